@@ -1,0 +1,26 @@
+export { ERRORS, type ErrorCode } from "./errors/catalog.ts";
+export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
+export { judgeKey, type KeyVerdict } from "./key/judge-key.ts";
+export { AllowedPath, Key, KeyId, limitsOf, RevokedBy, settingIdsOf } from "./key/key.ts";
+export { CostUnit, type Limits, RateUnit, WINDOW_UNITS, type WindowUnit } from "./limits/limits.ts";
+export { windowEndMs, windowStartMs } from "./limits/window.ts";
+export {
+  MAX_LIMIT_USD,
+  nanoToMicroUsd,
+  nanoToUsd,
+  NanoUsd,
+  scaleUsd,
+  usdToNano,
+} from "./money/nano-usd.ts";
+export { Policy, PolicyAction } from "./policy/policy.ts";
+export { Route, Step } from "./route/route.ts";
+export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
+export { boundCost, type CallBound, capForGrant, type CostBound } from "./usage/bound-call.ts";
+export { priceCall, TokenPrices } from "./usage/price-call.ts";
+export {
+  completionTokensOf,
+  NO_TOKENS,
+  promptTokensOf,
+  type TokenClass,
+  TokenUsage,
+} from "./usage/usage.ts";

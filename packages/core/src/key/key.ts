@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+import type { Limits } from "../limits/limits.ts";
+import { CostUnit, RateUnit } from "../limits/limits.ts";
+import { NanoUsd } from "../money/nano-usd.ts";
+
+export const KeyId = z.uuid().brand<"KeyId">();
+export type KeyId = z.infer<typeof KeyId>;
+
+/** A path (pattern or real) with its method. */
+export const AllowedPath = z.object({ path: z.string(), method: z.string() });
+export type AllowedPath = z.infer<typeof AllowedPath>;
+
+/** Who revoked a key. Only `spend` is undone by raising the limit. */
+export const RevokedBy = z.enum(["admin", "spend", "ttl"]);
+export type RevokedBy = z.infer<typeof RevokedBy>;
+
+/**
+ * A key as the gateway sees it. The secret itself is never part of the model; only its SHA-256 is
+ * stored, and presenting that hash does not authenticate. Times are Unix milliseconds.
+ */
+export const Key = z.object({
+  id: KeyId,
+  /** Grows with every change of the row; a cache keeps the entry with the larger one. */
+  version: z.int(),
+  name: z.string(),
+  secretHash: z.string(),
+  tags: z.array(z.string()).nullable(),
+  createdAtMs: z.int(),
+  updatedAtMs: z.int(),
+  revoked: z.boolean(),
+  revokedReason: z.string(),
+  revokedBy: RevokedBy.nullable(),
+  /** The contract's duration text, as given. */
+  ttl: z.string(),
+  /** When the key lapses; derived from `ttl` at creation. */
+  expiresAtMs: z.int().nullable(),
+  /** 0 means unlimited, as in the contract. */
+  costLimitNano: NanoUsd,
+  costLimitOverTimeNano: NanoUsd,
+  costLimitUnit: CostUnit.nullable(),
+  rateLimitOverTime: z.int().nonnegative(),
+  rateLimitUnit: RateUnit.nullable(),
+  /** The contract's deprecated single setting; empty when `settingIds` was given. */
+  settingId: z.string(),
+  settingIds: z.array(z.string()),
+  allowedPaths: z.array(AllowedPath).nullable(),
+  shouldLogRequest: z.boolean(),
+  shouldLogResponse: z.boolean(),
+  rotationEnabled: z.boolean(),
+  policyId: z.string(),
+  isKeyNotHashed: z.boolean(),
+});
+export type Key = z.infer<typeof Key>;
+
+/** The settings a key may use, in order, whichever of the contract's two fields named them. */
+export const settingIdsOf = (key: Pick<Key, "settingId" | "settingIds">): readonly string[] =>
+  key.settingId === "" ? key.settingIds : [key.settingId, ...key.settingIds];
+
+/** The limits a key has, in the form admission takes. */
+export function limitsOf(
+  key: Pick<
+    Key,
+    | "costLimitNano"
+    | "costLimitOverTimeNano"
+    | "costLimitUnit"
+    | "rateLimitOverTime"
+    | "rateLimitUnit"
+  >,
+): Limits {
+  const cost =
+    key.costLimitUnit !== null && key.costLimitOverTimeNano > 0
+      ? [{ unit: key.costLimitUnit, maxNano: key.costLimitOverTimeNano }]
+      : [];
+  const rate =
+    key.rateLimitUnit !== null && key.rateLimitOverTime > 0
+      ? [{ unit: key.rateLimitUnit, maxCalls: key.rateLimitOverTime }]
+      : [];
+  return key.costLimitNano > 0 ? { totalCostNano: key.costLimitNano, cost, rate } : { cost, rate };
+}

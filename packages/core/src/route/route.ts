@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** One place a route may send a call to, with its own retries. */
+export const Step = z.object({
+  provider: z.string(),
+  model: z.string(),
+  retries: z.int().nonnegative(),
+  retryInterval: z.string(),
+  timeout: z.string(),
+  requestParams: z.record(z.string(), z.unknown()),
+  params: z.record(z.string(), z.string()),
+});
+export type Step = z.infer<typeof Step>;
+
+/** A path with ordered steps, at least one: code that holds a route never asks whether it is empty. */
+export const Route = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  name: z.string(),
+  path: z.string(),
+  createdAtMs: z.int(),
+  updatedAtMs: z.int(),
+  keyIds: z.array(z.string()),
+  steps: z.tuple([Step], Step),
+  cacheConfig: z.object({ enabled: z.boolean(), ttl: z.string() }),
+  requestFormat: z.string(),
+  retryStrategy: z.enum(["", "exponential", "constant"]),
+});
+export type Route = z.infer<typeof Route>;

@@ -1,0 +1,49 @@
+import type { NanoUsd } from "../money/nano-usd.ts";
+import type { TokenPrices } from "./price-call.ts";
+
+/** The most a call can use, known before it is made. */
+export interface CallBound {
+  /** Upper bound of prompt tokens of every class. */
+  readonly promptTokens: number;
+  /** Upper bound of completion tokens of one choice: the caller's cap or the model's maximum. */
+  readonly outputTokens: number;
+  /** How many choices the caller asked for; each may use the whole cap. */
+  readonly choices: number;
+}
+
+/** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
+export interface CostBound {
+  /** The dearest the prompt alone can be. */
+  readonly promptNano: NanoUsd;
+  /** The dearest one completion token of every choice together can be, per million. */
+  readonly outputNanoPerMillion: number;
+  /** The dearest the whole call can be. */
+  readonly totalNano: NanoUsd;
+}
+
+/** Bounds the cost of a call from above: each token is taken at the price of its dearest class. */
+export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
+  const dearestIn = Math.max(prices.input, prices.cacheRead, prices.cacheWrite, prices.audioInput);
+  const dearestOut = Math.max(prices.output, prices.reasoning, prices.audioOutput);
+  const outputNanoPerMillion = dearestOut * bound.choices;
+  const promptNano = ceilMillionths(bound.promptTokens, dearestIn);
+  return {
+    promptNano,
+    outputNanoPerMillion,
+    totalNano: promptNano + ceilMillionths(bound.outputTokens, outputNanoPerMillion),
+  };
+}
+
+/**
+ * The largest output cap (tokens of one choice) whose cost, with the prompt, stays within `grantedNano`.
+ * 0 when not even one token fits.
+ */
+export function capForGrant(cost: CostBound, grantedNano: NanoUsd): number {
+  const left = grantedNano - cost.promptNano;
+  if (left <= 0) return 0;
+  if (cost.outputNanoPerMillion === 0) return Number.MAX_SAFE_INTEGER;
+  return Number((BigInt(left) * 1_000_000n) / BigInt(cost.outputNanoPerMillion));
+}
+
+const ceilMillionths = (tokens: number, nanoPerMillion: number): NanoUsd =>
+  Number((BigInt(tokens) * BigInt(nanoPerMillion) + 999_999n) / 1_000_000n);

@@ -1,0 +1,65 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encryption keys by id. New values are sealed with the first; older ones stay readable. */
+export interface Keyring {
+  readonly currentId: string;
+  readonly keys: ReadonlyMap<string, Buffer>;
+}
+
+export interface Sealed {
+  readonly sealedWith: string;
+  readonly sealed: Buffer;
+}
+
+/**
+ * Reads `LINTEL_ENCRYPTION_KEYS`: `id:base64`, separated by commas, the first being current. Each key is 32
+ * bytes. Throws with a sentence that names the faulty id and never the key.
+ */
+export function parseKeyring(text: string): Keyring {
+  const entries = text.split(",").map((entry) => {
+    const [id = "", encoded = ""] = entry.trim().split(":");
+    const key = Buffer.from(encoded, "base64");
+    if (id === "" || key.length !== 32) {
+      throw new Error(`encryption key "${id}" must be written id:base64 of 32 bytes`);
+    }
+    return [id, key] as const;
+  });
+  const [first] = entries;
+  if (first === undefined) throw new Error("no encryption key given");
+  return { currentId: first[0], keys: new Map(entries) };
+}
+
+/** Encrypts with AES-256-GCM under the current key. `context` is bound to the value: it opens nowhere else. */
+export function seal(keyring: Keyring, context: string, plain: string): Sealed {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(keyring, keyring.currentId), nonce);
+  cipher.setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return {
+    sealedWith: keyring.currentId,
+    sealed: Buffer.concat([nonce, body, cipher.getAuthTag()]),
+  };
+}
+
+/** The inverse of `seal`. Throws when the key is unknown, the context differs or the value was touched. */
+export function unseal(keyring: Keyring, context: string, value: Sealed): string {
+  const { sealed } = value;
+  const decipher = createDecipheriv(
+    "aes-256-gcm",
+    keyOf(keyring, value.sealedWith),
+    sealed.subarray(0, NONCE_BYTES),
+  );
+  decipher.setAAD(Buffer.from(context));
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  const body = sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES);
+  return decipher.update(body, undefined, "utf8") + decipher.final("utf8");
+}
+
+function keyOf(keyring: Keyring, id: string): Buffer {
+  const key = keyring.keys.get(id);
+  if (key === undefined) throw new Error(`encryption key "${id}" is not in the keyring`);
+  return key;
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { Kysely, PostgresDialect } from "kysely";
+import { Migrator } from "kysely/migration";
+import { Pool } from "pg";
+
+import * as firstTables from "../migrations/0001-first-tables.ts";
+
+/** In order of their names. Forward only; never edited after they have landed. */
+const MIGRATIONS = { "0001-first-tables": firstTables };
+
+export interface MigrateOptions {
+  readonly databaseUrl: string;
+  /** How long to wait for a database that is not up yet, and for another replica's migration. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * Brings the schema to the newest version. Safe when several replicas start at once: the migrator holds an
+ * advisory lock, and whoever comes second finds nothing to do. Waits for the database until the deadline,
+ * then fails with the last reason.
+ */
+export async function migrate(options: MigrateOptions): Promise<void> {
+  const pool = new Pool({
+    connectionString: options.databaseUrl,
+    application_name: "lintel-migrate",
+    max: 1,
+    connectionTimeoutMillis: 5000,
+    lock_timeout: options.deadlineMs,
+  });
+  pool.on("error", () => undefined); // the query in hand fails with the same error
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await untilReachable(pool, performance.now() + options.deadlineMs);
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) {
+      throw new Error("The database could not be migrated.", { cause: error });
+    }
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function untilReachable(pool: Pool, deadline: number): Promise<void> {
+  for (;;) {
+    try {
+      await pool.query("select 1");
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) {
+        throw new Error("The database did not answer in time.", { cause: error });
+      }
+      await sleep(250);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
+
+/** Postgres `bigint`: read as text, since it may exceed what a double holds. */
+type BigInteger = ColumnType<string, number | bigint | string, number | bigint | string>;
+/** Set by a trigger on every write. */
+type SetByTrigger<T> = ColumnType<T, never, never>;
+type Json<T> = ColumnType<T, string, string>;
+
+interface Versioned {
+  /** Global, growing; per row strictly monotonic. */
+  version: SetByTrigger<string>;
+  /** When the row last changed, by the database's clock: what polling asks for. */
+  changed_at: SetByTrigger<Date>;
+}
+
+interface Dated {
+  created_at: ColumnType<Date, Date, never>;
+  updated_at: Date;
+  /** Rows that others refer to are kept and only marked. */
+  deleted_at: Date | null;
+}
+
+export interface ProviderSettingsTable extends Versioned, Dated {
+  id: string;
+  provider: string;
+  name: string;
+  /** Which key of the keyring the members were sealed with. */
+  sealed_with: string;
+  /** AES-256-GCM: 12 bytes nonce, ciphertext, 16 bytes tag. */
+  sealed_setting: Buffer;
+  allowed_models: string[];
+  cost_map: Json<unknown> | null;
+}
+
+export interface KeysTable extends Versioned, Dated {
+  id: string;
+  name: string;
+  secret_hash: string;
+  tags: string[] | null;
+  revoked: boolean;
+  revoked_reason: string;
+  revoked_by: string | null;
+  ttl: string;
+  expires_at: Date | null;
+  cost_limit_nano: BigInteger;
+  cost_limit_over_time_nano: BigInteger;
+  cost_limit_unit: string | null;
+  rate_limit_over_time: number;
+  rate_limit_unit: string | null;
+  setting_id: string | null;
+  allowed_paths: Json<unknown> | null;
+  should_log_request: boolean;
+  should_log_response: boolean;
+  rotation_enabled: boolean;
+  policy_id: string | null;
+  is_key_not_hashed: boolean;
+}
+
+/** The contract's `settingIds`, in order. Whoever writes here also updates the key's row, so that caches learn of it. */
+export interface KeySettingsTable {
+  key_id: string;
+  setting_id: string;
+  position: number;
+}
+
+export interface CustomProvidersTable extends Versioned, Dated {
+  id: string;
+  provider: string;
+  route_configs: JSONColumnType<unknown[]>;
+  authentication_param: string;
+}
+
+export interface PoliciesTable extends Versioned, Dated {
+  id: string;
+  name: string;
+  tags: string[] | null;
+  config: Json<unknown>;
+  regex_config: Json<unknown>;
+  custom_config: Json<unknown>;
+}
+
+export interface RoutesTable extends Versioned, Dated {
+  id: string;
+  name: string;
+  path: string;
+  key_ids: string[];
+  steps: JSONColumnType<unknown[]>;
+  cache_config: Json<unknown>;
+  request_format: string;
+  retry_strategy: string;
+}
+
+export interface UsersTable extends Versioned, Dated {
+  id: string;
+  user_id: string;
+  name: string;
+  tags: string[];
+  key_ids: string[] | null;
+  revoked: boolean;
+  revoked_reason: string;
+  ttl: string;
+  expires_at: Date | null;
+  cost_limit_nano: BigInteger;
+  cost_limit_over_time_nano: BigInteger;
+  cost_limit_unit: string | null;
+  rate_limit_over_time: number;
+  rate_limit_unit: string | null;
+  allowed_paths: Json<unknown> | null;
+  allowed_models: string[] | null;
+}
+
+/** Partitioned by month of `created_at`. A row is written once and never changed. */
+export interface EventsTable {
+  id: string;
+  created_at: Date;
+  key_id: string;
+  tags: string[];
+  user_id: string;
+  custom_id: string;
+  provider: string;
+  setting_id: string;
+  model: string;
+  response_model: string;
+  path: string;
+  method: string;
+  status: number;
+  error_code: string;
+  ending: string;
+  streamed: boolean;
+  admitted: boolean;
+  attempts: number;
+  latency_ms: number;
+  ttft_ms: number | null;
+  action: string;
+  policy_id: string;
+  route_id: string;
+  correlation_id: string;
+  metadata: string | null;
+  request: Buffer | null;
+  response: Buffer | null;
+  input_tokens: BigInteger;
+  cache_read_tokens: BigInteger;
+  cache_write_tokens: BigInteger;
+  output_tokens: BigInteger;
+  reasoning_tokens: BigInteger;
+  audio_input_tokens: BigInteger;
+  audio_output_tokens: BigInteger;
+  /** upstream: exact; estimated: counted by us; none: the upstream did no work. */
+  usage_source: string;
+  cost_nano: BigInteger;
+  /** Row of `prices` the cost was computed with; null when the model was unpriced or nothing was used. */
+  price_id: BigInteger | null;
+  unpriced: boolean;
+}
+
+/** Every price an event was ever computed with. Rows are never changed. */
+export interface PricesTable {
+  id: Generated<string>;
+  provider: string;
+  model: string;
+  /** Source and its version, e.g. `genai-prices@0.1.8` or `cost-map:<setting id>`. */
+  price_version: string;
+  prices: Json<unknown>;
+  created_at: Generated<Date>;
+}
+
+/** Running sums of the events, kept in the transaction that inserts them: lifetime and per calendar window (UTC). */
+export interface SpendTable {
+  scope: "key" | "user";
+  scope_id: string;
+  unit: "total" | "m" | "h" | "d" | "mo";
+  /** First moment of the window; the epoch for `total`. */
+  window_start: Date;
+  cost_nano: BigInteger;
+  /** Admitted calls. */
+  calls: BigInteger;
+}
+
+/** Who changed what, written in the transaction of the change. Holds no secrets. */
+export interface AuditLogTable {
+  id: Generated<string>;
+  at: Generated<Date>;
+  actor: string;
+  verb: string;
+  entity: string;
+  entity_id: string;
+  change: Json<unknown>;
+}
+
+/** One property per table; kysely reads every query's types from here. */
+export interface Tables {
+  provider_settings: ProviderSettingsTable;
+  keys: KeysTable;
+  key_settings: KeySettingsTable;
+  custom_providers: CustomProvidersTable;
+  policies: PoliciesTable;
+  routes: RoutesTable;
+  users: UsersTable;
+  events: EventsTable;
+  prices: PricesTable;
+  spend: SpendTable;
+  audit_log: AuditLogTable;
+}

@@ -1,0 +1,10 @@
+export { defineEvent, type EventType } from "./define-event.ts";
+export { CallEnding, UsageEvent } from "./usage-event.ts";
+export {
+  acknowledgementKey,
+  DEAD_LETTER_QUEUE,
+  queuePrefix,
+  USAGE_QUEUE,
+  type UsageBatch,
+  usageRecorded,
+} from "./usage-recorded.ts";

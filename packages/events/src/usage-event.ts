@@ -1,0 +1,75 @@
+import { TokenPrices, TokenUsage } from "@lintel/core";
+import { z } from "zod";
+
+/** How a call ended, seen from the gateway. */
+export const CallEnding = z.enum([
+  /** The whole answer of the upstream, whatever its status, was relayed. */
+  "complete",
+  /** The gateway refused the call after authentication: body, path, model, limits. */
+  "refused",
+  /** The caller left before the answer was complete. */
+  "client_left",
+  /** The upstream could not be reached, or broke off before or within its answer. */
+  "upstream_failed",
+  /** A deadline passed. */
+  "timeout",
+  /** The gateway itself failed. */
+  "internal",
+]);
+export type CallEnding = z.infer<typeof CallEnding>;
+
+/**
+ * The record of one authenticated call, written once, however the call ended. `id` is the call's id: the
+ * ledger ignores an id it knows, so a record delivered twice counts once. Times are Unix milliseconds.
+ * Only ever add optional members: a worker may read records written by an older proxy.
+ */
+export const UsageEvent = z.object({
+  id: z.uuid(),
+  /** When the call was admitted, by the admission clock: the windows its cost belongs to. */
+  createdAtMs: z.int().nonnegative(),
+  keyId: z.uuid(),
+  tags: z.array(z.string()),
+  userId: z.string(),
+  customId: z.string(),
+  provider: z.string(),
+  settingId: z.string(),
+  /** The model the caller asked for; empty when the body named none. */
+  model: z.string(),
+  /** The model that answered, when the upstream told. */
+  responseModel: z.string().optional(),
+  path: z.string(),
+  method: z.string(),
+  /** The status the caller saw; 499 when it left before one was sent. */
+  status: z.int(),
+  /** Code of the error table, when the gateway refused or failed. */
+  errorCode: z.string().optional(),
+  ending: CallEnding,
+  streamed: z.boolean(),
+  attempts: z.int().nonnegative(),
+  latencyMs: z.int().nonnegative(),
+  /** From the call's arrival to the first byte of the answer's body. */
+  ttftMs: z.int().nonnegative().optional(),
+  action: z.enum(["", "allowed", "warned", "blocked", "redacted"]),
+  policyId: z.string(),
+  routeId: z.string(),
+  correlationId: z.string(),
+  /** The caller's `x-metadata` header. */
+  metadata: z.string().optional(),
+  /** Bodies, base64, only when the key asks for them to be stored. */
+  request: z.string().optional(),
+  response: z.string().optional(),
+  /** True when the call passed admission: only then does it count against rate limits. */
+  admitted: z.boolean(),
+  /** Exact usage as the upstream told it. Absent when it told none. */
+  usage: TokenUsage.optional(),
+  /**
+   * What the worker counts when the upstream told no usage although it worked: the texts of the prompt and
+   * of the answer seen so far. Never stored.
+   */
+  unmeasured: z.object({ prompt: z.string(), completion: z.string() }).optional(),
+  /** Prices of the setting's `costMap` for this model; they win over the price book. */
+  priceOverride: TokenPrices.optional(),
+  /** W3C trace context of the call, to join the worker's span to it. */
+  traceparent: z.string().optional(),
+});
+export type UsageEvent = z.infer<typeof UsageEvent>;
