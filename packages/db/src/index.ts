@@ -2,6 +2,7 @@ export { connect, type ConnectOptions } from "./connect.ts";
 export { type Keyring, parseKeyring } from "./keyring.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";
 export { selectKeys } from "./select-keys.ts";
+export { createSpendReader, type SpendReader, type SpendSums } from "./spend-reader.ts";
 export type { Tables } from "./tables.ts";
 export { type KeyRow, toKey } from "./to-key.ts";
 export { sealMembers, toSetting } from "./to-setting.ts";
