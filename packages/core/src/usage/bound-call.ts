@@ -15,6 +15,8 @@ export interface CallBound {
 export interface CostBound {
   /** The dearest the prompt alone can be. */
   readonly promptNano: NanoUsd;
+  /** The least that must be left to make the call worth it: the prompt and one token of every choice. */
+  readonly minNano: NanoUsd;
   /** The dearest one completion token of every choice together can be, per million. */
   readonly outputNanoPerMillion: number;
   /** The dearest the whole call can be. */
@@ -29,6 +31,7 @@ export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
   const promptNano = ceilMillionths(bound.promptTokens, dearestIn);
   return {
     promptNano,
+    minNano: promptNano + ceilMillionths(Math.min(bound.outputTokens, 1), outputNanoPerMillion),
     outputNanoPerMillion,
     totalNano: promptNano + ceilMillionths(bound.outputTokens, outputNanoPerMillion),
   };

@@ -1,0 +1,118 @@
+import type { CostUnit, Limits, NanoUsd, WindowUnit } from "@lintel/core";
+
+export type HolderScope = "key" | "user";
+
+/** Whose limits a call must keep. */
+export interface Holder {
+  readonly scope: HolderScope;
+  readonly id: string;
+  readonly limits: Limits;
+}
+
+/** What a call may cost: nothing is admitted that cannot pay `minNano`; at most `totalNano` is reserved. */
+export interface CostReserve {
+  readonly minNano: NanoUsd;
+  readonly totalNano: NanoUsd;
+}
+
+export interface AdmissionRequest {
+  readonly callId: string;
+  /** Hash tag that the Redis keys of all holders of this admission share. */
+  readonly slot: string;
+  readonly holders: readonly [Holder, ...Holder[]];
+  readonly cost: CostReserve;
+}
+
+export type LimitKind = "rate" | "cost" | "total";
+
+/** Where a holder stands on one limit, after this call. Calls for `rate`, nano-dollars otherwise. */
+export interface Standing {
+  readonly scope: HolderScope;
+  readonly kind: LimitKind;
+  readonly unit?: WindowUnit;
+  readonly max: number;
+  readonly remaining: number;
+  /** Unix milliseconds; absent for a lifetime limit. */
+  readonly resetAtMs?: number;
+}
+
+export interface Refusal {
+  readonly scope: HolderScope;
+  readonly kind: LimitKind;
+  readonly unit?: WindowUnit;
+  /** When trying again can help, Unix milliseconds; absent when it cannot. */
+  readonly retryAtMs?: number;
+  /** Open reservations of other calls stand in the way, not money spent: they may settle for less. */
+  readonly contended: boolean;
+}
+
+export type AdmissionVerdict =
+  | {
+      readonly admitted: true;
+      /** The moment of admission by Redis' clock, Unix milliseconds: the windows the call belongs to. */
+      readonly atMs: number;
+      /** What was reserved. Less than asked for means: the call must be capped to it. */
+      readonly grantedNano: NanoUsd;
+      readonly standings: readonly Standing[];
+    }
+  | {
+      readonly admitted: false;
+      readonly atMs: number;
+      readonly refusal: Refusal;
+      readonly standings: readonly Standing[];
+    };
+
+/** A reservation as its owner remembers it. */
+export interface OpenReservation {
+  readonly callId: string;
+  readonly slot: string;
+  readonly holders: readonly [Holder, ...Holder[]];
+  readonly reservedNano: NanoUsd;
+  readonly atMs: number;
+}
+
+export interface FinishedCall {
+  readonly callId: string;
+  readonly slot: string;
+  readonly holders: readonly Pick<Holder, "scope" | "id">[];
+  /** What the call will be billed; `undefined` keeps the upper bound until the worker has counted. */
+  readonly costNano: NanoUsd | undefined;
+}
+
+/** One running sum of the ledger. */
+export interface SpendSum {
+  readonly unit: "total" | CostUnit;
+  /** First millisecond of the window; 0 for `total`. */
+  readonly startMs: number;
+  readonly costNano: bigint;
+  readonly calls: bigint;
+}
+
+/** What the ledger says of one holder after a batch was booked, and which calls the batch held. */
+export interface HolderSettlement {
+  readonly slot: string;
+  readonly scope: HolderScope;
+  readonly id: string;
+  readonly sums: readonly SpendSum[];
+  readonly callIds: readonly string[];
+}
+
+/** The proxy's side: who may call, and what is reserved for it. */
+export interface Admission {
+  /**
+   * Decides on a call and reserves for it, atomically over all limits of all holders, in one round trip when
+   * the sums are in Redis. A refused call changes nothing. Throws `GatewayError` `limits_unavailable` when
+   * Redis, `store_unavailable` when the ledger (asked only for sums Redis does not have) does not answer.
+   */
+  admit(request: AdmissionRequest): Promise<AdmissionVerdict>;
+  /** Lengthens the leases of calls still running and puts back what Redis has lost. */
+  renew(reservations: readonly OpenReservation[]): Promise<void>;
+  /** Replaces the bounds of ended calls by what they cost; the worker removes them when it settles. */
+  finish(calls: readonly FinishedCall[]): Promise<void>;
+}
+
+/** The worker's side. */
+export interface Settlement {
+  /** Brings Redis to the ledger's sums and removes the reservations of the booked calls. Safe to repeat, in any order. */
+  settle(holders: readonly HolderSettlement[]): Promise<void>;
+}

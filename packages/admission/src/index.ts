@@ -1,0 +1,18 @@
+export type {
+  Admission,
+  AdmissionRequest,
+  AdmissionVerdict,
+  CostReserve,
+  FinishedCall,
+  Holder,
+  HolderScope,
+  HolderSettlement,
+  LimitKind,
+  OpenReservation,
+  Refusal,
+  Settlement,
+  SpendSum,
+  Standing,
+} from "./admission.ts";
+export { type AdmissionOptions, createAdmission } from "./create-admission.ts";
+export { createSettlement, type SettlementOptions } from "./create-settlement.ts";

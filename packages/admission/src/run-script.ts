@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+
+import type { Cluster, Redis } from "ioredis";
+
+export type ScriptRunner = (
+  script: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<unknown>;
+
+export interface Script {
+  readonly source: string;
+  readonly sha: string;
+}
+
+export const script = (source: string): Script => ({
+  source,
+  sha: createHash("sha1").update(source).digest("hex"),
+});
+
+/** Runs scripts by their hash, one round trip; sends the source only when Redis does not know it yet. */
+export const createScriptRunner =
+  (redis: Redis | Cluster): ScriptRunner =>
+  async ({ source, sha }, keys, args) => {
+    try {
+      return await redis.evalsha(sha, keys.length, ...keys, ...args);
+    } catch (error) {
+      if (!isUnknownScript(error)) throw error;
+      return redis.eval(source, keys.length, ...keys, ...args);
+    }
+  };
+
+const isUnknownScript = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith("NOSCRIPT");
