@@ -1,0 +1,419 @@
+import { type Limits, windowEndMs, windowStartMs } from "@lintel/core";
+import { createTestRedis, type TestRedis } from "@lintel/testkit";
+import fc from "fast-check";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import {
+  type AdmissionOptions,
+  createAdmission,
+  createSettlement,
+  type Holder,
+  type SpendSum,
+} from "../src/index.ts";
+
+const UNLIMITED: Limits = { cost: [], rate: [] };
+const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
+const BILLION = 1_000_000_000;
+
+let redis: TestRedis;
+let counter = 0;
+
+beforeAll(async () => {
+  redis = await createTestRedis();
+});
+afterAll(async () => {
+  await redis.close();
+});
+
+const freshId = (): string => `holder-${(counter += 1)}`;
+
+/** A clock, a ledger and an admission over them, for one fresh key. */
+function aGate(limits: Partial<Limits>, over: Partial<AdmissionOptions> = {}) {
+  const id = freshId();
+  const clock = { ms: NOON };
+  const ledger = { sums: [] as SpendSum[], loads: 0 };
+  const holder: Holder = { scope: "key", id, limits: { ...UNLIMITED, ...limits } };
+  const options = { redis: redis.client, prefix: redis.prefix };
+  const admission = createAdmission({
+    ...options,
+    loadSpend: () => {
+      ledger.loads += 1;
+      return Promise.resolve(ledger.sums);
+    },
+    clockMs: () => clock.ms,
+    ...over,
+  });
+  const settlement = createSettlement(options);
+  let calls = 0;
+  return {
+    id,
+    clock,
+    ledger,
+    holder,
+    admission,
+    ask: (minNano = 0, totalNano = minNano, callId = `call-${(calls += 1)}`) =>
+      admission.admit({ callId, slot: id, holders: [holder], cost: { minNano, totalNano } }),
+    finish: (callId: string, costNano: number | undefined) =>
+      admission.finish([{ callId, slot: id, holders: [holder], costNano }]),
+    settle: (sums: readonly SpendSum[], ...callIds: readonly string[]) =>
+      settlement.settle([{ slot: id, scope: "key", id, sums, callIds }]),
+    forget: () => redis.client.del(`${redis.prefix}{${id}}:key:${id}`),
+  };
+}
+
+const total = (costNano: number): SpendSum => ({
+  unit: "total",
+  startMs: 0,
+  costNano: BigInt(costNano),
+  calls: 0n,
+});
+
+describe("rate limits", () => {
+  it.each(["s", "m", "h", "d"] as const)(
+    "admits exactly the limit per %s, to the window's last millisecond",
+    async (unit) => {
+      const gate = aGate({ rate: [{ unit, maxCalls: 2 }] });
+      const ends = windowEndMs(unit, NOON);
+      expect(await gate.ask()).toMatchObject({ admitted: true, atMs: NOON });
+      expect(await gate.ask()).toMatchObject({
+        admitted: true,
+        standings: [{ kind: "rate", unit, max: 2, remaining: 0, resetAtMs: ends }],
+      });
+      gate.clock.ms = ends - 1;
+      expect(await gate.ask()).toMatchObject({
+        admitted: false,
+        refusal: { kind: "rate", unit, retryAtMs: ends, contended: false },
+      });
+      gate.clock.ms = ends;
+      expect(await gate.ask()).toMatchObject({ admitted: true });
+    },
+  );
+
+  it("takes no quota for a refused call", async () => {
+    const gate = aGate({ totalCostNano: 10, rate: [{ unit: "m", maxCalls: 1 }] });
+    expect(await gate.ask(11)).toMatchObject({ admitted: false, refusal: { kind: "total" } });
+    expect(await gate.ask(10)).toMatchObject({ admitted: true });
+  });
+
+  it("keeps two limits of one kind at once and names the one that lasts longer", async () => {
+    const gate = aGate({
+      rate: [
+        { unit: "m", maxCalls: 1 },
+        { unit: "d", maxCalls: 1 },
+      ],
+    });
+    await gate.ask();
+    expect(await gate.ask()).toMatchObject({
+      admitted: false,
+      refusal: { unit: "d", retryAtMs: windowEndMs("d", NOON) },
+    });
+  });
+
+  it("lets exactly 20 of 500 concurrent calls through", async () => {
+    const gate = aGate({ rate: [{ unit: "h", maxCalls: 20 }] });
+    const verdicts = await Promise.all(Array.from({ length: 500 }, () => gate.ask()));
+    expect(verdicts.filter(({ admitted }) => admitted)).toHaveLength(20);
+  });
+});
+
+describe("cost limits", () => {
+  it("reserves the upper bound, so that concurrent calls cannot pass together what one may spend", async () => {
+    const gate = aGate({ totalCostNano: 20 * BILLION });
+    const verdicts = await Promise.all(Array.from({ length: 500 }, () => gate.ask(BILLION)));
+    expect(verdicts.filter(({ admitted }) => admitted)).toHaveLength(20);
+    expect(await gate.ask(1)).toMatchObject({
+      admitted: false,
+      refusal: { kind: "total", contended: true, retryAtMs: NOON + 1000 },
+    });
+  });
+
+  it("grants what is left when it covers the least but not the most", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    expect(await gate.ask(10, 60)).toMatchObject({ admitted: true, grantedNano: 60 });
+    expect(await gate.ask(10, 60)).toMatchObject({
+      admitted: true,
+      grantedNano: 40,
+      standings: [{ kind: "total", max: 100, remaining: 0 }],
+    });
+  });
+
+  it("says that waiting does not help when a lifetime limit is spent", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    gate.ledger.sums = [total(100)];
+    const verdict = await gate.ask(0);
+    expect(verdict).toMatchObject({
+      admitted: false,
+      refusal: { kind: "total", contended: false },
+    });
+    expect(verdict.admitted || verdict.refusal.retryAtMs).toBeUndefined();
+  });
+
+  it("lets a raised limit count at once", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    gate.ledger.sums = [total(100)];
+    await gate.ask(1);
+    const raised = { ...gate.holder, limits: { ...UNLIMITED, totalCostNano: 101 } };
+    const cost = { minNano: 1, totalNano: 1 };
+    expect(
+      await gate.admission.admit({ callId: "raised", slot: gate.id, holders: [raised], cost }),
+    ).toMatchObject({ admitted: true });
+  });
+
+  it.each(["m", "h", "d", "mo"] as const)("starts anew with each calendar %s", async (unit) => {
+    const gate = aGate({ cost: [{ unit, maxNano: 10 }] });
+    await gate.ask(10);
+    const ends = windowEndMs(unit, NOON);
+    gate.clock.ms = ends - 1;
+    // The reservation has lapsed by then for the longer windows: the spend is what the ledger says.
+    const sum = { unit, startMs: windowStartMs(unit, NOON), costNano: 10n, calls: 1n };
+    await gate.settle([sum, total(10)], "call-1");
+    expect(await gate.ask(1)).toMatchObject({
+      admitted: false,
+      refusal: { kind: "cost", unit, retryAtMs: ends, contended: false },
+    });
+    gate.clock.ms = ends;
+    expect(await gate.ask(10)).toMatchObject({ admitted: true, grantedNano: 10 });
+  });
+
+  it("is exact above 10^15 nano-dollars", async () => {
+    const gate = aGate({ totalCostNano: 9_007_199_254_740_991 });
+    gate.ledger.sums = [total(9_007_199_254_740_980)];
+    expect(await gate.ask(1, 10)).toMatchObject({ standings: [{ remaining: 1 }] });
+    expect(await gate.ask(1, 10)).toMatchObject({ admitted: true, grantedNano: 1 });
+    expect(await gate.ask(1, 10)).toMatchObject({ admitted: false });
+  });
+});
+
+describe("the life of a reservation", () => {
+  it("frees what the call did not use as soon as it is finished", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.ask(100);
+    await gate.finish("call-1", 30);
+    expect(await gate.ask(70)).toMatchObject({ admitted: true });
+  });
+
+  it("keeps the bound of a finished call whose cost is not known yet", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.ask(60);
+    await gate.finish("call-1", undefined);
+    expect(await gate.ask(41)).toMatchObject({ admitted: false, refusal: { contended: true } });
+  });
+
+  it("replaces the reservation by the ledger's sum when settled, twice as once", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.ask(60);
+    await gate.settle([total(25)], "call-1");
+    await gate.settle([total(25)], "call-1");
+    expect(await gate.ask(1, 100)).toMatchObject({ grantedNano: 75 });
+  });
+
+  it("ignores an older sum that arrives after a newer one", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.ask(10);
+    await gate.ask(10);
+    await gate.settle([total(20)], "call-2");
+    await gate.settle([total(10)], "call-1");
+    expect(await gate.ask(1, 100)).toMatchObject({ grantedNano: 80 });
+  });
+
+  it("gives back what a dead proxy had reserved, once its lease has lapsed", async () => {
+    const gate = aGate({ totalCostNano: 100 }, { leaseMs: 5000 });
+    await gate.ask(100);
+    gate.clock.ms = NOON + 4999;
+    expect(await gate.ask(1)).toMatchObject({ admitted: false });
+    gate.clock.ms = NOON + 5000;
+    expect(await gate.ask(100)).toMatchObject({ admitted: true });
+  });
+
+  it("keeps a renewed reservation, and puts one back that Redis has lost", async () => {
+    const gate = aGate(
+      { totalCostNano: 100, cost: [{ unit: "d", maxNano: 100 }] },
+      { leaseMs: 5000 },
+    );
+    await gate.ask(60);
+    const mine = { callId: "call-1", slot: gate.id, holders: [gate.holder] as const };
+    const renew = () => gate.admission.renew([{ ...mine, reservedNano: 60, atMs: NOON }]);
+    gate.clock.ms = NOON + 4000;
+    await renew();
+    gate.clock.ms = NOON + 8000;
+    expect(await gate.ask(41)).toMatchObject({ admitted: false, refusal: { contended: true } });
+    const keys = `${redis.prefix}{${gate.id}}:key:${gate.id}`;
+    await redis.client.del(keys, `${keys}:open`, `${keys}:lease`);
+    await renew();
+    await renew();
+    expect(await gate.ask(41)).toMatchObject({ admitted: false, refusal: { contended: true } });
+    expect(await gate.ask(40)).toMatchObject({ admitted: true });
+  });
+
+  it("does not bring a settled call back when its finish comes late", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.ask(50);
+    await gate.settle([total(50)], "call-1");
+    await gate.finish("call-1", 50);
+    expect(await gate.ask(50)).toMatchObject({ admitted: true });
+  });
+});
+
+describe("the sums", () => {
+  it("are loaded from the ledger before anyone is admitted on them, once", async () => {
+    const gate = aGate({ totalCostNano: 100, rate: [{ unit: "d", maxCalls: 3 }] });
+    gate.ledger.sums = [
+      total(90),
+      { unit: "d", startMs: windowStartMs("d", NOON), costNano: 90n, calls: 2n },
+    ];
+    expect(await gate.ask(1, 100)).toMatchObject({ admitted: true, grantedNano: 10 });
+    expect(await gate.ask(1)).toMatchObject({ admitted: false });
+    expect(gate.ledger.loads).toBe(1);
+    await gate.forget();
+    gate.ledger.sums = [total(100)];
+    expect(await gate.ask(0)).toMatchObject({ admitted: false, refusal: { kind: "total" } });
+    expect(gate.ledger.loads).toBe(2);
+  });
+
+  it("are not taken from a settlement alone after Redis was lost", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.settle([total(10)], "call-0");
+    gate.ledger.sums = [total(95)];
+    expect(await gate.ask(10)).toMatchObject({ admitted: false });
+  });
+
+  it("is store_unavailable when the ledger does not answer", async () => {
+    const gate = aGate(
+      { totalCostNano: 1 },
+      { loadSpend: () => Promise.reject(new Error("down")) },
+    );
+    await expect(gate.ask()).rejects.toMatchObject({ code: "store_unavailable" });
+  });
+
+  it("is limits_unavailable, not a refusal, when Redis does not answer", async () => {
+    const client = new Redis({
+      port: 1,
+      host: "127.0.0.1",
+      lazyConnect: true,
+      enableOfflineQueue: false,
+    });
+    client.on("error", () => undefined);
+    const gate = aGate({ totalCostNano: 1 }, { redis: client });
+    await expect(gate.ask()).rejects.toMatchObject({ code: "limits_unavailable" });
+    client.disconnect();
+  });
+});
+
+describe("several holders", () => {
+  it("takes from all or from none", async () => {
+    const one = aGate({ rate: [{ unit: "d", maxCalls: 2 }] });
+    const user: Holder = {
+      scope: "user",
+      id: `${one.id}/u`,
+      limits: { ...UNLIMITED, totalCostNano: 10 },
+    };
+    const ask = (callId: string, nano: number) =>
+      one.admission.admit({
+        callId,
+        slot: one.id,
+        holders: [one.holder, user],
+        cost: { minNano: nano, totalNano: nano },
+      });
+    expect(await ask("a", 11)).toMatchObject({ admitted: false, refusal: { scope: "user" } });
+    expect(await ask("b", 5)).toMatchObject({ admitted: true });
+    expect(await ask("c", 5)).toMatchObject({ admitted: true });
+    expect(await ask("d", 0)).toMatchObject({ admitted: false });
+  });
+});
+
+describe("calendar windows", () => {
+  it("are the same in Redis as in core, over three centuries", async () => {
+    const gate = aGate({
+      cost: (["m", "h", "d", "mo"] as const).map((unit) => ({ unit, maxNano: 1 })),
+    });
+    const moment = fc.integer({ min: 0, max: Date.UTC(2270, 0, 1) });
+    await fc.assert(
+      fc.asyncProperty(moment, async (ms) => {
+        await gate.forget();
+        gate.clock.ms = ms;
+        const { standings } = await gate.ask();
+        for (const { resetAtMs, unit } of standings) {
+          expect(resetAtMs).toBe(windowEndMs(unit ?? "s", ms));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("any history", () => {
+  it("never lets spent and reserved together pass a limit", async () => {
+    const step = fc.oneof(
+      fc.record({ act: fc.constant("ask" as const), most: fc.integer({ min: 1, max: 60 }) }),
+      fc.record({ act: fc.constant("end" as const), pick: fc.nat(), share: fc.nat(100) }),
+      fc.record({ act: fc.constant("settle" as const), twice: fc.boolean() }),
+      fc.record({ act: fc.constant("lose redis" as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const most = await mostHeldIn(steps);
+        expect(most).toBeLessThanOrEqual(LIMIT);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+type Step =
+  | { readonly act: "ask"; readonly most: number }
+  | { readonly act: "end"; readonly pick: number; readonly share: number }
+  | { readonly act: "settle"; readonly twice: boolean }
+  | { readonly act: "lose redis" };
+
+const LIMIT = 100;
+
+/** Plays a history against a plain ledger; the most that was ever booked, ended and running together. */
+async function mostHeldIn(steps: readonly Step[]): Promise<number> {
+  const gate = aGate({ totalCostNano: LIMIT });
+  const running = new Map<string, number>();
+  const ended = new Map<string, number>();
+  let booked = 0;
+  let most = 0;
+  let next = 0;
+  const book = async (twice: boolean) => {
+    for (const cost of ended.values()) booked += cost;
+    gate.ledger.sums = [total(booked)];
+    await gate.settle(gate.ledger.sums, ...ended.keys());
+    if (twice) await gate.settle(gate.ledger.sums, ...ended.keys());
+    ended.clear();
+  };
+  for (const step of steps) {
+    if (step.act === "ask") {
+      const callId = `c${(next += 1)}`;
+      const verdict = await gate.ask(1, step.most, callId);
+      if (verdict.admitted) running.set(callId, verdict.grantedNano);
+    } else if (step.act === "end") {
+      const [callId, bound] = [...running][step.pick % Math.max(running.size, 1)] ?? [];
+      if (callId === undefined || bound === undefined) continue;
+      const cost = Math.floor((bound * step.share) / 100);
+      running.delete(callId);
+      ended.set(callId, cost);
+      await gate.finish(callId, cost);
+    } else if (step.act === "settle") {
+      await book(step.twice);
+    } else {
+      // What runs is announced again by its owner, what ended is booked by the worker, before anyone else asks.
+      await book(false);
+      const key = `${redis.prefix}{${gate.id}}:key:${gate.id}`;
+      await redis.client.del(key, `${key}:open`, `${key}:lease`);
+      await gate.admission.renew(
+        [...running].map(([callId, reservedNano]) => ({
+          callId,
+          slot: gate.id,
+          holders: [gate.holder],
+          reservedNano,
+          atMs: NOON,
+        })),
+      );
+    }
+    const held = [...running.values(), ...ended.values()].reduce((sum, nano) => sum + nano, booked);
+    most = Math.max(most, held);
+  }
+  return most;
+}

@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { boundCost, capForGrant } from "./bound-call.ts";
+import { priceCall, type TokenPrices } from "./price-call.ts";
+import { NO_TOKENS } from "./usage.ts";
+
+const price = fc.integer({ min: 0, max: 100_000_000_000 });
+const prices: fc.Arbitrary<TokenPrices> = fc.record({
+  input: price,
+  cacheRead: price,
+  cacheWrite: price,
+  output: price,
+  reasoning: price,
+  audioInput: price,
+  audioOutput: price,
+});
+
+describe("boundCost", () => {
+  it("is never below what any split of the bounded tokens costs", () => {
+    const tokens = fc.integer({ min: 0, max: 100_000 });
+    fc.assert(
+      fc.property(
+        prices,
+        tokens,
+        tokens,
+        tokens,
+        tokens,
+        (table, input, cacheRead, output, more) => {
+          const usage = { ...NO_TOKENS, input, cacheRead, output, reasoning: more };
+          const bound = {
+            promptTokens: input + cacheRead,
+            outputTokens: output + more,
+            choices: 1,
+          };
+          expect(boundCost(bound, table).totalNano).toBeGreaterThanOrEqual(priceCall(usage, table));
+        },
+      ),
+    );
+  });
+
+  it("asks for one token of every choice at least, and for none where there is no answer to pay", () => {
+    const table: TokenPrices = {
+      input: 1_000_000,
+      cacheRead: 0,
+      cacheWrite: 0,
+      output: 2_000_000,
+      reasoning: 0,
+      audioInput: 0,
+      audioOutput: 0,
+    };
+    const chat = { promptTokens: 10, outputTokens: 100, choices: 3 };
+    expect(boundCost(chat, table)).toMatchObject({ promptNano: 10, minNano: 16, totalNano: 610 });
+    const embedding = { promptTokens: 10, outputTokens: 0, choices: 1 };
+    expect(boundCost(embedding, table)).toMatchObject({ minNano: 10, totalNano: 10 });
+  });
+});
+
+describe("capForGrant", () => {
+  it("gives the largest cap whose cost stays within the grant", () => {
+    const bound = fc.record({
+      promptTokens: fc.integer({ min: 0, max: 10_000 }),
+      outputTokens: fc.integer({ min: 1, max: 128_000 }),
+      choices: fc.integer({ min: 1, max: 8 }),
+    });
+    fc.assert(
+      fc.property(prices, bound, fc.integer({ min: 0, max: 1e12 }), (table, call, grant) => {
+        const cost = boundCost(call, table);
+        fc.pre(cost.outputNanoPerMillion > 1000 && grant >= cost.minNano);
+        const cap = capForGrant(cost, grant);
+        const costOf = (outputTokens: number) =>
+          boundCost({ ...call, outputTokens }, table).totalNano;
+        expect(cap).toBeGreaterThanOrEqual(1);
+        expect(costOf(cap)).toBeLessThanOrEqual(grant);
+        expect(costOf(cap + 1)).toBeGreaterThan(grant);
+      }),
+    );
+  });
+
+  it("is 0 when the grant does not cover the prompt, and no cap when answers are free", () => {
+    const cost = { promptNano: 10, minNano: 11, outputNanoPerMillion: 1_000_000, totalNano: 20 };
+    expect(capForGrant(cost, 10)).toBe(0);
+    expect(capForGrant({ ...cost, outputNanoPerMillion: 0 }, 11)).toBe(Number.MAX_SAFE_INTEGER);
+  });
+});

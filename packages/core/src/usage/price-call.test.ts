@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { priceCall, type TokenPrices } from "./price-call.ts";
+import { NO_TOKENS } from "./usage.ts";
+
+/** gpt-4o: $2.50 in, $1.25 cached, $10 out per million tokens. */
+const GPT_4O: TokenPrices = {
+  input: 2_500_000_000,
+  cacheRead: 1_250_000_000,
+  cacheWrite: 2_500_000_000,
+  output: 10_000_000_000,
+  reasoning: 10_000_000_000,
+  audioInput: 40_000_000_000,
+  audioOutput: 80_000_000_000,
+};
+
+describe("priceCall", () => {
+  it("prices each class of tokens by its own price, computed by hand", () => {
+    const usage = { ...NO_TOKENS, input: 1006, cacheRead: 1920, output: 300, reasoning: 64 };
+    // 1006×2,500 + 1920×1,250 + 300×10,000 + 64×10,000 nano-dollars
+    expect(priceCall(usage, GPT_4O)).toBe(2_515_000 + 2_400_000 + 3_000_000 + 640_000);
+  });
+
+  it("prices audio apart from text", () => {
+    const usage = { ...NO_TOKENS, audioInput: 10, audioOutput: 20 };
+    expect(priceCall(usage, GPT_4O)).toBe(400_000 + 1_600_000);
+  });
+
+  it("rounds half up once, at the end", () => {
+    const half = { ...GPT_4O, input: 500_000, output: 500_000 };
+    expect(priceCall({ ...NO_TOKENS, input: 1 }, half)).toBe(1);
+    expect(priceCall({ ...NO_TOKENS, input: 1, output: 1 }, half)).toBe(1);
+  });
+
+  it("costs nothing when nothing was used", () => {
+    expect(priceCall(NO_TOKENS, GPT_4O)).toBe(0);
+  });
+
+  it("is exact where doubles are not", () => {
+    const tokens = fc.integer({ min: 0, max: 100_000_000 });
+    const price = fc.integer({ min: 0, max: 1_000_000_000_000 });
+    fc.assert(
+      fc.property(tokens, price, (input, nano) => {
+        const exact = (BigInt(input) * BigInt(nano) + 500_000n) / 1_000_000n;
+        expect(BigInt(priceCall({ ...NO_TOKENS, input }, { ...GPT_4O, input: nano }))).toBe(exact);
+      }),
+    );
+  });
+});
