@@ -1,0 +1,17 @@
+export type {
+  Behaviour,
+  ContentBehaviour,
+  FramingBehaviour,
+  TransportBehaviour,
+} from "./openai-upstream/behaviour.ts";
+export type { BenchmarkAnswers } from "./openai-upstream/benchmark-listener.ts";
+export { chatUsage } from "./openai-upstream/chat-usage.ts";
+export type { ChatTokens } from "./openai-upstream/chat-usage.ts";
+export { countTokens } from "./openai-upstream/count-tokens.ts";
+export type { OpenAiErrorName } from "./openai-upstream/openai-errors.ts";
+export type { RecordedRequest } from "./openai-upstream/recorded-request.ts";
+export { startOpenAiUpstream } from "./openai-upstream/start-openai-upstream.ts";
+export type {
+  OpenAiUpstream,
+  OpenAiUpstreamOptions,
+} from "./openai-upstream/start-openai-upstream.ts";

@@ -1,0 +1,97 @@
+import { answerChat } from "./answer-chat.ts";
+import { answerEmbeddings } from "./answer-embeddings.ts";
+import { changeHeaders, errorAnswer, givenAnswer, jsonAnswer, namedErrorAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import type { Behaviour, GiveAnswer, Fail } from "./behaviour.ts";
+import type { ModelCatalog } from "./models.ts";
+import { RefusedRequest } from "./openai-errors.ts";
+import type { ContentScript } from "./plan-completion.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { responseHeaders } from "./response-headers.ts";
+import { CREATED_SECONDS } from "./write-completion.ts";
+
+export interface Simulation {
+  readonly models: ModelCatalog;
+  readonly keys: ReadonlySet<string>;
+}
+
+/** What OpenAI would answer to a request, as far as the content behaviours leave it open. */
+export async function simulateAnswer(
+  simulation: Simulation,
+  request: RecordedRequest,
+  behaviours: readonly Behaviour[],
+): Promise<Answer> {
+  const fixed = behaviours.findLast(isFixed);
+  const answer =
+    fixed === undefined ? await answerOrRefuse(simulation, request, behaviours) : fix(fixed);
+  const headers = responseHeaders(request.number, answer.status);
+  return changeHeaders({ ...answer, headers }, answer.headers);
+}
+
+const isFixed = (behaviour: Behaviour): behaviour is Fail | GiveAnswer =>
+  behaviour.kind === "fail" || behaviour.kind === "give-answer";
+
+function fix(behaviour: Fail | GiveAnswer): Answer {
+  return behaviour.kind === "fail" ? namedErrorAnswer(behaviour.with) : givenAnswer(behaviour);
+}
+
+async function answerOrRefuse(
+  simulation: Simulation,
+  request: RecordedRequest,
+  behaviours: readonly Behaviour[],
+): Promise<Answer> {
+  const refusal = judgeBearer(simulation.keys, request.header("authorization"));
+  if (refusal !== undefined) return namedErrorAnswer(refusal);
+  try {
+    return await answerRoute(simulation.models, request, contentScript(behaviours));
+  } catch (error) {
+    if (error instanceof RefusedRequest) return errorAnswer(error.error, error.status);
+    throw error;
+  }
+}
+
+function judgeBearer(keys: ReadonlySet<string>, authorization = "") {
+  const [, secret] = /^Bearer (.+)$/iu.exec(authorization) ?? [];
+  if (secret === undefined) return "missing_api_key";
+  return keys.has(secret) ? undefined : "invalid_api_key";
+}
+
+function contentScript(behaviours: readonly Behaviour[]): ContentScript {
+  return {
+    say: behaviours.findLast((behaviour) => behaviour.kind === "say"),
+    usage: behaviours.findLast((behaviour) => behaviour.kind === "report-usage")?.usage,
+  };
+}
+
+async function answerRoute(
+  models: ModelCatalog,
+  { method, path, body, number }: RecordedRequest,
+  script: ContentScript,
+): Promise<Answer> {
+  switch (`${method} ${path}`) {
+    case "POST /v1/chat/completions":
+      return answerChat(models, body, script, number);
+    case "POST /v1/embeddings":
+      return answerEmbeddings(models, body, script);
+    case "GET /v1/models":
+      return listModels(models);
+    default:
+      throw new RefusedRequest(
+        {
+          message: `Unknown request URL: ${method} ${path}. Please check the URL for typos, or see the docs at https://platform.openai.com/docs/api-reference/.`,
+          code: "unknown_url",
+        },
+        404,
+      );
+  }
+}
+
+function listModels({ all }: ModelCatalog): Answer {
+  const data = all.map(({ id }) => ({
+    id,
+    object: "model",
+    created: CREATED_SECONDS,
+    owned_by: "system",
+  }));
+  return jsonAnswer({ object: "list", data });
+}
