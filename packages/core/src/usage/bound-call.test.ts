@@ -19,23 +19,22 @@ const prices: fc.Arbitrary<TokenPrices> = fc.record({
 describe("boundCost", () => {
   it("is never below what any split of the bounded tokens costs", () => {
     const tokens = fc.integer({ min: 0, max: 100_000 });
+    const spread = fc.record({
+      input: tokens,
+      cacheRead: tokens,
+      output: tokens,
+      reasoning: tokens,
+    });
     fc.assert(
-      fc.property(
-        prices,
-        tokens,
-        tokens,
-        tokens,
-        tokens,
-        (table, input, cacheRead, output, more) => {
-          const usage = { ...NO_TOKENS, input, cacheRead, output, reasoning: more };
-          const bound = {
-            promptTokens: input + cacheRead,
-            outputTokens: output + more,
-            choices: 1,
-          };
-          expect(boundCost(bound, table).totalNano).toBeGreaterThanOrEqual(priceCall(usage, table));
-        },
-      ),
+      fc.property(prices, spread, (table, used) => {
+        const bound = {
+          promptTokens: used.input + used.cacheRead,
+          outputTokens: used.output + used.reasoning,
+          choices: 1,
+        };
+        const cost = priceCall({ ...NO_TOKENS, ...used }, table);
+        expect(boundCost(bound, table).totalNano).toBeGreaterThanOrEqual(cost);
+      }),
     );
   });
 
