@@ -1,0 +1,100 @@
+import { createServer } from "node:net";
+
+import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { migrate } from "../src/index.ts";
+
+let database: TestDatabase;
+let client: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new Client(database.url);
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await database.close();
+});
+
+const emptySchema = () => client.query("drop schema public cascade; create schema public");
+
+describe("migrate", () => {
+  it("is safe when several replicas start at once, and again afterwards", async () => {
+    await emptySchema();
+    const options = { databaseUrl: database.url, deadlineMs: 30_000 };
+    await Promise.all([migrate(options), migrate(options), migrate(options), migrate(options)]);
+    await migrate(options);
+    const { rows } = await client.query("select name from kysely_migration order by name");
+    expect(rows.map(({ name }) => name)).toEqual(["0001-first-tables"]);
+  });
+
+  it("gives up on a database that does not answer, with the reason, at its deadline", async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => {
+      silent.listen(0, "127.0.0.1", resolve);
+    });
+    const address = silent.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    silent.close();
+    await expect(
+      migrate({ databaseUrl: `postgres://nobody@127.0.0.1:${port}/none`, deadlineMs: 600 }),
+    ).rejects.toThrow("did not answer in time");
+  });
+});
+
+describe("the schema", () => {
+  const insertSetting = (id: string) =>
+    client.query(
+      `insert into provider_settings (id, created_at, updated_at, provider, sealed_with, sealed_setting)
+       values ($1, now(), now(), 'openai', 'k', '\\x00') returning version, changed_at`,
+      [id],
+    );
+  const insertKey = (id: string, hash: string) =>
+    client.query(
+      `insert into keys (id, created_at, updated_at, name, secret_hash)
+       values ($1, now(), now(), 'a', $2) returning version`,
+      [id, hash],
+    );
+  const hash = "a".repeat(64);
+
+  it("gives every change a larger version and announces it", async () => {
+    await client.query("listen lintel_changes");
+    const heard = new Promise<string>((resolve) => {
+      client.once("notification", ({ payload }) => {
+        resolve(payload ?? "");
+      });
+    });
+    const id = "11111111-1111-4111-8111-111111111111";
+    const { rows } = await insertSetting(id);
+    const version = Number(rows[0].version);
+    expect(JSON.parse(await heard)).toEqual({ kind: "setting", id, version, hash: null });
+    const after = await client.query(
+      "update provider_settings set name = 'x' where id = $1 returning version",
+      [id],
+    );
+    expect(Number(after.rows[0].version)).toBeGreaterThan(version);
+    await client.query("unlisten lintel_changes");
+  });
+
+  it("lets a secret be used once among living keys, and again after its key is deleted", async () => {
+    const first = "22222222-2222-4222-8222-222222222222";
+    await insertKey(first, hash);
+    const second = "33333333-3333-4333-8333-333333333333";
+    await expect(insertKey(second, hash)).rejects.toMatchObject({ code: "23505" });
+    await client.query("update keys set deleted_at = now() where id = $1", [first]);
+    await expect(insertKey(second, hash)).resolves.toBeDefined();
+  });
+
+  it("refuses a raw key where a hash belongs, a limit without its unit and a setting that is not there", async () => {
+    const id = "44444444-4444-4444-8444-444444444444";
+    await expect(insertKey(id, "my-secret-key")).rejects.toMatchObject({ code: "23514" });
+    await insertKey(id, "b".repeat(64));
+    const set = (assignment: string) =>
+      client.query(`update keys set ${assignment} where id = $1`, [id]);
+    await expect(set("rate_limit_over_time = 2")).rejects.toMatchObject({ code: "23514" });
+    await expect(set("setting_id = gen_random_uuid()")).rejects.toMatchObject({ code: "23503" });
+  });
+});
