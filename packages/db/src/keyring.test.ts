@@ -18,10 +18,12 @@ describe("a keyring", () => {
   it("opens nothing in another context, after a change, or without the key", () => {
     const keyring = parseKeyring(OLD);
     const value = seal(keyring, "setting:1", "sk-secret");
-    expect(() => unseal(keyring, "setting:2", value)).toThrow();
+    expect(() => unseal(keyring, "setting:2", value)).toThrow("unable to authenticate");
     const touched = Buffer.from(value.sealed);
     touched[14] = (touched[14] ?? 0) ^ 1;
-    expect(() => unseal(keyring, "setting:1", { ...value, sealed: touched })).toThrow();
+    expect(() => unseal(keyring, "setting:1", { ...value, sealed: touched })).toThrow(
+      "unable to authenticate",
+    );
     expect(() => unseal(parseKeyring(NEW), "setting:1", value)).toThrow(/"old" is not in/);
   });
 
