@@ -1,0 +1,8 @@
+/** What each command runs, under Node 24 and with every dependency installed. */
+export const COMMANDS = {
+  up: "infra/stack/src/commands/up.ts",
+  test: "infra/stack/src/commands/test.ts",
+  check: "infra/bootstrap/check.mjs",
+  demo: "infra/demo/src/main.ts",
+  bench: "infra/bench/src/main.ts",
+};

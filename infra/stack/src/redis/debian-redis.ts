@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { TOOLING } from "../repository.ts";
+import { findOnPath } from "./find-on-path.ts";
+import { canRun } from "./redis-server.ts";
+import type { RedisServer } from "./redis-server.ts";
+
+const run = promisify(execFile);
+
+const PACKAGES = ["redis-server", "valkey-server"] as const;
+const COMMAND_DEADLINE_MS = 120_000;
+
+/**
+ * Unpacks Debian's or Ubuntu's own Redis (or Valkey) package, and the libraries this machine lacks,
+ * under `.lintel/tooling`, touching nothing else and without needing root. Kept for the next start.
+ * Undefined where there is no apt, or it cannot be reached.
+ */
+export async function fetchDebianRedis(
+  say: (line: string) => void,
+): Promise<RedisServer | undefined> {
+  const folder = path.join(TOOLING, `redis-${process.arch}`);
+  const kept = findUnpacked(folder);
+  if (kept !== undefined) return kept;
+  if (findOnPath("apt-get") === undefined || findOnPath("dpkg") === undefined) return undefined;
+  say("fetching Redis from this system's package archive (unpacked privately, once)");
+  try {
+    await unpackInto(folder);
+  } catch (error) {
+    say(`that did not work: ${firstLine(error)}`);
+  }
+  return findUnpacked(folder);
+}
+
+async function unpackInto(folder: string): Promise<void> {
+  const draft = `${folder}.${process.pid}.tmp`;
+  rmSync(draft, { recursive: true, force: true });
+  const [apt, root] = [path.join(draft, "apt"), path.join(draft, "root")];
+  for (const each of ["lists/partial", "archives/partial"]) {
+    mkdirSync(path.join(apt, each), { recursive: true });
+  }
+  mkdirSync(root);
+  try {
+    await downloadPackages(apt);
+    for (const file of readdirSync(path.join(apt, "archives"))) {
+      if (file.endsWith(".deb")) await dpkg(path.join(apt, "archives", file), root);
+    }
+    rmSync(folder, { recursive: true, force: true }); // one that no longer runs
+    renameSync(root, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Downloads the first package that exists together with whatever it needs and the system lacks. */
+async function downloadPackages(apt: string): Promise<void> {
+  await aptGet(apt, ["update"]);
+  const failures: unknown[] = [];
+  for (const name of PACKAGES) {
+    try {
+      return await aptGet(apt, ["install", "--download-only", "--no-install-recommends", name]);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw failures[0];
+}
+
+async function aptGet(apt: string, args: readonly string[]): Promise<void> {
+  const options = [
+    `Dir::State::lists=${apt}/lists`,
+    `Dir::Cache=${apt}`,
+    "Debug::NoLocking=1", // its locks belong to root; our folders are our own
+    "APT::Sandbox::User=",
+    "Acquire::Languages=none",
+    "Acquire::Retries=2",
+  ].flatMap((each) => ["-o", each]);
+  await run("apt-get", ["-q", "-y", ...options, ...args], { timeout: COMMAND_DEADLINE_MS });
+}
+
+async function dpkg(file: string, root: string): Promise<void> {
+  await run("dpkg", ["-x", file, root], { timeout: COMMAND_DEADLINE_MS });
+}
+
+function findUnpacked(folder: string): RedisServer | undefined {
+  const env = { LD_LIBRARY_PATH: libraryFolders(folder).join(":") };
+  const file = PACKAGES.map((name) => path.join(folder, "usr", "bin", name)).find(
+    (each) => existsSync(each) && canRun(each, env),
+  );
+  if (file === undefined) return undefined;
+  const description = `${path.basename(file)} from this system's package archive`;
+  return { file, env, description, isReal: true };
+}
+
+/** `lib` and `usr/lib` hold their libraries in folders such as `x86_64-linux-gnu`. */
+function libraryFolders(folder: string): readonly string[] {
+  const parents = ["lib", "usr/lib"].map((each) => path.join(folder, each)).filter(existsSync);
+  return parents.concat(parents.flatMap(subfolders));
+}
+
+function subfolders(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(folder, entry.name));
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+  const line = text.split("\n").find((each) => each.startsWith("E:")) ?? text.split("\n")[0];
+  return line ?? text;
+}

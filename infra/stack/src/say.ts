@@ -1,0 +1,4 @@
+/** Tells the person at the terminal one thing. On stderr: stdout is for what programs read. */
+export function say(line: string): void {
+  process.stderr.write(`lintel: ${line}\n`);
+}
