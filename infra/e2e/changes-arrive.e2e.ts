@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Lintel, startLintel } from "./src/index.ts";
+import { percentile } from "./src/percentile.ts";
+
+const CHANGES = 200;
+
+let lintel: Lintel;
+beforeAll(async () => {
+  // Polling is put out of the way: what is measured is the change feed alone.
+  lintel = await startLintel({ proxies: 2, env: { IN_MEMORY_DB_UPDATE_INTERVAL: "10m" } });
+}, 60_000);
+afterAll(() => lintel.stop(), 60_000);
+
+const statusOf = async (proxy: number, secret: string): Promise<number> => {
+  const response = await fetch(`${lintel.baseUrls[proxy]}/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}` },
+    body: "{", // an authenticated call is refused with 400 before anything is sent upstream
+    signal: AbortSignal.timeout(10_000),
+  });
+  await response.arrayBuffer();
+  return response.status;
+};
+
+/** Milliseconds until both proxies answer with `status`. */
+async function untilBoth(secret: string, status: number): Promise<number> {
+  const start = performance.now();
+  const deadline = start + 10_000;
+  for (const proxy of [0, 1]) {
+    while ((await statusOf(proxy, secret)) !== status) {
+      if (performance.now() > deadline) throw new Error(`no ${status} after 10 s`);
+    }
+  }
+  return performance.now() - start;
+}
+
+describe("changes made through admin-api", () => {
+  it(`arrive in every proxy: ${CHANGES} keys created and revoked`, async () => {
+    const { admin } = lintel;
+    const settingId = await admin.createSetting({ provider: "openai", setting: { apikey: "x" } });
+    const created: number[] = [];
+    const revoked: number[] = [];
+    for (let index = 0; index < CHANGES / 2; index += 1) {
+      const secret = `sk-${randomUUID()}`;
+      // Both proxies have heard of the key before it exists, and remember that it does not.
+      expect(await untilBoth(secret, 401)).toBeGreaterThan(0);
+      const keyId = await admin.createKey({ name: "k", key: secret, settingIds: [settingId] });
+      created.push(await untilBoth(secret, 400));
+      await admin.patchKey(keyId, { revoked: true, revokedReason: "test" });
+      revoked.push(await untilBoth(secret, 401));
+    }
+    const figures = (values: readonly number[]) =>
+      `p50 ${percentile(values, 0.5).toFixed(1)} ms, p99 ${percentile(values, 0.99).toFixed(1)} ms`;
+    console.log(`created → usable: ${figures(created)}; revoked → refused: ${figures(revoked)}`);
+    expect(created.length + revoked.length).toBe(CHANGES);
+  }, 120_000);
+
+  it("are not undone by a version that arrives late", async () => {
+    const { admin, db } = lintel;
+    const key = await lintel.aKey();
+    expect(await statusOf(0, key.secret)).toBe(400);
+    await admin.patchKey(key.id, { revoked: true });
+    await untilBoth(key.secret, 401);
+    // A belated announcement of an older version must not bring anything back.
+    await db.query(`select pg_notify('lintel_changes', $1)`, [
+      JSON.stringify({ kind: "key", id: key.id, version: 1, hash: null }),
+    ]);
+    for (let index = 0; index < 50; index += 1) expect(await statusOf(0, key.secret)).toBe(401);
+  }, 30_000);
+});

@@ -1,0 +1,139 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import {
+  createTestDatabase,
+  freePort,
+  type OpenAiUpstream,
+  type RunningService,
+  startOpenAiUpstream,
+  startService,
+} from "@lintel/testkit";
+import { Pool } from "pg";
+
+import { type AdminClient, createAdminClient } from "./admin-client.ts";
+
+export interface LintelOptions {
+  readonly proxies?: number;
+  /** Another Redis than that of the test run. */
+  readonly redisUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A service that can be killed and started again with the same settings. */
+export interface Restartable {
+  readonly url: string;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  logs(): string;
+}
+
+/** All of Lintel as real processes, in front of the simulated upstream. */
+export interface Lintel {
+  readonly admin: AdminClient;
+  readonly adminUrl: string;
+  /** What an OpenAI SDK takes as its base URL, one per proxy. */
+  readonly baseUrls: readonly string[];
+  readonly upstream: OpenAiUpstream;
+  readonly db: Pool;
+  readonly services: {
+    readonly adminApi: Restartable;
+    readonly worker: Restartable;
+    readonly proxies: readonly Restartable[];
+  };
+  /** A provider setting for the upstream and a key that may use it; `secret` is what a client sends. */
+  aKey(
+    limits?: Readonly<Record<string, unknown>>,
+    costMap?: unknown,
+  ): Promise<{ readonly id: string; readonly secret: string }>;
+  stop(): Promise<void>;
+}
+
+const SERVICES = path.resolve(import.meta.dirname, "../../../services");
+const PASSWORD = "e2e-admin-password";
+
+/** Starts database, upstream, admin-api, event-worker and the proxies; resolves when all are ready. */
+export async function startLintel(options: LintelOptions = {}): Promise<Lintel> {
+  const database = await createTestDatabase();
+  const upstream = await startOpenAiUpstream({ recordLimit: 50_000 });
+  const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
+  const env = {
+    DATABASE_URL: database.url,
+    REDIS_URL: options.redisUrl ?? process.env["LINTEL_TEST_REDIS_URL"] ?? "",
+    LINTEL_REDIS_PREFIX: `e2e-${randomUUID()}:`,
+    LINTEL_ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
+    LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",
+    ADMIN_PASS: PASSWORD,
+    HOST: "127.0.0.1",
+    LOG_LEVEL: "warn",
+    ...options.env,
+  };
+  const adminApi = await restartable("admin-api", "ADMIN_PORT", env);
+  const worker = await restartable("event-worker", "WORKER_PORT", env);
+  const proxies = await Promise.all(
+    Array.from({ length: options.proxies ?? 1 }, (_, index) =>
+      restartable("proxy-edge", "PROXY_PORT", {
+        ...env,
+        LINTEL_SPOOL_DIR: path.join(folder, `spool-${index}`),
+      }),
+    ),
+  );
+  const everything = [...proxies, worker, adminApi];
+  await Promise.all(everything.map((service) => service.start()));
+  const admin = createAdminClient(adminApi.url, PASSWORD);
+  const db = new Pool({ connectionString: database.url, max: 4 });
+  db.on("error", () => undefined);
+  return {
+    admin,
+    adminUrl: adminApi.url,
+    baseUrls: proxies.map(({ url }) => `${url}/api/providers/openai/v1`),
+    upstream,
+    db,
+    services: { adminApi, worker, proxies },
+    async aKey(limits = {}, costMap) {
+      const setting = { apikey: "sk-upstream-test", url: upstream.url };
+      const settingId = await admin.createSetting({ provider: "openai", setting, costMap });
+      const secret = `sk-lintel-${randomUUID()}`;
+      const key = { name: "e2e", key: secret, settingIds: [settingId], ...limits };
+      return { id: await admin.createKey(key), secret };
+    },
+    async stop() {
+      for (const service of everything) await service.stop();
+      await db.end();
+      await upstream.close();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function restartable(
+  name: string,
+  portVariable: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Restartable> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let running: RunningService | undefined;
+  return {
+    url,
+    async start() {
+      running = await startService({
+        entry: path.join(SERVICES, name, "src/main.ts"),
+        env: { ...env, [portVariable]: String(port) },
+        readyUrl: `${url}/readyz`,
+        readyTimeoutMs: 60_000,
+      });
+    },
+    async kill() {
+      await running?.kill();
+    },
+    async stop() {
+      await running?.stop();
+    },
+    logs: () => running?.logs() ?? "",
+  };
+}
