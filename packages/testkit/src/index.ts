@@ -1,3 +1,4 @@
+export { freePort } from "./free-port.ts";
 export type {
   Behaviour,
   ContentBehaviour,
@@ -15,3 +16,12 @@ export type {
   OpenAiUpstream,
   OpenAiUpstreamOptions,
 } from "./openai-upstream/start-openai-upstream.ts";
+export { startService } from "./start-service.ts";
+export type { RunningService, ServiceExit, ServiceOptions } from "./start-service.ts";
+export { createTestDatabase } from "./test-database.ts";
+export type { TestDatabase } from "./test-database.ts";
+export { createTestRedis } from "./test-redis.ts";
+export type { TestRedis } from "./test-redis.ts";
+export { waitFor } from "./wait-for.ts";
+export type { WaitOptions } from "./wait-for.ts";
+export { withDeadline } from "./with-deadline.ts";

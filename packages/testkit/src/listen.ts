@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 
 export interface Listening {
+  readonly port: number;
   readonly origin: string;
   /** Ends every connection and frees the port. */
   readonly close: () => Promise<void>;
@@ -16,6 +17,7 @@ export async function listen(server: Server, port: number): Promise<Listening> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("not listening on TCP");
   return {
+    port: address.port,
     origin: `http://127.0.0.1:${address.port}`,
     async close() {
       if (!server.listening) return;

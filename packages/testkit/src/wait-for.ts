@@ -1,0 +1,41 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { withDeadline } from "./with-deadline.ts";
+
+export interface WaitOptions {
+  /** 5,000 unless told otherwise. Bounds a condition that never answers, too. */
+  readonly timeoutMs?: number;
+  /** What is waited for; the error says it. */
+  readonly label: string;
+}
+
+type Met<T> = Exclude<T, undefined | null | false>;
+
+const POLL_MS = 10;
+
+/**
+ * Polls until the condition gives something other than `undefined`, `null` or `false`, and returns that.
+ * Fails after `timeoutMs`, naming the label. What the condition throws ends the wait at once.
+ */
+export async function waitFor<T>(
+  condition: () => T | Promise<T>,
+  { timeoutMs = 5000, label }: WaitOptions,
+): Promise<Met<T>> {
+  const stop = new AbortController();
+  try {
+    return await withDeadline(poll(condition, stop.signal), timeoutMs, label);
+  } finally {
+    stop.abort();
+  }
+}
+
+async function poll<T>(condition: () => T | Promise<T>, stop: AbortSignal): Promise<Met<T>> {
+  const value = await condition();
+  if (isMet(value)) return value;
+  await delay(POLL_MS, undefined, { signal: stop });
+  return poll(condition, stop);
+}
+
+function isMet<T>(value: T): value is Met<T> {
+  return value !== undefined && value !== null && value !== false;
+}
