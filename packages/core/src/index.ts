@@ -1,3 +1,4 @@
+export { parseGoDuration } from "./duration/go-duration.ts";
 export { ERRORS, type ErrorCode } from "./errors/catalog.ts";
 export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
 export { judgeKey, type KeyVerdict } from "./key/judge-key.ts";
