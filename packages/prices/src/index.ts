@@ -1,0 +1,8 @@
+export {
+  createPriceBook,
+  type ModelLimits,
+  type PriceBook,
+  type PricedModel,
+  UNKNOWN_MODEL,
+} from "./price-book.ts";
+export { pricesFromCostMap } from "./prices-from-cost-map.ts";

@@ -1,0 +1,43 @@
+/**
+ * The most tokens one answer of an OpenAI model may have, by the start of its name, the first that fits.
+ * Source: the model pages of OpenAI's documentation (platform.openai.com/docs/models), 2026-11. The
+ * catalogue has context windows only.
+ */
+const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
+  ["gpt-3.5-turbo", 4096],
+  ["gpt-35-turbo", 4096],
+  ["gpt-4-turbo", 4096],
+  ["gpt-4-1106", 4096],
+  ["gpt-4-0125", 4096],
+  ["gpt-4-vision", 4096],
+  ["gpt-4-32k", 32_768],
+  ["gpt-4.1", 32_768],
+  ["gpt-4.5", 16_384],
+  ["gpt-4o:extended", 65_536],
+  ["gpt-4o-realtime", 4096],
+  ["gpt-4o-mini-realtime", 4096],
+  ["gpt-4o", 16_384],
+  ["chatgpt-4o", 16_384],
+  ["gpt-4", 8192],
+  ["gpt-5-pro", 272_000],
+  ["gpt-5", 128_000],
+  ["gpt-6", 128_000],
+  ["gpt-audio", 16_384],
+  ["gpt-oss", 131_072],
+  ["o1-preview", 32_768],
+  ["o1-mini", 65_536],
+  ["o1", 100_000],
+  ["o3", 100_000],
+  ["o4-mini", 100_000],
+  ["codex-mini", 100_000],
+  ["text-embedding", 0],
+];
+
+const FINE_TUNED = "ft:";
+
+/** The most tokens one answer of a model may have; `undefined` when we do not know the model's family. */
+export function maxOutputTokensOf(provider: string, model: string): number | undefined {
+  if (provider !== "openai") return undefined;
+  const base = model.startsWith(FINE_TUNED) ? model.slice(FINE_TUNED.length) : model;
+  return OPENAI_OUTPUT_TOKENS.find(([start]) => base.startsWith(start))?.[1];
+}

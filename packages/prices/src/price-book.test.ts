@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+
+import { NO_TOKENS, priceCall } from "@lintel/core";
+import { describe, expect, it } from "vitest";
+
+import { PRICE_VERSION } from "./genai-price.ts";
+import { createPriceBook, UNKNOWN_MODEL } from "./price-book.ts";
+
+const book = createPriceBook();
+const NOV_2026 = Date.UTC(2026, 10, 22);
+
+const costOf = (model: string, usage: Partial<typeof NO_TOKENS>, atMs = NOV_2026): number => {
+  const tokens = { ...NO_TOKENS, ...usage };
+  const promptTokens = tokens.input + tokens.cacheRead + tokens.cacheWrite + tokens.audioInput;
+  const found = book.find("openai", model, atMs, promptTokens);
+  if (found === undefined) throw new Error(`${model} is unpriced`);
+  return priceCall(tokens, found.prices);
+};
+
+describe("costs computed by hand, in nano-dollars", () => {
+  it.each([
+    // 1,000 × $2.50/M + 500 × $10/M = $0.0025 + $0.005
+    ["gpt-4o", { input: 1000, output: 500 }, 7_500_000],
+    // 200 × $0.15/M + 1,024 × $0.075/M + 37 × $0.60/M = 30,000 + 76,800 + 22,200 nano
+    ["gpt-4o-mini", { input: 200, cacheRead: 1024, output: 37 }, 129_000],
+    // Reasoning is output: (100 + 900) × $4.40/M, 250 × $1.10/M
+    ["o4-mini", { input: 250, output: 100, reasoning: 900 }, 4_675_000],
+    // 7 × $1.25/M + 3 × $0.125/M + 11 × $10/M = 8,750 + 375 + 110,000 nano
+    ["gpt-5", { input: 7, cacheRead: 3, output: 1, reasoning: 10 }, 119_125],
+    // One token of an embedding: $0.02/M = 20 nano; nothing is truncated to micro-dollars.
+    ["text-embedding-3-small", { input: 1 }, 20],
+    // Dated snapshots are the model they are a snapshot of.
+    ["gpt-4o-2024-08-06", { input: 1000, output: 500 }, 7_500_000],
+    // Audio: 100 × $32/M + 50 × $64/M, text 10 × $2.50/M
+    ["gpt-audio", { input: 10, audioInput: 100, audioOutput: 50 }, 6_425_000],
+    // Our correction: 100 × $40/M + 50 × $80/M
+    ["gpt-4o-audio-preview", { audioInput: 100, audioOutput: 50 }, 8_000_000],
+    ["gpt-4o-audio-preview-2024-10-01", { audioInput: 100, audioOutput: 50 }, 20_000_000],
+    // Cache writes: 1,000 × $2.50/M, here the dearest class of the prompt
+    ["gpt-6-sol", { cacheWrite: 1000 }, 2_500_000],
+    // A moderation is free, and that is a price.
+    ["omni-moderation-latest", { input: 1000 }, 0],
+  ])("%s %j costs %d", (model, usage, nano) => {
+    expect(costOf(model, usage)).toBe(nano);
+  });
+
+  it("takes the price of the call's time", () => {
+    const usage = { input: 1000, output: 1000 };
+    expect(costOf("o3", usage, Date.UTC(2025, 5, 9, 23, 59, 59, 999))).toBe(50_000_000);
+    expect(costOf("o3", usage, Date.UTC(2025, 5, 10))).toBe(10_000_000);
+  });
+});
+
+describe("models that cost more for a long prompt", () => {
+  it("charges the whole call the dearer price once the prompt exceeds the tier's start", () => {
+    // 272,000 × $2/M + 1 × $10/M, and one token more: 272,001 × $4/M + 1 × $15/M
+    expect(costOf("gpt-6-sol", { input: 272_000, output: 1 })).toBe(544_010_000);
+    expect(costOf("gpt-6-sol", { input: 272_001, output: 1 })).toBe(1_088_019_000);
+  });
+
+  it("counts cached tokens towards the length of the prompt", () => {
+    expect(costOf("gpt-6-sol", { input: 1, cacheRead: 272_000 })).toBe(4000 + 108_800_000);
+  });
+
+  it("gives the dearest price when the length of the prompt is not told", () => {
+    expect(book.find("openai", "gpt-6-sol", NOV_2026)?.prices.output).toBe(15_000_000_000);
+  });
+});
+
+describe("what has no price", () => {
+  it.each([
+    ["openai", "gpt-99-imaginary"],
+    ["openai", ""],
+    ["openai", "x".repeat(100_000)],
+    ["openai", "whisper-1"],
+    ["no-such-provider", "gpt-4o"],
+  ])("%s %s is unpriced, not free", (provider, model) => {
+    expect(book.find(provider, model, NOV_2026)).toBeUndefined();
+  });
+
+  it("does not give one provider's model another provider's price", () => {
+    expect(book.find("openai", "claude-sonnet-4-5", NOV_2026)).toBeUndefined();
+  });
+});
+
+describe("limits of models", () => {
+  it.each([
+    ["gpt-4o-mini-2024-07-18", 16_384, 136_000],
+    ["gpt-4.1-nano", 32_768, 1_062_500],
+    ["gpt-5-mini", 128_000, 425_000],
+    ["o3-mini", 100_000, 212_500],
+    ["gpt-4", 8192, 8704],
+    ["ft:gpt-4o-mini-2024-07-18:acme::id", 16_384, UNKNOWN_MODEL.contextTokens],
+    ["text-embedding-3-large", 0, 8704],
+    ["computer-use-preview", 8704, 8704],
+    ["my-own-model", UNKNOWN_MODEL.maxOutputTokens, UNKNOWN_MODEL.contextTokens],
+  ])("%s answers with at most %d tokens in a window of %d", (model, output, context) => {
+    expect(book.limitsOf("openai", model)).toEqual({
+      maxOutputTokens: output,
+      contextTokens: context,
+    });
+  });
+});
+
+it("names the price data that is installed", async () => {
+  const manifest = new URL("../node_modules/@pydantic/genai-prices/package.json", import.meta.url);
+  const { version } = JSON.parse(await readFile(manifest, "utf8"));
+  expect(PRICE_VERSION).toMatch(`genai-prices@${version}+`);
+});
+
+it("prices every model of the catalogue that is charged by tokens in whole nano-dollars", () => {
+  for (const model of ["gpt-oss-20b", "gpt-5.4-nano", "gpt-realtime-mini", "gpt-image-1.5"]) {
+    const prices = book.find("openai", model, NOV_2026)?.prices;
+    expect(prices).toBeDefined();
+    expect(Object.values(prices ?? {}).every(Number.isSafeInteger)).toBe(true);
+  }
+});

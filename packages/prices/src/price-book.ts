@@ -1,0 +1,100 @@
+import type { TokenPrices } from "@lintel/core";
+
+import {
+  type CataloguedModel,
+  findCatalogued,
+  PRICE_VERSION,
+  toTokenPrices,
+} from "./genai-price.ts";
+import { maxOutputTokensOf } from "./output-limits.ts";
+
+/** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
+export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_152 } as const;
+
+/** The catalogue rounds windows down (1,047,576 to 1,000,000); this much more is more than it ever cut off. */
+const WINDOW_MARGIN = 17 / 16;
+
+/** A longer name is no model's; it is not looked up and not remembered. */
+const LONGEST_NAME = 256;
+const REMEMBERED_MODELS = 1000;
+/** Price lists change at full minutes at the finest. */
+const MINUTE_MS = 60_000;
+
+export interface PricedModel {
+  readonly prices: TokenPrices;
+  /** Which release of which source the prices are from. */
+  readonly version: string;
+}
+
+export interface ModelLimits {
+  /** Upper bound of the tokens of one answer, reasoning included. */
+  readonly maxOutputTokens: number;
+  /** Upper bound of prompt and answer together. An embedding call may hold many inputs of this size each. */
+  readonly contextTokens: number;
+}
+
+export interface PriceBook {
+  /**
+   * The prices of a model at `atMs`, or `undefined` when the model is unknown or not charged by tokens. Some
+   * models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
+   * them for an upper bound; without, it is the price of the longest prompts.
+   */
+  find(
+    provider: string,
+    model: string,
+    atMs: number,
+    promptTokens?: number,
+  ): PricedModel | undefined;
+  /** What a model allows at most. Never too small: what is unknown is taken generously. */
+  limitsOf(provider: string, model: string): ModelLimits;
+}
+
+/** Prices and limits of models, from data that came with the package: no network, and quick enough for every call. */
+export function createPriceBook(): PriceBook {
+  const lookUp = rememberModels(findCatalogued);
+  const lookUpLimits = rememberModels(findCatalogued);
+  return {
+    find(provider, model, atMs, promptTokens = Number.POSITIVE_INFINITY) {
+      const found = lookUp(provider, model, atMs);
+      const prices = found && toTokenPrices(found.prices, promptTokens);
+      return prices && { prices, version: PRICE_VERSION };
+    },
+    limitsOf(provider, model) {
+      const told = lookUpLimits(provider, model, 0)?.contextTokens;
+      const contextTokens = told && Math.ceil(told * WINDOW_MARGIN);
+      return {
+        maxOutputTokens:
+          maxOutputTokensOf(provider, model) ?? contextTokens ?? UNKNOWN_MODEL.maxOutputTokens,
+        contextTokens: contextTokens ?? UNKNOWN_MODEL.contextTokens,
+      };
+    },
+  };
+}
+
+type LookUp = typeof findCatalogued;
+interface Remembered {
+  readonly minute: number;
+  readonly found: CataloguedModel | undefined;
+}
+
+/** Remembers the last answer for each model, at most 1,000 of them, the one asked for longest ago leaving first. */
+function rememberModels(lookUp: LookUp): LookUp {
+  const remembered = new Map<string, Remembered>();
+  return (provider, model, atMs) => {
+    if (model.length > LONGEST_NAME) return undefined;
+    const name = `${provider}\0${model}`;
+    const minute = Math.floor(atMs / MINUTE_MS);
+    const known = remembered.get(name);
+    const entry =
+      known?.minute === minute ? known : { minute, found: lookUp(provider, model, atMs) };
+    remembered.delete(name); // put back at the end: the map's order is the order of use
+    remembered.set(name, entry);
+    if (remembered.size > REMEMBERED_MODELS) {
+      for (const oldest of remembered.keys()) {
+        remembered.delete(oldest);
+        break;
+      }
+    }
+    return entry.found;
+  };
+}
