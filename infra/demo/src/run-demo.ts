@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { startOpenAiUpstream, waitFor } from "@lintel/testkit";
+import { countTokens, startOpenAiUpstream, waitFor } from "@lintel/testkit";
 
 import type { AdminClient } from "./admin-client.ts";
 import { drawUpBill, formatBill } from "./bill.ts";
@@ -21,6 +21,8 @@ export interface DemoOptions {
  */
 export async function runDemo({ admin, proxyOrigin, print }: DemoOptions): Promise<void> {
   await admin.checkHealth();
+  // The simulation loads its tokenizer when it first counts; that is not the gateway's time to first text.
+  await countTokens("loaded");
   const upstream = await startOpenAiUpstream();
   try {
     print(`simulated OpenAI   ${upstream.url}`);

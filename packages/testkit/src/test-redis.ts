@@ -26,7 +26,10 @@ export async function createTestRedis(): Promise<TestRedis> {
     commandTimeout: DEADLINE_MS,
     maxRetriesPerRequest: 1,
   });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    client.disconnect(); // or it would try again for ever
+    throw error;
+  });
   return {
     url,
     prefix,

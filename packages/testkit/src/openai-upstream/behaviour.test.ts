@@ -339,6 +339,13 @@ describe("the record", () => {
     expect((await upstream.nextRequest()).number).toBe(2);
   });
 
+  it("does not hand out requests that were forgotten", async () => {
+    await answer([]);
+    upstream.reset();
+    await answer([]);
+    expect((await upstream.nextRequest()).number).toBe(2);
+  });
+
   it("gives up waiting for a request that does not come", async () => {
     await expect(upstream.nextRequest({ timeoutMs: 20 })).rejects.toThrow(/gave up after 20 ms/u);
   });
@@ -360,6 +367,17 @@ describe("scripts", () => {
       when: (request) => request.header("x-mine") === "1",
     });
     expect([await status(), await status({ headers: { "x-mine": "1" } })]).toEqual([200, 500]);
+  });
+
+  it("say so when their matcher fails", async () => {
+    upstream.script([], {
+      when: () => {
+        throw new Error("bad matcher");
+      },
+    });
+    const seen = await finish(start());
+    expect(seen.response?.statusCode).toBe(500);
+    expect(text(seen)).toBe("The simulated upstream failed: Error: bad matcher");
   });
 
   it("come on top of what always applies, until both are forgotten", async () => {

@@ -26,7 +26,7 @@ export interface ToolCall {
 }
 
 /** The answer carries this `usage` object as it is; `null` leaves usage out wherever it would have been. */
-export interface ReportUsage {
+interface ReportUsage {
   readonly kind: "report-usage";
   readonly usage: Readonly<Record<string, unknown>> | null;
 }
@@ -48,7 +48,7 @@ export interface Fail {
 /** `null` removes a header. Without `content-length` the body is sent with chunked transfer encoding. */
 export type HeaderChanges = Readonly<Record<string, string | readonly string[] | null>>;
 
-export interface SetHeaders {
+interface SetHeaders {
   readonly kind: "set-headers";
   readonly headers: HeaderChanges;
 }
@@ -84,7 +84,7 @@ export interface Rechunk {
 }
 
 /** Compresses, flushing after every chunk, if the request accepts gzip. */
-export interface Gzip {
+interface Gzip {
   readonly kind: "gzip";
 }
 

@@ -14,7 +14,7 @@ export interface OpenAiError {
 }
 
 /** The errors api.openai.com is known to give, word for word as far as they are public. */
-export const OPENAI_ERRORS = {
+const OPENAI_ERRORS = {
   missing_api_key: {
     status: 401,
     error: {

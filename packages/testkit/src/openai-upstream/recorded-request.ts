@@ -19,7 +19,7 @@ export interface RecordedRequest {
   readonly endedAtMs: number | undefined;
   /** Body bytes of the answer that the kernel has taken; stands still while the client does not read. */
   readonly sentBytes: number;
-  /** The `usage` of the answer, if it has one. */
+  /** What the upstream charges for its answer, whether or not the client was told; `undefined` for errors. */
   readonly usage: Readonly<Record<string, unknown>> | undefined;
   /** The value of a header whatever its spelling; several are joined with a comma. */
   header(name: string): string | undefined;

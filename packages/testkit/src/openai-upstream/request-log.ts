@@ -31,10 +31,10 @@ export function createRequestLog(limit: number): RequestLog {
   let bodyBytes = 0;
 
   const isOver = () => requests.length > limit || bodyBytes > MAX_BODY_BYTES;
+  const isForgotten = ({ number }: RecordedRequest) => number < (requests[0]?.number ?? Infinity);
   const forgetOldest = () => {
-    const oldest = requests.shift();
-    bodyBytes -= oldest?.body.length ?? 0;
-    if (undelivered[0] === oldest) undelivered.shift();
+    bodyBytes -= requests.shift()?.body.length ?? 0;
+    while (undelivered[0] !== undefined && isForgotten(undelivered[0])) undelivered.shift();
   };
 
   return {
@@ -44,6 +44,8 @@ export function createRequestLog(limit: number): RequestLog {
       while (isOver()) forgetOldest();
     },
     deliver(request) {
+      // Its body came too late: it does not count against the bound, nor for a later `next`.
+      if (isForgotten(request)) return;
       bodyBytes += request.body.length;
       const index = waiters.findIndex(({ when }) => when(request));
       if (index === -1) undelivered.push(request);

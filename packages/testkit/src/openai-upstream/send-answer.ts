@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -83,7 +82,6 @@ async function finish(
 ): Promise<void> {
   if (stop === undefined || stop.how === "end") {
     response.end();
-    await once(response, "close");
     return;
   }
   if (stop.how === "stall") {

@@ -109,9 +109,15 @@ function createListener({ log, book, counts }: State, simulation: Simulation): R
     });
     answer(simulation, book, log, { exchange, message, response }).catch((error: unknown) => {
       // A client that left while it was being answered is not a fault of the simulation.
-      if (!response.closed) response.destroy(error instanceof Error ? error : undefined);
+      if (!response.closed) tellFault(response, error);
     });
   };
+}
+
+/** A fault of the simulation itself, or of a script's matcher: said, so that no test takes it for a scripted one. */
+function tellFault(response: ServerResponse, error: unknown): void {
+  if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
+  response.end(`The simulated upstream failed: ${String(error)}`);
 }
 
 interface Connection {
