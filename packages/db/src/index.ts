@@ -1,3 +1,4 @@
+export type { Booking, PriceSource } from "./booking.ts";
 export { connect, type ConnectOptions } from "./connect.ts";
 export { type Keyring, parseKeyring } from "./keyring.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";
@@ -6,3 +7,9 @@ export { createSpendReader, type SpendReader, type SpendSums } from "./spend-rea
 export type { Tables } from "./tables.ts";
 export { type KeyRow, toKey } from "./to-key.ts";
 export { sealMembers, toSetting } from "./to-setting.ts";
+export {
+  type Booked,
+  createUsageLedger,
+  type HolderSums,
+  type UsageLedger,
+} from "./usage-ledger.ts";

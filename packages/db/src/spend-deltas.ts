@@ -1,0 +1,56 @@
+import { CostUnit, windowStartMs } from "@lintel/core";
+
+import type { Booking } from "./booking.ts";
+import { indexableText } from "./storable-text.ts";
+
+/** What is to be added to one running sum. */
+export interface SpendDelta {
+  readonly scope: "key" | "user";
+  readonly id: string;
+  readonly unit: "total" | CostUnit;
+  readonly startMs: number;
+  readonly costNano: bigint;
+  readonly calls: bigint;
+}
+
+/** Names one running sum. */
+export const sumName = (sum: Pick<SpendDelta, "scope" | "id" | "unit" | "startMs">): string =>
+  `${sum.unit} ${sum.startMs} ${sum.scope} ${sum.id}`;
+
+/**
+ * What a set of calls adds to the running sums of their keys and users, one entry per sum. Calls that neither
+ * cost anything nor passed admission add nothing.
+ */
+export function spendDeltas(bookings: readonly Booking[]): readonly SpendDelta[] {
+  const deltas = new Map<string, SpendDelta>();
+  for (const booking of bookings) {
+    for (const delta of deltasOf(booking)) {
+      const name = sumName(delta);
+      const known = deltas.get(name);
+      deltas.set(name, known === undefined ? delta : add(known, delta));
+    }
+  }
+  return [...deltas.values()];
+}
+
+const add = (one: SpendDelta, other: SpendDelta): SpendDelta => ({
+  ...one,
+  costNano: one.costNano + other.costNano,
+  calls: one.calls + other.calls,
+});
+
+function deltasOf({ event, costNano }: Booking): readonly SpendDelta[] {
+  if (costNano === 0 && !event.admitted) return [];
+  const amount = { costNano: BigInt(costNano), calls: event.admitted ? 1n : 0n };
+  const key = { scope: "key", id: event.keyId.toLowerCase() } as const;
+  const user = { scope: "user", id: indexableText(event.userId) } as const;
+  const windows = windowsAt(event.createdAtMs);
+  const deltasFor = (holder: Pick<SpendDelta, "scope" | "id">): readonly SpendDelta[] =>
+    windows.map(({ unit, startMs }) => Object.assign({ unit, startMs }, holder, amount));
+  return event.userId === "" ? deltasFor(key) : [...deltasFor(key), ...deltasFor(user)];
+}
+
+const windowsAt = (atMs: number): readonly Pick<SpendDelta, "unit" | "startMs">[] => [
+  { unit: "total", startMs: 0 },
+  ...CostUnit.options.map((unit) => ({ unit, startMs: windowStartMs(unit, atMs) })),
+];

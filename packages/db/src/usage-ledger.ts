@@ -1,0 +1,134 @@
+import type { Kysely } from "kysely";
+
+import type { Booking, PriceSource } from "./booking.ts";
+import { insertEvents } from "./insert-events.ts";
+import { isDataError } from "./is-data-error.ts";
+import { findPriceIds, type PriceIds, priceName } from "./price-ids.ts";
+import { raiseSums, withCurrentSums } from "./raise-sums.ts";
+import { type SpendDelta, spendDeltas, sumName } from "./spend-deltas.ts";
+import type { SpendSums } from "./spend-reader.ts";
+import type { Tables } from "./tables.ts";
+
+/** The running sums of one holder that a batch concerns, as the ledger has them after it. */
+export interface HolderSums {
+  readonly scope: "key" | "user";
+  readonly id: string;
+  readonly sums: SpendSums;
+}
+
+export interface Booked {
+  /** Every holder of the batch's calls, whether the batch or an earlier delivery of it counted them. */
+  readonly holders: readonly HolderSums[];
+  /** How many of the calls were new to the ledger. */
+  readonly added: number;
+  /** What the database can never store, and why. All the others are booked. */
+  readonly rejected: readonly { readonly booking: Booking; readonly reason: string }[];
+}
+
+export interface UsageLedger {
+  /**
+   * Books calls, each exactly once however often it is delivered: the events and the running sums of their
+   * keys and users change in one transaction. Throws when the database is not up to it; then nothing was booked
+   * of the part that failed, and the batch is to be delivered again.
+   */
+  book(batch: readonly Booking[]): Promise<Booked>;
+}
+
+/** Price rows ever seen by this process; a price list has a few hundred. */
+const REMEMBERED_PRICES = 5000;
+
+/** The ledger in Postgres. */
+export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
+  const knownPrices = new Map<string, string>();
+
+  const bookTogether = async (batch: readonly Booking[]): Promise<Booked> => {
+    const missing = pricesOf(batch, knownPrices);
+    const { booked, found } = await db
+      .transaction()
+      .execute((transaction) => bookIn(transaction, batch, { knownPrices, missing }));
+    if (knownPrices.size + found.size > REMEMBERED_PRICES) knownPrices.clear();
+    for (const [name, id] of found) knownPrices.set(name, id); // only now is it certain they stay
+    return booked;
+  };
+
+  const book = async (batch: readonly Booking[]): Promise<Booked> => {
+    const [first, ...others] = batch;
+    if (first === undefined) return { holders: [], added: 0, rejected: [] };
+    try {
+      return await bookTogether(batch);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      if (others.length === 0) {
+        return { holders: [], added: 0, rejected: [{ booking: first, reason: error.message }] };
+      }
+    }
+    // One record spoils the batch: halves find it in a few steps, and everything else is booked.
+    const middle = Math.ceil(batch.length / 2);
+    const one = await book(batch.slice(0, middle));
+    return joinBooked(one, await book(batch.slice(middle)));
+  };
+  return { book };
+}
+
+function pricesOf(batch: readonly Booking[], known: PriceIds): ReadonlyMap<string, PriceSource> {
+  const missing = new Map<string, PriceSource>();
+  for (const { price } of batch) {
+    if (price === undefined) continue;
+    const name = priceName(price);
+    if (!known.has(name)) missing.set(name, price);
+  }
+  return missing;
+}
+
+async function bookIn(
+  transaction: Kysely<Tables>,
+  batch: readonly Booking[],
+  prices: { readonly knownPrices: PriceIds; readonly missing: ReadonlyMap<string, PriceSource> },
+) {
+  const found = await findPriceIds(transaction, prices.missing);
+  const priceIdOf = (price: PriceSource): string | null => {
+    const name = priceName(price);
+    return found.get(name) ?? prices.knownPrices.get(name) ?? null;
+  };
+  const added = await insertEvents(transaction, batch, priceIdOf);
+  const raised = await raiseSums(transaction, spendDeltas(added));
+  const all = await withCurrentSums(transaction, raised, spendDeltas(batch));
+  const booked = { holders: byHolder(all), added: added.length, rejected: [] };
+  return { booked, found };
+}
+
+function byHolder(sums: readonly SpendDelta[]): readonly HolderSums[] {
+  const groups = Map.groupBy(sums, ({ scope, id }) => `${scope} ${id}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { scope, id } = first;
+    return [{ scope, id, sums: group.map(toSum) }];
+  });
+}
+
+const toSum = ({ unit, startMs, costNano, calls }: SpendDelta): SpendSums[number] => ({
+  unit,
+  startMs,
+  costNano,
+  calls,
+});
+
+/** A sum that both parts tell is the larger one: it was read later. */
+function joinBooked(one: Booked, other: Booked): Booked {
+  const latest = new Map<string, SpendDelta>();
+  for (const { scope, id, sums } of [...one.holders, ...other.holders]) {
+    for (const sum of sums) {
+      const named = { scope, id, ...sum };
+      const known = latest.get(sumName(named));
+      if (known === undefined || known.costNano <= named.costNano) {
+        latest.set(sumName(named), named);
+      }
+    }
+  }
+  return {
+    holders: byHolder([...latest.values()]),
+    added: one.added + other.added,
+    rejected: [...one.rejected, ...other.rejected],
+  };
+}

@@ -1,0 +1,307 @@
+import { randomUUID } from "node:crypto";
+
+import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
+import fc from "fast-check";
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import {
+  type Booking,
+  connect,
+  createSpendReader,
+  createUsageLedger,
+  type Tables,
+} from "../src/index.ts";
+import { A_PRICE, aBooking } from "./a-booking.ts";
+
+let database: TestDatabase;
+let db: Kysely<Tables>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connect({
+    url: database.url,
+    applicationName: "test",
+    poolSize: 8,
+    statementTimeoutMs: 20_000,
+    onIdleError: () => undefined,
+  });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.close();
+});
+
+const eventsOf = (keyId: string) =>
+  db.selectFrom("events").selectAll().where("key_id", "=", keyId).execute();
+
+const sumsOf = async (keyId: string, atMs: number) => {
+  const sums = await createSpendReader(db).load("key", keyId, atMs);
+  return Object.fromEntries(sums.map(({ unit, costNano, calls }) => [unit, [costNano, calls]]));
+};
+
+describe("booking", () => {
+  it("stores every member of a call and of its price", async () => {
+    const keyId = randomUUID();
+    const booking = aBooking(
+      {
+        keyId,
+        tags: ["a,b", "{c}"],
+        userId: "u-all",
+        customId: "custom",
+        responseModel: "gpt-4o-2024-08-06",
+        ttftMs: 3,
+        metadata: '{"a":1}',
+        request: Buffer.from([0, 255, 10]).toString("base64"),
+        errorCode: "upstream_failed",
+      },
+      {
+        usage: {
+          input: 1,
+          cacheRead: 2,
+          cacheWrite: 3,
+          output: 4,
+          reasoning: 5,
+          audioInput: 6,
+          audioOutput: 7,
+        },
+      },
+    );
+    await createUsageLedger(db).book([booking]);
+    const [row] = await eventsOf(keyId);
+    expect(row).toMatchObject({
+      id: booking.event.id,
+      created_at: new Date(booking.event.createdAtMs),
+      tags: ["a,b", "{c}"],
+      response_model: "gpt-4o-2024-08-06",
+      metadata: '{"a":1}',
+      request: Buffer.from([0, 255, 10]),
+      response: null,
+      audio_output_tokens: "7",
+      reasoning_tokens: "5",
+      cost_nano: "1000",
+      usage_source: "upstream",
+    });
+    const price = await db
+      .selectFrom("prices")
+      .selectAll()
+      .where("id", "=", row?.price_id ?? "")
+      .executeTakeFirst();
+    expect(price).toMatchObject({ price_version: "test@1", prices: A_PRICE.prices });
+  });
+
+  it("counts a batch delivered twice once, and tells the same sums both times", async () => {
+    const keyId = randomUUID();
+    const batch = [aBooking({ keyId }), aBooking({ keyId }), aBooking({ keyId, admitted: false })];
+    const first = await createUsageLedger(db).book(batch);
+    const second = await createUsageLedger(db).book(batch);
+    expect([first.added, second.added]).toEqual([3, 0]);
+    const byUnit = (booked: typeof first) =>
+      booked.holders[0]?.sums.toSorted((a, b) => a.unit.localeCompare(b.unit));
+    expect(byUnit(second)).toEqual(byUnit(first));
+    expect(await sumsOf(keyId, batch[0]?.event.createdAtMs ?? 0)).toEqual({
+      total: [3000n, 2n],
+      m: [3000n, 2n],
+      h: [3000n, 2n],
+      d: [3000n, 2n],
+      mo: [3000n, 2n],
+    });
+  });
+
+  it("counts a call twice in one batch once, whatever the case of its id", async () => {
+    const keyId = randomUUID();
+    const booking = aBooking({ keyId });
+    const shouted = { ...booking, event: { ...booking.event, id: booking.event.id.toUpperCase() } };
+    const { added } = await createUsageLedger(db).book([booking, booking, shouted]);
+    expect(added).toBe(1);
+    expect(await sumsOf(keyId, booking.event.createdAtMs)).toMatchObject({ total: [1000n, 1n] });
+  });
+
+  it("adds to the windows of the call's own time, to the last millisecond of a month", async () => {
+    const keyId = randomUUID();
+    const december = Date.UTC(2026, 11, 1);
+    await createUsageLedger(db).book([
+      aBooking({ keyId, createdAtMs: december - 1 }),
+      aBooking({ keyId, createdAtMs: december }),
+    ]);
+    expect(await sumsOf(keyId, december - 1)).toEqual({
+      total: [2000n, 2n],
+      m: [1000n, 1n],
+      h: [1000n, 1n],
+      d: [1000n, 1n],
+      mo: [1000n, 1n],
+    });
+  });
+
+  it("keeps sums per user beside those per key", async () => {
+    const userId = `user-${randomUUID()}`;
+    const [one, other] = [randomUUID(), randomUUID()];
+    const { holders } = await createUsageLedger(db).book([
+      aBooking({ keyId: one, userId }),
+      aBooking({ keyId: other, userId }),
+    ]);
+    expect(holders.map(({ scope }) => scope).toSorted()).toEqual(["key", "key", "user"]);
+    const sums = await createSpendReader(db).load("user", userId, 0);
+    expect(sums).toMatchObject([{ unit: "total", costNano: 2000n, calls: 2n }]);
+  });
+
+  it("books an unpriced call without a price", async () => {
+    const keyId = randomUUID();
+    const { price: _, ...unpriced } = aBooking({ keyId }, { costNano: 0, unpriced: true });
+    await createUsageLedger(db).book([unpriced]);
+    expect(await eventsOf(keyId)).toMatchObject([{ unpriced: true, price_id: null }]);
+  });
+});
+
+describe("what the database cannot store as it is", () => {
+  it("replaces NUL characters and broken surrogates, and shortens what no index takes", async () => {
+    const keyId = randomUUID();
+    const long = randomUUID().repeat(400);
+    const { rejected } = await createUsageLedger(db).book([
+      aBooking({
+        keyId,
+        userId: `a\0b\uD800${keyId}`,
+        customId: long,
+        metadata: "\\u0000 stays, \0 does not",
+        tags: ["\0", long],
+        path: `/${"x".repeat(20_000)}`,
+      }),
+    ]);
+    expect(rejected).toEqual([]);
+    const [row] = await eventsOf(keyId);
+    expect(row).toMatchObject({
+      user_id: `a\uFFFDb\uFFFD${keyId}`,
+      metadata: "\\u0000 stays, \uFFFD does not",
+    });
+    expect(row?.custom_id).toHaveLength(512);
+    expect(row?.path).toHaveLength(20_001);
+  });
+
+  it("rejects one impossible record with its reason and books all others", async () => {
+    const keyId = randomUUID();
+    const poison = [
+      aBooking({ keyId, createdAtMs: 8_640_000_000_000_001 }),
+      aBooking({ keyId, status: 1e15 }),
+      aBooking({ keyId }, { costNano: 1e300 }),
+    ];
+    const good = Array.from({ length: 20 }, () => aBooking({ keyId }));
+    const batch = good.flatMap((booking, index) => [booking, ...poison.slice(index, index + 1)]);
+    const { added, holders, rejected } = await createUsageLedger(db).book(batch);
+    expect(rejected.map(({ booking }) => booking)).toEqual(poison);
+    expect(rejected[1]?.reason).toContain("out of range");
+    expect(added).toBe(20);
+    expect(holders[0]?.sums).toContainEqual({
+      unit: "total",
+      startMs: 0,
+      costNano: 20_000n,
+      calls: 20n,
+    });
+    expect(await sumsOf(keyId, good[0]?.event.createdAtMs ?? 0)).toMatchObject({
+      total: [20_000n, 20n],
+    });
+  });
+
+  it("throws, and books nothing, when the database is the reason", async () => {
+    const away = connect({
+      url: "postgres://nobody@127.0.0.1:1/none",
+      applicationName: "test",
+      poolSize: 1,
+      statementTimeoutMs: 1000,
+      onIdleError: () => undefined,
+    });
+    await expect(createUsageLedger(away).book([aBooking()])).rejects.toThrow("ECONNREFUSED");
+    await away.destroy();
+  });
+});
+
+describe("concurrent workers", () => {
+  it("count overlapping batches once and never deadlock", async () => {
+    const keys = [randomUUID(), randomUUID(), randomUUID()];
+    const users = ["", randomUUID(), randomUUID()];
+    const calls = Array.from({ length: 200 }, (_, index) =>
+      aBooking({ keyId: keys[index % 3] ?? "", userId: users[(index * 7) % 3] ?? "" }),
+    );
+    const workers = Array.from({ length: 8 }, (_, worker) => {
+      const ledger = createUsageLedger(db);
+      const shuffled = calls.toSorted((a, b) =>
+        a.event.id.slice(worker) < b.event.id.slice(worker) ? 1 : -1,
+      );
+      return Promise.all([ledger.book(shuffled.slice(0, 150)), ledger.book(shuffled.slice(50))]);
+    });
+    const added = (await Promise.all(workers)).flat().reduce((sum, done) => sum + done.added, 0);
+    expect(added).toBe(200);
+    for (const [index, keyId] of keys.entries()) {
+      const expected = calls.filter((_, call) => call % 3 === index).length;
+      expect(await sumsOf(keyId, 0)).toMatchObject({
+        total: [BigInt(expected) * 1000n, BigInt(expected)],
+      });
+    }
+  });
+});
+
+describe("the ledger's invariant", () => {
+  const MOMENTS = [0, 59_999, 60_000, 3_599_999, 3_600_000, 86_399_999, 86_400_000, 2_591_999_999];
+  const call = fc.record({
+    key: fc.integer({ min: 0, max: 2 }),
+    user: fc.constantFrom("", "ann", "bob"),
+    at: fc.constantFrom(...MOMENTS),
+    costNano: fc.oneof(fc.constant(0), fc.maxSafeNat()),
+    admitted: fc.boolean(),
+  });
+  const deliveries = fc.array(
+    fc.record({ from: fc.nat(30), size: fc.integer({ min: 1, max: 12 }) }),
+    { minLength: 1, maxLength: 6 },
+  );
+
+  it("every running sum equals the sum of its events, to the nano-dollar, however they are delivered", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(call, { minLength: 1, maxLength: 30 }),
+        deliveries,
+        async (calls, plan) => {
+          const run = randomUUID();
+          const keys = [randomUUID(), randomUUID(), randomUUID()];
+          const bookings: readonly Booking[] = calls.map((each) =>
+            aBooking(
+              {
+                keyId: keys[each.key] ?? "",
+                userId: each.user === "" ? "" : `${each.user}-${run}`,
+                createdAtMs: Date.UTC(2026, 10, 1) + each.at,
+                admitted: each.admitted,
+              },
+              { costNano: each.costNano },
+            ),
+          );
+          const ledger = createUsageLedger(db);
+          await Promise.all(
+            plan.map(({ from, size }) => ledger.book(bookings.slice(from, from + size))),
+          );
+          expect(await differences()).toEqual([]);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  /** Sums that are not those of the events, over the whole database. */
+  async function differences() {
+    const { rows } = await sql`
+      with calls as (
+        select 'key' as scope, key_id::text as scope_id, created_at, cost_nano, admitted from events
+        union all
+        select 'user', user_id, created_at, cost_nano, admitted from events where user_id <> ''
+      ), counted as (
+        select scope, scope_id, unit,
+          case unit when 'total' then to_timestamp(0)
+            else date_trunc(case unit when 'm' then 'minute' when 'h' then 'hour' when 'd' then 'day'
+              else 'month' end, created_at, 'UTC') end as window_start,
+          sum(cost_nano) as cost_nano, count(*) filter (where admitted) as calls
+        from calls cross join unnest(array['total', 'm', 'h', 'd', 'mo']) as unit
+        group by 1, 2, 3, 4
+      )
+      select * from counted full join spend using (scope, scope_id, unit, window_start)
+      where coalesce(counted.cost_nano, 0) <> coalesce(spend.cost_nano, 0)
+        or coalesce(counted.calls, 0) <> coalesce(spend.calls, 0)`.execute(db);
+    return rows;
+  }
+});
