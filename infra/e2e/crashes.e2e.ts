@@ -19,7 +19,11 @@ let redis: Awaited<ReturnType<typeof killableRedis>>;
 
 beforeAll(async () => {
   redis = await killableRedis();
-  lintel = await startLintel({ proxies: 2, redisUrl: redis.url, env: { LOG_LEVEL: "error" } });
+  lintel = await startLintel({
+    proxies: 2,
+    redis: { REDIS_URL: redis.url },
+    env: { LOG_LEVEL: "error" },
+  });
 }, 90_000);
 afterAll(async () => {
   await lintel.stop();

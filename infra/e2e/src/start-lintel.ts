@@ -17,8 +17,8 @@ import { type AdminClient, createAdminClient } from "./admin-client.ts";
 
 export interface LintelOptions {
   readonly proxies?: number;
-  /** Another Redis than that of the test run. */
-  readonly redisUrl?: string;
+  /** Another Redis than that of the test run: its variables. */
+  readonly redis?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +62,7 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
   const env = {
     DATABASE_URL: database.url,
-    REDIS_URL: options.redisUrl ?? process.env["LINTEL_TEST_REDIS_URL"] ?? "",
+    ...(options.redis ?? { REDIS_URL: process.env["LINTEL_TEST_REDIS_URL"] ?? "" }),
     LINTEL_REDIS_PREFIX: `e2e-${randomUUID()}:`,
     LINTEL_ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
     LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",

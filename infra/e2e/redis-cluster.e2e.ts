@@ -1,0 +1,55 @@
+import { waitFor } from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Lintel, startLintel } from "./src/index.ts";
+import { type RedisCluster, startRedisCluster } from "./src/redis-cluster.ts";
+
+const KEYS = 6;
+
+let cluster: RedisCluster | undefined;
+let lintel: Lintel;
+
+beforeAll(async () => {
+  cluster = await startRedisCluster();
+  const hosts = cluster?.ports.map((port) => `127.0.0.1:${port}`).join(",");
+  lintel = await startLintel(hosts === undefined ? {} : { redis: { REDIS_HOSTS: hosts } });
+}, 90_000);
+afterAll(async () => {
+  await lintel.stop();
+  await cluster?.stop();
+}, 60_000);
+
+describe("a Redis Cluster of three masters", () => {
+  it("carries admission, queue and settlement of keys in all its slots", async ({ skip }) => {
+    skip(cluster === undefined, "there is no real Redis on this machine");
+    const keys = await Promise.all(
+      Array.from({ length: KEYS }, () =>
+        lintel.aKey({ costLimitInUsd: 1, rateLimitOverTime: 2, rateLimitUnit: "d" }),
+      ),
+    );
+    for (const { secret } of keys) {
+      const statuses: number[] = [];
+      for (let call = 0; call < 3; call += 1) {
+        const response = await fetch(`${lintel.baseUrls[0]}/chat/completions`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${secret}` },
+          body: JSON.stringify({
+            model: "gpt-4o-mini",
+            messages: [{ role: "user", content: "Hi" }],
+          }),
+          signal: AbortSignal.timeout(20_000),
+        });
+        await response.arrayBuffer();
+        statuses.push(response.status);
+      }
+      expect(statuses).toEqual([200, 200, 429]);
+    }
+    for (const { id } of keys) {
+      await waitFor(async () => (await lintel.admin.eventsOf(id)).length === 3, {
+        timeoutMs: 20_000,
+        label: "the events of every key",
+      });
+      expect(await lintel.admin.spentMicroUsd(id)).toBeGreaterThan(0);
+    }
+  }, 90_000);
+});
