@@ -1,7 +1,9 @@
 export type { Booking, PriceSource } from "./booking.ts";
 export { connect, type ConnectOptions } from "./connect.ts";
+export { makeEventPartitions } from "./event-partitions.ts";
 export { type Keyring, parseKeyring } from "./keyring.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";
+export { pruneSpend } from "./prune-spend.ts";
 export { selectKeys } from "./select-keys.ts";
 export { createSpendReader, type SpendReader, type SpendSums } from "./spend-reader.ts";
 export type { Tables } from "./tables.ts";

@@ -57,6 +57,7 @@ export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
     try {
       return await bookTogether(batch);
     } catch (error) {
+      knownPrices.clear(); // in case a row we relied on is gone
       if (!isDataError(error)) throw error;
       if (others.length === 0) {
         return { holders: [], added: 0, rejected: [{ booking: first, reason: error.message }] };
