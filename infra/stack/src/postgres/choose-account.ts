@@ -7,7 +7,7 @@ import { copyPostgresBinaries } from "./postgres-binaries.ts";
 
 /** PostgreSQL refuses to run as root; this is the account it runs under instead. */
 export interface PostgresAccount {
-  /** In words, for the progress line. */
+  /** Appended to the progress line; empty when there is nothing to explain. */
   readonly description: string;
   readonly dataFolder: string;
   readonly command: (binary: "initdb" | "postgres", args: readonly string[]) => PostgresCommand;
@@ -61,7 +61,7 @@ function asOurselves({ binaries, dataFolder }: AccountRequest): PostgresAccount 
 
 function inNamespace({ binaries, dataFolder }: AccountRequest): PostgresAccount {
   return {
-    description: "in a user namespace, since it does not run as root",
+    description: " (in a user namespace, since it refuses to run as root)",
     dataFolder,
     uid: undefined,
     command: (binary, args) => ({
@@ -83,7 +83,7 @@ export function asUser(request: AccountRequest, uid: number): PostgresAccount {
     ? request.dataFolder
     : movedDataFolder(request);
   return {
-    description: `as uid ${uid}, since it does not run as root`,
+    description: ` (as uid ${uid}, since it refuses to run as root)`,
     dataFolder,
     uid,
     command: (binary, args) => ({ file: binaryFile(binaries, binary), args, uid, gid }),

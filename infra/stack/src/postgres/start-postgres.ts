@@ -16,7 +16,8 @@ export interface PostgresOptions {
   /** False only where losing everything in a crash is fine: tests. */
   readonly durable: boolean;
   readonly pidFile?: string;
-  readonly onOutput?: (chunk: Buffer) => void;
+  readonly onOutput?: (chunk: Buffer, stream: "stdout" | "stderr") => void;
+  readonly signal?: AbortSignal;
 }
 
 const START_DEADLINE_MS = 60_000;
@@ -36,8 +37,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPr
     onOutput: options.onOutput,
   });
   try {
-    await waitUntil("postgres to accept a login", { deadlineMs: START_DEADLINE_MS }, () =>
-      acceptsLogin(options, running),
+    await waitUntil(
+      "postgres to accept a login",
+      { deadlineMs: START_DEADLINE_MS, signal: options.signal },
+      () => acceptsLogin(options, running),
     );
     return running;
   } catch (error) {

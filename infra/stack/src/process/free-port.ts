@@ -1,32 +1,31 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+
+import { StackError } from "../stack-error.ts";
+
+// Below the ports that systems give to outgoing connections: there, a client that keeps trying to
+// reach a server while it is down can end up holding its port, or even talking to itself.
+const LOWEST = 15_000;
+const HIGHEST = 30_000;
+const TRIES = 100;
 
 /** Whether a server could listen on this loopback port now. */
-export async function isPortFree(port: number): Promise<boolean> {
-  return (await tryListen(port)) !== undefined;
-}
-
-/** A loopback port nobody listens on at this moment; `preferred` when that one is free. */
-export async function findFreePort(preferred = 0): Promise<number> {
-  const port = (await tryListen(preferred)) ?? (await tryListen(0));
-  if (port === undefined) throw new Error("no free port on 127.0.0.1");
-  return port;
-}
-
-function tryListen(port: number): Promise<number | undefined> {
+export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve(undefined);
+      if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve(false);
       else reject(error);
     });
-    server.listen(port, "127.0.0.1", () => {
-      const bound = portOf(server.address());
-      server.close(() => resolve(bound));
-    });
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
 
-function portOf(address: string | AddressInfo | null): number | undefined {
-  return typeof address === "object" ? address?.port : undefined;
+/** A loopback port nobody listens on at this moment. */
+export async function findFreePort(): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (await isPortFree(port)) return port;
+  }
+  throw new StackError(`found no free port between ${LOWEST} and ${HIGHEST}`);
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
+const PS_DEADLINE_MS = 5_000;
+
 /**
  * Identifies one life of a process: a pid that was handed out again has another stamp.
  * Undefined when no such process runs (a zombie counts as gone).
@@ -26,7 +28,7 @@ function stampFromPs(pid: number): string | undefined {
   try {
     const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
       encoding: "utf8",
-      timeout: 5_000,
+      timeout: PS_DEADLINE_MS,
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
     const [state, ...started] = line.split(/\s+/);
@@ -35,5 +37,19 @@ function stampFromPs(pid: number): string | undefined {
       : started.join(" ");
   } catch {
     return undefined;
+  }
+}
+
+/** The command line of a process; empty when there is none. */
+export function readCommandLine(pid: number): string {
+  try {
+    return process.platform === "linux"
+      ? readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
+      : execFileSync("ps", ["-o", "command=", "-p", String(pid)], {
+          encoding: "utf8",
+          timeout: PS_DEADLINE_MS,
+        });
+  } catch {
+    return "";
   }
 }

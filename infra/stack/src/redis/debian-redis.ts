@@ -20,6 +20,7 @@ const COMMAND_DEADLINE_MS = 120_000;
  */
 export async function fetchDebianRedis(
   say: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<RedisServer | undefined> {
   const folder = path.join(TOOLING, `redis-${process.arch}`);
   const kept = findUnpacked(folder);
@@ -27,14 +28,15 @@ export async function fetchDebianRedis(
   if (findOnPath("apt-get") === undefined || findOnPath("dpkg") === undefined) return undefined;
   say("fetching Redis from this system's package archive (unpacked privately, once)");
   try {
-    await unpackInto(folder);
+    await unpackInto(folder, signal);
   } catch (error) {
+    signal?.throwIfAborted();
     say(`that did not work: ${firstLine(error)}`);
   }
   return findUnpacked(folder);
 }
 
-async function unpackInto(folder: string): Promise<void> {
+async function unpackInto(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const draft = `${folder}.${process.pid}.tmp`;
   rmSync(draft, { recursive: true, force: true });
   const [apt, root] = [path.join(draft, "apt"), path.join(draft, "root")];
@@ -43,7 +45,7 @@ async function unpackInto(folder: string): Promise<void> {
   }
   mkdirSync(root);
   try {
-    await downloadPackages(apt);
+    await downloadPackages(apt, signal);
     for (const file of readdirSync(path.join(apt, "archives"))) {
       if (file.endsWith(".deb")) await dpkg(path.join(apt, "archives", file), root);
     }
@@ -55,12 +57,13 @@ async function unpackInto(folder: string): Promise<void> {
 }
 
 /** Downloads the first package that exists together with whatever it needs and the system lacks. */
-async function downloadPackages(apt: string): Promise<void> {
-  await aptGet(apt, ["update"]);
+async function downloadPackages(apt: string, signal: AbortSignal | undefined): Promise<void> {
+  const aptGet = (args: readonly string[]) => runAptGet(apt, args, signal);
+  await aptGet(["update"]);
   const failures: unknown[] = [];
   for (const name of PACKAGES) {
     try {
-      return await aptGet(apt, ["install", "--download-only", "--no-install-recommends", name]);
+      return await aptGet(["install", "--download-only", "--no-install-recommends", name]);
     } catch (error) {
       failures.push(error);
     }
@@ -68,7 +71,11 @@ async function downloadPackages(apt: string): Promise<void> {
   throw failures[0];
 }
 
-async function aptGet(apt: string, args: readonly string[]): Promise<void> {
+async function runAptGet(
+  apt: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const options = [
     `Dir::State::lists=${apt}/lists`,
     `Dir::Cache=${apt}`,
@@ -77,7 +84,10 @@ async function aptGet(apt: string, args: readonly string[]): Promise<void> {
     "Acquire::Languages=none",
     "Acquire::Retries=2",
   ].flatMap((each) => ["-o", each]);
-  await run("apt-get", ["-q", "-y", ...options, ...args], { timeout: COMMAND_DEADLINE_MS });
+  await run("apt-get", ["-q", "-y", ...options, ...args], {
+    timeout: COMMAND_DEADLINE_MS,
+    signal,
+  });
 }
 
 async function dpkg(file: string, root: string): Promise<void> {

@@ -16,8 +16,11 @@ const LAST_RESORT: RedisServer = {
  * Finds a server: one on PATH, else Debian's or Ubuntu's package unpacked privately, else
  * js-redis-server. `say` gets a line before anything slow.
  */
-export async function findRedis(say: (line: string) => void): Promise<RedisServer> {
-  const found = findInstalledRedis() ?? (await fetchDebianRedis(say));
+export async function findRedis(
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<RedisServer> {
+  const found = findInstalledRedis() ?? (await fetchDebianRedis(say, signal));
   if (found !== undefined) return found;
   say(
     "no Redis found on this machine: using js-redis-server, which is for trying out only (slow, and " +

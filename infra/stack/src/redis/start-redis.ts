@@ -17,7 +17,8 @@ export interface RedisOptions {
   /** False only where losing everything in a crash is fine: tests. */
   readonly durable: boolean;
   readonly pidFile?: string;
-  readonly onOutput?: (chunk: Buffer) => void;
+  readonly onOutput?: (chunk: Buffer, stream: "stdout" | "stderr") => void;
+  readonly signal?: AbortSignal;
 }
 
 const START_DEADLINE_MS = 60_000;
@@ -35,10 +36,14 @@ export async function startRedis(options: RedisOptions): Promise<RunningProcess>
     onOutput: options.onOutput,
   });
   try {
-    await waitUntil("redis to answer", { deadlineMs: START_DEADLINE_MS }, () => {
-      if (!running.hasExited()) return pingRedis(options.port, passwordOf(options));
-      throw new StackError(`redis ended while starting:\n${running.tail()}`);
-    });
+    await waitUntil(
+      "redis to answer",
+      { deadlineMs: START_DEADLINE_MS, signal: options.signal },
+      () => {
+        if (!running.hasExited()) return pingRedis(options.port, passwordOf(options));
+        throw new StackError(`redis ended while starting:\n${running.tail()}`);
+      },
+    );
     return running;
   } catch (error) {
     await running.stop();

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import { newPassword } from "../data/secrets.ts";
 import { choosePostgresAccount } from "../postgres/choose-account.ts";
 import { createCluster } from "../postgres/create-cluster.ts";
 import { preparePostgresBinaries } from "../postgres/postgres-binaries.ts";
@@ -81,8 +81,4 @@ async function startTestRedis(
   };
   started.push(await startRedis(options));
   return redisUrl(options);
-}
-
-function newPassword(): string {
-  return randomBytes(24).toString("base64url");
 }

@@ -1,0 +1,3 @@
+// Stands in for a service that refuses to start.
+process.stderr.write("broken: bad configuration\n");
+process.exitCode = 3;
