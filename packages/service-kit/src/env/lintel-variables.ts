@@ -1,0 +1,18 @@
+/**
+ * Every variable of our own that any part of Lintel reads, so that one environment file can serve them all
+ * and a misspelt name is still told. A new `LINTEL_` variable gets its line here.
+ */
+export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
+  "LINTEL_ALLOW_PRIVATE_UPSTREAMS",
+  "LINTEL_DATA_DIR",
+  "LINTEL_ENCRYPTION_KEYS",
+  "LINTEL_LIMITS_FAIL_OPEN",
+  "LINTEL_MAX_BODY_BYTES",
+  "LINTEL_REDIS_PREFIX",
+  "LINTEL_SPOOL_DIR",
+  "LINTEL_TRACE_UPSTREAM",
+  "LINTEL_UNPRICED_MODELS",
+]);
+
+/** Names under this prefix belong to the test tooling. */
+export const TEST_VARIABLE_PREFIX = "LINTEL_TEST_";

@@ -1,0 +1,73 @@
+import type { Logger } from "pino";
+
+import { withDeadline } from "./with-deadline.ts";
+
+export interface RunningService {
+  /** Stops accepting, finishes what is under way, closes what was opened. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceToRun {
+  readonly name: string;
+  readonly logger: Logger;
+  readonly start: () => Promise<RunningService>;
+  /** How long `stop` may take before the process ends regardless. */
+  readonly drainDeadlineMs: number;
+}
+
+/**
+ * Runs a service until SIGTERM or SIGINT, then stops it and ends the process: with code 0 when it drained in
+ * time, with 1 when it did not, when it could not start, when an error was left uncaught, or at a second
+ * signal. Resolves once the service has started.
+ */
+export async function runService(service: ServiceToRun): Promise<void> {
+  const { name, logger } = service;
+  // An unhandled rejection arrives here too, with its own origin.
+  process.on("uncaughtException", (error, origin) => {
+    logger.fatal({ err: error, origin }, `${name} failed`);
+    process.exit(1);
+  });
+  let started: RunningService | undefined;
+  let stopping = false;
+  const onSignal = (signal: string): void => {
+    if (started === undefined || stopping) return exitAtOnce(service, signal, stopping);
+    stopping = true;
+    void drain(service, started, signal);
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+  started = await open(service);
+  logger.info(`${name} started`);
+}
+
+/** A signal before the start is over finds nothing to drain; one during the drain means "now". */
+function exitAtOnce({ name, logger }: ServiceToRun, signal: string, stopping: boolean): never {
+  logger.warn({ signal }, `${name} stops at once`);
+  process.exit(stopping ? 1 : 0);
+}
+
+async function open({ name, logger, start }: ServiceToRun): Promise<RunningService> {
+  try {
+    return await start();
+  } catch (error) {
+    logger.fatal({ err: error }, `${name} could not start`);
+    return process.exit(1);
+  }
+}
+
+async function drain(
+  service: ServiceToRun,
+  started: RunningService,
+  signal: string,
+): Promise<void> {
+  const { name, logger, drainDeadlineMs } = service;
+  logger.info({ signal }, `${name} is stopping`);
+  try {
+    await withDeadline(started.stop(), drainDeadlineMs);
+  } catch (error) {
+    logger.error({ err: error }, `${name} did not stop cleanly`);
+    process.exit(1);
+  }
+  logger.info(`${name} stopped`);
+  process.exit(0);
+}

@@ -1,0 +1,96 @@
+import { type Attributes, type HrTime, ValueType } from "@opentelemetry/api";
+import { hrTime } from "@opentelemetry/core";
+import { emptyResource } from "@opentelemetry/resources";
+import {
+  AggregationTemporality,
+  DataPointType,
+  type DataPoint,
+  type MetricData,
+  type MetricProducer,
+} from "@opentelemetry/sdk-metrics";
+
+import { type BoundSeries, boundSeries } from "./bound-series.ts";
+import { type Counter, counterSeries } from "./counter-series.ts";
+import { type Histogram, histogramSeries } from "./histogram-series.ts";
+
+export interface MetricOptions {
+  readonly name: string;
+  readonly description: string;
+  readonly unit: string;
+}
+
+/**
+ * Metrics whose series are bound to their attributes once, so that recording is an addition (about 10 ns).
+ * OpenTelemetry's own instruments hash the attributes at every record (1 to 1.5 µs, measured on SDK 3.1),
+ * which a call recording a dozen values would feel. To its readers this set is a `MetricProducer`.
+ */
+export interface MetricSet extends MetricProducer {
+  /** Every combination of attributes is one series; beyond 1,000 the rest share one. */
+  counter(options: MetricOptions): (attributes: Attributes) => Counter;
+  /** `boundaries` are inclusive upper bounds, ascending. */
+  histogram(
+    options: MetricOptions,
+    boundaries: readonly number[],
+  ): (attributes: Attributes) => Histogram;
+  /** `read` is called when metrics are collected; it must be quick and must not throw. */
+  gauge(options: MetricOptions, read: () => number): void;
+}
+
+const SCOPE = { name: "lintel" } as const;
+
+export function createMetricSet(): MetricSet {
+  const startTime = hrTime();
+  const collectors: ((endTime: HrTime) => MetricData)[] = [];
+  return {
+    counter(options) {
+      const series = boundSeries(counterSeries);
+      collectors.push((endTime) => ({
+        ...head(options),
+        dataPointType: DataPointType.SUM,
+        isMonotonic: true,
+        dataPoints: toPoints(series, startTime, endTime),
+      }));
+      return series.of;
+    },
+    histogram(options, boundaries) {
+      const series = boundSeries(() => histogramSeries(boundaries));
+      collectors.push((endTime) => ({
+        ...head(options),
+        dataPointType: DataPointType.HISTOGRAM,
+        dataPoints: toPoints(series, startTime, endTime),
+      }));
+      return series.of;
+    },
+    gauge(options, read) {
+      collectors.push((endTime) => ({
+        ...head(options),
+        dataPointType: DataPointType.GAUGE,
+        dataPoints: [{ attributes: {}, startTime, endTime, value: read() }],
+      }));
+    },
+    async collect() {
+      const endTime = hrTime();
+      const metrics = collectors.map((collect) => collect(endTime));
+      return {
+        resourceMetrics: { resource: emptyResource(), scopeMetrics: [{ scope: SCOPE, metrics }] },
+        errors: [],
+      };
+    },
+  };
+}
+
+/** Sums since the start of the process, which is what Prometheus wants and OTLP takes. */
+const head = (options: MetricOptions) => ({
+  descriptor: { ...options, valueType: ValueType.DOUBLE },
+  aggregationTemporality: AggregationTemporality.CUMULATIVE,
+});
+
+function toPoints<Value>(
+  series: BoundSeries<{ value(): Value }>,
+  startTime: HrTime,
+  endTime: HrTime,
+): DataPoint<Value>[] {
+  return series
+    .all()
+    .map(([attributes, one]) => ({ attributes, startTime, endTime, value: one.value() }));
+}

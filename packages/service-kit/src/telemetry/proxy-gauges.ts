@@ -1,0 +1,37 @@
+import type { MetricSet } from "./metric-set.ts";
+
+/** Read when metrics are collected; each must be quick and must not throw. */
+export interface ProxyGaugeSources {
+  readonly spoolRecords: () => number;
+  readonly spoolBytes: () => number;
+  readonly reservationsOpen: () => number;
+  readonly callsOpen: () => number;
+}
+
+/** Registers what proxy-edge shows of its present state. */
+export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSources): void {
+  metrics.gauge(
+    {
+      name: "lintel.spool.records",
+      description: "Events in the local spool that the worker has not acknowledged.",
+      unit: "{event}",
+    },
+    sources.spoolRecords,
+  );
+  metrics.gauge(
+    { name: "lintel.spool.bytes", description: "Size of the local spool.", unit: "By" },
+    sources.spoolBytes,
+  );
+  metrics.gauge(
+    {
+      name: "lintel.reservations.open",
+      description: "Reservations held by calls of this process.",
+      unit: "{reservation}",
+    },
+    sources.reservationsOpen,
+  );
+  metrics.gauge(
+    { name: "lintel.calls.open", description: "Calls under way in this process.", unit: "{call}" },
+    sources.callsOpen,
+  );
+}

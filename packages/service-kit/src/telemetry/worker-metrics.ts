@@ -1,0 +1,63 @@
+import { boundedLookup } from "./bounded-lookup.ts";
+import { BATCH_SIZES, LAG_SECONDS } from "./buckets.ts";
+import type { MetricSet } from "./metric-set.ts";
+
+export interface BookedBatch {
+  /** Events of the batch. */
+  readonly events: number;
+  /** Those the ledger knew already. */
+  readonly duplicates: number;
+  /** From the creation of the oldest event to its booking. */
+  readonly lagMs: number;
+}
+
+export type DeadLetterReason = "unreadable" | "rejected" | "exhausted";
+
+export interface WorkerMetrics {
+  booked(batch: BookedBatch): void;
+  deadLettered(reason: DeadLetterReason): void;
+  settleFailed(): void;
+}
+
+const MAX_REASONS = 20;
+
+/** The metrics of event-worker. */
+export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
+  const counter = (name: string, description: string, unit: string) =>
+    metrics.counter({ name, description, unit });
+  const lag = metrics.histogram(
+    {
+      name: "lintel.queue.lag.seconds",
+      description: "From the creation of a batch's oldest event to its booking.",
+      unit: "s",
+    },
+    LAG_SECONDS,
+  )({});
+  const sizes = metrics.histogram(
+    { name: "lintel.batch.events", description: "Events in a batch.", unit: "{event}" },
+    BATCH_SIZES,
+  )({});
+  const events = counter("lintel.events.booked", "Events written to the ledger.", "{event}")({});
+  const duplicates = counter(
+    "lintel.events.duplicate",
+    "Events the ledger knew already.",
+    "{event}",
+  )({});
+  const failures = counter(
+    "lintel.settle.failures",
+    "Batches whose settling in Redis failed.",
+    "{batch}",
+  )({});
+  const letters = counter("lintel.dead.letters", "Messages set aside, by reason.", "{message}");
+  const lettersOf = boundedLookup(MAX_REASONS, (reason) => letters({ reason }));
+  return {
+    booked(batch) {
+      lag.record(batch.lagMs / 1000);
+      sizes.record(batch.events);
+      events.add(batch.events - batch.duplicates);
+      duplicates.add(batch.duplicates);
+    },
+    deadLettered: (reason) => lettersOf(reason).add(),
+    settleFailed: () => failures.add(),
+  };
+}
