@@ -1,0 +1,186 @@
+import type { Member } from "./scan-members.ts";
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const SPACE = 0x20;
+
+/** Below this a loop beats the call into the native search. */
+const SHORT_STRING = 48;
+
+export interface MemberListener {
+  /** A value begins: return how many of its bytes to keep for `onMember`, or `undefined` for none. */
+  onValue(name: string): number | undefined;
+  /** A member is complete. `value` holds its bytes when they were asked for and did fit. */
+  onMember(member: Member, value: Buffer | undefined): void;
+}
+
+/**
+ * Finds the members of the outermost object of a JSON text that comes in pieces, without building the
+ * values: one pass, memory only for names and the values asked for. Of a text that is no JSON object it
+ * reports nothing of use, and never fails.
+ */
+export class MemberScanner {
+  readonly #listener: MemberListener;
+  /** Position of the current piece in the whole text. */
+  #base = 0;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  #place: "name" | "value" = "name";
+  #name: string | undefined;
+  #valueStart = -1;
+  /** First position after the last byte that is not white space. */
+  #solidEnd = 0;
+  /** Bytes being kept: of a name, or of a value that was asked for. */
+  #kept: Buffer[] | undefined;
+  #keptFrom = 0;
+  #room = 0;
+
+  constructor(listener: MemberListener) {
+    this.#listener = listener;
+  }
+
+  push(piece: Buffer): void {
+    this.#keptFrom = 0;
+    let at = 0;
+    while (at < piece.length) {
+      at = this.#inString ? this.#passString(piece, at) : this.#passByte(piece, at);
+    }
+    if (this.#kept !== undefined) this.#keep(piece, piece.length);
+    this.#base += piece.length;
+  }
+
+  #passByte(piece: Buffer, at: number): number {
+    const byte = piece[at] ?? SPACE;
+    if (byte <= SPACE) return at + 1;
+    // Inside a value only the depth matters; the commas and colons of its own members do not.
+    if (this.#depth > 1) this.#passInner(byte);
+    else this.#passOuter(piece, at, byte);
+    this.#solidEnd = this.#base + at + 1;
+    return at + 1;
+  }
+
+  #passInner(byte: number): void {
+    if (byte === QUOTE) this.#inString = true;
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#depth -= 1;
+  }
+
+  #passOuter(piece: Buffer, at: number, byte: number): void {
+    if (this.#depth === 0) {
+      if (byte === OPEN_BRACE) this.#depth = 1;
+    } else if (byte === COMMA || byte === CLOSE_BRACE) {
+      this.#endMember(piece, at);
+      if (byte === CLOSE_BRACE) this.#depth = 0;
+    } else if (byte === COLON) {
+      this.#place = "value";
+    } else if (this.#place === "value") {
+      if (this.#valueStart < 0) this.#startValue(at);
+      this.#passInner(byte);
+    } else if (byte === QUOTE) {
+      this.#startKeeping(at, Number.POSITIVE_INFINITY);
+      this.#inString = true;
+    }
+  }
+
+  #passString(piece: Buffer, from: number): number {
+    const end = this.#closingQuote(piece, from);
+    if (end < 0) return piece.length;
+    this.#inString = false;
+    this.#solidEnd = this.#base + end + 1;
+    if (this.#depth === 1 && this.#place === "name") this.#endName(piece, end + 1);
+    return end + 1;
+  }
+
+  /** Position of the quote that ends the string, or -1 when it is not in this piece. */
+  #closingQuote(piece: Buffer, from: number): number {
+    const near = Math.min(piece.length, from + SHORT_STRING);
+    for (let at = from; at < near; at += 1) {
+      const byte = piece[at];
+      if (this.#escaped) this.#escaped = false;
+      else if (byte === BACKSLASH) this.#escaped = true;
+      else if (byte === QUOTE) return at;
+    }
+    return near === piece.length ? -1 : this.#distantQuote(piece, near);
+  }
+
+  #distantQuote(piece: Buffer, from: number): number {
+    let quote = piece.indexOf(QUOTE, from);
+    while (quote >= 0 && this.#isEscaped(piece, quote, from)) {
+      quote = piece.indexOf(QUOTE, quote + 1);
+    }
+    this.#escaped = quote < 0 && this.#isEscaped(piece, piece.length, from);
+    return quote;
+  }
+
+  /** Is the byte at `at` behind an odd number of backslashes? Nothing before `from` is looked at. */
+  #isEscaped(piece: Buffer, at: number, from: number): boolean {
+    let first = at;
+    while (first > from && piece[first - 1] === BACKSLASH) first -= 1;
+    const backslashes = at - first + (first === from && this.#escaped ? 1 : 0);
+    return backslashes % 2 === 1;
+  }
+
+  #endName(piece: Buffer, end: number): void {
+    this.#name = nameOf(this.#takeKept(piece, end));
+  }
+
+  #startValue(at: number): void {
+    this.#valueStart = this.#base + at;
+    const room = this.#listener.onValue(this.#name ?? "");
+    if (room !== undefined) this.#startKeeping(at, room);
+  }
+
+  #endMember(piece: Buffer, at: number): void {
+    if (this.#name !== undefined && this.#valueStart >= 0) {
+      const { name, valueStart, valueEnd } = {
+        name: this.#name,
+        valueStart: this.#valueStart,
+        valueEnd: this.#solidEnd,
+      };
+      const kept = this.#kept === undefined ? undefined : this.#takeKept(piece, at);
+      const value = kept?.subarray(0, valueEnd - valueStart);
+      this.#listener.onMember({ name, valueStart, valueEnd }, value);
+    }
+    this.#place = "name";
+    this.#name = undefined;
+    this.#valueStart = -1;
+    this.#kept = undefined;
+  }
+
+  #startKeeping(at: number, room: number): void {
+    this.#kept = [];
+    this.#keptFrom = at;
+    this.#room = room;
+  }
+
+  #keep(piece: Buffer, end: number): void {
+    this.#room -= end - this.#keptFrom;
+    if (this.#room < 0) this.#kept = undefined;
+    else this.#kept?.push(piece.subarray(this.#keptFrom, end));
+  }
+
+  #takeKept(piece: Buffer, end: number): Buffer | undefined {
+    this.#keep(piece, end);
+    const kept = this.#kept;
+    this.#kept = undefined;
+    const [first] = kept ?? [];
+    return kept === undefined || kept.length === 1 ? first : Buffer.concat(kept);
+  }
+}
+
+function nameOf(quoted: Buffer | undefined): string | undefined {
+  const text = quoted?.toString("utf8") ?? "";
+  if (!text.includes("\\")) return text.slice(1, -1);
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return undefined; // no JSON; an answer that is not what it says it is
+  }
+}

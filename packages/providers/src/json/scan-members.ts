@@ -1,0 +1,48 @@
+import { MemberScanner } from "./member-scanner.ts";
+
+/** A member of a JSON object and where its value stands in the bytes. */
+export interface Member {
+  /** With escapes resolved: `"mod\u0065l"` is `model`. */
+  readonly name: string;
+  readonly valueStart: number;
+  /** First byte after the value. */
+  readonly valueEnd: number;
+}
+
+/**
+ * The members of the object whose bytes begin at `open`, in order; repeated names each time. `json` is valid
+ * JSON; positions count from its beginning.
+ */
+export function scanMembers(json: Buffer, open: number): readonly Member[] {
+  const members: Member[] = [];
+  const scanner = new MemberScanner({
+    onValue: () => undefined,
+    onMember: ({ name, valueStart, valueEnd }) => {
+      members.push({ name, valueStart: open + valueStart, valueEnd: open + valueEnd });
+    },
+  });
+  scanner.push(json.subarray(open));
+  return members;
+}
+
+/**
+ * The first of `names` that stands more than once among `members`, or is written in other cases (some
+ * parsers take `Model` for `model`): readers of such a body disagree on what it says.
+ */
+export function findAmbiguous(
+  members: readonly Pick<Member, "name">[],
+  names: ReadonlySet<string>,
+): string | undefined {
+  const seen = new Set<string>();
+  for (const { name } of members) {
+    const folded = fold(name);
+    if (!names.has(folded)) continue;
+    if (seen.has(folded) || name !== folded) return folded;
+    seen.add(folded);
+  }
+  return undefined;
+}
+
+/** Up and down again also folds the letters that only some parsers fold, such as the long s. */
+const fold = (name: string): string =>
+  /^[a-z_]*$/.test(name) ? name : name.toUpperCase().toLowerCase();

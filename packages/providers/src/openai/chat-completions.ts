@@ -1,0 +1,112 @@
+import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
+import { isRecord, recordsOf } from "../json/is-record.ts";
+import { scanMembers, findAmbiguous } from "../json/scan-members.ts";
+import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import { BodyReader } from "./body-reader.ts";
+import { joinTexts } from "./prompt-text.ts";
+import { objectOf, OUTPUT_CAPS, readBody, readChatMembers, unreadable } from "./read-body.ts";
+import { StreamReader } from "./stream-reader.ts";
+
+/** Members the gateway acts on. */
+const ACTED = new Set([
+  "model",
+  "messages",
+  "stream",
+  "stream_options",
+  "n",
+  "user",
+  "tools",
+  "functions",
+  "web_search_options",
+  ...OUTPUT_CAPS,
+]);
+
+/**
+ * The most prompt tokens an image costs with any OpenAI model: gpt-4o-mini, 2,833 + 8 tiles × 5,667 at high
+ * detail, is 48,169.
+ */
+const IMAGE_TOKENS = 50_000;
+
+export const chatCompletions: Endpoint = {
+  path: "/v1/chat/completions",
+  upstreamPath: "/chat/completions",
+  operation: "chat",
+  readCall,
+  boundPrompt,
+  boundOutput: (body, { maxOutputTokens, contextTokens }) =>
+    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+  editBody,
+  promptText: ({ json }) =>
+    joinTexts([
+      ...recordsOf(json["messages"]).flatMap((message) => [message["role"], message["content"]]),
+      json["tools"],
+      json["functions"],
+    ]),
+  createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
+};
+
+function readCall(bytes: Buffer): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, readChatMembers);
+  if (!verdict.readable) return verdict;
+  const ambiguous = findAmbiguous(
+    streamOptionsOf(verdict.body).members,
+    new Set(["include_usage"]),
+  );
+  return ambiguous === undefined
+    ? verdict
+    : unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
+}
+
+/**
+ * Every token of a text is at least one byte of the body. Images have a bound of their own in place of the bytes
+ * of their data; what a file or a web search adds is only bounded by the model's context window.
+ */
+function boundPrompt({ bytes, json }: CallBody, contextTokens: number): number {
+  if (isRecord(json["web_search_options"])) return contextTokens;
+  let tokens = bytes.length;
+  const parts = recordsOf(json["messages"]).flatMap((message) => recordsOf(message["content"]));
+  for (const part of parts) {
+    if ("file" in part) return contextTokens;
+    if ("image_url" in part) tokens += IMAGE_TOKENS - inlineBytes(part["image_url"]);
+  }
+  return Math.min(tokens, contextTokens);
+}
+
+/** Bytes of an image that stands in the body itself. */
+function inlineBytes(image: unknown): number {
+  const url = isRecord(image) ? image["url"] : image;
+  return typeof url === "string" && url.startsWith("data:") ? url.length : 0;
+}
+
+function editBody(body: CallBody, change: BodyChange): Buffer {
+  const splices: Splice[] = [];
+  if (change.outputCap !== undefined) splices.push(...lowerCap(body, change.outputCap));
+  if (change.askForUsage === true && !body.asksForUsage) splices.push(...askForUsage(body));
+  return applySplices(body.bytes, splices);
+}
+
+/** Caps in the body are lowered, never raised; when there is none, the current name is put in. */
+function lowerCap(body: CallBody, cap: number): readonly Splice[] {
+  const present = OUTPUT_CAPS.filter((name) => typeof body.json[name] === "number");
+  const names = present.length > 0 ? present : OUTPUT_CAPS.slice(0, 1);
+  return names.flatMap((name) => {
+    const own = body.json[name];
+    const lowered = typeof own === "number" ? Math.min(own, cap) : cap;
+    return setMember(objectOf(body), name, String(lowered));
+  });
+}
+
+function askForUsage(body: CallBody): readonly Splice[] {
+  const options = streamOptionsOf(body);
+  if (!isRecord(body.json["stream_options"])) {
+    return setMember(objectOf(body), "stream_options", '{"include_usage":true}');
+  }
+  return setMember(options, "include_usage", "true");
+}
+
+function streamOptionsOf({ bytes, json, members }: CallBody) {
+  const member = members.find(({ name }) => name === "stream_options");
+  if (member === undefined || !isRecord(json["stream_options"])) return { open: 0, members: [] };
+  const { valueStart, valueEnd } = member;
+  return { open: valueStart, members: scanMembers(bytes.subarray(0, valueEnd), valueStart) };
+}

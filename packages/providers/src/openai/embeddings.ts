@@ -1,0 +1,31 @@
+import type { CallBody, Endpoint } from "../provider.ts";
+import { BodyReader } from "./body-reader.ts";
+import { joinTexts } from "./prompt-text.ts";
+import { readBody } from "./read-body.ts";
+
+const ACTED = new Set(["model", "input", "user"]);
+
+export const embeddings: Endpoint = {
+  path: "/v1/embeddings",
+  upstreamPath: "/embeddings",
+  operation: "embeddings",
+  readCall: (bytes) =>
+    readBody(bytes, ACTED, () => ({
+      streamed: false,
+      choices: 1,
+      outputCap: undefined,
+      asksForUsage: false,
+    })),
+  boundPrompt,
+  boundOutput: () => 0,
+  editBody: (body) => body.bytes,
+  promptText: ({ json }) => joinTexts([json["input"]]),
+  createReader: () => new BodyReader(),
+};
+
+/** A token is at least one byte of the body, be it text or a token's number; each input is a prompt of its own. */
+function boundPrompt({ bytes, json }: CallBody, contextTokens: number): number {
+  const input = json["input"];
+  const prompts = Array.isArray(input) ? input.length : 1;
+  return Math.min(bytes.length, prompts * contextTokens);
+}

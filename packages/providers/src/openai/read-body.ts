@@ -1,0 +1,106 @@
+import { isUtf8 } from "node:buffer";
+
+import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import { findAmbiguous, type Member, scanMembers } from "../json/scan-members.ts";
+import type { CallBody, CallBodyVerdict } from "../provider.ts";
+
+const OPEN_BRACE = 0x7b;
+/** OpenAI's own limit for `n`. */
+const MOST_CHOICES = 128;
+
+/** A member holds what it may not; `message` is a sentence for the caller. */
+class UnreadableMember extends Error {}
+
+/**
+ * Reads a body whose members `acted` decide something in the gateway. Such a member that stands twice is
+ * refused: which one the upstream takes is not known.
+ */
+export function readBody(
+  bytes: Buffer,
+  acted: ReadonlySet<string>,
+  readOwn: (json: JsonRecord) => Omit<CallBody, "bytes" | "json" | "members" | "model" | "user">,
+): CallBodyVerdict {
+  const json = parsed(bytes);
+  if (!isRecord(json)) return unreadable("The body must be a JSON object in UTF-8.");
+  const members = scanMembers(bytes, bytes.indexOf(OPEN_BRACE));
+  const ambiguous = findAmbiguous(members, acted);
+  if (ambiguous !== undefined) {
+    return unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
+  }
+  try {
+    const model = readText(json, "model");
+    if (model === "") return unreadable("`model` is missing.");
+    const shared = { bytes, json, members, model, user: readText(json, "user") };
+    return { readable: true, body: { ...shared, ...readOwn(json) } };
+  } catch (error) {
+    if (error instanceof UnreadableMember) return unreadable(error.message);
+    throw error;
+  }
+}
+
+/** The members of chat calls. */
+export function readChatMembers(json: JsonRecord) {
+  const streamed = readFlag(json, "stream");
+  const options = json["stream_options"] ?? {};
+  if (!isRecord(options)) throw new UnreadableMember("`stream_options` must be an object.");
+  return {
+    streamed,
+    choices: readChoices(json["n"] ?? 1),
+    outputCap: readCap(json),
+    asksForUsage: readFlag(options, "include_usage"),
+  };
+}
+
+export const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });
+
+function parsed(bytes: Buffer): unknown {
+  // Lenient decoders drop broken bytes and may read a name where we saw none.
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(json: JsonRecord, name: string): string {
+  const value = json[name] ?? "";
+  if (typeof value !== "string") throw new UnreadableMember(`\`${name}\` must be a string.`);
+  return value;
+}
+
+function readFlag(json: JsonRecord, name: string): boolean {
+  const value = json[name] ?? false;
+  if (typeof value !== "boolean") throw new UnreadableMember(`\`${name}\` must be true or false.`);
+  return value;
+}
+
+function readChoices(value: unknown): number {
+  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= MOST_CHOICES) {
+    return value;
+  }
+  throw new UnreadableMember(`\`n\` must be a whole number from 1 to ${MOST_CHOICES}.`);
+}
+
+/** The larger of the two members that cap the answer; it may be that the upstream heeds only that one. */
+function readCap(json: JsonRecord): number | undefined {
+  const caps = OUTPUT_CAPS.map((name) => json[name] ?? undefined).filter(
+    (value) => value !== undefined,
+  );
+  if (!caps.every(isCount)) {
+    throw new UnreadableMember(`\`${OUTPUT_CAPS.join("` and `")}\` must be whole numbers.`);
+  }
+  return caps.length > 0 ? Math.max(...caps) : undefined;
+}
+
+/** Members that cap an answer's tokens. The first is put in when the caller has none. */
+export const OUTPUT_CAPS = ["max_completion_tokens", "max_tokens"] as const;
+
+const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+
+/** Where members stand in a body: what `setMember` needs. */
+export const objectOf = (body: {
+  readonly bytes: Buffer;
+  readonly members: readonly Member[];
+}) => ({ open: body.bytes.indexOf(OPEN_BRACE), members: body.members });

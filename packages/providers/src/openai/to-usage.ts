@@ -1,0 +1,37 @@
+import type { TokenUsage } from "@lintel/core";
+
+import { isRecord } from "../json/is-record.ts";
+
+/**
+ * OpenAI's usage in disjoint classes: its `prompt_tokens` include cached and audio tokens, its
+ * `completion_tokens` reasoning and audio ones. `undefined`, never zeros, when it tells no counts. Embeddings
+ * tell no completion tokens: there are none.
+ */
+export function toUsage(told: unknown): TokenUsage | undefined {
+  if (!isRecord(told)) return undefined;
+  const prompt = countOf(told["prompt_tokens"]);
+  const completion = countOf(told["completion_tokens"] ?? 0);
+  if (prompt === undefined || completion === undefined) return undefined;
+  const promptParts = split(prompt, told["prompt_tokens_details"], "cached_tokens");
+  const completionParts = split(completion, told["completion_tokens_details"], "reasoning_tokens");
+  return {
+    input: promptParts.rest,
+    cacheRead: promptParts.named,
+    cacheWrite: 0,
+    output: completionParts.rest,
+    reasoning: completionParts.named,
+    audioInput: promptParts.audio,
+    audioOutput: completionParts.audio,
+  };
+}
+
+/** Takes a class and audio out of a total. Parts that are more than the total are cut: the sum is what is billed. */
+function split(total: number, details: unknown, name: string) {
+  const told = isRecord(details) ? details : {};
+  const named = Math.min(countOf(told[name]) ?? 0, total);
+  const audio = Math.min(countOf(told["audio_tokens"]) ?? 0, total - named);
+  return { named, audio, rest: total - named - audio };
+}
+
+const countOf = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;

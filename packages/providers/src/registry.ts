@@ -1,0 +1,5 @@
+import { openai } from "./openai/index.ts";
+import type { Provider } from "./provider.ts";
+
+/** Every provider the gateway speaks to. */
+export const PROVIDERS: readonly Provider[] = [openai];

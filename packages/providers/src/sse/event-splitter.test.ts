@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { EventSplitter } from "./event-splitter.ts";
+
+const split = (pieces: readonly Buffer[]): (string | undefined)[] => {
+  const splitter = new EventSplitter();
+  const found: (string | undefined)[] = [];
+  for (const piece of pieces) splitter.push(piece, (_end, data) => found.push(data));
+  return found;
+};
+
+describe("EventSplitter", () => {
+  it.each(["\n", "\r\n", "\r"])("reads data, comments and other fields with line end %j", (end) => {
+    const text = [
+      ": hello",
+      "id: 7",
+      "event: x",
+      "data: one",
+      "data:two",
+      "data",
+      "",
+      ": only",
+      "",
+    ];
+    expect(split([Buffer.from(`${text.join(end)}${end}`)])).toEqual(["one\ntwo\n", undefined]);
+  });
+
+  it("finds the same events however the bytes are cut", () => {
+    const line = fc.constantFrom("data: é€😀", "data:", ": c", "id: 1", "data:  two", "");
+    const stream = fc
+      .array(fc.tuple(line, fc.constantFrom("\n", "\r\n", "\r")))
+      .map((lines) => Buffer.from(lines.map(([text, end]) => text + end).join("")));
+    fc.assert(
+      fc.property(stream, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (bytes, sizes) => {
+        const pieces: Buffer[] = [];
+        for (let from = 0; from < bytes.length;) {
+          const { value: size = 1 } = sizes.next();
+          pieces.push(bytes.subarray(from, from + size));
+          from += size;
+        }
+        // Whether a carriage return that ends an event is followed by a line feed shows only later.
+        const events = (all: readonly (string | undefined)[]) =>
+          all.filter((data) => data !== undefined);
+        expect(events(split(pieces))).toEqual(events(split([bytes])));
+      }),
+    );
+  });
+
+  it("passes over an event that is too long to read", () => {
+    const long = Buffer.alloc(5 * 1024 * 1024, "x");
+    const splitter = new EventSplitter();
+    const found: (string | undefined)[] = [];
+    const read = (piece: Buffer) => splitter.push(piece, (_end, data) => found.push(data));
+    read(Buffer.from("data: "));
+    read(long);
+    read(long);
+    expect(splitter.partial()).toBe("");
+    read(Buffer.from("\n\ndata: next\n\n"));
+    expect(found).toEqual([undefined, "next"]);
+  });
+});

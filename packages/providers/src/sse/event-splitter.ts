@@ -1,0 +1,91 @@
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** An event longer than this is passed on unread. */
+const LONGEST_EVENT_BYTES = 8 * 1024 * 1024;
+
+/** `end` is the first position in the piece after the event; `data` is undefined when it has none or was too long. */
+export type OnSseEvent = (end: number, data: string | undefined) => void;
+
+/**
+ * Splits server-sent events that come in pieces of any size: all three line ends, comments, data of several
+ * lines. Keeps only the bytes of an event that is not complete.
+ */
+export class EventSplitter {
+  #kept: Buffer[] = [];
+  #keptBytes = 0;
+  #lineIsEmpty = true;
+  #afterCr = false;
+
+  push(piece: Buffer, onEvent: OnSseEvent): void {
+    let from = this.tailOfLastEvent(piece);
+    for (let at = 0; at < piece.length; at += 1) {
+      const byte = piece[at];
+      const endsEvent = byte === LF || byte === CR ? this.#endLine(byte) : this.#continueLine();
+      if (endsEvent) {
+        const end = byte === CR && piece[at + 1] === LF ? at + 2 : at + 1;
+        onEvent(end, this.#takeData(piece.subarray(from, end)));
+        from = end;
+      }
+    }
+    if (from < piece.length) this.#keep(piece.subarray(from));
+  }
+
+  /**
+   * How many first bytes of the next piece still belong to the last event: 1 when a line feed completes the
+   * carriage return that ended it. Ask before `push`.
+   */
+  tailOfLastEvent(piece: Buffer): number {
+    const isBetweenEvents = this.#keptBytes === 0 && this.#afterCr;
+    return isBetweenEvents && piece[0] === LF ? 1 : 0;
+  }
+
+  /** The text of the event that is not complete yet. */
+  partial(): string {
+    return this.#keptBytes > LONGEST_EVENT_BYTES ? "" : Buffer.concat(this.#kept).toString("utf8");
+  }
+
+  /** Bytes of the event that is not complete yet. */
+  get partialBytes(): number {
+    return this.#keptBytes;
+  }
+
+  #continueLine(): false {
+    this.#lineIsEmpty = false;
+    this.#afterCr = false;
+    return false;
+  }
+
+  /** True when the line that ends here was empty: that is what ends an event. */
+  #endLine(byte: number): boolean {
+    const isSecondHalf = byte === LF && this.#afterCr;
+    this.#afterCr = byte === CR;
+    if (isSecondHalf) return false;
+    const endsEvent = this.#lineIsEmpty;
+    this.#lineIsEmpty = true;
+    return endsEvent;
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#keptBytes += bytes.length;
+    if (this.#keptBytes > LONGEST_EVENT_BYTES) this.#kept = [];
+    else this.#kept.push(bytes);
+  }
+
+  #takeData(last: Buffer): string | undefined {
+    const isTooLong = this.#keptBytes + last.length > LONGEST_EVENT_BYTES;
+    const bytes = this.#kept.length === 0 ? last : Buffer.concat([...this.#kept, last]);
+    this.#kept = [];
+    this.#keptBytes = 0;
+    return isTooLong ? undefined : dataOf(bytes.toString("utf8"));
+  }
+}
+
+/** The `data` of an event's text: its data lines, each without one leading space, joined by line feeds. */
+export function dataOf(event: string): string | undefined {
+  const lines = event
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.startsWith("data:") || line === "data")
+    .map((line) => line.slice(line.startsWith("data: ") ? 6 : 5));
+  return lines.length === 0 ? undefined : lines.join("\n");
+}
