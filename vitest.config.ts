@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{packages,services,infra}/*/src/**/*.test.ts", "infra/*/*.test.ts"],
+          include: ["{packages,services,infra}/*/src/**/*.test.ts", "infra/bootstrap/*.test.mjs"],
           exclude: skipped,
           testTimeout: 20_000,
           hookTimeout: 20_000,

@@ -5,7 +5,8 @@ import { withLock } from "./lock.mjs";
 import { missingNode, nodeFile } from "./node-runtime.mjs";
 import { PNPM_PACKAGE } from "./pins.mjs";
 import { REPOSITORY } from "./places.mjs";
-import { fetchPackage, folderOf, isFetched } from "./registry-package.mjs";
+import { pnpmFolder } from "./pnpm-tool.mjs";
+import { fetchPackage, isFetched } from "./registry-package.mjs";
 import { toolEnvironment } from "./tool-environment.mjs";
 
 /**
@@ -14,14 +15,8 @@ import { toolEnvironment } from "./tool-environment.mjs";
  * Returns the Node to run under and the environment to run in.
  */
 export async function prepare() {
-  const node = nodeFile();
-  const env = withPath(toolEnvironment(), [
-    path.dirname(node),
-    path.join(folderOf(PNPM_PACKAGE), "node_modules", ".bin"),
-    path.join(REPOSITORY, "node_modules", ".bin"),
-  ]);
-  if (!isReady()) await withLock("bootstrap", () => fetchMissing(env));
-  return { node, env };
+  if (!isReady()) await withLock("bootstrap", fetchMissing);
+  return { node: nodeFile(), env: environment() };
 }
 
 function isReady() {
@@ -29,13 +24,19 @@ function isReady() {
   return (node === undefined || isFetched(node)) && isFetched(PNPM_PACKAGE) && isWorkspaceCurrent();
 }
 
-async function fetchMissing(env) {
+async function fetchMissing() {
   const node = missingNode();
-  if (node !== undefined) await fetchPackage(node, env);
-  await fetchPackage(PNPM_PACKAGE, env);
-  if (!isWorkspaceCurrent()) await installWorkspace(env);
+  if (node !== undefined) await fetchPackage(node, toolEnvironment());
+  await fetchPackage(PNPM_PACKAGE, toolEnvironment());
+  if (!isWorkspaceCurrent()) await installWorkspace(environment());
 }
 
-function withPath(env, folders) {
+function environment() {
+  const env = toolEnvironment();
+  const folders = [
+    path.dirname(nodeFile()),
+    pnpmFolder(),
+    path.join(REPOSITORY, "node_modules", ".bin"),
+  ];
   return { ...env, PATH: [...folders, env.PATH ?? ""].join(path.delimiter) };
 }

@@ -56,7 +56,8 @@ function npmCommand() {
   return isNpm ? [process.execPath, running] : ["npm"];
 }
 
-function checkIntegrity({ name, version, integrity }, folder) {
+/** Refuses a package whose content, as npm verified it, is not the one pinned. */
+export function checkIntegrity({ name, version, integrity }, folder) {
   const lock = readFileSync(path.join(folder, "node_modules", ".package-lock.json"), "utf8");
   const { packages } = JSON.parse(lock);
   for (const [each, expected] of Object.entries(integrity)) {

@@ -102,7 +102,7 @@ describe("a running stack", () => {
   test("keeps its secrets to its owner and off the terminal", () => {
     const file = path.join(place.dataFolder, "secrets.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(place.dataFolder).mode & 0o777).toBe(0o700);
+    expect(statSync(place.dataFolder).mode & 0o066).toBe(0);
     const secrets = Object.values(fileOf("secrets.json"));
     expect(secrets).toHaveLength(3);
     for (const secret of secrets) expect(started.output()).not.toContain(secret);

@@ -12,9 +12,12 @@ export interface DataFolderLock {
 
 const TRIES = 5;
 
+/** Root's PostgreSQL may have to be another account, which must be able to pass through. */
+const DATA_FOLDER_MODE = process.getuid?.() === 0 ? 0o711 : 0o700;
+
 /** Makes sure only one stack uses a data directory. Throws a StackError while another one runs on it. */
 export function lockDataFolder(folder: string): DataFolderLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: DATA_FOLDER_MODE });
   const file = path.join(folder, "lock.json");
   const draft = path.join(folder, `lock.${process.pid}.json`);
   writePidFile(draft, "lintel", process.pid);

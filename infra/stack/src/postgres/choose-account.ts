@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 import { copyPostgresBinaries } from "./postgres-binaries.ts";
@@ -30,7 +30,8 @@ export interface AccountRequest {
   readonly reachableFolder: string;
 }
 
-const NOBODY = 65_534;
+/** The account that owns nothing, on every system. */
+export const NOBODY = 65_534;
 const NAMESPACE = ["-U", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
 
 /**
@@ -76,6 +77,7 @@ function inNamespace({ binaries, dataFolder }: AccountRequest): PostgresAccount 
 /** Runs as another account, with binaries and data moved to where that account can reach them. */
 export function asUser(request: AccountRequest, uid: number): PostgresAccount {
   const gid = groupOf(request, uid);
+  makeReachable(request.reachableFolder);
   const binaries = isReachable(request.binaries)
     ? request.binaries
     : copyPostgresBinaries(request.binaries, reachableCopy(request));
@@ -119,6 +121,12 @@ function isReachable(folder: string): boolean {
     if ((statSync(each).mode & 0o001) === 0) return false;
     if (each === path.dirname(each)) return true;
   }
+}
+
+/** Says the mode twice, since making a folder is subject to the umask. */
+function makeReachable(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  chmodSync(folder, 0o755);
 }
 
 function movedDataFolder(request: AccountRequest): string {

@@ -26,12 +26,17 @@ export function preparePostgresBinaries(copyTo: string): string {
 export function copyPostgresBinaries(packageFolder: string, folder: string): string {
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}.tmp`;
-  mkdirSync(draft, { recursive: true, mode: 0o755 });
-  cpSync(path.join(packageFolder, "native"), path.join(draft, "native"), {
-    recursive: true,
-    verbatimSymlinks: true,
-  });
-  linkLibraries(draft);
+  const umask = process.umask(0o022); // readable by all, whatever the person's habit
+  try {
+    mkdirSync(draft, { recursive: true });
+    cpSync(path.join(packageFolder, "native"), path.join(draft, "native"), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+    linkLibraries(draft);
+  } finally {
+    process.umask(umask);
+  }
   try {
     renameSync(draft, folder);
   } catch (error) {

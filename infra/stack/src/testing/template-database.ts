@@ -8,8 +8,9 @@ import { Client } from "pg";
 import { REPOSITORY } from "../repository.ts";
 
 /** The migrated database every integration test clones. */
-export const TEMPLATE_DATABASE = "lintel_template";
+const TEMPLATE_DATABASE = "lintel_template";
 
+/** The test kit takes the same lock to clone the template. */
 const LOCK = 5_465_001;
 const DEADLINE_MS = 60_000;
 

@@ -1,0 +1,38 @@
+// `npm run check`: every static check, each in seconds. Runs them all even when one fails.
+import { spawnSync } from "node:child_process";
+
+import { checkBoundaries } from "./check-boundaries.mjs";
+import { REPOSITORY } from "./places.mjs";
+import { say } from "./talk.mjs";
+
+const DEADLINE_MS = 300_000;
+
+const CHECKS = {
+  format: () => runs("oxfmt", "--check", "."),
+  lint: () => runs("oxlint", "--type-aware", "--quiet", "."),
+  types: () =>
+    runs("turbo", "run", "typecheck", "--output-logs=errors-only", "--no-update-notifier"),
+  boundaries: checkBoundaries,
+  "unused code": () => runs("knip", "--no-config-hints"),
+};
+
+function runs(tool, ...args) {
+  const { status } = spawnSync(tool, args, {
+    cwd: REPOSITORY,
+    stdio: "inherit",
+    timeout: DEADLINE_MS,
+  });
+  return status === 0;
+}
+
+const failed = [];
+for (const [name, check] of Object.entries(CHECKS)) {
+  const start = performance.now();
+  const isGood = check();
+  say(
+    `${name}: ${isGood ? "good" : "FAILED"} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
+  );
+  if (!isGood) failed.push(name);
+}
+say(failed.length === 0 ? "check: all good" : `check failed: ${failed.join(", ")}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
