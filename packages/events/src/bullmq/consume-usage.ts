@@ -19,7 +19,7 @@ export interface UsageDelivery {
   /** How often it was tried before. */
   readonly triesMade: number;
   /** Keeps a record of this batch that can never be booked. */
-  deadLetter(letter: Pick<DeadLetter, "index" | "reason" | "record">): Promise<void>;
+  readonly deadLetter: (letter: Pick<DeadLetter, "index" | "reason" | "record">) => Promise<void>;
 }
 
 export interface ConsumeUsageOptions {

@@ -1,8 +1,7 @@
-import { Queue } from "bullmq";
-import type { Cluster, Redis } from "ioredis";
 import { z } from "zod";
 
-import { DEAD_LETTER_QUEUE, queuePrefix } from "../usage-recorded.ts";
+import { DEAD_LETTER_QUEUE } from "../usage-recorded.ts";
+import { createReopeningQueue, type QueueOptions } from "./reopening-queue.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
 const PUT_DEADLINE_MS = 5000;
@@ -33,22 +32,15 @@ export interface DeadLetters {
  * The queue of records that could not be booked. Nothing consumes it and nothing is evicted from it: each
  * letter may be money. Its length is a metric, and it should be 0.
  */
-export function createDeadLetters(options: {
-  readonly connection: Redis | Cluster;
-  readonly prefix: string;
-}): DeadLetters {
-  const queue = new Queue(DEAD_LETTER_QUEUE, {
-    connection: options.connection,
-    prefix: queuePrefix(options.prefix),
-    streams: { events: { maxLen: 100 } },
-  });
-  queue.on("error", () => undefined); // every failure also rejects the call it belongs to
+export function createDeadLetters(options: QueueOptions): DeadLetters {
+  const queue = createReopeningQueue(DEAD_LETTER_QUEUE, options);
+  const add = async (letter: DeadLetter): Promise<void> => {
+    const jobId = `${letter.jobId}-${letter.index ?? "batch"}`.replaceAll(":", "_");
+    const opened = await queue.open();
+    await opened.add("dead-letter", letter, { jobId });
+  };
   return {
-    async put(letter) {
-      const jobId = `${letter.jobId}-${letter.index ?? "batch"}`.replaceAll(":", "_");
-      const added = queue.add("dead-letter", letter, { jobId });
-      await withinDeadline(added, PUT_DEADLINE_MS, "dead letter not kept");
-    },
+    put: (letter) => withinDeadline(add(letter), PUT_DEADLINE_MS, "dead letter not kept"),
     close: () => queue.close(),
   };
 }

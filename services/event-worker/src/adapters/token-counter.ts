@@ -1,0 +1,47 @@
+import { Piscina } from "piscina";
+
+import { guessTokens } from "../tokens/count-text.ts";
+import { encodingOf } from "../tokens/encoding-of.ts";
+import type { CountTask } from "./count-tokens-thread.ts";
+
+export interface TokenCounter {
+  /** The tokens of each text for a model. Never fails: what takes too long is guessed, rather too high than too low. */
+  count(model: string, texts: readonly string[]): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+export interface TokenCounterOptions {
+  readonly deadlineMs: number;
+  /** Told when a guess had to do. */
+  readonly onGuess: (error: unknown) => void;
+}
+
+/** With more waiting, guessing is better than falling behind with the bill. */
+const LONGEST_QUEUE = 200;
+/** A thread that had nothing to do for so long gives its memory back. */
+const IDLE_MS = 60_000;
+
+/** Counts on one thread of its own, started at the first need, so that no text delays the booking of others. */
+export function createTokenCounter({ deadlineMs, onGuess }: TokenCounterOptions): TokenCounter {
+  const pool = new Piscina<CountTask, readonly number[]>({
+    filename: new URL("./count-tokens-thread.ts", import.meta.url).href,
+    name: "countTokens",
+    minThreads: 0,
+    maxThreads: 1,
+    maxQueue: LONGEST_QUEUE,
+    idleTimeout: IDLE_MS,
+  });
+  return {
+    async count(model, texts) {
+      try {
+        const task = { encoding: encodingOf(model), texts };
+        // Ends the thread as well: a count that hangs must not hold up the next.
+        return await pool.run(task, { signal: AbortSignal.timeout(deadlineMs) });
+      } catch (error) {
+        onGuess(error);
+        return texts.map(guessTokens);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,65 @@
+import { makeEventPartitions, pruneSpend, type Tables } from "@lintel/db";
+import type { QueueDepthReader, QueueDepths } from "@lintel/events/bullmq";
+import type { Logger, MetricSet } from "@lintel/service-kit";
+import type { Kysely } from "kysely";
+
+import type { RepeatedTask } from "./repeat.ts";
+import { revokeLapsedKeys } from "./verbs/revoke-lapsed-keys.ts";
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** What the worker does by the clock. Each is safe on any number of replicas at once. */
+export function ledgerChores(
+  db: Kysely<Tables>,
+  logger: Pick<Logger, "info">,
+  now: () => number,
+): readonly RepeatedTask[] {
+  return [
+    {
+      name: "make event partitions",
+      everyMs: 10 * MINUTE_MS,
+      async run() {
+        const made = await makeEventPartitions(db, now());
+        if (made.length > 0) logger.info({ made }, "event partitions made");
+      },
+    },
+    {
+      name: "prune spend",
+      everyMs: 60 * MINUTE_MS,
+      async run() {
+        const deleted = await pruneSpend(db, now());
+        if (deleted > 0) logger.info({ deleted }, "spend of past minutes and hours pruned");
+      },
+    },
+    {
+      name: "revoke lapsed keys",
+      everyMs: 15 * SECOND_MS,
+      async run() {
+        for (const keyId of await revokeLapsedKeys(db, now())) {
+          logger.info({ keyId }, "key revoked: its time to live has passed");
+        }
+      },
+    },
+  ];
+}
+
+const NO_DEPTHS: QueueDepths = { waiting: 0, active: 0, delayed: 0, deadLetters: 0 };
+
+/** Keeps the gauges of the queues fresh. */
+export function watchQueues(depths: QueueDepthReader, metrics: MetricSet): RepeatedTask {
+  let latest = NO_DEPTHS;
+  const gauge = (name: string, description: string, state: keyof QueueDepths): void =>
+    metrics.gauge({ name, description, unit: "{item}" }, () => latest[state]);
+  gauge("lintel.queue.waiting", "Batches waiting to be booked.", "waiting");
+  gauge("lintel.queue.active", "Batches being booked.", "active");
+  gauge("lintel.queue.delayed", "Batches that failed and wait for their next try.", "delayed");
+  gauge("lintel.queue.dead.letters", "Records set aside for people to look at.", "deadLetters");
+  return {
+    name: "watch queues",
+    everyMs: 5 * SECOND_MS,
+    async run() {
+      latest = await depths.read();
+    },
+  };
+}

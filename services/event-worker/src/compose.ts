@@ -1,0 +1,162 @@
+import { createSettlement } from "@lintel/admission";
+import { connect, createUsageLedger, type Tables } from "@lintel/db";
+import { consumeUsage, createQueueDepthReader } from "@lintel/events/bullmq";
+import { createPriceBook } from "@lintel/prices";
+import {
+  connectRedis,
+  createReadiness,
+  createWorkerMetrics,
+  type Logger,
+  operationalRoutes,
+  type RunningService,
+  startTelemetry,
+  type Telemetry,
+} from "@lintel/service-kit";
+import type { Cluster, Redis } from "ioredis";
+import { type Kysely, sql } from "kysely";
+
+import { acknowledgeBatch } from "./adapters/acknowledge-batch.ts";
+import { createTokenCounter, type TokenCounter } from "./adapters/token-counter.ts";
+import { ledgerChores, watchQueues } from "./chores.ts";
+import type { Config } from "./config.ts";
+import type { Deps } from "./deps.ts";
+import { recordUsage } from "./jobs/record-usage.ts";
+import { quieten } from "./quieten.ts";
+import { repeat } from "./repeat.ts";
+import { serveOperations } from "./serve-operations.ts";
+import { createBookingTracer } from "./trace-bookings.ts";
+import { revokeSpentKeys } from "./verbs/revoke-spent-keys.ts";
+
+const VERSION = "0.0.0";
+const COUNT_DEADLINE_MS = 10_000;
+const READINESS_DEADLINE_MS = 2000;
+const DRAIN_MS = 5000;
+const COMPLAINT_EVERY_MS = 1000;
+const CHORE_STATEMENT_MS = 120_000;
+
+export interface EventWorker extends RunningService {
+  /** Where probes and metrics are served. */
+  readonly port: number;
+}
+
+/** Opens the connections, joins the parts and starts consuming. */
+export async function compose(config: Config, logger: Logger): Promise<EventWorker> {
+  const telemetry = startTelemetry({
+    service: "event-worker",
+    version: VERSION,
+    env: config.telemetry,
+    logger,
+  });
+  const stores = openStores(config, logger);
+  const { choresDb, command, db, queue } = stores;
+  const readiness = createReadiness({
+    checks: {
+      postgres: () => sql`select 1`.execute(db),
+      redis: () => command.ping(),
+    },
+    deadlineMs: READINESS_DEADLINE_MS,
+  });
+  const server = await serveOperations(
+    operationalRoutes({ telemetry, readiness: () => readiness.check() }),
+    config,
+  );
+  const counter = createTokenCounter({
+    deadlineMs: COUNT_DEADLINE_MS,
+    onGuess: (error) => logger.warn({ err: error }, "tokens guessed instead of counted"),
+  });
+  const deps = joinDeps(config, logger, { telemetry, stores, counter });
+  const complain = quieten<Record<string, unknown>>(COMPLAINT_EVERY_MS, Date.now, (facts, unsaid) =>
+    logger.warn({ ...facts, unsaid }, "usage queue in trouble"),
+  );
+  const consumer = consumeUsage({
+    connection: queue,
+    prefix: config.redisPrefix,
+    concurrency: config.consumers,
+    random: Math.random,
+    handle: (delivery) => recordUsage(deps, delivery),
+    onError: (error, facts) => complain({ err: error, ...facts }),
+  });
+  const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
+  const chores = repeat(
+    [...ledgerChores(choresDb, logger, Date.now), watchQueues(depths, telemetry.metrics)],
+    (task, error) => logger.warn({ task, err: error }, "chore failed; it will be done again"),
+  );
+  return {
+    port: server.port,
+    async stop() {
+      readiness.drain();
+      try {
+        await Promise.all([consumer.close(DRAIN_MS), chores.stop()]);
+      } finally {
+        await Promise.all([counter.close(), depths.close(), server.close(), telemetry.shutdown()]);
+        await closeStores(stores);
+      }
+    },
+  };
+}
+
+interface Stores {
+  readonly db: Kysely<Tables>;
+  /** Apart, with long statements allowed, so that no chore keeps a booking from its connection. */
+  readonly choresDb: Kysely<Tables>;
+  readonly command: Redis | Cluster;
+  readonly queue: Redis | Cluster;
+}
+
+function openStores(config: Config, logger: Logger): Stores {
+  const database = {
+    url: config.databaseUrl,
+    onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),
+  };
+  const watch = {
+    onLost: (error: Error) => logger.warn({ err: error }, "connection to Redis lost"),
+    onRestored: () => logger.info("connection to Redis restored"),
+  };
+  return {
+    db: connect({
+      ...database,
+      applicationName: "lintel-event-worker",
+      poolSize: config.consumers + 1,
+      statementTimeoutMs: config.statementTimeoutMs,
+    }),
+    choresDb: connect({
+      ...database,
+      applicationName: "lintel-event-worker-chores",
+      poolSize: 1,
+      statementTimeoutMs: CHORE_STATEMENT_MS,
+    }),
+    command: connectRedis(config.redis, "command", watch),
+    queue: connectRedis(config.redis, "queue"),
+  };
+}
+
+async function closeStores({ choresDb, command, db, queue }: Stores): Promise<void> {
+  command.disconnect();
+  queue.disconnect();
+  await Promise.all([db.destroy(), choresDb.destroy()]);
+}
+
+function joinDeps(
+  { redisPrefix: prefix }: Config,
+  logger: Logger,
+  parts: {
+    readonly telemetry: Telemetry;
+    readonly stores: Stores;
+    readonly counter: TokenCounter;
+  },
+): Deps {
+  const { counter, stores, telemetry } = parts;
+  const { command, db } = stores;
+  return {
+    ledger: createUsageLedger(db),
+    settlement: createSettlement({ redis: command, prefix }),
+    prices: createPriceBook(),
+    countTokens: (model, texts) => counter.count(model, texts),
+    revokeSpent: (keyIds) => revokeSpentKeys(db, keyIds),
+    acknowledge: acknowledgeBatch(command, prefix),
+    metrics: createWorkerMetrics(telemetry.metrics),
+    traceBookings: createBookingTracer(telemetry),
+    logger,
+    now: Date.now,
+  };
+}

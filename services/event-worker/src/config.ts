@@ -1,0 +1,56 @@
+import {
+  databaseUrlOf,
+  envInteger,
+  envPort,
+  type Environment,
+  LOG_LEVELS,
+  type LogLevel,
+  parseEnv,
+  postgresEnv,
+  redisEnv,
+  type RedisTarget,
+  redisTargetOf,
+  type TelemetryEnv,
+  telemetryEnv,
+} from "@lintel/service-kit";
+import { z } from "zod";
+
+const WorkerEnv = z.object({
+  ...postgresEnv,
+  ...redisEnv,
+  ...telemetryEnv,
+  HOST: z.string().default("0.0.0.0"),
+  WORKER_PORT: envPort(8003),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
+  /** How many batches are booked at once. */
+  NUMBER_OF_EVENT_MESSAGE_CONSUMERS: envInteger(3, 1, 100),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly databaseUrl: string;
+  readonly statementTimeoutMs: number;
+  readonly redis: RedisTarget;
+  readonly redisPrefix: string;
+  readonly consumers: number;
+  readonly telemetry: TelemetryEnv;
+}
+
+/** The environment as this service understands it. Throws a `ConfigError` with every problem. */
+export function readConfig(environment: Environment): Config {
+  const env = parseEnv(WorkerEnv, environment);
+  return {
+    host: env.HOST,
+    port: env.WORKER_PORT,
+    logLevel: env.LOG_LEVEL,
+    databaseUrl: databaseUrlOf(env),
+    statementTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
+    redis: redisTargetOf(env),
+    redisPrefix: env.LINTEL_REDIS_PREFIX,
+    consumers: env.NUMBER_OF_EVENT_MESSAGE_CONSUMERS,
+    telemetry: env,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Settlement } from "@lintel/admission";
+import type { UsageLedger } from "@lintel/db";
+import type { PriceBook } from "@lintel/prices";
+import type { Logger, WorkerMetrics } from "@lintel/service-kit";
+
+import type { TraceBookings } from "./trace-bookings.ts";
+
+/** What the jobs need from outside. */
+export interface Deps {
+  readonly ledger: UsageLedger;
+  readonly settlement: Settlement;
+  readonly prices: PriceBook;
+  /** Tokens of each text; never fails. */
+  readonly countTokens: (model: string, texts: readonly string[]) => Promise<readonly number[]>;
+  /** Revokes those of the keys whose lifetime limit is spent; returns them. */
+  readonly revokeSpent: (keyIds: readonly string[]) => Promise<readonly string[]>;
+  readonly acknowledge: (spoolId: string, sequence: number) => Promise<void>;
+  readonly metrics: WorkerMetrics;
+  readonly traceBookings: TraceBookings;
+  readonly logger: Pick<Logger, "debug" | "info" | "warn">;
+  readonly now: () => number;
+}

@@ -1,0 +1,36 @@
+import { completionTokensOf, priceCall, promptTokensOf, type TokenUsage } from "@lintel/core";
+import type { Booking, PriceSource } from "@lintel/db";
+import type { UsageEvent } from "@lintel/events";
+import type { PriceBook } from "@lintel/prices";
+
+export type PricedUsage = Pick<Booking, "costNano" | "price" | "unpriced">;
+
+/** Stage 3. The call's exact cost, and the prices it was computed with. Tokens without a price are marked, not free. */
+export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsage): PricedUsage {
+  if (promptTokensOf(usage) + completionTokensOf(usage) === 0) {
+    return { costNano: 0, unpriced: false };
+  }
+  const price = findPrice(prices, event, promptTokensOf(usage));
+  if (price === undefined) return { costNano: 0, unpriced: true };
+  return { costNano: priceCall(usage, price.prices), price, unpriced: false };
+}
+
+/**
+ * The setting's own prices win. Then those of the model asked for, as they are what the call was admitted
+ * with; then those of the model that answered.
+ */
+function findPrice(
+  book: PriceBook,
+  event: UsageEvent,
+  promptTokens: number,
+): PriceSource | undefined {
+  const { createdAtMs, model, priceOverride, provider, responseModel, settingId } = event;
+  if (priceOverride !== undefined) {
+    return { provider, model, version: `cost-map:${settingId}`, prices: priceOverride };
+  }
+  for (const name of [model, responseModel]) {
+    const found = name && book.find(provider, name, createdAtMs, promptTokens);
+    if (found) return { provider, model: name, ...found };
+  }
+  return undefined;
+}

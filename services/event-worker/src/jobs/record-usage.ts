@@ -1,0 +1,109 @@
+import type { Booked, Booking } from "@lintel/db";
+import type { UsageDelivery } from "@lintel/events/bullmq";
+
+import type { Deps } from "../deps.ts";
+import { measureUsage } from "./measure-usage.ts";
+import { priceUsage } from "./price-usage.ts";
+import { type ReadEvent, readEvents } from "./read-events.ts";
+import { setAside } from "./set-aside.ts";
+import { toSettlements } from "./to-settlements.ts";
+
+/** A call of the batch, with its place in it. */
+interface CompletedCall extends ReadEvent {
+  readonly booking: Booking;
+}
+
+/**
+ * The life of a micro-batch of usage events, top to bottom. Safe to run any number of times, also after having
+ * broken off anywhere: the ledger ignores calls it knows, settling is a maximum, acknowledging twice is noise.
+ * Throws when a store is not up to it; the queue then delivers the batch again.
+ */
+export async function recordUsage(deps: Deps, delivery: UsageDelivery): Promise<void> {
+  const { events, unreadable } = readEvents(delivery.batch.events);
+  for (const letter of unreadable) await setAside(deps, delivery, "unreadable", letter);
+  const calls = await Promise.all(events.map((event) => completeCall(deps, event)));
+  const trace = deps.traceBookings(calls.map(({ booking }) => booking));
+  try {
+    await bookAndSettle(deps, delivery, calls);
+    trace.end();
+  } catch (error) {
+    trace.fail(error);
+    throw error;
+  }
+}
+
+/** A record with everything the ledger wants to know of the call. */
+async function completeCall(deps: Deps, read: ReadEvent): Promise<CompletedCall> {
+  const measured = await measureUsage(deps, read.event);
+  const priced = priceUsage(deps.prices, read.event, measured.usage);
+  return { ...read, booking: { event: read.event, ...measured, ...priced } };
+}
+
+async function bookAndSettle(
+  deps: Deps,
+  delivery: UsageDelivery,
+  calls: readonly CompletedCall[],
+): Promise<void> {
+  const { spoolId, sequence } = delivery.batch;
+  const bookings = calls.map(({ booking }) => booking);
+  const booked = await deps.ledger.book(bookings);
+  for (const { booking, reason } of booked.rejected) {
+    const index = calls.find((call) => call.booking === booking)?.index ?? -1;
+    const record = delivery.batch.events[index];
+    await setAside(deps, delivery, "rejected", { index, reason, record });
+  }
+  await revokeSpentKeys(deps, booked);
+  await settle(deps, booked, bookings);
+  await deps.acknowledge(spoolId, sequence);
+  tell(deps, delivery, { booked, bookings });
+}
+
+async function revokeSpentKeys(deps: Deps, { holders }: Booked): Promise<void> {
+  const keyIds = holders.filter(({ scope }) => scope === "key").map(({ id }) => id);
+  for (const keyId of await deps.revokeSpent(keyIds)) {
+    deps.logger.info({ keyId }, "key revoked: its cost limit is spent");
+  }
+}
+
+async function settle(
+  { settlement, metrics }: Deps,
+  booked: Booked,
+  bookings: readonly Booking[],
+): Promise<void> {
+  try {
+    await settlement.settle(toSettlements(booked, bookings));
+  } catch (error) {
+    metrics.settleFailed();
+    throw error;
+  }
+}
+
+function tell(
+  { logger, metrics, now }: Deps,
+  { batch, triesMade, queuedAtMs }: UsageDelivery,
+  { booked, bookings }: { readonly booked: Booked; readonly bookings: readonly Booking[] },
+): void {
+  const nowMs = now();
+  const oldestMs = bookings.reduce(
+    (oldest, { event }) => Math.min(oldest, event.createdAtMs),
+    nowMs,
+  );
+  const stored = bookings.length - booked.rejected.length;
+  metrics.booked({
+    events: stored,
+    duplicates: stored - booked.added,
+    lagMs: nowMs - oldestMs,
+  });
+  logger.debug(
+    {
+      spoolId: batch.spoolId,
+      sequence: batch.sequence,
+      events: batch.events.length,
+      added: booked.added,
+      rejected: booked.rejected.length,
+      triesMade,
+      queuedMs: Math.max(0, nowMs - queuedAtMs),
+    },
+    "usage batch booked",
+  );
+}
