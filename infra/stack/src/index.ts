@@ -1,3 +1,5 @@
+export { findRedis } from "./redis/find-redis.ts";
+export { redisUrl, startRedis } from "./redis/start-redis.ts";
 export { lintelServices, type StackFacts } from "./services/lintel-services.ts";
 export type { ServiceSpec } from "./services/service-spec.ts";
 export { StackError } from "./stack-error.ts";
