@@ -176,6 +176,15 @@ describe("cost limits", () => {
     expect(await gate.ask(10)).toMatchObject({ admitted: true, grantedNano: 10 });
   });
 
+  it("carries no reservation over into a window that a settlement opens", async () => {
+    const gate = aGate({ cost: [{ unit: "m", maxNano: 100 }] });
+    await gate.ask(50);
+    const next = windowEndMs("m", NOON);
+    gate.clock.ms = next;
+    await gate.settle([{ unit: "m", startMs: next, costNano: 10n, calls: 1n }]);
+    expect(await gate.ask(1, 100)).toMatchObject({ grantedNano: 90 });
+  });
+
   it("is exact above 10^15 nano-dollars", async () => {
     const gate = aGate({ totalCostNano: 9_007_199_254_740_991 });
     gate.ledger.sums = [total(9_007_199_254_740_980)];
