@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus, loadavg, totalmem } from "node:os";
+import path from "node:path";
+
+import { planCores } from "./machine/core-plan.ts";
+import { planFor } from "./measure/plan.ts";
+import { parseOptions, USAGE } from "./options.ts";
+import type { Options } from "./options.ts";
+import { besidesCpuUs } from "./report/besides.ts";
+import { metricsOf } from "./report/metrics.ts";
+import { renderReport } from "./report/render-report.ts";
+import { runBench } from "./run-bench.ts";
+
+const RESULTS = path.join(import.meta.dirname, "../results");
+
+async function bench(options: Options): Promise<void> {
+  const plan = planFor(options.quick, options.rounds);
+  const cores = planCores();
+  const circumstances = [
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus()[0]?.model ?? "?"} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB; load average at the start ${loadavg()[0]?.toFixed(2)}`,
+    cores.said,
+    `${plan.rounds} rounds, targets in turn${options.quick ? "; **--quick: not to be quoted**" : ""}`,
+  ];
+  for (const line of circumstances) console.log(line);
+  const { rounds, profile } = await runBench({ ...options, plan, cores, say: console.log });
+  const measured = new Map(
+    [...rounds].map(([target, each]) => [target, each.map((round) => metricsOf(round, plan))]),
+  );
+  const besides = new Map([...rounds].map(([target, each]) => [target, besidesCpuUs(each)]));
+  const report = renderReport({ measured, plan, circumstances, besides });
+  await mkdir(RESULTS, { recursive: true });
+  const file = path.join(RESULTS, options.quick ? "quick" : "latest");
+  await writeFile(`${file}.md`, profile === undefined ? report : `${report}\n${profile}\n`);
+  const all = { circumstances, plan, rounds: Object.fromEntries(rounds) };
+  await writeFile(`${file}.json`, `${JSON.stringify(all, undefined, 1)}\n`);
+  console.log(`\n${report}\nwritten to ${path.relative(process.cwd(), file)}.md`);
+}
+
+const options = parseOptions(process.argv.slice(2));
+if (options.help) console.log(USAGE);
+else await bench(options);

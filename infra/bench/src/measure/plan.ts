@@ -1,0 +1,46 @@
+/** How long and how hard each target is measured. */
+export interface Plan {
+  readonly rounds: number;
+  /** In how many of the rounds memory is measured, too: it takes longest. */
+  readonly memoryRounds: number;
+  /** After each start: V8 needs seconds of full load until its code is as fast as it gets. */
+  readonly startWarmupMs: number;
+  readonly saturation: Window & { readonly connections: number };
+  readonly latency: Window & { readonly perSecond: number };
+  readonly streamLatency: Window & {
+    readonly perSecond: number;
+    readonly eventIntervalMs: number;
+  };
+  readonly memory: Window & { readonly streams: number; readonly eventIntervalMs: number };
+}
+
+export interface Window {
+  readonly warmupMs: number;
+  readonly measureMs: number;
+}
+
+const FULL: Plan = {
+  rounds: 5,
+  memoryRounds: 3,
+  startWarmupMs: 8_000,
+  saturation: { connections: 64, warmupMs: 1_000, measureMs: 4_000 },
+  latency: { perSecond: 500, warmupMs: 1_000, measureMs: 6_000 },
+  streamLatency: { perSecond: 50, eventIntervalMs: 5, warmupMs: 1_000, measureMs: 6_000 },
+  memory: { streams: 1_000, eventIntervalMs: 250, warmupMs: 1_000, measureMs: 3_000 },
+};
+
+const QUICK: Plan = {
+  rounds: 2,
+  memoryRounds: 1,
+  startWarmupMs: 4_000,
+  saturation: { connections: 64, warmupMs: 300, measureMs: 1_500 },
+  latency: { perSecond: 500, warmupMs: 500, measureMs: 2_000 },
+  streamLatency: { perSecond: 50, eventIntervalMs: 5, warmupMs: 500, measureMs: 2_000 },
+  memory: { streams: 500, eventIntervalMs: 150, warmupMs: 500, measureMs: 1_000 },
+};
+
+/** The plan to follow; `rounds` overrides how often. */
+export function planFor(quick: boolean, rounds: number | undefined): Plan {
+  const plan = quick ? QUICK : FULL;
+  return { ...plan, rounds: rounds ?? plan.rounds };
+}

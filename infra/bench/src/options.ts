@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+
+import type { TargetName } from "./targets/target.ts";
+
+export interface Options {
+  /** Short runs, few rounds: to see that all is well, not to quote. */
+  readonly quick: boolean;
+  readonly targets: readonly TargetName[];
+  /** Overrides the number of rounds. */
+  readonly rounds: number | undefined;
+  /** Take a CPU profile of Lintel under load after the measurement. */
+  readonly profile: boolean;
+  readonly help: boolean;
+}
+
+const ALL: readonly TargetName[] = ["direct", "relay", "lintel", "portkey"];
+
+export const USAGE = `npm run bench -- [options]
+  --quick             short runs, two rounds: to try it, not to quote
+  --targets a,b       some of ${ALL.join(", ")} (direct and relay are what the others are compared with)
+  --rounds n          how often each target is measured
+  --profile           also take a CPU profile of Lintel under load
+Writes infra/bench/results/latest.md and latest.json (quick.md and quick.json with --quick).`;
+
+/** Reads the command line. Throws, saying what is wrong, on anything unknown. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: "boolean", default: false },
+      targets: { type: "string", default: ALL.join(",") },
+      rounds: { type: "string" },
+      profile: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (rounds !== undefined && (!Number.isInteger(rounds) || rounds < 1)) {
+    throw new Error(`--rounds must be a whole number above 0, not ${values.rounds}`);
+  }
+  return { ...values, rounds, targets: values.targets.split(",").map(toTarget) };
+}
+
+function toTarget(name: string): TargetName {
+  const found = ALL.find((target) => target === name);
+  if (found === undefined) throw new Error(`unknown target "${name}": ${ALL.join(", ")}`);
+  return found;
+}

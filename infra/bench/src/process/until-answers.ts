@@ -1,0 +1,23 @@
+import type { Child } from "./start-child.ts";
+import { waitUntil } from "./wait-until.ts";
+
+/** Waits until a GET of the URL is answered with 2xx. Throws when the child ends first, or after 60 s. */
+export async function untilAnswers(child: Child, url: string): Promise<void> {
+  await waitUntil(
+    async () => {
+      child.assertAlive();
+      return answers(url);
+    },
+    { deadlineMs: 60_000, what: `${child.name} to answer at ${url}` },
+  );
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Comparison } from "./comparison.ts";
+import { figure, table } from "./table.ts";
+
+/** What Lintel is to reach, and what it did. */
+export function renderAims({ ratio, added }: Comparison): string {
+  const rows = [
+    aim("requests/s per core, × bare relay", {
+      value: ratio("lintel", "relay", "plainCapacity"),
+      least: 0.6,
+    }),
+    aim("requests/s per core, × Portkey plain", {
+      value: ratio("lintel", "portkey", "plainCapacity"),
+      least: 7,
+    }),
+    aim("added p99 at the fixed rate, ms", { value: added("lintel", "plainP99Ms"), below: 1.5 }),
+    aim("added time to first byte (p50), ms", {
+      value: added("lintel", "firstByteP50Ms"),
+      below: 1,
+    }),
+  ];
+  return table(["Lintel", "aim", "seen", ""], rows);
+}
+
+interface Aim {
+  readonly value: number;
+  readonly least?: number;
+  readonly below?: number;
+}
+
+function aim(name: string, { value, least, below }: Aim): string[] {
+  const told = least === undefined ? `< ${below}` : `≥ ${least}`;
+  const reached = least === undefined ? value < (below ?? 0) : value >= least;
+  const verdict = reached ? "reached" : "missed";
+  return [name, told, figure(value, 2), Number.isNaN(value) ? "not measured" : verdict];
+}

@@ -1,0 +1,124 @@
+import type { Plan } from "../measure/plan.ts";
+import type { TargetName } from "../targets/target.ts";
+import { renderAims } from "./aims.ts";
+import { compare } from "./comparison.ts";
+import type { Comparison, Measured } from "./comparison.ts";
+import type { Metrics } from "./metrics.ts";
+import { renderRemarks } from "./remarks.ts";
+import { figure, percent, table } from "./table.ts";
+import type { Cell, Row } from "./table.ts";
+
+export interface Report {
+  readonly measured: Measured;
+  readonly plan: Plan;
+  /** Where and when, one line each. */
+  readonly circumstances: readonly string[];
+  readonly besides: ReadonlyMap<TargetName, ReadonlyMap<string, number>>;
+}
+
+const LABELS: Readonly<Record<TargetName, string>> = {
+  direct: "direct",
+  relay: "bare relay (node:http + undici)",
+  lintel: "**Lintel, governed**",
+  portkey: "Portkey 1.15.2, plain",
+};
+
+/** The whole report as markdown. */
+export function renderReport(report: Report): string {
+  const comparison = compare(report.measured);
+  const { plan } = report;
+  const { connections } = plan.saturation;
+  return [
+    "# Benchmark",
+    report.circumstances.map((line) => `- ${line}`).join("\n"),
+    renderAims(comparison),
+    `## Plain calls, ${connections} connections`,
+    saturationTable(report, comparison, "plain"),
+    `## Plain calls, ${plan.latency.perSecond} per second (ms)`,
+    latencyTable(report, comparison, ["plainP50Ms", "plainP99Ms"]),
+    `## Streams of 50 events, ${connections} connections`,
+    saturationTable(report, comparison, "stream"),
+    `## Time to first byte, ${plan.streamLatency.perSecond} streams per second (ms)`,
+    latencyTable(report, comparison, ["firstByteP50Ms", "firstByteP99Ms"]),
+    `## Events of a stream that come one by one, every ${plan.streamLatency.eventIntervalMs} ms`,
+    costTable(report, comparison, "eventCpuUs"),
+    `## Memory of open streams (MiB per 1,000, from ${figure(plan.memory.streams)})`,
+    costTable(report, comparison, "memoryMib"),
+    "## CPU beside the gateway (µs per plain call, on the other core)",
+    besidesTable(report),
+    "## Remarks",
+    renderRemarks(report.measured, comparison),
+    "",
+  ].join("\n\n");
+}
+
+function rowsOf(report: Report, cells: (target: TargetName) => readonly Cell[]): Row[] {
+  return [...report.measured.keys()].map((target) => [LABELS[target]].concat(cells(target)));
+}
+
+function saturationTable(
+  report: Report,
+  { median, ratio }: Comparison,
+  shape: "plain" | "stream",
+): string {
+  const unit = shape === "plain" ? "req" : "streams";
+  const head = [
+    "",
+    `${unit}/s`,
+    "× direct",
+    "× relay",
+    `CPU µs/${shape === "plain" ? "request" : "stream"}`,
+    "× relay",
+    `${unit}/s per core`,
+    "× relay",
+    "core busy",
+  ];
+  const rows = rowsOf(report, (target) => [
+    figure(median(target, `${shape}PerSecond`)),
+    figure(ratio(target, "direct", `${shape}PerSecond`), 3),
+    figure(ratio(target, "relay", `${shape}PerSecond`), 3),
+    figure(median(target, `${shape}CpuUs`), 1),
+    figure(ratio(target, "relay", `${shape}CpuUs`), 2),
+    figure(median(target, `${shape}Capacity`)),
+    figure(ratio(target, "relay", `${shape}Capacity`), 3),
+    percent(median(target, `${shape}Busy`)),
+  ]);
+  return table(head, rows);
+}
+
+function latencyTable(
+  report: Report,
+  { median, ratio, added }: Comparison,
+  metrics: readonly [keyof Metrics, keyof Metrics],
+): string {
+  const [p50, p99] = metrics;
+  const head = ["", "p50", "p99", "added p50", "added p99", "p50 × direct", "p50 × relay"];
+  const rows = rowsOf(report, (target) => [
+    figure(median(target, p50), 2),
+    figure(median(target, p99), 2),
+    figure(added(target, p50), 2),
+    figure(added(target, p99), 2),
+    figure(ratio(target, "direct", p50), 2),
+    figure(ratio(target, "relay", p50), 2),
+  ]);
+  return table(head, rows);
+}
+
+function costTable(
+  report: Report,
+  { median, ratio }: Comparison,
+  metric: "memoryMib" | "eventCpuUs",
+): string {
+  const rows = rowsOf(report, (target) => [
+    figure(median(target, metric), 1),
+    figure(ratio(target, "relay", metric), 2),
+  ]);
+  return table(["", metric === "memoryMib" ? "MiB" : "CPU µs/event", "× relay"], rows);
+}
+
+function besidesTable({ besides }: Report): string {
+  const rows = [...besides].flatMap(([target, processes]) =>
+    [...processes].map(([name, us]) => [LABELS[target], name, figure(us, 1)]),
+  );
+  return table(["", "process", "µs"], rows);
+}

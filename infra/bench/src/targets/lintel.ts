@@ -1,0 +1,70 @@
+import path from "node:path";
+
+import { freePort } from "@lintel/testkit";
+
+import { startChild } from "../process/start-child.ts";
+import { untilAnswers } from "../process/until-answers.ts";
+import { waitUntil } from "../process/wait-until.ts";
+import { serviceEntry, startLintelStack } from "./lintel-stack.ts";
+import type { LintelStack } from "./lintel-stack.ts";
+import type { RunningTarget, Surroundings, Target } from "./target.ts";
+
+const SETTLE_MS = 120_000;
+
+/** Lintel as it is meant to be used: key, rate limit, cost limits and events all on. */
+export function lintel(surroundings: Surroundings): Target {
+  let stack: Promise<LintelStack> | undefined;
+  return {
+    name: "lintel",
+    start: async () => {
+      stack ??= startLintelStack(`http://127.0.0.1:${surroundings.upstream.port}/v1`);
+      return startProxy(surroundings, await stack);
+    },
+    close: async () => {
+      await (await stack)?.close();
+    },
+  };
+}
+
+async function startProxy(surroundings: Surroundings, stack: LintelStack): Promise<RunningTarget> {
+  const port = await freePort();
+  const { profileFolder } = surroundings;
+  const profiling =
+    profileFolder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`];
+  const child = await startChild({
+    name: "proxy-edge",
+    args: [...profiling, serviceEntry("proxy-edge")],
+    env: {
+      ...stack.env,
+      PROXY_PORT: String(port),
+      LINTEL_SPOOL_DIR: path.join(stack.folder, "spool"),
+    },
+    core: surroundings.gatewayCore,
+  });
+  await untilAnswers(child, `http://127.0.0.1:${port}/readyz`);
+  return {
+    port,
+    path: "/api/providers/openai/v1/chat/completions",
+    headers: { authorization: `Bearer ${stack.key.secret}` },
+    gatewayPid: child.pid,
+    besides: stack.besides,
+    settle: await settler(surroundings, stack),
+    stop: child.stop,
+  };
+}
+
+/**
+ * Every call the upstream answers from now on must come to be in the ledger, once: what makes the runs
+ * comparable (nothing is left over for the next one) is also a proof that none is lost.
+ */
+async function settler({ upstream }: Surroundings, stack: LintelStack) {
+  const before = { served: await upstream.served(), booked: await stack.booked() };
+  return async () => {
+    const served = (await upstream.served()) - before.served;
+    const allBooked = async () => (await stack.booked()) - before.booked >= served;
+    const what = `${served} calls to be in Lintel's ledger`;
+    await waitUntil(allBooked, { deadlineMs: SETTLE_MS, what, everyMs: 100 });
+    const booked = (await stack.booked()) - before.booked;
+    if (booked !== served) throw new Error(`${served} calls, but ${booked} in Lintel's ledger`);
+  };
+}
