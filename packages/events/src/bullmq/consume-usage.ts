@@ -8,8 +8,8 @@ import { RETRY_BACKOFF, retryDelayMs } from "./usage-job.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
 /** A worker that died is noticed by the others after this long, and its jobs are taken over. */
-const LOCK_MS = 15_000;
-const TAKE_OVER_CHECK_MS = 5000;
+const LOCK_MS = 10_000;
+const TAKE_OVER_CHECK_MS = 3000;
 
 export interface UsageDelivery {
   readonly jobId: string;

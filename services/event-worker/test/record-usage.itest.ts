@@ -1,0 +1,317 @@
+import { randomUUID } from "node:crypto";
+
+import { NO_TOKENS } from "@lintel/core";
+import { createUsageLedger } from "@lintel/db";
+import { DEAD_LETTER_QUEUE, queuePrefix, USAGE_QUEUE } from "@lintel/events";
+import { waitFor } from "@lintel/testkit";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { aUsageEvent, EVENT_COST_NANO } from "./a-usage-event.ts";
+import {
+  batchOf,
+  type Bench,
+  createBench,
+  connectTo,
+  eventsOf,
+  failingLedger,
+  totalOf,
+  untilAcknowledged,
+} from "./start-worker.ts";
+
+let bench: Bench;
+let spoolId: string;
+let keyId: string;
+
+beforeEach(async () => {
+  bench = await createBench();
+  spoolId = randomUUID();
+  keyId = randomUUID();
+});
+afterEach(() => bench.close());
+
+const COST = BigInt(EVENT_COST_NANO);
+
+describe("a batch of usage events", () => {
+  it("is priced, booked, settled and acknowledged, once", async () => {
+    const worker = bench.startWorker();
+    const events = [aUsageEvent({ keyId }), aUsageEvent({ keyId })];
+    await bench.publish(batchOf(spoolId, 7, events));
+    await untilAcknowledged(bench, spoolId, [7]);
+    expect(await totalOf(bench.db, keyId)).toBe(2n * COST);
+    const rows = await eventsOf(bench.db, keyId);
+    expect(rows.map((row) => [row.cost_nano, row.usage_source, row.unpriced])).toEqual([
+      [String(EVENT_COST_NANO), "upstream", false],
+      [String(EVENT_COST_NANO), "upstream", false],
+    ]);
+    expect(worker.settled).toMatchObject([{ slot: keyId, scope: "key", id: keyId }]);
+    expect(worker.settled[0]?.callIds.toSorted()).toEqual(events.map(({ id }) => id).toSorted());
+    expect(worker.settled[0]?.sums).toContainEqual({
+      unit: "total",
+      startMs: 0,
+      costNano: 2n * COST,
+      calls: 2n,
+    });
+    expect(await bench.redis.ttl(`${bench.prefix}ack:${spoolId}`)).toBeGreaterThan(80_000);
+  });
+
+  it("counts once when it is shipped again after it was acknowledged, and is acknowledged again", async () => {
+    bench.startWorker();
+    const batch = batchOf(spoolId, 1, [aUsageEvent({ keyId })]);
+    await bench.publish(batch);
+    await bench.publish(batch);
+    await untilAcknowledged(bench, spoolId, [1]);
+    const before = (await bench.acknowledged(spoolId)).length;
+    await bench.publish(batch);
+    await waitFor(async () => (await bench.acknowledged(spoolId)).length > before, {
+      label: "acknowledged again",
+    });
+    expect(await totalOf(bench.db, keyId)).toBe(COST);
+  });
+
+  it("is one job however often it is shipped before a worker takes it", async () => {
+    const batch = batchOf(spoolId, 1, [aUsageEvent({ keyId })]);
+    await Promise.all([bench.publish(batch), bench.publish(batch), bench.publish(batch)]);
+    expect(await bench.redis.llen(`${queuePrefix(bench.prefix)}:${USAGE_QUEUE}:wait`)).toBe(1);
+  });
+
+  it("is settled within tens of milliseconds when the worker is idle", async () => {
+    const settledAt = new Map<string, number>();
+    const worker = bench.startWorker({
+      settlement: {
+        async settle(holders) {
+          for (const { id } of holders) settledAt.set(id, performance.now());
+        },
+      },
+    });
+    await worker.consumer.ready();
+    const times: number[] = [];
+    for (let sequence = 0; sequence < 15; sequence += 1) {
+      const event = aUsageEvent();
+      const published = performance.now();
+      await bench.publish(batchOf(spoolId, sequence, [event]));
+      await untilAcknowledged(bench, spoolId, [sequence]);
+      times.push((settledAt.get(event.keyId) ?? Number.NaN) - published);
+    }
+    const median = times.toSorted((a, b) => a - b)[7];
+    expect(median).toBeLessThan(60);
+  });
+});
+
+describe("usage and prices", () => {
+  it("take the setting's own prices before the book's, and keep both kinds of price", async () => {
+    bench.startWorker();
+    const flat = { ...NO_TOKENS, input: 1_000_000_000, output: 2_000_000_000 };
+    const events = [
+      aUsageEvent({ keyId, priceOverride: { ...flat, cacheRead: 0 }, settingId: "mine" }),
+      aUsageEvent({ keyId, model: "alias", responseModel: "gpt-4o-mini-2024-07-18" }),
+    ];
+    await bench.publish(batchOf(spoolId, 0, events));
+    await untilAcknowledged(bench, spoolId, [0]);
+    const rows = await bench.db
+      .selectFrom("events")
+      .innerJoin("prices", "prices.id", "events.price_id")
+      .select(["price_version", "cost_nano", "prices.model"])
+      .where("key_id", "=", keyId)
+      .orderBy("price_version")
+      .execute();
+    // 1,000 × $1/M + 100 × $2/M; then the model that answered, as nobody prices the alias.
+    expect(rows).toMatchObject([
+      { price_version: "cost-map:mine", cost_nano: "1200000", model: "gpt-4o-mini" },
+      { price_version: expect.stringMatching(/^genai-prices@/u), cost_nano: "210000" },
+    ]);
+  });
+
+  it("mark a model nobody prices, and a call that used nothing is neither unpriced nor priced", async () => {
+    bench.startWorker();
+    const { usage: _, ...refused } = aUsageEvent({
+      keyId,
+      status: 429,
+      ending: "refused",
+      admitted: false,
+    });
+    await bench.publish(
+      batchOf(spoolId, 0, [aUsageEvent({ keyId, model: "no-such-model" }), refused]),
+    );
+    await untilAcknowledged(bench, spoolId, [0]);
+    const rows = await eventsOf(bench.db, keyId);
+    expect(
+      rows
+        .map((row) => [row.status, row.unpriced, row.usage_source, row.price_id, row.cost_nano])
+        .toSorted(([one], [other]) => Number(one) - Number(other)),
+    ).toEqual([
+      [200, true, "upstream", null, "0"],
+      [429, false, "none", null, "0"],
+    ]);
+  });
+
+  it("are counted from the texts when the upstream told none, which the event says", async () => {
+    bench.startWorker();
+    const { usage: _, ...cut } = aUsageEvent({
+      keyId,
+      ending: "client_left",
+      unmeasured: { prompt: "p".repeat(2000), completion: "c".repeat(10) },
+    });
+    await bench.publish(batchOf(spoolId, 0, [cut]));
+    await untilAcknowledged(bench, spoolId, [0]);
+    expect(await eventsOf(bench.db, keyId)).toMatchObject([
+      // 2,000 × $0.15/M + 10 × $0.60/M
+      { usage_source: "estimated", input_tokens: "2000", output_tokens: "10", cost_nano: "306000" },
+    ]);
+  });
+});
+
+describe("trouble", () => {
+  it("crash between commit and settlement: delivered again, counted once, settled with the full sums", async () => {
+    const worker = bench.startWorker({
+      ledger: failingLedger(createUsageLedger(bench.db), 2, "after"),
+    });
+    await bench.publish(batchOf(spoolId, 0, [aUsageEvent({ keyId })]));
+    await untilAcknowledged(bench, spoolId, [0]);
+    expect(worker.errors.map(({ message }) => message)).toContain("died after the commit");
+    expect(await totalOf(bench.db, keyId)).toBe(COST);
+    expect(worker.settled).toHaveLength(1);
+    expect(worker.settled[0]?.sums).toContainEqual(
+      expect.objectContaining({ unit: "total", costNano: COST }),
+    );
+  });
+
+  it("a failed settlement is repeated until it is through, and only then acknowledged", async () => {
+    let failures = 3;
+    const worker = bench.startWorker({
+      settlement: {
+        async settle() {
+          expect(await bench.acknowledged(spoolId)).toEqual([]);
+          failures -= 1;
+          if (failures >= 0) throw new Error("Redis is away");
+        },
+      },
+    });
+    await bench.publish(batchOf(spoolId, 0, [aUsageEvent({ keyId })]));
+    await untilAcknowledged(bench, spoolId, [0]);
+    expect(worker.errors).toHaveLength(3);
+    expect(await totalOf(bench.db, keyId)).toBe(COST);
+  });
+
+  it("Postgres away for a while: nothing is lost, nothing counted twice", async () => {
+    const away = connectTo("postgres://nobody@127.0.0.1:1/none");
+    let up = false;
+    const ledgers = [createUsageLedger(away), createUsageLedger(bench.db)] as const;
+    const worker = bench.startWorker({
+      ledger: { book: (batch) => ledgers[up ? 1 : 0].book(batch) },
+    });
+    const sequences = Array.from({ length: 20 }, (_, sequence) => sequence);
+    for (const sequence of sequences) {
+      await bench.publish(batchOf(spoolId, sequence, [aUsageEvent({ keyId })]));
+    }
+    await waitFor(() => worker.errors.length >= 20, { label: "every batch tried" });
+    up = true;
+    await untilAcknowledged(bench, spoolId, sequences);
+    expect(await totalOf(bench.db, keyId)).toBe(20n * COST);
+    await away.destroy();
+  });
+
+  it("poison goes to the dead letters with its reason, once, and all others are booked", async () => {
+    const worker = bench.startWorker({
+      ledger: failingLedger(createUsageLedger(bench.db), 1, "after"),
+    });
+    const impossible = aUsageEvent({ keyId, attempts: 3_000_000_000 });
+    await bench.publish({
+      spoolId,
+      sequence: 4,
+      events: [
+        aUsageEvent({ keyId }),
+        { ...aUsageEvent({ keyId }), keyId: "not-a-uuid" },
+        "nonsense",
+        impossible,
+        aUsageEvent({ keyId }),
+      ],
+    });
+    await untilAcknowledged(bench, spoolId, [4]);
+    expect(await totalOf(bench.db, keyId)).toBe(2n * COST);
+    const letters = (await deadLetters()).toSorted((a, b) => a.index - b.index);
+    expect(letters.map(({ index }) => index)).toEqual([1, 2, 3]);
+    const [first, , third] = letters;
+    expect(first?.reason).toContain("keyId");
+    expect(third).toMatchObject({ record: impossible });
+    expect(third?.reason).toContain("out of range");
+    // What is reserved for the call that could not be booked stays reserved.
+    expect(worker.settled.flatMap(({ callIds }) => callIds)).not.toContain(impossible.id);
+  });
+
+  it("an envelope nobody understands goes to the dead letters at once", async () => {
+    const worker = bench.startWorker();
+    await bench.publish({ spoolId, sequence: -1, events: [aUsageEvent({ keyId })] });
+    const [letter] = await waitFor(
+      async () => {
+        const letters = await deadLetters();
+        return letters.length > 0 && letters;
+      },
+      { label: "a dead letter" },
+    );
+    expect(letter?.reason).toContain("sequence");
+    expect(worker.errors).toEqual([]);
+  });
+
+  async function deadLetters() {
+    const queue = `${queuePrefix(bench.prefix)}:${DEAD_LETTER_QUEUE}`;
+    const ids = await bench.redis.lrange(`${queue}:wait`, 0, -1);
+    const jobs = await Promise.all(ids.map((id) => bench.redis.hget(`${queue}:${id}`, "data")));
+    return jobs.map((data) => JSON.parse(data ?? "null"));
+  }
+});
+
+describe("several workers", () => {
+  it("on overlapping batches count each call once", async () => {
+    for (let worker = 0; worker < 3; worker += 1) bench.startWorker({}, 5);
+    const events = Array.from({ length: 60 }, () => aUsageEvent({ keyId }));
+    const sequences = Array.from({ length: 30 }, (_, sequence) => sequence);
+    await Promise.all(
+      sequences.map((sequence) =>
+        bench.publish(batchOf(spoolId, sequence, events.slice(sequence, sequence + 31))),
+      ),
+    );
+    await untilAcknowledged(bench, spoolId, sequences);
+    expect(await totalOf(bench.db, keyId)).toBe(60n * COST);
+    expect(await eventsOf(bench.db, keyId)).toHaveLength(60);
+  });
+
+  it("a worker that closes finishes what it has in hand and leaves the rest to the others", async () => {
+    const gate = Promise.withResolvers<void>();
+    const ledger = createUsageLedger(bench.db);
+    let begun = 0;
+    const leaving = bench.startWorker(
+      {
+        ledger: {
+          async book(batch) {
+            begun += 1;
+            await gate.promise;
+            return ledger.book(batch);
+          },
+        },
+      },
+      2,
+    );
+    const sequences = [0, 1, 2, 3, 4, 5];
+    for (const sequence of sequences) {
+      await bench.publish(batchOf(spoolId, sequence, [aUsageEvent({ keyId })]));
+    }
+    await waitFor(() => begun === 2, { label: "two batches in hand" });
+    const closed = leaving.consumer.close(5000);
+    gate.resolve();
+    await closed;
+    expect(begun).toBe(2);
+    expect(await bench.acknowledged(spoolId)).toHaveLength(2);
+    bench.startWorker();
+    await untilAcknowledged(bench, spoolId, sequences);
+    expect(await totalOf(bench.db, keyId)).toBe(6n * COST);
+  });
+
+  it("closing does not wait for ever for a batch that hangs", async () => {
+    const hanging = bench.startWorker({
+      acknowledge: () => new Promise(() => undefined),
+    });
+    await bench.publish(batchOf(spoolId, 0, [aUsageEvent({ keyId })]));
+    await waitFor(() => hanging.settled.length > 0, { label: "a batch in hand" });
+    await expect(hanging.consumer.close(200)).rejects.toThrow("not finished within 200 ms");
+  });
+});

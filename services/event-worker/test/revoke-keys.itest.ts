@@ -1,0 +1,156 @@
+import { createHash, randomUUID } from "node:crypto";
+
+import { createUsageLedger, type Tables } from "@lintel/db";
+import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { revokeLapsedKeys } from "../src/verbs/revoke-lapsed-keys.ts";
+import { revokeSpentKeys } from "../src/verbs/revoke-spent-keys.ts";
+import { aUsageEvent } from "./a-usage-event.ts";
+import { connectTo } from "./start-worker.ts";
+
+let database: TestDatabase;
+let db: Kysely<Tables>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connectTo(database.url);
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.close();
+});
+
+const NOW = Date.UTC(2026, 10, 22);
+
+async function aKey(columns: { costLimitNano?: number; expiresAtMs?: number; revoked?: boolean }) {
+  const id = randomUUID();
+  const revoked = columns.revoked ?? false;
+  await db
+    .insertInto("keys")
+    .values({
+      id,
+      created_at: new Date(NOW),
+      updated_at: new Date(NOW),
+      name: "test",
+      secret_hash: createHash("sha256").update(id).digest("hex"),
+      revoked,
+      revoked_reason: revoked ? "by hand" : "",
+      revoked_by: revoked ? "admin" : null,
+      ttl: columns.expiresAtMs === undefined ? "" : "1h",
+      expires_at: columns.expiresAtMs === undefined ? null : new Date(columns.expiresAtMs),
+      cost_limit_nano: columns.costLimitNano ?? 0,
+      cost_limit_over_time_nano: 0,
+      rate_limit_over_time: 0,
+      should_log_request: false,
+      should_log_response: false,
+      rotation_enabled: false,
+      is_key_not_hashed: false,
+    })
+    .execute();
+  return id;
+}
+
+const spend = async (keyId: string, costNano: number) => {
+  const { usage, ...event } = aUsageEvent({ keyId });
+  if (usage === undefined) throw new Error("the builder gives usage");
+  await createUsageLedger(db).book([
+    { event, usage, usageSource: "upstream", costNano, unpriced: false },
+  ]);
+};
+
+const keyOf = (id: string) =>
+  db.selectFrom("keys").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+
+const auditOf = (id: string) =>
+  db.selectFrom("audit_log").selectAll().where("entity_id", "=", id).execute();
+
+describe("revokeSpentKeys", () => {
+  it("revokes a key at its limit exactly, with reason and audit row, once", async () => {
+    const id = await aKey({ costLimitNano: 1000 });
+    await spend(id, 999);
+    expect(await revokeSpentKeys(db, [id])).toEqual([]);
+    await spend(id, 1);
+    const found = await Promise.all([1, 2, 3].map(() => revokeSpentKeys(db, [id])));
+    expect(found.flat()).toEqual([id]);
+    expect(await keyOf(id)).toMatchObject({
+      revoked: true,
+      revoked_reason: "expired",
+      revoked_by: "spend",
+    });
+    expect(await auditOf(id)).toMatchObject([
+      {
+        actor: "event-worker",
+        verb: "revoke-spent-key",
+        entity: "key",
+        change: { revokedBy: "spend", costLimitNano: 1000, spentNano: 1000 },
+      },
+    ]);
+  });
+
+  it("leaves keys without a limit, keys revoked by hand and unknown keys alone", async () => {
+    const unlimited = await aKey({});
+    const revoked = await aKey({ costLimitNano: 1, revoked: true });
+    await spend(unlimited, 5000);
+    await spend(revoked, 5000);
+    expect(await revokeSpentKeys(db, [unlimited, revoked, randomUUID()])).toEqual([]);
+    expect(await keyOf(revoked)).toMatchObject({ revoked_by: "admin" });
+  });
+
+  it("lets a limit win that is raised while it waits for the row", async () => {
+    const id = await aKey({ costLimitNano: 1000 });
+    await spend(id, 1000);
+    const { promise: raised, resolve: letGo } = Promise.withResolvers<void>();
+    const raising = db.transaction().execute(async (transaction) => {
+      await transaction
+        .updateTable("keys")
+        .set({ cost_limit_nano: 2000 })
+        .where("id", "=", id)
+        .execute();
+      await raised;
+    });
+    await untilLocked(id);
+    const revoking = revokeSpentKeys(db, [id]);
+    await waitFor(isSomebodyWaiting, { label: "the verb waits for the row" });
+    letGo();
+    await raising;
+    expect(await revoking).toEqual([]);
+    expect(await keyOf(id)).toMatchObject({ revoked: false });
+  });
+
+  const untilLocked = (id: string) =>
+    waitFor(
+      async () => {
+        const { rows } =
+          await sql`select 1 from keys where id = ${id} for update skip locked`.execute(db);
+        return rows.length === 0;
+      },
+      { label: "the row is locked" },
+    );
+
+  const isSomebodyWaiting = async () => {
+    const { rows } = await sql`
+      select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+    return rows.length > 0;
+  };
+});
+
+describe("revokeLapsedKeys", () => {
+  it("revokes keys from the moment their time to live ends, with reason and audit row", async () => {
+    const lapsed = await aKey({ expiresAtMs: NOW });
+    const alive = await aKey({ expiresAtMs: NOW + 1 });
+    expect(await revokeLapsedKeys(db, NOW)).toEqual([lapsed]);
+    expect(await revokeLapsedKeys(db, NOW)).toEqual([]);
+    expect(await keyOf(lapsed)).toMatchObject({
+      revoked: true,
+      revoked_reason: "expired",
+      revoked_by: "ttl",
+    });
+    expect(await keyOf(alive)).toMatchObject({ revoked: false });
+    expect(await auditOf(lapsed)).toMatchObject([
+      { verb: "revoke-lapsed-key", change: { revokedBy: "ttl", ttl: "1h" } },
+    ]);
+  });
+});

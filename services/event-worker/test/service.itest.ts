@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+
+import { createAdmission } from "@lintel/admission";
+import { createSpendReader } from "@lintel/db";
+import { createLogger } from "@lintel/service-kit";
+import { waitFor } from "@lintel/testkit";
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { compose, type EventWorker } from "../src/compose.ts";
+import { readConfig } from "../src/config.ts";
+import { aUsageEvent, EVENT_COST_NANO } from "./a-usage-event.ts";
+import { batchOf, type Bench, createBench, totalOf, untilAcknowledged } from "./start-worker.ts";
+
+let bench: Bench;
+let service: EventWorker;
+let log: string;
+
+beforeEach(async () => {
+  bench = await createBench();
+  log = "";
+  const config = readConfig({
+    DATABASE_URL: bench.databaseUrl,
+    REDIS_URL: bench.redisUrl,
+    LINTEL_REDIS_PREFIX: bench.prefix,
+    HOST: "127.0.0.1",
+    WORKER_PORT: "0",
+  });
+  const destination = { write: (line: string) => void (log += line) };
+  service = await compose(config, createLogger({ service: "test", level: "debug", destination }));
+});
+afterEach(async () => {
+  await service.stop();
+  await bench.close();
+});
+
+const get = async (path: string) => {
+  const response = await fetch(`http://127.0.0.1:${service.port}${path}`);
+  return { status: response.status, text: await response.text() };
+};
+
+const untilReady = () =>
+  waitFor(async () => (await get("/readyz")).status === 200, { label: "ready" });
+
+it("replaces what was reserved in Redis by what the ledger says", async () => {
+  const { prefix } = bench;
+  const admission = createAdmission({
+    redis: bench.redis,
+    prefix,
+    loadSpend: (scope, id, atMs) => createSpendReader(bench.db).load(scope, id, atMs),
+  });
+  const keyId = randomUUID();
+  const limits = { totalCostNano: 1_000_000, cost: [], rate: [] };
+  const holders = [{ scope: "key", id: keyId, limits }] as const;
+  const ask = (callId: string) =>
+    admission.admit({
+      callId,
+      slot: keyId,
+      holders,
+      cost: { minNano: 1, totalNano: 900_000 },
+    });
+  const callId = randomUUID();
+  const first = await ask(callId);
+  expect(first).toMatchObject({
+    admitted: true,
+    standings: [{ kind: "total", remaining: 100_000 }],
+  });
+  await bench.publish(
+    batchOf("spool", 1, [aUsageEvent({ id: callId, keyId, createdAtMs: first.atMs })]),
+  );
+  await untilAcknowledged(bench, "spool", [1]);
+  const second = await ask(randomUUID());
+  expect(second).toMatchObject({
+    admitted: true,
+    grantedNano: 1_000_000 - EVENT_COST_NANO,
+  });
+});
+
+it("tells the truth about itself, and nothing about what was said", async () => {
+  await untilReady();
+  expect((await get("/livez")).status).toBe(200);
+  const { usage: _, ...unmeasured } = aUsageEvent();
+  await bench.publish({
+    spoolId: "spool",
+    sequence: 1,
+    events: [
+      aUsageEvent({ request: Buffer.from("very-secret-body").toString("base64") }),
+      { ...unmeasured, unmeasured: { prompt: "very-secret prompt", completion: "very-secret" } },
+      { ...unmeasured, keyId: "very-secret-key", unmeasured: { prompt: "very-secret" } },
+    ],
+  });
+  await untilAcknowledged(bench, "spool", [1]);
+  const { text } = await get("/metrics");
+  expect(text).toMatch(/lintel_events_booked\S* 2\b/u);
+  expect(text).toMatch(/lintel_dead_letters\S*reason="unreadable"\S* 1\b/u);
+  await waitFor(() => log.includes("usage batch booked"), { label: "a log line" });
+  expect(log).toContain("cannot be booked");
+  expect(log + text).not.toContain("very-secret");
+});
+
+it("makes this and the next month's partitions when it starts", async () => {
+  const partitions = () =>
+    bench.db.introspection
+      .getTables()
+      .then((tables) => tables.filter(({ name }) => /^events_\d{4}_\d{2}$/u.test(name)));
+  expect(
+    await waitFor(async () => (await partitions()).length === 2, { label: "two partitions" }),
+  ).toBe(true);
+});
+
+it("books everything that was queued while it was away", async () => {
+  await service.stop();
+  const keyId = randomUUID();
+  const sequences = Array.from({ length: 50 }, (_, sequence) => sequence);
+  for (const sequence of sequences) {
+    await bench.publish(batchOf("spool", sequence, [aUsageEvent({ keyId })]));
+  }
+  service = await compose(
+    readConfig({
+      DATABASE_URL: bench.databaseUrl,
+      REDIS_URL: bench.redisUrl,
+      LINTEL_REDIS_PREFIX: bench.prefix,
+      HOST: "127.0.0.1",
+      WORKER_PORT: "0",
+      NUMBER_OF_EVENT_MESSAGE_CONSUMERS: "5",
+    }),
+    createLogger({ service: "test", level: "silent" }),
+  );
+  await untilAcknowledged(bench, "spool", sequences);
+  expect(await totalOf(bench.db, keyId)).toBe(50n * BigInt(EVENT_COST_NANO));
+});

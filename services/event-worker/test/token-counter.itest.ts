@@ -1,0 +1,48 @@
+import * as cl100k from "gpt-tokenizer/encoding/cl100k_base";
+import * as o200k from "gpt-tokenizer/encoding/o200k_base";
+import { afterEach, expect, it } from "vitest";
+
+import { createTokenCounter, type TokenCounter } from "../src/adapters/token-counter.ts";
+
+let counter: TokenCounter;
+const guesses: unknown[] = [];
+
+const start = (deadlineMs: number): TokenCounter => {
+  guesses.length = 0;
+  counter = createTokenCounter({ deadlineMs, onGuess: (error) => guesses.push(error) });
+  return counter;
+};
+afterEach(() => counter.close());
+
+it("counts with the model's own vocabulary, special tokens as text", async () => {
+  const texts = ["\u4ECA\u5929\u5929\u6C14\u5F88\u597D", "", "<|endoftext|>"];
+  const asText = { disallowedSpecial: new Set<string>() };
+  const [newer, older] = [o200k, cl100k].map(({ countTokens }) =>
+    texts.map((text) => countTokens(text, asText)),
+  );
+  expect(newer).not.toEqual(older);
+  expect(await start(20_000).count("gpt-4o", texts)).toEqual(newer);
+  expect(await counter.count("gpt-4", texts)).toEqual(older);
+  expect(guesses).toEqual([]);
+});
+
+it("does not hold up the thread it is called from", async () => {
+  const counting = start(20_000).count("gpt-4o", ["\u8FD9\u662F".repeat(150_000)]);
+  let longestGapMs = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longestGapMs = Math.max(longestGapMs, now - last);
+    last = now;
+  }, 5);
+  const started = performance.now();
+  await counting;
+  const tookMs = performance.now() - started;
+  clearInterval(timer);
+  expect(longestGapMs).toBeLessThan(Math.max(200, tookMs / 2));
+});
+
+it("guesses, rather too many, when the deadline passes", async () => {
+  expect(await start(1).count("gpt-4o", ["some text of thirty characters"])).toEqual([10]);
+  expect(guesses).toHaveLength(1);
+});
