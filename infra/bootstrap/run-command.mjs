@@ -12,7 +12,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
  * runs. Should npm be killed above us, we do the same.
  */
 export function runCommand(script, args, { node, env }) {
-  const child = spawn(node, [path.join(REPOSITORY, script), ...args], {
+  const child = spawn(node, [path.resolve(REPOSITORY, script), ...args], {
     cwd: REPOSITORY,
     env,
     stdio: ["inherit", "inherit", "inherit", "ipc"],

@@ -6,6 +6,7 @@ import { Redis } from "ioredis";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
+import { ensureDatabase } from "../src/postgres/ensure-database.ts";
 import { isPortFree } from "../src/process/free-port.ts";
 import { findLiveProcess } from "../src/process/pid-file.ts";
 import { stopLeftovers } from "../src/process/stop-leftovers.ts";
@@ -68,6 +69,15 @@ async function redis<T>(work: (client: Redis) => Promise<T>): Promise<T> {
     client.disconnect();
   }
 }
+
+/** The stores of the test run, for a stack that is to start none of its own. */
+const givenStores = async () => {
+  const server = process.env["LINTEL_TEST_DATABASE_URL"] ?? "";
+  await ensureDatabase(server, "lintel_up_given");
+  const url = new URL(server);
+  url.pathname = "/lintel_up_given";
+  return { DATABASE_URL: url.href, REDIS_URL: process.env["LINTEL_TEST_REDIS_URL"] ?? "" };
+};
 
 const keep = async () => {
   await sql("create table kept as select 41 as n");
@@ -191,9 +201,10 @@ describe("a start that fails leaves nothing running and says why", () => {
   });
 
   test("when a service does not start", async () => {
-    const started = up({ FAKE_ENTRY: "broken-service.ts" });
+    const started = up({ ...(await givenStores()), FAKE_ENTRY: "broken-service.ts" });
     expect(await started.exited).toBe(1);
     expect(started.output()).toContain("ended while starting:\nbroken: bad configuration");
+    expect(started.output()).not.toContain("starting PostgreSQL");
     expect(running()).toEqual([]);
   });
 
@@ -209,9 +220,10 @@ describe("a start that fails leaves nothing running and says why", () => {
   });
 
   test("when the settings make no sense, with every problem", async () => {
-    const started = up({ PROXY_PORT: "8002,abc", POSTGRESQL_PORT: "5432" });
+    const started = up({ PROXY_PORT: "8002,abc", REDIS_URL: "http://nowhere" });
     expect(await started.exited).toBe(1);
-    expect(started.output()).toContain('PROXY_PORT: "abc" is not a port');
-    expect(started.output()).toContain("POSTGRESQL_USERNAME is missing");
+    expect(started.output()).toContain("PROXY_PORT");
+    expect(started.output()).toContain("REDIS_URL");
+    expect(readdirSync(place.dataFolder)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import type { Environment } from "../stack/given-stores.ts";
+import type { Environment } from "../stack/environment.ts";
 import type { StackSettings } from "../stack/stack-settings.ts";
 import type { ServiceSpec } from "./service-spec.ts";
 

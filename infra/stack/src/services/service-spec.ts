@@ -1,4 +1,4 @@
-import type { Environment } from "../stack/given-stores.ts";
+import type { Environment } from "../stack/environment.ts";
 
 /** One process of Lintel's own and where it answers. */
 export interface ServiceSpec {

@@ -1,6 +1,6 @@
 import { onStopRequest } from "../process/stop-request.ts";
 import { StackError } from "../stack-error.ts";
-import type { Environment } from "./given-stores.ts";
+import type { Environment } from "./environment.ts";
 import { readStackSettings } from "./stack-settings.ts";
 import { startStack } from "./start-stack.ts";
 import type { Stack, StackOptions } from "./start-stack.ts";

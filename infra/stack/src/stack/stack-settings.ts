@@ -1,9 +1,18 @@
 import path from "node:path";
 
+import {
+  ConfigError,
+  databaseUrlOf,
+  parseEnv,
+  postgresEnv,
+  redisEnv,
+  redisTargetOf,
+} from "@lintel/service-kit";
+import { z } from "zod";
+
 import { REPOSITORY } from "../repository.ts";
 import { StackError } from "../stack-error.ts";
-import { givenDatabaseUrl, givenRedis } from "./given-stores.ts";
-import type { Environment } from "./given-stores.ts";
+import type { Environment } from "./environment.ts";
 
 /** What a person may choose about a stack. */
 export interface StackSettings {
@@ -15,8 +24,8 @@ export interface StackSettings {
   readonly workerPort: number | undefined;
   /** A PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: string | undefined;
-  /** The variables that tell services of a Redis to use instead of an own one. */
-  readonly redis: Environment | undefined;
+  /** Whether a Redis was given, which the services read from `env` themselves. */
+  readonly isRedisGiven: boolean;
   readonly encryptionKeys: string | undefined;
   readonly isAdminOpen: boolean;
   /** Handed on to the services, below what the stack itself tells them. */
@@ -25,46 +34,69 @@ export interface StackSettings {
 
 const DEFAULT_DATA_FOLDER = path.join(REPOSITORY, ".lintel", "data");
 
-/** Reads the environment of `npm run up`. Throws one StackError that lists every problem. */
-export function readStackSettings(env: Environment): StackSettings {
-  const problems: string[] = [];
-  const ports = (name: string, fallback: string) =>
-    readPorts(name, env[name] || fallback, problems);
-  const [adminPorts, proxyPorts] = [ports("ADMIN_PORT", "8001"), ports("PROXY_PORT", "8002")];
-  const workerPorts = env["WORKER_PORT"] ? ports("WORKER_PORT", "") : [];
-  if (adminPorts.length > 1) problems.push("ADMIN_PORT takes one port");
-  problems.push(...findClashes([...adminPorts, ...proxyPorts, ...workerPorts]));
-  const database = givenDatabaseUrl(env, problems);
-  if (problems.length > 0) throw new StackError(problems.join("\n"));
+const POSTGRES_NAMES = ["HOSTS", "PORT", "DB_NAME", "USERNAME", "PASSWORD"].map(
+  (name) => `POSTGRESQL_${name}`,
+);
+
+const StackEnv = z.object({
+  ...postgresEnv,
+  ...redisEnv,
+  ADMIN_PORT: servingPort().default(8001),
+  PROXY_PORT: z
+    .string()
+    .default("8002")
+    .transform((text): unknown => text.split(",").map((each) => each.trim()))
+    .pipe(z.array(servingPort())),
+  WORKER_PORT: servingPort().optional(),
+  LINTEL_DATA_DIR: z.string().optional(),
+  LINTEL_ENCRYPTION_KEYS: z.string().optional(),
+  ADMIN_PASS: z.string().optional(),
+});
+type StackEnv = z.infer<typeof StackEnv>;
+
+/**
+ * Reads the environment of `npm run up`: the embedded PostgreSQL and Redis are replaced as soon as a
+ * variable says where another one is. Throws one StackError that lists every problem.
+ */
+export function readStackSettings(environment: Environment): StackSettings {
+  try {
+    return toSettings(parseEnv(StackEnv, environment), environment);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new StackError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function toSettings(env: StackEnv, environment: Environment): StackSettings {
+  const isGiven = (names: readonly string[]) => names.some((name) => environment[name]);
+  const isRedisGiven = isGiven(["REDIS_URL", "REDIS_HOSTS"]);
+  if (isRedisGiven) redisTargetOf(env); // its problems are told now, not by three services
+  refuseClashes([env.ADMIN_PORT, ...env.PROXY_PORT, ...[env.WORKER_PORT ?? []].flat()]);
   return {
-    dataFolder: dataFolderOf(env),
-    adminPort: adminPorts[0] ?? 0,
-    proxyPorts,
-    workerPort: workerPorts[0],
-    databaseUrl: database,
-    redis: givenRedis(env),
-    encryptionKeys: env["LINTEL_ENCRYPTION_KEYS"] || undefined,
-    isAdminOpen: !env["ADMIN_PASS"],
-    env,
+    dataFolder: dataFolderOf(env, environment),
+    adminPort: env.ADMIN_PORT,
+    proxyPorts: env.PROXY_PORT,
+    workerPort: env.WORKER_PORT,
+    databaseUrl: isGiven(["DATABASE_URL", ...POSTGRES_NAMES]) ? databaseUrlOf(env) : undefined,
+    isRedisGiven,
+    encryptionKeys: env.LINTEL_ENCRYPTION_KEYS,
+    isAdminOpen: env.ADMIN_PASS === undefined,
+    env: environment,
   };
 }
 
 /** A relative path is meant from where `npm run up` was typed. */
-function dataFolderOf(env: Environment): string {
-  const given = env["LINTEL_DATA_DIR"];
-  return given ? path.resolve(env["INIT_CWD"] ?? "", given) : DEFAULT_DATA_FOLDER;
+function dataFolderOf(env: StackEnv, environment: Environment): string {
+  if (env.LINTEL_DATA_DIR === undefined) return DEFAULT_DATA_FOLDER;
+  return path.resolve(environment["INIT_CWD"] ?? "", env.LINTEL_DATA_DIR);
 }
 
-function readPorts(name: string, text: string, problems: string[]): readonly number[] {
-  return text.split(",").map((each) => {
-    const port = Number(each);
-    const isPort = each.trim() !== "" && Number.isInteger(port) && port >= 1 && port <= 65_535;
-    if (!isPort) problems.push(`${name}: "${each.trim()}" is not a port (1 to 65535)`);
-    return port;
-  });
+/** People are told where it is, so it cannot be "any free one". */
+function servingPort() {
+  return z.coerce.number("must be a port").int().min(1).max(65_535);
 }
 
-function findClashes(ports: readonly number[]): readonly string[] {
-  const clashes = ports.filter((port, index) => ports.indexOf(port) !== index);
-  return clashes.map((port) => `port ${port} is asked for twice`);
+function refuseClashes(ports: readonly number[]): void {
+  const clash = ports.find((port, index) => ports.indexOf(port) !== index);
+  if (clash !== undefined) throw new ConfigError([`port ${clash} is asked for twice`]);
 }

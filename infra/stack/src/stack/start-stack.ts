@@ -12,7 +12,7 @@ import type { ServiceSpec } from "../services/service-spec.ts";
 import { startService } from "../services/start-service.ts";
 import { StackError } from "../stack-error.ts";
 import { BACK_OFF } from "../supervise/back-off.ts";
-import type { Environment } from "./given-stores.ts";
+import type { Environment } from "./environment.ts";
 import { createStackProcesses } from "./stack-processes.ts";
 import type { StackProcesses } from "./stack-processes.ts";
 import type { StackSettings } from "./stack-settings.ts";
@@ -32,7 +32,7 @@ export interface Stack {
   readonly adminUrl: string;
   readonly proxyUrls: readonly string[];
   readonly databaseUrl: string;
-  /** REDIS_URL, as the services got it. */
+  /** What the services were told of Redis; empty when one was given in the environment. */
   readonly redis: Environment;
   /** The process at this moment: "postgres", "redis", "admin-api", "event-worker", "proxy-edge-8002". */
   readonly pidOf: (name: string) => number | undefined;
@@ -82,7 +82,7 @@ async function startParts(
   const secrets = loadSecrets(settings.dataFolder);
   const [databaseUrl, redis] = await Promise.all([
     settings.databaseUrl ?? startEmbeddedPostgres(processes, secrets.postgresPassword),
-    settings.redis ?? startOwnRedis(processes, secrets.redisPassword),
+    settings.isRedisGiven ? {} : startOwnRedis(processes, secrets.redisPassword),
   ]);
   say("bringing the database up to date");
   await migrate({ databaseUrl, deadlineMs: MIGRATE_DEADLINE_MS });

@@ -10,7 +10,7 @@ import { postgresUrl } from "../postgres/start-postgres.ts";
 import { findRedis } from "../redis/find-redis.ts";
 import { redisUrl, startRedis } from "../redis/start-redis.ts";
 import { TOOLING } from "../repository.ts";
-import type { Environment } from "./given-stores.ts";
+import type { Environment } from "./environment.ts";
 import type { ProcessPlace, StackProcesses } from "./stack-processes.ts";
 
 /** Where data goes if root's PostgreSQL must be another account that cannot enter the data directory. */
