@@ -6,6 +6,7 @@ export { migrate, type MigrateOptions } from "./migrate.ts";
 export { pruneSpend } from "./prune-spend.ts";
 export { selectKeys } from "./select-keys.ts";
 export { createSpendReader, type SpendReader, type SpendSums } from "./spend-reader.ts";
+export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
 export type { Tables } from "./tables.ts";
 export { type KeyRow, toKey } from "./to-key.ts";
 export { sealMembers, toSetting } from "./to-setting.ts";
