@@ -1,0 +1,72 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Hono } from "hono";
+import { requestId } from "hono/request-id";
+
+import type { Deps } from "./deps.ts";
+import { answerThrown } from "./http/answer-thrown.ts";
+import { type Observe, observeRequests } from "./http/observe-requests.ts";
+import type { AdminApp } from "./http/operation.ts";
+import type { AdminEnv } from "./http/read-bytes.ts";
+import { requirePassword } from "./http/require-password.ts";
+import { documentOf } from "./openapi.ts";
+import { Problem } from "./problems/problem.ts";
+import { docsRoutes } from "./routes/docs/docs-routes.ts";
+import { serveListEvents } from "./routes/events/list-events.ts";
+import { serveSearchEvents } from "./routes/events/search-events.ts";
+import { serveHealth } from "./routes/health/read-health.ts";
+import { serveCreateKey } from "./routes/keys/create-key.ts";
+import { serveDeleteKey } from "./routes/keys/delete-key.ts";
+import { serveListKeys } from "./routes/keys/list-keys.ts";
+import { serveSearchKeys } from "./routes/keys/search-keys.ts";
+import { serveUpdateKey } from "./routes/keys/update-key.ts";
+import { serveReportEvents } from "./routes/reporting/report-events.ts";
+import { serveReportKeySpend } from "./routes/reporting/report-key-spend.ts";
+import { serveCreateSetting } from "./routes/settings/create-setting.ts";
+import { serveListSettings } from "./routes/settings/list-settings.ts";
+import { serveUpdateSetting } from "./routes/settings/update-setting.ts";
+
+/** One line per operation. */
+const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
+  serveHealth,
+  serveCreateSetting,
+  serveListSettings,
+  serveUpdateSetting,
+  serveCreateKey,
+  serveListKeys,
+  serveSearchKeys,
+  serveUpdateKey,
+  serveDeleteKey,
+  serveReportKeySpend,
+  serveReportEvents,
+  serveListEvents,
+  serveSearchEvents,
+];
+
+export interface AppOptions {
+  /** `ADMIN_PASS`; absent means that everybody is an administrator. */
+  readonly password: string | undefined;
+  /** Probes and metrics. */
+  readonly operational: Hono;
+  readonly observe: Observe;
+}
+
+/** The whole service as a function of a request. Everything under /api is behind the password; nothing else is. */
+export function createApp(deps: Deps, options: AppOptions): AdminApp {
+  const { reportFailure } = deps;
+  // A slash at the end makes no difference.
+  const app: AdminApp = new OpenAPIHono<AdminEnv>({ strict: false });
+  app.use("/api/*", requestId({ generator: deps.newId }), observeRequests(options.observe));
+  app.use("/api/*", requirePassword(options.password));
+  for (const serve of OPERATIONS) serve(app, deps);
+  const document = documentOf(app);
+  app.get("/openapi.json", (c) => c.json(document));
+  app.route("/", docsRoutes());
+  app.route("/", options.operational);
+  app.notFound((c) => {
+    throw new Problem("pathUnknown", `there is no ${c.req.method} ${c.req.path}`);
+  });
+  app.onError((thrown, c) =>
+    answerThrown(c, thrown, { instance: c.req.path, failure: "unexpected", reportFailure }),
+  );
+  return app;
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+
+import { connect, migrate } from "@lintel/db";
+import {
+  createReadiness,
+  type Logger,
+  operationalRoutes,
+  type RunningService,
+  startTelemetry,
+} from "@lintel/service-kit";
+import { sql } from "kysely";
+
+import { startHttpServer } from "./adapters/http-server.ts";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import type { Deps } from "./deps.ts";
+import { createObserver } from "./observe-answers.ts";
+
+const VERSION = "0.0.0";
+const MIGRATE_DEADLINE_MS = 60_000;
+const READINESS_DEADLINE_MS = 2000;
+const DRAIN_DEADLINE_MS = 5000;
+/** Beyond the longest query. */
+const IDLE_MARGIN_MS = 30_000;
+const WRITE_CONNECTIONS = 5;
+const READ_CONNECTIONS = 10;
+
+export interface AdminApi extends RunningService {
+  readonly port: number;
+}
+
+/** Brings the schema up to date, opens the connections, joins the parts and starts to listen. */
+export async function compose(config: Config, logger: Logger): Promise<AdminApi> {
+  await migrate({ databaseUrl: config.databaseUrl, deadlineMs: MIGRATE_DEADLINE_MS });
+  const service = "admin-api";
+  const telemetry = startTelemetry({ service, version: VERSION, env: config.telemetry, logger });
+  const deps = openDeps(config, logger);
+  const readiness = createReadiness({
+    checks: { postgres: () => sql`select 1`.execute(deps.db) },
+    deadlineMs: READINESS_DEADLINE_MS,
+  });
+  const app = createApp(deps, {
+    password: config.password,
+    operational: operationalRoutes({ telemetry, readiness: () => readiness.check() }),
+    observe: createObserver(telemetry.metrics, logger),
+  });
+  const server = await startHttpServer(app, {
+    host: config.host,
+    port: config.port,
+    idleTimeoutMs: config.readTimeoutMs + IDLE_MARGIN_MS,
+    drainDeadlineMs: DRAIN_DEADLINE_MS,
+  });
+  if (config.password === undefined) {
+    logger.warn("ADMIN_PASS is not set: everybody who reaches this port is an administrator");
+  }
+  return {
+    port: server.port,
+    async stop() {
+      readiness.drain();
+      await server.close();
+      await Promise.all([deps.db.destroy(), deps.reads.destroy(), telemetry.shutdown()]);
+    },
+  };
+}
+
+function openDeps(config: Config, logger: Logger): Deps {
+  const database = {
+    url: config.databaseUrl,
+    onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),
+  };
+  return {
+    db: connect({
+      ...database,
+      applicationName: "lintel-admin-api",
+      poolSize: WRITE_CONNECTIONS,
+      statementTimeoutMs: config.writeTimeoutMs,
+    }),
+    reads: connect({
+      ...database,
+      applicationName: "lintel-admin-api-reads",
+      poolSize: READ_CONNECTIONS,
+      statementTimeoutMs: config.readTimeoutMs,
+    }),
+    keyring: config.keyring,
+    now: () => new Date(),
+    newId: randomUUID,
+    reportFailure: (error, where) => logger.error({ err: error, where }, "request failed"),
+  };
+}

@@ -1,0 +1,60 @@
+import { type Keyring, parseKeyring } from "@lintel/db";
+import {
+  databaseUrlOf,
+  envPort,
+  type Environment,
+  LOG_LEVELS,
+  type LogLevel,
+  parseEnv,
+  postgresEnv,
+  type TelemetryEnv,
+  telemetryEnv,
+} from "@lintel/service-kit";
+import { z } from "zod";
+
+const AdminEnvironment = z.object({
+  ...postgresEnv,
+  ...telemetryEnv,
+  HOST: z.string().default("0.0.0.0"),
+  ADMIN_PORT: envPort(8001),
+  /** What callers must send as X-API-KEY. Unset, everybody is an administrator. */
+  ADMIN_PASS: z.string().optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  /** `id:base64`, separated by commas; the first seals, all open. */
+  LINTEL_ENCRYPTION_KEYS: z.string().transform((text, context): Keyring => {
+    try {
+      return parseKeyring(text);
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : "cannot be read");
+      return z.NEVER;
+    }
+  }),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly password: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly databaseUrl: string;
+  readonly readTimeoutMs: number;
+  readonly writeTimeoutMs: number;
+  readonly keyring: Keyring;
+  readonly telemetry: TelemetryEnv;
+}
+
+/** The environment as this service understands it. Throws a `ConfigError` with every problem. */
+export function readConfig(environment: Environment): Config {
+  const env = parseEnv(AdminEnvironment, environment);
+  return {
+    host: env.HOST,
+    port: env.ADMIN_PORT,
+    password: env.ADMIN_PASS,
+    logLevel: env.LOG_LEVEL,
+    databaseUrl: databaseUrlOf(env),
+    readTimeoutMs: env.POSTGRESQL_READ_TIME_OUT,
+    writeTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
+    keyring: env.LINTEL_ENCRYPTION_KEYS,
+    telemetry: env,
+  };
+}

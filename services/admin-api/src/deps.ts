@@ -1,0 +1,18 @@
+import type { Keyring, Tables } from "@lintel/db";
+import type { Kysely } from "kysely";
+
+import type { ReportFailure } from "./http/answer-thrown.ts";
+
+/** What routes and verbs need from outside. */
+export interface Deps {
+  /** For verbs. */
+  readonly db: Kysely<Tables>;
+  /** For listings and reports, which may take longer. */
+  readonly reads: Kysely<Tables>;
+  /** Seals and opens the secrets of provider settings. */
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+  /** A new UUID v4. */
+  readonly newId: () => string;
+  readonly reportFailure: ReportFailure;
+}

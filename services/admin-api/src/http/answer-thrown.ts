@@ -1,0 +1,38 @@
+import { isStoreUnavailable } from "@lintel/db";
+import type { Context } from "hono";
+
+import type { ProblemName } from "../problems/catalog.ts";
+import { PROBLEMS } from "../problems/catalog.ts";
+import { toProblemAnswer } from "../problems/problem-answer.ts";
+import { Problem } from "../problems/problem.ts";
+import { answerJson } from "./answers.ts";
+import type { AdminEnv } from "./read-bytes.ts";
+
+/** Told of every failure that is not the caller's fault, with its cause, for the log. */
+export type ReportFailure = (error: unknown, where: string) => void;
+
+interface Place {
+  /** The pattern of the path that was asked for. */
+  readonly instance: string;
+  /** What a failure nobody expected is reported as. */
+  readonly failure: ProblemName;
+  readonly reportFailure: ReportFailure;
+}
+
+/** Turns anything thrown into an answer. Only a `Problem` says to the caller what it is. */
+export function answerThrown(c: Context<AdminEnv>, thrown: unknown, place: Place): Response {
+  const problem = toProblem(thrown, place);
+  const { status } = PROBLEMS[problem.problem];
+  if (status === 503) c.header("retry-after", "1");
+  if (status === 401) c.header("www-authenticate", 'ApiKey realm="lintel"');
+  const answer = toProblemAnswer(problem.problem, problem.message, place.instance);
+  return answerJson(c, answer, status);
+}
+
+function toProblem(thrown: unknown, { instance, failure, reportFailure }: Place): Problem {
+  if (thrown instanceof Problem) return thrown;
+  reportFailure(thrown, instance);
+  return isStoreUnavailable(thrown)
+    ? new Problem("storeUnavailable", "the database did not answer; try again")
+    : new Problem(failure, "internal error");
+}

@@ -1,0 +1,64 @@
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+
+import { type ProblemName, PROBLEMS } from "../problems/catalog.ts";
+import { ProblemAnswer } from "../problems/problem-answer.ts";
+import type { Endpoint, Operation } from "./operation.ts";
+
+type Registry = OpenAPIHono["openAPIRegistry"];
+
+const json = (schema: z.ZodType) => ({ "application/json": { schema } });
+
+/** Puts an operation into the document, under its own path or one of its aliases. */
+export function documentOperation(
+  registry: Registry,
+  operation: Operation,
+  { method, path }: Endpoint,
+): void {
+  const isAlias = path !== operation.path || method !== operation.method;
+  registry.registerPath({
+    method,
+    path,
+    operationId: isAlias ? `${operation.operationId}_${method}` : operation.operationId,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    ...(isAlias ? { deprecated: true } : {}),
+    request: {
+      ...(path.includes("{id}") ? { params: z.object({ id: z.string() }) } : {}),
+      ...(operation.query === undefined ? {} : { query: operation.query }),
+      ...requestBody(operation, method),
+    },
+    responses: {
+      200: answerOf(operation),
+      ...problemResponses([...generalProblems(operation), ...operation.problems]),
+    },
+  });
+}
+
+/** The document's language has no body for GET: there the members are query parameters. */
+function requestBody({ body }: Operation, method: Endpoint["method"]) {
+  if (body === undefined) return {};
+  return method === "get" ? { query: body } : { body: { required: true, content: json(body) } };
+}
+
+const answerOf = ({ answer }: Operation) =>
+  answer === undefined
+    ? { description: "Done; no body." }
+    : { description: "Done.", content: json(answer) };
+
+const generalProblems = ({ body, query, failure }: Operation): readonly ProblemName[] => [
+  "unauthorized",
+  ...(body === undefined ? [] : (["bodyUnreadable", "bodyMalformed", "bodyTooLarge"] as const)),
+  ...(query === undefined ? [] : (["queryMalformed"] as const)),
+  failure,
+  "storeUnavailable",
+];
+
+function problemResponses(names: readonly ProblemName[]) {
+  const byStatus = Map.groupBy(names, (name) => PROBLEMS[name].status);
+  const responses = [...byStatus].map(([status, group]) => {
+    const description = group.map((name) => `\`${PROBLEMS[name].type}\``).join(", ");
+    return [status, { description, content: json(ProblemAnswer) }] as const;
+  });
+  return Object.fromEntries(responses);
+}

@@ -1,0 +1,35 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+
+import { Problem } from "../problems/problem.ts";
+
+/** What a handler gets from the server beside the request. Empty where there is no socket, as in tests. */
+export interface AdminEnv {
+  Bindings: Partial<HttpBindings>;
+}
+
+/** The whole body, as bytes. Throws a problem when it is larger than `maxBytes` or breaks off. */
+export async function readBytes(c: Context<AdminEnv>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of bodyOf(c)) {
+      size += chunk.byteLength;
+      if (size > maxBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new Problem("bodyUnreadable", "the request body could not be read", { cause });
+  }
+  if (size > maxBytes) {
+    throw new Problem("bodyTooLarge", `the request body is larger than ${maxBytes} bytes`);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A `Request` hides the body of a GET, which the README's `GET /api/v2/events` has: that comes from the socket. */
+function bodyOf(c: Context<AdminEnv>): AsyncIterable<Uint8Array> {
+  const { incoming } = c.env;
+  if (c.req.method === "GET" && incoming !== undefined) return incoming;
+  return c.req.raw.body ?? ReadableStream.from<Uint8Array>([]);
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+
+import { UnixSeconds } from "./members.ts";
+import { keeping, type Rule } from "./rules.ts";
+
+/** A year of hours; more points than a chart can show. */
+export const MAX_BUCKETS = 10_000;
+
+const GROUPS = ["model", "keyId", "customId", "userId"] as const;
+export type Grouping = (typeof GROUPS)[number];
+
+const Members = z.object({
+  start: UnixSeconds.meta({ description: "Unix seconds; included." }),
+  end: UnixSeconds.meta({ description: "Unix seconds; not included." }),
+  increment: z
+    .int()
+    .max(UnixSeconds.maxValue ?? 0)
+    .meta({ description: "Seconds of one bucket.", example: 3600 }),
+  keyIds: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional().meta({ description: "Events that have all of them." }),
+  customIds: z.array(z.string()).optional(),
+  userIds: z.array(z.string()).optional(),
+  filters: z.array(z.string()).optional().meta({
+    description: "Group by `model`, `keyId`, `customId`, `userId`; other words have no effect.",
+  }),
+});
+type Members = z.infer<typeof Members>;
+
+const isGiven = (seconds: number): boolean => seconds !== 0;
+
+const RULES: readonly Rule<Members>[] = [
+  { otherwise: "start cannot be empty", holds: ({ start }) => isGiven(start) },
+  { otherwise: "end cannot be empty", holds: ({ end }) => isGiven(end) },
+  { otherwise: "increment must be larger than 0", holds: ({ increment }) => increment > 0 },
+  {
+    otherwise: ({ start, end }) => `start ${start} must be smaller than end ${end}`,
+    holds: ({ start, end }) => start < end,
+  },
+  {
+    otherwise: (report) =>
+      `increment ${report.increment} divides the period into ${bucketsOf(report)} buckets; at most ${MAX_BUCKETS} are possible`,
+    holds: (report) => bucketsOf(report) <= MAX_BUCKETS,
+  },
+];
+
+/** As the contract counts: one more, always empty, at `end` when it falls on a multiple. */
+const bucketsOf = ({ start, end, increment }: Members): number =>
+  Math.floor((end - start) / increment) + 1;
+
+/** The body that asks for a time series. */
+export const EventReport = Members.check(keeping(RULES)).meta({ id: "EventReport" });
+export type EventReport = z.infer<typeof EventReport>;
+
+/** What the points are grouped by, beside time. */
+export const groupingsOf = ({ filters = [] }: EventReport): readonly Grouping[] =>
+  GROUPS.filter((group) => filters.includes(group));
+
+const Count = z.number();
+
+export const EventReportAnswer = z
+  .object({
+    dataPoints: z.array(
+      z.object({
+        timeStamp: z.int().meta({ description: "Start of the bucket, in Unix seconds." }),
+        numberOfRequests: Count,
+        costInUsd: z.number(),
+        latencyInMs: Count.meta({ description: "The sum over the calls." }),
+        promptTokenCount: Count,
+        completionTokenCount: Count,
+        successCount: Count.meta({ description: "Calls answered with 200." }),
+        model: z.string(),
+        keyId: z.string(),
+        customId: z.string(),
+        userId: z.string(),
+      }),
+    ),
+    latencyInMsMedian: z.number(),
+    latencyInMs99th: z.number(),
+  })
+  .meta({ id: "EventReportAnswer" });
+export type EventReportAnswer = z.infer<typeof EventReportAnswer>;
+
+export const SpendAnswer = z
+  .object({
+    id: z.uuid(),
+    costInMicroDollars: z.int(),
+    costInNanoUsd: z.string().meta({ description: "The exact sum, in whole nano-dollars." }),
+  })
+  .meta({ id: "KeySpend" });
+export type SpendAnswer = z.infer<typeof SpendAnswer>;

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+import { EventAnswer } from "./event-answer.ts";
+import { UnixSeconds } from "./members.ts";
+import { PAGE_MEMBERS, toOrder } from "./page.ts";
+import { keeping, type Rule } from "./rules.ts";
+
+const ACTIONS: ReadonlySet<string> = new Set(["allowed", "warned", "blocked", "redacted"]);
+const Filled = z.array(z.string().min(1));
+
+/** A time that must be given: 0 counts as missing, as in the contract. */
+const Moment = UnixSeconds.refine((seconds) => seconds !== 0);
+
+const Members = z.object({
+  start: Moment.meta({ description: "Unix seconds; included." }),
+  end: Moment.meta({ description: "Unix seconds; not included." }),
+  keyIds: Filled.optional(),
+  userIds: Filled.optional(),
+  customIds: Filled.optional(),
+  policyIds: Filled.optional(),
+  tags: Filled.optional().meta({ description: "Events that have all of them." }),
+  actions: z
+    .array(z.string())
+    .optional()
+    .meta({ description: "`allowed`, `warned`, `blocked`, `redacted`." }),
+  status: z.int().min(0).max(999).optional().meta({ description: "0 or absent: any." }),
+  costOrder: z.string().optional().meta({ description: "`asc` or `desc`." }),
+  dateOrder: z.string().optional().meta({ description: "`asc` or `desc`." }),
+  requestContent: z.string().optional().meta({ description: "Accepted, without effect." }),
+  responseContent: z.string().optional().meta({ description: "Accepted, without effect." }),
+  ...PAGE_MEMBERS,
+});
+type Members = z.infer<typeof Members>;
+
+const isOrder = (text = ""): boolean => text === "" || toOrder(text) !== undefined;
+const unknownAction = ({ actions = [] }: Members) => actions.find((it) => !ACTIONS.has(it));
+
+const RULES: readonly Rule<Members>[] = [
+  {
+    otherwise: ({ start, end }) => `start ${start} cannot be larger than end ${end}`,
+    holds: ({ start, end }) => start < end,
+  },
+  {
+    otherwise: ({ costOrder }) => `cost order is not valid ${costOrder}`,
+    holds: ({ costOrder }) => isOrder(costOrder),
+  },
+  {
+    otherwise: ({ dateOrder }) => `date order is not valid ${dateOrder}`,
+    holds: ({ dateOrder }) => isOrder(dateOrder),
+  },
+  {
+    otherwise: "cost order and date order cannot be both present",
+    holds: ({ costOrder = "", dateOrder = "" }) => costOrder === "" || dateOrder === "",
+  },
+  {
+    otherwise: (search) => `action cannot be ${unknownAction(search)}`,
+    holds: (search) => unknownAction(search) === undefined,
+  },
+];
+
+/** The body of the search for events. */
+export const EventSearch = Members.check(keeping(RULES)).meta({
+  id: "EventSearch",
+});
+export type EventSearch = z.infer<typeof EventSearch>;
+
+export const EventSearchAnswer = z
+  .object({ events: z.array(EventAnswer), count: z.int() })
+  .meta({ id: "EventSearchAnswer" });

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+import { KeyAnswer } from "./key-answer.ts";
+import { PAGE_MEMBERS, toOrder } from "./page.ts";
+import { keeping } from "./rules.ts";
+
+const Members = z.object({
+  keyIds: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional().meta({ description: "Keys that have all of them." }),
+  name: z.string().optional().meta({ description: "A part of the name, in any case." }),
+  revoked: z.boolean().optional(),
+  order: z
+    .string()
+    .optional()
+    .meta({ description: "By time of creation: `asc` or `desc` (default).", example: "asc" }),
+  ...PAGE_MEMBERS,
+});
+type Members = z.infer<typeof Members>;
+
+/** The body of the paged search for keys. */
+export const KeySearch = Members.check(
+  keeping<Members>([
+    {
+      otherwise: "get keys request order can only be desc or asc",
+      holds: ({ order = "" }) => order === "" || toOrder(order) !== undefined,
+    },
+  ]),
+).meta({ id: "KeySearch" });
+export type KeySearch = z.infer<typeof KeySearch>;
+
+export const KeySearchAnswer = z
+  .object({ keys: z.array(KeyAnswer), count: z.int() })
+  .meta({ id: "KeySearchAnswer" });

@@ -1,0 +1,35 @@
+import { MAX_LIMIT_USD, usdToNano } from "@lintel/core";
+import { z } from "zod";
+
+/** What Postgres' `text` could hold without end, but an index or a reader could not. */
+export const MAX_NAME_LENGTH = 255;
+
+/** A name or an identifier that must not be empty. */
+export const Name = z.string().min(1).max(MAX_NAME_LENGTH);
+
+/** Labels; a listing by tags finds what has all of them. */
+export const Tags = z.array(Name);
+
+/** Dollars; 0 means no limit. What rounds to no nano-dollar at all would become "no limit" and is refused. */
+export const LimitUsd = z
+  .number()
+  .min(0)
+  .max(MAX_LIMIT_USD)
+  .refine((usd) => usd === 0 || usdToNano(usd) !== 0);
+
+/** Calls; 0 means no limit. */
+export const LimitCalls = z.int().min(0).max(2_147_483_647);
+
+/** A path (pattern or real) with its method. */
+export const AllowedPathInput = z
+  .object({
+    path: z.string().min(1).meta({ example: "/api/providers/openai/v1/chat/completions" }),
+    method: z.string().min(1).meta({ example: "POST" }),
+  })
+  .meta({ id: "PathConfig" });
+
+/** Unix seconds within the years 1 to 9999, which Postgres and JavaScript both know. */
+export const UnixSeconds = z.int().min(-62_135_596_800).max(253_402_300_799);
+
+/** Milliseconds to the contract's Unix seconds. */
+export const toUnixSeconds = (ms: number): number => Math.floor(ms / 1000);

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** Members of every paged search. */
+export const PAGE_MEMBERS = {
+  limit: z
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .optional()
+    .meta({ description: "0 or absent: all of them; `offset` has no effect then." }),
+  offset: z.int().min(0).max(2_147_483_647).optional(),
+  returnCount: z
+    .boolean()
+    .optional()
+    .meta({ description: "Whether `count` is counted, without regard to the page." }),
+} as const;
+
+/** Which part of a listing is asked for. */
+export interface Page {
+  /** Absent: everything. */
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** The contract's page: without a limit there is no offset either. */
+export const pageOf = ({ limit = 0, offset = 0 }: z.infer<typeof PageMembers>): Page =>
+  limit === 0 ? {} : { limit, offset };
+
+const PageMembers = z.object(PAGE_MEMBERS).partial();
+
+/** `asc` or `desc`, in any case. */
+export type Order = "asc" | "desc";
+
+/** Reads an order; `undefined` when the text is none. */
+export function toOrder(text: string): Order | undefined {
+  const order = text.toLowerCase();
+  return order === "asc" || order === "desc" ? order : undefined;
+}

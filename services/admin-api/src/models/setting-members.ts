@@ -1,0 +1,86 @@
+/** What each known provider must be told, in the spelling in which it is stored. */
+const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["openai", ["apikey"]],
+  ["anthropic", ["apikey"]],
+  ["deepinfra", ["apikey"]],
+  ["azure", ["resourceName", "apikey"]],
+  ["vllm", ["url"]],
+  ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey", "awsRegion"]],
+]);
+
+/** Members that are no secret. Everything else, known or not, never leaves the service. */
+const PUBLIC = ["url", "resourceName", "awsRegion", "apiVersion"] as const;
+
+const SPELLING = new Map(
+  [...PUBLIC, ...[...REQUIRED.values()].flat()].map((name) => [name.toLowerCase(), name]),
+);
+
+export type Members = Readonly<Record<string, string>>;
+
+/**
+ * Known members in their one spelling: the README writes `apiKey` in one place and `apikey` in another. What the
+ * members of a custom provider are called is up to its author.
+ */
+export function spellMembers(provider: string, members: Members): Members {
+  if (!isBuiltIn(provider)) return members;
+  const spelled = Object.entries(members).map(([name, value]) => [
+    SPELLING.get(name.toLowerCase()) ?? name,
+    value,
+  ]);
+  return Object.fromEntries(spelled);
+}
+
+/** The part of a setting that may be shown. Any member of a custom provider may be its credential. */
+export function publicMembers(provider: string, members: Members): Members {
+  if (!isBuiltIn(provider)) return {};
+  const shown = PUBLIC.flatMap((name) => {
+    const value = members[name];
+    return value === undefined || value === "" ? [] : [[name, value]];
+  });
+  return Object.fromEntries(shown);
+}
+
+/**
+ * What is wrong with a setting's members, in the contract's words; `undefined` when nothing is. A provider that
+ * is not built in needs its `authenticationParam` ("" when it has none), which is `undefined` for an unknown one.
+ */
+export function judgeMembers(
+  provider: string,
+  members: Members,
+  authenticationParam: string | undefined,
+): string | undefined {
+  return judgeRequired(provider, members, authenticationParam) ?? judgeUrl(members["url"]);
+}
+
+/** Whether a provider is one of those that need no custom provider. */
+export const isBuiltIn = (provider: string): boolean => REQUIRED.has(provider);
+
+function judgeRequired(
+  provider: string,
+  members: Members,
+  authenticationParam: string | undefined,
+): string | undefined {
+  const isMissing = (name: string) => (members[name] ?? "") === "";
+  const required = REQUIRED.get(provider);
+  if (required !== undefined) {
+    const missing = required.filter(isMissing);
+    return missing.length === 0
+      ? undefined
+      : `provider ${provider} is missing fields ${missing.join(",")}`;
+  }
+  if (authenticationParam === undefined) return `provider ${provider} is not supported`;
+  if (authenticationParam === "" || !isMissing(authenticationParam)) return undefined;
+  return `provider ${provider} is missing value for field ${authenticationParam}`;
+}
+
+/** The address is shown to every administrator, so nothing secret may be in it. */
+function judgeUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text === "") return undefined;
+  const url = URL.parse(text);
+  const isPlain =
+    url !== null &&
+    (url.protocol === "https:" || url.protocol === "http:") &&
+    `${url.username}${url.password}${url.search}${url.hash}` === "";
+  if (isPlain) return undefined;
+  return "setting.url must be an http or https address without credentials, query and fragment";
+}

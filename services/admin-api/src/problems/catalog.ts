@@ -1,0 +1,131 @@
+interface ProblemRow {
+  readonly status: 400 | 401 | 404 | 409 | 413 | 500 | 503;
+  readonly type: string;
+  readonly title: string;
+}
+
+/**
+ * Every error admin-api can answer with. `type` and `title` are the contract's, its misspellings included,
+ * where it has one; the status is what the contract should have said. The document is derived from it too.
+ */
+export const PROBLEMS = {
+  bodyUnreadable: {
+    status: 400,
+    type: "/errors/request-body-read",
+    title: "request body reader error",
+  },
+  bodyMalformed: { status: 400, type: "/errors/json-unmarshal", title: "json unmarshaller error" },
+  queryMalformed: { status: 400, type: "/errors/validation", title: "query param is invalid" },
+  bodyTooLarge: {
+    status: 413,
+    type: "/errors/request-body-too-large",
+    title: "request body is too large",
+  },
+  unauthorized: { status: 401, type: "/errors/unauthorized", title: "admin password is wrong" },
+  pathUnknown: { status: 404, type: "/errors/not-found", title: "path is not found" },
+  storeUnavailable: {
+    status: 503,
+    type: "/errors/store-unavailable",
+    title: "database is unavailable",
+  },
+  healthReading: { status: 500, type: "/errors/health", title: "health error" },
+  unexpected: { status: 500, type: "/errors/internal", title: "internal error" },
+
+  keyInvalid: { status: 400, type: "/errors/validation", title: "key validation failed" },
+  keyDuplicate: { status: 409, type: "/errors/conflict", title: "key creation error" },
+  keyCreation: { status: 500, type: "/errors/key-manager", title: "key creation error" },
+  keyUnknown: { status: 404, type: "/errors/not-found", title: "update key failed" },
+  keyUpdate: { status: 500, type: "/errors/key-manager", title: "update key error" },
+  keyDeletionUnknown: { status: 404, type: "/errors/not-found", title: "key deletion error" },
+  keyDeletion: { status: 500, type: "/errors/key-manager", title: "key deletion error" },
+  keyFiltersMissing: {
+    status: 400,
+    type: "/errors/missing-filteres",
+    title: "filters are not found",
+  },
+  keysReading: { status: 500, type: "/errors/getting-keys", title: "getting keys errored out" },
+  keySearchInvalid: {
+    status: 400,
+    type: "/errors/validation",
+    title: "get keys request validation failed",
+  },
+  keySearch: { status: 500, type: "/errors/key-manager", title: "getting keys errored out" },
+
+  settingInvalid: {
+    status: 400,
+    type: "/errors/validation",
+    title: "provider setting validation failed",
+  },
+  settingUnknown: {
+    status: 404,
+    type: "/errors/not-found",
+    title: "provider setting is not found",
+  },
+  settingCreation: {
+    status: 500,
+    type: "/errors/provider-settings-manager",
+    title: "provider setting creation failed",
+  },
+  settingUpdate: {
+    status: 500,
+    type: "/errors/provider-settings-manager",
+    title: "provider setting update failed",
+  },
+  settingsReading: {
+    status: 500,
+    type: "/errors/provider-settings-manager",
+    title: "get provider settings failed",
+  },
+
+  spendKeyUnknown: { status: 404, type: "/errors/key-not-found", title: "key not found error" },
+  spendReading: {
+    status: 500,
+    type: "/errors/key-reporting-manager",
+    title: "key reporting error",
+  },
+  reportInvalid: {
+    status: 400,
+    type: "/errors/invalid-reporting-request",
+    title: "invalid reporting request",
+  },
+  reportReading: {
+    status: 500,
+    type: "/errors/event-reporting-manager",
+    title: "event reporting error",
+  },
+
+  eventFiltersMissing: {
+    status: 400,
+    type: "/errors/no-filters-empty",
+    title: "none of customId, keyIds and userId is specified",
+  },
+  eventStartMissing: {
+    status: 400,
+    type: "/errors/query-param-start-missing",
+    title: "query param start is missing",
+  },
+  eventStartInvalid: {
+    status: 400,
+    type: "/errors/bad-start-query-param",
+    title: "start query cannot be parsed",
+  },
+  eventEndMissing: {
+    status: 400,
+    type: "/errors/query-param-end-missing",
+    title: "query param end is missing",
+  },
+  eventEndInvalid: {
+    status: 400,
+    type: "/errors/bad-end-query-param",
+    title: "end query cannot be parsed",
+  },
+  eventsReading: { status: 500, type: "/errors/event-manager", title: "getting events error" },
+  eventSearchInvalid: {
+    status: 400,
+    type: "/errors/validation",
+    title: "get events request validation failed",
+  },
+  eventSearch: { status: 500, type: "/errors/event-manager", title: "getting events errored out" },
+} as const satisfies Record<string, ProblemRow>;
+
+export type ProblemName = keyof typeof PROBLEMS;

@@ -1,0 +1,18 @@
+import type { Deps } from "../../deps.ts";
+import { answerEmpty } from "../../http/answers.ts";
+import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+
+const operation: Operation = {
+  method: "get",
+  path: "/api/health",
+  operationId: "readHealth",
+  tag: "health",
+  summary: "Whether the service answers",
+  description: "Says nothing about the database: `/readyz` does.",
+  problems: [],
+  failure: "healthReading",
+};
+
+/** GET /api/health */
+export const serveHealth = (app: AdminApp, { reportFailure }: Deps): void =>
+  serveOperation(app, operation, reportFailure, (c) => Promise.resolve(answerEmpty(c)));

@@ -1,0 +1,39 @@
+import { z } from "@hono/zod-openapi";
+
+import type { Deps } from "../../deps.ts";
+import { answerList } from "../../http/answers.ts";
+import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import { readQuery } from "../../http/read-query.ts";
+import { KeyAnswer, toKeyAnswer } from "../../models/key-answer.ts";
+import { Problem } from "../../problems/problem.ts";
+import { findKeys } from "../../queries/find-keys.ts";
+
+const operation = {
+  method: "get",
+  path: "/api/key-management/keys",
+  operationId: "listKeys",
+  tag: "keys",
+  summary: "Read keys by their tags, ids or provider",
+  description: "At least one filter must be given; a key must meet all that are.",
+  query: z.object({
+    tag: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    keyIds: z.array(z.string()).optional(),
+    provider: z.string().optional(),
+  }),
+  problems: ["keyFiltersMissing"],
+  failure: "keysReading",
+  answer: z.array(KeyAnswer),
+} as const satisfies Operation;
+
+/** GET /api/key-management/keys */
+export const serveListKeys = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, (c) => {
+    const { tag = "", tags = [], keyIds = [], provider = "" } = readQuery(c, operation);
+    const allTags = tag === "" ? tags : [tag, ...tags];
+    if (allTags.length === 0 && keyIds.length === 0 && provider === "") {
+      throw new Problem("keyFiltersMissing", "none of tag, tags, keyIds and provider is specified");
+    }
+    const keys = findKeys(deps.reads, { tags: allTags, keyIds, provider }, "asc");
+    return answerList(c, keys, toKeyAnswer);
+  });

@@ -1,0 +1,32 @@
+import type { Deps } from "../../deps.ts";
+import { answerList } from "../../http/answers.ts";
+import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import { readBody } from "../../http/read-body.ts";
+import { toKeyAnswer } from "../../models/key-answer.ts";
+import { KeySearch, KeySearchAnswer } from "../../models/key-search.ts";
+import { pageOf, toOrder } from "../../models/page.ts";
+import { countKeys, findKeys } from "../../queries/find-keys.ts";
+
+const operation = {
+  method: "post",
+  path: "/api/v2/key-management/keys",
+  operationId: "searchKeys",
+  tag: "keys",
+  summary: "Search for keys, page by page",
+  body: KeySearch,
+  problems: ["keySearchInvalid"],
+  failure: "keySearch",
+  answer: KeySearchAnswer,
+} as const satisfies Operation;
+
+/** POST /api/v2/key-management/keys */
+export const serveSearchKeys = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    const search = await readBody(c, operation, "keySearchInvalid");
+    const count = search.returnCount === true ? await countKeys(deps.reads, search) : 0;
+    const order = toOrder(search.order ?? "") ?? "desc";
+    return answerList(c, findKeys(deps.reads, search, order, pageOf(search)), toKeyAnswer, {
+      open: '{"keys":[',
+      close: `],"count":${count}}`,
+    });
+  });

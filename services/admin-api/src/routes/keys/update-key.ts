@@ -1,0 +1,27 @@
+import type { Deps } from "../../deps.ts";
+import { answerJson } from "../../http/answers.ts";
+import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import { readBody } from "../../http/read-body.ts";
+import { readId } from "../../http/read-id.ts";
+import { KeyAnswer, toKeyAnswer } from "../../models/key-answer.ts";
+import { KeyChange } from "../../models/key-change.ts";
+import { updateKey } from "../../verbs/update-key.ts";
+
+const operation = {
+  method: "patch",
+  path: "/api/key-management/keys/{id}",
+  operationId: "updateKey",
+  tag: "keys",
+  summary: "Change a key",
+  body: KeyChange,
+  problems: ["keyInvalid", "keyUnknown"],
+  failure: "keyUpdate",
+  answer: KeyAnswer,
+} as const satisfies Operation;
+
+/** PATCH /api/key-management/keys/:id */
+export const serveUpdateKey = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    const body = await readBody(c, operation, "keyInvalid");
+    return answerJson(c, toKeyAnswer(await updateKey(deps, readId(c), body, "admin")));
+  });

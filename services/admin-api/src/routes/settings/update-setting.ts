@@ -1,0 +1,27 @@
+import type { Deps } from "../../deps.ts";
+import { answerJson } from "../../http/answers.ts";
+import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import { readBody } from "../../http/read-body.ts";
+import { readId } from "../../http/read-id.ts";
+import { SettingChange } from "../../models/new-setting.ts";
+import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
+import { updateSetting } from "../../verbs/update-setting.ts";
+
+const operation = {
+  method: "patch",
+  path: "/api/provider-settings/{id}",
+  operationId: "updateProviderSetting",
+  tag: "provider settings",
+  summary: "Change a provider setting",
+  body: SettingChange,
+  problems: ["settingInvalid", "settingUnknown"],
+  failure: "settingUpdate",
+  answer: SettingAnswer,
+} as const satisfies Operation;
+
+/** PATCH /api/provider-settings/:id */
+export const serveUpdateSetting = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    const body = await readBody(c, operation, "settingInvalid");
+    return answerJson(c, toSettingAnswer(await updateSetting(deps, readId(c), body, "admin")));
+  });

@@ -1,0 +1,82 @@
+import { type Key, parseGoDuration, usdToNano } from "@lintel/core";
+import { isDuplicate, selectKeys, type Tables, toKey } from "@lintel/db";
+import type { Transaction } from "kysely";
+
+import type { Deps } from "../deps.ts";
+import type { NewKey } from "../models/new-key.ts";
+import { Problem } from "../problems/problem.ts";
+import { hashSecret } from "./hash-secret.ts";
+import { replaceKeySettings } from "./replace-key-settings.ts";
+import { requirePolicy, requireSettings } from "./require-references.ts";
+import { type Actor, writeAudit } from "./write-audit.ts";
+
+/**
+ * Makes a key. Its secret is kept only as a hash, whatever `isKeyNotHashed` says. Throws a problem for settings
+ * or a policy that do not exist, and for a secret that another key has.
+ */
+export async function createKey(
+  { db, now, newId }: Deps,
+  input: NewKey,
+  actor: Actor,
+): Promise<Key> {
+  const id = newId();
+  const at = now();
+  try {
+    return await db.transaction().execute(async (tx) => {
+      await requireSettings(tx, input.settingIds ?? []);
+      if (isGiven(input.settingId)) await requireSettings(tx, [input.settingId]);
+      if (isGiven(input.policyId)) await requirePolicy(tx, input.policyId);
+      await insertKey(tx, id, at, input);
+      await replaceKeySettings(tx, id, input.settingIds ?? []);
+      const members = Object.keys(input);
+      await writeAudit(tx, { actor, verb: "create-key", entity: "key", entityId: id, members });
+      const row = await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow();
+      return toKey(row);
+    });
+  } catch (error) {
+    if (!isDuplicate(error, "keys_secret_hash")) throw error;
+    throw new Problem("keyDuplicate", "a key with this secret exists already", { cause: error });
+  }
+}
+
+const insertKey = (tx: Transaction<Tables>, id: string, at: Date, input: NewKey) =>
+  tx
+    .insertInto("keys")
+    .values({
+      id,
+      created_at: at,
+      updated_at: at,
+      name: input.name,
+      secret_hash: hashSecret(input.key),
+      tags: input.tags ?? null,
+      ttl: input.ttl ?? "",
+      expires_at: expiryOf(at, input.ttl),
+      setting_id: textOrNull(input.settingId),
+      policy_id: textOrNull(input.policyId),
+      allowed_paths: input.allowedPaths === undefined ? null : JSON.stringify(input.allowedPaths),
+      revoked: false,
+      revoked_reason: "",
+      should_log_request: input.shouldLogRequest ?? false,
+      should_log_response: input.shouldLogResponse ?? false,
+      rotation_enabled: input.rotationEnabled ?? false,
+      is_key_not_hashed: input.isKeyNotHashed ?? false,
+      ...limitColumns(input),
+    })
+    .execute();
+
+const limitColumns = (input: NewKey) => ({
+  cost_limit_nano: usdToNano(input.costLimitInUsd ?? 0),
+  cost_limit_over_time_nano: usdToNano(input.costLimitInUsdOverTime ?? 0),
+  cost_limit_unit: textOrNull(input.costLimitInUsdUnit),
+  rate_limit_over_time: input.rateLimitOverTime ?? 0,
+  rate_limit_unit: textOrNull(input.rateLimitUnit),
+});
+
+/** A ttl of nothing, or of zero, is none; a negative one has run out before it began, as in the contract. */
+function expiryOf(createdAt: Date, ttl = ""): Date | null {
+  const lifetimeMs = parseGoDuration(ttl) ?? 0;
+  return lifetimeMs === 0 ? null : new Date(createdAt.getTime() + lifetimeMs);
+}
+
+const isGiven = (text: string | undefined): text is string => text !== undefined && text !== "";
+const textOrNull = (text: string | undefined): string | null => (isGiven(text) ? text : null);

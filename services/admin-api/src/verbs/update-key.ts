@@ -1,0 +1,89 @@
+import { type Key, usdToNano } from "@lintel/core";
+import { type KeyRow, selectKeys, type Tables, toKey } from "@lintel/db";
+import type { Transaction, Updateable } from "kysely";
+
+import type { Deps } from "../deps.ts";
+import type { KeyChange } from "../models/key-change.ts";
+import { Problem } from "../problems/problem.ts";
+import { findSpend } from "../queries/find-spend.ts";
+import { isUuid } from "../queries/is-uuid.ts";
+import { judgeRevocation } from "./judge-revocation.ts";
+import { replaceKeySettings } from "./replace-key-settings.ts";
+import { requirePolicy, requireSettings } from "./require-references.ts";
+import { type Actor, writeAudit } from "./write-audit.ts";
+
+type KeyColumns = Updateable<Tables["keys"]>;
+
+/**
+ * Changes a key. Empty texts and lists change nothing, as in the contract, but for `allowedPaths` and
+ * `policyId`, which they clear. `settingId` and `settingIds` replace each other.
+ */
+export async function updateKey(
+  { db, now }: Deps,
+  id: string,
+  input: KeyChange,
+  actor: Actor,
+): Promise<Key> {
+  return db.transaction().execute(async (tx) => {
+    const existing = toKey(await lockKey(tx, id));
+    await requireReferences(tx, input);
+    if (hasSettings(input)) await replaceKeySettings(tx, id, input.settingIds ?? []);
+    const revocation = judgeRevocation(existing, input, await findSpend(tx, existing.id));
+    await tx
+      .updateTable("keys")
+      .set({ updated_at: now(), ...columnsOf(input), ...revocation })
+      .where("id", "=", id)
+      .execute();
+    const members = Object.keys(input);
+    await writeAudit(tx, { actor, verb: "update-key", entity: "key", entityId: id, members });
+    return toKey(await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow());
+  });
+}
+
+/** Locked against other changes, the worker's revocation included, until the transaction ends. */
+async function lockKey(tx: Transaction<Tables>, id: string): Promise<KeyRow> {
+  const unknown = new Problem("keyUnknown", "key is not found");
+  if (!isUuid(id)) throw unknown;
+  return selectKeys(tx)
+    .where("keys.id", "=", id)
+    .where("keys.deleted_at", "is", null)
+    .forUpdate("keys")
+    .executeTakeFirstOrThrow(() => unknown);
+}
+
+async function requireReferences(tx: Transaction<Tables>, input: KeyChange): Promise<void> {
+  const { settingId = "", settingIds = [], policyId = "" } = input;
+  if (settingIds.length > 0) await requireSettings(tx, settingIds);
+  if (settingId !== "") await requireSettings(tx, [settingId]);
+  if (policyId !== "") await requirePolicy(tx, policyId);
+}
+
+const hasSettings = ({ settingId = "", settingIds = [] }: KeyChange): boolean =>
+  settingId !== "" || settingIds.length > 0;
+
+/** The columns to write; those that are `undefined` stay as they are. */
+function columnsOf(input: KeyChange): KeyColumns {
+  return {
+    name: input.name === "" ? undefined : input.name,
+    tags: input.tags?.length === 0 ? undefined : input.tags,
+    allowed_paths:
+      input.allowedPaths === undefined ? undefined : JSON.stringify(input.allowedPaths),
+    setting_id: hasSettings(input) ? nullIfEmpty(input.settingId ?? "") : undefined,
+    policy_id: nullIfEmpty(input.policyId),
+    should_log_request: input.shouldLogRequest,
+    should_log_response: input.shouldLogResponse,
+    rotation_enabled: input.rotationEnabled,
+    is_key_not_hashed: input.isKeyNotHashed,
+    cost_limit_nano: nanoOf(input.costLimitInUsd),
+    cost_limit_over_time_nano: nanoOf(input.costLimitInUsdOverTime),
+    cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
+    rate_limit_over_time: input.rateLimitOverTime,
+    rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
+  };
+}
+
+const nullIfEmpty = (text: string | undefined): string | null | undefined =>
+  text === "" ? null : text;
+
+const nanoOf = (usd: number | undefined): number | undefined =>
+  usd === undefined ? undefined : usdToNano(usd);
