@@ -20,7 +20,7 @@ export const A_PRICE: PriceSource = {
   },
 };
 
-export const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
+const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
   id: randomUUID(),
   createdAtMs: Date.UTC(2026, 10, 22, 13, 45, 30, 123),
   keyId: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001",

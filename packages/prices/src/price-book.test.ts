@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { NO_TOKENS, priceCall } from "@lintel/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { PRICE_VERSION } from "./genai-price.ts";
@@ -64,6 +65,26 @@ describe("models that cost more for a long prompt", () => {
 
   it("gives the dearest price when the length of the prompt is not told", () => {
     expect(book.find("openai", "gpt-6-sol", NOV_2026)?.prices.output).toBe(15_000_000_000);
+  });
+});
+
+describe("an upper bound of the prompt's length", () => {
+  const MODELS = ["gpt-4o", "gpt-5.4-pro", "gpt-5.6-sol", "gpt-6-luna", "o3"];
+  const length = fc.oneof(fc.integer({ min: 271_990, max: 272_010 }), fc.nat(1_000_000));
+
+  it("gives an upper bound of the price, in every class", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...MODELS), length, length, (model, one, other) => {
+        const [exact, bound] = [Math.min(one, other), Math.max(one, other)].map(
+          (tokens) => book.find("openai", model, NOV_2026, tokens)?.prices,
+        );
+        const dearer = Object.entries(exact ?? {}).filter(
+          ([name, price]) =>
+            price > (Object.entries(bound ?? {}).find(([n]) => n === name)?.[1] ?? 0),
+        );
+        expect(dearer).toEqual([]);
+      }),
+    );
   });
 });
 

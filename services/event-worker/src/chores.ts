@@ -59,7 +59,8 @@ export function watchQueues(depths: QueueDepthReader, metrics: MetricSet): Repea
     name: "watch queues",
     everyMs: 5 * SECOND_MS,
     async run() {
-      latest = await depths.read();
+      // That Redis is away is told by its connection; the gauges keep what they showed.
+      latest = await depths.read().catch(() => latest);
     },
   };
 }

@@ -1,0 +1,62 @@
+import { NO_TOKENS } from "@lintel/core";
+import type { Booking } from "@lintel/db";
+import { expect, it } from "vitest";
+
+import { toSettlements } from "./to-settlements.ts";
+
+const bookingOf = (id: string, keyId: string, admitted = true): Booking => ({
+  event: {
+    id,
+    keyId,
+    admitted,
+    createdAtMs: 0,
+    tags: [],
+    userId: "",
+    customId: "",
+    provider: "openai",
+    settingId: "",
+    model: "",
+    path: "",
+    method: "POST",
+    status: 200,
+    ending: "complete",
+    streamed: false,
+    attempts: 1,
+    latencyMs: 0,
+    action: "",
+    policyId: "",
+    routeId: "",
+    correlationId: "",
+  },
+  usage: NO_TOKENS,
+  usageSource: "upstream",
+  costNano: 1,
+  unpriced: false,
+});
+
+const sums = [{ unit: "total", startMs: 0, costNano: 2n, calls: 2n }] as const;
+
+it("gives each key its sums and the calls whose reservations are in them", () => {
+  const bookings = [bookingOf("1", "a"), bookingOf("2", "B"), bookingOf("3", "a")];
+  const holders = ["a", "b"].map((id) => ({ scope: "key" as const, id, sums }));
+  expect(toSettlements({ holders, added: 3, rejected: [] }, bookings)).toEqual([
+    { slot: "a", scope: "key", id: "a", sums, callIds: ["1", "3"] },
+    { slot: "b", scope: "key", id: "b", sums, callIds: ["2"] },
+  ]);
+});
+
+it("keeps what is reserved for a call the ledger rejected, and names no call that was not admitted", () => {
+  const rejected = bookingOf("1", "a");
+  const bookings = [rejected, bookingOf("2", "a"), bookingOf("3", "a", false)];
+  const booked = {
+    holders: [{ scope: "key" as const, id: "a", sums }],
+    added: 2,
+    rejected: [{ booking: rejected, reason: "impossible" }],
+  };
+  expect(toSettlements(booked, bookings)).toMatchObject([{ callIds: ["2"] }]);
+});
+
+it("leaves users out: callers name as many as they like, and nobody is admitted on them", () => {
+  const holders = [{ scope: "user" as const, id: "ann", sums }];
+  expect(toSettlements({ holders, added: 1, rejected: [] }, [bookingOf("1", "a")])).toEqual([]);
+});
