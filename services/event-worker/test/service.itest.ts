@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
 
 import { createAdmission } from "@lintel/admission";
 import { createSpendReader } from "@lintel/db";
@@ -18,20 +20,29 @@ let log: string;
 beforeEach(async () => {
   bench = await createBench();
   log = "";
-  const config = readConfig({
-    DATABASE_URL: bench.databaseUrl,
-    REDIS_URL: bench.redisUrl,
-    LINTEL_REDIS_PREFIX: bench.prefix,
-    HOST: "127.0.0.1",
-    WORKER_PORT: "0",
-  });
   const destination = { write: (line: string) => void (log += line) };
-  service = await compose(config, createLogger({ service: "test", level: "debug", destination }));
+  service = await start({}, createLogger({ service: "test", level: "debug", destination }));
 });
 afterEach(async () => {
   await service.stop();
   await bench.close();
 });
+
+const start = (
+  env: Readonly<Record<string, string>>,
+  logger = createLogger({ service: "test", level: "silent" }),
+): Promise<EventWorker> =>
+  compose(
+    readConfig({
+      DATABASE_URL: bench.databaseUrl,
+      REDIS_URL: bench.redisUrl,
+      LINTEL_REDIS_PREFIX: bench.prefix,
+      HOST: "127.0.0.1",
+      WORKER_PORT: "0",
+      ...env,
+    }),
+    logger,
+  );
 
 const get = async (path: string) => {
   const response = await fetch(`http://127.0.0.1:${service.port}${path}`);
@@ -114,17 +125,48 @@ it("books everything that was queued while it was away", async () => {
   for (const sequence of sequences) {
     await bench.publish(batchOf("spool", sequence, [aUsageEvent({ keyId })]));
   }
-  service = await compose(
-    readConfig({
-      DATABASE_URL: bench.databaseUrl,
-      REDIS_URL: bench.redisUrl,
-      LINTEL_REDIS_PREFIX: bench.prefix,
-      HOST: "127.0.0.1",
-      WORKER_PORT: "0",
-      NUMBER_OF_EVENT_MESSAGE_CONSUMERS: "5",
-    }),
-    createLogger({ service: "test", level: "silent" }),
-  );
+  service = await start({ NUMBER_OF_EVENT_MESSAGE_CONSUMERS: "5" });
   await untilAcknowledged(bench, "spool", sequences);
   expect(await totalOf(bench.db, keyId)).toBe(50n * BigInt(EVENT_COST_NANO));
+});
+
+it("adds to the trace of each call a span that tells what the call cost", async () => {
+  const exported: string[] = [];
+  const collector = createServer((request, response) => {
+    request.setEncoding("utf8");
+    let body = "";
+    request.on("data", (text: string) => void (body += text));
+    request.on("end", () => {
+      exported.push(body);
+      response.end("{}");
+    });
+  });
+  collector.listen(0, "127.0.0.1");
+  await once(collector, "listening");
+  const address = collector.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  await service.stop();
+  service = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  const spanId = "b7ad6b7169203331";
+  await bench.publish(
+    batchOf("spool", 1, [
+      aUsageEvent({ traceparent: `00-${traceId}-${spanId}-01` }),
+      aUsageEvent({ traceparent: "nonsense" }),
+    ]),
+  );
+  await untilAcknowledged(bench, "spool", [1]);
+  await service.stop();
+  const spans = exported
+    .filter((body) => body.includes("resourceSpans"))
+    .flatMap((body) => JSON.parse(body).resourceSpans)
+    .flatMap(({ scopeSpans }) => scopeSpans)
+    .flatMap((scope) => scope.spans);
+  const joined = spans.filter((span) => span.traceId === traceId);
+  expect(joined).toMatchObject([{ name: "book usage", parentSpanId: spanId }]);
+  expect(JSON.stringify(joined)).toContain(
+    '{"key":"lintel.cost.nanodollars","value":{"intValue":210000}}',
+  );
+  service = await start({});
+  collector.close();
 });
