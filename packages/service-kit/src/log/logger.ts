@@ -1,9 +1,13 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, pino, stdTimeFunctions, type Logger as PinoLogger } from "pino";
 
-import { describeError } from "./describe-error.ts";
 import { redactSecrets } from "./redact-secrets.ts";
+import { scrubText } from "./scrub-text.ts";
 
-export type { Logger } from "pino";
+/** pino's methods, but no child loggers: what those are bound to passes by the redaction. */
+export type Logger = Pick<
+  PinoLogger,
+  "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "isLevelEnabled"
+>;
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -17,28 +21,29 @@ export interface LoggerOptions {
 
 /**
  * JSON lines. Members named like a secret are censored at any depth, errors are reduced to what is known to
- * be harmless. A stdout that nobody reads costs lines beyond 8 MiB, never the process's time.
+ * be harmless, and the finished line is searched for what looks like a credential. A stdout that nobody
+ * reads costs the lines beyond 8 MiB, never the process's time.
  */
-export function createLogger(options: LoggerOptions): Logger {
+export function createLogger({ service, level, destination }: LoggerOptions): Logger {
   return pino(
     {
-      level: options.level,
-      base: { service: options.service },
+      level,
+      base: { service },
       timestamp: stdTimeFunctions.isoTime,
-      formatters: {
-        level: (label) => ({ level: label }),
-        bindings: redactSecrets,
-        log: redactSecrets,
-      },
-      serializers: { err: describeError, error: describeError, cause: describeError },
+      formatters: { level: (label) => ({ level: label }), log: redactSecrets },
+      // The formatter has described errors before pino's own serializer would.
+      serializers: { err: (described: unknown) => described },
+      hooks: { streamWrite: scrubText },
     },
-    options.destination ??
-      pino.destination({
-        fd: 1,
-        sync: false,
-        minLength: 4096,
-        periodicFlush: 100,
-        maxLength: 8 * 2 ** 20,
-      }),
+    destination ?? stdout(),
   );
 }
+
+const stdout = () =>
+  pino.destination({
+    fd: 1,
+    sync: false,
+    minLength: 4096,
+    periodicFlush: 100,
+    maxLength: 8 * 1024 * 1024,
+  });

@@ -1,5 +1,4 @@
-import type { Logger } from "pino";
-
+import type { Logger } from "../log/logger.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface RunningService {

@@ -52,5 +52,7 @@ const clusterOptions = (target: RedisTarget, role: RedisRole) =>
     enableOfflineQueue: role === "queue",
     clusterRetryStrategy: reconnectDelayMs,
     slotsRefreshTimeout: target.commandTimeoutMs,
+    // Zero: as on a single server, what was in flight when a node was lost is never sent a second time.
+    ...(role === "command" ? { retryDelayOnFailover: 0 } : {}),
     redisOptions: commonOptions(target, role),
   }) satisfies ClusterOptions;

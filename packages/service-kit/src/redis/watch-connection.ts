@@ -16,7 +16,8 @@ export function watchConnection(connection: Redis | Cluster, watch: RedisWatch):
     watch.onLost?.(error);
   };
   connection.on("error", lose);
-  connection.on("close", () => lose(new Error("the connection to Redis was closed")));
+  // Unlike `close`, it is not emitted when we close the connection ourselves.
+  connection.on("reconnecting", () => lose(new Error("the connection to Redis was closed")));
   connection.on("ready", () => {
     if (!lost) return;
     lost = false;

@@ -1,6 +1,7 @@
 import { diag, DiagLogLevel } from "@opentelemetry/api";
 import { setGlobalErrorHandler } from "@opentelemetry/core";
-import type { Logger } from "pino";
+
+import type { Logger } from "../log/logger.ts";
 
 const QUIET_MS = 60_000;
 const ignore = (): void => {};

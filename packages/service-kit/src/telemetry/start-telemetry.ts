@@ -1,6 +1,6 @@
 import { type Meter, ProxyTracerProvider, type Tracer } from "@opentelemetry/api";
-import type { Logger } from "pino";
 
+import type { Logger } from "../log/logger.ts";
 import { withDeadline } from "../operations/with-deadline.ts";
 import { createMetricSet, type MetricSet } from "./metric-set.ts";
 import { registerProcessGauges } from "./process-gauges.ts";
