@@ -23,10 +23,12 @@ export async function insertEvents(
   const rows = [...byName]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, booking]) => toEventRow(booking, booking.price ? priceIdOf(booking.price) : null));
+  // Named one by one: a column a later migration adds keeps its default when an older worker inserts.
+  const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
   // One parameter for any number of rows, and the columns' types are the table's own.
   const inserted = await sql<{ id: string; created_at: Date }>`
-    insert into events
-    select * from json_populate_recordset(null::events, ${JSON.stringify(rows)}::json)
+    insert into events (${columns})
+    select ${columns} from json_populate_recordset(null::events, ${JSON.stringify(rows)}::json)
     on conflict (id, created_at) do nothing
     returning id, created_at`.execute(transaction);
   return inserted.rows.flatMap(

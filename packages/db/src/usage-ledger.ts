@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Booking, PriceSource } from "./booking.ts";
 import { insertEvents } from "./insert-events.ts";
 import { isDataError } from "./is-data-error.ts";
+import { isPassingConflict } from "./is-passing-conflict.ts";
 import { findPriceIds, type PriceIds, priceName } from "./price-ids.ts";
 import { raiseSums, withCurrentSums } from "./raise-sums.ts";
 import { type SpendDelta, spendDeltas, sumName } from "./spend-deltas.ts";
@@ -36,12 +37,13 @@ export interface UsageLedger {
 
 /** Price rows ever seen by this process; a price list has a few hundred. */
 const REMEMBERED_PRICES = 5000;
+const TRIES = 3;
 
 /** The ledger in Postgres. */
 export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
   const knownPrices = new Map<string, string>();
 
-  const bookTogether = async (batch: readonly Booking[]): Promise<Booked> => {
+  const bookOnce = async (batch: readonly Booking[]): Promise<Booked> => {
     const missing = pricesOf(batch, knownPrices);
     const { booked, found } = await db
       .transaction()
@@ -50,14 +52,21 @@ export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
     for (const [name, id] of found) knownPrices.set(name, id); // only now is it certain they stay
     return booked;
   };
-
+  const bookTogether = async (batch: readonly Booking[], tries = TRIES): Promise<Booked> => {
+    try {
+      return await bookOnce(batch);
+    } catch (error) {
+      knownPrices.clear(); // in case a row we relied on is gone
+      if (tries === 1 || !isPassingConflict(error)) throw error;
+      return bookTogether(batch, tries - 1);
+    }
+  };
   const book = async (batch: readonly Booking[]): Promise<Booked> => {
     const [first, ...others] = batch;
     if (first === undefined) return { holders: [], added: 0, rejected: [] };
     try {
       return await bookTogether(batch);
     } catch (error) {
-      knownPrices.clear(); // in case a row we relied on is gone
       if (!isDataError(error)) throw error;
       if (others.length === 0) {
         return { holders: [], added: 0, rejected: [{ booking: first, reason: error.message }] };

@@ -11,7 +11,7 @@ import {
   pruneSpend,
   type Tables,
 } from "../src/index.ts";
-import { aBooking } from "./a-booking.ts";
+import { A_PRICE, aBooking } from "./a-booking.ts";
 
 let database: TestDatabase;
 let db: Kysely<Tables>;
@@ -89,10 +89,14 @@ describe("partitions of the events", () => {
     const ledger = createUsageLedger(db);
     const months = Array.from({ length: 6 }, (_, month) => Date.UTC(2026, month, 9));
     const booking = months.flatMap((createdAtMs) =>
-      Array.from({ length: 5 }, () => ledger.book([aBooking({ createdAtMs })])),
+      Array.from({ length: 5 }, (_, call) =>
+        // A price of its own each time: making a price and attaching a partition want the same lock.
+        ledger.book([aBooking({ createdAtMs }, { price: { ...A_PRICE, model: `m${call}` } })]),
+      ),
     );
-    await Promise.all([...booking, makeEventPartitions(db, NOW)]);
+    const [, ...booked] = await Promise.all([makeEventPartitions(db, NOW), ...booking]);
     await makeEventPartitions(db, NOW);
+    expect(booked.flatMap(({ rejected }) => rejected)).toEqual([]);
     expect(await rowsIn("events_2026_03")).toBe(5);
   });
 });

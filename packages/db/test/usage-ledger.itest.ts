@@ -214,6 +214,12 @@ describe("what the database cannot store as it is", () => {
   });
 });
 
+it("books on when a newer release has added a column", async () => {
+  await sql`alter table events add column added_later text not null default 'x'`.execute(db);
+  const { added, rejected } = await createUsageLedger(db).book([aBooking()]);
+  expect([added, rejected]).toEqual([1, []]);
+});
+
 describe("concurrent workers", () => {
   it("count overlapping batches once and never deadlock", async () => {
     const keys = [randomUUID(), randomUUID(), randomUUID()];

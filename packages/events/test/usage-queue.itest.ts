@@ -44,19 +44,21 @@ function commandConnection(port: number): Redis {
 function startConsumer(handle: (delivery: UsageDelivery) => Promise<void>) {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const errors: string[] = [];
+  const unreadable: string[] = [];
   const consumer = consumeUsage({
     connection,
     prefix: redis.prefix,
     concurrency: 2,
     random: () => 0,
     handle,
+    onUnreadable: (jobId) => unreadable.push(jobId),
     onError: (error) => errors.push(error.message),
   });
   opened.push(async () => {
     await consumer.close(5000).catch(() => undefined);
     connection.disconnect();
   });
-  return { consumer, errors };
+  return { errors, unreadable };
 }
 
 /** Relays to the test's Redis, until told to swallow everything instead. */
@@ -152,6 +154,16 @@ describe("consuming", () => {
     await publisher.close();
   });
 
+  it("sets a batch aside, once and untried, whose envelope cannot be read", async () => {
+    const publisher = createUsagePublisher({ connection: redis.client, prefix: redis.prefix });
+    const { errors, unreadable } = startConsumer(() => Promise.reject(new Error("never called")));
+    await publisher.publish(batch(-1));
+    await waitFor(() => unreadable.length > 0, { label: "set aside" });
+    expect(unreadable).toEqual(["spool--1"]);
+    expect(errors).toEqual([]);
+    await publisher.close();
+  });
+
   it("tries a failed batch again while others go on, and tells each failure", async () => {
     const publisher = createUsagePublisher({ connection: redis.client, prefix: redis.prefix });
     const done: string[] = [];
@@ -182,6 +194,7 @@ describe("consuming", () => {
         taken += 1;
         return new Promise(() => undefined);
       },
+      onUnreadable: () => undefined,
       onError: () => undefined,
     });
     await publisher.publish(batch(9));

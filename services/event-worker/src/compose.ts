@@ -11,6 +11,7 @@ import {
   type RunningService,
   startTelemetry,
   type Telemetry,
+  withDeadline,
 } from "@lintel/service-kit";
 import type { Cluster, Redis } from "ioredis";
 import { type Kysely, sql } from "kysely";
@@ -30,7 +31,8 @@ import { revokeSpentKeys } from "./verbs/revoke-spent-keys.ts";
 const VERSION = "0.0.0";
 const COUNT_DEADLINE_MS = 10_000;
 const READINESS_DEADLINE_MS = 2000;
-const DRAIN_MS = 5000;
+const DRAIN_MS = 4000;
+const CLOSE_MS = 1000;
 const COMPLAINT_EVERY_MS = 1000;
 const CHORE_STATEMENT_MS = 120_000;
 
@@ -74,6 +76,10 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     concurrency: config.consumers,
     random: Math.random,
     handle: (delivery) => recordUsage(deps, delivery),
+    onUnreadable(jobId, reason) {
+      deps.metrics.deadLettered("unreadable");
+      logger.warn({ jobId, reason }, "usage batch cannot be read");
+    },
     onError: (error, facts) => complain({ err: error, ...facts }),
   });
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
@@ -86,10 +92,10 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     async stop() {
       readiness.drain();
       try {
-        await Promise.all([consumer.close(DRAIN_MS), chores.stop()]);
+        await Promise.all([consumer.close(DRAIN_MS), withDeadline(chores.stop(), DRAIN_MS)]);
       } finally {
         await Promise.all([counter.close(), depths.close(), server.close(), telemetry.shutdown()]);
-        await closeStores(stores);
+        await withDeadline(closeStores(stores), CLOSE_MS);
       }
     },
   };

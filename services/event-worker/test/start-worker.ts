@@ -108,6 +108,7 @@ function startWorker(
     concurrency,
     random: () => 0.5,
     handle: (delivery) => recordUsage(deps, delivery),
+    onUnreadable: () => deadLettered.push("envelope"),
     onError: (error) => errors.push(error),
   });
   return { consumer, settled, deadLettered, errors };

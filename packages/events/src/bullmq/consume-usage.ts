@@ -31,6 +31,8 @@ export interface ConsumeUsageOptions {
   readonly random: () => number;
   /** Books one batch. When it rejects, the batch is tried again later, for as long as it takes. */
   handle(delivery: UsageDelivery): Promise<void>;
+  /** Told when a batch was set aside because nobody can read its envelope. */
+  onUnreadable(jobId: string, reason: string): void;
   /** Told of every failed try and every trouble of the queue itself. */
   onError(error: Error, facts: { readonly jobId?: string; readonly triesMade?: number }): void;
 }
@@ -55,7 +57,9 @@ export function consumeUsage(options: ConsumeUsageOptions): UsageConsumer {
       deadLetters.put({ jobId, ...letter });
     const parsed = usageRecorded.schema.safeParse(job.data);
     if (!parsed.success) {
-      return deadLetter({ reason: z.prettifyError(parsed.error), record: job.data });
+      const reason = z.prettifyError(parsed.error);
+      await deadLetter({ reason, record: job.data });
+      return options.onUnreadable(jobId, reason);
     }
     await options.handle({
       jobId,
