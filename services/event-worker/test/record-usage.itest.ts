@@ -103,7 +103,7 @@ describe("usage and prices", () => {
     const flat = { ...NO_TOKENS, input: 1_000_000_000, output: 2_000_000_000 };
     const events = [
       aUsageEvent({ keyId, priceOverride: { ...flat, cacheRead: 0 }, settingId: "mine" }),
-      aUsageEvent({ keyId, model: "alias", responseModel: "gpt-4o-mini-2024-07-18" }),
+      aUsageEvent({ keyId, model: "gpt-4o-mini", responseModel: "o1-pro" }),
     ];
     await bench.publish(batchOf(spoolId, 0, events));
     await untilAcknowledged(bench, spoolId, [0]);
@@ -114,7 +114,7 @@ describe("usage and prices", () => {
       .where("key_id", "=", keyId)
       .orderBy("price_version")
       .execute();
-    // 1,000 × $1/M + 100 × $2/M; then the model that answered, as nobody prices the alias.
+    // 1,000 × $1/M + 100 × $2/M; then the model asked for, whatever the upstream calls itself.
     expect(rows).toMatchObject([
       { price_version: "cost-map:mine", cost_nano: "1200000", model: "gpt-4o-mini" },
       { price_version: expect.stringMatching(/^genai-prices@/u), cost_nano: "210000" },

@@ -16,21 +16,17 @@ export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsa
 }
 
 /**
- * The setting's own prices win. Then those of the model asked for, as they are what the call was admitted
- * with; then those of the model that answered.
+ * The setting's own prices win. Then those of the model asked for, not of the one that answered: they are what
+ * the call was admitted with, and an upstream may call itself what it likes.
  */
 function findPrice(
   book: PriceBook,
-  event: UsageEvent,
+  { createdAtMs, model, priceOverride, provider, settingId }: UsageEvent,
   promptTokens: number,
 ): PriceSource | undefined {
-  const { createdAtMs, model, priceOverride, provider, responseModel, settingId } = event;
   if (priceOverride !== undefined) {
     return { provider, model, version: `cost-map:${settingId}`, prices: priceOverride };
   }
-  for (const name of [model, responseModel]) {
-    const found = name && book.find(provider, name, createdAtMs, promptTokens);
-    if (found) return { provider, model: name, ...found };
-  }
-  return undefined;
+  const found = book.find(provider, model, createdAtMs, promptTokens);
+  return found && { provider, model, ...found };
 }
