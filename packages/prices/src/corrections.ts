@@ -2,7 +2,7 @@ import type { ModelPrice } from "@pydantic/genai-prices";
 
 /**
  * Prices the catalogue lacks, by the start of the model's name, the first that fits: OpenAI's audio prices of
- * the chat models that speak (USD per million tokens; OpenAI's price page of December 2024 and later). Without
+ * the chat models that speak (USD per million tokens, since December 2024; read from resellers that repeat OpenAI's). Without
  * them an audio token would be billed as a text token, at a sixteenth of its price.
  */
 const OPENAI_AUDIO: readonly (readonly [string, ModelPrice])[] = [

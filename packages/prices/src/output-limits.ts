@@ -1,7 +1,7 @@
 /**
  * The most tokens one answer of an OpenAI model may have, by the start of its name, the first that fits.
- * Source: the model pages of OpenAI's documentation (platform.openai.com/docs/models), 2026-11,
- * checked against the model table of gpt-tokenizer 4.0.0. The catalogue has context windows only.
+ * Source: OpenAI's published limits as the model table of gpt-tokenizer 4.0.0 has them; no entry is below it.
+ * The price catalogue has context windows only.
  */
 const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
   ["gpt-3.5-turbo", 4096],
@@ -25,7 +25,6 @@ const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
   ["gpt-5.2-chat", 16_384],
   ["gpt-5.3-chat", 16_384],
   ["gpt-5", 128_000],
-  ["gpt-6", 128_000],
   ["gpt-audio", 16_384],
   ["gpt-oss", 131_072],
   ["o1-preview", 32_768],

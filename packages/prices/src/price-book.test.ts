@@ -114,6 +114,7 @@ describe("limits of models", () => {
     ["ft:gpt-4o-mini-2024-07-18:acme::id", 16_384, UNKNOWN_MODEL.contextTokens],
     ["text-embedding-3-large", 0, 8704],
     ["computer-use-preview", 8704, 8704],
+    ["gpt-6-sol", UNKNOWN_MODEL.maxOutputTokens, 1_115_625],
     ["my-own-model", UNKNOWN_MODEL.maxOutputTokens, UNKNOWN_MODEL.contextTokens],
   ])("%s answers with at most %d tokens in a window of %d", (model, output, context) => {
     expect(book.limitsOf("openai", model)).toEqual({

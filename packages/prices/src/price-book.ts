@@ -64,7 +64,8 @@ export function createPriceBook(): PriceBook {
       const contextTokens = told && Math.ceil(told * WINDOW_MARGIN);
       return {
         maxOutputTokens:
-          maxOutputTokensOf(provider, model) ?? contextTokens ?? UNKNOWN_MODEL.maxOutputTokens,
+          maxOutputTokensOf(provider, model) ??
+          Math.min(contextTokens ?? Number.POSITIVE_INFINITY, UNKNOWN_MODEL.maxOutputTokens),
         contextTokens: contextTokens ?? UNKNOWN_MODEL.contextTokens,
       };
     },
