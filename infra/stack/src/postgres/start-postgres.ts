@@ -32,7 +32,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPr
     cwd: "/",
     // SIGINT is "fast": ends the sessions, writes a checkpoint, leaves nothing to recover.
     stopSignal: "SIGINT",
-    stopGraceMs: 2_500,
+    stopGraceMs: 3_000,
     pidFile: options.pidFile,
     onOutput: options.onOutput,
   });

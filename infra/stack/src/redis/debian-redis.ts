@@ -49,6 +49,7 @@ async function unpackInto(folder: string, signal: AbortSignal | undefined): Prom
     for (const file of readdirSync(path.join(apt, "archives"))) {
       if (file.endsWith(".deb")) await dpkg(path.join(apt, "archives", file), root);
     }
+    if (findUnpacked(folder) !== undefined) return; // another start was quicker
     rmSync(folder, { recursive: true, force: true }); // one that no longer runs
     renameSync(root, folder);
   } finally {
@@ -82,7 +83,8 @@ async function runAptGet(
     "Debug::NoLocking=1", // its locks belong to root; our folders are our own
     "APT::Sandbox::User=",
     "Acquire::Languages=none",
-    "Acquire::Retries=2",
+    "Acquire::Retries=1",
+    "Acquire::http::Timeout=15", // without a network, give up while somebody still watches
   ].flatMap((each) => ["-o", each]);
   await run("apt-get", ["-q", "-y", ...options, ...args], {
     timeout: COMMAND_DEADLINE_MS,

@@ -31,7 +31,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningProcess>
     ...commandOf(options),
     cwd: options.folder,
     stopSignal: "SIGTERM",
-    stopGraceMs: 2_000,
+    stopGraceMs: 1_500,
     pidFile: options.pidFile,
     onOutput: options.onOutput,
   });

@@ -49,7 +49,9 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** What the system refused (no space, no permission) needs no stack trace either. */
 function describe(error: unknown): string {
-  if (error instanceof StackError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const isPlain = error instanceof StackError || ("code" in error && "syscall" in error);
+  return isPlain ? error.message : (error.stack ?? error.message);
 }
