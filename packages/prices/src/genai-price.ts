@@ -29,6 +29,14 @@ export function findCatalogued(
   };
 }
 
+/** The prompt lengths beyond which something on the list costs more, ascending. */
+export function tierStartsOf(list: ModelPrice): readonly number[] {
+  const starts = Object.values(list).flatMap((price) =>
+    typeof price === "object" ? price.tiers.map(({ start }) => start) : [],
+  );
+  return [...new Set(starts)].toSorted((a, b) => a - b);
+}
+
 /**
  * A price list as prices of our classes, for a prompt of `promptTokens`. A class that has no price of its own
  * costs what the class it is part of costs. Where the list knows finer classes than we count (cached audio,

@@ -1,11 +1,7 @@
 import type { TokenPrices } from "@lintel/core";
 
-import {
-  type CataloguedModel,
-  findCatalogued,
-  PRICE_VERSION,
-  toTokenPrices,
-} from "./genai-price.ts";
+import { findCatalogued, PRICE_VERSION } from "./genai-price.ts";
+import { modelPrices } from "./model-prices.ts";
 import { maxOutputTokensOf } from "./output-limits.ts";
 
 /** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
@@ -51,16 +47,20 @@ export interface PriceBook {
 
 /** Prices and limits of models, from data that came with the package: no network, and quick enough for every call. */
 export function createPriceBook(): PriceBook {
-  const lookUp = rememberModels(findCatalogued);
-  const lookUpLimits = rememberModels(findCatalogued);
+  const pricesOf = rememberModels((provider, model, atMs) => {
+    const found = findCatalogued(provider, model, atMs);
+    return found && modelPrices(found);
+  });
+  const windowOf = rememberModels(
+    (provider, model) => findCatalogued(provider, model, 0)?.contextTokens,
+  );
   return {
     find(provider, model, atMs, promptTokens = Number.POSITIVE_INFINITY) {
-      const found = lookUp(provider, model, atMs);
-      const prices = found && toTokenPrices(found.prices, promptTokens);
+      const prices = pricesOf(provider, model, atMs)?.(promptTokens);
       return prices && { prices, version: PRICE_VERSION };
     },
     limitsOf(provider, model) {
-      const told = lookUpLimits(provider, model, 0)?.contextTokens;
+      const told = windowOf(provider, model, 0);
       const contextTokens = told && Math.ceil(told * WINDOW_MARGIN);
       return {
         maxOutputTokens:
@@ -72,15 +72,14 @@ export function createPriceBook(): PriceBook {
   };
 }
 
-type LookUp = typeof findCatalogued;
-interface Remembered {
-  readonly minute: number;
-  readonly found: CataloguedModel | undefined;
-}
+type LookUp<Found> = (provider: string, model: string, atMs: number) => Found | undefined;
 
 /** Remembers the last answer for each model, at most 1,000 of them, the one asked for longest ago leaving first. */
-function rememberModels(lookUp: LookUp): LookUp {
-  const remembered = new Map<string, Remembered>();
+function rememberModels<Found>(lookUp: LookUp<Found>): LookUp<Found> {
+  const remembered = new Map<
+    string,
+    { readonly minute: number; readonly found: Found | undefined }
+  >();
   return (provider, model, atMs) => {
     if (model.length > LONGEST_NAME) return undefined;
     const name = `${provider}\0${model}`;
@@ -91,10 +90,8 @@ function rememberModels(lookUp: LookUp): LookUp {
     remembered.delete(name); // put back at the end: the map's order is the order of use
     remembered.set(name, entry);
     if (remembered.size > REMEMBERED_MODELS) {
-      for (const oldest of remembered.keys()) {
-        remembered.delete(oldest);
-        break;
-      }
+      const [oldest] = remembered.keys();
+      if (oldest !== undefined) remembered.delete(oldest);
     }
     return entry.found;
   };
