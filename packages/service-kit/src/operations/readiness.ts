@@ -12,6 +12,8 @@ export interface ReadinessCheck {
   drain(): void;
 }
 
+const DRAINING: Readiness = { ready: false, checks: { service: "draining" } };
+
 export interface ReadinessOptions {
   /** One per dependency: asks it something that it can only answer when it works; rejects otherwise. */
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
@@ -35,11 +37,13 @@ export function createReadiness({ checks, deadlineMs }: ReadinessOptions): Readi
   };
   return {
     async check() {
-      if (draining) return { ready: false, checks: { service: "draining" } };
+      if (draining) return DRAINING;
       asking ??= askAll().finally(() => {
         asking = undefined;
       });
-      return await asking;
+      const answer = await asking;
+      // It may have begun while the questions were out.
+      return draining ? DRAINING : answer;
     },
     drain() {
       draining = true;

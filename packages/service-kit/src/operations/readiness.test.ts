@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+
+import { createReadiness } from "./readiness.ts";
+
+const never = () => new Promise<never>(() => {});
+
+describe("createReadiness", () => {
+  it("is ready when every dependency answers", async () => {
+    const readiness = createReadiness({
+      checks: { postgres: async () => 1, redis: async () => "PONG" },
+      deadlineMs: 1000,
+    });
+    expect(await readiness.check()).toEqual({
+      ready: true,
+      checks: { postgres: "ok", redis: "ok" },
+    });
+  });
+
+  it("names what does not answer and why, without the error's message", async () => {
+    const refused = Object.assign(new Error("connect 10.1.2.3:5432"), { code: "ECONNREFUSED" });
+    const readiness = createReadiness({
+      checks: {
+        postgres: () => Promise.reject(refused),
+        redis: () => Promise.reject(new Error("password wrong")),
+        other: async () => "fine",
+        silent: never,
+        throwing: () => {
+          throw new Error("at once");
+        },
+      },
+      deadlineMs: 10,
+    });
+    expect(await readiness.check()).toEqual({
+      ready: false,
+      checks: {
+        postgres: "ECONNREFUSED",
+        redis: "unavailable",
+        other: "ok",
+        silent: "DEADLINE",
+        throwing: "unavailable",
+      },
+    });
+  });
+
+  it("is not ready while draining, whatever the dependencies say", async () => {
+    const readiness = createReadiness({ checks: {}, deadlineMs: 10 });
+    expect((await readiness.check()).ready).toBe(true);
+    readiness.drain();
+    expect(await readiness.check()).toEqual({ ready: false, checks: { service: "draining" } });
+  });
+
+  it("does not hide a drain behind a round of questions under way", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const readiness = createReadiness({ checks: { postgres: () => promise }, deadlineMs: 1000 });
+    const early = readiness.check();
+    readiness.drain();
+    resolve();
+    expect((await early).ready).toBe(false);
+  });
+
+  it("asks once for many callers, and again for later ones", async () => {
+    let asked = 0;
+    const ask = async () => {
+      asked += 1;
+    };
+    const readiness = createReadiness({ checks: { postgres: ask }, deadlineMs: 1000 });
+    await Promise.all([readiness.check(), readiness.check(), readiness.check()]);
+    expect(asked).toBe(1);
+    await readiness.check();
+    expect(asked).toBe(2);
+  });
+});
