@@ -1,19 +1,21 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
-import { connect, parseKeyring, type Tables } from "@lintel/db";
+import type { Tables } from "@lintel/db";
 import { createTestDatabase } from "@lintel/testkit";
-import { Hono } from "hono";
 import type { Kysely } from "kysely";
 
-import { createApp } from "../src/app.ts";
+import type { AdminApp } from "../src/http/operation.ts";
+import { appOn, connectTo } from "./app-on.ts";
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body read as JSON; `undefined` when it is empty. */
+  /** The body read as JSON; `undefined` when it is none. */
   readonly json: ReturnType<typeof JSON.parse>;
 }
+
+type Members = Readonly<Record<string, unknown>>;
 
 /** The whole service over a database of its own, without a socket. */
 export interface AdminFixture {
@@ -22,12 +24,19 @@ export interface AdminFixture {
   readonly failures: readonly unknown[];
   /** A body that is a text or bytes is sent as it is. */
   send(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** The same with another password, or none. */
+  sendAs(
+    password: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Answer>;
   /** The id of a new provider setting for OpenAI. */
-  aSetting(members?: Readonly<Record<string, unknown>>): Promise<string>;
+  aSetting(members?: Members): Promise<string>;
   /** A new key with a setting of its own, as the API answered. */
-  aKey(members?: Readonly<Record<string, unknown>>): Promise<Answer["json"]>;
-  /** Moves the service's clock. */
-  setNow(now: Date): void;
+  aKey(members?: Members): Promise<Answer["json"]>;
+  /** Stops the service's clock. */
+  setNow(moment: Date): void;
   close(): Promise<void>;
 }
 
@@ -36,72 +45,65 @@ export const PASSWORD = "correct horse";
 /** Starts the service on a fresh database. `password` is both required and sent. */
 export async function startAdmin(password?: string): Promise<AdminFixture> {
   const database = await createTestDatabase();
-  const db = connect({
-    url: database.url,
-    applicationName: "admin-api-test",
-    poolSize: 4,
-    statementTimeoutMs: 20_000,
-    onIdleError: () => undefined,
-  });
+  const db = connectTo(database.url);
   const failures: unknown[] = [];
-  let clock = () => new Date();
-  const app = createApp(
-    {
-      db,
-      reads: db,
-      keyring: parseKeyring(`test:${randomBytes(32).toString("base64")}`),
-      now: () => clock(),
-      newId: randomUUID,
-      reportFailure: (error) => failures.push(error),
-    },
-    {
-      password,
-      operational: new Hono().get("/livez", (c) => c.json({ status: "alive" })),
-      observe: () => undefined,
-    },
-  );
-
-  async function send(method: string, path: string, body?: unknown): Promise<Answer> {
-    const isRaw = typeof body === "string" || body instanceof Uint8Array;
-    const init = body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) };
-    const headers = { ...(password === undefined ? {} : { "x-api-key": password }) };
-    const response = await app.request(path, { method, headers, ...init }, {});
-    const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      json: text === "" ? undefined : JSON.parse(text),
-    };
-  }
-
-  async function create(path: string, body: unknown) {
-    const answer = await send("PUT", path, body);
-    if (answer.status !== 200) throw new Error(answer.text);
-    return answer.json;
-  }
-
-  const aSetting = async (members = {}) => {
-    const setting = { apikey: `sk-${randomUUID()}` };
-    const body = { provider: "openai", setting, ...members };
-    return (await create("/api/provider-settings", body)).id;
-  };
-
+  let stopped: Date | undefined;
+  const app = appOn(db, {
+    password,
+    now: () => stopped ?? new Date(),
+    onFailure: (error) => failures.push(error),
+  });
+  const sendAs = senderTo(app);
+  const send: AdminFixture["send"] = (...request) => sendAs(password, ...request);
   return {
     db,
     failures,
     send,
-    aSetting,
-    aKey: async (members = {}) => {
-      const body = { name: "a key", key: randomUUID(), settingIds: [await aSetting()], ...members };
-      return create("/api/key-management/keys", body);
-    },
-    setNow: (now) => {
-      clock = () => now;
+    sendAs,
+    ...buildersWith(send),
+    setNow: (moment) => {
+      stopped = moment;
     },
     close: async () => {
       await db.destroy();
       await database.close();
+    },
+  };
+}
+
+const senderTo =
+  (app: AdminApp): AdminFixture["sendAs"] =>
+  async (password, method, path, body) => {
+    const isRaw = typeof body === "string" || body instanceof Uint8Array;
+    const init = body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) };
+    const headers: Record<string, string> = password === undefined ? {} : { "x-api-key": password };
+    const response = await app.request(path, { method, headers, ...init }, {});
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson ? JSON.parse(text) : undefined,
+    };
+  };
+
+function buildersWith(send: AdminFixture["send"]): Pick<AdminFixture, "aSetting" | "aKey"> {
+  const create = async (path: string, body: Members) => {
+    const answer = await send("PUT", path, body);
+    if (answer.status !== 200) throw new Error(answer.text);
+    return answer.json;
+  };
+  const aSetting = async (members: Members = {}) => {
+    const setting = { apikey: `sk-${randomUUID()}` };
+    return (await create("/api/provider-settings", { provider: "openai", setting, ...members })).id;
+  };
+  return {
+    aSetting,
+    aKey: async (members: Members = {}) => {
+      const settingIds = [await aSetting()];
+      const body = { name: "a key", key: randomUUID(), settingIds, ...members };
+      return create("/api/key-management/keys", body);
     },
   };
 }

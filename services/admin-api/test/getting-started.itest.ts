@@ -64,7 +64,11 @@ describe("the contract's quick start", () => {
     const path = `/api/key-management/keys/${key.json.keyId}`;
     const changed = await admin.send("PATCH", path, '{"costLimitInUsd": 5.5, "ttl": "1h"}');
     expect(changed.status).toBe(200);
-    expect(changed.json).toEqual({ ...key.json, costLimitInUsd: 5.5, updatedAt: expect.anything() });
+    expect(changed.json).toEqual({
+      ...key.json,
+      costLimitInUsd: 5.5,
+      updatedAt: expect.anything(),
+    });
     expect(changed.headers.get("x-lintel-ignored-fields")).toBe("ttl");
 
     const listed = await admin.send("GET", "/api/key-management/keys?tag=mykey");

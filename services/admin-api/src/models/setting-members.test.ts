@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+
+import { judgeMembers, publicMembers, spellMembers } from "./setting-members.ts";
+
+const ALL = {
+  url: "https://example.com/v1",
+  resourceName: "r",
+  awsRegion: "eu-west-1",
+  apiVersion: "2025-01-01",
+  apikey: "s1",
+  awsAccessKeyId: "s2",
+  awsSecretAccessKey: "s3",
+  token: "s4",
+};
+
+describe("judgeMembers", () => {
+  it.each([
+    ["openai", {}, "provider openai is missing fields apikey"],
+    ["openai", { apikey: "" }, "provider openai is missing fields apikey"],
+    ["anthropic", {}, "provider anthropic is missing fields apikey"],
+    ["deepinfra", {}, "provider deepinfra is missing fields apikey"],
+    ["azure", {}, "provider azure is missing fields resourceName,apikey"],
+    ["azure", { apikey: "x" }, "provider azure is missing fields resourceName"],
+    ["vllm", {}, "provider vllm is missing fields url"],
+    [
+      "bedrock",
+      { awsRegion: "x" },
+      "provider bedrock is missing fields awsAccessKeyId,awsSecretAccessKey",
+    ],
+    ["mine", {}, "provider mine is not supported"],
+    ["OpenAI", { apikey: "x" }, "provider OpenAI is not supported"],
+  ])("refuses %s with %j", (provider, members, sentence) => {
+    expect(judgeMembers(provider, members, undefined)).toBe(sentence);
+  });
+
+  it.each([["ftp://x/"], ["nonsense"], ["https://u:p@x/"], ["https://x/?key=1"], ["https://x/#a"]])(
+    "refuses the address %s",
+    (url) => {
+      expect(judgeMembers("openai", { apikey: "x", url }, undefined)).toMatch(/^setting.url must/);
+    },
+  );
+
+  it("wants of a custom provider the member it names, if it names one", () => {
+    const sentence = "provider mine is missing value for field token";
+    expect(judgeMembers("mine", {}, "token")).toBe(sentence);
+    expect(judgeMembers("mine", { token: "x" }, "token")).toBeUndefined();
+    expect(judgeMembers("mine", {}, "")).toBeUndefined();
+  });
+
+  it("takes a vllm without an apikey", () => {
+    expect(judgeMembers("vllm", { url: "http://10.0.0.1:8000" }, undefined)).toBeUndefined();
+  });
+});
+
+describe("publicMembers", () => {
+  it("shows what is on the list and nothing else", () => {
+    const { url, resourceName, awsRegion, apiVersion } = ALL;
+    expect(publicMembers("azure", ALL)).toEqual({ url, resourceName, awsRegion, apiVersion });
+  });
+
+  it("shows nothing of a custom provider, whose author chose the names", () => {
+    expect(publicMembers("mine", ALL)).toEqual({});
+  });
+});
+
+describe("spellMembers", () => {
+  it("gives known members their one spelling and leaves others alone", () => {
+    const given = { apiKey: "x", RESOURCENAME: "r", Other: "o" };
+    expect(spellMembers("azure", given)).toEqual({ apikey: "x", resourceName: "r", Other: "o" });
+    expect(spellMembers("mine", given)).toEqual(given);
+  });
+});

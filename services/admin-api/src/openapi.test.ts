@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { appOn, noDatabase } from "../test/app-on.ts";
+
+const app = appOn(noDatabase(), { password: "secret" });
+
+describe("the OpenAPI document", () => {
+  let text = "";
+  let document: ReturnType<typeof JSON.parse>;
+  beforeAll(async () => {
+    text = await (await app.request("/openapi.json")).text();
+    document = JSON.parse(text);
+  });
+
+  it("is committed as it is served (vitest run -u writes it)", async () => {
+    const committed = `${JSON.stringify(document, undefined, 2)}\n`;
+    await expect(committed).toMatchFileSnapshot("../openapi.json");
+  });
+
+  it("is OpenAPI 3.1 and refers only to what is in it", () => {
+    expect(document.openapi).toBe("3.1.0");
+    const references = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(references).not.toEqual([]);
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(references));
+  });
+
+  it("names every operation once", () => {
+    const operations = Object.values<Record<string, { operationId: string }>>(document.paths);
+    const ids = operations.flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    expect(ids.length).toBe(new Set(ids).size);
+  });
+
+  it("describes a body by the schema that checks it", () => {
+    const { costLimitInUsd } = document.components.schemas.NewKey.properties;
+    expect(costLimitInUsd).toMatchObject({ type: "number", minimum: 0, maximum: 9_007_199 });
+    expect(document.components.schemas.NewKey.required).toEqual(["key", "name"]);
+  });
+
+  it("lists the errors an operation can answer with, by status", () => {
+    const { responses } = document.paths["/api/key-management/keys"].put;
+    expect(Object.keys(responses)).toEqual(["200", "400", "401", "409", "413", "500", "503"]);
+  });
+});
+
+describe("the docs page", () => {
+  it("loads nothing but what this service serves", async () => {
+    const page = await app.request("/docs");
+    const html = await page.text();
+    const sources = [...html.matchAll(/src="([^"]+)"/g)].map(([, source]) => source);
+    expect(sources).toEqual(["/docs/scalar.js"]);
+    expect(html).toContain('"url": "/openapi.json"');
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const script = await app.request("/docs/scalar.js");
+    expect(script.headers.get("content-type")).toContain("text/javascript");
+    expect((await script.text()).length).toBeGreaterThan(1_000_000);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+
+import { judgeRevocation } from "./judge-revocation.ts";
+
+const SPENT = { revokedBy: "spend" } as const;
+const USABLE = { revoked: false, revoked_reason: "", revoked_by: null };
+
+describe("judgeRevocation", () => {
+  it("restores a key revoked by its spend when the limit is raised above it", () => {
+    expect(judgeRevocation(SPENT, { costLimitInUsd: 0.3 }, 299_999_999n)).toEqual(USABLE);
+  });
+
+  it("restores it when the limit is taken away", () => {
+    expect(judgeRevocation(SPENT, { costLimitInUsd: 0 }, 10n ** 18n)).toEqual(USABLE);
+  });
+
+  it.each([
+    ["the limit is not above the spend", SPENT, { costLimitInUsd: 0.3 }, 300_000_000n],
+    ["the limit is not changed", SPENT, {}, 0n],
+    ["an administrator revoked it", { revokedBy: "admin" } as const, { costLimitInUsd: 9 }, 0n],
+    ["its time ran out", { revokedBy: "ttl" } as const, { costLimitInUsd: 9 }, 0n],
+    ["it is not revoked", { revokedBy: null }, { costLimitInUsd: 9 }, 0n],
+  ])("changes nothing when %s", (_, key, change, spent) => {
+    expect(judgeRevocation(key, change, spent)).toBeUndefined();
+  });
+
+  it("revokes in the administrator's name, and keeps the old reason when none is given", () => {
+    expect(judgeRevocation(SPENT, { revoked: true, revokedReason: "leaked" }, 0n)).toEqual({
+      revoked: true,
+      revoked_by: "admin",
+      revoked_reason: "leaked",
+    });
+    expect(judgeRevocation(SPENT, { revoked: true, costLimitInUsd: 9 }, 0n)).toEqual({
+      revoked: true,
+      revoked_by: "admin",
+    });
+  });
+
+  it("restores on request, whoever revoked it", () => {
+    expect(judgeRevocation({ revokedBy: "admin" }, { revoked: false }, 0n)).toEqual(USABLE);
+  });
+});

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+
+import { connect, parseKeyring, type Tables } from "@lintel/db";
+import { Hono } from "hono";
+import type { Kysely } from "kysely";
+
+import { createApp } from "../src/app.ts";
+import type { AdminApp } from "../src/http/operation.ts";
+
+export interface TestOptions {
+  readonly password?: string | undefined;
+  readonly now?: () => Date;
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** The whole service on a database, without a socket. */
+export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =>
+  createApp(
+    {
+      db,
+      reads: db,
+      keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),
+      now: options.now ?? (() => new Date()),
+      newId: randomUUID,
+      reportFailure: options.onFailure ?? (() => undefined),
+    },
+    {
+      password: options.password,
+      operational: new Hono().get("/livez", (c) => c.json({ status: "alive" })),
+      observe: () => undefined,
+    },
+  );
+
+export const connectTo = (url: string): Kysely<Tables> =>
+  connect({
+    url,
+    applicationName: "admin-api-test",
+    poolSize: 4,
+    statementTimeoutMs: 20_000,
+    onIdleError: () => undefined,
+  });
+
+/** A database that refuses connections. */
+export const noDatabase = (): Kysely<Tables> =>
+  connectTo("postgres://nobody:hidden@127.0.0.1:1/none");
