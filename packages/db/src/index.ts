@@ -1,6 +1,14 @@
+export { type ChangeFeed, type ChangeFeedOptions, followChanges } from "./change-feed.ts";
 export type { Booking, PriceSource } from "./booking.ts";
 export { connect, type ConnectOptions } from "./connect.ts";
 export { makeEventPartitions } from "./event-partitions.ts";
+export {
+  type Change,
+  createCredentialStore,
+  type CredentialStore,
+  type CredentialStoreOptions,
+  type FoundCredentials,
+} from "./credential-store.ts";
 export { type Keyring, parseKeyring } from "./keyring.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";
 export { pruneSpend } from "./prune-spend.ts";
