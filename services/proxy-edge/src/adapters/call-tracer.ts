@@ -1,0 +1,102 @@
+import { completionTokensOf, promptTokensOf } from "@lintel/core";
+import type { HeaderLine } from "@lintel/providers";
+import {
+  ATTRIBUTE,
+  contextFromHeaders,
+  GEN_AI,
+  genAiProviderName,
+  spanContextFrom,
+  type Telemetry,
+  traceIdOf,
+  traceparentOf,
+  tracestateOf,
+} from "@lintel/service-kit";
+import { type Context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+
+import type { AttemptFacts, CallSpan, CallTracer, SpanFacts } from "../deps.ts";
+
+/** Spans of calls and attempts; when none are exported, only the caller's trace context is carried on. */
+export const createCallTracer = (telemetry: Pick<Telemetry, "enabled" | "tracer">): CallTracer => ({
+  start(route, headers) {
+    const traceparent = textOf(headers["traceparent"]);
+    const tracestate = textOf(headers["tracestate"]);
+    if (!telemetry.enabled) return carriedSpan(traceparent, tracestate);
+    const parent = contextFromHeaders(traceparent, tracestate);
+    const attributes = { [ATTRIBUTE.httpMethod]: "POST", [ATTRIBUTE.httpRoute]: route };
+    const options = { kind: SpanKind.SERVER, attributes };
+    const span = telemetry.tracer.startSpan(`POST ${route}`, options, parent);
+    return exportedSpan(telemetry, span, trace.setSpan(parent, span));
+  },
+});
+
+const textOf = (value: string | string[] | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+const NOTHING = (): void => undefined;
+
+function carriedSpan(traceparent: string | undefined, tracestate: string | undefined): CallSpan {
+  const context = spanContextFrom(traceparent);
+  const valid = context === undefined ? undefined : traceparent;
+  const headers = traceHeaders(valid, valid === undefined ? undefined : tracestate);
+  return {
+    traceId: context?.traceId,
+    traceparent: valid,
+    attempt: () => ({ headers, end: NOTHING }),
+    end: NOTHING,
+  };
+}
+
+function exportedSpan(
+  { tracer }: Pick<Telemetry, "tracer">,
+  span: Span,
+  context: Context,
+): CallSpan {
+  return {
+    traceId: traceIdOf(span),
+    traceparent: traceparentOf(span),
+    attempt(facts) {
+      const options = { kind: SpanKind.CLIENT, attributes: attributesOf(facts) };
+      const child = tracer.startSpan(`${facts.operation} ${facts.model}`, options, context);
+      return {
+        headers: traceHeaders(traceparentOf(child), tracestateOf(child)),
+        end: (ended) => endSpan(child, ended),
+      };
+    },
+    end: (ended) => endSpan(span, ended),
+  };
+}
+
+const attributesOf = ({ model, operation, provider, streamed, url }: AttemptFacts) => ({
+  [GEN_AI.operationName]: operation,
+  [GEN_AI.providerName]: genAiProviderName(provider),
+  [GEN_AI.requestModel]: model,
+  [GEN_AI.requestStream]: streamed,
+  [ATTRIBUTE.serverAddress]: url.hostname,
+  ...(url.port === "" ? {} : { [ATTRIBUTE.serverPort]: Number(url.port) }),
+});
+
+function endSpan(span: Span, { errorCode, responseModel, status, usage }: SpanFacts): void {
+  if (status !== undefined) span.setAttribute(ATTRIBUTE.httpStatus, status);
+  if (responseModel !== undefined) span.setAttribute(GEN_AI.responseModel, responseModel);
+  if (usage !== undefined) {
+    span.setAttribute(GEN_AI.usageInputTokens, promptTokensOf(usage));
+    span.setAttribute(GEN_AI.usageOutputTokens, completionTokensOf(usage));
+    span.setAttribute(GEN_AI.usageCacheReadInputTokens, usage.cacheRead);
+    span.setAttribute(GEN_AI.usageReasoningOutputTokens, usage.reasoning);
+  }
+  const error = errorCode ?? (status !== undefined && status >= 500 ? String(status) : undefined);
+  if (error !== undefined) {
+    span.setAttribute(ATTRIBUTE.errorType, error);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}
+
+function traceHeaders(
+  traceparent: string | undefined,
+  tracestate: string | undefined,
+): readonly HeaderLine[] {
+  if (traceparent === undefined) return [];
+  const line: HeaderLine = ["traceparent", traceparent];
+  return tracestate === undefined ? [line] : [line, ["tracestate", tracestate]];
+}

@@ -1,0 +1,178 @@
+import { GatewayError, type Key, type ProviderSetting } from "@lintel/core";
+import type { Change, CredentialStore, FoundCredentials } from "@lintel/db";
+import { LRUCache } from "lru-cache";
+
+import type { Credentials } from "../../deps.ts";
+import { BatchLoader } from "./batch-loader.ts";
+import { Refresher } from "./refresher.ts";
+
+const MOST_KEYS = 100_000;
+const MOST_SETTINGS = 20_000;
+const MOST_UNKNOWN = 50_000;
+const MOST_ANNOUNCED = 20_000;
+/** Announcements and polls end an absence much sooner; this is for what neither tells of. */
+const UNKNOWN_MS = 60_000;
+const LOADING = {
+  mostPerBatch: 500,
+  mostWaiting: 5000,
+  deadlineMs: 3000,
+  pauseAfterFailureMs: 100,
+} as const;
+/** A change that comes while its key is being loaded makes that load void; twice in a row is no accident. */
+const MOST_LOADS = 3;
+
+export interface CredentialCacheOptions {
+  readonly store: Pick<CredentialStore, "findByHashes" | "findByIds">;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * Keys and settings in process memory, loaded when first asked for. An entry is only ever replaced by a newer
+ * version, and a version older than one announced is not taken in. What is known goes on serving while the
+ * store is away.
+ */
+export class CredentialCache implements Credentials {
+  readonly #keys = new LRUCache<string, Key>({
+    max: MOST_KEYS,
+    dispose: ({ id }, hash) => {
+      if (this.#hashes.get(id) === hash) this.#hashes.delete(id);
+    },
+  });
+  readonly #hashes = new Map<string, string>();
+  readonly #settings = new LRUCache<string, ProviderSetting>({ max: MOST_SETTINGS });
+  /** Hashes no key has, and ids no readable setting has. */
+  readonly #unknown = new LRUCache<string, true>({ max: MOST_UNKNOWN, ttl: UNKNOWN_MS });
+  /** Newest version told of, by id. */
+  readonly #announced = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
+  /** Number of the last change told of, by hash or id of a setting. */
+  readonly #lastChange = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
+  #changes = 0;
+  readonly #keyLoader: BatchLoader<Key>;
+  readonly #settingLoader: BatchLoader<ProviderSetting>;
+  readonly #refresher: Refresher;
+
+  constructor({ onTrouble, store }: CredentialCacheOptions) {
+    this.#keyLoader = new BatchLoader({
+      ...LOADING,
+      load: async (hashes) => {
+        const found = await store.findByHashes(hashes);
+        this.#takeIn(found);
+        return new Map(found.keys.map((key) => [key.secretHash, key]));
+      },
+    });
+    this.#settingLoader = new BatchLoader({
+      ...LOADING,
+      load: async (settings) => {
+        const found = await store.findByIds({ keys: [], settings });
+        this.#takeIn(found);
+        return new Map(found.settings.map((setting) => [setting.id, setting]));
+      },
+    });
+    this.#refresher = new Refresher(
+      async (stale) => this.#takeIn(await store.findByIds(stale)),
+      onTrouble,
+    );
+  }
+
+  findKey(hash: string): Key | undefined | Promise<Key | undefined> {
+    const known = this.#keys.get(hash);
+    if (known !== undefined || this.#unknown.has(hash)) return known;
+    return this.#load(this.#keyLoader, hash);
+  }
+
+  findSettings(
+    ids: readonly string[],
+  ): readonly ProviderSetting[] | Promise<readonly ProviderSetting[]> {
+    const known = ids.map((id) => this.#settings.get(id));
+    const isComplete = known.every((setting, at) => setting || this.#unknown.has(ids[at] ?? ""));
+    return isComplete ? known.filter(exists) : this.#loadSettings(ids);
+  }
+
+  /** Takes note of a change; what is cached of it is read again at once. */
+  announce({ hash, id, kind, version }: Change): void {
+    const name = hash ?? id;
+    this.#changes += 1;
+    this.#lastChange.set(name, this.#changes);
+    this.#announced.set(id, Math.max(version, this.#announced.get(id) ?? 0));
+    this.#unknown.delete(name);
+    if (kind === "key") {
+      const known = this.#keys.peek(this.#hashes.get(id) ?? "");
+      if (known !== undefined && known.version < version) this.#refresher.refreshKey(id);
+    } else if (kind === "setting") {
+      const known = this.#settings.peek(id);
+      if (known !== undefined && known.version < version) this.#refresher.refreshSetting(id);
+    }
+  }
+
+  /** Reads everything cached again: changes may have been missed. */
+  revalidate(): void {
+    this.#unknown.clear();
+    for (const id of this.#hashes.keys()) this.#refresher.refreshKey(id);
+    for (const id of this.#settings.keys()) this.#refresher.refreshSetting(id);
+  }
+
+  close(): void {
+    this.#refresher.stop();
+  }
+
+  async #loadSettings(ids: readonly string[]): Promise<readonly ProviderSetting[]> {
+    const settings = ids.map(async (id) => {
+      const known = this.#settings.get(id);
+      if (known !== undefined || this.#unknown.has(id)) return known;
+      return this.#load(this.#settingLoader, id);
+    });
+    return (await Promise.all(settings)).filter(exists);
+  }
+
+  async #load<Item extends { readonly id: string; readonly version: number }>(
+    loader: BatchLoader<Item>,
+    name: string,
+  ): Promise<Item | undefined> {
+    for (let round = 0; round < MOST_LOADS; round += 1) {
+      const before = this.#changes;
+      const found = await loader.load(name);
+      if (found === undefined) {
+        if ((this.#lastChange.get(name) ?? 0) <= before) {
+          this.#unknown.set(name, true);
+          return undefined;
+        }
+      } else if (this.#isCurrent(found)) {
+        return found;
+      }
+    }
+    throw new GatewayError("store_unavailable", "keys cannot be looked up right now", {
+      cause: new Error("the entry changes faster than it can be read"),
+      retryAfterSeconds: 1,
+    });
+  }
+
+  #isCurrent({ id, version }: { readonly id: string; readonly version: number }): boolean {
+    return version >= (this.#announced.get(id) ?? 0);
+  }
+
+  #takeIn({ deletedIds, keys, settings }: FoundCredentials): void {
+    for (const id of deletedIds) {
+      this.#keys.delete(this.#hashes.get(id) ?? "");
+      this.#settings.delete(id);
+    }
+    for (const key of keys) if (this.#isCurrent(key)) this.#takeKey(key);
+    for (const setting of settings) if (this.#isCurrent(setting)) this.#takeSetting(setting);
+  }
+
+  #takeKey(key: Key): void {
+    const known = this.#keys.peek(this.#hashes.get(key.id) ?? "");
+    if (known !== undefined && known.version >= key.version) return;
+    if (known !== undefined) this.#keys.delete(known.secretHash);
+    this.#keys.set(key.secretHash, key);
+    this.#hashes.set(key.id, key.secretHash);
+  }
+
+  #takeSetting(setting: ProviderSetting): void {
+    const known = this.#settings.peek(setting.id);
+    if (known === undefined || known.version < setting.version) {
+      this.#settings.set(setting.id, setting);
+    }
+  }
+}
+
+const exists = <Item>(item: Item | undefined): item is Item => item !== undefined;

@@ -1,0 +1,108 @@
+import type { EndedCallRecord } from "../../deps.ts";
+import { readRecords } from "./read-records.ts";
+import type { SegmentRange } from "./segment.ts";
+
+/** One queue job's worth of records. */
+export interface Portion {
+  readonly range: SegmentRange;
+  readonly records: readonly EndedCallRecord[];
+}
+
+const MOST_RECORDS = 200;
+/** Records longer than usual make smaller batches; one alone is always taken. */
+const MOST_BYTES = 1024 * 1024;
+/** Beyond this the records of a backlog stay on disk alone, to be read again. */
+const MOST_IN_MEMORY_BYTES = 16 * 1024 * 1024;
+
+interface Written {
+  readonly record: EndedCallRecord;
+  readonly bytes: number;
+}
+
+interface Waiting {
+  readonly range: SegmentRange;
+  /** As long as there is room; then they are read from the segment. */
+  readonly written: readonly Written[] | undefined;
+}
+
+/** Records that wait to be shipped, in order. However many there are, memory holds a bounded part of them. */
+export class Backlog {
+  readonly #onUnreadable: (error: unknown) => void;
+  readonly #waiting: Waiting[] = [];
+  #bytesInMemory = 0;
+  #records = 0;
+
+  constructor(onUnreadable: (error: unknown) => void) {
+    this.#onUnreadable = onUnreadable;
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  /** True when a whole portion is there. */
+  get isPlenty(): boolean {
+    return this.#records >= MOST_RECORDS;
+  }
+
+  add(range: SegmentRange, written?: readonly Written[]): void {
+    this.#records += range.lines;
+    const bytes = range.end - range.start;
+    const fits = written !== undefined && this.#bytesInMemory + bytes <= MOST_IN_MEMORY_BYTES;
+    if (fits) this.#bytesInMemory += bytes;
+    else if (this.#extendLast(range)) return;
+    this.#waiting.push({ range, written: fits ? written : undefined });
+  }
+
+  /** The next portion, which is then the caller's; `undefined` when nothing waits. */
+  take(): Portion | undefined {
+    const first = this.#waiting.shift();
+    if (first === undefined) return undefined;
+    const portion =
+      first.written === undefined
+        ? readRecords(first.range, { records: MOST_RECORDS, bytes: MOST_BYTES }, this.#onUnreadable)
+        : this.#gather(first.range, first.written);
+    const { end, lines } = portion.range;
+    this.#records -= lines;
+    if (first.written === undefined && end < first.range.end) {
+      const rest = { ...first.range, start: end, lines: first.range.lines - lines };
+      this.#waiting.unshift({ range: rest, written: undefined });
+    }
+    return portion;
+  }
+
+  /** Puts back what was taken and could not be used. */
+  putBack(range: SegmentRange): void {
+    this.#records += range.lines;
+    this.#waiting.unshift({ range, written: undefined });
+  }
+
+  /** Joins what was written bit by bit, as far as it lies side by side in one segment. */
+  #gather(range: SegmentRange, first: readonly Written[]): Portion {
+    const taken = [...first];
+    let { end, lines } = range;
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      const fits =
+        taken.length + next.range.lines <= MOST_RECORDS &&
+        next.range.end - range.start <= MOST_BYTES;
+      if (next.written === undefined || next.range.segment !== range.segment || !fits) break;
+      taken.push(...next.written);
+      ({ end } = next.range);
+      lines += next.range.lines;
+      this.#waiting.shift();
+    }
+    this.#bytesInMemory -= end - range.start;
+    return { range: { ...range, end, lines }, records: taken.map(({ record }) => record) };
+  }
+
+  /** Ranges on disk that follow each other are one: a long backlog is a short list. */
+  #extendLast(range: SegmentRange): boolean {
+    const last = this.#waiting.at(-1);
+    if (last === undefined || last.written !== undefined) return false;
+    if (last.range.segment !== range.segment || last.range.end !== range.start) return false;
+    const lines = last.range.lines + range.lines;
+    const joined = { ...last.range, end: range.end, lines };
+    this.#waiting[this.#waiting.length - 1] = { range: joined, written: undefined };
+    return true;
+  }
+}

@@ -1,0 +1,65 @@
+import type { SegmentRange } from "./segment.ts";
+
+const FIRST_RESEND_MS = 15_000;
+const LONGEST_RESEND_MS = 120_000;
+/** More than this many batches do not wait for the worker; what comes after them waits in the spool. */
+const MOST_BATCHES = 5000;
+/** How many are sent again in one go. */
+const MOST_DUE = 50;
+
+interface SentBatch {
+  readonly sequence: number;
+  readonly range: SegmentRange;
+  dueMs: number;
+  waitMs: number;
+}
+
+/** Batches that were sent and not acknowledged. Only their places are kept. */
+export class Outstanding {
+  readonly #batches = new Map<number, SentBatch>();
+  #records = 0;
+
+  get records(): number {
+    return this.#records;
+  }
+
+  get isFull(): boolean {
+    return this.#batches.size >= MOST_BATCHES;
+  }
+
+  add(sequence: number, range: SegmentRange, nowMs: number): void {
+    this.#records += range.lines;
+    const dueMs = nowMs + FIRST_RESEND_MS;
+    this.#batches.set(sequence, { sequence, range, dueMs, waitMs: FIRST_RESEND_MS });
+  }
+
+  /** Lets go of a batch; of a number not known, or known before, nothing. */
+  acknowledge(sequence: number): void {
+    const batch = this.#batches.get(sequence);
+    if (batch === undefined) return;
+    this.#batches.delete(sequence);
+    const { end, lines, segment, start } = batch.range;
+    this.#records -= lines;
+    segment.acknowledge(end - start);
+  }
+
+  /** Some of the batches whose time is up; each waits twice as long the next time. */
+  takeDue(nowMs: number): readonly Pick<SentBatch, "sequence" | "range">[] {
+    const due: SentBatch[] = [];
+    for (const batch of this.#batches.values()) {
+      if (batch.dueMs > nowMs) continue;
+      batch.dueMs = nowMs + batch.waitMs;
+      batch.waitMs = Math.min(batch.waitMs * 2, LONGEST_RESEND_MS);
+      due.push(batch);
+      if (due.length === MOST_DUE) break;
+    }
+    return due;
+  }
+
+  makeDue(): void {
+    for (const batch of this.#batches.values()) {
+      batch.dueMs = 0;
+      batch.waitMs = FIRST_RESEND_MS;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import type { Admission, FinishedCall } from "@lintel/admission";
+import type { UsageBatch } from "@lintel/events";
+
+import type { EndedCallRecord } from "../../deps.ts";
+import type { Backlog, Portion } from "./backlog.ts";
+import { Outstanding } from "./outstanding.ts";
+import { readRecords } from "./read-records.ts";
+import type { SegmentRange } from "./segment.ts";
+
+/** How long the first record of a batch waits for others. */
+const GATHER_MS = 20;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2000;
+/** How often it is looked whether batches have been acknowledged, or are overdue. */
+const CHECK_EVERY_MS = 250;
+
+export interface ShipperOptions {
+  readonly spoolId: string;
+  readonly nextSequence: () => number;
+  readonly backlog: Backlog;
+  readonly finish: Admission["finish"];
+  readonly publish: (batch: UsageBatch) => Promise<void>;
+  /** Takes the sequence numbers the worker has acknowledged since the last time. */
+  readonly takeAcknowledged: () => Promise<readonly number[]>;
+  readonly onTrouble: (error: unknown, what: string) => void;
+  readonly monotonic: () => number;
+}
+
+/**
+ * Sends what is in the spool to the queue, in the background and one batch at a time, and lets go of what the
+ * worker says is in the ledger. A batch that is not acknowledged in time is sent again under its number.
+ */
+export class Shipper {
+  readonly #options: ShipperOptions;
+  readonly #outstanding = new Outstanding();
+  readonly #check: NodeJS.Timeout;
+  #gathering: NodeJS.Timeout | undefined;
+  #shipping: Promise<void> | undefined;
+  #checking: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: ShipperOptions) {
+    this.#options = options;
+    this.#check = setInterval(() => {
+      this.#checking ??= this.#look().finally(() => {
+        this.#checking = undefined;
+      });
+    }, CHECK_EVERY_MS);
+  }
+
+  /** Records that are not known to be in the ledger. */
+  get records(): number {
+    return this.#options.backlog.records + this.#outstanding.records;
+  }
+
+  /** There is something to send; it waits a moment for company. */
+  wake(): void {
+    if (this.#shipping !== undefined || this.#isStopped) return;
+    if (this.#options.backlog.isPlenty) this.#start();
+    else this.#gathering ??= setTimeout(() => this.#start(), GATHER_MS);
+  }
+
+  /** Sends again at once whatever is not acknowledged: Redis may have lost it. */
+  resendAll(): void {
+    this.#outstanding.makeDue();
+    this.wake();
+  }
+
+  /** Sends what it can within the deadline; the rest stays in the spool. */
+  async stop(deadlineMs: number): Promise<void> {
+    const endMs = this.#options.monotonic() + deadlineMs;
+    clearTimeout(this.#gathering);
+    while (this.records > 0 && this.#options.monotonic() < endMs) {
+      this.#start();
+      await Promise.race([this.#shipping, pause(CHECK_EVERY_MS)]);
+      await pause(GATHER_MS);
+    }
+    this.#isStopped = true;
+    clearInterval(this.#check);
+    await Promise.all([this.#shipping, this.#checking]);
+  }
+
+  #start(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#shipping ??= this.#shipAll().finally(() => {
+      this.#shipping = undefined;
+      if (this.#options.backlog.records > 0 && !this.#outstanding.isFull) this.wake();
+    });
+  }
+
+  async #shipAll(): Promise<void> {
+    const { backlog, nextSequence } = this.#options;
+    while (!this.#isStopped && !this.#outstanding.isFull) {
+      const portion = backlog.take();
+      if (portion === undefined) return;
+      const sequence = nextSequence();
+      if (!(await this.#shipUntilSent(sequence, portion))) return;
+      this.#outstanding.add(sequence, portion.range, this.#options.monotonic());
+    }
+  }
+
+  /** Tries until Redis has it; false when stopped before that. */
+  async #shipUntilSent(sequence: number, portion: Portion): Promise<boolean> {
+    for (let failures = 0; !this.#isStopped; failures += 1) {
+      if (await this.#ship(sequence, portion.records)) return true;
+      await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
+    }
+    this.#options.backlog.putBack(portion.range);
+    return false;
+  }
+
+  async #ship(sequence: number, records: readonly EndedCallRecord[]): Promise<boolean> {
+    const { finish, onTrouble, publish, spoolId } = this.#options;
+    const calls = records.flatMap(toFinishedCall);
+    try {
+      // Without it the bound stands until the worker settles: too much is reserved, never too little.
+      if (calls.length > 0) await finish(calls);
+    } catch (error) {
+      onTrouble(error, "reservations not finished");
+    }
+    try {
+      await publish({ v: 1, spoolId, sequence, events: records.map(({ event }) => event) });
+      return true;
+    } catch (error) {
+      onTrouble(error, "usage batch not queued");
+      return false;
+    }
+  }
+
+  /** Lets go of what is acknowledged, and sends again what is overdue. */
+  async #look(): Promise<void> {
+    if (this.#outstanding.records === 0) return;
+    try {
+      for (const sequence of await this.#options.takeAcknowledged()) {
+        this.#outstanding.acknowledge(sequence);
+      }
+    } catch (error) {
+      this.#options.onTrouble(error, "acknowledgements not read");
+      return;
+    }
+    for (const due of this.#outstanding.takeDue(this.#options.monotonic())) {
+      if (this.#isStopped || !(await this.#ship(due.sequence, this.#readAgain(due.range)))) return;
+    }
+    if (this.#options.backlog.records > 0) this.wake();
+  }
+
+  #readAgain(range: SegmentRange): readonly EndedCallRecord[] {
+    const all = { records: range.lines, bytes: range.end - range.start };
+    const { onTrouble } = this.#options;
+    return readRecords(range, all, (error) => onTrouble(error, "record not readable")).records;
+  }
+}
+
+function toFinishedCall({ event, reservation }: EndedCallRecord): FinishedCall[] {
+  if (reservation === undefined) return [];
+  const { costNano, holders, slot } = reservation;
+  return [{ callId: event.id, slot, holders, costNano }];
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

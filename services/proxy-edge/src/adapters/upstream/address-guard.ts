@@ -1,0 +1,67 @@
+import { lookup as dnsLookup, type LookupAddress } from "node:dns";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+
+/** Addresses that are not on the public internet: a setting that points there reaches into the operator's own network. */
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["224.0.0.0", 3],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, "ipv4");
+}
+for (const [network, prefix] of [
+  ["::", 127],
+  // NAT64 and 6to4 may lead to any IPv4 address.
+  ["64:ff9b::", 96],
+  ["2002::", 16],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["ff00::", 8],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, "ipv6");
+}
+
+/** Also true of an IPv6 form of a private IPv4 address. */
+export const isPrivateAddress = (address: string): boolean =>
+  PRIVATE.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+
+/** The connection was refused by us, because of where it would have gone. */
+export class PrivateAddressError extends Error {
+  readonly code = "PRIVATE_ADDRESS";
+}
+
+/** Is the host of a URL a private address written out? Names are judged when they are looked up. */
+export function isPrivateHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  return isIP(host) !== 0 && isPrivateAddress(host);
+}
+
+/**
+ * Looks a name up and refuses it when any of its addresses is private. The connection goes to the very address
+ * that was judged, so a name that changes its mind in between gains nothing.
+ */
+export const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    const refused = error ?? refusalOf(hostname, addresses);
+    const [first] = addresses ?? [];
+    if (refused !== undefined) callback(refused, []);
+    else if (options.all === true) callback(null, addresses);
+    else callback(null, first?.address ?? "", first?.family);
+  });
+};
+
+const refusalOf = (
+  hostname: string,
+  addresses: readonly LookupAddress[],
+): PrivateAddressError | undefined =>
+  addresses.some(({ address }) => isPrivateAddress(address))
+    ? new PrivateAddressError(`${hostname} leads to a private address`)
+    : undefined;

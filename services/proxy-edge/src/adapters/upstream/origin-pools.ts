@@ -1,0 +1,55 @@
+import { Pool } from "undici";
+
+import { isPrivateHost, lookupPublic, PrivateAddressError } from "./address-guard.ts";
+
+const MOST_ORIGINS = 500;
+const CONNECT_TIMEOUT_MS = 5000;
+/** A stream may be silent for long while a model reasons. */
+const IDLE_TIMEOUT_MS = 300_000;
+
+/** Connections to upstreams, by origin; of too many origins the one used longest ago is let go. */
+export class OriginPools {
+  readonly #pools = new Map<string, Pool>();
+  readonly #allowPrivate: boolean;
+
+  constructor(options: { readonly allowPrivate: boolean }) {
+    this.#allowPrivate = options.allowPrivate;
+  }
+
+  /** Throws a `PrivateAddressError` for an address that may not be called. */
+  poolFor(url: URL): Pool {
+    const { hostname, origin } = url;
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    if (!this.#allowPrivate && isPrivateHost(hostname)) {
+      throw new PrivateAddressError(`${hostname} is a private address`);
+    }
+    const pool = new Pool(origin, {
+      connections: null,
+      pipelining: 1,
+      // The whole exchange has a deadline of its own; the head may take all of it.
+      headersTimeout: 0,
+      bodyTimeout: IDLE_TIMEOUT_MS,
+      connect: {
+        timeout: CONNECT_TIMEOUT_MS,
+        ...(this.#allowPrivate ? {} : { lookup: lookupPublic }),
+      },
+    });
+    this.#pools.set(origin, pool);
+    if (this.#pools.size > MOST_ORIGINS) this.#letOneGo();
+    return pool;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+  }
+
+  /** Origins come with settings, which are few: the oldest is good enough. Its calls under way are finished. */
+  #letOneGo(): void {
+    for (const [origin, pool] of this.#pools) {
+      this.#pools.delete(origin);
+      void pool.close().catch(() => undefined);
+      return;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { GatewayError, toGatewayError } from "@lintel/core";
+import { PROVIDERS } from "@lintel/providers";
+import { type Context, Hono } from "hono";
+
+import type { Deps } from "./deps.ts";
+import { Exchange, type Surface } from "./pipeline/exchange.ts";
+import { handleCall } from "./pipeline/handle-call.ts";
+import { sendError } from "./pipeline/render-error.ts";
+
+type ProxyEnv = { Bindings: HttpBindings };
+
+/** More calls than this at once are refused: each holds memory and sockets. */
+const MOST_OPEN_CALLS = 20_000;
+
+export interface AppOptions {
+  readonly deps: Deps;
+  readonly newId: () => string;
+  /** `/livez`, `/readyz`, `/metrics`. */
+  readonly operations: Hono;
+}
+
+export interface ProxyApp {
+  readonly app: Hono<ProxyEnv>;
+  /** Calls under way. */
+  readonly openCalls: number;
+}
+
+/** Paths to pipelines. Answers are written to node's own objects: a Web stream in between costs a fifth. */
+export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
+  const app = new Hono<ProxyEnv>();
+  const calls = { open: 0 };
+
+  const serve = async (surface: Surface, context: Context<ProxyEnv>): Promise<Response> => {
+    const id = newId();
+    const { env } = context;
+    if (calls.open >= MOST_OPEN_CALLS) return answer(context, id, overloaded());
+    calls.open += 1;
+    try {
+      await handleCall(deps, new Exchange(id, surface, env));
+    } finally {
+      calls.open -= 1;
+    }
+    return RESPONSE_ALREADY_SENT;
+  };
+  for (const provider of PROVIDERS) {
+    for (const endpoint of provider.endpoints) {
+      const path = `/api/providers/${provider.id}${endpoint.path}`;
+      app.post(path, (context) => serve({ provider, endpoint, path }, context));
+    }
+  }
+  // The contract's own health check.
+  app.on(["GET", "POST"], "/api/health", (context) => context.body(null, 200));
+  app.route("/", operations);
+  app.notFound((context) => answer(context, newId(), unknownPath()));
+  app.onError((error, context) => {
+    const failure = toGatewayError(error);
+    deps.logger.error({ err: failure.cause ?? failure }, "request failed");
+    return answer(context, newId(), failure);
+  });
+  return {
+    app,
+    get openCalls() {
+      return calls.open;
+    },
+  };
+}
+
+function answer({ env }: Context<ProxyEnv>, id: string, error: GatewayError): Response {
+  sendError(env.outgoing, error, [["x-request-id", id]]);
+  return RESPONSE_ALREADY_SENT;
+}
+
+const overloaded = () =>
+  new GatewayError("overloaded", "too many calls at once, try again", { retryAfterSeconds: 1 });
+const unknownPath = () => new GatewayError("not_found", "route not supported");

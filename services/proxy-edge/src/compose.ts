@@ -1,0 +1,232 @@
+import { randomUUID } from "node:crypto";
+
+import { createAdmission, type FinishedCall } from "@lintel/admission";
+import { connect, createCredentialStore, createSpendReader, followChanges } from "@lintel/db";
+import { acknowledgementKey } from "@lintel/events";
+import { createUsagePublisher } from "@lintel/events/bullmq";
+import { createPriceBook } from "@lintel/prices";
+import {
+  connectRedis,
+  createCallMetrics,
+  createReadiness,
+  type Logger,
+  operationalRoutes,
+  registerProxyGauges,
+  type RunningService,
+  startTelemetry,
+} from "@lintel/service-kit";
+import type { Cluster, Redis } from "ioredis";
+
+import { createCallTracer } from "./adapters/call-tracer.ts";
+import { CredentialCache } from "./adapters/credentials/credential-cache.ts";
+import { failFast } from "./adapters/fail-fast-admission.ts";
+import { keepReservations } from "./adapters/open-reservations.ts";
+import { serveApp } from "./adapters/serve-app.ts";
+import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
+import { OriginPools } from "./adapters/upstream/origin-pools.ts";
+import { createUndiciUpstream } from "./adapters/upstream/undici-upstream.ts";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import type { Deps } from "./deps.ts";
+import { quieten } from "./quieten.ts";
+
+const VERSION = "0.0.0";
+const READINESS_DEADLINE_MS = 2000;
+const DRAIN_CALLS_MS = 5000;
+const DRAIN_SPOOL_MS = 2500;
+const COMPLAINT_EVERY_MS = 5000;
+const POOL_SIZE = 4;
+const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
+
+type Complain = (error: unknown, what: string) => void;
+const complainTo = (logger: Logger): Complain =>
+  quieten(COMPLAINT_EVERY_MS, Date.now, (err, what, unsaid) => logger.warn({ err, unsaid }, what));
+
+export interface ProxyEdge extends RunningService {
+  readonly port: number;
+}
+
+/** Opens the connections and the spool, joins the parts and starts serving. */
+export async function compose(config: Config, logger: Logger): Promise<ProxyEdge> {
+  const telemetry = startTelemetry({
+    service: "proxy-edge",
+    version: VERSION,
+    env: config.telemetry,
+    logger,
+  });
+  const complain = complainTo(logger);
+  const watch: RedisWatch = { onRestored: [] };
+  const stores = openStores(config, watch, complain);
+  const pools = new OriginPools({ allowPrivate: config.allowPrivateUpstreams });
+  const { credentials, feed } = openCredentials(config, stores.db, complain);
+  const limits = openLimits(config, stores, complain);
+  const { publisher, spool } = openEvents(config, stores.redis, {
+    logger,
+    complain,
+    finish: limits.finish,
+  });
+  watch.onRestored.push(
+    () => limits.reservations.announceAll(),
+    () => spool.resendAll(),
+  );
+  const deps: Deps = {
+    rules: config.calls,
+    credentials,
+    admission: limits.admission,
+    reservations: limits.reservations,
+    prices: createPriceBook(),
+    upstream: createUndiciUpstream(pools),
+    events: spool,
+    metrics: createCallMetrics(telemetry.metrics),
+    tracer: createCallTracer(telemetry),
+    logger,
+    now: Date.now,
+    monotonic: () => performance.now(),
+    random: Math.random,
+  };
+  const readiness = openReadiness(feed, stores, spool);
+  const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
+  const proxy = createApp({ deps, newId: randomUUID, operations });
+  registerProxyGauges(telemetry.metrics, {
+    spoolRecords: () => spool.records,
+    spoolBytes: () => spool.bytes,
+    reservationsOpen: () => limits.reservations.size,
+    callsOpen: () => proxy.openCalls,
+  });
+  const server = await serveApp(proxy, config);
+  return {
+    port: server.port,
+    async stop() {
+      readiness.drain();
+      await server.close(DRAIN_CALLS_MS);
+      await spool.close(DRAIN_SPOOL_MS);
+      limits.reservations.stop();
+      credentials.close();
+      await Promise.all([feed.close(), pools.close(), publisher.close(), telemetry.shutdown()]);
+      await stores.close();
+    },
+  };
+}
+
+/**
+ * Each dependency must have been reached once. Later they may go away: calls of known keys pass without Postgres,
+ * of keys without limits without Redis, and taking every proxy out of service at once would end those too.
+ */
+const openReadiness = (
+  feed: Pick<ChangeFeed, "ready">,
+  { redisReached }: Stores,
+  spool: Pick<Spool, "writable">,
+) =>
+  createReadiness({
+    checks: {
+      postgres: () => feed.ready(),
+      redis: () => redisReached,
+      spool: () => (spool.writable ? Promise.resolve() : Promise.reject(new Error("read-only"))),
+    },
+    deadlineMs: READINESS_DEADLINE_MS,
+  });
+
+interface RedisWatch {
+  /** Called when Redis is back after an outage. */
+  readonly onRestored: (() => void)[];
+}
+
+interface Stores {
+  readonly db: ReturnType<typeof connect>;
+  readonly redis: Redis | Cluster;
+  /** Resolves when Redis has answered for the first time. */
+  readonly redisReached: Promise<unknown>;
+  close(): Promise<void>;
+}
+
+function openStores(config: Config, watch: RedisWatch, complain: Complain): Stores {
+  const db = connect({
+    url: config.databaseUrl,
+    applicationName: "lintel-proxy-edge",
+    poolSize: POOL_SIZE,
+    statementTimeoutMs: config.statementTimeoutMs,
+    onIdleError: (error) => complain(error, "idle database connection lost"),
+  });
+  const reached = Promise.withResolvers<void>();
+  const redis = connectRedis(config.redis, "command", {
+    onLost: (error) => complain(error, "connection to Redis lost"),
+    onRestored: () => {
+      for (const listener of watch.onRestored) listener();
+    },
+  });
+  redis.once("ready", () => reached.resolve());
+  return {
+    db,
+    redis,
+    redisReached: reached.promise,
+    async close() {
+      redis.disconnect();
+      await db.destroy();
+    },
+  };
+}
+
+function openCredentials(config: Config, db: Stores["db"], complain: Complain) {
+  const store = createCredentialStore({
+    db,
+    keyring: config.keyring,
+    onUnreadable: (settingId, error) =>
+      complain(error, `provider setting ${settingId} cannot be decrypted`),
+  });
+  const credentials = new CredentialCache({
+    store,
+    onTrouble: (error) => complain(error, "changes could not be read"),
+  });
+  const feed = followChanges({
+    databaseUrl: config.databaseUrl,
+    store,
+    pollIntervalMs: config.pollIntervalMs,
+    onChange: (change) => credentials.announce(change),
+    onGap: () => credentials.revalidate(),
+    onTrouble: (error) => complain(error, "change feed in trouble"),
+  });
+  return { credentials, feed };
+}
+
+function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
+  const spend = createSpendReader(db);
+  const admission = createAdmission({
+    redis,
+    prefix: config.redisPrefix,
+    loadSpend: (scope, id, atMs) => spend.load(scope, id, atMs),
+  });
+  return {
+    admission: failFast(admission, () => performance.now()),
+    finish: (calls: readonly FinishedCall[]) => admission.finish(calls),
+    reservations: keepReservations(admission, (error) =>
+      complain(error, "reservations not renewed"),
+    ),
+  };
+}
+
+interface EventParts {
+  readonly logger: Logger;
+  readonly complain: Complain;
+  readonly finish: Parameters<typeof openSpool>[0]["finish"];
+}
+
+function openEvents(
+  { redisPrefix: prefix, spoolFolder }: Config,
+  redis: Stores["redis"],
+  { complain, finish, logger }: EventParts,
+) {
+  const publisher = createUsagePublisher({ connection: redis, prefix });
+  const spool = openSpool({
+    folder: spoolFolder,
+    finish,
+    publish: (batch) => publisher.publish(batch),
+    async takeAcknowledged(spoolId) {
+      const key = acknowledgementKey(prefix, spoolId);
+      return ((await redis.lpop(key, ACKNOWLEDGEMENTS_AT_ONCE)) ?? []).map(Number);
+    },
+    monotonic: () => performance.now(),
+    onTrouble: complain,
+    onHealed: (facts, what) => logger.warn(facts, what),
+  });
+  return { publisher, spool };
+}

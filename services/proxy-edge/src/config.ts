@@ -1,0 +1,108 @@
+import { type Keyring, parseKeyring } from "@lintel/db";
+import {
+  ConfigError,
+  databaseUrlOf,
+  envDuration,
+  envFlag,
+  envInteger,
+  type Environment,
+  envPort,
+  LOG_LEVELS,
+  type LogLevel,
+  parseEnv,
+  postgresEnv,
+  redisEnv,
+  type RedisTarget,
+  redisTargetOf,
+  type TelemetryEnv,
+  telemetryEnv,
+} from "@lintel/service-kit";
+import { z } from "zod";
+
+const MEBIBYTE = 1024 * 1024;
+
+const ProxyEnv = z.object({
+  ...postgresEnv,
+  ...redisEnv,
+  ...telemetryEnv,
+  HOST: z.string().default("0.0.0.0"),
+  PROXY_PORT: envPort(8002),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  /** The longest a call may take, streaming included. */
+  PROXY_TIMEOUT: envDuration("600s"),
+  /** How often changes are looked for, should announcements not arrive. */
+  IN_MEMORY_DB_UPDATE_INTERVAL: envDuration("1s"),
+  LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
+  LINTEL_ENCRYPTION_KEYS: z.string(),
+  LINTEL_SPOOL_DIR: z.string().default("./spool"),
+  LINTEL_MAX_BODY_BYTES: envInteger(32 * MEBIBYTE, 1024, 512 * MEBIBYTE),
+  /** With Redis away: let calls through unlimited, but recorded. */
+  LINTEL_LIMITS_FAIL_OPEN: envFlag(false),
+  /** Settings may point to loopback and private addresses. */
+  LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
+  /** Whether models without a price may be called. */
+  LINTEL_UNPRICED_MODELS: z.enum(["allow", "refuse"]).default("allow"),
+  /** Send the trace context on to providers. */
+  LINTEL_TRACE_UPSTREAM: envFlag(true),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly databaseUrl: string;
+  readonly statementTimeoutMs: number;
+  readonly redis: RedisTarget;
+  readonly redisPrefix: string;
+  readonly keyring: Keyring;
+  readonly pollIntervalMs: number;
+  readonly spoolFolder: string;
+  readonly allowPrivateUpstreams: boolean;
+  readonly calls: CallRules;
+  readonly telemetry: TelemetryEnv;
+}
+
+/** What an operator decides about every call. */
+export interface CallRules {
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly limitsFailOpen: boolean;
+  readonly refuseUnpriced: boolean;
+  readonly traceUpstream: boolean;
+}
+
+/** The environment as this service understands it. Throws a `ConfigError` with every problem. */
+export function readConfig(environment: Environment): Config {
+  const env = parseEnv(ProxyEnv, environment);
+  return {
+    host: env.HOST,
+    port: env.PROXY_PORT,
+    logLevel: env.LOG_LEVEL,
+    databaseUrl: databaseUrlOf(env),
+    statementTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
+    redis: redisTargetOf(env),
+    redisPrefix: env.LINTEL_REDIS_PREFIX,
+    keyring: keyringOf(env.LINTEL_ENCRYPTION_KEYS),
+    pollIntervalMs: env.IN_MEMORY_DB_UPDATE_INTERVAL,
+    spoolFolder: env.LINTEL_SPOOL_DIR,
+    allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
+    calls: {
+      timeoutMs: env.PROXY_TIMEOUT,
+      maxBodyBytes: env.LINTEL_MAX_BODY_BYTES,
+      limitsFailOpen: env.LINTEL_LIMITS_FAIL_OPEN,
+      refuseUnpriced: env.LINTEL_UNPRICED_MODELS === "refuse",
+      traceUpstream: env.LINTEL_TRACE_UPSTREAM,
+    },
+    telemetry: env,
+  };
+}
+
+function keyringOf(text: string): Keyring {
+  try {
+    return parseKeyring(text);
+  } catch (error) {
+    throw new ConfigError([
+      `LINTEL_ENCRYPTION_KEYS: ${error instanceof Error ? error.message : "cannot be read"}`,
+    ]);
+  }
+}

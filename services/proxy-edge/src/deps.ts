@@ -1,0 +1,140 @@
+import type { Admission, OpenReservation } from "@lintel/admission";
+import type { Key, ProviderSetting } from "@lintel/core";
+import type { UsageEvent } from "@lintel/events";
+import type { PriceBook } from "@lintel/prices";
+import type { HeaderLine } from "@lintel/providers";
+import type { CallMetrics } from "@lintel/service-kit";
+
+import type { CallRules } from "./config.ts";
+
+/** What the pipeline needs from outside. */
+export interface Deps {
+  readonly rules: CallRules;
+  readonly credentials: Credentials;
+  readonly admission: Pick<Admission, "admit">;
+  readonly reservations: Reservations;
+  readonly prices: PriceBook;
+  readonly upstream: Upstream;
+  readonly events: EventLog;
+  readonly metrics: CallMetrics;
+  readonly tracer: CallTracer;
+  readonly logger: CallLogger;
+  readonly now: () => number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: () => number;
+  readonly random: () => number;
+}
+
+export interface Credentials {
+  /**
+   * The key whose secret has this SHA-256, from memory where it is known. Rejects with `store_unavailable` or
+   * `overloaded` when that cannot be found out in time.
+   */
+  findKey(hash: string): Promise<Key | undefined> | Key | undefined;
+  /** Those of the settings that exist, in the order of `ids`. Rejects as `findKey` does. */
+  findSettings(
+    ids: readonly string[],
+  ): Promise<readonly ProviderSetting[]> | readonly ProviderSetting[];
+}
+
+/** Reservations of calls under way, kept alive until they are closed. */
+export interface Reservations {
+  open(reservation: OpenReservation): void;
+  close(callId: string): void;
+}
+
+/** What is kept of an ended call until it is in the ledger. */
+export interface EndedCallRecord {
+  readonly event: UsageEvent;
+  /** Present when the call has a reservation; without a cost its upper bound stands until the worker has counted. */
+  readonly reservation?: {
+    readonly slot: string;
+    readonly holders: readonly { readonly scope: "key" | "user"; readonly id: string }[];
+    readonly costNano?: number | undefined;
+  };
+}
+
+export interface EventLog {
+  /** Resolves once the record survives the death of this process; rejects when that is not so within its deadline. */
+  append(record: EndedCallRecord): Promise<void>;
+  /** False while records cannot be kept: no call should be made then. */
+  readonly writable: boolean;
+}
+
+export interface UpstreamRequest {
+  readonly url: URL;
+  readonly headers: readonly HeaderLine[];
+  readonly body: Buffer;
+  /** For all of the exchange, the last byte of the answer included. */
+  readonly deadlineMs: number;
+}
+
+export interface Upstream {
+  /** Begins a request. What goes wrong is a `GatewayError`: `upstream_failed` or `upstream_timeout`. */
+  send(request: UpstreamRequest): PendingAnswer;
+}
+
+export interface PendingAnswer {
+  readonly answer: Promise<UpstreamAnswer>;
+  /** Drops the request, and the connection with it, at once. */
+  abort(): void;
+}
+
+export interface UpstreamAnswer {
+  readonly status: number;
+  /** In their order, repeated ones each time. */
+  readonly headers: readonly HeaderLine[];
+  /** Everything has arrived already. */
+  readonly isWhole: boolean;
+  /** Gives the body to `sink`, beginning with what has arrived. Call it once. */
+  consume(sink: AnswerSink): void;
+  pause(): void;
+  resume(): void;
+  abort(): void;
+}
+
+export interface AnswerSink {
+  data(chunk: Buffer): void;
+  end(): void;
+  fail(error: Error): void;
+}
+
+/** A call's span; does nothing when spans are not exported. */
+export interface CallSpan {
+  readonly traceId: string | undefined;
+  /** Of this span, or of the caller's when there is none. */
+  readonly traceparent: string | undefined;
+  attempt(facts: AttemptFacts): AttemptSpan;
+  end(facts: SpanFacts): void;
+}
+
+export interface AttemptFacts {
+  readonly operation: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly url: URL;
+  readonly streamed: boolean;
+}
+
+export interface AttemptSpan {
+  /** Trace context for the provider. */
+  readonly headers: readonly HeaderLine[];
+  end(facts: SpanFacts): void;
+}
+
+export interface SpanFacts {
+  readonly status: number | undefined;
+  readonly errorCode: string | undefined;
+  readonly usage: UsageEvent["usage"];
+  readonly responseModel: string | undefined;
+}
+
+export interface CallTracer {
+  start(route: string, headers: Readonly<Record<string, string | string[] | undefined>>): CallSpan;
+}
+
+export interface CallLogger {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}

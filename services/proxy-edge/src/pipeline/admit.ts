@@ -1,0 +1,139 @@
+import type { AdmissionRequest, AdmissionVerdict, Refusal, Standing } from "@lintel/admission";
+import { boundCost, capForGrant, type CostBound, GatewayError, limitsOf } from "@lintel/core";
+
+import type { Deps } from "../deps.ts";
+import type { Caller } from "./authenticate.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Attempt } from "./plan-attempt.ts";
+import type { Call } from "./read-call.ts";
+
+/** That a call may be made, and on what terms. */
+export interface Pass {
+  /** When it was admitted: by Redis' clock, or ours when no limit asked for Redis. Unix milliseconds. */
+  readonly atMs: number;
+  readonly standings: readonly Standing[];
+  /** The answer must stay within so many tokens: the limit cannot pay for more. */
+  readonly outputCap: number | undefined;
+  /** Where to settle; absent when nothing is reserved. */
+  readonly reservation: Pick<AdmissionRequest, "slot" | "holders"> | undefined;
+  /** Limits could not be checked, and the operator lets calls through then. */
+  readonly unchecked: boolean;
+}
+
+/** A refusal by a limit: the caller is told where it stands. */
+export class LimitRefusal extends GatewayError {
+  readonly standings: readonly Standing[];
+
+  constructor(error: ConstructorParameters<typeof GatewayError>, standings: readonly Standing[]) {
+    super(...error);
+    this.standings = standings;
+  }
+}
+
+type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "prices" | "reservations" | "rules">;
+
+/**
+ * Stage 6. Reserves the most the call can cost under all limits of its key, or refuses it, in one round trip.
+ * A key without limits needs no Redis.
+ */
+export async function admit(
+  deps: AdmitDeps,
+  { id: callId, surface }: Exchange,
+  { key }: Caller,
+  { attempt, call }: { readonly call: Call; readonly attempt: Attempt },
+): Promise<Pass> {
+  if (!deps.events.writable) {
+    throw new GatewayError("overloaded", "calls cannot be recorded right now");
+  }
+  if (attempt.prices === undefined && deps.rules.refuseUnpriced) {
+    throw new GatewayError("model_unpriced", `model ${call.body.model} has no price`);
+  }
+  const limits = limitsOf(key);
+  const isFree =
+    limits.totalCostNano === undefined && limits.cost.length === 0 && limits.rate.length === 0;
+  if (isFree) return { ...UNLIMITED, atMs: deps.now() };
+  const bound = boundOf(deps, surface, { attempt, call });
+  const request: AdmissionRequest = {
+    callId,
+    slot: key.id,
+    holders: [{ scope: "key", id: key.id, limits }],
+    cost: { minNano: bound.minNano, totalNano: bound.totalNano },
+  };
+  const verdict = await askAdmission(deps, request);
+  if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
+  if (!verdict.admitted) throw toError(verdict.refusal, verdict);
+  return openPass(deps, request, verdict, bound);
+}
+
+const UNLIMITED = {
+  standings: [],
+  outputCap: undefined,
+  reservation: undefined,
+  unchecked: false,
+} as const;
+
+function openPass(
+  deps: Pick<Deps, "reservations">,
+  { callId, holders, slot }: AdmissionRequest,
+  { atMs, grantedNano, standings }: Extract<AdmissionVerdict, { admitted: true }>,
+  bound: CostBound,
+): Pass {
+  deps.reservations.open({ callId, slot, holders, reservedNano: grantedNano, atMs });
+  const isCut = grantedNano < bound.totalNano;
+  const outputCap = isCut ? capForGrant(bound, grantedNano) : undefined;
+  return { atMs, standings, outputCap, reservation: { slot, holders }, unchecked: false };
+}
+
+/** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */
+async function askAdmission(deps: Pick<Deps, "admission" | "rules">, request: AdmissionRequest) {
+  try {
+    return await deps.admission.admit(request);
+  } catch (error) {
+    const isOutage = error instanceof GatewayError && error.code === "limits_unavailable";
+    if (isOutage && deps.rules.limitsFailOpen) return undefined;
+    throw error;
+  }
+}
+
+const NOTHING: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0, totalNano: 0 };
+
+/** What the call can cost at most; nothing can be reserved for a model without a price. */
+function boundOf(
+  deps: Pick<Deps, "prices">,
+  { endpoint, provider }: Exchange["surface"],
+  { attempt, call }: { readonly attempt: Attempt; readonly call: Call },
+): CostBound {
+  const { promptTokens, prices } = attempt;
+  if (prices === undefined) return NOTHING;
+  const { body } = call;
+  const limits = deps.prices.limitsOf(provider.id, body.model);
+  const outputTokens = endpoint.boundOutput(body, limits);
+  return boundCost({ promptTokens, outputTokens, choices: body.choices }, prices);
+}
+
+function toError(
+  refusal: Refusal,
+  { atMs, standings }: { readonly atMs: number; readonly standings: readonly Standing[] },
+): LimitRefusal {
+  const retryAfterSeconds = secondsToWait(refusal, atMs);
+  const detail = { limit: refusal.kind, unit: refusal.unit, contended: refusal.contended };
+  const options = {
+    detail,
+    retryable: retryAfterSeconds !== undefined,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+  const [code, message] = REFUSALS[refusal.kind];
+  return new LimitRefusal([code, message, options], standings);
+}
+
+/** Whole seconds after which trying again can help; reservations of other calls may end any moment. */
+function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number | undefined {
+  if (contended) return 1;
+  return retryAtMs === undefined ? undefined : Math.max(1, Math.ceil((retryAtMs - atMs) / 1000));
+}
+
+const REFUSALS = {
+  rate: ["rate_limited", "too many requests"],
+  cost: ["cost_limited", "too many requests: the cost limit of this period is reached"],
+  total: ["quota_spent", "too many requests: the cost limit of this key is reached"],
+} as const;

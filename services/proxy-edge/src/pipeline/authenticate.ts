@@ -1,0 +1,36 @@
+import { hash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+
+import { GatewayError, judgeKey, type Key } from "@lintel/core";
+
+import type { Deps } from "../deps.ts";
+import { findSecret, maskSecret } from "./find-secret.ts";
+
+export interface Caller {
+  readonly key: Key;
+  /** The secret it came with, fit to be shown. */
+  readonly maskedSecret: string;
+}
+
+/**
+ * Stage 1. Exchanges the caller's secret for a usable key, or fails with 401. Only the SHA-256 of what was
+ * presented is looked up, so that a hash that leaked is no secret.
+ */
+export async function authenticate(
+  deps: Pick<Deps, "credentials" | "now">,
+  headers: IncomingHttpHeaders,
+): Promise<Caller> {
+  const secret = findSecret(headers);
+  if (secret === "") throw new GatewayError("key_missing", "api key not found in header");
+  const maskedSecret = maskSecret(secret);
+  const key = await deps.credentials.findKey(hash("sha256", secret, "hex"));
+  if (key === undefined) {
+    throw new GatewayError("key_unknown", `key ${maskedSecret} is not found`);
+  }
+  const verdict = judgeKey(key, deps.now());
+  if (verdict.usable) return { key, maskedSecret };
+  const state = verdict.code === "key_revoked" ? "been revoked" : "expired";
+  throw new GatewayError(verdict.code, `key ${maskedSecret} has ${state}`, {
+    detail: { keyId: key.id },
+  });
+}

@@ -1,0 +1,56 @@
+import { brotliDecompressSync, unzipSync, zstdDecompressSync } from "node:zlib";
+
+import type { AnswerReader, AnswerReading } from "@lintel/providers";
+
+/** Beyond these an answer is passed on unread. */
+const MOST_PACKED_BYTES = 8 * 1024 * 1024;
+const MOST_PLAIN_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads an answer that was compressed although nothing of the kind was asked for: its bytes pass as they are, and
+ * are decoded at the end. Nothing can be hidden from such an answer.
+ */
+export class CompressedReader implements AnswerReader {
+  readonly ended = false;
+  readonly #encoding: string;
+  readonly #plain: AnswerReader;
+  #packed: Buffer[] = [];
+  #packedBytes = 0;
+
+  constructor(encoding: string, plain: AnswerReader) {
+    this.#encoding = encoding;
+    this.#plain = plain;
+  }
+
+  push(chunk: Buffer): Buffer {
+    this.#packedBytes += chunk.length;
+    if (this.#packedBytes > MOST_PACKED_BYTES) this.#packed = [];
+    else this.#packed.push(chunk);
+    return chunk;
+  }
+
+  flush(): undefined {
+    return undefined;
+  }
+
+  read(): AnswerReading {
+    const bytes = decoded(this.#encoding, Buffer.concat(this.#packed));
+    this.#packed = [];
+    if (bytes !== undefined) this.#plain.push(bytes);
+    return this.#plain.read();
+  }
+}
+
+/** The decoded bytes; `undefined` when they are cut, too many, or encoded in a way we do not know. */
+function decoded(encoding: string, bytes: Buffer): Buffer | undefined {
+  const options = { maxOutputLength: MOST_PLAIN_BYTES };
+  try {
+    if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") {
+      return unzipSync(bytes, options);
+    }
+    if (encoding === "br") return brotliDecompressSync(bytes, options);
+    return encoding === "zstd" ? zstdDecompressSync(bytes, options) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,174 @@
+import { GatewayError } from "@lintel/core";
+import { type AnswerReader, type HeaderLine, toErrorEvent } from "@lintel/providers";
+
+import type { AnswerSink, UpstreamAnswer } from "../deps.ts";
+import type { Exchange } from "./exchange.ts";
+import { sendError, toldOf } from "./render-error.ts";
+import type { Outcome } from "./trail.ts";
+
+/** How an answer is passed on. */
+export interface DeliveryForm {
+  readonly reader: AnswerReader;
+  readonly headers: readonly HeaderLine[];
+  /** Headers for an error in place of the answer. */
+  readonly ownHeaders: readonly HeaderLine[];
+  readonly streamed: boolean;
+  /** Bytes the upstream announced; `undefined` when it did not say. */
+  readonly length: number | undefined;
+  readonly storesAnswer: boolean;
+  readonly monotonic: () => number;
+}
+
+/** Of a stored answer only the beginning is kept. */
+const MOST_STORED_BYTES = 1024 * 1024;
+
+/**
+ * Passes an answer on as it comes, with back-pressure, and keeps its last part until `release`: from the end mark
+ * of a stream, the last bytes of an announced length, or else the end itself. `outcome` resolves, once, when
+ * nothing but that part is missing, or when there will be no more: failed, late, or nobody there to read.
+ */
+export class Delivery implements AnswerSink {
+  readonly outcome: Promise<Outcome>;
+  readonly #resolve: (outcome: Outcome) => void;
+  readonly #exchange: Exchange;
+  readonly #answer: UpstreamAnswer;
+  readonly #form: DeliveryForm;
+  readonly #held: Buffer[] = [];
+  readonly #stored: Buffer[] = [];
+  #storedBytes = 0;
+  #missingBytes: number;
+  #isHolding: boolean;
+  #isSettled = false;
+  #isReleased = false;
+  #upstreamEnded = false;
+  #failure: GatewayError | undefined;
+  #firstByteMs: number | undefined;
+
+  constructor(exchange: Exchange, answer: UpstreamAnswer, form: DeliveryForm) {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    this.outcome = promise;
+    this.#resolve = resolve;
+    this.#exchange = exchange;
+    this.#answer = answer;
+    this.#form = form;
+    this.#missingBytes = form.length ?? Number.POSITIVE_INFINITY;
+    // What is here already goes out in one piece.
+    this.#isHolding = answer.isWhole;
+  }
+
+  begin(): void {
+    this.#exchange.whenLeft(() => this.#leave());
+    this.#answer.consume(this);
+    // A stream's reader wants to know that it has begun, even before its first event.
+    if (this.#form.streamed && !this.#isHolding && !this.#exchange.outgoing.headersSent) {
+      this.#sendHead();
+      this.#exchange.outgoing.flushHeaders();
+    }
+  }
+
+  data(chunk: Buffer): void {
+    this.#firstByteMs ??= this.#form.monotonic();
+    const { reader } = this.#form;
+    const passing = reader.push(chunk);
+    this.#missingBytes -= chunk.length;
+    this.#isHolding ||= reader.ended || this.#missingBytes <= 0;
+    if (passing !== undefined) this.#pass(passing);
+    if (!reader.ended || this.#isSettled) return;
+    this.#answer.pause(); // what follows the end mark can wait
+    this.#settle({ ending: "complete", status: this.#answer.status });
+  }
+
+  end(): void {
+    this.#upstreamEnded = true;
+    const rest = this.#form.reader.flush();
+    if (rest !== undefined) this.#pass(rest);
+    if (this.#isReleased) this.#exchange.outgoing.end();
+    else this.#settle({ ending: "complete", status: this.#answer.status });
+  }
+
+  fail(error: Error): void {
+    this.#upstreamEnded = true;
+    if (this.#isReleased) this.#exchange.outgoing.end();
+    if (this.#isSettled) return;
+    const failure = toFailure(error);
+    this.#failure = failure;
+    this.#settle({
+      ending: failure.code === "upstream_timeout" ? "timeout" : "upstream_failed",
+      status: this.#exchange.outgoing.headersSent ? this.#answer.status : failure.status,
+      errorCode: failure.code,
+    });
+  }
+
+  /** Lets the caller have the rest: to be called once the call is recorded. */
+  release(): void {
+    const { outgoing } = this.#exchange;
+    this.#isReleased = true;
+    if (this.#exchange.left) return;
+    if (this.#failure !== undefined) {
+      this.#sendFailure(this.#failure);
+      return;
+    }
+    if (!outgoing.headersSent) this.#sendHead();
+    const rest = this.#held.length > 1 ? Buffer.concat(this.#held) : this.#held[0];
+    if (this.#upstreamEnded) {
+      outgoing.end(rest);
+    } else {
+      if (rest !== undefined) outgoing.write(rest);
+      this.#answer.resume();
+    }
+  }
+
+  #pass(bytes: Buffer): void {
+    if (this.#form.storesAnswer) this.#store(bytes);
+    if (this.#isHolding && !this.#isReleased) {
+      this.#held.push(bytes);
+      return;
+    }
+    const { outgoing } = this.#exchange;
+    if (!outgoing.headersSent) this.#sendHead();
+    if (outgoing.write(bytes)) return;
+    this.#answer.pause();
+    outgoing.once("drain", () => this.#answer.resume());
+  }
+
+  #sendHead(): void {
+    this.#exchange.outgoing.writeHead(this.#answer.status, this.#form.headers.flat());
+  }
+
+  /** A stream is ended with an event that tells of it; another answer can only be cut, so that it does not look whole. */
+  #sendFailure(failure: GatewayError): void {
+    const { outgoing } = this.#exchange;
+    if (outgoing.headersSent && this.#form.streamed) outgoing.end(toErrorEvent(toldOf(failure)));
+    else sendError(outgoing, failure, this.#form.ownHeaders);
+  }
+
+  #leave(): void {
+    const status = this.#exchange.outgoing.headersSent ? this.#answer.status : 499;
+    this.#settle({ ending: "client_left", status });
+    this.#answer.abort(); // only now: it fails the answer, which would be the ending otherwise
+  }
+
+  #settle(outcome: Pick<Outcome, "ending" | "status" | "errorCode">): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#resolve({
+      ...outcome,
+      upstreamStatus: this.#answer.status,
+      reading: this.#form.reader.read(),
+      storedAnswer: this.#form.storesAnswer ? Buffer.concat(this.#stored) : undefined,
+      firstByteMs: this.#firstByteMs,
+      upstreamEndedMs: this.#form.monotonic(),
+    });
+  }
+
+  #store(bytes: Buffer): void {
+    const room = MOST_STORED_BYTES - this.#storedBytes;
+    if (room > 0) this.#stored.push(bytes.subarray(0, room));
+    this.#storedBytes += bytes.length;
+  }
+}
+
+const toFailure = (error: Error): GatewayError =>
+  error instanceof GatewayError
+    ? error
+    : new GatewayError("upstream_failed", "the provider broke off its answer", { cause: error });

@@ -1,0 +1,66 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+
+import type { Endpoint, Provider } from "@lintel/providers";
+
+/** Where a call came in. */
+export interface Surface {
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+  /** The whole path, which is also what `allowedPaths` names. */
+  readonly path: string;
+}
+
+/** The caller went away; nobody reads an answer. */
+export class ClientLeft extends Error {
+  override readonly name = "ClientLeft";
+}
+
+/** One request and its answer on the wire. */
+export class Exchange {
+  readonly id: string;
+  readonly surface: Surface;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  #left = false;
+  #onLeave: (() => void) | undefined;
+
+  constructor(id: string, surface: Surface, wire: Wire) {
+    this.id = id;
+    this.surface = surface;
+    this.incoming = wire.incoming;
+    this.outgoing = wire.outgoing;
+    this.outgoing.once("close", () => {
+      if (this.outgoing.writableFinished) return;
+      this.#left = true;
+      this.#onLeave?.();
+    });
+    // A write to a caller who is leaving; `close` follows.
+    this.outgoing.on("error", () => undefined);
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.incoming.headers;
+  }
+
+  /** The connection closed before the whole answer was sent. */
+  get left(): boolean {
+    return this.#left;
+  }
+
+  /** Whom to tell when the caller leaves; one at a time. Told at once when the caller has left. */
+  whenLeft(listener: (() => void) | undefined): void {
+    this.#onLeave = listener;
+    if (this.#left) listener?.();
+  }
+}
+
+export interface Wire {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+/** A header that may be sent once; of several the first counts. */
+export const headerOf = (headers: IncomingHttpHeaders, name: string): string => {
+  const value = headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? "";
+};

@@ -1,0 +1,38 @@
+import type { Deps } from "../deps.ts";
+import { admit } from "./admit.ts";
+import { authenticate } from "./authenticate.ts";
+import { authorise } from "./authorise.ts";
+import { callUpstream } from "./call-upstream.ts";
+import { enforcePolicy } from "./enforce-policy.ts";
+import type { Exchange } from "./exchange.ts";
+import { planAttempt } from "./plan-attempt.ts";
+import { readCall } from "./read-call.ts";
+import { refuse } from "./refuse.ts";
+import { relay } from "./relay.ts";
+import { settle } from "./settle.ts";
+import { startTrail } from "./trail.ts";
+
+/**
+ * The life of a call, top to bottom. Each stage takes what those before it returned, so the compiler refuses
+ * another order; the trail remembers how far the call came, so that it is recorded wherever it ends.
+ */
+export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> {
+  const trail = startTrail(deps, exchange);
+  try {
+    const caller = await authenticate(deps, exchange.headers);
+    trail.caller = caller;
+    const call = await readCall(deps, exchange);
+    trail.call = call;
+    const settings = await authorise(deps, caller, exchange.surface, call);
+    trail.action = enforcePolicy(caller);
+    const attempt = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
+    trail.attempt = attempt;
+    const pass = await admit(deps, exchange, caller, { attempt, call });
+    trail.pass = pass;
+    const answered = await callUpstream(deps, exchange, { attempt, call, pass }, trail);
+    const relayed = await relay(deps, exchange, answered, { call, caller, pass });
+    await settle(deps, exchange, { ...trail, caller }, relayed);
+  } catch (thrown) {
+    await refuse(deps, exchange, trail, thrown);
+  }
+}

@@ -1,0 +1,44 @@
+import type { ProviderSetting, TokenPrices } from "@lintel/core";
+import { pricesFromCostMap } from "@lintel/prices";
+
+import type { Deps } from "../deps.ts";
+import type { Caller } from "./authenticate.ts";
+import type { UsableSettings } from "./authorise.ts";
+import type { Surface } from "./exchange.ts";
+import type { Call } from "./read-call.ts";
+
+/** One try to have the call answered. */
+export interface Attempt {
+  readonly setting: ProviderSetting;
+  /** The upper bound of what tokens cost here; `undefined` when the model has no price. */
+  readonly prices: TokenPrices | undefined;
+  /** Prices of the setting's own; they win over the price book. */
+  readonly priceOverride: TokenPrices | undefined;
+  /** Upper bound of the prompt's tokens. */
+  readonly promptTokens: number;
+}
+
+/**
+ * Stage 5. Where the call goes. One attempt, with the key's first usable setting, or any of them when the key
+ * rotates; routes will make it several. Comes before admission, because what a call can cost depends on it.
+ */
+export function planAttempt(
+  deps: Pick<Deps, "prices" | "random" | "now">,
+  caller: Caller,
+  { call, settings, surface }: PlannedCall,
+): Attempt {
+  const drawn = caller.key.rotationEnabled ? Math.floor(deps.random() * settings.length) : 0;
+  const setting = settings[drawn] ?? settings[0];
+  const { body } = call;
+  const { contextTokens } = deps.prices.limitsOf(surface.provider.id, body.model);
+  const promptTokens = surface.endpoint.boundPrompt(body, contextTokens);
+  const priceOverride = pricesFromCostMap(setting.costMap, body.model);
+  const booked = deps.prices.find(surface.provider.id, body.model, deps.now(), promptTokens);
+  return { setting, prices: priceOverride ?? booked?.prices, priceOverride, promptTokens };
+}
+
+export interface PlannedCall {
+  readonly call: Call;
+  readonly settings: UsableSettings;
+  readonly surface: Surface;
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from "node:http";
+
+import { GatewayError } from "@lintel/core";
+
+import { ClientLeft } from "./exchange.ts";
+
+/** Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`. */
+export function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new GatewayError("body_too_large", `the body is larger than ${maxBytes} bytes`);
+  if (Number(incoming.headers["content-length"] ?? 0) > maxBytes) {
+    return Promise.reject(tooLarge());
+  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= maxBytes) return;
+      incoming.off("data", onData);
+      incoming.pause();
+      reject(tooLarge());
+    };
+    const left = (): void => reject(new ClientLeft());
+    incoming.on("data", onData);
+    incoming.once("end", () => {
+      const [first] = chunks;
+      resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
+    });
+    incoming.once("error", left);
+    incoming.once("close", left);
+  });
+}

@@ -1,0 +1,62 @@
+import { type GatewayError, toGatewayError } from "@lintel/core";
+import type { UsageEvent } from "@lintel/events";
+
+import { LimitRefusal } from "./admit.ts";
+import { ClientLeft, type Exchange } from "./exchange.ts";
+import { limitHeaders } from "./limit-headers.ts";
+import { sendError } from "./render-error.ts";
+import { settle } from "./settle.ts";
+import type { KnownTrail } from "./to-event.ts";
+import { type Outcome, ownHeaders, type Trail } from "./trail.ts";
+
+/**
+ * Ends a call that came to no answer: refused, failed, or left by its caller. It is recorded like any other when
+ * it is known whose call it was; otherwise it is only answered.
+ */
+export async function refuse(
+  deps: Parameters<typeof settle>[0],
+  exchange: Exchange,
+  trail: Trail,
+  thrown: unknown,
+): Promise<void> {
+  const isGone = thrown instanceof ClientLeft || exchange.left;
+  const error = toGatewayError(thrown);
+  const headers = ownHeaders(exchange.id, trail.pass);
+  if (error instanceof LimitRefusal) {
+    headers.push(...limitHeaders(error.standings, trail.arrivedAtMs));
+  }
+  const release = (): void => {
+    if (!exchange.left) sendError(exchange.outgoing, error, headers);
+  };
+  if (isKnown(trail)) {
+    const outcome: Outcome = isGone ? LEFT : outcomeOf(error);
+    const cause = isGone ? undefined : error;
+    await settle(deps, exchange, trail, { outcome, release, error: cause });
+    return;
+  }
+  release();
+  if (isGone) return;
+  deps.metrics.refused(error.code);
+  const { code: errorCode, status } = error;
+  trail.span.end({ status, errorCode, usage: undefined, responseModel: undefined });
+  if (status >= 500) {
+    deps.logger.warn({ callId: exchange.id, errorCode, err: error.cause }, "refused");
+  }
+}
+
+const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefined;
+
+const LEFT: Outcome = { ending: "client_left", status: 499 };
+
+const outcomeOf = ({ code, status }: GatewayError): Outcome => ({
+  ending: ENDINGS.get(code) ?? "refused",
+  status,
+  errorCode: code,
+});
+
+/** Errors that are no refusals. */
+const ENDINGS: ReadonlyMap<string, UsageEvent["ending"]> = new Map([
+  ["upstream_failed", "upstream_failed"],
+  ["upstream_timeout", "timeout"],
+  ["internal", "internal"],
+]);

@@ -1,0 +1,75 @@
+import type { AnswerReader, HeaderLine } from "@lintel/providers";
+
+import type { Deps } from "../deps.ts";
+import type { Caller } from "./authenticate.ts";
+import type { Answered } from "./call-upstream.ts";
+import type { Admitted } from "./call-upstream.ts";
+import { CompressedReader } from "./compressed-reader.ts";
+import { Delivery } from "./delivery.ts";
+import type { Exchange } from "./exchange.ts";
+import { toCallerHeaders } from "./header-rules.ts";
+import { type Outcome, ownHeaders } from "./trail.ts";
+
+/** An answer of which the caller lacks the last part, until `release`. */
+export interface Relayed {
+  readonly outcome: Outcome;
+  release(): void;
+}
+
+/**
+ * Stage 8. Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
+ * the last part is missing, or when there will be no more.
+ */
+export async function relay(
+  deps: Pick<Deps, "monotonic" | "metrics">,
+  exchange: Exchange,
+  { answer, span }: Answered,
+  { call, caller, pass }: Pick<Admitted, "call" | "pass"> & { readonly caller: Caller },
+): Promise<Relayed> {
+  const { provider } = exchange.surface;
+  const streamed = valueOf(answer.headers, "content-type").startsWith("text/event-stream");
+  const hidesUsage = streamed && call.body.streamed && !call.body.asksForUsage;
+  const encoding = valueOf(answer.headers, "content-encoding");
+  const isPlain = encoding === "" || encoding === "identity";
+  const plain = exchange.surface.endpoint.createReader({ streamed, hidesUsage });
+  const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
+  const own = ownHeaders(exchange.id, pass);
+  const rules = { hasLimits: pass.standings.length > 0, keepsLength: !hidesUsage };
+  const length = valueOf(answer.headers, "content-length");
+  const delivery = new Delivery(exchange, answer, {
+    reader,
+    headers: [...toCallerHeaders(answer.headers, rules), ...own],
+    ownHeaders: own,
+    streamed,
+    length: length === "" ? undefined : Number(length),
+    storesAnswer: caller.key.shouldLogResponse,
+    monotonic: deps.monotonic,
+  });
+  delivery.begin();
+  const outcome = await delivery.outcome;
+  exchange.whenLeft(undefined);
+  span.end({
+    status: answer.status,
+    errorCode: outcome.errorCode,
+    usage: outcome.reading?.usage,
+    responseModel: outcome.reading?.model,
+  });
+  deps.metrics.attempted(provider.id, attemptOutcome(outcome, answer.status));
+  return { outcome, release: () => delivery.release() };
+}
+
+function attemptOutcome({ ending }: Outcome, status: number) {
+  if (ending === "timeout") return "timeout";
+  if (ending === "client_left") return "aborted";
+  if (ending === "upstream_failed") return "unreachable";
+  if (status === 429) return "rate_limited";
+  if (status >= 500) return "server_error";
+  return status >= 400 ? "client_error" : "ok";
+}
+
+function valueOf(headers: readonly HeaderLine[], wanted: string): string {
+  const line = headers.find(
+    ([name]) => name.length === wanted.length && name.toLowerCase() === wanted,
+  );
+  return line?.[1].trim().toLowerCase() ?? "";
+}

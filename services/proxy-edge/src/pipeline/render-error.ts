@@ -1,0 +1,41 @@
+import type { ServerResponse } from "node:http";
+
+import { ERRORS, type GatewayError } from "@lintel/core";
+import { type HeaderLine, toErrorBody, type ToldError } from "@lintel/providers";
+
+/** What a caller is told of an error: never its cause or detail. */
+export const toldOf = (error: GatewayError): ToldError => ({
+  status: error.status,
+  type: ERRORS[error.code].openAiType,
+  message: error.message,
+});
+
+/**
+ * Answers with an error in the caller's dialect, advising whether and when to try again. The one place where
+ * errors become answers; once an answer has begun, the connection is cut instead.
+ */
+export function sendError(
+  outgoing: ServerResponse,
+  error: GatewayError,
+  headers: readonly HeaderLine[],
+): void {
+  if (outgoing.headersSent) {
+    outgoing.destroy();
+    return;
+  }
+  const body = Buffer.from(toErrorBody(toldOf(error)));
+  const lines: HeaderLine[] = [
+    ["content-type", "application/json"],
+    ["content-length", String(body.length)],
+    ["x-lintel-error", error.code],
+    ["x-should-retry", String(error.retryable)],
+    ...headers,
+  ];
+  if (error.retryAfterSeconds !== undefined) {
+    lines.push(["retry-after", String(error.retryAfterSeconds)]);
+  }
+  // The rest of a body that is too large is not worth reading.
+  if (error.code === "body_too_large") lines.push(["connection", "close"]);
+  outgoing.writeHead(error.status, lines.flat());
+  outgoing.end(body);
+}

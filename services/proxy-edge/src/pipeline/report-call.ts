@@ -1,0 +1,78 @@
+import { completionTokensOf, GatewayError, promptTokensOf } from "@lintel/core";
+import type { UsageEvent } from "@lintel/events";
+
+import type { Deps } from "../deps.ts";
+import type { KnownTrail } from "./to-event.ts";
+import type { Outcome } from "./trail.ts";
+
+export interface ReportedCall {
+  readonly event: UsageEvent;
+  readonly outcome: Outcome;
+  readonly costNano: number | undefined;
+  readonly error: Error | undefined;
+}
+
+/** Tells metrics, log and trace of an ended call. The log gets one line, without texts and secrets. */
+export function reportCall(
+  deps: Pick<Deps, "logger" | "metrics" | "monotonic">,
+  trail: KnownTrail,
+  { costNano, error, event, outcome }: ReportedCall,
+): void {
+  const durationMs = deps.monotonic() - trail.startMs;
+  const overheadMs = overheadOf(trail, outcome, durationMs);
+  const firstChunkMs =
+    event.streamed && outcome.firstByteMs !== undefined && trail.sentMs !== undefined
+      ? outcome.firstByteMs - trail.sentMs
+      : undefined;
+  const { model, provider, status, usage } = event;
+  deps.metrics.ended({
+    provider,
+    operation: trail.operation,
+    // Not what a caller merely asked for: only what an upstream has answered with.
+    model: isSuccess(outcome.upstreamStatus) ? model : undefined,
+    status,
+    ending: event.ending,
+    usage,
+    costNano,
+    durationMs,
+    overheadMs,
+    firstChunkMs,
+  });
+  if (error instanceof GatewayError && event.ending === "refused") deps.metrics.refused(error.code);
+  const span = { status, errorCode: event.errorCode, usage, responseModel: event.responseModel };
+  trail.span.end(span);
+  const line = { ...toLine(event), costNano, overheadMs, traceId: trail.span.traceId };
+  if (status < 500) deps.logger.info(line, "call");
+  else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
+}
+
+const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
+
+/** What was not spent waiting for the upstream; only told of calls that were sent and answered. */
+function overheadOf({ sentMs }: KnownTrail, outcome: Outcome, durationMs: number) {
+  if (sentMs === undefined || outcome.upstreamEndedMs === undefined) return undefined;
+  return durationMs - (outcome.upstreamEndedMs - sentMs);
+}
+
+const toLine = ({ usage, ...event }: UsageEvent) => ({
+  callId: event.id,
+  keyId: event.keyId,
+  provider: event.provider,
+  model: event.model,
+  status: event.status,
+  errorCode: event.errorCode,
+  ending: event.ending,
+  streamed: event.streamed,
+  attempts: event.attempts,
+  inputTokens: usage && promptTokensOf(usage),
+  outputTokens: usage && completionTokensOf(usage),
+  ttftMs: event.ttftMs,
+  latencyMs: event.latencyMs,
+});
+
+const reasonOf = (error: Error | undefined) => {
+  if (error === undefined) return {};
+  return error instanceof GatewayError
+    ? { detail: error.detail, err: error.cause ?? error }
+    : { err: error };
+};

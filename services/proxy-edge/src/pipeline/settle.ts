@@ -1,0 +1,58 @@
+import { priceCall, promptTokensOf } from "@lintel/core";
+
+import type { Deps, EndedCallRecord } from "../deps.ts";
+import type { Exchange } from "./exchange.ts";
+import { reportCall } from "./report-call.ts";
+import { type KnownTrail, toEvent } from "./to-event.ts";
+import type { Outcome } from "./trail.ts";
+
+/** How a call ended, and what gives its caller the rest of the answer. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly release: () => void;
+  /** What went wrong, for the log. */
+  readonly error?: Error | undefined;
+}
+
+/**
+ * Stage 9. Records how the call ended, and only when the record survives the death of this process lets the
+ * caller have the rest. Called exactly once for each authenticated call; never fails. A call that cannot be
+ * recorded is never seen to end: its connection is cut.
+ */
+export async function settle(
+  deps: Pick<Deps, "events" | "logger" | "metrics" | "monotonic" | "prices" | "reservations">,
+  exchange: Exchange,
+  trail: KnownTrail,
+  ending: Ending,
+): Promise<void> {
+  const { outcome, release } = ending;
+  const latencyMs = deps.monotonic() - trail.startMs;
+  const event = toEvent(exchange, trail, { outcome, latencyMs });
+  const costNano = costOf(deps, trail, event);
+  const held = trail.pass?.reservation;
+  const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
+  const record: EndedCallRecord =
+    held === undefined ? { event } : { event, reservation: { slot: held.slot, holders, costNano } };
+  try {
+    await deps.events.append(record);
+    release();
+  } catch (error) {
+    exchange.outgoing.destroy();
+    deps.logger.error({ err: error, callId: event.id, keyId: event.keyId }, "call not recorded");
+  }
+  deps.reservations.close(exchange.id);
+  reportCall(deps, trail, { event, outcome, costNano, error: ending.error });
+}
+
+/** What the call will be billed; `undefined` when its tokens have to be counted first. */
+function costOf(
+  deps: Pick<Deps, "prices">,
+  { attempt }: KnownTrail,
+  { createdAtMs, model, priceOverride, provider, unmeasured, usage }: EndedCallRecord["event"],
+): number | undefined {
+  if (unmeasured !== undefined) return undefined;
+  if (usage === undefined || attempt === undefined) return 0;
+  const booked = deps.prices.find(provider, model, createdAtMs, promptTokensOf(usage));
+  const prices = priceOverride ?? booked?.prices;
+  return prices === undefined ? 0 : priceCall(usage, prices);
+}

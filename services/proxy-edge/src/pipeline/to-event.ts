@@ -1,0 +1,98 @@
+import type { UsageEvent } from "@lintel/events";
+
+import type { Caller } from "./authenticate.ts";
+import { type Exchange, headerOf } from "./exchange.ts";
+import type { Outcome, Trail } from "./trail.ts";
+
+/** A trail of which it is known whose call it is. */
+export type KnownTrail = Trail & { readonly caller: Caller };
+
+/** Bodies longer than this are not stored. */
+const MOST_STORED_BYTES = 1024 * 1024;
+
+/** The record of an ended call. */
+export function toEvent(
+  exchange: Exchange,
+  trail: KnownTrail,
+  { latencyMs, outcome }: { readonly outcome: Outcome; readonly latencyMs: number },
+): UsageEvent {
+  const { headers, id, incoming, surface } = exchange;
+  const { attempt, caller, pass } = trail;
+  const { key } = caller;
+  return {
+    id,
+    createdAtMs: pass?.atMs ?? trail.arrivedAtMs,
+    keyId: key.id,
+    tags: key.tags ?? [],
+    customId: headerOf(headers, "x-custom-event-id"),
+    provider: surface.provider.id,
+    settingId: attempt?.setting.id ?? "",
+    ...callMembers(trail),
+    path: surface.path,
+    method: incoming.method ?? "",
+    status: outcome.status,
+    ending: outcome.ending,
+    attempts: trail.sentMs === undefined ? 0 : 1,
+    latencyMs: Math.max(0, Math.round(latencyMs)),
+    action: trail.action ?? "",
+    policyId: key.policyId,
+    routeId: "",
+    correlationId: headerOf(headers, "x-request-id"),
+    admitted: pass !== undefined,
+    ...usageMembers(exchange, trail, outcome),
+    ...bodyMembers(trail, outcome),
+    ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
+  };
+}
+
+/** What the body said, as far as it was read. */
+function callMembers({ call }: KnownTrail) {
+  if (call === undefined) return { userId: "", model: "", streamed: false };
+  const { model, streamed, user } = call.body;
+  return { userId: user, model, streamed };
+}
+
+/** Exact usage, or the texts to count when the upstream worked and told none. */
+function usageMembers(
+  { surface }: Exchange,
+  { call, sentMs }: KnownTrail,
+  { ending, reading, upstreamStatus }: Outcome,
+): Partial<UsageEvent> {
+  if (reading?.usage !== undefined) return { usage: reading.usage };
+  if (call === undefined || sentMs === undefined) return {};
+  if (!hasWorked(ending, upstreamStatus)) return {};
+  const prompt = surface.endpoint.promptText(call.body);
+  return { unmeasured: { prompt, completion: reading?.text ?? "" } };
+}
+
+/** Did the upstream use tokens? When we did not wait for its answer, for all we know it did. */
+const hasWorked = (ending: UsageEvent["ending"], upstreamStatus: number | undefined): boolean =>
+  upstreamStatus === undefined
+    ? ending === "client_left" || ending === "timeout"
+    : upstreamStatus >= 200 && upstreamStatus < 300;
+
+/** Bodies, only when the key asks for them. */
+function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): Partial<UsageEvent> {
+  const members: Partial<UsageEvent> = {};
+  const bytes = call?.body.bytes;
+  if (caller.key.shouldLogRequest && bytes !== undefined && bytes.length <= MOST_STORED_BYTES) {
+    members.request = bytes.toString("base64");
+  }
+  if (storedAnswer !== undefined) members.response = storedAnswer.toString("base64");
+  return members;
+}
+
+function optionalMembers(
+  { attempt, span, startMs }: KnownTrail,
+  { errorCode, firstByteMs, reading }: Outcome,
+  metadata: string,
+): Partial<UsageEvent> {
+  const members: Partial<UsageEvent> = {};
+  if (errorCode !== undefined) members.errorCode = errorCode;
+  if (reading?.model !== undefined) members.responseModel = reading.model;
+  if (firstByteMs !== undefined) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
+  if (metadata !== "") members.metadata = metadata;
+  if (span.traceparent !== undefined) members.traceparent = span.traceparent;
+  if (attempt?.priceOverride !== undefined) members.priceOverride = attempt.priceOverride;
+  return members;
+}

@@ -1,0 +1,67 @@
+import type { UsageEvent } from "@lintel/events";
+import type { AnswerReading, HeaderLine } from "@lintel/providers";
+
+import type { CallSpan, Deps } from "../deps.ts";
+import type { Pass } from "./admit.ts";
+import type { Caller } from "./authenticate.ts";
+import type { Exchange } from "./exchange.ts";
+import { limitHeaders } from "./limit-headers.ts";
+import type { Attempt } from "./plan-attempt.ts";
+import type { Call } from "./read-call.ts";
+
+/**
+ * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only
+ * `handleCall` and the stage that sends write to it.
+ */
+export interface Trail {
+  /** Our clock, Unix milliseconds. */
+  readonly arrivedAtMs: number;
+  /** The clock that only goes forward. */
+  readonly startMs: number;
+  readonly span: CallSpan;
+  /** As in the GenAI conventions: `chat`, `embeddings`, … */
+  readonly operation: string;
+  caller?: Caller;
+  call?: Call;
+  action?: UsageEvent["action"];
+  attempt?: Attempt;
+  pass?: Pass;
+  /** When the request was handed to the upstream, on the forward clock; absent when it never was. */
+  sentMs?: number;
+}
+
+/** How a call ended, on either side. */
+export interface Outcome {
+  readonly ending: UsageEvent["ending"];
+  /** The status the caller saw, or 499. */
+  readonly status: number;
+  readonly errorCode?: string | undefined;
+  /** The status of the upstream; absent when it did not answer. */
+  readonly upstreamStatus?: number | undefined;
+  readonly reading?: AnswerReading | undefined;
+  /** The answer as the caller got it, when the key asks for it to be stored. */
+  readonly storedAnswer?: Buffer | undefined;
+  /** On the forward clock. */
+  readonly firstByteMs?: number | undefined;
+  readonly upstreamEndedMs?: number | undefined;
+}
+
+export const startTrail = (
+  deps: Pick<Deps, "now" | "monotonic" | "tracer">,
+  { headers, surface }: Exchange,
+): Trail => ({
+  arrivedAtMs: deps.now(),
+  startMs: deps.monotonic(),
+  span: deps.tracer.start(surface.path, headers),
+  operation: surface.endpoint.operation,
+});
+
+/** Headers the gateway adds to every answer of a call, errors included. */
+export function ownHeaders(id: string, pass: Pass | undefined): HeaderLine[] {
+  const lines: HeaderLine[] = [["x-request-id", id]];
+  if (pass === undefined) return lines;
+  lines.push(...limitHeaders(pass.standings, pass.atMs));
+  if (pass.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(pass.outputCap)]);
+  if (pass.unchecked) lines.push(["x-lintel-limits", "unavailable"]);
+  return lines;
+}
