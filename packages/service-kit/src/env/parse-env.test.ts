@@ -54,7 +54,7 @@ describe("parseEnv", () => {
       COLLECTOR: "collector:4318",
     };
     expect(problemsOf(env)).toEqual([
-      "WAIT: must be a duration above zero, such as 500ms, 5s or 1h30m",
+      "WAIT: must be a duration above zero and below 25 days, such as 500ms, 5s or 1h30m",
       "PORT: must be a whole number from 0 to 65535",
       "COUNT: must be a whole number from 1 to 64",
       "OPEN: must be true or false",
@@ -112,7 +112,7 @@ describe("parseEnv", () => {
     },
   );
 
-  it.each(["0s", "-5s", "soon"])("refuses %j as a time-out", (text) => {
+  it.each(["0s", "-5s", "soon", "25d"])("refuses %j as a time-out", (text) => {
     expect(problemsOf({ ...VALID, WAIT: text })).toHaveLength(1);
   });
 });

@@ -1,4 +1,10 @@
-import { Cluster, type ClusterOptions, Redis, type RedisOptions } from "ioredis";
+import {
+  Cluster,
+  type ClusterOptions,
+  type DNSLookupFunction,
+  Redis,
+  type RedisOptions,
+} from "ioredis";
 
 import { commonOptions, type RedisRole, reconnectDelayMs } from "./redis-options.ts";
 import type { RedisTarget } from "./redis-target.ts";
@@ -47,6 +53,8 @@ const sentinelOptions = (
     ...(target.tls ? { sentinelTLS: {} } : {}),
   }) satisfies RedisOptions;
 
+const keepName: DNSLookupFunction = (name, done) => done(null, name);
+
 const clusterOptions = (target: RedisTarget, role: RedisRole) =>
   ({
     enableOfflineQueue: role === "queue",
@@ -55,4 +63,6 @@ const clusterOptions = (target: RedisTarget, role: RedisRole) =>
     // Zero: as on a single server, what was in flight when a node was lost is never sent a second time.
     ...(role === "command" ? { retryDelayOnFailover: 0 } : {}),
     redisOptions: commonOptions(target, role),
+    // Certificates are made out to names: with TLS, nodes must not be reached by what the names resolve to.
+    ...(target.tls ? { dnsLookup: keepName } : {}),
   }) satisfies ClusterOptions;
