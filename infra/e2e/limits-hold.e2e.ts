@@ -57,16 +57,19 @@ async function rush(key: { id: string; secret: string }, limitNano: bigint, body
       expect(await sumOfEvents(key.id)).toBeLessThanOrEqual(limitNano);
     }
   })();
-  const answers = await Promise.all(
-    Array.from({ length: CALLS }, (_, index) => call(index, key.secret, body)),
-  );
-  await waitFor(async () => (await countOfEvents(key.id)) === CALLS, {
-    timeoutMs: 30_000,
-    label: "every call in the ledger",
-  });
-  done.abort();
-  await watch;
-  return answers;
+  try {
+    const answers = await Promise.all(
+      Array.from({ length: CALLS }, (_, index) => call(index, key.secret, body)),
+    );
+    await waitFor(async () => (await countOfEvents(key.id)) === CALLS, {
+      timeoutMs: 30_000,
+      label: "every call in the ledger",
+    });
+    return answers;
+  } finally {
+    done.abort();
+    await watch;
+  }
 }
 
 describe(`${CALLS} concurrent calls over two proxies`, () => {
