@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 
 import { createAdmission, type FinishedCall } from "@lintel/admission";
-import { connect, createCredentialStore, createSpendReader, followChanges } from "@lintel/db";
+import {
+  type ChangeFeed,
+  connect,
+  createCredentialStore,
+  createSpendReader,
+  followChanges,
+} from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
