@@ -5,7 +5,6 @@ export type {
   FramingBehaviour,
   TransportBehaviour,
 } from "./openai-upstream/behaviour.ts";
-export type { BenchmarkAnswers } from "./openai-upstream/benchmark-listener.ts";
 export { chatUsage } from "./openai-upstream/chat-usage.ts";
 export type { ChatTokens } from "./openai-upstream/chat-usage.ts";
 export { countTokens } from "./openai-upstream/count-tokens.ts";

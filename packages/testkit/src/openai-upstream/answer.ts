@@ -1,4 +1,5 @@
-import type { GiveAnswer, HeaderChanges } from "./behaviour.ts";
+import type { GiveAnswer } from "./behaviour.ts";
+import type { HeaderChanges } from "./header-changes.ts";
 import { openAiError } from "./openai-errors.ts";
 import type { OpenAiError, OpenAiErrorName } from "./openai-errors.ts";
 

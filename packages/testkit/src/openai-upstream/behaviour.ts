@@ -1,3 +1,4 @@
+import type { HeaderChanges } from "./header-changes.ts";
 import type { OpenAiErrorName } from "./openai-errors.ts";
 
 /**
@@ -44,9 +45,6 @@ export interface Fail {
   readonly kind: "fail";
   readonly with: OpenAiErrorName;
 }
-
-/** `null` removes a header. Without `content-length` the body is sent with chunked transfer encoding. */
-export type HeaderChanges = Readonly<Record<string, string | readonly string[] | null>>;
 
 interface SetHeaders {
   readonly kind: "set-headers";

@@ -1,7 +1,7 @@
 // Text is counted as text: a caller who writes <|endoftext|> pays for its characters.
 const OPTIONS = { disallowedSpecial: new Set<string>() };
 
-// 400 ms and 70 MB, so only when a count is really needed: scripted usage and benchmark mode never get here.
+// 400 ms and 70 MB, so only when a count is really needed: scripted usage never gets here.
 const loadTokenizer = () => import("gpt-tokenizer/encoding/o200k_base");
 
 /** The number of o200k_base tokens in a text. */

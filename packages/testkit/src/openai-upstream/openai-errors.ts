@@ -1,4 +1,4 @@
-import type { HeaderChanges } from "./behaviour.ts";
+import type { HeaderChanges } from "./header-changes.ts";
 
 interface ErrorRow {
   readonly status: number;

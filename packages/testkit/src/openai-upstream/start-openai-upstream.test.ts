@@ -325,28 +325,3 @@ it("says and calls what it is told to", async () => {
     message: { content: "42", tool_calls: [{ function: toolCalls[0] }] },
   });
 });
-
-describe("benchmark mode", () => {
-  it("answers the SDK from prebuilt bytes and records nothing", async () => {
-    const fast = await startOpenAiUpstream({ benchmark: { streamEvents: 7, eventIntervalMs: 1 } });
-    const client = new OpenAI({ apiKey: "any", baseURL: fast.url, maxRetries: 0 });
-    const request = { model: "gpt-4o-mini", messages: MESSAGES };
-
-    const plain = await client.chat.completions.create(request);
-    const chunks = await collect(
-      await client.chat.completions.create({
-        ...request,
-        stream: true,
-        stream_options: { include_usage: true },
-      }),
-    );
-    const embeddings = await client.embeddings.create({ model: "any", input: "x" });
-    await fast.close();
-
-    expect(plain.usage).toEqual(chatUsage({ prompt: 100, completion: 50 }));
-    expect(chunks).toHaveLength(1 + 7 + 1 + 1);
-    expect(chunks.at(-1)?.usage).toEqual(plain.usage);
-    expect(embeddings.data[0]?.embedding).toHaveLength(1536);
-    expect(fast.requests).toHaveLength(0);
-  });
-});

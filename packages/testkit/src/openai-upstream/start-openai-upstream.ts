@@ -3,8 +3,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 
 import { listen } from "../listen.ts";
 import type { Behaviour, FramingBehaviour } from "./behaviour.ts";
-import { createBenchmarkListener } from "./benchmark-listener.ts";
-import type { BenchmarkAnswers } from "./benchmark-listener.ts";
 import { createExchange } from "./exchange.ts";
 import type { Exchange } from "./exchange.ts";
 import { frameAnswer } from "./frame-answer.ts";
@@ -29,8 +27,6 @@ export interface OpenAiUpstreamOptions {
   readonly always?: readonly Behaviour[];
   /** How many requests are remembered: 2,000 unless told otherwise. */
   readonly recordLimit?: number;
-  /** Prebuilt answers instead of the simulation: no recording, scripts, checks or token counts. */
-  readonly benchmark?: BenchmarkAnswers;
 }
 
 export interface OpenAiUpstream {
@@ -66,10 +62,7 @@ export async function startOpenAiUpstream(
   const book = createScriptBook();
   book.always(options.always ?? []);
   const counts = { received: 0, open: 0 };
-  const listener =
-    options.benchmark === undefined
-      ? createListener({ log, book, counts }, simulationOf(options))
-      : createBenchmarkListener(options.benchmark);
+  const listener = createListener({ log, book, counts }, simulationOf(options));
   const { origin, close } = await listen(createServer(listener), options.port ?? 0);
   return {
     url: `${origin}/v1`,
