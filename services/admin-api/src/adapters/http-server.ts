@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 
-import { serve, type ServerType } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 
 import type { AdminApp } from "../http/operation.ts";
 
@@ -27,27 +29,36 @@ export async function startHttpServer(
   app: AdminApp,
   options: HttpServerOptions,
 ): Promise<HttpServer> {
-  const server = serve({
-    fetch: app.fetch,
-    hostname: options.host,
-    port: options.port,
-    serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-  });
+  const listener = getRequestListener(app.fetch);
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
   server.setTimeout(options.idleTimeoutMs);
+  const silent = watchSilent(server);
+  server.listen(options.port, options.host);
   await once(server, "listening");
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : options.port,
-    close: () => drain(server, options.drainDeadlineMs),
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of silent) socket.destroy();
+      const timer = setTimeout(() => server.closeAllConnections(), options.drainDeadlineMs);
+      await closed;
+      clearTimeout(timer);
+    },
   };
 }
 
-async function drain(server: ServerType, deadlineMs: number): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  const timer = setTimeout(() => {
-    if ("closeAllConnections" in server) server.closeAllConnections();
-  }, deadlineMs);
-  await closed;
-  clearTimeout(timer);
+/** Connections that have not asked for anything yet, as browsers open them: to Node they are not idle. */
+function watchSilent(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on("connection", (socket) => {
+    silent.add(socket);
+    socket.once("close", () => silent.delete(socket));
+  });
+  server.on("request", ({ socket }) => silent.delete(socket));
+  return silent;
 }

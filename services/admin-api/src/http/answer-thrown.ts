@@ -8,7 +8,7 @@ import { Problem } from "../problems/problem.ts";
 import { answerJson } from "./answers.ts";
 import type { AdminEnv } from "./read-bytes.ts";
 
-/** Told of every failure that is not the caller's fault, with its cause, for the log. */
+/** Told of every failure that is not the caller's fault, with its cause, and of the operation's path. */
 export type ReportFailure = (error: unknown, where: string) => void;
 
 interface Place {

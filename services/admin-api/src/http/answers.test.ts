@@ -6,11 +6,15 @@ import type { AdminEnv } from "./read-bytes.ts";
 
 const frame = { open: '{"rows":[', close: '],"count":7}' };
 
-const ask = (pages: () => AsyncGenerator<readonly number[]>) => {
+type Pages = () => AsyncGenerator<readonly number[]>;
+
+const ask = (pages: Pages) => {
   const app = new Hono<AdminEnv>();
-  app.get("/", (c) => answerList(c, pages(), (row) => ({ row }), frame));
+  const toElement = (row: number) => ({ row });
+  const reportFailure = () => undefined;
+  app.get("/", (c) => answerList(c, { pages: pages(), toElement, frame, reportFailure }));
   app.onError((error, c) => c.text(error.message, 500));
-  return app.request("/");
+  return app.request("/", {}, {});
 };
 
 describe("answerList", () => {
@@ -36,13 +40,5 @@ describe("answerList", () => {
       yield await Promise.reject<readonly number[]>(new Error("no database"));
     });
     expect([response.status, await response.text()]).toEqual([500, "no database"]);
-  });
-
-  it("breaks off, instead of ending, when a later page cannot be read", async () => {
-    const response = await ask(async function* () {
-      yield [1];
-      yield await Promise.reject<readonly number[]>(new Error("connection lost"));
-    });
-    await expect(response.text()).rejects.toThrow("connection lost");
   });
 });

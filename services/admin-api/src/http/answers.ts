@@ -21,7 +21,16 @@ export interface ListFrame {
   readonly close: string;
 }
 
-export const BARE_ARRAY: ListFrame = { open: "[", close: "]" };
+const BARE_ARRAY: ListFrame = { open: "[", close: "]" };
+
+export interface Listing<Row> {
+  readonly pages: AsyncIterableIterator<readonly Row[]>;
+  readonly toElement: (row: Row) => unknown;
+  /** A bare array unless told otherwise. */
+  readonly frame?: ListFrame;
+  /** Told when a page after the first cannot be read. */
+  readonly reportFailure: (error: unknown) => void;
+}
 
 /**
  * A listing of any length in bounded memory: a page is read when the client has taken the one before. The first
@@ -30,26 +39,38 @@ export const BARE_ARRAY: ListFrame = { open: "[", close: "]" };
  */
 export async function answerList<Row>(
   c: Context<AdminEnv>,
-  pages: AsyncIterableIterator<readonly Row[]>,
-  toElement: (row: Row) => unknown,
-  frame: ListFrame = BARE_ARRAY,
+  listing: Listing<Row>,
 ): Promise<Response> {
-  const first = await pages.next();
-  const text = listText(first, pages, (row) => JSON.stringify(toElement(row)), frame);
-  return c.body(ReadableStream.from(text), 200, JSON_HEADERS);
+  const first = await listing.pages.next();
+  return c.body(ReadableStream.from(cuttable(c, listing, first)), 200, JSON_HEADERS);
+}
+
+/** The server would write the error's message into the answer and to stderr; so it gets to see none. */
+async function* cuttable<Row>(
+  c: Context<AdminEnv>,
+  listing: Listing<Row>,
+  first: IteratorResult<readonly Row[]>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  try {
+    yield* listText(listing, first);
+  } catch (error) {
+    listing.reportFailure(error);
+    const { outgoing } = c.env;
+    if (outgoing === undefined) throw new Error("the listing broke off", { cause: error });
+    outgoing.destroy();
+  }
 }
 
 async function* listText<Row>(
+  { pages, toElement, frame = BARE_ARRAY }: Listing<Row>,
   first: IteratorResult<readonly Row[]>,
-  rest: AsyncIterableIterator<readonly Row[]>,
-  toText: (row: Row) => string,
-  frame: ListFrame,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let separator = frame.open;
-  for (let page = first; page.done !== true; page = await rest.next()) {
+  for (let page = first; page.done !== true; page = await pages.next()) {
     if (page.value.length === 0) continue;
-    yield encoder.encode(separator + page.value.map(toText).join(","));
+    const elements = page.value.map((row) => JSON.stringify(toElement(row)));
+    yield encoder.encode(separator + elements.join(","));
     separator = ",";
   }
   yield encoder.encode(separator === "," ? frame.close : frame.open + frame.close);

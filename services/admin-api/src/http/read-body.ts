@@ -8,7 +8,7 @@ import { judgeInput } from "./judge-input.ts";
 import { type AdminEnv, readBytes } from "./read-bytes.ts";
 
 /** The largest body the admin API takes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 const IGNORED_HEADER = "x-lintel-ignored-fields";
 /** A header has its limits too. */

@@ -4,7 +4,7 @@ import { UnixSeconds } from "./members.ts";
 import { keeping, type Rule } from "./rules.ts";
 
 /** A year of hours; more points than a chart can show. */
-export const MAX_BUCKETS = 10_000;
+const MAX_BUCKETS = 10_000;
 
 const GROUPS = ["model", "keyId", "customId", "userId"] as const;
 export type Grouping = (typeof GROUPS)[number];

@@ -53,7 +53,7 @@ export function judgeMembers(
 }
 
 /** Whether a provider is one of those that need no custom provider. */
-export const isBuiltIn = (provider: string): boolean => REQUIRED.has(provider);
+const isBuiltIn = (provider: string): boolean => REQUIRED.has(provider);
 
 function judgeRequired(
   provider: string,

@@ -13,7 +13,7 @@ import { type EventFilter, filterEvents } from "./filter-events.ts";
 
 type DataPoint = EventReportAnswer["dataPoints"][number];
 
-const MAX_POINTS = 50_000;
+const MAX_POINTS = 100_000;
 
 const COLUMNS = {
   model: "model",

@@ -2,8 +2,9 @@ import { z } from "@hono/zod-openapi";
 
 import type { Deps } from "../../deps.ts";
 import { answerList } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readQuery } from "../../http/read-query.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { EventAnswer, toEventAnswer } from "../../models/event-answer.ts";
 import { UnixSeconds } from "../../models/members.ts";
 import type { ProblemName } from "../../problems/catalog.ts";
@@ -47,11 +48,12 @@ type Query = z.infer<typeof operation.query>;
 /** GET /api/events */
 export const serveListEvents = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, (c) => {
-    const events = findEvents(deps.reads, toFilter(readQuery(c, operation)), {
-      by: "date",
-      order: "asc",
+    const filter = toFilter(readQuery(c, operation));
+    return answerList(c, {
+      pages: findEvents(deps.reads, filter, { by: "date", order: "asc" }),
+      toElement: toEventAnswer,
+      reportFailure: (error) => deps.reportFailure(error, operation.path),
     });
-    return answerList(c, events, toEventAnswer);
   });
 
 function toFilter({ customId, userId, keyIds: ids = [], ...period }: Query): EventFilter {

@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { answerList } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { toEventAnswer } from "../../models/event-answer.ts";
 import { EventSearch, EventSearchAnswer } from "../../models/event-search.ts";
 import { pageOf, toOrder } from "../../models/page.ts";
@@ -25,10 +26,11 @@ export const serveSearchEvents = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const search = await readBody(c, operation, "eventSearchInvalid");
     const count = search.returnCount === true ? await countEvents(deps.reads, search) : 0;
-    const events = findEvents(deps.reads, search, orderOf(search), pageOf(search));
-    return answerList(c, events, toEventAnswer, {
-      open: '{"events":[',
-      close: `],"count":${count}}`,
+    return answerList(c, {
+      pages: findEvents(deps.reads, search, orderOf(search), pageOf(search)),
+      toElement: toEventAnswer,
+      frame: { open: '{"events":[', close: `],"count":${count}}` },
+      reportFailure: (error) => deps.reportFailure(error, operation.path),
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { answerEmpty } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 
 const operation: Operation = {
   method: "get",

@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { answerJson } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { KeyAnswer, toKeyAnswer } from "../../models/key-answer.ts";
 import { NewKey } from "../../models/new-key.ts";
 import { createKey } from "../../verbs/create-key.ts";

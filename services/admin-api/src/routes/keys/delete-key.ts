@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { answerEmpty } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readId } from "../../http/read-id.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { deleteKey } from "../../verbs/delete-key.ts";
 
 const operation: Operation = {

@@ -2,8 +2,9 @@ import { z } from "@hono/zod-openapi";
 
 import type { Deps } from "../../deps.ts";
 import { answerList } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readQuery } from "../../http/read-query.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { KeyAnswer, toKeyAnswer } from "../../models/key-answer.ts";
 import { Problem } from "../../problems/problem.ts";
 import { findKeys } from "../../queries/find-keys.ts";
@@ -34,6 +35,9 @@ export const serveListKeys = (app: AdminApp, deps: Deps): void =>
     if (allTags.length === 0 && keyIds.length === 0 && provider === "") {
       throw new Problem("keyFiltersMissing", "none of tag, tags, keyIds and provider is specified");
     }
-    const keys = findKeys(deps.reads, { tags: allTags, keyIds, provider }, "asc");
-    return answerList(c, keys, toKeyAnswer);
+    return answerList(c, {
+      pages: findKeys(deps.reads, { tags: allTags, keyIds, provider }, "asc"),
+      toElement: toKeyAnswer,
+      reportFailure: (error) => deps.reportFailure(error, operation.path),
+    });
   });

@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { answerList } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { toKeyAnswer } from "../../models/key-answer.ts";
 import { KeySearch, KeySearchAnswer } from "../../models/key-search.ts";
 import { pageOf, toOrder } from "../../models/page.ts";
@@ -25,8 +26,10 @@ export const serveSearchKeys = (app: AdminApp, deps: Deps): void =>
     const search = await readBody(c, operation, "keySearchInvalid");
     const count = search.returnCount === true ? await countKeys(deps.reads, search) : 0;
     const order = toOrder(search.order ?? "") ?? "desc";
-    return answerList(c, findKeys(deps.reads, search, order, pageOf(search)), toKeyAnswer, {
-      open: '{"keys":[',
-      close: `],"count":${count}}`,
+    return answerList(c, {
+      pages: findKeys(deps.reads, search, order, pageOf(search)),
+      toElement: toKeyAnswer,
+      frame: { open: '{"keys":[', close: `],"count":${count}}` },
+      reportFailure: (error) => deps.reportFailure(error, operation.path),
     });
   });

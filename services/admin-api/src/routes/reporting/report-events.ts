@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { answerJson } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { EventReport, EventReportAnswer } from "../../models/event-report.ts";
 import { findDataPoints, findLatencies } from "../../queries/report-events.ts";
 

@@ -2,8 +2,9 @@ import { nanoToMicroUsd } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
 import { answerJson } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readId } from "../../http/read-id.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { SpendAnswer } from "../../models/event-report.ts";
 import { Problem } from "../../problems/problem.ts";
 import { findSpend } from "../../queries/find-spend.ts";

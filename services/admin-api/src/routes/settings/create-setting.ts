@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { answerJson } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { NewSetting } from "../../models/new-setting.ts";
 import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
 import { createSetting } from "../../verbs/create-setting.ts";

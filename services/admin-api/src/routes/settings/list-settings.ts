@@ -2,8 +2,9 @@ import { z } from "@hono/zod-openapi";
 
 import type { Deps } from "../../deps.ts";
 import { answerJson, answerList } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readQuery } from "../../http/read-query.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
 import { findAllSettings, getSettings } from "../../queries/find-settings.ts";
 
@@ -24,6 +25,12 @@ const operation = {
 export const serveListSettings = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const { ids } = readQuery(c, operation);
-    if (ids === undefined) return answerList(c, findAllSettings(deps), toSettingAnswer);
+    if (ids === undefined) {
+      return answerList(c, {
+        pages: findAllSettings(deps),
+        toElement: toSettingAnswer,
+        reportFailure: (error) => deps.reportFailure(error, operation.path),
+      });
+    }
     return answerJson(c, (await getSettings(deps, ids)).map(toSettingAnswer));
   });

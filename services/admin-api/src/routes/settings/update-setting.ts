@@ -1,8 +1,9 @@
 import type { Deps } from "../../deps.ts";
 import { answerJson } from "../../http/answers.ts";
-import { type AdminApp, type Operation, serveOperation } from "../../http/operation.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
 import { readId } from "../../http/read-id.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
 import { SettingChange } from "../../models/new-setting.ts";
 import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
 import { updateSetting } from "../../verbs/update-setting.ts";

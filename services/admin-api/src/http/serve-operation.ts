@@ -1,0 +1,30 @@
+import type { Context } from "hono";
+
+import { answerThrown, type ReportFailure } from "./answer-thrown.ts";
+import { documentOperation } from "./document-operation.ts";
+import type { AdminApp, Operation } from "./operation.ts";
+import type { AdminEnv } from "./read-bytes.ts";
+
+/** Serves an operation under its path and its aliases, and puts it into the document. */
+export function serveOperation(
+  app: AdminApp,
+  operation: Operation,
+  reportFailure: ReportFailure,
+  handle: (c: Context<AdminEnv>) => Promise<Response>,
+): void {
+  for (const endpoint of [operation, ...(operation.aliases ?? [])]) {
+    const pattern = endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    documentOperation(app.openAPIRegistry, operation, endpoint);
+    app.on(endpoint.method.toUpperCase(), pattern, async (c) => {
+      try {
+        return await handle(c);
+      } catch (thrown) {
+        return answerThrown(c, thrown, {
+          instance: pattern,
+          failure: operation.failure,
+          reportFailure,
+        });
+      }
+    });
+  }
+}
