@@ -30,6 +30,9 @@ export async function readBytes(c: Context<AdminEnv>, maxBytes: number): Promise
 /** A `Request` hides the body of a GET, which the README's `GET /api/v2/events` has: that comes from the socket. */
 function bodyOf(c: Context<AdminEnv>): AsyncIterable<Uint8Array> {
   const { incoming } = c.env;
-  if (c.req.method === "GET" && incoming !== undefined) return incoming;
+  if (c.req.method === "GET" && incoming !== undefined) {
+    // Destroying it would take the connection, and with it the answer, away.
+    return incoming.iterator({ destroyOnReturn: false });
+  }
   return c.req.raw.body ?? ReadableStream.from<Uint8Array>([]);
 }

@@ -1,7 +1,14 @@
 import { z } from "zod";
 
 import { changedLimitRules } from "./limit-rules.ts";
-import { AllowedPathInput, LimitCalls, LimitUsd, MAX_NAME_LENGTH, Tags } from "./members.ts";
+import {
+  AllowedPathInput,
+  LimitCalls,
+  LimitUsd,
+  MAX_NAME_LENGTH,
+  SettingIds,
+  Tags,
+} from "./members.ts";
 import { keeping } from "./rules.ts";
 
 /** Members stand in the order in which the contract reports them. */
@@ -11,10 +18,9 @@ const Members = z.object({
     description:
       "Lifetime spend. Raised above the spend of a key that was revoked by it, the key is usable again.",
   }),
-  settingIds: z
-    .array(z.string().min(1))
-    .optional()
-    .meta({ description: "Replaces the key's settings. Empty changes nothing." }),
+  settingIds: SettingIds.optional().meta({
+    description: "Replaces the key's settings. Empty changes nothing.",
+  }),
   costLimitInUsdOverTime: LimitUsd.optional(),
   rateLimitOverTime: LimitCalls.optional(),
   allowedPaths: z.array(AllowedPathInput).optional().meta({ description: "Empty allows all." }),

@@ -7,6 +7,9 @@ export const MAX_NAME_LENGTH = 255;
 /** A name or an identifier that must not be empty. */
 export const Name = z.string().min(1).max(MAX_NAME_LENGTH);
 
+/** Ids of the provider settings a key may use, in order. */
+export const SettingIds = z.array(z.string().min(1)).max(100);
+
 /** Labels; a listing by tags finds what has all of them. */
 export const Tags = z.array(Name);
 

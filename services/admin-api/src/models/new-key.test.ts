@@ -71,6 +71,12 @@ describe("NewKey", () => {
     expect(refusal(members)).toBe(sentence);
   });
 
+  it("takes a hundred settings and not one more", () => {
+    const settingIds = Array.from({ length: 101 }, () => SETTING);
+    expect(refusal({ settingIds: settingIds.slice(1) })).toBeUndefined();
+    expect(refusal({ settingIds })).toMatch(/^fields \[settingIds\] are invalid \(settingIds: /);
+  });
+
   it("says by how much a limit is too large", () => {
     expect(refusal({ costLimitInUsd: 9_007_200 })).toMatch(
       /^fields \[costLimitInUsd\] are invalid \(costLimitInUsd: .*9007199\)$/,

@@ -2,7 +2,7 @@ import { parseGoDuration } from "@lintel/core";
 import { z } from "zod";
 
 import { newLimitRules } from "./limit-rules.ts";
-import { AllowedPathInput, LimitCalls, LimitUsd, Name, Tags } from "./members.ts";
+import { AllowedPathInput, LimitCalls, LimitUsd, Name, SettingIds, Tags } from "./members.ts";
 import { keeping } from "./rules.ts";
 
 /** Members stand in the order in which the contract reports them. */
@@ -13,10 +13,9 @@ const Members = z.object({
     example: "my-secret-key",
   }),
   name: Name.meta({ example: "My Secret Key" }),
-  settingIds: z
-    .array(z.string().min(1))
-    .optional()
-    .meta({ description: "Provider settings the key may use. Either this or `settingId`." }),
+  settingIds: SettingIds.optional().meta({
+    description: "Provider settings the key may use. Either this or `settingId`.",
+  }),
   costLimitInUsd: LimitUsd.optional().meta({
     description: "Lifetime spend, exact to the nano-dollar. 0 means no limit.",
     example: 0.25,
