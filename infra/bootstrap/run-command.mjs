@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { REPOSITORY } from "./places.mjs";
+import { watchStarter } from "./watch-starter.mjs";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -19,25 +20,13 @@ export function runCommand(script, args, { node, env }) {
   });
   const forward = (signal) => child.kill(signal);
   for (const signal of SIGNALS) process.on(signal, forward);
-  const watch = watchParent(() => forward("SIGTERM"));
+  const unwatch = watchStarter(() => forward("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
-      clearInterval(watch);
+      unwatch();
       for (const each of SIGNALS) process.removeListener(each, forward);
       resolve(code ?? 128 + os.constants.signals[signal]);
     });
   });
-}
-
-/** Calls `lost` once when the npm that started us is gone. Started by hand, we outlive a shell on purpose. */
-function watchParent(lost) {
-  if (process.env.npm_lifecycle_event === undefined) return undefined;
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    lost();
-  }, 1_000);
-  return timer;
 }
