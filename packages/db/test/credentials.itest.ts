@@ -1,0 +1,215 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import {
+  type Change,
+  connect,
+  createCredentialStore,
+  type CredentialStore,
+  followChanges,
+  parseKeyring,
+  sealMembers,
+  type Tables,
+} from "../src/index.ts";
+
+const KEYRING = parseKeyring(`one:${randomBytes(32).toString("base64")}`);
+const OTHER = parseKeyring(`two:${randomBytes(32).toString("base64")}`);
+
+let database: TestDatabase;
+let db: Kysely<Tables>;
+let store: CredentialStore;
+const unreadable: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connect({
+    url: database.url,
+    applicationName: "test",
+    poolSize: 4,
+    statementTimeoutMs: 10_000,
+    onIdleError: () => undefined,
+  });
+  store = createCredentialStore({
+    db,
+    keyring: KEYRING,
+    onUnreadable: (id) => unreadable.push(id),
+  });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.close();
+});
+
+const dated = () => ({ created_at: new Date(), updated_at: new Date() });
+
+async function aSetting(keyring = KEYRING): Promise<string> {
+  const id = randomUUID();
+  const { sealed, sealedWith } = sealMembers(keyring, id, { apikey: "sk-secret" });
+  const row = {
+    id,
+    ...dated(),
+    provider: "openai",
+    sealed_with: sealedWith,
+    sealed_setting: sealed,
+  };
+  await db
+    .insertInto("provider_settings")
+    .values({ ...row, name: "", allowed_models: [] })
+    .execute();
+  return id;
+}
+
+const KEY_DEFAULTS = {
+  name: "test",
+  tags: null,
+  revoked: false,
+  revoked_reason: "",
+  revoked_by: null,
+  ttl: "",
+  expires_at: null,
+  cost_limit_nano: 0,
+  cost_limit_over_time_nano: 0,
+  cost_limit_unit: null,
+  rate_limit_over_time: 0,
+  rate_limit_unit: null,
+  setting_id: null,
+  allowed_paths: null,
+  should_log_request: false,
+  should_log_response: false,
+  rotation_enabled: false,
+  policy_id: null,
+  is_key_not_hashed: false,
+};
+
+async function aKey(settingIds: readonly string[]) {
+  const id = randomUUID();
+  const hash = randomBytes(32).toString("hex");
+  await db
+    .insertInto("keys")
+    .values({ ...KEY_DEFAULTS, id, ...dated(), secret_hash: hash })
+    .execute();
+  for (const [position, setting_id] of settingIds.entries()) {
+    await db.insertInto("key_settings").values({ key_id: id, setting_id, position }).execute();
+  }
+  return { id, hash };
+}
+
+const rename = (id: string) =>
+  db.updateTable("keys").set({ name: randomUUID() }).where("id", "=", id).execute();
+const remove = (id: string) =>
+  db.updateTable("keys").set({ deleted_at: new Date() }).where("id", "=", id).execute();
+
+describe("the credential store", () => {
+  it("finds many keys by their hashes, with every setting they name", async () => {
+    const settings = [await aSetting(), await aSetting(), await aSetting()];
+    const one = await aKey(settings.slice(0, 2));
+    const two = await aKey(settings.slice(1));
+    const found = await store.findByHashes([one.hash, two.hash, "0".repeat(64)]);
+    expect(found.keys.map(({ id }) => id).toSorted()).toEqual([one.id, two.id].toSorted());
+    expect(found.settings.map(({ id }) => id).toSorted()).toEqual(settings.toSorted());
+    expect(found.settings[0]?.setting).toEqual({ apikey: "sk-secret" });
+  });
+
+  it("does not find a deleted key by its hash, and says so of its id", async () => {
+    const key = await aKey([]);
+    await remove(key.id);
+    expect((await store.findByHashes([key.hash])).keys).toEqual([]);
+    const found = await store.findByIds({ keys: [key.id], settings: [] });
+    expect(found).toMatchObject({ keys: [], deletedIds: [key.id] });
+  });
+
+  it("leaves out a setting the keyring cannot open, and tells of it", async () => {
+    const readable = await aSetting();
+    const closed = await aSetting(OTHER);
+    const found = await store.findByIds({ keys: [], settings: [readable, closed] });
+    expect(found.settings.map(({ id }) => id)).toEqual([readable]);
+    expect(unreadable).toContain(closed);
+  });
+
+  it("lists what changed since a moment of the database's clock", async () => {
+    const { atMs, changes } = await store.changedSince(undefined);
+    expect(changes).toEqual([]);
+    const key = await aKey([]);
+    const setting = await aSetting();
+    const later = await store.changedSince(atMs);
+    expect(later.complete).toBe(true);
+    expect(later.atMs).toBeGreaterThanOrEqual(atMs);
+    expect(later.changes).toContainEqual(expect.objectContaining({ kind: "key", ...key }));
+    expect(later.changes).toContainEqual(
+      expect.objectContaining({ kind: "setting", id: setting, hash: null }),
+    );
+  });
+});
+
+describe("the change feed", () => {
+  const follow = (pollIntervalMs: number) => {
+    const changes: Change[] = [];
+    const gaps: number[] = [];
+    const feed = followChanges({
+      databaseUrl: database.url,
+      store,
+      pollIntervalMs,
+      onChange: (change) => changes.push(change),
+      onGap: () => gaps.push(changes.length),
+      onTrouble: () => undefined,
+    });
+    const sees = (id: string) =>
+      waitFor(() => changes.some((change) => change.id === id), { label: `a change of ${id}` });
+    return { feed, changes, gaps, sees };
+  };
+  const HOUR_MS = 3_600_000;
+
+  it("tells of a change as soon as it is announced", async () => {
+    const { feed, gaps, sees } = follow(HOUR_MS);
+    await waitFor(() => feed.listening, { label: "the feed to listen" });
+    expect(gaps).toHaveLength(1);
+    const key = await aKey([]);
+    await sees(key.id);
+    await feed.close();
+  });
+
+  it("listens again when its connection is ended, and tells of the gap", async () => {
+    const { feed, gaps, sees } = follow(HOUR_MS);
+    await waitFor(() => feed.listening, { label: "the feed to listen" });
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'lintel-changes' and datname = current_database()`.execute(db);
+    await waitFor(() => gaps.length === 2 && feed.listening, { label: "the feed to be back" });
+    const key = await aKey([]);
+    expect(await sees(key.id)).toBe(true);
+    await feed.close();
+  });
+
+  it("tells by polling what was never announced", async () => {
+    const { changes, feed, sees } = follow(50);
+    await feed.ready();
+    const key = await aKey([]);
+    expect(await sees(key.id)).toBe(true);
+    const first = Math.max(...changes.map(({ version }) => version));
+    // Without the trigger, as if the announcement had been lost on its way.
+    await sql`alter table keys disable trigger keys_announce`.execute(db);
+    const seen = changes.length;
+    await rename(key.id);
+    await waitFor(
+      () => changes.slice(seen).some(({ id, version }) => id === key.id && version > first),
+      {
+        label: "the change",
+      },
+    );
+    await sql`alter table keys enable trigger keys_announce`.execute(db);
+    await feed.close();
+  });
+
+  it("ignores what others say on its channel", async () => {
+    const { changes, feed, sees } = follow(HOUR_MS);
+    await waitFor(() => feed.listening, { label: "the feed to listen" });
+    await sql`select pg_notify('lintel_changes', 'no json')`.execute(db);
+    await sql`select pg_notify('lintel_changes', '{"kind":7}')`.execute(db);
+    const key = await aKey([]);
+    await sees(key.id);
+    expect(changes.every(({ kind }) => kind === "key")).toBe(true);
+    await feed.close();
+  });
+});
