@@ -3,14 +3,18 @@ import type { HeaderLine } from "@lintel/providers";
 
 /** Tells a caller where it stands: on the tightest limit of calls and on the tightest one of cost. */
 export function limitHeaders(standings: readonly Standing[], atMs: number): HeaderLine[] {
-  const calls = tightest(standings.filter(({ kind }) => kind === "rate"));
-  const cost = tightest(standings.filter(({ kind }) => kind !== "rate"));
+  let calls: Standing | undefined;
+  let cost: Standing | undefined;
+  for (const standing of standings) {
+    if (standing.kind === "rate") calls = tighter(calls, standing);
+    else cost = tighter(cost, standing);
+  }
   return [...describe("requests", calls, atMs, String), ...describe("cost", cost, atMs, toUsd)];
 }
 
-/** The limit of which the smallest part is left. */
-const tightest = (standings: readonly Standing[]): Standing | undefined =>
-  standings.toSorted((a, b) => a.remaining / a.max - b.remaining / b.max)[0];
+/** The limit of which the smaller part is left. */
+const tighter = (one: Standing | undefined, other: Standing): Standing =>
+  one !== undefined && one.remaining / one.max <= other.remaining / other.max ? one : other;
 
 function describe(
   what: string,

@@ -22,13 +22,16 @@ export function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<
       incoming.pause();
       reject(tooLarge());
     };
-    const left = (): void => reject(new ClientLeft());
+    const onGone = (): void => {
+      // It closes after every request; only an error that is needed is made, for it is not cheap.
+      if (!incoming.complete) reject(new ClientLeft());
+    };
     incoming.on("data", onData);
-    incoming.once("end", () => {
+    incoming.on("end", () => {
       const [first] = chunks;
       resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
     });
-    incoming.once("error", left);
-    incoming.once("close", left);
+    incoming.on("error", onGone);
+    incoming.on("close", onGone);
   });
 }

@@ -15,9 +15,9 @@ export function lockSpool(folder: string, onHealed: (owner: string) => void): Sp
   const file = path.join(folder, FILE);
   const own = stampOf(process.pid) ?? String(process.pid);
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    if (tryCreate(file, own)) return { release: () => releaseLock(file, own) };
+    if (tryCreate(file, own)) return { release: () => unlinkIfSame(file, own) };
     const owner = readLock(file);
-    if (owner !== undefined && isAlive(owner)) {
+    if (owner !== undefined && isAlive(owner, own)) {
       throw new Error(`the spool ${folder} is in use by process ${owner.split(":")[0]}`);
     }
     onHealed(owner ?? "unknown");
@@ -39,17 +39,23 @@ function stampOf(pid: number): string | undefined {
   }
 }
 
-function isAlive(owner: string): boolean {
+function isAlive(owner: string, own: string): boolean {
+  // Process ids are few in a container: the same one without the same start was another process.
+  if (owner === own) return owner.includes(":");
   const pid = Number(owner.split(":")[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid || !exists(pid)) return false;
+  const stamp = stampOf(pid);
+  return stamp === undefined || !owner.includes(":") || stamp === owner;
+}
+
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     // EPERM: it is there, but somebody else's.
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-  const now = stampOf(pid);
-  return now === undefined || !owner.includes(":") || now === owner;
 }
 
 function tryCreate(file: string, owner: string): boolean {
@@ -73,8 +79,6 @@ function readLock(file: string): string | undefined {
 function unlinkIfSame(file: string, owner: string | undefined): void {
   if (readLock(file) === owner) unlinkQuietly(file);
 }
-
-const releaseLock = (file: string, own: string): void => unlinkIfSame(file, own);
 
 function unlinkQuietly(file: string): void {
   try {

@@ -1,0 +1,191 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import { connect, parseKeyring, sealMembers } from "@lintel/db";
+import { UsageEvent } from "@lintel/events";
+import { createLogger } from "@lintel/service-kit";
+import { createTestDatabase, createTestRedis, startOpenAiUpstream } from "@lintel/testkit";
+
+import { compose } from "../src/compose.ts";
+import { readConfig } from "../src/config.ts";
+
+export const ENCRYPTION_KEYS = `test:${randomBytes(32).toString("base64")}`;
+export const CHAT = "/api/providers/openai/v1/chat/completions";
+
+export interface KeyOptions {
+  readonly key?: KeyColumns;
+  readonly setting?: Readonly<Record<string, string>>;
+  readonly allowedModels?: string[];
+  readonly costMap?: unknown;
+}
+
+/** Columns of `keys` a test may set. */
+interface KeyColumns {
+  readonly cost_limit_nano?: number;
+  readonly cost_limit_over_time_nano?: number;
+  readonly cost_limit_unit?: string;
+  readonly rate_limit_over_time?: number;
+  readonly rate_limit_unit?: string;
+  readonly revoked?: boolean;
+  readonly expires_at?: Date;
+  readonly allowed_paths?: string;
+  readonly should_log_request?: boolean;
+  readonly should_log_response?: boolean;
+}
+
+/** A database, a key space in Redis and a simulated upstream; proxies are started on them at will. */
+export async function startBench() {
+  const database = await createTestDatabase();
+  const redis = await createTestRedis();
+  const upstream = await startOpenAiUpstream();
+  const db = connect({
+    url: database.url,
+    applicationName: "test",
+    poolSize: 2,
+    statementTimeoutMs: 10_000,
+    onIdleError: () => undefined,
+  });
+  const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-proxy-"));
+  const closing: (() => Promise<unknown>)[] = [];
+  const env = {
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    LINTEL_REDIS_PREFIX: redis.prefix,
+    LINTEL_ENCRYPTION_KEYS: ENCRYPTION_KEYS,
+    LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",
+    LINTEL_SPOOL_DIR: path.join(folder, "spool"),
+    HOST: "127.0.0.1",
+    PROXY_PORT: "0",
+  };
+  return {
+    db,
+    redis,
+    upstream,
+    env,
+    folder,
+    dropDatabase: () => database.close(),
+    async startProxy(overrides: Readonly<Record<string, string>> = {}) {
+      const proxy = await startProxy({ ...env, ...overrides });
+      closing.push(proxy.stop);
+      return proxy;
+    },
+    aKey: (options: KeyOptions = {}) => insertKey(db, upstream.url, options),
+    async close() {
+      await Promise.allSettled(closing.map((stop) => stop()));
+      await db.destroy();
+      await Promise.allSettled([upstream.close(), redis.close(), database.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What a row of `keys` holds unless a test says otherwise. */
+const KEY_DEFAULTS = {
+  name: "test",
+  tags: null,
+  revoked: false,
+  revoked_reason: "",
+  revoked_by: null,
+  ttl: "",
+  expires_at: null,
+  cost_limit_nano: 0,
+  cost_limit_over_time_nano: 0,
+  cost_limit_unit: null,
+  rate_limit_over_time: 0,
+  rate_limit_unit: null,
+  setting_id: null,
+  allowed_paths: null,
+  should_log_request: false,
+  should_log_response: false,
+  rotation_enabled: false,
+  policy_id: null,
+  is_key_not_hashed: false,
+};
+
+/** A key with a setting for the upstream; returns what a client sends. */
+async function insertKey(
+  db: ReturnType<typeof connect>,
+  upstreamUrl: string,
+  { allowedModels = [], costMap, key, setting }: KeyOptions,
+) {
+  const settingId = randomUUID();
+  const members = { apikey: "sk-upstream-test", url: upstreamUrl, ...setting };
+  const sealed = sealMembers(parseKeyring(ENCRYPTION_KEYS), settingId, members);
+  const now = new Date();
+  const dated = { created_at: now, updated_at: now };
+  await db
+    .insertInto("provider_settings")
+    .values({
+      id: settingId,
+      ...dated,
+      provider: "openai",
+      name: "",
+      sealed_with: sealed.sealedWith,
+      sealed_setting: sealed.sealed,
+      allowed_models: allowedModels,
+      cost_map: costMap === undefined ? null : JSON.stringify(costMap),
+    })
+    .execute();
+  const secret = `sk-lintel-${randomUUID()}`;
+  const id = randomUUID();
+  const hash = createHash("sha256").update(secret).digest("hex");
+  const own = { id, secret_hash: hash, setting_id: settingId };
+  const row = { ...KEY_DEFAULTS, ...dated, ...own, ...key };
+  await db.insertInto("keys").values(row).execute();
+  return { id, secret, hash, settingId };
+}
+
+export type Bench = Awaited<ReturnType<typeof startBench>>;
+
+export type TestProxy = Awaited<ReturnType<typeof startProxy>>;
+
+/** A proxy in this process. */
+async function startProxy(env: Readonly<Record<string, string>>) {
+  const logs: string[] = [];
+  const destination = { write: (line: string) => void logs.push(line) };
+  const logger = createLogger({ service: "proxy-edge", level: "info", destination });
+  const proxy = await compose(readConfig(env), logger);
+  const url = `http://127.0.0.1:${proxy.port}`;
+  let stopped: Promise<void> | undefined;
+  return {
+    url,
+    port: proxy.port,
+    logs: () => logs.join(""),
+    /** What no worker has acknowledged, which in these tests is everything. */
+    events: () => eventsIn(env["LINTEL_SPOOL_DIR"] ?? ""),
+    chat: (secret: string, body: object | string, options: CallOptions = {}) =>
+      fetch(url + (options.path ?? CHAT), {
+        method: "POST",
+        headers: { authorization: `Bearer ${secret}`, ...options.headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      }),
+    stop: () => (stopped ??= proxy.stop()),
+  };
+}
+
+export interface CallOptions {
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export async function eventsIn(folder: string): Promise<readonly UsageEvent[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".ndjson")).toSorted();
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8")));
+  return texts
+    .join("")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => UsageEvent.parse(JSON.parse(line).event));
+}
+
+/** A chat body that costs little. */
+export const aBody = (more: object = {}) => ({
+  model: "gpt-4o-mini",
+  messages: [{ role: "user", content: "Say hi" }],
+  max_tokens: 50,
+  ...more,
+});
