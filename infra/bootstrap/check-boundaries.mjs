@@ -42,7 +42,7 @@ function seesPlantedFault() {
 }
 
 function cruise(folder, parts) {
-  const { stdout, stderr } = spawnSync(
+  const { stdout, stderr, error } = spawnSync(
     "depcruise",
     [...parts, "--config", CONFIG, "--output-type", "json"],
     { cwd: folder, encoding: "utf8", timeout: DEADLINE_MS, maxBuffer: 64 * 1024 * 1024 },
@@ -51,7 +51,7 @@ function cruise(folder, parts) {
     const { summary } = JSON.parse(stdout);
     return { modules: summary.totalCruised, violations: summary.violations };
   } catch {
-    say(`depcruise did not answer: ${stderr.trim()}`);
+    say(`depcruise did not answer: ${error?.message ?? stderr.trim()}`);
     return { modules: 0, violations: [] };
   }
 }
