@@ -2,7 +2,7 @@ import type { Admission, FinishedCall } from "@lintel/admission";
 import type { UsageBatch } from "@lintel/events";
 
 import type { EndedCallRecord } from "../../deps.ts";
-import type { Backlog, Portion } from "./backlog.ts";
+import type { Backlog } from "./backlog.ts";
 import { Outstanding } from "./outstanding.ts";
 import { readRecords } from "./read-records.ts";
 import type { SegmentRange } from "./segment.ts";
@@ -37,6 +37,8 @@ export class Shipper {
   #gathering: NodeJS.Timeout | undefined;
   #shipping: Promise<void> | undefined;
   #checking: Promise<void> | undefined;
+  /** Records of the batch that is being sent. */
+  #inHand = 0;
   #isStopped = false;
 
   constructor(options: ShipperOptions) {
@@ -50,7 +52,7 @@ export class Shipper {
 
   /** Records that are not known to be in the ledger. */
   get records(): number {
-    return this.#options.backlog.records + this.#outstanding.records;
+    return this.#options.backlog.records + this.#inHand + this.#outstanding.records;
   }
 
   /** There is something to send; it waits a moment for company. */
@@ -95,18 +97,23 @@ export class Shipper {
       const portion = backlog.take();
       if (portion === undefined) return;
       const sequence = nextSequence();
-      if (!(await this.#shipUntilSent(sequence, portion))) return;
+      this.#inHand = portion.range.lines;
+      const isSent = await this.#shipUntilSent(sequence, portion.records);
+      this.#inHand = 0;
+      if (!isSent) {
+        backlog.putBack(portion.range);
+        return;
+      }
       this.#outstanding.add(sequence, portion.range, this.#options.monotonic());
     }
   }
 
   /** Tries until Redis has it; false when stopped before that. */
-  async #shipUntilSent(sequence: number, portion: Portion): Promise<boolean> {
+  async #shipUntilSent(sequence: number, records: readonly EndedCallRecord[]): Promise<boolean> {
     for (let failures = 0; !this.#isStopped; failures += 1) {
-      if (await this.#ship(sequence, portion.records)) return true;
+      if (await this.#ship(sequence, records)) return true;
       await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
     }
-    this.#options.backlog.putBack(portion.range);
     return false;
   }
 

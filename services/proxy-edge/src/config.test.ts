@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+
+import { expect, it } from "vitest";
+
+import { readConfig } from "./config.ts";
+
+const LINTEL_ENCRYPTION_KEYS = `one:${randomBytes(32).toString("base64")}`;
+
+it("has the documented defaults", () => {
+  expect(readConfig({ LINTEL_ENCRYPTION_KEYS })).toMatchObject({
+    host: "0.0.0.0",
+    port: 8002,
+    pollIntervalMs: 1000,
+    spoolFolder: "./spool",
+    allowPrivateUpstreams: false,
+    calls: {
+      timeoutMs: 600_000,
+      maxBodyBytes: 32 * 1024 * 1024,
+      limitsFailOpen: false,
+      refuseUnpriced: false,
+      traceUpstream: true,
+    },
+  });
+});
+
+it("tells every problem at once, and never the key", () => {
+  const env = { LINTEL_ENCRYPTION_KEYS: "one:c2VjcmV0" };
+  expect(() => readConfig(env)).toThrow(/"one" must be written/);
+  expect(() => readConfig(env)).not.toThrow(/c2VjcmV0/);
+  const wrong = { PROXY_TIMEOUT: "soon", LINTEL_UNPRICED_MODELS: "maybe", PROXY_PORT: "x" };
+  expect(() => readConfig(wrong)).toThrow(
+    /(?=[^]*PROXY_TIMEOUT)(?=[^]*LINTEL_UNPRICED_MODELS)(?=[^]*PROXY_PORT)(?=[^]*LINTEL_ENCRYPTION_KEYS)/,
+  );
+});

@@ -1,0 +1,535 @@
+import { hash } from "node:crypto";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
+import { GatewayError, Key, ProviderSetting } from "@lintel/core";
+import type { UsageEvent } from "@lintel/events";
+import { createPriceBook } from "@lintel/prices";
+import { Hono } from "hono";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { createApp } from "../app.ts";
+import type {
+  AnswerSink,
+  Deps,
+  EndedCallRecord,
+  UpstreamAnswer,
+  UpstreamRequest,
+} from "../deps.ts";
+
+const SECRET = "sk-lintel-test";
+const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
+const SETTING_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002";
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+
+const aKey = (overrides: Partial<Key> = {}) =>
+  Key.parse({
+    id: KEY_ID,
+    version: 1,
+    name: "test",
+    secretHash: hash("sha256", SECRET, "hex"),
+    tags: ["team"],
+    createdAtMs: NOW,
+    updatedAtMs: NOW,
+    revoked: false,
+    revokedReason: "",
+    revokedBy: null,
+    ttl: "",
+    expiresAtMs: null,
+    costLimitNano: 0,
+    costLimitOverTimeNano: 0,
+    costLimitUnit: null,
+    rateLimitOverTime: 0,
+    rateLimitUnit: null,
+    settingId: SETTING_ID,
+    settingIds: [],
+    allowedPaths: null,
+    shouldLogRequest: false,
+    shouldLogResponse: false,
+    rotationEnabled: false,
+    policyId: "",
+    isKeyNotHashed: false,
+    ...overrides,
+  });
+
+const aSetting = (overrides: Partial<ProviderSetting> = {}) =>
+  ProviderSetting.parse({
+    id: SETTING_ID,
+    version: 1,
+    createdAtMs: NOW,
+    updatedAtMs: NOW,
+    provider: "openai",
+    name: "",
+    setting: { apikey: "sk-upstream" },
+    allowedModels: [],
+    costMap: null,
+    ...overrides,
+  });
+
+/** An upstream whose answer the test writes, byte by byte. */
+class FakeAnswer implements UpstreamAnswer {
+  status = 200;
+  headers: UpstreamAnswer["headers"] = [["content-type", "application/json"]];
+  isWhole = false;
+  aborted = false;
+  readonly sink = Promise.withResolvers<AnswerSink>();
+
+  consume(sink: AnswerSink): void {
+    this.sink.resolve(sink);
+  }
+  pause(): void {}
+  resume(): void {}
+  abort(): void {
+    this.aborted = true;
+  }
+}
+
+interface World {
+  readonly url: string;
+  readonly sent: UpstreamRequest[];
+  readonly records: EndedCallRecord[];
+  readonly answer: FakeAnswer;
+  readonly open: Set<string>;
+  readonly admissions: AdmissionRequest[];
+  readonly errors: string[];
+}
+
+const servers: ServerType[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    server.close();
+  }
+});
+
+interface Given {
+  readonly key?: Partial<Key>;
+  readonly settings?: readonly ProviderSetting[];
+  readonly deps?: Partial<Deps>;
+  readonly append?: () => Promise<void>;
+  readonly verdict?: (request: AdmissionRequest) => AdmissionVerdict;
+}
+
+/** The whole app with everything outside the process replaced. */
+async function startWorld(given: Given = {}): Promise<World> {
+  const key = aKey(given.key);
+  const answer = new FakeAnswer();
+  const world = {
+    sent: [] as UpstreamRequest[],
+    records: [] as EndedCallRecord[],
+    admissions: [] as AdmissionRequest[],
+    errors: [] as string[],
+    open: new Set<string>(),
+    answer,
+  };
+  const deps: Deps = {
+    rules: {
+      timeoutMs: 60_000,
+      maxBodyBytes: 100_000,
+      limitsFailOpen: false,
+      refuseUnpriced: false,
+      traceUpstream: true,
+    },
+    credentials: {
+      findKey: (found) => (found === key.secretHash ? key : undefined),
+      findSettings: () => given.settings ?? [aSetting()],
+    },
+    admission: {
+      async admit(asked) {
+        world.admissions.push(asked);
+        const grantedNano = asked.cost.totalNano;
+        const admitted = { admitted: true, atMs: NOW + 5, grantedNano, standings: [] } as const;
+        return given.verdict?.(asked) ?? admitted;
+      },
+    },
+    reservations: {
+      open: ({ callId }) => void world.open.add(callId),
+      close: (callId) => void world.open.delete(callId),
+    },
+    prices: createPriceBook(),
+    upstream: {
+      send(asked) {
+        world.sent.push(asked);
+        return { answer: Promise.resolve(answer), abort: () => answer.abort() };
+      },
+    },
+    events: {
+      writable: true,
+      async append(record) {
+        world.records.push(record);
+        await given.append?.();
+      },
+    },
+    metrics: { ended: () => undefined, refused: () => undefined, attempted: () => undefined },
+    tracer: {
+      start: () => ({
+        traceId: undefined,
+        traceparent: undefined,
+        attempt: () => ({ headers: [], end: () => undefined }),
+        end: () => undefined,
+      }),
+    },
+    logger: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (_facts, message) => void world.errors.push(message),
+    },
+    now: () => NOW,
+    monotonic: () => performance.now(),
+    random: () => 0.99,
+    ...given.deps,
+  };
+  const { app } = createApp({ deps, newId: () => crypto.randomUUID(), operations: new Hono() });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  return { ...world, url: `http://127.0.0.1:${port}/api/providers/openai/v1/chat/completions` };
+}
+
+const BODY = { model: "gpt-4o-mini", messages: [{ role: "user", content: "Hi" }] };
+
+const call = (world: World, body: object = BODY) =>
+  fetch(world.url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${SECRET}` },
+    body: JSON.stringify(body),
+  });
+
+/** A call whose answer is watched while it comes. */
+async function watch(world: World, body: object = BODY) {
+  const sent = request(world.url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${SECRET}` },
+  });
+  sent.on("error", () => undefined);
+  sent.end(JSON.stringify(body));
+  const sink = await world.answer.sink.promise;
+  const seen = { text: "", ended: false, closed: false };
+  const answered = once(sent, "response").then(([answer]: IncomingMessage[]) => {
+    answer?.on("data", (chunk) => {
+      seen.text += String(chunk);
+    });
+    answer?.on("end", () => {
+      seen.ended = true;
+    });
+    answer?.on("error", () => undefined);
+    answer?.on("close", () => {
+      seen.closed = true;
+    });
+    return answer;
+  });
+  sent.on("close", () => {
+    seen.closed = true;
+  });
+  return { sent, sink, seen, answered };
+}
+
+/** Resolves when all that the event loop has to do now is done; a real socket may need some turns. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+const onlyEvent = ({ records }: World): UsageEvent => {
+  expect(records).toHaveLength(1);
+  const [record] = records;
+  if (record === undefined) throw new Error("no record");
+  return record.event;
+};
+
+const ANSWER = '{"model":"gpt-4o-mini-1","usage":{"prompt_tokens":10,"completion_tokens":5}}';
+
+describe("the last part of an answer", () => {
+  it("of known length waits until the call is recorded", async () => {
+    const durable = Promise.withResolvers<void>();
+    const world = await startWorld({ append: () => durable.promise });
+    world.answer.headers = [["content-length", String(ANSWER.length)]];
+    const { answered, seen, sink } = await watch(world);
+    sink.data(Buffer.from(ANSWER.slice(0, 10)));
+    await answered;
+    await until(() => seen.text.length === 10);
+    sink.data(Buffer.from(ANSWER.slice(10)));
+    sink.end();
+    await until(() => world.records.length === 1);
+    expect(seen.text.length).toBe(10);
+    durable.resolve();
+    await until(() => seen.ended);
+    expect(seen.text).toBe(ANSWER);
+  });
+
+  it("of a stream is all from its end mark on", async () => {
+    const durable = Promise.withResolvers<void>();
+    const world = await startWorld({ append: () => durable.promise });
+    world.answer.headers = [["content-type", "text/event-stream"]];
+    const { answered, seen, sink } = await watch(world, { ...BODY, stream: true });
+    sink.data(Buffer.from('data: {"choices":[{"delta":{"content":"Hi"}}]}\n\n'));
+    await answered;
+    await until(() => seen.text !== "");
+    sink.data(Buffer.from("data: [DONE]\n\n"));
+    await until(() => world.records.length === 1);
+    expect(seen.text).not.toContain("[DONE]");
+    durable.resolve();
+    await until(() => seen.text.endsWith("data: [DONE]\n\n"));
+    sink.end();
+    await until(() => seen.ended);
+    expect(onlyEvent(world)).toMatchObject({ ending: "complete", streamed: true });
+  });
+
+  it("is its end when the length is not known", async () => {
+    const durable = Promise.withResolvers<void>();
+    const world = await startWorld({ append: () => durable.promise });
+    const { answered, seen, sink } = await watch(world);
+    sink.data(Buffer.from(ANSWER));
+    await answered;
+    await until(() => seen.text === ANSWER);
+    sink.end();
+    await until(() => world.records.length === 1);
+    expect(seen.ended).toBe(false);
+    durable.resolve();
+    await until(() => seen.ended);
+  });
+
+  it("is never sent when the call cannot be recorded", async () => {
+    const world = await startWorld({ append: () => Promise.reject(new Error("disk full")) });
+    const { answered, seen, sink } = await watch(world);
+    sink.data(Buffer.from(ANSWER));
+    await answered;
+    sink.end();
+    await until(() => seen.closed);
+    expect(seen.ended).toBe(false);
+    expect(world.errors).toEqual(["call not recorded"]);
+  });
+});
+
+describe("a call is recorded exactly once", () => {
+  it("when it is complete, with what it cost", async () => {
+    const world = await startWorld({ key: { costLimitNano: 1_000_000_000 } });
+    const pending = call(world);
+    const sink = await world.answer.sink.promise;
+    expect(world.open.size).toBe(1);
+    sink.data(Buffer.from(ANSWER));
+    sink.end();
+    expect((await pending).status).toBe(200);
+    expect(onlyEvent(world)).toMatchObject({
+      createdAtMs: NOW + 5,
+      keyId: KEY_ID,
+      tags: ["team"],
+      settingId: SETTING_ID,
+      status: 200,
+      admitted: true,
+      responseModel: "gpt-4o-mini-1",
+      usage: { input: 10, output: 5 },
+    });
+    // 10 × 150 + 5 × 600 nano-dollars.
+    expect(world.records[0]?.reservation).toEqual({
+      slot: KEY_ID,
+      holders: [{ scope: "key", id: KEY_ID }],
+      costNano: 4500,
+    });
+    expect(world.open.size).toBe(0);
+  });
+
+  it("when its caller leaves before the answer", async () => {
+    const never = Promise.withResolvers<UpstreamAnswer>();
+    const leaving = new AbortController();
+    let aborted = false;
+    const upstream: Deps["upstream"] = {
+      send() {
+        leaving.abort();
+        return {
+          answer: never.promise,
+          abort() {
+            aborted = true;
+            never.reject(new Error("aborted"));
+          },
+        };
+      },
+    };
+    const world = await startWorld({ deps: { upstream } });
+    const pending = fetch(world.url, {
+      method: "POST",
+      headers: { authorization: `Bearer ${SECRET}` },
+      body: JSON.stringify(BODY),
+      signal: leaving.signal,
+    });
+    await expect(pending).rejects.toThrow("abort");
+    await until(() => world.records.length > 0);
+    expect(aborted).toBe(true);
+    expect(onlyEvent(world)).toMatchObject({ ending: "client_left", status: 499 });
+    expect(onlyEvent(world).unmeasured).toEqual({ prompt: "user\nHi", completion: "" });
+  });
+
+  it("when its caller leaves within the answer, however it ends then", async () => {
+    const world = await startWorld();
+    const { answered, sent, sink } = await watch(world);
+    sink.data(Buffer.from("{"));
+    await answered;
+    sent.destroy();
+    await until(() => world.records.length > 0);
+    expect(world.answer.aborted).toBe(true);
+    sink.fail(new Error("aborted"));
+    sink.end();
+    expect(onlyEvent(world)).toMatchObject({ ending: "client_left", status: 200 });
+  });
+
+  it("when the upstream breaks off before a byte was sent: a plain 502", async () => {
+    const world = await startWorld();
+    const pending = call(world);
+    (await world.answer.sink.promise).fail(new Error("reset"));
+    const response = await pending;
+    expect(response.status).toBe(502);
+    expect(onlyEvent(world)).toMatchObject({ ending: "upstream_failed", status: 502 });
+  });
+
+  it("when a stage fails in a way nobody thought of: 500, and nothing of why", async () => {
+    const prices = {
+      ...createPriceBook(),
+      find() {
+        throw new Error("PRIVATE");
+      },
+    };
+    const world = await startWorld({ deps: { prices } });
+    const response = await call(world);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("PRIVATE");
+    expect(onlyEvent(world)).toMatchObject({ ending: "internal", errorCode: "internal" });
+  });
+
+  it("when it is refused; and then the upstream is not called", async () => {
+    const world = await startWorld({
+      key: { rateLimitOverTime: 1, rateLimitUnit: "m" },
+      verdict: () => ({
+        admitted: false,
+        atMs: NOW,
+        refusal: { scope: "key", kind: "rate", unit: "m", retryAtMs: NOW + 1500, contended: false },
+        standings: [
+          { scope: "key", kind: "rate", unit: "m", max: 1, remaining: 0, resetAtMs: NOW + 1500 },
+        ],
+      }),
+    });
+    const response = await call(world);
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("2");
+    expect(response.headers.get("x-ratelimit-reset-requests")).toBe("2s");
+    expect(world.sent).toEqual([]);
+    expect(onlyEvent(world)).toMatchObject({ ending: "refused", admitted: false });
+    expect(world.records[0]?.reservation).toBeUndefined();
+  });
+});
+
+describe("before the upstream is called", () => {
+  it("a refusal for money that is only reserved asks to come back in a second", async () => {
+    const refusal = { scope: "key", kind: "total", contended: true } as const;
+    const world = await startWorld({
+      key: { costLimitNano: 5 },
+      verdict: () => ({ admitted: false, atMs: NOW, refusal, standings: [] }),
+    });
+    const { headers } = await call(world);
+    expect([headers.get("retry-after"), headers.get("x-should-retry")]).toEqual(["1", "true"]);
+  });
+
+  it("the answer is capped to what was granted", async () => {
+    const world = await startWorld({
+      key: { costLimitNano: 100_000 },
+      verdict: ({ cost }) => ({
+        admitted: true,
+        atMs: NOW,
+        grantedNano: Math.min(cost.totalNano, 50_000),
+        standings: [{ scope: "key", kind: "total", max: 100_000, remaining: 50_000 }],
+      }),
+    });
+    const pending = call(world);
+    const sink = await world.answer.sink.promise;
+    sink.data(Buffer.from(ANSWER));
+    sink.end();
+    const { headers } = await pending;
+    const bytes = JSON.stringify(BODY).length;
+    const cap = Math.floor((50_000 - bytes * 150) / 600);
+    expect(headers.get("x-lintel-output-cap")).toBe(String(cap));
+    expect(headers.get("x-ratelimit-remaining-cost")).toBe("0.00005");
+    expect(JSON.parse(String(world.sent[0]?.body))).toEqual({
+      ...BODY,
+      max_completion_tokens: cap,
+    });
+  });
+
+  it("a key without limits asks nobody", async () => {
+    const world = await startWorld();
+    const pending = call(world);
+    (await world.answer.sink.promise).end();
+    await pending;
+    expect(world.admissions).toEqual([]);
+    expect(onlyEvent(world)).toMatchObject({ admitted: true, createdAtMs: NOW });
+  });
+
+  it("nothing is begun that could not be recorded", async () => {
+    const events: Deps["events"] = { writable: false, append: () => Promise.resolve() };
+    const world = await startWorld({ deps: { events } });
+    const response = await call(world);
+    expect([response.status, response.headers.get("x-lintel-error")]).toEqual([503, "overloaded"]);
+    expect(world.sent).toEqual([]);
+  });
+
+  it("a key with a policy is refused, as long as none can be enforced", async () => {
+    const world = await startWorld({ key: { policyId: SETTING_ID } });
+    expect((await call(world)).status).toBe(500);
+    expect(world.sent).toEqual([]);
+  });
+
+  it("settings of other providers, and those that do not allow the model, are passed over", async () => {
+    const ids = [3, 4, 5].map((n) => `3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f000${n}`);
+    const settings = [
+      { provider: "azure" },
+      { allowedModels: ["gpt-4o"] },
+      { setting: { apikey: "sk-right", url: "https://right.example/v1/" } },
+    ].map((overrides, at) => aSetting({ ...ProviderIdOf(ids[at]), ...overrides }));
+    const world = await startWorld({ settings });
+    const pending = call(world);
+    (await world.answer.sink.promise).end();
+    await pending;
+    expect(world.sent[0]?.url.href).toBe("https://right.example/v1/chat/completions");
+    expect(world.sent[0]?.headers).toContainEqual(["authorization", "Bearer sk-right"]);
+  });
+
+  it("a key that rotates draws its setting", async () => {
+    const other = aSetting({ setting: { apikey: "sk-other" } });
+    const world = await startWorld({
+      key: { rotationEnabled: true },
+      settings: [aSetting(), other],
+    });
+    const pending = call(world);
+    (await world.answer.sink.promise).end();
+    await pending;
+    expect(world.sent[0]?.headers).toContainEqual(["authorization", "Bearer sk-other"]);
+  });
+
+  it.each([
+    [[], 401, "setting_missing"],
+    [[aSetting({ setting: { apikey: "k", url: "ftp://x" } })], 502, "upstream_failed"],
+  ])("settings %j are answered with %d", async (settings, status, code) => {
+    const world = await startWorld({ settings });
+    const response = await call(world);
+    expect([response.status, response.headers.get("x-lintel-error")]).toEqual([status, code]);
+  });
+
+  it("an outage of the limits is told as such", async () => {
+    const admission: Deps["admission"] = {
+      admit: () => Promise.reject(new GatewayError("limits_unavailable", "away")),
+    };
+    const key = { rateLimitOverTime: 1, rateLimitUnit: "m" } as const;
+    const world = await startWorld({ key, deps: { admission } });
+    expect((await call(world)).status).toBe(503);
+    expect(onlyEvent(world)).toMatchObject({ ending: "refused", errorCode: "limits_unavailable" });
+  });
+});
+
+const ProviderIdOf = (id: string | undefined) =>
+  ProviderSetting.pick({ id: true }).parse({ id: id ?? "" });

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+
+import { toCallerHeaders, toUpstreamHeaders } from "./header-rules.ts";
+
+describe("toUpstreamHeaders", () => {
+  it("keeps order, spelling and repetition of what may pass", () => {
+    const raw = ["X-Many", "a", "content-type", "application/json", "x-many", "b"];
+    expect(toUpstreamHeaders(raw)).toEqual([
+      ["X-Many", "a"],
+      ["content-type", "application/json"],
+      ["x-many", "b"],
+    ]);
+  });
+
+  it.each([
+    "Authorization",
+    "X-API-Key",
+    "api-key",
+    "Cookie",
+    "Host",
+    "Content-Length",
+    "Transfer-Encoding",
+    "Keep-Alive",
+    "Upgrade",
+    "Expect",
+    "X-Metadata",
+    "X-Custom-Event-Id",
+    "X-Request-Timeout",
+    "X-Lintel-Anything",
+    "X-Forwarded-Host",
+    "Accept-Encoding",
+    "baggage",
+  ])("keeps %s back", (name) => {
+    expect(toUpstreamHeaders([name, "x"])).toEqual([]);
+  });
+
+  it("keeps back what the connection header names", () => {
+    const raw = ["Connection", "close, X-Hop", "x-hop", "1", "x-other", "2"];
+    expect(toUpstreamHeaders(raw)).toEqual([["x-other", "2"]]);
+  });
+});
+
+describe("toCallerHeaders", () => {
+  const lines = [
+    ["Set-Cookie", "a"],
+    ["x-request-id", "up"],
+    ["content-length", "9"],
+    ["x-ratelimit-limit-requests", "5"],
+    ["openai-version", "1"],
+    ["transfer-encoding", "chunked"],
+    ["alt-svc", "h3"],
+  ] as const;
+
+  it("passes on what is the caller's, the upstream's id under another name", () => {
+    expect(toCallerHeaders(lines, { hasLimits: false, keepsLength: true })).toEqual([
+      ["x-upstream-request-id", "up"],
+      ["content-length", "9"],
+      ["x-ratelimit-limit-requests", "5"],
+      ["openai-version", "1"],
+    ]);
+  });
+
+  it("does not contradict the gateway's own limits, nor tell a length that is not kept", () => {
+    expect(toCallerHeaders(lines, { hasLimits: true, keepsLength: false })).toEqual([
+      ["x-upstream-request-id", "up"],
+      ["openai-version", "1"],
+    ]);
+  });
+});

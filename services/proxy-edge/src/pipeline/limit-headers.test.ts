@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { limitHeaders, toUsd } from "./limit-headers.ts";
+
+const NOW = 1_000_000;
+
+describe("limitHeaders", () => {
+  it("tells of the tightest limit of each kind", () => {
+    const standings = [
+      { scope: "key", kind: "rate", unit: "d", max: 1000, remaining: 500, resetAtMs: NOW + 1 },
+      { scope: "key", kind: "rate", unit: "s", max: 10, remaining: 1, resetAtMs: NOW + 900 },
+      { scope: "key", kind: "total", max: 5e9, remaining: 4e9 },
+      { scope: "key", kind: "cost", unit: "h", max: 2e9, remaining: -1, resetAtMs: NOW + 61_000 },
+    ] as const;
+    expect(limitHeaders(standings, NOW)).toEqual([
+      ["x-ratelimit-limit-requests", "10"],
+      ["x-ratelimit-remaining-requests", "1"],
+      ["x-ratelimit-reset-requests", "1s"],
+      ["x-ratelimit-limit-cost", "2"],
+      ["x-ratelimit-remaining-cost", "0"],
+      ["x-ratelimit-reset-cost", "61s"],
+    ]);
+  });
+
+  it("of a lifetime limit tells no reset, and without limits nothing", () => {
+    const total = { scope: "key", kind: "total", max: 250_000_000, remaining: 1 } as const;
+    expect(limitHeaders([total], NOW)).toEqual([
+      ["x-ratelimit-limit-cost", "0.25"],
+      ["x-ratelimit-remaining-cost", "0.000000001"],
+    ]);
+    expect(limitHeaders([], NOW)).toEqual([]);
+  });
+});
+
+it("toUsd writes nano-dollars exactly", () => {
+  fc.assert(
+    fc.property(fc.maxSafeNat(), (nano) => {
+      const [whole = "", fraction = ""] = toUsd(nano).split(".");
+      expect(BigInt(whole + fraction.padEnd(9, "0"))).toBe(BigInt(nano));
+    }),
+  );
+});
