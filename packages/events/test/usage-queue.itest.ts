@@ -26,11 +26,16 @@ afterEach(async () => {
 
 const batch = (sequence: number) => ({ v: 1 as const, spoolId: "spool", sequence, events: [{}] });
 
+/** The test run's Redis with its password, by way of another port. */
+function urlBy(port: number): string {
+  const url = new URL(redis.url);
+  url.port = String(port);
+  return url.href;
+}
+
 /** A connection as the proxy has it: it fails instead of waiting. */
 function commandConnection(port: number): Redis {
-  const connection = new Redis({
-    port,
-    host: "127.0.0.1",
+  const connection = new Redis(urlBy(port), {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: 10_000,
@@ -182,7 +187,7 @@ describe("consuming", () => {
     const publisher = createUsagePublisher({ connection: redis.client, prefix: redis.prefix });
     const relay = await startRelay();
     // A worker that takes a batch and is never heard of again, as one that was killed.
-    const lost = new Redis({ port: relay.port, host: "127.0.0.1", maxRetriesPerRequest: null });
+    const lost = new Redis(urlBy(relay.port), { maxRetriesPerRequest: null });
     lost.on("error", () => undefined);
     let taken = 0;
     const dead = consumeUsage({

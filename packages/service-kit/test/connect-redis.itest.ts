@@ -30,10 +30,17 @@ afterEach(async () => {
   await relay.close();
 });
 
+/** The test run's Redis with its password, by way of another port. */
+function urlBy(port: number): string {
+  const url = new URL(redis.url);
+  url.port = String(port);
+  return url.href;
+}
+
 const target = (port: number): RedisTarget =>
   redisTargetOf(
     parseEnv(z.object(redisEnv), {
-      REDIS_URL: `redis://127.0.0.1:${port}`,
+      REDIS_URL: urlBy(port),
       REDIS_READ_TIME_OUT: "200ms",
       REDIS_WRITE_TIME_OUT: "100ms",
     }),
