@@ -1,6 +1,6 @@
 import type { TokenUsage } from "@lintel/core";
 
-import type { Member } from "./json/scan-members.ts";
+import type { Member } from "./json/member-scanner.ts";
 
 /** Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing is sent. */
 export interface Provider {

@@ -1,4 +1,4 @@
-import type { Member } from "./scan-members.ts";
+import type { Member } from "./member-scanner.ts";
 
 /** Bytes that take the place of those from `start` to before `end`. */
 export interface Splice {

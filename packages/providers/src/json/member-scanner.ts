@@ -1,5 +1,3 @@
-import type { Member } from "./scan-members.ts";
-
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -12,6 +10,15 @@ const SPACE = 0x20;
 
 /** Below this a loop beats the call into the native search. */
 const SHORT_STRING = 48;
+
+/** A member of a JSON object and where its value stands in the bytes. */
+export interface Member {
+  /** With escapes resolved: `"mod\u0065l"` is `model`. */
+  readonly name: string;
+  readonly valueStart: number;
+  /** First byte after the value. */
+  readonly valueEnd: number;
+}
 
 export interface MemberListener {
   /** A value begins: return how many of its bytes to keep for `onMember`, or `undefined` for none. */
@@ -50,26 +57,46 @@ export class MemberScanner {
     this.#keptFrom = 0;
     let at = 0;
     while (at < piece.length) {
-      at = this.#inString ? this.#passString(piece, at) : this.#passByte(piece, at);
+      if (this.#inString) at = this.#passString(piece, at);
+      else if (this.#depth > 1) at = this.#passNested(piece, at);
+      else at = this.#passByte(piece, at);
     }
     if (this.#kept !== undefined) this.#keep(piece, piece.length);
     this.#base += piece.length;
   }
 
+  /** Inside a value only the depth matters: most bytes of a text are passed here, or in strings. */
+  #passNested(piece: Buffer, from: number): number {
+    let depth = this.#depth;
+    let at = from;
+    while (at < piece.length && depth > 1) {
+      const byte = piece[at];
+      at += 1;
+      if (byte === QUOTE) {
+        this.#inString = true;
+        break;
+      }
+      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+    }
+    this.#depth = depth;
+    this.#solidEnd = this.#base + at;
+    return at;
+  }
+
   #passByte(piece: Buffer, at: number): number {
     const byte = piece[at] ?? SPACE;
     if (byte <= SPACE) return at + 1;
-    // Inside a value only the depth matters; the commas and colons of its own members do not.
-    if (this.#depth > 1) this.#passInner(byte);
-    else this.#passOuter(piece, at, byte);
+    this.#passOuter(piece, at, byte);
     this.#solidEnd = this.#base + at + 1;
     return at + 1;
   }
 
-  #passInner(byte: number): void {
+  /** The first byte of a value. */
+  #enterValue(byte: number): void {
     if (byte === QUOTE) this.#inString = true;
     else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#depth += 1;
-    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#depth -= 1;
+    else if (byte === CLOSE_BRACKET) this.#depth -= 1;
   }
 
   #passOuter(piece: Buffer, at: number, byte: number): void {
@@ -82,7 +109,7 @@ export class MemberScanner {
       this.#place = "value";
     } else if (this.#place === "value") {
       if (this.#valueStart < 0) this.#startValue(at);
-      this.#passInner(byte);
+      this.#enterValue(byte);
     } else if (byte === QUOTE) {
       this.#startKeeping(at, Number.POSITIVE_INFINITY);
       this.#inString = true;

@@ -1,13 +1,4 @@
-import { MemberScanner } from "./member-scanner.ts";
-
-/** A member of a JSON object and where its value stands in the bytes. */
-export interface Member {
-  /** With escapes resolved: `"mod\u0065l"` is `model`. */
-  readonly name: string;
-  readonly valueStart: number;
-  /** First byte after the value. */
-  readonly valueEnd: number;
-}
+import { type Member, MemberScanner } from "./member-scanner.ts";
 
 /**
  * The members of the object whose bytes begin at `open`, in order; repeated names each time. `json` is valid

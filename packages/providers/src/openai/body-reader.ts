@@ -1,5 +1,4 @@
-import type { TokenUsage } from "@lintel/core";
-
+import { isRecord } from "../json/is-record.ts";
 import { MemberScanner } from "../json/member-scanner.ts";
 import type { AnswerReader, AnswerReading } from "../provider.ts";
 import { AnswerText } from "./answer-text.ts";
@@ -12,24 +11,33 @@ const KEPT_BYTES = new Map([
   ["choices", 4 * 1024 * 1024],
 ]);
 
-/** Reads a plain answer while it passes, whatever its size: only the members it needs are kept. */
+/** An answer up to this length is kept and parsed at its end, which is quicker than scanning it. */
+const SHORT_BYTES = 64 * 1024;
+
+/** Reads a plain answer while it passes, whatever its size: of a long one only the members it needs are kept. */
 export class BodyReader implements AnswerReader {
   /** A plain answer has no end mark; its end is its end. */
   readonly ended = false;
-  #usage: TokenUsage | undefined;
-  #model: string | undefined;
-  #choices: Buffer | undefined;
+  /** All of the answer, as long as it is short. */
+  #short: Buffer[] | undefined = [];
+  #bytes = 0;
+  #usage: unknown;
+  #model: unknown;
+  #choices: unknown;
   readonly #scanner = new MemberScanner({
     onValue: (name) => KEPT_BYTES.get(name),
     onMember: ({ name }, value) => {
-      if (name === "usage") this.#usage = toUsage(parsed(value)) ?? this.#usage;
-      if (name === "model") this.#model = stringOf(parsed(value)) ?? this.#model;
+      if (name === "usage") this.#usage = parsed(value);
+      if (name === "model") this.#model = parsed(value);
+      // Only needed when the upstream tells no usage; its parsing can wait.
       if (name === "choices") this.#choices = value;
     },
   });
 
   push(chunk: Buffer): Buffer {
-    this.#scanner.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes <= SHORT_BYTES) this.#short?.push(chunk);
+    else this.#scan(chunk);
     return chunk;
   }
 
@@ -38,15 +46,32 @@ export class BodyReader implements AnswerReader {
   }
 
   read(): AnswerReading {
+    this.#parseShort();
+    const usage = toUsage(this.#usage);
+    const model = typeof this.#model === "string" && this.#model !== "" ? this.#model : undefined;
+    if (usage !== undefined) return { usage, model, text: "" };
     const text = new AnswerText();
-    // Only needed when the upstream told no usage, so not parsed before.
-    if (this.#usage === undefined) text.add(parsed(this.#choices));
-    return { usage: this.#usage, model: this.#model, text: text.toString() };
+    text.add(Buffer.isBuffer(this.#choices) ? parsed(this.#choices) : this.#choices);
+    return { usage, model, text: text.toString() };
+  }
+
+  #scan(chunk: Buffer): void {
+    for (const earlier of this.#short ?? []) this.#scanner.push(earlier);
+    this.#short = undefined;
+    this.#scanner.push(chunk);
+  }
+
+  #parseShort(): void {
+    if (this.#short === undefined) return;
+    const [first] = this.#short;
+    const bytes = this.#short.length === 1 ? first : Buffer.concat(this.#short);
+    const answer = parsed(bytes);
+    if (!isRecord(answer)) return;
+    this.#usage = answer["usage"];
+    this.#model = answer["model"];
+    this.#choices = answer["choices"];
   }
 }
-
-const stringOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
 
 function parsed(bytes: Buffer | undefined): unknown {
   if (bytes === undefined) return undefined;

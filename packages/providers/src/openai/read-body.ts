@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
-import { findAmbiguous, type Member, scanMembers } from "../json/scan-members.ts";
+import type { Member } from "../json/member-scanner.ts";
+import { findAmbiguous, scanMembers } from "../json/scan-members.ts";
 import type { CallBody, CallBodyVerdict } from "../provider.ts";
 
 const OPEN_BRACE = 0x7b;

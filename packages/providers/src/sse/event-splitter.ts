@@ -19,14 +19,13 @@ export class EventSplitter {
 
   push(piece: Buffer, onEvent: OnSseEvent): void {
     let from = this.tailOfLastEvent(piece);
-    for (let at = 0; at < piece.length; at += 1) {
-      const byte = piece[at];
-      const endsEvent = byte === LF || byte === CR ? this.#endLine(byte) : this.#continueLine();
-      if (endsEvent) {
-        const end = byte === CR && piece[at + 1] === LF ? at + 2 : at + 1;
-        onEvent(end, this.#takeData(piece.subarray(from, end)));
-        from = end;
-      }
+    for (let at = this.#passLine(piece, 0); at < piece.length; at = this.#passLine(piece, at)) {
+      const byte = piece[at] ?? LF;
+      at += 1;
+      if (!this.#endLine(byte)) continue;
+      const end = byte === CR && piece[at] === LF ? at + 1 : at;
+      onEvent(end, this.#takeData(piece.subarray(from, end)));
+      from = end;
     }
     if (from < piece.length) this.#keep(piece.subarray(from));
   }
@@ -50,10 +49,15 @@ export class EventSplitter {
     return this.#keptBytes;
   }
 
-  #continueLine(): false {
-    this.#lineIsEmpty = false;
-    this.#afterCr = false;
-    return false;
+  /** Position of the next byte that ends a line. */
+  #passLine(piece: Buffer, from: number): number {
+    let at = from;
+    while (at < piece.length && piece[at] !== LF && piece[at] !== CR) at += 1;
+    if (at > from) {
+      this.#lineIsEmpty = false;
+      this.#afterCr = false;
+    }
+    return at;
   }
 
   /** True when the line that ends here was empty: that is what ends an event. */
@@ -83,6 +87,13 @@ export class EventSplitter {
 
 /** The `data` of an event's text: its data lines, each without one leading space, joined by line feeds. */
 export function dataOf(event: string): string | undefined {
+  return ONE_LINE.exec(event)?.[1] ?? dataOfLines(event);
+}
+
+/** What nearly every event is. */
+const ONE_LINE = /^data: ?([^\r\n]*)[\r\n]*$/;
+
+function dataOfLines(event: string): string | undefined {
   const lines = event
     .split(/\r\n|\r|\n/)
     .filter((line) => line.startsWith("data:") || line === "data")
