@@ -30,7 +30,7 @@ export class LimitRefusal extends GatewayError {
   }
 }
 
-type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "prices" | "reservations" | "rules">;
+type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "reservations" | "rules">;
 
 /**
  * Stage 6. Reserves the most the call can cost under all limits of its key, or refuses it, in one round trip.
@@ -38,7 +38,7 @@ type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "prices" | "reserva
  */
 export async function admit(
   deps: AdmitDeps,
-  { id: callId, surface }: Exchange,
+  { id: callId }: Pick<Exchange, "id">,
   { key }: Caller,
   { attempt, call }: { readonly call: Call; readonly attempt: Attempt },
 ): Promise<Pass> {
@@ -52,7 +52,7 @@ export async function admit(
   const isFree =
     limits.totalCostNano === undefined && limits.cost.length === 0 && limits.rate.length === 0;
   if (isFree) return { ...UNLIMITED, atMs: deps.now() };
-  const bound = boundOf(deps, surface, { attempt, call });
+  const bound = boundOf(attempt, call.body.choices);
   const request: AdmissionRequest = {
     callId,
     slot: key.id,
@@ -98,18 +98,8 @@ async function askAdmission(deps: Pick<Deps, "admission" | "rules">, request: Ad
 const NOTHING: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0, totalNano: 0 };
 
 /** What the call can cost at most; nothing can be reserved for a model without a price. */
-function boundOf(
-  deps: Pick<Deps, "prices">,
-  { endpoint, provider }: Exchange["surface"],
-  { attempt, call }: { readonly attempt: Attempt; readonly call: Call },
-): CostBound {
-  const { promptTokens, prices } = attempt;
-  if (prices === undefined) return NOTHING;
-  const { body } = call;
-  const limits = deps.prices.limitsOf(provider.id, body.model);
-  const outputTokens = endpoint.boundOutput(body, limits);
-  return boundCost({ promptTokens, outputTokens, choices: body.choices }, prices);
-}
+const boundOf = ({ outputTokens, prices, promptTokens }: Attempt, choices: number): CostBound =>
+  prices === undefined ? NOTHING : boundCost({ promptTokens, outputTokens, choices }, prices);
 
 function toError(
   refusal: Refusal,

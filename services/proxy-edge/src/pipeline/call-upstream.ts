@@ -88,10 +88,21 @@ async function answerTo(
   }
 }
 
+/** URLs by setting and path; a changed setting is another object. */
+const urls = new WeakMap<Attempt["setting"], Map<string, URL>>();
+
 /** The setting's own base URL, or the provider's, and the endpoint's path below it. */
 function urlOf({ surface }: Exchange, { setting }: Attempt): URL {
-  const base = setting.setting["url"] || surface.provider.baseUrl;
-  const url = URL.parse(base.replace(/\/+$/, "") + surface.endpoint.upstreamPath);
+  const { upstreamPath } = surface.endpoint;
+  const known = urls.get(setting) ?? new Map<string, URL>();
+  const url = known.get(upstreamPath) ?? parseUrl(setting, surface);
+  urls.set(setting, known.set(upstreamPath, url));
+  return url;
+}
+
+function parseUrl(setting: Attempt["setting"], { endpoint, provider }: Exchange["surface"]): URL {
+  const base = setting.setting["url"] || provider.baseUrl;
+  const url = URL.parse(base.replace(/\/+$/, "") + endpoint.upstreamPath);
   if (url !== null && /^https?:$/.test(url.protocol)) return url;
   throw new GatewayError("upstream_failed", "the provider setting's url cannot be called", {
     detail: { settingId: setting.id },

@@ -83,7 +83,7 @@ export function toCallerHeaders(
   });
 }
 
-export function linesOf(raw: readonly string[]): HeaderLine[] {
+function linesOf(raw: readonly string[]): HeaderLine[] {
   const lines: HeaderLine[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] ?? "", raw[at + 1] ?? ""]);
   return lines;

@@ -32,9 +32,12 @@ function describe(
   return [...lines, [`x-ratelimit-reset-${what}`, `${seconds}s`]];
 }
 
+const NANO = 1_000_000_000;
+
 /** Nano-dollars as decimal dollars, exactly: `0.25`, `5`. */
 export function toUsd(nano: number): string {
-  const digits = String(Math.trunc(nano)).padStart(10, "0");
-  const fraction = digits.slice(-9).replace(/0+$/, "");
-  return fraction === "" ? digits.slice(0, -9) : `${digits.slice(0, -9)}.${fraction}`;
+  const fraction = nano % NANO;
+  const whole = String((nano - fraction) / NANO);
+  if (fraction === 0) return whole;
+  return `${whole}.${String(fraction).padStart(9, "0").replace(/0+$/, "")}`;
 }

@@ -16,6 +16,8 @@ export interface Attempt {
   readonly priceOverride: TokenPrices | undefined;
   /** Upper bound of the prompt's tokens. */
   readonly promptTokens: number;
+  /** Upper bound of the tokens of one choice of the answer. */
+  readonly outputTokens: number;
 }
 
 /**
@@ -30,11 +32,13 @@ export function planAttempt(
   const drawn = caller.key.rotationEnabled ? Math.floor(deps.random() * settings.length) : 0;
   const setting = settings[drawn] ?? settings[0];
   const { body } = call;
-  const { contextTokens } = deps.prices.limitsOf(surface.provider.id, body.model);
-  const promptTokens = surface.endpoint.boundPrompt(body, contextTokens);
+  const limits = deps.prices.limitsOf(surface.provider.id, body.model);
+  const promptTokens = surface.endpoint.boundPrompt(body, limits.contextTokens);
+  const outputTokens = surface.endpoint.boundOutput(body, limits);
   const priceOverride = pricesFromCostMap(setting.costMap, body.model);
   const booked = deps.prices.find(surface.provider.id, body.model, deps.now(), promptTokens);
-  return { setting, prices: priceOverride ?? booked?.prices, priceOverride, promptTokens };
+  const prices = priceOverride ?? booked?.prices;
+  return { setting, prices, priceOverride, promptTokens, outputTokens };
 }
 
 export interface PlannedCall {

@@ -1,12 +1,6 @@
 import type { EndedCallRecord } from "../../deps.ts";
-import { readRecords } from "./read-records.ts";
+import { type Portion, readRecords } from "./read-records.ts";
 import type { SegmentRange } from "./segment.ts";
-
-/** One queue job's worth of records. */
-export interface Portion {
-  readonly range: SegmentRange;
-  readonly records: readonly EndedCallRecord[];
-}
 
 const MOST_RECORDS = 200;
 /** Records longer than usual make smaller batches; one alone is always taken. */

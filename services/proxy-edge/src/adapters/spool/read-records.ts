@@ -2,10 +2,15 @@ import { UsageEvent } from "@lintel/events";
 import { z } from "zod";
 
 import type { EndedCallRecord } from "../../deps.ts";
-import type { Portion } from "./backlog.ts";
 import type { SegmentRange } from "./segment.ts";
 
 const LF = 0x0a;
+
+/** One queue job's worth of records. */
+export interface Portion {
+  readonly range: SegmentRange;
+  readonly records: readonly EndedCallRecord[];
+}
 
 /** A line of the spool. An older process may have written it. */
 const SpoolLine = z.object({
