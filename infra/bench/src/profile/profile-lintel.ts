@@ -12,7 +12,7 @@ import { attributeSamples } from "./attribute-samples.ts";
 import type { CpuProfile } from "./attribute-samples.ts";
 import { renderProfile } from "./render-profile.ts";
 
-const WARMUP_MS = 3_000;
+const WARMUP_MS = 15_000;
 
 /** Runs Lintel under load with V8's profiler on; `start` is given the folder the profile is to go to. */
 export async function profileLintel(
