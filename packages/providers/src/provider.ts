@@ -96,6 +96,6 @@ export interface AnswerReading {
   readonly usage: TokenUsage | undefined;
   /** The model that answered, when told. */
   readonly model: string | undefined;
-  /** The texts of the answer, at most 1 MiB. */
+  /** The texts of the answer, at most 1 MiB, as long as no usage is told: they are to be counted then. */
   readonly text: string;
 }

@@ -34,6 +34,16 @@ describe("BodyReader", () => {
     expect(read(text)).toEqual({ usage: undefined, model: undefined, text: "Hif" });
   });
 
+  it("collects the text of an answer too long to be kept whole", () => {
+    const content = "z".repeat(100_000);
+    const choices = [{ message: { content } }];
+    expect(read(JSON.stringify({ choices, model: "m" }), 4096)).toEqual({
+      usage: undefined,
+      model: "m",
+      text: content,
+    });
+  });
+
   it.each(["<html>", "", '{"usage":{"prompt_tokens":1', '{"usage":oops}'])(
     "reads nothing from %j",
     (text) => {

@@ -47,8 +47,14 @@ describe("StreamReader", () => {
     expect(reader.read()).toEqual({
       usage: { ...NONE, input: 9, output: 5 },
       model: "gpt-4o-2024",
-      text: 'Grüße "choices":[{look{}',
+      text: "",
     });
+  });
+
+  it("collects the texts of an answer that was cut before its usage", () => {
+    const reader = new StreamReader({ hidesUsage: true });
+    pass(reader, cut(stream(EVENTS), 11));
+    expect(reader.read()).toMatchObject({ usage: undefined, text: 'Grüße "choices":[{look{}' });
   });
 
   it("keeps the usage chunk, and only it, from a caller who did not ask, however the bytes are cut", () => {

@@ -50,7 +50,8 @@ export class StreamReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    return { usage: this.#usage, model: this.#model, text: this.#text.toString() };
+    const text = this.#usage === undefined ? this.#text.toString() : "";
+    return { usage: this.#usage, model: this.#model, text };
   }
 
   #watch(chunk: Buffer): Buffer {
