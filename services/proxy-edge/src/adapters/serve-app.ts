@@ -11,6 +11,8 @@ export interface AppServer {
   close(deadlineMs: number): Promise<void>;
 }
 
+/** Longer than load balancers keep idle connections, so that it is not us who closes one they are about to use. */
+const KEEP_ALIVE_MS = 75_000;
 const CHECK_EVERY_MS = 20;
 
 /** Serves the app. Rejects when the port is taken. */
@@ -18,7 +20,11 @@ export async function serveApp(
   proxy: ProxyApp,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<AppServer> {
-  const server = createAdaptorServer({ fetch: proxy.app.fetch, overrideGlobalObjects: false });
+  const server = createAdaptorServer({
+    fetch: proxy.app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+  });
   server.listen(port, host);
   await once(server, "listening");
   const address = server.address();

@@ -20,13 +20,15 @@ export interface Pass {
   readonly unchecked: boolean;
 }
 
+type RefusedVerdict = Extract<AdmissionVerdict, { admitted: false }>;
+
 /** A refusal by a limit: the caller is told where it stands. */
 export class LimitRefusal extends GatewayError {
-  readonly standings: readonly Standing[];
+  readonly verdict: RefusedVerdict;
 
-  constructor(error: ConstructorParameters<typeof GatewayError>, standings: readonly Standing[]) {
+  constructor(error: ConstructorParameters<typeof GatewayError>, verdict: RefusedVerdict) {
     super(...error);
-    this.standings = standings;
+    this.verdict = verdict;
   }
 }
 
@@ -61,7 +63,7 @@ export async function admit(
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
-  if (!verdict.admitted) throw toError(verdict.refusal, verdict);
+  if (!verdict.admitted) throw toError(verdict);
   return openPass(deps, request, verdict, bound);
 }
 
@@ -101,10 +103,8 @@ const NOTHING: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0,
 const boundOf = ({ outputTokens, prices, promptTokens }: Attempt, choices: number): CostBound =>
   prices === undefined ? NOTHING : boundCost({ promptTokens, outputTokens, choices }, prices);
 
-function toError(
-  refusal: Refusal,
-  { atMs, standings }: { readonly atMs: number; readonly standings: readonly Standing[] },
-): LimitRefusal {
+function toError(verdict: RefusedVerdict): LimitRefusal {
+  const { atMs, refusal } = verdict;
   const retryAfterSeconds = secondsToWait(refusal, atMs);
   const detail = { limit: refusal.kind, unit: refusal.unit, contended: refusal.contended };
   const options = {
@@ -113,7 +113,7 @@ function toError(
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
   const [code, message] = REFUSALS[refusal.kind];
-  return new LimitRefusal([code, message, options], standings);
+  return new LimitRefusal([code, message, options], verdict);
 }
 
 /** Whole seconds after which trying again can help; reservations of other calls may end any moment. */

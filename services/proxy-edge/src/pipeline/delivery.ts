@@ -114,6 +114,7 @@ export class Delivery implements AnswerSink {
       outgoing.end(rest);
     } else {
       if (rest !== undefined) outgoing.write(rest);
+      this.#exchange.whenLeft(() => this.#answer.abort());
       this.#answer.resume();
     }
   }

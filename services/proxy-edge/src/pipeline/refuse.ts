@@ -23,7 +23,7 @@ export async function refuse(
   const error = toGatewayError(thrown);
   const headers = ownHeaders(exchange.id, trail.pass);
   if (error instanceof LimitRefusal) {
-    headers.push(...limitHeaders(error.standings, trail.arrivedAtMs));
+    headers.push(...limitHeaders(error.verdict.standings, error.verdict.atMs));
   }
   const release = (): void => {
     if (!exchange.left) sendError(exchange.outgoing, error, headers);

@@ -41,6 +41,7 @@ export class RecordWriter {
   #waiting: Waiter[] = [];
   #isScheduled = false;
   #isWritable = true;
+  #isClosed = false;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(options: RecordWriterOptions) {
@@ -53,6 +54,7 @@ export class RecordWriter {
   }
 
   append(record: EndedCallRecord): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new GatewayError("internal", "the spool is closed"));
     const { promise, reject, resolve } = Promise.withResolvers<void>();
     const line = Buffer.from(toLine(record));
     const waiter: Waiter = { record, line, resolve, reject };
@@ -90,6 +92,7 @@ export class RecordWriter {
 
   /** Writes what can be written and seals the segment. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#retry);
     this.flush();
     clearTimeout(this.#retry);

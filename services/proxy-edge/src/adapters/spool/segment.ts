@@ -33,6 +33,7 @@ export class Segment {
 
   /** Appends all of `bytes` or, failing, nothing: what a full disk took of them is written over or cut off. */
   append(bytes: Buffer): void {
+    if (this.#isSealed) throw new Error(`segment ${this.path} is sealed`);
     this.#file ??= openSync(this.path, "w+");
     let written = 0;
     try {
