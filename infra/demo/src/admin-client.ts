@@ -4,7 +4,9 @@ import { DemoError } from "./demo-error.ts";
 
 const Created = z.looseObject({ id: z.string() });
 const CreatedKey = z.looseObject({ keyId: z.string() });
-const KeySpend = z.looseObject({ costInMicroDollars: z.number() });
+/** Whole nano-dollars; a number in JSON might not hold them. */
+const NanoUsd = z.string().regex(/^\d+$/).transform(BigInt);
+const KeySpend = z.looseObject({ costInNanoUsd: NanoUsd });
 
 /** A usage event as the admin API tells it, the fields a bill needs. */
 export const UsageEvent = z.looseObject({
@@ -13,7 +15,7 @@ export const UsageEvent = z.looseObject({
   status: z.number(),
   prompt_token_count: z.number(),
   completion_token_count: z.number(),
-  cost_in_usd: z.number(),
+  costInNanoUsd: NanoUsd,
 });
 export type UsageEvent = z.infer<typeof UsageEvent>;
 
@@ -26,7 +28,7 @@ export interface AdminClient {
   createKey(name: string, secret: string, settingId: string): Promise<string>;
   deleteKey(keyId: string): Promise<void>;
   findEvents(keyId: string): Promise<readonly UsageEvent[]>;
-  readSpendMicroUsd(keyId: string): Promise<number>;
+  readSpendNanoUsd(keyId: string): Promise<bigint>;
 }
 
 const DEADLINE_MS = 10_000;
@@ -69,8 +71,8 @@ export function createAdminClient(origin: string, password: string | undefined):
       const query = { keyIds: [keyId], start: end - 2 * HOUR_SECONDS, end, dateOrder: "asc" };
       return Events.parse(await send("POST", "/api/v2/events", query)).events;
     },
-    async readSpendMicroUsd(keyId) {
-      return KeySpend.parse(await send("GET", `/api/reporting/keys/${keyId}`)).costInMicroDollars;
+    async readSpendNanoUsd(keyId) {
+      return KeySpend.parse(await send("GET", `/api/reporting/keys/${keyId}`)).costInNanoUsd;
     },
   };
 }

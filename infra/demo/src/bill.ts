@@ -4,25 +4,25 @@ import type { UsageEvent } from "./admin-client.ts";
 export interface Bill {
   readonly events: readonly UsageEvent[];
   readonly sumNanoUsd: bigint;
-  readonly spendMicroUsd: number;
-  /** The admin API tells a key's spend in whole micro-dollars, the events theirs to the nano-dollar. */
+  readonly spendNanoUsd: bigint;
+  /** To the nano-dollar, and not for nothing. */
   readonly addsUp: boolean;
 }
 
-export function drawUpBill(events: readonly UsageEvent[], spendMicroUsd: number): Bill {
-  const sumNanoUsd = events.reduce((sum, event) => sum + toNano(event.cost_in_usd), 0n);
+export function drawUpBill(events: readonly UsageEvent[], spendNanoUsd: bigint): Bill {
+  const sumNanoUsd = events.reduce((sum, event) => sum + event.costInNanoUsd, 0n);
   return {
     events,
     sumNanoUsd,
-    spendMicroUsd,
-    addsUp: sumNanoUsd > 0n && (sumNanoUsd + 500n) / 1000n === BigInt(spendMicroUsd),
+    spendNanoUsd,
+    addsUp: sumNanoUsd > 0n && sumNanoUsd === spendNanoUsd,
   };
 }
 
 const HEADINGS = ["event", "model", "status", "prompt", "completion", "cost in USD"];
 
 /** The bill as a table for a terminal. */
-export function formatBill({ events, sumNanoUsd, spendMicroUsd }: Bill): string {
+export function formatBill({ events, sumNanoUsd, spendNanoUsd }: Bill): string {
   const sum = (field: "prompt_token_count" | "completion_token_count") =>
     events.reduce((total, event) => total + event[field], 0);
   const totals = [sum("prompt_token_count"), sum("completion_token_count")].map(String);
@@ -34,10 +34,10 @@ export function formatBill({ events, sumNanoUsd, spendMicroUsd }: Bill): string 
       String(event.status),
       String(event.prompt_token_count),
       String(event.completion_token_count),
-      formatNano(toNano(event.cost_in_usd)),
+      formatNano(event.costInNanoUsd),
     ]),
     ["sum of the events", "", "", ...totals, formatNano(sumNanoUsd)],
-    ["spend of the key", "", "", "", "", formatNano(BigInt(spendMicroUsd) * 1000n)],
+    ["spend of the key", "", "", "", "", formatNano(spendNanoUsd)],
   ];
   const widths = HEADINGS.map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
@@ -60,8 +60,6 @@ function formatRow(row: readonly string[], widths: readonly number[]): string {
     .join("  ")
     .trimEnd();
 }
-
-const toNano = (usd: number): bigint => BigInt(Math.round(usd * 1e9));
 
 function formatNano(nano: bigint): string {
   return `${nano / 1_000_000_000n}.${String(nano % 1_000_000_000n).padStart(9, "0")}`;

@@ -67,7 +67,7 @@ async function waitForBill(admin: AdminClient, keyId: string, calls: number): Pr
     },
     { timeoutMs: 20_000, label: `the events of ${calls} calls` },
   );
-  return drawUpBill(events, await admin.readSpendMicroUsd(keyId));
+  return drawUpBill(events, await admin.readSpendNanoUsd(keyId));
 }
 
 function describeCall({ kind, model, text, firstTextMs }: CallResult): string {
