@@ -55,7 +55,7 @@ it("a call and its attempt are spans of the caller's trace, and the provider get
   const bench = await startBench();
   try {
     const proxy = await bench.startProxy({
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });
     const { secret } = await bench.aKey();
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
