@@ -56,6 +56,11 @@ export class Delivery implements AnswerSink {
     this.#isHolding = answer.isWhole;
   }
 
+  /** Why the answer is not whole, when it is the upstream's fault. */
+  get failure(): GatewayError | undefined {
+    return this.#failure;
+  }
+
   begin(): void {
     this.#exchange.whenLeft(() => this.#leave());
     this.#answer.consume(this);

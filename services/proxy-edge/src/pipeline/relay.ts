@@ -13,6 +13,7 @@ import { type Outcome, ownHeaders } from "./trail.ts";
 /** An answer of which the caller lacks the last part, until `release`. */
 export interface Relayed {
   readonly outcome: Outcome;
+  readonly error: Error | undefined;
   release(): void;
 }
 
@@ -55,7 +56,7 @@ export async function relay(
     responseModel: outcome.reading?.model,
   });
   deps.metrics.attempted(provider.id, attemptOutcome(outcome, answer.status));
-  return { outcome, release: () => delivery.release() };
+  return { outcome, error: delivery.failure, release: () => delivery.release() };
 }
 
 function attemptOutcome({ ending }: Outcome, status: number) {

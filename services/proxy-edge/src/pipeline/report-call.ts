@@ -42,7 +42,8 @@ export function reportCall(
   const span = { status, errorCode: event.errorCode, usage, responseModel: event.responseModel };
   trail.span.end(span);
   const line = { ...toLine(event), costNano, overheadMs, traceId: trail.span.traceId };
-  if (status < 500) deps.logger.info(line, "call");
+  const isWell = status < 500 && (error === undefined || event.ending === "refused");
+  if (isWell) deps.logger.info(line, "call");
   else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
 }
 
