@@ -8,7 +8,7 @@ import type { HoldJob, HoldResult } from "./job.ts";
 import { medianOf } from "./quantiles.ts";
 
 const SAMPLE_EVERY_MS = 100;
-const OPEN_MS = 20_000;
+const OPEN_MS = 60_000;
 const END_MS = 60_000;
 
 interface Held {
@@ -21,7 +21,7 @@ interface Held {
 /** Opens many slow streams, reads the gateway's memory while all flow, and waits for their right end. */
 export async function holdStreams(job: HoldJob): Promise<HoldResult> {
   const held: Held = { connections: [], failures: [], flowing: 0, completed: 0 };
-  const residentKibBefore = await residentKib(job, job.warmupMs);
+  const residentKibBefore = await readResidentKib(job, job.warmupMs);
   for (let index = 0; index < job.streams; index += 1) {
     openStream(job, held);
     // One turn of the loop each, so that the listening queue is never overrun.
@@ -29,7 +29,9 @@ export async function holdStreams(job: HoldJob): Promise<HoldResult> {
   }
   const allFlow = () => held.flowing + held.failures.length >= job.streams;
   await waitUntil(allFlow, { deadlineMs: OPEN_MS, what: "the first byte of every stream" });
-  const residentKibOpen = await residentKib(job, job.measureMs);
+  const residentKib = await readResidentKib(job, job.measureMs);
+  // On a machine so busy that the first streams ended meanwhile, there never were that many.
+  const residentKibOpen = held.completed === 0 ? residentKib : Number.NaN;
   const allEnded = () => held.completed + held.failures.length >= job.streams;
   await waitUntil(allEnded, { deadlineMs: END_MS, what: "the end of every stream" });
   for (const connection of held.connections) connection.close();
@@ -58,7 +60,7 @@ function openStream(job: HoldJob, held: Held): void {
   connection.send();
 }
 
-async function residentKib(job: HoldJob, forMs: number): Promise<number> {
+async function readResidentKib(job: HoldJob, forMs: number): Promise<number> {
   if (job.gatewayPid === undefined) return Number.NaN;
   const samples: number[] = [];
   for (let passedMs = 0; passedMs < forMs; passedMs += SAMPLE_EVERY_MS) {
