@@ -1,4 +1,4 @@
-import { GatewayError, type Limits } from "@lintel/core";
+import { GatewayError } from "@lintel/core";
 import type { Cluster, Redis } from "ioredis";
 
 import type {
@@ -12,6 +12,7 @@ import type {
   SpendSum,
 } from "./admission.ts";
 import { holderKeys } from "./keys.ts";
+import { costUnitsOf, limitArgs } from "./limit-args.ts";
 import { mergeSums } from "./merge-sums.ts";
 import { readVerdict } from "./read-verdict.ts";
 import { createScriptRunner, script } from "./run-script.ts";
@@ -55,8 +56,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   async function attempt(request: AdmissionRequest) {
     const { callId, cost, holders, slot } = request;
-    const head = [clock(), callId, leaseMs, cost.minNano, cost.totalNano];
-    const args = [...head, ...holders.flatMap(({ limits }) => limitArgs(limits))];
+    const head: (string | number)[] = [clock(), callId, leaseMs, cost.minNano, cost.totalNano];
+    const args = head.concat(...holders.map(({ limits }) => limitArgs(limits)));
     return readVerdict(await run(ADMIT_SCRIPT, keysOf(slot, holders), args), holders);
   }
 
@@ -114,21 +115,6 @@ function refuseWithoutRedis(cause: unknown): never {
     retryAfterSeconds: 1,
   });
 }
-
-const limitArgs = (limits: Limits): readonly (string | number)[] => [
-  limits.totalCostNano ?? "",
-  limits.cost.length,
-  ...limits.cost.flatMap(({ maxNano, unit }) => [unit, maxNano]),
-  limits.rate.length,
-  ...limits.rate.flatMap(({ maxCalls, unit }) => [unit, maxCalls]),
-];
-
-/** The sums in which a call of this holder is reserved, as the scripts write them. */
-const costUnitsOf = (limits: Limits): string =>
-  [
-    ...(limits.totalCostNano === undefined ? [] : ["t"]),
-    ...limits.cost.map(({ unit }) => unit),
-  ].join();
 
 type Grouped = Pick<OpenReservation | FinishedCall, "slot" | "holders">;
 

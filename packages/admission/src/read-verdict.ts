@@ -1,4 +1,4 @@
-import type { WindowUnit } from "@lintel/core";
+import { windowEndMs, type WindowUnit } from "@lintel/core";
 
 import type { AdmissionVerdict, Holder, LimitKind, Refusal, Standing } from "./admission.ts";
 
@@ -12,8 +12,9 @@ export interface NotLoaded {
   readonly holder: Holder;
 }
 
-const FIRST_STANDING = 8;
-const NEVER = Number.MAX_SAFE_INTEGER;
+const FIRST_STANDING = 7;
+/** When trying again can help if other calls hold what is missing: they may end any moment. */
+const CONTENTION_MS = 1000;
 
 /** Translates the answer of the admit script for these holders. Throws when it is not one. */
 export function readVerdict(
@@ -27,9 +28,11 @@ export function readVerdict(
     return { notLoaded: true, atMs, holder: holders[Number(reply[2]) - 1] ?? holders[0] };
   }
   const limits = limitsInOrder(holders);
-  const standings = limits.map((limit, index) => readStanding(reply, limit, index));
+  const standings = limits.map((limit, index) =>
+    toStanding(limit, Number(reply[FIRST_STANDING + index]), atMs),
+  );
   if (reply[0] === 1) return { admitted: true, atMs, grantedNano: Number(reply[2]), standings };
-  return { admitted: false, atMs, refusal: readRefusal(reply, holders), standings };
+  return { admitted: false, atMs, refusal: readRefusal(reply, holders, atMs), standings };
 }
 
 type Limit = Omit<Standing, "remaining" | "resetAtMs">;
@@ -48,24 +51,24 @@ const limitsInOrder = (holders: readonly Holder[]): readonly Limit[] =>
     ),
   ]);
 
-function readStanding(reply: Reply, limit: Limit, index: number): Standing {
-  const remaining = Number(reply[FIRST_STANDING + index * 2]);
-  const resetsAt = reply[FIRST_STANDING + index * 2 + 1];
-  return resetsAt === ""
-    ? { ...limit, remaining }
-    : { ...limit, remaining, resetAtMs: Number(resetsAt) };
+function toStanding(limit: Limit, remaining: number, atMs: number): Standing {
+  const { unit } = limit;
+  if (unit === undefined) return { ...limit, remaining };
+  return { ...limit, remaining, resetAtMs: windowEndMs(unit, atMs) };
 }
 
-function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]]): Refusal {
+function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]], atMs: number): Refusal {
   const { scope } = holders[Number(reply[3]) - 1] ?? holders[0];
-  const retryAtMs = Number(reply[6]);
   const unit = UNITS.find((known) => known === reply[5]);
+  const contended = Number(reply[6]) === 1;
+  const windowEnds = unit === undefined ? undefined : windowEndMs(unit, atMs);
+  const retryAtMs = contended ? atMs + CONTENTION_MS : windowEnds;
   return {
     scope,
     kind: KINDS.find((known) => known === reply[4]) ?? "total",
     ...(unit === undefined ? {} : { unit }),
-    ...(retryAtMs === NEVER ? {} : { retryAtMs }),
-    contended: Number(reply[7]) === 1,
+    ...(retryAtMs === undefined ? {} : { retryAtMs }),
+    contended,
   };
 }
 

@@ -2,7 +2,7 @@
  * Lua that every script begins with.
  *
  * Per holder three keys in one hash slot:
- *   state  hash: ok (sums were loaded from the ledger) · t settled, tr reserved lifetime cost ·
+ *   state  hash: ok (sums were loaded from the ledger) · x when to sweep lapsed leases · t settled, tr reserved lifetime cost ·
  *          per cost unit u: s:u window start, c:u settled, v:u reserved · per rate unit u: w:u start, n:u calls
  *   open   hash: call id → "amount|admitted at|cost units it was reserved in"
  *   lease  sorted set: call id by the moment its reservation lapses
@@ -47,12 +47,19 @@ local function month_window(at)
   return days_from_civil(y, m) * 86400000, days_from_civil(ny, nm) * 86400000
 end
 
--- First millisecond of the calendar window (UTC) that holds 'at', and the first one after it.
-local function window(unit, at)
-  if unit == 'mo' then return month_window(at) end
+-- First millisecond of the calendar window (UTC) that holds 'at'.
+local function window_start(unit, at)
   local size = UNIT_MS[unit]
-  local start = at - at % size
-  return start, start + size
+  if size then return at - at % size end
+  return (month_window(at))
+end
+
+-- The first millisecond after that window.
+local function window_end(unit, at)
+  local size = UNIT_MS[unit]
+  if size then return at - at % size + size end
+  local _, ends = month_window(at)
+  return ends
 end
 
 -- Adds 'delta' to what is reserved for a call admitted at 'at', where its windows still run.
@@ -64,7 +71,7 @@ local function shift_reserved(state, delta, at, units)
       redis.call('HSET', state, 'tr', text(math.max(reserved, 0)))
     else
       local held = redis.call('HMGET', state, 's:' .. unit, 'v:' .. unit)
-      local start = window(unit, at)
+      local start = window_start(unit, at)
       if tonumber(held[1] or '-1') == start then
         redis.call('HSET', state, 'v:' .. unit, text(math.max(tonumber(held[2] or '0') + delta, 0)))
       end

@@ -16,7 +16,7 @@ for index = 1, count do
     if units ~= '' and redis.call('HEXISTS', open, call) == 0 then
       for unit in string.gmatch(units, '[^,]+') do
         if unit ~= 't' then
-          local starts = window(unit, tonumber(at))
+          local starts = window_start(unit, tonumber(at))
           if tonumber(redis.call('HGET', state, 's:' .. unit) or '-1') < starts then
             redis.call('HSET', state, 's:' .. unit, text(starts), 'c:' .. unit, '0', 'v:' .. unit, '0')
           end
