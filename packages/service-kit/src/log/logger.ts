@@ -43,7 +43,7 @@ const stdout = () =>
   pino.destination({
     fd: 1,
     sync: false,
-    minLength: 4096,
+    minLength: 65_536,
     periodicFlush: 100,
     maxLength: 8 * 1024 * 1024,
   });
