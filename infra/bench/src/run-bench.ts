@@ -50,7 +50,11 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
   if (!request.profile) return { rounds, profile: undefined };
   request.say("profiling Lintel");
   const profiled = (profileFolder: string) => lintel({ ...surroundings, profileFolder });
-  return { rounds, profile: await profileLintel(bench, profiled) };
+  // What was measured in a quarter of an hour is not thrown away because this failed.
+  const profile = await profileLintel(bench, profiled).catch(
+    (error: unknown) => `No profile could be taken: ${String(error)}`,
+  );
+  return { rounds, profile };
 }
 
 /** A B C D A B C D …: each round meets the same machine, so that its moods cancel. */
@@ -71,8 +75,8 @@ async function measureRounds(
   return rounds;
 }
 
-function failuresOf({ plain, plainLatency, stream, streamLatency, memory }: Round): string[] {
-  return [plain, plainLatency, stream, streamLatency, memory].flatMap(
-    (load) => load?.failures ?? [],
+function failuresOf(round: Round): string[] {
+  return Object.entries(round).flatMap(([part, load]: [string, Round[keyof Round]]) =>
+    (load?.failures ?? []).map((failure) => `${part}: ${failure}`),
   );
 }

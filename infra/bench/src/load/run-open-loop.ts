@@ -13,10 +13,13 @@ const DRAIN_MS = 20_000;
 /** Beyond this many at once the target has failed; without a bound it would take the machine with it. */
 const MOST_OPEN = 4_000;
 const LEAD_MS = 50;
+/** Servers close connections that rest, Node's after 5 s; one that is about to must not be used. */
+const LONGEST_REST_MS = 2_000;
 
 interface Lane {
   readonly connection: Connection;
   dueAt: number;
+  restsSince: number;
 }
 
 interface Run {
@@ -75,10 +78,21 @@ function sendNow(run: Run, dueAt: number): void {
     if (isMeasured(run, dueAt)) run.tally.fail(`${MOST_OPEN} requests were already under way`);
     return;
   }
-  const lane = run.idle.pop() ?? openLane(run);
+  const lane = takeIdle(run) ?? openLane(run);
   lane.dueAt = dueAt;
   run.underWay += 1;
   lane.connection.send();
+}
+
+/** The lane used last; if even that has rested for long, so have all others. */
+function takeIdle(run: Run): Lane | undefined {
+  const lane = run.idle.pop();
+  if (lane === undefined || monotonicMs() - lane.restsSince < LONGEST_REST_MS) return lane;
+  for (const stale of [lane, ...run.idle.splice(0)]) {
+    stale.connection.close();
+    run.lanes.delete(stale);
+  }
+  return undefined;
 }
 
 function openLane(run: Run): Lane {
@@ -87,11 +101,12 @@ function openLane(run: Run): Lane {
     onAnswer: (answer) => {
       run.underWay -= 1;
       if (isMeasured(run, lane.dueAt)) run.tally.answer(answer, lane.dueAt);
+      lane.restsSince = answer.endedAt;
       run.idle.push(lane);
     },
     onLost: (reason) => dropLane(run, lane, reason),
   });
-  const lane: Lane = { connection, dueAt: 0 };
+  const lane: Lane = { connection, dueAt: 0, restsSince: 0 };
   run.lanes.add(lane);
   return lane;
 }
