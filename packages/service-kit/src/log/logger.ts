@@ -43,7 +43,7 @@ const stdout = () =>
   pino.destination({
     fd: 1,
     sync: false,
-    minLength: 65_536,
+    minLength: 16_000, // below the largest write of sonic-boom, 16 KiB
     periodicFlush: 100,
     maxLength: 8 * 1024 * 1024,
   });
