@@ -26,8 +26,11 @@ beforeAll(async () => {
   });
 }, 90_000);
 afterAll(async () => {
-  await lintel.stop();
-  await redis.stop();
+  try {
+    await lintel.stop();
+  } finally {
+    await redis.stop();
+  }
 }, 90_000);
 
 /** A persistent Redis of our own, since it will be killed. */

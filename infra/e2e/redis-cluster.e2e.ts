@@ -15,8 +15,11 @@ beforeAll(async () => {
   lintel = await startLintel(hosts === undefined ? {} : { redis: { REDIS_HOSTS: hosts } });
 }, 90_000);
 afterAll(async () => {
-  await lintel.stop();
-  await cluster?.stop();
+  try {
+    await lintel.stop();
+  } finally {
+    await cluster?.stop();
+  }
 }, 60_000);
 
 describe("a Redis Cluster of three masters", () => {

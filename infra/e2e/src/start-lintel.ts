@@ -82,7 +82,18 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
     ),
   );
   const everything = [...proxies, worker, adminApi];
-  await Promise.all(everything.map((service) => service.start()));
+  const release = async () => {
+    for (const service of everything) await service.stop();
+    await upstream.close();
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const starts = await Promise.allSettled(everything.map((service) => service.start()));
+  const failed = starts.find((start) => start.status === "rejected");
+  if (failed !== undefined) {
+    await release();
+    throw failed.reason;
+  }
   const admin = createAdminClient(adminApi.url, PASSWORD);
   const db = new Pool({ connectionString: database.url, max: 4 });
   db.on("error", () => undefined);
@@ -101,11 +112,8 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
       return { id: await admin.createKey(key), secret };
     },
     async stop() {
-      for (const service of everything) await service.stop();
       await db.end();
-      await upstream.close();
-      await database.close();
-      await rm(folder, { recursive: true, force: true });
+      await release();
     },
   };
 }
