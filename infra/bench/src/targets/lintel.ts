@@ -21,7 +21,9 @@ export function lintel(surroundings: Surroundings): Target {
       return startProxy(surroundings, await stack);
     },
     close: async () => {
-      await (await stack)?.close();
+      // One that could not be started has already been told of, and has cleaned up.
+      const started = await stack?.catch(() => undefined);
+      await started?.close();
     },
   };
 }
