@@ -60,27 +60,9 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
   const database = await createTestDatabase();
   const upstream = await startOpenAiUpstream({ recordLimit: 50_000 });
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
-  const env = {
-    DATABASE_URL: database.url,
-    ...(options.redis ?? { REDIS_URL: process.env["LINTEL_TEST_REDIS_URL"] ?? "" }),
-    LINTEL_REDIS_PREFIX: `e2e-${randomUUID()}:`,
-    LINTEL_ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
-    LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",
-    ADMIN_PASS: PASSWORD,
-    HOST: "127.0.0.1",
-    LOG_LEVEL: "warn",
-    ...options.env,
-  };
-  const adminApi = await restartable("admin-api", "ADMIN_PORT", env);
-  const worker = await restartable("event-worker", "WORKER_PORT", env);
-  const proxies = await Promise.all(
-    Array.from({ length: options.proxies ?? 1 }, (_, index) =>
-      restartable("proxy-edge", "PROXY_PORT", {
-        ...env,
-        LINTEL_SPOOL_DIR: path.join(folder, `spool-${index}`),
-      }),
-    ),
-  );
+  const env = environmentOf(database.url, options);
+  const services = await describeServices(env, folder, options.proxies ?? 1);
+  const { adminApi, proxies, worker } = services;
   const everything = [...proxies, worker, adminApi];
   const release = async () => {
     for (const service of everything) await service.stop();
@@ -103,7 +85,7 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
     baseUrls: proxies.map(({ url }) => `${url}/api/providers/openai/v1`),
     upstream,
     db,
-    services: { adminApi, worker, proxies },
+    services,
     async aKey(limits = {}, costMap) {
       const setting = { apikey: "sk-upstream-test", url: upstream.url };
       const settingId = await admin.createSetting({ provider: "openai", setting, costMap });
@@ -116,6 +98,41 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
       await release();
     },
   };
+}
+
+function environmentOf(
+  databaseUrl: string,
+  options: LintelOptions,
+): Readonly<Record<string, string>> {
+  return {
+    DATABASE_URL: databaseUrl,
+    ...(options.redis ?? { REDIS_URL: process.env["LINTEL_TEST_REDIS_URL"] ?? "" }),
+    LINTEL_REDIS_PREFIX: `e2e-${randomUUID()}:`,
+    LINTEL_ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
+    LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",
+    ADMIN_PASS: PASSWORD,
+    HOST: "127.0.0.1",
+    LOG_LEVEL: "warn",
+    ...options.env,
+  };
+}
+
+async function describeServices(
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  count: number,
+): Promise<Lintel["services"]> {
+  const adminApi = await restartable("admin-api", "ADMIN_PORT", env);
+  const worker = await restartable("event-worker", "WORKER_PORT", env);
+  const proxies = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      restartable("proxy-edge", "PROXY_PORT", {
+        ...env,
+        LINTEL_SPOOL_DIR: path.join(folder, `spool-${index}`),
+      }),
+    ),
+  );
+  return { adminApi, worker, proxies };
 }
 
 async function restartable(
