@@ -74,6 +74,7 @@ function settings(options: PostgresOptions): string[] {
 
 async function acceptsLogin(options: PostgresOptions, running: RunningProcess): Promise<boolean> {
   if (running.hasExited()) {
+    await running.exited; // its last words may still be on their way
     const name = path.basename(options.account.dataFolder);
     throw new StackError(`postgres (${name}) ended while starting:\n${running.tail()}`);
   }

@@ -39,8 +39,9 @@ export async function startRedis(options: RedisOptions): Promise<RunningProcess>
     await waitUntil(
       "redis to answer",
       { deadlineMs: START_DEADLINE_MS, signal: options.signal },
-      () => {
+      async () => {
         if (!running.hasExited()) return pingRedis(options.port, passwordOf(options));
+        await running.exited; // its last words may still be on their way
         throw new StackError(`redis ended while starting:\n${running.tail()}`);
       },
     );

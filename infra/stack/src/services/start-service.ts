@@ -48,6 +48,7 @@ async function waitUntilReady(
   let lastAnswer = "none";
   const isReady = async () => {
     if (running.hasExited()) {
+      await running.exited; // its last words may still be on their way
       throw new StackError(`${spec.name} ended while starting:\n${running.tail()}`);
     }
     lastAnswer = await probe(spec.port);
