@@ -87,7 +87,9 @@ function rememberModels<Found>(lookUp: LookUp<Found>): LookUp<Found> {
     const known = remembered.get(name);
     const entry =
       known?.minute === minute ? known : { minute, found: lookUp(provider, model, atMs) };
-    remembered.delete(name); // put back at the end: the map's order is the order of use
+    // Put back at the end, the map's order is the order of use; while nobody has to leave, it does not matter.
+    if (remembered.size > REMEMBERED_MODELS / 2) remembered.delete(name);
+    else if (entry === known) return entry.found;
     remembered.set(name, entry);
     if (remembered.size > REMEMBERED_MODELS) {
       const [oldest] = remembered.keys();

@@ -1,5 +1,19 @@
-import type { AdmissionRequest, AdmissionVerdict, Refusal, Standing } from "@lintel/admission";
-import { boundCost, capForGrant, type CostBound, GatewayError, limitsOf } from "@lintel/core";
+import type {
+  AdmissionRequest,
+  AdmissionVerdict,
+  Holder,
+  Refusal,
+  Standing,
+} from "@lintel/admission";
+import {
+  boundCost,
+  capForGrant,
+  type CostBound,
+  GatewayError,
+  type Key,
+  type Limits,
+  limitsOf,
+} from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
@@ -50,15 +64,13 @@ export async function admit(
   if (attempt.prices === undefined && deps.rules.refuseUnpriced) {
     throw new GatewayError("model_unpriced", `model ${call.body.model} has no price`);
   }
-  const limits = limitsOf(key);
-  const isFree =
-    limits.totalCostNano === undefined && limits.cost.length === 0 && limits.rate.length === 0;
-  if (isFree) return { ...UNLIMITED, atMs: deps.now() };
+  const holder = holderOf(key);
+  if (isUnlimited(holder.limits)) return { ...UNLIMITED, atMs: deps.now() };
   const bound = boundOf(attempt, call.body.choices);
   const request: AdmissionRequest = {
     callId,
     slot: key.id,
-    holders: [{ scope: "key", id: key.id, limits }],
+    holders: [holder],
     cost: { minNano: bound.minNano, totalNano: bound.totalNano },
   };
   const verdict = await askAdmission(deps, request);
@@ -66,6 +78,20 @@ export async function admit(
   if (!verdict.admitted) throw toError(verdict);
   return openPass(deps, request, verdict, bound);
 }
+
+/** A key as the holder of its limits; made once, since a key in memory is never changed but replaced. */
+function holderOf(key: Key): Holder {
+  const known = HOLDERS.get(key);
+  if (known !== undefined) return known;
+  const holder: Holder = { scope: "key", id: key.id, limits: limitsOf(key) };
+  HOLDERS.set(key, holder);
+  return holder;
+}
+
+const HOLDERS = new WeakMap<Key, Holder>();
+
+const isUnlimited = ({ cost, rate, totalCostNano }: Limits): boolean =>
+  totalCostNano === undefined && cost.length === 0 && rate.length === 0;
 
 const UNLIMITED = {
   standings: [],
