@@ -22,7 +22,9 @@ import { serveUpdateKey } from "./routes/keys/update-key.ts";
 import { serveReportEvents } from "./routes/reporting/report-events.ts";
 import { serveReportKeySpend } from "./routes/reporting/report-key-spend.ts";
 import { serveCreateSetting } from "./routes/settings/create-setting.ts";
+import { serveDeleteSetting } from "./routes/settings/delete-setting.ts";
 import { serveListSettings } from "./routes/settings/list-settings.ts";
+import { serveReadSetting } from "./routes/settings/read-setting.ts";
 import { serveUpdateSetting } from "./routes/settings/update-setting.ts";
 
 /** One line per operation. */
@@ -30,7 +32,9 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveHealth,
   serveCreateSetting,
   serveListSettings,
+  serveReadSetting,
   serveUpdateSetting,
+  serveDeleteSetting,
   serveCreateKey,
   serveListKeys,
   serveSearchKeys,

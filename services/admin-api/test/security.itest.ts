@@ -18,6 +18,8 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", "/api/provider-settings", {});
   itNeedsThePassword(current, "GET", "/api/provider-settings");
   itNeedsThePassword(current, "PATCH", `/api/provider-settings/${ID}`, {});
+  itNeedsThePassword(current, "GET", `/api/provider-settings/${ID}`);
+  itNeedsThePassword(current, "DELETE", `/api/provider-settings/${ID}`);
   itNeedsThePassword(current, "PUT", "/api/key-management/keys", {});
   itNeedsThePassword(current, "GET", "/api/key-management/keys");
   itNeedsThePassword(current, "POST", "/api/v2/key-management/keys", {});

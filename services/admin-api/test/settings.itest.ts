@@ -245,3 +245,107 @@ describe("PATCH /api/provider-settings/:id", () => {
     });
   });
 });
+
+describe("GET /api/provider-settings, page by page", () => {
+  it("200: a page of all", async () => {
+    await admin.aSetting();
+    await admin.aSetting();
+    const all = (await admin.send("GET", SETTINGS)).json;
+    const page = await admin.send("GET", `${SETTINGS}?limit=1&offset=1`);
+    expect(page.json).toEqual([all[1]]);
+    expect((await admin.send("GET", `${SETTINGS}?offset=1`)).json).toEqual(all);
+  });
+
+  it.each(["limit=-1", "limit=x", "offset=1.5"])("400: %s", async (query) => {
+    const { status, json } = await admin.send("GET", `${SETTINGS}?${query}`);
+    expect([status, json.title]).toEqual([400, "query param is invalid"]);
+  });
+});
+
+describe("GET /api/provider-settings/:id", () => {
+  it("200: without secrets", async () => {
+    const id = await admin.aSetting({ setting: { apikey: SECRET } });
+    const { json, text } = await admin.send("GET", `${SETTINGS}/${id}`);
+    expect(text).not.toContain(SECRET);
+    expect(SettingAnswer.parse(json)).toMatchObject({ id, provider: "openai" });
+  });
+
+  it.each([[randomUUID()], ["no-id"]])("404: an unknown id %j", async (id) => {
+    const { status, json } = await admin.send("GET", `${SETTINGS}/${id}`);
+    expect([status, json.type]).toEqual([404, "/errors/not-found"]);
+  });
+});
+
+describe("DELETE /api/provider-settings/:id", () => {
+  it("200: takes the setting and its credentials away, and writes it down", async () => {
+    const id = await admin.aSetting({ setting: { apikey: SECRET } });
+    const before = await sealedSetting(id);
+    const { status, text } = await admin.send("DELETE", `${SETTINGS}/${id}`);
+    expect([status, text]).toEqual([200, ""]);
+    expect((await admin.send("GET", `${SETTINGS}?ids=${id}`)).status).toBe(404);
+    expect((await admin.send("GET", SETTINGS)).text).not.toContain(id);
+    expect((await sealedSetting(id)).length).toBeLessThan(before.length);
+    const audit = await admin.db
+      .selectFrom("audit_log")
+      .select("verb")
+      .where("entity_id", "=", id)
+      .orderBy("id")
+      .execute();
+    expect(audit.map(({ verb }) => verb)).toEqual(["create-setting", "delete-setting"]);
+  });
+
+  it.each(["settingIds", "settingId"])("409: names the keys that have it in %s", async (member) => {
+    const id = await admin.aSetting();
+    const value = member === "settingIds" ? [id] : id;
+    const key = await admin.aKey({ name: "mine", settingIds: [], [member]: value });
+    const { json } = await admin.send("DELETE", `${SETTINGS}/${id}`);
+    expect(json).toEqual({
+      type: "/errors/conflict",
+      title: "provider setting deletion failed",
+      status: 409,
+      detail: `provider setting is used by keys: mine (${key.keyId})`,
+      instance: `${SETTINGS}/:id`,
+    });
+    await admin.send("DELETE", `/api/key-management/keys/${key.keyId}`);
+    expect((await admin.send("DELETE", `${SETTINGS}/${id}`)).status).toBe(200);
+  });
+
+  it("409: names at most ten of many keys", async () => {
+    const id = await admin.aSetting();
+    for (let index = 0; index < 11; index++) await admin.aKey({ settingIds: [id] });
+    const { json } = await admin.send("DELETE", `${SETTINGS}/${id}`);
+    expect(json.detail.match(/a key \(/g)).toHaveLength(10);
+    expect(json.detail).toMatch(/ and more$/);
+  });
+
+  it("400: a key cannot have it afterwards", async () => {
+    const id = await admin.aSetting();
+    await admin.send("DELETE", `${SETTINGS}/${id}`);
+    const body = { name: "a", key: randomUUID(), settingIds: [id] };
+    const { json } = await admin.send("PUT", "/api/key-management/keys", body);
+    expect(json).toMatchObject({ status: 400, detail: "not all settings are found" });
+  });
+
+  it.each([[randomUUID()], ["no-id"]])("404: an unknown id %j", async (id) => {
+    const { status, json } = await admin.send("DELETE", `${SETTINGS}/${id}`);
+    expect([status, json.type]).toEqual([404, "/errors/not-found"]);
+  });
+
+  it("404: the second time", async () => {
+    const id = await admin.aSetting();
+    const statuses = [];
+    for (let time = 0; time < 2; time++) {
+      statuses.push((await admin.send("DELETE", `${SETTINGS}/${id}`)).status);
+    }
+    expect(statuses).toEqual([200, 404]);
+  });
+});
+
+async function sealedSetting(id: string): Promise<Buffer> {
+  const row = await admin.db
+    .selectFrom("provider_settings")
+    .select("sealed_setting")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return row.sealed_setting;
+}

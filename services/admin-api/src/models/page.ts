@@ -28,6 +28,23 @@ export const pageOf = ({ limit = 0, offset = 0 }: z.infer<typeof PageMembers>): 
 
 const PageMembers = z.object(PAGE_MEMBERS).partial();
 
+const Digits = z.string().regex(/^\d{1,9}$/);
+
+/** A page as the query parameters of a listing that knows no other filter. */
+export const PAGE_QUERY = {
+  limit: Digits.optional().meta({
+    description: "0 or absent: all of them; `offset` has no effect then.",
+    example: "100",
+  }),
+  offset: Digits.optional(),
+} as const;
+
+/** The page that query parameters ask for. */
+export const pageOfQuery = ({ limit = "0", offset = "0" }: z.infer<typeof PageQuery>): Page =>
+  pageOf({ limit: Number(limit), offset: Number(offset) });
+
+const PageQuery = z.object(PAGE_QUERY);
+
 /** `asc` or `desc`, in any case. */
 export type Order = "asc" | "desc";
 

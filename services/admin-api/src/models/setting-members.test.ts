@@ -66,7 +66,13 @@ describe("publicMembers", () => {
 describe("spellMembers", () => {
   it("gives known members their one spelling and leaves others alone", () => {
     const given = { apiKey: "x", RESOURCENAME: "r", Other: "o" };
-    expect(spellMembers("azure", given)).toEqual({ apikey: "x", resourceName: "r", Other: "o" });
-    expect(spellMembers("mine", given)).toEqual(given);
+    const spelled = { apikey: "x", resourceName: "r", Other: "o" };
+    expect(spellMembers("azure", given, undefined)).toEqual(spelled);
+  });
+
+  it("knows of a custom provider's members the one that it names", () => {
+    const given = { apiKey: "x", RESOURCENAME: "r" };
+    expect(spellMembers("mine", given, "apikey")).toEqual({ apikey: "x", RESOURCENAME: "r" });
+    expect(spellMembers("mine", given, "")).toEqual(given);
   });
 });

@@ -18,17 +18,24 @@ const SPELLING = new Map(
 export type Members = Readonly<Record<string, string>>;
 
 /**
- * Known members in their one spelling: the README writes `apiKey` in one place and `apikey` in another. What the
- * members of a custom provider are called is up to its author.
+ * Known members in their one spelling: the README writes `apiKey` in one place and `apikey` in another. Of a custom
+ * provider only its `authenticationParam` is known, which is kept in small letters.
  */
-export function spellMembers(provider: string, members: Members): Members {
-  if (!isBuiltIn(provider)) return members;
+export function spellMembers(
+  provider: string,
+  members: Members,
+  authenticationParam: string | undefined,
+): Members {
+  const spelling = isBuiltIn(provider) ? SPELLING : spellingOf(authenticationParam ?? "");
   const spelled = Object.entries(members).map(([name, value]) => [
-    SPELLING.get(name.toLowerCase()) ?? name,
+    spelling.get(name.toLowerCase()) ?? name,
     value,
   ]);
   return Object.fromEntries(spelled);
 }
+
+const spellingOf = (name: string): ReadonlyMap<string, string> =>
+  new Map([[name.toLowerCase(), name]]);
 
 /** The part of a setting that may be shown. Any member of a custom provider may be its credential. */
 export function publicMembers(provider: string, members: Members): Members {
@@ -53,7 +60,7 @@ export function judgeMembers(
 }
 
 /** Whether a provider is one of those that need no custom provider. */
-const isBuiltIn = (provider: string): boolean => REQUIRED.has(provider);
+export const isBuiltIn = (provider: string): boolean => REQUIRED.has(provider);
 
 function judgeRequired(
   provider: string,

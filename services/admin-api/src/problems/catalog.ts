@@ -61,6 +61,16 @@ export const PROBLEMS = {
     type: "/errors/not-found",
     title: "provider setting is not found",
   },
+  settingInUse: {
+    status: 409,
+    type: "/errors/conflict",
+    title: "provider setting deletion failed",
+  },
+  settingDeletion: {
+    status: 500,
+    type: "/errors/provider-settings-manager",
+    title: "provider setting deletion failed",
+  },
   settingCreation: {
     status: 500,
     type: "/errors/provider-settings-manager",

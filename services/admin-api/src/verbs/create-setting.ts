@@ -15,11 +15,12 @@ export async function createSetting(
   actor: Actor,
 ): Promise<ProviderSetting> {
   const { provider } = input;
-  const members = spellMembers(provider, input.setting ?? {});
   const id = newId();
   const at = now();
   return db.transaction().execute(async (tx) => {
-    const fault = judgeMembers(provider, members, await findAuthenticationParam(tx, provider));
+    const parameter = await findAuthenticationParam(tx, provider);
+    const members = spellMembers(provider, input.setting ?? {}, parameter);
+    const fault = judgeMembers(provider, members, parameter);
     if (fault !== undefined) throw new Problem("settingInvalid", fault);
     const { sealedWith, sealed } = sealMembers(keyring, id, members);
     const row = await tx

@@ -1,7 +1,10 @@
 import type { Tables } from "@lintel/db";
 import type { Transaction } from "kysely";
 
-/** Which member a custom provider's setting needs; `undefined` when there is no such provider. */
+/**
+ * Which member a custom provider's setting needs; `undefined` when there is no such provider. It is locked against
+ * deletion until the transaction ends.
+ */
 export async function findAuthenticationParam(
   tx: Transaction<Tables>,
   provider: string,
@@ -11,6 +14,7 @@ export async function findAuthenticationParam(
     .select("authentication_param")
     .where("provider", "=", provider)
     .where("deleted_at", "is", null)
+    .forShare()
     .executeTakeFirst();
   return row?.authentication_param;
 }

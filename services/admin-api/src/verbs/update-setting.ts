@@ -6,8 +6,8 @@ import type { Deps } from "../deps.ts";
 import type { SettingChange } from "../models/new-setting.ts";
 import { judgeMembers, type Members, spellMembers } from "../models/setting-members.ts";
 import { Problem } from "../problems/problem.ts";
-import { isUuid } from "../queries/is-uuid.ts";
 import { findAuthenticationParam } from "./find-authentication-param.ts";
+import { lockSetting } from "./lock-setting.ts";
 import { type Actor, writeAudit } from "./write-audit.ts";
 
 /**
@@ -23,8 +23,7 @@ export async function updateSetting(
   return db.transaction().execute(async (tx) => {
     const existing = await lockSetting(tx, id);
     const setting = toSetting(existing, keyring);
-    const given = spellMembers(setting.provider, input.setting ?? {});
-    const sealed = await sealChange();
+    const sealed = await sealChange(input.setting ?? {});
     const row = await tx
       .updateTable("provider_settings")
       .set({ updated_at: now(), ...sealed, ...plainColumns(input) })
@@ -39,35 +38,26 @@ export async function updateSetting(
     await writeAudit(tx, { actor, verb: "update-setting", ...change });
     return toSetting(row, keyring);
 
-    async function sealChange() {
+    async function sealChange(given: Members) {
       if (Object.keys(given).length === 0) return {};
-      await requireUsable(tx, setting.provider, given);
-      const merged = sealMembers(keyring, id, { ...setting.setting, ...given });
+      const usable = await toUsable(tx, setting.provider, given);
+      const merged = sealMembers(keyring, id, { ...setting.setting, ...usable });
       return { sealed_with: merged.sealedWith, sealed_setting: merged.sealed };
     }
   });
 }
 
-/** Settings are changed one after the other: a merge must not lose the one before. */
-async function lockSetting(tx: Transaction<Tables>, id: string) {
-  const unknown = new Problem("settingUnknown", "provider setting is not found");
-  if (!isUuid(id)) throw unknown;
-  return tx
-    .selectFrom("provider_settings")
-    .selectAll()
-    .where("id", "=", id)
-    .where("deleted_at", "is", null)
-    .forUpdate()
-    .executeTakeFirstOrThrow(() => unknown);
-}
-
-async function requireUsable(
+/** The members in their spelling. Throws a problem when they are not enough by themselves. */
+async function toUsable(
   tx: Transaction<Tables>,
   provider: string,
   given: Members,
-): Promise<void> {
-  const fault = judgeMembers(provider, given, await findAuthenticationParam(tx, provider));
+): Promise<Members> {
+  const parameter = await findAuthenticationParam(tx, provider);
+  const members = spellMembers(provider, given, parameter);
+  const fault = judgeMembers(provider, members, parameter);
   if (fault !== undefined) throw new Problem("settingInvalid", fault);
+  return members;
 }
 
 const plainColumns = ({ name, allowedModels, costMap }: SettingChange) => ({

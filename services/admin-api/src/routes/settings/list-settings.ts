@@ -5,6 +5,7 @@ import { answerJson, answerList } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readQuery } from "../../http/read-query.ts";
 import { serveOperation } from "../../http/serve-operation.ts";
+import { PAGE_QUERY, pageOfQuery } from "../../models/page.ts";
 import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
 import { findAllSettings, getSettings } from "../../queries/find-settings.ts";
 
@@ -14,8 +15,9 @@ const operation = {
   operationId: "listProviderSettings",
   tag: "provider settings",
   summary: "Read provider settings",
-  description: "Those of the ids, in their order; all of them when there are no ids.",
-  query: z.object({ ids: z.array(z.string()).optional() }),
+  description:
+    "Those of the ids, in their order; all of them, or a page of them, when there are no ids.",
+  query: z.object({ ids: z.array(z.string()).optional(), ...PAGE_QUERY }),
   problems: ["settingUnknown"],
   failure: "settingsReading",
   answer: z.array(SettingAnswer),
@@ -24,10 +26,10 @@ const operation = {
 /** GET /api/provider-settings */
 export const serveListSettings = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
-    const { ids } = readQuery(c, operation);
+    const { ids, ...page } = readQuery(c, operation);
     if (ids === undefined) {
       return answerList(c, {
-        pages: findAllSettings(deps),
+        pages: findAllSettings(deps, pageOfQuery(page)),
         toElement: toSettingAnswer,
         reportFailure: (error) => deps.reportFailure(error, operation.path),
       });

@@ -1,0 +1,24 @@
+import type { Deps } from "../../deps.ts";
+import { answerJson } from "../../http/answers.ts";
+import type { AdminApp, Operation } from "../../http/operation.ts";
+import { readId } from "../../http/read-id.ts";
+import { serveOperation } from "../../http/serve-operation.ts";
+import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
+import { getSetting } from "../../queries/find-settings.ts";
+
+const operation = {
+  method: "get",
+  path: "/api/provider-settings/{id}",
+  operationId: "readProviderSetting",
+  tag: "provider settings",
+  summary: "Read a provider setting",
+  problems: ["settingUnknown"],
+  failure: "settingsReading",
+  answer: SettingAnswer,
+} as const satisfies Operation;
+
+/** GET /api/provider-settings/:id */
+export const serveReadSetting = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    return answerJson(c, toSettingAnswer(await getSetting(deps, readId(c))));
+  });
