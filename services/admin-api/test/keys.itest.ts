@@ -43,7 +43,7 @@ describe("PUT /api/key-management/keys", () => {
       rateLimitOverTime: 2,
       rateLimitUnit: "s",
       ttl: "1h30m",
-      allowedPaths: [{ path: "/api/providers/openai/v1/chat/completion", method: "POST" }],
+      allowedPaths: [{ path: "/api/providers/openai/v1/chat/completions", method: "POST" }],
       settingIds: [await admin.aSetting(), settingId],
       shouldLogRequest: true,
       shouldLogResponse: true,
@@ -146,6 +146,18 @@ describe("PUT /api/key-management/keys", () => {
     const body = { name: "n", key: randomUUID(), settingIds: [settingId], policyId };
     const { json } = await admin.send("PUT", KEYS, body);
     expect(json).toMatchObject({ status: 400, detail: "policy is not found" });
+  });
+
+  it("400: a path that no call can have, naming the nearest one", async () => {
+    const allowedPaths = [{ path: "/api/providers/openai/v1/chat/completion", method: "POST" }];
+    const body = { name: "n", key: randomUUID(), settingIds: [settingId], allowedPaths };
+    const { json } = await admin.send("PUT", KEYS, body);
+    expect(json).toMatchObject({
+      status: 400,
+      type: "/errors/validation",
+      detail:
+        "path /api/providers/openai/v1/chat/completion is not known; the nearest known path is /api/providers/openai/v1/chat/completions (POST)",
+    });
   });
 
   it("409: a secret that another key has, leaving no trace", async () => {
@@ -317,7 +329,7 @@ describe("PATCH /api/key-management/keys/:id", () => {
     const key = await admin.aKey({
       tags: ["t"],
       policyId,
-      allowedPaths: [{ path: "/", method: "GET" }],
+      allowedPaths: [{ path: "/api/*", method: "GET" }],
     });
     const kept = await patch(key.keyId, { name: "", tags: [], settingIds: [], settingId: "" });
     expect(kept.json).toEqual({ ...key, updatedAt: expect.any(Number) });

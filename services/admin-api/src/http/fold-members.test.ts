@@ -9,6 +9,13 @@ const Schema = z.object({
   tags: z.array(z.string()).optional(),
   paths: z.array(z.object({ path: z.string(), note: z.string().optional() })).optional(),
   free: z.record(z.string(), z.string()).optional(),
+  maps: z.record(z.string(), z.object({ size: z.number() })).optional(),
+  shape: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("round"), radius: z.number() }),
+      z.strictObject({ kind: z.literal("flat"), side: z.number() }),
+    ])
+    .optional(),
 });
 
 const fold = (value: unknown) => foldMembers(Schema, value);
@@ -34,6 +41,26 @@ describe("foldMembers", () => {
   it("leaves the members of a map alone", () => {
     const free = { ApiKey: "x", "": "y" };
     expect(fold({ name: "a", size: 1, free }).value).toMatchObject({ free });
+  });
+
+  it("reads the values of a map, and the one of several shapes that is meant", () => {
+    const maps = { Own: { SIZE: 1, x: 1 } };
+    expect(fold({ name: "a", size: 1, maps, shape: { kind: "round", Radius: 2, y: 1 } })).toEqual({
+      value: {
+        name: "a",
+        size: 1,
+        maps: { Own: { size: 1 } },
+        shape: { kind: "round", radius: 2 },
+      },
+      ignored: ["maps.Own.x", "shape.y"],
+    });
+    const odd = { name: "a", size: 1, shape: { kind: "odd" } };
+    expect(fold(odd)).toEqual({ value: odd, ignored: [] });
+  });
+
+  it("leaves what a strict object does not know for its schema to refuse", () => {
+    const shape = { kind: "flat", side: 1, colour: "red" };
+    expect(fold({ name: "a", size: 1, shape })).toMatchObject({ value: { shape }, ignored: [] });
   });
 
   it("makes no prototype of a member called __proto__", () => {

@@ -25,10 +25,14 @@ export function judgeInput<Schema extends z.ZodType>(
   const { issues } = result.error;
   const wrongType = issues.find((issue) => ABORTING.has(issue.code));
   if (wrongType !== undefined) {
-    throw new Problem(problems.malformed, `${nameOf(wrongType.path)}: ${wrongType.message}`);
+    const message = wrongType.message.slice(0, MAX_MESSAGE_LENGTH);
+    throw new Problem(problems.malformed, `${nameOf(wrongType.path)}: ${message}`);
   }
   throw new Problem(problems.invalid, sentenceOf(issues));
 }
+
+/** Some messages quote what was sent. */
+const MAX_MESSAGE_LENGTH = 500;
 
 type Issue = z.core.$ZodIssue;
 
@@ -38,6 +42,7 @@ const ABORTING: ReadonlySet<string> = new Set([
   "invalid_union",
   "invalid_key",
   "invalid_element",
+  "unrecognized_keys",
 ]);
 
 function sentenceOf(issues: readonly Issue[]): string {

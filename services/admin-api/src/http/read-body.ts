@@ -41,7 +41,7 @@ function parse(bytes: Uint8Array): unknown {
 }
 
 function toHeader(ignored: readonly string[]): string {
-  const names = ignored.map((name) => encodeURIComponent(name.toWellFormed().slice(0, 100)));
+  const names = ignored.map((name) => encodeURIComponent(name.slice(0, 100).toWellFormed()));
   const kept = names.join(",").slice(0, MAX_IGNORED_LENGTH);
   return kept.length < MAX_IGNORED_LENGTH ? kept : kept.slice(0, kept.lastIndexOf(","));
 }

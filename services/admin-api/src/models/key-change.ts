@@ -2,13 +2,14 @@ import { z } from "zod";
 
 import { changedLimitRules } from "./limit-rules.ts";
 import {
-  AllowedPathInput,
+  AllowedPaths,
   LimitCalls,
   LimitUsd,
   MAX_NAME_LENGTH,
   SettingIds,
   Tags,
 } from "./members.ts";
+import { pathsAreKnown } from "./path-rules.ts";
 import { keeping } from "./rules.ts";
 
 /** Members stand in the order in which the contract reports them. */
@@ -23,7 +24,7 @@ const Members = z.object({
   }),
   costLimitInUsdOverTime: LimitUsd.optional(),
   rateLimitOverTime: LimitCalls.optional(),
-  allowedPaths: z.array(AllowedPathInput).optional().meta({ description: "Empty allows all." }),
+  allowedPaths: AllowedPaths.optional().meta({ description: "Empty allows all." }),
   name: z.string().max(MAX_NAME_LENGTH).optional().meta({ description: "Empty changes nothing." }),
   revoked: z.boolean().optional(),
   revokedReason: z
@@ -62,6 +63,7 @@ export const KeyChange = Members.check(
         of: (key) => ({ limit: key.costLimitInUsdOverTime, unit: key.costLimitInUsdUnit }),
       },
     ),
+    pathsAreKnown,
   ]),
 ).meta({ id: "KeyChange" });
 export type KeyChange = z.infer<typeof KeyChange>;

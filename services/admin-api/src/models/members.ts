@@ -23,13 +23,19 @@ export const LimitUsd = z
 /** Calls; 0 means no limit. */
 export const LimitCalls = z.int().min(0).max(2_147_483_647);
 
-/** A path (pattern or real) with its method. */
-export const AllowedPathInput = z
+/** A path (pattern, real, or ending in a wildcard) with its method. */
+const AllowedPathInput = z
   .object({
-    path: z.string().min(1).meta({ example: "/api/providers/openai/v1/chat/completions" }),
-    method: z.string().min(1).meta({ example: "POST" }),
+    path: z.string().min(1).max(2048).meta({
+      description: "A path of the proxy as it is, with placeholders, or ending in `/*`.",
+      example: "/api/providers/openai/v1/chat/completions",
+    }),
+    method: z.string().min(1).max(16).meta({ example: "POST" }),
   })
   .meta({ id: "PathConfig" });
+
+/** Paths a key or a user may use. To be held to `pathsAreKnown` as well. */
+export const AllowedPaths = z.array(AllowedPathInput).max(1000);
 
 /** Unix seconds within the years 1 to 9999, which Postgres and JavaScript both know. */
 export const UnixSeconds = z.int().min(-62_135_596_800).max(253_402_300_799);

@@ -105,7 +105,7 @@ describe("NewKey", () => {
   it.each([
     [{ name: "a\0b" }, "name"],
     [{ tags: ["ok", "\ud800"] }, "tags"],
-    [{ allowedPaths: [{ path: "/\0", method: "GET" }] }, "allowedPaths.0.path"],
+    [{ allowedPaths: [{ path: "/api/routes/\0", method: "POST" }] }, "allowedPaths.0.path"],
   ])("refuses %j, which Postgres cannot store", (members, name) => {
     expect(refusal(members)).toBe(
       `${name}: text with a NUL or half a surrogate pair cannot be stored`,

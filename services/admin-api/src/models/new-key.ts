@@ -2,7 +2,8 @@ import { parseGoDuration } from "@lintel/core";
 import { z } from "zod";
 
 import { newLimitRules } from "./limit-rules.ts";
-import { AllowedPathInput, LimitCalls, LimitUsd, Name, SettingIds, Tags } from "./members.ts";
+import { AllowedPaths, LimitCalls, LimitUsd, Name, SettingIds, Tags } from "./members.ts";
+import { pathsAreKnown } from "./path-rules.ts";
 import { keeping } from "./rules.ts";
 
 /** Members stand in the order in which the contract reports them. */
@@ -27,7 +28,7 @@ const Members = z.object({
     .refine((text) => text === "" || parseGoDuration(text) !== undefined)
     .optional()
     .meta({ description: "Lifetime as a Go duration; `d` is a day.", example: "2d" }),
-  allowedPaths: z.array(AllowedPathInput).optional(),
+  allowedPaths: AllowedPaths.optional(),
   settingId: z.string().optional().meta({ deprecated: true }),
   costLimitInUsdUnit: z
     .string()
@@ -70,6 +71,7 @@ export const NewKey = Members.check(
         of: (key) => ({ limit: key.costLimitInUsdOverTime, unit: key.costLimitInUsdUnit }),
       },
     ),
+    pathsAreKnown,
   ]),
 ).meta({ id: "NewKey" });
 export type NewKey = z.infer<typeof NewKey>;

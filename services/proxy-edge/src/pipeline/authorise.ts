@@ -1,4 +1,4 @@
-import { GatewayError, type ProviderSetting, settingIdsOf } from "@lintel/core";
+import { allowsPath, GatewayError, type ProviderSetting, settingIdsOf } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
@@ -33,9 +33,7 @@ export async function authorise(
 }
 
 function requireAllowedPath({ key }: Caller, { path }: Surface): void {
-  const allowed = key.allowedPaths ?? [];
-  if (allowed.length === 0) return;
-  if (!allowed.some((entry) => entry.path === path && entry.method === "POST")) {
+  if (!allowsPath(key.allowedPaths ?? [], { method: "POST", path, pattern: path })) {
     throw new GatewayError("path_not_allowed", "path is not allowed");
   }
 }

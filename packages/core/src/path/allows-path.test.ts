@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+
+import { allowsPath } from "./allows-path.ts";
+
+const OPENAI = "/api/providers/openai/v1";
+const message = {
+  method: "GET",
+  path: `${OPENAI}/threads/t/messages/m`,
+  pattern: `${OPENAI}/threads/:thread_id/messages/:message_id`,
+};
+const route = { method: "POST", path: "/api/routes/mine", pattern: "/api/routes/*route" };
+const translation = {
+  method: "POST",
+  path: `${OPENAI}/audio/translations`,
+  pattern: `${OPENAI}/audio/translations`,
+};
+
+describe("allowsPath", () => {
+  it.each([
+    [[], message],
+    [[{ method: "GET", path: message.pattern }], message],
+    [[{ method: "GET", path: message.path }], message],
+    [[{ method: "GET", path: `${OPENAI}/threads/t/*` }], message],
+    [[{ method: "GET", path: `${OPENAI}/threads/:any/messages/m` }], message],
+    [
+      [
+        { method: "POST", path: "/other" },
+        { method: "GET", path: "/api/*" },
+      ],
+      message,
+    ],
+    [[{ method: "POST", path: "/api/route/*route" }], route],
+    [[{ method: "POST", path: `${OPENAI}/audios/translations` }], translation],
+  ])("%j lets it pass", (allowed, call) => {
+    expect(allowsPath(allowed, call)).toBe(true);
+  });
+
+  it.each([
+    [[{ method: "POST", path: message.pattern }], message],
+    [[{ method: "GET", path: `${OPENAI}/threads/other/*` }], message],
+    [[{ method: "GET", path: `${OPENAI}/threads` }], message],
+    [[{ method: "POST", path: "/api/routes/other" }], route],
+    [[{ method: "POST", path: `${OPENAI}/audio/speech` }], translation],
+  ])("%j does not", (allowed, call) => {
+    expect(allowsPath(allowed, call)).toBe(false);
+  });
+});

@@ -1,0 +1,32 @@
+import type { AllowedPath } from "../key/key.ts";
+import { KNOWN_PATHS } from "./known-paths.ts";
+import { matchesPath } from "./matches-path.ts";
+
+/** A call as allowed paths see it. */
+export interface CalledPath {
+  readonly method: string;
+  /** As the caller wrote it, without its query. */
+  readonly path: string;
+  /** The pattern it was served under. */
+  readonly pattern: string;
+}
+
+/**
+ * Whether a list of allowed paths lets a call pass; an empty list lets everything. An entry names the pattern,
+ * the real path, a part of it with a wildcard at the end, or the README's spelling of the pattern.
+ */
+export const allowsPath = (allowed: readonly AllowedPath[], call: CalledPath): boolean =>
+  allowed.length === 0 ||
+  allowed.some((entry) => matches(entry, call) || meansByAlias(entry, call));
+
+const matches = (entry: AllowedPath, { method, path, pattern }: CalledPath): boolean =>
+  entry.method === method && (entry.path === pattern || matchesPath(entry.path, path));
+
+const meansByAlias = (entry: AllowedPath, call: CalledPath): boolean =>
+  KNOWN_PATHS.some(
+    ({ aliasOf, method, path }) =>
+      aliasOf !== undefined &&
+      entry.method === method &&
+      entry.path === path &&
+      matches(aliasOf, call),
+  );

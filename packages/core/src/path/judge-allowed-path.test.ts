@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+
+import { judgeAllowedPath } from "./judge-allowed-path.ts";
+import { KNOWN_PATHS } from "./known-paths.ts";
+
+const OPENAI = "/api/providers/openai/v1";
+
+describe("judgeAllowedPath", () => {
+  it("takes every known path as it is written", () => {
+    for (const known of KNOWN_PATHS) expect(judgeAllowedPath(known)).toBeUndefined();
+  });
+
+  it.each([
+    ["POST", `${OPENAI}/threads/thread_1/runs`],
+    ["GET", `${OPENAI}/threads/:id/messages/:message_id`],
+    ["POST", "/api/providers/azure/openai/deployments/mine/chat/completions"],
+    ["POST", "/api/providers/azure/openai/deployments/mine/*"],
+    ["POST", "/api/routes/my/own/route"],
+    ["POST", "/api/route/*"],
+    ["DELETE", "/api/custom/providers/mine/v1/things"],
+    ["POST", `${OPENAI}/*`],
+    ["PATCH", `${OPENAI}/what-comes-tomorrow/*`],
+    ["GET", `${OPENAI}/threads/*`],
+    ["POST", "/api/*"],
+    ["POST", `${OPENAI}/audios/translations`],
+  ])("takes %s %s", (method, path) => {
+    expect(judgeAllowedPath({ method, path })).toBeUndefined();
+  });
+
+  it.each([
+    ["POST", `${OPENAI}/chat/completion`, `${OPENAI}/chat/completions`],
+    ["GET", `${OPENAI}/threads/t_1/message`, `${OPENAI}/threads/:thread_id/messages`],
+    ["POST", "/v1/chat/completions", `${OPENAI}/chat/completions`],
+    ["POST", "/api/providers/antropic/v1/messages", "/api/providers/anthropic/v1/messages"],
+    ["POST", "/api/providers/*/v1/embeddings", "/v1/embeddings"],
+    ["POST", "", "/api/route"],
+    ["POST", `${OPENAI}/chat*`, `${OPENAI}/`],
+  ])("refuses %s %s and names the nearest known path", (method, path, nearest) => {
+    const sentence = judgeAllowedPath({ method, path }) ?? "";
+    expect(sentence).toContain(`path ${path} is not known; the nearest known path is `);
+    expect(sentence).toContain(nearest);
+  });
+
+  it("says which methods a known path has", () => {
+    expect(judgeAllowedPath({ method: "GET", path: `${OPENAI}/chat/completions` })).toBe(
+      `method GET is not known for path ${OPENAI}/chat/completions: it has POST`,
+    );
+    expect(judgeAllowedPath({ method: "post", path: `${OPENAI}/files` })).toContain("GET, POST");
+    expect(judgeAllowedPath({ method: "TRACE", path: `${OPENAI}/new/*` })).toContain(
+      "is not known",
+    );
+  });
+});

@@ -1,0 +1,136 @@
+/** A path of the proxy: `:name` stands for one segment, `*name` at the end for everything that follows. */
+export interface KnownPath {
+  readonly method: string;
+  readonly path: string;
+  /** What it stands for, when it is only the documentation's other spelling. */
+  readonly aliasOf?: { readonly method: string; readonly path: string };
+}
+
+const OPENAI = "/api/providers/openai/v1";
+const AZURE = "/api/providers/azure/openai/deployments/:deployment_id";
+const ANTHROPIC = "/api/providers/anthropic/v1";
+const BEDROCK = "/api/providers/bedrock/anthropic/v1";
+const VLLM = "/api/providers/vllm/v1";
+const DEEPINFRA = "/api/providers/deepinfra/v1";
+
+/** Paths below which everything is passed on, also what is not listed here. */
+export const OPEN_ENDED_PATHS: readonly string[] = [`${OPENAI}/*path`, `${AZURE}/*path`];
+
+const METHODS_BY_PATH: Readonly<Record<string, string>> = {
+  [`${OPENAI}/chat/completions`]: "POST",
+  [`${OPENAI}/completions`]: "POST",
+  [`${OPENAI}/embeddings`]: "POST",
+  [`${OPENAI}/moderations`]: "POST",
+  [`${OPENAI}/audio/speech`]: "POST",
+  [`${OPENAI}/audio/transcriptions`]: "POST",
+  [`${OPENAI}/audio/translations`]: "POST",
+  [`${OPENAI}/models`]: "GET",
+  [`${OPENAI}/models/:model`]: "GET DELETE",
+  [`${OPENAI}/responses`]: "POST",
+  [`${OPENAI}/responses/:response_id`]: "GET DELETE",
+  [`${OPENAI}/responses/:response_id/cancel`]: "POST",
+  [`${OPENAI}/responses/:response_id/input_items`]: "GET",
+  [`${OPENAI}/conversations`]: "POST",
+  [`${OPENAI}/conversations/:conversation_id`]: "GET POST DELETE",
+  [`${OPENAI}/conversations/:conversation_id/items`]: "GET POST",
+  [`${OPENAI}/conversations/:conversation_id/items/:item_id`]: "GET DELETE",
+  [`${OPENAI}/realtime`]: "GET",
+  [`${OPENAI}/uploads`]: "POST",
+  [`${OPENAI}/uploads/:upload_id/parts`]: "POST",
+  [`${OPENAI}/uploads/:upload_id/complete`]: "POST",
+  [`${OPENAI}/uploads/:upload_id/cancel`]: "POST",
+  [`${OPENAI}/fine_tuning/jobs`]: "GET POST",
+  [`${OPENAI}/fine_tuning/jobs/:job_id`]: "GET",
+  [`${OPENAI}/fine_tuning/jobs/:job_id/cancel`]: "POST",
+  [`${OPENAI}/fine_tuning/jobs/:job_id/events`]: "GET",
+  [`${OPENAI}/fine_tuning/jobs/:job_id/checkpoints`]: "GET",
+  [`${OPENAI}/assistants`]: "GET POST",
+  [`${OPENAI}/assistants/:assistant_id`]: "GET POST DELETE",
+  [`${OPENAI}/assistants/:assistant_id/files`]: "GET POST",
+  [`${OPENAI}/assistants/:assistant_id/files/:file_id`]: "GET DELETE",
+  [`${OPENAI}/threads`]: "POST",
+  [`${OPENAI}/threads/runs`]: "POST",
+  [`${OPENAI}/threads/:thread_id`]: "GET POST DELETE",
+  [`${OPENAI}/threads/:thread_id/messages`]: "GET POST",
+  [`${OPENAI}/threads/:thread_id/messages/:message_id`]: "GET POST",
+  [`${OPENAI}/threads/:thread_id/messages/:message_id/files`]: "GET",
+  [`${OPENAI}/threads/:thread_id/messages/:message_id/files/:file_id`]: "GET",
+  [`${OPENAI}/threads/:thread_id/runs`]: "GET POST",
+  [`${OPENAI}/threads/:thread_id/runs/:run_id`]: "GET POST",
+  [`${OPENAI}/threads/:thread_id/runs/:run_id/submit_tool_outputs`]: "POST",
+  [`${OPENAI}/threads/:thread_id/runs/:run_id/cancel`]: "POST",
+  [`${OPENAI}/threads/:thread_id/runs/:run_id/steps`]: "GET",
+  [`${OPENAI}/threads/:thread_id/runs/:run_id/steps/:step_id`]: "GET",
+  [`${OPENAI}/files`]: "GET POST",
+  [`${OPENAI}/files/:file_id`]: "GET DELETE",
+  [`${OPENAI}/files/:file_id/content`]: "GET",
+  [`${OPENAI}/batches`]: "GET POST",
+  [`${OPENAI}/batches/:batch_id`]: "GET",
+  [`${OPENAI}/batches/:batch_id/cancel`]: "POST",
+  [`${OPENAI}/images/generations`]: "POST",
+  [`${OPENAI}/images/edits`]: "POST",
+  [`${OPENAI}/images/variations`]: "POST",
+  [`${OPENAI}/vector_stores`]: "GET POST",
+  [`${OPENAI}/vector_stores/:vector_store_id`]: "GET POST DELETE",
+  [`${OPENAI}/vector_stores/:vector_store_id/search`]: "POST",
+  [`${OPENAI}/vector_stores/:vector_store_id/files`]: "GET POST",
+  [`${OPENAI}/vector_stores/:vector_store_id/files/:file_id`]: "GET DELETE",
+  [`${OPENAI}/vector_stores/:vector_store_id/file_batches`]: "POST",
+  [`${OPENAI}/vector_stores/:vector_store_id/file_batches/:batch_id`]: "GET",
+  [`${OPENAI}/vector_stores/:vector_store_id/file_batches/:batch_id/cancel`]: "POST",
+  [`${OPENAI}/vector_stores/:vector_store_id/file_batches/:batch_id/files`]: "GET",
+  [`${AZURE}/chat/completions`]: "POST",
+  [`${AZURE}/completions`]: "POST",
+  [`${AZURE}/embeddings`]: "POST",
+  [`${AZURE}/images/generations`]: "POST",
+  [`${AZURE}/images/edits`]: "POST",
+  [`${AZURE}/audio/speech`]: "POST",
+  [`${AZURE}/audio/transcriptions`]: "POST",
+  [`${AZURE}/audio/translations`]: "POST",
+  [`${ANTHROPIC}/complete`]: "POST",
+  [`${ANTHROPIC}/messages`]: "POST",
+  [`${ANTHROPIC}/messages/count_tokens`]: "POST",
+  [`${ANTHROPIC}/messages/batches`]: "GET POST",
+  [`${ANTHROPIC}/messages/batches/:batch_id`]: "GET DELETE",
+  [`${ANTHROPIC}/messages/batches/:batch_id/cancel`]: "POST",
+  [`${ANTHROPIC}/messages/batches/:batch_id/results`]: "GET",
+  [`${ANTHROPIC}/models`]: "GET",
+  [`${ANTHROPIC}/models/:model`]: "GET",
+  [`${BEDROCK}/complete`]: "POST",
+  [`${BEDROCK}/messages`]: "POST",
+  [`${VLLM}/chat/completions`]: "POST",
+  [`${VLLM}/completions`]: "POST",
+  [`${DEEPINFRA}/chat/completions`]: "POST",
+  [`${DEEPINFRA}/completions`]: "POST",
+  [`${DEEPINFRA}/embeddings`]: "POST",
+  "/api/custom/providers/:provider/*wildcard": "GET POST PUT PATCH DELETE",
+  "/api/routes/*route": "POST",
+};
+
+const alias = (method: string, path: string, aliasOf: KnownPath): KnownPath => ({
+  method,
+  path,
+  aliasOf,
+});
+
+/** The README's spellings of paths that are really called otherwise. */
+const ALIASES: readonly KnownPath[] = [
+  alias("POST", `${OPENAI}/audios/translations`, {
+    method: "POST",
+    path: `${OPENAI}/audio/translations`,
+  }),
+  alias("POST", `${OPENAI}/files/:file_id`, { method: "DELETE", path: `${OPENAI}/files/:file_id` }),
+  alias("POST", `${OPENAI}/batches/:batch_id`, {
+    method: "POST",
+    path: `${OPENAI}/batches/:batch_id/cancel`,
+  }),
+  alias("POST", "/api/route/*route", { method: "POST", path: "/api/routes/*route" }),
+];
+
+/** Every path the proxy serves under a name of its own, with each of its methods. */
+export const KNOWN_PATHS: readonly KnownPath[] = [
+  ...Object.entries(METHODS_BY_PATH).flatMap(([path, methods]) =>
+    methods.split(" ").map((method) => ({ method, path })),
+  ),
+  ...ALIASES,
+];
