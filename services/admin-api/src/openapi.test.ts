@@ -42,7 +42,16 @@ describe("the OpenAPI document", () => {
 
   it("lists the errors an operation can answer with, by status", () => {
     const { responses } = document.paths["/api/key-management/keys"].put;
-    expect(Object.keys(responses)).toEqual(["200", "400", "401", "409", "413", "500", "503"]);
+    expect(Object.keys(responses)).toEqual([
+      "200",
+      "400",
+      "401",
+      "403",
+      "409",
+      "413",
+      "500",
+      "503",
+    ]);
   });
 });
 

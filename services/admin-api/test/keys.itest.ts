@@ -100,7 +100,7 @@ describe("PUT /api/key-management/keys", () => {
     expect(expiry.get(over.keyId)?.getTime()).toBeLessThan(Date.now() - 3_590_000);
   });
 
-  it("200: writes the audit row in the same breath, without values", async () => {
+  it("200: writes the audit row in the same breath, without the secret", async () => {
     const json = await admin.aKey({ name: "audited", key: "audited-secret" });
     const rows = await admin.db
       .selectFrom("audit_log")
@@ -108,7 +108,11 @@ describe("PUT /api/key-management/keys", () => {
       .where("entity_id", "=", json.keyId)
       .execute();
     expect(rows).toMatchObject([
-      { verb: "create-key", entity: "key", change: { members: ["key", "name", "settingIds"] } },
+      {
+        verb: "create-key",
+        entity: "key",
+        change: { before: null, after: { name: "audited", key: "[secret]" } },
+      },
     ]);
     expect(JSON.stringify(rows)).not.toContain("audited-secret");
   });

@@ -70,10 +70,13 @@ describe("PUT /api/provider-settings", () => {
       .execute();
     expect(audit).toMatchObject([
       {
-        actor: "admin",
+        actor: "anybody",
         verb: "create-setting",
         entity: "provider-setting",
-        change: { members: ["provider", "setting"] },
+        change: {
+          before: null,
+          after: { provider: "openai", setting: { apikey: "[secret]" } },
+        },
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 
+import { GRANTED_BY } from "../access/scopes.ts";
 import { type ProblemName, PROBLEMS } from "../problems/catalog.ts";
 import { ProblemAnswer } from "../problems/problem-answer.ts";
 import type { Endpoint, Operation } from "./operation.ts";
@@ -21,7 +22,7 @@ export function documentOperation(
     operationId: isAlias ? `${operation.operationId}_${method}` : operation.operationId,
     tags: [operation.tag],
     summary: operation.summary,
-    ...(operation.description === undefined ? {} : { description: operation.description }),
+    description: describe(operation),
     ...(isAlias ? { deprecated: true } : {}),
     request: {
       ...(path.includes("{id}") ? { params: z.object({ id: z.string() }) } : {}),
@@ -35,6 +36,12 @@ export function documentOperation(
   });
 }
 
+function describe({ description, scope }: Operation): string {
+  const granting = GRANTED_BY[scope].map((name) => `\`${name}\``).join(", ");
+  const sentence = `A token needs one of the scopes ${granting}.`;
+  return description === undefined ? sentence : `${description}\n\n${sentence}`;
+}
+
 /** The document's language has no body for GET: there the members are query parameters. */
 function requestBody({ body }: Operation, method: Endpoint["method"]) {
   if (body === undefined) return {};
@@ -46,13 +53,18 @@ const answerOf = ({ answer }: Operation) =>
     ? { description: "Done; no body." }
     : { description: "Done.", content: json(answer) };
 
-const generalProblems = ({ body, query, failure }: Operation): readonly ProblemName[] => [
-  "unauthorized",
-  ...(body === undefined ? [] : (["bodyUnreadable", "bodyMalformed", "bodyTooLarge"] as const)),
-  ...(query === undefined ? [] : (["queryMalformed"] as const)),
-  failure,
-  "storeUnavailable",
-];
+const generalProblems = (operation: Operation): readonly ProblemName[] => {
+  const { body, failure, method, query } = operation;
+  return [
+    "unauthorized",
+    "scopeMissing",
+    ...(method === "patch" || method === "delete" ? (["versionChanged"] as const) : []),
+    ...(body === undefined ? [] : (["bodyUnreadable", "bodyMalformed", "bodyTooLarge"] as const)),
+    ...(query === undefined ? [] : (["queryMalformed"] as const)),
+    failure,
+    "storeUnavailable",
+  ];
+};
 
 function problemResponses(names: readonly ProblemName[]) {
   const byStatus = Map.groupBy(names, (name) => PROBLEMS[name].status);

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { z } from "zod";
 
+import type { NeededScope } from "../access/scopes.ts";
 import type { ProblemName } from "../problems/catalog.ts";
 import type { AdminEnv } from "./read-bytes.ts";
 
@@ -17,6 +18,8 @@ export interface Operation extends Endpoint {
   readonly operationId: string;
   readonly tag: "health" | "provider settings" | "keys" | "reporting" | "events";
   readonly summary: string;
+  /** What a token must be allowed to do; who knows ADMIN_PASS may do everything. */
+  readonly scope: NeededScope;
   readonly description?: string;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;

@@ -1,11 +1,14 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 
+import type { Caller } from "../access/caller.ts";
 import { Problem } from "../problems/problem.ts";
 
 /** What a handler gets from the server beside the request. Empty where there is no socket, as in tests. */
 export interface AdminEnv {
   Bindings: Partial<HttpBindings>;
+  /** Set before any handler runs. */
+  Variables: { readonly requestId: string; readonly caller: Caller };
 }
 
 /** The whole body, as bytes. Throws a problem when it is larger than `maxBytes` or breaks off. */

@@ -2,12 +2,18 @@ import { createHash, timingSafeEqual } from "node:crypto";
 
 import type { MiddlewareHandler } from "hono";
 
+import { ADMIN_PASS_CALLER, ANYBODY } from "../access/caller.ts";
 import { Problem } from "../problems/problem.ts";
 import type { AdminEnv } from "./read-bytes.ts";
 
 /** Lets only those pass whose `X-API-KEY` is the password; without a password, everybody. */
 export function requirePassword(password: string | undefined): MiddlewareHandler<AdminEnv> {
-  if (password === undefined) return (_, next) => next();
+  if (password === undefined) {
+    return async (c, next) => {
+      c.set("caller", ANYBODY);
+      await next();
+    };
+  }
   const expected = digest(password);
   return async (c, next) => {
     const given = digest(c.req.header("x-api-key") ?? "");
@@ -15,6 +21,7 @@ export function requirePassword(password: string | undefined): MiddlewareHandler
     if (!timingSafeEqual(given, expected)) {
       throw new Problem("unauthorized", "X-API-KEY is missing or wrong");
     }
+    c.set("caller", ADMIN_PASS_CALLER);
     await next();
   };
 }

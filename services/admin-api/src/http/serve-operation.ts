@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 
+import { requireScope } from "../access/require-scope.ts";
 import { answerThrown, type ReportFailure } from "./answer-thrown.ts";
 import { documentOperation } from "./document-operation.ts";
 import type { AdminApp, Operation } from "./operation.ts";
@@ -17,6 +18,7 @@ export function serveOperation(
     documentOperation(app.openAPIRegistry, operation, endpoint);
     app.on(endpoint.method.toUpperCase(), pattern, async (c) => {
       try {
+        requireScope(c.get("caller"), operation.scope);
         return await handle(c);
       } catch (thrown) {
         return answerThrown(c, thrown, {

@@ -1,5 +1,5 @@
 interface ProblemRow {
-  readonly status: 400 | 401 | 404 | 409 | 413 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 500 | 503;
   readonly type: string;
   readonly title: string;
 }
@@ -22,6 +22,12 @@ export const PROBLEMS = {
     title: "request body is too large",
   },
   unauthorized: { status: 401, type: "/errors/unauthorized", title: "admin password is wrong" },
+  scopeMissing: { status: 403, type: "/errors/forbidden", title: "admin token lacks a scope" },
+  versionChanged: {
+    status: 412,
+    type: "/errors/precondition-failed",
+    title: "it has changed meanwhile",
+  },
   pathUnknown: { status: 404, type: "/errors/not-found", title: "path is not found" },
   storeUnavailable: {
     status: 503,

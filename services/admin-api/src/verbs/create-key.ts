@@ -5,38 +5,34 @@ import type { Transaction } from "kysely";
 import type { Deps } from "../deps.ts";
 import type { NewKey } from "../models/new-key.ts";
 import { Problem } from "../problems/problem.ts";
+import { auditKey } from "./audit-key.ts";
 import { hashSecret } from "./hash-secret.ts";
 import { replaceKeySettings } from "./replace-key-settings.ts";
 import { requirePolicy, requireSettings } from "./require-references.ts";
-import { type Actor, writeAudit } from "./write-audit.ts";
+import { writeAudit } from "./write-audit.ts";
+import type { Write } from "./write.ts";
 
 /**
  * Makes a key. Its secret is kept only as a hash, whatever `isKeyNotHashed` says. Throws a problem for settings
  * or a policy that do not exist, and for a secret that another key has.
  */
-export async function createKey(
-  { db, now, newId }: Deps,
-  input: NewKey,
-  actor: Actor,
-): Promise<Key> {
+export async function createKey({ now, newId }: Deps, write: Write, input: NewKey): Promise<Key> {
+  const { tx } = write;
   const id = newId();
-  const at = now();
-  try {
-    return await db.transaction().execute(async (tx) => {
-      await requireSettings(tx, input.settingIds ?? []);
-      if (isGiven(input.settingId)) await requireSettings(tx, [input.settingId]);
-      if (isGiven(input.policyId)) await requirePolicy(tx, input.policyId);
-      await insertKey(tx, id, at, input);
-      await replaceKeySettings(tx, id, input.settingIds ?? []);
-      const members = Object.keys(input);
-      await writeAudit(tx, { actor, verb: "create-key", entity: "key", entityId: id, members });
-      const row = await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow();
-      return toKey(row);
-    });
-  } catch (error) {
-    if (!isDuplicate(error, "keys_secret_hash")) throw error;
-    throw new Problem("keyDuplicate", "a key with this secret exists already", { cause: error });
-  }
+  await requireSettings(tx, input.settingIds ?? []);
+  if (isGiven(input.settingId)) await requireSettings(tx, [input.settingId]);
+  if (isGiven(input.policyId)) await requirePolicy(tx, input.policyId);
+  await insertKey(tx, id, now(), input).catch(throwDuplicate);
+  await replaceKeySettings(tx, id, input.settingIds ?? []);
+  const key = toKey(await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow());
+  const after = auditKey(key);
+  await writeAudit(write, { verb: "create-key", entity: "key", entityId: id, after });
+  return key;
+}
+
+function throwDuplicate(error: unknown): never {
+  if (!isDuplicate(error, "keys_secret_hash")) throw error;
+  throw new Problem("keyDuplicate", "a key with this secret exists already", { cause: error });
 }
 
 const insertKey = (tx: Transaction<Tables>, id: string, at: Date, input: NewKey) =>

@@ -3,36 +3,36 @@ import { sql, type Transaction } from "kysely";
 
 import type { Deps } from "../deps.ts";
 import { Problem } from "../problems/problem.ts";
+import { auditSetting } from "./audit-setting.ts";
 import { lockSetting } from "./lock-setting.ts";
 import { MOST_NAMED, nameSome } from "./name-some.ts";
-import { type Actor, writeAudit } from "./write-audit.ts";
+import { writeAudit } from "./write-audit.ts";
+import type { Write } from "./write.ts";
 
 /**
  * Deletes a provider setting and, for good, its credentials; the row stays for the events that name it. Throws a
  * problem when there is no such setting, and when a key uses it.
  */
-export async function deleteSetting(
-  { db, keyring, now }: Deps,
-  id: string,
-  actor: Actor,
-): Promise<void> {
-  const at = now();
-  await db.transaction().execute(async (tx) => {
-    await lockSetting(tx, id);
-    await refuseWhileUsed(tx, id);
-    const nothing = sealMembers(keyring, id, {});
-    await tx
-      .updateTable("provider_settings")
-      .set({
-        deleted_at: at,
-        updated_at: at,
-        sealed_with: nothing.sealedWith,
-        sealed_setting: nothing.sealed,
-      })
-      .where("id", "=", id)
-      .execute();
-    const change = { entity: "provider-setting", entityId: id, members: [] } as const;
-    await writeAudit(tx, { actor, verb: "delete-setting", ...change });
+export async function deleteSetting(deps: Deps, write: Write, id: string): Promise<void> {
+  const at = deps.now();
+  const existing = await lockSetting(deps, write, id);
+  await refuseWhileUsed(write.tx, id);
+  const nothing = sealMembers(deps.keyring, existing.id, {});
+  await write.tx
+    .updateTable("provider_settings")
+    .set({
+      deleted_at: at,
+      updated_at: at,
+      sealed_with: nothing.sealedWith,
+      sealed_setting: nothing.sealed,
+    })
+    .where("id", "=", id)
+    .execute();
+  await writeAudit(write, {
+    verb: "delete-setting",
+    entity: "provider-setting",
+    entityId: existing.id,
+    before: auditSetting(existing),
   });
 }
 

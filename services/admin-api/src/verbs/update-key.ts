@@ -1,16 +1,18 @@
 import { type Key, usdToNano } from "@lintel/core";
-import { type KeyRow, selectKeys, type Tables, toKey } from "@lintel/db";
+import { selectKeys, type Tables, toKey } from "@lintel/db";
 import type { Transaction, Updateable } from "kysely";
 
 import type { Deps } from "../deps.ts";
 import type { KeyChange } from "../models/key-change.ts";
 import { Problem } from "../problems/problem.ts";
 import { findSpend } from "../queries/find-spend.ts";
-import { isUuid } from "../queries/is-uuid.ts";
+import { auditKey } from "./audit-key.ts";
 import { judgeRevocation } from "./judge-revocation.ts";
+import { lockKey } from "./lock-key.ts";
 import { replaceKeySettings } from "./replace-key-settings.ts";
 import { requirePolicy, requireSettings } from "./require-references.ts";
-import { type Actor, writeAudit } from "./write-audit.ts";
+import { writeAudit } from "./write-audit.ts";
+import type { Write } from "./write.ts";
 
 type KeyColumns = Updateable<Tables["keys"]>;
 
@@ -19,36 +21,25 @@ type KeyColumns = Updateable<Tables["keys"]>;
  * `policyId`, which they clear. `settingId` and `settingIds` replace each other.
  */
 export async function updateKey(
-  { db, now }: Deps,
+  { now }: Deps,
+  write: Write,
   id: string,
   input: KeyChange,
-  actor: Actor,
 ): Promise<Key> {
-  return db.transaction().execute(async (tx) => {
-    const existing = toKey(await lockKey(tx, id));
-    await requireReferences(tx, input);
-    if (hasSettings(input)) await replaceKeySettings(tx, id, input.settingIds ?? []);
-    const revocation = judgeRevocation(existing, input, await findSpend(tx, existing.id));
-    await tx
-      .updateTable("keys")
-      .set({ updated_at: now(), ...columnsOf(input), ...revocation })
-      .where("id", "=", id)
-      .execute();
-    const members = Object.keys(input);
-    await writeAudit(tx, { actor, verb: "update-key", entity: "key", entityId: id, members });
-    return toKey(await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow());
-  });
-}
-
-/** Locked against other changes, the worker's revocation included, until the transaction ends. */
-async function lockKey(tx: Transaction<Tables>, id: string): Promise<KeyRow> {
-  const unknown = new Problem("keyUnknown", "key is not found");
-  if (!isUuid(id)) throw unknown;
-  return selectKeys(tx)
-    .where("keys.id", "=", id)
-    .where("keys.deleted_at", "is", null)
-    .forUpdate("keys")
-    .executeTakeFirstOrThrow(() => unknown);
+  const { tx } = write;
+  const existing = await lockKey(write, id, new Problem("keyUnknown", "key is not found"));
+  await requireReferences(tx, input);
+  if (hasSettings(input)) await replaceKeySettings(tx, id, input.settingIds ?? []);
+  const revocation = judgeRevocation(existing, input, await findSpend(tx, existing.id));
+  await tx
+    .updateTable("keys")
+    .set({ updated_at: now(), ...columnsOf(input), ...revocation })
+    .where("id", "=", id)
+    .execute();
+  const key = toKey(await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow());
+  const states = { before: auditKey(existing), after: auditKey(key) };
+  await writeAudit(write, { verb: "update-key", entity: "key", entityId: key.id, ...states });
+  return key;
 }
 
 async function requireReferences(tx: Transaction<Tables>, input: KeyChange): Promise<void> {

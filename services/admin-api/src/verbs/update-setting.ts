@@ -6,45 +6,51 @@ import type { Deps } from "../deps.ts";
 import type { SettingChange } from "../models/new-setting.ts";
 import { judgeMembers, type Members, spellMembers } from "../models/setting-members.ts";
 import { Problem } from "../problems/problem.ts";
+import { auditSetting } from "./audit-setting.ts";
 import { findAuthenticationParam } from "./find-authentication-param.ts";
 import { lockSetting } from "./lock-setting.ts";
-import { type Actor, writeAudit } from "./write-audit.ts";
+import { writeAudit } from "./write-audit.ts";
+import type { Write } from "./write.ts";
 
 /**
  * Changes a provider setting. Given members are merged over the stored ones, but must be complete by
  * themselves, as the contract wants; none given leaves the stored ones.
  */
 export async function updateSetting(
-  { db, keyring, now }: Deps,
+  deps: Deps,
+  write: Write,
   id: string,
   input: SettingChange,
-  actor: Actor,
 ): Promise<ProviderSetting> {
-  return db.transaction().execute(async (tx) => {
-    const existing = await lockSetting(tx, id);
-    const setting = toSetting(existing, keyring);
-    const sealed = await sealChange(input.setting ?? {});
-    const row = await tx
-      .updateTable("provider_settings")
-      .set({ updated_at: now(), ...sealed, ...plainColumns(input) })
-      .where("id", "=", id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    const change = {
-      entity: "provider-setting",
-      entityId: id,
-      members: Object.keys(input),
-    } as const;
-    await writeAudit(tx, { actor, verb: "update-setting", ...change });
-    return toSetting(row, keyring);
-
-    async function sealChange(given: Members) {
-      if (Object.keys(given).length === 0) return {};
-      const usable = await toUsable(tx, setting.provider, given);
-      const merged = sealMembers(keyring, id, { ...setting.setting, ...usable });
-      return { sealed_with: merged.sealedWith, sealed_setting: merged.sealed };
-    }
+  const existing = await lockSetting(deps, write, id);
+  const sealed = await sealChange(deps, write, existing, input.setting ?? {});
+  const row = await write.tx
+    .updateTable("provider_settings")
+    .set({ updated_at: deps.now(), ...sealed, ...plainColumns(input) })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const setting = toSetting(row, deps.keyring);
+  await writeAudit(write, {
+    verb: "update-setting",
+    entity: "provider-setting",
+    entityId: setting.id,
+    before: auditSetting(existing),
+    after: auditSetting(setting),
   });
+  return setting;
+}
+
+async function sealChange(
+  { keyring }: Deps,
+  { tx }: Write,
+  { id, provider, setting }: ProviderSetting,
+  given: Members,
+) {
+  if (Object.keys(given).length === 0) return {};
+  const usable = await toUsable(tx, provider, given);
+  const merged = sealMembers(keyring, id, { ...setting, ...usable });
+  return { sealed_with: merged.sealedWith, sealed_setting: merged.sealed };
 }
 
 /** The members in their spelling. Throws a problem when they are not enough by themselves. */

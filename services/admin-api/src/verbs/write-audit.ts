@@ -1,23 +1,39 @@
-import type { Tables } from "@lintel/db";
-import type { Transaction } from "kysely";
-
-/** Who changes something. One password has no names; that comes with tokens. */
-export type Actor = "admin";
+import { changedMembers, type Recorded } from "./changed-members.ts";
+import type { Write } from "./write.ts";
 
 export interface Change {
-  readonly actor: Actor;
+  /** As in `update-key`. */
   readonly verb: string;
-  readonly entity: "key" | "provider-setting";
+  readonly entity:
+    | "key"
+    | "provider-setting"
+    | "custom-provider"
+    | "policy"
+    | "route"
+    | "user"
+    | "admin-token";
   readonly entityId: string;
-  /** Names of the members that were given: never their values, which may be secret. */
-  readonly members: readonly string[];
+  /** As it was; absent when it is new. Secrets are wrapped in `Secret`. */
+  readonly before?: Recorded;
+  /** As it is now; absent when it is gone. */
+  readonly after?: Recorded;
 }
 
 /** Records a change in the transaction that makes it: there is no change without a record, nor the reverse. */
-export async function writeAudit(tx: Transaction<Tables>, change: Change): Promise<void> {
-  const { actor, verb, entity, entityId, members } = change;
+export async function writeAudit({ tx, caller }: Write, change: Change): Promise<void> {
+  const { verb, entity, entityId, before, after } = change;
+  const changed = changedMembers(before ?? {}, after ?? {});
   await tx
     .insertInto("audit_log")
-    .values({ actor, verb, entity, entity_id: entityId, change: JSON.stringify({ members }) })
+    .values({
+      actor: caller.name,
+      verb,
+      entity,
+      entity_id: entityId,
+      change: JSON.stringify({
+        before: before === undefined ? null : changed.before,
+        after: after === undefined ? null : changed.after,
+      }),
+    })
     .execute();
 }

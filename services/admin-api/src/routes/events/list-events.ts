@@ -18,6 +18,7 @@ const operation = {
   operationId: "listEvents",
   tag: "events",
   summary: "Read events of keys, a user or a custom id",
+  scope: "reports:read",
   description: "At least one of `customId`, `userId` and `keyIds` must be given.",
   query: z.object({
     customId: z.string().optional(),

@@ -14,6 +14,7 @@ const operation = {
   operationId: "searchEvents",
   tag: "events",
   summary: "Search for events, page by page",
+  scope: "reports:read",
   body: EventSearch,
   problems: ["eventSearchInvalid"],
   failure: "eventSearch",

@@ -9,6 +9,7 @@ const operation: Operation = {
   operationId: "readHealth",
   tag: "health",
   summary: "Whether the service answers",
+  scope: "health:read",
   description: "Says nothing about the database: `/readyz` does.",
   problems: [],
   failure: "healthReading",

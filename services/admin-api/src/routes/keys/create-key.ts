@@ -1,8 +1,7 @@
 import type { Deps } from "../../deps.ts";
-import { answerJson } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
-import { serveOperation } from "../../http/serve-operation.ts";
+import { serveWrite } from "../../http/serve-write.ts";
 import { KeyAnswer, toKeyAnswer } from "../../models/key-answer.ts";
 import { NewKey } from "../../models/new-key.ts";
 import { createKey } from "../../verbs/create-key.ts";
@@ -13,6 +12,7 @@ const operation = {
   operationId: "createKey",
   tag: "keys",
   summary: "Make a key",
+  scope: "keys:write",
   body: NewKey,
   problems: ["keyInvalid", "keyDuplicate"],
   failure: "keyCreation",
@@ -21,7 +21,10 @@ const operation = {
 
 /** PUT /api/key-management/keys */
 export const serveCreateKey = (app: AdminApp, deps: Deps): void =>
-  serveOperation(app, operation, deps.reportFailure, async (c) => {
+  serveWrite(app, operation, deps, async (c) => {
     const body = await readBody(c, operation, "keyInvalid");
-    return answerJson(c, toKeyAnswer(await createKey(deps, body, "admin")));
+    return async (write) => {
+      const key = await createKey(deps, write, body);
+      return { body: toKeyAnswer(key), version: key.version };
+    };
   });

@@ -1,8 +1,7 @@
 import type { Deps } from "../../deps.ts";
-import { answerEmpty } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readId } from "../../http/read-id.ts";
-import { serveOperation } from "../../http/serve-operation.ts";
+import { serveWrite } from "../../http/serve-write.ts";
 import { deleteKey } from "../../verbs/delete-key.ts";
 
 const operation: Operation = {
@@ -11,6 +10,7 @@ const operation: Operation = {
   operationId: "deleteKey",
   tag: "keys",
   summary: "Delete a key",
+  scope: "keys:write",
   description: "Its events and its spend stay; its secret may be given to another key.",
   problems: ["keyDeletionUnknown"],
   failure: "keyDeletion",
@@ -18,7 +18,7 @@ const operation: Operation = {
 
 /** DELETE /api/key-management/keys/:id */
 export const serveDeleteKey = (app: AdminApp, deps: Deps): void =>
-  serveOperation(app, operation, deps.reportFailure, async (c) => {
-    await deleteKey(deps, readId(c), "admin");
-    return answerEmpty(c);
+  serveWrite(app, operation, deps, (c) => async (write) => {
+    await deleteKey(deps, write, readId(c));
+    return {};
   });

@@ -15,6 +15,7 @@ const operation = {
   operationId: "listKeys",
   tag: "keys",
   summary: "Read keys by their tags, ids or provider",
+  scope: "keys:read",
   description: "At least one filter must be given; a key must meet all that are.",
   query: z.object({
     tag: z.string().optional(),

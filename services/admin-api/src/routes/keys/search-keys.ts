@@ -14,6 +14,7 @@ const operation = {
   operationId: "searchKeys",
   tag: "keys",
   summary: "Search for keys, page by page",
+  scope: "keys:read",
   body: KeySearch,
   problems: ["keySearchInvalid"],
   failure: "keySearch",

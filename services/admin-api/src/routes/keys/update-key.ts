@@ -1,9 +1,8 @@
 import type { Deps } from "../../deps.ts";
-import { answerJson } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
 import { readId } from "../../http/read-id.ts";
-import { serveOperation } from "../../http/serve-operation.ts";
+import { serveWrite } from "../../http/serve-write.ts";
 import { KeyAnswer, toKeyAnswer } from "../../models/key-answer.ts";
 import { KeyChange } from "../../models/key-change.ts";
 import { updateKey } from "../../verbs/update-key.ts";
@@ -14,6 +13,7 @@ const operation = {
   operationId: "updateKey",
   tag: "keys",
   summary: "Change a key",
+  scope: "keys:write",
   body: KeyChange,
   problems: ["keyInvalid", "keyUnknown"],
   failure: "keyUpdate",
@@ -22,7 +22,10 @@ const operation = {
 
 /** PATCH /api/key-management/keys/:id */
 export const serveUpdateKey = (app: AdminApp, deps: Deps): void =>
-  serveOperation(app, operation, deps.reportFailure, async (c) => {
+  serveWrite(app, operation, deps, async (c) => {
     const body = await readBody(c, operation, "keyInvalid");
-    return answerJson(c, toKeyAnswer(await updateKey(deps, readId(c), body, "admin")));
+    return async (write) => {
+      const key = await updateKey(deps, write, readId(c), body);
+      return { body: toKeyAnswer(key), version: key.version };
+    };
   });

@@ -12,6 +12,7 @@ const operation = {
   operationId: "reportEvents",
   tag: "reporting",
   summary: "Calls, tokens, cost and latency over time",
+  scope: "reports:read",
   body: EventReport,
   problems: ["reportInvalid"],
   failure: "reportReading",

@@ -16,6 +16,7 @@ const operation: Operation = {
   operationId: "reportKeySpend",
   tag: "reporting",
   summary: "What a key has spent in its life",
+  scope: "reports:read",
   problems: ["spendKeyUnknown"],
   failure: "spendReading",
   answer: SpendAnswer,

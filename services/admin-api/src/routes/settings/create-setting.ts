@@ -1,8 +1,7 @@
 import type { Deps } from "../../deps.ts";
-import { answerJson } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
-import { serveOperation } from "../../http/serve-operation.ts";
+import { serveWrite } from "../../http/serve-write.ts";
 import { NewSetting } from "../../models/new-setting.ts";
 import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
 import { createSetting } from "../../verbs/create-setting.ts";
@@ -13,6 +12,7 @@ const operation = {
   operationId: "createProviderSetting",
   tag: "provider settings",
   summary: "Keep the credentials of an upstream account",
+  scope: "settings:write",
   body: NewSetting,
   problems: ["settingInvalid"],
   failure: "settingCreation",
@@ -22,7 +22,10 @@ const operation = {
 
 /** PUT /api/provider-settings */
 export const serveCreateSetting = (app: AdminApp, deps: Deps): void =>
-  serveOperation(app, operation, deps.reportFailure, async (c) => {
+  serveWrite(app, operation, deps, async (c) => {
     const body = await readBody(c, operation, "settingInvalid");
-    return answerJson(c, toSettingAnswer(await createSetting(deps, body, "admin")));
+    return async (write) => {
+      const setting = await createSetting(deps, write, body);
+      return { body: toSettingAnswer(setting), version: setting.version };
+    };
   });

@@ -1,8 +1,7 @@
 import type { Deps } from "../../deps.ts";
-import { answerEmpty } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readId } from "../../http/read-id.ts";
-import { serveOperation } from "../../http/serve-operation.ts";
+import { serveWrite } from "../../http/serve-write.ts";
 import { deleteSetting } from "../../verbs/delete-setting.ts";
 
 const operation: Operation = {
@@ -11,6 +10,7 @@ const operation: Operation = {
   operationId: "deleteProviderSetting",
   tag: "provider settings",
   summary: "Delete a provider setting and its credentials",
+  scope: "settings:write",
   description: "Refused as long as keys use it; the answer names them.",
   problems: ["settingUnknown", "settingInUse"],
   failure: "settingDeletion",
@@ -18,7 +18,7 @@ const operation: Operation = {
 
 /** DELETE /api/provider-settings/:id */
 export const serveDeleteSetting = (app: AdminApp, deps: Deps): void =>
-  serveOperation(app, operation, deps.reportFailure, async (c) => {
-    await deleteSetting(deps, readId(c), "admin");
-    return answerEmpty(c);
+  serveWrite(app, operation, deps, (c) => async (write) => {
+    await deleteSetting(deps, write, readId(c));
+    return {};
   });

@@ -15,6 +15,7 @@ const operation = {
   operationId: "listProviderSettings",
   tag: "provider settings",
   summary: "Read provider settings",
+  scope: "settings:read",
   description:
     "Those of the ids, in their order; all of them, or a page of them, when there are no ids.",
   query: z.object({ ids: z.array(z.string()).optional(), ...PAGE_QUERY }),

@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { answerJson } from "../../http/answers.ts";
+import { answerEntity } from "../../http/answer-entity.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readId } from "../../http/read-id.ts";
 import { serveOperation } from "../../http/serve-operation.ts";
@@ -12,6 +12,7 @@ const operation = {
   operationId: "readProviderSetting",
   tag: "provider settings",
   summary: "Read a provider setting",
+  scope: "settings:read",
   problems: ["settingUnknown"],
   failure: "settingsReading",
   answer: SettingAnswer,
@@ -20,5 +21,6 @@ const operation = {
 /** GET /api/provider-settings/:id */
 export const serveReadSetting = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
-    return answerJson(c, toSettingAnswer(await getSetting(deps, readId(c))));
+    const setting = await getSetting(deps, readId(c));
+    return answerEntity(c, toSettingAnswer(setting), setting.version);
   });

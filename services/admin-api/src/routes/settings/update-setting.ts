@@ -1,9 +1,8 @@
 import type { Deps } from "../../deps.ts";
-import { answerJson } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
 import { readId } from "../../http/read-id.ts";
-import { serveOperation } from "../../http/serve-operation.ts";
+import { serveWrite } from "../../http/serve-write.ts";
 import { SettingChange } from "../../models/new-setting.ts";
 import { SettingAnswer, toSettingAnswer } from "../../models/setting-answer.ts";
 import { updateSetting } from "../../verbs/update-setting.ts";
@@ -14,6 +13,7 @@ const operation = {
   operationId: "updateProviderSetting",
   tag: "provider settings",
   summary: "Change a provider setting",
+  scope: "settings:write",
   body: SettingChange,
   problems: ["settingInvalid", "settingUnknown"],
   failure: "settingUpdate",
@@ -22,7 +22,10 @@ const operation = {
 
 /** PATCH /api/provider-settings/:id */
 export const serveUpdateSetting = (app: AdminApp, deps: Deps): void =>
-  serveOperation(app, operation, deps.reportFailure, async (c) => {
+  serveWrite(app, operation, deps, async (c) => {
     const body = await readBody(c, operation, "settingInvalid");
-    return answerJson(c, toSettingAnswer(await updateSetting(deps, readId(c), body, "admin")));
+    return async (write) => {
+      const setting = await updateSetting(deps, write, readId(c), body);
+      return { body: toSettingAnswer(setting), version: setting.version };
+    };
   });

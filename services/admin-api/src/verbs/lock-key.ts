@@ -1,0 +1,22 @@
+import type { Key } from "@lintel/core";
+import { selectKeys, toKey } from "@lintel/db";
+
+import type { Problem } from "../problems/problem.ts";
+import { isUuid } from "../queries/is-uuid.ts";
+import type { Write } from "./write.ts";
+
+/**
+ * A key in the version the caller wants to change, locked against other changes, the worker's revocation included,
+ * until the transaction ends. Throws `unknown` when there is none.
+ */
+export async function lockKey(write: Write, id: string, unknown: Problem): Promise<Key> {
+  if (!isUuid(id)) throw unknown;
+  const row = await selectKeys(write.tx)
+    .where("keys.id", "=", id)
+    .where("keys.deleted_at", "is", null)
+    .forUpdate("keys")
+    .executeTakeFirstOrThrow(() => unknown);
+  const key = toKey(row);
+  write.requireMatch(key.version);
+  return key;
+}

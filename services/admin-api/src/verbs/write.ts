@@ -1,0 +1,17 @@
+import type { Tables } from "@lintel/db";
+import type { Transaction } from "kysely";
+
+import type { Caller } from "../access/caller.ts";
+
+/** One change, while it is made: what every verb needs beside its input. */
+export interface Write {
+  /** Everything the verb does happens in it, and is undone by whatever the verb throws. */
+  readonly tx: Transaction<Tables>;
+  readonly caller: Caller;
+  readonly requestId: string;
+  /**
+   * Throws a problem when the caller wants another version changed than this one (`if-match`). Every verb that
+   * changes or deletes a row calls it with the row locked.
+   */
+  readonly requireMatch: (version: number) => void;
+}
