@@ -21,11 +21,16 @@ export { Policy, PolicyAction } from "./policy/policy.ts";
 export { Route, Step } from "./route/route.ts";
 export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
 export { boundCost, type CallBound, capForGrant, type CostBound } from "./usage/bound-call.ts";
-export { priceCall, TokenPrices } from "./usage/price-call.ts";
+export { priceCall, pricesAll, TokenPrices } from "./usage/price-call.ts";
 export {
   completionTokensOf,
+  inMainClasses,
+  isNothing,
   NO_TOKENS,
   promptTokensOf,
   type TokenClass,
   TokenUsage,
+  UNIT_CLASSES,
+  type UnitClass,
+  type UsageClass,
 } from "./usage/usage.ts";

@@ -1,3 +1,4 @@
+import type { TokenUsage } from "@lintel/core";
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 /** Postgres `bigint`: read as text, since it may exceed what a double holds. */
@@ -151,6 +152,8 @@ export interface EventsTable {
   /** Row of `prices` the cost was computed with; null when the model was unpriced or nothing was used. */
   price_id: BigInteger | null;
   unpriced: boolean;
+  /** Classes of usage that are parts of the columns' tokens, or no tokens; null when there are none. */
+  finer_usage: Json<Partial<TokenUsage>> | null;
 }
 
 /** Every price an event was ever computed with. Rows are never changed. */

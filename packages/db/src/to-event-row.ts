@@ -1,3 +1,5 @@
+import { inMainClasses, type TokenUsage, UNIT_CLASSES } from "@lintel/core";
+
 import type { Booking } from "./booking.ts";
 import { indexableText, storableText } from "./storable-text.ts";
 
@@ -7,6 +9,7 @@ import { indexableText, storableText } from "./storable-text.ts";
  */
 export function toEventRow(booking: Booking, priceId: string | null) {
   const { event, usage } = booking;
+  const tokens = inMainClasses(usage);
   return {
     id: event.id,
     created_at: new Date(event.createdAtMs).toISOString(),
@@ -35,18 +38,27 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     metadata: event.metadata === undefined ? null : storableText(event.metadata),
     request: toBytea(event.request),
     response: toBytea(event.response),
-    input_tokens: usage.input,
-    cache_read_tokens: usage.cacheRead,
-    cache_write_tokens: usage.cacheWrite,
-    output_tokens: usage.output,
-    reasoning_tokens: usage.reasoning,
-    audio_input_tokens: usage.audioInput,
-    audio_output_tokens: usage.audioOutput,
+    input_tokens: tokens.input,
+    cache_read_tokens: tokens.cacheRead,
+    cache_write_tokens: tokens.cacheWrite,
+    output_tokens: tokens.output,
+    reasoning_tokens: tokens.reasoning,
+    audio_input_tokens: tokens.audioInput,
+    audio_output_tokens: tokens.audioOutput,
     usage_source: booking.usageSource,
     cost_nano: booking.costNano,
     price_id: priceId,
     unpriced: booking.unpriced,
+    finer_usage: finerUsageOf(usage),
   };
+}
+
+const FINER_CLASSES = ["cacheWrite1h", "imageInput", "imageOutput", ...UNIT_CLASSES] as const;
+
+/** What the columns do not tell apart; null for most calls. */
+function finerUsageOf(usage: TokenUsage): Partial<TokenUsage> | null {
+  const told = FINER_CLASSES.filter((name) => (usage[name] ?? 0) > 0);
+  return told.length === 0 ? null : Object.fromEntries(told.map((name) => [name, usage[name]]));
 }
 
 /** Base64 to the text form of a `bytea`. Bytes need no cleaning: whatever a body held is stored as it was. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { NO_TOKENS } from "@lintel/core";
 import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
 import fc from "fast-check";
 import { type Kysely, sql } from "kysely";
@@ -143,6 +144,22 @@ describe("booking", () => {
     expect(holders.map(({ scope }) => scope).toSorted()).toEqual(["key", "key", "user"]);
     const sums = await createSpendReader(db).load("user", userId, 0);
     expect(sums).toMatchObject([{ unit: "total", costNano: 2000n, calls: 2n }]);
+  });
+
+  it("stores finer classes within those they are part of, and what is no token beside them", async () => {
+    const keyId = randomUUID();
+    const tokens = { ...NO_TOKENS, input: 1, cacheWrite: 3, output: 4 };
+    const finer = { cacheWrite1h: 10, imageInput: 20, imageOutput: 30, images: 2 };
+    const usage = { ...tokens, ...finer, webSearches: 0 };
+    await createUsageLedger(db).book([aBooking({ keyId }, { usage })]);
+    expect(await eventsOf(keyId)).toMatchObject([
+      {
+        input_tokens: "21",
+        cache_write_tokens: "13",
+        output_tokens: "34",
+        finer_usage: finer,
+      },
+    ]);
   });
 
   it("books an unpriced call without a price", async () => {

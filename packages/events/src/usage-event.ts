@@ -67,6 +67,11 @@ export const UsageEvent = z.object({
    * of the answer seen so far. Never stored.
    */
   unmeasured: z.object({ prompt: z.string(), completion: z.string() }).optional(),
+  /**
+   * The name the price book has for what was asked, where its price depends on more than the model: on the size
+   * of a picture, or on its being a batch.
+   */
+  pricedAs: z.string().optional(),
   /** Prices of the setting's `costMap` for this model; they win over the price book. */
   priceOverride: TokenPrices.optional(),
   /** W3C trace context of the call, to join the worker's span to it. */

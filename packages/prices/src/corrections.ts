@@ -1,18 +1,45 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
+type Rows = readonly (readonly [start: string, prices: ModelPrice])[];
+
 /**
  * Prices the catalogue lacks, by the start of the model's name, the first that fits: OpenAI's audio prices of
  * the chat models that speak (USD per million tokens, since December 2024; read from resellers that repeat
  * OpenAI's). Without them an audio token would be billed as a text token, at a sixteenth of its price.
+ * Speech is charged by the character, pictures of the first models one by one, by size and quality, which
+ * stand behind the model's name; where they are not known, at the dearest.
  */
-const OPENAI_AUDIO: readonly (readonly [string, ModelPrice])[] = [
+const OPENAI: Rows = [
   ["gpt-4o-audio-preview-2024-10-01", { input_audio_mtok: 100, output_audio_mtok: 200 }],
   ["gpt-4o-audio-preview", { input_audio_mtok: 40, output_audio_mtok: 80 }],
   ["gpt-4o-mini-audio", { input_audio_mtok: 10, output_audio_mtok: 20 }],
+  ["tts-1-hd", { characters_mcount: 30 }],
+  ["tts-1", { characters_mcount: 15 }],
+  ["dall-e-3 standard 1024x1024", { images_kcount: 40 }],
+  ["dall-e-3 standard ", { images_kcount: 80 }],
+  ["dall-e-3 hd 1024x1024", { images_kcount: 80 }],
+  ["dall-e-3", { images_kcount: 120 }],
+  ["dall-e-2 256x256", { images_kcount: 16 }],
+  ["dall-e-2 512x512", { images_kcount: 18 }],
+  ["dall-e-2", { images_kcount: 20 }],
+  ["davinci-002", { input_mtok: 2, output_mtok: 2 }],
+  ["babbage-002", { input_mtok: 0.4, output_mtok: 0.4 }],
 ];
 
-/** What has to be laid over the catalogue's price list of a model. */
-export function correctionFor(provider: string, model: string): ModelPrice {
-  if (provider !== "openai") return {};
-  return OPENAI_AUDIO.find(([start]) => model.startsWith(start))?.[1] ?? {};
-}
+/** The last list prices of models no longer sold. */
+const ANTHROPIC: Rows = [["claude-instant", { input_mtok: 0.8, output_mtok: 2.4 }]];
+const BEDROCK: Rows = [
+  ["anthropic.claude-instant", { input_mtok: 0.8, output_mtok: 2.4 }],
+  ["anthropic.claude-v2", { input_mtok: 8, output_mtok: 24 }],
+];
+
+const CORRECTIONS: ReadonlyMap<string, Rows> = new Map([
+  ["openai", OPENAI],
+  ["azure", OPENAI],
+  ["anthropic", ANTHROPIC],
+  ["bedrock", BEDROCK],
+]);
+
+/** What has to be laid over the catalogue's price list of a model; all of it, where the catalogue has none. */
+export const correctionFor = (provider: string, model: string): ModelPrice | undefined =>
+  CORRECTIONS.get(provider)?.find(([start]) => model.startsWith(start))?.[1];

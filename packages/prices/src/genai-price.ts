@@ -1,4 +1,4 @@
-import { scaleUsd, type TokenPrices } from "@lintel/core";
+import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
 import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
 
 import { correctionFor } from "./corrections.ts";
@@ -7,7 +7,7 @@ import { correctionFor } from "./corrections.ts";
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+1";
+export const PRICE_VERSION = "genai-prices@0.1.8+2";
 
 /** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
@@ -21,13 +21,26 @@ export function findCatalogued(
   model: string,
   atMs: number,
 ): CataloguedModel | undefined {
-  const found = calcPrice({}, model, { providerId: provider, timestamp: new Date(atMs) });
-  if (found === null) return undefined;
-  return {
-    prices: { ...found.model_price, ...correctionFor(provider, model) },
-    contextTokens: found.model.context_window,
-  };
+  const correction = correctionFor(provider, model);
+  for (const source of SOURCES.get(provider) ?? [provider]) {
+    const found = calcPrice({}, model, { providerId: source, timestamp: new Date(atMs) });
+    if (found === null) continue;
+    return {
+      prices: { ...found.model_price, ...correction },
+      contextTokens: found.model.context_window,
+    };
+  }
+  return correction && { prices: correction, contextTokens: undefined };
 }
+
+/**
+ * What the catalogue calls our providers, where it is another name. Azure sells OpenAI's models at OpenAI's
+ * prices; what the catalogue's own list of it lacks is taken from theirs.
+ */
+const SOURCES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["azure", ["azure", "openai"]],
+  ["bedrock", ["aws"]],
+]);
 
 /** The prompt lengths beyond which something on the list costs more, ascending. */
 export function tierStartsOf(list: ModelPrice): readonly number[] {
@@ -39,29 +52,73 @@ export function tierStartsOf(list: ModelPrice): readonly number[] {
 
 /**
  * A price list as prices of our classes, for a prompt of `promptTokens`. A class that has no price of its own
- * costs what the class it is part of costs. Where the list knows finer classes than we count (cached audio,
- * images), ours costs the dearer. `undefined` when the list charges by something else than tokens.
+ * costs what the class it is part of costs. Where the list knows finer classes than we count (cached audio and
+ * images), ours costs the dearer. `undefined` when the list charges by something we do not count.
  */
 export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPrices | undefined {
-  if (list["input_mtok"] === undefined && Object.keys(list).length > 0) return undefined;
-  const dearest = (first: string, ...finer: readonly string[]): number | undefined => {
-    const own = priceOf(list[first], promptTokens);
-    if (own === undefined) return undefined;
-    return Math.max(own, ...finer.map((name) => priceOf(list[name], promptTokens) ?? 0));
-  };
-  const input = dearest("input_mtok", "input_image_mtok") ?? 0;
-  const output = dearest("output_mtok", "output_image_mtok") ?? 0;
+  const units = unitPrices(list);
+  const isByTokens = list["input_mtok"] !== undefined || Object.keys(list).length === 0;
+  if (!isByTokens && Object.keys(units).length === 0) return undefined;
+  const of = (name: string): number | undefined => priceOf(list[name], promptTokens);
+  const input = of("input_mtok") ?? 0;
+  const output = of("output_mtok") ?? 0;
   return {
     input,
-    cacheRead:
-      dearest("cache_read_mtok", "cache_audio_read_mtok", "cache_image_read_mtok") ?? input,
-    cacheWrite: dearest("cache_write_mtok") ?? input,
+    cacheRead: dearestOf(CACHE_READS.map(of)) ?? input,
+    cacheWrite: of("cache_write_mtok") ?? input,
     output,
     reasoning: output,
-    audioInput: dearest("input_audio_mtok") ?? input,
-    audioOutput: dearest("output_audio_mtok") ?? output,
+    audioInput: of("input_audio_mtok") ?? input,
+    audioOutput: of("output_audio_mtok") ?? output,
+    ...finerPrices(of, input),
+    ...units,
   };
 }
+
+const CACHE_READS = ["cache_read_mtok", "cache_audio_read_mtok", "cache_image_read_mtok"];
+
+function dearestOf(prices: readonly (number | undefined)[]): number | undefined {
+  const known = prices.filter((price) => price !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** Classes that cost what another one does where the list does not name them. */
+function finerPrices(of: (name: string) => number | undefined, input: number) {
+  const prices: Partial<TokenPrices> = {};
+  const cacheWrite1h = of("cache_write_1h_mtok") ?? longerWrite(of("cache_write_mtok"), input);
+  const imageInput = of("input_image_mtok");
+  const imageOutput = of("output_image_mtok");
+  if (cacheWrite1h !== undefined) prices.cacheWrite1h = cacheWrite1h;
+  if (imageInput !== undefined) prices.imageInput = imageInput;
+  if (imageOutput !== undefined) prices.imageOutput = imageOutput;
+  return prices;
+}
+
+/**
+ * Where a list has no price for a cache write of an hour (Bedrock's has none), it is in the proportion of
+ * Anthropic's own: 1.6 times that of a write for five minutes. OpenAI's writes, which cost what input does, have
+ * no such longer kind.
+ */
+const longerWrite = (write: number | undefined, input: number): number | undefined =>
+  write === undefined || write <= input ? undefined : Math.ceil((write * 16) / 10);
+
+/** The names price lists, ours included, have for what is not charged by tokens, and how many of our units they price. */
+const UNIT_PRICES = [
+  ["images", "images_kcount", 1000],
+  ["characters", "characters_mcount", 1_000_000],
+  ["audioMs", "input_audio_hours", 3_600_000],
+  ["webSearches", "web_searches_kcount", 1000],
+  ["fileSearches", "storage_searches_kcount", 1000],
+] as const satisfies readonly (readonly [UnitClass, string, number])[];
+
+/** Nano-dollars per million units; rounded up where it has to be. */
+const unitPrices = (list: ModelPrice): Partial<Record<UnitClass, number>> =>
+  Object.fromEntries(
+    UNIT_PRICES.flatMap(([unit, name, units]) => {
+      const nano = priceOf(list[name], 0);
+      return nano === undefined ? [] : [[unit, Math.ceil((nano * 1_000_000) / units)]];
+    }),
+  );
 
 /** Nano-dollars per million tokens. A tier applies to the whole call once its prompt exceeds the tier's start. */
 function priceOf(price: ModelPrice[string], promptTokens: number): number | undefined {

@@ -40,7 +40,7 @@ const FINE_TUNED = "ft:";
 
 /** The most tokens one answer of a model may have; `undefined` when we do not know the model's family. */
 export function maxOutputTokensOf(provider: string, model: string): number | undefined {
-  if (provider !== "openai") return undefined;
+  if (provider !== "openai" && provider !== "azure") return undefined;
   const base = model.startsWith(FINE_TUNED) ? model.slice(FINE_TUNED.length) : model;
   return OPENAI_OUTPUT_TOKENS.find(([start]) => base.startsWith(start))?.[1];
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { NO_TOKENS, priceCall } from "@lintel/core";
+import { NO_TOKENS, priceCall, promptTokensOf, type TokenUsage } from "@lintel/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -10,10 +10,14 @@ import { createPriceBook, UNKNOWN_MODEL } from "./price-book.ts";
 const book = createPriceBook();
 const NOV_2026 = Date.UTC(2026, 10, 22);
 
-const costOf = (model: string, usage: Partial<typeof NO_TOKENS>, atMs = NOV_2026): number => {
+const costOf = (
+  model: string,
+  usage: Partial<TokenUsage>,
+  atMs = NOV_2026,
+  provider = "openai",
+): number => {
   const tokens = { ...NO_TOKENS, ...usage };
-  const promptTokens = tokens.input + tokens.cacheRead + tokens.cacheWrite + tokens.audioInput;
-  const found = book.find("openai", model, atMs, promptTokens);
+  const found = book.find(provider, model, atMs, promptTokensOf(tokens));
   if (found === undefined) throw new Error(`${model} is unpriced`);
   return priceCall(tokens, found.prices);
 };
@@ -43,6 +47,61 @@ describe("costs computed by hand, in nano-dollars", () => {
     ["omni-moderation-latest", { input: 1000 }, 0],
   ])("%s %j costs %d", (model, usage, nano) => {
     expect(costOf(model, usage)).toBe(nano);
+  });
+
+  it.each([
+    // 20 × $3/M + 1,000 × $3.75/M + 2,000 × $6/M + 3,000 × $0.30/M + 40 × $15/M = 60,000 + 3,750,000 + 12,000,000 + 900,000 + 600,000 nano
+    [
+      "anthropic",
+      "claude-sonnet-4-5-20250929",
+      { input: 20, cacheWrite: 1000, cacheWrite1h: 2000, cacheRead: 3000, output: 40 },
+      17_310_000,
+    ],
+    // Over 200,000 prompt tokens, those written to the cache included: 1 × $6/M + 200,000 × $12/M + 1 × $22.50/M
+    [
+      "anthropic",
+      "claude-sonnet-4-5",
+      { input: 1, cacheWrite1h: 200_000, output: 1 },
+      2_400_028_500,
+    ],
+    // In a batch all of it at half the price, searches at the whole: (20 × $3/M + 40 × $15/M) / 2 + 1 × $10/K
+    ["anthropic", "claude-3-5-sonnet batch", { input: 20, output: 40, webSearches: 1 }, 10_330_000],
+    ["anthropic", "claude-instant-1.2", { input: 10, output: 10 }, 32_000],
+    ["anthropic", "claude-2.1", { input: 10, output: 10 }, 320_000],
+    // Regional models cost a tenth more: 100 × $3.30/M + 10 × $16.50/M; an hour's cache write is 1.6 times the other.
+    [
+      "bedrock",
+      "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+      { input: 100, output: 10 },
+      495_000,
+    ],
+    ["bedrock", "us.anthropic.claude-sonnet-4-5-20250929-v1:0", { cacheWrite1h: 100 }, 660_000],
+    ["azure", "gpt-4o", { input: 1000, output: 500 }, 7_500_000],
+    ["azure", "gpt-5-nano", { input: 1000 }, 50_000],
+    // Half a minute of Whisper at $0.006 a minute
+    ["openai", "whisper-1", { audioMs: 30_000 }, 3_000_000],
+    // 1,234 characters at $15 a million
+    ["openai", "tts-1", { characters: 1234 }, 18_510_000],
+    ["openai", "tts-1-hd", { characters: 1234 }, 37_020_000],
+    ["openai", "dall-e-3 standard 1024x1024", { images: 1 }, 40_000_000],
+    ["openai", "dall-e-3 hd 1792x1024", { images: 1 }, 120_000_000],
+    ["openai", "dall-e-2 256x256", { images: 10 }, 160_000_000],
+    // 50 × $5/M + 300 × $10/M + 4,160 × $40/M
+    ["openai", "gpt-image-1", { input: 50, imageInput: 300, imageOutput: 4160 }, 169_650_000],
+    // 50 × $5/M + 300 × $8/M + 10 × $10/M + 1,056 × $32/M
+    [
+      "openai",
+      "gpt-image-1.5",
+      { input: 50, imageInput: 300, output: 10, imageOutput: 1056 },
+      36_542_000,
+    ],
+    // 12 × $2.50/M + 200 × $6/M + 30 × $10/M
+    ["openai", "gpt-4o-transcribe", { input: 12, audioInput: 200, output: 30 }, 1_530_000],
+    // 20 × $2/M + 10 × $8/M + 2 × $10/K + 1 × $2.50/K
+    ["openai", "gpt-4.1", { input: 20, output: 10, webSearches: 2, fileSearches: 1 }, 22_620_000],
+    ["openai", "gpt-4o batch", { input: 1000, cacheRead: 1000, output: 500 }, 4_375_000],
+  ])("%s %s %j costs %d", (provider, model, usage, nano) => {
+    expect(costOf(model, usage, NOV_2026, provider)).toBe(nano);
   });
 
   it("takes the price of the call's time", () => {
@@ -80,7 +139,7 @@ describe("an upper bound of the prompt's length", () => {
         );
         const dearer = Object.entries(exact ?? {}).filter(
           ([name, price]) =>
-            price > (Object.entries(bound ?? {}).find(([n]) => n === name)?.[1] ?? 0),
+            (price ?? 0) > (Object.entries(bound ?? {}).find(([n]) => n === name)?.[1] ?? 0),
         );
         expect(dearer).toEqual([]);
       }),
@@ -93,7 +152,7 @@ describe("what has no price", () => {
     ["openai", "gpt-99-imaginary"],
     ["openai", ""],
     ["openai", "x".repeat(100_000)],
-    ["openai", "whisper-1"],
+    ["openai", "tts-99"],
     ["no-such-provider", "gpt-4o"],
   ])("%s %s is unpriced, not free", (provider, model) => {
     expect(book.find(provider, model, NOV_2026)).toBeUndefined();

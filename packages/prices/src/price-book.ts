@@ -13,6 +13,8 @@ const WINDOW_MARGIN = 17 / 16;
 /** A longer name is no model's; it is not looked up and not remembered. */
 const LONGEST_NAME = 256;
 const REMEMBERED_MODELS = 1000;
+/** Behind the name of a model that is asked for in a batch. */
+const BATCH = " batch";
 /** Price lists change at full minutes at the finest. */
 const MINUTE_MS = 60_000;
 
@@ -31,8 +33,8 @@ export interface ModelLimits {
 
 export interface PriceBook {
   /**
-   * The prices of a model at `atMs`, or `undefined` when the model is unknown or not charged by tokens. Some
-   * models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
+   * The prices of a model at `atMs`, or `undefined` when the model is unknown. Behind the model's name may stand
+   * what its price depends on: the quality and size of a picture, or `batch`. Some models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
    * them for an upper bound; without, it is the price of the longest prompts.
    */
   find(
@@ -48,8 +50,10 @@ export interface PriceBook {
 /** Prices and limits of models, from data that came with the package: no network, and quick enough for every call. */
 export function createPriceBook(): PriceBook {
   const pricesOf = rememberModels((provider, model, atMs) => {
-    const found = findCatalogued(provider, model, atMs);
-    return found && modelPrices(found);
+    const isBatch = model.endsWith(BATCH);
+    const name = isBatch ? model.slice(0, -BATCH.length) : model;
+    const found = findCatalogued(provider, name, atMs);
+    return found && modelPrices(found, isBatch);
   });
   const windowOf = rememberModels(
     (provider, model) => findCatalogued(provider, model, 0)?.contextTokens,

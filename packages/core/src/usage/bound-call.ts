@@ -1,5 +1,6 @@
 import type { NanoUsd } from "../money/nano-usd.ts";
-import type { TokenPrices } from "./price-call.ts";
+import { priceCall, type TokenPrices } from "./price-call.ts";
+import { NO_TOKENS, type TokenUsage, type UnitClass } from "./usage.ts";
 
 /** The most a call can use, known before it is made. */
 export interface CallBound {
@@ -9,11 +10,13 @@ export interface CallBound {
   readonly outputTokens: number;
   /** How many choices the caller asked for; each may use the whole cap. */
   readonly choices: number;
+  /** Upper bounds of what is not charged by tokens. */
+  readonly units?: Partial<Pick<TokenUsage, UnitClass>> | undefined;
 }
 
 /** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
 export interface CostBound {
-  /** The dearest the prompt alone can be. */
+  /** The dearest the prompt alone can be, with whatever is not charged by tokens. */
   readonly promptNano: NanoUsd;
   /** The least that must be left to make the call worth it: the prompt and one token of every choice. */
   readonly minNano: NanoUsd;
@@ -25,10 +28,10 @@ export interface CostBound {
 
 /** Bounds the cost of a call from above: each token is taken at the price of its dearest class. */
 export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
-  const dearestIn = Math.max(prices.input, prices.cacheRead, prices.cacheWrite, prices.audioInput);
-  const dearestOut = Math.max(prices.output, prices.reasoning, prices.audioOutput);
-  const outputNanoPerMillion = dearestOut * bound.choices;
-  const promptNano = ceilMillionths(bound.promptTokens, dearestIn);
+  const outputNanoPerMillion = dearestOut(prices) * bound.choices;
+  const unitNano =
+    bound.units === undefined ? 0 : priceCall({ ...NO_TOKENS, ...bound.units }, prices) + 1;
+  const promptNano = ceilMillionths(bound.promptTokens, dearestIn(prices)) + unitNano;
   return {
     promptNano,
     minNano: promptNano + ceilMillionths(Math.min(bound.outputTokens, 1), outputNanoPerMillion),
@@ -36,6 +39,19 @@ export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
     totalNano: promptNano + ceilMillionths(bound.outputTokens, outputNanoPerMillion),
   };
 }
+
+const dearestIn = (prices: TokenPrices): number =>
+  Math.max(
+    prices.input,
+    prices.cacheRead,
+    prices.cacheWrite,
+    prices.audioInput,
+    prices.cacheWrite1h ?? 0,
+    prices.imageInput ?? 0,
+  );
+
+const dearestOut = (prices: TokenPrices): number =>
+  Math.max(prices.output, prices.reasoning, prices.audioOutput, prices.imageOutput ?? 0);
 
 /**
  * The largest output cap (tokens of one choice) whose cost, with the prompt, stays within `grantedNano`.

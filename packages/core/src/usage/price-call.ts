@@ -1,14 +1,14 @@
 import { z } from "zod";
 
 import type { NanoUsd } from "../money/nano-usd.ts";
-import type { TokenClass, TokenUsage } from "./usage.ts";
+import type { TokenUsage, UsageClass } from "./usage.ts";
 
-/** Nano-dollars for a million tokens; an integer for every price a vendor has ever published. */
+/** Nano-dollars for a million tokens or units; an integer for every price a vendor has ever published. */
 const NanoPerMillion = z.int().nonnegative();
 
 /**
  * What a token of each class costs. A class a vendor does not price apart costs what the class it is
- * part of costs: whoever builds this fills every member.
+ * part of costs: whoever builds this fills every required member.
  */
 export const TokenPrices = z.object({
   input: NanoPerMillion,
@@ -18,6 +18,16 @@ export const TokenPrices = z.object({
   reasoning: NanoPerMillion,
   audioInput: NanoPerMillion,
   audioOutput: NanoPerMillion,
+  /** Where these are absent, they cost what `cacheWrite`, `input` and `output` cost. */
+  cacheWrite1h: NanoPerMillion.optional(),
+  imageInput: NanoPerMillion.optional(),
+  imageOutput: NanoPerMillion.optional(),
+  /** Where these are absent, nobody knows a price. */
+  images: NanoPerMillion.optional(),
+  characters: NanoPerMillion.optional(),
+  audioMs: NanoPerMillion.optional(),
+  webSearches: NanoPerMillion.optional(),
+  fileSearches: NanoPerMillion.optional(),
 });
 export type TokenPrices = z.infer<typeof TokenPrices>;
 
@@ -29,18 +39,41 @@ const CLASSES = [
   "reasoning",
   "audioInput",
   "audioOutput",
-] as const satisfies readonly TokenClass[];
+  "cacheWrite1h",
+  "imageInput",
+  "imageOutput",
+  "images",
+  "characters",
+  "audioMs",
+  "webSearches",
+  "fileSearches",
+] as const satisfies readonly UsageClass[];
 
 /**
  * The exact cost of a call: Σ tokens × price, rounded half up to the nano-dollar once, at the end.
- * Computed in integers wider than a double, so no token count or price loses a digit.
+ * Computed in integers wider than a double, so no token count or price loses a digit. What has no price
+ * adds nothing; `pricesAll` tells.
  */
 export function priceCall(usage: TokenUsage, prices: TokenPrices): NanoUsd {
   let millionths = 0n;
-  for (const tokenClass of CLASSES) {
-    if (usage[tokenClass] > 0) {
-      millionths += BigInt(usage[tokenClass]) * BigInt(prices[tokenClass]);
-    }
+  for (const usageClass of CLASSES) {
+    const used = usage[usageClass] ?? 0;
+    if (used > 0) millionths += BigInt(used) * BigInt(priceOf(prices, usageClass) ?? 0);
   }
   return Number((millionths + 500_000n) / 1_000_000n);
+}
+
+/** Does the list have a price for everything that was used? */
+export const pricesAll = (usage: TokenUsage, prices: TokenPrices): boolean =>
+  CLASSES.every(
+    (usageClass) => (usage[usageClass] ?? 0) === 0 || priceOf(prices, usageClass) !== undefined,
+  );
+
+/** What one class costs, be it as a part of another. */
+function priceOf(prices: TokenPrices, usageClass: UsageClass): number | undefined {
+  const own = prices[usageClass];
+  if (own !== undefined) return own;
+  if (usageClass === "cacheWrite1h") return prices.cacheWrite;
+  if (usageClass === "imageInput") return prices.input;
+  return usageClass === "imageOutput" ? prices.output : undefined;
 }

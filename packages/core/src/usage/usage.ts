@@ -1,18 +1,20 @@
 import { z } from "zod";
 
 const Tokens = z.int().nonnegative();
+const Units = z.int().nonnegative();
 
 /**
- * Tokens of one call in disjoint classes: each token is in exactly one, so that cost is a plain sum.
+ * What one call used in disjoint classes: each token is in exactly one, so that cost is a plain sum.
  * Providers report overlapping figures (OpenAI's `prompt_tokens` includes the cached ones, its
- * `completion_tokens` the reasoning ones); taking them apart is the providers' job.
+ * `completion_tokens` the reasoning ones); taking them apart is the providers' job. The classes only some calls
+ * have are left out where there is nothing of them.
  */
 export const TokenUsage = z.object({
-  /** Prompt tokens that are text or image and were neither read from nor written to a cache. */
+  /** Prompt tokens that are text, or images not counted apart, neither read from nor written to a cache. */
   input: Tokens,
   /** Prompt tokens read from the provider's prompt cache. */
   cacheRead: Tokens,
-  /** Prompt tokens written to the provider's prompt cache at an extra price. */
+  /** Prompt tokens written to the provider's prompt cache at an extra price; for five minutes, where that is told. */
   cacheWrite: Tokens,
   /** Completion tokens that are neither reasoning nor audio. */
   output: Tokens,
@@ -20,11 +22,31 @@ export const TokenUsage = z.object({
   reasoning: Tokens,
   audioInput: Tokens,
   audioOutput: Tokens,
+  /** Prompt tokens written to a cache that keeps them for an hour. */
+  cacheWrite1h: Tokens.optional(),
+  /** Tokens of images, where a provider counts them apart from text. */
+  imageInput: Tokens.optional(),
+  imageOutput: Tokens.optional(),
+  /** What is not charged by tokens: pictures made, characters spoken, milliseconds heard, searches. */
+  images: Units.optional(),
+  characters: Units.optional(),
+  audioMs: Units.optional(),
+  webSearches: Units.optional(),
+  fileSearches: Units.optional(),
 });
 export type TokenUsage = z.infer<typeof TokenUsage>;
-export type TokenClass = keyof TokenUsage;
+export type UsageClass = keyof TokenUsage;
+/** Classes that are not counted in tokens. */
+export const UNIT_CLASSES = [
+  "images",
+  "characters",
+  "audioMs",
+  "webSearches",
+  "fileSearches",
+] as const satisfies readonly UsageClass[];
+export type UnitClass = (typeof UNIT_CLASSES)[number];
 
-export const NO_TOKENS: TokenUsage = {
+export const NO_TOKENS = {
   input: 0,
   cacheRead: 0,
   cacheWrite: 0,
@@ -32,12 +54,35 @@ export const NO_TOKENS: TokenUsage = {
   reasoning: 0,
   audioInput: 0,
   audioOutput: 0,
-};
+} as const satisfies TokenUsage;
+
+/** The classes of tokens every call has. */
+export type TokenClass = keyof typeof NO_TOKENS;
+
+/** The same tokens in the classes every call has: those of a finer class are added to the one it is part of. */
+export const inMainClasses = (usage: TokenUsage): Readonly<Record<TokenClass, number>> => ({
+  input: usage.input + (usage.imageInput ?? 0),
+  cacheRead: usage.cacheRead,
+  cacheWrite: usage.cacheWrite + (usage.cacheWrite1h ?? 0),
+  output: usage.output + (usage.imageOutput ?? 0),
+  reasoning: usage.reasoning,
+  audioInput: usage.audioInput,
+  audioOutput: usage.audioOutput,
+});
 
 /** All tokens of the prompt, as the contract's `prompt_token_count` counts them. */
-export const promptTokensOf = (usage: TokenUsage): number =>
-  usage.input + usage.cacheRead + usage.cacheWrite + usage.audioInput;
+export function promptTokensOf(usage: TokenUsage): number {
+  const { audioInput, cacheRead, cacheWrite, input } = inMainClasses(usage);
+  return input + cacheRead + cacheWrite + audioInput;
+}
 
 /** All tokens of the answer, as the contract's `completion_token_count` counts them. */
-export const completionTokensOf = (usage: TokenUsage): number =>
-  usage.output + usage.reasoning + usage.audioOutput;
+export function completionTokensOf(usage: TokenUsage): number {
+  const { audioOutput, output, reasoning } = inMainClasses(usage);
+  return output + reasoning + audioOutput;
+}
+
+/** True when nothing was used that could cost anything. */
+export const isNothing = (usage: TokenUsage): boolean =>
+  promptTokensOf(usage) + completionTokensOf(usage) === 0 &&
+  UNIT_CLASSES.every((unit) => (usage[unit] ?? 0) === 0);

@@ -1,4 +1,10 @@
-import { completionTokensOf, type ErrorCode, promptTokensOf, type TokenUsage } from "@lintel/core";
+import {
+  completionTokensOf,
+  inMainClasses,
+  type ErrorCode,
+  promptTokensOf,
+  type TokenUsage,
+} from "@lintel/core";
 
 import { boundedLookup } from "./bounded-lookup.ts";
 import { GEN_AI, genAiProviderName } from "./gen-ai.ts";
@@ -68,7 +74,8 @@ function recordUse(series: ModelSeries, { usage, costNano }: EndedCall): void {
   if (usage === undefined) return;
   series.input.record(promptTokensOf(usage));
   series.output.record(completionTokensOf(usage));
-  for (const [name, tokens] of series.classes) tokens.add(usage[name]);
+  const byClass = inMainClasses(usage);
+  for (const [name, tokens] of series.classes) tokens.add(byClass[name]);
 }
 
 const MAX_REASONS = 50;

@@ -35,7 +35,7 @@ export const EventAnswer = z
     costInNanoUsd: z.string().meta({ description: "The exact cost, in whole nano-dollars." }),
     unpriced: z.boolean().meta({ description: "No price was known for the model." }),
     usageSource: z.enum(["upstream", "estimated", "none"]),
-    tokens: TokenUsage.meta({ description: "Tokens in disjoint classes." }),
+    tokens: TokenUsage.meta({ description: "What was used, in disjoint classes." }),
     responseModel: z.string(),
     settingId: z.string(),
     streamed: z.boolean(),
@@ -95,15 +95,19 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
 
 const UsageSource = EventAnswer.shape.usageSource;
 
-const tokensOf = (row: EventRow): TokenUsage => ({
-  input: Number(row.input_tokens),
-  cacheRead: Number(row.cache_read_tokens),
-  cacheWrite: Number(row.cache_write_tokens),
-  output: Number(row.output_tokens),
-  reasoning: Number(row.reasoning_tokens),
-  audioInput: Number(row.audio_input_tokens),
-  audioOutput: Number(row.audio_output_tokens),
-});
+function tokensOf(row: EventRow): TokenUsage {
+  const finer = row.finer_usage ?? {};
+  return {
+    input: Number(row.input_tokens) - (finer.imageInput ?? 0),
+    cacheRead: Number(row.cache_read_tokens),
+    cacheWrite: Number(row.cache_write_tokens) - (finer.cacheWrite1h ?? 0),
+    output: Number(row.output_tokens) - (finer.imageOutput ?? 0),
+    reasoning: Number(row.reasoning_tokens),
+    audioInput: Number(row.audio_input_tokens),
+    audioOutput: Number(row.audio_output_tokens),
+    ...finer,
+  };
+}
 
 const EMPTY_OBJECT = Buffer.from("{}");
 const toBase64 = (bytes: Buffer | null): string => (bytes ?? EMPTY_OBJECT).toString("base64");

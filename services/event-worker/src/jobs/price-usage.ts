@@ -1,4 +1,4 @@
-import { completionTokensOf, priceCall, promptTokensOf, type TokenUsage } from "@lintel/core";
+import { isNothing, priceCall, pricesAll, promptTokensOf, type TokenUsage } from "@lintel/core";
 import type { Booking, PriceSource } from "@lintel/db";
 import type { UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
@@ -7,12 +7,11 @@ export type PricedUsage = Pick<Booking, "costNano" | "price" | "unpriced">;
 
 /** Stage 3. The call's exact cost, and the prices it was computed with. Tokens without a price are marked, not free. */
 export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsage): PricedUsage {
-  if (promptTokensOf(usage) + completionTokensOf(usage) === 0) {
-    return { costNano: 0, unpriced: false };
-  }
+  if (isNothing(usage)) return { costNano: 0, unpriced: false };
   const price = findPrice(prices, event, promptTokensOf(usage));
   if (price === undefined) return { costNano: 0, unpriced: true };
-  return { costNano: priceCall(usage, price.prices), price, unpriced: false };
+  const unpriced = !pricesAll(usage, price.prices);
+  return { costNano: priceCall(usage, price.prices), price, unpriced };
 }
 
 /**
@@ -21,12 +20,12 @@ export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsa
  */
 function findPrice(
   book: PriceBook,
-  { createdAtMs, model, priceOverride, provider, settingId }: UsageEvent,
+  { createdAtMs, model, pricedAs = model, priceOverride, provider, settingId }: UsageEvent,
   promptTokens: number,
 ): PriceSource | undefined {
   if (priceOverride !== undefined) {
     return { provider, model, version: `cost-map:${settingId}`, prices: priceOverride };
   }
-  const found = book.find(provider, model, createdAtMs, promptTokens);
-  return found && { provider, model, ...found };
+  const found = book.find(provider, pricedAs, createdAtMs, promptTokens);
+  return found && { provider, model: pricedAs, ...found };
 }
