@@ -2,31 +2,96 @@ import type { TokenUsage } from "@lintel/core";
 
 import type { Member } from "./json/member-scanner.ts";
 
-/** Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing is sent. */
+/**
+ * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing
+ * is sent.
+ *
+ * Adding one: a folder with its endpoints as rows (`openai/surface.ts` shows how: what only passes is a row of
+ * `relayed`, what is read and priced is an `Endpoint` of its own), an object of this type in its `index.ts`, a line
+ * in `registry.ts`. Bodies and answers go through byte for byte unless an endpoint says otherwise.
+ */
 export interface Provider {
   /** The segment of `/api/providers/<id>` and the `provider` of its settings. */
   readonly id: string;
   /** `gen_ai.provider.name` of the GenAI semantic conventions. */
   readonly telemetryName: string;
-  /** Where calls go when the setting has no `url`; what the vendor's SDK takes as its base URL. */
+  /** Where calls go when the setting has no `url`; what the vendor's SDK takes as its base URL. Empty: nowhere. */
   readonly baseUrl: string;
   readonly endpoints: readonly Endpoint[];
+  /** How the gateway's own errors read on this provider's paths. */
+  readonly errors: ErrorDialect;
   /** The headers that carry a setting's credential; none when the setting has no credential. */
-  credentialHeaders(members: Readonly<Record<string, string>>): readonly HeaderLine[];
+  credentialHeaders(members: Members): readonly HeaderLine[];
+  /**
+   * The whole URL of a call, where it is more than base URL, path and query (a resource's host, a region, a version
+   * in the query). `undefined` when the setting's members do not make one.
+   */
+  readonly locate?: (target: Target) => string | undefined;
+  /** Headers that depend on the very request, made last: a signature. Rejecting is a failed attempt. */
+  readonly sign?: (
+    request: UnsignedRequest,
+    members: Members,
+    nowMs: number,
+  ) => readonly HeaderLine[] | Promise<readonly HeaderLine[]>;
 }
+
+/** The members of a provider setting, secrets in clear. */
+export type Members = Readonly<Record<string, string>>;
 
 export type HeaderLine = readonly [name: string, value: string];
 
+/** What a call's URL is made of. */
+export interface Target {
+  readonly members: Members;
+  /** The endpoint's `upstreamPath` with its placeholders filled, still percent-encoded as it came. */
+  readonly path: string;
+  /** As the caller sent it, without the question mark. */
+  readonly query: string;
+  readonly body: CallBody;
+}
+
+/** A request that is complete but for its signature. */
+export interface UnsignedRequest {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: readonly HeaderLine[];
+  /** Empty when the body streams. */
+  readonly body: Buffer;
+}
+
+export interface ErrorDialect {
+  /** A whole body. */
+  toBody(error: ToldError): string;
+  /** An event that ends a stream whose head is already sent. It begins by ending whatever event was cut. */
+  toEvent(error: ToldError): string;
+}
+
+export interface ToldError {
+  readonly status: number;
+  /** The `type` of the OpenAI error shape. */
+  readonly type: string;
+  /** Written for the caller. */
+  readonly message: string;
+}
+
+export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+export type Method = (typeof METHODS)[number];
+
 /** One path of a provider: how its bodies are read, bounded and changed. */
 export interface Endpoint {
-  /** Below `/api/providers/<id>`. */
+  readonly methods: readonly Method[];
+  /** Below `/api/providers/<id>`. `:name` stands for one segment, a last segment `*` for all that follow. */
   readonly path: string;
-  /** Appended to the base URL. */
+  /** Other spellings that lead here, as if the call had come by `path`. Their placeholders have the same names. */
+  readonly aliases?: readonly PathAlias[];
+  /** Appended to the base URL, with the placeholders of `path`. */
   readonly upstreamPath: string;
-  /** `gen_ai.operation.name`. */
-  readonly operation: "chat" | "embeddings";
+  /** Operation in spans and metrics: `gen_ai.operation.name` where there is one. */
+  readonly operation: string;
+  readonly intake: Intake;
+  readonly charge: Charge;
   /** Reads the members the gateway acts on; whatever cannot be read for certain is refused, so that no check is skipped. */
-  readCall(bytes: Buffer): CallBodyVerdict;
+  readCall(bytes: Buffer, head: CallHead): CallBodyVerdict;
   /** Upper bound of the prompt's tokens, `contextTokens` being what the model takes at most per prompt. */
   boundPrompt(body: CallBody, contextTokens: number): number;
   /** Upper bound of the answer's tokens, of one choice. */
@@ -38,6 +103,36 @@ export interface Endpoint {
   createReader(form: AnswerForm): AnswerReader;
 }
 
+export interface PathAlias {
+  readonly method: Method;
+  readonly path: string;
+  /** The method to use upstream, when it is another. */
+  readonly upstreamMethod?: Method;
+}
+
+/**
+ * How a call's body is taken in. `whole`: into memory, within the operator's limit, and read. `stream`: passed on
+ * as it comes, unread. `by-type`: JSON as `whole`, and forms too when their model must be known; all else as
+ * `stream`.
+ */
+export type Intake = "whole" | "stream" | "by-type";
+
+/**
+ * What a call costs: `tokens`, which the endpoint bounds and its reader reads; `nothing`; or `unknown`, money that
+ * nobody has taught us to count: such calls are marked as unpriced, and refused where the operator refuses those.
+ */
+export type Charge = "tokens" | "nothing" | "unknown";
+
+/** What is known of a call before its body. */
+export interface CallHead {
+  readonly method: Method;
+  readonly contentType: string;
+  /** What the placeholders of the path hold, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The caller may use certain models only: what names one has to be read for certain or refused. */
+  readonly mustKnowModel: boolean;
+}
+
 export interface OutputLimits {
   readonly maxOutputTokens: number;
   readonly contextTokens: number;
@@ -45,10 +140,15 @@ export interface OutputLimits {
 
 /** A request's body and what was read from it. */
 export interface CallBody {
+  /** Empty when the body streams. */
   readonly bytes: Buffer;
+  /** Empty when the body is no JSON object. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly members: readonly Member[];
+  /** Empty when the call names none. */
   readonly model: string;
+  /** Further models the call names; each must be allowed. */
+  readonly otherModels?: readonly string[];
   readonly streamed: boolean;
   /** The caller's end user; empty when none was named. */
   readonly user: string;
@@ -73,14 +173,20 @@ export interface BodyChange {
 }
 
 export interface AnswerForm {
+  readonly status: number;
+  /** Lower case; empty when the upstream did not say. */
+  readonly contentType: string;
   /** The answer is a stream of server-sent events. */
   readonly streamed: boolean;
   /** The caller did not ask for the usage chunk we asked for: keep it from them. */
   readonly hidesUsage: boolean;
+  readonly body: CallBody;
 }
 
 /** Reads an answer while its bytes pass, in any chunking. */
 export interface AnswerReader {
+  /** What comes out is of this type, not what went in: it was translated, and its length is not known before. */
+  readonly contentType?: string;
   /** Takes the next bytes and returns those the caller may have now; `undefined` when there are none yet. */
   push(chunk: Buffer): Buffer | undefined;
   /** The answer has ended: returns what was held back and is the caller's. */

@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { GatewayError, toGatewayError } from "@lintel/core";
-import { PROVIDERS } from "@lintel/providers";
+import { openAiErrors, PROVIDERS } from "@lintel/providers";
 import { type Context, Hono } from "hono";
 
 import type { Deps } from "./deps.ts";
@@ -45,7 +45,7 @@ export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
     return RESPONSE_ALREADY_SENT;
   };
   for (const provider of PROVIDERS) {
-    for (const endpoint of provider.endpoints) {
+    for (const endpoint of provider.endpoints.filter(({ charge }) => charge === "tokens")) {
       const path = `/api/providers/${provider.id}${endpoint.path}`;
       app.post(path, (context) => serve({ provider, endpoint, path }, context));
     }
@@ -68,7 +68,7 @@ export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
 }
 
 function answer({ env }: Context<ProxyEnv>, id: string, error: GatewayError): Response {
-  sendError(env.outgoing, error, [["x-request-id", id]]);
+  sendError(env.outgoing, error, { headers: [["x-request-id", id]], errors: openAiErrors });
   return RESPONSE_ALREADY_SENT;
 }
 

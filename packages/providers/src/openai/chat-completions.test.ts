@@ -4,14 +4,16 @@ import { describe, expect, it } from "vitest";
 import type { BodyChange, CallBody } from "../provider.ts";
 import { chatCompletions } from "./chat-completions.ts";
 
+const HEAD = { method: "POST", contentType: "", params: {}, mustKnowModel: true } as const;
+
 const read = (body: unknown): CallBody => {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  const verdict = chatCompletions.readCall(Buffer.from(text));
+  const verdict = chatCompletions.readCall(Buffer.from(text), HEAD);
   if (!verdict.readable) throw new Error(verdict.reason);
   return verdict.body;
 };
 const reasonFor = (body: string | Buffer) => {
-  const verdict = chatCompletions.readCall(Buffer.from(body));
+  const verdict = chatCompletions.readCall(Buffer.from(body), HEAD);
   return verdict.readable ? undefined : verdict.reason;
 };
 const edit = (body: unknown, change: BodyChange) =>

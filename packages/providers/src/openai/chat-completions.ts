@@ -28,9 +28,12 @@ const ACTED = new Set([
 const IMAGE_TOKENS = 50_000;
 
 export const chatCompletions: Endpoint = {
+  methods: ["POST"],
   path: "/v1/chat/completions",
   upstreamPath: "/chat/completions",
   operation: "chat",
+  intake: "whole",
+  charge: "tokens",
   readCall,
   boundPrompt,
   boundOutput: (body, { maxOutputTokens, contextTokens }) =>

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { embeddings } from "./embeddings.ts";
 
+const HEAD = { method: "POST", contentType: "", params: {}, mustKnowModel: true } as const;
+
 const read = (body: object) => {
-  const verdict = embeddings.readCall(Buffer.from(JSON.stringify(body)));
+  const verdict = embeddings.readCall(Buffer.from(JSON.stringify(body)), HEAD);
   if (!verdict.readable) throw new Error(verdict.reason);
   return verdict.body;
 };

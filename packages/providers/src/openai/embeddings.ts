@@ -6,9 +6,12 @@ import { readBody } from "./read-body.ts";
 const ACTED = new Set(["model", "input", "user"]);
 
 export const embeddings: Endpoint = {
+  methods: ["POST"],
   path: "/v1/embeddings",
   upstreamPath: "/embeddings",
   operation: "embeddings",
+  intake: "whole",
+  charge: "tokens",
   readCall: (bytes) =>
     readBody(bytes, ACTED, () => ({
       streamed: false,

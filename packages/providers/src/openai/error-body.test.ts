@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { toErrorBody, toErrorEvent } from "./error-body.ts";
+import { openAiErrors } from "./error-body.ts";
 
 const ERROR = { status: 429, type: "rate_limit_error", message: "too many requests" };
 
 describe("an error in OpenAI's shape", () => {
   it("has the contract's members and prefix", () => {
-    expect(JSON.parse(toErrorBody(ERROR))).toEqual({
+    expect(JSON.parse(openAiErrors.toBody(ERROR))).toEqual({
       error: {
         code: "429",
         message: "[BricksLLM] too many requests",
@@ -17,6 +17,6 @@ describe("an error in OpenAI's shape", () => {
   });
 
   it("ends the event it interrupts when it comes within a stream", () => {
-    expect(toErrorEvent(ERROR)).toBe(`\n\ndata: ${toErrorBody(ERROR)}\n\n`);
+    expect(openAiErrors.toEvent(ERROR)).toBe(`\n\ndata: ${openAiErrors.toBody(ERROR)}\n\n`);
   });
 });

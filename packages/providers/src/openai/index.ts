@@ -1,12 +1,13 @@
 import type { Provider } from "../provider.ts";
-import { chatCompletions } from "./chat-completions.ts";
-import { embeddings } from "./embeddings.ts";
+import { openAiErrors } from "./error-body.ts";
+import { OPENAI_ENDPOINTS } from "./surface.ts";
 
 export const openai: Provider = {
   id: "openai",
   telemetryName: "openai",
   baseUrl: "https://api.openai.com/v1",
-  endpoints: [chatCompletions, embeddings],
+  endpoints: OPENAI_ENDPOINTS,
+  errors: openAiErrors,
   credentialHeaders: ({ apikey = "" }) =>
     apikey === "" ? [] : [["authorization", `Bearer ${apikey}`]],
 };

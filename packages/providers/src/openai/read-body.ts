@@ -1,11 +1,8 @@
-import { isUtf8 } from "node:buffer";
-
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { Member } from "../json/member-scanner.ts";
-import { findAmbiguous, scanMembers } from "../json/scan-members.ts";
+import { OPEN_BRACE, readObject } from "../json/read-object.ts";
 import type { CallBody, CallBodyVerdict } from "../provider.ts";
 
-const OPEN_BRACE = 0x7b;
 /** OpenAI's own limit for `n`. */
 const MOST_CHOICES = 128;
 
@@ -21,13 +18,9 @@ export function readBody(
   acted: ReadonlySet<string>,
   readOwn: (json: JsonRecord) => Omit<CallBody, "bytes" | "json" | "members" | "model" | "user">,
 ): CallBodyVerdict {
-  const json = parsed(bytes);
-  if (!isRecord(json)) return unreadable("The body must be a JSON object in UTF-8.");
-  const members = scanMembers(bytes, bytes.indexOf(OPEN_BRACE));
-  const ambiguous = findAmbiguous(members, acted);
-  if (ambiguous !== undefined) {
-    return unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
-  }
+  const object = readObject(bytes, acted);
+  if (!object.readable) return object;
+  const { json, members } = object;
   try {
     const model = readText(json, "model");
     if (model === "") return unreadable("`model` is missing.");
@@ -53,16 +46,6 @@ export function readChatMembers(json: JsonRecord) {
 }
 
 export const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });
-
-function parsed(bytes: Buffer): unknown {
-  // Lenient decoders drop broken bytes and may read a name where we saw none.
-  if (!isUtf8(bytes)) return undefined;
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return undefined;
-  }
-}
 
 function readText(json: JsonRecord, name: string): string {
   const value = json[name] ?? "";

@@ -1,5 +1,5 @@
 import { GatewayError } from "@lintel/core";
-import { type AnswerReader, type HeaderLine, toErrorEvent } from "@lintel/providers";
+import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
 import type { AnswerSink, UpstreamAnswer } from "../deps.ts";
 import type { Exchange } from "./exchange.ts";
@@ -144,8 +144,9 @@ export class Delivery implements AnswerSink {
   /** A stream is ended with an event that tells of it; another answer can only be cut, so that it does not look whole. */
   #sendFailure(failure: GatewayError): void {
     const { outgoing } = this.#exchange;
-    if (outgoing.headersSent && this.#form.streamed) outgoing.end(toErrorEvent(toldOf(failure)));
-    else sendError(outgoing, failure, this.#form.ownHeaders);
+    const { errors } = this.#exchange.surface.provider;
+    if (outgoing.headersSent && this.#form.streamed) outgoing.end(errors.toEvent(toldOf(failure)));
+    else sendError(outgoing, failure, { headers: this.#form.ownHeaders, errors });
   }
 
   #leave(): void {

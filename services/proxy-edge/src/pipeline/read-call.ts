@@ -23,7 +23,12 @@ export async function readCall(deps: Pick<Deps, "rules">, exchange: Exchange): P
     throw new GatewayError("encoding_unsupported", "send the body without a content encoding");
   }
   const bytes = await readBytes(incoming, deps.rules.maxBodyBytes);
-  const verdict = surface.endpoint.readCall(bytes);
+  const verdict = surface.endpoint.readCall(bytes, {
+    method: "POST",
+    contentType: headerOf(headers, "content-type"),
+    params: {},
+    mustKnowModel: true,
+  });
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
   return { body: verdict.body, timeoutMs };
 }

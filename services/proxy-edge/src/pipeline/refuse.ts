@@ -21,12 +21,13 @@ export async function refuse(
 ): Promise<void> {
   const isGone = thrown instanceof ClientLeft || exchange.left;
   const error = toGatewayError(thrown);
+  const { errors } = exchange.surface.provider;
   const headers = ownHeaders(exchange.id, trail.pass);
   if (error instanceof LimitRefusal) {
     headers.push(...limitHeaders(error.verdict.standings, error.verdict.atMs));
   }
   const release = (): void => {
-    if (!exchange.left) sendError(exchange.outgoing, error, headers);
+    if (!exchange.left) sendError(exchange.outgoing, error, { headers, errors });
   };
   if (isKnown(trail)) {
     const outcome: Outcome = isGone ? LEFT : outcomeOf(error);

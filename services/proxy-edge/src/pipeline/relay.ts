@@ -28,11 +28,18 @@ export async function relay(
   { call, caller, pass }: Pick<Admitted, "call" | "pass"> & { readonly caller: Caller },
 ): Promise<Relayed> {
   const { provider } = exchange.surface;
-  const streamed = valueOf(answer.headers, "content-type").startsWith("text/event-stream");
+  const contentType = valueOf(answer.headers, "content-type");
+  const streamed = contentType.startsWith("text/event-stream");
   const hidesUsage = streamed && call.body.streamed && !call.body.asksForUsage;
   const encoding = valueOf(answer.headers, "content-encoding");
   const isPlain = encoding === "" || encoding === "identity";
-  const plain = exchange.surface.endpoint.createReader({ streamed, hidesUsage });
+  const plain = exchange.surface.endpoint.createReader({
+    status: answer.status,
+    contentType,
+    streamed,
+    hidesUsage,
+    body: call.body,
+  });
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const own = ownHeaders(exchange.id, pass);
   const rules = { hasLimits: pass.standings.length > 0, keepsLength: !hidesUsage };

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 
 import { ERRORS, type GatewayError } from "@lintel/core";
-import { type HeaderLine, toErrorBody, type ToldError } from "@lintel/providers";
+import type { ErrorDialect, HeaderLine, ToldError } from "@lintel/providers";
 
 /** What a caller is told of an error: never its cause or detail. */
 export const toldOf = (error: GatewayError): ToldError => ({
@@ -10,6 +10,13 @@ export const toldOf = (error: GatewayError): ToldError => ({
   message: error.message,
 });
 
+/** How an error is put to its caller. */
+export interface ErrorForm {
+  readonly errors: ErrorDialect;
+  /** Beside those of the error itself. */
+  readonly headers: readonly HeaderLine[];
+}
+
 /**
  * Answers with an error in the caller's dialect, advising whether and when to try again. The one place where
  * errors become answers; once an answer has begun, the connection is cut instead.
@@ -17,13 +24,13 @@ export const toldOf = (error: GatewayError): ToldError => ({
 export function sendError(
   outgoing: ServerResponse,
   error: GatewayError,
-  headers: readonly HeaderLine[],
+  { errors, headers }: ErrorForm,
 ): void {
   if (outgoing.headersSent) {
     outgoing.destroy();
     return;
   }
-  const body = Buffer.from(toErrorBody(toldOf(error)));
+  const body = Buffer.from(errors.toBody(toldOf(error)));
   const lines: HeaderLine[] = [
     ["content-type", "application/json"],
     ["content-length", String(body.length)],

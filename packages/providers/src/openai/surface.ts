@@ -1,0 +1,116 @@
+import type { Endpoint } from "../provider.ts";
+import { relayed } from "../relay/relayed.ts";
+import { chatCompletions } from "./chat-completions.ts";
+import { embeddings } from "./embeddings.ts";
+
+/** Calls that cost nothing by themselves: reading, keeping and removing things, and moderation, which is free. */
+const FREE = relayed({ charge: "nothing" }, [
+  ["POST", "/v1/moderations"],
+  ["GET", "/v1/models"],
+  ["GET DELETE", "/v1/models/:model"],
+  ["GET POST", "/v1/assistants"],
+  ["GET POST DELETE", "/v1/assistants/:assistant_id"],
+  ["GET POST", "/v1/assistants/:assistant_id/files"],
+  ["GET DELETE", "/v1/assistants/:assistant_id/files/:file_id"],
+  ["POST", "/v1/threads"],
+  ["GET POST DELETE", "/v1/threads/:thread_id"],
+  ["GET POST", "/v1/threads/:thread_id/messages"],
+  ["GET POST DELETE", "/v1/threads/:thread_id/messages/:message_id"],
+  ["GET", "/v1/threads/:thread_id/messages/:message_id/files"],
+  ["GET", "/v1/threads/:thread_id/messages/:message_id/files/:file_id"],
+  ["GET", "/v1/threads/:thread_id/runs"],
+  ["GET POST", "/v1/threads/:thread_id/runs/:run_id"],
+  ["POST", "/v1/threads/:thread_id/runs/:run_id/cancel"],
+  ["GET", "/v1/threads/:thread_id/runs/:run_id/steps"],
+  ["GET", "/v1/threads/:thread_id/runs/:run_id/steps/:step_id"],
+  ["GET", "/v1/files"],
+  // The README deletes with POST.
+  [
+    "GET DELETE",
+    "/v1/files/:file_id",
+    { method: "POST", path: "/v1/files/:file_id", upstreamMethod: "DELETE" },
+  ],
+  ["GET", "/v1/files/:file_id/content"],
+  ["GET", "/v1/batches"],
+  ["GET", "/v1/batches/:batch_id"],
+  // The Swagger file cancels without saying so.
+  ["POST", "/v1/batches/:batch_id/cancel", { method: "POST", path: "/v1/batches/:batch_id" }],
+  ["GET POST", "/v1/vector_stores"],
+  ["GET POST DELETE", "/v1/vector_stores/:vector_store_id"],
+  ["GET POST", "/v1/vector_stores/:vector_store_id/files"],
+  ["GET POST DELETE", "/v1/vector_stores/:vector_store_id/files/:file_id"],
+  ["GET", "/v1/vector_stores/:vector_store_id/files/:file_id/content"],
+  ["POST", "/v1/vector_stores/:vector_store_id/file_batches"],
+  ["GET", "/v1/vector_stores/:vector_store_id/file_batches/:batch_id"],
+  ["POST", "/v1/vector_stores/:vector_store_id/file_batches/:batch_id/cancel"],
+  ["GET", "/v1/vector_stores/:vector_store_id/file_batches/:batch_id/files"],
+  ["GET", "/v1/chat/completions"],
+  ["GET POST DELETE", "/v1/chat/completions/:completion_id"],
+  ["GET", "/v1/chat/completions/:completion_id/messages"],
+  ["GET DELETE", "/v1/responses/:response_id"],
+  ["POST", "/v1/responses/:response_id/cancel"],
+  ["GET", "/v1/responses/:response_id/input_items"],
+  ["POST", "/v1/responses/input_tokens"],
+  ["POST", "/v1/conversations"],
+  ["GET POST DELETE", "/v1/conversations/:conversation_id"],
+  ["GET POST", "/v1/conversations/:conversation_id/items"],
+  ["GET DELETE", "/v1/conversations/:conversation_id/items/:item_id"],
+  ["POST", "/v1/uploads"],
+  ["POST", "/v1/uploads/:upload_id/complete"],
+  ["POST", "/v1/uploads/:upload_id/cancel"],
+  ["GET", "/v1/fine_tuning/jobs"],
+  ["GET", "/v1/fine_tuning/jobs/:fine_tuning_job_id"],
+  ["POST", "/v1/fine_tuning/jobs/:fine_tuning_job_id/cancel"],
+  ["POST", "/v1/fine_tuning/jobs/:fine_tuning_job_id/pause"],
+  ["GET", "/v1/fine_tuning/jobs/:fine_tuning_job_id/events"],
+  ["GET", "/v1/fine_tuning/jobs/:fine_tuning_job_id/checkpoints"],
+  ["GET POST", "/v1/evals"],
+  ["GET POST DELETE", "/v1/evals/:eval_id"],
+  ["GET", "/v1/evals/:eval_id/runs"],
+  ["GET POST DELETE", "/v1/evals/:eval_id/runs/:run_id"],
+  ["GET", "/v1/evals/:eval_id/runs/:run_id/output_items"],
+  ["GET", "/v1/evals/:eval_id/runs/:run_id/output_items/:output_item_id"],
+]);
+
+/** Files of any size, of which nothing has to be known. */
+const UPLOADS = relayed({ charge: "nothing", intake: "stream" }, [
+  ["POST", "/v1/files"],
+  ["POST", "/v1/uploads/:upload_id/parts"],
+]);
+
+/** Calls that cost money we cannot count yet. */
+const UNCOUNTED = relayed({ charge: "unknown", intake: "whole" }, [
+  ["POST", "/v1/completions"],
+  ["POST", "/v1/responses"],
+  ["POST", "/v1/responses/compact"],
+  ["POST", "/v1/audio/speech"],
+  ["POST", "/v1/audio/transcriptions"],
+  // The README's spelling.
+  ["POST", "/v1/audio/translations", { method: "POST", path: "/v1/audios/translations" }],
+  ["POST", "/v1/images/generations"],
+  ["POST", "/v1/images/edits"],
+  ["POST", "/v1/images/variations"],
+  ["POST", "/v1/threads/runs"],
+  ["POST", "/v1/threads/:thread_id/runs"],
+  ["POST", "/v1/threads/:thread_id/runs/:run_id/submit_tool_outputs"],
+  ["POST", "/v1/batches"],
+  ["POST", "/v1/vector_stores/:vector_store_id/search"],
+  ["POST", "/v1/fine_tuning/jobs"],
+  ["POST", "/v1/fine_tuning/jobs/:fine_tuning_job_id/resume"],
+  ["POST", "/v1/evals/:eval_id/runs"],
+]);
+
+/** Everything else there is, or will be tomorrow. What only reads or removes costs nothing. */
+const ELSE = [
+  ...relayed({ charge: "nothing" }, [["GET HEAD DELETE", "/v1/*"]]),
+  ...relayed({ charge: "unknown" }, [["POST PUT PATCH", "/v1/*"]]),
+];
+
+export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
+  chatCompletions,
+  embeddings,
+  ...FREE,
+  ...UPLOADS,
+  ...UNCOUNTED,
+  ...ELSE,
+];

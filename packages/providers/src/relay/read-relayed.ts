@@ -1,0 +1,76 @@
+import { readFields } from "../form/read-fields.ts";
+import { readObject } from "../json/read-object.ts";
+import type { CallBody, CallBodyVerdict, CallHead } from "../provider.ts";
+import { namedModels } from "./named-models.ts";
+
+const ACTED = new Set(["model", "stream", "user"]);
+const NO_BYTES = Buffer.alloc(0);
+
+/**
+ * Reads of a call that only passes what there is to check and to tell: its models, in the path, in JSON or in a
+ * form. What cannot be read is refused when the models must be known, and passed as naming none otherwise.
+ */
+export function readRelayed(bytes: Buffer, head: CallHead): CallBodyVerdict {
+  const named = modelsInPath(head);
+  if (bytes.length === 0) return readable(NO_BYTES, { models: named });
+  const verdict = isForm(head.contentType) ? readFormBody(bytes, head) : readJsonBody(bytes);
+  if (!verdict.readable && !head.mustKnowModel) return readable(bytes, { models: named });
+  if (!verdict.readable || named.length === 0) return verdict;
+  const { model, otherModels = [] } = verdict.body;
+  return readable(bytes, { ...verdict.body, models: [...named, model, ...otherModels] });
+}
+
+const isForm = (contentType: string): boolean => /^multipart\//i.test(contentType);
+
+/** `/models/<id>` names one, also where the path is not known to us. */
+function modelsInPath({ params }: CallHead): readonly string[] {
+  const [, inOpen] = /^models\/([^/]+)/.exec(params["*"] ?? "") ?? [];
+  return [params["model"] ?? [], inOpen ?? []].flat();
+}
+
+function readJsonBody(bytes: Buffer): CallBodyVerdict {
+  const object = readObject(bytes, ACTED);
+  if (!object.readable) return object;
+  const { json, members } = object;
+  const { model, stream, user } = json;
+  if (model !== undefined && model !== null && typeof model !== "string") {
+    return { readable: false, reason: "`model` must be a string." };
+  }
+  return readable(bytes, {
+    json,
+    members,
+    models: namedModels(json),
+    streamed: stream === true,
+    user: typeof user === "string" ? user : "",
+  });
+}
+
+function readFormBody(bytes: Buffer, { contentType }: CallHead): CallBodyVerdict {
+  const verdict = readFields(bytes, contentType, ACTED);
+  if (!verdict.readable) return verdict;
+  const { model = "", stream = "", user = "" } = verdict.fields;
+  return readable(bytes, { models: [model], streamed: stream.toLowerCase() === "true", user });
+}
+
+interface Read extends Partial<Omit<CallBody, "bytes" | "model" | "otherModels">> {
+  readonly models: readonly string[];
+}
+
+function readable(bytes: Buffer, { models, ...read }: Read): CallBodyVerdict {
+  const [model = "", ...otherModels] = new Set(models.filter((name) => name !== ""));
+  const body: CallBody = {
+    json: {},
+    members: [],
+    streamed: false,
+    user: "",
+    choices: 1,
+    outputCap: undefined,
+    // Nothing is asked for on the caller's behalf, so nothing has to be kept from them.
+    asksForUsage: true,
+    ...read,
+    bytes,
+    model,
+    otherModels,
+  };
+  return { readable: true, body };
+}
