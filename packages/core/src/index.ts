@@ -1,9 +1,18 @@
 export { parseGoDuration } from "./duration/go-duration.ts";
 export { ERRORS, type ErrorCode } from "./errors/catalog.ts";
 export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
+export { acceptsSecret } from "./key/accepts-secret.ts";
 export { judgeKey, type KeyVerdict } from "./key/judge-key.ts";
 export { AllowedPath, Key, KeyId, limitsOf, RevokedBy, settingIdsOf } from "./key/key.ts";
-export { CostUnit, type Limits, RateUnit, WINDOW_UNITS, type WindowUnit } from "./limits/limits.ts";
+export { findRepeatedLimit } from "./limits/find-repeated-limit.ts";
+export {
+  CostUnit,
+  type Limits,
+  ListedLimit,
+  RateUnit,
+  WINDOW_UNITS,
+  type WindowUnit,
+} from "./limits/limits.ts";
 export { windowEndMs, windowStartMs } from "./limits/window.ts";
 export {
   MAX_LIMIT_USD,

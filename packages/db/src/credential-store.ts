@@ -13,7 +13,7 @@ export const Change = z.object({
   kind: z.string(),
   id: z.string(),
   version: z.coerce.number(),
-  /** Of a key: the hash of its secret. */
+  /** Of a key: the hash of its present secret. */
   hash: z.string().nullable(),
 });
 export type Change = z.infer<typeof Change>;
@@ -36,6 +36,7 @@ export interface RecentChanges {
 
 /** Reads of keys and settings for the proxies. Each read is one statement for keys and one for settings. */
 export interface CredentialStore {
+  /** Keys of which one of these is the secret, now or until its overlap with a newer one ends. */
   findByHashes(hashes: readonly string[]): Promise<FoundCredentials>;
   findByIds(ids: {
     readonly keys: readonly string[];
@@ -67,7 +68,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
   return {
     async findByHashes(hashes) {
       const rows = await selectKeys(db)
-        .where(sql<boolean>`secret_hash = any(${hashes}::text[])`)
+        .where(hasSecretAmong(hashes))
         .where("deleted_at", "is", null)
         .execute();
       return withSettings(rows, []);
@@ -82,6 +83,13 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
     changedSince: (sinceMs) => readChanges(db, sinceMs),
   };
 }
+
+/** By the present secret, or by one before it that is still valid; both by their indexes. */
+const hasSecretAmong = (hashes: readonly string[]) => sql<boolean>`(
+  secret_hash = any(${hashes}::text[])
+  or keys.id = any(array(
+    select key_id from previous_secrets
+    where secret_hash = any(${hashes}::text[]) and expires_at > now())))`;
 
 type LiveOrDeletedKey = KeyRow & { readonly deleted_at: Date | null };
 const isLive = (row: { readonly deleted_at: Date | null }): boolean => row.deleted_at === null;

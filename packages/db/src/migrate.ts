@@ -5,10 +5,15 @@ import { Migrator } from "kysely/migration";
 import { Pool } from "pg";
 
 import * as firstTables from "../migrations/0001-first-tables.ts";
+import * as keyLimitsAndSecrets from "../migrations/0002-key-limits-and-secrets.ts";
 import * as finerUsage from "../migrations/0006-finer-usage.ts";
 
 /** In order of their names. Forward only; never edited after they have landed. */
-const MIGRATIONS = { "0001-first-tables": firstTables, "0006-finer-usage": finerUsage };
+const MIGRATIONS = {
+  "0001-first-tables": firstTables,
+  "0002-key-limits-and-secrets": keyLimitsAndSecrets,
+  "0006-finer-usage": finerUsage,
+};
 
 export interface MigrateOptions {
   readonly databaseUrl: string;

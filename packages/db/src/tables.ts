@@ -48,6 +48,8 @@ export interface KeysTable extends Versioned, Dated {
   cost_limit_unit: string | null;
   rate_limit_over_time: number;
   rate_limit_unit: string | null;
+  /** Beside those above: a list of `ListedLimit`. */
+  limits: ColumnType<unknown, string | undefined, string>;
   setting_id: string | null;
   allowed_paths: Json<unknown> | null;
   should_log_request: boolean;
@@ -55,6 +57,14 @@ export interface KeysTable extends Versioned, Dated {
   rotation_enabled: boolean;
   policy_id: string | null;
   is_key_not_hashed: boolean;
+}
+
+/** Secrets a key had before its last rotations. Whoever writes here also updates the key's row, so that caches learn of it. */
+export interface PreviousSecretsTable {
+  secret_hash: string;
+  key_id: string;
+  /** From then on it is no secret of the key any more. */
+  expires_at: Date;
 }
 
 /** The contract's `settingIds`, in order. Whoever writes here also updates the key's row, so that caches learn of it. */
@@ -195,6 +205,7 @@ export interface Tables {
   provider_settings: ProviderSettingsTable;
   keys: KeysTable;
   key_settings: KeySettingsTable;
+  previous_secrets: PreviousSecretsTable;
   custom_providers: CustomProvidersTable;
   policies: PoliciesTable;
   routes: RoutesTable;

@@ -3,8 +3,11 @@ import type { Selectable } from "kysely";
 
 import type { KeysTable } from "./tables.ts";
 
-/** A row of `keys` with the setting ids of `key_settings`, in their order. */
-export type KeyRow = Selectable<KeysTable> & { readonly setting_ids: readonly string[] };
+/** A row of `keys` with the setting ids of `key_settings`, in their order, and the former secrets still valid. */
+export type KeyRow = Selectable<KeysTable> & {
+  readonly setting_ids: readonly string[];
+  readonly previous_secrets: unknown;
+};
 
 /** A row as the model. */
 export const toKey = (row: KeyRow): Key =>
@@ -13,6 +16,7 @@ export const toKey = (row: KeyRow): Key =>
     version: Number(row.version),
     name: row.name,
     secretHash: row.secret_hash,
+    previousSecrets: row.previous_secrets,
     tags: row.tags,
     createdAtMs: row.created_at.getTime(),
     updatedAtMs: row.updated_at.getTime(),
@@ -26,6 +30,7 @@ export const toKey = (row: KeyRow): Key =>
     costLimitUnit: row.cost_limit_unit,
     rateLimitOverTime: row.rate_limit_over_time,
     rateLimitUnit: row.rate_limit_unit,
+    limits: row.limits,
     settingId: row.setting_id ?? "",
     settingIds: row.setting_ids,
     allowedPaths: row.allowed_paths,

@@ -113,6 +113,26 @@ describe("the credential store", () => {
     expect(found.settings[0]?.setting).toEqual({ apikey: "sk-secret" });
   });
 
+  it("finds a key by a secret it had before, until its moment", async () => {
+    const key = await aKey([]);
+    const [valid, over] = [randomBytes(32).toString("hex"), randomBytes(32).toString("hex")];
+    const until = new Date(Date.now() + 60_000);
+    await db
+      .insertInto("previous_secrets")
+      .values([
+        { key_id: key.id, secret_hash: valid, expires_at: until },
+        { key_id: key.id, secret_hash: over, expires_at: new Date(Date.now() - 60_000) },
+      ])
+      .execute();
+    const { keys } = await store.findByHashes([valid]);
+    expect(keys).toMatchObject([
+      { id: key.id, previousSecrets: [{ hash: valid, untilMs: until.getTime() }] },
+    ]);
+    expect((await store.findByHashes([over])).keys).toEqual([]);
+    await remove(key.id);
+    expect((await store.findByHashes([valid])).keys).toEqual([]);
+  });
+
   it("does not find a deleted key by its hash, and says so of its id", async () => {
     const key = await aKey([]);
     await remove(key.id);

@@ -27,8 +27,8 @@ export interface Deps {
 
 export interface Credentials {
   /**
-   * The key whose secret has this SHA-256, from memory where it is known. Rejects with `store_unavailable` or
-   * `overloaded` when that cannot be found out in time.
+   * The key whose secret has this SHA-256, or had it before a rotation, from memory where it is known. Rejects
+   * with `store_unavailable` or `overloaded` when that cannot be found out in time.
    */
   findKey(hash: string): Promise<Key | undefined> | Key | undefined;
   /** Those of the settings that exist, in the order of `ids`. Rejects as `findKey` does. */

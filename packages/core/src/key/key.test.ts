@@ -8,6 +8,7 @@ const UNLIMITED = {
   costLimitUnit: null,
   rateLimitOverTime: 0,
   rateLimitUnit: null,
+  limits: [],
 };
 
 describe("limitsOf", () => {
@@ -23,11 +24,27 @@ describe("limitsOf", () => {
         costLimitUnit: "mo",
         rateLimitOverTime: 2,
         rateLimitUnit: "s",
+        limits: [],
       }),
     ).toEqual({
       totalCostNano: 5,
       cost: [{ unit: "mo", maxNano: 3 }],
       rate: [{ unit: "s", maxCalls: 2 }],
+    });
+  });
+
+  it("puts listed limits beside those of the contract", () => {
+    const limits = [
+      { kind: "cost", unit: "d", maxNano: 7 },
+      { kind: "rate", unit: "d", maxCalls: 9 },
+    ] as const;
+    const key = { ...UNLIMITED, rateLimitOverTime: 2, rateLimitUnit: "m" } as const;
+    expect(limitsOf({ ...key, limits: [...limits] })).toEqual({
+      cost: [{ unit: "d", maxNano: 7 }],
+      rate: [
+        { unit: "m", maxCalls: 2 },
+        { unit: "d", maxCalls: 9 },
+      ],
     });
   });
 });

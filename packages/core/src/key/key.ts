@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Limits } from "../limits/limits.ts";
-import { CostUnit, RateUnit } from "../limits/limits.ts";
+import { CostUnit, ListedLimit, RateUnit } from "../limits/limits.ts";
 import { NanoUsd } from "../money/nano-usd.ts";
 
 export const KeyId = z.uuid().brand<"KeyId">();
@@ -25,6 +25,8 @@ export const Key = z.object({
   version: z.int(),
   name: z.string(),
   secretHash: z.string(),
+  /** Secrets before it that are valid until their moment. */
+  previousSecrets: z.array(z.object({ hash: z.string(), untilMs: z.int() })).default([]),
   tags: z.array(z.string()).nullable(),
   createdAtMs: z.int(),
   updatedAtMs: z.int(),
@@ -41,6 +43,8 @@ export const Key = z.object({
   costLimitUnit: CostUnit.nullable(),
   rateLimitOverTime: z.int().nonnegative(),
   rateLimitUnit: RateUnit.nullable(),
+  /** Beside the contract's own limits above. */
+  limits: z.array(ListedLimit).default([]),
   /** The contract's deprecated single setting; empty when `settingIds` was given. */
   settingId: z.string(),
   settingIds: z.array(z.string()),
@@ -57,17 +61,18 @@ export type Key = z.infer<typeof Key>;
 export const settingIdsOf = (key: Pick<Key, "settingId" | "settingIds">): readonly string[] =>
   key.settingId === "" ? key.settingIds : [key.settingId, ...key.settingIds];
 
+type LimitMembers = Pick<
+  Key,
+  | "costLimitNano"
+  | "costLimitOverTimeNano"
+  | "costLimitUnit"
+  | "rateLimitOverTime"
+  | "rateLimitUnit"
+  | "limits"
+>;
+
 /** The limits a key has, in the form admission takes. */
-export function limitsOf(
-  key: Pick<
-    Key,
-    | "costLimitNano"
-    | "costLimitOverTimeNano"
-    | "costLimitUnit"
-    | "rateLimitOverTime"
-    | "rateLimitUnit"
-  >,
-): Limits {
+export function limitsOf(key: LimitMembers): Limits {
   const cost =
     key.costLimitUnit !== null && key.costLimitOverTimeNano > 0
       ? [{ unit: key.costLimitUnit, maxNano: key.costLimitOverTimeNano }]
@@ -76,5 +81,9 @@ export function limitsOf(
     key.rateLimitUnit !== null && key.rateLimitOverTime > 0
       ? [{ unit: key.rateLimitUnit, maxCalls: key.rateLimitOverTime }]
       : [];
+  for (const limit of key.limits) {
+    if (limit.kind === "cost") cost.push({ unit: limit.unit, maxNano: limit.maxNano });
+    else rate.push({ unit: limit.unit, maxCalls: limit.maxCalls });
+  }
   return key.costLimitNano > 0 ? { totalCostNano: key.costLimitNano, cost, rate } : { cost, rate };
 }

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-import { GatewayError, judgeKey, type Key } from "@lintel/core";
+import { acceptsSecret, GatewayError, judgeKey, type Key } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
 import { findSecret, maskSecret } from "./find-secret.ts";
@@ -23,8 +23,9 @@ export async function authenticate(
   const secret = findSecret(headers);
   if (secret === "") throw new GatewayError("key_missing", "api key not found in header");
   const maskedSecret = maskSecret(secret);
-  const key = await deps.credentials.findKey(hash("sha256", secret, "hex"));
-  if (key === undefined) {
+  const secretHash = hash("sha256", secret, "hex");
+  const key = await deps.credentials.findKey(secretHash);
+  if (key === undefined || !acceptsSecret(key, secretHash, deps.now())) {
     throw new GatewayError("key_unknown", `key ${maskedSecret} is not found`);
   }
   const verdict = judgeKey(key, deps.now());

@@ -7,7 +7,10 @@ import { CredentialCache } from "./credential-cache.ts";
 const ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
 const HASH = "a".repeat(64);
 
-const aKey = (version: number) =>
+const OTHER_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002";
+const NEW_HASH = "b".repeat(64);
+
+const aKey = (version: number, members: object = {}) =>
   Key.parse({
     id: ID,
     version,
@@ -34,7 +37,10 @@ const aKey = (version: number) =>
     rotationEnabled: false,
     policyId: "",
     isKeyNotHashed: false,
+    ...members,
   });
+const rotated = (version: number, untilMs: number) =>
+  aKey(version, { secretHash: NEW_HASH, previousSecrets: [{ hash: HASH, untilMs }] });
 
 const found = (keys: readonly Key[], deletedIds: readonly string[] = []): FoundCredentials => ({
   keys,
@@ -159,6 +165,45 @@ describe("the credential cache", () => {
     (await nextQuery()).answer(found([aKey(3)]));
     await settled();
     expect(cache.findKey(HASH)).toMatchObject({ version: 3 });
+  });
+
+  it("finds a rotated key by its new secret and by the one before", async () => {
+    const { cache, nextQuery, queries } = start();
+    const asked = cache.findKey(HASH);
+    (await nextQuery()).answer(found([aKey(1)]));
+    await asked;
+    cache.announce({ kind: "key", id: ID, version: 2, hash: NEW_HASH });
+    (await nextQuery()).answer(found([rotated(2, 5000)]));
+    await settled();
+    expect(cache.findKey(NEW_HASH)).toMatchObject({ version: 2 });
+    expect(cache.findKey(HASH)).toMatchObject({ version: 2 });
+    expect(queries).toEqual([]);
+  });
+
+  it("loads a rotated key by the secret before, and forgets that one with the next change", async () => {
+    const { cache, nextQuery } = start();
+    const asked = cache.findKey(HASH);
+    (await nextQuery()).answer(found([rotated(2, 5000)]));
+    expect(await asked).toMatchObject({ version: 2 });
+    cache.announce({ kind: "key", id: ID, version: 3, hash: NEW_HASH });
+    (await nextQuery()).answer(found([aKey(3, { secretHash: NEW_HASH })]));
+    await settled();
+    expect(cache.findKey(NEW_HASH)).toMatchObject({ version: 3 });
+    const again = cache.findKey(HASH);
+    (await nextQuery()).answer(found([]));
+    expect(await again).toBeUndefined();
+  });
+
+  it("gives a secret whose overlap has ended to the key that has it now", async () => {
+    const { cache, nextQuery } = start();
+    const asked = cache.findKey(HASH);
+    (await nextQuery()).answer(found([rotated(2, 5000)]));
+    await asked;
+    cache.announce({ kind: "key", id: OTHER_ID, version: 3, hash: HASH });
+    const again = cache.findKey(HASH);
+    (await nextQuery()).answer(found([aKey(3, { id: OTHER_ID })]));
+    expect(await again).toMatchObject({ id: OTHER_ID });
+    expect(cache.findKey(NEW_HASH)).toMatchObject({ id: ID });
   });
 
   it("tells that it does not know, when the store is away: that is not an unknown key", async () => {

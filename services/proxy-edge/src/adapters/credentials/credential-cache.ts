@@ -32,13 +32,15 @@ export interface CredentialCacheOptions {
  * store is away.
  */
 export class CredentialCache implements Credentials {
+  /** By id. */
   readonly #keys = new LRUCache<string, Key>({
     max: MOST_KEYS,
-    dispose: ({ id }, hash) => {
-      if (this.#hashes.get(id) === hash) this.#hashes.delete(id);
+    dispose: (key, id) => {
+      for (const hash of hashesOf(key)) if (this.#ids.get(hash) === id) this.#ids.delete(hash);
     },
   });
-  readonly #hashes = new Map<string, string>();
+  /** Which key has a secret, by its hash. */
+  readonly #ids = new Map<string, string>();
   readonly #settings = new LRUCache<string, ProviderSetting>({ max: MOST_SETTINGS });
   /** Hashes no key has, and ids no readable setting has. */
   readonly #unknown = new LRUCache<string, true>({ max: MOST_UNKNOWN, ttl: UNKNOWN_MS });
@@ -57,7 +59,7 @@ export class CredentialCache implements Credentials {
       load: async (hashes) => {
         const found = await store.findByHashes(hashes);
         this.#takeIn(found);
-        return new Map(found.keys.map((key) => [key.secretHash, key]));
+        return byHash(found.keys);
       },
     });
     this.#settingLoader = new BatchLoader({
@@ -75,7 +77,8 @@ export class CredentialCache implements Credentials {
   }
 
   findKey(hash: string): Key | undefined | Promise<Key | undefined> {
-    const known = this.#keys.get(hash);
+    const id = this.#ids.get(hash);
+    const known = id === undefined ? undefined : this.#keys.get(id);
     if (known !== undefined || this.#unknown.has(hash)) return known;
     return this.#load(this.#keyLoader, hash);
   }
@@ -96,7 +99,8 @@ export class CredentialCache implements Credentials {
     this.#announced.set(id, Math.max(version, this.#announced.get(id) ?? 0));
     this.#unknown.delete(name);
     if (kind === "key") {
-      const known = this.#keys.peek(this.#hashes.get(id) ?? "");
+      this.#disown(hash, id);
+      const known = this.#keys.peek(id);
       if (known !== undefined && known.version < version) this.#refresher.refreshKey(id);
     } else if (kind === "setting") {
       const known = this.#settings.peek(id);
@@ -104,10 +108,15 @@ export class CredentialCache implements Credentials {
     }
   }
 
+  /** A secret that was another key's until its overlap ended is this key's now. */
+  #disown(hash: string | null, id: string): void {
+    if (hash !== null && this.#ids.get(hash) !== id) this.#ids.delete(hash);
+  }
+
   /** Reads everything cached again: changes may have been missed. */
   revalidate(): void {
     this.#unknown.clear();
-    for (const id of this.#hashes.keys()) this.#refresher.refreshKey(id);
+    for (const id of this.#keys.keys()) this.#refresher.refreshKey(id);
     for (const id of this.#settings.keys()) this.#refresher.refreshSetting(id);
   }
 
@@ -152,7 +161,7 @@ export class CredentialCache implements Credentials {
 
   #takeIn({ deletedIds, keys, settings }: FoundCredentials): void {
     for (const id of deletedIds) {
-      this.#keys.delete(this.#hashes.get(id) ?? "");
+      this.#keys.delete(id);
       this.#settings.delete(id);
     }
     for (const key of keys) if (this.#isCurrent(key)) this.#takeKey(key);
@@ -160,11 +169,13 @@ export class CredentialCache implements Credentials {
   }
 
   #takeKey(key: Key): void {
-    const known = this.#keys.peek(this.#hashes.get(key.id) ?? "");
+    const known = this.#keys.peek(key.id);
     if (known !== undefined && known.version >= key.version) return;
-    if (known !== undefined) this.#keys.delete(known.secretHash);
-    this.#keys.set(key.secretHash, key);
-    this.#hashes.set(key.id, key.secretHash);
+    this.#keys.set(key.id, key);
+    for (const { hash } of key.previousSecrets) {
+      if (!this.#ids.has(hash)) this.#ids.set(hash, key.id);
+    }
+    this.#ids.set(key.secretHash, key.id);
   }
 
   #takeSetting(setting: ProviderSetting): void {
@@ -173,6 +184,18 @@ export class CredentialCache implements Credentials {
       this.#settings.set(setting.id, setting);
     }
   }
+}
+
+const hashesOf = ({ previousSecrets, secretHash }: Key): readonly string[] => [
+  secretHash,
+  ...previousSecrets.map(({ hash }) => hash),
+];
+
+/** Whose present secret it is counts before whose former one it was. */
+function byHash(keys: readonly Key[]): ReadonlyMap<string, Key> {
+  const former = keys.flatMap((key) => hashesOf(key).map((hash) => [hash, key] as const));
+  const present = keys.map((key) => [key.secretHash, key] as const);
+  return new Map([...former, ...present]);
 }
 
 const exists = <Item>(item: Item | undefined): item is Item => item !== undefined;

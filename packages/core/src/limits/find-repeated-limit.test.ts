@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+
+import { findRepeatedLimit } from "./find-repeated-limit.ts";
+
+const rate = (unit: "s" | "m") => ({ unit, maxCalls: 1 });
+const cost = (unit: "m" | "mo") => ({ unit, maxNano: 1 });
+
+it("finds two limits of one kind and unit, and takes no other pair for one", () => {
+  expect(findRepeatedLimit({ cost: [], rate: [] })).toBeUndefined();
+  expect(findRepeatedLimit({ cost: [cost("m"), cost("mo")], rate: [rate("s"), rate("m")] })).toBe(
+    undefined,
+  );
+  const twice = { cost: [cost("m"), cost("mo"), cost("m")], rate: [rate("m")] };
+  expect(findRepeatedLimit(twice)).toEqual({ kind: "cost", unit: "m" });
+  expect(findRepeatedLimit({ ...twice, rate: [rate("s"), rate("s")] })).toEqual({
+    kind: "rate",
+    unit: "s",
+  });
+});
