@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { requestId } from "hono/request-id";
+import { routePath } from "hono/route";
 
 import type { Deps } from "./deps.ts";
 import { answerThrown } from "./http/answer-thrown.ts";
@@ -70,7 +71,13 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
     throw new Problem("pathUnknown", `there is no ${c.req.method} ${c.req.path}`);
   });
   app.onError((thrown, c) =>
-    answerThrown(c, thrown, { instance: c.req.path, failure: "unexpected", reportFailure }),
+    answerThrown(c, thrown, { instance: patternOf(c), failure: "unexpected", reportFailure }),
   );
   return app;
+}
+
+/** The pattern of the operation that was asked for; the path itself when there is none. */
+function patternOf(c: Context<AdminEnv>): string {
+  const pattern = routePath(c, -1);
+  return pattern === "" || pattern.includes("*") ? c.req.path : pattern;
 }

@@ -19,6 +19,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** The whole service over a database of its own, without a socket. */
 export interface AdminFixture {
+  readonly app: AdminApp;
   readonly db: Kysely<Tables>;
   /** What was reported as nobody's expected failure. */
   readonly failures: readonly unknown[];
@@ -56,6 +57,7 @@ export async function startAdmin(password?: string): Promise<AdminFixture> {
   const sendAs = senderTo(app);
   const send: AdminFixture["send"] = (...request) => sendAs(password, ...request);
   return {
+    app,
     db,
     failures,
     send,

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 
-import { GRANTED_BY } from "../access/scopes.ts";
+import { GRANTED_BY, type NeededScope, SCOPES } from "../access/scopes.ts";
 import { type ProblemName, PROBLEMS } from "../problems/catalog.ts";
 import { ProblemAnswer } from "../problems/problem-answer.ts";
 import type { Endpoint, Operation } from "./operation.ts";
@@ -54,17 +54,18 @@ const answerOf = ({ answer }: Operation) =>
     : { description: "Done.", content: json(answer) };
 
 const generalProblems = (operation: Operation): readonly ProblemName[] => {
-  const { body, failure, method, query } = operation;
+  const { body, failure, method, query, scope } = operation;
   return [
     "unauthorized",
-    "scopeMissing",
+    ...(isForAll(scope) ? [] : (["scopeMissing"] as const)),
     ...(method === "patch" || method === "delete" ? (["versionChanged"] as const) : []),
     ...(body === undefined ? [] : (["bodyUnreadable", "bodyMalformed", "bodyTooLarge"] as const)),
     ...(query === undefined ? [] : (["queryMalformed"] as const)),
-    failure,
-    "storeUnavailable",
+    ...(failure === undefined ? [] : ([failure, "storeUnavailable"] as const)),
   ];
 };
+
+const isForAll = (scope: NeededScope): boolean => GRANTED_BY[scope].length === SCOPES.length;
 
 function problemResponses(names: readonly ProblemName[]) {
   const byStatus = Map.groupBy(names, (name) => PROBLEMS[name].status);

@@ -25,8 +25,8 @@ export interface Operation extends Endpoint {
   readonly body?: z.ZodObject;
   /** What it may refuse with, beside what every operation of its kind may. */
   readonly problems: readonly ProblemName[];
-  /** What an unexpected failure is reported as. */
-  readonly failure: ProblemName;
+  /** What an unexpected failure is reported as; absent where nothing can fail. */
+  readonly failure?: ProblemName;
   /** Absent when the 200 has no body. */
   readonly answer?: z.ZodType;
   /** The README's other spellings of the endpoint. */

@@ -23,7 +23,7 @@ export function serveOperation(
       } catch (thrown) {
         return answerThrown(c, thrown, {
           instance: pattern,
-          failure: operation.failure,
+          failure: operation.failure ?? "unexpected",
           reportFailure,
         });
       }

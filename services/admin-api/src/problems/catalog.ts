@@ -34,7 +34,6 @@ export const PROBLEMS = {
     type: "/errors/store-unavailable",
     title: "database is unavailable",
   },
-  healthReading: { status: 500, type: "/errors/health", title: "health error" },
   unexpected: { status: 500, type: "/errors/internal", title: "internal error" },
 
   keyInvalid: { status: 400, type: "/errors/validation", title: "key validation failed" },

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { EVENT_CASES } from "./cases/event-cases.ts";
+import { KEY_CASES } from "./cases/key-cases.ts";
+import { REPORTING_CASES } from "./cases/reporting-cases.ts";
+import { SERVICE_CASES } from "./cases/service-cases.ts";
+import { SETTING_CASES } from "./cases/setting-cases.ts";
+import { documentedOperations } from "./document.ts";
+import { itKeeps, type Record, spellingsOf } from "./it-keeps.ts";
+import { renderMatrix } from "./matrix.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const CASES = [
+  ...SERVICE_CASES,
+  ...KEY_CASES,
+  ...SETTING_CASES,
+  ...REPORTING_CASES,
+  ...EVENT_CASES,
+];
+
+const record: Record = { outcomes: [], seen: new Map() };
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(async () => {
+  process.stdout.write(`\n${renderMatrix(record.outcomes)}\n`);
+  await stage.close();
+});
+
+for (const cases of CASES) itKeeps(cases, () => stage, record);
+
+describe("the contract", () => {
+  it("has cases for every operation of the document, and no others", () => {
+    const tried = CASES.flatMap(spellingsOf);
+    const documented = documentedOperations.map(({ endpoint }) => endpoint);
+    expect(tried.toSorted()).toEqual(documented.toSorted());
+  });
+
+  it("has been seen to answer with every status that the document names", () => {
+    const unseen = documentedOperations.flatMap(({ endpoint, statuses }) =>
+      statuses
+        .filter((status) => status !== 403 && record.seen.get(endpoint)?.has(status) !== true)
+        .map((status) => `${endpoint}: ${status}`),
+    );
+    expect(unseen).toEqual([]);
+  });
+
+  it("has met no failure but those that were asked for", () => {
+    expect(stage.failures).toEqual([]);
+  });
+});

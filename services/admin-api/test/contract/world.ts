@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+
+import type { Tables } from "@lintel/db";
+import type { Kysely } from "kysely";
+
+import type { AdminFixture, Answer } from "../admin-fixture.ts";
+import { anEvent, type EventColumns } from "../an-event.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+type Json = Answer["json"];
+
+/** What stands in the database that the cases ask for. Everything is made through the API but for events. */
+export interface World {
+  readonly db: Kysely<Tables>;
+  readonly send: AdminFixture["send"];
+  /** The id of a new provider setting for OpenAI. */
+  readonly aSetting: (members?: Members) => Promise<string>;
+  readonly aKey: (members?: Members) => Promise<Json>;
+  readonly anEvent: (columns?: Partial<EventColumns>) => Promise<EventColumns>;
+  readonly make: (method: string, path: string, body: Members) => Promise<Json>;
+}
+
+/** A text nobody else has. */
+export const unique = (prefix = "u"): string => `${prefix}-${randomUUID()}`;
+
+export function createWorld(admin: AdminFixture): World {
+  return {
+    db: admin.db,
+    send: (...request) => admin.send(...request),
+    aSetting: (members) => admin.aSetting(members),
+    aKey: (members) => admin.aKey(members),
+    async anEvent(columns = {}) {
+      const event = anEvent(columns);
+      await admin.db.insertInto("events").values(event).execute();
+      return event;
+    },
+    async make(method, path, body) {
+      const answer = await admin.send(method, path, body);
+      if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.text}`);
+      return answer.json;
+    },
+  };
+}
