@@ -43,3 +43,4 @@ export {
   type UnitClass,
   type UsageClass,
 } from "./usage/usage.ts";
+export { User } from "./user/user.ts";

@@ -18,6 +18,7 @@ export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
 export type { Tables } from "./tables.ts";
 export { type KeyRow, toKey } from "./to-key.ts";
 export { sealMembers, toSetting } from "./to-setting.ts";
+export { toUser } from "./to-user.ts";
 export {
   type Booked,
   createUsageLedger,

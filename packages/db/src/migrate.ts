@@ -6,12 +6,14 @@ import { Pool } from "pg";
 
 import * as firstTables from "../migrations/0001-first-tables.ts";
 import * as keyLimitsAndSecrets from "../migrations/0002-key-limits-and-secrets.ts";
+import * as users from "../migrations/0003-users.ts";
 import * as finerUsage from "../migrations/0006-finer-usage.ts";
 
 /** In order of their names. Forward only; never edited after they have landed. */
 const MIGRATIONS = {
   "0001-first-tables": firstTables,
   "0002-key-limits-and-secrets": keyLimitsAndSecrets,
+  "0003-users": users,
   "0006-finer-usage": finerUsage,
 };
 

@@ -105,7 +105,7 @@ export interface UsersTable extends Versioned, Dated {
   id: string;
   user_id: string;
   name: string;
-  tags: string[];
+  tags: string[] | null;
   key_ids: string[] | null;
   revoked: boolean;
   revoked_reason: string;

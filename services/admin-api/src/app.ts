@@ -27,6 +27,12 @@ import { serveDeleteSetting } from "./routes/settings/delete-setting.ts";
 import { serveListSettings } from "./routes/settings/list-settings.ts";
 import { serveReadSetting } from "./routes/settings/read-setting.ts";
 import { serveUpdateSetting } from "./routes/settings/update-setting.ts";
+import { serveCreateUser } from "./routes/users/create-user.ts";
+import { serveDeleteUser } from "./routes/users/delete-user.ts";
+import { serveListUsers } from "./routes/users/list-users.ts";
+import { serveReadUser } from "./routes/users/read-user.ts";
+import { serveUpdateUser } from "./routes/users/update-user.ts";
+import { serveUpdateUsers } from "./routes/users/update-users.ts";
 
 /** One line per operation. */
 const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
@@ -41,6 +47,12 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveSearchKeys,
   serveUpdateKey,
   serveDeleteKey,
+  serveCreateUser,
+  serveListUsers,
+  serveReadUser,
+  serveUpdateUser,
+  serveUpdateUsers,
+  serveDeleteUser,
   serveReportKeySpend,
   serveReportEvents,
   serveListEvents,

@@ -25,6 +25,12 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", "/api/v2/key-management/keys", {});
   itNeedsThePassword(current, "PATCH", `/api/key-management/keys/${ID}`, {});
   itNeedsThePassword(current, "DELETE", `/api/key-management/keys/${ID}`);
+  itNeedsThePassword(current, "POST", "/api/users", {});
+  itNeedsThePassword(current, "GET", "/api/users");
+  itNeedsThePassword(current, "PATCH", "/api/users", {});
+  itNeedsThePassword(current, "GET", `/api/users/${ID}`);
+  itNeedsThePassword(current, "PATCH", `/api/users/${ID}`, {});
+  itNeedsThePassword(current, "DELETE", `/api/users/${ID}`);
   itNeedsThePassword(current, "GET", `/api/reporting/keys/${ID}`);
   itNeedsThePassword(current, "POST", "/api/reporting/events", {});
   itNeedsThePassword(current, "GET", "/api/events");

@@ -1,4 +1,4 @@
-import { MAX_LIMIT_USD, usdToNano } from "@lintel/core";
+import { MAX_LIMIT_USD, parseGoDuration, usdToNano } from "@lintel/core";
 import { z } from "zod";
 
 /** What Postgres' `text` could hold without end, but an index or a reader could not. */
@@ -22,6 +22,12 @@ export const LimitUsd = z
 
 /** Calls; 0 means no limit. */
 export const LimitCalls = z.int().min(0).max(2_147_483_647);
+
+/** How long something lives; nothing means for ever. */
+export const Ttl = z
+  .string()
+  .refine((text) => text === "" || parseGoDuration(text) !== undefined)
+  .meta({ description: "Lifetime as a Go duration; `d` is a day.", example: "2d" });
 
 /** A path (pattern, real, or ending in a wildcard) with its method. */
 const AllowedPathInput = z

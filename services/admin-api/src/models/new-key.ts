@@ -1,8 +1,7 @@
-import { parseGoDuration } from "@lintel/core";
 import { z } from "zod";
 
 import { newLimitRules } from "./limit-rules.ts";
-import { AllowedPaths, LimitCalls, LimitUsd, Name, SettingIds, Tags } from "./members.ts";
+import { AllowedPaths, LimitCalls, LimitUsd, Name, SettingIds, Tags, Ttl } from "./members.ts";
 import { pathsAreKnown } from "./path-rules.ts";
 import { keeping } from "./rules.ts";
 
@@ -23,11 +22,7 @@ const Members = z.object({
   }),
   costLimitInUsdOverTime: LimitUsd.optional().meta({ description: "Spend per window." }),
   rateLimitOverTime: LimitCalls.optional().meta({ description: "Calls per window.", example: 2 }),
-  ttl: z
-    .string()
-    .refine((text) => text === "" || parseGoDuration(text) !== undefined)
-    .optional()
-    .meta({ description: "Lifetime as a Go duration; `d` is a day.", example: "2d" }),
+  ttl: Ttl.optional(),
   allowedPaths: AllowedPaths.optional(),
   settingId: z.string().optional().meta({ deprecated: true }),
   costLimitInUsdUnit: z

@@ -1,4 +1,4 @@
-import { type Key, parseGoDuration, usdToNano } from "@lintel/core";
+import { type Key, usdToNano } from "@lintel/core";
 import { isDuplicate, selectKeys, type Tables, toKey } from "@lintel/db";
 import type { Transaction } from "kysely";
 
@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import type { NewKey } from "../models/new-key.ts";
 import { Problem } from "../problems/problem.ts";
 import { auditKey } from "./audit-key.ts";
+import { expiryOf } from "./expiry-of.ts";
 import { hashSecret } from "./hash-secret.ts";
 import { replaceKeySettings } from "./replace-key-settings.ts";
 import { requirePolicy, requireSettings } from "./require-references.ts";
@@ -67,12 +68,6 @@ const limitColumns = (input: NewKey) => ({
   rate_limit_over_time: input.rateLimitOverTime ?? 0,
   rate_limit_unit: textOrNull(input.rateLimitUnit),
 });
-
-/** A ttl of nothing, or of zero, is none; a negative one has run out before it began, as in the contract. */
-function expiryOf(createdAt: Date, ttl = ""): Date | null {
-  const lifetimeMs = parseGoDuration(ttl) ?? 0;
-  return lifetimeMs === 0 ? null : new Date(createdAt.getTime() + lifetimeMs);
-}
 
 const isGiven = (text: string | undefined): text is string => text !== undefined && text !== "";
 const textOrNull = (text: string | undefined): string | null => (isGiven(text) ? text : null);

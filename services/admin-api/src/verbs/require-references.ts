@@ -1,6 +1,7 @@
 import type { Tables } from "@lintel/db";
-import type { Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 
+import type { ProblemName } from "../problems/catalog.ts";
 import { Problem } from "../problems/problem.ts";
 import { isUuid } from "../queries/is-uuid.ts";
 
@@ -41,4 +42,20 @@ export async function requirePolicy(tx: Transaction<Tables>, policyId: string): 
         .executeTakeFirst()
     : undefined;
   if (found === undefined) throw new Problem("keyInvalid", "policy is not found");
+}
+
+/** Throws a problem when keys are named of which none exists: the contract wants no more of a user's. */
+export async function requireSomeKey(
+  tx: Transaction<Tables>,
+  keyIds: readonly string[],
+  invalid: ProblemName,
+): Promise<void> {
+  if (keyIds.length === 0) return;
+  const found = await tx
+    .selectFrom("keys")
+    .select("id")
+    .where(sql<boolean>`id = any(${keyIds.filter(isUuid)}::uuid[])`)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  if (found === undefined) throw new Problem(invalid, "keys are not found");
 }
