@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Users as the contract has them: tags that were never given are null, key ids are any text. One user id is
+ * Users as the contract has them: tags that were never given are null, key ids are any text; and listed limits. One user id is
  * unique per set of tags, in whatever order they are given.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -12,7 +12,8 @@ const STATEMENTS: readonly string[] = [
   `alter table users
      alter column tags drop not null,
      alter column tags drop default,
-     alter column key_ids type text[]`,
+     alter column key_ids type text[],
+     add column limits jsonb not null default '[]' check (jsonb_typeof(limits) = 'array')`,
   `create function sorted_tags(tags text[]) returns text[] language sql immutable parallel safe as $$
      select array(select distinct tag from unnest(tags) as tag order by tag)
    $$`,

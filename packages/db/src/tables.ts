@@ -116,6 +116,8 @@ export interface UsersTable extends Versioned, Dated {
   cost_limit_unit: string | null;
   rate_limit_over_time: number;
   rate_limit_unit: string | null;
+  /** Limits beside the contract's own. */
+  limits: ColumnType<unknown, string | undefined, string>;
   allowed_paths: Json<unknown> | null;
   allowed_models: string[] | null;
 }

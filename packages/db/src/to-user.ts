@@ -23,6 +23,7 @@ export const toUser = (row: Selectable<UsersTable>): User =>
     costLimitUnit: row.cost_limit_unit,
     rateLimitOverTime: row.rate_limit_over_time,
     rateLimitUnit: row.rate_limit_unit,
+    limits: row.limits,
     allowedPaths: row.allowed_paths,
     allowedModels: row.allowed_models,
   });

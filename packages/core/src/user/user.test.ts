@@ -21,6 +21,7 @@ const user = User.parse({
   costLimitUnit: "mo",
   rateLimitOverTime: 2,
   rateLimitUnit: "s",
+  limits: [{ kind: "rate", unit: "d", maxCalls: 9 }],
   allowedPaths: null,
   allowedModels: null,
 });
@@ -30,7 +31,10 @@ describe("User", () => {
     expect(limitsOf(user)).toEqual({
       totalCostNano: 5,
       cost: [{ unit: "mo", maxNano: 3 }],
-      rate: [{ unit: "s", maxCalls: 2 }],
+      rate: [
+        { unit: "s", maxCalls: 2 },
+        { unit: "d", maxCalls: 9 },
+      ],
     });
   });
 });

@@ -9,6 +9,7 @@ const LIMITS = Key.pick({
   costLimitUnit: true,
   rateLimitOverTime: true,
   rateLimitUnit: true,
+  limits: true,
 }).shape;
 
 /** An end user of a key's owner, with limits of their own. Times are Unix milliseconds. */
