@@ -60,11 +60,11 @@ export const UsageEvent = z.object({
   response: z.string().optional(),
   /** True when the call passed admission: only then does it count against rate limits. */
   admitted: z.boolean(),
-  /** Exact usage as the upstream told it. Absent when it told none. */
+  /** Usage as the upstream told it: exact, and all of it unless there is something `unmeasured`. Absent when it told none. */
   usage: TokenUsage.optional(),
   /**
-   * What the worker counts when the upstream told no usage although it worked: the texts of the prompt and
-   * of the answer seen so far. Never stored.
+   * What the worker counts and adds when the upstream worked and did not tell all its usage: the texts of the
+   * prompt and of the answer seen so far. Never stored.
    */
   unmeasured: z.object({ prompt: z.string(), completion: z.string() }).optional(),
   /**

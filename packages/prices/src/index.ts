@@ -1,3 +1,4 @@
+export { findCallPrices } from "./find-call-prices.ts";
 export {
   createPriceBook,
   type ModelLimits,

@@ -1,4 +1,4 @@
-import type { TokenUsage } from "@lintel/core";
+import type { CallBound, TokenUsage } from "@lintel/core";
 
 import type { Member } from "./json/member-scanner.ts";
 
@@ -96,6 +96,8 @@ export interface Endpoint {
   boundPrompt(body: CallBody, contextTokens: number): number;
   /** Upper bound of the answer's tokens, of one choice. */
   boundOutput(body: CallBody, limits: OutputLimits): number;
+  /** Upper bounds of what is not charged by tokens; absent when there is nothing of it. */
+  boundUnits?(body: CallBody): CallBound["units"];
   /** The bytes to send: those that came, but for what `change` asks. Nothing to change: the very same buffer. */
   editBody(body: CallBody, change: BodyChange): Buffer;
   /** The texts of the prompt, for counting when the upstream tells no usage. */
@@ -147,6 +149,8 @@ export interface CallBody {
   readonly members: readonly Member[];
   /** Empty when the call names none. */
   readonly model: string;
+  /** The price book's name for what is asked, where its price depends on more than the model. */
+  readonly pricedAs?: string;
   /** Further models the call names; each must be allowed. */
   readonly otherModels?: readonly string[];
   readonly streamed: boolean;
@@ -198,10 +202,10 @@ export interface AnswerReader {
 }
 
 export interface AnswerReading {
-  /** Absent when the upstream has told none; never zeros. */
+  /** Absent when the upstream has told none; never zeros. With a text beside it, what the text costs is not in it. */
   readonly usage: TokenUsage | undefined;
   /** The model that answered, when told. */
   readonly model: string | undefined;
-  /** The texts of the answer, at most 1 MiB, as long as no usage is told: they are to be counted then. */
+  /** The texts of the answer, at most 1 MiB, as long as their usage is not told: they are to be counted then. */
   readonly text: string;
 }

@@ -1,3 +1,4 @@
+import { isRecord, type JsonRecord } from "./is-record.ts";
 import { type Member, MemberScanner } from "./member-scanner.ts";
 
 /**
@@ -14,6 +15,17 @@ export function scanMembers(json: Buffer, open: number): readonly Member[] {
   });
   scanner.push(json.subarray(open));
   return members;
+}
+
+/** Where the members of an object within a body stand; none when the member is absent, or no object. */
+export function objectIn(
+  body: { readonly bytes: Buffer; readonly json: JsonRecord; readonly members: readonly Member[] },
+  name: string,
+) {
+  const member = body.members.find((each) => each.name === name);
+  if (member === undefined || !isRecord(body.json[name])) return { open: 0, members: [] };
+  const { valueEnd, valueStart } = member;
+  return { open: valueStart, members: scanMembers(body.bytes.subarray(0, valueEnd), valueStart) };
 }
 
 /**

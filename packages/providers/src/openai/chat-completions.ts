@@ -1,6 +1,6 @@
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import { isRecord, recordsOf } from "../json/is-record.ts";
-import { scanMembers, findAmbiguous } from "../json/scan-members.ts";
+import { findAmbiguous, objectIn } from "../json/scan-members.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
@@ -107,9 +107,4 @@ function askForUsage(body: CallBody): readonly Splice[] {
   return setMember(options, "include_usage", "true");
 }
 
-function streamOptionsOf({ bytes, json, members }: CallBody) {
-  const member = members.find(({ name }) => name === "stream_options");
-  if (member === undefined || !isRecord(json["stream_options"])) return { open: 0, members: [] };
-  const { valueStart, valueEnd } = member;
-  return { open: valueStart, members: scanMembers(bytes.subarray(0, valueEnd), valueStart) };
-}
+const streamOptionsOf = (body: CallBody) => objectIn(body, "stream_options");

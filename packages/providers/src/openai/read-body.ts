@@ -1,3 +1,4 @@
+import { isCount, readFlag, readText, UnreadableMember } from "../json/checked-members.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { Member } from "../json/member-scanner.ts";
 import { OPEN_BRACE, readObject } from "../json/read-object.ts";
@@ -6,9 +7,6 @@ import type { CallBody, CallBodyVerdict } from "../provider.ts";
 /** OpenAI's own limit for `n`. */
 const MOST_CHOICES = 128;
 
-/** A member holds what it may not; `message` is a sentence for the caller. */
-class UnreadableMember extends Error {}
-
 /**
  * Reads a body whose members `acted` decide something in the gateway. Such a member that stands twice is
  * refused: which one the upstream takes is not known.
@@ -16,7 +14,7 @@ class UnreadableMember extends Error {}
 export function readBody(
   bytes: Buffer,
   acted: ReadonlySet<string>,
-  readOwn: (json: JsonRecord) => Omit<CallBody, "bytes" | "json" | "members" | "model" | "user">,
+  readOwn: (json: JsonRecord) => OwnMembers,
 ): CallBodyVerdict {
   const object = readObject(bytes, acted);
   if (!object.readable) return object;
@@ -32,6 +30,10 @@ export function readBody(
   }
 }
 
+/** What an endpoint reads by itself; the caller's end user too, where it is no `user`. */
+type OwnMembers = Omit<CallBody, "bytes" | "json" | "members" | "model" | "user"> &
+  Partial<Pick<CallBody, "user">>;
+
 /** The members of chat calls. */
 export function readChatMembers(json: JsonRecord) {
   const streamed = readFlag(json, "stream");
@@ -46,18 +48,6 @@ export function readChatMembers(json: JsonRecord) {
 }
 
 export const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });
-
-function readText(json: JsonRecord, name: string): string {
-  const value = json[name] ?? "";
-  if (typeof value !== "string") throw new UnreadableMember(`\`${name}\` must be a string.`);
-  return value;
-}
-
-function readFlag(json: JsonRecord, name: string): boolean {
-  const value = json[name] ?? false;
-  if (typeof value !== "boolean") throw new UnreadableMember(`\`${name}\` must be true or false.`);
-  return value;
-}
 
 function readChoices(value: unknown): number {
   if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= MOST_CHOICES) {
@@ -79,9 +69,6 @@ function readCap(json: JsonRecord): number | undefined {
 
 /** Members that cap an answer's tokens. The first is put in when the caller has none. */
 export const OUTPUT_CAPS = ["max_completion_tokens", "max_tokens"] as const;
-
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
 /** Where members stand in a body: what `setMember` needs. */
 export const objectOf = (body: {

@@ -6,14 +6,20 @@ import type { Deps } from "../deps.ts";
 
 export type MeasuredUsage = Pick<Booking, "usageSource"> & { readonly usage: TokenUsage };
 
-/** Stage 2. The call's tokens: as the upstream told them, else counted from its texts, else none. */
+/**
+ * Stage 2. What the call used: as the upstream told it, else counted from its texts, else nothing. Of an answer that
+ * broke off it may have told a part; the rest is counted and added.
+ */
 export async function measureUsage(
   { countTokens }: Pick<Deps, "countTokens">,
-  event: UsageEvent,
+  { model, unmeasured, usage: told }: UsageEvent,
 ): Promise<MeasuredUsage> {
-  if (event.usage !== undefined) return { usage: event.usage, usageSource: "upstream" };
-  if (event.unmeasured === undefined) return { usage: NO_TOKENS, usageSource: "none" };
-  const { prompt, completion } = event.unmeasured;
-  const [input = 0, output = 0] = await countTokens(event.model, [prompt, completion]);
-  return { usage: { ...NO_TOKENS, input, output }, usageSource: "estimated" };
+  if (unmeasured === undefined) {
+    return { usage: told ?? NO_TOKENS, usageSource: told === undefined ? "none" : "upstream" };
+  }
+  const { completion, prompt } = unmeasured;
+  const [input = 0, output = 0] = await countTokens(model, [prompt, completion]);
+  const usage = told ?? NO_TOKENS;
+  const counted = { input: usage.input + input, output: usage.output + output };
+  return { usage: { ...usage, ...counted }, usageSource: "estimated" };
 }

@@ -1,7 +1,7 @@
 import { isNothing, priceCall, pricesAll, promptTokensOf, type TokenUsage } from "@lintel/core";
 import type { Booking, PriceSource } from "@lintel/db";
 import type { UsageEvent } from "@lintel/events";
-import type { PriceBook } from "@lintel/prices";
+import { findCallPrices, type PriceBook } from "@lintel/prices";
 
 export type PricedUsage = Pick<Booking, "costNano" | "price" | "unpriced">;
 
@@ -14,18 +14,16 @@ export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsa
   return { costNano: priceCall(usage, price.prices), price, unpriced };
 }
 
-/**
- * The setting's own prices win. Then those of the model asked for, not of the one that answered: they are what
- * the call was admitted with, and an upstream may call itself what it likes.
- */
+/** The setting's own prices win over the price book's. */
 function findPrice(
   book: PriceBook,
-  { createdAtMs, model, pricedAs = model, priceOverride, provider, settingId }: UsageEvent,
+  event: UsageEvent,
   promptTokens: number,
 ): PriceSource | undefined {
+  const { model, priceOverride, provider, settingId } = event;
   if (priceOverride !== undefined) {
     return { provider, model, version: `cost-map:${settingId}`, prices: priceOverride };
   }
-  const found = book.find(provider, pricedAs, createdAtMs, promptTokens);
-  return found && { provider, model: pricedAs, ...found };
+  const found = findCallPrices(book, event, promptTokens);
+  return found && { provider, ...found };
 }

@@ -126,8 +126,13 @@ async function askAdmission(deps: Pick<Deps, "admission" | "rules">, request: Ad
 const NOTHING: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0, totalNano: 0 };
 
 /** What the call can cost at most; nothing can be reserved for a model without a price. */
-const boundOf = ({ outputTokens, prices, promptTokens }: Attempt, choices: number): CostBound =>
-  prices === undefined ? NOTHING : boundCost({ promptTokens, outputTokens, choices }, prices);
+const boundOf = (
+  { outputTokens, prices, promptTokens, units }: Attempt,
+  choices: number,
+): CostBound =>
+  prices === undefined
+    ? NOTHING
+    : boundCost({ promptTokens, outputTokens, choices, units }, prices);
 
 function toError(verdict: RefusedVerdict): LimitRefusal {
   const { atMs, refusal } = verdict;

@@ -1,5 +1,6 @@
-import type { ProviderSetting, TokenPrices } from "@lintel/core";
+import type { CallBound, ProviderSetting, TokenPrices } from "@lintel/core";
 import { pricesFromCostMap } from "@lintel/prices";
+import type { CallBody } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
@@ -18,6 +19,8 @@ export interface Attempt {
   readonly promptTokens: number;
   /** Upper bound of the tokens of one choice of the answer. */
   readonly outputTokens: number;
+  /** Upper bounds of what is not charged by tokens. */
+  readonly units: CallBound["units"];
 }
 
 /**
@@ -35,10 +38,29 @@ export function planAttempt(
   const limits = deps.prices.limitsOf(surface.provider.id, body.model);
   const promptTokens = surface.endpoint.boundPrompt(body, limits.contextTokens);
   const outputTokens = surface.endpoint.boundOutput(body, limits);
+  const units = surface.endpoint.boundUnits?.(body);
   const priceOverride = pricesFromCostMap(setting.costMap, body.model);
-  const booked = deps.prices.find(surface.provider.id, body.model, deps.now(), promptTokens);
+  const booked = findBooked(deps, surface, body, promptTokens);
   const prices = priceOverride ?? booked?.prices;
-  return { setting, prices, priceOverride, promptTokens, outputTokens };
+  return { setting, prices, priceOverride, promptTokens, outputTokens, units };
+}
+
+/**
+ * The prices of what is asked for; where they are not known, those of another model the call names: a deployment
+ * has any name.
+ */
+function findBooked(
+  deps: Pick<Deps, "prices" | "now">,
+  { provider }: Surface,
+  { model, otherModels = [], pricedAs = model }: CallBody,
+  promptTokens: number,
+) {
+  const atMs = deps.now();
+  const booked = deps.prices.find(provider.id, pricedAs, atMs, promptTokens);
+  if (booked !== undefined || otherModels.length === 0) return booked;
+  return otherModels
+    .map((name) => deps.prices.find(provider.id, name, atMs, promptTokens))
+    .find((found) => found !== undefined);
 }
 
 export interface PlannedCall {

@@ -1,4 +1,5 @@
 import { priceCall, promptTokensOf } from "@lintel/core";
+import { findCallPrices } from "@lintel/prices";
 
 import type { Deps, EndedCallRecord } from "../deps.ts";
 import type { Exchange } from "./exchange.ts";
@@ -48,11 +49,11 @@ export async function settle(
 function costOf(
   deps: Pick<Deps, "prices">,
   { attempt }: KnownTrail,
-  { createdAtMs, model, priceOverride, provider, unmeasured, usage }: EndedCallRecord["event"],
+  event: EndedCallRecord["event"],
 ): number | undefined {
+  const { priceOverride, unmeasured, usage } = event;
   if (unmeasured !== undefined) return undefined;
   if (usage === undefined || attempt === undefined) return 0;
-  const booked = deps.prices.find(provider, model, createdAtMs, promptTokensOf(usage));
-  const prices = priceOverride ?? booked?.prices;
+  const prices = priceOverride ?? findCallPrices(deps.prices, event, promptTokensOf(usage))?.prices;
   return prices === undefined ? 0 : priceCall(usage, prices);
 }

@@ -41,6 +41,7 @@ export function toEvent(
     admitted: pass !== undefined,
     ...usageMembers(exchange, trail, outcome),
     ...bodyMembers(trail, outcome),
+    ...priceMembers(trail),
     ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
   };
 }
@@ -52,13 +53,16 @@ function callMembers({ call }: KnownTrail) {
   return { userId: user, model, streamed };
 }
 
-/** Exact usage, or the texts to count when the upstream worked and told none. */
+/** Exact usage, or the texts to count of what the upstream worked and did not tell. */
 function usageMembers(
   { surface }: Exchange,
   { call, sentMs }: KnownTrail,
   { ending, reading, upstreamStatus }: Outcome,
 ): Partial<UsageEvent> {
-  if (reading?.usage !== undefined) return { usage: reading.usage };
+  if (reading?.usage !== undefined) {
+    const { text, usage } = reading;
+    return text === "" ? { usage } : { usage, unmeasured: { prompt: "", completion: text } };
+  }
   if (call === undefined || sentMs === undefined) return {};
   if (!hasWorked(ending, upstreamStatus)) return {};
   const prompt = surface.endpoint.promptText(call.body);
@@ -83,7 +87,7 @@ function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): P
 }
 
 function optionalMembers(
-  { attempt, span, startMs }: KnownTrail,
+  { span, startMs }: KnownTrail,
   { errorCode, firstByteMs, reading }: Outcome,
   metadata: string,
 ): Partial<UsageEvent> {
@@ -93,6 +97,13 @@ function optionalMembers(
   if (firstByteMs !== undefined) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
   if (metadata !== "") members.metadata = metadata;
   if (span.traceparent !== undefined) members.traceparent = span.traceparent;
+  return members;
+}
+
+/** What decides the prices, beside the model. */
+function priceMembers({ attempt, call }: KnownTrail): Partial<UsageEvent> {
+  const members: Partial<UsageEvent> = {};
+  if (call?.body.pricedAs !== undefined) members.pricedAs = call.body.pricedAs;
   if (attempt?.priceOverride !== undefined) members.priceOverride = attempt.priceOverride;
   return members;
 }

@@ -1,0 +1,35 @@
+import type { PriceBook, PricedModel } from "./price-book.ts";
+
+/** What decides a call's prices, as its record tells it. */
+export interface AskedAndAnswered {
+  readonly provider: string;
+  readonly createdAtMs: number;
+  /** What the caller asked for. */
+  readonly model: string;
+  /** The price book's name for it, where its price depends on more than the model. */
+  readonly pricedAs?: string | undefined;
+  /** The model that answered. */
+  readonly responseModel?: string | undefined;
+}
+
+export interface CallPrices extends PricedModel {
+  /** The name the prices were found under. */
+  readonly model: string;
+}
+
+/**
+ * The prices of an ended call: those of what was asked for, not of what answered, since they are what the call was
+ * admitted with, and an upstream may call itself what it likes. Only where nobody knows them, as with a deployment,
+ * which has any name, are they those of the model that answered.
+ */
+export function findCallPrices(
+  book: PriceBook,
+  { createdAtMs, model, pricedAs = model, provider, responseModel }: AskedAndAnswered,
+  promptTokens: number,
+): CallPrices | undefined {
+  const asked = book.find(provider, pricedAs, createdAtMs, promptTokens);
+  if (asked !== undefined) return { model: pricedAs, ...asked };
+  if (responseModel === undefined) return undefined;
+  const answered = book.find(provider, responseModel, createdAtMs, promptTokens);
+  return answered && { model: responseModel, ...answered };
+}

@@ -1,0 +1,63 @@
+import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import { MemberScanner } from "../json/member-scanner.ts";
+import { parseJson } from "../json/parse-json.ts";
+import type { AnswerReader, AnswerReading } from "../provider.ts";
+
+/** What a dialect makes of a plain answer. */
+export interface PlainDialect {
+  /** Which members are read, and how many bytes of each are kept for it at most. */
+  readonly kept: ReadonlyMap<string, number>;
+  read(answer: JsonRecord): AnswerReading;
+}
+
+/** An answer up to this length is kept and parsed at its end, which is quicker than scanning it. */
+const SHORT_BYTES = 64 * 1024;
+
+/** Reads a plain answer in JSON while it passes, whatever its size: of a long one only the members it needs are kept. */
+export class PlainReader implements AnswerReader {
+  /** A plain answer has no end mark; its end is its end. */
+  readonly ended = false;
+  readonly #dialect: PlainDialect;
+  readonly #scanner: MemberScanner;
+  readonly #members: Record<string, unknown> = {};
+  /** All of the answer, as long as it is short. */
+  #short: Buffer[] | undefined = [];
+  #bytes = 0;
+
+  constructor(dialect: PlainDialect) {
+    this.#dialect = dialect;
+    this.#scanner = new MemberScanner({
+      onValue: (name) => dialect.kept.get(name),
+      onMember: ({ name }, value) => {
+        if (value !== undefined) this.#members[name] = parseJson(value);
+      },
+    });
+  }
+
+  push(chunk: Buffer): Buffer {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= SHORT_BYTES) this.#short?.push(chunk);
+    else this.#scan(chunk);
+    return chunk;
+  }
+
+  flush(): undefined {
+    return undefined;
+  }
+
+  read(): AnswerReading {
+    return this.#dialect.read(this.#answer());
+  }
+
+  #scan(chunk: Buffer): void {
+    for (const earlier of this.#short ?? []) this.#scanner.push(earlier);
+    this.#short = undefined;
+    this.#scanner.push(chunk);
+  }
+
+  #answer(): JsonRecord {
+    if (this.#short === undefined) return this.#members;
+    const answer = parseJson(Buffer.concat(this.#short));
+    return isRecord(answer) ? answer : {};
+  }
+}

@@ -1,0 +1,77 @@
+import { CollectedText } from "../answer/collected-text.ts";
+import { EventReader } from "../answer/event-reader.ts";
+import { PlainReader } from "../answer/plain-reader.ts";
+import { readCount, readFlag } from "../json/checked-members.ts";
+import { applySplices, setMember } from "../json/edit-members.ts";
+import type { JsonRecord } from "../json/is-record.ts";
+import { joinTexts } from "../openai/prompt-text.ts";
+import { objectOf, readBody } from "../openai/read-body.ts";
+import type { AnswerReader, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import { readUserId } from "./messages.ts";
+
+const ACTED = new Set(["model", "prompt", "stream", "max_tokens_to_sample", "metadata"]);
+const KEPT_BYTES = new Map([
+  ["model", 1024],
+  ["completion", 4 * 1024 * 1024],
+]);
+/** Every event has the member; only the last one's is not null. */
+const END = /"stop_reason"\s*:\s*"/;
+
+/** Anthropic's first API. It tells no usage: the texts are to be counted. */
+export const complete: Endpoint = {
+  methods: ["POST"],
+  path: "/v1/complete",
+  upstreamPath: "/v1/complete",
+  operation: "text_completion",
+  intake: "whole",
+  charge: "tokens",
+  readCall,
+  boundPrompt: ({ bytes }, contextTokens) => Math.min(bytes.length, contextTokens),
+  boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+  editBody: (body, { outputCap }) => {
+    if (outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)) {
+      return body.bytes;
+    }
+    const splices = setMember(objectOf(body), "max_tokens_to_sample", String(outputCap));
+    return applySplices(body.bytes, splices);
+  },
+  promptText: ({ json }: CallBody) => joinTexts([json["prompt"]]),
+  createReader: ({ streamed }) => (streamed ? createStreamReader() : createBodyReader()),
+};
+
+function readCall(bytes: Buffer): CallBodyVerdict {
+  return readBody(bytes, ACTED, (json) => ({
+    streamed: readFlag(json, "stream"),
+    choices: 1,
+    outputCap: readCount(json, "max_tokens_to_sample"),
+    asksForUsage: true,
+    user: readUserId(json),
+  }));
+}
+
+const createBodyReader = (): AnswerReader =>
+  new PlainReader({
+    kept: KEPT_BYTES,
+    read: (answer) => ({
+      usage: undefined,
+      model: modelOf(answer),
+      text: typeof answer["completion"] === "string" ? answer["completion"] : "",
+    }),
+  });
+
+function createStreamReader(): AnswerReader {
+  const text = new CollectedText();
+  let model: string | undefined;
+  return new EventReader({
+    note: (event) => {
+      model ??= modelOf(event);
+      text.add(event["completion"]);
+    },
+    isEnd: (data) => END.test(data),
+    read: () => ({ usage: undefined, model, text: text.toString() }),
+  });
+}
+
+const modelOf = ({ model }: JsonRecord): string | undefined =>
+  typeof model === "string" && model !== "" ? model : undefined;

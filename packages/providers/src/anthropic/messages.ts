@@ -1,0 +1,87 @@
+import { readCount, readFlag, readText, UnreadableMember } from "../json/checked-members.ts";
+import { type ObjectInBytes, applySplices, setMember, type Splice } from "../json/edit-members.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
+import { findAmbiguous, objectIn } from "../json/scan-members.ts";
+import { joinTexts } from "../openai/prompt-text.ts";
+import { objectOf, readBody, unreadable } from "../openai/read-body.ts";
+import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import { boundPrompt, boundSearches } from "./bound-prompt.ts";
+import { createMessageReader } from "./message-reader.ts";
+import { createMessageStreamReader } from "./message-stream.ts";
+
+/** Members the gateway acts on. */
+const ACTED = new Set([
+  "model",
+  "messages",
+  "system",
+  "tools",
+  "mcp_servers",
+  "stream",
+  "max_tokens",
+  "thinking",
+  "metadata",
+]);
+const USER_ID: ReadonlySet<string> = new Set(["user_id"]);
+
+export const messages: Endpoint = {
+  methods: ["POST"],
+  path: "/v1/messages",
+  upstreamPath: "/v1/messages",
+  operation: "chat",
+  intake: "whole",
+  charge: "tokens",
+  readCall,
+  boundPrompt,
+  boundUnits: boundSearches,
+  boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+  editBody,
+  promptText: ({ json }) =>
+    joinTexts([
+      json["system"],
+      ...recordsOf(json["messages"]).map((message) => message["content"]),
+      json["tools"],
+    ]),
+  createReader: ({ streamed }) => (streamed ? createMessageStreamReader() : createMessageReader()),
+};
+
+function readCall(bytes: Buffer): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, (json) => ({
+    streamed: readFlag(json, "stream"),
+    choices: 1,
+    outputCap: readCount(json, "max_tokens"),
+    asksForUsage: true,
+    user: readUserId(json),
+  }));
+  if (!verdict.readable) return verdict;
+  const ambiguous = findAmbiguous(objectIn(verdict.body, "metadata").members, USER_ID);
+  return ambiguous === undefined
+    ? verdict
+    : unreadable("`metadata.user_id` must be named once, and in lower case.");
+}
+
+/** The caller's end user is in the metadata. */
+export function readUserId(json: JsonRecord): string {
+  const metadata = json["metadata"] ?? {};
+  if (!isRecord(metadata)) throw new UnreadableMember("`metadata` must be an object.");
+  return readText(metadata, "user_id");
+}
+
+/** Lowers the cap, and the share of it a model may think for, which has to stay below it. */
+function editBody(body: CallBody, { outputCap }: BodyChange): Buffer {
+  if (outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)) {
+    return body.bytes;
+  }
+  return applySplices(body.bytes, [
+    ...setMember(objectOf(body), "max_tokens", String(outputCap)),
+    ...lowerThinking(body, outputCap),
+  ]);
+}
+
+function lowerThinking(body: CallBody, outputCap: number): readonly Splice[] {
+  const thinking = body.json["thinking"];
+  const budget = isRecord(thinking) ? thinking["budget_tokens"] : undefined;
+  if (typeof budget !== "number" || budget < outputCap) return [];
+  const object: ObjectInBytes = objectIn(body, "thinking");
+  return setMember(object, "budget_tokens", String(Math.max(outputCap - 1, 0)));
+}
