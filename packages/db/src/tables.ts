@@ -195,11 +195,45 @@ export interface SpendTable {
 export interface AuditLogTable {
   id: Generated<string>;
   at: Generated<Date>;
+  /** A token's name, `admin-pass`, or which service. */
   actor: string;
+  /** The token's id. */
+  actor_id: Generated<string | null>;
+  request_id: Generated<string>;
+  /** Address of whoever asked. */
+  source: Generated<string>;
   verb: string;
   entity: string;
   entity_id: string;
   change: Json<unknown>;
+}
+
+/** Credentials for the admin API beside ADMIN_PASS. Rows stay when they are revoked. */
+export interface AdminTokensTable extends Versioned {
+  id: string;
+  created_at: ColumnType<Date, Date, never>;
+  created_by: string;
+  name: string;
+  /** The beginning of the secret, to recognise it by. */
+  prefix: string;
+  secret_hash: string;
+  scopes: string[];
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+}
+
+/** What a write with an `Idempotency-Key` was answered with, for those who ask again. */
+export interface IdempotentAnswersTable {
+  actor: string;
+  key: string;
+  /** Of operation and input. */
+  fingerprint: Buffer;
+  version: BigInteger | null;
+  sealed_with: string;
+  /** The answer may hold a secret that is shown once. */
+  sealed_body: Buffer;
+  created_at: Date;
 }
 
 /** One property per table; kysely reads every query's types from here. */
@@ -216,4 +250,6 @@ export interface Tables {
   prices: PricesTable;
   spend: SpendTable;
   audit_log: AuditLogTable;
+  admin_tokens: AdminTokensTable;
+  idempotent_answers: IdempotentAnswersTable;
 }

@@ -3,14 +3,19 @@ import type { Context, Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { routePath } from "hono/route";
 
+import { countFailedAttempts } from "./access/failed-attempts.ts";
+import { findTokenCaller } from "./access/find-token-caller.ts";
 import type { Deps } from "./deps.ts";
 import { answerThrown } from "./http/answer-thrown.ts";
+import { authenticate } from "./http/authenticate.ts";
 import { type Observe, observeRequests } from "./http/observe-requests.ts";
 import type { AdminApp } from "./http/operation.ts";
 import type { AdminEnv } from "./http/read-bytes.ts";
-import { requirePassword } from "./http/require-password.ts";
 import { documentOf } from "./openapi.ts";
 import { Problem } from "./problems/problem.ts";
+import { serveCreateToken } from "./routes/admin-tokens/create-token.ts";
+import { serveListTokens } from "./routes/admin-tokens/list-tokens.ts";
+import { serveRevokeToken } from "./routes/admin-tokens/revoke-token.ts";
 import { docsRoutes } from "./routes/docs/docs-routes.ts";
 import { serveListEvents } from "./routes/events/list-events.ts";
 import { serveSearchEvents } from "./routes/events/search-events.ts";
@@ -57,23 +62,28 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReportEvents,
   serveListEvents,
   serveSearchEvents,
+  serveCreateToken,
+  serveListTokens,
+  serveRevokeToken,
 ];
 
 export interface AppOptions {
   /** `ADMIN_PASS`; absent means that everybody is an administrator. */
   readonly password: string | undefined;
+  /** How many proxies every request passes. */
+  readonly trustedProxies: number;
   /** Probes and metrics. */
   readonly operational: Hono;
   readonly observe: Observe;
 }
 
-/** The whole service as a function of a request. Everything under /api is behind the password; nothing else is. */
+/** The whole service as a function of a request. Everything under /api is behind password and tokens; nothing else is. */
 export function createApp(deps: Deps, options: AppOptions): AdminApp {
   const { reportFailure } = deps;
   // A slash at the end makes no difference.
   const app: AdminApp = new OpenAPIHono<AdminEnv>({ strict: false });
   app.use("/api/*", requestId({ generator: deps.newId }), observeRequests(options.observe));
-  app.use("/api/*", requirePassword(options.password));
+  app.use("/api/*", authenticateWith(deps, options));
   for (const serve of OPERATIONS) serve(app, deps);
   const document = documentOf(app);
   app.get("/openapi.json", (c) => c.json(document));
@@ -93,3 +103,10 @@ function patternOf(c: Context<AdminEnv>): string {
   const pattern = routePath(c, -1);
   return pattern === "" || pattern.includes("*") ? c.req.path : pattern;
 }
+const authenticateWith = ({ db, now }: Deps, { password, trustedProxies }: AppOptions) =>
+  authenticate({
+    password,
+    findTokenCaller: (secret) => findTokenCaller(db, secret, now()),
+    attempts: countFailedAttempts(now),
+    trustedProxies,
+  });

@@ -41,6 +41,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   });
   const app = createApp(deps, {
     password: config.password,
+    trustedProxies: config.trustedProxies,
     operational: operationalRoutes({ telemetry, readiness: () => readiness.check() }),
     observe: createObserver(telemetry.metrics, logger),
   });

@@ -28,11 +28,15 @@ describe("readConfig", () => {
       LINTEL_ENCRYPTION_KEYS: "k1:c2hvcnQ=",
       ADMIN_PORT: "http",
       POSTGRESQL_READ_TIME_OUT: "soon",
+      ADMIN_PASS: "lt_admin_password",
+      LINTEL_TRUSTED_PROXIES: "-1",
     };
     const problems = problemsOf(environment);
     expect(problems).toContain('LINTEL_ENCRYPTION_KEYS: encryption key "k1" must be written');
     expect(problems).toContain("ADMIN_PORT");
     expect(problems).toContain("POSTGRESQL_READ_TIME_OUT");
+    expect(problems).toContain("ADMIN_PASS: must not begin as admin tokens do");
+    expect(problems).toContain("LINTEL_TRUSTED_PROXIES");
     expect(problems).not.toContain("c2hvcnQ");
     expect(problemsOf({})).toContain("LINTEL_ENCRYPTION_KEYS is missing");
   });

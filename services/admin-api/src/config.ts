@@ -1,6 +1,7 @@
 import { type Keyring, parseKeyring } from "@lintel/db";
 import {
   databaseUrlOf,
+  envInteger,
   envPort,
   type Environment,
   LOG_LEVELS,
@@ -12,13 +13,20 @@ import {
 } from "@lintel/service-kit";
 import { z } from "zod";
 
+import { isTokenSecret } from "./access/token-secret.ts";
+
 const AdminEnvironment = z.object({
   ...postgresEnv,
   ...telemetryEnv,
   HOST: z.string().default("0.0.0.0"),
   ADMIN_PORT: envPort(8001),
   /** What callers must send as X-API-KEY. Unset, everybody is an administrator. */
-  ADMIN_PASS: z.string().optional(),
+  ADMIN_PASS: z
+    .string()
+    .refine((text) => !isTokenSecret(text), "must not begin as admin tokens do")
+    .optional(),
+  /** How many proxies, each adding to `x-forwarded-for`, every request passes. */
+  LINTEL_TRUSTED_PROXIES: envInteger(0, 0, 10),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   /** `id:base64`, separated by commas; the first seals, all open. */
   LINTEL_ENCRYPTION_KEYS: z.string().transform((text, context): Keyring => {
@@ -35,6 +43,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly password: string | undefined;
+  readonly trustedProxies: number;
   readonly logLevel: LogLevel;
   readonly databaseUrl: string;
   readonly readTimeoutMs: number;
@@ -50,6 +59,7 @@ export function readConfig(environment: Environment): Config {
     host: env.HOST,
     port: env.ADMIN_PORT,
     password: env.ADMIN_PASS,
+    trustedProxies: env.LINTEL_TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
     databaseUrl: databaseUrlOf(env),
     readTimeoutMs: env.POSTGRESQL_READ_TIME_OUT,

@@ -32,6 +32,13 @@ export interface AdminFixture {
     path: string,
     body?: unknown,
   ): Promise<Answer>;
+  /** The same with these headers only. */
+  sendWith(
+    headers: Readonly<Record<string, string>>,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Answer>;
   /** The id of a new provider setting for OpenAI. */
   aSetting(members?: Members): Promise<string>;
   /** A new key with a setting of its own, as the API answered. */
@@ -54,7 +61,9 @@ export async function startAdmin(password?: string): Promise<AdminFixture> {
     now: () => stopped ?? new Date(),
     onFailure: (error) => failures.push(error),
   });
-  const sendAs = senderTo(app);
+  const sendWith = senderTo(app);
+  const sendAs: AdminFixture["sendAs"] = (given, ...request) =>
+    sendWith(given === undefined ? {} : { "x-api-key": given }, ...request);
   const send: AdminFixture["send"] = (...request) => sendAs(password, ...request);
   return {
     app,
@@ -62,6 +71,7 @@ export async function startAdmin(password?: string): Promise<AdminFixture> {
     failures,
     send,
     sendAs,
+    sendWith,
     ...buildersWith(send),
     setNow: (moment) => {
       stopped = moment;
@@ -74,11 +84,10 @@ export async function startAdmin(password?: string): Promise<AdminFixture> {
 }
 
 const senderTo =
-  (app: AdminApp): AdminFixture["sendAs"] =>
-  async (password, method, path, body) => {
+  (app: AdminApp): AdminFixture["sendWith"] =>
+  async (headers, method, path, body) => {
     const isRaw = typeof body === "string" || body instanceof Uint8Array;
     const init = body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) };
-    const headers: Record<string, string> = password === undefined ? {} : { "x-api-key": password };
     const response = await app.request(path, { method, headers, ...init }, {});
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;

@@ -26,6 +26,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
     },
     {
       password: options.password,
+      trustedProxies: 1,
       operational: new Hono().get("/livez", (c) => c.json({ status: "alive" })),
       observe: () => undefined,
     },

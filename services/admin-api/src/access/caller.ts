@@ -2,6 +2,8 @@ import type { Scope } from "./scopes.ts";
 
 /** Who asks, once that is known. */
 export interface Caller {
+  /** The token's id; whoever has none is known by name. */
+  readonly tokenId?: string;
   /** The token's name, or one of `ADMIN_PASS_CALLER` and `ANYBODY`. What the audit log says. */
   readonly name: string;
   readonly scopes: readonly Scope[];

@@ -11,6 +11,8 @@ import type { AdminEnv } from "./read-bytes.ts";
 /** Told of every failure that is not the caller's fault, with its cause, and of the operation's path. */
 export type ReportFailure = (error: unknown, where: string) => void;
 
+const CHALLENGE = 'ApiKey realm="lintel", Bearer realm="lintel"';
+
 interface Place {
   /** The pattern of the path that was asked for. */
   readonly instance: string;
@@ -23,8 +25,9 @@ interface Place {
 export function answerThrown(c: Context<AdminEnv>, thrown: unknown, place: Place): Response {
   const problem = toProblem(thrown, place);
   const { status } = PROBLEMS[problem.problem];
-  if (status === 503) c.header("retry-after", "1");
-  if (status === 401) c.header("www-authenticate", 'ApiKey realm="lintel"');
+  const wait = problem.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
+  if (wait !== undefined) c.header("retry-after", String(wait));
+  if (status === 401) c.header("www-authenticate", CHALLENGE);
   const answer = toProblemAnswer(problem.problem, problem.message, place.instance);
   return answerJson(c, answer, status);
 }

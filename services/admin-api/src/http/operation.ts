@@ -16,7 +16,15 @@ export interface Endpoint {
 /** Everything a reader of the document, or of an error, must know about one operation. */
 export interface Operation extends Endpoint {
   readonly operationId: string;
-  readonly tag: "health" | "provider settings" | "keys" | "users" | "reporting" | "events";
+  readonly tag:
+    | "health"
+    | "provider settings"
+    | "keys"
+    | "users"
+    | "reporting"
+    | "events"
+    | "admin tokens"
+    | "audit";
   readonly summary: string;
   /** What a token must be allowed to do; who knows ADMIN_PASS may do everything. */
   readonly scope: NeededScope;

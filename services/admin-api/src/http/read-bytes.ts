@@ -8,7 +8,12 @@ import { Problem } from "../problems/problem.ts";
 export interface AdminEnv {
   Bindings: Partial<HttpBindings>;
   /** Set before any handler runs. */
-  Variables: { readonly requestId: string; readonly caller: Caller };
+  Variables: {
+    readonly requestId: string;
+    readonly caller: Caller;
+    /** The address the request comes from; empty where there is no socket. */
+    readonly source: string;
+  };
 }
 
 /** The whole body, as bytes. Throws a problem when it is larger than `maxBytes` or breaks off. */

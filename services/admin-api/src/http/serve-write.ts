@@ -45,8 +45,14 @@ async function performIn(
 ): Promise<WriteAnswer> {
   const precondition = requireMatch(c.req.header("if-match"));
   return db.transaction().execute(async (tx) => {
-    const { caller, requestId } = c.var;
-    const answer = await perform({ tx, caller, requestId, requireMatch: precondition.judge });
+    const { caller, requestId, source } = c.var;
+    const answer = await perform({
+      tx,
+      caller,
+      source,
+      requestId,
+      requireMatch: precondition.judge,
+    });
     precondition.requireJudged();
     return answer;
   });

@@ -1,5 +1,5 @@
 interface ProblemRow {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 500 | 503;
   readonly type: string;
   readonly title: string;
 }
@@ -22,6 +22,11 @@ export const PROBLEMS = {
     title: "request body is too large",
   },
   unauthorized: { status: 401, type: "/errors/unauthorized", title: "admin password is wrong" },
+  tooManyAttempts: {
+    status: 429,
+    type: "/errors/too-many-attempts",
+    title: "too many wrong admin passwords",
+  },
   scopeMissing: { status: 403, type: "/errors/forbidden", title: "admin token lacks a scope" },
   versionChanged: {
     status: 412,
@@ -55,6 +60,17 @@ export const PROBLEMS = {
     title: "get keys request validation failed",
   },
   keySearch: { status: 500, type: "/errors/key-manager", title: "getting keys errored out" },
+
+  tokenInvalid: { status: 400, type: "/errors/validation", title: "admin token is invalid" },
+  tokenDuplicate: { status: 409, type: "/errors/conflict", title: "admin token exists already" },
+  tokenUnknown: { status: 404, type: "/errors/not-found", title: "admin token is not found" },
+  tokenCreation: { status: 500, type: "/errors/admin-tokens", title: "admin token creation error" },
+  tokensReading: { status: 500, type: "/errors/admin-tokens", title: "admin tokens reading error" },
+  tokenRevocation: {
+    status: 500,
+    type: "/errors/admin-tokens",
+    title: "admin token revocation error",
+  },
 
   settingInvalid: {
     status: 400,

@@ -20,13 +20,19 @@ export interface Change {
 }
 
 /** Records a change in the transaction that makes it: there is no change without a record, nor the reverse. */
-export async function writeAudit({ tx, caller }: Write, change: Change): Promise<void> {
+export async function writeAudit(
+  { tx, caller, requestId, source }: Write,
+  change: Change,
+): Promise<void> {
   const { verb, entity, entityId, before, after } = change;
   const changed = changedMembers(before ?? {}, after ?? {});
   await tx
     .insertInto("audit_log")
     .values({
       actor: caller.name,
+      actor_id: caller.tokenId ?? null,
+      request_id: requestId,
+      source,
       verb,
       entity,
       entity_id: entityId,

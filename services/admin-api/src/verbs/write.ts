@@ -8,6 +8,8 @@ export interface Write {
   /** Everything the verb does happens in it, and is undone by whatever the verb throws. */
   readonly tx: Transaction<Tables>;
   readonly caller: Caller;
+  /** The address the request came from. */
+  readonly source: string;
   readonly requestId: string;
   /**
    * Throws a problem when the caller wants another version changed than this one (`if-match`). Every verb that
