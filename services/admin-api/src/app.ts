@@ -23,6 +23,7 @@ import { serveHealth } from "./routes/health/read-health.ts";
 import { serveCreateKey } from "./routes/keys/create-key.ts";
 import { serveDeleteKey } from "./routes/keys/delete-key.ts";
 import { serveListKeys } from "./routes/keys/list-keys.ts";
+import { serveRotateKey } from "./routes/keys/rotate-key.ts";
 import { serveSearchKeys } from "./routes/keys/search-keys.ts";
 import { serveUpdateKey } from "./routes/keys/update-key.ts";
 import { serveReportEvents } from "./routes/reporting/report-events.ts";
@@ -52,6 +53,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveSearchKeys,
   serveUpdateKey,
   serveDeleteKey,
+  serveRotateKey,
   serveCreateUser,
   serveListUsers,
   serveReadUser,

@@ -59,6 +59,8 @@ describe("the contract's quick start", () => {
       ["rotationEnabled", false],
       ["policyId", ""],
       ["isKeyNotHashed", false],
+      ["limits", []],
+      ["previousKeys", []],
     ]);
 
     const path = `/api/key-management/keys/${key.json.keyId}`;

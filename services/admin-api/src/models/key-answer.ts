@@ -1,9 +1,17 @@
 import { AllowedPath, type Key, nanoToUsd } from "@lintel/core";
 import { z } from "zod";
 
+import { LimitList, toLimitList } from "./limit-list.ts";
 import { toUnixSeconds } from "./members.ts";
 
-/** A key as the API shows it: the contract's members, in its order. */
+const PreviousKey = z
+  .object({
+    key: z.string().meta({ description: "SHA-256 of the secret, in hex." }),
+    validUntil: z.int().meta({ description: "Unix seconds." }),
+  })
+  .meta({ id: "PreviousKey" });
+
+/** A key as the API shows it: the contract's members, in its order, then ours. */
 export const KeyAnswer = z
   .object({
     name: z.string(),
@@ -30,6 +38,10 @@ export const KeyAnswer = z
     rotationEnabled: z.boolean(),
     policyId: z.string(),
     isKeyNotHashed: z.boolean(),
+    limits: LimitList,
+    previousKeys: z.array(PreviousKey).meta({
+      description: "Secrets from before the last rotations that are still valid.",
+    }),
   })
   .meta({ id: "Key" });
 export type KeyAnswer = z.infer<typeof KeyAnswer>;
@@ -58,4 +70,9 @@ export const toKeyAnswer = (key: Key): KeyAnswer => ({
   rotationEnabled: key.rotationEnabled,
   policyId: key.policyId,
   isKeyNotHashed: key.isKeyNotHashed,
+  limits: toLimitList(key.limits),
+  previousKeys: key.previousSecrets.map(({ hash, untilMs }) => ({
+    key: hash,
+    validUntil: toUnixSeconds(untilMs),
+  })),
 });

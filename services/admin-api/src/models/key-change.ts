@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { LimitList } from "./limit-list.ts";
 import { changedLimitRules } from "./limit-rules.ts";
 import {
   AllowedPaths,
@@ -40,6 +41,9 @@ const Members = z.object({
     .string()
     .optional()
     .meta({ description: "With its limit; 0 and empty clear both." }),
+  limits: LimitList.optional().meta({
+    description: "Replaces the limits beside the others; empty removes them.",
+  }),
   shouldLogRequest: z.boolean().optional(),
   shouldLogResponse: z.boolean().optional(),
   rotationEnabled: z.boolean().optional(),

@@ -7,6 +7,9 @@ export const MAX_NAME_LENGTH = 255;
 /** A name or an identifier that must not be empty. */
 export const Name = z.string().min(1).max(MAX_NAME_LENGTH);
 
+/** A key's secret, as it is presented to the proxy. */
+export const KeySecret = z.string().min(1).max(4096);
+
 /** Ids of the provider settings a key may use, in order. */
 export const SettingIds = z.array(z.string().min(1)).max(100);
 

@@ -1,14 +1,24 @@
 import { z } from "zod";
 
+import { LimitList } from "./limit-list.ts";
 import { newLimitRules } from "./limit-rules.ts";
-import { AllowedPaths, LimitCalls, LimitUsd, Name, SettingIds, Tags, Ttl } from "./members.ts";
+import {
+  AllowedPaths,
+  KeySecret,
+  LimitCalls,
+  LimitUsd,
+  Name,
+  SettingIds,
+  Tags,
+  Ttl,
+} from "./members.ts";
 import { pathsAreKnown } from "./path-rules.ts";
 import { keeping } from "./rules.ts";
 
 /** Members stand in the order in which the contract reports them. */
 const Members = z.object({
   tags: Tags.optional(),
-  key: z.string().min(1).max(4096).meta({
+  key: KeySecret.meta({
     description: "The secret itself. Only its SHA-256 is kept.",
     example: "my-secret-key",
   }),
@@ -33,6 +43,7 @@ const Members = z.object({
     .string()
     .optional()
     .meta({ description: "Calendar window (UTC): `s`, `m`, `h` or `d`.", example: "m" }),
+  limits: LimitList.optional(),
   shouldLogRequest: z.boolean().optional(),
   shouldLogResponse: z.boolean().optional(),
   rotationEnabled: z.boolean().optional(),

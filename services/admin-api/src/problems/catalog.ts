@@ -48,6 +48,9 @@ export const PROBLEMS = {
   keyUpdate: { status: 500, type: "/errors/key-manager", title: "update key error" },
   keyDeletionUnknown: { status: 404, type: "/errors/not-found", title: "key deletion error" },
   keyDeletion: { status: 500, type: "/errors/key-manager", title: "key deletion error" },
+  keyRotationUnknown: { status: 404, type: "/errors/not-found", title: "key rotation error" },
+  keyRotationDuplicate: { status: 409, type: "/errors/conflict", title: "key rotation error" },
+  keyRotation: { status: 500, type: "/errors/key-manager", title: "key rotation error" },
   keyFiltersMissing: {
     status: 400,
     type: "/errors/missing-filteres",

@@ -5,7 +5,14 @@ import type { Recorded } from "./changed-members.ts";
 import { Secret } from "./secret.ts";
 
 /** A key as the audit log may show it. */
-export const auditKey = (key: Key): Recorded => ({
-  ...toKeyAnswer(key),
-  key: new Secret(key.secretHash),
-});
+export function auditKey(key: Key): Recorded {
+  const { previousKeys, ...members } = toKeyAnswer(key);
+  return {
+    ...members,
+    key: new Secret(key.secretHash),
+    previousKeys: previousKeys.map(({ key: hash, validUntil }) => ({
+      key: new Secret(hash),
+      validUntil,
+    })),
+  };
+}

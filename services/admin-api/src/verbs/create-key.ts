@@ -1,14 +1,17 @@
-import { type Key, usdToNano } from "@lintel/core";
+import { type Key, limitsOf, usdToNano } from "@lintel/core";
 import { isDuplicate, selectKeys, type Tables, toKey } from "@lintel/db";
 import type { Transaction } from "kysely";
 
 import type { Deps } from "../deps.ts";
+import { toListedLimits } from "../models/limit-list.ts";
 import type { NewKey } from "../models/new-key.ts";
 import { Problem } from "../problems/problem.ts";
 import { auditKey } from "./audit-key.ts";
+import { claimSecret } from "./claim-secret.ts";
 import { expiryOf } from "./expiry-of.ts";
 import { hashSecret } from "./hash-secret.ts";
 import { replaceKeySettings } from "./replace-key-settings.ts";
+import { requireDistinctLimits } from "./require-distinct-limits.ts";
 import { requirePolicy, requireSettings } from "./require-references.ts";
 import { writeAudit } from "./write-audit.ts";
 import type { Write } from "./write.ts";
@@ -23,17 +26,18 @@ export async function createKey({ now, newId }: Deps, write: Write, input: NewKe
   await requireSettings(tx, input.settingIds ?? []);
   if (isGiven(input.settingId)) await requireSettings(tx, [input.settingId]);
   if (isGiven(input.policyId)) await requirePolicy(tx, input.policyId);
-  await insertKey(tx, id, now(), input).catch(throwDuplicate);
+  const at = now();
+  const taken = new Problem("keyDuplicate", "a key with this secret exists already");
+  await claimSecret(tx, { hash: hashSecret(input.key), at, taken });
+  await insertKey(tx, id, at, input).catch((error: unknown) => {
+    throw isDuplicate(error, "keys_secret_hash") ? taken : error;
+  });
   await replaceKeySettings(tx, id, input.settingIds ?? []);
   const key = toKey(await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow());
+  requireDistinctLimits(limitsOf(key), "keyInvalid");
   const after = auditKey(key);
   await writeAudit(write, { verb: "create-key", entity: "key", entityId: id, after });
   return key;
-}
-
-function throwDuplicate(error: unknown): never {
-  if (!isDuplicate(error, "keys_secret_hash")) throw error;
-  throw new Problem("keyDuplicate", "a key with this secret exists already", { cause: error });
 }
 
 const insertKey = (tx: Transaction<Tables>, id: string, at: Date, input: NewKey) =>
@@ -67,6 +71,7 @@ const limitColumns = (input: NewKey) => ({
   cost_limit_unit: textOrNull(input.costLimitInUsdUnit),
   rate_limit_over_time: input.rateLimitOverTime ?? 0,
   rate_limit_unit: textOrNull(input.rateLimitUnit),
+  limits: JSON.stringify(toListedLimits(input.limits ?? [])),
 });
 
 const isGiven = (text: string | undefined): text is string => text !== undefined && text !== "";

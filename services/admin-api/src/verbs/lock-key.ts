@@ -11,12 +11,16 @@ import type { Write } from "./write.ts";
  */
 export async function lockKey(write: Write, id: string, unknown: Problem): Promise<Key> {
   if (!isUuid(id)) throw unknown;
-  const row = await selectKeys(write.tx)
-    .where("keys.id", "=", id)
-    .where("keys.deleted_at", "is", null)
-    .forUpdate("keys")
+  const { tx } = write;
+  await tx
+    .selectFrom("keys")
+    .select("id")
+    .where("id", "=", id)
+    .where("deleted_at", "is", null)
+    .forUpdate()
     .executeTakeFirstOrThrow(() => unknown);
-  const key = toKey(row);
+  // Read in a second statement: what hangs on the row would else be of the time before the wait for the lock.
+  const key = toKey(await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow());
   write.requireMatch(key.version);
   return key;
 }

@@ -1,15 +1,17 @@
-import { type Key, usdToNano } from "@lintel/core";
+import { type Key, limitsOf, usdToNano } from "@lintel/core";
 import { selectKeys, type Tables, toKey } from "@lintel/db";
 import type { Transaction, Updateable } from "kysely";
 
 import type { Deps } from "../deps.ts";
 import type { KeyChange } from "../models/key-change.ts";
+import { toListedLimits } from "../models/limit-list.ts";
 import { Problem } from "../problems/problem.ts";
 import { findSpend } from "../queries/find-spend.ts";
 import { auditKey } from "./audit-key.ts";
 import { judgeRevocation } from "./judge-revocation.ts";
 import { lockKey } from "./lock-key.ts";
 import { replaceKeySettings } from "./replace-key-settings.ts";
+import { requireDistinctLimits } from "./require-distinct-limits.ts";
 import { requirePolicy, requireSettings } from "./require-references.ts";
 import { writeAudit } from "./write-audit.ts";
 import type { Write } from "./write.ts";
@@ -37,6 +39,7 @@ export async function updateKey(
     .where("id", "=", id)
     .execute();
   const key = toKey(await selectKeys(tx).where("keys.id", "=", id).executeTakeFirstOrThrow());
+  requireDistinctLimits(limitsOf(key), "keyInvalid");
   const states = { before: auditKey(existing), after: auditKey(key) };
   await writeAudit(write, { verb: "update-key", entity: "key", entityId: key.id, ...states });
   return key;
@@ -70,6 +73,7 @@ function columnsOf(input: KeyChange): KeyColumns {
     cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
     rate_limit_over_time: input.rateLimitOverTime,
     rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
+    limits: input.limits === undefined ? undefined : JSON.stringify(toListedLimits(input.limits)),
   };
 }
 

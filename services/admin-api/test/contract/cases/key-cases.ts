@@ -4,6 +4,7 @@ import { expect } from "vitest";
 
 import { body, type EndpointCases, id, ok, onlyBody, query, refusing } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
+import { KEY_ROTATION_CASES } from "./key-rotation-cases.ts";
 import { BARE_KEY, KEY_CREATION_CASES, KEY_UPDATE_CASES } from "./key-write-cases.ts";
 
 const KEYS = "/api/key-management/keys";
@@ -45,6 +46,7 @@ export const KEY_CASES: readonly EndpointCases[] = [
       { condition: "404: deleted before", request: id(aDeletedKey), expected: deletionUnknown },
     ],
   },
+  KEY_ROTATION_CASES,
   {
     endpoint: `GET ${KEYS}`,
     sample: () => ({ query: { tag: unique() } }),
