@@ -27,5 +27,9 @@ export function connect(options: ConnectOptions): Kysely<Tables> {
     keepAlive: true,
   });
   pool.on("error", options.onIdleError);
+  // A connection that dies in use fails the query it has in hand; without a listener it would end the process too.
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -3,10 +3,10 @@ import { type Kysely, sql } from "kysely";
 
 import type { Tables } from "./tables.ts";
 
-/** One maker of partitions at a time, over all replicas. */
-const PARTITIONS_LOCK = 5_465_010;
+/** One maker or dropper of partitions at a time, over all replicas. */
+export const PARTITIONS_LOCK = 5_465_010;
 /** Bookings go on only after this, if a long report keeps the lock from us; the next run tries again. */
-const LONGEST_LOCK_WAIT = "3s";
+export const LONGEST_LOCK_WAIT = "3s";
 /** Older events than this stay in the catch-all partition. */
 const OLDEST_MONTHS = 24;
 const MONTH_MS = 31 * 24 * 3600 * 1000;

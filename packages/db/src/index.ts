@@ -1,6 +1,7 @@
 export { type ChangeFeed, type ChangeFeedOptions, followChanges } from "./change-feed.ts";
 export type { Booking, PriceSource } from "./booking.ts";
 export { connect, type ConnectOptions } from "./connect.ts";
+export { dropOldEvents } from "./drop-old-events.ts";
 export { makeEventPartitions } from "./event-partitions.ts";
 export {
   type Change,
@@ -12,6 +13,7 @@ export {
 export { type Keyring, parseKeyring } from "./keyring.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";
 export { pruneSpend } from "./prune-spend.ts";
+export { rollUpEvents } from "./roll-up-events.ts";
 export { selectKeys } from "./select-keys.ts";
 export { createSpendReader, type SpendReader, type SpendSums } from "./spend-reader.ts";
 export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
@@ -25,3 +27,9 @@ export {
   type HolderSums,
   type UsageLedger,
 } from "./usage-ledger.ts";
+export {
+  COMPLETION_TOKENS,
+  LATENCY_BUCKET,
+  latencyOfBucket,
+  PROMPT_TOKENS,
+} from "./usage-measures.ts";

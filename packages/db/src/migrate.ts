@@ -7,6 +7,7 @@ import { Pool } from "pg";
 import * as firstTables from "../migrations/0001-first-tables.ts";
 import * as keyLimitsAndSecrets from "../migrations/0002-key-limits-and-secrets.ts";
 import * as users from "../migrations/0003-users.ts";
+import * as rollUps from "../migrations/0004-roll-ups.ts";
 import * as adminAccess from "../migrations/0005-admin-access.ts";
 import * as finerUsage from "../migrations/0006-finer-usage.ts";
 
@@ -15,6 +16,7 @@ const MIGRATIONS = {
   "0001-first-tables": firstTables,
   "0002-key-limits-and-secrets": keyLimitsAndSecrets,
   "0003-users": users,
+  "0004-roll-ups": rollUps,
   "0005-admin-access": adminAccess,
   "0006-finer-usage": finerUsage,
 };

@@ -191,6 +191,61 @@ export interface SpendTable {
   calls: BigInteger;
 }
 
+/**
+ * Names of events that are in no roll-up yet: a row per inserting statement, written by a trigger in its
+ * transaction. An event is in the sums or named here, never both.
+ */
+export interface UnrolledEventsTable {
+  id: Generated<string>;
+  ids: string[];
+  moments: Date[];
+}
+
+/**
+ * What sums are kept of. Its cube says which of the columns tell one series from another; the others are empty.
+ * `everything` and `holder` (key and tags) have latencies, `model`, `key` and `user` have sums.
+ */
+export interface UsageSeriesTable {
+  id: string;
+  cube: "everything" | "holder" | "model" | "key" | "user";
+  key_id: string | null;
+  tags: string[];
+  user_id: string;
+  provider: string;
+  model: string;
+  policy_id: string;
+  route_id: string;
+  status: number;
+  action: string;
+}
+
+/** Sums of the calls of a series in one hour, or one day, in UTC. */
+export interface UsageSumsTable {
+  series: string;
+  start_at: Date;
+  calls: BigInteger;
+  /** Calls answered with 200. */
+  successes: BigInteger;
+  cost_nano: BigInteger;
+  latency_ms: BigInteger;
+  prompt_tokens: BigInteger;
+  completion_tokens: BigInteger;
+}
+
+/** How many of the calls of a series in one hour, or one day, had a latency in which bucket. */
+export interface LatenciesTable {
+  series: string;
+  start_at: Date;
+  buckets: number[];
+  counts: string[];
+}
+
+/** At most one row: events before this moment were dropped; their sums were not. */
+export interface EventRetentionTable {
+  only_row: Generated<boolean>;
+  dropped_before: Date;
+}
+
 /** Who changed what, written in the transaction of the change. Holds no secrets. */
 export interface AuditLogTable {
   id: Generated<string>;
@@ -249,6 +304,13 @@ export interface Tables {
   events: EventsTable;
   prices: PricesTable;
   spend: SpendTable;
+  unrolled_events: UnrolledEventsTable;
+  usage_series: UsageSeriesTable;
+  usage_hours: UsageSumsTable;
+  usage_days: UsageSumsTable;
+  latency_hours: LatenciesTable;
+  latency_days: LatenciesTable;
+  event_retention: EventRetentionTable;
   audit_log: AuditLogTable;
   admin_tokens: AdminTokensTable;
   idempotent_answers: IdempotentAnswersTable;

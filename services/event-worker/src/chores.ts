@@ -1,4 +1,10 @@
-import { makeEventPartitions, pruneSpend, type Tables } from "@lintel/db";
+import {
+  dropOldEvents,
+  makeEventPartitions,
+  pruneSpend,
+  rollUpEvents,
+  type Tables,
+} from "@lintel/db";
 import type { QueueDepthReader, QueueDepths } from "@lintel/events/bullmq";
 import type { Logger, MetricSet } from "@lintel/service-kit";
 import type { Kysely } from "kysely";
@@ -9,13 +15,30 @@ import { revokeLapsedKeys } from "./verbs/revoke-lapsed-keys.ts";
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
+/** After so many rounds of rolling up, the other chores have their turn. */
+const MOST_ROUNDS = 10;
+
+export interface ChoreNeeds {
+  readonly db: Kysely<Tables>;
+  readonly logger: Pick<Logger, "info">;
+  readonly now: () => number;
+  /** How long events are kept; for ever when absent. */
+  readonly eventRetentionMs: number | undefined;
+}
+
 /** What the worker does by the clock. Each is safe on any number of replicas at once. */
-export function ledgerChores(
-  db: Kysely<Tables>,
-  logger: Pick<Logger, "info">,
-  now: () => number,
-): readonly RepeatedTask[] {
+export function ledgerChores(needs: ChoreNeeds): readonly RepeatedTask[] {
+  const { db, logger, now } = needs;
   return [
+    {
+      name: "roll up events",
+      everyMs: 5 * SECOND_MS,
+      async run() {
+        for (let round = 0; round < MOST_ROUNDS; round += 1) {
+          if ((await rollUpEvents(db)) === 0) return;
+        }
+      },
+    },
     {
       name: "make event partitions",
       everyMs: 10 * MINUTE_MS,
@@ -39,6 +62,26 @@ export function ledgerChores(
         for (const keyId of await revokeLapsedKeys(db, now())) {
           logger.info({ keyId }, "key revoked: its time to live has passed");
         }
+      },
+    },
+    ...retentionChores(needs),
+  ];
+}
+
+function retentionChores({
+  db,
+  logger,
+  now,
+  eventRetentionMs,
+}: ChoreNeeds): readonly RepeatedTask[] {
+  if (eventRetentionMs === undefined) return [];
+  return [
+    {
+      name: "drop old events",
+      everyMs: 60 * MINUTE_MS,
+      async run() {
+        const dropped = await dropOldEvents(db, now() - eventRetentionMs);
+        if (dropped.length > 0) logger.info({ dropped }, "old events dropped");
       },
     },
   ];

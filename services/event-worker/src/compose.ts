@@ -84,7 +84,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   });
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
   const chores = repeat(
-    [...ledgerChores(choresDb, logger, Date.now), watchQueues(depths, telemetry.metrics)],
+    [...choresOf(config, choresDb, logger), watchQueues(depths, telemetry.metrics)],
     (task, error) => logger.warn({ task, err: error }, "chore failed; it will be done again"),
   );
   return {
@@ -100,6 +100,9 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     },
   };
 }
+
+const choresOf = ({ eventRetentionMs }: Config, db: Kysely<Tables>, logger: Logger) =>
+  ledgerChores({ db, logger, now: Date.now, eventRetentionMs });
 
 interface Stores {
   readonly db: Kysely<Tables>;

@@ -19,7 +19,14 @@ it("tells every problem at once", () => {
     NUMBER_OF_EVENT_MESSAGE_CONSUMERS: "many",
     WORKER_PORT: "-1",
     LINTEL_REDIS_PREFX: "x:",
+    LINTEL_EVENT_RETENTION: "90",
   };
   expect(() => readConfig(broken)).toThrow(ConfigError);
   for (const name of Object.keys(broken)) expect(() => readConfig(broken)).toThrow(name);
+});
+
+it("keeps events for ever, or as long as it is told", () => {
+  expect(readConfig({}).eventRetentionMs).toBeUndefined();
+  expect(readConfig({ LINTEL_EVENT_RETENTION: "90d" }).eventRetentionMs).toBe(90 * 86_400_000);
+  expect(() => readConfig({ LINTEL_EVENT_RETENTION: "23h" })).toThrow("at least a day");
 });

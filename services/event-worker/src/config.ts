@@ -1,3 +1,4 @@
+import { parseGoDuration } from "@lintel/core";
 import {
   databaseUrlOf,
   envInteger,
@@ -15,6 +16,19 @@ import {
 } from "@lintel/service-kit";
 import { z } from "zod";
 
+const DAY_MS = 24 * 3600 * 1000;
+
+/** How long events are kept. Twice delivered, an event is only known for a double while it is kept. */
+const Retention = z
+  .string()
+  .transform((text, context): number => {
+    const ms = parseGoDuration(text);
+    if (ms !== undefined && ms >= DAY_MS) return ms;
+    context.addIssue("must be a duration of at least a day, such as 90d");
+    return z.NEVER;
+  })
+  .optional();
+
 const WorkerEnv = z.object({
   ...postgresEnv,
   ...redisEnv,
@@ -25,6 +39,7 @@ const WorkerEnv = z.object({
   LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
   /** How many batches are booked at once. */
   NUMBER_OF_EVENT_MESSAGE_CONSUMERS: envInteger(3, 1, 100),
+  LINTEL_EVENT_RETENTION: Retention,
 });
 
 export interface Config {
@@ -36,6 +51,8 @@ export interface Config {
   readonly redis: RedisTarget;
   readonly redisPrefix: string;
   readonly consumers: number;
+  /** How long events are kept; for ever when absent. */
+  readonly eventRetentionMs: number | undefined;
   readonly telemetry: TelemetryEnv;
 }
 
@@ -51,6 +68,7 @@ export function readConfig(environment: Environment): Config {
     redis: redisTargetOf(env),
     redisPrefix: env.LINTEL_REDIS_PREFIX,
     consumers: env.NUMBER_OF_EVENT_MESSAGE_CONSUMERS,
+    eventRetentionMs: env.LINTEL_EVENT_RETENTION,
     telemetry: env,
   };
 }

@@ -6,7 +6,16 @@ import { keeping, type Rule } from "./rules.ts";
 /** A year of hours; more points than a chart can show. */
 const MAX_BUCKETS = 10_000;
 
-const GROUPS = ["model", "keyId", "customId", "userId"] as const;
+const GROUPS = [
+  "model",
+  "keyId",
+  "customId",
+  "userId",
+  "provider",
+  "tag",
+  "policyId",
+  "routeId",
+] as const;
 export type Grouping = (typeof GROUPS)[number];
 
 const Members = z.object({
@@ -21,7 +30,8 @@ const Members = z.object({
   customIds: z.array(z.string()).optional(),
   userIds: z.array(z.string()).optional(),
   filters: z.array(z.string()).optional().meta({
-    description: "Group by `model`, `keyId`, `customId`, `userId`; other words have no effect.",
+    description:
+      "Group by `model`, `keyId`, `customId`, `userId`, `provider`, `tag`, `policyId`, `routeId`; other words have no effect.",
   }),
 });
 type Members = z.infer<typeof Members>;
@@ -54,31 +64,6 @@ export type EventReport = z.infer<typeof EventReport>;
 /** What the points are grouped by, beside time. */
 export const groupingsOf = ({ filters = [] }: EventReport): readonly Grouping[] =>
   GROUPS.filter((group) => filters.includes(group));
-
-const Count = z.number();
-
-export const EventReportAnswer = z
-  .object({
-    dataPoints: z.array(
-      z.object({
-        timeStamp: z.int().meta({ description: "Start of the bucket, in Unix seconds." }),
-        numberOfRequests: Count,
-        costInUsd: z.number(),
-        latencyInMs: Count.meta({ description: "The sum over the calls." }),
-        promptTokenCount: Count,
-        completionTokenCount: Count,
-        successCount: Count.meta({ description: "Calls answered with 200." }),
-        model: z.string(),
-        keyId: z.string(),
-        customId: z.string(),
-        userId: z.string(),
-      }),
-    ),
-    latencyInMsMedian: z.number(),
-    latencyInMs99th: z.number(),
-  })
-  .meta({ id: "EventReportAnswer" });
-export type EventReportAnswer = z.infer<typeof EventReportAnswer>;
 
 export const SpendAnswer = z
   .object({

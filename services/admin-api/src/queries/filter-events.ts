@@ -1,14 +1,10 @@
 import type { Tables } from "@lintel/db";
-import { type SelectQueryBuilder, sql } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 
 import { isUuid } from "./is-uuid.ts";
 
-/** What events must meet; all of it. Lists mean any of their elements; absent or empty means any. */
-export interface EventFilter {
-  /** Unix seconds; included. */
-  readonly start?: number | undefined;
-  /** Unix seconds; not included. */
-  readonly end?: number | undefined;
+/** What events must be; all of it. Lists mean any of their elements; absent or empty means any. */
+export interface CallFilter {
   readonly keyIds?: readonly string[] | undefined;
   readonly userIds?: readonly string[] | undefined;
   readonly customIds?: readonly string[] | undefined;
@@ -19,18 +15,36 @@ export interface EventFilter {
   readonly status?: number | undefined;
 }
 
-/**
- * Adds a filter's conditions. The bounds in time keep Postgres to the partitions they touch; `<> ''` and
- * `<> '{}'` repeat the conditions of the partial indexes, which it would not use otherwise.
- */
+/** The same within a time. */
+export interface EventFilter extends CallFilter {
+  /** Unix seconds; included. */
+  readonly start?: number | undefined;
+  /** Unix seconds; not included. */
+  readonly end?: number | undefined;
+}
+
+/** Adds a filter's conditions. The bounds in time keep Postgres to the partitions they touch. */
 export function filterEvents<O>(
   query: SelectQueryBuilder<Tables, "events", O>,
   filter: EventFilter,
 ): SelectQueryBuilder<Tables, "events", O> {
-  const { start, end, status = 0 } = filter;
+  const { start, end } = filter;
   const conditions = [
     ...(start === undefined ? [] : [sql<boolean>`created_at >= to_timestamp(${start})`]),
     ...(end === undefined ? [] : [sql<boolean>`created_at < to_timestamp(${end})`]),
+    ...conditionsOf(filter),
+    ...ofKeysWith(filter.tags),
+  ];
+  return conditions.reduce((narrowed, condition) => narrowed.where(condition), query);
+}
+
+/**
+ * A filter's conditions on the columns of `events`, or of those of its columns that `usage_series` has too.
+ * `<> ''` and `<> '{}'` repeat the conditions of the partial indexes, which Postgres would not use otherwise.
+ */
+export function conditionsOf(filter: CallFilter): readonly RawBuilder<boolean>[] {
+  const { status = 0 } = filter;
+  return [
     ...(status === 0 ? [] : [sql<boolean>`status = ${status}`]),
     ...ofKeys(filter.keyIds),
     ...anyOf("user_id", filter.userIds),
@@ -39,7 +53,6 @@ export function filterEvents<O>(
     ...anyOf("action", filter.actions),
     ...withTags(filter.tags),
   ];
-  return conditions.reduce((narrowed, condition) => narrowed.where(condition), query);
 }
 
 /** An id that is no UUID is no key's. */
@@ -56,3 +69,16 @@ const anyOf = (column: TextColumn, texts: readonly string[] = []) => {
 
 const withTags = (tags: readonly string[] = []) =>
   tags.length === 0 ? [] : [sql<boolean>`tags <> '{}' and tags @> ${tags}::text[]`];
+
+/** Events have the tags of their key: its index finds them. Keys whose first call is not rolled up yet included. */
+const ofKeysWith = (tags: readonly string[] = []) =>
+  tags.length === 0
+    ? []
+    : [
+        sql<boolean>`key_id = any(array(
+          select key_id from usage_series where cube = 'holder' and tags @> ${tags}::text[]
+          union select queued.key_id from unrolled_events
+            cross join lateral unnest(ids, moments) as named (event_id, moment)
+            join events as queued on queued.id = event_id and queued.created_at = moment
+            where queued.tags @> ${tags}::text[]))`,
+      ];

@@ -28,14 +28,6 @@ export const findEvents = (
 ): AsyncGenerator<readonly EventRow[]> =>
   readPages<ListedRow>(page, MAX_ROWS, (request) => readPage(db, filter, order, request));
 
-/** How many events meet a filter. */
-export async function countEvents(db: Kysely<Tables>, filter: EventFilter): Promise<number> {
-  const { count } = await filterEvents(db.selectFrom("events"), filter)
-    .select((eb) => eb.fn.countAll<string>().as("count"))
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 /**
  * One page, cut where its bodies exceed their bound. Their sizes are known without reading them, so Postgres
  * fetches only the bodies that are sent.

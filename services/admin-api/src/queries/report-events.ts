@@ -2,135 +2,100 @@ import { nanoToUsd } from "@lintel/core";
 import type { Tables } from "@lintel/db";
 import { type Kysely, sql } from "kysely";
 
-import {
-  type EventReport,
-  type EventReportAnswer,
-  type Grouping,
-  groupingsOf,
-} from "../models/event-report.ts";
+import { type EventReport, type Grouping, groupingsOf } from "../models/event-report.ts";
+import type { ReportPoint } from "../models/report-point.ts";
 import { Problem } from "../problems/problem.ts";
-import { type EventFilter, filterEvents } from "./filter-events.ts";
-
-type DataPoint = EventReportAnswer["dataPoints"][number];
+import { readUsage, type UsageRequest } from "./read-usage.ts";
 
 const MAX_POINTS = 100_000;
 
-const COLUMNS = {
-  model: "model",
-  keyId: "key_id",
-  customId: "custom_id",
-  userId: "user_id",
-} as const satisfies Record<Grouping, keyof Tables["events"]>;
-
 /**
- * The sums of the events of a period, in buckets of `increment` seconds, the empty ones included. Costs are added
+ * The sums of the calls of a period, in buckets of `increment` seconds, the empty ones included. Costs are added
  * as whole nano-dollars and become dollars once, at the end.
  */
 export async function findDataPoints(
   db: Kysely<Tables>,
   report: EventReport,
-): Promise<readonly DataPoint[]> {
+  eventsFrom: number,
+): Promise<readonly ReportPoint[]> {
   const groups = groupingsOf(report);
+  const request = { period: report, filter: report, groups };
   const { rows } = await sql<PointRow>`
-    with point as (${summed(db, report, groups)})
-    select bucket as "timeStamp", coalesce(calls, 0) as calls, coalesce(cost_nano, 0) as cost_nano,
-      coalesce(latency_ms, 0) as latency_ms, coalesce(prompt_tokens, 0) as prompt_tokens,
-      coalesce(completion_tokens, 0) as completion_tokens, coalesce(successes, 0) as successes,
-      ${groupNames(groups)}
+    with point as (${pointsOf(request, eventsFrom)})
+    select edge as "timeStamp", point.*
     from generate_series(${report.start}::bigint, ${report.end}::bigint, ${report.increment}::bigint)
-      as bucket
-    left join point using (bucket)
-    order by 1, model, "keyId", "customId", "userId"
+      as edge
+    left join point on second = edge
+    order by ${inOrder(groups)}
     limit ${MAX_POINTS + 1}`.execute(db);
-  if (rows.length > MAX_POINTS) {
-    throw new Problem(
-      "reportInvalid",
-      `the report has more than ${MAX_POINTS} data points; narrow the period or the filters`,
-    );
-  }
-  return rows.map(toDataPoint);
+  return toPoints(rows, groups);
 }
 
-/** Median and 99th percentile of the latency of the same events; 0 when there are none. */
-export async function findLatencies(
+/** The sums of whole days (UTC) that have calls, per key. `period` begins and ends with a day. */
+export async function findDayPoints(
   db: Kysely<Tables>,
-  report: EventReport,
-): Promise<{ readonly latencyInMsMedian: number; readonly latencyInMs99th: number }> {
-  const row = await filterEvents(db.selectFrom("events"), toFilter(report))
-    .select([percentile(0.5).as("median"), percentile(0.99).as("p99")])
-    .executeTakeFirstOrThrow();
-  return { latencyInMsMedian: row.median ?? 0, latencyInMs99th: row.p99 ?? 0 };
+  { keyIds, ...period }: Pick<EventReport, "start" | "end" | "keyIds">,
+  eventsFrom: number,
+): Promise<readonly ReportPoint[]> {
+  const groups = ["keyId"] as const;
+  const request = { period: { ...period, increment: DAY }, filter: { keyIds }, groups };
+  const { rows } = await sql<PointRow>`
+    select second as "timeStamp", point.* from (${pointsOf(request, eventsFrom)}) as point
+    order by ${inOrder(groups)}
+    limit ${MAX_POINTS + 1}`.execute(db);
+  return toPoints(rows, groups);
 }
 
-interface PointRow {
+const DAY = 24 * 3600;
+
+/** One row per bucket that has calls and combination of what is grouped by. */
+function pointsOf(request: UsageRequest, eventsFrom: number) {
+  const { groups, period } = request;
+  const names = groups.map((group) => sql.ref(group));
+  const bucket = sql`date_bin(make_interval(secs => ${period.increment}), at, to_timestamp(${period.start}))`;
+  return sql`
+    select extract(epoch from bucket_start)::bigint as second, summed.* from (
+      select ${sql.join([sql`${bucket} as bucket_start`, ...names])}, sum(calls) as calls,
+        sum(successes) as successes, sum(cost_nano) as cost_nano, sum(latency_ms) as latency_ms,
+        sum(prompt_tokens) as prompt_tokens, sum(completion_tokens) as completion_tokens
+      from ${readUsage(request, eventsFrom)} as used
+      group by ${sql.join([sql.lit(1), ...groups.map((_, index) => sql.lit(2 + index))])}
+    ) as summed`;
+}
+
+const inOrder = (groups: readonly Grouping[]) =>
+  sql.join([sql.lit(1), ...groups.map((group) => sql.ref(group))]);
+
+interface PointRow extends Partial<Record<Grouping, string | null>> {
   readonly timeStamp: string;
-  readonly calls: string;
-  readonly cost_nano: string;
-  readonly latency_ms: string;
-  readonly prompt_tokens: string;
-  readonly completion_tokens: string;
-  readonly successes: string;
-  readonly model: string;
-  readonly keyId: string;
-  readonly customId: string;
-  readonly userId: string;
+  readonly calls: string | null;
+  readonly cost_nano: string | null;
+  readonly latency_ms: string | null;
+  readonly prompt_tokens: string | null;
+  readonly completion_tokens: string | null;
+  readonly successes: string | null;
 }
 
-/** Sums per bucket that has events. A bucket is named by its first second; integer division finds it. */
-function summed(db: Kysely<Tables>, report: EventReport, groups: readonly Grouping[]) {
-  const { start, increment } = report;
-  const second = sql`floor(extract(epoch from created_at))::bigint`;
-  const bucket = sql<string>`${start}::bigint + (${second} - ${start}::bigint) / ${increment}::bigint * ${increment}::bigint`;
-  return filterEvents(db.selectFrom("events"), toFilter(report))
-    .select([
-      bucket.as("bucket"),
-      sql`count(*)`.as("calls"),
-      sql`sum(cost_nano)`.as("cost_nano"),
-      sql`sum(latency_ms::bigint)`.as("latency_ms"),
-      sql`sum(input_tokens + cache_read_tokens + cache_write_tokens + audio_input_tokens)`.as(
-        "prompt_tokens",
-      ),
-      sql`sum(output_tokens + reasoning_tokens + audio_output_tokens)`.as("completion_tokens"),
-      sql`count(*) filter (where status = 200)`.as("successes"),
-      ...groups.map((group) => sql`${sql.ref(COLUMNS[group])}::text`.as(group)),
-    ])
-    .groupBy(sql`${sql.join([sql.lit(1), ...groups.map((_, index) => sql.lit(8 + index))])}`);
-}
-
-/** What is not grouped by is an empty text, as is everything of a bucket without events. */
-const groupNames = (groups: readonly Grouping[]) => {
-  const names: readonly Grouping[] = ["model", "keyId", "customId", "userId"];
-  return sql.join(
-    names.map((name) =>
-      groups.includes(name)
-        ? sql`coalesce(point.${sql.ref(name)}, '') as ${sql.ref(name)}`
-        : sql`'' as ${sql.ref(name)}`,
-    ),
+function toPoints(rows: readonly PointRow[], groups: readonly Grouping[]): readonly ReportPoint[] {
+  if (rows.length <= MAX_POINTS) return rows.map((row) => toPoint(row, groups));
+  throw new Problem(
+    "reportInvalid",
+    `the report has more than ${MAX_POINTS} data points; narrow the period or the filters`,
   );
-};
+}
 
-const percentile = (fraction: number) =>
-  sql<number | null>`percentile_cont(${sql.lit(fraction)}) within group (order by latency_ms)`;
-
-const toFilter = ({ start, end, keyIds, tags, customIds, userIds }: EventReport): EventFilter => ({
-  start,
-  end,
-  keyIds,
-  tags,
-  customIds,
-  userIds,
-});
-
-const toDataPoint = (row: PointRow): DataPoint => ({
+/** What is not grouped by is an empty text, as is everything of a bucket without calls. */
+const toPoint = (row: PointRow, groups: readonly Grouping[]): ReportPoint => ({
   timeStamp: Number(row.timeStamp),
   numberOfRequests: Number(row.calls),
-  costInUsd: nanoToUsd(BigInt(row.cost_nano)),
+  costInUsd: nanoToUsd(BigInt(row.cost_nano ?? 0)),
   latencyInMs: Number(row.latency_ms),
   promptTokenCount: Number(row.prompt_tokens),
   completionTokenCount: Number(row.completion_tokens),
   successCount: Number(row.successes),
-  model: row.model,
-  keyId: row.keyId,
-  customId: row.customId,
-  userId: row.userId,
+  model: "",
+  keyId: "",
+  customId: "",
+  userId: "",
+  ...Object.fromEntries(groups.map((group) => [group, row[group] ?? ""])),
 });

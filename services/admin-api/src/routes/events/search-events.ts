@@ -6,7 +6,8 @@ import { serveOperation } from "../../http/serve-operation.ts";
 import { toEventAnswer } from "../../models/event-answer.ts";
 import { EventSearch, EventSearchAnswer } from "../../models/event-search.ts";
 import { pageOf, toOrder } from "../../models/page.ts";
-import { countEvents, type EventOrder, findEvents } from "../../queries/find-events.ts";
+import { countEvents } from "../../queries/count-events.ts";
+import { type EventOrder, findEvents } from "../../queries/find-events.ts";
 
 const operation = {
   method: "post",

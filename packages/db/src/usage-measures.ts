@@ -1,0 +1,20 @@
+import { sql } from "kysely";
+
+/** A call's prompt tokens, as the contract counts them, from the columns of `events`. */
+export const PROMPT_TOKENS = sql<string>`(input_tokens + cache_read_tokens + cache_write_tokens + audio_input_tokens)`;
+
+/** A call's completion tokens, as the contract counts them, from the columns of `events`. */
+export const COMPLETION_TOKENS = sql<string>`(output_tokens + reasoning_tokens + audio_output_tokens)`;
+
+/** Below this many milliseconds each has a bucket of its own. */
+const EXACT_MS = 64;
+/** Above, a bucket is this many times as wide as the one before. */
+const GROWTH = 1.04;
+
+/** The bucket of a call's latency: exact below 64 ms, 4 % wide above. */
+export const LATENCY_BUCKET = sql<number>`(case when latency_ms < ${sql.lit(EXACT_MS)} then latency_ms
+  else ${sql.lit(EXACT_MS)} + floor(ln(latency_ms / ${sql.lit(EXACT_MS)}.0) / ln(${sql.lit(GROWTH)})) end)::smallint`;
+
+/** The latency a bucket stands for, in milliseconds: at most 2 % from that of any call in it. */
+export const latencyOfBucket = (bucket: number): number =>
+  bucket < EXACT_MS ? bucket : (EXACT_MS * GROWTH ** (bucket - EXACT_MS) * (1 + GROWTH)) / 2;

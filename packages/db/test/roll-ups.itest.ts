@@ -1,0 +1,225 @@
+import { randomUUID } from "node:crypto";
+
+import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
+import fc from "fast-check";
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import {
+  type Booking,
+  connect,
+  createUsageLedger,
+  makeEventPartitions,
+  rollUpEvents,
+  type Tables,
+} from "../src/index.ts";
+import { aBooking } from "./a-booking.ts";
+
+let database: TestDatabase;
+let db: Kysely<Tables>;
+
+const connectTo = (url: string) =>
+  connect({
+    url,
+    applicationName: "test",
+    poolSize: 8,
+    statementTimeoutMs: 20_000,
+    onIdleError: () => undefined,
+  });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connectTo(database.url);
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.close();
+});
+
+const NOV_22 = Date.UTC(2026, 10, 22, 13, 45, 30);
+
+async function rollUpAll(): Promise<void> {
+  while ((await rollUpEvents(db)) > 0);
+}
+
+/** Sums of a cube that are not those of the events in no queue, over the whole database. */
+async function differences(table: "usage_hours" | "usage_days", cube: "model" | "key" | "user") {
+  const kept = {
+    model: ["provider", "model"],
+    key: ["key_id", "tags", "provider", "model", "policy_id", "route_id", "status", "action"],
+    user: ["user_id", "key_id", "tags", "model"],
+  }[cube].map((name) => sql.ref(name));
+  const columns = sql.join(kept);
+  const unit = sql.lit(table === "usage_hours" ? "hour" : "day");
+  const { rows } = await sql`
+    with queued as (
+      select unnest(ids) as id, unnest(moments) as created_at from unrolled_events
+    ), scanned as (
+      select date_trunc(${unit}, created_at, 'UTC') as start_at, ${columns}, count(*) as calls,
+        count(*) filter (where status = 200) as successes, sum(cost_nano) as cost_nano,
+        sum(latency_ms) as latency_ms,
+        sum(input_tokens + cache_read_tokens + cache_write_tokens + audio_input_tokens) as prompt_tokens,
+        sum(output_tokens + reasoning_tokens + audio_output_tokens) as completion_tokens
+      from events where (id, created_at) not in (select id, created_at from queued)
+      group by start_at, ${columns}
+    ), rolled as (
+      select start_at, ${columns}, calls, successes, cost_nano, latency_ms, prompt_tokens,
+        completion_tokens
+      from ${sql.table(table)} join usage_series on usage_series.id = series where cube = ${cube}
+    )
+    (select 'lacks', * from (select * from scanned except select * from rolled) as lacking)
+    union all
+    (select 'has too much', * from (select * from rolled except select * from scanned) as beyond)`.execute(
+    db,
+  );
+  return rows;
+}
+
+async function allDifferences() {
+  return [
+    await differences("usage_hours", "model"),
+    await differences("usage_hours", "key"),
+    await differences("usage_days", "model"),
+    await differences("usage_days", "key"),
+    await differences("usage_days", "user"),
+  ].flat();
+}
+
+const queueLength = async () => {
+  const { rows } = await sql<{ count: number }>`
+    select coalesce(sum(cardinality(ids)), 0)::integer as count from unrolled_events`.execute(db);
+  return rows[0]?.count;
+};
+
+describe("rolling up", () => {
+  it("adds what was booked, whatever its age, and only once when it comes twice", async () => {
+    const batch = [aBooking({ createdAtMs: NOV_22 }), aBooking({ createdAtMs: NOV_22 })];
+    const late = [...batch, aBooking({ createdAtMs: Date.UTC(2021, 1, 1) })];
+    await createUsageLedger(db).book(batch);
+    expect(await queueLength()).toBe(2);
+    await rollUpAll();
+    await createUsageLedger(db).book(late);
+    expect(await queueLength()).toBe(1);
+    await rollUpAll();
+    expect(await queueLength()).toBe(0);
+    expect(await allDifferences()).toEqual([]);
+    const { rows } = await sql<{ calls: string }>`
+      select sum(calls) as calls from usage_days join usage_series on id = series
+      where cube = 'model'`.execute(db);
+    expect(rows[0]?.calls).toBe("3");
+  });
+
+  it("takes texts of any length, and tags of any kind", async () => {
+    const odd = ["a,b", "{c}", '"', "\\", "ü".repeat(600)];
+    await createUsageLedger(db).book([
+      aBooking({
+        createdAtMs: NOV_22,
+        model: "m".repeat(100_000),
+        tags: odd,
+        userId: odd[4] ?? "",
+      }),
+      aBooking({ createdAtMs: NOV_22, provider: "p".repeat(10_000), policyId: "'; --" }),
+    ]);
+    await rollUpAll();
+    expect(await queueLength()).toBe(0);
+    expect(await allDifferences()).toEqual([]);
+  });
+
+  it("leaves everything as it was when it dies in the middle", async () => {
+    await createUsageLedger(db).book([aBooking({ createdAtMs: NOV_22 })]);
+    await db.transaction().execute(async (transaction) => {
+      // The roller comes as far as these rows and waits.
+      await sql`select 1 from latency_days for update`.execute(transaction);
+      const rolling = rollUpEvents(db).catch((error: unknown) => error);
+      await waitFor(async () => (await killRollers()) > 0, { label: "a roller to kill" });
+      expect(await rolling).toBeInstanceOf(Error);
+    });
+    expect(await queueLength()).toBe(1);
+    await rollUpAll();
+    expect(await allDifferences()).toEqual([]);
+  });
+
+  const killRollers = async () => {
+    const { rows } = await sql<{ killed: number }>`
+      select count(pg_terminate_backend(pid))::integer as killed from pg_stat_activity
+      where wait_event_type = 'Lock' and query like '%unrolled_events%'
+        and datname = current_database() and pid <> pg_backend_pid()`.execute(db);
+    return rows[0]?.killed ?? 0;
+  };
+
+  it("is done by one worker at a time, while others book and partitions are made", async () => {
+    const ledger = createUsageLedger(db);
+    const months = Array.from({ length: 10 }, (_, month) => Date.UTC(2026, month, 9, month));
+    const rolling = [1, 2, 3].map(async () => {
+      for (let round = 0; round < 15; round += 1) await rollUpEvents(db);
+    });
+    const booking = months.flatMap((createdAtMs) =>
+      Array.from({ length: 5 }, () =>
+        ledger.book([
+          aBooking({ createdAtMs }),
+          aBooking({ createdAtMs: createdAtMs + 3_600_000 }),
+        ]),
+      ),
+    );
+    await Promise.all([...rolling, ...booking, makeEventPartitions(db, NOV_22)]);
+    await rollUpAll();
+    expect(await queueLength()).toBe(0);
+    expect(await allDifferences()).toEqual([]);
+  });
+});
+
+describe("the roll-ups' invariant", () => {
+  const HOUR = 3_600_000;
+  const call = fc.record({
+    key: fc.integer({ min: 0, max: 2 }),
+    user: fc.constantFrom("", "ann", "bob"),
+    model: fc.constantFrom("", "gpt-4o", "o3"),
+    tags: fc.constantFrom<string[]>([], ["a"], ["b", "a"]),
+    status: fc.constantFrom(200, 429, 500),
+    at: fc.constantFrom(0, HOUR - 1, HOUR, 24 * HOUR - 1, 24 * HOUR, 24 * 40 * HOUR),
+    costNano: fc.oneof(fc.constant(0), fc.maxSafeNat()),
+    latencyMs: fc.nat(2_000_000),
+  });
+  const step = fc.oneof(
+    fc.record({ book: fc.nat(30), size: fc.integer({ min: 1, max: 12 }) }),
+    fc.constant("roll up" as const),
+  );
+
+  it("an event is in the sums or in the queue, never both and never neither", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(call, { minLength: 1, maxLength: 30 }),
+        fc.array(step, { minLength: 1, maxLength: 8 }),
+        async (calls, steps) => {
+          const keys = [randomUUID(), randomUUID(), randomUUID()];
+          const bookings: readonly Booking[] = calls.map((each) =>
+            aBooking(
+              {
+                ...each,
+                keyId: keys[each.key] ?? "",
+                userId: each.user,
+                createdAtMs: Date.UTC(2026, 10, 1) + each.at,
+              },
+              { costNano: each.costNano },
+            ),
+          );
+          const ledger = createUsageLedger(db);
+          await Promise.all(
+            steps.map(async (each) =>
+              each === "roll up"
+                ? rollUpEvents(db)
+                : ledger.book(bookings.slice(each.book, each.book + each.size)),
+            ),
+          );
+          expect(await allDifferences()).toEqual([]);
+          const { rows } = await sql<{ rolled: string; stored: string }>`
+            select (select coalesce(sum(calls), 0) from usage_days join usage_series on id = series
+                where cube = 'model') + (select coalesce(sum(cardinality(ids)), 0) from unrolled_events)
+              as rolled, (select count(*) from events) as stored`.execute(db);
+          expect(rows[0]?.rolled).toBe(rows[0]?.stored);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});

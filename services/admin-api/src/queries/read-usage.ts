@@ -1,0 +1,145 @@
+import { COMPLETION_TOKENS, PROMPT_TOKENS, type Tables } from "@lintel/db";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+
+import type { Grouping } from "../models/event-report.ts";
+import { dividePeriod, type Period, type Span } from "./divide-period.ts";
+import { type CallFilter, conditionsOf } from "./filter-events.ts";
+import { cubeFor, type UsageCube } from "./usage-cubes.ts";
+
+/** Which calls' sums are wanted, and by what they are told apart. */
+export interface UsageRequest {
+  /** The edges of the buckets the sums will be put in. */
+  readonly period: Period;
+  readonly filter: CallFilter;
+  readonly groups: readonly Grouping[];
+}
+
+type Part = RawBuilder<unknown>;
+
+/** The columns of both `events` and `usage_series` that hold what is grouped by. */
+const COLUMNS = {
+  model: "model",
+  keyId: "key_id",
+  customId: "custom_id",
+  userId: "user_id",
+  provider: "provider",
+  tag: "tag",
+  policyId: "policy_id",
+  routeId: "route_id",
+} as const satisfies Record<Grouping, string>;
+
+/** Since which second (Unix) there are events; those before were dropped. */
+export async function findEventsFrom(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom("event_retention").select("dropped_before").executeTakeFirst();
+  return row === undefined ? Number.NEGATIVE_INFINITY : row.dropped_before.getTime() / 1000;
+}
+
+/**
+ * A subquery with the sums of calls: `at` (a moment in their bucket), one column per grouping, `calls`,
+ * `successes`, `cost_nano`, `latency_ms`, `prompt_tokens`, `completion_tokens`. Every call is in exactly one of its
+ * rows: in a roll-up, or, where a bucket's edge cuts an hour or the worker has not been yet, as itself.
+ */
+export function readUsage(request: UsageRequest, eventsFrom: number): Part {
+  const { filter, groups, period } = request;
+  const cube = cubeFor(filter, groups);
+  const hasDays = cube !== undefined;
+  const hasHours = cube?.hasHours ?? false;
+  const { days, hours, events } = dividePeriod(period, { hasDays, hasHours, eventsFrom });
+  return sql`(${sql.join(
+    [
+      ...(cube === undefined ? [] : rolledUp("usage_days", days, { ...request, cube })),
+      ...(cube === undefined ? [] : rolledUp("usage_hours", hours, { ...request, cube })),
+      ...storedEvents(events, (source) => eventSums(source, request)),
+      eventSums(queuedEvents(period, events), request),
+    ],
+    sql` union all `,
+  )})`;
+}
+
+const SUMS = sql.raw("calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens");
+
+function rolledUp(
+  table: "usage_days" | "usage_hours",
+  spans: readonly Span[],
+  { cube, filter, groups }: UsageRequest & { readonly cube: UsageCube },
+): readonly Part[] {
+  if (spans.length === 0) return [];
+  const conditions = [
+    sql`cube = ${sql.lit(cube.name)}`,
+    ...conditionsOf(filter),
+    startsWithin(spans),
+  ];
+  return [
+    sql`select start_at as at, ${groupColumns(groups)} ${SUMS}
+      from usage_series join ${sql.table(table)} on series = usage_series.id ${tagsApart(groups)}
+      where ${sql.join(conditions, sql` and `)}`,
+  ];
+}
+
+/** Whether a roll-up's unit begins in one of the spans. */
+export function startsWithin(spans: readonly Span[]): Part {
+  const bounds = sql`start_at >= ${moment(spans[0]?.from)} and start_at < ${moment(spans.at(-1)?.until)}`;
+  return spans.length === 1 ? bounds : sql`${bounds} and start_at <@ ${multirange(spans)}`;
+}
+
+/** Beyond these, one join reads all of them. */
+const FEW_SPANS = 3;
+
+/** One part for each source of stored events within the spans. */
+export function storedEvents(
+  spans: readonly Span[],
+  toPart: (source: Part) => Part,
+): readonly Part[] {
+  if (spans.length <= FEW_SPANS) {
+    return spans.map(({ from, until }) =>
+      toPart(sql`(select * from events
+        where created_at >= ${moment(from)} and created_at < ${moment(until)}) as stored`),
+    );
+  }
+  const source = sql`(select events.* from unnest(${multirange(spans)}) as span
+    join events on created_at >= lower(span) and created_at < upper(span)) as stored`;
+  return [toPart(source)];
+}
+
+/** Events of the period that are in no roll-up yet, without those that are read as themselves anyway. */
+export function queuedEvents({ start, end }: Period, readAnyway: readonly Span[]): Part {
+  return sql`(select events.* from unrolled_events
+    cross join lateral unnest(ids, moments) as queued (event_id, moment)
+    join events on events.id = event_id and created_at = moment
+    where moment >= ${moment(start)} and moment < ${moment(end)}
+      and not moment <@ ${multirange(readAnyway)}) as queued_event`;
+}
+
+const eventSums = (source: Part, { filter, groups }: UsageRequest): Part =>
+  sql`select created_at as at, ${groupColumns(groups)} 1 as calls, (status = 200)::integer as successes,
+      cost_nano, latency_ms, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
+    from ${source} ${tagsApart(groups)} ${whereAll(filter)}`;
+
+/** `where` all of a filter's conditions, or nothing. */
+export function whereAll(filter: CallFilter): Part {
+  const conditions = conditionsOf(filter);
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+}
+
+/** A call counts with each of its tags, or with the empty one. */
+const tagsApart = (groups: readonly Grouping[]): Part =>
+  groups.includes("tag")
+    ? sql`cross join lateral (select distinct unnest(
+        case tags when '{}' then array[''] else tags end) as tag) as apart`
+    : sql``;
+
+const groupColumns = (groups: readonly Grouping[]): Part =>
+  sql.join(
+    [...groups.map((group) => sql`${sql.ref(COLUMNS[group])} as ${sql.ref(group)}`), sql``],
+    sql`, `,
+  );
+
+const moment = (second: number | undefined): Part => sql`to_timestamp(${second})`;
+
+/** The spans as Postgres' type; text that holds nothing but numbers. */
+function multirange(spans: readonly Span[]): Part {
+  const ranges = spans.map(({ from, until }) => `["${toText(from)}","${toText(until)}")`);
+  return sql`${`{${ranges.join(",")}}`}::tstzmultirange`;
+}
+
+const toText = (second: number): string => new Date(second * 1000).toISOString();

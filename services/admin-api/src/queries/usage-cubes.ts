@@ -1,0 +1,47 @@
+import type { Grouping } from "../models/event-report.ts";
+import type { CallFilter } from "./filter-events.ts";
+
+/** What tells calls apart: what they can be grouped by, and what else they can be filtered by. */
+type Dimension = Grouping | "status" | "action";
+
+/** Sums the event-worker keeps, and by what they tell calls apart. */
+export interface UsageCube {
+  readonly name: "model" | "key" | "user";
+  readonly hasHours: boolean;
+  readonly dimensions: readonly Dimension[];
+}
+
+/** The smallest first. */
+const CUBES: readonly UsageCube[] = [
+  { name: "model", hasHours: true, dimensions: ["provider", "model"] },
+  {
+    name: "key",
+    hasHours: true,
+    dimensions: ["keyId", "tag", "provider", "model", "policyId", "routeId", "status", "action"],
+  },
+  // Users are without number: only days.
+  { name: "user", hasHours: false, dimensions: ["userId", "keyId", "tag", "model"] },
+];
+
+/** The smallest cube that knows a filter and groupings apart; `undefined` when only the events do. */
+export function cubeFor(
+  filter: CallFilter,
+  groups: readonly Grouping[] = [],
+): UsageCube | undefined {
+  const wanted = [...groups, ...dimensionsOf(filter)];
+  return CUBES.find(({ dimensions }) => wanted.every((each) => dimensions.includes(each)));
+}
+
+function dimensionsOf(filter: CallFilter): readonly Dimension[] {
+  const lists = {
+    keyId: filter.keyIds,
+    userId: filter.userIds,
+    customId: filter.customIds,
+    policyId: filter.policyIds,
+    action: filter.actions,
+    tag: filter.tags,
+    status: (filter.status ?? 0) === 0 ? [] : [filter.status],
+  } as const satisfies Partial<Record<Dimension, readonly unknown[] | undefined>>;
+  const names = ["keyId", "userId", "customId", "policyId", "action", "tag", "status"] as const;
+  return names.filter((name) => (lists[name]?.length ?? 0) > 0);
+}
