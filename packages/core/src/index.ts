@@ -26,6 +26,7 @@ export { allowsPath, type CalledPath } from "./path/allows-path.ts";
 export { judgeAllowedPath } from "./path/judge-allowed-path.ts";
 export { KNOWN_PATHS, type KnownPath } from "./path/known-paths.ts";
 export { matchesPath } from "./path/matches-path.ts";
+export { PiiRule } from "./policy/pii-rule.ts";
 export { Policy, PolicyAction } from "./policy/policy.ts";
 export { Route, Step } from "./route/route.ts";
 export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";

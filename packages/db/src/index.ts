@@ -19,6 +19,7 @@ export { createSpendReader, type SpendReader, type SpendSums } from "./spend-rea
 export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
 export type { Tables } from "./tables.ts";
 export { type KeyRow, toKey } from "./to-key.ts";
+export { toPolicy } from "./to-policy.ts";
 export { sealMembers, toSetting } from "./to-setting.ts";
 export { toUser } from "./to-user.ts";
 export {

@@ -26,6 +26,11 @@ import { serveListKeys } from "./routes/keys/list-keys.ts";
 import { serveRotateKey } from "./routes/keys/rotate-key.ts";
 import { serveSearchKeys } from "./routes/keys/search-keys.ts";
 import { serveUpdateKey } from "./routes/keys/update-key.ts";
+import { serveCreatePolicy } from "./routes/policies/create-policy.ts";
+import { serveDeletePolicy } from "./routes/policies/delete-policy.ts";
+import { serveListPolicies } from "./routes/policies/list-policies.ts";
+import { serveReadPolicy } from "./routes/policies/read-policy.ts";
+import { serveUpdatePolicy } from "./routes/policies/update-policy.ts";
 import { serveReportEvents } from "./routes/reporting/report-events.ts";
 import { serveReportKeySpend } from "./routes/reporting/report-key-spend.ts";
 import { serveCreateSetting } from "./routes/settings/create-setting.ts";
@@ -54,6 +59,11 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveUpdateKey,
   serveDeleteKey,
   serveRotateKey,
+  serveCreatePolicy,
+  serveListPolicies,
+  serveReadPolicy,
+  serveUpdatePolicy,
+  serveDeletePolicy,
   serveCreateUser,
   serveListUsers,
   serveReadUser,
@@ -69,6 +79,9 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveRevokeToken,
 ];
 
+/** Where operations are: the contract documents two of them outside /api. */
+const GUARDED = ["/api/*", "/policies/*"];
+
 export interface AppOptions {
   /** `ADMIN_PASS`; absent means that everybody is an administrator. */
   readonly password: string | undefined;
@@ -79,13 +92,16 @@ export interface AppOptions {
   readonly observe: Observe;
 }
 
-/** The whole service as a function of a request. Everything under /api is behind password and tokens; nothing else is. */
+/** The whole service as a function of a request. Every operation is behind password and tokens; nothing else is. */
 export function createApp(deps: Deps, options: AppOptions): AdminApp {
   const { reportFailure } = deps;
   // A slash at the end makes no difference.
   const app: AdminApp = new OpenAPIHono<AdminEnv>({ strict: false });
-  app.use("/api/*", requestId({ generator: deps.newId }), observeRequests(options.observe));
-  app.use("/api/*", authenticateWith(deps, options));
+  const guard = authenticateWith(deps, options);
+  for (const path of GUARDED) {
+    app.use(path, requestId({ generator: deps.newId }), observeRequests(options.observe));
+    app.use(path, guard);
+  }
   for (const serve of OPERATIONS) serve(app, deps);
   const document = documentOf(app);
   app.get("/openapi.json", (c) => c.json(document));

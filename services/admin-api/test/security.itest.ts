@@ -25,6 +25,15 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", "/api/v2/key-management/keys", {});
   itNeedsThePassword(current, "PATCH", `/api/key-management/keys/${ID}`, {});
   itNeedsThePassword(current, "DELETE", `/api/key-management/keys/${ID}`);
+  itNeedsThePassword(current, "POST", "/api/policies", {});
+  itNeedsThePassword(current, "POST", "/policies", {});
+  itNeedsThePassword(current, "POST", "/policies/", {});
+  itNeedsThePassword(current, "GET", "/policies");
+  itNeedsThePassword(current, "GET", "/api/policies");
+  itNeedsThePassword(current, "GET", `/api/policies/${ID}`);
+  itNeedsThePassword(current, "PATCH", `/api/policies/${ID}`, {});
+  itNeedsThePassword(current, "PATCH", `/policies/${ID}`, {});
+  itNeedsThePassword(current, "DELETE", `/api/policies/${ID}`);
   itNeedsThePassword(current, "POST", "/api/users", {});
   itNeedsThePassword(current, "GET", "/api/users");
   itNeedsThePassword(current, "PATCH", "/api/users", {});

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { PiiRule } from "./pii-rule.ts";
+
 /** What a policy does with a match. Strongest first: block, allow_but_warn, allow_but_redact, allow. */
 export const PolicyAction = z.enum(["block", "allow_but_warn", "allow_but_redact", "allow"]);
 export type PolicyAction = z.infer<typeof PolicyAction>;
@@ -14,7 +16,7 @@ export const Policy = z.object({
   createdAtMs: z.int(),
   updatedAtMs: z.int(),
   tags: z.array(z.string()).nullable(),
-  config: z.object({ rules: z.record(z.string(), PolicyAction).nullable() }),
+  config: z.object({ rules: z.partialRecord(PiiRule, PolicyAction).nullable() }),
   regexConfig: z.object({ rules: z.array(TextRule).nullable() }),
   customConfig: z.object({ rules: z.array(TextRule).nullable() }),
 });
