@@ -72,6 +72,8 @@ export const UsageEvent = z.object({
    * of a picture, or on its being a batch.
    */
   pricedAs: z.string().optional(),
+  /** The call cost money, but nobody has taught us to count what it used. */
+  unpriced: z.boolean().optional(),
   /** Prices of the setting's `costMap` for this model; they win over the price book. */
   priceOverride: TokenPrices.optional(),
   /** W3C trace context of the call, to join the worker's span to it. */

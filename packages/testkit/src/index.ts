@@ -1,3 +1,4 @@
+export { listen } from "./listen.ts";
 export { freePort } from "./free-port.ts";
 export type {
   Behaviour,

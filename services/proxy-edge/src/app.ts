@@ -8,8 +8,11 @@ import type { Deps } from "./deps.ts";
 import { Exchange, type Surface } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
 import { sendError } from "./pipeline/render-error.ts";
+import { createSurfaces } from "./surfaces.ts";
 
 type ProxyEnv = { Bindings: HttpBindings };
+
+const surfaces = createSurfaces(PROVIDERS);
 
 /** More calls than this at once are refused: each holds memory and sockets. */
 const MOST_OPEN_CALLS = 20_000;
@@ -44,16 +47,19 @@ export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
     }
     return RESPONSE_ALREADY_SENT;
   };
-  for (const provider of PROVIDERS) {
-    for (const endpoint of provider.endpoints.filter(({ charge }) => charge === "tokens")) {
-      const path = `/api/providers/${provider.id}${endpoint.path}`;
-      app.post(path, (context) => serve({ provider, endpoint, path }, context));
-    }
+  for (const surface of surfaces.fixed) {
+    app.on(surface.method, surface.path, (context) => serve(surface, context));
   }
   // The contract's own health check.
   app.on(["GET", "POST"], "/api/health", (context) => context.body(null, 200));
   app.route("/", operations);
-  app.notFound((context) => answer(context, newId(), unknownPath()));
+  app.notFound((context) => {
+    const { method = "", url = "" } = context.env.incoming;
+    const surface = surfaces.find(method, url);
+    return surface === undefined
+      ? answer(context, newId(), unknownPath())
+      : serve(surface, context);
+  });
   app.onError((error, context) => {
     const failure = toGatewayError(error);
     deps.logger.error({ err: failure.cause ?? failure }, "request failed");
@@ -68,7 +74,8 @@ export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
 }
 
 function answer({ env }: Context<ProxyEnv>, id: string, error: GatewayError): Response {
-  sendError(env.outgoing, error, { headers: [["x-request-id", id]], errors: openAiErrors });
+  const { errors } = surfaces.providerOf(env.incoming.url ?? "") ?? { errors: openAiErrors };
+  sendError(env.outgoing, error, { headers: [["x-request-id", id]], errors });
   return RESPONSE_ALREADY_SENT;
 }
 

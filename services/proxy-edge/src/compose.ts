@@ -35,6 +35,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { quieten } from "./quieten.ts";
+import { SettingHealth } from "./setting-health.ts";
 
 const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
@@ -43,6 +44,12 @@ const DRAIN_SPOOL_MS = 2500;
 const COMPLAINT_EVERY_MS = 5000;
 const POOL_SIZE = 4;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
+
+const CLOCKS = {
+  now: Date.now,
+  monotonic: () => performance.now(),
+  random: Math.random,
+} as const;
 
 type Complain = (error: unknown, what: string) => void;
 const complainTo = (logger: Logger): Complain =>
@@ -76,19 +83,18 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     () => spool.resendAll(),
   );
   const deps: Deps = {
+    ...CLOCKS,
     rules: config.calls,
     credentials,
     admission: limits.admission,
     reservations: limits.reservations,
     prices: createPriceBook(),
     upstream: createUndiciUpstream(pools),
+    health: new SettingHealth(CLOCKS.monotonic),
     events: spool,
     metrics: createCallMetrics(telemetry.metrics),
     tracer: createCallTracer(telemetry),
     logger,
-    now: Date.now,
-    monotonic: () => performance.now(),
-    random: Math.random,
   };
   const readiness = openReadiness(feed, stores, spool);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });

@@ -1,11 +1,14 @@
+import type { Readable } from "node:stream";
+
 import type { Admission, OpenReservation } from "@lintel/admission";
 import type { Key, ProviderSetting } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
-import type { HeaderLine } from "@lintel/providers";
+import type { HeaderLine, Method } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
 import type { CallRules } from "./config.ts";
+import type { SettingHealth } from "./setting-health.ts";
 
 /** What the pipeline needs from outside. */
 export interface Deps {
@@ -15,6 +18,7 @@ export interface Deps {
   readonly reservations: Reservations;
   readonly prices: PriceBook;
   readonly upstream: Upstream;
+  readonly health: Pick<SettingHealth, "report" | "usable">;
   readonly events: EventLog;
   readonly metrics: CallMetrics;
   readonly tracer: CallTracer;
@@ -63,8 +67,10 @@ export interface EventLog {
 
 export interface UpstreamRequest {
   readonly url: URL;
+  readonly method: Method;
   readonly headers: readonly HeaderLine[];
-  readonly body: Buffer;
+  /** Either whole, empty for none, or as it comes: then its length is among the headers or not known. */
+  readonly body: Buffer | Readable;
   /** For all of the exchange, the last byte of the answer included. */
   readonly deadlineMs: number;
 }
@@ -129,8 +135,14 @@ export interface SpanFacts {
   readonly responseModel: string | undefined;
 }
 
+export interface TracedRequest {
+  readonly method: string;
+  readonly route: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
 export interface CallTracer {
-  start(route: string, headers: Readonly<Record<string, string | string[] | undefined>>): CallSpan;
+  start(request: TracedRequest): CallSpan;
 }
 
 export interface CallLogger {

@@ -133,7 +133,7 @@ describe("403", () => {
 
 describe("404, 413, 415", () => {
   it("404: an unknown path, in OpenAI's shape", async () => {
-    const { message, status } = await told(await withAuth({}, "/api/providers/openai/v1/nothing"));
+    const { message, status } = await told(await withAuth({}, "/api/providers/other/v1/files"));
     expect([status, message]).toEqual([404, "[BricksLLM] route not supported"]);
   });
 

@@ -7,7 +7,7 @@ export type PricedUsage = Pick<Booking, "costNano" | "price" | "unpriced">;
 
 /** Stage 3. The call's exact cost, and the prices it was computed with. Tokens without a price are marked, not free. */
 export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsage): PricedUsage {
-  if (isNothing(usage)) return { costNano: 0, unpriced: false };
+  if (isNothing(usage)) return { costNano: 0, unpriced: event.unpriced ?? false };
   const price = findPrice(prices, event, promptTokensOf(usage));
   if (price === undefined) return { costNano: 0, unpriced: true };
   const unpriced = !pricesAll(usage, price.prices);

@@ -17,14 +17,14 @@ import type { AttemptFacts, CallSpan, CallTracer, SpanFacts } from "../deps.ts";
 
 /** Spans of calls and attempts; when none are exported, only the caller's trace context is carried on. */
 export const createCallTracer = (telemetry: Pick<Telemetry, "enabled" | "tracer">): CallTracer => ({
-  start(route, headers) {
+  start({ headers, method, route }) {
     const traceparent = textOf(headers["traceparent"]);
     const tracestate = textOf(headers["tracestate"]);
     if (!telemetry.enabled) return carriedSpan(traceparent, tracestate);
     const parent = contextFromHeaders(traceparent, tracestate);
-    const attributes = { [ATTRIBUTE.httpMethod]: "POST", [ATTRIBUTE.httpRoute]: route };
+    const attributes = { [ATTRIBUTE.httpMethod]: method, [ATTRIBUTE.httpRoute]: route };
     const options = { kind: SpanKind.SERVER, attributes };
-    const span = telemetry.tracer.startSpan(`POST ${route}`, options, parent);
+    const span = telemetry.tracer.startSpan(`${method} ${route}`, options, parent);
     return exportedSpan(telemetry, span, trace.setSpan(parent, span));
   },
 });

@@ -49,7 +49,7 @@ export class LimitRefusal extends GatewayError {
 type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "reservations" | "rules">;
 
 /**
- * Stage 6. Reserves the most the call can cost under all limits of its key, or refuses it, in one round trip.
+ * Stage 7. Reserves the most the call can cost under all limits of its key, or refuses it, in one round trip.
  * A key without limits needs no Redis.
  */
 export async function admit(

@@ -8,6 +8,8 @@ import { findSecret, maskSecret } from "./find-secret.ts";
 
 export interface Caller {
   readonly key: Key;
+  /** What it came with; only ever compared. */
+  readonly secret: string;
   /** The secret it came with, fit to be shown. */
   readonly maskedSecret: string;
 }
@@ -29,7 +31,7 @@ export async function authenticate(
     throw new GatewayError("key_unknown", `key ${maskedSecret} is not found`);
   }
   const verdict = judgeKey(key, deps.now());
-  if (verdict.usable) return { key, maskedSecret };
+  if (verdict.usable) return { key, secret, maskedSecret };
   const state = verdict.code === "key_revoked" ? "been revoked" : "expired";
   throw new GatewayError(verdict.code, `key ${maskedSecret} has ${state}`, {
     detail: { keyId: key.id },

@@ -2,38 +2,42 @@ import { allowsPath, GatewayError, type ProviderSetting, settingIdsOf } from "@l
 
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
-import type { Surface } from "./exchange.ts";
-import type { Call } from "./read-call.ts";
+import type { Exchange } from "./exchange.ts";
 
 /** Settings that may serve a call, in the key's order; at least one. */
 export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
 
-/** Stage 3. May this key use this path and this model, and with which settings? */
+/**
+ * Stage 2. May this key use this path, and with which settings? Only those of the path's own provider: no
+ * credential goes to another vendor. Comes before the body, which nobody wants to read for nothing.
+ */
 export async function authorise(
   deps: Pick<Deps, "credentials">,
   caller: Caller,
-  surface: Surface,
-  call: Call,
+  exchange: Pick<Exchange, "incoming" | "surface">,
 ): Promise<UsableSettings> {
-  requireAllowedPath(caller, surface);
+  requireAllowedPath(caller, exchange);
   const all = await deps.credentials.findSettings(settingIdsOf(caller.key));
-  const compatible = all.filter(({ provider }) => provider === surface.provider.id);
-  if (compatible.length === 0) {
+  const [first, ...others] = all.filter(
+    ({ provider }) => provider === exchange.surface.provider.id,
+  );
+  if (first === undefined) {
     throw new GatewayError(
       "setting_missing",
       `provider setting not found for key ${caller.maskedSecret}`,
     );
   }
-  const { model } = call.body;
-  const [first, ...others] = compatible.filter(
-    ({ allowedModels }) => allowedModels.length === 0 || allowedModels.includes(model),
-  );
-  if (first === undefined) throw new GatewayError("model_not_allowed", "model is not allowed");
   return [first, ...others];
 }
 
-function requireAllowedPath({ key }: Caller, { path }: Surface): void {
-  if (!allowsPath(key.allowedPaths ?? [], { method: "POST", path, pattern: path })) {
+function requireAllowedPath(
+  { key }: Caller,
+  { incoming, surface }: Pick<Exchange, "incoming" | "surface">,
+): void {
+  const allowed = key.allowedPaths ?? [];
+  if (allowed.length === 0) return;
+  const called = { method: incoming.method ?? "", path: surface.calledPath, pattern: surface.path };
+  if (!allowsPath(allowed, called)) {
     throw new GatewayError("path_not_allowed", "path is not allowed");
   }
 }

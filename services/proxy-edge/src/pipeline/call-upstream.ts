@@ -3,13 +3,17 @@ import type { HeaderLine } from "@lintel/providers";
 
 import type { AttemptSpan, Deps, UpstreamAnswer, UpstreamRequest } from "../deps.ts";
 import type { Pass } from "./admit.ts";
+import type { Caller } from "./authenticate.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
+import { reportAttempt } from "./report-attempt.ts";
 import type { Trail } from "./trail.ts";
+import { upstreamUrl } from "./upstream-url.ts";
 
 export interface Admitted {
+  readonly caller: Caller;
   readonly call: Call;
   readonly pass: Pass;
   readonly attempt: Attempt;
@@ -22,17 +26,19 @@ export interface Answered {
 }
 
 /**
- * Stage 7. Sends the call and waits for the answer's head. A caller who leaves meanwhile ends the request at
+ * Stage 8. Sends the call and waits for the answer's head. A caller who leaves meanwhile ends the request at
  * once.
  */
 export async function callUpstream(
-  deps: Pick<Deps, "rules" | "upstream" | "monotonic" | "metrics">,
+  deps: Pick<Deps, "health" | "metrics" | "monotonic" | "now" | "rules" | "upstream">,
   exchange: Exchange,
-  { attempt, call, pass }: Admitted,
+  admitted: Admitted,
   trail: Trail,
 ): Promise<Answered> {
   const { surface } = exchange;
-  const url = urlOf(exchange, attempt);
+  const { attempt, call, caller } = admitted;
+  const { setting } = attempt;
+  const url = upstreamUrl(exchange, { setting, body: call.body, secret: caller.secret });
   const span = trail.span.attempt({
     operation: surface.endpoint.operation,
     provider: surface.provider.id,
@@ -40,24 +46,30 @@ export async function callUpstream(
     url,
     streamed: call.body.streamed,
   });
-  const request: UpstreamRequest = {
+  const unsigned: UpstreamRequest = {
     url,
-    headers: headersOf(exchange, attempt, deps.rules.traceUpstream ? span.headers : []),
-    body: surface.endpoint.editBody(call.body, {
-      outputCap: pass.outputCap,
-      askForUsage: call.body.streamed,
-    }),
+    method: surface.method,
+    headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
+    body: call.upload ?? bodyOf(surface, admitted),
     deadlineMs: call.timeoutMs,
   };
-  trail.sentMs = deps.monotonic();
   try {
+    const { sign } = surface.provider;
+    const request = sign === undefined ? unsigned : await signed(deps, surface, attempt, unsigned);
+    trail.sentMs = deps.monotonic();
     return { answer: await answerTo(deps, exchange, request), span };
   } catch (error) {
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
-    deps.metrics.attempted(surface.provider.id, OUTCOMES[reasonOf(error)]);
+    reportAttempt(deps, { setting, outcome: OUTCOMES[reasonOf(error)] });
     throw error;
   }
 }
+
+const bodyOf = ({ endpoint }: Exchange["surface"], { call, pass }: Admitted): Buffer =>
+  endpoint.editBody(call.body, {
+    outputCap: pass.outputCap,
+    askForUsage: call.body.streamed,
+  });
 
 const NOTHING_TOLD = { status: undefined, usage: undefined, responseModel: undefined };
 const OUTCOMES = {
@@ -88,39 +100,41 @@ async function answerTo(
   }
 }
 
-/** URLs by setting and path; a changed setting is another object. */
-const urls = new WeakMap<Attempt["setting"], Map<string, URL>>();
-
-/** The setting's own base URL, or the provider's, and the endpoint's path below it. */
-function urlOf({ surface }: Exchange, { setting }: Attempt): URL {
-  const { upstreamPath } = surface.endpoint;
-  const known = urls.get(setting) ?? new Map<string, URL>();
-  const url = known.get(upstreamPath) ?? parseUrl(setting, surface);
-  urls.set(setting, known.set(upstreamPath, url));
-  return url;
-}
-
-function parseUrl(setting: Attempt["setting"], { endpoint, provider }: Exchange["surface"]): URL {
-  const base = setting.setting["url"] || provider.baseUrl;
-  const url = URL.parse(base.replace(/\/+$/, "") + endpoint.upstreamPath);
-  if (url !== null && /^https?:$/.test(url.protocol)) return url;
-  throw new GatewayError("upstream_failed", "the provider setting's url cannot be called", {
-    detail: { settingId: setting.id },
-    retryable: false,
-  });
-}
-
 function headersOf(
   { incoming, surface }: Exchange,
-  { setting }: Attempt,
+  { attempt: { setting }, call, caller }: Admitted,
   trace: readonly HeaderLine[],
 ): readonly HeaderLine[] {
-  const credentials = surface.provider.credentialHeaders(setting.setting);
   const own: HeaderLine[] = [
-    ...credentials,
+    ...surface.provider.credentialHeaders(setting.setting),
     // Usage has to be readable; there is nothing to gain from compressing what is relayed at once.
     ["accept-encoding", "identity"],
     ...trace,
   ];
-  return [...toUpstreamHeaders(incoming.rawHeaders), ...own];
+  const length = incoming.headers["content-length"];
+  if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
+  return [...toUpstreamHeaders(incoming.rawHeaders, caller.secret), ...own];
 }
+
+/** A request with what its provider signs it with. */
+async function signed(
+  deps: Pick<Deps, "now">,
+  { provider }: Exchange["surface"],
+  { setting }: Admitted["attempt"],
+  request: UpstreamRequest,
+): Promise<UpstreamRequest> {
+  if (provider.sign === undefined) return request;
+  const body = Buffer.isBuffer(request.body) ? request.body : NO_BYTES;
+  try {
+    const signature = await provider.sign({ ...request, body }, setting.setting, deps.now());
+    return { ...request, headers: [...request.headers, ...signature] };
+  } catch (cause) {
+    throw new GatewayError("upstream_failed", "the provider setting's credential cannot be used", {
+      cause,
+      detail: { settingId: setting.id },
+      retryable: false,
+    });
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0);

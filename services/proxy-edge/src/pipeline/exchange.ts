@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
-import type { Endpoint, Provider } from "@lintel/providers";
+import type { FoundEndpoint, Provider } from "@lintel/providers";
 
 /** Where a call came in. */
-export interface Surface {
+export interface Surface extends FoundEndpoint {
   readonly provider: Provider;
-  readonly endpoint: Endpoint;
-  /** The whole path, which is also what `allowedPaths` names. */
+  /** The whole path with its placeholders: one of few. */
   readonly path: string;
+  /** The path as the caller wrote it, without its query. */
+  readonly calledPath: string;
 }
 
 /** The caller went away; nobody reads an answer. */
@@ -38,19 +39,28 @@ export class Exchange {
     this.outgoing.on("error", () => undefined);
   }
 
+  /** What follows the question mark. */
+  get query(): string {
+    const target = this.incoming.url ?? "";
+    const mark = target.indexOf("?");
+    return mark < 0 ? "" : target.slice(mark + 1);
+  }
+
   get headers(): IncomingHttpHeaders {
     return this.incoming.headers;
   }
 
   /** The connection closed before the whole answer was sent. */
   get left(): boolean {
-    return this.#left;
+    const { incoming } = this;
+    // Of a request that is still coming, its end tells first.
+    return this.#left || (incoming.destroyed && !incoming.complete);
   }
 
   /** Whom to tell when the caller leaves; one at a time. Told at once when the caller has left. */
   whenLeft(listener: (() => void) | undefined): void {
     this.#onLeave = listener;
-    if (this.#left) listener?.();
+    if (this.left) listener?.();
   }
 }
 

@@ -18,6 +18,7 @@ import type {
   UpstreamAnswer,
   UpstreamRequest,
 } from "../deps.ts";
+import { SettingHealth } from "../setting-health.ts";
 
 const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
@@ -149,6 +150,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       close: (callId) => void world.open.delete(callId),
     },
     prices: createPriceBook(),
+    health: new SettingHealth(() => performance.now()),
     upstream: {
       send(asked) {
         world.sent.push(asked);
@@ -199,6 +201,9 @@ const call = (world: World, body: object = BODY) =>
     headers: { authorization: `Bearer ${SECRET}` },
     body: JSON.stringify(body),
   });
+
+const bodyOf = (sent: UpstreamRequest | undefined): string =>
+  Buffer.isBuffer(sent?.body) ? sent.body.toString() : "";
 
 /** A call whose answer is watched while it comes. */
 async function watch(world: World, body: object = BODY) {
@@ -455,7 +460,7 @@ describe("before the upstream is called", () => {
     const cap = Math.floor((50_000 - bytes * 150) / 600);
     expect(headers.get("x-lintel-output-cap")).toBe(String(cap));
     expect(headers.get("x-ratelimit-remaining-cost")).toBe("0.00005");
-    expect(JSON.parse(String(world.sent[0]?.body))).toEqual({
+    expect(JSON.parse(bodyOf(world.sent[0]))).toEqual({
       ...BODY,
       max_completion_tokens: cap,
     });

@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { admit } from "./admit.ts";
+import { allowModel } from "./allow-model.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorise } from "./authorise.ts";
 import { callUpstream } from "./call-upstream.ts";
@@ -21,16 +22,18 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
   try {
     const caller = await authenticate(deps, exchange.headers);
     trail.caller = caller;
-    const call = await readCall(deps, exchange);
+    const usable = await authorise(deps, caller, exchange);
+    const call = await readCall(deps, exchange, usable);
     trail.call = call;
-    const settings = await authorise(deps, caller, exchange.surface, call);
+    const settings = allowModel(usable, exchange.surface, call);
     trail.action = enforcePolicy(caller);
     const attempt = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
     trail.attempt = attempt;
     const pass = await admit(deps, exchange, caller, { attempt, call });
     trail.pass = pass;
-    const answered = await callUpstream(deps, exchange, { attempt, call, pass }, trail);
-    const relayed = await relay(deps, exchange, answered, { call, caller, pass });
+    const admitted = { attempt, call, caller, pass };
+    const answered = await callUpstream(deps, exchange, admitted, trail);
+    const relayed = await relay(deps, exchange, answered, admitted);
     await settle(deps, exchange, { ...trail, caller }, relayed);
   } catch (thrown) {
     await refuse(deps, exchange, trail, thrown);

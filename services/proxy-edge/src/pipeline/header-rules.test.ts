@@ -2,10 +2,17 @@ import { describe, expect, it } from "vitest";
 
 import { toCallerHeaders, toUpstreamHeaders } from "./header-rules.ts";
 
+const SECRET = "sk-lintel-test";
+
 describe("toUpstreamHeaders", () => {
+  it("keeps back whatever holds the caller's key", () => {
+    const raw = ["x-goog-api-key", SECRET, "x-auth", `Token ${SECRET}`, "x-own", "sk-lintel"];
+    expect(toUpstreamHeaders(raw, SECRET)).toEqual([["x-own", "sk-lintel"]]);
+  });
+
   it("keeps order, spelling and repetition of what may pass", () => {
     const raw = ["X-Many", "a", "content-type", "application/json", "x-many", "b"];
-    expect(toUpstreamHeaders(raw)).toEqual([
+    expect(toUpstreamHeaders(raw, SECRET)).toEqual([
       ["X-Many", "a"],
       ["content-type", "application/json"],
       ["x-many", "b"],
@@ -31,12 +38,12 @@ describe("toUpstreamHeaders", () => {
     "Accept-Encoding",
     "baggage",
   ])("keeps %s back", (name) => {
-    expect(toUpstreamHeaders([name, "x"])).toEqual([]);
+    expect(toUpstreamHeaders([name, "x"], SECRET)).toEqual([]);
   });
 
   it("keeps back what the connection header names", () => {
     const raw = ["Connection", "close, X-Hop", "x-hop", "1", "x-other", "2"];
-    expect(toUpstreamHeaders(raw)).toEqual([["x-other", "2"]]);
+    expect(toUpstreamHeaders(raw, SECRET)).toEqual([["x-other", "2"]]);
   });
 });
 

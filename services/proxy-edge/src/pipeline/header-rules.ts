@@ -53,13 +53,17 @@ const NOT_DOWNSTREAM = new Set([
   "x-lintel-error",
 ]);
 
-/** The caller's headers that go upstream, from node's flat list of names and values. */
-export function toUpstreamHeaders(raw: readonly string[]): HeaderLine[] {
+/**
+ * The caller's headers that go upstream, from node's flat list of names and values. One that holds the caller's
+ * `secret` does not, however it is called.
+ */
+export function toUpstreamHeaders(raw: readonly string[], secret: string): HeaderLine[] {
   const lines = linesOf(raw);
   const named = namedByConnection(lines);
-  return lines.filter(([name]) => {
+  return lines.filter(([name, value]) => {
     const lower = name.toLowerCase();
     if (NOT_UPSTREAM.has(lower) || named.has(lower)) return false;
+    if (value.length >= secret.length && value.includes(secret)) return false;
     return !NOT_UPSTREAM_PREFIXES.some((prefix) => lower.startsWith(prefix));
   });
 }

@@ -1,4 +1,4 @@
-import type { CallBound, ProviderSetting, TokenPrices } from "@lintel/core";
+import { type CallBound, NO_TOKENS, type ProviderSetting, type TokenPrices } from "@lintel/core";
 import { pricesFromCostMap } from "@lintel/prices";
 import type { CallBody } from "@lintel/providers";
 
@@ -23,22 +23,26 @@ export interface Attempt {
   readonly units: CallBound["units"];
 }
 
+const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, units: undefined };
+
 /**
- * Stage 5. Where the call goes. One attempt, with the key's first usable setting, or any of them when the key
- * rotates; routes will make it several. Comes before admission, because what a call can cost depends on it.
+ * Stage 6. Where the call goes. One attempt; routes will make it several. Comes before admission, because what a
+ * call can cost depends on it.
  */
 export function planAttempt(
-  deps: Pick<Deps, "prices" | "random" | "now">,
+  deps: Pick<Deps, "health" | "prices" | "random" | "now">,
   caller: Caller,
   { call, settings, surface }: PlannedCall,
 ): Attempt {
-  const drawn = caller.key.rotationEnabled ? Math.floor(deps.random() * settings.length) : 0;
-  const setting = settings[drawn] ?? settings[0];
+  const setting = chooseSetting(deps, caller, settings);
+  const { endpoint, provider } = surface;
+  if (endpoint.charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
+  if (endpoint.charge === "unknown") return { setting, prices: undefined, ...NO_USE };
   const { body } = call;
-  const limits = deps.prices.limitsOf(surface.provider.id, body.model);
-  const promptTokens = surface.endpoint.boundPrompt(body, limits.contextTokens);
-  const outputTokens = surface.endpoint.boundOutput(body, limits);
-  const units = surface.endpoint.boundUnits?.(body);
+  const limits = deps.prices.limitsOf(provider.id, body.model);
+  const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
+  const outputTokens = endpoint.boundOutput(body, limits);
+  const units = endpoint.boundUnits?.(body);
   const priceOverride = pricesFromCostMap(setting.costMap, body.model);
   const booked = findBooked(deps, surface, body, promptTokens);
   const prices = priceOverride ?? booked?.prices;
@@ -61,6 +65,20 @@ function findBooked(
   return otherModels
     .map((name) => deps.prices.find(provider.id, name, atMs, promptTokens))
     .find((found) => found !== undefined);
+}
+
+/**
+ * The key's first setting; any of those that are well when the key rotates. A setting is used as a whole:
+ * credential, address and prices together.
+ */
+function chooseSetting(
+  { health, random }: Pick<Deps, "health" | "random">,
+  { key }: Caller,
+  settings: UsableSettings,
+): ProviderSetting {
+  if (!key.rotationEnabled || settings.length === 1) return settings[0];
+  const usable = health.usable(settings);
+  return usable[Math.floor(random() * usable.length)] ?? settings[0];
 }
 
 export interface PlannedCall {

@@ -1,36 +1,65 @@
+import type { IncomingMessage } from "node:http";
+
 import { GatewayError, parseGoDuration } from "@lintel/core";
-import type { CallBody } from "@lintel/providers";
+import type { CallBody, CallHead } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
+import { restrictsModels } from "./allow-model.ts";
+import type { UsableSettings } from "./authorise.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
 import { readBytes } from "./read-bytes.ts";
 
 export interface Call {
   readonly body: CallBody;
+  /** A body that is not read but passed on while it comes. */
+  readonly upload: IncomingMessage | undefined;
   /** For the exchange with the upstream. */
   readonly timeoutMs: number;
 }
 
+const NO_BYTES = Buffer.alloc(0);
+
 /**
- * Stage 2. Reads the body, once, and what the gateway acts on in it. What cannot be read for certain is
- * refused: no later check is skipped because of a body's shape.
+ * Stage 3. Reads the body, once, and what the gateway acts on in it; one of which nothing has to be known is left
+ * to be passed on. What cannot be read for certain is refused: no later check is skipped because of a body's shape.
  */
-export async function readCall(deps: Pick<Deps, "rules">, exchange: Exchange): Promise<Call> {
-  const { headers, incoming, surface } = exchange;
+export async function readCall(
+  deps: Pick<Deps, "rules">,
+  { headers, incoming, surface }: Exchange,
+  settings: UsableSettings,
+): Promise<Call> {
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), deps.rules.timeoutMs);
-  const encoding = headerOf(headers, "content-encoding").trim().toLowerCase();
+  const head: CallHead = {
+    method: surface.method,
+    contentType: headerOf(headers, "content-type"),
+    params: surface.params,
+    mustKnowModel: restrictsModels(settings),
+  };
+  const isWhole = isTakenWhole(surface.endpoint.intake, head);
+  const hasBody = isWhole || bodyFollows(incoming);
+  const bytes = isWhole ? await readWhole(deps, incoming) : NO_BYTES;
+  const verdict = surface.endpoint.readCall(bytes, head);
+  if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
+  return { body: verdict.body, upload: hasBody && !isWhole ? incoming : undefined, timeoutMs };
+}
+
+function isTakenWhole(
+  intake: Exchange["surface"]["endpoint"]["intake"],
+  { contentType, mustKnowModel }: CallHead,
+): boolean {
+  if (intake !== "by-type") return intake === "whole";
+  return mustKnowModel || /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
+}
+
+const bodyFollows = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+function readWhole(deps: Pick<Deps, "rules">, incoming: IncomingMessage): Promise<Buffer> {
+  const encoding = headerOf(incoming.headers, "content-encoding").trim().toLowerCase();
   if (encoding !== "" && encoding !== "identity") {
     throw new GatewayError("encoding_unsupported", "send the body without a content encoding");
   }
-  const bytes = await readBytes(incoming, deps.rules.maxBodyBytes);
-  const verdict = surface.endpoint.readCall(bytes, {
-    method: "POST",
-    contentType: headerOf(headers, "content-type"),
-    params: {},
-    mustKnowModel: true,
-  });
-  if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
-  return { body: verdict.body, timeoutMs };
+  return readBytes(incoming, deps.rules.maxBodyBytes);
 }
 
 /** A caller may ask for less time than the operator allows, never for more. */

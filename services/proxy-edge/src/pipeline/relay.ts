@@ -1,13 +1,13 @@
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
-import type { Caller } from "./authenticate.ts";
 import type { Answered } from "./call-upstream.ts";
 import type { Admitted } from "./call-upstream.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import { Delivery } from "./delivery.ts";
 import type { Exchange } from "./exchange.ts";
 import { toCallerHeaders } from "./header-rules.ts";
+import { reportAttempt } from "./report-attempt.ts";
 import { type Outcome, ownHeaders } from "./trail.ts";
 
 /** An answer of which the caller lacks the last part, until `release`. */
@@ -18,16 +18,15 @@ export interface Relayed {
 }
 
 /**
- * Stage 8. Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
+ * Stage 9. Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
  * the last part is missing, or when there will be no more.
  */
 export async function relay(
-  deps: Pick<Deps, "monotonic" | "metrics">,
+  deps: Pick<Deps, "health" | "metrics" | "monotonic" | "now">,
   exchange: Exchange,
   { answer, span }: Answered,
-  { call, caller, pass }: Pick<Admitted, "call" | "pass"> & { readonly caller: Caller },
+  { attempt, call, caller, pass }: Admitted,
 ): Promise<Relayed> {
-  const { provider } = exchange.surface;
   const contentType = valueOf(answer.headers, "content-type");
   const streamed = contentType.startsWith("text/event-stream");
   const hidesUsage = streamed && call.body.streamed && !call.body.asksForUsage;
@@ -62,7 +61,11 @@ export async function relay(
     usage: outcome.reading?.usage,
     responseModel: outcome.reading?.model,
   });
-  deps.metrics.attempted(provider.id, attemptOutcome(outcome, answer.status));
+  reportAttempt(deps, {
+    setting: attempt.setting,
+    outcome: attemptOutcome(outcome, answer.status),
+    answer,
+  });
   return { outcome, error: delivery.failure, release: () => delivery.release() };
 }
 

@@ -28,7 +28,7 @@ export function toEvent(
     provider: surface.provider.id,
     settingId: attempt?.setting.id ?? "",
     ...callMembers(trail),
-    path: surface.path,
+    path: surface.calledPath,
     method: incoming.method ?? "",
     status: outcome.status,
     ending: outcome.ending,
@@ -64,7 +64,9 @@ function usageMembers(
     return text === "" ? { usage } : { usage, unmeasured: { prompt: "", completion: text } };
   }
   if (call === undefined || sentMs === undefined) return {};
-  if (!hasWorked(ending, upstreamStatus)) return {};
+  const { charge } = surface.endpoint;
+  if (charge === "nothing" || !hasWorked(ending, upstreamStatus)) return {};
+  if (charge === "unknown") return { unpriced: true };
   const prompt = surface.endpoint.promptText(call.body);
   return { unmeasured: { prompt, completion: reading?.text ?? "" } };
 }

@@ -48,11 +48,11 @@ export interface Outcome {
 
 export const startTrail = (
   deps: Pick<Deps, "now" | "monotonic" | "tracer">,
-  { headers, surface }: Exchange,
+  { headers, incoming, surface }: Exchange,
 ): Trail => ({
   arrivedAtMs: deps.now(),
   startMs: deps.monotonic(),
-  span: deps.tracer.start(surface.path, headers),
+  span: deps.tracer.start({ method: incoming.method ?? "", route: surface.path, headers }),
   operation: surface.endpoint.operation,
 });
 

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 import type { Dispatcher } from "undici";
@@ -49,10 +51,11 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
     return this.#hasEnded;
   }
 
-  send(pools: OriginPools, { body, headers, url }: UpstreamRequest): void {
+  send(pools: OriginPools, { body, headers, method, url }: UpstreamRequest): void {
     try {
       const path = url.pathname + url.search;
-      pools.poolFor(url).dispatch({ path, method: "POST", headers: headers.flat(), body }, this);
+      const sent = Buffer.isBuffer(body) ? body : piecesOf(body);
+      pools.poolFor(url).dispatch({ path, method, headers: headers.flat(), body: sent }, this);
     } catch (error) {
       this.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
     }
@@ -118,6 +121,10 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
     else this.#controller.abort(reason);
   }
 }
+
+/** A stream's pieces, at the pace they are taken. To give them up leaves the stream itself, the caller's connection, whole. */
+const piecesOf = (stream: Readable): Readable =>
+  Readable.from(stream.iterator({ destroyOnReturn: false }), { objectMode: false });
 
 const TIMEOUTS: ReadonlySet<unknown> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",

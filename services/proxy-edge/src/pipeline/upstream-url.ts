@@ -1,0 +1,64 @@
+import { GatewayError, type ProviderSetting } from "@lintel/core";
+import type { CallBody } from "@lintel/providers";
+
+import type { Exchange } from "./exchange.ts";
+
+/** URLs of fixed paths by setting; a changed setting is another object. */
+const urls = new WeakMap<ProviderSetting, Map<string, URL>>();
+
+export interface LocatedCall {
+  readonly setting: ProviderSetting;
+  readonly body: CallBody;
+  /** The caller's, which no URL may hold. */
+  readonly secret: string;
+}
+
+/**
+ * Where a call goes: the provider's own way of making an address, or the setting's base URL, else the provider's,
+ * with the endpoint's path below it and the caller's query. Fails with `upstream_failed` when there is no such place.
+ */
+export function upstreamUrl(exchange: Exchange, call: LocatedCall): URL {
+  const { provider, upstreamPath: path } = exchange.surface;
+  const query = withoutSecret(exchange.query, call.secret);
+  const { setting } = call;
+  if (provider.locate !== undefined) {
+    return parse(
+      provider.locate({ members: setting.setting, path, query, body: call.body }),
+      setting,
+    );
+  }
+  const base = (setting.setting["url"] || provider.baseUrl).replace(/\/+$/, "");
+  if (query !== "" || exchange.surface.path !== exchange.surface.calledPath) {
+    return parse(base + path + (query === "" ? "" : `?${query}`), setting);
+  }
+  const known = urls.get(setting) ?? new Map<string, URL>();
+  const url = known.get(path) ?? parse(base + path, setting);
+  urls.set(setting, known.set(path, url));
+  return url;
+}
+
+function parse(text: string | undefined, { id: settingId }: ProviderSetting): URL {
+  const url = URL.parse(text ?? "");
+  if (url !== null && /^https?:$/.test(url.protocol)) return url;
+  throw new GatewayError("upstream_failed", "the provider setting's url cannot be called", {
+    detail: { settingId },
+    retryable: false,
+  });
+}
+
+/** A query without the parameters that hold the gateway's own key, however they are called. */
+function withoutSecret(query: string, secret: string): string {
+  if (query === "") return query;
+  return query
+    .split("&")
+    .filter((parameter) => !decoded(parameter).includes(secret))
+    .join("&");
+}
+
+function decoded(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter);
+  } catch {
+    return parameter;
+  }
+}
