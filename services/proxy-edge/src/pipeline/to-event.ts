@@ -2,6 +2,7 @@ import type { UsageEvent } from "@lintel/events";
 
 import type { Caller } from "./authenticate.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
+import type { Call } from "./read-call.ts";
 import type { Outcome, Trail } from "./trail.ts";
 
 /** A trail of which it is known whose call it is. */
@@ -64,11 +65,19 @@ function usageMembers(
     return text === "" ? { usage } : { usage, unmeasured: { prompt: "", completion: text } };
   }
   if (call === undefined || sentMs === undefined) return {};
-  const { charge } = surface.endpoint;
-  if (charge === "nothing" || !hasWorked(ending, upstreamStatus)) return {};
-  if (charge === "unknown") return { unpriced: true };
-  const prompt = surface.endpoint.promptText(call.body);
-  return { unmeasured: { prompt, completion: reading?.text ?? "" } };
+  if (!hasWorked(ending, upstreamStatus)) return {};
+  return unreadMembers(surface, call, reading?.text ?? "");
+}
+
+/** Of a call whose usage nobody told. */
+function unreadMembers(
+  { endpoint }: Exchange["surface"],
+  { body }: Call,
+  completion: string,
+): Partial<UsageEvent> {
+  if (endpoint.charge === "nothing") return {};
+  if (endpoint.charge === "unknown") return { unpriced: true };
+  return { unmeasured: { prompt: endpoint.promptText(body), completion } };
 }
 
 /** Did the upstream use tokens? When we did not wait for its answer, for all we know it did. */
