@@ -49,6 +49,8 @@ export interface Refusal {
 export type AdmissionVerdict =
   | {
       readonly admitted: true;
+      /** From an allotment: nothing of this call alone is reserved in Redis, so nothing is to be renewed or finished. */
+      readonly allotted?: true;
       /** The moment of admission by Redis' clock, Unix milliseconds: the windows the call belongs to. */
       readonly atMs: number;
       /** What was reserved. Less than asked for means: the call must be capped to it. */
@@ -105,10 +107,30 @@ export interface Admission {
    * Redis, `store_unavailable` when the ledger (asked only for sums Redis does not have) does not answer.
    */
   admit(request: AdmissionRequest): Promise<AdmissionVerdict>;
-  /** Lengthens the leases of calls still running and puts back what Redis has lost. */
-  renew(reservations: readonly OpenReservation[]): Promise<void>;
+  /** Lengthens the leases of calls still running, by default to a minute, and puts back what Redis has lost. */
+  renew(reservations: readonly OpenReservation[], leaseMs?: number): Promise<void>;
   /** Replaces the bounds of ended calls by what they cost; the worker removes them when it settles. */
   finish(calls: readonly FinishedCall[]): Promise<void>;
+}
+
+/** A request for several calls at once, under one reservation. */
+export interface BulkRequest extends AdmissionRequest {
+  /** Default 1. */
+  readonly calls?: number;
+  readonly leaseMs?: number;
+}
+
+/** What a reservation shall hold from now on. */
+export interface ReservationChange extends OpenReservation {
+  /** Calls of the rate limits that were taken and will not be made. */
+  readonly callsBack: number;
+}
+
+/** What allotments are made with. */
+export interface BulkAdmission extends Admission {
+  admit(request: BulkRequest): Promise<AdmissionVerdict>;
+  /** Sets what reservations hold; 0 removes them. Calls are given back each time: do not repeat those. */
+  adjust(changes: readonly ReservationChange[], leaseMs: number): Promise<void>;
 }
 
 /** The worker's side. */

@@ -2,6 +2,7 @@ export type {
   Admission,
   AdmissionRequest,
   AdmissionVerdict,
+  BulkAdmission,
   CostReserve,
   FinishedCall,
   Holder,
@@ -14,5 +15,10 @@ export type {
   SpendSum,
   Standing,
 } from "./admission.ts";
+export {
+  type AllottingAdmission,
+  type AllottingOptions,
+  allotCalls,
+} from "./allotments/allot-calls.ts";
 export { type AdmissionOptions, createAdmission } from "./create-admission.ts";
 export { createSettlement, type SettlementOptions } from "./create-settlement.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { createAdmission, type FinishedCall } from "@lintel/admission";
+import { allotCalls, createAdmission, type FinishedCall } from "@lintel/admission";
 import {
   type ChangeFeed,
   connect,
@@ -45,11 +45,9 @@ const COMPLAINT_EVERY_MS = 5000;
 const POOL_SIZE = 4;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
 
-const CLOCKS = {
-  now: Date.now,
-  monotonic: () => performance.now(),
-  random: Math.random,
-} as const;
+const monotonic = (): number => performance.now();
+
+const CLOCKS = { now: Date.now, monotonic, random: Math.random } as const;
 
 type Complain = (error: unknown, what: string) => void;
 const complainTo = (logger: Logger): Complain =>
@@ -73,11 +71,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const pools = new OriginPools({ allowPrivate: config.allowPrivateUpstreams });
   const { credentials, feed } = openCredentials(config, stores.db, complain);
   const limits = openLimits(config, stores, complain);
-  const { publisher, spool } = openEvents(config, stores.redis, {
-    logger,
-    complain,
-    finish: limits.finish,
-  });
+  const { publisher, spool } = openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
     () => limits.reservations.announceAll(),
     () => spool.resendAll(),
@@ -112,7 +106,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       readiness.drain();
       await server.close(DRAIN_CALLS_MS);
       await spool.close(DRAIN_SPOOL_MS);
-      limits.reservations.stop();
+      await limits.reservations.stop();
       credentials.close();
       await Promise.all([feed.close(), pools.close(), publisher.close(), telemetry.shutdown()]);
       await stores.close();
@@ -202,15 +196,22 @@ function openCredentials(config: Config, db: Stores["db"], complain: Complain) {
 
 function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
   const spend = createSpendReader(db);
-  const admission = createAdmission({
+  const exact = createAdmission({
     redis,
     prefix: config.redisPrefix,
     loadSpend: (scope, id, atMs) => spend.load(scope, id, atMs),
   });
+  const allotted = allotCalls({
+    admission: { ...exact, ...failFast(exact, monotonic) },
+    newId: randomUUID,
+    monotonic,
+    onTrouble: (error) => complain(error, "allotments not kept"),
+  });
   return {
-    admission: failFast(admission, () => performance.now()),
-    finish: (calls: readonly FinishedCall[]) => admission.finish(calls),
-    reservations: keepReservations(admission, (error) =>
+    admission: allotted,
+    allotted,
+    finish: (calls: readonly FinishedCall[]) => exact.finish(calls),
+    reservations: keepReservations(exact, allotted, (error) =>
       complain(error, "reservations not renewed"),
     ),
   };
@@ -219,24 +220,25 @@ function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
 interface EventParts {
   readonly logger: Logger;
   readonly complain: Complain;
-  readonly finish: Parameters<typeof openSpool>[0]["finish"];
+  readonly limits: Pick<Parameters<typeof openSpool>[0], "allotted" | "finish">;
 }
 
 function openEvents(
   { redisPrefix: prefix, spoolFolder }: Config,
   redis: Stores["redis"],
-  { complain, finish, logger }: EventParts,
+  { complain, limits, logger }: EventParts,
 ) {
   const publisher = createUsagePublisher({ connection: redis, prefix });
   const spool = openSpool({
     folder: spoolFolder,
-    finish,
+    allotted: limits.allotted,
+    finish: limits.finish,
     publish: (batch) => publisher.publish(batch),
     async takeAcknowledged(spoolId) {
       const key = acknowledgementKey(prefix, spoolId);
       return ((await redis.lpop(key, ACKNOWLEDGEMENTS_AT_ONCE)) ?? []).map(Number);
     },
-    monotonic: () => performance.now(),
+    monotonic,
     onTrouble: complain,
     onHealed: (facts, what) => logger.warn(facts, what),
   });

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-import type { Admission, OpenReservation } from "@lintel/admission";
+import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
 import type { Key, ProviderSetting } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
@@ -14,7 +14,7 @@ import type { SettingHealth } from "./setting-health.ts";
 export interface Deps {
   readonly rules: CallRules;
   readonly credentials: Credentials;
-  readonly admission: Pick<Admission, "admit">;
+  readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
   readonly prices: PriceBook;
   readonly upstream: Upstream;
@@ -41,9 +41,13 @@ export interface Credentials {
   ): Promise<readonly ProviderSetting[]> | readonly ProviderSetting[];
 }
 
-/** Reservations of calls under way, kept alive until they are closed. */
+/** Reservations of calls under way. */
 export interface Reservations {
+  /** Keeps a reservation alive until it is closed. */
   open(reservation: OpenReservation): void;
+  /** The call has ended: its cost, where it is known, takes the place of what was reserved from an allotment. */
+  end(callId: string, costNano: number | undefined): void;
+  /** The call is recorded: what it holds is no longer ours to keep alive. */
   close(callId: string): void;
 }
 

@@ -55,11 +55,17 @@ function start(options: { readonly healed?: string[] } = {}) {
     acknowledged: [] as number[],
     isAway: false,
     troubles: [] as string[],
+    shipped: new Map<number, readonly string[]>(),
+    booked: [] as number[],
     nowMs: 0,
   };
   const away = () => (world.isAway ? Promise.reject(new Error("away")) : Promise.resolve());
   const spool = openSpool({
     folder,
+    allotted: {
+      shipped: (sequence, callIds) => void world.shipped.set(sequence, callIds),
+      booked: (sequence) => void world.booked.push(sequence),
+    },
     async finish(calls) {
       await away();
       world.finished.push(...calls.map(({ callId }) => callId));

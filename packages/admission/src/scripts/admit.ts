@@ -2,7 +2,7 @@ import { PRELUDE } from "./prelude.ts";
 
 /**
  * KEYS: state, open, lease of each holder.
- * ARGV: clock override or '', call id, lease ms, least cost, most cost, then per holder: cost units reserved in
+ * ARGV: clock override or '', call id, lease ms, least cost, most cost, how many calls, then per holder: cost units reserved in
  *       ('t,mo'; '' for none), lifetime limit or '', number of cost limits, number of rate limits, the state's
  *       fields in the order read below, the limits' maxima, the limits' units.
  * Answers a flat list: [-1, now, holder] when the holder's sums are not loaded; else
@@ -15,7 +15,7 @@ import { PRELUDE } from "./prelude.ts";
 export const ADMIT = `${PRELUDE}
 local now = clock(ARGV[1])
 local call = ARGV[2]
-local least, most = tonumber(ARGV[4]), tonumber(ARGV[5])
+local least, most, asked = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local SWEEP_EVERY_MS = 1000
 local NEVER = 9007199254740991
 
@@ -43,7 +43,7 @@ local function sweep(state, open, lease)
 end
 
 local helds, bases = {}, {}
-local cursor = 6
+local cursor = 7
 for index = 1, #KEYS / 3 do
   local state = KEYS[index * 3 - 2]
   local units, total = ARGV[cursor], ARGV[cursor + 1]
@@ -101,7 +101,7 @@ for index = 1, #KEYS / 3 do
     else
       held[at] = false
     end
-    if calls >= max then refuse(index, 'rate', unit, window_end(unit, now), 0) end
+    if calls + asked > max then refuse(index, 'rate', unit, window_end(unit, now), 0) end
     held[at + 1] = calls
   end
 end
@@ -144,7 +144,7 @@ for index = 1, #helds do
   for limit = 1, rates do
     local at = 3 + costs * 3 + limit * 2
     local place = costs + limit - 1
-    local calls = held[at + 1] + (admitted and 1 or 0)
+    local calls = held[at + 1] + (admitted and asked or 0)
     tell(tonumber(ARGV[maxima + place]) - calls)
     if not held[at] then write(ARGV[first + at - 1], window_start(ARGV[named + place], now)) end
     write(ARGV[first + at], calls)

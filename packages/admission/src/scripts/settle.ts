@@ -32,7 +32,14 @@ for index = 0, count - 1 do
     if unit ~= 'mo' then merge('w:', 'n:', unit, starts, calls) end
   end
 end
-for position = 4 + count * 4, #ARGV do release(state, open, lease, ARGV[position]) end
+-- Most calls were admitted from an allotment and have no reservation of their own: one look finds those that have.
+local first = 4 + count * 4
+if first <= #ARGV then
+  local records = redis.call('HMGET', open, unpack(ARGV, first, #ARGV))
+  for place, record in ipairs(records) do
+    if record then release(state, open, lease, ARGV[first + place - 1]) end
+  end
+end
 if ARGV[1] == '1' then redis.call('HSET', state, 'ok', '1') end
 redis.call('EXPIRE', state, tonumber(ARGV[2]) * 86400)
 return 1

@@ -28,7 +28,7 @@ export interface Pass {
   readonly standings: readonly Standing[];
   /** The answer must stay within so many tokens: the limit cannot pay for more. */
   readonly outputCap: number | undefined;
-  /** Where to settle; absent when nothing is reserved. */
+  /** Where to settle; absent when nothing is reserved for this call alone. */
   readonly reservation: Pick<AdmissionRequest, "slot" | "holders"> | undefined;
   /** Limits could not be checked, and the operator lets calls through then. */
   readonly unchecked: boolean;
@@ -103,9 +103,10 @@ const UNLIMITED = {
 function openPass(
   deps: Pick<Deps, "reservations">,
   { callId, holders, slot }: AdmissionRequest,
-  { atMs, grantedNano, standings }: Extract<AdmissionVerdict, { admitted: true }>,
+  { allotted, atMs, grantedNano, standings }: Extract<AdmissionVerdict, { admitted: true }>,
   bound: CostBound,
 ): Pass {
+  if (allotted) return { ...UNLIMITED, atMs, standings };
   deps.reservations.open({ callId, slot, holders, reservedNano: grantedNano, atMs });
   const isCut = grantedNano < bound.totalNano;
   const outputCap = isCut ? capForGrant(bound, grantedNano) : undefined;

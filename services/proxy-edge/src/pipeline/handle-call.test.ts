@@ -94,6 +94,8 @@ interface World {
   readonly answer: FakeAnswer;
   readonly open: Set<string>;
   readonly admissions: AdmissionRequest[];
+  /** What each ended call costs. */
+  readonly ended: Map<string, number | undefined>;
   readonly errors: string[];
 }
 
@@ -121,6 +123,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     sent: [] as UpstreamRequest[],
     records: [] as EndedCallRecord[],
     admissions: [] as AdmissionRequest[],
+    ended: new Map<string, number | undefined>(),
     errors: [] as string[],
     open: new Set<string>(),
     answer,
@@ -147,6 +150,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     },
     reservations: {
       open: ({ callId }) => void world.open.add(callId),
+      end: (callId, costNano) => void world.ended.set(callId, costNano),
       close: (callId) => void world.open.delete(callId),
     },
     prices: createPriceBook(),

@@ -34,6 +34,7 @@ export async function settle(
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
   const record: EndedCallRecord =
     held === undefined ? { event } : { event, reservation: { slot: held.slot, holders, costNano } };
+  deps.reservations.end(exchange.id, costNano);
   try {
     await deps.events.append(record);
     release();

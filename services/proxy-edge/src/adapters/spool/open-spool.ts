@@ -11,7 +11,7 @@ import { lockSpool } from "./spool-lock.ts";
 
 export interface SpoolOptions extends Pick<
   ShipperOptions,
-  "finish" | "publish" | "monotonic" | "onTrouble"
+  "allotted" | "finish" | "publish" | "monotonic" | "onTrouble"
 > {
   readonly folder: string;
   /** Takes the sequence numbers acknowledged for this spool since the last time. */

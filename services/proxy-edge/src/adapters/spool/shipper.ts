@@ -1,4 +1,4 @@
-import type { Admission, FinishedCall } from "@lintel/admission";
+import type { Admission, AllottingAdmission, FinishedCall } from "@lintel/admission";
 import type { UsageBatch } from "@lintel/events";
 
 import type { EndedCallRecord } from "../../deps.ts";
@@ -19,6 +19,8 @@ export interface ShipperOptions {
   readonly nextSequence: () => number;
   readonly backlog: Backlog;
   readonly finish: Admission["finish"];
+  /** Told before calls are sent, and once they are in the ledger. */
+  readonly allotted: Pick<AllottingAdmission, "shipped" | "booked">;
   readonly publish: (batch: UsageBatch) => Promise<void>;
   /** Takes the sequence numbers the worker has acknowledged since the last time. */
   readonly takeAcknowledged: () => Promise<readonly number[]>;
@@ -92,11 +94,15 @@ export class Shipper {
   }
 
   async #shipAll(): Promise<void> {
-    const { backlog, nextSequence } = this.#options;
+    const { allotted, backlog, nextSequence } = this.#options;
     while (!this.#isStopped && !this.#outstanding.isFull) {
       const portion = backlog.take();
       if (portion === undefined) return;
       const sequence = nextSequence();
+      allotted.shipped(
+        sequence,
+        portion.records.map(({ event }) => event.id),
+      );
       this.#inHand = portion.range.lines;
       const isSent = await this.#shipUntilSent(sequence, portion.records);
       this.#inHand = 0;
@@ -141,6 +147,7 @@ export class Shipper {
     try {
       for (const sequence of await this.#options.takeAcknowledged()) {
         this.#outstanding.acknowledge(sequence);
+        this.#options.allotted.booked(sequence);
       }
     } catch (error) {
       this.#options.onTrouble(error, "acknowledgements not read");

@@ -1,0 +1,73 @@
+import type { NanoUsd } from "@lintel/core";
+
+import type { Standing } from "../admission.ts";
+
+/** How long demand is watched before it is judged. */
+const PERIOD_MS = 200;
+/** Fewer calls than this in a period are not worth an allotment: Redis is asked for each. */
+const FEWEST_CALLS = 8;
+/** An allotment is meant for so many periods: longer than it lives, so that it rarely runs out. */
+const PERIODS = 8;
+/** No allotment takes more than this part of what is left: near a limit every call is decided by Redis. */
+const LARGEST_SHARE = 1 / 16;
+/** An allotment smaller than this is not worth its making. */
+const SMALLEST_CALLS = 16;
+
+/** What to reserve at once. */
+export interface AllotmentSize {
+  readonly calls: number;
+  readonly amountNano: NanoUsd;
+}
+
+/** How many calls a holder makes here, and what they may cost. */
+export class Demand {
+  #startMs = 0;
+  #calls = 0;
+  #nano = 0;
+  /** Of the last whole period. */
+  #lastCalls = 0;
+  #lastNano = 0;
+
+  /** Counts a call. `nowMs` is of a clock that only goes forward. */
+  add(costNano: NanoUsd, nowMs: number): void {
+    this.#roll(nowMs);
+    this.#calls += 1;
+    this.#nano += costNano;
+  }
+
+  /** What an allotment should hold, `standings` being where the holder is; `undefined` when none is worth it. */
+  size(standings: readonly Standing[], nowMs: number): AllotmentSize | undefined {
+    this.#roll(nowMs);
+    const calls = Math.max(this.#calls, this.#lastCalls);
+    if (calls < FEWEST_CALLS || standings.some(({ unit }) => unit === "s")) return undefined;
+    const nano = Math.max(this.#nano, this.#lastNano);
+    const wanted = { calls: calls * PERIODS, amountNano: nano * PERIODS };
+    const allowed = {
+      calls: Math.floor(Math.min(wanted.calls, share(standings, "rate"))),
+      amountNano: Math.floor(
+        Math.min(wanted.amountNano, share(standings, "cost"), share(standings, "total")),
+      ),
+    };
+    const callNano = nano / calls;
+    const isWorthIt =
+      allowed.calls >= SMALLEST_CALLS && allowed.amountNano >= callNano * SMALLEST_CALLS;
+    return isWorthIt ? allowed : undefined;
+  }
+
+  #roll(nowMs: number): void {
+    const passed = nowMs - this.#startMs;
+    if (passed < PERIOD_MS) return;
+    const isNext = passed < 2 * PERIOD_MS;
+    this.#lastCalls = isNext ? this.#calls : 0;
+    this.#lastNano = isNext ? this.#nano : 0;
+    this.#startMs = nowMs;
+    this.#calls = 0;
+    this.#nano = 0;
+  }
+}
+
+const share = (standings: readonly Standing[], wanted: Standing["kind"]): number =>
+  standings
+    .filter(({ kind }) => kind === wanted)
+    .reduce((least, { remaining }) => Math.min(least, remaining), Number.POSITIVE_INFINITY) *
+  LARGEST_SHARE;
