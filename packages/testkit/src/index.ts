@@ -1,16 +1,20 @@
 export { listen } from "./listen.ts";
+export type { AnthropicErrorName } from "./anthropic-upstream/anthropic-errors.ts";
+export { messageUsage } from "./anthropic-upstream/message-usage.ts";
+export { startAnthropicUpstream } from "./anthropic-upstream/start-anthropic-upstream.ts";
+export type { AnthropicUpstreamOptions } from "./anthropic-upstream/start-anthropic-upstream.ts";
 export { freePort } from "./free-port.ts";
 export type {
   Behaviour,
   ContentBehaviour,
   FramingBehaviour,
   TransportBehaviour,
-} from "./openai-upstream/behaviour.ts";
+} from "./upstream/behaviour.ts";
 export { chatUsage } from "./openai-upstream/chat-usage.ts";
 export type { ChatTokens } from "./openai-upstream/chat-usage.ts";
-export { countTokens } from "./openai-upstream/count-tokens.ts";
+export { countTokens } from "./upstream/count-tokens.ts";
 export type { OpenAiErrorName } from "./openai-upstream/openai-errors.ts";
-export type { RecordedRequest } from "./openai-upstream/recorded-request.ts";
+export type { RecordedRequest } from "./upstream/recorded-request.ts";
 export { startOpenAiUpstream } from "./openai-upstream/start-openai-upstream.ts";
 export type {
   OpenAiUpstream,
@@ -25,3 +29,4 @@ export type { TestRedis } from "./test-redis.ts";
 export { waitFor } from "./wait-for.ts";
 export type { WaitOptions } from "./wait-for.ts";
 export { withDeadline } from "./with-deadline.ts";
+export type { Upstream, UpstreamOptions } from "./upstream/start-upstream.ts";

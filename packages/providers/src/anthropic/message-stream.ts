@@ -4,7 +4,8 @@ import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
 import { toUsage } from "./to-usage.ts";
 
-const END = /^\s*\{\s*"type"\s*:\s*"message_stop"/;
+/** In a text its quotes would be escaped. */
+const END = /"type"\s*:\s*"message_stop"/;
 
 /**
  * What the events of a streamed message tell. The first tells the prompt's usage, the last but one the answer's;

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import type { Answer } from "../upstream/answer.ts";
 import { ChatRequest, checkChatRequest } from "./chat-request.ts";
 import type { ModelCatalog } from "./models.ts";
 import { planCompletion } from "./plan-completion.ts";

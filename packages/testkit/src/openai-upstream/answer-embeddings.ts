@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import type { Answer } from "./answer.ts";
-import { jsonAnswer } from "./answer.ts";
-import { countTokens } from "./count-tokens.ts";
+import type { Answer } from "../upstream/answer.ts";
+import { jsonAnswer } from "../upstream/answer.ts";
+import { countTokens } from "../upstream/count-tokens.ts";
 import type { ModelCatalog, SimulatedModel } from "./models.ts";
 import { RefusedRequest } from "./openai-errors.ts";
 import type { ContentScript } from "./plan-completion.ts";

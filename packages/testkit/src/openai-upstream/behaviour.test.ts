@@ -4,8 +4,8 @@ import { gunzipSync } from "node:zlib";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import type { Behaviour } from "../upstream/behaviour.ts";
 import { waitFor } from "../wait-for.ts";
-import type { Behaviour } from "./behaviour.ts";
 import { startOpenAiUpstream } from "./start-openai-upstream.ts";
 import type { OpenAiUpstream } from "./start-openai-upstream.ts";
 

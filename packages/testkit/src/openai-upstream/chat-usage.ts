@@ -1,5 +1,5 @@
+import { countTokens } from "../upstream/count-tokens.ts";
 import type { ChatRequest, Message } from "./chat-request.ts";
-import { countTokens } from "./count-tokens.ts";
 
 /** Token counts of a call. `cached` and `audioIn` are part of `prompt`, `reasoning` and `audioOut` of `completion`. */
 export interface ChatTokens {

@@ -1,4 +1,4 @@
-import type { HeaderChanges } from "./header-changes.ts";
+import type { HeaderChanges } from "../upstream/header-changes.ts";
 
 interface ErrorRow {
   readonly status: number;
@@ -122,6 +122,9 @@ const OPENAI_ERRORS = {
 } as const satisfies Record<string, ErrorRow>;
 
 export type OpenAiErrorName = keyof typeof OPENAI_ERRORS;
+
+export const isOpenAiErrorName = (name: string): name is OpenAiErrorName =>
+  Object.hasOwn(OPENAI_ERRORS, name);
 
 /** The row of a known error, widened so that every row has the same shape. */
 export function openAiError(name: OpenAiErrorName): ErrorRow {

@@ -1,9 +1,9 @@
-import type { Say, ToolCall } from "./behaviour.ts";
+import type { Say, ToolCall } from "../upstream/behaviour.ts";
+import { countTokens, cutToTokens } from "../upstream/count-tokens.ts";
+import { sampleJson } from "../upstream/sample-json.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { chatUsage, countPromptTokens } from "./chat-usage.ts";
-import { countTokens, cutToTokens } from "./count-tokens.ts";
 import type { SimulatedModel } from "./models.ts";
-import { sampleJson } from "./sample-json.ts";
 
 /** What the model answers, before it is written as one body or as a stream. */
 export interface Completion {

@@ -1,4 +1,4 @@
-import type { AnswerHeaders } from "./answer.ts";
+import type { AnswerHeaders } from "../upstream/answer.ts";
 
 const REQUESTS_PER_MINUTE = 10_000;
 

@@ -1,12 +1,13 @@
+import { changeHeaders, givenAnswer, jsonAnswer } from "../upstream/answer.ts";
+import type { Answer } from "../upstream/answer.ts";
+import type { Behaviour, GiveAnswer, Fail } from "../upstream/behaviour.ts";
+import type { RecordedRequest } from "../upstream/recorded-request.ts";
 import { answerChat } from "./answer-chat.ts";
 import { answerEmbeddings } from "./answer-embeddings.ts";
-import { changeHeaders, errorAnswer, givenAnswer, jsonAnswer, namedErrorAnswer } from "./answer.ts";
-import type { Answer } from "./answer.ts";
-import type { Behaviour, GiveAnswer, Fail } from "./behaviour.ts";
+import { errorAnswer, namedErrorAnswer } from "./error-answer.ts";
 import type { ModelCatalog } from "./models.ts";
-import { RefusedRequest } from "./openai-errors.ts";
+import { isOpenAiErrorName, RefusedRequest } from "./openai-errors.ts";
 import type { ContentScript } from "./plan-completion.ts";
-import type { RecordedRequest } from "./recorded-request.ts";
 import { responseHeaders } from "./response-headers.ts";
 import { CREATED_SECONDS } from "./write-completion.ts";
 
@@ -32,7 +33,9 @@ const isFixed = (behaviour: Behaviour): behaviour is Fail | GiveAnswer =>
   behaviour.kind === "fail" || behaviour.kind === "give-answer";
 
 function fix(behaviour: Fail | GiveAnswer): Answer {
-  return behaviour.kind === "fail" ? namedErrorAnswer(behaviour.with) : givenAnswer(behaviour);
+  if (behaviour.kind === "give-answer") return givenAnswer(behaviour);
+  if (isOpenAiErrorName(behaviour.with)) return namedErrorAnswer(behaviour.with);
+  throw new Error(`OpenAI has no error ${behaviour.with}`);
 }
 
 async function answerOrRefuse(

@@ -1,8 +1,8 @@
 import { APIConnectionError, APIError, AuthenticationError, OpenAI } from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { countTokens } from "../upstream/count-tokens.ts";
 import { chatUsage } from "./chat-usage.ts";
-import { countTokens } from "./count-tokens.ts";
 import { startOpenAiUpstream } from "./start-openai-upstream.ts";
 import type { OpenAiUpstream } from "./start-openai-upstream.ts";
 

@@ -1,161 +1,25 @@
-import { createServer } from "node:http";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-
-import { listen } from "../listen.ts";
-import type { Behaviour, FramingBehaviour } from "./behaviour.ts";
-import { createExchange } from "./exchange.ts";
-import type { Exchange } from "./exchange.ts";
-import { frameAnswer } from "./frame-answer.ts";
+import { startUpstream } from "../upstream/start-upstream.ts";
+import type { Upstream, UpstreamOptions } from "../upstream/start-upstream.ts";
 import { createModelCatalog } from "./models.ts";
-import type { RecordedRequest } from "./recorded-request.ts";
-import { createRequestLog } from "./request-log.ts";
-import type { RequestFilter, RequestLog } from "./request-log.ts";
-import { createScriptBook } from "./script-book.ts";
-import type { ScriptBook } from "./script-book.ts";
-import { sendAnswer } from "./send-answer.ts";
 import { simulateAnswer } from "./simulate-answer.ts";
 import type { Simulation } from "./simulate-answer.ts";
 
-export interface OpenAiUpstreamOptions {
-  /** 0, the default, takes a free one. */
-  readonly port?: number;
+export interface OpenAiUpstreamOptions extends UpstreamOptions {
   /** Bearer secrets that are accepted: `sk-upstream-test` unless told otherwise. */
   readonly keys?: readonly string[];
   /** Chat models to serve beside the well-known ones. */
   readonly models?: readonly string[];
-  /** Behaviours of every answer. */
-  readonly always?: readonly Behaviour[];
-  /** How many requests are remembered: 2,000 unless told otherwise. */
-  readonly recordLimit?: number;
 }
 
-export interface OpenAiUpstream {
-  /** What an OpenAI SDK takes as its base URL; ends in /v1. */
-  readonly url: string;
-  /** What has been received, oldest first; the latest `recordLimit` of them. */
-  readonly requests: readonly RecordedRequest[];
-  /** How many requests have been received in all, and how many of them are still being answered. */
-  counts(): { readonly received: number; readonly open: number };
-  /**
-   * The next request whose body has arrived, in order, each returned once; of those that match, if `when` is given.
-   * Rejects after `timeoutMs` (5 s).
-   */
-  nextRequest(options?: RequestFilter & { readonly timeoutMs?: number }): Promise<RecordedRequest>;
-  /** Behaviours for the next `times` (1) matching requests, once scripts given earlier are used up. */
-  script(
-    behaviours: readonly Behaviour[],
-    options?: RequestFilter & { readonly times?: number },
-  ): void;
-  /** Behaviours for every matching request from now on, before those of a script. */
-  always(behaviours: readonly Behaviour[], options?: RequestFilter): void;
-  /** Forgets requests and scripts, those of the `always` option too. */
-  reset(): void;
-  /** Ends every connection and frees the port. */
-  close(): Promise<void>;
-}
+export type OpenAiUpstream = Upstream;
 
 /** Starts an upstream that behaves like api.openai.com on 127.0.0.1, and misbehaves as scripted. */
-export async function startOpenAiUpstream(
-  options: OpenAiUpstreamOptions = {},
-): Promise<OpenAiUpstream> {
-  const log = createRequestLog(options.recordLimit ?? 2000);
-  const book = createScriptBook();
-  book.always(options.always ?? []);
-  const counts = { received: 0, open: 0 };
-  const listener = createListener({ log, book, counts }, simulationOf(options));
-  const { origin, close } = await listen(createServer(listener), options.port ?? 0);
-  return {
-    url: `${origin}/v1`,
-    requests: log.requests,
-    counts: () => ({ ...counts }),
-    nextRequest: (filter) => log.next(filter),
-    script: (behaviours, filter) => book.next(behaviours, filter),
-    always: (behaviours, filter) => book.always(behaviours, filter),
-    reset() {
-      log.clear();
-      book.clear();
-    },
-    close,
-  };
-}
-
-interface State {
-  readonly log: RequestLog;
-  readonly book: ScriptBook;
-  readonly counts: { received: number; open: number };
-}
-
-function simulationOf({ keys = ["sk-upstream-test"], models }: OpenAiUpstreamOptions): Simulation {
-  return { keys: new Set(keys), models: createModelCatalog(models) };
-}
-
-function createListener({ log, book, counts }: State, simulation: Simulation): RequestListener {
-  return (message, response) => {
-    counts.received += 1;
-    counts.open += 1;
-    const exchange = createExchange(message, counts.received);
-    log.add(exchange.request);
-    response.on("error", () => {}); // the client left; "close" follows and is recorded
-    response.once("close", () => {
-      counts.open -= 1;
-      exchange.closed(response.writableFinished);
-    });
-    answer(simulation, book, log, { exchange, message, response }).catch((error: unknown) => {
-      // A client that left while it was being answered is not a fault of the simulation.
-      if (!response.closed) tellFault(response, error);
-    });
-  };
-}
-
-/** A fault of the simulation itself, or of a script's matcher: said, so that no test takes it for a scripted one. */
-function tellFault(response: ServerResponse, error: unknown): void {
-  if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
-  response.end(`The simulated upstream failed: ${String(error)}`);
-}
-
-interface Connection {
-  readonly exchange: Exchange;
-  readonly message: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-async function answer(
-  simulation: Simulation,
-  book: ScriptBook,
-  log: RequestLog,
-  { exchange, message, response }: Connection,
-): Promise<void> {
-  const { body, complete } = await readAll(message);
-  exchange.received(body);
-  log.deliver(exchange.request);
-  if (!complete) return;
-  const behaviours = book.take(exchange.request);
-  const simulated = await simulateAnswer(simulation, exchange.request, behaviours);
-  exchange.charged(simulated.usage);
-  const acceptsGzip = exchange.request.header("accept-encoding")?.includes("gzip") ?? false;
-  const framed = frameAnswer(simulated, behaviours.filter(isFraming), acceptsGzip);
-  const waits = behaviours.filter((behaviour) => behaviour.kind === "wait");
-  const stop = behaviours.findLast((behaviour) => behaviour.kind === "stop");
-  await sendAnswer(response, framed, { waits, stop }, exchange);
-}
-
-const FRAMING = new Set<Behaviour["kind"]>([
-  "set-headers",
-  "insert",
-  "frame-events",
-  "rechunk",
-  "gzip",
-]);
-const isFraming = (behaviour: Behaviour): behaviour is FramingBehaviour =>
-  FRAMING.has(behaviour.kind);
-
-async function readAll(message: IncomingMessage) {
-  const chunks: Buffer[] = [];
-  message.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  message.once("end", () => resolve(true));
-  message.once("close", () => resolve(message.complete));
-  message.once("error", () => resolve(false));
-  const complete = await promise;
-  return { body: Buffer.concat(chunks), complete };
+export function startOpenAiUpstream(options: OpenAiUpstreamOptions = {}): Promise<OpenAiUpstream> {
+  const { keys = ["sk-upstream-test"], models } = options;
+  const simulation: Simulation = { keys: new Set(keys), models: createModelCatalog(models) };
+  return startUpstream(
+    (request, behaviours) => simulateAnswer(simulation, request, behaviours),
+    "/v1",
+    options,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import type { Answer } from "../upstream/answer.ts";
 import type { Choice, Completion } from "./plan-completion.ts";
 import { withToolCallIds } from "./tool-call-ids.ts";
 import { CREATED_SECONDS, SYSTEM_FINGERPRINT } from "./write-completion.ts";

@@ -1,4 +1,4 @@
-import type { ToolCall } from "./behaviour.ts";
+import type { ToolCall } from "../upstream/behaviour.ts";
 
 /** Tool calls as they are on the wire, with ids that depend only on their place in the answer. */
 export function withToolCallIds(toolCalls: readonly ToolCall[], choiceIndex: number) {

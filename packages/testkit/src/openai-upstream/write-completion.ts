@@ -1,5 +1,5 @@
-import type { Answer } from "./answer.ts";
-import { jsonAnswer } from "./answer.ts";
+import type { Answer } from "../upstream/answer.ts";
+import { jsonAnswer } from "../upstream/answer.ts";
 import type { Choice, Completion } from "./plan-completion.ts";
 import { withToolCallIds } from "./tool-call-ids.ts";
 

@@ -1,7 +1,5 @@
 import type { GiveAnswer } from "./behaviour.ts";
 import type { HeaderChanges } from "./header-changes.ts";
-import { openAiError } from "./openai-errors.ts";
-import type { OpenAiError, OpenAiErrorName } from "./openai-errors.ts";
 
 export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>;
 
@@ -15,21 +13,14 @@ export interface Answer {
 }
 
 /** An answer with a JSON body and its content-length. */
-export function jsonAnswer(value: unknown, status = 200): Answer {
+export function jsonAnswer(value: unknown, status = 200, indent = 2): Answer {
   // OpenAI indents the bodies of plain answers; a gateway that re-serialises them is caught by that.
-  return withLength(status, "application/json", Buffer.from(JSON.stringify(value, null, 2)));
+  return withLength(status, "application/json", Buffer.from(JSON.stringify(value, null, indent)));
 }
 
-/** An error in OpenAI's shape. */
-export function errorAnswer(error: OpenAiError, status: number): Answer {
-  return jsonAnswer({ error }, status);
-}
-
-/** One of OpenAI's own errors, with the headers that belong to it. */
-export function namedErrorAnswer(name: OpenAiErrorName): Answer {
-  const { error, status, headers } = openAiError(name);
-  return changeHeaders(errorAnswer(error, status), headers ?? {});
-}
+/** An answer of any type, with its content-length. */
+export const bytesAnswer = (type: string, body: string | Buffer): Answer =>
+  withLength(200, type, Buffer.from(body));
 
 /** The answer a script gives in full. */
 export function givenAnswer({ status = 200, headers = {}, body }: GiveAnswer): Answer {

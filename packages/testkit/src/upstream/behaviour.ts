@@ -1,5 +1,6 @@
+import type { AnthropicErrorName } from "../anthropic-upstream/anthropic-errors.ts";
+import type { OpenAiErrorName } from "../openai-upstream/openai-errors.ts";
 import type { HeaderChanges } from "./header-changes.ts";
-import type { OpenAiErrorName } from "./openai-errors.ts";
 
 /**
  * What a script may ask of the simulated upstream. Behaviours are data; a request gets a list of them, and
@@ -16,6 +17,8 @@ export type TransportBehaviour = Wait | Stop;
 export interface Say {
   readonly kind: "say";
   readonly text?: string;
+  /** What it thinks before, where the caller lets it. */
+  readonly thinking?: string;
   readonly toolCalls?: readonly ToolCall[];
   readonly finishReason?: string;
 }
@@ -40,10 +43,10 @@ export interface GiveAnswer {
   readonly body: unknown;
 }
 
-/** One of OpenAI's own errors, with its status and headers. */
+/** One of the vendor's own errors, with its status and headers. */
 export interface Fail {
   readonly kind: "fail";
-  readonly with: OpenAiErrorName;
+  readonly with: OpenAiErrorName | AnthropicErrorName;
 }
 
 interface SetHeaders {
