@@ -10,7 +10,8 @@ export {
   type CredentialStoreOptions,
   type FoundCredentials,
 } from "./credential-store.ts";
-export { type Keyring, parseKeyring } from "./keyring.ts";
+export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
+export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";
 export { pruneSpend } from "./prune-spend.ts";
 export { rollUpEvents } from "./roll-up-events.ts";

@@ -1,6 +1,7 @@
 import {
   dropOldEvents,
   makeEventPartitions,
+  pruneIdempotentAnswers,
   pruneSpend,
   rollUpEvents,
   type Tables,
@@ -53,6 +54,14 @@ export function ledgerChores(needs: ChoreNeeds): readonly RepeatedTask[] {
       async run() {
         const deleted = await pruneSpend(db, now());
         if (deleted > 0) logger.info({ deleted }, "spend of past minutes and hours pruned");
+      },
+    },
+    {
+      name: "prune idempotent answers",
+      everyMs: 60 * MINUTE_MS,
+      async run() {
+        const deleted = await pruneIdempotentAnswers(db, now());
+        if (deleted > 0) logger.info({ deleted }, "answers kept for repeated requests pruned");
       },
     },
     {

@@ -27,6 +27,7 @@ export function documentOperation(
     request: {
       ...(path.includes("{id}") ? { params: z.object({ id: z.string() }) } : {}),
       ...(operation.query === undefined ? {} : { query: operation.query }),
+      ...(operation.headers === undefined ? {} : { headers: operation.headers }),
       ...requestBody(operation, method),
     },
     responses: {
@@ -54,11 +55,11 @@ const answerOf = ({ answer }: Operation) =>
     : { description: "Done.", content: json(answer) };
 
 const generalProblems = (operation: Operation): readonly ProblemName[] => {
-  const { body, failure, method, query, scope } = operation;
+  const { body, failure, query, scope } = operation;
   return [
     "unauthorized",
+    "tooManyAttempts",
     ...(isForAll(scope) ? [] : (["scopeMissing"] as const)),
-    ...(method === "patch" || method === "delete" ? (["versionChanged"] as const) : []),
     ...(body === undefined ? [] : (["bodyUnreadable", "bodyMalformed", "bodyTooLarge"] as const)),
     ...(query === undefined ? [] : (["queryMalformed"] as const)),
     ...(failure === undefined ? [] : ([failure, "storeUnavailable"] as const)),

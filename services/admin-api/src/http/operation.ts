@@ -31,6 +31,8 @@ export interface Operation extends Endpoint {
   readonly scope: NeededScope;
   readonly description?: string;
   readonly query?: z.ZodObject;
+  /** Given by `serveWrite`. */
+  readonly headers?: z.ZodObject;
   readonly body?: z.ZodObject;
   /** What it may refuse with, beside what every operation of its kind may. */
   readonly problems: readonly ProblemName[];

@@ -13,6 +13,8 @@ export interface AdminEnv {
     readonly caller: Caller;
     /** The address the request comes from; empty where there is no socket. */
     readonly source: string;
+    /** Set once it has been read. */
+    readonly body?: Uint8Array;
   };
 }
 
@@ -32,7 +34,9 @@ export async function readBytes(c: Context<AdminEnv>, maxBytes: number): Promise
   if (size > maxBytes) {
     throw new Problem("bodyTooLarge", `the request body is larger than ${maxBytes} bytes`);
   }
-  return Buffer.concat(chunks);
+  const body = Buffer.concat(chunks);
+  c.set("body", body);
+  return body;
 }
 
 /** A `Request` hides the body of a GET, which the README's `GET /api/v2/events` has: that comes from the socket. */

@@ -1,28 +1,33 @@
+import type { Tables } from "@lintel/db";
 import type { Context } from "hono";
+import type { Transaction } from "kysely";
 
 import type { Deps } from "../deps.ts";
+import { answerOnce, type WriteAnswer } from "../verbs/answer-once.ts";
 import type { Write } from "../verbs/write.ts";
 import { answerEntity } from "./answer-entity.ts";
 import { answerEmpty } from "./answers.ts";
+import { IF_MATCH, WRITE_HEADERS } from "./headers.ts";
+import { readRepeatable } from "./idempotency-key.ts";
 import { requireMatch } from "./match-version.ts";
 import type { AdminApp, Operation } from "./operation.ts";
 import type { AdminEnv } from "./read-bytes.ts";
 import { serveOperation } from "./serve-operation.ts";
 
-/** What a write answers with. */
-export interface WriteAnswer {
-  /** Absent: the contract's empty 200. */
-  readonly body?: unknown;
-  /** Of the entity that was written: becomes the `etag`. */
-  readonly version?: number;
-}
+const WRITE_PROBLEMS = [
+  "versionChanged",
+  "idempotencyKeyInvalid",
+  "requestRunning",
+  "idempotencyKeyReused",
+] as const;
 
 /** Makes the change. What it throws undoes everything it did. */
 export type Perform = (write: Write) => Promise<WriteAnswer>;
 
 /**
  * Serves an operation that changes something. `read` takes what is needed from the request, before a transaction
- * is opened; what it returns is run in one, with everything that must be in it.
+ * is opened; what it returns is run in one, with everything that must be in it: the judgement of `if-match`, the
+ * audit row, and the answer for those who repeat the request (`Idempotency-Key`).
  */
 export function serveWrite(
   app: AdminApp,
@@ -30,30 +35,34 @@ export function serveWrite(
   deps: Deps,
   read: (c: Context<AdminEnv>) => Perform | Promise<Perform>,
 ): void {
-  serveOperation(app, operation, deps.reportFailure, async (c) => {
+  const problems = [...operation.problems, ...WRITE_PROBLEMS];
+  const documented = { ...operation, headers: WRITE_HEADERS, problems };
+  serveOperation(app, documented, deps.reportFailure, async (c) => {
     const perform = await read(c);
-    const { body, version } = await performIn(deps, c, perform);
-    if (body === undefined) return answerEmpty(c);
-    return answerEntity(c, body, version);
+    const request = readRepeatable(c, operation);
+    const answer = await deps.db.transaction().execute(async (tx): Promise<WriteAnswer> => {
+      const make = () => performIn(tx, c, perform);
+      if (request === undefined) return make();
+      const { isReplayed, ...given } = await answerOnce(deps, tx, request, make);
+      if (isReplayed) c.header("idempotent-replayed", "true");
+      return given;
+    });
+    return answerWrite(c, answer);
   });
 }
 
 async function performIn(
-  { db }: Deps,
+  tx: Transaction<Tables>,
   c: Context<AdminEnv>,
   perform: Perform,
 ): Promise<WriteAnswer> {
-  const precondition = requireMatch(c.req.header("if-match"));
-  return db.transaction().execute(async (tx) => {
-    const { caller, requestId, source } = c.var;
-    const answer = await perform({
-      tx,
-      caller,
-      source,
-      requestId,
-      requireMatch: precondition.judge,
-    });
-    precondition.requireJudged();
-    return answer;
-  });
+  const precondition = requireMatch(c.req.header(IF_MATCH));
+  const { caller, requestId, source } = c.var;
+  const write = { tx, caller, source, requestId, requireMatch: precondition.judge };
+  const answer = await perform(write);
+  precondition.requireJudged();
+  return answer;
 }
+
+const answerWrite = (c: Context<AdminEnv>, { body, version }: WriteAnswer): Response =>
+  body === undefined ? answerEmpty(c) : answerEntity(c, body, version);

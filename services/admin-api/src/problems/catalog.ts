@@ -27,6 +27,21 @@ export const PROBLEMS = {
     type: "/errors/too-many-attempts",
     title: "too many wrong admin passwords",
   },
+  idempotencyKeyInvalid: {
+    status: 400,
+    type: "/errors/validation",
+    title: "idempotency key is invalid",
+  },
+  idempotencyKeyReused: {
+    status: 422,
+    type: "/errors/idempotency-key-reused",
+    title: "idempotency key was used before",
+  },
+  requestRunning: {
+    status: 409,
+    type: "/errors/request-running",
+    title: "the same request is being answered",
+  },
   scopeMissing: { status: 403, type: "/errors/forbidden", title: "admin token lacks a scope" },
   versionChanged: {
     status: 412,

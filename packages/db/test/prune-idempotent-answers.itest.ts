@@ -1,0 +1,47 @@
+import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
+import type { Kysely } from "kysely";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { connect, pruneIdempotentAnswers, type Tables } from "../src/index.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 23, 12);
+const DAY_MS = 24 * 3600 * 1000;
+
+let database: TestDatabase;
+let db: Kysely<Tables>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connect({
+    url: database.url,
+    applicationName: "test",
+    poolSize: 1,
+    statementTimeoutMs: 20_000,
+    onIdleError: () => undefined,
+  });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.close();
+});
+
+it("deletes what is a day old, however much, and nothing younger", async () => {
+  const madeAt = (ages: readonly number[]) =>
+    ages.map((ageMs, index) => ({
+      actor: "a",
+      key: String(index),
+      fingerprint: Buffer.from("f"),
+      version: null,
+      sealed_with: "k",
+      sealed_body: Buffer.from("s"),
+      created_at: new Date(NOW_MS - ageMs),
+    }));
+  const old = Array.from({ length: 5001 }, () => DAY_MS);
+  await db
+    .insertInto("idempotent_answers")
+    .values(madeAt([DAY_MS - 1, ...old]))
+    .execute();
+  expect(await pruneIdempotentAnswers(db, NOW_MS)).toBe(5001);
+  const left = await db.selectFrom("idempotent_answers").select("key").execute();
+  expect(left).toEqual([{ key: "0" }]);
+});
