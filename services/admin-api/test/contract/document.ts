@@ -15,6 +15,8 @@ export interface DocumentedOperation {
   readonly body: Json;
   /** Names of its query parameters. */
   readonly parameters: readonly string[];
+  /** Whether it changes something: such are told apart by the headers they take. */
+  readonly isWrite: boolean;
 }
 
 /** Every operation of the document, aliases included. */
@@ -28,6 +30,7 @@ export const documentedOperations: readonly DocumentedOperation[] = Object.entri
     parameters: (operation.parameters ?? [])
       .filter((parameter: Json) => parameter.in === "query")
       .map(({ name }: Json) => name),
+    isWrite: (operation.parameters ?? []).some(({ name }: Json) => name === "idempotency-key"),
   })),
 );
 

@@ -9,6 +9,7 @@ import {
   text,
 } from "./contract-case.ts";
 import { operationOf, resolve } from "./document.ts";
+import { writeCases } from "./write-cases.ts";
 
 type Json = ReturnType<typeof JSON.parse>;
 
@@ -21,34 +22,17 @@ export function generalCases(
   asked: string,
   { endpoint, failure }: EndpointCases,
 ): readonly ContractCase[] {
-  const { body: schema, parameters, statuses } = operationOf(endpoint);
+  const { body: schema, isWrite, parameters } = operationOf(endpoint);
   return [
     ...passwordCases,
     ...parameters.map(unstorableCase),
-    ...(statuses.includes(412) ? versionCases : []),
+    ...(isWrite ? writeCases(endpoint) : []),
     ...(schema === undefined ? [] : bodyCases(schema)),
     // A GET without a body has its members in the query.
     ...(schema === undefined || asked.startsWith("GET ") ? [] : [emptyBodyCase]),
     ...(failure === undefined ? [] : failureCases(failure)),
   ];
 }
-
-const versionCases: readonly ContractCase[] = [
-  {
-    condition: "200: if-match that names any version",
-    request: (sample) => ({ ...sample, headers: { "if-match": "*" } }),
-    expected: { status: 200 },
-  },
-  {
-    condition: "412: if-match that names another version",
-    request: (sample) => ({ ...sample, headers: { "if-match": '"0"' } }),
-    expected: refusing(
-      412,
-      "/errors/precondition-failed",
-      "it has changed meanwhile",
-    )("if-match does not name the current etag"),
-  },
-];
 
 /** Postgres has no NUL in its texts. */
 const unstorableCase = (parameter: string): ContractCase => ({

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import { text as readText } from "node:stream/consumers";
@@ -65,6 +66,8 @@ async function startWithoutTables() {
   };
 }
 
+const anAddress = (): string => `10.${[0, 0, 0].map(() => randomInt(256)).join(".")}`;
+
 interface Sent {
   readonly call: Call;
   readonly password: string | null;
@@ -78,6 +81,8 @@ async function sendTo(origin: string, endpoint: string, { call, password }: Sent
     method,
     headers: {
       ...(password === null ? {} : { "x-api-key": password }),
+      // Each from elsewhere: so many wrong passwords from one address would have to wait.
+      "x-forwarded-for": anAddress(),
       ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
       ...call.headers,
     },

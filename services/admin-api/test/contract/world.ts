@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Tables } from "@lintel/db";
 import type { Kysely } from "kysely";
 
-import type { AdminFixture, Answer } from "../admin-fixture.ts";
+import { type AdminFixture, type Answer, PASSWORD } from "../admin-fixture.ts";
 import { anEvent, type EventColumns } from "../an-event.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -17,6 +17,8 @@ export interface World {
   readonly aSetting: (members?: Members) => Promise<string>;
   readonly aKey: (members?: Members) => Promise<Json>;
   readonly anEvent: (columns?: Partial<EventColumns>) => Promise<EventColumns>;
+  /** Makes a request of its own with this Idempotency-Key. */
+  readonly spend: (idempotencyKey: string) => Promise<void>;
   readonly make: (method: string, path: string, body: Members) => Promise<Json>;
 }
 
@@ -33,6 +35,12 @@ export function createWorld(admin: AdminFixture): World {
       const event = anEvent(columns);
       await admin.db.insertInto("events").values(event).execute();
       return event;
+    },
+    async spend(key) {
+      const headers = { "x-api-key": PASSWORD, "idempotency-key": key };
+      const setting = { provider: "openai", setting: { apikey: unique("sk") } };
+      const answer = await admin.sendWith(headers, "PUT", "/api/provider-settings", setting);
+      if (answer.status !== 200) throw new Error(answer.text);
     },
     async make(method, path, body) {
       const answer = await admin.send(method, path, body);
