@@ -292,6 +292,82 @@ describe("POST /api/v2/key-management/keys", () => {
   });
 });
 
+describe("the pages of POST /api/v2/key-management/keys", () => {
+  const tag = randomUUID();
+  const names = Array.from({ length: 7 }, (_, index) => `k${index}`);
+  beforeAll(async () => {
+    // Three moments for seven keys: the id decides between those of one moment.
+    for (const [index, name] of names.entries()) {
+      admin.setNow(new Date(1_700_000_000_000 + Math.floor(index / 3)));
+      await admin.aKey({ name, tags: [tag] });
+    }
+    admin.setNow(new Date());
+  });
+  const search = async (body: object) =>
+    (await admin.send("POST", SEARCH, { tags: [tag], ...body })).json;
+  async function walk(body: object) {
+    const found: string[] = [];
+    let page = await search(body);
+    found.push(...namesOf(page.keys));
+    while (page.nextCursor !== undefined) {
+      page = await search({ ...body, cursor: page.nextCursor });
+      found.push(...namesOf(page.keys));
+    }
+    return found;
+  }
+
+  it.each([["asc"], ["desc"]])(
+    "200: follow each other without gap or repetition, %s",
+    async (order) => {
+      const whole = namesOf((await search({ order })).keys);
+      expect(new Set(whole)).toEqual(new Set(names));
+      for (const limit of [1, 2, 3, 7, 100]) expect(await walk({ order, limit })).toEqual(whole);
+    },
+  );
+
+  it("200: tell the next cursor only when they are filled, and count everything", async () => {
+    expect(await search({ limit: 8 })).not.toHaveProperty("nextCursor");
+    expect(await search({})).not.toHaveProperty("nextCursor");
+    const { count, nextCursor } = await search({ limit: 2, returnCount: true });
+    expect(count).toBe(7);
+    const next = await search({ limit: 2, returnCount: true, cursor: nextCursor });
+    expect([next.keys.length, next.count]).toEqual([2, 7]);
+    expect((await search({ cursor: nextCursor })).keys).toHaveLength(5);
+  });
+
+  it("200: neither repeat nor hide a key when others come and go meanwhile", async () => {
+    const own = randomUUID();
+    const keys = [];
+    for (const name of ["1", "2", "3"]) {
+      admin.setNow(new Date(1_700_000_100_000 + Number(name)));
+      keys.push(await admin.aKey({ name, tags: [own] }));
+    }
+    admin.setNow(new Date());
+    const [first, second, third] = keys;
+    const newest = await search({ tags: [own], limit: 1 });
+    expect(namesOf(newest.keys)).toEqual(["3"]);
+    await admin.aKey({ name: "4", tags: [own] });
+    await admin.send("DELETE", `${KEYS}/${third.keyId}`);
+    const rest = await search({ tags: [own], limit: 5, cursor: newest.nextCursor });
+    expect(rest.keys).toEqual([second, first]);
+  });
+
+  it.each([
+    [{ cursor: "nonsense" }, "cursor is none that a page ended with"],
+    [
+      { cursor: Buffer.from(`1.${randomUUID()}`).toString("base64url"), offset: 1 },
+      "cursor and offset cannot be both present",
+    ],
+  ])("400: %j", async (body, detail) => {
+    expect(await search({ limit: 1, ...body })).toMatchObject({
+      status: 400,
+      type: "/errors/validation",
+      title: "get keys request validation failed",
+      detail,
+    });
+  });
+});
+
 describe("PATCH /api/key-management/keys/:id", () => {
   const patch = (id: string, body: object) => admin.send("PATCH", `${KEYS}/${id}`, body);
 

@@ -15,19 +15,25 @@ export const answerJson = (
 /** The contract's empty 200. */
 export const answerEmpty = (c: Context<AdminEnv>): Response => c.body(null, 200);
 
-/** What stands around the elements of a listing, as JSON text. */
-export interface ListFrame {
-  readonly open: string;
-  readonly close: string;
+/** How a listing ended. */
+interface ListEnd<Row> {
+  readonly count: number;
+  readonly last: Row | undefined;
 }
 
-const BARE_ARRAY: ListFrame = { open: "[", close: "]" };
+/** What stands around the elements of a listing, as JSON text. */
+export interface ListFrame<Row> {
+  readonly open: string;
+  readonly close: string | ((end: ListEnd<Row>) => string);
+}
+
+const BARE_ARRAY: ListFrame<unknown> = { open: "[", close: "]" };
 
 export interface Listing<Row> {
   readonly pages: AsyncIterableIterator<readonly Row[]>;
   readonly toElement: (row: Row) => unknown;
   /** A bare array unless told otherwise. */
-  readonly frame?: ListFrame;
+  readonly frame?: ListFrame<Row>;
   /** Told when a page after the first cannot be read. */
   readonly reportFailure: (error: unknown) => void;
 }
@@ -67,11 +73,14 @@ async function* listText<Row>(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let separator = frame.open;
+  let end: ListEnd<Row> = { count: 0, last: undefined };
   for (let page = first; page.done !== true; page = await pages.next()) {
     if (page.value.length === 0) continue;
     const elements = page.value.map((row) => JSON.stringify(toElement(row)));
     yield encoder.encode(separator + elements.join(","));
     separator = ",";
+    end = { count: end.count + page.value.length, last: page.value.at(-1) };
   }
-  yield encoder.encode(separator === "," ? frame.close : frame.open + frame.close);
+  const close = typeof frame.close === "string" ? frame.close : frame.close(end);
+  yield encoder.encode(separator === "," ? close : frame.open + close);
 }

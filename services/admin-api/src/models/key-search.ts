@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { CURSOR_ANSWER, CURSOR_MEMBERS, cursorRules } from "./cursor.ts";
 import { KeyAnswer } from "./key-answer.ts";
 import { PAGE_MEMBERS, toOrder } from "./page.ts";
 import { keeping } from "./rules.ts";
@@ -14,6 +15,7 @@ const Members = z.object({
     .optional()
     .meta({ description: "By time of creation: `asc` or `desc` (default).", example: "asc" }),
   ...PAGE_MEMBERS,
+  ...CURSOR_MEMBERS,
 });
 type Members = z.infer<typeof Members>;
 
@@ -24,10 +26,11 @@ export const KeySearch = Members.check(
       otherwise: "get keys request order can only be desc or asc",
       holds: ({ order = "" }) => order === "" || toOrder(order) !== undefined,
     },
+    ...cursorRules,
   ]),
 ).meta({ id: "KeySearch" });
 export type KeySearch = z.infer<typeof KeySearch>;
 
 export const KeySearchAnswer = z
-  .object({ keys: z.array(KeyAnswer), count: z.int() })
+  .object({ keys: z.array(KeyAnswer), count: z.int(), ...CURSOR_ANSWER })
   .meta({ id: "KeySearchAnswer" });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { ListedRow } from "./cursor.ts";
+
 /** Members of every paged search. */
 export const PAGE_MEMBERS = {
   limit: z
@@ -20,6 +22,8 @@ export interface Page {
   /** Absent: everything. */
   readonly limit?: number;
   readonly offset?: number;
+  /** Where the page before ended. */
+  readonly after?: ListedRow | undefined;
 }
 
 /** The contract's page: without a limit there is no offset either. */

@@ -2,7 +2,9 @@ import { type Key } from "@lintel/core";
 import { type KeyRow, selectKeys, type Tables, toKey } from "@lintel/db";
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 
+import type { ListedRow } from "../models/cursor.ts";
 import type { Order, Page } from "../models/page.ts";
+import { createdText, isAfter } from "./by-creation.ts";
 import { isUuid } from "./is-uuid.ts";
 import { readPages } from "./read-pages.ts";
 
@@ -19,8 +21,11 @@ export interface KeyFilter {
 }
 
 type Query<O> = SelectQueryBuilder<Tables, "keys", O>;
-/** The moment of creation as text: a `Date` would lose Postgres' microseconds and skip rows. */
-type ListedRow = KeyRow & { readonly created_text: string };
+
+/** A key, and where it stands in the listing. */
+interface ListedKey extends ListedRow {
+  readonly key: Key;
+}
 
 const PAGE_SIZE = 500;
 
@@ -30,20 +35,25 @@ export async function* findKeys(
   filter: KeyFilter,
   order: Order,
   page: Page = {},
-): AsyncGenerator<readonly Key[]> {
-  const wanted = filtered(
-    selectKeys(db).select(sql<string>`keys.created_at::text`.as("created_text")),
-    filter,
-  )
+): AsyncGenerator<readonly ListedKey[]> {
+  const wanted = filtered(selectKeys(db).select(createdText), filter)
     .orderBy("keys.created_at", order)
     .orderBy("keys.id", order);
-  const pages = readPages<ListedRow>(page, PAGE_SIZE, ({ last, size, offset }) =>
-    (last === undefined ? wanted.offset(offset) : wanted.where(after(last, order)))
+  const pages = readPages<KeyRow & ListedRow>(page, PAGE_SIZE, ({ last, offset, size }) =>
+    wanted
+      .where(isAfter(last ?? page.after, order))
+      .offset(offset)
       .limit(size)
       .execute(),
   );
-  for await (const rows of pages) yield rows.map(toKey);
+  for await (const rows of pages) yield rows.map(toListedKey);
 }
+
+const toListedKey = (row: KeyRow & ListedRow): ListedKey => ({
+  key: toKey(row),
+  id: row.id,
+  created_text: row.created_text,
+});
 
 /** How many keys the filter finds. */
 export async function countKeys(db: Kysely<Tables>, filter: KeyFilter): Promise<number> {
@@ -52,11 +62,6 @@ export async function countKeys(db: Kysely<Tables>, filter: KeyFilter): Promise<
     .executeTakeFirstOrThrow();
   return Number(count);
 }
-
-const after = (last: ListedRow, order: Order) =>
-  order === "asc"
-    ? sql<boolean>`(keys.created_at, keys.id) > (${last.created_text}::timestamptz, ${last.id}::uuid)`
-    : sql<boolean>`(keys.created_at, keys.id) < (${last.created_text}::timestamptz, ${last.id}::uuid)`;
 
 function filtered<O>(query: Query<O>, filter: KeyFilter): Query<O> {
   const { keyIds = [], tags = [], name = "", revoked, provider = "" } = filter;

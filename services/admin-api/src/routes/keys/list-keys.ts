@@ -38,7 +38,7 @@ export const serveListKeys = (app: AdminApp, deps: Deps): void =>
     }
     return answerList(c, {
       pages: findKeys(deps.reads, { tags: allTags, keyIds, provider }, "asc"),
-      toElement: toKeyAnswer,
+      toElement: ({ key }) => toKeyAnswer(key),
       reportFailure: (error) => deps.reportFailure(error, operation.path),
     });
   });

@@ -3,6 +3,7 @@ import { answerList } from "../../http/answers.ts";
 import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
 import { serveOperation } from "../../http/serve-operation.ts";
+import { nextCursorMember, readCursor } from "../../models/cursor.ts";
 import { toKeyAnswer } from "../../models/key-answer.ts";
 import { KeySearch, KeySearchAnswer } from "../../models/key-search.ts";
 import { pageOf, toOrder } from "../../models/page.ts";
@@ -27,10 +28,14 @@ export const serveSearchKeys = (app: AdminApp, deps: Deps): void =>
     const search = await readBody(c, operation, "keySearchInvalid");
     const count = search.returnCount === true ? await countKeys(deps.reads, search) : 0;
     const order = toOrder(search.order ?? "") ?? "desc";
+    const page = { ...pageOf(search), after: readCursor(search.cursor ?? "") };
     return answerList(c, {
-      pages: findKeys(deps.reads, search, order, pageOf(search)),
-      toElement: toKeyAnswer,
-      frame: { open: '{"keys":[', close: `],"count":${count}}` },
+      pages: findKeys(deps.reads, search, order, page),
+      toElement: ({ key }) => toKeyAnswer(key),
+      frame: {
+        open: '{"keys":[',
+        close: (end) => `],"count":${count}${nextCursorMember(end, page)}}`,
+      },
       reportFailure: (error) => deps.reportFailure(error, operation.path),
     });
   });
