@@ -13,6 +13,7 @@ const CHECKS = {
   types: () =>
     runs("turbo", "run", "typecheck", "--output-logs=errors-only", "--no-update-notifier"),
   boundaries: checkBoundaries,
+  "api document": () => runs(process.execPath, "infra/openapi/src/main.ts", "--check"),
   "unused code": () => runs("knip", "--no-config-hints"),
 };
 

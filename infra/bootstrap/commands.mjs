@@ -4,5 +4,7 @@ export const COMMANDS = {
   test: "infra/stack/src/commands/test.ts",
   check: "infra/bootstrap/check.mjs",
   demo: "infra/demo/src/main.ts",
+  lintel: "packages/cli/src/main.ts",
+  "api-types": "infra/openapi/src/main.ts",
   bench: "infra/bench/src/main.ts",
 };

@@ -1,4 +1,4 @@
-// Entry of `npm run up|test|check|demo|bench`. Needs nothing but Node 18 or newer and npm: fetches
+// Entry of `npm run up`, `test`, `check` and the others. Needs nothing but Node 18 or newer and npm: fetches
 // what is missing, then runs the command under the Node version this project is written for.
 import { COMMANDS } from "./commands.mjs";
 import { prepare } from "./prepare.mjs";

@@ -1,0 +1,3136 @@
+// Written by `npm run api-types` from services/admin-api/openapi.json.
+export interface paths {
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the service answers
+         * @description Says nothing about the database: `/readyz` does.
+         *
+         *     A token needs one of the scopes `read`, `keys:write`, `settings:write`, `policies:write`, `admin`.
+         */
+        get: operations["readHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read provider settings
+         * @description Those of the ids, in their order; all of them, or a page of them, when there are no ids.
+         *
+         *     A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["listProviderSettings"];
+        /**
+         * Keep the credentials of an upstream account
+         * @description A token needs one of the scopes `settings:write`, `admin`.
+         */
+        put: operations["createProviderSetting"];
+        /**
+         * Keep the credentials of an upstream account
+         * @deprecated
+         * @description A token needs one of the scopes `settings:write`, `admin`.
+         */
+        post: operations["createProviderSetting_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-settings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a provider setting
+         * @description A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["readProviderSetting"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a provider setting and its credentials
+         * @description Refused as long as keys use it; the answer names them.
+         *
+         *     A token needs one of the scopes `settings:write`, `admin`.
+         */
+        delete: operations["deleteProviderSetting"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider setting
+         * @description A token needs one of the scopes `settings:write`, `admin`.
+         */
+        patch: operations["updateProviderSetting"];
+        trace?: never;
+    };
+    "/api/key-management/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read keys by their tags, ids or provider
+         * @description At least one filter must be given; a key must meet all that are.
+         *
+         *     A token needs one of the scopes `read`, `keys:write`, `admin`.
+         */
+        get: operations["listKeys"];
+        /**
+         * Make a key
+         * @description A token needs one of the scopes `keys:write`, `admin`.
+         */
+        put: operations["createKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/key-management/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search for keys, page by page
+         * @description A token needs one of the scopes `read`, `keys:write`, `admin`.
+         */
+        post: operations["searchKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-management/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a key
+         * @description Its events and its spend stay; its secret may be given to another key.
+         *
+         *     A token needs one of the scopes `keys:write`, `admin`.
+         */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key
+         * @description A token needs one of the scopes `keys:write`, `admin`.
+         */
+        patch: operations["updateKey"];
+        trace?: never;
+    };
+    "/api/key-management/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description The secret before stays valid for the overlap. Secrets of earlier rotations keep their own end, but end no later than it: without an overlap only the new secret is left.
+         *
+         *     A token needs one of the scopes `keys:write`, `admin`.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read users by their tags, keys or user ids, the newest first
+         * @description At least one filter must be given; a user must meet all that are.
+         *
+         *     A token needs one of the scopes `read`, `keys:write`, `admin`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Make a user
+         * @description A token needs one of the scopes `keys:write`, `admin`.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change users by their user id
+         * @description Every user with the user id that has all of the tags; answers with the oldest of them.
+         *
+         *     A token needs one of the scopes `keys:write`, `admin`.
+         */
+        patch: operations["updateUsers"];
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description A token needs one of the scopes `read`, `keys:write`, `admin`.
+         */
+        get: operations["readUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * @description Events and spend stay; the user id may be given to another user.
+         *
+         *     A token needs one of the scopes `keys:write`, `admin`.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description A token needs one of the scopes `keys:write`, `admin`.
+         */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/reporting/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a key has spent in its life
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["reportKeySpend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls, tokens, cost and latency over time
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        post: operations["reportEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read events of keys, a user or a custom id
+         * @description At least one of `customId`, `userId` and `keyIds` must be given.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search for events, page by page
+         * @deprecated
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["searchEvents_get"];
+        put?: never;
+        /**
+         * Search for events, page by page
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        post: operations["searchEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all admin tokens, those that do not work any more too
+         * @description A token needs one of the scopes `admin`.
+         */
+        get: operations["listAdminTokens"];
+        put?: never;
+        /**
+         * Make an admin token
+         * @description The token works in `X-API-KEY` and as a bearer token. It is shown only here.
+         *
+         *     A token needs one of the scopes `admin`.
+         */
+        post: operations["createAdminToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an admin token
+         * @description For good and at once. It stays in the list; revoking it again changes nothing.
+         *
+         *     A token needs one of the scopes `admin`.
+         */
+        delete: operations["revokeAdminToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            /** @example /errors/validation */
+            type: string;
+            /** @example key validation failed */
+            title: string;
+            /** @example 400 */
+            status: number;
+            /** @example fields [name] are invalid */
+            detail: string;
+            /** @example /api/key-management/keys */
+            instance: string;
+        };
+        ProviderSetting: {
+            /** @description Unix seconds. */
+            createdAt: number;
+            /** @description Unix seconds. */
+            updatedAt: number;
+            provider: string;
+            /** @description Members that are no secret; absent when there are none. */
+            setting?: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+            allowedModels: string[];
+            costMap: {
+                /** @default null */
+                promptCostPerModel: {
+                    [key: string]: number;
+                } | null;
+                /** @default null */
+                completionCostPerModel: {
+                    [key: string]: number;
+                } | null;
+                /** @default null */
+                embeddingsCostPerModel: {
+                    [key: string]: number;
+                } | null;
+            } | null;
+        };
+        NewProviderSetting: {
+            /** @example openai */
+            provider: string;
+            /**
+             * @description Credentials and address. Never returned, but for `url`, `resourceName`, `awsRegion` and `apiVersion`.
+             * @example {
+             *       "apikey": "YOUR_OPENAI_KEY"
+             *     }
+             */
+            setting?: {
+                [key: string]: string;
+            };
+            name?: string;
+            /** @description Empty allows all. */
+            allowedModels?: string[];
+            /** @description Own prices, in dollars per 1,000 tokens; they win over the price book. */
+            costMap?: {
+                /** @default null */
+                promptCostPerModel: {
+                    [key: string]: number;
+                } | null;
+                /** @default null */
+                completionCostPerModel: {
+                    [key: string]: number;
+                } | null;
+                /** @default null */
+                embeddingsCostPerModel: {
+                    [key: string]: number;
+                } | null;
+            };
+        };
+        ProviderSettingChange: {
+            /**
+             * @description Credentials and address. Never returned, but for `url`, `resourceName`, `awsRegion` and `apiVersion`.
+             * @example {
+             *       "apikey": "YOUR_OPENAI_KEY"
+             *     }
+             */
+            setting?: {
+                [key: string]: string;
+            };
+            name?: string;
+            /** @description Empty allows all. */
+            allowedModels?: string[];
+            /** @description Own prices, in dollars per 1,000 tokens; they win over the price book. */
+            costMap?: {
+                /** @default null */
+                promptCostPerModel: {
+                    [key: string]: number;
+                } | null;
+                /** @default null */
+                completionCostPerModel: {
+                    [key: string]: number;
+                } | null;
+                /** @default null */
+                embeddingsCostPerModel: {
+                    [key: string]: number;
+                } | null;
+            };
+        };
+        Key: {
+            name: string;
+            /** @description Unix seconds. */
+            createdAt: number;
+            /** @description Unix seconds. */
+            updatedAt: number;
+            tags: string[] | null;
+            /** Format: uuid */
+            keyId: string;
+            revoked: boolean;
+            /** @description SHA-256 of the secret, in hex. It does not work as the key. */
+            key: string;
+            revokedReason: string;
+            costLimitInUsd: number;
+            costLimitInUsdOverTime: number;
+            costLimitInUsdUnit: string;
+            rateLimitOverTime: number;
+            rateLimitUnit: string;
+            ttl: string;
+            settingId: string;
+            allowedPaths: {
+                path: string;
+                method: string;
+            }[] | null;
+            settingIds: string[];
+            shouldLogRequest: boolean;
+            shouldLogResponse: boolean;
+            rotationEnabled: boolean;
+            policyId: string;
+            isKeyNotHashed: boolean;
+            /**
+             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @example [
+             *       {
+             *         "kind": "rate",
+             *         "unit": "d",
+             *         "max": 1000
+             *       },
+             *       {
+             *         "kind": "cost",
+             *         "unit": "h",
+             *         "maxUsd": 0.5
+             *       }
+             *     ]
+             */
+            limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            /** @description Secrets from before the last rotations that are still valid. */
+            previousKeys: components["schemas"]["PreviousKey"][];
+        };
+        RateLimit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rate";
+            /** @enum {string} */
+            unit: "s" | "m" | "h" | "d";
+            /** @description Calls per window. */
+            max: number;
+        };
+        CostLimit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cost";
+            /** @enum {string} */
+            unit: "m" | "h" | "d" | "mo";
+            /** @description Dollars per window. */
+            maxUsd: number;
+        };
+        PreviousKey: {
+            /** @description SHA-256 of the secret, in hex. */
+            key: string;
+            /** @description Unix seconds. */
+            validUntil: number;
+        };
+        NewKey: {
+            tags?: string[];
+            /**
+             * @description The secret itself. Only its SHA-256 is kept.
+             * @example my-secret-key
+             */
+            key: string;
+            /** @example My Secret Key */
+            name: string;
+            /** @description Provider settings the key may use. Either this or `settingId`. */
+            settingIds?: string[];
+            /**
+             * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
+             * @example 0.25
+             */
+            costLimitInUsd?: number;
+            /** @description Spend per window. */
+            costLimitInUsdOverTime?: number;
+            /**
+             * @description Calls per window.
+             * @example 2
+             */
+            rateLimitOverTime?: number;
+            /**
+             * @description Lifetime as a Go duration; `d` is a day.
+             * @example 2d
+             */
+            ttl?: string;
+            allowedPaths?: components["schemas"]["PathConfig"][];
+            /** @deprecated */
+            settingId?: string;
+            /**
+             * @description Calendar window (UTC): `m`, `h`, `d` or `mo`.
+             * @example mo
+             */
+            costLimitInUsdUnit?: string;
+            /**
+             * @description Calendar window (UTC): `s`, `m`, `h` or `d`.
+             * @example m
+             */
+            rateLimitUnit?: string;
+            /**
+             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @example [
+             *       {
+             *         "kind": "rate",
+             *         "unit": "d",
+             *         "max": 1000
+             *       },
+             *       {
+             *         "kind": "cost",
+             *         "unit": "h",
+             *         "maxUsd": 0.5
+             *       }
+             *     ]
+             */
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            shouldLogRequest?: boolean;
+            shouldLogResponse?: boolean;
+            rotationEnabled?: boolean;
+            policyId?: string;
+            /** @description Kept and returned for compatibility. The secret is hashed at rest in any case. */
+            isKeyNotHashed?: boolean;
+        };
+        PathConfig: {
+            /**
+             * @description A path of the proxy as it is, with placeholders, or ending in `/*`.
+             * @example /api/providers/openai/v1/chat/completions
+             */
+            path: string;
+            /** @example POST */
+            method: string;
+        };
+        KeySearchAnswer: {
+            keys: components["schemas"]["Key"][];
+            count: number;
+        };
+        KeySearch: {
+            keyIds?: string[];
+            /** @description Keys that have all of them. */
+            tags?: string[];
+            /** @description A part of the name, in any case. */
+            name?: string;
+            revoked?: boolean;
+            /**
+             * @description By time of creation: `asc` or `desc` (default).
+             * @example asc
+             */
+            order?: string;
+            /** @description 0 or absent: all of them; `offset` has no effect then. */
+            limit?: number;
+            offset?: number;
+            /** @description Whether `count` is counted, without regard to the page. */
+            returnCount?: boolean;
+        };
+        KeyChange: {
+            /** @description Empty changes nothing. */
+            tags?: string[];
+            /** @description Lifetime spend. Raised above the spend of a key that was revoked by it, the key is usable again. */
+            costLimitInUsd?: number;
+            /** @description Replaces the key's settings. Empty changes nothing. */
+            settingIds?: string[];
+            costLimitInUsdOverTime?: number;
+            rateLimitOverTime?: number;
+            /** @description Empty allows all. */
+            allowedPaths?: components["schemas"]["PathConfig"][];
+            /** @description Empty changes nothing. */
+            name?: string;
+            revoked?: boolean;
+            /** @description Read only together with `revoked: true`. */
+            revokedReason?: string;
+            /** @deprecated */
+            settingId?: string;
+            /** @description With its limit; 0 and empty clear both. */
+            costLimitInUsdUnit?: string;
+            /** @description With its limit; 0 and empty clear both. */
+            rateLimitUnit?: string;
+            /**
+             * @description Replaces the limits beside the others; empty removes them.
+             * @example [
+             *       {
+             *         "kind": "rate",
+             *         "unit": "d",
+             *         "max": 1000
+             *       },
+             *       {
+             *         "kind": "cost",
+             *         "unit": "h",
+             *         "maxUsd": 0.5
+             *       }
+             *     ]
+             */
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            shouldLogRequest?: boolean;
+            shouldLogResponse?: boolean;
+            rotationEnabled?: boolean;
+            /** @description Empty removes the policy. */
+            policyId?: string;
+            isKeyNotHashed?: boolean;
+        };
+        KeyRotation: {
+            /**
+             * @description The new secret. Only its SHA-256 is kept.
+             * @example my-new-secret-key
+             */
+            key: string;
+            /**
+             * @description How long the secret before stays valid, as a Go duration; `d` is a day. At most 30d; none ends it at once.
+             * @example 24h
+             */
+            overlap?: string;
+        };
+        User: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Unix seconds. */
+            createdAt: number;
+            /** @description Unix seconds. */
+            updatedAt: number;
+            tags: string[] | null;
+            keyIds: string[] | null;
+            revoked: boolean;
+            revokedReason: string;
+            costLimitInUsd: number;
+            costLimitInUsdOverTime: number;
+            costLimitInUsdUnit: string;
+            rateLimitOverTime: number;
+            rateLimitUnit: string;
+            ttl: string;
+            allowedPaths: {
+                path: string;
+                method: string;
+            }[] | null;
+            allowedModels: string[] | null;
+            userId: string;
+        };
+        NewUser: {
+            /** @description Calls with a key count for the user when the user has all tags of the key. */
+            tags?: string[];
+            /** @description Kept and returned; limits nothing. One of them at least must exist. */
+            keyIds?: string[];
+            /** @example spike */
+            name: string;
+            /**
+             * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
+             * @example 5.5
+             */
+            costLimitInUsd?: number;
+            /** @description Spend per window. */
+            costLimitInUsdOverTime?: number;
+            /**
+             * @description Calls per window.
+             * @example 2
+             */
+            rateLimitOverTime?: number;
+            /**
+             * @description Lifetime as a Go duration; `d` is a day.
+             * @example 2d
+             */
+            ttl?: string;
+            allowedPaths?: components["schemas"]["PathConfig"][];
+            /** @description Empty allows all. */
+            allowedModels?: string[];
+            /**
+             * @description Calendar window (UTC): `m`, `h`, `d` or `mo`.
+             * @example d
+             */
+            costLimitInUsdUnit?: string;
+            /**
+             * @description Calendar window (UTC): `s`, `m`, `h` or `d`.
+             * @example m
+             */
+            rateLimitUnit?: string;
+            /** @description What calls name the user by; made up when empty. Unique among users with the tags. */
+            userId?: string;
+        };
+        UserChange: {
+            /** @description Empty clears them. */
+            keyIds?: string[];
+            /** @description Lifetime spend. 0 means no limit. */
+            costLimitInUsd?: number;
+            /**
+             * @description Counted from the creation; empty: for ever.
+             * @example 2d
+             */
+            ttl?: string;
+            costLimitInUsdOverTime?: number;
+            rateLimitOverTime?: number;
+            /** @description Empty allows all. */
+            allowedPaths?: components["schemas"]["PathConfig"][];
+            /** @description Empty allows all. */
+            allowedModels?: string[];
+            /** @description Empty changes nothing. */
+            name?: string;
+            revoked?: boolean;
+            /** @description Read only together with `revoked: true`. */
+            revokedReason?: string;
+            /** @description With its limit; 0 and empty clear both. */
+            costLimitInUsdUnit?: string;
+            /** @description With its limit; 0 and empty clear both. */
+            rateLimitUnit?: string;
+        };
+        KeySpend: {
+            /** Format: uuid */
+            id: string;
+            costInMicroDollars: number;
+            /** @description The exact sum, in whole nano-dollars. */
+            costInNanoUsd: string;
+        };
+        EventReportAnswer: {
+            dataPoints: {
+                /** @description Start of the bucket, in Unix seconds. */
+                timeStamp: number;
+                numberOfRequests: number;
+                costInUsd: number;
+                /** @description The sum over the calls. */
+                latencyInMs: number;
+                promptTokenCount: number;
+                completionTokenCount: number;
+                /** @description Calls answered with 200. */
+                successCount: number;
+                model: string;
+                keyId: string;
+                customId: string;
+                userId: string;
+            }[];
+            latencyInMsMedian: number;
+            latencyInMs99th: number;
+        };
+        EventReport: {
+            /** @description Unix seconds; included. */
+            start: number;
+            /** @description Unix seconds; not included. */
+            end: number;
+            /**
+             * @description Seconds of one bucket.
+             * @example 3600
+             */
+            increment: number;
+            keyIds?: string[];
+            /** @description Events that have all of them. */
+            tags?: string[];
+            customIds?: string[];
+            userIds?: string[];
+            /** @description Group by `model`, `keyId`, `customId`, `userId`; other words have no effect. */
+            filters?: string[];
+        };
+        Event: {
+            /** Format: uuid */
+            id: string;
+            /** @description Unix seconds. */
+            created_at: number;
+            tags: string[];
+            /** Format: uuid */
+            key_id: string;
+            cost_in_usd: number;
+            provider: string;
+            model: string;
+            status: number;
+            prompt_token_count: number;
+            completion_token_count: number;
+            latency_in_ms: number;
+            path: string;
+            method: string;
+            custom_id: string;
+            /** @description Base64; of `{}` when nothing was stored. */
+            request: string;
+            /** @description Base64; of `{}` when nothing was stored. */
+            response: string;
+            userId: string;
+            action: string;
+            policyId: string;
+            routeId: string;
+            correlationId: string;
+            /** @description Base64 of the `x-metadata` header as a JSON text. */
+            metadata: string;
+            /** @description The exact cost, in whole nano-dollars. */
+            costInNanoUsd: string;
+            /** @description No price was known for the model. */
+            unpriced: boolean;
+            /** @enum {string} */
+            usageSource: "upstream" | "estimated" | "none";
+            /** @description What was used, in disjoint classes. */
+            tokens: {
+                input: number;
+                cacheRead: number;
+                cacheWrite: number;
+                output: number;
+                reasoning: number;
+                audioInput: number;
+                audioOutput: number;
+                cacheWrite1h?: number;
+                imageInput?: number;
+                imageOutput?: number;
+                images?: number;
+                characters?: number;
+                audioMs?: number;
+                webSearches?: number;
+                fileSearches?: number;
+            };
+            responseModel: string;
+            settingId: string;
+            streamed: boolean;
+            ending: string;
+            errorCode: string;
+            attempts: number;
+            ttftInMs: number | null;
+        };
+        EventSearchAnswer: {
+            events: components["schemas"]["Event"][];
+            count: number;
+        };
+        EventSearch: {
+            /** @description Unix seconds; included. */
+            start: number;
+            /** @description Unix seconds; not included. */
+            end: number;
+            keyIds?: string[];
+            userIds?: string[];
+            customIds?: string[];
+            policyIds?: string[];
+            /** @description Events that have all of them. */
+            tags?: string[];
+            /** @description `allowed`, `warned`, `blocked`, `redacted`. */
+            actions?: string[];
+            /** @description 0 or absent: any. */
+            status?: number;
+            /** @description `asc` or `desc`. */
+            costOrder?: string;
+            /** @description `asc` or `desc`. */
+            dateOrder?: string;
+            /** @description Accepted, without effect. */
+            requestContent?: string;
+            /** @description Accepted, without effect. */
+            responseContent?: string;
+            /** @description 0 or absent: all of them; `offset` has no effect then. */
+            limit?: number;
+            offset?: number;
+            /** @description Whether `count` is counted, without regard to the page. */
+            returnCount?: boolean;
+        };
+        CreatedAdminToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The beginning of the token, to recognise it by. */
+            prefix: string;
+            scopes: ("read" | "keys:write" | "settings:write" | "policies:write" | "admin")[];
+            /** @description Unix seconds. */
+            createdAt: number;
+            createdBy: string;
+            /** @description Unix seconds. */
+            expiresAt: number | null;
+            /** @description Unix seconds. */
+            revokedAt: number | null;
+            /** @description Unix seconds; up to five minutes late. */
+            lastUsedAt: number | null;
+            /** @description The token itself. It is not shown again. */
+            token: string;
+        };
+        NewAdminToken: {
+            /**
+             * @description What the audit log calls it.
+             * @example ci
+             */
+            name: string;
+            /**
+             * @description What it may do. A write scope includes reading the same; `admin` everything.
+             * @example [
+             *       "keys:write"
+             *     ]
+             */
+            scopes: ("read" | "keys:write" | "settings:write" | "policies:write" | "admin")[];
+            /**
+             * @description Lifetime as a Go duration; `d` is a day. It does not expire without one.
+             * @example 90d
+             */
+            ttl?: string;
+        };
+        AdminToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The beginning of the token, to recognise it by. */
+            prefix: string;
+            scopes: ("read" | "keys:write" | "settings:write" | "policies:write" | "admin")[];
+            /** @description Unix seconds. */
+            createdAt: number;
+            createdBy: string;
+            /** @description Unix seconds. */
+            expiresAt: number | null;
+            /** @description Unix seconds. */
+            revokedAt: number | null;
+            /** @description Unix seconds; up to five minutes late. */
+            lastUsedAt: number | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviderSettings: {
+        parameters: {
+            query?: {
+                ids?: string[];
+                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                limit?: string;
+                offset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSetting"][];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProviderSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderSetting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSetting"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProviderSetting_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderSetting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSetting"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readProviderSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSetting"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProviderSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProviderSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderSettingChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSetting"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                tag?: string;
+                tags?: string[];
+                keyIds?: string[];
+                provider?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"][];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/missing-filteres` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/getting-keys` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeySearch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySearchAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Users that have all of them. */
+                tags?: string[];
+                /** @description Users that have one of them. */
+                keyIds?: string[];
+                userIds?: string[];
+                offset?: string;
+                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"][];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/bad-filters`, `/errors/bad-filters`, `/errors/missing-filteres` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/getting-keys` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/user-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUsers: {
+        parameters: {
+            query?: {
+                userId?: string;
+                tags?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/missing-user-id`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/user-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/getting-keys` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/user-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/user-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportKeySpend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySpend"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventReport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReportAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/invalid-reporting-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                customId?: string;
+                userId?: string;
+                keyIds?: string[];
+                /** @description Unix seconds; included. Required with `keyIds`. */
+                start?: string;
+                /** @description Unix seconds; included. Required with `keyIds`. */
+                end?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/no-filters-empty`, `/errors/query-param-start-missing`, `/errors/bad-start-query-param`, `/errors/query-param-end-missing`, `/errors/bad-end-query-param` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchEvents_get: {
+        parameters: {
+            query: {
+                /** @description Unix seconds; included. */
+                start: number;
+                /** @description Unix seconds; not included. */
+                end: number;
+                keyIds?: string[];
+                userIds?: string[];
+                customIds?: string[];
+                policyIds?: string[];
+                /** @description Events that have all of them. */
+                tags?: string[];
+                /** @description `allowed`, `warned`, `blocked`, `redacted`. */
+                actions?: string[];
+                /** @description 0 or absent: any. */
+                status?: number;
+                /** @description `asc` or `desc`. */
+                costOrder?: string;
+                /** @description `asc` or `desc`. */
+                dateOrder?: string;
+                /** @description Accepted, without effect. */
+                requestContent?: string;
+                /** @description Accepted, without effect. */
+                responseContent?: string;
+                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                limit?: number;
+                offset?: number;
+                /** @description Whether `count` is counted, without regard to the page. */
+                returnCount?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSearchAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventSearch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSearchAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAdminTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminToken"][];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/admin-tokens` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAdminToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdminToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAdminToken"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/admin-tokens` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeAdminToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminToken"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/admin-tokens` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

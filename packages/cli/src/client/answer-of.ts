@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+import { CliError, EXIT } from "../cli-error.ts";
+
+interface Exchange<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+const Envelope = z.object({ title: z.string(), detail: z.string() });
+
+/** What the service answered. Throws an error that says what it refused, or that it cannot be reached. */
+export async function answerOf<Data>(exchange: Promise<Exchange<Data>>): Promise<Data> {
+  const { data, error, response } = await reached(exchange);
+  if (response.ok && data !== undefined) return data;
+  throw refusal(response.status, error);
+}
+
+/** Waits for an operation whose answer has no body. */
+export async function done(exchange: Promise<Exchange<unknown>>): Promise<void> {
+  const { error, response } = await reached(exchange);
+  if (!response.ok) throw refusal(response.status, error);
+}
+
+async function reached<Data>(exchange: Promise<Exchange<Data>>): Promise<Exchange<Data>> {
+  try {
+    return await exchange;
+  } catch (cause) {
+    throw new CliError(EXIT.failed, describe(cause), { cause });
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "the admin API did not answer in time";
+  if (error instanceof SyntaxError) return "what answered is not the admin API: it sent no JSON";
+  const reason = error.cause instanceof Error ? error.cause.message : error.message;
+  return `the admin API cannot be reached: ${reason}`;
+}
+
+function refusal(status: number, error: unknown): CliError {
+  const exitCode = status >= 500 ? EXIT.failed : EXIT.refused;
+  const { success, data } = Envelope.safeParse(error);
+  if (!success) return new CliError(exitCode, `the answer was ${status}`);
+  const advice = status === 401 ? " (LINTEL_ADMIN_TOKEN, ADMIN_PASS or --token)" : "";
+  return new CliError(exitCode, `${data.title}: ${data.detail} (${status})${advice}`);
+}

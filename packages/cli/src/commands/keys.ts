@@ -1,0 +1,141 @@
+import type { Command, CommandCall, Option } from "../arguments/command.ts";
+import { CliError, EXIT, usageError } from "../cli-error.ts";
+import type { components } from "../client/admin-api.gen.ts";
+import { answerOf, done } from "../client/answer-of.ts";
+import { record, rows, said } from "../render/output.ts";
+import { LIMIT_OPTIONS, limitMembers } from "./limit-options.ts";
+import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
+import { BODY_OPTION, readBody } from "./read-body.ts";
+import { readSecret } from "./read-secret.ts";
+
+type NewKey = components["schemas"]["NewKey"];
+type KeyChange = components["schemas"]["KeyChange"];
+
+const COLUMNS = [
+  "keyId",
+  "name",
+  "revoked",
+  "tags",
+  "costLimitInUsd",
+  "rateLimitOverTime",
+  "createdAt",
+];
+const KEY = "/api/key-management/keys/{id}";
+const at = (id: string) => ({ path: { id } });
+
+const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
+  name: { value: "NAME", help: "what people call it" },
+  setting: { value: "ID", many: true, help: "a provider setting it may use" },
+  tag: { value: "TAG", many: true, help: "a label" },
+  "allow-path": { value: "METHOD:PATH", many: true, help: "a path it may call, as in POST:/api/…" },
+  policy: { value: "ID", help: "its policy" },
+  ...LIMIT_OPTIONS,
+  ...BODY_OPTION,
+};
+
+/** What creating and changing have in common. */
+function memberMembers({ given }: CommandCall) {
+  return {
+    name: given.text("name"),
+    settingIds: given.texts("setting"),
+    tags: given.texts("tag"),
+    policyId: given.text("policy"),
+    allowedPaths: given.texts("allow-path")?.map(toPath),
+    ...limitMembers(given),
+  };
+}
+
+function toPath(text: string) {
+  const [, method = "", path = ""] = /^([A-Z]+):(\/.*)$/.exec(text) ?? [];
+  if (path === "") throw usageError("--allow-path must be METHOD:/path, as in POST:/api/…");
+  return { method, path };
+}
+
+async function getKey({ client, given }: CommandCall) {
+  const query = { keyIds: [given.argument] };
+  const [key] = await answerOf(client.GET("/api/key-management/keys", { params: { query } }));
+  if (key === undefined) throw new CliError(EXIT.refused, "key is not found");
+  return key;
+}
+
+/** Makes a key; the secret is the caller's, from standard input, or a new one that is shown once. */
+async function createKey(call: CommandCall) {
+  const { client, given, surroundings } = call;
+  const isGiven = given.flag("key-stdin");
+  const members = { ...memberMembers(call), ttl: given.text("ttl") };
+  const body = await readBody<NewKey>(call, members);
+  if (isGiven) body.key = await readSecret(surroundings);
+  const hasSecret = body.key !== undefined;
+  if (!hasSecret) body.key = surroundings.newSecret();
+  const key = await answerOf(client.PUT("/api/key-management/keys", { body }));
+  // The contract's member `key` is the hash.
+  return record(hasSecret ? key : { ...key, secret: body.key });
+}
+
+export const KEY_COMMANDS: readonly Command[] = [
+  {
+    name: "keys list",
+    summary: "List keys, the newest first",
+    options: {
+      tag: { value: "TAG", many: true, help: "only those that have this tag" },
+      name: { value: "PART", help: "only those with this in their name" },
+      revoked: { value: "true|false", help: "only those that are, or are not, revoked" },
+      ...PAGE_OPTIONS,
+    },
+    async run({ client, given }) {
+      const body = {
+        tags: given.texts("tag"),
+        name: given.text("name"),
+        revoked: given.choice("revoked"),
+        ...pageMembers(given),
+      };
+      const { keys } = await answerOf(client.POST("/api/v2/key-management/keys", { body }));
+      return rows(keys, COLUMNS);
+    },
+  },
+  {
+    name: "keys get",
+    summary: "Show a key",
+    argument: "KEY_ID",
+    run: async (call) => record(await getKey(call)),
+  },
+  {
+    name: "keys create",
+    summary: "Make a key; its secret is shown once unless it is given",
+    options: {
+      ...MEMBER_OPTIONS,
+      ttl: { value: "DURATION", help: "how long it lives, as in 12h or 30d" },
+      "key-stdin": { help: "take the secret from standard input" },
+    },
+    run: createKey,
+  },
+  {
+    name: "keys update",
+    summary: "Change a key",
+    argument: "KEY_ID",
+    options: {
+      ...MEMBER_OPTIONS,
+      revoked: { value: "true|false", help: "revoke it, or undo that" },
+      reason: { value: "TEXT", help: "why it is revoked" },
+    },
+    async run(call) {
+      const { client, given } = call;
+      const members = {
+        ...memberMembers(call),
+        revoked: given.choice("revoked"),
+        revokedReason: given.text("reason"),
+      };
+      const body = await readBody<KeyChange>(call, members);
+      return record(await answerOf(client.PATCH(KEY, { params: at(given.argument), body })));
+    },
+  },
+  {
+    name: "keys delete",
+    summary: "Delete a key; what it spent stays known",
+    argument: "KEY_ID",
+    async run({ client, given }) {
+      await done(client.DELETE(KEY, { params: at(given.argument), parseAs: "text" }));
+      return said(`key ${given.argument} is deleted`);
+    },
+  },
+];

@@ -1,0 +1,38 @@
+import type { Option } from "../arguments/command.ts";
+import type { Given } from "../arguments/given.ts";
+import { usageError } from "../cli-error.ts";
+
+/** Limits of keys and users. */
+export const LIMIT_OPTIONS: Readonly<Record<string, Option>> = {
+  "cost-limit": { value: "USD", help: "most it may spend in its life" },
+  "cost-limit-per": {
+    value: "USD/UNIT",
+    help: "most it may spend per m, h, d or mo, as in 5/d; none takes it away",
+  },
+  "rate-limit": {
+    value: "CALLS/UNIT",
+    help: "most calls per s, m, h or d, as in 60/m; none takes it away",
+  },
+};
+
+/** The members of a body that those options stand for. */
+export function limitMembers(given: Given) {
+  const cost = pairOf(given, "cost-limit-per");
+  const rate = pairOf(given, "rate-limit");
+  return {
+    costLimitInUsd: given.number("cost-limit"),
+    costLimitInUsdOverTime: cost?.limit,
+    costLimitInUsdUnit: cost?.unit,
+    rateLimitOverTime: rate?.limit,
+    rateLimitUnit: rate?.unit,
+  };
+}
+
+function pairOf(given: Given, name: string) {
+  const text = given.text(name);
+  if (text === undefined) return undefined;
+  if (text === "none") return { limit: 0, unit: "" };
+  const [, limit = "", unit = ""] = /^(\d+(?:\.\d+)?)\/(\w+)$/.exec(text) ?? [];
+  if (unit === "") throw usageError(`--${name} must be a number and a unit, as in 60/m`);
+  return { limit: Number(limit), unit };
+}

@@ -1,0 +1,15 @@
+import type { Option } from "../arguments/command.ts";
+import type { Given } from "../arguments/given.ts";
+
+export const PAGE_OPTIONS: Readonly<Record<string, Option>> = {
+  limit: { value: "N", help: "at most so many (100); 0 for all" },
+  offset: { value: "N", help: "without the first so many" },
+};
+
+const DEFAULT_LIMIT = 100;
+
+/** The page those options ask for. */
+export const pageMembers = (given: Given) => ({
+  limit: given.number("limit") ?? DEFAULT_LIMIT,
+  offset: given.number("offset"),
+});

@@ -1,0 +1,119 @@
+import type { Command, CommandCall, Option } from "../arguments/command.ts";
+import { usageError } from "../cli-error.ts";
+import type { components } from "../client/admin-api.gen.ts";
+import { answerOf, done } from "../client/answer-of.ts";
+import { record, rows, said } from "../render/output.ts";
+import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
+import { BODY_OPTION, parseObject, readBody } from "./read-body.ts";
+import { readSecret } from "./read-secret.ts";
+
+type NewSetting = components["schemas"]["NewProviderSetting"];
+type SettingChange = components["schemas"]["ProviderSettingChange"];
+
+const SETTINGS = "/api/provider-settings";
+const SETTING = "/api/provider-settings/{id}";
+const COLUMNS = ["id", "provider", "name", "allowedModels", "setting", "createdAt"];
+const at = (id: string) => ({ path: { id } });
+
+const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
+  name: { value: "NAME", help: "what people call it" },
+  model: { value: "MODEL", many: true, help: "a model that may be called; none given: all" },
+  member: {
+    value: "NAME=VALUE",
+    many: true,
+    help: "a member that is no secret: url, resourceName, awsRegion, apiVersion",
+  },
+  "apikey-stdin": { help: "take the provider's key from standard input" },
+  "setting-stdin": {
+    help: "take all members, secrets included, as a JSON object from standard input",
+  },
+  ...BODY_OPTION,
+};
+
+/** Members that may be seen in the list of processes. */
+const OPEN_MEMBERS: ReadonlySet<string> = new Set([
+  "url",
+  "resourceName",
+  "awsRegion",
+  "apiVersion",
+]);
+
+const memberMembers = async (call: CommandCall) => ({
+  name: call.given.text("name"),
+  allowedModels: call.given.texts("model"),
+  setting: await readMembers(call),
+});
+
+/** The setting's own members; `undefined` when none is given. */
+async function readMembers({ given, surroundings }: CommandCall) {
+  const open = Object.fromEntries((given.texts("member") ?? []).map(toMember));
+  const secret = given.flag("apikey-stdin") ? { apikey: await readSecret(surroundings) } : {};
+  const whole = given.flag("setting-stdin")
+    ? parseObject(await surroundings.readStdin(), "standard input")
+    : {};
+  const members: Record<string, string> = { ...whole, ...open, ...secret };
+  return Object.keys(members).length === 0 ? undefined : members;
+}
+
+function toMember(text: string): readonly [string, string] {
+  const [name = "", ...value] = text.split("=");
+  if (!OPEN_MEMBERS.has(name)) {
+    throw usageError(
+      `--member takes ${[...OPEN_MEMBERS].join(", ")}; secrets come from standard input`,
+    );
+  }
+  return [name, value.join("=")];
+}
+
+export const SETTING_COMMANDS: readonly Command[] = [
+  {
+    name: "settings list",
+    summary: "List provider settings, without their secrets",
+    options: PAGE_OPTIONS,
+    async run({ client, given }) {
+      const { limit, offset = 0 } = pageMembers(given);
+      const query = { limit: String(limit), offset: String(offset) };
+      return rows(await answerOf(client.GET(SETTINGS, { params: { query } })), COLUMNS);
+    },
+  },
+  {
+    name: "settings get",
+    summary: "Show a provider setting, without its secrets",
+    argument: "SETTING_ID",
+    run: async ({ client, given }) =>
+      record(await answerOf(client.GET(SETTING, { params: at(given.argument) }))),
+  },
+  {
+    name: "settings create",
+    summary: "Keep the credentials of an upstream account",
+    options: {
+      provider: { value: "PROVIDER", help: "openai, anthropic, azure, … or a custom one" },
+      ...MEMBER_OPTIONS,
+    },
+    async run(call) {
+      const members = { provider: call.given.text("provider"), ...(await memberMembers(call)) };
+      const body = await readBody<NewSetting>(call, members);
+      return record(await answerOf(call.client.PUT(SETTINGS, { body })));
+    },
+  },
+  {
+    name: "settings update",
+    summary: "Change a provider setting",
+    argument: "SETTING_ID",
+    options: MEMBER_OPTIONS,
+    async run(call) {
+      const { client, given } = call;
+      const body = await readBody<SettingChange>(call, await memberMembers(call));
+      return record(await answerOf(client.PATCH(SETTING, { params: at(given.argument), body })));
+    },
+  },
+  {
+    name: "settings delete",
+    summary: "Delete a provider setting and its credentials",
+    argument: "SETTING_ID",
+    async run({ client, given }) {
+      await done(client.DELETE(SETTING, { params: at(given.argument), parseAs: "text" }));
+      return said(`provider setting ${given.argument} is deleted`);
+    },
+  },
+];

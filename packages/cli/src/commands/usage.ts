@@ -1,0 +1,107 @@
+import type { Command, Option } from "../arguments/command.ts";
+import type { Given } from "../arguments/given.ts";
+import { answerOf } from "../client/answer-of.ts";
+import { record, rows } from "../render/output.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
+
+const PERIOD_OPTIONS: Readonly<Record<string, Option>> = {
+  start: {
+    value: "TIME",
+    help: "since then: Unix seconds, a date, or how long ago, as in 7d (24h)",
+  },
+  end: { value: "TIME", help: "until before then (now)" },
+  key: { value: "KEY_ID", many: true, help: "only of this key" },
+  tag: { value: "TAG", many: true, help: "only with this tag" },
+  user: { value: "USER_ID", many: true, help: "only of this user" },
+  "custom-id": { value: "ID", many: true, help: "only with this custom id" },
+};
+
+const DAY_SECONDS = 86_400;
+
+function periodMembers(given: Given, { now }: Surroundings) {
+  const seconds = Math.floor(now().getTime() / 1000);
+  return {
+    start: given.time("start") ?? seconds - DAY_SECONDS,
+    // The second that is passing is not over yet.
+    end: given.time("end") ?? seconds + 1,
+    keyIds: given.texts("key"),
+    tags: given.texts("tag"),
+    userIds: given.texts("user"),
+    customIds: given.texts("custom-id"),
+  };
+}
+
+const REPORT_COLUMNS = [
+  "timeStamp",
+  "numberOfRequests",
+  "successCount",
+  "promptTokenCount",
+  "completionTokenCount",
+  "costInUsd",
+];
+const EVENT_COLUMNS = [
+  "created_at",
+  "key_id",
+  "model",
+  "status",
+  "prompt_token_count",
+  "completion_token_count",
+  "cost_in_usd",
+];
+
+export const USAGE_COMMANDS: readonly Command[] = [
+  {
+    name: "usage report",
+    summary: "Calls, tokens and cost over time",
+    options: {
+      ...PERIOD_OPTIONS,
+      increment: { value: "SECONDS", help: "the length of one line's period (3600)" },
+      by: { value: "MEMBER", many: true, help: "a line for each model, keyId, customId or userId" },
+    },
+    async run({ client, given, surroundings }) {
+      const by = given.texts("by") ?? [];
+      const body = {
+        ...periodMembers(given, surroundings),
+        increment: given.number("increment") ?? 3600,
+        filters: by,
+      };
+      const answer = await answerOf(client.POST("/api/reporting/events", { body }));
+      return rows(answer.dataPoints, [...REPORT_COLUMNS, ...by], answer);
+    },
+  },
+  {
+    name: "usage events",
+    summary: "List calls, the newest first",
+    options: {
+      ...PERIOD_OPTIONS,
+      status: { value: "CODE", help: "only those answered with it" },
+      action: {
+        value: "ACTION",
+        many: true,
+        help: "only allowed, warned, blocked or redacted ones",
+      },
+      ...PAGE_OPTIONS,
+    },
+    async run({ client, given, surroundings }) {
+      const body = {
+        ...periodMembers(given, surroundings),
+        status: given.number("status"),
+        actions: given.texts("action"),
+        dateOrder: "desc",
+        ...pageMembers(given),
+      };
+      const { events } = await answerOf(client.POST("/api/v2/events", { body }));
+      return rows(events, EVENT_COLUMNS);
+    },
+  },
+  {
+    name: "usage key",
+    summary: "What a key has spent in its life",
+    argument: "KEY_ID",
+    run: async ({ client, given }) => {
+      const params = { path: { id: given.argument } };
+      return record(await answerOf(client.GET("/api/reporting/keys/{id}", { params })));
+    },
+  },
+];

@@ -1,0 +1,9 @@
+import type { Output } from "./output.ts";
+import { renderRecord, renderTable } from "./table.ts";
+
+/** The text of an output, with its last line feed. */
+export function render(output: Output, asJson: boolean): string {
+  if (asJson) return `${JSON.stringify(output.json, undefined, 2)}\n`;
+  if (output.kind === "rows") return renderTable(output.rows, output.columns);
+  return output.kind === "record" ? renderRecord(output.json) : `${output.text}\n`;
+}

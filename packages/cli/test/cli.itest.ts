@@ -1,0 +1,304 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { freePort } from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { PASSWORD, type RunningAdminApi, startAdminApi } from "./start-admin-api.ts";
+
+let admin: RunningAdminApi;
+beforeAll(async () => {
+  admin = await startAdminApi();
+});
+afterAll(() => admin.close());
+
+const aSetting = async (): Promise<string> => {
+  const { json } = await admin.lintelWith(
+    "sk-1\n",
+    "settings",
+    "create",
+    "--provider",
+    "openai",
+    "--apikey-stdin",
+    "--json",
+  );
+  return json.id;
+};
+
+describe("settings", () => {
+  it("makes, shows, changes, lists and deletes one, and never shows its secret", async () => {
+    const secret = "sk-hidden-from-everybody";
+    const created = await admin.lintelWith(
+      `${secret}\n`,
+      "settings",
+      "create",
+      "--provider",
+      "openai",
+      "--name",
+      "main",
+      "--apikey-stdin",
+      "--member",
+      "url=https://example.com/v1",
+      "--model",
+      "gpt-x",
+      "--json",
+    );
+    expect(created.json).toMatchObject({
+      provider: "openai",
+      name: "main",
+      allowedModels: ["gpt-x"],
+      setting: { url: "https://example.com/v1" },
+    });
+    const { id } = created.json;
+    await admin.json("settings", "update", id, "--name", "renamed");
+    const shown = await admin.lintel("settings", "get", id);
+    expect(shown.out).toMatch(/^name +renamed$/m);
+    const listed = await admin.lintel("settings", "list");
+    expect(listed.out).toMatch(new RegExp(`^${id} +openai +renamed`, "m"));
+    expect(created.out + shown.out + listed.out).not.toContain(secret);
+    expect(await admin.lintel("settings", "delete", id)).toMatchObject({
+      code: 0,
+      out: `provider setting ${id} is deleted\n`,
+    });
+    expect((await admin.lintel("settings", "get", id)).code).toBe(3);
+  });
+
+  it("takes several secrets as JSON from standard input, and none from the arguments", async () => {
+    const members = { awsAccessKeyId: "a", awsSecretAccessKey: "b", awsRegion: "eu-west-1" };
+    const made = await admin.lintelWith(
+      JSON.stringify(members),
+      "settings",
+      "create",
+      "--provider",
+      "bedrock",
+      "--setting-stdin",
+      "--json",
+    );
+    expect(made.json.setting).toEqual({ awsRegion: "eu-west-1" });
+    expect(
+      await admin.lintel("settings", "create", "--provider", "openai", "--member", "apikey=x"),
+    ).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("secrets come from standard input"),
+    });
+  });
+});
+
+describe("keys", () => {
+  it("makes a key with a new secret, which it shows once", async () => {
+    const made = await admin.json(
+      "keys",
+      "create",
+      "--name",
+      "ci",
+      "--setting",
+      await aSetting(),
+      "--tag",
+      "a,b",
+      "--tag",
+      "c",
+      "--rate-limit",
+      "60/m",
+      "--cost-limit",
+      "5",
+      "--cost-limit-per",
+      "0.5/d",
+      "--ttl",
+      "30d",
+      "--allow-path",
+      "POST:/api/providers/openai/v1/chat/completions",
+    );
+    expect(made).toMatchObject({
+      name: "ci",
+      tags: ["a,b", "c"],
+      rateLimitOverTime: 60,
+      rateLimitUnit: "m",
+      costLimitInUsd: 5,
+      costLimitInUsdOverTime: 0.5,
+      costLimitInUsdUnit: "d",
+      ttl: "30d",
+      allowedPaths: [{ method: "POST", path: "/api/providers/openai/v1/chat/completions" }],
+      secret: "lintel-new-secret",
+    });
+    expect(await admin.json("keys", "get", made.keyId)).not.toHaveProperty("secret");
+  });
+
+  it("takes the secret from standard input, and members from a body", async () => {
+    const body = JSON.stringify({
+      key: "from-body",
+      settingIds: [await aSetting()],
+      shouldLogRequest: true,
+    });
+    const fromBody = await admin.lintelWith(
+      body,
+      "keys",
+      "create",
+      "--name",
+      "n",
+      "--body",
+      "-",
+      "--json",
+    );
+    expect(fromBody.json).toMatchObject({ shouldLogRequest: true });
+    expect(fromBody.json).not.toHaveProperty("secret");
+    const setting = await aSetting();
+    const made = await admin.lintelWith(
+      "my-own-secret\n",
+      "keys",
+      "create",
+      "--name",
+      "n",
+      "--setting",
+      setting,
+      "--key-stdin",
+    );
+    expect(made.code).toBe(0);
+    expect(made.out).not.toContain("my-own-secret");
+    const again = await admin.lintelWith(
+      "my-own-secret\n",
+      "keys",
+      "create",
+      "--name",
+      "n",
+      "--setting",
+      setting,
+      "--key-stdin",
+    );
+    expect(again).toMatchObject({
+      code: 3,
+      err: "lintel: key creation error: a key with this secret exists already (409)\n",
+    });
+  });
+
+  it("lists, changes, revokes and deletes", async () => {
+    const { keyId } = (
+      await admin.lintelWith(
+        "one\n",
+        "keys",
+        "create",
+        "--name",
+        "one",
+        "--setting",
+        await aSetting(),
+        "--tag",
+        "mine",
+        "--key-stdin",
+        "--json",
+      )
+    ).json;
+    expect((await admin.lintel("keys", "list", "--tag", "mine")).out).toMatch(
+      new RegExp(`^KEYID +NAME +REVOKED .*\\n${keyId} +one +false +mine`),
+    );
+    expect(
+      await admin.json("keys", "update", keyId, "--revoked", "true", "--reason", "leaked"),
+    ).toMatchObject({ revoked: true, revokedReason: "leaked" });
+    expect(await admin.json("keys", "list", "--revoked", "true", "--name", "ON")).toMatchObject([
+      { keyId },
+    ]);
+    expect(await admin.json("keys", "update", keyId, "--rate-limit", "none")).toMatchObject({
+      rateLimitOverTime: 0,
+    });
+    expect((await admin.lintel("keys", "delete", keyId)).code).toBe(0);
+    expect(await admin.lintel("keys", "get", keyId)).toMatchObject({
+      code: 3,
+      err: "lintel: key is not found\n",
+    });
+  });
+});
+
+describe("usage", () => {
+  it("reports a period, lists its calls, and what a key has spent", async () => {
+    const { keyId } = (
+      await admin.lintelWith(
+        "two\n",
+        "keys",
+        "create",
+        "--name",
+        "two",
+        "--setting",
+        await aSetting(),
+        "--key-stdin",
+        "--json",
+      )
+    ).json;
+    const report = await admin.lintel(
+      "usage",
+      "report",
+      "--start",
+      "2h",
+      "--key",
+      keyId,
+      "--by",
+      "model",
+    );
+    expect(report.out.split("\n")[0]).toBe(
+      "TIMESTAMP             NUMBEROFREQUESTS  SUCCESSCOUNT  PROMPTTOKENCOUNT  COMPLETIONTOKENCOUNT  COSTINUSD  MODEL",
+    );
+    expect(await admin.json("usage", "report", "--key", keyId)).toMatchObject({
+      latencyInMsMedian: 0,
+    });
+    expect((await admin.lintel("usage", "events", "--key", keyId)).out).toBe("nothing found\n");
+    expect(await admin.json("usage", "key", keyId)).toMatchObject({
+      id: keyId,
+      costInNanoUsd: "0",
+    });
+    expect(await admin.lintel("usage", "report", "--increment", "0")).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("increment must be larger than 0 (400)"),
+    });
+  });
+});
+
+describe("the command", () => {
+  const main = path.resolve(import.meta.dirname, "../src/main.ts");
+  const run = promisify(execFile);
+
+  it("is a process with an exit code, whose output is only the answer", async () => {
+    const env = {
+      PATH: process.env["PATH"],
+      LINTEL_ADMIN_URL: admin.url,
+      ADMIN_PASS: PASSWORD,
+      XDG_CONFIG_HOME: "/nowhere",
+    };
+    const { stdout, stderr } = await run(process.execPath, [main, "keys", "list", "--json"], {
+      env,
+    });
+    expect(Array.isArray(JSON.parse(stdout))).toBe(true);
+    expect(stderr).toBe("");
+    const wrong = run(process.execPath, [main, "keys", "list"], {
+      env: { ...env, ADMIN_PASS: "wrong" },
+    });
+    await expect(wrong).rejects.toMatchObject({
+      code: 3,
+      stdout: "",
+      stderr: expect.stringContaining("(401)"),
+    });
+  });
+
+  it("says when nobody is there, when it is somebody else, and when it takes too long", async () => {
+    const nobody = await admin.lintel("health", "--url", `http://127.0.0.1:${await freePort()}`);
+    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining("cannot be reached") });
+    const server = createServer((request, response) => {
+      if (request.url === "/slow/api/health") return;
+      if (request.url === "/away/api/health") response.writeHead(302, { location: admin.url });
+      response.end("<html>");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    expect(await admin.lintel("settings", "list", "--url", url)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("not the admin API"),
+    });
+    expect(await admin.lintel("health", "--url", `${url}/away`)).toMatchObject({ code: 1 });
+    expect(await admin.lintel("health", "--url", `${url}/slow`, "--timeout", "0.2")).toMatchObject({
+      code: 1,
+      err: "lintel: the admin API did not answer in time\n",
+    });
+    server.closeAllConnections();
+    server.close();
+  });
+});

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+
+import { createTestDatabase, freePort, startService } from "@lintel/testkit";
+
+import { runCli } from "../src/run-cli.ts";
+import { aSurroundings } from "./a-surroundings.ts";
+
+export const PASSWORD = "correct horse";
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** What was printed, as JSON. */
+  readonly json: ReturnType<typeof JSON.parse>;
+}
+
+export interface RunningAdminApi {
+  readonly url: string;
+  /** Runs a command against it, in this process. */
+  lintel(...args: string[]): Promise<Ran>;
+  /** The same with something on standard input. */
+  lintelWith(stdin: string, ...args: string[]): Promise<Ran>;
+  /** Runs a command with `--json` and returns what it printed; throws when it did not end well. */
+  json(...args: string[]): Promise<Ran["json"]>;
+  close(): Promise<void>;
+}
+
+/** The admin API as a process, over a database of its own. */
+export async function startAdminApi(): Promise<RunningAdminApi> {
+  const database = await createTestDatabase();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const service = await startService({
+    entry: path.resolve(import.meta.dirname, "../../../services/admin-api/src/main.ts"),
+    env: {
+      DATABASE_URL: database.url,
+      LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,
+      ADMIN_PASS: PASSWORD,
+      HOST: "127.0.0.1",
+      ADMIN_PORT: String(port),
+    },
+    readyUrl: `${url}/readyz`,
+  });
+  const run = (stdin: string, args: readonly string[]) => runAgainst(url, stdin, args);
+  return {
+    url,
+    lintel: (...args) => run("", args),
+    lintelWith: (stdin, ...args) => run(stdin, args),
+    async json(...args) {
+      const { code, json, err } = await run("", [...args, "--json"]);
+      if (code !== 0) throw new Error(err);
+      return json;
+    },
+    async close() {
+      await service.stop();
+      await database.close();
+    },
+  };
+}
+
+async function runAgainst(url: string, stdin: string, args: readonly string[]): Promise<Ran> {
+  const [printed, told]: [string[], string[]] = [[], []];
+  const env = { LINTEL_ADMIN_URL: url, LINTEL_ADMIN_TOKEN: PASSWORD };
+  const code = await runCli(args, aSurroundings({ env, stdin, printed, told }));
+  const out = printed.join("");
+  return {
+    code,
+    out,
+    err: told.join(""),
+    json: out.startsWith("{") || out.startsWith("[") ? JSON.parse(out) : undefined,
+  };
+}
