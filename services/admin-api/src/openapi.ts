@@ -1,4 +1,15 @@
-import type { AdminApp } from "./http/operation.ts";
+import type { AdminApp, Operation } from "./http/operation.ts";
+
+const TAGS: Readonly<Record<Operation["tag"], string>> = {
+  health: "Whether the service answers.",
+  "provider settings": "Credentials and addresses of upstream accounts.",
+  keys: "What applications call the gateway with, and their limits.",
+  users: "End users of the applications, and their limits.",
+  reporting: "Sums over calls.",
+  events: "Single calls.",
+  "admin tokens": "Who may use this API, beside the password.",
+  audit: "Who changed what.",
+};
 
 /** The OpenAPI 3.1 document of everything `app` serves under /api. */
 export function documentOf(app: AdminApp) {
@@ -21,6 +32,8 @@ export function documentOf(app: AdminApp) {
       description:
         "Keys, provider settings, events and reports. Times are Unix seconds, money is in US dollars unless the name says otherwise. Unknown members of a body are ignored and named in the answer's header `x-lintel-ignored-fields`. The answer to a write that is one entity has an `etag`, which `if-match` takes.",
     },
+    servers: [{ url: "/", description: "This installation." }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ password: [] }, { token: [] }],
   });
 }

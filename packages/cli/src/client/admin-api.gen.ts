@@ -647,6 +647,7 @@ export interface components {
             order?: string;
             /** @description 0 or absent: all of them; `offset` has no effect then. */
             limit?: number;
+            /** @description Without the first so many. */
             offset?: number;
             /** @description Whether `count` is counted, without regard to the page. */
             returnCount?: boolean;
@@ -914,9 +915,13 @@ export interface components {
             start: number;
             /** @description Unix seconds; not included. */
             end: number;
+            /** @description Events of one of them. */
             keyIds?: string[];
+            /** @description Events of one of them. */
             userIds?: string[];
+            /** @description Events with one of them. */
             customIds?: string[];
+            /** @description Events judged by one of them. */
             policyIds?: string[];
             /** @description Events that have all of them. */
             tags?: string[];
@@ -934,6 +939,7 @@ export interface components {
             responseContent?: string;
             /** @description 0 or absent: all of them; `offset` has no effect then. */
             limit?: number;
+            /** @description Without the first so many. */
             offset?: number;
             /** @description Whether `count` is counted, without regard to the page. */
             returnCount?: boolean;
@@ -1032,9 +1038,11 @@ export interface operations {
     listProviderSettings: {
         parameters: {
             query?: {
+                /** @description Just these, in this order. */
                 ids?: string[];
                 /** @description 0 or absent: all of them; `offset` has no effect then. */
                 limit?: string;
+                /** @description Without the first so many. */
                 offset?: string;
             };
             header?: never;
@@ -1269,6 +1277,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -1336,6 +1345,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -1419,6 +1429,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -1515,9 +1526,13 @@ export interface operations {
     listKeys: {
         parameters: {
             query?: {
+                /** @description Keys that have it. */
                 tag?: string;
+                /** @description Keys that have all of them. */
                 tags?: string[];
+                /** @description Just these. */
                 keyIds?: string[];
+                /** @description Keys with a setting of it. */
                 provider?: string;
             };
             header?: never;
@@ -1752,6 +1767,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -1826,6 +1842,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -1924,6 +1941,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -2033,7 +2051,9 @@ export interface operations {
                 tags?: string[];
                 /** @description Users that have one of them. */
                 keyIds?: string[];
+                /** @description Users with one of them. */
                 userIds?: string[];
+                /** @description Without the first so many. */
                 offset?: string;
                 /** @description 0 or absent: all of them; `offset` has no effect then. */
                 limit?: string;
@@ -2181,7 +2201,9 @@ export interface operations {
     updateUsers: {
         parameters: {
             query?: {
+                /** @description Of the users to change; required. */
                 userId?: string;
+                /** @description Only users that have all of them. */
                 tags?: string[];
             };
             header?: never;
@@ -2282,6 +2304,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -2349,6 +2372,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -2423,6 +2447,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -2521,6 +2546,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;
@@ -2664,8 +2690,11 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
+                /** @description As in `x-custom-event-id`. */
                 customId?: string;
+                /** @description Events of this user. */
                 userId?: string;
+                /** @description Events of one of them. */
                 keyIds?: string[];
                 /** @description Unix seconds; included. Required with `keyIds`. */
                 start?: string;
@@ -2741,9 +2770,13 @@ export interface operations {
                 start: number;
                 /** @description Unix seconds; not included. */
                 end: number;
+                /** @description Events of one of them. */
                 keyIds?: string[];
+                /** @description Events of one of them. */
                 userIds?: string[];
+                /** @description Events with one of them. */
                 customIds?: string[];
+                /** @description Events judged by one of them. */
                 policyIds?: string[];
                 /** @description Events that have all of them. */
                 tags?: string[];
@@ -2761,6 +2794,7 @@ export interface operations {
                 responseContent?: string;
                 /** @description 0 or absent: all of them; `offset` has no effect then. */
                 limit?: number;
+                /** @description Without the first so many. */
                 offset?: number;
                 /** @description Whether `count` is counted, without regard to the page. */
                 returnCount?: boolean;
@@ -3062,6 +3096,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description As the answer that made it has it. */
                 id: string;
             };
             cookie?: never;

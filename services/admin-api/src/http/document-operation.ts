@@ -9,6 +9,8 @@ type Registry = OpenAPIHono["openAPIRegistry"];
 
 const json = (schema: z.ZodType) => ({ "application/json": { schema } });
 
+const Id = z.string().meta({ description: "As the answer that made it has it." });
+
 /** Puts an operation into the document, under its own path or one of its aliases. */
 export function documentOperation(
   registry: Registry,
@@ -25,7 +27,7 @@ export function documentOperation(
     description: describe(operation),
     ...(isAlias ? { deprecated: true } : {}),
     request: {
-      ...(path.includes("{id}") ? { params: z.object({ id: z.string() }) } : {}),
+      ...(path.includes("{id}") ? { params: z.object({ id: Id }) } : {}),
       ...(operation.query === undefined ? {} : { query: operation.query }),
       ...(operation.headers === undefined ? {} : { headers: operation.headers }),
       ...requestBody(operation, method),

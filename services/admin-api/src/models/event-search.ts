@@ -14,10 +14,10 @@ const Moment = UnixSeconds.refine((seconds) => seconds !== 0);
 const Members = z.object({
   start: Moment.meta({ description: "Unix seconds; included." }),
   end: Moment.meta({ description: "Unix seconds; not included." }),
-  keyIds: Filled.optional(),
-  userIds: Filled.optional(),
-  customIds: Filled.optional(),
-  policyIds: Filled.optional(),
+  keyIds: Filled.optional().meta({ description: "Events of one of them." }),
+  userIds: Filled.optional().meta({ description: "Events of one of them." }),
+  customIds: Filled.optional().meta({ description: "Events with one of them." }),
+  policyIds: Filled.optional().meta({ description: "Events judged by one of them." }),
   tags: Filled.optional().meta({ description: "Events that have all of them." }),
   actions: z
     .array(z.string())

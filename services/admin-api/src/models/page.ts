@@ -10,7 +10,12 @@ export const PAGE_MEMBERS = {
     .max(2_147_483_647)
     .optional()
     .meta({ description: "0 or absent: all of them; `offset` has no effect then." }),
-  offset: z.int().min(0).max(2_147_483_647).optional(),
+  offset: z
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .optional()
+    .meta({ description: "Without the first so many." }),
   returnCount: z
     .boolean()
     .optional()
@@ -40,7 +45,7 @@ export const PAGE_QUERY = {
     description: "0 or absent: all of them; `offset` has no effect then.",
     example: "100",
   }),
-  offset: Digits.optional(),
+  offset: Digits.optional().meta({ description: "Without the first so many." }),
 } as const;
 
 /** The page that query parameters ask for. */

@@ -21,9 +21,9 @@ const operation = {
   scope: "reports:read",
   description: "At least one of `customId`, `userId` and `keyIds` must be given.",
   query: z.object({
-    customId: z.string().optional(),
-    userId: z.string().optional(),
-    keyIds: z.array(z.string()).optional(),
+    customId: z.string().optional().meta({ description: "As in `x-custom-event-id`." }),
+    userId: z.string().optional().meta({ description: "Events of this user." }),
+    keyIds: z.array(z.string()).optional().meta({ description: "Events of one of them." }),
     start: z
       .string()
       .optional()

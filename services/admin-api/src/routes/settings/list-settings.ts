@@ -18,7 +18,10 @@ const operation = {
   scope: "settings:read",
   description:
     "Those of the ids, in their order; all of them, or a page of them, when there are no ids.",
-  query: z.object({ ids: z.array(z.string()).optional(), ...PAGE_QUERY }),
+  query: z.object({
+    ids: z.array(z.string()).optional().meta({ description: "Just these, in this order." }),
+    ...PAGE_QUERY,
+  }),
   problems: ["settingUnknown"],
   failure: "settingsReading",
   answer: z.array(SettingAnswer),

@@ -22,8 +22,8 @@ const operation = {
   query: z.object({
     tags: z.array(z.string()).optional().meta({ description: "Users that have all of them." }),
     keyIds: z.array(z.string()).optional().meta({ description: "Users that have one of them." }),
-    userIds: z.array(z.string()).optional(),
-    offset: z.string().optional(),
+    userIds: z.array(z.string()).optional().meta({ description: "Users with one of them." }),
+    offset: z.string().optional().meta({ description: "Without the first so many." }),
     limit: z
       .string()
       .optional()

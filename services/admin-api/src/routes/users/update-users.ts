@@ -19,7 +19,10 @@ const operation = {
   scope: "keys:write",
   description:
     "Every user with the user id that has all of the tags; answers with the oldest of them.",
-  query: z.object({ userId: z.string().optional(), tags: z.array(z.string()).optional() }),
+  query: z.object({
+    userId: z.string().optional().meta({ description: "Of the users to change; required." }),
+    tags: z.array(z.string()).optional().meta({ description: "Only users that have all of them." }),
+  }),
   body: UserChange,
   problems: ["userIdMissing", "userChangeInvalid", "userUnknown"],
   failure: "userUpdate",
