@@ -1,15 +1,18 @@
 import type { AdminApp, Operation } from "./http/operation.ts";
 
-const TAGS: Readonly<Record<Operation["tag"], string>> = {
+const TAGS = {
   health: "Whether the service answers.",
   "provider settings": "Credentials and addresses of upstream accounts.",
   keys: "What applications call the gateway with, and their limits.",
+  policies: "What may be said to a model.",
+  "custom providers": "Upstreams that speak a format of their own.",
+  routes: "Paths that lead to one of several models.",
   users: "End users of the applications, and their limits.",
   reporting: "Sums over calls.",
   events: "Single calls.",
   "admin tokens": "Who may use this API, beside the password.",
   audit: "Who changed what.",
-};
+} as const satisfies Readonly<Record<Operation["tag"], string>> & Readonly<Record<string, string>>;
 
 /** The OpenAPI 3.1 document of everything `app` serves under /api. */
 export function documentOf(app: AdminApp) {

@@ -177,6 +177,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the policies that have all of the tags
+         * @description A token needs one of the scopes `read`, `policies:write`, `admin`.
+         */
+        get: operations["listPolicies"];
+        put?: never;
+        /**
+         * Make a policy
+         * @description A token needs one of the scopes `policies:write`, `admin`.
+         */
+        post: operations["createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the policies that have all of the tags
+         * @deprecated
+         * @description A token needs one of the scopes `read`, `policies:write`, `admin`.
+         */
+        get: operations["listPolicies_get"];
+        put?: never;
+        /**
+         * Make a policy
+         * @deprecated
+         * @description A token needs one of the scopes `policies:write`, `admin`.
+         */
+        post: operations["createPolicy_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a policy
+         * @description A token needs one of the scopes `read`, `policies:write`, `admin`.
+         */
+        get: operations["readPolicy"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a policy
+         * @description Refused as long as keys have it; the answer names them.
+         *
+         *     A token needs one of the scopes `policies:write`, `admin`.
+         */
+        delete: operations["deletePolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a policy
+         * @description A token needs one of the scopes `policies:write`, `admin`.
+         */
+        patch: operations["updatePolicy"];
+        trace?: never;
+    };
+    "/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a policy
+         * @deprecated
+         * @description A token needs one of the scopes `policies:write`, `admin`.
+         */
+        patch: operations["updatePolicy_patch"];
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -709,6 +810,201 @@ export interface components {
              */
             overlap?: string;
         };
+        Policy: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Unix seconds. */
+            createdAt: number;
+            /** @description Unix seconds. */
+            updatedAt: number;
+            tags: string[] | null;
+            config: {
+                rules: {
+                    /** @enum {string} */
+                    address?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    age?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    all?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    aws_access_key?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    aws_secret_key?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    bank_account_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    bank_routing?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    ca_health_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    ca_social_insurance_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    credit_debit_cvv?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    credit_debit_expiry?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    credit_debit_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    date_time?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    driver_id?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    email?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    in_aadhaar?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    in_nrega?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    in_permanent_account_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    in_voter_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    international_bank_account_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    ip_address?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    license_plate?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    mac_address?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    name?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    passport_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    password?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    phone?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    pin?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    ssn?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    swift_code?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    uk_national_health_service_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    uk_national_insurance_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    uk_unique_taxpayer_reference_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    url?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    us_individual_tax_identification_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    username?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
+                    vehicle_identification_number?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                } | null;
+            };
+            regexConfig: {
+                rules: {
+                    definition: string;
+                    /** @enum {string} */
+                    action: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                }[] | null;
+            };
+            customConfig: {
+                rules: {
+                    definition: string;
+                    /** @enum {string} */
+                    action: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                }[] | null;
+            };
+        };
+        NewPolicy: {
+            /** @example Privacy Policy #1 */
+            name?: string;
+            /**
+             * @example [
+             *       "orgId-1"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description PII to look for.
+             * @example {
+             *       "rules": {
+             *         "address": "block"
+             *       }
+             *     }
+             */
+            config?: {
+                rules?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Regular expressions in RE2's syntax. */
+            regexConfig?: {
+                rules?: {
+                    /** @example [2-9]|[12]\d|3[0-6] */
+                    definition: string;
+                    /**
+                     * @description `block`, `allow_but_warn`, `allow_but_redact` or `allow`.
+                     * @example block
+                     */
+                    action: string;
+                }[];
+            };
+            /** @description Requirements in words, judged by a model. */
+            customConfig?: {
+                rules?: {
+                    definition: string;
+                    /**
+                     * @description `block`, `allow_but_warn`, `allow_but_redact` or `allow`.
+                     * @example block
+                     */
+                    action: string;
+                }[];
+            };
+        };
+        /** @description A config replaces the whole one before. An empty name or empty tags change nothing. */
+        PolicyChange: {
+            /** @example Privacy Policy #1 */
+            name?: string;
+            /**
+             * @example [
+             *       "orgId-1"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description PII to look for.
+             * @example {
+             *       "rules": {
+             *         "address": "block"
+             *       }
+             *     }
+             */
+            config?: {
+                rules?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Regular expressions in RE2's syntax. */
+            regexConfig?: {
+                rules?: {
+                    /** @example [2-9]|[12]\d|3[0-6] */
+                    definition: string;
+                    /**
+                     * @description `block`, `allow_but_warn`, `allow_but_redact` or `allow`.
+                     * @example block
+                     */
+                    action: string;
+                }[];
+            };
+            /** @description Requirements in words, judged by a model. */
+            customConfig?: {
+                rules?: {
+                    definition: string;
+                    /**
+                     * @description `block`, `allow_but_warn`, `allow_but_redact` or `allow`.
+                     * @example block
+                     */
+                    action: string;
+                }[];
+            };
+        };
         User: {
             /** Format: uuid */
             id: string;
@@ -808,24 +1104,32 @@ export interface components {
             costInNanoUsd: string;
         };
         EventReportAnswer: {
-            dataPoints: {
-                /** @description Start of the bucket, in Unix seconds. */
-                timeStamp: number;
-                numberOfRequests: number;
-                costInUsd: number;
-                /** @description The sum over the calls. */
-                latencyInMs: number;
-                promptTokenCount: number;
-                completionTokenCount: number;
-                /** @description Calls answered with 200. */
-                successCount: number;
-                model: string;
-                keyId: string;
-                customId: string;
-                userId: string;
-            }[];
+            dataPoints: components["schemas"]["ReportPoint"][];
+            /** @description Of the period and filter; of more than 10,000 calls at most 2 % off. */
             latencyInMsMedian: number;
             latencyInMs99th: number;
+        };
+        ReportPoint: {
+            /** @description Start of the bucket, in Unix seconds. */
+            timeStamp: number;
+            numberOfRequests: number;
+            costInUsd: number;
+            /** @description The sum over the calls. */
+            latencyInMs: number;
+            promptTokenCount: number;
+            completionTokenCount: number;
+            /** @description Calls answered with 200. */
+            successCount: number;
+            model: string;
+            keyId: string;
+            customId: string;
+            userId: string;
+            /** @description Only when grouped by, as the members below. */
+            provider?: string;
+            /** @description A call counts with each of its tags. */
+            tag?: string;
+            policyId?: string;
+            routeId?: string;
         };
         EventReport: {
             /** @description Unix seconds; included. */
@@ -842,7 +1146,7 @@ export interface components {
             tags?: string[];
             customIds?: string[];
             userIds?: string[];
-            /** @description Group by `model`, `keyId`, `customId`, `userId`; other words have no effect. */
+            /** @description Group by `model`, `keyId`, `customId`, `userId`, `provider`, `tag`, `policyId`, `routeId`; other words have no effect. */
             filters?: string[];
         };
         Event: {
@@ -2025,6 +2329,654 @@ export interface operations {
                 };
             };
             /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: {
+                tags?: string[];
+                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                limit?: string;
+                /** @description Without the first so many. */
+                offset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"][];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/tags-empty` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies/creation` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicies_get: {
+        parameters: {
+            query?: {
+                tags?: string[];
+                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                limit?: string;
+                /** @description Without the first so many. */
+                offset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"][];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/tags-empty` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPolicy_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies/creation` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policie/updates` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePolicy_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policie/updates` */
             500: {
                 headers: {
                     [name: string]: unknown;
