@@ -17,7 +17,13 @@ const operation = {
   tag: "policies",
   summary: "Read the policies that have all of the tags",
   scope: "policies:read",
-  query: z.object({ tags: z.array(z.string()).optional(), ...PAGE_QUERY }),
+  query: z.object({
+    tags: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "Policies that have all of them; required." }),
+    ...PAGE_QUERY,
+  }),
   problems: ["policyTagsMissing"],
   failure: "policiesReading",
   answer: z.array(PolicyAnswer),
