@@ -55,24 +55,24 @@ export function createPriceBook(): PriceBook {
     const found = findCatalogued(provider, name, atMs);
     return found && modelPrices(found, isBatch);
   });
-  const windowOf = rememberModels(
-    (provider, model) => findCatalogued(provider, model, 0)?.contextTokens,
-  );
+  const limitsOf = rememberModels(findLimits);
   return {
     find(provider, model, atMs, promptTokens = Number.POSITIVE_INFINITY) {
       const prices = pricesOf(provider, model, atMs)?.(promptTokens);
       return prices && { prices, version: PRICE_VERSION };
     },
-    limitsOf(provider, model) {
-      const told = windowOf(provider, model, 0);
-      const contextTokens = told && Math.ceil(told * WINDOW_MARGIN);
-      return {
-        maxOutputTokens:
-          maxOutputTokensOf(provider, model) ??
-          Math.min(contextTokens ?? Number.POSITIVE_INFINITY, UNKNOWN_MODEL.maxOutputTokens),
-        contextTokens: contextTokens ?? UNKNOWN_MODEL.contextTokens,
-      };
-    },
+    limitsOf: (provider, model) => limitsOf(provider, model, 0) ?? UNKNOWN_MODEL,
+  };
+}
+
+function findLimits(provider: string, model: string): ModelLimits {
+  const told = findCatalogued(provider, model, 0)?.contextTokens;
+  const contextTokens = told && Math.ceil(told * WINDOW_MARGIN);
+  return {
+    maxOutputTokens:
+      maxOutputTokensOf(provider, model) ??
+      Math.min(contextTokens ?? Number.POSITIVE_INFINITY, UNKNOWN_MODEL.maxOutputTokens),
+    contextTokens: contextTokens ?? UNKNOWN_MODEL.contextTokens,
   };
 }
 

@@ -22,7 +22,7 @@ export interface Window {
 const FULL: Plan = {
   rounds: 5,
   memoryRounds: 3,
-  startWarmupMs: 8_000,
+  startWarmupMs: 20_000,
   saturation: { connections: 64, warmupMs: 1_000, measureMs: 4_000 },
   latency: { perSecond: 500, warmupMs: 1_000, measureMs: 6_000 },
   streamLatency: { perSecond: 50, eventIntervalMs: 5, warmupMs: 1_000, measureMs: 6_000 },
@@ -32,7 +32,7 @@ const FULL: Plan = {
 const QUICK: Plan = {
   rounds: 2,
   memoryRounds: 1,
-  startWarmupMs: 4_000,
+  startWarmupMs: 8_000,
   saturation: { connections: 64, warmupMs: 300, measureMs: 1_500 },
   latency: { perSecond: 500, warmupMs: 500, measureMs: 2_000 },
   streamLatency: { perSecond: 50, eventIntervalMs: 5, warmupMs: 500, measureMs: 2_000 },

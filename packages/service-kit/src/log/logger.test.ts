@@ -25,6 +25,17 @@ describe("createLogger", () => {
     });
   });
 
+  it("writes a fact as it does any other line", () => {
+    const facts = { keyId: "k1", model: `Bearer ${SECRET}`, none: undefined };
+    const [fact, info] = [
+      linesOf((log) => log.fact(facts, "call")),
+      linesOf((log) => log.info(facts, "call")),
+    ];
+    expect(fact).not.toContain(SECRET);
+    const withoutTime = (line: string) => line.replace(/"time":"[^"]+"/, "");
+    expect(withoutTime(fact)).toBe(withoutTime(info));
+  });
+
   it("leaves out what is below its level", () => {
     expect(linesOf((log) => log.debug("x"))).toBe("");
   });

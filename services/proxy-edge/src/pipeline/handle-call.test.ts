@@ -178,7 +178,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       }),
     },
     logger: {
-      info: () => undefined,
+      fact: () => undefined,
       warn: () => undefined,
       error: (_facts, message) => void world.errors.push(message),
     },

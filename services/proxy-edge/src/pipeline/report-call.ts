@@ -43,7 +43,7 @@ export function reportCall(
   trail.span.end(span);
   const line = { ...toLine(event), costNano, overheadMs, traceId: trail.span.traceId };
   const isWell = status < 500 && (error === undefined || event.ending === "refused");
-  if (isWell) deps.logger.info(line, "call");
+  if (isWell) deps.logger.fact(line, "call");
   else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
 }
 
