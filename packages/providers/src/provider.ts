@@ -197,6 +197,8 @@ export interface AnswerReader {
   flush(): Buffer | undefined;
   /** The dialect's end mark has passed: with the bytes of this push the caller has the whole answer. */
   readonly ended: boolean;
+  /** The dialect ends its streams with a mark or an error, and neither has passed: at the end, the answer is cut. */
+  readonly lacksEnd?: boolean;
   /** What has been read so far. */
   read(): AnswerReading;
 }

@@ -83,7 +83,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     admission: limits.admission,
     reservations: limits.reservations,
     prices: createPriceBook(),
-    upstream: createUndiciUpstream(pools),
+    upstream: createUndiciUpstream(pools, CLOCKS.monotonic),
     health: new SettingHealth(CLOCKS.monotonic),
     events: spool,
     metrics: createCallMetrics(telemetry.metrics),

@@ -75,8 +75,18 @@ export interface UpstreamRequest {
   readonly headers: readonly HeaderLine[];
   /** Either whole, empty for none, or as it comes: then its length is among the headers or not known. */
   readonly body: Buffer | Readable;
+  readonly deadlines: Deadlines;
+}
+
+/** How long an exchange with an upstream may wait. */
+export interface Deadlines {
+  readonly connectMs: number;
+  /** From the last byte sent to the answer's head. */
+  readonly firstByteMs: number;
+  /** Between two pieces of the answer, while the caller reads. */
+  readonly idleMs: number;
   /** For all of the exchange, the last byte of the answer included. */
-  readonly deadlineMs: number;
+  readonly totalMs: number;
 }
 
 export interface Upstream {

@@ -20,9 +20,14 @@ export class EventReader implements AnswerReader {
   ended = false;
   readonly #dialect: EventDialect;
   readonly #splitter = new EventSplitter();
+  #toldError = false;
 
   constructor(dialect: EventDialect) {
     this.#dialect = dialect;
+  }
+
+  get lacksEnd(): boolean {
+    return !this.ended && !this.#toldError;
   }
 
   push(chunk: Buffer): Buffer {
@@ -47,7 +52,10 @@ export class EventReader implements AnswerReader {
   #take(data: string | undefined): void {
     if (data === undefined) return;
     const event = parseJson(data);
-    if (isRecord(event)) this.#dialect.note(event);
+    if (isRecord(event)) {
+      this.#toldError ||= "error" in event;
+      this.#dialect.note(event);
+    }
     this.ended ||= this.#isEnd(data);
   }
 

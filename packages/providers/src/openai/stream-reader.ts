@@ -1,6 +1,6 @@
 import type { TokenUsage } from "@lintel/core";
 
-import { isRecord } from "../json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { AnswerForm, AnswerReader, AnswerReading } from "../provider.ts";
 import { dataOf, EventSplitter } from "../sse/event-splitter.ts";
 import { AnswerText } from "./answer-text.ts";
@@ -28,11 +28,17 @@ export class StreamReader implements AnswerReader {
   #held: Buffer[] = [];
   /** The unfinished event cannot be the usage chunk: its bytes pass. */
   #passes = false;
+  /** Nothing needs to come but the end mark, which not everybody sends. */
+  #isComplete = false;
   /** The last complete event was the usage chunk. */
   #hidLast = false;
 
   constructor(form: Pick<AnswerForm, "hidesUsage">) {
     this.#hidesUsage = form.hidesUsage;
+  }
+
+  get lacksEnd(): boolean {
+    return !this.ended && !this.#isComplete;
   }
 
   push(chunk: Buffer): Buffer | undefined {
@@ -110,11 +116,18 @@ export class StreamReader implements AnswerReader {
     const { choices, usage, model } = chunk;
     if (typeof model === "string" && model !== "") this.#model ??= model;
     this.#text.add(choices);
+    this.#isComplete ||= saysItIsComplete(chunk);
     const told = toUsage(usage);
     this.#usage = told ?? this.#usage;
     return told !== undefined && Array.isArray(choices) && choices.length === 0;
   }
 }
+
+/** An error, or a choice that is finished. */
+const saysItIsComplete = (chunk: JsonRecord): boolean =>
+  "error" in chunk || recordsOf(chunk["choices"]).some(isFinished);
+
+const isFinished = (choice: JsonRecord): boolean => typeof choice["finish_reason"] === "string";
 
 function parsed(data: string): unknown {
   try {

@@ -13,7 +13,7 @@ const PRICED = {
     .optional()
     .meta({
       description:
-        "Credentials and address. Never returned, but for `url`, `resourceName`, `awsRegion` and `apiVersion`.",
+        "Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `awsRegion` and `apiVersion`.",
       example: { apikey: "YOUR_OPENAI_KEY" },
     }),
   name: z.string().max(MAX_NAME_LENGTH).optional(),

@@ -40,6 +40,18 @@ describe("judgeMembers", () => {
     },
   );
 
+  it.each(["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"])(
+    "wants a duration as %s",
+    (name) => {
+      const judge = (text: string) =>
+        judgeMembers("openai", { apikey: "x", [name]: text }, undefined);
+      expect(judge("1m30s")).toBeUndefined();
+      for (const wrong of ["soon", "0s", "-1s", "30"]) {
+        expect(judge(wrong)).toBe(`setting.${name} must be a duration such as 30s`);
+      }
+    },
+  );
+
   it("wants of a custom provider the member it names, if it names one", () => {
     const sentence = "provider mine is missing value for field token";
     expect(judgeMembers("mine", {}, "token")).toBe(sentence);

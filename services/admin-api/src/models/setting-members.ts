@@ -1,3 +1,5 @@
+import { parseGoDuration } from "@lintel/core";
+
 /** What each known provider must be told, in the spelling in which it is stored. */
 const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
   ["openai", ["apikey"]],
@@ -8,8 +10,11 @@ const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
   ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey", "awsRegion"]],
 ]);
 
+/** How long the proxy waits for the upstream: Go durations. */
+const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
+
 /** Members that are no secret. Everything else, known or not, never leaves the service. */
-const PUBLIC = ["url", "resourceName", "awsRegion", "apiVersion"] as const;
+const PUBLIC = ["url", "resourceName", "awsRegion", "apiVersion", ...DEADLINES] as const;
 
 const SPELLING = new Map(
   [...PUBLIC, ...[...REQUIRED.values()].flat()].map((name) => [name.toLowerCase(), name]),
@@ -56,7 +61,19 @@ export function judgeMembers(
   members: Members,
   authenticationParam: string | undefined,
 ): string | undefined {
-  return judgeRequired(provider, members, authenticationParam) ?? judgeUrl(members["url"]);
+  return (
+    judgeRequired(provider, members, authenticationParam) ??
+    judgeUrl(members["url"]) ??
+    judgeDeadlines(members)
+  );
+}
+
+function judgeDeadlines(members: Members): string | undefined {
+  const wrong = DEADLINES.find((name) => {
+    const text = members[name];
+    return text !== undefined && text !== "" && !((parseGoDuration(text) ?? 0) > 0);
+  });
+  return wrong && `setting.${wrong} must be a duration such as 30s`;
 }
 
 /** Whether a provider is one of those that need no custom provider. */

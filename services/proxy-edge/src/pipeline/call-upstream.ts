@@ -4,6 +4,7 @@ import type { HeaderLine } from "@lintel/providers";
 import type { AttemptSpan, Deps, UpstreamAnswer, UpstreamRequest } from "../deps.ts";
 import type { Pass } from "./admit.ts";
 import type { Caller } from "./authenticate.ts";
+import { deadlinesOf } from "./deadlines.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import type { Attempt } from "./plan-attempt.ts";
@@ -51,7 +52,7 @@ export async function callUpstream(
     method: surface.method,
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
     body: call.upload ?? bodyOf(surface, admitted),
-    deadlineMs: call.timeoutMs,
+    deadlines: deadlinesOf(setting, call.timeoutMs),
   };
   try {
     const { sign } = surface.provider;

@@ -87,7 +87,8 @@ export class Delivery implements AnswerSink {
     this.#upstreamEnded = true;
     const rest = this.#form.reader.flush();
     if (rest !== undefined) this.#pass(rest);
-    if (this.#isReleased) this.#exchange.outgoing.end();
+    if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
+    else if (this.#isReleased) this.#exchange.outgoing.end();
     else this.#settle({ ending: "complete", status: this.#answer.status });
   }
 
@@ -122,6 +123,12 @@ export class Delivery implements AnswerSink {
       this.#exchange.whenLeft(() => this.#answer.abort());
       this.#answer.resume();
     }
+  }
+
+  /** Of errors, which come in any form, the upstream's word is taken that they are whole. */
+  #isCut(): boolean {
+    const { reader, streamed } = this.#form;
+    return streamed && this.#answer.status === 200 && reader.lacksEnd === true;
   }
 
   #pass(bytes: Buffer): void {

@@ -3,9 +3,8 @@ import { Pool } from "undici";
 import { isPrivateHost, lookupPublic, PrivateAddressError } from "./address-guard.ts";
 
 const MOST_ORIGINS = 500;
-const CONNECT_TIMEOUT_MS = 5000;
-/** A stream may be silent for long while a model reasons. */
-const IDLE_TIMEOUT_MS = 300_000;
+/** Of connections nobody waits for any more; those who wait have deadlines of their own. */
+const CONNECT_TIMEOUT_MS = 60_000;
 
 /** Connections to upstreams, by origin; of too many origins the one used longest ago is let go. */
 export class OriginPools {
@@ -27,9 +26,9 @@ export class OriginPools {
     const pool = new Pool(origin, {
       connections: null,
       pipelining: 1,
-      // The whole exchange has a deadline of its own; the head may take all of it.
+      // Every exchange has deadlines of its own.
       headersTimeout: 0,
-      bodyTimeout: IDLE_TIMEOUT_MS,
+      bodyTimeout: 0,
       connect: {
         timeout: CONNECT_TIMEOUT_MS,
         ...(this.#allowPrivate ? {} : { lookup: lookupPublic }),

@@ -6,23 +6,33 @@ import type { Dispatcher } from "undici";
 
 import type {
   AnswerSink,
+  Deadlines,
   PendingAnswer,
   Upstream,
   UpstreamAnswer,
   UpstreamRequest,
 } from "../../deps.ts";
 import type { OriginPools } from "./origin-pools.ts";
+import { type Phase, Watchdog } from "./watchdog.ts";
 
 /** Sends requests with undici's `dispatch`, the least work per call. Redirects are answers like any other. */
-export const createUndiciUpstream = (pools: OriginPools): Upstream => ({
+export const createUndiciUpstream = (pools: OriginPools, monotonic: () => number): Upstream => ({
   send(request) {
-    const exchange = new UndiciExchange(request.deadlineMs);
+    const exchange = new UndiciExchange(request.deadlines, monotonic);
     exchange.send(pools, request);
     return exchange;
   },
 });
 
-class DeadlinePassed extends Error {}
+/** `phase` says what was waited for. */
+class DeadlinePassed extends Error {
+  readonly phase: Phase;
+
+  constructor(phase: Phase) {
+    super(`deadline passed while ${phase}`);
+    this.phase = phase;
+  }
+}
 
 /** One request and its answer. Events that come before a sink is there are kept; they are what one read brought. */
 class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.DispatchHandler {
@@ -31,7 +41,7 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
   headers: readonly HeaderLine[] = [];
   readonly #resolve: (answer: UpstreamAnswer) => void;
   readonly #reject: (error: Error) => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly #watchdog: Watchdog;
   #controller: Dispatcher.DispatchController | undefined;
   #abortReason: Error | undefined;
   #sink: AnswerSink | undefined;
@@ -39,12 +49,14 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
   #hasEnded = false;
   #failure: Error | undefined;
 
-  constructor(deadlineMs: number) {
+  constructor(deadlines: Deadlines, monotonic: () => number) {
     const { promise, reject, resolve } = Promise.withResolvers<UpstreamAnswer>();
     this.answer = promise;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#timer = setTimeout(() => this.#abort(new DeadlinePassed()), deadlineMs);
+    this.#watchdog = new Watchdog(deadlines, monotonic, (phase) =>
+      this.#abort(new DeadlinePassed(phase)),
+    );
   }
 
   get isWhole(): boolean {
@@ -69,10 +81,12 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
   }
 
   pause(): void {
+    this.#watchdog.enter("paused");
     this.#controller?.pause();
   }
 
   resume(): void {
+    this.#watchdog.enter("reading");
     this.#controller?.resume();
   }
 
@@ -82,7 +96,12 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#watchdog.enter("answering");
     if (this.#abortReason !== undefined) controller.abort(this.#abortReason);
+  }
+
+  onBodySent(): void {
+    this.#watchdog.enter("answering");
   }
 
   onResponseStart(
@@ -91,24 +110,26 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
     headers: Record<string, string | string[] | undefined>,
   ): void {
     if (status < 200) return; // informational; the answer is still to come
+    this.#watchdog.enter("reading");
     this.status = status;
     this.headers = toLines(controller.rawHeaders, headers);
     this.#resolve(this);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#watchdog.enter("reading");
     if (this.#sink === undefined) this.#early.push(chunk);
     else this.#sink.data(chunk);
   }
 
   onResponseEnd(): void {
-    clearTimeout(this.#timer);
+    this.#watchdog.stop();
     this.#hasEnded = true;
     this.#sink?.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    clearTimeout(this.#timer);
+    this.#watchdog.stop();
     this.#failure = toFailure(error);
     this.#reject(this.#failure);
     this.#sink?.fail(this.#failure);
