@@ -1,3 +1,5 @@
+import { createHash, randomUUID } from "node:crypto";
+
 import { createCredentialStore, parseKeyring } from "@lintel/db";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -67,6 +69,72 @@ describe("a change", () => {
       .where("id", "=", key.settingId)
       .execute();
     await until(key.secret, 403);
+  });
+});
+
+/** As admin-api does it: the row and the former secret in one transaction. */
+async function rotate(key: { readonly id: string; readonly hash: string }, untilMs: number) {
+  const secret = randomUUID();
+  await bench.db.transaction().execute(async (tx) => {
+    if (untilMs > Date.now()) {
+      const former = { key_id: key.id, secret_hash: key.hash, expires_at: new Date(untilMs) };
+      await tx.insertInto("previous_secrets").values(former).execute();
+    }
+    const hash = createHash("sha256").update(secret).digest("hex");
+    await tx.updateTable("keys").set({ secret_hash: hash }).where("id", "=", key.id).execute();
+  });
+  return secret;
+}
+
+describe("a rotation", () => {
+  it("is known at once, and leaves the secret before valid until exactly its end", async () => {
+    const key = await bench.aKey();
+    expect(await statusOf(key.secret)).toBe(200);
+    const untilMs = Date.now() + 1500;
+    const secret = await rotate(key, untilMs);
+    expect(await statusOf(secret)).toBe(200);
+    const accepted: number[] = [];
+    await waitFor(
+      async () => {
+        const askedAtMs = Date.now();
+        const status = await statusOf(key.secret);
+        if (status === 200) accepted.push(askedAtMs);
+        return status === 401;
+      },
+      { label: "the end of the overlap" },
+    );
+    expect(Date.now()).toBeGreaterThanOrEqual(untilMs);
+    expect(accepted.length).toBeGreaterThan(0);
+    expect(accepted.filter((ms) => ms >= untilMs)).toEqual([]);
+    expect(await statusOf(secret)).toBe(200);
+  });
+
+  it("without an overlap ends the secret before as soon as it is announced", async () => {
+    const key = await bench.aKey();
+    expect(await statusOf(key.secret)).toBe(200);
+    const secret = await rotate(key, 0);
+    await until(key.secret, 401);
+    expect(await statusOf(secret)).toBe(200);
+  });
+
+  it("is found by a proxy that did not know the key, by either secret", async () => {
+    const key = await bench.aKey();
+    const secret = await rotate(key, Date.now() + 60_000);
+    expect(await statusOf(key.secret)).toBe(200);
+    expect(await statusOf(secret)).toBe(200);
+  });
+
+  it("makes a secret known that was asked for, and unknown, before", async () => {
+    const key = await bench.aKey();
+    const wanted = randomUUID();
+    expect(await statusOf(wanted)).toBe(401);
+    const hash = createHash("sha256").update(wanted).digest("hex");
+    await bench.db
+      .updateTable("keys")
+      .set({ secret_hash: hash })
+      .where("id", "=", key.id)
+      .execute();
+    await until(wanted, 200);
   });
 });
 

@@ -28,6 +28,7 @@ interface KeyColumns {
   readonly cost_limit_unit?: string;
   readonly rate_limit_over_time?: number;
   readonly rate_limit_unit?: string;
+  readonly limits?: string;
   readonly revoked?: boolean;
   readonly expires_at?: Date;
   readonly allowed_paths?: string;
