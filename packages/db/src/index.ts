@@ -21,6 +21,7 @@ export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
 export type { Tables } from "./tables.ts";
 export { type KeyRow, toKey } from "./to-key.ts";
 export { toPolicy } from "./to-policy.ts";
+export { toRoute } from "./to-route.ts";
 export { sealMembers, toSetting } from "./to-setting.ts";
 export { toUser } from "./to-user.ts";
 export {

@@ -33,6 +33,11 @@ import { serveReadPolicy } from "./routes/policies/read-policy.ts";
 import { serveUpdatePolicy } from "./routes/policies/update-policy.ts";
 import { serveReportEvents } from "./routes/reporting/report-events.ts";
 import { serveReportKeySpend } from "./routes/reporting/report-key-spend.ts";
+import { serveCreateRoute } from "./routes/routes/create-route.ts";
+import { serveDeleteRoute } from "./routes/routes/delete-route.ts";
+import { serveListRoutes } from "./routes/routes/list-routes.ts";
+import { serveReadRoute } from "./routes/routes/read-route.ts";
+import { serveUpdateRoute } from "./routes/routes/update-route.ts";
 import { serveCreateSetting } from "./routes/settings/create-setting.ts";
 import { serveDeleteSetting } from "./routes/settings/delete-setting.ts";
 import { serveListSettings } from "./routes/settings/list-settings.ts";
@@ -59,6 +64,11 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveUpdateKey,
   serveDeleteKey,
   serveRotateKey,
+  serveCreateRoute,
+  serveListRoutes,
+  serveReadRoute,
+  serveUpdateRoute,
+  serveDeleteRoute,
   serveCreatePolicy,
   serveListPolicies,
   serveReadPolicy,

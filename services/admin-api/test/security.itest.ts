@@ -25,6 +25,11 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", "/api/v2/key-management/keys", {});
   itNeedsThePassword(current, "PATCH", `/api/key-management/keys/${ID}`, {});
   itNeedsThePassword(current, "DELETE", `/api/key-management/keys/${ID}`);
+  itNeedsThePassword(current, "POST", "/api/routes", {});
+  itNeedsThePassword(current, "GET", "/api/routes");
+  itNeedsThePassword(current, "GET", `/api/routes/${ID}`);
+  itNeedsThePassword(current, "PATCH", `/api/routes/${ID}`, {});
+  itNeedsThePassword(current, "DELETE", `/api/routes/${ID}`);
   itNeedsThePassword(current, "POST", "/api/policies", {});
   itNeedsThePassword(current, "POST", "/policies", {});
   itNeedsThePassword(current, "POST", "/policies/", {});

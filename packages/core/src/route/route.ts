@@ -5,10 +5,14 @@ export const Step = z.object({
   provider: z.string(),
   model: z.string(),
   retries: z.int().nonnegative(),
+  /** A Go duration; empty means one second. */
   retryInterval: z.string(),
+  /** A Go duration, of one try. */
   timeout: z.string(),
-  requestParams: z.record(z.string(), z.unknown()),
-  params: z.record(z.string(), z.string()),
+  /** Members that replace those of the body. */
+  requestParams: z.record(z.string(), z.unknown()).nullable(),
+  /** What the provider's address needs: Azure's `deploymentId` and `apiVersion`. */
+  params: z.record(z.string(), z.string()).nullable(),
 });
 export type Step = z.infer<typeof Step>;
 

@@ -21,6 +21,7 @@ export interface Operation extends Endpoint {
     | "provider settings"
     | "keys"
     | "policies"
+    | "routes"
     | "users"
     | "reporting"
     | "events"

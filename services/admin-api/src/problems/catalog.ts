@@ -126,6 +126,17 @@ export const PROBLEMS = {
     title: "get provider settings failed",
   },
 
+  /** The contract has this title for routes too. */
+  routeInvalid: {
+    status: 400,
+    type: "/errors/validation",
+    title: "custom provider validation failed",
+  },
+  routeCreation: { status: 500, type: "/errors/route-manager", title: "creating a route error" },
+  routeUnknown: { status: 404, type: "/errors/route-not-found", title: "route not found error" },
+  routesReading: { status: 500, type: "/errors/route-manager", title: "getting a route error" },
+  routeUpdate: { status: 500, type: "/errors/route-manager", title: "updating a route error" },
+  routeDeletion: { status: 500, type: "/errors/route-manager", title: "deleting a route error" },
   policyInvalid: { status: 400, type: "/errors/validation", title: "policy creation failed" },
   policyCreation: {
     status: 500,

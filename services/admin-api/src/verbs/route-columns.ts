@@ -1,0 +1,24 @@
+import type { NewRoute } from "../models/new-route.ts";
+
+const CACHE_TTL = "168h";
+const STEP_TIMEOUT = "5m";
+
+type Steps = NonNullable<NewRoute["steps"]>;
+type CacheConfig = NonNullable<NewRoute["cacheConfig"]>;
+
+/** Steps as their column holds them, with the contract's defaults. */
+export const stepsText = (steps: Steps): string => JSON.stringify(steps.map(toStep));
+
+/** A cache's configuration as its column holds it, with the contract's defaults. */
+export const cacheText = ({ enabled = false, ttl = "" }: CacheConfig): string =>
+  JSON.stringify({ enabled, ttl: enabled && ttl === "" ? CACHE_TTL : ttl });
+
+const toStep = ({ timeout = "", ...step }: Steps[number]) => ({
+  retries: step.retries ?? 0,
+  retryInterval: step.retryInterval ?? "",
+  provider: step.provider,
+  requestParams: step.requestParams ?? null,
+  params: step.params ?? null,
+  model: step.model,
+  timeout: timeout === "" ? STEP_TIMEOUT : timeout,
+});
