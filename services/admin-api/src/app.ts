@@ -16,6 +16,7 @@ import { Problem } from "./problems/problem.ts";
 import { serveCreateToken } from "./routes/admin-tokens/create-token.ts";
 import { serveListTokens } from "./routes/admin-tokens/list-tokens.ts";
 import { serveRevokeToken } from "./routes/admin-tokens/revoke-token.ts";
+import { serveListAudit } from "./routes/audit/list-audit.ts";
 import { docsRoutes } from "./routes/docs/docs-routes.ts";
 import { serveListEvents } from "./routes/events/list-events.ts";
 import { serveSearchEvents } from "./routes/events/search-events.ts";
@@ -87,6 +88,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveCreateToken,
   serveListTokens,
   serveRevokeToken,
+  serveListAudit,
 ];
 
 /** Where operations are: the contract documents two of them outside /api. */

@@ -84,7 +84,10 @@ describe("revokeSpentKeys", () => {
         actor: "event-worker",
         verb: "revoke-spent-key",
         entity: "key",
-        change: { revokedBy: "spend", costLimitNano: 1000, spentNano: 1000 },
+        change: {
+          before: { revoked: false },
+          after: { revoked: true, revokedBy: "spend", costLimitNano: 1000, spentNano: 1000 },
+        },
       },
     ]);
   });
@@ -150,7 +153,7 @@ describe("revokeLapsedKeys", () => {
     });
     expect(await keyOf(alive)).toMatchObject({ revoked: false });
     expect(await auditOf(lapsed)).toMatchObject([
-      { verb: "revoke-lapsed-key", change: { revokedBy: "ttl", ttl: "1h" } },
+      { verb: "revoke-lapsed-key", change: { after: { revokedBy: "ttl", ttl: "1h" } } },
     ]);
   });
 });

@@ -79,6 +79,7 @@ export const PROBLEMS = {
   },
   keySearch: { status: 500, type: "/errors/key-manager", title: "getting keys errored out" },
 
+  auditReading: { status: 500, type: "/errors/audit", title: "audit log reading error" },
   tokenInvalid: { status: 400, type: "/errors/validation", title: "admin token is invalid" },
   tokenDuplicate: { status: 409, type: "/errors/conflict", title: "admin token exists already" },
   tokenUnknown: { status: 404, type: "/errors/not-found", title: "admin token is not found" },

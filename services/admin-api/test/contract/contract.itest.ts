@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { AUDIT_CASES } from "./cases/audit-cases.ts";
 import { EVENT_CASES } from "./cases/event-cases.ts";
 import { KEY_CASES } from "./cases/key-cases.ts";
 import { REPORTING_CASES } from "./cases/reporting-cases.ts";
@@ -18,6 +19,7 @@ const CASES = [
   ...REPORTING_CASES,
   ...EVENT_CASES,
   ...TOKEN_CASES,
+  ...AUDIT_CASES,
 ];
 
 /** What no single request can be answered with: access.itest.ts and idempotency.itest.ts show it. */

@@ -26,8 +26,9 @@ export async function revokeLapsedKeys(
     )
     insert into audit_log (actor, verb, entity, entity_id, change)
     select 'event-worker', 'revoke-lapsed-key', 'key', id, jsonb_build_object(
-      'revoked', true, 'revokedReason', 'expired', 'revokedBy', 'ttl',
-      'ttl', ttl, 'expiresAt', expires_at)
+      'before', jsonb_build_object('revoked', false),
+      'after', jsonb_build_object('revoked', true, 'revokedReason', 'expired', 'revokedBy', 'ttl',
+        'ttl', ttl, 'expiresAt', expires_at))
     from revoked
     returning entity_id`.execute(db);
   return rows.map(({ entity_id: id }) => id);

@@ -28,8 +28,9 @@ export async function revokeSpentKeys(
     )
     insert into audit_log (actor, verb, entity, entity_id, change)
     select 'event-worker', 'revoke-spent-key', 'key', id, jsonb_build_object(
-      'revoked', true, 'revokedReason', 'expired', 'revokedBy', 'spend',
-      'costLimitNano', cost_limit_nano, 'spentNano', cost_nano)
+      'before', jsonb_build_object('revoked', false),
+      'after', jsonb_build_object('revoked', true, 'revokedReason', 'expired', 'revokedBy', 'spend',
+        'costLimitNano', cost_limit_nano, 'spentNano', cost_nano))
     from revoked
     returning entity_id`.execute(db);
   return rows.map(({ entity_id: id }) => id);
