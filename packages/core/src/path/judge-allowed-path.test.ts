@@ -42,8 +42,8 @@ describe("judgeAllowedPath", () => {
   });
 
   it("says which methods a known path has", () => {
-    expect(judgeAllowedPath({ method: "GET", path: `${OPENAI}/chat/completions` })).toBe(
-      `method GET is not known for path ${OPENAI}/chat/completions: it has POST`,
+    expect(judgeAllowedPath({ method: "GET", path: `${OPENAI}/embeddings` })).toBe(
+      `method GET is not known for path ${OPENAI}/embeddings: it has POST`,
     );
     expect(judgeAllowedPath({ method: "post", path: `${OPENAI}/files` })).toContain("GET, POST");
     expect(judgeAllowedPath({ method: "TRACE", path: `${OPENAI}/new/*` })).toContain(

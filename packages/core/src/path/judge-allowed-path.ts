@@ -21,14 +21,14 @@ export function judgeAllowedPath({ method, path }: Entry): string | undefined {
   const isBelowOpenEnd = isOpen && OPEN_ENDED_PATHS.some((known) => overlaps(path, known));
   if (methods.includes(method) || (isBelowOpenEnd && METHODS.has(method))) return undefined;
   if (methods.length > 0) {
-    const known = [...new Set(methods)].join(", ");
+    const known = [...new Set(methods)].toSorted().join(", ");
     return `method ${method} is not known for path ${path}: it has ${known}`;
   }
   const nearest = findNearest(path);
   return `path ${path} is not known; the nearest known path is ${nearest.path} (${nearest.method})`;
 }
 
-const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Whether there is a path that both an entry and a known pattern stand for. */
 function overlaps(entry: string, known: string): boolean {

@@ -13,11 +13,20 @@ const BEDROCK = "/api/providers/bedrock/anthropic/v1";
 const VLLM = "/api/providers/vllm/v1";
 const DEEPINFRA = "/api/providers/deepinfra/v1";
 
-/** Paths below which everything is passed on, also what is not listed here. */
-export const OPEN_ENDED_PATHS: readonly string[] = [`${OPENAI}/*path`, `${AZURE}/*path`];
+/** Paths below which there may be more than is listed here. */
+export const OPEN_ENDED_PATHS: readonly string[] = [
+  `${OPENAI}/*path`,
+  `${AZURE}/*path`,
+  `${ANTHROPIC}/*path`,
+  `${BEDROCK}/*path`,
+  `${VLLM}/*path`,
+  `${DEEPINFRA}/*path`,
+];
 
 const METHODS_BY_PATH: Readonly<Record<string, string>> = {
-  [`${OPENAI}/chat/completions`]: "POST",
+  [`${OPENAI}/chat/completions`]: "GET POST",
+  [`${OPENAI}/chat/completions/:completion_id`]: "GET POST DELETE",
+  [`${OPENAI}/chat/completions/:completion_id/messages`]: "GET",
   [`${OPENAI}/completions`]: "POST",
   [`${OPENAI}/embeddings`]: "POST",
   [`${OPENAI}/moderations`]: "POST",
@@ -28,6 +37,8 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${OPENAI}/models/:model`]: "GET DELETE",
   [`${OPENAI}/responses`]: "POST",
   [`${OPENAI}/responses/:response_id`]: "GET DELETE",
+  [`${OPENAI}/responses/compact`]: "POST",
+  [`${OPENAI}/responses/input_tokens`]: "POST",
   [`${OPENAI}/responses/:response_id/cancel`]: "POST",
   [`${OPENAI}/responses/:response_id/input_items`]: "GET",
   [`${OPENAI}/conversations`]: "POST",
@@ -42,8 +53,16 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${OPENAI}/fine_tuning/jobs`]: "GET POST",
   [`${OPENAI}/fine_tuning/jobs/:job_id`]: "GET",
   [`${OPENAI}/fine_tuning/jobs/:job_id/cancel`]: "POST",
+  [`${OPENAI}/fine_tuning/jobs/:job_id/pause`]: "POST",
+  [`${OPENAI}/fine_tuning/jobs/:job_id/resume`]: "POST",
   [`${OPENAI}/fine_tuning/jobs/:job_id/events`]: "GET",
   [`${OPENAI}/fine_tuning/jobs/:job_id/checkpoints`]: "GET",
+  [`${OPENAI}/evals`]: "GET POST",
+  [`${OPENAI}/evals/:eval_id`]: "GET POST DELETE",
+  [`${OPENAI}/evals/:eval_id/runs`]: "GET POST",
+  [`${OPENAI}/evals/:eval_id/runs/:run_id`]: "GET POST DELETE",
+  [`${OPENAI}/evals/:eval_id/runs/:run_id/output_items`]: "GET",
+  [`${OPENAI}/evals/:eval_id/runs/:run_id/output_items/:output_item_id`]: "GET",
   [`${OPENAI}/assistants`]: "GET POST",
   [`${OPENAI}/assistants/:assistant_id`]: "GET POST DELETE",
   [`${OPENAI}/assistants/:assistant_id/files`]: "GET POST",
@@ -52,7 +71,7 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${OPENAI}/threads/runs`]: "POST",
   [`${OPENAI}/threads/:thread_id`]: "GET POST DELETE",
   [`${OPENAI}/threads/:thread_id/messages`]: "GET POST",
-  [`${OPENAI}/threads/:thread_id/messages/:message_id`]: "GET POST",
+  [`${OPENAI}/threads/:thread_id/messages/:message_id`]: "GET POST DELETE",
   [`${OPENAI}/threads/:thread_id/messages/:message_id/files`]: "GET",
   [`${OPENAI}/threads/:thread_id/messages/:message_id/files/:file_id`]: "GET",
   [`${OPENAI}/threads/:thread_id/runs`]: "GET POST",
@@ -74,7 +93,8 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${OPENAI}/vector_stores/:vector_store_id`]: "GET POST DELETE",
   [`${OPENAI}/vector_stores/:vector_store_id/search`]: "POST",
   [`${OPENAI}/vector_stores/:vector_store_id/files`]: "GET POST",
-  [`${OPENAI}/vector_stores/:vector_store_id/files/:file_id`]: "GET DELETE",
+  [`${OPENAI}/vector_stores/:vector_store_id/files/:file_id`]: "GET POST DELETE",
+  [`${OPENAI}/vector_stores/:vector_store_id/files/:file_id/content`]: "GET",
   [`${OPENAI}/vector_stores/:vector_store_id/file_batches`]: "POST",
   [`${OPENAI}/vector_stores/:vector_store_id/file_batches/:batch_id`]: "GET",
   [`${OPENAI}/vector_stores/:vector_store_id/file_batches/:batch_id/cancel`]: "POST",
@@ -94,6 +114,9 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${ANTHROPIC}/messages/batches/:batch_id`]: "GET DELETE",
   [`${ANTHROPIC}/messages/batches/:batch_id/cancel`]: "POST",
   [`${ANTHROPIC}/messages/batches/:batch_id/results`]: "GET",
+  [`${ANTHROPIC}/files`]: "GET POST",
+  [`${ANTHROPIC}/files/:file_id`]: "GET DELETE",
+  [`${ANTHROPIC}/files/:file_id/content`]: "GET",
   [`${ANTHROPIC}/models`]: "GET",
   [`${ANTHROPIC}/models/:model`]: "GET",
   [`${BEDROCK}/complete`]: "POST",

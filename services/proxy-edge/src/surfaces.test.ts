@@ -1,0 +1,29 @@
+import { judgeAllowedPath, KNOWN_PATHS } from "@lintel/core";
+import { PROVIDERS } from "@lintel/providers";
+import { describe, expect, it } from "vitest";
+
+import { createSurfaces } from "./surfaces.ts";
+
+const surfaces = createSurfaces(PROVIDERS);
+const isServed = (path: string) =>
+  PROVIDERS.some(({ id }) => path.startsWith(`/api/providers/${id}/`));
+
+describe("the paths that may be allowed and the paths that are served", () => {
+  it.each(
+    PROVIDERS.flatMap(({ endpoints, id }) =>
+      endpoints.flatMap(({ aliases = [], methods, path }) => [
+        ...methods.map((method) => [method, `/api/providers/${id}${path}`] as const),
+        ...aliases.map((alias) => [alias.method, `/api/providers/${id}${alias.path}`] as const),
+      ]),
+    ),
+  )("%s %s is served, and can be allowed", (method, path) => {
+    expect(judgeAllowedPath({ method, path })).toBeUndefined();
+  });
+
+  it.each(
+    KNOWN_PATHS.filter(({ path }) => isServed(path)).map(({ method, path }) => [method, path]),
+  )("%s %s can be allowed, and is served", (method = "", path = "") => {
+    const real = path.replaceAll(/:\w+/g, "x_1");
+    expect(surfaces.find(method, real)).toBeDefined();
+  });
+});
