@@ -14,8 +14,14 @@ import { readConfig } from "../src/config.ts";
 export const ENCRYPTION_KEYS = `test:${randomBytes(32).toString("base64")}`;
 export const CHAT = "/api/providers/openai/v1/chat/completions";
 
-export interface KeyOptions {
+export interface KeyOptions extends SettingOptions {
   readonly key?: KeyColumns;
+  /** Settings beside the first. */
+  readonly others?: readonly SettingOptions[];
+}
+
+export interface SettingOptions {
+  readonly provider?: string;
   readonly setting?: Readonly<Record<string, string>>;
   readonly allowedModels?: string[];
   readonly costMap?: unknown;
@@ -32,6 +38,7 @@ interface KeyColumns {
   readonly revoked?: boolean;
   readonly expires_at?: Date;
   readonly allowed_paths?: string;
+  readonly rotation_enabled?: boolean;
   readonly should_log_request?: boolean;
   readonly should_log_response?: boolean;
 }
@@ -105,23 +112,23 @@ const KEY_DEFAULTS = {
   is_key_not_hashed: false,
 };
 
-/** A key with a setting for the upstream; returns what a client sends. */
-async function insertKey(
-  db: ReturnType<typeof connect>,
+type Db = ReturnType<typeof connect>;
+
+async function insertSetting(
+  db: Db,
   upstreamUrl: string,
-  { allowedModels = [], costMap, key, setting }: KeyOptions,
-) {
+  { allowedModels = [], costMap, provider = "openai", setting }: SettingOptions,
+): Promise<string> {
   const settingId = randomUUID();
   const members = { apikey: "sk-upstream-test", url: upstreamUrl, ...setting };
   const sealed = sealMembers(parseKeyring(ENCRYPTION_KEYS), settingId, members);
-  const now = new Date();
-  const dated = { created_at: now, updated_at: now };
   await db
     .insertInto("provider_settings")
     .values({
       id: settingId,
-      ...dated,
-      provider: "openai",
+      created_at: new Date(),
+      updated_at: new Date(),
+      provider,
       name: "",
       sealed_with: sealed.sealedWith,
       sealed_setting: sealed.sealed,
@@ -129,12 +136,25 @@ async function insertKey(
       cost_map: costMap === undefined ? null : JSON.stringify(costMap),
     })
     .execute();
+  return settingId;
+}
+
+/** A key with a setting for the upstream; returns what a client sends. */
+async function insertKey(db: Db, upstreamUrl: string, { key, others = [], ...own }: KeyOptions) {
+  const settingId = await insertSetting(db, upstreamUrl, own);
   const secret = `sk-lintel-${randomUUID()}`;
   const id = randomUUID();
   const hash = createHash("sha256").update(secret).digest("hex");
-  const own = { id, secret_hash: hash, setting_id: settingId };
-  const row = { ...KEY_DEFAULTS, ...dated, ...own, ...key };
-  await db.insertInto("keys").values(row).execute();
+  const now = new Date();
+  const named = { id, secret_hash: hash, setting_id: settingId, created_at: now, updated_at: now };
+  await db
+    .insertInto("keys")
+    .values({ ...KEY_DEFAULTS, ...named, ...key })
+    .execute();
+  for (const [position, other] of others.entries()) {
+    const row = { key_id: id, setting_id: await insertSetting(db, upstreamUrl, other), position };
+    await db.insertInto("key_settings").values(row).execute();
+  }
   return { id, secret, hash, settingId };
 }
 

@@ -33,8 +33,9 @@ function readJsonBody(bytes: Buffer): CallBodyVerdict {
   if (!object.readable) return object;
   const { json, members } = object;
   const { model, stream, user } = json;
-  if (model !== undefined && model !== null && typeof model !== "string") {
-    return { readable: false, reason: "`model` must be a string." };
+  const wrong = [model, user].findIndex((text) => typeof (text ?? "") !== "string");
+  if (wrong >= 0) {
+    return { readable: false, reason: `\`${wrong === 0 ? "model" : "user"}\` must be a string.` };
   }
   return readable(bytes, {
     json,

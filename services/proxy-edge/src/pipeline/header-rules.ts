@@ -34,6 +34,10 @@ const NOT_UPSTREAM = new Set([
   "x-request-timeout",
   "x-metadata",
   "x-custom-event-id",
+  // A method other than the one that was allowed.
+  "x-http-method",
+  "x-http-method-override",
+  "x-method-override",
   // Where the caller is, which the provider has no need to know.
   "forwarded",
   "via",
