@@ -15,9 +15,14 @@ export interface DocumentedOperation {
   readonly body: Json;
   /** Names of its query parameters. */
   readonly parameters: readonly string[];
+  /** Each of them lets a token do it. */
+  readonly scopes: readonly string[];
   /** Whether it changes something: such are told apart by the headers they take. */
   readonly isWrite: boolean;
 }
+
+/** A scope in the sentence with which a description ends. */
+const SCOPE = /`([\w:]+)`(?=[^.]*\.$)/g;
 
 /** Every operation of the document, aliases included. */
 export const documentedOperations: readonly DocumentedOperation[] = Object.entries<Json>(
@@ -30,6 +35,7 @@ export const documentedOperations: readonly DocumentedOperation[] = Object.entri
     parameters: (operation.parameters ?? [])
       .filter((parameter: Json) => parameter.in === "query")
       .map(({ name }: Json) => name),
+    scopes: [...String(operation.description).matchAll(SCOPE)].map(([, name = ""]) => name),
     isWrite: (operation.parameters ?? []).some(({ name }: Json) => name === "idempotency-key"),
   })),
 );

@@ -9,6 +9,7 @@ import {
   text,
 } from "./contract-case.ts";
 import { operationOf, resolve } from "./document.ts";
+import { unique } from "./world.ts";
 import { writeCases } from "./write-cases.ts";
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -22,9 +23,10 @@ export function generalCases(
   asked: string,
   { endpoint, failure }: EndpointCases,
 ): readonly ContractCase[] {
-  const { body: schema, isWrite, parameters } = operationOf(endpoint);
+  const { body: schema, isWrite, parameters, scopes, statuses } = operationOf(endpoint);
   return [
     ...passwordCases,
+    ...(statuses.includes(403) ? [scopeCase(scopes)] : []),
     ...parameters.map(unstorableCase),
     ...(isWrite ? writeCases(endpoint) : []),
     ...(schema === undefined ? [] : bodyCases(schema)),
@@ -54,6 +56,23 @@ const passwordCases: readonly ContractCase[] = [
   options: { password: password ?? null },
   expected: unauthorized("X-API-KEY is missing or wrong"),
 }));
+
+/** A token with every scope but those that would do. */
+const scopeCase = (granting: readonly string[]): ContractCase => ({
+  condition: `403: a token without ${granting.join(", ")}`,
+  request: async (sample, world) => {
+    const scopes = SCOPES.filter((scope) => !granting.includes(scope));
+    const { token } = await world.make("POST", "/api/admin-tokens", { name: unique(), scopes });
+    return { ...sample, headers: { "x-api-key": token } };
+  },
+  expected: refusing(
+    403,
+    "/errors/forbidden",
+    "admin token lacks a scope",
+  )(`the token needs the scope ${granting.join(" or ")}`),
+});
+
+const SCOPES = ["read", "keys:write", "settings:write", "policies:write", "admin"];
 
 const failureCases = ([type, title]: readonly [string, string]): readonly ContractCase[] => [
   {
