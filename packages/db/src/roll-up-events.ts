@@ -18,6 +18,8 @@ export function rollUpEvents(db: Kysely<Tables>): Promise<number> {
     const { rows } = await sql<{ ours: boolean }>`
       select pg_try_advisory_xact_lock(${ROLL_UP_LOCK}) as ours`.execute(transaction);
     if (rows[0]?.ours !== true) return 0;
+    // Else a backlog is sorted on disk.
+    await sql`select set_config('work_mem', '64MB', true)`.execute(transaction);
     const worked = await rollUp.execute(transaction);
     return worked.rows[0]?.taken ?? 0;
   });
@@ -65,13 +67,15 @@ const SUMS = sql`
 /** Calls per bucket of latency: of all calls by hour and day, of the holders of one set of tags by day. */
 const LATENCIES = sql`
   latencies as (
-    select cube, hour,
-      case when cube = 'holder' then key_id end as key_id,
-      case when cube = 'holder' then tags else '{}' end as tags,
-      '' as user_id, '' as provider, '' as model, '' as policy_id, '' as route_id, 0 as status, '' as action,
-      bucket, count(*) as calls
-    from call cross join (values ('everything'), ('holder')) as cubes (cube)
-    group by cube, hour, 3, 4, bucket
+    select cube, hour, key_id, tags, '' as user_id, '' as provider, '' as model, '' as policy_id,
+      '' as route_id, 0 as status, '' as action, array_agg(bucket) as buckets, array_agg(calls) as counts
+    from (
+      select cube, hour, case when cube = 'holder' then key_id end as key_id,
+        case when cube = 'holder' then tags else '{}' end as tags, bucket, count(*) as calls
+      from call cross join (values ('everything'), ('holder')) as cubes (cube)
+      group by cube, hour, 3, 4, bucket
+    ) as counted
+    group by cube, hour, key_id, tags
   )`;
 
 /** Every series has an id that follows from what it is, so that none has to be looked up. */
@@ -100,7 +104,8 @@ const upsertLatencies = (table: string, start: string, condition: string) => sql
   select series, start_at, array_agg(bucket order by bucket), array_agg(calls order by bucket)
   from (
     select series, ${sql.raw(start)} as start_at, bucket, sum(calls)::bigint as calls
-    from spread where ${sql.raw(condition)} group by 1, 2, 3
+    from spread cross join lateral unnest(buckets, counts) as one (bucket, calls)
+    where ${sql.raw(condition)} group by 1, 2, 3
   ) as fresh group by series, start_at
   on conflict (series, start_at) do update set (buckets, counts) = (
     select array_agg(bucket order by bucket), array_agg(calls order by bucket) from (

@@ -32,8 +32,11 @@ import { serveDeletePolicy } from "./routes/policies/delete-policy.ts";
 import { serveListPolicies } from "./routes/policies/list-policies.ts";
 import { serveReadPolicy } from "./routes/policies/read-policy.ts";
 import { serveUpdatePolicy } from "./routes/policies/update-policy.ts";
+import { serveListCustomIds, serveListUserIds } from "./routes/reporting/list-ids.ts";
+import { serveReportDays } from "./routes/reporting/report-days.ts";
 import { serveReportEvents } from "./routes/reporting/report-events.ts";
 import { serveReportKeySpend } from "./routes/reporting/report-key-spend.ts";
+import { serveReportTopKeys } from "./routes/reporting/report-top-keys.ts";
 import { serveCreateRoute } from "./routes/routes/create-route.ts";
 import { serveDeleteRoute } from "./routes/routes/delete-route.ts";
 import { serveListRoutes } from "./routes/routes/list-routes.ts";
@@ -83,6 +86,10 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveDeleteUser,
   serveReportKeySpend,
   serveReportEvents,
+  serveReportDays,
+  serveReportTopKeys,
+  serveListUserIds,
+  serveListCustomIds,
   serveListEvents,
   serveSearchEvents,
   serveCreateToken,

@@ -226,3 +226,77 @@ describe("POST /api/v2/events", () => {
     expect(invalid.status).toBe(400);
   });
 });
+
+describe("paging by cursor", () => {
+  const key_id = randomUUID();
+  // Some at the same moment, some of the same cost.
+  const events = Array.from({ length: 23 }, (_, index) =>
+    anEvent({ key_id, created_at: at(Math.floor(index / 3)), cost_nano: index % 4 }),
+  );
+  const search = { start: T0, end: T0 + 100, keyIds: [key_id], limit: 5 };
+  const find = async (body: object) =>
+    (await admin.send("POST", "/api/v2/events", { ...search, ...body })).json;
+
+  beforeAll(() => insert(...events));
+
+  it.each([[{}], [{ dateOrder: "desc" }], [{ costOrder: "asc" }], [{ costOrder: "DESC" }]])(
+    "200: v2 with %j gives the listing in pieces, whatever comes meanwhile",
+    async (order) => {
+      const all = await find({ ...order, limit: 0 });
+      expect(Object.keys(all)).toEqual(["events", "count"]);
+      const seen: string[] = [];
+      let cursor: string | undefined = "";
+      for (let page = 0; cursor !== undefined; page += 1) {
+        expect(page).toBeLessThan(6);
+        const answer = await find({ ...order, cursor });
+        seen.push(...idsOf(answer.events));
+        cursor = answer.nextCursor;
+      }
+      expect(seen).toEqual(idsOf(all.events));
+      expect(seen).toHaveLength(23);
+    },
+  );
+
+  it("400: a cursor that is none, or one of another order", async () => {
+    const { nextCursor } = await find({ dateOrder: "desc" });
+    for (const body of [
+      { cursor: "x" },
+      { cursor: nextCursor },
+      { costOrder: "asc", cursor: nextCursor },
+    ]) {
+      expect(await find(body)).toMatchObject({
+        status: 400,
+        type: "/errors/validation",
+        detail: "cursor is none that a page in this order ended with",
+      });
+    }
+  });
+
+  it("400: a cursor and an offset", async () => {
+    const { nextCursor: cursor } = await find({});
+    const { detail } = await find({ cursor, offset: 1 });
+    expect(detail).toBe("cursor and offset cannot be both present");
+  });
+
+  it("200: v1 names the next page in a header, and no page follows an empty one", async () => {
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const path = `/api/events?keyIds=${key_id}&start=${T0}&end=${T0 + 100}&limit=10&cursor=${cursor}`;
+      const { headers, json } = await admin.send("GET", path);
+      seen.push(...idsOf(json));
+      cursor = headers.get("x-lintel-next-cursor");
+    }
+    expect(seen).toEqual(idsOf((await find({ limit: 0 })).events));
+  });
+
+  it.each([
+    ["limit=0", "query param limit must be from 1 to 500"],
+    ["limit=501", "query param limit must be from 1 to 500"],
+    ["limit=x", "query param limit must be from 1 to 500"],
+    ["cursor=x", "query param cursor is not valid"],
+  ])("400: v1 with %s", async (query, detail) => {
+    const { json } = await admin.send("GET", `/api/events?userId=u&${query}`);
+    expect(json).toMatchObject({ status: 400, type: "/errors/validation", detail });
+  });
+});

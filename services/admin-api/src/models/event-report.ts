@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { UnixSeconds } from "./members.ts";
+import { PERIOD_GIVEN, PERIOD_IN_ORDER, PERIOD_MEMBERS } from "./report-period.ts";
 import { keeping, type Rule } from "./rules.ts";
 
 /** A year of hours; more points than a chart can show. */
@@ -19,8 +20,7 @@ const GROUPS = [
 export type Grouping = (typeof GROUPS)[number];
 
 const Members = z.object({
-  start: UnixSeconds.meta({ description: "Unix seconds; included." }),
-  end: UnixSeconds.meta({ description: "Unix seconds; not included." }),
+  ...PERIOD_MEMBERS,
   increment: z
     .int()
     .max(UnixSeconds.maxValue ?? 0)
@@ -36,16 +36,10 @@ const Members = z.object({
 });
 type Members = z.infer<typeof Members>;
 
-const isGiven = (seconds: number): boolean => seconds !== 0;
-
 const RULES: readonly Rule<Members>[] = [
-  { otherwise: "start cannot be empty", holds: ({ start }) => isGiven(start) },
-  { otherwise: "end cannot be empty", holds: ({ end }) => isGiven(end) },
+  ...PERIOD_GIVEN,
   { otherwise: "increment must be larger than 0", holds: ({ increment }) => increment > 0 },
-  {
-    otherwise: ({ start, end }) => `start ${start} must be smaller than end ${end}`,
-    holds: ({ start, end }) => start < end,
-  },
+  PERIOD_IN_ORDER,
   {
     otherwise: (report) =>
       `increment ${report.increment} divides the period into ${bucketsOf(report)} buckets; at most ${MAX_BUCKETS} are possible`,

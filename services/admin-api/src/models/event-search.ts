@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import { CURSOR_ANSWER } from "./cursor.ts";
 import { EventAnswer } from "./event-answer.ts";
+import { type EventOrder, fromCursor } from "./event-cursor.ts";
 import { UnixSeconds } from "./members.ts";
 import { PAGE_MEMBERS, toOrder } from "./page.ts";
 import { keeping, type Rule } from "./rules.ts";
@@ -29,6 +31,9 @@ const Members = z.object({
   requestContent: z.string().optional().meta({ description: "Accepted, without effect." }),
   responseContent: z.string().optional().meta({ description: "Accepted, without effect." }),
   ...PAGE_MEMBERS,
+  cursor: z.string().max(500).optional().meta({
+    description: "`nextCursor` of the page before, with the same filters and order.",
+  }),
 });
 type Members = z.infer<typeof Members>;
 
@@ -56,7 +61,28 @@ const RULES: readonly Rule<Members>[] = [
     otherwise: (search) => `action cannot be ${unknownAction(search)}`,
     holds: (search) => unknownAction(search) === undefined,
   },
+  {
+    otherwise: "cursor is none that a page in this order ended with",
+    holds: (search) =>
+      (search.cursor ?? "") === "" ||
+      fromCursor(orderOf(search), search.cursor ?? "") !== undefined,
+  },
+  {
+    otherwise: "cursor and offset cannot be both present",
+    holds: ({ cursor = "", offset = 0 }) => cursor === "" || offset === 0,
+  },
 ];
+
+/** By date, the oldest first, when nothing is asked for. */
+export function orderOf({
+  costOrder = "",
+  dateOrder = "",
+}: Pick<Members, "costOrder" | "dateOrder">): EventOrder {
+  const byCost = toOrder(costOrder);
+  return byCost === undefined
+    ? { by: "date", order: toOrder(dateOrder) ?? "asc" }
+    : { by: "cost", order: byCost };
+}
 
 /** The body of the search for events. */
 export const EventSearch = Members.check(keeping(RULES)).meta({
@@ -65,5 +91,9 @@ export const EventSearch = Members.check(keeping(RULES)).meta({
 export type EventSearch = z.infer<typeof EventSearch>;
 
 export const EventSearchAnswer = z
-  .object({ events: z.array(EventAnswer), count: z.int() })
+  .object({
+    events: z.array(EventAnswer),
+    count: z.int(),
+    ...CURSOR_ANSWER,
+  })
   .meta({ id: "EventSearchAnswer" });

@@ -207,6 +207,26 @@ export const PROBLEMS = {
     title: "event reporting error",
   },
 
+  topKeysReading: {
+    status: 500,
+    type: "/errors/event-reporting-manager",
+    title: "top key reporting error",
+  },
+  keyIdMissing: {
+    status: 400,
+    type: "/errors/missing-key-id",
+    title: "key id query param is missing",
+  },
+  userIdsReading: {
+    status: 500,
+    type: "/errors/key-reporting-manager",
+    title: "getting user ids error",
+  },
+  customIdsReading: {
+    status: 500,
+    type: "/errors/key-reporting-manager",
+    title: "getting custom ids error",
+  },
   eventFiltersMissing: {
     status: 400,
     type: "/errors/no-filters-empty",

@@ -2,31 +2,37 @@ import type { Tables } from "@lintel/db";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import type { EventRow } from "../models/event-answer.ts";
-import type { Order, Page } from "../models/page.ts";
+import type { EventOrder, EventPosition } from "../models/event-cursor.ts";
+import type { Page } from "../models/page.ts";
 import { type EventFilter, filterEvents } from "./filter-events.ts";
 import { type PageRequest, readPages } from "./read-pages.ts";
 
-/** What events are listed by; ties are broken by time and then id, in the same direction. */
-export interface EventOrder {
-  readonly by: "cost" | "date";
-  readonly order: Order;
-}
-
-/** A row with its time as text: a `Date` would lose Postgres' microseconds and skip rows. */
-type ListedRow = EventRow & { readonly created_text: string };
+/** A row, and where it stands in the listing. */
+export type ListedEvent = EventRow & EventPosition;
 
 const MAX_ROWS = 500;
 /** Stored bodies of one page; a single event may still be larger. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+/** Which part of which listing: after an event, or from an offset; at most so many. */
+export interface EventPage extends Omit<Page, "after"> {
+  readonly after?: EventPosition | undefined;
+}
 
 /** Events that meet a filter. Neither their number nor their bodies are held in memory beyond one page. */
 export const findEvents = (
   db: Kysely<Tables>,
   filter: EventFilter,
   order: EventOrder,
-  page: Page = {},
-): AsyncGenerator<readonly EventRow[]> =>
-  readPages<ListedRow>(page, MAX_ROWS, (request) => readPage(db, filter, order, request));
+  { after, ...page }: EventPage = {},
+): AsyncGenerator<readonly ListedEvent[]> =>
+  readPages<ListedEvent>(page, MAX_ROWS, ({ last, size, offset }) =>
+    readPage(db, filter, order, {
+      last: last ?? after,
+      size,
+      offset: after === undefined ? offset : 0,
+    }),
+  );
 
 /**
  * One page, cut where its bodies exceed their bound. Their sizes are known without reading them, so Postgres
@@ -36,8 +42,8 @@ function readPage(
   db: Kysely<Tables>,
   filter: EventFilter,
   eventOrder: EventOrder,
-  { last, size, offset }: PageRequest<ListedRow>,
-): Promise<readonly ListedRow[]> {
+  { last, size, offset }: PageRequest<EventPosition>,
+): Promise<readonly ListedEvent[]> {
   const sorting = sortingOf(eventOrder);
   const candidates = filterEvents(db.selectFrom("events").selectAll(), filter)
     .$if(last !== undefined, (query) => query.where(isAfter(last, eventOrder)))
@@ -50,7 +56,7 @@ function readPage(
       cte
         .selectFrom("candidate")
         .selectAll()
-        .select([sql<string>`created_at::text`.as("created_text"), bytesUpTo(sorting)]),
+        .select([CREATED_TEXT, bytesUpTo(sorting)]),
     )
     .selectFrom("sized")
     .selectAll()
@@ -59,6 +65,8 @@ function readPage(
     .execute();
 }
 
+const CREATED_TEXT = sql<string>`to_char(
+  created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as("created_text");
 const bodyBytes = sql<string>`(coalesce(octet_length(request), 0) + coalesce(octet_length(response), 0))`;
 
 const bytesUpTo = (sorting: RawBuilder<unknown>) =>
@@ -73,7 +81,7 @@ function sortingOf({ by, order }: EventOrder): RawBuilder<unknown> {
 }
 
 /** Whether a row comes after the last one of the page before. */
-function isAfter(last: ListedRow | undefined, { by, order }: EventOrder) {
+function isAfter(last: EventPosition | undefined, { by, order }: EventOrder) {
   const beyond = sql.raw(order === "asc" ? ">" : "<");
   const { cost_nano, created_text, id } = last ?? {};
   return by === "cost"

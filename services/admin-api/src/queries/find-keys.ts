@@ -36,7 +36,7 @@ export async function* findKeys(
   order: Order,
   page: Page = {},
 ): AsyncGenerator<readonly ListedKey[]> {
-  const wanted = filtered(selectKeys(db).select(createdText), filter)
+  const wanted = filterKeys(selectKeys(db).select(createdText), filter)
     .orderBy("keys.created_at", order)
     .orderBy("keys.id", order);
   const pages = readPages<KeyRow & ListedRow>(page, PAGE_SIZE, ({ last, offset, size }) =>
@@ -57,13 +57,14 @@ const toListedKey = (row: KeyRow & ListedRow): ListedKey => ({
 
 /** How many keys the filter finds. */
 export async function countKeys(db: Kysely<Tables>, filter: KeyFilter): Promise<number> {
-  const { count } = await filtered(db.selectFrom("keys"), filter)
+  const { count } = await filterKeys(db.selectFrom("keys"), filter)
     .select((eb) => eb.fn.countAll<string>().as("count"))
     .executeTakeFirstOrThrow();
   return Number(count);
 }
 
-function filtered<O>(query: Query<O>, filter: KeyFilter): Query<O> {
+/** Keys that are not deleted and meet the filter. */
+export function filterKeys<O>(query: Query<O>, filter: KeyFilter): Query<O> {
   const { keyIds = [], tags = [], name = "", revoked, provider = "" } = filter;
   return query
     .where("keys.deleted_at", "is", null)

@@ -4,10 +4,11 @@ import type { AdminApp, Operation } from "../../http/operation.ts";
 import { readBody } from "../../http/read-body.ts";
 import { serveOperation } from "../../http/serve-operation.ts";
 import { toEventAnswer } from "../../models/event-answer.ts";
-import { EventSearch, EventSearchAnswer } from "../../models/event-search.ts";
-import { pageOf, toOrder } from "../../models/page.ts";
+import { fromCursor, toCursor } from "../../models/event-cursor.ts";
+import { EventSearch, EventSearchAnswer, orderOf } from "../../models/event-search.ts";
+import { pageOf } from "../../models/page.ts";
 import { countEvents } from "../../queries/count-events.ts";
-import { type EventOrder, findEvents } from "../../queries/find-events.ts";
+import { findEvents } from "../../queries/find-events.ts";
 
 const operation = {
   method: "post",
@@ -28,18 +29,19 @@ export const serveSearchEvents = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const search = await readBody(c, operation, "eventSearchInvalid");
     const count = search.returnCount === true ? await countEvents(deps.reads, search) : 0;
+    const order = orderOf(search);
+    const page = { ...pageOf(search), after: fromCursor(order, search.cursor ?? "") };
     return answerList(c, {
-      pages: findEvents(deps.reads, search, orderOf(search), pageOf(search)),
+      pages: findEvents(deps.reads, search, order, page),
       toElement: toEventAnswer,
-      frame: { open: '{"events":[', close: `],"count":${count}}` },
+      frame: {
+        open: '{"events":[',
+        close: (end) => {
+          const isFilled = end.last !== undefined && end.count === page.limit;
+          const next = isFilled ? { nextCursor: toCursor(order, end.last) } : {};
+          return `],${JSON.stringify({ count, ...next }).slice(1)}`;
+        },
+      },
       reportFailure: (error) => deps.reportFailure(error, operation.path),
     });
   });
-
-/** By date, the oldest first, when nothing is asked for. */
-function orderOf({ costOrder = "", dateOrder = "" }: EventSearch): EventOrder {
-  const byCost = toOrder(costOrder);
-  return byCost === undefined
-    ? { by: "date", order: toOrder(dateOrder) ?? "asc" }
-    : { by: "cost", order: byCost };
-}

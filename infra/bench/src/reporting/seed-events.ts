@@ -1,0 +1,105 @@
+import type { Client } from "pg";
+
+/** What the seeded events are about. Keys differ in traffic: the busiest has a seventh of all calls. */
+export const SEEDED = { keys: 300, usersPerKey: 17, models: 10, tags: 12, months: 4 } as const;
+
+export interface Seeded {
+  /** Unix seconds of the first and the last event. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The id of the n-th key, in SQL and here. */
+export const KEY_ID_SQL = "md5('key ' || k)::uuid";
+
+/**
+ * Fills an empty, migrated database with so many events over four calendar months, and with their keys and spend.
+ * Months are loaded into bare tables, which get their indexes when they are made partitions: so it takes minutes.
+ */
+export async function seedEvents(
+  client: Client,
+  count: number,
+  say: (line: string) => void,
+): Promise<Seeded> {
+  const now = new Date();
+  const months = Array.from({ length: SEEDED.months }, (_, back) =>
+    Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1),
+  ).toReversed();
+  const first = months[0] ?? 0;
+  const lastMs = now.getTime();
+  await client.query("set maintenance_work_mem = '256MB'");
+  await client.query(KEYS);
+  for (const [index, from] of months.entries()) {
+    const until = months[index + 1] ?? lastMs;
+    const share = Math.round((count * (until - from)) / (lastMs - first));
+    await seedMonth(client, { from, until, share });
+    say(`${new Date(from).toISOString().slice(0, 7)}: ${share} events`);
+  }
+  await client.query(QUEUE);
+  await client.query(SPEND);
+  return { start: first / 1000, end: Math.floor(lastMs / 1000) };
+}
+
+interface MonthShare {
+  readonly from: number;
+  readonly until: number;
+  readonly share: number;
+}
+
+async function seedMonth(client: Client, { from, until, share }: MonthShare): Promise<void> {
+  const start = new Date(from);
+  const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
+  const name = `events_${start.toISOString().slice(0, 7).replace("-", "_")}`;
+  await client.query(
+    `create table ${name} (like events including defaults including constraints)`,
+  );
+  await client.query(eventsInto(name), [start, (until - from) / 1000 / Math.max(1, share), share]);
+  await client.query(
+    `alter table events attach partition ${name}
+     for values from ('${start.toISOString()}') to ('${end.toISOString()}')`,
+  );
+}
+
+const KEYS = `
+  insert into keys (id, created_at, updated_at, name, secret_hash, tags)
+  select ${KEY_ID_SQL}, now() - interval '200 days', now(), 'key ' || k,
+    encode(sha256(convert_to('key ' || k, 'UTF8')), 'hex'), array['team-' || k % ${SEEDED.tags}]
+  from generate_series(0, ${SEEDED.keys - 1}) as k`;
+
+/** $1: first moment, $2: seconds from one event to the next, $3: how many. */
+const eventsInto = (table: string): string => `
+  insert into ${table} (id, created_at, key_id, tags, user_id, custom_id, provider, setting_id, model,
+    response_model, path, method, status, ending, streamed, admitted, attempts, latency_ms, action,
+    policy_id, route_id, input_tokens, cache_read_tokens, output_tokens, reasoning_tokens, usage_source,
+    cost_nano)
+  select gen_random_uuid(), $1::timestamptz + make_interval(secs => (i + r1) * $2::double precision),
+    ${KEY_ID_SQL}, array['team-' || k % ${SEEDED.tags}],
+    case when r2 < 0.85 then 'user-' || k * ${SEEDED.usersPerKey} + floor(r2 * 20) else '' end,
+    case when r3 < 0.05 then 'request-' || i else '' end,
+    case when m % 3 = 0 then 'anthropic' else 'openai' end, 'setting', 'model-' || m, 'model-' || m,
+    '/api/providers/openai/v1/chat/completions', 'POST',
+    case when r4 < 0.95 then 200 when r4 < 0.98 then 429 when r4 < 0.99 then 500 else 499 end, 'complete',
+    r3 < 0.5, r4 < 0.95, 1, (exp(6.5 + 0.9 * r5))::integer,
+    case when k % 4 <> 0 then '' when r1 < 0.01 then 'blocked' when r1 < 0.03 then 'redacted' else 'allowed' end,
+    case when k % 4 = 0 then 'policy-' || k % 8 else '' end, case when k % 5 = 0 then 'route-' || k % 3 else '' end,
+    (r1 * 3000)::bigint, (r2 * 1000)::bigint, (r3 * 800)::bigint, (r4 * 100)::bigint, 'upstream',
+    (r1 * r3 * 40000000)::bigint
+  from (
+    select i, k, (k * 3 + floor(3 * random() * random())::integer) % ${SEEDED.models} as m, r1, random() as r2,
+      random() as r3, random() as r4, random_normal() as r5
+    from (
+      select i, floor(${SEEDED.keys} * power(random(), 3))::integer as k, random() as r1
+      from generate_series(0, $3::integer - 1) as i offset 0
+    ) as drawn offset 0
+  ) as call`;
+
+/** As the trigger does for events inserted one batch after the other. */
+const QUEUE = `
+  insert into unrolled_events (ids, moments)
+  select array_agg(id), array_agg(created_at) from (
+    select id, created_at, (row_number() over (order by created_at) - 1) / 1000 as part from events) as numbered
+  group by part order by part`;
+
+const SPEND = `
+  insert into spend (scope, scope_id, unit, window_start, cost_nano, calls)
+  select 'key', key_id::text, 'total', to_timestamp(0), sum(cost_nano), count(*) from events group by key_id`;
