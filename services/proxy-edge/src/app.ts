@@ -2,10 +2,10 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { GatewayError, toGatewayError } from "@lintel/core";
 import { openAiErrors, PROVIDERS } from "@lintel/providers";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 
 import type { Deps } from "./deps.ts";
-import { Exchange, type Surface } from "./pipeline/exchange.ts";
+import { Exchange, type Surface, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
 import { sendError } from "./pipeline/render-error.ts";
 import { createSurfaces } from "./surfaces.ts";
@@ -25,7 +25,10 @@ export interface AppOptions {
 }
 
 export interface ProxyApp {
+  /** Serves whatever there is. */
   readonly app: Hono<ProxyEnv>;
+  /** The short way for paths that are always the same, which are nearly all calls; `false`: ask the app. */
+  serveFixed(wire: Wire): boolean;
   /** Calls under way. */
   readonly openCalls: number;
 }
@@ -35,21 +38,22 @@ export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
   const app = new Hono<ProxyEnv>();
   const calls = { open: 0 };
 
-  const serve = async (surface: Surface, context: Context<ProxyEnv>): Promise<Response> => {
+  const serve = async (surface: Surface, wire: Wire): Promise<Response> => {
     const id = newId();
-    const { env } = context;
-    if (calls.open >= MOST_OPEN_CALLS) return answer(context, id, overloaded());
+    if (calls.open >= MOST_OPEN_CALLS) return answer(wire, id, overloaded());
     calls.open += 1;
     try {
-      await handleCall(deps, new Exchange(id, surface, env));
+      await handleCall(deps, new Exchange(id, surface, wire));
     } finally {
       calls.open -= 1;
     }
     return RESPONSE_ALREADY_SENT;
   };
-  for (const surface of surfaces.fixed) {
-    app.on(surface.method, surface.path, (context) => serve(surface, context));
-  }
+  const fail = (wire: Wire, error: unknown): Response => {
+    const failure = toGatewayError(error);
+    deps.logger.error({ err: failure.cause ?? failure }, "request failed");
+    return answer(wire, newId(), failure);
+  };
   // The contract's own health check.
   app.on(["GET", "POST"], "/api/health", (context) => context.body(null, 200));
   app.route("/", operations);
@@ -57,25 +61,27 @@ export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
     const { method = "", url = "" } = context.env.incoming;
     const surface = surfaces.find(method, url);
     return surface === undefined
-      ? answer(context, newId(), unknownPath())
-      : serve(surface, context);
+      ? answer(context.env, newId(), unknownPath())
+      : serve(surface, context.env);
   });
-  app.onError((error, context) => {
-    const failure = toGatewayError(error);
-    deps.logger.error({ err: failure.cause ?? failure }, "request failed");
-    return answer(context, newId(), failure);
-  });
+  app.onError((error, context) => fail(context.env, error));
   return {
     app,
+    serveFixed(wire) {
+      const surface = surfaces.fixed(wire.incoming.method ?? "", wire.incoming.url ?? "");
+      if (surface === undefined) return false;
+      serve(surface, wire).catch((error: unknown) => fail(wire, error));
+      return true;
+    },
     get openCalls() {
       return calls.open;
     },
   };
 }
 
-function answer({ env }: Context<ProxyEnv>, id: string, error: GatewayError): Response {
-  const { errors } = surfaces.providerOf(env.incoming.url ?? "") ?? { errors: openAiErrors };
-  sendError(env.outgoing, error, { headers: [["x-request-id", id]], errors });
+function answer({ incoming, outgoing }: Wire, id: string, error: GatewayError): Response {
+  const { errors } = surfaces.providerOf(incoming.url ?? "") ?? { errors: openAiErrors };
+  sendError(outgoing, error, { headers: [["x-request-id", id]], errors });
   return RESPONSE_ALREADY_SENT;
 }
 

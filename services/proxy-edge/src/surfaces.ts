@@ -11,8 +11,8 @@ import type { Surface } from "./pipeline/exchange.ts";
 const PREFIX = "/api/providers/";
 
 export interface Surfaces {
-  /** Those that are posted to and whose path is always the same: the quick way to them is a router's table. */
-  readonly fixed: readonly Surface[];
+  /** As `find`, in one look, for what is posted to a path that is always the same, without a query. */
+  fixed(method: string, target: string): Surface | undefined;
   /** The surface of a method and a request target; `undefined` when there is none. */
   find(method: string, target: string): Surface | undefined;
   /** Whose path it is, be there such a surface or not. */
@@ -24,9 +24,10 @@ export function createSurfaces(providers: readonly Provider[]): Surfaces {
   const finders = new Map(
     providers.map((provider) => [provider.id, { provider, find: createEndpointFinder(provider) }]),
   );
+  const fixed = new Map(providers.flatMap(fixedOf).map((surface) => [surface.path, surface]));
   const entryOf = (target: string) => finders.get(idIn(target));
   return {
-    fixed: providers.flatMap(fixedOf),
+    fixed: (method, target) => (method === "POST" ? fixed.get(target) : undefined),
     find(method, target) {
       const entry = entryOf(target);
       return entry && isMethod(method) ? toSurface(entry, method, pathOf(target)) : undefined;

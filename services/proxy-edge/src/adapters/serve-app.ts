@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { createServer } from "node:http";
 
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 
 import type { ProxyApp } from "../app.ts";
 
@@ -20,10 +20,9 @@ export async function serveApp(
   proxy: ProxyApp,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<AppServer> {
-  const server = createAdaptorServer({
-    fetch: proxy.app.fetch,
-    overrideGlobalObjects: false,
-    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+  const serveRest = getRequestListener(proxy.app.fetch, { overrideGlobalObjects: false });
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
+    if (!proxy.serveFixed({ incoming, outgoing })) void serveRest(incoming, outgoing);
   });
   server.listen(port, host);
   await once(server, "listening");
@@ -34,7 +33,7 @@ export async function serveApp(
       const closed = once(server, "close");
       server.close();
       await untilIdle(proxy, deadlineMs);
-      closeConnections(server);
+      server.closeAllConnections();
       await closed;
     },
   };
@@ -48,10 +47,3 @@ async function untilIdle(proxy: ProxyApp, deadlineMs: number): Promise<void> {
     });
   }
 }
-
-function closeConnections(server: object): void {
-  if (isHttpServer(server)) server.closeAllConnections();
-}
-
-/** True of the server made above: it speaks HTTP/1. */
-const isHttpServer = (server: object): server is Server => "closeAllConnections" in server;

@@ -39,5 +39,8 @@ export function toUsd(nano: number): string {
   const fraction = nano % NANO;
   const whole = String((nano - fraction) / NANO);
   if (fraction === 0) return whole;
-  return `${whole}.${String(fraction).padStart(9, "0").replace(/0+$/, "")}`;
+  // With a one in front the zeros that begin the fraction stay; those at its end go.
+  let digits = String(NANO + fraction);
+  while (digits.endsWith("0")) digits = digits.slice(0, -1);
+  return `${whole}.${digits.slice(1)}`;
 }

@@ -8,7 +8,7 @@ import { readRecords } from "./read-records.ts";
 import type { SegmentRange } from "./segment.ts";
 
 /** How long the first record of a batch waits for others. */
-const GATHER_MS = 20;
+const GATHER_MS = 50;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 /** How often it is looked whether batches have been acknowledged, or are overdue. */
