@@ -37,6 +37,9 @@ async function untilBoth(secret: string, status: number): Promise<number> {
   return performance.now() - start;
 }
 
+const figures = (values: readonly number[]) =>
+  `p50 ${percentile(values, 0.5).toFixed(1)} ms, p99 ${percentile(values, 0.99).toFixed(1)} ms`;
+
 describe("changes made through admin-api", () => {
   it(`arrive in every proxy: ${CHANGES} keys created and revoked`, async () => {
     const { admin } = lintel;
@@ -52,10 +55,28 @@ describe("changes made through admin-api", () => {
       await admin.patchKey(keyId, { revoked: true, revokedReason: "test" });
       revoked.push(await untilBoth(secret, 401));
     }
-    const figures = (values: readonly number[]) =>
-      `p50 ${percentile(values, 0.5).toFixed(1)} ms, p99 ${percentile(values, 0.99).toFixed(1)} ms`;
     console.log(`created → usable: ${figures(created)}; revoked → refused: ${figures(revoked)}`);
     expect(created.length + revoked.length).toBe(CHANGES);
+  }, 120_000);
+
+  it("rotate a key in every proxy, with an overlap and without", async () => {
+    const { admin } = lintel;
+    const key = await lintel.aKey();
+    const secrets = [key.secret];
+    const known: number[] = [];
+    for (let index = 0; index < 20; index += 1) {
+      const [present = "", next] = [secrets.at(-1), `sk-${randomUUID()}`];
+      await untilBoth(next, 401);
+      await admin.rotateKey(key.id, { key: next, overlap: "1h" });
+      known.push(await untilBoth(next, 400));
+      for (const proxy of [0, 1]) expect(await statusOf(proxy, present)).toBe(400);
+      const last = `sk-${randomUUID()}`;
+      await admin.rotateKey(key.id, { key: last });
+      for (const ended of [present, next]) await untilBoth(ended, 401);
+      known.push(await untilBoth(last, 400));
+      secrets.push(last);
+    }
+    console.log(`rotated → usable: ${figures(known)}`);
   }, 120_000);
 
   it("are not undone by a version that arrives late", async () => {

@@ -14,6 +14,7 @@ export interface AdminClient {
   createSetting(setting: Readonly<Record<string, unknown>>): Promise<string>;
   createKey(key: Readonly<Record<string, unknown>>): Promise<string>;
   patchKey(keyId: string, change: Readonly<Record<string, unknown>>): Promise<void>;
+  rotateKey(keyId: string, rotation: Readonly<Record<string, unknown>>): Promise<void>;
   deleteKey(keyId: string): Promise<void>;
   eventsOf(keyId: string): Promise<readonly EventJson[]>;
   spentMicroUsd(keyId: string): Promise<number>;
@@ -41,6 +42,9 @@ export function createAdminClient(baseUrl: string, password: string): AdminClien
     createKey: async (key) => (await expectOk("PUT", "/api/key-management/keys", key)).keyId,
     patchKey: async (keyId, change) => {
       await expectOk("PATCH", `/api/key-management/keys/${keyId}`, change);
+    },
+    rotateKey: async (keyId, rotation) => {
+      await expectOk("POST", `/api/key-management/keys/${keyId}/rotate`, rotation);
     },
     deleteKey: async (keyId) => {
       await expectOk("DELETE", `/api/key-management/keys/${keyId}`);
