@@ -172,6 +172,29 @@ describe("POST /api/key-management/keys/:id/rotate", () => {
     expect(admin.failures).toEqual([]);
   });
 
+  it("nothing that changes keys and settings at once locks another up", async () => {
+    const settings = [await admin.aSetting(), await admin.aSetting()];
+    const keys = [await admin.aKey(), await admin.aKey(), await admin.aKey()];
+    const secrets = Array.from({ length: 4 }, () => randomUUID());
+    const answers = await Promise.all(
+      Array.from({ length: 120 }, async (_, n) => {
+        const path = `${KEYS}/${keys[n % 3].keyId}`;
+        const settingIds = n % 2 === 0 ? settings : settings.toReversed();
+        const [key, overlap] = [secrets[n % 4], n % 5 === 0 ? "0s" : "1h"];
+        const actions = [
+          () => admin.send("PATCH", path, { settingIds, name: `n${n}` }),
+          () => admin.send("POST", `${path}/rotate`, { key, overlap }),
+          () => admin.send("PUT", KEYS, { name: "n", key, settingIds }),
+          () => admin.send("PATCH", `/api/provider-settings/${settings[n % 2]}`, { name: `n${n}` }),
+          () => admin.send("PATCH", path, { limits: [{ kind: "rate", unit: "m", max: n + 1 }] }),
+        ];
+        return actions[n % actions.length]?.();
+      }),
+    );
+    for (const answer of answers) expect([200, 409]).toContain(answer?.status);
+    expect(admin.failures).toEqual([]);
+  });
+
   it("409: the secret the key has, and more former secrets than a key may have", async () => {
     const secret = randomUUID();
     const key = await admin.aKey({ key: secret });

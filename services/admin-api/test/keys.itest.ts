@@ -160,7 +160,7 @@ describe("PUT /api/key-management/keys", () => {
       status: 400,
       type: "/errors/validation",
       detail:
-        "path /api/providers/openai/v1/chat/completion is not known; the nearest known path is /api/providers/openai/v1/chat/completions (POST)",
+        "path /api/providers/openai/v1/chat/completion is not known; the nearest known path is /api/providers/openai/v1/chat/completions (GET, POST)",
     });
   });
 

@@ -34,6 +34,11 @@ describe("judgeAllowedPath", () => {
     ["POST", "/api/providers/antropic/v1/messages", "/api/providers/anthropic/v1/messages"],
     ["POST", "/api/providers/*/v1/embeddings", "/v1/embeddings"],
     ["POST", "", "/api/route"],
+    ["GET", `${OPENAI}/files/..`, `${OPENAI}/files`],
+    ["GET", `${OPENAI}/files/%2e./*`, `${OPENAI}/files`],
+    ["POST", "/api/routes/mine?debug=1", "/api/routes/*route"],
+    ["POST", `${OPENAI}/files/`, `${OPENAI}/files`],
+    ["POST", `/${"x".repeat(2047)}`, "/api/"],
     ["POST", `${OPENAI}/chat*`, `${OPENAI}/`],
   ])("refuses %s %s and names the nearest known path", (method, path, nearest) => {
     const sentence = judgeAllowedPath({ method, path }) ?? "";

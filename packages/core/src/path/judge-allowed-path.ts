@@ -15,18 +15,28 @@ interface Entry {
  */
 export function judgeAllowedPath({ method, path }: Entry): string | undefined {
   const isOpen = isRest(lastSegment(path));
-  const methods = KNOWN_PATHS.filter((known) => overlaps(path, known.path)).map(
-    (known) => known.method,
-  );
-  const isBelowOpenEnd = isOpen && OPEN_ENDED_PATHS.some((known) => overlaps(path, known));
+  const isPlain = !UNUSABLE.test(path);
+  const methods = methodsOf((known) => isPlain && overlaps(path, known.path));
+  const isBelowOpenEnd =
+    isOpen && isPlain && OPEN_ENDED_PATHS.some((known) => overlaps(path, known));
   if (methods.includes(method) || (isBelowOpenEnd && METHODS.has(method))) return undefined;
   if (methods.length > 0) {
-    const known = [...new Set(methods)].toSorted().join(", ");
-    return `method ${method} is not known for path ${path}: it has ${known}`;
+    return `method ${method} is not known for path ${path}: it has ${methods.join(", ")}`;
   }
   const nearest = findNearest(path);
-  return `path ${path} is not known; the nearest known path is ${nearest.path} (${nearest.method})`;
+  const itsMethods = methodsOf((known) => known.path === nearest);
+  return `path ${path} is not known; the nearest known path is ${nearest} (${itsMethods.join(", ")})`;
 }
+
+const methodsOf = (isMeant: (known: KnownPath) => boolean): readonly string[] => [
+  ...new Set(KNOWN_PATHS.filter(isMeant).map(({ method }) => method)),
+];
+
+/** No path that a call is matched with has a query, a blank, a back slash, or a part that is only dots. */
+const UNUSABLE = /[?#\\\s]|\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
+/** Comparing longer texts takes long and finds nothing better. */
+const MAX_COMPARED = 200;
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
@@ -53,14 +63,20 @@ const overlapsSegment = (given: string, wanted: string): boolean =>
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** The known path that takes the fewest changed letters, whatever stands for its placeholders. */
-function findNearest(path: string): KnownPath {
-  const given = path.split("/");
-  const [first, ...others] = KNOWN_PATHS.filter(({ aliasOf }) => aliasOf === undefined).map(
-    (known) => ({ known, distance: distanceTo(fill(known.path, given), path) }),
-  );
-  if (first === undefined) throw new Error("no path is known");
-  return others.reduce((best, next) => (next.distance < best.distance ? next : best), first).known;
+function findNearest(path: string): string {
+  const compared = path.slice(0, MAX_COMPARED);
+  const given = compared.split("/");
+  let nearest = { path: "", distance: Number.POSITIVE_INFINITY };
+  for (const known of PATTERNS) {
+    const distance = distanceTo(fill(known, given), compared);
+    if (distance < nearest.distance) nearest = { path: known, distance };
+  }
+  return nearest.path;
 }
+
+const PATTERNS: ReadonlySet<string> = new Set(
+  KNOWN_PATHS.filter(({ aliasOf }) => aliasOf === undefined).map(({ path }) => path),
+);
 
 /** Whoever left out the gateway's own part of the path is no further away than who mistyped a letter. */
 const distanceTo = (known: string, path: string): number =>

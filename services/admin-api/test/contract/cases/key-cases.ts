@@ -19,6 +19,8 @@ const filtersMissing = refusing(
   "filters are not found",
 )("none of tag, tags, keyIds and provider is specified");
 
+const searchInvalid = refusing(400, "/errors/validation", "get keys request validation failed");
+
 const ofKey = async (world: World) => ({ id: (await world.aKey()).keyId });
 
 export const KEY_CASES: readonly EndpointCases[] = [
@@ -108,13 +110,28 @@ export const KEY_CASES: readonly EndpointCases[] = [
         expected: ok({ keys: [], count: 0 }),
       },
       {
+        condition: "200: a page that is filled tells where the next begins",
+        request: onlyBody(async (world) => ({ ...(await threeKeys(world)), limit: 2 })),
+        expected: ok({ count: 0, nextCursor: expect.stringMatching(/^[\w-]+$/) }),
+      },
+      {
+        condition: "200: the next page",
+        request: onlyBody(async (world) => {
+          const given = { ...(await threeKeys(world)), limit: 2, order: "asc" };
+          const page = await world.make("POST", "/api/v2/key-management/keys", given);
+          return { ...given, cursor: page.nextCursor };
+        }),
+        expected: ok({ keys: [expect.objectContaining({ name: "c" })], count: 0 }),
+      },
+      {
+        condition: "400: a cursor that is none",
+        request: body({ cursor: "x" }),
+        expected: searchInvalid("cursor is none that a page ended with"),
+      },
+      {
         condition: "400: an order that is none",
         request: body({ order: "up" }),
-        expected: refusing(
-          400,
-          "/errors/validation",
-          "get keys request validation failed",
-        )("get keys request order can only be desc or asc"),
+        expected: searchInvalid("get keys request order can only be desc or asc"),
       },
     ],
   },
