@@ -1,3 +1,5 @@
+export { CustomProvider, RouteConfig } from "./custom-provider/custom-provider.ts";
+export { type JsonPathStep, parseJsonPath } from "./custom-provider/json-path.ts";
 export { parseGoDuration } from "./duration/go-duration.ts";
 export { ERRORS, type ErrorCode } from "./errors/catalog.ts";
 export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";

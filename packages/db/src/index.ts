@@ -20,6 +20,7 @@ export { createSpendReader, type SpendReader, type SpendSums } from "./spend-rea
 export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
 export type { Tables } from "./tables.ts";
 export { type KeyRow, toKey } from "./to-key.ts";
+export { toCustomProvider } from "./to-custom-provider.ts";
 export { toPolicy } from "./to-policy.ts";
 export { toRoute } from "./to-route.ts";
 export { sealMembers, toSetting } from "./to-setting.ts";

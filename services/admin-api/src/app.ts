@@ -17,6 +17,11 @@ import { serveCreateToken } from "./routes/admin-tokens/create-token.ts";
 import { serveListTokens } from "./routes/admin-tokens/list-tokens.ts";
 import { serveRevokeToken } from "./routes/admin-tokens/revoke-token.ts";
 import { serveListAudit } from "./routes/audit/list-audit.ts";
+import { serveCreateCustomProvider } from "./routes/custom-providers/create-custom-provider.ts";
+import { serveDeleteCustomProvider } from "./routes/custom-providers/delete-custom-provider.ts";
+import { serveListCustomProviders } from "./routes/custom-providers/list-custom-providers.ts";
+import { serveReadCustomProvider } from "./routes/custom-providers/read-custom-provider.ts";
+import { serveUpdateCustomProvider } from "./routes/custom-providers/update-custom-provider.ts";
 import { docsRoutes } from "./routes/docs/docs-routes.ts";
 import { serveListEvents } from "./routes/events/list-events.ts";
 import { serveSearchEvents } from "./routes/events/search-events.ts";
@@ -68,6 +73,11 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveUpdateKey,
   serveDeleteKey,
   serveRotateKey,
+  serveCreateCustomProvider,
+  serveListCustomProviders,
+  serveReadCustomProvider,
+  serveUpdateCustomProvider,
+  serveDeleteCustomProvider,
   serveCreateRoute,
   serveListRoutes,
   serveReadRoute,

@@ -25,6 +25,11 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", "/api/v2/key-management/keys", {});
   itNeedsThePassword(current, "PATCH", `/api/key-management/keys/${ID}`, {});
   itNeedsThePassword(current, "DELETE", `/api/key-management/keys/${ID}`);
+  itNeedsThePassword(current, "POST", "/api/custom/providers", {});
+  itNeedsThePassword(current, "GET", "/api/custom/providers");
+  itNeedsThePassword(current, "GET", `/api/custom/providers/${ID}`);
+  itNeedsThePassword(current, "PATCH", `/api/custom/providers/${ID}`, {});
+  itNeedsThePassword(current, "DELETE", `/api/custom/providers/${ID}`);
   itNeedsThePassword(current, "POST", "/api/routes", {});
   itNeedsThePassword(current, "GET", "/api/routes");
   itNeedsThePassword(current, "GET", `/api/routes/${ID}`);

@@ -20,6 +20,7 @@ export interface Operation extends Endpoint {
     | "health"
     | "provider settings"
     | "keys"
+    | "custom providers"
     | "policies"
     | "routes"
     | "users"

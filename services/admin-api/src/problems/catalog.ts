@@ -127,6 +127,46 @@ export const PROBLEMS = {
     title: "get provider settings failed",
   },
 
+  customProviderInvalid: {
+    status: 400,
+    type: "/errors/validation",
+    title: "custom provider validation failed",
+  },
+  customProviderDuplicate: {
+    status: 409,
+    type: "/errors/conflict",
+    title: "creating a custom provider error",
+  },
+  customProviderCreation: {
+    status: 500,
+    type: "/errors/custom-provider-manager",
+    title: "creating a custom provider error",
+  },
+  customProvidersReading: {
+    status: 500,
+    type: "/errors/custom-provider-manager",
+    title: "getting custom providers error",
+  },
+  customProviderUnknown: {
+    status: 404,
+    type: "/errors/not-found",
+    title: "custom provider is not found",
+  },
+  customProviderUpdate: {
+    status: 500,
+    type: "/errors/custom-provider-manager",
+    title: "updating a custom provider error",
+  },
+  customProviderInUse: {
+    status: 409,
+    type: "/errors/conflict",
+    title: "deleting a custom provider error",
+  },
+  customProviderDeletion: {
+    status: 500,
+    type: "/errors/custom-provider-manager",
+    title: "deleting a custom provider error",
+  },
   /** The contract has this title for routes too. */
   routeInvalid: {
     status: 400,

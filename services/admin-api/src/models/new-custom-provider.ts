@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+import { emptyFields, judgeAddresses, judgePaths } from "./judge-configs.ts";
+import { MAX_NAME_LENGTH } from "./members.ts";
+import { mergeRouteConfig, RouteConfigInput } from "./route-config.ts";
+import { keeping, type Rule } from "./rules.ts";
+import { isBuiltIn } from "./setting-members.ts";
+
+const Configs = z.array(RouteConfigInput).max(200).optional();
+const AuthenticationParam = z.string().max(MAX_NAME_LENGTH).optional().meta({
+  description: "The member of its settings that is the credential. Kept in small letters.",
+  example: "apikey",
+});
+
+const New = z.object({
+  provider: z
+    .string()
+    .max(MAX_NAME_LENGTH)
+    .meta({ description: "Its name, kept in small letters.", example: "bricks" }),
+  route_configs: Configs,
+  authentication_param: AuthenticationParam,
+});
+type New = z.infer<typeof New>;
+
+const authenticationHasNoSpace: Rule<Pick<New, "authentication_param">> = {
+  otherwise: "authentication_param cannot contain white space",
+  holds: ({ authentication_param: name = "" }) => !/\s/.test(name),
+};
+
+const fieldsOf = (body: New): readonly string[] => [
+  ...(body.provider === "" ? ["provider"] : []),
+  ...(configsOf(body).length === 0 ? ["route_configs"] : []),
+  ...emptyFields(configsOf(body)),
+];
+
+const configsOf = ({ route_configs: configs = [] }: New) =>
+  configs.map((config) => mergeRouteConfig(config));
+
+/** The body that describes a provider. */
+export const NewCustomProvider = New.check(
+  keeping<New>([
+    {
+      otherwise: ({ provider }) => `provider cannot be named ${provider}: that one is built in`,
+      holds: ({ provider }) => !isBuiltIn(provider.toLowerCase()),
+    },
+    {
+      otherwise: "provider cannot contain white space",
+      holds: ({ provider }) => !/\s/.test(provider),
+    },
+    {
+      otherwise: "provider cannot contain / ? # or %",
+      holds: ({ provider }) => !/[/?#%]/.test(provider),
+    },
+    {
+      otherwise: (body) => judgePaths(configsOf(body)) ?? "",
+      holds: (body) => judgePaths(configsOf(body)) === undefined,
+    },
+    authenticationHasNoSpace,
+    {
+      otherwise: (body) => `empty fields in provider: ${fieldsOf(body).join(",")}`,
+      holds: (body) => fieldsOf(body).length === 0,
+    },
+    {
+      otherwise: (body) => judgeAddresses(configsOf(body)) ?? "",
+      holds: (body) => judgeAddresses(configsOf(body)) === undefined,
+    },
+  ]),
+).meta({ id: "NewCustomProvider" });
+export type NewCustomProvider = z.infer<typeof NewCustomProvider>;
+
+const Change = z.object({ route_configs: Configs, authentication_param: AuthenticationParam });
+
+/** The body that changes a custom provider. The verb judges the configs once they are merged. */
+export const CustomProviderChange = Change.check(
+  keeping<z.infer<typeof Change>>([authenticationHasNoSpace]),
+).meta({
+  id: "CustomProviderChange",
+  description:
+    "A config of a path that is known is merged: what is absent or empty stays. Others are added.",
+});
+export type CustomProviderChange = z.infer<typeof CustomProviderChange>;
