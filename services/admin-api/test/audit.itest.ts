@@ -107,7 +107,7 @@ describe("GET /api/audit", () => {
       const query = { actor: "writer", limit: "2", ...(cursor === "" ? {} : { cursor }) };
       const found = await audit(query);
       seen.push(...found.entries.map((entry: Answer["json"]) => entry.after.name));
-      cursor = found.cursor ?? "";
+      cursor = found.nextCursor ?? "";
       await write("later");
     }
     expect(seen).toEqual(["s6", "s5", "s4", "s3", "s2", "s1", "s0"]);

@@ -31,7 +31,10 @@ export type AuditEntryAnswer = z.infer<typeof AuditEntryAnswer>;
 export const AuditAnswer = z
   .object({
     entries: z.array(AuditEntryAnswer),
-    cursor: z.string().nullable().meta({ description: "Of the next page; null on the last one." }),
+    nextCursor: z
+      .string()
+      .optional()
+      .meta({ description: "Where the next page begins; absent on the last one." }),
   })
   .meta({ id: "AuditPage" });
 export type AuditAnswer = z.infer<typeof AuditAnswer>;

@@ -22,7 +22,7 @@ export const AuditQuery = z.object({
     .string()
     .refine((text) => placeOf(text) !== undefined)
     .optional()
-    .meta({ description: "From the page before: the next older entries." }),
+    .meta({ description: "`nextCursor` of the page before, with the same filters." }),
 });
 
 /** Where a page of the audit log ends. */

@@ -10,7 +10,7 @@ type Query<O> = SelectQueryBuilder<Tables, "audit_log", O>;
 export interface AuditRows {
   readonly rows: readonly Row[];
   /** Absent on the last page. */
-  readonly cursor: string | undefined;
+  readonly nextCursor: string | undefined;
 }
 
 /** A page of the audit log, the newest change first. What is written meanwhile moves no other page. */
@@ -25,8 +25,8 @@ export async function findAudit(db: Kysely<Tables>, search: AuditSearch): Promis
   const rows = found.slice(0, search.limit);
   const last = rows.at(-1);
   const isLastPage = found.length === rows.length || last === undefined;
-  const cursor = isLastPage ? undefined : cursorOf({ atMicros: last.at_micros, id: last.id });
-  return { rows, cursor };
+  const nextCursor = isLastPage ? undefined : cursorOf({ atMicros: last.at_micros, id: last.id });
+  return { rows, nextCursor };
 }
 
 function filtered<O>(query: Query<O>, search: AuditSearch): Query<O> {

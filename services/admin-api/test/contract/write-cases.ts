@@ -1,3 +1,5 @@
+import { expect } from "vitest";
+
 import { type ContractCase, refusing } from "./contract-case.ts";
 import { unique } from "./world.ts";
 
@@ -8,6 +10,19 @@ const reused = refusing(422, "/errors/idempotency-key-reused", "idempotency key 
 /** What holds for every endpoint that changes something. */
 export const writeCases = (endpoint: string): readonly ContractCase[] => [
   ...(endpoint.startsWith("PATCH ") || endpoint.includes("{id}") ? changeCases : creationCases),
+  {
+    condition: "200: leaves a row in the audit log",
+    expected: { status: 200 },
+    after: async ({ headers }, world) => {
+      const requestId = headers.get("x-request-id") ?? "";
+      const rows = await world.db
+        .selectFrom("audit_log")
+        .select(["actor", "source"])
+        .where("request_id", "=", requestId)
+        .execute();
+      expect(rows).toMatchObject([{ actor: "admin-pass", source: expect.stringMatching(/^10\./) }]);
+    },
+  },
   {
     condition: "400: an Idempotency-Key with a space",
     request: (sample) => ({ ...sample, headers: { "idempotency-key": "a b" } }),

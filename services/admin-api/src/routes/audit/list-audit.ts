@@ -24,10 +24,10 @@ const operation = {
 export const serveListAudit = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const search = toAuditSearch(readQuery(c, operation));
-    const { cursor, rows } = await findAudit(deps.reads, search);
+    const { nextCursor, rows } = await findAudit(deps.reads, search);
     const answer: AuditAnswer = {
       entries: rows.map(toAuditEntryAnswer),
-      cursor: cursor ?? null,
+      ...(nextCursor === undefined ? {} : { nextCursor }),
     };
     return answerJson(c, answer);
   });
