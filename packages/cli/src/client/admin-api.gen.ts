@@ -177,6 +177,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all routes, or a page of them
+         * @description A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["listRoutes"];
+        put?: never;
+        /**
+         * Make a route
+         * @description A token needs one of the scopes `settings:write`, `admin`.
+         */
+        post: operations["createRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a route
+         * @description A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["readRoute"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a route
+         * @description Its path is free again.
+         *
+         *     A token needs one of the scopes `settings:write`, `admin`.
+         */
+        delete: operations["deleteRoute"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a route
+         * @description A token needs one of the scopes `settings:write`, `admin`.
+         */
+        patch: operations["updateRoute"];
+        trace?: never;
+    };
     "/api/policies": {
         parameters: {
             query?: never;
@@ -380,6 +434,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/events-by-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls, tokens, cost and latency by day and key
+         * @description Whole days in UTC: those that begin at `start` or later, and before `end`.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        post: operations["reportDays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/top-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keys by what they spent in a period
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        post: operations["reportTopKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/user-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users a key was called for
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listUserIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/users-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users a key was called for
+         * @deprecated
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listUserIds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/custom-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The custom ids of a key's events
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listCustomIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -475,6 +632,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who changed what, the newest first, page by page
+         * @description A token needs one of the scopes `admin`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -524,7 +701,7 @@ export interface components {
             /** @example openai */
             provider: string;
             /**
-             * @description Credentials and address. Never returned, but for `url`, `resourceName`, `awsRegion` and `apiVersion`.
+             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `awsRegion` and `apiVersion`.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -553,7 +730,7 @@ export interface components {
         };
         ProviderSettingChange: {
             /**
-             * @description Credentials and address. Never returned, but for `url`, `resourceName`, `awsRegion` and `apiVersion`.
+             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `awsRegion` and `apiVersion`.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -813,6 +990,160 @@ export interface components {
              * @example 24h
              */
             overlap?: string;
+        };
+        Route: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            retryStrategy: "" | "exponential" | "constant";
+            requestFormat: string;
+            /** @description Unix seconds. */
+            createdAt: number;
+            /** @description Unix seconds. */
+            updatedAt: number;
+            name: string;
+            path: string;
+            keyIds: string[];
+            steps: {
+                retries: number;
+                retryInterval: string;
+                provider: string;
+                requestParams: {
+                    [key: string]: unknown;
+                } | null;
+                params: {
+                    [key: string]: string;
+                } | null;
+                model: string;
+                timeout: string;
+            }[];
+            cacheConfig: {
+                enabled: boolean;
+                ttl: string;
+            };
+        };
+        NewRoute: {
+            /** @example staging-chat */
+            name: string;
+            /**
+             * @description Below `/api/routes`.
+             * @example /production/chat/completion
+             */
+            path: string;
+            /** @description Keys that may call it. */
+            keyIds?: string[];
+            /** @description In the order they are tried. */
+            steps?: {
+                /**
+                 * @description How often to try again.
+                 * @example 2
+                 */
+                retries?: number;
+                /**
+                 * @description A Go duration in seconds or parts of them; one second when empty.
+                 * @example 500ms
+                 */
+                retryInterval?: string;
+                /**
+                 * @description A built-in provider, or the name of a custom one.
+                 * @example openai
+                 */
+                provider: string;
+                /**
+                 * @description Members that replace those of the body.
+                 * @example {
+                 *       "temperature": 0
+                 *     }
+                 */
+                requestParams?: {
+                    [key: string]: unknown;
+                };
+                /** @description Azure needs `deploymentId` and `apiVersion`. */
+                params?: {
+                    [key: string]: string;
+                };
+                /** @example gpt-4o-mini */
+                model: string;
+                /**
+                 * @description A Go duration, of one try; `5m` when empty.
+                 * @example 5s
+                 */
+                timeout?: string;
+            }[];
+            cacheConfig?: {
+                enabled?: boolean;
+                /** @description A Go duration of at most 720h; `168h` when empty. */
+                ttl?: string;
+            };
+            /**
+             * @description `openai_embeddings`, or anything else for chat.
+             * @example
+             */
+            requestFormat?: string;
+            /** @description `exponential`, `constant` or empty, which is constant. */
+            retryStrategy?: string;
+        };
+        /** @description What is given replaces what was: steps, keyIds and cacheConfig as a whole. */
+        RouteChange: {
+            /** @example staging-chat */
+            name?: string;
+            /**
+             * @description Below `/api/routes`.
+             * @example /production/chat/completion
+             */
+            path?: string;
+            /** @description Keys that may call it. */
+            keyIds?: string[];
+            /** @description In the order they are tried. */
+            steps?: {
+                /**
+                 * @description How often to try again.
+                 * @example 2
+                 */
+                retries?: number;
+                /**
+                 * @description A Go duration in seconds or parts of them; one second when empty.
+                 * @example 500ms
+                 */
+                retryInterval?: string;
+                /**
+                 * @description A built-in provider, or the name of a custom one.
+                 * @example openai
+                 */
+                provider: string;
+                /**
+                 * @description Members that replace those of the body.
+                 * @example {
+                 *       "temperature": 0
+                 *     }
+                 */
+                requestParams?: {
+                    [key: string]: unknown;
+                };
+                /** @description Azure needs `deploymentId` and `apiVersion`. */
+                params?: {
+                    [key: string]: string;
+                };
+                /** @example gpt-4o-mini */
+                model: string;
+                /**
+                 * @description A Go duration, of one try; `5m` when empty.
+                 * @example 5s
+                 */
+                timeout?: string;
+            }[];
+            cacheConfig?: {
+                enabled?: boolean;
+                /** @description A Go duration of at most 720h; `168h` when empty. */
+                ttl?: string;
+            };
+            /**
+             * @description `openai_embeddings`, or anything else for chat.
+             * @example
+             */
+            requestFormat?: string;
+            /** @description `exponential`, `constant` or empty, which is constant. */
+            retryStrategy?: string;
         };
         Policy: {
             /** Format: uuid */
@@ -1153,6 +1484,38 @@ export interface components {
             /** @description Group by `model`, `keyId`, `customId`, `userId`, `provider`, `tag`, `policyId`, `routeId`; other words have no effect. */
             filters?: string[];
         };
+        DayReport: {
+            /** @description Unix seconds; included. */
+            start: number;
+            /** @description Unix seconds; not included. */
+            end: number;
+            keyIds?: string[];
+        };
+        TopKeysAnswer: {
+            dataPoints: {
+                /** Format: uuid */
+                keyId: string;
+                costInUsd: number;
+            }[];
+        };
+        TopKeysReport: {
+            /** @description Unix seconds; included. */
+            start: number;
+            /** @description Unix seconds; not included. */
+            end: number;
+            keyIds?: string[];
+            /** @description Keys that have all of them. */
+            tags?: string[];
+            /** @description A part of the name, in any case. */
+            name?: string;
+            revoked?: boolean;
+            /** @description By cost: `asc` or `desc` (default). */
+            order?: string;
+            /** @description 0 or absent: all of them; `offset` has no effect then. */
+            limit?: number;
+            /** @description Without the first so many. */
+            offset?: number;
+        };
         Event: {
             /** Format: uuid */
             id: string;
@@ -1217,6 +1580,8 @@ export interface components {
         EventSearchAnswer: {
             events: components["schemas"]["Event"][];
             count: number;
+            /** @description Where the next page begins; absent when the page was not filled. */
+            nextCursor?: string;
         };
         EventSearch: {
             /** @description Unix seconds; included. */
@@ -1251,6 +1616,8 @@ export interface components {
             offset?: number;
             /** @description Whether `count` is counted, without regard to the page. */
             returnCount?: boolean;
+            /** @description `nextCursor` of the page before, with the same filters and order. */
+            cursor?: string;
         };
         CreatedAdminToken: {
             /** Format: uuid */
@@ -1306,6 +1673,40 @@ export interface components {
             revokedAt: number | null;
             /** @description Unix seconds; up to five minutes late. */
             lastUsedAt: number | null;
+        };
+        AuditPage: {
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page begins; absent on the last one. */
+            nextCursor?: string;
+        };
+        AuditEntry: {
+            id: string;
+            /** @description Unix seconds. */
+            at: number;
+            /** @description A token's name, `admin-pass`, `anybody` or the service that did it. */
+            actor: string;
+            /**
+             * Format: uuid
+             * @description The token's id.
+             */
+            actorId: string | null;
+            /** @example update-key */
+            verb: string;
+            /** @example key */
+            entity: string;
+            /** Format: uuid */
+            entityId: string;
+            /** @description What changed, as it was; null when it was made. `[secret]` stands for secrets. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The same, as it is since; null when it was deleted. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            requestId: string;
+            /** @description The address of whoever asked. */
+            source: string;
         };
     };
     responses: never;
@@ -2652,6 +3053,528 @@ export interface operations {
                 };
             };
             /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoutes: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                limit?: string;
+                /** @description Without the first so many. */
+                offset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"][];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRoute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoute"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRoute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateRoute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-manager` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4351,6 +5274,408 @@ export interface operations {
             };
         };
     };
+    reportDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayReport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReportAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/invalid-reporting-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportTopKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopKeysReport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopKeysAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/invalid-reporting-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserIds: {
+        parameters: {
+            query?: {
+                keyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/missing-key-id` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserIds_get: {
+        parameters: {
+            query?: {
+                keyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/missing-key-id` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCustomIds: {
+        parameters: {
+            query?: {
+                keyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/missing-key-id` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/key-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEvents: {
         parameters: {
             query?: {
@@ -4364,6 +5689,10 @@ export interface operations {
                 start?: string;
                 /** @description Unix seconds; included. Required with `keyIds`. */
                 end?: string;
+                /** @description 1 to 500: one page, the oldest events first. A page of large bodies may be shorter. Absent: all of them. */
+                limit?: string;
+                /** @description The header `x-lintel-next-cursor` of the page before, with the same filter. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -4471,6 +5800,8 @@ export interface operations {
                 offset?: number;
                 /** @description Whether `count` is counted, without regard to the page. */
                 returnCount?: boolean;
+                /** @description `nextCursor` of the page before, with the same filters and order. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -4922,6 +6253,94 @@ export interface operations {
                 };
             };
             /** @description `/errors/admin-tokens` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                entity?: string;
+                entityId?: string;
+                /** @description A name, or a token's id. */
+                actor?: string;
+                verb?: string;
+                /** @description Unix seconds; included. */
+                from?: string;
+                /** @description Unix seconds; included. */
+                to?: string;
+                /** @description 1 to 1000; 100 when absent. */
+                limit?: string;
+                /** @description `nextCursor` of the page before, with the same filters. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/audit` */
             500: {
                 headers: {
                     [name: string]: unknown;
