@@ -43,3 +43,14 @@ const CORRECTIONS: ReadonlyMap<string, Rows> = new Map([
 /** What has to be laid over the catalogue's price list of a model; all of it, where the catalogue has none. */
 export const correctionFor = (provider: string, model: string): ModelPrice | undefined =>
   CORRECTIONS.get(provider)?.find(([start]) => model.startsWith(start))?.[1];
+
+/** What searches of a provider's own tools cost with every model that has them; the catalogue tells it of some. */
+const SEARCHES: ReadonlyMap<string, ModelPrice> = new Map([
+  ["openai", { web_searches_kcount: 10, storage_searches_kcount: 2.5 }],
+  ["azure", { web_searches_kcount: 10, storage_searches_kcount: 2.5 }],
+  ["anthropic", { web_searches_kcount: 10 }],
+]);
+
+/** Prices of searches for a model that is charged by tokens. */
+export const searchPricesOf = (provider: string, list: ModelPrice): ModelPrice =>
+  list["input_mtok"] === undefined ? {} : (SEARCHES.get(provider) ?? {});

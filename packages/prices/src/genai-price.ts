@@ -1,13 +1,13 @@
 import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
 import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
 
-import { correctionFor } from "./corrections.ts";
+import { correctionFor, searchPricesOf } from "./corrections.ts";
 
 /**
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+2";
+export const PRICE_VERSION = "genai-prices@0.1.8+3";
 
 /** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
@@ -26,7 +26,11 @@ export function findCatalogued(
     const found = calcPrice({}, model, { providerId: source, timestamp: new Date(atMs) });
     if (found === null) continue;
     return {
-      prices: { ...found.model_price, ...correction },
+      prices: {
+        ...searchPricesOf(provider, found.model_price),
+        ...found.model_price,
+        ...correction,
+      },
       contextTokens: found.model.context_window,
     };
   }

@@ -206,6 +206,10 @@ export interface AnswerReader {
 export interface AnswerReading {
   /** Absent when the upstream has told none; never zeros. With a text beside it, what the text costs is not in it. */
   readonly usage: TokenUsage | undefined;
+  /** The prompt's texts are not in the usage either: they are to be counted. */
+  readonly lacksPrompt?: boolean;
+  /** Something was used that cannot be known from what was told: the call is marked as unpriced. */
+  readonly isUnknown?: boolean;
   /** The model that answered, when told. */
   readonly model: string | undefined;
   /** The texts of the answer, at most 1 MiB, as long as their usage is not told: they are to be counted then. */

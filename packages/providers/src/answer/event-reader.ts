@@ -7,7 +7,7 @@ import { dataOf, EventSplitter } from "../sse/event-splitter.ts";
 export interface EventDialect {
   /** Takes note of an event's data. */
   note(event: JsonRecord): void;
-  /** Is this, from its beginning, the data of the event that ends a stream? Asked of unfinished events too. */
+  /** Is this the data of the event that ends a stream? Asked before it is noted, and of unfinished events too. */
   isEnd(data: string): boolean;
   read(): AnswerReading;
 }
@@ -51,12 +51,12 @@ export class EventReader implements AnswerReader {
 
   #take(data: string | undefined): void {
     if (data === undefined) return;
+    this.ended ||= this.#isEnd(data);
     const event = parseJson(data);
     if (isRecord(event)) {
       this.#toldError ||= "error" in event;
       this.#dialect.note(event);
     }
-    this.ended ||= this.#isEnd(data);
   }
 
   #isEnd(data: string | undefined): boolean {

@@ -11,7 +11,8 @@ export class AnswerText {
 
   add(choices: unknown): void {
     for (const choice of recordsOf(choices)) {
-      const message = choice["delta"] ?? choice["message"];
+      // The choices of legacy completions are their texts.
+      const message = choice["delta"] ?? choice["message"] ?? choice;
       if (isRecord(message)) this.#append(indexOf(choice), textsOf(message));
     }
   }
@@ -44,6 +45,7 @@ function textsOf(message: JsonRecord): readonly string[] {
     message["reasoning_content"],
     message["content"],
     message["refusal"],
+    message["text"],
     ...functions.flatMap((called) => [called["name"], called["arguments"]]),
   ].filter((text): text is string => typeof text === "string" && text !== "");
 }

@@ -2,6 +2,7 @@ import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import { isRecord, recordsOf } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
 import { objectOf, OUTPUT_CAPS, readBody, readChatMembers, unreadable } from "./read-body.ts";
@@ -97,14 +98,6 @@ function lowerCap(body: CallBody, cap: number): readonly Splice[] {
     const lowered = typeof own === "number" ? Math.min(own, cap) : cap;
     return setMember(objectOf(body), name, String(lowered));
   });
-}
-
-function askForUsage(body: CallBody): readonly Splice[] {
-  const options = streamOptionsOf(body);
-  if (!isRecord(body.json["stream_options"])) {
-    return setMember(objectOf(body), "stream_options", '{"include_usage":true}');
-  }
-  return setMember(options, "include_usage", "true");
 }
 
 const streamOptionsOf = (body: CallBody) => objectIn(body, "stream_options");

@@ -9,18 +9,19 @@ const MOST_CHOICES = 128;
 
 /**
  * Reads a body whose members `acted` decide something in the gateway. Such a member that stands twice is
- * refused: which one the upstream takes is not known.
+ * refused: which one the upstream takes is not known. `defaultModel` is what it takes when none is named.
  */
 export function readBody(
   bytes: Buffer,
   acted: ReadonlySet<string>,
   readOwn: (json: JsonRecord) => OwnMembers,
+  defaultModel = "",
 ): CallBodyVerdict {
   const object = readObject(bytes, acted);
   if (!object.readable) return object;
   const { json, members } = object;
   try {
-    const model = readText(json, "model");
+    const model = readText(json, "model") || defaultModel;
     if (model === "") return unreadable("`model` is missing.");
     const shared = { bytes, json, members, model, user: readText(json, "user") };
     return { readable: true, body: { ...shared, ...readOwn(json) } };

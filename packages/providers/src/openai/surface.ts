@@ -1,7 +1,12 @@
 import type { Endpoint } from "../provider.ts";
 import { relayed } from "../relay/relayed.ts";
 import { chatCompletions } from "./chat-completions.ts";
+import { completions } from "./completions.ts";
 import { embeddings } from "./embeddings.ts";
+import { imageEndpoints } from "./images.ts";
+import { responses } from "./responses.ts";
+import { speech } from "./speech.ts";
+import { transcriptionEndpoints } from "./transcriptions.ts";
 
 /** Calls that cost nothing by themselves: reading, keeping and removing things, and moderation, which is free. */
 const FREE = relayed({ charge: "nothing" }, [
@@ -80,16 +85,7 @@ const UPLOADS = relayed({ charge: "nothing", intake: "stream" }, [
 
 /** Calls that cost money we cannot count yet. */
 const UNCOUNTED = relayed({ charge: "unknown", intake: "whole" }, [
-  ["POST", "/v1/completions"],
-  ["POST", "/v1/responses"],
   ["POST", "/v1/responses/compact"],
-  ["POST", "/v1/audio/speech"],
-  ["POST", "/v1/audio/transcriptions"],
-  // The README's spelling.
-  ["POST", "/v1/audio/translations", { method: "POST", path: "/v1/audios/translations" }],
-  ["POST", "/v1/images/generations"],
-  ["POST", "/v1/images/edits"],
-  ["POST", "/v1/images/variations"],
   ["POST", "/v1/threads/runs"],
   ["POST", "/v1/threads/:thread_id/runs"],
   ["POST", "/v1/threads/:thread_id/runs/:run_id/submit_tool_outputs"],
@@ -108,7 +104,12 @@ const ELSE = [
 
 export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
   chatCompletions,
+  completions,
   embeddings,
+  responses,
+  speech,
+  ...imageEndpoints,
+  ...transcriptionEndpoints,
   ...FREE,
   ...UPLOADS,
   ...UNCOUNTED,

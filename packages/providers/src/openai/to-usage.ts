@@ -3,7 +3,7 @@ import type { TokenUsage } from "@lintel/core";
 import { isRecord } from "../json/is-record.ts";
 
 /**
- * OpenAI's usage in disjoint classes: its `prompt_tokens` include cached and audio tokens, its
+ * OpenAI's usage in disjoint classes: its `prompt_tokens` include cached (read and written) and audio tokens, its
  * `completion_tokens` reasoning and audio ones. `undefined`, never zeros, when it tells no counts. Embeddings
  * tell no completion tokens: there are none.
  */
@@ -17,7 +17,7 @@ export function toUsage(told: unknown): TokenUsage | undefined {
   return {
     input: promptParts.rest,
     cacheRead: promptParts.named,
-    cacheWrite: 0,
+    cacheWrite: promptParts.written,
     output: completionParts.rest,
     reasoning: completionParts.named,
     audioInput: promptParts.audio,
@@ -25,12 +25,13 @@ export function toUsage(told: unknown): TokenUsage | undefined {
   };
 }
 
-/** Takes a class and audio out of a total. Parts that are more than the total are cut: the sum is what is billed. */
+/** Takes a class, audio and cache writes out of a total. Parts that are more than the total are cut: the sum is what is billed. */
 function split(total: number, details: unknown, name: string) {
   const told = isRecord(details) ? details : {};
   const named = Math.min(countOf(told[name]) ?? 0, total);
   const audio = Math.min(countOf(told["audio_tokens"]) ?? 0, total - named);
-  return { named, audio, rest: total - named - audio };
+  const written = Math.min(countOf(told["cache_write_tokens"]) ?? 0, total - named - audio);
+  return { named, audio, written, rest: total - named - audio - written };
 }
 
 const countOf = (value: unknown): number | undefined =>

@@ -1,4 +1,5 @@
 import type { UsageEvent } from "@lintel/events";
+import type { AnswerReading } from "@lintel/providers";
 
 import type { Caller } from "./authenticate.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
@@ -60,13 +61,23 @@ function usageMembers(
   { call, sentMs }: KnownTrail,
   { ending, reading, upstreamStatus }: Outcome,
 ): Partial<UsageEvent> {
-  if (reading?.usage !== undefined) {
-    const { text, usage } = reading;
-    return text === "" ? { usage } : { usage, unmeasured: { prompt: "", completion: text } };
-  }
   if (call === undefined || sentMs === undefined) return {};
+  if (reading?.usage !== undefined) {
+    return { usage: reading.usage, ...untold(surface, call, reading) };
+  }
   if (!hasWorked(ending, upstreamStatus)) return {};
+  if (reading?.isUnknown === true) return { unpriced: true };
   return unreadMembers(surface, call, reading?.text ?? "");
+}
+
+/** What the usage that was told does not hold. */
+function untold(
+  { endpoint }: Exchange["surface"],
+  { body }: Call,
+  { lacksPrompt = false, text: completion }: AnswerReading,
+): Pick<UsageEvent, "unmeasured"> {
+  if (!lacksPrompt && completion === "") return {};
+  return { unmeasured: { prompt: lacksPrompt ? endpoint.promptText(body) : "", completion } };
 }
 
 /** Of a call whose usage nobody told. */

@@ -1,0 +1,76 @@
+import { readCount } from "../json/checked-members.ts";
+import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
+import type { JsonRecord } from "../json/is-record.ts";
+import { findAmbiguous, objectIn } from "../json/scan-members.ts";
+import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import { askForUsage } from "./ask-for-usage.ts";
+import { BodyReader } from "./body-reader.ts";
+import { joinTexts } from "./prompt-text.ts";
+import { objectOf, readBody, readChatMembers, unreadable } from "./read-body.ts";
+import { StreamReader } from "./stream-reader.ts";
+
+const ACTED = new Set([
+  "model",
+  "prompt",
+  "suffix",
+  "stream",
+  "stream_options",
+  "n",
+  "best_of",
+  "user",
+  "max_tokens",
+]);
+const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
+
+/** The API before chat: every prompt of a list is answered, as often as is asked for. */
+export const completions: Endpoint = {
+  methods: ["POST"],
+  path: "/v1/completions",
+  upstreamPath: "/completions",
+  operation: "text_completion",
+  intake: "whole",
+  charge: "tokens",
+  readCall,
+  boundPrompt: ({ bytes, json }, contextTokens) =>
+    Math.min(bytes.length, promptsIn(json) * contextTokens),
+  boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+  editBody,
+  promptText: ({ json }) => joinTexts([json["prompt"], json["suffix"]]),
+  createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
+};
+
+function readCall(bytes: Buffer): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, (json) => {
+    const { asksForUsage, choices, streamed } = readChatMembers(json);
+    const tried = Math.max(choices, readCount(json, "best_of") ?? 1);
+    return {
+      streamed,
+      asksForUsage,
+      choices: tried * promptsIn(json),
+      outputCap: readCount(json, "max_tokens"),
+    };
+  });
+  if (!verdict.readable) return verdict;
+  const ambiguous = findAmbiguous(objectIn(verdict.body, "stream_options").members, ASKS);
+  return ambiguous === undefined
+    ? verdict
+    : unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
+}
+
+/** A list of numbers is one prompt in tokens; of anything else each is one. */
+function promptsIn({ prompt }: JsonRecord): number {
+  if (!Array.isArray(prompt) || prompt.every((token) => typeof token === "number")) return 1;
+  return Math.max(prompt.length, 1);
+}
+
+function editBody(body: CallBody, change: BodyChange): Buffer {
+  const splices: Splice[] = [];
+  const { outputCap } = change;
+  if (outputCap !== undefined) {
+    const lowered = Math.min(body.outputCap ?? outputCap, outputCap);
+    splices.push(...setMember(objectOf(body), "max_tokens", String(lowered)));
+  }
+  if (change.askForUsage === true && !body.asksForUsage) splices.push(...askForUsage(body));
+  return applySplices(body.bytes, splices);
+}

@@ -1,0 +1,99 @@
+import { NO_TOKENS } from "@lintel/core";
+
+import { CountingReader } from "../answer/counting-reader.ts";
+import { EventReader } from "../answer/event-reader.ts";
+import { readText } from "../json/checked-members.ts";
+import type { AnswerForm, AnswerReader, AnswerReading, CallBody, Endpoint } from "../provider.ts";
+import { fromInputOutput } from "./input-output-usage.ts";
+import { joinTexts } from "./prompt-text.ts";
+import { readBody } from "./read-body.ts";
+
+const ACTED = new Set(["model", "input", "instructions", "response_format", "stream_format"]);
+/** A spoken minute is 1,250 tokens. */
+const TOKENS_PER_MS = 1250 / 60_000;
+/** OpenAI's own limit for the text is 4,096 characters; nobody speaks fewer than five a second. */
+const LONGEST_MS_PER_CHARACTER = 200;
+const END = /"type"\s*:\s*"speech\.audio\.done"/;
+
+export const speech: Endpoint = {
+  methods: ["POST"],
+  path: "/v1/audio/speech",
+  upstreamPath: "/audio/speech",
+  operation: "speech",
+  intake: "whole",
+  charge: "tokens",
+  readCall: (bytes) =>
+    readBody(bytes, ACTED, (json) => ({
+      streamed: readText(json, "stream_format") === "sse",
+      choices: 1,
+      outputCap: undefined,
+      asksForUsage: true,
+    })),
+  boundPrompt: (body) => (isByCharacter(body) ? 0 : body.bytes.length),
+  boundUnits: (body) => (isByCharacter(body) ? { characters: charactersOf(body) } : undefined),
+  boundOutput: (body) =>
+    isByCharacter(body)
+      ? 0
+      : Math.ceil(charactersOf(body) * LONGEST_MS_PER_CHARACTER * TOKENS_PER_MS),
+  editBody: (body) => body.bytes,
+  promptText: ({ json }) => joinTexts([json["input"], json["instructions"]]),
+  createReader,
+};
+
+/** The first models charge by the character, later ones by tokens. */
+const isByCharacter = ({ model }: CallBody): boolean => model.startsWith("tts-");
+
+/** Unicode's characters: code units less the second halves of pairs. */
+function charactersOf({ json }: CallBody): number {
+  const { input } = json;
+  if (typeof input !== "string") return 0;
+  return input.length - (input.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
+}
+
+function createReader({ body, contentType, status, streamed }: AnswerForm): AnswerReader {
+  if (streamed) return createStreamReader(body);
+  return new CountingReader((bytes) => {
+    if (status !== 200 || contentType.startsWith("application/json")) return NOTHING_TOLD;
+    return isByCharacter(body) ? byCharacter(body) : byLength(body, bytes);
+  });
+}
+
+const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
+
+const byCharacter = (body: CallBody): AnswerReading => ({
+  ...NOTHING_TOLD,
+  usage: { ...NO_TOKENS, characters: charactersOf(body) },
+});
+
+/** Bytes a millisecond of each format; those of compressed ones are OpenAI's usual rates. */
+const BYTES_PER_MS: ReadonlyMap<string, number> = new Map([
+  ["mp3", 16],
+  ["wav", 48],
+  ["pcm", 48],
+  ["opus", 6],
+  ["aac", 12],
+  ["flac", 24],
+]);
+
+/** Only a stream of events tells tokens; of a file they follow from its length, and its text is counted. */
+function byLength({ json }: CallBody, bytes: number): AnswerReading {
+  const format = readText(json, "response_format") || "mp3";
+  const milliseconds = bytes / (BYTES_PER_MS.get(format) ?? 6);
+  const audioOutput = Math.ceil(milliseconds * TOKENS_PER_MS);
+  return { ...NOTHING_TOLD, usage: { ...NO_TOKENS, audioOutput }, lacksPrompt: true };
+}
+
+function createStreamReader(body: CallBody): AnswerReader {
+  let told: AnswerReading = isByCharacter(body) ? byCharacter(body) : NOTHING_TOLD;
+  return new EventReader({
+    note: ({ usage: counts }) => {
+      const usage = fromInputOutput(counts);
+      // All it answers is audio.
+      if (usage !== undefined) {
+        told = { ...NOTHING_TOLD, usage: { ...usage, output: 0, audioOutput: usage.output } };
+      }
+    },
+    isEnd: (data) => END.test(data),
+    read: () => told,
+  });
+}
