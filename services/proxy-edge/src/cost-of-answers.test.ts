@@ -256,14 +256,17 @@ describe("what an answer costs", () => {
     expect(costOf(exchanged).costNano).toBe(exchanged.costs);
   });
 
-  it.each(Object.entries(EXCHANGES))("has whole bounds, and its body goes as it came: %s", (_what, exchanged) => {
-    const { endpoint, verdict } = costOf(exchanged);
-    const { body } = verdict;
-    const limits = book.limitsOf(exchanged.at[0], body.model);
-    const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
-    const outputTokens = endpoint.boundOutput(body, limits);
-    expect(promptTokens).toBeGreaterThanOrEqual(0);
-    expect(Number.isSafeInteger(promptTokens) && Number.isSafeInteger(outputTokens)).toBe(true);
-    expect(endpoint.editBody(body, {}).equals(body.bytes)).toBe(true);
-  });
+  it.each(Object.entries(EXCHANGES))(
+    "has whole bounds, and its body goes as it came: %s",
+    (_what, exchanged) => {
+      const { endpoint, verdict } = costOf(exchanged);
+      const { body } = verdict;
+      const limits = book.limitsOf(exchanged.at[0], body.model);
+      const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
+      const outputTokens = endpoint.boundOutput(body, limits);
+      expect(promptTokens).toBeGreaterThanOrEqual(0);
+      expect(Number.isSafeInteger(promptTokens) && Number.isSafeInteger(outputTokens)).toBe(true);
+      expect(endpoint.editBody(body, {}).equals(body.bytes)).toBe(true);
+    },
+  );
 });

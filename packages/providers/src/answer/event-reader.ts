@@ -54,7 +54,7 @@ export class EventReader implements AnswerReader {
     this.ended ||= this.#isEnd(data);
     const event = parseJson(data);
     if (isRecord(event)) {
-      this.#toldError ||= "error" in event;
+      this.#toldError ||= "error" in event || event["type"] === "error";
       this.#dialect.note(event);
     }
   }

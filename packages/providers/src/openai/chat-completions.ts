@@ -1,7 +1,7 @@
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import { isRecord, recordsOf } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
-import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
@@ -28,7 +28,8 @@ const ACTED = new Set([
  */
 const IMAGE_TOKENS = 50_000;
 
-export const chatCompletions: Endpoint = {
+/** Chat; `cap` is the member a cap is put in as when the caller has none. */
+export const createChatCompletions = (cap: CapName): Endpoint => ({
   methods: ["POST"],
   path: "/v1/chat/completions",
   upstreamPath: "/chat/completions",
@@ -39,7 +40,7 @@ export const chatCompletions: Endpoint = {
   boundPrompt,
   boundOutput: (body, { maxOutputTokens, contextTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
-  editBody,
+  editBody: (body, change) => editBody(body, change, cap),
   promptText: ({ json }) =>
     joinTexts([
       ...recordsOf(json["messages"]).flatMap((message) => [message["role"], message["content"]]),
@@ -47,10 +48,12 @@ export const chatCompletions: Endpoint = {
       json["functions"],
     ]),
   createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
-};
+});
 
-function readCall(bytes: Buffer): CallBodyVerdict {
-  const verdict = readBody(bytes, ACTED, readChatMembers);
+export const chatCompletions = createChatCompletions("max_completion_tokens");
+
+function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, readChatMembers, params["deployment_id"]);
   if (!verdict.readable) return verdict;
   const ambiguous = findAmbiguous(
     streamOptionsOf(verdict.body).members,
@@ -82,17 +85,19 @@ function inlineBytes(image: unknown): number {
   return typeof url === "string" && url.startsWith("data:") ? url.length : 0;
 }
 
-function editBody(body: CallBody, change: BodyChange): Buffer {
+type CapName = (typeof OUTPUT_CAPS)[number];
+
+function editBody(body: CallBody, change: BodyChange, capName: CapName): Buffer {
   const splices: Splice[] = [];
-  if (change.outputCap !== undefined) splices.push(...lowerCap(body, change.outputCap));
+  if (change.outputCap !== undefined) splices.push(...lowerCap(body, change.outputCap, capName));
   if (change.askForUsage === true && !body.asksForUsage) splices.push(...askForUsage(body));
   return applySplices(body.bytes, splices);
 }
 
-/** Caps in the body are lowered, never raised; when there is none, the current name is put in. */
-function lowerCap(body: CallBody, cap: number): readonly Splice[] {
+/** Caps in the body are lowered, never raised; when there is none, one is put in as `capName`. */
+function lowerCap(body: CallBody, cap: number, capName: CapName): readonly Splice[] {
   const present = OUTPUT_CAPS.filter((name) => typeof body.json[name] === "number");
-  const names = present.length > 0 ? present : OUTPUT_CAPS.slice(0, 1);
+  const names = present.length > 0 ? present : [capName];
   return names.flatMap((name) => {
     const own = body.json[name];
     const lowered = typeof own === "number" ? Math.min(own, cap) : cap;

@@ -2,7 +2,7 @@ import { readCount } from "../json/checked-members.ts";
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
-import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
@@ -40,22 +40,24 @@ export const completions: Endpoint = {
   createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
 };
 
-function readCall(bytes: Buffer): CallBodyVerdict {
-  const verdict = readBody(bytes, ACTED, (json) => {
-    const { asksForUsage, choices, streamed } = readChatMembers(json);
-    const tried = Math.max(choices, readCount(json, "best_of") ?? 1);
-    return {
-      streamed,
-      asksForUsage,
-      choices: tried * promptsIn(json),
-      outputCap: readCount(json, "max_tokens"),
-    };
-  });
+function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, readOwn, params["deployment_id"]);
   if (!verdict.readable) return verdict;
   const ambiguous = findAmbiguous(objectIn(verdict.body, "stream_options").members, ASKS);
   return ambiguous === undefined
     ? verdict
     : unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
+}
+
+function readOwn(json: JsonRecord) {
+  const { asksForUsage, choices, streamed } = readChatMembers(json);
+  const tried = Math.max(choices, readCount(json, "best_of") ?? 1);
+  return {
+    streamed,
+    asksForUsage,
+    choices: tried * promptsIn(json),
+    outputCap: readCount(json, "max_tokens"),
+  };
 }
 
 /** A list of numbers is one prompt in tokens; of anything else each is one. */

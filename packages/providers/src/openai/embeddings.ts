@@ -5,6 +5,8 @@ import { readBody } from "./read-body.ts";
 
 const ACTED = new Set(["model", "input", "user"]);
 
+const OWN = { streamed: false, choices: 1, outputCap: undefined, asksForUsage: false };
+
 export const embeddings: Endpoint = {
   methods: ["POST"],
   path: "/v1/embeddings",
@@ -12,13 +14,7 @@ export const embeddings: Endpoint = {
   operation: "embeddings",
   intake: "whole",
   charge: "tokens",
-  readCall: (bytes) =>
-    readBody(bytes, ACTED, () => ({
-      streamed: false,
-      choices: 1,
-      outputCap: undefined,
-      asksForUsage: false,
-    })),
+  readCall: (bytes, { params }) => readBody(bytes, ACTED, () => OWN, params["deployment_id"]),
   boundPrompt,
   boundOutput: () => 0,
   editBody: (body) => body.bytes,

@@ -39,9 +39,10 @@ export const imageEndpoints: readonly Endpoint[] = [
 ];
 
 function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {
+  const { deployment_id: defaultModel = DEFAULT_MODEL } = head.params;
   const verdict = /^multipart\//i.test(head.contentType)
-    ? readFormBody(bytes, head.contentType, { acted: ACTED, defaultModel: DEFAULT_MODEL, readOwn })
-    : readBody(bytes, ACTED, readOwn, DEFAULT_MODEL);
+    ? readFormBody(bytes, head.contentType, { acted: ACTED, defaultModel, readOwn })
+    : readBody(bytes, ACTED, readOwn, defaultModel);
   if (!verdict.readable) return verdict;
   const { body } = verdict;
   return { readable: true, body: { ...body, ...pricedAsOf(body) } };

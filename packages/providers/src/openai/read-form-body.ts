@@ -8,7 +8,7 @@ interface FormReading {
   /** Fields the gateway acts on. */
   readonly acted: ReadonlySet<string>;
   /** What the provider takes when no model is named; without one that is refused. */
-  readonly defaultModel?: string;
+  readonly defaultModel?: string | undefined;
   /** Reads the endpoint's own members of the fields, numbers and truth values of which are such. */
   readonly readOwn: (
     fields: JsonRecord,

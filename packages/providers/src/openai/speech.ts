@@ -3,6 +3,7 @@ import { NO_TOKENS } from "@lintel/core";
 import { CountingReader } from "../answer/counting-reader.ts";
 import { EventReader } from "../answer/event-reader.ts";
 import { readText } from "../json/checked-members.ts";
+import type { JsonRecord } from "../json/is-record.ts";
 import type { AnswerForm, AnswerReader, AnswerReading, CallBody, Endpoint } from "../provider.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
 import { joinTexts } from "./prompt-text.ts";
@@ -22,13 +23,7 @@ export const speech: Endpoint = {
   operation: "speech",
   intake: "whole",
   charge: "tokens",
-  readCall: (bytes) =>
-    readBody(bytes, ACTED, (json) => ({
-      streamed: readText(json, "stream_format") === "sse",
-      choices: 1,
-      outputCap: undefined,
-      asksForUsage: true,
-    })),
+  readCall: (bytes, { params }) => readBody(bytes, ACTED, readOwn, params["deployment_id"]),
   boundPrompt: (body) => (isByCharacter(body) ? 0 : body.bytes.length),
   boundUnits: (body) => (isByCharacter(body) ? { characters: charactersOf(body) } : undefined),
   boundOutput: (body) =>
@@ -39,6 +34,11 @@ export const speech: Endpoint = {
   promptText: ({ json }) => joinTexts([json["input"], json["instructions"]]),
   createReader,
 };
+
+function readOwn(json: JsonRecord) {
+  const streamed = readText(json, "stream_format") === "sse";
+  return { streamed, choices: 1, outputCap: undefined, asksForUsage: true };
+}
 
 /** The first models charge by the character, later ones by tokens. */
 const isByCharacter = ({ model }: CallBody): boolean => model.startsWith("tts-");

@@ -29,9 +29,10 @@ const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint
   operation: "transcription",
   intake: "whole",
   charge: "tokens",
-  readCall: (bytes, { contentType }) =>
+  readCall: (bytes, { contentType, params }) =>
     readFormBody(bytes, contentType, {
       acted: ACTED,
+      defaultModel: params["deployment_id"],
       readOwn: (fields) => ({
         streamed: readFlag(fields, "stream"),
         choices: 1,

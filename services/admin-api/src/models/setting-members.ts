@@ -13,6 +13,9 @@ const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
 /** How long the proxy waits for the upstream: Go durations. */
 const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
 
+/** What does instead of a member: a resource's host follows from its name, or is told whole. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([["resourceName", "url"]]);
+
 /** Members that are no secret. Everything else, known or not, never leaves the service. */
 const PUBLIC = ["url", "resourceName", "awsRegion", "apiVersion", ...DEADLINES] as const;
 
@@ -84,7 +87,8 @@ function judgeRequired(
   members: Members,
   authenticationParam: string | undefined,
 ): string | undefined {
-  const isMissing = (name: string) => (members[name] ?? "") === "";
+  const isMissing = (name: string) =>
+    (members[name] ?? "") === "" && (members[INSTEAD.get(name) ?? name] ?? "") === "";
   const required = REQUIRED.get(provider);
   if (required !== undefined) {
     const missing = required.filter(isMissing);

@@ -1,0 +1,34 @@
+import { chatCompletions } from "../openai/chat-completions.ts";
+import { completions } from "../openai/completions.ts";
+import { embeddings } from "../openai/embeddings.ts";
+import { openAiErrors } from "../openai/error-body.ts";
+import { imageEndpoints } from "../openai/images.ts";
+import { speech } from "../openai/speech.ts";
+import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
+import { transcriptionEndpoints } from "../openai/transcriptions.ts";
+import type { Provider } from "../provider.ts";
+import { relayed } from "../relay/relayed.ts";
+import { locate } from "./locate.ts";
+import { onDeployment } from "./on-deployment.ts";
+
+const upstreamPath = (path: string): string => path;
+
+/** OpenAI's endpoints on deployments, and once more without them, as Azure's newer API has them. */
+export const azure: Provider = {
+  id: "azure",
+  telemetryName: "azure.ai.openai",
+  baseUrl: "",
+  endpoints: [
+    ...[chatCompletions, completions, embeddings, speech].map(onDeployment),
+    ...[...imageEndpoints, ...transcriptionEndpoints].map(onDeployment),
+    ...OPENAI_ENDPOINTS.map((endpoint) => {
+      const path = `/openai${endpoint.path}`;
+      return Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] });
+    }),
+    ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/openai/*"]]),
+    ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),
+  ],
+  errors: openAiErrors,
+  credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["api-key", apikey]]),
+  locate,
+};

@@ -1,0 +1,22 @@
+import { createChatCompletions } from "../openai/chat-completions.ts";
+import { completions } from "../openai/completions.ts";
+import { embeddings } from "../openai/embeddings.ts";
+import { openAiErrors } from "../openai/error-body.ts";
+import type { Provider } from "../provider.ts";
+import { relayed } from "../relay/relayed.ts";
+
+export const deepinfra: Provider = {
+  id: "deepinfra",
+  telemetryName: "deepinfra",
+  baseUrl: "https://api.deepinfra.com/v1/openai",
+  endpoints: [
+    createChatCompletions("max_tokens"),
+    completions,
+    embeddings,
+    ...relayed({ charge: "nothing" }, [["GET HEAD DELETE", "/v1/*"]]),
+    ...relayed({ charge: "unknown" }, [["POST PUT PATCH", "/v1/*"]]),
+  ],
+  errors: openAiErrors,
+  credentialHeaders: ({ apikey = "" }) =>
+    apikey === "" ? [] : [["authorization", `Bearer ${apikey}`]],
+};

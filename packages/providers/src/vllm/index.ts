@@ -1,0 +1,31 @@
+import { createChatCompletions } from "../openai/chat-completions.ts";
+import { completions } from "../openai/completions.ts";
+import { embeddings } from "../openai/embeddings.ts";
+import { openAiErrors } from "../openai/error-body.ts";
+import type { Provider } from "../provider.ts";
+import { relayed } from "../relay/relayed.ts";
+
+const upstreamPath = (path: string): string => path;
+
+/** A server of one's own: it is where its setting says, with a credential or without. */
+export const vllm: Provider = {
+  id: "vllm",
+  telemetryName: "vllm",
+  baseUrl: "",
+  endpoints: [
+    // Older servers take a cap by no other name.
+    ...[createChatCompletions("max_tokens"), completions, embeddings].map((endpoint) =>
+      Object.assign({}, endpoint, { upstreamPath: endpoint.path }),
+    ),
+    ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/v1/*"]]),
+    ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
+  ],
+  errors: openAiErrors,
+  credentialHeaders: ({ apikey = "" }) =>
+    apikey === "" ? [] : [["authorization", `Bearer ${apikey}`]],
+  // Its address is told with the `/v1` of an OpenAI SDK, or without.
+  locate: ({ members: { url = "" }, path, query }) =>
+    url === ""
+      ? undefined
+      : url.replace(/(?:\/v1)?\/*$/, "") + path + (query === "" ? "" : `?${query}`),
+};
