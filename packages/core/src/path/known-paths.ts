@@ -8,6 +8,8 @@ export interface KnownPath {
 
 const OPENAI = "/api/providers/openai/v1";
 const AZURE = "/api/providers/azure/openai/deployments/:deployment_id";
+/** Azure's newer API: OpenAI's own paths. */
+const AZURE_V1 = "/api/providers/azure/openai/v1";
 const ANTHROPIC = "/api/providers/anthropic/v1";
 const BEDROCK = "/api/providers/bedrock/anthropic/v1";
 const VLLM = "/api/providers/vllm/v1";
@@ -17,6 +19,7 @@ const DEEPINFRA = "/api/providers/deepinfra/v1";
 export const OPEN_ENDED_PATHS: readonly string[] = [
   `${OPENAI}/*path`,
   `${AZURE}/*path`,
+  "/api/providers/azure/openai/*path",
   `${ANTHROPIC}/*path`,
   `${BEDROCK}/*path`,
   `${VLLM}/*path`,
@@ -104,6 +107,7 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${AZURE}/embeddings`]: "POST",
   [`${AZURE}/images/generations`]: "POST",
   [`${AZURE}/images/edits`]: "POST",
+  [`${AZURE}/images/variations`]: "POST",
   [`${AZURE}/audio/speech`]: "POST",
   [`${AZURE}/audio/transcriptions`]: "POST",
   [`${AZURE}/audio/translations`]: "POST",
@@ -123,6 +127,7 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${BEDROCK}/messages`]: "POST",
   [`${VLLM}/chat/completions`]: "POST",
   [`${VLLM}/completions`]: "POST",
+  [`${VLLM}/embeddings`]: "POST",
   [`${DEEPINFRA}/chat/completions`]: "POST",
   [`${DEEPINFRA}/completions`]: "POST",
   [`${DEEPINFRA}/embeddings`]: "POST",
@@ -153,7 +158,12 @@ const ALIASES: readonly KnownPath[] = [
 /** Every path the proxy serves under a name of its own, with each of its methods. */
 export const KNOWN_PATHS: readonly KnownPath[] = [
   ...Object.entries(METHODS_BY_PATH).flatMap(([path, methods]) =>
-    methods.split(" ").map((method) => ({ method, path })),
+    pathsOf(path).flatMap((each) => methods.split(" ").map((method) => ({ method, path: each }))),
   ),
   ...ALIASES,
 ];
+
+/** What OpenAI has, Azure has as well. */
+function pathsOf(path: string): readonly string[] {
+  return path.startsWith(OPENAI) ? [path, AZURE_V1 + path.slice(OPENAI.length)] : [path];
+}
