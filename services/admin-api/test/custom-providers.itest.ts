@@ -310,3 +310,15 @@ it.each([
     instance: `${PROVIDERS}/:id`,
   });
 });
+
+it("412: changes and deletes nothing that was changed meanwhile", async () => {
+  const { id } = await aProvider();
+  const { headers } = await admin.send("GET", `${PROVIDERS}/${id}`);
+  await admin.send("PATCH", `${PROVIDERS}/${id}`, {});
+  const stale = { "if-match": headers.get("etag") ?? "" };
+  const answers = [
+    await admin.sendWith(stale, "PATCH", `${PROVIDERS}/${id}`, {}),
+    await admin.sendWith(stale, "DELETE", `${PROVIDERS}/${id}`),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([412, 412]);
+});

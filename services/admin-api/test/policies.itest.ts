@@ -242,3 +242,15 @@ describe("GET and DELETE /api/policies/:id", () => {
     expect(json).toMatchObject({ status: 404, type: "/errors/not-found" });
   });
 });
+
+it("412: changes and deletes nothing that was changed meanwhile", async () => {
+  const { id } = await aPolicy();
+  const { headers } = await admin.send("GET", `${POLICIES}/${id}`);
+  await admin.send("PATCH", `${POLICIES}/${id}`, {});
+  const stale = { "if-match": headers.get("etag") ?? "" };
+  const answers = [
+    await admin.sendWith(stale, "PATCH", `${POLICIES}/${id}`, {}),
+    await admin.sendWith(stale, "DELETE", `${POLICIES}/${id}`),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([412, 412]);
+});

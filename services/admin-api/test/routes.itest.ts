@@ -339,3 +339,15 @@ it.each([
     instance: `${ROUTES}/:id`,
   });
 });
+
+it("412: changes and deletes nothing that was changed meanwhile", async () => {
+  const { id } = await aRoute();
+  const { headers } = await admin.send("GET", `${ROUTES}/${id}`);
+  await admin.send("PATCH", `${ROUTES}/${id}`, {});
+  const stale = { "if-match": headers.get("etag") ?? "" };
+  const answers = [
+    await admin.sendWith(stale, "PATCH", `${ROUTES}/${id}`, {}),
+    await admin.sendWith(stale, "DELETE", `${ROUTES}/${id}`),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([412, 412]);
+});

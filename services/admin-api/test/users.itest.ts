@@ -48,6 +48,7 @@ describe("POST /api/users", () => {
       allowedPaths: [PATH],
       allowedModels: ["gpt-4"],
       userId: "spike@example.com",
+      limits: [{ kind: "rate", unit: "d", max: 9 }],
     };
     const json = await aUser(given);
     expect(Object.entries(UserAnswer.parse(json))).toEqual([
@@ -68,6 +69,7 @@ describe("POST /api/users", () => {
       ["allowedPaths", [PATH]],
       ["allowedModels", ["gpt-4"]],
       ["userId", "spike@example.com"],
+      ["limits", [{ kind: "rate", unit: "d", max: 9 }]],
     ]);
     expect(await auditOf(json.id)).toEqual([
       {
@@ -162,6 +164,14 @@ describe("POST /api/users", () => {
       "cost limit unit can not be identified",
     ],
     [{ keyIds: [randomUUID(), "x"] }, "keys are not found"],
+    [
+      {
+        rateLimitOverTime: 1,
+        rateLimitUnit: "d",
+        limits: [{ kind: "rate", unit: "d", max: 9 }],
+      },
+      "there are two rate limits per day (d)",
+    ],
   ])("400: %j", async (members, detail) => {
     const { status, json } = await admin.send("POST", USERS, { name: "spike", ...members });
     expect(status).toBe(400);
@@ -281,6 +291,30 @@ describe("PATCH /api/users/:id", () => {
       "update-user",
       "update-user",
     ]);
+  });
+
+  it("412: changes nothing of a user that was changed meanwhile", async () => {
+    const { id, userId } = await aUser();
+    const { headers } = await admin.send("GET", `${USERS}/${id}`);
+    await admin.send("PATCH", `${USERS}/${id}`, { name: "first" });
+    const stale = { "if-match": headers.get("etag") ?? "" };
+    const answers = [
+      await admin.sendWith(stale, "PATCH", `${USERS}/${id}`, { name: "second" }),
+      await admin.sendWith(stale, "PATCH", `${USERS}?userId=${userId}`, { name: "second" }),
+      await admin.sendWith(stale, "DELETE", `${USERS}/${id}`),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([412, 412, 412]);
+    expect((await admin.send("GET", `${USERS}/${id}`)).json.name).toBe("first");
+  });
+
+  it("200: replaces listed limits, and refuses two of one kind and window", async () => {
+    const { id } = await aUser({ limits: [{ kind: "rate", unit: "d", max: 9 }] });
+    const limits = [{ kind: "cost", unit: "h", maxUsd: 0.5 }];
+    const changed = await admin.send("PATCH", `${USERS}/${id}`, { limits });
+    expect(changed.json.limits).toEqual(limits);
+    const twice = { costLimitInUsdOverTime: 1, costLimitInUsdUnit: "h" };
+    const { json } = await admin.send("PATCH", `${USERS}/${id}`, twice);
+    expect(json).toMatchObject({ status: 400, detail: "there are two cost limits per hour (h)" });
   });
 
   it("200: clears limits and ttl", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { LimitList } from "./limit-list.ts";
 import { newLimitRules } from "./limit-rules.ts";
 import { AllowedPaths, LimitCalls, LimitUsd, Name, Tags, Ttl } from "./members.ts";
 import { pathsAreKnown } from "./path-rules.ts";
@@ -31,6 +32,7 @@ const Members = z.object({
     .string()
     .optional()
     .meta({ description: "Calendar window (UTC): `s`, `m`, `h` or `d`.", example: "m" }),
+  limits: LimitList.optional(),
   userId: z.string().max(255).optional().meta({
     description:
       "What calls name the user by; made up when empty. Unique among users with the tags.",

@@ -1,6 +1,7 @@
 import { AllowedPath, nanoToUsd, type User } from "@lintel/core";
 import { z } from "zod";
 
+import { LimitList, toLimitList } from "./limit-list.ts";
 import { toUnixSeconds } from "./members.ts";
 
 /** A user as the API shows it: the contract's members, in its order. */
@@ -23,6 +24,7 @@ export const UserAnswer = z
     allowedPaths: z.array(AllowedPath).nullable(),
     allowedModels: z.array(z.string()).nullable(),
     userId: z.string(),
+    limits: LimitList,
   })
   .meta({ id: "User" });
 export type UserAnswer = z.infer<typeof UserAnswer>;
@@ -46,4 +48,5 @@ export const toUserAnswer = (user: User): UserAnswer => ({
   allowedPaths: user.allowedPaths,
   allowedModels: user.allowedModels,
   userId: user.userId,
+  limits: toLimitList(user.limits),
 });

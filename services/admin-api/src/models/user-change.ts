@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { LimitList } from "./limit-list.ts";
 import { changedLimitRules } from "./limit-rules.ts";
 import { AllowedPaths, LimitCalls, LimitUsd, MAX_NAME_LENGTH, Name, Ttl } from "./members.ts";
 import { pathsAreKnown } from "./path-rules.ts";
@@ -24,6 +25,9 @@ const Members = z.object({
     .meta({ description: "Read only together with `revoked: true`." }),
   costLimitInUsdUnit: z.string().optional().meta(PAIR),
   rateLimitUnit: z.string().optional().meta(PAIR),
+  limits: LimitList.optional().meta({
+    description: "Replaces the limits beside the others; empty removes them.",
+  }),
 });
 type Members = z.infer<typeof Members>;
 

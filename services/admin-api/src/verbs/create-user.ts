@@ -1,12 +1,14 @@
-import { type User, usdToNano } from "@lintel/core";
+import { limitsOf, type User, usdToNano } from "@lintel/core";
 import { type Tables, toUser } from "@lintel/db";
 import { type Insertable, sql, type Transaction } from "kysely";
 
 import type { Deps } from "../deps.ts";
+import { toListedLimits } from "../models/limit-list.ts";
 import type { NewUser } from "../models/new-user.ts";
 import { toUserAnswer } from "../models/user-answer.ts";
 import { Problem } from "../problems/problem.ts";
 import { expiryOf } from "./expiry-of.ts";
+import { requireDistinctLimits } from "./require-distinct-limits.ts";
 import { requireSomeKey } from "./require-references.ts";
 import { writeAudit } from "./write-audit.ts";
 import type { Write } from "./write.ts";
@@ -31,6 +33,7 @@ export async function createUser(
     .returningAll()
     .executeTakeFirstOrThrow();
   const user = toUser(row);
+  requireDistinctLimits(limitsOf(user), "userInvalid");
   const after = toUserAnswer(user);
   await writeAudit(write, { verb: "create-user", entity: "user", entityId: id, after });
   return user;
@@ -73,6 +76,7 @@ const columnsOf = (at: Date, input: NewUser): UserColumns => ({
   cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
   rate_limit_over_time: input.rateLimitOverTime ?? 0,
   rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
+  limits: JSON.stringify(toListedLimits(input.limits ?? [])),
 });
 
 const nullIfEmpty = (text = ""): string | null => (text === "" ? null : text);

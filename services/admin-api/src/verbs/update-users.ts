@@ -1,13 +1,15 @@
-import { type User, usdToNano } from "@lintel/core";
+import { limitsOf, type User, usdToNano } from "@lintel/core";
 import { type Tables, toUser } from "@lintel/db";
 import { type Selectable, sql, type Updateable } from "kysely";
 
 import type { Deps } from "../deps.ts";
+import { toListedLimits } from "../models/limit-list.ts";
 import { toUserAnswer } from "../models/user-answer.ts";
 import type { UserChange } from "../models/user-change.ts";
 import { Problem } from "../problems/problem.ts";
 import { isUuid } from "../queries/is-uuid.ts";
 import { expiryOf } from "./expiry-of.ts";
+import { requireDistinctLimits } from "./require-distinct-limits.ts";
 import { requireSomeKey } from "./require-references.ts";
 import { writeAudit } from "./write-audit.ts";
 import type { Write } from "./write.ts";
@@ -70,6 +72,7 @@ async function updateUser(write: Write, existing: Row, columns: UserColumns): Pr
     .returningAll()
     .executeTakeFirstOrThrow();
   const user = toUser(row);
+  requireDistinctLimits(limitsOf(user), "userChangeInvalid");
   const states = { before: toUserAnswer(toUser(existing)), after: toUserAnswer(user) };
   await writeAudit(write, { verb: "update-user", entity: "user", entityId: user.id, ...states });
   return user;
@@ -89,6 +92,7 @@ const columnsOf = ({ created_at: createdAt }: Row, input: UserChange): UserColum
   cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
   rate_limit_over_time: input.rateLimitOverTime,
   rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
+  limits: input.limits === undefined ? undefined : JSON.stringify(toListedLimits(input.limits)),
 });
 
 /** An empty reason keeps the old one; who is restored has none. */

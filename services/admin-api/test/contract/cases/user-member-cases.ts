@@ -25,6 +25,7 @@ export const BARE_USER = {
   ttl: "",
   allowedPaths: null,
   allowedModels: null,
+  limits: [],
 };
 
 const PATH = { path: "/api/providers/openai/v1/chat/completions", method: "POST" };
