@@ -126,6 +126,22 @@ describe("keys", () => {
     expect(await admin.json("keys", "get", made.keyId)).not.toHaveProperty("secret");
   });
 
+  it("rotates a key's secret, with an overlap or without", async () => {
+    const body = JSON.stringify({
+      name: "n",
+      key: "cli-rotated-1",
+      settingIds: [await aSetting()],
+    });
+    const { keyId } = (await admin.lintelWith(body, "keys", "create", "--body", "-", "--json"))
+      .json;
+    const rotate = (secret: string, ...options: readonly string[]) =>
+      admin.lintelWith(secret, "keys", "rotate", keyId, "--key-stdin", ...options, "--json");
+    const first = await rotate("cli-rotated-2", "--overlap", "24h");
+    expect(first.json).toMatchObject({ keyId, previousKeys: [{ key: expect.any(String) }] });
+    expect((await rotate("cli-rotated-3")).json).toMatchObject({ keyId, previousKeys: [] });
+    expect((await rotate("cli-rotated-4", "--overlap", "31d")).code).toBe(3);
+  });
+
   it("takes the secret from standard input, and members from a body", async () => {
     const body = JSON.stringify({
       key: "from-body",

@@ -177,6 +177,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/custom/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all custom providers, or a page of them
+         * @description A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["listCustomProviders"];
+        put?: never;
+        /**
+         * Describe a provider that is not built in
+         * @description A token needs one of the scopes `settings:write`, `admin`.
+         */
+        post: operations["createCustomProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/custom/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a custom provider
+         * @description A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["readCustomProvider"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a custom provider
+         * @description Refused as long as provider settings or routes use it; the answer names them.
+         *
+         *     A token needs one of the scopes `settings:write`, `admin`.
+         */
+        delete: operations["deleteCustomProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom provider
+         * @description A token needs one of the scopes `settings:write`, `admin`.
+         */
+        patch: operations["updateCustomProvider"];
+        trace?: never;
+    };
     "/api/routes": {
         parameters: {
             query?: never;
@@ -990,6 +1044,118 @@ export interface components {
              * @example 24h
              */
             overlap?: string;
+        };
+        CustomProvider: {
+            /** Format: uuid */
+            id: string;
+            /** @description Unix seconds. */
+            created_at: number;
+            /** @description Unix seconds. */
+            updated_at: number;
+            provider: string;
+            route_configs: components["schemas"]["RouteConfig"][];
+            authentication_param: string;
+        };
+        RouteConfig: {
+            path: string;
+            target_url: string;
+            stream_location: string;
+            model_location: string;
+            request_prompt_location: string;
+            response_completion_location: string;
+            stream_end_word: string;
+            stream_response_completion_location: string;
+            stream_max_empty_messages: number;
+        };
+        NewCustomProvider: {
+            /**
+             * @description Its name, kept in small letters.
+             * @example bricks
+             */
+            provider: string;
+            route_configs?: {
+                /** @example /chat/completions */
+                path?: string;
+                /** @example https://api.openai.com/v1/chat/completions */
+                target_url?: string;
+                /**
+                 * @description Where the flag that asks for a stream is, as a gjson path.
+                 * @example stream
+                 */
+                stream_location?: string;
+                /**
+                 * @description Where the model is, as a gjson path.
+                 * @example model
+                 */
+                model_location?: string;
+                /**
+                 * @description Where the prompt is, as a gjson path.
+                 * @example messages.#.content
+                 */
+                request_prompt_location?: string;
+                /**
+                 * @description Where the answer's text is, as a gjson path.
+                 * @example choices.#.message.content
+                 */
+                response_completion_location?: string;
+                /** @example [DONE] */
+                stream_end_word?: string;
+                /**
+                 * @description Where a part of the text is, as a gjson path.
+                 * @example choices.#.delta.content
+                 */
+                stream_response_completion_location?: string;
+                /** @description Kept and returned; ends nothing. */
+                stream_max_empty_messages?: number;
+            }[];
+            /**
+             * @description The member of its settings that is the credential. Kept in small letters.
+             * @example apikey
+             */
+            authentication_param?: string;
+        };
+        /** @description A config of a path that is known is merged: what is absent or empty stays. Others are added. */
+        CustomProviderChange: {
+            route_configs?: {
+                /** @example /chat/completions */
+                path?: string;
+                /** @example https://api.openai.com/v1/chat/completions */
+                target_url?: string;
+                /**
+                 * @description Where the flag that asks for a stream is, as a gjson path.
+                 * @example stream
+                 */
+                stream_location?: string;
+                /**
+                 * @description Where the model is, as a gjson path.
+                 * @example model
+                 */
+                model_location?: string;
+                /**
+                 * @description Where the prompt is, as a gjson path.
+                 * @example messages.#.content
+                 */
+                request_prompt_location?: string;
+                /**
+                 * @description Where the answer's text is, as a gjson path.
+                 * @example choices.#.message.content
+                 */
+                response_completion_location?: string;
+                /** @example [DONE] */
+                stream_end_word?: string;
+                /**
+                 * @description Where a part of the text is, as a gjson path.
+                 * @example choices.#.delta.content
+                 */
+                stream_response_completion_location?: string;
+                /** @description Kept and returned; ends nothing. */
+                stream_max_empty_messages?: number;
+            }[];
+            /**
+             * @description The member of its settings that is the credential. Kept in small letters.
+             * @example apikey
+             */
+            authentication_param?: string;
         };
         Route: {
             /** Format: uuid */
@@ -3053,6 +3219,528 @@ export interface operations {
                 };
             };
             /** @description `/errors/key-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCustomProviders: {
+        parameters: {
+            query?: {
+                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                limit?: string;
+                /** @description Without the first so many. */
+                offset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomProvider"][];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/custom-provider-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCustomProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomProvider"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomProvider"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict`, `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/custom-provider-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCustomProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomProvider"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/custom-provider-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCustomProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict`, `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/custom-provider-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateCustomProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomProviderChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomProvider"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/custom-provider-manager` */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -72,6 +72,18 @@ async function createKey(call: CommandCall) {
   return record(hasSecret ? key : { ...key, secret: body.key });
 }
 
+/** Gives a key a new secret: the caller's, from standard input, or one that is shown once. */
+async function rotateKey({ client, given, surroundings }: CommandCall) {
+  const isGiven = given.flag("key-stdin");
+  const secret = isGiven ? await readSecret(surroundings) : surroundings.newSecret();
+  const overlap = given.text("overlap");
+  const body = { key: secret, ...(overlap === undefined ? {} : { overlap }) };
+  const key = await answerOf(client.POST(`${KEY}/rotate`, { params: at(given.argument), body }));
+  return record(isGiven ? key : { ...key, secret });
+}
+
+const KEY_STDIN: Option = { help: "take the secret from standard input" };
+
 export const KEY_COMMANDS: readonly Command[] = [
   {
     name: "keys list",
@@ -105,7 +117,7 @@ export const KEY_COMMANDS: readonly Command[] = [
     options: {
       ...MEMBER_OPTIONS,
       ttl: { value: "DURATION", help: "how long it lives, as in 12h or 30d" },
-      "key-stdin": { help: "take the secret from standard input" },
+      "key-stdin": KEY_STDIN,
     },
     run: createKey,
   },
@@ -128,6 +140,16 @@ export const KEY_COMMANDS: readonly Command[] = [
       const body = await readBody<KeyChange>(call, members);
       return record(await answerOf(client.PATCH(KEY, { params: at(given.argument), body })));
     },
+  },
+  {
+    name: "keys rotate",
+    summary: "Give a key a new secret, shown once unless it is given",
+    argument: "KEY_ID",
+    options: {
+      overlap: { value: "DURATION", help: "how long the secret before stays valid, as in 24h" },
+      "key-stdin": KEY_STDIN,
+    },
+    run: rotateKey,
   },
   {
     name: "keys delete",
