@@ -27,3 +27,20 @@ describe("the paths that may be allowed and the paths that are served", () => {
     expect(surfaces.find(method, real)).toBeDefined();
   });
 });
+
+describe("the surfaces", () => {
+  it("give a router's table those that are posted to and never vary", () => {
+    expect(surfaces.fixed.length).toBeGreaterThan(10);
+    for (const { calledPath, method, path } of surfaces.fixed) {
+      expect([method, calledPath]).toEqual(["POST", path]);
+      expect(surfaces.find("POST", `${path}?a=/b`)?.path).toBe(path);
+    }
+  });
+
+  it.each(["", "/", "/api", "/api/providers", "/api/providers/", "/api/providers/openai", "*"])(
+    "have none at %j",
+    (target) => {
+      expect(surfaces.find("GET", target)).toBeUndefined();
+    },
+  );
+});

@@ -113,7 +113,7 @@ describe("the gauges and the worker's metrics", () => {
       callsOpen: () => 1,
     });
     const worker = createWorkerMetrics(telemetry.metrics);
-    worker.booked({ events: 10, duplicates: 4, lagMs: 1500 });
+    worker.booked({ events: 10, duplicates: 4, unpriced: 2, lagMs: 1500 });
     worker.deadLettered("unreadable");
     worker.settleFailed();
     expect(await samplesOf(telemetry)).toEqual({
@@ -127,6 +127,7 @@ describe("the gauges and the worker's metrics", () => {
       lintel_batch_events_sum: 10,
       lintel_events_booked_total: 6,
       lintel_events_duplicate_total: 4,
+      lintel_events_unpriced_total: 2,
       lintel_settle_failures_total: 1,
       'lintel_dead_letters_total{reason="unreadable"}': 1,
     });

@@ -7,6 +7,8 @@ export interface BookedBatch {
   readonly events: number;
   /** Those the ledger knew already. */
   readonly duplicates: number;
+  /** Those that cost money of which nobody knows how much. */
+  readonly unpriced: number;
   /** From the creation of the oldest event to its booking. */
   readonly lagMs: number;
 }
@@ -43,6 +45,11 @@ export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
     "Events the ledger knew already.",
     "{event}",
   )({});
+  const unpriced = counter(
+    "lintel.events.unpriced",
+    "Events of calls whose price nobody knows.",
+    "{event}",
+  )({});
   const failures = counter(
     "lintel.settle.failures",
     "Batches whose settling in Redis failed.",
@@ -56,6 +63,7 @@ export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
       sizes.record(batch.events);
       events.add(batch.events - batch.duplicates);
       duplicates.add(batch.duplicates);
+      unpriced.add(batch.unpriced);
     },
     deadLettered: (reason) => lettersOf(reason).add(),
     settleFailed: () => failures.add(),

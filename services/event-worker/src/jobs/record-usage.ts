@@ -92,6 +92,7 @@ function tell(
   metrics.booked({
     events: stored,
     duplicates: stored - booked.added,
+    unpriced: bookings.filter(({ unpriced }) => unpriced).length,
     lagMs: nowMs - oldestMs,
   });
   logger.debug(

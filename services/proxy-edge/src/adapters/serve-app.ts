@@ -13,15 +13,27 @@ export interface AppServer {
 
 /** Longer than load balancers keep idle connections, so that it is not us who closes one they are about to use. */
 const KEEP_ALIVE_MS = 75_000;
+const REQUEST_GRACE_MS = 60_000;
 const CHECK_EVERY_MS = 20;
+
+export interface ServedWith {
+  readonly host: string;
+  readonly port: number;
+  readonly calls: { readonly timeoutMs: number };
+}
 
 /** Serves the app. Rejects when the port is taken. */
 export async function serveApp(
   proxy: ProxyApp,
-  { host, port }: { readonly host: string; readonly port: number },
+  { calls, host, port }: ServedWith,
 ): Promise<AppServer> {
   const serveRest = getRequestListener(proxy.app.fetch, { overrideGlobalObjects: false });
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
+  const options = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // A body may stream as long as its call may take; the call's own deadline is the first to pass.
+    requestTimeout: calls.timeoutMs + REQUEST_GRACE_MS,
+  };
+  const server = createServer(options, (incoming, outgoing) => {
     if (!proxy.serveFixed({ incoming, outgoing })) void serveRest(incoming, outgoing);
   });
   server.listen(port, host);

@@ -37,7 +37,9 @@ function requireAllowedPath(
   const allowed = key.allowedPaths ?? [];
   if (allowed.length === 0) return;
   const called = { method: incoming.method ?? "", path: surface.calledPath, pattern: surface.path };
-  if (!allowsPath(allowed, called)) {
-    throw new GatewayError("path_not_allowed", "path is not allowed");
-  }
+  if (allowsPath(allowed, called)) return;
+  // The README deletes with POST; whoever may delete may do it so, too.
+  const isOther = surface.method !== called.method;
+  if (isOther && allowsPath(allowed, { ...called, method: surface.method })) return;
+  throw new GatewayError("path_not_allowed", "path is not allowed");
 }
