@@ -51,7 +51,7 @@ export async function startRecorder() {
   };
 }
 
-export const pairs = (raw: readonly string[]) =>
+const pairs = (raw: readonly string[]) =>
   raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ""] as const] : []));
 
 export interface RawAnswer {
