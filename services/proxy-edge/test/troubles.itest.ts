@@ -257,15 +257,21 @@ describe("an upload", () => {
     await upstream.close();
   });
 
-  it("is answered although the upstream does not read it to its end", async () => {
+  it("is answered although the upstream does not read it, and the rest is dropped", async () => {
     const url = await startTcp((socket) =>
       socket.end("HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}"),
     );
-    const { answered, ended, sent } = await open(url, { "content-length": "10000000" });
+    const size = 200 * PIECE.length;
+    const { answered, ended, sent } = await open(url, { "content-length": String(size) });
+    const flushed = Promise.withResolvers<void>();
+    sent.on("finish", () => flushed.resolve());
+    sent.on("close", () => flushed.reject(new Error("the connection was cut")));
     sent.write(PIECE);
     const [answer] = await answered;
     expect(answer.statusCode).toBe(413);
-    sent.destroy();
+    sent.end(Buffer.concat(Array.from({ length: 199 }, () => PIECE)));
+    await flushed.promise;
+    answer.resume();
     expect(await ended()).toMatchObject({ ending: "complete", status: 413 });
   });
 });

@@ -48,6 +48,22 @@ describe("toUpstreamHeaders", () => {
 });
 
 describe("toCallerHeaders", () => {
+  it("says what an answer was translated to", () => {
+    const rules = { hasLimits: false, keepsLength: false, contentType: "text/event-stream" };
+    expect(
+      toCallerHeaders(
+        [
+          ["Content-Type", "application/x"],
+          ["x", "1"],
+        ],
+        rules,
+      ),
+    ).toEqual([
+      ["Content-Type", "text/event-stream"],
+      ["x", "1"],
+    ]);
+  });
+
   const lines = [
     ["Set-Cookie", "a"],
     ["x-request-id", "up"],

@@ -72,13 +72,22 @@ export function toUpstreamHeaders(raw: readonly string[], secret: string): Heade
   });
 }
 
+export interface CallerHeaderRules {
+  /** Limits of ours are in force. */
+  readonly hasLimits: boolean;
+  /** The answer passes in its whole length. */
+  readonly keepsLength: boolean;
+  /** What the answer was translated to. */
+  readonly contentType?: string | undefined;
+}
+
 /**
  * The upstream's headers that go to the caller. `replaced` are names (lower case) the gateway sets itself; with
  * limits of ours in force, the upstream's `x-ratelimit-` headers would contradict them.
  */
 export function toCallerHeaders(
   lines: readonly HeaderLine[],
-  rules: { readonly hasLimits: boolean; readonly keepsLength: boolean },
+  rules: CallerHeaderRules,
 ): HeaderLine[] {
   const named = namedByConnection(lines);
   return lines.flatMap(([name, value]): HeaderLine[] => {
@@ -86,6 +95,7 @@ export function toCallerHeaders(
     if (lower === "x-request-id") return [["x-upstream-request-id", value]];
     if (NOT_DOWNSTREAM.has(lower) || named.has(lower)) return [];
     if (lower === "content-length" && !rules.keepsLength) return [];
+    if (lower === "content-type") return [[name, rules.contentType ?? value]];
     if (rules.hasLimits && lower.startsWith("x-ratelimit-")) return [];
     return [[name, value]];
   });

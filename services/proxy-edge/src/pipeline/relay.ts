@@ -10,6 +10,8 @@ import { toCallerHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import { type Outcome, ownHeaders } from "./trail.ts";
 
+const EVENT_STREAM = "text/event-stream";
+
 /** An answer of which the caller lacks the last part, until `release`. */
 export interface Relayed {
   readonly outcome: Outcome;
@@ -28,7 +30,7 @@ export async function relay(
   { attempt, call, caller, pass }: Admitted,
 ): Promise<Relayed> {
   const contentType = valueOf(answer.headers, "content-type");
-  const streamed = contentType.startsWith("text/event-stream");
+  const streamed = contentType.startsWith(EVENT_STREAM);
   const hidesUsage = streamed && call.body.streamed && !call.body.asksForUsage;
   const encoding = valueOf(answer.headers, "content-encoding");
   const isPlain = encoding === "" || encoding === "identity";
@@ -41,13 +43,18 @@ export async function relay(
   });
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const own = ownHeaders(exchange.id, pass);
-  const rules = { hasLimits: pass.standings.length > 0, keepsLength: !hidesUsage };
+  const { contentType: outType } = reader;
+  const rules = {
+    hasLimits: pass.standings.length > 0,
+    keepsLength: !hidesUsage && outType === undefined,
+    contentType: outType,
+  };
   const length = valueOf(answer.headers, "content-length");
   const delivery = new Delivery(exchange, answer, {
     reader,
     headers: [...toCallerHeaders(answer.headers, rules), ...own],
     ownHeaders: own,
-    streamed,
+    streamed: outType?.startsWith(EVENT_STREAM) ?? streamed,
     length: length === "" ? undefined : Number(length),
     storesAnswer: caller.key.shouldLogResponse,
     monotonic: deps.monotonic,

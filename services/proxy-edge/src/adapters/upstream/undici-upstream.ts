@@ -1,5 +1,3 @@
-import { Readable } from "node:stream";
-
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 import type { Dispatcher } from "undici";
@@ -13,6 +11,7 @@ import type {
   UpstreamRequest,
 } from "../../deps.ts";
 import type { OriginPools } from "./origin-pools.ts";
+import { UploadPieces } from "./upload-pieces.ts";
 import { type Phase, Watchdog } from "./watchdog.ts";
 
 /** Sends requests with undici's `dispatch`, the least work per call. Redirects are answers like any other. */
@@ -66,7 +65,7 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
   send(pools: OriginPools, { body, headers, method, url }: UpstreamRequest): void {
     try {
       const path = url.pathname + url.search;
-      const sent = Buffer.isBuffer(body) ? body : piecesOf(body);
+      const sent = Buffer.isBuffer(body) ? body : new UploadPieces(body);
       pools.poolFor(url).dispatch({ path, method, headers: headers.flat(), body: sent }, this);
     } catch (error) {
       this.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
@@ -142,10 +141,6 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
     else this.#controller.abort(reason);
   }
 }
-
-/** A stream's pieces, at the pace they are taken. To give them up leaves the stream itself, the caller's connection, whole. */
-const piecesOf = (stream: Readable): Readable =>
-  Readable.from(stream.iterator({ destroyOnReturn: false }), { objectMode: false });
 
 const TIMEOUTS: ReadonlySet<unknown> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
