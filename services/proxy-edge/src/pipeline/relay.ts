@@ -1,6 +1,6 @@
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
-import type { Deps } from "../deps.ts";
+import type { Deps, UpstreamAnswer } from "../deps.ts";
 import type { Answered } from "./call-upstream.ts";
 import type { Admitted } from "./call-upstream.ts";
 import { CompressedReader } from "./compressed-reader.ts";
@@ -29,32 +29,17 @@ export async function relay(
   { answer, span }: Answered,
   { attempt, call, caller, pass }: Admitted,
 ): Promise<Relayed> {
-  const contentType = valueOf(answer.headers, "content-type");
-  const streamed = contentType.startsWith(EVENT_STREAM);
-  const hidesUsage = streamed && call.body.streamed && !call.body.asksForUsage;
-  const encoding = valueOf(answer.headers, "content-encoding");
-  const isPlain = encoding === "" || encoding === "identity";
-  const plain = exchange.surface.endpoint.createReader({
-    status: answer.status,
-    contentType,
-    streamed,
-    hidesUsage,
-    body: call.body,
-  });
-  const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
+  const { hidesUsage, reader, streamed } = openReader(exchange, answer, call);
   const own = ownHeaders(exchange.id, pass);
-  const { contentType: outType } = reader;
-  const rules = {
-    hasLimits: pass.standings.length > 0,
-    keepsLength: !hidesUsage && outType === undefined,
-    contentType: outType,
-  };
+  const { contentType } = reader;
+  const keepsLength = !hidesUsage && contentType === undefined;
+  const rules = { hasLimits: pass.standings.length > 0, keepsLength, contentType };
   const length = valueOf(answer.headers, "content-length");
   const delivery = new Delivery(exchange, answer, {
     reader,
     headers: [...toCallerHeaders(answer.headers, rules), ...own],
     ownHeaders: own,
-    streamed: outType?.startsWith(EVENT_STREAM) ?? streamed,
+    streamed,
     length: length === "" ? undefined : Number(length),
     storesAnswer: caller.key.shouldLogResponse,
     monotonic: deps.monotonic,
@@ -74,6 +59,24 @@ export async function relay(
     answer,
   });
   return { outcome, error: delivery.failure, release: () => delivery.release() };
+}
+
+/** The reader of an answer, and whether what it lets pass is a stream of events. */
+function openReader(
+  { surface }: Exchange,
+  { headers, status }: UpstreamAnswer,
+  { body }: Admitted["call"],
+) {
+  const contentType = valueOf(headers, "content-type");
+  const comesStreamed = contentType.startsWith(EVENT_STREAM);
+  const hidesUsage = comesStreamed && body.streamed && !body.asksForUsage;
+  const encoding = valueOf(headers, "content-encoding");
+  const isPlain = encoding === "" || encoding === "identity";
+  const form = { status, contentType, streamed: comesStreamed, hidesUsage, body };
+  const plain = surface.endpoint.createReader(form);
+  const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
+  const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;
+  return { hidesUsage, reader, streamed };
 }
 
 function attemptOutcome({ ending }: Outcome, status: number) {
