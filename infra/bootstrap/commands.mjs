@@ -7,4 +7,5 @@ export const COMMANDS = {
   lintel: "packages/cli/src/main.ts",
   "api-types": "infra/openapi/src/main.ts",
   bench: "infra/bench/src/main.ts",
+  "bench:reporting": "infra/bench/src/reporting/main.ts",
 };

@@ -9,8 +9,8 @@ export interface Seeded {
   readonly end: number;
 }
 
-/** The id of the n-th key, in SQL and here. */
-export const KEY_ID_SQL = "md5('key ' || k)::uuid";
+/** The id of the k-th key. */
+const KEY_ID_SQL = "md5('key ' || k)::uuid";
 
 /**
  * Fills an empty, migrated database with so many events over four calendar months, and with their keys and spend.
@@ -50,9 +50,7 @@ async function seedMonth(client: Client, { from, until, share }: MonthShare): Pr
   const start = new Date(from);
   const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
   const name = `events_${start.toISOString().slice(0, 7).replace("-", "_")}`;
-  await client.query(
-    `create table ${name} (like events including defaults including constraints)`,
-  );
+  await client.query(`create table ${name} (like events including defaults including constraints)`);
   await client.query(eventsInto(name), [start, (until - from) / 1000 / Math.max(1, share), share]);
   await client.query(
     `alter table events attach partition ${name}

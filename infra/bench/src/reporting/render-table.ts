@@ -1,0 +1,46 @@
+import { quantilesOf } from "../load/quantiles.ts";
+import { figure, table } from "../report/table.ts";
+import type { Measured } from "./measure-questions.ts";
+
+const AIM_MS = { report: 200, list: 100 } as const;
+
+/** The figures as a page: one table for reports, one for lists. */
+export function renderTable(
+  measured: readonly Measured[],
+  circumstances: readonly string[],
+): string {
+  const part = (kind: Measured["question"]["kind"], title: string): string => {
+    const rows = measured.filter(({ question }) => question.kind === kind);
+    return `## ${title}: p95 below ${AIM_MS[kind]} ms\n\n${tableOf(rows)}\n`;
+  };
+  return [
+    "# Reporting\n",
+    ...circumstances.map((line) => `- ${line}`),
+    "",
+    part("report", "Reports"),
+    part("list", "Pages of 100"),
+    `${missed(measured)}\n`,
+  ].join("\n");
+}
+
+const tableOf = (rows: readonly Measured[]): string =>
+  table(
+    ["milliseconds", "p50", "p95", "slowest", "KB"],
+    rows.map(({ question, tookMs, bytes }) => [
+      question.name,
+      figure(quantilesOf(tookMs).p50, 1),
+      figure(p95Of(tookMs), 1),
+      figure(quantilesOf(tookMs).max, 1),
+      figure(bytes / 1024, 0),
+    ]),
+  );
+
+function missed(measured: readonly Measured[]): string {
+  const slow = measured.filter(({ question, tookMs }) => p95Of(tookMs) >= AIM_MS[question.kind]);
+  return slow.length === 0
+    ? "Every aim is met."
+    : `Missed: ${slow.map(({ question }) => question.name).join("; ")}.`;
+}
+
+const p95Of = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(0.95 * values.length) - 1)] ?? Number.NaN;
