@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { AUDIT_CASES } from "./cases/audit-cases.ts";
+import { CUSTOM_PROVIDER_CASES } from "./cases/custom-provider-cases.ts";
 import { EVENT_CASES } from "./cases/event-cases.ts";
 import { KEY_CASES } from "./cases/key-cases.ts";
 import { POLICY_CASES } from "./cases/policy-cases.ts";
 import { REPORTING_CASES } from "./cases/reporting-cases.ts";
+import { ROUTE_CASES } from "./cases/route-cases.ts";
 import { SERVICE_CASES } from "./cases/service-cases.ts";
 import { SETTING_CASES } from "./cases/setting-cases.ts";
 import { TOKEN_CASES } from "./cases/token-cases.ts";
@@ -20,6 +22,8 @@ const CASES = [
   ...SETTING_CASES,
   ...REPORTING_CASES,
   ...EVENT_CASES,
+  ...CUSTOM_PROVIDER_CASES,
+  ...ROUTE_CASES,
   ...POLICY_CASES,
   ...USER_CASES,
   ...TOKEN_CASES,
