@@ -27,6 +27,27 @@ describe("the fields of a form", () => {
     expect(read(form, 'multipart/form-data; boundary="b"')).toEqual({ readable: true, fields: {} });
   });
 
+  it("are read as .NET and Apache's client write them", () => {
+    const model = "Content-Disposition: form-data; name=model";
+    const file =
+      "Content-Disposition: form-data; name=file; filename=a.wav; filename*=utf-8''a.wav";
+    const form =
+      part(`Content-Type: text/plain; charset=utf-8\r\n${model}`, "m") +
+      part(`Content-Type: audio/wav\r\n${file}\r\nContent-Transfer-Encoding: binary`, "bytes");
+    const verdict = read(`${form}--b--\r\n`, 'multipart/form-data; boundary="b"');
+    expect(verdict).toEqual({ readable: true, fields: { model: "m" } });
+  });
+
+  it("are read as fetch writes them", async () => {
+    const form = new FormData();
+    form.set("file", new File(["bytes"], 'a "ü" name=x.mp3'));
+    form.set("model", "m");
+    const request = new Request("http://x/", { method: "POST", body: form });
+    const type = request.headers.get("content-type") ?? "";
+    const bytes = Buffer.from(await request.arrayBuffer());
+    expect(readFields(bytes, type, ACTED)).toEqual({ readable: true, fields: { model: "m" } });
+  });
+
   const GOOD = field("model", "m");
   it.each([
     ["a field named twice", GOOD + GOOD],
@@ -38,7 +59,8 @@ describe("the fields of a form", () => {
     ],
     ["an extended name", part("Content-Disposition: form-data; name*=utf-8''model", "n")],
     ["a second name", part('Content-Disposition: form-data; name="a"; name="model"', "n")],
-    ["an unquoted name", part("Content-Disposition: form-data; name=model", "n")],
+    ["a name that is half quoted", part('Content-Disposition: form-data; name=mod"el"', "n")],
+    ["an encoded name", part("Content-Disposition: form-data; name==?utf-8?B?bW9kZWw=?=", "n")],
     ["an escaped name", part('Content-Disposition: form-data; name="mod\\el"', "n")],
     [
       "two dispositions",

@@ -54,22 +54,28 @@ const startsAt = (bytes: Buffer, wanted: Buffer, at: number): boolean =>
 const isEnd = (bytes: Buffer, at: number): boolean =>
   at === bytes.length || (startsAt(bytes, CRLF, at) && at + CRLF.length === bytes.length);
 
+/** Another transfer encoding than the bytes themselves, which is what these names mean. */
+const ENCODED = /^content-transfer-encoding\s*:(?!\s*(?:7bit|8bit|binary)\s*$)/i;
+
 function readPart(bytes: Buffer, from: number, end: number): FormPart | undefined {
   const headEnd = bytes.indexOf(HEAD_END, from);
   if (headEnd < 0 || headEnd + HEAD_END.length > end) return undefined;
   const lines = bytes.toString("utf8", from, headEnd).split("\r\n");
   const dispositions = lines.filter((line) => /^content-disposition\s*:/i.test(line));
-  const hasTransferEncoding = lines.some((line) => /^content-transfer-encoding\s*:/i.test(line));
+  const hasTransferEncoding = lines.some((line) => ENCODED.test(line));
   const [disposition] = dispositions;
   if (disposition === undefined || dispositions.length > 1 || hasTransferEncoding) return undefined;
   const named = readDisposition(disposition);
   return named && { ...named, start: headEnd + HEAD_END.length, end };
 }
 
-/** `form-data` with one quoted name and, for a file, a file name; nothing escaped in the name. */
+/** `form-data` with one name, quoted or not, and, for a file, a file name; nothing escaped in the name. */
 function readDisposition(line: string): Pick<FormPart, "name" | "isFile"> | undefined {
-  const [, name, rest = ""] =
-    /^content-disposition\s*:\s*form-data\s*;\s*name="([^"\\%\r\n]*)"(.*)$/i.exec(line) ?? [];
+  const [, quoted, plain, rest = ""] =
+    /^content-disposition\s*:\s*form-data\s*;\s*name=(?:"([^"\\%\r\n]*)"|([\w.[\]-]+)(?=[\s;]|$))(.*)$/i.exec(
+      line,
+    ) ?? [];
+  const name = quoted ?? plain;
   const isFile = /^\s*;\s*filename\*?=/i.test(rest);
   if (name === undefined || (rest.trim() !== "" && !isFile)) return undefined;
   // A second name, wherever it stands behind the first.
