@@ -268,6 +268,134 @@ describe("usage", () => {
   });
 });
 
+describe("policies, users, routes, providers", () => {
+  it("makes, lists, changes and deletes a policy", async () => {
+    const rules = { regexConfig: { rules: [{ definition: "a+", action: "block" }] } };
+    const args = ["policies", "create", "--name", "p", "--tag", "pt", "--body", "-", "--json"];
+    const { id } = (await admin.lintelWith(JSON.stringify(rules), ...args)).json;
+    expect(await admin.json("policies", "get", id)).toMatchObject({ name: "p", ...rules });
+    expect(await admin.json("policies", "update", id, "--name", "q")).toMatchObject({ name: "q" });
+    expect((await admin.lintel("policies", "list", "--tag", "pt")).out).toContain(
+      `${id}  q     pt`,
+    );
+    expect((await admin.lintel("policies", "delete", id)).code).toBe(0);
+    expect((await admin.lintel("policies", "list")).err).toContain("tags is required");
+  });
+
+  it("makes, lists, changes and deletes a user", async () => {
+    const made = await admin.json(
+      "users",
+      "create",
+      "--name",
+      "u",
+      "--user",
+      "u-1",
+      "--tag",
+      "ut",
+      "--cost-limit",
+      "2",
+    );
+    expect(made).toMatchObject({ userId: "u-1", tags: ["ut"], costLimitInUsd: 2 });
+    await admin.json("users", "update", made.id, "--revoked", "true", "--reason", "left");
+    expect(await admin.json("users", "list", "--user", "u-1")).toMatchObject([{ revoked: true }]);
+    expect((await admin.lintel("users", "delete", made.id)).out).toBe(
+      `user ${made.id} is deleted\n`,
+    );
+    expect((await admin.lintel("users", "get", made.id)).code).toBe(3);
+  });
+
+  it("makes, lists, changes and deletes a custom provider and a route", async () => {
+    const config = {
+      path: "/chat",
+      target_url: "https://example.com/chat",
+      model_location: "model",
+      request_prompt_location: "prompt",
+      response_completion_location: "answer",
+    };
+    const body = JSON.stringify({ route_configs: [config] });
+    const provider = (
+      await admin.lintelWith(body, "providers", "create", "--name", "mine", "--body", "-", "--json")
+    ).json;
+    expect(await admin.json("providers", "list")).toMatchObject([{ provider: "mine" }]);
+    const change = JSON.stringify({ authentication_param: "token" });
+    await admin.lintelWith(change, "providers", "update", provider.id, "--body", "-");
+    expect(await admin.json("providers", "get", provider.id)).toMatchObject({
+      authentication_param: "token",
+    });
+    expect((await admin.lintel("providers", "delete", provider.id)).code).toBe(0);
+
+    const { keyId } = (
+      await admin.lintelWith(
+        "three\n",
+        "keys",
+        "create",
+        "--name",
+        "three",
+        "--setting",
+        await aSetting(),
+        "--key-stdin",
+        "--json",
+      )
+    ).json;
+    const steps = JSON.stringify({
+      steps: [{ provider: "openai", model: "gpt-4o" }],
+      cacheConfig: { enabled: false },
+    });
+    const route = (
+      await admin.lintelWith(
+        steps,
+        "routes",
+        "create",
+        "--name",
+        "r",
+        "--path",
+        "/r",
+        "--key",
+        keyId,
+        "--body",
+        "-",
+        "--json",
+      )
+    ).json;
+    expect(await admin.json("routes", "update", route.id, "--name", "renamed")).toMatchObject({
+      name: "renamed",
+      path: "/r",
+    });
+    expect(await admin.json("routes", "list")).toMatchObject([{ id: route.id }]);
+    expect(await admin.json("routes", "get", route.id)).toMatchObject({ keyIds: [keyId] });
+    expect((await admin.lintel("routes", "delete", route.id)).code).toBe(0);
+  });
+});
+
+describe("tokens and the audit log", () => {
+  it("makes a token that works, revokes it, and knows who did what", async () => {
+    const made = await admin.json(
+      "tokens",
+      "create",
+      "--name",
+      "ci",
+      "--scope",
+      "read",
+      "--ttl",
+      "1h",
+    );
+    expect(await admin.json("keys", "list", "--token", made.token)).toBeInstanceOf(Array);
+    const refused = await admin.lintel("users", "create", "--name", "n", "--token", made.token);
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining("(403)") });
+    expect((await admin.lintel("tokens", "list")).out).not.toContain(made.token);
+    expect(await admin.json("tokens", "delete", made.id)).toMatchObject({
+      revokedAt: expect.any(Number),
+    });
+    const { entries } = await admin.json("audit", "list", "--id", made.id);
+    expect(entries).toHaveLength(2);
+    expect((await admin.lintel("audit", "list", "--start", "1h", "--limit", "1")).out).toMatch(
+      /^AT +ACTOR +VERB/,
+    );
+    expect((await admin.lintel("tokens", "create", "--name", "x", "--scope", "all")).code).toBe(2);
+    expect(await admin.json("usage", "top-keys", "--start", "1h")).toBeInstanceOf(Array);
+  });
+});
+
 describe("the command", () => {
   const main = path.resolve(import.meta.dirname, "../src/main.ts");
   const run = promisify(execFile);

@@ -1530,6 +1530,22 @@ export interface components {
             }[] | null;
             allowedModels: string[] | null;
             userId: string;
+            /**
+             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @example [
+             *       {
+             *         "kind": "rate",
+             *         "unit": "d",
+             *         "max": 1000
+             *       },
+             *       {
+             *         "kind": "cost",
+             *         "unit": "h",
+             *         "maxUsd": 0.5
+             *       }
+             *     ]
+             */
+            limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
         };
         NewUser: {
             /** @description Calls with a key count for the user when the user has all tags of the key. */
@@ -1568,6 +1584,22 @@ export interface components {
              * @example m
              */
             rateLimitUnit?: string;
+            /**
+             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @example [
+             *       {
+             *         "kind": "rate",
+             *         "unit": "d",
+             *         "max": 1000
+             *       },
+             *       {
+             *         "kind": "cost",
+             *         "unit": "h",
+             *         "maxUsd": 0.5
+             *       }
+             *     ]
+             */
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
             /** @description What calls name the user by; made up when empty. Unique among users with the tags. */
             userId?: string;
         };
@@ -1596,6 +1628,22 @@ export interface components {
             costLimitInUsdUnit?: string;
             /** @description With its limit; 0 and empty clear both. */
             rateLimitUnit?: string;
+            /**
+             * @description Replaces the limits beside the others; empty removes them.
+             * @example [
+             *       {
+             *         "kind": "rate",
+             *         "unit": "d",
+             *         "max": 1000
+             *       },
+             *       {
+             *         "kind": "cost",
+             *         "unit": "h",
+             *         "maxUsd": 0.5
+             *       }
+             *     ]
+             */
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
         };
         KeySpend: {
             /** Format: uuid */

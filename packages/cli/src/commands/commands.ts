@@ -1,9 +1,15 @@
 import type { Command } from "../arguments/command.ts";
 import { done } from "../client/answer-of.ts";
 import { said } from "../render/output.ts";
+import { AUDIT_COMMANDS } from "./audit.ts";
 import { KEY_COMMANDS } from "./keys.ts";
+import { POLICY_COMMANDS } from "./policies.ts";
+import { PROVIDER_COMMANDS } from "./providers.ts";
+import { ROUTE_COMMANDS } from "./routes.ts";
 import { SETTING_COMMANDS } from "./settings.ts";
+import { TOKEN_COMMANDS } from "./tokens.ts";
 import { USAGE_COMMANDS } from "./usage.ts";
+import { USER_COMMANDS } from "./users.ts";
 
 const HEALTH: Command = {
   name: "health",
@@ -19,5 +25,11 @@ export const COMMANDS: readonly Command[] = [
   HEALTH,
   ...KEY_COMMANDS,
   ...SETTING_COMMANDS,
+  ...PROVIDER_COMMANDS,
+  ...POLICY_COMMANDS,
+  ...ROUTE_COMMANDS,
+  ...USER_COMMANDS,
   ...USAGE_COMMANDS,
+  ...TOKEN_COMMANDS,
+  ...AUDIT_COMMANDS,
 ];

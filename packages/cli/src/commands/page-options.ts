@@ -13,3 +13,9 @@ export const pageMembers = (given: Given) => ({
   limit: given.number("limit") ?? DEFAULT_LIMIT,
   offset: given.number("offset"),
 });
+
+/** The same where it is part of the query. */
+export function pageQuery(given: Given) {
+  const { limit, offset } = pageMembers(given);
+  return { limit: String(limit), offset: offset === undefined ? undefined : String(offset) };
+}

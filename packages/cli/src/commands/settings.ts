@@ -3,7 +3,7 @@ import { usageError } from "../cli-error.ts";
 import type { components } from "../client/admin-api.gen.ts";
 import { answerOf, done } from "../client/answer-of.ts";
 import { record, rows, said } from "../render/output.ts";
-import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
+import { PAGE_OPTIONS, pageQuery } from "./page-options.ts";
 import { BODY_OPTION, parseObject, readBody } from "./read-body.ts";
 import { readSecret } from "./read-secret.ts";
 
@@ -71,8 +71,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
     summary: "List provider settings, without their secrets",
     options: PAGE_OPTIONS,
     async run({ client, given }) {
-      const { limit, offset = 0 } = pageMembers(given);
-      const query = { limit: String(limit), offset: String(offset) };
+      const query = pageQuery(given);
       return rows(await answerOf(client.GET(SETTINGS, { params: { query } })), COLUMNS);
     },
   },

@@ -5,7 +5,7 @@ import { record, rows } from "../render/output.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
 
-const PERIOD_OPTIONS: Readonly<Record<string, Option>> = {
+const PERIOD_OPTIONS = {
   start: {
     value: "TIME",
     help: "since then: Unix seconds, a date, or how long ago, as in 7d (24h)",
@@ -15,7 +15,7 @@ const PERIOD_OPTIONS: Readonly<Record<string, Option>> = {
   tag: { value: "TAG", many: true, help: "only with this tag" },
   user: { value: "USER_ID", many: true, help: "only of this user" },
   "custom-id": { value: "ID", many: true, help: "only with this custom id" },
-};
+} as const satisfies Readonly<Record<string, Option>>;
 
 const DAY_SECONDS = 86_400;
 
@@ -93,6 +93,27 @@ export const USAGE_COMMANDS: readonly Command[] = [
       };
       const { events } = await answerOf(client.POST("/api/v2/events", { body }));
       return rows(events, EVENT_COLUMNS);
+    },
+  },
+  {
+    name: "usage top-keys",
+    summary: "Keys by what they spent in a period, the most first",
+    options: {
+      start: PERIOD_OPTIONS.start,
+      end: PERIOD_OPTIONS.end,
+      key: PERIOD_OPTIONS.key,
+      tag: PERIOD_OPTIONS.tag,
+      name: { value: "PART", help: "only keys with this in their name" },
+      revoked: { value: "true|false", help: "only those that are, or are not, revoked" },
+      ...PAGE_OPTIONS,
+    },
+    async run({ client, given, surroundings }) {
+      const { start, end, keyIds, tags } = periodMembers(given, surroundings);
+      const name = given.text("name");
+      const revoked = given.choice("revoked");
+      const body = { start, end, keyIds, tags, name, revoked, ...pageMembers(given) };
+      const { dataPoints } = await answerOf(client.POST("/api/reporting/top-keys", { body }));
+      return rows(dataPoints, ["keyId", "costInUsd"]);
     },
   },
   {

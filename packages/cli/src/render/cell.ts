@@ -1,5 +1,5 @@
 /** Members that hold a time in Unix seconds. */
-const IS_TIME = /(At|_at|^timeStamp)$/;
+const IS_TIME = /(At|_at|^at|^timeStamp)$/;
 
 /** A value in one line of text. Nothing in it can move a terminal's cursor or change its colours. */
 export function renderCell(name: string, value: unknown): string {

@@ -1,0 +1,73 @@
+import type { Command, CommandCall, Option } from "../arguments/command.ts";
+import type { components } from "../client/admin-api.gen.ts";
+import { answerOf, done } from "../client/answer-of.ts";
+import { record, rows, said } from "../render/output.ts";
+import { PAGE_OPTIONS, pageQuery } from "./page-options.ts";
+import { BODY_OPTION, readBody } from "./read-body.ts";
+
+type NewPolicy = components["schemas"]["NewPolicy"];
+type PolicyChange = components["schemas"]["PolicyChange"];
+
+const POLICIES = "/api/policies";
+const POLICY = "/api/policies/{id}";
+const COLUMNS = ["id", "name", "tags", "createdAt"];
+const at = (id: string) => ({ path: { id } });
+
+const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
+  name: { value: "NAME", help: "what people call it" },
+  tag: { value: "TAG", many: true, help: "a label" },
+  ...BODY_OPTION,
+};
+
+const memberMembers = ({ given }: CommandCall) => ({
+  name: given.text("name"),
+  tags: given.texts("tag"),
+});
+
+export const POLICY_COMMANDS: readonly Command[] = [
+  {
+    name: "policies list",
+    summary: "List the policies that have all of the tags",
+    options: { tag: { value: "TAG", many: true, help: "one at least" }, ...PAGE_OPTIONS },
+    async run({ client, given }) {
+      const query = { tags: given.texts("tag"), ...pageQuery(given) };
+      return rows(await answerOf(client.GET(POLICIES, { params: { query } })), COLUMNS);
+    },
+  },
+  {
+    name: "policies get",
+    summary: "Show a policy",
+    argument: "POLICY_ID",
+    run: async ({ client, given }) =>
+      record(await answerOf(client.GET(POLICY, { params: at(given.argument) }))),
+  },
+  {
+    name: "policies create",
+    summary: "Make a policy; its rules come from --body",
+    options: MEMBER_OPTIONS,
+    async run(call) {
+      const body = await readBody<NewPolicy>(call, memberMembers(call));
+      return record(await answerOf(call.client.POST(POLICIES, { body })));
+    },
+  },
+  {
+    name: "policies update",
+    summary: "Change a policy; rules of a kind are replaced as a whole",
+    argument: "POLICY_ID",
+    options: MEMBER_OPTIONS,
+    async run(call) {
+      const { client, given } = call;
+      const body = await readBody<PolicyChange>(call, memberMembers(call));
+      return record(await answerOf(client.PATCH(POLICY, { params: at(given.argument), body })));
+    },
+  },
+  {
+    name: "policies delete",
+    summary: "Delete a policy that no key has",
+    argument: "POLICY_ID",
+    async run({ client, given }) {
+      await done(client.DELETE(POLICY, { params: at(given.argument), parseAs: "text" }));
+      return said(`policy ${given.argument} is deleted`);
+    },
+  },
+];

@@ -1,0 +1,27 @@
+import type { EndpointCases } from "../contract-case.ts";
+import { AUDIT_CASES } from "./audit-cases.ts";
+import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
+import { EVENT_CASES } from "./event-cases.ts";
+import { KEY_CASES } from "./key-cases.ts";
+import { POLICY_CASES } from "./policy-cases.ts";
+import { REPORTING_CASES } from "./reporting-cases.ts";
+import { ROUTE_CASES } from "./route-cases.ts";
+import { SERVICE_CASES } from "./service-cases.ts";
+import { SETTING_CASES } from "./setting-cases.ts";
+import { TOKEN_CASES } from "./token-cases.ts";
+import { USER_CASES } from "./user-cases.ts";
+
+/** Every endpoint of the contract. */
+export const ALL_CASES: readonly EndpointCases[] = [
+  ...SERVICE_CASES,
+  ...KEY_CASES,
+  ...SETTING_CASES,
+  ...REPORTING_CASES,
+  ...EVENT_CASES,
+  ...CUSTOM_PROVIDER_CASES,
+  ...ROUTE_CASES,
+  ...POLICY_CASES,
+  ...USER_CASES,
+  ...TOKEN_CASES,
+  ...AUDIT_CASES,
+];
