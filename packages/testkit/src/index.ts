@@ -3,6 +3,10 @@ export type { AnthropicErrorName } from "./anthropic-upstream/anthropic-errors.t
 export { messageUsage } from "./anthropic-upstream/message-usage.ts";
 export { startAnthropicUpstream } from "./anthropic-upstream/start-anthropic-upstream.ts";
 export type { AnthropicUpstreamOptions } from "./anthropic-upstream/start-anthropic-upstream.ts";
+export {
+  BEDROCK_TEST_KEYS,
+  startBedrockUpstream,
+} from "./bedrock-upstream/start-bedrock-upstream.ts";
 export { freePort } from "./free-port.ts";
 export type {
   Behaviour,

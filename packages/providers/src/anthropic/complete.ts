@@ -1,9 +1,11 @@
+import { NO_TOKENS, type TokenUsage } from "@lintel/core";
+
 import { CollectedText } from "../answer/collected-text.ts";
 import { EventReader } from "../answer/event-reader.ts";
 import { PlainReader } from "../answer/plain-reader.ts";
-import { readCount, readFlag } from "../json/checked-members.ts";
+import { countOf, readCount, readFlag } from "../json/checked-members.ts";
 import { applySplices, setMember } from "../json/edit-members.ts";
-import type { JsonRecord } from "../json/is-record.ts";
+import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
 import { objectOf, readBody } from "../openai/read-body.ts";
 import type { AnswerReader, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
@@ -17,7 +19,7 @@ const KEPT_BYTES = new Map([
 /** Every event has the member; only the last one's is not null. */
 const END = /"stop_reason"\s*:\s*"/;
 
-/** Anthropic's first API. It tells no usage: the texts are to be counted. */
+/** Anthropic's first API. It tells no usage, but by way of Bedrock: the texts are to be counted. */
 export const complete: Endpoint = {
   methods: ["POST"],
   path: "/v1/complete",
@@ -63,14 +65,24 @@ const createBodyReader = (): AnswerReader =>
 function createStreamReader(): AnswerReader {
   const text = new CollectedText();
   let model: string | undefined;
+  let usage: TokenUsage | undefined;
   return new EventReader({
     note: (event) => {
       model ??= modelOf(event);
+      usage = fromMetrics(event["amazon-bedrock-invocationMetrics"]) ?? usage;
       text.add(event["completion"]);
     },
     isEnd: (data) => END.test(data),
-    read: () => ({ usage: undefined, model, text: text.toString() }),
+    read: () => ({ usage, model, text: usage === undefined ? text.toString() : "" }),
   });
+}
+
+/** What Bedrock tells behind the last event. */
+function fromMetrics(told: unknown): TokenUsage | undefined {
+  if (!isRecord(told)) return undefined;
+  const input = countOf(told["inputTokenCount"]);
+  const output = countOf(told["outputTokenCount"]);
+  return input === undefined || output === undefined ? undefined : { ...NO_TOKENS, input, output };
 }
 
 const modelOf = ({ model }: JsonRecord): string | undefined =>

@@ -15,7 +15,7 @@ export const createMessageReader = (): PlainReader =>
   new PlainReader({ kept: KEPT_BYTES, read: readMessage });
 
 /** What a whole message tells. */
-export function readMessage({ content, model, usage: told }: JsonRecord): AnswerReading {
+function readMessage({ content, model, usage: told }: JsonRecord): AnswerReading {
   const usage = toUsage(told);
   return {
     usage,

@@ -2,30 +2,34 @@ import type { Answer } from "../upstream/answer.ts";
 import type { AnswerBlock, PlannedMessage } from "./plan-message.ts";
 import { toMessage } from "./write-message.ts";
 
-/** The answer of a streamed call: one chunk per event, as Anthropic names and orders them. */
-export function streamMessage(message: PlannedMessage): Answer {
+/** The answer of a streamed call: one chunk per event. */
+export const streamMessage = (message: PlannedMessage): Answer => ({
+  status: 200,
+  headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" },
+  chunks: toMessageEvents(message).map(sse),
+  usage: message.usage,
+});
+
+/** The events of a streamed message, as Anthropic names and orders them. */
+export function toMessageEvents(message: PlannedMessage): readonly { readonly type: string }[] {
   const { content, stopReason, usage } = message;
   const start = { ...toMessage(message), content: [], stop_reason: null, usage: atStart(usage) };
+  const begin = { type: "message_start", message: start };
   const [first = [], ...others] = content.map(blockEvents);
-  const events = [
-    { type: "message_start", message: start },
+  const end = {
+    type: "message_delta",
+    delta: { stop_reason: stopReason, stop_sequence: null },
+    usage: atEnd(usage),
+  };
+  return [
+    begin,
     ...first.slice(0, 1),
     { type: "ping" },
     ...first.slice(1),
     ...others.flat(),
-    {
-      type: "message_delta",
-      delta: { stop_reason: stopReason, stop_sequence: null },
-      usage: atEnd(usage),
-    },
+    end,
     { type: "message_stop" },
   ];
-  return {
-    status: 200,
-    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" },
-    chunks: events.map(sse),
-    usage,
-  };
 }
 
 /** An event whose name is its data's type. */

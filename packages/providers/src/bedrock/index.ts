@@ -1,0 +1,20 @@
+import { complete } from "../anthropic/complete.ts";
+import { anthropicErrors } from "../anthropic/error-body.ts";
+import { messages } from "../anthropic/messages.ts";
+import type { Provider } from "../provider.ts";
+import { invoke } from "./invoke.ts";
+import { locate } from "./locate.ts";
+import { sign } from "./sign.ts";
+
+/** Anthropic's two ways to be asked, at Amazon's. */
+export const bedrock: Provider = {
+  id: "bedrock",
+  telemetryName: "aws.bedrock",
+  baseUrl: "",
+  endpoints: [messages, complete].map(invoke),
+  errors: anthropicErrors,
+  // A signature takes the place of a credential.
+  credentialHeaders: () => [],
+  locate,
+  sign,
+};

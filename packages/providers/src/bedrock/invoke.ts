@@ -1,0 +1,46 @@
+import { OPEN_BRACE } from "../json/read-object.ts";
+import { scanMembers } from "../json/scan-members.ts";
+import type { AnswerForm, AnswerReader, CallBody, Endpoint } from "../provider.ts";
+import { ErrorReader } from "./error-reader.ts";
+import { FrameReader } from "./frame-reader.ts";
+
+/** The one version Bedrock knows. */
+const VERSION = "bedrock-2023-05-31";
+/** Bedrock takes these from the path, and refuses them in the body. */
+const IN_PATH: ReadonlySet<string> = new Set(["model", "stream"]);
+
+/** An endpoint of Anthropic's, called by way of Bedrock. */
+export function invoke(endpoint: Endpoint): Endpoint {
+  const path = `/anthropic${endpoint.path}`;
+  return {
+    ...endpoint,
+    path,
+    upstreamPath: path,
+    editBody: (body, change) => toInvocation(body, endpoint.editBody(body, change), path),
+    createReader: (form) => createReader(endpoint, form),
+  };
+}
+
+/** The same members but for those in the path, each value byte for byte as it came. */
+function toInvocation({ json }: CallBody, bytes: Buffer, path: string): Buffer {
+  const kept = scanMembers(bytes, bytes.indexOf(OPEN_BRACE)).filter(
+    ({ name }) => !IN_PATH.has(name),
+  );
+  const members = kept.map(({ name, valueEnd, valueStart }) =>
+    Buffer.concat([Buffer.from(`${JSON.stringify(name)}:`), bytes.subarray(valueStart, valueEnd)]),
+  );
+  const needsVersion = path.endsWith("/messages") && json["anthropic_version"] === undefined;
+  if (needsVersion) members.unshift(Buffer.from(`"anthropic_version":"${VERSION}"`));
+  const pieces = members.flatMap((member, index) =>
+    index === 0 ? [member] : [Buffer.from(","), member],
+  );
+  return Buffer.concat([Buffer.from("{"), ...pieces, Buffer.from("}")]);
+}
+
+function createReader(endpoint: Endpoint, form: AnswerForm): AnswerReader {
+  if (form.status >= 400) return new ErrorReader(form.status);
+  if (!form.contentType.startsWith("application/vnd.amazon.eventstream")) {
+    return endpoint.createReader(form);
+  }
+  return new FrameReader(endpoint.createReader({ ...form, streamed: true }));
+}
