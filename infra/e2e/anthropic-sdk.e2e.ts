@@ -141,6 +141,18 @@ describe("the unmodified Anthropic SDK", () => {
     expect(events.map(({ cost_in_usd }) => cost_in_usd)).toEqual([0, 0, 0]);
   });
 
+  it("gets the results of a batch through the gateway, and is not sent past it", async () => {
+    const { client, id } = await aCaller();
+    const requests = ["a", "b"].map((custom_id) => ({ custom_id, params: CALL }));
+    const batch = await client.messages.batches.create({ requests });
+    const lines = [];
+    for await (const line of await client.messages.batches.results(batch.id)) lines.push(line);
+    expect(lines.map(({ custom_id }) => custom_id)).toEqual(["a", "b"]);
+    expect(await eventsOf(id, 3)).toHaveLength(3);
+    const keys = upstream.requests.map((request) => request.header("x-api-key"));
+    expect(keys).toEqual(Array.from({ length: 3 }, () => "sk-ant-upstream-test"));
+  });
+
   it("is told errors in Anthropic's shape, ours and theirs", async () => {
     const { client } = await aCaller({ costLimitInUsd: 0.000_001 });
     await expect(client.messages.create(CALL)).rejects.toMatchObject({

@@ -1,11 +1,22 @@
-import type { Provider } from "../provider.ts";
+import type { AnswerForm, Endpoint, Provider } from "../provider.ts";
+import { PassingReader } from "../relay/passing-reader.ts";
 import { relayed } from "../relay/relayed.ts";
 import { complete } from "./complete.ts";
 import { anthropicErrors } from "./error-body.ts";
 import { messages } from "./messages.ts";
+import { ResultsUrlReader } from "./results-url-reader.ts";
 
 /** The base URL of Anthropic's SDK has no version: paths are appended whole. */
 const upstreamPath = (path: string): string => path;
+
+/** Endpoints whose answers tell where a batch's results are. */
+const tellingResults = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
+  endpoints.map((endpoint) =>
+    Object.assign({}, endpoint, {
+      createReader: ({ status }: Pick<AnswerForm, "status">) =>
+        status === 200 ? new ResultsUrlReader() : new PassingReader(),
+    }),
+  );
 
 export const anthropic: Provider = {
   id: "anthropic",
@@ -16,13 +27,18 @@ export const anthropic: Provider = {
     complete,
     ...relayed({ charge: "nothing", upstreamPath }, [
       ["POST", "/v1/messages/count_tokens"],
-      ["GET", "/v1/messages/batches"],
-      ["GET DELETE", "/v1/messages/batches/:message_batch_id"],
-      ["POST", "/v1/messages/batches/:message_batch_id/cancel"],
+      ["DELETE", "/v1/messages/batches/:message_batch_id"],
       ["GET", "/v1/models"],
       ["GET", "/v1/models/:model"],
       ["GET HEAD DELETE", "/v1/*"],
     ]),
+    ...tellingResults(
+      relayed({ charge: "nothing", upstreamPath }, [
+        ["GET", "/v1/messages/batches"],
+        ["GET", "/v1/messages/batches/:message_batch_id"],
+        ["POST", "/v1/messages/batches/:message_batch_id/cancel"],
+      ]),
+    ),
     ...relayed({ charge: "nothing", intake: "stream", upstreamPath }, [["POST", "/v1/files"]]),
     ...relayed({ charge: "unknown", upstreamPath }, [
       ["POST", "/v1/messages/batches"],

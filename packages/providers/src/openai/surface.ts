@@ -5,6 +5,7 @@ import { completions } from "./completions.ts";
 import { embeddings } from "./embeddings.ts";
 import { imageEndpoints } from "./images.ts";
 import { responses } from "./responses.ts";
+import { runEndpoints } from "./runs.ts";
 import { speech } from "./speech.ts";
 import { transcriptionEndpoints } from "./transcriptions.ts";
 
@@ -86,9 +87,6 @@ const UPLOADS = relayed({ charge: "nothing", intake: "stream" }, [
 /** Calls that cost money we cannot count yet. */
 const UNCOUNTED = relayed({ charge: "unknown", intake: "whole" }, [
   ["POST", "/v1/responses/compact"],
-  ["POST", "/v1/threads/runs"],
-  ["POST", "/v1/threads/:thread_id/runs"],
-  ["POST", "/v1/threads/:thread_id/runs/:run_id/submit_tool_outputs"],
   ["POST", "/v1/batches"],
   ["POST", "/v1/vector_stores/:vector_store_id/search"],
   ["POST", "/v1/fine_tuning/jobs"],
@@ -110,6 +108,7 @@ export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
   speech,
   ...imageEndpoints,
   ...transcriptionEndpoints,
+  ...runEndpoints,
   ...FREE,
   ...UPLOADS,
   ...UNCOUNTED,

@@ -1,0 +1,36 @@
+import type { AnswerReader, AnswerReading } from "../provider.ts";
+
+/** An answer longer than this is passed on as it is. */
+const LONGEST_KEPT_BYTES = 16 * 1024 * 1024;
+const RESULTS_URL = /("results_url"\s*:\s*")https?:\/\/[^/"\\]+(?=\/)/g;
+
+/**
+ * Makes the address of a batch's results one below the caller's own base URL. Left as it is, SDKs would fetch it
+ * from Anthropic itself, with the gateway's key.
+ */
+export class ResultsUrlReader implements AnswerReader {
+  readonly contentType = "application/json";
+  readonly ended = false;
+  #kept: Buffer[] | undefined = [];
+  #bytes = 0;
+
+  push(chunk: Buffer): Buffer | undefined {
+    if (this.#kept === undefined) return chunk;
+    this.#kept.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes <= LONGEST_KEPT_BYTES) return undefined;
+    const whole = Buffer.concat(this.#kept);
+    this.#kept = undefined;
+    return whole;
+  }
+
+  flush(): Buffer | undefined {
+    if (this.#kept === undefined) return undefined;
+    const text = Buffer.concat(this.#kept).toString("utf8");
+    return Buffer.from(text.replaceAll(RESULTS_URL, "$1"));
+  }
+
+  read(): AnswerReading {
+    return { usage: undefined, model: undefined, text: "" };
+  }
+}
