@@ -1,8 +1,8 @@
 import { GatewayError, type ProviderSetting } from "@lintel/core";
+import type { CallBody } from "@lintel/providers";
 
 import type { UsableSettings } from "./authorise.ts";
 import type { Surface } from "./exchange.ts";
-import type { Call } from "./read-call.ts";
 
 /** True when no setting may be used with just any model. */
 export const restrictsModels = (settings: UsableSettings): boolean =>
@@ -15,9 +15,8 @@ export const restrictsModels = (settings: UsableSettings): boolean =>
 export function allowModel(
   settings: UsableSettings,
   { endpoint }: Surface,
-  { body }: Pick<Call, "body">,
+  { model, otherModels = [] }: CallBody,
 ): UsableSettings {
-  const { model, otherModels = [] } = body;
   const allows = ({ allowedModels }: ProviderSetting): boolean => {
     if (allowedModels.length === 0) return true;
     if (model === "") return endpoint.charge === "nothing";

@@ -25,7 +25,7 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     const usable = await authorise(deps, caller, exchange);
     const call = await readCall(deps, exchange, usable);
     trail.call = call;
-    const settings = allowModel(usable, exchange.surface, call);
+    const settings = allowModel(usable, exchange.surface, call.body);
     trail.action = enforcePolicy(caller);
     const attempt = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
     trail.attempt = attempt;
