@@ -118,6 +118,21 @@ it("makes this and the next month's partitions when it starts", async () => {
   ).toBe(true);
 });
 
+it("adds what it books to the sums that reports read", async () => {
+  const keyId = randomUUID();
+  await bench.publish(batchOf("spool", 1, [aUsageEvent({ keyId }), aUsageEvent({ keyId })]));
+  const sums = () =>
+    bench.db
+      .selectFrom("usage_days")
+      .innerJoin("usage_series", "usage_series.id", "usage_days.series")
+      .select(["calls", "cost_nano"])
+      .where("cube", "=", "key")
+      .where("key_id", "=", keyId)
+      .execute();
+  await waitFor(async () => (await sums()).length > 0, { label: "sums", timeoutMs: 20_000 });
+  expect(await sums()).toEqual([{ calls: "2", cost_nano: String(2 * EVENT_COST_NANO) }]);
+});
+
 it("books everything that was queued while it was away", async () => {
   await service.stop();
   const keyId = randomUUID();

@@ -27,7 +27,7 @@ const keyId = (index: number): string =>
   createHash("md5")
     .update(`key ${index}`)
     .digest("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-8$3-8$4-$5");
 
 /** Drawn as the calls were: the busy ones more often. */
 const aKey = (draw: Draw): number => Math.floor(SEEDED.keys * (draw(1_000_000) / 1_000_000) ** 3);

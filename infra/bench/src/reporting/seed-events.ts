@@ -9,8 +9,9 @@ export interface Seeded {
   readonly end: number;
 }
 
-/** The id of the k-th key. */
-const KEY_ID_SQL = "md5('key ' || k)::uuid";
+/** The id of the k-th key: a UUID of version 8, made of its name. */
+const KEY_ID_SQL =
+  "overlay(overlay(md5('key ' || k) placing '8' from 13) placing '8' from 17)::uuid";
 
 /**
  * Fills an empty, migrated database with so many events over four calendar months, and with their keys and spend.
