@@ -6187,6 +6187,7 @@ export interface operations {
     listUserIds: {
         parameters: {
             query?: {
+                /** @description The key whose calls are looked at; required. */
                 keyId?: string;
             };
             header?: never;
@@ -6263,6 +6264,7 @@ export interface operations {
     listUserIds_get: {
         parameters: {
             query?: {
+                /** @description The key whose calls are looked at; required. */
                 keyId?: string;
             };
             header?: never;
@@ -6339,6 +6341,7 @@ export interface operations {
     listCustomIds: {
         parameters: {
             query?: {
+                /** @description The key whose calls are looked at; required. */
                 keyId?: string;
             };
             header?: never;
@@ -7011,10 +7014,13 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
+                /** @description Only changes of this kind of thing. */
                 entity?: string;
+                /** @description Only changes of this thing. */
                 entityId?: string;
                 /** @description A name, or a token's id. */
                 actor?: string;
+                /** @description Only changes of this sort. */
                 verb?: string;
                 /** @description Unix seconds; included. */
                 from?: string;

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { Problem } from "../problems/problem.ts";
+
 export interface Folded {
   readonly value: unknown;
   /** Paths of the members no schema knows: they have no effect. */
@@ -39,8 +41,11 @@ function fold(schema: Schema, value: unknown, place: Place): unknown {
 const foldElements = (element: Schema, list: readonly unknown[], place: Place): unknown =>
   list.map((item, index) => fold(element, item, below(place, String(index))));
 
-/** The names of a map are the caller's own. */
+/** The names of a map are the caller's own, but for the one that zod leaves out without a word. */
 function foldRecord(valueType: Schema, value: Members, place: Place): unknown {
+  if (Object.hasOwn(value, "__proto__")) {
+    throw new Problem("bodyMalformed", `${place.path}: no member can be called __proto__`);
+  }
   const entries = Object.entries(value);
   return Object.fromEntries(
     entries.map(([name, member]) => [name, fold(valueType, member, below(place, name))]),

@@ -18,6 +18,12 @@ export interface AdminEnv {
   };
 }
 
+/**
+ * So much of a body that is too large is still taken and dropped: most clients write all of it before they read the
+ * refusal, and would otherwise only see the connection break.
+ */
+const MAX_DRAINED_BYTES = 32 * 1024 * 1024;
+
 /** The whole body, as bytes. Throws a problem when it is larger than `maxBytes` or breaks off. */
 export async function readBytes(c: Context<AdminEnv>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -25,8 +31,8 @@ export async function readBytes(c: Context<AdminEnv>, maxBytes: number): Promise
   try {
     for await (const chunk of bodyOf(c)) {
       size += chunk.byteLength;
-      if (size > maxBytes) break;
-      chunks.push(chunk);
+      if (size > MAX_DRAINED_BYTES) break;
+      if (size <= maxBytes) chunks.push(chunk);
     }
   } catch (cause) {
     throw new Problem("bodyUnreadable", "the request body could not be read", { cause });

@@ -7,10 +7,16 @@ const UnixSecondsText = z.string().regex(/^\d{1,10}$/);
 
 /** Which part of the audit log is asked for, as query parameters. */
 export const AuditQuery = z.object({
-  entity: z.string().optional().meta({ example: "key" }),
-  entityId: z.string().optional(),
+  entity: z
+    .string()
+    .optional()
+    .meta({ description: "Only changes of this kind of thing.", example: "key" }),
+  entityId: z.string().optional().meta({ description: "Only changes of this thing." }),
   actor: z.string().optional().meta({ description: "A name, or a token's id." }),
-  verb: z.string().optional().meta({ example: "delete-key" }),
+  verb: z
+    .string()
+    .optional()
+    .meta({ description: "Only changes of this sort.", example: "delete-key" }),
   from: UnixSecondsText.optional().meta({ description: "Unix seconds; included." }),
   to: UnixSecondsText.optional().meta({ description: "Unix seconds; included." }),
   limit: z

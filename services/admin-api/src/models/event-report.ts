@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { UnixSeconds } from "./members.ts";
+import { MAX_TAGS, UnixSeconds } from "./members.ts";
 import { PERIOD_GIVEN, PERIOD_IN_ORDER, PERIOD_MEMBERS } from "./report-period.ts";
 import { keeping, type Rule } from "./rules.ts";
 
@@ -26,7 +26,11 @@ const Members = z.object({
     .max(UnixSeconds.maxValue ?? 0)
     .meta({ description: "Seconds of one bucket.", example: 3600 }),
   keyIds: z.array(z.string()).optional(),
-  tags: z.array(z.string()).optional().meta({ description: "Events that have all of them." }),
+  tags: z
+    .array(z.string())
+    .max(MAX_TAGS)
+    .optional()
+    .meta({ description: "Events that have all of them." }),
   customIds: z.array(z.string()).optional(),
   userIds: z.array(z.string()).optional(),
   filters: z.array(z.string()).optional().meta({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CURSOR_ANSWER } from "./cursor.ts";
 import { EventAnswer } from "./event-answer.ts";
 import { type EventOrder, fromCursor } from "./event-cursor.ts";
-import { UnixSeconds } from "./members.ts";
+import { MAX_TAGS, UnixSeconds } from "./members.ts";
 import { PAGE_MEMBERS, toOrder } from "./page.ts";
 import { keeping, type Rule } from "./rules.ts";
 
@@ -20,7 +20,7 @@ const Members = z.object({
   userIds: Filled.optional().meta({ description: "Events of one of them." }),
   customIds: Filled.optional().meta({ description: "Events with one of them." }),
   policyIds: Filled.optional().meta({ description: "Events judged by one of them." }),
-  tags: Filled.optional().meta({ description: "Events that have all of them." }),
+  tags: Filled.max(MAX_TAGS).optional().meta({ description: "Events that have all of them." }),
   actions: z
     .array(z.string())
     .optional()

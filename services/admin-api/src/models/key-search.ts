@@ -2,12 +2,17 @@ import { z } from "zod";
 
 import { CURSOR_ANSWER, CURSOR_MEMBERS, cursorRules } from "./cursor.ts";
 import { KeyAnswer } from "./key-answer.ts";
+import { MAX_TAGS } from "./members.ts";
 import { PAGE_MEMBERS, toOrder } from "./page.ts";
 import { keeping } from "./rules.ts";
 
 const Members = z.object({
   keyIds: z.array(z.string()).optional(),
-  tags: z.array(z.string()).optional().meta({ description: "Keys that have all of them." }),
+  tags: z
+    .array(z.string())
+    .max(MAX_TAGS)
+    .optional()
+    .meta({ description: "Keys that have all of them." }),
   name: z.string().optional().meta({ description: "A part of the name, in any case." }),
   revoked: z.boolean().optional(),
   order: z

@@ -13,8 +13,11 @@ export const KeySecret = z.string().min(1).max(4096);
 /** Ids of the provider settings a key may use, in order. */
 export const SettingIds = z.array(z.string().min(1)).max(100);
 
+/** Whether one list holds another takes the product of their lengths. */
+export const MAX_TAGS = 1000;
+
 /** Labels; a listing by tags finds what has all of them. */
-export const Tags = z.array(Name);
+export const Tags = z.array(Name).max(MAX_TAGS);
 
 /** Dollars; 0 means no limit. What rounds to no nano-dollar at all would become "no limit" and is refused. */
 export const LimitUsd = z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { MAX_TAGS } from "./members.ts";
 import { PAGE_MEMBERS, toOrder } from "./page.ts";
 import { PERIOD_GIVEN, PERIOD_IN_ORDER, PERIOD_MEMBERS } from "./report-period.ts";
 import { keeping } from "./rules.ts";
@@ -9,7 +10,7 @@ const Filled = z.array(z.string().min(1));
 const Members = z.object({
   ...PERIOD_MEMBERS,
   keyIds: Filled.optional(),
-  tags: Filled.optional().meta({ description: "Keys that have all of them." }),
+  tags: Filled.max(MAX_TAGS).optional().meta({ description: "Keys that have all of them." }),
   name: z.string().optional().meta({ description: "A part of the name, in any case." }),
   revoked: z.boolean().optional(),
   order: z.string().optional().meta({ description: "By cost: `asc` or `desc` (default)." }),

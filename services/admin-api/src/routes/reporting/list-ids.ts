@@ -12,7 +12,12 @@ const SHARED = {
   method: "get",
   tag: "reporting",
   scope: "reports:read",
-  query: z.object({ keyId: z.string().optional() }),
+  query: z.object({
+    keyId: z
+      .string()
+      .optional()
+      .meta({ description: "The key whose calls are looked at; required." }),
+  }),
   problems: ["keyIdMissing"],
   answer: z.array(z.string()),
 } as const satisfies Partial<Operation>;
