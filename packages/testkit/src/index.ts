@@ -1,5 +1,5 @@
 export { listen } from "./listen.ts";
-export type { AnthropicErrorName } from "./anthropic-upstream/anthropic-errors.ts";
+export type { AnthropicErrorName } from "./anthropic-upstream/anthropic-error-rows.ts";
 export { messageUsage } from "./anthropic-upstream/message-usage.ts";
 export { startAnthropicUpstream } from "./anthropic-upstream/start-anthropic-upstream.ts";
 export type { AnthropicUpstreamOptions } from "./anthropic-upstream/start-anthropic-upstream.ts";

@@ -1,4 +1,4 @@
-import type { AnthropicErrorName } from "../anthropic-upstream/anthropic-errors.ts";
+import type { AnthropicErrorName } from "../anthropic-upstream/anthropic-error-rows.ts";
 import type { OpenAiErrorName } from "../openai-upstream/openai-errors.ts";
 import type { HeaderChanges } from "./header-changes.ts";
 
