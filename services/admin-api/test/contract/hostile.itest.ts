@@ -1,0 +1,151 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import type { Answer } from "../admin-fixture.ts";
+import { faultOf } from "./answer-check.ts";
+import { ALL_CASES } from "./cases/all-cases.ts";
+import type { Call, EndpointCases } from "./contract-case.ts";
+import { documentedOperations, operationOf } from "./document.ts";
+import { HOSTILE_NUMBERS, HOSTILE_TEXTS, HOSTILE_VALUES } from "./hostile-inputs.ts";
+import { type Place, placesIn, valueAt, withValue } from "./places-in.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage.close());
+
+const withBody = ALL_CASES.filter(({ endpoint }) => operationOf(endpoint).body !== undefined);
+const SHORT_TEXTS = HOSTILE_TEXTS.filter(({ length }) => length < 5000).map((text) =>
+  text.toWellFormed(),
+);
+
+/** What is stored in another form than it is sent in, or only under conditions. */
+const NOT_ECHOED: ReadonlySet<unknown> = new Set(["key", "revokedReason"]);
+
+/** What is wrong with how something was answered; nothing for a success or a refusal as the document has them. */
+function faultsOf(endpoint: string, what: string, answer: Answer): readonly string[] {
+  const fault = answer.status >= 500 ? answer.text : faultOf(endpoint, answer);
+  return fault === "" ? [] : [`${what.slice(0, 60)}: ${answer.status} ${fault.slice(0, 300)}`];
+}
+
+/** Sends the endpoint's sample with this JSON at a place. What was taken must be told back as it was sent. */
+async function tryAt(
+  cases: EndpointCases,
+  path: Place["path"],
+  json: string,
+): Promise<readonly string[]> {
+  const { endpoint } = cases;
+  const sample = await cases.sample(stage.world);
+  const { body: schema } = operationOf(endpoint);
+  const marked = JSON.stringify(withValue(sample.body ?? {}, schema, path, "@here@"));
+  const text = marked.replace('"@here@"', () => json);
+  const answer = await stage.send(endpoint, { ...sample, text });
+  const faults = faultsOf(endpoint, json, answer);
+  if (faults.length > 0 || answer.status !== 200 || NOT_ECHOED.has(path[0])) return faults;
+  const stored = valueAt(answer.json, path);
+  return isKept(JSON.parse(json), stored)
+    ? []
+    : [`${json.slice(0, 60)} became ${JSON.stringify(stored).slice(0, 60)}`];
+}
+
+/** Whether what is told is what was sent. Objects may lose members that nobody knows; the header names them. */
+function isKept(sent: unknown, stored: unknown): boolean {
+  // Money is kept to the nano-dollar.
+  if (stored === undefined) return true;
+  if (typeof sent === "number") return Math.abs(sent - Number(stored)) < 1e-9;
+  const isComparable = typeof sent === "string" || Array.isArray(sent);
+  return !isComparable || isDeepStrictEqual(stored, sent);
+}
+
+const HOSTILE = {
+  text: HOSTILE_TEXTS.map((text) => JSON.stringify(text)),
+  number: HOSTILE_NUMBERS,
+  other: HOSTILE_VALUES,
+};
+
+/** A few at a time: the database has that many connections. */
+const AT_ONCE = 4;
+
+async function tryAll(cases: EndpointCases, path: Place["path"], texts: readonly string[]) {
+  const left = texts.values();
+  const faults: string[] = [];
+  const work = async () => {
+    for (const text of left) faults.push(...(await tryAt(cases, path, text)));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return faults;
+}
+
+describe.each(withBody.map((cases) => [cases.endpoint, cases] as const))(
+  "%s",
+  (endpoint, cases) => {
+    const places = [...placesIn(operationOf(endpoint).body)].map(
+      ({ path, kind }) => [path.join("."), path, kind] as const,
+    );
+
+    it.each(places)(
+      "%s: keeps hostile values as they are, or refuses them",
+      async (_, path, kind) => {
+        expect(await tryAll(cases, path, HOSTILE[kind])).toEqual([]);
+      },
+    );
+
+    it("bodies that are too long, too deep, or have members twice", async () => {
+      const sample = await cases.sample(stage.world);
+      const open = `${JSON.stringify(sample.body ?? {}).slice(0, -1)}${Object.keys(sample.body ?? {}).length === 0 ? "" : ","}`;
+      const texts = [
+        `{"a":"${"x".repeat(10 * 1024 * 1024)}"}`,
+        ...HOSTILE_VALUES,
+        ...HOSTILE_VALUES.map((value) => `${open}"__proto__":${value},"unknown":${value}}`),
+        `${open}${JSON.stringify(sample.body ?? {}).slice(1)}`.replace(",}", "}"),
+      ];
+      const faults: string[] = [];
+      for (const text of texts) {
+        const call: Call = { ...(await cases.sample(stage.world)), text };
+        faults.push(...faultsOf(endpoint, text, await stage.send(endpoint, call)));
+      }
+      expect(faults).toEqual([]);
+      expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+    });
+  },
+);
+
+describe("parameters", () => {
+  const withParameters = documentedOperations.flatMap(({ endpoint, parameters }) =>
+    parameters.map((parameter) => [endpoint, parameter] as const),
+  );
+  it.each(withParameters)(
+    "%s?%s=…: takes hostile texts, or refuses them",
+    async (endpoint, parameter) => {
+      const faults: string[] = [];
+      for (const text of SHORT_TEXTS) {
+        const answer = await stage.send(endpoint, { query: { [parameter]: text } });
+        faults.push(...faultsOf(endpoint, text, answer));
+      }
+      expect(faults).toEqual([]);
+    },
+  );
+
+  const withId = documentedOperations
+    .map(({ endpoint }) => endpoint)
+    .filter((endpoint) => endpoint.includes("{id}"));
+  it.each(withId)("%s: knows no hostile id", async (endpoint) => {
+    const faults: string[] = [];
+    for (const text of SHORT_TEXTS) {
+      const answer = await stage.send(endpoint, { id: text, body: {} });
+      // Some look at the body first.
+      if (![400, 404].includes(answer.status)) faults.push(`${text}: ${answer.text}`);
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+it("has failed nowhere, and lost nothing", async () => {
+  expect(stage.failures).toEqual([]);
+  const { keyId } = await stage.world.aKey({ name: "after it all" });
+  const { json } = await stage.world.send("GET", `/api/key-management/keys?keyIds=${keyId}`);
+  expect(json).toMatchObject([{ name: "after it all" }]);
+});
