@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { expect } from "vitest";
 
-import { body, type EndpointCases, id, ok, refusing } from "../contract-case.ts";
+import { body, type EndpointCases, id, ok, query, refusing } from "../contract-case.ts";
 
 const AT = 1_700_000_000;
 const invalid = refusing(400, "/errors/invalid-reporting-request", "invalid reporting request");
@@ -25,6 +25,20 @@ const EMPTY_POINT = {
   customId: "",
   userId: "",
 };
+
+const keyIdMissing = refusing(400, "/errors/missing-key-id", "key id query param is missing");
+
+/** The ids of a key's calls: users', or those that callers chose. */
+const idsCases = (kind: "user" | "custom"): EndpointCases => ({
+  endpoint: `GET /api/reporting/${kind}-ids`,
+  ...(kind === "user" ? { aliases: ["GET /api/reporting/users-ids"] } : {}),
+  sample: () => ({ query: { keyId: randomUUID() } }),
+  failure: ["/errors/key-reporting-manager", `getting ${kind} ids error`],
+  cases: [
+    { condition: "200: none of an unknown key", expected: ok([]) },
+    { condition: "400: no key id", request: query({}), expected: keyIdMissing(/./) },
+  ],
+});
 
 export const REPORTING_CASES: readonly EndpointCases[] = [
   {
@@ -109,4 +123,43 @@ export const REPORTING_CASES: readonly EndpointCases[] = [
       },
     ],
   },
+  {
+    endpoint: "POST /api/reporting/events-by-day",
+    sample: () => ({ body: { start: AT, end: AT + 60, keyIds: [randomUUID()] } }),
+    failure: ["/errors/event-reporting-manager", "event reporting error"],
+    cases: [
+      { condition: "200: no days without calls", expected: ok({ dataPoints: [] }) },
+      { condition: "400: no start", request: body({ start: 0 }), expected: invalid(/start/) },
+      {
+        condition: "400: a start at the end",
+        request: body({ end: AT }),
+        expected: invalid(/start/),
+      },
+    ],
+  },
+  {
+    endpoint: "POST /api/reporting/top-keys",
+    sample: () => ({ body: { start: AT, end: AT + 60, keyIds: [randomUUID()] } }),
+    failure: ["/errors/event-reporting-manager", "top key reporting error"],
+    cases: [
+      { condition: "200: nothing spent", expected: ok({ dataPoints: [] }) },
+      {
+        condition: "200: a key that spent something",
+        request: body(async (world) => {
+          const { keyId } = await world.aKey();
+          await world.anEvent({ key_id: keyId });
+          return { keyIds: [keyId] };
+        }),
+        expected: ok({ dataPoints: [{ keyId: expect.any(String), costInUsd: 0.000001 }] }),
+      },
+      { condition: "400: no end", request: body({ end: undefined }), expected: invalid(/end/) },
+      {
+        condition: "400: an order that is none",
+        request: body({ order: "up" }),
+        expected: invalid(/order/),
+      },
+      { condition: "400: an empty tag", request: body({ tags: [""] }), expected: invalid(/tags/) },
+    ],
+  },
+  ...(["user", "custom"] as const).map((kind) => idsCases(kind)),
 ];
