@@ -19,6 +19,8 @@ export interface DocumentedOperation {
   readonly scopes: readonly string[];
   /** Whether it changes something: such are told apart by the headers they take. */
   readonly isWrite: boolean;
+  /** Another spelling of an operation: what is behind it is the same. */
+  readonly isAlias: boolean;
 }
 
 /** A scope in the sentence with which a description ends. */
@@ -37,6 +39,7 @@ export const documentedOperations: readonly DocumentedOperation[] = Object.entri
       .map(({ name }: Json) => name),
     scopes: [...String(operation.description).matchAll(SCOPE)].map(([, name = ""]) => name),
     isWrite: (operation.parameters ?? []).some(({ name }: Json) => name === "idempotency-key"),
+    isAlias: operation.deprecated === true,
   })),
 );
 

@@ -17,7 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const withBody = ALL_CASES.filter(({ endpoint }) => operationOf(endpoint).body !== undefined);
+const withBody = ALL_CASES.filter(({ endpoint }) => {
+  const { body, isAlias } = operationOf(endpoint);
+  return body !== undefined && !isAlias;
+});
 const SHORT_TEXTS = HOSTILE_TEXTS.filter(({ length }) => length < 5000).map((text) =>
   text.toWellFormed(),
 );
