@@ -17,6 +17,7 @@ export type {
 export { chatUsage } from "./openai-upstream/chat-usage.ts";
 export type { ChatTokens } from "./openai-upstream/chat-usage.ts";
 export { countTokens } from "./upstream/count-tokens.ts";
+export { responseUsage } from "./openai-upstream/response-store.ts";
 export type { OpenAiErrorName } from "./openai-upstream/openai-errors.ts";
 export type { RecordedRequest } from "./upstream/recorded-request.ts";
 export { startOpenAiUpstream } from "./openai-upstream/start-openai-upstream.ts";

@@ -4,16 +4,24 @@ import type { Behaviour, GiveAnswer, Fail } from "../upstream/behaviour.ts";
 import type { RecordedRequest } from "../upstream/recorded-request.ts";
 import { answerChat } from "./answer-chat.ts";
 import { answerEmbeddings } from "./answer-embeddings.ts";
+import type { BatchStore } from "./batch-store.ts";
 import { errorAnswer, namedErrorAnswer } from "./error-answer.ts";
+import { answerFiles, type FileStore } from "./file-store.ts";
 import type { ModelCatalog } from "./models.ts";
 import { isOpenAiErrorName, RefusedRequest } from "./openai-errors.ts";
 import type { ContentScript } from "./plan-completion.ts";
 import { responseHeaders } from "./response-headers.ts";
+import type { ResponseStore } from "./response-store.ts";
+import type { RunStore } from "./run-store.ts";
 import { CREATED_SECONDS } from "./write-completion.ts";
 
 export interface Simulation {
   readonly models: ModelCatalog;
   readonly keys: ReadonlySet<string>;
+  readonly files: FileStore;
+  readonly batches: BatchStore;
+  readonly responses: ResponseStore;
+  readonly runs: RunStore;
 }
 
 /** What OpenAI would answer to a request, as far as the content behaviours leave it open. */
@@ -46,7 +54,7 @@ async function answerOrRefuse(
   const refusal = judgeBearer(simulation.keys, request.header("authorization"));
   if (refusal !== undefined) return namedErrorAnswer(refusal);
   try {
-    return await answerRoute(simulation.models, request, contentScript(behaviours));
+    return await answerRoute(simulation, request, contentScript(behaviours));
   } catch (error) {
     if (error instanceof RefusedRequest) return errorAnswer(error.error, error.status);
     throw error;
@@ -67,26 +75,51 @@ function contentScript(behaviours: readonly Behaviour[]): ContentScript {
 }
 
 async function answerRoute(
-  models: ModelCatalog,
-  { method, path, body, number }: RecordedRequest,
+  simulation: Simulation,
+  request: RecordedRequest,
   script: ContentScript,
 ): Promise<Answer> {
+  const { method, path, body, number } = request;
+  const { models, responses } = simulation;
   switch (`${method} ${path}`) {
     case "POST /v1/chat/completions":
       return answerChat(models, body, script, number);
     case "POST /v1/embeddings":
       return answerEmbeddings(models, body, script);
+    case "POST /v1/responses":
+      return responses.create(body, script, number);
     case "GET /v1/models":
       return listModels(models);
     default:
-      throw new RefusedRequest(
-        {
-          message: `Unknown request URL: ${method} ${path}. Please check the URL for typos, or see the docs at https://platform.openai.com/docs/api-reference/.`,
-          code: "unknown_url",
-        },
-        404,
-      );
+      return (await answerStores(simulation, request, script)) ?? refuseUnknown(request);
   }
+}
+
+/** What is kept from one request to the next. */
+async function answerStores(
+  simulation: Simulation,
+  request: RecordedRequest,
+  script: ContentScript,
+): Promise<Answer | undefined> {
+  const { batches, files, responses, runs } = simulation;
+  const answerLine = (path: string, body: Buffer): Promise<Answer> =>
+    answerRoute(simulation, { ...request, path, body }, script);
+  return (
+    (await answerFiles(files, request)) ??
+    (await batches.answer(request, answerLine)) ??
+    responses.answer(request) ??
+    runs.answer(request, script)
+  );
+}
+
+function refuseUnknown({ method, path }: RecordedRequest): never {
+  throw new RefusedRequest(
+    {
+      message: `Unknown request URL: ${method} ${path}. Please check the URL for typos, or see the docs at https://platform.openai.com/docs/api-reference/.`,
+      code: "unknown_url",
+    },
+    404,
+  );
 }
 
 function listModels({ all }: ModelCatalog): Answer {

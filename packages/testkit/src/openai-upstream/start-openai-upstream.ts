@@ -1,6 +1,11 @@
 import { startUpstream } from "../upstream/start-upstream.ts";
 import type { Upstream, UpstreamOptions } from "../upstream/start-upstream.ts";
+import { createBatchStore } from "./batch-store.ts";
+import { createFileStore } from "./file-store.ts";
+import { createJobBook, type JobControls } from "./job-progress.ts";
 import { createModelCatalog } from "./models.ts";
+import { createResponseStore } from "./response-store.ts";
+import { createRunStore } from "./run-store.ts";
 import { simulateAnswer } from "./simulate-answer.ts";
 import type { Simulation } from "./simulate-answer.ts";
 
@@ -11,15 +16,30 @@ export interface OpenAiUpstreamOptions extends UpstreamOptions {
   readonly models?: readonly string[];
 }
 
-export type OpenAiUpstream = Upstream;
+export interface OpenAiUpstream extends Upstream {
+  readonly jobs: JobControls;
+}
 
 /** Starts an upstream that behaves like api.openai.com on 127.0.0.1, and misbehaves as scripted. */
-export function startOpenAiUpstream(options: OpenAiUpstreamOptions = {}): Promise<OpenAiUpstream> {
-  const { keys = ["sk-upstream-test"], models } = options;
-  const simulation: Simulation = { keys: new Set(keys), models: createModelCatalog(models) };
-  return startUpstream(
+export async function startOpenAiUpstream(
+  options: OpenAiUpstreamOptions = {},
+): Promise<OpenAiUpstream> {
+  const { keys = ["sk-upstream-test"], models: extra } = options;
+  const jobs = createJobBook();
+  const models = createModelCatalog(extra);
+  const files = createFileStore();
+  const simulation: Simulation = {
+    keys: new Set(keys),
+    models,
+    files,
+    batches: createBatchStore(files, jobs),
+    responses: createResponseStore(models, jobs),
+    runs: createRunStore(jobs, () => undefined),
+  };
+  const upstream = await startUpstream(
     (request, behaviours) => simulateAnswer(simulation, request, behaviours),
     "/v1",
     options,
   );
+  return { ...upstream, jobs: jobs.controls };
 }
