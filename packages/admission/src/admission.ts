@@ -17,8 +17,6 @@ export interface CostReserve {
 
 export interface AdmissionRequest {
   readonly callId: string;
-  /** Hash tag that the Redis keys of all holders of this admission share. */
-  readonly slot: string;
   readonly holders: readonly [Holder, ...Holder[]];
   readonly cost: CostReserve;
 }
@@ -67,7 +65,6 @@ export type AdmissionVerdict =
 /** A reservation as its owner remembers it. */
 export interface OpenReservation {
   readonly callId: string;
-  readonly slot: string;
   readonly holders: readonly [Holder, ...Holder[]];
   readonly reservedNano: NanoUsd;
   readonly atMs: number;
@@ -75,7 +72,6 @@ export interface OpenReservation {
 
 export interface FinishedCall {
   readonly callId: string;
-  readonly slot: string;
   readonly holders: readonly Pick<Holder, "scope" | "id">[];
   /** What the call will be billed; `undefined` keeps the upper bound until the worker has counted. */
   readonly costNano: NanoUsd | undefined;
@@ -92,7 +88,6 @@ export interface SpendSum {
 
 /** What the ledger says of one holder after a batch was booked, and which calls the batch held. */
 export interface HolderSettlement {
-  readonly slot: string;
   readonly scope: HolderScope;
   readonly id: string;
   readonly sums: readonly SpendSum[];

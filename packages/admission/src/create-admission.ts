@@ -42,22 +42,22 @@ export function createAdmission(options: AdmissionOptions): BulkAdmission {
   const run = createScriptRunner(options.redis);
   const leaseMs = options.leaseMs ?? LEASE_MS;
   const clock = () => options.clockMs?.() ?? "";
-  const keysOf = (slot: string, holders: readonly Pick<Holder, "scope" | "id">[]) =>
-    holders.flatMap((holder) => holderKeys(options.prefix, slot, holder));
+  const keysOf = (holders: readonly Pick<Holder, "scope" | "id">[]) =>
+    holders.flatMap((holder) => holderKeys(options.prefix, holder));
 
   async function attempt(request: BulkRequest) {
-    const { callId, calls = 1, cost, holders, slot } = request;
+    const { callId, calls = 1, cost, holders } = request;
     const lease = request.leaseMs ?? leaseMs;
     const head: (string | number)[] = [clock(), callId, lease, cost.minNano, cost.totalNano, calls];
     const args = head.concat(...holders.map(({ limits }) => limitArgs(limits)));
-    return readVerdict(await run(ADMIT_SCRIPT, keysOf(slot, holders), args), holders);
+    return readVerdict(await run(ADMIT_SCRIPT, keysOf(holders), args), holders);
   }
 
-  async function load(slot: string, holder: Holder, atMs: number): Promise<void> {
+  async function load(holder: Holder, atMs: number): Promise<void> {
     const sums = await options.loadSpend(holder.scope, holder.id, atMs).catch((cause: unknown) => {
       throw new GatewayError("store_unavailable", "the ledger did not answer", { cause });
     });
-    await mergeSums(run, holderKeys(options.prefix, slot, holder), {
+    await mergeSums(run, holderKeys(options.prefix, holder), {
       sums,
       loaded: true,
       callIds: [],
@@ -69,7 +69,7 @@ export function createAdmission(options: AdmissionOptions): BulkAdmission {
     for (let round = 0; round <= request.holders.length + 1; round += 1) {
       const verdict = await attempt(request);
       if (!("notLoaded" in verdict)) return verdict;
-      await load(request.slot, verdict.holder, verdict.atMs);
+      await load(verdict.holder, verdict.atMs);
     }
     throw new Error("the sums of a holder vanish as soon as they are loaded");
   }

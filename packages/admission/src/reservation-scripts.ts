@@ -18,7 +18,7 @@ export interface ScriptContext {
   readonly run: ScriptRunner;
   /** The clock override of the scripts; empty for Redis' own. */
   readonly clock: () => number | "";
-  readonly keysOf: (slot: string, holders: Holders) => readonly string[];
+  readonly keysOf: (holders: Holders) => readonly string[];
   readonly leaseMs: number;
 }
 
@@ -31,18 +31,17 @@ export const reservationScripts = ({
   leaseMs,
   run,
 }: ScriptContext): Pick<BulkAdmission, "renew" | "adjust" | "finish"> => ({
-  async renew(reservations, lease = leaseMs) {
-    for (const group of groupsOf(reservations)) {
-      const { holders, slot } = group[0];
+  renew: (reservations, lease = leaseMs) =>
+    together(reservations, (group) => {
+      const { holders } = group[0];
       const calls = group.flatMap(({ atMs, callId, reservedNano }) => [callId, reservedNano, atMs]);
       const units = holders.map(({ limits }) => costUnitsOf(limits));
       const args = [clock(), lease, units.length, ...units, ...calls];
-      await run(RENEW_SCRIPT, keysOf(slot, holders), args);
-    }
-  },
-  async adjust(changes, lease) {
-    for (const group of groupsOf(changes)) {
-      const { holders, slot } = group[0];
+      return run(RENEW_SCRIPT, keysOf(holders), args);
+    }),
+  adjust: (changes, lease) =>
+    together(changes, (group) => {
+      const { holders } = group[0];
       const units = holders.map(({ limits }) => limits.rate.map(({ unit }) => unit).join());
       const args = group.flatMap(({ atMs, callId, callsBack, reservedNano }) => [
         callId,
@@ -51,25 +50,31 @@ export const reservationScripts = ({
         callsBack,
       ]);
       const head = [clock(), lease, units.length, ...units];
-      await run(ADJUST_SCRIPT, keysOf(slot, holders), [...head, ...args]);
-    }
-  },
-  async finish(calls) {
-    for (const group of groupsOf(calls)) {
-      const { holders, slot } = group[0];
+      return run(ADJUST_SCRIPT, keysOf(holders), [...head, ...args]);
+    }),
+  finish: (calls) =>
+    together(calls, (group) => {
+      const { holders } = group[0];
       const costs = group.flatMap(({ callId, costNano }) => [callId, costNano ?? ""]);
-      await run(FINISH_SCRIPT, keysOf(slot, holders), [clock(), FINISHED_LEASE_MS, ...costs]);
-    }
-  },
+      return run(FINISH_SCRIPT, keysOf(holders), [clock(), FINISHED_LEASE_MS, ...costs]);
+    }),
 });
 
-type Grouped = Pick<OpenReservation | FinishedCall, "slot" | "holders">;
+/** Calls of many users are as many groups: sent together, they cost one round trip. */
+async function together<T extends Grouped>(
+  calls: readonly T[],
+  send: (group: readonly [T, ...T[]]) => Promise<unknown>,
+): Promise<void> {
+  await Promise.all(groupsOf(calls).map(send));
+}
+
+type Grouped = Pick<OpenReservation | FinishedCall, "holders">;
 
 /** Calls of the same holders go in one script call, in bounded portions. */
 function groupsOf<T extends Grouped>(calls: readonly T[]): readonly [T, ...T[]][] {
   const byHolders = new Map<string, [T, ...T[]][]>();
   for (const call of calls) {
-    const name = JSON.stringify([call.slot, call.holders]);
+    const name = JSON.stringify(call.holders);
     const groups = byHolders.get(name);
     const last = groups?.at(-1);
     if (groups === undefined) byHolders.set(name, [[call]]);

@@ -53,12 +53,12 @@ function aGate(limits: Partial<Limits>, over: Partial<AdmissionOptions> = {}) {
     holder,
     admission,
     ask: (minNano = 0, totalNano = minNano, callId = `call-${(calls += 1)}`) =>
-      admission.admit({ callId, slot: id, holders: [holder], cost: { minNano, totalNano } }),
+      admission.admit({ callId, holders: [holder], cost: { minNano, totalNano } }),
     finish: (callId: string, costNano: number | undefined) =>
-      admission.finish([{ callId, slot: id, holders: [holder], costNano }]),
+      admission.finish([{ callId, holders: [holder], costNano }]),
     settle: (sums: readonly SpendSum[], ...callIds: readonly string[]) =>
-      settlement.settle([{ slot: id, scope: "key", id, sums, callIds }]),
-    forget: () => redis.client.del(`${redis.prefix}{${id}}:key:${id}`),
+      settlement.settle([{ scope: "key", id, sums, callIds }]),
+    forget: () => redis.client.del(`{${redis.prefix}limits}:key:${id}`),
   };
 }
 
@@ -155,9 +155,9 @@ describe("cost limits", () => {
     await gate.ask(1);
     const raised = { ...gate.holder, limits: { ...UNLIMITED, totalCostNano: 101 } };
     const cost = { minNano: 1, totalNano: 1 };
-    expect(
-      await gate.admission.admit({ callId: "raised", slot: gate.id, holders: [raised], cost }),
-    ).toMatchObject({ admitted: true });
+    expect(await gate.admission.admit({ callId: "raised", holders: [raised], cost })).toMatchObject(
+      { admitted: true },
+    );
   });
 
   it.each(["m", "h", "d", "mo"] as const)("starts anew with each calendar %s", async (unit) => {
@@ -241,13 +241,13 @@ describe("the life of a reservation", () => {
       { leaseMs: 5000 },
     );
     await gate.ask(60);
-    const mine = { callId: "call-1", slot: gate.id, holders: [gate.holder] as const };
+    const mine = { callId: "call-1", holders: [gate.holder] as const };
     const renew = () => gate.admission.renew([{ ...mine, reservedNano: 60, atMs: NOON }]);
     gate.clock.ms = NOON + 4000;
     await renew();
     gate.clock.ms = NOON + 8000;
     expect(await gate.ask(41)).toMatchObject({ admitted: false, refusal: { contended: true } });
-    const keys = `${redis.prefix}{${gate.id}}:key:${gate.id}`;
+    const keys = `{${redis.prefix}limits}:key:${gate.id}`;
     await redis.client.del(keys, `${keys}:open`, `${keys}:lease`);
     await renew();
     await renew();
@@ -320,7 +320,6 @@ describe("several holders", () => {
     const ask = (callId: string, nano: number) =>
       one.admission.admit({
         callId,
-        slot: one.id,
         holders: [one.holder, user],
         cost: { minNano: nano, totalNano: nano },
       });
@@ -409,12 +408,11 @@ async function mostHeldIn(steps: readonly Step[]): Promise<number> {
     } else {
       // What runs is announced again by its owner, what ended is booked by the worker, before anyone else asks.
       await book(false);
-      const key = `${redis.prefix}{${gate.id}}:key:${gate.id}`;
+      const key = `{${redis.prefix}limits}:key:${gate.id}`;
       await redis.client.del(key, `${key}:open`, `${key}:lease`);
       await gate.admission.renew(
         [...running].map(([callId, reservedNano]) => ({
           callId,
-          slot: gate.id,
           holders: [gate.holder],
           reservedNano,
           atMs: NOON,

@@ -47,11 +47,10 @@ function aKey(limits: Partial<Limits>) {
       return exact.admit(request);
     },
   };
-  const state = `${redis.prefix}{${id}}:key:${id}`;
+  const state = `{${redis.prefix}limits}:key:${id}`;
   let calls = 0;
   const requestOf = (costNano: number, callId = `call-${(calls += 1)}`, holders = [holder]) => ({
     callId,
-    slot: id,
     holders: [holders[0] ?? holder] as const,
     cost: { minNano: costNano, totalNano: costNano },
   });
@@ -142,7 +141,7 @@ describe("a busy key far from its limits", () => {
     const made = await key.warmUp(proxy, 100);
     const callId = made.at(-1) ?? "";
     for (const other of made.slice(0, -1)) {
-      const call = { callId: other, slot: key.id, holders: [key.holder], costNano: 0 };
+      const call = { callId: other, holders: [key.holder], costNano: 0 };
       await key.exact.finish([call]);
     }
     proxy.ended(callId, 30);
@@ -295,7 +294,7 @@ describe("trouble", () => {
     const key = aKey({ totalCostNano: PLENTY });
     const proxy = key.aProxy();
     await key.warmUp(proxy, 100);
-    const state = `${redis.prefix}{${key.id}}:key:${key.id}`;
+    const state = `{${redis.prefix}limits}:key:${key.id}`;
     await redis.client.del(state, `${state}:open`, `${state}:lease`);
     await proxy.renew();
     expect(await key.field("tr")).toBeGreaterThan(100);

@@ -43,7 +43,7 @@ describe("a batch of usage events", () => {
       [String(EVENT_COST_NANO), "upstream", false],
       [String(EVENT_COST_NANO), "upstream", false],
     ]);
-    expect(worker.settled).toMatchObject([{ slot: keyId, scope: "key", id: keyId }]);
+    expect(worker.settled).toMatchObject([{ scope: "key", id: keyId }]);
     expect(worker.settled[0]?.callIds.toSorted()).toEqual(events.map(({ id }) => id).toSorted());
     expect(worker.settled[0]?.sums).toContainEqual({
       unit: "total",

@@ -65,7 +65,6 @@ it("replaces what was reserved in Redis by what the ledger says", async () => {
   const ask = (callId: string) =>
     admission.admit({
       callId,
-      slot: keyId,
       holders,
       cost: { minNano: 1, totalNano: 900_000 },
     });

@@ -56,7 +56,6 @@ export interface EndedCallRecord {
   readonly event: UsageEvent;
   /** Present when the call has a reservation; without a cost its upper bound stands until the worker has counted. */
   readonly reservation?: {
-    readonly slot: string;
     readonly holders: readonly { readonly scope: "key" | "user"; readonly id: string }[];
     readonly costNano?: number | undefined;
   };

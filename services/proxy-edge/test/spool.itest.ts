@@ -99,7 +99,7 @@ describe("the spool", () => {
     const { spool, world } = start();
     const event = anEvent();
     const holders = [{ scope: "key", id: event.keyId } as const];
-    await spool.append({ event, reservation: { slot: event.keyId, holders, costNano: 5 } });
+    await spool.append({ event, reservation: { holders, costNano: 5 } });
     expect(readFileSync(path.join(folder, segments()[0] ?? ""), "utf8")).toContain(event.id);
     await waitFor(() => world.published.length === 1, { label: "the batch" });
     expect(world.finished).toEqual([event.id]);

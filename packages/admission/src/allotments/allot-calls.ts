@@ -144,14 +144,14 @@ class Allotter implements AllottingAdmission {
   }
 
   async #allot(
-    { holders, slot }: AdmissionRequest,
+    { holders }: AdmissionRequest,
     handout: Handout,
     { amountNano, calls }: AllotmentSize,
   ): Promise<void> {
     const { admission, monotonic, newId, onTrouble } = this.#options;
     const callId = newId();
     const cost = { minNano: amountNano, totalNano: amountNano };
-    const request = { callId, slot, holders, cost, calls, leaseMs: LEASE_MS };
+    const request = { callId, holders, cost, calls, leaseMs: LEASE_MS };
     try {
       const verdict = await admission.admit(request);
       if (verdict.admitted) this.#handOut(toAllotment(request, verdict, monotonic()), handout);
@@ -225,14 +225,13 @@ const isDone = (allotment: Allotment, heldNano: NanoUsd): boolean =>
   allotment.isClosed && heldNano === 0;
 
 function toAllotment(
-  { callId: id, calls, cost, holders, slot }: AllotmentRequest,
+  { callId: id, calls, cost, holders }: AllotmentRequest,
   { atMs, standings }: Pick<AdmissionVerdict, "atMs" | "standings">,
   nowMs: number,
 ): Allotment {
   const windowEnds = standings.flatMap(({ resetAtMs }) => resetAtMs ?? []);
   return new Allotment({
     id,
-    slot,
     holder: holders[0],
     calls,
     amountNano: cost.totalNano,
@@ -248,7 +247,6 @@ type AllotmentRequest = AdmissionRequest & Pick<AllotmentSize, "calls">;
 
 const toChange = ({ grant, reservedNano }: Allotment, callsBack: number) => ({
   callId: grant.id,
-  slot: grant.slot,
   holders: [grant.holder] as const,
   reservedNano,
   atMs: grant.atMs,

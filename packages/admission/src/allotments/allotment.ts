@@ -8,7 +8,6 @@ const LAST_MS = 250;
 /** What was reserved at once, and on what terms. */
 export interface AllotmentGrant {
   readonly id: string;
-  readonly slot: string;
   readonly holder: Holder;
   readonly calls: number;
   readonly amountNano: NanoUsd;

@@ -40,8 +40,8 @@ it("gives each key its sums and the calls whose reservations are in them", () =>
   const bookings = [bookingOf("1", "a"), bookingOf("2", "B"), bookingOf("3", "a")];
   const holders = ["a", "b"].map((id) => ({ scope: "key" as const, id, sums }));
   expect(toSettlements({ holders, added: 3, rejected: [] }, bookings)).toEqual([
-    { slot: "a", scope: "key", id: "a", sums, callIds: ["1", "3"] },
-    { slot: "b", scope: "key", id: "b", sums, callIds: ["2"] },
+    { scope: "key", id: "a", sums, callIds: ["1", "3"] },
+    { scope: "key", id: "b", sums, callIds: ["2"] },
   ]);
 });
 

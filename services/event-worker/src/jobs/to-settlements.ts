@@ -16,7 +16,6 @@ export function toSettlements(
   return booked.holders
     .filter(({ scope }) => scope === "key")
     .map(({ scope, id, sums }) => ({
-      slot: id,
       scope,
       id,
       sums,

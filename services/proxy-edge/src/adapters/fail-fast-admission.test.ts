@@ -6,7 +6,6 @@ import { failFast } from "./fail-fast-admission.ts";
 
 const REQUEST = {
   callId: "call",
-  slot: "slot",
   holders: [{ scope: "key", id: "key", limits: { cost: [], rate: [] } }],
   cost: { minNano: 0, totalNano: 0 },
 } as const;

@@ -2,6 +2,7 @@ import type {
   AdmissionRequest,
   AdmissionVerdict,
   Holder,
+  HolderScope,
   Refusal,
   Standing,
 } from "@lintel/admission";
@@ -13,6 +14,7 @@ import {
   type Key,
   type Limits,
   limitsOf,
+  type User,
 } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
@@ -29,7 +31,7 @@ export interface Pass {
   /** The answer must stay within so many tokens: the limit cannot pay for more. */
   readonly outputCap: number | undefined;
   /** Where to settle; absent when nothing is reserved for this call alone. */
-  readonly reservation: Pick<AdmissionRequest, "slot" | "holders"> | undefined;
+  readonly reservation: Pick<AdmissionRequest, "holders"> | undefined;
   /** Limits could not be checked, and the operator lets calls through then. */
   readonly unchecked: boolean;
 }
@@ -48,15 +50,23 @@ export class LimitRefusal extends GatewayError {
 
 type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "reservations" | "rules">;
 
+/** What is asked to be admitted. */
+interface PlannedCall {
+  readonly call: Call;
+  readonly attempt: Attempt;
+  /** Whom the key's owner knows the caller's end user as. */
+  readonly user: User | undefined;
+}
+
 /**
- * Stage 7. Reserves the most the call can cost under all limits of its key, or refuses it, in one round trip.
- * A key without limits needs no Redis.
+ * Stage 7. Reserves the most the call can cost under all limits of its key and its user, or refuses it, in one
+ * round trip. Where neither has limits, nothing needs Redis.
  */
 export async function admit(
   deps: AdmitDeps,
   { id: callId }: Pick<Exchange, "id">,
   { key }: Caller,
-  { attempt, call }: { readonly call: Call; readonly attempt: Attempt },
+  { attempt, call, user }: PlannedCall,
 ): Promise<Pass> {
   if (!deps.events.writable) {
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
@@ -64,31 +74,35 @@ export async function admit(
   if (attempt.prices === undefined && deps.rules.refuseUnpriced) {
     throw new GatewayError("model_unpriced", `model ${call.body.model} has no price`);
   }
-  const holder = holderOf(key);
-  if (isUnlimited(holder.limits)) return { ...UNLIMITED, atMs: deps.now() };
+  const [holder, ...others] = limitedHolders(key, user);
+  if (holder === undefined) return { ...UNLIMITED, atMs: deps.now() };
   const bound = boundOf(attempt, call.body.choices);
   const request: AdmissionRequest = {
     callId,
-    slot: key.id,
-    holders: [holder],
+    holders: [holder, ...others],
     cost: { minNano: bound.minNano, totalNano: bound.totalNano },
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
-  if (!verdict.admitted) throw toError(verdict);
+  if (!verdict.admitted) throw toError(verdict, user);
   return openPass(deps, request, verdict, bound);
 }
 
-/** A key as the holder of its limits; made once, since a key in memory is never changed but replaced. */
-function holderOf(key: Key): Holder {
-  const known = HOLDERS.get(key);
+const limitedHolders = (key: Key, user: User | undefined): readonly Holder[] =>
+  [holderOf("key", key), ...(user === undefined ? [] : [holderOf("user", user)])].filter(
+    ({ limits }) => !isUnlimited(limits),
+  );
+
+/** Whose limits these are; made once, since what is in memory is never changed but replaced. */
+function holderOf(scope: HolderScope, owner: Key | User): Holder {
+  const known = HOLDERS.get(owner);
   if (known !== undefined) return known;
-  const holder: Holder = { scope: "key", id: key.id, limits: limitsOf(key) };
-  HOLDERS.set(key, holder);
+  const holder: Holder = { scope, id: owner.id, limits: limitsOf(owner) };
+  HOLDERS.set(owner, holder);
   return holder;
 }
 
-const HOLDERS = new WeakMap<Key, Holder>();
+const HOLDERS = new WeakMap<Key | User, Holder>();
 
 const isUnlimited = ({ cost, rate, totalCostNano }: Limits): boolean =>
   totalCostNano === undefined && cost.length === 0 && rate.length === 0;
@@ -102,15 +116,15 @@ const UNLIMITED = {
 
 function openPass(
   deps: Pick<Deps, "reservations">,
-  { callId, holders, slot }: AdmissionRequest,
+  { callId, holders }: AdmissionRequest,
   { allotted, atMs, grantedNano, standings }: Extract<AdmissionVerdict, { admitted: true }>,
   bound: CostBound,
 ): Pass {
   if (allotted) return { ...UNLIMITED, atMs, standings };
-  deps.reservations.open({ callId, slot, holders, reservedNano: grantedNano, atMs });
+  deps.reservations.open({ callId, holders, reservedNano: grantedNano, atMs });
   const isCut = grantedNano < bound.totalNano;
   const outputCap = isCut ? capForGrant(bound, grantedNano) : undefined;
-  return { atMs, standings, outputCap, reservation: { slot, holders }, unchecked: false };
+  return { atMs, standings, outputCap, reservation: { holders }, unchecked: false };
 }
 
 /** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */
@@ -135,17 +149,19 @@ const boundOf = (
     ? NOTHING
     : boundCost({ promptTokens, outputTokens, choices, units }, prices);
 
-function toError(verdict: RefusedVerdict): LimitRefusal {
+function toError(verdict: RefusedVerdict, user: User | undefined): LimitRefusal {
   const { atMs, refusal } = verdict;
   const retryAfterSeconds = secondsToWait(refusal, atMs);
-  const detail = { limit: refusal.kind, unit: refusal.unit, contended: refusal.contended };
+  const { contended, kind, scope, unit } = refusal;
+  const detail = { limit: kind, scope, unit, contended };
   const options = {
     detail,
     retryable: retryAfterSeconds !== undefined,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
-  const [code, message] = REFUSALS[refusal.kind];
-  return new LimitRefusal([code, message, options], verdict);
+  const { code, reason } = REFUSALS[kind];
+  const whose = scope === "user" ? ` for user: ${user?.userId ?? ""}` : "";
+  return new LimitRefusal([code, `too many requests${whose}${reason}`, options], verdict);
 }
 
 /** Whole seconds after which trying again can help; reservations of other calls may end any moment. */
@@ -155,7 +171,7 @@ function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number 
 }
 
 const REFUSALS = {
-  rate: ["rate_limited", "too many requests"],
-  cost: ["cost_limited", "too many requests: the cost limit of this period is reached"],
-  total: ["quota_spent", "too many requests: the cost limit of this key is reached"],
+  rate: { code: "rate_limited", reason: "" },
+  cost: { code: "cost_limited", reason: ": the cost limit of this period is reached" },
+  total: { code: "quota_spent", reason: ": the cost limit is reached" },
 } as const;

@@ -339,7 +339,6 @@ describe("a call is recorded exactly once", () => {
     });
     // 10 × 150 + 5 × 600 nano-dollars.
     expect(world.records[0]?.reservation).toEqual({
-      slot: KEY_ID,
       holders: [{ scope: "key", id: KEY_ID }],
       costNano: 4500,
     });

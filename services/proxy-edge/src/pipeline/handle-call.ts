@@ -29,7 +29,7 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     trail.action = enforcePolicy(caller);
     const attempt = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
     trail.attempt = attempt;
-    const pass = await admit(deps, exchange, caller, { attempt, call });
+    const pass = await admit(deps, exchange, caller, { attempt, call, user: undefined });
     trail.pass = pass;
     const admitted = { attempt, call, caller, pass };
     const answered = await callUpstream(deps, exchange, admitted, trail);

@@ -33,7 +33,7 @@ export async function settle(
   const held = trail.pass?.reservation;
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
   const record: EndedCallRecord =
-    held === undefined ? { event } : { event, reservation: { slot: held.slot, holders, costNano } };
+    held === undefined ? { event } : { event, reservation: { holders, costNano } };
   deps.reservations.end(exchange.id, costNano);
   try {
     await deps.events.append(record);

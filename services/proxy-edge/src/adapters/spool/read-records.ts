@@ -17,7 +17,6 @@ const SpoolLine = z.object({
   event: UsageEvent,
   reservation: z
     .object({
-      slot: z.string(),
       holders: z.array(z.object({ scope: z.enum(["key", "user"]), id: z.string() })),
       costNano: z.number().optional(),
     })

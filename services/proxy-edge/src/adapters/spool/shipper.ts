@@ -168,8 +168,8 @@ export class Shipper {
 
 function toFinishedCall({ event, reservation }: EndedCallRecord): FinishedCall[] {
   if (reservation === undefined) return [];
-  const { costNano, holders, slot } = reservation;
-  return [{ callId: event.id, slot, holders, costNano }];
+  const { costNano, holders } = reservation;
+  return [{ callId: event.id, holders, costNano }];
 }
 
 const pause = (ms: number): Promise<void> =>
