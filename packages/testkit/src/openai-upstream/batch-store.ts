@@ -3,8 +3,8 @@ import { z } from "zod";
 import { jsonAnswer } from "../upstream/answer.ts";
 import type { Answer } from "../upstream/answer.ts";
 import type { RecordedRequest } from "../upstream/recorded-request.ts";
-import type { FileStore } from "./file-store.ts";
 import { type JobBook, type JobProgress, noSuch } from "./job-progress.ts";
+import type { ObjectStore } from "./objects/object-store.ts";
 import { CREATED_SECONDS } from "./write-completion.ts";
 
 const BatchRequest = z.looseObject({
@@ -35,17 +35,17 @@ export interface BatchStore {
  * The batches of one upstream, which are jobs: `validating`, then as asked for `in_progress` and ended. Their answers
  * are in the output file from the beginning; its id is told at the end, unless that is `failed`.
  */
-export function createBatchStore(files: FileStore, jobs: JobBook): BatchStore {
+export function createBatchStore(objects: ObjectStore, jobs: JobBook): BatchStore {
   const batches = new Map<string, Batch>();
   const create = async (body: Buffer, number: number, answerLine: AnswerLine): Promise<Answer> => {
     const request = BatchRequest.parse(JSON.parse(body.toString()));
-    const lines = linesOf(files.read(request.input_file_id).bytes);
+    const lines = linesOf(objects.contentOf(request.input_file_id));
     const output: string[] = [];
     for (const line of lines) output.push(await outputLine(line, request.endpoint, answerLine));
-    const outputFile = files.add({
-      name: "output.jsonl",
+    const { id: outputFile } = objects.addFile({
+      filename: "output.jsonl",
       purpose: "batch_output",
-      bytes: Buffer.from(output.join("")),
+      content: Buffer.from(output.join("")),
     });
     const id = `batch_simulated${number}`;
     const progress = jobs.begin(id, "completed");

@@ -45,8 +45,8 @@ const BUILT_IN: readonly SimulatedModel[] = [
 
 export interface ModelCatalog {
   readonly all: readonly SimulatedModel[];
-  /** The model of this name or snapshot, of one of these kinds. Throws OpenAI's 404 otherwise. */
-  get(name: string, kinds: readonly SimulatedModel["kind"][]): SimulatedModel;
+  /** The model of this name or snapshot, of one of these kinds if given. Throws OpenAI's 404 otherwise. */
+  get(name: string, kinds?: readonly SimulatedModel["kind"][]): SimulatedModel;
 }
 
 /** The models the upstream serves: well-known ones, and `extra` ids, which answer as plain chat models. */
@@ -57,7 +57,7 @@ export function createModelCatalog(extra: readonly string[] = []): ModelCatalog 
     all,
     get(name, kinds) {
       const model = byName.get(name);
-      if (model !== undefined && kinds.includes(model.kind)) return model;
+      if (model !== undefined && (kinds?.includes(model.kind) ?? true)) return model;
       throw new RefusedRequest(
         {
           message: `The model \`${name}\` does not exist or you do not have access to it.`,

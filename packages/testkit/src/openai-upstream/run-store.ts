@@ -5,6 +5,7 @@ import type { Answer } from "../upstream/answer.ts";
 import type { RecordedRequest } from "../upstream/recorded-request.ts";
 import { chatUsage } from "./chat-usage.ts";
 import { type JobBook, type JobProgress, noSuch } from "./job-progress.ts";
+import type { ObjectStore } from "./objects/object-store.ts";
 import type { ContentScript } from "./plan-completion.ts";
 import { omittable } from "./read-body.ts";
 import { CREATED_SECONDS } from "./write-completion.ts";
@@ -32,17 +33,20 @@ export interface RunStore {
   answer(request: RecordedRequest, script: ContentScript): Answer | undefined;
 }
 
+function modelOf(objects: ObjectStore, assistantId: string): string {
+  const model = objects.shelf("/v1/assistants").find(assistantId)?.["model"];
+  return typeof model === "string" ? model : "gpt-4o";
+}
+
 const RUN_PATH =
   /^\/v1\/threads\/(?:([^/]+)\/)?runs(?:\/([^/]+))?(?:\/(cancel|submit_tool_outputs))?$/;
 
 /**
  * The runs of one upstream, which are jobs: `queued`, then as asked for `in_progress` and ended. One created while a
- * script has the model say tool calls asks for their outputs first. `modelOf` tells the model of an assistant.
+ * script has the model say tool calls asks for their outputs first. Its model is that of
+ * its assistant unless it has one of its own.
  */
-export function createRunStore(
-  jobs: JobBook,
-  modelOf: (assistantId: string) => string | undefined,
-): RunStore {
+export function createRunStore(objects: ObjectStore, jobs: JobBook): RunStore {
   const runs = new Map<string, Run>();
   const create = ({ body, number }: RecordedRequest, threadId: string, script: ContentScript) => {
     const { assistant_id, model, stream } = RunRequest.parse(JSON.parse(body.toString()));
@@ -51,7 +55,7 @@ export function createRunStore(
       id,
       threadId: threadId === "" ? `thread_simulated${number}` : threadId,
       assistantId: assistant_id,
-      model: model ?? modelOf(assistant_id) ?? "gpt-4o",
+      model: model ?? modelOf(objects, assistant_id),
       usage: script.usage ?? chatUsage({ prompt: 20, completion: 10 }),
       wantsOutputs: (script.say?.toolCalls ?? []).length > 0,
       progress: jobs.begin(id, "completed"),

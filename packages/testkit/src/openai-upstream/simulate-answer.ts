@@ -4,10 +4,12 @@ import type { Behaviour, GiveAnswer, Fail } from "../upstream/behaviour.ts";
 import type { RecordedRequest } from "../upstream/recorded-request.ts";
 import { answerChat } from "./answer-chat.ts";
 import { answerEmbeddings } from "./answer-embeddings.ts";
+import { answerModeration } from "./answer-moderation.ts";
 import type { BatchStore } from "./batch-store.ts";
 import { errorAnswer, namedErrorAnswer } from "./error-answer.ts";
-import { answerFiles, type FileStore } from "./file-store.ts";
-import type { ModelCatalog } from "./models.ts";
+import type { ModelCatalog, SimulatedModel } from "./models.ts";
+import { answerObjects } from "./objects/answer-objects.ts";
+import type { ObjectStore } from "./objects/object-store.ts";
 import { isOpenAiErrorName, RefusedRequest } from "./openai-errors.ts";
 import type { ContentScript } from "./plan-completion.ts";
 import { responseHeaders } from "./response-headers.ts";
@@ -18,7 +20,7 @@ import { CREATED_SECONDS } from "./write-completion.ts";
 export interface Simulation {
   readonly models: ModelCatalog;
   readonly keys: ReadonlySet<string>;
-  readonly files: FileStore;
+  readonly objects: ObjectStore;
   readonly batches: BatchStore;
   readonly responses: ResponseStore;
   readonly runs: RunStore;
@@ -90,8 +92,10 @@ async function answerRoute(
       return responses.create(body, script, number);
     case "GET /v1/models":
       return listModels(models);
+    case "POST /v1/moderations":
+      return answerModeration(body, number);
     default:
-      return (await answerStores(simulation, request, script)) ?? refuseUnknown(request);
+      return (await answerStores(simulation, request, script)) ?? answerModel(models, request);
   }
 }
 
@@ -101,18 +105,20 @@ async function answerStores(
   request: RecordedRequest,
   script: ContentScript,
 ): Promise<Answer | undefined> {
-  const { batches, files, responses, runs } = simulation;
+  const { batches, objects, responses, runs } = simulation;
   const answerLine = (path: string, body: Buffer): Promise<Answer> =>
     answerRoute(simulation, { ...request, path, body }, script);
   return (
-    (await answerFiles(files, request)) ??
+    (await answerObjects(objects, request)) ??
     (await batches.answer(request, answerLine)) ??
     responses.answer(request) ??
     runs.answer(request, script)
   );
 }
 
-function refuseUnknown({ method, path }: RecordedRequest): never {
+function answerModel(models: ModelCatalog, { method, path }: RecordedRequest): Answer {
+  const [, name] = /^\/v1\/models\/([^/]+)$/.exec(path) ?? [];
+  if (method === "GET" && name !== undefined) return jsonAnswer(describe(models.get(name)));
   throw new RefusedRequest(
     {
       message: `Unknown request URL: ${method} ${path}. Please check the URL for typos, or see the docs at https://platform.openai.com/docs/api-reference/.`,
@@ -123,11 +129,12 @@ function refuseUnknown({ method, path }: RecordedRequest): never {
 }
 
 function listModels({ all }: ModelCatalog): Answer {
-  const data = all.map(({ id }) => ({
-    id,
-    object: "model",
-    created: CREATED_SECONDS,
-    owned_by: "system",
-  }));
-  return jsonAnswer({ object: "list", data });
+  return jsonAnswer({ object: "list", data: all.map(describe) });
 }
+
+const describe = ({ id }: Pick<SimulatedModel, "id">) => ({
+  id,
+  object: "model",
+  created: CREATED_SECONDS,
+  owned_by: "system",
+});

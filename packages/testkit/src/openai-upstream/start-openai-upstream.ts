@@ -1,9 +1,9 @@
 import { startUpstream } from "../upstream/start-upstream.ts";
 import type { Upstream, UpstreamOptions } from "../upstream/start-upstream.ts";
 import { createBatchStore } from "./batch-store.ts";
-import { createFileStore } from "./file-store.ts";
 import { createJobBook, type JobControls } from "./job-progress.ts";
 import { createModelCatalog } from "./models.ts";
+import { createObjectStore } from "./objects/object-store.ts";
 import { createResponseStore } from "./response-store.ts";
 import { createRunStore } from "./run-store.ts";
 import { simulateAnswer } from "./simulate-answer.ts";
@@ -27,14 +27,14 @@ export async function startOpenAiUpstream(
   const { keys = ["sk-upstream-test"], models: extra } = options;
   const jobs = createJobBook();
   const models = createModelCatalog(extra);
-  const files = createFileStore();
+  const objects = createObjectStore();
   const simulation: Simulation = {
     keys: new Set(keys),
     models,
-    files,
-    batches: createBatchStore(files, jobs),
+    objects,
+    batches: createBatchStore(objects, jobs),
     responses: createResponseStore(models, jobs),
-    runs: createRunStore(jobs, () => undefined),
+    runs: createRunStore(objects, jobs),
   };
   const upstream = await startUpstream(
     (request, behaviours) => simulateAnswer(simulation, request, behaviours),
