@@ -53,7 +53,14 @@ export function toEventRow(booking: Booking, priceId: string | null) {
   };
 }
 
-const FINER_CLASSES = ["cacheWrite1h", "imageInput", "imageOutput", ...UNIT_CLASSES] as const;
+const FINER_CLASSES = [
+  "cacheReadAudio",
+  "cacheReadImage",
+  "cacheWrite1h",
+  "imageInput",
+  "imageOutput",
+  ...UNIT_CLASSES,
+] as const;
 
 /** What the columns do not tell apart; null for most calls. */
 function finerUsageOf(usage: TokenUsage): Partial<TokenUsage> | null {

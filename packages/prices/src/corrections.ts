@@ -13,6 +13,14 @@ const OPENAI: Rows = [
   ["gpt-4o-audio-preview-2024-10-01", { input_audio_mtok: 100, output_audio_mtok: 200 }],
   ["gpt-4o-audio-preview", { input_audio_mtok: 40, output_audio_mtok: 80 }],
   ["gpt-4o-mini-audio", { input_audio_mtok: 10, output_audio_mtok: 20 }],
+  // The catalogue has the prices of later snapshots for it.
+  [
+    "gpt-4o-realtime-preview-2024-10-01",
+    { input_audio_mtok: 100, output_audio_mtok: 200, cache_audio_read_mtok: 20 },
+  ],
+  // Charged by the minute: $0.017.
+  ["gpt-realtime-whisper", { input_audio_hours: 1.02 }],
+  ["gpt-live-transcribe", { input_audio_hours: 1.02 }],
   ["tts-1-hd", { characters_mcount: 30 }],
   ["tts-1", { characters_mcount: 15 }],
   ["dall-e-3 standard 1024x1024", { images_kcount: 40 }],

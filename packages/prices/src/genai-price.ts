@@ -7,7 +7,7 @@ import { correctionFor, searchPricesOf } from "./corrections.ts";
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+3";
+export const PRICE_VERSION = "genai-prices@0.1.8+4";
 
 /** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
@@ -56,8 +56,7 @@ export function tierStartsOf(list: ModelPrice): readonly number[] {
 
 /**
  * A price list as prices of our classes, for a prompt of `promptTokens`. A class that has no price of its own
- * costs what the class it is part of costs. Where the list knows finer classes than we count (cached audio and
- * images), ours costs the dearer. `undefined` when the list charges by something we do not count.
+ * costs what the class it is part of costs. `undefined` when the list charges by something we do not count.
  */
 export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPrices | undefined {
   const units = unitPrices(list);
@@ -68,7 +67,7 @@ export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPric
   const output = of("output_mtok") ?? 0;
   return {
     input,
-    cacheRead: dearestOf(CACHE_READS.map(of)) ?? input,
+    cacheRead: of("cache_read_mtok") ?? input,
     cacheWrite: of("cache_write_mtok") ?? input,
     output,
     reasoning: output,
@@ -79,19 +78,16 @@ export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPric
   };
 }
 
-const CACHE_READS = ["cache_read_mtok", "cache_audio_read_mtok", "cache_image_read_mtok"];
-
-function dearestOf(prices: readonly (number | undefined)[]): number | undefined {
-  const known = prices.filter((price) => price !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
-}
-
 /** Classes that cost what another one does where the list does not name them. */
 function finerPrices(of: (name: string) => number | undefined, input: number) {
   const prices: Partial<TokenPrices> = {};
   const cacheWrite1h = of("cache_write_1h_mtok") ?? longerWrite(of("cache_write_mtok"), input);
+  const cacheReadAudio = of("cache_audio_read_mtok");
+  const cacheReadImage = of("cache_image_read_mtok");
   const imageInput = of("input_image_mtok");
   const imageOutput = of("output_image_mtok");
+  if (cacheReadAudio !== undefined) prices.cacheReadAudio = cacheReadAudio;
+  if (cacheReadImage !== undefined) prices.cacheReadImage = cacheReadImage;
   if (cacheWrite1h !== undefined) prices.cacheWrite1h = cacheWrite1h;
   if (imageInput !== undefined) prices.imageInput = imageInput;
   if (imageOutput !== undefined) prices.imageOutput = imageOutput;

@@ -1,7 +1,7 @@
 /**
  * The most tokens one answer of an OpenAI model may have, by the start of its name, the first that fits.
  * Source: OpenAI's published limits as the model table of gpt-tokenizer 4.0.0 has them; no entry is below it.
- * The price catalogue has context windows only.
+ * The price catalogue has context windows only. Realtime and transcription models: OpenAI's pages of them.
  */
 const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
   ["gpt-3.5-turbo", 4096],
@@ -16,6 +16,11 @@ const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
   ["gpt-4o:extended", 65_536],
   ["gpt-4o-realtime", 4096],
   ["gpt-4o-mini-realtime", 4096],
+  ["gpt-realtime-2", 32_000],
+  ["gpt-realtime-whisper", 2000],
+  ["gpt-realtime", 4096],
+  ["gpt-4o-transcribe", 2000],
+  ["gpt-4o-mini-transcribe", 2000],
   ["gpt-4o", 16_384],
   ["chatgpt-4o", 16_384],
   ["gpt-4", 8192],
@@ -36,11 +41,26 @@ const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
   ["text-embedding", 0],
 ];
 
+/** Context windows the catalogue lacks. */
+const OPENAI_CONTEXT_TOKENS: readonly (readonly [string, number])[] = [
+  ["gpt-realtime-2", 128_000],
+  ["gpt-realtime-whisper", 16_000],
+  ["gpt-realtime", 32_000],
+];
+
 const FINE_TUNED = "ft:";
 
 /** The most tokens one answer of a model may have; `undefined` when we do not know the model's family. */
 export function maxOutputTokensOf(provider: string, model: string): number | undefined {
+  return findByStart(OPENAI_OUTPUT_TOKENS, provider, model);
+}
+
+/** The context window of a model the catalogue has none of. */
+export const contextTokensOf = (provider: string, model: string): number | undefined =>
+  findByStart(OPENAI_CONTEXT_TOKENS, provider, model);
+
+function findByStart(table: typeof OPENAI_OUTPUT_TOKENS, provider: string, model: string) {
   if (provider !== "openai" && provider !== "azure") return undefined;
   const base = model.startsWith(FINE_TUNED) ? model.slice(FINE_TUNED.length) : model;
-  return OPENAI_OUTPUT_TOKENS.find(([start]) => base.startsWith(start))?.[1];
+  return table.find(([start]) => base.startsWith(start))?.[1];
 }

@@ -24,6 +24,23 @@ const costOf = (
 
 describe("costs computed by hand, in nano-dollars", () => {
   it.each([
+    // 100 × $0.60 + 10 × $10 + 50 × $0.06 + 40 × $0.30 + 20 × $2.40 + 30 × $20 per million
+    [
+      "gpt-realtime-mini",
+      {
+        input: 100,
+        audioInput: 10,
+        cacheRead: 50,
+        cacheReadAudio: 40,
+        output: 20,
+        audioOutput: 30,
+      },
+      823_000,
+    ],
+    // 10 × $0.50 + 20 × $5 per million
+    ["gpt-realtime", { cacheReadImage: 10, imageInput: 20 }, 105_000],
+    // 90 s at $0.017 a minute
+    ["gpt-realtime-whisper", { audioMs: 90_000 }, 25_500_000],
     // 1,000 × $2.50/M + 500 × $10/M = $0.0025 + $0.005
     ["gpt-4o", { input: 1000, output: 500 }, 7_500_000],
     // 200 × $0.15/M + 1,024 × $0.075/M + 37 × $0.60/M = 30,000 + 76,800 + 22,200 nano

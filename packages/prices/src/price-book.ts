@@ -2,7 +2,7 @@ import type { TokenPrices } from "@lintel/core";
 
 import { findCatalogued, PRICE_VERSION } from "./genai-price.ts";
 import { modelPrices } from "./model-prices.ts";
-import { maxOutputTokensOf } from "./output-limits.ts";
+import { contextTokensOf, maxOutputTokensOf } from "./output-limits.ts";
 
 /** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
 export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_152 } as const;
@@ -67,7 +67,8 @@ export function createPriceBook(): PriceBook {
 
 function findLimits(provider: string, model: string): ModelLimits {
   const told = findCatalogued(provider, model, 0)?.contextTokens;
-  const contextTokens = told && Math.ceil(told * WINDOW_MARGIN);
+  const contextTokens =
+    told === undefined ? contextTokensOf(provider, model) : Math.ceil(told * WINDOW_MARGIN);
   return {
     maxOutputTokens:
       maxOutputTokensOf(provider, model) ??

@@ -1775,6 +1775,8 @@ export interface components {
                 audioInput: number;
                 audioOutput: number;
                 cacheWrite1h?: number;
+                cacheReadAudio?: number;
+                cacheReadImage?: number;
                 imageInput?: number;
                 imageOutput?: number;
                 images?: number;

@@ -46,6 +46,8 @@ const dearestIn = (prices: TokenPrices): number =>
     prices.cacheRead,
     prices.cacheWrite,
     prices.audioInput,
+    prices.cacheReadAudio ?? 0,
+    prices.cacheReadImage ?? 0,
     prices.cacheWrite1h ?? 0,
     prices.imageInput ?? 0,
   );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { NanoUsd } from "../money/nano-usd.ts";
-import type { TokenUsage, UsageClass } from "./usage.ts";
+import type { TokenClass, TokenUsage, UsageClass } from "./usage.ts";
 
 /** Nano-dollars for a million tokens or units; an integer for every price a vendor has ever published. */
 const NanoPerMillion = z.int().nonnegative();
@@ -18,7 +18,9 @@ export const TokenPrices = z.object({
   reasoning: NanoPerMillion,
   audioInput: NanoPerMillion,
   audioOutput: NanoPerMillion,
-  /** Where these are absent, they cost what `cacheWrite`, `input` and `output` cost. */
+  /** Where these are absent, they cost what `cacheRead`, `cacheWrite`, `input` and `output` cost. */
+  cacheReadAudio: NanoPerMillion.optional(),
+  cacheReadImage: NanoPerMillion.optional(),
   cacheWrite1h: NanoPerMillion.optional(),
   imageInput: NanoPerMillion.optional(),
   imageOutput: NanoPerMillion.optional(),
@@ -39,6 +41,8 @@ const CLASSES = [
   "reasoning",
   "audioInput",
   "audioOutput",
+  "cacheReadAudio",
+  "cacheReadImage",
   "cacheWrite1h",
   "imageInput",
   "imageOutput",
@@ -72,8 +76,14 @@ export const pricesAll = (usage: TokenUsage, prices: TokenPrices): boolean =>
 /** What one class costs, be it as a part of another. */
 function priceOf(prices: TokenPrices, usageClass: UsageClass): number | undefined {
   const own = prices[usageClass];
-  if (own !== undefined) return own;
-  if (usageClass === "cacheWrite1h") return prices.cacheWrite;
-  if (usageClass === "imageInput") return prices.input;
-  return usageClass === "imageOutput" ? prices.output : undefined;
+  const whole = own === undefined ? PART_OF.get(usageClass) : undefined;
+  return whole === undefined ? own : prices[whole];
 }
+
+const PART_OF: ReadonlyMap<UsageClass, TokenClass> = new Map([
+  ["cacheReadAudio", "cacheRead"],
+  ["cacheReadImage", "cacheRead"],
+  ["cacheWrite1h", "cacheWrite"],
+  ["imageInput", "input"],
+  ["imageOutput", "output"],
+]);

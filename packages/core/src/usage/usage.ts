@@ -12,7 +12,7 @@ const Units = z.int().nonnegative();
 export const TokenUsage = z.object({
   /** Prompt tokens that are text, or images not counted apart, neither read from nor written to a cache. */
   input: Tokens,
-  /** Prompt tokens read from the provider's prompt cache. */
+  /** Prompt tokens read from the provider's prompt cache: text, or whatever else is not told apart below. */
   cacheRead: Tokens,
   /** Prompt tokens written to the provider's prompt cache at an extra price; for five minutes, where that is told. */
   cacheWrite: Tokens,
@@ -24,6 +24,9 @@ export const TokenUsage = z.object({
   audioOutput: Tokens,
   /** Prompt tokens written to a cache that keeps them for an hour. */
   cacheWrite1h: Tokens.optional(),
+  /** Audio and images read from the prompt cache, where a provider counts them apart from text. */
+  cacheReadAudio: Tokens.optional(),
+  cacheReadImage: Tokens.optional(),
   /** Tokens of images, where a provider counts them apart from text. */
   imageInput: Tokens.optional(),
   imageOutput: Tokens.optional(),
@@ -62,7 +65,7 @@ export type TokenClass = keyof typeof NO_TOKENS;
 /** The same tokens in the classes every call has: those of a finer class are added to the one it is part of. */
 export const inMainClasses = (usage: TokenUsage): Readonly<Record<TokenClass, number>> => ({
   input: usage.input + (usage.imageInput ?? 0),
-  cacheRead: usage.cacheRead,
+  cacheRead: usage.cacheRead + (usage.cacheReadAudio ?? 0) + (usage.cacheReadImage ?? 0),
   cacheWrite: usage.cacheWrite + (usage.cacheWrite1h ?? 0),
   output: usage.output + (usage.imageOutput ?? 0),
   reasoning: usage.reasoning,

@@ -29,11 +29,13 @@ export function createImageStreamReader(pictures: number): AnswerReader {
 }
 
 const sumOf = (usages: readonly TokenUsage[]): TokenUsage => {
-  const total = (name: "input" | "imageInput" | "output" | "imageOutput") =>
+  const total = (name: keyof TokenUsage) =>
     usages.reduce((sum, usage) => sum + (usage[name] ?? 0), 0);
   return {
     ...NO_TOKENS,
     input: total("input"),
+    cacheRead: total("cacheRead"),
+    cacheReadImage: total("cacheReadImage"),
     imageInput: total("imageInput"),
     output: total("output"),
     imageOutput: total("imageOutput"),

@@ -52,15 +52,17 @@ const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint
   createReader,
 });
 
+/** These models charge by the minute, all others by tokens. */
+export const transcribesByTheMinute = (model: string): boolean =>
+  /^(?:whisper|gpt-(?:live-)?transcribe$|gpt-realtime-whisper)/.test(model);
+
 export const transcriptionEndpoints: readonly Endpoint[] = [
   transcription("/v1/audio/transcriptions"),
   // The README's spelling.
   transcription("/v1/audio/translations", { method: "POST", path: "/v1/audios/translations" }),
 ];
 
-/** These models charge by the minute, all others by tokens. */
-const isByTheMinute = ({ model }: CallBody): boolean =>
-  model.startsWith("whisper") || model === "gpt-transcribe";
+const isByTheMinute = ({ model }: CallBody): boolean => transcribesByTheMinute(model);
 
 const longestMs = ({ bytes }: CallBody): number => Math.ceil(bytes.length / FEWEST_BYTES_PER_MS);
 
@@ -76,11 +78,12 @@ function createReader({ contentType, status, streamed }: AnswerForm): AnswerRead
 const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
 
 function readAnswer({ duration, usage: told }: JsonRecord): AnswerReading {
-  const usage = usageOf(told) ?? ofSeconds(duration);
+  const usage = transcriptionUsage(told) ?? ofSeconds(duration);
   return { ...NOTHING_TOLD, usage, isUnknown: usage === undefined };
 }
 
-function usageOf(told: unknown): TokenUsage | undefined {
+/** What a transcription used, in tokens or by its length; `undefined` when neither is told. */
+export function transcriptionUsage(told: unknown): TokenUsage | undefined {
   if (!isRecord(told)) return undefined;
   return told["type"] === "duration" ? ofSeconds(told["seconds"]) : fromInputOutput(told);
 }
@@ -96,7 +99,7 @@ function createStreamReader(): AnswerReader {
   let usage: TokenUsage | undefined;
   return new EventReader({
     note: ({ usage: told }) => {
-      usage = usageOf(told) ?? usage;
+      usage = transcriptionUsage(told) ?? usage;
     },
     isEnd: (data) => END.test(data),
     read: () => ({ ...NOTHING_TOLD, usage, isUnknown: usage === undefined }),

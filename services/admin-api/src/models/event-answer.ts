@@ -99,7 +99,8 @@ function tokensOf(row: EventRow): TokenUsage {
   const finer = row.finer_usage ?? {};
   return {
     input: Number(row.input_tokens) - (finer.imageInput ?? 0),
-    cacheRead: Number(row.cache_read_tokens),
+    cacheRead:
+      Number(row.cache_read_tokens) - (finer.cacheReadAudio ?? 0) - (finer.cacheReadImage ?? 0),
     cacheWrite: Number(row.cache_write_tokens) - (finer.cacheWrite1h ?? 0),
     output: Number(row.output_tokens) - (finer.imageOutput ?? 0),
     reasoning: Number(row.reasoning_tokens),

@@ -1,4 +1,4 @@
-import { completionTokensOf, promptTokensOf } from "@lintel/core";
+import { completionTokensOf, inMainClasses, promptTokensOf } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 import {
   ATTRIBUTE,
@@ -81,7 +81,7 @@ function endSpan(span: Span, { errorCode, responseModel, status, usage }: SpanFa
   if (usage !== undefined) {
     span.setAttribute(GEN_AI.usageInputTokens, promptTokensOf(usage));
     span.setAttribute(GEN_AI.usageOutputTokens, completionTokensOf(usage));
-    span.setAttribute(GEN_AI.usageCacheReadInputTokens, usage.cacheRead);
+    span.setAttribute(GEN_AI.usageCacheReadInputTokens, inMainClasses(usage).cacheRead);
     span.setAttribute(GEN_AI.usageReasoningOutputTokens, usage.reasoning);
   }
   const error = errorCode ?? (status !== undefined && status >= 500 ? String(status) : undefined);
