@@ -20,6 +20,11 @@ export interface Provider {
   readonly endpoints: readonly Endpoint[];
   /** How the gateway's own errors read on this provider's paths. */
   readonly errors: ErrorDialect;
+  /**
+   * Is what a call to this upstream path answers with access of its own, which its holder could use past every limit?
+   * Refused unless the operator allows it.
+   */
+  readonly givesAccess?: (method: Method, upstreamPath: string) => boolean;
   /** The headers that carry a setting's credential; none when the setting has no credential. */
   credentialHeaders(members: Members): readonly HeaderLine[];
   /**

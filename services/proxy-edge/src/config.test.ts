@@ -18,6 +18,7 @@ it("has the documented defaults", () => {
       maxBodyBytes: 32 * 1024 * 1024,
       limitsFailOpen: false,
       refuseUnpriced: false,
+      allowTokens: false,
       traceUpstream: true,
     },
   });

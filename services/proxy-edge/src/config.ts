@@ -42,6 +42,8 @@ const ProxyEnv = z.object({
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
   /** Whether models without a price may be called. */
   LINTEL_UNPRICED_MODELS: z.enum(["allow", "refuse"]).default("allow"),
+  /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
+  LINTEL_REALTIME_TOKENS: z.enum(["refuse", "allow"]).default("refuse"),
   /** Send the trace context on to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
@@ -69,6 +71,8 @@ export interface CallRules {
   readonly limitsFailOpen: boolean;
   readonly refuseUnpriced: boolean;
   readonly traceUpstream: boolean;
+  /** Calls that hand out access past the gateway. */
+  readonly allowTokens: boolean;
 }
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
@@ -92,6 +96,7 @@ export function readConfig(environment: Environment): Config {
       limitsFailOpen: env.LINTEL_LIMITS_FAIL_OPEN,
       refuseUnpriced: env.LINTEL_UNPRICED_MODELS === "refuse",
       traceUpstream: env.LINTEL_TRACE_UPSTREAM,
+      allowTokens: env.LINTEL_REALTIME_TOKENS === "allow",
     },
     telemetry: env,
   };

@@ -16,6 +16,8 @@ let bench: Bench;
 let proxy: TestProxy;
 /** Calls no private networks. */
 let publicOnly: TestProxy;
+/** Hands out tokens of the provider's. */
+let lenient: TestProxy;
 /** Refuses what costs money nobody counts. */
 let pricedOnly: TestProxy;
 let upstream: Awaited<ReturnType<typeof startRecorder>>;
@@ -28,10 +30,11 @@ beforeAll(async () => {
   bench = await startBench();
   upstream = await startRecorder();
   const spool = (name: string) => ({ LINTEL_SPOOL_DIR: `${bench.folder}/${name}` });
-  [proxy, publicOnly, pricedOnly] = await Promise.all([
+  [proxy, publicOnly, pricedOnly, lenient] = await Promise.all([
     bench.startProxy(),
     bench.startProxy({ ...spool("public"), LINTEL_ALLOW_PRIVATE_UPSTREAMS: "false" }),
     bench.startProxy({ ...spool("priced"), LINTEL_UNPRICED_MODELS: "refuse" }),
+    bench.startProxy({ ...spool("lenient"), LINTEL_REALTIME_TOKENS: "allow" }),
   ]);
   const setting = { url: `${upstream.origin}/v1` };
   ({ secret: restricted } = await bench.aKey({ setting, allowedModels: [ALLOWED] }));
@@ -334,6 +337,24 @@ describe("a setting that leads astray", () => {
     expect(status).toBe(502);
     expect(text).not.toContain("sk-x");
     expect(upstream.requests).toEqual([]);
+  });
+});
+
+describe("access of the provider's own, past every limit", () => {
+  it.each([
+    "/v1/realtime/client_secrets",
+    "/v1/realtime/sessions",
+    "/v1/realtime/transcription_sessions",
+    "/v1/realtime/calls",
+    "/v1/%72ealtime/sessions",
+  ])("403: POST %s, unless the operator allows it", async (path) => {
+    const refused = await send(free, PREFIX + path, json({}));
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain("past the limits of the gateway");
+    expect(upstream.requests).toEqual([]);
+    const allowed = await lenient.chat(free, {}, { path: PREFIX + path });
+    expect(allowed.status).toBe(200);
+    expect(upstream.requests).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,7 @@ import { chatCompletions } from "../openai/chat-completions.ts";
 import { completions } from "../openai/completions.ts";
 import { embeddings } from "../openai/embeddings.ts";
 import { openAiErrors } from "../openai/error-body.ts";
+import { givesAccess } from "../openai/gives-access.ts";
 import { imageEndpoints } from "../openai/images.ts";
 import { speech } from "../openai/speech.ts";
 import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
@@ -29,6 +30,7 @@ export const azure: Provider = {
     ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),
   ],
   errors: openAiErrors,
+  givesAccess,
   credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["api-key", apikey]]),
   locate,
 };

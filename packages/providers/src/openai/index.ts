@@ -1,5 +1,6 @@
 import type { Provider } from "../provider.ts";
 import { openAiErrors } from "./error-body.ts";
+import { givesAccess } from "./gives-access.ts";
 import { OPENAI_ENDPOINTS } from "./surface.ts";
 
 export const openai: Provider = {
@@ -8,6 +9,7 @@ export const openai: Provider = {
   baseUrl: "https://api.openai.com/v1",
   endpoints: OPENAI_ENDPOINTS,
   errors: openAiErrors,
+  givesAccess,
   credentialHeaders: ({ apikey = "" }) =>
     apikey === "" ? [] : [["authorization", `Bearer ${apikey}`]],
 };

@@ -12,11 +12,12 @@ export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
  * credential goes to another vendor. Comes before the body, which nobody wants to read for nothing.
  */
 export async function authorise(
-  deps: Pick<Deps, "credentials">,
+  deps: Pick<Deps, "credentials" | "rules">,
   caller: Caller,
   exchange: Pick<Exchange, "incoming" | "surface">,
 ): Promise<UsableSettings> {
   requireAllowedPath(caller, exchange);
+  if (!deps.rules.allowTokens) refuseTokens(exchange.surface);
   const all = await deps.credentials.findSettings(settingIdsOf(caller.key));
   const [first, ...others] = all.filter(
     ({ provider }) => provider === exchange.surface.provider.id,
@@ -42,4 +43,12 @@ function requireAllowedPath(
   const isOther = surface.method !== called.method;
   if (isOther && allowsPath(allowed, { ...called, method: surface.method })) return;
   throw new GatewayError("path_not_allowed", "path is not allowed");
+}
+
+/** Whoever has a token of the provider's own is past every limit of ours. */
+function refuseTokens({ method, provider, upstreamPath }: Exchange["surface"]): void {
+  if (provider.givesAccess?.(method, upstreamPath) !== true) return;
+  const message =
+    "this path hands out access past the limits of the gateway, and is not allowed here: open sessions through the gateway (GET …/realtime, a WebSocket)";
+  throw new GatewayError("path_not_allowed", message);
 }

@@ -135,6 +135,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       limitsFailOpen: false,
       refuseUnpriced: false,
       traceUpstream: true,
+      allowTokens: false,
     },
     credentials: {
       findKey: (found) => (found === key.secretHash ? key : undefined),

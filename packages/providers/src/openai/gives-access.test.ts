@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+
+import { givesAccess } from "./gives-access.ts";
+
+it.each([
+  "/realtime/client_secrets",
+  "/realtime/sessions",
+  "/realtime/transcription_sessions",
+  "/realtime/translations/client_secrets",
+  "/realtime/calls",
+  "/realtime/calls/rtc_1/accept",
+  "/Realtime/calls",
+  "/%72ealtime/sessions",
+  "/%2572ealtime/sessions",
+  "/realtime;a=b/sessions",
+  "/live/sessions",
+  "/openai/v1/realtime/client_secrets",
+  "/openai/realtime/sessions",
+  "/openai/realtimeapi/sessions",
+])("%s hands out access past the gateway", (path) => {
+  expect(givesAccess("POST", path)).toBe(true);
+  expect(givesAccess("GET", path)).toBe(false);
+});
+
+it.each([
+  "/chat/completions",
+  "/realtimes",
+  "/files/realtime",
+  "/openai/deployments/realtime/chat/completions",
+])("%s does not", (path) => {
+  expect(givesAccess("POST", path)).toBe(false);
+});
