@@ -4,6 +4,7 @@ import { jsonAnswer } from "../upstream/answer.ts";
 import type { Answer } from "../upstream/answer.ts";
 import { countTokens } from "../upstream/count-tokens.ts";
 import type { RecordedRequest } from "../upstream/recorded-request.ts";
+import { sampleJson } from "../upstream/sample-json.ts";
 import { type JobBook, type JobProgress, noSuch } from "./job-progress.ts";
 import type { ModelCatalog } from "./models.ts";
 import type { ContentScript } from "./plan-completion.ts";
@@ -15,7 +16,13 @@ const ResponseRequest = z.looseObject({
   input: z.unknown(),
   background: omittable(z.boolean()),
   stream: omittable(z.boolean()),
+  text: omittable(
+    z.looseObject({
+      format: omittable(z.looseObject({ type: z.string(), schema: z.unknown().optional() })),
+    }),
+  ),
 });
+type ResponseRequest = z.infer<typeof ResponseRequest>;
 
 const TEXT = "This is a simulated answer.";
 
@@ -41,13 +48,13 @@ export function createResponseStore(models: ModelCatalog, jobs: JobBook): Respon
   };
   return {
     async create(body, script, number) {
-      const { background = false, input, model, stream } = readBody(ResponseRequest, body);
-      const { snapshot } = models.get(model, ["chat", "reasoning"]);
+      const request = readBody(ResponseRequest, body);
+      const { background = false, stream } = request;
+      const { snapshot: model } = models.get(request.model, ["chat", "reasoning"]);
       const id = `resp_simulated${number}`;
-      const text = script.say?.text ?? TEXT;
-      const usage = script.usage ?? (await countUsage(JSON.stringify(input ?? ""), text));
       const progress = background ? jobs.begin(id, "completed") : undefined;
-      const response = { id, model: snapshot, text, usage, background, progress };
+      const said = await decideAnswer(request, script);
+      const response = { id, model, ...said, background, progress };
       kept.set(id, response);
       if (stream === true) {
         if (background) jobs.end(id, "completed");
@@ -70,6 +77,15 @@ export function createResponseStore(models: ModelCatalog, jobs: JobBook): Respon
     },
   };
 }
+
+async function decideAnswer(request: ResponseRequest, { say, usage }: ContentScript) {
+  const text = say?.text ?? decideText(request);
+  const counted = usage ?? (await countUsage(JSON.stringify(request.input ?? ""), text));
+  return { text, toolCalls: say?.toolCalls ?? [], usage: counted };
+}
+
+const decideText = ({ text }: ResponseRequest): string =>
+  text?.format?.type === "json_schema" ? JSON.stringify(sampleJson(text.format.schema)) : TEXT;
 
 /** A stream is sent to its end, and by that the job has ended. */
 function find(response: KeptResponse, query: string): Answer {
