@@ -14,6 +14,7 @@ export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
 export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";
 export { pruneSpend } from "./prune-spend.ts";
+export { eventAt } from "./event-at.ts";
 export { rollUpEvents } from "./roll-up-events.ts";
 export { selectKeys } from "./select-keys.ts";
 export { createSpendReader, type SpendReader, type SpendSums } from "./spend-reader.ts";

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
+import { eventAt } from "./event-at.ts";
 import type { Tables } from "./tables.ts";
 import { COMPLETION_TOKENS, LATENCY_BUCKET, PROMPT_TOKENS } from "./usage-measures.ts";
 
@@ -18,18 +19,12 @@ export function rollUpEvents(db: Kysely<Tables>): Promise<number> {
     const { rows } = await sql<{ ours: boolean }>`
       select pg_try_advisory_xact_lock(${ROLL_UP_LOCK}) as ours`.execute(transaction);
     if (rows[0]?.ours !== true) return 0;
-    await sql`select ${SETTINGS}`.execute(transaction);
+    // Else a backlog is sorted on disk.
+    await sql`select set_config('work_mem', '64MB', true)`.execute(transaction);
     const worked = await rollUp.execute(transaction);
     return worked.rows[0]?.taken ?? 0;
   });
 }
-
-/**
- * Work_mem: else a backlog is sorted on disk. Joins: Postgres cannot know how few events the queue names and would
- * read every event there is to find them; one look into the index for each is always right.
- */
-const SETTINGS = sql`set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
-  set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', true)`;
 
 /** What tells one series from another. A cube keeps some of them; the others are empty in its series. */
 const DIMENSIONS = sql.raw(
@@ -46,7 +41,7 @@ const CALLS = sql`
       ${DIMENSIONS}, cost_nano, latency_ms,
       ${LATENCY_BUCKET} as bucket, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
     from taken cross join lateral unnest(ids, moments) as queued (id, moment)
-    join events on events.id = queued.id and events.created_at = queued.moment
+    cross join lateral ${eventAt("queued.id", "queued.moment")} as events
   )`;
 
 /** Sums per series and hour. Users are without number: their cube has few dimensions, and only days. */

@@ -36,6 +36,8 @@ async function bench(options: Options): Promise<void> {
   try {
     const stores = await startTestServices();
     cleanups.push(stores.stop);
+    // Without its database the bench fails, and everything is ended on the way out.
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void stores.stop());
     // Where testkit looks for the server to make the database on.
     process.env["LINTEL_TEST_DATABASE_URL"] = stores.databaseUrl;
     const database = await createTestDatabase();

@@ -1,4 +1,4 @@
-import type { Tables } from "@lintel/db";
+import { eventAt, type Tables } from "@lintel/db";
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 
 import { isUuid } from "./is-uuid.ts";
@@ -80,7 +80,7 @@ function ofKeysWith(tags: readonly string[] = []): readonly RawBuilder<boolean>[
     select key_id from usage_series where cube = 'holder' and tags @> ${tags}::text[]
     union select queued.key_id from unrolled_events
       cross join lateral unnest(ids, moments) as named (event_id, moment)
-      join events as queued on queued.id = event_id and queued.created_at = moment
+      cross join lateral ${eventAt("event_id", "moment")} as queued
       where queued.tags @> ${tags}::text[]`;
   return [sql<boolean>`exists (${keys})`, sql<boolean>`key_id = any(array(${keys}))`];
 }

@@ -1,4 +1,4 @@
-import { COMPLETION_TOKENS, PROMPT_TOKENS, type Tables } from "@lintel/db";
+import { COMPLETION_TOKENS, eventAt, PROMPT_TOKENS, type Tables } from "@lintel/db";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import type { Grouping } from "../models/event-report.ts";
@@ -105,7 +105,7 @@ export function storedEvents(
 export function queuedEvents({ start, end }: Period, readAnyway: readonly Span[]): Part {
   return sql`(select events.* from unrolled_events
     cross join lateral unnest(ids, moments) as queued (event_id, moment)
-    join events on events.id = event_id and created_at = moment
+    cross join lateral ${eventAt("event_id", "moment")} as events
     where moment >= ${moment(start)} and moment < ${moment(end)}
       and not moment <@ ${multirange(readAnyway)}) as queued_event`;
 }
