@@ -24,7 +24,7 @@ export interface ChangeFeed {
 }
 
 /**
- * Tells of every change of keys and settings: announced ones within milliseconds, and all of them within one
+ * Tells of every change of keys, settings and custom providers: announced ones within milliseconds, and all of them within one
  * poll interval even if announcements do not arrive.
  */
 export function followChanges(options: ChangeFeedOptions): ChangeFeed {

@@ -8,7 +8,7 @@ import type { Tables } from "./tables.ts";
 import { type KeyRow, toKey } from "./to-key.ts";
 import { toSetting } from "./to-setting.ts";
 
-/** That a key or a setting was written; not what it is now. */
+/** That a key, a setting or a custom provider was written; not what it is now. */
 export const Change = z.object({
   kind: z.string(),
   id: z.string(),
@@ -112,7 +112,7 @@ async function readSettings(options: CredentialStoreOptions, ids: readonly strin
   return { settings, deletedIds: rows.filter((row) => !isLive(row)).map(({ id }) => id) };
 }
 
-/** Both branches go by the index on `changed_at`. */
+/** Each branch goes by the index on `changed_at`. */
 async function readChanges(
   db: Kysely<Tables>,
   sinceMs: number | undefined,
@@ -126,6 +126,9 @@ async function readChanges(
       union all
       (select 'setting', id, version, null
          from provider_settings where changed_at > ${since}::timestamptz)
+      union all
+      (select 'custom-provider', id, version, null
+         from custom_providers where changed_at > ${since}::timestamptz)
       limit ${MOST_CHANGES + 1}
     ) as changed on true`.execute(db);
   const [first] = rows;

@@ -10,6 +10,11 @@ export {
   type CredentialStoreOptions,
   type FoundCredentials,
 } from "./credential-store.ts";
+export {
+  createCustomProviderStore,
+  type CustomProviderStore,
+  type CustomProviderStoreOptions,
+} from "./custom-provider-store.ts";
 export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
 export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";

@@ -1,9 +1,11 @@
+export { toProvider } from "./custom/index.ts";
 export { openAiErrors } from "./openai/error-body.ts";
 export {
   createEndpointFinder,
   type FindEndpoint,
   type FoundEndpoint,
 } from "./path/find-endpoint.ts";
+export { isPlainPath } from "./path/path-pattern.ts";
 export {
   type AnswerForm,
   type AnswerReader,
@@ -15,8 +17,8 @@ export {
   type Endpoint,
   type ErrorDialect,
   type HeaderLine,
+  isMethod,
   type Method,
-  METHODS,
   type OutputLimits,
   type Provider,
   type Target,

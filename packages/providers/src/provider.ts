@@ -81,6 +81,8 @@ export interface ToldError {
 
 export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
+export const isMethod = (method: string): method is Method =>
+  METHODS.some((known) => known === method);
 
 /** One path of a provider: how its bodies are read, bounded and changed. */
 export interface Endpoint {
@@ -167,6 +169,8 @@ export interface CallBody {
   readonly outputCap: number | undefined;
   /** A streamed answer will tell its usage without our asking. */
   readonly asksForUsage: boolean;
+  /** What this very call costs, where that is other than its endpoint's. */
+  readonly charge?: Charge;
 }
 
 export type CallBodyVerdict =

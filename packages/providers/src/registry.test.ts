@@ -8,7 +8,15 @@ import type { AnswerForm } from "./provider.ts";
 import { PROVIDERS } from "./registry.ts";
 import { readRelayed } from "./relay/read-relayed.ts";
 
-const FOLDERS_OF_NO_PROVIDER = new Set(["answer", "form", "json", "path", "relay", "sse"]);
+const FOLDERS_OF_NO_PROVIDER = new Set([
+  "answer",
+  "custom",
+  "form",
+  "json",
+  "path",
+  "relay",
+  "sse",
+]);
 
 describe("the registry", () => {
   it("lists every provider's folder", () => {

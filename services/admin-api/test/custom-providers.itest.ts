@@ -137,6 +137,10 @@ describe("POST /api/custom/providers", () => {
       "empty fields in provider: route_configs.[1].stream_end_word,route_configs.[1].stream_response_completion_location",
     ],
     [{ authentication_param: "a b" }, "authentication_param cannot contain white space"],
+    ...["host", "Transfer-Encoding", "url", "a:b", "\u00e9"].map((name): [Members, string] => [
+      { authentication_param: name },
+      "authentication_param must be the name of a header that can carry a credential",
+    ]),
     ...["ftp://a/b", "nonsense", "https://u:p@example.com/"].map((url): [Members, string] => [
       { route_configs: [{ ...CONFIG, target_url: url }] },
       "route_configs.[0].target_url is not an http or https address without credentials",

@@ -148,14 +148,14 @@ describe("PUT /api/provider-settings", () => {
         updated_at: at,
         provider: "bricks",
         route_configs: "[]",
-        authentication_param: "url",
+        authentication_param: "x-key",
       })
       .execute();
     const missing = await admin.send("PUT", SETTINGS, { provider: "bricks" });
-    expect(missing.json.detail).toBe("provider bricks is missing value for field url");
+    expect(missing.json.detail).toBe("provider bricks is missing value for field x-key");
     const made = await admin.send("PUT", SETTINGS, {
       provider: "bricks",
-      setting: { url: "https://example.com" },
+      setting: { "X-Key": "secret" },
     });
     expect(made.status).toBe(200);
     expect(made.json).not.toHaveProperty("setting");

@@ -4,7 +4,8 @@ import { GatewayError, toGatewayError } from "@lintel/core";
 import { openAiErrors, PROVIDERS } from "@lintel/providers";
 import { Hono } from "hono";
 
-import type { Deps } from "./deps.ts";
+import { createCustomSurfaces } from "./custom-surfaces.ts";
+import type { CustomProviders, Deps } from "./deps.ts";
 import { Exchange, type Surface, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
 import { sendError } from "./pipeline/render-error.ts";
@@ -19,6 +20,7 @@ const MOST_OPEN_CALLS = 20_000;
 
 export interface AppOptions {
   readonly deps: Deps;
+  readonly customProviders: CustomProviders;
   readonly newId: () => string;
   /** `/livez`, `/readyz`, `/metrics`. */
   readonly operations: Hono;
@@ -34,8 +36,9 @@ export interface ProxyApp {
 }
 
 /** Paths to pipelines. Answers are written to node's own objects: a Web stream in between costs a fifth. */
-export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
+export function createApp({ customProviders, deps, newId, operations }: AppOptions): ProxyApp {
   const app = new Hono<ProxyEnv>();
+  const customSurfaces = createCustomSurfaces(customProviders);
   const calls = { open: 0 };
 
   const serve = async (surface: Surface, wire: Wire): Promise<Response> => {
@@ -57,11 +60,12 @@ export function createApp({ deps, newId, operations }: AppOptions): ProxyApp {
   // The contract's own health check.
   app.on(["GET", "POST"], "/api/health", (context) => context.body(null, 200));
   app.route("/", operations);
-  app.notFound((context) => {
+  app.notFound(async (context) => {
     const { method = "", url = "" } = context.env.incoming;
-    const surface = surfaces.find(method, url);
-    return surface === undefined
-      ? answer(context.env, newId(), unknownPath())
+    const surface =
+      surfaces.find(method, url) ?? (await customSurfaces.find(method, url)) ?? unknownPath();
+    return surface instanceof GatewayError
+      ? answer(context.env, newId(), surface)
       : serve(surface, context.env);
   });
   app.onError((error, context) => fail(context.env, error));

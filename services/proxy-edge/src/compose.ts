@@ -5,6 +5,7 @@ import {
   type ChangeFeed,
   connect,
   createCredentialStore,
+  createCustomProviderStore,
   createSpendReader,
   followChanges,
 } from "@lintel/db";
@@ -25,6 +26,7 @@ import type { Cluster, Redis } from "ioredis";
 
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { CredentialCache } from "./adapters/credentials/credential-cache.ts";
+import { CustomProviderList } from "./adapters/credentials/custom-provider-list.ts";
 import { failFast } from "./adapters/fail-fast-admission.ts";
 import { keepReservations } from "./adapters/open-reservations.ts";
 import { serveApp } from "./adapters/serve-app.ts";
@@ -69,7 +71,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
   const pools = new OriginPools({ allowPrivate: config.allowPrivateUpstreams });
-  const { credentials, feed } = openCredentials(config, stores.db, complain);
+  const { credentials, customProviders, feed } = openCredentials(config, stores.db, complain);
   const limits = openLimits(config, stores, complain);
   const { publisher, spool } = openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
@@ -90,9 +92,9 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     tracer: createCallTracer(telemetry),
     logger,
   };
-  const readiness = openReadiness(feed, stores, spool);
+  const readiness = openReadiness([feed, customProviders], stores, spool);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
-  const proxy = createApp({ deps, newId: randomUUID, operations });
+  const proxy = createApp({ deps, customProviders, newId: randomUUID, operations });
   registerProxyGauges(telemetry.metrics, {
     spoolRecords: () => spool.records,
     spoolBytes: () => spool.bytes,
@@ -108,6 +110,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await spool.close(DRAIN_SPOOL_MS);
       await limits.reservations.stop();
       credentials.close();
+      customProviders.close();
       await Promise.all([feed.close(), pools.close(), publisher.close(), telemetry.shutdown()]);
       await stores.close();
     },
@@ -119,13 +122,13 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
  * of keys without limits without Redis, and taking every proxy out of service at once would end those too.
  */
 const openReadiness = (
-  feed: Pick<ChangeFeed, "ready">,
+  readers: readonly Pick<ChangeFeed, "ready">[],
   { redisReached }: Stores,
   spool: Pick<Spool, "writable">,
 ) =>
   createReadiness({
     checks: {
-      postgres: () => feed.ready(),
+      postgres: () => Promise.all(readers.map((reader) => reader.ready())),
       redis: () => redisReached,
       spool: () => (spool.writable ? Promise.resolve() : Promise.reject(new Error("read-only"))),
     },
@@ -183,15 +186,28 @@ function openCredentials(config: Config, db: Stores["db"], complain: Complain) {
     store,
     onTrouble: (error) => complain(error, "changes could not be read"),
   });
+  const customProviders = new CustomProviderList({
+    store: createCustomProviderStore({
+      db,
+      onUnreadable: (id, error) => complain(error, `custom provider ${id} cannot be read`),
+    }),
+    onTrouble: (error) => complain(error, "custom providers could not be read"),
+  });
   const feed = followChanges({
     databaseUrl: config.databaseUrl,
     store,
     pollIntervalMs: config.pollIntervalMs,
-    onChange: (change) => credentials.announce(change),
-    onGap: () => credentials.revalidate(),
+    onChange(change) {
+      credentials.announce(change);
+      customProviders.announce(change);
+    },
+    onGap() {
+      credentials.revalidate();
+      customProviders.revalidate();
+    },
     onTrouble: (error) => complain(error, "change feed in trouble"),
   });
-  return { credentials, feed };
+  return { credentials, customProviders, feed };
 }
 
 function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {

@@ -4,7 +4,7 @@ import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
 import type { Key, ProviderSetting } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
-import type { HeaderLine, Method } from "@lintel/providers";
+import type { HeaderLine, Method, Provider } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
 import type { CallRules } from "./config.ts";
@@ -39,6 +39,11 @@ export interface Credentials {
   findSettings(
     ids: readonly string[],
   ): Promise<readonly ProviderSetting[]> | readonly ProviderSetting[];
+}
+
+export interface CustomProviders {
+  /** The custom provider of a name, from memory. Rejects with `store_unavailable` while they have never been read. */
+  find(name: string): Provider | undefined | Promise<Provider | undefined>;
 }
 
 /** Reservations of calls under way. */

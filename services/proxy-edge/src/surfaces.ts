@@ -1,8 +1,8 @@
 import {
   createEndpointFinder,
   type FindEndpoint,
+  isMethod,
   type Method,
-  METHODS,
   type Provider,
 } from "@lintel/providers";
 
@@ -37,7 +37,7 @@ export function createSurfaces(providers: readonly Provider[]): Surfaces {
 }
 
 /** A request target without its query. */
-function pathOf(target: string): string {
+export function pathOf(target: string): string {
   const query = target.indexOf("?");
   return query < 0 ? target : target.slice(0, query);
 }
@@ -48,8 +48,6 @@ function idIn(target: string): string {
   const end = target.indexOf("/", PREFIX.length);
   return end < 0 ? "" : target.slice(PREFIX.length, end);
 }
-
-const isMethod = (method: string): method is Method => METHODS.some((known) => known === method);
 
 function toSurface(
   { find, provider }: { readonly provider: Provider; readonly find: FindEndpoint },

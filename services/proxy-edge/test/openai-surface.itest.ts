@@ -87,6 +87,8 @@ const FREE: readonly Row[] = [
   ["DELETE", "/v1/files/f", "none"],
   ["POST", "/v1/files/f", "none", { method: "DELETE" }],
   ["GET", "/v1/files/f/content", "none"],
+  ["POST", "/v1/files/f/content", "json"],
+  ["GET", "/v1/threads/runs", "none"],
   ["GET", "/v1/batches", "none"],
   ["GET", "/v1/batches/b", "none"],
   ["POST", "/v1/batches/b/cancel", "none"],

@@ -1109,7 +1109,7 @@ export interface components {
                 stream_max_empty_messages?: number;
             }[];
             /**
-             * @description The member of its settings that is the credential. Kept in small letters.
+             * @description The member of its settings that is the credential, and the header it goes in; `apikey` goes as a bearer token. Kept in small letters.
              * @example apikey
              */
             authentication_param?: string;
@@ -1152,7 +1152,7 @@ export interface components {
                 stream_max_empty_messages?: number;
             }[];
             /**
-             * @description The member of its settings that is the credential. Kept in small letters.
+             * @description The member of its settings that is the credential, and the header it goes in; `apikey` goes as a bearer token. Kept in small letters.
              * @example apikey
              */
             authentication_param?: string;

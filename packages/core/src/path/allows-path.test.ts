@@ -9,6 +9,11 @@ const message = {
   pattern: `${OPENAI}/threads/:thread_id/messages/:message_id`,
 };
 const route = { method: "POST", path: "/api/routes/mine", pattern: "/api/routes/*route" };
+const runs = {
+  method: "GET",
+  path: `${OPENAI}/threads/t/runs`,
+  pattern: `${OPENAI}/threads/:thread_id/runs`,
+};
 const translation = {
   method: "POST",
   path: `${OPENAI}/audio/translations`,
@@ -31,6 +36,11 @@ describe("allowsPath", () => {
     ],
     [[{ method: "POST", path: "/api/route/*route" }], route],
     [[{ method: "POST", path: `${OPENAI}/audios/translations` }], translation],
+    [[{ method: "GET", path: `${OPENAI}/threads/runs` }], runs],
+    [
+      [{ method: "POST", path: `${OPENAI}/files/:file_id/content` }],
+      { ...message, method: "POST" },
+    ],
   ])("%j lets it pass", (allowed, call) => {
     expect(allowsPath(allowed, call)).toBe(true);
   });
@@ -40,6 +50,7 @@ describe("allowsPath", () => {
     [[{ method: "GET", path: `${OPENAI}/threads/other/*` }], message],
     [[{ method: "GET", path: `${OPENAI}/threads` }], message],
     [[{ method: "POST", path: "/api/routes/other" }], route],
+    [[{ method: "POST", path: `${OPENAI}/files/:file_id/content` }], message],
     [[{ method: "POST", path: `${OPENAI}/audio/speech` }], translation],
   ])("%j does not", (allowed, call) => {
     expect(allowsPath(allowed, call)).toBe(false);

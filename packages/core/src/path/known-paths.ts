@@ -131,7 +131,7 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${DEEPINFRA}/chat/completions`]: "POST",
   [`${DEEPINFRA}/completions`]: "POST",
   [`${DEEPINFRA}/embeddings`]: "POST",
-  "/api/custom/providers/:provider/*wildcard": "GET POST PUT PATCH DELETE",
+  "/api/custom/providers/:provider/*wildcard": "GET HEAD POST PUT PATCH DELETE",
   "/api/routes/*route": "POST",
 };
 
@@ -151,6 +151,19 @@ const ALIASES: readonly KnownPath[] = [
   alias("POST", `${OPENAI}/batches/:batch_id`, {
     method: "POST",
     path: `${OPENAI}/batches/:batch_id/cancel`,
+  }),
+  // Without the ids of the thread they mean nothing to OpenAI; an allowed path can mean them all the same.
+  alias("GET", `${OPENAI}/threads/runs`, {
+    method: "GET",
+    path: `${OPENAI}/threads/:thread_id/runs`,
+  }),
+  alias("POST", `${OPENAI}/threads/runs`, {
+    method: "POST",
+    path: `${OPENAI}/threads/:thread_id/runs/:run_id/submit_tool_outputs`,
+  }),
+  alias("POST", `${OPENAI}/files/:file_id/content`, {
+    method: "POST",
+    path: `${OPENAI}/threads/:thread_id/messages/:message_id`,
   }),
   alias("POST", "/api/route/*route", { method: "POST", path: "/api/routes/*route" }),
 ];

@@ -9,6 +9,8 @@ export interface EventDialect {
   note(event: JsonRecord): void;
   /** Is this the data of the event that ends a stream? Asked before it is noted, and of unfinished events too. */
   isEnd(data: string): boolean;
+  /** Nothing has to come but the end mark, which not everybody sends. */
+  readonly isComplete?: boolean;
   read(): AnswerReading;
 }
 
@@ -27,7 +29,7 @@ export class EventReader implements AnswerReader {
   }
 
   get lacksEnd(): boolean {
-    return !this.ended && !this.#toldError;
+    return !this.ended && !this.#toldError && this.#dialect.isComplete !== true;
   }
 
   push(chunk: Buffer): Buffer {

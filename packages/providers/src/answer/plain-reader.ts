@@ -7,7 +7,8 @@ import type { AnswerReader, AnswerReading } from "../provider.ts";
 export interface PlainDialect {
   /** Which members are read, and how many bytes of each are kept for it at most. */
   readonly kept: ReadonlyMap<string, number>;
-  read(answer: JsonRecord): AnswerReading;
+  /** `whole` is the answer where it was short, `undefined` when it is no JSON. */
+  read(answer: JsonRecord, whole: unknown): AnswerReading;
 }
 
 /** An answer up to this length is kept and parsed at its end, which is quicker than scanning it. */
@@ -46,18 +47,14 @@ export class PlainReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    return this.#dialect.read(this.#answer());
+    if (this.#short === undefined) return this.#dialect.read(this.#members, this.#members);
+    const answer = parseJson(Buffer.concat(this.#short));
+    return this.#dialect.read(isRecord(answer) ? answer : {}, answer);
   }
 
   #scan(chunk: Buffer): void {
     for (const earlier of this.#short ?? []) this.#scanner.push(earlier);
     this.#short = undefined;
     this.#scanner.push(chunk);
-  }
-
-  #answer(): JsonRecord {
-    if (this.#short === undefined) return this.#members;
-    const answer = parseJson(Buffer.concat(this.#short));
-    return isRecord(answer) ? answer : {};
   }
 }

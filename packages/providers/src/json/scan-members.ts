@@ -38,7 +38,7 @@ export function findAmbiguous(
 ): string | undefined {
   const seen = new Set<string>();
   for (const { name } of members) {
-    const folded = fold(name);
+    const folded = foldName(name);
     if (!names.has(folded)) continue;
     if (seen.has(folded) || name !== folded) return folded;
     seen.add(folded);
@@ -46,6 +46,6 @@ export function findAmbiguous(
   return undefined;
 }
 
-/** Up and down again also folds the letters that only some parsers fold, such as the long s. */
-const fold = (name: string): string =>
+/** A name as parsers see it that take no note of case. Up and down again also folds the letters that only some fold, such as the long s. */
+export const foldName = (name: string): string =>
   /^[a-z_]*$/.test(name) ? name : name.toUpperCase().toLowerCase();

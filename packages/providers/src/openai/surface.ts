@@ -36,7 +36,8 @@ const FREE = relayed({ charge: "nothing" }, [
     "/v1/files/:file_id",
     { method: "POST", path: "/v1/files/:file_id", upstreamMethod: "DELETE" },
   ],
-  ["GET", "/v1/files/:file_id/content"],
+  // The README posts there to modify a message.
+  ["GET", "/v1/files/:file_id/content", { method: "POST", path: "/v1/files/:file_id/content" }],
   ["GET", "/v1/batches"],
   ["GET", "/v1/batches/:batch_id"],
   // The Swagger file cancels without saying so.

@@ -8,7 +8,8 @@ import { isBuiltIn } from "./setting-members.ts";
 
 const Configs = z.array(RouteConfigInput).max(200).optional();
 const AuthenticationParam = z.string().max(MAX_NAME_LENGTH).optional().meta({
-  description: "The member of its settings that is the credential. Kept in small letters.",
+  description:
+    "The member of its settings that is the credential, and the header it goes in; `apikey` goes as a bearer token. Kept in small letters.",
   example: "apikey",
 });
 
@@ -22,10 +23,34 @@ const New = z.object({
 });
 type New = z.infer<typeof New>;
 
-const authenticationHasNoSpace: Rule<Pick<New, "authentication_param">> = {
-  otherwise: "authentication_param cannot contain white space",
-  holds: ({ authentication_param: name = "" }) => !/\s/.test(name),
-};
+const authenticationRules: readonly Rule<Pick<New, "authentication_param">>[] = [
+  {
+    otherwise: "authentication_param cannot contain white space",
+    holds: ({ authentication_param: name = "" }) => !/\s/.test(name),
+  },
+  {
+    otherwise: "authentication_param must be the name of a header that can carry a credential",
+    holds: ({ authentication_param: name = "" }) =>
+      name === "" ||
+      (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && !NO_CREDENTIALS.has(name.toLowerCase())),
+  },
+];
+
+/** Headers that belong to HTTP itself, and the member that is a setting's address. */
+const NO_CREDENTIALS: ReadonlySet<string> = new Set([
+  "url",
+  "accept-encoding",
+  "connection",
+  "content-length",
+  "content-type",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
 
 const fieldsOf = (body: New): readonly string[] => [
   ...(body.provider === "" ? ["provider"] : []),
@@ -55,7 +80,7 @@ export const NewCustomProvider = New.check(
       otherwise: (body) => judgePaths(configsOf(body)) ?? "",
       holds: (body) => judgePaths(configsOf(body)) === undefined,
     },
-    authenticationHasNoSpace,
+    ...authenticationRules,
     {
       otherwise: (body) => `empty fields in provider: ${fieldsOf(body).join(",")}`,
       holds: (body) => fieldsOf(body).length === 0,
@@ -72,7 +97,7 @@ const Change = z.object({ route_configs: Configs, authentication_param: Authenti
 
 /** The body that changes a custom provider. The verb judges the configs once they are merged. */
 export const CustomProviderChange = Change.check(
-  keeping<z.infer<typeof Change>>([authenticationHasNoSpace]),
+  keeping<z.infer<typeof Change>>(authenticationRules),
 ).meta({
   id: "CustomProviderChange",
   description:

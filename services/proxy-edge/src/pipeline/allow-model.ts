@@ -15,11 +15,11 @@ export const restrictsModels = (settings: UsableSettings): boolean =>
 export function allowModel(
   settings: UsableSettings,
   { endpoint }: Surface,
-  { model, otherModels = [] }: CallBody,
+  { charge = endpoint.charge, model, otherModels = [] }: CallBody,
 ): UsableSettings {
   const allows = ({ allowedModels }: ProviderSetting): boolean => {
     if (allowedModels.length === 0) return true;
-    if (model === "") return endpoint.charge === "nothing";
+    if (model === "") return charge === "nothing";
     return (
       allowedModels.includes(model) && otherModels.every((other) => allowedModels.includes(other))
     );

@@ -114,7 +114,7 @@ function headersOf(
   ];
   const length = incoming.headers["content-length"];
   if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
-  return [...toUpstreamHeaders(incoming.rawHeaders, caller.secret), ...own];
+  return [...toUpstreamHeaders(incoming.rawHeaders, caller.secret, own), ...own];
 }
 
 /** A request with what its provider signs it with. */

@@ -188,7 +188,12 @@ async function startWorld(given: Given = {}): Promise<World> {
     random: () => 0.99,
     ...given.deps,
   };
-  const { app } = createApp({ deps, newId: () => crypto.randomUUID(), operations: new Hono() });
+  const { app } = createApp({
+    deps,
+    customProviders: { find: () => undefined },
+    newId: () => crypto.randomUUID(),
+    operations: new Hono(),
+  });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   servers.push(server);
   server.listen(0, "127.0.0.1");

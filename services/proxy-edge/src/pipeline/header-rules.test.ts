@@ -7,12 +7,12 @@ const SECRET = "sk-lintel-test";
 describe("toUpstreamHeaders", () => {
   it("keeps back whatever holds the caller's key", () => {
     const raw = ["x-goog-api-key", SECRET, "x-auth", `Token ${SECRET}`, "x-own", "sk-lintel"];
-    expect(toUpstreamHeaders(raw, SECRET)).toEqual([["x-own", "sk-lintel"]]);
+    expect(toUpstreamHeaders(raw, SECRET, [])).toEqual([["x-own", "sk-lintel"]]);
   });
 
   it("keeps order, spelling and repetition of what may pass", () => {
     const raw = ["X-Many", "a", "content-type", "application/json", "x-many", "b"];
-    expect(toUpstreamHeaders(raw, SECRET)).toEqual([
+    expect(toUpstreamHeaders(raw, SECRET, [])).toEqual([
       ["X-Many", "a"],
       ["content-type", "application/json"],
       ["x-many", "b"],
@@ -38,12 +38,19 @@ describe("toUpstreamHeaders", () => {
     "Accept-Encoding",
     "baggage",
   ])("keeps %s back", (name) => {
-    expect(toUpstreamHeaders([name, "x"], SECRET)).toEqual([]);
+    expect(toUpstreamHeaders([name, "x"], SECRET, [])).toEqual([]);
+  });
+
+  it("keeps back what is said by us", () => {
+    const own = [["X-Vendor-Key", "ours"]] as const;
+    expect(toUpstreamHeaders(["x-vendor-key", "theirs", "x", "1"], SECRET, own)).toEqual([
+      ["x", "1"],
+    ]);
   });
 
   it("keeps back what the connection header names", () => {
     const raw = ["Connection", "close, X-Hop", "x-hop", "1", "x-other", "2"];
-    expect(toUpstreamHeaders(raw, SECRET)).toEqual([["x-other", "2"]]);
+    expect(toUpstreamHeaders(raw, SECRET, [])).toEqual([["x-other", "2"]]);
   });
 });
 

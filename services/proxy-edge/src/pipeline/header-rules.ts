@@ -59,14 +59,19 @@ const NOT_DOWNSTREAM = new Set([
 
 /**
  * The caller's headers that go upstream, from node's flat list of names and values. One that holds the caller's
- * `secret` does not, however it is called.
+ * `secret` does not, however it is called, nor does one that is said by us: `own` is in its place.
  */
-export function toUpstreamHeaders(raw: readonly string[], secret: string): HeaderLine[] {
+export function toUpstreamHeaders(
+  raw: readonly string[],
+  secret: string,
+  own: readonly HeaderLine[],
+): HeaderLine[] {
   const lines = linesOf(raw);
+  const replaced = new Set(own.map(([name]) => name.toLowerCase()));
   const named = namedByConnection(lines);
   return lines.filter(([name, value]) => {
     const lower = name.toLowerCase();
-    if (NOT_UPSTREAM.has(lower) || named.has(lower)) return false;
+    if (NOT_UPSTREAM.has(lower) || named.has(lower) || replaced.has(lower)) return false;
     if (value.length >= secret.length && value.includes(secret)) return false;
     return !NOT_UPSTREAM_PREFIXES.some((prefix) => lower.startsWith(prefix));
   });

@@ -36,9 +36,10 @@ export function planAttempt(
 ): Attempt {
   const setting = chooseSetting(deps, caller, settings);
   const { endpoint, provider } = surface;
-  if (endpoint.charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
-  if (endpoint.charge === "unknown") return { setting, prices: undefined, ...NO_USE };
   const { body } = call;
+  const { charge = endpoint.charge } = body;
+  if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
+  if (charge === "unknown") return { setting, prices: undefined, ...NO_USE };
   const limits = deps.prices.limitsOf(provider.id, body.model);
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
   const outputTokens = endpoint.boundOutput(body, limits);

@@ -86,8 +86,9 @@ function unreadMembers(
   { body }: Call,
   completion: string,
 ): Partial<UsageEvent> {
-  if (endpoint.charge === "nothing") return {};
-  if (endpoint.charge === "unknown") return { unpriced: true };
+  const { charge = endpoint.charge } = body;
+  if (charge === "nothing") return {};
+  if (charge === "unknown") return { unpriced: true };
   return { unmeasured: { prompt: endpoint.promptText(body), completion } };
 }
 

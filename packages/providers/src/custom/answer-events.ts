@@ -1,0 +1,71 @@
+import { CollectedText } from "../answer/collected-text.ts";
+import type { EventDialect } from "../answer/event-reader.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
+import { textsAt } from "../json/value-at.ts";
+import type { AnswerReading } from "../provider.ts";
+import type { Locations } from "./locations.ts";
+import { modelIn, usageIn } from "./usage-in.ts";
+
+/** Events of the known dialects after which nothing is missing but an end mark. */
+const LAST = /^(?:message_stop|response\.(?:completed|incomplete|failed))$/;
+
+/** What the pieces of a custom provider's stream tell: texts where they were said to be, usage where it is known. */
+export class AnswerEvents implements EventDialect {
+  readonly #locations: Locations;
+  readonly #endWord: string;
+  readonly #text = new CollectedText();
+  #told: JsonRecord = {};
+  #isTold = false;
+  #model: string | undefined;
+  #hasFinished = false;
+
+  constructor(locations: Locations, endWord: string) {
+    this.#locations = locations;
+    this.#endWord = endWord.trim();
+  }
+
+  /** Nothing has to come that has not: not every stream has an end word. */
+  get isComplete(): boolean {
+    return this.#endWord === "" || this.#hasFinished;
+  }
+
+  note(event: JsonRecord): void {
+    const { message, response, type } = event;
+    for (const text of this.#textsOf(event)) this.#text.add(text);
+    // Anthropic's first event and the last of OpenAI's responses hold the answer itself.
+    for (const part of [event, message, response].filter(isRecord)) {
+      this.#model ??= modelIn(part);
+      this.#noteUsage(part["usage"]);
+    }
+    this.#isTold ||= [event, response].some(tellsUsage) && usageIn(this.#told) !== undefined;
+    this.#hasFinished ||= LAST.test(String(type)) || recordsOf(event["choices"]).some(isFinished);
+  }
+
+  isEnd(data: string): boolean {
+    return this.#endWord !== "" && data.trim() === this.#endWord;
+  }
+
+  read(): AnswerReading {
+    const told = usageIn(this.#told);
+    // The first event of a message tells its first tokens only; they are in its texts.
+    const usage = told && !this.#isTold ? { ...told, output: 0, reasoning: 0 } : told;
+    return { usage, model: this.#model, text: this.#isTold ? "" : this.#text.toString() };
+  }
+
+  /** A piece of a text; all of it where the provider did not stream. */
+  #textsOf(event: JsonRecord): readonly string[] {
+    const { completion, streamCompletion } = this.#locations;
+    const pieces = textsAt(event, streamCompletion);
+    return pieces.length > 0 ? pieces : textsAt(event, completion);
+  }
+
+  #noteUsage(usage: unknown): void {
+    if (!isRecord(usage)) return;
+    const told = Object.entries(usage).filter(([, value]) => value !== null);
+    this.#told = { ...this.#told, ...Object.fromEntries(told) };
+  }
+}
+
+const tellsUsage = (part: unknown): boolean => isRecord(part) && isRecord(part["usage"]);
+
+const isFinished = (choice: JsonRecord): boolean => typeof choice["finish_reason"] === "string";

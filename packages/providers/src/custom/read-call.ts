@@ -1,0 +1,111 @@
+import { isUtf8 } from "node:buffer";
+
+import { findMisnamed } from "../json/find-misnamed.ts";
+import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import { parseJson } from "../json/parse-json.ts";
+import { OPEN_BRACE } from "../json/read-object.ts";
+import { scanMembers } from "../json/scan-members.ts";
+import { valueAt } from "../json/value-at.ts";
+import type { CallBody, CallBodyVerdict, CallHead } from "../provider.ts";
+import type { Locations } from "./locations.ts";
+import { BOUNDING, readCap, readChoices } from "./output-caps.ts";
+
+/** Methods that, without a body, only read or remove. */
+const ASKS_NOTHING: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE"]);
+
+/**
+ * Reads what stands at the configured locations. What is no JSON can be no more than passed on: refused where the
+ * model must be known, or where it says it is JSON; otherwise marked as unpriced. A body that names no model where
+ * it must be known is refused, whatever its form.
+ */
+export function readCustomCall(
+  bytes: Buffer,
+  head: CallHead,
+  locations: Locations,
+): CallBodyVerdict {
+  if (bytes.length === 0) return readEmpty(head);
+  const value = isUtf8(bytes) ? parseJson(bytes) : undefined;
+  if (value !== undefined) return readValue(bytes, value, { head, locations });
+  const mustBeJson = head.mustKnowModel || isJsonType(head.contentType);
+  return mustBeJson ? NO_JSON : readable({ bytes, charge: "unknown" });
+}
+
+interface Asked {
+  readonly head: CallHead;
+  readonly locations: Locations;
+}
+
+function readValue(bytes: Buffer, value: unknown, { head, locations }: Asked): CallBodyVerdict {
+  const { model = [], stream = [] } = locations;
+  const misnamed = findMisnamed(bytes, [model, stream, ...BOUNDING]);
+  if (misnamed !== undefined) {
+    return unreadable(`\`${misnamed}\` must be named once, and in the case it is known by.`);
+  }
+  const models = modelsAt(value, locations);
+  if (models === undefined) return unreadable("The model must be a string.");
+  if (models.length === 0 && head.mustKnowModel) return MODEL_MISSING;
+  const streamed = streams(value, locations);
+  const read = isRecord(value) ? readRecord(bytes, value) : LIST;
+  return readable({ ...read, bytes, models, streamed });
+}
+
+const isJsonType = (type: string): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(type);
+
+function readEmpty({ method, mustKnowModel }: CallHead): CallBodyVerdict {
+  if (ASKS_NOTHING.has(method)) return readable({ bytes: NO_BYTES, charge: "nothing" });
+  return mustKnowModel ? MODEL_MISSING : readable({ bytes: NO_BYTES });
+}
+
+/** The models a body names; `undefined` when something else stands in their place. */
+function modelsAt(value: unknown, { model }: Locations): readonly string[] | undefined {
+  if (model === undefined) return [];
+  const found: readonly unknown[] = [valueAt(value, model) ?? []].flat(DEEPEST);
+  const named = found.filter((each) => each !== null && each !== "");
+  return named.every((each) => typeof each === "string") ? named : undefined;
+}
+
+/** A path has no more steps. */
+const DEEPEST = 50;
+
+const streams = (value: unknown, { stream }: Locations): boolean =>
+  stream !== undefined && valueAt(value, stream) === true;
+
+const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
+  json,
+  members: scanMembers(bytes, bytes.indexOf(OPEN_BRACE)),
+  user: typeof json["user"] === "string" ? json["user"] : "",
+  choices: readChoices(json),
+  outputCap: readCap(json),
+});
+
+/** A list of calls, or whatever it is: nothing in it can be bounded. */
+const LIST = { charge: "unknown" } as const;
+
+const NO_BYTES = Buffer.alloc(0);
+const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });
+const NO_JSON = unreadable("The body must be JSON in UTF-8.");
+const MODEL_MISSING = unreadable("The model is missing.");
+
+interface Read extends Partial<Omit<CallBody, "bytes" | "model" | "otherModels">> {
+  readonly bytes: Buffer;
+  readonly models?: readonly string[];
+}
+
+function readable({ bytes, models = [], ...read }: Read): CallBodyVerdict {
+  const [model = "", ...otherModels] = new Set(models);
+  const body: CallBody = {
+    json: {},
+    members: [],
+    streamed: false,
+    user: "",
+    choices: 1,
+    outputCap: undefined,
+    // Nobody knows how this provider would be asked for it.
+    asksForUsage: true,
+    ...read,
+    bytes,
+    model,
+    otherModels,
+  };
+  return { readable: true, body };
+}

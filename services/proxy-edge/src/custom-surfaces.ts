@@ -1,0 +1,62 @@
+import { GatewayError } from "@lintel/core";
+import { isMethod, isPlainPath, type Provider } from "@lintel/providers";
+
+import type { CustomProviders } from "./deps.ts";
+import type { Surface } from "./pipeline/exchange.ts";
+import { pathOf } from "./surfaces.ts";
+
+const PREFIX = "/api/custom/providers/";
+/** One for all, as the contract has it: keys are allowed them by this, or by what is really called. */
+const PATTERN = `${PREFIX}:provider/*wildcard`;
+
+export interface CustomSurfaces {
+  /**
+   * The surface of a method and a request target; an error for the caller when it is a custom provider's and there is
+   * no such provider or path, `undefined` when it is none.
+   */
+  find(method: string, target: string): Promise<Surface | GatewayError | undefined>;
+}
+
+/** The paths of custom providers, `/api/custom/providers/<name>` in front. */
+export const createCustomSurfaces = (providers: CustomProviders): CustomSurfaces => ({
+  async find(method, target) {
+    const calledPath = pathOf(target);
+    const end = calledPath.indexOf("/", PREFIX.length);
+    if (!calledPath.startsWith(PREFIX) || end < 0 || !isMethod(method)) return undefined;
+    const name = calledPath.slice(PREFIX.length, end);
+    const provider = await find(providers, name);
+    if (provider === undefined) return notFound("requested custom provider is not found");
+    if (provider instanceof GatewayError) return provider;
+    const endpoint = findEndpoint(provider, calledPath.slice(end));
+    if (endpoint === undefined) return notFound("route config is not found");
+    const { upstreamPath } = endpoint;
+    return { provider, endpoint, method, params: {}, upstreamPath, path: PATTERN, calledPath };
+  },
+});
+
+async function find(
+  providers: CustomProviders,
+  name: string,
+): Promise<Provider | GatewayError | undefined> {
+  try {
+    return await providers.find(decoded(name));
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+}
+
+/** By its path as it stands, or percent-encoded where nobody could read it as another one. */
+const findEndpoint = ({ endpoints }: Provider, path: string) =>
+  endpoints.find((endpoint) => endpoint.path === path) ??
+  (isPlainPath(path) ? endpoints.find((endpoint) => endpoint.path === decoded(path)) : undefined);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray percent sign: it is nobody's name
+  }
+}
+
+const notFound = (message: string): GatewayError => new GatewayError("not_found", message);
