@@ -46,4 +46,6 @@ export {
   type UnitClass,
   type UsageClass,
 } from "./usage/usage.ts";
+export { judgeUser, type UserVerdict } from "./user/judge-user.ts";
+export { pickUser, type UserMatch } from "./user/pick-user.ts";
 export { User } from "./user/user.ts";

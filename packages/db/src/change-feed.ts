@@ -24,8 +24,8 @@ export interface ChangeFeed {
 }
 
 /**
- * Tells of every change of keys, settings and custom providers: announced ones within milliseconds, and all of them within one
- * poll interval even if announcements do not arrive.
+ * Tells of every change of keys, settings, custom providers and users: announced ones within milliseconds, and all of
+ * them within one poll interval even if announcements do not arrive.
  */
 export function followChanges(options: ChangeFeedOptions): ChangeFeed {
   const { onChange, onGap, onTrouble, store } = options;

@@ -8,13 +8,15 @@ import type { Tables } from "./tables.ts";
 import { type KeyRow, toKey } from "./to-key.ts";
 import { toSetting } from "./to-setting.ts";
 
-/** That a key, a setting or a custom provider was written; not what it is now. */
+/** That a key, a setting, a custom provider or a user was written; not what it is now. */
 export const Change = z.object({
   kind: z.string(),
   id: z.string(),
   version: z.coerce.number(),
   /** Of a key: the hash of its present secret. */
   hash: z.string().nullable(),
+  /** Of a user: what calls name it by. */
+  userId: z.string().nullish(),
 });
 export type Change = z.infer<typeof Change>;
 
@@ -121,14 +123,17 @@ async function readChanges(
   const { rows } = await sql<{ readonly now: Date; readonly id: string | null }>`
     select clock.now, changed.* from (select clock_timestamp() as now) as clock
     left join lateral (
-      (select 'key' as kind, id, version, secret_hash as hash
+      (select 'key' as kind, id, version, secret_hash as hash, null as "userId"
          from keys where changed_at > ${since}::timestamptz)
       union all
-      (select 'setting', id, version, null
+      (select 'setting', id, version, null, null
          from provider_settings where changed_at > ${since}::timestamptz)
       union all
-      (select 'custom-provider', id, version, null
+      (select 'custom-provider', id, version, null, null
          from custom_providers where changed_at > ${since}::timestamptz)
+      union all
+      (select 'user', id, version, null, user_id
+         from users where changed_at > ${since}::timestamptz)
       limit ${MOST_CHANGES + 1}
     ) as changed on true`.execute(db);
   const [first] = rows;

@@ -37,6 +37,7 @@ export {
   type HolderSums,
   type UsageLedger,
 } from "./usage-ledger.ts";
+export { createUserStore, type NamedUser, type UserStore } from "./user-store.ts";
 export {
   COMPLETION_TOKENS,
   LATENCY_BUCKET,

@@ -10,6 +10,7 @@ import * as users from "../migrations/0003-users.ts";
 import * as rollUps from "../migrations/0004-roll-ups.ts";
 import * as adminAccess from "../migrations/0005-admin-access.ts";
 import * as finerUsage from "../migrations/0006-finer-usage.ts";
+import * as userLimits from "../migrations/0007-user-limits.ts";
 
 /** In order of their names. Forward only; never edited after they have landed. */
 const MIGRATIONS = {
@@ -19,6 +20,7 @@ const MIGRATIONS = {
   "0004-roll-ups": rollUps,
   "0005-admin-access": adminAccess,
   "0006-finer-usage": finerUsage,
+  "0007-user-limits": userLimits,
 };
 
 export interface MigrateOptions {

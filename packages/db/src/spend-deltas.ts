@@ -1,7 +1,6 @@
 import { CostUnit, windowStartMs } from "@lintel/core";
 
 import type { Booking } from "./booking.ts";
-import { indexableText } from "./storable-text.ts";
 
 /** What is to be added to one running sum. */
 export interface SpendDelta {
@@ -18,7 +17,7 @@ export const sumName = (sum: Pick<SpendDelta, "scope" | "id" | "unit" | "startMs
   `${sum.unit} ${sum.startMs} ${sum.scope} ${sum.id}`;
 
 /**
- * What a set of calls adds to the running sums of their keys and users, one entry per sum. Calls that neither
+ * What a set of calls adds to the running sums of their keys and known users, one entry per sum. Calls that neither
  * cost anything nor passed admission add nothing.
  */
 export function spendDeltas(bookings: readonly Booking[]): readonly SpendDelta[] {
@@ -43,11 +42,12 @@ function deltasOf({ event, costNano }: Booking): readonly SpendDelta[] {
   if (costNano === 0 && !event.admitted) return [];
   const amount = { costNano: BigInt(costNano), calls: event.admitted ? 1n : 0n };
   const key = { scope: "key", id: event.keyId.toLowerCase() } as const;
-  const user = { scope: "user", id: indexableText(event.userId) } as const;
+  const { knownUserId } = event;
   const windows = windowsAt(event.createdAtMs);
   const deltasFor = (holder: Pick<SpendDelta, "scope" | "id">): readonly SpendDelta[] =>
     windows.map(({ unit, startMs }) => Object.assign({ unit, startMs }, holder, amount));
-  return event.userId === "" ? deltasFor(key) : [...deltasFor(key), ...deltasFor(user)];
+  if (knownUserId === undefined) return deltasFor(key);
+  return [...deltasFor(key), ...deltasFor({ scope: "user", id: knownUserId.toLowerCase() })];
 }
 
 const windowsAt = (atMs: number): readonly Pick<SpendDelta, "unit" | "startMs">[] => [

@@ -57,6 +57,7 @@ export interface KeysTable extends Versioned, Dated {
   rotation_enabled: boolean;
   policy_id: string | null;
   is_key_not_hashed: boolean;
+  require_user: Generated<boolean>;
 }
 
 /** Secrets a key had before its last rotations. Whoever writes here also updates the key's row, so that caches learn of it. */
@@ -109,6 +110,7 @@ export interface UsersTable extends Versioned, Dated {
   key_ids: string[] | null;
   revoked: boolean;
   revoked_reason: string;
+  revoked_by: string | null;
   ttl: string;
   expires_at: Date | null;
   cost_limit_nano: BigInteger;
@@ -129,6 +131,8 @@ export interface EventsTable {
   key_id: string;
   tags: string[];
   user_id: string;
+  /** The user known by that id when the call was made: whose sums it is in. */
+  known_user_id: string | null;
   custom_id: string;
   provider: string;
   setting_id: string;

@@ -16,6 +16,7 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     key_id: event.keyId,
     tags: event.tags.map(indexableText),
     user_id: indexableText(event.userId),
+    known_user_id: event.knownUserId ?? null,
     custom_id: indexableText(event.customId),
     provider: storableText(event.provider),
     setting_id: storableText(event.settingId),

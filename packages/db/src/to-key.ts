@@ -39,4 +39,5 @@ export const toKey = (row: KeyRow): Key =>
     rotationEnabled: row.rotation_enabled,
     policyId: row.policy_id ?? "",
     isKeyNotHashed: row.is_key_not_hashed,
+    requireUser: row.require_user,
   });

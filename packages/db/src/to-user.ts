@@ -16,6 +16,7 @@ export const toUser = (row: Selectable<UsersTable>): User =>
     updatedAtMs: row.updated_at.getTime(),
     revoked: row.revoked,
     revokedReason: row.revoked_reason,
+    revokedBy: row.revoked_by,
     ttl: row.ttl,
     expiresAtMs: row.expires_at?.getTime() ?? null,
     costLimitNano: Number(row.cost_limit_nano),

@@ -76,7 +76,13 @@ describe("the schema", () => {
     const id = "11111111-1111-4111-8111-111111111111";
     const { rows } = await insertSetting(id);
     const version = Number(rows[0].version);
-    expect(JSON.parse(await heard)).toEqual({ kind: "setting", id, version, hash: null });
+    expect(JSON.parse(await heard)).toEqual({
+      kind: "setting",
+      id,
+      version,
+      hash: null,
+      userId: null,
+    });
     const after = await client.query(
       "update provider_settings set name = 'x' where id = $1 returning version",
       [id],

@@ -134,15 +134,15 @@ describe("booking", () => {
     });
   });
 
-  it("keeps sums per user beside those per key", async () => {
-    const userId = `user-${randomUUID()}`;
-    const [one, other] = [randomUUID(), randomUUID()];
+  it("keeps sums per known user beside those per key, and none of names nobody has", async () => {
+    const [one, other, knownUserId] = [randomUUID(), randomUUID(), randomUUID()];
     const { holders } = await createUsageLedger(db).book([
-      aBooking({ keyId: one, userId }),
-      aBooking({ keyId: other, userId }),
+      aBooking({ keyId: one, userId: "ann", knownUserId }),
+      aBooking({ keyId: other, userId: "ann", knownUserId: knownUserId.toUpperCase() }),
+      aBooking({ keyId: other, userId: "bob" }),
     ]);
     expect(holders.map(({ scope }) => scope).toSorted()).toEqual(["key", "key", "user"]);
-    const sums = await createSpendReader(db).load("user", userId, 0);
+    const sums = await createSpendReader(db).load("user", knownUserId, 0);
     expect(sums).toMatchObject([{ unit: "total", costNano: 2000n, calls: 2n }]);
   });
 
@@ -240,9 +240,9 @@ it("books on when a newer release has added a column", async () => {
 describe("concurrent workers", () => {
   it("count overlapping batches once and never deadlock", async () => {
     const keys = [randomUUID(), randomUUID(), randomUUID()];
-    const users = ["", randomUUID(), randomUUID()];
+    const users = [{}, { knownUserId: randomUUID() }, { knownUserId: randomUUID() }];
     const calls = Array.from({ length: 200 }, (_, index) =>
-      aBooking({ keyId: keys[index % 3] ?? "", userId: users[(index * 7) % 3] ?? "" }),
+      aBooking({ keyId: keys[index % 3] ?? "", ...users[(index * 7) % 3] }),
     );
     const workers = Array.from({ length: 8 }, (_, worker) => {
       const ledger = createUsageLedger(db);
@@ -266,7 +266,7 @@ describe("the ledger's invariant", () => {
   const MOMENTS = [0, 59_999, 60_000, 3_599_999, 3_600_000, 86_399_999, 86_400_000, 2_591_999_999];
   const call = fc.record({
     key: fc.integer({ min: 0, max: 2 }),
-    user: fc.constantFrom("", "ann", "bob"),
+    user: fc.constantFrom(undefined, 0, 1),
     at: fc.constantFrom(...MOMENTS),
     costNano: fc.oneof(fc.constant(0), fc.maxSafeNat()),
     admitted: fc.boolean(),
@@ -282,13 +282,14 @@ describe("the ledger's invariant", () => {
         fc.array(call, { minLength: 1, maxLength: 30 }),
         deliveries,
         async (calls, plan) => {
-          const run = randomUUID();
           const keys = [randomUUID(), randomUUID(), randomUUID()];
+          const users = [randomUUID(), randomUUID()];
           const bookings: readonly Booking[] = calls.map((each) =>
             aBooking(
               {
                 keyId: keys[each.key] ?? "",
-                userId: each.user === "" ? "" : `${each.user}-${run}`,
+                userId: "named",
+                ...(each.user === undefined ? {} : { knownUserId: users[each.user] }),
                 createdAtMs: Date.UTC(2026, 10, 1) + each.at,
                 admitted: each.admitted,
               },
@@ -312,7 +313,8 @@ describe("the ledger's invariant", () => {
       with calls as (
         select 'key' as scope, key_id::text as scope_id, created_at, cost_nano, admitted from events
         union all
-        select 'user', user_id, created_at, cost_nano, admitted from events where user_id <> ''
+        select 'user', known_user_id::text, created_at, cost_nano, admitted
+        from events where known_user_id is not null
       ), counted as (
         select scope, scope_id, unit,
           case unit when 'total' then to_timestamp(0)

@@ -29,7 +29,10 @@ export const UsageEvent = z.object({
   createdAtMs: z.int().nonnegative(),
   keyId: z.uuid(),
   tags: z.array(z.string()),
+  /** What the caller's end user was named by; empty when nobody was. */
   userId: z.string(),
+  /** The id of the user known by that name: whose sums the call goes to. Absent when none is. */
+  knownUserId: z.uuid().optional(),
   customId: z.string(),
   provider: z.string(),
   settingId: z.string(),

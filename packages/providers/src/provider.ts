@@ -163,6 +163,8 @@ export interface CallBody {
   readonly streamed: boolean;
   /** The caller's end user; empty when none was named. */
   readonly user: string;
+  /** It could not be read for certain: to an upstream it may name other models, and another user. */
+  readonly isUncertain?: boolean;
   /** How many answers the caller asked for. */
   readonly choices: number;
   /** The caller's own limit on the answer's tokens. */

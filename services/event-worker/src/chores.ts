@@ -11,7 +11,7 @@ import type { Logger, MetricSet } from "@lintel/service-kit";
 import type { Kysely } from "kysely";
 
 import type { RepeatedTask } from "./repeat.ts";
-import { revokeLapsedKeys } from "./verbs/revoke-lapsed-keys.ts";
+import { revokeLapsed } from "./verbs/revoke-lapsed.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -65,11 +65,13 @@ export function ledgerChores(needs: ChoreNeeds): readonly RepeatedTask[] {
       },
     },
     {
-      name: "revoke lapsed keys",
+      name: "revoke lapsed keys and users",
       everyMs: 15 * SECOND_MS,
       async run() {
-        for (const keyId of await revokeLapsedKeys(db, now())) {
-          logger.info({ keyId }, "key revoked: its time to live has passed");
+        for (const kind of ["key", "user"] as const) {
+          for (const id of await revokeLapsed(db, kind, now())) {
+            logger.info({ [`${kind}Id`]: id }, `${kind} revoked: its time to live has passed`);
+          }
         }
       },
     },

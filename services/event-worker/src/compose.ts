@@ -26,7 +26,7 @@ import { quieten } from "./quieten.ts";
 import { repeat } from "./repeat.ts";
 import { serveOperations } from "./serve-operations.ts";
 import { createBookingTracer } from "./trace-bookings.ts";
-import { revokeSpentKeys } from "./verbs/revoke-spent-keys.ts";
+import { revokeSpent } from "./verbs/revoke-spent.ts";
 
 const VERSION = "0.0.0";
 const COUNT_DEADLINE_MS = 10_000;
@@ -161,7 +161,7 @@ function joinDeps(
     settlement: createSettlement({ redis: command, prefix }),
     prices: createPriceBook(),
     countTokens: (model, texts) => counter.count(model, texts),
-    revokeSpent: (keyIds) => revokeSpentKeys(db, keyIds),
+    revokeSpent: (kind, ids) => revokeSpent(db, kind, ids),
     acknowledge: acknowledgeBatch(command, prefix),
     metrics: createWorkerMetrics(telemetry.metrics),
     traceBookings: createBookingTracer(telemetry),

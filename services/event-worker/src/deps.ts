@@ -4,6 +4,7 @@ import type { PriceBook } from "@lintel/prices";
 import type { Logger, WorkerMetrics } from "@lintel/service-kit";
 
 import type { TraceBookings } from "./trace-bookings.ts";
+import type { HolderKind } from "./verbs/holder-tables.ts";
 
 /** What the jobs need from outside. */
 export interface Deps {
@@ -12,8 +13,8 @@ export interface Deps {
   readonly prices: PriceBook;
   /** Tokens of each text; never fails. */
   readonly countTokens: (model: string, texts: readonly string[]) => Promise<readonly number[]>;
-  /** Revokes those of the keys whose lifetime limit is spent; returns them. */
-  readonly revokeSpent: (keyIds: readonly string[]) => Promise<readonly string[]>;
+  /** Revokes those of the keys, or users, whose lifetime limit is spent; returns them. */
+  readonly revokeSpent: (kind: HolderKind, ids: readonly string[]) => Promise<readonly string[]>;
   readonly acknowledge: (spoolId: string, sequence: number) => Promise<void>;
   readonly metrics: WorkerMetrics;
   readonly traceBookings: TraceBookings;

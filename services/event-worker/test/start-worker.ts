@@ -10,7 +10,7 @@ import type { Kysely } from "kysely";
 import { acknowledgeBatch } from "../src/adapters/acknowledge-batch.ts";
 import type { Deps } from "../src/deps.ts";
 import { recordUsage } from "../src/jobs/record-usage.ts";
-import { revokeSpentKeys } from "../src/verbs/revoke-spent-keys.ts";
+import { revokeSpent } from "../src/verbs/revoke-spent.ts";
 
 export type Bench = Awaited<ReturnType<typeof createBench>>;
 
@@ -90,7 +90,7 @@ function startWorker(
     },
     prices: createPriceBook(),
     countTokens: async (_, texts) => texts.map((text) => text.length),
-    revokeSpent: (keyIds) => revokeSpentKeys(db, keyIds),
+    revokeSpent: (kind, ids) => revokeSpent(db, kind, ids),
     acknowledge: acknowledgeBatch(redis, prefix),
     metrics: {
       booked: () => undefined,

@@ -7,6 +7,7 @@ import {
   createCredentialStore,
   createCustomProviderStore,
   createSpendReader,
+  createUserStore,
   followChanges,
 } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
@@ -27,6 +28,7 @@ import type { Cluster, Redis } from "ioredis";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { CredentialCache } from "./adapters/credentials/credential-cache.ts";
 import { CustomProviderList } from "./adapters/credentials/custom-provider-list.ts";
+import { UserCache } from "./adapters/credentials/user-cache.ts";
 import { failFast } from "./adapters/fail-fast-admission.ts";
 import { keepReservations } from "./adapters/open-reservations.ts";
 import { serveApp } from "./adapters/serve-app.ts";
@@ -71,7 +73,11 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
   const pools = new OriginPools({ allowPrivate: config.allowPrivateUpstreams });
-  const { credentials, customProviders, feed } = openCredentials(config, stores.db, complain);
+  const { credentials, customProviders, feed, users } = openCredentials(
+    config,
+    stores.db,
+    complain,
+  );
   const limits = openLimits(config, stores, complain);
   const { publisher, spool } = openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
@@ -82,6 +88,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     ...CLOCKS,
     rules: config.calls,
     credentials,
+    users,
     admission: limits.admission,
     reservations: limits.reservations,
     prices: createPriceBook(),
@@ -111,6 +118,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await limits.reservations.stop();
       credentials.close();
       customProviders.close();
+      users.close();
       await Promise.all([feed.close(), pools.close(), publisher.close(), telemetry.shutdown()]);
       await stores.close();
     },
@@ -182,10 +190,9 @@ function openCredentials(config: Config, db: Stores["db"], complain: Complain) {
     onUnreadable: (settingId, error) =>
       complain(error, `provider setting ${settingId} cannot be decrypted`),
   });
-  const credentials = new CredentialCache({
-    store,
-    onTrouble: (error) => complain(error, "changes could not be read"),
-  });
+  const onTrouble = (error: unknown): void => complain(error, "changes could not be read");
+  const credentials = new CredentialCache({ store, onTrouble });
+  const users = new UserCache({ store: createUserStore(db), onTrouble });
   const customProviders = new CustomProviderList({
     store: createCustomProviderStore({
       db,
@@ -198,16 +205,18 @@ function openCredentials(config: Config, db: Stores["db"], complain: Complain) {
     store,
     pollIntervalMs: config.pollIntervalMs,
     onChange(change) {
+      if (change.kind === "user") return users.announce(change);
       credentials.announce(change);
       customProviders.announce(change);
     },
     onGap() {
       credentials.revalidate();
       customProviders.revalidate();
+      users.revalidate();
     },
     onTrouble: (error) => complain(error, "change feed in trouble"),
   });
-  return { credentials, customProviders, feed };
+  return { credentials, customProviders, feed, users };
 }
 
 function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 
 import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
-import type { Key, ProviderSetting } from "@lintel/core";
+import type { Key, ProviderSetting, UserMatch } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
 import type { HeaderLine, Method, Provider } from "@lintel/providers";
@@ -14,6 +14,7 @@ import type { SettingHealth } from "./setting-health.ts";
 export interface Deps {
   readonly rules: CallRules;
   readonly credentials: Credentials;
+  readonly users: Users;
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
   readonly prices: PriceBook;
@@ -44,6 +45,14 @@ export interface Credentials {
 export interface CustomProviders {
   /** The custom provider of a name, from memory. Rejects with `store_unavailable` while they have never been read. */
   find(name: string): Provider | undefined | Promise<Provider | undefined>;
+}
+
+export interface Users {
+  /**
+   * Who is meant by a user id on a key with these tags, from memory where it is known. Rejects as `findKey` does:
+   * that it cannot be found out is not that nobody is meant.
+   */
+  findUser(userId: string, tags: readonly string[]): Promise<UserMatch> | UserMatch;
 }
 
 /** Reservations of calls under way. */

@@ -11,7 +11,7 @@ export type KeyId = z.infer<typeof KeyId>;
 export const AllowedPath = z.object({ path: z.string(), method: z.string() });
 export type AllowedPath = z.infer<typeof AllowedPath>;
 
-/** Who revoked a key. Only `spend` is undone by raising the limit. */
+/** Who revoked a key or a user. Only `spend` is undone by raising the limit. */
 export const RevokedBy = z.enum(["admin", "spend", "ttl"]);
 export type RevokedBy = z.infer<typeof RevokedBy>;
 
@@ -54,6 +54,8 @@ export const Key = z.object({
   rotationEnabled: z.boolean(),
   policyId: z.string(),
   isKeyNotHashed: z.boolean(),
+  /** Only calls of known users are let through. */
+  requireUser: z.boolean().default(false),
 });
 export type Key = z.infer<typeof Key>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { Key } from "../key/key.ts";
+import { Key, RevokedBy } from "../key/key.ts";
 
 /** What limits a user as it limits a key: `limitsOf` reads it. */
 const LIMITS = Key.pick({
@@ -26,6 +26,7 @@ export const User = z.object({
   updatedAtMs: z.int(),
   revoked: z.boolean(),
   revokedReason: z.string(),
+  revokedBy: RevokedBy.nullable().default(null),
   /** The contract's duration text, as given. */
   ttl: z.string(),
   /** When the user lapses; counted from the creation. */

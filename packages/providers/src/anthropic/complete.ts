@@ -9,7 +9,7 @@ import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
 import { objectOf, readBody } from "../openai/read-body.ts";
 import type { AnswerReader, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
-import { readUserId } from "./messages.ts";
+import { readUserId, withOneUserId } from "./user-id.ts";
 
 const ACTED = new Set(["model", "prompt", "stream", "max_tokens_to_sample", "metadata"]);
 const KEPT_BYTES = new Map([
@@ -43,13 +43,14 @@ export const complete: Endpoint = {
 };
 
 function readCall(bytes: Buffer): CallBodyVerdict {
-  return readBody(bytes, ACTED, (json) => ({
+  const verdict = readBody(bytes, ACTED, (json) => ({
     streamed: readFlag(json, "stream"),
     choices: 1,
     outputCap: readCount(json, "max_tokens_to_sample"),
     asksForUsage: true,
     user: readUserId(json),
   }));
+  return withOneUserId(verdict);
 }
 
 const createBodyReader = (): AnswerReader =>

@@ -1,13 +1,14 @@
-import { readCount, readFlag, readText, UnreadableMember } from "../json/checked-members.ts";
+import { readCount, readFlag } from "../json/checked-members.ts";
 import { type ObjectInBytes, applySplices, setMember, type Splice } from "../json/edit-members.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
-import { findAmbiguous, objectIn } from "../json/scan-members.ts";
+import { isRecord, recordsOf } from "../json/is-record.ts";
+import { objectIn } from "../json/scan-members.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
-import { objectOf, readBody, unreadable } from "../openai/read-body.ts";
+import { objectOf, readBody } from "../openai/read-body.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
 import { boundPrompt, boundSearches } from "./bound-prompt.ts";
 import { createMessageReader } from "./message-reader.ts";
 import { createMessageStreamReader } from "./message-stream.ts";
+import { readUserId, withOneUserId } from "./user-id.ts";
 
 /** Members the gateway acts on. */
 const ACTED = new Set([
@@ -21,7 +22,6 @@ const ACTED = new Set([
   "thinking",
   "metadata",
 ]);
-const USER_ID: ReadonlySet<string> = new Set(["user_id"]);
 
 export const messages: Endpoint = {
   methods: ["POST"],
@@ -53,18 +53,7 @@ function readCall(bytes: Buffer): CallBodyVerdict {
     asksForUsage: true,
     user: readUserId(json),
   }));
-  if (!verdict.readable) return verdict;
-  const ambiguous = findAmbiguous(objectIn(verdict.body, "metadata").members, USER_ID);
-  return ambiguous === undefined
-    ? verdict
-    : unreadable("`metadata.user_id` must be named once, and in lower case.");
-}
-
-/** The caller's end user is in the metadata. */
-export function readUserId(json: JsonRecord): string {
-  const metadata = json["metadata"] ?? {};
-  if (!isRecord(metadata)) throw new UnreadableMember("`metadata` must be an object.");
-  return readText(metadata, "user_id");
+  return withOneUserId(verdict);
 }
 
 /** Lowers the cap, and the share of it a model may think for, which has to stay below it. */

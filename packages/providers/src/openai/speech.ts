@@ -9,7 +9,14 @@ import { fromInputOutput } from "./input-output-usage.ts";
 import { joinTexts } from "./prompt-text.ts";
 import { readBody } from "./read-body.ts";
 
-const ACTED = new Set(["model", "input", "instructions", "response_format", "stream_format"]);
+const ACTED = new Set([
+  "model",
+  "input",
+  "instructions",
+  "response_format",
+  "stream_format",
+  "user",
+]);
 /** A spoken minute is 1,250 tokens. */
 const TOKENS_PER_MS = 1250 / 60_000;
 /** OpenAI's own limit for the text is 4,096 characters; nobody speaks fewer than five a second. */

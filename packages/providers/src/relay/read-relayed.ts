@@ -14,7 +14,9 @@ export function readRelayed(bytes: Buffer, head: CallHead): CallBodyVerdict {
   const named = modelsInPath(head);
   if (bytes.length === 0) return readable(NO_BYTES, { models: named });
   const verdict = isForm(head.contentType) ? readFormBody(bytes, head) : readJsonBody(bytes);
-  if (!verdict.readable && !head.mustKnowModel) return readable(bytes, { models: named });
+  if (!verdict.readable && !head.mustKnowModel) {
+    return readable(bytes, { models: named, isUncertain: true });
+  }
   if (!verdict.readable || named.length === 0) return verdict;
   const { model, otherModels = [] } = verdict.body;
   return readable(bytes, { ...verdict.body, models: [...named, model, ...otherModels] });

@@ -52,16 +52,18 @@ async function bookAndSettle(
     const record = delivery.batch.events[index];
     await setAside(deps, delivery, "rejected", { index, reason, record });
   }
-  await revokeSpentKeys(deps, booked);
+  await revokeSpent(deps, booked);
   await settle(deps, booked, bookings);
   await deps.acknowledge(spoolId, sequence);
   tell(deps, delivery, { booked, bookings });
 }
 
-async function revokeSpentKeys(deps: Deps, { holders }: Booked): Promise<void> {
-  const keyIds = holders.filter(({ scope }) => scope === "key").map(({ id }) => id);
-  for (const keyId of await deps.revokeSpent(keyIds)) {
-    deps.logger.info({ keyId }, "key revoked: its cost limit is spent");
+async function revokeSpent(deps: Deps, { holders }: Booked): Promise<void> {
+  for (const kind of ["key", "user"] as const) {
+    const ids = holders.filter(({ scope }) => scope === kind).map(({ id }) => id);
+    for (const id of await deps.revokeSpent(kind, ids)) {
+      deps.logger.info({ [`${kind}Id`]: id }, `${kind} revoked: its cost limit is spent`);
+    }
   }
 }
 

@@ -56,7 +56,14 @@ it("keeps what is reserved for a call the ledger rejected, and names no call tha
   expect(toSettlements(booked, bookings)).toMatchObject([{ callIds: ["2"] }]);
 });
 
-it("leaves users out: callers name as many as they like, and nobody is admitted on them", () => {
+it("gives a user theirs, whatever the keys", () => {
+  const forAnn = (booking: Booking) => ({
+    ...booking,
+    event: { ...booking.event, knownUserId: "ANN" },
+  });
+  const bookings = [forAnn(bookingOf("1", "a")), forAnn(bookingOf("2", "b")), bookingOf("3", "a")];
   const holders = [{ scope: "user" as const, id: "ann", sums }];
-  expect(toSettlements({ holders, added: 1, rejected: [] }, [bookingOf("1", "a")])).toEqual([]);
+  expect(toSettlements({ holders, added: 3, rejected: [] }, bookings)).toEqual([
+    { scope: "user", id: "ann", sums, callIds: ["1", "2"] },
+  ]);
 });

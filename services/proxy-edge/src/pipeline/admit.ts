@@ -59,7 +59,7 @@ interface PlannedCall {
 }
 
 /**
- * Stage 7. Reserves the most the call can cost under all limits of its key and its user, or refuses it, in one
+ * Stage 9. Reserves the most the call can cost under all limits of its key and its user, or refuses it, in one
  * round trip. Where neither has limits, nothing needs Redis.
  */
 export async function admit(

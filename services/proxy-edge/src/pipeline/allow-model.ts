@@ -1,4 +1,4 @@
-import { GatewayError, type ProviderSetting } from "@lintel/core";
+import { GatewayError } from "@lintel/core";
 import type { CallBody } from "@lintel/providers";
 
 import type { UsableSettings } from "./authorise.ts";
@@ -9,22 +9,29 @@ export const restrictsModels = (settings: UsableSettings): boolean =>
   settings.every(({ allowedModels }) => allowedModels.length > 0);
 
 /**
- * Stage 4. Which of the settings may be used with the models the call names? A call that costs money and names
- * none, because something kept at the provider does, needs a setting that is not restricted.
+ * Whether a list of allowed models lets the call pass; an empty list lets everything. A call that costs money and
+ * names no model, because something kept at the provider does, or that cannot be read for certain, passes none other.
  */
+export function allowsModels(
+  allowed: readonly string[],
+  { endpoint }: Surface,
+  { charge = endpoint.charge, isUncertain, model, otherModels = [] }: CallBody,
+): boolean {
+  if (allowed.length === 0) return true;
+  if (isUncertain) return false;
+  if (model === "") return charge === "nothing";
+  return allowed.includes(model) && otherModels.every((other) => allowed.includes(other));
+}
+
+/** Stage 6. Which of the settings may be used with the models the call names? */
 export function allowModel(
   settings: UsableSettings,
-  { endpoint }: Surface,
-  { charge = endpoint.charge, model, otherModels = [] }: CallBody,
+  surface: Surface,
+  body: CallBody,
 ): UsableSettings {
-  const allows = ({ allowedModels }: ProviderSetting): boolean => {
-    if (allowedModels.length === 0) return true;
-    if (model === "") return charge === "nothing";
-    return (
-      allowedModels.includes(model) && otherModels.every((other) => allowedModels.includes(other))
-    );
-  };
-  const [first, ...others] = settings.filter(allows);
+  const [first, ...others] = settings.filter(({ allowedModels }) =>
+    allowsModels(allowedModels, surface, body),
+  );
   if (first === undefined) throw new GatewayError("model_not_allowed", "model is not allowed");
   return [first, ...others];
 }

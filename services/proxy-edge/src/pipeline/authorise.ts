@@ -1,6 +1,7 @@
-import { allowsPath, GatewayError, type ProviderSetting, settingIdsOf } from "@lintel/core";
+import { GatewayError, type ProviderSetting, settingIdsOf } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
+import { allowsCall } from "./allows-call.ts";
 import type { Caller } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -16,7 +17,9 @@ export async function authorise(
   caller: Caller,
   exchange: Pick<Exchange, "incoming" | "surface">,
 ): Promise<UsableSettings> {
-  requireAllowedPath(caller, exchange);
+  if (!allowsCall(caller.key.allowedPaths ?? [], exchange)) {
+    throw new GatewayError("path_not_allowed", "path is not allowed");
+  }
   if (!deps.rules.allowTokens) refuseTokens(exchange.surface);
   const all = await deps.credentials.findSettings(settingIdsOf(caller.key));
   const [first, ...others] = all.filter(
@@ -30,21 +33,6 @@ export async function authorise(
   }
   return [first, ...others];
 }
-
-function requireAllowedPath(
-  { key }: Caller,
-  { incoming, surface }: Pick<Exchange, "incoming" | "surface">,
-): void {
-  const allowed = key.allowedPaths ?? [];
-  if (allowed.length === 0) return;
-  const called = { method: incoming.method ?? "", path: surface.calledPath, pattern: surface.path };
-  if (allowsPath(allowed, called)) return;
-  // The README deletes with POST; whoever may delete may do it so, too.
-  const isOther = surface.method !== called.method;
-  if (isOther && allowsPath(allowed, { ...called, method: surface.method })) return;
-  throw new GatewayError("path_not_allowed", "path is not allowed");
-}
-
 /** Whoever has a token of the provider's own is past every limit of ours. */
 function refuseTokens({ method, provider, upstreamPath }: Exchange["surface"]): void {
   if (provider.givesAccess?.(method, upstreamPath) !== true) return;

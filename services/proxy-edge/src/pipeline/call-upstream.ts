@@ -27,7 +27,7 @@ export interface Answered {
 }
 
 /**
- * Stage 8. Sends the call and waits for the answer's head. A caller who leaves meanwhile ends the request at
+ * Stage 10. Sends the call and waits for the answer's head. A caller who leaves meanwhile ends the request at
  * once.
  */
 export async function callUpstream(

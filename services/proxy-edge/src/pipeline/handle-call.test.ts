@@ -141,6 +141,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       findKey: (found) => (found === key.secretHash ? key : undefined),
       findSettings: () => given.settings ?? [aSetting()],
     },
+    users: { findUser: () => ({ kind: "unknown" }) },
     admission: {
       async admit(asked) {
         world.admissions.push(asked);

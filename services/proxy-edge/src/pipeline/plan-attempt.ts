@@ -26,7 +26,7 @@ export interface Attempt {
 const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, units: undefined };
 
 /**
- * Stage 6. Where the call goes. One attempt; routes will make it several. Comes before admission, because what a
+ * Stage 8. Where the call goes. One attempt; routes will make it several. Comes before admission, because what a
  * call can cost depends on it.
  */
 export function planAttempt(

@@ -40,7 +40,10 @@ export async function readCall(
   const bytes = isWhole ? await readWhole(deps, incoming) : NO_BYTES;
   const verdict = surface.endpoint.readCall(bytes, head);
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
-  return { body: verdict.body, upload: hasBody && !isWhole ? incoming : undefined, timeoutMs };
+  if (isWhole || !hasBody) return { body: verdict.body, upload: undefined, timeoutMs };
+  // What only passes may say anything; files, which always do, say nothing.
+  const isUncertain = surface.endpoint.intake === "by-type";
+  return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
 }
 
 function isTakenWhole(

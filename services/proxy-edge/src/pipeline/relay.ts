@@ -20,7 +20,7 @@ export interface Relayed {
 }
 
 /**
- * Stage 9. Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
+ * Stage 11. Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
  * the last part is missing, or when there will be no more.
  */
 export async function relay(

@@ -16,7 +16,7 @@ export interface Ending {
 }
 
 /**
- * Stage 10. Records how the call ended, and only when the record survives the death of this process lets the
+ * Stage 12. Records how the call ended, and only when the record survives the death of this process lets the
  * caller have the rest. Called exactly once for each authenticated call; never fails. A call that cannot be
  * recorded is never seen to end: its connection is cut.
  */

@@ -48,11 +48,13 @@ export function toEvent(
   };
 }
 
-/** What the body said, as far as it was read. */
-function callMembers({ call }: KnownTrail) {
+/** What the body said, as far as it was read, and for whom the call was. */
+function callMembers({ call, user }: KnownTrail) {
   if (call === undefined) return { userId: "", model: "", streamed: false };
-  const { model, streamed, user } = call.body;
-  return { userId: user, model, streamed };
+  const { model, streamed } = call.body;
+  const userId = user?.userId ?? call.body.user;
+  if (user?.match.kind !== "known") return { userId, model, streamed };
+  return { userId, knownUserId: user.match.user.id, model, streamed };
 }
 
 /** Exact usage, or the texts to count of what the upstream worked and did not tell. */

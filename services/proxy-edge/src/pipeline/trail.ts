@@ -5,6 +5,7 @@ import type { CallSpan, Deps } from "../deps.ts";
 import type { Pass } from "./admit.ts";
 import type { Caller } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
+import type { CallUser } from "./identify-user.ts";
 import { limitHeaders } from "./limit-headers.ts";
 import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
@@ -23,6 +24,7 @@ export interface Trail {
   readonly operation: string;
   caller?: Caller;
   call?: Call;
+  user?: CallUser;
   action?: UsageEvent["action"];
   attempt?: Attempt;
   pass?: Pass;

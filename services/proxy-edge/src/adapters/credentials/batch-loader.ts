@@ -1,6 +1,16 @@
 import { GatewayError } from "@lintel/core";
 
+/** How what calls wait for is looked up. */
+export const LOADING = {
+  mostPerBatch: 500,
+  mostWaiting: 5000,
+  deadlineMs: 3000,
+  pauseAfterFailureMs: 100,
+} as const;
+
 export interface BatchLoaderOptions<Item> {
+  /** What is looked up, in the words of an error's message. */
+  readonly what: string;
   /** Looks up all of `ids` with one query; what does not exist is left out. */
   readonly load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Item>>;
   readonly mostPerBatch: number;
@@ -36,7 +46,7 @@ export class BatchLoader<Item> {
       return Promise.reject(new GatewayError("overloaded", "too many lookups, try again"));
     }
     const { promise, reject, resolve } = Promise.withResolvers<Item | undefined>();
-    const late = (): void => reject(unavailable(new Error("no answer within the deadline")));
+    const late = (): void => reject(this.#unavailable(new Error("no answer within the deadline")));
     const waiter = { resolve, reject, timer: setTimeout(late, this.#options.deadlineMs) };
     this.#waiters += 1;
     const others = this.#waiting.get(id);
@@ -65,7 +75,7 @@ export class BatchLoader<Item> {
       }
     } catch (error) {
       for (const [, waiters] of batch) {
-        for (const waiter of this.#release(waiters)) waiter.reject(unavailable(error));
+        for (const waiter of this.#release(waiters)) waiter.reject(this.#unavailable(error));
       }
       await new Promise((resolve) => {
         setTimeout(resolve, this.#options.pauseAfterFailureMs);
@@ -78,10 +88,9 @@ export class BatchLoader<Item> {
     for (const { timer } of waiters) clearTimeout(timer);
     return waiters;
   }
-}
 
-const unavailable = (cause: unknown): GatewayError =>
-  new GatewayError("store_unavailable", "keys cannot be looked up right now", {
-    cause,
-    retryAfterSeconds: 1,
-  });
+  #unavailable(cause: unknown): GatewayError {
+    const message = `${this.#options.what} cannot be looked up right now`;
+    return new GatewayError("store_unavailable", message, { cause, retryAfterSeconds: 1 });
+  }
+}

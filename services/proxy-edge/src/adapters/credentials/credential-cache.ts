@@ -3,7 +3,7 @@ import type { Change, CredentialStore, FoundCredentials } from "@lintel/db";
 import { LRUCache } from "lru-cache";
 
 import type { Credentials } from "../../deps.ts";
-import { BatchLoader } from "./batch-loader.ts";
+import { BatchLoader, LOADING } from "./batch-loader.ts";
 import { Refresher } from "./refresher.ts";
 
 const MOST_KEYS = 100_000;
@@ -12,12 +12,6 @@ const MOST_UNKNOWN = 50_000;
 const MOST_ANNOUNCED = 20_000;
 /** Announcements and polls end an absence much sooner; this is for what neither tells of. */
 const UNKNOWN_MS = 60_000;
-const LOADING = {
-  mostPerBatch: 500,
-  mostWaiting: 5000,
-  deadlineMs: 3000,
-  pauseAfterFailureMs: 100,
-} as const;
 /** A change that comes while its key is being loaded makes that load void; twice in a row is no accident. */
 const MOST_LOADS = 3;
 
@@ -51,11 +45,13 @@ export class CredentialCache implements Credentials {
   #changes = 0;
   readonly #keyLoader: BatchLoader<Key>;
   readonly #settingLoader: BatchLoader<ProviderSetting>;
-  readonly #refresher: Refresher;
+  readonly #keyRefresher: Refresher;
+  readonly #settingRefresher: Refresher;
 
   constructor({ onTrouble, store }: CredentialCacheOptions) {
     this.#keyLoader = new BatchLoader({
       ...LOADING,
+      what: "keys",
       load: async (hashes) => {
         const found = await store.findByHashes(hashes);
         this.#takeIn(found);
@@ -64,14 +60,19 @@ export class CredentialCache implements Credentials {
     });
     this.#settingLoader = new BatchLoader({
       ...LOADING,
+      what: "keys",
       load: async (settings) => {
         const found = await store.findByIds({ keys: [], settings });
         this.#takeIn(found);
         return new Map(found.settings.map((setting) => [setting.id, setting]));
       },
     });
-    this.#refresher = new Refresher(
-      async (stale) => this.#takeIn(await store.findByIds(stale)),
+    this.#keyRefresher = new Refresher(
+      async (keys) => this.#takeIn(await store.findByIds({ keys, settings: [] })),
+      onTrouble,
+    );
+    this.#settingRefresher = new Refresher(
+      async (settings) => this.#takeIn(await store.findByIds({ keys: [], settings })),
       onTrouble,
     );
   }
@@ -101,10 +102,10 @@ export class CredentialCache implements Credentials {
     if (kind === "key") {
       this.#disown(hash, id);
       const known = this.#keys.peek(id);
-      if (known !== undefined && known.version < version) this.#refresher.refreshKey(id);
+      if (known !== undefined && known.version < version) this.#keyRefresher.refresh(id);
     } else if (kind === "setting") {
       const known = this.#settings.peek(id);
-      if (known !== undefined && known.version < version) this.#refresher.refreshSetting(id);
+      if (known !== undefined && known.version < version) this.#settingRefresher.refresh(id);
     }
   }
 
@@ -116,12 +117,13 @@ export class CredentialCache implements Credentials {
   /** Reads everything cached again: changes may have been missed. */
   revalidate(): void {
     this.#unknown.clear();
-    for (const id of this.#keys.keys()) this.#refresher.refreshKey(id);
-    for (const id of this.#settings.keys()) this.#refresher.refreshSetting(id);
+    for (const id of this.#keys.keys()) this.#keyRefresher.refresh(id);
+    for (const id of this.#settings.keys()) this.#settingRefresher.refresh(id);
   }
 
   close(): void {
-    this.#refresher.stop();
+    this.#keyRefresher.stop();
+    this.#settingRefresher.stop();
   }
 
   async #loadSettings(ids: readonly string[]): Promise<readonly ProviderSetting[]> {

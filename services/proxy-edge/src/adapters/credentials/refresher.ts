@@ -1,34 +1,26 @@
-/** Most ids of one query. */
+/** Most names of one query. */
 const MOST_PER_BATCH = 500;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2000;
 
-export interface Stale {
-  readonly keys: readonly string[];
-  readonly settings: readonly string[];
-}
-
 /** Reads again what is known to be out of date: one query at a time, for as long as it takes. */
 export class Refresher {
-  readonly #load: (stale: Stale) => Promise<void>;
+  readonly #load: (names: readonly string[]) => Promise<void>;
   readonly #onTrouble: (error: unknown) => void;
-  readonly #keys = new Set<string>();
-  readonly #settings = new Set<string>();
+  readonly #stale = new Set<string>();
   #isRunning = false;
   #isStopped = false;
 
-  constructor(load: (stale: Stale) => Promise<void>, onTrouble: (error: unknown) => void) {
+  constructor(
+    load: (names: readonly string[]) => Promise<void>,
+    onTrouble: (error: unknown) => void,
+  ) {
     this.#load = load;
     this.#onTrouble = onTrouble;
   }
 
-  refreshKey(id: string): void {
-    this.#keys.add(id);
-    if (!this.#isRunning) void this.#run();
-  }
-
-  refreshSetting(id: string): void {
-    this.#settings.add(id);
+  refresh(name: string): void {
+    this.#stale.add(name);
     if (!this.#isRunning) void this.#run();
   }
 
@@ -40,7 +32,7 @@ export class Refresher {
     this.#isRunning = true;
     await Promise.resolve(); // changes told in the same moment go along
     let failures = 0;
-    while (this.#keys.size + this.#settings.size > 0 && !this.#isStopped) {
+    while (this.#stale.size > 0 && !this.#isStopped) {
       failures = (await this.#refreshSome()) ? 0 : failures + 1;
       if (failures > 0) await pause(Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS));
     }
@@ -48,23 +40,17 @@ export class Refresher {
   }
 
   async #refreshSome(): Promise<boolean> {
-    const stale = { keys: takeSome(this.#keys), settings: takeSome(this.#settings) };
+    const names = [...this.#stale].slice(0, MOST_PER_BATCH);
+    for (const name of names) this.#stale.delete(name);
     try {
-      await this.#load(stale);
+      await this.#load(names);
       return true;
     } catch (error) {
       this.#onTrouble(error);
-      for (const id of stale.keys) this.#keys.add(id);
-      for (const id of stale.settings) this.#settings.add(id);
+      for (const name of names) this.#stale.add(name);
       return false;
     }
   }
-}
-
-function takeSome(ids: Set<string>): readonly string[] {
-  const taken = [...ids].slice(0, MOST_PER_BATCH);
-  for (const id of taken) ids.delete(id);
-  return taken;
 }
 
 const pause = (ms: number): Promise<void> =>

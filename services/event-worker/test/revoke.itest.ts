@@ -5,8 +5,8 @@ import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit"
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { revokeLapsedKeys } from "../src/verbs/revoke-lapsed-keys.ts";
-import { revokeSpentKeys } from "../src/verbs/revoke-spent-keys.ts";
+import { revokeLapsed } from "../src/verbs/revoke-lapsed.ts";
+import { revokeSpent } from "../src/verbs/revoke-spent.ts";
 import { aUsageEvent } from "./a-usage-event.ts";
 import { connectTo } from "./start-worker.ts";
 
@@ -52,8 +52,8 @@ async function aKey(columns: { costLimitNano?: number; expiresAtMs?: number; rev
   return id;
 }
 
-const spend = async (keyId: string, costNano: number) => {
-  const { usage, ...event } = aUsageEvent({ keyId });
+const spend = async (keyId: string, costNano: number, knownUserId?: string) => {
+  const { usage, ...event } = aUsageEvent({ keyId, ...(knownUserId && { knownUserId }) });
   if (usage === undefined) throw new Error("the builder gives usage");
   await createUsageLedger(db).book([
     { event, usage, usageSource: "upstream", costNano, unpriced: false },
@@ -66,13 +66,13 @@ const keyOf = (id: string) =>
 const auditOf = (id: string) =>
   db.selectFrom("audit_log").selectAll().where("entity_id", "=", id).execute();
 
-describe("revokeSpentKeys", () => {
+describe("revokeSpent", () => {
   it("revokes a key at its limit exactly, with reason and audit row, once", async () => {
     const id = await aKey({ costLimitNano: 1000 });
     await spend(id, 999);
-    expect(await revokeSpentKeys(db, [id])).toEqual([]);
+    expect(await revokeSpent(db, "key", [id])).toEqual([]);
     await spend(id, 1);
-    const found = await Promise.all([1, 2, 3].map(() => revokeSpentKeys(db, [id])));
+    const found = await Promise.all([1, 2, 3].map(() => revokeSpent(db, "key", [id])));
     expect(found.flat()).toEqual([id]);
     expect(await keyOf(id)).toMatchObject({
       revoked: true,
@@ -97,7 +97,7 @@ describe("revokeSpentKeys", () => {
     const revoked = await aKey({ costLimitNano: 1, revoked: true });
     await spend(unlimited, 5000);
     await spend(revoked, 5000);
-    expect(await revokeSpentKeys(db, [unlimited, revoked, randomUUID()])).toEqual([]);
+    expect(await revokeSpent(db, "key", [unlimited, revoked, randomUUID()])).toEqual([]);
     expect(await keyOf(revoked)).toMatchObject({ revoked_by: "admin" });
   });
 
@@ -114,7 +114,7 @@ describe("revokeSpentKeys", () => {
       await raised;
     });
     await untilLocked(id);
-    const revoking = revokeSpentKeys(db, [id]);
+    const revoking = revokeSpent(db, "key", [id]);
     await waitFor(isSomebodyWaiting, { label: "the verb waits for the row" });
     letGo();
     await raising;
@@ -140,12 +140,12 @@ describe("revokeSpentKeys", () => {
   };
 });
 
-describe("revokeLapsedKeys", () => {
+describe("revokeLapsed", () => {
   it("revokes keys from the moment their time to live ends, with reason and audit row", async () => {
     const lapsed = await aKey({ expiresAtMs: NOW });
     const alive = await aKey({ expiresAtMs: NOW + 1 });
-    expect(await revokeLapsedKeys(db, NOW)).toEqual([lapsed]);
-    expect(await revokeLapsedKeys(db, NOW)).toEqual([]);
+    expect(await revokeLapsed(db, "key", NOW)).toEqual([lapsed]);
+    expect(await revokeLapsed(db, "key", NOW)).toEqual([]);
     expect(await keyOf(lapsed)).toMatchObject({
       revoked: true,
       revoked_reason: "expired",
@@ -155,5 +155,54 @@ describe("revokeLapsedKeys", () => {
     expect(await auditOf(lapsed)).toMatchObject([
       { verb: "revoke-lapsed-key", change: { after: { revokedBy: "ttl", ttl: "1h" } } },
     ]);
+  });
+});
+
+describe("a user", () => {
+  async function aUser(columns: { costLimitNano: number; expiresAtMs: number | null }) {
+    const id = randomUUID();
+    await db
+      .insertInto("users")
+      .values({
+        id,
+        user_id: id,
+        created_at: new Date(NOW),
+        updated_at: new Date(NOW),
+        name: "test",
+        revoked: false,
+        revoked_reason: "",
+        ttl: columns.expiresAtMs === null ? "" : "1h",
+        expires_at: columns.expiresAtMs === null ? null : new Date(columns.expiresAtMs),
+        cost_limit_nano: columns.costLimitNano,
+        cost_limit_over_time_nano: 0,
+        rate_limit_over_time: 0,
+      })
+      .execute();
+    return id;
+  }
+
+  const userOf = (id: string) =>
+    db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+
+  it("is revoked as a key is, when the limit is spent, over whatever keys", async () => {
+    const knownUserId = await aUser({ costLimitNano: 1000, expiresAtMs: null });
+    await spend(await aKey({}), 600, knownUserId);
+    expect(await revokeSpent(db, "user", [knownUserId])).toEqual([]);
+    await spend(await aKey({}), 400, knownUserId);
+    expect(await revokeSpent(db, "user", [knownUserId])).toEqual([knownUserId]);
+    expect(await userOf(knownUserId)).toMatchObject({
+      revoked: true,
+      revoked_reason: "expired",
+      revoked_by: "spend",
+    });
+    expect(await auditOf(knownUserId)).toMatchObject([
+      { verb: "revoke-spent-user", entity: "user" },
+    ]);
+  });
+
+  it("is revoked as a key is, when the time to live has passed", async () => {
+    const lapsed = await aUser({ costLimitNano: 0, expiresAtMs: NOW });
+    expect(await revokeLapsed(db, "user", NOW)).toEqual([lapsed]);
+    expect(await userOf(lapsed)).toMatchObject({ revoked: true, revoked_by: "ttl" });
   });
 });

@@ -1,0 +1,59 @@
+import { GatewayError, judgeUser, type User } from "@lintel/core";
+import type { CallBody } from "@lintel/providers";
+
+import type { Deps } from "../deps.ts";
+import { allowsModels } from "./allow-model.ts";
+import { allowsCall } from "./allows-call.ts";
+import type { Caller } from "./authenticate.ts";
+import type { Exchange } from "./exchange.ts";
+import type { CallUser } from "./identify-user.ts";
+
+/** The call that is made for a user. */
+interface UserCall {
+  readonly user: CallUser;
+  readonly body: CallBody;
+}
+
+/**
+ * Stage 5. May the call be made for this user? Nobody, or somebody not known, is refused only where the key asks
+ * for a known user. Returns the user whose limits count.
+ */
+export function authoriseUser(
+  deps: Pick<Deps, "now">,
+  exchange: Pick<Exchange, "incoming" | "surface">,
+  { key }: Caller,
+  { body, user: { match, userId } }: UserCall,
+): User | undefined {
+  if (match.kind === "several") {
+    throw new GatewayError("user_ambiguous", "several users have this user id, by other tags");
+  }
+  if (match.kind === "unknown") {
+    if (key.requireUser) throw refusalOf(userId);
+    return undefined;
+  }
+  const { user } = match;
+  requireUsable(user, deps.now());
+  if (!allowsCall(user.allowedPaths ?? [], exchange)) {
+    const path = exchange.surface.calledPath;
+    throw new GatewayError("path_not_allowed", `path: ${path} forbidden for user: ${userId}`);
+  }
+  if (!allowsModels(user.allowedModels ?? [], exchange.surface, body)) {
+    throw new GatewayError(
+      "model_not_allowed",
+      `model: ${body.model} forbidden for user: ${userId}`,
+    );
+  }
+  return user;
+}
+
+const refusalOf = (userId: string): GatewayError =>
+  userId === ""
+    ? new GatewayError("user_required", "this key is for calls of known users, and none is named")
+    : new GatewayError("user_unknown", "this key is for calls of known users, and this one is not");
+
+function requireUsable(user: User, nowMs: number): void {
+  const verdict = judgeUser(user, nowMs);
+  if (verdict.usable) return;
+  const state = verdict.code === "user_revoked" ? "is revoked" : "has expired";
+  throw new GatewayError(verdict.code, `user ${state}: ${user.userId}`);
+}

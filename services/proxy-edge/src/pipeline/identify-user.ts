@@ -1,0 +1,52 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
+
+import { GatewayError, type UserMatch } from "@lintel/core";
+
+import type { Deps } from "../deps.ts";
+import type { Caller } from "./authenticate.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Call } from "./read-call.ts";
+
+/** For paths without a body, and for any other. */
+const HEADER = "x-lintel-user-id";
+
+/** Whom a call is made for. */
+export interface CallUser {
+  /** What the caller names their end user by; empty when nobody is named. */
+  readonly userId: string;
+  readonly match: UserMatch;
+}
+
+/**
+ * Stage 4. Whom is the call for? The body and the header may name the user, and whoever names two is refused:
+ * nobody escapes one by adding another.
+ */
+export async function identifyUser(
+  deps: Pick<Deps, "users">,
+  { incoming }: Pick<Exchange, "incoming">,
+  { key }: Caller,
+  { body }: Call,
+): Promise<CallUser> {
+  const named = new Set([body.user, ...idsInHeader(incoming)].filter((id) => id !== ""));
+  const [userId] = named;
+  if (userId === undefined) return NOBODY;
+  if (named.size > 1) {
+    const reason = `The call names more than one user: its body and \`${HEADER}\` must agree.`;
+    throw new GatewayError("invalid_request", reason);
+  }
+  return { userId, match: await deps.users.findUser(userId, key.tags ?? []) };
+}
+
+const NOBODY: CallUser = { userId: "", match: { kind: "unknown" } };
+
+function idsInHeader(incoming: IncomingMessage): readonly string[] {
+  if (incoming.headers[HEADER] === undefined) return [];
+  return (incoming.headersDistinct[HEADER] ?? []).map(decoded);
+}
+
+/** Node reads headers as Latin-1; an id in UTF-8 is the one a body would hold. */
+function decoded(id: string): string {
+  const bytes = Buffer.from(id, "latin1");
+  return isUtf8(bytes) ? bytes.toString("utf8") : id;
+}
