@@ -18,6 +18,7 @@ export {
   type ErrorDialect,
   type HeaderLine,
   isMethod,
+  type Members,
   type Method,
   type OutputLimits,
   type Provider,

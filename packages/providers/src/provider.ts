@@ -32,6 +32,8 @@ export interface Provider {
    * in the query). `undefined` when the setting's members do not make one.
    */
   readonly locate?: (target: Target) => string | undefined;
+  /** A setting without credentials means those of the machine the gateway runs on, as further members. */
+  readonly usesMachine?: (members: Members) => boolean;
   /** Headers that depend on the very request, made last: a signature. Rejecting is a failed attempt. */
   readonly sign?: (
     request: UnsignedRequest,

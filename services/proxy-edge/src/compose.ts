@@ -33,6 +33,8 @@ import { failFast } from "./adapters/fail-fast-admission.ts";
 import { keepReservations } from "./adapters/open-reservations.ts";
 import { serveApp } from "./adapters/serve-app.ts";
 import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
+import { AwsCredentials } from "./adapters/upstream/aws-credentials.ts";
+import { createAwsChain } from "./adapters/upstream/create-aws-chain.ts";
 import { OriginPools } from "./adapters/upstream/origin-pools.ts";
 import { createUndiciUpstream } from "./adapters/upstream/undici-upstream.ts";
 import { createApp } from "./app.ts";
@@ -89,6 +91,11 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     rules: config.calls,
     credentials,
     users,
+    machineCredentials: new AwsCredentials({
+      load: createAwsChain(),
+      now: CLOCKS.now,
+      onTrouble: (error) => complain(error, "AWS credentials could not be loaded"),
+    }),
     admission: limits.admission,
     reservations: limits.reservations,
     prices: createPriceBook(),

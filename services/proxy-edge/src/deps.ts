@@ -4,7 +4,7 @@ import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
 import type { Key, ProviderSetting, UserMatch } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
-import type { HeaderLine, Method, Provider } from "@lintel/providers";
+import type { HeaderLine, Members, Method, Provider } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
 import type { CallRules } from "./config.ts";
@@ -15,6 +15,7 @@ export interface Deps {
   readonly rules: CallRules;
   readonly credentials: Credentials;
   readonly users: Users;
+  readonly machineCredentials: MachineCredentials;
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
   readonly prices: PriceBook;
@@ -40,6 +41,11 @@ export interface Credentials {
   findSettings(
     ids: readonly string[],
   ): Promise<readonly ProviderSetting[]> | readonly ProviderSetting[];
+}
+
+export interface MachineCredentials {
+  /** AWS credentials of the machine, as members of a setting. Rejects, in time, when it has none. */
+  find(): Promise<Members>;
 }
 
 export interface CustomProviders {

@@ -15,6 +15,8 @@ export const bedrock: Provider = {
   errors: anthropicErrors,
   // A signature takes the place of a credential.
   credentialHeaders: () => [],
+  usesMachine: ({ awsAccessKeyId = "", awsSecretAccessKey = "" }) =>
+    awsAccessKeyId === "" && awsSecretAccessKey === "",
   locate,
   sign,
 };

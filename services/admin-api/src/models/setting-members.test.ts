@@ -24,9 +24,10 @@ describe("judgeMembers", () => {
     ["vllm", {}, "provider vllm is missing fields url"],
     [
       "bedrock",
-      { awsRegion: "x" },
-      "provider bedrock is missing fields awsAccessKeyId,awsSecretAccessKey",
+      { awsRegion: "x", awsAccessKeyId: "x" },
+      "provider bedrock is missing fields awsSecretAccessKey",
     ],
+    ["bedrock", {}, "provider bedrock is missing fields awsRegion"],
     ["mine", {}, "provider mine is not supported"],
     ["OpenAI", { apikey: "x" }, "provider OpenAI is not supported"],
   ])("refuses %s with %j", (provider, members, sentence) => {
@@ -51,6 +52,10 @@ describe("judgeMembers", () => {
       }
     },
   );
+
+  it("takes a Bedrock setting without keys: the machine's own are meant", () => {
+    expect(judgeMembers("bedrock", { awsRegion: "x" }, undefined)).toBeUndefined();
+  });
 
   it("wants of a custom provider the member it names, if it names one", () => {
     const sentence = "provider mine is missing value for field token";

@@ -10,6 +10,11 @@ const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
   ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey", "awsRegion"]],
 ]);
 
+/** What may be left out together: the machine's own credentials are meant then. */
+const TOGETHER: ReadonlyMap<string, readonly string[]> = new Map([
+  ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey"]],
+]);
+
 /** How long the proxy waits for the upstream: Go durations. */
 const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
 
@@ -87,11 +92,13 @@ function judgeRequired(
   members: Members,
   authenticationParam: string | undefined,
 ): string | undefined {
-  const isMissing = (name: string) =>
-    (members[name] ?? "") === "" && (members[INSTEAD.get(name) ?? name] ?? "") === "";
+  const isEmpty = (name: string) => (members[name] ?? "") === "";
+  const isMissing = (name: string) => isEmpty(name) && isEmpty(INSTEAD.get(name) ?? name);
   const required = REQUIRED.get(provider);
   if (required !== undefined) {
-    const missing = required.filter(isMissing);
+    const together = TOGETHER.get(provider) ?? [];
+    const waived = together.every(isEmpty) ? together : [];
+    const missing = required.filter((name) => isMissing(name) && !waived.includes(name));
     return missing.length === 0
       ? undefined
       : `provider ${provider} is missing fields ${missing.join(",")}`;

@@ -31,7 +31,10 @@ export interface Answered {
  * once.
  */
 export async function callUpstream(
-  deps: Pick<Deps, "health" | "metrics" | "monotonic" | "now" | "rules" | "upstream">,
+  deps: Pick<
+    Deps,
+    "health" | "machineCredentials" | "metrics" | "monotonic" | "now" | "rules" | "upstream"
+  >,
   exchange: Exchange,
   admitted: Admitted,
   trail: Trail,
@@ -119,7 +122,7 @@ function headersOf(
 
 /** A request with what its provider signs it with. */
 async function signed(
-  deps: Pick<Deps, "now">,
+  deps: Pick<Deps, "machineCredentials" | "now">,
   { provider }: Exchange["surface"],
   { setting }: Admitted["attempt"],
   request: UpstreamRequest,
@@ -127,7 +130,11 @@ async function signed(
   if (provider.sign === undefined) return request;
   const body = Buffer.isBuffer(request.body) ? request.body : NO_BYTES;
   try {
-    const signature = await provider.sign({ ...request, body }, setting.setting, deps.now());
+    const own = setting.setting;
+    const machine =
+      provider.usesMachine?.(own) === true ? await deps.machineCredentials.find() : {};
+    const members = { ...own, ...machine };
+    const signature = await provider.sign({ ...request, body }, members, deps.now());
     return { ...request, headers: [...request.headers, ...signature] };
   } catch (cause) {
     throw new GatewayError("upstream_failed", "the provider setting's credential cannot be used", {

@@ -137,6 +137,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       traceUpstream: true,
       allowTokens: false,
     },
+    machineCredentials: { find: () => Promise.reject(new Error("none")) },
     credentials: {
       findKey: (found) => (found === key.secretHash ? key : undefined),
       findSettings: () => given.settings ?? [aSetting()],

@@ -43,8 +43,8 @@ const INCOMPLETE = [
   ["vllm", { apikey: "x" }, "provider vllm is missing fields url"],
   [
     "bedrock",
-    { awsRegion: "eu-west-1" },
-    "provider bedrock is missing fields awsAccessKeyId,awsSecretAccessKey",
+    { awsRegion: "eu-west-1", awsSecretAccessKey: "x" },
+    "provider bedrock is missing fields awsAccessKeyId",
   ],
 ] as const;
 
