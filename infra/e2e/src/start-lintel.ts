@@ -29,6 +29,8 @@ export interface Restartable {
   start(): Promise<void>;
   stop(): Promise<void>;
   logs(): string;
+  /** Of the process that runs; throws when none does. */
+  pid(): number;
 }
 
 /** All of Lintel as real processes, in front of the simulated upstream. */
@@ -160,5 +162,9 @@ async function restartable(
       await running?.stop();
     },
     logs: () => running?.logs() ?? "",
+    pid() {
+      if (running === undefined) throw new Error(`${name} does not run`);
+      return running.pid;
+    },
   };
 }
