@@ -13,6 +13,7 @@ it("has the documented defaults", () => {
     pollIntervalMs: 1000,
     spoolFolder: "./spool",
     allowPrivateUpstreams: false,
+    origins: [],
     calls: {
       timeoutMs: 600_000,
       maxBodyBytes: 32 * 1024 * 1024,
@@ -22,6 +23,19 @@ it("has the documented defaults", () => {
       traceUpstream: true,
     },
   });
+});
+
+it("takes origins of pages, and nothing that is none", () => {
+  const origins = (LINTEL_CORS_ORIGINS: string) =>
+    readConfig({ LINTEL_ENCRYPTION_KEYS, LINTEL_CORS_ORIGINS }).origins;
+  expect(origins("https://a.example, http://localhost:3000")).toEqual([
+    "https://a.example",
+    "http://localhost:3000",
+  ]);
+  expect(origins("*")).toEqual(["*"]);
+  for (const wrong of ["a.example", "https://a.example/", "null"]) {
+    expect(() => origins(wrong)).toThrow(/LINTEL_CORS_ORIGINS/);
+  }
 });
 
 it("tells every problem at once, and never the key", () => {

@@ -19,7 +19,18 @@ import {
 } from "@lintel/service-kit";
 import { z } from "zod";
 
+import type { Origins } from "./cross-origin.ts";
+
 const MEBIBYTE = 1024 * 1024;
+
+const isOrigin = (text: string): boolean => text === "*" || URL.parse(text)?.origin === text;
+
+const envOrigins = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((origin) => origin.trim()))
+  .transform((origins) => origins.filter((origin) => origin !== ""))
+  .refine((origins) => origins.every(isOrigin), "must be origins (https://app.example), or *");
 
 const ProxyEnv = z.object({
   ...postgresEnv,
@@ -44,6 +55,8 @@ const ProxyEnv = z.object({
   LINTEL_UNPRICED_MODELS: z.enum(["allow", "refuse"]).default("allow"),
   /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
   LINTEL_REALTIME_TOKENS: z.enum(["refuse", "allow"]).default("refuse"),
+  /** Pages that may call from a browser: `https://app.example`, several with commas, or `*`. */
+  LINTEL_CORS_ORIGINS: envOrigins,
   /** Send the trace context on to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
@@ -60,6 +73,7 @@ export interface Config {
   readonly pollIntervalMs: number;
   readonly spoolFolder: string;
   readonly allowPrivateUpstreams: boolean;
+  readonly origins: Origins;
   readonly calls: CallRules;
   readonly telemetry: TelemetryEnv;
 }
@@ -90,6 +104,7 @@ export function readConfig(environment: Environment): Config {
     pollIntervalMs: env.IN_MEMORY_DB_UPDATE_INTERVAL,
     spoolFolder: env.LINTEL_SPOOL_DIR,
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
+    origins: env.LINTEL_CORS_ORIGINS,
     calls: {
       timeoutMs: env.PROXY_TIMEOUT,
       maxBodyBytes: env.LINTEL_MAX_BODY_BYTES,

@@ -384,10 +384,60 @@ describe("what costs money nobody counts", () => {
   });
 });
 
-it("no other site's page may read an answer", async () => {
-  const { headers } = await send(free, `${PREFIX}/v1/models`, {
-    method: "GET",
-    headers: { origin: "https://evil.example" },
+describe("a page of another site", () => {
+  const EVIL = { origin: "https://evil.example" };
+  const corsOf = (headers: readonly (readonly [string, string])[]) =>
+    Object.fromEntries(headers.filter(([name]) => /^(?:access-control|vary)/i.test(name)));
+  const PREFLIGHT = {
+    "access-control-request-method": "POST",
+    "access-control-request-headers": "authorization,x-stainless-os",
+  };
+
+  it("may not read an answer, whatever the upstream says", async () => {
+    upstream.answerWith((response) => {
+      const open = { "access-control-allow-origin": "*", "access-control-expose-headers": "*" };
+      response.writeHead(200, { ...open, "access-control-allow-credentials": "true" }).end("{}");
+    });
+    const sent = { method: "GET", headers: EVIL };
+    const { headers, status } = await send(free, `${PREFIX}/v1/models`, sent);
+    expect(status).toBe(200);
+    expect(corsOf(headers)).toEqual({});
+    const asked = await send(free, CHAT, { method: "OPTIONS", headers: { ...EVIL, ...PREFLIGHT } });
+    expect(asked.status).toBe(404);
+    expect(corsOf(asked.headers)).toEqual({});
   });
-  expect(headers.filter(([name]) => /^access-control/i.test(name))).toEqual([]);
+
+  it("may where the operator says so, and only its like", async () => {
+    const LINTEL_SPOOL_DIR = `${bench.folder}/pages`;
+    const pages = await bench.startProxy({
+      LINTEL_SPOOL_DIR,
+      LINTEL_CORS_ORIGINS: "https://good.example",
+    });
+    const ask = (method: string, target: string, more: Readonly<Record<string, string>>) =>
+      sendRaw(pages.url, target, { method, headers: more });
+    const good = { origin: "https://good.example" };
+    const preflight = await ask("OPTIONS", CHAT, { ...good, ...PREFLIGHT });
+    expect(preflight.status).toBe(204);
+    expect(corsOf(preflight.headers)).toEqual({
+      vary: "Origin",
+      "access-control-allow-origin": good.origin,
+      "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
+      "access-control-allow-headers": "authorization,x-stainless-os",
+      "access-control-max-age": "7200",
+    });
+    const readable = {
+      vary: "Origin",
+      "access-control-allow-origin": good.origin,
+      "access-control-expose-headers": "*",
+    };
+    const authorization = `Bearer ${free}`;
+    const called = await ask("GET", `${PREFIX}/v1/models`, { ...good, authorization });
+    expect([called.status, corsOf(called.headers)]).toEqual([200, readable]);
+    // Refusals too, or the page would not know why.
+    const refused = await ask("POST", CHAT, good);
+    expect([refused.status, corsOf(refused.headers)]).toEqual([401, readable]);
+    const evil = await ask("OPTIONS", CHAT, { ...EVIL, ...PREFLIGHT });
+    expect([evil.status, corsOf(evil.headers)]).toEqual([404, { vary: "Origin" }]);
+    expect(corsOf((await ask("GET", "/metrics", good)).headers)).toEqual({});
+  });
 });

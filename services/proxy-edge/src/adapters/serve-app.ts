@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 
 import type { ProxyApp } from "../app.ts";
+import { answerBrowser, type Origins } from "../cross-origin.ts";
 
 export interface AppServer {
   readonly port: number;
@@ -20,12 +21,13 @@ export interface ServedWith {
   readonly host: string;
   readonly port: number;
   readonly calls: { readonly timeoutMs: number };
+  readonly origins: Origins;
 }
 
 /** Serves the app. Rejects when the port is taken. */
 export async function serveApp(
   proxy: ProxyApp,
-  { calls, host, port }: ServedWith,
+  { calls, host, origins, port }: ServedWith,
 ): Promise<AppServer> {
   const serveRest = getRequestListener(proxy.app.fetch, { overrideGlobalObjects: false });
   const options = {
@@ -34,6 +36,7 @@ export async function serveApp(
     requestTimeout: calls.timeoutMs + REQUEST_GRACE_MS,
   };
   const server = createServer(options, (incoming, outgoing) => {
+    if (origins.length > 0 && answerBrowser(origins, { incoming, outgoing })) return;
     if (!proxy.serveFixed({ incoming, outgoing })) void serveRest(incoming, outgoing);
   });
   server.listen(port, host);

@@ -47,6 +47,10 @@ const NOT_UPSTREAM_PREFIXES = ["x-lintel-", "x-forwarded-"];
 
 /** Headers of the upstream that do not go to the caller. */
 const NOT_DOWNSTREAM = new Set([
+  // Which pages may read our answers is not the upstream's to say.
+  "access-control-allow-origin",
+  "access-control-allow-credentials",
+  "access-control-expose-headers",
   ...HOP_BY_HOP,
   // The session and the address are the gateway's, not the caller's.
   "set-cookie",

@@ -1,0 +1,40 @@
+import type { ServerResponse } from "node:http";
+
+import type { Wire } from "./pipeline/exchange.ts";
+
+/** Which pages of other sites may call from a browser: their origins, or `*` for any. Empty: none. */
+export type Origins = readonly string[];
+
+/** What callers may reach; health and metrics are not for pages. */
+const CALLS = /^\/(?:api|v1)\//;
+const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+/** Browsers keep an answer no longer than this. */
+const MAX_AGE_SECONDS = "7200";
+
+/**
+ * Tells a browser whether the page that calls may, as far as `origins` go. Returns whether that was all it wanted to
+ * know: then the answer has been given. Cookies are never asked for: a page has to know a key.
+ */
+export function answerBrowser(origins: Origins, { incoming, outgoing }: Wire): boolean {
+  const { headers, method, url = "" } = incoming;
+  const { origin } = headers;
+  if (origin === undefined || !CALLS.test(url)) return false;
+  const isOpen = origins.includes("*");
+  if (!isOpen) outgoing.setHeader("vary", "Origin");
+  if (!isOpen && !origins.includes(origin)) return false;
+  outgoing.setHeader("access-control-allow-origin", isOpen ? "*" : origin);
+  if (method === "OPTIONS" && headers["access-control-request-method"] !== undefined) {
+    answerPreflight(outgoing, headers["access-control-request-headers"]);
+    return true;
+  }
+  outgoing.setHeader("access-control-expose-headers", "*");
+  return false;
+}
+
+function answerPreflight(outgoing: ServerResponse, asked: string | undefined): void {
+  outgoing.setHeader("access-control-allow-methods", METHODS);
+  // `*` would not stand for `authorization`.
+  if (asked !== undefined) outgoing.setHeader("access-control-allow-headers", asked);
+  outgoing.setHeader("access-control-max-age", MAX_AGE_SECONDS);
+  outgoing.writeHead(204).end();
+}
