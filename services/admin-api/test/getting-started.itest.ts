@@ -60,6 +60,7 @@ describe("the contract's quick start", () => {
       ["policyId", ""],
       ["isKeyNotHashed", false],
       ["limits", []],
+      ["requireUser", false],
       ["previousKeys", []],
     ]);
 

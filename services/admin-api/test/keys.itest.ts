@@ -49,6 +49,7 @@ describe("PUT /api/key-management/keys", () => {
       shouldLogResponse: true,
       rotationEnabled: true,
       policyId,
+      requireUser: true,
     };
     const secret = randomUUID();
     const { status, json } = await admin.send("PUT", KEYS, { ...given, key: secret });
@@ -439,6 +440,14 @@ describe("PATCH /api/key-management/keys/:id", () => {
     expect(json).toMatchObject({ key: key.key, isKeyNotHashed: true, ttl: "" });
     expect(headers.get("x-lintel-ignored-fields")).toBe("key,ttl");
     expect((await patch(key.keyId, { isKeyNotHashed: false })).json.key).toBe(key.key);
+  });
+
+  it("200: asks for known users, or not", async () => {
+    const { keyId, requireUser } = await admin.aKey();
+    expect(requireUser).toBe(false);
+    expect((await patch(keyId, { requireUser: true })).json.requireUser).toBe(true);
+    expect((await patch(keyId, { name: "x" })).json.requireUser).toBe(true);
+    expect((await patch(keyId, { requireUser: false })).json.requireUser).toBe(false);
   });
 
   it("200: revokes with a reason and restores", async () => {

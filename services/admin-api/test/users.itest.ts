@@ -336,6 +336,20 @@ describe("PATCH /api/users/:id", () => {
     expect(await expiryOf(id)).toBeUndefined();
   });
 
+  it("200: restores who was revoked by spending, with a limit above what was spent", async () => {
+    const { id } = await aUser({ costLimitInUsd: 1 });
+    const at = { scope: "user", scope_id: id, unit: "total", window_start: new Date(0) } as const;
+    await admin.db
+      .insertInto("spend")
+      .values({ ...at, cost_nano: 1_000_000_000, calls: 1 })
+      .execute();
+    const spent = { revoked: true, revoked_reason: "expired", revoked_by: "spend" };
+    await admin.db.updateTable("users").set(spent).where("id", "=", id).execute();
+    const raised = (usd: number) => admin.send("PATCH", `${USERS}/${id}`, { costLimitInUsd: usd });
+    expect((await raised(1)).json).toMatchObject({ revoked: true, revokedReason: "expired" });
+    expect((await raised(1.01)).json).toMatchObject({ revoked: false, revokedReason: "" });
+  });
+
   it("200: revokes with a reason, keeps it, and restores without one", async () => {
     const { id } = await aUser();
     const states = [];

@@ -75,11 +75,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
   const pools = new OriginPools({ allowPrivate: config.allowPrivateUpstreams });
-  const { credentials, customProviders, feed, users } = openCredentials(
-    config,
-    stores.db,
-    complain,
-  );
+  const { feed, forget, known } = openKnown(config, stores.db, complain);
   const limits = openLimits(config, stores, complain);
   const { publisher, spool } = openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
@@ -89,8 +85,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const deps: Deps = {
     ...CLOCKS,
     rules: config.calls,
-    credentials,
-    users,
+    ...known,
     machineCredentials: new AwsCredentials({
       load: createAwsChain(),
       now: CLOCKS.now,
@@ -106,9 +101,14 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     tracer: createCallTracer(telemetry),
     logger,
   };
-  const readiness = openReadiness([feed, customProviders], stores, spool);
+  const readiness = openReadiness([feed, known.customProviders], stores, spool);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
-  const proxy = createApp({ deps, customProviders, newId: randomUUID, operations });
+  const proxy = createApp({
+    deps,
+    customProviders: known.customProviders,
+    newId: randomUUID,
+    operations,
+  });
   registerProxyGauges(telemetry.metrics, {
     spoolRecords: () => spool.records,
     spoolBytes: () => spool.bytes,
@@ -123,9 +123,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await server.close(DRAIN_CALLS_MS);
       await spool.close(DRAIN_SPOOL_MS);
       await limits.reservations.stop();
-      credentials.close();
-      customProviders.close();
-      users.close();
+      forget();
       await Promise.all([feed.close(), pools.close(), publisher.close(), telemetry.shutdown()]);
       await stores.close();
     },
@@ -190,7 +188,8 @@ function openStores(config: Config, watch: RedisWatch, complain: Complain): Stor
   };
 }
 
-function openCredentials(config: Config, db: Stores["db"], complain: Complain) {
+/** What calls look up, in memory and kept fresh. */
+function openKnown(config: Config, db: Stores["db"], complain: Complain) {
   const store = createCredentialStore({
     db,
     keyring: config.keyring,
@@ -223,7 +222,11 @@ function openCredentials(config: Config, db: Stores["db"], complain: Complain) {
     },
     onTrouble: (error) => complain(error, "change feed in trouble"),
   });
-  return { credentials, customProviders, feed, users };
+  const known = { credentials, customProviders, users };
+  const forget = (): void => {
+    for (const cache of Object.values(known)) cache.close();
+  };
+  return { feed, forget, known };
 }
 
 function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {

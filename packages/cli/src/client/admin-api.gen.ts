@@ -857,6 +857,7 @@ export interface components {
              *     ]
              */
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            requireUser: boolean;
             /** @description Secrets from before the last rotations that are still valid. */
             previousKeys: components["schemas"]["PreviousKey"][];
         };
@@ -951,6 +952,8 @@ export interface components {
             policyId?: string;
             /** @description Kept and returned for compatibility. The secret is hashed at rest in any case. */
             isKeyNotHashed?: boolean;
+            /** @description Refuses calls that name no known user: in the body, or in the header `x-lintel-user-id`. */
+            requireUser?: boolean;
         };
         PathConfig: {
             /**
@@ -1032,6 +1035,7 @@ export interface components {
             /** @description Empty removes the policy. */
             policyId?: string;
             isKeyNotHashed?: boolean;
+            requireUser?: boolean;
         };
         KeyRotation: {
             /**
@@ -1548,7 +1552,7 @@ export interface components {
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
         };
         NewUser: {
-            /** @description Calls with a key count for the user when the user has all tags of the key. */
+            /** @description Calls with a key count for the user when the user has all tags of the key. Of several such users the one with no other tags is meant; if there is none, the call is refused. */
             tags?: string[];
             /** @description Kept and returned; limits nothing. One of them at least must exist. */
             keyIds?: string[];
@@ -1606,7 +1610,7 @@ export interface components {
         UserChange: {
             /** @description Empty clears them. */
             keyIds?: string[];
-            /** @description Lifetime spend. 0 means no limit. */
+            /** @description Lifetime spend; 0 means no limit. Raised above the spend of a user who was revoked by it, the user may call again. */
             costLimitInUsd?: number;
             /**
              * @description Counted from the creation; empty: for ever.

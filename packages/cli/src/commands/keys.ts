@@ -29,6 +29,7 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   tag: { value: "TAG", many: true, help: "a label" },
   "allow-path": { value: "METHOD:PATH", many: true, help: "a path it may call, as in POST:/api/…" },
   policy: { value: "ID", help: "its policy" },
+  "require-user": { value: "true|false", help: "refuse calls that name no known user" },
   ...LIMIT_OPTIONS,
   ...BODY_OPTION,
 };
@@ -40,6 +41,7 @@ function memberMembers({ given }: CommandCall) {
     settingIds: given.texts("setting"),
     tags: given.texts("tag"),
     policyId: given.text("policy"),
+    requireUser: given.choice("require-user"),
     allowedPaths: given.texts("allow-path")?.map(toPath),
     ...limitMembers(given),
   };

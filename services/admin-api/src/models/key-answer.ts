@@ -39,6 +39,7 @@ export const KeyAnswer = z
     policyId: z.string(),
     isKeyNotHashed: z.boolean(),
     limits: LimitList,
+    requireUser: z.boolean(),
     previousKeys: z.array(PreviousKey).meta({
       description: "Secrets from before the last rotations that are still valid.",
     }),
@@ -71,6 +72,7 @@ export const toKeyAnswer = (key: Key): KeyAnswer => ({
   policyId: key.policyId,
   isKeyNotHashed: key.isKeyNotHashed,
   limits: toLimitList(key.limits),
+  requireUser: key.requireUser,
   previousKeys: key.previousSecrets.map(({ hash, untilMs }) => ({
     key: hash,
     validUntil: toUnixSeconds(untilMs),

@@ -49,6 +49,7 @@ const Members = z.object({
   rotationEnabled: z.boolean().optional(),
   policyId: z.string().optional().meta({ description: "Empty removes the policy." }),
   isKeyNotHashed: z.boolean().optional(),
+  requireUser: z.boolean().optional(),
 });
 type Members = z.infer<typeof Members>;
 

@@ -51,6 +51,10 @@ const Members = z.object({
   isKeyNotHashed: z.boolean().optional().meta({
     description: "Kept and returned for compatibility. The secret is hashed at rest in any case.",
   }),
+  requireUser: z.boolean().optional().meta({
+    description:
+      "Refuses calls that name no known user: in the body, or in the header `x-lintel-user-id`.",
+  }),
 });
 type Members = z.infer<typeof Members>;
 

@@ -9,7 +9,8 @@ import { keeping } from "./rules.ts";
 /** Members stand in the order in which the contract reports them. */
 const Members = z.object({
   tags: Tags.optional().meta({
-    description: "Calls with a key count for the user when the user has all tags of the key.",
+    description:
+      "Calls with a key count for the user when the user has all tags of the key. Of several such users the one with no other tags is meant; if there is none, the call is refused.",
   }),
   keyIds: z.array(Name).max(1000).optional().meta({
     description: "Kept and returned; limits nothing. One of them at least must exist.",

@@ -11,7 +11,10 @@ const PAIR = { description: "With its limit; 0 and empty clear both." };
 /** Members stand in the order in which the contract reports them. */
 const Members = z.object({
   keyIds: z.array(Name).max(1000).optional().meta({ description: "Empty clears them." }),
-  costLimitInUsd: LimitUsd.optional().meta({ description: "Lifetime spend. 0 means no limit." }),
+  costLimitInUsd: LimitUsd.optional().meta({
+    description:
+      "Lifetime spend; 0 means no limit. Raised above the spend of a user who was revoked by it, the user may call again.",
+  }),
   ttl: Ttl.optional().meta({ description: "Counted from the creation; empty: for ever." }),
   costLimitInUsdOverTime: LimitUsd.optional(),
   rateLimitOverTime: LimitCalls.optional(),

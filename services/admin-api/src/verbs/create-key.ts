@@ -61,6 +61,7 @@ const insertKey = (tx: Transaction<Tables>, id: string, at: Date, input: NewKey)
       should_log_response: input.shouldLogResponse ?? false,
       rotation_enabled: input.rotationEnabled ?? false,
       is_key_not_hashed: input.isKeyNotHashed ?? false,
+      require_user: input.requireUser ?? false,
       ...limitColumns(input),
     })
     .execute();

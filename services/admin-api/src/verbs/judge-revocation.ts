@@ -11,11 +11,11 @@ interface Revocation {
 const USABLE: Revocation = { revoked: false, revoked_reason: "", revoked_by: null };
 
 /**
- * What a change does to a key's revocation; `undefined` when nothing. Who asks to revoke or to restore gets that.
- * Otherwise a key that was revoked because its money was spent is restored by a limit above the spend.
+ * What a change does to the revocation of a key or a user; `undefined` when nothing. Who asks to revoke or to restore
+ * gets that. Otherwise one that was revoked because its money was spent is restored by a limit above the spend.
  */
 export function judgeRevocation(
-  key: Pick<Key, "revokedBy">,
+  { revokedBy }: Pick<Key, "revokedBy">,
   change: Pick<KeyChange, "revoked" | "revokedReason" | "costLimitInUsd">,
   spentNano: bigint,
 ): Revocation | undefined {
@@ -25,7 +25,7 @@ export function judgeRevocation(
     const reason = revokedReason === "" ? {} : { revoked_reason: revokedReason };
     return { revoked, revoked_by: "admin", ...reason };
   }
-  if (key.revokedBy !== "spend" || costLimitInUsd === undefined) return undefined;
+  if (revokedBy !== "spend" || costLimitInUsd === undefined) return undefined;
   const isAboveSpend = costLimitInUsd === 0 || BigInt(usdToNano(costLimitInUsd)) > spentNano;
   return isAboveSpend ? USABLE : undefined;
 }

@@ -32,7 +32,7 @@ export async function updateKey(
   const existing = await lockKey(write, id, new Problem("keyUnknown", "key is not found"));
   await requireReferences(tx, input);
   if (hasSettings(input)) await replaceKeySettings(tx, id, input.settingIds ?? []);
-  const revocation = judgeRevocation(existing, input, await findSpend(tx, existing.id));
+  const revocation = judgeRevocation(existing, input, await findSpend(tx, "key", existing.id));
   await tx
     .updateTable("keys")
     .set({ updated_at: now(), ...columnsOf(input), ...revocation })
@@ -68,6 +68,7 @@ function columnsOf(input: KeyChange): KeyColumns {
     should_log_response: input.shouldLogResponse,
     rotation_enabled: input.rotationEnabled,
     is_key_not_hashed: input.isKeyNotHashed,
+    require_user: input.requireUser,
     cost_limit_nano: nanoOf(input.costLimitInUsd),
     cost_limit_over_time_nano: nanoOf(input.costLimitInUsdOverTime),
     cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),

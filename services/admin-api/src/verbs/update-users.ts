@@ -7,8 +7,10 @@ import { toListedLimits } from "../models/limit-list.ts";
 import { toUserAnswer } from "../models/user-answer.ts";
 import type { UserChange } from "../models/user-change.ts";
 import { Problem } from "../problems/problem.ts";
+import { findSpend } from "../queries/find-spend.ts";
 import { isUuid } from "../queries/is-uuid.ts";
 import { expiryOf } from "./expiry-of.ts";
+import { judgeRevocation } from "./judge-revocation.ts";
 import { requireDistinctLimits } from "./require-distinct-limits.ts";
 import { requireSomeKey } from "./require-references.ts";
 import { writeAudit } from "./write-audit.ts";
@@ -36,7 +38,9 @@ export async function updateUsers(
   await requireSomeKey(write.tx, input.keyIds ?? [], "userChangeInvalid");
   const changed: User[] = [];
   for (const row of await lockUsers(write, wanted)) {
-    changed.push(await updateUser(write, row, { updated_at: at, ...columnsOf(row, input) }));
+    const spentNano = await findSpend(write.tx, "user", row.id);
+    const columns = { ...columnsOf(row, input), ...judgeRevocation(toUser(row), input, spentNano) };
+    changed.push(await updateUser(write, row, { updated_at: at, ...columns }));
   }
   const [first] = changed;
   if (first === undefined) throw new Problem("userUnknown", "user is not found");
@@ -84,7 +88,6 @@ const columnsOf = ({ created_at: createdAt }: Row, input: UserChange): UserColum
   key_ids: input.keyIds,
   allowed_paths: input.allowedPaths === undefined ? undefined : JSON.stringify(input.allowedPaths),
   allowed_models: input.allowedModels,
-  ...revocationOf(input),
   ttl: input.ttl,
   expires_at: input.ttl === undefined ? undefined : expiryOf(createdAt, input.ttl),
   cost_limit_nano: nanoOf(input.costLimitInUsd),
@@ -94,13 +97,6 @@ const columnsOf = ({ created_at: createdAt }: Row, input: UserChange): UserColum
   rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
   limits: input.limits === undefined ? undefined : JSON.stringify(toListedLimits(input.limits)),
 });
-
-/** An empty reason keeps the old one; who is restored has none. */
-function revocationOf({ revoked, revokedReason = "" }: UserChange) {
-  if (revoked === undefined) return {};
-  if (!revoked) return { revoked, revoked_reason: "" };
-  return { revoked, ...(revokedReason === "" ? {} : { revoked_reason: revokedReason }) };
-}
 
 const nullIfEmpty = (text: string | undefined): string | null | undefined =>
   text === "" ? null : text;
