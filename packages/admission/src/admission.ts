@@ -15,22 +15,33 @@ export interface CostReserve {
   readonly totalNano: NanoUsd;
 }
 
+/** What a call may use in tokens, likewise. */
+export interface TokenReserve {
+  readonly min: number;
+  readonly total: number;
+}
+
 export interface AdmissionRequest {
   readonly callId: string;
   readonly holders: readonly [Holder, ...Holder[]];
   readonly cost: CostReserve;
+  /** Absent: none. */
+  readonly tokens?: TokenReserve;
+  /** Under which name (`countedModel`) limits of models count the call; absent or empty: under none. */
+  readonly model?: string;
 }
 
-export type LimitKind = "rate" | "cost" | "total";
+export type LimitKind = "rate" | "cost" | "total" | "tokens" | "concurrent" | "model-cost";
 
-/** Where a holder stands on one limit, after this call. Calls for `rate`, nano-dollars otherwise. */
+/** Where a holder stands on one limit, after this call. Calls for `rate` and `concurrent`, tokens, or nano-dollars. */
 export interface Standing {
   readonly scope: HolderScope;
   readonly kind: LimitKind;
+  /** Absent for a lifetime limit, and for calls at once. */
   readonly unit?: WindowUnit;
   readonly max: number;
   readonly remaining: number;
-  /** Unix milliseconds; absent for a lifetime limit. */
+  /** Unix milliseconds; absent without a window. */
   readonly resetAtMs?: number;
 }
 
@@ -53,6 +64,8 @@ export type AdmissionVerdict =
       readonly atMs: number;
       /** What was reserved. Less than asked for means: the call must be capped to it. */
       readonly grantedNano: NanoUsd;
+      /** The same of tokens; absent: all that was asked for. */
+      readonly grantedTokens?: number;
       readonly standings: readonly Standing[];
     }
   | {
@@ -67,6 +80,9 @@ export interface OpenReservation {
   readonly callId: string;
   readonly holders: readonly [Holder, ...Holder[]];
   readonly reservedNano: NanoUsd;
+  readonly reservedTokens?: number;
+  /** As it was asked for. */
+  readonly model?: string;
   readonly atMs: number;
 }
 
@@ -75,6 +91,8 @@ export interface FinishedCall {
   readonly holders: readonly Pick<Holder, "scope" | "id">[];
   /** What the call will be billed; `undefined` keeps the upper bound until the worker has counted. */
   readonly costNano: NanoUsd | undefined;
+  /** What it used, likewise. */
+  readonly tokens?: number | undefined;
 }
 
 /** One running sum of the ledger. */
@@ -84,6 +102,14 @@ export interface SpendSum {
   readonly startMs: number;
   readonly costNano: bigint;
   readonly calls: bigint;
+  readonly tokens: bigint;
+}
+
+/** What a holder has spent on one model: for ever, and in the windows in which it last did. */
+export interface ModelSums {
+  /** As `countedModel` gives it. */
+  readonly model: string;
+  readonly sums: readonly Pick<SpendSum, "unit" | "startMs" | "costNano">[];
 }
 
 /** What the ledger says of one holder after a batch was booked, and which calls the batch held. */
@@ -91,6 +117,8 @@ export interface HolderSettlement {
   readonly scope: HolderScope;
   readonly id: string;
   readonly sums: readonly SpendSum[];
+  /** Of the models the batch concerns. */
+  readonly models?: readonly ModelSums[];
   readonly callIds: readonly string[];
 }
 
@@ -104,6 +132,8 @@ export interface Admission {
   admit(request: AdmissionRequest): Promise<AdmissionVerdict>;
   /** Lengthens the leases of calls still running, by default to a minute, and puts back what Redis has lost. */
   renew(reservations: readonly OpenReservation[], leaseMs?: number): Promise<void>;
+  /** The call has ended: it is no longer one of those under way at once. Does nothing where nobody limits these. */
+  leave(call: Pick<OpenReservation, "callId" | "holders">): Promise<void>;
   /** Replaces the bounds of ended calls by what they cost; the worker removes them when it settles. */
   finish(calls: readonly FinishedCall[]): Promise<void>;
 }

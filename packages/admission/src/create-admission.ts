@@ -1,4 +1,4 @@
-import { GatewayError } from "@lintel/core";
+import { GatewayError, type Limits } from "@lintel/core";
 import type { Cluster, Redis } from "ioredis";
 
 import type {
@@ -7,6 +7,7 @@ import type {
   BulkRequest,
   Holder,
   HolderScope,
+  ModelSums,
   SpendSum,
 } from "./admission.ts";
 import { holderKeys } from "./keys.ts";
@@ -27,6 +28,8 @@ export interface AdmissionOptions {
     id: string,
     atMs: number,
   ) => Promise<readonly SpendSum[]>;
+  /** The ledger's sums of a holder per model, likewise; asked for holders with limits of models. */
+  readonly loadModelSpend: (scope: HolderScope, id: string) => Promise<readonly ModelSums[]>;
   /** How long a reservation lives without being renewed. Default one minute. */
   readonly leaseMs?: number;
   /** Tests set the clock (Unix ms); without it Redis' own is used, so that all proxies share one. */
@@ -46,22 +49,30 @@ export function createAdmission(options: AdmissionOptions): BulkAdmission {
     holders.flatMap((holder) => holderKeys(options.prefix, holder));
 
   async function attempt(request: BulkRequest) {
-    const { callId, calls = 1, cost, holders } = request;
+    const { callId, calls = 1, cost, holders, model, tokens = NO_TOKENS } = request;
     const lease = request.leaseMs ?? leaseMs;
-    const head: (string | number)[] = [clock(), callId, lease, cost.minNano, cost.totalNano, calls];
-    const args = head.concat(...holders.map(({ limits }) => limitArgs(limits)));
-    return readVerdict(await run(ADMIT_SCRIPT, keysOf(holders), args), holders);
+    const head: (string | number)[] = [clock(), callId, lease, cost.minNano, cost.totalNano];
+    head.push(calls, tokens.min, tokens.total);
+    const args = head.concat(...holders.map(({ limits }) => limitArgs(limits, model)));
+    return readVerdict(await run(ADMIT_SCRIPT, keysOf(holders), args), holders, model);
   }
 
   async function load(holder: Holder, atMs: number): Promise<void> {
-    const sums = await options.loadSpend(holder.scope, holder.id, atMs).catch((cause: unknown) => {
+    const { id, limits, scope } = holder;
+    const keys = holderKeys(options.prefix, holder);
+    const kept = finerSumsOf(limits);
+    // From here on settlements keep them: none can pass between the reading and the merging.
+    if (kept.length > 0) {
+      await mergeSums(run, keys, { ...NOTHING, marks: kept.map((of) => `w${of}`) });
+    }
+    const [sums, models] = await Promise.all([
+      options.loadSpend(scope, id, atMs),
+      limits.models === undefined ? [] : options.loadModelSpend(scope, id),
+    ]).catch((cause: unknown) => {
       throw new GatewayError("store_unavailable", "the ledger did not answer", { cause });
     });
-    await mergeSums(run, holderKeys(options.prefix, holder), {
-      sums,
-      loaded: true,
-      callIds: [],
-    });
+    const marks = ["ok", ...kept.map((of) => `ok${of}`)];
+    await mergeSums(run, keys, { ...NOTHING, sums, models, marks });
   }
 
   async function admit(request: BulkRequest): Promise<AdmissionVerdict> {
@@ -76,9 +87,27 @@ export function createAdmission(options: AdmissionOptions): BulkAdmission {
 
   return {
     admit: (request) => admit(request).catch(refuseWithoutRedis),
+    async leave({ callId, holders }) {
+      const limited = holders.filter(({ limits }) => limits.concurrent !== undefined);
+      await Promise.all(
+        limited.map((holder) => {
+          const [, , , running] = holderKeys(options.prefix, holder);
+          return options.redis.zrem(running, callId);
+        }),
+      );
+    },
     ...reservationScripts({ run, clock, keysOf, leaseMs }),
   };
 }
+
+const NO_TOKENS = { min: 0, total: 0 };
+const NOTHING = { sums: [], models: [], callIds: [] };
+
+/** As the scripts mark them. */
+const finerSumsOf = ({ models, tokens }: Limits): readonly string[] => [
+  ...(tokens === undefined ? [] : ["#"]),
+  ...(models === undefined ? [] : ["@"]),
+];
 
 /** What the ledger could not be asked for stays that error; everything else is Redis' absence. */
 function refuseWithoutRedis(cause: unknown): never {

@@ -18,8 +18,8 @@ export function createSettlement({ prefix, redis }: SettlementOptions): Settleme
     async settle(holders) {
       // Sent together, so that a batch of many keys costs one round trip, not one per key.
       await Promise.all(
-        holders.map(({ callIds, sums, ...holder }) =>
-          mergeSums(run, holderKeys(prefix, holder), { sums, loaded: false, callIds }),
+        holders.map(({ callIds, models = [], sums, ...holder }) =>
+          mergeSums(run, holderKeys(prefix, holder), { sums, models, marks: [], callIds }),
         ),
       );
     },

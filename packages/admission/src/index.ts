@@ -9,11 +9,13 @@ export type {
   HolderScope,
   HolderSettlement,
   LimitKind,
+  ModelSums,
   OpenReservation,
   Refusal,
   Settlement,
   SpendSum,
   Standing,
+  TokenReserve,
 } from "./admission.ts";
 export {
   type AllottingAdmission,

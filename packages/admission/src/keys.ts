@@ -1,13 +1,16 @@
 import type { HolderScope } from "./admission.ts";
 
+/** A holder's state, open calls, their leases, and the calls under way at once. */
+export type HolderKeys = readonly [string, string, string, string];
+
 /**
- * The three Redis keys of a holder. All holders share a slot of a Redis Cluster: any of them may be admitted with
+ * The four Redis keys of a holder. All holders share a slot of a Redis Cluster: any of them may be admitted with
  * any other, a user being called for by many keys.
  */
 export function holderKeys(
   prefix: string,
   holder: { readonly scope: HolderScope; readonly id: string },
-): readonly [string, string, string] {
+): HolderKeys {
   const state = `{${prefix}limits}:${holder.scope}:${holder.id}`;
-  return [state, `${state}:open`, `${state}:lease`];
+  return [state, `${state}:open`, `${state}:lease`, `${state}:running`];
 }

@@ -1,25 +1,34 @@
-import type { Limits } from "@lintel/core";
+import { hasFinerLimits, type Limits } from "@lintel/core";
+
+import {
+  costMetersOf,
+  meterName,
+  modelLimitsOf,
+  modelMeter,
+  modelMetersOf,
+  tokenMetersOf,
+} from "./meters.ts";
 
 /**
  * A holder's limits as arguments of the admit script, with the names of the state's fields it reads: written
- * down once per set of limits, since a key makes many calls with the same ones.
+ * down once per set of limits, since a key makes many calls with the same ones. Finer limits follow, which depend on
+ * the call's model.
  */
-export function limitArgs(limits: Limits): readonly string[] {
-  const known = REMEMBERED.get(limits);
-  if (known !== undefined) return known;
+export function limitArgs(limits: Limits, model = ""): readonly string[] {
+  const args = REMEMBERED.get(limits) ?? remember(limits);
+  return hasFinerLimits(limits) ? args.concat(finerArgs(limits, model)) : args;
+}
+
+const REMEMBERED = new WeakMap<Limits, readonly string[]>();
+
+function remember(limits: Limits): readonly string[] {
   const args = writeArgs(limits);
   REMEMBERED.set(limits, args);
   return args;
 }
 
-const REMEMBERED = new WeakMap<Limits, readonly string[]>();
-
-/** The sums in which a call of this holder is reserved: 't' for its lifetime, else the window's unit. */
-export const costUnitsOf = ({ cost, totalCostNano }: Limits): string =>
-  [...(totalCostNano === undefined ? [] : ["t"]), ...cost.map(({ unit }) => unit)].join();
-
 const writeArgs = (limits: Limits): readonly string[] => [
-  costUnitsOf(limits),
+  costMetersOf(limits),
   String(limits.totalCostNano ?? ""),
   String(limits.cost.length),
   String(limits.rate.length),
@@ -32,4 +41,26 @@ const writeArgs = (limits: Limits): readonly string[] => [
   ...limits.cost.map(({ maxNano }) => String(maxNano)),
   ...limits.rate.map(({ maxCalls }) => String(maxCalls)),
   ...[...limits.cost, ...limits.rate].map(({ unit }) => unit),
+  hasFinerLimits(limits) ? "1" : "",
 ];
+
+function finerArgs(limits: Limits, model: string): readonly string[] {
+  const { concurrent, models = [], tokens = [] } = limits;
+  const rules = modelLimitsOf(limits, model);
+  return [
+    String(concurrent ?? ""),
+    tokenMetersOf(limits),
+    String(tokens.length),
+    ...tokens.flatMap(({ maxTokens, unit }) => [unit, String(maxTokens)]),
+    models.length > 0 ? "1" : "",
+    modelMetersOf(limits, model),
+    String(rules.length),
+    ...rules.flatMap(({ maxNano, models: patterns, unit }) => {
+      const head = [modelMeter(unit, model), String(maxNano), String(patterns.length)];
+      return head.concat(patterns.map(patternArg));
+    }),
+  ];
+}
+
+const patternArg = (pattern: string): string =>
+  pattern.endsWith("*") ? `${meterName(pattern.slice(0, -1))}*` : meterName(pattern);

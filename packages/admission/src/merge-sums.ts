@@ -1,4 +1,6 @@
-import type { SpendSum } from "./admission.ts";
+import type { ModelSums, SpendSum } from "./admission.ts";
+import type { HolderKeys } from "./keys.ts";
+import { meterName, meterUnit } from "./meters.ts";
 import { script, type ScriptRunner } from "./run-script.ts";
 import { SETTLE } from "./scripts/settle.ts";
 
@@ -9,28 +11,38 @@ const DAYS_KEPT = 40;
 
 interface Merge {
   readonly sums: readonly SpendSum[];
-  /** The sums are complete for the present moment, so the holder may be admitted on them. */
-  readonly loaded: boolean;
+  readonly models: readonly ModelSums[];
+  /** Marks to set in the state: what is kept of the holder from now on, or has been loaded. */
+  readonly marks: readonly string[];
   readonly callIds: readonly string[];
 }
 
 /** Merges ledger sums into a holder's state and removes reservations, in one step. */
 export async function mergeSums(
   run: ScriptRunner,
-  keys: readonly [string, string, string],
-  { callIds, loaded, sums }: Merge,
+  keys: HolderKeys,
+  { callIds, marks, models, sums }: Merge,
 ): Promise<void> {
-  const values = sums.flatMap(({ calls, costNano, startMs, unit }) => [
+  const values = sums.flatMap(({ calls, costNano, startMs, tokens, unit }) => [
     unit,
     startMs,
     costNano.toString(),
     calls.toString(),
+    tokens.toString(),
   ]);
   await run(SETTLE_SCRIPT, keys, [
-    loaded ? "1" : "",
+    marks.join(),
     DAYS_KEPT,
     sums.length,
     ...values,
+    models.length,
+    ...models.map(modelArg),
     ...callIds,
   ]);
 }
+
+const modelArg = ({ model, sums }: ModelSums): string =>
+  [
+    meterName(model),
+    ...sums.map((sum) => `${meterUnit(sum.unit)} ${sum.startMs} ${sum.costNano}`),
+  ].join(" ");

@@ -1,6 +1,14 @@
-import { windowEndMs, type WindowUnit } from "@lintel/core";
+import { type ModelLimit, windowEndMs, type WindowUnit } from "@lintel/core";
 
-import type { AdmissionVerdict, Holder, LimitKind, Refusal, Standing } from "./admission.ts";
+import type {
+  AdmissionVerdict,
+  Holder,
+  HolderScope,
+  LimitKind,
+  Refusal,
+  Standing,
+} from "./admission.ts";
+import { modelLimitsOf } from "./meters.ts";
 
 /** The flat answer of the admit script. */
 type Reply = readonly unknown[];
@@ -12,7 +20,7 @@ export interface NotLoaded {
   readonly holder: Holder;
 }
 
-const FIRST_STANDING = 7;
+const FIRST_STANDING = 8;
 /** When trying again can help if other calls hold what is missing: they may end any moment. */
 const CONTENTION_MS = 1000;
 
@@ -20,6 +28,7 @@ const CONTENTION_MS = 1000;
 export function readVerdict(
   value: unknown,
   holders: readonly [Holder, ...Holder[]],
+  model = "",
 ): AdmissionVerdict | NotLoaded {
   if (!Array.isArray(value)) throw new Error("the admission script did not answer with a list");
   const reply: Reply = value;
@@ -27,29 +36,41 @@ export function readVerdict(
   if (reply[0] === -1) {
     return { notLoaded: true, atMs, holder: holders[Number(reply[2]) - 1] ?? holders[0] };
   }
-  const limits = limitsInOrder(holders);
+  const limits = holders.flatMap((holder) => limitsInOrder(holder, model));
   const standings = limits.map((limit, index) =>
     toStanding(limit, Number(reply[FIRST_STANDING + index]), atMs),
   );
-  if (reply[0] === 1) return { admitted: true, atMs, grantedNano: Number(reply[2]), standings };
+  if (reply[0] === 1) {
+    const granted = { grantedNano: Number(reply[2]), grantedTokens: Number(reply[3]) };
+    return { admitted: true, atMs, ...granted, standings };
+  }
   return { admitted: false, atMs, refusal: readRefusal(reply, holders, atMs), standings };
 }
 
 type Limit = Omit<Standing, "remaining" | "resetAtMs">;
 
-/** The limits of all holders in the order the script walks them. */
-const limitsInOrder = (holders: readonly Holder[]): readonly Limit[] =>
-  holders.flatMap(({ scope, limits }): readonly Limit[] => [
-    ...(limits.totalCostNano === undefined
-      ? []
-      : [{ scope, kind: "total", max: limits.totalCostNano } as const]),
-    ...limits.cost.map(
-      ({ unit, maxNano }) => ({ scope, kind: "cost", unit, max: maxNano }) as const,
-    ),
-    ...limits.rate.map(
-      ({ unit, maxCalls }) => ({ scope, kind: "rate", unit, max: maxCalls }) as const,
-    ),
-  ]);
+/** The limits of a holder in the order the script walks them. */
+const limitsInOrder = ({ limits, scope }: Holder, model: string): readonly Limit[] => [
+  ...(limits.totalCostNano === undefined
+    ? []
+    : [{ scope, kind: "total", max: limits.totalCostNano } as const]),
+  ...limits.cost.map(({ maxNano, unit }) => ({ scope, kind: "cost", unit, max: maxNano }) as const),
+  ...limits.rate.map(
+    ({ maxCalls, unit }) => ({ scope, kind: "rate", unit, max: maxCalls }) as const,
+  ),
+  ...(limits.concurrent === undefined
+    ? []
+    : [{ scope, kind: "concurrent", max: limits.concurrent } as const]),
+  ...(limits.tokens ?? []).map(
+    ({ maxTokens, unit }) => ({ scope, kind: "tokens", unit, max: maxTokens }) as const,
+  ),
+  ...modelLimitsOf(limits, model).map((limit) => modelLimit(scope, limit)),
+];
+
+const modelLimit = (scope: HolderScope, { maxNano, unit }: ModelLimit): Limit =>
+  unit === "total"
+    ? { scope, kind: "model-cost", max: maxNano }
+    : { scope, kind: "model-cost", unit, max: maxNano };
 
 function toStanding(limit: Limit, remaining: number, atMs: number): Standing {
   const { unit } = limit;
@@ -58,19 +79,19 @@ function toStanding(limit: Limit, remaining: number, atMs: number): Standing {
 }
 
 function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]], atMs: number): Refusal {
-  const { scope } = holders[Number(reply[3]) - 1] ?? holders[0];
-  const unit = UNITS.find((known) => known === reply[5]);
-  const contended = Number(reply[6]) === 1;
+  const { scope } = holders[Number(reply[4]) - 1] ?? holders[0];
+  const unit = UNITS.find((known) => known === reply[6]);
+  const contended = Number(reply[7]) === 1;
   const windowEnds = unit === undefined ? undefined : windowEndMs(unit, atMs);
   const retryAtMs = contended ? atMs + CONTENTION_MS : windowEnds;
   return {
     scope,
-    kind: KINDS.find((known) => known === reply[4]) ?? "total",
+    kind: KINDS.find((known) => known === reply[5]) ?? "total",
     ...(unit === undefined ? {} : { unit }),
     ...(retryAtMs === undefined ? {} : { retryAtMs }),
     contended,
   };
 }
 
-const KINDS: readonly LimitKind[] = ["rate", "cost", "total"];
+const KINDS: readonly LimitKind[] = ["rate", "cost", "total", "tokens", "concurrent", "model-cost"];
 const UNITS: readonly WindowUnit[] = ["s", "m", "h", "d", "mo"];

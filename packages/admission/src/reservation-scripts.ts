@@ -1,5 +1,5 @@
 import type { BulkAdmission, FinishedCall, Holder, OpenReservation } from "./admission.ts";
-import { costUnitsOf } from "./limit-args.ts";
+import { metersOf } from "./meters.ts";
 import { script, type ScriptRunner } from "./run-script.ts";
 import { ADJUST } from "./scripts/adjust.ts";
 import { FINISH } from "./scripts/finish.ts";
@@ -34,9 +34,8 @@ export const reservationScripts = ({
   renew: (reservations, lease = leaseMs) =>
     together(reservations, (group) => {
       const { holders } = group[0];
-      const calls = group.flatMap(({ atMs, callId, reservedNano }) => [callId, reservedNano, atMs]);
-      const units = holders.map(({ limits }) => costUnitsOf(limits));
-      const args = [clock(), lease, units.length, ...units, ...calls];
+      const flags = holders.map(({ limits }) => (limits.concurrent === undefined ? "" : "1"));
+      const args = [clock(), lease, flags.length, ...flags, ...group.flatMap(renewalArgs)];
       return run(RENEW_SCRIPT, keysOf(holders), args);
     }),
   adjust: (changes, lease) =>
@@ -55,10 +54,25 @@ export const reservationScripts = ({
   finish: (calls) =>
     together(calls, (group) => {
       const { holders } = group[0];
-      const costs = group.flatMap(({ callId, costNano }) => [callId, costNano ?? ""]);
-      return run(FINISH_SCRIPT, keysOf(holders), [clock(), FINISHED_LEASE_MS, ...costs]);
+      const ends = group.flatMap(({ callId, costNano = "", tokens = "" }) => [
+        callId,
+        costNano,
+        tokens,
+      ]);
+      return run(FINISH_SCRIPT, keysOf(holders), [clock(), FINISHED_LEASE_MS, ...ends]);
     }),
 });
+
+const renewalArgs = (call: OpenReservation): readonly (string | number)[] => [
+  call.callId,
+  call.reservedNano,
+  call.reservedTokens ?? 0,
+  call.atMs,
+  ...call.holders.flatMap(({ limits }) => {
+    const { money, tokens } = metersOf(limits, call.model);
+    return [money, tokens];
+  }),
+];
 
 /** Calls of many users are as many groups: sent together, they cost one round trip. */
 async function together<T extends Grouped>(

@@ -41,6 +41,7 @@ function aGate(limits: Partial<Limits>, over: Partial<AdmissionOptions> = {}) {
       ledger.loads += 1;
       return Promise.resolve(ledger.sums);
     },
+    loadModelSpend: () => Promise.resolve([]),
     clockMs: () => clock.ms,
     ...over,
   });
@@ -67,6 +68,7 @@ const total = (costNano: number): SpendSum => ({
   startMs: 0,
   costNano: BigInt(costNano),
   calls: 0n,
+  tokens: 0n,
 });
 
 describe("rate limits", () => {
@@ -166,7 +168,7 @@ describe("cost limits", () => {
     const ends = windowEndMs(unit, NOON);
     gate.clock.ms = ends - 1;
     // The reservation has lapsed by then for the longer windows: the spend is what the ledger says.
-    const sum = { unit, startMs: windowStartMs(unit, NOON), costNano: 10n, calls: 1n };
+    const sum = { unit, startMs: windowStartMs(unit, NOON), costNano: 10n, calls: 1n, tokens: 0n };
     await gate.settle([sum, total(10)], "call-1");
     expect(await gate.ask(1)).toMatchObject({
       admitted: false,
@@ -181,7 +183,7 @@ describe("cost limits", () => {
     await gate.ask(50);
     const next = windowEndMs("m", NOON);
     gate.clock.ms = next;
-    await gate.settle([{ unit: "m", startMs: next, costNano: 10n, calls: 1n }]);
+    await gate.settle([{ unit: "m", startMs: next, costNano: 10n, calls: 1n, tokens: 0n }]);
     expect(await gate.ask(1, 100)).toMatchObject({ grantedNano: 90 });
   });
 
@@ -269,7 +271,7 @@ describe("the sums", () => {
     const gate = aGate({ totalCostNano: 100, rate: [{ unit: "d", maxCalls: 3 }] });
     gate.ledger.sums = [
       total(90),
-      { unit: "d", startMs: windowStartMs("d", NOON), costNano: 90n, calls: 2n },
+      { unit: "d", startMs: windowStartMs("d", NOON), costNano: 90n, calls: 2n, tokens: 0n },
     ];
     expect(await gate.ask(1, 100)).toMatchObject({ admitted: true, grantedNano: 10 });
     expect(await gate.ask(1)).toMatchObject({ admitted: false });

@@ -38,6 +38,7 @@ function aKey(limits: Partial<Limits>) {
     redis: redis.client,
     prefix: redis.prefix,
     loadSpend: () => Promise.resolve([]),
+    loadModelSpend: () => Promise.resolve([]),
     clockMs: () => clock.ms,
   });
   const counting: BulkAdmission = {

@@ -6,12 +6,17 @@ export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
 export { acceptsSecret } from "./key/accepts-secret.ts";
 export { judgeKey, type KeyVerdict } from "./key/judge-key.ts";
 export { AllowedPath, Key, KeyId, limitsOf, RevokedBy, settingIdsOf } from "./key/key.ts";
-export { findRepeatedLimit } from "./limits/find-repeated-limit.ts";
+export { countedModel, matchesModel, modelPattern } from "./limits/counted-model.ts";
+export { findRepeatedLimit, type RepeatedLimit } from "./limits/find-repeated-limit.ts";
 export {
   CostUnit,
+  hasFinerLimits,
+  isUnlimited,
   type Limits,
   ListedLimit,
+  type ModelLimit,
   RateUnit,
+  SpendUnit,
   WINDOW_UNITS,
   type WindowUnit,
 } from "./limits/limits.ts";
@@ -32,7 +37,15 @@ export { PiiRule } from "./policy/pii-rule.ts";
 export { Policy, PolicyAction } from "./policy/policy.ts";
 export { Route, Step } from "./route/route.ts";
 export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
-export { boundCost, type CallBound, capForGrant, type CostBound } from "./usage/bound-call.ts";
+export {
+  boundCost,
+  boundTokens,
+  type CallBound,
+  capForGrant,
+  capForTokens,
+  type CostBound,
+  type TokenBound,
+} from "./usage/bound-call.ts";
 export { priceCall, pricesAll, TokenPrices } from "./usage/price-call.ts";
 export {
   completionTokensOf,
@@ -41,6 +54,7 @@ export {
   NO_TOKENS,
   promptTokensOf,
   type TokenClass,
+  tokensOf,
   TokenUsage,
   UNIT_CLASSES,
   type UnitClass,

@@ -11,6 +11,7 @@ import * as rollUps from "../migrations/0004-roll-ups.ts";
 import * as adminAccess from "../migrations/0005-admin-access.ts";
 import * as finerUsage from "../migrations/0006-finer-usage.ts";
 import * as userLimits from "../migrations/0007-user-limits.ts";
+import * as finerLimits from "../migrations/0008-finer-limits.ts";
 
 /** In order of their names. Forward only; never edited after they have landed. */
 const MIGRATIONS = {
@@ -21,6 +22,7 @@ const MIGRATIONS = {
   "0005-admin-access": adminAccess,
   "0006-finer-usage": finerUsage,
   "0007-user-limits": userLimits,
+  "0008-finer-limits": finerLimits,
 };
 
 export interface MigrateOptions {

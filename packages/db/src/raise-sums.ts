@@ -10,6 +10,7 @@ interface SumRow {
   window_start: Date;
   cost_nano: string;
   calls: string;
+  tokens: string;
 }
 
 /** Adds to the running sums and returns them. Rows are locked in one order by everyone. */
@@ -19,12 +20,13 @@ export async function raiseSums(
 ): Promise<readonly SpendDelta[]> {
   if (deltas.length === 0) return [];
   const { rows } = await sql<SumRow>`
-    insert into spend (scope, scope_id, unit, window_start, cost_nano, calls)
-    select scope, scope_id, unit, window_start, cost_nano, calls
+    insert into spend (scope, scope_id, unit, window_start, cost_nano, calls, tokens)
+    select scope, scope_id, unit, window_start, cost_nano, calls, tokens
     from json_populate_recordset(null::spend, ${toSumRows(deltas)}::json)
     order by scope, scope_id, unit, window_start
     on conflict (scope, scope_id, unit, window_start) do update
-      set cost_nano = spend.cost_nano + excluded.cost_nano, calls = spend.calls + excluded.calls
+      set cost_nano = spend.cost_nano + excluded.cost_nano, calls = spend.calls + excluded.calls,
+        tokens = spend.tokens + excluded.tokens
     returning *`.execute(transaction);
   return rows.map(fromSumRow);
 }
@@ -54,6 +56,7 @@ const toSumRows = (deltas: readonly SpendDelta[]): string =>
       window_start: new Date(delta.startMs).toISOString(),
       cost_nano: delta.costNano.toString(),
       calls: delta.calls.toString(),
+      tokens: delta.tokens.toString(),
     })),
   );
 
@@ -64,4 +67,5 @@ const fromSumRow = (row: SumRow): SpendDelta => ({
   startMs: row.window_start.getTime(),
   costNano: BigInt(row.cost_nano),
   calls: BigInt(row.calls),
+  tokens: BigInt(row.tokens),
 });

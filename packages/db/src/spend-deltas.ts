@@ -1,4 +1,4 @@
-import { CostUnit, windowStartMs } from "@lintel/core";
+import { CostUnit, tokensOf, windowStartMs } from "@lintel/core";
 
 import type { Booking } from "./booking.ts";
 
@@ -10,6 +10,7 @@ export interface SpendDelta {
   readonly startMs: number;
   readonly costNano: bigint;
   readonly calls: bigint;
+  readonly tokens: bigint;
 }
 
 /** Names one running sum. */
@@ -36,18 +37,30 @@ const add = (one: SpendDelta, other: SpendDelta): SpendDelta => ({
   ...one,
   costNano: one.costNano + other.costNano,
   calls: one.calls + other.calls,
+  tokens: one.tokens + other.tokens,
 });
 
-function deltasOf({ event, costNano }: Booking): readonly SpendDelta[] {
+function deltasOf({ costNano, event, usage }: Booking): readonly SpendDelta[] {
   if (costNano === 0 && !event.admitted) return [];
-  const amount = { costNano: BigInt(costNano), calls: event.admitted ? 1n : 0n };
-  const key = { scope: "key", id: event.keyId.toLowerCase() } as const;
-  const { knownUserId } = event;
+  const amount = {
+    costNano: BigInt(costNano),
+    calls: event.admitted ? 1n : 0n,
+    tokens: BigInt(tokensOf(usage)),
+  };
   const windows = windowsAt(event.createdAtMs);
-  const deltasFor = (holder: Pick<SpendDelta, "scope" | "id">): readonly SpendDelta[] =>
-    windows.map(({ unit, startMs }) => Object.assign({ unit, startMs }, holder, amount));
-  if (knownUserId === undefined) return deltasFor(key);
-  return [...deltasFor(key), ...deltasFor({ scope: "user", id: knownUserId.toLowerCase() })];
+  return holdersOf(event).flatMap((holder) =>
+    windows.map(({ unit, startMs }) => Object.assign({ unit, startMs }, holder, amount)),
+  );
+}
+
+/** Whose sums a call belongs to. */
+export function holdersOf({
+  keyId,
+  knownUserId,
+}: Booking["event"]): readonly Pick<SpendDelta, "scope" | "id">[] {
+  const key = { scope: "key", id: keyId.toLowerCase() } as const;
+  if (knownUserId === undefined) return [key];
+  return [key, { scope: "user", id: knownUserId.toLowerCase() }];
 }
 
 const windowsAt = (atMs: number): readonly Pick<SpendDelta, "unit" | "startMs">[] => [

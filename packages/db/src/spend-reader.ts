@@ -1,6 +1,7 @@
 import { CostUnit, windowStartMs } from "@lintel/core";
 import type { Kysely } from "kysely";
 
+import { type ModelSums, toModelSums } from "./model-sums.ts";
 import type { Tables } from "./tables.ts";
 
 /** What a holder has spent: for its lifetime (`startMs` 0) and in calendar windows. Sums only ever grow. */
@@ -10,19 +11,23 @@ export type SpendSums = readonly {
   readonly costNano: bigint;
   /** Admitted calls. */
   readonly calls: bigint;
+  /** Of prompts and answers. */
+  readonly tokens: bigint;
 }[];
 
 export interface SpendReader {
   /** The sums of the lifetime and of the windows that contain `atMs`; what was never spent is absent. */
   load(scope: "key" | "user", id: string, atMs: number): Promise<SpendSums>;
+  /** The sums per model, of the lifetime and of each model's latest windows. */
+  loadModels(scope: "key" | "user", id: string): Promise<readonly ModelSums[]>;
 }
 
-/** Reads the ledger's running sums, by the whole primary key of `spend`: at most five rows. */
+/** Reads the ledger's running sums, by primary keys: at most five rows, and one per model. */
 export const createSpendReader = (db: Kysely<Tables>): SpendReader => ({
   async load(scope, id, atMs) {
     const rows = await db
       .selectFrom("spend")
-      .select(["unit", "window_start", "cost_nano", "calls"])
+      .select(["unit", "window_start", "cost_nano", "calls", "tokens"])
       .where("scope", "=", scope)
       .where("scope_id", "=", id)
       .where((eb) =>
@@ -42,6 +47,16 @@ export const createSpendReader = (db: Kysely<Tables>): SpendReader => ({
       startMs: row.window_start.getTime(),
       costNano: BigInt(row.cost_nano),
       calls: BigInt(row.calls),
+      tokens: BigInt(row.tokens),
     }));
+  },
+  async loadModels(scope, id) {
+    const rows = await db
+      .selectFrom("model_spend")
+      .selectAll()
+      .where("scope", "=", scope)
+      .where("scope_id", "=", id)
+      .execute();
+    return rows.map(toModelSums);
   },
 });

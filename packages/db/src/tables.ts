@@ -193,6 +193,24 @@ export interface SpendTable {
   cost_nano: BigInteger;
   /** Admitted calls. */
   calls: BigInteger;
+  /** Of prompts and answers. */
+  tokens: ColumnType<string, number | bigint | string | undefined, number | bigint | string>;
+}
+
+/** Running sums per model, as it is counted: for ever, and in the latest window of each kind. */
+export interface ModelSpendTable {
+  scope: "key" | "user";
+  scope_id: string;
+  model: string;
+  total_nano: BigInteger;
+  minute_start: Date;
+  minute_nano: BigInteger;
+  hour_start: Date;
+  hour_nano: BigInteger;
+  day_start: Date;
+  day_nano: BigInteger;
+  month_start: Date;
+  month_nano: BigInteger;
 }
 
 /**
@@ -308,6 +326,7 @@ export interface Tables {
   events: EventsTable;
   prices: PricesTable;
   spend: SpendTable;
+  model_spend: ModelSpendTable;
   unrolled_events: UnrolledEventsTable;
   usage_series: UsageSeriesTable;
   usage_hours: UsageSumsTable;

@@ -4,6 +4,12 @@ import type { Booking, PriceSource } from "./booking.ts";
 import { insertEvents } from "./insert-events.ts";
 import { isDataError } from "./is-data-error.ts";
 import { isPassingConflict } from "./is-passing-conflict.ts";
+import {
+  type HolderModelSums,
+  type ModelSums,
+  raiseModelSums,
+  withCurrentModelSums,
+} from "./model-sums.ts";
 import { findPriceIds, type PriceIds, priceName } from "./price-ids.ts";
 import { raiseSums, withCurrentSums } from "./raise-sums.ts";
 import { type SpendDelta, spendDeltas, sumName } from "./spend-deltas.ts";
@@ -15,6 +21,8 @@ export interface HolderSums {
   readonly scope: "key" | "user";
   readonly id: string;
   readonly sums: SpendSums;
+  /** Of the models the batch concerns. */
+  readonly models: readonly ModelSums[];
 }
 
 export interface Booked {
@@ -102,32 +110,49 @@ async function bookIn(
   };
   const added = await insertEvents(transaction, batch, priceIdOf);
   const raised = await raiseSums(transaction, spendDeltas(added));
-  const all = await withCurrentSums(transaction, raised, spendDeltas(batch));
-  const booked = { holders: byHolder(all), added: added.length, rejected: [] };
+  const sums = await withCurrentSums(transaction, raised, spendDeltas(batch));
+  const raisedModels = await raiseModelSums(transaction, added);
+  const models = await withCurrentModelSums(transaction, raisedModels, batch);
+  const booked = { holders: byHolder(sums, models), added: added.length, rejected: [] };
   return { booked, found };
 }
 
-function byHolder(sums: readonly SpendDelta[]): readonly HolderSums[] {
-  const groups = Map.groupBy(sums, ({ scope, id }) => `${scope} ${id}`);
-  return [...groups.values()].flatMap((group) => {
+function byHolder(
+  sums: readonly SpendDelta[],
+  models: readonly HolderModelSums[],
+): readonly HolderSums[] {
+  const groups = Map.groupBy(sums, holderName);
+  const modelGroups = Map.groupBy(models, holderName);
+  return [...groups].flatMap(([name, group]) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { scope, id } = first;
-    return [{ scope, id, sums: group.map(toSum) }];
+    const { id, scope } = first;
+    const ofModels = (modelGroups.get(name) ?? []).map(toModel);
+    return [{ scope, id, sums: group.map(toSum), models: ofModels }];
   });
 }
 
-const toSum = ({ unit, startMs, costNano, calls }: SpendDelta): SpendSums[number] => ({
+const holderName = ({ id, scope }: Pick<SpendDelta, "scope" | "id">): string => `${scope} ${id}`;
+
+const toModel = ({ model, sums }: HolderModelSums): ModelSums => ({ model, sums });
+
+const toSum = ({ unit, startMs, costNano, calls, tokens }: SpendDelta): SpendSums[number] => ({
   unit,
   startMs,
   costNano,
   calls,
+  tokens,
 });
 
 /** A sum that both parts tell is the larger one: it was read later. */
 function joinBooked(one: Booked, other: Booked): Booked {
   const latest = new Map<string, SpendDelta>();
-  for (const { scope, id, sums } of [...one.holders, ...other.holders]) {
+  const models = new Map<string, HolderModelSums>();
+  for (const { scope, id, sums, models: ofModels } of [...one.holders, ...other.holders]) {
+    // What the other part tells was read later.
+    for (const ofModel of ofModels) {
+      models.set(`${scope} ${id} ${ofModel.model}`, { scope, id, ...ofModel });
+    }
     for (const sum of sums) {
       const named = { scope, id, ...sum };
       const known = latest.get(sumName(named));
@@ -137,7 +162,7 @@ function joinBooked(one: Booked, other: Booked): Booked {
     }
   }
   return {
-    holders: byHolder([...latest.values()]),
+    holders: byHolder([...latest.values()], [...models.values()]),
     added: one.added + other.added,
     rejected: [...one.rejected, ...other.rejected],
   };

@@ -50,6 +50,7 @@ describe("a batch of usage events", () => {
       startMs: 0,
       costNano: 2n * COST,
       calls: 2n,
+      tokens: 2200n,
     });
     expect(await bench.redis.ttl(`${bench.prefix}ack:${spoolId}`)).toBeGreaterThan(80_000);
   });

@@ -58,6 +58,7 @@ it("replaces what was reserved in Redis by what the ledger says", async () => {
     redis: bench.redis,
     prefix,
     loadSpend: (scope, id, atMs) => createSpendReader(bench.db).load(scope, id, atMs),
+    loadModelSpend: (scope, id) => createSpendReader(bench.db).loadModels(scope, id),
   });
   const keyId = randomUUID();
   const limits = { totalCostNano: 1_000_000, cost: [], rate: [] };

@@ -235,6 +235,7 @@ function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
     redis,
     prefix: config.redisPrefix,
     loadSpend: (scope, id, atMs) => spend.load(scope, id, atMs),
+    loadModelSpend: (scope, id) => spend.loadModels(scope, id),
   });
   const allotted = allotCalls({
     admission: { ...exact, ...failFast(exact, monotonic) },

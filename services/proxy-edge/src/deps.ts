@@ -67,6 +67,11 @@ export interface Reservations {
   open(reservation: OpenReservation): void;
   /** The call has ended: its cost, where it is known, takes the place of what was reserved from an allotment. */
   end(callId: string, costNano: number | undefined): void;
+  /**
+   * The call is over for its upstream: it is no longer one of those under way at once. Resolves when everybody knows;
+   * `undefined` when nobody limits these. Never rejects: what cannot be told lapses with its lease.
+   */
+  leave(callId: string): Promise<void> | undefined;
   /** The call is recorded: what it holds is no longer ours to keep alive. */
   close(callId: string): void;
 }
@@ -78,6 +83,7 @@ export interface EndedCallRecord {
   readonly reservation?: {
     readonly holders: readonly { readonly scope: "key" | "user"; readonly id: string }[];
     readonly costNano?: number | undefined;
+    readonly tokens?: number | undefined;
   };
 }
 

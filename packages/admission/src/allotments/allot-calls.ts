@@ -1,4 +1,4 @@
-import type { NanoUsd } from "@lintel/core";
+import { hasFinerLimits, type NanoUsd } from "@lintel/core";
 
 import type {
   AdmissionRequest,
@@ -81,7 +81,9 @@ class Allotter implements AllottingAdmission {
 
   admit(request: AdmissionRequest): AdmissionVerdict | Promise<AdmissionVerdict> {
     const [holder] = request.holders;
-    if (request.holders.length > 1) return this.#options.admission.admit(request);
+    if (request.holders.length > 1 || hasFinerLimits(holder.limits)) {
+      return this.#options.admission.admit(request);
+    }
     const nowMs = this.#options.monotonic();
     const handout = this.#handoutOf(holder);
     handout.demand.add(request.cost.totalNano, nowMs);

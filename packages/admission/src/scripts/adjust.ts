@@ -1,7 +1,7 @@
 import { PRELUDE } from "./prelude.ts";
 
 /**
- * KEYS: state, open, lease of each holder. ARGV: clock override or '', lease ms, number of holders' rate unit lists,
+ * KEYS: state, open, lease, running of each holder. ARGV: clock override or '', lease ms, number of holders' rate unit lists,
  * the lists, then (reservation id, amount, admitted at, calls to give back)…
  * Sets what a reservation holds, to nothing by removing it, and gives calls back to the windows they were taken
  * from, where those still run. A reservation that is gone (lapsed, or Redis was emptied) is left alone.
@@ -10,15 +10,15 @@ export const ADJUST = `${PRELUDE}
 local deadline = text(clock(ARGV[1]) + tonumber(ARGV[2]))
 local count = tonumber(ARGV[3])
 for index = 1, count do
-  local state, open, lease = KEYS[index * 3 - 2], KEYS[index * 3 - 1], KEYS[index * 3]
+  local state, open, lease = KEYS[index * 4 - 3], KEYS[index * 4 - 2], KEYS[index * 4 - 1]
   for position = 4 + count, #ARGV, 4 do
     local id, amount, at = ARGV[position], tonumber(ARGV[position + 1]), tonumber(ARGV[position + 2])
     local record = redis.call('HGET', open, id)
     if record then
-      local held, since, units = string.match(record, '^(%d+)|(%d+)|(.*)$')
-      shift_reserved(state, amount - tonumber(held), tonumber(since), units)
+      local held, since, meters = parse(record)
+      shift_reserved(state, amount - held, since, meters)
       if amount > 0 then
-        redis.call('HSET', open, id, text(amount) .. '|' .. since .. '|' .. units)
+        redis.call('HSET', open, id, write_record(amount, since, meters, 0, ''))
         redis.call('ZADD', lease, deadline, id)
       else
         redis.call('HDEL', open, id)

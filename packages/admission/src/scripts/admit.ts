@@ -1,12 +1,14 @@
+import { FINER } from "./finer.ts";
 import { PRELUDE } from "./prelude.ts";
 
 /**
- * KEYS: state, open, lease of each holder.
- * ARGV: clock override or '', call id, lease ms, least cost, most cost, how many calls, then per holder: cost units reserved in
- *       ('t,mo'; '' for none), lifetime limit or '', number of cost limits, number of rate limits, the state's
- *       fields in the order read below, the limits' maxima, the limits' units.
+ * KEYS: state, open, lease, running of each holder.
+ * ARGV: clock override or '', call id, lease ms, least cost, most cost, how many calls, least tokens, most tokens, then per
+ *       holder: meters of money reserved in ('t,mo'; '' for none), lifetime limit or '', number of cost limits, number of
+ *       rate limits, the state's fields in the order read below, the limits' maxima, the limits' units, '1' when finer
+ *       limits follow or ''; these are described with \`FINER\`.
  * Answers a flat list: [-1, now, holder] when the holder's sums are not loaded; else
- *   [1 | 0, now, granted, refusing holder, kind, unit, contended, then what remains per limit in the order given].
+ *   [1 | 0, now, granted, granted tokens, refusing holder, kind, unit, contended, then what remains per limit in the order given].
  * All or nothing: nothing is written unless every limit of every holder has room.
  *
  * Written for speed, which is measured: names of fields and units come ready-made, numbers are kept in the list
@@ -16,10 +18,11 @@ export const ADMIT = `${PRELUDE}
 local now = clock(ARGV[1])
 local call = ARGV[2]
 local least, most, asked = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local least_tokens, most_tokens = tonumber(ARGV[7]), tonumber(ARGV[8])
 local SWEEP_EVERY_MS = 1000
 local NEVER = 9007199254740991
 
-local granted = most
+local granted, granted_tokens = most, most_tokens
 local refused_by, refused_kind, refused_unit, refused_until, refused_contended
 -- Of several refusals the one that lasts longest is told: waiting for a shorter one would not help.
 local function refuse(holder, kind, unit, wait_until, contended)
@@ -34,6 +37,21 @@ local function is_current(unit, start, at)
   return start >= window_start(unit, at)
 end
 
+-- What is left of a sum that is limited. Refuses the call when not even its least fits.
+local function judge(holder, kind, unit, max, settled, reserved, needed)
+  local room = max - settled - reserved
+  if settled >= max or max - settled < needed then
+    refuse(holder, kind, unit, unit == '' and NEVER or window_end(unit, now), 0)
+  elseif room < needed then
+    refuse(holder, kind, unit, now + 1000, 1)
+  end
+  return room
+end
+
+local function grant(room)
+  if room < granted then granted = room > 0 and room or 0 end
+end
+
 -- Takes away reservations whose lease has lapsed, at most once a second. True when sums have changed.
 local function sweep(state, open, lease)
   local lapsed = redis.call('ZRANGEBYSCORE', lease, '-inf', text(now), 'LIMIT', '0', '64')
@@ -42,11 +60,12 @@ local function sweep(state, open, lease)
   return #lapsed > 0
 end
 
-local helds, bases = {}, {}
-local cursor = 7
-for index = 1, #KEYS / 3 do
-  local state = KEYS[index * 3 - 2]
-  local units, total = ARGV[cursor], ARGV[cursor + 1]
+local cursor = 9
+${FINER}
+local helds, bases, finers = {}, {}, {}
+for index = 1, #KEYS / 4 do
+  local state = KEYS[index * 4 - 3]
+  local meters, total = ARGV[cursor], ARGV[cursor + 1]
   local costs, rates = tonumber(ARGV[cursor + 2]), tonumber(ARGV[cursor + 3])
   local first = cursor + 4
   local last = first + 3 + 3 * costs + 2 * rates
@@ -54,23 +73,20 @@ for index = 1, #KEYS / 3 do
   local named = maxima + costs + rates
   bases[index] = cursor
   cursor = named + costs + rates
+  local is_finer = ARGV[cursor] ~= ''
+  cursor = cursor + 1
 
   local held = redis.call('HMGET', state, unpack(ARGV, first, last))
   if not held[1] then return { -1, now, index } end
-  if units ~= '' and now >= tonumber(held[2] or '0') and sweep(state, KEYS[index * 3 - 1], KEYS[index * 3]) then
+  local reserves = meters ~= '' or is_finer
+  if reserves and now >= tonumber(held[2] or '0') and sweep(state, KEYS[index * 4 - 2], KEYS[index * 4 - 1]) then
     held = redis.call('HMGET', state, unpack(ARGV, first, last))
   end
   helds[index] = held
 
   if total ~= '' then
-    local max, settled = tonumber(total), tonumber(held[3] or '0')
-    local room = max - settled - tonumber(held[4] or '0')
-    if settled >= max or max - settled < least then
-      refuse(index, 'total', '', NEVER, 0)
-    elseif room < least then
-      refuse(index, 'total', '', now + 1000, 1)
-    end
-    if room < granted then granted = room > 0 and room or 0 end
+    local room = judge(index, 'total', '', tonumber(total), tonumber(held[3] or '0'), tonumber(held[4] or '0'), least)
+    grant(room)
     held[3] = room
   end
   for limit = 1, costs do
@@ -82,13 +98,8 @@ for index = 1, #KEYS / 3 do
     else
       held[at] = false -- ended, or never begun: it counts for nothing
     end
-    local room = max - settled - reserved
-    if settled >= max or max - settled < least then
-      refuse(index, 'cost', unit, window_end(unit, now), 0)
-    elseif room < least then
-      refuse(index, 'cost', unit, now + 1000, 1)
-    end
-    if room < granted then granted = room > 0 and room or 0 end
+    local room = judge(index, 'cost', unit, max, settled, reserved, least)
+    grant(room)
     held[at + 1], held[at + 2] = room, reserved
   end
   for limit = 1, rates do
@@ -104,21 +115,26 @@ for index = 1, #KEYS / 3 do
     if calls + asked > max then refuse(index, 'rate', unit, window_end(unit, now), 0) end
     held[at + 1] = calls
   end
+  if is_finer then
+    finers[index] = judge_finer(index, state, KEYS[index * 4])
+    if not finers[index] then return { -1, now, index } end
+  end
 end
 
 local admitted = refused_until == nil
 local taken = admitted and granted or 0
+local taken_tokens = admitted and granted_tokens or 0
 local answer
 if admitted then
-  answer = { 1, now, text(granted), 0, '', '', 0 }
+  answer = { 1, now, text(granted), text(granted_tokens), 0, '', '', 0 }
 else
-  answer = { 0, now, '0', refused_by, refused_kind, refused_unit, refused_contended }
+  answer = { 0, now, '0', '0', refused_by, refused_kind, refused_unit, refused_contended }
 end
 local function tell(remaining) answer[#answer + 1] = text(remaining > 0 and remaining or 0) end
 
 for index = 1, #helds do
-  local held, base = helds[index], bases[index]
-  local units, total = ARGV[base], ARGV[base + 1]
+  local held, base, finer = helds[index], bases[index], finers[index]
+  local meters, total = ARGV[base], ARGV[base + 1]
   local costs, rates = tonumber(ARGV[base + 2]), tonumber(ARGV[base + 3])
   local first = base + 4
   local maxima = first + 4 + 3 * costs + 2 * rates
@@ -149,11 +165,16 @@ for index = 1, #helds do
     if not held[at] then write(ARGV[first + at - 1], window_start(ARGV[named + place], now)) end
     write(ARGV[first + at], calls)
   end
-  if admitted and count > 0 then redis.call('HSET', KEYS[index * 3 - 2], unpack(writes)) end
-  if taken > 0 and units ~= '' then
-    local amount = text(taken)
-    redis.call('HSET', KEYS[index * 3 - 1], call, amount .. '|' .. text(now) .. '|' .. units)
-    redis.call('ZADD', KEYS[index * 3], text(now + tonumber(ARGV[3])), call)
+  local token_meters = ''
+  if finer then
+    tell_finer(finer, tell)
+    meters, token_meters = join(meters, finer.meters), finer.token_meters
+    if admitted then take_finer(finer, write, KEYS[index * 4]) end
+  end
+  if admitted and count > 0 then redis.call('HSET', KEYS[index * 4 - 3], unpack(writes)) end
+  if (taken > 0 and meters ~= '') or (taken_tokens > 0 and token_meters ~= '') then
+    redis.call('HSET', KEYS[index * 4 - 2], call, write_record(taken, now, meters, taken_tokens, token_meters))
+    redis.call('ZADD', KEYS[index * 4 - 1], text(now + tonumber(ARGV[3])), call)
   end
 end
 return answer

@@ -1,22 +1,26 @@
 import { PRELUDE } from "./prelude.ts";
 
 /**
- * KEYS: state, open, lease of each holder. ARGV: clock override or '', lease ms, then (call id, cost or '')…
- * Replaces the upper bound of each call by its cost, where it is known, and lengthens the lease until the
- * worker has settled. A call that has no reservation (settled already, or lapsed) is left alone.
+ * KEYS: state, open, lease, running of each holder. ARGV: clock override or '', lease ms, then (call id, cost or '',
+ * tokens or '')…
+ * Replaces the upper bounds of each call by what it cost and used, where that is known, and lengthens the lease until
+ * the worker has settled. A call that has no reservation (settled already, or lapsed) is left alone.
  */
 export const FINISH = `${PRELUDE}
 local deadline = text(clock(ARGV[1]) + tonumber(ARGV[2]))
-for index = 1, #KEYS / 3 do
-  local state, open, lease = KEYS[index * 3 - 2], KEYS[index * 3 - 1], KEYS[index * 3]
-  for position = 3, #ARGV, 2 do
-    local call, cost = ARGV[position], ARGV[position + 1]
+for index = 1, #KEYS / 4 do
+  local state, open, lease = KEYS[index * 4 - 3], KEYS[index * 4 - 2], KEYS[index * 4 - 1]
+  for position = 3, #ARGV, 3 do
+    local call = ARGV[position]
     local record = redis.call('HGET', open, call)
     if record then
-      if cost ~= '' then
-        local amount, at, units = string.match(record, '^(%d+)|(%d+)|(.*)$')
-        shift_reserved(state, tonumber(cost) - tonumber(amount), tonumber(at), units)
-        redis.call('HSET', open, call, cost .. '|' .. at .. '|' .. units)
+      local amount, at, meters, tokens, token_meters = parse(record)
+      local cost = tonumber(ARGV[position + 1]) or amount
+      local used = tonumber(ARGV[position + 2]) or tokens
+      shift_reserved(state, cost - amount, at, meters)
+      shift_reserved(state, used - tokens, at, token_meters)
+      if cost ~= amount or used ~= tokens then
+        redis.call('HSET', open, call, write_record(cost, at, meters, used, token_meters))
       end
       redis.call('ZADD', lease, deadline, call)
     end

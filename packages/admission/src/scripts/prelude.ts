@@ -1,11 +1,16 @@
 /**
  * Lua that every script begins with.
  *
- * Per holder three keys in one hash slot:
- *   state  hash: ok (sums were loaded from the ledger) · x when to sweep lapsed leases · t settled, tr reserved lifetime cost ·
- *          per cost unit u: s:u window start, c:u settled, v:u reserved · per rate unit u: w:u start, n:u calls
- *   open   hash: call id → "amount|admitted at|cost units it was reserved in"
- *   lease  sorted set: call id by the moment its reservation lapses
+ * Per holder four keys in one hash slot:
+ *   state    hash: ok (sums were loaded from the ledger) · x when to sweep lapsed leases · t settled, tr reserved lifetime cost ·
+ *            per meter: s:… window start, c:… settled, v:… reserved · per rate unit u: w:u start, n:u calls
+ *   open     hash: call id → "amount|admitted at|meters it was reserved in|tokens|meters of these"
+ *   lease    sorted set: call id by the moment its reservation lapses
+ *   running  sorted set: call id by the moment it no longer counts among those under way at once, unless renewed
+ *
+ * Meters are a cost unit ('d'), tokens of a unit ('d#'), a unit and a model ('d@gpt-4o'), and 't@gpt-4o' for a model's
+ * lifetime, whose window starts at 0. 'd#' and 'd@…' are there for holders with such limits only: 'w#' and 'w@' say that
+ * settlements keep them, 'ok#' and 'ok@' that they were loaded from the ledger since.
  *
  * Numbers are doubles: exact to 2^53 nano-dollars. They are written with %.0f, for Lua's own conversion
  * turns 10^15 into "1e+15".
@@ -62,28 +67,57 @@ local function window_end(unit, at)
   return ends
 end
 
+-- First millisecond of the meter's window that holds 'at'.
+local function meter_start(meter, at)
+  local unit = string.match(meter, '^%a+')
+  return unit == 't' and 0 or window_start(unit, at)
+end
+
 -- Adds 'delta' to what is reserved for a call admitted at 'at', where its windows still run.
-local function shift_reserved(state, delta, at, units)
+local function shift_reserved(state, delta, at, meters)
   if delta == 0 then return end
-  for unit in string.gmatch(units, '[^,]+') do
-    if unit == 't' then
+  for meter in string.gmatch(meters, '[^,]+') do
+    if meter == 't' then
       local reserved = tonumber(redis.call('HGET', state, 'tr') or '0') + delta
       redis.call('HSET', state, 'tr', text(math.max(reserved, 0)))
     else
-      local held = redis.call('HMGET', state, 's:' .. unit, 'v:' .. unit)
-      local start = window_start(unit, at)
-      if tonumber(held[1] or '-1') == start then
-        redis.call('HSET', state, 'v:' .. unit, text(math.max(tonumber(held[2] or '0') + delta, 0)))
+      local names = { 's:' .. meter, 'v:' .. meter, 'c:' .. meter }
+      local held = redis.call('HMGET', state, unpack(names))
+      local starts = meter_start(meter, at)
+      local is_model = string.find(meter, '@', 1, true)
+      local left = math.max(tonumber(held[2] or '0') + delta, 0)
+      if is_model and not held[1] then
+        if left > 0 then redis.call('HSET', state, names[1], text(starts), names[2], text(left), names[3], '0') end
+      elseif tonumber(held[1] or '-1') ~= starts then
+        -- Its window is over: it counts for nothing.
+      elseif is_model and left == 0 and held[3] == '0' then
+        -- Of a model on which nothing was spent nothing stays: callers may name any number of them.
+        redis.call('HDEL', state, unpack(names))
+      else
+        redis.call('HSET', state, names[2], text(left))
       end
     end
   end
 end
 
+-- What 'open' holds of a call: amount, moment of admission, meters, tokens, meters of these.
+local function parse(record)
+  local amount, at, meters, tokens, token_meters = string.match(record, '^(%d+)|(%d+)|([^|]*)|?(%d*)|?(.*)$')
+  return tonumber(amount), tonumber(at), meters, tonumber(tokens) or 0, token_meters
+end
+
+local function write_record(amount, at, meters, tokens, token_meters)
+  local record = text(amount) .. '|' .. text(at) .. '|' .. meters
+  if token_meters == '' then return record end
+  return record .. '|' .. text(tokens) .. '|' .. token_meters
+end
+
 local function release(state, open, lease, call)
   local record = redis.call('HGET', open, call)
   if record then
-    local amount, at, units = string.match(record, '^(%d+)|(%d+)|(.*)$')
-    shift_reserved(state, -tonumber(amount), tonumber(at), units)
+    local amount, at, meters, tokens, token_meters = parse(record)
+    shift_reserved(state, -amount, at, meters)
+    shift_reserved(state, -tokens, at, token_meters)
     redis.call('HDEL', open, call)
   end
   redis.call('ZREM', lease, call)

@@ -1,31 +1,47 @@
 import { PRELUDE } from "./prelude.ts";
 
 /**
- * KEYS: state, open, lease of each holder. ARGV: clock override or '', lease ms, number of holders' unit lists,
- * the lists, then (call id, amount, admitted at)…
+ * KEYS: state, open, lease, running of each holder. ARGV: clock override or '', lease ms, number of holders, for each '1'
+ * when it limits calls at once or '', then per call: call id, amount, tokens, admitted at, and per holder: meters it was
+ * reserved in, meters of its tokens.
  * Lengthens the lease of open calls and puts a reservation back that Redis has lost.
  */
 export const RENEW = `${PRELUDE}
-local deadline = text(clock(ARGV[1]) + tonumber(ARGV[2]))
+local lease_ms = tonumber(ARGV[2])
+local deadline = text(clock(ARGV[1]) + lease_ms)
 local count = tonumber(ARGV[3])
-for index = 1, count do
-  local state, open, lease = KEYS[index * 3 - 2], KEYS[index * 3 - 1], KEYS[index * 3]
-  local units = ARGV[3 + index]
-  for position = 4 + count, #ARGV, 3 do
-    local call, amount, at = ARGV[position], ARGV[position + 1], ARGV[position + 2]
-    if units ~= '' and redis.call('HEXISTS', open, call) == 0 then
-      for unit in string.gmatch(units, '[^,]+') do
-        if unit ~= 't' then
-          local starts = window_start(unit, tonumber(at))
-          if tonumber(redis.call('HGET', state, 's:' .. unit) or '-1') < starts then
-            redis.call('HSET', state, 's:' .. unit, text(starts), 'c:' .. unit, '0', 'v:' .. unit, '0')
-          end
-        end
+
+local function open_windows(state, meters, at)
+  for meter in string.gmatch(meters, '[^,]+') do
+    if meter ~= 't' then
+      local starts = meter_start(meter, at)
+      if tonumber(redis.call('HGET', state, 's:' .. meter) or '-1') < starts then
+        redis.call('HSET', state, 's:' .. meter, text(starts), 'c:' .. meter, '0', 'v:' .. meter, '0')
       end
-      shift_reserved(state, tonumber(amount), tonumber(at), units)
-      redis.call('HSET', open, call, amount .. '|' .. at .. '|' .. units)
     end
-    if units ~= '' then redis.call('ZADD', lease, deadline, call) end
+  end
+end
+
+for position = 4 + count, #ARGV, 4 + 2 * count do
+  local call, amount = ARGV[position], tonumber(ARGV[position + 1])
+  local tokens, at = tonumber(ARGV[position + 2]), tonumber(ARGV[position + 3])
+  for index = 1, count do
+    local state, open, lease = KEYS[index * 4 - 3], KEYS[index * 4 - 2], KEYS[index * 4 - 1]
+    local meters, token_meters = ARGV[position + 2 + 2 * index], ARGV[position + 3 + 2 * index]
+    if meters ~= '' or token_meters ~= '' then
+      if redis.call('HEXISTS', open, call) == 0 then
+        open_windows(state, meters, at)
+        open_windows(state, token_meters, at)
+        shift_reserved(state, amount, at, meters)
+        shift_reserved(state, tokens, at, token_meters)
+        redis.call('HSET', open, call, write_record(amount, at, meters, tokens, token_meters))
+      end
+      redis.call('ZADD', lease, deadline, call)
+    end
+    if ARGV[3 + index] ~= '' then
+      redis.call('ZADD', KEYS[index * 4], deadline, call)
+      redis.call('PEXPIRE', KEYS[index * 4], lease_ms)
+    end
   end
 end
 return 1

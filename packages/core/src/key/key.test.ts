@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import type { ListedLimit } from "../limits/limits.ts";
 import { limitsOf, settingIdsOf } from "./key.ts";
 
 const UNLIMITED = {
@@ -46,6 +47,22 @@ describe("limitsOf", () => {
         { unit: "d", maxCalls: 9 },
       ],
     });
+  });
+});
+
+it("limitsOf sorts the finer limits, with models as they are counted and the smaller of two of calls at once", () => {
+  const limits: ListedLimit[] = [
+    { kind: "tokens", unit: "m", maxTokens: 9 },
+    { kind: "concurrent", maxCalls: 8 },
+    { kind: "concurrent", maxCalls: 7 },
+    { kind: "model-cost", models: ["GPT-4o-2024-08-06", "o3*"], unit: "total", maxNano: 5 },
+  ];
+  expect(limitsOf({ ...UNLIMITED, limits })).toEqual({
+    cost: [],
+    rate: [],
+    tokens: [{ unit: "m", maxTokens: 9 }],
+    concurrent: 7,
+    models: [{ models: ["gpt-4o", "o3*"], unit: "total", maxNano: 5 }],
   });
 });
 

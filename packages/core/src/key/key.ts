@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { modelPattern } from "../limits/counted-model.ts";
 import type { Limits } from "../limits/limits.ts";
 import { CostUnit, ListedLimit, RateUnit } from "../limits/limits.ts";
 import { NanoUsd } from "../money/nano-usd.ts";
@@ -75,17 +76,35 @@ type LimitMembers = Pick<
 
 /** The limits a key has, in the form admission takes. */
 export function limitsOf(key: LimitMembers): Limits {
-  const cost =
-    key.costLimitUnit !== null && key.costLimitOverTimeNano > 0
-      ? [{ unit: key.costLimitUnit, maxNano: key.costLimitOverTimeNano }]
-      : [];
-  const rate =
-    key.rateLimitUnit !== null && key.rateLimitOverTime > 0
-      ? [{ unit: key.rateLimitUnit, maxCalls: key.rateLimitOverTime }]
-      : [];
-  for (const limit of key.limits) {
-    if (limit.kind === "cost") cost.push({ unit: limit.unit, maxNano: limit.maxNano });
-    else rate.push({ unit: limit.unit, maxCalls: limit.maxCalls });
+  const { concurrent, cost, models, rate, tokens } = sortLimits(key.limits);
+  if (key.costLimitUnit !== null && key.costLimitOverTimeNano > 0) {
+    cost.unshift({ unit: key.costLimitUnit, maxNano: key.costLimitOverTimeNano });
   }
-  return key.costLimitNano > 0 ? { totalCostNano: key.costLimitNano, cost, rate } : { cost, rate };
+  if (key.rateLimitUnit !== null && key.rateLimitOverTime > 0) {
+    rate.unshift({ unit: key.rateLimitUnit, maxCalls: key.rateLimitOverTime });
+  }
+  return {
+    ...(key.costLimitNano > 0 ? { totalCostNano: key.costLimitNano } : {}),
+    cost,
+    rate,
+    ...(tokens.length > 0 ? { tokens } : {}),
+    ...(concurrent.length > 0 ? { concurrent: Math.min(...concurrent) } : {}),
+    ...(models.length > 0 ? { models } : {}),
+  };
+}
+
+function sortLimits(listed: readonly ListedLimit[]) {
+  const of = <Kind extends ListedLimit["kind"]>(kind: Kind) =>
+    listed.filter((limit): limit is Extract<ListedLimit, { kind: Kind }> => limit.kind === kind);
+  return {
+    cost: of("cost").map(({ maxNano, unit }) => ({ unit, maxNano })),
+    rate: of("rate").map(({ maxCalls, unit }) => ({ unit, maxCalls })),
+    tokens: of("tokens").map(({ maxTokens, unit }) => ({ unit, maxTokens })),
+    concurrent: of("concurrent").map(({ maxCalls }) => maxCalls),
+    models: of("model-cost").map(({ maxNano, models, unit }) => ({
+      models: models.map(modelPattern),
+      unit,
+      maxNano,
+    })),
+  };
 }

@@ -17,3 +17,20 @@ it("finds two limits of one kind and unit, and takes no other pair for one", () 
     unit: "s",
   });
 });
+
+it("finds two of tokens, and two of the same models in any order", () => {
+  const none = { cost: [], rate: [] };
+  const tokens = [
+    { unit: "m", maxTokens: 1 },
+    { unit: "m", maxTokens: 2 },
+  ] as const;
+  expect(findRepeatedLimit({ ...none, tokens })).toEqual({ kind: "tokens", unit: "m" });
+  const limit = (unit: "d" | "total", ...models: string[]) => ({ unit, models, maxNano: 1 });
+  const models = [limit("d", "a", "b"), limit("total", "b", "a"), limit("d", "a")];
+  expect(findRepeatedLimit({ ...none, models })).toBeUndefined();
+  expect(findRepeatedLimit({ ...none, models: [...models, limit("d", "b", "a")] })).toEqual({
+    kind: "model-cost",
+    unit: "d",
+    models: ["a", "b"],
+  });
+});

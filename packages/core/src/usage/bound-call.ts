@@ -66,5 +66,22 @@ export function capForGrant(cost: CostBound, grantedNano: NanoUsd): number {
   return Number((BigInt(left) * 1_000_000n) / BigInt(cost.outputNanoPerMillion));
 }
 
+/** Upper bounds of a call's tokens. */
+export interface TokenBound {
+  /** The least that must be left: the prompt and one token of every choice. */
+  readonly min: number;
+  readonly total: number;
+}
+
+/** Bounds the tokens of a call from above: those of the prompt and of every choice. */
+export const boundTokens = ({ choices, outputTokens, promptTokens }: CallBound): TokenBound => ({
+  min: promptTokens + Math.min(outputTokens, 1) * choices,
+  total: Math.min(promptTokens + outputTokens * choices, Number.MAX_SAFE_INTEGER),
+});
+
+/** The largest output cap (tokens of one choice) with which the call stays within `granted` tokens. */
+export const capForTokens = ({ choices, promptTokens }: CallBound, granted: number): number =>
+  Math.max(0, Math.floor((granted - promptTokens) / Math.max(choices, 1)));
+
 const ceilMillionths = (tokens: number, nanoPerMillion: number): NanoUsd =>
   Number((BigInt(tokens) * BigInt(nanoPerMillion) + 999_999n) / 1_000_000n);

@@ -85,7 +85,10 @@ export function completionTokensOf(usage: TokenUsage): number {
   return output + reasoning + audioOutput;
 }
 
+/** All tokens of the call: what limits of tokens count. */
+export const tokensOf = (usage: TokenUsage): number =>
+  promptTokensOf(usage) + completionTokensOf(usage);
+
 /** True when nothing was used that could cost anything. */
 export const isNothing = (usage: TokenUsage): boolean =>
-  promptTokensOf(usage) + completionTokensOf(usage) === 0 &&
-  UNIT_CLASSES.every((unit) => (usage[unit] ?? 0) === 0);
+  tokensOf(usage) === 0 && UNIT_CLASSES.every((unit) => (usage[unit] ?? 0) === 0);

@@ -34,14 +34,15 @@ const bookingOf = (id: string, keyId: string, admitted = true): Booking => ({
   unpriced: false,
 });
 
-const sums = [{ unit: "total", startMs: 0, costNano: 2n, calls: 2n }] as const;
+const sums = [{ unit: "total", startMs: 0, costNano: 2n, calls: 2n, tokens: 5n }] as const;
+const models = [{ model: "m", sums: [{ unit: "total", startMs: 0, costNano: 2n }] }] as const;
 
 it("gives each key its sums and the calls whose reservations are in them", () => {
   const bookings = [bookingOf("1", "a"), bookingOf("2", "B"), bookingOf("3", "a")];
-  const holders = ["a", "b"].map((id) => ({ scope: "key" as const, id, sums }));
+  const holders = ["a", "b"].map((id) => ({ scope: "key" as const, id, sums, models }));
   expect(toSettlements({ holders, added: 3, rejected: [] }, bookings)).toEqual([
-    { scope: "key", id: "a", sums, callIds: ["1", "3"] },
-    { scope: "key", id: "b", sums, callIds: ["2"] },
+    { scope: "key", id: "a", sums, models, callIds: ["1", "3"] },
+    { scope: "key", id: "b", sums, models, callIds: ["2"] },
   ]);
 });
 
@@ -49,7 +50,7 @@ it("keeps what is reserved for a call the ledger rejected, and names no call tha
   const rejected = bookingOf("1", "a");
   const bookings = [rejected, bookingOf("2", "a"), bookingOf("3", "a", false)];
   const booked = {
-    holders: [{ scope: "key" as const, id: "a", sums }],
+    holders: [{ scope: "key" as const, id: "a", sums, models }],
     added: 2,
     rejected: [{ booking: rejected, reason: "impossible" }],
   };
@@ -62,8 +63,8 @@ it("gives a user theirs, whatever the keys", () => {
     event: { ...booking.event, knownUserId: "ANN" },
   });
   const bookings = [forAnn(bookingOf("1", "a")), forAnn(bookingOf("2", "b")), bookingOf("3", "a")];
-  const holders = [{ scope: "user" as const, id: "ann", sums }];
+  const holders = [{ scope: "user" as const, id: "ann", sums, models }];
   expect(toSettlements({ holders, added: 3, rejected: [] }, bookings)).toEqual([
-    { scope: "user", id: "ann", sums, callIds: ["1", "2"] },
+    { scope: "user", id: "ann", sums, models, callIds: ["1", "2"] },
   ]);
 });

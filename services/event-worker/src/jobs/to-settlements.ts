@@ -13,10 +13,11 @@ export function toSettlements(
     key: Map.groupBy(settled, ({ event }) => event.keyId.toLowerCase()),
     user: Map.groupBy(settled, ({ event }) => event.knownUserId?.toLowerCase()),
   };
-  return booked.holders.map(({ scope, id, sums }) => ({
+  return booked.holders.map(({ scope, id, models, sums }) => ({
     scope,
     id,
     sums,
+    models,
     callIds: (callsOf[scope].get(id) ?? []).map(({ event }) => event.id),
   }));
 }

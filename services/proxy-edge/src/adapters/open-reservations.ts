@@ -1,4 +1,4 @@
-import type { Admission, AllottingAdmission, OpenReservation } from "@lintel/admission";
+import type { Admission, AllottingAdmission, Holder, OpenReservation } from "@lintel/admission";
 
 import type { Reservations } from "../deps.ts";
 
@@ -15,19 +15,33 @@ export interface OpenReservations extends Reservations {
 
 /** Remembers the reservations of calls under way and renews their leases, those of allotments too. */
 export function keepReservations(
-  admission: Pick<Admission, "renew">,
+  admission: Pick<Admission, "leave" | "renew">,
   allotted: Pick<AllottingAdmission, "ended" | "openCalls" | "renew" | "stop">,
   onTrouble: (error: unknown) => void,
 ): OpenReservations {
   const open = new Map<string, OpenReservation>();
+  const renewOpen = async (): Promise<void> => {
+    if (open.size === 0) return;
+    const held = [...open.values()];
+    await admission.renew(held);
+    // One that has left meanwhile may have been put back.
+    const gone = held.filter((one) => limitsCallsAtOnce(one) && open.get(one.callId) !== one);
+    await Promise.all(gone.map((one) => admission.leave(one)));
+  };
   const renew = (): void => {
-    if (open.size > 0) admission.renew([...open.values()]).catch(onTrouble);
+    renewOpen().catch(onTrouble);
     allotted.renew().catch(onTrouble);
   };
   const timer = setInterval(renew, RENEW_EVERY_MS);
   return {
     open: (reservation) => void open.set(reservation.callId, reservation),
     end: (callId, costNano) => allotted.ended(callId, costNano),
+    leave(callId) {
+      const reservation = open.get(callId);
+      if (reservation === undefined || !limitsCallsAtOnce(reservation)) return undefined;
+      open.set(callId, { ...reservation, holders: withoutCallsAtOnce(reservation.holders) });
+      return admission.leave(reservation).catch(onTrouble);
+    },
     close: (callId) => void open.delete(callId),
     get size() {
       return open.size + allotted.openCalls;
@@ -38,4 +52,16 @@ export function keepReservations(
       await allotted.stop().catch(onTrouble);
     },
   };
+}
+
+const limitsCallsAtOnce = ({ holders }: OpenReservation): boolean =>
+  holders.some(({ limits }) => limits.concurrent !== undefined);
+
+/** What is left of a call that is over: its money and its tokens. */
+const withoutCallsAtOnce = ([first, ...others]: OpenReservation["holders"]) =>
+  [withoutLimit(first), ...others.map(withoutLimit)] as const;
+
+function withoutLimit(holder: Holder): Holder {
+  const { concurrent: _, ...limits } = holder.limits;
+  return { ...holder, limits };
 }

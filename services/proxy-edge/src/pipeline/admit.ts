@@ -7,18 +7,17 @@ import type {
   Standing,
 } from "@lintel/admission";
 import {
-  boundCost,
-  capForGrant,
-  type CostBound,
+  countedModel,
   GatewayError,
+  isUnlimited,
   type Key,
-  type Limits,
   limitsOf,
   type User,
 } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
+import { boundUse, outputCapOf, type UseBound } from "./bound-use.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
@@ -64,7 +63,7 @@ interface PlannedCall {
  */
 export async function admit(
   deps: AdmitDeps,
-  { id: callId }: Pick<Exchange, "id">,
+  { id: callId, surface }: Pick<Exchange, "id" | "surface">,
   { key }: Caller,
   { attempt, call, user }: PlannedCall,
 ): Promise<Pass> {
@@ -76,11 +75,14 @@ export async function admit(
   }
   const [holder, ...others] = limitedHolders(key, user);
   if (holder === undefined) return { ...UNLIMITED, atMs: deps.now() };
-  const bound = boundOf(attempt, call.body.choices);
+  const bound = boundUse(attempt, call.body.choices);
+  const holders = [holder, ...others] as const;
   const request: AdmissionRequest = {
     callId,
-    holders: [holder, ...others],
-    cost: { minNano: bound.minNano, totalNano: bound.totalNano },
+    holders,
+    cost: { minNano: bound.cost.minNano, totalNano: bound.cost.totalNano },
+    tokens: bound.tokens,
+    model: modelOf(call, surface, holders),
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
@@ -104,8 +106,20 @@ function holderOf(scope: HolderScope, owner: Key | User): Holder {
 
 const HOLDERS = new WeakMap<Key | User, Holder>();
 
-const isUnlimited = ({ cost, rate, totalCostNano }: Limits): boolean =>
-  totalCostNano === undefined && cost.length === 0 && rate.length === 0;
+/**
+ * The name by which limits of models count the call; empty when there are none, or nothing to count. Where what it
+ * runs is kept at the provider nobody can tell which of them it would pass, so it is refused.
+ */
+function modelOf({ body }: Call, { endpoint }: Exchange["surface"], holders: readonly Holder[]) {
+  const isFree = endpoint.charge === "nothing";
+  if (isFree || holders.every(({ limits }) => limits.models === undefined)) return "";
+  const model = countedModel(body.model);
+  if (model !== "") return model;
+  throw new GatewayError(
+    "model_not_allowed",
+    "model is not allowed: there are limits per model, so name one",
+  );
+}
 
 const UNLIMITED = {
   standings: [],
@@ -116,14 +130,15 @@ const UNLIMITED = {
 
 function openPass(
   deps: Pick<Deps, "reservations">,
-  { callId, holders }: AdmissionRequest,
-  { allotted, atMs, grantedNano, standings }: Extract<AdmissionVerdict, { admitted: true }>,
-  bound: CostBound,
+  { callId, holders, model = "" }: AdmissionRequest,
+  verdict: Extract<AdmissionVerdict, { admitted: true }>,
+  bound: UseBound,
 ): Pass {
+  const { allotted, atMs, grantedNano, grantedTokens = bound.tokens.total, standings } = verdict;
   if (allotted) return { ...UNLIMITED, atMs, standings };
-  deps.reservations.open({ callId, holders, reservedNano: grantedNano, atMs });
-  const isCut = grantedNano < bound.totalNano;
-  const outputCap = isCut ? capForGrant(bound, grantedNano) : undefined;
+  const reserved = { reservedNano: grantedNano, reservedTokens: grantedTokens };
+  deps.reservations.open({ callId, holders, ...reserved, model, atMs });
+  const outputCap = outputCapOf(bound, grantedNano, grantedTokens);
   return { atMs, standings, outputCap, reservation: { holders }, unchecked: false };
 }
 
@@ -137,17 +152,6 @@ async function askAdmission(deps: Pick<Deps, "admission" | "rules">, request: Ad
     throw error;
   }
 }
-
-const NOTHING: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0, totalNano: 0 };
-
-/** What the call can cost at most; nothing can be reserved for a model without a price. */
-const boundOf = (
-  { outputTokens, prices, promptTokens, units }: Attempt,
-  choices: number,
-): CostBound =>
-  prices === undefined
-    ? NOTHING
-    : boundCost({ promptTokens, outputTokens, choices, units }, prices);
 
 function toError(verdict: RefusedVerdict, user: User | undefined): LimitRefusal {
   const { atMs, refusal } = verdict;
@@ -173,5 +177,8 @@ function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number 
 const REFUSALS = {
   rate: { code: "rate_limited", reason: "" },
   cost: { code: "cost_limited", reason: ": the cost limit of this period is reached" },
+  tokens: { code: "tokens_limited", reason: ": the token limit of this period is reached" },
+  concurrent: { code: "concurrency_limited", reason: " at once" },
+  "model-cost": { code: "model_cost_limited", reason: ": the cost limit of this model is reached" },
   total: { code: "quota_spent", reason: ": the cost limit is reached" },
 } as const;

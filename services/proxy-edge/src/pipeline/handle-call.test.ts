@@ -154,6 +154,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     reservations: {
       open: ({ callId }) => void world.open.add(callId),
       end: (callId, costNano) => void world.ended.set(callId, costNano),
+      leave: () => undefined,
       close: (callId) => void world.open.delete(callId),
     },
     prices: createPriceBook(),
@@ -349,6 +350,7 @@ describe("a call is recorded exactly once", () => {
     expect(world.records[0]?.reservation).toEqual({
       holders: [{ scope: "key", id: KEY_ID }],
       costNano: 4500,
+      tokens: 15,
     });
     expect(world.open.size).toBe(0);
   });

@@ -25,7 +25,7 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     const caller = await authenticate(deps, exchange.headers);
     trail.caller = caller;
     const usable = await authorise(deps, caller, exchange);
-    const call = await readCall(deps, exchange, usable);
+    const call = await readCall(deps, exchange, { caller, settings: usable });
     trail.call = call;
     const user = await identifyUser(deps, exchange, caller, call);
     trail.user = user;

@@ -1,15 +1,30 @@
 import type { Standing } from "@lintel/admission";
 import type { HeaderLine } from "@lintel/providers";
 
-/** Tells a caller where it stands: on the tightest limit of calls and on the tightest one of cost. */
+type Told = "requests" | "tokens" | "concurrent" | "cost";
+
+const TOLD_AS: Readonly<Record<Standing["kind"], Told>> = {
+  rate: "requests",
+  tokens: "tokens",
+  concurrent: "concurrent",
+  cost: "cost",
+  total: "cost",
+  "model-cost": "cost",
+};
+
+/** Tells a caller where it stands: on the tightest limit of calls, of tokens, of calls at once and of cost. */
 export function limitHeaders(standings: readonly Standing[], atMs: number): HeaderLine[] {
-  let calls: Standing | undefined;
-  let cost: Standing | undefined;
+  const tightest: { [Name in Told]?: Standing } = {};
   for (const standing of standings) {
-    if (standing.kind === "rate") calls = tighter(calls, standing);
-    else cost = tighter(cost, standing);
+    const told = TOLD_AS[standing.kind];
+    tightest[told] = tighter(tightest[told], standing);
   }
-  return [...describe("requests", calls, atMs, String), ...describe("cost", cost, atMs, toUsd)];
+  return [
+    ...describe("requests", tightest.requests, atMs, String),
+    ...describe("tokens", tightest.tokens, atMs, String),
+    ...describe("concurrent", tightest.concurrent, atMs, String),
+    ...describe("cost", tightest.cost, atMs, toUsd),
+  ];
 }
 
 /** The limit of which the smaller part is left. */

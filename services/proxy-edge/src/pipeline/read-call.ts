@@ -5,6 +5,7 @@ import type { CallBody, CallHead } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
 import { restrictsModels } from "./allow-model.ts";
+import type { Caller } from "./authenticate.ts";
 import type { UsableSettings } from "./authorise.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
 import { readBytes } from "./read-bytes.ts";
@@ -26,14 +27,14 @@ const NO_BYTES = Buffer.alloc(0);
 export async function readCall(
   deps: Pick<Deps, "rules">,
   { headers, incoming, surface }: Exchange,
-  settings: UsableSettings,
+  { caller, settings }: { readonly caller: Caller; readonly settings: UsableSettings },
 ): Promise<Call> {
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), deps.rules.timeoutMs);
   const head: CallHead = {
     method: surface.method,
     contentType: headerOf(headers, "content-type"),
     params: surface.params,
-    mustKnowModel: restrictsModels(settings),
+    mustKnowModel: restrictsModels(settings) || limitsModels(caller),
   };
   const isWhole = isTakenWhole(surface.endpoint.intake, head);
   const hasBody = isWhole || bodyFollows(incoming);
@@ -64,6 +65,9 @@ function readWhole(deps: Pick<Deps, "rules">, incoming: IncomingMessage): Promis
   }
   return readBytes(incoming, deps.rules.maxBodyBytes);
 }
+
+const limitsModels = ({ key }: Caller): boolean =>
+  key.limits.some(({ kind }) => kind === "model-cost");
 
 /** A caller may ask for less time than the operator allows, never for more. */
 function readTimeout(header: string, longestMs: number): number {

@@ -1,4 +1,4 @@
-import { priceCall, promptTokensOf } from "@lintel/core";
+import { priceCall, promptTokensOf, tokensOf } from "@lintel/core";
 import { findCallPrices } from "@lintel/prices";
 
 import type { Deps, EndedCallRecord } from "../deps.ts";
@@ -33,10 +33,14 @@ export async function settle(
   const held = trail.pass?.reservation;
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
   const record: EndedCallRecord =
-    held === undefined ? { event } : { event, reservation: { holders, costNano } };
+    held === undefined
+      ? { event }
+      : { event, reservation: { holders, costNano, tokens: usedTokens(event) } };
   deps.reservations.end(exchange.id, costNano);
+  const left = deps.reservations.leave(exchange.id);
   try {
     await deps.events.append(record);
+    await left;
     release();
   } catch (error) {
     exchange.outgoing.destroy();
@@ -45,6 +49,12 @@ export async function settle(
   deps.reservations.close(exchange.id);
   reportCall(deps, trail, { event, outcome, costNano, error: ending.error });
 }
+
+/** What the call used; `undefined` when it has to be counted first. */
+const usedTokens = ({ unmeasured, usage }: EndedCallRecord["event"]): number | undefined => {
+  if (unmeasured !== undefined) return undefined;
+  return usage === undefined ? 0 : tokensOf(usage);
+};
 
 /** What the call will be billed; `undefined` when its tokens have to be counted first. */
 function costOf(

@@ -19,6 +19,7 @@ const SpoolLine = z.object({
     .object({
       holders: z.array(z.object({ scope: z.enum(["key", "user"]), id: z.string() })),
       costNano: z.number().optional(),
+      tokens: z.number().optional(),
     })
     .optional(),
 });

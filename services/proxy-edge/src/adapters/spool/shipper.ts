@@ -168,8 +168,7 @@ export class Shipper {
 
 function toFinishedCall({ event, reservation }: EndedCallRecord): FinishedCall[] {
   if (reservation === undefined) return [];
-  const { costNano, holders } = reservation;
-  return [{ callId: event.id, holders, costNano }];
+  return [{ callId: event.id, ...reservation, costNano: reservation.costNano }];
 }
 
 const pause = (ms: number): Promise<void> =>
