@@ -20,6 +20,9 @@ const patch = (id: string, body: object) => admin.send("PATCH", `${KEYS}/${id}`,
 
 const PER_DAY = { kind: "rate", unit: "d", max: 1000 };
 const PER_HOUR = { kind: "cost", unit: "h", maxUsd: 0.1 };
+const TOKENS = { kind: "tokens", unit: "m", max: 100_000 };
+const AT_ONCE = { kind: "concurrent", max: 7 };
+const GPT = { kind: "model-cost", models: ["GPT-4o-2024-08-06", "o3*"], unit: "mo", maxUsd: 0.1 };
 
 describe("limits of a key beside the contract's", () => {
   it("200: are kept exactly, and leave the contract's members alone", async () => {
@@ -45,6 +48,41 @@ describe("limits of a key beside the contract's", () => {
       { kind: "cost", unit: "h", maxNano: 100_000_000 },
     ]);
     expect((await admin.send("GET", `${KEYS}?keyIds=${json.keyId}`)).json).toEqual([json]);
+  });
+
+  it("200: are of tokens, of calls at once and of models, too, as they were given", async () => {
+    const limits = [TOKENS, AT_ONCE, GPT, { ...GPT, unit: "total" }];
+    const { json } = await create({ limits });
+    expect(json.limits).toEqual(limits);
+    const row = await admin.db
+      .selectFrom("keys")
+      .select("limits")
+      .where("id", "=", json.keyId)
+      .executeTakeFirstOrThrow();
+    expect(row.limits).toMatchObject([
+      { kind: "tokens", unit: "m", maxTokens: 100_000 },
+      { kind: "concurrent", maxCalls: 7 },
+      { kind: "model-cost", models: GPT.models, unit: "mo", maxNano: 100_000_000 },
+      { unit: "total" },
+    ]);
+  });
+
+  it.each([
+    [[TOKENS, TOKENS], "there are two token limits per minute (m)"],
+    [[AT_ONCE, AT_ONCE], "there are two limits of concurrent calls"],
+    [
+      [GPT, { ...GPT, models: ["o3*", "gpt-4o"] }],
+      "there are two cost limits per month (mo) for gpt-4o, o3*",
+    ],
+    [
+      [
+        { ...GPT, unit: "total" },
+        { ...GPT, unit: "total" },
+      ],
+      "there are two cost limits (total) for gpt-4o, o3*",
+    ],
+  ])("400: %j are two of the same", async (limits, detail) => {
+    expect((await create({ limits })).json).toMatchObject({ status: 400, detail });
   });
 
   it("200: a change replaces all of them, leaves them when it names none, and clears them", async () => {
@@ -85,7 +123,7 @@ describe("limits of a key beside the contract's", () => {
   });
 
   it.each([
-    [{ kind: "tokens", unit: "m", max: 5 }, /^limits\.0\.kind: .*'rate' \| 'cost'/],
+    [{ kind: "words", unit: "m", max: 5 }, /^limits\.0\.kind: .*'rate' \| 'cost' \| 'tokens'/],
     [{ unit: "m", max: 5 }, /^limits\.0\.kind: /],
     [{ ...PER_HOUR, model: "gpt-4o" }, /^limits: .*"model"/],
     [{ ...PER_DAY, unit: "mo" }, /^limits\.0\.unit: /],
@@ -98,14 +136,25 @@ describe("limits of a key beside the contract's", () => {
     [{ ...PER_HOUR, maxUsd: -1 }, /^fields \[limits\.0\.maxUsd\] are invalid$/],
     [{ ...PER_HOUR, maxUsd: 4e-10 }, /^fields \[limits\.0\.maxUsd\] are invalid$/],
     [7, /^limits: .*expected object/],
+    [{ ...TOKENS, unit: "s" }, /^limits\.0\.unit: /],
+    [{ ...TOKENS, max: 0 }, /^fields \[limits\.0\.max\] are invalid$/],
+    [{ ...TOKENS, max: 1e16 }, /^(?:limits\.0\.max: |fields \[limits\.0\.max\] are invalid)/],
+    [{ kind: "concurrent", max: 0 }, /^fields \[limits\.0\.max\] are invalid$/],
+    [{ kind: "concurrent", unit: "m", max: 5 }, /^limits: .*"unit"/],
+    [{ ...GPT, models: [] }, /^fields \[limits\.0\.models\] are invalid$/],
+    [{ ...GPT, models: [""] }, /^fields \[limits\.0\.models\] are invalid$/],
+    [{ ...GPT, models: ["gpt-*-mini"] }, /^model gpt-\*-mini is not clear: /],
+    [{ ...GPT, models: ["gpt-4o-2024*"] }, /^model gpt-4o-2024\* matches nothing: .* as gpt-4o$/],
+    [{ ...GPT, unit: "s" }, /^limits\.0\.unit: /],
+    [{ ...GPT, maxUsd: 0 }, /^fields \[limits\.0\.maxUsd\] are invalid$/],
   ])("400: %j does not hold, so it is not accepted", async (limit, detail) => {
     const { status, json } = await create({ limits: [limit] });
     expect(status).toBe(400);
     expect(json.detail).toMatch(detail);
   });
 
-  it("400: more than 16", async () => {
-    const { json } = await create({ limits: Array.from({ length: 17 }, () => PER_DAY) });
+  it("400: more than 64", async () => {
+    const { json } = await create({ limits: Array.from({ length: 65 }, () => PER_DAY) });
     expect(json.detail).toMatch(/^fields \[limits\] are invalid \(/);
   });
 });

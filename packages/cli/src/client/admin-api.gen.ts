@@ -842,7 +842,7 @@ export interface components {
             policyId: string;
             isKeyNotHashed: boolean;
             /**
-             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -853,10 +853,28 @@ export interface components {
              *         "kind": "cost",
              *         "unit": "h",
              *         "maxUsd": 0.5
+             *       },
+             *       {
+             *         "kind": "tokens",
+             *         "unit": "m",
+             *         "max": 100000
+             *       },
+             *       {
+             *         "kind": "concurrent",
+             *         "max": 10
+             *       },
+             *       {
+             *         "kind": "model-cost",
+             *         "models": [
+             *           "gpt-4o",
+             *           "o3*"
+             *         ],
+             *         "unit": "mo",
+             *         "maxUsd": 20
              *       }
              *     ]
              */
-            limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             requireUser: boolean;
             /** @description Secrets from before the last rotations that are still valid. */
             previousKeys: components["schemas"]["PreviousKey"][];
@@ -881,6 +899,42 @@ export interface components {
             /** @enum {string} */
             unit: "m" | "h" | "d" | "mo";
             /** @description Dollars per window. */
+            maxUsd: number;
+        };
+        TokenLimit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "tokens";
+            /** @enum {string} */
+            unit: "m" | "h" | "d" | "mo";
+            /** @description Tokens of prompts and answers per window. */
+            max: number;
+        };
+        ConcurrentLimit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "concurrent";
+            /** @description Calls under way at once. */
+            max: number;
+        };
+        ModelCostLimit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "model-cost";
+            /** @description Models by the names calls have for them (on Azure those of deployments), or beginnings of names followed by `*`. A name stands for all dated snapshots of the model. */
+            models: string[];
+            /**
+             * @description A calendar window, or `total` for ever.
+             * @enum {string}
+             */
+            unit: "m" | "h" | "d" | "mo" | "total";
+            /** @description Dollars for all of these models together. */
             maxUsd: number;
         };
         PreviousKey: {
@@ -931,7 +985,7 @@ export interface components {
              */
             rateLimitUnit?: string;
             /**
-             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -942,10 +996,28 @@ export interface components {
              *         "kind": "cost",
              *         "unit": "h",
              *         "maxUsd": 0.5
+             *       },
+             *       {
+             *         "kind": "tokens",
+             *         "unit": "m",
+             *         "max": 100000
+             *       },
+             *       {
+             *         "kind": "concurrent",
+             *         "max": 10
+             *       },
+             *       {
+             *         "kind": "model-cost",
+             *         "models": [
+             *           "gpt-4o",
+             *           "o3*"
+             *         ],
+             *         "unit": "mo",
+             *         "maxUsd": 20
              *       }
              *     ]
              */
-            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             shouldLogRequest?: boolean;
             shouldLogResponse?: boolean;
             rotationEnabled?: boolean;
@@ -1025,10 +1097,28 @@ export interface components {
              *         "kind": "cost",
              *         "unit": "h",
              *         "maxUsd": 0.5
+             *       },
+             *       {
+             *         "kind": "tokens",
+             *         "unit": "m",
+             *         "max": 100000
+             *       },
+             *       {
+             *         "kind": "concurrent",
+             *         "max": 10
+             *       },
+             *       {
+             *         "kind": "model-cost",
+             *         "models": [
+             *           "gpt-4o",
+             *           "o3*"
+             *         ],
+             *         "unit": "mo",
+             *         "maxUsd": 20
              *       }
              *     ]
              */
-            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             shouldLogRequest?: boolean;
             shouldLogResponse?: boolean;
             rotationEnabled?: boolean;
@@ -1535,7 +1625,7 @@ export interface components {
             allowedModels: string[] | null;
             userId: string;
             /**
-             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -1546,10 +1636,28 @@ export interface components {
              *         "kind": "cost",
              *         "unit": "h",
              *         "maxUsd": 0.5
+             *       },
+             *       {
+             *         "kind": "tokens",
+             *         "unit": "m",
+             *         "max": 100000
+             *       },
+             *       {
+             *         "kind": "concurrent",
+             *         "max": 10
+             *       },
+             *       {
+             *         "kind": "model-cost",
+             *         "models": [
+             *           "gpt-4o",
+             *           "o3*"
+             *         ],
+             *         "unit": "mo",
+             *         "maxUsd": 20
              *       }
              *     ]
              */
-            limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
         };
         NewUser: {
             /** @description Calls with a key count for the user when the user has all tags of the key. Of several such users the one with no other tags is meant; if there is none, the call is refused. */
@@ -1589,7 +1697,7 @@ export interface components {
              */
             rateLimitUnit?: string;
             /**
-             * @description Limits beside the others, so that there can be several of one kind. A kind and a unit can be limited once.
+             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -1600,10 +1708,28 @@ export interface components {
              *         "kind": "cost",
              *         "unit": "h",
              *         "maxUsd": 0.5
+             *       },
+             *       {
+             *         "kind": "tokens",
+             *         "unit": "m",
+             *         "max": 100000
+             *       },
+             *       {
+             *         "kind": "concurrent",
+             *         "max": 10
+             *       },
+             *       {
+             *         "kind": "model-cost",
+             *         "models": [
+             *           "gpt-4o",
+             *           "o3*"
+             *         ],
+             *         "unit": "mo",
+             *         "maxUsd": 20
              *       }
              *     ]
              */
-            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             /** @description What calls name the user by; made up when empty. Unique among users with the tags. */
             userId?: string;
         };
@@ -1644,10 +1770,28 @@ export interface components {
              *         "kind": "cost",
              *         "unit": "h",
              *         "maxUsd": 0.5
+             *       },
+             *       {
+             *         "kind": "tokens",
+             *         "unit": "m",
+             *         "max": 100000
+             *       },
+             *       {
+             *         "kind": "concurrent",
+             *         "max": 10
+             *       },
+             *       {
+             *         "kind": "model-cost",
+             *         "models": [
+             *           "gpt-4o",
+             *           "o3*"
+             *         ],
+             *         "unit": "mo",
+             *         "maxUsd": 20
              *       }
              *     ]
              */
-            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"])[];
+            limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
         };
         KeySpend: {
             /** Format: uuid */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { limitsAreClear } from "./limit-list-rules.ts";
 import { LimitList } from "./limit-list.ts";
 import { changedLimitRules } from "./limit-rules.ts";
 import {
@@ -69,6 +70,7 @@ export const KeyChange = Members.check(
       },
     ),
     pathsAreKnown,
+    limitsAreClear,
   ]),
 ).meta({ id: "KeyChange" });
 export type KeyChange = z.infer<typeof KeyChange>;

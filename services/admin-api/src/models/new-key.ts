@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { limitsAreClear } from "./limit-list-rules.ts";
 import { LimitList } from "./limit-list.ts";
 import { newLimitRules } from "./limit-rules.ts";
 import {
@@ -82,6 +83,7 @@ export const NewKey = Members.check(
       },
     ),
     pathsAreKnown,
+    limitsAreClear,
   ]),
 ).meta({ id: "NewKey" });
 export type NewKey = z.infer<typeof NewKey>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { limitsAreClear } from "./limit-list-rules.ts";
 import { LimitList } from "./limit-list.ts";
 import { newLimitRules } from "./limit-rules.ts";
 import { AllowedPaths, LimitCalls, LimitUsd, Name, Tags, Ttl } from "./members.ts";
@@ -45,6 +46,7 @@ type Members = z.infer<typeof Members>;
 export const NewUser = Members.check(
   keeping<Members>([
     pathsAreKnown,
+    limitsAreClear,
     ...newLimitRules<Members>(
       { name: "rate", of: (user) => ({ limit: user.rateLimitOverTime, unit: user.rateLimitUnit }) },
       {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { limitsAreClear } from "./limit-list-rules.ts";
 import { LimitList } from "./limit-list.ts";
 import { changedLimitRules } from "./limit-rules.ts";
 import { AllowedPaths, LimitCalls, LimitUsd, MAX_NAME_LENGTH, Name, Ttl } from "./members.ts";
@@ -38,6 +39,7 @@ type Members = z.infer<typeof Members>;
 export const UserChange = Members.check(
   keeping<Members>([
     pathsAreKnown,
+    limitsAreClear,
     ...changedLimitRules<Members>(
       { name: "rate", of: (user) => ({ limit: user.rateLimitOverTime, unit: user.rateLimitUnit }) },
       {
