@@ -16,6 +16,8 @@ export interface AdminClient {
   patchKey(keyId: string, change: Readonly<Record<string, unknown>>): Promise<void>;
   rotateKey(keyId: string, rotation: Readonly<Record<string, unknown>>): Promise<void>;
   deleteKey(keyId: string): Promise<void>;
+  createUser(user: Readonly<Record<string, unknown>>): Promise<string>;
+  patchUser(id: string, change: Readonly<Record<string, unknown>>): Promise<void>;
   eventsOf(keyId: string): Promise<readonly EventJson[]>;
   spentMicroUsd(keyId: string): Promise<number>;
 }
@@ -48,6 +50,10 @@ export function createAdminClient(baseUrl: string, password: string): AdminClien
     },
     deleteKey: async (keyId) => {
       await expectOk("DELETE", `/api/key-management/keys/${keyId}`);
+    },
+    createUser: async (user) => (await expectOk("POST", "/api/users", user)).id,
+    patchUser: async (id, change) => {
+      await expectOk("PATCH", `/api/users/${id}`, change);
     },
     eventsOf: async (keyId) => {
       const end = Math.floor(Date.now() / 1000) + 3600;
