@@ -86,11 +86,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     ...CLOCKS,
     rules: config.calls,
     ...known,
-    machineCredentials: new AwsCredentials({
-      load: createAwsChain(),
-      now: CLOCKS.now,
-      onTrouble: (error) => complain(error, "AWS credentials could not be loaded"),
-    }),
+    machineCredentials: openMachineCredentials(complain),
     admission: limits.admission,
     reservations: limits.reservations,
     prices: createPriceBook(),
@@ -101,14 +97,10 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     tracer: createCallTracer(telemetry),
     logger,
   };
-  const readiness = openReadiness([feed, known.customProviders], stores, spool);
+  const { customProviders } = known;
+  const readiness = openReadiness([feed, customProviders], stores, spool);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
-  const proxy = createApp({
-    deps,
-    customProviders: known.customProviders,
-    newId: randomUUID,
-    operations,
-  });
+  const proxy = createApp({ deps, customProviders, newId: randomUUID, operations });
   registerProxyGauges(telemetry.metrics, {
     spoolRecords: () => spool.records,
     spoolBytes: () => spool.bytes,
@@ -187,6 +179,13 @@ function openStores(config: Config, watch: RedisWatch, complain: Complain): Stor
     },
   };
 }
+
+const openMachineCredentials = (complain: Complain) =>
+  new AwsCredentials({
+    load: createAwsChain(),
+    now: CLOCKS.now,
+    onTrouble: (error) => complain(error, "AWS credentials could not be loaded"),
+  });
 
 /** What calls look up, in memory and kept fresh. */
 function openKnown(config: Config, db: Stores["db"], complain: Complain) {

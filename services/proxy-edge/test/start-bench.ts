@@ -29,6 +29,8 @@ export interface SettingOptions {
 
 /** Columns of `keys` a test may set. */
 interface KeyColumns {
+  readonly tags?: string[];
+  readonly require_user?: boolean;
   readonly cost_limit_nano?: number;
   readonly cost_limit_over_time_nano?: number;
   readonly cost_limit_unit?: string;
@@ -79,6 +81,7 @@ export async function startBench() {
       closing.push(proxy.stop);
       return proxy;
     },
+    aUser: (userId: string, columns: UserColumns = {}) => insertUser(db, userId, columns),
     aKey: (options: KeyOptions = {}) => insertKey(db, upstream.url, options),
     async close() {
       await Promise.allSettled(closing.map((stop) => stop()));
@@ -88,6 +91,18 @@ export async function startBench() {
     },
   };
 }
+
+/** Columns of `users` a test may set. */
+type UserColumns = Pick<
+  KeyColumns,
+  | "tags"
+  | "cost_limit_nano"
+  | "rate_limit_over_time"
+  | "rate_limit_unit"
+  | "revoked"
+  | "expires_at"
+  | "allowed_paths"
+> & { readonly allowed_models?: string[] };
 
 /** What a row of `keys` holds unless a test says otherwise. */
 const KEY_DEFAULTS = {
@@ -137,6 +152,30 @@ async function insertSetting(
     })
     .execute();
   return settingId;
+}
+
+/** A user without limits, unless told otherwise; returns the row's id. */
+async function insertUser(db: Db, userId: string, columns: UserColumns): Promise<string> {
+  const id = randomUUID();
+  const now = new Date();
+  await db
+    .insertInto("users")
+    .values({
+      id,
+      user_id: userId,
+      name: "test",
+      created_at: now,
+      updated_at: now,
+      revoked: false,
+      revoked_reason: "",
+      ttl: "",
+      cost_limit_nano: 0,
+      cost_limit_over_time_nano: 0,
+      rate_limit_over_time: 0,
+      ...columns,
+    })
+    .execute();
+  return id;
 }
 
 /** A key with a setting for the upstream; returns what a client sends. */

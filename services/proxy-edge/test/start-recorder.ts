@@ -62,7 +62,8 @@ export interface RawAnswer {
 
 export interface RawRequest {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Several values are as many lines. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body?: Buffer;
 }
 

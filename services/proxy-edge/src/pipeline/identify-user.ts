@@ -1,11 +1,11 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 
 import { GatewayError, type UserMatch } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, headerOf } from "./exchange.ts";
 import type { Call } from "./read-call.ts";
 
 /** For paths without a body, and for any other. */
@@ -24,11 +24,11 @@ export interface CallUser {
  */
 export async function identifyUser(
   deps: Pick<Deps, "users">,
-  { incoming }: Pick<Exchange, "incoming">,
+  { headers }: Pick<Exchange, "headers">,
   { key }: Caller,
   { body }: Call,
 ): Promise<CallUser> {
-  const named = new Set([body.user, ...idsInHeader(incoming)].filter((id) => id !== ""));
+  const named = new Set([body.user, ...idsInHeader(headers)].filter((id) => id !== ""));
   const [userId] = named;
   if (userId === undefined) return NOBODY;
   if (named.size > 1) {
@@ -40,9 +40,14 @@ export async function identifyUser(
 
 const NOBODY: CallUser = { userId: "", match: { kind: "unknown" } };
 
-function idsInHeader(incoming: IncomingMessage): readonly string[] {
-  if (incoming.headers[HEADER] === undefined) return [];
-  return (incoming.headersDistinct[HEADER] ?? []).map(decoded);
+/** Of a header that came several times, or was joined on the way: a comma ends an id. */
+function idsInHeader(headers: IncomingHttpHeaders): readonly string[] {
+  const line = headerOf(headers, HEADER);
+  return line === ""
+    ? []
+    : decoded(line)
+        .split(",")
+        .map((id) => id.trim());
 }
 
 /** Node reads headers as Latin-1; an id in UTF-8 is the one a body would hold. */
