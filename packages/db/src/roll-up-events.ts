@@ -44,10 +44,13 @@ const CALLS = sql`
     cross join lateral ${eventAt("queued.id", "queued.moment")} as events
   )`;
 
-/** Sums per series and hour. Users are without number: their cube has few dimensions, and only days. */
+/** Of the cubes, those that are kept by hour too. Users are without number: theirs has few dimensions, and only days. */
+const HAS_HOURS = "cube in ('model', 'key')";
+
+/** Sums per series and hour, or day where that is enough. */
 const SUMS = sql`
   counted as (
-    select cube, case when cube = 'user' then day else hour end as start_at,
+    select cube, case when ${sql.raw(HAS_HOURS)} then hour else day end as start_at,
       case when cube <> 'model' then key_id end as key_id,
       case when cube <> 'model' then tags else '{}' end as tags,
       case when cube = 'user' then user_id else '' end as user_id,
@@ -58,7 +61,7 @@ const SUMS = sql`
       case when cube = 'key' then status else 0 end as status,
       case when cube = 'key' then action else '' end as action,
       status = 200 as success, cost_nano, latency_ms, prompt_tokens, completion_tokens
-    from call cross join (values ('model'), ('key'), ('user')) as cubes (cube)
+    from call cross join (values ('model'), ('holder_model'), ('key'), ('user')) as cubes (cube)
   ), sums as (
     select cube, start_at, ${DIMENSIONS}, count(*) as calls, count(*) filter (where success) as successes,
       sum(cost_nano) as cost_nano, sum(latency_ms) as latency_ms, sum(prompt_tokens) as prompt_tokens,
@@ -90,11 +93,11 @@ const identified = (source: string) => sql`
 
 const upsertSums = (table: string, start: string, condition: string) => sql`
   insert into ${sql.table(table)} as known
-    (series, start_at, calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens)
-  select series, ${sql.raw(start)}, sum(calls), sum(successes), sum(cost_nano), sum(latency_ms),
+    (cube, series, start_at, calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens)
+  select cube, series, ${sql.raw(start)}, sum(calls), sum(successes), sum(cost_nano), sum(latency_ms),
     sum(prompt_tokens), sum(completion_tokens)
-  from cell where ${sql.raw(condition)} group by 1, 2
-  on conflict (series, start_at) do update set
+  from cell where ${sql.raw(condition)} group by 1, 2, 3
+  on conflict (cube, series, start_at) do update set
     calls = known.calls + excluded.calls,
     successes = known.successes + excluded.successes,
     cost_nano = known.cost_nano + excluded.cost_nano,
@@ -129,7 +132,7 @@ const rollUp = sql<{ taken: number }>`
     union all select distinct on (series) series, cube, ${DIMENSIONS} from spread
     on conflict (id) do nothing
   ),
-  hours as (${upsertSums("usage_hours", "start_at", "cube <> 'user'")}),
+  hours as (${upsertSums("usage_hours", "start_at", HAS_HOURS)}),
   days as (${upsertSums("usage_days", DAY, "true")}),
   hours_spread as (${upsertLatencies("latency_hours", "start_at", "cube = 'everything'")}),
   days_spread as (${upsertLatencies("latency_days", DAY, "true")})

@@ -243,6 +243,7 @@ export interface UsageSeriesTable {
 
 /** Sums of the calls of a series in one hour, or one day, in UTC. */
 export interface UsageSumsTable {
+  cube: string;
   series: string;
   start_at: Date;
   calls: BigInteger;

@@ -38,8 +38,7 @@ const count = async (what: "events" | "calls") => {
     what === "events"
       ? sql<{ count: string }>`select count(*) as count from events`
       : sql<{ count: string }>`
-          select coalesce(sum(calls), 0) as count from usage_days
-          join usage_series on id = series where cube = 'model'`
+          select coalesce(sum(calls), 0) as count from usage_days where cube = 'model'`
   ).execute(db);
   return Number(rows[0]?.count);
 };

@@ -3,7 +3,9 @@ import { createServer } from "node:net";
 import path from "node:path";
 
 import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
-import { Client } from "pg";
+import { Kysely, PostgresDialect } from "kysely";
+import type { Migration } from "kysely/migration";
+import { Client, Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { migrate } from "../src/index.ts";
@@ -48,6 +50,48 @@ describe("migrate", () => {
     await expect(
       migrate({ databaseUrl: `postgres://nobody@127.0.0.1:${port}/none`, deadlineMs: 600 }),
     ).rejects.toThrow("did not answer in time");
+  });
+});
+
+describe("the sums' own tables", () => {
+  it("get the sums there were, and those of keys and models made of them", async () => {
+    await emptySchema();
+    const db = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: new Pool({ connectionString: database.url, max: 1 }) }),
+    });
+    const run = async (name: string) => {
+      const migration: Migration = await import(`../migrations/${name}.ts`);
+      await migration.up(db);
+    };
+    const own = "0012-sums-by-cube";
+    for (const name of MIGRATION_FILES.filter((each) => each < own)) await run(name);
+    await client.query(`
+      with series as (
+        insert into usage_series
+        select gen_random_uuid(), cube, md5(cube)::uuid, '{a}', '', 'openai', 'm', '', '', status, ''
+        from (values ('key', 200), ('key', 429), ('model', 0)) as known (cube, status) returning id
+      ), hours as (
+        insert into usage_hours select id, '2026-11-22 13:00Z', 1, 1, 10, 5, 2, 3 from series
+      ) insert into usage_days select id, '2026-11-22Z', 2, 1, 20, 9, 4, 6 from series`);
+    await run(own);
+    await db.destroy();
+    const sums = async (table: string) =>
+      (
+        await client.query(`
+          select cube, count(*)::integer as rows, sum(calls)::integer as calls,
+            sum(cost_nano)::integer as cost from ${table} group by cube order by cube`)
+      ).rows;
+    expect(await sums("usage_hours")).toEqual([
+      { cube: "key", rows: 2, calls: 2, cost: 20 },
+      { cube: "model", rows: 1, calls: 1, cost: 10 },
+    ]);
+    expect(await sums("usage_days")).toEqual([
+      { cube: "holder_model", rows: 1, calls: 4, cost: 40 },
+      { cube: "key", rows: 2, calls: 4, cost: 40 },
+      { cube: "model", rows: 1, calls: 2, cost: 20 },
+    ]);
+    await emptySchema();
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
   });
 });
 

@@ -126,7 +126,7 @@ it("adds what it books to the sums that reports read", async () => {
       .selectFrom("usage_days")
       .innerJoin("usage_series", "usage_series.id", "usage_days.series")
       .select(["calls", "cost_nano"])
-      .where("cube", "=", "key")
+      .where("usage_days.cube", "=", "key")
       .where("key_id", "=", keyId)
       .execute();
   await waitFor(async () => (await sums()).length > 0, { label: "sums", timeoutMs: 20_000 });

@@ -28,11 +28,13 @@ export async function seedEvents(
   ).toReversed();
   const first = months[0] ?? 0;
   const lastMs = now.getTime();
+  const seededBefore = (moment: number): number =>
+    Math.round((count * (moment - first)) / (lastMs - first));
   await client.query("set maintenance_work_mem = '256MB'");
   await client.query(KEYS);
   for (const [index, from] of months.entries()) {
     const until = months[index + 1] ?? lastMs;
-    const share = Math.round((count * (until - from)) / (lastMs - first));
+    const share = seededBefore(until) - seededBefore(from);
     await seedMonth(client, { from, until, share });
     say(`${new Date(from).toISOString().slice(0, 7)}: ${share} events`);
   }

@@ -4,7 +4,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Grouping } from "../models/event-report.ts";
 import { dividePeriod, type Period, type Span } from "./divide-period.ts";
 import { type CallFilter, conditionsOf } from "./filter-events.ts";
-import { cubeFor, type UsageCube } from "./usage-cubes.ts";
+import { cubesFor, type UsageCube } from "./usage-cubes.ts";
 
 /** Which calls' sums are wanted, and by what they are told apart. */
 export interface UsageRequest {
@@ -41,14 +41,17 @@ export async function findEventsFrom(db: Kysely<Tables>): Promise<number> {
  */
 export function readUsage(request: UsageRequest, eventsFrom: number): Part {
   const { filter, groups, period } = request;
-  const cube = cubeFor(filter, groups);
-  const hasDays = cube !== undefined;
-  const hasHours = cube?.hasHours ?? false;
-  const { days, hours, events } = dividePeriod(period, { hasDays, hasHours, eventsFrom });
+  const cubes = cubesFor(filter, groups);
+  const stock = {
+    hasDays: cubes.days !== undefined,
+    hasHours: cubes.hours !== undefined,
+    eventsFrom,
+  };
+  const { days, hours, events } = dividePeriod(period, stock);
   return sql`(${sql.join(
     [
-      ...(cube === undefined ? [] : rolledUp("usage_days", days, { ...request, cube })),
-      ...(cube === undefined ? [] : rolledUp("usage_hours", hours, { ...request, cube })),
+      ...rolledUp("usage_days", days, { ...request, cube: cubes.days }),
+      ...rolledUp("usage_hours", hours, { ...request, cube: cubes.hours }),
       ...storedEvents(events, (source) => eventSums(source, request)),
       eventSums(queuedEvents(period, events), request),
     ],
@@ -61,17 +64,18 @@ const SUMS = sql.raw("calls, successes, cost_nano, latency_ms, prompt_tokens, co
 function rolledUp(
   table: "usage_days" | "usage_hours",
   spans: readonly Span[],
-  { cube, filter, groups }: UsageRequest & { readonly cube: UsageCube },
+  { cube, filter, groups }: UsageRequest & { readonly cube: UsageCube | undefined },
 ): readonly Part[] {
-  if (spans.length === 0) return [];
+  if (cube === undefined || spans.length === 0) return [];
   const conditions = [
-    sql`cube = ${sql.lit(cube.name)}`,
+    sql`usage_series.cube = ${sql.lit(cube.name)}`,
+    sql`sums.cube = ${sql.lit(cube.name)}`,
     ...conditionsOf(filter),
     startsWithin(spans),
   ];
   return [
     sql`select start_at as at, ${groupColumns(groups)} ${SUMS}
-      from usage_series join ${sql.table(table)} on series = usage_series.id ${tagsApart(groups)}
+      from usage_series join ${sql.table(table)} as sums on series = usage_series.id ${tagsApart(groups)}
       where ${sql.join(conditions, sql` and `)}`,
   ];
 }

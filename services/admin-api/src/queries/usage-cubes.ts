@@ -6,14 +6,15 @@ type Dimension = Grouping | "status" | "action";
 
 /** Sums the event-worker keeps, and by what they tell calls apart. */
 export interface UsageCube {
-  readonly name: "model" | "key" | "user";
+  readonly name: "model" | "holder_model" | "key" | "user";
   readonly hasHours: boolean;
   readonly dimensions: readonly Dimension[];
 }
 
-/** The smallest first. */
+/** The smallest first. All of them have days. */
 const CUBES: readonly UsageCube[] = [
   { name: "model", hasHours: true, dimensions: ["provider", "model"] },
+  { name: "holder_model", hasHours: false, dimensions: ["keyId", "tag", "provider", "model"] },
   {
     name: "key",
     hasHours: true,
@@ -23,13 +24,19 @@ const CUBES: readonly UsageCube[] = [
   { name: "user", hasHours: false, dimensions: ["userId", "keyId", "tag", "model"] },
 ];
 
-/** The smallest cube that knows a filter and groupings apart; `undefined` when only the events do. */
-export function cubeFor(
-  filter: CallFilter,
-  groups: readonly Grouping[] = [],
-): UsageCube | undefined {
+/** Where sums of days and of hours are read. */
+export interface UsageCubes {
+  readonly days: UsageCube | undefined;
+  readonly hours: UsageCube | undefined;
+}
+
+/** The smallest cubes that know a filter and groupings apart; `undefined` when only the events do. */
+export function cubesFor(filter: CallFilter, groups: readonly Grouping[] = []): UsageCubes {
   const wanted = [...groups, ...dimensionsOf(filter)];
-  return CUBES.find(({ dimensions }) => wanted.every((each) => dimensions.includes(each)));
+  const knowing = CUBES.filter(({ dimensions }) =>
+    wanted.every((each) => dimensions.includes(each)),
+  );
+  return { days: knowing[0], hours: knowing.find(({ hasHours }) => hasHours) };
 }
 
 function dimensionsOf(filter: CallFilter): readonly Dimension[] {
