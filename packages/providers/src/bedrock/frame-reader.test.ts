@@ -127,6 +127,14 @@ describe("a request", () => {
     expect(bedrock.locate?.({ ...target, members: { awsRegion: "evil.test/" } })).toBeUndefined();
   });
 
+  it.each(["", ".", "..", "a\\ud800b"])(
+    "is refused when its model can be in no path: %j",
+    (model) => {
+      const read = endpoint.readCall(Buffer.from(`{"model":"${model}","max_tokens":5}`), HEAD);
+      expect(read).toMatchObject({ readable: false, reason: expect.stringContaining("model") });
+    },
+  );
+
   it("is not signed without keys", async () => {
     const unsigned = {
       method: "POST",

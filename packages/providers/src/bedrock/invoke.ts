@@ -9,6 +9,10 @@ const VERSION = "bedrock-2023-05-31";
 /** Bedrock takes these from the path, and refuses them in the body. */
 const IN_PATH: ReadonlySet<string> = new Set(["model", "stream"]);
 
+const NO_MODEL = { readable: false, reason: "`model` must be the name of a model." } as const;
+/** One that is no text at all, or that a URL takes for a way up, is in no path. */
+const canBeInPath = (model: string): boolean => model.isWellFormed() && !/^\.{0,2}$/.test(model);
+
 /** An endpoint of Anthropic's, called by way of Bedrock. */
 export function invoke(endpoint: Endpoint): Endpoint {
   const path = `/anthropic${endpoint.path}`;
@@ -16,6 +20,10 @@ export function invoke(endpoint: Endpoint): Endpoint {
     ...endpoint,
     path,
     upstreamPath: path,
+    readCall(bytes, head) {
+      const verdict = endpoint.readCall(bytes, head);
+      return verdict.readable && !canBeInPath(verdict.body.model) ? NO_MODEL : verdict;
+    },
     editBody: (body, change) => toInvocation(body, endpoint.editBody(body, change), path),
     createReader: (form) => createReader(endpoint, form),
   };
