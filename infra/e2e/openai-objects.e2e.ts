@@ -205,12 +205,12 @@ it("fine-tuning, evals, moderations and models", async () => {
   expect((await all(client.models.list())).length).toBeGreaterThan(5);
   expect(await client.models.retrieve("gpt-4o")).toMatchObject({ id: "gpt-4o" });
   await expectBooked([
-    // What training and evaluating cost is told nowhere in their answers.
-    "POST /v1/fine_tuning/jobs unpriced",
+    // What training and evaluating cost is booked beside the calls, when it is told.
+    "POST /v1/fine_tuning/jobs 0",
     "POST /v1/fine_tuning/jobs/:id/cancel 0",
     "GET /v1/fine_tuning/jobs/:id/events 0",
     "POST /v1/evals 0",
-    "POST /v1/evals/:id/runs unpriced",
+    "POST /v1/evals/:id/runs 0",
     "GET /v1/evals/:id/runs/:id 0",
     "POST /v1/moderations 0",
     "GET /v1/models 0",

@@ -11,7 +11,7 @@ interface EventRow {
 
 /**
  * The calls of a key as the ledger has them, oldest first, once there are as many as that: method, path below the
- * provider with ids as `:id`, the status unless it is 200, and what it cost in nano-dollars.
+ * provider with ids as `:id`, the status unless it is 200, and what it cost in nano-dollars. What jobs cost that they began are no calls.
  */
 export async function bookedCalls(
   db: Pool,
@@ -21,7 +21,8 @@ export async function bookedCalls(
   const rows = await waitFor(
     async () => {
       const found = await db.query<EventRow>(
-        "select method, path, status, cost_nano, unpriced from events where key_id = $1 order by created_at, id",
+        `select method, path, status, cost_nano, unpriced from events
+         where key_id = $1 and (admitted or status <> 200) order by created_at, id`,
         [keyId],
       );
       return found.rows.length >= count ? found.rows : undefined;

@@ -29,6 +29,8 @@ export interface AdmissionRequest {
   readonly tokens?: TokenReserve;
   /** Under which name (`countedModel`) limits of models count the call; absent or empty: under none. */
   readonly model?: string;
+  /** What it costs will be known long after the call: it has a reservation of its own. */
+  readonly isLasting?: boolean;
 }
 
 export type LimitKind = "rate" | "cost" | "total" | "tokens" | "concurrent" | "model-cost";
@@ -158,8 +160,23 @@ export interface BulkAdmission extends Admission {
   adjust(changes: readonly ReservationChange[], leaseMs: number): Promise<void>;
 }
 
+/** What a job holds of its holders' limits, long after the call that began it. */
+export interface HeldReservation {
+  readonly callId: string;
+  /** With the meters on which it is held, as `metersOf` names them. */
+  readonly holders: readonly (Pick<Holder, "scope" | "id"> & {
+    readonly money: string;
+    readonly tokens: string;
+  })[];
+  readonly reservedNano: NanoUsd;
+  readonly reservedTokens: number;
+  readonly atMs: number;
+}
+
 /** The worker's side. */
 export interface Settlement {
+  /** Keeps what jobs hold for an hour from now, and puts back what Redis has lost. */
+  hold(reservations: readonly HeldReservation[]): Promise<void>;
   /** Brings Redis to the ledger's sums and removes the reservations of the booked calls. Safe to repeat, in any order. */
   settle(holders: readonly HolderSettlement[]): Promise<void>;
 }

@@ -3,7 +3,13 @@ import type { Cluster, Redis } from "ioredis";
 import type { Settlement } from "./admission.ts";
 import { holderKeys } from "./keys.ts";
 import { mergeSums } from "./merge-sums.ts";
-import { createScriptRunner } from "./run-script.ts";
+import { createScriptRunner, script } from "./run-script.ts";
+import { RENEW } from "./scripts/renew.ts";
+
+const RENEW_SCRIPT = script(RENEW);
+
+/** Outlives an absence of the workers; what was put back just when its job was booked lapses after it. */
+const HOLD_MS = 3_600_000;
 
 export interface SettlementOptions {
   /** A connection whose commands fail within a deadline; never BullMQ's. */
@@ -21,6 +27,18 @@ export function createSettlement({ prefix, redis }: SettlementOptions): Settleme
         holders.map(({ callIds, models = [], sums, ...holder }) =>
           mergeSums(run, holderKeys(prefix, holder), { sums, models, marks: [], callIds }),
         ),
+      );
+    },
+    async hold(reservations) {
+      await Promise.all(
+        reservations.map(({ atMs, callId, holders, reservedNano, reservedTokens }) => {
+          const keys = holders.flatMap((holder) => holderKeys(prefix, holder));
+          const notRunning = holders.map(() => "");
+          const call = [callId, reservedNano, reservedTokens, atMs];
+          const meters = holders.flatMap(({ money, tokens }) => [money, tokens]);
+          const args = ["", HOLD_MS, holders.length, ...notRunning, ...call, ...meters];
+          return run(RENEW_SCRIPT, keys, args);
+        }),
       );
     },
   };

@@ -5,6 +5,7 @@ export type {
   BulkAdmission,
   CostReserve,
   FinishedCall,
+  HeldReservation,
   Holder,
   HolderScope,
   HolderSettlement,
@@ -24,3 +25,4 @@ export {
 } from "./allotments/allot-calls.ts";
 export { type AdmissionOptions, createAdmission } from "./create-admission.ts";
 export { createSettlement, type SettlementOptions } from "./create-settlement.ts";
+export { metersOf } from "./meters.ts";

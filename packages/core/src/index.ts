@@ -3,6 +3,7 @@ export { type JsonPathStep, parseJsonPath } from "./custom-provider/json-path.ts
 export { parseGoDuration } from "./duration/go-duration.ts";
 export { ERRORS, type ErrorCode } from "./errors/catalog.ts";
 export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
+export { JobKind, JobPart, JobReading, StartedJob } from "./job/job.ts";
 export { acceptsSecret } from "./key/accepts-secret.ts";
 export { judgeKey, type KeyVerdict } from "./key/judge-key.ts";
 export { AllowedPath, Key, KeyId, limitsOf, RevokedBy, settingIdsOf } from "./key/key.ts";
@@ -49,6 +50,7 @@ export {
 } from "./usage/bound-call.ts";
 export { priceCall, pricesAll, TokenPrices } from "./usage/price-call.ts";
 export {
+  addUsage,
   completionTokensOf,
   inMainClasses,
   isNothing,

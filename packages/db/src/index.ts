@@ -15,6 +15,8 @@ export {
   type CustomProviderStore,
   type CustomProviderStoreOptions,
 } from "./custom-provider-store.ts";
+export { findCostMap } from "./find-cost-map.ts";
+export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./job-store.ts";
 export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
 export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
 export { migrate, type MigrateOptions } from "./migrate.ts";

@@ -12,6 +12,7 @@ import * as adminAccess from "../migrations/0005-admin-access.ts";
 import * as finerUsage from "../migrations/0006-finer-usage.ts";
 import * as userLimits from "../migrations/0007-user-limits.ts";
 import * as finerLimits from "../migrations/0008-finer-limits.ts";
+import * as jobs from "../migrations/0011-jobs.ts";
 import * as sumsByCube from "../migrations/0012-sums-by-cube.ts";
 
 /** In order of their names. Forward only; never edited after they have landed. */
@@ -24,6 +25,7 @@ const MIGRATIONS = {
   "0006-finer-usage": finerUsage,
   "0007-user-limits": userLimits,
   "0008-finer-limits": finerLimits,
+  "0011-jobs": jobs,
   "0012-sums-by-cube": sumsByCube,
 };
 

@@ -19,7 +19,7 @@ export const sumName = (sum: Pick<SpendDelta, "scope" | "id" | "unit" | "startMs
 
 /**
  * What a set of calls adds to the running sums of their keys and known users, one entry per sum. Calls that neither
- * cost anything nor passed admission add nothing.
+ * used anything nor passed admission add nothing.
  */
 export function spendDeltas(bookings: readonly Booking[]): readonly SpendDelta[] {
   const deltas = new Map<string, SpendDelta>();
@@ -41,7 +41,7 @@ const add = (one: SpendDelta, other: SpendDelta): SpendDelta => ({
 });
 
 function deltasOf({ costNano, event, usage }: Booking): readonly SpendDelta[] {
-  if (costNano === 0 && !event.admitted) return [];
+  if (costNano === 0 && tokensOf(usage) === 0 && !event.admitted) return [];
   const amount = {
     costNano: BigInt(costNano),
     calls: event.admitted ? 1n : 0n,

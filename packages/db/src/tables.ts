@@ -314,6 +314,24 @@ export interface IdempotentAnswersTable {
   created_at: Date;
 }
 
+/** Work that goes on after the call that began it was answered. Rows that have no `call` were seen, and begun by nobody we know. */
+export interface JobsTable {
+  setting_id: string;
+  /** The provider's name for it. */
+  job_id: string;
+  seen_at: Date;
+  started: Json<unknown> | null;
+  call: Json<unknown> | null;
+  /** What the provider told when it had ended. */
+  ended: Json<unknown> | null;
+  used: Json<unknown> | null;
+  asks: Generated<number>;
+  failures: Generated<number>;
+  /** When it is to be looked after. */
+  next_at: Date;
+  booked_at: Date | null;
+}
+
 /** One property per table; kysely reads every query's types from here. */
 export interface Tables {
   provider_settings: ProviderSettingsTable;
@@ -338,4 +356,5 @@ export interface Tables {
   audit_log: AuditLogTable;
   admin_tokens: AdminTokensTable;
   idempotent_answers: IdempotentAnswersTable;
+  jobs: JobsTable;
 }

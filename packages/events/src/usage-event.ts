@@ -1,4 +1,4 @@
-import { TokenPrices, TokenUsage } from "@lintel/core";
+import { JobReading, StartedJob, TokenPrices, TokenUsage } from "@lintel/core";
 import { z } from "zod";
 
 /** How a call ended, seen from the gateway. */
@@ -77,6 +77,10 @@ export const UsageEvent = z.object({
   pricedAs: z.string().optional(),
   /** The call cost money, but nobody has taught us to count what it used. */
   unpriced: z.boolean().optional(),
+  /** Work the call began and that went on when it ended; what it costs is booked, once, when that is told. */
+  startedJob: StartedJob.optional(),
+  /** Jobs, of whichever calls, that the answer told to have ended. */
+  endedJobs: z.array(JobReading).optional(),
   /** Prices of the setting's `costMap` for this model; they win over the price book. */
   priceOverride: TokenPrices.optional(),
   /** W3C trace context of the call, to join the worker's span to it. */

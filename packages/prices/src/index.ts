@@ -7,3 +7,4 @@ export {
   UNKNOWN_MODEL,
 } from "./price-book.ts";
 export { pricesFromCostMap } from "./prices-from-cost-map.ts";
+export { findJobPrices } from "./find-job-prices.ts";

@@ -24,8 +24,8 @@ function convert(list: ModelPrice, promptTokens: number, isBatch: boolean) {
   return isBatch && prices !== undefined ? halved(prices) : prices;
 }
 
-/** Searches cost the same in a batch. */
-function halved(prices: TokenPrices): TokenPrices {
+/** What is asked for in a batch costs half, but searches, which cost the same. */
+export function halved(prices: TokenPrices): TokenPrices {
   const { fileSearches, webSearches } = prices;
   const half = Object.entries(prices).map(([name, nano]) => [name, Math.ceil((nano ?? 0) / 2)]);
   return {

@@ -6,6 +6,7 @@ export {
   type FoundEndpoint,
 } from "./path/find-endpoint.ts";
 export { isPlainPath } from "./path/path-pattern.ts";
+export { ResultLines } from "./job/result-lines.ts";
 export {
   type AnswerForm,
   type AnswerReader,

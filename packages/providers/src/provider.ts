@@ -1,5 +1,6 @@
-import type { CallBound, TokenUsage } from "@lintel/core";
+import type { CallBound, JobReading, TokenUsage } from "@lintel/core";
 
+import type { ReadResult } from "./job/read-job.ts";
 import type { Member } from "./json/member-scanner.ts";
 
 /**
@@ -40,6 +41,17 @@ export interface Provider {
     members: Members,
     nowMs: number,
   ) => readonly HeaderLine[] | Promise<readonly HeaderLine[]>;
+  /** Its jobs, where it has any. */
+  readonly jobs?: ProviderJobs;
+}
+
+export interface ProviderJobs {
+  /** What stands before the paths that are told of jobs and their results; empty for nothing. */
+  readonly below: string;
+  /** What has to be sent with a question about one, beside the credential. */
+  readonly headers: readonly HeaderLine[];
+  /** Reads a line of a job's results. */
+  readonly readResult: ReadResult;
 }
 
 /** The members of a provider setting, secrets in clear. */
@@ -111,6 +123,8 @@ export interface Endpoint {
   editBody(body: CallBody, change: BodyChange): Buffer;
   /** The texts of the prompt, for counting when the upstream tells no usage. */
   promptText(body: CallBody): string;
+  /** Calls may begin jobs: work that goes on when they are answered, and tells what it used when it has ended. */
+  readonly startsJobs?: true;
   createReader(form: AnswerForm): AnswerReader;
 }
 
@@ -129,10 +143,11 @@ export interface PathAlias {
 export type Intake = "whole" | "stream" | "by-type";
 
 /**
- * What a call costs: `tokens`, which the endpoint bounds and its reader reads; `nothing`; or `unknown`, money that
- * nobody has taught us to count: such calls are marked as unpriced, and refused where the operator refuses those.
+ * What a call costs: `tokens`, which the endpoint bounds and its reader reads; `nothing`; `later`, what the job uses
+ * that it begins; or `unknown`, money that nobody has taught us to count: such calls are marked as unpriced, and
+ * refused where the operator refuses those.
  */
-export type Charge = "tokens" | "nothing" | "unknown";
+export type Charge = "tokens" | "nothing" | "later" | "unknown";
 
 /** What is known of a call before its body. */
 export interface CallHead {
@@ -175,6 +190,8 @@ export interface CallBody {
   readonly asksForUsage: boolean;
   /** What this very call costs, where that is other than its endpoint's. */
   readonly charge?: Charge;
+  /** The call asks for work that goes on when it is answered. */
+  readonly startsJob?: boolean;
 }
 
 export type CallBodyVerdict =
@@ -198,6 +215,8 @@ export interface AnswerForm {
   /** The caller did not ask for the usage chunk we asked for: keep it from them. */
   readonly hidesUsage: boolean;
   readonly body: CallBody;
+  /** What the placeholders of the path held. */
+  readonly params?: CallHead["params"];
 }
 
 /** Reads an answer while its bytes pass, in any chunking. */
@@ -225,6 +244,8 @@ export interface AnswerReading {
   readonly isUnknown?: boolean;
   /** The model that answered, when told. */
   readonly model: string | undefined;
+  /** What was told of work that goes on beside this call, or has ended since. */
+  readonly jobs?: readonly JobReading[];
   /** The texts of the answer, at most 1 MiB, as long as their usage is not told: they are to be counted then. */
   readonly text: string;
 }

@@ -12,6 +12,7 @@ const FOLDERS_OF_NO_PROVIDER = new Set([
   "answer",
   "custom",
   "form",
+  "job",
   "json",
   "path",
   "relay",

@@ -1,6 +1,13 @@
 import { createSettlement } from "@lintel/admission";
-import { connect, createUsageLedger, type Tables } from "@lintel/db";
-import { consumeUsage, createQueueDepthReader } from "@lintel/events/bullmq";
+import {
+  connect,
+  createCredentialStore,
+  createJobStore,
+  createUsageLedger,
+  findCostMap,
+  type Tables,
+} from "@lintel/db";
+import { consumeUsage, createQueueDepthReader, type UsageConsumer } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
 import {
   connectRedis,
@@ -17,13 +24,16 @@ import type { Cluster, Redis } from "ioredis";
 import { type Kysely, sql } from "kysely";
 
 import { acknowledgeBatch } from "./adapters/acknowledge-batch.ts";
+import { createJobAsker } from "./adapters/job-asker.ts";
 import { createTokenCounter, type TokenCounter } from "./adapters/token-counter.ts";
 import { ledgerChores, watchQueues } from "./chores.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { recordUsage } from "./jobs/record-usage.ts";
+import { jobChores } from "./provider-jobs/job-chores.ts";
+import type { JobDeps } from "./provider-jobs/job-deps.ts";
 import { quieten } from "./quieten.ts";
-import { repeat } from "./repeat.ts";
+import { repeat, type RepeatedTask } from "./repeat.ts";
 import { serveOperations } from "./serve-operations.ts";
 import { createBookingTracer } from "./trace-bookings.ts";
 import { revokeSpent } from "./verbs/revoke-spent.ts";
@@ -67,30 +77,18 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     onGuess: (error) => logger.warn({ err: error }, "tokens guessed instead of counted"),
   });
   const deps = joinDeps(config, logger, { telemetry, stores, counter });
-  const complain = quieten<Record<string, unknown>>(COMPLAINT_EVERY_MS, Date.now, (facts, unsaid) =>
-    logger.warn({ ...facts, unsaid }, "usage queue in trouble"),
-  );
-  const consumer = consumeUsage({
-    connection: queue,
-    prefix: config.redisPrefix,
-    concurrency: config.consumers,
-    random: Math.random,
-    handle: (delivery) => recordUsage(deps, delivery),
-    onUnreadable(jobId, reason) {
-      deps.metrics.deadLettered("unreadable");
-      logger.warn({ jobId, reason }, "usage batch cannot be read");
-    },
-    onError: (error, facts) => complain({ err: error, ...facts }),
-  });
+  const jobs = openJobs(config, deps, stores);
+  const consumer = openConsumer(config, deps, queue);
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
   const chores = repeat(
-    [...choresOf(config, choresDb, logger), watchQueues(depths, telemetry.metrics)],
+    [...choresOf(config, choresDb, logger), ...jobs.chores, watchQueues(depths, telemetry.metrics)],
     (task, error) => logger.warn({ task, err: error }, "chore failed; it will be done again"),
   );
   return {
     port: server.port,
     async stop() {
       readiness.drain();
+      await jobs.close();
       try {
         await Promise.all([consumer.close(DRAIN_MS), withDeadline(chores.stop(), DRAIN_MS)]);
       } finally {
@@ -99,6 +97,25 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
       }
     },
   };
+}
+
+function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): UsageConsumer {
+  const { logger, metrics } = deps;
+  const complain = quieten<Record<string, unknown>>(COMPLAINT_EVERY_MS, Date.now, (facts, unsaid) =>
+    logger.warn({ ...facts, unsaid }, "usage queue in trouble"),
+  );
+  return consumeUsage({
+    connection,
+    prefix: config.redisPrefix,
+    concurrency: config.consumers,
+    random: Math.random,
+    handle: (delivery) => recordUsage(deps, delivery),
+    onUnreadable(jobId, reason) {
+      metrics.deadLettered("unreadable");
+      logger.warn({ jobId, reason }, "usage batch cannot be read");
+    },
+    onError: (error, facts) => complain({ err: error, ...facts }),
+  });
 }
 
 const choresOf = ({ eventRetentionMs }: Config, db: Kysely<Tables>, logger: Logger) =>
@@ -125,7 +142,7 @@ function openStores(config: Config, logger: Logger): Stores {
     db: connect({
       ...database,
       applicationName: "lintel-event-worker",
-      poolSize: config.consumers + 1,
+      poolSize: config.consumers + 2,
       statementTimeoutMs: config.statementTimeoutMs,
     }),
     choresDb: connect({
@@ -153,10 +170,13 @@ function joinDeps(
     readonly stores: Stores;
     readonly counter: TokenCounter;
   },
-): Deps {
+): Deps & Pick<JobDeps, "settlement" | "store"> {
   const { counter, stores, telemetry } = parts;
   const { command, db } = stores;
+  const store = createJobStore(db);
   return {
+    store,
+    noteJobs: (events, nowMs) => store.note(events, nowMs),
     ledger: createUsageLedger(db),
     settlement: createSettlement({ redis: command, prefix }),
     prices: createPriceBook(),
@@ -167,5 +187,35 @@ function joinDeps(
     traceBookings: createBookingTracer(telemetry),
     logger,
     now: Date.now,
+  };
+}
+
+/** What looks after jobs. Without keys to open settings nobody is asked. */
+function openJobs(
+  { allowPrivateUpstreams: allowPrivate, jobIntervalMs, keyring }: Config,
+  deps: Deps & Pick<JobDeps, "settlement" | "store">,
+  { db }: Stores,
+): { readonly chores: readonly RepeatedTask[]; close(): Promise<void> } {
+  const settings =
+    keyring &&
+    createCredentialStore({
+      db,
+      keyring,
+      onUnreadable: (settingId, error) =>
+        deps.logger.warn({ settingId, err: error }, "provider setting cannot be decrypted"),
+    });
+  const asker =
+    settings &&
+    createJobAsker({
+      allowPrivate,
+      async findSetting(id) {
+        const found = await settings.findByIds({ keys: [], settings: [id] });
+        return found.settings[0];
+      },
+    });
+  const costMapOf = (settingId: string) => findCostMap(db, settingId);
+  return {
+    chores: jobChores({ ...deps, costMapOf, provider: asker }, jobIntervalMs),
+    close: async () => asker?.close(),
   };
 }

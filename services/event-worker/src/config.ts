@@ -1,6 +1,10 @@
 import { parseGoDuration } from "@lintel/core";
+import { type Keyring, parseKeyring } from "@lintel/db";
 import {
+  ConfigError,
   databaseUrlOf,
+  envDuration,
+  envFlag,
   envInteger,
   envPort,
   type Environment,
@@ -40,6 +44,11 @@ const WorkerEnv = z.object({
   /** How many batches are booked at once. */
   NUMBER_OF_EVENT_MESSAGE_CONSUMERS: envInteger(3, 1, 100),
   LINTEL_EVENT_RETENTION: Retention,
+  /** Without them no provider is asked about jobs; what others ask is heard. */
+  LINTEL_ENCRYPTION_KEYS: z.string().optional(),
+  LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
+  /** How soon, and at most how often, a provider is asked about a job. */
+  LINTEL_JOB_INTERVAL: envDuration("5s"),
 });
 
 export interface Config {
@@ -53,6 +62,10 @@ export interface Config {
   readonly consumers: number;
   /** How long events are kept; for ever when absent. */
   readonly eventRetentionMs: number | undefined;
+  /** What opens settings; absent when this worker shall ask no provider. */
+  readonly keyring: Keyring | undefined;
+  readonly allowPrivateUpstreams: boolean;
+  readonly jobIntervalMs: number;
   readonly telemetry: TelemetryEnv;
 }
 
@@ -69,6 +82,20 @@ export function readConfig(environment: Environment): Config {
     redisPrefix: env.LINTEL_REDIS_PREFIX,
     consumers: env.NUMBER_OF_EVENT_MESSAGE_CONSUMERS,
     eventRetentionMs: env.LINTEL_EVENT_RETENTION,
+    keyring: keyringOf(env.LINTEL_ENCRYPTION_KEYS),
+    allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
+    jobIntervalMs: env.LINTEL_JOB_INTERVAL,
     telemetry: env,
   };
+}
+
+function keyringOf(text: string | undefined): Keyring | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseKeyring(text);
+  } catch (error) {
+    throw new ConfigError([
+      `LINTEL_ENCRYPTION_KEYS: ${error instanceof Error ? error.message : "cannot be read"}`,
+    ]);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Settlement } from "@lintel/admission";
-import type { UsageLedger } from "@lintel/db";
+import type { JobStore, UsageLedger } from "@lintel/db";
 import type { PriceBook } from "@lintel/prices";
 import type { Logger, WorkerMetrics } from "@lintel/service-kit";
 
@@ -9,12 +9,13 @@ import type { HolderKind } from "./verbs/holder-tables.ts";
 /** What the jobs need from outside. */
 export interface Deps {
   readonly ledger: UsageLedger;
-  readonly settlement: Settlement;
+  readonly settlement: Pick<Settlement, "settle">;
   readonly prices: PriceBook;
   /** Tokens of each text; never fails. */
   readonly countTokens: (model: string, texts: readonly string[]) => Promise<readonly number[]>;
   /** Revokes those of the keys, or users, whose lifetime limit is spent; returns them. */
   readonly revokeSpent: (kind: HolderKind, ids: readonly string[]) => Promise<readonly string[]>;
+  readonly noteJobs: JobStore["note"];
   readonly acknowledge: (spoolId: string, sequence: number) => Promise<void>;
   readonly metrics: WorkerMetrics;
   readonly traceBookings: TraceBookings;

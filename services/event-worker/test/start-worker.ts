@@ -1,5 +1,11 @@
 import type { Settlement } from "@lintel/admission";
-import { connect, createUsageLedger, type Tables, type UsageLedger } from "@lintel/db";
+import {
+  connect,
+  createJobStore,
+  createUsageLedger,
+  type Tables,
+  type UsageLedger,
+} from "@lintel/db";
 import type { UsageBatch, UsageEvent } from "@lintel/events";
 import { consumeUsage, createUsagePublisher, type UsageConsumer } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
@@ -91,6 +97,7 @@ function startWorker(
     prices: createPriceBook(),
     countTokens: async (_, texts) => texts.map((text) => text.length),
     revokeSpent: (kind, ids) => revokeSpent(db, kind, ids),
+    noteJobs: (noted, nowMs) => createJobStore(db).note(noted, nowMs),
     acknowledge: acknowledgeBatch(redis, prefix),
     metrics: {
       booked: () => undefined,

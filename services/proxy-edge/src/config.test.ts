@@ -20,6 +20,7 @@ it("has the documented defaults", () => {
       limitsFailOpen: false,
       refuseUnpriced: false,
       allowTokens: false,
+      allowUnboundedJobs: false,
       traceUpstream: true,
     },
   });

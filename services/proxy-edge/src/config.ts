@@ -57,6 +57,8 @@ const ProxyEnv = z.object({
   LINTEL_REALTIME_TOKENS: z.enum(["refuse", "allow"]).default("refuse"),
   /** Pages that may call from a browser: `https://app.example`, several with commas, or `*`. */
   LINTEL_CORS_ORIGINS: envOrigins,
+  /** Whether keys and users with a limit of cost may begin jobs whose cost nobody can bound. */
+  LINTEL_UNBOUNDED_JOBS: z.enum(["allow", "refuse"]).default("refuse"),
   /** Send the trace context on to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
@@ -84,6 +86,7 @@ export interface CallRules {
   readonly maxBodyBytes: number;
   readonly limitsFailOpen: boolean;
   readonly refuseUnpriced: boolean;
+  readonly allowUnboundedJobs: boolean;
   readonly traceUpstream: boolean;
   /** Calls that hand out access past the gateway. */
   readonly allowTokens: boolean;
@@ -110,6 +113,7 @@ export function readConfig(environment: Environment): Config {
       maxBodyBytes: env.LINTEL_MAX_BODY_BYTES,
       limitsFailOpen: env.LINTEL_LIMITS_FAIL_OPEN,
       refuseUnpriced: env.LINTEL_UNPRICED_MODELS === "refuse",
+      allowUnboundedJobs: env.LINTEL_UNBOUNDED_JOBS === "allow",
       traceUpstream: env.LINTEL_TRACE_UPSTREAM,
       allowTokens: env.LINTEL_REALTIME_TOKENS === "allow",
     },

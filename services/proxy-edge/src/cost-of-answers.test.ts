@@ -246,7 +246,7 @@ const EXCHANGES: Readonly<Record<string, Exchanged>> = {
   "a streamed run of an assistant, priced as its model: 100 × $2.50/M + 20 × $10/M": {
     at: ["openai", "/v1/threads/t_1/runs"],
     body: { assistant_id: "a", stream: true },
-    answer: `event: thread.run.created\n${events({ object: "thread.run", model: "gpt-4o", usage: null })}event: thread.run.completed\n${events({ object: "thread.run", model: "gpt-4o", usage: { prompt_tokens: 100, completion_tokens: 20 } })}event: done\ndata: [DONE]\n\n`,
+    answer: `event: thread.run.created\n${events({ id: "run_1", object: "thread.run", status: "queued", model: "gpt-4o", usage: null })}event: thread.run.completed\n${events({ id: "run_1", object: "thread.run", status: "completed", model: "gpt-4o", usage: { prompt_tokens: 100, completion_tokens: 20 } })}event: done\ndata: [DONE]\n\n`,
     contentType: SSE,
     costs: 450_000,
   },

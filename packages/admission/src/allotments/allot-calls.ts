@@ -81,7 +81,8 @@ class Allotter implements AllottingAdmission {
 
   admit(request: AdmissionRequest): AdmissionVerdict | Promise<AdmissionVerdict> {
     const [holder] = request.holders;
-    if (request.holders.length > 1 || hasFinerLimits(holder.limits)) {
+    const isApart = request.holders.length > 1 || request.isLasting === true;
+    if (isApart || hasFinerLimits(holder.limits)) {
       return this.#options.admission.admit(request);
     }
     const nowMs = this.#options.monotonic();

@@ -92,3 +92,15 @@ export const tokensOf = (usage: TokenUsage): number =>
 /** True when nothing was used that could cost anything. */
 export const isNothing = (usage: TokenUsage): boolean =>
   tokensOf(usage) === 0 && UNIT_CLASSES.every((unit) => (usage[unit] ?? 0) === 0);
+
+const CLASSES = TokenUsage.keyof().options;
+
+/** What two calls used together. */
+export function addUsage(one: TokenUsage, other: TokenUsage): TokenUsage {
+  const sum: TokenUsage = { ...one };
+  for (const usageClass of CLASSES) {
+    const added = other[usageClass] ?? 0;
+    if (added > 0) sum[usageClass] = (sum[usageClass] ?? 0) + added;
+  }
+  return sum;
+}

@@ -1,9 +1,12 @@
-import type { AnswerForm, Endpoint, Provider } from "../provider.ts";
+import { isJobId } from "../job/read-job.ts";
+import { ResultsReader } from "../job/results-reader.ts";
+import type { AnswerForm, AnswerReader, Endpoint, Provider } from "../provider.ts";
 import { PassingReader } from "../relay/passing-reader.ts";
 import { relayed } from "../relay/relayed.ts";
 import { complete } from "./complete.ts";
 import { anthropicErrors } from "./error-body.ts";
 import { messages } from "./messages.ts";
+import { batchOf, readResult } from "./read-job.ts";
 import { ResultsUrlReader } from "./results-url-reader.ts";
 
 /** The base URL of Anthropic's SDK has no version: paths are appended whole. */
@@ -17,6 +20,11 @@ const tellingResults = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
         status === 200 ? new ResultsUrlReader() : new PassingReader(),
     }),
   );
+
+const createResultsReader = ({ params = {}, status }: AnswerForm): AnswerReader =>
+  status === 200 && isJobId(params["message_batch_id"])
+    ? new ResultsReader(batchOf(params["message_batch_id"]), readResult)
+    : new PassingReader();
 
 export const anthropic: Provider = {
   id: "anthropic",
@@ -39,12 +47,18 @@ export const anthropic: Provider = {
         ["POST", "/v1/messages/batches/:message_batch_id/cancel"],
       ]),
     ),
+    ...tellingResults(
+      relayed({ charge: "later", intake: "whole", upstreamPath }, [
+        ["POST", "/v1/messages/batches"],
+      ]),
+    ).map((endpoint) => Object.assign({}, endpoint, { startsJobs: true })),
+    ...relayed({ charge: "nothing", upstreamPath }, [
+      ["GET", "/v1/messages/batches/:message_batch_id/results"],
+    ]).map((endpoint) => Object.assign({}, endpoint, { createReader: createResultsReader })),
     ...relayed({ charge: "nothing", intake: "stream", upstreamPath }, [["POST", "/v1/files"]]),
-    ...relayed({ charge: "unknown", upstreamPath }, [
-      ["POST", "/v1/messages/batches"],
-      ["POST PUT PATCH", "/v1/*"],
-    ]),
+    ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
   ],
   errors: anthropicErrors,
+  jobs: { below: "", headers: [["anthropic-version", "2023-06-01"]], readResult },
   credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["x-api-key", apikey]]),
 };

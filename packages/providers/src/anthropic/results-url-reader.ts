@@ -1,4 +1,6 @@
+import { createJobReader } from "../job/job-reader.ts";
 import type { AnswerReader, AnswerReading } from "../provider.ts";
+import { readJob } from "./read-job.ts";
 
 /** An answer longer than this is passed on as it is. */
 const LONGEST_KEPT_BYTES = 16 * 1024 * 1024;
@@ -6,15 +8,18 @@ const RESULTS_URL = /("results_url"\s*:\s*")https?:\/\/[^/"\\]+(?=\/)/g;
 
 /**
  * Makes the address of a batch's results one below the caller's own base URL. Left as it is, SDKs would fetch it
- * from Anthropic itself, with the gateway's key.
+ * from Anthropic itself, with the gateway's key. Reads what is told of batches in passing.
  */
 export class ResultsUrlReader implements AnswerReader {
   readonly contentType = "application/json";
   readonly ended = false;
   #kept: Buffer[] | undefined = [];
   #bytes = 0;
+  /** What is told of batches. */
+  readonly #jobs = createJobReader({ status: 200, streamed: false }, readJob);
 
   push(chunk: Buffer): Buffer | undefined {
+    this.#jobs.push(chunk);
     if (this.#kept === undefined) return chunk;
     this.#kept.push(chunk);
     this.#bytes += chunk.length;
@@ -31,6 +36,6 @@ export class ResultsUrlReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    return { usage: undefined, model: undefined, text: "" };
+    return this.#jobs.read();
   }
 }

@@ -4,6 +4,7 @@ import { embeddings } from "../openai/embeddings.ts";
 import { openAiErrors } from "../openai/error-body.ts";
 import { givesAccess } from "../openai/gives-access.ts";
 import { imageEndpoints } from "../openai/images.ts";
+import { readResult } from "../openai/read-job.ts";
 import { speech } from "../openai/speech.ts";
 import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
 import { transcriptionEndpoints } from "../openai/transcriptions.ts";
@@ -31,6 +32,7 @@ export const azure: Provider = {
   ],
   errors: openAiErrors,
   givesAccess,
+  jobs: { below: "/openai", headers: [], readResult },
   credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["api-key", apikey]]),
   locate,
 };

@@ -1,6 +1,7 @@
 import type { Provider } from "../provider.ts";
 import { openAiErrors } from "./error-body.ts";
 import { givesAccess } from "./gives-access.ts";
+import { readResult } from "./read-job.ts";
 import { OPENAI_ENDPOINTS } from "./surface.ts";
 
 export const openai: Provider = {
@@ -10,6 +11,7 @@ export const openai: Provider = {
   endpoints: OPENAI_ENDPOINTS,
   errors: openAiErrors,
   givesAccess,
+  jobs: { below: "", headers: [["openai-beta", "assistants=v2"]], readResult },
   credentialHeaders: ({ apikey = "" }) =>
     apikey === "" ? [] : [["authorization", `Bearer ${apikey}`]],
 };

@@ -1,11 +1,14 @@
-import type { TokenUsage } from "@lintel/core";
-
 import { PlainReader } from "../answer/plain-reader.ts";
-import { type JsonRecord, recordsOf } from "../json/is-record.ts";
+import type { JsonRecord } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
-import { fromInputOutput } from "./input-output-usage.ts";
+import { readJob } from "./read-job.ts";
+import { readResponse } from "./read-response.ts";
 
 const KEPT_BYTES = new Map([
+  ["object", 1024],
+  ["id", 1024],
+  ["status", 1024],
+  ["background", 16],
   ["usage", 64 * 1024],
   ["model", 1024],
   ["output", 4 * 1024 * 1024],
@@ -13,47 +16,11 @@ const KEPT_BYTES = new Map([
 
 /** Reads a plain answer of `/v1/responses`. */
 export const createResponseReader = (): PlainReader =>
-  new PlainReader({ kept: KEPT_BYTES, read: readResponse });
+  new PlainReader({ kept: KEPT_BYTES, read: readAnswer });
 
-/** What a whole response tells. */
-export function readResponse({ model, output, usage: told }: JsonRecord): AnswerReading {
-  const tokens = fromInputOutput(told);
-  const usage = tokens && { ...tokens, ...searchesIn(output) };
-  return {
-    usage,
-    model: typeof model === "string" && model !== "" ? model : undefined,
-    text: usage === undefined ? textOfOutput(output) : "",
-  };
-}
-
-/** Searches are items of the answer; of those on the web only the searching itself costs, not the opening of pages. */
-function searchesIn(output: unknown): Pick<TokenUsage, "webSearches" | "fileSearches"> {
-  const items = recordsOf(output);
-  const webSearches = items.filter(isWebSearch).length;
-  const fileSearches = items.filter(({ type }) => type === "file_search_call").length;
-  return {
-    ...(webSearches > 0 ? { webSearches } : {}),
-    ...(fileSearches > 0 ? { fileSearches } : {}),
-  };
-}
-
-function isWebSearch({ action, type }: JsonRecord): boolean {
-  if (type !== "web_search_call") return false;
-  const [kind] = recordsOf([action]).map((told) => told["type"]);
-  return kind === undefined || kind === "search";
-}
-
-/** Every text of the answer's items that a model wrote. */
-function textOfOutput(output: unknown): string {
-  const items = recordsOf(output);
-  const parts = items.flatMap((item) => recordsOf(item["content"]));
-  const texts = [
-    parts.map((part) => part["text"]),
-    items.map((item) => item["name"]),
-    items.map((item) => item["arguments"]),
-  ];
-  return texts
-    .flat()
-    .filter((text) => typeof text === "string")
-    .join("\n");
+/** What a response tells; one that goes on in the background tells of that, and of no usage yet. */
+export function readAnswer(response: JsonRecord): AnswerReading {
+  const reading = readResponse(response);
+  const job = reading.usage === undefined ? readJob(response) : undefined;
+  return job === undefined ? reading : { ...reading, jobs: [job] };
 }

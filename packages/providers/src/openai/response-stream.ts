@@ -2,7 +2,7 @@ import { CollectedText } from "../answer/collected-text.ts";
 import { type EventDialect, EventReader } from "../answer/event-reader.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
-import { readResponse } from "./response-reader.ts";
+import { readAnswer } from "./response-reader.ts";
 
 /** In a text its quotes would be escaped. */
 const END = /"type"\s*:\s*"response\.(?:completed|incomplete|failed)"/;
@@ -19,12 +19,14 @@ class ResponseStream implements EventDialect {
   readonly #text = new CollectedText();
   #model: string | undefined;
   #last: AnswerReading | undefined;
+  #jobs: AnswerReading["jobs"];
 
   note(event: JsonRecord): void {
     const { delta, response, type } = event;
     if (typeof type === "string" && DELTA.test(type)) this.#text.add(delta);
     if (!isRecord(response)) return;
-    const reading = readResponse(response);
+    const reading = readAnswer(response);
+    this.#jobs = reading.jobs;
     this.#model = reading.model ?? this.#model;
     if (LAST_EVENTS.has(type)) this.#last = reading;
   }
@@ -36,7 +38,8 @@ class ResponseStream implements EventDialect {
   read(): AnswerReading {
     const { usage } = this.#last ?? {};
     const text = usage === undefined ? this.#text.toString() : "";
-    return { usage, model: this.#model, text };
+    const reading = { usage, model: this.#model, text };
+    return this.#jobs === undefined ? reading : { ...reading, jobs: this.#jobs };
   }
 }
 

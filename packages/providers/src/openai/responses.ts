@@ -21,6 +21,7 @@ const ACTED = new Set([
   "user",
   "max_output_tokens",
   "max_tool_calls",
+  "background",
 ]);
 
 /** As for chat: the most an image costs with any model. */
@@ -52,6 +53,7 @@ export const responses: Endpoint = {
         : recordsOf(json["input"]).map(textOf)),
       json["tools"],
     ]),
+  startsJobs: true,
   createReader: ({ streamed }) =>
     streamed ? createResponseStreamReader() : createResponseReader(),
 };
@@ -62,6 +64,7 @@ function readCall(bytes: Buffer): CallBodyVerdict {
     choices: 1,
     outputCap: readCount(json, "max_output_tokens"),
     asksForUsage: true,
+    startsJob: readFlag(json, "background"),
   }));
 }
 

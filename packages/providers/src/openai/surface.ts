@@ -4,6 +4,7 @@ import { chatCompletions } from "./chat-completions.ts";
 import { completions } from "./completions.ts";
 import { embeddings } from "./embeddings.ts";
 import { imageEndpoints } from "./images.ts";
+import { jobEndpoints } from "./jobs.ts";
 import { responses } from "./responses.ts";
 import { runEndpoints } from "./runs.ts";
 import { speech } from "./speech.ts";
@@ -24,9 +25,6 @@ const FREE = relayed({ charge: "nothing" }, [
   ["GET POST DELETE", "/v1/threads/:thread_id/messages/:message_id"],
   ["GET", "/v1/threads/:thread_id/messages/:message_id/files"],
   ["GET", "/v1/threads/:thread_id/messages/:message_id/files/:file_id"],
-  ["GET", "/v1/threads/:thread_id/runs"],
-  ["GET POST", "/v1/threads/:thread_id/runs/:run_id"],
-  ["POST", "/v1/threads/:thread_id/runs/:run_id/cancel"],
   ["GET", "/v1/threads/:thread_id/runs/:run_id/steps"],
   ["GET", "/v1/threads/:thread_id/runs/:run_id/steps/:step_id"],
   ["GET", "/v1/files"],
@@ -38,10 +36,6 @@ const FREE = relayed({ charge: "nothing" }, [
   ],
   // The README posts there to modify a message.
   ["GET", "/v1/files/:file_id/content", { method: "POST", path: "/v1/files/:file_id/content" }],
-  ["GET", "/v1/batches"],
-  ["GET", "/v1/batches/:batch_id"],
-  // The Swagger file cancels without saying so.
-  ["POST", "/v1/batches/:batch_id/cancel", { method: "POST", path: "/v1/batches/:batch_id" }],
   ["GET POST", "/v1/vector_stores"],
   ["GET POST DELETE", "/v1/vector_stores/:vector_store_id"],
   ["GET POST", "/v1/vector_stores/:vector_store_id/files"],
@@ -54,8 +48,7 @@ const FREE = relayed({ charge: "nothing" }, [
   ["GET", "/v1/chat/completions"],
   ["GET POST DELETE", "/v1/chat/completions/:completion_id"],
   ["GET", "/v1/chat/completions/:completion_id/messages"],
-  ["GET DELETE", "/v1/responses/:response_id"],
-  ["POST", "/v1/responses/:response_id/cancel"],
+  ["DELETE", "/v1/responses/:response_id"],
   ["GET", "/v1/responses/:response_id/input_items"],
   ["POST", "/v1/responses/input_tokens"],
   ["POST", "/v1/conversations"],
@@ -65,16 +58,10 @@ const FREE = relayed({ charge: "nothing" }, [
   ["POST", "/v1/uploads"],
   ["POST", "/v1/uploads/:upload_id/complete"],
   ["POST", "/v1/uploads/:upload_id/cancel"],
-  ["GET", "/v1/fine_tuning/jobs"],
-  ["GET", "/v1/fine_tuning/jobs/:job_id"],
-  ["POST", "/v1/fine_tuning/jobs/:job_id/cancel"],
-  ["POST", "/v1/fine_tuning/jobs/:job_id/pause"],
   ["GET", "/v1/fine_tuning/jobs/:job_id/events"],
   ["GET", "/v1/fine_tuning/jobs/:job_id/checkpoints"],
   ["GET POST", "/v1/evals"],
   ["GET POST DELETE", "/v1/evals/:eval_id"],
-  ["GET", "/v1/evals/:eval_id/runs"],
-  ["GET POST DELETE", "/v1/evals/:eval_id/runs/:run_id"],
   ["GET", "/v1/evals/:eval_id/runs/:run_id/output_items"],
   ["GET", "/v1/evals/:eval_id/runs/:run_id/output_items/:output_item_id"],
 ]);
@@ -88,11 +75,7 @@ const UPLOADS = relayed({ charge: "nothing", intake: "stream" }, [
 /** Calls that cost money we cannot count yet. */
 const UNCOUNTED = relayed({ charge: "unknown", intake: "whole" }, [
   ["POST", "/v1/responses/compact"],
-  ["POST", "/v1/batches"],
   ["POST", "/v1/vector_stores/:vector_store_id/search"],
-  ["POST", "/v1/fine_tuning/jobs"],
-  ["POST", "/v1/fine_tuning/jobs/:job_id/resume"],
-  ["POST", "/v1/evals/:eval_id/runs"],
 ]);
 
 /** Everything else there is, or will be tomorrow. What only reads or removes costs nothing. */
@@ -110,6 +93,7 @@ export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
   ...imageEndpoints,
   ...transcriptionEndpoints,
   ...runEndpoints,
+  ...jobEndpoints,
   ...FREE,
   ...UPLOADS,
   ...UNCOUNTED,

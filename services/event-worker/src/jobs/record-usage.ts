@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import { measureUsage } from "./measure-usage.ts";
 import { priceUsage } from "./price-usage.ts";
 import { type ReadEvent, readEvents } from "./read-events.ts";
+import { revokeSpentHolders } from "./revoke-spent-holders.ts";
 import { setAside } from "./set-aside.ts";
 import { toSettlements } from "./to-settlements.ts";
 
@@ -52,19 +53,20 @@ async function bookAndSettle(
     const record = delivery.batch.events[index];
     await setAside(deps, delivery, "rejected", { index, reason, record });
   }
-  await revokeSpent(deps, booked);
+  await revokeSpentHolders(deps, booked);
   await settle(deps, booked, bookings);
+  await noteJobs(deps, bookings);
   await deps.acknowledge(spoolId, sequence);
   tell(deps, delivery, { booked, bookings });
 }
 
-async function revokeSpent(deps: Deps, { holders }: Booked): Promise<void> {
-  for (const kind of ["key", "user"] as const) {
-    const ids = holders.filter(({ scope }) => scope === kind).map(({ id }) => id);
-    for (const id of await deps.revokeSpent(kind, ids)) {
-      deps.logger.info({ [`${kind}Id`]: id }, `${kind} revoked: its cost limit is spent`);
-    }
-  }
+/** What the calls tell of work that goes on without them. */
+async function noteJobs({ noteJobs: note, now }: Deps, bookings: readonly Booking[]) {
+  const events = bookings.map(({ event }) => event);
+  const telling = events.filter(
+    ({ endedJobs, startedJob }) => startedJob !== undefined || endedJobs !== undefined,
+  );
+  if (telling.length > 0) await note(telling, now());
 }
 
 async function settle(

@@ -7,8 +7,14 @@ export function toSettlements(
   bookings: readonly Booking[],
 ): readonly HolderSettlement[] {
   const rejected = new Set(booked.rejected.map(({ booking }) => booking));
-  // The cost of a rejected call is in no sum: what is reserved for it stays reserved until it lapses.
-  const settled = bookings.filter((booking) => booking.event.admitted && !rejected.has(booking));
+  // The cost of a rejected call is in no sum: what is reserved for it stays reserved until it lapses. What a call
+  // began holds its reservation until that has ended.
+  const settled = bookings.filter(
+    (booking) =>
+      booking.event.admitted &&
+      booking.event.startedJob?.held === undefined &&
+      !rejected.has(booking),
+  );
   const callsOf = {
     key: Map.groupBy(settled, ({ event }) => event.keyId.toLowerCase()),
     user: Map.groupBy(settled, ({ event }) => event.knownUserId?.toLowerCase()),

@@ -3,6 +3,7 @@ import type {
   AdmissionVerdict,
   Holder,
   HolderScope,
+  OpenReservation,
   Refusal,
   Standing,
 } from "@lintel/admission";
@@ -30,7 +31,7 @@ export interface Pass {
   /** The answer must stay within so many tokens: the limit cannot pay for more. */
   readonly outputCap: number | undefined;
   /** Where to settle; absent when nothing is reserved for this call alone. */
-  readonly reservation: Pick<AdmissionRequest, "holders"> | undefined;
+  readonly reservation: Omit<OpenReservation, "callId" | "atMs"> | undefined;
   /** Limits could not be checked, and the operator lets calls through then. */
   readonly unchecked: boolean;
 }
@@ -74,6 +75,7 @@ export async function admit(
     throw new GatewayError("model_unpriced", `model ${call.body.model} has no price`);
   }
   const [holder, ...others] = limitedHolders(key, user);
+  requireBound(deps, attempt, holder === undefined ? [] : [holder, ...others]);
   if (holder === undefined) return { ...UNLIMITED, atMs: deps.now() };
   const bound = boundUse(attempt, call.body.choices);
   const holders = [holder, ...others] as const;
@@ -83,12 +85,31 @@ export async function admit(
     cost: { minNano: bound.cost.minNano, totalNano: bound.cost.totalNano },
     tokens: bound.tokens,
     model: modelOf(call, surface, holders),
+    ...(call.body.startsJob === true ? { isLasting: true } : {}),
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
   if (!verdict.admitted) throw toError(verdict, user);
   return openPass(deps, request, verdict, bound);
 }
+
+/** What cannot be bounded could pass any limit of cost or tokens. */
+function requireBound(
+  { rules }: Pick<Deps, "rules">,
+  { isUnbounded = false }: Attempt,
+  holders: readonly Holder[],
+): void {
+  if (!isUnbounded || rules.allowUnboundedJobs) return;
+  if (!holders.some(limitsUse)) return;
+  const reason = "what this can cost is not known before it has ended, and there are limits it might pass";
+  throw new GatewayError("job_unbounded", reason);
+}
+
+const limitsUse = ({ limits }: Holder): boolean =>
+  limits.totalCostNano !== undefined || limits.cost.length > 0 || hasFinerUse(limits);
+
+const hasFinerUse = ({ models = [], tokens = [] }: Limits): boolean =>
+  models.length + tokens.length > 0;
 
 const limitedHolders = (key: Key, user: User | undefined): readonly Holder[] =>
   [holderOf("key", key), ...(user === undefined ? [] : [holderOf("user", user)])].filter(
@@ -139,7 +160,7 @@ function openPass(
   const reserved = { reservedNano: grantedNano, reservedTokens: grantedTokens };
   deps.reservations.open({ callId, holders, ...reserved, model, atMs });
   const outputCap = outputCapOf(bound, grantedNano, grantedTokens);
-  return { atMs, standings, outputCap, reservation: { holders }, unchecked: false };
+  return { atMs, standings, outputCap, reservation: { holders, ...reserved, model }, unchecked: false };
 }
 
 /** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */

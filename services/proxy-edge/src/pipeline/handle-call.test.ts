@@ -134,6 +134,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       maxBodyBytes: 100_000,
       limitsFailOpen: false,
       refuseUnpriced: false,
+      allowUnboundedJobs: false,
       traceUpstream: true,
       allowTokens: false,
     },

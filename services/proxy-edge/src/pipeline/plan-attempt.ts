@@ -21,6 +21,8 @@ export interface Attempt {
   readonly outputTokens: number;
   /** Upper bounds of what is not charged by tokens. */
   readonly units: CallBound["units"];
+  /** The call begins a job of which nobody knows what it can cost. */
+  readonly isUnbounded?: boolean;
 }
 
 const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, units: undefined };
@@ -39,6 +41,7 @@ export function planAttempt(
   const { body } = call;
   const { charge = endpoint.charge } = body;
   if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
+  if (charge === "later") return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true };
   if (charge === "unknown") return { setting, prices: undefined, ...NO_USE };
   const limits = deps.prices.limitsOf(provider.id, body.model);
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);

@@ -72,7 +72,8 @@ function openReader(
   const hidesUsage = comesStreamed && body.streamed && !body.asksForUsage;
   const encoding = valueOf(headers, "content-encoding");
   const isPlain = encoding === "" || encoding === "identity";
-  const form = { status, contentType, streamed: comesStreamed, hidesUsage, body };
+  const { params } = surface;
+  const form = { status, contentType, streamed: comesStreamed, hidesUsage, body, params };
   const plain = surface.endpoint.createReader(form);
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;

@@ -50,20 +50,21 @@ export async function settle(
   reportCall(deps, trail, { event, outcome, costNano, error: ending.error });
 }
 
-/** What the call used; `undefined` when it has to be counted first. */
-const usedTokens = ({ unmeasured, usage }: EndedCallRecord["event"]): number | undefined => {
-  if (unmeasured !== undefined) return undefined;
+/** What the call used; `undefined` when it has to be counted first, or is told later. */
+const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
+  const { startedJob, unmeasured, usage } = event;
+  if (unmeasured !== undefined || startedJob !== undefined) return undefined;
   return usage === undefined ? 0 : tokensOf(usage);
 };
 
-/** What the call will be billed; `undefined` when its tokens have to be counted first. */
+/** What the call will be billed; `undefined` when that has to be counted, or is told later. */
 function costOf(
   deps: Pick<Deps, "prices">,
   { attempt }: KnownTrail,
   event: EndedCallRecord["event"],
 ): number | undefined {
-  const { priceOverride, unmeasured, usage } = event;
-  if (unmeasured !== undefined) return undefined;
+  const { priceOverride, startedJob, unmeasured, usage } = event;
+  if (unmeasured !== undefined || startedJob !== undefined) return undefined;
   if (usage === undefined || attempt === undefined) return 0;
   const prices = priceOverride ?? findCallPrices(deps.prices, event, promptTokensOf(usage))?.prices;
   return prices === undefined ? 0 : priceCall(usage, prices);

@@ -3,6 +3,7 @@ import type { AnswerReading } from "@lintel/providers";
 
 import type { Caller } from "./authenticate.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
+import { jobMembers } from "./job-members.ts";
 import type { Call } from "./read-call.ts";
 import type { Outcome, Trail } from "./trail.ts";
 
@@ -42,6 +43,7 @@ export function toEvent(
     correlationId: headerOf(headers, "x-request-id"),
     admitted: pass !== undefined,
     ...usageMembers(exchange, trail, outcome),
+    ...jobMembers(exchange, trail, outcome),
     ...bodyMembers(trail, outcome),
     ...priceMembers(trail),
     ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
@@ -68,9 +70,14 @@ function usageMembers(
     return { usage: reading.usage, ...untold(surface, call, reading) };
   }
   if (!hasWorked(ending, upstreamStatus)) return {};
-  if (reading?.isUnknown === true) return { unpriced: true };
-  return unreadMembers(surface, call, reading?.text ?? "");
+  return beginsJob(surface, reading) ? {} : unreadMembers(surface, call, reading);
 }
+
+/** What a job costs is told when it has ended. */
+const beginsJob = (
+  { endpoint }: Exchange["surface"],
+  reading: AnswerReading | undefined,
+): boolean => endpoint.startsJobs === true && (reading?.jobs ?? []).length > 0;
 
 /** What the usage that was told does not hold. */
 function untold(
@@ -86,11 +93,12 @@ function untold(
 function unreadMembers(
   { endpoint }: Exchange["surface"],
   { body }: Call,
-  completion: string,
+  reading: AnswerReading | undefined,
 ): Partial<UsageEvent> {
   const { charge = endpoint.charge } = body;
+  const { isUnknown = false, text: completion = "" } = reading ?? {};
   if (charge === "nothing") return {};
-  if (charge === "unknown") return { unpriced: true };
+  if (charge !== "tokens" || isUnknown) return { unpriced: true };
   return { unmeasured: { prompt: endpoint.promptText(body), completion } };
 }
 

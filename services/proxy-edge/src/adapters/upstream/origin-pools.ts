@@ -1,6 +1,5 @@
+import { isPrivateHost, lookupPublic, PrivateAddressError } from "@lintel/service-kit";
 import { Pool } from "undici";
-
-import { isPrivateHost, lookupPublic, PrivateAddressError } from "./address-guard.ts";
 
 const MOST_ORIGINS = 500;
 /** Of connections nobody waits for any more; those who wait have deadlines of their own. */

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+import { TokenUsage } from "../usage/usage.ts";
+
+/** Work that goes on after the call that began it was answered, and tells what it used when it has ended. */
+export const JobKind = z.enum(["response", "run", "batch", "evaluation", "fine_tuning"]);
+export type JobKind = z.infer<typeof JobKind>;
+
+/** What those calls of a job used together that are priced alike: of one model, with prompts of about one length. */
+export const JobPart = z.object({
+  /** The model that answered. */
+  model: z.string(),
+  usage: TokenUsage,
+  /** Of the longest of these prompts: some models cost more once the prompt is long. */
+  promptTokens: z.int().nonnegative(),
+});
+export type JobPart = z.infer<typeof JobPart>;
+
+/** What an answer of the provider tells of a job. */
+export const JobReading = z.object({
+  kind: JobKind,
+  /** The provider's name for it. */
+  id: z.string().min(1),
+  /** Below the provider's paths: whoever asks there with GET is told how far it is. */
+  path: z.string(),
+  hasEnded: z.boolean(),
+  /** What it used, when that is told; empty for nothing. */
+  parts: z.array(JobPart).optional(),
+  /** Where the provider keeps its results, line by line, below the provider's paths: they tell more exactly. */
+  resultsPath: z.string().optional(),
+  /** It used something nobody tells. */
+  isUnknown: z.boolean().optional(),
+});
+export type JobReading = z.infer<typeof JobReading>;
+
+/** A job as the call that began it knows it. */
+export const StartedJob = JobReading.pick({ kind: true, id: true, path: true }).extend({
+  /** What limits hold for it until its cost is known. */
+  held: z
+    .object({
+      holders: z.array(
+        z.object({
+          scope: z.enum(["key", "user"]),
+          id: z.string(),
+          /** The meters on which it is held, as admission names them. */
+          money: z.string(),
+          tokens: z.string(),
+        }),
+      ),
+      reservedNano: z.int().nonnegative(),
+      reservedTokens: z.int().nonnegative(),
+    })
+    .optional(),
+});
+export type StartedJob = z.infer<typeof StartedJob>;

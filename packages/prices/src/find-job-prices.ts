@@ -1,0 +1,53 @@
+import type { CostMap, JobKind } from "@lintel/core";
+
+import { type CallPrices, findCallPrices } from "./find-call-prices.ts";
+import { halved } from "./model-prices.ts";
+import type { PriceBook } from "./price-book.ts";
+import { pricesFromCostMap } from "./prices-from-cost-map.ts";
+
+/** What decides the prices of a part of a job. */
+export interface JobPartAsked {
+  readonly kind: JobKind;
+  readonly provider: string;
+  readonly settingId: string;
+  readonly createdAtMs: number;
+  readonly model: string;
+  readonly responseModel: string;
+  /** Of its longest prompt. */
+  readonly promptTokens: number;
+}
+
+/** What stands behind a model's name when it is asked for in such a job. */
+const SUFFIXES: Readonly<Partial<Record<JobKind, string>>> = {
+  batch: " batch",
+  fine_tuning: " training",
+};
+
+/**
+ * The prices of a part of a job: those of its setting's own `costMap`, else the price book's. In a batch tokens cost
+ * half, unless the map has a price for `<model> batch`; training has prices of its own, under `<model> training`.
+ */
+export function findJobPrices(
+  book: PriceBook,
+  costMap: CostMap | null,
+  part: JobPartAsked,
+): CallPrices | undefined {
+  const { kind, model, promptTokens, responseModel, settingId } = part;
+  const suffix = SUFFIXES[kind] ?? "";
+  const own = ownPrices(costMap, kind, model);
+  if (own !== undefined) return { model, version: `cost-map:${settingId}`, prices: own };
+  return findCallPrices(
+    book,
+    { ...part, pricedAs: model + suffix, responseModel: responseModel + suffix },
+    promptTokens,
+  );
+}
+
+function ownPrices(costMap: CostMap | null, kind: JobKind, model: string) {
+  const suffix = SUFFIXES[kind];
+  if (suffix === undefined) return pricesFromCostMap(costMap, model);
+  const apart = pricesFromCostMap(costMap, model + suffix);
+  if (apart !== undefined || kind !== "batch") return apart;
+  const whole = pricesFromCostMap(costMap, model);
+  return whole && halved(whole);
+}

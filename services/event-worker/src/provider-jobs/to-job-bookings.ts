@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+
+import {
+  type CostMap,
+  isNothing,
+  type JobPart,
+  NO_TOKENS,
+  priceCall,
+  pricesAll,
+} from "@lintel/core";
+import type { Booking, OpenJob, UsedByJob } from "@lintel/db";
+import { findJobPrices, type PriceBook } from "@lintel/prices";
+
+/** Kinds that are one answer of the model the caller asked for. */
+const AS_ASKED: ReadonlySet<string> = new Set(["response", "run"]);
+
+/**
+ * What a job used as entries of the ledger: one for each of its parts, on the key, user, tags and time of the call
+ * that began it. The same job gives the same entries each time, so that it counts once.
+ */
+export function toJobBookings(
+  book: PriceBook,
+  costMap: CostMap | null,
+  job: OpenJob,
+  { isUnknown, parts }: UsedByJob,
+): readonly Booking[] {
+  const known = parts
+    .map((part, index) => [part, index] as const)
+    .filter(([{ usage }]) => !isNothing(usage))
+    .map(([part, index]) => toBooking(book, costMap, job, { part, index }));
+  return isUnknown ? [...known, unknownRest(job, parts.length)] : known;
+}
+
+function toBooking(
+  book: PriceBook,
+  costMap: CostMap | null,
+  job: OpenJob,
+  { index, part }: { readonly part: JobPart; readonly index: number },
+): Booking {
+  const { call, started } = job;
+  const { promptTokens, usage } = part;
+  const model = AS_ASKED.has(started.kind) ? call.model || part.model : part.model;
+  const asked = { ...call, kind: started.kind, model, responseModel: part.model, promptTokens };
+  const price = AS_ASKED.has(started.kind)
+    ? (ownPrice(call) ?? findJobPrices(book, costMap, asked))
+    : findJobPrices(book, costMap, asked);
+  const event = { ...toEvent(job, index), model, responseModel: part.model, usage };
+  const unpriced = price === undefined || !pricesAll(usage, price.prices);
+  const costNano = price === undefined ? 0 : priceCall(usage, price.prices);
+  const priced = price === undefined ? {} : { price: { provider: call.provider, ...price } };
+  return { event, usage, usageSource: "upstream", costNano, unpriced, ...priced };
+}
+
+/** The setting's own prices, as they were when the call was admitted with them. */
+const ownPrice = ({ model, priceOverride: prices, settingId }: OpenJob["call"]) =>
+  prices && { model, version: `cost-map:${settingId}`, prices };
+
+/** So that what nobody told is seen, and not taken for nothing. */
+const unknownRest = (job: OpenJob, index: number): Booking => ({
+  event: { ...toEvent(job, index), unpriced: true },
+  usage: NO_TOKENS,
+  usageSource: "none",
+  costNano: 0,
+  unpriced: true,
+});
+
+/** The call was counted when it was made: this is no further one. */
+function toEvent({ call, settingId, started }: OpenJob, index: number): Booking["event"] {
+  const { startedJob: _job, ...told } = call;
+  return {
+    ...told,
+    id: idOf([settingId, started.id, String(index)]),
+    admitted: false,
+    attempts: 0,
+    latencyMs: 0,
+    streamed: false,
+  };
+}
+
+/** A UUID (version 8) that is the same for the same names. */
+function idOf(names: readonly string[]): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify(["lintel job", ...names]))
+    .digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.toString("hex", 0, 16);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

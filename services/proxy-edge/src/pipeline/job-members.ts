@@ -1,0 +1,40 @@
+import { metersOf } from "@lintel/admission";
+import type { JobReading, StartedJob } from "@lintel/core";
+import type { UsageEvent } from "@lintel/events";
+
+import type { Exchange } from "./exchange.ts";
+import type { Outcome, Trail } from "./trail.ts";
+
+/** Of a long list the rest is told when it is asked for again. */
+const MOST_JOBS = 1000;
+
+/**
+ * What the answer told of jobs: the one this call began, whose cost is not known yet, and those that have ended,
+ * whoever began them. A call whose usage was told has used that, and began nothing.
+ */
+export function jobMembers(
+  { surface }: Pick<Exchange, "surface">,
+  trail: Pick<Trail, "pass">,
+  { reading }: Outcome,
+): Pick<UsageEvent, "startedJob" | "endedJobs"> {
+  const { jobs = [], usage } = reading ?? {};
+  if (jobs.length === 0 || usage !== undefined) return {};
+  const members: Pick<UsageEvent, "startedJob" | "endedJobs"> = {};
+  const [first] = jobs;
+  if (surface.endpoint.startsJobs === true && first !== undefined) {
+    members.startedJob = toStarted(first, trail.pass);
+  }
+  const ended = jobs.filter(({ hasEnded }) => hasEnded).slice(0, MOST_JOBS);
+  if (ended.length > 0) members.endedJobs = ended;
+  return members;
+}
+
+function toStarted({ id, kind, path }: JobReading, pass: Trail["pass"]): StartedJob {
+  const { holders, model, reservedNano = 0, reservedTokens = 0 } = pass?.reservation ?? {};
+  if (holders === undefined || reservedNano + reservedTokens === 0) return { kind, id, path };
+  const held = holders.map(({ id: holderId, limits, scope }) => {
+    const { money, tokens } = metersOf(limits, model);
+    return { scope, id: holderId, money, tokens };
+  });
+  return { kind, id, path, held: { holders: held, reservedNano, reservedTokens } };
+}
