@@ -12,6 +12,7 @@ import {
   GatewayError,
   isUnlimited,
   type Key,
+  type Limits,
   limitsOf,
   type User,
 } from "@lintel/core";
@@ -101,7 +102,8 @@ function requireBound(
 ): void {
   if (!isUnbounded || rules.allowUnboundedJobs) return;
   if (!holders.some(limitsUse)) return;
-  const reason = "what this can cost is not known before it has ended, and there are limits it might pass";
+  const reason =
+    "what this can cost is not known before it has ended, and there are limits it might pass";
   throw new GatewayError("job_unbounded", reason);
 }
 
@@ -160,7 +162,13 @@ function openPass(
   const reserved = { reservedNano: grantedNano, reservedTokens: grantedTokens };
   deps.reservations.open({ callId, holders, ...reserved, model, atMs });
   const outputCap = outputCapOf(bound, grantedNano, grantedTokens);
-  return { atMs, standings, outputCap, reservation: { holders, ...reserved, model }, unchecked: false };
+  return {
+    atMs,
+    standings,
+    outputCap,
+    reservation: { holders, ...reserved, model },
+    unchecked: false,
+  };
 }
 
 /** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */
