@@ -14,11 +14,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => lintel.stop(), 60_000);
 
-const statusOf = async (proxy: number, secret: string): Promise<number> => {
+/** An authenticated call is refused with 400 before anything is sent upstream. */
+const UNREADABLE = "{";
+
+const statusOf = async (proxy: number, secret: string, body = UNREADABLE): Promise<number> => {
   const response = await fetch(`${lintel.baseUrls[proxy]}/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${secret}` },
-    body: "{", // an authenticated call is refused with 400 before anything is sent upstream
+    body,
     signal: AbortSignal.timeout(10_000),
   });
   await response.arrayBuffer();
@@ -26,11 +29,11 @@ const statusOf = async (proxy: number, secret: string): Promise<number> => {
 };
 
 /** Milliseconds until both proxies answer with `status`. */
-async function untilBoth(secret: string, status: number): Promise<number> {
+async function untilBoth(secret: string, status: number, body?: string): Promise<number> {
   const start = performance.now();
   const deadline = start + 10_000;
   for (const proxy of [0, 1]) {
-    while ((await statusOf(proxy, secret)) !== status) {
+    while ((await statusOf(proxy, secret, body)) !== status) {
       if (performance.now() > deadline) throw new Error(`no ${status} after 10 s`);
     }
   }
@@ -78,6 +81,27 @@ describe("changes made through admin-api", () => {
     }
     console.log(`rotated → usable: ${figures(known)}`);
   }, 120_000);
+
+  it("of users are in force in every proxy within 100 ms", async () => {
+    const { admin } = lintel;
+    const provider = { provider: "openai", setting: { apikey: "x" } };
+    const settingId = await admin.createSetting({ ...provider, allowedModels: ["none of these"] });
+    const secret = `sk-${randomUUID()}`;
+    await admin.createKey({ name: "k", key: secret, settingIds: [settingId] });
+    const user = randomUUID();
+    const body = JSON.stringify({ model: "gpt-4o", messages: [], user });
+    // Both proxies remember that nobody is called so: then no setting allows the model.
+    await untilBoth(secret, 403, body);
+    const id = await admin.createUser({ name: "u", userId: user, ttl: "1ns" });
+    const took = [await untilBoth(secret, 401, body)];
+    await admin.patchUser(id, { ttl: "" });
+    for (let index = 0; index < 20; index += 1) {
+      await admin.patchUser(id, { revoked: index % 2 === 1 });
+      took.push(await untilBoth(secret, index % 2 === 1 ? 401 : 403, body));
+    }
+    console.log(`user changed → in force: ${figures(took)}`);
+    expect(percentile(took, 0.5)).toBeLessThan(100);
+  }, 60_000);
 
   it("are not undone by a version that arrives late", async () => {
     const { admin, db } = lintel;

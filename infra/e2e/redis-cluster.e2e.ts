@@ -23,8 +23,15 @@ afterAll(async () => {
 }, 60_000);
 
 describe("a Redis Cluster of three masters", () => {
-  it("carries admission, queue and settlement of keys in all its slots", async ({ skip }) => {
+  it("carries admission of keys and users together, queue and settlement", async ({ skip }) => {
     skip(cluster === undefined, "there is no real Redis on this machine");
+    await lintel.admin.createUser({
+      name: "u",
+      userId: "ann",
+      costLimitInUsd: 1,
+      rateLimitOverTime: 2 * KEYS,
+      rateLimitUnit: "d",
+    });
     const keys = await Promise.all(
       Array.from({ length: KEYS }, () =>
         lintel.aKey({ costLimitInUsd: 1, rateLimitOverTime: 2, rateLimitUnit: "d" }),
@@ -39,6 +46,7 @@ describe("a Redis Cluster of three masters", () => {
           body: JSON.stringify({
             model: "gpt-4o-mini",
             messages: [{ role: "user", content: "Hi" }],
+            user: "ann",
           }),
           signal: AbortSignal.timeout(20_000),
         });
@@ -47,6 +55,14 @@ describe("a Redis Cluster of three masters", () => {
       }
       expect(statuses).toEqual([200, 200, 429]);
     }
+    const another = await lintel.aKey({ rateLimitOverTime: 100, rateLimitUnit: "d" });
+    const response = await fetch(`${lintel.baseUrls[0]}/models`, {
+      headers: { authorization: `Bearer ${another.secret}`, "x-lintel-user-id": "ann" },
+    });
+    expect([response.status, await response.text()]).toEqual([
+      429,
+      expect.stringContaining("too many requests for user: ann"),
+    ]);
     for (const { id } of keys) {
       await waitFor(async () => (await lintel.admin.eventsOf(id)).length === 3, {
         timeoutMs: 20_000,

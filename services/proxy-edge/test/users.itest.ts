@@ -104,6 +104,41 @@ describe("a user's limits", () => {
     expect(statuses).toEqual([200, 200, 429, 200, 429]);
   });
 
+  it("are judged by the ledger's sums where Redis has none", async () => {
+    const userId = randomUUID();
+    const id = await bench.aUser(userId, { cost_limit_nano: 1000 });
+    const total = {
+      scope: "user",
+      scope_id: id,
+      unit: "total",
+      window_start: new Date(0),
+    } as const;
+    await bench.db
+      .insertInto("spend")
+      .values({ ...total, cost_nano: 1000, calls: 1 })
+      .execute();
+    const answer = await chat({ user: userId });
+    expect(said(answer)).toBe("429 quota_spent");
+    expect(headerIn(answer.headers, "x-should-retry")).toBe("false");
+  });
+
+  it("hold on Anthropic's paths, by the user of the metadata", async () => {
+    const userId = randomUUID();
+    await bench.aUser(userId, ONE_A_DAY);
+    const setting = { apikey: "x", url: upstream.origin };
+    const { secret: by } = await bench.aKey({ provider: "anthropic", setting });
+    const ask = (metadata: string) =>
+      send({
+        by,
+        target: "/api/providers/anthropic/v1/messages",
+        body: `{"model":"claude-sonnet-4-5","max_tokens":5,"messages":[],"metadata":${metadata}}`,
+      });
+    expect(said(await ask(`{"user_id":"${userId}"}`))).toBe(200);
+    expect(said(await ask(`{"user_id":"${userId}"}`))).toBe("429 rate_limited");
+    const twice = await ask(`{"user_id":"${userId}","user_id":"x"}`);
+    expect(said(twice)).toBe("400 invalid_request");
+  });
+
   it.each([
     [{ revoked: true }, "401 user_revoked", "user is revoked: "],
     [{ expires_at: new Date(0) }, "401 user_expired", "user has expired: "],
