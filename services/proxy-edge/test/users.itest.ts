@@ -188,7 +188,7 @@ describe("nobody escapes a user's limits", () => {
     picky = randomUUID();
     await bench.aUser(limited, ONE_A_DAY);
     await bench.aUser(picky, { allowed_models: ["gpt-4o-mini"] });
-    expect((await chat({ user: limited })).status).toBe(200);
+    await chat({ user: limited }); // the one call of the day
   });
 
   it("by a body the Go program could not decode (4.5.1)", async () => {

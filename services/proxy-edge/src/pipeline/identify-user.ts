@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingHttpHeaders } from "node:http";
 
 import { GatewayError, type UserMatch } from "@lintel/core";
 
@@ -28,26 +27,23 @@ export async function identifyUser(
   { key }: Caller,
   { body }: Call,
 ): Promise<CallUser> {
-  const named = new Set([body.user, ...idsInHeader(headers)].filter((id) => id !== ""));
-  const [userId] = named;
-  if (userId === undefined) return NOBODY;
-  if (named.size > 1) {
-    const reason = `The call names more than one user: its body and \`${HEADER}\` must agree.`;
-    throw new GatewayError("invalid_request", reason);
-  }
+  const userId = idOf(body.user, headerOf(headers, HEADER));
+  if (userId === "") return NOBODY;
   return { userId, match: await deps.users.findUser(userId, key.tags ?? []) };
 }
 
 const NOBODY: CallUser = { userId: "", match: { kind: "unknown" } };
 
-/** Of a header that came several times, or was joined on the way: a comma ends an id. */
-function idsInHeader(headers: IncomingHttpHeaders): readonly string[] {
-  const line = headerOf(headers, HEADER);
-  return line === ""
-    ? []
-    : decoded(line)
-        .split(",")
-        .map((id) => id.trim());
+/** The header may have come several times, or been joined on the way: a comma ends an id. */
+function idOf(inBody: string, header: string): string {
+  if (header === "") return inBody;
+  const inHeader = decoded(header)
+    .split(",")
+    .map((id) => id.trim());
+  const [userId = "", ...others] = new Set([inBody, ...inHeader].filter((id) => id !== ""));
+  if (others.length === 0) return userId;
+  const reason = `The call names more than one user: its body and \`${HEADER}\` must agree.`;
+  throw new GatewayError("invalid_request", reason);
 }
 
 /** Node reads headers as Latin-1; an id in UTF-8 is the one a body would hold. */
