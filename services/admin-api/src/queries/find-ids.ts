@@ -1,4 +1,4 @@
-import type { Tables } from "@lintel/db";
+import { eventAt, type Tables } from "@lintel/db";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import { isUuid } from "./is-uuid.ts";
@@ -14,7 +14,7 @@ export const findUserIds = (db: Kysely<Tables>, keyId: string): AsyncGenerator<r
     // The first call of a user, not rolled up yet.
     sql`select user_id from unrolled_events
       cross join lateral unnest(ids, moments) as queued (event_id, moment)
-      join events on events.id = event_id and created_at = moment
+      cross join lateral ${eventAt("event_id", "moment")} as events
       where key_id = ${keyId} and user_id > ${last}`,
   ]);
 

@@ -4,7 +4,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { ReportLatencies } from "../models/report-point.ts";
 import { dividePeriod, type Period, type Span } from "./divide-period.ts";
 import { type CallFilter, conditionsOf, filterEvents } from "./filter-events.ts";
-import { queuedEvents, startsWithin, storedEvents, whereAll } from "./read-usage.ts";
+import { partsOf, queuedEvents, startsWithin, storedEvents, whereAll } from "./read-usage.ts";
 
 type Part = RawBuilder<unknown>;
 
@@ -84,14 +84,13 @@ function rolledUp(
   spans: readonly Span[],
   { cube, filter }: { readonly cube: "everything" | "holder"; readonly filter: CallFilter },
 ): readonly Part[] {
-  if (spans.length === 0) return [];
-  const conditions = [sql`cube = ${sql.lit(cube)}`, ...conditionsOf(filter), startsWithin(spans)];
-  return [
-    sql`select counted.bucket, counted.calls
+  const conditions = [sql`cube = ${sql.lit(cube)}`, ...conditionsOf(filter)];
+  return partsOf(spans).map(
+    (part) => sql`select counted.bucket, counted.calls
       from usage_series join ${sql.table(table)} on series = usage_series.id
       cross join lateral unnest(buckets, counts) as counted (bucket, calls)
-      where ${sql.join(conditions, sql` and `)}`,
-  ];
+      where ${sql.join([...conditions, startsWithin(part)], sql` and `)}`,
+  );
 }
 
 const bucketsOf = (source: Part, filter: CallFilter): Part =>

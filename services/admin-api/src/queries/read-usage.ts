@@ -59,6 +59,9 @@ export function readUsage(request: UsageRequest, eventsFrom: number): Part {
   )})`;
 }
 
+/** Beyond these, one look reads all of them. */
+const FEW_SPANS = 3;
+
 const SUMS = sql.raw("calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens");
 
 function rolledUp(
@@ -66,28 +69,28 @@ function rolledUp(
   spans: readonly Span[],
   { cube, filter, groups }: UsageRequest & { readonly cube: UsageCube | undefined },
 ): readonly Part[] {
-  if (cube === undefined || spans.length === 0) return [];
+  if (cube === undefined) return [];
   const conditions = [
     sql`usage_series.cube = ${sql.lit(cube.name)}`,
     sql`sums.cube = ${sql.lit(cube.name)}`,
     ...conditionsOf(filter),
-    startsWithin(spans),
   ];
-  return [
-    sql`select start_at as at, ${groupColumns(groups)} ${SUMS}
+  return partsOf(spans).map(
+    (part) => sql`select start_at as at, ${groupColumns(groups)} ${SUMS}
       from usage_series join ${sql.table(table)} as sums on series = usage_series.id ${tagsApart(groups)}
-      where ${sql.join(conditions, sql` and `)}`,
-  ];
+      where ${sql.join([...conditions, startsWithin(part)], sql` and `)}`,
+  );
 }
+
+/** Spans that are read together: few of them each alone, so that nothing between them is read. */
+export const partsOf = (spans: readonly Span[]): readonly (readonly Span[])[] =>
+  spans.length <= FEW_SPANS ? spans.map((span) => [span]) : [spans];
 
 /** Whether a roll-up's unit begins in one of the spans. */
 export function startsWithin(spans: readonly Span[]): Part {
   const bounds = sql`start_at >= ${moment(spans[0]?.from)} and start_at < ${moment(spans.at(-1)?.until)}`;
   return spans.length === 1 ? bounds : sql`${bounds} and start_at <@ ${multirange(spans)}`;
 }
-
-/** Beyond these, one join reads all of them. */
-const FEW_SPANS = 3;
 
 /** One part for each source of stored events within the spans. */
 export function storedEvents(
