@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { chatUsage, waitFor } from "@lintel/testkit";
 import OpenAI, { NotFoundError, toFile } from "openai";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 import { bookedCalls, type Lintel, startLintel } from "./src/index.ts";
 
@@ -14,7 +15,7 @@ import { bookedCalls, type Lintel, startLintel } from "./src/index.ts";
 let lintel: Lintel;
 let folder: string;
 beforeAll(async () => {
-  lintel = await startLintel();
+  lintel = await startLintel({ env: { LINTEL_JOB_INTERVAL: "200ms" } });
   folder = await mkdtemp(path.join(os.tmpdir(), "lintel-files-"));
 }, 60_000);
 afterAll(async () => {
@@ -22,12 +23,27 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
+afterEach(() => lintel.upstream.reset());
+
 async function aCaller() {
   const { id, secret } = await lintel.aKey();
   const client = new OpenAI({ apiKey: secret, baseURL: lintel.baseUrls[0], maxRetries: 0 });
   const expectBooked = async (lines: readonly string[]) =>
     expect(await bookedCalls(lintel.db, id, lines.length)).toEqual(lines);
-  return { client, expectBooked };
+  /** What is booked after the calls counts too: jobs are, when they have ended. */
+  const expectSpent = async (nano: number) => {
+    const find = async () => {
+      const { rows } = await lintel.db.query<{ nano: string }>(
+        "select cost_nano as nano from spend where scope = 'key' and scope_id = $1 and unit = 'total'",
+        [id],
+      );
+      return Number(rows[0]?.nano ?? 0);
+    };
+    const label = `${nano} nano-dollars spent`;
+    await waitFor(async () => (await find()) >= nano, { timeoutMs: 20_000, label });
+    expect(await find()).toBe(nano);
+  };
+  return { client, expectBooked, expectSpent };
 }
 
 async function all<Item>(pages: AsyncIterable<Item>): Promise<readonly Item[]> {
@@ -216,4 +232,64 @@ it("fine-tuning, evals, moderations and models", async () => {
     "GET /v1/models 0",
     "GET /v1/models/gpt-4o 0",
   ]);
+});
+
+it("runs: polled to their end, with tools, and as a stream of words", async () => {
+  const { client, expectSpent } = await aCaller();
+  const usage = chatUsage({ prompt: 1000, completion: 100 });
+  lintel.upstream.always([{ kind: "report-usage", usage }]);
+  const { runs, messages } = client.beta.threads;
+  const { id: assistant_id } = await client.beta.assistants.create({ model: "gpt-4o" });
+  const thread = await client.beta.threads.create();
+  const polled = await runs.createAndPoll(thread.id, { assistant_id });
+  expect(polled).toMatchObject({ status: "completed", usage: { prompt_tokens: 1000 } });
+  const [message] = await all(messages.list(thread.id));
+  expect(message).toMatchObject({ role: "assistant", run_id: polled.id });
+
+  lintel.upstream.script([
+    { kind: "say", toolCalls: [{ name: "weather", arguments: '{"city":"Kyiv"}' }] },
+  ]);
+  const asking = await runs.createAndPoll(thread.id, { assistant_id });
+  const calls = asking.required_action?.submit_tool_outputs.tool_calls ?? [];
+  expect(calls).toMatchObject([{ function: { name: "weather", arguments: '{"city":"Kyiv"}' } }]);
+  const tool_outputs = calls.map(({ id }) => ({ tool_call_id: id, output: "sunny" }));
+  const outputs = { thread_id: thread.id, tool_outputs };
+  expect(await runs.submitToolOutputsAndPoll(asking.id, outputs)).toMatchObject({
+    status: "completed",
+  });
+
+  lintel.upstream.script([{ kind: "say", text: "Grüße, 你好 and hello." }]);
+  const words: string[] = [];
+  const stream = runs.stream(thread.id, { assistant_id });
+  stream.on("textDelta", ({ value = "" }) => words.push(value));
+  expect(await stream.finalRun()).toMatchObject({ status: "completed" });
+  expect(words.length).toBeGreaterThan(1);
+  expect(words.join("")).toBe("Grüße, 你好 and hello.");
+  // Three runs, each 1,000 × $2.50/M + 100 × $10/M
+  await expectSpent(3 * 3_500_000);
+});
+
+it("batches: from a file of requests to a file of answers", async () => {
+  const { client, expectSpent } = await aCaller();
+  const usage = chatUsage({ prompt: 1000, completion: 100 });
+  lintel.upstream.always([{ kind: "report-usage", usage }]);
+  const body = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] };
+  const lines = ["a", "b"].map((custom_id) =>
+    JSON.stringify({ custom_id, method: "POST", url: "/v1/chat/completions", body }),
+  );
+  const file = await toFile(Buffer.from(lines.join("\n")), "input.jsonl");
+  const { id: input_file_id } = await client.files.create({ file, purpose: "batch" });
+  const batch = await client.batches.create({
+    input_file_id,
+    endpoint: "/v1/chat/completions",
+    completion_window: "24h",
+  });
+  const ended = await client.batches.retrieve(batch.id);
+  expect(ended).toMatchObject({ status: "completed", request_counts: { total: 2 } });
+  const answers = await client.files.content(ended.output_file_id ?? "");
+  const ids = (await answers.text()).trim().split("\n");
+  expect(ids.map((line) => JSON.parse(line).custom_id)).toEqual(["a", "b"]);
+  expect((await all(client.batches.list())).map(({ id }) => id)).toContain(batch.id);
+  // Two lines at half of 1,000 × $2.50/M + 100 × $10/M
+  await expectSpent(3_500_000);
 });

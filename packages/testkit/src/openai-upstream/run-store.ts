@@ -9,6 +9,9 @@ import type { ObjectStore } from "./objects/object-store.ts";
 import type { ContentScript } from "./plan-completion.ts";
 import { omittable } from "./read-body.ts";
 import { CREATED_SECONDS } from "./write-completion.ts";
+import { keepMessage, type RunState, streamRun, toRun } from "./write-run.ts";
+
+const TEXT = "This is a simulated answer.";
 
 const RunRequest = z.looseObject({
   assistant_id: z.string(),
@@ -17,12 +20,7 @@ const RunRequest = z.looseObject({
 });
 const Streaming = z.looseObject({ stream: omittable(z.boolean()) });
 
-interface Run {
-  readonly id: string;
-  readonly threadId: string;
-  readonly assistantId: string;
-  readonly model: string;
-  readonly usage: Readonly<Record<string, unknown>>;
+interface Run extends RunState {
   /** Asks for the outputs of its tools before it goes on. */
   wantsOutputs: boolean;
   readonly progress: JobProgress;
@@ -49,52 +47,71 @@ const RUN_PATH =
 export function createRunStore(objects: ObjectStore, jobs: JobBook): RunStore {
   const runs = new Map<string, Run>();
   const create = ({ body, number }: RecordedRequest, threadId: string, script: ContentScript) => {
-    const { assistant_id, model, stream } = RunRequest.parse(JSON.parse(body.toString()));
+    const { assistant_id, model, stream: streams } = RunRequest.parse(JSON.parse(body.toString()));
     const id = `run_simulated${number}`;
+    const said = decideAnswer(script);
     const run: Run = {
       id,
-      threadId: threadId === "" ? `thread_simulated${number}` : threadId,
+      threadId: threadId === "" ? makeThread(objects) : threadId,
       assistantId: assistant_id,
+      ...said,
       model: model ?? modelOf(objects, assistant_id),
-      usage: script.usage ?? chatUsage({ prompt: 20, completion: 10 }),
-      wantsOutputs: (script.say?.toolCalls ?? []).length > 0,
+      wantsOutputs: said.toolCalls.length > 0,
       progress: jobs.begin(id, "completed"),
     };
     runs.set(id, run);
-    return stream === true ? streamRun(run, jobs, true) : jsonAnswer(toRun(run, "queued"));
+    return streams === true ? stream(objects, run, jobs, true) : jsonAnswer(toRun(run, "queued"));
   };
   return {
     answer(request, script) {
       const found = RUN_PATH.exec(request.path);
       if (found === null) return undefined;
       const [, threadId = "", id = "", action] = found;
-      if (id !== "") return answerRun(runs.get(id) ?? noRun(id), jobs, request, action);
+      if (id !== "") {
+        return answerRun(objects, runs.get(id) ?? noRun(id), jobs, { request, action });
+      }
       if (request.method === "POST") return create(request, threadId, script);
       return listRuns([...runs.values()].filter((run) => run.threadId === threadId));
     },
   };
 }
 
+const decideAnswer = ({ say, usage }: ContentScript) => ({
+  text: say?.text ?? TEXT,
+  toolCalls: say?.toolCalls ?? [],
+  usage: usage ?? chatUsage({ prompt: 20, completion: 10 }),
+});
+
+/** A thread that begins with its first run. */
+function makeThread(objects: ObjectStore): string {
+  const id = objects.newId("thread_");
+  const own = { object: "thread", created_at: CREATED_SECONDS, metadata: {}, tool_resources: {} };
+  return objects.shelf("/v1/threads").put({ id, ...own }).id;
+}
+
 function answerRun(
+  objects: ObjectStore,
   run: Run,
   jobs: JobBook,
-  { body, method }: RecordedRequest,
-  action: string | undefined,
+  asked: { readonly request: RecordedRequest; readonly action: string | undefined },
 ): Answer {
+  const { action, request } = asked;
   if (action === "cancel") return cancelRun(run, jobs);
-  if (action === "submit_tool_outputs") return goOn(run, jobs, body);
-  if (method === "GET" && !run.wantsOutputs) run.progress.poll();
-  return jsonAnswer(toRun(run, statusOf(run)));
+  if (action === "submit_tool_outputs") return goOn(objects, run, jobs, request.body);
+  if (request.method === "GET" && !run.wantsOutputs) run.progress.poll();
+  const status = statusOf(run);
+  if (status === "completed") keepMessage(objects, run);
+  return jsonAnswer(toRun(run, status));
 }
 
 function noRun(id: string): never {
   throw noSuch(id);
 }
 
-function goOn(run: Run, jobs: JobBook, body: Buffer): Answer {
+function goOn(objects: ObjectStore, run: Run, jobs: JobBook, body: Buffer): Answer {
   run.wantsOutputs = false;
-  const { stream } = Streaming.parse(JSON.parse(body.toString()));
-  return stream === true ? streamRun(run, jobs, false) : jsonAnswer(toRun(run, "queued"));
+  const { stream: streams } = Streaming.parse(JSON.parse(body.toString()));
+  return streams === true ? stream(objects, run, jobs, false) : jsonAnswer(toRun(run, "queued"));
 }
 
 function cancelRun(run: Run, jobs: JobBook): Answer {
@@ -111,43 +128,8 @@ const listRuns = (runs: readonly Run[]): Answer => {
 const statusOf = ({ progress, wantsOutputs }: Run): string =>
   progress.ending ?? (wantsOutputs ? "requires_action" : "in_progress");
 
-const OPEN = new Set(["queued", "in_progress", "requires_action", "cancelling"]);
-
-/** A run as the API tells it: its usage only when it has ended, however it ended. */
-function toRun({ assistantId, id, model, threadId, usage }: Run, status: string) {
-  const call = { id: "call_simulated", type: "function", function: { name: "f", arguments: "{}" } };
-  const isWaiting = status === "requires_action";
-  return {
-    id,
-    object: "thread.run",
-    created_at: CREATED_SECONDS,
-    assistant_id: assistantId,
-    thread_id: threadId,
-    status,
-    required_action: isWaiting
-      ? { type: "submit_tool_outputs", submit_tool_outputs: { tool_calls: [call] } }
-      : null,
-    last_error: null,
-    model,
-    instructions: "",
-    tools: [],
-    metadata: {},
-    usage: OPEN.has(status) ? null : usage,
-  };
-}
-
-function streamRun(run: Run, jobs: JobBook, isNew: boolean): Answer {
+function stream(objects: ObjectStore, run: Run, jobs: JobBook, isNew: boolean): Answer {
   if (!run.wantsOutputs) jobs.end(run.id, "completed");
-  const last = statusOf(run);
-  const statuses = [...(isNew ? ["created"] : []), "queued", "in_progress", last];
-  const events = statuses.map(
-    (name) =>
-      `event: thread.run.${name}\ndata: ${JSON.stringify(toRun(run, name === "created" ? "queued" : name))}\n\n`,
-  );
-  return {
-    status: 200,
-    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" },
-    chunks: [...events, "event: done\ndata: [DONE]\n\n"].map((text) => Buffer.from(text)),
-    usage: run.usage,
-  };
+  const statuses = [...(isNew ? ["created"] : []), "queued", "in_progress", statusOf(run)];
+  return streamRun(objects, run, statuses);
 }
