@@ -33,6 +33,8 @@ export interface Provider {
    * in the query). `undefined` when the setting's members do not make one.
    */
   readonly locate?: (target: Target) => string | undefined;
+  /** Whether a stream from this address tells its usage when it is asked to; some refuse such a call. */
+  readonly tellsUsage?: (url: URL) => boolean;
   /** A setting without credentials means those of the machine the gateway runs on, as further members. */
   readonly usesMachine?: (members: Members) => boolean;
   /** Headers that depend on the very request, made last: a signature. Rejecting is a failed attempt. */

@@ -1,4 +1,10 @@
-export { isPrivateHost, lookupPublic, PrivateAddressError } from "./egress/address-guard.ts";
+export {
+  guardLookup,
+  isPrivateHost,
+  lookupPublic,
+  type LookUpAll,
+  PrivateAddressError,
+} from "./egress/address-guard.ts";
 export { ConfigError } from "./env/config-error.ts";
 export { configOrExit } from "./env/config-or-exit.ts";
 export { envDuration } from "./env/env-duration.ts";

@@ -91,6 +91,22 @@ describe("an upstream that does not answer", () => {
     expect(event.usage ?? event.unmeasured).toBeUndefined();
   });
 
+  it("504: makes no connection within the setting's deadline for it, and has done no work", async () => {
+    // The connection is there when TLS is, of which a silent listener says nothing.
+    const server = createServer((socket) => socket.on("error", () => undefined));
+    servers.push(server);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const { event, status } = await callTo({
+      url: `https://127.0.0.1:${port}/v1`,
+      connectTimeout: "100ms",
+    });
+    expect([status, event.ending, event.errorCode]).toEqual([504, "timeout", "upstream_timeout"]);
+    expect(event.unmeasured).toBeUndefined();
+  });
+
   it.each([
     ["the setting's deadline for it", { firstByteTimeout: "100ms" }, {}],
     ["the setting's deadline for all", { totalTimeout: "100ms" }, {}],

@@ -71,3 +71,17 @@ describe("the address", () => {
     expect(at(members, "", "/openai/v1/responses")).toBe("http://h/openai/v1/responses");
   });
 });
+
+describe("a stream", () => {
+  it.each([
+    ["?api-version=2023-05-15", false],
+    ["?api-version=2024-05-01-preview", false],
+    ["?api-version=2024-08-01-preview", false],
+    ["?api-version=2024-09-01-preview", true],
+    ["?api-version=2024-10-21", true],
+    ["?api-version=preview", true],
+    ["", true],
+  ])("of the API with %j is asked for its usage: %s", (query, expected) => {
+    expect(azure.tellsUsage?.(new URL(`http://h/openai/x${query}`))).toBe(expected);
+  });
+});

@@ -12,6 +12,7 @@ import type { Provider } from "../provider.ts";
 import { relayed } from "../relay/relayed.ts";
 import { locate } from "./locate.ts";
 import { onDeployment } from "./on-deployment.ts";
+import { tellsUsage } from "./tells-usage.ts";
 
 const upstreamPath = (path: string): string => path;
 
@@ -35,4 +36,5 @@ export const azure: Provider = {
   jobs: { below: "/openai", headers: [], readResult },
   credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["api-key", apikey]]),
   locate,
+  tellsUsage,
 };

@@ -1,4 +1,4 @@
-import { lookup as dnsLookup, type LookupAddress } from "node:dns";
+import { lookup, type LookupAddress, type LookupAllOptions } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /** Addresses that are not on the public internet: a setting that points there reaches into the operator's own network. */
@@ -44,19 +44,31 @@ export function isPrivateHost(hostname: string): boolean {
   return isIP(host) !== 0 && isPrivateAddress(host);
 }
 
+/** As node's own lookup, all addresses at once. */
+export type LookUpAll = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /**
  * Looks a name up and refuses it when any of its addresses is private. The connection goes to the very address
  * that was judged, so a name that changes its mind in between gains nothing.
  */
-export const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const refused = error ?? refusalOf(hostname, addresses);
-    const [first] = addresses ?? [];
-    if (refused !== undefined) callback(refused, []);
-    else if (options.all === true) callback(null, addresses);
-    else callback(null, first?.address ?? "", first?.family);
-  });
-};
+export const guardLookup =
+  (lookUp: LookUpAll): LookupFunction =>
+  (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      const refused = error ?? refusalOf(hostname, addresses);
+      const [first] = addresses ?? [];
+      if (refused !== undefined) callback(refused, []);
+      else if (options.all === true) callback(null, addresses);
+      else callback(null, first?.address ?? "", first?.family);
+    });
+  };
+
+/** Node's own lookup, guarded. */
+export const lookupPublic = guardLookup(lookup);
 
 const refusalOf = (
   hostname: string,

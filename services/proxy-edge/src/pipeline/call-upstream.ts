@@ -54,7 +54,7 @@ export async function callUpstream(
     url,
     method: surface.method,
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
-    body: call.upload ?? bodyOf(surface, admitted),
+    body: call.upload ?? bodyOf(surface, admitted, url),
     deadlines: deadlinesOf(setting, call.timeoutMs),
   };
   try {
@@ -63,16 +63,24 @@ export async function callUpstream(
     trail.sentMs = deps.monotonic();
     return { answer: await answerTo(deps, exchange, request), span };
   } catch (error) {
+    trail.isUnsent = neverConnected(error);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
     reportAttempt(deps, { setting, outcome: OUTCOMES[reasonOf(error)] });
     throw error;
   }
 }
 
-const bodyOf = ({ endpoint }: Exchange["surface"], { call, pass }: Admitted): Buffer =>
+const neverConnected = (error: unknown): boolean =>
+  error instanceof GatewayError && error.detail["phase"] === "connecting";
+
+const bodyOf = (
+  { endpoint, provider }: Exchange["surface"],
+  { call, pass }: Admitted,
+  url: URL,
+): Buffer =>
   endpoint.editBody(call.body, {
     outputCap: pass.outputCap,
-    askForUsage: call.body.streamed,
+    askForUsage: call.body.streamed && provider.tellsUsage?.(url) !== false,
   });
 
 const NOTHING_TOLD = { status: undefined, usage: undefined, responseModel: undefined };

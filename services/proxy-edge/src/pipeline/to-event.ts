@@ -62,10 +62,10 @@ function callMembers({ call, user }: KnownTrail) {
 /** Exact usage, or the texts to count of what the upstream worked and did not tell. */
 function usageMembers(
   { surface }: Exchange,
-  { call, sentMs }: KnownTrail,
+  { call, isUnsent = false, sentMs }: KnownTrail,
   { ending, reading, upstreamStatus }: Outcome,
 ): Partial<UsageEvent> {
-  if (call === undefined || sentMs === undefined) return {};
+  if (call === undefined || sentMs === undefined || isUnsent) return {};
   if (reading?.usage !== undefined) {
     return { usage: reading.usage, ...untold(surface, call, reading) };
   }

@@ -1,17 +1,33 @@
-import { isPrivateHost, lookupPublic, PrivateAddressError } from "@lintel/service-kit";
+import { lookup } from "node:dns";
+
+import {
+  guardLookup,
+  isPrivateHost,
+  type LookUpAll,
+  PrivateAddressError,
+} from "@lintel/service-kit";
 import { Pool } from "undici";
 
 const MOST_ORIGINS = 500;
 /** Of connections nobody waits for any more; those who wait have deadlines of their own. */
 const CONNECT_TIMEOUT_MS = 60_000;
 
+export interface OriginPoolsOptions {
+  /** Addresses of the operator's own network may be called. */
+  readonly allowPrivate: boolean;
+  /** Node's own unless told otherwise. */
+  readonly lookUp?: LookUpAll;
+}
+
 /** Connections to upstreams, by origin; of too many origins the one used longest ago is let go. */
 export class OriginPools {
   readonly #pools = new Map<string, Pool>();
   readonly #allowPrivate: boolean;
+  readonly #lookUp: LookUpAll;
 
-  constructor(options: { readonly allowPrivate: boolean }) {
-    this.#allowPrivate = options.allowPrivate;
+  constructor({ allowPrivate, lookUp = lookup }: OriginPoolsOptions) {
+    this.#allowPrivate = allowPrivate;
+    this.#lookUp = lookUp;
   }
 
   /** Throws a `PrivateAddressError` for an address that may not be called. */
@@ -30,7 +46,7 @@ export class OriginPools {
       bodyTimeout: 0,
       connect: {
         timeout: CONNECT_TIMEOUT_MS,
-        ...(this.#allowPrivate ? {} : { lookup: lookupPublic }),
+        ...(this.#allowPrivate ? {} : { lookup: guardLookup(this.#lookUp) }),
       },
     });
     this.#pools.set(origin, pool);

@@ -152,8 +152,9 @@ const TIMEOUTS: ReadonlySet<unknown> = new Set([
 /** The reason stays for the log; a caller learns only whether it was time or trouble. */
 function toFailure(cause: Error): GatewayError {
   const isLate = cause instanceof DeadlinePassed || ("code" in cause && TIMEOUTS.has(cause.code));
+  const detail = cause instanceof DeadlinePassed ? { phase: cause.phase } : {};
   return isLate
-    ? new GatewayError("upstream_timeout", "the provider did not answer in time", { cause })
+    ? new GatewayError("upstream_timeout", "the provider did not answer in time", { cause, detail })
     : new GatewayError("upstream_failed", "the provider could not be reached", { cause });
 }
 
