@@ -52,6 +52,10 @@ const CORRECTIONS: ReadonlyMap<string, Rows> = new Map([
 export const correctionFor = (provider: string, model: string): ModelPrice | undefined =>
   CORRECTIONS.get(provider)?.find(([start]) => model.startsWith(start))?.[1];
 
+/** Names that have a correction. */
+export const correctedNames = (provider: string): readonly string[] =>
+  (CORRECTIONS.get(provider) ?? []).map(([start]) => start);
+
 /** What searches of a provider's own tools cost with every model that has them; the catalogue tells it of some. */
 const SEARCHES: ReadonlyMap<string, ModelPrice> = new Map([
   ["openai", { web_searches_kcount: 10, storage_searches_kcount: 2.5 }],

@@ -1,4 +1,5 @@
 import type { PriceBook, PricedModel } from "./price-book.ts";
+import { serviceTierOf } from "./service-tiers.ts";
 
 /** What decides a call's prices, as its record tells it. */
 export interface AskedAndAnswered {
@@ -10,6 +11,8 @@ export interface AskedAndAnswered {
   readonly pricedAs?: string | undefined;
   /** The model that answered. */
   readonly responseModel?: string | undefined;
+  /** How it was served, where that has prices of its own. */
+  readonly serviceTier?: string | undefined;
 }
 
 export interface CallPrices extends PricedModel {
@@ -24,12 +27,18 @@ export interface CallPrices extends PricedModel {
  */
 export function findCallPrices(
   book: PriceBook,
-  { createdAtMs, model, pricedAs = model, provider, responseModel }: AskedAndAnswered,
+  { createdAtMs, model, pricedAs, provider, responseModel, serviceTier }: AskedAndAnswered,
   promptTokens: number,
 ): CallPrices | undefined {
-  const asked = book.find(provider, pricedAs, createdAtMs, promptTokens);
-  if (asked !== undefined) return { model: pricedAs, ...asked };
-  if (responseModel === undefined) return undefined;
-  const answered = book.find(provider, responseModel, createdAtMs, promptTokens);
-  return answered && { model: responseModel, ...answered };
+  const tier = serviceTierOf(serviceTier);
+  const served = (name: string): string => (tier === undefined ? name : `${name} ${tier}`);
+  const names = [
+    pricedAs ?? served(model),
+    ...(responseModel === undefined ? [] : [served(responseModel)]),
+  ];
+  for (const name of names) {
+    const found = book.find(provider, name, createdAtMs, promptTokens);
+    if (found !== undefined) return { model: name, ...found };
+  }
+  return undefined;
 }

@@ -1,13 +1,13 @@
 import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
-import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
+import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
 
-import { correctionFor, searchPricesOf } from "./corrections.ts";
+import { correctedNames, correctionFor, searchPricesOf } from "./corrections.ts";
 
 /**
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+4";
+export const PRICE_VERSION = "genai-prices@0.1.8+5";
 
 /** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
@@ -36,6 +36,14 @@ export function findCatalogued(
   }
   return correction && { prices: correction, contextTokens: undefined };
 }
+
+/** The names of all models of a provider that have prices. */
+export const cataloguedNames = (provider: string): readonly string[] => [
+  ...(SOURCES.get(provider) ?? [provider]).flatMap((source) =>
+    (findProvider({ providerId: source })?.models ?? []).map(({ id }) => id),
+  ),
+  ...correctedNames(provider),
+];
 
 /**
  * What the catalogue calls our providers, where it is another name. Azure sells OpenAI's models at OpenAI's

@@ -1,4 +1,5 @@
-export { findCallPrices } from "./find-call-prices.ts";
+export { dearestOf } from "./dearest-prices.ts";
+export { type CallPrices, findCallPrices } from "./find-call-prices.ts";
 export {
   createPriceBook,
   type ModelLimits,
@@ -8,3 +9,4 @@ export {
 } from "./price-book.ts";
 export { pricesFromCostMap } from "./prices-from-cost-map.ts";
 export { findJobPrices } from "./find-job-prices.ts";
+export { serviceTierOf } from "./service-tiers.ts";

@@ -213,3 +213,62 @@ it("prices every model of the catalogue that is charged by tokens in whole nano-
     expect(Object.values(prices ?? {}).every(Number.isSafeInteger)).toBe(true);
   }
 });
+
+describe("how a call is served", () => {
+  const pricesOf = (name: string, provider = "openai") => book.find(provider, name, NOV_2026, 10);
+
+  it.each([
+    ["gpt-5 priority", 2_500_000_000, 20_000_000_000],
+    ["gpt-5-2025-08-07 priority", 2_500_000_000, 20_000_000_000],
+    ["gpt-4o-2024-05-13 priority", 8_750_000_000, 26_250_000_000],
+    ["gpt-4o-2024-08-06 priority", 4_250_000_000, 17_000_000_000],
+    ["gpt-5 flex", 625_000_000, 5_000_000_000],
+    ["gpt-5 batch", 625_000_000, 5_000_000_000],
+  ])("%s has prices of its own", (name, input, output) => {
+    expect(pricesOf(name)).toMatchObject({ prices: { input, output } });
+    expect(pricesOf(name)).not.toHaveProperty("isStandIn");
+  });
+
+  it.each([
+    ["openai", "gpt-4-turbo"],
+    ["azure", "gpt-5"],
+  ])(
+    "of %s's %s with priority nobody knows a price: the standard one stands in, and says so",
+    (provider, name) => {
+      expect(pricesOf(`${name} priority`, provider)).toEqual({
+        ...pricesOf(name, provider),
+        isStandIn: true,
+      });
+    },
+  );
+
+  it("is nobody's price of a model nobody knows", () => {
+    expect(pricesOf("no-such-model priority")).toBeUndefined();
+  });
+});
+
+describe("the dearest of a provider", () => {
+  it.each(["openai", "azure"])("costs at least what any model of %s costs", (provider) => {
+    const dearest = book.dearest(provider, NOV_2026, true);
+    for (const model of [
+      "o1-pro",
+      "gpt-4o",
+      "gpt-4o-audio-preview",
+      "text-embedding-3-large",
+      "dall-e-3",
+    ]) {
+      const { prices } = book.find(provider, model, NOV_2026) ?? { prices: undefined };
+      for (const [name, price] of Object.entries(prices ?? {})) {
+        expect(
+          Object.entries(dearest ?? {}).find(([own]) => own === name)?.[1],
+        ).toBeGreaterThanOrEqual(price ?? 0);
+      }
+    }
+  });
+
+  it("that only reads is far cheaper than one that answers", () => {
+    const [reads, answers] = [false, true].map((each) => book.dearest("azure", NOV_2026, each));
+    expect(10 * (reads?.input ?? Infinity)).toBeLessThan(answers?.input ?? 0);
+    expect(book.dearest("no-such-provider", NOV_2026, true)).toBeUndefined();
+  });
+});

@@ -1,8 +1,10 @@
 import type { TokenPrices } from "@lintel/core";
 
-import { findCatalogued, PRICE_VERSION } from "./genai-price.ts";
-import { modelPrices } from "./model-prices.ts";
+import { dearestOf } from "./dearest-prices.ts";
+import { cataloguedNames, findCatalogued, PRICE_VERSION } from "./genai-price.ts";
+import { modelPrices, type PricesFor } from "./model-prices.ts";
 import { contextTokensOf, maxOutputTokensOf } from "./output-limits.ts";
+import { priorityPricesOf } from "./service-tiers.ts";
 
 /** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
 export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_152 } as const;
@@ -13,8 +15,8 @@ const WINDOW_MARGIN = 17 / 16;
 /** A longer name is no model's; it is not looked up and not remembered. */
 const LONGEST_NAME = 256;
 const REMEMBERED_MODELS = 1000;
-/** Behind the name of a model that is asked for in a batch. */
-const BATCH = " batch";
+/** Behind the name of a model: that it is asked for in a batch, or how quickly it is served. */
+const MANNER = / (batch|flex|priority)$/;
 /** Price lists change at full minutes at the finest. */
 const MINUTE_MS = 60_000;
 
@@ -22,6 +24,8 @@ export interface PricedModel {
   readonly prices: TokenPrices;
   /** Which release of which source the prices are from. */
   readonly version: string;
+  /** Nobody knows what is asked for being served like this: these are the standard prices. */
+  readonly isStandIn?: boolean;
 }
 
 export interface ModelLimits {
@@ -34,7 +38,7 @@ export interface ModelLimits {
 export interface PriceBook {
   /**
    * The prices of a model at `atMs`, or `undefined` when the model is unknown. Behind the model's name may stand
-   * what its price depends on: the quality and size of a picture, or `batch`. Some models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
+   * what its price depends on: the quality and size of a picture, `batch`, `flex` or `priority`. Some models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
    * them for an upper bound; without, it is the price of the longest prompts.
    */
   find(
@@ -43,25 +47,56 @@ export interface PriceBook {
     atMs: number,
     promptTokens?: number,
   ): PricedModel | undefined;
+  /**
+   * The dearest of all models of a provider, in each class; of those that only read, as embeddings do, when nothing
+   * is answered. `undefined` for a provider nobody knows.
+   */
+  dearest(provider: string, atMs: number, answers: boolean): TokenPrices | undefined;
   /** What a model allows at most. Never too small: what is unknown is taken generously. */
   limitsOf(provider: string, model: string): ModelLimits;
 }
 
 /** Prices and limits of models, from data that came with the package: no network, and quick enough for every call. */
 export function createPriceBook(): PriceBook {
-  const pricesOf = rememberModels((provider, model, atMs) => {
-    const isBatch = model.endsWith(BATCH);
-    const name = isBatch ? model.slice(0, -BATCH.length) : model;
-    const found = findCatalogued(provider, name, atMs);
-    return found && modelPrices(found, isBatch);
+  const pricesOf = rememberModels(findPrices);
+  const dearestOfAll = rememberModels((provider, kind, atMs) => {
+    const lists = cataloguedNames(provider).flatMap(
+      (name) => pricesOf(provider, name, atMs)?.of(Number.POSITIVE_INFINITY) ?? [],
+    );
+    return dearestOf(kind === "answers" ? lists : lists.filter(({ output }) => output === 0));
   });
   const limitsOf = rememberModels(findLimits);
   return {
     find(provider, model, atMs, promptTokens = Number.POSITIVE_INFINITY) {
-      const prices = pricesOf(provider, model, atMs)?.(promptTokens);
-      return prices && { prices, version: PRICE_VERSION };
+      const found = pricesOf(provider, model, atMs);
+      const prices = found?.of(promptTokens);
+      if (prices === undefined) return undefined;
+      const priced = { prices, version: PRICE_VERSION };
+      return found?.isStandIn === true ? { ...priced, isStandIn: true } : priced;
     },
+    dearest: (provider, atMs, answers) =>
+      dearestOfAll(provider, answers ? "answers" : "reads", atMs),
     limitsOf: (provider, model) => limitsOf(provider, model, 0) ?? UNKNOWN_MODEL,
+  };
+}
+
+interface FoundPrices {
+  readonly of: PricesFor;
+  readonly isStandIn: boolean;
+}
+
+function findPrices(provider: string, asked: string, atMs: number): FoundPrices | undefined {
+  const [ending = "", manner] = MANNER.exec(asked) ?? [];
+  const name = asked.slice(0, asked.length - ending.length);
+  const found = findCatalogued(provider, name, atMs);
+  if (found === undefined) return undefined;
+  if (manner !== "priority") {
+    return { of: modelPrices(found, manner !== undefined), isStandIn: false };
+  }
+  const prices = priorityPricesOf(provider, name);
+  return {
+    of: modelPrices({ ...found, prices: prices ?? found.prices }, false),
+    isStandIn: prices === undefined,
   };
 }
 

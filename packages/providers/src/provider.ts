@@ -177,6 +177,10 @@ export interface CallBody {
   readonly model: string;
   /** The price book's name for what is asked, where its price depends on more than the model. */
   readonly pricedAs?: string;
+  /** What decides the model where that is not its name (a deployment, a prompt kept at the provider); only the answer tells which it is. */
+  readonly alias?: string;
+  /** How the caller wants to be served. */
+  readonly serviceTier?: string;
   /** Further models the call names; each must be allowed. */
   readonly otherModels?: readonly string[];
   readonly streamed: boolean;
@@ -248,6 +252,8 @@ export interface AnswerReading {
   readonly model: string | undefined;
   /** What was told of work that goes on beside this call, or has ended since. */
   readonly jobs?: readonly JobReading[];
+  /** How the call was served, when told. */
+  readonly serviceTier?: string | undefined;
   /** The texts of the answer, at most 1 MiB, as long as their usage is not told: they are to be counted then. */
   readonly text: string;
 }

@@ -37,6 +37,7 @@ import { AwsCredentials } from "./adapters/upstream/aws-credentials.ts";
 import { createAwsChain } from "./adapters/upstream/create-aws-chain.ts";
 import { OriginPools } from "./adapters/upstream/origin-pools.ts";
 import { createUndiciUpstream } from "./adapters/upstream/undici-upstream.ts";
+import { AnswerMemory } from "./answer-memory.ts";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
@@ -90,6 +91,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     admission: limits.admission,
     reservations: limits.reservations,
     prices: createPriceBook(),
+    answers: new AnswerMemory(),
     upstream: createUndiciUpstream(pools, CLOCKS.monotonic),
     health: new SettingHealth(CLOCKS.monotonic),
     events: spool,

@@ -1,6 +1,6 @@
 import { NO_TOKENS, priceCall, pricesAll, promptTokensOf } from "@lintel/core";
 import { createPriceBook, findCallPrices } from "@lintel/prices";
-import { createEndpointFinder, PROVIDERS } from "@lintel/providers";
+import { type AnswerReading, createEndpointFinder, PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 const NOV_2026 = Date.UTC(2026, 10, 22);
@@ -31,6 +31,9 @@ function toForm(fields: Readonly<Record<string, string>>): string {
   return `${parts.join("")}--${BOUNDARY}--\r\n`;
 }
 
+const toldOf = ({ model: responseModel, serviceTier }: AnswerReading) =>
+  serviceTier === undefined ? { responseModel } : { responseModel, serviceTier };
+
 function costOf({ answer, at, body, contentType = "application/json", form }: Exchanged) {
   const [providerId, path] = at;
   const provider = PROVIDERS.find(({ id }) => id === providerId);
@@ -57,7 +60,7 @@ function costOf({ answer, at, body, contentType = "application/json", form }: Ex
   const reading = reader.read();
   const { usage = NO_TOKENS } = reading;
   const call = { ...verdict.body, provider: providerId, createdAtMs: NOV_2026 };
-  const asked = { ...call, responseModel: reading.model };
+  const asked = { ...call, ...toldOf(reading) };
   const prices = findCallPrices(book, asked, promptTokensOf(usage))?.prices;
   if (prices === undefined) throw new Error(`${verdict.body.model} is unpriced`);
   expect(pricesAll(usage, prices)).toBe(true);
@@ -103,6 +106,47 @@ const EXCHANGES: Readonly<Record<string, Exchanged>> = {
     answer: `${events({ choices: [{ text: "Hello" }] }, { choices: [], usage: { prompt_tokens: 10, completion_tokens: 20 } })}data: [DONE]\n\n`,
     contentType: SSE,
     costs: 55_000,
+  },
+  "a chat served with priority: 10 × $2.50/M + 90 × $0.25/M + 20 × $20/M": {
+    at: ["openai", "/v1/chat/completions"],
+    body: { model: "gpt-5-2025-08-07", messages: [], service_tier: "priority" },
+    answer: JSON.stringify({
+      service_tier: "priority",
+      usage: {
+        prompt_tokens: 100,
+        completion_tokens: 20,
+        prompt_tokens_details: { cached_tokens: 90 },
+      },
+    }),
+    costs: 447_500,
+  },
+  "one that asked for priority and was not served so: 100 × $1.25/M + 20 × $10/M": {
+    at: ["openai", "/v1/chat/completions"],
+    body: { model: "gpt-5", messages: [], service_tier: "priority", stream: true },
+    answer: events(
+      { service_tier: "default", choices: [{ delta: { content: "Hi" } }] },
+      { choices: [], usage: { prompt_tokens: 100, completion_tokens: 20 } },
+    ),
+    contentType: SSE,
+    costs: 325_000,
+  },
+  "a response served as flex, which costs half: 100 × $1/M + 20 × $4/M": {
+    at: ["openai", "/v1/responses"],
+    body: { model: "o3", input: "Hi" },
+    answer: JSON.stringify({
+      service_tier: "flex",
+      usage: { input_tokens: 100, output_tokens: 20 },
+    }),
+    costs: 180_000,
+  },
+  "a response to a prompt kept at OpenAI is its model's: 100 × $2/M + 20 × $8/M": {
+    at: ["openai", "/v1/responses"],
+    body: { prompt: { id: "pmpt_1" }, input: "Hi" },
+    answer: JSON.stringify({
+      model: "gpt-4.1-2025-04-14",
+      usage: { input_tokens: 100, output_tokens: 20 },
+    }),
+    costs: 360_000,
   },
   "a chat whose prompt was written to a cache: 100 × $2/M + 900 × $2.50/M + 10 × $10/M": {
     at: ["openai", "/v1/chat/completions"],

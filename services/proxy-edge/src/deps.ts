@@ -7,6 +7,7 @@ import type { PriceBook } from "@lintel/prices";
 import type { HeaderLine, Members, Method, Provider } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
+import type { AnswerMemory } from "./answer-memory.ts";
 import type { CallRules } from "./config.ts";
 import type { SettingHealth } from "./setting-health.ts";
 
@@ -19,6 +20,7 @@ export interface Deps {
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
   readonly prices: PriceBook;
+  readonly answers: Pick<AnswerMemory, "last" | "note">;
   readonly upstream: Upstream;
   readonly health: Pick<SettingHealth, "report" | "usable">;
   readonly events: EventLog;

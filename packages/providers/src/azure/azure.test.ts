@@ -30,6 +30,18 @@ describe("a call on a deployment", () => {
     expect(body).toMatchObject({ model: "my.own", otherModels: ["gpt-4o-mini"] });
   });
 
+  it("is priced as nothing the body says", () => {
+    const path = "/openai/deployments/own/images/generations";
+    const { body } = call(path, { model: "dall-e-2", prompt: "a", size: "256x256" });
+    expect(body).toMatchObject({ model: "own", alias: "own" });
+    expect(body.pricedAs).toBeUndefined();
+  });
+
+  it("may be named in the body, where the path names none", () => {
+    const { body } = call("/openai/v1/chat/completions", { model: "own", messages: [] });
+    expect(body).toMatchObject({ model: "own", alias: "own" });
+  });
+
   it.each(["completions", "embeddings", "images/generations", "audio/speech"])(
     "may be one of %s",
     (tail) => {

@@ -11,7 +11,7 @@ import { transcriptionEndpoints } from "../openai/transcriptions.ts";
 import type { Provider } from "../provider.ts";
 import { relayed } from "../relay/relayed.ts";
 import { locate } from "./locate.ts";
-import { onDeployment } from "./on-deployment.ts";
+import { naming, onDeployment } from "./on-deployment.ts";
 import { tellsUsage } from "./tells-usage.ts";
 
 const upstreamPath = (path: string): string => path;
@@ -26,7 +26,7 @@ export const azure: Provider = {
     ...[...imageEndpoints, ...transcriptionEndpoints].map(onDeployment),
     ...OPENAI_ENDPOINTS.map((endpoint) => {
       const path = `/openai${endpoint.path}`;
-      return Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] });
+      return naming(Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] }));
     }),
     ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/openai/*"]]),
     ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),

@@ -13,12 +13,25 @@ export function onDeployment(endpoint: Endpoint): Endpoint {
   };
 }
 
-/** The deployment is the model; one the body names has to be allowed as well. */
+/** An endpoint where the body's model is a deployment. */
+export const naming = (endpoint: Endpoint): Endpoint => ({
+  ...endpoint,
+  readCall(bytes, head) {
+    const verdict = endpoint.readCall(bytes, head);
+    const { model = "" } = verdict.readable ? verdict.body : {};
+    return model === "" ? verdict : asDeployment(verdict, model);
+  },
+});
+
+/**
+ * The deployment is the model, of which only the answer tells what it is. One the body names has to be allowed as
+ * well, and decides no price.
+ */
 function asDeployment(verdict: CallBodyVerdict, deployment: string): CallBodyVerdict {
-  if (!verdict.readable || verdict.body.model === deployment) return verdict;
-  const { model, otherModels = [], ...body } = verdict.body;
-  return {
-    readable: true,
-    body: { ...body, model: deployment, otherModels: [model, ...otherModels] },
-  };
+  if (!verdict.readable) return verdict;
+  const { body } = verdict;
+  if (body.model === deployment) return { readable: true, body: { ...body, alias: deployment } };
+  const { model, otherModels = [], pricedAs: _claimed, ...rest } = body;
+  const named = { model: deployment, alias: deployment, otherModels: [model, ...otherModels] };
+  return { readable: true, body: { ...rest, ...named } };
 }

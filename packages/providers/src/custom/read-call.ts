@@ -45,7 +45,9 @@ function readValue(bytes: Buffer, value: unknown, { head, locations }: Asked): C
   if (models === undefined) return unreadable("The model must be a string.");
   if (models.length === 0 && head.mustKnowModel) return MODEL_MISSING;
   const streamed = streams(value, locations);
-  const read = isRecord(value) ? readRecord(bytes, value) : LIST;
+  // Of several models nobody tells which did what.
+  const isOne = isRecord(value) && new Set(models).size <= 1;
+  const read = isOne ? readRecord(bytes, value) : UNCOUNTED;
   return readable({ ...read, bytes, models, streamed });
 }
 
@@ -79,7 +81,7 @@ const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
 });
 
 /** A list of calls, or whatever it is: nothing in it can be bounded. */
-const LIST = { charge: "unknown" } as const;
+const UNCOUNTED = { charge: "unknown" } as const;
 
 const NO_BYTES = Buffer.alloc(0);
 const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });

@@ -8,6 +8,7 @@ import { toUsage } from "./to-usage.ts";
 const KEPT_BYTES = new Map([
   ["usage", 64 * 1024],
   ["model", 1024],
+  ["service_tier", 64],
   ["choices", 4 * 1024 * 1024],
 ]);
 
@@ -23,12 +24,14 @@ export class BodyReader implements AnswerReader {
   #bytes = 0;
   #usage: unknown;
   #model: unknown;
+  #tier: unknown;
   #choices: unknown;
   readonly #scanner = new MemberScanner({
     onValue: (name) => KEPT_BYTES.get(name),
     onMember: ({ name }, value) => {
       if (name === "usage") this.#usage = parsed(value);
       if (name === "model") this.#model = parsed(value);
+      if (name === "service_tier") this.#tier = parsed(value);
       // Only needed when the upstream tells no usage; its parsing can wait.
       if (name === "choices") this.#choices = value;
     },
@@ -49,10 +52,11 @@ export class BodyReader implements AnswerReader {
     this.#parseShort();
     const usage = toUsage(this.#usage);
     const model = typeof this.#model === "string" && this.#model !== "" ? this.#model : undefined;
-    if (usage !== undefined) return { usage, model, text: "" };
+    const serviceTier = typeof this.#tier === "string" ? this.#tier : undefined;
+    if (usage !== undefined) return { usage, model, serviceTier, text: "" };
     const text = new AnswerText();
     text.add(Buffer.isBuffer(this.#choices) ? parsed(this.#choices) : this.#choices);
-    return { usage, model, text: text.toString() };
+    return { usage, model, serviceTier, text: text.toString() };
   }
 
   #scan(chunk: Buffer): void {
@@ -69,6 +73,7 @@ export class BodyReader implements AnswerReader {
     if (!isRecord(answer)) return;
     this.#usage = answer["usage"];
     this.#model = answer["model"];
+    this.#tier = answer["service_tier"];
     this.#choices = answer["choices"];
   }
 }

@@ -1,11 +1,18 @@
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
-import { isRecord, recordsOf } from "../json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
-import { objectOf, OUTPUT_CAPS, readBody, readChatMembers, unreadable } from "./read-body.ts";
+import {
+  objectOf,
+  OUTPUT_CAPS,
+  readBody,
+  readChatMembers,
+  readTier,
+  unreadable,
+} from "./read-body.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 /** Members the gateway acts on. */
@@ -19,6 +26,7 @@ const ACTED = new Set([
   "tools",
   "functions",
   "web_search_options",
+  "service_tier",
   ...OUTPUT_CAPS,
 ]);
 
@@ -53,7 +61,7 @@ export const createChatCompletions = (cap: CapName): Endpoint => ({
 export const chatCompletions = createChatCompletions("max_completion_tokens");
 
 function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
-  const verdict = readBody(bytes, ACTED, readChatMembers, params["deployment_id"]);
+  const verdict = readBody(bytes, ACTED, readOwn, params["deployment_id"]);
   if (!verdict.readable) return verdict;
   const ambiguous = findAmbiguous(
     streamOptionsOf(verdict.body).members,
@@ -63,6 +71,8 @@ function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBody
     ? verdict
     : unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
 }
+
+const readOwn = (json: JsonRecord) => ({ ...readChatMembers(json), ...readTier(json) });
 
 /**
  * Every token of a text is at least one byte of the body. Images have a bound of their own in place of the bytes

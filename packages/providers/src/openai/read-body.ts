@@ -22,9 +22,10 @@ export function readBody(
   const { json, members } = object;
   try {
     const model = readText(json, "model") || defaultModel;
-    if (model === "") return unreadable("`model` is missing.");
+    const own = readOwn(json);
+    if (model === "" && own.alias === undefined) return unreadable("`model` is missing.");
     const shared = { bytes, json, members, model, user: readText(json, "user") };
-    return { readable: true, body: { ...shared, ...readOwn(json) } };
+    return { readable: true, body: { ...shared, ...own } };
   } catch (error) {
     if (error instanceof UnreadableMember) return unreadable(error.message);
     throw error;
@@ -34,6 +35,12 @@ export function readBody(
 /** What an endpoint reads by itself; the caller's end user too, where it is no `user`. */
 type OwnMembers = Omit<CallBody, "bytes" | "json" | "members" | "model" | "user"> &
   Partial<Pick<CallBody, "user">>;
+
+/** How the caller wants to be served, where it is said. */
+export function readTier(json: JsonRecord): Pick<CallBody, "serviceTier"> {
+  const serviceTier = readText(json, "service_tier");
+  return serviceTier === "" ? {} : { serviceTier };
+}
 
 /** The members of chat calls. */
 export function readChatMembers(json: JsonRecord) {

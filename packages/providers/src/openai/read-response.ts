@@ -5,12 +5,18 @@ import type { AnswerReading } from "../provider.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
 
 /** What a whole response tells. */
-export function readResponse({ model, output, usage: told }: JsonRecord): AnswerReading {
+export function readResponse({
+  model,
+  output,
+  service_tier: tier,
+  usage: told,
+}: JsonRecord): AnswerReading {
   const tokens = fromInputOutput(told);
   const usage = tokens && { ...tokens, ...searchesIn(output) };
   return {
     usage,
     model: typeof model === "string" && model !== "" ? model : undefined,
+    serviceTier: typeof tier === "string" ? tier : undefined,
     text: usage === undefined ? textOfOutput(output) : "",
   };
 }

@@ -11,6 +11,7 @@ const KEPT_BYTES = new Map([
   ["background", 16],
   ["usage", 64 * 1024],
   ["model", 1024],
+  ["service_tier", 64],
   ["output", 4 * 1024 * 1024],
 ]);
 

@@ -36,9 +36,9 @@ class ResponseStream implements EventDialect {
   }
 
   read(): AnswerReading {
-    const { usage } = this.#last ?? {};
+    const { serviceTier, usage } = this.#last ?? {};
     const text = usage === undefined ? this.#text.toString() : "";
-    const reading = { usage, model: this.#model, text };
+    const reading = { usage, model: this.#model, serviceTier, text };
     return this.#jobs === undefined ? reading : { ...reading, jobs: this.#jobs };
   }
 }

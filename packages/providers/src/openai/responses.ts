@@ -1,11 +1,11 @@
 import type { CallBound } from "@lintel/core";
 
-import { readCount, readFlag } from "../json/checked-members.ts";
+import { readCount, readFlag, readText } from "../json/checked-members.ts";
 import { applySplices, setMember } from "../json/edit-members.ts";
-import { type JsonRecord, recordsOf } from "../json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
 import { joinTexts } from "./prompt-text.ts";
-import { objectOf, readBody } from "./read-body.ts";
+import { objectOf, readBody, readTier } from "./read-body.ts";
 import { createResponseReader } from "./response-reader.ts";
 import { createResponseStreamReader } from "./response-stream.ts";
 
@@ -22,6 +22,7 @@ const ACTED = new Set([
   "max_output_tokens",
   "max_tool_calls",
   "background",
+  "service_tier",
 ]);
 
 /** As for chat: the most an image costs with any model. */
@@ -65,7 +66,15 @@ function readCall(bytes: Buffer): CallBodyVerdict {
     outputCap: readCount(json, "max_output_tokens"),
     asksForUsage: true,
     startsJob: readFlag(json, "background"),
+    ...readTier(json),
+    ...readPrompt(json),
   }));
+}
+
+/** A prompt kept at the provider, which names a model where the call does not. */
+function readPrompt({ model, prompt }: JsonRecord): Pick<CallBody, "alias"> {
+  if ((model ?? "") !== "" || !isRecord(prompt)) return {};
+  return { alias: `prompt ${readText(prompt, "id")} ${readText(prompt, "version")}` };
 }
 
 const textOf = ({ arguments: args, content, output }: JsonRecord): unknown =>
@@ -101,9 +110,11 @@ function boundUnits({ json }: CallBody): CallBound["units"] {
   const tools = ownTools(json).map(({ type }) => String(type));
   const most = json["max_tool_calls"];
   const calls = typeof most === "number" && Number.isSafeInteger(most) ? most : UNLIMITED_CALLS;
+  // A prompt kept at the provider may have tools of its own.
+  const hasPrompt = (json["prompt"] ?? null) !== null;
   const units: NonNullable<CallBound["units"]> = {};
-  if (tools.some((type) => type.startsWith("web_search"))) units.webSearches = calls;
-  if (tools.includes("file_search")) units.fileSearches = calls;
+  if (hasPrompt || tools.some((type) => type.startsWith("web_search"))) units.webSearches = calls;
+  if (hasPrompt || tools.includes("file_search")) units.fileSearches = calls;
   return Object.keys(units).length === 0 ? undefined : units;
 }
 

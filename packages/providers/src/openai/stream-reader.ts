@@ -24,6 +24,7 @@ export class StreamReader implements AnswerReader {
   readonly #text = new AnswerText();
   #usage: TokenUsage | undefined;
   #model: string | undefined;
+  #tier: string | undefined;
   /** Bytes of the unfinished event that the caller does not have. */
   #held: Buffer[] = [];
   /** The unfinished event cannot be the usage chunk: its bytes pass. */
@@ -57,7 +58,7 @@ export class StreamReader implements AnswerReader {
 
   read(): AnswerReading {
     const text = this.#usage === undefined ? this.#text.toString() : "";
-    return { usage: this.#usage, model: this.#model, text };
+    return { usage: this.#usage, model: this.#model, serviceTier: this.#tier, text };
   }
 
   #watch(chunk: Buffer): Buffer {
@@ -113,13 +114,18 @@ export class StreamReader implements AnswerReader {
     }
     const chunk = parsed(data);
     if (!isRecord(chunk)) return false;
-    const { choices, usage, model } = chunk;
-    if (typeof model === "string" && model !== "") this.#model ??= model;
+    const { choices, usage } = chunk;
+    this.#noteHead(chunk);
     this.#text.add(choices);
     this.#isComplete ||= saysItIsComplete(chunk);
     const told = toUsage(usage);
     this.#usage = told ?? this.#usage;
     return told !== undefined && Array.isArray(choices) && choices.length === 0;
+  }
+
+  #noteHead({ model, service_tier: tier }: JsonRecord): void {
+    if (typeof model === "string" && model !== "") this.#model ??= model;
+    if (typeof tier === "string") this.#tier = tier;
   }
 }
 

@@ -1,7 +1,7 @@
 import { isNothing, priceCall, pricesAll, promptTokensOf, type TokenUsage } from "@lintel/core";
 import type { Booking, PriceSource } from "@lintel/db";
 import type { UsageEvent } from "@lintel/events";
-import { findCallPrices, type PriceBook } from "@lintel/prices";
+import { type CallPrices, findCallPrices, type PriceBook } from "@lintel/prices";
 
 export type PricedUsage = Pick<Booking, "costNano" | "price" | "unpriced">;
 
@@ -10,8 +10,9 @@ export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsa
   if (isNothing(usage)) return { costNano: 0, unpriced: event.unpriced ?? false };
   const price = findPrice(prices, event, promptTokensOf(usage));
   if (price === undefined) return { costNano: 0, unpriced: true };
-  const unpriced = !pricesAll(usage, price.prices);
-  return { costNano: priceCall(usage, price.prices), price, unpriced };
+  const { isStandIn = false, ...source } = price;
+  const unpriced = isStandIn || !pricesAll(usage, price.prices);
+  return { costNano: priceCall(usage, price.prices), price: source, unpriced };
 }
 
 /** The setting's own prices win over the price book's. */
@@ -19,7 +20,7 @@ function findPrice(
   book: PriceBook,
   event: UsageEvent,
   promptTokens: number,
-): PriceSource | undefined {
+): (PriceSource & Pick<CallPrices, "isStandIn">) | undefined {
   const { model, priceOverride, provider, settingId } = event;
   if (priceOverride !== undefined) {
     return { provider, model, version: `cost-map:${settingId}`, prices: priceOverride };

@@ -61,9 +61,10 @@ export async function callUpstream(
     const { sign } = surface.provider;
     const request = sign === undefined ? unsigned : await signed(deps, surface, attempt, unsigned);
     trail.sentMs = deps.monotonic();
+    trail.isSent = true;
     return { answer: await answerTo(deps, exchange, request), span };
   } catch (error) {
-    trail.isUnsent = neverConnected(error);
+    trail.isSent = trail.sentMs !== undefined && !neverConnected(error);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
     reportAttempt(deps, { setting, outcome: OUTCOMES[reasonOf(error)] });
     throw error;

@@ -10,6 +10,7 @@ import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { AnswerMemory } from "../answer-memory.ts";
 import { createApp } from "../app.ts";
 import type {
   AnswerSink,
@@ -138,6 +139,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       traceUpstream: true,
       allowTokens: false,
     },
+    answers: new AnswerMemory(),
     machineCredentials: { find: () => Promise.reject(new Error("none")) },
     credentials: {
       findKey: (found) => (found === key.secretHash ? key : undefined),

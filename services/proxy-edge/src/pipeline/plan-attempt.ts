@@ -2,9 +2,11 @@ import { type CallBound, NO_TOKENS, type ProviderSetting, type TokenPrices } fro
 import { pricesFromCostMap } from "@lintel/prices";
 import type { CallBody } from "@lintel/providers";
 
+import type { LastAnswer } from "../answer-memory.ts";
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
 import type { UsableSettings } from "./authorise.ts";
+import { boundPrices } from "./bound-prices.ts";
 import type { Surface } from "./exchange.ts";
 import type { Call } from "./read-call.ts";
 
@@ -32,7 +34,7 @@ const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, uni
  * call can cost depends on it.
  */
 export function planAttempt(
-  deps: Pick<Deps, "health" | "prices" | "random" | "now">,
+  deps: Pick<Deps, "answers" | "health" | "prices" | "random" | "now">,
   caller: Caller,
   { call, settings, surface }: PlannedCall,
 ): Attempt {
@@ -43,33 +45,19 @@ export function planAttempt(
   if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
   if (charge === "later") return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true };
   if (charge === "unknown") return { setting, prices: undefined, ...NO_USE };
-  const limits = deps.prices.limitsOf(provider.id, body.model);
+  const known = deps.answers.last(setting.id, body);
+  const limits = deps.prices.limitsOf(provider.id, namedOf(body, known));
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
   const outputTokens = endpoint.boundOutput(body, limits);
   const units = endpoint.boundUnits?.(body);
   const priceOverride = pricesFromCostMap(setting.costMap, body.model);
-  const booked = findBooked(deps, surface, body, promptTokens);
-  const prices = priceOverride ?? booked?.prices;
+  const prices = priceOverride ?? boundPrices(deps, { surface, body, known, promptTokens });
   return { setting, prices, priceOverride, promptTokens, outputTokens, units };
 }
 
-/**
- * The prices of what is asked for; where they are not known, those of another model the call names: a deployment
- * has any name.
- */
-function findBooked(
-  deps: Pick<Deps, "prices" | "now">,
-  { provider }: Surface,
-  { model, otherModels = [], pricedAs = model }: CallBody,
-  promptTokens: number,
-) {
-  const atMs = deps.now();
-  const booked = deps.prices.find(provider.id, pricedAs, atMs, promptTokens);
-  if (booked !== undefined || otherModels.length === 0) return booked;
-  return otherModels
-    .map((name) => deps.prices.find(provider.id, name, atMs, promptTokens))
-    .find((found) => found !== undefined);
-}
+/** Whose limits hold: a deployment of any name is the model that answered last. */
+const namedOf = ({ alias, model }: CallBody, known: LastAnswer | undefined): string =>
+  alias === undefined ? model : (known?.model ?? model);
 
 /**
  * The key's first setting; any of those that are well when the key rotates. A setting is used as a whole:

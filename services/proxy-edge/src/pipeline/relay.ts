@@ -24,7 +24,7 @@ export interface Relayed {
  * the last part is missing, or when there will be no more.
  */
 export async function relay(
-  deps: Pick<Deps, "health" | "metrics" | "monotonic" | "now">,
+  deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
   exchange: Exchange,
   { answer, span }: Answered,
   { attempt, call, caller, pass }: Admitted,
@@ -53,6 +53,9 @@ export async function relay(
     usage: outcome.reading?.usage,
     responseModel: outcome.reading?.model,
   });
+  if (outcome.reading !== undefined) {
+    deps.answers.note(attempt.setting.id, call.body, outcome.reading);
+  }
   reportAttempt(deps, {
     setting: attempt.setting,
     outcome: attemptOutcome(outcome, answer.status),

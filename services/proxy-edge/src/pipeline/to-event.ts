@@ -1,4 +1,5 @@
 import type { UsageEvent } from "@lintel/events";
+import { serviceTierOf } from "@lintel/prices";
 import type { AnswerReading } from "@lintel/providers";
 
 import type { Caller } from "./authenticate.ts";
@@ -45,7 +46,7 @@ export function toEvent(
     ...usageMembers(exchange, trail, outcome),
     ...jobMembers(exchange, trail, outcome),
     ...bodyMembers(trail, outcome),
-    ...priceMembers(trail),
+    ...priceMembers(trail, outcome),
     ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
   };
 }
@@ -62,10 +63,10 @@ function callMembers({ call, user }: KnownTrail) {
 /** Exact usage, or the texts to count of what the upstream worked and did not tell. */
 function usageMembers(
   { surface }: Exchange,
-  { call, isUnsent = false, sentMs }: KnownTrail,
+  { call, isSent }: KnownTrail,
   { ending, reading, upstreamStatus }: Outcome,
 ): Partial<UsageEvent> {
-  if (call === undefined || sentMs === undefined || isUnsent) return {};
+  if (call === undefined || isSent !== true) return {};
   if (reading?.usage !== undefined) {
     return { usage: reading.usage, ...untold(surface, call, reading) };
   }
@@ -134,8 +135,10 @@ function optionalMembers(
 }
 
 /** What decides the prices, beside the model. */
-function priceMembers({ attempt, call }: KnownTrail): Partial<UsageEvent> {
+function priceMembers({ attempt, call }: KnownTrail, { reading }: Outcome): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
+  const serviceTier = serviceTierOf(reading?.serviceTier ?? call?.body.serviceTier);
+  if (serviceTier !== undefined) members.serviceTier = serviceTier;
   if (call?.body.pricedAs !== undefined) members.pricedAs = call.body.pricedAs;
   if (attempt?.priceOverride !== undefined) members.priceOverride = attempt.priceOverride;
   return members;

@@ -30,8 +30,8 @@ export interface Trail {
   pass?: Pass;
   /** When the request was handed to the upstream, on the forward clock; absent when it never was. */
   sentMs?: number;
-  /** No connection was made in time: the upstream has done no work. */
-  isUnsent?: boolean;
+  /** The upstream may have worked: false when no connection was made in time. */
+  isSent?: boolean;
 }
 
 /** How a call ended, on either side. */

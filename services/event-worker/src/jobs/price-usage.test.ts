@@ -1,0 +1,50 @@
+import { NO_TOKENS } from "@lintel/core";
+import { UsageEvent } from "@lintel/events";
+import { createPriceBook } from "@lintel/prices";
+import { expect, it } from "vitest";
+
+import { priceUsage } from "./price-usage.ts";
+
+const ID = "00000000-0000-4000-8000-000000000001";
+const event = (model: string, serviceTier?: string) =>
+  UsageEvent.parse({
+    id: ID,
+    createdAtMs: Date.UTC(2026, 10, 22),
+    keyId: ID,
+    tags: [],
+    userId: "",
+    customId: "",
+    provider: "openai",
+    settingId: ID,
+    model,
+    path: "",
+    method: "POST",
+    status: 200,
+    ending: "complete",
+    streamed: false,
+    attempts: 1,
+    latencyMs: 1,
+    action: "",
+    policyId: "",
+    routeId: "",
+    correlationId: "",
+    admitted: true,
+    serviceTier,
+  });
+const usage = { ...NO_TOKENS, input: 1000 };
+
+it.each([
+  ["gpt-5", undefined, 1_250_000, false],
+  ["gpt-5", "priority", 2_500_000, false],
+  ["gpt-5", "flex", 625_000, false],
+  // Nobody tells what priority costs with it: billed at the standard price, and marked.
+  ["gpt-4-turbo", "priority", 10_000_000, true],
+])(
+  "a thousand tokens of %s served as %s cost %d nano-dollars; marked: %s",
+  (model, tier, costNano, unpriced) => {
+    expect(priceUsage(createPriceBook(), event(model, tier), usage)).toMatchObject({
+      costNano,
+      unpriced,
+    });
+  },
+);

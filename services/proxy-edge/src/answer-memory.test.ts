@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+
+import { AnswerMemory } from "./answer-memory.ts";
+
+const aBody = (more: { readonly alias?: string; readonly serviceTier?: string } = {}) => ({
+  bytes: Buffer.alloc(0),
+  json: {},
+  members: [],
+  model: "m",
+  streamed: false,
+  user: "",
+  choices: 1,
+  outputCap: undefined,
+  asksForUsage: false,
+  ...more,
+});
+const answer = (model: string | undefined, serviceTier?: string) => ({
+  usage: undefined,
+  model,
+  serviceTier,
+  text: "",
+});
+
+describe("what the last answer told", () => {
+  it("is the model of a deployment, for each setting", () => {
+    const memory = new AnswerMemory();
+    const body = aBody({ alias: "own" });
+    memory.note("s1", body, answer("gpt-4o"));
+    memory.note("s1", body, answer(undefined));
+    expect(memory.last("s1", body)?.model).toBe("gpt-4o");
+    memory.note("s1", body, answer("o3"));
+    expect(memory.last("s1", body)?.model).toBe("o3");
+    expect(memory.last("s2", body)).toBeUndefined();
+  });
+
+  it("is how the account is served unasked, until it is no more", () => {
+    const memory = new AnswerMemory();
+    memory.note("s", aBody(), answer("m", "default"));
+    expect(memory.last("s", aBody())).toBeUndefined();
+    memory.note("s", aBody(), answer("m", "priority"));
+    memory.note("s", aBody({ serviceTier: "flex" }), answer("m", "flex"));
+    expect(memory.last("s", aBody())?.serviceTier).toBe("priority");
+    memory.note("s", aBody({ serviceTier: "auto" }), answer("m", "default"));
+    expect(memory.last("s", aBody())?.serviceTier).toBe("default");
+  });
+
+  it("is nothing of what was asked for", () => {
+    const memory = new AnswerMemory();
+    memory.note("s", aBody({ serviceTier: "priority" }), answer("m", "priority"));
+    expect(memory.last("s", aBody())?.serviceTier).toBeUndefined();
+  });
+});

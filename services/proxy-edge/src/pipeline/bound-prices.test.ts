@@ -1,0 +1,103 @@
+import { createPriceBook } from "@lintel/prices";
+import { createEndpointFinder, PROVIDERS } from "@lintel/providers";
+import { describe, expect, it } from "vitest";
+
+import type { LastAnswer } from "../answer-memory.ts";
+import { boundPrices } from "./bound-prices.ts";
+
+const NOW = Date.UTC(2026, 10, 22);
+const prices = createPriceBook();
+const DEPLOYMENT = "/openai/deployments/own/chat/completions";
+
+function outputPrice(
+  [providerId, path]: readonly [string, string],
+  json: object,
+  known?: Partial<LastAnswer>,
+) {
+  const provider = PROVIDERS.find(({ id }) => id === providerId);
+  const found = provider && createEndpointFinder(provider)("POST", path);
+  if (provider === undefined || found === undefined) throw new Error(`${path} is not served`);
+  const { endpoint, params } = found;
+  const head = { method: "POST", contentType: "application/json", mustKnowModel: false } as const;
+  const verdict = endpoint.readCall(Buffer.from(JSON.stringify(json)), { ...head, params });
+  if (!verdict.readable) throw new Error(verdict.reason);
+  const surface = { ...found, provider, path, calledPath: path };
+  const last = known && { model: undefined, serviceTier: undefined, ...known };
+  const bound = boundPrices(
+    { prices, now: () => NOW },
+    { surface, body: verdict.body, known: last, promptTokens: 10 },
+  );
+  return bound && bound.output / 1e9;
+}
+
+const CHAT = ["openai", "/v1/chat/completions"] as const;
+const RESPONSES = ["openai", "/v1/responses"] as const;
+const AZURE = ["azure", DEPLOYMENT] as const;
+const dearest = (prices.dearest("azure", NOW, true)?.output ?? 0) / 1e9;
+
+describe("the dearest a call can be", () => {
+  it.each([
+    ["a model", CHAT, { model: "gpt-5", messages: [] }, {}, 10],
+    [
+      "flex, which may come to no more",
+      CHAT,
+      { model: "gpt-5", messages: [], service_tier: "flex" },
+      {},
+      10,
+    ],
+    ["priority", CHAT, { model: "gpt-5", messages: [], service_tier: "priority" }, {}, 20],
+    [
+      "priority without a price",
+      CHAT,
+      { model: "gpt-4-turbo", messages: [], service_tier: "priority" },
+      {},
+      60,
+    ],
+    [
+      "priority unasked, as last time",
+      CHAT,
+      { model: "gpt-5", messages: [] },
+      { serviceTier: "priority" },
+      20,
+    ],
+    [
+      "the default, whatever came last time",
+      CHAT,
+      { model: "gpt-5", messages: [], service_tier: "default" },
+      { serviceTier: "priority" },
+      10,
+    ],
+    ["an unknown model", CHAT, { model: "no-such", messages: [] }, {}, undefined],
+    ["a deployment", AZURE, { messages: [] }, {}, dearest],
+    [
+      "a deployment, whatever the body says",
+      AZURE,
+      { model: "gpt-4o-mini", messages: [] },
+      {},
+      dearest,
+    ],
+    [
+      "a deployment that has answered",
+      AZURE,
+      { model: "gpt-4o-mini", messages: [] },
+      { model: "gpt-4.1" },
+      8,
+    ],
+    [
+      "one that calls itself something unknown",
+      AZURE,
+      { messages: [] },
+      { model: "no-such" },
+      dearest,
+    ],
+    ["a stored prompt", RESPONSES, { prompt: { id: "p" } }, {}, dearest],
+    ["a stored prompt with a model", RESPONSES, { model: "gpt-4.1", prompt: { id: "p" } }, {}, 8],
+  ] as const)("is that of %s", (...[_what, at, json, known, usdPerMillion]) => {
+    expect(outputPrice(at, json, known)).toBe(usdPerMillion);
+  });
+
+  it("is the dearest embedding's, of a deployment that makes them", () => {
+    const at = ["azure", "/openai/deployments/own/embeddings"] as const;
+    expect(outputPrice(at, { input: "Hi", model: "text-embedding-3-small" })).toBe(0);
+  });
+});
