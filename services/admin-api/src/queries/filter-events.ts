@@ -58,10 +58,10 @@ export function conditionsOf(filter: CallFilter): readonly RawBuilder<boolean>[]
 /** An id that is no UUID is no key's. Of a single key, Postgres reads an index in the order that is asked for. */
 function ofKeys(ids: readonly string[] = []): readonly RawBuilder<boolean>[] {
   if (ids.length === 0) return [];
-  const [id, ...others] = ids.filter(isUuid);
-  return id !== undefined && others.length === 0
-    ? [sql<boolean>`key_id = ${id}::uuid`]
-    : [sql<boolean>`key_id = any(${ids.filter(isUuid)}::uuid[])`];
+  const uuids = ids.filter(isUuid);
+  return uuids.length === 1
+    ? [sql<boolean>`key_id = ${uuids[0]}::uuid`]
+    : [sql<boolean>`key_id = any(${uuids}::uuid[])`];
 }
 
 type TextColumn = "user_id" | "custom_id" | "policy_id" | "action";

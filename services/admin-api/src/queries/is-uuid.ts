@@ -1,4 +1,4 @@
 import { z } from "zod";
 
 /** Whether a text is a UUID: Postgres refuses to compare its column with anything else. */
-export const isUuid = (text: string): boolean => z.guid().safeParse(text).success;
+export const isUuid = (text: string): boolean => z.regexes.guid.test(text);
