@@ -99,7 +99,7 @@ describe("the user cache", () => {
       { userId: "bob", tags: [] },
     ]);
     query.answer(known(1));
-    await Promise.all(all);
+    await Promise.all(all.map(async (each) => each));
     expect(cache.findUser("ann", ["a"])).toMatchObject({ user: { version: 1 } });
     expect(queries).toEqual([]);
   });
@@ -192,6 +192,21 @@ describe("the user cache", () => {
       expect(cache.findUser(userId, [])).toEqual(UNKNOWN);
     }
     expect(queries).toEqual([]);
+  });
+
+  it("holds a bounded amount of names, however long the tags of a key are", async () => {
+    const { cache, nextQuery, queries } = start();
+    const tags = ["t".repeat(17 * 1024 * 1024)];
+    const ask = async (userId: string) => {
+      const asked = cache.findUser(userId, tags);
+      (await nextQuery()).answer(UNKNOWN);
+      expect(await asked).toBe(UNKNOWN);
+    };
+    await ask("ann");
+    await ask("bob");
+    expect(cache.findUser("bob", tags)).toBe(UNKNOWN);
+    expect(queries).toEqual([]);
+    await ask("ann");
   });
 
   it("tells that it does not know, when the store is away; who is known stays so", async () => {

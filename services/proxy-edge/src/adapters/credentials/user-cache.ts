@@ -9,6 +9,8 @@ import { Refresher } from "./refresher.ts";
 
 const MOST_KNOWN = 100_000;
 const MOST_UNKNOWN = 50_000;
+/** Of all names together, which hold the tags of keys: those may be long. */
+const MOST_CHARACTERS = 32 * 1024 * 1024;
 const MOST_ANNOUNCED = 20_000;
 /** Announcements and polls end an absence much sooner; this is for what neither tells of. */
 const UNKNOWN_MS = 60_000;
@@ -18,6 +20,10 @@ const LONGEST_ID = 510;
 const MOST_LOADS = 3;
 
 const UNKNOWN: UserMatch = { kind: "unknown" };
+const BOUNDED = {
+  maxSize: MOST_CHARACTERS,
+  sizeCalculation: (_match: UserMatch, name: string) => name.length,
+} as const;
 
 export interface UserCacheOptions {
   readonly store: UserStore;
@@ -31,10 +37,12 @@ export interface UserCacheOptions {
  */
 export class UserCache implements Users {
   readonly #known = new LRUCache<string, UserMatch>({
+    ...BOUNDED,
     max: MOST_KNOWN,
     dispose: (_match, name) => this.#forget(name),
   });
   readonly #unknown = new LRUCache<string, UserMatch>({
+    ...BOUNDED,
     max: MOST_UNKNOWN,
     ttl: UNKNOWN_MS,
     dispose: (_match, name) => this.#forget(name),
@@ -44,7 +52,12 @@ export class UserCache implements Users {
   /** Newest version told of, by the user's own id. */
   readonly #announced = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
   /** Number of the last change told of, by user id. */
-  readonly #lastChange = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
+  readonly #lastChange = new LRUCache<string, number>({
+    max: MOST_ANNOUNCED,
+    dispose: (change, _userId, reason) => {
+      if (reason === "evict") this.#oldestBelieved = Math.max(this.#oldestBelieved, change);
+    },
+  });
   #changes = 0;
   /** Loads that began before this one may have missed changes. */
   #oldestBelieved = 0;
