@@ -18,6 +18,8 @@ const LONGEST_WAIT_MS = 3 * DAY_MS;
 const READING_MS = 20 * MINUTE_MS;
 /** So often in a row a provider may say it has no such job, or not hand out its results. */
 const MOST_FAILURES = 8;
+/** So long it may do so. */
+const PATIENCE_MS = 60 * MINUTE_MS;
 
 /**
  * Looks after jobs it is time for: asks the provider how far they are, reads what they used, and books it, once.
@@ -49,7 +51,8 @@ async function lookAfter(deps: JobDeps, job: OpenJob): Promise<void> {
 
 /** What is told of a job when it has ended; `undefined` as long as it goes on. */
 async function askForEnd(deps: JobDeps, job: OpenJob): Promise<JobReading | undefined> {
-  const isOver = deps.now() - job.call.createdAtMs > LONGEST_LIFE_MS;
+  const ageMs = deps.now() - job.call.createdAtMs;
+  const isOver = ageMs > LONGEST_LIFE_MS;
   if (deps.provider === undefined) return isOver ? lost(deps, job) : undefined;
   const reading = await deps.provider.ask(job);
   if (reading?.hasEnded === true) {
@@ -58,7 +61,7 @@ async function askForEnd(deps: JobDeps, job: OpenJob): Promise<JobReading | unde
   }
   if (isOver) return lost(deps, job);
   const failures = reading === undefined ? job.failures + 1 : 0;
-  if (failures > MOST_FAILURES) return lost(deps, job);
+  if (failures > MOST_FAILURES && ageMs > PATIENCE_MS) return lost(deps, job);
   if (failures !== job.failures) await deps.store.noteFailures(job, failures);
   return undefined;
 }
