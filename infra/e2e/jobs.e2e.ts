@@ -269,10 +269,15 @@ describe("a batch of messages", () => {
     const requests = ["one", "two"].map((custom_id) => ({ custom_id, params }));
     const aCaller = async () => {
       const secret = `sk-lintel-${randomUUID()}`;
-      const id = await lintel.admin.createKey({ name: "e", key: secret, settingIds: [settingId] });
+      const key = { name: "e2e", key: secret, settingIds: [settingId], ...DAILY_DOLLAR };
+      const id = await lintel.admin.createKey(key);
       return { id, client: new Anthropic({ apiKey: secret, baseURL, maxRetries: 0 }) };
     };
     const [one, two] = await Promise.all([aCaller(), aCaller()]);
+    // Half of 2 × 70,000 × $15/M is more than a dollar.
+    const dear = requests.map((each) => ({ ...each, params: { ...params, max_tokens: 70_000 } }));
+    const tooDear = one.client.messages.batches.create({ requests: dear });
+    await expect(tooDear).rejects.toMatchObject({ status: 429 });
     const batch = await one.client.messages.batches.create({ requests });
     await two.client.messages.batches.create({ requests });
     await one.client.messages.batches.retrieve(batch.id);

@@ -15,10 +15,12 @@ export interface SettlementOptions {
   /** A connection whose commands fail within a deadline; never BullMQ's. */
   readonly redis: Redis | Cluster;
   readonly prefix: string;
+  /** Tests set the clock (Unix ms); without it Redis' own is used. */
+  readonly clockMs?: () => number;
 }
 
 /** Settlement on Redis. Throws what Redis throws: the caller repeats the whole batch, which is safe. */
-export function createSettlement({ prefix, redis }: SettlementOptions): Settlement {
+export function createSettlement({ clockMs, prefix, redis }: SettlementOptions): Settlement {
   const run = createScriptRunner(redis);
   return {
     async settle(holders) {
@@ -36,7 +38,14 @@ export function createSettlement({ prefix, redis }: SettlementOptions): Settleme
           const notRunning = holders.map(() => "");
           const call = [callId, reservedNano, reservedTokens, atMs];
           const meters = holders.flatMap(({ money, tokens }) => [money, tokens]);
-          const args = ["", HOLD_MS, holders.length, ...notRunning, ...call, ...meters];
+          const args = [
+            clockMs?.() ?? "",
+            HOLD_MS,
+            holders.length,
+            ...notRunning,
+            ...call,
+            ...meters,
+          ];
           return run(RENEW_SCRIPT, keys, args);
         }),
       );

@@ -9,6 +9,7 @@ import {
   createAdmission,
   createSettlement,
   type Holder,
+  metersOf,
   type SpendSum,
 } from "../src/index.ts";
 
@@ -45,7 +46,7 @@ function aGate(limits: Partial<Limits>, over: Partial<AdmissionOptions> = {}) {
     clockMs: () => clock.ms,
     ...over,
   });
-  const settlement = createSettlement(options);
+  const settlement = createSettlement({ ...options, clockMs: () => clock.ms });
   let calls = 0;
   return {
     id,
@@ -59,6 +60,11 @@ function aGate(limits: Partial<Limits>, over: Partial<AdmissionOptions> = {}) {
       admission.finish([{ callId, holders: [holder], costNano }]),
     settle: (sums: readonly SpendSum[], ...callIds: readonly string[]) =>
       settlement.settle([{ scope: "key", id, sums, callIds }]),
+    hold: (callId: string, reservedNano: number) => {
+      const held = { scope: "key", id, ...metersOf(holder.limits) } as const;
+      const amount = { reservedNano, reservedTokens: 0 };
+      return settlement.hold([{ callId, atMs: NOON, holders: [held], ...amount }]);
+    },
     forget: () => redis.client.del(`{${redis.prefix}limits}:key:${id}`),
   };
 }
@@ -209,6 +215,20 @@ describe("the life of a reservation", () => {
     await gate.ask(60);
     await gate.finish("call-1", undefined);
     expect(await gate.ask(41)).toMatchObject({ admitted: false, refusal: { contended: true } });
+  });
+
+  it("is held for a job, put back when Redis has lost it, and given back when it is booked", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.ask(60);
+    await gate.hold("call-1", 60);
+    expect(await gate.ask(41)).toMatchObject({ admitted: false, refusal: { contended: true } });
+    await gate.forget();
+    await redis.client.del(`{${redis.prefix}limits}:key:${gate.id}:open`);
+    await gate.settle([total(0)]);
+    await gate.hold("call-1", 60);
+    expect(await gate.ask(41)).toMatchObject({ admitted: false, refusal: { contended: true } });
+    await gate.settle([total(25)], "call-1");
+    expect(await gate.ask(1, 100)).toMatchObject({ grantedNano: 75 });
   });
 
   it("replaces the reservation by the ledger's sum when settled, twice as once", async () => {

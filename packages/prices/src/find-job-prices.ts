@@ -25,7 +25,7 @@ const SUFFIXES: Readonly<Partial<Record<JobKind, string>>> = {
 
 /**
  * The prices of a part of a job: those of its setting's own `costMap`, else the price book's. In a batch tokens cost
- * half, unless the map has a price for `<model> batch`; training has prices of its own, under `<model> training`.
+ * half, unless the map has a price for `<model> batch`. Training is priced where the map has a price for `<model> training`.
  */
 export function findJobPrices(
   book: PriceBook,
@@ -36,6 +36,7 @@ export function findJobPrices(
   const suffix = SUFFIXES[kind] ?? "";
   const own = ownPrices(costMap, kind, model);
   if (own !== undefined) return { model, version: `cost-map:${settingId}`, prices: own };
+  if (kind === "fine_tuning") return undefined; // no list tells what training costs
   return findCallPrices(
     book,
     { ...part, pricedAs: model + suffix, responseModel: responseModel + suffix },

@@ -127,6 +127,8 @@ export interface Endpoint {
   promptText(body: CallBody): string;
   /** Calls may begin jobs: work that goes on when they are answered, and tells what it used when it has ended. */
   readonly startsJobs?: true;
+  /** What an answer costs cannot be lowered by a cap: all of the bound is needed. */
+  readonly isIndivisible?: true;
   createReader(form: AnswerForm): AnswerReader;
 }
 

@@ -6,7 +6,7 @@ import type { CallBody } from "../provider.ts";
 /** More than any image costs: those of the largest edge a model takes are below 5,000 tokens. */
 const IMAGE_TOKENS = 6000;
 /** What a model is told about tools in general, and about one of Anthropic's own, beside what the caller writes. */
-const TOOLS_TOKENS = 1024;
+export const TOOLS_TOKENS = 1024;
 const OWN_TOOL_TOKENS = 2048;
 /** Tools that bring pages, files or other servers' answers into the prompt. */
 const FETCHING_TOOL = /^(?:web_search|web_fetch|code_execution|mcp)/;

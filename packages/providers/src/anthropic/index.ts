@@ -5,21 +5,17 @@ import { PassingReader } from "../relay/passing-reader.ts";
 import { relayed } from "../relay/relayed.ts";
 import { complete } from "./complete.ts";
 import { anthropicErrors } from "./error-body.ts";
+import { messageBatches } from "./message-batches.ts";
 import { messages } from "./messages.ts";
 import { batchOf, readResult } from "./read-job.ts";
-import { ResultsUrlReader } from "./results-url-reader.ts";
+import { createBatchReader } from "./results-url-reader.ts";
 
 /** The base URL of Anthropic's SDK has no version: paths are appended whole. */
 const upstreamPath = (path: string): string => path;
 
 /** Endpoints whose answers tell where a batch's results are. */
 const tellingResults = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
-  endpoints.map((endpoint) =>
-    Object.assign({}, endpoint, {
-      createReader: ({ status }: Pick<AnswerForm, "status">) =>
-        status === 200 ? new ResultsUrlReader() : new PassingReader(),
-    }),
-  );
+  endpoints.map((endpoint) => Object.assign({}, endpoint, { createReader: createBatchReader }));
 
 const createResultsReader = ({ params = {}, status }: AnswerForm): AnswerReader =>
   status === 200 && isJobId(params["message_batch_id"])
@@ -47,11 +43,7 @@ export const anthropic: Provider = {
         ["POST", "/v1/messages/batches/:message_batch_id/cancel"],
       ]),
     ),
-    ...tellingResults(
-      relayed({ charge: "later", intake: "whole", upstreamPath }, [
-        ["POST", "/v1/messages/batches"],
-      ]),
-    ).map((endpoint) => Object.assign({}, endpoint, { startsJobs: true })),
+    ...messageBatches,
     ...relayed({ charge: "nothing", upstreamPath }, [
       ["GET", "/v1/messages/batches/:message_batch_id/results"],
     ]).map((endpoint) => Object.assign({}, endpoint, { createReader: createResultsReader })),

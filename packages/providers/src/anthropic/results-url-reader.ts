@@ -1,16 +1,21 @@
 import { createJobReader } from "../job/job-reader.ts";
-import type { AnswerReader, AnswerReading } from "../provider.ts";
+import type { AnswerForm, AnswerReader, AnswerReading } from "../provider.ts";
+import { PassingReader } from "../relay/passing-reader.ts";
 import { readJob } from "./read-job.ts";
 
 /** An answer longer than this is passed on as it is. */
 const LONGEST_KEPT_BYTES = 16 * 1024 * 1024;
 const RESULTS_URL = /("results_url"\s*:\s*")https?:\/\/[^/"\\]+(?=\/)/g;
 
+/** Reads what is told of batches; an error passes as it is. */
+export const createBatchReader = ({ status }: Pick<AnswerForm, "status">): AnswerReader =>
+  status === 200 ? new ResultsUrlReader() : new PassingReader();
+
 /**
  * Makes the address of a batch's results one below the caller's own base URL. Left as it is, SDKs would fetch it
  * from Anthropic itself, with the gateway's key. Reads what is told of batches in passing.
  */
-export class ResultsUrlReader implements AnswerReader {
+class ResultsUrlReader implements AnswerReader {
   readonly contentType = "application/json";
   readonly ended = false;
   #kept: Buffer[] | undefined = [];

@@ -21,12 +21,18 @@ const NO_COST: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0,
 
 /** Bounds what a call costs and how many tokens it takes; no money can be reserved for a model without a price. */
 export function boundUse(
-  { outputTokens, prices, promptTokens, units }: Attempt,
+  { isIndivisible, outputTokens, prices, promptTokens, units }: Attempt,
   choices: number,
 ): UseBound {
   const call = { promptTokens, outputTokens, choices, units };
   const cost = prices === undefined ? NO_COST : boundCost(call, prices);
-  return { call, cost, tokens: boundTokens(call) };
+  const tokens = boundTokens(call);
+  if (isIndivisible !== true) return { call, cost, tokens };
+  return {
+    call,
+    cost: { ...cost, minNano: cost.totalNano },
+    tokens: { ...tokens, min: tokens.total },
+  };
 }
 
 /** How many tokens the answer may have when less was granted than asked for; `undefined` when it was not. */

@@ -25,6 +25,8 @@ export interface Attempt {
   readonly units: CallBound["units"];
   /** The call begins a job of which nobody knows what it can cost. */
   readonly isUnbounded?: boolean;
+  /** The answer cannot be made cheaper by a cap. */
+  readonly isIndivisible?: boolean;
 }
 
 const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, units: undefined };
@@ -52,7 +54,8 @@ export function planAttempt(
   const units = endpoint.boundUnits?.(body);
   const priceOverride = pricesFromCostMap(setting.costMap, body.model);
   const prices = priceOverride ?? boundPrices(deps, { surface, body, known, promptTokens });
-  return { setting, prices, priceOverride, promptTokens, outputTokens, units };
+  const { isIndivisible = false } = endpoint;
+  return { setting, prices, priceOverride, promptTokens, outputTokens, units, isIndivisible };
 }
 
 /** Whose limits hold: a deployment of any name is the model that answered last. */

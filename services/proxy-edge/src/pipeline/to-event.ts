@@ -99,7 +99,9 @@ function unreadMembers(
   const { charge = endpoint.charge } = body;
   const { isUnknown = false, text: completion = "" } = reading ?? {};
   if (charge === "nothing") return {};
-  if (charge !== "tokens" || isUnknown) return { unpriced: true };
+  // Of a job that was begun without our learning its name, nobody will ever tell.
+  const isLost = endpoint.charge === "later";
+  if (charge !== "tokens" || isUnknown || isLost) return { unpriced: true };
   return { unmeasured: { prompt: endpoint.promptText(body), completion } };
 }
 
