@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 
+import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { type Bench, startBench, type TestProxy } from "./start-bench.ts";
@@ -355,6 +356,58 @@ describe("access of the provider's own, past every limit", () => {
     const allowed = await lenient.chat(free, {}, { path: PREFIX + path });
     expect(allowed.status).toBe(200);
     expect(upstream.requests).toHaveLength(1);
+  });
+});
+
+describe("what the caller says of a price", () => {
+  const SPENDER = { cost_limit_nano: 1_000_000_000 };
+  const DEPLOYMENT = "/api/providers/azure/openai/deployments/own/chat/completions";
+  const capIn = (body: Buffer | undefined) =>
+    Number(JSON.parse(String(body)).max_completion_tokens);
+
+  it("does not make a deployment cheap, until it has told what it is", async () => {
+    const { secret } = await bench.aKey({
+      provider: "azure",
+      key: SPENDER,
+      setting: { url: upstream.origin, apiVersion: "2024-05-01-preview" },
+    });
+    const ask = (more: object) =>
+      send(secret, DEPLOYMENT, json({ model: ALLOWED, messages: [], ...more }));
+    upstream.answerWith((response) =>
+      response.end('{"model":"gpt-4.1","usage":{"prompt_tokens":1,"completion_tokens":1}}'),
+    );
+    expect((await ask({})).status).toBe(200);
+    // At $600 a million there are far fewer than 1,700 in a dollar; at the claimed model's $0.60 more than a million.
+    expect(capIn(upstream.requests[0]?.body)).toBeLessThan(1700);
+    const again = async () => (await ask({ max_tokens: 30_000, stream: true })).status === 200;
+    await waitFor(again, { label: "the first call's reservation to be its cost" });
+    // Now it is known to be one at $8 a million: nothing has to be lowered, and old versions are asked for nothing.
+    expect(JSON.parse(String(upstream.requests[1]?.body))).toEqual({
+      model: ALLOWED,
+      messages: [],
+      max_tokens: 30_000,
+      stream: true,
+    });
+  });
+
+  it("is not needed of a prompt kept at the provider, unless models or costs are limited", async () => {
+    const body = { prompt: { id: "pmpt_1" }, input: "Hi" };
+    const target = `${PREFIX}/v1/responses`;
+    const { secret: spender } = await bench.aKey({
+      key: SPENDER,
+      setting: { url: `${upstream.origin}/v1` },
+    });
+    expect((await send(free, target, json(body))).status).toBe(200);
+    expect(JSON.parse(String(upstream.requests[0]?.body))).toEqual(body);
+    expect((await send(restricted, target, json(body))).status).toBe(403);
+    expect((await send(spender, target, json(body))).status).toBe(429);
+    expect((await send(spender, target, json({ model: ALLOWED, ...body }))).status).toBe(200);
+  });
+
+  it("is not lost with a body that nobody can go through", async () => {
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    const body = `{"model":"${ALLOWED}","messages":[{"role":"user","content":${deep}}]}`;
+    expect((await send(free, CHAT, { body })).status).toBe(400);
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-import { waitFor } from "@lintel/testkit";
+import { freePort, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { type Bench, type KeyOptions, startBench, type TestProxy } from "./start-bench.ts";
@@ -214,6 +214,46 @@ describe("a call to a custom provider", () => {
     );
     await call(secret, BODY);
     expect(JSON.parse(String(upstream.requests[0]?.body))).toMatchObject({ max_tokens: 1000 });
+  });
+});
+
+describe("a custom provider in trouble", () => {
+  it("502: does not answer", async () => {
+    const { secret } = await aKey({ setting: { url: `http://127.0.0.1:${await freePort()}` } });
+    const { id, status, text } = await call(secret, BODY);
+    expect([status, JSON.parse(text).error.type]).toEqual([502, "upstream_error"]);
+    expect((await eventOf(id)).unmeasured).toBeUndefined();
+  });
+
+  it("504: says nothing in time", async () => {
+    const { secret } = await aKey({ setting: { firstByteTimeout: "100ms" } });
+    upstream.answerWith(() => undefined);
+    const { id, status } = await call(secret, BODY);
+    expect([status, (await eventOf(id)).unmeasured?.prompt]).toEqual([504, "Say hi"]);
+  });
+
+  it("keeps its own errors as they are", async () => {
+    const { secret } = await aKey();
+    upstream.answerWith((response) =>
+      response.writeHead(429, { "retry-after": "7" }).end("slow down"),
+    );
+    const { id, status, text } = await call(secret, BODY);
+    expect([status, text]).toEqual([429, "slow down"]);
+    expect((await eventOf(id)).unmeasured ?? (await eventOf(id)).unpriced).toBeUndefined();
+  });
+
+  it("tells in the stream of one that stands still", async () => {
+    const { secret } = await aKey({ setting: { idleTimeout: "100ms" } });
+    upstream.answerWith((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write('data: {"choices":[{"delta":{"content":"Hi"}}]}\n\n');
+    });
+    const { id, text } = await call(secret, { ...BODY, stream: true });
+    expect(text).toContain('"code":"504"');
+    expect(await eventOf(id)).toMatchObject({
+      ending: "timeout",
+      unmeasured: { completion: "Hi" },
+    });
   });
 });
 

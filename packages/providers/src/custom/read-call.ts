@@ -3,8 +3,8 @@ import { isUtf8 } from "node:buffer";
 import { findMisnamed } from "../json/find-misnamed.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import { parseJson } from "../json/parse-json.ts";
-import { OPEN_BRACE } from "../json/read-object.ts";
-import { scanMembers } from "../json/scan-members.ts";
+import { DEEPEST, OPEN_BRACE, TOO_DEEP } from "../json/read-object.ts";
+import { scanMembers, scanObject } from "../json/scan-members.ts";
 import { valueAt } from "../json/value-at.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "../provider.ts";
 import type { Locations } from "./locations.ts";
@@ -36,11 +36,8 @@ interface Asked {
 }
 
 function readValue(bytes: Buffer, value: unknown, { head, locations }: Asked): CallBodyVerdict {
-  const { model = [], stream = [] } = locations;
-  const misnamed = findMisnamed(bytes, [model, stream, ...BOUNDING]);
-  if (misnamed !== undefined) {
-    return unreadable(`\`${misnamed}\` must be named once, and in the case it is known by.`);
-  }
+  const reason = disputeIn(bytes, locations);
+  if (reason !== undefined) return unreadable(reason);
   const models = modelsAt(value, locations);
   if (models === undefined) return unreadable("The model must be a string.");
   if (models.length === 0 && head.mustKnowModel) return MODEL_MISSING;
@@ -49,6 +46,13 @@ function readValue(bytes: Buffer, value: unknown, { head, locations }: Asked): C
   const isOne = isRecord(value) && new Set(models).size <= 1;
   const read = isOne ? readRecord(bytes, value) : UNCOUNTED;
   return readable({ ...read, bytes, models, streamed });
+}
+
+/** Why others could read the body as another one; `undefined` when they cannot. */
+function disputeIn(bytes: Buffer, { model = [], stream = [] }: Locations): string | undefined {
+  if (nesting(bytes) > DEEPEST) return TOO_DEEP.reason;
+  const misnamed = findMisnamed(bytes, [model, stream, ...BOUNDING]);
+  return misnamed && `\`${misnamed}\` must be named once, and in the case it is known by.`;
 }
 
 const isJsonType = (type: string): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(type);
@@ -61,16 +65,20 @@ function readEmpty({ method, mustKnowModel }: CallHead): CallBodyVerdict {
 /** The models a body names; `undefined` when something else stands in their place. */
 function modelsAt(value: unknown, { model }: Locations): readonly string[] | undefined {
   if (model === undefined) return [];
-  const found: readonly unknown[] = [valueAt(value, model) ?? []].flat(DEEPEST);
+  const found: readonly unknown[] = [valueAt(value, model) ?? []].flat(MOST_STEPS);
   const named = found.filter((each) => each !== null && each !== "");
   return named.every((each) => typeof each === "string") ? named : undefined;
 }
 
-/** A path has no more steps. */
-const DEEPEST = 50;
+/** A path has no more. */
+const MOST_STEPS = 50;
 
 const streams = (value: unknown, { stream }: Locations): boolean =>
   stream !== undefined && valueAt(value, stream) === true;
+
+/** From its first object on, whatever it is. */
+const nesting = (bytes: Buffer): number =>
+  scanObject(bytes, Math.max(0, bytes.indexOf(OPEN_BRACE))).deepest;
 
 const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
   json,

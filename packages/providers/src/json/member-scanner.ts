@@ -37,6 +37,7 @@ export class MemberScanner {
   /** Position of the current piece in the whole text. */
   #base = 0;
   #depth = 0;
+  #deepest = 0;
   #inString = false;
   #escaped = false;
   #place: "name" | "value" = "name";
@@ -51,6 +52,11 @@ export class MemberScanner {
 
   constructor(listener: MemberListener) {
     this.#listener = listener;
+  }
+
+  /** How many objects and lists have been open at once. */
+  get deepest(): number {
+    return this.#deepest;
   }
 
   push(piece: Buffer): void {
@@ -76,8 +82,12 @@ export class MemberScanner {
         this.#inString = true;
         break;
       }
-      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
-      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        depth += 1;
+        if (depth > this.#deepest) this.#deepest = depth;
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        depth -= 1;
+      }
     }
     this.#depth = depth;
     this.#solidEnd = this.#base + at;

@@ -5,7 +5,11 @@ import { type Member, MemberScanner } from "./member-scanner.ts";
  * The members of the object whose bytes begin at `open`, in order; repeated names each time. `json` is valid
  * JSON; positions count from its beginning.
  */
-export function scanMembers(json: Buffer, open: number): readonly Member[] {
+export const scanMembers = (json: Buffer, open: number): readonly Member[] =>
+  scanObject(json, open).members;
+
+/** The members of an object, and how deeply it is nested. */
+export function scanObject(json: Buffer, open: number) {
   const members: Member[] = [];
   const scanner = new MemberScanner({
     onValue: () => undefined,
@@ -14,7 +18,7 @@ export function scanMembers(json: Buffer, open: number): readonly Member[] {
     },
   });
   scanner.push(json.subarray(open));
-  return members;
+  return { members, deepest: scanner.deepest };
 }
 
 /** Where the members of an object within a body stand; none when the member is absent, or no object. */
