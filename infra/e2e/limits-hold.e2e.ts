@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { chatUsage, waitFor } from "@lintel/testkit";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "./src/index.ts";
@@ -8,11 +9,11 @@ import { type Lintel, startLintel } from "./src/index.ts";
 const CALLS = 500;
 const WORTH = 20;
 /** With this cost map and cap a call costs exactly a cent, and its upper bound is the same. */
-const COST_MAP = {
-  promptCostPerModel: { "gpt-4o-mini": 0 },
-  completionCostPerModel: { "gpt-4o-mini": 1 },
-};
+const MODELS = ["gpt-4o-mini", "gpt-4o-mini-2024-07-18", "gpt-4o"];
+const perModel = (usd: number) => Object.fromEntries(MODELS.map((model) => [model, usd]));
+const COST_MAP = { promptCostPerModel: perModel(0), completionCostPerModel: perModel(1) };
 const CENT_NANO = 10_000_000n;
+const MESSAGES = [{ role: "user", content: "Spend." }];
 
 let lintel: Lintel;
 beforeAll(async () => {
@@ -26,7 +27,7 @@ const call = (index: number, secret: string, body: object) =>
     headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
     body: JSON.stringify({
       model: "gpt-4o-mini",
-      messages: [{ role: "user", content: "Spend." }],
+      messages: MESSAGES,
       ...body,
     }),
     signal: AbortSignal.timeout(60_000),
@@ -53,6 +54,25 @@ const countOfEvents = async (keys: Keys): Promise<number> => {
   return Number(rows[0]?.count);
 };
 
+/** Redis loses what it knows of the key's limits. */
+async function emptyRedis({ id }: { id: string }): Promise<void> {
+  const redis = new Redis(process.env["LINTEL_TEST_REDIS_URL"] ?? "");
+  const names = await redis.keys(`*:key:${id}*`);
+  expect(names.length).toBeGreaterThan(0);
+  await redis.unlink(names);
+  redis.disconnect();
+}
+
+const untilBooked = (keys: Keys, calls: number) =>
+  waitFor(async () => (await countOfEvents(keys)) === calls, {
+    timeoutMs: 30_000,
+    label: "every call in the ledger",
+  });
+
+const okOf = (answers: readonly Response[]) => answers.filter(({ status }) => status === 200);
+const many = (calls: number, make: (index: number) => Promise<Response>) =>
+  Promise.all(Array.from({ length: calls }, (_, index) => make(index)));
+
 /** All calls at once over keys and proxies, while the ledger is watched: no sum of it may ever pass the limit. */
 async function rush(keys: Keys, limitNano: bigint, body: object) {
   const done = new AbortController();
@@ -62,15 +82,10 @@ async function rush(keys: Keys, limitNano: bigint, body: object) {
     }
   })();
   try {
-    const answers = await Promise.all(
-      Array.from({ length: CALLS }, (_, index) =>
-        call(index, keys[index % keys.length]?.secret ?? "", body),
-      ),
+    const answers = await many(CALLS, (index) =>
+      call(index, keys[index % keys.length]?.secret ?? "", body),
     );
-    await waitFor(async () => (await countOfEvents(keys)) === CALLS, {
-      timeoutMs: 30_000,
-      label: "every call in the ledger",
-    });
+    await untilBooked(keys, CALLS);
     return answers;
   } finally {
     done.abort();
@@ -208,3 +223,120 @@ describe("a spent key", () => {
     lintel.upstream.reset();
   }, 60_000);
 });
+
+describe("calls at once over two proxies", () => {
+  const AT_ONCE = 7;
+  const aKey = () => lintel.aKey({ limits: [{ kind: "concurrent", max: AT_ONCE }] });
+  const atOnce = (secret: string) => many(AT_ONCE, (index) => call(index, secret, {}));
+
+  it(`are never more than ${AT_ONCE} of 300, and who has an answer may call again at once`, async () => {
+    const key = await aKey();
+    lintel.upstream.reset();
+    lintel.upstream.always([{ kind: "wait", before: "headers", until: 20 }]);
+    const answers = await many(300, (index) => call(index, key.secret, {}));
+    expect(okOf(answers).length).toBeGreaterThanOrEqual(AT_ONCE);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers.get("x-lintel-error")).toBe("concurrency_limited");
+    expect(refused?.headers.get("retry-after")).toBe("1");
+    // Each of them goes on as soon as it is answered, on the other proxy.
+    const callers = await many(AT_ONCE, async (caller) => {
+      for (let index = 0; index < 9; index += 1) {
+        const { status } = await call(caller + index, key.secret, {});
+        expect(status).toBe(200);
+      }
+      return call(caller, key.secret, {});
+    });
+    expect(okOf(callers)).toHaveLength(AT_ONCE);
+    expect(lintel.upstream.counts().peak).toBe(AT_ONCE);
+    lintel.upstream.reset();
+  }, 120_000);
+
+  it("are streams until their end, and nothing of a caller who has left", async () => {
+    const key = await aKey();
+    const ends = Promise.withResolvers<void>();
+    lintel.upstream.always([{ kind: "wait", before: { chunk: 1 }, until: ends.promise }]);
+    const callers = Array.from({ length: AT_ONCE }, () => new AbortController());
+    await many(AT_ONCE, (index) =>
+      fetch(`${lintel.baseUrls[index % 2]}/chat/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key.secret}`, "content-type": "application/json" },
+        body: JSON.stringify({ model: "gpt-4o-mini", messages: MESSAGES, stream: true }),
+        signal: callers[index]?.signal ?? null,
+      }),
+    );
+    expect((await call(0, key.secret, {})).status).toBe(429);
+    for (const caller of callers) caller.abort();
+    ends.resolve();
+    await waitFor(async () => okOf(await atOnce(key.secret)).length === AT_ONCE, {
+      timeoutMs: 5000,
+      label: "all places to be free",
+    });
+    lintel.upstream.reset();
+  }, 60_000);
+});
+
+it("tokens per minute are never passed by those used, nor after Redis was emptied", async () => {
+  const MAX = 2000;
+  const key = await lintel.aKey({ limits: [{ kind: "tokens", unit: "m", max: MAX }] });
+  // Longer than any answer may be: the upstream cuts it where it is told to.
+  lintel.upstream.always([{ kind: "say", text: "word ".repeat(300) }]);
+  const mostPerMinute = async () => {
+    const { rows } = await lintel.db.query<{ most: string }>(
+      `select max(tokens) as most from (select sum(input_tokens + output_tokens) as tokens
+       from events where key_id = $1 group by date_trunc('minute', created_at)) as minutes`,
+      [key.id],
+    );
+    return Number(rows[0]?.most);
+  };
+  let calls = 0;
+  for (const round of [300, 60]) {
+    const answers = await many(round, (index) => call(index, key.secret, { max_tokens: 200 }));
+    calls += round;
+    await untilBooked([key], calls);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers.get("x-lintel-error")).toBe("tokens_limited");
+    expect(refused?.headers.get("x-ratelimit-limit-tokens")).toBe(String(MAX));
+    expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await mostPerMinute()).toBeLessThanOrEqual(MAX);
+    await emptyRedis(key);
+  }
+  expect(await mostPerMinute()).toBeGreaterThan(MAX / 4);
+  lintel.upstream.reset();
+}, 120_000);
+
+it("a model's limit holds to the nano-dollar under all of its names, while another model goes on", async () => {
+  const limitOf = (usd: number, ...models: string[]) => ({
+    limits: [{ kind: "model-cost", models, unit: "total", maxUsd: usd }],
+  });
+  const key = await lintel.aKey(limitOf(0.05, "gpt-4o-mini"), COST_MAP);
+  lintel.upstream.always([
+    { kind: "report-usage", usage: chatUsage({ prompt: 5, completion: 10 }) },
+  ]);
+  let calls = 0;
+  const passed = async (round: number) => {
+    const models = Array.from({ length: round }, (_, index) => MODELS[index % 3] ?? "");
+    const answers = await many(round, (index) =>
+      call(Math.floor(index / 3), key.secret, { model: models[index], max_tokens: 10 }),
+    );
+    calls += round;
+    await untilBooked([key], calls);
+    const of = (wanted: (model: string) => boolean) =>
+      answers.filter(({ status }, index) => status === 200 && wanted(models[index] ?? "")).length;
+    return { mini: of((model) => model !== "gpt-4o"), other: of((model) => model === "gpt-4o") };
+  };
+  expect(await passed(150)).toEqual({ mini: 5, other: 50 });
+  await emptyRedis(key);
+  expect(await passed(30)).toEqual({ mini: 0, other: 10 });
+  // What was spent counts for the limit that takes its place.
+  await lintel.admin.patchKey(key.id, limitOf(0.07, "gpt-4o-mini*", "o3"));
+  await waitFor(
+    async () => (calls += 1) > 0 && (await call(0, key.secret, { max_tokens: 10 })).ok,
+    {
+      timeoutMs: 10_000,
+      label: "the raised limit",
+    },
+  );
+  expect(await passed(30)).toEqual({ mini: 1, other: 10 });
+  expect(await sumOfEvents([key])).toBe(77n * CENT_NANO);
+  lintel.upstream.reset();
+}, 120_000);

@@ -286,7 +286,7 @@ describe("the record", () => {
     expect(received.json()).toMatchObject({ model: "gpt-4o", stream: false });
     expect((await received.ended()).endedAtMs).toBeGreaterThanOrEqual(received.receivedAtMs);
     expect(received.usage).toMatchObject({ prompt_tokens: 8 });
-    expect(upstream.counts()).toEqual({ received: 1, open: 0 });
+    expect(upstream.counts()).toEqual({ received: 1, open: 0, peak: 1 });
   });
 
   it("shows a client that leaves in the middle of an answer", async () => {

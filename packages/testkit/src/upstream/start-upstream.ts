@@ -28,8 +28,11 @@ export interface Upstream {
   readonly url: string;
   /** What has been received, oldest first; the latest `recordLimit` of them. */
   readonly requests: readonly RecordedRequest[];
-  /** How many requests have been received in all, and how many of them are still being answered. */
-  counts(): { readonly received: number; readonly open: number };
+  /**
+   * How many requests have been received in all, how many of them are still being answered, and how many were at once
+   * at most since the last `reset`.
+   */
+  counts(): { readonly received: number; readonly open: number; readonly peak: number };
   /**
    * The next request whose body has arrived, in order, each returned once; of those that match, if `when` is given.
    * Rejects after `timeoutMs` (5 s).
@@ -63,7 +66,7 @@ export async function startUpstream(
   const log = createRequestLog(options.recordLimit ?? 2000);
   const book = createScriptBook();
   book.always(options.always ?? []);
-  const counts = { received: 0, open: 0 };
+  const counts = { received: 0, open: 0, peak: 0 };
   const listener = createListener({ log, book, counts }, simulate);
   const { origin, close } = await listen(createServer(listener), options.port ?? 0);
   return {
@@ -76,6 +79,7 @@ export async function startUpstream(
     reset() {
       log.clear();
       book.clear();
+      counts.peak = counts.open;
     },
     close,
   };
@@ -84,13 +88,14 @@ export async function startUpstream(
 interface State {
   readonly log: RequestLog;
   readonly book: ScriptBook;
-  readonly counts: { received: number; open: number };
+  readonly counts: { received: number; open: number; peak: number };
 }
 
 function createListener({ log, book, counts }: State, simulate: Simulate): RequestListener {
   return (message, response) => {
     counts.received += 1;
     counts.open += 1;
+    counts.peak = Math.max(counts.peak, counts.open);
     const exchange = createExchange(message, counts.received);
     log.add(exchange.request);
     response.on("error", () => {}); // the client left; "close" follows and is recorded
