@@ -217,6 +217,15 @@ describe("keys", () => {
     expect(await admin.json("keys", "update", keyId, "--rate-limit", "none")).toMatchObject({
       rateLimitOverTime: 0,
     });
+    const limits = ["tokens=9000/m", "concurrent=7", "cost:gpt-4o,o3*=5/total"];
+    const given = limits.flatMap((limit) => ["--limit-on", limit]);
+    expect(await admin.json("keys", "update", keyId, ...given)).toMatchObject({
+      limits: [{ kind: "tokens" }, { kind: "concurrent", max: 7 }, { models: ["gpt-4o", "o3*"] }],
+    });
+    expect((await admin.lintel("keys", "get", keyId)).out).toContain(limits.join(", "));
+    expect(await admin.json("keys", "update", keyId, "--limit-on", "none")).toMatchObject({
+      limits: [],
+    });
     expect((await admin.lintel("keys", "delete", keyId)).code).toBe(0);
     expect(await admin.lintel("keys", "get", keyId)).toMatchObject({
       code: 3,

@@ -4,6 +4,7 @@ import type { components } from "../client/admin-api.gen.ts";
 import { answerOf, done } from "../client/answer-of.ts";
 import { record, rows, said } from "../render/output.ts";
 import { LIMIT_OPTIONS, limitMembers } from "./limit-options.ts";
+import { withLimitTexts } from "./listed-limit.ts";
 import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
 import { BODY_OPTION, readBody } from "./read-body.ts";
 import { readSecret } from "./read-secret.ts";
@@ -18,9 +19,12 @@ const COLUMNS = [
   "tags",
   "costLimitInUsd",
   "rateLimitOverTime",
+  "limits",
   "createdAt",
 ];
 const KEY = "/api/key-management/keys/{id}";
+const shown = (key: components["schemas"]["Key"] & { readonly secret?: string }) =>
+  record(key, withLimitTexts(key));
 const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
@@ -71,7 +75,7 @@ async function createKey(call: CommandCall) {
   if (!hasSecret) body.key = surroundings.newSecret();
   const key = await answerOf(client.PUT("/api/key-management/keys", { body }));
   // The contract's member `key` is the hash.
-  return record(hasSecret ? key : { ...key, secret: body.key });
+  return shown(hasSecret ? key : { ...key, secret: body.key });
 }
 
 /** Gives a key a new secret: the caller's, from standard input, or one that is shown once. */
@@ -81,7 +85,7 @@ async function rotateKey({ client, given, surroundings }: CommandCall) {
   const overlap = given.text("overlap");
   const body = { key: secret, ...(overlap === undefined ? {} : { overlap }) };
   const key = await answerOf(client.POST(`${KEY}/rotate`, { params: at(given.argument), body }));
-  return record(isGiven ? key : { ...key, secret });
+  return shown(isGiven ? key : { ...key, secret });
 }
 
 const KEY_STDIN: Option = { help: "take the secret from standard input" };
@@ -104,14 +108,14 @@ export const KEY_COMMANDS: readonly Command[] = [
         ...pageMembers(given),
       };
       const { keys } = await answerOf(client.POST("/api/v2/key-management/keys", { body }));
-      return rows(keys, COLUMNS);
+      return rows(keys.map(withLimitTexts), COLUMNS, keys);
     },
   },
   {
     name: "keys get",
     summary: "Show a key",
     argument: "KEY_ID",
-    run: async (call) => record(await getKey(call)),
+    run: async (call) => shown(await getKey(call)),
   },
   {
     name: "keys create",
@@ -140,7 +144,7 @@ export const KEY_COMMANDS: readonly Command[] = [
         revokedReason: given.text("reason"),
       };
       const body = await readBody<KeyChange>(call, members);
-      return record(await answerOf(client.PATCH(KEY, { params: at(given.argument), body })));
+      return shown(await answerOf(client.PATCH(KEY, { params: at(given.argument), body })));
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Option } from "../arguments/command.ts";
 import type { Given } from "../arguments/given.ts";
 import { usageError } from "../cli-error.ts";
+import { toListedLimit } from "./listed-limit.ts";
 
 /** Limits of keys and users. */
 export const LIMIT_OPTIONS: Readonly<Record<string, Option>> = {
@@ -12,6 +13,11 @@ export const LIMIT_OPTIONS: Readonly<Record<string, Option>> = {
   "rate-limit": {
     value: "CALLS/UNIT",
     help: "most calls per s, m, h or d, as in 60/m; none takes it away",
+  },
+  "limit-on": {
+    value: "LIMIT",
+    many: true,
+    help: "beside these, all of them: rate=9/d, cost=5/h, tokens=9000/m, concurrent=7, cost:gpt-4o,o3*=5/mo (or /total); none takes them away",
   },
 };
 
@@ -25,8 +31,12 @@ export function limitMembers(given: Given) {
     costLimitInUsdUnit: cost?.unit,
     rateLimitOverTime: rate?.limit,
     rateLimitUnit: rate?.unit,
+    limits: listOf(given.texts("limit-on")),
   };
 }
+
+const listOf = (texts: readonly string[] | undefined) =>
+  texts?.length === 1 && texts[0] === "none" ? [] : texts?.map(toListedLimit);
 
 function pairOf(given: Given, name: string) {
   const text = given.text(name);

@@ -3,6 +3,7 @@ import type { components } from "../client/admin-api.gen.ts";
 import { answerOf, done } from "../client/answer-of.ts";
 import { record, rows, said } from "../render/output.ts";
 import { LIMIT_OPTIONS, limitMembers } from "./limit-options.ts";
+import { withLimitTexts } from "./listed-limit.ts";
 import { PAGE_OPTIONS, pageQuery } from "./page-options.ts";
 import { BODY_OPTION, readBody } from "./read-body.ts";
 
@@ -11,7 +12,17 @@ type UserChange = components["schemas"]["UserChange"];
 
 const USERS = "/api/users";
 const USER = "/api/users/{id}";
-const COLUMNS = ["id", "userId", "name", "revoked", "tags", "costLimitInUsd", "createdAt"];
+const COLUMNS = [
+  "id",
+  "userId",
+  "name",
+  "revoked",
+  "tags",
+  "costLimitInUsd",
+  "limits",
+  "createdAt",
+];
+const shown = (user: components["schemas"]["User"]) => record(user, withLimitTexts(user));
 const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
@@ -46,7 +57,8 @@ export const USER_COMMANDS: readonly Command[] = [
         userIds: given.texts("user"),
         ...pageQuery(given),
       };
-      return rows(await answerOf(client.GET(USERS, { params: { query } })), COLUMNS);
+      const users = await answerOf(client.GET(USERS, { params: { query } }));
+      return rows(users.map(withLimitTexts), COLUMNS, users);
     },
   },
   {
@@ -54,7 +66,7 @@ export const USER_COMMANDS: readonly Command[] = [
     summary: "Show a user",
     argument: "ID",
     run: async ({ client, given }) =>
-      record(await answerOf(client.GET(USER, { params: at(given.argument) }))),
+      shown(await answerOf(client.GET(USER, { params: at(given.argument) }))),
   },
   {
     name: "users create",
@@ -72,7 +84,7 @@ export const USER_COMMANDS: readonly Command[] = [
         ...memberMembers(call),
       };
       const body = await readBody<NewUser>(call, members);
-      return record(await answerOf(client.POST(USERS, { body })));
+      return shown(await answerOf(client.POST(USERS, { body })));
     },
   },
   {
@@ -92,7 +104,7 @@ export const USER_COMMANDS: readonly Command[] = [
         revokedReason: given.text("reason"),
       };
       const body = await readBody<UserChange>(call, members);
-      return record(await answerOf(client.PATCH(USER, { params: at(given.argument), body })));
+      return shown(await answerOf(client.PATCH(USER, { params: at(given.argument), body })));
     },
   },
   {

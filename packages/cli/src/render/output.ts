@@ -6,7 +6,7 @@ export type Output =
       readonly columns: readonly string[];
       readonly json: unknown;
     }
-  | { readonly kind: "record"; readonly json: object }
+  | { readonly kind: "record"; readonly shown: object; readonly json: object }
   | { readonly kind: "said"; readonly text: string; readonly json: unknown };
 
 /** A table of some members of each row. */
@@ -21,6 +21,7 @@ export const rows = (
   json,
 });
 
-export const record = (json: object): Output => ({ kind: "record", json });
+/** The members of one thing; people may be shown them in another form. */
+export const record = (json: object, shown = json): Output => ({ kind: "record", shown, json });
 
 export const said = (text: string, json: unknown = {}): Output => ({ kind: "said", text, json });

@@ -5,5 +5,5 @@ import { renderRecord, renderTable } from "./table.ts";
 export function render(output: Output, asJson: boolean): string {
   if (asJson) return `${JSON.stringify(output.json, undefined, 2)}\n`;
   if (output.kind === "rows") return renderTable(output.rows, output.columns);
-  return output.kind === "record" ? renderRecord(output.json) : `${output.text}\n`;
+  return output.kind === "record" ? renderRecord(output.shown) : `${output.text}\n`;
 }

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 
 import { expect } from "vitest";
 
-import { body, type ContractCase, id, malformed, ok, refusing } from "../contract-case.ts";
+import { body, type ContractCase, id, ok, refusing } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
-import { changedLimitCases, newLimitCases } from "./limit-cases.ts";
+import { changedLimitCases, listedLimitCases, newLimitCases } from "./limit-cases.ts";
 
 const invalid = refusing(400, "/errors/validation", "key validation failed");
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -33,11 +33,6 @@ export const BARE_KEY = {
 };
 
 const PATH = { path: "/api/providers/openai/v1/chat/completions", method: "POST" };
-
-const LIMITS = [
-  { kind: "rate", unit: "d", max: 1000 },
-  { kind: "cost", unit: "h", maxUsd: 0.5 },
-];
 
 /** Conditions that creating and changing a key share. */
 const memberCases: readonly ContractCase[] = [
@@ -113,21 +108,7 @@ const memberCases: readonly ContractCase[] = [
     request: body({ settingId: randomUUID(), settingIds: undefined }),
     expected: invalid("not all settings are found"),
   },
-  {
-    condition: "200: limits beside the contract's",
-    request: body({ limits: LIMITS }),
-    expected: ok({ rateLimitOverTime: 0, rateLimitUnit: "", limits: LIMITS }),
-  },
-  {
-    condition: "400: two limits of one kind and unit",
-    request: body({ rateLimitOverTime: 5, rateLimitUnit: "d", limits: LIMITS }),
-    expected: invalid("there are two rate limits per day (d)"),
-  },
-  {
-    condition: "400: a limit that would not hold",
-    request: body({ limits: [{ kind: "tokens", unit: "m", max: 5 }] }),
-    expected: malformed(/^limits\.0\.kind: /),
-  },
+  ...listedLimitCases(invalid),
   {
     condition: "400: an unknown policy",
     request: body({ policyId: randomUUID() }),

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 
 import { body, type EndpointCases, id, ok, query, refusing } from "../contract-case.ts";
 import { unique, type World } from "../world.ts";
-import { newLimitCases } from "./limit-cases.ts";
+import { listedLimitCases, newLimitCases } from "./limit-cases.ts";
 import {
   BARE_USER,
   USER_CHANGE_CASES,
@@ -87,6 +87,7 @@ export const USER_CASES: readonly EndpointCases[] = [
       },
       ...userMemberCases(newInvalid),
       ...newLimitCases(newInvalid),
+      ...listedLimitCases(newInvalid),
     ],
   },
   {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 
 import { body, type ContractCase, ok, type Refusal, refusing } from "../contract-case.ts";
-import { changedLimitCases } from "./limit-cases.ts";
+import { changedLimitCases, listedLimitCases } from "./limit-cases.ts";
 
 const changeInvalid = refusing(400, "/errors/validation", "update user validation failed");
 
@@ -119,4 +119,5 @@ export const USER_CHANGE_CASES: readonly ContractCase[] = [
   },
   ...userMemberCases(changeInvalid),
   ...changedLimitCases(changeInvalid),
+  ...listedLimitCases(changeInvalid),
 ];
