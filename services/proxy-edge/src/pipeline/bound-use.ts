@@ -21,7 +21,13 @@ const NO_COST: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0,
 
 /** Bounds what a call costs and how many tokens it takes; no money can be reserved for a model without a price. */
 export function boundUse(
-  { isIndivisible, outputTokens, prices, promptTokens, units }: Attempt,
+  {
+    isIndivisible,
+    outputTokens,
+    prices,
+    promptTokens,
+    units,
+  }: Pick<Attempt, "isIndivisible" | "outputTokens" | "prices" | "promptTokens" | "units">,
   choices: number,
 ): UseBound {
   const call = { promptTokens, outputTokens, choices, units };

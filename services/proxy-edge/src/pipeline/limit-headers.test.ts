@@ -23,6 +23,24 @@ describe("limitHeaders", () => {
     ]);
   });
 
+  it("tells of tokens and of calls at once, and takes a model's limit for one of cost", () => {
+    const standings = [
+      { scope: "key", kind: "tokens", unit: "m", max: 100, remaining: 7, resetAtMs: NOW + 1 },
+      { scope: "user", kind: "concurrent", max: 7, remaining: 3 },
+      { scope: "key", kind: "total", max: 5e9, remaining: 4e9 },
+      { scope: "key", kind: "model-cost", max: 2e9, remaining: 1e9 },
+    ] as const;
+    expect(limitHeaders(standings, NOW)).toEqual([
+      ["x-ratelimit-limit-tokens", "100"],
+      ["x-ratelimit-remaining-tokens", "7"],
+      ["x-ratelimit-reset-tokens", "1s"],
+      ["x-ratelimit-limit-concurrent", "7"],
+      ["x-ratelimit-remaining-concurrent", "3"],
+      ["x-ratelimit-limit-cost", "2"],
+      ["x-ratelimit-remaining-cost", "1"],
+    ]);
+  });
+
   it("of a lifetime limit tells no reset, and without limits nothing", () => {
     const total = { scope: "key", kind: "total", max: 250_000_000, remaining: 1 } as const;
     expect(limitHeaders([total], NOW)).toEqual([

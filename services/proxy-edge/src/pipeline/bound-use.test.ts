@@ -1,0 +1,46 @@
+import { NO_TOKENS } from "@lintel/core";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+
+import { boundUse, outputCapOf } from "./bound-use.ts";
+
+const tokens = fc.integer({ min: 0, max: 200_000 });
+const anAttempt = fc.record({
+  promptTokens: tokens,
+  outputTokens: tokens,
+  choices: fc.integer({ min: 1, max: 8 }),
+  share: fc.integer({ min: 0, max: 100 }),
+});
+const PRICES = { ...NO_TOKENS, input: 150_000_000, output: 600_000_000 };
+const boundOf = (given: { promptTokens: number; outputTokens: number; choices: number }) => {
+  const attempt = { ...given, prices: PRICES, units: undefined };
+  return boundUse(attempt, given.choices);
+};
+
+it("a call within its cap keeps what was granted, in tokens and in money", () => {
+  fc.assert(
+    fc.property(anAttempt, ({ share, ...given }) => {
+      const bound = boundOf(given);
+      const between = (min: number, total: number) =>
+        min + Math.floor(((total - min) * share) / 100);
+      const grantedTokens = between(bound.tokens.min, bound.tokens.total);
+      const grantedNano = between(bound.cost.minNano, bound.cost.totalNano);
+      const cap = outputCapOf(bound, grantedNano, grantedTokens) ?? given.outputTokens;
+      const answer = Math.min(cap, given.outputTokens);
+      const used = given.promptTokens + answer * given.choices;
+      expect(used).toBeLessThanOrEqual(grantedTokens);
+      const nano = given.promptTokens * 150 + answer * given.choices * 600;
+      expect(nano).toBeLessThanOrEqual(grantedNano);
+      // What is granted is at least enough for a token of each choice.
+      expect(answer).toBeGreaterThanOrEqual(Math.min(given.outputTokens, 1));
+    }),
+  );
+});
+
+it("there is no cap where all was granted, and the lower one where both are cut", () => {
+  const bound = boundOf({ promptTokens: 100, outputTokens: 50, choices: 1 });
+  const { cost, tokens: most } = bound;
+  expect(outputCapOf(bound, cost.totalNano)).toBeUndefined();
+  expect(outputCapOf(bound, cost.totalNano, most.total - 1)).toBe(49);
+  expect(outputCapOf(bound, cost.totalNano - 2 * 600, most.total - 1)).toBe(48);
+});
