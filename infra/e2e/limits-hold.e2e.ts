@@ -13,6 +13,9 @@ const MODELS = ["gpt-4o-mini", "gpt-4o-mini-2024-07-18", "gpt-4o"];
 const perModel = (usd: number) => Object.fromEntries(MODELS.map((model) => [model, usd]));
 const COST_MAP = { promptCostPerModel: perModel(0), completionCostPerModel: perModel(1) };
 const CENT_NANO = 10_000_000n;
+const CENT_CALL = [
+  { kind: "report-usage", usage: chatUsage({ prompt: 5, completion: 10 }) },
+] as const;
 const MESSAGES = [{ role: "user", content: "Spend." }];
 
 let lintel: Lintel;
@@ -138,9 +141,6 @@ describe(`${CALLS} concurrent calls over two proxies`, () => {
 });
 
 describe(`${CALLS} concurrent calls of one user over three keys and two proxies`, () => {
-  const CENT_CALL = [
-    { kind: "report-usage", usage: chatUsage({ prompt: 5, completion: 10 }) },
-  ] as const;
   /** One key without limits, and two whose own are far: the user's are asked alone and beside a key's. */
   const threeKeys = () =>
     Promise.all([{}, { costLimitInUsd: 100 }, FAR].map((limits) => lintel.aKey(limits, COST_MAP)));
@@ -275,6 +275,25 @@ describe("calls at once over two proxies", () => {
   }, 60_000);
 });
 
+it("a user has such limits, too, over all keys they call with", async () => {
+  const userId = randomUUID();
+  const ofMini = { kind: "model-cost", models: ["gpt-4o-mini"], unit: "mo", maxUsd: 0.03 };
+  const limits = [{ kind: "concurrent", max: 3 }, ofMini];
+  await lintel.admin.createUser({ name: "u", userId, limits });
+  const keys = [await lintel.aKey({}, COST_MAP), await lintel.aKey({}, COST_MAP)];
+  lintel.upstream.reset();
+  lintel.upstream.always([...CENT_CALL, { kind: "wait", before: "headers", until: 20 }]);
+  const rounds = (model: string, calls: number) =>
+    many(calls, (index) =>
+      call(index, keys[index % 2]?.secret ?? "", { model, max_tokens: 10, user: userId }),
+    );
+  expect(okOf(await rounds("gpt-4o-mini", 60))).toHaveLength(3);
+  expect(okOf(await rounds("gpt-4o", 3))).toHaveLength(3);
+  expect(okOf(await rounds("gpt-4o-mini-2024-07-18", 3))).toHaveLength(0);
+  expect(lintel.upstream.counts().peak).toBeLessThanOrEqual(3);
+  lintel.upstream.reset();
+}, 60_000);
+
 it("tokens per minute are never passed by those used, nor after Redis was emptied", async () => {
   const MAX = 2000;
   const key = await lintel.aKey({ limits: [{ kind: "tokens", unit: "m", max: MAX }] });
@@ -309,9 +328,7 @@ it("a model's limit holds to the nano-dollar under all of its names, while anoth
     limits: [{ kind: "model-cost", models, unit: "total", maxUsd: usd }],
   });
   const key = await lintel.aKey(limitOf(0.05, "gpt-4o-mini"), COST_MAP);
-  lintel.upstream.always([
-    { kind: "report-usage", usage: chatUsage({ prompt: 5, completion: 10 }) },
-  ]);
+  lintel.upstream.always(CENT_CALL);
   let calls = 0;
   const passed = async (round: number) => {
     const models = Array.from({ length: round }, (_, index) => MODELS[index % 3] ?? "");
@@ -337,6 +354,6 @@ it("a model's limit holds to the nano-dollar under all of its names, while anoth
     },
   );
   expect(await passed(30)).toEqual({ mini: 1, other: 10 });
-  expect(await sumOfEvents([key])).toBe(77n * CENT_NANO);
+  expect(await sumOfEvents(key)).toBe(77n * CENT_NANO);
   lintel.upstream.reset();
 }, 120_000);
