@@ -27,3 +27,10 @@ export {
   type ToldError,
 } from "./provider.ts";
 export { PROVIDERS } from "./registry.ts";
+export {
+  type ClientMessage,
+  FEWEST_AUDIO_BYTES_PER_MS,
+  type ServerMessage,
+  type SessionConfig,
+  type SessionDialect,
+} from "./session.ts";

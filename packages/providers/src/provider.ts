@@ -2,6 +2,7 @@ import type { CallBound, JobReading, TokenUsage } from "@lintel/core";
 
 import type { ReadResult } from "./job/read-job.ts";
 import type { Member } from "./json/member-scanner.ts";
+import type { SessionDialect } from "./session.ts";
 
 /**
  * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing
@@ -130,6 +131,8 @@ export interface Endpoint {
   /** What an answer costs cannot be lowered by a cap: all of the bound is needed. */
   readonly isIndivisible?: true;
   createReader(form: AnswerForm): AnswerReader;
+  /** What is said over a WebSocket that is opened here; absent: none can be. */
+  readonly session?: SessionDialect;
 }
 
 export interface PathAlias {

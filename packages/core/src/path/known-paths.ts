@@ -27,6 +27,7 @@ export const OPEN_ENDED_PATHS: readonly string[] = [
 ];
 
 const METHODS_BY_PATH: Readonly<Record<string, string>> = {
+  "/api/providers/azure/openai/realtime": "GET",
   [`${OPENAI}/chat/completions`]: "GET POST",
   [`${OPENAI}/chat/completions/:completion_id`]: "GET POST DELETE",
   [`${OPENAI}/chat/completions/:completion_id/messages`]: "GET",

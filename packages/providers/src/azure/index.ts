@@ -5,6 +5,7 @@ import { openAiErrors } from "../openai/error-body.ts";
 import { givesAccess } from "../openai/gives-access.ts";
 import { imageEndpoints } from "../openai/images.ts";
 import { readResult } from "../openai/read-job.ts";
+import { realtimeAt } from "../openai/realtime/index.ts";
 import { speech } from "../openai/speech.ts";
 import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
 import { transcriptionEndpoints } from "../openai/transcriptions.ts";
@@ -28,6 +29,8 @@ export const azure: Provider = {
       const path = `/openai${endpoint.path}`;
       return naming(Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] }));
     }),
+    // Before the versioned API, a session was opened on the deployment its query names.
+    ...realtimeAt("/openai/realtime", upstreamPath),
     ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/openai/*"]]),
     ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),
   ],

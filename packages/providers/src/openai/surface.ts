@@ -5,6 +5,7 @@ import { completions } from "./completions.ts";
 import { embeddings } from "./embeddings.ts";
 import { imageEndpoints } from "./images.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { realtimeAt } from "./realtime/index.ts";
 import { responses } from "./responses.ts";
 import { runEndpoints } from "./runs.ts";
 import { speech } from "./speech.ts";
@@ -94,6 +95,7 @@ export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
   ...transcriptionEndpoints,
   ...runEndpoints,
   ...jobEndpoints,
+  ...realtimeAt("/v1/realtime"),
   ...FREE,
   ...UPLOADS,
   ...UNCOUNTED,
