@@ -25,6 +25,13 @@ export type {
   OpenAiUpstream,
   OpenAiUpstreamOptions,
 } from "./openai-upstream/start-openai-upstream.ts";
+export { startRealtimeUpstream } from "./realtime-upstream/start-realtime-upstream.ts";
+export type {
+  RealtimeUpstream,
+  RecordedSession,
+  UpgradeBehaviour,
+} from "./realtime-upstream/start-realtime-upstream.ts";
+export type { ResponseScript } from "./realtime-upstream/response-script.ts";
 export { startService } from "./start-service.ts";
 export type { RunningService, ServiceExit, ServiceOptions } from "./start-service.ts";
 export { createTestDatabase } from "./test-database.ts";

@@ -1,0 +1,14 @@
+/** What a simulated answer is. */
+export interface ResponseScript {
+  /** Said, or written; each word is a piece. */
+  readonly text?: string;
+  /** Reported as it is; `null`: none. Otherwise it is counted. */
+  readonly usage?: object | null;
+  /** Waits before the answer ends. */
+  readonly until?: Promise<unknown>;
+  /** The connection breaks after so many pieces. */
+  readonly breakAfter?: number;
+  /** Bytes of audio in each piece, when it speaks. */
+  readonly audioBytes?: number;
+  readonly status?: "completed" | "failed";
+}
