@@ -32,6 +32,7 @@ import { UserCache } from "./adapters/credentials/user-cache.ts";
 import { failFast } from "./adapters/fail-fast-admission.ts";
 import { keepReservations } from "./adapters/open-reservations.ts";
 import { serveApp } from "./adapters/serve-app.ts";
+import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
 import { AwsCredentials } from "./adapters/upstream/aws-credentials.ts";
 import { createAwsChain } from "./adapters/upstream/create-aws-chain.ts";
@@ -42,6 +43,8 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { quieten } from "./quieten.ts";
+import { createSessionApp } from "./session-app.ts";
+import type { Holds } from "./session-deps.ts";
 import { SettingHealth } from "./setting-health.ts";
 
 const VERSION = "0.0.0";
@@ -103,13 +106,15 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const readiness = openReadiness([feed, customProviders], stores, spool);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
   const proxy = createApp({ deps, customProviders, newId: randomUUID, operations });
+  const sessions = openSessions(config, deps, limits.holds);
   registerProxyGauges(telemetry.metrics, {
     spoolRecords: () => spool.records,
     spoolBytes: () => spool.bytes,
     reservationsOpen: () => limits.reservations.size,
     callsOpen: () => proxy.openCalls,
+    sessionsOpen: () => sessions.openSessions,
   });
-  const server = await serveApp(proxy, config);
+  const server = await serveApp({ proxy, sessions }, config);
   return {
     port: server.port,
     async stop() {
@@ -122,6 +127,13 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await stores.close();
     },
   };
+}
+
+function openSessions(config: Config, deps: Deps, holds: Holds) {
+  const { allowPrivateUpstreams: allowPrivate, calls } = config;
+  const sockets = createWsSockets({ allowPrivate, maxMessageBytes: calls.maxBodyBytes });
+  const parts = { ...deps, sessions: config.sessions, holds, sockets, newId: randomUUID };
+  return createSessionApp(parts);
 }
 
 /**
@@ -238,19 +250,25 @@ function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
     loadSpend: (scope, id, atMs) => spend.load(scope, id, atMs),
     loadModelSpend: (scope, id) => spend.loadModels(scope, id),
   });
+  const admission = { ...exact, ...failFast(exact, monotonic) };
   const allotted = allotCalls({
-    admission: { ...exact, ...failFast(exact, monotonic) },
+    admission,
     newId: randomUUID,
     monotonic,
     onTrouble: (error) => complain(error, "allotments not kept"),
   });
+  const reservations = keepReservations(exact, allotted, (error) =>
+    complain(error, "reservations not renewed"),
+  );
   return {
     admission: allotted,
     allotted,
     finish: (calls: readonly FinishedCall[]) => exact.finish(calls),
-    reservations: keepReservations(exact, allotted, (error) =>
-      complain(error, "reservations not renewed"),
-    ),
+    reservations,
+    holds: {
+      admit: admission.admit,
+      takeBack: (callId: string) => reservations.takeBack(callId),
+    },
   };
 }
 

@@ -59,6 +59,10 @@ const ProxyEnv = z.object({
   LINTEL_CORS_ORIGINS: envOrigins,
   /** Whether keys and users with a limit of cost may begin jobs whose cost nobody can bound. */
   LINTEL_UNBOUNDED_JOBS: z.enum(["allow", "refuse"]).default("refuse"),
+  /** The longest a session over WebSocket may last. */
+  LINTEL_REALTIME_TIMEOUT: envDuration("1h"),
+  /** How many sessions a proxy has open at most. */
+  LINTEL_REALTIME_SESSIONS: envInteger(1000, 0, 100_000),
   /** Send the trace context on to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
@@ -77,6 +81,7 @@ export interface Config {
   readonly allowPrivateUpstreams: boolean;
   readonly origins: Origins;
   readonly calls: CallRules;
+  readonly sessions: SessionRules;
   readonly telemetry: TelemetryEnv;
 }
 
@@ -90,6 +95,11 @@ export interface CallRules {
   readonly traceUpstream: boolean;
   /** Calls that hand out access past the gateway. */
   readonly allowTokens: boolean;
+}
+
+export interface SessionRules {
+  readonly timeoutMs: number;
+  readonly mostOpen: number;
 }
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
@@ -117,6 +127,7 @@ export function readConfig(environment: Environment): Config {
       traceUpstream: env.LINTEL_TRACE_UPSTREAM,
       allowTokens: env.LINTEL_REALTIME_TOKENS === "allow",
     },
+    sessions: { timeoutMs: env.LINTEL_REALTIME_TIMEOUT, mostOpen: env.LINTEL_REALTIME_SESSIONS },
     telemetry: env,
   };
 }

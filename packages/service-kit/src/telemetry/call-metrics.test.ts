@@ -111,6 +111,7 @@ describe("the gauges and the worker's metrics", () => {
       spoolBytes: () => 4096,
       reservationsOpen: () => 2,
       callsOpen: () => 1,
+      sessionsOpen: () => 2,
     });
     const worker = createWorkerMetrics(telemetry.metrics);
     worker.booked({ events: 10, duplicates: 4, unpriced: 2, lagMs: 1500 });
@@ -121,6 +122,7 @@ describe("the gauges and the worker's metrics", () => {
       lintel_spool_bytes: 4096,
       lintel_reservations_open: 2,
       lintel_calls_open: 1,
+      lintel_sessions_open: 2,
       lintel_queue_lag_seconds_count: 1,
       lintel_queue_lag_seconds_sum: 1.5,
       lintel_batch_events_count: 1,

@@ -6,6 +6,7 @@ export interface ProxyGaugeSources {
   readonly spoolBytes: () => number;
   readonly reservationsOpen: () => number;
   readonly callsOpen: () => number;
+  readonly sessionsOpen: () => number;
 }
 
 /** Registers what proxy-edge shows of its present state. */
@@ -33,5 +34,13 @@ export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSourc
   metrics.gauge(
     { name: "lintel.calls.open", description: "Calls under way in this process.", unit: "{call}" },
     sources.callsOpen,
+  );
+  metrics.gauge(
+    {
+      name: "lintel.sessions.open",
+      description: "Sessions over WebSocket in this process.",
+      unit: "{session}",
+    },
+    sources.sessionsOpen,
   );
 }

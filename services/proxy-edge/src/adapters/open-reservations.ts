@@ -1,11 +1,14 @@
-import type { Admission, AllottingAdmission, Holder, OpenReservation } from "@lintel/admission";
+import type { AllottingAdmission, BulkAdmission, Holder, OpenReservation } from "@lintel/admission";
 
 import type { Reservations } from "../deps.ts";
 
 /** A third of the lease: two renewals may fail before one lapses. */
 const RENEW_EVERY_MS = 20_000;
+const LEASE_MS = 60_000;
 
 export interface OpenReservations extends Reservations {
+  /** Gives back what was reserved for a call that is not made, its place in the limits of calls too. */
+  takeBack(callId: string): Promise<void>;
   readonly size: number;
   /** Puts back what Redis may have lost: after a reconnect. */
   announceAll(): void;
@@ -15,7 +18,7 @@ export interface OpenReservations extends Reservations {
 
 /** Remembers the reservations of calls under way and renews their leases, those of allotments too. */
 export function keepReservations(
-  admission: Pick<Admission, "leave" | "renew">,
+  admission: Pick<BulkAdmission, "adjust" | "finish" | "leave" | "renew">,
   allotted: Pick<AllottingAdmission, "ended" | "openCalls" | "renew" | "stop">,
   onTrouble: (error: unknown) => void,
 ): OpenReservations {
@@ -27,6 +30,10 @@ export function keepReservations(
     // One that has left meanwhile may have been put back.
     const gone = held.filter((one) => limitsCallsAtOnce(one) && open.get(one.callId) !== one);
     await Promise.all(gone.map((one) => admission.leave(one)));
+  };
+  const takeBack = async (reservation: OpenReservation): Promise<void> => {
+    await admission.finish([{ ...reservation, costNano: 0, tokens: 0 }]);
+    await admission.adjust([{ ...reservation, reservedNano: 0, callsBack: 1 }], LEASE_MS);
   };
   const renew = (): void => {
     renewOpen().catch(onTrouble);
@@ -43,6 +50,11 @@ export function keepReservations(
       return admission.leave(reservation).catch(onTrouble);
     },
     close: (callId) => void open.delete(callId),
+    async takeBack(callId) {
+      const reservation = open.get(callId);
+      if (reservation === undefined || !open.delete(callId)) return;
+      await takeBack(reservation).catch(onTrouble);
+    },
     get size() {
       return open.size + allotted.openCalls;
     },

@@ -1,10 +1,12 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 
 import { getRequestListener } from "@hono/node-server";
 
 import type { ProxyApp } from "../app.ts";
 import { answerBrowser, type Origins } from "../cross-origin.ts";
+import type { SessionApp } from "../session-app.ts";
 
 export interface AppServer {
   readonly port: number;
@@ -17,6 +19,11 @@ const KEEP_ALIVE_MS = 75_000;
 const REQUEST_GRACE_MS = 60_000;
 const CHECK_EVERY_MS = 20;
 
+export interface ServedApps {
+  readonly proxy: ProxyApp;
+  readonly sessions: SessionApp;
+}
+
 export interface ServedWith {
   readonly host: string;
   readonly port: number;
@@ -26,7 +33,7 @@ export interface ServedWith {
 
 /** Serves the app. Rejects when the port is taken. */
 export async function serveApp(
-  proxy: ProxyApp,
+  { proxy, sessions }: ServedApps,
   { calls, host, origins, port }: ServedWith,
 ): Promise<AppServer> {
   const serveRest = getRequestListener(proxy.app.fetch, { overrideGlobalObjects: false });
@@ -34,10 +41,15 @@ export async function serveApp(
     keepAliveTimeout: KEEP_ALIVE_MS,
     // A body may stream as long as its call may take; the call's own deadline is the first to pass.
     requestTimeout: calls.timeoutMs + REQUEST_GRACE_MS,
+    shouldUpgradeCallback: (incoming: IncomingMessage) => sessions.isUpgrade(incoming),
   };
   const server = createServer(options, (incoming, outgoing) => {
     if (origins.length > 0 && answerBrowser(origins, { incoming, outgoing })) return;
     if (!proxy.serveFixed({ incoming, outgoing })) void serveRest(incoming, outgoing);
+  });
+  server.on("upgrade", (incoming, socket, head) => {
+    if (socket instanceof Socket) sessions.serve(incoming, socket, head);
+    else socket.destroy();
   });
   server.listen(port, host);
   await once(server, "listening");
@@ -47,7 +59,7 @@ export async function serveApp(
     async close(deadlineMs) {
       const closed = once(server, "close");
       server.close();
-      await untilIdle(proxy, deadlineMs);
+      await Promise.all([untilIdle(proxy, deadlineMs), sessions.close(deadlineMs)]);
       server.closeAllConnections();
       await closed;
     },

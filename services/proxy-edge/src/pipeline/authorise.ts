@@ -33,6 +33,7 @@ export async function authorise(
   }
   return [first, ...others];
 }
+
 /** Whoever has a token of the provider's own is past every limit of ours. */
 function refuseTokens({ method, provider, upstreamPath }: Exchange["surface"]): void {
   if (provider.givesAccess?.(method, upstreamPath) !== true) return;

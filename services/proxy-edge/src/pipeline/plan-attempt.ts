@@ -6,7 +6,7 @@ import type { LastAnswer } from "../answer-memory.ts";
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
 import type { UsableSettings } from "./authorise.ts";
-import { boundPrices } from "./bound-prices.ts";
+import { type Asked, boundPrices } from "./bound-prices.ts";
 import type { Surface } from "./exchange.ts";
 import type { Call } from "./read-call.ts";
 
@@ -52,10 +52,25 @@ export function planAttempt(
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
   const outputTokens = endpoint.boundOutput(body, limits);
   const units = endpoint.boundUnits?.(body);
-  const priceOverride = pricesFromCostMap(setting.costMap, body.model);
-  const prices = priceOverride ?? boundPrices(deps, { surface, body, known, promptTokens });
+  const prices = pricesAt(deps, { setting, surface, body, known, promptTokens });
   const { isIndivisible = false } = endpoint;
-  return { setting, prices, priceOverride, promptTokens, outputTokens, units, isIndivisible };
+  return { setting, ...prices, promptTokens, outputTokens, units, isIndivisible };
+}
+
+/** What tokens of a call cost at most, at a setting. */
+export function pricesAt(
+  deps: Pick<Deps, "prices" | "now">,
+  { body, known, promptTokens, setting, surface }: PricedCall,
+): Pick<Attempt, "prices" | "priceOverride"> {
+  const priceOverride = pricesFromCostMap(setting.costMap, body.model);
+  return {
+    priceOverride,
+    prices: priceOverride ?? boundPrices(deps, { surface, body, known, promptTokens }),
+  };
+}
+
+interface PricedCall extends Asked {
+  readonly setting: ProviderSetting;
 }
 
 /** Whose limits hold: a deployment of any name is the model that answered last. */

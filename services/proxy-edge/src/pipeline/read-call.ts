@@ -70,7 +70,7 @@ const limitsModels = ({ key }: Caller): boolean =>
   key.limits.some(({ kind }) => kind === "model-cost");
 
 /** A caller may ask for less time than the operator allows, never for more. */
-function readTimeout(header: string, longestMs: number): number {
+export function readTimeout(header: string, longestMs: number): number {
   if (header === "") return longestMs;
   const asked = parseGoDuration(header.trim());
   if (asked === undefined || asked <= 0) {

@@ -15,6 +15,11 @@ export interface Ending {
   readonly error?: Error | undefined;
 }
 
+/** What of an exchange is recorded, and what is cut when it cannot be. */
+export type RecordedExchange = Pick<Exchange, "headers" | "id" | "incoming" | "surface"> & {
+  readonly outgoing: { destroy(): unknown };
+};
+
 /**
  * Stage 12. Records how the call ended, and only when the record survives the death of this process lets the
  * caller have the rest. Called exactly once for each authenticated call; never fails. A call that cannot be
@@ -22,7 +27,7 @@ export interface Ending {
  */
 export async function settle(
   deps: Pick<Deps, "events" | "logger" | "metrics" | "monotonic" | "prices" | "reservations">,
-  exchange: Exchange,
+  exchange: RecordedExchange,
   trail: KnownTrail,
   ending: Ending,
 ): Promise<void> {

@@ -16,7 +16,7 @@ const MOST_STORED_BYTES = 1024 * 1024;
 
 /** The record of an ended call. */
 export function toEvent(
-  exchange: Exchange,
+  exchange: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
   trail: KnownTrail,
   { latencyMs, outcome }: { readonly outcome: Outcome; readonly latencyMs: number },
 ): UsageEvent {
@@ -62,7 +62,7 @@ function callMembers({ call, user }: KnownTrail) {
 
 /** Exact usage, or the texts to count of what the upstream worked and did not tell. */
 function usageMembers(
-  { surface }: Exchange,
+  { surface }: Pick<Exchange, "surface">,
   { call, isSent }: KnownTrail,
   { ending, reading, upstreamStatus }: Outcome,
 ): Partial<UsageEvent> {

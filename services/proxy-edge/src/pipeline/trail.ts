@@ -52,7 +52,7 @@ export interface Outcome {
 
 export const startTrail = (
   deps: Pick<Deps, "now" | "monotonic" | "tracer">,
-  { headers, incoming, surface }: Exchange,
+  { headers, incoming, surface }: Pick<Exchange, "headers" | "incoming" | "surface">,
 ): Trail => ({
   arrivedAtMs: deps.now(),
   startMs: deps.monotonic(),

@@ -1,0 +1,96 @@
+import { GatewayError } from "@lintel/core";
+import type { HeaderLine } from "@lintel/providers";
+
+import type { AttemptSpan } from "../../deps.ts";
+import type { SessionDeps, SocketAnswer, SocketRequest } from "../../session-deps.ts";
+import type { Caller } from "../authenticate.ts";
+import { deadlinesOf } from "../deadlines.ts";
+import { ClientLeft, type Exchange } from "../exchange.ts";
+import { toUpstreamHeaders } from "../header-rules.ts";
+import type { Attempt } from "../plan-attempt.ts";
+import { reportAttempt } from "../report-attempt.ts";
+import type { Trail } from "../trail.ts";
+import { upstreamUrl } from "../upstream-url.ts";
+import { upstreamProtocols } from "./protocols.ts";
+import type { SessionCall } from "./read-opening.ts";
+
+/** An upgrade is answered at once or not at all. */
+const LONGEST_HANDSHAKE_MS = 15_000;
+
+export interface OpenedUpstream {
+  readonly answer: SocketAnswer;
+  readonly span: AttemptSpan;
+}
+
+/** Stage 8 of a session. Asks the upstream for it, with the provider's own credential in place of the caller's. */
+export async function openUpstream(
+  deps: SessionDeps,
+  exchange: Exchange,
+  { attempt, call, caller }: OpeningSession,
+  trail: Trail,
+): Promise<OpenedUpstream> {
+  const { setting } = attempt;
+  const url = upstreamUrl(exchange, { setting, body: call.body, secret: caller.secret });
+  const span = trail.span.attempt({
+    operation: exchange.surface.endpoint.operation,
+    provider: setting.provider,
+    model: call.body.model,
+    url,
+    streamed: true,
+  });
+  const { connectMs, firstByteMs } = deadlinesOf(setting, call.timeoutMs);
+  const trace = deps.rules.traceUpstream ? span.headers : [];
+  try {
+    trail.sentMs = deps.monotonic();
+    const answer = await answerTo(deps, exchange, {
+      url,
+      headers: headersOf(exchange, { attempt, call, caller }, trace),
+      protocols: upstreamProtocols(exchange.headers, caller.secret),
+      handshakeMs: Math.min(connectMs + firstByteMs, LONGEST_HANDSHAKE_MS),
+    });
+    return { answer, span };
+  } catch (error) {
+    const errorCode = error instanceof GatewayError ? error.code : "client_left";
+    span.end({ status: undefined, usage: undefined, responseModel: undefined, errorCode });
+    reportAttempt(deps, { setting, outcome: OUTCOMES.get(errorCode) ?? "unreachable" });
+    throw error;
+  }
+}
+
+export interface OpeningSession {
+  readonly attempt: Attempt;
+  readonly call: SessionCall;
+  readonly caller: Caller;
+}
+
+const OUTCOMES: ReadonlyMap<string, "timeout" | "aborted"> = new Map([
+  ["upstream_timeout", "timeout"],
+  ["client_left", "aborted"],
+]);
+
+async function answerTo(
+  deps: Pick<SessionDeps, "sockets">,
+  exchange: Exchange,
+  request: SocketRequest,
+): Promise<SocketAnswer> {
+  const pending = deps.sockets.connect(request);
+  exchange.whenLeft(() => pending.abort());
+  try {
+    return await pending.answer;
+  } catch (error) {
+    throw exchange.left ? new ClientLeft() : error;
+  } finally {
+    exchange.whenLeft(undefined);
+  }
+}
+
+/** The handshake's own headers are made anew. */
+function headersOf(
+  { incoming, surface }: Exchange,
+  { attempt: { setting }, caller }: OpeningSession,
+  trace: readonly HeaderLine[],
+): readonly HeaderLine[] {
+  const own = [...surface.provider.credentialHeaders(setting.setting), ...trace];
+  const passed = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);
+  return [...passed.filter(([name]) => !/^sec-websocket-/i.test(name)), ...own];
+}

@@ -1,0 +1,51 @@
+import { GatewayError } from "@lintel/core";
+import type { CallBody, SessionDialect } from "@lintel/providers";
+
+import type { SessionDeps } from "../../session-deps.ts";
+import { type Exchange, headerOf } from "../exchange.ts";
+import { type Call, readTimeout } from "../read-call.ts";
+
+/** A call that opens a session, and how what is said in it is read. */
+export interface SessionCall extends Call {
+  readonly dialect: SessionDialect;
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Stage 3 of a session. Reads what it is opened with: no body, but a query. */
+export function readOpening(
+  { rules, sessions }: Pick<SessionDeps, "rules" | "sessions">,
+  { headers, query, surface }: Exchange,
+): SessionCall {
+  const dialect = surface.endpoint.session;
+  if (dialect === undefined) throw new GatewayError("not_found", "no sessions are held here");
+  requireHandshake(headers);
+  const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), sessions.timeoutMs);
+  const verdict = dialect.readOpening(query);
+  if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
+  if (verdict.attaches && !rules.allowTokens) {
+    const message = "sessions that were set up past the gateway cannot be joined here";
+    throw new GatewayError("path_not_allowed", message);
+  }
+  return { body: bodyOf(verdict.model), upload: undefined, timeoutMs, dialect };
+}
+
+const bodyOf = (model: string): CallBody => ({
+  bytes: NO_BYTES,
+  json: {},
+  members: [],
+  model,
+  streamed: true,
+  user: "",
+  choices: 1,
+  outputCap: undefined,
+  asksForUsage: true,
+});
+
+/** What a WebSocket library would refuse later, when there is nothing left to answer with. */
+function requireHandshake(headers: Exchange["headers"]): void {
+  const isVersion = headerOf(headers, "sec-websocket-version") === "13";
+  const hasKey = /^[+/0-9A-Za-z]{22}==$/.test(headerOf(headers, "sec-websocket-key"));
+  if (isVersion && hasKey) return;
+  throw new GatewayError("invalid_request", "a WebSocket of version 13 must be asked for");
+}

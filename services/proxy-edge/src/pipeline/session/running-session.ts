@@ -1,0 +1,212 @@
+import { ERRORS, GatewayError, toGatewayError } from "@lintel/core";
+
+import type { SessionDeps, SessionSocket, SocketClosed } from "../../session-deps.ts";
+import type { Outcome } from "../trail.ts";
+import type { SessionCall } from "./read-opening.ts";
+import type { SessionBook } from "./session-book.ts";
+import { SessionRefusal } from "./session-refusal.ts";
+
+/** For what is under way to be told of, once the session is over. */
+const LAST_WORDS_MS = 2000;
+
+/** Who ended a session, and how the others are told. */
+export interface SessionEnd {
+  readonly by: "client" | "upstream" | "gateway";
+  readonly ending: Outcome["ending"];
+  /** Of the WebSocket protocol; absent: none. */
+  readonly code: number | undefined;
+  readonly reason: string;
+  readonly error?: GatewayError | undefined;
+  /** The client's id of the message that brought it about. */
+  readonly causeId?: string | undefined;
+}
+
+export interface SessionEnds {
+  readonly client: SessionSocket;
+  readonly upstream: SessionSocket;
+}
+
+/** Deadlines of a session, in milliseconds. */
+export interface SessionDeadlines {
+  readonly idleMs: number;
+  readonly totalMs: number;
+}
+
+interface RunningParts extends SessionEnds {
+  readonly deps: Pick<SessionDeps, "metrics" | "monotonic" | "newId">;
+  readonly dialect: SessionCall["dialect"];
+  readonly book: SessionBook;
+  readonly deadlines: SessionDeadlines;
+}
+
+/** A session that is open: messages pass both ways, each direction in its order and at the pace of who reads. */
+export class RunningSession {
+  readonly #parts: RunningParts;
+  readonly #end = Promise.withResolvers<SessionEnd>();
+  /** The upstream has told the session, or will not any more. */
+  readonly #configured = Promise.withResolvers<void>();
+  readonly #idle = Promise.withResolvers<void>();
+  readonly #startMs: number;
+  #lastMs: number;
+  #isEnding = false;
+
+  constructor(parts: RunningParts) {
+    this.#parts = parts;
+    this.#startMs = parts.deps.monotonic();
+    this.#lastMs = this.#startMs;
+  }
+
+  /** Resolves when the session has ended and all that was done in it is recorded. */
+  async run(): Promise<SessionEnd> {
+    const { book, upstream } = this.#parts;
+    const fromUpstream = this.#passToClient();
+    void this.#passToUpstream();
+    const end = await this.#end.promise;
+    if (end.by !== "upstream") await this.#hearLastWords(fromUpstream);
+    await book.close({ ending: cutEnding(end), errorCode: end.error?.code });
+    if (end.by === "upstream" && end.error !== undefined) void this.#tell(end.error, undefined);
+    upstream.close(end.by === "client" ? end.code : 1001, end.by === "client" ? end.reason : "");
+    return end;
+  }
+
+  /** Ends the session, the first time it is called. The client is told at once. */
+  end(end: SessionEnd): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    const { client } = this.#parts;
+    if (end.by === "gateway") {
+      if (end.error !== undefined) void this.#tell(end.error, end.causeId);
+      client.close(end.code, end.reason);
+    }
+    this.#configured.resolve();
+    this.#end.resolve(end);
+  }
+
+  /** Ends the session when its time is over. */
+  checkDeadlines(): void {
+    const { book, deadlines, deps } = this.#parts;
+    const nowMs = deps.monotonic();
+    if (nowMs - this.#startMs > deadlines.totalMs) this.#endLate("has lasted as long as one may");
+    else if (nowMs - this.#lastMs > deadlines.idleMs) this.#endLate("was silent for too long");
+    book.sweep();
+  }
+
+  /** The client lost what it needs for the session: its key, its setting, its limits. */
+  endRefused(error: GatewayError): void {
+    this.#parts.deps.metrics.refused(error.code);
+    this.end({ by: "gateway", ending: "refused", code: 1008, reason: error.message, error });
+  }
+
+  /** What it did cannot be recorded any more: nothing more may be done. */
+  cut(): void {
+    const error = new GatewayError("internal", "calls cannot be recorded right now");
+    this.end({ by: "gateway", ending: "internal", code: 1011, reason: error.message, error });
+  }
+
+  async #passToUpstream(): Promise<void> {
+    const { book, client, upstream } = this.#parts;
+    for (;;) {
+      const received = await client.receive();
+      if (received.kind === "closed") return this.end(endBy("client", received));
+      // What it is set to has to be known before anything may be asked of it.
+      await this.#configured.promise;
+      if (this.#isEnding) continue;
+      this.#lastMs = this.#parts.deps.monotonic();
+      try {
+        const bytes = await book.pass(received.bytes);
+        await upstream.send({ bytes, isBinary: received.isBinary });
+      } catch (thrown) {
+        await this.#refuse(thrown);
+      }
+    }
+  }
+
+  async #passToClient(): Promise<void> {
+    const { book, client, dialect, upstream } = this.#parts;
+    for (;;) {
+      const received = await upstream.receive();
+      if (received.kind === "closed") return this.end(endBy("upstream", received));
+      this.#lastMs = this.#parts.deps.monotonic();
+      const message = dialect.readServerMessage(received.bytes);
+      try {
+        await book.note(message, received.bytes);
+      } catch (thrown) {
+        await this.#refuse(thrown);
+      }
+      if (book.isConfigured) this.#configured.resolve();
+      if (!this.#isEnding) await client.send(received);
+      else if (message.kind === "started") this.#cancel(message.responseId);
+      else if (book.isIdle) this.#idle.resolve();
+    }
+  }
+
+  /** A refused message is told of; the session goes on when it can. */
+  async #refuse(thrown: unknown): Promise<void> {
+    const refusal =
+      thrown instanceof SessionRefusal
+        ? thrown
+        : new SessionRefusal(toGatewayError(thrown), { ends: true });
+    const { causeId, ends, error } = refusal;
+    if (!ends) {
+      this.#parts.deps.metrics.refused(error.code);
+      await this.#tell(error, causeId);
+      return;
+    }
+    const ending = error.code === "internal" ? "internal" : "refused";
+    const code = closeCodeOf(error);
+    this.end({ by: "gateway", ending, code, reason: error.message, error, causeId });
+  }
+
+  #tell(error: GatewayError, causeId: string | undefined): Promise<void> {
+    const { client, deps, dialect } = this.#parts;
+    const { code, message } = error;
+    const type = ERRORS[code].openAiType;
+    const text = dialect.errorMessage({ type, code, message, id: deps.newId(), causeId });
+    return client.send({ bytes: Buffer.from(text), isBinary: false });
+  }
+
+  /** Answers under way are cancelled: then their upstream tells what they used. */
+  async #hearLastWords(fromUpstream: Promise<void>): Promise<void> {
+    const { book } = this.#parts;
+    if (book.isIdle) return;
+    for (const id of book.answerIds) this.#cancel(id);
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(() => late.resolve(), LAST_WORDS_MS);
+    await Promise.race([this.#idle.promise, fromUpstream, late.promise]);
+    clearTimeout(timer);
+  }
+
+  #cancel(responseId: string): void {
+    const { dialect, upstream } = this.#parts;
+    void upstream.send({ bytes: Buffer.from(dialect.cancelMessage(responseId)), isBinary: false });
+  }
+
+  #endLate(why: string): void {
+    const error = new GatewayError("upstream_timeout", `the session ${why}`);
+    this.end({ by: "gateway", ending: "timeout", code: 1001, reason: error.message, error });
+  }
+}
+
+/** Internal error, try again later, or policy violation. */
+function closeCodeOf({ code, status }: GatewayError): number {
+  if (code === "internal") return 1011;
+  return status >= 500 ? 1013 : 1008;
+}
+
+/** 1006: the connection broke, nobody closed it. */
+const BROKEN = 1006;
+const NO_CODE = 1005;
+
+function endBy(by: "client" | "upstream", { code, reason }: SocketClosed): SessionEnd {
+  if (code === NO_CODE) return { by, ending: "complete", code: undefined, reason };
+  if (code !== BROKEN) return { by, ending: "complete", code, reason };
+  if (by === "client") return { by, ending: "client_left", code: 1001, reason };
+  const error = new GatewayError("upstream_failed", "the provider broke the connection");
+  return { by, ending: "upstream_failed", code: 1014, reason: error.message, error };
+}
+
+/** How an answer ended that was under way when the session did. */
+const cutEnding = ({ by, ending }: SessionEnd): Outcome["ending"] => {
+  if (ending !== "complete") return ending;
+  return by === "upstream" ? "upstream_failed" : "client_left";
+};

@@ -1,0 +1,194 @@
+import { GatewayError, type Key, type ProviderSetting, type User } from "@lintel/core";
+import type { CallBody } from "@lintel/providers";
+
+import type { SessionDeps } from "../../session-deps.ts";
+import { admit, LimitRefusal, type Pass } from "../admit.ts";
+import type { Caller } from "../authenticate.ts";
+import type { Exchange, Surface } from "../exchange.ts";
+import { type Attempt, pricesAt } from "../plan-attempt.ts";
+import { type RecordedExchange, settle } from "../settle.ts";
+import type { KnownTrail } from "../to-event.ts";
+import { type Outcome, startTrail } from "../trail.ts";
+
+/** What is to be reserved, and for what. */
+export interface Want {
+  readonly model: string;
+  /** What answers call themselves: known of deployments, which have any name. */
+  readonly toldModel?: string | undefined;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  readonly units?: Attempt["units"];
+  /** It cannot be cut to what is left when it comes: all of it is reserved, or nothing. */
+  readonly isIndivisible?: boolean;
+  /** The message that asks for it; empty when none does. */
+  readonly bytes?: Buffer;
+}
+
+/** A call that may be made. */
+export interface HeldCall {
+  readonly id: string;
+  readonly body: CallBody;
+  readonly attempt: Attempt;
+  readonly pass: Pass;
+}
+
+/** A call under way within a session. */
+export interface OpenCall {
+  readonly id: string;
+  readonly trail: KnownTrail;
+  text: string;
+  audioBytes: number;
+  firstByteMs: number | undefined;
+}
+
+/** Where the calls of a session are made. */
+export interface CallsOf {
+  readonly exchange: Exchange;
+  readonly trail: KnownTrail;
+  readonly setting: ProviderSetting;
+  /** The user whose limits count, too. */
+  readonly known: User | undefined;
+  /** Ends the session when what it cost cannot be recorded. */
+  readonly cut: () => void;
+}
+
+const NO_BYTES = Buffer.alloc(0);
+const NOTHING = (): void => undefined;
+
+/**
+ * The calls within a session: each answer and each transcription is admitted, recorded and told of as a call of its
+ * own, by the stages of calls.
+ */
+export class SessionCalls {
+  /** As key and user are now; limits may have changed since the session was opened. */
+  caller: Caller;
+  known: User | undefined;
+  readonly #deps: SessionDeps;
+  readonly #of: CallsOf;
+  readonly #surface: Surface;
+
+  constructor(deps: SessionDeps, of: CallsOf) {
+    this.#deps = { ...deps, admission: deps.holds };
+    this.#of = of;
+    this.caller = of.trail.caller;
+    this.known = of.known;
+    const { surface } = of.exchange;
+    this.#surface = { ...surface, endpoint: { ...surface.endpoint, charge: "tokens" } };
+  }
+
+  /** Reserves the most a call can cost. Rejects with a `GatewayError` when it may not be made. */
+  async reserve(want: Want): Promise<HeldCall> {
+    const held = this.#describe(want);
+    const call = { body: held.body, upload: undefined, timeoutMs: 0 };
+    const { id, attempt } = held;
+    const caller = { ...this.caller, key: withinSession(this.caller.key) };
+    const user = this.known && withinSession(this.known);
+    const within = { id, surface: this.#surface };
+    const pass = await admit(this.#deps, within, caller, { attempt, call, user });
+    return { ...held, pass };
+  }
+
+  /** A call that has begun although nothing could be reserved for it. */
+  unreserved(want: Want): HeldCall {
+    const pass = { standings: [], outputCap: undefined, reservation: undefined, unchecked: false };
+    return { ...this.#describe(want), pass: { ...pass, atMs: this.#deps.now() } };
+  }
+
+  /** A held call begins. */
+  begin({ id, ...held }: HeldCall): OpenCall {
+    const sentMs = this.#deps.monotonic();
+    const trail = { ...this.#trailOf(held), pass: held.pass, sentMs, isSent: true };
+    return { id, trail, text: "", audioBytes: 0, firstByteMs: undefined };
+  }
+
+  /** Records how a call has ended; resolves once the record is kept. */
+  async end(call: OpenCall, outcome: Outcome): Promise<void> {
+    const { firstByteMs, id, trail } = call;
+    const ended = { firstByteMs, upstreamEndedMs: this.#deps.monotonic(), ...outcome };
+    await settle(this.#deps, this.#exchangeOf(id), trail, { outcome: ended, release: NOTHING });
+  }
+
+  /** Records a call that was refused. */
+  async refuse(want: Want, error: GatewayError): Promise<void> {
+    const { id, ...held } = this.#describe(want);
+    const { code: errorCode, status } = error;
+    const outcome: Outcome = { ending: "refused", status, errorCode };
+    const trail = this.#trailOf(held);
+    await settle(this.#deps, this.#exchangeOf(id), trail, { outcome, release: NOTHING, error });
+  }
+
+  takeBack(callId: string): Promise<void> {
+    return this.#deps.holds.takeBack(callId);
+  }
+
+  limitsOf(model: string) {
+    return this.#deps.prices.limitsOf(this.#surface.provider.id, model);
+  }
+
+  get nowMs(): number {
+    return this.#deps.monotonic();
+  }
+
+  #describe({ bytes = NO_BYTES, model, promptTokens, toldModel, ...bounds }: Want) {
+    const { setting, trail } = this.#of;
+    const { isIndivisible = false, outputTokens, units } = bounds;
+    const named = toldModel === undefined || toldModel === model ? {} : { alias: model };
+    const body: CallBody = { ...(trail.call?.body ?? NO_BODY), ...named, bytes, model };
+    const known = { model: toldModel, serviceTier: undefined };
+    const asked = { surface: this.#surface, body, known, promptTokens };
+    const prices = pricesAt(this.#deps, { setting, ...asked });
+    const attempt: Attempt = {
+      setting,
+      ...prices,
+      promptTokens,
+      outputTokens,
+      units,
+      isIndivisible,
+    };
+    return { id: this.#deps.newId(), body, attempt };
+  }
+
+  #trailOf({ attempt, body }: Pick<HeldCall, "attempt" | "body">): KnownTrail {
+    const { action, user } = this.#of.trail;
+    const call = { body, upload: undefined, timeoutMs: 0 };
+    const trail = startTrail(this.#deps, this.#exchangeOf(""));
+    const known = { ...trail, caller: this.caller, call, attempt };
+    return Object.assign(known, action && { action }, user && { user });
+  }
+
+  /** The session's own id joins the events of its calls, and its span is their parent. */
+  #exchangeOf(id: string): RecordedExchange {
+    const { exchange, trail } = this.#of;
+    const { traceparent } = trail.span;
+    const headers = { ...exchange.headers, "x-request-id": exchange.id };
+    return {
+      id,
+      incoming: exchange.incoming,
+      surface: this.#surface,
+      headers: traceparent === undefined ? headers : { ...headers, traceparent },
+      outgoing: { destroy: this.#of.cut },
+    };
+  }
+}
+
+const NO_BODY: CallBody = {
+  bytes: NO_BYTES,
+  json: {},
+  members: [],
+  model: "",
+  streamed: true,
+  user: "",
+  choices: 1,
+  outputCap: undefined,
+  asksForUsage: true,
+};
+
+/** Of calls under way at once, the session is one; what is done in it are no others. */
+function withinSession<Owner extends Key | User>(owner: Owner): Owner {
+  const limits = owner.limits.filter(({ kind }) => kind !== "concurrent");
+  return limits.length === owner.limits.length ? owner : { ...owner, limits };
+}
+
+/** Can no more be done in the session? A limit that other calls may free again, or that a moment passes, is no end. */
+export const isSpent = (error: unknown): boolean =>
+  error instanceof LimitRefusal && error.code === "quota_spent" && !error.retryable;

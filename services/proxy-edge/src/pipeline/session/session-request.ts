@@ -1,0 +1,23 @@
+import type { Upgrade } from "../../session-deps.ts";
+import type { Exchange } from "../exchange.ts";
+import type { SessionEnd } from "./running-session.ts";
+
+/** An exchange that may become a session. */
+export interface SessionRequest {
+  readonly exchange: Exchange;
+  readonly upgrade: Upgrade;
+  /** Told of the session once it is open, and when it is over. */
+  readonly keep: KeepSession;
+}
+
+/** A session that is watched while it is open. */
+export interface WatchedSession {
+  /** To be called about twice a second: looks at deadlines, and whether the caller may still be here. */
+  watch(): void;
+  end(end: SessionEnd): void;
+}
+
+export interface KeepSession {
+  opened(session: WatchedSession): void;
+  over(session: WatchedSession): void;
+}

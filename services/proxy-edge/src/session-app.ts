@@ -1,0 +1,109 @@
+import { type IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+import { GatewayError, toGatewayError } from "@lintel/core";
+import { openAiErrors, PROVIDERS } from "@lintel/providers";
+
+import { Exchange, type Wire } from "./pipeline/exchange.ts";
+import { sendError } from "./pipeline/render-error.ts";
+import { handleSession } from "./pipeline/session/handle-session.ts";
+import type { WatchedSession } from "./pipeline/session/session-request.ts";
+import type { SessionDeps, Upgrade } from "./session-deps.ts";
+import { createSurfaces } from "./surfaces.ts";
+
+const surfaces = createSurfaces(PROVIDERS);
+
+/** A key that is revoked, or a deadline that passes, ends a session within this. */
+const WATCH_EVERY_MS = 500;
+const CHECK_EVERY_MS = 20;
+
+export interface SessionApp {
+  /** Is a request one to open a WebSocket? All others are calls, whatever they would like to be upgraded to. */
+  isUpgrade(incoming: IncomingMessage): boolean;
+  serve(incoming: IncomingMessage, socket: Socket, head: Buffer): void;
+  /** Sessions that are open or being opened. */
+  readonly openSessions: number;
+  /** Opens no more, and ends those that are open: their clients are told to come back elsewhere. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Serves sessions over WebSocket. */
+export function createSessionApp(deps: SessionDeps): SessionApp {
+  const open = new Set<WatchedSession>();
+  const state = { busy: 0, isClosed: false };
+  const timer = setInterval(() => {
+    for (const session of open) session.watch();
+  }, WATCH_EVERY_MS);
+  timer.unref();
+  const keep = {
+    opened(session: WatchedSession) {
+      open.add(session);
+      if (state.isClosed) session.end(CLOSING);
+    },
+    over: (session: WatchedSession) => void open.delete(session),
+  };
+  return {
+    isUpgrade: ({ headers, method }) =>
+      method === "GET" && headers.upgrade?.trim().toLowerCase() === "websocket",
+    serve(incoming, socket, head) {
+      const wire = wireOf(incoming, socket);
+      const surface = surfaces.find("GET", incoming.url ?? "");
+      const id = deps.newId();
+      if (surface?.endpoint.session === undefined) return answer(wire, id, notHere());
+      if (state.isClosed || state.busy >= deps.sessions.mostOpen) return answer(wire, id, full());
+      const upgrade: Upgrade = { incoming, socket, head };
+      const exchange = new Exchange(id, surface, wire);
+      state.busy += 1;
+      handleSession(deps, { exchange, upgrade, keep })
+        .catch((error: unknown) => {
+          const failure = toGatewayError(error);
+          deps.logger.error({ err: failure.cause ?? failure }, "session failed");
+          socket.destroy();
+        })
+        .finally(() => {
+          state.busy -= 1;
+        });
+    },
+    get openSessions() {
+      return state.busy;
+    },
+    async close(deadlineMs) {
+      state.isClosed = true;
+      for (const session of open) session.end(CLOSING);
+      const deadline = AbortSignal.timeout(deadlineMs);
+      while (state.busy > 0 && !deadline.aborted) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, CHECK_EVERY_MS);
+        });
+      }
+      clearInterval(timer);
+    },
+  };
+}
+
+const CLOSING = {
+  by: "gateway",
+  ending: "complete",
+  code: 1001,
+  reason: "the gateway is shutting down",
+} as const;
+
+/** An answer in HTTP, should there be no WebSocket. */
+function wireOf(incoming: IncomingMessage, socket: Socket): Wire {
+  // Nobody else listens any more.
+  socket.on("error", () => undefined);
+  const outgoing = new ServerResponse(incoming);
+  outgoing.shouldKeepAlive = false;
+  outgoing.assignSocket(socket);
+  outgoing.once("finish", () => socket.destroySoon());
+  return { incoming, outgoing };
+}
+
+function answer({ incoming, outgoing }: Wire, id: string, error: GatewayError): void {
+  const { errors } = surfaces.providerOf(incoming.url ?? "") ?? { errors: openAiErrors };
+  sendError(outgoing, error, { headers: [["x-request-id", id]], errors });
+}
+
+const notHere = () => new GatewayError("not_found", "no sessions over WebSocket are held here");
+const full = () =>
+  new GatewayError("overloaded", "too many sessions at once, try again", { retryAfterSeconds: 1 });
