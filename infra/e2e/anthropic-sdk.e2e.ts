@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 
 import Anthropic, { APIUserAbortError } from "@anthropic-ai/sdk";
+import { betaTool } from "@anthropic-ai/sdk/helpers/beta/json-schema";
 import { messageUsage, startAnthropicUpstream, type Upstream, waitFor } from "@lintel/testkit";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { bookedCalls, type Lintel, startLintel } from "./src/index.ts";
 
 /** $3 in, $15 out, $0.30 read from a cache, $3.75 and $6 written to one, per million tokens; $10 per 1,000 searches. */
 const MODEL = "claude-sonnet-4-5";
@@ -151,6 +152,52 @@ describe("the unmodified Anthropic SDK", () => {
     expect(await eventsOf(id, 3)).toHaveLength(3);
     const keys = upstream.requests.map((request) => request.header("x-api-key"));
     expect(keys).toEqual(Array.from({ length: 3 }, () => "sk-ant-upstream-test"));
+  });
+
+  it("lists, cancels and removes batches", async () => {
+    const { client, id } = await aCaller();
+    const { batches } = client.messages;
+    const requests = [{ custom_id: "a", params: CALL }];
+    const batch = await batches.create({ requests });
+    expect(await batches.cancel(batch.id)).toMatchObject({ processing_status: "canceling" });
+    const ids: string[] = [];
+    for await (const listed of batches.list()) ids.push(listed.id);
+    expect(ids).toContain(batch.id);
+    expect(await batches.delete(batch.id)).toMatchObject({ type: "message_batch_deleted" });
+    expect((await bookedCalls(lintel.db, id, 4)).slice(1)).toEqual([
+      "POST /v1/messages/batches/:id/cancel 0",
+      "GET /v1/messages/batches 0",
+      "DELETE /v1/messages/batches/:id 0",
+    ]);
+  });
+
+  it("runs tools by itself, on the beta of messages, and pays for both calls", async () => {
+    const { client, id } = await aCaller();
+    upstream.always([{ kind: "report-usage", usage: messageUsage({ input: 1000, output: 50 }) }]);
+    upstream.script([{ kind: "say", toolCalls: [{ name: "look", arguments: '{"at":"Grüße"}' }] }]);
+    const seen: unknown[] = [];
+    const look = betaTool({
+      name: "look",
+      description: "Looks.",
+      inputSchema: { type: "object", properties: { at: { type: "string" } }, required: ["at"] },
+      run: ({ at }) => {
+        seen.push(at);
+        return "a cat";
+      },
+    });
+    const message = await client.beta.messages.toolRunner({
+      ...CALL,
+      tools: [look],
+      betas: ["context-1m-2025-08-07"],
+    });
+    expect(seen).toEqual(["Grüße"]);
+    expect(message.content[0]).toMatchObject({ type: "text" });
+    const betas = upstream.requests.map((request) => request.header("anthropic-beta"));
+    const beta = expect.stringContaining("context-1m-2025-08-07");
+    expect(betas).toEqual([beta, beta]);
+    // 1,000 × $3/M + 50 × $15/M
+    const line = "POST /v1/messages 3750000";
+    expect(await bookedCalls(lintel.db, id, 2)).toEqual([line, line]);
   });
 
   it("is told errors in Anthropic's shape, ours and theirs", async () => {
