@@ -40,8 +40,8 @@ export interface JobStore {
    * `longestMs` where that is more.
    */
   take(nowMs: number, options: TakeOptions): Promise<readonly OpenJob[]>;
-  /** What a provider answered about a job, unless it is known to have ended. */
-  noteEnd(job: OpenJob, reading: JobReading): Promise<void>;
+  /** What a provider told of the end of a job, unless that is known already; returns what is kept. */
+  noteEnd(job: OpenJob, reading: JobReading): Promise<JobReading>;
   /** One more, or no more, failed attempts in a row. */
   noteFailures(job: OpenJob, failures: number): Promise<void>;
   /** Nobody looks after it before. */
@@ -76,7 +76,11 @@ export function createJobStore(db: Kysely<Tables>): JobStore {
     },
     take: (nowMs, options) => take(db, nowMs, options),
     async noteEnd(job, reading) {
-      await set(job, sql`ended = coalesce(ended, ${toJson(reading)}::json), failures = 0`);
+      const { rows } = await sql<{ ended: unknown }>`
+        update jobs set ended = coalesce(ended, ${toJson(reading)}::json), failures = 0
+        where setting_id = ${job.settingId} and job_id = ${job.started.id}
+        returning ended`.execute(db);
+      return JobReading.parse(rows[0]?.ended);
     },
     async noteFailures(job, failures) {
       await set(job, sql`failures = ${failures}`);

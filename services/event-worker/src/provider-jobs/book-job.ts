@@ -30,9 +30,10 @@ export async function bookJob(deps: JobDeps, job: OpenJob, used: UsedByJob): Pro
 const REJECTED = "what a job used cannot be booked";
 
 /** What a log line says of a job. */
-export const named = ({ call, settingId, started }: OpenJob) => ({
+export const named = ({ asks, call, settingId, started }: OpenJob) => ({
   settingId,
   jobId: started.id,
   kind: started.kind,
   callId: call.id,
+  asks,
 });

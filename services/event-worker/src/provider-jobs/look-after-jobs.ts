@@ -55,10 +55,7 @@ async function askForEnd(deps: JobDeps, job: OpenJob): Promise<JobReading | unde
   const isOver = ageMs > LONGEST_LIFE_MS;
   if (deps.provider === undefined) return isOver ? lost(deps, job) : undefined;
   const reading = await deps.provider.ask(job);
-  if (reading?.hasEnded === true) {
-    await deps.store.noteEnd(job, reading);
-    return reading;
-  }
+  if (reading?.hasEnded === true) return deps.store.noteEnd(job, reading);
   if (isOver) return lost(deps, job);
   const failures = reading === undefined ? job.failures + 1 : 0;
   if (failures > MOST_FAILURES && ageMs > PATIENCE_MS) return lost(deps, job);
@@ -67,12 +64,10 @@ async function askForEnd(deps: JobDeps, job: OpenJob): Promise<JobReading | unde
 }
 
 /** Nobody will ever tell what it used: the bill says so. */
-async function lost(deps: JobDeps, job: OpenJob): Promise<JobReading> {
+function lost(deps: JobDeps, job: OpenJob): Promise<JobReading> {
   deps.logger.warn(named(job), "job lost: the provider does not tell what it used");
   const { held: _held, ...started } = job.started;
-  const reading = { ...started, hasEnded: true, parts: [], isUnknown: true };
-  await deps.store.noteEnd(job, reading);
-  return reading;
+  return deps.store.noteEnd(job, { ...started, hasEnded: true, parts: [], isUnknown: true });
 }
 
 /** What an ended job used: its results tell it best. `undefined` when it is better to wait. */

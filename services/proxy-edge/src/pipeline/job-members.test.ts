@@ -1,0 +1,50 @@
+import type { JobReading } from "@lintel/core";
+import { PROVIDERS } from "@lintel/providers";
+import { describe, expect, it } from "vitest";
+
+import { createSurfaces } from "../surfaces.ts";
+import { jobMembers } from "./job-members.ts";
+import type { Outcome } from "./trail.ts";
+
+const surfaces = createSurfaces(PROVIDERS);
+const OPEN: JobReading = { kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false };
+const ENDED: JobReading = { ...OPEN, hasEnded: true, parts: [] };
+const { hasEnded: _hasEnded, ...NAMED } = OPEN;
+
+function membersOf(method: string, jobs: readonly JobReading[], more: object = {}) {
+  const surface = surfaces.find(method, "/api/providers/openai/v1/batches");
+  if (surface === undefined) throw new Error("no such path");
+  const reading = { usage: undefined, model: undefined, text: "", jobs, ...more };
+  const outcome: Outcome = { ending: "complete", status: 200, reading };
+  const limits = { totalCostNano: 100, cost: [], rate: [] };
+  const holders = [{ scope: "key" as const, id: "k", limits }] as const;
+  const reservation = { holders, reservedNano: 7, reservedTokens: 0, model: "" };
+  const pass = { atMs: 0, standings: [], outputCap: undefined, reservation, unchecked: false };
+  return jobMembers({ surface }, { pass }, outcome);
+}
+
+describe("what an event tells of jobs", () => {
+  it("is the one its call began, with what is held for it", () => {
+    const held = {
+      holders: [{ scope: "key", id: "k", money: "t", tokens: "" }],
+      reservedNano: 7,
+      reservedTokens: 0,
+    };
+    expect(membersOf("POST", [OPEN])).toEqual({ startedJob: { ...NAMED, held } });
+  });
+
+  it("is both for one that has ended already", () => {
+    const members = membersOf("POST", [ENDED]);
+    expect(members).toMatchObject({ startedJob: { id: "b" }, endedJobs: [ENDED] });
+  });
+
+  it("is only what has ended for a call that reads", () => {
+    expect(membersOf("GET", [OPEN, ENDED])).toEqual({ endedJobs: [ENDED] });
+    expect(membersOf("GET", [OPEN])).toEqual({});
+  });
+
+  it("is nothing where the call's own usage was told", () => {
+    const usage = { input: 1 };
+    expect(membersOf("POST", [ENDED], { usage })).toEqual({});
+  });
+});
