@@ -4,6 +4,8 @@ import { serviceTierOf } from "./service-tiers.ts";
 /** What decides a call's prices, as its record tells it. */
 export interface AskedAndAnswered {
   readonly provider: string;
+  /** Whose prices are meant, where they are not the provider's own. */
+  readonly seller?: string | undefined;
   readonly createdAtMs: number;
   /** What the caller asked for. */
   readonly model: string;
@@ -27,17 +29,18 @@ export interface CallPrices extends PricedModel {
  */
 export function findCallPrices(
   book: PriceBook,
-  { createdAtMs, model, pricedAs, provider, responseModel, serviceTier }: AskedAndAnswered,
+  asked: AskedAndAnswered,
   promptTokens: number,
 ): CallPrices | undefined {
-  const tier = serviceTierOf(serviceTier);
+  const { createdAtMs, model, pricedAs, provider, responseModel, seller = provider } = asked;
+  const tier = serviceTierOf(asked.serviceTier);
   const served = (name: string): string => (tier === undefined ? name : `${name} ${tier}`);
   const names = [
     pricedAs ?? served(model),
     ...(responseModel === undefined ? [] : [served(responseModel)]),
   ];
   for (const name of names) {
-    const found = book.find(provider, name, createdAtMs, promptTokens);
+    const found = book.find(seller, name, createdAtMs, promptTokens);
     if (found !== undefined) return { model: name, ...found };
   }
   return undefined;

@@ -37,6 +37,12 @@ export function findCatalogued(
   return correction && { prices: correction, contextTokens: undefined };
 }
 
+/** Whose API is at an address, as the catalogue calls them; `undefined` when it is nobody's it knows. */
+export function sellerAt(address: string): string | undefined {
+  const url = URL.parse(address);
+  return url === null ? undefined : findProvider({ providerApiUrl: url.origin })?.id;
+}
+
 /** The names of all models of a provider that have prices. */
 export const cataloguedNames = (provider: string): readonly string[] => [
   ...(SOURCES.get(provider) ?? [provider]).flatMap((source) =>

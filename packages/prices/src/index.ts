@@ -10,3 +10,4 @@ export {
 export { pricesFromCostMap } from "./prices-from-cost-map.ts";
 export { findJobPrices } from "./find-job-prices.ts";
 export { serviceTierOf } from "./service-tiers.ts";
+export { sellerAt } from "./genai-price.ts";

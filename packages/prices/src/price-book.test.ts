@@ -4,7 +4,8 @@ import { NO_TOKENS, priceCall, promptTokensOf, type TokenUsage } from "@lintel/c
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { PRICE_VERSION } from "./genai-price.ts";
+import { findCallPrices } from "./find-call-prices.ts";
+import { PRICE_VERSION, sellerAt } from "./genai-price.ts";
 import { createPriceBook, UNKNOWN_MODEL } from "./price-book.ts";
 
 const book = createPriceBook();
@@ -270,5 +271,25 @@ describe("the dearest of a provider", () => {
     const [reads, answers] = [false, true].map((each) => book.dearest("azure", NOV_2026, each));
     expect(10 * (reads?.input ?? Infinity)).toBeLessThan(answers?.input ?? 0);
     expect(book.dearest("no-such-provider", NOV_2026, true)).toBeUndefined();
+  });
+});
+
+describe("whoever is at an address", () => {
+  it.each([
+    ["https://api.openai.com/v1/chat/completions", "openai"],
+    ["https://api.groq.com/openai/v1/chat/completions", "groq"],
+    ["http://127.0.0.1:8000/https://api.openai.com", undefined],
+    ["https://models.test/v1", undefined],
+    ["nonsense", undefined],
+  ])("%s is %s", (address, seller) => {
+    expect(sellerAt(address)).toBe(seller);
+  });
+
+  it("sells at its own prices, whatever the provider is called", () => {
+    const asked = { provider: "bricks", createdAtMs: NOV_2026, model: "gpt-4o" };
+    expect(findCallPrices(book, asked, 10)).toBeUndefined();
+    expect(findCallPrices(book, { ...asked, seller: "openai" }, 10)).toMatchObject({
+      prices: { input: 2_500_000_000 },
+    });
   });
 });

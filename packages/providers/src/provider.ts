@@ -110,6 +110,8 @@ export interface Endpoint {
   readonly aliases?: readonly PathAlias[];
   /** Appended to the base URL, with the placeholders of `path`. */
   readonly upstreamPath: string;
+  /** The upstream path is a whole address: whoever is there decides the prices. */
+  readonly isWholeAddress?: boolean;
   /** Operation in spans and metrics: `gen_ai.operation.name` where there is one. */
   readonly operation: string;
   readonly intake: Intake;

@@ -4,7 +4,7 @@ import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import { textsAt } from "../json/value-at.ts";
 import type { AnswerReading } from "../provider.ts";
 import type { Locations } from "./locations.ts";
-import { modelIn, usageIn } from "./usage-in.ts";
+import { modelIn, tierIn, usageIn } from "./usage-in.ts";
 
 /** Events of the known dialects after which nothing is missing but an end mark. */
 const LAST = /^(?:message_stop|response\.(?:completed|incomplete|failed))$/;
@@ -17,6 +17,7 @@ export class AnswerEvents implements EventDialect {
   #told: JsonRecord = {};
   #isTold = false;
   #model: string | undefined;
+  #tier: string | undefined;
   #hasFinished = false;
 
   constructor(locations: Locations, endWord: string) {
@@ -35,6 +36,7 @@ export class AnswerEvents implements EventDialect {
     // Anthropic's first event and the last of OpenAI's responses hold the answer itself.
     for (const part of [event, message, response].filter(isRecord)) {
       this.#model ??= modelIn(part);
+      this.#tier = tierIn(part) ?? this.#tier;
       this.#noteUsage(part["usage"]);
     }
     this.#isTold ||= [event, response].some(tellsUsage) && usageIn(this.#told) !== undefined;
@@ -49,7 +51,8 @@ export class AnswerEvents implements EventDialect {
     const told = usageIn(this.#told);
     // The first event of a message tells its first tokens only; they are in its texts.
     const usage = told && !this.#isTold ? { ...told, output: 0, reasoning: 0 } : told;
-    return { usage, model: this.#model, text: this.#isTold ? "" : this.#text.toString() };
+    const text = this.#isTold ? "" : this.#text.toString();
+    return { usage, model: this.#model, serviceTier: this.#tier, text };
   }
 
   /** A piece of a text; all of it where the provider did not stream. */

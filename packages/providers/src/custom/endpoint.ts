@@ -12,7 +12,7 @@ import { AnswerEvents } from "./answer-events.ts";
 import { type Locations, toLocations } from "./locations.ts";
 import { lowerCap } from "./output-caps.ts";
 import { readCustomCall } from "./read-call.ts";
-import { modelIn, usageIn } from "./usage-in.ts";
+import { modelIn, tierIn, usageIn } from "./usage-in.ts";
 
 /** A path of a custom provider, called by any method. */
 export function toEndpoint(config: RouteConfig): Endpoint {
@@ -21,6 +21,7 @@ export function toEndpoint(config: RouteConfig): Endpoint {
     methods: METHODS,
     path: config.path,
     upstreamPath: config.targetUrl,
+    isWholeAddress: true,
     operation: "custom",
     // Whatever the content type says, an upstream may read it as JSON: so is it here.
     intake: "whole",
@@ -70,6 +71,7 @@ function keptOf({ completion }: Locations): ReadonlyMap<string, number> {
   const kept = new Map([
     ["usage", 64 * 1024],
     ["model", 1024],
+    ["service_tier", 64],
   ]);
   return first?.to === "member" ? kept.set(first.name, MOST_TEXT_BYTES) : kept;
 }
@@ -84,8 +86,9 @@ interface PlainAnswer {
 function readPlain({ answer, isCounted, whole }: PlainAnswer, locations: Locations): AnswerReading {
   const usage = usageIn(answer["usage"]);
   const model = modelIn(answer);
-  if (usage !== undefined || !isCounted) return { usage, model, text: "" };
+  const serviceTier = tierIn(answer);
+  if (usage !== undefined || !isCounted) return { usage, model, serviceTier, text: "" };
   const isUnknown = !isRecord(whole) && !Array.isArray(whole);
   const text = textsAt(whole, locations.completion).join("");
-  return { usage, model, text, ...(isUnknown ? { isUnknown } : {}) };
+  return { usage, model, serviceTier, text, ...(isUnknown ? { isUnknown } : {}) };
 }

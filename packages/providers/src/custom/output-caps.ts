@@ -20,10 +20,12 @@ const CHOICES = ["n", "best_of"] as const;
 /** More than anybody's limit pays for. */
 const MOST_CHOICES = 10_000;
 
-/** Members that bound what a call can use, each at the top of the body. */
-export const BOUNDING: readonly (readonly JsonPathStep[])[] = [...OUTPUT_CAPS, ...CHOICES].map(
-  (name) => [{ to: "member", name }],
-);
+/** Members that bound what a call can use and cost, each at the top of the body. */
+export const BOUNDING: readonly (readonly JsonPathStep[])[] = [
+  ...OUTPUT_CAPS,
+  ...CHOICES,
+  "service_tier",
+].map((name) => [{ to: "member", name }]);
 
 /** The largest cap; it may be that the upstream heeds only that one. */
 export function readCap(json: JsonRecord): number | undefined {

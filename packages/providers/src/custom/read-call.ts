@@ -84,6 +84,7 @@ const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
   json,
   members: scanMembers(bytes, bytes.indexOf(OPEN_BRACE)),
   user: typeof json["user"] === "string" ? json["user"] : "",
+  ...(typeof json["service_tier"] === "string" ? { serviceTier: json["service_tier"] } : {}),
   choices: readChoices(json),
   outputCap: readCap(json),
 });

@@ -17,3 +17,7 @@ export function usageIn(told: unknown): TokenUsage | undefined {
 
 export const modelIn = ({ model }: JsonRecord): string | undefined =>
   typeof model === "string" && model !== "" ? model : undefined;
+
+/** How OpenAI says that it has served a call. */
+export const tierIn = ({ service_tier: tier }: JsonRecord): string | undefined =>
+  typeof tier === "string" ? tier : undefined;

@@ -25,7 +25,7 @@ function outputPrice(
   const last = known && { model: undefined, serviceTier: undefined, ...known };
   const bound = boundPrices(
     { prices, now: () => NOW },
-    { surface, body: verdict.body, known: last, promptTokens: 10 },
+    { surface, seller: providerId, body: verdict.body, known: last, promptTokens: 10 },
   );
   return bound && bound.output / 1e9;
 }

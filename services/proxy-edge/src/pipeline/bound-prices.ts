@@ -8,6 +8,8 @@ import type { Surface } from "./exchange.ts";
 
 export interface Asked {
   readonly surface: Surface;
+  /** Whose prices hold. */
+  readonly seller: string;
   readonly body: CallBody;
   readonly known: LastAnswer | undefined;
   readonly promptTokens: number;
@@ -23,12 +25,12 @@ const DEAREST_PRIORITY = 2;
  */
 export function boundPrices(
   deps: Pick<Deps, "prices" | "now">,
-  { body, known, promptTokens, surface }: Asked,
+  { body, known, promptTokens, seller, surface }: Asked,
 ): TokenPrices | undefined {
   const atMs = deps.now();
-  const { endpoint, provider } = surface;
+  const { endpoint } = surface;
   const { alias, model, pricedAs } = body;
-  const find = (name: string) => deps.prices.find(provider.id, name, atMs, promptTokens);
+  const find = (name: string) => deps.prices.find(seller, name, atMs, promptTokens);
   const asked = find(pricedAs ?? model);
   if (asked !== undefined && pricedAs !== undefined) return asked.prices;
   if (asked !== undefined) return withPriority(find, model, { body, known, standard: asked });
@@ -36,7 +38,7 @@ export function boundPrices(
   const answered = known?.model ?? "";
   const standard = find(answered);
   if (standard !== undefined) return withPriority(find, answered, { body, known, standard });
-  return deps.prices.dearest(provider.id, atMs, endpoint.operation !== "embeddings");
+  return deps.prices.dearest(seller, atMs, endpoint.operation !== "embeddings");
 }
 
 interface Tiered extends Pick<Asked, "body" | "known"> {

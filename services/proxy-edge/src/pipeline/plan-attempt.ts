@@ -1,6 +1,7 @@
 import { type CallBound, NO_TOKENS, type ProviderSetting, type TokenPrices } from "@lintel/core";
-import { pricesFromCostMap } from "@lintel/prices";
+import { pricesFromCostMap, sellerAt } from "@lintel/prices";
 import type { CallBody } from "@lintel/providers";
+import { LRUCache } from "lru-cache";
 
 import type { LastAnswer } from "../answer-memory.ts";
 import type { Deps } from "../deps.ts";
@@ -15,6 +16,8 @@ export interface Attempt {
   readonly setting: ProviderSetting;
   /** The upper bound of what tokens cost here; `undefined` when the model has no price. */
   readonly prices: TokenPrices | undefined;
+  /** Whose prices hold, as the price book calls them. */
+  readonly seller?: string;
   /** Prices of the setting's own; they win over the price book. */
   readonly priceOverride: TokenPrices | undefined;
   /** Upper bound of the prompt's tokens. */
@@ -41,14 +44,14 @@ export function planAttempt(
   { call, settings, surface }: PlannedCall,
 ): Attempt {
   const setting = chooseSetting(deps, caller, settings);
-  const { endpoint, provider } = surface;
+  const { endpoint } = surface;
   const { body } = call;
   const { charge = endpoint.charge } = body;
   if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
   if (charge === "later") return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true };
   if (charge === "unknown") return { setting, prices: undefined, ...NO_USE };
   const known = deps.answers.last(setting.id, body);
-  const limits = deps.prices.limitsOf(provider.id, namedOf(body, known));
+  const limits = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
   const outputTokens = endpoint.boundOutput(body, limits);
   const units = endpoint.boundUnits?.(body);
@@ -61,16 +64,27 @@ export function planAttempt(
 export function pricesAt(
   deps: Pick<Deps, "prices" | "now">,
   { body, known, promptTokens, setting, surface }: PricedCall,
-): Pick<Attempt, "prices" | "priceOverride"> {
+): Pick<Attempt, "prices" | "priceOverride" | "seller"> {
+  const seller = sellerOf(surface, setting);
   const priceOverride = pricesFromCostMap(setting.costMap, body.model);
-  return {
-    priceOverride,
-    prices: priceOverride ?? boundPrices(deps, { surface, body, known, promptTokens }),
-  };
+  const asked = { seller, surface, body, known, promptTokens };
+  return { seller, priceOverride, prices: priceOverride ?? boundPrices(deps, asked) };
 }
 
-interface PricedCall extends Asked {
+interface PricedCall extends Omit<Asked, "seller"> {
   readonly setting: ProviderSetting;
+}
+
+/** Sellers by address: there are as many as custom providers have paths. */
+const sellers = new LRUCache<string, { readonly id: string | undefined }>({ max: 1000 });
+
+/** A custom provider sells at the prices of whoever is at its address, unless the setting leads elsewhere. */
+function sellerOf({ endpoint, provider }: Surface, { setting }: ProviderSetting): string {
+  if (endpoint.isWholeAddress !== true || (setting["url"] ?? "") !== "") return provider.id;
+  const address = endpoint.upstreamPath;
+  const known = sellers.get(address) ?? { id: sellerAt(address) };
+  sellers.set(address, known);
+  return known.id ?? provider.id;
 }
 
 /** Whose limits hold: a deployment of any name is the model that answered last. */

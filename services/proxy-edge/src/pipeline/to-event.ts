@@ -5,6 +5,7 @@ import type { AnswerReading } from "@lintel/providers";
 import type { Caller } from "./authenticate.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
 import { jobMembers } from "./job-members.ts";
+import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
 import type { Outcome, Trail } from "./trail.ts";
 
@@ -46,7 +47,7 @@ export function toEvent(
     ...usageMembers(exchange, trail, outcome),
     ...jobMembers(exchange, trail, outcome),
     ...bodyMembers(trail, outcome),
-    ...priceMembers(trail, outcome),
+    ...priceMembers(trail, outcome, surface.provider.id),
     ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
   };
 }
@@ -137,11 +138,24 @@ function optionalMembers(
 }
 
 /** What decides the prices, beside the model. */
-function priceMembers({ attempt, call }: KnownTrail, { reading }: Outcome): Partial<UsageEvent> {
+function priceMembers(
+  { attempt, call }: KnownTrail,
+  { reading }: Outcome,
+  provider: string,
+): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
   const serviceTier = serviceTierOf(reading?.serviceTier ?? call?.body.serviceTier);
   if (serviceTier !== undefined) members.serviceTier = serviceTier;
   if (call?.body.pricedAs !== undefined) members.pricedAs = call.body.pricedAs;
-  if (attempt?.priceOverride !== undefined) members.priceOverride = attempt.priceOverride;
-  return members;
+  return attempt === undefined ? members : { ...members, ...pricesOf(attempt, provider) };
+}
+
+function pricesOf(
+  { priceOverride, seller = "" }: Attempt,
+  provider: string,
+): Pick<UsageEvent, "priceOverride" | "seller"> {
+  return {
+    ...(seller === "" || seller === provider ? {} : { seller }),
+    ...(priceOverride === undefined ? {} : { priceOverride }),
+  };
 }
