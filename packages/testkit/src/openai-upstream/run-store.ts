@@ -41,8 +41,7 @@ const RUN_PATH =
 
 /**
  * The runs of one upstream, which are jobs: `queued`, then as asked for `in_progress` and ended. One created while a
- * script has the model say tool calls asks for their outputs first. Its model is that of
- * its assistant unless it has one of its own.
+ * script has the model say tool calls asks for their outputs first. Its model is its assistant's unless it names one.
  */
 export function createRunStore(objects: ObjectStore, jobs: JobBook): RunStore {
   const runs = new Map<string, Run>();

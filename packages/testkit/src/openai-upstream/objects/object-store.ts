@@ -31,6 +31,7 @@ interface NewFile {
 
 export const FILES = "/v1/files";
 
+/** An account in which nothing is stored yet. */
 export function createObjectStore(): ObjectStore {
   const shelves = new Map<string, Map<string, Stored>>();
   const contents = new Map<string, Buffer>();
