@@ -218,6 +218,12 @@ const call = (world: World, body: object = BODY) =>
     body: JSON.stringify(body),
   });
 
+/** Another path of the same provider. */
+const below = (world: World, path: string): World => ({
+  ...world,
+  url: world.url.replace("/v1/chat/completions", path),
+});
+
 const bodyOf = (sent: UpstreamRequest | undefined): string =>
   Buffer.isBuffer(sent?.body) ? sent.body.toString() : "";
 
@@ -549,6 +555,40 @@ describe("before the upstream is called", () => {
     const world = await startWorld({ key, deps: { admission } });
     expect((await call(world)).status).toBe(503);
     expect(onlyEvent(world)).toMatchObject({ ending: "refused", errorCode: "limits_unavailable" });
+  });
+});
+
+describe("work that goes on when its call is answered", () => {
+  const LIMITED = { costLimitNano: 1_000_000_000 };
+  const BATCH = { input_file_id: "file-1", endpoint: "/v1/responses", completion_window: "24h" };
+
+  it("is refused under a limit of cost where nobody can bound it", async () => {
+    const world = await startWorld({ key: LIMITED });
+    const response = await call(below(world, "/v1/batches"), BATCH);
+    const refused = [response.status, response.headers.get("x-lintel-error")];
+    expect(refused).toEqual([403, "job_unbounded"]);
+    expect(world.sent).toEqual([]);
+  });
+
+  it("reserves for itself alone, keeps that, and is told in the event", async () => {
+    const world = await startWorld({ key: LIMITED });
+    const body = { model: "gpt-4o", input: "Hi", background: true };
+    const pending = call(below(world, "/v1/responses"), body);
+    const sink = await world.answer.sink.promise;
+    const answer = { object: "response", id: "resp_1", status: "queued", background: true };
+    sink.data(Buffer.from(JSON.stringify(answer)));
+    sink.end();
+    await (await pending).text();
+    expect(world.admissions[0]).toMatchObject({ isLasting: true });
+    const [record] = world.records;
+    const reservedNano = world.admissions[0]?.cost.totalNano;
+    expect(record?.event).toMatchObject({
+      startedJob: { kind: "response", id: "resp_1", path: "/v1/responses/resp_1" },
+    });
+    expect(record?.event.startedJob?.held).toMatchObject({ reservedNano });
+    expect(record?.event.unmeasured).toBeUndefined();
+    // No cost: what is reserved stays so.
+    expect(record?.reservation).toMatchObject({ costNano: undefined, tokens: undefined });
   });
 });
 
