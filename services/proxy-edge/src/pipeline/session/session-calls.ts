@@ -1,4 +1,4 @@
-import { GatewayError, type Key, type ProviderSetting, type User } from "@lintel/core";
+import type { GatewayError, Key, ProviderSetting, User } from "@lintel/core";
 import type { CallBody } from "@lintel/providers";
 
 import type { SessionDeps } from "../../session-deps.ts";
