@@ -93,7 +93,6 @@ export class RunningSession {
 
   /** The client lost what it needs for the session: its key, its setting, its limits. */
   endRefused(error: GatewayError): void {
-    this.#parts.deps.metrics.refused(error.code);
     this.end({ by: "gateway", ending: "refused", code: 1008, reason: error.message, error });
   }
 
@@ -114,7 +113,8 @@ export class RunningSession {
       this.#lastMs = this.#parts.deps.monotonic();
       try {
         const bytes = await book.pass(received.bytes);
-        await upstream.send({ bytes, isBinary: received.isBinary });
+        // What was reserved for it while the session ended is given back.
+        if (!this.#isEnding) await upstream.send({ bytes, isBinary: received.isBinary });
       } catch (thrown) {
         await this.#refuse(thrown);
       }

@@ -34,6 +34,10 @@ export class SessionBook {
   readonly #transcriptions: SessionTranscriptions;
   /** Models of transcription the client was allowed. */
   readonly #named = new Set<string>();
+  /** What is done about the last message of each direction; neither has two at once. */
+  #passing: Promise<unknown> = Promise.resolve();
+  #noting: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(parts: Omit<BookParts, "state">) {
     this.#parts = { ...parts, state: new SessionState() };
@@ -42,7 +46,13 @@ export class SessionBook {
   }
 
   /** The bytes to send upstream for a message of the client's. Rejects with a `SessionRefusal` when it may not pass. */
-  async pass(bytes: Buffer): Promise<Buffer> {
+  pass(bytes: Buffer): Promise<Buffer> {
+    const passing = this.#pass(bytes);
+    this.#passing = passing;
+    return passing;
+  }
+
+  async #pass(bytes: Buffer): Promise<Buffer> {
     const verdict = this.#parts.dialect.readClientMessage(bytes);
     if (!verdict.readable) {
       const error = new GatewayError("invalid_request", verdict.reason);
@@ -60,6 +70,13 @@ export class SessionBook {
 
   /** Takes note of a message of the upstream's, before the client has it. Rejects when the session must end. */
   async note(message: ServerMessage, bytes: Buffer): Promise<void> {
+    if (this.#isClosed) return;
+    const noting = this.#note(message, bytes);
+    this.#noting = noting;
+    await noting;
+  }
+
+  async #note(message: ServerMessage, bytes: Buffer): Promise<void> {
     const { kind } = message;
     if (kind === "piece") return this.#answers.notePiece(message);
     if (kind === "started") return this.#answers.start(message.responseId);
@@ -93,6 +110,9 @@ export class SessionBook {
 
   /** The session is over: what is under way is recorded as far as it is known, the rest given back. */
   async close({ ending, errorCode }: Pick<Outcome, "ending" | "errorCode">): Promise<void> {
+    this.#isClosed = true;
+    // What is being reserved just now would be forgotten otherwise.
+    await Promise.allSettled([this.#passing, this.#noting]);
     const outcome: Outcome = { ending, errorCode, status: 200, upstreamStatus: 200 };
     await this.#answers.close(outcome);
     await this.#transcriptions.close(outcome);
