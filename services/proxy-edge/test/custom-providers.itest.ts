@@ -335,6 +335,17 @@ describe("who may call it", () => {
   });
 });
 
+describe("a limit of a model", () => {
+  it("asks for a model's name, but of what costs nothing", async () => {
+    const limits = [{ kind: "model-cost", models: ["m-1"], unit: "mo", maxNano: 1_000_000_000 }];
+    const { secret } = await aKey({ key: { limits: JSON.stringify(limits) } });
+    expect((await call(secret, { messages: [] })).status).toBe(400);
+    expect((await call(secret, BODY)).status).toBe(200);
+    const headers = { authorization: `Bearer ${secret}` };
+    expect((await sendRaw(proxy.url, PATH, { method: "GET", headers })).status).toBe(200);
+  });
+});
+
 describe("where it goes", () => {
   it("follows no redirect", async () => {
     const { secret } = await aKey();

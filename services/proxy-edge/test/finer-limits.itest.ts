@@ -106,8 +106,8 @@ describe("a limit of a model", () => {
 
   it("refuses what costs money and names no model, and lets pass what is free", async () => {
     const key = await aModelKey(1_000_000_000);
-    const nameless = { path: "/api/providers/openai/v1/threads/thread_1/runs" };
-    const response = await proxy.chat(key.secret, { assistant_id: "asst_1" }, nameless);
+    const nameless = { path: "/api/providers/openai/v1/vector_stores/vs_1/search" };
+    const response = await proxy.chat(key.secret, { query: "Hi" }, nameless);
     expect([response.status, response.headers.get("x-lintel-error")]).toEqual([
       403,
       "model_not_allowed",

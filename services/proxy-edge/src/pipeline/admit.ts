@@ -134,7 +134,8 @@ const HOLDERS = new WeakMap<Key | User, Holder>();
  * runs is kept at the provider nobody can tell which of them it would pass, so it is refused.
  */
 function modelOf({ body }: Call, { endpoint }: Exchange["surface"], holders: readonly Holder[]) {
-  const isFree = endpoint.charge === "nothing";
+  const { charge = endpoint.charge } = body;
+  const isFree = charge === "nothing";
   if (isFree || holders.every(({ limits }) => limits.models === undefined)) return "";
   const model = countedModel(body.model);
   if (model !== "") return model;
