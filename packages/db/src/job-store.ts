@@ -142,13 +142,19 @@ function rowsOf(events: readonly UsageEvent[], nowMs: number): readonly JobRow[]
       const name = JSON.stringify([setting_id, job_id]);
       const blank = { setting_id, job_id, seen_at: at, next_at: at };
       const known = rows.get(name) ?? { ...blank, started: null, call: null, ended: null };
-      rows.set(name, { ...known, ...told });
+      rows.set(name, { ...known, ...told, ended: fuller(known.ended, told.ended ?? null) });
     };
     if (started !== undefined) add(started.id, { started, call: JobCall.parse(event) });
     for (const ended of endedJobs) add(ended.id, { ended });
   }
   return [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
+
+/** Of two readings the one that tells all, not where all is to be read; else the first. */
+const fuller = (one: JobReading | null, other: JobReading | null): JobReading | null =>
+  one === null || (one.resultsPath !== undefined && other?.resultsPath === undefined)
+    ? (other ?? one)
+    : one;
 
 /** As JSON that Postgres takes, whatever text was in it. */
 const toJson = (value: unknown): string =>

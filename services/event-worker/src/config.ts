@@ -47,7 +47,7 @@ const WorkerEnv = z.object({
   /** Without them no provider is asked about jobs; what others ask is heard. */
   LINTEL_ENCRYPTION_KEYS: z.string().optional(),
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
-  /** How soon, and at most how often, a provider is asked about a job. */
+  /** At most how often a provider is asked about a job. */
   LINTEL_JOB_INTERVAL: envDuration("5s"),
 });
 

@@ -240,7 +240,8 @@ describe("a batch", () => {
     await deps.store.note([started, seen({ parts: [], isUnknown: true, resultsPath })], START_MS);
     await lookAfter();
     expect(await eventsOf(db, keyId)).toEqual([]);
-    await deps.store.note([seen({ parts: [USED] })], START_MS);
+    const results = seen({ parts: [USED] });
+    await deps.store.note([results, seen({ parts: [], isUnknown: true, resultsPath })], START_MS);
     await lookAfter();
     expect(await totalOf(db, keyId)).toBe(NANO / 2n);
   });
