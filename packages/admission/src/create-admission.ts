@@ -1,4 +1,4 @@
-import { GatewayError, type Limits } from "@lintel/core";
+import { GatewayError, hasFinerLimits, type Limits } from "@lintel/core";
 import type { Cluster, Redis } from "ioredis";
 
 import type {
@@ -16,7 +16,7 @@ import { mergeSums } from "./merge-sums.ts";
 import { readVerdict } from "./read-verdict.ts";
 import { reservationScripts } from "./reservation-scripts.ts";
 import { createScriptRunner, script } from "./run-script.ts";
-import { ADMIT } from "./scripts/admit.ts";
+import { ADMIT, ADMIT_FINER } from "./scripts/admit.ts";
 
 export interface AdmissionOptions {
   /** A connection whose commands fail within a deadline; never BullMQ's. */
@@ -37,6 +37,7 @@ export interface AdmissionOptions {
 }
 
 const ADMIT_SCRIPT = script(ADMIT);
+const ADMIT_FINER_SCRIPT = script(ADMIT_FINER);
 
 const LEASE_MS = 60_000;
 
@@ -54,7 +55,9 @@ export function createAdmission(options: AdmissionOptions): BulkAdmission {
     const head: (string | number)[] = [clock(), callId, lease, cost.minNano, cost.totalNano];
     head.push(calls, tokens.min, tokens.total);
     const args = head.concat(...holders.map(({ limits }) => limitArgs(limits, model)));
-    return readVerdict(await run(ADMIT_SCRIPT, keysOf(holders), args), holders, model);
+    const isFiner = holders.some(({ limits }) => hasFinerLimits(limits));
+    const admitting = isFiner ? ADMIT_FINER_SCRIPT : ADMIT_SCRIPT;
+    return readVerdict(await run(admitting, keysOf(holders), args), holders, model);
   }
 
   async function load(holder: Holder, atMs: number): Promise<void> {

@@ -6,7 +6,7 @@ import { PRELUDE } from "./prelude.ts";
  * ARGV: clock override or '', call id, lease ms, least cost, most cost, how many calls, least tokens, most tokens, then per
  *       holder: meters of money reserved in ('t,mo'; '' for none), lifetime limit or '', number of cost limits, number of
  *       rate limits, the state's fields in the order read below, the limits' maxima, the limits' units, '1' when finer
- *       limits follow or ''; these are described with \`FINER\`.
+ *       limits follow or ''; these are described with `FINER`.
  * Answers a flat list: [-1, now, holder] when the holder's sums are not loaded; else
  *   [1 | 0, now, granted, granted tokens, refusing holder, kind, unit, contended, then what remains per limit in the order given].
  * All or nothing: nothing is written unless every limit of every holder has room.
@@ -14,7 +14,7 @@ import { PRELUDE } from "./prelude.ts";
  * Written for speed, which is measured: names of fields and units come ready-made, numbers are kept in the list
  * HMGET gave, and what the caller can compute from 'now' (when windows end) is left to it.
  */
-export const ADMIT = `${PRELUDE}
+const WORDS = `${PRELUDE}
 local now = clock(ARGV[1])
 local call = ARGV[2]
 local least, most, asked = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -61,7 +61,9 @@ local function sweep(state, open, lease)
 end
 
 local cursor = 9
-${FINER}
+`;
+
+const DECISION = `
 local helds, bases, finers = {}, {}, {}
 for index = 1, #KEYS / 4 do
   local state = KEYS[index * 4 - 3]
@@ -179,3 +181,7 @@ for index = 1, #helds do
 end
 return answer
 `;
+
+/** For holders without finer limits: what is not called is not even made. */
+export const ADMIT = WORDS + DECISION;
+export const ADMIT_FINER = WORDS + FINER + DECISION;

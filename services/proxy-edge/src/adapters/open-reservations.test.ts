@@ -1,0 +1,66 @@
+import type { Holder, OpenReservation } from "@lintel/admission";
+import { afterEach, expect, it } from "vitest";
+
+import { keepReservations, type OpenReservations } from "./open-reservations.ts";
+
+const started: OpenReservations[] = [];
+afterEach(() => Promise.all(started.splice(0).map((each) => each.stop())));
+
+/** Reservations over an admission that only writes down what it is asked. */
+function aKeeper(leave: () => Promise<void> = async () => undefined) {
+  const renewed: OpenReservation[][] = [];
+  const left: string[] = [];
+  const troubles: unknown[] = [];
+  const renewals = Promise.withResolvers<void>();
+  const admission = {
+    renew(reservations: readonly OpenReservation[]) {
+      renewed.push([...reservations]);
+      return renewals.promise;
+    },
+    leave({ callId }: Pick<OpenReservation, "callId">) {
+      left.push(callId);
+      return leave();
+    },
+  };
+  const nothing = async () => undefined;
+  const allotted = { ended: () => undefined, openCalls: 0, renew: nothing, stop: nothing };
+  const keeper = keepReservations(admission, allotted, (error) => void troubles.push(error));
+  started.push(keeper);
+  return { keeper, left, renewed, renewals, troubles };
+}
+
+const aReservation = (callId: string, limits: object): OpenReservation => {
+  const holder: Holder = { scope: "key", id: "k", limits: { cost: [], rate: [], ...limits } };
+  return { callId, holders: [holder], reservedNano: 5, atMs: 0 };
+};
+
+it("gives a place back at once, and renews only the money from then on", async () => {
+  const { keeper, left, renewed } = aKeeper();
+  keeper.open(aReservation("a", { concurrent: 1, totalCostNano: 9 }));
+  await keeper.leave("a");
+  expect(left).toEqual(["a"]);
+  keeper.announceAll();
+  expect(renewed[0]?.[0]?.holders[0].limits).toEqual({ cost: [], rate: [], totalCostNano: 9 });
+  expect(keeper.leave("a")).toBeUndefined();
+});
+
+it("gives back again what a renewal under way may have put back", async () => {
+  const { keeper, left, renewals } = aKeeper();
+  keeper.open(aReservation("gone", { concurrent: 1 }));
+  keeper.open(aReservation("here", { concurrent: 1 }));
+  keeper.announceAll();
+  await keeper.leave("gone");
+  keeper.close("gone");
+  renewals.resolve();
+  await expect.poll(() => left).toEqual(["gone", "gone"]);
+});
+
+it("does nothing where nobody limits calls at once, and fails nobody when Redis is away", async () => {
+  const { keeper, left, troubles } = aKeeper(() => Promise.reject(new Error("away")));
+  keeper.open(aReservation("plain", { totalCostNano: 9 }));
+  expect([keeper.leave("plain"), keeper.leave("unknown")]).toEqual([undefined, undefined]);
+  expect(left).toEqual([]);
+  keeper.open(aReservation("a", { concurrent: 1 }));
+  await keeper.leave("a");
+  expect(troubles).toMatchObject([{ message: "away" }]);
+});
