@@ -6,6 +6,8 @@ import { keepReservations, type OpenReservations } from "./open-reservations.ts"
 const started: OpenReservations[] = [];
 afterEach(() => Promise.all(started.splice(0).map((each) => each.stop())));
 
+const nothing = async (): Promise<void> => undefined;
+
 /** Reservations over an admission that only writes down what it is asked. */
 function aKeeper(leave: () => Promise<void> = async () => undefined) {
   const renewed: OpenReservation[][] = [];
@@ -21,8 +23,9 @@ function aKeeper(leave: () => Promise<void> = async () => undefined) {
       left.push(callId);
       return leave();
     },
+    finish: nothing,
+    adjust: nothing,
   };
-  const nothing = async () => undefined;
   const allotted = { ended: () => undefined, openCalls: 0, renew: nothing, stop: nothing };
   const keeper = keepReservations(admission, allotted, (error) => void troubles.push(error));
   started.push(keeper);
@@ -53,6 +56,15 @@ it("gives back again what a renewal under way may have put back", async () => {
   keeper.close("gone");
   renewals.resolve();
   await expect.poll(() => left).toEqual(["gone", "gone"]);
+});
+
+it("gives back the place of a call that is not made", async () => {
+  const { keeper, left } = aKeeper();
+  keeper.open(aReservation("a", { concurrent: 1 }));
+  keeper.open(aReservation("b", { totalCostNano: 1 }));
+  await keeper.takeBack("a");
+  await keeper.takeBack("b");
+  expect(left).toEqual(["a"]);
 });
 
 it("does nothing where nobody limits calls at once, and fails nobody when Redis is away", async () => {

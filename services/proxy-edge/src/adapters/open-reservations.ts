@@ -32,6 +32,7 @@ export function keepReservations(
     await Promise.all(gone.map((one) => admission.leave(one)));
   };
   const takeBack = async (reservation: OpenReservation): Promise<void> => {
+    if (limitsCallsAtOnce(reservation)) await admission.leave(reservation);
     await admission.finish([{ ...reservation, costNano: 0, tokens: 0 }]);
     await admission.adjust([{ ...reservation, reservedNano: 0, callsBack: 1 }], LEASE_MS);
   };
