@@ -217,6 +217,50 @@ describe("a session", () => {
   });
 });
 
+describe("a session of transcription", () => {
+  const live = {
+    type: "session.update",
+    session: {
+      type: "transcription",
+      audio: { input: { transcription: { model: "gpt-realtime-whisper" }, turn_detection: null } },
+    },
+  };
+
+  it("books each transcription, here by its length", async () => {
+    const { id, secret } = await aKey({ key: { cost_limit_nano: 1_000_000_000 } });
+    const session = await open(secret, { query: "?intent=transcription" });
+    session.send(live);
+    await session.next("session.updated");
+    upstream.scriptTranscriptions({ type: "duration", seconds: 1.2 });
+    session.send(SPEECH);
+    session.send({ type: "input_audio_buffer.commit" });
+    await session.next("conversation.item.input_audio_transcription.completed");
+    session.socket.close();
+    const [transcribed, whole] = await eventsOf(id, 2);
+    expect(transcribed).toMatchObject({
+      model: "gpt-realtime-whisper",
+      usage: { audioMs: 2000, input: 0, output: 0 },
+    });
+    expect(whole).toMatchObject({ status: 101, model: "" });
+  });
+
+  it("takes no audio that cannot be paid for, and none for a model that is not allowed", async () => {
+    const poor = await aKey({ key: { cost_limit_nano: 1000 } });
+    const spent = await open(poor.secret, { query: "?intent=transcription" });
+    spent.send(live);
+    await spent.next("session.updated");
+    spent.send(SPEECH);
+    expect(await spent.closed).toMatchObject({ code: 1008 });
+    expect(spent.seen.events("input_audio_buffer.append")).toEqual([]);
+    const { secret } = await aKey({ allowedModels: [MODEL] });
+    const session = await open(secret, { query: "?intent=transcription" });
+    session.send(live);
+    expect(await session.next("error")).toMatchObject({ error: { code: "model_not_allowed" } });
+    expect(session.seen.received).toEqual([]);
+    session.socket.close();
+  });
+});
+
 describe("a browser, which can set no header", () => {
   it("sends its key among the subprotocols; it stays here, and the others pass", async () => {
     const { secret } = await aKey();

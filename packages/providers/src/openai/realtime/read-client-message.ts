@@ -30,6 +30,8 @@ const ACTED = new Set([
   "tools",
 ]);
 
+/** Deeper than in `session.audio.input.transcription` nothing decides. */
+const LEVELS = 6;
 /** Of a picture in a message; as for chat, the most one costs with any model. */
 const IMAGE_TOKENS = 50_000;
 
@@ -41,7 +43,7 @@ export function readClientMessage(bytes: Buffer): ClientMessageVerdict {
   const eventId = typeof json["event_id"] === "string" ? json["event_id"] : undefined;
   const kind = KINDS.get(json["type"]) ?? "other";
   if (kind === "configure" || kind === "respond") {
-    const ambiguous = findAmbiguousWithin(bytes, ACTED);
+    const ambiguous = findAmbiguousWithin(bytes, ACTED, LEVELS);
     if (ambiguous !== undefined) {
       const reason = `\`${ambiguous}\` must be named once, and in lower case.`;
       return { readable: false, reason, eventId };

@@ -108,6 +108,16 @@ describe("an event of a client", () => {
   });
 });
 
+it("an event may be nested, but not endlessly; what stands deep within decides nothing", () => {
+  const nested = (levels: number, inmost: string): Buffer =>
+    Buffer.from(
+      `{"type":"session.update","session":${'{"x":'.repeat(levels)}${inmost}${"}".repeat(levels)}}`,
+    );
+  expect(readClientMessage(nested(2, '{"Model":"a"}')).readable).toBe(false);
+  expect(readClientMessage(nested(50, '{"Model":"a"}')).readable).toBe(true);
+  expect(readClientMessage(nested(10_000, "1")).readable).toBe(false);
+});
+
 describe("an event of the upstream", () => {
   it("tells the session that is in force", () => {
     const session = {
