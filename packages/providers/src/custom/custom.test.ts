@@ -72,6 +72,12 @@ describe("the model of a call", () => {
     expect(() => bodyOf(body, { contentType: "text/plain" })).toThrow(reason);
   });
 
+  it("is not one of several: nobody tells what each of them costs", () => {
+    const body = { user: "u", calls: [{ model: "m-1" }, { model: "m-2" }] };
+    const read = bodyOf(body, {}, { modelLocation: "calls.#.model" });
+    expect(read).toMatchObject({ charge: "unknown", user: "u" });
+  });
+
   it("need not be known of what has no body and only reads or removes, which costs nothing", () => {
     expect(bodyOf("", { method: "GET" })).toMatchObject({ model: "", charge: "nothing" });
     expect(() => bodyOf("{}", { method: "GET" })).toThrow("The model is missing.");

@@ -42,10 +42,10 @@ function readValue(bytes: Buffer, value: unknown, { head, locations }: Asked): C
   if (models === undefined) return unreadable("The model must be a string.");
   if (models.length === 0 && head.mustKnowModel) return MODEL_MISSING;
   const streamed = streams(value, locations);
-  // Of several models nobody tells which did what.
-  const isOne = isRecord(value) && new Set(models).size <= 1;
-  const read = isOne ? readRecord(bytes, value) : UNCOUNTED;
-  return readable({ ...read, bytes, models, streamed });
+  const read = isRecord(value) ? readRecord(bytes, value) : {};
+  // Of several models nobody tells which did what, and of a list nothing can be bounded.
+  const isCounted = isRecord(value) && new Set(models).size <= 1;
+  return readable({ ...read, ...(isCounted ? {} : UNCOUNTED), bytes, models, streamed });
 }
 
 /** Why others could read the body as another one; `undefined` when they cannot. */
@@ -89,7 +89,6 @@ const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
   outputCap: readCap(json),
 });
 
-/** A list of calls, or whatever it is: nothing in it can be bounded. */
 const UNCOUNTED = { charge: "unknown" } as const;
 
 const NO_BYTES = Buffer.alloc(0);
