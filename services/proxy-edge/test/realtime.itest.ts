@@ -439,6 +439,20 @@ describe("limits in a session", () => {
     expect(seen.received).toEqual([]);
   });
 
+  it("what is said beside audio that waits for its answer has to be paid for, too", async () => {
+    const { secret } = await aKey({ key: { cost_limit_nano: 500_000_000 } });
+    const session = await open(secret);
+    await session.next("session.created");
+    session.send(SPEECH);
+    await waitFor(() => session.seen.events("input_audio_buffer.append")[0], { label: "audio" });
+    // Twelve thousand tokens at most, at $32 a million.
+    const content = [{ type: "input_text", text: "x".repeat(12_000) }];
+    const item = { type: "message", role: "user", content };
+    session.send({ type: "conversation.item.create", item });
+    expect(await session.closed).toMatchObject({ code: 1008 });
+    expect(session.seen.events("conversation.item.create")).toEqual([]);
+  });
+
   it("an answer that begins by itself a second time, and cannot be paid for, is cancelled", async () => {
     const { secret } = await aKey({ key: { cost_limit_nano: 200_000_000 } });
     const session = await open(secret);

@@ -125,6 +125,11 @@ export class SessionAnswers {
     while ((this.#asked[0]?.atMs ?? before) < before) this.#dropAsked(0);
   }
 
+  /** Something is held for an answer nobody asked for. */
+  get isHeld(): boolean {
+    return this.#standby.isHeld;
+  }
+
   /** Gives back what is held for an answer nobody asked for. */
   dropStandby(): Promise<void> {
     return this.#standby.drop();

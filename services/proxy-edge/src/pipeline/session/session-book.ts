@@ -64,7 +64,8 @@ export class SessionBook {
     // What is held may be too little for what is changed.
     if (message.kind === "configure") await this.#dropStandbys();
     if (message.kind === "respond") return this.#answers.ask(message, bytes);
-    if (message.kind === "audio") await this.#cover(message);
+    // What is said beside audio that is waiting to be answered makes the answer dearer.
+    if (message.kind === "audio" || this.#answers.isHeld) await this.#cover(message);
     return bytes;
   }
 

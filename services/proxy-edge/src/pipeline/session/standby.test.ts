@@ -34,7 +34,9 @@ it("makes do with what is needed when there is no room for more", async () => {
 it("holds nothing once it is taken, and gives back what is not", async () => {
   const { reserve, standby, taken } = aStandby();
   await standby.cover(1, 1, reserve);
+  expect(standby.isHeld).toBe(true);
   expect(standby.take()).toEqual({ id: "1" });
+  expect(standby.isHeld).toBe(false);
   await standby.drop();
   expect(taken).toEqual([]);
   await standby.cover(1, 1, reserve);

@@ -27,6 +27,10 @@ export class Standby<Held extends { readonly id: string }> {
     this.#covered = generous === undefined ? need : need + headroom;
   }
 
+  get isHeld(): boolean {
+    return this.#held !== undefined;
+  }
+
   /** What is held is needed now. */
   take(): Held | undefined {
     const held = this.#held;
