@@ -2,8 +2,8 @@ import { completionTokensOf, GatewayError, toGatewayError, type TokenUsage } fro
 import type { ClientMessage, ServerMessage } from "@lintel/providers";
 
 import type { Outcome } from "../trail.ts";
+import type { BookParts } from "./book-parts.ts";
 import { estimateAnswer } from "./estimate.ts";
-import type { BookParts } from "./session-book.ts";
 import { type HeldCall, isSpent, type OpenCall, type Want } from "./session-calls.ts";
 import { SessionRefusal } from "./session-refusal.ts";
 import { Standby } from "./standby.ts";

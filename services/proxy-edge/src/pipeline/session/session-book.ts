@@ -7,21 +7,11 @@ import type {
 } from "@lintel/providers";
 
 import type { Outcome } from "../trail.ts";
+import type { BookParts } from "./book-parts.ts";
 import { SessionAnswers } from "./session-answers.ts";
-import type { SessionCalls } from "./session-calls.ts";
 import { SessionRefusal } from "./session-refusal.ts";
 import { SessionState } from "./session-state.ts";
 import { SessionTranscriptions } from "./session-transcriptions.ts";
-
-export interface BookParts {
-  readonly calls: SessionCalls;
-  readonly dialect: SessionDialect;
-  /** What the session was opened with; empty when no model was named. */
-  readonly model: string;
-  /** May the caller use this model? */
-  readonly allows: (model: string) => boolean;
-  readonly state: SessionState;
-}
 
 /**
  * Sees every message of a session pass, and books what it costs. Nothing goes upstream that could begin an answer or

@@ -2,8 +2,8 @@ import { GatewayError, toGatewayError } from "@lintel/core";
 import type { ServerMessage } from "@lintel/providers";
 
 import type { Outcome } from "../trail.ts";
+import type { BookParts } from "./book-parts.ts";
 import { estimateTranscription } from "./estimate.ts";
-import type { BookParts } from "./session-book.ts";
 import type { HeldCall, OpenCall, Want } from "./session-calls.ts";
 import { SessionRefusal } from "./session-refusal.ts";
 import { Standby } from "./standby.ts";

@@ -1,0 +1,15 @@
+import type { SessionDialect } from "@lintel/providers";
+
+import type { SessionCalls } from "./session-calls.ts";
+import type { SessionState } from "./session-state.ts";
+
+/** What the parts of a session's book share. */
+export interface BookParts {
+  readonly calls: SessionCalls;
+  readonly dialect: SessionDialect;
+  /** What the session was opened with; empty when no model was named. */
+  readonly model: string;
+  /** May the caller use this model? */
+  readonly allows: (model: string) => boolean;
+  readonly state: SessionState;
+}
