@@ -44,22 +44,26 @@ interface Used {
   readonly text: number;
   readonly audio?: number;
   readonly cached?: number;
+  readonly cachedAudio?: number;
   readonly textOut?: number;
   readonly audioOut?: number;
 }
 
-const usageOf = ({ audio = 0, audioOut = 0, cached = 0, text, textOut = 0 }: Used) => ({
-  total_tokens: text + audio + textOut + audioOut,
-  input_tokens: text + audio,
-  output_tokens: textOut + audioOut,
-  input_token_details: {
-    text_tokens: text,
-    audio_tokens: audio,
-    cached_tokens: cached,
-    cached_tokens_details: { text_tokens: cached, audio_tokens: 0 },
-  },
-  output_token_details: { text_tokens: textOut, audio_tokens: audioOut },
-});
+const usageOf = ({ audio = 0, audioOut = 0, cachedAudio = 0, cached = 0, ...rest }: Used) => {
+  const { text, textOut = 0 } = rest;
+  return {
+    total_tokens: text + audio + textOut + audioOut,
+    input_tokens: text + audio,
+    output_tokens: textOut + audioOut,
+    input_token_details: {
+      text_tokens: text,
+      audio_tokens: audio,
+      cached_tokens: cached + cachedAudio,
+      cached_tokens_details: { text_tokens: cached, audio_tokens: cachedAudio },
+    },
+    output_token_details: { text_tokens: textOut, audio_tokens: audioOut },
+  };
+};
 
 const eventsOf = (keyId: string, count: number) =>
   waitFor(
@@ -84,7 +88,14 @@ it("the unmodified SDK talks and writes over a session, and each answer is bille
     { text: "written answer", usage: usageOf({ text: 100, cached: 40, textOut: 20 }) },
     {
       text: "spoken answer",
-      usage: usageOf({ text: 120, audio: 30, cached: 64, textOut: 25, audioOut: 90 }),
+      usage: usageOf({
+        text: 120,
+        audio: 30,
+        cached: 64,
+        cachedAudio: 8,
+        textOut: 25,
+        audioOut: 90,
+      }),
     },
   );
   session.send({
@@ -104,7 +115,7 @@ it("the unmodified SDK talks and writes over a session, and each answer is bille
   expect(errors).toEqual([]);
   const written = 60 * NANO.text + 40 * NANO.cached + 20 * NANO.textOut;
   const spoken =
-    56 * NANO.text + 64 * NANO.cached + 30 * NANO.audio + 25 * NANO.textOut + 90 * NANO.audioOut;
+    56 * NANO.text + 72 * NANO.cached + 22 * NANO.audio + 25 * NANO.textOut + 90 * NANO.audioOut;
   expect((await eventsOf(id, 3)).map((event) => [event.cost_nano, event.status])).toEqual([
     [String(spoken), 200],
     [String(written), 200],

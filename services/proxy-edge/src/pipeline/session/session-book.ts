@@ -1,10 +1,5 @@
 import { GatewayError, toGatewayError } from "@lintel/core";
-import type {
-  ClientMessage,
-  ServerMessage,
-  SessionConfig,
-  SessionDialect,
-} from "@lintel/providers";
+import type { ClientMessage, ServerMessage, SessionConfig } from "@lintel/providers";
 
 import type { Outcome } from "../trail.ts";
 import type { BookParts } from "./book-parts.ts";
