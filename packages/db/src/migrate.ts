@@ -14,7 +14,7 @@ import * as userLimits from "../migrations/0007-user-limits.ts";
 import * as finerLimits from "../migrations/0008-finer-limits.ts";
 import * as jobs from "../migrations/0011-jobs.ts";
 import * as sumsByCube from "../migrations/0012-sums-by-cube.ts";
-import * as dearestOfAKey from "../migrations/0013-dearest-of-a-key.ts";
+import * as eventIndexes from "../migrations/0013-event-indexes.ts";
 
 /** In order of their names. Forward only; never edited after they have landed. */
 const MIGRATIONS = {
@@ -28,7 +28,7 @@ const MIGRATIONS = {
   "0008-finer-limits": finerLimits,
   "0011-jobs": jobs,
   "0012-sums-by-cube": sumsByCube,
-  "0013-dearest-of-a-key": dearestOfAKey,
+  "0013-event-indexes": eventIndexes,
 };
 
 export interface MigrateOptions {
