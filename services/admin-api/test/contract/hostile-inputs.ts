@@ -45,7 +45,10 @@ export const HOSTILE_NUMBERS: readonly string[] = [
   "9".repeat(5000),
 ];
 
-const DEPTH = 100_000;
+/** Beyond what a stack of calls holds. */
+const DEPTH = 20_000;
+/** More than Postgres takes as parameters of one statement. */
+const MANY = 70_000;
 
 /** Values that are no plain ones, as JSON texts. */
 export const HOSTILE_VALUES: readonly string[] = [
@@ -53,7 +56,7 @@ export const HOSTILE_VALUES: readonly string[] = [
   `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`,
   '{"__proto__":{"polluted":true}}',
   '{"constructor":{"prototype":{"polluted":true}}}',
-  `[${Array.from({ length: 100_000 }, (_, index) => `"t${index}"`).join()}]`,
+  `[${Array.from({ length: MANY }, (_, index) => `"t${index}"`).join()}]`,
   `{${Array.from({ length: 20_000 }, (_, index) => `"m${index}":"x"`).join()}}`,
   `[${"null,".repeat(1000)}null]`,
   "true",
