@@ -17,6 +17,8 @@ it.each([
   "/openai/v1/realtime/client_secrets",
   "/openai/realtime/sessions",
   "/openai/realtimeapi/sessions",
+  "/realtime%2Fsessions%ff",
+  `/%${"25".repeat(8)}72ealtime/sessions`,
 ])("%s hands out access past the gateway", (path) => {
   expect(givesAccess("POST", path)).toBe(true);
   expect(givesAccess("GET", path)).toBe(false);

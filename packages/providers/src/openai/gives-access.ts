@@ -1,18 +1,25 @@
 /** Paths below which tokens for sessions are made, OpenAI's own and as Azure spells them. */
 const TOKENS = /^(?:\/openai)?(?:\/v1)?\/(?:realtime|realtimeapi|live)(?:[/;]|$)/;
+const ESCAPED = /%([0-9a-f]{2})/gi;
+/** No client encodes a path so often. Each time costs a look at all of it. */
+const MOST_ENCODINGS = 4;
 
 /**
  * Does a call to this path hand out access of its own? What is done with a token for realtime sessions, or a call
- * that is set up over WebRTC, nobody here would see. Sees through encoding and letter case, as an upstream may.
+ * that is set up over WebRTC, nobody here would see. Sees through encoding and letter case, as an upstream may; what
+ * is encoded more than four times over is taken to hide something.
  */
-export const givesAccess = (method: string, path: string): boolean =>
-  !/^(?:GET|HEAD)$/.test(method) && TOKENS.test(decode(path).toLowerCase());
-
-function decode(path: string): string {
-  try {
-    const decoded = decodeURIComponent(path);
-    return decoded === path ? path : decode(decoded);
-  } catch {
-    return path;
+export function givesAccess(method: string, path: string): boolean {
+  if (/^(?:GET|HEAD)$/.test(method)) return false;
+  let decoded = path;
+  for (let times = 0; times <= MOST_ENCODINGS; times += 1) {
+    if (TOKENS.test(decoded.toLowerCase())) return true;
+    const next = decoded.replaceAll(ESCAPED, toCharacter);
+    if (next === decoded) return false;
+    decoded = next;
   }
+  return true;
 }
+
+const toCharacter = (_: string, hex: string): string =>
+  String.fromCharCode(Number.parseInt(hex, 16));
