@@ -1,15 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { allotCalls, createAdmission, type FinishedCall } from "@lintel/admission";
-import {
-  type ChangeFeed,
-  connect,
-  createCredentialStore,
-  createCustomProviderStore,
-  createSpendReader,
-  createUserStore,
-  followChanges,
-} from "@lintel/db";
+import { type ChangeFeed, connect, createSpendReader } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
@@ -26,9 +18,7 @@ import {
 import type { Cluster, Redis } from "ioredis";
 
 import { createCallTracer } from "./adapters/call-tracer.ts";
-import { CredentialCache } from "./adapters/credentials/credential-cache.ts";
-import { CustomProviderList } from "./adapters/credentials/custom-provider-list.ts";
-import { UserCache } from "./adapters/credentials/user-cache.ts";
+import { openKnown } from "./adapters/credentials/open-known.ts";
 import { failFast } from "./adapters/fail-fast-admission.ts";
 import { keepReservations } from "./adapters/open-reservations.ts";
 import { serveApp } from "./adapters/serve-app.ts";
@@ -79,7 +69,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
   const pools = new OriginPools({ allowPrivate: config.allowPrivateUpstreams });
-  const { feed, forget, known } = openKnown(config, stores.db, complain);
+  const { feed, forget, known } = openKnown({ ...config, db: stores.db, complain });
   const limits = openLimits(config, stores, complain);
   const { publisher, spool } = openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
@@ -200,47 +190,6 @@ const openMachineCredentials = (complain: Complain) =>
     now: CLOCKS.now,
     onTrouble: (error) => complain(error, "AWS credentials could not be loaded"),
   });
-
-/** What calls look up, in memory and kept fresh. */
-function openKnown(config: Config, db: Stores["db"], complain: Complain) {
-  const store = createCredentialStore({
-    db,
-    keyring: config.keyring,
-    onUnreadable: (settingId, error) =>
-      complain(error, `provider setting ${settingId} cannot be decrypted`),
-  });
-  const onTrouble = (error: unknown): void => complain(error, "changes could not be read");
-  const credentials = new CredentialCache({ store, onTrouble });
-  const users = new UserCache({ store: createUserStore(db), onTrouble });
-  const customProviders = new CustomProviderList({
-    store: createCustomProviderStore({
-      db,
-      onUnreadable: (id, error) => complain(error, `custom provider ${id} cannot be read`),
-    }),
-    onTrouble: (error) => complain(error, "custom providers could not be read"),
-  });
-  const feed = followChanges({
-    databaseUrl: config.databaseUrl,
-    store,
-    pollIntervalMs: config.pollIntervalMs,
-    onChange(change) {
-      if (change.kind === "user") return users.announce(change);
-      credentials.announce(change);
-      customProviders.announce(change);
-    },
-    onGap() {
-      credentials.revalidate();
-      customProviders.revalidate();
-      users.revalidate();
-    },
-    onTrouble: (error) => complain(error, "change feed in trouble"),
-  });
-  const known = { credentials, customProviders, users };
-  const forget = (): void => {
-    for (const cache of Object.values(known)) cache.close();
-  };
-  return { feed, forget, known };
-}
 
 function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
   const spend = createSpendReader(db);

@@ -7,6 +7,7 @@ import { DEEPEST, OPEN_BRACE, TOO_DEEP } from "../json/read-object.ts";
 import { scanMembers, scanObject } from "../json/scan-members.ts";
 import { valueAt } from "../json/value-at.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "../provider.ts";
+import { readableBody } from "../relay/readable-body.ts";
 import type { Locations } from "./locations.ts";
 import { BOUNDING, readCap, readChoices } from "./output-caps.ts";
 
@@ -27,7 +28,7 @@ export function readCustomCall(
   const value = isUtf8(bytes) ? parseJson(bytes) : undefined;
   if (value !== undefined) return readValue(bytes, value, { head, locations });
   const mustBeJson = head.mustKnowModel || isJsonType(head.contentType);
-  return mustBeJson ? NO_JSON : readable({ bytes, charge: "unknown" });
+  return mustBeJson ? NO_JSON : readableBody(bytes, { charge: "unknown" });
 }
 
 interface Asked {
@@ -45,7 +46,7 @@ function readValue(bytes: Buffer, value: unknown, { head, locations }: Asked): C
   const read = isRecord(value) ? readRecord(bytes, value) : {};
   // Of several models nobody tells which did what, and of a list nothing can be bounded.
   const isCounted = isRecord(value) && new Set(models).size <= 1;
-  return readable({ ...read, ...(isCounted ? {} : UNCOUNTED), bytes, models, streamed });
+  return readableBody(bytes, { ...read, ...(isCounted ? {} : UNCOUNTED), models, streamed });
 }
 
 /** Why others could read the body as another one; `undefined` when they cannot. */
@@ -58,8 +59,8 @@ function disputeIn(bytes: Buffer, { model = [], stream = [] }: Locations): strin
 const isJsonType = (type: string): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(type);
 
 function readEmpty({ method, mustKnowModel }: CallHead): CallBodyVerdict {
-  if (ASKS_NOTHING.has(method)) return readable({ bytes: NO_BYTES, charge: "nothing" });
-  return mustKnowModel ? MODEL_MISSING : readable({ bytes: NO_BYTES });
+  if (ASKS_NOTHING.has(method)) return readableBody(NO_BYTES, { charge: "nothing" });
+  return mustKnowModel ? MODEL_MISSING : readableBody(NO_BYTES, {});
 }
 
 /** The models a body names; `undefined` when something else stands in their place. */
@@ -95,27 +96,3 @@ const NO_BYTES = Buffer.alloc(0);
 const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });
 const NO_JSON = unreadable("The body must be JSON in UTF-8.");
 const MODEL_MISSING = unreadable("The model is missing.");
-
-interface Read extends Partial<Omit<CallBody, "bytes" | "model" | "otherModels">> {
-  readonly bytes: Buffer;
-  readonly models?: readonly string[];
-}
-
-function readable({ bytes, models = [], ...read }: Read): CallBodyVerdict {
-  const [model = "", ...otherModels] = new Set(models);
-  const body: CallBody = {
-    json: {},
-    members: [],
-    streamed: false,
-    user: "",
-    choices: 1,
-    outputCap: undefined,
-    // Nobody knows how this provider would be asked for it.
-    asksForUsage: true,
-    ...read,
-    bytes,
-    model,
-    otherModels,
-  };
-  return { readable: true, body };
-}

@@ -1,7 +1,8 @@
 import { readFields } from "../form/read-fields.ts";
 import { readObject } from "../json/read-object.ts";
-import type { CallBody, CallBodyVerdict, CallHead } from "../provider.ts";
+import type { CallBodyVerdict, CallHead } from "../provider.ts";
 import { namedModels } from "./named-models.ts";
+import { readableBody } from "./readable-body.ts";
 
 const ACTED = new Set(["model", "stream", "user"]);
 const NO_BYTES = Buffer.alloc(0);
@@ -12,14 +13,14 @@ const NO_BYTES = Buffer.alloc(0);
  */
 export function readRelayed(bytes: Buffer, head: CallHead): CallBodyVerdict {
   const named = modelsInPath(head);
-  if (bytes.length === 0) return readable(NO_BYTES, { models: named });
+  if (bytes.length === 0) return readableBody(NO_BYTES, { models: named });
   const verdict = isForm(head.contentType) ? readFormBody(bytes, head) : readJsonBody(bytes);
   if (!verdict.readable && !head.mustKnowModel) {
-    return readable(bytes, { models: named, isUncertain: true });
+    return readableBody(bytes, { models: named, isUncertain: true });
   }
   if (!verdict.readable || named.length === 0) return verdict;
   const { model, otherModels = [] } = verdict.body;
-  return readable(bytes, { ...verdict.body, models: [...named, model, ...otherModels] });
+  return readableBody(bytes, { ...verdict.body, models: [...named, model, ...otherModels] });
 }
 
 const isForm = (contentType: string): boolean => /^multipart\//i.test(contentType);
@@ -39,7 +40,7 @@ function readJsonBody(bytes: Buffer): CallBodyVerdict {
   if (wrong >= 0) {
     return { readable: false, reason: `\`${wrong === 0 ? "model" : "user"}\` must be a string.` };
   }
-  return readable(bytes, {
+  return readableBody(bytes, {
     json,
     members,
     models: namedModels(json),
@@ -52,28 +53,5 @@ function readFormBody(bytes: Buffer, { contentType }: CallHead): CallBodyVerdict
   const verdict = readFields(bytes, contentType, ACTED);
   if (!verdict.readable) return verdict;
   const { model = "", stream = "", user = "" } = verdict.fields;
-  return readable(bytes, { models: [model], streamed: stream.toLowerCase() === "true", user });
-}
-
-interface Read extends Partial<Omit<CallBody, "bytes" | "model" | "otherModels">> {
-  readonly models: readonly string[];
-}
-
-function readable(bytes: Buffer, { models, ...read }: Read): CallBodyVerdict {
-  const [model = "", ...otherModels] = new Set(models.filter((name) => name !== ""));
-  const body: CallBody = {
-    json: {},
-    members: [],
-    streamed: false,
-    user: "",
-    choices: 1,
-    outputCap: undefined,
-    // Nothing is asked for on the caller's behalf, so nothing has to be kept from them.
-    asksForUsage: true,
-    ...read,
-    bytes,
-    model,
-    otherModels,
-  };
-  return { readable: true, body };
+  return readableBody(bytes, { models: [model], streamed: stream.toLowerCase() === "true", user });
 }

@@ -11,6 +11,7 @@ import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import type { Trail } from "./trail.ts";
+import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
 
 export interface Admitted {
@@ -62,7 +63,7 @@ export async function callUpstream(
     const request = sign === undefined ? unsigned : await signed(deps, surface, attempt, unsigned);
     trail.sentMs = deps.monotonic();
     trail.isSent = true;
-    return { answer: await answerTo(deps, exchange, request), span };
+    return { answer: await untilAnswered(exchange, deps.upstream.send(request)), span };
   } catch (error) {
     trail.isSent = trail.sentMs !== undefined && !neverConnected(error);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
@@ -95,22 +96,6 @@ function reasonOf(error: unknown): keyof typeof OUTCOMES {
   if (error instanceof ClientLeft) return "client_left";
   const isTimeout = error instanceof GatewayError && error.code === "upstream_timeout";
   return isTimeout ? "upstream_timeout" : "upstream_failed";
-}
-
-async function answerTo(
-  deps: Pick<Deps, "upstream">,
-  exchange: Exchange,
-  request: UpstreamRequest,
-): Promise<UpstreamAnswer> {
-  const pending = deps.upstream.send(request);
-  exchange.whenLeft(() => pending.abort());
-  try {
-    return await pending.answer;
-  } catch (error) {
-    throw exchange.left ? new ClientLeft() : error;
-  } finally {
-    exchange.whenLeft(undefined);
-  }
 }
 
 function headersOf(

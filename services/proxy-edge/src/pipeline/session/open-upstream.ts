@@ -2,14 +2,15 @@ import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
 import type { AttemptSpan } from "../../deps.ts";
-import type { SessionDeps, SocketAnswer, SocketRequest } from "../../session-deps.ts";
+import type { SessionDeps, SocketAnswer } from "../../session-deps.ts";
 import type { Caller } from "../authenticate.ts";
 import { deadlinesOf } from "../deadlines.ts";
-import { ClientLeft, type Exchange } from "../exchange.ts";
+import type { Exchange } from "../exchange.ts";
 import { toUpstreamHeaders } from "../header-rules.ts";
 import type { Attempt } from "../plan-attempt.ts";
 import { reportAttempt } from "../report-attempt.ts";
 import type { Trail } from "../trail.ts";
+import { untilAnswered } from "../until-answered.ts";
 import { upstreamUrl } from "../upstream-url.ts";
 import { upstreamProtocols } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
@@ -42,13 +43,13 @@ export async function openUpstream(
   const trace = deps.rules.traceUpstream ? span.headers : [];
   try {
     trail.sentMs = deps.monotonic();
-    const answer = await answerTo(deps, exchange, {
+    const pending = deps.sockets.connect({
       url,
       headers: headersOf(exchange, { attempt, call, caller }, trace),
       protocols: upstreamProtocols(exchange.headers, caller.secret),
       handshakeMs: Math.min(connectMs + firstByteMs, LONGEST_HANDSHAKE_MS),
     });
-    return { answer, span };
+    return { answer: await untilAnswered(exchange, pending), span };
   } catch (error) {
     const errorCode = error instanceof GatewayError ? error.code : "client_left";
     span.end({ status: undefined, usage: undefined, responseModel: undefined, errorCode });
@@ -67,22 +68,6 @@ const OUTCOMES: ReadonlyMap<string, "timeout" | "aborted"> = new Map([
   ["upstream_timeout", "timeout"],
   ["client_left", "aborted"],
 ]);
-
-async function answerTo(
-  deps: Pick<SessionDeps, "sockets">,
-  exchange: Exchange,
-  request: SocketRequest,
-): Promise<SocketAnswer> {
-  const pending = deps.sockets.connect(request);
-  exchange.whenLeft(() => pending.abort());
-  try {
-    return await pending.answer;
-  } catch (error) {
-    throw exchange.left ? new ClientLeft() : error;
-  } finally {
-    exchange.whenLeft(undefined);
-  }
-}
 
 /** The handshake's own headers are made anew. */
 function headersOf(

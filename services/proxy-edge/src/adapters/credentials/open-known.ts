@@ -1,0 +1,61 @@
+import {
+  type connect,
+  createCredentialStore,
+  createCustomProviderStore,
+  createUserStore,
+  followChanges,
+  type Keyring,
+} from "@lintel/db";
+
+import { CredentialCache } from "./credential-cache.ts";
+import { CustomProviderList } from "./custom-provider-list.ts";
+import { UserCache } from "./user-cache.ts";
+
+export interface KnownOptions {
+  readonly db: ReturnType<typeof connect>;
+  readonly databaseUrl: string;
+  readonly keyring: Keyring;
+  readonly pollIntervalMs: number;
+  readonly complain: (error: unknown, what: string) => void;
+}
+
+/** What calls look up, in memory and kept fresh by one feed of changes. */
+export function openKnown({ complain, databaseUrl, db, keyring, pollIntervalMs }: KnownOptions) {
+  const store = createCredentialStore({
+    db,
+    keyring,
+    onUnreadable: (settingId, error) =>
+      complain(error, `provider setting ${settingId} cannot be decrypted`),
+  });
+  const onTrouble = (error: unknown): void => complain(error, "changes could not be read");
+  const credentials = new CredentialCache({ store, onTrouble });
+  const users = new UserCache({ store: createUserStore(db), onTrouble });
+  const customProviders = new CustomProviderList({
+    store: createCustomProviderStore({
+      db,
+      onUnreadable: (id, error) => complain(error, `custom provider ${id} cannot be read`),
+    }),
+    onTrouble: (error) => complain(error, "custom providers could not be read"),
+  });
+  const feed = followChanges({
+    databaseUrl,
+    store,
+    pollIntervalMs,
+    onChange(change) {
+      if (change.kind === "user") return users.announce(change);
+      credentials.announce(change);
+      customProviders.announce(change);
+    },
+    onGap() {
+      credentials.revalidate();
+      customProviders.revalidate();
+      users.revalidate();
+    },
+    onTrouble: (error) => complain(error, "change feed in trouble"),
+  });
+  const known = { credentials, customProviders, users };
+  const forget = (): void => {
+    for (const cache of Object.values(known)) cache.close();
+  };
+  return { feed, forget, known };
+}

@@ -1,0 +1,22 @@
+import { ClientLeft, type Exchange } from "./exchange.ts";
+
+/** What an upstream was asked for. */
+interface Pending<Answer> {
+  readonly answer: Promise<Answer>;
+  abort(): void;
+}
+
+/** Waits for an upstream's answer; a caller who leaves meanwhile ends the asking at once. */
+export async function untilAnswered<Answer>(
+  exchange: Exchange,
+  pending: Pending<Answer>,
+): Promise<Answer> {
+  exchange.whenLeft(() => pending.abort());
+  try {
+    return await pending.answer;
+  } catch (error) {
+    throw exchange.left ? new ClientLeft() : error;
+  } finally {
+    exchange.whenLeft(undefined);
+  }
+}
