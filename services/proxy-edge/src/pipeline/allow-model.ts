@@ -1,7 +1,7 @@
 import { GatewayError } from "@lintel/core";
 import type { CallBody } from "@lintel/providers";
 
-import type { UsableSettings } from "./authorise.ts";
+import { isSome, type UsableSettings } from "./authorise.ts";
 import type { Surface } from "./exchange.ts";
 
 /** True when no setting may be used with just any model. */
@@ -29,9 +29,7 @@ export function allowModel(
   surface: Surface,
   body: CallBody,
 ): UsableSettings {
-  const [first, ...others] = settings.filter(({ allowedModels }) =>
-    allowsModels(allowedModels, surface, body),
-  );
-  if (first === undefined) throw new GatewayError("model_not_allowed", "model is not allowed");
-  return [first, ...others];
+  const usable = settings.filter(({ allowedModels }) => allowsModels(allowedModels, surface, body));
+  if (!isSome(usable)) throw new GatewayError("model_not_allowed", "model is not allowed");
+  return usable;
 }

@@ -10,8 +10,6 @@ export interface Caller {
   readonly key: Key;
   /** What it came with; only ever compared. */
   readonly secret: string;
-  /** The secret it came with, fit to be shown. */
-  readonly maskedSecret: string;
 }
 
 /**
@@ -24,16 +22,15 @@ export async function authenticate(
 ): Promise<Caller> {
   const secret = findSecret(headers);
   if (secret === "") throw new GatewayError("key_missing", "api key not found in header");
-  const maskedSecret = maskSecret(secret);
   const secretHash = hash("sha256", secret, "hex");
   const key = await deps.credentials.findKey(secretHash);
   if (key === undefined || !acceptsSecret(key, secretHash, deps.now())) {
-    throw new GatewayError("key_unknown", `key ${maskedSecret} is not found`);
+    throw new GatewayError("key_unknown", `key ${maskSecret(secret)} is not found`);
   }
   const verdict = judgeKey(key, deps.now());
-  if (verdict.usable) return { key, secret, maskedSecret };
+  if (verdict.usable) return { key, secret };
   const state = verdict.code === "key_revoked" ? "been revoked" : "expired";
-  throw new GatewayError(verdict.code, `key ${maskedSecret} has ${state}`, {
+  throw new GatewayError(verdict.code, `key ${maskSecret(secret)} has ${state}`, {
     detail: { keyId: key.id },
   });
 }

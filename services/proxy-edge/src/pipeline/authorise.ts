@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { allowsCall } from "./allows-call.ts";
 import type { Caller } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
+import { maskSecret } from "./find-secret.ts";
 
 /** Settings that may serve a call, in the key's order; at least one. */
 export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
@@ -22,17 +23,19 @@ export async function authorise(
   }
   if (!deps.rules.allowTokens) refuseTokens(exchange.surface);
   const all = await deps.credentials.findSettings(settingIdsOf(caller.key));
-  const [first, ...others] = all.filter(
-    ({ provider }) => provider === exchange.surface.provider.id,
-  );
-  if (first === undefined) {
+  const usable = all.filter(({ provider }) => provider === exchange.surface.provider.id);
+  if (!isSome(usable)) {
     throw new GatewayError(
       "setting_missing",
-      `provider setting not found for key ${caller.maskedSecret}`,
+      `provider setting not found for key ${maskSecret(caller.secret)}`,
     );
   }
-  return [first, ...others];
+  return usable;
 }
+
+/** Not empty. */
+export const isSome = (settings: readonly ProviderSetting[]): settings is UsableSettings =>
+  settings.length > 0;
 
 /** Whoever has a token of the provider's own is past every limit of ours. */
 function refuseTokens({ method, provider, upstreamPath }: Exchange["surface"]): void {

@@ -111,7 +111,9 @@ function headersOf(
   ];
   const length = incoming.headers["content-length"];
   if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
-  return [...toUpstreamHeaders(incoming.rawHeaders, caller.secret, own), ...own];
+  const lines = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);
+  for (const line of own) lines.push(line);
+  return lines;
 }
 
 /** A request with what its provider signs it with. */

@@ -3,6 +3,7 @@ import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
 import type { AnswerSink, UpstreamAnswer } from "../deps.ts";
 import type { Exchange } from "./exchange.ts";
+import { flatHeaders } from "./flat-headers.ts";
 import { sendError, toldOf } from "./render-error.ts";
 import type { Outcome } from "./trail.ts";
 
@@ -145,7 +146,7 @@ export class Delivery implements AnswerSink {
   }
 
   #sendHead(): void {
-    this.#exchange.outgoing.writeHead(this.#answer.status, this.#form.headers.flat());
+    this.#exchange.outgoing.writeHead(this.#answer.status, flatHeaders(this.#form.headers));
   }
 
   /** A stream is ended with an event that tells of it; another answer can only be cut, so that it does not look whole. */

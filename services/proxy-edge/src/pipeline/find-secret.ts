@@ -12,9 +12,13 @@ export function findSecret(headers: IncomingHttpHeaders): string {
 }
 
 function fromAuthorization(header: string): string {
-  const [scheme = "", credentials = ""] = header.trim().split(/ +/, 2);
-  if (scheme.toLowerCase() === "bearer") return credentials;
-  if (scheme.toLowerCase() !== "basic") return "";
+  const said = header.trim();
+  const space = said.indexOf(" ");
+  if (space < 0) return "";
+  const scheme = said.slice(0, space).toLowerCase();
+  const [credentials = ""] = said.slice(space).trimStart().split(" ", 1);
+  if (scheme === "bearer") return credentials;
+  if (scheme !== "basic") return "";
   const pair = Buffer.from(credentials, "base64").toString("utf8");
   const colon = pair.indexOf(":");
   return colon < 0 ? "" : pair.slice(colon + 1);

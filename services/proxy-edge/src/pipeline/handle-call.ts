@@ -23,23 +23,23 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
   const trail = startTrail(deps, exchange);
   try {
     const caller = await authenticate(deps, exchange.headers);
-    trail.caller = caller;
+    const known = Object.assign(trail, { caller });
     const usable = await authorise(deps, caller, exchange);
     const call = await readCall(deps, exchange, { caller, settings: usable });
     trail.call = call;
     const user = await identifyUser(deps, exchange, caller, call);
     trail.user = user;
-    const known = authoriseUser(deps, exchange, caller, { user, body: call.body });
+    const limited = authoriseUser(deps, exchange, caller, { user, body: call.body });
     const settings = allowModel(usable, exchange.surface, call.body);
     trail.action = enforcePolicy(caller);
     const attempt = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
     trail.attempt = attempt;
-    const pass = await admit(deps, exchange, caller, { attempt, call, user: known });
+    const pass = await admit(deps, exchange, caller, { attempt, call, user: limited });
     trail.pass = pass;
     const admitted = { attempt, call, caller, pass };
     const answered = await callUpstream(deps, exchange, admitted, trail);
     const relayed = await relay(deps, exchange, answered, admitted);
-    await settle(deps, exchange, { ...trail, caller }, relayed);
+    await settle(deps, exchange, known, relayed);
   } catch (thrown) {
     await refuse(deps, exchange, trail, thrown);
   }

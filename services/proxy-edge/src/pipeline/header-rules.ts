@@ -1,5 +1,7 @@
 import type { HeaderLine } from "@lintel/providers";
 
+import { flatHeaders } from "./flat-headers.ts";
+
 /** Of one connection only (RFC 9110, 7.6.1), beside whatever `connection` names. */
 const HOP_BY_HOP = [
   "connection",
@@ -70,16 +72,23 @@ export function toUpstreamHeaders(
   secret: string,
   own: readonly HeaderLine[],
 ): HeaderLine[] {
-  const lines = linesOf(raw);
-  const replaced = new Set(own.map(([name]) => name.toLowerCase()));
-  const named = namedByConnection(lines);
-  return lines.filter(([name, value]) => {
+  const named = namedByConnection(raw);
+  const lines: HeaderLine[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const [name = "", value = ""] = [raw[at], raw[at + 1]];
     const lower = name.toLowerCase();
-    if (NOT_UPSTREAM.has(lower) || named.has(lower) || replaced.has(lower)) return false;
-    if (value.length >= secret.length && value.includes(secret)) return false;
-    return !NOT_UPSTREAM_PREFIXES.some((prefix) => lower.startsWith(prefix));
-  });
+    const isHidden = NOT_UPSTREAM.has(lower) || named.has(lower) || isAmong(own, lower);
+    const isSecret = value.length >= secret.length && value.includes(secret);
+    if (!isHidden && !isSecret && !hasHiddenPrefix(lower)) lines.push([name, value]);
+  }
+  return lines;
 }
+
+const isAmong = (lines: readonly HeaderLine[], lower: string): boolean =>
+  lines.some(([name]) => name.length === lower.length && name.toLowerCase() === lower);
+
+const hasHiddenPrefix = (lower: string): boolean =>
+  lower.startsWith("x-") && NOT_UPSTREAM_PREFIXES.some((prefix) => lower.startsWith(prefix));
 
 export interface CallerHeaderRules {
   /** Limits of ours are in force. */
@@ -98,29 +107,31 @@ export function toCallerHeaders(
   lines: readonly HeaderLine[],
   rules: CallerHeaderRules,
 ): HeaderLine[] {
-  const named = namedByConnection(lines);
-  return lines.flatMap(([name, value]): HeaderLine[] => {
+  const named = namedByConnection(flatHeaders(lines));
+  const told: HeaderLine[] = [];
+  for (const line of lines) {
+    const [name, value] = line;
     const lower = name.toLowerCase();
-    if (lower === "x-request-id") return [["x-upstream-request-id", value]];
-    if (NOT_DOWNSTREAM.has(lower) || named.has(lower)) return [];
-    if (lower === "content-length" && !rules.keepsLength) return [];
-    if (lower === "content-type") return [[name, rules.contentType ?? value]];
-    if (rules.hasLimits && lower.startsWith("x-ratelimit-")) return [];
-    return [[name, value]];
-  });
+    if (lower === "x-request-id") told.push(["x-upstream-request-id", value]);
+    else if (lower === "content-type") told.push([name, rules.contentType ?? value]);
+    else if (!named.has(lower) && mayBeTold(lower, rules)) told.push(line);
+  }
+  return told;
 }
 
-function linesOf(raw: readonly string[]): HeaderLine[] {
-  const lines: HeaderLine[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] ?? "", raw[at + 1] ?? ""]);
-  return lines;
+function mayBeTold(lower: string, { hasLimits, keepsLength }: CallerHeaderRules): boolean {
+  if (lower === "content-length") return keepsLength;
+  if (hasLimits && lower.startsWith("x-ratelimit-")) return false;
+  return !NOT_DOWNSTREAM.has(lower);
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-function namedByConnection(lines: readonly HeaderLine[]): ReadonlySet<string> {
+/** Names that a connection's own header keeps to that connection; `raw` are names and values in turn. */
+function namedByConnection(raw: readonly string[]): ReadonlySet<string> {
   let named: Set<string> | undefined;
-  for (const [name, value] of lines) {
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const [name = "", value = ""] = [raw[at], raw[at + 1]];
     if (name.length !== 10 || name.toLowerCase() !== "connection") continue;
     named ??= new Set();
     for (const token of value.split(",")) named.add(token.trim().toLowerCase());

@@ -1,7 +1,23 @@
 import type { Standing } from "@lintel/admission";
 import type { HeaderLine } from "@lintel/providers";
 
-type Told = "requests" | "tokens" | "concurrent" | "cost";
+const TOLD = ["requests", "tokens", "concurrent", "cost"] as const;
+type Told = (typeof TOLD)[number];
+
+const namesOf = (told: Told) =>
+  [
+    `x-ratelimit-limit-${told}`,
+    `x-ratelimit-remaining-${told}`,
+    `x-ratelimit-reset-${told}`,
+  ] as const;
+
+/** Made once: a name put together anew for each answer is looked through by node for each. */
+const NAMES = {
+  requests: namesOf("requests"),
+  tokens: namesOf("tokens"),
+  concurrent: namesOf("concurrent"),
+  cost: namesOf("cost"),
+};
 
 const TOLD_AS: Readonly<Record<Standing["kind"], Told>> = {
   rate: "requests",
@@ -19,12 +35,12 @@ export function limitHeaders(standings: readonly Standing[], atMs: number): Head
     const told = TOLD_AS[standing.kind];
     tightest[told] = tighter(tightest[told], standing);
   }
-  return [
-    ...describe("requests", tightest.requests, atMs, String),
-    ...describe("tokens", tightest.tokens, atMs, String),
-    ...describe("concurrent", tightest.concurrent, atMs, String),
-    ...describe("cost", tightest.cost, atMs, toUsd),
-  ];
+  const lines: HeaderLine[] = [];
+  for (const told of TOLD) {
+    const standing = tightest[told];
+    if (standing !== undefined) describe(lines, told, standing, atMs);
+  }
+  return lines;
 }
 
 /** The limit of which the smaller part is left. */
@@ -32,19 +48,16 @@ const tighter = (one: Standing | undefined, other: Standing): Standing =>
   one !== undefined && one.remaining / one.max <= other.remaining / other.max ? one : other;
 
 function describe(
-  what: string,
-  standing: Standing | undefined,
+  lines: HeaderLine[],
+  told: Told,
+  { max, remaining, resetAtMs }: Standing,
   atMs: number,
-  toText: (amount: number) => string,
-): HeaderLine[] {
-  if (standing === undefined) return [];
-  const lines: HeaderLine[] = [
-    [`x-ratelimit-limit-${what}`, toText(standing.max)],
-    [`x-ratelimit-remaining-${what}`, toText(Math.max(0, standing.remaining))],
-  ];
-  if (standing.resetAtMs === undefined) return lines;
-  const seconds = Math.max(0, Math.ceil((standing.resetAtMs - atMs) / 1000));
-  return [...lines, [`x-ratelimit-reset-${what}`, `${seconds}s`]];
+): void {
+  const toText = told === "cost" ? toUsd : String;
+  const [limitName, remainingName, resetName] = NAMES[told];
+  lines.push([limitName, toText(max)], [remainingName, toText(Math.max(0, remaining))]);
+  if (resetAtMs === undefined) return;
+  lines.push([resetName, `${Math.max(0, Math.ceil((resetAtMs - atMs) / 1000))}s`]);
 }
 
 const NANO = 1_000_000_000;

@@ -60,7 +60,7 @@ function plan(targetUrl: string, members: Readonly<Record<string, string>>) {
   };
   const call = { body: verdict.body, upload: undefined, timeoutMs: 1 };
   const key = Key.parse({ ...A_KEY, rotationEnabled: false });
-  const caller = { key, secret: "", maskedSecret: "" };
+  const caller = { key, secret: "" };
   return planAttempt(deps, caller, { call, settings: [setting], surface });
 }
 

@@ -3,12 +3,13 @@ import type { IncomingMessage } from "node:http";
 import { GatewayError } from "@lintel/core";
 
 import { ClientLeft } from "./exchange.ts";
+import { toLength } from "./to-length.ts";
 
 /** Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`. */
 export function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLarge = () =>
     new GatewayError("body_too_large", `the body is larger than ${maxBytes} bytes`);
-  if (Number(incoming.headers["content-length"] ?? 0) > maxBytes) {
+  if ((toLength(incoming.headers["content-length"] ?? "") ?? 0) > maxBytes) {
     return Promise.reject(tooLarge());
   }
   return new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@ import { Delivery } from "./delivery.ts";
 import type { Exchange } from "./exchange.ts";
 import { toCallerHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
+import { toLength } from "./to-length.ts";
 import { type Outcome, ownHeaders } from "./trail.ts";
 
 const EVENT_STREAM = "text/event-stream";
@@ -34,13 +35,14 @@ export async function relay(
   const { contentType } = reader;
   const keepsLength = !hidesUsage && contentType === undefined;
   const rules = { hasLimits: pass.standings.length > 0, keepsLength, contentType };
-  const length = valueOf(answer.headers, "content-length");
+  const headers = toCallerHeaders(answer.headers, rules);
+  for (const line of own) headers.push(line);
   const delivery = new Delivery(exchange, answer, {
     reader,
-    headers: [...toCallerHeaders(answer.headers, rules), ...own],
+    headers,
     ownHeaders: own,
     streamed,
-    length: length === "" ? undefined : Number(length),
+    length: toLength(valueOf(answer.headers, "content-length")),
     storesAnswer: caller.key.shouldLogResponse,
     monotonic: deps.monotonic,
   });
@@ -93,8 +95,10 @@ function attemptOutcome({ ending }: Outcome, status: number) {
 }
 
 function valueOf(headers: readonly HeaderLine[], wanted: string): string {
-  const line = headers.find(
-    ([name]) => name.length === wanted.length && name.toLowerCase() === wanted,
-  );
-  return line?.[1].trim().toLowerCase() ?? "";
+  for (const [name, value] of headers) {
+    if (name.length === wanted.length && name.toLowerCase() === wanted) {
+      return value.trim().toLowerCase();
+    }
+  }
+  return "";
 }

@@ -3,6 +3,8 @@ import type { ServerResponse } from "node:http";
 import { ERRORS, type GatewayError } from "@lintel/core";
 import type { ErrorDialect, HeaderLine, ToldError } from "@lintel/providers";
 
+import { flatHeaders } from "./flat-headers.ts";
+
 /** What a caller is told of an error: never its cause or detail. */
 export const toldOf = (error: GatewayError): ToldError => ({
   status: error.status,
@@ -43,6 +45,6 @@ export function sendError(
   }
   // The rest of a body that is too large is not worth reading.
   if (error.code === "body_too_large") lines.push(["connection", "close"]);
-  outgoing.writeHead(error.status, lines.flat());
+  outgoing.writeHead(error.status, flatHeaders(lines));
   outgoing.end(body);
 }

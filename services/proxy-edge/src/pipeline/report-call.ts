@@ -55,7 +55,7 @@ function overheadOf({ sentMs }: KnownTrail, outcome: Outcome, durationMs: number
   return durationMs - (outcome.upstreamEndedMs - sentMs);
 }
 
-const toLine = ({ usage, ...event }: UsageEvent) => ({
+const toLine = (event: UsageEvent) => ({
   callId: event.id,
   keyId: event.keyId,
   provider: event.provider,
@@ -65,8 +65,8 @@ const toLine = ({ usage, ...event }: UsageEvent) => ({
   ending: event.ending,
   streamed: event.streamed,
   attempts: event.attempts,
-  inputTokens: usage && promptTokensOf(usage),
-  outputTokens: usage && completionTokensOf(usage),
+  inputTokens: event.usage && promptTokensOf(event.usage),
+  outputTokens: event.usage && completionTokensOf(event.usage),
   ttftMs: event.ttftMs,
   latencyMs: event.latencyMs,
 });

@@ -67,7 +67,7 @@ function usageMembers(
   { call, isSent }: KnownTrail,
   { ending, reading, upstreamStatus }: Outcome,
 ): Partial<UsageEvent> {
-  if (call === undefined || isSent !== true) return {};
+  if (call === undefined || !isSent) return {};
   if (reading?.usage !== undefined) {
     return { usage: reading.usage, ...untold(surface, call, reading) };
   }

@@ -27,13 +27,12 @@ export function upstreamUrl(exchange: Exchange, call: LocatedCall): URL {
       setting,
     );
   }
+  const isFixed = query === "" && exchange.surface.path === exchange.surface.calledPath;
+  const known = isFixed ? urls.get(setting)?.get(path) : undefined;
+  if (known !== undefined) return known;
   const base = (setting.setting["url"] || provider.baseUrl).replace(/\/+$/, "");
-  if (query !== "" || exchange.surface.path !== exchange.surface.calledPath) {
-    return parse(base + path + (query === "" ? "" : `?${query}`), setting);
-  }
-  const known = urls.get(setting) ?? new Map<string, URL>();
-  const url = known.get(path) ?? parse(base + path, setting);
-  urls.set(setting, known.set(path, url));
+  const url = parse(base + path + (query === "" ? "" : `?${query}`), setting);
+  if (isFixed) urls.set(setting, (urls.get(setting) ?? new Map<string, URL>()).set(path, url));
   return url;
 }
 

@@ -10,6 +10,7 @@ import type {
   UpstreamAnswer,
   UpstreamRequest,
 } from "../../deps.ts";
+import { flatHeaders } from "../../pipeline/flat-headers.ts";
 import type { OriginPools } from "./origin-pools.ts";
 import { UploadPieces } from "./upload-pieces.ts";
 import { type Phase, Watchdog } from "./watchdog.ts";
@@ -66,7 +67,9 @@ class UndiciExchange implements PendingAnswer, UpstreamAnswer, Dispatcher.Dispat
     try {
       const path = url.pathname + url.search;
       const sent = Buffer.isBuffer(body) ? body : new UploadPieces(body);
-      pools.poolFor(url).dispatch({ path, method, headers: headers.flat(), body: sent }, this);
+      pools
+        .poolFor(url)
+        .dispatch({ path, method, headers: flatHeaders(headers), body: sent }, this);
     } catch (error) {
       this.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
     }

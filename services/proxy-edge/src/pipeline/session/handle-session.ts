@@ -10,6 +10,7 @@ import { authoriseUser } from "../authorise-user.ts";
 import { authorise } from "../authorise.ts";
 import { enforcePolicy } from "../enforce-policy.ts";
 import { ClientLeft } from "../exchange.ts";
+import { flatHeaders } from "../flat-headers.ts";
 import { toCallerHeaders } from "../header-rules.ts";
 import { identifyUser } from "../identify-user.ts";
 import { planAttempt } from "../plan-attempt.ts";
@@ -85,6 +86,6 @@ function passRefusal(
 ): void {
   const rules = { hasLimits: true, keepsLength: false };
   const length: HeaderLine = ["content-length", String(body.length)];
-  outgoing.writeHead(status, [...toCallerHeaders(headers, rules), ...own, length].flat());
+  outgoing.writeHead(status, flatHeaders([...toCallerHeaders(headers, rules), ...own, length]));
   outgoing.end(body);
 }
