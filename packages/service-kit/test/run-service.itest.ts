@@ -50,6 +50,18 @@ describe("runService", () => {
     expect(service.output()).toContain('"msg":"a-service stopped"');
   });
 
+  it("loses no line at its end", async () => {
+    const service = run("MODE=tells-much");
+    await service.says("a-service started");
+    service.signal("SIGTERM");
+    expect(await service.code()).toBe(0);
+    const numbers = Array.from(
+      service.output().matchAll(/"number":(\d+)/g),
+      ([, number]) => number,
+    );
+    expect(new Set(numbers).size).toBe(3000);
+  });
+
   it("ends with 1 when it is not drained by the deadline", async () => {
     const service = run("MODE=stalls");
     await service.says("a-service started");

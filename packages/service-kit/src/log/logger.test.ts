@@ -36,6 +36,11 @@ describe("createLogger", () => {
     expect(withoutTime(fact)).toBe(withoutTime(info));
   });
 
+  it("writes a fact of which nothing is known", () => {
+    const line: unknown = JSON.parse(linesOf((log) => log.fact({ none: undefined }, 'a "call"')));
+    expect(line).toMatchObject({ level: "info", msg: 'a "call"' });
+  });
+
   it("leaves out what is below its level", () => {
     expect(linesOf((log) => log.debug("x"))).toBe("");
   });

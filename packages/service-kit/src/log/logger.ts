@@ -1,5 +1,6 @@
 import { type DestinationStream, pino, stdTimeFunctions, type Logger as PinoLogger } from "pino";
 
+import { BLOCK_LENGTH, gatherLines } from "./gather-lines.ts";
 import { isoTime } from "./iso-time.ts";
 import { redactSecrets } from "./redact-secrets.ts";
 import { scrubText } from "./scrub-text.ts";
@@ -10,8 +11,8 @@ export interface Logger extends Pick<
   "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "isLevelEnabled"
 > {
   /**
-   * Like `info`, at a third of the price, for a line that is written for every call: `facts` are flat, none is
-   * named like a secret, none is an error. Their texts are searched for credentials like any other's.
+   * Like `info`, at a fraction of the price, for a line that is written for every call: `facts` are flat, none
+   * is named like a secret, none is an error. All of the line is searched for credentials like any other.
    */
   fact(facts: object, message: string): void;
 }
@@ -44,19 +45,25 @@ export function createLogger({ service, level, destination = stdout() }: LoggerO
     },
     destination,
   );
+  const from = `"service":${JSON.stringify(service)}`;
   const fact = (facts: object, message: string): void => {
     if (!logger.isLevelEnabled("info")) return;
-    const line = { level: "info", time: isoTime(Date.now()), service, ...facts, msg: message };
-    destination.write(scrubText(`${JSON.stringify(line)}\n`));
+    // The members are joined as texts: joining them as objects copies each of them first.
+    const members = JSON.stringify(facts).slice(1, -1);
+    const told = `${members}${members && ","}"msg":${JSON.stringify(message)}`;
+    destination.write(
+      scrubText(`{"level":"info","time":"${isoTime(Date.now())}",${from},${told}}\n`),
+    );
   };
   return Object.assign(logger, { fact });
 }
 
 const stdout = () =>
-  pino.destination({
-    fd: 1,
-    sync: false,
-    minLength: 16_000, // below the largest write of sonic-boom, 16 KiB
-    periodicFlush: 100,
-    maxLength: 8 * 1024 * 1024,
-  });
+  gatherLines(
+    pino.destination({
+      fd: 1,
+      sync: false,
+      minLength: BLOCK_LENGTH,
+      maxLength: 8 * 1024 * 1024,
+    }),
+  );

@@ -41,7 +41,7 @@ export function reportCall(
   if (error instanceof GatewayError && event.ending === "refused") deps.metrics.refused(error.code);
   const span = { status, errorCode: event.errorCode, usage, responseModel: event.responseModel };
   trail.span.end(span);
-  const line = { ...toLine(event), costNano, overheadMs, traceId: trail.span.traceId };
+  const line = toLine(event, trail, costNano, overheadMs);
   const isWell = status < 500 && (error === undefined || event.ending === "refused");
   if (isWell) deps.logger.fact(line, "call");
   else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
@@ -55,7 +55,12 @@ function overheadOf({ sentMs }: KnownTrail, outcome: Outcome, durationMs: number
   return durationMs - (outcome.upstreamEndedMs - sentMs);
 }
 
-const toLine = (event: UsageEvent) => ({
+const toLine = (
+  event: UsageEvent,
+  { span }: KnownTrail,
+  costNano: number | undefined,
+  overheadMs: number | undefined,
+) => ({
   callId: event.id,
   keyId: event.keyId,
   provider: event.provider,
@@ -69,6 +74,9 @@ const toLine = (event: UsageEvent) => ({
   outputTokens: event.usage && completionTokensOf(event.usage),
   ttftMs: event.ttftMs,
   latencyMs: event.latencyMs,
+  costNano,
+  overheadMs,
+  traceId: span.traceId,
 });
 
 const reasonOf = (error: Error | undefined) => {
