@@ -26,14 +26,14 @@ import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
 import { AwsCredentials } from "./adapters/upstream/aws-credentials.ts";
 import { createAwsChain } from "./adapters/upstream/create-aws-chain.ts";
-import { OriginPools } from "./adapters/upstream/origin-pools.ts";
-import { createUndiciUpstream } from "./adapters/upstream/undici-upstream.ts";
+import { createUpstream } from "./adapters/upstream/create-upstream.ts";
+import { OriginConnections } from "./adapters/upstream/origin-connections.ts";
 import { AnswerMemory } from "./answer-memory.ts";
-import { createApp } from "./app.ts";
+import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { quieten } from "./quieten.ts";
-import { createSessionApp } from "./session-app.ts";
+import { createSessionApp, type SessionApp } from "./session-app.ts";
 import type { Holds } from "./session-deps.ts";
 import { SettingHealth } from "./setting-health.ts";
 
@@ -68,7 +68,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const complain = complainTo(logger);
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
-  const pools = new OriginPools({ allowPrivate: config.allowPrivateUpstreams });
+  const connections = openConnections(config);
   const { feed, forget, known } = openKnown({ ...config, db: stores.db, complain });
   const limits = openLimits(config, stores, complain);
   const { publisher, spool } = openEvents(config, stores.redis, { logger, complain, limits });
@@ -85,7 +85,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     reservations: limits.reservations,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
-    upstream: createUndiciUpstream(pools, CLOCKS.monotonic),
+    upstream: createUpstream(connections, CLOCKS.monotonic),
     health: new SettingHealth(CLOCKS.monotonic),
     events: spool,
     metrics: createCallMetrics(telemetry.metrics),
@@ -97,13 +97,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
   const proxy = createApp({ deps, customProviders, newId: randomUUID, operations });
   const sessions = openSessions(config, deps, limits.holds);
-  registerProxyGauges(telemetry.metrics, {
-    spoolRecords: () => spool.records,
-    spoolBytes: () => spool.bytes,
-    reservationsOpen: () => limits.reservations.size,
-    callsOpen: () => proxy.openCalls,
-    sessionsOpen: () => sessions.openSessions,
-  });
+  registerGauges(telemetry, { limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
   return {
     port: server.port,
@@ -113,11 +107,34 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await spool.close(DRAIN_SPOOL_MS);
       await limits.reservations.stop();
       forget();
-      await Promise.all([feed.close(), pools.close(), publisher.close(), telemetry.shutdown()]);
+      const closing = [feed.close(), connections.close(), publisher.close()];
+      await Promise.all([...closing, telemetry.shutdown()]);
       await stores.close();
     },
   };
 }
+
+const openConnections = ({ allowPrivateUpstreams: allowPrivate }: Config) =>
+  new OriginConnections({ allowPrivate, monotonic });
+
+interface Gauged {
+  readonly limits: ReturnType<typeof openLimits>;
+  readonly proxy: ProxyApp;
+  readonly sessions: SessionApp;
+  readonly spool: Spool;
+}
+
+const registerGauges = (
+  { metrics }: ReturnType<typeof startTelemetry>,
+  { limits, proxy, sessions, spool }: Gauged,
+): void =>
+  registerProxyGauges(metrics, {
+    spoolRecords: () => spool.records,
+    spoolBytes: () => spool.bytes,
+    reservationsOpen: () => limits.reservations.size,
+    callsOpen: () => proxy.openCalls,
+    sessionsOpen: () => sessions.openSessions,
+  });
 
 function openSessions(config: Config, deps: Deps, holds: Holds) {
   const { allowPrivateUpstreams: allowPrivate, calls } = config;

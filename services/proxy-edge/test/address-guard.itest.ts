@@ -5,9 +5,10 @@ import { GatewayError } from "@lintel/core";
 import { guardLookup, PrivateAddressError } from "@lintel/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { OriginPools } from "../src/adapters/upstream/origin-pools.ts";
-import { createUndiciUpstream } from "../src/adapters/upstream/undici-upstream.ts";
+import { createUpstream } from "../src/adapters/upstream/create-upstream.ts";
+import { OriginConnections } from "../src/adapters/upstream/origin-connections.ts";
 
+const monotonic = (): number => performance.now();
 const connected: string[] = [];
 const server = createServer((socket) => {
   connected.push("somebody");
@@ -35,8 +36,8 @@ function aName(...answers: readonly (readonly { address: string; family: number 
   >[0];
 }
 
-function sendTo(pools: OriginPools) {
-  const upstream = createUndiciUpstream(pools, () => performance.now());
+function sendTo(connections: OriginConnections) {
+  const upstream = createUpstream(connections, monotonic);
   return upstream.send({
     url: new URL(`http://rebinding.test:${port}/`),
     method: "GET",
@@ -64,18 +65,22 @@ describe("a name that changes its mind", () => {
     ["public and private", [PUBLIC, PRIVATE]],
     ["private in IPv6", [{ address: "::ffff:127.0.0.1", family: 6 }]],
   ])("is connected to by nobody while it is %s", async (_what, addresses) => {
-    const pools = new OriginPools({ allowPrivate: false, lookUp: aName(addresses) });
-    const error = await sendTo(pools).catch((thrown: unknown) => thrown);
+    const connections = new OriginConnections({
+      monotonic,
+      allowPrivate: false,
+      lookUp: aName(addresses),
+    });
+    const error = await sendTo(connections).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GatewayError);
     expect(error).toMatchObject({ code: "upstream_failed", cause: { code: "PRIVATE_ADDRESS" } });
     expect(connected).toEqual([]);
-    await pools.close();
+    await connections.close();
   });
 
   it("is no matter where the installation allows private addresses", async () => {
     const { hostname, port: own } = new URL(`http://127.0.0.1:${port}`);
-    const pools = new OriginPools({ allowPrivate: true });
-    const upstream = createUndiciUpstream(pools, () => performance.now());
+    const connections = new OriginConnections({ monotonic, allowPrivate: true });
+    const upstream = createUpstream(connections, monotonic);
     const { answer } = upstream.send({
       url: new URL(`http://${hostname}:${own}/`),
       method: "GET",
@@ -85,6 +90,6 @@ describe("a name that changes its mind", () => {
     });
     expect((await answer).status).toBe(200);
     expect(connected).toEqual(["somebody"]);
-    await pools.close();
+    await connections.close();
   });
 });

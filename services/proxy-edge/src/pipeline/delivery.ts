@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http";
+
 import { GatewayError } from "@lintel/core";
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
@@ -118,7 +120,7 @@ export class Delivery implements AnswerSink {
     if (!outgoing.headersSent) this.#sendHead();
     const rest = this.#held.length > 1 ? Buffer.concat(this.#held) : this.#held[0];
     if (this.#upstreamEnded) {
-      outgoing.end(rest);
+      endWith(outgoing, rest);
     } else {
       if (rest !== undefined) outgoing.write(rest);
       this.#exchange.whenLeft(() => this.#answer.abort());
@@ -181,6 +183,14 @@ export class Delivery implements AnswerSink {
     if (room > 0) this.#stored.push(bytes.subarray(0, room));
     this.#storedBytes += bytes.length;
   }
+}
+
+/** A text is written together with the head, bytes are not: below this a second write costs more than two copies. */
+const SHORT_REST_BYTES = 16 * 1024;
+
+function endWith(outgoing: ServerResponse, rest: Buffer | undefined): void {
+  if (rest === undefined || rest.length > SHORT_REST_BYTES) outgoing.end(rest);
+  else outgoing.end(rest.toString("latin1"), "latin1");
 }
 
 const toFailure = (error: Error): GatewayError =>

@@ -23,7 +23,7 @@ const NOT_UPSTREAM = new Set([
   "x-api-key",
   "api-key",
   "cookie",
-  // Said anew for the upstream: by undici, or below in the pipeline.
+  // Said anew for the upstream: by the connection, or below in the pipeline.
   "host",
   "content-length",
   "expect",

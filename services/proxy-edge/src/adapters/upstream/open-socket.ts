@@ -1,0 +1,51 @@
+import { connect, isIP, type LookupFunction, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+export interface OpenSocketOptions {
+  /** Node's own when it is absent. */
+  readonly lookup: LookupFunction | undefined;
+  /** Of an earlier TLS connection to the same place, for this one to be quicker. */
+  readonly session: Buffer | undefined;
+  readonly onSession: (session: Buffer) => void;
+}
+
+export interface OpeningSocket {
+  readonly socket: Socket;
+  /** What the socket calls being connected. */
+  readonly openEvent: "connect" | "secureConnect";
+}
+
+const TCP_KEEP_ALIVE_MS = 60_000;
+
+/** Begins to connect to where a URL leads, with TLS for `https`. What goes wrong is an event of the socket. */
+export function openSocket(url: URL, options: OpenSocketOptions): OpeningSocket {
+  const isTls = url.protocol === "https:";
+  const { hostname, port } = url;
+  const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+  const { lookup } = options;
+  const defaultPort = isTls ? 443 : 80;
+  const target = {
+    host,
+    port: port === "" ? defaultPort : Number(port),
+    ...(lookup === undefined ? {} : { lookup }),
+  };
+  const socket = isTls ? openTls(target, options) : connect(target);
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+  return { socket, openEvent: isTls ? "secureConnect" : "connect" };
+}
+
+function openTls(
+  target: { readonly host: string; readonly port: number },
+  { onSession, session }: OpenSocketOptions,
+): Socket {
+  const socket = connectTls({
+    ...target,
+    // An address is no server name (RFC 6066, 3).
+    ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
+    ALPNProtocols: ["http/1.1"],
+    ...(session === undefined ? {} : { session }),
+  });
+  socket.on("session", onSession);
+  return socket;
+}

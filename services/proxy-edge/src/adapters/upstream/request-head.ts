@@ -1,0 +1,61 @@
+import type { HeaderLine } from "@lintel/providers";
+
+import type { UpstreamRequest } from "../../deps.ts";
+
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+const NOT_IN_A_LINE = /[^\t\u0020-\u007e\u0080-\u00ff]/;
+
+/** The head of a request, and how its body is written behind it. */
+export interface RequestHead {
+  /** Latin-1, the empty line at its end included. */
+  readonly text: string;
+  /** In chunks: nobody knows its length. */
+  readonly isChunked: boolean;
+}
+
+/**
+ * The head of a request in HTTP/1.1: its lines as they are given, and those of the connection. Throws for a name or a
+ * value that cannot stand in a line; the error does not tell what it holds.
+ */
+export function requestHead({ body, headers, method, url }: UpstreamRequest): RequestHead {
+  const isWhole = Buffer.isBuffer(body);
+  const { lines, saysLength } = headerLines(headers, isWhole);
+  const start = `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\nconnection: keep-alive\r\n`;
+  if (!isWhole) {
+    const framing = saysLength ? "" : "transfer-encoding: chunked\r\n";
+    return { text: `${start}${lines}${framing}\r\n`, isChunked: !saysLength };
+  }
+  const hasLength = body.length > 0 || METHODS_WITH_BODY.has(method);
+  const length = hasLength ? `content-length: ${body.length}\r\n` : "";
+  return { text: `${start}${lines}${length}\r\n`, isChunked: false };
+}
+
+/** Lines as they are written; `isWhole`: without a length, which is known better. */
+function headerLines(headers: readonly HeaderLine[], isWhole: boolean) {
+  let lines = "";
+  let values = "";
+  let saysLength = false;
+  for (const [name, value] of headers) {
+    if (name.length === 14 && name.toLowerCase() === "content-length") {
+      saysLength = true;
+      if (isWhole) continue;
+    }
+    requireToken(name);
+    lines += `${name}: ${value}\r\n`;
+    values += value;
+  }
+  // All at once: a search of its own for each costs several times as much.
+  if (NOT_IN_A_LINE.test(values)) throw new Error("a header value that cannot be sent");
+  return { lines, saysLength };
+}
+
+/** Names that were tokens; they come again and again. */
+const known = new Set<string>();
+const MOST_KNOWN = 1000;
+
+function requireToken(name: string): void {
+  if (known.has(name)) return;
+  if (!TOKEN.test(name)) throw new Error("a header name that cannot be sent");
+  if (known.size < MOST_KNOWN) known.add(name);
+}
