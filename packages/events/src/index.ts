@@ -7,4 +7,5 @@ export {
   USAGE_QUEUE,
   type UsageBatch,
   usageRecorded,
+  type WrittenBatch,
 } from "./usage-recorded.ts";

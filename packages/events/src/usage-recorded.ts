@@ -19,6 +19,15 @@ export const usageRecorded = defineEvent(
 );
 export type UsageBatch = z.infer<typeof usageRecorded.schema>;
 
+/** A batch as it is sent: its events are JSON already. */
+export interface WrittenBatch extends Pick<UsageBatch, "spoolId" | "sequence"> {
+  readonly events: readonly string[];
+}
+
+/** What `JSON.stringify` makes of a batch. */
+export const writeBatch = ({ spoolId, sequence, events }: WrittenBatch): string =>
+  `{"v":1,"spoolId":${JSON.stringify(spoolId)},"sequence":${sequence},"events":[${events.join(",")}]}`;
+
 /** The queue all proxies write and all workers read. */
 export const USAGE_QUEUE = "usage";
 

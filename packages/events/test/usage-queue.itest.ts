@@ -11,6 +11,7 @@ import {
   createUsagePublisher,
   type UsageDelivery,
 } from "../src/bullmq/index.ts";
+import { queuePrefix } from "../src/usage-recorded.ts";
 
 let redis: TestRedis;
 let opened: (() => Promise<unknown> | void)[];
@@ -24,7 +25,7 @@ afterEach(async () => {
   await redis.close();
 });
 
-const batch = (sequence: number) => ({ v: 1 as const, spoolId: "spool", sequence, events: [{}] });
+const batch = (sequence: number) => ({ spoolId: "spool", sequence, events: ["{}"] });
 
 /** The test run's Redis with its password, by way of another port. */
 function urlBy(port: number): string {
@@ -116,6 +117,16 @@ describe("publishing", () => {
     await publisher.publish(batch(1));
   });
 
+  it("stores what a queue that serialises for itself would", async () => {
+    const publisher = createUsagePublisher({ connection: redis.client, prefix: redis.prefix });
+    const events = [{ model: 'é "quoted"' }, { model: "日本", tags: ["😀"] }];
+    const texts = events.map((event) => JSON.stringify(event));
+    await publisher.publish({ spoolId: "spool", sequence: 7, events: texts });
+    const stored = await redis.client.hget(`${queuePrefix(redis.prefix)}:usage:spool-7`, "data");
+    expect(stored).toBe(JSON.stringify({ v: 1, spoolId: "spool", sequence: 7, events }));
+    await publisher.close();
+  });
+
   it("fails within its deadline when Redis goes silent, and works when it speaks again", async () => {
     const relay = await startRelay();
     const connection = commandConnection(relay.port);
@@ -154,7 +165,11 @@ describe("consuming", () => {
     const delivered: UsageDelivery[] = [];
     startConsumer(async (delivery) => void delivered.push(delivery));
     await waitFor(() => delivered.length === 1, { label: "delivered" });
-    expect(delivered[0]).toMatchObject({ jobId: "spool-3", batch: batch(3), triesMade: 0 });
+    expect(delivered[0]).toMatchObject({
+      jobId: "spool-3",
+      batch: { v: 1, spoolId: "spool", sequence: 3, events: [{}] },
+      triesMade: 0,
+    });
     expect(delivered[0]?.queuedAtMs).toBeGreaterThan(Date.now() - 60_000);
     await publisher.close();
   });

@@ -33,7 +33,8 @@ export async function createBench() {
     redis: client,
     databaseUrl: database.url,
     redisUrl: url,
-    publish: (batch: Omit<UsageBatch, "v">) => publisher.publish({ v: 1, ...batch }),
+    publish: ({ events, ...batch }: Omit<UsageBatch, "v">) =>
+      publisher.publish({ ...batch, events: events.map((event) => JSON.stringify(event)) }),
     startWorker(overrides: Partial<Deps> = {}, concurrency = 3) {
       const connection = new Redis(url, { maxRetriesPerRequest: null });
       const worker = startWorker({ db, redis: client, prefix, connection }, overrides, concurrency);

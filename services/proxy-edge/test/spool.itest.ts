@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import os from "node:os";
 import path from "node:path";
 
-import type { UsageBatch, UsageEvent } from "@lintel/events";
+import type { UsageEvent, WrittenBatch } from "@lintel/events";
 import { waitFor } from "@lintel/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -50,7 +50,7 @@ const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
 /** A spool with a queue and a worker that the test plays. */
 function start(options: { readonly healed?: string[] } = {}) {
   const world = {
-    published: [] as UsageBatch[],
+    published: [] as WrittenBatch[],
     finished: [] as string[],
     acknowledged: [] as number[],
     isAway: false,
@@ -84,7 +84,7 @@ function start(options: { readonly healed?: string[] } = {}) {
   });
   open.push(spool);
   const shippedIds = () =>
-    world.published.flatMap(({ events }) => events.map((event) => idOf(event)));
+    world.published.flatMap(({ events }) => events.map((event) => idOf(JSON.parse(event))));
   return { spool, world, shippedIds };
 }
 
@@ -99,11 +99,13 @@ describe("the spool", () => {
     const { spool, world } = start();
     const event = anEvent();
     const holders = [{ scope: "key", id: event.keyId } as const];
-    await spool.append({ event, reservation: { holders, costNano: 5 } });
-    expect(readFileSync(path.join(folder, segments()[0] ?? ""), "utf8")).toContain(event.id);
+    const record = { event, reservation: { holders, costNano: 5 } };
+    await spool.append(record);
+    const line = `${JSON.stringify(record)}\n`;
+    expect(readFileSync(path.join(folder, segments()[0] ?? ""), "utf8")).toBe(line);
     await waitFor(() => world.published.length === 1, { label: "the batch" });
     expect(world.finished).toEqual([event.id]);
-    expect(world.published[0]).toMatchObject({ v: 1, events: [event] });
+    expect(world.published[0]?.events).toEqual([JSON.stringify(event)]);
   });
 
   it("forgets what is acknowledged, and only that", async () => {

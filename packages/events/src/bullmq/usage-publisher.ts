@@ -1,7 +1,8 @@
-import { USAGE_QUEUE, type UsageBatch, usageRecorded } from "../usage-recorded.ts";
+import { USAGE_QUEUE, usageRecorded, writeBatch, type WrittenBatch } from "../usage-recorded.ts";
 import { createReopeningQueue, type QueueOptions } from "./reopening-queue.ts";
 import { JOB_OPTIONS, jobIdOf } from "./usage-job.ts";
 import { withinDeadline } from "./within-deadline.ts";
+import { WrittenJob } from "./written-job.ts";
 
 export interface UsagePublisher {
   /**
@@ -9,7 +10,7 @@ export interface UsagePublisher {
    * when Redis is away or does not answer. A rejected batch may have arrived all the same: publish it again
    * under the same name, the queue keeps one.
    */
-  publish(batch: UsageBatch): Promise<void>;
+  publish(batch: WrittenBatch): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,9 +24,11 @@ export interface UsagePublisherOptions extends QueueOptions {
 export function createUsagePublisher(options: UsagePublisherOptions): UsagePublisher {
   const { deadlineMs = 2000 } = options;
   const queue = createReopeningQueue(USAGE_QUEUE, options);
-  const add = async (batch: UsageBatch): Promise<void> => {
+  const add = async (batch: WrittenBatch): Promise<void> => {
     const opened = await queue.open();
-    await opened.add(usageRecorded.name, batch, { ...JOB_OPTIONS, jobId: jobIdOf(batch) });
+    const data = writeBatch(batch);
+    const jobOptions = { ...JOB_OPTIONS, jobId: jobIdOf(batch) };
+    await WrittenJob.create(opened, usageRecorded.name, () => data, jobOptions);
   };
   return {
     publish: (batch) => withinDeadline(add(batch), deadlineMs, "usage batch not queued"),

@@ -1,6 +1,6 @@
-import type { EndedCallRecord } from "../../deps.ts";
 import { type Portion, readRecords } from "./read-records.ts";
 import type { SegmentRange } from "./segment.ts";
+import type { SpooledCall } from "./spooled-call.ts";
 
 const MOST_RECORDS = 200;
 /** Records longer than usual make smaller batches; one alone is always taken. */
@@ -8,15 +8,10 @@ const MOST_BYTES = 1024 * 1024;
 /** Beyond this the records of a backlog stay on disk alone, to be read again. */
 const MOST_IN_MEMORY_BYTES = 16 * 1024 * 1024;
 
-interface Written {
-  readonly record: EndedCallRecord;
-  readonly bytes: number;
-}
-
 interface Waiting {
   readonly range: SegmentRange;
   /** As long as there is room; then they are read from the segment. */
-  readonly written: readonly Written[] | undefined;
+  readonly written: readonly SpooledCall[] | undefined;
 }
 
 /** Records that wait to be shipped, in order. However many there are, memory holds a bounded part of them. */
@@ -39,13 +34,15 @@ export class Backlog {
     return this.#records >= MOST_RECORDS;
   }
 
-  add(range: SegmentRange, written?: readonly Written[]): void {
+  add(range: SegmentRange, written?: readonly SpooledCall[]): void {
     this.#records += range.lines;
     const bytes = range.end - range.start;
-    const fits = written !== undefined && this.#bytesInMemory + bytes <= MOST_IN_MEMORY_BYTES;
-    if (fits) this.#bytesInMemory += bytes;
+    // What waited for a broken disk may be more than one portion: it is read from there, bit by bit.
+    const fits = range.lines <= MOST_RECORDS && this.#bytesInMemory + bytes <= MOST_IN_MEMORY_BYTES;
+    const kept = fits ? written : undefined;
+    if (kept !== undefined) this.#bytesInMemory += bytes;
     else if (this.#extendLast(range)) return;
-    this.#waiting.push({ range, written: fits ? written : undefined });
+    this.#waiting.push({ range, written: kept });
   }
 
   /** The next portion, which is then the caller's; `undefined` when nothing waits. */
@@ -72,7 +69,7 @@ export class Backlog {
   }
 
   /** Joins what was written bit by bit, as far as it lies side by side in one segment. */
-  #gather(range: SegmentRange, first: readonly Written[]): Portion {
+  #gather(range: SegmentRange, first: readonly SpooledCall[]): Portion {
     const taken = [...first];
     let { end, lines } = range;
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
@@ -86,7 +83,7 @@ export class Backlog {
       this.#waiting.shift();
     }
     this.#bytesInMemory -= end - range.start;
-    return { range: { ...range, end, lines }, records: taken.map(({ record }) => record) };
+    return { range: { ...range, end, lines }, calls: taken };
   }
 
   /** Ranges on disk that follow each other are one: a long backlog is a short list. */

@@ -64,8 +64,8 @@ export function openSpool(options: SpoolOptions): Spool {
       segments = [...segments.filter(({ keptBytes }) => keptBytes > 0), segment];
       return segment;
     },
-    onWritten: (range, written) => {
-      backlog.add(range, written);
+    onWritten: (range, calls) => {
+      backlog.add(range, calls);
       shipper.wake();
     },
     onTrouble: (error) => onTrouble(error, "spool cannot be written"),

@@ -1,15 +1,15 @@
 import { UsageEvent } from "@lintel/events";
 import { z } from "zod";
 
-import type { EndedCallRecord } from "../../deps.ts";
 import type { SegmentRange } from "./segment.ts";
+import { type SpooledCall, toSpooledCall } from "./spooled-call.ts";
 
 const LF = 0x0a;
 
 /** One queue job's worth of records. */
 export interface Portion {
   readonly range: SegmentRange;
-  readonly records: readonly EndedCallRecord[];
+  readonly calls: readonly SpooledCall[];
 }
 
 /** A line of the spool. An older process may have written it. */
@@ -24,8 +24,6 @@ const SpoolLine = z.object({
     .optional(),
 });
 
-export const toLine = (record: EndedCallRecord): string => `${JSON.stringify(record)}\n`;
-
 /**
  * The first lines of a range, at most so many, at least one. A line that cannot be read is told and passed over;
  * it counts as part of the portion, so that it goes with it.
@@ -39,27 +37,24 @@ export function readRecords(
   let bytes = segment.read(start, Math.min(range.end, start + most.bytes));
   // A line longer than all that is usually read.
   if (!bytes.includes(LF)) bytes = segment.read(start, range.end);
-  const records: EndedCallRecord[] = [];
+  const calls: SpooledCall[] = [];
   let from = 0;
   let lines = 0;
   for (let at = bytes.indexOf(LF); at >= 0 && lines < most.records; at = bytes.indexOf(LF, from)) {
-    const record = parseLine(bytes.toString("utf8", from, at), onUnreadable);
-    if (record !== undefined) records.push(record);
+    const call = parseLine(bytes.toString("utf8", from, at), onUnreadable);
+    if (call !== undefined) calls.push(call);
     from = at + 1;
     lines += 1;
   }
   // What has no end can only be a file that somebody cut: it will not become readable.
   const end = lines === 0 ? range.end : start + from;
-  return { range: { segment, start, end, lines: lines === 0 ? range.lines : lines }, records };
+  return { range: { segment, start, end, lines: lines === 0 ? range.lines : lines }, calls };
 }
 
-function parseLine(
-  line: string,
-  onUnreadable: (error: unknown) => void,
-): EndedCallRecord | undefined {
+function parseLine(line: string, onUnreadable: (error: unknown) => void): SpooledCall | undefined {
   try {
     const { event, reservation } = SpoolLine.parse(JSON.parse(line));
-    return reservation === undefined ? { event } : { event, reservation };
+    return toSpooledCall(event, reservation);
   } catch (error) {
     onUnreadable(error);
     return undefined;

@@ -1,32 +1,28 @@
 import { GatewayError } from "@lintel/core";
 
 import type { EndedCallRecord } from "../../deps.ts";
-import { toLine } from "./read-records.ts";
+import { encodeUtf8 } from "./encode-utf8.ts";
 import type { Segment, SegmentRange } from "./segment.ts";
+import { type SpooledCall, toLine, toSpooledCall } from "./spooled-call.ts";
 
 const ROTATE_AT_BYTES = 4 * 1024 * 1024;
 /** How long a call's end waits for a disk that is full or broken. */
 const APPEND_DEADLINE_MS = 5000;
 const RETRY_EVERY_MS = 250;
 
-export interface WrittenRecord {
-  readonly record: EndedCallRecord;
-  readonly bytes: number;
-}
-
-interface Waiter {
-  readonly record: EndedCallRecord;
-  readonly line: Buffer;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-  /** Runs while the disk does not take it. */
+/** Records of one turn of the event loop: written, and told to their callers, together. */
+interface Turn {
+  readonly calls: SpooledCall[];
+  lines: string;
+  readonly written: PromiseWithResolvers<void>;
+  /** Runs while the disk does not take them. */
   deadline?: NodeJS.Timeout;
 }
 
 export interface RecordWriterOptions {
   readonly newSegment: () => Segment;
   /** Told of each write; the records are safe then. */
-  readonly onWritten: (range: SegmentRange, written: readonly WrittenRecord[]) => void;
+  readonly onWritten: (range: SegmentRange, calls: readonly SpooledCall[]) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -38,8 +34,9 @@ export interface RecordWriterOptions {
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
   #segment: Segment;
-  #waiting: Waiter[] = [];
-  #isScheduled = false;
+  #waiting: Turn[] = [];
+  /** The turn that still takes records; none while the disk takes nothing. */
+  #turn: Turn | undefined;
   #isWritable = true;
   #isClosed = false;
   #retry: NodeJS.Timeout | undefined;
@@ -53,37 +50,29 @@ export class RecordWriter {
     return this.#isWritable;
   }
 
-  append(record: EndedCallRecord): Promise<void> {
+  append({ event, reservation }: EndedCallRecord): Promise<void> {
     if (this.#isClosed) return Promise.reject(new GatewayError("internal", "the spool is closed"));
-    const { promise, reject, resolve } = Promise.withResolvers<void>();
-    const line = Buffer.from(toLine(record));
-    const waiter: Waiter = { record, line, resolve, reject };
-    this.#waiting.push(waiter);
-    if (!this.#isWritable) {
-      startDeadline(waiter);
-    } else if (!this.#isScheduled) {
-      this.#isScheduled = true;
-      setImmediate(() => this.flush());
-    }
-    return promise;
+    const call = toSpooledCall(event, reservation);
+    const turn = this.#turn ?? this.#openTurn();
+    turn.calls.push(call);
+    turn.lines += toLine(call);
+    return turn.written.promise;
   }
 
   /** Writes what waits; what fails is tried again in the background. */
   flush(): void {
-    this.#isScheduled = false;
+    this.#turn = undefined;
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     try {
-      const range = this.#write(waiting.map(({ line }) => line));
+      const calls = waiting.flatMap((turn) => turn.calls);
+      const range = this.#write(waiting.map(({ lines }) => lines).join(""), calls.length);
       this.#waiting = [];
       this.#isWritable = true;
-      this.#options.onWritten(
-        range,
-        waiting.map(({ line, record }) => ({ record, bytes: line.length })),
-      );
-      for (const { deadline, resolve } of waiting) {
+      this.#options.onWritten(range, calls);
+      for (const { deadline, written } of waiting) {
         clearTimeout(deadline);
-        resolve();
+        written.resolve();
       }
     } catch (error) {
       this.#fail(error);
@@ -99,7 +88,19 @@ export class RecordWriter {
     this.#segment.seal();
   }
 
-  #write(lines: readonly Buffer[]): SegmentRange {
+  #openTurn(): Turn {
+    const turn: Turn = { calls: [], lines: "", written: Promise.withResolvers() };
+    this.#waiting.push(turn);
+    if (this.#isWritable) {
+      this.#turn = turn;
+      setImmediate(() => this.flush());
+    } else {
+      startDeadline(turn);
+    }
+    return turn;
+  }
+
+  #write(text: string, lines: number): SegmentRange {
     if (this.#segment.size >= ROTATE_AT_BYTES) {
       const full = this.#segment;
       this.#segment = this.#options.newSegment();
@@ -107,20 +108,20 @@ export class RecordWriter {
     }
     const segment = this.#segment;
     const start = segment.size;
-    segment.append(lines.length === 1 && lines[0] !== undefined ? lines[0] : Buffer.concat(lines));
-    return { segment, start, end: segment.size, lines: lines.length };
+    segment.append(encodeUtf8(text));
+    return { segment, start, end: segment.size, lines };
   }
 
   #fail(error: unknown): void {
     if (this.#isWritable) this.#options.onTrouble(error);
     this.#isWritable = false;
-    for (const waiter of this.#waiting) startDeadline(waiter);
+    for (const turn of this.#waiting) startDeadline(turn);
     this.#retry = setTimeout(() => this.flush(), RETRY_EVERY_MS);
   }
 }
 
-function startDeadline(waiter: Waiter): void {
-  waiter.deadline ??= setTimeout(() => {
-    waiter.reject(new GatewayError("internal", "the call could not be recorded"));
+function startDeadline(turn: Turn): void {
+  turn.deadline ??= setTimeout(() => {
+    turn.written.reject(new GatewayError("internal", "the call could not be recorded"));
   }, APPEND_DEADLINE_MS);
 }

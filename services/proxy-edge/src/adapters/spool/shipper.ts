@@ -1,11 +1,11 @@
 import type { Admission, AllottingAdmission, FinishedCall } from "@lintel/admission";
-import type { UsageBatch } from "@lintel/events";
+import type { WrittenBatch } from "@lintel/events";
 
-import type { EndedCallRecord } from "../../deps.ts";
 import type { Backlog } from "./backlog.ts";
 import { Outstanding } from "./outstanding.ts";
 import { readRecords } from "./read-records.ts";
 import type { SegmentRange } from "./segment.ts";
+import type { SpooledCall } from "./spooled-call.ts";
 
 /** How long the first record of a batch waits for others. */
 const GATHER_MS = 50;
@@ -21,7 +21,7 @@ export interface ShipperOptions {
   readonly finish: Admission["finish"];
   /** Told before calls are sent, and once they are in the ledger. */
   readonly allotted: Pick<AllottingAdmission, "shipped" | "booked">;
-  readonly publish: (batch: UsageBatch) => Promise<void>;
+  readonly publish: (batch: WrittenBatch) => Promise<void>;
   /** Takes the sequence numbers the worker has acknowledged since the last time. */
   readonly takeAcknowledged: () => Promise<readonly number[]>;
   readonly onTrouble: (error: unknown, what: string) => void;
@@ -101,10 +101,10 @@ export class Shipper {
       const sequence = nextSequence();
       allotted.shipped(
         sequence,
-        portion.records.map(({ event }) => event.id),
+        portion.calls.map(({ id }) => id),
       );
       this.#inHand = portion.range.lines;
-      const isSent = await this.#shipUntilSent(sequence, portion.records);
+      const isSent = await this.#shipUntilSent(sequence, portion.calls);
       this.#inHand = 0;
       if (!isSent) {
         backlog.putBack(portion.range);
@@ -115,25 +115,25 @@ export class Shipper {
   }
 
   /** Tries until Redis has it; false when stopped before that. */
-  async #shipUntilSent(sequence: number, records: readonly EndedCallRecord[]): Promise<boolean> {
+  async #shipUntilSent(sequence: number, calls: readonly SpooledCall[]): Promise<boolean> {
     for (let failures = 0; !this.#isStopped; failures += 1) {
-      if (await this.#ship(sequence, records)) return true;
+      if (await this.#ship(sequence, calls)) return true;
       await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
     }
     return false;
   }
 
-  async #ship(sequence: number, records: readonly EndedCallRecord[]): Promise<boolean> {
+  async #ship(sequence: number, calls: readonly SpooledCall[]): Promise<boolean> {
     const { finish, onTrouble, publish, spoolId } = this.#options;
-    const calls = records.flatMap(toFinishedCall);
+    const finished = calls.flatMap(toFinishedCall);
     try {
       // Without it the bound stands until the worker settles: too much is reserved, never too little.
-      if (calls.length > 0) await finish(calls);
+      if (finished.length > 0) await finish(finished);
     } catch (error) {
       onTrouble(error, "reservations not finished");
     }
     try {
-      await publish({ v: 1, spoolId, sequence, events: records.map(({ event }) => event) });
+      await publish({ spoolId, sequence, events: calls.map(({ event }) => event) });
       return true;
     } catch (error) {
       onTrouble(error, "usage batch not queued");
@@ -159,16 +159,16 @@ export class Shipper {
     if (this.#options.backlog.records > 0) this.wake();
   }
 
-  #readAgain(range: SegmentRange): readonly EndedCallRecord[] {
+  #readAgain(range: SegmentRange): readonly SpooledCall[] {
     const all = { records: range.lines, bytes: range.end - range.start };
     const { onTrouble } = this.#options;
-    return readRecords(range, all, (error) => onTrouble(error, "record not readable")).records;
+    return readRecords(range, all, (error) => onTrouble(error, "record not readable")).calls;
   }
 }
 
-function toFinishedCall({ event, reservation }: EndedCallRecord): FinishedCall[] {
+function toFinishedCall({ id, reservation }: SpooledCall): FinishedCall[] {
   if (reservation === undefined) return [];
-  return [{ callId: event.id, ...reservation, costNano: reservation.costNano }];
+  return [{ callId: id, ...reservation, costNano: reservation.costNano }];
 }
 
 const pause = (ms: number): Promise<void> =>
