@@ -1,7 +1,7 @@
 import type { CallBound, JobReading, TokenUsage } from "@lintel/core";
 
 import type { ReadResult } from "./job/read-job.ts";
-import type { Member } from "./json/member-scanner.ts";
+import type { CheckedMember } from "./json/json-checker.ts";
 import type { SessionDialect } from "./session.ts";
 
 /**
@@ -177,9 +177,9 @@ export interface OutputLimits {
 export interface CallBody {
   /** Empty when the body streams. */
   readonly bytes: Buffer;
-  /** Empty when the body is no JSON object. */
+  /** Empty when the body is no JSON object. A member's value is built when it is first read. */
   readonly json: Readonly<Record<string, unknown>>;
-  readonly members: readonly Member[];
+  readonly members: readonly CheckedMember[];
   /** Empty when the call names none. */
   readonly model: string;
   /** The price book's name for what is asked, where its price depends on more than the model. */

@@ -2,9 +2,11 @@ import { isUtf8 } from "node:buffer";
 
 import { findMisnamed } from "../json/find-misnamed.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import { DEEPEST, JsonChecker } from "../json/json-checker.ts";
+import { toJsonText } from "../json/json-text.ts";
 import { parseJson } from "../json/parse-json.ts";
-import { DEEPEST, OPEN_BRACE, TOO_DEEP } from "../json/read-object.ts";
-import { scanMembers, scanObject } from "../json/scan-members.ts";
+import { OPEN_BRACE, TOO_DEEP } from "../json/read-object.ts";
+import { scanObject } from "../json/scan-members.ts";
 import { valueAt } from "../json/value-at.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "../provider.ts";
 import { readableBody } from "../relay/readable-body.ts";
@@ -83,7 +85,7 @@ const nesting = (bytes: Buffer): number =>
 
 const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
   json,
-  members: scanMembers(bytes, bytes.indexOf(OPEN_BRACE)),
+  members: new JsonChecker(toJsonText(bytes)).members() ?? [],
   user: typeof json["user"] === "string" ? json["user"] : "",
   ...(typeof json["service_tier"] === "string" ? { serviceTier: json["service_tier"] } : {}),
   choices: readChoices(json),

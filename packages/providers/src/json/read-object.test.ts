@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { createEndpointFinder } from "../path/find-endpoint.ts";
 import { PROVIDERS } from "../registry.ts";
-import { DEEPEST, readObject } from "./read-object.ts";
+import { DEEPEST } from "./json-checker.ts";
+import { readObject } from "./read-object.ts";
 
 const nested = (depth: number): string => `${"[".repeat(depth)}"x"${"]".repeat(depth)}`;
 

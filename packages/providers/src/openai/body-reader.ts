@@ -1,5 +1,6 @@
 import { isRecord } from "../json/is-record.ts";
 import { MemberScanner } from "../json/member-scanner.ts";
+import { parseJson } from "../json/parse-json.ts";
 import type { AnswerReader, AnswerReading } from "../provider.ts";
 import { AnswerText } from "./answer-text.ts";
 import { toUsage } from "./to-usage.ts";
@@ -22,20 +23,8 @@ export class BodyReader implements AnswerReader {
   /** All of the answer, as long as it is short. */
   #short: Buffer[] | undefined = [];
   #bytes = 0;
-  #usage: unknown;
-  #model: unknown;
-  #tier: unknown;
-  #choices: unknown;
-  readonly #scanner = new MemberScanner({
-    onValue: (name) => KEPT_BYTES.get(name),
-    onMember: ({ name }, value) => {
-      if (name === "usage") this.#usage = parsed(value);
-      if (name === "model") this.#model = parsed(value);
-      if (name === "service_tier") this.#tier = parsed(value);
-      // Only needed when the upstream tells no usage; its parsing can wait.
-      if (name === "choices") this.#choices = value;
-    },
-  });
+  readonly #kept = new Map<string, Buffer | undefined>();
+  #scanner: MemberScanner | undefined;
 
   push(chunk: Buffer): Buffer {
     this.#bytes += chunk.length;
@@ -49,40 +38,40 @@ export class BodyReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    this.#parseShort();
-    const usage = toUsage(this.#usage);
-    const model = typeof this.#model === "string" && this.#model !== "" ? this.#model : undefined;
-    const serviceTier = typeof this.#tier === "string" ? this.#tier : undefined;
-    if (usage !== undefined) return { usage, model, serviceTier, text: "" };
+    const told = this.#short === undefined ? this.#toldAtLength() : toldBy(this.#short);
+    const [usage, model, tier] = [toUsage(told("usage")), told("model"), told("service_tier")];
+    const reading = {
+      usage,
+      model: typeof model === "string" && model !== "" ? model : undefined,
+      serviceTier: typeof tier === "string" ? tier : undefined,
+    };
+    if (usage !== undefined) return { ...reading, text: "" };
     const text = new AnswerText();
-    text.add(Buffer.isBuffer(this.#choices) ? parsed(this.#choices) : this.#choices);
-    return { usage, model, serviceTier, text: text.toString() };
+    text.add(told("choices"));
+    return { ...reading, text: text.toString() };
   }
 
   #scan(chunk: Buffer): void {
+    this.#scanner ??= new MemberScanner({
+      onValue: (name) => KEPT_BYTES.get(name),
+      onMember: ({ name }, value) => {
+        if (KEPT_BYTES.has(name)) this.#kept.set(name, value);
+      },
+    });
     for (const earlier of this.#short ?? []) this.#scanner.push(earlier);
     this.#short = undefined;
     this.#scanner.push(chunk);
   }
 
-  #parseShort(): void {
-    if (this.#short === undefined) return;
-    const [first] = this.#short;
-    const bytes = this.#short.length === 1 ? first : Buffer.concat(this.#short);
-    const answer = parsed(bytes);
-    if (!isRecord(answer)) return;
-    this.#usage = answer["usage"];
-    this.#model = answer["model"];
-    this.#tier = answer["service_tier"];
-    this.#choices = answer["choices"];
+  #toldAtLength(): (name: string) => unknown {
+    return (name) => parseJson(this.#kept.get(name));
   }
 }
 
-function parsed(bytes: Buffer | undefined): unknown {
-  if (bytes === undefined) return undefined;
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return undefined; // an answer that is no JSON tells no usage
-  }
+function toldBy(pieces: readonly Buffer[]): (name: string) => unknown {
+  const [first] = pieces;
+  const answer = parseJson(
+    first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces),
+  );
+  return (name) => (isRecord(answer) ? answer[name] : undefined);
 }

@@ -30,6 +30,8 @@ const ACTED = new Set([
   ...OUTPUT_CAPS,
 ]);
 
+const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
+
 /**
  * The most prompt tokens an image costs with any OpenAI model: gpt-4o-mini, 2,833 + 8 tiles × 5,667 at high
  * detail, is 48,169.
@@ -63,10 +65,7 @@ export const chatCompletions = createChatCompletions("max_completion_tokens");
 function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
   const verdict = readBody(bytes, ACTED, readOwn, params["deployment_id"]);
   if (!verdict.readable) return verdict;
-  const ambiguous = findAmbiguous(
-    streamOptionsOf(verdict.body).members,
-    new Set(["include_usage"]),
-  );
+  const ambiguous = findAmbiguous(objectIn(verdict.body, "stream_options").members, ASKS);
   return ambiguous === undefined
     ? verdict
     : unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
@@ -78,15 +77,26 @@ const readOwn = (json: JsonRecord) => ({ ...readChatMembers(json), ...readTier(j
  * Every token of a text is at least one byte of the body. Images have a bound of their own in place of the bytes
  * of their data; what a file or a web search adds is only bounded by the model's context window.
  */
-function boundPrompt({ bytes, json }: CallBody, contextTokens: number): number {
+function boundPrompt(body: CallBody, contextTokens: number): number {
+  const { bytes, json } = body;
   if (isRecord(json["web_search_options"])) return contextTokens;
   let tokens = bytes.length;
-  const parts = recordsOf(json["messages"]).flatMap((message) => recordsOf(message["content"]));
-  for (const part of parts) {
+  for (const part of partsIn(body)) {
     if ("file" in part) return contextTokens;
     if ("image_url" in part) tokens += IMAGE_TOKENS - inlineBytes(part["image_url"]);
   }
   return Math.min(tokens, contextTokens);
+}
+
+/** Parts of contents are objects in lists in messages in a list; what is nested less is not even built. */
+const LEVELS_TO_PARTS = 4;
+
+function partsIn({ json, members }: CallBody): readonly JsonRecord[] {
+  const isDeep = members.some(
+    (member) => member.levels >= LEVELS_TO_PARTS && member.name === "messages",
+  );
+  if (!isDeep) return [];
+  return recordsOf(json["messages"]).flatMap((message) => recordsOf(message["content"]));
 }
 
 /** Bytes of an image that stands in the body itself. */
@@ -114,5 +124,3 @@ function lowerCap(body: CallBody, cap: number, capName: CapName): readonly Splic
     return setMember(objectOf(body), name, String(lowered));
   });
 }
-
-const streamOptionsOf = (body: CallBody) => objectIn(body, "stream_options");
