@@ -46,11 +46,14 @@ export function createLogger({ service, level, destination = stdout() }: LoggerO
     destination,
   );
   const from = `"service":${JSON.stringify(service)}`;
+  // Nearly always the same one.
+  let last = { message: "", json: '""' };
   const fact = (facts: object, message: string): void => {
     if (!logger.isLevelEnabled("info")) return;
     // The members are joined as texts: joining them as objects copies each of them first.
     const members = JSON.stringify(facts).slice(1, -1);
-    const told = `${members}${members && ","}"msg":${JSON.stringify(message)}`;
+    if (message !== last.message) last = { message, json: JSON.stringify(message) };
+    const told = `${members}${members && ","}"msg":${last.json}`;
     destination.write(
       scrubText(`{"level":"info","time":"${isoTime(Date.now())}",${from},${told}}\n`),
     );
