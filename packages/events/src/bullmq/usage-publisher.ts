@@ -1,5 +1,6 @@
 import { USAGE_QUEUE, usageRecorded, writeBatch, type WrittenBatch } from "../usage-recorded.ts";
 import { createReopeningQueue, type QueueOptions } from "./reopening-queue.ts";
+import { TextSlab } from "./text-slab.ts";
 import { JOB_OPTIONS, jobIdOf } from "./usage-job.ts";
 import { withinDeadline } from "./within-deadline.ts";
 import { WrittenJob } from "./written-job.ts";
@@ -24,11 +25,13 @@ export interface UsagePublisherOptions extends QueueOptions {
 export function createUsagePublisher(options: UsagePublisherOptions): UsagePublisher {
   const { deadlineMs = 2000 } = options;
   const queue = createReopeningQueue(USAGE_QUEUE, options);
+  const slab = new TextSlab();
   const add = async (batch: WrittenBatch): Promise<void> => {
     const opened = await queue.open();
-    const data = writeBatch(batch);
     const jobOptions = { ...JOB_OPTIONS, jobId: jobIdOf(batch) };
-    await WrittenJob.create(opened, usageRecorded.name, () => data, jobOptions);
+    await slab.lend(writeBatch(batch), (bytes) =>
+      WrittenJob.create(opened, usageRecorded.name, () => bytes, jobOptions),
+    );
   };
   return {
     publish: (batch) => withinDeadline(add(batch), deadlineMs, "usage batch not queued"),
