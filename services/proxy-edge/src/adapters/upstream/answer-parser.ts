@@ -89,7 +89,7 @@ export class AnswerParser {
     }
     this.#begun = end < 0 ? begun : undefined;
     if (end < 0) return undefined;
-    const head = readHead(begun.toString("latin1", 0, end));
+    const head = readHead(begun, end);
     const rest = begun.subarray(end + HEAD_END.length);
     // Informational; the answer is still to come.
     if (head.status < 200 && head.status !== 101) return rest;

@@ -1,5 +1,6 @@
 import type { HeaderLine } from "@lintel/providers";
 
+import { toLength } from "../../pipeline/to-length.ts";
 import { MalformedAnswer } from "./malformed-answer.ts";
 
 /** The head of an answer, and what of it says how the answer is framed. */
@@ -14,28 +15,39 @@ export interface AnswerHead {
   readonly keepAliveMs: number | undefined;
 }
 
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
-
 /**
- * Reads a head, Latin-1 text without the empty line at its end. Throws a `MalformedAnswer` for lines that are folded,
- * end in a single CR or LF, have a name that is no token or no colon behind it, and for two lengths or codings.
+ * Reads the head that ends before `end`, where its empty line begins. Throws a `MalformedAnswer` for lines that are
+ * folded, hold or end in a single CR or LF, have a name that is no token or no colon behind it, and for two lengths or
+ * codings.
  */
-export function readHead(text: string): AnswerHead {
+export function readHead(bytes: Buffer, end: number): AnswerHead {
+  const text = bytes.toString("latin1", 0, end);
+  if (text.includes("\0")) throw new MalformedAnswer("a line that is none");
   const first = endOfLine(text, 0);
-  const [, minor, status] = STATUS_LINE.exec(text.slice(0, first)) ?? [];
-  if (status === undefined) throw new MalformedAnswer("no status line");
+  const status = statusOf(text, first);
   const lines: HeaderLine[] = [];
   const framing = new Framing();
-  for (let from = first + 2; from < text.length + 2;) {
-    const end = endOfLine(text, from);
-    const line = readLine(text, from, end);
+  for (let from = first + 2; from < end;) {
+    const colon = endOfName(bytes, from);
+    const lineEnd = endOfLine(text, colon);
+    const value = text.slice(afterBlanks(bytes, colon + 1, lineEnd), lineEnd);
+    const line: HeaderLine = [text.slice(from, colon), withoutBlanksBehind(value)];
     lines.push(line);
     framing.note(line);
-    from = end + 2;
+    from = lineEnd + 2;
   }
   const { coding, keepAliveMs, length, says } = framing;
-  const isKept = minor === "1" ? !says.includes("close") : says.includes("keep-alive");
-  return { status: Number(status), lines, length, coding, isKept, keepAliveMs };
+  const isKept = text[7] === "1" ? !says.includes("close") : says.includes("keep-alive");
+  return { status, lines, length, coding, isKept, keepAliveMs };
+}
+
+/** The status in the first line: `HTTP/1.1 200 OK`, or `HTTP/1.0`, or without a word behind it. */
+function statusOf(text: string, end: number): number {
+  const isHttp = text.startsWith("HTTP/1.1 ") || text.startsWith("HTTP/1.0 ");
+  const status = toLength(text.slice(9, 12)) ?? 0;
+  const isWhole = end === 12 || text.charCodeAt(12) === SPACE;
+  if (isHttp && isWhole && status >= 100) return status;
+  throw new MalformedAnswer("no status line");
 }
 
 /** What the lines say of the connection. */
@@ -43,7 +55,7 @@ class Framing {
   length: string | undefined;
   coding: string | undefined;
   keepAliveMs: number | undefined;
-  says: readonly string[] = [];
+  says: readonly string[] = NOTHING;
 
   note([name, value]: HeaderLine): void {
     // Most names are told apart by their lengths alone.
@@ -59,37 +71,51 @@ class Framing {
   }
 
   #noteConnection(name: string, value: string): void {
-    if (name === "connection") this.says = [...this.says, ...value.split(/[\s,]+/)];
-    const seconds = name === "keep-alive" ? /\btimeout=(\d{1,6})\b/.exec(value)?.[1] : undefined;
+    if (name === "connection") this.says = [...this.says, ...tokensOf(value)];
+    if (name !== "keep-alive") return;
+    const [, seconds] = /\btimeout=(\d{1,6})\b/.exec(value) ?? [];
     if (seconds !== undefined) this.keepAliveMs = Number(seconds) * 1000;
   }
 }
 
-const CR = 0x0d;
-const LF = 0x0a;
-const COLON = 0x3a;
-const NUL = 0;
+const NOTHING: readonly string[] = [];
 
-/** Where the line from `from` ends. */
+const tokensOf = (value: string): readonly string[] =>
+  value === "keep-alive" ? [value] : value.split(/[\s,]+/);
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const COLON = 0x3a;
+
+/** Where the line ends that holds `from`. Throws where a CR or an LF stands alone. */
 function endOfLine(text: string, from: number): number {
-  const end = text.indexOf("\r\n", from);
+  const end = text.indexOf("\r", from);
+  const feed = text.indexOf("\n", from);
+  if (feed !== (end < 0 ? -1 : end + 1)) throw new MalformedAnswer("a line that is none");
   return end < 0 ? text.length : end;
 }
 
-function readLine(text: string, from: number, end: number): HeaderLine {
-  let colon = from;
-  while (colon < end && isTokenCharacter(text.charCodeAt(colon))) colon += 1;
-  if (colon === from || text.charCodeAt(colon) !== COLON) {
-    throw new MalformedAnswer("a line without a name");
+function endOfName(bytes: Buffer, from: number): number {
+  let at = from;
+  let byte = bytes[at] ?? 0;
+  while (IS_TOKEN[byte] === 1) {
+    at += 1;
+    byte = bytes[at] ?? 0;
   }
-  for (let at = colon + 1; at < end; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character === CR || character === LF || character === NUL) {
-      throw new MalformedAnswer("a line that is none");
-    }
-  }
-  return [text.slice(from, colon), text.slice(colon + 1, end).trim()];
+  if (at > from && byte === COLON) return at;
+  throw new MalformedAnswer("a line without a name");
 }
+
+function afterBlanks(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && isBlank(bytes[at])) at += 1;
+  return at;
+}
+
+const withoutBlanksBehind = (value: string): string =>
+  isBlank(value.charCodeAt(value.length - 1)) ? value.trimEnd() : value;
+
+const isBlank = (code: number | undefined): boolean => code === SPACE || code === TAB;
 
 /** RFC 9110, 5.6.2. */
 const TOKEN = new Set(
@@ -98,5 +124,3 @@ const TOKEN = new Set(
 const IS_TOKEN = Uint8Array.from({ length: 256 }, (_, code) =>
   TOKEN.has(String.fromCharCode(code)) ? 1 : 0,
 );
-
-const isTokenCharacter = (code: number): boolean => IS_TOKEN[code] === 1;
