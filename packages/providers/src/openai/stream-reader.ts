@@ -3,7 +3,8 @@ import type { TokenUsage } from "@lintel/core";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { AnswerForm, AnswerReader, AnswerReading } from "../provider.ts";
 import { dataOf, EventSplitter } from "../sse/event-splitter.ts";
-import { AnswerText } from "./answer-text.ts";
+import { AnswerText, onlyTextOf } from "./answer-text.ts";
+import { EventPattern } from "./event-pattern.ts";
 import { toUsage } from "./to-usage.ts";
 
 const END_MARK = "[DONE]";
@@ -22,6 +23,7 @@ export class StreamReader implements AnswerReader {
   readonly #hidesUsage: boolean;
   readonly #splitter = new EventSplitter();
   readonly #text = new AnswerText();
+  readonly #pattern = new EventPattern();
   #usage: TokenUsage | undefined;
   #model: string | undefined;
   #tier: string | undefined;
@@ -112,14 +114,24 @@ export class StreamReader implements AnswerReader {
       this.ended = true;
       return false;
     }
+    const said = this.#pattern.saidIn(data);
+    if (said !== undefined) {
+      this.#text.addText(0, said);
+      return false;
+    }
     const chunk = parsed(data);
-    if (!isRecord(chunk)) return false;
+    return isRecord(chunk) && this.#readChunk(chunk, data);
+  }
+
+  #readChunk(chunk: JsonRecord, data: string): boolean {
     const { choices, usage } = chunk;
     this.#noteHead(chunk);
     this.#text.add(choices);
     this.#isComplete ||= saysItIsComplete(chunk);
     const told = toUsage(usage);
     this.#usage = told ?? this.#usage;
+    const said = this.#isComplete || told !== undefined ? undefined : onlyTextOf(choices);
+    if (said !== undefined) this.#pattern.learn(data, said);
     return told !== undefined && Array.isArray(choices) && choices.length === 0;
   }
 
