@@ -3,6 +3,7 @@ import { MemberScanner } from "../json/member-scanner.ts";
 import { parseJson } from "../json/parse-json.ts";
 import type { AnswerReader, AnswerReading } from "../provider.ts";
 import { AnswerText } from "./answer-text.ts";
+import { parseAroundChoices } from "./parse-around-choices.ts";
 import { toUsage } from "./to-usage.ts";
 
 /** Which members of an answer are read, and how many bytes of each are kept for it at most. */
@@ -38,17 +39,10 @@ export class BodyReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    const told = this.#short === undefined ? this.#toldAtLength() : toldBy(this.#short);
-    const [usage, model, tier] = [toUsage(told("usage")), told("model"), told("service_tier")];
-    const reading = {
-      usage,
-      model: typeof model === "string" && model !== "" ? model : undefined,
-      serviceTier: typeof tier === "string" ? tier : undefined,
-    };
-    if (usage !== undefined) return { ...reading, text: "" };
-    const text = new AnswerText();
-    text.add(told("choices"));
-    return { ...reading, text: text.toString() };
+    if (this.#short === undefined) return readAnswer((name) => parseJson(this.#kept.get(name)));
+    const [first = NO_BYTES] = this.#short;
+    const bytes = this.#short.length > 1 ? Buffer.concat(this.#short) : first;
+    return readShort(bytes.toString("utf8"));
   }
 
   #scan(chunk: Buffer): void {
@@ -62,16 +56,28 @@ export class BodyReader implements AnswerReader {
     this.#short = undefined;
     this.#scanner.push(chunk);
   }
-
-  #toldAtLength(): (name: string) => unknown {
-    return (name) => parseJson(this.#kept.get(name));
-  }
 }
 
-function toldBy(pieces: readonly Buffer[]): (name: string) => unknown {
-  const [first] = pieces;
-  const answer = parseJson(
-    first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces),
-  );
-  return (name) => (isRecord(answer) ? answer[name] : undefined);
+const NO_BYTES = Buffer.alloc(0);
+
+function readShort(answer: string): AnswerReading {
+  const around = parseAroundChoices(answer);
+  const reading = around && readAnswer((name) => around[name]);
+  if (reading?.usage !== undefined) return reading;
+  const parsed = parseJson(answer);
+  return readAnswer((name) => (isRecord(parsed) ? parsed[name] : undefined));
+}
+
+/** What the members of an answer tell; its choices only where it tells no usage. */
+function readAnswer(told: (name: string) => unknown): AnswerReading {
+  const [usage, model, tier] = [toUsage(told("usage")), told("model"), told("service_tier")];
+  const reading = {
+    usage,
+    model: typeof model === "string" && model !== "" ? model : undefined,
+    serviceTier: typeof tier === "string" ? tier : undefined,
+  };
+  if (usage !== undefined) return { ...reading, text: "" };
+  const text = new AnswerText();
+  text.add(told("choices"));
+  return { ...reading, text: text.toString() };
 }
