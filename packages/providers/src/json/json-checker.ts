@@ -26,8 +26,9 @@ export interface CheckedMember extends Member {
 }
 
 /**
- * Goes through a JSON text as strictly as `JSON.parse`, and builds none of its values, which is what costs there. Its
- * methods take the position of what they pass and return the one behind it, or `INVALID`.
+ * Goes through a JSON text as strictly as `JSON.parse`, and builds none of its values, which is what costs there. What
+ * passed here and is no JSON to an upstream, or the other way round, would be a way past the limits. Its methods take
+ * the position of what they pass and return the one behind it, or `INVALID`.
  */
 export class JsonChecker {
   readonly #bytes: Buffer;
