@@ -16,7 +16,9 @@ function fromAuthorization(header: string): string {
   const space = said.indexOf(" ");
   if (space < 0) return "";
   const scheme = said.slice(0, space).toLowerCase();
-  const [credentials = ""] = said.slice(space).trimStart().split(" ", 1);
+  const behind = said.slice(space).trimStart();
+  const end = behind.indexOf(" ");
+  const credentials = end < 0 ? behind : behind.slice(0, end);
   if (scheme === "bearer") return credentials;
   if (scheme !== "basic") return "";
   const pair = Buffer.from(credentials, "base64").toString("utf8");
