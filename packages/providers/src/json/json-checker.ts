@@ -1,5 +1,6 @@
 import { type JsonText, valueIn } from "./json-text.ts";
 import type { Member } from "./member-scanner.ts";
+import { parseJson } from "./parse-json.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -48,6 +49,8 @@ export class JsonChecker {
 
   /** The members of the object that the text is, repeated names each time; `undefined` when it is no object. */
   members(): readonly CheckedMember[] | undefined {
+    // Between members they are white space, in strings they must not stand. Few bodies have any.
+    if (this.#json.hasControls && parseJson(this.#text) === undefined) return undefined;
     const members: CheckedMember[] = [];
     const end = this.#passObject(this.#passSpace(0), 1, members);
     return end >= 0 && this.#passSpace(end) === this.#bytes.length ? members : undefined;
@@ -143,8 +146,7 @@ export class JsonChecker {
       this.#findBackslash(at);
       if (quote < at) quote = this.#text.indexOf('"', at);
     }
-    if (quote < 0) return INVALID;
-    return this.#json.hasControls && this.#hasControl(open, quote) ? INVALID : quote + 1;
+    return quote < 0 ? INVALID : quote + 1;
   }
 
   #findBackslash(from: number): void {
@@ -159,13 +161,6 @@ export class JsonChecker {
       if (HEX_DIGITS[this.#bytes[digit] ?? 0] !== 1) return INVALID;
     }
     return at + 6;
-  }
-
-  #hasControl(from: number, to: number): boolean {
-    for (let at = from; at < to; at += 1) {
-      if ((this.#bytes[at] ?? 0) < 0x20) return true;
-    }
-    return false;
   }
 
   #passNumber(from: number): number {

@@ -116,6 +116,14 @@ describe("bounding a chat call", () => {
     expect(bound([{ image_url: "data:," }])).toBeGreaterThan(50_000);
   });
 
+  it("knows an image however its name is spelt", () => {
+    const spelt = `{"model":"m","messages":[{"content":[{"im\\u0061ge_ur\\u006c":"data:,"}]}]}`;
+    const verdict = chatCompletions.readCall(Buffer.from(spelt), HEAD);
+    expect(
+      verdict.readable && chatCompletions.boundPrompt(verdict.body, 1_000_000),
+    ).toBeGreaterThan(40_000);
+  });
+
   it("takes the whole window for files and web search", () => {
     expect(bound([{ type: "file", file: { file_id: "f" } }])).toBe(1_000_000);
     expect(bound("x", { web_search_options: {} })).toBe(1_000_000);

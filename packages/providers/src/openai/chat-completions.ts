@@ -88,14 +88,17 @@ function boundPrompt(body: CallBody, contextTokens: number): number {
   return Math.min(tokens, contextTokens);
 }
 
-/** Parts of contents are objects in lists in messages in a list; what is nested less is not even built. */
+/** Parts of contents are objects in lists in messages in a list. */
 const LEVELS_TO_PARTS = 4;
+/** How the names end that parts are looked through for; in any other spelling they have escapes. */
+const PART_NAMES = ['_url"', 'file"', "\\u"];
 
-function partsIn({ json, members }: CallBody): readonly JsonRecord[] {
+/** Parts in which there may be something else than texts; messages in which there cannot be are not even built. */
+function partsIn({ bytes, json, members }: CallBody): readonly JsonRecord[] {
   const isDeep = members.some(
-    (member) => member.levels >= LEVELS_TO_PARTS && member.name === "messages",
+    ({ levels, name }) => levels >= LEVELS_TO_PARTS && name === "messages",
   );
-  if (!isDeep) return [];
+  if (!isDeep || !PART_NAMES.some((name) => bytes.includes(name))) return [];
   return recordsOf(json["messages"]).flatMap((message) => recordsOf(message["content"]));
 }
 
