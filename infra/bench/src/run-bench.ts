@@ -75,8 +75,8 @@ async function measureRounds(
   return rounds;
 }
 
-function failuresOf(round: Round): string[] {
-  return Object.entries(round).flatMap(([part, load]: [string, Round[keyof Round]]) =>
+function failuresOf({ instructions: _, ...loads }: Round): string[] {
+  return Object.entries(loads).flatMap(([part, load]) =>
     (load?.failures ?? []).map((failure) => `${part}: ${failure}`),
   );
 }

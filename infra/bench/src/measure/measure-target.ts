@@ -4,6 +4,7 @@ import type { HoldResult, LoadResult } from "../load/job.ts";
 import { probe } from "../load/probe.ts";
 import type { ExpectedBytes } from "../load/probe.ts";
 import type { Generator } from "../load/start-generator.ts";
+import { countInstructions } from "../machine/count-instructions.ts";
 import type { RunningTarget, Target } from "../targets/target.ts";
 import type { Upstream } from "../upstream/start-upstream.ts";
 import type { Plan, Window } from "./plan.ts";
@@ -22,6 +23,8 @@ export interface Round {
   readonly stream: LoadResult;
   readonly streamLatency: LoadResult;
   readonly memory: HoldResult | undefined;
+  /** Instructions of the gateway per call; NaN where they cannot be counted. */
+  readonly instructions: Readonly<Record<Shape, number>>;
 }
 
 interface Subject {
@@ -57,6 +60,11 @@ async function measureRound(subject: Subject, withMemory: boolean): Promise<Roun
     plainLatency: await arriveSteadily(subject, "plain", plan.latency),
     stream: await saturate(subject, "stream", plan.saturation),
     streamLatency: await arriveSteadily(subject, "stream", plan.streamLatency),
+    // On their own: whoever counts may be in the way of whoever measures time.
+    instructions: {
+      plain: await instructionsPerCall(subject, "plain"),
+      stream: await instructionsPerCall(subject, "stream"),
+    },
   };
 }
 
@@ -77,6 +85,16 @@ async function saturate(subject: Subject, shape: Shape, window: Window): Promise
   });
   await target.settle();
   return result;
+}
+
+async function instructionsPerCall(subject: Subject, shape: Shape): Promise<number> {
+  const { gatewayPid } = subject.target;
+  if (gatewayPid === undefined) return Number.NaN;
+  const { measureMs } = subject.bench.plan.saturation;
+  const { instructions, result } = await countInstructions(gatewayPid, () =>
+    saturate(subject, shape, { warmupMs: 0, measureMs }),
+  );
+  return instructions / result.completed;
 }
 
 /** A fixed arrival rate, far below what it can take. */

@@ -9,6 +9,8 @@ function metrics(plainPerSecond: number, plainP99Ms: number): Metrics {
     plainCpuUs: 1e6 / plainPerSecond,
     plainCapacity: plainPerSecond,
     plainBusy: 1,
+    plainInstructions: 1,
+    streamInstructions: 1,
     plainP50Ms: 0,
     plainP99Ms,
     streamPerSecond: 0,

@@ -11,6 +11,9 @@ export interface Metrics {
   readonly plainCapacity: number;
   /** Share of the window in which the gateway was on its core. */
   readonly plainBusy: number;
+  /** Thousands per call. */
+  readonly plainInstructions: number;
+  readonly streamInstructions: number;
   readonly plainP50Ms: number;
   readonly plainP99Ms: number;
   readonly streamPerSecond: number;
@@ -37,6 +40,8 @@ export function metricsOf(round: Round, plan: Plan): Metrics {
     plainCpuUs,
     plainCapacity: 1e6 / plainCpuUs,
     plainBusy: round.plain.gatewayCpuMs / round.plain.elapsedMs,
+    plainInstructions: round.instructions.plain / 1_000,
+    streamInstructions: round.instructions.stream / 1_000,
     plainP50Ms: round.plainLatency.latencyMs.p50,
     plainP99Ms: round.plainLatency.latencyMs.p99,
     streamPerSecond: perSecond(round.stream),

@@ -72,6 +72,8 @@ function saturationTable(
     `${unit}/s per core`,
     "× relay",
     "core busy",
+    "thousand instructions",
+    "× relay",
   ];
   const rows = rowsOf(report, (target) => [
     figure(median(target, `${shape}PerSecond`)),
@@ -82,6 +84,8 @@ function saturationTable(
     figure(median(target, `${shape}Capacity`)),
     figure(ratio(target, "relay", `${shape}Capacity`), 3),
     percent(median(target, `${shape}Busy`)),
+    figure(median(target, `${shape}Instructions`)),
+    figure(ratio(target, "relay", `${shape}Instructions`), 2),
   ]);
   return table(head, rows);
 }
