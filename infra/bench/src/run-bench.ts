@@ -75,7 +75,8 @@ async function measureRounds(
   return rounds;
 }
 
-function failuresOf({ instructions: _, ...loads }: Round): string[] {
+function failuresOf({ memory, plain, plainLatency, stream, streamLatency }: Round): string[] {
+  const loads = { memory, plain, plainLatency, stream, streamLatency };
   return Object.entries(loads).flatMap(([part, load]) =>
     (load?.failures ?? []).map((failure) => `${part}: ${failure}`),
   );
