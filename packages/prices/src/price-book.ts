@@ -15,6 +15,8 @@ const WINDOW_MARGIN = 17 / 16;
 /** A longer name is no model's; it is not looked up and not remembered. */
 const LONGEST_NAME = 256;
 const REMEMBERED_MODELS = 1000;
+/** Of one model. */
+const MOST_PROVIDERS = 20;
 /** Behind the name of a model: that it is asked for in a batch, or how quickly it is served. */
 const MANNER = / (batch|flex|priority)$/;
 /** Price lists change at full minutes at the finest. */
@@ -114,23 +116,31 @@ function findLimits(provider: string, model: string): ModelLimits {
 
 type LookUp<Found> = (provider: string, model: string, atMs: number) => Found | undefined;
 
-/** Remembers the last answer for each model, at most 1,000 of them, the one asked for longest ago leaving first. */
+interface Remembered<Found> {
+  readonly provider: string;
+  readonly minute: number;
+  readonly found: Found | undefined;
+}
+
+/**
+ * Remembers the last answer for each model, at most 1,000 of them, the one asked for longest ago leaving first. By
+ * model and then by provider: a name made of both would be put together, and gone through, for every look.
+ */
 function rememberModels<Found>(lookUp: LookUp<Found>): LookUp<Found> {
-  const remembered = new Map<
-    string,
-    { readonly minute: number; readonly found: Found | undefined }
-  >();
+  const remembered = new Map<string, readonly Remembered<Found>[]>();
   return (provider, model, atMs) => {
     if (model.length > LONGEST_NAME) return undefined;
-    const name = `${provider}\0${model}`;
     const minute = Math.floor(atMs / MINUTE_MS);
-    const known = remembered.get(name);
-    const entry =
-      known?.minute === minute ? known : { minute, found: lookUp(provider, model, atMs) };
-    // Put back at the end, the map's order is the order of use; while nobody has to leave, it does not matter.
-    if (remembered.size > REMEMBERED_MODELS / 2) remembered.delete(name);
-    else if (entry === known) return entry.found;
-    remembered.set(name, entry);
+    const entries = remembered.get(model) ?? [];
+    const known = entries.find((entry) => entry.provider === provider);
+    const isFresh = known !== undefined && known.minute === minute;
+    // While nobody has to leave, the order does not matter.
+    if (isFresh && remembered.size <= REMEMBERED_MODELS / 2) return known.found;
+    const entry = isFresh ? known : { provider, minute, found: lookUp(provider, model, atMs) };
+    const others = entries.filter((other) => other !== known).slice(1 - MOST_PROVIDERS);
+    // Put back at the end, the map's order is the order of use.
+    remembered.delete(model);
+    remembered.set(model, [...others, entry]);
     if (remembered.size > REMEMBERED_MODELS) {
       const [oldest] = remembered.keys();
       if (oldest !== undefined) remembered.delete(oldest);
