@@ -2,9 +2,19 @@ import { defineConfig } from "vitest/config";
 
 const skipped = ["**/node_modules/**", "**/dist/**", "**/.lintel/**"];
 
+/** Tests against PostgreSQL, Redis and sockets. */
+const integration = (name: string, include: readonly string[]) => ({
+  name,
+  include: [...include],
+  exclude: skipped,
+  globalSetup: "./infra/stack/src/testing/vitest-global-setup.ts",
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+});
+
 /**
- * One run for everything: `npm test`, or `npx vitest run <path>`. Only the second project starts a
- * PostgreSQL and a Redis, and only when one of its tests runs.
+ * One run for everything: `npm test`, or `npx vitest run <path>`. Only integration tests start a PostgreSQL and a
+ * Redis, once for all projects.
  */
 export default defineConfig({
   test: {
@@ -22,15 +32,26 @@ export default defineConfig({
           hookTimeout: 20_000,
         },
       },
+      // The files of one service share what they load of npm; each service has processes of its own, since
+      // @hono/node-server replaces the global Response in admin-api, and must not in proxy-edge.
       {
         test: {
-          name: "integration",
-          include: ["**/test/**/*.itest.ts", "infra/e2e/**/*.e2e.ts"],
-          exclude: skipped,
-          globalSetup: "./infra/stack/src/testing/vitest-global-setup.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...integration("admin-api", ["services/admin-api/test/**/*.itest.ts"]),
+          isolate: false,
         },
+      },
+      {
+        test: {
+          ...integration("proxy-edge", ["services/proxy-edge/test/**/*.itest.ts"]),
+          isolate: false,
+        },
+      },
+      {
+        test: integration("integration", [
+          "{packages,infra}/*/test/**/*.itest.ts",
+          "services/event-worker/test/**/*.itest.ts",
+          "infra/e2e/**/*.e2e.ts",
+        ]),
       },
     ],
   },

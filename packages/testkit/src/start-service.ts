@@ -8,7 +8,7 @@ import { withDeadline } from "./with-deadline.ts";
 export interface ServiceOptions {
   /** The TypeScript file to run. */
   readonly entry: string;
-  /** The whole environment of the process, but for PATH. */
+  /** The whole environment of the process, but for PATH and NODE_COMPILE_CACHE. */
   readonly env: Readonly<Record<string, string>>;
   /** The service is ready once a GET of it answers 2xx. */
   readonly readyUrl: string;
@@ -45,7 +45,11 @@ const PROBE_TIMEOUT_MS = 1000;
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const child = spawn(process.execPath, [options.entry, ...(options.args ?? [])], {
-    env: { PATH: process.env["PATH"], ...options.env },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      ...options.env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const logs = collectLogs(child);

@@ -19,6 +19,8 @@ export interface TestServices {
   /** A superuser's URL of the maintenance database; `lintel_template` is there, migrated. */
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  /** A folder of this run where the processes it starts can keep what they compiled (`NODE_COMPILE_CACHE`). */
+  readonly compileCache: string;
   /** Ends what was started here and removes its files; services that were given stay as they are. */
   readonly stop: () => Promise<void>;
 }
@@ -40,13 +42,15 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
   const started: RunningProcess[] = [];
   const stop = async () => {
     await Promise.all(started.map((each) => each.stop()));
-    rmSync(folder, { recursive: true, force: true });
+    // Again, when a process that ends just now still writes to the compile cache.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const databaseUrl = options.databaseUrl ?? (await startTestPostgres(folder, started));
     await prepareTemplate(databaseUrl);
     const queueUrl = options.redisUrl ?? (await startTestRedis(folder, started, options.say));
-    return { databaseUrl, redisUrl: queueUrl, stop };
+    const compileCache = path.join(folder, "compiled");
+    return { databaseUrl, redisUrl: queueUrl, compileCache, stop };
   } catch (error) {
     await stop();
     throw error;
