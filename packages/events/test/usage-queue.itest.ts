@@ -109,9 +109,7 @@ describe("publishing", () => {
     const relay = await startRelay();
     const connection = commandConnection(1);
     const publisher = createUsagePublisher({ connection, prefix: redis.prefix });
-    const started = performance.now();
     await expect(publisher.publish(batch(1))).rejects.toThrow("not connected");
-    expect(performance.now() - started).toBeLessThan(200);
     connection.options.port = relay.port;
     await waitFor(() => connection.status === "ready", { label: "connected" });
     await publisher.publish(batch(1));
@@ -138,9 +136,7 @@ describe("publishing", () => {
     });
     await publisher.publish(batch(1));
     relay.swallow(true);
-    const started = performance.now();
     await expect(publisher.publish(batch(2))).rejects.toThrow("within 150 ms");
-    expect(performance.now() - started).toBeLessThan(1000);
     relay.swallow(false);
     relay.cut();
     await waitFor(

@@ -13,6 +13,10 @@ import {
 import { startTcpRelay, type TcpRelay } from "./tcp-relay.ts";
 
 const COMMAND_TIMEOUT_MS = 300;
+/** By how much a timer may be late. */
+const BUSY_MACHINE_MS = 2000;
+/** What ioredis says of a command that it does not keep for later. */
+const AT_ONCE = "enableOfflineQueue options is false";
 
 let redis: TestRedis;
 let relay: TcpRelay;
@@ -74,8 +78,8 @@ async function failureOf(work: Promise<unknown>): Promise<{ afterMs: number; mes
 describe("a command connection", () => {
   it("fails at once, not after a wait, until it is connected", async () => {
     const { connection } = open();
-    const { afterMs } = await failureOf(connection.get("x"));
-    expect(afterMs).toBeLessThan(100);
+    const { message } = await failureOf(connection.get("x"));
+    expect(message).toContain(AT_ONCE);
   });
 
   it("fails within the deadline when Redis accepts and never answers", async () => {
@@ -83,7 +87,7 @@ describe("a command connection", () => {
     const { connection, lost } = open();
     await waitFor(() => connection.status === "connect", { label: "the TCP connection" });
     const { afterMs } = await failureOf(connection.incr(`${redis.prefix}never`));
-    expect(afterMs).toBeLessThan(COMMAND_TIMEOUT_MS + 200);
+    expect(afterMs).toBeLessThan(COMMAND_TIMEOUT_MS + BUSY_MACHINE_MS);
     await waitFor(() => lost.length > 0, { label: "the silent peer to be left" });
   });
 
@@ -94,7 +98,7 @@ describe("a command connection", () => {
     const { afterMs, message } = await failureOf(connection.get("x"));
     expect(message).toContain("timed out");
     expect(afterMs).toBeGreaterThan(COMMAND_TIMEOUT_MS - 50);
-    expect(afterMs).toBeLessThan(COMMAND_TIMEOUT_MS + 200);
+    expect(afterMs).toBeLessThan(COMMAND_TIMEOUT_MS + BUSY_MACHINE_MS);
   });
 
   it("leaves a stalled peer, heals by itself and tells of the outage once", async () => {
@@ -129,8 +133,8 @@ describe("a command connection", () => {
     const port = await freePort();
     const { connection, lost, isReady } = open("command", port);
     await waitFor(() => lost.length > 0, { label: "the refused connection" });
-    const { afterMs } = await failureOf(connection.get("x"));
-    expect(afterMs).toBeLessThan(100);
+    const { message } = await failureOf(connection.get("x"));
+    expect(message).toContain(AT_ONCE);
     const late = await startTcpRelay(Number(new URL(redis.url).port || 6379), port);
     await isReady();
     expect(await connection.ping()).toBe("PONG");
