@@ -183,6 +183,22 @@ describe("what is sent", () => {
     expect(received).toHaveLength(2);
   });
 
+  it("has no part in the next call on its connection, however its caller ends", async () => {
+    let isNextThere = false;
+    const { sockets, url } = await serve((socket, data) => {
+      if (data.includes("0\r\n\r\n")) socket.write(OK);
+      else isNextThere = data.includes("content-length: 2");
+    });
+    const body = Readable.from(["whole"]);
+    expect(await ask(url, { body })).toBe("ok");
+    const next = send(url);
+    await waitFor(() => isNextThere, { label: "the next call" });
+    body.emit("error", new Error("the caller left"));
+    sockets[0]?.write(OK);
+    expect(await bodyOf(await next.answer)).toBe("ok");
+    expect(sockets).toHaveLength(1);
+  });
+
   it("is dropped when the answer comes before its end, and the connection with it", async () => {
     const { sockets, url } = await serve((socket, data) => {
       if (data.startsWith("POST")) socket.write(OK);

@@ -76,8 +76,13 @@ export class OriginConnections {
     if (this.#options.monotonic() - sinceMs < STALE_MS) return connection.carry(exchange, request);
     // That the server has closed it meanwhile is known a turn of the event loop later.
     setImmediate(() => {
-      const usable = connection.isIdle ? connection : this.#connect(origin, url);
-      usable.carry(exchange, request);
+      try {
+        const usable = connection.isIdle ? connection : this.#connect(origin, url);
+        usable.carry(exchange, request);
+      } catch (error) {
+        // Nobody else would catch it here, and it would end the process.
+        exchange.failed(error instanceof Error ? error : new Error(String(error)));
+      }
     });
   }
 

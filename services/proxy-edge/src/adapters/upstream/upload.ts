@@ -49,7 +49,9 @@ export class Upload {
   stop(): void {
     this.#source.off("data", this.#onData);
     this.#source.off("end", this.#onEnd);
-    // The listener for errors stays: one that comes later is nobody's.
+    // A later error is nobody's: the connection may carry somebody else's call by then.
+    this.#source.off("error", this.#onError);
+    this.#source.on("error", () => undefined);
     this.#source.resume();
   }
 
