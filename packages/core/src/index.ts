@@ -48,7 +48,13 @@ export {
   type CostBound,
   type TokenBound,
 } from "./usage/bound-call.ts";
-export { priceCall, pricesAll, TokenPrices } from "./usage/price-call.ts";
+export {
+  priceCall,
+  type PricedPart,
+  priceParts,
+  pricesAll,
+  TokenPrices,
+} from "./usage/price-call.ts";
 export {
   addUsage,
   completionTokensOf,
@@ -59,9 +65,11 @@ export {
   type TokenClass,
   tokensOf,
   TokenUsage,
+  totalUsage,
   UNIT_CLASSES,
   type UnitClass,
   type UsageClass,
+  UsagePart,
 } from "./usage/usage.ts";
 export { judgeUser, type UserVerdict } from "./user/judge-user.ts";
 export { pickUser, type UserMatch } from "./user/pick-user.ts";

@@ -1,4 +1,4 @@
-import { JobReading, StartedJob, TokenPrices, TokenUsage } from "@lintel/core";
+import { JobReading, StartedJob, TokenPrices, TokenUsage, UsagePart } from "@lintel/core";
 import { z } from "zod";
 
 /** How a call ended, seen from the gateway. */
@@ -65,6 +65,12 @@ export const UsageEvent = z.object({
   admitted: z.boolean(),
   /** Usage as the upstream told it: exact, and all of it unless there is something `unmeasured`. Absent when it told none. */
   usage: TokenUsage.optional(),
+  /** What the call used beside `usage`, each part at prices of its own: passes of other models, a tool's pictures. */
+  otherUsage: z.array(UsagePart).optional(),
+  /** Members of the reported usage that we do not know and that are not zero: a kind of charge we cannot price yet. */
+  unknownUsage: z.array(z.string()).optional(),
+  /** Some reported count was impossible (negative, fractional, beyond any model) and was brought into range. */
+  clamped: z.boolean().optional(),
   /**
    * What the worker counts and adds when the upstream worked and did not tell all its usage: the texts of the
    * prompt and of the answer seen so far. Never stored.

@@ -7,6 +7,7 @@ export {
   type PricedModel,
   UNKNOWN_MODEL,
 } from "./price-book.ts";
+export { priceUsage, type UsageCost, type UsedCall } from "./price-usage.ts";
 export { pricesFromCostMap } from "./prices-from-cost-map.ts";
 export { findJobPrices } from "./find-job-prices.ts";
 export { serviceTierOf } from "./service-tiers.ts";

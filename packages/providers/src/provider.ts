@@ -1,4 +1,4 @@
-import type { CallBound, JobReading, TokenUsage } from "@lintel/core";
+import type { CallBound, JobReading, TokenUsage, UsagePart } from "@lintel/core";
 
 import type { ReadResult } from "./job/read-job.ts";
 import type { CheckedMember } from "./json/json-checker.ts";
@@ -248,9 +248,25 @@ export interface AnswerReader {
   read(): AnswerReading;
 }
 
+/** An error inside an answer of status 200: as an event of a stream, or as an error envelope in place of the answer. */
+export interface ReportedFailure {
+  /** The provider's own type or code, e.g. `overloaded_error`; empty when it gave none. */
+  readonly type: string;
+  /** The status the provider answers such errors with elsewhere, e.g. 529; 500 when that is not known. */
+  readonly status: number;
+}
+
 export interface AnswerReading {
   /** Absent when the upstream has told none; never zeros. With a text beside it, what the text costs is not in it. */
   readonly usage: TokenUsage | undefined;
+  /** What was used beside `usage`, each part at prices of its own. */
+  readonly otherUsage?: readonly UsagePart[];
+  /** Names of members of the reported usage that are not known here and not zero. The call is marked as unpriced. */
+  readonly unknownUsage?: readonly string[];
+  /** Some reported count was impossible and was brought into range. */
+  readonly isClamped?: boolean;
+  /** The error the upstream reported within an answer of status 200, in its own words. */
+  readonly failure?: ReportedFailure;
   /** The prompt's texts are not in the usage either: they are to be counted. */
   readonly lacksPrompt?: boolean;
   /** Something was used that cannot be known from what was told: the call is marked as unpriced. */

@@ -58,14 +58,29 @@ const CLASSES = [
  * Computed in integers wider than a double, so no token count or price loses a digit. What has no price
  * adds nothing; `pricesAll` tells.
  */
-export function priceCall(usage: TokenUsage, prices: TokenPrices): NanoUsd {
+export const priceCall = (usage: TokenUsage, prices: TokenPrices): NanoUsd =>
+  toNano(millionthsOf(usage, prices));
+
+/** Usage and the prices that hold for it. */
+export interface PricedPart {
+  readonly usage: TokenUsage;
+  readonly prices: TokenPrices;
+}
+
+/** As `priceCall`, for a call whose parts have different prices: their sum, rounded once. */
+export const priceParts = (parts: readonly PricedPart[]): NanoUsd =>
+  toNano(parts.reduce((sum, { prices, usage }) => sum + millionthsOf(usage, prices), 0n));
+
+function millionthsOf(usage: TokenUsage, prices: TokenPrices): bigint {
   let millionths = 0n;
   for (const usageClass of CLASSES) {
     const used = usage[usageClass] ?? 0;
     if (used > 0) millionths += BigInt(used) * BigInt(priceOf(prices, usageClass) ?? 0);
   }
-  return Number((millionths + 500_000n) / 1_000_000n);
+  return millionths;
 }
+
+const toNano = (millionths: bigint): NanoUsd => Number((millionths + 500_000n) / 1_000_000n);
 
 /** Does the list have a price for everything that was used? */
 export const pricesAll = (usage: TokenUsage, prices: TokenPrices): boolean =>

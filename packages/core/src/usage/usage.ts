@@ -95,6 +95,19 @@ export const isNothing = (usage: TokenUsage): boolean =>
 
 const CLASSES = TokenUsage.keyof().options;
 
+/**
+ * A part of what a call used that is priced by itself: a pass of another model, a pass of its own length, or pictures
+ * made by a tool. `model` is the price book's name for it.
+ */
+export const UsagePart = z.object({ model: z.string(), usage: TokenUsage });
+export type UsagePart = z.infer<typeof UsagePart>;
+
+/** All that a call used: what is priced as the call itself, and every part that is priced apart. */
+export const totalUsage = (
+  usage: TokenUsage | undefined,
+  parts: readonly UsagePart[] = [],
+): TokenUsage => parts.reduce((sum, part) => addUsage(sum, part.usage), usage ?? NO_TOKENS);
+
 /** What two calls used together. */
 export function addUsage(one: TokenUsage, other: TokenUsage): TokenUsage {
   const sum: TokenUsage = { ...one };

@@ -1,3 +1,4 @@
+import { totalUsage } from "@lintel/core";
 import type { Booked, Booking } from "@lintel/db";
 import type { UsageDelivery } from "@lintel/events/bullmq";
 
@@ -37,7 +38,8 @@ export async function recordUsage(deps: Deps, delivery: UsageDelivery): Promise<
 async function completeCall(deps: Deps, read: ReadEvent): Promise<CompletedCall> {
   const measured = await measureUsage(deps, read.event);
   const priced = priceUsage(deps.prices, read.event, measured.usage);
-  return { ...read, booking: { event: read.event, ...measured, ...priced } };
+  const usage = totalUsage(measured.usage, read.event.otherUsage);
+  return { ...read, booking: { event: read.event, ...measured, ...priced, usage } };
 }
 
 async function bookAndSettle(

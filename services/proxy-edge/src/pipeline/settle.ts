@@ -1,5 +1,5 @@
-import { priceCall, promptTokensOf, tokensOf } from "@lintel/core";
-import { findCallPrices } from "@lintel/prices";
+import { NO_TOKENS, tokensOf, totalUsage } from "@lintel/core";
+import { priceUsage } from "@lintel/prices";
 
 import type { Deps, EndedCallRecord } from "../deps.ts";
 import type { Exchange } from "./exchange.ts";
@@ -57,8 +57,9 @@ export async function settle(
 
 /** What the call used; `undefined` when it has to be counted first, or is told later. */
 const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
-  const { startedJob, unmeasured, usage } = event;
+  const { otherUsage, startedJob, unmeasured, usage } = event;
   if (unmeasured !== undefined || startedJob !== undefined) return undefined;
+  if (otherUsage !== undefined) return tokensOf(totalUsage(usage, otherUsage));
   return usage === undefined ? 0 : tokensOf(usage);
 };
 
@@ -68,9 +69,7 @@ function costOf(
   { attempt }: KnownTrail,
   event: EndedCallRecord["event"],
 ): number | undefined {
-  const { priceOverride, startedJob, unmeasured, usage } = event;
+  const { startedJob, unmeasured, usage = NO_TOKENS } = event;
   if (unmeasured !== undefined || startedJob !== undefined) return undefined;
-  if (usage === undefined || attempt === undefined) return 0;
-  const prices = priceOverride ?? findCallPrices(deps.prices, event, promptTokensOf(usage))?.prices;
-  return prices === undefined ? 0 : priceCall(usage, prices);
+  return attempt === undefined ? 0 : priceUsage(deps.prices, event, usage).costNano;
 }

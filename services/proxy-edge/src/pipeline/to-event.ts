@@ -69,7 +69,7 @@ function usageMembers(
 ): Partial<UsageEvent> {
   if (call === undefined || !isSent) return {};
   if (reading?.usage !== undefined) {
-    return { usage: reading.usage, ...untold(surface, call, reading) };
+    return { usage: reading.usage, ...otherMembers(reading), ...untold(surface, call, reading) };
   }
   if (!hasWorked(ending, upstreamStatus)) return {};
   return beginsJob(surface, reading) ? {} : unreadMembers(surface, call, reading);
@@ -80,6 +80,16 @@ const beginsJob = (
   { endpoint }: Exchange["surface"],
   reading: AnswerReading | undefined,
 ): boolean => endpoint.startsJobs === true && (reading?.jobs ?? []).length > 0;
+
+/** What was reported beside the usage of the call itself. */
+function otherMembers(reading: AnswerReading): Partial<UsageEvent> {
+  const { isClamped, otherUsage = [], unknownUsage = [] } = reading;
+  const members: Partial<UsageEvent> = {};
+  if (otherUsage.length > 0) members.otherUsage = [...otherUsage];
+  if (unknownUsage.length > 0) members.unknownUsage = [...unknownUsage];
+  if (isClamped === true) members.clamped = true;
+  return members;
+}
 
 /** What the usage that was told does not hold. */
 function untold(

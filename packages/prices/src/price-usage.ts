@@ -1,0 +1,105 @@
+import {
+  isNothing,
+  type NanoUsd,
+  priceCall,
+  type PricedPart,
+  priceParts,
+  pricesAll,
+  promptTokensOf,
+  type TokenPrices,
+  type TokenUsage,
+  type UsagePart,
+} from "@lintel/core";
+
+import { type AskedAndAnswered, type CallPrices, findCallPrices } from "./find-call-prices.ts";
+import type { PriceBook } from "./price-book.ts";
+
+/** An ended call, as far as its cost depends on it. */
+export interface UsedCall extends AskedAndAnswered {
+  readonly settingId: string;
+  /** The setting's own prices for the model that was asked for. */
+  readonly priceOverride?: TokenPrices | undefined;
+  /** What was used beside `usage`, each part at prices of its own. */
+  readonly otherUsage?: readonly UsagePart[] | undefined;
+}
+
+export interface UsageCost {
+  readonly costNano: NanoUsd;
+  /** Of what is priced as the call itself, or else of its first part; absent when nothing was priced. */
+  readonly price?: Omit<CallPrices, "isStandIn">;
+  /** Something was used that no price is known for. */
+  readonly unpriced: boolean;
+}
+
+const FREE: UsageCost = { costNano: 0, unpriced: false };
+
+/**
+ * The exact cost of a call that used `usage`, priced as the call itself, and its `otherUsage`: the sum, rounded once.
+ * What has no price adds nothing and makes the call `unpriced`.
+ */
+export function priceUsage(book: PriceBook, call: UsedCall, usage: TokenUsage): UsageCost {
+  const { otherUsage = NO_PARTS } = call;
+  if (otherUsage.length === 0) return isNothing(usage) ? FREE : priceWhole(book, call, usage);
+  const own = isNothing(usage) ? [] : [{ usage, found: findOwnPrices(book, call, usage) }];
+  const parts = otherUsage
+    .filter((part) => !isNothing(part.usage))
+    .map(({ model, usage: used }) => ({
+      usage: used,
+      found: findPartPrices(book, call, model, used),
+    }));
+  return sumOf([...own, ...parts]);
+}
+
+const NO_PARTS: readonly UsagePart[] = [];
+
+function priceWhole(book: PriceBook, call: UsedCall, usage: TokenUsage): UsageCost {
+  const found = findOwnPrices(book, call, usage);
+  if (found === undefined) return { costNano: 0, unpriced: true };
+  return {
+    costNano: priceCall(usage, found.prices),
+    price: toSource(found),
+    unpriced: !isComplete(usage, found),
+  };
+}
+
+interface FoundPart {
+  readonly usage: TokenUsage;
+  readonly found: CallPrices | undefined;
+}
+
+function sumOf(parts: readonly FoundPart[]): UsageCost {
+  const priced: PricedPart[] = [];
+  for (const { found, usage } of parts) if (found !== undefined) priced.push({ usage, ...found });
+  const first = parts.find(({ found }) => found !== undefined)?.found;
+  return {
+    costNano: priceParts(priced),
+    ...(first === undefined ? {} : { price: toSource(first) }),
+    unpriced: parts.some(({ found, usage }) => found === undefined || !isComplete(usage, found)),
+  };
+}
+
+const isComplete = (usage: TokenUsage, { isStandIn = false, prices }: CallPrices): boolean =>
+  !isStandIn && pricesAll(usage, prices);
+
+const toSource = ({ model, prices, version }: CallPrices) => ({ model, prices, version });
+
+/** The setting's own prices win over the price book's. */
+function findOwnPrices(book: PriceBook, call: UsedCall, usage: TokenUsage): CallPrices | undefined {
+  const { model, priceOverride: prices, settingId } = call;
+  if (prices !== undefined) return { model, version: `cost-map:${settingId}`, prices };
+  return findCallPrices(book, call, promptTokensOf(usage));
+}
+
+function findPartPrices(
+  book: PriceBook,
+  call: UsedCall,
+  model: string,
+  usage: TokenUsage,
+): CallPrices | undefined {
+  if (model === call.model && call.priceOverride !== undefined) {
+    return findOwnPrices(book, call, usage);
+  }
+  const { createdAtMs, provider, seller = provider } = call;
+  const found = book.find(seller, model, createdAtMs, promptTokensOf(usage));
+  return found && { model, ...found };
+}
