@@ -56,6 +56,12 @@ export {
   TokenPrices,
 } from "./usage/price-call.ts";
 export {
+  addUnseen,
+  MAX_TOKENS_PER_SECOND,
+  unseenOutputTokens,
+  type UnseenWork,
+} from "./usage/unseen-usage.ts";
+export {
   addUsage,
   completionTokensOf,
   inMainClasses,

@@ -75,7 +75,16 @@ export const UsageEvent = z.object({
    * What the worker counts and adds when the upstream worked and did not tell all its usage: the texts of the
    * prompt and of the answer seen so far. Never stored.
    */
-  unmeasured: z.object({ prompt: z.string(), completion: z.string() }).optional(),
+  unmeasured: z
+    .object({
+      prompt: z.string(),
+      completion: z.string(),
+      /** What may have been used beside these texts, where nobody saw the answer's end: an upper estimate. */
+      unseen: TokenUsage.optional(),
+      /** More output tokens than this the call cannot have had, whatever is unseen. */
+      maxOutputTokens: z.int().nonnegative().optional(),
+    })
+    .optional(),
   /**
    * The name the price book has for what was asked, where its price depends on more than the model: on the size
    * of a picture, or on its being a batch.

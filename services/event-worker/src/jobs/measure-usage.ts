@@ -1,4 +1,4 @@
-import { NO_TOKENS, type TokenUsage } from "@lintel/core";
+import { addUnseen, NO_TOKENS, type TokenUsage } from "@lintel/core";
 import type { Booking } from "@lintel/db";
 import type { UsageEvent } from "@lintel/events";
 
@@ -8,7 +8,7 @@ export type MeasuredUsage = Pick<Booking, "usageSource"> & { readonly usage: Tok
 
 /**
  * Stage 2. What the call used: as the upstream told it, else counted from its texts, else nothing. Of an answer that
- * broke off it may have told a part; the rest is counted and added.
+ * broke off it may have told a part; the rest is counted and added, and so is what may have been used unseen.
  */
 export async function measureUsage(
   { countTokens }: Pick<Deps, "countTokens">,
@@ -17,9 +17,13 @@ export async function measureUsage(
   if (unmeasured === undefined) {
     return { usage: told ?? NO_TOKENS, usageSource: told === undefined ? "none" : "upstream" };
   }
-  const { completion, prompt } = unmeasured;
+  const { completion, maxOutputTokens = Number.MAX_SAFE_INTEGER, prompt, unseen } = unmeasured;
   const [input = 0, output = 0] = await countTokens(model, [prompt, completion]);
   const usage = told ?? NO_TOKENS;
   const counted = { input: usage.input + input, output: usage.output + output };
-  return { usage: { ...usage, ...counted }, usageSource: "estimated" };
+  const seen = { ...usage, ...counted };
+  return {
+    usage: unseen === undefined ? seen : addUnseen(seen, unseen, maxOutputTokens),
+    usageSource: "estimated",
+  };
 }

@@ -1,0 +1,48 @@
+import { addUsage, completionTokensOf, type TokenUsage } from "./usage.ts";
+
+/**
+ * The fastest a provider is taken to generate one choice of an answer. The medians published for the models of OpenAI,
+ * Anthropic, Google, Azure and Bedrock were between 30 and 221 tokens a second, those of the quickest small models on
+ * graphics processors up to 375 (Artificial Analysis, as listed in March and June 2026). Special hardware does 1,700
+ * and more, for models that show all their tokens: what is seen is counted, and not estimated.
+ */
+export const MAX_TOKENS_PER_SECOND = 400;
+
+/** A provider notices so late that nobody reads any more. */
+const CANCELLATION_LAG_MS = 1000;
+
+/** Output that nobody has seen. */
+export interface UnseenWork {
+  /** How long the provider may have generated output unseen, in milliseconds; infinite where it goes on. */
+  readonly elapsedMs: number;
+  readonly choices: number;
+  /** Upper bound of the tokens of one choice. */
+  readonly maxOutputTokens: number;
+}
+
+/** An upper estimate of the output tokens a provider generated unseen: never more than the call can have. */
+export function unseenOutputTokens({ choices, elapsedMs, maxOutputTokens }: UnseenWork): number {
+  const seconds = (Math.max(0, elapsedMs) + CANCELLATION_LAG_MS) / 1000;
+  return Math.min(Math.ceil(seconds * MAX_TOKENS_PER_SECOND), maxOutputTokens) * choices;
+}
+
+const OUTPUT_CLASSES = ["output", "reasoning", "audioOutput", "imageOutput"] as const;
+
+/**
+ * What was seen of a call's usage and what may have been used unseen, together: never more than `maxOutputTokens`
+ * tokens of output, unless more were seen.
+ */
+export function addUnseen(
+  seen: TokenUsage,
+  unseen: TokenUsage,
+  maxOutputTokens: number,
+): TokenUsage {
+  const added: TokenUsage = { ...unseen };
+  let left = Math.max(0, maxOutputTokens - completionTokensOf(seen));
+  for (const outputClass of OUTPUT_CLASSES) {
+    const tokens = Math.min(unseen[outputClass] ?? 0, left);
+    if (tokens > 0 || added[outputClass] !== undefined) added[outputClass] = tokens;
+    left -= tokens;
+  }
+  return addUsage(seen, added);
+}

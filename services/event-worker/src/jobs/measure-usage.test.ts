@@ -1,0 +1,49 @@
+import { NO_TOKENS } from "@lintel/core";
+import { describe, expect, it } from "vitest";
+
+import { aUsageEvent } from "../../test/a-usage-event.ts";
+import { measureUsage } from "./measure-usage.ts";
+
+/** One token a character. */
+const deps = {
+  countTokens: (_model: string, texts: readonly string[]) =>
+    Promise.resolve(texts.map((text) => text.length)),
+};
+
+const { usage: _, ...untold } = aUsageEvent();
+
+describe("what a call used", () => {
+  it("is as it was told, where nothing is unmeasured", async () => {
+    const usage = { ...NO_TOKENS, input: 7, output: 2 };
+    expect(await measureUsage(deps, aUsageEvent({ usage }))).toEqual({
+      usage,
+      usageSource: "upstream",
+    });
+  });
+
+  it("is counted from the texts of a call that told nothing", async () => {
+    const unmeasured = { prompt: "four", completion: "ten" };
+    expect(await measureUsage(deps, { ...untold, unmeasured })).toEqual({
+      usage: { ...NO_TOKENS, input: 4, output: 3 },
+      usageSource: "estimated",
+    });
+  });
+
+  it("has what may have been used unseen beside what is counted", async () => {
+    const unseen = { ...NO_TOKENS, input: 5, output: 400 };
+    const unmeasured = { prompt: "four", completion: "ten", unseen, maxOutputTokens: 1000 };
+    expect(await measureUsage(deps, { ...untold, unmeasured })).toMatchObject({
+      usage: { input: 9, output: 403 },
+      usageSource: "estimated",
+    });
+  });
+
+  it("has no more output than the call can have had", async () => {
+    const usage = { ...NO_TOKENS, input: 10 };
+    const unseen = { ...NO_TOKENS, output: 400 };
+    const unmeasured = { prompt: "", completion: "ten", unseen, maxOutputTokens: 50 };
+    expect(await measureUsage(deps, aUsageEvent({ usage, unmeasured }))).toMatchObject({
+      usage: { input: 10, output: 50 },
+    });
+  });
+});
