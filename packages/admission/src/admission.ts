@@ -51,7 +51,7 @@ export interface Refusal {
   readonly scope: HolderScope;
   readonly kind: LimitKind;
   readonly unit?: WindowUnit;
-  /** When trying again can help, Unix milliseconds; absent when it cannot. */
+  /** When trying again can help, Unix milliseconds; absent when it never can: a lifetime is spent, or the limit is less than the call needs. */
   readonly retryAtMs?: number;
   /** Open reservations of other calls stand in the way, not money spent: they may settle for less. */
   readonly contended: boolean;

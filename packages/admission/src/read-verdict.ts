@@ -81,8 +81,10 @@ function toStanding(limit: Limit, remaining: number, atMs: number): Standing {
 function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]], atMs: number): Refusal {
   const { scope } = holders[Number(reply[4]) - 1] ?? holders[0];
   const unit = UNITS.find((known) => known === reply[6]);
-  const contended = Number(reply[7]) === 1;
-  const windowEnds = unit === undefined ? undefined : windowEndMs(unit, atMs);
+  const obstacle = Number(reply[7]);
+  const contended = obstacle === OBSTACLES.reservations;
+  const isPassing = obstacle !== OBSTACLES.limit && unit !== undefined;
+  const windowEnds = isPassing ? windowEndMs(unit, atMs) : undefined;
   const retryAtMs = contended ? atMs + CONTENTION_MS : windowEnds;
   return {
     scope,
@@ -92,6 +94,9 @@ function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]], atMs
     contended,
   };
 }
+
+/** What stands in a call's way, as the script numbers it. */
+const OBSTACLES = { reservations: 1, limit: 2 };
 
 const KINDS: readonly LimitKind[] = ["rate", "cost", "total", "tokens", "concurrent", "model-cost"];
 const UNITS: readonly WindowUnit[] = ["s", "m", "h", "d", "mo"];

@@ -157,6 +157,28 @@ describe("cost limits", () => {
     expect(verdict.admitted || verdict.refusal.retryAtMs).toBeUndefined();
   });
 
+  it("says that waiting does not help a call that needs more than a whole window's limit", async () => {
+    const gate = aGate({
+      cost: [
+        { unit: "d", maxNano: 100 },
+        { unit: "h", maxNano: 50 },
+      ],
+    });
+    const never = await gate.ask(51);
+    expect(never).toMatchObject({
+      admitted: false,
+      refusal: { kind: "cost", unit: "h", contended: false },
+    });
+    expect(never.admitted || never.refusal.retryAtMs).toBeUndefined();
+    await gate.ask(50);
+    // Reservations in the way change nothing about that.
+    const still = await gate.ask(51);
+    expect(still.admitted || still.refusal).toEqual(never.admitted || never.refusal);
+    expect(await gate.ask(50)).toMatchObject({
+      refusal: { contended: true, retryAtMs: NOON + 1000 },
+    });
+  });
+
   it("lets a raised limit count at once", async () => {
     const gate = aGate({ totalCostNano: 100 });
     gate.ledger.sums = [total(100)];

@@ -36,15 +36,16 @@ describe("a limit of tokens", () => {
     });
   });
 
-  it("refuses what its prompt alone would pass, until the window's end, and never calls the upstream", async () => {
-    const key = await aKey({ kind: "tokens", unit: "d", maxTokens: 20 });
+  it("refuses what its prompt alone would pass, for good, and never calls the upstream", async () => {
+    const key = await aKey({ kind: "tokens", unit: "d", maxTokens: 5 });
     const response = await proxy.chat(key.secret, aBody());
     expect(response.status).toBe(429);
     expect(headersOf(response, "x-lintel-error", "x-ratelimit-remaining-tokens")).toEqual([
       "tokens_limited",
-      "20",
+      "5",
     ]);
-    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(1);
+    expect(await response.text()).toContain("5 tokens are left of the token limit of this period");
+    expect(headersOf(response, "x-should-retry", "retry-after")).toEqual(["false", null]);
     expect(bench.upstream.requests).toHaveLength(0);
   });
 });

@@ -157,6 +157,17 @@ describe("404, 413, 415", () => {
   });
 });
 
+/** What the ledger has of a key in the present month. */
+async function spend(keyId: string, costNano: number): Promise<void> {
+  const now = new Date();
+  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
+  const sums = { scope: "key", scope_id: keyId, cost_nano: costNano, calls: 1 } as const;
+  await bench.db
+    .insertInto("spend")
+    .values({ ...sums, unit: "mo", window_start: month })
+    .execute();
+}
+
 describe("429", () => {
   it("rate: tells the limit, and when it ends", async () => {
     const key = await bench.aKey({ key: { rate_limit_over_time: 1, rate_limit_unit: "h" } });
@@ -182,7 +193,7 @@ describe("429", () => {
     expect(cap).toBeLessThan(134);
     expect(bench.upstream.requests.at(-1)?.json()).toMatchObject({ max_tokens: cap });
     expect(response.headers.get("x-ratelimit-limit-cost")).toBe("0.00008");
-    const tight = await bench.aKey({ key: { cost_limit_nano: 5000 } });
+    const tight = await bench.aKey({ key: { cost_limit_nano: 500 } });
     const { headers, status } = await told(await proxy.chat(tight.secret, aBody()));
     expect(status).toBe(429);
     expect(headers.get("x-lintel-error")).toBe("quota_spent");
@@ -190,12 +201,23 @@ describe("429", () => {
     expect(headers.has("retry-after")).toBe(false);
   });
 
-  it("cost of a period: says when the period ends", async () => {
-    const limits = { cost_limit_over_time_nano: 5000, cost_limit_unit: "d" };
+  it("cost of a period: says what is left and when the period ends", async () => {
+    const limits = { cost_limit_over_time_nano: 1_000_000, cost_limit_unit: "mo" };
     const key = await bench.aKey({ key: limits });
-    const { headers } = await told(await proxy.chat(key.secret, aBody()));
+    await spend(key.id, 999_990);
+    const { headers, message } = await told(await proxy.chat(key.secret, aBody()));
+    expect(message).toMatch(/this call may cost up to \$0\.0000\d+ .*, \$0\.00000001 is left of/);
     expect(headers.get("x-lintel-error")).toBe("cost_limited");
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  it("cost of a period: advises no retry to a call that no unused period could pay", async () => {
+    const limits = { cost_limit_over_time_nano: 50, cost_limit_unit: "d" };
+    const key = await bench.aKey({ key: limits });
+    const { headers, message } = await told(await proxy.chat(key.secret, aBody()));
+    expect(message).toContain("$0.00000005 is left of the cost limit of this period");
+    expect(headers.get("x-should-retry")).toBe("false");
+    expect(headers.has("retry-after")).toBe(false);
   });
 
   it("is not hammered by the SDK when waiting does not help", async () => {

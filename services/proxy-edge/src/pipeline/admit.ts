@@ -4,7 +4,6 @@ import type {
   Holder,
   HolderScope,
   OpenReservation,
-  Refusal,
   Standing,
 } from "@lintel/admission";
 import {
@@ -21,6 +20,7 @@ import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
 import { boundUse, outputCapOf, type UseBound } from "./bound-use.ts";
 import type { Exchange } from "./exchange.ts";
+import { limitRefusal } from "./limit-refusal.ts";
 import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
 
@@ -35,18 +35,6 @@ export interface Pass {
   readonly reservation: Omit<OpenReservation, "callId" | "atMs"> | undefined;
   /** Limits could not be checked, and the operator lets calls through then. */
   readonly unchecked: boolean;
-}
-
-type RefusedVerdict = Extract<AdmissionVerdict, { admitted: false }>;
-
-/** A refusal by a limit: the caller is told where it stands. */
-export class LimitRefusal extends GatewayError {
-  readonly verdict: RefusedVerdict;
-
-  constructor(error: ConstructorParameters<typeof GatewayError>, verdict: RefusedVerdict) {
-    super(...error);
-    this.verdict = verdict;
-  }
 }
 
 type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "reservations" | "rules">;
@@ -90,7 +78,7 @@ export async function admit(
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
-  if (!verdict.admitted) throw toError(verdict, user);
+  if (!verdict.admitted) throw limitRefusal(verdict, bound, user);
   return openPass(deps, request, verdict, bound);
 }
 
@@ -182,33 +170,3 @@ async function askAdmission(deps: Pick<Deps, "admission" | "rules">, request: Ad
     throw error;
   }
 }
-
-function toError(verdict: RefusedVerdict, user: User | undefined): LimitRefusal {
-  const { atMs, refusal } = verdict;
-  const retryAfterSeconds = secondsToWait(refusal, atMs);
-  const { contended, kind, scope, unit } = refusal;
-  const detail = { limit: kind, scope, unit, contended };
-  const options = {
-    detail,
-    retryable: retryAfterSeconds !== undefined,
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  };
-  const { code, reason } = REFUSALS[kind];
-  const whose = scope === "user" ? ` for user: ${user?.userId ?? ""}` : "";
-  return new LimitRefusal([code, `too many requests${whose}${reason}`, options], verdict);
-}
-
-/** Whole seconds after which trying again can help; reservations of other calls may end any moment. */
-function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number | undefined {
-  if (contended) return 1;
-  return retryAtMs === undefined ? undefined : Math.max(1, Math.ceil((retryAtMs - atMs) / 1000));
-}
-
-const REFUSALS = {
-  rate: { code: "rate_limited", reason: "" },
-  cost: { code: "cost_limited", reason: ": the cost limit of this period is reached" },
-  tokens: { code: "tokens_limited", reason: ": the token limit of this period is reached" },
-  concurrent: { code: "concurrency_limited", reason: " at once" },
-  "model-cost": { code: "model_cost_limited", reason: ": the cost limit of this model is reached" },
-  total: { code: "quota_spent", reason: ": the cost limit is reached" },
-} as const;

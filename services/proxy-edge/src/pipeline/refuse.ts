@@ -1,9 +1,9 @@
 import { type GatewayError, toGatewayError } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
-import { LimitRefusal } from "./admit.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { limitHeaders } from "./limit-headers.ts";
+import { LimitRefusal } from "./limit-refusal.ts";
 import { sendError } from "./render-error.ts";
 import { settle } from "./settle.ts";
 import type { KnownTrail } from "./to-event.ts";

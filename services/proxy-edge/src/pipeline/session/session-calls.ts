@@ -2,9 +2,10 @@ import type { GatewayError, Key, ProviderSetting, User } from "@lintel/core";
 import type { CallBody } from "@lintel/providers";
 
 import type { SessionDeps } from "../../session-deps.ts";
-import { admit, LimitRefusal, type Pass } from "../admit.ts";
+import { admit, type Pass } from "../admit.ts";
 import type { Caller } from "../authenticate.ts";
 import type { Exchange, Surface } from "../exchange.ts";
+import { LimitRefusal } from "../limit-refusal.ts";
 import { type Attempt, pricesAt } from "../plan-attempt.ts";
 import { type RecordedExchange, settle } from "../settle.ts";
 import type { KnownTrail } from "../to-event.ts";

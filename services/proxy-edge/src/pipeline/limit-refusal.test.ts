@@ -1,0 +1,72 @@
+import type { AdmissionVerdict, LimitKind, Refusal, Standing } from "@lintel/admission";
+import { describe, expect, it } from "vitest";
+
+import { limitRefusal } from "./limit-refusal.ts";
+
+const AT_MS = Date.UTC(2026, 10, 29, 12);
+const BOUND = {
+  cost: { minNano: 60_000_000, totalNano: 270_600_000, promptNano: 0, outputNanoPerMillion: 0 },
+  tokens: { min: 2000, total: 2016 },
+};
+
+/** A refusal by a limit of which `remaining` is left. */
+function refused(kind: LimitKind, remaining: number, more: Partial<Refusal> = {}) {
+  const refusal: Refusal = { scope: "key", kind, contended: false, ...more };
+  const standing: Standing = {
+    scope: refusal.scope,
+    kind,
+    max: 250_000_000,
+    remaining,
+    ...(refusal.unit === undefined ? {} : { unit: refusal.unit }),
+  };
+  // Another limit of the same kind, of which more is left.
+  const other: Standing = { ...standing, unit: "mo", remaining: 900_000_000 };
+  const verdict = { admitted: false, atMs: AT_MS, refusal, standings: [other, standing] } as const;
+  return limitRefusal(verdict satisfies AdmissionVerdict, BOUND, undefined);
+}
+
+describe("the message of a refusal", () => {
+  it("says what the call may cost and what is left of the limit that refuses", () => {
+    expect(refused("total", 50_000_000).message).toBe(
+      "too many requests: this call may cost up to $0.2706 ($0.06 with an answer of one token), $0.05 is left of the cost limit",
+    );
+    expect(refused("cost", 1, { unit: "d" }).message).toContain(
+      "$0.000000001 is left of the cost limit of this period",
+    );
+    expect(refused("model-cost", 5000, { unit: "d" }).message).toContain(
+      "$0.000005 is left of the cost limit of this model",
+    );
+  });
+
+  it("counts a limit of tokens in tokens", () => {
+    expect(refused("tokens", 1500, { unit: "d" }).message).toBe(
+      "too many requests: this call may use up to 2016 tokens (2000 tokens with an answer of one token), 1500 tokens are left of the token limit of this period",
+    );
+  });
+
+  it("says that a limit is reached only when nothing is left of it", () => {
+    expect(refused("total", 0).message).toBe("too many requests: the cost limit is reached");
+    expect(refused("cost", 0, { unit: "d" }).message).toBe(
+      "too many requests: the cost limit of this period is reached",
+    );
+    expect(refused("total", 0, { contended: true }).message).toContain(
+      "$0 is left of the cost limit while other calls are under way",
+    );
+  });
+});
+
+describe("the advice of a refusal", () => {
+  it("is to try again when the window has passed, soon when other calls are in the way, and else not at all", () => {
+    const advice = ({ retryable, retryAfterSeconds }: ReturnType<typeof refused>) => [
+      retryable,
+      retryAfterSeconds,
+    ];
+    const retryAtMs = AT_MS + 90_000;
+    expect(advice(refused("cost", 5, { unit: "h", retryAtMs }))).toEqual([true, 90]);
+    expect(advice(refused("cost", 5, { unit: "h", retryAtMs, contended: true }))).toEqual([
+      true,
+      1,
+    ]);
+    expect(advice(refused("cost", 5, { unit: "h" }))).toEqual([false, undefined]);
+  });
+});

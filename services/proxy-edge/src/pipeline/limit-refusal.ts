@@ -1,0 +1,97 @@
+import type { AdmissionVerdict, Refusal, Standing } from "@lintel/admission";
+import { GatewayError, type User } from "@lintel/core";
+
+import type { UseBound } from "./bound-use.ts";
+import { toUsd } from "./limit-headers.ts";
+
+type RefusedVerdict = Extract<AdmissionVerdict, { admitted: false }>;
+
+/** A refusal by a limit, with where the caller stands on all of its limits. */
+export class LimitRefusal extends GatewayError {
+  readonly verdict: RefusedVerdict;
+
+  constructor(error: ConstructorParameters<typeof GatewayError>, verdict: RefusedVerdict) {
+    super(...error);
+    this.verdict = verdict;
+  }
+}
+
+/**
+ * The error for a refused call. It says "reached" only of a limit of which nothing is left; otherwise what the call
+ * may need and what is left. Retrying is advised only where it can help.
+ */
+export function limitRefusal(
+  verdict: RefusedVerdict,
+  bound: Pick<UseBound, "cost" | "tokens">,
+  user: User | undefined,
+): LimitRefusal {
+  const { atMs, refusal } = verdict;
+  const retryAfterSeconds = secondsToWait(refusal, atMs);
+  const { contended, kind, scope, unit } = refusal;
+  const options = {
+    detail: { limit: kind, scope, unit, contended },
+    retryable: retryAfterSeconds !== undefined,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+  const whose = scope === "user" ? ` for user: ${user?.userId ?? ""}` : "";
+  const message = `too many requests${whose}${reasonOf(verdict, bound)}`;
+  return new LimitRefusal([CODES[kind], message, options], verdict);
+}
+
+const CODES = {
+  rate: "rate_limited",
+  cost: "cost_limited",
+  tokens: "tokens_limited",
+  concurrent: "concurrency_limited",
+  "model-cost": "model_cost_limited",
+  total: "quota_spent",
+} as const;
+
+/** Limits of money and tokens, by what they are called in a message. */
+const AMOUNT_LIMITS = {
+  cost: "cost limit of this period",
+  tokens: "token limit of this period",
+  "model-cost": "cost limit of this model",
+  total: "cost limit",
+} as const;
+
+function reasonOf(
+  { refusal, standings }: RefusedVerdict,
+  bound: Pick<UseBound, "cost" | "tokens">,
+) {
+  const { contended, kind } = refusal;
+  if (kind === "rate") return "";
+  if (kind === "concurrent") return " at once";
+  const remaining = remainingOf(refusal, standings);
+  const limit = AMOUNT_LIMITS[kind];
+  if (remaining === 0 && !contended) return `: the ${limit} is reached`;
+  const [most, least] = needOf(kind, bound);
+  const toText = kind === "tokens" ? toTokens : toDollars;
+  const need = kind === "tokens" ? "use" : "cost";
+  const prompt = least < most ? ` (${toText(least)} with an answer of one token)` : "";
+  const others = contended ? " while other calls are under way" : "";
+  const left = `${toText(remaining)} ${kind === "tokens" ? "are" : "is"} left of the ${limit}${others}`;
+  return `: this call may ${need} up to ${toText(most)}${prompt}, ${left}`;
+}
+
+/** What is left of the limit that refuses. Of several that match, as limits of models do, that with the least left. */
+const remainingOf = ({ kind, scope, unit }: Refusal, standings: readonly Standing[]): number =>
+  standings
+    .filter((one) => one.kind === kind && one.scope === scope && one.unit === unit)
+    .reduce((least, { remaining }) => Math.min(least, Math.max(remaining, 0)), Infinity);
+
+/** The most the call can use of a limit, and the least that must be left to make it. */
+const needOf = (
+  kind: keyof typeof AMOUNT_LIMITS,
+  { cost, tokens }: Pick<UseBound, "cost" | "tokens">,
+): readonly [most: number, least: number] =>
+  kind === "tokens" ? [tokens.total, tokens.min] : [cost.totalNano, cost.minNano];
+
+const toDollars = (nano: number): string => `$${toUsd(nano)}`;
+const toTokens = (tokens: number): string => `${tokens} tokens`;
+
+/** Whole seconds after which trying again can help; reservations of other calls may end any moment. */
+function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number | undefined {
+  if (contended) return 1;
+  return retryAtMs === undefined ? undefined : Math.max(1, Math.ceil((retryAtMs - atMs) / 1000));
+}
