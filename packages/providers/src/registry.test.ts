@@ -17,6 +17,7 @@ const FOLDERS_OF_NO_PROVIDER = new Set([
   "path",
   "relay",
   "sse",
+  "usage",
 ]);
 
 describe("the registry", () => {

@@ -1,4 +1,4 @@
-import type { TokenUsage } from "@lintel/core";
+import type { ReportedUsage } from "./usage/read-usage.ts";
 
 /**
  * How the messages of sessions over WebSocket are read: which of them cost, and what. Pure. Whatever is not told
@@ -84,7 +84,7 @@ export type ServerMessage =
   | {
       readonly kind: "ended";
       readonly responseId: string;
-      readonly usage: TokenUsage | undefined;
+      readonly reported: ReportedUsage;
       readonly failed: boolean;
     }
   /** Of the audio that was sent, everything up to here is in the conversation, or dropped. */
@@ -93,7 +93,7 @@ export type ServerMessage =
   | {
       readonly kind: "transcribed";
       readonly itemId: string;
-      readonly usage: TokenUsage | undefined;
+      readonly reported: ReportedUsage;
     }
   | { readonly kind: "untranscribed"; readonly itemId: string }
   /** A message of the client's was not accepted; `busy`: because an answer is under way. */

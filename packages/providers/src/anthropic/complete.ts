@@ -3,12 +3,15 @@ import { NO_TOKENS, type TokenUsage } from "@lintel/core";
 import { CollectedText } from "../answer/collected-text.ts";
 import { EventReader } from "../answer/event-reader.ts";
 import { PlainReader } from "../answer/plain-reader.ts";
-import { countOf, readCount, readFlag } from "../json/checked-members.ts";
+import { readCount, readFlag } from "../json/checked-members.ts";
 import { applySplices, setMember } from "../json/edit-members.ts";
-import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import type { JsonRecord } from "../json/is-record.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
 import { objectOf, readBody } from "../openai/read-body.ts";
 import type { AnswerReader, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import { latestUsage, NO_REPORT, readUsage, type ReportedUsage } from "../usage/read-usage.ts";
+import type { KnownMembers } from "../usage/unknown-members.ts";
+import type { UsageCounts } from "../usage/usage-counts.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 const ACTED = new Set(["model", "prompt", "stream", "max_tokens_to_sample", "metadata"]);
@@ -66,23 +69,36 @@ const createBodyReader = (): AnswerReader =>
 function createStreamReader(): AnswerReader {
   const text = new CollectedText();
   let model: string | undefined;
-  let usage: TokenUsage | undefined;
+  let reported = NO_REPORT;
   return new EventReader({
     note: (event) => {
       model ??= modelOf(event);
-      usage = fromMetrics(event["amazon-bedrock-invocationMetrics"]) ?? usage;
+      reported = latestUsage(reported, fromMetrics(event["amazon-bedrock-invocationMetrics"]));
       text.add(event["completion"]);
     },
     isEnd: (data) => END.test(data),
-    read: () => ({ usage, model, text: usage === undefined ? text.toString() : "" }),
+    read: () => ({
+      ...reported,
+      model,
+      text: reported.usage === undefined ? text.toString() : "",
+    }),
   });
 }
 
 /** What Bedrock tells behind the last event. */
-function fromMetrics(told: unknown): TokenUsage | undefined {
-  if (!isRecord(told)) return undefined;
-  const input = countOf(told["inputTokenCount"]);
-  const output = countOf(told["outputTokenCount"]);
+const fromMetrics = (metrics: unknown): ReportedUsage =>
+  readUsage(metrics, { known: METRICS, read: readMetrics });
+
+const METRICS: KnownMembers = {
+  inputTokenCount: true,
+  outputTokenCount: true,
+  invocationLatency: true,
+  firstByteLatency: true,
+};
+
+function readMetrics(metrics: JsonRecord, counts: UsageCounts): TokenUsage | undefined {
+  const input = counts.read(metrics["inputTokenCount"]);
+  const output = counts.read(metrics["outputTokenCount"]);
   return input === undefined || output === undefined ? undefined : { ...NO_TOKENS, input, output };
 }
 

@@ -16,10 +16,10 @@ export const createMessageReader = (): PlainReader =>
 
 /** What a whole message tells. */
 function readMessage({ content, model, usage: told }: JsonRecord): AnswerReading {
-  const usage = toUsage(told);
+  const reported = toUsage(told);
   return {
-    usage,
+    ...reported,
     model: typeof model === "string" && model !== "" ? model : undefined,
-    text: usage === undefined ? textOfContent(content) : "",
+    text: reported.usage === undefined ? textOfContent(content) : "",
   };
 }

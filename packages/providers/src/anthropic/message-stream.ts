@@ -2,6 +2,7 @@ import { CollectedText } from "../answer/collected-text.ts";
 import { type EventDialect, EventReader } from "../answer/event-reader.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
+import { mergeUsageMembers } from "../usage/read-usage.ts";
 import { toUsage } from "./to-usage.ts";
 
 /** In a text its quotes would be escaped. */
@@ -13,7 +14,7 @@ const END = /"type"\s*:\s*"message_stop"/;
  */
 class MessageStream implements EventDialect {
   readonly #text = new CollectedText();
-  #told: JsonRecord = {};
+  #reported: JsonRecord = {};
   #isComplete = false;
   #model: string | undefined;
 
@@ -29,17 +30,22 @@ class MessageStream implements EventDialect {
   }
 
   read(): AnswerReading {
-    const told = toUsage(this.#told);
+    const lacksPrompt = this.#isComplete && this.#reported["input_tokens"] === undefined;
+    const { usage: whole, ...notes } = toUsage(
+      lacksPrompt ? { ...this.#reported, input_tokens: 0 } : this.#reported,
+    );
     // Until the end only the first tokens of the answer are told; they are in its texts.
-    const usage = told && !this.#isComplete ? { ...told, output: 0, reasoning: 0 } : told;
-    return { usage, model: this.#model, text: this.#isComplete ? "" : this.#text.toString() };
+    const usage = whole && !this.#isComplete ? { ...whole, output: 0, reasoning: 0 } : whole;
+    const text = this.#isComplete ? "" : this.#text.toString();
+    const reading = { ...notes, usage, model: this.#model, text };
+    return lacksPrompt ? { ...reading, lacksPrompt } : reading;
   }
 
   #noteStart(message: unknown): void {
     if (!isRecord(message)) return;
     const { model, usage } = message;
     if (typeof model === "string" && model !== "") this.#model = model;
-    if (isRecord(usage)) this.#told = usage;
+    if (isRecord(usage)) this.#reported = usage;
   }
 
   #noteBlock(block: unknown): void {
@@ -57,9 +63,8 @@ class MessageStream implements EventDialect {
 
   #noteEnd(usage: unknown): void {
     if (!isRecord(usage)) return;
-    const told = Object.entries(usage).filter(([, value]) => value !== null);
-    this.#told = { ...this.#told, ...Object.fromEntries(told) };
-    this.#isComplete = toUsage(this.#told) !== undefined;
+    this.#reported = mergeUsageMembers(this.#reported, usage);
+    this.#isComplete = toUsage({ input_tokens: 0, ...this.#reported }).usage !== undefined;
   }
 }
 

@@ -1,5 +1,4 @@
-import { isJobId, isModelName, type ReadJob, type ReadResult } from "../job/read-job.ts";
-import { countOf } from "../json/checked-members.ts";
+import { isJobId, type ReadJob, type ReadResult, toResultUse } from "../job/read-job.ts";
 import { isRecord } from "../json/is-record.ts";
 import { toUsage } from "./to-usage.ts";
 
@@ -9,7 +8,7 @@ export const readJob: ReadJob = ({ id, processing_status, request_counts: counts
   const job = batchOf(id);
   if (processing_status !== "ended") return { ...job, hasEnded: false };
   const ended = { ...job, hasEnded: true, parts: [] };
-  if (isRecord(counts) && countOf(counts["succeeded"]) === 0) return ended;
+  if (isRecord(counts) && counts["succeeded"] === 0) return ended;
   return { ...ended, isUnknown: true, resultsPath: `${job.path}/results` };
 };
 
@@ -27,6 +26,5 @@ export const readResult: ReadResult = ({ result }) => {
   const { message } = result;
   if (!isRecord(message)) return "unknown";
   const { model } = message;
-  const usage = toUsage(message["usage"]);
-  return usage !== undefined && isModelName(model) ? { model, usage } : "unknown";
+  return toResultUse(model, toUsage(message["usage"]));
 };

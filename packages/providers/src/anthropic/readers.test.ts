@@ -157,7 +157,7 @@ describe("cache writes", () => {
     ],
     ["as null", { cache_creation_input_tokens: null, cache_creation: null }, { cacheWrite: 0 }],
   ])("told %s", (_how, told, classes) => {
-    expect(toUsage({ ...TOLD, ...told })).toEqual({
+    expect(toUsage({ ...TOLD, ...told }).usage).toEqual({
       ...NO_TOKENS,
       input: 1,
       output: 1,
@@ -168,7 +168,7 @@ describe("cache writes", () => {
   it.each([undefined, null, "5", {}, { input_tokens: -1, output_tokens: 1 }, { input_tokens: 1 }])(
     "of %j are nothing",
     (told) => {
-      expect(toUsage(told)).toBeUndefined();
+      expect(toUsage(told).usage).toBeUndefined();
     },
   );
 });

@@ -1,45 +1,68 @@
 import { NO_TOKENS, type TokenUsage } from "@lintel/core";
 
-import { countOf } from "../json/checked-members.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import { readUsage, type ReportedUsage } from "../usage/read-usage.ts";
+import type { KnownMembers } from "../usage/unknown-members.ts";
+import type { UsageCounts } from "../usage/usage-counts.ts";
+
+/** The members of a message's usage. */
+const MESSAGE_USAGE_MEMBERS: KnownMembers = {
+  input_tokens: true,
+  output_tokens: true,
+  cache_read_input_tokens: true,
+  cache_creation_input_tokens: true,
+  cache_creation: { ephemeral_1h_input_tokens: true, ephemeral_5m_input_tokens: true },
+  output_tokens_details: { thinking_tokens: true },
+  // Fetching costs nothing but its tokens: https://platform.claude.com/docs/en/about-claude/pricing (November 2026).
+  server_tool_use: { web_search_requests: true, web_fetch_requests: true },
+};
 
 /**
  * Anthropic's usage in disjoint classes: its `input_tokens` are those neither read from nor written to a cache,
- * its `output_tokens` include thinking. Cache writes are told in all, and newer models tell which of them last an
- * hour. `undefined`, never zeros, when it tells no counts.
+ * its `output_tokens` include thinking. Cache writes are reported in all, and newer models report which of them last an
+ * hour.
  */
-export function toUsage(told: unknown): TokenUsage | undefined {
-  if (!isRecord(told)) return undefined;
-  const input = countOf(told["input_tokens"]);
-  const output = countOf(told["output_tokens"]);
+export const toUsage = (reported: unknown): ReportedUsage => readUsage(reported, MESSAGE_USAGE);
+
+const MESSAGE_USAGE = { known: MESSAGE_USAGE_MEMBERS, read: readMessageUsage };
+
+function readMessageUsage(usage: JsonRecord, counts: UsageCounts): TokenUsage | undefined {
+  const input = counts.read(usage["input_tokens"]);
+  const output = counts.read(usage["output_tokens"]);
   if (input === undefined || output === undefined) return undefined;
-  const reasoning = Math.min(countIn(told, "output_tokens_details", "thinking_tokens"), output);
+  const thinking = readIn(usage["output_tokens_details"], "thinking_tokens", counts);
+  const reasoning = Math.min(thinking, output);
   return {
     ...NO_TOKENS,
     input,
-    cacheRead: countOf(told["cache_read_input_tokens"]) ?? 0,
+    cacheRead: counts.read(usage["cache_read_input_tokens"]) ?? 0,
     output: output - reasoning,
     reasoning,
-    ...cacheWritesOf(told),
-    ...searchesOf(told),
+    ...cacheWritesOf(usage, counts),
+    ...searchesOf(usage, counts),
   };
 }
 
-function cacheWritesOf(told: JsonRecord): Pick<TokenUsage, "cacheWrite" | "cacheWrite1h"> {
-  const forAnHour = countIn(told, "cache_creation", "ephemeral_1h_input_tokens");
-  const forMinutes = countIn(told, "cache_creation", "ephemeral_5m_input_tokens");
-  const inAll = countOf(told["cache_creation_input_tokens"]) ?? forAnHour + forMinutes;
+function cacheWritesOf(
+  usage: JsonRecord,
+  counts: UsageCounts,
+): Pick<TokenUsage, "cacheWrite" | "cacheWrite1h"> {
+  const { cache_creation: writes, cache_creation_input_tokens: total } = usage;
+  const forAnHour = readIn(writes, "ephemeral_1h_input_tokens", counts);
+  const forMinutes = readIn(writes, "ephemeral_5m_input_tokens", counts);
+  const inAll = counts.read(total) ?? forAnHour + forMinutes;
   const cacheWrite1h = Math.min(forAnHour, inAll);
   const cacheWrite = inAll - cacheWrite1h;
   return cacheWrite1h > 0 ? { cacheWrite, cacheWrite1h } : { cacheWrite };
 }
 
-function searchesOf(told: JsonRecord): Pick<TokenUsage, "webSearches"> {
-  const webSearches = countIn(told, "server_tool_use", "web_search_requests");
+function searchesOf(
+  { server_tool_use: used }: JsonRecord,
+  counts: UsageCounts,
+): Pick<TokenUsage, "webSearches"> {
+  const webSearches = readIn(used, "web_search_requests", counts);
   return webSearches > 0 ? { webSearches } : {};
 }
 
-function countIn(told: JsonRecord, object: string, name: string): number {
-  const inner = told[object];
-  return (isRecord(inner) ? countOf(inner[name]) : undefined) ?? 0;
-}
+const readIn = (object: unknown, name: string, counts: UsageCounts): number =>
+  (isRecord(object) ? counts.read(object[name]) : undefined) ?? 0;

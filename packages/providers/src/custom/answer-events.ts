@@ -3,6 +3,7 @@ import type { EventDialect } from "../answer/event-reader.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import { textsAt } from "../json/value-at.ts";
 import type { AnswerReading } from "../provider.ts";
+import { mergeUsageMembers } from "../usage/read-usage.ts";
 import type { Locations } from "./locations.ts";
 import { modelIn, tierIn, usageIn } from "./usage-in.ts";
 
@@ -14,7 +15,7 @@ export class AnswerEvents implements EventDialect {
   readonly #locations: Locations;
   readonly #endWord: string;
   readonly #text = new CollectedText();
-  #told: JsonRecord = {};
+  #reported: JsonRecord = {};
   #isTold = false;
   #model: string | undefined;
   #tier: string | undefined;
@@ -39,7 +40,8 @@ export class AnswerEvents implements EventDialect {
       this.#tier = tierIn(part) ?? this.#tier;
       this.#noteUsage(part["usage"]);
     }
-    this.#isTold ||= [event, response].some(tellsUsage) && usageIn(this.#told) !== undefined;
+    this.#isTold ||=
+      [event, response].some(tellsUsage) && usageIn(this.#reported).usage !== undefined;
     this.#hasFinished ||= LAST.test(String(type)) || recordsOf(event["choices"]).some(isFinished);
   }
 
@@ -48,11 +50,11 @@ export class AnswerEvents implements EventDialect {
   }
 
   read(): AnswerReading {
-    const told = usageIn(this.#told);
+    const { usage: whole, ...notes } = usageIn(this.#reported);
     // The first event of a message tells its first tokens only; they are in its texts.
-    const usage = told && !this.#isTold ? { ...told, output: 0, reasoning: 0 } : told;
+    const usage = whole && !this.#isTold ? { ...whole, output: 0, reasoning: 0 } : whole;
     const text = this.#isTold ? "" : this.#text.toString();
-    return { usage, model: this.#model, serviceTier: this.#tier, text };
+    return { ...notes, usage, model: this.#model, serviceTier: this.#tier, text };
   }
 
   /** A piece of a text; all of it where the provider did not stream. */
@@ -63,9 +65,7 @@ export class AnswerEvents implements EventDialect {
   }
 
   #noteUsage(usage: unknown): void {
-    if (!isRecord(usage)) return;
-    const told = Object.entries(usage).filter(([, value]) => value !== null);
-    this.#told = { ...this.#told, ...Object.fromEntries(told) };
+    if (isRecord(usage)) this.#reported = mergeUsageMembers(this.#reported, usage);
   }
 }
 

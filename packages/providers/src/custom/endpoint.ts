@@ -84,11 +84,13 @@ interface PlainAnswer {
 
 /** What is no JSON holds nothing where it was said to be: whatever it cost, nobody can tell. */
 function readPlain({ answer, isCounted, whole }: PlainAnswer, locations: Locations): AnswerReading {
-  const usage = usageIn(answer["usage"]);
+  const reported = usageIn(answer["usage"]);
   const model = modelIn(answer);
   const serviceTier = tierIn(answer);
-  if (usage !== undefined || !isCounted) return { usage, model, serviceTier, text: "" };
+  if (reported.usage !== undefined || !isCounted) {
+    return { ...reported, model, serviceTier, text: "" };
+  }
   const isUnknown = !isRecord(whole) && !Array.isArray(whole);
   const text = textsAt(whole, locations.completion).join("");
-  return { usage, model, serviceTier, text, ...(isUnknown ? { isUnknown } : {}) };
+  return { ...reported, model, serviceTier, text, ...(isUnknown ? { isUnknown } : {}) };
 }

@@ -1,13 +1,14 @@
-import type { JobReading } from "@lintel/core";
+import type { JobReading, TokenUsage } from "@lintel/core";
 
 import type { JsonRecord } from "../json/is-record.ts";
+import type { ReportedUsage } from "../usage/read-usage.ts";
 
 /** What an object of a provider's tells of a job; `undefined` when it is none. */
 export type ReadJob = (object: JsonRecord) => JobReading | undefined;
 
-/** What one line of a job's results used: nothing, so much of a model, or nobody can tell. */
+/** What one line of a job's results used: nothing, so much of a model (and what is reported beside it), or nobody can tell. */
 export type ResultUse =
-  | { readonly model: string; readonly usage: NonNullable<JobReading["parts"]>[number]["usage"] }
+  | (ReportedUsage & { readonly model: string; readonly usage: TokenUsage })
   | "nothing"
   | "unknown";
 
@@ -21,3 +22,9 @@ export const isJobId = (id: unknown): id is string =>
 /** Can this be the name of a model? */
 export const isModelName = (name: unknown): name is string =>
   typeof name === "string" && /^[^\p{Cc}]{1,256}$/u.test(name);
+
+/** What a line used that reports this. */
+export const toResultUse = (model: unknown, reported: ReportedUsage): ResultUse => {
+  const { usage } = reported;
+  return usage !== undefined && isModelName(model) ? { ...reported, usage, model } : "unknown";
+};

@@ -2,7 +2,7 @@ import { addUsage, type JobPart, NO_TOKENS, promptTokensOf, type TokenUsage } fr
 
 import { isRecord } from "../json/is-record.ts";
 import { parseJson } from "../json/parse-json.ts";
-import type { ReadResult } from "./read-job.ts";
+import type { ReadResult, ResultUse } from "./read-job.ts";
 
 /** A longer line is not read. */
 const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
@@ -64,11 +64,17 @@ export class ResultLines {
     const line = parseJson(text);
     const use = isWhole && isRecord(line) ? this.#readResult(line) : "unknown";
     if (use === "unknown") this.#isUnknown = true;
-    else if (use !== "nothing") this.#add(use.model, use.usage);
+    else if (use !== "nothing") this.#addAll(use);
   }
 
   #isShort(): boolean {
     return this.#lineBytes <= LONGEST_LINE_BYTES;
+  }
+
+  #addAll({ model, otherUsage = [], unknownUsage, usage }: Exclude<ResultUse, string>): void {
+    this.#isUnknown ||= unknownUsage !== undefined;
+    this.#add(model, usage);
+    for (const part of otherUsage) this.#add(part.model, part.usage);
   }
 
   #add(model: string, usage: TokenUsage): void {

@@ -70,13 +70,13 @@ function readShort(answer: string): AnswerReading {
 
 /** What the members of an answer tell; its choices only where it tells no usage. */
 function readAnswer(told: (name: string) => unknown): AnswerReading {
-  const [usage, model, tier] = [toUsage(told("usage")), told("model"), told("service_tier")];
+  const [reported, model, tier] = [toUsage(told("usage")), told("model"), told("service_tier")];
   const reading = {
-    usage,
+    ...reported,
     model: typeof model === "string" && model !== "" ? model : undefined,
     serviceTier: typeof tier === "string" ? tier : undefined,
   };
-  if (usage !== undefined) return { ...reading, text: "" };
+  if (reported.usage !== undefined) return { ...reading, text: "" };
   const text = new AnswerText();
   text.add(told("choices"));
   return { ...reading, text: text.toString() };

@@ -16,7 +16,7 @@ describe("what was read from the cache", () => {
       },
       output_token_details: { text_tokens: 30, audio_tokens: 91 },
     };
-    expect(fromInputOutput(told)).toEqual({
+    expect(fromInputOutput(told).usage).toEqual({
       ...NO_TOKENS,
       input: 63,
       audioInput: 5,
@@ -29,7 +29,7 @@ describe("what was read from the cache", () => {
 
   it("costs what the dearest kind does when they are not told", () => {
     const audio = { input_tokens: 132, output_tokens: 0, input_token_details: details };
-    expect(fromInputOutput(audio)).toEqual({
+    expect(fromInputOutput(audio).usage).toEqual({
       ...NO_TOKENS,
       input: 55,
       audioInput: 13,
@@ -41,13 +41,13 @@ describe("what was read from the cache", () => {
       output_tokens: 0,
       input_tokens_details: { image_tokens: 40, cached_tokens: 10 },
     };
-    expect(fromInputOutput(pictures)).toMatchObject({ cacheReadImage: 10, imageInput: 40 });
+    expect(fromInputOutput(pictures).usage).toMatchObject({ cacheReadImage: 10, imageInput: 40 });
     const text = {
       input_tokens: 100,
       output_tokens: 0,
       input_tokens_details: { cached_tokens: 9 },
     };
-    expect(fromInputOutput(text)).toMatchObject({ input: 91, cacheRead: 9 });
+    expect(fromInputOutput(text).usage).toMatchObject({ input: 91, cacheRead: 9 });
   });
 
   it("is never more than the total, whatever is told", () => {
@@ -60,6 +60,6 @@ describe("what was read from the cache", () => {
         cached_tokens_details: { audio_tokens: 99, image_tokens: 99 },
       },
     };
-    expect(fromInputOutput(told)).toEqual({ ...NO_TOKENS, cacheRead: 0, cacheReadAudio: 10 });
+    expect(fromInputOutput(told).usage).toEqual({ ...NO_TOKENS, cacheRead: 0, cacheReadAudio: 10 });
   });
 });

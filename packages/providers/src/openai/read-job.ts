@@ -1,10 +1,4 @@
-import {
-  type JobKind,
-  type JobReading,
-  NO_TOKENS,
-  promptTokensOf,
-  type TokenUsage,
-} from "@lintel/core";
+import { type JobKind, type JobReading, NO_TOKENS, promptTokensOf } from "@lintel/core";
 
 import {
   isJobId,
@@ -12,12 +6,15 @@ import {
   type ReadJob,
   type ReadResult,
   type ResultUse,
+  toResultUse,
 } from "../job/read-job.ts";
 import { countOf } from "../json/checked-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
+import { readUsage, type ReportedUsage, type UsageDialect } from "../usage/read-usage.ts";
+import { MAX_JOB_COUNT, UsageCounts } from "../usage/usage-counts.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
 import { readResponse } from "./read-response.ts";
-import { toUsage } from "./to-usage.ts";
+import { CHAT_USAGE_MEMBERS, readChatUsage, toUsage } from "./to-usage.ts";
 
 type Told = Pick<JobReading, "parts" | "resultsPath" | "isUnknown">;
 
@@ -97,55 +94,65 @@ const NOTHING: Told = { parts: [] };
 const UNKNOWN: Told = { parts: [], isUnknown: true };
 
 /** All that calls of one model used; each prompt is taken to be as long as the average. */
-const usedBy = (model: unknown, usage: TokenUsage, calls = 1): Told => {
-  if (!isModelName(model)) return UNKNOWN;
+const usedBy = (model: unknown, reported: ReportedUsage, calls = 1): Told => {
+  const { otherUsage = [], unknownUsage, usage } = reported;
+  if (usage === undefined || !isModelName(model)) return UNKNOWN;
   const promptTokens = Math.ceil(promptTokensOf(usage) / Math.max(calls, 1));
-  return { parts: [{ model, usage, promptTokens }] };
+  const others = otherUsage.map((part) => ({
+    model: part.model,
+    usage: part.usage,
+    promptTokens: promptTokensOf(part.usage),
+  }));
+  const parts = [{ model, usage, promptTokens }, ...others];
+  return unknownUsage === undefined ? { parts } : { parts, isUnknown: true };
 };
 
 /** The file with the answers tells all; the batch itself tells sums where its lines are of one model. */
 function readBatch(batch: JsonRecord): Told {
   const { endpoint, model, output_file_id: file, request_counts: counts } = batch;
   if (endpoint === "/v1/moderations" || !isJobId(file)) return NOTHING;
-  const usage = fromInputOutput(batch["usage"]);
   const calls = isRecord(counts) ? countOf(counts["completed"]) : undefined;
-  const summed = usage === undefined ? UNKNOWN : usedBy(model, usage, calls);
+  const summed = usedBy(model, fromInputOutput(batch["usage"], MAX_JOB_COUNT), calls);
   return { ...summed, resultsPath: `/v1/files/${file}/content` };
 }
 
 function readAnswered(response: JsonRecord): Told {
-  const { model, usage } = readResponse(response);
-  if (usage !== undefined) return usedBy(model, usage);
+  const reading = readResponse(response);
+  if (reading.usage !== undefined) return usedBy(reading.model, reading);
   return response["status"] === "failed" ? NOTHING : UNKNOWN;
 }
 
 /** One that never began has used nothing, and tells nothing. */
 function readRun({ model, status, usage: told }: JsonRecord): Told {
-  const usage = toUsage(told);
-  if (usage !== undefined) return usedBy(model, usage);
+  const reported = toUsage(told);
+  if (reported.usage !== undefined) return usedBy(model, reported);
   return status === "completed" || status === "incomplete" ? UNKNOWN : NOTHING;
 }
 
 function readEvaluation({ per_model_usage: told, status }: JsonRecord): Told {
-  const parts = recordsOf(told).map((used) => {
-    const prompt_tokens_details = { cached_tokens: used["cached_tokens"] };
-    const usage = toUsage({ ...used, prompt_tokens_details });
-    return usage && usedBy(used["model_name"], usage, countOf(used["invocation_count"]));
-  });
-  if (parts.length === 0) return status === "failed" ? NOTHING : UNKNOWN;
-  return {
-    parts: parts.flatMap((part) => part?.parts ?? []),
-    ...(parts.every((part) => part !== undefined && part.isUnknown !== true)
-      ? {}
-      : { isUnknown: true }),
-  };
+  const used = recordsOf(told).map((usage) =>
+    usedBy(usage["model_name"], readUsage(usage, EVALUATION), countOf(usage["invocation_count"])),
+  );
+  if (used.length === 0) return status === "failed" ? NOTHING : UNKNOWN;
+  const parts = used.flatMap((one) => one.parts ?? []);
+  return used.some(({ isUnknown }) => isUnknown === true) ? { parts, isUnknown: true } : { parts };
 }
+
+/** What one model used in an evaluation: the usage of chat, flat. */
+const EVALUATION: UsageDialect = {
+  known: { ...CHAT_USAGE_MEMBERS, invocation_count: true },
+  max: MAX_JOB_COUNT,
+  read: (usage, counts) => {
+    const prompt_tokens_details = { cached_tokens: usage["cached_tokens"] };
+    return readChatUsage({ ...usage, prompt_tokens_details }, counts);
+  },
+};
 
 /** Training is charged by the token, but reinforcement by the hour, which nobody tells. */
 function readTraining({ method, model, status, trained_tokens: told }: JsonRecord): Told {
   if (isRecord(method) && method["type"] === "reinforcement") return UNKNOWN;
-  const trained = countOf(told);
-  if (trained !== undefined) return usedBy(model, { ...NO_TOKENS, input: trained });
+  const trained = new UsageCounts(MAX_JOB_COUNT).read(told);
+  if (trained !== undefined) return usedBy(model, { usage: { ...NO_TOKENS, input: trained } });
   return status === "failed" ? NOTHING : UNKNOWN;
 }
 
@@ -159,9 +166,7 @@ export const readResult: ReadResult = ({ response }) => {
 
 function readBody(body: JsonRecord): ResultUse {
   const { model, object, usage: told } = body;
-  if (object === "response") return toUse(model, readResponse(body).usage);
-  return toUse(model, toUsage(told) ?? fromInputOutput(told));
+  if (object === "response") return toResultUse(model, readResponse(body));
+  const reported = toUsage(told);
+  return toResultUse(model, reported.usage === undefined ? fromInputOutput(told) : reported);
 }
-
-const toUse = (model: unknown, usage: TokenUsage | undefined): ResultUse =>
-  usage !== undefined && isModelName(model) ? { model, usage } : "unknown";

@@ -11,9 +11,10 @@ export function readResponse({
   service_tier: tier,
   usage: told,
 }: JsonRecord): AnswerReading {
-  const tokens = fromInputOutput(told);
-  const usage = tokens && { ...tokens, ...searchesIn(output) };
+  const reported = fromInputOutput(told);
+  const usage = reported.usage && { ...reported.usage, ...searchesIn(output) };
   return {
+    ...reported,
     usage,
     model: typeof model === "string" && model !== "" ? model : undefined,
     serviceTier: typeof tier === "string" ? tier : undefined,

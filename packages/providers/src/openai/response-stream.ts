@@ -2,6 +2,7 @@ import { CollectedText } from "../answer/collected-text.ts";
 import { type EventDialect, EventReader } from "../answer/event-reader.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
+import { NO_REPORT } from "../usage/read-usage.ts";
 import { readAnswer } from "./response-reader.ts";
 
 /** In a text its quotes would be escaped. */
@@ -36,9 +37,9 @@ class ResponseStream implements EventDialect {
   }
 
   read(): AnswerReading {
-    const { serviceTier, usage } = this.#last ?? {};
-    const text = usage === undefined ? this.#text.toString() : "";
-    const reading = { usage, model: this.#model, serviceTier, text };
+    const last = this.#last ?? NO_REPORT;
+    const text = last.usage === undefined ? this.#text.toString() : "";
+    const reading = { serviceTier: undefined, ...last, model: this.#model, text };
     return this.#jobs === undefined ? reading : { ...reading, jobs: this.#jobs };
   }
 }

@@ -5,6 +5,7 @@ import { EventReader } from "../answer/event-reader.ts";
 import { readText } from "../json/checked-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
 import type { AnswerForm, AnswerReader, AnswerReading, CallBody, Endpoint } from "../provider.ts";
+import { latestUsage, NO_REPORT, type ReportedUsage } from "../usage/read-usage.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
 import { joinTexts } from "./prompt-text.ts";
 import { readBody } from "./read-body.ts";
@@ -91,16 +92,20 @@ function byLength({ json }: CallBody, bytes: number): AnswerReading {
 }
 
 function createStreamReader(body: CallBody): AnswerReader {
-  let told: AnswerReading = isByCharacter(body) ? byCharacter(body) : NOTHING_TOLD;
+  let reported: ReportedUsage = isByCharacter(body) ? byCharacter(body) : NO_REPORT;
   return new EventReader({
-    note: ({ usage: counts }) => {
-      const usage = fromInputOutput(counts);
-      // All it answers is audio.
-      if (usage !== undefined) {
-        told = { ...NOTHING_TOLD, usage: { ...usage, output: 0, audioOutput: usage.output } };
-      }
+    note: ({ usage }) => {
+      reported = latestUsage(reported, asSpeech(fromInputOutput(usage)));
     },
     isEnd: (data) => END.test(data),
-    read: () => told,
+    read: () => ({ ...NOTHING_TOLD, ...reported }),
   });
+}
+
+/** All it answers is audio. */
+function asSpeech(reported: ReportedUsage): ReportedUsage {
+  const { usage } = reported;
+  if (usage === undefined) return reported;
+  const audioOutput = usage.output + usage.audioOutput;
+  return { ...reported, usage: { ...usage, output: 0, audioOutput } };
 }

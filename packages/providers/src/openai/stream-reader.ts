@@ -1,8 +1,9 @@
-import type { TokenUsage } from "@lintel/core";
+import { completionTokensOf } from "@lintel/core";
 
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { AnswerForm, AnswerReader, AnswerReading } from "../provider.ts";
 import { dataOf, EventSplitter } from "../sse/event-splitter.ts";
+import { latestUsage, NO_REPORT } from "../usage/read-usage.ts";
 import { AnswerText, onlyTextOf } from "./answer-text.ts";
 import { EventPattern } from "./event-pattern.ts";
 import { toUsage } from "./to-usage.ts";
@@ -24,7 +25,7 @@ export class StreamReader implements AnswerReader {
   readonly #splitter = new EventSplitter();
   readonly #text = new AnswerText();
   readonly #pattern = new EventPattern();
-  #usage: TokenUsage | undefined;
+  #reported = NO_REPORT;
   #model: string | undefined;
   #tier: string | undefined;
   /** Bytes of the unfinished event that the caller does not have. */
@@ -59,8 +60,11 @@ export class StreamReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    const text = this.#usage === undefined ? this.#text.toString() : "";
-    return { usage: this.#usage, model: this.#model, serviceTier: this.#tier, text };
+    const { usage } = this.#reported;
+    // Until the end, tokens of the prompt may be all that is reported; what was said so far is in the texts.
+    const isWhole = usage !== undefined && (!this.lacksEnd || completionTokensOf(usage) > 0);
+    const text = isWhole ? "" : this.#text.toString();
+    return { ...this.#reported, model: this.#model, serviceTier: this.#tier, text };
   }
 
   #watch(chunk: Buffer): Buffer {
@@ -128,11 +132,12 @@ export class StreamReader implements AnswerReader {
     this.#noteHead(chunk);
     this.#text.add(choices);
     this.#isComplete ||= saysItIsComplete(chunk);
-    const told = toUsage(usage);
-    this.#usage = told ?? this.#usage;
-    const said = this.#isComplete || told !== undefined ? undefined : onlyTextOf(choices);
+    const reported = isRecord(usage) ? toUsage(usage) : NO_REPORT;
+    if (reported !== NO_REPORT) this.#reported = latestUsage(this.#reported, reported);
+    const isSilent = this.#isComplete || reported.usage !== undefined;
+    const said = isSilent ? undefined : onlyTextOf(choices);
     if (said !== undefined) this.#pattern.learn(data, said);
-    return told !== undefined && Array.isArray(choices) && choices.length === 0;
+    return reported !== NO_REPORT && Array.isArray(choices) && choices.length === 0;
   }
 
   #noteHead({ model, service_tier: tier }: JsonRecord): void {

@@ -2,6 +2,7 @@ import { completionTokensOf, promptTokensOf } from "@lintel/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { MAX_COUNT } from "../usage/usage-counts.ts";
 import { toUsage } from "./to-usage.ts";
 
 describe("toUsage", () => {
@@ -12,7 +13,7 @@ describe("toUsage", () => {
       prompt_tokens_details: { cached_tokens: 512, audio_tokens: 100 },
       completion_tokens_details: { reasoning_tokens: 200, audio_tokens: 40 },
     };
-    expect(toUsage(told)).toEqual({
+    expect(toUsage(told).usage).toEqual({
       input: 388,
       cacheRead: 512,
       cacheWrite: 0,
@@ -24,13 +25,16 @@ describe("toUsage", () => {
   });
 
   it("reads embeddings, which have no completion", () => {
-    expect(toUsage({ prompt_tokens: 8, total_tokens: 8 })).toMatchObject({ input: 8, output: 0 });
+    expect(toUsage({ prompt_tokens: 8, total_tokens: 8 }).usage).toMatchObject({
+      input: 8,
+      output: 0,
+    });
   });
 
-  it.each([undefined, null, 7, [], {}, { prompt_tokens: -1 }, { prompt_tokens: 1.5 }])(
+  it.each([undefined, null, 7, [], {}, { prompt_tokens: -1 }, { prompt_tokens: 0 }])(
     "%j tells no usage, which is not zero",
     (told) => {
-      expect(toUsage(told)).toBeUndefined();
+      expect(toUsage(told).usage).toBeUndefined();
     },
   );
 
@@ -41,18 +45,23 @@ describe("toUsage", () => {
       audio_tokens: fc.nat(),
     });
     fc.assert(
-      fc.property(fc.nat(), fc.nat(), details, (prompt, completion, told) => {
-        const usage = toUsage({
-          prompt_tokens: prompt,
-          completion_tokens: completion,
-          prompt_tokens_details: told,
-          completion_tokens_details: told,
-        });
-        expect(usage && [promptTokensOf(usage), completionTokensOf(usage)]).toEqual([
-          prompt,
-          completion,
-        ]);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: MAX_COUNT }),
+        fc.nat(MAX_COUNT),
+        details,
+        (prompt, completion, told) => {
+          const { usage } = toUsage({
+            prompt_tokens: prompt,
+            completion_tokens: completion,
+            prompt_tokens_details: told,
+            completion_tokens_details: told,
+          });
+          expect(usage && [promptTokensOf(usage), completionTokensOf(usage)]).toEqual([
+            prompt,
+            completion,
+          ]);
+        },
+      ),
     );
   });
 });

@@ -1,38 +1,101 @@
 import type { TokenUsage } from "@lintel/core";
 
-import { isRecord } from "../json/is-record.ts";
+import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import { readUsage, type ReportedUsage } from "../usage/read-usage.ts";
+import type { KnownMembers } from "../usage/unknown-members.ts";
+import type { UsageCounts } from "../usage/usage-counts.ts";
+
+const PROMPT_DETAILS: KnownMembers = {
+  cached_tokens: true,
+  audio_tokens: true,
+  cache_write_tokens: true,
+  // Parts of the prompt that cost what its texts do.
+  text_tokens: true,
+  image_tokens: true,
+};
+const COMPLETION_DETAILS: KnownMembers = {
+  reasoning_tokens: true,
+  audio_tokens: true,
+  // Parts of the completion that cost what its texts do.
+  text_tokens: true,
+  accepted_prediction_tokens: true,
+  rejected_prediction_tokens: true,
+};
+
+/** What compatible servers report beside the counts and that costs nothing beside them. */
+const OF_COMPATIBLE_SERVERS: KnownMembers = {
+  // The same tokens by other names: DeepSeek, Moonshot, LiteLLM, Perplexity, SGLang and new-api.
+  input_tokens: true,
+  output_tokens: true,
+  prompt_cache_hit_tokens: true,
+  prompt_cache_miss_tokens: true,
+  cached_tokens: true,
+  cache_read_input_tokens: true,
+  reasoning_tokens: true,
+  // What they charge themselves: OpenRouter, Perplexity, DeepInfra and xAI.
+  cost: true,
+  cost_details: true,
+  estimated_cost: true,
+  cost_in_usd_ticks: true,
+  // Times and speeds: Groq and SambaNova.
+  queue_time: true,
+  prompt_time: true,
+  completion_time: true,
+  total_time: true,
+  start_time: true,
+  end_time: true,
+  time_to_first_token: true,
+  total_latency: true,
+  total_tokens_per_sec: true,
+  completion_tokens_per_sec: true,
+  completion_tokens_after_first_per_sec: true,
+  completion_tokens_after_first_per_sec_first_ten: true,
+  acceptance_rate: true,
+};
+
+/** The members of the usage that chat, completions and embeddings report. */
+export const CHAT_USAGE_MEMBERS: KnownMembers = {
+  prompt_tokens: true,
+  completion_tokens: true,
+  total_tokens: true,
+  prompt_tokens_details: PROMPT_DETAILS,
+  // The spelling of runs.
+  prompt_token_details: PROMPT_DETAILS,
+  completion_tokens_details: COMPLETION_DETAILS,
+  ...OF_COMPATIBLE_SERVERS,
+};
 
 /**
  * OpenAI's usage in disjoint classes: its `prompt_tokens` include cached (read and written) and audio tokens, its
- * `completion_tokens` reasoning and audio ones. `undefined`, never zeros, when it tells no counts. Embeddings
- * tell no completion tokens: there are none.
+ * `completion_tokens` reasoning and audio ones. Embeddings report no completion tokens: there are none.
  */
-export function toUsage(told: unknown): TokenUsage | undefined {
-  if (!isRecord(told)) return undefined;
-  const prompt = countOf(told["prompt_tokens"]);
-  const completion = countOf(told["completion_tokens"] ?? 0);
+export const toUsage = (reported: unknown): ReportedUsage => readUsage(reported, CHAT_USAGE);
+
+const CHAT_USAGE = { known: CHAT_USAGE_MEMBERS, read: readChatUsage };
+
+export function readChatUsage(usage: JsonRecord, counts: UsageCounts): TokenUsage | undefined {
+  const prompt = counts.read(usage["prompt_tokens"]);
+  const completion = counts.read(usage["completion_tokens"] ?? 0);
   if (prompt === undefined || completion === undefined) return undefined;
-  const promptParts = split(prompt, told["prompt_tokens_details"], "cached_tokens");
-  const completionParts = split(completion, told["completion_tokens_details"], "reasoning_tokens");
+  const inPrompt = split(prompt, usage["prompt_tokens_details"], "cached_tokens", counts);
+  const details = usage["completion_tokens_details"];
+  const inCompletion = split(completion, details, "reasoning_tokens", counts);
   return {
-    input: promptParts.rest,
-    cacheRead: promptParts.named,
-    cacheWrite: promptParts.written,
-    output: completionParts.rest,
-    reasoning: completionParts.named,
-    audioInput: promptParts.audio,
-    audioOutput: completionParts.audio,
+    input: inPrompt.rest,
+    cacheRead: inPrompt.named,
+    cacheWrite: inPrompt.written,
+    output: inCompletion.rest,
+    reasoning: inCompletion.named,
+    audioInput: inPrompt.audio,
+    audioOutput: inCompletion.audio,
   };
 }
 
 /** Takes a class, audio and cache writes out of a total. Parts that are more than the total are cut: the sum is what is billed. */
-function split(total: number, details: unknown, name: string) {
-  const told = isRecord(details) ? details : {};
-  const named = Math.min(countOf(told[name]) ?? 0, total);
-  const audio = Math.min(countOf(told["audio_tokens"]) ?? 0, total - named);
-  const written = Math.min(countOf(told["cache_write_tokens"]) ?? 0, total - named - audio);
+function split(total: number, details: unknown, name: string, counts: UsageCounts) {
+  const parts = isRecord(details) ? details : {};
+  const named = Math.min(counts.read(parts[name]) ?? 0, total);
+  const audio = Math.min(counts.read(parts["audio_tokens"]) ?? 0, total - named);
+  const written = Math.min(counts.read(parts["cache_write_tokens"]) ?? 0, total - named - audio);
   return { named, audio, written, rest: total - named - audio - written };
 }
-
-const countOf = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;

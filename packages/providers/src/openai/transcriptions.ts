@@ -1,4 +1,4 @@
-import { NO_TOKENS, type TokenUsage } from "@lintel/core";
+import { NO_TOKENS } from "@lintel/core";
 
 import { CountingReader } from "../answer/counting-reader.ts";
 import { EventReader } from "../answer/event-reader.ts";
@@ -7,6 +7,13 @@ import { readFlag, readText } from "../json/checked-members.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerForm, AnswerReader, AnswerReading, CallBody, Endpoint } from "../provider.ts";
 import type { PathAlias } from "../provider.ts";
+import {
+  latestUsage,
+  NO_REPORT,
+  readUsage,
+  type ReportedUsage,
+  type UsageDialect,
+} from "../usage/read-usage.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
 import { readFormBody } from "./read-form-body.ts";
 
@@ -78,30 +85,40 @@ function createReader({ contentType, status, streamed }: AnswerForm): AnswerRead
 const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
 
 function readAnswer({ duration, usage: told }: JsonRecord): AnswerReading {
-  const usage = transcriptionUsage(told) ?? ofSeconds(duration);
-  return { ...NOTHING_TOLD, usage, isUnknown: usage === undefined };
+  const reported = transcriptionUsage(told);
+  const known =
+    reported.usage === undefined ? readUsage({ seconds: duration }, BY_LENGTH) : reported;
+  return toReading({ ...reported, ...known });
 }
 
-/** What a transcription used, in tokens or by its length; `undefined` when neither is told. */
-export function transcriptionUsage(told: unknown): TokenUsage | undefined {
-  if (!isRecord(told)) return undefined;
-  return told["type"] === "duration" ? ofSeconds(told["seconds"]) : fromInputOutput(told);
-}
+const toReading = (reported: ReportedUsage): AnswerReading => ({
+  ...NOTHING_TOLD,
+  ...reported,
+  isUnknown: reported.usage === undefined,
+});
+
+/** What a transcription used, in tokens or by its length. */
+export const transcriptionUsage = (told: unknown): ReportedUsage =>
+  isRecord(told) && told["type"] === "duration"
+    ? readUsage(told, BY_LENGTH)
+    : fromInputOutput(told);
 
 /** The bill is by whole seconds. */
-function ofSeconds(seconds: unknown): TokenUsage | undefined {
-  const told = typeof seconds === "string" ? Number(seconds) : seconds;
-  if (typeof told !== "number" || !(told >= 0 && told < 1e9)) return undefined;
-  return { ...NO_TOKENS, audioMs: Math.ceil(told) * 1000 };
-}
+const BY_LENGTH: UsageDialect = {
+  known: { seconds: true },
+  read: ({ seconds }, counts) => {
+    const begun = counts.readBegun(seconds);
+    return begun === undefined ? undefined : { ...NO_TOKENS, audioMs: begun * 1000 };
+  },
+};
 
 function createStreamReader(): AnswerReader {
-  let usage: TokenUsage | undefined;
+  let reported = NO_REPORT;
   return new EventReader({
-    note: ({ usage: told }) => {
-      usage = transcriptionUsage(told) ?? usage;
+    note: ({ usage }) => {
+      reported = latestUsage(reported, transcriptionUsage(usage));
     },
     isEnd: (data) => END.test(data),
-    read: () => ({ ...NOTHING_TOLD, usage, isUnknown: usage === undefined }),
+    read: () => toReading(reported),
   });
 }

@@ -72,7 +72,8 @@ function usageMembers(
     return { usage: reading.usage, ...otherMembers(reading), ...untold(surface, call, reading) };
   }
   if (!hasWorked(ending, upstreamStatus)) return {};
-  return beginsJob(surface, reading) ? {} : unreadMembers(surface, call, reading);
+  if (beginsJob(surface, reading)) return {};
+  return { ...(reading && otherMembers(reading)), ...unreadMembers(surface, call, reading) };
 }
 
 /** What a job costs is told when it has ended. */

@@ -84,7 +84,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (json) => ({
       kind: "transcribed",
       itemId: textIn(json, "item_id"),
-      usage: transcriptionUsage(json["usage"]),
+      reported: transcriptionUsage(json["usage"]),
     }),
   ],
   [
@@ -97,7 +97,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 const ended = (response: JsonRecord): ServerMessage => ({
   kind: "ended",
   responseId: textIn(response, "id"),
-  usage: fromInputOutput(response["usage"]),
+  reported: fromInputOutput(response["usage"]),
   failed: response["status"] === "failed",
 });
 

@@ -185,13 +185,15 @@ describe("an event of the upstream", () => {
       kind: "ended",
       responseId: "resp_1",
       failed: false,
-      usage: {
-        ...NO_TOKENS,
-        input: 55,
-        audioInput: 13,
-        cacheRead: 64,
-        output: 30,
-        audioOutput: 91,
+      reported: {
+        usage: {
+          ...NO_TOKENS,
+          input: 55,
+          audioInput: 13,
+          cacheRead: 64,
+          output: 30,
+          audioOutput: 91,
+        },
       },
     });
   });
@@ -217,11 +219,11 @@ describe("an event of the upstream", () => {
     expect(readServerMessage(bytesOf({ type, item_id: "i", usage: tokens }))).toEqual({
       kind: "transcribed",
       itemId: "i",
-      usage: { ...NO_TOKENS, audioInput: 14, output: 45 },
+      reported: { usage: { ...NO_TOKENS, audioInput: 14, output: 45 } },
     });
     const duration = { type: "duration", seconds: 2.2 };
     expect(readServerMessage(bytesOf({ type, item_id: "i", usage: duration }))).toMatchObject({
-      usage: { audioMs: 3000 },
+      reported: { usage: { audioMs: 3000 } },
     });
   });
 

@@ -97,19 +97,21 @@ export class SessionAnswers {
 
   #outcomeOf(
     call: OpenCall,
-    { failed, usage }: Extract<ServerMessage, { kind: "ended" }>,
+    { failed, reported }: Extract<ServerMessage, { kind: "ended" }>,
   ): Outcome {
     const { state } = this.#parts;
     const status = failed ? 502 : 200;
     const outcome = { ending: "complete", status, upstreamStatus: status } as const;
+    const { usage } = reported;
     if (usage !== undefined) {
       this.#lastUsage = usage;
       state.answered(completionTokensOf(usage));
-      return { ...outcome, reading: { usage, model: state.config?.model, text: "" } };
+      return { ...outcome, reading: { ...reported, model: state.config?.model, text: "" } };
     }
     // What failed and told no usage used nothing.
     if (failed) return outcome;
-    return { ...outcome, reading: estimateAnswer(call, this.#lastUsage, state.config) };
+    const estimated = estimateAnswer(call, this.#lastUsage, state.config);
+    return { ...outcome, reading: { ...reported, ...estimated } };
   }
 
   /** The upstream did not accept a message; `busy`: because an answer is under way. */

@@ -59,8 +59,9 @@ export class SessionTranscriptions {
       await calls.end(call, { ending: "complete", status: 502, upstreamStatus: 502 });
       return;
     }
-    const { usage } = message;
-    const reading = { usage, model: undefined, text: "", isUnknown: usage === undefined };
+    const { reported } = message;
+    const isUnknown = reported.usage === undefined;
+    const reading = { ...reported, model: undefined, text: "", isUnknown };
     await calls.end(call, { ending: "complete", status: 200, upstreamStatus: 200, reading });
   }
 
