@@ -92,7 +92,7 @@ export const UsageEvent = z.object({
   pricedAs: z.string().optional(),
   /** Whose prices are meant, as the price book calls them, where they are not the provider's own. */
   seller: z.string().optional(),
-  /** `flex` or `priority`, when the call was served so, or asked for it and nobody told: it has other prices then. */
+  /** The tier of service, as the price book names it, when the call was served in one, or asked for one and was not told: it has other prices then. */
   serviceTier: z.string().optional(),
   /** The call cost money, but nobody has taught us to count what it used. */
   unpriced: z.boolean().optional(),

@@ -2,21 +2,53 @@ import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
 import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
 
 import { correctedNames, correctionFor, searchPricesOf } from "./corrections.ts";
+import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "./fine-tuned.ts";
+import { tierStart } from "./long-prompt.ts";
+import { ownNames, ownPricesOf } from "./own-prices.ts";
 
 /**
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+5";
+export const PRICE_VERSION = "genai-prices@0.1.8+6";
 
 /** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
   readonly prices: ModelPrice;
+  /** The whole price list in a batch, where that is not half of `prices`. */
+  readonly batchPrices?: ModelPrice;
   readonly contextTokens: number | undefined;
 }
 
-/** Finds a model by the catalogue's own matching rules, with the price list in force at `atMs`. */
+/**
+ * Finds a model with the price list in force at `atMs`: our own list, or the catalogue's by its own matching rules. A
+ * fine-tuned model never has the price of the model it was trained from.
+ */
 export function findCatalogued(
+  provider: string,
+  model: string,
+  atMs: number,
+): CataloguedModel | undefined {
+  const name = provider === "azure" ? openAiNameOf(model) : model;
+  const base = fineTunedBaseOf(name);
+  if (base !== undefined) return findFineTuned(provider, base, atMs);
+  const own = ownPricesOf(provider, name);
+  if (own === undefined) return findInCatalogue(provider, name, atMs);
+  const prices = { ...searchPricesOf(provider, own), ...own };
+  return { prices, contextTokens: undefined };
+}
+
+/** Azure writes no dot: its `gpt-35-turbo` is OpenAI's `gpt-3.5-turbo`. */
+const openAiNameOf = (model: string): string => model.replace(/^gpt-35-/, "gpt-3.5-");
+
+function findFineTuned(provider: string, base: string, atMs: number): CataloguedModel | undefined {
+  const own = SELLERS_OF_OPENAI.has(provider) ? fineTunedPricesOf(base) : undefined;
+  return own && { ...own, contextTokens: findInCatalogue(provider, base, atMs)?.contextTokens };
+}
+
+const SELLERS_OF_OPENAI: ReadonlySet<string> = new Set(["openai", "azure"]);
+
+function findInCatalogue(
   provider: string,
   model: string,
   atMs: number,
@@ -49,6 +81,8 @@ export const cataloguedNames = (provider: string): readonly string[] => [
     (findProvider({ providerId: source })?.models ?? []).map(({ id }) => id),
   ),
   ...correctedNames(provider),
+  ...ownNames(provider),
+  ...(SELLERS_OF_OPENAI.has(provider) ? fineTunedNames : []),
 ];
 
 /**
@@ -63,7 +97,7 @@ const SOURCES: ReadonlyMap<string, readonly string[]> = new Map([
 /** The prompt lengths beyond which something on the list costs more, ascending. */
 export function tierStartsOf(list: ModelPrice): readonly number[] {
   const starts = Object.values(list).flatMap((price) =>
-    typeof price === "object" ? price.tiers.map(({ start }) => start) : [],
+    typeof price === "object" ? price.tiers.map(({ start }) => tierStart(start)) : [],
   );
   return [...new Set(starts)].toSorted((a, b) => a - b);
 }
@@ -138,6 +172,6 @@ const unitPrices = (list: ModelPrice): Partial<Record<UnitClass, number>> =>
 function priceOf(price: ModelPrice[string], promptTokens: number): number | undefined {
   if (price === undefined) return undefined;
   if (typeof price === "number") return Number(scaleUsd(price, 9));
-  const reached = price.tiers.filter((tier) => promptTokens > tier.start);
+  const reached = price.tiers.filter((tier) => promptTokens > tierStart(tier.start));
   return Number(scaleUsd(reached.at(-1)?.price ?? price.base, 9));
 }

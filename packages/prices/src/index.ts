@@ -10,5 +10,6 @@ export {
 export { priceUsage, type UsageCost, type UsedCall } from "./price-usage.ts";
 export { pricesFromCostMap } from "./prices-from-cost-map.ts";
 export { findJobPrices } from "./find-job-prices.ts";
-export { serviceTierOf } from "./service-tiers.ts";
+export { scaled } from "./model-prices.ts";
+export { type ServiceTier, serviceTierOf } from "./service-tiers.ts";
 export { sellerAt } from "./genai-price.ts";

@@ -1,35 +1,41 @@
 import { TokenPrices } from "@lintel/core";
 import type { ModelPrice } from "@pydantic/genai-prices";
 
-import { type CataloguedModel, tierStartsOf, toTokenPrices } from "./genai-price.ts";
+import { tierStartsOf, toTokenPrices } from "./genai-price.ts";
 
 /** Gives a model's prices for a prompt of so many tokens. */
 export type PricesFor = (promptTokens: number) => TokenPrices | undefined;
 
 /**
- * Converts a price list once per tier, not once per call: the conversion is exact, and slow for that. What is
- * asked for in a batch has its tokens at half their price.
+ * Converts a price list once per tier, not once per call: the conversion is exact, and slow for that. Tokens cost
+ * `factor` times what the list says.
  */
-export function modelPrices({ prices: list }: CataloguedModel, isBatch: boolean): PricesFor {
+export function modelPrices(list: ModelPrice, factor: number): PricesFor {
   const starts = tierStartsOf(list);
   const byTier: (TokenPrices | undefined)[] = [];
   return (promptTokens) => {
     const tier = starts.filter((start) => promptTokens > start).length;
-    return (byTier[tier] ??= convert(list, promptTokens, isBatch));
+    return (byTier[tier] ??= convert(list, promptTokens, factor));
   };
 }
 
-function convert(list: ModelPrice, promptTokens: number, isBatch: boolean) {
+function convert(list: ModelPrice, promptTokens: number, factor: number) {
   const prices = toTokenPrices(list, promptTokens);
-  return isBatch && prices !== undefined ? halved(prices) : prices;
+  return factor === 1 || prices === undefined ? prices : scaled(prices, factor);
 }
 
 /** What is asked for in a batch costs half, but searches, which cost the same. */
-export function halved(prices: TokenPrices): TokenPrices {
+export const halved = (prices: TokenPrices): TokenPrices => scaled(prices, 0.5);
+
+/** Everything but searches at `factor` times its price, rounded up to the nano-dollar. */
+export function scaled(prices: TokenPrices, factor: number): TokenPrices {
   const { fileSearches, webSearches } = prices;
-  const half = Object.entries(prices).map(([name, nano]) => [name, Math.ceil((nano ?? 0) / 2)]);
+  const entries = Object.entries(prices).map(([name, nano]) => [
+    name,
+    Math.ceil((nano ?? 0) * factor),
+  ]);
   return {
-    ...TokenPrices.parse(Object.fromEntries(half)),
+    ...TokenPrices.parse(Object.fromEntries(entries)),
     ...(webSearches === undefined ? {} : { webSearches }),
     ...(fileSearches === undefined ? {} : { fileSearches }),
   };

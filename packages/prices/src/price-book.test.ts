@@ -5,8 +5,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { findCallPrices } from "./find-call-prices.ts";
-import { PRICE_VERSION, sellerAt } from "./genai-price.ts";
+import { cataloguedNames, PRICE_VERSION, sellerAt } from "./genai-price.ts";
 import { createPriceBook, UNKNOWN_MODEL } from "./price-book.ts";
+import { serviceTierOf } from "./service-tiers.ts";
 
 const book = createPriceBook();
 const NOV_2026 = Date.UTC(2026, 10, 22);
@@ -129,7 +130,49 @@ describe("costs computed by hand, in nano-dollars", () => {
   });
 });
 
+describe("our own lists", () => {
+  it.each([
+    ["azure", "gpt-35-turbo-instruct", { input: 1000, output: 1000 }, 3_500_000],
+    ["azure", "gpt-35-turbo-0613", { input: 1000, output: 1000 }, 3_500_000],
+    ["azure", "gpt-4-vision", { input: 1000, output: 1000 }, 40_000_000],
+    ["openai", "gpt-6.2-astra", { input: 1000, cacheWrite: 100, cacheWrite1h: 10 }, 9_160_000],
+    [
+      "openai",
+      "gpt-6.1-sol-2026-09-29",
+      { input: 1000, cacheRead: 1000, output: 1000 },
+      12_100_000,
+    ],
+    ["openai", "gpt-4o-mini-tts-2025-12-15", { input: 1000, audioOutput: 1000 }, 12_600_000],
+    ["deepinfra", "BAAI/bge-large-en-v1.5", { input: 1000 }, 10_000],
+    ["deepinfra", "intfloat/e5-base-v2", { input: 1000 }, 5000],
+    ["deepinfra", "thenlper/gte-large", { input: 1000 }, 10_000],
+    ["deepinfra", "sentence-transformers/all-minilm-l6-v2", { input: 1000 }, 5000],
+    ["deepinfra", "zai-org/GLM-5", { input: 1000, cacheRead: 1000, output: 1000 }, 2_800_000],
+  ])("%s %s %j costs %d", (provider, model, usage, nano) => {
+    expect(costOf(model, usage, NOV_2026, provider)).toBe(nano);
+  });
+
+  it("price no model whose name only begins like one of theirs", () => {
+    expect(book.find("openai", "gpt-6.1-sol-mini", NOV_2026)).toBeUndefined();
+    expect(book.find("deepinfra", "zai-org/GLM-5-Air", NOV_2026)).toBeUndefined();
+  });
+
+  it.each(["openai", "azure", "deepinfra"])("of %s price in whole nano-dollars", (provider) => {
+    for (const model of cataloguedNames(provider)) {
+      const prices = book.find(provider, model, NOV_2026)?.prices;
+      expect(Object.values(prices ?? {}).every(Number.isSafeInteger)).toBe(true);
+    }
+  });
+});
+
 describe("models that cost more for a long prompt", () => {
+  it("do so from the first token more than 272,000, also where the catalogue says one fewer", () => {
+    const inputs = [272_000, 272_001].map(
+      (tokens) => book.find("openai", "gpt-5.5", NOV_2026, tokens)?.prices.input,
+    );
+    expect(inputs).toEqual([5_000_000_000, 10_000_000_000]);
+  });
+
   it("charges the whole call the dearer price once the prompt exceeds the tier's start", () => {
     // 272,000 × $2/M + 1 × $10/M, and one token more: 272,001 × $4/M + 1 × $15/M
     expect(costOf("gpt-6-sol", { input: 272_000, output: 1 })).toBe(544_010_000);
@@ -165,6 +208,56 @@ describe("an upper bound of the prompt's length", () => {
   });
 });
 
+describe("a fine-tuned model", () => {
+  it.each([
+    // 80 × $0.30/M + 1,920 × $0.15/M + 10 × $1.20/M
+    ["openai", "ft:gpt-4o-mini-2024-07-18:acme::abc", 324_000],
+    // 80 × $3/M + 1,920 × $0.75/M + 10 × $12/M
+    ["openai", "ft:gpt-4.1-2025-04-14:acme::abc", 1_800_000],
+    ["openai", "ft:gpt-4.1-nano-2025-04-14:acme:name:abc:ckpt-step-10", 120_000],
+    ["openai", "ft:o4-mini-2025-04-16:acme::abc", 2_400_000],
+    // 2,000 × $45/M + 10 × $90/M: not the $30 and $60 of gpt-4-0613
+    ["openai", "ft:gpt-4-0613:acme::abc", 90_900_000],
+    ["openai", "ft:gpt-4-0613", 90_900_000],
+    ["openai", "ft:davinci-002:acme::abc", 24_120_000],
+    ["openai", "ft:babbage-002", 3_216_000],
+    ["openai", "ft:gpt-3.5-turbo:acme::abc", 6_060_000],
+    ["azure", "gpt-4o-mini-2024-07-18.ft-0123456789abcdef", 324_000],
+  ])("of %s, %s, costs what is asked for it: %d", (provider, model, nano) => {
+    expect(costOf(model, { input: 80, cacheRead: 1920, output: 10 }, NOV_2026, provider)).toBe(
+      nano,
+    );
+  });
+
+  it("has prices of its own in a batch: 100 × $2.225/M + 10 × $0.90/M + 20 × $12.50/M", () => {
+    const usage = { input: 100, cacheRead: 10, output: 20 };
+    expect(costOf("ft:gpt-4o-2024-08-06:acme::id batch", usage)).toBe(481_500);
+    expect(costOf("ft:gpt-4o-mini-2024-07-18:acme::id batch", usage)).toBe(27_750);
+  });
+
+  it.each(["openai", "azure", "anthropic"])(
+    "of %s never costs what the model it was trained from does",
+    (provider) => {
+      const bases = cataloguedNames("openai").filter((name) => !/^ft:|\.ft-/.test(name));
+      const outputOf = (name: string) => book.find(provider, name, NOV_2026)?.prices.output;
+      const asCheap = bases.flatMap((base) =>
+        [`ft:${base}`, `ft:${base}:acme::id`, `${base}.ft-0123`].filter(
+          (name) => (outputOf(name) ?? Infinity) <= (outputOf(base) ?? 0),
+        ),
+      );
+      expect(asCheap).toEqual([]);
+    },
+  );
+
+  it.each(["ft:gpt-5.5:acme::id", "ft:gpt-4.1-mega:acme::id", "ft:", "o4-mega.ft-1"])(
+    "%s is unpriced when nobody has published its price",
+    (model) => {
+      expect(book.find("openai", model, NOV_2026)).toBeUndefined();
+      expect(book.find("azure", model, NOV_2026)).toBeUndefined();
+    },
+  );
+});
+
 describe("what has no price", () => {
   it.each([
     ["openai", "gpt-99-imaginary"],
@@ -188,7 +281,7 @@ describe("limits of models", () => {
     ["gpt-5-mini", 128_000, 425_000],
     ["o3-mini", 100_000, 212_500],
     ["gpt-4", 8192, 8704],
-    ["ft:gpt-4o-mini-2024-07-18:acme::id", 16_384, UNKNOWN_MODEL.contextTokens],
+    ["ft:gpt-4o-mini-2024-07-18:acme::id", 16_384, 136_000],
     ["text-embedding-3-large", 0, 8704],
     ["computer-use-preview", 8704, 8704],
     ["gpt-6-sol", UNKNOWN_MODEL.maxOutputTokens, 1_115_625],
@@ -223,6 +316,11 @@ describe("how a call is served", () => {
     ["gpt-5-2025-08-07 priority", 2_500_000_000, 20_000_000_000],
     ["gpt-4o-2024-05-13 priority", 8_750_000_000, 26_250_000_000],
     ["gpt-4o-2024-08-06 priority", 4_250_000_000, 17_000_000_000],
+    ["gpt-5.5-2026-04-23 priority", 12_500_000_000, 75_000_000_000],
+    ["gpt-5.3-codex priority", 3_500_000_000, 28_000_000_000],
+    ["gpt-5.6-sol priority", 8_000_000_000, 40_000_000_000],
+    ["gpt-6-astra priority", 20_000_000_000, 100_000_000_000],
+    ["gpt-6-astra ultrafast", 60_000_000_000, 300_000_000_000],
     ["gpt-5 flex", 625_000_000, 5_000_000_000],
     ["gpt-5 batch", 625_000_000, 5_000_000_000],
   ])("%s has prices of its own", (name, input, output) => {
@@ -231,17 +329,53 @@ describe("how a call is served", () => {
   });
 
   it.each([
-    ["openai", "gpt-4-turbo"],
-    ["azure", "gpt-5"],
+    ["openai", "gpt-4-turbo", "priority"],
+    ["openai", "gpt-5", "ultrafast"],
+    ["openai", "gpt-5", "other"],
+    ["anthropic", "claude-sonnet-4-5", "priority"],
+    // DeepInfra has both tiers, and tells no prices of them.
+    ["deepinfra", "zai-org/GLM-5", "flex"],
   ])(
-    "of %s's %s with priority nobody knows a price: the standard one stands in, and says so",
-    (provider, name) => {
-      expect(pricesOf(`${name} priority`, provider)).toEqual({
+    "%s has no published price of %s in the tier %s: the standard one stands in, and says so",
+    (provider, name, tier) => {
+      expect(pricesOf(`${name} ${tier}`, provider)).toEqual({
         ...pricesOf(name, provider),
         isStandIn: true,
       });
     },
   );
+
+  it("costs on Azure what it does at OpenAI", () => {
+    expect(pricesOf("gpt-5.5 priority", "azure")).toEqual(pricesOf("gpt-5.5 priority"));
+  });
+
+  it("has the price of the call's time", () => {
+    const at = (...[year, month, day]: readonly [number, number, number]) =>
+      book.find("openai", "gpt-6.2-sol ultrafast", Date.UTC(year, month, day), 10)?.prices.output;
+    expect([at(2027, 1, 28), at(2027, 2, 1)]).toEqual([30_000_000_000, 60_000_000_000]);
+    const before = book.find("openai", "gpt-5.6-sol priority", Date.UTC(2026, 7, 20), 10);
+    expect(before?.prices.output).toBe(60_000_000_000);
+  });
+
+  it("in priority keeps the prices of searches, and costs more for a long prompt", () => {
+    const long = book.find("azure", "gpt-5.5 priority", NOV_2026, 272_001)?.prices;
+    expect(long).toMatchObject({ input: 20_000_000_000, output: 90_000_000_000 });
+    expect(long?.webSearches).toBe(book.find("azure", "gpt-5.5", NOV_2026)?.prices.webSearches);
+  });
+
+  it.each([
+    ["default", undefined],
+    ["auto", undefined],
+    ["scale", undefined],
+    ["", undefined],
+    ["flex", "flex"],
+    ["fast", "priority"],
+    ["ultrafast", "ultrafast"],
+    ["balanced", "other"],
+    ["other", "other"],
+  ] as const)("by the name %j is the tier %s", (name, tier) => {
+    expect(serviceTierOf(name)).toBe(tier);
+  });
 
   it("is nobody's price of a model nobody knows", () => {
     expect(pricesOf("no-such-model priority")).toBeUndefined();

@@ -1,10 +1,15 @@
 import type { TokenPrices } from "@lintel/core";
 
 import { dearestOf } from "./dearest-prices.ts";
-import { cataloguedNames, findCatalogued, PRICE_VERSION } from "./genai-price.ts";
+import {
+  type CataloguedModel,
+  cataloguedNames,
+  findCatalogued,
+  PRICE_VERSION,
+} from "./genai-price.ts";
 import { modelPrices, type PricesFor } from "./model-prices.ts";
 import { contextTokensOf, maxOutputTokensOf } from "./output-limits.ts";
-import { priorityPricesOf } from "./service-tiers.ts";
+import { serviceTierOf, tierPricesOf } from "./service-tiers.ts";
 
 /** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
 export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_152 } as const;
@@ -18,7 +23,7 @@ const REMEMBERED_MODELS = 1000;
 /** Of one model. */
 const MOST_PROVIDERS = 20;
 /** Behind the name of a model: that it is asked for in a batch, or how quickly it is served. */
-const MANNER = / (batch|flex|priority)$/;
+const MANNER = / (batch|flex|priority|ultrafast|other)$/;
 /** Price lists change at full minutes at the finest. */
 const MINUTE_MS = 60_000;
 
@@ -40,7 +45,7 @@ export interface ModelLimits {
 export interface PriceBook {
   /**
    * The prices of a model at `atMs`, or `undefined` when the model is unknown. Behind the model's name may stand
-   * what its price depends on: the quality and size of a picture, `batch`, `flex` or `priority`. Some models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
+   * what its price depends on: the quality and size of a picture, `batch`, or the tier of service. Some models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
    * them for an upper bound; without, it is the price of the longest prompts.
    */
   find(
@@ -89,18 +94,18 @@ interface FoundPrices {
 
 function findPrices(provider: string, asked: string, atMs: number): FoundPrices | undefined {
   const [ending = "", manner] = MANNER.exec(asked) ?? [];
-  const name = asked.slice(0, asked.length - ending.length);
-  const found = findCatalogued(provider, name, atMs);
+  const model = asked.slice(0, asked.length - ending.length);
+  const found = findCatalogued(provider, model, atMs);
   if (found === undefined) return undefined;
-  if (manner !== "priority") {
-    return { of: modelPrices(found, manner !== undefined), isStandIn: false };
-  }
-  const prices = priorityPricesOf(provider, name);
-  return {
-    of: modelPrices({ ...found, prices: prices ?? found.prices }, false),
-    isStandIn: prices === undefined,
-  };
+  if (manner === undefined) return { of: modelPrices(found.prices, 1), isStandIn: false };
+  if (manner === "batch") return { of: batchPrices(found), isStandIn: false };
+  const known = tierPricesOf({ provider, model }, serviceTierOf(manner) ?? "other", atMs);
+  const prices = { ...found.prices, ...known?.prices };
+  return { of: modelPrices(prices, known?.factor ?? 1), isStandIn: known === undefined };
 }
+
+const batchPrices = ({ batchPrices: own, prices }: CataloguedModel): PricesFor =>
+  own === undefined ? modelPrices(prices, 0.5) : modelPrices(own, 1);
 
 function findLimits(provider: string, model: string): ModelLimits {
   const told = findCatalogued(provider, model, 0)?.contextTokens;

@@ -1,47 +1,89 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
-/** Tiers of service that have prices of their own; all others cost what the standard one does. */
-export const SERVICE_TIERS = ["flex", "priority"] as const;
-export type ServiceTier = (typeof SERVICE_TIERS)[number];
-
-/** The tier a name stands for; `undefined` for the standard one, and those that cost the same. */
-export const serviceTierOf = (name: string | undefined): ServiceTier | undefined =>
-  SERVICE_TIERS.find((tier) => tier === name);
-
-/** Input, cached input and output, USD per million tokens. */
-type Row = readonly [model: string, input: number, cached: number, output: number];
+import { isModelOrSnapshot } from "./model-names.ts";
+import { OPENAI_PRIORITY } from "./priority-prices.ts";
 
 /**
- * What OpenAI asks for priority, by model (openai.com/api-priority-processing, 2026); the catalogue has none of it.
- * Flex has the prices of a batch.
+ * Tiers of service that have prices of their own. `other` stands for every tier we know nothing about: what it costs
+ * is not known, so it must not pass for the standard one.
  */
-const OPENAI_PRIORITY: readonly Row[] = [
-  ["gpt-5.4", 5, 0.5, 30],
-  ["gpt-5.4-mini", 1.5, 0.15, 9],
-  ["gpt-5.2", 3.5, 0.35, 28],
-  ["gpt-5.1", 2.5, 0.25, 20],
-  ["gpt-5.1-codex", 2.5, 0.25, 20],
-  ["gpt-5", 2.5, 0.25, 20],
-  ["gpt-5-codex", 2.5, 0.25, 20],
-  ["gpt-5-mini", 0.45, 0.045, 3.6],
-  ["gpt-4.1", 3.5, 0.875, 14],
-  ["gpt-4.1-mini", 0.7, 0.175, 2.8],
-  ["gpt-4.1-nano", 0.2, 0.05, 0.8],
-  ["gpt-4o-2024-05-13", 8.75, 8.75, 26.25],
-  ["gpt-4o", 4.25, 2.125, 17],
-  ["gpt-4o-mini", 0.25, 0.125, 1],
-  ["o3", 3.5, 0.875, 14],
-  ["o4-mini", 2, 0.5, 8],
-];
+const SERVICE_TIERS = ["flex", "priority", "ultrafast", "other"] as const;
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
-/** The price list of a model, or of its dated snapshots, when it is served with priority; `undefined` when nobody knows it. */
-export function priorityPricesOf(provider: string, model: string): ModelPrice | undefined {
-  if (provider !== "openai") return undefined;
-  const base = model.replace(/-\d{4}-\d{2}-\d{2}$/, "");
-  const row =
-    OPENAI_PRIORITY.find(([name]) => name === model) ??
-    OPENAI_PRIORITY.find(([name]) => name === base);
-  if (row === undefined) return undefined;
-  const [, input, cached, output] = row;
-  return { input_mtok: input, cache_read_mtok: cached, output_mtok: output };
+/** Names that providers give to service at the standard price. */
+const STANDARD_NAMES: ReadonlySet<string> = new Set([
+  "",
+  "auto",
+  "default",
+  "on_demand",
+  "scale",
+  "standard",
+  "standard_only",
+]);
+
+/** Priority was renamed to fast mode in July 2026, and goes by both names (openai.com/api-fast-mode). */
+const OTHER_NAMES: ReadonlyMap<string, ServiceTier> = new Map([["fast", "priority"]]);
+
+/** The tier a name stands for; `undefined` for those that cost what the standard one does. */
+export function serviceTierOf(name: string | undefined): ServiceTier | undefined {
+  if (name === undefined || STANDARD_NAMES.has(name)) return undefined;
+  return SERVICE_TIERS.find((tier) => tier === name) ?? OTHER_NAMES.get(name) ?? "other";
 }
+
+/** What a model costs in a tier. */
+export interface TierPrices {
+  /** What the tier asks instead of the standard price. */
+  readonly prices?: ModelPrice;
+  /** How many times that the tier costs, or else the standard price. */
+  readonly factor: number;
+}
+
+/** The prices of a model, or of its dated snapshots, in a tier at `atMs`; `undefined` when they are not published. */
+export function tierPricesOf(
+  { model, provider }: { readonly provider: string; readonly model: string },
+  tier: ServiceTier,
+  atMs: number,
+): TierPrices | undefined {
+  if (provider !== "openai" && provider !== "azure") return undefined;
+  // developers.openai.com/api/docs/guides/flex-processing: "Tokens are priced at Batch API rates".
+  if (tier === "flex") return { factor: 0.5 };
+  const prices = tier === "priority" ? listedPriority(model) : undefined;
+  if (prices !== undefined) return { prices, factor: 1 };
+  const row = FACTORS.find(
+    ([name, of, , fromMs = 0]) => of === tier && atMs >= fromMs && isModelOrSnapshot(model, name),
+  );
+  return row && { factor: row[2] };
+}
+
+const listedPriority = (model: string): ModelPrice | undefined =>
+  OPENAI_PRIORITY.find(([name]) => isModelOrSnapshot(model, name))?.[1];
+
+const MARCH_2027 = Date.UTC(2027, 2, 1);
+
+/**
+ * How many times the standard price, of every class and at every length of the prompt, a tier costs
+ * (openai.com/api-fast-mode, developers.openai.com/api/docs/guides/ultrafast-mode and the pages of the models,
+ * 2026-11). Of several rows for a model the latest comes first.
+ */
+const FACTORS: readonly (readonly [
+  model: string,
+  tier: ServiceTier,
+  factor: number,
+  fromMs?: number,
+])[] = [
+  ["gpt-5.6", "priority", 2],
+  ["gpt-5.6-sol", "priority", 2],
+  ["gpt-5.6-terra", "priority", 2],
+  ["gpt-5.6-luna", "priority", 2],
+  ["gpt-6-astra", "priority", 2],
+  ["gpt-6-sol", "priority", 2],
+  ["gpt-6-luna", "priority", 2],
+  ["gpt-6.1-sol", "priority", 2],
+  ["gpt-6.1-terra", "priority", 2],
+  ["gpt-6.2-astra", "priority", 2],
+  ["gpt-6.2-sol", "priority", 2],
+  ["gpt-6-astra", "ultrafast", 6],
+  ["gpt-6.1-sol", "ultrafast", 6],
+  ["gpt-6.2-sol", "ultrafast", 6, MARCH_2027],
+  ["gpt-6.2-sol", "ultrafast", 3],
+];

@@ -51,6 +51,27 @@ describe("the dearest a call can be", () => {
       CHAT,
       { model: "gpt-4-turbo", messages: [], service_tier: "priority" },
       {},
+      75,
+    ],
+    [
+      "priority by its newer name",
+      CHAT,
+      { model: "gpt-5.5", messages: [], service_tier: "fast" },
+      {},
+      75,
+    ],
+    [
+      "a tier with a price of its own",
+      RESPONSES,
+      { model: "gpt-6-astra", input: "Hi", service_tier: "ultrafast" },
+      {},
+      300,
+    ],
+    [
+      "a tier nobody has heard of",
+      CHAT,
+      { model: "gpt-5", messages: [], service_tier: "hyper" },
+      {},
       60,
     ],
     [

@@ -1,5 +1,11 @@
 import type { TokenPrices } from "@lintel/core";
-import { dearestOf, type PricedModel, serviceTierOf } from "@lintel/prices";
+import {
+  dearestOf,
+  type PricedModel,
+  scaled,
+  type ServiceTier,
+  serviceTierOf,
+} from "@lintel/prices";
 import type { CallBody } from "@lintel/providers";
 
 import type { LastAnswer } from "../answer-memory.ts";
@@ -15,8 +21,16 @@ export interface Asked {
   readonly promptTokens: number;
 }
 
-/** Nobody who publishes a price asks more than this for serving quicker. */
-const DEAREST_PRIORITY = 2;
+/**
+ * How many times the standard price a tier may cost where it is not published: of the published prices none is a
+ * higher multiple (`priority` of gpt-5.5, `ultrafast` of gpt-6-astra).
+ */
+const MAX_FACTORS: Readonly<Record<ServiceTier, number>> = {
+  flex: 1,
+  priority: 2.5,
+  ultrafast: 6,
+  other: 6,
+};
 
 /**
  * The dearest that what is asked for can be; `undefined` when nobody knows a price. A model named in the body of a call
@@ -33,11 +47,11 @@ export function boundPrices(
   const find = (name: string) => deps.prices.find(seller, name, atMs, promptTokens);
   const asked = find(pricedAs ?? model);
   if (asked !== undefined && pricedAs !== undefined) return asked.prices;
-  if (asked !== undefined) return withPriority(find, model, { body, known, standard: asked });
+  if (asked !== undefined) return withTier(find, model, { body, known, standard: asked });
   if (alias === undefined) return undefined;
   const answered = known?.model ?? "";
   const standard = find(answered);
-  if (standard !== undefined) return withPriority(find, answered, { body, known, standard });
+  if (standard !== undefined) return withTier(find, answered, { body, known, standard });
   return deps.prices.dearest(seller, atMs, endpoint.operation !== "embeddings");
 }
 
@@ -45,35 +59,25 @@ interface Tiered extends Pick<Asked, "body" | "known"> {
   readonly standard: PricedModel;
 }
 
-/** The dearer of the standard price and the one for priority, where the call may be served with that. */
-function withPriority(
+/** The higher of the standard price and that of the tier the call may be served in. */
+function withTier(
   find: (name: string) => PricedModel | undefined,
   name: string,
   { body, known, standard }: Tiered,
 ): TokenPrices | undefined {
-  if (!mayHavePriority(body, known)) return standard.prices;
-  const quick = find(`${name} priority`);
-  const isKnown = quick !== undefined && quick.isStandIn !== true;
-  return isKnown ? dearestOf([standard.prices, quick.prices]) : raised(standard.prices);
+  const tier = tierOf(body, known);
+  if (tier === undefined || tier === "flex") return standard.prices;
+  const served = find(`${name} ${tier}`);
+  const isKnown = served !== undefined && served.isStandIn !== true;
+  return isKnown
+    ? dearestOf([standard.prices, served.prices])
+    : scaled(standard.prices, MAX_FACTORS[tier]);
 }
 
 /** What the caller leaves open is decided by the account: as the last answer told. */
-function mayHavePriority(
+function tierOf(
   { serviceTier = "auto" }: CallBody,
   known: LastAnswer | undefined,
-): boolean {
-  const tier = serviceTier === "auto" ? known?.serviceTier : serviceTier;
-  return serviceTierOf(tier) === "priority";
-}
-
-function raised(prices: TokenPrices): TokenPrices {
-  const { cacheRead, cacheWrite, input, output, reasoning } = prices;
-  return {
-    ...prices,
-    input: input * DEAREST_PRIORITY,
-    cacheRead: cacheRead * DEAREST_PRIORITY,
-    cacheWrite: cacheWrite * DEAREST_PRIORITY,
-    output: output * DEAREST_PRIORITY,
-    reasoning: reasoning * DEAREST_PRIORITY,
-  };
+): ServiceTier | undefined {
+  return serviceTierOf(serviceTier === "auto" ? known?.serviceTier : serviceTier);
 }
