@@ -41,4 +41,15 @@ describe("a keyring", () => {
       expect(() => parseKeyring(text)).not.toThrow(/AAAA/);
     },
   );
+
+  it("repeats no part of a key whose id was forgotten, wherever it stands in the list", () => {
+    const forgotten = randomBytes(32).toString("base64");
+    const urlSafe = randomBytes(32).toString("base64url");
+    for (const key of [forgotten, urlSafe]) {
+      for (const text of [key, `${NEW},${key}`, `${key},${NEW}`, `${key}:${key}`]) {
+        expect(() => parseKeyring(text)).toThrow(/^entry \d must be written/);
+        expect(() => parseKeyring(text)).not.toThrow(key.slice(0, 8));
+      }
+    }
+  });
 });

@@ -2,6 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Shorter than a key in base64, so that no key can be taken for an id. */
+const KEY_ID = /^[\w.-]{1,40}$/;
 
 /** Encryption keys by id. New values are sealed with the first; older ones stay readable. */
 export interface Keyring {
@@ -16,14 +18,17 @@ export interface Sealed {
 
 /**
  * Reads `LINTEL_ENCRYPTION_KEYS`: `id:base64`, separated by commas, the first being current. Each key is 32
- * bytes. Throws with a sentence that names the faulty id and never the key.
+ * bytes. Throws with a sentence that says which entry is wrong and repeats nothing of it: where the id was forgotten,
+ * what stands in its place is the key.
  */
 export function parseKeyring(text: string): Keyring {
-  const entries = text.split(",").map((entry) => {
+  const entries = text.split(",").map((entry, index) => {
     const [id = "", encoded = ""] = entry.trim().split(":");
     const key = Buffer.from(encoded, "base64");
-    if (id === "" || key.length !== 32) {
-      throw new Error(`encryption key "${id}" must be written id:base64 of 32 bytes`);
+    if (!KEY_ID.test(id) || key.length !== 32) {
+      throw new Error(
+        `entry ${index + 1} must be written id:base64, the id of at most 40 letters, digits and ._- and the key of 32 bytes`,
+      );
     }
     return [id, key] as const;
   });

@@ -32,7 +32,7 @@ describe("readConfig", () => {
       LINTEL_TRUSTED_PROXIES: "-1",
     };
     const problems = problemsOf(environment);
-    expect(problems).toContain('LINTEL_ENCRYPTION_KEYS: encryption key "k1" must be written');
+    expect(problems).toContain("LINTEL_ENCRYPTION_KEYS: entry 1 must be written id:base64");
     expect(problems).toContain("ADMIN_PORT");
     expect(problems).toContain("POSTGRESQL_READ_TIME_OUT");
     expect(problems).toContain("ADMIN_PASS: must not begin as admin tokens do");
