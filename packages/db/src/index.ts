@@ -19,7 +19,7 @@ export { findCostMap } from "./find-cost-map.ts";
 export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./job-store.ts";
 export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
 export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
-export { migrate, type MigrateOptions } from "./migrate.ts";
+export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";
 export { pruneSpend } from "./prune-spend.ts";
 export { eventAt } from "./event-at.ts";
 export { rollUpEvents } from "./roll-up-events.ts";

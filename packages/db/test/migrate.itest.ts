@@ -23,8 +23,11 @@ afterAll(async () => {
   await database.close();
 });
 
+/** Landed once, then replaced by `0013-event-indexes`. */
+const REPLACED = "0013-dearest-of-a-key";
 const MIGRATION_FILES = readdirSync(path.join(import.meta.dirname, "../migrations"))
   .map((name) => path.basename(name, ".ts"))
+  .filter((name) => name !== REPLACED)
   .toSorted();
 
 const emptySchema = () => client.query("drop schema public cascade; create schema public");
@@ -49,7 +52,104 @@ describe("migrate", () => {
     silent.close();
     await expect(
       migrate({ databaseUrl: `postgres://nobody@127.0.0.1:${port}/none`, deadlineMs: 600 }),
-    ).rejects.toThrow("did not answer in time");
+    ).rejects.toThrow(/cannot be reached: .*ECONNREFUSED/);
+  });
+
+  it("fails at once, with the reason, where waiting cannot help", async () => {
+    const url = new URL(database.url);
+    url.pathname = "/no_such_database";
+    const waits: string[] = [];
+    await expect(
+      migrate({
+        databaseUrl: url.href,
+        deadlineMs: 3_600_000,
+        onWaiting: ({ message }) => waits.push(message),
+      }),
+    ).rejects.toThrow('cannot be reached: database "no_such_database" does not exist');
+    expect(waits).toEqual([]);
+  });
+
+  it("names the migration that failed, and why", async () => {
+    await emptySchema();
+    await client.query("create table keys (id integer)");
+    await expect(migrate({ databaseUrl: database.url, deadlineMs: 30_000 })).rejects.toThrow(
+      '(at 0001-first-tables): relation "keys" already exists',
+    );
+    await emptySchema();
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+  });
+});
+
+describe("databases with another history", () => {
+  const indexes = async () =>
+    (
+      await client.query(
+        `select indexdef from pg_indexes where tablename = 'events' order by indexname`,
+      )
+    ).rows.map(({ indexdef }) => indexdef);
+  const columns = async () =>
+    (
+      await client.query(
+        `select table_name, column_name, data_type from information_schema.columns
+         where table_schema = 'public' order by table_name, column_name`,
+      )
+    ).rows;
+
+  /** Runs the migrations before `end` as a release of that time did, and notes them as run. */
+  async function runUntil(end: string, extra: readonly string[] = []): Promise<void> {
+    await emptySchema();
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    const { rows } = await client.query("select name from kysely_migration order by name");
+    await client.query("drop schema public cascade; create schema public");
+    await client.query(
+      `create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null);
+       create table kysely_migration_lock (id varchar(255) primary key, is_locked integer not null default 0);
+       insert into kysely_migration_lock values ('migration_lock', 0)`,
+    );
+    const db = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: new Pool({ connectionString: database.url, max: 1 }) }),
+    });
+    const names = [...rows.map(({ name }) => name).filter((name) => name < end), ...extra];
+    for (const name of names) {
+      const migration: Migration = await import(`../migrations/${name}.ts`);
+      await migration.up(db);
+      await client.query("insert into kysely_migration values ($1, now()::text)", [name]);
+    }
+    await db.destroy();
+  }
+
+  it("a database that ran the migration that was replaced gets the very schema of a new one", async () => {
+    await emptySchema();
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    const [newIndexes, newColumns] = [await indexes(), await columns()];
+    await runUntil("0013", [REPLACED]);
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    expect(await indexes()).toEqual(newIndexes);
+    expect(await columns()).toEqual(newColumns);
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+  });
+
+  it("a database whose users were made before they had limits gets the very schema of a new one", async () => {
+    await runUntil("0013-event-indexes");
+    const columnsOfNew = await columns();
+    await runUntil("0006");
+    await client.query("alter table users drop column limits");
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    expect(await columns()).toEqual(expect.arrayContaining(columnsOfNew));
+  });
+
+  it("a database that a newer release has migrated is left as it is, and named", async () => {
+    await emptySchema();
+    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await client.query("insert into kysely_migration values ('9999-of-tomorrow', now()::text)");
+    const newer: string[] = [];
+    await migrate({
+      databaseUrl: database.url,
+      deadlineMs: 30_000,
+      onNewer: (names) => newer.push(...names),
+    });
+    expect(newer).toEqual(["9999-of-tomorrow"]);
+    await client.query("delete from kysely_migration where name = '9999-of-tomorrow'");
   });
 });
 

@@ -31,7 +31,13 @@ export interface AdminApi extends RunningService {
 
 /** Brings the schema up to date, opens the connections, joins the parts and starts to listen. */
 export async function compose(config: Config, logger: Logger): Promise<AdminApi> {
-  await migrate({ databaseUrl: config.databaseUrl, deadlineMs: MIGRATE_DEADLINE_MS });
+  await migrate({
+    databaseUrl: config.databaseUrl,
+    deadlineMs: MIGRATE_DEADLINE_MS,
+    onWaiting: ({ message }) => logger.warn({ reason: message }, "waiting for the database"),
+    onNewer: (migrations) =>
+      logger.warn({ migrations }, "a newer release has migrated the database; going on with it"),
+  });
   const service = "admin-api";
   const telemetry = startTelemetry({ service, version: VERSION, env: config.telemetry, logger });
   const deps = openDeps(config, logger);

@@ -1,3 +1,5 @@
+import { MigrationError } from "@lintel/db";
+
 import { onStopRequest } from "../process/stop-request.ts";
 import { StackError } from "../stack-error.ts";
 import type { Environment } from "./environment.ts";
@@ -52,6 +54,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 /** What the system refused (no space, no permission) needs no stack trace either. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isPlain = error instanceof StackError || ("code" in error && "syscall" in error);
+  const isSystem = "code" in error && "syscall" in error;
+  const isPlain = error instanceof StackError || error instanceof MigrationError || isSystem;
   return isPlain ? error.message : (error.stack ?? error.message);
 }

@@ -85,7 +85,11 @@ async function startParts(
     settings.isRedisGiven ? {} : startOwnRedis(processes, secrets.redisPassword),
   ]);
   say("bringing the database up to date");
-  await migrate({ databaseUrl, deadlineMs: MIGRATE_DEADLINE_MS });
+  await migrate({
+    databaseUrl,
+    deadlineMs: MIGRATE_DEADLINE_MS,
+    onWaiting: ({ message }) => say(`${message} (trying again)`),
+  });
   signal.throwIfAborted();
   say("starting the services");
   const encryptionKeys = settings.encryptionKeys ?? secrets.encryptionKeys;

@@ -1,82 +1,111 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { Pool } from "pg";
 
-import * as firstTables from "../migrations/0001-first-tables.ts";
-import * as keyLimitsAndSecrets from "../migrations/0002-key-limits-and-secrets.ts";
-import * as users from "../migrations/0003-users.ts";
-import * as rollUps from "../migrations/0004-roll-ups.ts";
-import * as adminAccess from "../migrations/0005-admin-access.ts";
-import * as finerUsage from "../migrations/0006-finer-usage.ts";
-import * as userLimits from "../migrations/0007-user-limits.ts";
-import * as finerLimits from "../migrations/0008-finer-limits.ts";
-import * as jobs from "../migrations/0011-jobs.ts";
-import * as sumsByCube from "../migrations/0012-sums-by-cube.ts";
-import * as eventIndexes from "../migrations/0013-event-indexes.ts";
-
-/** In order of their names. Forward only; never edited after they have landed. */
-const MIGRATIONS = {
-  "0001-first-tables": firstTables,
-  "0002-key-limits-and-secrets": keyLimitsAndSecrets,
-  "0003-users": users,
-  "0004-roll-ups": rollUps,
-  "0005-admin-access": adminAccess,
-  "0006-finer-usage": finerUsage,
-  "0007-user-limits": userLimits,
-  "0008-finer-limits": finerLimits,
-  "0011-jobs": jobs,
-  "0012-sums-by-cube": sumsByCube,
-  "0013-event-indexes": eventIndexes,
-};
+import { migrationsFor, newerThanOurs } from "./migrations-for.ts";
 
 export interface MigrateOptions {
   readonly databaseUrl: string;
   /** How long to wait for a database that is not up yet, and for another replica's migration. */
   readonly deadlineMs: number;
+  /** Called once with the reason when the database cannot be reached at first; waiting goes on. */
+  readonly onWaiting?: (reason: Error) => void;
+  /** Called with the names of migrations that a newer release has run on the database. */
+  readonly onNewer?: (names: readonly string[]) => void;
+}
+
+/** The database could not be reached or migrated. The message says why and holds no credential. */
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
 }
 
 /**
  * Brings the schema to the newest version. Safe when several replicas start at once: the migrator holds an
- * advisory lock, and whoever comes second finds nothing to do. Waits for the database until the deadline,
- * then fails with the last reason.
+ * advisory lock, and the later ones find nothing to do. Waits for a database that is not up until the deadline;
+ * what waiting cannot mend (a wrong password, a database that does not exist) fails at once. Rejects with a
+ * `MigrationError` that has the cause in its message.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const pool = new Pool({
     connectionString: options.databaseUrl,
     application_name: "lintel-migrate",
-    max: 1,
+    // One holds the migrator's lock and transaction, the other reads which migrations were run.
+    max: 2,
     connectionTimeoutMillis: 5000,
     lock_timeout: options.deadlineMs,
   });
   pool.on("error", () => undefined); // the query in hand fails with the same error
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await untilReachable(pool, performance.now() + options.deadlineMs);
-    const migrator = new Migrator({
-      db,
-      provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) {
-      throw new Error("The database could not be migrated.", { cause: error });
-    }
+    await untilReachable(pool, options);
+    await migrateToLatest(db, options);
   } finally {
     await db.destroy();
   }
 }
 
-async function untilReachable(pool: Pool, deadline: number): Promise<void> {
-  for (;;) {
+async function migrateToLatest(db: Kysely<unknown>, options: MigrateOptions): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      // Asked for while the migrator holds its lock: no other replica changes the list meanwhile.
+      async getMigrations() {
+        const executed = await executedOn(db);
+        const newer = newerThanOurs(executed);
+        if (newer.length > 0) options.onNewer?.(newer);
+        return migrationsFor(executed);
+      },
+    },
+  });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results.find(({ status }) => status === "Error")?.migrationName;
+  const where = failed === undefined ? "" : ` (at ${failed})`;
+  throw new MigrationError(`The database could not be migrated${where}: ${reasonOf(error)}`, {
+    cause: error,
+  });
+}
+
+/** Names of the migrations a database has run; none on an empty one. */
+async function executedOn(db: Kysely<unknown>): Promise<readonly string[]> {
+  const { rows } = await sql<{ present: string | null }>`
+    select to_regclass('kysely_migration')::text as present`.execute(db);
+  if (rows[0]?.present === null) return [];
+  const executed = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return executed.rows.map(({ name }) => name);
+}
+
+async function untilReachable(pool: Pool, options: MigrateOptions): Promise<void> {
+  const deadline = performance.now() + options.deadlineMs;
+  for (let tries = 1; ; tries += 1) {
     try {
       await pool.query("select 1");
       return;
-    } catch (error) {
-      if (performance.now() > deadline) {
-        throw new Error("The database did not answer in time.", { cause: error });
-      }
+    } catch (cause) {
+      const error = unreachable(cause);
+      if (isFinal(cause) || performance.now() > deadline) throw error;
+      if (tries === 1) options.onWaiting?.(error);
       await sleep(250);
     }
   }
 }
+
+const unreachable = (cause: unknown): MigrationError =>
+  new MigrationError(`The database cannot be reached: ${reasonOf(cause)}`, { cause });
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+};
+
+/**
+ * Answers of a server that asking again does not change: SQLSTATE class 28 (invalid authorization), 3D (no such
+ * database), 42501 (no privilege). https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  typeof error.code === "string" &&
+  /^(?:28...|3D...|42501)$/.test(error.code);

@@ -1,0 +1,37 @@
+import type { Migration } from "kysely/migration";
+
+import * as firstTables from "../../migrations/0001-first-tables.ts";
+import * as keyLimitsAndSecrets from "../../migrations/0002-key-limits-and-secrets.ts";
+import * as users from "../../migrations/0003-users.ts";
+import * as rollUps from "../../migrations/0004-roll-ups.ts";
+import * as adminAccess from "../../migrations/0005-admin-access.ts";
+import * as finerUsage from "../../migrations/0006-finer-usage.ts";
+import * as userLimits from "../../migrations/0007-user-limits.ts";
+import * as finerLimits from "../../migrations/0008-finer-limits.ts";
+import * as jobs from "../../migrations/0011-jobs.ts";
+import * as sumsByCube from "../../migrations/0012-sums-by-cube.ts";
+import * as dearestOfAKey from "../../migrations/0013-dearest-of-a-key.ts";
+import * as eventIndexes from "../../migrations/0013-event-indexes.ts";
+
+/**
+ * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
+ * renamed or removed after landing: `landed-migrations.json` holds the hash of each.
+ */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-first-tables": firstTables,
+  "0002-key-limits-and-secrets": keyLimitsAndSecrets,
+  "0003-users": users,
+  "0004-roll-ups": rollUps,
+  "0005-admin-access": adminAccess,
+  "0006-finer-usage": finerUsage,
+  "0007-user-limits": userLimits,
+  "0008-finer-limits": finerLimits,
+  "0011-jobs": jobs,
+  "0012-sums-by-cube": sumsByCube,
+  "0013-event-indexes": eventIndexes,
+};
+
+/** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */
+export const REPLACED_MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0013-dearest-of-a-key": dearestOfAKey,
+};
