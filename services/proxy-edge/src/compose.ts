@@ -49,6 +49,9 @@ const monotonic = (): number => performance.now();
 
 const CLOCKS = { now: Date.now, monotonic, random: Math.random } as const;
 
+/** Lost, if the folder is: an `emptyDir` goes with its pod. */
+const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this folder ships them";
+
 type Complain = (error: unknown, what: string) => void;
 const complainTo = (logger: Logger): Complain =>
   quieten(COMPLAINT_EVERY_MS, Date.now, (err, what, unsaid) => logger.warn({ err, unsaid }, what));
@@ -71,7 +74,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const connections = openConnections(config);
   const { feed, forget, known } = openKnown({ ...config, db: stores.db, complain });
   const limits = openLimits(config, stores, complain);
-  const { publisher, spool } = openEvents(config, stores.redis, { logger, complain, limits });
+  const { publisher, spool } = await openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
     () => limits.reservations.announceAll(),
     () => spool.resendAll(),
@@ -104,7 +107,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     async stop() {
       readiness.drain();
       await server.close(DRAIN_CALLS_MS);
-      await spool.close(DRAIN_SPOOL_MS);
+      const left = await spool.close(DRAIN_SPOOL_MS);
+      if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
       await limits.reservations.stop();
       forget();
       const closing = [feed.close(), connections.close(), publisher.close()];
@@ -131,6 +135,7 @@ const registerGauges = (
   registerProxyGauges(metrics, {
     spoolRecords: () => spool.records,
     spoolBytes: () => spool.bytes,
+    spoolUnreadableFiles: () => spool.unreadableFiles,
     reservationsOpen: () => limits.reservations.size,
     callsOpen: () => proxy.openCalls,
     sessionsOpen: () => sessions.openSessions,
@@ -244,13 +249,13 @@ interface EventParts {
   readonly limits: Pick<Parameters<typeof openSpool>[0], "allotted" | "finish">;
 }
 
-function openEvents(
+async function openEvents(
   { redisPrefix: prefix, spoolFolder }: Config,
   redis: Stores["redis"],
   { complain, limits, logger }: EventParts,
 ) {
   const publisher = createUsagePublisher({ connection: redis, prefix });
-  const spool = openSpool({
+  const spool = await openSpool({
     folder: spoolFolder,
     allotted: limits.allotted,
     finish: limits.finish,
@@ -262,6 +267,7 @@ function openEvents(
     monotonic,
     onTrouble: complain,
     onHealed: (facts, what) => logger.warn(facts, what),
+    onAlarm: (facts, what) => logger.error(facts, what),
   });
   return { publisher, spool };
 }

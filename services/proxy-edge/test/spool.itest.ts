@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -10,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSpool, type Spool } from "../src/adapters/spool/open-spool.ts";
 import { RecordWriter } from "../src/adapters/spool/record-writer.ts";
 import { Segment } from "../src/adapters/spool/segment.ts";
+import { ownStamp } from "../src/adapters/spool/spool-owner.ts";
 
 let folder: string;
 const open: Spool[] = [];
@@ -48,20 +57,22 @@ const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
 });
 
 /** A spool with a queue and a worker that the test plays. */
-function start(options: { readonly healed?: string[] } = {}) {
+async function start(options: { readonly healed?: string[]; readonly leaseMs?: number } = {}) {
   const world = {
     published: [] as WrittenBatch[],
     finished: [] as string[],
     acknowledged: [] as number[],
     isAway: false,
     troubles: [] as string[],
+    alarms: [] as string[],
     shipped: new Map<number, readonly string[]>(),
     booked: [] as number[],
     nowMs: 0,
   };
   const away = () => (world.isAway ? Promise.reject(new Error("away")) : Promise.resolve());
-  const spool = openSpool({
+  const spool = await openSpool({
     folder,
+    leaseMs: options.leaseMs,
     allotted: {
       shipped: (sequence, callIds) => void world.shipped.set(sequence, callIds),
       booked: (sequence) => void world.booked.push(sequence),
@@ -81,6 +92,7 @@ function start(options: { readonly healed?: string[] } = {}) {
     monotonic: () => world.nowMs + performance.now(),
     onTrouble: (_error, what) => world.troubles.push(what),
     onHealed: (_facts, what) => options.healed?.push(what),
+    onAlarm: (_facts, what) => world.alarms.push(what),
   });
   open.push(spool);
   const shippedIds = () =>
@@ -96,7 +108,7 @@ const appendAll = (spool: Spool, events: readonly UsageEvent[]) =>
 
 describe("the spool", () => {
   it("has a record on disk before it says so, and ships it with its reservation", async () => {
-    const { spool, world } = start();
+    const { spool, world } = await start();
     const event = anEvent();
     const holders = [{ scope: "key", id: event.keyId } as const];
     const record = { event, reservation: { holders, costNano: 5 } };
@@ -109,7 +121,7 @@ describe("the spool", () => {
   });
 
   it("forgets what is acknowledged, and only that", async () => {
-    const { spool, world } = start();
+    const { spool, world } = await start();
     const payload = "x".repeat(1_100_000);
     const big = Array.from({ length: 9 }, () => anEvent({ metadata: payload }));
     for (const event of big) await spool.append({ event });
@@ -127,7 +139,7 @@ describe("the spool", () => {
   });
 
   it("sends a batch again under its number when it is overdue, or Redis may have lost it", async () => {
-    const { spool, world } = start();
+    const { spool, world } = await start();
     const event = anEvent();
     await spool.append({ event });
     await waitFor(() => world.published.length === 1, { label: "the first time" });
@@ -141,7 +153,7 @@ describe("the spool", () => {
   });
 
   it("keeps everything in order while the queue is away, with a bounded part of it in memory", async () => {
-    const { spool, world, shippedIds } = start();
+    const { spool, world, shippedIds } = await start();
     world.isAway = true;
     const events = Array.from({ length: 30_000 }, () => anEvent({ metadata: "m".repeat(700) }));
     for (let from = 0; from < events.length; from += 100) {
@@ -161,91 +173,184 @@ describe("the spool", () => {
 describe("after a crash", () => {
   /** What a killed process leaves: its files and its lock. */
   async function crash(events: readonly UsageEvent[]) {
-    const { spool, world } = start();
+    const { spool, world } = await start();
     world.isAway = true;
     await appendAll(spool, events);
-    // It has tried, so that a number was used.
-    await waitFor(() => world.troubles.length > 0, { label: "the first try" });
-    const files = ["id", "sequence", ...segments()].flatMap((name) => {
-      try {
-        return [[name, readFileSync(path.join(folder, name))] as const];
-      } catch {
-        return [];
-      }
-    });
+    const files = segments().map((name) => [name, readFileSync(path.join(folder, name))] as const);
     await spool.close(0);
     open.splice(0);
     for (const [name, bytes] of files) writeFileSync(path.join(folder, name), bytes);
-    writeFileSync(path.join(folder, "lock"), "999999999:1");
+    writeFileSync(path.join(folder, "lock"), lockOf({ pid: 999_999_999 }));
   }
 
-  it("the next process ships what was left, under new numbers of the same spool", async () => {
+  it("the next process ships what was left, at once", async () => {
     const events = [anEvent(), anEvent(), anEvent()];
     await crash(events);
     const healed: string[] = [];
-    const { shippedIds, world } = start({ healed });
+    const { shippedIds } = await start({ healed });
     await waitFor(() => shippedIds().length === 3, { label: "the recovered records" });
     expect(shippedIds()).toEqual(events.map(({ id }) => id));
     expect(healed).toEqual(["stale spool lock removed", "spool recovered"]);
-    const [batch] = world.published;
-    expect(batch?.sequence).toBeGreaterThanOrEqual(1_000_000);
-    expect(batch?.spoolId).toBe(readFileSync(path.join(folder, "id"), "utf8"));
   });
 
-  it("a line cut in the middle is dropped, the others are not", async () => {
+  it("a line cut in the middle is set aside in a file, the others are shipped", async () => {
     const events = [anEvent(), anEvent()];
     await crash(events);
     const file = path.join(folder, segments()[0] ?? "");
     writeFileSync(file, `${readFileSync(file, "utf8")}{"event":{"id":"torn`);
     const healed: string[] = [];
-    const { shippedIds } = start({ healed });
+    const { shippedIds } = await start({ healed });
     await waitFor(() => shippedIds().length === 2, { label: "the whole records" });
-    expect(healed).toContain("torn record dropped");
+    expect(healed).toContain("torn record set aside");
+    const torn = path.join(folder, (segments()[0] ?? "").replace("ndjson", "torn"));
+    expect(readFileSync(torn, "utf8")).toBe('{"event":{"id":"torn');
   });
 
-  it("a line that cannot be read is told and passed over", async () => {
+  it("a line that cannot be read is kept in a file, counted and alarmed about; the others are shipped", async () => {
     const events = [anEvent()];
     await crash(events);
-    const file = path.join(folder, segments()[0] ?? "");
-    writeFileSync(file, `no json\n${readFileSync(file, "utf8")}`);
-    const { shippedIds, spool, world } = start();
+    const [name = ""] = segments();
+    const file = path.join(folder, name);
+    const foreign = JSON.stringify({ event: { id: "of another release" } });
+    writeFileSync(file, `no json\n${readFileSync(file, "utf8")}${foreign}\n`);
+    const { shippedIds, spool, world } = await start();
     await waitFor(() => shippedIds().length === 1, { label: "the readable record" });
-    expect(world.troubles).toContain("record not readable");
+    expect(world.alarms).toHaveLength(2);
+    expect(spool.unreadableFiles).toBe(1);
     world.acknowledged.push(...world.published.map(({ sequence }) => sequence));
     await waitFor(() => spool.records === 0, { label: "the acknowledgement" });
+    await spool.close(0);
+    expect(segments()).toEqual([]);
+    const kept = path.join(folder, name.replace("ndjson", "unreadable"));
+    expect(readFileSync(kept, "utf8")).toBe(`no json\n${foreign}\n`);
+    const later = await start();
+    expect(later.spool.unreadableFiles).toBe(1);
+    await later.spool.append({ event: anEvent() });
+    expect(segments()).not.toContain(name);
+  });
+
+  it("what a newer process wrote goes on as it was written", async () => {
+    const event = { ...anEvent(), memberOfTomorrow: { pages: 7 } };
+    await crash([event]);
+    const { world } = await start();
+    await waitFor(() => world.published.length === 1, { label: "the record" });
+    expect(world.published[0]?.events).toEqual([JSON.stringify(event)]);
   });
 });
 
+/** What this process would write into the lock, with other facts in place. */
+function lockOf(facts: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ lease: randomUUID(), ...ownStamp(), ...facts });
+}
+
 describe("the lock", () => {
+  const lock = () => path.join(folder, "lock");
+  const SHORT_LEASE = { leaseMs: 300 };
+
   it("keeps a second process out, and is gone after a clean end", async () => {
-    const { spool } = start();
-    expect(() => start()).toThrow("in use by process");
+    const { spool } = await start();
+    await expect(start()).rejects.toThrow("in use by process");
     await spool.close(0);
-    expect(() => start()).not.toThrow();
+    await expect(start()).resolves.toBeDefined();
   });
 
-  it("of a process whose number is in use by another one is taken over", () => {
-    writeFileSync(path.join(folder, "lock"), `${process.ppid}:1`);
+  it("of a process whose number is in use by another one is taken over at once", async () => {
+    writeFileSync(lock(), lockOf({ pid: process.ppid, started: "1" }));
     const healed: string[] = [];
-    start({ healed });
+    await start({ healed });
     expect(healed).toContain("stale spool lock removed");
+  });
+
+  it.each([
+    ["another container on this host", { pid: 1, pidNamespace: "pid:[1]" }],
+    ["this process number in another container", { pidNamespace: "pid:[1]" }],
+    ["another host", { host: "elsewhere", boot: randomUUID() }],
+    ["a system without /proc", { boot: "", pidNamespace: "", started: "" }],
+  ])("of %s is respected while its owner shows signs of life", async (_name, facts) => {
+    const content = lockOf(facts);
+    writeFileSync(lock(), content);
+    const beat = setInterval(() => writeFileSync(lock(), content), 20);
+    await expect(start({ leaseMs: 5000 })).rejects.toThrow("in use by process");
+    clearInterval(beat);
+    expect(readFileSync(lock(), "utf8")).toBe(content);
+  });
+
+  it("of another host is taken over when its owner shows no sign of life for as long as a lease", async () => {
+    writeFileSync(lock(), lockOf({ host: "elsewhere", boot: randomUUID() }));
+    const healed: string[] = [];
+    const { spool, shippedIds } = await start({ healed, ...SHORT_LEASE });
+    expect(healed).toContain("stale spool lock removed");
+    const event = anEvent();
+    await spool.append({ event });
+    await waitFor(() => shippedIds().length === 1, { label: "the record" });
+  });
+
+  it("of an older release, or one cut by a crash, is taken over when nothing writes it any more", async () => {
+    for (const content of ["12:345", "", '{"lease":']) {
+      writeFileSync(lock(), content);
+      const { spool } = await start(SHORT_LEASE);
+      expect(spool.writable).toBe(true);
+      await spool.close(0);
+    }
+  });
+
+  it("that another process has taken makes the log unwritable, and its segments are not touched", async () => {
+    const first = await start(SHORT_LEASE);
+    await first.spool.append({ event: anEvent() });
+    const before = readFileSync(path.join(folder, segments()[0] ?? ""), "utf8");
+    // As when this process was stopped for longer than its lease.
+    rmSync(lock());
+    const second = await start(SHORT_LEASE);
+    await waitFor(() => !first.spool.writable, { label: "the loss" });
+    expect(first.world.alarms).toContain("the spool was taken over by another process");
+    await second.spool.append({ event: anEvent() });
+    expect(readFileSync(path.join(folder, segments()[0] ?? ""), "utf8")).toBe(before);
+    expect(segments()).toHaveLength(2);
+    await first.spool.close(0);
+    expect(second.spool.writable).toBe(true);
+  });
+
+  it("is had by one of many that try at once, though the last owner is dead", async () => {
+    writeFileSync(lock(), lockOf({ pid: 999_999_999 }));
+    const tries = await Promise.allSettled(Array.from({ length: 12 }, () => start()));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+});
+
+describe("the files", () => {
+  const modeOf = (name: string) => statSync(path.join(folder, name)).mode & 0o777;
+
+  it("can be read by their owner only, also those of an older release", async () => {
+    chmodSync(folder, 0o755);
+    writeFileSync(path.join(folder, "000000000001.ndjson"), "no json\n", { mode: 0o644 });
+    const { spool } = await start();
+    await spool.append({ event: anEvent() });
+    await waitFor(() => spool.unreadableFiles === 1, { label: "the unreadable record" });
+    expect(modeOf(".")).toBe(0o700);
+    const modes = Object.fromEntries(readdirSync(folder).map((name) => [name, modeOf(name)]));
+    expect(modes).toEqual({
+      lock: 0o600,
+      "000000000001.ndjson": 0o600,
+      "000000000001.unreadable": 0o600,
+      "000000000002.ndjson": 0o600,
+    });
   });
 });
 
 describe("a disk that is full", () => {
   it("makes the log unwritable until it takes the record after all", async () => {
-    let place = "/dev/full";
+    let isFull = true;
     const troubles: unknown[] = [];
     let written = 0;
-    const good = path.join(folder, "good.ndjson");
-    class MovingSegment extends Segment {
+    class FullSegment extends Segment {
       override append(bytes: Buffer): void {
-        new Segment(place).append(bytes);
+        if (isFull) writeFileSync("/dev/full", bytes);
+        super.append(bytes);
         written += 1;
       }
     }
     const writer = new RecordWriter({
-      newSegment: () => new MovingSegment(good),
+      newSegment: () => new FullSegment({ number: 1, path: path.join(folder, "good.ndjson") }),
       onWritten: () => undefined,
       onTrouble: (error) => troubles.push(error),
     });
@@ -253,10 +358,30 @@ describe("a disk that is full", () => {
     await waitFor(() => !writer.writable, { label: "the trouble" });
     expect(troubles).toHaveLength(1);
     expect(written).toBe(0);
-    place = good;
+    isFull = false;
     await pending;
     expect(writer.writable).toBe(true);
     expect(written).toBe(1);
     writer.close();
+  });
+
+  it("is waited for by a bounded amount of records; those beyond it are refused at once", async () => {
+    class BrokenSegment extends Segment {
+      override append(bytes: Buffer): void {
+        writeFileSync("/dev/full", bytes);
+      }
+    }
+    const writer = new RecordWriter({
+      newSegment: () => new BrokenSegment({ number: 1, path: path.join(folder, "none.ndjson") }),
+      onWritten: () => undefined,
+      onTrouble: () => undefined,
+    });
+    const metadata = "m".repeat(8 * 1024 * 1024);
+    const pending = Array.from({ length: 9 }, () =>
+      writer.append({ event: anEvent({ metadata }) }),
+    );
+    await expect(writer.append({ event: anEvent() })).rejects.toThrow("could not be recorded");
+    writer.close();
+    await Promise.allSettled(pending);
   });
 });

@@ -109,6 +109,7 @@ describe("the gauges and the worker's metrics", () => {
     registerProxyGauges(telemetry.metrics, {
       spoolRecords: () => 3,
       spoolBytes: () => 4096,
+      spoolUnreadableFiles: () => 0,
       reservationsOpen: () => 2,
       callsOpen: () => 1,
       sessionsOpen: () => 2,
@@ -120,6 +121,7 @@ describe("the gauges and the worker's metrics", () => {
     expect(await samplesOf(telemetry)).toEqual({
       lintel_spool_records: 3,
       lintel_spool_bytes: 4096,
+      lintel_spool_unreadable_files: 0,
       lintel_reservations_open: 2,
       lintel_calls_open: 1,
       lintel_sessions_open: 2,

@@ -4,6 +4,7 @@ import type { MetricSet } from "./metric-set.ts";
 export interface ProxyGaugeSources {
   readonly spoolRecords: () => number;
   readonly spoolBytes: () => number;
+  readonly spoolUnreadableFiles: () => number;
   readonly reservationsOpen: () => number;
   readonly callsOpen: () => number;
   readonly sessionsOpen: () => number;
@@ -22,6 +23,15 @@ export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSourc
   metrics.gauge(
     { name: "lintel.spool.bytes", description: "Size of the local spool.", unit: "By" },
     sources.spoolBytes,
+  );
+  metrics.gauge(
+    {
+      name: "lintel.spool.unreadable_files",
+      description:
+        "Files in the local spool that hold records which could not be read. Should be 0.",
+      unit: "{file}",
+    },
+    sources.spoolUnreadableFiles,
   );
   metrics.gauge(
     {

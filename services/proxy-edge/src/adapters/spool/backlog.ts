@@ -1,4 +1,4 @@
-import { type Portion, readRecords } from "./read-records.ts";
+import { type OnUnreadable, type Portion, readRecords } from "./read-records.ts";
 import type { SegmentRange } from "./segment.ts";
 import type { SpooledCall } from "./spooled-call.ts";
 
@@ -16,12 +16,12 @@ interface Waiting {
 
 /** Records that wait to be shipped, in order. However many there are, memory holds a bounded part of them. */
 export class Backlog {
-  readonly #onUnreadable: (error: unknown) => void;
+  readonly #onUnreadable: OnUnreadable;
   readonly #waiting: Waiting[] = [];
   #bytesInMemory = 0;
   #records = 0;
 
-  constructor(onUnreadable: (error: unknown) => void) {
+  constructor(onUnreadable: OnUnreadable) {
     this.#onUnreadable = onUnreadable;
   }
 

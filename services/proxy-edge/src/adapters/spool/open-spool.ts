@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 
 import type { EndedCallRecord, EventLog } from "../../deps.ts";
 import { Backlog } from "./backlog.ts";
@@ -7,7 +7,7 @@ import { recoverSegments } from "./recover-segments.ts";
 import { Segment } from "./segment.ts";
 import { Shipper, type ShipperOptions } from "./shipper.ts";
 import { SpoolFolder } from "./spool-folder.ts";
-import { lockSpool } from "./spool-lock.ts";
+import { leaseSpool } from "./spool-lease.ts";
 
 export interface SpoolOptions extends Pick<
   ShipperOptions,
@@ -18,6 +18,10 @@ export interface SpoolOptions extends Pick<
   readonly takeAcknowledged: (spoolId: string) => Promise<readonly number[]>;
   /** Told what a process that died here left behind. */
   readonly onHealed: (facts: object, what: string) => void;
+  /** Called when records may be lost unless somebody looks after them. */
+  readonly onAlarm: (facts: object, what: string) => void;
+  /** How long a lock of another container or host is trusted without a sign of life; tests shorten it. */
+  readonly leaseMs?: number | undefined;
 }
 
 export interface Spool extends EventLog {
@@ -25,42 +29,40 @@ export interface Spool extends EventLog {
   readonly records: number;
   /** What they take on disk. */
   readonly bytes: number;
+  /** Files with records that could not be read; they are kept until somebody has looked at them. */
+  readonly unreadableFiles: number;
   /** Redis is back: whatever is not acknowledged may be lost there. */
   resendAll(): void;
-  /** Ships what it can within the deadline and frees the folder; the rest is shipped at the next start. */
-  close(deadlineMs: number): Promise<void>;
+  /**
+   * Ships what it can within the deadline and frees the folder. Returns how many records are left: they are shipped at
+   * the next start on this folder, or lost with it.
+   */
+  close(deadlineMs: number): Promise<number>;
 }
 
 /**
- * Opens the folder where events wait until they are in the ledger, and begins to ship what is in it. Throws
- * when another process has it or it cannot be written.
+ * Opens the folder where events wait until they are in the ledger, and begins to ship what is in it. Rejects
+ * when another process has it, be it in another container or on another host, or it cannot be written.
  */
-export function openSpool(options: SpoolOptions): Spool {
-  const { onHealed, onTrouble } = options;
-  mkdirSync(options.folder, { recursive: true });
-  const lock = lockSpool(options.folder, (owner) =>
-    onHealed({ owner }, "stale spool lock removed"),
-  );
+export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const folder = new SpoolFolder(options.folder);
-  const backlog = new Backlog((error) => onTrouble(error, "record not readable"));
-  let lastSegment = folder.segments().at(-1) ?? 0;
-  let segments: Segment[] = [];
-  for (const range of recoverSegments(folder, (torn) => onHealed(torn, "torn record dropped"))) {
-    segments.push(range.segment);
-    backlog.add(range);
-  }
-  if (backlog.records > 0) onHealed({ records: backlog.records }, "spool recovered");
+  const lease = await takeLease(folder, options);
+  const { backlog, recovered } = recoverBacklog(folder, options);
+  let segments = recovered;
+  // New with every start: copies of a folder do not take each other's acknowledgements, and numbers need no memory.
+  const spoolId = randomUUID();
+  let sequence = 0;
   const shipper = new Shipper({
     ...options,
-    spoolId: folder.spoolId,
-    nextSequence: () => folder.nextSequence(),
-    takeAcknowledged: () => options.takeAcknowledged(folder.spoolId),
+    spoolId,
+    nextSequence: () => sequence++,
+    takeAcknowledged: () => options.takeAcknowledged(spoolId),
     backlog,
   });
   const writer = new RecordWriter({
     newSegment: () => {
-      lastSegment += 1;
-      const segment = new Segment(folder.segmentPath(lastSegment));
+      const number = folder.nextSegment();
+      const segment = new Segment({ number, path: folder.segmentPath(number) });
       segments = [...segments.filter(({ keptBytes }) => keptBytes > 0), segment];
       return segment;
     },
@@ -68,13 +70,13 @@ export function openSpool(options: SpoolOptions): Spool {
       backlog.add(range, calls);
       shipper.wake();
     },
-    onTrouble: (error) => onTrouble(error, "spool cannot be written"),
+    onTrouble: (error) => options.onTrouble(error, "spool cannot be written"),
   });
   shipper.wake();
   return {
     append: (record: EndedCallRecord) => writer.append(record),
     get writable() {
-      return writer.writable;
+      return writer.writable && lease.isHeld;
     },
     get records() {
       return shipper.records;
@@ -82,12 +84,49 @@ export function openSpool(options: SpoolOptions): Spool {
     get bytes() {
       return segments.reduce((sum, { keptBytes }) => sum + keptBytes, 0);
     },
+    get unreadableFiles() {
+      return folder.unreadableFiles;
+    },
     resendAll: () => shipper.resendAll(),
     async close(deadlineMs) {
       writer.flush();
       await shipper.stop(deadlineMs);
       writer.close();
-      lock.release();
+      lease.release();
+      return shipper.records;
     },
   };
+}
+
+async function takeLease({ path }: SpoolFolder, options: SpoolOptions) {
+  const { leaseMs, monotonic, onAlarm, onHealed } = options;
+  let isHeld = true;
+  const lease = await leaseSpool(path, {
+    monotonic,
+    leaseMs,
+    onTakenOver: (owner) => onHealed({ owner }, "stale spool lock removed"),
+    onLost() {
+      isHeld = false;
+      onAlarm({ folder: path }, "the spool was taken over by another process");
+    },
+  });
+  return {
+    release: () => lease.release(),
+    get isHeld() {
+      return isHeld;
+    },
+  };
+}
+
+/** What former processes left in the folder. */
+function recoverBacklog(folder: SpoolFolder, { onAlarm, onHealed }: SpoolOptions) {
+  const backlog = new Backlog((segment, line, err) => {
+    folder.keepUnreadable(segment, line);
+    onAlarm({ segment, err }, "a record cannot be read and is kept in a file of its own");
+  });
+  const ranges = recoverSegments(folder, (torn) => onHealed(torn, "torn record set aside"));
+  for (const range of ranges) backlog.add(range);
+  if (backlog.records > 0) onHealed({ records: backlog.records }, "spool recovered");
+  const recovered: readonly Segment[] = ranges.map(({ segment }) => segment);
+  return { backlog, recovered };
 }

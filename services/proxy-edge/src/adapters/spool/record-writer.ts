@@ -9,6 +9,8 @@ const ROTATE_AT_BYTES = 4 * 1024 * 1024;
 /** How long a call's end waits for a disk that is full or broken. */
 const APPEND_DEADLINE_MS = 5000;
 const RETRY_EVERY_MS = 250;
+/** What may wait in memory for a disk that takes nothing; what comes after it is refused at once. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** Records of one turn of the event loop: written, and told to their callers, together. */
 interface Turn {
@@ -29,7 +31,8 @@ export interface RecordWriterOptions {
 /**
  * Appends records to the spool, all that come within one turn of the event loop with one `write`. That is done
  * synchronously: into the page cache it takes microseconds, less than handing it to another thread does. A
- * record that could not be written stays in line until the disk takes it, however long its caller waited.
+ * record that could not be written stays in line until the disk takes it, however long its caller waited; of these
+ * a bounded amount is kept.
  */
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
@@ -37,6 +40,8 @@ export class RecordWriter {
   #waiting: Turn[] = [];
   /** The turn that still takes records; none while the disk takes nothing. */
   #turn: Turn | undefined;
+  /** Of all turns that wait, in UTF-16 units: near enough for a bound. */
+  #waitingLength = 0;
   #isWritable = true;
   #isClosed = false;
   #retry: NodeJS.Timeout | undefined;
@@ -52,10 +57,13 @@ export class RecordWriter {
 
   append({ event, reservation }: EndedCallRecord): Promise<void> {
     if (this.#isClosed) return Promise.reject(new GatewayError("internal", "the spool is closed"));
+    if (this.#waitingLength > MAX_WAITING_BYTES) return Promise.reject(notRecorded());
     const call = toSpooledCall(event, reservation);
+    const line = toLine(call);
     const turn = this.#turn ?? this.#openTurn();
     turn.calls.push(call);
-    turn.lines += toLine(call);
+    turn.lines += line;
+    this.#waitingLength += line.length;
     return turn.written.promise;
   }
 
@@ -68,6 +76,7 @@ export class RecordWriter {
       const calls = waiting.flatMap((turn) => turn.calls);
       const range = this.#write(waiting.map(({ lines }) => lines).join(""), calls.length);
       this.#waiting = [];
+      this.#waitingLength = 0;
       this.#isWritable = true;
       this.#options.onWritten(range, calls);
       for (const { deadline, written } of waiting) {
@@ -122,6 +131,9 @@ export class RecordWriter {
 
 function startDeadline(turn: Turn): void {
   turn.deadline ??= setTimeout(() => {
-    turn.written.reject(new GatewayError("internal", "the call could not be recorded"));
+    turn.written.reject(notRecorded());
   }, APPEND_DEADLINE_MS);
 }
+
+const notRecorded = (): GatewayError =>
+  new GatewayError("internal", "the call could not be recorded");

@@ -8,21 +8,23 @@ const BLOCK_BYTES = 1024 * 1024;
 
 /**
  * What a process that ended, in whatever way, has left in the spool. A last line that was cut in the middle is
- * taken off: its caller never had the whole answer.
+ * taken off and kept in a file of its own: its caller never had the whole answer.
  */
 export function recoverSegments(
   folder: SpoolFolder,
   onTorn: (facts: { readonly segment: number; readonly bytes: number }) => void,
 ): readonly SegmentRange[] {
   return folder.segments().flatMap((number) => {
-    const path = folder.segmentPath(number);
-    const { size } = statSync(path);
-    const { end, lines } = measure(new Segment(path, size), size);
+    const place = { number, path: folder.segmentPath(number) };
+    const { size } = statSync(place.path);
+    const whole = new Segment(place, size);
+    const { end, lines } = measure(whole, size);
     if (end < size) {
+      folder.keepTorn(number, whole.read(end, size));
       onTorn({ segment: number, bytes: size - end });
-      truncateSync(path, end);
+      truncateSync(place.path, end);
     }
-    const segment = new Segment(path, end);
+    const segment = new Segment(place, end);
     segment.seal();
     return end === 0 ? [] : [{ segment, start: 0, end, lines }];
   });

@@ -1,5 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 
+import { FILE_MODE } from "./spool-folder.ts";
+
 /** Lines of one segment that follow each other. */
 export interface SegmentRange {
   readonly segment: Segment;
@@ -11,13 +13,16 @@ export interface SegmentRange {
 
 /** One file of the spool: written at its end, read anywhere, deleted once all of it was acknowledged. */
 export class Segment {
+  readonly number: number;
   readonly path: string;
   #file: number | undefined;
   #size: number;
   #acknowledgedBytes = 0;
   #isSealed = false;
 
-  constructor(path: string, size = 0) {
+  /** `size` is that of a file that is there already. */
+  constructor({ number, path }: { readonly number: number; readonly path: string }, size = 0) {
+    this.number = number;
     this.path = path;
     this.#size = size;
   }
@@ -34,7 +39,8 @@ export class Segment {
   /** Appends all of `bytes` or, failing, nothing: what a full disk took of them is written over or cut off. */
   append(bytes: Buffer): void {
     if (this.#isSealed) throw new Error(`segment ${this.path} is sealed`);
-    this.#file ??= openSync(this.path, "w+");
+    // Never over a file that is there: it would hold records of another process.
+    this.#file ??= openSync(this.path, "wx+", FILE_MODE);
     let written = 0;
     try {
       while (written < bytes.length) {

@@ -161,8 +161,8 @@ export class Shipper {
 
   #readAgain(range: SegmentRange): readonly SpooledCall[] {
     const all = { records: range.lines, bytes: range.end - range.start };
-    const { onTrouble } = this.#options;
-    return readRecords(range, all, (error) => onTrouble(error, "record not readable")).calls;
+    // What cannot be read was kept when it was read for the first time.
+    return readRecords(range, all, () => undefined).calls;
   }
 }
 

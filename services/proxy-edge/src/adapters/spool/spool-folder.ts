@@ -1,66 +1,74 @@
-import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const ID_FILE = "id";
-const SEQUENCE_FILE = "sequence";
 const SEGMENT = /^(\d{12})\.ndjson$/;
-/** How many sequence numbers are taken at once; a restart skips what is left of them. */
-const SEQUENCE_BLOCK = 1_000_000;
+/** What could not be read of a segment, kept for people: whole lines, or the beginning of a last line. */
+const KEPT = /^(\d{12})\.(?:unreadable|torn)$/;
+/** Records hold prompts whose tokens are to be counted. */
+const FOLDER_MODE = 0o700;
+export const FILE_MODE = 0o600;
 
-/** The files of a spool: who it is, which sequence numbers were used, and its segments. */
+/** The files of a spool. */
 export class SpoolFolder {
   readonly path: string;
-  /** Stable for as long as the folder exists. */
-  readonly spoolId: string;
-  #next: number;
-  #blockEnd: number;
+  /** Segments of which something unreadable was kept by this process. */
+  readonly #kept = new Set<number>();
 
+  /** Creates the folder where there is none; only its owner may read what is in it. */
   constructor(folder: string) {
     this.path = folder;
-    this.spoolId = this.#read(ID_FILE) ?? this.#create(ID_FILE, randomUUID());
-    this.#next = Number(this.#read(SEQUENCE_FILE) ?? 0);
-    this.#blockEnd = this.#next;
-  }
-
-  /** A number never given out before by this folder, also not before a crash. */
-  nextSequence(): number {
-    if (this.#next === this.#blockEnd) {
-      this.#blockEnd = this.#next + SEQUENCE_BLOCK;
-      this.#create(SEQUENCE_FILE, String(this.#blockEnd));
+    mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+    chmodSync(folder, FOLDER_MODE);
+    for (const name of readdirSync(folder)) {
+      if (SEGMENT.test(name)) chmodSync(path.join(folder, name), FILE_MODE);
     }
-    this.#next += 1;
-    return this.#next - 1;
   }
 
   /** Numbers of the segments there are, ascending. */
   segments(): readonly number[] {
-    return readdirSync(this.path)
-      .map((name) => SEGMENT.exec(name)?.[1])
-      .filter((digits) => digits !== undefined)
-      .map(Number)
-      .toSorted((a, b) => a - b);
+    return this.#numbers(SEGMENT);
+  }
+
+  /** A number that no file has. */
+  nextSegment(): number {
+    return Math.max(0, ...this.#numbers(SEGMENT), ...this.#numbers(KEPT)) + 1;
   }
 
   segmentPath(number: number): string {
-    return path.join(this.path, `${String(number).padStart(12, "0")}.ndjson`);
+    return this.#pathOf(number, "ndjson");
   }
 
-  #read(name: string): string | undefined {
-    try {
-      const text = readFileSync(path.join(this.path, name), "utf8").trim();
-      return text === "" ? undefined : text;
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-      throw error;
-    }
+  /** How many files hold what could not be read. They are never deleted by us. */
+  get unreadableFiles(): number {
+    return this.#numbers(KEPT).length;
   }
 
-  /** Written whole or not at all. */
-  #create(name: string, text: string): string {
-    const file = path.join(this.path, name);
-    writeFileSync(`${file}.new`, text);
-    renameSync(`${file}.new`, file);
-    return text;
+  /**
+   * Keeps a line of a segment that could not be read. A segment is read from its beginning after each start, so the
+   * first line of it replaces what an earlier process kept.
+   */
+  keepUnreadable(number: number, line: string): void {
+    const file = this.#pathOf(number, "unreadable");
+    const options = { mode: FILE_MODE };
+    if (this.#kept.has(number)) appendFileSync(file, `${line}\n`, options);
+    else writeFileSync(file, `${line}\n`, options);
+    this.#kept.add(number);
+  }
+
+  /** Keeps the last bytes of a segment, which are not a whole line. */
+  keepTorn(number: number, bytes: Buffer): void {
+    writeFileSync(this.#pathOf(number, "torn"), bytes, { mode: FILE_MODE });
+  }
+
+  #pathOf(number: number, ending: string): string {
+    return path.join(this.path, `${String(number).padStart(12, "0")}.${ending}`);
+  }
+
+  #numbers(pattern: RegExp): readonly number[] {
+    return readdirSync(this.path)
+      .map((name) => pattern.exec(name)?.[1])
+      .filter((digits) => digits !== undefined)
+      .map(Number)
+      .toSorted((a, b) => a - b);
   }
 }
