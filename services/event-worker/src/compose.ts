@@ -20,12 +20,12 @@ import {
   type Telemetry,
   withDeadline,
 } from "@lintel/service-kit";
+import { createTokenCounter, type TokenCounter } from "@lintel/tokens";
 import type { Cluster, Redis } from "ioredis";
 import { type Kysely, sql } from "kysely";
 
 import { acknowledgeBatch } from "./adapters/acknowledge-batch.ts";
 import { createJobAsker } from "./adapters/job-asker.ts";
-import { createTokenCounter, type TokenCounter } from "./adapters/token-counter.ts";
 import { ledgerChores, watchQueues } from "./chores.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";

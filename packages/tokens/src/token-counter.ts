@@ -1,8 +1,8 @@
 import { Piscina } from "piscina";
 
-import { guessTokens } from "../tokens/count-text.ts";
-import { encodingOf } from "../tokens/encoding-of.ts";
-import type { CountTask } from "./count-tokens-thread.ts";
+import { guessTokens } from "./count-text.ts";
+import type { CountTask } from "./counting-thread.ts";
+import { encodingOf } from "./encoding-of.ts";
 
 export interface TokenCounter {
   /** The tokens of each text for a model. Never fails: what takes too long is guessed, rather too high than too low. */
@@ -24,7 +24,7 @@ const IDLE_MS = 60_000;
 /** Counts on one thread of its own, started at the first need, so that no text delays the booking of others. */
 export function createTokenCounter({ deadlineMs, onGuess }: TokenCounterOptions): TokenCounter {
   const pool = new Piscina<CountTask, readonly number[]>({
-    filename: new URL("./count-tokens-thread.ts", import.meta.url).href,
+    filename: new URL("./counting-thread.ts", import.meta.url).href,
     name: "countTokens",
     minThreads: 0,
     maxThreads: 1,

@@ -2,7 +2,7 @@ import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, it } from "vitest";
 
 import { countText, guessTokens } from "./count-text.ts";
-import { encodingOf } from "./encoding-of.ts";
+import { encodingOf, knownEncodingOf } from "./encoding-of.ts";
 
 const encode = (text: string): number => countTokens(text, { disallowedSpecial: new Set() });
 
@@ -62,4 +62,26 @@ it.each([
   ["", "o200k"],
 ])("%s counts with %s", (model, encoding) => {
   expect(encodingOf(model)).toBe(encoding);
+});
+
+it.each([
+  ["gpt-4", "cl100k"],
+  ["gpt-4-turbo-2024-04-09", "cl100k"],
+  ["gpt-35-turbo", "cl100k"],
+  ["ft:gpt-4-0613:acme::1", "cl100k"],
+  ["text-embedding-3-small", "cl100k"],
+  ["gpt-4o", "o200k"],
+  ["ft:gpt-4o-mini-2024-07-18:acme::1", "o200k"],
+  ["gpt-4.1-nano", "o200k"],
+  ["gpt-5.6-sol", "o200k"],
+  ["o4-mini", "o200k"],
+  ["chatgpt-4o-latest", "o200k"],
+  ["gpt-6", undefined],
+  ["gpt-50", undefined],
+  ["gpt-4omni", undefined],
+  ["claude-sonnet-4-5", undefined],
+  ["my-deployment", undefined],
+  ["", undefined],
+])("the vocabulary of %s is known to be %s", (model, encoding) => {
+  expect(knownEncodingOf(model)).toBe(encoding);
 });

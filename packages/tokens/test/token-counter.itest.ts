@@ -2,7 +2,7 @@ import * as cl100k from "gpt-tokenizer/encoding/cl100k_base";
 import * as o200k from "gpt-tokenizer/encoding/o200k_base";
 import { afterEach, expect, it } from "vitest";
 
-import { createTokenCounter, type TokenCounter } from "../src/adapters/token-counter.ts";
+import { createTokenCounter, type TokenCounter } from "../src/token-counter.ts";
 
 let counter: TokenCounter;
 const guesses: unknown[] = [];
