@@ -44,6 +44,8 @@ export interface Provider {
     members: Members,
     nowMs: number,
   ) => readonly HeaderLine[] | Promise<readonly HeaderLine[]>;
+  /** Models by OpenAI's names have the vocabularies that OpenAI has published: their prompts can be counted. */
+  readonly hasPublicVocabularies?: true;
   /** Its jobs, where it has any. */
   readonly jobs?: ProviderJobs;
 }
@@ -118,7 +120,10 @@ export interface Endpoint {
   readonly charge: Charge;
   /** Reads the members the gateway acts on; whatever cannot be read for certain is refused, so that no check is skipped. */
   readCall(bytes: Buffer, head: CallHead): CallBodyVerdict;
-  /** Upper bound of the prompt's tokens, `contextTokens` being what the model takes at most per prompt. */
+  /**
+   * Upper bound of the prompt's tokens, `contextTokens` being what the model takes at most per prompt. Texts are bounded by
+   * `textBoundOf(body)`, which is tighter once they are counted.
+   */
   boundPrompt(body: CallBody, contextTokens: number): number;
   /** Upper bound of the answer's tokens, of one choice. */
   boundOutput(body: CallBody, limits: OutputLimits): number;
@@ -195,6 +200,11 @@ export interface CallBody {
   readonly user: string;
   /** It could not be read for certain: to an upstream it may name other models, and another user. */
   readonly isUncertain?: boolean;
+  /**
+   * An upper bound of the tokens of the body's texts, once they are counted: at most its bytes. Strings of members named
+   * `data`, `file_data`, `image_url` or `url` are in it with their bytes, so that an endpoint may put another bound in their place.
+   */
+  readonly textTokens?: number;
   /** How many answers the caller asked for. */
   readonly choices: number;
   /** The caller's own limit on the answer's tokens. */

@@ -36,6 +36,7 @@ export const azure: Provider = {
   ],
   errors: openAiErrors,
   givesAccess,
+  hasPublicVocabularies: true,
   jobs: { below: "/openai", headers: [], readResult },
   credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["api-key", apikey]]),
   locate,

@@ -105,6 +105,11 @@ describe("bounding a chat call", () => {
     expect(chatCompletions.boundPrompt(body, 1_000_000)).toBe(body.bytes.length);
   });
 
+  it("takes the count of its texts, once there is one, in place of its bytes", () => {
+    const body = read({ model: "m", messages: [{ content: "Say hi" }] });
+    expect(chatCompletions.boundPrompt({ ...body, textTokens: 12 }, 1_000_000)).toBe(12);
+  });
+
   it("is never more than the context window", () => {
     expect(chatCompletions.boundPrompt(read({ model: "m" }), 5)).toBe(5);
   });

@@ -2,6 +2,7 @@ import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
+import { textBoundOf } from "../text-bound.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
@@ -78,9 +79,9 @@ const readOwn = (json: JsonRecord) => ({ ...readChatMembers(json), ...readTier(j
  * of their data; what a file or a web search adds is only bounded by the model's context window.
  */
 function boundPrompt(body: CallBody, contextTokens: number): number {
-  const { bytes, json } = body;
+  const { json } = body;
   if (isRecord(json["web_search_options"])) return contextTokens;
-  let tokens = bytes.length;
+  let tokens = textBoundOf(body);
   for (const part of partsIn(body)) {
     if ("file" in part) return contextTokens;
     if ("image_url" in part) tokens += IMAGE_TOKENS - inlineBytes(part["image_url"]);

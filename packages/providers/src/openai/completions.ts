@@ -3,6 +3,7 @@ import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
+import { textBoundOf } from "../text-bound.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
@@ -31,8 +32,8 @@ export const completions: Endpoint = {
   intake: "whole",
   charge: "tokens",
   readCall,
-  boundPrompt: ({ bytes, json }, contextTokens) =>
-    Math.min(bytes.length, promptsIn(json) * contextTokens),
+  boundPrompt: (body, contextTokens) =>
+    Math.min(textBoundOf(body), promptsIn(body.json) * contextTokens),
   boundOutput: (body, { contextTokens, maxOutputTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
   editBody,

@@ -1,4 +1,5 @@
 import type { CallBody, Endpoint } from "../provider.ts";
+import { textBoundOf } from "../text-bound.ts";
 import { BodyReader } from "./body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
 import { readBody } from "./read-body.ts";
@@ -23,8 +24,8 @@ export const embeddings: Endpoint = {
 };
 
 /** A token is at least one byte of the body, be it text or a token's number; each input is a prompt of its own. */
-function boundPrompt({ bytes, json }: CallBody, contextTokens: number): number {
-  const input = json["input"];
+function boundPrompt(body: CallBody, contextTokens: number): number {
+  const { input } = body.json;
   const prompts = Array.isArray(input) ? input.length : 1;
-  return Math.min(bytes.length, prompts * contextTokens);
+  return Math.min(textBoundOf(body), prompts * contextTokens);
 }

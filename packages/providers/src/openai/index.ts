@@ -11,6 +11,7 @@ export const openai: Provider = {
   endpoints: OPENAI_ENDPOINTS,
   errors: openAiErrors,
   givesAccess,
+  hasPublicVocabularies: true,
   jobs: { below: "", headers: [["openai-beta", "assistants=v2"]], readResult },
   credentialHeaders: ({ apikey = "" }) =>
     apikey === "" ? [] : [["authorization", `Bearer ${apikey}`]],

@@ -4,6 +4,7 @@ import { readCount, readFlag, readText } from "../json/checked-members.ts";
 import { applySplices, setMember } from "../json/edit-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import { textBoundOf } from "../text-bound.ts";
 import { joinTexts } from "./prompt-text.ts";
 import { objectOf, readBody, readTier } from "./read-body.ts";
 import { createResponseReader } from "./response-reader.ts";
@@ -81,7 +82,8 @@ const textOf = ({ arguments: args, content, output }: JsonRecord): unknown =>
   [content, args, output].filter((text) => text !== undefined && text !== null);
 
 /** A token is at least one byte of the body, but for images, which have a bound of their own in place of their data. */
-function boundPrompt({ bytes, json }: CallBody, contextTokens: number): number {
+function boundPrompt(body: CallBody, contextTokens: number): number {
+  const { json } = body;
   const isBroughtIn = BROUGHT_IN.some((name) => (json[name] ?? null) !== null);
   const items = recordsOf(json["input"]);
   const parts = items.flatMap((item) => [
@@ -95,7 +97,7 @@ function boundPrompt({ bytes, json }: CallBody, contextTokens: number): number {
   const tokens = images.reduce((sum, { image_url: url }) => {
     const inline = typeof url === "string" && url.startsWith("data:") ? url.length : 0;
     return sum + IMAGE_TOKENS - inline;
-  }, bytes.length);
+  }, textBoundOf(body));
   return Math.min(tokens, contextTokens);
 }
 
