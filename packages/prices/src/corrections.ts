@@ -55,14 +55,3 @@ export const correctionFor = (provider: string, model: string): ModelPrice | und
 /** Names that have a correction. */
 export const correctedNames = (provider: string): readonly string[] =>
   (CORRECTIONS.get(provider) ?? []).map(([start]) => start);
-
-/** What searches of a provider's own tools cost with every model that has them; the catalogue tells it of some. */
-const SEARCHES: ReadonlyMap<string, ModelPrice> = new Map([
-  ["openai", { web_searches_kcount: 10, storage_searches_kcount: 2.5 }],
-  ["azure", { web_searches_kcount: 10, storage_searches_kcount: 2.5 }],
-  ["anthropic", { web_searches_kcount: 10 }],
-]);
-
-/** Prices of searches for a model that is charged by tokens. */
-export const searchPricesOf = (provider: string, list: ModelPrice): ModelPrice =>
-  list["input_mtok"] === undefined ? {} : (SEARCHES.get(provider) ?? {});

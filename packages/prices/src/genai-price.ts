@@ -1,10 +1,11 @@
 import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
 import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
 
-import { correctedNames, correctionFor, searchPricesOf } from "./corrections.ts";
+import { correctedNames, correctionFor } from "./corrections.ts";
 import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "./fine-tuned.ts";
 import { tierStart } from "./long-prompt.ts";
 import { ownNames, ownPricesOf } from "./own-prices.ts";
+import { toolFeesOf } from "./tool-fees.ts";
 
 /**
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
@@ -31,11 +32,23 @@ export function findCatalogued(
 ): CataloguedModel | undefined {
   const name = provider === "azure" ? openAiNameOf(model) : model;
   const base = fineTunedBaseOf(name);
-  if (base !== undefined) return findFineTuned(provider, base, atMs);
-  const own = ownPricesOf(provider, name);
-  if (own === undefined) return findInCatalogue(provider, name, atMs);
-  const prices = { ...searchPricesOf(provider, own), ...own };
-  return { prices, contextTokens: undefined };
+  const found =
+    base === undefined ? findList(provider, name, atMs) : findFineTuned(provider, base, atMs);
+  return found && withToolFees(found, provider, base ?? name);
+}
+
+function findList(provider: string, model: string, atMs: number): CataloguedModel | undefined {
+  const own = ownPricesOf(provider, model);
+  if (own === undefined) return findInCatalogue(provider, model, atMs);
+  return { prices: own, contextTokens: undefined };
+}
+
+/** The fees of a provider's own tools, which the catalogue has of some models only, and which are the same in a batch. */
+function withToolFees(found: CataloguedModel, provider: string, model: string): CataloguedModel {
+  const { batchPrices, prices } = found;
+  const fees = toolFeesOf(provider, model, prices);
+  if (batchPrices === undefined) return { ...found, prices: { ...prices, ...fees } };
+  return { ...found, prices: { ...prices, ...fees }, batchPrices: { ...batchPrices, ...fees } };
 }
 
 /** Azure writes no dot: its `gpt-35-turbo` is OpenAI's `gpt-3.5-turbo`. */
@@ -58,11 +71,7 @@ function findInCatalogue(
     const found = calcPrice({}, model, { providerId: source, timestamp: new Date(atMs) });
     if (found === null) continue;
     return {
-      prices: {
-        ...searchPricesOf(provider, found.model_price),
-        ...found.model_price,
-        ...correction,
-      },
+      prices: { ...found.model_price, ...correction },
       contextTokens: found.model.context_window,
     };
   }
@@ -156,6 +165,7 @@ const UNIT_PRICES = [
   ["characters", "characters_mcount", 1_000_000],
   ["audioMs", "input_audio_hours", 3_600_000],
   ["webSearches", "web_searches_kcount", 1000],
+  ["webSearchPreviews", "web_search_previews_kcount", 1000],
   ["fileSearches", "storage_searches_kcount", 1000],
 ] as const satisfies readonly (readonly [UnitClass, string, number])[];
 

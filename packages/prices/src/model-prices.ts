@@ -2,6 +2,7 @@ import { TokenPrices } from "@lintel/core";
 import type { ModelPrice } from "@pydantic/genai-prices";
 
 import { tierStartsOf, toTokenPrices } from "./genai-price.ts";
+import { TOOL_UNITS } from "./tool-fees.ts";
 
 /** Gives a model's prices for a prompt of so many tokens. */
 export type PricesFor = (promptTokens: number) => TokenPrices | undefined;
@@ -24,19 +25,18 @@ function convert(list: ModelPrice, promptTokens: number, factor: number) {
   return factor === 1 || prices === undefined ? prices : scaled(prices, factor);
 }
 
-/** What is asked for in a batch costs half, but searches, which cost the same. */
+/** What is asked for in a batch costs half, but the tools it uses, which cost the same. */
 export const halved = (prices: TokenPrices): TokenPrices => scaled(prices, 0.5);
 
-/** Everything but searches at `factor` times its price, rounded up to the nano-dollar. */
+/** Everything but the fees of tools at `factor` times its price, rounded up to the nano-dollar. */
 export function scaled(prices: TokenPrices, factor: number): TokenPrices {
-  const { fileSearches, webSearches } = prices;
   const entries = Object.entries(prices).map(([name, nano]) => [
     name,
     Math.ceil((nano ?? 0) * factor),
   ]);
-  return {
-    ...TokenPrices.parse(Object.fromEntries(entries)),
-    ...(webSearches === undefined ? {} : { webSearches }),
-    ...(fileSearches === undefined ? {} : { fileSearches }),
-  };
+  const fees = TOOL_UNITS.flatMap((unit) => {
+    const fee = prices[unit];
+    return fee === undefined ? [] : [[unit, fee]];
+  });
+  return TokenPrices.parse(Object.fromEntries([...entries, ...fees]));
 }

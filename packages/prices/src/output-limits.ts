@@ -43,6 +43,7 @@ const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
 
 /** Context windows the catalogue lacks. */
 const OPENAI_CONTEXT_TOKENS: readonly (readonly [string, number])[] = [
+  ["gpt-5-search-api", 400_000],
   ["gpt-realtime-2", 128_000],
   ["gpt-realtime-whisper", 16_000],
   ["gpt-realtime", 32_000],

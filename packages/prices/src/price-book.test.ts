@@ -346,7 +346,15 @@ describe("how a call is served", () => {
   );
 
   it("costs on Azure what it does at OpenAI", () => {
-    expect(pricesOf("gpt-5.5 priority", "azure")).toEqual(pricesOf("gpt-5.5 priority"));
+    const { webSearchPreviews, webSearches, ...openAi } =
+      pricesOf("gpt-5.5 priority")?.prices ?? {};
+    expect(openAi.input).toBe(12_500_000_000);
+    expect(pricesOf("gpt-5.5 priority", "azure")?.prices).toEqual({
+      ...openAi,
+      // It searches with Bing.
+      webSearches: 14_000_000_000_000,
+      webSearchPreviews: 14_000_000_000_000,
+    });
   });
 
   it("has the price of the call's time", () => {

@@ -153,7 +153,6 @@ const FREE: readonly Row[] = [
 
 /** Calls that cost money nobody counts yet. */
 const UNCOUNTED: readonly Row[] = [
-  ["POST", "/v1/responses/compact", "json"],
   ["POST", "/v1/threads/runs", "json"],
   ["POST", "/v1/threads/t/runs", "json"],
   ["POST", "/v1/batches", "json"],
@@ -172,6 +171,7 @@ const READ: readonly Row[] = [
   ["POST", "/v1/completions", "json"],
   ["POST", "/v1/embeddings", "json"],
   ["POST", "/v1/responses", "json"],
+  ["POST", "/v1/responses/compact", "json"],
   ["POST", "/v1/audio/speech", "json"],
   ["POST", "/v1/audio/transcriptions", "form"],
   ["POST", "/v1/audio/translations", "form"],

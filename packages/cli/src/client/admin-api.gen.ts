@@ -1931,6 +1931,7 @@ export interface components {
                 characters?: number;
                 audioMs?: number;
                 webSearches?: number;
+                webSearchPreviews?: number;
                 fileSearches?: number;
             };
             responseModel: string;

@@ -29,6 +29,7 @@ export const TokenPrices = z.object({
   characters: NanoPerMillion.optional(),
   audioMs: NanoPerMillion.optional(),
   webSearches: NanoPerMillion.optional(),
+  webSearchPreviews: NanoPerMillion.optional(),
   fileSearches: NanoPerMillion.optional(),
 });
 export type TokenPrices = z.infer<typeof TokenPrices>;
@@ -50,6 +51,7 @@ const CLASSES = [
   "characters",
   "audioMs",
   "webSearches",
+  "webSearchPreviews",
   "fileSearches",
 ] as const satisfies readonly UsageClass[];
 

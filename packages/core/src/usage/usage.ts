@@ -35,6 +35,8 @@ export const TokenUsage = z.object({
   characters: Units.optional(),
   audioMs: Units.optional(),
   webSearches: Units.optional(),
+  /** Searches by the preview of a provider's search tool, which some models have at a price of its own. */
+  webSearchPreviews: Units.optional(),
   fileSearches: Units.optional(),
 });
 export type TokenUsage = z.infer<typeof TokenUsage>;
@@ -45,6 +47,7 @@ export const UNIT_CLASSES = [
   "characters",
   "audioMs",
   "webSearches",
+  "webSearchPreviews",
   "fileSearches",
 ] as const satisfies readonly UsageClass[];
 export type UnitClass = (typeof UNIT_CLASSES)[number];

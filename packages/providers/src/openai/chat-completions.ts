@@ -1,7 +1,15 @@
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
-import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
+import type {
+  AnswerForm,
+  AnswerReader,
+  BodyChange,
+  CallBody,
+  CallBodyVerdict,
+  CallHead,
+  Endpoint,
+} from "../provider.ts";
 import { textBoundOf } from "../text-bound.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
@@ -14,6 +22,7 @@ import {
   readTier,
   unreadable,
 } from "./read-body.ts";
+import { searchesOf, withSearch } from "./search-models.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 /** Members the gateway acts on. */
@@ -49,6 +58,7 @@ export const createChatCompletions = (cap: CapName): Endpoint => ({
   charge: "tokens",
   readCall,
   boundPrompt,
+  boundUnits: ({ model }) => searchesOf(model),
   boundOutput: (body, { maxOutputTokens, contextTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
   editBody: (body, change) => editBody(body, change, cap),
@@ -58,8 +68,14 @@ export const createChatCompletions = (cap: CapName): Endpoint => ({
       json["tools"],
       json["functions"],
     ]),
-  createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
+  createReader,
 });
+
+function createReader(form: AnswerForm): AnswerReader {
+  const reader = form.streamed ? new StreamReader(form) : new BodyReader();
+  const searches = form.status === 200 ? searchesOf(form.body.model) : undefined;
+  return searches === undefined ? reader : withSearch(reader, searches);
+}
 
 export const chatCompletions = createChatCompletions("max_completion_tokens");
 
@@ -80,7 +96,7 @@ const readOwn = (json: JsonRecord) => ({ ...readChatMembers(json), ...readTier(j
  */
 function boundPrompt(body: CallBody, contextTokens: number): number {
   const { json } = body;
-  if (isRecord(json["web_search_options"])) return contextTokens;
+  if (isRecord(json["web_search_options"]) || searchesOf(body.model)) return contextTokens;
   let tokens = textBoundOf(body);
   for (const part of partsIn(body)) {
     if ("file" in part) return contextTokens;

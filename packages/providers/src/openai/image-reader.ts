@@ -43,7 +43,7 @@ const toReading = (reported: ReportedUsage): AnswerReading => ({
 });
 
 /** Where the answer's tokens are not told apart they are all those of pictures. */
-function asPictures(told: unknown): ReportedUsage {
+export function asPictures(told: unknown): ReportedUsage {
   const reported = fromInputOutput(told);
   const { usage } = reported;
   const isApart = isRecord(told) && isRecord(told["output_tokens_details"]);

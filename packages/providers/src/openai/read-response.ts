@@ -1,42 +1,23 @@
-import type { TokenUsage } from "@lintel/core";
-
 import { type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
+import { sumUsage } from "../usage/read-usage.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
+import { readToolUsage } from "./tool-usage.ts";
 
-/** What a whole response tells. */
-export function readResponse({
-  model,
-  output,
-  service_tier: tier,
-  usage: told,
-}: JsonRecord): AnswerReading {
+/** What a whole response tells, and what tools used for it; `asked` is the request it answers, where that is known. */
+export function readResponse(response: JsonRecord, asked?: JsonRecord): AnswerReading {
+  const { model, output, service_tier: tier, usage: told } = response;
   const reported = fromInputOutput(told);
-  const usage = reported.usage && { ...reported.usage, ...searchesIn(output) };
-  return {
-    ...reported,
-    usage,
+  const reading = {
     model: typeof model === "string" && model !== "" ? model : undefined,
     serviceTier: typeof tier === "string" ? tier : undefined,
-    text: usage === undefined ? textOfOutput(output) : "",
   };
-}
-
-/** Searches are items of the answer; of those on the web only the searching itself costs, not the opening of pages. */
-function searchesIn(output: unknown): Pick<TokenUsage, "webSearches" | "fileSearches"> {
-  const items = recordsOf(output);
-  const webSearches = items.filter(isWebSearch).length;
-  const fileSearches = items.filter(({ type }) => type === "file_search_call").length;
-  return {
-    ...(webSearches > 0 ? { webSearches } : {}),
-    ...(fileSearches > 0 ? { fileSearches } : {}),
-  };
-}
-
-function isWebSearch({ action, type }: JsonRecord): boolean {
-  if (type !== "web_search_call") return false;
-  const [kind] = recordsOf([action]).map((told) => told["type"]);
-  return kind === undefined || kind === "search";
+  if (reported.usage === undefined) {
+    return { ...reported, ...reading, text: textOfOutput(output) };
+  }
+  const { units, ...used } = readToolUsage(response, asked);
+  const usage = { ...reported.usage, ...units };
+  return { ...sumUsage([{ ...reported, usage }, used]), ...reading, text: "" };
 }
 
 /** Every text of the answer's items that a model wrote. */

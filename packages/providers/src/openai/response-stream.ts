@@ -15,21 +15,47 @@ const LAST_EVENTS: ReadonlySet<unknown> = new Set([
 /** Events that carry a piece of what the model writes. */
 const DELTA = /^response\.[\w.]*delta$/;
 
+const withoutContent = ({ action, environment, type }: JsonRecord): JsonRecord => ({
+  type,
+  action: kindOf(action),
+  environment: kindOf(environment),
+});
+
+const kindOf = (value: unknown): JsonRecord | undefined =>
+  isRecord(value) ? { type: value["type"] } : undefined;
+
 /** What the events of a streamed response tell: the last one holds all of it. */
 class ResponseStream implements EventDialect {
+  readonly #asked: JsonRecord;
   readonly #text = new CollectedText();
+  /** The items that are complete, as far as what they cost depends on them. */
+  readonly #items: JsonRecord[] = [];
   #model: string | undefined;
   #last: AnswerReading | undefined;
   #jobs: AnswerReading["jobs"];
 
+  constructor(asked: JsonRecord) {
+    this.#asked = asked;
+  }
+
   note(event: JsonRecord): void {
     const { delta, response, type } = event;
     if (typeof type === "string" && DELTA.test(type)) this.#text.add(delta);
+    if (type === "response.output_item.done" && isRecord(event["item"])) {
+      this.#items.push(withoutContent(event["item"]));
+    }
     if (!isRecord(response)) return;
-    const reading = readAnswer(response);
+    const reading = readAnswer(this.#withItems(response), this.#asked);
     this.#jobs = reading.jobs;
     this.#model = reading.model ?? this.#model;
     if (LAST_EVENTS.has(type)) this.#last = reading;
+  }
+
+  /** Some upstreams leave the items out of the last event that they have sent one by one. */
+  #withItems(response: JsonRecord): JsonRecord {
+    const { output } = response;
+    const isEmpty = !Array.isArray(output) || output.length === 0;
+    return isEmpty && this.#items.length > 0 ? { ...response, output: this.#items } : response;
   }
 
   isEnd(data: string): boolean {
@@ -44,5 +70,6 @@ class ResponseStream implements EventDialect {
   }
 }
 
-/** Reads a streamed answer of `/v1/responses`. */
-export const createResponseStreamReader = (): EventReader => new EventReader(new ResponseStream());
+/** Reads a streamed answer of `/v1/responses`; `asked` is the request it answers. */
+export const createResponseStreamReader = (asked: JsonRecord): EventReader =>
+  new EventReader(new ResponseStream(asked));

@@ -34,7 +34,7 @@ const UNLIMITED_CALLS = 20;
 const BROUGHT_IN = ["previous_response_id", "conversation", "prompt"];
 const OWN_TOOLS: ReadonlySet<unknown> = new Set(["function", "custom"]);
 
-export const responses: Endpoint = {
+const response = {
   methods: ["POST"],
   path: "/v1/responses",
   upstreamPath: "/responses",
@@ -55,10 +55,34 @@ export const responses: Endpoint = {
         : recordsOf(json["input"]).map(textOf)),
       json["tools"],
     ]),
-  startsJobs: true,
-  createReader: ({ streamed }) =>
-    streamed ? createResponseStreamReader() : createResponseReader(),
+  createReader: ({ body: { json }, streamed }) =>
+    streamed ? createResponseStreamReader(json) : createResponseReader(json),
+} satisfies Endpoint;
+
+export const responses: Endpoint = { ...response, startsJobs: true };
+
+/**
+ * Makes a long conversation short, in one pass of the model; always a plain answer. It takes no limit on the answer's
+ * tokens (OpenAI's API reference, November 2026).
+ */
+export const compaction: Endpoint = {
+  ...response,
+  path: "/v1/responses/compact",
+  upstreamPath: "/responses/compact",
+  readCall: (bytes) => readBody(bytes, ACTED, readCompaction),
+  boundOutput: (_body, { contextTokens, maxOutputTokens }) =>
+    Math.min(maxOutputTokens, contextTokens),
+  editBody: ({ bytes }) => bytes,
+  isIndivisible: true,
 };
+
+const readCompaction = (json: JsonRecord) => ({
+  streamed: false,
+  choices: 1,
+  outputCap: undefined,
+  asksForUsage: true,
+  ...readTier(json),
+});
 
 function readCall(bytes: Buffer): CallBodyVerdict {
   return readBody(bytes, ACTED, (json) => ({

@@ -6,7 +6,7 @@ import { embeddings } from "./embeddings.ts";
 import { imageEndpoints } from "./images.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { realtimeAt } from "./realtime/index.ts";
-import { responses } from "./responses.ts";
+import { compaction, responses } from "./responses.ts";
 import { runEndpoints } from "./runs.ts";
 import { speech } from "./speech.ts";
 import { transcriptionEndpoints } from "./transcriptions.ts";
@@ -75,7 +75,6 @@ const UPLOADS = relayed({ charge: "nothing", intake: "stream" }, [
 
 /** Calls that cost money we cannot count yet. */
 const UNCOUNTED = relayed({ charge: "unknown", intake: "whole" }, [
-  ["POST", "/v1/responses/compact"],
   ["POST", "/v1/vector_stores/:vector_store_id/search"],
 ]);
 
@@ -90,6 +89,7 @@ export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
   completions,
   embeddings,
   responses,
+  compaction,
   speech,
   ...imageEndpoints,
   ...transcriptionEndpoints,

@@ -4,6 +4,7 @@ import {
   isNothing,
   promptTokensOf,
   type TokenUsage,
+  type UnitClass,
 } from "@lintel/core";
 
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
@@ -82,7 +83,14 @@ function plus(one: ReportedUsage, other: ReportedUsage): ReportedUsage {
   };
 }
 
-const NO_UNITS = { images: 0, characters: 0, audioMs: 0, webSearches: 0, fileSearches: 0 };
+const NO_UNITS = {
+  images: 0,
+  characters: 0,
+  audioMs: 0,
+  webSearches: 0,
+  webSearchPreviews: 0,
+  fileSearches: 0,
+} as const satisfies Record<UnitClass, 0>;
 const NO_ANSWER = { output: 0, reasoning: 0, audioOutput: 0, imageOutput: 0, ...NO_UNITS };
 const NO_PROMPT = {
   input: 0,

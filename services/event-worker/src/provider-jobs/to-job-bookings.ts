@@ -39,9 +39,11 @@ function toBooking(
 ): Booking {
   const { call, started } = job;
   const { promptTokens, usage } = part;
-  const model = AS_ASKED.has(started.kind) ? call.model || part.model : part.model;
+  // What comes after the first was used by tools, with models of their own.
+  const isAsked = AS_ASKED.has(started.kind) && index === 0;
+  const model = isAsked ? call.model || part.model : part.model;
   const asked = { ...call, kind: started.kind, model, responseModel: part.model, promptTokens };
-  const price = AS_ASKED.has(started.kind)
+  const price = isAsked
     ? (ownPrice(call) ?? findJobPrices(book, costMap, asked))
     : findJobPrices(book, costMap, asked);
   const event = { ...toEvent(job, index), model, responseModel: part.model, usage };

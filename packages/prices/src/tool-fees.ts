@@ -1,0 +1,48 @@
+import type { UnitClass } from "@lintel/core";
+import type { ModelPrice } from "@pydantic/genai-prices";
+
+/** What is charged by the use of a provider's tool, whatever its tokens cost beside. */
+export const TOOL_UNITS = [
+  "webSearches",
+  "webSearchPreviews",
+  "fileSearches",
+] as const satisfies readonly UnitClass[];
+
+type Fees = (model: string) => ModelPrice;
+
+/**
+ * USD per thousand calls of a tool. OpenAI: https://developers.openai.com/api/docs/pricing#built-in-tools (November
+ * 2026): the general search tool $10 with all models; its preview $25 with models that do not reason, whose search
+ * content is free, else $10; file search $2.50. The search models of chat use the tool of their name.
+ *
+ * Azure searches with Bing, which costs $14 per thousand transactions with either tool
+ * (https://www.microsoft.com/en-us/bing/apis, read 2026-09-24 in https://github.com/BerriAI/litellm/pull/35949).
+ * Anthropic: https://platform.claude.com/docs/en/about-claude/pricing#web-search-tool.
+ */
+const FEES: ReadonlyMap<string, Fees> = new Map<string, Fees>([
+  [
+    "openai",
+    (model) => ({
+      web_searches_kcount: 10,
+      web_search_previews_kcount: reasons(model) ? 10 : 25,
+      storage_searches_kcount: 2.5,
+    }),
+  ],
+  [
+    "azure",
+    () => ({
+      web_searches_kcount: 14,
+      web_search_previews_kcount: 14,
+      storage_searches_kcount: 2.5,
+    }),
+  ],
+  ["anthropic", () => ({ web_searches_kcount: 10 })],
+]);
+
+/** OpenAI's models that do not reason, by the start of their names. All later ones do. */
+const NOT_REASONING = ["gpt-3.5", "gpt-4", "chatgpt-4o", "gpt-5-chat"];
+const reasons = (model: string): boolean => !NOT_REASONING.some((start) => model.startsWith(start));
+
+/** What a provider's own tools cost by the call, with a model that is charged by tokens, or one made from it. */
+export const toolFeesOf = (provider: string, model: string, list: ModelPrice): ModelPrice =>
+  list["input_mtok"] === undefined ? {} : (FEES.get(provider)?.(model) ?? {});
