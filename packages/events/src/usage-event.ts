@@ -100,7 +100,7 @@ export const UsageEvent = z.object({
   startedJob: StartedJob.optional(),
   /** Jobs, of whichever calls, that the answer told to have ended. */
   endedJobs: z.array(JobReading).optional(),
-  /** Prices of the setting's `costMap` for this model; they win over the price book. */
+  /** Prices of the setting's `costMap` for this model, or zero on a server of one's own; they win over the price book. */
   priceOverride: TokenPrices.optional(),
   /** W3C trace context of the call, to join the worker's span to it. */
   traceparent: z.string().optional(),

@@ -8,7 +8,7 @@ export {
   UNKNOWN_MODEL,
 } from "./price-book.ts";
 export { priceUsage, type UsageCost, type UsedCall } from "./price-usage.ts";
-export { pricesFromCostMap } from "./prices-from-cost-map.ts";
+export { isFree, settingPrices } from "./self-hosted.ts";
 export { findJobPrices } from "./find-job-prices.ts";
 export { scaled } from "./model-prices.ts";
 export { type ServiceTier, serviceTierOf } from "./service-tiers.ts";

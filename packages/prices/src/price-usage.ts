@@ -13,11 +13,12 @@ import {
 
 import { type AskedAndAnswered, type CallPrices, findCallPrices } from "./find-call-prices.ts";
 import type { PriceBook } from "./price-book.ts";
+import { FREE_VERSION, isFree } from "./self-hosted.ts";
 
 /** An ended call, as far as its cost depends on it. */
 export interface UsedCall extends AskedAndAnswered {
   readonly settingId: string;
-  /** The setting's own prices for the model that was asked for. */
+  /** The setting's own prices for the model that was asked for: zero on a server of one's own. */
   readonly priceOverride?: TokenPrices | undefined;
   /** What was used beside `usage`, each part at prices of its own. */
   readonly otherUsage?: readonly UsagePart[] | undefined;
@@ -86,7 +87,10 @@ const toSource = ({ model, prices, version }: CallPrices) => ({ model, prices, v
 /** The setting's own prices win over the price book's. */
 function findOwnPrices(book: PriceBook, call: UsedCall, usage: TokenUsage): CallPrices | undefined {
   const { model, priceOverride: prices, settingId } = call;
-  if (prices !== undefined) return { model, version: `cost-map:${settingId}`, prices };
+  if (prices !== undefined) {
+    const version = isFree(call) ? FREE_VERSION : `cost-map:${settingId}`;
+    return { model, version, prices };
+  }
   return findCallPrices(book, call, promptTokensOf(usage));
 }
 
@@ -96,7 +100,7 @@ function findPartPrices(
   model: string,
   usage: TokenUsage,
 ): CallPrices | undefined {
-  if (model === call.model && call.priceOverride !== undefined) {
+  if ((model === call.model && call.priceOverride !== undefined) || isFree(call)) {
     return findOwnPrices(book, call, usage);
   }
   const { createdAtMs, provider, seller = provider } = call;

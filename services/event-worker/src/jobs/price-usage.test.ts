@@ -1,6 +1,6 @@
 import { NO_TOKENS } from "@lintel/core";
 import { UsageEvent } from "@lintel/events";
-import { createPriceBook } from "@lintel/prices";
+import { createPriceBook, settingPrices } from "@lintel/prices";
 import { expect, it } from "vitest";
 
 import { priceUsage } from "./price-usage.ts";
@@ -48,3 +48,18 @@ it.each([
     });
   },
 );
+
+it("marks nothing as unpriced on a free server of one's own, not even what was not counted", () => {
+  const priceOverride = settingPrices("vllm", null, "mine");
+  const free = { ...event("mine"), provider: "vllm", priceOverride, unknownUsage: ["a"] };
+  const uncounted = { ...free, unpriced: true };
+  expect(priceUsage(createPriceBook(), free, usage)).toMatchObject({
+    costNano: 0,
+    unpriced: false,
+    price: { provider: "vllm", version: "self-hosted" },
+  });
+  expect(priceUsage(createPriceBook(), uncounted, NO_TOKENS).unpriced).toBe(false);
+  expect(priceUsage(createPriceBook(), { ...uncounted, provider: "openai" }, usage).unpriced).toBe(
+    true,
+  );
+});

@@ -1,5 +1,5 @@
 import { type CallBound, NO_TOKENS, type ProviderSetting, type TokenPrices } from "@lintel/core";
-import { pricesFromCostMap, sellerAt } from "@lintel/prices";
+import { sellerAt, settingPrices } from "@lintel/prices";
 import type { CallBody } from "@lintel/providers";
 import { LRUCache } from "lru-cache";
 
@@ -18,7 +18,7 @@ export interface Attempt {
   readonly prices: TokenPrices | undefined;
   /** Whose prices hold, as the price book calls them. */
   readonly seller?: string;
-  /** Prices of the setting's own; they win over the price book. */
+  /** Prices of the setting's own; they win over the price book. Zero on a server of one's own. */
   readonly priceOverride: TokenPrices | undefined;
   /** Upper bound of the prompt's tokens. */
   readonly promptTokens: number;
@@ -49,7 +49,7 @@ export function planAttempt(
   const { charge = endpoint.charge } = body;
   if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
   if (charge === "later") return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true };
-  if (charge === "unknown") return { setting, prices: undefined, ...NO_USE };
+  if (charge === "unknown") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
   const known = deps.answers.last(setting.id, body);
   const limits = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
@@ -60,13 +60,22 @@ export function planAttempt(
   return { setting, ...prices, promptTokens, outputTokens, units, isIndivisible };
 }
 
+/** Nobody knows what a call of an unknown kind costs, unless everything at the setting is free. */
+function unknownPrices(
+  { provider }: Surface,
+  { costMap }: ProviderSetting,
+): Pick<Attempt, "prices" | "priceOverride"> {
+  const prices = settingPrices(provider.id, costMap, "");
+  return { prices, priceOverride: prices };
+}
+
 /** What tokens of a call cost at most, at a setting. */
 export function pricesAt(
   deps: Pick<Deps, "prices" | "now">,
   { body, known, promptTokens, setting, surface }: PricedCall,
 ): Pick<Attempt, "prices" | "priceOverride" | "seller"> {
   const seller = sellerOf(surface, setting);
-  const priceOverride = pricesFromCostMap(setting.costMap, body.model);
+  const priceOverride = settingPrices(surface.provider.id, setting.costMap, body.model);
   const asked = { seller, surface, body, known, promptTokens };
   return { seller, priceOverride, prices: priceOverride ?? boundPrices(deps, asked) };
 }
