@@ -4,11 +4,13 @@ import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import { readUsage, type ReportedUsage } from "../usage/read-usage.ts";
 import type { KnownMembers } from "../usage/unknown-members.ts";
 import type { UsageCounts } from "../usage/usage-counts.ts";
+import { CACHE_WRITE_DETAILS, splitCacheWrites } from "./cache-writes.ts";
 
 const PROMPT_DETAILS: KnownMembers = {
   cached_tokens: true,
   cached_tokens_details: { text_tokens: true, audio_tokens: true, image_tokens: true },
   cache_write_tokens: true,
+  cache_write_tokens_details: CACHE_WRITE_DETAILS,
   text_tokens: true,
   audio_tokens: true,
   image_tokens: true,
@@ -68,7 +70,7 @@ export function readInputOutput(usage: JsonRecord, counts: UsageCounts): TokenUs
     ...NO_TOKENS,
     input: prompt.rest,
     ...cached,
-    cacheWrite: prompt.written,
+    ...splitCacheWrites(prompt.written, isRecord(details) ? details : {}, counts),
     audioInput: prompt.audio,
     ...(prompt.image > 0 ? { imageInput: prompt.image } : {}),
     output: answer.rest,

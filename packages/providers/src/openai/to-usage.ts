@@ -4,11 +4,13 @@ import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import { readUsage, type ReportedUsage } from "../usage/read-usage.ts";
 import type { KnownMembers } from "../usage/unknown-members.ts";
 import type { UsageCounts } from "../usage/usage-counts.ts";
+import { CACHE_WRITE_DETAILS, splitCacheWrites } from "./cache-writes.ts";
 
 const PROMPT_DETAILS: KnownMembers = {
   cached_tokens: true,
   audio_tokens: true,
   cache_write_tokens: true,
+  cache_write_tokens_details: CACHE_WRITE_DETAILS,
   // Parts of the prompt that cost what its texts do.
   text_tokens: true,
   image_tokens: true,
@@ -77,13 +79,14 @@ export function readChatUsage(usage: JsonRecord, counts: UsageCounts): TokenUsag
   const prompt = counts.read(usage["prompt_tokens"]);
   const completion = counts.read(usage["completion_tokens"] ?? 0);
   if (prompt === undefined || completion === undefined) return undefined;
-  const inPrompt = split(prompt, usage["prompt_tokens_details"], "cached_tokens", counts);
+  const promptDetails = usage["prompt_tokens_details"];
+  const inPrompt = split(prompt, promptDetails, "cached_tokens", counts);
   const details = usage["completion_tokens_details"];
   const inCompletion = split(completion, details, "reasoning_tokens", counts);
   return {
     input: inPrompt.rest,
     cacheRead: inPrompt.named,
-    cacheWrite: inPrompt.written,
+    ...splitCacheWrites(inPrompt.written, isRecord(promptDetails) ? promptDetails : {}, counts),
     output: inCompletion.rest,
     reasoning: inCompletion.named,
     audioInput: inPrompt.audio,
