@@ -32,6 +32,7 @@ export {
   usdToNano,
 } from "./money/nano-usd.ts";
 export { allowsPath, type CalledPath } from "./path/allows-path.ts";
+export { canonicalPath, decodeSegment, MAX_PATH_LENGTH } from "./path/canonical-path.ts";
 export { judgeAllowedPath } from "./path/judge-allowed-path.ts";
 export { KNOWN_PATHS, type KnownPath } from "./path/known-paths.ts";
 export { matchesPath } from "./path/matches-path.ts";

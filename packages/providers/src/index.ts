@@ -5,7 +5,7 @@ export {
   type FindEndpoint,
   type FoundEndpoint,
 } from "./path/find-endpoint.ts";
-export { isPlainPath } from "./path/path-pattern.ts";
+export { createSimilarPathFinder, type FindSimilarPath } from "./path/find-similar.ts";
 export { ResultLines } from "./job/result-lines.ts";
 export {
   type AnswerForm,

@@ -67,7 +67,7 @@ export type HeaderLine = readonly [name: string, value: string];
 /** What a call's URL is made of. */
 export interface Target {
   readonly members: Members;
-  /** The endpoint's `upstreamPath` with its placeholders filled, still percent-encoded as it came. */
+  /** The endpoint's `upstreamPath` with its placeholders filled, percent-encoded in the canonical way. */
   readonly path: string;
   /** As the caller sent it, without the question mark. */
   readonly query: string;
@@ -167,7 +167,7 @@ export type Charge = "tokens" | "nothing" | "later" | "unknown";
 export interface CallHead {
   readonly method: Method;
   readonly contentType: string;
-  /** What the placeholders of the path hold, percent-decoded. */
+  /** What the placeholders of the path hold, percent-decoded; what `*` stands for, still encoded. */
   readonly params: Readonly<Record<string, string>>;
   /** The caller may use certain models only: what names one has to be read for certain or refused. */
   readonly mustKnowModel: boolean;

@@ -63,7 +63,9 @@ export function createApp({ customProviders, deps, newId, operations }: AppOptio
   app.notFound(async (context) => {
     const { method = "", url = "" } = context.env.incoming;
     const surface =
-      surfaces.find(method, url) ?? (await customSurfaces.find(method, url)) ?? unknownPath();
+      surfaces.find(method, url) ??
+      (await customSurfaces.find(method, url)) ??
+      unknownPath(surfaces.findSimilar(method, url));
     return surface instanceof GatewayError
       ? answer(context.env, newId(), surface)
       : serve(surface, context.env);
@@ -91,4 +93,12 @@ function answer({ incoming, outgoing }: Wire, id: string, error: GatewayError): 
 
 const overloaded = () =>
   new GatewayError("overloaded", "too many calls at once, try again", { retryAfterSeconds: 1 });
-const unknownPath = () => new GatewayError("not_found", "route not supported");
+
+/** `similar` is the path it may have been meant as: an upstream may read it so, which is why it is not passed on. */
+const unknownPath = (similar: string | undefined) =>
+  new GatewayError(
+    "not_found",
+    similar === undefined
+      ? "route not supported"
+      : `route not supported: paths are served in one spelling only, which is ${similar} here`,
+  );

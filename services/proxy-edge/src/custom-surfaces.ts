@@ -1,5 +1,5 @@
-import { GatewayError } from "@lintel/core";
-import { isMethod, isPlainPath, type Provider } from "@lintel/providers";
+import { canonicalPath, decodeSegment, GatewayError } from "@lintel/core";
+import { isMethod, type Provider } from "@lintel/providers";
 
 import type { CustomProviders } from "./deps.ts";
 import type { Surface } from "./pipeline/exchange.ts";
@@ -20,7 +20,8 @@ export interface CustomSurfaces {
 /** The paths of custom providers, `/api/custom/providers/<name>` in front. */
 export const createCustomSurfaces = (providers: CustomProviders): CustomSurfaces => ({
   async find(method, target) {
-    const calledPath = pathOf(target);
+    // A described path may be any text: one that has no canonical spelling is found as it stands, or not at all.
+    const calledPath = canonicalPath(pathOf(target)) ?? pathOf(target);
     const end = calledPath.indexOf("/", PREFIX.length);
     if (!calledPath.startsWith(PREFIX) || end < 0 || !isMethod(method)) return undefined;
     const name = calledPath.slice(PREFIX.length, end);
@@ -39,24 +40,22 @@ async function find(
   name: string,
 ): Promise<Provider | GatewayError | undefined> {
   try {
-    return await providers.find(decoded(name));
+    return await providers.find(decodeSegment(name) ?? name);
   } catch (error) {
     if (error instanceof GatewayError) return error;
     throw error;
   }
 }
 
-/** By its path as it stands, or percent-encoded where nobody could read it as another one. */
+/** By its path as it stands, or percent-decoded. Where the call goes does not depend on the spelling. */
 const findEndpoint = ({ endpoints }: Provider, path: string) =>
   endpoints.find((endpoint) => endpoint.path === path) ??
-  (isPlainPath(path) ? endpoints.find((endpoint) => endpoint.path === decoded(path)) : undefined);
+  (canonicalPath(path) === undefined
+    ? undefined
+    : endpoints.find((endpoint) => saysSame(endpoint.path.split("/"), path.split("/"))));
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray percent sign: it is nobody's name
-  }
-}
+const saysSame = (known: readonly string[], given: readonly string[]): boolean =>
+  known.length === given.length &&
+  known.every((segment, at) => segment === decodeSegment(given[at] ?? ""));
 
 const notFound = (message: string): GatewayError => new GatewayError("not_found", message);

@@ -1,6 +1,9 @@
+import { canonicalPath } from "@lintel/core";
 import {
   createEndpointFinder,
+  createSimilarPathFinder,
   type FindEndpoint,
+  type FindSimilarPath,
   isMethod,
   type Method,
   type Provider,
@@ -13,28 +16,49 @@ const PREFIX = "/api/providers/";
 export interface Surfaces {
   /** As `find`, in one look, for what is posted to a path that is always the same, without a query. */
   fixed(method: string, target: string): Surface | undefined;
-  /** The surface of a method and a request target; `undefined` when there is none. */
+  /** The surface of a method and a request target, whose path is decided on in its canonical spelling. */
   find(method: string, target: string): Surface | undefined;
+  /** The pattern of the surface that a target which has none may have been meant for. */
+  findSimilar(method: string, target: string): string | undefined;
   /** Whose path it is, be there such a surface or not. */
   providerOf(target: string): Provider | undefined;
 }
 
+interface Entry {
+  readonly provider: Provider;
+  readonly find: FindEndpoint;
+  readonly findSimilar: FindSimilarPath;
+}
+
 /** The paths of all providers, `/api/providers/<id>` in front. */
 export function createSurfaces(providers: readonly Provider[]): Surfaces {
-  const finders = new Map(
-    providers.map((provider) => [provider.id, { provider, find: createEndpointFinder(provider) }]),
-  );
+  const entries = new Map(providers.map((provider) => [provider.id, toEntry(provider)]));
   const fixed = new Map(providers.flatMap(fixedOf).map((surface) => [surface.path, surface]));
-  const entryOf = (target: string) => finders.get(idIn(target));
+  const entryOf = (path: string) => entries.get(idIn(path));
   return {
     fixed: (method, target) => (method === "POST" ? fixed.get(target) : undefined),
     find(method, target) {
-      const entry = entryOf(target);
-      return entry && isMethod(method) ? toSurface(entry, method, pathOf(target)) : undefined;
+      const path = canonicalPath(pathOf(target)) ?? "";
+      const entry = entryOf(path);
+      return entry && isMethod(method) ? toSurface(entry, method, path) : undefined;
+    },
+    findSimilar(method, target) {
+      const path = pathOf(target);
+      const entry = entryOf(path);
+      if (entry === undefined || !isMethod(method)) return undefined;
+      const prefix = PREFIX + entry.provider.id;
+      const similar = entry.findSimilar(method, path.slice(prefix.length));
+      return similar && prefix + similar;
     },
     providerOf: (target) => entryOf(target)?.provider,
   };
 }
+
+const toEntry = (provider: Provider): Entry => ({
+  provider,
+  find: createEndpointFinder(provider),
+  findSimilar: createSimilarPathFinder(provider),
+});
 
 /** A request target without its query. */
 export function pathOf(target: string): string {
@@ -50,7 +74,7 @@ function idIn(target: string): string {
 }
 
 function toSurface(
-  { find, provider }: { readonly provider: Provider; readonly find: FindEndpoint },
+  { find, provider }: Entry,
   method: Method,
   calledPath: string,
 ): Surface | undefined {

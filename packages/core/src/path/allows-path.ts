@@ -5,7 +5,7 @@ import { matchesPath } from "./matches-path.ts";
 /** A call as allowed paths see it. */
 export interface CalledPath {
   readonly method: string;
-  /** As the caller wrote it, without its query. */
+  /** In its canonical spelling (`canonicalPath`), without its query. */
   readonly path: string;
   /** The pattern it was served under. */
   readonly pattern: string;

@@ -1,6 +1,6 @@
 import { editDistance } from "./edit-distance.ts";
 import { KNOWN_PATHS, type KnownPath, OPEN_ENDED_PATHS } from "./known-paths.ts";
-import { isParameter, isRest } from "./matches-path.ts";
+import { isParameter, isRest, isSameSegment } from "./matches-path.ts";
 
 /** A path a key or a user may be allowed, with its method. */
 interface Entry {
@@ -32,8 +32,8 @@ const methodsOf = (isMeant: (known: KnownPath) => boolean): readonly string[] =>
   ...new Set(KNOWN_PATHS.filter(isMeant).map(({ method }) => method)),
 ];
 
-/** No path that a call is matched with has a query, a blank, a back slash, or a part that is only dots. */
-const UNUSABLE = /[?#\\\s]|\/(?:\.|%2e){1,2}(?:\/|$)/i;
+/** No path that a call is matched with has a query, a blank, a back slash, parameters, or a part that is only dots. */
+const UNUSABLE = /[?#\\\s;]|%(?:0|1|25|5c|7f)|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** Comparing longer texts takes long and finds nothing better. */
 const MAX_COMPARED = 200;
@@ -58,7 +58,7 @@ const isLastRest = (segments: readonly string[], at: number): boolean =>
 
 /** A placeholder where the proxy has a fixed name would be a guess at another path. */
 const overlapsSegment = (given: string, wanted: string): boolean =>
-  isParameter(wanted) ? given !== "" && !isRest(given) : given === wanted;
+  isParameter(wanted) ? given !== "" && !isRest(given) : isSameSegment(given, wanted);
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 

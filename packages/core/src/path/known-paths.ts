@@ -129,9 +129,13 @@ const METHODS_BY_PATH: Readonly<Record<string, string>> = {
   [`${VLLM}/chat/completions`]: "POST",
   [`${VLLM}/completions`]: "POST",
   [`${VLLM}/embeddings`]: "POST",
+  [`${VLLM}/models`]: "GET",
+  [`${VLLM}/models/:model`]: "GET DELETE",
   [`${DEEPINFRA}/chat/completions`]: "POST",
   [`${DEEPINFRA}/completions`]: "POST",
   [`${DEEPINFRA}/embeddings`]: "POST",
+  [`${DEEPINFRA}/models`]: "GET",
+  [`${DEEPINFRA}/models/:model`]: "GET DELETE",
   "/api/custom/providers/:provider/*wildcard": "GET HEAD POST PUT PATCH DELETE",
   "/api/routes/*route": "POST",
 };

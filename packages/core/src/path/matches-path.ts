@@ -1,7 +1,9 @@
+import { decodeSegment } from "./canonical-path.ts";
+
 /**
  * Whether a path is one of those a pattern stands for: `:name` stands for one segment that is not empty, `*` or
- * `*name` at the end for any rest. Everything else must be the same, letter by letter. A path that an address
- * parser would read as another one matches nothing.
+ * `*name` at the end for any rest. Everything else must be the same, letter by letter, once percent-decoded. A path
+ * that an address parser would read as another one matches nothing.
  */
 export function matchesPath(pattern: string, path: string): boolean {
   if (MISLEADING.test(path)) return false;
@@ -23,4 +25,8 @@ export const isRest = (segment: string): boolean => segment.startsWith("*");
 const MISLEADING = /\\|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
 
 const matchesSegment = (wanted: string, given: string): boolean =>
-  isParameter(wanted) ? given !== "" : wanted === given;
+  isParameter(wanted) ? given !== "" : isSameSegment(wanted, given);
+
+/** Whether two segments say the same, however their characters are encoded. */
+export const isSameSegment = (one: string, other: string): boolean =>
+  one === other || (decodeSegment(one) ?? one) === (decodeSegment(other) ?? other);

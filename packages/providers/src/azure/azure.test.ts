@@ -22,7 +22,7 @@ describe("a call on a deployment", () => {
     const { body, endpoint, upstreamPath } = call(CHAT, { messages: [] });
     expect(body).toMatchObject({ model: "my.own" });
     expect(endpoint.charge).toBe("tokens");
-    expect(upstreamPath).toBe(CHAT);
+    expect(upstreamPath).toBe("/openai/deployments/my.own/chat/completions");
   });
 
   it("is not made another's by what the body says, which must be allowed too", () => {

@@ -13,7 +13,11 @@ export const deepinfra: Provider = {
     createChatCompletions("max_tokens"),
     completions,
     embeddings,
-    ...relayed({ charge: "nothing" }, [["GET HEAD DELETE", "/v1/*"]]),
+    ...relayed({ charge: "nothing" }, [
+      ["GET", "/v1/models"],
+      ["GET DELETE", "/v1/models/:model"],
+      ["GET HEAD DELETE", "/v1/*"],
+    ]),
     ...relayed({ charge: "unknown" }, [["POST PUT PATCH", "/v1/*"]]),
   ],
   errors: openAiErrors,

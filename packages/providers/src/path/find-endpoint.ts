@@ -1,89 +1,50 @@
-import type { Endpoint, Method, PathAlias, Provider } from "../provider.ts";
-import {
-  fillPattern,
-  isPlaceholder,
-  isPlainPath,
-  matchPattern,
-  parsePattern,
-  type PathParams,
-  type PathPattern,
-  segmentsOf,
-} from "./path-pattern.ts";
+import { canonicalPath, decodeSegment } from "@lintel/core";
+
+import type { Endpoint, Method, Provider } from "../provider.ts";
+import { findMatch, listCandidates, type Match } from "./candidates.ts";
+import { createMisleadingCheck } from "./find-similar.ts";
+import { fillPattern, type PathParams, segmentsOf } from "./path-pattern.ts";
 
 /** An endpoint and what a call's path says beside it. */
 export interface FoundEndpoint {
   readonly endpoint: Endpoint;
   /** The method to use upstream. */
   readonly method: Method;
-  /** Percent-decoded. */
+  /** Percent-decoded, but for what `*` stands for. */
   readonly params: PathParams;
   /** The endpoint's upstream path, filled. */
   readonly upstreamPath: string;
 }
 
-/** Finds the endpoint of a method and a path below `/api/providers/<id>`, as it came and without its query. */
+/**
+ * Finds the endpoint of a method and a path below `/api/providers/<id>`, without its query. It is decided on the path's
+ * canonical spelling, and `upstreamPath` is made of that. `undefined` when there is no such path, and when there is one
+ * that some upstream may read as another endpoint's (`createSimilarPathFinder` tells which).
+ */
 export type FindEndpoint = (method: Method, path: string) => FoundEndpoint | undefined;
-
-interface Candidate {
-  readonly endpoint: Endpoint;
-  readonly pattern: PathPattern;
-  readonly methods: readonly Method[];
-  readonly alias: PathAlias | undefined;
-}
 
 /** Of several that fit, the one wins whose first segments are written out; open patterns come last. */
 export function createEndpointFinder({ endpoints }: Pick<Provider, "endpoints">): FindEndpoint {
-  const candidates = endpoints.flatMap(candidatesOf).toSorted(byPrecedence);
+  const candidates = listCandidates(endpoints);
+  const isMisleading = createMisleadingCheck(candidates);
   return (method, path) => {
-    if (!isPlainPath(path)) return undefined;
-    const segments = segmentsOf(path);
-    for (const candidate of candidates) {
-      if (!candidate.methods.includes(method)) continue;
-      const params = matchPattern(candidate.pattern, segments);
-      if (params !== undefined) return toFound(candidate, method, params);
-    }
-    return undefined;
+    const canonical = canonicalPath(path);
+    if (canonical === undefined) return undefined;
+    const match = findMatch(candidates, method, segmentsOf(canonical));
+    if (match === undefined || isMisleading(method, canonical, match)) return undefined;
+    return toFound(match, method);
   };
 }
 
-function candidatesOf(endpoint: Endpoint): readonly Candidate[] {
-  const { aliases = [], methods, path } = endpoint;
-  return [
-    { endpoint, pattern: parsePattern(path), methods, alias: undefined },
-    ...aliases.map((alias) => ({
-      endpoint,
-      pattern: parsePattern(alias.path),
-      methods: [alias.method],
-      alias,
-    })),
-  ];
-}
-
-function byPrecedence(one: Candidate, other: Candidate): number {
-  const [first, second] = [sortKey(one.pattern), sortKey(other.pattern)];
-  if (first === second) return 0;
-  return first < second ? -1 : 1;
-}
-
-/** A letter for each segment: written out, placeholder, open end. */
-const sortKey = ({ isOpen, segments }: PathPattern): string =>
-  segments.map((segment) => (isPlaceholder(segment) ? "b" : "a")).join("") + (isOpen ? "c" : "");
-
-function toFound({ alias, endpoint }: Candidate, method: Method, params: PathParams) {
-  const upstreamPath = fillPattern(endpoint.upstreamPath, params);
-  const decoded = Object.entries(params).map(([name, value]) => [name, decode(value)]);
+function toFound({ candidate: { alias, endpoint }, params }: Match, method: Method): FoundEndpoint {
+  const decoded = Object.entries(params).map(([name, value]) => [
+    name,
+    name === "*" ? value : (decodeSegment(value) ?? value),
+  ]);
   return {
     endpoint,
     method: alias?.upstreamMethod ?? method,
     params: Object.fromEntries(decoded),
-    upstreamPath,
+    upstreamPath: fillPattern(endpoint.upstreamPath, params),
   };
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment; // a stray percent sign: handed on, and read, as it stands
-  }
 }

@@ -3,12 +3,15 @@ export interface PathPattern {
   readonly segments: readonly string[];
   /** Its last segment is `*`, which is not among `segments`: all that follows. */
   readonly isOpen: boolean;
+  /** It stands for one path only. */
+  readonly isFixed: boolean;
 }
 
 export function parsePattern(path: string): PathPattern {
   const segments = segmentsOf(path);
   const isOpen = segments.at(-1) === "*";
-  return { segments: isOpen ? segments.slice(0, -1) : segments, isOpen };
+  const isFixed = !isOpen && !segments.some(isPlaceholder);
+  return { segments: isOpen ? segments.slice(0, -1) : segments, isOpen, isFixed };
 }
 
 /** What stands between the slashes: `/a/b` has two segments. */
@@ -46,14 +49,3 @@ export function fillPattern(template: string, params: PathParams): string {
     })
     .join("/");
 }
-
-/**
- * Can a path be handed on with everybody understanding the same by it? Not with segments that are dots or empty,
- * nor with encoded slashes, backslashes or control characters: some servers decode them, and then it is another path.
- */
-export function isPlainPath(path: string): boolean {
-  if (/[\\\p{Cc}#? ]|%(?:0|1|2f|5c|7f)|[^\x21-\x7e]/iu.test(path)) return false;
-  return segmentsOf(path).every((segment) => segment !== "" && !isDots(segment));
-}
-
-const isDots = (segment: string): boolean => /^(?:\.|%2e){1,2}$/i.test(segment);

@@ -1,3 +1,5 @@
+import { decodeSegment } from "@lintel/core";
+
 import { readFields } from "../form/read-fields.ts";
 import { readObject } from "../json/read-object.ts";
 import type { CallBodyVerdict, CallHead } from "../provider.ts";
@@ -27,8 +29,8 @@ const isForm = (contentType: string): boolean => /^multipart\//i.test(contentTyp
 
 /** `/models/<id>` names one, also where the path is not known to us. */
 function modelsInPath({ params }: CallHead): readonly string[] {
-  const [, inOpen] = /^models\/([^/]+)/.exec(params["*"] ?? "") ?? [];
-  return [params["model"] ?? [], inOpen ?? []].flat();
+  const [, inOpen = ""] = /^models\/([^/]+)/.exec(params["*"] ?? "") ?? [];
+  return [params["model"] ?? "", decodeSegment(inOpen) ?? inOpen].filter((name) => name !== "");
 }
 
 function readJsonBody(bytes: Buffer): CallBodyVerdict {

@@ -17,7 +17,11 @@ export const vllm: Provider = {
     ...[createChatCompletions("max_tokens"), completions, embeddings].map((endpoint) =>
       Object.assign({}, endpoint, { upstreamPath: endpoint.path }),
     ),
-    ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/v1/*"]]),
+    ...relayed({ charge: "nothing", upstreamPath }, [
+      ["GET", "/v1/models"],
+      ["GET DELETE", "/v1/models/:model"],
+      ["GET HEAD DELETE", "/v1/*"],
+    ]),
     ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
   ],
   errors: openAiErrors,

@@ -7,7 +7,7 @@ export interface Surface extends FoundEndpoint {
   readonly provider: Provider;
   /** The whole path with its placeholders: one of few. */
   readonly path: string;
-  /** The path as the caller wrote it, without its query. */
+  /** The path as it is decided on and recorded: canonical, without its query. */
   readonly calledPath: string;
 }
 
