@@ -224,11 +224,11 @@ describe("POST /api/key-management/keys/:id/rotate", () => {
   it.each([
     [{}, "fields [key] are invalid"],
     [
-      { key: "k", overlap: "soon" },
+      { key: "a-key-secret", overlap: "soon" },
       "overlap can not be identified: a duration such as 90m, 24h or 2d",
     ],
-    [{ key: "k", overlap: "-1s" }, "overlap must be between 0s and 30d"],
-    [{ key: "k", overlap: "721h" }, "overlap must be between 0s and 30d"],
+    [{ key: "a-key-secret", overlap: "-1s" }, "overlap must be between 0s and 30d"],
+    [{ key: "a-key-secret", overlap: "721h" }, "overlap must be between 0s and 30d"],
   ])("400: %j", async (body, detail) => {
     const key = await admin.aKey();
     const { status, json } = await rotate(key.keyId, body);

@@ -89,16 +89,14 @@ describe("PUT /api/key-management/keys", () => {
     expect(other.key).toBe(sha256(json.key));
   });
 
-  it("200: gives a key without a lifetime for `0s`, and one that is over for `-1h`", async () => {
-    const [none, over] = [await admin.aKey({ ttl: "0s" }), await admin.aKey({ ttl: "-1h" })];
-    const rows = await admin.db
+  it("200: gives a key without a lifetime for `0s`", async () => {
+    const { keyId } = await admin.aKey({ ttl: "0s" });
+    const { expires_at: expiry } = await admin.db
       .selectFrom("keys")
-      .select(["id", "expires_at"])
-      .where("id", "in", [none.keyId, over.keyId])
-      .execute();
-    const expiry = new Map(rows.map((row) => [row.id, row.expires_at]));
-    expect(expiry.get(none.keyId)).toBeNull();
-    expect(expiry.get(over.keyId)?.getTime()).toBeLessThan(Date.now() - 3_590_000);
+      .select("expires_at")
+      .where("id", "=", keyId)
+      .executeTakeFirstOrThrow();
+    expect(expiry).toBeNull();
   });
 
   it("200: writes the audit row in the same breath, without the secret", async () => {
@@ -119,10 +117,13 @@ describe("PUT /api/key-management/keys", () => {
   });
 
   it.each([
-    [{ name: "n", key: "k" }, "settingId is not set in either setting_id or setting_ids field"],
-    [{ name: "n", key: "k", settingIds: [randomUUID()] }, "not all settings are found"],
-    [{ name: "n", key: "k", settingIds: ["no-id"] }, "not all settings are found"],
-    [{ name: "n", key: "k", settingId: randomUUID() }, "not all settings are found"],
+    [
+      { name: "n", key: "a-key-secret" },
+      "settingId is not set in either setting_id or setting_ids field",
+    ],
+    [{ name: "n", key: "a-key-secret", settingIds: [randomUUID()] }, "not all settings are found"],
+    [{ name: "n", key: "a-key-secret", settingIds: ["no-id"] }, "not all settings are found"],
+    [{ name: "n", key: "a-key-secret", settingId: randomUUID() }, "not all settings are found"],
     [{ settingIds: ["x"] }, "fields [key, name] are invalid"],
   ])("400: %j", async (body, detail) => {
     const { status, json } = await admin.send("PUT", KEYS, body);
@@ -433,7 +434,7 @@ describe("PATCH /api/key-management/keys/:id", () => {
   it("200: cannot change the secret; isKeyNotHashed is remembered and does nothing", async () => {
     const key = await admin.aKey();
     const { json, headers } = await patch(key.keyId, {
-      key: "other",
+      key: "other-secret",
       isKeyNotHashed: true,
       ttl: "1h",
     });

@@ -11,7 +11,7 @@ const FORGOTTEN_AFTER_MS = 15 * 60_000;
 const MOST_SOURCES = 10_000;
 
 export interface FailedAttempts {
-  /** How long a source has to wait before its credentials are looked at again; 0 when it has not. */
+  /** How long a source has to wait until another wrong credential is not one too many; 0 when it has not. */
   readonly waitMs: (source: string) => number;
   readonly failed: (source: string) => void;
 }
@@ -22,7 +22,7 @@ interface Record {
 }
 
 /**
- * Counts wrong credentials per source and makes each source wait longer and longer, in the memory of this process:
+ * Counts wrong credentials per source, each of which has to wait longer and longer, in the memory of this process:
  * of every source but the `MOST_SOURCES` that failed last, nothing is known. Others are never affected.
  */
 export function countFailedAttempts(now: () => Date): FailedAttempts {

@@ -7,8 +7,15 @@ export const MAX_NAME_LENGTH = 255;
 /** A name or an identifier that must not be empty. */
 export const Name = z.string().min(1).max(MAX_NAME_LENGTH);
 
-/** A key's secret, as it is presented to the proxy. */
-export const KeySecret = z.string().min(1).max(4096);
+/**
+ * A key's secret, as it is presented to the proxy: what a header can carry unchanged (RFC 9110, 5.5: visible ASCII),
+ * and too long to be tried out.
+ */
+export const KeySecret = z
+  .string()
+  .min(8)
+  .max(4096)
+  .regex(/^[\x21-\x7e]*$/, "must be of visible ASCII characters, without spaces");
 
 /** Ids of the provider settings a key may use, in order. */
 export const SettingIds = z.array(z.string().min(1)).max(100);
@@ -32,7 +39,7 @@ export const LimitCalls = z.int().min(0).max(2_147_483_647);
 /** How long something lives; nothing means for ever. */
 export const Ttl = z
   .string()
-  .refine((text) => text === "" || parseGoDuration(text) !== undefined)
+  .refine((text) => text === "" || (parseGoDuration(text) ?? -1) >= 0)
   .meta({ description: "Lifetime as a Go duration; `d` is a day.", example: "2d" });
 
 /** A path (pattern, real, or ending in a wildcard) with its method. */

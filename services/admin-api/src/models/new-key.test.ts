@@ -4,7 +4,7 @@ import { refusalOf } from "../../test/refusal-of.ts";
 import { NewKey } from "./new-key.ts";
 
 const SETTING = "98daa3ae-961d-4253-bf6a-322a32fdca3d";
-const valid = { name: "n", key: "k", settingIds: [SETTING] };
+const valid = { name: "n", key: "a-key-secret", settingIds: [SETTING] };
 const refusal = (members: object) => refusalOf(NewKey, { ...valid, ...members });
 
 describe("NewKey", () => {
@@ -17,7 +17,6 @@ describe("NewKey", () => {
     ["zeros and empty units", { rateLimitOverTime: 0, rateLimitUnit: "", costLimitInUsd: 0 }],
     ["null, which means absent", { tags: null, ttl: null, allowedPaths: null, policyId: null }],
     ["a ttl in days", { ttl: "2d" }],
-    ["a negative ttl, as the contract", { ttl: "-1h" }],
     ["the dearest limit", { costLimitInUsd: 9_007_199 }],
     ["one nano-dollar", { costLimitInUsd: 1e-9 }],
   ])("takes %s", (_, members) => {
@@ -30,6 +29,11 @@ describe("NewKey", () => {
     [{ tags: ["a", ""] }, "fields [tags] are invalid"],
     [{ key: "" }, "fields [key] are invalid"],
     [{ key: undefined }, "fields [key] are invalid"],
+    [{ key: "seven77" }, "fields [key] are invalid"],
+    [{ key: "with a space" }, "fields [key] are invalid"],
+    [{ key: "with-a-line-end\r\n" }, "fields [key] are invalid"],
+    [{ key: "größer-als-ascii" }, "fields [key] are invalid"],
+    [{ ttl: "-5s" }, "fields [ttl] are invalid"],
     [{ name: undefined }, "fields [name] are invalid"],
     [{ settingIds: ["", SETTING, ""] }, "fields [settingIds[0], settingIds[2]] are invalid"],
     [{ costLimitInUsd: -1 }, "fields [costLimitInUsd] are invalid"],

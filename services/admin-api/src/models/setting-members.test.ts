@@ -41,6 +41,26 @@ describe("judgeMembers", () => {
     },
   );
 
+  it.each([
+    ["openai", { apikey: "sk-1\n" }, "apikey must be of visible ASCII"],
+    ["openai", { apikey: "é ☃" }, "apikey must be of visible ASCII"],
+    ["azure", { apikey: "x", resourceName: "evil.com/" }, "resourceName must be of letters"],
+    ["azure", { apikey: "x", resourceName: "-r" }, "resourceName must be of letters"],
+    ["bedrock", { awsRegion: "us-east-1/" }, "awsRegion must be of letters"],
+    [
+      "bedrock",
+      { awsRegion: "us-east-1", awsAccessKeyId: "a b", awsSecretAccessKey: "x" },
+      "awsAccessKeyId must be of visible ASCII",
+    ],
+  ])("refuses for %s what cannot be sent: %j", (provider, members, reason) => {
+    expect(judgeMembers(provider, members, undefined)).toContain(reason);
+  });
+
+  it("refuses a custom provider's credential that cannot be sent, whatever it is called", () => {
+    expect(judgeMembers("mine", { token: "a\nb" }, "token")).toContain("setting.token must be of");
+    expect(judgeMembers("mine", { token: "a-b" }, "token")).toBeUndefined();
+  });
+
   it.each(["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"])(
     "wants a duration as %s",
     (name) => {

@@ -24,6 +24,9 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([["resourceName", "url"]]);
 /** Members that are no secret. Everything else, known or not, never leaves the service. */
 const PUBLIC = ["url", "resourceName", "awsRegion", "apiVersion", ...DEADLINES] as const;
 
+/** Sent in headers, or signed with. */
+const CREDENTIALS = ["apikey", "awsAccessKeyId", "awsSecretAccessKey"] as const;
+
 const SPELLING = new Map(
   [...PUBLIC, ...[...REQUIRED.values()].flat()].map((name) => [name.toLowerCase(), name]),
 );
@@ -71,9 +74,34 @@ export function judgeMembers(
 ): string | undefined {
   return (
     judgeRequired(provider, members, authenticationParam) ??
+    refuseUnsendable(provider, members, authenticationParam) ??
     judgeUrl(members["url"]) ??
     judgeDeadlines(members)
   );
+}
+
+/** What becomes part of a host name. */
+const HOST_LABELS = ["resourceName", "awsRegion"] as const;
+const HOST_LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+/** What a header can carry unchanged: visible ASCII (RFC 9110, 5.5). */
+const SENDABLE = /^[\x21-\x7e]*$/;
+
+/** A credential no header can carry, or a name no host can have: every call would fail, and say something else. */
+function refuseUnsendable(
+  provider: string,
+  members: Members,
+  authenticationParam = "",
+): string | undefined {
+  const credentials = isBuiltIn(provider) ? CREDENTIALS : [authenticationParam];
+  const credential = credentials.find((name) => !SENDABLE.test(members[name] ?? ""));
+  if (credential !== undefined) {
+    return `setting.${credential} must be of visible ASCII characters, without spaces and line ends`;
+  }
+  const label = HOST_LABELS.find((name) => {
+    const text = members[name] ?? "";
+    return text !== "" && !HOST_LABEL.test(text);
+  });
+  return label && `setting.${label} must be of letters, digits and hyphens`;
 }
 
 function judgeDeadlines(members: Members): string | undefined {

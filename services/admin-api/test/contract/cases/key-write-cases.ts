@@ -229,7 +229,7 @@ export const KEY_UPDATE_CASES: readonly ContractCase[] = [
   },
   {
     condition: "200: the secret cannot be changed",
-    request: body({ key: "other" }),
+    request: body({ key: "other-secret" }),
     expected: ok({}),
     after: (answer) => expect(answer.json.key).not.toBe(sha256("other")),
   },
