@@ -18,6 +18,14 @@ describe("isPrivateAddress", () => {
     "fd00::1",
     "fe80::1",
     "64:ff9b::7f00:1",
+    "::127.0.0.1",
+    "::7f00:1",
+    "::ffff:0:127.0.0.1",
+    "::ffff:7f00:1",
+    "64:ff9b:1::a00:1",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "2002:7f00:1::",
+    "fec0::1",
   ])("%s is", (address) => {
     expect(isPrivateAddress(address)).toBe(true);
   });

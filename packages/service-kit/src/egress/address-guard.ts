@@ -18,12 +18,20 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, "ipv4");
 }
 for (const [network, prefix] of [
-  ["::", 127],
-  // NAT64 and 6to4 may lead to any IPv4 address.
+  // Unspecified, loopback and the IPv4-compatible form, which stands for an IPv4 address (RFC 4291, 2.5.5.1).
+  ["::", 96],
+  // IPv4-translated (RFC 2765), NAT64, its local form (RFC 8215), Teredo and 6to4 may lead to any IPv4 address.
+  ["::ffff:0:0:0", 96],
   ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["2001::", 32],
   ["2002::", 16],
+  // Discard-only (RFC 6666), documentation, unique local, link-local, site-local, multicast.
+  ["100::", 64],
+  ["2001:db8::", 32],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, "ipv6");
