@@ -94,6 +94,8 @@ export const UsageEvent = z.object({
   seller: z.string().optional(),
   /** The tier of service, as the price book names it, when the call was served in one, or asked for one and was not told: it has other prices then. */
   serviceTier: z.string().optional(),
+  /** What multiplies the prices of the call, as the price book calls it: `fast` mode, inference in the `us`. */
+  priceModifiers: z.array(z.string()).optional(),
   /** The call cost money, but nobody has taught us to count what it used. */
   unpriced: z.boolean().optional(),
   /** Work the call began and that went on when it ended; what it costs is booked, once, when that is told. */

@@ -1,4 +1,6 @@
 import type { PriceBook, PricedModel } from "./price-book.ts";
+import { modifiersIn } from "./price-modifiers.ts";
+import { priceNameOf } from "./price-name.ts";
 import { serviceTierOf } from "./service-tiers.ts";
 
 /** What decides a call's prices, as its record tells it. */
@@ -15,6 +17,8 @@ export interface AskedAndAnswered {
   readonly responseModel?: string | undefined;
   /** How it was served, where that has prices of its own. */
   readonly serviceTier?: string | undefined;
+  /** What multiplies its prices: `fast`, `us`. */
+  readonly priceModifiers?: readonly string[] | undefined;
 }
 
 export interface CallPrices extends PricedModel {
@@ -34,9 +38,10 @@ export function findCallPrices(
 ): CallPrices | undefined {
   const { createdAtMs, model, pricedAs, provider, responseModel, seller = provider } = asked;
   const tier = serviceTierOf(asked.serviceTier);
-  const served = (name: string): string => (tier === undefined ? name : `${name} ${tier}`);
+  const modifiers = modifiersIn(asked.priceModifiers);
+  const served = (name: string): string => priceNameOf(name, modifiers, tier);
   const names = [
-    pricedAs ?? served(model),
+    pricedAs === undefined ? served(model) : priceNameOf(pricedAs, modifiers),
     ...(responseModel === undefined ? [] : [served(responseModel)]),
   ];
   for (const name of names) {

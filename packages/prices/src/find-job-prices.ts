@@ -15,6 +15,8 @@ export interface JobPartAsked {
   readonly responseModel: string;
   /** Of its longest prompt. */
   readonly promptTokens: number;
+  /** What multiplies its prices. */
+  readonly priceModifiers?: readonly string[] | undefined;
 }
 
 /** What stands behind a model's name when it is asked for in such a job. */

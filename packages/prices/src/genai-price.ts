@@ -1,6 +1,7 @@
 import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
 import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
 
+import { findAnthropicModel } from "./anthropic-prices.ts";
 import { correctedNames, correctionFor } from "./corrections.ts";
 import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "./fine-tuned.ts";
 import { tierStart } from "./long-prompt.ts";
@@ -11,7 +12,7 @@ import { toolFeesOf } from "./tool-fees.ts";
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+6";
+export const PRICE_VERSION = "genai-prices@0.1.8+7";
 
 /** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
@@ -38,6 +39,8 @@ export function findCatalogued(
 }
 
 function findList(provider: string, model: string, atMs: number): CataloguedModel | undefined {
+  const claude = findAnthropicModel(provider, model, atMs);
+  if (claude !== undefined) return claude;
   const own = ownPricesOf(provider, model);
   if (own === undefined) return findInCatalogue(provider, model, atMs);
   return { prices: own, contextTokens: undefined };

@@ -28,11 +28,11 @@ function convert(list: ModelPrice, promptTokens: number, factor: number) {
 /** What is asked for in a batch costs half, but the tools it uses, which cost the same. */
 export const halved = (prices: TokenPrices): TokenPrices => scaled(prices, 0.5);
 
-/** Everything but the fees of tools at `factor` times its price, rounded up to the nano-dollar. */
+/** Everything but the fees of tools at `factor` times its price, rounded up to the nano-dollar; three decimals of it count. */
 export function scaled(prices: TokenPrices, factor: number): TokenPrices {
   const entries = Object.entries(prices).map(([name, nano]) => [
     name,
-    Math.ceil((nano ?? 0) * factor),
+    Math.ceil(Math.round((nano ?? 0) * factor * 1000) / 1000),
   ]);
   const fees = TOOL_UNITS.flatMap((unit) => {
     const fee = prices[unit];

@@ -9,7 +9,9 @@ import {
 } from "./genai-price.ts";
 import { modelPrices, type PricesFor } from "./model-prices.ts";
 import { contextTokensOf, maxOutputTokensOf } from "./output-limits.ts";
-import { serviceTierOf, tierPricesOf } from "./service-tiers.ts";
+import { priceFactorOf } from "./price-modifiers.ts";
+import { type Manner, readPriceName } from "./price-name.ts";
+import { tierPricesOf } from "./service-tiers.ts";
 
 /** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
 export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_152 } as const;
@@ -22,8 +24,6 @@ const LONGEST_NAME = 256;
 const REMEMBERED_MODELS = 1000;
 /** Of one model. */
 const MOST_PROVIDERS = 20;
-/** Behind the name of a model: that it is asked for in a batch, or how quickly it is served. */
-const MANNER = / (batch|flex|priority|ultrafast|other)$/;
 /** Price lists change at full minutes at the finest. */
 const MINUTE_MS = 60_000;
 
@@ -45,7 +45,7 @@ export interface ModelLimits {
 export interface PriceBook {
   /**
    * The prices of a model at `atMs`, or `undefined` when the model is unknown. Behind the model's name may stand
-   * what its price depends on: the quality and size of a picture, `batch`, or the tier of service. Some models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
+   * what its price depends on: the quality and size of a picture, `batch` or the tier of service, `fast`, `us`. Some models cost more once the prompt is long: give the prompt's tokens for the exact price, an upper bound of
    * them for an upper bound; without, it is the price of the longest prompts.
    */
   find(
@@ -93,19 +93,36 @@ interface FoundPrices {
 }
 
 function findPrices(provider: string, asked: string, atMs: number): FoundPrices | undefined {
-  const [ending = "", manner] = MANNER.exec(asked) ?? [];
-  const model = asked.slice(0, asked.length - ending.length);
+  const { manner, model, modifiers } = readPriceName(asked);
   const found = findCatalogued(provider, model, atMs);
   if (found === undefined) return undefined;
-  if (manner === undefined) return { of: modelPrices(found.prices, 1), isStandIn: false };
-  if (manner === "batch") return { of: batchPrices(found), isStandIn: false };
-  const known = tierPricesOf({ provider, model }, serviceTierOf(manner) ?? "other", atMs);
-  const prices = { ...found.prices, ...known?.prices };
-  return { of: modelPrices(prices, known?.factor ?? 1), isStandIn: known === undefined };
+  const times = priceFactorOf(provider, model, modifiers);
+  const { factor, isKnown, prices } = mannerPrices(found, { provider, model, atMs }, manner);
+  return {
+    of: modelPrices(prices, factor * times.factor),
+    isStandIn: !isKnown || times.isIncomplete,
+  };
 }
 
-const batchPrices = ({ batchPrices: own, prices }: CataloguedModel): PricesFor =>
-  own === undefined ? modelPrices(prices, 0.5) : modelPrices(own, 1);
+/** What a model costs when it is asked for like this, and whether that is known. */
+function mannerPrices(
+  { batchPrices, prices }: CataloguedModel,
+  { atMs, ...model }: { readonly provider: string; readonly model: string; readonly atMs: number },
+  manner: Manner | undefined,
+) {
+  if (manner === undefined) return { prices, factor: 1, isKnown: true };
+  if (manner === "batch") {
+    return batchPrices === undefined
+      ? { prices, factor: 0.5, isKnown: true }
+      : { prices: batchPrices, factor: 1, isKnown: true };
+  }
+  const known = tierPricesOf(model, manner, atMs);
+  return {
+    prices: { ...prices, ...known?.prices },
+    factor: known?.factor ?? 1,
+    isKnown: known !== undefined,
+  };
+}
 
 function findLimits(provider: string, model: string): ModelLimits {
   const told = findCatalogued(provider, model, 0)?.contextTokens;

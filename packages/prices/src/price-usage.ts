@@ -13,6 +13,8 @@ import {
 
 import { type AskedAndAnswered, type CallPrices, findCallPrices } from "./find-call-prices.ts";
 import type { PriceBook } from "./price-book.ts";
+import { modifiersIn } from "./price-modifiers.ts";
+import { priceNameOf } from "./price-name.ts";
 import { FREE_VERSION, isFree } from "./self-hosted.ts";
 
 /** An ended call, as far as its cost depends on it. */
@@ -44,10 +46,7 @@ export function priceUsage(book: PriceBook, call: UsedCall, usage: TokenUsage): 
   const own = isNothing(usage) ? [] : [{ usage, found: findOwnPrices(book, call, usage) }];
   const parts = otherUsage
     .filter((part) => !isNothing(part.usage))
-    .map(({ model, usage: used }) => ({
-      usage: used,
-      found: findPartPrices(book, call, model, used),
-    }));
+    .map((part) => ({ usage: part.usage, found: findPartPrices(book, call, part) }));
   return sumOf([...own, ...parts]);
 }
 
@@ -97,13 +96,13 @@ function findOwnPrices(book: PriceBook, call: UsedCall, usage: TokenUsage): Call
 function findPartPrices(
   book: PriceBook,
   call: UsedCall,
-  model: string,
-  usage: TokenUsage,
+  { model, priceModifiers, usage }: UsagePart,
 ): CallPrices | undefined {
-  if ((model === call.model && call.priceOverride !== undefined) || isFree(call)) {
-    return findOwnPrices(book, call, usage);
+  if (model === call.model || isFree(call)) {
+    return findOwnPrices(book, { ...call, priceModifiers }, usage);
   }
   const { createdAtMs, provider, seller = provider } = call;
-  const found = book.find(seller, model, createdAtMs, promptTokensOf(usage));
-  return found && { model, ...found };
+  const name = priceNameOf(model, modifiersIn(priceModifiers));
+  const found = book.find(seller, name, createdAtMs, promptTokensOf(usage));
+  return found && { model: name, ...found };
 }

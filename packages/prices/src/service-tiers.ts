@@ -7,7 +7,7 @@ import { OPENAI_PRIORITY } from "./priority-prices.ts";
  * Tiers of service that have prices of their own. `other` stands for every tier we know nothing about: what it costs
  * is not known, so it must not pass for the standard one.
  */
-const SERVICE_TIERS = ["flex", "priority", "ultrafast", "other"] as const;
+export const SERVICE_TIERS = ["flex", "priority", "ultrafast", "other"] as const;
 export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
 /** Names that providers give to service at the standard price. */

@@ -193,6 +193,8 @@ export interface CallBody {
   readonly alias?: string;
   /** How the caller wants to be served. */
   readonly serviceTier?: string;
+  /** What may multiply the price, as the price book calls it: all that is asked for, or that the account decides. */
+  readonly priceModifiers?: readonly string[];
   /** Further models the call names; each must be allowed. */
   readonly otherModels?: readonly string[];
   readonly streamed: boolean;
@@ -267,7 +269,7 @@ export interface ReportedFailure {
 }
 
 export interface AnswerReading {
-  /** Absent when the upstream has told none; never zeros. With a text beside it, what the text costs is not in it. */
+  /** Absent when the upstream has told none; zeros only where it told that nothing of this is billed. With a text beside it, what the text costs is not in it. */
   readonly usage: TokenUsage | undefined;
   /** What was used beside `usage`, each part at prices of its own. */
   readonly otherUsage?: readonly UsagePart[];
@@ -287,6 +289,8 @@ export interface AnswerReading {
   readonly jobs?: readonly JobReading[];
   /** How the call was served, when told. */
   readonly serviceTier?: string | undefined;
+  /** What multiplies the prices of `usage`, as the price book calls it; with a usage and without this, nothing does. */
+  readonly priceModifiers?: readonly string[];
   /** The texts of the answer, at most 1 MiB, as long as their usage is not told: they are to be counted then. */
   readonly text: string;
 }

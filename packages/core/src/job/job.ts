@@ -13,6 +13,8 @@ export const JobPart = z.object({
   usage: TokenUsage,
   /** Of the longest of these prompts: some models cost more once the prompt is long. */
   promptTokens: z.int().nonnegative(),
+  /** What multiplies the model's prices, as the price book calls it: `fast`, `us`. */
+  priceModifiers: z.array(z.string()).optional(),
 });
 export type JobPart = z.infer<typeof JobPart>;
 

@@ -102,7 +102,12 @@ const CLASSES = TokenUsage.keyof().options;
  * A part of what a call used that is priced by itself: a pass of another model, a pass of its own length, or pictures
  * made by a tool. `model` is the price book's name for it.
  */
-export const UsagePart = z.object({ model: z.string(), usage: TokenUsage });
+export const UsagePart = z.object({
+  model: z.string(),
+  usage: TokenUsage,
+  /** What multiplies the model's prices for this part, as the price book calls it: `fast`, `us`. */
+  priceModifiers: z.array(z.string()).optional(),
+});
 export type UsagePart = z.infer<typeof UsagePart>;
 
 /** All that a call used: what is priced as the call itself, and every part that is priced apart. */

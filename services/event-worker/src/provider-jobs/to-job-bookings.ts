@@ -38,15 +38,16 @@ function toBooking(
   { index, part }: { readonly part: JobPart; readonly index: number },
 ): Booking {
   const { call, started } = job;
-  const { promptTokens, usage } = part;
+  const { priceModifiers, promptTokens, usage } = part;
   // What comes after the first was used by tools, with models of their own.
   const isAsked = AS_ASKED.has(started.kind) && index === 0;
   const model = isAsked ? call.model || part.model : part.model;
-  const asked = { ...call, kind: started.kind, model, responseModel: part.model, promptTokens };
+  const answered = { model, responseModel: part.model, priceModifiers };
+  const asked = { ...call, ...answered, kind: started.kind, promptTokens };
   const price = isAsked
     ? (ownPrice(call) ?? findJobPrices(book, costMap, asked))
     : findJobPrices(book, costMap, asked);
-  const event = { ...toEvent(job, index), model, responseModel: part.model, usage };
+  const event = { ...toEvent(job, index), ...answered, usage };
   const unpriced = price === undefined || !pricesAll(usage, price.prices);
   const costNano = price === undefined ? 0 : priceCall(usage, price.prices);
   const priced = price === undefined ? {} : { price: { provider: call.provider, ...price } };

@@ -157,9 +157,19 @@ function priceMembers(
   const members: Partial<UsageEvent> = {};
   const serviceTier = serviceTierOf(reading?.serviceTier ?? call?.body.serviceTier);
   if (serviceTier !== undefined) members.serviceTier = serviceTier;
+  const modifiers = modifiersOf(call, reading);
+  if (modifiers.length > 0) members.priceModifiers = [...modifiers];
   if (call?.body.pricedAs !== undefined) members.pricedAs = call.body.pricedAs;
   return attempt === undefined ? members : { ...members, ...pricesOf(attempt, provider) };
 }
+
+/** What multiplies the prices: as the answer told, or else all that may have been. */
+function modifiersOf(call: Trail["call"], reading: AnswerReading | undefined): readonly string[] {
+  if (reading?.usage !== undefined) return reading.priceModifiers ?? NONE;
+  return call?.body.priceModifiers ?? NONE;
+}
+
+const NONE: readonly string[] = [];
 
 function pricesOf(
   { priceOverride, seller = "" }: Attempt,
