@@ -3,7 +3,8 @@ import { type EventDialect, EventReader } from "../answer/event-reader.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
 import { mergeUsageMembers } from "../usage/read-usage.ts";
-import { toUsage } from "./to-usage.ts";
+import { type AskedMessage, readUse } from "./read-use.ts";
+import { type Handover, handoverIn, isFreeRefusal } from "./refusal.ts";
 
 /** In a text its quotes would be escaped. */
 const END = /"type"\s*:\s*"message_stop"/;
@@ -13,16 +14,25 @@ const END = /"type"\s*:\s*"message_stop"/;
  * its figures are totals. When the stream breaks off between them, the texts seen so far are still to be counted.
  */
 class MessageStream implements EventDialect {
+  readonly #asked: AskedMessage;
   readonly #text = new CollectedText();
+  readonly #handovers: Handover[] = [];
+  #hasOutput = false;
   #reported: JsonRecord = {};
+  /** Why it ended. */
+  #end: JsonRecord = {};
   #isComplete = false;
   #model: string | undefined;
+
+  constructor(asked: AskedMessage) {
+    this.#asked = asked;
+  }
 
   note(event: JsonRecord): void {
     if (event["type"] === "content_block_delta") this.#noteDelta(event["delta"]);
     else if (event["type"] === "content_block_start") this.#noteBlock(event["content_block"]);
     else if (event["type"] === "message_start") this.#noteStart(event["message"]);
-    else if (event["type"] === "message_delta") this.#noteEnd(event["usage"]);
+    else if (event["type"] === "message_delta") this.#noteEnd(event);
   }
 
   isEnd(data: string): boolean {
@@ -30,9 +40,13 @@ class MessageStream implements EventDialect {
   }
 
   read(): AnswerReading {
-    const lacksPrompt = this.#isComplete && this.#reported["input_tokens"] === undefined;
-    const { usage: whole, ...notes } = toUsage(
+    const isFree = isFreeRefusal(this.#end, this.#hasOutput);
+    const { iterations = null, input_tokens: input } = this.#reported;
+    const lacksPrompt = this.#isComplete && input === undefined && iterations === null;
+    const { usage: whole, ...notes } = readUse(
       lacksPrompt ? { ...this.#reported, input_tokens: 0 } : this.#reported,
+      this.#asked,
+      { isFree, handovers: this.#handovers },
     );
     // Until the end only the first tokens of the answer are told; they are in its texts.
     const usage = whole && !this.#isComplete ? { ...whole, output: 0, reasoning: 0 } : whole;
@@ -50,6 +64,10 @@ class MessageStream implements EventDialect {
 
   #noteBlock(block: unknown): void {
     if (!isRecord(block)) return;
+    const handover = handoverIn(block);
+    if (handover === undefined) this.#hasOutput = true;
+    else this.#handovers.push(handover);
+    if (typeof handover?.to === "string") this.#model = handover.to;
     this.#text.add(block["text"]);
     this.#text.add(block["name"]);
   }
@@ -61,12 +79,22 @@ class MessageStream implements EventDialect {
     this.#text.add(delta["partial_json"]);
   }
 
-  #noteEnd(usage: unknown): void {
+  #noteEnd({ delta, usage }: JsonRecord): void {
+    if (isRecord(delta)) this.#end = { ...this.#end, ...delta };
     if (!isRecord(usage)) return;
-    this.#reported = mergeUsageMembers(this.#reported, usage);
-    this.#isComplete = toUsage({ input_tokens: 0, ...this.#reported }).usage !== undefined;
+    const { iterations = null, output_tokens: output } = usage;
+    // Nothing was written indeed: the first event counts a token in any case.
+    const isNothing =
+      output === 0 && (this.#end["stop_reason"] === "refusal" || iterations !== null);
+    const merged = mergeUsageMembers(this.#reported, usage);
+    this.#reported = isNothing ? { ...merged, output_tokens: 0 } : merged;
+    const { usage: whole } = readUse({ input_tokens: 0, ...this.#reported }, this.#asked, ANY_END);
+    this.#isComplete = whole !== undefined || isFreeRefusal(this.#end, this.#hasOutput);
   }
 }
 
+const ANY_END = { isFree: false, handovers: [] };
+
 /** Reads a streamed answer of `/v1/messages`. */
-export const createMessageStreamReader = (): EventReader => new EventReader(new MessageStream());
+export const createMessageStreamReader = (asked: AskedMessage): EventReader =>
+  new EventReader(new MessageStream(asked));

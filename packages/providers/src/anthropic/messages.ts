@@ -42,7 +42,8 @@ export const messages: Endpoint = {
       ...recordsOf(json["messages"]).map((message) => message["content"]),
       json["tools"],
     ]),
-  createReader: ({ streamed }) => (streamed ? createMessageStreamReader() : createMessageReader()),
+  createReader: ({ body, streamed }) =>
+    streamed ? createMessageStreamReader(body) : createMessageReader(body),
 };
 
 function readCall(bytes: Buffer): CallBodyVerdict {

@@ -1,6 +1,12 @@
-import { isJobId, type ReadJob, type ReadResult, toResultUse } from "../job/read-job.ts";
+import {
+  isJobId,
+  isModelName,
+  type ReadJob,
+  type ReadResult,
+  toResultUse,
+} from "../job/read-job.ts";
 import { isRecord } from "../json/is-record.ts";
-import { toUsage } from "./to-usage.ts";
+import { readMessage } from "./message-reader.ts";
 
 /** What a batch of messages tells. Only its results tell what it used. */
 export const readJob: ReadJob = ({ id, processing_status, request_counts: counts, type }) => {
@@ -24,7 +30,7 @@ export const readResult: ReadResult = ({ result }) => {
   if (!isRecord(result)) return "unknown";
   if (result["type"] !== "succeeded") return "nothing";
   const { message } = result;
-  if (!isRecord(message)) return "unknown";
-  const { model } = message;
-  return toResultUse(model, toUsage(message["usage"]));
+  const model = isRecord(message) ? message["model"] : undefined;
+  if (!isRecord(message) || !isModelName(model)) return "unknown";
+  return toResultUse(model, readMessage(message, { model, json: {} }));
 };

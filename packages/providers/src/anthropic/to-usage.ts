@@ -14,7 +14,14 @@ const MESSAGE_USAGE_MEMBERS: KnownMembers = {
   cache_creation: { ephemeral_1h_input_tokens: true, ephemeral_5m_input_tokens: true },
   output_tokens_details: { thinking_tokens: true },
   // Fetching costs nothing but its tokens: https://platform.claude.com/docs/en/about-claude/pricing (November 2026).
-  server_tool_use: { web_search_requests: true, web_fetch_requests: true },
+  // Searches for tools too. Running code costs by the time of a container, which is not reported.
+  server_tool_use: {
+    web_search_requests: true,
+    web_fetch_requests: true,
+    tool_search_requests: true,
+  },
+  // Each is read as a usage of its own.
+  iterations: true,
 };
 
 /**

@@ -71,21 +71,28 @@ export class ResultLines {
     return this.#lineBytes <= LONGEST_LINE_BYTES;
   }
 
-  #addAll({ model, otherUsage = [], unknownUsage, usage }: Exclude<ResultUse, string>): void {
+  #addAll({ otherUsage = [], unknownUsage, ...own }: Exclude<ResultUse, string>): void {
     this.#isUnknown ||= unknownUsage !== undefined;
-    this.#add(model, usage);
-    for (const part of otherUsage) this.#add(part.model, part.usage);
+    this.#add(own);
+    for (const part of otherUsage) this.#add(part);
   }
 
-  #add(model: string, usage: TokenUsage): void {
+  #add({ model, priceModifiers = [], usage }: UsedPart): void {
     const promptTokens = promptTokensOf(usage);
     const step = promptTokens <= FLAT_PRICED_TOKENS ? 0 : Math.ceil(promptTokens / STEP_TOKENS);
-    const name = `${model} ${step}`;
-    const known = this.#parts.get(name) ?? { model, usage: NO_TOKENS, promptTokens: 0 };
+    const name = `${model} ${priceModifiers.join(" ")} ${step}`;
+    const known = this.#parts.get(name);
     this.#parts.set(name, {
       model,
-      usage: addUsage(known.usage, usage),
-      promptTokens: Math.max(known.promptTokens, promptTokens),
+      usage: addUsage(known?.usage ?? NO_TOKENS, usage),
+      promptTokens: Math.max(known?.promptTokens ?? 0, promptTokens),
+      ...(priceModifiers.length === 0 ? {} : { priceModifiers: [...priceModifiers] }),
     });
   }
+}
+
+interface UsedPart {
+  readonly model: string;
+  readonly usage: TokenUsage;
+  readonly priceModifiers?: readonly string[] | undefined;
 }

@@ -15,7 +15,7 @@ import { holdsCount, UsageCounts } from "./usage-counts.ts";
 /** What an answer says it used, and what was odd about that. */
 export type ReportedUsage = Pick<
   AnswerReading,
-  "usage" | "otherUsage" | "unknownUsage" | "isClamped"
+  "usage" | "otherUsage" | "unknownUsage" | "isClamped" | "priceModifiers"
 >;
 
 /** How one dialect reports usage. */
