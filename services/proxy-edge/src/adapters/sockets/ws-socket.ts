@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from "ws";
 
 import type { SessionMessage, SessionSocket, SocketClosed } from "../../session-deps.ts";
+import { cutReason } from "./cut-reason.ts";
 
 /** With so much unsent, the next message waits until what was sent is with the kernel. */
 const MOST_UNSENT_BYTES = 256 * 1024;
@@ -58,7 +59,7 @@ export class WsSocket implements SessionSocket {
     // The answer to the close has to be read.
     this.#socket.resume();
     if (code === undefined) this.#socket.close();
-    else this.#socket.close(code, reason);
+    else this.#socket.close(code, cutReason(reason));
     const timer = setTimeout(() => this.#socket.terminate(), CLOSE_MS);
     this.#socket.once("close", () => clearTimeout(timer));
   }
