@@ -55,6 +55,8 @@ export interface Refusal {
   readonly retryAtMs?: number;
   /** Open reservations of other calls stand in the way, not money spent: they may settle for less. */
   readonly contended: boolean;
+  /** What other calls have reserved of the limit, in its unit; 0 for limits of calls. */
+  readonly reserved: number;
 }
 
 export type AdmissionVerdict =
@@ -156,6 +158,8 @@ export interface ReservationChange extends OpenReservation {
 /** What allotments are made with. */
 export interface BulkAdmission extends Admission {
   admit(request: BulkRequest): Promise<AdmissionVerdict>;
+  /** Calls under way are known to need less than was reserved: sets what they hold, money and tokens, and renews their leases. */
+  lower(reservations: readonly OpenReservation[]): Promise<void>;
   /** Sets what reservations hold; 0 removes them. Calls are given back each time: do not repeat those. */
   adjust(changes: readonly ReservationChange[], leaseMs: number): Promise<void>;
 }

@@ -20,7 +20,7 @@ export interface NotLoaded {
   readonly holder: Holder;
 }
 
-const FIRST_STANDING = 8;
+const FIRST_STANDING = 9;
 /** When trying again can help if other calls hold what is missing: they may end any moment. */
 const CONTENTION_MS = 1000;
 
@@ -92,6 +92,7 @@ function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]], atMs
     ...(unit === undefined ? {} : { unit }),
     ...(retryAtMs === undefined ? {} : { retryAtMs }),
     contended,
+    reserved: Number(reply[8]),
   };
 }
 

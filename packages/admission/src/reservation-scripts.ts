@@ -30,7 +30,7 @@ export const reservationScripts = ({
   keysOf,
   leaseMs,
   run,
-}: ScriptContext): Pick<BulkAdmission, "renew" | "adjust" | "finish"> => ({
+}: ScriptContext): Pick<BulkAdmission, "renew" | "adjust" | "finish" | "lower"> => ({
   renew: (reservations, lease = leaseMs) =>
     together(reservations, (group) => {
       const { holders } = group[0];
@@ -50,6 +50,16 @@ export const reservationScripts = ({
       ]);
       const head = [clock(), lease, units.length, ...units];
       return run(ADJUST_SCRIPT, keysOf(holders), [...head, ...args]);
+    }),
+  lower: (reservations) =>
+    together(reservations, (group) => {
+      const { holders } = group[0];
+      const args = group.flatMap(({ callId, reservedNano, reservedTokens = "" }) => [
+        callId,
+        reservedNano,
+        reservedTokens,
+      ]);
+      return run(FINISH_SCRIPT, keysOf(holders), [clock(), leaseMs, ...args]);
     }),
   finish: (calls) =>
     together(calls, (group) => {

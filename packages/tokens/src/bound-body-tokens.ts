@@ -70,11 +70,13 @@ export function boundBodyTokens(body: string, encode: Encoder): number {
       at += 1;
     }
   }
-  return Math.min(Math.ceil(count.tokens * MARGIN) + CALL_TOKENS, Buffer.byteLength(body));
+  const tokens = Math.ceil(count.tokens * MARGIN) + count.fileBytes + CALL_TOKENS;
+  return Math.min(tokens, Buffer.byteLength(body));
 }
 
 class BodyCount {
   tokens = 0;
+  fileBytes = 0;
   readonly #encode: Encoder;
   #depth = 0;
   #name = "";
@@ -105,8 +107,8 @@ class BodyCount {
 
   #addValue(text: string): void {
     const isFile = BY_BYTES.has(this.#name) || text.startsWith("data:");
-    const tokens = isFile ? Buffer.byteLength(text) : this.#count(text);
-    this.#add(tokens + (this.#isMember ? 0 : ELEMENT_TOKENS));
+    if (isFile && this.#isBilled) this.fileBytes += Buffer.byteLength(text);
+    this.#add((isFile ? 0 : this.#count(text)) + (this.#isMember ? 0 : ELEMENT_TOKENS));
     this.#isMember = false;
   }
 

@@ -1,3 +1,2 @@
-export { type Encoding, knownEncodingOf } from "./encoding-of.ts";
 export { createPromptCounter, type PromptCounter } from "./prompt-counter.ts";
 export { createTokenCounter, type TokenCounter } from "./token-counter.ts";

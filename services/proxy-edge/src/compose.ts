@@ -15,6 +15,7 @@ import {
   type RunningService,
   startTelemetry,
 } from "@lintel/service-kit";
+import { createPromptCounter } from "@lintel/tokens";
 import type { Cluster, Redis } from "ioredis";
 
 import { createCallTracer } from "./adapters/call-tracer.ts";
@@ -36,9 +37,12 @@ import { quieten } from "./quieten.ts";
 import { createSessionApp, type SessionApp } from "./session-app.ts";
 import type { Holds } from "./session-deps.ts";
 import { SettingHealth } from "./setting-health.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
+/** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary may take seconds, once. */
+const COUNT_DEADLINE_MS = 5000;
 const DRAIN_CALLS_MS = 5000;
 const DRAIN_SPOOL_MS = 2500;
 const COMPLAINT_EVERY_MS = 5000;
@@ -79,6 +83,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     () => limits.reservations.announceAll(),
     () => spool.resendAll(),
   );
+  const prompts = openPromptCounter(complain);
   const deps: Deps = {
     ...CLOCKS,
     rules: config.calls,
@@ -86,6 +91,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     machineCredentials: openMachineCredentials(complain),
     admission: limits.admission,
     reservations: limits.reservations,
+    waitingLine: limits.waitingLine,
+    prompts,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
     upstream: createUpstream(connections, CLOCKS.monotonic),
@@ -111,7 +118,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
       await limits.reservations.stop();
       forget();
-      const closing = [feed.close(), connections.close(), publisher.close()];
+      const closing = [feed.close(), connections.close(), publisher.close(), prompts.close()];
       await Promise.all([...closing, telemetry.shutdown()]);
       await stores.close();
     },
@@ -206,6 +213,12 @@ function openStores(config: Config, watch: RedisWatch, complain: Complain): Stor
   };
 }
 
+const openPromptCounter = (complain: Complain) =>
+  createPromptCounter({
+    deadlineMs: COUNT_DEADLINE_MS,
+    onTrouble: (error) => complain(error, "prompt not counted"),
+  });
+
 const openMachineCredentials = (complain: Complain) =>
   new AwsCredentials({
     load: createAwsChain(),
@@ -228,14 +241,20 @@ function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
     monotonic,
     onTrouble: (error) => complain(error, "allotments not kept"),
   });
-  const reservations = keepReservations(exact, allotted, (error) =>
-    complain(error, "reservations not renewed"),
-  );
+  const waitingLine = new WaitingLine();
+  const reservations = keepReservations(exact, allotted, {
+    onFreed: (holders) => waitingLine.wake(holders),
+    onTrouble: (error) => complain(error, "reservations not renewed"),
+  });
   return {
     admission: allotted,
     allotted,
-    finish: (calls: readonly FinishedCall[]) => exact.finish(calls),
+    async finish(calls: readonly FinishedCall[]) {
+      await exact.finish(calls);
+      for (const { holders } of calls) waitingLine.wake(holders);
+    },
     reservations,
+    waitingLine,
     holds: {
       admit: admission.admit,
       takeBack: (callId: string) => reservations.takeBack(callId),

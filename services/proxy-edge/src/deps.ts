@@ -10,6 +10,7 @@ import type { CallMetrics } from "@lintel/service-kit";
 import type { AnswerMemory } from "./answer-memory.ts";
 import type { CallRules } from "./config.ts";
 import type { SettingHealth } from "./setting-health.ts";
+import type { WaitingLine } from "./waiting-line.ts";
 
 /** What the pipeline needs from outside. */
 export interface Deps {
@@ -19,6 +20,8 @@ export interface Deps {
   readonly machineCredentials: MachineCredentials;
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
+  readonly prompts: PromptBounds;
+  readonly waitingLine: Pick<WaitingLine, "wait" | "wake">;
   readonly prices: PriceBook;
   readonly answers: Pick<AnswerMemory, "last" | "note">;
   readonly upstream: Upstream;
@@ -67,6 +70,8 @@ export interface Users {
 export interface Reservations {
   /** Keeps a reservation alive until it is closed. */
   open(reservation: OpenReservation): void;
+  /** Gives back what was reserved beyond this, now that the call is known to need less; never raises anything. */
+  lower(callId: string, amounts: ReservedAmounts): void;
   /** The call has ended: its cost, where it is known, takes the place of what was reserved from an allotment. */
   end(callId: string, costNano: number | undefined): void;
   /**
@@ -76,6 +81,16 @@ export interface Reservations {
   leave(callId: string): Promise<void> | undefined;
   /** The call is recorded: what it holds is no longer ours to keep alive. */
   close(callId: string): void;
+}
+
+export type ReservedAmounts = Required<Pick<OpenReservation, "reservedNano" | "reservedTokens">>;
+
+export interface PromptBounds {
+  /**
+   * An upper bound of the tokens of a JSON body's texts with a model, at most its bytes, counted off the event loop;
+   * `undefined` when the model's vocabulary is not public, or it could not be had in time. Never rejects.
+   */
+  bound(model: string, body: Buffer): Promise<number | undefined>;
 }
 
 /** What is kept of an ended call until it is in the ledger. */

@@ -8,9 +8,10 @@ import { PRELUDE } from "./prelude.ts";
  *       rate limits, the state's fields in the order read below, the limits' maxima, the limits' units, '1' when finer
  *       limits follow or ''; these are described with `FINER`.
  * Answers a flat list: [-1, now, holder] when the holder's sums are not loaded; else
- *   [1 | 0, now, granted, granted tokens, refusing holder, kind, unit, obstacle, then what remains per limit in the order given].
+ *   [1 | 0, now, granted, granted tokens, refusing holder, kind, unit, obstacle, reserved, then what remains per limit in the
+ *   order given].
  * The obstacle is what stands in the way: 0 what was spent in this window, 1 reservations of other calls, 2 the limit itself,
- * which is less than the call's least.
+ * which is less than the call's least. Reserved is what other calls hold of the refusing limit.
  * All or nothing: nothing is written unless every limit of every holder has room.
  *
  * Written for speed, which is measured: names of fields and units come ready-made, numbers are kept in the list
@@ -25,11 +26,12 @@ local SWEEP_EVERY_MS = 1000
 local NEVER = 9007199254740991
 
 local granted, granted_tokens = most, most_tokens
-local refused_by, refused_kind, refused_unit, refused_until, obstacle
+local refused_by, refused_kind, refused_unit, refused_until, obstacle, held_by_others
 -- Of several refusals the one that lasts longest is told: waiting for a shorter one would not help.
-local function refuse(holder, kind, unit, wait_until, by)
+local function refuse(holder, kind, unit, wait_until, by, reserved)
   if refused_until == nil or wait_until > refused_until then
-    refused_by, refused_kind, refused_unit, refused_until, obstacle = holder, kind, unit, wait_until, by
+    refused_by, refused_kind, refused_unit, refused_until = holder, kind, unit, wait_until
+    obstacle, held_by_others = by, reserved or 0
   end
 end
 
@@ -43,11 +45,11 @@ end
 local function judge(holder, kind, unit, max, settled, reserved, needed)
   local room = max - settled - reserved
   if needed > max then
-    refuse(holder, kind, unit, NEVER, 2)
+    refuse(holder, kind, unit, NEVER, 2, reserved)
   elseif settled >= max or max - settled < needed then
-    refuse(holder, kind, unit, unit == '' and NEVER or window_end(unit, now), 0)
+    refuse(holder, kind, unit, unit == '' and NEVER or window_end(unit, now), 0, reserved)
   elseif room < needed then
-    refuse(holder, kind, unit, now + 1000, 1)
+    refuse(holder, kind, unit, now + 1000, 1, reserved)
   end
   return room
 end
@@ -132,9 +134,9 @@ local taken = admitted and granted or 0
 local taken_tokens = admitted and granted_tokens or 0
 local answer
 if admitted then
-  answer = { 1, now, text(granted), text(granted_tokens), 0, '', '', 0 }
+  answer = { 1, now, text(granted), text(granted_tokens), 0, '', '', 0, 0 }
 else
-  answer = { 0, now, '0', '0', refused_by, refused_kind, refused_unit, obstacle }
+  answer = { 0, now, '0', '0', refused_by, refused_kind, refused_unit, obstacle, text(held_by_others) }
 end
 local function tell(remaining) answer[#answer + 1] = text(remaining > 0 and remaining or 0) end
 

@@ -24,10 +24,14 @@ function aKeeper(leave: () => Promise<void> = async () => undefined) {
       return leave();
     },
     finish: nothing,
+    lower: nothing,
     adjust: nothing,
   };
   const allotted = { ended: () => undefined, openCalls: 0, renew: nothing, stop: nothing };
-  const keeper = keepReservations(admission, allotted, (error) => void troubles.push(error));
+  const keeper = keepReservations(admission, allotted, {
+    onFreed: () => undefined,
+    onTrouble: (error) => void troubles.push(error),
+  });
   started.push(keeper);
   return { keeper, left, renewed, renewals, troubles };
 }

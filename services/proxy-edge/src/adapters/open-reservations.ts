@@ -1,6 +1,6 @@
 import type { AllottingAdmission, BulkAdmission, Holder, OpenReservation } from "@lintel/admission";
 
-import type { Reservations } from "../deps.ts";
+import type { Reservations, ReservedAmounts } from "../deps.ts";
 
 /** A third of the lease: two renewals may fail before one lapses. */
 const RENEW_EVERY_MS = 20_000;
@@ -16,11 +16,17 @@ export interface OpenReservations extends Reservations {
   stop(): Promise<void>;
 }
 
+export interface ReservationEvents {
+  /** Something was given back of these holders' limits. */
+  readonly onFreed: (holders: OpenReservation["holders"]) => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
 /** Remembers the reservations of calls under way and renews their leases, those of allotments too. */
 export function keepReservations(
-  admission: Pick<BulkAdmission, "adjust" | "finish" | "leave" | "renew">,
+  admission: Pick<BulkAdmission, "adjust" | "finish" | "leave" | "lower" | "renew">,
   allotted: Pick<AllottingAdmission, "ended" | "openCalls" | "renew" | "stop">,
-  onTrouble: (error: unknown) => void,
+  { onFreed, onTrouble }: ReservationEvents,
 ): OpenReservations {
   const open = new Map<string, OpenReservation>();
   const renewOpen = async (): Promise<void> => {
@@ -43,6 +49,13 @@ export function keepReservations(
   const timer = setInterval(renew, RENEW_EVERY_MS);
   return {
     open: (reservation) => void open.set(reservation.callId, reservation),
+    lower(callId, amounts) {
+      const reservation = open.get(callId);
+      if (reservation === undefined || !isLower(reservation, amounts)) return;
+      const lowered = { ...reservation, ...lowest(reservation, amounts) };
+      open.set(callId, lowered);
+      admission.lower([lowered]).then(() => onFreed(lowered.holders), onTrouble);
+    },
     end: (callId, costNano) => allotted.ended(callId, costNano),
     leave(callId) {
       const reservation = open.get(callId);
@@ -54,7 +67,7 @@ export function keepReservations(
     async takeBack(callId) {
       const reservation = open.get(callId);
       if (reservation === undefined || !open.delete(callId)) return;
-      await takeBack(reservation).catch(onTrouble);
+      await takeBack(reservation).then(() => onFreed(reservation.holders), onTrouble);
     },
     get size() {
       return open.size + allotted.openCalls;
@@ -66,6 +79,14 @@ export function keepReservations(
     },
   };
 }
+
+const lowest = (held: OpenReservation, to: ReservedAmounts): ReservedAmounts => ({
+  reservedNano: Math.min(held.reservedNano, to.reservedNano),
+  reservedTokens: Math.min(held.reservedTokens ?? 0, to.reservedTokens),
+});
+
+const isLower = (held: OpenReservation, to: ReservedAmounts): boolean =>
+  to.reservedNano < held.reservedNano || to.reservedTokens < (held.reservedTokens ?? 0);
 
 const limitsCallsAtOnce = ({ holders }: OpenReservation): boolean =>
   holders.some(({ limits }) => limits.concurrent !== undefined);

@@ -40,7 +40,7 @@ export interface Pass {
 type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "reservations" | "rules">;
 
 /** What is asked to be admitted. */
-interface PlannedCall {
+export interface PlannedCall {
   readonly call: Call;
   readonly attempt: Attempt;
   /** Whom the key's owner knows the caller's end user as. */
@@ -48,7 +48,7 @@ interface PlannedCall {
 }
 
 /**
- * Stage 9. Reserves the most the call can cost under all limits of its key and its user, or refuses it, in one
+ * Reserves the most the call can cost under all limits of its key and its user, or refuses it with a `LimitRefusal`, in one
  * round trip. Where neither has limits, nothing needs Redis.
  */
 export async function admit(

@@ -20,6 +20,7 @@ import type {
   UpstreamRequest,
 } from "../deps.ts";
 import { SettingHealth } from "../setting-health.ts";
+import { WaitingLine } from "../waiting-line.ts";
 
 const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
@@ -156,10 +157,13 @@ async function startWorld(given: Given = {}): Promise<World> {
     },
     reservations: {
       open: ({ callId }) => void world.open.add(callId),
+      lower: () => undefined,
       end: (callId, costNano) => void world.ended.set(callId, costNano),
       leave: () => undefined,
       close: (callId) => void world.open.delete(callId),
     },
+    prompts: { bound: () => Promise.resolve(undefined) },
+    waitingLine: new WaitingLine(),
     prices: createPriceBook(),
     health: new SettingHealth(() => performance.now()),
     upstream: {
@@ -436,7 +440,14 @@ describe("a call is recorded exactly once", () => {
       verdict: () => ({
         admitted: false,
         atMs: NOW,
-        refusal: { scope: "key", kind: "rate", unit: "m", retryAtMs: NOW + 1500, contended: false },
+        refusal: {
+          scope: "key",
+          kind: "rate",
+          unit: "m",
+          retryAtMs: NOW + 1500,
+          contended: false,
+          reserved: 0,
+        },
         standings: [
           { scope: "key", kind: "rate", unit: "m", max: 1, remaining: 0, resetAtMs: NOW + 1500 },
         ],
@@ -454,7 +465,7 @@ describe("a call is recorded exactly once", () => {
 
 describe("before the upstream is called", () => {
   it("a refusal for money that is only reserved asks to come back in a second", async () => {
-    const refusal = { scope: "key", kind: "total", contended: true } as const;
+    const refusal = { scope: "key", kind: "total", contended: true, reserved: 0 } as const;
     const world = await startWorld({
       key: { costLimitNano: 5 },
       verdict: () => ({ admitted: false, atMs: NOW, refusal, standings: [] }),

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { admit } from "./admit.ts";
+import { admitCall } from "./admit-call.ts";
 import { allowModel } from "./allow-model.ts";
 import { authenticate } from "./authenticate.ts";
 import { authoriseUser } from "./authorise-user.ts";
@@ -32,9 +32,11 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     const limited = authoriseUser(deps, exchange, caller, { user, body: call.body });
     const settings = allowModel(usable, exchange.surface, call.body);
     trail.action = enforcePolicy(caller);
-    const attempt = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
+    const planned = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
+    trail.attempt = planned;
+    const asked = { attempt: planned, call, user: limited };
+    const { attempt, pass } = await admitCall(deps, exchange, caller, asked);
     trail.attempt = attempt;
-    const pass = await admit(deps, exchange, caller, { attempt, call, user: limited });
     trail.pass = pass;
     const admitted = { attempt, call, caller, pass };
     const answered = await callUpstream(deps, exchange, admitted, trail);

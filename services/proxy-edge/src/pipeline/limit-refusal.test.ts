@@ -11,7 +11,7 @@ const BOUND = {
 
 /** A refusal by a limit of which `remaining` is left. */
 function refused(kind: LimitKind, remaining: number, more: Partial<Refusal> = {}) {
-  const refusal: Refusal = { scope: "key", kind, contended: false, ...more };
+  const refusal: Refusal = { scope: "key", kind, contended: false, reserved: 0, ...more };
   const standing: Standing = {
     scope: refusal.scope,
     kind,
@@ -49,8 +49,8 @@ describe("the message of a refusal", () => {
     expect(refused("cost", 0, { unit: "d" }).message).toBe(
       "too many requests: the cost limit of this period is reached",
     );
-    expect(refused("total", 0, { contended: true }).message).toContain(
-      "$0 is left of the cost limit while other calls are under way",
+    expect(refused("total", 0, { contended: true, reserved: 200_000_000 }).message).toContain(
+      "$0 is left of the cost limit, $0.2 more of it is reserved for other calls",
     );
   });
 });

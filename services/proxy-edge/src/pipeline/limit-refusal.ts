@@ -59,17 +59,17 @@ function reasonOf(
   { refusal, standings }: RefusedVerdict,
   bound: Pick<UseBound, "cost" | "tokens">,
 ) {
-  const { contended, kind } = refusal;
+  const { kind, reserved } = refusal;
   if (kind === "rate") return "";
   if (kind === "concurrent") return " at once";
   const remaining = remainingOf(refusal, standings);
   const limit = AMOUNT_LIMITS[kind];
-  if (remaining === 0 && !contended) return `: the ${limit} is reached`;
+  if (remaining === 0 && reserved === 0) return `: the ${limit} is reached`;
   const [most, least] = needOf(kind, bound);
   const toText = kind === "tokens" ? toTokens : toDollars;
   const need = kind === "tokens" ? "use" : "cost";
   const prompt = least < most ? ` (${toText(least)} with an answer of one token)` : "";
-  const others = contended ? " while other calls are under way" : "";
+  const others = reserved > 0 ? `, ${toText(reserved)} more of it is reserved for other calls` : "";
   const left = `${toText(remaining)} ${kind === "tokens" ? "are" : "is"} left of the ${limit}${others}`;
   return `: this call may ${need} up to ${toText(most)}${prompt}, ${left}`;
 }

@@ -43,7 +43,15 @@ export function planAttempt(
   caller: Caller,
   { call, settings, surface }: PlannedCall,
 ): Attempt {
-  const setting = chooseSetting(deps, caller, settings);
+  return attemptAt(deps, chooseSetting(deps, caller, settings), { call, surface });
+}
+
+/** The call at a setting: what it can cost there. */
+export function attemptAt(
+  deps: Pick<Deps, "answers" | "prices" | "now">,
+  setting: ProviderSetting,
+  { call, surface }: Pick<PlannedCall, "call" | "surface">,
+): Attempt {
   const { endpoint } = surface;
   const { body } = call;
   const { charge = endpoint.charge } = body;

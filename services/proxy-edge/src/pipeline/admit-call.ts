@@ -1,0 +1,162 @@
+import type { LimitKind, OpenReservation, Standing } from "@lintel/admission";
+
+import type { Deps } from "../deps.ts";
+import { admit, type Pass, type PlannedCall } from "./admit.ts";
+import type { Caller } from "./authenticate.ts";
+import { boundUse, type UseBound } from "./bound-use.ts";
+import { type CountableCall, countPrompt, leastUse } from "./count-prompt.ts";
+import { ClientLeft, type Exchange } from "./exchange.ts";
+import { LimitRefusal } from "./limit-refusal.ts";
+import type { Attempt } from "./plan-attempt.ts";
+
+/** A call that may be made, with the tightest bound that was needed for it. */
+export interface AdmittedCall {
+  readonly attempt: Attempt;
+  readonly pass: Pass;
+}
+
+type AdmitDeps = Parameters<typeof admit>[0] &
+  Pick<Deps, "answers" | "logger" | "monotonic" | "prices" | "prompts" | "waitingLine">;
+
+/** How long a call waits for others to give back what they reserved too much. */
+const MAX_WAIT_MS = 500;
+/** Less than this part of a reservation is not worth counting for. */
+const WORTHWHILE = 0.1;
+
+/**
+ * Stage 9. Admits a call, or refuses it with a `LimitRefusal`. As a rule its prompt is bounded by its bytes, which is cheap
+ * and much too high. Where that does not fit, the prompt is counted, and admission asked again; where only what others have
+ * reserved is in the way, the call waits a moment for them. All of these are rare: they cost Redis a round trip more.
+ */
+export async function admitCall(
+  deps: AdmitDeps,
+  exchange: Exchange,
+  caller: Caller,
+  planned: PlannedCall,
+): Promise<AdmittedCall> {
+  const { attempt } = planned;
+  try {
+    const pass = await admit(deps, exchange, caller, planned);
+    giveBackLater(deps, exchange, planned, pass);
+    return { attempt, pass };
+  } catch (error) {
+    if (!(error instanceof LimitRefusal) || !isOfAmount(error.verdict.refusal.kind)) throw error;
+    return await admitTightly({ deps, exchange, caller, planned }, error);
+  }
+}
+
+interface Asking {
+  readonly deps: AdmitDeps;
+  readonly exchange: Exchange;
+  readonly caller: Caller;
+  readonly planned: PlannedCall;
+}
+
+/** Asks again with the prompt counted, and then waits as long as only reservations are in the way. */
+async function admitTightly(asking: Asking, refusal: LimitRefusal): Promise<AdmittedCall> {
+  const { deps, exchange, planned } = asking;
+  const least = leastUse(deps, countable(exchange, planned));
+  const canHelp = least !== undefined && couldFit(refusal, least);
+  const tight = canHelp ? await countPrompt(deps, countable(exchange, planned)) : undefined;
+  const counted =
+    tight === undefined ? asking : { ...asking, planned: { ...planned, attempt: tight } };
+  const answer = tight === undefined ? refusal : await tryAgain(counted);
+  if (!(answer instanceof LimitRefusal)) return answer;
+  if (!isWorthWaiting(answer)) throw answer;
+  return await admitInTurn(counted, answer);
+}
+
+async function admitInTurn(asking: Asking, refusal: LimitRefusal): Promise<AdmittedCall> {
+  const { caller, deps, exchange, planned } = asking;
+  const { scope } = refusal.verdict.refusal;
+  const holder = { scope, id: (scope === "user" ? planned.user?.id : undefined) ?? caller.key.id };
+  const endMs = deps.monotonic() + MAX_WAIT_MS;
+  let last = refusal;
+  for (let leftMs = MAX_WAIT_MS; leftMs > 0; leftMs = endMs - deps.monotonic()) {
+    if (!(await deps.waitingLine.wait(holder, leftMs))) break;
+    if (exchange.left) throw new ClientLeft();
+    const answer = await tryAgain(asking);
+    if (!(answer instanceof LimitRefusal)) {
+      // There may be room for the next one, too.
+      deps.waitingLine.wake([holder]);
+      return answer;
+    }
+    if (!isWorthWaiting(answer)) throw answer;
+    last = answer;
+  }
+  throw last;
+}
+
+async function tryAgain({ caller, deps, exchange, planned }: Asking) {
+  try {
+    const pass = await admit(deps, exchange, caller, planned);
+    return { attempt: planned.attempt, pass };
+  } catch (error) {
+    if (error instanceof LimitRefusal) return error;
+    throw error;
+  }
+}
+
+const countable = (
+  { surface }: Pick<Exchange, "surface">,
+  { attempt, call }: PlannedCall,
+): CountableCall => ({ attempt, call, surface });
+
+const isOfAmount = (kind: LimitKind): boolean => kind !== "rate" && kind !== "concurrent";
+
+const isWorthWaiting = ({ verdict: { refusal } }: LimitRefusal): boolean =>
+  refusal.contended && isOfAmount(refusal.kind);
+
+/** Whether the least that a count could find would fit into what is left, once other calls have given back theirs. */
+function couldFit({ verdict: { refusal, standings } }: LimitRefusal, least: UseBound): boolean {
+  return standings
+    .filter(
+      ({ kind, scope, unit }) =>
+        kind === refusal.kind && scope === refusal.scope && unit === refusal.unit,
+    )
+    .every(({ kind, remaining }) => remaining + refusal.reserved >= needOf(kind, least));
+}
+
+const needOf = (kind: LimitKind, { cost, tokens }: UseBound): number =>
+  kind === "tokens" ? tokens.min : cost.minNano;
+
+/**
+ * A call that took much of what was left is counted while it runs, and what it reserved beyond that is given back, so that
+ * calls beside it find room. Nobody waits for this; what fails leaves the larger reservation.
+ */
+function giveBackLater(
+  deps: AdmitDeps,
+  exchange: Exchange,
+  planned: PlannedCall,
+  { outputCap, reservation, standings }: Pass,
+): void {
+  if (reservation === undefined || planned.call.body.startsJob === true) return;
+  if (!standings.some((standing) => isLargeShare(standing, reservation))) return;
+  const counted = countable(exchange, planned);
+  const least = leastUse(deps, counted);
+  if (least === undefined || !isWorthwhile(least, reservation)) return;
+  const giveBack = async (): Promise<void> => {
+    const tight = await countPrompt(deps, counted);
+    if (tight === undefined) return;
+    const outputTokens = Math.min(tight.outputTokens, outputCap ?? tight.outputTokens);
+    const { cost, tokens } = boundUse({ ...tight, outputTokens }, planned.call.body.choices);
+    const lowered = { reservedNano: cost.totalNano, reservedTokens: tokens.total };
+    deps.reservations.lower(exchange.id, lowered);
+  };
+  giveBack().catch((err: unknown) => {
+    deps.logger.error({ err, callId: exchange.id }, "reservation not lowered");
+  });
+}
+
+/** It took more than is left now. */
+function isLargeShare({ kind, remaining }: Standing, reserved: Reserved): boolean {
+  if (!isOfAmount(kind)) return false;
+  const taken = kind === "tokens" ? (reserved.reservedTokens ?? 0) : reserved.reservedNano;
+  return taken > remaining;
+}
+
+type Reserved = Pick<OpenReservation, "reservedNano" | "reservedTokens">;
+
+const isWorthwhile = ({ cost, tokens }: UseBound, reserved: Reserved): boolean =>
+  cost.totalNano < reserved.reservedNano * (1 - WORTHWHILE) ||
+  tokens.total < (reserved.reservedTokens ?? 0) * (1 - WORTHWHILE);

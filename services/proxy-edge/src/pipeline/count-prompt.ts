@@ -1,0 +1,65 @@
+import type { CallBody } from "@lintel/providers";
+
+import type { Deps } from "../deps.ts";
+import { boundUse, type UseBound } from "./bound-use.ts";
+import type { Surface } from "./exchange.ts";
+import { type Attempt, attemptAt } from "./plan-attempt.ts";
+import type { Call } from "./read-call.ts";
+
+/** A call whose prompt can be bounded more tightly than by its bytes. */
+export interface CountableCall {
+  readonly attempt: Attempt;
+  readonly call: Call;
+  readonly surface: Surface;
+}
+
+type CountDeps = Pick<Deps, "answers" | "now" | "prices" | "prompts">;
+
+/** No text has fewer tokens than one for so many bytes, long runs of spaces aside. */
+const MAX_BYTES_PER_TOKEN = 16;
+
+/**
+ * The least that counting could find the call to need; `undefined` when counting its prompt would change nothing, as
+ * where no text is bounded by its bytes.
+ */
+export function leastUse(deps: CountDeps, counted: CountableCall): UseBound | undefined {
+  const { attempt, call } = counted;
+  const textTokens = Math.ceil(call.body.bytes.length / MAX_BYTES_PER_TOKEN);
+  const least = attemptWith(deps, counted, textTokens);
+  return least.promptTokens < attempt.promptTokens ? boundUse(least, call.body.choices) : undefined;
+}
+
+/**
+ * The attempt with its prompt bounded by a count of its texts, off the event loop; `undefined` when that cannot be had,
+ * in time or at all, or is no tighter.
+ */
+export async function countPrompt(
+  deps: CountDeps,
+  counted: CountableCall,
+): Promise<Attempt | undefined> {
+  const { attempt, call, surface } = counted;
+  const model = servedModel(deps, attempt, call.body);
+  if (model === undefined || surface.provider.hasPublicVocabularies !== true) return undefined;
+  const textTokens = await deps.prompts.bound(model, call.body.bytes);
+  if (textTokens === undefined) return undefined;
+  const tight = attemptWith(deps, counted, textTokens);
+  return tight.promptTokens < attempt.promptTokens ? tight : undefined;
+}
+
+const attemptWith = (
+  deps: CountDeps,
+  { attempt, call, surface }: CountableCall,
+  textTokens: number,
+): Attempt =>
+  attemptAt(deps, attempt.setting, {
+    call: { ...call, body: { ...call.body, textTokens } },
+    surface,
+  });
+
+/** Whose vocabulary counts: of a deployment, which has any name, the model that answered last. */
+const servedModel = (
+  deps: Pick<Deps, "answers">,
+  { setting }: Attempt,
+  body: CallBody,
+): string | undefined =>
+  body.alias === undefined ? body.model : deps.answers.last(setting.id, body)?.model;
