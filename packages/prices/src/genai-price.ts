@@ -5,6 +5,7 @@ import { findAnthropicModel } from "./anthropic-prices.ts";
 import { correctedNames, correctionFor } from "./corrections.ts";
 import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "./fine-tuned.ts";
 import { tierStart } from "./long-prompt.ts";
+import { withLongerWrites } from "./longer-writes.ts";
 import { ownNames, ownPricesOf } from "./own-prices.ts";
 import { toolFeesOf } from "./tool-fees.ts";
 
@@ -42,9 +43,19 @@ function findList(provider: string, model: string, atMs: number): CataloguedMode
   const claude = findAnthropicModel(provider, model, atMs);
   if (claude !== undefined) return claude;
   const own = ownPricesOf(provider, model);
-  if (own === undefined) return findInCatalogue(provider, model, atMs);
-  return { prices: own, contextTokens: undefined };
+  if (own === undefined) return findInCatalogueOrUndated(provider, model, atMs);
+  const prices = SELLERS_OF_OPENAI.has(provider) ? withLongerWrites(own) : own;
+  return { prices, contextTokens: undefined };
 }
+
+/** The catalogue knows some models without their snapshots, which cost the same; one that does not it knows by name. */
+const findInCatalogueOrUndated = (provider: string, model: string, atMs: number) =>
+  findInCatalogue(provider, model, atMs) ??
+  (SELLERS_OF_OPENAI.has(provider) && SNAPSHOT.test(model)
+    ? findInCatalogue(provider, model.replace(SNAPSHOT, ""), atMs)
+    : undefined);
+
+const SNAPSHOT = /-\d{4}-\d{2}-\d{2}$/;
 
 /** The fees of a provider's own tools, which the catalogue has of some models only, and which are the same in a batch. */
 function withToolFees(found: CataloguedModel, provider: string, model: string): CataloguedModel {
@@ -73,8 +84,9 @@ function findInCatalogue(
   for (const source of SOURCES.get(provider) ?? [provider]) {
     const found = calcPrice({}, model, { providerId: source, timestamp: new Date(atMs) });
     if (found === null) continue;
+    const list = { ...found.model_price, ...correction };
     return {
-      prices: { ...found.model_price, ...correction },
+      prices: SELLERS_OF_OPENAI.has(provider) ? withLongerWrites(list) : list,
       contextTokens: found.model.context_window,
     };
   }
@@ -156,8 +168,7 @@ function finerPrices(of: (name: string) => number | undefined, input: number) {
 
 /**
  * Where a list has no price for a cache write of an hour (Bedrock's has none), it is in the proportion of
- * Anthropic's own: 1.6 times that of a write for five minutes. OpenAI's writes, which cost what input does, have
- * no such longer kind.
+ * Anthropic's own: 1.6 times that of a write for five minutes. OpenAI's of twelve hours are on our lists.
  */
 const longerWrite = (write: number | undefined, input: number): number | undefined =>
   write === undefined || write <= input ? undefined : Math.ceil((write * 16) / 10);

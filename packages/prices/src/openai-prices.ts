@@ -76,11 +76,33 @@ export const OPENAI_PRICES: PriceRows = [
     },
   ],
   ["gpt-4o-mini-tts", { input_mtok: 0.6, output_mtok: 12 }],
-  ["gpt-4o-mini-transcribe", { input_mtok: 1.25, input_audio_mtok: 3, output_mtok: 5 }],
+  ["gpt-4o-transcribe", { input_mtok: 2.5, input_audio_mtok: 2.5, output_mtok: 10 }],
+  ["gpt-4o-transcribe-diarize", { input_mtok: 2.5, input_audio_mtok: 2.5, output_mtok: 10 }],
+  ["gpt-4o-mini-transcribe", { input_mtok: 1.25, input_audio_mtok: 1.25, output_mtok: 5 }],
 ];
 
-/** Models under names that only Azure has for them; its `gpt-35-…` are OpenAI's `gpt-3.5-…`. */
+const GPT_54_PRO: ModelPrice = {
+  input_mtok: tiered(30, 2),
+  cache_read_mtok: tiered(3, 2),
+  output_mtok: tiered(180, 1.5),
+};
+
+/**
+ * What Azure has by another name than OpenAI, or at another price; its `gpt-35-…` are OpenAI's `gpt-3.5-…`
+ * (azure.microsoft.com/pricing/details/azure-openai, for global deployments, read in LiteLLM's list of 2026-11).
+ */
 export const AZURE_PRICES: PriceRows = [
   // learn.microsoft.com/azure/ai-services/openai/concepts/gpt-with-vision: $0.01 and $0.03 per 1,000 tokens.
   ["gpt-4-vision", { input_mtok: 10, output_mtok: 30 }],
+  ["gpt-4-turbo-vision-preview", { input_mtok: 10, output_mtok: 30 }],
+  ["o4-mini", flat(1.1, 0.275, 4.4)],
+  ["gpt-5.4-pro", GPT_54_PRO],
+  ["gpt-5.5-pro", GPT_54_PRO],
+  ["gpt-audio", { input_mtok: 2.5, output_mtok: 10, input_audio_mtok: 40, output_audio_mtok: 80 }],
+  ["gpt-4o-transcribe", { input_mtok: 2.5, input_audio_mtok: 6, output_mtok: 10 }],
+  ["gpt-4o-transcribe-diarize", { input_mtok: 2.5, input_audio_mtok: 6, output_mtok: 10 }],
+  ["gpt-4o-mini-transcribe", { input_mtok: 1.25, input_audio_mtok: 3, output_mtok: 5 }],
+  ["whisper", { input_audio_hours: 0.36 }],
+  ["tts", { characters_mcount: 15 }],
+  ["tts-hd", { characters_mcount: 30 }],
 ];

@@ -1,9 +1,13 @@
+import { deepInfraContextOf } from "./deepinfra-prices.ts";
+
 /**
  * The most tokens one answer of an OpenAI model may have, by the start of its name, the first that fits.
  * Source: OpenAI's published limits as the model table of gpt-tokenizer 4.0.0 has them; no entry is below it.
  * The price catalogue has context windows only. Realtime and transcription models: OpenAI's pages of them.
  */
 const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
+  ["gpt-3.5-turbo-instruct", 4097],
+  ["gpt-35-turbo-instruct", 4097],
   ["gpt-3.5-turbo", 4096],
   ["gpt-35-turbo", 4096],
   ["gpt-4-turbo", 4096],
@@ -17,7 +21,7 @@ const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
   ["gpt-4o-realtime", 4096],
   ["gpt-4o-mini-realtime", 4096],
   ["gpt-realtime-2", 32_000],
-  ["gpt-realtime-whisper", 2000],
+  ["gpt-realtime-whisper", 4096],
   ["gpt-realtime", 4096],
   ["gpt-4o-transcribe", 2000],
   ["gpt-4o-mini-transcribe", 2000],
@@ -30,6 +34,7 @@ const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
   ["gpt-5.2-chat", 16_384],
   ["gpt-5.3-chat", 16_384],
   ["gpt-5", 128_000],
+  ["gpt-6", 128_000],
   ["gpt-audio", 16_384],
   ["gpt-oss", 131_072],
   ["o1-preview", 32_768],
@@ -44,21 +49,26 @@ const OPENAI_OUTPUT_TOKENS: readonly (readonly [string, number])[] = [
 /** Context windows the catalogue lacks. */
 const OPENAI_CONTEXT_TOKENS: readonly (readonly [string, number])[] = [
   ["gpt-5-search-api", 400_000],
+  ["gpt-6", 1_050_000],
   ["gpt-realtime-2", 128_000],
-  ["gpt-realtime-whisper", 16_000],
+  ["gpt-realtime-mini", 128_000],
+  ["gpt-realtime-whisper", 32_000],
   ["gpt-realtime", 32_000],
 ];
 
 const FINE_TUNED = "ft:";
 
 /** The most tokens one answer of a model may have; `undefined` when we do not know the model's family. */
-export function maxOutputTokensOf(provider: string, model: string): number | undefined {
-  return findByStart(OPENAI_OUTPUT_TOKENS, provider, model);
-}
+export const maxOutputTokensOf = (provider: string, model: string): number | undefined =>
+  provider === "deepinfra"
+    ? deepInfraContextOf(model)
+    : findByStart(OPENAI_OUTPUT_TOKENS, provider, model);
 
 /** The context window of a model the catalogue has none of. */
 export const contextTokensOf = (provider: string, model: string): number | undefined =>
-  findByStart(OPENAI_CONTEXT_TOKENS, provider, model);
+  provider === "deepinfra"
+    ? deepInfraContextOf(model)
+    : findByStart(OPENAI_CONTEXT_TOKENS, provider, model);
 
 function findByStart(table: typeof OPENAI_OUTPUT_TOKENS, provider: string, model: string) {
   if (provider !== "openai" && provider !== "azure") return undefined;

@@ -114,8 +114,9 @@ describe("costs computed by hand, in nano-dollars", () => {
       { input: 50, imageInput: 300, output: 10, imageOutput: 1056 },
       36_542_000,
     ],
-    // 12 × $2.50/M + 200 × $6/M + 30 × $10/M
-    ["openai", "gpt-4o-transcribe", { input: 12, audioInput: 200, output: 30 }, 1_530_000],
+    // 12 × $2.50/M + 200 × $2.50/M + 30 × $10/M; Azure has $6 for audio.
+    ["openai", "gpt-4o-transcribe", { input: 12, audioInput: 200, output: 30 }, 830_000],
+    ["azure", "gpt-4o-transcribe", { input: 12, audioInput: 200, output: 30 }, 1_530_000],
     // 20 × $2/M + 10 × $8/M + 2 × $10/K + 1 × $2.50/K
     ["openai", "gpt-4.1", { input: 20, output: 10, webSearches: 2, fileSearches: 1 }, 22_620_000],
     ["openai", "gpt-4o batch", { input: 1000, cacheRead: 1000, output: 500 }, 4_375_000],
@@ -135,7 +136,9 @@ describe("our own lists", () => {
     ["azure", "gpt-35-turbo-instruct", { input: 1000, output: 1000 }, 3_500_000],
     ["azure", "gpt-35-turbo-0613", { input: 1000, output: 1000 }, 3_500_000],
     ["azure", "gpt-4-vision", { input: 1000, output: 1000 }, 40_000_000],
-    ["openai", "gpt-6.2-astra", { input: 1000, cacheWrite: 100, cacheWrite1h: 10 }, 9_160_000],
+    ["openai", "gpt-6.2-astra", { input: 1000, cacheWrite: 100, cacheWrite1h: 10 }, 9_200_000],
+    ["openai", "gpt-6-sol", { cacheWrite1h: 1000 }, 5_000_000],
+    ["azure", "gpt-audio-1.5-2026-02-23", { audioInput: 1000 }, 32_000_000],
     [
       "openai",
       "gpt-6.1-sol-2026-09-29",
@@ -284,7 +287,8 @@ describe("limits of models", () => {
     ["ft:gpt-4o-mini-2024-07-18:acme::id", 16_384, 136_000],
     ["text-embedding-3-large", 0, 8704],
     ["computer-use-preview", 8704, 8704],
-    ["gpt-6-sol", UNKNOWN_MODEL.maxOutputTokens, 1_115_625],
+    ["gpt-6-sol", 128_000, 1_050_000],
+    ["gpt-6.2-astra", 128_000, 1_050_000],
     ["my-own-model", UNKNOWN_MODEL.maxOutputTokens, UNKNOWN_MODEL.contextTokens],
   ])("%s answers with at most %d tokens in a window of %d", (model, output, context) => {
     expect(book.limitsOf("openai", model)).toEqual({

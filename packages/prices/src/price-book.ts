@@ -125,9 +125,9 @@ function mannerPrices(
 }
 
 function findLimits(provider: string, model: string): ModelLimits {
+  const listed = contextTokensOf(provider, model);
   const told = findCatalogued(provider, model, 0)?.contextTokens;
-  const contextTokens =
-    told === undefined ? contextTokensOf(provider, model) : Math.ceil(told * WINDOW_MARGIN);
+  const contextTokens = listed ?? (told && Math.ceil(told * WINDOW_MARGIN));
   return {
     maxOutputTokens:
       maxOutputTokensOf(provider, model) ??

@@ -255,7 +255,7 @@ const EXCHANGES: Readonly<Record<string, Exchanged>> = {
     answer: JSON.stringify({ text: "Hello", duration: "8.470000267028809" }),
     costs: 900_000,
   },
-  "a transcription by tokens: 4 × $2.50/M + 96 × $6/M + 20 × $10/M": {
+  "a transcription by tokens: 4 × $2.50/M + 96 × $2.50/M + 20 × $10/M": {
     at: ["openai", "/v1/audio/transcriptions"],
     form: { model: "gpt-4o-transcribe", stream: "true" },
     answer: events(
@@ -271,7 +271,7 @@ const EXCHANGES: Readonly<Record<string, Exchanged>> = {
       },
     ),
     contentType: SSE,
-    costs: 786_000,
+    costs: 450_000,
   },
   "a message: 20 × $3/M + 1,000 × $3.75/M + 2,000 × $6/M + 3,000 × $0.30/M + 40 × $15/M": {
     at: ["anthropic", "/v1/messages"],

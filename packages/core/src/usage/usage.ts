@@ -22,7 +22,7 @@ export const TokenUsage = z.object({
   reasoning: Tokens,
   audioInput: Tokens,
   audioOutput: Tokens,
-  /** Prompt tokens written to a cache that keeps them longer, at twice the price of input: an hour, or twelve at OpenAI. */
+  /** Prompt tokens written to a cache that keeps them longer, at a higher price: an hour, or twelve at OpenAI. */
   cacheWrite1h: Tokens.optional(),
   /** Audio and images read from the prompt cache, where a provider counts them apart from text. */
   cacheReadAudio: Tokens.optional(),

@@ -8,9 +8,8 @@ import type { UsageCounts } from "../usage/usage-counts.ts";
 export const CACHE_WRITE_DETAILS: KnownMembers = { ttl_30m_tokens: true, ttl_12h_tokens: true };
 
 /**
- * Cache writes by how long they are kept, of `written` in all. Those of twelve hours cost more, in the proportion of
- * Anthropic's of an hour: twice the price of input instead of 1.25 times
- * (developers.openai.com/api/docs/models/gpt-6.2-sol, 2026-11).
+ * Cache writes by how long they are kept, of `written` in all. Those of twelve hours are counted as the longer kind: they
+ * cost twice what those of half an hour do (developers.openai.com/api/docs/models/gpt-6.2-sol, 2026-11).
  */
 export function splitCacheWrites(
   written: number,
