@@ -1,5 +1,7 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
+import { placeFactorOf } from "./bedrock-places.ts";
+
 /** USD per million tokens: read from a cache, input, written for five minutes, for an hour, output. */
 type Prices = readonly [
   cacheRead: number,
@@ -111,7 +113,8 @@ function findOnBedrock(name: string, atMs: number): AnthropicModel | undefined {
   const [before = "", place] = ON_BEDROCK.exec(bare) ?? [];
   const row = findRow(bare.slice(before.length));
   if (row === undefined || row.bedrock === "none") return undefined;
-  const factor = row.bedrock === "by-region" && place !== "global" ? REGION_FACTOR : 1;
+  const region = row.bedrock === "by-region" && place !== "global" ? REGION_FACTOR : 1;
+  const factor = region * placeFactorOf(bare);
   return { prices: listOf(row, atMs, factor), contextTokens: row.contextTokens };
 }
 

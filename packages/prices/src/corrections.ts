@@ -38,6 +38,7 @@ const OPENAI: Rows = [
 const ANTHROPIC: Rows = [["claude-instant", { input_mtok: 0.8, output_mtok: 2.4 }]];
 const BEDROCK: Rows = [
   ["anthropic.claude-instant", { input_mtok: 0.8, output_mtok: 2.4 }],
+  ["anthropic.claude-v1", { input_mtok: 8, output_mtok: 24 }],
   ["anthropic.claude-v2", { input_mtok: 8, output_mtok: 24 }],
 ];
 

@@ -2,10 +2,12 @@ import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
 import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
 
 import { findAnthropicModel } from "./anthropic-prices.ts";
+import { inRegion, placeFactorOf } from "./bedrock-places.ts";
 import { correctedNames, correctionFor } from "./corrections.ts";
 import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "./fine-tuned.ts";
 import { tierStart } from "./long-prompt.ts";
 import { withLongerWrites } from "./longer-writes.ts";
+import { multiplyPrices } from "./multiply-price.ts";
 import { ownNames, ownPricesOf } from "./own-prices.ts";
 import { toolFeesOf } from "./tool-fees.ts";
 
@@ -13,7 +15,7 @@ import { toolFeesOf } from "./tool-fees.ts";
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+7";
+export const PRICE_VERSION = "genai-prices@0.1.8+8";
 
 /** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
@@ -43,19 +45,28 @@ function findList(provider: string, model: string, atMs: number): CataloguedMode
   const claude = findAnthropicModel(provider, model, atMs);
   if (claude !== undefined) return claude;
   const own = ownPricesOf(provider, model);
-  if (own === undefined) return findInCatalogueOrUndated(provider, model, atMs);
+  if (own === undefined) return findByAnyName(provider, model, atMs);
   const prices = SELLERS_OF_OPENAI.has(provider) ? withLongerWrites(own) : own;
   return { prices, contextTokens: undefined };
 }
 
-/** The catalogue knows some models without their snapshots, which cost the same; one that does not it knows by name. */
-const findInCatalogueOrUndated = (provider: string, model: string, atMs: number) =>
-  findInCatalogue(provider, model, atMs) ??
-  (SELLERS_OF_OPENAI.has(provider) && SNAPSHOT.test(model)
-    ? findInCatalogue(provider, model.replace(SNAPSHOT, ""), atMs)
-    : undefined);
+/**
+ * The catalogue knows some models without their snapshots, or without the places Bedrock runs them at, which cost the
+ * same; what does not it knows by name.
+ */
+function findByAnyName(provider: string, model: string, atMs: number): CataloguedModel | undefined {
+  const shorter = provider === "bedrock" ? inRegion(model) : withoutDate(provider, model);
+  const found =
+    findInCatalogue(provider, model, atMs) ??
+    (shorter === model ? undefined : findInCatalogue(provider, shorter, atMs));
+  const factor = provider === "bedrock" ? placeFactorOf(model) : 1;
+  return found === undefined || factor === 1
+    ? found
+    : { ...found, prices: multiplyPrices(found.prices, factor) };
+}
 
-const SNAPSHOT = /-\d{4}-\d{2}-\d{2}$/;
+const withoutDate = (provider: string, model: string): string =>
+  SELLERS_OF_OPENAI.has(provider) ? model.replace(/-\d{4}-\d{2}-\d{2}$/, "") : model;
 
 /** The fees of a provider's own tools, which the catalogue has of some models only, and which are the same in a batch. */
 function withToolFees(found: CataloguedModel, provider: string, model: string): CataloguedModel {

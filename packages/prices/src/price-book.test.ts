@@ -146,6 +146,13 @@ describe("our own lists", () => {
       12_100_000,
     ],
     ["openai", "gpt-4o-mini-tts-2025-12-15", { input: 1000, audioOutput: 1000 }, 12_600_000],
+    // In a group of regions as in one; a twelfth more in the government's.
+    ["bedrock", "us.anthropic.claude-fable-5", { input: 1000, output: 1000 }, 66_000_000],
+    ["bedrock", "apac.anthropic.claude-opus-5", { input: 1000, output: 1000 }, 33_000_000],
+    ["bedrock", "us-gov.anthropic.claude-opus-5", { input: 1000, output: 1000 }, 36_000_000],
+    ["bedrock", "us-gov.anthropic.claude-3-5-sonnet-20240620-v1:0", { input: 1000 }, 3_600_000],
+    ["bedrock", "us-gov.anthropic.claude-sonnet-5-5", { input: 1000, cacheRead: 1000 }, 2_520_000],
+    ["bedrock", "global.anthropic.claude-fable-5", { input: 1000, output: 1000 }, 60_000_000],
     ["deepinfra", "BAAI/bge-large-en-v1.5", { input: 1000 }, 10_000],
     ["deepinfra", "intfloat/e5-base-v2", { input: 1000 }, 5000],
     ["deepinfra", "thenlper/gte-large", { input: 1000 }, 10_000],
