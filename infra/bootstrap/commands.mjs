@@ -7,5 +7,7 @@ export const COMMANDS = {
   lintel: "packages/cli/src/main.ts",
   "api-types": "infra/openapi/src/main.ts",
   bench: "infra/bench/src/main.ts",
+  "prices:compare": "infra/prices/src/commands/compare.ts",
+  "prices:update": "infra/prices/src/commands/update.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };

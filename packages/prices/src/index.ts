@@ -12,4 +12,4 @@ export { isFree, settingPrices } from "./self-hosted.ts";
 export { findJobPrices } from "./find-job-prices.ts";
 export { scaled } from "./model-prices.ts";
 export { type ServiceTier, serviceTierOf } from "./service-tiers.ts";
-export { sellerAt } from "./genai-price.ts";
+export { cataloguedNames as modelNames, PRICE_VERSION, sellerAt } from "./genai-price.ts";
