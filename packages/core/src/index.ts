@@ -15,6 +15,7 @@ export {
   hasFinerLimits,
   isUnlimited,
   type Limits,
+  limitsCost,
   ListedLimit,
   type ModelLimit,
   RateUnit,

@@ -18,7 +18,7 @@ it("has the documented defaults", () => {
       timeoutMs: 600_000,
       maxBodyBytes: 32 * 1024 * 1024,
       limitsFailOpen: false,
-      refuseUnpriced: false,
+      unpriced: "allow-unlimited",
       allowTokens: false,
       allowUnboundedJobs: false,
       traceUpstream: true,
@@ -41,7 +41,7 @@ it("takes origins of pages, and nothing that is none", () => {
 
 it("tells every problem at once, and never the key", () => {
   const env = { LINTEL_ENCRYPTION_KEYS: "one:c2VjcmV0" };
-  expect(() => readConfig(env)).toThrow(/"one" must be written/);
+  expect(() => readConfig(env)).toThrow(/entry 1 must be written/);
   expect(() => readConfig(env)).not.toThrow(/c2VjcmV0/);
   const wrong = { PROXY_TIMEOUT: "soon", LINTEL_UNPRICED_MODELS: "maybe", PROXY_PORT: "x" };
   expect(() => readConfig(wrong)).toThrow(

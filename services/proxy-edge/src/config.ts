@@ -51,8 +51,8 @@ const ProxyEnv = z.object({
   LINTEL_LIMITS_FAIL_OPEN: envFlag(false),
   /** Settings may point to loopback and private addresses. */
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
-  /** Whether models without a price may be called. */
-  LINTEL_UNPRICED_MODELS: z.enum(["allow", "refuse"]).default("allow"),
+  /** Who may make calls that have no price: everybody, keys and users without a limit of cost, or nobody. */
+  LINTEL_UNPRICED_MODELS: z.enum(["allow-unlimited", "allow", "refuse"]).default("allow-unlimited"),
   /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
   LINTEL_REALTIME_TOKENS: z.enum(["refuse", "allow"]).default("refuse"),
   /** Pages that may call from a browser: `https://app.example`, several with commas, or `*`. */
@@ -90,7 +90,8 @@ export interface CallRules {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly limitsFailOpen: boolean;
-  readonly refuseUnpriced: boolean;
+  /** Calls without a price: refused to keys and users with a limit of cost, to nobody, or to everybody. */
+  readonly unpriced: "allow-unlimited" | "allow" | "refuse";
   readonly allowUnboundedJobs: boolean;
   readonly traceUpstream: boolean;
   /** Calls that hand out access past the gateway. */
@@ -122,7 +123,7 @@ export function readConfig(environment: Environment): Config {
       timeoutMs: env.PROXY_TIMEOUT,
       maxBodyBytes: env.LINTEL_MAX_BODY_BYTES,
       limitsFailOpen: env.LINTEL_LIMITS_FAIL_OPEN,
-      refuseUnpriced: env.LINTEL_UNPRICED_MODELS === "refuse",
+      unpriced: env.LINTEL_UNPRICED_MODELS,
       allowUnboundedJobs: env.LINTEL_UNBOUNDED_JOBS === "allow",
       traceUpstream: env.LINTEL_TRACE_UPSTREAM,
       allowTokens: env.LINTEL_REALTIME_TOKENS === "allow",

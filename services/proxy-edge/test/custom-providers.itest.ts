@@ -338,7 +338,8 @@ describe("who may call it", () => {
 describe("a limit of a model", () => {
   it("asks for a model's name, but of what costs nothing", async () => {
     const limits = [{ kind: "model-cost", models: ["m-1"], unit: "mo", maxNano: 1_000_000_000 }];
-    const { secret } = await aKey({ key: { limits: JSON.stringify(limits) } });
+    const costMap = { promptCostPerModel: { "m-1": 1 }, completionCostPerModel: { "m-1": 1 } };
+    const { secret } = await aKey({ key: { limits: JSON.stringify(limits) }, costMap });
     expect((await call(secret, { messages: [] })).status).toBe(400);
     expect((await call(secret, BODY)).status).toBe(200);
     const headers = { authorization: `Bearer ${secret}` };

@@ -107,11 +107,18 @@ describe("a limit of a model", () => {
   it("refuses what costs money and names no model, and lets pass what is free", async () => {
     const key = await aModelKey(1_000_000_000);
     const nameless = { path: "/api/providers/openai/v1/vector_stores/vs_1/search" };
-    const response = await proxy.chat(key.secret, { query: "Hi" }, nameless);
-    expect([response.status, response.headers.get("x-lintel-error")]).toEqual([
-      403,
-      "model_not_allowed",
-    ]);
+    const lenient = await bench.startProxy({
+      LINTEL_UNPRICED_MODELS: "allow",
+      LINTEL_SPOOL_DIR: `${bench.folder}/lenient`,
+    });
+    const refused = [
+      [proxy, "model_unpriced"],
+      [lenient, "model_not_allowed"],
+    ] as const;
+    for (const [at, code] of refused) {
+      const response = await at.chat(key.secret, { query: "Hi" }, nameless);
+      expect([response.status, response.headers.get("x-lintel-error")]).toEqual([403, code]);
+    }
     const free = { path: "/api/providers/openai/v1/threads" };
     expect((await proxy.chat(key.secret, {}, free)).headers.get("x-lintel-error")).toBeNull();
   });

@@ -415,6 +415,19 @@ describe("limits in a session", () => {
     expect(events[1]).toMatchObject({ status: 101, ending: "refused" });
   });
 
+  it("an answer of a model without a price is refused where cost is limited, asked for or not", async () => {
+    const { secret } = await aKey({ key: { cost_limit_nano: 1_000_000_000_000 } });
+    const session = await open(secret, { query: "?model=realtime-nobody-sells" });
+    const { seen } = session;
+    session.send({ ...RESPOND, event_id: "mine" });
+    const { error } = await session.next("error");
+    expect(error).toMatchObject({ code: "model_unpriced", event_id: "mine" });
+    session.send(SPEECH);
+    expect(await session.next("error")).toMatchObject({ error: { code: "model_unpriced" } });
+    expect(await session.closed).toMatchObject({ code: 1008 });
+    expect(seen.received).toEqual([]);
+  });
+
   it("an answer is cut to what is left", async () => {
     const { secret } = await aKey({ key: { cost_limit_nano: 200_000_000 } });
     const session = await open(secret);

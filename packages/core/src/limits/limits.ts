@@ -67,3 +67,7 @@ export const isUnlimited = (limits: Limits): boolean =>
 /** Has limits that are judged call by call: of tokens, of calls at once, or of certain models. */
 export const hasFinerLimits = ({ concurrent, models, tokens }: Limits): boolean =>
   concurrent !== undefined || models !== undefined || tokens !== undefined;
+
+/** Limits what calls may cost: for ever, in a window, or on certain models. */
+export const limitsCost = ({ cost, models = [], totalCostNano }: Limits): boolean =>
+  totalCostNano !== undefined || cost.length + models.length > 0;

@@ -11,7 +11,7 @@ import {
   GatewayError,
   isUnlimited,
   type Key,
-  type Limits,
+  limitsCost,
   limitsOf,
   type User,
 } from "@lintel/core";
@@ -23,6 +23,7 @@ import type { Exchange } from "./exchange.ts";
 import { limitRefusal } from "./limit-refusal.ts";
 import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
+import { requirePrice } from "./require-price.ts";
 
 /** That a call may be made, and on what terms. */
 export interface Pass {
@@ -60,11 +61,10 @@ export async function admit(
   if (!deps.events.writable) {
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
   }
-  if (attempt.prices === undefined && deps.rules.refuseUnpriced) {
-    throw new GatewayError("model_unpriced", `model ${call.body.model} has no price`);
-  }
-  const [holder, ...others] = limitedHolders(key, user);
-  requireBound(deps, attempt, holder === undefined ? [] : [holder, ...others]);
+  const limited = limitedHolders(key, user);
+  requirePrice(deps.rules, { attempt, call, surface }, limited);
+  requireBound(deps, attempt, limited);
+  const [holder, ...others] = limited;
   if (holder === undefined) return { ...UNLIMITED, atMs: deps.now() };
   const bound = boundUse(attempt, call.body.choices);
   const holders = [holder, ...others] as const;
@@ -96,10 +96,7 @@ function requireBound(
 }
 
 const limitsUse = ({ limits }: Holder): boolean =>
-  limits.totalCostNano !== undefined || limits.cost.length > 0 || hasFinerUse(limits);
-
-const hasFinerUse = ({ models = [], tokens = [] }: Limits): boolean =>
-  models.length + tokens.length > 0;
+  limitsCost(limits) || (limits.tokens ?? []).length > 0;
 
 const limitedHolders = (key: Key, user: User | undefined): readonly Holder[] =>
   [holderOf("key", key), ...(user === undefined ? [] : [holderOf("user", user)])].filter(

@@ -135,7 +135,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       timeoutMs: 60_000,
       maxBodyBytes: 100_000,
       limitsFailOpen: false,
-      refuseUnpriced: false,
+      unpriced: "allow-unlimited",
       allowUnboundedJobs: false,
       traceUpstream: true,
       allowTokens: false,

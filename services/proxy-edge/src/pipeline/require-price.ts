@@ -1,0 +1,54 @@
+import type { Holder } from "@lintel/admission";
+import { GatewayError, limitsCost, NO_TOKENS, pricesAll } from "@lintel/core";
+
+import type { Deps } from "../deps.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Attempt } from "./plan-attempt.ts";
+import type { Call } from "./read-call.ts";
+
+interface PlannedCall {
+  readonly attempt: Attempt;
+  readonly call: Call;
+  readonly surface: Exchange["surface"];
+}
+
+/**
+ * Refuses a call that has no price (403 `model_unpriced`): as the operator decided, everybody's, nobody's, or those of
+ * keys and users with a limit of cost, which such a call would pass unseen.
+ */
+export function requirePrice(
+  { unpriced }: Pick<Deps["rules"], "unpriced">,
+  planned: PlannedCall,
+  holders: readonly Holder[],
+): void {
+  if (unpriced === "allow" || isPriced(planned.attempt)) return;
+  const limited = holders.find(({ limits }) => limitsCost(limits));
+  if (unpriced === "allow-unlimited" && limited === undefined) return;
+  throw new GatewayError(
+    "model_unpriced",
+    `${reasonFor(planned)}${ADVICE[limited?.scope ?? "all"]}`,
+  );
+}
+
+/** Does everything that is bounded have a price? A class of units without one would count for nothing. */
+const isPriced = ({ prices, units }: Attempt): boolean =>
+  prices !== undefined && (units === undefined || pricesAll({ ...NO_TOKENS, ...units }, prices));
+
+function reasonFor({ call: { body }, surface: { endpoint, path } }: PlannedCall): string {
+  if (endpoint.charge === "unknown") return `calls to ${path} are not priced`;
+  if (body.charge === "unknown" || body.model === "") {
+    return "this call names no model, or several, so that it has no price";
+  }
+  return `model ${shortened(body.model)} has no price: give it one in the costMap of the provider setting`;
+}
+
+/** Longer names are no model's, and nobody wants them back. */
+const MAX_NAME_LENGTH = 256;
+const shortened = (name: string): string =>
+  name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name;
+
+const ADVICE = {
+  key: ", or use a key without limits of cost",
+  user: ", or call for a user without limits of cost",
+  all: "",
+} as const;
