@@ -62,3 +62,32 @@ describe("a rotated key", () => {
     }
   });
 });
+
+describe("several credentials at once", () => {
+  const ours = hash("sha256", "new", "hex");
+  const present = (headers: Record<string, string>) =>
+    authenticate(
+      {
+        credentials: {
+          findKey: (secretHash) => (secretHash === ours ? key : undefined),
+          findSettings: () => [],
+        },
+        now: () => 0,
+      },
+      headers,
+    );
+
+  it.each([
+    { "x-api-key": "sk-ant-foreign", authorization: "Bearer new" },
+    { "x-api-key": "", authorization: "Bearer new" },
+    { "x-api-key": "new", authorization: "Bearer sk-foreign" },
+    { "api-key": "foreign", "x-api-key": "other", authorization: "Bearer new" },
+  ])("the one that is a key of ours counts: %j", async (headers) => {
+    expect(await present(headers)).toEqual({ key, secret: "new" });
+  });
+
+  it("none of which is ours are refused", async () => {
+    const headers = { "x-api-key": "sk-ant-foreign", authorization: "Bearer sk-foreign" };
+    await expect(present(headers)).rejects.toMatchObject({ code: "key_unknown" });
+  });
+});

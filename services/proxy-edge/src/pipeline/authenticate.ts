@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { acceptsSecret, GatewayError, judgeKey, type Key } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
-import { findSecret, maskSecret } from "./find-secret.ts";
+import { findSecret, findSecrets, maskSecret } from "./find-secret.ts";
 
 export interface Caller {
   readonly key: Key;
@@ -13,24 +13,40 @@ export interface Caller {
 }
 
 /**
- * Stage 1. Exchanges the caller's secret for a usable key, or fails with 401. Only the SHA-256 of what was
- * presented is looked up, so that a hash that leaked is no secret.
+ * Stage 1. Exchanges the caller's secret for a usable key, or fails with 401. Of several credentials the first that
+ * is a key of ours counts. Only the SHA-256 of what was presented is looked up, so that a hash that leaked is no secret.
  */
 export async function authenticate(
-  deps: Pick<Deps, "credentials" | "now">,
+  deps: AuthenticateDeps,
   headers: IncomingHttpHeaders,
 ): Promise<Caller> {
   const secret = findSecret(headers);
   if (secret === "") throw new GatewayError("key_missing", "api key not found in header");
-  const secretHash = hash("sha256", secret, "hex");
-  const key = await deps.credentials.findKey(secretHash);
-  if (key === undefined || !acceptsSecret(key, secretHash, deps.now())) {
+  const caller = (await findCaller(deps, secret)) ?? (await findOther(deps, headers, secret));
+  if (caller === undefined) {
     throw new GatewayError("key_unknown", `key ${maskSecret(secret)} is not found`);
   }
-  const verdict = judgeKey(key, deps.now());
-  if (verdict.usable) return { key, secret };
+  const verdict = judgeKey(caller.key, deps.now());
+  if (verdict.usable) return caller;
   const state = verdict.code === "key_revoked" ? "been revoked" : "expired";
-  throw new GatewayError(verdict.code, `key ${maskSecret(secret)} has ${state}`, {
-    detail: { keyId: key.id },
+  throw new GatewayError(verdict.code, `key ${maskSecret(caller.secret)} has ${state}`, {
+    detail: { keyId: caller.key.id },
   });
+}
+
+type AuthenticateDeps = Pick<Deps, "credentials" | "now">;
+
+async function findCaller(deps: AuthenticateDeps, secret: string): Promise<Caller | undefined> {
+  const secretHash = hash("sha256", secret, "hex");
+  const key = await deps.credentials.findKey(secretHash);
+  if (key === undefined || !acceptsSecret(key, secretHash, deps.now())) return undefined;
+  return { key, secret };
+}
+
+async function findOther(deps: AuthenticateDeps, headers: IncomingHttpHeaders, first: string) {
+  for (const secret of findSecrets(headers)) {
+    const caller = secret === first ? undefined : await findCaller(deps, secret);
+    if (caller !== undefined) return caller;
+  }
+  return undefined;
 }

@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 import { allowsCall } from "./allows-call.ts";
 import type { Caller } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
-import { maskSecret } from "./find-secret.ts";
+import { holdsSecret, maskSecret } from "./find-secret.ts";
 
 /** Settings that may serve a call, in the key's order; at least one. */
 export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
@@ -18,6 +18,9 @@ export async function authorise(
   caller: Caller,
   exchange: Pick<Exchange, "incoming" | "surface">,
 ): Promise<UsableSettings> {
+  if (holdsSecret(exchange.surface.calledPath, caller.secret)) {
+    throw new GatewayError("invalid_request", "the path holds the key: send it in a header only");
+  }
   if (!allowsCall(caller.key.allowedPaths ?? [], exchange)) {
     throw new GatewayError("path_not_allowed", "path is not allowed");
   }

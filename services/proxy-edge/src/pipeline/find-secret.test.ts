@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { findSecret, maskSecret } from "./find-secret.ts";
+import {
+  findSecret,
+  findSecrets,
+  holdsSecret,
+  maskSecret,
+  pathWithoutSecret,
+} from "./find-secret.ts";
 
 describe("findSecret", () => {
   it.each([
@@ -22,4 +28,35 @@ describe("findSecret", () => {
 it("maskSecret shows no more than the contract does", () => {
   expect(maskSecret("sk-abcdef")).toBe(`sk-ab${"*".repeat(46)}`);
   expect(maskSecret("sk-12")).toBe("s*****");
+});
+
+it("findSecrets finds each credential once, in the order in which they count", () => {
+  const authorization = "Bearer sk-1";
+  expect(findSecrets({ "x-api-key": "", "api-key": "sk-2", authorization })).toEqual([
+    "sk-2",
+    "sk-1",
+  ]);
+  expect(findSecrets({ "x-api-key": "sk-1", authorization })).toEqual(["sk-1"]);
+  expect(findSecrets({})).toEqual([]);
+});
+
+describe("a path that holds the caller's key", () => {
+  const secret = "sk-lintel-secret";
+
+  it.each([`/v1/foo/${secret}`, `/v1/foo/${secret}/bar`, "/v1/foo/sk%2Dlintel%2dsecret"])(
+    "is found and masked: %s",
+    (path) => {
+      expect(holdsSecret(path, secret)).toBe(true);
+      expect(pathWithoutSecret(path, secret)).not.toContain("lintel-secret");
+    },
+  );
+
+  it.each(["/v1/models/sk-lintel", "/v1/foo/%zz"])("is not %s", (path) => {
+    expect(holdsSecret(path, secret)).toBe(false);
+    expect(pathWithoutSecret(path, secret)).toBe(path);
+  });
+
+  it("is not looked for with a key so short that it stands there by chance", () => {
+    expect(holdsSecret("/v1/models", "v1")).toBe(false);
+  });
 });

@@ -2,13 +2,20 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { headerOf } from "./exchange.ts";
 
-/** The secret a caller presents: `x-api-key`, `api-key`, or `Authorization` as Bearer or as a Basic password. */
-export function findSecret(headers: IncomingHttpHeaders): string {
-  return (
-    headerOf(headers, "x-api-key").trim() ||
-    headerOf(headers, "api-key").trim() ||
-    fromAuthorization(headerOf(headers, "authorization"))
-  );
+/** The secret a caller presents first: `x-api-key`, `api-key`, or `Authorization` as Bearer or as a Basic password. */
+export const findSecret = (headers: IncomingHttpHeaders): string =>
+  headerOf(headers, "x-api-key").trim() ||
+  headerOf(headers, "api-key").trim() ||
+  fromAuthorization(headerOf(headers, "authorization"));
+
+/** All secrets a caller presents, each once, in the same order: SDKs send a credential of their own beside ours. */
+export function findSecrets(headers: IncomingHttpHeaders): readonly string[] {
+  const presented = [
+    headerOf(headers, "x-api-key").trim(),
+    headerOf(headers, "api-key").trim(),
+    fromAuthorization(headerOf(headers, "authorization")),
+  ];
+  return [...new Set(presented)].filter((secret) => secret !== "");
 }
 
 function fromAuthorization(header: string): string {
@@ -29,3 +36,24 @@ function fromAuthorization(header: string): string {
 /** A secret as it may be shown: its first five characters, of a short one only the first. */
 export const maskSecret = (secret: string): string =>
   secret.length > 5 ? secret.slice(0, 5) + "*".repeat(46) : `${secret.slice(0, 1)}${"*".repeat(5)}`;
+
+/** Shorter ones, which older releases took, may stand in a path by chance. */
+const MIN_SECRET_LENGTH = 8;
+
+/** Whether a path, as it is or percent-decoded, holds the secret of its caller: it must not go on, nor be recorded. */
+export function holdsSecret(path: string, secret: string): boolean {
+  if (secret.length < MIN_SECRET_LENGTH || path.length <= secret.length) return false;
+  return path.includes(secret) || (path.includes("%") && decoded(path).includes(secret));
+}
+
+/** A path as it may be recorded. */
+export const pathWithoutSecret = (path: string, secret: string): string =>
+  holdsSecret(path, secret) ? decoded(path).replaceAll(secret, maskSecret(secret)) : path;
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,6 +1,8 @@
+import { ProviderSetting } from "@lintel/core";
+import { PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import { toCallerHeaders, toUpstreamHeaders } from "./header-rules.ts";
+import { credentialsOf, toCallerHeaders, toUpstreamHeaders } from "./header-rules.ts";
 
 const SECRET = "sk-lintel-test";
 
@@ -56,7 +58,12 @@ describe("toUpstreamHeaders", () => {
 
 describe("toCallerHeaders", () => {
   it("says what an answer was translated to", () => {
-    const rules = { hasLimits: false, keepsLength: false, contentType: "text/event-stream" };
+    const rules = {
+      hasLimits: false,
+      keepsLength: false,
+      contentType: "text/event-stream",
+      credentials: [],
+    };
     expect(
       toCallerHeaders(
         [
@@ -82,7 +89,9 @@ describe("toCallerHeaders", () => {
   ] as const;
 
   it("passes on what is the caller's, the upstream's id under another name", () => {
-    expect(toCallerHeaders(lines, { hasLimits: false, keepsLength: true })).toEqual([
+    expect(
+      toCallerHeaders(lines, { hasLimits: false, keepsLength: true, credentials: [] }),
+    ).toEqual([
       ["x-upstream-request-id", "up"],
       ["content-length", "9"],
       ["x-ratelimit-limit-requests", "5"],
@@ -91,9 +100,36 @@ describe("toCallerHeaders", () => {
   });
 
   it("does not contradict the gateway's own limits, nor tell a length that is not kept", () => {
-    expect(toCallerHeaders(lines, { hasLimits: true, keepsLength: false })).toEqual([
+    expect(
+      toCallerHeaders(lines, { hasLimits: true, keepsLength: false, credentials: [] }),
+    ).toEqual([
       ["x-upstream-request-id", "up"],
       ["openai-version", "1"],
+    ]);
+  });
+
+  it("keeps back the upstream's own credential headers, and any header that repeats what it was called with", () => {
+    const echoing = [
+      ["Authorization", "Bearer sk-provider-secret"],
+      ["www-authenticate", "Bearer"],
+      ["x-debug", "called with sk-provider-secret"],
+      ["x-model", "gpt-4o"],
+    ] as const;
+    const openai = PROVIDERS.find(({ id }) => id === "openai");
+    const setting = ProviderSetting.parse({
+      id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
+      version: 1,
+      createdAtMs: 0,
+      updatedAtMs: 0,
+      provider: "openai",
+      name: "",
+      setting: { apikey: "sk-provider-secret" },
+      allowedModels: [],
+      costMap: null,
+    });
+    const credentials = openai === undefined ? [] : credentialsOf(openai, setting);
+    expect(toCallerHeaders(echoing, { hasLimits: false, keepsLength: true, credentials })).toEqual([
+      ["x-model", "gpt-4o"],
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import type { HeaderLine } from "@lintel/providers";
+import type { ProviderSetting } from "@lintel/core";
+import type { HeaderLine, Provider } from "@lintel/providers";
 
 import { flatHeaders } from "./flat-headers.ts";
 
@@ -54,6 +55,12 @@ const NOT_DOWNSTREAM = new Set([
   "access-control-allow-credentials",
   "access-control-expose-headers",
   ...HOP_BY_HOP,
+  // Credentials, and how to ask for them, are between the gateway and the upstream.
+  "authorization",
+  "www-authenticate",
+  "authentication-info",
+  "x-api-key",
+  "api-key",
   // The session and the address are the gateway's, not the caller's.
   "set-cookie",
   "alt-svc",
@@ -97,6 +104,8 @@ export interface CallerHeaderRules {
   readonly keepsLength: boolean;
   /** What the answer was translated to. */
   readonly contentType?: string | undefined;
+  /** What the upstream was called with: a header that repeats any of it stays behind. */
+  readonly credentials: readonly string[];
 }
 
 /**
@@ -112,9 +121,10 @@ export function toCallerHeaders(
   for (const line of lines) {
     const [name, value] = line;
     const lower = name.toLowerCase();
+    const isHidden = named.has(lower) || repeats(value, rules.credentials);
     if (lower === "x-request-id") told.push(["x-upstream-request-id", value]);
     else if (lower === "content-type") told.push([name, rules.contentType ?? value]);
-    else if (!named.has(lower) && mayBeTold(lower, rules)) told.push(line);
+    else if (!isHidden && mayBeTold(lower, rules)) told.push(line);
   }
   return told;
 }
@@ -124,6 +134,27 @@ function mayBeTold(lower: string, { hasLimits, keepsLength }: CallerHeaderRules)
   if (hasLimits && lower.startsWith("x-ratelimit-")) return false;
   return !NOT_DOWNSTREAM.has(lower);
 }
+
+/** Shorter values of a setting may stand in a header by chance. */
+const MIN_CREDENTIAL_LENGTH = 8;
+
+/** By setting; a changed setting is another object. */
+const credentials = new WeakMap<ProviderSetting, readonly string[]>();
+
+/** What a setting's calls carry as their credential, without the scheme before it. */
+export function credentialsOf(provider: Provider, setting: ProviderSetting): readonly string[] {
+  const known = credentials.get(setting);
+  if (known !== undefined) return known;
+  const found = provider
+    .credentialHeaders(setting.setting)
+    .map(([, value]) => value.slice(value.lastIndexOf(" ") + 1))
+    .filter((credential) => credential.length >= MIN_CREDENTIAL_LENGTH);
+  credentials.set(setting, found);
+  return found;
+}
+
+const repeats = (value: string, secrets: readonly string[]): boolean =>
+  secrets.some((credential) => value.length >= credential.length && value.includes(credential));
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -41,10 +41,25 @@ export async function readCall(
   const bytes = isWhole ? await readWhole(deps, incoming) : NO_BYTES;
   const verdict = surface.endpoint.readCall(bytes, head);
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
+  refuseLongNames(verdict.body);
   if (isWhole || !hasBody) return { body: verdict.body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
   const isUncertain = surface.endpoint.intake === "by-type";
   return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
+}
+
+/** Longer than the longest name there is: the ARN of a Bedrock inference profile has up to 2,048 characters. */
+const MAX_MODEL_LENGTH = 2048;
+const MAX_USER_LENGTH = 1024;
+
+/** What is stored with a call, and shown, must have a bound. */
+function refuseLongNames({ model, otherModels = [], user }: CallBody): void {
+  if ([model, ...otherModels].some(({ length }) => length > MAX_MODEL_LENGTH)) {
+    throw new GatewayError("invalid_request", `\`model\` is longer than ${MAX_MODEL_LENGTH}.`);
+  }
+  if (user.length > MAX_USER_LENGTH) {
+    throw new GatewayError("invalid_request", `\`user\` is longer than ${MAX_USER_LENGTH}.`);
+  }
 }
 
 function isTakenWhole(

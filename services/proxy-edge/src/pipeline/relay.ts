@@ -6,7 +6,7 @@ import type { Admitted } from "./call-upstream.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import { Delivery } from "./delivery.ts";
 import type { Exchange } from "./exchange.ts";
-import { toCallerHeaders } from "./header-rules.ts";
+import { credentialsOf, toCallerHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import { toLength } from "./to-length.ts";
 import { type Outcome, ownHeaders } from "./trail.ts";
@@ -34,7 +34,12 @@ export async function relay(
   const own = ownHeaders(exchange.id, pass);
   const { contentType } = reader;
   const keepsLength = !hidesUsage && contentType === undefined;
-  const rules = { hasLimits: pass.standings.length > 0, keepsLength, contentType };
+  const rules = {
+    hasLimits: pass.standings.length > 0,
+    keepsLength,
+    contentType,
+    credentials: credentialsOf(exchange.surface.provider, attempt.setting),
+  };
   const headers = toCallerHeaders(answer.headers, rules);
   for (const line of own) headers.push(line);
   const delivery = new Delivery(exchange, answer, {

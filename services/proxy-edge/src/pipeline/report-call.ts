@@ -14,7 +14,7 @@ export interface ReportedCall {
 
 /** Tells metrics, log and trace of an ended call. The log gets one line, without texts and secrets. */
 export function reportCall(
-  deps: Pick<Deps, "logger" | "metrics" | "monotonic">,
+  deps: Pick<Deps, "logger" | "metrics" | "monotonic" | "prices">,
   trail: KnownTrail,
   { costNano, error, event, outcome }: ReportedCall,
 ): void {
@@ -24,12 +24,11 @@ export function reportCall(
     event.streamed && outcome.firstByteMs !== undefined && trail.sentMs !== undefined
       ? outcome.firstByteMs - trail.sentMs
       : undefined;
-  const { model, provider, status, usage } = event;
+  const { provider, status, usage } = event;
   deps.metrics.ended({
     provider,
     operation: trail.operation,
-    // Not what a caller merely asked for: only what an upstream has answered with.
-    model: isSuccess(outcome.upstreamStatus) ? model : undefined,
+    model: isSuccess(outcome.upstreamStatus) ? labelOf(deps, trail, event) : undefined,
     status,
     ending: event.ending,
     usage,
@@ -46,6 +45,19 @@ export function reportCall(
   if (isWell) deps.logger.fact(line, "call");
   else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
 }
+
+/**
+ * The model as a label of metrics: a name that the price book or the setting knows, else `other`. A caller can put any
+ * text there, of any length, and some upstreams answer whatever they are asked for.
+ */
+function labelOf({ prices }: Pick<Deps, "prices">, { attempt }: KnownTrail, event: UsageEvent) {
+  const { createdAtMs, model, provider, seller = provider } = event;
+  const isOwn = attempt?.priceOverride !== undefined || hasModel(attempt, model);
+  return isOwn || prices.find(seller, model, createdAtMs) !== undefined ? model : "other";
+}
+
+const hasModel = (attempt: KnownTrail["attempt"], model: string): boolean =>
+  attempt?.setting.allowedModels.includes(model) === true;
 
 const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
 

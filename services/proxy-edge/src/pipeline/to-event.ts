@@ -4,6 +4,7 @@ import type { AnswerReading } from "@lintel/providers";
 
 import type { Caller } from "./authenticate.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
+import { pathWithoutSecret } from "./find-secret.ts";
 import { jobMembers } from "./job-members.ts";
 import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
@@ -33,7 +34,7 @@ export function toEvent(
     provider: surface.provider.id,
     settingId: attempt?.setting.id ?? "",
     ...callMembers(trail),
-    path: surface.calledPath,
+    path: pathWithoutSecret(surface.calledPath, caller.secret),
     method: incoming.method ?? "",
     status: outcome.status,
     ending: outcome.ending,

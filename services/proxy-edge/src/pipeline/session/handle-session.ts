@@ -11,7 +11,7 @@ import { authorise } from "../authorise.ts";
 import { enforcePolicy } from "../enforce-policy.ts";
 import { ClientLeft } from "../exchange.ts";
 import { flatHeaders } from "../flat-headers.ts";
-import { toCallerHeaders } from "../header-rules.ts";
+import { credentialsOf, toCallerHeaders } from "../header-rules.ts";
 import { identifyUser } from "../identify-user.ts";
 import { planAttempt } from "../plan-attempt.ts";
 import { refuse } from "../refuse.ts";
@@ -57,7 +57,8 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
     span.end({ status, errorCode: undefined, usage: undefined, responseModel: undefined });
     const own = ownHeaders(exchange.id, pass);
     if (!answer.accepted) {
-      const release = (): void => passRefusal(exchange.outgoing, answer, own);
+      const credentials = credentialsOf(exchange.surface.provider, attempt.setting);
+      const release = (): void => passRefusal(exchange.outgoing, answer, { own, credentials });
       const outcome: Outcome = { ending: "complete", status, upstreamStatus: status };
       await settle(deps, exchange, begun, { outcome, release });
       return;
@@ -82,9 +83,12 @@ function outcomeOf(status: number) {
 function passRefusal(
   outgoing: ServerResponse,
   { body, headers, status }: Extract<SocketAnswer, { accepted: false }>,
-  own: readonly HeaderLine[],
+  {
+    credentials,
+    own,
+  }: { readonly own: readonly HeaderLine[]; readonly credentials: readonly string[] },
 ): void {
-  const rules = { hasLimits: true, keepsLength: false };
+  const rules = { hasLimits: true, keepsLength: false, credentials };
   const length: HeaderLine = ["content-length", String(body.length)];
   outgoing.writeHead(status, flatHeaders([...toCallerHeaders(headers, rules), ...own, length]));
   outgoing.end(body);

@@ -7,7 +7,7 @@ import { authenticate, type Caller } from "../authenticate.ts";
 import { authoriseUser } from "../authorise-user.ts";
 import { authorise } from "../authorise.ts";
 import { deadlinesOf } from "../deadlines.ts";
-import { toCallerHeaders } from "../header-rules.ts";
+import { credentialsOf, toCallerHeaders } from "../header-rules.ts";
 import { identifyUser } from "../identify-user.ts";
 import type { Attempt } from "../plan-attempt.ts";
 import { settle } from "../settle.ts";
@@ -39,7 +39,12 @@ export async function holdSession(
   accepted: AcceptedSession,
 ): Promise<void> {
   const { answer, headers, trail } = accepted;
-  const rules = { hasLimits: (trail.pass?.standings.length ?? 0) > 0, keepsLength: false };
+  const { provider } = exchange.surface;
+  const rules = {
+    hasLimits: (trail.pass?.standings.length ?? 0) > 0,
+    keepsLength: false,
+    credentials: trail.attempt === undefined ? [] : credentialsOf(provider, trail.attempt.setting),
+  };
   const told = toCallerHeaders(answer.headers, rules).filter(
     ([name]) => !/^(?:sec-websocket-|date$)/i.test(name),
   );
