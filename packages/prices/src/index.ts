@@ -13,3 +13,5 @@ export { findJobPrices } from "./find-job-prices.ts";
 export { scaled } from "./model-prices.ts";
 export { type ServiceTier, serviceTierOf } from "./service-tiers.ts";
 export { cataloguedNames as modelNames, PRICE_VERSION, sellerAt } from "./genai-price.ts";
+export { MAX_FAST_FACTOR, modifiersIn } from "./price-modifiers.ts";
+export { priceNameOf } from "./price-name.ts";

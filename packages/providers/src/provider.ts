@@ -46,6 +46,8 @@ export interface Provider {
   ) => readonly HeaderLine[] | Promise<readonly HeaderLine[]>;
   /** Models by OpenAI's names have the vocabularies that OpenAI has published: their prompts can be counted. */
   readonly hasPublicVocabularies?: true;
+  /** Headers of the caller, in lower case, that are not sent on since the body says what they say. */
+  readonly headersInBody?: readonly string[];
   /** Its jobs, where it has any. */
   readonly jobs?: ProviderJobs;
 }
@@ -171,6 +173,8 @@ export interface CallHead {
   readonly params: Readonly<Record<string, string>>;
   /** The caller may use certain models only: what names one has to be read for certain or refused. */
   readonly mustKnowModel: boolean;
+  /** The `anthropic-beta` header; absent or empty when there is none. */
+  readonly betas?: string;
 }
 
 export interface OutputLimits {
@@ -197,6 +201,14 @@ export interface CallBody {
   readonly priceModifiers?: readonly string[];
   /** Further models the call names; each must be allowed. */
   readonly otherModels?: readonly string[];
+  /** Further models that may run in the call, at prices of their own. */
+  readonly passModels?: readonly Pick<CallBody, "model" | "priceModifiers">[];
+  /** The provider may choose further models itself. */
+  readonly mayRunAnyModel?: boolean;
+  /** The context window, in tokens, where more than the model's usual one is asked for. */
+  readonly askedContextTokens?: number;
+  /** What is asked for of Anthropic's betas, in the header and in the body. */
+  readonly betas?: readonly string[];
   readonly streamed: boolean;
   /** The caller's end user; empty when none was named. */
   readonly user: string;

@@ -42,10 +42,10 @@ function stubEnv(variables: Readonly<Record<string, string>>) {
   for (const [name, value] of Object.entries({ ...base, ...variables })) vi.stubEnv(name, value);
 }
 
-async function call(proxy: TestProxy) {
+async function call(proxy: TestProxy, headers: Readonly<Record<string, string>> = {}) {
   const members = { url: upstream.url, apikey: "", awsRegion: region };
   const { secret } = await bench.aKey({ provider: "bedrock", setting: members });
-  return proxy.chat(secret, BODY, { path: PATH });
+  return proxy.chat(secret, BODY, { path: PATH, headers });
 }
 
 const startProxy = (name: string) =>
@@ -90,5 +90,19 @@ describe("a Bedrock setting without keys", () => {
       AWS_SESSION_TOKEN: sessionToken,
     });
     expect((await call(await startProxy("environment"))).status).toBe(200);
+  });
+
+  it("sends the betas that are asked for in the body, not as a header", async () => {
+    stubEnv({
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    const proxy = await startProxy("betas");
+    const response = await call(proxy, { "anthropic-beta": "context-1m-2025-08-07" });
+    expect(response.status).toBe(200);
+    const sent = upstream.requests.at(-1);
+    expect(sent?.header("anthropic-beta")).toBeUndefined();
+    expect(sent?.json()).toMatchObject({ anthropic_beta: ["context-1m-2025-08-07"] });
   });
 });

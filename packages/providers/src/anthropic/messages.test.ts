@@ -63,6 +63,44 @@ describe("reading a call", () => {
   });
 });
 
+describe("other models and a larger window", () => {
+  const asked = (members: object, head: object = {}) => {
+    const verdict = messages.readCall(Buffer.from(JSON.stringify({ ...CALL, ...members })), {
+      ...HEAD,
+      ...head,
+    });
+    if (!verdict.readable) throw new Error(verdict.reason);
+    return verdict.body;
+  };
+
+  it("are found wherever a model can be named, so that each must be allowed", () => {
+    const tools = [
+      { name: "look", input_schema: { properties: { model: { default: "none" } } } },
+      { type: "advisor_20260301", name: "advisor", model: "claude-opus-5" },
+    ];
+    const fallbacks = [{ model: "claude-fable-5" }, { model: "claude-sonnet-5" }];
+    expect(asked({ tools, fallbacks })).toMatchObject({
+      otherModels: ["claude-fable-5", "claude-sonnet-5", "claude-opus-5"],
+      choices: 3,
+    });
+    expect(asked({}).otherModels).toBeUndefined();
+  });
+
+  it("may be any where the provider chooses, so that it may not where models are limited", () => {
+    expect(asked({ fallbacks: "default" })).toMatchObject({ mayRunAnyModel: true, choices: 4 });
+    expect(() => asked({ fallbacks: "default" }, { mustKnowModel: true })).toThrow("`fallbacks`");
+  });
+
+  it.each([
+    ["context-1m-2025-08-07", 1_062_500],
+    ["files-api-2025-04-14, context-2m-2027-01-01", 2_125_000],
+    ["context-management-2025-06-27", undefined],
+    ["", undefined],
+  ])("are asked for by betas: %j", (betas, tokens) => {
+    expect(asked({}, { betas }).askedContextTokens).toBe(tokens);
+  });
+});
+
 describe("the bound of a prompt", () => {
   const bound = (call: object, context = 200_000) =>
     messages.boundPrompt(bodyOf({ ...CALL, ...call }), context);

@@ -4,7 +4,8 @@ import { isRecord, recordsOf } from "../json/is-record.ts";
 import { objectIn } from "../json/scan-members.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
 import { objectOf, readBody } from "../openai/read-body.ts";
-import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
+import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
+import { readAskedPasses } from "./asked-passes.ts";
 import { boundPrompt, boundSearches } from "./bound-prompt.ts";
 import { createMessageReader } from "./message-reader.ts";
 import { createMessageStreamReader } from "./message-stream.ts";
@@ -21,6 +22,10 @@ const ACTED = new Set([
   "max_tokens",
   "thinking",
   "metadata",
+  "fallbacks",
+  "speed",
+  "inference_geo",
+  "anthropic_beta",
 ]);
 
 export const messages: Endpoint = {
@@ -46,10 +51,10 @@ export const messages: Endpoint = {
     streamed ? createMessageStreamReader(body) : createMessageReader(body),
 };
 
-function readCall(bytes: Buffer): CallBodyVerdict {
+function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {
   const verdict = readBody(bytes, ACTED, (json) => ({
+    ...readAskedPasses(json, head),
     streamed: readFlag(json, "stream"),
-    choices: 1,
     outputCap: readCount(json, "max_tokens"),
     asksForUsage: true,
     user: readUserId(json),

@@ -127,6 +127,22 @@ describe("a request", () => {
     expect(bedrock.locate?.({ ...target, members: { awsRegion: "evil.test/" } })).toBeUndefined();
   });
 
+  it("says in its body which betas it asks for: those of the header and its own", () => {
+    const asks = (text: string, betas: string): string => {
+      const verdict = endpoint.readCall(Buffer.from(text), { ...HEAD, betas });
+      if (!verdict.readable) throw new Error(verdict.reason);
+      return endpoint.editBody(verdict.body, {}).toString();
+    };
+    const version = '{"anthropic_version":"bedrock-2023-05-31","max_tokens":5';
+    expect(asks('{"model":"m","max_tokens":5}', "context-1m-2025-08-07, b")).toBe(
+      `${version},"anthropic_beta":["context-1m-2025-08-07","b"]}`,
+    );
+    expect(asks('{"model":"m","max_tokens":5,"anthropic_beta":["a","b"]}', "b,c")).toBe(
+      `${version},"anthropic_beta":["a","b","c"]}`,
+    );
+    expect(asks('{"model":"m","max_tokens":5}', "")).toBe(`${version}}`);
+  });
+
   it.each(["", ".", "..", "a\\ud800b"])(
     "is refused when its model can be in no path: %j",
     (model) => {

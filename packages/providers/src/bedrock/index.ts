@@ -13,6 +13,7 @@ export const bedrock: Provider = {
   baseUrl: "",
   endpoints: [messages, complete].map(invoke),
   errors: anthropicErrors,
+  headersInBody: ["anthropic-beta"],
   // A signature takes the place of a credential.
   credentialHeaders: () => [],
   usesMachine: ({ awsAccessKeyId = "", awsSecretAccessKey = "" }) =>

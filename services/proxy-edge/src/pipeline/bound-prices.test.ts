@@ -33,6 +33,8 @@ function outputPrice(
 const CHAT = ["openai", "/v1/chat/completions"] as const;
 const RESPONSES = ["openai", "/v1/responses"] as const;
 const AZURE = ["azure", DEPLOYMENT] as const;
+const MESSAGES = ["anthropic", "/v1/messages"] as const;
+const BEDROCK = ["bedrock", "/anthropic/v1/messages"] as const;
 const dearest = (prices.dearest("azure", NOW, true)?.output ?? 0) / 1e9;
 
 describe("the dearest a call can be", () => {
@@ -87,6 +89,76 @@ describe("the dearest a call can be", () => {
       { model: "gpt-5", messages: [], service_tier: "default" },
       { serviceTier: "priority" },
       10,
+    ],
+    ["a place the account decides", MESSAGES, { model: "claude-opus-5", messages: [] }, {}, 27.5],
+    [
+      "no place in particular",
+      MESSAGES,
+      { model: "claude-opus-5", messages: [], inference_geo: "global" },
+      {},
+      25,
+    ],
+    [
+      "fast mode",
+      MESSAGES,
+      { model: "claude-opus-5", messages: [], speed: "fast", inference_geo: "global" },
+      {},
+      50,
+    ],
+    [
+      "fast mode without a price: six times the standard one, and a tenth",
+      MESSAGES,
+      { model: "claude-haiku-4-5", messages: [], speed: "fast" },
+      {},
+      33,
+    ],
+    [
+      "an adviser",
+      MESSAGES,
+      {
+        model: "claude-haiku-4-5",
+        messages: [],
+        inference_geo: "global",
+        tools: [{ type: "advisor_20260301", name: "advisor", model: "claude-fable-5" }],
+      },
+      {},
+      50,
+    ],
+    [
+      "who answers in its place, in fast mode",
+      MESSAGES,
+      {
+        model: "claude-fable-5",
+        messages: [],
+        fallbacks: [{ model: "claude-haiku-4-5" }, { model: "claude-fable-5-2", speed: "fast" }],
+      },
+      {},
+      88,
+    ],
+    [
+      "whoever the provider has answer in its place",
+      MESSAGES,
+      { model: "claude-haiku-4-5", messages: [], fallbacks: "default" },
+      {},
+      82.5,
+    ],
+    [
+      "an adviser nobody knows",
+      MESSAGES,
+      {
+        model: "claude-haiku-4-5",
+        messages: [],
+        tools: [{ type: "advisor_20991231", model: "x" }],
+      },
+      {},
+      undefined,
+    ],
+    [
+      "Bedrock, which has neither places nor speeds",
+      BEDROCK,
+      { model: "global.anthropic.claude-opus-5", messages: [], speed: "fast" },
+      {},
+      25,
     ],
     ["an unknown model", CHAT, { model: "no-such", messages: [] }, {}, undefined],
     ["a deployment", AZURE, { messages: [] }, {}, dearest],

@@ -1,7 +1,10 @@
 import type { TokenPrices } from "@lintel/core";
 import {
   dearestOf,
+  MAX_FAST_FACTOR,
+  modifiersIn,
   type PricedModel,
+  priceNameOf,
   scaled,
   type ServiceTier,
   serviceTierOf,
@@ -33,30 +36,74 @@ const MAX_FACTORS: Readonly<Record<ServiceTier, number>> = {
 };
 
 /**
- * The dearest that what is asked for can be; `undefined` when nobody knows a price. A model named in the body of a call
- * to a deployment says nothing of what that is: it counts as the model that answered last, or else as the provider's
- * dearest.
+ * The highest prices that what is asked for can have, all models together that may run for it; `undefined` when those of
+ * one are not known. A model named in the body of a call to a deployment says nothing of what that is: it counts as the
+ * model that answered last, or else as the provider's most expensive.
  */
-export function boundPrices(
-  deps: Pick<Deps, "prices" | "now">,
+export function boundPrices(deps: PriceDeps, asked: Asked): TokenPrices | undefined {
+  const own = boundOwnPrices(deps, asked);
+  const { mayRunAnyModel = false, passModels } = asked.body;
+  if (own === undefined || (passModels === undefined && !mayRunAnyModel)) return own;
+  return boundPassPrices(deps, asked, own);
+}
+
+type PriceDeps = Pick<Deps, "prices" | "now">;
+
+/** Those of the model that is asked for, and of those that may run beside it. */
+function boundPassPrices(
+  deps: PriceDeps,
+  { body, promptTokens, seller }: Asked,
+  own: TokenPrices,
+): TokenPrices | undefined {
+  const { mayRunAnyModel = false, passModels = [] } = body;
+  const atMs = deps.now();
+  const find = (name: string) => deps.prices.find(seller, name, atMs, promptTokens);
+  const any = mayRunAnyModel ? [boundAny(deps.prices.dearest(seller, atMs, true), body)] : [];
+  const passes = passModels.map((pass) => withModifiers(find, pass.model, pass));
+  const lists = [own, ...any, ...passes];
+  const known = lists.filter((list) => list !== undefined);
+  return known.length < lists.length ? undefined : dearestOf(known);
+}
+
+/** The most expensive model has no fast mode; of those that have one none costs more than twice as much. */
+const boundAny = (prices: TokenPrices | undefined, { priceModifiers = [] }: CallBody) =>
+  prices && scaled(prices, priceModifiers.includes("fast") ? 2.2 : 1.1);
+
+function boundOwnPrices(
+  deps: PriceDeps,
   { body, known, promptTokens, seller, surface }: Asked,
 ): TokenPrices | undefined {
   const atMs = deps.now();
   const { endpoint } = surface;
   const { alias, model, pricedAs } = body;
   const find = (name: string) => deps.prices.find(seller, name, atMs, promptTokens);
-  const asked = find(pricedAs ?? model);
-  if (asked !== undefined && pricedAs !== undefined) return asked.prices;
+  const asked = withModifiers(find, pricedAs ?? model, body);
+  if (asked !== undefined && pricedAs !== undefined) return asked;
   if (asked !== undefined) return withTier(find, model, { body, known, standard: asked });
   if (alias === undefined) return undefined;
   const answered = known?.model ?? "";
-  const standard = find(answered);
+  const standard = find(answered)?.prices;
   if (standard !== undefined) return withTier(find, answered, { body, known, standard });
   return deps.prices.dearest(seller, atMs, endpoint.operation !== "embeddings");
 }
 
+/** The highest price anything can have that multiplies prices: fast mode within the US. */
+const MAX_FACTOR = MAX_FAST_FACTOR * 1.1;
+
+/** A model's prices with all that may multiply them. */
+function withModifiers(
+  find: (name: string) => PricedModel | undefined,
+  name: string,
+  { priceModifiers }: Pick<CallBody, "priceModifiers">,
+): TokenPrices | undefined {
+  const modifiers = modifiersIn(priceModifiers);
+  const found = find(priceNameOf(name, modifiers));
+  if (found?.isStandIn !== true || modifiers.length === 0) return found?.prices;
+  return scaled(found.prices, MAX_FACTOR);
+}
+
 interface Tiered extends Pick<Asked, "body" | "known"> {
-  readonly standard: PricedModel;
+  readonly standard: TokenPrices;
 }
 
 /** The higher of the standard price and that of the tier the call may be served in. */
@@ -66,12 +113,10 @@ function withTier(
   { body, known, standard }: Tiered,
 ): TokenPrices | undefined {
   const tier = tierOf(body, known);
-  if (tier === undefined || tier === "flex") return standard.prices;
+  if (tier === undefined || tier === "flex") return standard;
   const served = find(`${name} ${tier}`);
   const isKnown = served !== undefined && served.isStandIn !== true;
-  return isKnown
-    ? dearestOf([standard.prices, served.prices])
-    : scaled(standard.prices, MAX_FACTORS[tier]);
+  return isKnown ? dearestOf([standard, served.prices]) : scaled(standard, MAX_FACTORS[tier]);
 }
 
 /** What the caller leaves open is decided by the account: as the last answer told. */

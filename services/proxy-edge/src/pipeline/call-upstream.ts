@@ -113,7 +113,9 @@ function headersOf(
   if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
   const lines = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);
   for (const line of own) lines.push(line);
-  return lines;
+  const { headersInBody } = surface.provider;
+  if (headersInBody === undefined) return lines;
+  return lines.filter(([name]) => !headersInBody.includes(name.toLowerCase()));
 }
 
 /** A request with what its provider signs it with. */

@@ -1,5 +1,5 @@
 import { type CallBound, NO_TOKENS, type ProviderSetting, type TokenPrices } from "@lintel/core";
-import { sellerAt, settingPrices } from "@lintel/prices";
+import { type ModelLimits, sellerAt, settingPrices } from "@lintel/prices";
 import type { CallBody } from "@lintel/providers";
 import { LRUCache } from "lru-cache";
 
@@ -59,13 +59,20 @@ export function attemptAt(
   if (charge === "later") return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true };
   if (charge === "unknown") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
   const known = deps.answers.last(setting.id, body);
-  const limits = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
+  const usual = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
+  const limits = asAsked(usual, body);
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
   const outputTokens = endpoint.boundOutput(body, limits);
   const units = endpoint.boundUnits?.(body);
   const prices = pricesAt(deps, { setting, surface, body, known, promptTokens });
   const { isIndivisible = false } = endpoint;
   return { setting, ...prices, promptTokens, outputTokens, units, isIndivisible };
+}
+
+/** A model's limits, with the window that the call asks for where that is larger. */
+function asAsked(limits: ModelLimits, { askedContextTokens }: CallBody): ModelLimits {
+  if (askedContextTokens === undefined || askedContextTokens <= limits.contextTokens) return limits;
+  return { ...limits, contextTokens: askedContextTokens };
 }
 
 /** Nobody knows what a call of an unknown kind costs, unless everything at the setting is free. */

@@ -35,6 +35,7 @@ export async function readCall(
     contentType: headerOf(headers, "content-type"),
     params: surface.params,
     mustKnowModel: restrictsModels(settings) || limitsModels(caller),
+    betas: headerOf(headers, "anthropic-beta"),
   };
   const isWhole = isTakenWhole(surface.endpoint.intake, head);
   const hasBody = isWhole || bodyFollows(incoming);
