@@ -35,6 +35,14 @@ describe("what a part of a job costs", () => {
     expect(nanoOf({ kind: "evaluation" })).toBe(3_500_000);
   });
 
+  it("of a response in the background is that of the tier it was served in", () => {
+    const answer = { kind: "response", model: "gpt-5.5", responseModel: "gpt-5.5" } as const;
+    // 1,000 × $12.50/M + 100 × $75/M, half of 1,000 × $5/M + 100 × $30/M, and that itself.
+    expect(nanoOf({ ...answer, serviceTier: "priority" })).toBe(20_000_000);
+    expect(nanoOf({ ...answer, serviceTier: "flex" })).toBe(4_000_000);
+    expect(nanoOf({ ...answer, serviceTier: "default" })).toBe(8_000_000);
+  });
+
   it("is what the setting's map says for batches, not halved again", () => {
     expect(nanoOf({}, MAP)).toBe(500_000_000);
   });

@@ -15,6 +15,8 @@ export interface JobPartAsked {
   readonly responseModel: string;
   /** Of its longest prompt. */
   readonly promptTokens: number;
+  /** How it was served, where that has prices of its own. */
+  readonly serviceTier?: string | undefined;
   /** What multiplies its prices. */
   readonly priceModifiers?: readonly string[] | undefined;
 }
@@ -39,11 +41,8 @@ export function findJobPrices(
   const own = ownPrices(costMap, kind, model);
   if (own !== undefined) return { model, version: `cost-map:${settingId}`, prices: own };
   if (kind === "fine_tuning") return undefined; // no list tells what training costs
-  return findCallPrices(
-    book,
-    { ...part, pricedAs: model + suffix, responseModel: responseModel + suffix },
-    promptTokens,
-  );
+  const inKind = { pricedAs: model + suffix, responseModel: responseModel + suffix };
+  return findCallPrices(book, suffix === "" ? part : { ...part, ...inKind }, promptTokens);
 }
 
 function ownPrices(costMap: CostMap | null, kind: JobKind, model: string) {

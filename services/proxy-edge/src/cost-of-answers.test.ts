@@ -294,6 +294,50 @@ const EXCHANGES: Readonly<Record<string, Exchanged>> = {
     contentType: SSE,
     costs: 450_000,
   },
+  "a fine-tuned model's cached input: 80 × $0.30/M + 1,920 × $0.15/M + 10 × $1.20/M": {
+    at: ["openai", "/v1/chat/completions"],
+    body: { model: "ft:gpt-4o-mini-2024-07-18:acme::abc", messages: [] },
+    answer: JSON.stringify({
+      model: "ft:gpt-4o-mini-2024-07-18:acme::abc",
+      usage: {
+        prompt_tokens: 2000,
+        completion_tokens: 10,
+        prompt_tokens_details: { cached_tokens: 1920 },
+      },
+    }),
+    costs: 324_000,
+  },
+  "an answer served with priority: 1,000 × $12.50/M + 100 × $75/M": {
+    at: ["openai", "/v1/responses"],
+    body: { model: "gpt-5.5", input: "x", service_tier: "priority" },
+    answer: JSON.stringify({
+      object: "response",
+      status: "completed",
+      model: "gpt-5.5-2026-04-23",
+      service_tier: "priority",
+      usage: { input_tokens: 1000, output_tokens: 100 },
+    }),
+    costs: 20_000_000,
+  },
+  "an answer served ultrafast, of a long cache write: 100 × $150/M + 10 × $300/M": {
+    at: ["openai", "/v1/responses"],
+    body: { model: "gpt-6-astra", input: "x", service_tier: "ultrafast" },
+    answer: JSON.stringify({
+      object: "response",
+      status: "completed",
+      model: "gpt-6-astra",
+      service_tier: "ultrafast",
+      usage: {
+        input_tokens: 100,
+        input_tokens_details: {
+          cache_write_tokens: 100,
+          cache_write_tokens_details: { ttl_12h_tokens: 100 },
+        },
+        output_tokens: 10,
+      },
+    }),
+    costs: 18_000_000,
+  },
   "an embedding: 8 × $0.02/M": {
     at: ["openai", "/v1/embeddings"],
     body: { model: "text-embedding-3-small", input: "Hi" },

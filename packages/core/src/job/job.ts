@@ -15,6 +15,8 @@ export const JobPart = z.object({
   promptTokens: z.int().nonnegative(),
   /** What multiplies the model's prices, as the price book calls it: `fast`, `us`. */
   priceModifiers: z.array(z.string()).optional(),
+  /** The tier it was served in, as the provider calls it, where that is told. */
+  serviceTier: z.string().optional(),
 });
 export type JobPart = z.infer<typeof JobPart>;
 

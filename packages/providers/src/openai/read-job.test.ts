@@ -15,6 +15,12 @@ const RUN = { object: "thread.run", id: "run_1", thread_id: "thread_1", model: "
 const TRAINING = { object: "fine_tuning.job", id: "ftjob-1", model: "gpt-4o-mini" };
 const EVALUATION = { object: "eval.run", id: "evalrun_1", eval_id: "eval_1" };
 
+it("tells the tier a response was served in, of what the model used, not of what tools did", () => {
+  const usage = { input_tokens: 10, output_tokens: 2 };
+  const object = { ...RESPONSE, status: "completed", usage, service_tier: "default" };
+  expect(readJob(object)?.parts).toEqual([{ ...used("gpt-4o", 10, 2), serviceTier: "default" }]);
+});
+
 describe("what an object tells of a job", () => {
   it.each([
     ["/v1/batches/batch_1", { ...BATCH, status: "in_progress" }],

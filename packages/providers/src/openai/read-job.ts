@@ -10,6 +10,7 @@ import {
 } from "../job/read-job.ts";
 import { countOf } from "../json/checked-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
+import type { AnswerReading } from "../provider.ts";
 import { readUsage, type ReportedUsage, type UsageDialect } from "../usage/read-usage.ts";
 import { MAX_JOB_COUNT, UsageCounts } from "../usage/usage-counts.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
@@ -118,9 +119,18 @@ function readBatch(batch: JsonRecord): Told {
 
 function readAnswered(response: JsonRecord): Told {
   const reading = readResponse(response);
-  if (reading.usage !== undefined) return usedBy(reading.model, reading);
+  if (reading.usage !== undefined) return served(usedBy(reading.model, reading), reading);
   return response["status"] === "failed" ? NOTHING : UNKNOWN;
 }
+
+/** The first part is the answer's own; what tools used is not served in its tier. */
+const served = (used: Told, { serviceTier }: AnswerReading): Told =>
+  serviceTier === undefined
+    ? used
+    : {
+        ...used,
+        parts: used.parts?.map((part, at) => (at === 0 ? { ...part, serviceTier } : part)),
+      };
 
 /** One that never began has used nothing, and tells nothing. */
 function readRun({ model, status, usage: told }: JsonRecord): Told {

@@ -7,9 +7,10 @@ import {
   NO_TOKENS,
   priceCall,
   pricesAll,
+  type TokenUsage,
 } from "@lintel/core";
 import type { Booking, OpenJob, UsedByJob } from "@lintel/db";
-import { findJobPrices, type PriceBook } from "@lintel/prices";
+import { type CallPrices, findJobPrices, type PriceBook, serviceTierOf } from "@lintel/prices";
 
 /** Kinds that are one answer of the model the caller asked for. */
 const AS_ASKED: ReadonlySet<string> = new Set(["response", "run"]);
@@ -42,17 +43,33 @@ function toBooking(
   // What comes after the first was used by tools, with models of their own.
   const isAsked = AS_ASKED.has(started.kind) && index === 0;
   const model = isAsked ? call.model || part.model : part.model;
-  const answered = { model, responseModel: part.model, priceModifiers };
+  const serviceTier = isAsked ? tierOf(call, part) : undefined;
+  const answered = { model, responseModel: part.model, priceModifiers, serviceTier };
   const asked = { ...call, ...answered, kind: started.kind, promptTokens };
-  const price = isAsked
+  const price: CallPrices | undefined = isAsked
     ? (ownPrice(call) ?? findJobPrices(book, costMap, asked))
     : findJobPrices(book, costMap, asked);
   const event = { ...toEvent(job, index), ...answered, usage };
-  const unpriced = price === undefined || !pricesAll(usage, price.prices);
-  const costNano = price === undefined ? 0 : priceCall(usage, price.prices);
-  const priced = price === undefined ? {} : { price: { provider: call.provider, ...price } };
-  return { event, usage, usageSource: "upstream", costNano, unpriced, ...priced };
+  return { event, usage, usageSource: "upstream", ...costOf(call.provider, usage, price) };
 }
+
+function costOf(
+  provider: string,
+  usage: TokenUsage,
+  price: CallPrices | undefined,
+): Pick<Booking, "costNano" | "price" | "unpriced"> {
+  if (price === undefined) return { costNano: 0, unpriced: true };
+  const { isStandIn = false, prices } = price;
+  return {
+    costNano: priceCall(usage, prices),
+    unpriced: isStandIn || !pricesAll(usage, prices),
+    price: { provider, ...price },
+  };
+}
+
+/** What the ended job tells counts, or else what the call asked for. */
+const tierOf = ({ serviceTier: asked }: OpenJob["call"], { serviceTier: told }: JobPart) =>
+  told === undefined ? asked : serviceTierOf(told);
 
 /** The setting's own prices, as they were when the call was admitted with them. */
 const ownPrice = ({ model, priceOverride: prices, settingId }: OpenJob["call"]) =>
