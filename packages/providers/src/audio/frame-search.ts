@@ -1,0 +1,30 @@
+import { UnmeasurableAudio } from "./audio-length.ts";
+
+/** So many bytes are looked at one by one before the search is left to native code, which is slow to begin. */
+const SHORT_SEARCH = 16;
+/** Of compressed audio one byte in 256 is one that a head may begin with. */
+const MAX_SHARE = 1 / 8;
+const MAX_FEW = 10_000;
+
+/** Finds the places where the head of a frame may begin: bytes of eight ones. */
+export class FrameSearch {
+  readonly #bytes: Buffer;
+  #left: number;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#left = MAX_FEW + bytes.length * MAX_SHARE;
+  }
+
+  /** The next place from there on; the length of the bytes when there is none. Throws after too many. */
+  next(from: number): number {
+    this.#left--;
+    if (this.#left < 0) throw new UnmeasurableAudio("too many heads");
+    const short = Math.min(from + SHORT_SEARCH, this.#bytes.length);
+    for (let at = from; at < short; at++) {
+      if (this.#bytes[at] === 255) return at;
+    }
+    const found = this.#bytes.indexOf(255, short);
+    return found < 0 ? this.#bytes.length : found;
+  }
+}
