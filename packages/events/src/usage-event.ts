@@ -63,8 +63,10 @@ export const UsageEvent = z.object({
   response: z.string().optional(),
   /** True when the call passed admission: only then does it count against rate limits. */
   admitted: z.boolean(),
-  /** Usage as the upstream told it: exact, and all of it unless there is something `unmeasured`. Absent when it told none. */
+  /** Usage as the upstream told it, or as `measured`: all of it unless there is something `unmeasured`. Absent when there is none. */
   usage: TokenUsage.optional(),
+  /** `usage` was not told by the upstream: it follows from what was sent, which the gateway measured. */
+  measured: z.boolean().optional(),
   /** What the call used beside `usage`, each part at prices of its own: passes of other models, a tool's pictures. */
   otherUsage: z.array(UsagePart).optional(),
   /** Members of the reported usage that we do not know and that are not zero: a kind of charge we cannot price yet. */

@@ -1,5 +1,6 @@
 import type { CallBound, JobReading, TokenUsage, UsagePart } from "@lintel/core";
 
+import type { CallAudio } from "./audio/call-audio.ts";
 import type { ReadResult } from "./job/read-job.ts";
 import type { CheckedMember } from "./json/json-checker.ts";
 import type { SessionDialect } from "./session.ts";
@@ -131,6 +132,11 @@ export interface Endpoint {
   boundOutput(body: CallBody, limits: OutputLimits): number;
   /** Upper bounds of what is not charged by tokens; absent when there is nothing of it. */
   boundUnits?(body: CallBody): CallBound["units"];
+  /**
+   * Why no upper bound of what the call costs is known, with the name of the member that leaves it open; `undefined` when
+   * one is. Such a call is refused where a limit of cost could be passed.
+   */
+  unboundedBy?(body: CallBody): string | undefined;
   /** The bytes to send: those that came, but for what `change` asks. Nothing to change: the very same buffer. */
   editBody(body: CallBody, change: BodyChange): Buffer;
   /** The texts of the prompt, for counting when the upstream tells no usage. */
@@ -225,6 +231,8 @@ export interface CallBody {
   readonly outputCap: number | undefined;
   /** A streamed answer will tell its usage without our asking. */
   readonly asksForUsage: boolean;
+  /** The audio it holds, where that is what is charged. */
+  readonly audio?: CallAudio;
   /** What this very call costs, where that is other than its endpoint's. */
   readonly charge?: Charge;
   /** The call asks for work that goes on when it is answered. */
@@ -291,6 +299,8 @@ export interface AnswerReading {
   readonly isClamped?: boolean;
   /** The error the upstream reported within an answer of status 200, in its own words. */
   readonly failure?: ReportedFailure;
+  /** The usage was not told, but follows from what was sent, which was measured. */
+  readonly isMeasured?: boolean;
   /** The prompt's texts are not in the usage either: they are to be counted. */
   readonly lacksPrompt?: boolean;
   /** Something was used that cannot be known from what was told: the call is marked as unpriced. */

@@ -10,6 +10,7 @@ import { readRelayed } from "./relay/read-relayed.ts";
 
 const FOLDERS_OF_NO_PROVIDER = new Set([
   "answer",
+  "audio",
   "custom",
   "form",
   "job",

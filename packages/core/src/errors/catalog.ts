@@ -26,6 +26,7 @@ export const ERRORS = {
   user_unknown: { status: 403, openAiType: "permission_error", retryable: false },
   user_ambiguous: { status: 403, openAiType: "permission_error", retryable: false },
   model_unpriced: { status: 403, openAiType: "permission_error", retryable: false },
+  call_unbounded: { status: 403, openAiType: "permission_error", retryable: false },
   job_unbounded: { status: 403, openAiType: "permission_error", retryable: false },
   not_found: { status: 404, openAiType: "invalid_request_error", retryable: false },
   body_too_large: { status: 413, openAiType: "invalid_request_error", retryable: false },

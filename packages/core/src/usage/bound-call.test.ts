@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { boundCost, capForGrant } from "./bound-call.ts";
+import { boundCost, type CallBound, capForGrant } from "./bound-call.ts";
 import { priceCall, type TokenPrices } from "./price-call.ts";
 import { NO_TOKENS } from "./usage.ts";
 
@@ -36,6 +36,25 @@ describe("boundCost", () => {
         expect(boundCost(bound, table).totalNano).toBeGreaterThanOrEqual(cost);
       }),
     );
+  });
+
+  it("has what is not charged by tokens, rounded up once", () => {
+    const table: TokenPrices = {
+      input: 0,
+      cacheRead: 0,
+      cacheWrite: 0,
+      output: 0,
+      reasoning: 0,
+      audioInput: 0,
+      audioOutput: 0,
+      audioMs: 100_000_000,
+      images: 1,
+    };
+    const bounded = (units: CallBound["units"]) =>
+      boundCost({ promptTokens: 0, outputTokens: 0, choices: 1, units }, table);
+    expect(bounded({ audioMs: 3000 })).toMatchObject({ minNano: 300_000, totalNano: 300_000 });
+    expect(bounded({ audioMs: 3000, images: 1 }).totalNano).toBe(300_001);
+    expect(bounded({ characters: 9 }).totalNano).toBe(0);
   });
 
   it("asks for one token of every choice at least, and for none where there is no answer to pay", () => {

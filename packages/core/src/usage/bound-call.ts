@@ -1,6 +1,6 @@
 import type { NanoUsd } from "../money/nano-usd.ts";
-import { priceCall, type TokenPrices } from "./price-call.ts";
-import { NO_TOKENS, type TokenUsage, type UnitClass } from "./usage.ts";
+import type { TokenPrices } from "./price-call.ts";
+import { type TokenUsage, UNIT_CLASSES, type UnitClass } from "./usage.ts";
 
 /** The most a call can use, known before it is made. */
 export interface CallBound {
@@ -29,8 +29,7 @@ export interface CostBound {
 /** Bounds the cost of a call from above: each token is taken at the price of its dearest class. */
 export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
   const outputNanoPerMillion = dearestOut(prices) * bound.choices;
-  const unitNano =
-    bound.units === undefined ? 0 : priceCall({ ...NO_TOKENS, ...bound.units }, prices) + 1;
+  const unitNano = bound.units === undefined ? 0 : boundUnitCost(bound.units, prices);
   const promptNano = ceilMillionths(bound.promptTokens, dearestIn(prices)) + unitNano;
   return {
     promptNano,
@@ -38,6 +37,15 @@ export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
     outputNanoPerMillion,
     totalNano: promptNano + ceilMillionths(bound.outputTokens, outputNanoPerMillion),
   };
+}
+
+/** What is not charged by tokens, rounded up; what has no price adds nothing. */
+function boundUnitCost(units: NonNullable<CallBound["units"]>, prices: TokenPrices): NanoUsd {
+  let millionths = 0n;
+  for (const unit of UNIT_CLASSES) {
+    millionths += BigInt(units[unit] ?? 0) * BigInt(prices[unit] ?? 0);
+  }
+  return Number((millionths + 999_999n) / 1_000_000n);
 }
 
 const dearestIn = (prices: TokenPrices): number =>

@@ -3,7 +3,7 @@ import { byteAt } from "./bytes.ts";
 
 export const SEGMENT = 0x18_53_80_67;
 export const CLUSTER = 0x1f_43_b6_75;
-const UNKNOWN_SIZE = -1;
+export const UNKNOWN = -1;
 /** Blocks stand in the fourth. */
 const MAX_DEPTH = 16;
 
@@ -44,32 +44,34 @@ export class OpenElements {
 
 /** The element whose head stands there. Throws when none does. */
 export function readElement(bytes: Buffer, at: number): Element {
-  const idBytes = Math.clz32(byteAt(bytes, at)) - 23;
+  const idBytes = vintLength(bytes, at);
   if (idBytes > 4) throw new UnmeasurableAudio("no element");
-  let id = 0;
-  for (let index = 0; index < idBytes; index++) id = id * 256 + byteAt(bytes, at + index);
-  const size = readVint(bytes, at + idBytes);
-  const start = at + idBytes + size.length;
-  if (size.value !== UNKNOWN_SIZE) return { id, start, end: start + size.value };
+  let id = byteAt(bytes, at);
+  for (let index = 1; index < idBytes; index++) id = id * 256 + byteAt(bytes, at + index);
+  const sizeBytes = vintLength(bytes, at + idBytes);
+  const size = vintValue(bytes, at + idBytes, sizeBytes);
+  const start = at + idBytes + sizeBytes;
+  if (size !== UNKNOWN) return { id, start, end: start + size };
   if (id !== SEGMENT && id !== CLUSTER) throw new UnmeasurableAudio("an element without a size");
   return { id, start, end: Number.POSITIVE_INFINITY };
 }
 
-/** A number of one to eight bytes, whose first says how many there are. All ones: not known. */
-export function readVint(
-  bytes: Buffer,
-  at: number,
-): { readonly value: number; readonly length: number } {
-  const first = byteAt(bytes, at);
-  const length = Math.clz32(first) - 23;
-  if (length > 8) throw new UnmeasurableAudio("no size");
+/** How many bytes a number has, by its first: one to eight. */
+export function vintLength(bytes: Buffer, at: number): number {
+  const length = Math.clz32(byteAt(bytes, at)) - 23;
+  if (length > 8) throw new UnmeasurableAudio("no number");
+  return length;
+}
+
+/** A number of so many bytes; all ones: not known. */
+export function vintValue(bytes: Buffer, at: number, length: number): number {
   const mask = 0xff >>> length;
-  let value = first & mask;
+  let value = byteAt(bytes, at) & mask;
   let isAllOnes = value === mask;
   for (let index = 1; index < length; index++) {
     const byte = byteAt(bytes, at + index);
     isAllOnes &&= byte === 255;
     value = value * 256 + byte;
   }
-  return { value: isAllOnes ? UNKNOWN_SIZE : value, length };
+  return isAllOnes ? UNKNOWN : value;
 }

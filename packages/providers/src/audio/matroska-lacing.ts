@@ -1,5 +1,5 @@
 import { byteAt } from "./bytes.ts";
-import { readVint } from "./matroska-element.ts";
+import { UNKNOWN, vintLength, vintValue } from "./matroska-element.ts";
 
 interface Lace {
   readonly at: number;
@@ -36,9 +36,10 @@ function readXiphSize(bytes: Buffer, at: number, end: number) {
 
 /** The first is a number, each further one the difference to the one before. */
 function readEbmlSize(bytes: Buffer, at: number, previous: number | undefined) {
-  const { length, value } = readVint(bytes, at);
+  const length = vintLength(bytes, at);
+  const value = vintValue(bytes, at, length);
   if (previous === undefined) return { length, value: Math.max(0, value) };
   const bias = 2 ** (7 * length - 1) - 1;
-  const difference = (value === -1 ? 2 * bias + 1 : value) - bias;
+  const difference = (value === UNKNOWN ? 2 * bias + 1 : value) - bias;
   return { length, value: Math.max(0, previous + difference) };
 }

@@ -5,8 +5,9 @@ import {
   type Element,
   OpenElements,
   readElement,
-  readVint,
   SEGMENT,
+  vintLength,
+  vintValue,
 } from "./matroska-element.ts";
 import { readLacing } from "./matroska-lacing.ts";
 import { isOfTrack, MatroskaTracks } from "./matroska-tracks.ts";
@@ -86,9 +87,10 @@ class MatroskaFile {
   }
 
   #takeBlock(start: number, end: number): void {
-    const track = readVint(this.#bytes, start);
-    const at = start + track.length;
-    if (at + 3 > end || !this.#tracks.has(track.value)) return;
+    const numberBytes = vintLength(this.#bytes, start);
+    const track = vintValue(this.#bytes, start, numberBytes);
+    const at = start + numberBytes;
+    if (at + 3 > end || !this.#tracks.has(track)) return;
     const ticks = this.#clusterTicks + ((u16be(this.#bytes, at) << 16) >> 16);
     this.#minTicks = Math.min(this.#minTicks, ticks);
     this.#maxTicks = Math.max(this.#maxTicks, ticks);
@@ -96,7 +98,7 @@ class MatroskaFile {
     const sizes = readLacing(this.#bytes, { at: at + 3, end, lacing });
     let from = sizes.at;
     for (const size of sizes.sizes) {
-      this.#tracks.add(track.value, this.#bytes, from, Math.min(from + size, end));
+      this.#tracks.add(track, this.#bytes, from, Math.min(from + size, end));
       from += size;
     }
   }

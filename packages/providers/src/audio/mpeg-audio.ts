@@ -67,26 +67,37 @@ function longestChains(
 }
 
 function countFrames(bytes: Buffer, start: number, wantsAdts: boolean): number {
+  const search = new FrameSearch(bytes);
   let ms = 0;
   let isFirst = true;
-  const search = new FrameSearch(bytes);
+  let frame = readFrame(bytes, start);
   for (let at = start; at < bytes.length;) {
-    const frame = readFrame(bytes, at);
-    if (frame === undefined || !isWanted(frame, wantsAdts) || !isFollowed(bytes, at, frame)) {
+    const next = frame && readFrame(bytes, at + frame.bytes);
+    if (frame === undefined || !isPlayed(frame, { wantsAdts, next, left: bytes.length - at })) {
       at = search.next(at + 1);
+      frame = readFrame(bytes, at);
       continue;
     }
-    // A frame that is cut off at the end is not played.
-    if (at + frame.bytes <= bytes.length) ms += msOf(frame);
-    if (isFirst) ms -= unplayedMs(bytes, at, frame);
+    ms += msOf(frame) - (isFirst ? unplayedMs(bytes, at, frame) : 0);
     isFirst = false;
     at += frame.bytes;
+    frame = next;
   }
   return Math.max(0, ms);
 }
 
-const isWanted = (frame: AudioFrame, wantsAdts: boolean): boolean =>
-  isAdts(frame) === wantsAdts && !frame.isFreeFormat;
+interface FollowedFrame {
+  readonly wantsAdts: boolean;
+  readonly next: AudioFrame | undefined;
+  /** Bytes up to the end of the file. */
+  readonly left: number;
+}
+
+/** A frame of the wanted kind, with another one behind it or nothing. One that is cut off at the end is not played. */
+function isPlayed(frame: AudioFrame, { left, next, wantsAdts }: FollowedFrame): boolean {
+  if (isAdts(frame) !== wantsAdts || frame.isFreeFormat || frame.bytes > left) return false;
+  return frame.bytes === left || next?.kind === frame.kind;
+}
 
 const msOf = ({ rate, samples }: AudioFrame): number => (samples / rate) * 1000;
 

@@ -56,7 +56,7 @@ function readPage(
   streams.set(serial, stream);
   let start = at + PAGE_HEAD + segments;
   let isWithin = (flags & CONTINUED) !== 0;
-  for (let index = 0; index < segments; index++) {
+  for (let index = 0; index < segments && start < bytes.length; index++) {
     const size = byteAt(bytes, at + PAGE_HEAD + index);
     stream.addSegment(bytes, start, Math.min(start + size, bytes.length), !isWithin);
     isWithin = size === 255;

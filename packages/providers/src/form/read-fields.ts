@@ -18,7 +18,15 @@ export function readFields(
   acted: ReadonlySet<string>,
 ): FieldsVerdict {
   const parts = readForm(bytes, contentType);
-  if (parts === undefined) return DISPUTED;
+  return parts === undefined ? DISPUTED : fieldsOf(bytes, parts, acted);
+}
+
+/** As `readFields`, of the parts of a form that was read already. */
+export function fieldsOf(
+  bytes: Buffer,
+  parts: readonly FormPart[],
+  acted: ReadonlySet<string>,
+): FieldsVerdict {
   const ambiguous = findAmbiguous(parts.map(spelt), acted);
   if (ambiguous !== undefined) {
     return { readable: false, reason: `\`${ambiguous}\` must be one text field, in lower case.` };
@@ -33,7 +41,10 @@ export function readFields(
   return { readable: true, fields };
 }
 
-const DISPUTED = { readable: false, reason: "The form cannot be read for certain." } as const;
+export const DISPUTED = {
+  readable: false,
+  reason: "The form cannot be read for certain.",
+} as const;
 
 /** A list (`model[]`) or a file under a field's name is that field to some parsers: spelt so that it is ambiguous. */
 function spelt({ isFile, name }: FormPart): { readonly name: string } {

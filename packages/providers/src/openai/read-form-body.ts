@@ -1,4 +1,5 @@
-import { readFields } from "../form/read-fields.ts";
+import { DISPUTED, fieldsOf } from "../form/read-fields.ts";
+import { type FormPart, readForm } from "../form/read-form.ts";
 import { UnreadableMember } from "../json/checked-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
 import type { CallBody, CallBodyVerdict } from "../provider.ts";
@@ -9,10 +10,11 @@ interface FormReading {
   readonly acted: ReadonlySet<string>;
   /** What the provider takes when no model is named; without one that is refused. */
   readonly defaultModel?: string | undefined;
-  /** Reads the endpoint's own members of the fields, numbers and truth values of which are such. */
+  /** Reads the endpoint's own members of the fields, numbers and truth values of which are such, and of all parts. */
   readonly readOwn: (
     fields: JsonRecord,
-  ) => Pick<CallBody, "streamed" | "choices" | "outputCap" | "asksForUsage">;
+    parts: readonly FormPart[],
+  ) => Pick<CallBody, "streamed" | "choices" | "outputCap" | "asksForUsage" | "audio">;
 }
 
 /** Reads a multipart form as a body with the same members in JSON would be. */
@@ -21,7 +23,9 @@ export function readFormBody(
   contentType: string,
   { acted, defaultModel = "", readOwn }: FormReading,
 ): CallBodyVerdict {
-  const verdict = readFields(bytes, contentType, acted);
+  const parts = readForm(bytes, contentType);
+  if (parts === undefined) return DISPUTED;
+  const verdict = fieldsOf(bytes, parts, acted);
   if (!verdict.readable) return verdict;
   const { model = defaultModel, user = "" } = verdict.fields;
   if (model === "") return unreadable("`model` is missing.");
@@ -29,7 +33,10 @@ export function readFormBody(
     Object.entries(verdict.fields).map(([name, text]) => [name, valueOf(name, text)]),
   );
   try {
-    return { readable: true, body: { bytes, json, members: [], model, user, ...readOwn(json) } };
+    return {
+      readable: true,
+      body: { bytes, json, members: [], model, user, ...readOwn(json, parts) },
+    };
   } catch (error) {
     if (error instanceof UnreadableMember) return unreadable(error.message);
     throw error;

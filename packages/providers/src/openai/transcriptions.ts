@@ -1,32 +1,31 @@
-import { NO_TOKENS } from "@lintel/core";
-
-import { CountingReader } from "../answer/counting-reader.ts";
-import { EventReader } from "../answer/event-reader.ts";
-import { PlainReader } from "../answer/plain-reader.ts";
 import { readFlag, readText } from "../json/checked-members.ts";
-import { isRecord, type JsonRecord } from "../json/is-record.ts";
-import type { AnswerForm, AnswerReader, AnswerReading, CallBody, Endpoint } from "../provider.ts";
-import type { PathAlias } from "../provider.ts";
-import {
-  latestUsage,
-  NO_REPORT,
-  readUsage,
-  type ReportedUsage,
-  type UsageDialect,
-} from "../usage/read-usage.ts";
-import { fromInputOutput } from "./input-output-usage.ts";
+import type { CallBody, Endpoint, PathAlias } from "../provider.ts";
 import { readFormBody } from "./read-form-body.ts";
+import { readCallAudio } from "./transcription-audio.ts";
+import { createTranscriptionReader } from "./transcription-reader.ts";
+import { billedMs, isByTheMinute, mayBeByTheMinute } from "./transcription-usage.ts";
 
-const ACTED = new Set(["model", "response_format", "stream", "prompt", "user"]);
-const KEPT_BYTES = new Map([
-  ["usage", 64 * 1024],
-  ["duration", 64],
+const ACTED = new Set([
+  "model",
+  "response_format",
+  "stream",
+  "prompt",
+  "user",
+  "chunking_strategy",
 ]);
-const END = /"type"\s*:\s*"transcript\.text\.done"/;
-/** Speech below 16 kbit/s is not understood. */
-const FEWEST_BYTES_PER_MS = 2;
-/** More than a second of audio has in any model. */
-const TOKENS_PER_SECOND = 50;
+/** Twice as many as a second of audio has in any model: see `MS_PER_TOKEN`. */
+const MAX_AUDIO_TOKENS_PER_SECOND = 20;
+/** Many times what the quickest speaker says in the languages that take the most tokens. */
+const MAX_TEXT_TOKENS_PER_SECOND = 50;
+/** A clip of a speaker is up to ten seconds long. */
+const MAX_CLIP_SECONDS = 10;
+/** A part of the audio that is transcribed by itself, as the server finds pauses, is not shorter in the long run. */
+const MIN_CHUNK_SECONDS = 10;
+/**
+ * Models of this family take no more: "audio duration … is longer than 1500 seconds which is the maximum for this model"
+ * (OpenAI's answer, August 2026; 1,400 for the one that tells speakers apart).
+ */
+const MAX_GPT_4O_SECONDS = 1500;
 
 const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint => ({
   methods: ["POST"],
@@ -36,32 +35,27 @@ const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint
   operation: "transcription",
   intake: "whole",
   charge: "tokens",
+  isIndivisible: true,
   readCall: (bytes, { contentType, params }) =>
     readFormBody(bytes, contentType, {
       acted: ACTED,
       defaultModel: params["deployment_id"],
-      readOwn: (fields) => ({
+      readOwn: (fields, parts) => ({
         streamed: readFlag(fields, "stream"),
         choices: 1,
         outputCap: undefined,
         asksForUsage: true,
+        audio: readCallAudio(bytes, parts),
       }),
     }),
-  boundPrompt: (body) =>
-    isByTheMinute(body)
-      ? 0
-      : Math.ceil((longestMs(body) / 1000) * TOKENS_PER_SECOND) +
-        Buffer.byteLength(readText(body.json, "prompt")),
-  boundUnits: (body) => (isByTheMinute(body) ? { audioMs: longestMs(body) } : undefined),
-  boundOutput: (body, { maxOutputTokens }) => (isByTheMinute(body) ? 0 : maxOutputTokens),
+  boundPrompt,
+  boundUnits,
+  boundOutput,
+  unboundedBy,
   editBody: (body) => body.bytes,
-  promptText: () => "",
-  createReader,
+  promptText: ({ json }) => readText(json, "prompt"),
+  createReader: createTranscriptionReader,
 });
-
-/** These models charge by the minute, all others by tokens. */
-export const transcribesByTheMinute = (model: string): boolean =>
-  /^(?:whisper|gpt-(?:live-)?transcribe$|gpt-realtime-whisper)/.test(model);
 
 export const transcriptionEndpoints: readonly Endpoint[] = [
   transcription("/v1/audio/transcriptions"),
@@ -69,56 +63,50 @@ export const transcriptionEndpoints: readonly Endpoint[] = [
   transcription("/v1/audio/translations", { method: "POST", path: "/v1/audios/translations" }),
 ];
 
-const isByTheMinute = ({ model }: CallBody): boolean => transcribesByTheMinute(model);
-
-const longestMs = ({ bytes }: CallBody): number => Math.ceil(bytes.length / FEWEST_BYTES_PER_MS);
-
-/** Only JSON and events tell usage; of texts and subtitles nobody knows how long the audio was. */
-function createReader({ contentType, status, streamed }: AnswerForm): AnswerReader {
-  if (streamed) return createStreamReader();
-  if (contentType.startsWith("application/json")) {
-    return new PlainReader({ kept: KEPT_BYTES, read: readAnswer });
-  }
-  return new CountingReader(() => ({ ...NOTHING_TOLD, isUnknown: status === 200 }));
+/**
+ * Audio and texts, at most what the model takes at once. Audio that is transcribed in parts is so much altogether, but
+ * each part may have the texts and the clips of speakers beside it.
+ */
+function boundPrompt(body: CallBody, contextTokens: number): number {
+  if (isByTheMinute(body)) return 0;
+  const { clips = 0, textBytes = 0 } = body.audio ?? {};
+  const seconds = maxSeconds(body);
+  if (seconds === undefined) return contextTokens;
+  const audio = Math.ceil(seconds * MAX_AUDIO_TOKENS_PER_SECOND);
+  const beside = textBytes + clips * MAX_CLIP_SECONDS * MAX_AUDIO_TOKENS_PER_SECOND;
+  if (!isInParts(body)) return Math.min(audio + beside, contextTokens);
+  return audio + beside * (1 + Math.ceil(seconds / MIN_CHUNK_SECONDS));
 }
 
-const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
-
-function readAnswer({ duration, usage: told }: JsonRecord): AnswerReading {
-  const reported = transcriptionUsage(told);
-  const known =
-    reported.usage === undefined ? readUsage({ seconds: duration }, BY_LENGTH) : reported;
-  return toReading({ ...reported, ...known });
+/** What one pass may have, or what can be said in the time where there may be several. */
+function boundOutput(
+  body: CallBody,
+  { maxOutputTokens }: { readonly maxOutputTokens: number },
+): number {
+  if (isByTheMinute(body)) return 0;
+  const said = Math.ceil((maxSeconds(body) ?? 0) * MAX_TEXT_TOKENS_PER_SECOND);
+  return isInParts(body) ? Math.max(maxOutputTokens, said) : maxOutputTokens;
 }
 
-const toReading = (reported: ReportedUsage): AnswerReading => ({
-  ...NOTHING_TOLD,
-  ...reported,
-  isUnknown: reported.usage === undefined,
-});
-
-/** What a transcription used, in tokens or by its length. */
-export const transcriptionUsage = (told: unknown): ReportedUsage =>
-  isRecord(told) && told["type"] === "duration"
-    ? readUsage(told, BY_LENGTH)
-    : fromInputOutput(told);
-
-/** The bill is by whole seconds. */
-const BY_LENGTH: UsageDialect = {
-  known: { seconds: true },
-  read: ({ seconds }, counts) => {
-    const begun = counts.readBegun(seconds);
-    return begun === undefined ? undefined : { ...NO_TOKENS, audioMs: begun * 1000 };
-  },
-};
-
-function createStreamReader(): AnswerReader {
-  let reported = NO_REPORT;
-  return new EventReader({
-    note: ({ usage }) => {
-      reported = latestUsage(reported, transcriptionUsage(usage));
-    },
-    isEnd: (data) => END.test(data),
-    read: () => toReading(reported),
-  });
+function boundUnits(body: CallBody): ReturnType<NonNullable<Endpoint["boundUnits"]>> {
+  const seconds = mayBeByTheMinute(body) ? maxSeconds(body) : undefined;
+  return seconds === undefined ? undefined : { audioMs: billedMs(seconds * 1000) };
 }
+
+/** Minutes have no maximum: what plays for an unknown time costs anything. */
+function unboundedBy(body: CallBody): string | undefined {
+  const { unmeasuredField } = body.audio ?? {};
+  if (unmeasuredField === undefined || !mayBeByTheMinute(body)) return undefined;
+  return `how long the audio of \`${unmeasuredField}\` plays cannot be told; send one \`file\` as FLAC, MP3, MP4, M4A, OGG, WAV or WebM`;
+}
+
+/** How long the audio plays at most that is transcribed; `undefined` when that is not known. */
+function maxSeconds({ audio, model }: CallBody): number | undefined {
+  const isKnown = audio?.length !== undefined && audio.unmeasuredField === undefined;
+  const seconds = isKnown ? audio.length.maxMs / 1000 : undefined;
+  if (!model.startsWith("gpt-4o")) return seconds;
+  return Math.min(seconds ?? MAX_GPT_4O_SECONDS, MAX_GPT_4O_SECONDS);
+}
+
+const isInParts = ({ json, model }: CallBody): boolean =>
+  model.includes("diarize") || (json["chunking_strategy"] ?? "") !== "";

@@ -21,6 +21,14 @@ describe("what a call used", () => {
     });
   });
 
+  it("is an estimate where the proxy measured it", async () => {
+    const usage = { ...NO_TOKENS, audioMs: 3000 };
+    expect(await measureUsage(deps, aUsageEvent({ usage, measured: true }))).toEqual({
+      usage,
+      usageSource: "estimated",
+    });
+  });
+
   it("is counted from the texts of a call that told nothing", async () => {
     const unmeasured = { prompt: "four", completion: "ten" };
     expect(await measureUsage(deps, { ...untold, unmeasured })).toEqual({

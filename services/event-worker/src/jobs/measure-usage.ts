@@ -7,15 +7,16 @@ import type { Deps } from "../deps.ts";
 export type MeasuredUsage = Pick<Booking, "usageSource"> & { readonly usage: TokenUsage };
 
 /**
- * Stage 2. What the call used: as the upstream told it, else counted from its texts, else nothing. Of an answer that
+ * Stage 2. What the call used: as the upstream told it, else as the proxy measured what was sent, else counted from its texts, else nothing. Of an answer that
  * broke off it may have told a part; the rest is counted and added, and so is what may have been used unseen.
  */
 export async function measureUsage(
   { countTokens }: Pick<Deps, "countTokens">,
-  { model, unmeasured, usage: told }: UsageEvent,
+  { measured = false, model, unmeasured, usage: told }: UsageEvent,
 ): Promise<MeasuredUsage> {
   if (unmeasured === undefined) {
-    return { usage: told ?? NO_TOKENS, usageSource: told === undefined ? "none" : "upstream" };
+    if (told === undefined) return { usage: NO_TOKENS, usageSource: "none" };
+    return { usage: told, usageSource: measured ? "estimated" : "upstream" };
   }
   const { completion, maxOutputTokens = Number.MAX_SAFE_INTEGER, prompt, unseen } = unmeasured;
   const [input = 0, output = 0] = await countTokens(model, [prompt, completion]);

@@ -85,9 +85,13 @@ export async function admit(
 /** What cannot be bounded could pass any limit of cost or tokens. */
 function requireBound(
   { rules }: Pick<Deps, "rules">,
-  { isUnbounded = false }: Attempt,
+  { isUnbounded = false, unboundedBy }: Attempt,
   holders: readonly Holder[],
 ): void {
+  if (unboundedBy !== undefined && holders.some(({ limits }) => limitsCost(limits))) {
+    const reason = "what this call can cost is not known, and there are limits it might pass";
+    throw new GatewayError("call_unbounded", `${reason}: ${unboundedBy}`);
+  }
   if (!isUnbounded || rules.allowUnboundedJobs) return;
   if (!holders.some(limitsUse)) return;
   const reason =

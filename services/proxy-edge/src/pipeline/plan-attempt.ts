@@ -28,6 +28,8 @@ export interface Attempt {
   readonly units: CallBound["units"];
   /** The call begins a job of which nobody knows what it can cost. */
   readonly isUnbounded?: boolean;
+  /** Why it is not known what the call can cost at most; `undefined` when that is known. */
+  readonly unboundedBy?: string | undefined;
   /** The answer cannot be made cheaper by a cap. */
   readonly isIndivisible?: boolean;
 }
@@ -64,9 +66,10 @@ export function attemptAt(
   const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
   const outputTokens = endpoint.boundOutput(body, limits);
   const units = endpoint.boundUnits?.(body);
+  const unboundedBy = endpoint.unboundedBy?.(body);
   const prices = pricesAt(deps, { setting, surface, body, known, promptTokens });
   const { isIndivisible = false } = endpoint;
-  return { setting, ...prices, promptTokens, outputTokens, units, isIndivisible };
+  return { setting, ...prices, promptTokens, outputTokens, units, unboundedBy, isIndivisible };
 }
 
 /** A model's limits, with the window that the call asks for where that is larger. */

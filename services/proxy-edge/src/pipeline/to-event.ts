@@ -85,11 +85,12 @@ const beginsJob = (
 
 /** What was reported beside the usage of the call itself. */
 function otherMembers(reading: AnswerReading): Partial<UsageEvent> {
-  const { isClamped, otherUsage = [], unknownUsage = [] } = reading;
+  const { isClamped, isMeasured, otherUsage = [], unknownUsage = [] } = reading;
   const members: Partial<UsageEvent> = {};
   if (otherUsage.length > 0) members.otherUsage = [...otherUsage];
   if (unknownUsage.length > 0) members.unknownUsage = [...unknownUsage];
   if (isClamped === true) members.clamped = true;
+  if (isMeasured === true) members.measured = true;
   return members;
 }
 

@@ -6,7 +6,7 @@ import { objectIn, scanMembers } from "../../json/scan-members.ts";
 import type { Endpoint } from "../../provider.ts";
 import { relayed } from "../../relay/relayed.ts";
 import type { SessionDialect, ToldSessionError } from "../../session.ts";
-import { transcribesByTheMinute } from "../transcriptions.ts";
+import { transcribesByTheMinute } from "../transcription-usage.ts";
 import { readClientMessage } from "./read-client-message.ts";
 import { readOpening } from "./read-opening.ts";
 import { readServerMessage } from "./read-server-message.ts";

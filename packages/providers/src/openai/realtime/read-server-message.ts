@@ -6,7 +6,7 @@ import {
   type SessionConfig,
 } from "../../session.ts";
 import { fromInputOutput } from "../input-output-usage.ts";
-import { transcriptionUsage } from "../transcriptions.ts";
+import { transcriptionUsage } from "../transcription-usage.ts";
 import { audioInputOf, bringsIn, capMemberOf, outputCapOf, recordIn } from "./session-members.ts";
 
 const OTHER: ServerMessage = { kind: "other" };

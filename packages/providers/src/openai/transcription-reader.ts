@@ -1,0 +1,106 @@
+import { isNothing } from "@lintel/core";
+
+import { CollectedText } from "../answer/collected-text.ts";
+import { CountingReader } from "../answer/counting-reader.ts";
+import { EventReader } from "../answer/event-reader.ts";
+import { PlainReader } from "../answer/plain-reader.ts";
+import { TextReader } from "../answer/text-reader.ts";
+import { isRecord, type JsonRecord } from "../json/is-record.ts";
+import type { AnswerForm, AnswerReader, AnswerReading, CallBody } from "../provider.ts";
+import { latestUsage, NO_REPORT, type ReportedUsage } from "../usage/read-usage.ts";
+import {
+  mayBeByTheMinute,
+  transcriptionUsage,
+  usageOfLength,
+  usageOfSeconds,
+} from "./transcription-usage.ts";
+
+const KEPT_BYTES = new Map([
+  ["usage", 64 * 1024],
+  ["duration", 64],
+  ["text", 1024 * 1024],
+  ["error", 64 * 1024],
+]);
+const END = /"type"\s*:\s*"transcript\.text\.done"/;
+const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
+
+/**
+ * Reads what a transcription or translation used. Texts and subtitles do not tell, and neither do translations in JSON
+ * nor streams that break off: what was heard is then as long as the audio that was sent, and what was written is
+ * counted where it costs something.
+ */
+export function createTranscriptionReader(form: AnswerForm): AnswerReader {
+  const { body, contentType, status, streamed } = form;
+  if (status < 200 || status > 299) return new CountingReader(() => NOTHING_TOLD);
+  if (streamed) return createStreamReader(body);
+  if (contentType.startsWith("application/json")) {
+    return new PlainReader({ kept: KEPT_BYTES, read: (answer) => readAnswer(body, answer) });
+  }
+  return mayBeByTheMinute(body)
+    ? new CountingReader(() => measured(body, ""))
+    : new TextReader((text) => measured(body, text));
+}
+
+function readAnswer(body: CallBody, { duration, error, text, usage: told }: JsonRecord) {
+  const reported = transcriptionUsage(told);
+  const known = reported.usage === undefined ? usageOfSeconds(duration) : reported;
+  const written = typeof text === "string" ? text : "";
+  return toReading(body, { ...reported, ...known }, { text: written, isFailed: isRecord(error) });
+}
+
+function createStreamReader(body: CallBody): AnswerReader {
+  let reported = NO_REPORT;
+  let whole: string | undefined;
+  let isFailed = false;
+  const pieces = new CollectedText();
+  return new EventReader({
+    note: ({ delta, error, text, type, usage }) => {
+      reported = latestUsage(reported, transcriptionUsage(usage));
+      if (type === "transcript.text.delta") pieces.add(delta);
+      else if (type === "transcript.text.done" && typeof text === "string") whole = text;
+      isFailed ||= type === "error" || isRecord(error);
+    },
+    isEnd: (data) => END.test(data),
+    read: () => {
+      const text = whole ?? pieces.toString();
+      // What failed before anything was written is not charged.
+      return toReading(body, reported, { text, isFailed: isFailed && text === "" });
+    },
+  });
+}
+
+interface Written {
+  readonly text: string;
+  readonly isFailed: boolean;
+}
+
+function toReading(
+  body: CallBody,
+  reported: ReportedUsage,
+  { isFailed, text }: Written,
+): AnswerReading {
+  const { usage, ...more } = reported;
+  if (usage === undefined) {
+    return isFailed ? { ...NOTHING_TOLD, ...more } : { ...measured(body, text), ...more };
+  }
+  const { audioMs = 0, ...tokens } = usage;
+  // A length, of a model that charges tokens.
+  if (audioMs > 0 && isNothing(tokens) && !mayBeByTheMinute(body)) {
+    return { ...NOTHING_TOLD, ...more, ...ofLength(body, audioMs, text) };
+  }
+  return { ...NOTHING_TOLD, ...reported };
+}
+
+/** Of an answer that tells no usage: by the length of what was sent, where that is known. */
+function measured(body: CallBody, text: string): AnswerReading {
+  const { length } = body.audio ?? {};
+  if (length === undefined) return { ...NOTHING_TOLD, isUnknown: true };
+  return { ...NOTHING_TOLD, ...ofLength(body, length.ms, text) };
+}
+
+/** By its length, and by its texts where these cost something. */
+const ofLength = (body: CallBody, ms: number, text: string) => ({
+  usage: usageOfLength(body, ms),
+  isMeasured: true,
+  ...(mayBeByTheMinute(body) ? {} : { text, lacksPrompt: true }),
+});
