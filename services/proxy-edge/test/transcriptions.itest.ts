@@ -86,9 +86,9 @@ describe("transcriptions under a limit of cost", () => {
       }
       expect(answers.slice(0, 2)).toEqual(['{"text":"Hello"}', '{"text":"Hello"}']);
       expect(statuses).toEqual([200, 200, 429, 429, 429, 429]);
-      const told = (await eventsOf(id, 6)).filter(({ status }) => status === 200);
-      expect(told).toHaveLength(2);
-      for (const event of told) {
+      const answered = (await eventsOf(id, 6)).filter(({ status }) => status === 200);
+      expect(answered).toHaveLength(2);
+      for (const event of answered) {
         expect(event).toMatchObject({ usage: { audioMs: 2000 }, measured: true });
         expect(event.unpriced).toBeUndefined();
       }
@@ -105,7 +105,7 @@ describe("transcriptions under a limit of cost", () => {
     expect((await transcribe({ secret: other.secret, file: SILENCE })).status).toBe(200);
   });
 
-  it("of audio nobody can measure are refused, with the name of the field", async () => {
+  it("of audio that cannot be measured are refused, with the name of the field", async () => {
     const { secret } = await aKey(1_000_000_000);
     const response = await transcribe({ secret, file: Buffer.from("no audio") });
     expect([response.status, response.headers.get("x-lintel-error")]).toEqual([

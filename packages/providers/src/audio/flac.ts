@@ -13,7 +13,7 @@ export const isFlac = (bytes: Buffer): boolean => isAt(bytes, skipId3(bytes), "f
 
 /**
  * The length of a FLAC file: the samples of every head of a frame whose checksum is right, wherever it stands. What
- * the file says of itself may be too little, and nothing tells where a frame ends before the next one begins. Format:
+ * the file says of itself may be too little, and where a frame ends is not known before the next one begins. Format:
  * RFC 9639.
  */
 export function measureFlac(bytes: Buffer): AudioLength | undefined {

@@ -18,7 +18,7 @@ export class FrameChain {
   /** What the longest row plays that ends before the last frame that was added. */
   #ended = 0;
 
-  /** Adds the frame that begins at `at`; later ones follow. False when there are so many that nothing can be told. */
+  /** Adds the frame that begins at `at`; later ones follow. False when there are too many to go on. */
   add(at: number, { bytes, rate, samples }: AudioFrame): boolean {
     let kept = 0;
     for (const frame of this.#open) {

@@ -22,6 +22,7 @@ const CHANNELS = 0x9f;
 const BIT_DEPTH = 0x62_64;
 const CODEC_DELAY = 0x56_aa;
 const AUDIO = 2;
+const MAX_TRACKS = 64;
 /** A decoder throws the first samples away, as many as the track says; honest ones say less than this. */
 const MAX_DELAY_MS = 120;
 const OF_TRACK = new Set([
@@ -52,13 +53,14 @@ interface Track {
   timer: PacketTimer | undefined;
 }
 
-/** The tracks of a file, in the order they are told. */
+/** The tracks of a file, in the order they stand in it. */
 export class MatroskaTracks {
   readonly #tracks: Track[] = [];
 
   begin(): void {
+    if (this.#tracks.length >= MAX_TRACKS) throw new UnmeasurableAudio("too many tracks");
     this.#tracks.push({
-      number: 0,
+      number: -1,
       type: 0,
       codec: "",
       setup: NO_BYTES,
@@ -74,7 +76,7 @@ export class MatroskaTracks {
   take(id: number, value: Buffer): void {
     const track = this.#tracks.at(-1);
     if (track === undefined) return;
-    if (id === TRACK_NUMBER) track.number = numberIn(value);
+    if (id === TRACK_NUMBER) this.#number(track, numberIn(value));
     else if (id === TRACK_TYPE) track.type = byteAt(value, value.length - 1);
     else if (id === CODEC_ID) track.codec = value.toString("latin1").replace(/\0+$/, "");
     else if (id === CODEC_PRIVATE) track.setup = value;
@@ -100,6 +102,14 @@ export class MatroskaTracks {
       const length = timer?.length();
       return (length && toLength(length.ms - Math.min(delayMs, MAX_DELAY_MS), length.maxMs)) ?? [];
     });
+  }
+
+  /** Blocks of two tracks of one number would be of either. */
+  #number(track: Track, number: number): void {
+    if (this.#tracks.some((other) => other.number === number)) {
+      throw new UnmeasurableAudio("two tracks of one number");
+    }
+    track.number = number;
   }
 
   #find(number: number): Track | undefined {

@@ -122,6 +122,12 @@ describe("a file that lies about its length", () => {
     expect([ms, maxMs]).toEqual([60_000, 3_600_000]);
   });
 
+  it("is not measured when two of its tracks have one number", () => {
+    const track = Buffer.from([0xae, 0x83, 0xd7, 0x81, 1]);
+    const file = Buffer.concat([read("live.webm"), track]);
+    expect(measureAudio(file)).toBeUndefined();
+  });
+
   it("is not measured when it says more than can be", () => {
     expect(measureAudio(changed("aac.m4a", "stsz", 12, [255, 255, 255, 255]))).toBeUndefined();
     expect(measureAudio(wav(1, { 24: 0 }))).toBeUndefined();

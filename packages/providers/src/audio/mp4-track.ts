@@ -3,7 +3,7 @@ import { byteAt, isAt, u32be, u64be } from "./bytes.ts";
 import { type Box, childrenOf } from "./mp4-box.ts";
 import { packetMsOf } from "./mp4-codec.ts";
 
-/** What tells how long a track plays. */
+/** What says how long a track plays. */
 export interface TrackLength {
   readonly id: number;
   readonly timescale: number;

@@ -7,7 +7,7 @@ export interface AudioFrame {
   readonly rate: number;
   /** Frames of one stream have this in common. */
   readonly kind: number;
-  /** Its length is not told: it ends where the next one begins. */
+  /** Its head gives no length: it ends where the next one begins. */
   readonly isFreeFormat: boolean;
 }
 

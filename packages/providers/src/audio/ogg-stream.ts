@@ -64,7 +64,7 @@ export class OggStream {
   }
 }
 
-/** By the first packet. Streams of pictures and of descriptions play nothing; of any others nobody knows. */
+/** By the first packet. Streams of pictures and of descriptions play nothing; of any others that is not known. */
 function codecOf(first: Buffer): Codec | undefined {
   if (isAt(first, 0, "OpusHead")) {
     return { headers: 2, rate: 48_000, createTimer: () => opusTimer(u16le(first, 10)) };

@@ -14,7 +14,7 @@ const MODE_BITS = 41;
 const MAX_MODES = 64;
 
 /**
- * What tells how long Vorbis packets play: the first header's rate and blocks and the third one's modes (Vorbis I,
+ * What says how long Vorbis packets play: the first header's rate and blocks and the third one's modes (Vorbis I,
  * 4.2.2 and 4.2.4). The modes are the last thing in that and what stands before them is long to read, so they are read
  * backwards, as ffmpeg does. `undefined` when they cannot be made out.
  */

@@ -26,8 +26,7 @@ const PLAIN_VALUE = /^(?:true|false|null|-?\d{1,9}(?:\.\d{1,9})?)$/;
 const MAX_PLAIN_BYTES = 24;
 
 /**
- * Measures the audio of a form. A field that is not known and could hold audio, or name it, leaves the length open: of
- * what it might stand for nobody knows how long it plays.
+ * Measures the audio of a form. A field that is not known and could hold audio, or name it, leaves the length open.
  */
 export function readCallAudio(bytes: Buffer, parts: readonly FormPart[]): CallAudio {
   const lengths: AudioLength[] = [];

@@ -22,16 +22,16 @@ const KEPT_BYTES = new Map([
   ["error", 64 * 1024],
 ]);
 const END = /"type"\s*:\s*"transcript\.text\.done"/;
-const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
+const NO_USAGE: AnswerReading = { usage: undefined, model: undefined, text: "" };
 
 /**
- * Reads what a transcription or translation used. Texts and subtitles do not tell, and neither do translations in JSON
- * nor streams that break off: what was heard is then as long as the audio that was sent, and what was written is
+ * Reads what a transcription or translation used. Texts and subtitles do not report it, and neither do translations in
+ * JSON nor streams that break off: what was heard is then as long as the audio that was sent, and what was written is
  * counted where it costs something.
  */
 export function createTranscriptionReader(form: AnswerForm): AnswerReader {
   const { body, contentType, status, streamed } = form;
-  if (status < 200 || status > 299) return new CountingReader(() => NOTHING_TOLD);
+  if (status < 200 || status > 299) return new CountingReader(() => NO_USAGE);
   if (streamed) return createStreamReader(body);
   if (contentType.startsWith("application/json")) {
     return new PlainReader({ kept: KEPT_BYTES, read: (answer) => readAnswer(body, answer) });
@@ -41,8 +41,8 @@ export function createTranscriptionReader(form: AnswerForm): AnswerReader {
     : new TextReader((text) => measured(body, text));
 }
 
-function readAnswer(body: CallBody, { duration, error, text, usage: told }: JsonRecord) {
-  const reported = transcriptionUsage(told);
+function readAnswer(body: CallBody, { duration, error, text, usage: value }: JsonRecord) {
+  const reported = transcriptionUsage(value);
   const known = reported.usage === undefined ? usageOfSeconds(duration) : reported;
   const written = typeof text === "string" ? text : "";
   return toReading(body, { ...reported, ...known }, { text: written, isFailed: isRecord(error) });
@@ -81,21 +81,21 @@ function toReading(
 ): AnswerReading {
   const { usage, ...more } = reported;
   if (usage === undefined) {
-    return isFailed ? { ...NOTHING_TOLD, ...more } : { ...measured(body, text), ...more };
+    return isFailed ? { ...NO_USAGE, ...more } : { ...measured(body, text), ...more };
   }
   const { audioMs = 0, ...tokens } = usage;
   // A length, of a model that charges tokens.
   if (audioMs > 0 && isNothing(tokens) && !mayBeByTheMinute(body)) {
-    return { ...NOTHING_TOLD, ...more, ...ofLength(body, audioMs, text) };
+    return { ...NO_USAGE, ...more, ...ofLength(body, audioMs, text) };
   }
-  return { ...NOTHING_TOLD, ...reported };
+  return { ...NO_USAGE, ...reported };
 }
 
-/** Of an answer that tells no usage: by the length of what was sent, where that is known. */
+/** Of an answer that reports no usage: by the length of what was sent, where that is known. */
 function measured(body: CallBody, text: string): AnswerReading {
   const { length } = body.audio ?? {};
-  if (length === undefined) return { ...NOTHING_TOLD, isUnknown: true };
-  return { ...NOTHING_TOLD, ...ofLength(body, length.ms, text) };
+  if (length === undefined) return { ...NO_USAGE, isUnknown: true };
+  return { ...NO_USAGE, ...ofLength(body, length.ms, text) };
 }
 
 /** By its length, and by its texts where these cost something. */

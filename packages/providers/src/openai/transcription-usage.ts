@@ -24,10 +24,10 @@ export const mayBeByTheMinute = (body: CallBody): boolean =>
 export const billedMs = (ms: number): number => Math.ceil((ms - ROUNDING_MS) / 1000) * 1000;
 
 /** What a transcription used, in tokens or by its length. */
-export const transcriptionUsage = (told: unknown): ReportedUsage =>
-  isRecord(told) && told["type"] === "duration"
-    ? readUsage(told, BY_LENGTH)
-    : fromInputOutput(told);
+export const transcriptionUsage = (value: unknown): ReportedUsage =>
+  isRecord(value) && value["type"] === "duration"
+    ? readUsage(value, BY_LENGTH)
+    : fromInputOutput(value);
 
 /** What a transcription of this length used, in seconds; they are billed when they have begun. */
 export const usageOfSeconds = (seconds: unknown): ReportedUsage =>

@@ -79,7 +79,7 @@ describe("a transcription that is charged by the minute", () => {
     ["JSON without usage", '{"text":"Hello"}', JSON_TYPE],
     ["a stream without usage", events(DELTA, DONE), SSE],
     ["a stream that breaks off", events(DELTA), SSE],
-  ])("is as long as its audio where the answer does not tell: %s", (_what, answer, type) => {
+  ])("is as long as its audio where the answer does not report it: %s", (_what, answer, type) => {
     expect(readingOf(read("whisper-1"), answer, type)).toMatchObject({
       usage: seconds(3),
       isMeasured: true,
@@ -130,13 +130,13 @@ describe("a transcription that is charged by tokens", () => {
     expect(reading).toMatchObject({ ...measured, text: "Hello" });
   });
 
-  it("has the tokens of the length it tells in place of tokens", () => {
+  it("has the tokens of a length that is reported in place of tokens", () => {
     const answer = '{"text":"Hello","usage":{"type":"duration","seconds":27}}';
     const reading = readingOf(read("gpt-4o-transcribe-diarize"), answer, JSON_TYPE);
     expect(reading).toMatchObject({ usage: { audioInput: 270 }, text: "Hello", isMeasured: true });
   });
 
-  it("is exact where tokens are told", () => {
+  it("is exact where tokens are reported", () => {
     const usage = { input_tokens: 30, input_token_details: { audio_tokens: 25 }, output_tokens: 4 };
     const reading = readingOf(read("gpt-4o-transcribe"), JSON.stringify({ usage }), JSON_TYPE);
     expect(reading.usage).toMatchObject({ input: 5, audioInput: 25, output: 4 });

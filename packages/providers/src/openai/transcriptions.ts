@@ -23,7 +23,7 @@ const MAX_CLIP_SECONDS = 10;
 const MIN_CHUNK_SECONDS = 10;
 /**
  * Models of this family take no more: "audio duration … is longer than 1500 seconds which is the maximum for this model"
- * (OpenAI's answer, August 2026; 1,400 for the one that tells speakers apart).
+ * (OpenAI's answer, August 2026; 1,400 for the one that separates speakers).
  */
 const MAX_GPT_4O_SECONDS = 1500;
 
@@ -97,7 +97,7 @@ function boundUnits(body: CallBody): ReturnType<NonNullable<Endpoint["boundUnits
 function unboundedBy(body: CallBody): string | undefined {
   const { unmeasuredField } = body.audio ?? {};
   if (unmeasuredField === undefined || !mayBeByTheMinute(body)) return undefined;
-  return `how long the audio of \`${unmeasuredField}\` plays cannot be told; send one \`file\` as FLAC, MP3, MP4, M4A, OGG, WAV or WebM`;
+  return `how long the audio of \`${unmeasuredField}\` plays cannot be measured; send one \`file\` as FLAC, MP3, MP4, M4A, OGG, WAV or WebM`;
 }
 
 /** How long the audio plays at most that is transcribed; `undefined` when that is not known. */
