@@ -1,5 +1,5 @@
 export { defineEvent, type EventType } from "./define-event.ts";
-export { CallEnding, UsageEvent } from "./usage-event.ts";
+export { CallEnding, UPSTREAM_ERROR_IN_ANSWER, UsageEvent } from "./usage-event.ts";
 export {
   acknowledgementKey,
   DEAD_LETTER_QUEUE,

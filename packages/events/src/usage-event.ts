@@ -1,6 +1,9 @@
 import { JobReading, StartedJob, TokenPrices, TokenUsage, UsagePart } from "@lintel/core";
 import { z } from "zod";
 
+/** The `errorCode` of a call whose answer was begun with success and reports an error itself. */
+export const UPSTREAM_ERROR_IN_ANSWER = "upstream_error_in_answer";
+
 /** How a call ended, seen from the gateway. */
 export const CallEnding = z.enum([
   /** The whole answer of the upstream, whatever its status, was relayed. */
@@ -44,7 +47,7 @@ export const UsageEvent = z.object({
   method: z.string(),
   /** The status the caller saw; 499 when it left before one was sent. */
   status: z.int(),
-  /** Code of the error table, when the gateway refused or failed. */
+  /** Code of the error table, when the gateway refused or failed; or that the answer itself reports an error. */
   errorCode: z.string().optional(),
   ending: CallEnding,
   streamed: z.boolean(),

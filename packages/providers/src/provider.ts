@@ -264,7 +264,10 @@ export interface AnswerForm {
   readonly params?: CallHead["params"];
 }
 
-/** Reads an answer while its bytes pass, in any chunking. */
+/**
+ * Reads an answer while its bytes pass, in any chunking: cut otherwise, the same bytes come out in the same order, and
+ * the same is read. Nothing is read of an event, a line or a frame before it is whole.
+ */
 export interface AnswerReader {
   /** What comes out is of this type, not what went in: it was translated, and its length is not known before. */
   readonly contentType?: string;
@@ -272,8 +275,16 @@ export interface AnswerReader {
   push(chunk: Buffer): Buffer | undefined;
   /** The answer has ended: returns what was held back and is the caller's. */
   flush(): Buffer | undefined;
-  /** The dialect's end mark has passed: with the bytes of this push the caller has the whole answer. */
+  /**
+   * The answer is whole and all it reports has been read: nothing that may follow changes the reading. With the bytes of
+   * this push the caller has the whole answer.
+   */
   readonly ended: boolean;
+  /**
+   * With the bytes of this push the caller may have the whole answer, but something that changes the reading may still
+   * follow: the bytes are to be kept back until the answer has ended, or nothing has come for a moment.
+   */
+  readonly isEnding?: boolean;
   /** The dialect ends its streams with a mark or an error, and neither has passed: at the end, the answer is cut. */
   readonly lacksEnd?: boolean;
   /** What has been read so far. */

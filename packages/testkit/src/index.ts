@@ -7,6 +7,7 @@ export {
   BEDROCK_TEST_KEYS,
   startBedrockUpstream,
 } from "./bedrock-upstream/start-bedrock-upstream.ts";
+export { frameChunk, frameEvent } from "./bedrock-upstream/frame-event.ts";
 export { freePort } from "./free-port.ts";
 export type {
   Behaviour,

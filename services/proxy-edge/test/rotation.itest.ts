@@ -53,6 +53,17 @@ describe("a key that rotates", () => {
     upstreams[0]?.answerWith((response) => response.end("{}"));
   });
 
+  it("passes over a setting that answers with success and is rate limited all the same", async () => {
+    const { secret } = await aRotatingKey();
+    upstreams[2]?.answerWith((response) => {
+      response.writeHead(200, { "content-type": "application/json", "retry-after": "60" });
+      response.end('{"error":{"type":"rate_limit_error","message":"Slow down"}}');
+    });
+    for (let call = 0; call < 60; call += 1) await proxy.chat(secret, aBody());
+    expect(countsOf()[2]).toBe(1);
+    upstreams[2]?.answerWith((response) => response.end("{}"));
+  });
+
   it("passes over a setting that fails again and again", async () => {
     const { secret } = await aRotatingKey();
     upstreams[1]?.answerWith((response) => response.destroy());

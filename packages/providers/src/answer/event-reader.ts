@@ -1,67 +1,102 @@
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import { parseJson } from "../json/parse-json.ts";
-import type { AnswerReader, AnswerReading } from "../provider.ts";
+import type { AnswerReader, AnswerReading, ReportedFailure } from "../provider.ts";
 import { dataOf, EventSplitter } from "../sse/event-splitter.ts";
+import { PartialData } from "../sse/partial-data.ts";
+import { failureIn } from "./failure-in.ts";
 
-/** What a dialect makes of the events of a stream. */
+/** What a dialect makes of the events of a stream. It is only shown whole ones. */
 export interface EventDialect {
   /** Takes note of an event's data. */
   note(event: JsonRecord): void;
-  /** Is this the data of the event that ends a stream? Asked before it is noted, and of unfinished events too. */
-  isEnd(data: string): boolean;
+  /** Is this the event that ends a stream? Asked before it is noted. */
+  isLast?(event: JsonRecord): boolean;
+  /** Are these the data that end a stream, where no event does? */
+  isEndMark?(data: string): boolean;
   /** Nothing has to come but the end mark, which not everybody sends. */
   readonly isComplete?: boolean;
   read(): AnswerReading;
 }
 
-/** An event that ends a stream is looked for in this many bytes; a longer one is told by its own end. */
-const LONGEST_LOOKED_THROUGH = 64 * 1024;
-
 /** Reads a streamed answer while its bytes pass, all of them and at once. */
 export class EventReader implements AnswerReader {
-  ended = false;
   readonly #dialect: EventDialect;
   readonly #splitter = new EventSplitter();
-  #toldError = false;
+  readonly #partial = new PartialData();
+  #hasLast = false;
+  #hasMark = false;
+  #failure: ReportedFailure | undefined;
+  /** The unfinished event has been read already. */
+  #hasReadPartial = false;
 
   constructor(dialect: EventDialect) {
     this.#dialect = dialect;
   }
 
+  /** What reports usage may stand behind an end mark, but not behind the last event. */
+  get ended(): boolean {
+    return this.#hasLast || (this.#hasMark && hasUsage(this.#dialect.read()));
+  }
+
+  get isEnding(): boolean {
+    return this.#hasLast || this.#hasMark || this.#failure !== undefined;
+  }
+
   get lacksEnd(): boolean {
-    return !this.ended && !this.#toldError && this.#dialect.isComplete !== true;
+    // An event that was too long to be read may have been the last.
+    return !this.isEnding && !this.#splitter.hasSkipped && this.#dialect.isComplete !== true;
   }
 
   push(chunk: Buffer): Buffer {
-    this.#splitter.push(chunk, (_end, data) => this.#take(data));
-    // The last event may come without the line that ends it.
-    const bytes = this.#splitter.partialBytes;
-    if (!this.ended && bytes > 0 && bytes <= LONGEST_LOOKED_THROUGH) {
-      this.ended = this.#isEnd(dataOf(this.#splitter.partial()));
-    }
+    this.#splitter.push(chunk, (_end, data) => this.#takeEvent(data));
+    if (!this.#hasLast) this.#lookAtPartial();
     return chunk;
   }
 
   flush(): undefined {
-    this.#take(dataOf(this.#splitter.partial()));
+    this.#takeEvent(dataOf(this.#splitter.partial()));
     return undefined;
   }
 
   read(): AnswerReading {
-    return this.#dialect.read();
+    const reading = this.#dialect.read();
+    return this.#failure === undefined ? reading : { failure: this.#failure, ...reading };
   }
 
-  #take(data: string | undefined): void {
+  #takeEvent(data: string | undefined): void {
+    if (this.#hasReadPartial) this.#hasReadPartial = false;
+    else if (data !== undefined) this.#take(data, parseJson(data));
+    this.#partial.reset();
+  }
+
+  /** The last event may come without the line that ends it. */
+  #lookAtPartial(): void {
+    const { partialBytes, partialPieces } = this.#splitter;
+    if (partialBytes === 0 || !this.#partial.isWhole(partialPieces, partialBytes)) return;
+    const data = dataOf(this.#splitter.partial());
     if (data === undefined) return;
-    this.ended ||= this.#isEnd(data);
     const event = parseJson(data);
-    if (isRecord(event)) {
-      this.#toldError ||= "error" in event || event["type"] === "error";
-      this.#dialect.note(event);
-    }
+    if (!this.#isLast(event) && !this.#isMark(data)) return;
+    this.#take(data, event);
+    this.#hasReadPartial = true;
   }
 
-  #isEnd(data: string | undefined): boolean {
-    return data !== undefined && this.#dialect.isEnd(data);
+  #take(data: string, event: unknown): void {
+    this.#hasLast ||= this.#isLast(event);
+    this.#hasMark ||= this.#isMark(data);
+    if (!isRecord(event)) return;
+    this.#failure ??= failureIn(event);
+    this.#dialect.note(event);
+  }
+
+  #isLast(event: unknown): boolean {
+    return isRecord(event) && this.#dialect.isLast?.(event) === true;
+  }
+
+  #isMark(data: string): boolean {
+    return this.#dialect.isEndMark?.(data) === true;
   }
 }
+
+const hasUsage = ({ jobs = [], usage }: AnswerReading): boolean =>
+  usage !== undefined || jobs.length > 0;

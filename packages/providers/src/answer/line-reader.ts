@@ -1,7 +1,8 @@
 import { isRecord } from "../json/is-record.ts";
 import { parseJson } from "../json/parse-json.ts";
-import type { AnswerReader, AnswerReading } from "../provider.ts";
+import type { AnswerReader, AnswerReading, ReportedFailure } from "../provider.ts";
 import type { EventDialect } from "./event-reader.ts";
+import { failureIn } from "./failure-in.ts";
 
 const LF = 0x0a;
 /** A line longer than this is passed on unread. */
@@ -13,6 +14,7 @@ export class LineReader implements AnswerReader {
   readonly #dialect: EventDialect;
   #kept: Buffer[] = [];
   #keptBytes = 0;
+  #failure: ReportedFailure | undefined;
 
   constructor(dialect: EventDialect) {
     this.#dialect = dialect;
@@ -34,8 +36,13 @@ export class LineReader implements AnswerReader {
     return undefined;
   }
 
+  get isEnding(): boolean {
+    return this.ended || this.#failure !== undefined;
+  }
+
   read(): AnswerReading {
-    return this.#dialect.read();
+    const reading = this.#dialect.read();
+    return this.#failure === undefined ? reading : { failure: this.#failure, ...reading };
   }
 
   #keep(bytes: Buffer): void {
@@ -48,8 +55,11 @@ export class LineReader implements AnswerReader {
     const line = Buffer.concat(this.#kept).toString("utf8");
     this.#kept = [];
     this.#keptBytes = 0;
-    this.ended ||= this.#dialect.isEnd(line);
+    this.ended ||= this.#dialect.isEndMark?.(line) === true;
     const event = parseJson(line);
-    if (isRecord(event)) this.#dialect.note(event);
+    if (!isRecord(event)) return;
+    this.ended ||= this.#dialect.isLast?.(event) === true;
+    this.#failure ??= failureIn(event);
+    this.#dialect.note(event);
   }
 }

@@ -2,14 +2,23 @@ import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import { MemberScanner } from "../json/member-scanner.ts";
 import { parseJson } from "../json/parse-json.ts";
 import type { AnswerReader, AnswerReading } from "../provider.ts";
+import { failureIn } from "./failure-in.ts";
 
 /** What a dialect makes of a plain answer. */
 export interface PlainDialect {
   /** Which members are read, and how many bytes of each are kept for it at most. */
   readonly kept: ReadonlyMap<string, number>;
+  /** The answer is about something that may have failed: an error in it is not that of the call. */
+  readonly isAboutOthers?: true;
   /** `whole` is the answer where it was short, `undefined` when it is no JSON. */
   read(answer: JsonRecord, whole: unknown): AnswerReading;
 }
+
+/** Members in which an error is reported. */
+const ERROR_BYTES: ReadonlyMap<string, number> = new Map([
+  ["error", 64 * 1024],
+  ["type", 1024],
+]);
 
 /** An answer up to this length is kept and parsed at its end, which is quicker than scanning it. */
 const SHORT_BYTES = 64 * 1024;
@@ -28,7 +37,7 @@ export class PlainReader implements AnswerReader {
   constructor(dialect: PlainDialect) {
     this.#dialect = dialect;
     this.#scanner = new MemberScanner({
-      onValue: (name) => dialect.kept.get(name),
+      onValue: (name) => dialect.kept.get(name) ?? ERROR_BYTES.get(name),
       onMember: ({ name }, value) => {
         if (value !== undefined) this.#members[name] = parseJson(value);
       },
@@ -47,9 +56,15 @@ export class PlainReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    if (this.#short === undefined) return this.#dialect.read(this.#members, this.#members);
+    if (this.#short === undefined) return this.#read(this.#members, this.#members);
     const answer = parseJson(Buffer.concat(this.#short));
-    return this.#dialect.read(isRecord(answer) ? answer : {}, answer);
+    return this.#read(isRecord(answer) ? answer : {}, answer);
+  }
+
+  #read(answer: JsonRecord, whole: unknown): AnswerReading {
+    const reading = this.#dialect.read(answer, whole);
+    const failure = this.#dialect.isAboutOthers === true ? undefined : failureIn(answer);
+    return failure === undefined ? reading : { failure, ...reading };
   }
 
   #scan(chunk: Buffer): void {

@@ -19,8 +19,6 @@ const KEPT_BYTES = new Map([
   ["model", 1024],
   ["completion", 4 * 1024 * 1024],
 ]);
-/** Every event has the member; only the last one's is not null. */
-const END = /"stop_reason"\s*:\s*"/;
 
 /** Anthropic's first API. It tells no usage, but by way of Bedrock: the texts are to be counted. */
 export const complete: Endpoint = {
@@ -76,7 +74,8 @@ function createStreamReader(): AnswerReader {
       reported = latestUsage(reported, fromMetrics(event["amazon-bedrock-invocationMetrics"]));
       text.add(event["completion"]);
     },
-    isEnd: (data) => END.test(data),
+    // Every event has the member; only the last one's is not null.
+    isLast: ({ stop_reason: reason }) => typeof reason === "string",
     read: () => ({
       ...reported,
       model,

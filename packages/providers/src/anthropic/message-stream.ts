@@ -6,9 +6,6 @@ import { mergeUsageMembers } from "../usage/read-usage.ts";
 import { type AskedMessage, readUse } from "./read-use.ts";
 import { type Handover, handoverIn, isFreeRefusal } from "./refusal.ts";
 
-/** In a text its quotes would be escaped. */
-const END = /"type"\s*:\s*"message_stop"/;
-
 /**
  * What the events of a streamed message tell. The first tells the prompt's usage, the last but one the answer's;
  * its figures are totals. When the stream breaks off between them, the texts seen so far are still to be counted.
@@ -35,8 +32,8 @@ class MessageStream implements EventDialect {
     else if (event["type"] === "message_delta") this.#noteEnd(event);
   }
 
-  isEnd(data: string): boolean {
-    return END.test(data);
+  isLast({ type }: JsonRecord): boolean {
+    return type === "message_stop";
   }
 
   read(): AnswerReading {

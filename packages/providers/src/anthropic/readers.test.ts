@@ -109,7 +109,12 @@ describe("a streamed message", () => {
   it("tells nothing of a stream that begins with an error", () => {
     const reader = readerOf(messages, true);
     reader.push(Buffer.from(event({ type: "error", error: { type: "overloaded_error" } })));
-    expect(reader.read()).toEqual({ usage: undefined, model: undefined, text: "" });
+    expect(reader.read()).toEqual({
+      usage: undefined,
+      model: undefined,
+      text: "",
+      failure: { type: "overloaded_error", status: 529 },
+    });
   });
 });
 

@@ -21,34 +21,50 @@ const VALUE_BYTES: readonly number[] = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16];
 export class BrokenFrame extends Error {}
 
 /**
- * Cuts a binary event stream that comes in pieces of any size into its messages. Throws `BrokenFrame` for
- * checksums that do not fit.
+ * Cuts a binary event stream that comes in pieces of any size into its messages, and hands each on. Throws
+ * `BrokenFrame` for checksums that do not fit.
  */
 export class FrameSplitter {
-  #kept: Buffer = Buffer.alloc(0);
+  #kept: Buffer[] = [];
+  #keptBytes = 0;
+  /** Bytes that have to be there before anything can be read: of a prelude, or of the message it announces. */
+  #neededBytes = PRELUDE_BYTES;
 
-  push(piece: Buffer): readonly EventFrame[] {
-    this.#kept = this.#kept.length === 0 ? piece : Buffer.concat([this.#kept, piece]);
-    const frames: EventFrame[] = [];
-    for (let length = this.#nextLength(); length > 0; length = this.#nextLength()) {
-      frames.push(readFrame(this.#kept.subarray(0, length)));
-      this.#kept = this.#kept.subarray(length);
+  push(piece: Buffer, onFrame: (frame: EventFrame) => void): void {
+    this.#kept.push(piece);
+    this.#keptBytes += piece.length;
+    while (this.#keptBytes >= this.#neededBytes) {
+      const bytes = this.#join();
+      const length = lengthOf(bytes);
+      if (bytes.length < length) {
+        this.#neededBytes = length;
+        return;
+      }
+      this.#kept = [bytes.subarray(length)];
+      this.#keptBytes -= length;
+      this.#neededBytes = PRELUDE_BYTES;
+      onFrame(readFrame(bytes.subarray(0, length)));
     }
-    return frames;
   }
 
-  /** Length of the message that has arrived whole; 0 when there is none. */
-  #nextLength(): number {
-    if (this.#kept.length < PRELUDE_BYTES) return 0;
-    if (crc32(this.#kept.subarray(0, 8)) !== this.#kept.readUInt32BE(8)) {
-      throw new BrokenFrame("The prelude's checksum does not fit.");
-    }
-    const length = this.#kept.readUInt32BE(0);
-    if (length > LONGEST_FRAME_BYTES || length < PRELUDE_BYTES + CHECKSUM_BYTES) {
-      throw new BrokenFrame("The message has an impossible length.");
-    }
-    return this.#kept.length < length ? 0 : length;
+  #join(): Buffer {
+    const [first = NO_BYTES, ...others] = this.#kept;
+    return others.length === 0 ? first : Buffer.concat(this.#kept);
   }
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Length of the message that begins here, as its prelude has it. */
+function lengthOf(bytes: Buffer): number {
+  if (crc32(bytes.subarray(0, 8)) !== bytes.readUInt32BE(8)) {
+    throw new BrokenFrame("The prelude's checksum does not fit.");
+  }
+  const length = bytes.readUInt32BE(0);
+  if (length > LONGEST_FRAME_BYTES || length < PRELUDE_BYTES + CHECKSUM_BYTES) {
+    throw new BrokenFrame("The message has an impossible length.");
+  }
+  return length;
 }
 
 function readFrame(frame: Buffer): EventFrame {

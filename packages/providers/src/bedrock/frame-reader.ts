@@ -1,12 +1,13 @@
 import { anthropicErrors } from "../anthropic/error-body.ts";
 import { isRecord } from "../json/is-record.ts";
 import { parseJson } from "../json/parse-json.ts";
-import type { AnswerReader, AnswerReading } from "../provider.ts";
+import type { AnswerReader, AnswerReading, ReportedFailure } from "../provider.ts";
 import { BrokenFrame, type EventFrame, FrameSplitter } from "./event-frames.ts";
 
 /** The statuses of what AWS may tell within a stream. */
 const STATUSES: ReadonlyMap<string, number> = new Map([
   ["throttlingException", 429],
+  ["serviceQuotaExceededException", 429],
   ["validationException", 400],
   ["modelTimeoutException", 504],
   ["serviceUnavailableException", 503],
@@ -18,6 +19,7 @@ export class FrameReader implements AnswerReader {
   readonly #inner: AnswerReader;
   readonly #splitter = new FrameSplitter();
   #isBroken = false;
+  #failure: ReportedFailure | undefined;
 
   constructor(inner: AnswerReader) {
     this.#inner = inner;
@@ -25,6 +27,10 @@ export class FrameReader implements AnswerReader {
 
   get ended(): boolean {
     return this.#inner.ended;
+  }
+
+  get isEnding(): boolean {
+    return this.#failure !== undefined || (this.#inner.isEnding ?? false);
   }
 
   get lacksEnd(): boolean {
@@ -42,30 +48,41 @@ export class FrameReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    return this.#inner.read();
+    const reading = this.#inner.read();
+    return this.#failure === undefined ? reading : { ...reading, failure: this.#failure };
   }
 
+  /** Messages before a broken one are passed on: of a stream that is cut otherwise they have been already. */
   #translate(chunk: Buffer): string {
+    const events: string[] = [];
     try {
-      return this.#splitter.push(chunk).map(toEvent).join("");
+      this.#splitter.push(chunk, (frame) => events.push(this.#toEvent(frame)));
     } catch (error) {
       if (!(error instanceof BrokenFrame)) throw error;
       this.#isBroken = true;
-      return errorEvent(502, "the provider's stream is broken");
+      this.#failure ??= { type: "broken_stream", status: 502 };
+      events.push(errorEvent(502, "the provider's stream is broken"));
     }
+    return events.join("");
+  }
+
+  #toEvent(frame: EventFrame): string {
+    const {
+      ":exception-type": exception,
+      ":error-code": code,
+      ":message-type": kind,
+    } = frame.headers;
+    if (kind !== "exception" && kind !== "error") return toChunk(frame);
+    const type = exception ?? code ?? "";
+    const status = STATUSES.get(type) ?? 500;
+    this.#failure ??= { type, status };
+    const { message } = frame.payload;
+    return errorEvent(status, typeof message === "string" ? message : type);
   }
 }
 
-function toEvent({ headers, payload }: EventFrame): string {
-  const {
-    ":event-type": event,
-    ":exception-type": exception = "",
-    ":message-type": kind,
-  } = headers;
-  if (kind === "exception" || kind === "error") {
-    const message = typeof payload["message"] === "string" ? payload["message"] : exception;
-    return errorEvent(STATUSES.get(exception) ?? 500, message);
-  }
+function toChunk({ headers, payload }: EventFrame): string {
+  const { ":event-type": event } = headers;
   if (event !== "chunk" || typeof payload["bytes"] !== "string") return "";
   const data = Buffer.from(payload["bytes"], "base64").toString("utf8");
   const told = parseJson(data);

@@ -45,7 +45,11 @@ export class AnswerEvents implements EventDialect {
     this.#hasFinished ||= LAST.test(String(type)) || recordsOf(event["choices"]).some(isFinished);
   }
 
-  isEnd(data: string): boolean {
+  isLast({ type }: JsonRecord): boolean {
+    return typeof type === "string" && LAST.test(type);
+  }
+
+  isEndMark(data: string): boolean {
     return this.#endWord !== "" && data.trim() === this.#endWord;
   }
 

@@ -128,7 +128,8 @@ describe("what an answer tells", () => {
     const passed = answer.split("").map((byte) => reader.push(Buffer.from(byte, "latin1")));
     reader.flush();
     expect(Buffer.concat(passed.filter((piece) => piece !== undefined)).toString()).toBe(answer);
-    return { ...reader.read(), ended: reader.ended, lacksEnd: reader.lacksEnd };
+    const { ended, isEnding, lacksEnd } = reader;
+    return { ...reader.read(), ended, isEnding, lacksEnd };
   }
   const SSE = { streamed: true } as const;
   const events = (...data: readonly unknown[]) =>
@@ -171,7 +172,7 @@ describe("what an answer tells", () => {
     expect(read(pieces, SSE, true)).toMatchObject({ text: "Hello", ended: false, lacksEnd: true });
     expect(read(`${pieces}data: [DONE]\n\n`, SSE, true)).toMatchObject({
       text: "Hello",
-      ended: true,
+      isEnding: true,
       lacksEnd: false,
     });
   });

@@ -37,6 +37,7 @@ export const createJobReader = (
   if (streamed) return new EventReader(new JobEvents(readJob, finish));
   return new PlainReader({
     kept: KEPT_BYTES,
+    isAboutOthers: true,
     read: (answer) => finish(told(jobsIn(answer, readJob))),
   });
 };
@@ -79,8 +80,12 @@ class JobEvents implements EventDialect {
     if (job !== undefined) this.#jobs.set(job.id, job);
   }
 
-  isEnd(data: string): boolean {
-    return data.trim() === "[DONE]" || RESPONSE_END.test(data);
+  isLast({ type }: JsonRecord): boolean {
+    return typeof type === "string" && RESPONSE_END.test(type);
+  }
+
+  isEndMark(data: string): boolean {
+    return data.trim() === "[DONE]";
   }
 
   read(): AnswerReading {
@@ -88,5 +93,4 @@ class JobEvents implements EventDialect {
   }
 }
 
-/** In a text its quotes would be escaped. */
-const RESPONSE_END = /"type"\s*:\s*"response\.(?:completed|incomplete|failed|cancelled)"/;
+const RESPONSE_END = /^response\.(?:completed|incomplete|failed|cancelled)$/;

@@ -38,6 +38,7 @@ export class MemberScanner {
   #base = 0;
   #depth = 0;
   #deepest = 0;
+  #isClosed = false;
   #inString = false;
   #escaped = false;
   #place: "name" | "value" = "name";
@@ -57,6 +58,11 @@ export class MemberScanner {
   /** How many objects and lists have been open at once. */
   get deepest(): number {
     return this.#deepest;
+  }
+
+  /** The outermost object has been closed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   push(piece: Buffer): void {
@@ -114,7 +120,7 @@ export class MemberScanner {
       if (byte === OPEN_BRACE) this.#depth = 1;
     } else if (byte === COMMA || byte === CLOSE_BRACE) {
       this.#endMember(piece, at);
-      if (byte === CLOSE_BRACE) this.#depth = 0;
+      if (byte === CLOSE_BRACE) this.#close();
     } else if (byte === COLON) {
       this.#place = "value";
     } else if (this.#place === "value") {
@@ -124,6 +130,11 @@ export class MemberScanner {
       this.#startKeeping(at, Number.POSITIVE_INFINITY);
       this.#inString = true;
     }
+  }
+
+  #close(): void {
+    this.#depth = 0;
+    this.#isClosed = true;
   }
 
   #passString(piece: Buffer, from: number): number {

@@ -1,3 +1,4 @@
+import { failureIn } from "../answer/failure-in.ts";
 import { isRecord } from "../json/is-record.ts";
 import { MemberScanner } from "../json/member-scanner.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -12,6 +13,7 @@ const KEPT_BYTES = new Map([
   ["model", 1024],
   ["service_tier", 64],
   ["choices", 4 * 1024 * 1024],
+  ["error", 64 * 1024],
 ]);
 
 /** An answer up to this length is kept and parsed at its end, which is quicker than scanning it. */
@@ -70,11 +72,13 @@ function readShort(answer: string): AnswerReading {
 
 /** What the members of an answer tell; its choices only where it tells no usage. */
 function readAnswer(told: (name: string) => unknown): AnswerReading {
+  const failure = failureIn({ error: told("error") });
   const [reported, model, tier] = [toUsage(told("usage")), told("model"), told("service_tier")];
   const reading = {
     ...reported,
     model: typeof model === "string" && model !== "" ? model : undefined,
     serviceTier: typeof tier === "string" ? tier : undefined,
+    ...(failure === undefined ? {} : { failure }),
   };
   if (reported.usage !== undefined) return { ...reading, text: "" };
   const text = new AnswerText();

@@ -1,6 +1,7 @@
 import { type CallBound, NO_TOKENS } from "@lintel/core";
 
 import { EventReader } from "../answer/event-reader.ts";
+import { failureIn } from "../answer/failure-in.ts";
 import { PlainReader } from "../answer/plain-reader.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerReader, AnswerReading } from "../provider.ts";
@@ -8,8 +9,10 @@ import { NO_REPORT, type ReportedUsage, sumUsage } from "../usage/read-usage.ts"
 import { fromInputOutput } from "./input-output-usage.ts";
 
 const KEPT_BYTES = new Map([["usage", 64 * 1024]]);
-/** In a text its quotes would be escaped. */
-const END = /"type"\s*:\s*"image_(?:generation|edit)\.completed"/;
+const COMPLETED: ReadonlySet<unknown> = new Set([
+  "image_generation.completed",
+  "image_edit.completed",
+]);
 
 /** Reads an answer with pictures. `units` are what was asked for, where that is what is charged. */
 export const createImageReader = (units: CallBound["units"]): AnswerReader =>
@@ -17,22 +20,28 @@ export const createImageReader = (units: CallBound["units"]): AnswerReader =>
 
 /** Reads a stream of so many pictures, each of which ends with its usage. */
 export function createImageStreamReader(pictures: number): AnswerReader {
-  const made: ReportedUsage[] = [];
+  const reports: ReportedUsage[] = [];
+  let made = 0;
   return new EventReader({
-    note: ({ usage: told }) => {
-      const reported = asPictures(told);
-      if (reported !== NO_REPORT) made.push(reported);
+    note: ({ type, usage }) => {
+      if (COMPLETED.has(type)) made += 1;
+      const reported = asPictures(usage);
+      if (reported !== NO_REPORT) reports.push(reported);
     },
-    isEnd: (data) => END.test(data) && made.length + 1 >= pictures,
-    read: () => toReading(sumUsage(made)),
+    isLast: ({ type }) => COMPLETED.has(type) && made + 1 >= pictures,
+    // Fewer may be made than were asked for.
+    get isComplete() {
+      return made > 0;
+    },
+    read: () => toReading(sumUsage(reports)),
   });
 }
 
-function readPictures({ usage: told }: JsonRecord, units: CallBound["units"]): AnswerReading {
-  if (units !== undefined) {
-    return { usage: { ...NO_TOKENS, ...units }, model: undefined, text: "" };
+function readPictures(answer: JsonRecord, units: CallBound["units"]): AnswerReading {
+  if (units === undefined || failureIn(answer) !== undefined) {
+    return toReading(asPictures(answer["usage"]));
   }
-  return toReading(asPictures(told));
+  return { usage: { ...NO_TOKENS, ...units }, model: undefined, text: "" };
 }
 
 const toReading = (reported: ReportedUsage): AnswerReading => ({

@@ -1,17 +1,17 @@
 import { CollectedText } from "../answer/collected-text.ts";
 import { type EventDialect, EventReader } from "../answer/event-reader.ts";
+import { failureIn } from "../answer/failure-in.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { AnswerReading } from "../provider.ts";
 import { NO_REPORT } from "../usage/read-usage.ts";
 import { readAnswer } from "./response-reader.ts";
 
-/** In a text its quotes would be escaped. */
-const END = /"type"\s*:\s*"response\.(?:completed|incomplete|failed)"/;
 const LAST_EVENTS: ReadonlySet<unknown> = new Set([
   "response.completed",
   "response.incomplete",
   "response.failed",
 ]);
+const UNNAMED = { type: "", status: 500 };
 /** Events that carry a piece of what the model writes. */
 const DELTA = /^response\.[\w.]*delta$/;
 
@@ -39,16 +39,21 @@ class ResponseStream implements EventDialect {
   }
 
   note(event: JsonRecord): void {
-    const { delta, response, type } = event;
+    const { delta, item, response, type } = event;
     if (typeof type === "string" && DELTA.test(type)) this.#text.add(delta);
-    if (type === "response.output_item.done" && isRecord(event["item"])) {
-      this.#items.push(withoutContent(event["item"]));
+    if (type === "response.output_item.done" && isRecord(item)) {
+      this.#items.push(withoutContent(item));
     }
-    if (!isRecord(response)) return;
+    if (isRecord(response)) this.#noteResponse(type, response);
+  }
+
+  #noteResponse(type: unknown, response: JsonRecord): void {
     const reading = readAnswer(this.#withItems(response), this.#asked);
     this.#jobs = reading.jobs;
     this.#model = reading.model ?? this.#model;
-    if (LAST_EVENTS.has(type)) this.#last = reading;
+    if (!LAST_EVENTS.has(type)) return;
+    const failure = type === "response.failed" ? (failureIn(response) ?? UNNAMED) : undefined;
+    this.#last = failure === undefined ? reading : { ...reading, failure };
   }
 
   /** Some upstreams leave the items out of the last event that they have sent one by one. */
@@ -58,8 +63,8 @@ class ResponseStream implements EventDialect {
     return isEmpty && this.#items.length > 0 ? { ...response, output: this.#items } : response;
   }
 
-  isEnd(data: string): boolean {
-    return END.test(data);
+  isLast({ type }: JsonRecord): boolean {
+    return LAST_EVENTS.has(type);
   }
 
   read(): AnswerReading {

@@ -2,6 +2,7 @@ import { NO_TOKENS } from "@lintel/core";
 
 import { CountingReader } from "../answer/counting-reader.ts";
 import { EventReader } from "../answer/event-reader.ts";
+import { PlainReader } from "../answer/plain-reader.ts";
 import { readText } from "../json/checked-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
 import type { AnswerForm, AnswerReader, AnswerReading, CallBody, Endpoint } from "../provider.ts";
@@ -22,7 +23,6 @@ const ACTED = new Set([
 const TOKENS_PER_MS = 1250 / 60_000;
 /** OpenAI's own limit for the text is 4,096 characters; nobody speaks fewer than five a second. */
 const LONGEST_MS_PER_CHARACTER = 200;
-const END = /"type"\s*:\s*"speech\.audio\.done"/;
 
 export const speech: Endpoint = {
   methods: ["POST"],
@@ -60,8 +60,12 @@ function charactersOf({ json }: CallBody): number {
 
 function createReader({ body, contentType, status, streamed }: AnswerForm): AnswerReader {
   if (streamed) return createStreamReader(body);
+  // No speech, but an error.
+  if (contentType.startsWith("application/json")) {
+    return new PlainReader({ kept: new Map(), read: () => NOTHING_TOLD });
+  }
   return new CountingReader((bytes) => {
-    if (status !== 200 || contentType.startsWith("application/json")) return NOTHING_TOLD;
+    if (status !== 200) return NOTHING_TOLD;
     return isByCharacter(body) ? byCharacter(body) : byLength(body, bytes);
   });
 }
@@ -92,12 +96,13 @@ function byLength({ json }: CallBody, bytes: number): AnswerReading {
 }
 
 function createStreamReader(body: CallBody): AnswerReader {
-  let reported: ReportedUsage = isByCharacter(body) ? byCharacter(body) : NO_REPORT;
+  let reported = NO_REPORT;
   return new EventReader({
-    note: ({ usage }) => {
+    note: ({ type, usage }) => {
+      if (isByCharacter(body) && type === "speech.audio.delta") reported = byCharacter(body);
       reported = latestUsage(reported, asSpeech(fromInputOutput(usage)));
     },
-    isEnd: (data) => END.test(data),
+    isLast: ({ type }) => type === "speech.audio.done",
     read: () => ({ ...NOTHING_TOLD, ...reported }),
   });
 }

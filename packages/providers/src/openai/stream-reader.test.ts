@@ -100,11 +100,13 @@ describe("StreamReader", () => {
     expect(reader.read().usage).toMatchObject({ input: 1, output: 1 });
   });
 
-  it("sees the end mark as soon as its text is there", () => {
+  it("sees the end mark as soon as its text is there, and has ended when it has read usage", () => {
     const reader = new StreamReader({ hidesUsage: false });
     reader.push(Buffer.from("data: [DON"));
-    expect(reader.ended).toBe(false);
+    expect(reader.isEnding).toBe(false);
     reader.push(Buffer.from("E]"));
+    expect([reader.isEnding, reader.ended]).toEqual([true, false]);
+    reader.push(Buffer.from(`\n\ndata: ${USAGE}\n\n`));
     expect(reader.ended).toBe(true);
   });
 

@@ -1,7 +1,8 @@
 import { completionTokensOf } from "@lintel/core";
 
+import { failureIn } from "../answer/failure-in.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
-import type { AnswerForm, AnswerReader, AnswerReading } from "../provider.ts";
+import type { AnswerForm, AnswerReader, AnswerReading, ReportedFailure } from "../provider.ts";
 import { dataOf, EventSplitter } from "../sse/event-splitter.ts";
 import { latestUsage, NO_REPORT } from "../usage/read-usage.ts";
 import { AnswerText, onlyTextOf } from "./answer-text.ts";
@@ -11,6 +12,8 @@ import { toUsage } from "./to-usage.ts";
 const END_MARK = "[DONE]";
 /** Raw text that only an event with an answer in it has: inside a string its quotes would be escaped. */
 const HAS_CHOICE = /"choices"\s*:\s*\[\s*\{/;
+/** Pieces before a new one in which what is looked for may begin, however short they are. */
+const MAX_PIECES_BEFORE = 64;
 const LONGEST_END_MARK = 32;
 /** An unfinished event is held no longer than this: no usage chunk is so large. */
 const LONGEST_HELD_BYTES = 64 * 1024;
@@ -20,7 +23,6 @@ const LONGEST_HELD_BYTES = 64 * 1024;
  * unfinished event that may still turn out to be that chunk are held back; all else passes at once.
  */
 export class StreamReader implements AnswerReader {
-  ended = false;
   readonly #hidesUsage: boolean;
   readonly #splitter = new EventSplitter();
   readonly #text = new AnswerText();
@@ -32,8 +34,13 @@ export class StreamReader implements AnswerReader {
   #held: Buffer[] = [];
   /** The unfinished event cannot be the usage chunk: its bytes pass. */
   #passes = false;
+  /** Pieces of the unfinished event that have been looked through for an answer. */
+  #searched = 0;
   /** Nothing needs to come but the end mark, which not everybody sends. */
   #isComplete = false;
+  /** The end mark has passed. */
+  #isDone = false;
+  #failure: ReportedFailure | undefined;
   /** The last complete event was the usage chunk. */
   #hidLast = false;
 
@@ -41,13 +48,22 @@ export class StreamReader implements AnswerReader {
     this.#hidesUsage = form.hidesUsage;
   }
 
+  /** Some report their usage behind the end mark. */
+  get ended(): boolean {
+    return this.#isDone && this.#reported.usage !== undefined;
+  }
+
+  get isEnding(): boolean {
+    return this.#isDone || this.#failure !== undefined;
+  }
+
   get lacksEnd(): boolean {
-    return !this.ended && !this.#isComplete;
+    return !this.isEnding && !this.#isComplete;
   }
 
   push(chunk: Buffer): Buffer | undefined {
     const passing = this.#hidesUsage ? this.#filter(chunk) : this.#watch(chunk);
-    this.ended ||= this.#partialIsEndMark();
+    this.#isDone ||= this.#partialIsEndMark();
     return passing;
   }
 
@@ -64,7 +80,8 @@ export class StreamReader implements AnswerReader {
     // Until the end, tokens of the prompt may be all that is reported; what was said so far is in the texts.
     const isWhole = usage !== undefined && (!this.lacksEnd || completionTokensOf(usage) > 0);
     const text = isWhole ? "" : this.#text.toString();
-    return { ...this.#reported, model: this.#model, serviceTier: this.#tier, text };
+    const reading = { ...this.#reported, model: this.#model, serviceTier: this.#tier, text };
+    return this.#failure === undefined ? reading : { failure: this.#failure, ...reading };
   }
 
   #watch(chunk: Buffer): Buffer {
@@ -88,22 +105,29 @@ export class StreamReader implements AnswerReader {
       }
       this.#held = [];
       this.#passes = false;
+      this.#searched = 0;
       eventStart = end;
     });
-    const passesTo = this.#mayBeUsage() ? eventStart : chunk.length;
-    if (passesTo === chunk.length) passing.push(...this.#held.splice(0));
-    else this.#held.push(chunk.subarray(eventStart));
-    passing.push(chunk.subarray(from, passesTo));
+    const isHeld = this.#mayBeUsage();
+    if (isHeld) this.#held.push(chunk.subarray(eventStart));
+    else passing.push(...this.#held.splice(0));
+    passing.push(chunk.subarray(from, isHeld ? eventStart : chunk.length));
     return joined(passing);
   }
 
   /** May the unfinished event, if there is one, still turn out to be the usage chunk? */
   #mayBeUsage(): boolean {
-    const bytes = this.#splitter.partialBytes;
+    const { partialBytes: bytes, partialPieces } = this.#splitter;
     this.#passes =
-      bytes > 0 &&
-      (this.#passes || bytes > LONGEST_HELD_BYTES || HAS_CHOICE.test(this.#splitter.partial()));
+      bytes > 0 && (this.#passes || bytes > LONGEST_HELD_BYTES || this.#hasChoice(partialPieces));
     return bytes > 0 && !this.#passes;
+  }
+
+  /** Each piece is looked at once, and again with what came just before it. */
+  #hasChoice(pieces: readonly Buffer[]): boolean {
+    const from = Math.max(0, this.#searched - MAX_PIECES_BEFORE);
+    this.#searched = pieces.length;
+    return HAS_CHOICE.test(Buffer.concat(pieces.slice(from)).toString("latin1"));
   }
 
   #partialIsEndMark(): boolean {
@@ -115,7 +139,7 @@ export class StreamReader implements AnswerReader {
   /** Takes note of an event; true when it is the chunk that only tells usage. */
   #readEvent(data: string): boolean {
     if (data.trim() === END_MARK) {
-      this.ended = true;
+      this.#isDone = true;
       return false;
     }
     const said = this.#pattern.saidIn(data);
@@ -131,13 +155,18 @@ export class StreamReader implements AnswerReader {
     const { choices, usage } = chunk;
     this.#noteHead(chunk);
     this.#text.add(choices);
-    this.#isComplete ||= saysItIsComplete(chunk);
-    const reported = isRecord(usage) ? toUsage(usage) : NO_REPORT;
-    if (reported !== NO_REPORT) this.#reported = latestUsage(this.#reported, reported);
-    const isSilent = this.#isComplete || reported.usage !== undefined;
-    const said = isSilent ? undefined : onlyTextOf(choices);
+    const failure = failureIn(chunk);
+    this.#failure ??= failure;
+    this.#isComplete ||= recordsOf(choices).some(isFinished);
+    if (isRecord(usage)) this.#reported = latestUsage(this.#reported, toUsage(usage));
+    else this.#learn(data, choices);
+    return isRecord(usage) && isEmpty(choices) && failure === undefined;
+  }
+
+  /** Others may be like this one in all but what they say. */
+  #learn(data: string, choices: unknown): void {
+    const said = this.#isComplete ? undefined : onlyTextOf(choices);
     if (said !== undefined) this.#pattern.learn(data, said);
-    return reported !== NO_REPORT && Array.isArray(choices) && choices.length === 0;
   }
 
   #noteHead({ model, service_tier: tier }: JsonRecord): void {
@@ -146,9 +175,7 @@ export class StreamReader implements AnswerReader {
   }
 }
 
-/** An error, or a choice that is finished. */
-const saysItIsComplete = (chunk: JsonRecord): boolean =>
-  "error" in chunk || recordsOf(chunk["choices"]).some(isFinished);
+const isEmpty = (list: unknown): boolean => Array.isArray(list) && list.length === 0;
 
 const isFinished = (choice: JsonRecord): boolean => typeof choice["finish_reason"] === "string";
 

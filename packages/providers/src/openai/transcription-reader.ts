@@ -21,7 +21,6 @@ const KEPT_BYTES = new Map([
   ["text", 1024 * 1024],
   ["error", 64 * 1024],
 ]);
-const END = /"type"\s*:\s*"transcript\.text\.done"/;
 const NO_USAGE: AnswerReading = { usage: undefined, model: undefined, text: "" };
 
 /**
@@ -60,7 +59,7 @@ function createStreamReader(body: CallBody): AnswerReader {
       else if (type === "transcript.text.done" && typeof text === "string") whole = text;
       isFailed ||= type === "error" || isRecord(error);
     },
-    isEnd: (data) => END.test(data),
+    isLast: ({ type }) => type === "transcript.text.done",
     read: () => {
       const text = whole ?? pieces.toString();
       // What failed before anything was written is not charged.

@@ -1,8 +1,8 @@
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** An event longer than this is passed on unread. */
-const LONGEST_EVENT_BYTES = 8 * 1024 * 1024;
+/** An event longer than this is passed on unread. The last event of a response holds every picture it made. */
+const LONGEST_EVENT_BYTES = 32 * 1024 * 1024;
 
 /** `end` is the first position in the piece after the event; `data` is undefined when it has none or was too long. */
 export type OnSseEvent = (end: number, data: string | undefined) => void;
@@ -14,6 +14,7 @@ export type OnSseEvent = (end: number, data: string | undefined) => void;
 export class EventSplitter {
   #kept: Buffer[] = [];
   #keptBytes = 0;
+  #hasSkipped = false;
   #lineIsEmpty = true;
   #afterCr = false;
 
@@ -65,6 +66,16 @@ export class EventSplitter {
     return this.#keptBytes > LONGEST_EVENT_BYTES ? "" : Buffer.concat(this.#kept).toString("utf8");
   }
 
+  /** Some event was too long to be read. */
+  get hasSkipped(): boolean {
+    return this.#hasSkipped;
+  }
+
+  /** The pieces of the event that is not complete yet; none of one that is too long. */
+  get partialPieces(): readonly Buffer[] {
+    return this.#kept;
+  }
+
   /** Bytes of the event that is not complete yet. */
   get partialBytes(): number {
     return this.#keptBytes;
@@ -93,8 +104,13 @@ export class EventSplitter {
 
   #keep(bytes: Buffer): void {
     this.#keptBytes += bytes.length;
-    if (this.#keptBytes > LONGEST_EVENT_BYTES) this.#kept = [];
+    if (this.#keptBytes > LONGEST_EVENT_BYTES) this.#skip();
     else this.#kept.push(bytes);
+  }
+
+  #skip(): void {
+    this.#kept = [];
+    this.#hasSkipped = true;
   }
 
   #takeData(last: Buffer): string | undefined {
@@ -102,6 +118,7 @@ export class EventSplitter {
     const bytes = this.#kept.length === 0 ? last : Buffer.concat([...this.#kept, last]);
     this.#kept = [];
     this.#keptBytes = 0;
+    this.#hasSkipped ||= isTooLong;
     return isTooLong ? undefined : dataIn(bytes);
   }
 }

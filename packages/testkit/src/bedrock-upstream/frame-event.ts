@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 const STRING = 7;
 
 /** A message of AWS' binary event stream, with a JSON payload. */
-function frameEvent(headers: Readonly<Record<string, string>>, payload: object): Buffer {
+export function frameEvent(headers: Readonly<Record<string, string>>, payload: object): Buffer {
   const head = Buffer.concat(Object.entries(headers).map(toHeader));
   const body = Buffer.from(JSON.stringify(payload));
   const prelude = Buffer.alloc(8);

@@ -1,4 +1,4 @@
-import { brotliDecompressSync, unzipSync, zstdDecompressSync } from "node:zlib";
+import { brotliDecompressSync, constants, unzipSync, zstdDecompressSync } from "node:zlib";
 
 import type { AnswerReader, AnswerReading } from "@lintel/providers";
 
@@ -16,6 +16,7 @@ export class CompressedReader implements AnswerReader {
   readonly #plain: AnswerReader;
   #packed: Buffer[] = [];
   #packedBytes = 0;
+  #isWhole = false;
 
   constructor(encoding: string, plain: AnswerReader) {
     this.#encoding = encoding;
@@ -30,6 +31,7 @@ export class CompressedReader implements AnswerReader {
   }
 
   flush(): undefined {
+    this.#isWhole = true;
     return undefined;
   }
 
@@ -37,19 +39,25 @@ export class CompressedReader implements AnswerReader {
     const bytes = decoded(this.#encoding, Buffer.concat(this.#packed));
     this.#packed = [];
     if (bytes !== undefined) this.#plain.push(bytes);
+    // Of an answer that was cut, the last event is not whole.
+    if (this.#isWhole) this.#plain.flush();
     return this.#plain.read();
   }
 }
 
-/** The decoded bytes; `undefined` when they are cut, too many, or encoded in a way we do not know. */
+/** The decoded bytes, of what was cut as far as it goes; `undefined` when they are too many, or encoded in a way we do not know. */
 function decoded(encoding: string, bytes: Buffer): Buffer | undefined {
   const options = { maxOutputLength: MOST_PLAIN_BYTES };
   try {
     if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") {
-      return unzipSync(bytes, options);
+      return unzipSync(bytes, { ...options, finishFlush: constants.Z_SYNC_FLUSH });
     }
-    if (encoding === "br") return brotliDecompressSync(bytes, options);
-    return encoding === "zstd" ? zstdDecompressSync(bytes, options) : undefined;
+    if (encoding === "br") {
+      const finishFlush = constants.BROTLI_OPERATION_FLUSH;
+      return brotliDecompressSync(bytes, { ...options, finishFlush });
+    }
+    if (encoding !== "zstd") return undefined;
+    return zstdDecompressSync(bytes, { ...options, finishFlush: constants.ZSTD_e_flush });
   } catch {
     return undefined;
   }

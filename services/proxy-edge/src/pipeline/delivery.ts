@@ -22,6 +22,8 @@ export interface DeliveryForm {
   readonly monotonic: () => number;
 }
 
+/** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
+const LAST_WORDS_MS = 250;
 /** Of a stored answer only the beginning is kept. */
 const MOST_STORED_BYTES = 1024 * 1024;
 
@@ -46,6 +48,7 @@ export class Delivery implements AnswerSink {
   #upstreamEnded = false;
   #failure: GatewayError | undefined;
   #firstByteMs: number | undefined;
+  #lastWords: NodeJS.Timeout | undefined;
 
   constructor(exchange: Exchange, answer: UpstreamAnswer, form: DeliveryForm) {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -79,10 +82,17 @@ export class Delivery implements AnswerSink {
     const { reader } = this.#form;
     const passing = reader.push(chunk);
     this.#missingBytes -= chunk.length;
-    this.#isHolding ||= reader.ended || this.#missingBytes <= 0;
+    const isEnding = reader.ended || reader.isEnding === true;
+    this.#isHolding ||= isEnding || this.#missingBytes <= 0;
     if (passing !== undefined) this.#pass(passing);
-    if (!reader.ended || this.#isSettled) return;
-    this.#answer.pause(); // what follows the end mark can wait
+    if (!isEnding || this.#isSettled) return;
+    if (reader.ended) this.#complete();
+    else this.#lastWords ??= setTimeout(() => this.#complete(), LAST_WORDS_MS);
+  }
+
+  /** What follows the end can wait. */
+  #complete(): void {
+    this.#answer.pause();
     this.#settle({ ending: "complete", status: this.#answer.status });
   }
 
@@ -99,6 +109,8 @@ export class Delivery implements AnswerSink {
     this.#upstreamEnded = true;
     if (this.#isReleased) this.#exchange.outgoing.end();
     if (this.#isSettled) return;
+    // Its end had come; only the end of the connection was missing.
+    if (this.#form.reader.isEnding === true) return this.#complete();
     const failure = toFailure(error);
     this.#failure = failure;
     this.#settle({
@@ -168,6 +180,7 @@ export class Delivery implements AnswerSink {
   #settle(outcome: Pick<Outcome, "ending" | "status" | "errorCode">): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    clearTimeout(this.#lastWords);
     this.#resolve({
       ...outcome,
       upstreamStatus: this.#answer.status,

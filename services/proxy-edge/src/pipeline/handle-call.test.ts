@@ -340,6 +340,158 @@ describe("the last part of an answer", () => {
   });
 });
 
+const RESPONSE = {
+  type: "response.completed",
+  response: {
+    model: "gpt-5.4",
+    output: [],
+    usage: { input_tokens: 5000, output_tokens: 700, total_tokens: 5700 },
+  },
+};
+
+describe("a stream whose upstream keeps the connection open", () => {
+  it.each(["\n\n", "\n", ""])("is over with its last event, followed by %j", async (rest) => {
+    const world = await startWorld();
+    world.answer.headers = [["content-type", "text/event-stream"]];
+    const event = `data: ${JSON.stringify(RESPONSE)}${rest}`;
+    const { answered, seen, sink } = await watch(below(world, "/v1/responses"), {
+      model: "gpt-5.4",
+      input: "x",
+      stream: true,
+    });
+    sink.data(Buffer.from(event.slice(0, 100)));
+    await answered;
+    await until(() => seen.text.length === 100);
+    expect(world.records).toEqual([]);
+    sink.data(Buffer.from(event.slice(100)));
+    await until(() => seen.text === event);
+    expect(onlyEvent(world)).toMatchObject({
+      ending: "complete",
+      usage: { input: 5000, output: 700 },
+    });
+  });
+
+  it("is over a moment after an end mark that no usage precedes", async () => {
+    const world = await startWorld();
+    world.answer.headers = [["content-type", "text/event-stream"]];
+    const { seen, sink } = await watch(world, { ...BODY, stream: true });
+    sink.data(Buffer.from('data: {"choices":[{"delta":{"content":"Hi"}}]}\n\ndata: [DONE]\n\n'));
+    await until(() => seen.text.endsWith("[DONE]\n\n"));
+    expect(onlyEvent(world)).toMatchObject({ ending: "complete" });
+    expect(onlyEvent(world).unmeasured?.completion).toBe("Hi");
+  });
+
+  it("is whole when it breaks off behind its end mark", async () => {
+    const world = await startWorld();
+    world.answer.headers = [["content-type", "text/event-stream"]];
+    const { seen, sink } = await watch(world, { ...BODY, stream: true });
+    sink.data(Buffer.from("data: [DONE]\n\n"));
+    sink.fail(new Error("reset"));
+    await until(() => seen.ended);
+    expect(seen.text).toBe("data: [DONE]\n\n");
+    expect(onlyEvent(world)).toMatchObject({ ending: "complete" });
+  });
+});
+
+it("usage behind the end mark, in a read of its own, is billed", async () => {
+  const world = await startWorld();
+  world.answer.headers = [["content-type", "text/event-stream"]];
+  const body = { ...BODY, stream: true, stream_options: { include_usage: true } };
+  const { sink } = await watch(world, body);
+  sink.data(Buffer.from("data: [DONE]\n\n"));
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  const usage = { prompt_tokens: 10, completion_tokens: 5 };
+  sink.data(Buffer.from(`data: ${JSON.stringify({ choices: [], usage })}\n\n`));
+  await until(() => world.records.length === 1);
+  expect(onlyEvent(world)).toMatchObject({ usage: { input: 10, output: 5 } });
+});
+
+describe("an error within an answer of status 200", () => {
+  const ERROR = { error: { message: "Slow down", type: "rate_limit_error", code: null } };
+  const EVENT = `data: ${JSON.stringify(ERROR)}\n\n`;
+  const TEXT = 'data: {"choices":[{"delta":{"content":"Hi"}}]}\n\n';
+  const FAILED = {
+    status: 200,
+    ending: "upstream_failed",
+    errorCode: "upstream_error_in_answer",
+  };
+
+  /** Calls, and says what the caller got, what was logged, and what became of the attempt. */
+  async function answerWith(text: string, body: object, contentType: string) {
+    const lines: object[] = [];
+    const reports: unknown[] = [];
+    const world = await startWorld({
+      deps: {
+        logger: {
+          fact: () => undefined,
+          warn: (line) => void lines.push(line),
+          error: () => undefined,
+        },
+        health: {
+          report: (report) => void reports.push(report),
+          usable: (settings) => settings,
+        },
+      },
+    });
+    world.answer.headers = [["content-type", contentType]];
+    const pending = call(world, body);
+    const sink = await world.answer.sink.promise;
+    sink.data(Buffer.from(text));
+    sink.end();
+    const got = await (await pending).text();
+    return { event: onlyEvent(world), got, lines, reports, record: world.records[0] };
+  }
+  const stream = { ...BODY, stream: true };
+  const SSE = "text/event-stream";
+
+  it.each([
+    ["as the only event of a stream", EVENT, stream, SSE],
+    ["in place of a plain answer", JSON.stringify(ERROR), BODY, "application/json"],
+    ["in place of a stream", JSON.stringify(ERROR), stream, "application/json"],
+  ])("%s costs nothing, goes out as it came, and is a failure", async (_how, text, body, type) => {
+    const { event, got, lines, record, reports } = await answerWith(text, body, type);
+    expect(got).toBe(text);
+    expect(event).toMatchObject(FAILED);
+    expect([event.usage, event.unmeasured, event.unpriced]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(record?.reservation?.costNano ?? 0).toBe(0);
+    expect(reports).toMatchObject([{ outcome: "rate_limited" }]);
+    expect(lines).toMatchObject([
+      { errorCode: FAILED.errorCode, detail: { type: "rate_limit_error", status: 429 } },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain("Slow down");
+  });
+
+  it("behind texts leaves the prompt and the texts to be counted", async () => {
+    const { event, got } = await answerWith(TEXT + EVENT, stream, SSE);
+    expect(got).toBe(TEXT + EVENT);
+    expect(event).toMatchObject({
+      ...FAILED,
+      unmeasured: { prompt: "user\nHi", completion: "Hi" },
+    });
+  });
+
+  it("costs what is reported beside it", async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5 };
+    const text = `data: ${JSON.stringify({ choices: [], usage, ...ERROR })}\n\n`;
+    const { event, got } = await answerWith(text, stream, SSE);
+    expect(got).toBe(text);
+    expect(event).toMatchObject({ ...FAILED, usage: { input: 10, output: 5 } });
+  });
+
+  it("of a caller who cannot expect anything else is no failure of the setting's", async () => {
+    const error = { error: { message: "no", type: "invalid_request_error" } };
+    const { event, reports } = await answerWith(JSON.stringify(error), BODY, "application/json");
+    expect(event).toMatchObject(FAILED);
+    expect(reports).toMatchObject([{ outcome: "client_error", isUnauthorised: false }]);
+  });
+});
+
 describe("a call is recorded exactly once", () => {
   it("when it is complete, with what it cost", async () => {
     const world = await startWorld({ key: { costLimitNano: 1_000_000_000 } });

@@ -8,6 +8,7 @@ import { Delivery } from "./delivery.ts";
 import type { Exchange } from "./exchange.ts";
 import { credentialsOf, toCallerHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
+import { attemptOutcome, failureError, failureOf, withFailure } from "./reported-failure.ts";
 import { toLength } from "./to-length.ts";
 import { type Outcome, ownHeaders } from "./trail.ts";
 
@@ -52,7 +53,7 @@ export async function relay(
     monotonic: deps.monotonic,
   });
   delivery.begin();
-  const outcome = await delivery.outcome;
+  const outcome = withFailure(await delivery.outcome);
   exchange.whenLeft(undefined);
   span.end({
     status: answer.status,
@@ -66,9 +67,10 @@ export async function relay(
   reportAttempt(deps, {
     setting: attempt.setting,
     outcome: attemptOutcome(outcome, answer.status),
-    answer,
+    answer: { status: failureOf(outcome)?.status ?? answer.status, headers: answer.headers },
   });
-  return { outcome, error: delivery.failure, release: () => delivery.release() };
+  const error = delivery.failure ?? failureError(outcome);
+  return { outcome, error, release: () => delivery.release() };
 }
 
 /** The reader of an answer, and whether what it lets pass is a stream of events. */
@@ -88,15 +90,6 @@ function openReader(
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;
   return { hidesUsage, reader, streamed };
-}
-
-function attemptOutcome({ ending }: Outcome, status: number) {
-  if (ending === "timeout") return "timeout";
-  if (ending === "client_left") return "aborted";
-  if (ending === "upstream_failed") return "unreachable";
-  if (status === 429) return "rate_limited";
-  if (status >= 500) return "server_error";
-  return status >= 400 ? "client_error" : "ok";
 }
 
 function valueOf(headers: readonly HeaderLine[], wanted: string): string {

@@ -112,12 +112,16 @@ function unreadMembers(
 ): Partial<UsageEvent> {
   const { charge = endpoint.charge } = body;
   const { isUnknown = false, text: completion = "" } = reading ?? {};
-  if (charge === "nothing") return {};
+  if (charge === "nothing" || hasOnlyFailed(reading)) return {};
   // Of a job that was begun without our learning its name, nobody will ever tell.
   const isLost = endpoint.charge === "later";
   if (charge !== "tokens" || isUnknown || isLost) return { unpriced: true };
   return { unmeasured: { prompt: endpoint.promptText(body), completion } };
 }
+
+/** An upstream that reports an error, and neither usage nor texts, charges nothing. */
+const hasOnlyFailed = (reading: AnswerReading | undefined): boolean =>
+  reading?.failure !== undefined && reading.text === "";
 
 /** Did the upstream use tokens? When we did not wait for its answer, for all we know it did. */
 const hasWorked = (ending: UsageEvent["ending"], upstreamStatus: number | undefined): boolean =>
