@@ -17,6 +17,11 @@ const CLOSE_BRACE = 0x7d;
 /** Whoever goes through a body level by level, here or upstream, must be able to. */
 export const DEEPEST = 512;
 
+/** No request has nearly as many members side by side; going through millions of them would hold up all other calls. */
+export const MAX_MEMBERS = 10_000;
+/** Of members and elements at any depth: a prompt in tokens is a list of numbers, as long as a context window. */
+export const MAX_VALUES = 2_000_000;
+
 /** Stands for a position when the text is no JSON. There is no byte there, so it leads on to nothing else. */
 const INVALID = -1;
 
@@ -37,6 +42,9 @@ export class JsonChecker {
   readonly #text: string;
   /** How many objects and lists have been open at once. */
   #deepest = 0;
+  /** How many values have been passed, and whether there are more of them than a body may have. */
+  #values = 0;
+  #hasTooMany = false;
   /** The first backslash that has not been passed; all of them stand in strings. */
   #backslash = 0;
 
@@ -61,6 +69,11 @@ export class JsonChecker {
     return this.#deepest > DEEPEST;
   }
 
+  /** It was not gone through to its end because it has more members or values than a body may have. */
+  get hasTooMany(): boolean {
+    return this.#hasTooMany;
+  }
+
   #passSpace(from: number): number {
     let at = from;
     while (SPACES[this.#bytes[at] ?? 0] === 1) at += 1;
@@ -69,6 +82,8 @@ export class JsonChecker {
 
   /** `depth` is how many objects and lists the value stands in. */
   #passValue(at: number, depth: number): number {
+    this.#values += 1;
+    if (this.#values > MAX_VALUES) return this.#refuseMore();
     const byte = this.#bytes[at] ?? 0;
     if (byte === QUOTE) return this.#passString(at);
     if (byte === OPEN_BRACE) return this.#passObject(at, depth + 1);
@@ -105,8 +120,14 @@ export class JsonChecker {
     const levels = this.#deepest - 1;
     this.#deepest = Math.max(this.#deepest, deepest);
     if (valueEnd < 0) return INVALID;
+    if (members.length === MAX_MEMBERS) return this.#refuseMore();
     members.push({ name: this.#nameAt(at, nameEnd), valueStart, valueEnd, levels });
     return valueEnd;
+  }
+
+  #refuseMore(): number {
+    this.#hasTooMany = true;
+    return INVALID;
   }
 
   #nameAt(start: number, end: number): string {

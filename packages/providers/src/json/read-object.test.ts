@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { createEndpointFinder } from "../path/find-endpoint.ts";
 import { PROVIDERS } from "../registry.ts";
-import { DEEPEST } from "./json-checker.ts";
+import { DEEPEST, MAX_MEMBERS, MAX_VALUES } from "./json-checker.ts";
 import { readObject } from "./read-object.ts";
 
+const NO_NAMES: ReadonlySet<string> = new Set();
 const nested = (depth: number): string => `${"[".repeat(depth)}"x"${"]".repeat(depth)}`;
 
 describe("a body that is nested deeply", () => {
@@ -37,5 +38,32 @@ describe("a body that is nested deeply", () => {
     if (!deepest.readable) return;
     expect(endpoint.boundPrompt(deepest.body, 1000)).toBeLessThanOrEqual(DEEPEST * 1000);
     expect(endpoint.promptText(deepest.body)).toBeTypeOf("string");
+  });
+});
+
+describe("a body made to be slow", () => {
+  const members = (count: number) =>
+    Buffer.from(
+      `{"model":"m"${Array.from({ length: count - 1 }, (_, at) => `,"${at}":1`).join("")}}`,
+    );
+
+  it("may have ten thousand members side by side, and not one more", () => {
+    expect(readObject(members(MAX_MEMBERS), NO_NAMES).readable).toBe(true);
+    expect(readObject(members(MAX_MEMBERS + 1), NO_NAMES)).toMatchObject({
+      readable: false,
+      reason: expect.stringContaining("members side by side"),
+    });
+  });
+
+  it("may have two million values at any depth, and no more, however they are nested", () => {
+    const list = (count: number) => Buffer.from(`{"input":[${"1,".repeat(count)}1]}`);
+    expect(readObject(list(1_000_000), NO_NAMES).readable).toBe(true);
+    const nested = Buffer.from(`{"a":[${'{"model":"g"},'.repeat(MAX_VALUES / 2)}1]}`);
+    for (const bytes of [list(MAX_VALUES), nested]) {
+      expect(readObject(bytes, NO_NAMES)).toMatchObject({
+        readable: false,
+        reason: expect.stringContaining(`${MAX_VALUES} values`),
+      });
+    }
   });
 });

@@ -1,7 +1,13 @@
 import { isUtf8 } from "node:buffer";
 
 import type { JsonRecord } from "./is-record.ts";
-import { type CheckedMember, DEEPEST, JsonChecker } from "./json-checker.ts";
+import {
+  type CheckedMember,
+  DEEPEST,
+  JsonChecker,
+  MAX_MEMBERS,
+  MAX_VALUES,
+} from "./json-checker.ts";
 import { toJsonText } from "./json-text.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { findAmbiguous } from "./scan-members.ts";
@@ -27,12 +33,22 @@ export function readObject(bytes: Buffer, acted: ReadonlySet<string>): ObjectVer
   if (!json.isAscii && !isUtf8(bytes)) return NO_OBJECT;
   const checker = new JsonChecker(json);
   const members = checker.members();
-  if (members === undefined) return checker.isTooDeep ? TOO_DEEP : NO_OBJECT;
+  if (members === undefined) return refusalOf(checker);
   const ambiguous = findAmbiguous(members, acted);
   return ambiguous === undefined
     ? { readable: true, json: lazyRecord(json, members), members }
     : { readable: false, reason: `\`${ambiguous}\` must be named once, and in lower case.` };
 }
+
+function refusalOf(checker: JsonChecker): ObjectVerdict {
+  if (checker.hasTooMany) return TOO_MANY;
+  return checker.isTooDeep ? TOO_DEEP : NO_OBJECT;
+}
+
+const TOO_MANY = {
+  readable: false,
+  reason: `The body has more than ${MAX_MEMBERS} members side by side, or more than ${MAX_VALUES} values.`,
+} as const;
 
 export const TOO_DEEP = {
   readable: false,
