@@ -9,6 +9,7 @@ export { judgeKey, type KeyVerdict } from "./key/judge-key.ts";
 export { AllowedPath, Key, KeyId, limitsOf, RevokedBy, settingIdsOf } from "./key/key.ts";
 export { countedModel, matchesModel, modelPattern } from "./limits/counted-model.ts";
 export { findRepeatedLimit, type RepeatedLimit } from "./limits/find-repeated-limit.ts";
+export { isExhausted, type LifetimeSpend } from "./limits/is-exhausted.ts";
 export { judgeModelPattern } from "./limits/judge-model-pattern.ts";
 export {
   CostUnit,

@@ -24,6 +24,7 @@ export { pruneSpend } from "./prune-spend.ts";
 export { eventAt } from "./event-at.ts";
 export { rollUpEvents } from "./roll-up-events.ts";
 export { selectKeys } from "./select-keys.ts";
+export { holdersOf } from "./spend-deltas.ts";
 export { createSpendReader, type SpendReader, type SpendSums } from "./spend-reader.ts";
 export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
 export type { Tables } from "./tables.ts";

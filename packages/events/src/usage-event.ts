@@ -66,6 +66,8 @@ export const UsageEvent = z.object({
   response: z.string().optional(),
   /** True when the call passed admission: only then does it count against rate limits. */
   admitted: z.boolean(),
+  /** Of a call that the lifetime limit of its key or user refused: the least it needed of it, in nano-dollars. */
+  refusedNano: z.int().nonnegative().optional(),
   /** Usage as the upstream told it, or as `measured`: all of it unless there is something `unmeasured`. Absent when there is none. */
   usage: TokenUsage.optional(),
   /** `usage` was not told by the upstream: it follows from what was sent, which the gateway measured. */

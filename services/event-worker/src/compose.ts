@@ -181,7 +181,7 @@ function joinDeps(
     settlement: createSettlement({ redis: command, prefix }),
     prices: createPriceBook(),
     countTokens: (model, texts) => counter.count(model, texts),
-    revokeSpent: (kind, ids) => revokeSpent(db, kind, ids),
+    revokeSpent: (kind, holders) => revokeSpent(db, kind, holders),
     acknowledge: acknowledgeBatch(command, prefix),
     metrics: createWorkerMetrics(telemetry.metrics),
     traceBookings: createBookingTracer(telemetry),

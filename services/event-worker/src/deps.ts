@@ -5,6 +5,7 @@ import type { Logger, WorkerMetrics } from "@lintel/service-kit";
 
 import type { TraceBookings } from "./trace-bookings.ts";
 import type { HolderKind } from "./verbs/holder-tables.ts";
+import type { SpendingHolder } from "./verbs/revoke-spent.ts";
 
 /** What the jobs need from outside. */
 export interface Deps {
@@ -13,8 +14,11 @@ export interface Deps {
   readonly prices: PriceBook;
   /** Tokens of each text; never fails. */
   readonly countTokens: (model: string, texts: readonly string[]) => Promise<readonly number[]>;
-  /** Revokes those of the keys, or users, whose lifetime limit is spent; returns them. */
-  readonly revokeSpent: (kind: HolderKind, ids: readonly string[]) => Promise<readonly string[]>;
+  /** Revokes those of the keys, or users, whose lifetime limit is exhausted; returns their ids. */
+  readonly revokeSpent: (
+    kind: HolderKind,
+    holders: readonly SpendingHolder[],
+  ) => Promise<readonly string[]>;
   readonly noteJobs: JobStore["note"];
   readonly acknowledge: (spoolId: string, sequence: number) => Promise<void>;
   readonly metrics: WorkerMetrics;

@@ -161,6 +161,42 @@ describe("usage and prices", () => {
   });
 });
 
+describe("revoking", () => {
+  it("is asked for with every holder of what was booked, and with what lifetime limits refused", async () => {
+    const [knownUserId, otherKeyId] = [randomUUID(), randomUUID()];
+    const asked: unknown[] = [];
+    bench.startWorker({
+      revokeSpent: async (kind, holders) => {
+        asked.push([kind, holders]);
+        return [];
+      },
+    });
+    const { usage: _, ...refused } = aUsageEvent({
+      keyId,
+      knownUserId,
+      status: 429,
+      ending: "refused",
+      admitted: false,
+      errorCode: "quota_spent",
+      refusedNano: 147_500,
+    });
+    const again = { ...refused, id: randomUUID(), refusedNano: 9 };
+    const booked = aUsageEvent({ keyId: otherKeyId });
+    await bench.publish(batchOf(spoolId, 0, [refused, booked, again]));
+    await untilAcknowledged(bench, spoolId, [0]);
+    expect(asked).toEqual([
+      [
+        "key",
+        [
+          { id: otherKeyId, refusedNano: [] },
+          { id: keyId, refusedNano: [147_500, 9] },
+        ],
+      ],
+      ["user", [{ id: knownUserId, refusedNano: [147_500, 9] }]],
+    ]);
+  });
+});
+
 describe("trouble", () => {
   it("crash between commit and settlement: delivered again, counted once, settled with the full sums", async () => {
     const worker = bench.startWorker({

@@ -66,13 +66,40 @@ const keyOf = (id: string) =>
 const auditOf = (id: string) =>
   db.selectFrom("audit_log").selectAll().where("entity_id", "=", id).execute();
 
+const bookedFor = (id: string) => ({ id, refusedNano: [] });
+const refusedTo = (id: string, ...refusedNano: number[]) => ({ id, refusedNano });
+
 describe("revokeSpent", () => {
+  it("revokes a key whose rest cannot pay for a call as it makes them, once one was refused", async () => {
+    const id = await aKey({ costLimitNano: 400_000 });
+    await spend(id, 147_500);
+    await spend(id, 147_500);
+    expect(await revokeSpent(db, "key", [bookedFor(id)])).toEqual([]);
+    expect(await revokeSpent(db, "key", [refusedTo(id, 9_000_000, 100_000)])).toEqual([]);
+    expect(await revokeSpent(db, "key", [refusedTo(id, 9_000_000, 147_500)])).toEqual([id]);
+    expect(await keyOf(id)).toMatchObject({ revoked: true, revoked_reason: "expired" });
+    expect(await auditOf(id)).toMatchObject([
+      {
+        change: {
+          after: { costLimitNano: 400_000, spentNano: 295_000, refusedNano: 147_500 },
+        },
+      },
+    ]);
+  });
+
+  it("leaves a key alone that has spent nothing, whatever was refused to it", async () => {
+    const id = await aKey({ costLimitNano: 1000 });
+    expect(await revokeSpent(db, "key", [refusedTo(id, 5000)])).toEqual([]);
+    await spend(id, 1);
+    expect(await revokeSpent(db, "key", [refusedTo(id, 5000)])).toEqual([]);
+  });
+
   it("revokes a key at its limit exactly, with reason and audit row, once", async () => {
     const id = await aKey({ costLimitNano: 1000 });
     await spend(id, 999);
-    expect(await revokeSpent(db, "key", [id])).toEqual([]);
+    expect(await revokeSpent(db, "key", [bookedFor(id)])).toEqual([]);
     await spend(id, 1);
-    const found = await Promise.all([1, 2, 3].map(() => revokeSpent(db, "key", [id])));
+    const found = await Promise.all([1, 2, 3].map(() => revokeSpent(db, "key", [bookedFor(id)])));
     expect(found.flat()).toEqual([id]);
     expect(await keyOf(id)).toMatchObject({
       revoked: true,
@@ -97,7 +124,8 @@ describe("revokeSpent", () => {
     const revoked = await aKey({ costLimitNano: 1, revoked: true });
     await spend(unlimited, 5000);
     await spend(revoked, 5000);
-    expect(await revokeSpent(db, "key", [unlimited, revoked, randomUUID()])).toEqual([]);
+    const holders = [unlimited, revoked, randomUUID()].map((id) => refusedTo(id, 1));
+    expect(await revokeSpent(db, "key", holders)).toEqual([]);
     expect(await keyOf(revoked)).toMatchObject({ revoked_by: "admin" });
   });
 
@@ -114,7 +142,7 @@ describe("revokeSpent", () => {
       await raised;
     });
     await untilLocked(id);
-    const revoking = revokeSpent(db, "key", [id]);
+    const revoking = revokeSpent(db, "key", [bookedFor(id)]);
     await waitFor(isSomebodyWaiting, { label: "the verb waits for the row" });
     letGo();
     await raising;
@@ -187,9 +215,9 @@ describe("a user", () => {
   it("is revoked as a key is, when the limit is spent, over whatever keys", async () => {
     const knownUserId = await aUser({ costLimitNano: 1000, expiresAtMs: null });
     await spend(await aKey({}), 600, knownUserId);
-    expect(await revokeSpent(db, "user", [knownUserId])).toEqual([]);
+    expect(await revokeSpent(db, "user", [bookedFor(knownUserId)])).toEqual([]);
     await spend(await aKey({}), 400, knownUserId);
-    expect(await revokeSpent(db, "user", [knownUserId])).toEqual([knownUserId]);
+    expect(await revokeSpent(db, "user", [bookedFor(knownUserId)])).toEqual([knownUserId]);
     expect(await userOf(knownUserId)).toMatchObject({
       revoked: true,
       revoked_reason: "expired",
@@ -198,6 +226,12 @@ describe("a user", () => {
     expect(await auditOf(knownUserId)).toMatchObject([
       { verb: "revoke-spent-user", entity: "user" },
     ]);
+  });
+
+  it("is revoked as a key is, when the rest cannot pay for a call as they were", async () => {
+    const knownUserId = await aUser({ costLimitNano: 1000, expiresAtMs: null });
+    await spend(await aKey({}), 600, knownUserId);
+    expect(await revokeSpent(db, "user", [refusedTo(knownUserId, 500)])).toEqual([knownUserId]);
   });
 
   it("is revoked as a key is, when the time to live has passed", async () => {

@@ -97,7 +97,7 @@ function startWorker(
     },
     prices: createPriceBook(),
     countTokens: async (_, texts) => texts.map((text) => text.length),
-    revokeSpent: (kind, ids) => revokeSpent(db, kind, ids),
+    revokeSpent: (kind, holders) => revokeSpent(db, kind, holders),
     noteJobs: (noted, nowMs) => createJobStore(db).note(noted, nowMs),
     acknowledge: acknowledgeBatch(redis, prefix),
     metrics: {

@@ -823,6 +823,7 @@ export interface components {
             revoked: boolean;
             /** @description SHA-256 of the secret, in hex. It does not work as the key. */
             key: string;
+            /** @description `expired`: its time to live has passed, or what is left of `costLimitInUsd` can no longer pay for its calls. */
             revokedReason: string;
             costLimitInUsd: number;
             costLimitInUsdOverTime: number;
@@ -1611,6 +1612,7 @@ export interface components {
             tags: string[] | null;
             keyIds: string[] | null;
             revoked: boolean;
+            /** @description `expired`: its time to live has passed, or what is left of `costLimitInUsd` can no longer pay for its calls. */
             revokedReason: string;
             costLimitInUsd: number;
             costLimitInUsdOverTime: number;

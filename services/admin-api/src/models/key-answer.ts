@@ -2,7 +2,7 @@ import { AllowedPath, type Key, nanoToUsd } from "@lintel/core";
 import { z } from "zod";
 
 import { LimitList, toLimitList } from "./limit-list.ts";
-import { toUnixSeconds } from "./members.ts";
+import { RevokedReason, toUnixSeconds } from "./members.ts";
 
 const PreviousKey = z
   .object({
@@ -23,7 +23,7 @@ export const KeyAnswer = z
     key: z
       .string()
       .meta({ description: "SHA-256 of the secret, in hex. It does not work as the key." }),
-    revokedReason: z.string(),
+    revokedReason: RevokedReason,
     costLimitInUsd: z.number(),
     costLimitInUsdOverTime: z.number(),
     costLimitInUsdUnit: z.string(),

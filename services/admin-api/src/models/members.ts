@@ -61,3 +61,9 @@ export const UnixSeconds = z.int().min(-62_135_596_800).max(253_402_300_799);
 
 /** Milliseconds to the contract's Unix seconds. */
 export const toUnixSeconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** Why a key or user is revoked, in answers. */
+export const RevokedReason = z.string().meta({
+  description:
+    "`expired`: its time to live has passed, or what is left of `costLimitInUsd` can no longer pay for its calls.",
+});

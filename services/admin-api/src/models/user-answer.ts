@@ -2,7 +2,7 @@ import { AllowedPath, nanoToUsd, type User } from "@lintel/core";
 import { z } from "zod";
 
 import { LimitList, toLimitList } from "./limit-list.ts";
-import { toUnixSeconds } from "./members.ts";
+import { RevokedReason, toUnixSeconds } from "./members.ts";
 
 /** A user as the API shows it: the contract's members, in its order. */
 export const UserAnswer = z
@@ -14,7 +14,7 @@ export const UserAnswer = z
     tags: z.array(z.string()).nullable(),
     keyIds: z.array(z.string()).nullable(),
     revoked: z.boolean(),
-    revokedReason: z.string(),
+    revokedReason: RevokedReason,
     costLimitInUsd: z.number(),
     costLimitInUsdOverTime: z.number(),
     costLimitInUsdUnit: z.string(),

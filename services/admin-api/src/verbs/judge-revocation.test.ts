@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { judgeRevocation } from "./judge-revocation.ts";
 
-const SPENT = { revokedBy: "spend" } as const;
+const SPENT = { revokedBy: "spend", costLimitNano: 200_000_000 } as const;
+const RAISED = { costLimitInUsd: 9 };
 const USABLE = { revoked: false, revoked_reason: "", revoked_by: null };
 
 describe("judgeRevocation", () => {
@@ -17,9 +18,10 @@ describe("judgeRevocation", () => {
   it.each([
     ["the limit is not above the spend", SPENT, { costLimitInUsd: 0.3 }, 300_000_000n],
     ["the limit is not changed", SPENT, {}, 0n],
-    ["an administrator revoked it", { revokedBy: "admin" } as const, { costLimitInUsd: 9 }, 0n],
-    ["its time ran out", { revokedBy: "ttl" } as const, { costLimitInUsd: 9 }, 0n],
-    ["it is not revoked", { revokedBy: null }, { costLimitInUsd: 9 }, 0n],
+    ["the limit is the same, and something is left of it", SPENT, { costLimitInUsd: 0.2 }, 199n],
+    ["an administrator revoked it", { ...SPENT, revokedBy: "admin" as const }, RAISED, 0n],
+    ["its time ran out", { ...SPENT, revokedBy: "ttl" as const }, RAISED, 0n],
+    ["it is not revoked", { ...SPENT, revokedBy: null }, RAISED, 0n],
   ])("changes nothing when %s", (_, key, change, spent) => {
     expect(judgeRevocation(key, change, spent)).toBeUndefined();
   });
@@ -37,6 +39,7 @@ describe("judgeRevocation", () => {
   });
 
   it("restores on request, whoever revoked it", () => {
-    expect(judgeRevocation({ revokedBy: "admin" }, { revoked: false }, 0n)).toEqual(USABLE);
+    const byHand = { ...SPENT, revokedBy: "admin" as const };
+    expect(judgeRevocation(byHand, { revoked: false }, 0n)).toEqual(USABLE);
   });
 });

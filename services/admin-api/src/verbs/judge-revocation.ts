@@ -12,10 +12,11 @@ const USABLE: Revocation = { revoked: false, revoked_reason: "", revoked_by: nul
 
 /**
  * What a change does to the revocation of a key or a user; `undefined` when nothing. Who asks to revoke or to restore
- * gets that. Otherwise one that was revoked because its money was spent is restored by a limit above the spend.
+ * gets that. Otherwise one that was revoked because its money was used up is restored by a higher limit that is above
+ * the spend.
  */
 export function judgeRevocation(
-  { revokedBy }: Pick<Key, "revokedBy">,
+  { costLimitNano, revokedBy }: Pick<Key, "costLimitNano" | "revokedBy">,
   change: Pick<KeyChange, "revoked" | "revokedReason" | "costLimitInUsd">,
   spentNano: bigint,
 ): Revocation | undefined {
@@ -26,6 +27,7 @@ export function judgeRevocation(
     return { revoked, revoked_by: "admin", ...reason };
   }
   if (revokedBy !== "spend" || costLimitInUsd === undefined) return undefined;
-  const isAboveSpend = costLimitInUsd === 0 || BigInt(usdToNano(costLimitInUsd)) > spentNano;
-  return isAboveSpend ? USABLE : undefined;
+  const limitNano = usdToNano(costLimitInUsd);
+  const isRaised = limitNano > costLimitNano && BigInt(limitNano) > spentNano;
+  return costLimitInUsd === 0 || isRaised ? USABLE : undefined;
 }

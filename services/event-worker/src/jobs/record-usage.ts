@@ -55,7 +55,7 @@ async function bookAndSettle(
     const record = delivery.batch.events[index];
     await setAside(deps, delivery, "rejected", { index, reason, record });
   }
-  await revokeSpentHolders(deps, booked);
+  await revokeSpentHolders(deps, booked, bookings);
   await settle(deps, booked, bookings);
   await noteJobs(deps, bookings);
   await deps.acknowledge(spoolId, sequence);

@@ -14,7 +14,7 @@ export async function bookJob(deps: JobDeps, job: OpenJob, used: UsedByJob): Pro
   const bookings = toJobBookings(deps.prices, costMap, job, used);
   const booked = await deps.ledger.book(bookings);
   for (const { reason } of booked.rejected) deps.logger.warn({ ...named(job), reason }, REJECTED);
-  await revokeSpentHolders(deps, booked);
+  await revokeSpentHolders(deps, booked, bookings);
   // The sums first: what is held may only go when they hold it.
   await deps.settlement.settle(toSettlements(booked, bookings));
   const holders = job.started.held?.holders ?? [];

@@ -611,6 +611,7 @@ describe("a call is recorded exactly once", () => {
     expect(response.headers.get("x-ratelimit-reset-requests")).toBe("2s");
     expect(world.sent).toEqual([]);
     expect(onlyEvent(world)).toMatchObject({ ending: "refused", admitted: false });
+    expect(onlyEvent(world).refusedNano).toBeUndefined();
     expect(world.records[0]?.reservation).toBeUndefined();
   });
 });
@@ -624,6 +625,8 @@ describe("before the upstream is called", () => {
     });
     const { headers } = await call(world);
     expect([headers.get("retry-after"), headers.get("x-should-retry")]).toEqual(["1", "true"]);
+    // For the worker, to tell whether the limit is exhausted.
+    expect(onlyEvent(world).refusedNano).toBe(world.admissions.at(-1)?.cost.minNano);
   });
 
   it("the answer is capped to what was granted", async () => {

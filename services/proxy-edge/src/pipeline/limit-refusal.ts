@@ -1,5 +1,5 @@
 import type { AdmissionVerdict, Refusal, Standing } from "@lintel/admission";
-import { GatewayError, type User } from "@lintel/core";
+import { GatewayError, type NanoUsd, type User } from "@lintel/core";
 
 import type { UseBound } from "./bound-use.ts";
 import { toUsd } from "./limit-headers.ts";
@@ -9,10 +9,17 @@ type RefusedVerdict = Extract<AdmissionVerdict, { admitted: false }>;
 /** A refusal by a limit, with where the caller stands on all of its limits. */
 export class LimitRefusal extends GatewayError {
   readonly verdict: RefusedVerdict;
+  /** The least the call could have cost: what had to be left. */
+  readonly leastNano: NanoUsd;
 
-  constructor(error: ConstructorParameters<typeof GatewayError>, verdict: RefusedVerdict) {
+  constructor(
+    error: ConstructorParameters<typeof GatewayError>,
+    verdict: RefusedVerdict,
+    leastNano: NanoUsd,
+  ) {
     super(...error);
     this.verdict = verdict;
+    this.leastNano = leastNano;
   }
 }
 
@@ -35,7 +42,7 @@ export function limitRefusal(
   };
   const whose = scope === "user" ? ` for user: ${user?.userId ?? ""}` : "";
   const message = `too many requests${whose}${reasonOf(verdict, bound)}`;
-  return new LimitRefusal([CODES[kind], message, options], verdict);
+  return new LimitRefusal([CODES[kind], message, options], verdict, bound.cost.minNano);
 }
 
 const CODES = {

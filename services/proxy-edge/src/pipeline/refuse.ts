@@ -7,7 +7,7 @@ import { LimitRefusal } from "./limit-refusal.ts";
 import { sendError } from "./render-error.ts";
 import { settle } from "./settle.ts";
 import type { KnownTrail } from "./to-event.ts";
-import { type Outcome, ownHeaders, type Trail } from "./trail.ts";
+import { type Outcome, ownHeaders, refusedOutcome, type Trail } from "./trail.ts";
 
 /**
  * Ends a call that came to no answer: refused, failed, or left by its caller. It is recorded like any other when
@@ -49,10 +49,9 @@ const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefine
 
 const LEFT: Outcome = { ending: "client_left", status: 499 };
 
-const outcomeOf = ({ code, status }: GatewayError): Outcome => ({
-  ending: ENDINGS.get(code) ?? "refused",
-  status,
-  errorCode: code,
+const outcomeOf = (error: GatewayError): Outcome => ({
+  ...refusedOutcome(error),
+  ending: ENDINGS.get(error.code) ?? "refused",
 });
 
 /** Errors that are no refusals. */

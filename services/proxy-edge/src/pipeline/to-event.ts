@@ -142,11 +142,15 @@ function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): P
 
 function optionalMembers(
   { span, startMs }: KnownTrail,
-  { errorCode, firstByteMs, reading }: Outcome,
+  { errorCode, firstByteMs, reading, refusedNano }: Outcome,
   metadata: string,
 ): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
   if (errorCode !== undefined) members.errorCode = errorCode;
+  // A call can be asked for that costs more than a number holds.
+  if (refusedNano !== undefined) {
+    members.refusedNano = Math.min(refusedNano, Number.MAX_SAFE_INTEGER);
+  }
   if (reading?.model !== undefined) members.responseModel = reading.model;
   if (firstByteMs !== undefined) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
   if (metadata !== "") members.metadata = metadata;

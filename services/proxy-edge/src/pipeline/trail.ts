@@ -1,3 +1,4 @@
+import type { GatewayError } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, HeaderLine } from "@lintel/providers";
 
@@ -7,6 +8,7 @@ import type { Caller } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { CallUser } from "./identify-user.ts";
 import { limitHeaders } from "./limit-headers.ts";
+import { LimitRefusal } from "./limit-refusal.ts";
 import type { Attempt } from "./plan-attempt.ts";
 import type { Call } from "./read-call.ts";
 
@@ -40,6 +42,8 @@ export interface Outcome {
   /** The status the caller saw, or 499. */
   readonly status: number;
   readonly errorCode?: string | undefined;
+  /** What the call needed at least of the lifetime limit that refused it. */
+  readonly refusedNano?: number | undefined;
   /** The status of the upstream; absent when it did not answer. */
   readonly upstreamStatus?: number | undefined;
   readonly reading?: AnswerReading | undefined;
@@ -49,6 +53,16 @@ export interface Outcome {
   readonly firstByteMs?: number | undefined;
   readonly upstreamEndedMs?: number | undefined;
 }
+
+/** How a refused call is recorded. */
+export const refusedOutcome = (error: GatewayError): Outcome => ({
+  ending: "refused",
+  status: error.status,
+  errorCode: error.code,
+  ...(error instanceof LimitRefusal && error.verdict.refusal.kind === "total"
+    ? { refusedNano: error.leastNano }
+    : {}),
+});
 
 export const startTrail = (
   deps: Pick<Deps, "now" | "monotonic" | "tracer">,

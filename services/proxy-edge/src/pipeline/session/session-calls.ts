@@ -9,7 +9,7 @@ import { LimitRefusal } from "../limit-refusal.ts";
 import { type Attempt, pricesAt } from "../plan-attempt.ts";
 import { type RecordedExchange, settle } from "../settle.ts";
 import type { KnownTrail } from "../to-event.ts";
-import { type Outcome, startTrail } from "../trail.ts";
+import { type Outcome, refusedOutcome, startTrail } from "../trail.ts";
 
 /** What is to be reserved, and for what. */
 export interface Want {
@@ -112,8 +112,7 @@ export class SessionCalls {
   /** Records a call that was refused. */
   async refuse(want: Want, error: GatewayError): Promise<void> {
     const { id, ...held } = this.#describe(want);
-    const { code: errorCode, status } = error;
-    const outcome: Outcome = { ending: "refused", status, errorCode };
+    const outcome = refusedOutcome(error);
     const trail = this.#trailOf(held);
     await settle(this.#deps, this.#exchangeOf(id), trail, { outcome, release: NOTHING, error });
   }
