@@ -1,0 +1,116 @@
+import { waitFor } from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Lintel, startLintel } from "./src/index.ts";
+import { answerOf, type PayloadCase, readPayloadCases } from "./src/payload-case.ts";
+
+/** What each provider's setting holds beside its address. */
+const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  openai: { apikey: "sk-upstream-test" },
+  anthropic: { apikey: "sk-upstream-test" },
+  bedrock: {
+    awsRegion: "us-east-1",
+    awsAccessKeyId: "AKIDEXAMPLE",
+    awsSecretAccessKey: "not-a-secret",
+  },
+};
+
+let lintel: Lintel;
+beforeAll(async () => {
+  lintel = await startLintel();
+}, 60_000);
+afterAll(() => lintel.stop(), 60_000);
+
+interface BookedEvent {
+  readonly cost_nano: string;
+  readonly unpriced: boolean;
+  readonly input_tokens: string;
+  readonly output_tokens: string;
+  readonly reasoning_tokens: string;
+  readonly cache_read_tokens: string;
+  readonly cache_write_tokens: string;
+  readonly finer_usage: Readonly<Record<string, number>> | null;
+}
+
+async function bookedEvent(callId: string): Promise<BookedEvent> {
+  return waitFor(
+    async () => {
+      const { rows } = await lintel.db.query<BookedEvent>("select * from events where id = $1", [
+        callId,
+      ]);
+      return rows[0];
+    },
+    { timeoutMs: 30_000, label: `event ${callId} in the ledger` },
+  );
+}
+
+function tokensOf(event: BookedEvent): Readonly<Record<string, number>> {
+  const { cacheWrite1h = 0 } = event.finer_usage ?? {};
+  return {
+    input: Number(event.input_tokens),
+    output: Number(event.output_tokens),
+    reasoning: Number(event.reasoning_tokens),
+    cacheRead: Number(event.cache_read_tokens),
+    // The column holds both kinds.
+    cacheWrite: Number(event.cache_write_tokens) - cacheWrite1h,
+    ...event.finer_usage,
+  };
+}
+
+async function aKey({ request: { costMap, provider } }: PayloadCase, limits = {}): Promise<string> {
+  const setting = { ...CREDENTIALS[provider], url: lintel.upstream.url };
+  const settingId = await lintel.admin.createSetting({ provider, setting, costMap });
+  const secret = crypto.randomUUID();
+  await lintel.admin.createKey({ name: "e2e", key: secret, settingIds: [settingId], ...limits });
+  return secret;
+}
+
+/** Makes the call; the simulated provider answers with the case's bytes, in pieces of so many. */
+async function call(payload: PayloadCase, secret: string, pieceBytes: number): Promise<string> {
+  const { request, upstream } = payload;
+  const answer = answerOf(payload);
+  lintel.upstream.script([
+    {
+      kind: "give-answer",
+      status: upstream.status,
+      headers: { "content-type": upstream.contentType },
+      body: answer,
+    },
+    { kind: "rechunk", by: { bytes: pieceBytes } },
+  ]);
+  const below = request.provider === "bedrock" ? "bedrock/anthropic" : request.provider;
+  const url = `${lintel.services.proxies[0]?.url}/api/providers/${below}${request.path}`;
+  const response = await fetch(url, {
+    method: request.method,
+    headers: { "content-type": "application/json", ...request.headers, "x-api-key": secret },
+    body: JSON.stringify(request.body),
+  });
+  const received = Buffer.from(await response.arrayBuffer());
+  expect(response.status, received.toString()).toBe(upstream.status);
+  expect(received.toString()).toBe(answer.toString());
+  return response.headers.get("x-request-id") ?? "";
+}
+
+async function expectBill({ expected }: PayloadCase, callId: string): Promise<void> {
+  const event = await bookedEvent(callId);
+  expect({ nano: Number(event.cost_nano), unpriced: event.unpriced }).toEqual({
+    nano: expected.nano,
+    unpriced: expected.unpriced,
+  });
+  if (expected.tokens !== undefined) expect(tokensOf(event)).toMatchObject(expected.tokens);
+}
+
+describe("payloads of public bug reports cost what their providers charge", () => {
+  for (const payload of readPayloadCases()) {
+    it(`${payload.name} (${payload.source})`, async () => {
+      const secret = await aKey(payload);
+      await expectBill(payload, await call(payload, secret, 1_000_000));
+      await expectBill(payload, await call(payload, secret, 7));
+    });
+
+    it(`${payload.name}, on a key with a limit and money left`, async () => {
+      const secret = await aKey(payload, { costLimitInUsd: 1000 });
+      await expectBill(payload, await call(payload, secret, 1_000_000));
+    });
+  }
+});
