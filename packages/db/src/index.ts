@@ -46,4 +46,5 @@ export {
   LATENCY_BUCKET,
   latencyOfBucket,
   PROMPT_TOKENS,
+  SUCCESS,
 } from "./usage-measures.ts";

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 
 import { eventAt } from "./event-at.ts";
 import type { Tables } from "./tables.ts";
-import { COMPLETION_TOKENS, LATENCY_BUCKET, PROMPT_TOKENS } from "./usage-measures.ts";
+import { COMPLETION_TOKENS, LATENCY_BUCKET, PROMPT_TOKENS, SUCCESS } from "./usage-measures.ts";
 
 /** One roller at a time, over all replicas. */
 const ROLL_UP_LOCK = 5_465_011;
@@ -38,7 +38,7 @@ const CALLS = sql`
     returning ids, moments
   ), call as materialized (
     select date_trunc('hour', events.created_at, 'UTC') as hour, date_trunc('day', events.created_at, 'UTC') as day,
-      ${DIMENSIONS}, cost_nano, latency_ms,
+      ${DIMENSIONS}, ${SUCCESS} as success, cost_nano, latency_ms,
       ${LATENCY_BUCKET} as bucket, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
     from taken cross join lateral unnest(ids, moments) as queued (id, moment)
     cross join lateral ${eventAt("queued.id", "queued.moment")} as events
@@ -60,7 +60,7 @@ const SUMS = sql`
       case when cube = 'key' then route_id else '' end as route_id,
       case when cube = 'key' then status else 0 end as status,
       case when cube = 'key' then action else '' end as action,
-      status = 200 as success, cost_nano, latency_ms, prompt_tokens, completion_tokens
+      success, cost_nano, latency_ms, prompt_tokens, completion_tokens
     from call cross join (values ('model'), ('holder_model'), ('key'), ('user')) as cubes (cube)
   ), sums as (
     select cube, start_at, ${DIMENSIONS}, count(*) as calls, count(*) filter (where success) as successes,

@@ -1,4 +1,4 @@
-import type { TokenUsage } from "@lintel/core";
+import type { TokenUsage, UsagePart } from "@lintel/core";
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 /** Postgres `bigint`: read as text, since it may exceed what a double holds. */
@@ -170,6 +170,12 @@ export interface EventsTable {
   unpriced: boolean;
   /** Classes of usage that are parts of the columns' tokens, or no tokens; null when there are none. */
   finer_usage: Json<Partial<TokenUsage>> | null;
+  /** Members of the reported usage that are not known and not zero: the call is unpriced in part. */
+  unknown_usage: string[] | null;
+  /** Some reported count was impossible, and was brought into range. */
+  clamped: boolean | null;
+  /** Parts of the tokens that are priced apart from the call itself. */
+  other_usage: Json<UsagePart[]> | null;
 }
 
 /** Every price an event was ever computed with. Rows are never changed. */

@@ -1,4 +1,4 @@
-import { inMainClasses, type TokenUsage, UNIT_CLASSES } from "@lintel/core";
+import { inMainClasses, type TokenUsage, UNIT_CLASSES, type UsagePart } from "@lintel/core";
 
 import type { Booking } from "./booking.ts";
 import { indexableText, storableText } from "./storable-text.ts";
@@ -51,8 +51,16 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     price_id: priceId,
     unpriced: booking.unpriced,
     finer_usage: finerUsageOf(usage),
+    unknown_usage: event.unknownUsage?.map(storableText) ?? null,
+    clamped: event.clamped ?? null,
+    other_usage: event.otherUsage?.map(toStorable) ?? null,
   };
 }
+
+const toStorable = ({ model, usage }: UsagePart): UsagePart => ({
+  model: storableText(model),
+  usage,
+});
 
 const FINER_CLASSES = [
   "cacheReadAudio",

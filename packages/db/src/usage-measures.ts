@@ -6,6 +6,9 @@ export const PROMPT_TOKENS = sql<string>`(input_tokens + cache_read_tokens + cac
 /** A call's completion tokens, as the contract counts them, from the columns of `events`. */
 export const COMPLETION_TOKENS = sql<string>`(output_tokens + reasoning_tokens + audio_output_tokens)`;
 
+/** Was a call answered with 200, and neither cut nor with an error in place of the answer? From the columns of `events`. */
+export const SUCCESS = sql<boolean>`(status = 200 and error_code = '')`;
+
 /** Below this many milliseconds each has a bucket of its own. */
 const EXACT_MS = 64;
 /** Above, a bucket is this many times as wide as the one before. */

@@ -162,6 +162,26 @@ describe("booking", () => {
     ]);
   });
 
+  it("keeps what was odd about the usage that was reported, and the parts priced apart", async () => {
+    const keyId = randomUUID();
+    const otherUsage = [{ model: "a\0b", usage: { ...NO_TOKENS, input: 5 } }];
+    await createUsageLedger(db).book([
+      aBooking({ keyId, unknownUsage: ["video_tokens", "b"], clamped: true, otherUsage }),
+    ]);
+    expect(await eventsOf(keyId)).toMatchObject([
+      {
+        unknown_usage: ["video_tokens", "b"],
+        clamped: true,
+        other_usage: [{ model: "a\uFFFDb", usage: { input: 5 } }],
+      },
+    ]);
+    const plain = randomUUID();
+    await createUsageLedger(db).book([aBooking({ keyId: plain })]);
+    expect(await eventsOf(plain)).toMatchObject([
+      { unknown_usage: null, clamped: null, other_usage: null },
+    ]);
+  });
+
   it("books an unpriced call without a price", async () => {
     const keyId = randomUUID();
     const { price: _, ...unpriced } = aBooking({ keyId }, { costNano: 0, unpriced: true });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { NO_TOKENS } from "@lintel/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { EventAnswer } from "../src/models/event-answer.ts";
@@ -37,6 +38,11 @@ describe("an event", () => {
       action: "warned",
       ttft_ms: 42,
       streamed: true,
+      ending: "upstream_failed",
+      error_code: "upstream_error_in_answer",
+      unknown_usage: ["video_tokens"],
+      clamped: true,
+      other_usage: JSON.stringify([{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }]),
     });
     await insert(event);
     const { status, json } = await admin.send("GET", `/api/events?customId=${event.custom_id}`);
@@ -74,6 +80,11 @@ describe("an event", () => {
       tokens: { input: 7, cacheRead: 3, output: 2, reasoning: 4 },
       ttftInMs: 42,
       streamed: true,
+      ending: "upstream_failed",
+      errorCode: "upstream_error_in_answer",
+      unknownUsage: ["video_tokens"],
+      clamped: true,
+      otherUsage: [{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }],
     });
   });
 

@@ -1817,7 +1817,7 @@ export interface components {
             latencyInMs: number;
             promptTokenCount: number;
             completionTokenCount: number;
-            /** @description Calls answered with 200. */
+            /** @description Calls answered with 200, and without an error in the answer. */
             successCount: number;
             model: string;
             keyId: string;
@@ -1943,6 +1943,35 @@ export interface components {
             errorCode: string;
             attempts: number;
             ttftInMs: number | null;
+            /** @description Members of the usage the provider reported that are not known here and not zero: what they cost is not in the cost. */
+            unknownUsage: string[];
+            /** @description A reported count was impossible, and was brought into range. */
+            clamped: boolean;
+            /** @description Parts of the tokens that are priced apart, each by its own model. */
+            otherUsage: {
+                model: string;
+                usage: {
+                    input: number;
+                    cacheRead: number;
+                    cacheWrite: number;
+                    output: number;
+                    reasoning: number;
+                    audioInput: number;
+                    audioOutput: number;
+                    cacheWrite1h?: number;
+                    cacheReadAudio?: number;
+                    cacheReadImage?: number;
+                    imageInput?: number;
+                    imageOutput?: number;
+                    images?: number;
+                    characters?: number;
+                    audioMs?: number;
+                    webSearches?: number;
+                    webSearchPreviews?: number;
+                    fileSearches?: number;
+                };
+                priceModifiers?: string[];
+            }[];
         };
         EventSearchAnswer: {
             events: components["schemas"]["Event"][];

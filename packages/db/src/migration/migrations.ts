@@ -12,6 +12,7 @@ import * as jobs from "../../migrations/0011-jobs.ts";
 import * as sumsByCube from "../../migrations/0012-sums-by-cube.ts";
 import * as dearestOfAKey from "../../migrations/0013-dearest-of-a-key.ts";
 import * as eventIndexes from "../../migrations/0013-event-indexes.ts";
+import * as reportedUsage from "../../migrations/0014-reported-usage.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -29,6 +30,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0011-jobs": jobs,
   "0012-sums-by-cube": sumsByCube,
   "0013-event-indexes": eventIndexes,
+  "0014-reported-usage": reportedUsage,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

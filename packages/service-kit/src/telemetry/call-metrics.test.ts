@@ -92,6 +92,23 @@ describe("createCallMetrics", () => {
     });
   });
 
+  it("counts members of usage that are not known, by few names", async () => {
+    const telemetry = start();
+    const calls = createCallMetrics(telemetry.metrics);
+    calls.ended({ ...CALL, model: undefined, unknownUsage: ["video_tokens", "details.gpus"] });
+    calls.ended({ ...CALL, model: undefined, unknownUsage: ["video_tokens"] });
+    expect(await samplesOf(telemetry)).toMatchObject({
+      'lintel_unknown_usage_total{member="video_tokens"}': 2,
+      'lintel_unknown_usage_total{member="details.gpus"}': 1,
+    });
+    const unknownUsage = Array.from({ length: 200 }, (_, n) => `m${n}`);
+    calls.ended({ ...CALL, unknownUsage });
+    const names = Object.keys(await samplesOf(telemetry));
+    const members = names.filter((name) => name.startsWith("lintel_unknown_usage"));
+    expect(members).toHaveLength(51);
+    expect(members).toContain('lintel_unknown_usage_total{member="other"}');
+  });
+
   it("stays small whatever callers name as a model, and loses no token", async () => {
     const telemetry = start();
     const calls = createCallMetrics(telemetry.metrics);

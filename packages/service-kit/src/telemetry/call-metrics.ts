@@ -23,6 +23,8 @@ export interface EndedCall {
   /** How the call ended, as in its event. */
   readonly ending: string;
   readonly usage: TokenUsage | undefined;
+  /** Members of the reported usage that are not known and not zero. The first fifty are told apart. */
+  readonly unknownUsage?: readonly string[] | undefined;
   readonly costNano: number | undefined;
   readonly durationMs: number;
   /** The gateway's own part of it: what was not spent waiting for the upstream or the caller. */
@@ -54,6 +56,7 @@ export function createCallMetrics(metrics: MetricSet): CallMetrics {
   const seriesOf = createOperationSeries(metrics);
   const refusalsOf = createRefusals(metrics);
   const attemptsOf = createAttempts(metrics);
+  const unknownUsageOf = createUnknownUsage(metrics);
   return {
     ended(call) {
       const series = seriesOf(call.provider)(call.operation);
@@ -62,6 +65,7 @@ export function createCallMetrics(metrics: MetricSet): CallMetrics {
       outcome.duration.record(call.durationMs / 1000);
       if (call.overheadMs !== undefined) series.overhead.record(call.overheadMs / 1000);
       if (call.firstChunkMs !== undefined) series.firstChunk.record(call.firstChunkMs / 1000);
+      for (const member of call.unknownUsage ?? NONE) unknownUsageOf(member).add();
       if (call.model !== undefined) recordUse(series.model(call.model), call);
     },
     refused: (reason) => refusalsOf(reason).add(),
@@ -76,6 +80,19 @@ function recordUse(series: ModelSeries, { usage, costNano }: EndedCall): void {
   series.output.record(completionTokensOf(usage));
   const byClass = inMainClasses(usage);
   for (const [name, tokens] of series.classes) tokens.add(byClass[name]);
+}
+
+const NONE: readonly string[] = [];
+const MAX_MEMBERS = 50;
+
+/** A new kind of charge is seen here on its first call. */
+function createUnknownUsage(metrics: MetricSet) {
+  const unknown = metrics.counter({
+    name: "lintel.unknown_usage",
+    description: "Calls whose reported usage has a member that is not known, and so not priced.",
+    unit: "{call}",
+  });
+  return boundedLookup(MAX_MEMBERS, (member) => unknown({ member }));
 }
 
 const MAX_REASONS = 50;

@@ -1,4 +1,4 @@
-import { completionTokensOf, nanoToUsd, promptTokensOf, TokenUsage } from "@lintel/core";
+import { completionTokensOf, nanoToUsd, promptTokensOf, TokenUsage, UsagePart } from "@lintel/core";
 import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
@@ -43,6 +43,16 @@ export const EventAnswer = z
     errorCode: z.string(),
     attempts: z.int(),
     ttftInMs: z.int().nullable(),
+    unknownUsage: z.array(z.string()).meta({
+      description:
+        "Members of the usage the provider reported that are not known here and not zero: what they cost is not in the cost.",
+    }),
+    clamped: z
+      .boolean()
+      .meta({ description: "A reported count was impossible, and was brought into range." }),
+    otherUsage: z.array(UsagePart).meta({
+      description: "Parts of the tokens that are priced apart, each by its own model.",
+    }),
   })
   .meta({ id: "Event" });
 export type EventAnswer = z.infer<typeof EventAnswer>;
@@ -91,6 +101,9 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   errorCode: row.error_code,
   attempts: row.attempts,
   ttftInMs: row.ttft_ms,
+  unknownUsage: row.unknown_usage ?? [],
+  clamped: row.clamped ?? false,
+  otherUsage: row.other_usage ?? [],
 });
 
 const UsageSource = EventAnswer.shape.usageSource;

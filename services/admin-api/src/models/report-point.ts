@@ -12,7 +12,9 @@ const ReportPoint = z
     latencyInMs: Count.meta({ description: "The sum over the calls." }),
     promptTokenCount: Count,
     completionTokenCount: Count,
-    successCount: Count.meta({ description: "Calls answered with 200." }),
+    successCount: Count.meta({
+      description: "Calls answered with 200, and without an error in the answer.",
+    }),
     model: z.string(),
     keyId: z.string(),
     customId: z.string(),

@@ -1,4 +1,4 @@
-import { COMPLETION_TOKENS, eventAt, PROMPT_TOKENS, type Tables } from "@lintel/db";
+import { COMPLETION_TOKENS, eventAt, PROMPT_TOKENS, SUCCESS, type Tables } from "@lintel/db";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import type { Grouping } from "../models/event-report.ts";
@@ -120,7 +120,7 @@ export function queuedEvents({ start, end }: Period, readAnyway: readonly Span[]
 }
 
 const eventSums = (source: Part, { filter, groups }: UsageRequest): Part =>
-  sql`select created_at as at, ${groupColumns(groups)} 1 as calls, (status = 200)::integer as successes,
+  sql`select created_at as at, ${groupColumns(groups)} 1 as calls, ${SUCCESS}::integer as successes,
       cost_nano, latency_ms, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
     from ${source} ${tagsApart(groups)} ${whereAll(filter)}`;
 

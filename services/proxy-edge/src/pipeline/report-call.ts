@@ -32,6 +32,7 @@ export function reportCall(
     status,
     ending: event.ending,
     usage,
+    unknownUsage: event.unknownUsage,
     costNano,
     durationMs,
     overheadMs,

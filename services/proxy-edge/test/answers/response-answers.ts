@@ -206,6 +206,13 @@ export const TRANSCRIPTIONS: PathAnswers = {
         reads: { usage: usageOf({ audioMs: 9000 }) },
       },
     ),
+    {
+      name: "a text",
+      contentType: "text/plain",
+      bytes: Buffer.from("Grüße, 👋 und so"),
+      form: { model: "gpt-4o-transcribe", response_format: "text" },
+      reads: {},
+    },
   ],
   streamed: streams(
     [
