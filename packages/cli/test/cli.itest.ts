@@ -192,7 +192,7 @@ describe("keys", () => {
   it("lists, changes, revokes and deletes", async () => {
     const { keyId } = (
       await admin.lintelWith(
-        "one\n",
+        "a-secret-of-its-own-one\n",
         "keys",
         "create",
         "--name",
@@ -238,7 +238,7 @@ describe("usage", () => {
   it("reports a period, lists its calls, and what a key has spent", async () => {
     const { keyId } = (
       await admin.lintelWith(
-        "two\n",
+        "a-secret-of-its-own-two\n",
         "keys",
         "create",
         "--name",
@@ -335,7 +335,7 @@ describe("policies, users, routes, providers", () => {
 
     const { keyId } = (
       await admin.lintelWith(
-        "three\n",
+        "a-secret-of-its-own-three\n",
         "keys",
         "create",
         "--name",
