@@ -155,15 +155,24 @@ describe("PUT /api/key-management/keys", () => {
   });
 
   it("400: a path that no call can have, naming the nearest one", async () => {
-    const allowedPaths = [{ path: "/api/providers/openai/v1/chat/completion", method: "POST" }];
+    const allowedPaths = [{ path: "/api/providers/openai/v1/chat/completio", method: "POST" }];
     const body = { name: "n", key: randomUUID(), settingIds: [settingId], allowedPaths };
     const { json } = await admin.send("PUT", KEYS, body);
     expect(json).toMatchObject({
       status: 400,
       type: "/errors/validation",
       detail:
-        "path /api/providers/openai/v1/chat/completion is not known; the nearest known path is /api/providers/openai/v1/chat/completions (GET, POST)",
+        "path /api/providers/openai/v1/chat/completio is not known; the nearest known path is /api/providers/openai/v1/chat/completions (GET, POST)",
     });
+  });
+
+  it("200: the paths of the contract's own example, which spells them otherwise", async () => {
+    const allowedPaths = ["/api/providers/openai/v1/chat/completion", "/api/chat/completion"].map(
+      (path) => ({ path, method: "POST" }),
+    );
+    const body = { name: "n", key: randomUUID(), settingIds: [settingId], allowedPaths };
+    const { json, status } = await admin.send("PUT", KEYS, body);
+    expect([status, json.allowedPaths]).toEqual([200, allowedPaths]);
   });
 
   it("409: a secret that another key has, leaving no trace", async () => {

@@ -139,7 +139,7 @@ describe("POST /api/users", () => {
       "fields [tags, keyIds, name, ttl, allowedModels] are invalid",
     ],
     [
-      { allowedPaths: [{ path: "/api/providers/openai/v1/chat/completion", method: "POST" }] },
+      { allowedPaths: [{ path: "/api/providers/openai/v1/chat/completio", method: "POST" }] },
       expect.stringContaining("/api/providers/openai/v1/chat/completions"),
     ],
     [
@@ -377,7 +377,7 @@ describe("PATCH /api/users/:id", () => {
     [{ allowedPaths: [{}] }, "fields [allowedPaths.0.path] are invalid"],
     [{ allowedModels: [""] }, "fields [allowedModels] are invalid"],
     [
-      { allowedPaths: [{ path: "/api/providers/openai/v1/chat/completion", method: "POST" }] },
+      { allowedPaths: [{ path: "/api/providers/openai/v1/chat/completio", method: "POST" }] },
       expect.stringContaining("/api/providers/openai/v1/chat/completions"),
     ],
     [

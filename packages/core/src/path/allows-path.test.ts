@@ -14,6 +14,11 @@ const runs = {
   path: `${OPENAI}/threads/t/runs`,
   pattern: `${OPENAI}/threads/:thread_id/runs`,
 };
+const chat = {
+  method: "POST",
+  path: `${OPENAI}/chat/completions`,
+  pattern: `${OPENAI}/chat/completions`,
+};
 const translation = {
   method: "POST",
   path: `${OPENAI}/audio/translations`,
@@ -36,6 +41,8 @@ describe("allowsPath", () => {
     ],
     [[{ method: "POST", path: "/api/route/*route" }], route],
     [[{ method: "POST", path: `${OPENAI}/audios/translations` }], translation],
+    [[{ method: "POST", path: `${OPENAI}/chat/completion` }], chat],
+    [[{ method: "POST", path: "/api/chat/completion" }], chat],
     [[{ method: "GET", path: `${OPENAI}/threads/runs` }], runs],
     [
       [{ method: "POST", path: `${OPENAI}/files/:file_id/content` }],
@@ -52,6 +59,8 @@ describe("allowsPath", () => {
     [[{ method: "POST", path: "/api/routes/other" }], route],
     [[{ method: "POST", path: `${OPENAI}/files/:file_id/content` }], message],
     [[{ method: "POST", path: `${OPENAI}/audio/speech` }], translation],
+    [[{ method: "POST", path: `${OPENAI}/chat/completion` }], translation],
+    [[{ method: "GET", path: `${OPENAI}/chat/completion` }], { ...chat, method: "GET" }],
   ])("%j does not", (allowed, call) => {
     expect(allowsPath(allowed, call)).toBe(false);
   });

@@ -23,12 +23,17 @@ describe("judgeAllowedPath", () => {
     ["GET", `${OPENAI}/threads/*`],
     ["POST", "/api/*"],
     ["POST", `${OPENAI}/audios/translations`],
+    ["POST", `${OPENAI}/chat/completion`],
+    ["POST", "/api/chat/completion"],
+    ["GET", `${OPENAI}/models/org%2Fmodel`],
   ])("takes %s %s", (method, path) => {
     expect(judgeAllowedPath({ method, path })).toBeUndefined();
   });
 
   it.each([
-    ["POST", `${OPENAI}/chat/completion`, `${OPENAI}/chat/completions`],
+    ["POST", `${OPENAI}/chat/completio`, `${OPENAI}/chat/completions`],
+    ["POST", `${OPENAI}/chat/completions;x=1`, `${OPENAI}/chat/completions`],
+    ["GET", `${OPENAI}/files/f%2566`, `${OPENAI}/files/:file_id`],
     ["GET", `${OPENAI}/threads/t_1/message`, `${OPENAI}/threads/:thread_id/messages`],
     ["POST", "/v1/chat/completions", `${OPENAI}/chat/completions`],
     ["POST", "/api/providers/antropic/v1/messages", "/api/providers/anthropic/v1/messages"],
@@ -50,7 +55,9 @@ describe("judgeAllowedPath", () => {
     expect(judgeAllowedPath({ method: "GET", path: `${OPENAI}/embeddings` })).toBe(
       `method GET is not known for path ${OPENAI}/embeddings: it has POST`,
     );
-    expect(judgeAllowedPath({ method: "post", path: `${OPENAI}/files` })).toContain("GET, POST");
+    expect(judgeAllowedPath({ method: "post", path: `${OPENAI}/files` })).toBe(
+      `method post is not known for path ${OPENAI}/files: methods are written in upper case, and it has GET, POST`,
+    );
     expect(judgeAllowedPath({ method: "TRACE", path: `${OPENAI}/new/*` })).toContain(
       "is not known",
     );

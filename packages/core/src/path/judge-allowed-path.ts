@@ -21,7 +21,9 @@ export function judgeAllowedPath({ method, path }: Entry): string | undefined {
     isOpen && isPlain && OPEN_ENDED_PATHS.some((known) => overlaps(path, known));
   if (methods.includes(method) || (isBelowOpenEnd && METHODS.has(method))) return undefined;
   if (methods.length > 0) {
-    return `method ${method} is not known for path ${path}: it has ${methods.join(", ")}`;
+    const isMiswritten = methods.includes(method.toUpperCase());
+    const advice = isMiswritten ? "methods are written in upper case, and it has" : "it has";
+    return `method ${method} is not known for path ${path}: ${advice} ${methods.join(", ")}`;
   }
   const nearest = findNearest(path);
   const itsMethods = methodsOf((known) => known.path === nearest);

@@ -146,8 +146,12 @@ const alias = (method: string, path: string, aliasOf: KnownPath): KnownPath => (
   aliasOf,
 });
 
-/** The README's spellings of paths that are really called otherwise. */
+const CHAT = { method: "POST", path: `${OPENAI}/chat/completions` };
+
+/** Spellings of the README, and of BricksLLM's own tests, of paths that are really called otherwise. */
 const ALIASES: readonly KnownPath[] = [
+  alias("POST", `${OPENAI}/chat/completion`, CHAT),
+  alias("POST", "/api/chat/completion", CHAT),
   alias("POST", `${OPENAI}/audios/translations`, {
     method: "POST",
     path: `${OPENAI}/audio/translations`,

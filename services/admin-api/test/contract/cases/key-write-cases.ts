@@ -79,7 +79,7 @@ const memberCases: readonly ContractCase[] = [
   {
     condition: "400: a path no call can have: the README's own example",
     request: body({
-      allowedPaths: [{ ...PATH, path: "/api/providers/openai/v1/chat/completion" }],
+      allowedPaths: [{ ...PATH, path: "/api/providers/openai/v1/chat/completio" }],
     }),
     expected: invalid(/chat\/completions/),
   },

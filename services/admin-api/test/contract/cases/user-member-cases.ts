@@ -78,7 +78,7 @@ export const userMemberCases = (invalid: Invalid): readonly ContractCase[] => [
   {
     condition: "400: a path no call can have",
     request: body({
-      allowedPaths: [{ ...PATH, path: "/api/providers/openai/v1/chat/completion" }],
+      allowedPaths: [{ ...PATH, path: "/api/providers/openai/v1/chat/completio" }],
     }),
     expected: invalid(/chat\/completions/),
   },
