@@ -18,6 +18,7 @@ import {
 import { createPromptCounter } from "@lintel/tokens";
 import type { Cluster, Redis } from "ioredis";
 
+import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
 import { failFast } from "./adapters/fail-fast-admission.ts";
@@ -84,6 +85,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     () => spool.resendAll(),
   );
   const prompts = openPromptCounter(complain);
+  const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
     ...CLOCKS,
     rules: config.calls,
@@ -95,25 +97,25 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     prompts,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
-    upstream: createUpstream(connections, CLOCKS.monotonic),
-    health: new SettingHealth(CLOCKS.monotonic),
+    upstream: createUpstream(connections, monotonic),
+    abandonedReads,
+    health: new SettingHealth(monotonic),
     events: spool,
     metrics: createCallMetrics(telemetry.metrics),
     tracer: createCallTracer(telemetry),
     logger,
   };
-  const { customProviders } = known;
-  const readiness = openReadiness([feed, customProviders], stores, spool);
+  const readiness = openReadiness([feed, known.customProviders], stores, spool);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
-  const proxy = createApp({ deps, customProviders, newId: randomUUID, operations });
+  const proxy = createApp({ deps, ...known, newId: randomUUID, operations });
   const sessions = openSessions(config, deps, limits.holds);
-  registerGauges(telemetry, { limits, proxy, sessions, spool });
+  registerGauges(telemetry, { abandonedReads, limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
   return {
     port: server.port,
     async stop() {
       readiness.drain();
-      await server.close(DRAIN_CALLS_MS);
+      await server.close(DRAIN_CALLS_MS, () => abandonedReads.stop());
       const left = await spool.close(DRAIN_SPOOL_MS);
       if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
       await limits.reservations.stop();
@@ -129,6 +131,7 @@ const openConnections = ({ allowPrivateUpstreams: allowPrivate }: Config) =>
   new OriginConnections({ allowPrivate, monotonic });
 
 interface Gauged {
+  readonly abandonedReads: StoppableReads;
   readonly limits: ReturnType<typeof openLimits>;
   readonly proxy: ProxyApp;
   readonly sessions: SessionApp;
@@ -137,7 +140,7 @@ interface Gauged {
 
 const registerGauges = (
   { metrics }: ReturnType<typeof startTelemetry>,
-  { limits, proxy, sessions, spool }: Gauged,
+  { abandonedReads, limits, proxy, sessions, spool }: Gauged,
 ): void =>
   registerProxyGauges(metrics, {
     spoolRecords: () => spool.records,
@@ -145,6 +148,7 @@ const registerGauges = (
     spoolUnreadableFiles: () => spool.unreadableFiles,
     reservationsOpen: () => limits.reservations.size,
     callsOpen: () => proxy.openCalls,
+    callsAbandoned: () => abandonedReads.size,
     sessionsOpen: () => sessions.openSessions,
   });
 

@@ -41,6 +41,10 @@ const ProxyEnv = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   /** The longest a call may take, streaming included. */
   PROXY_TIMEOUT: envDuration("600s"),
+  /** How many calls whose callers have left a proxy reads to their end at once. */
+  LINTEL_ABANDONED_CALLS: envInteger(500, 0, 100_000),
+  /** How long it reads one of them at most. */
+  LINTEL_ABANDONED_TIMEOUT: envDuration("5m"),
   /** How often changes are looked for, should announcements not arrive. */
   IN_MEMORY_DB_UPDATE_INTERVAL: envDuration("1s"),
   LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
@@ -81,6 +85,7 @@ export interface Config {
   readonly allowPrivateUpstreams: boolean;
   readonly origins: Origins;
   readonly calls: CallRules;
+  readonly abandoned: AbandonedRules;
   readonly sessions: SessionRules;
   readonly telemetry: TelemetryEnv;
 }
@@ -96,6 +101,12 @@ export interface CallRules {
   readonly traceUpstream: boolean;
   /** Calls that hand out access past the gateway. */
   readonly allowTokens: boolean;
+}
+
+/** How far calls are read on whose callers have left. */
+export interface AbandonedRules {
+  readonly maxReads: number;
+  readonly maxMs: number;
 }
 
 export interface SessionRules {
@@ -128,6 +139,7 @@ export function readConfig(environment: Environment): Config {
       traceUpstream: env.LINTEL_TRACE_UPSTREAM,
       allowTokens: env.LINTEL_REALTIME_TOKENS === "allow",
     },
+    abandoned: { maxReads: env.LINTEL_ABANDONED_CALLS, maxMs: env.LINTEL_ABANDONED_TIMEOUT },
     sessions: { timeoutMs: env.LINTEL_REALTIME_TIMEOUT, mostOpen: env.LINTEL_REALTIME_SESSIONS },
     telemetry: env,
   };

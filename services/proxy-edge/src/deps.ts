@@ -25,6 +25,7 @@ export interface Deps {
   readonly prices: PriceBook;
   readonly answers: Pick<AnswerMemory, "last" | "note">;
   readonly upstream: Upstream;
+  readonly abandonedReads: AbandonedReads;
   readonly health: Pick<SettingHealth, "report" | "usable">;
   readonly events: EventLog;
   readonly metrics: CallMetrics;
@@ -136,8 +137,19 @@ export interface Upstream {
   send(request: UpstreamRequest): PendingAnswer;
 }
 
+/** Calls whose callers have left and whose answers are read all the same, so that what they cost is known. */
+export interface AbandonedReads {
+  /**
+   * Begins one: `cancel` is called when it may go on no longer. Returns what is to be called when it has ended;
+   * `undefined` when there are as many as may be.
+   */
+  begin(cancel: () => void): (() => void) | undefined;
+}
+
 export interface PendingAnswer {
   readonly answer: Promise<UpstreamAnswer>;
+  /** The request was handed to a connection that is open: the upstream may have received it. */
+  readonly isSent: boolean;
   /** Drops the request, and the connection with it, at once. */
   abort(): void;
 }

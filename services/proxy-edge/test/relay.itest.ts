@@ -12,7 +12,8 @@ let secret: string;
 
 beforeAll(async () => {
   bench = await startBench();
-  proxy = await bench.startProxy();
+  // Of a silent upstream nothing is heard for longer than this once its caller waits no more.
+  proxy = await bench.startProxy({ LINTEL_ABANDONED_TIMEOUT: "300ms" });
   ({ secret } = await bench.aKey());
 });
 afterAll(() => bench.close());

@@ -14,7 +14,8 @@ const servers: Server[] = [];
 
 beforeAll(async () => {
   bench = await startBench();
-  proxy = await bench.startProxy();
+  // Of a silent upstream nothing is heard for longer than this once its caller waits no more.
+  proxy = await bench.startProxy({ LINTEL_ABANDONED_TIMEOUT: "300ms" });
 });
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -70,6 +71,7 @@ describe("an upstream that does not answer", () => {
       "upstream_failed",
     ]);
     expect(JSON.parse(text).error.message).toBe("[BricksLLM] the provider could not be reached");
+    expect(event.usage ?? event.unmeasured).toBeUndefined();
   });
 
   it.each([
@@ -88,7 +90,8 @@ describe("an upstream that does not answer", () => {
   ])("502: %s", async (_what, act) => {
     const { event, status } = await callTo({ url: await startTcp(act) });
     expect([status, event.ending]).toEqual([502, "upstream_failed"]);
-    expect(event.usage ?? event.unmeasured).toBeUndefined();
+    // It has the request: for all we know it has worked.
+    expect(event.unmeasured).toMatchObject({ prompt: "user\nSay hi", unseen: { output: 50 } });
   });
 
   it("504: makes no connection within the setting's deadline for it, and has done no work", async () => {
@@ -122,6 +125,15 @@ describe("an upstream that does not answer", () => {
 });
 
 describe("an upstream that answers half", () => {
+  it("in a stream and resets the connection at once is charged as far as it can have come", async () => {
+    const url = await startTcp((socket) => {
+      socket.write(SSE + CHUNK.repeat(3), () => socket.resetAndDestroy());
+    });
+    const { event } = await callTo({ url }, { body: STREAM });
+    expect(event.ending).toBe("upstream_failed");
+    expect(event.unmeasured).toMatchObject({ completion: "HiHiHi", unseen: { output: 50 } });
+  });
+
   it("cuts the answer as it was cut", async () => {
     const url = await startTcp((socket) => {
       socket.write(`${HEAD}content-length: 1000\r\n\r\n{"half":`);
@@ -164,13 +176,14 @@ describe("an upstream that answers half", () => {
     [
       "whose last piece says that it is finished",
       '{"choices":[{"delta":{},"finish_reason":"stop"}]}',
+      "complete",
     ],
-    ["that tells an error itself", '{"error":{"message":"overloaded"}}'],
-  ])("takes the word of a stream %s", async (_what, last) => {
+    ["that tells an error itself", '{"error":{"message":"overloaded"}}', "upstream_failed"],
+  ])("takes the word of a stream %s", async (_what, last, ending) => {
     const answer = `${SSE}${CHUNK}data: ${last}\n\n`;
     const url = await startTcp((socket) => socket.end(answer));
     const { event, text } = await callTo({ url }, { body: STREAM });
-    expect(event.ending).toBe("complete");
+    expect(event.ending).toBe(ending);
     expect(text).toBe(answer.slice(SSE.length));
   });
 });

@@ -129,6 +129,7 @@ describe("the gauges and the worker's metrics", () => {
       spoolUnreadableFiles: () => 0,
       reservationsOpen: () => 2,
       callsOpen: () => 1,
+      callsAbandoned: () => 1,
       sessionsOpen: () => 2,
     });
     const worker = createWorkerMetrics(telemetry.metrics);
@@ -141,6 +142,7 @@ describe("the gauges and the worker's metrics", () => {
       lintel_spool_unreadable_files: 0,
       lintel_reservations_open: 2,
       lintel_calls_open: 1,
+      lintel_calls_abandoned: 1,
       lintel_sessions_open: 2,
       lintel_queue_lag_seconds_count: 1,
       lintel_queue_lag_seconds_sum: 1.5,

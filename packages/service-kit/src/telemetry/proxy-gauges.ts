@@ -7,6 +7,7 @@ export interface ProxyGaugeSources {
   readonly spoolUnreadableFiles: () => number;
   readonly reservationsOpen: () => number;
   readonly callsOpen: () => number;
+  readonly callsAbandoned: () => number;
   readonly sessionsOpen: () => number;
 }
 
@@ -44,6 +45,14 @@ export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSourc
   metrics.gauge(
     { name: "lintel.calls.open", description: "Calls under way in this process.", unit: "{call}" },
     sources.callsOpen,
+  );
+  metrics.gauge(
+    {
+      name: "lintel.calls.abandoned",
+      description: "Calls whose callers have left and whose answers are still being read.",
+      unit: "{call}",
+    },
+    sources.callsAbandoned,
   );
   metrics.gauge(
     {

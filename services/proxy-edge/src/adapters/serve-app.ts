@@ -10,14 +10,19 @@ import type { SessionApp } from "../session-app.ts";
 
 export interface AppServer {
   readonly port: number;
-  /** Takes no new connections and no new requests on old ones; waits for calls under way until the deadline. */
-  close(deadlineMs: number): Promise<void>;
+  /**
+   * Takes no new connections and no new requests on old ones; waits for calls under way until the deadline, then cuts
+   * them and waits until they are recorded. `beforeCut` is called in between.
+   */
+  close(deadlineMs: number, beforeCut: () => void): Promise<void>;
 }
 
 /** Longer than load balancers keep idle connections, so that it is not us who closes one they are about to use. */
 const KEEP_ALIVE_MS = 75_000;
 const REQUEST_GRACE_MS = 60_000;
 const CHECK_EVERY_MS = 20;
+/** For calls that were cut to be recorded. */
+const LAST_RECORDS_MS = 1000;
 
 export interface ServedApps {
   readonly proxy: ProxyApp;
@@ -56,12 +61,13 @@ export async function serveApp(
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : port,
-    async close(deadlineMs) {
+    async close(deadlineMs, beforeCut) {
       const closed = once(server, "close");
       server.close();
       await Promise.all([untilIdle(proxy, deadlineMs), sessions.close(deadlineMs)]);
+      beforeCut();
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, untilIdle(proxy, LAST_RECORDS_MS)]);
     },
   };
 }

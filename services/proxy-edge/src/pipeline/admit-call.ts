@@ -137,11 +137,13 @@ function giveBackLater(
   if (least === undefined || !isWorthwhile(least, reservation)) return;
   const giveBack = async (): Promise<void> => {
     const tight = await countPrompt(deps, counted);
-    if (tight === undefined) return;
+    // What an ended call is taken to have used may be as much as was reserved.
+    if (tight === undefined || planned.trail?.isEnded === true) return;
     const outputTokens = Math.min(tight.outputTokens, outputCap ?? tight.outputTokens);
     const { cost, tokens } = boundUse({ ...tight, outputTokens }, planned.call.body.choices);
     const lowered = { reservedNano: cost.totalNano, reservedTokens: tokens.total };
     deps.reservations.lower(exchange.id, lowered);
+    if (planned.trail !== undefined) planned.trail.attempt = tight;
   };
   giveBack().catch((err: unknown) => {
     deps.logger.error({ err, callId: exchange.id }, "reservation not lowered");

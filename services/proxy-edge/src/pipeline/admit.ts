@@ -46,6 +46,8 @@ export interface PlannedCall {
   readonly attempt: Attempt;
   /** Whom the key's owner knows the caller's end user as. */
   readonly user: User | undefined;
+  /** Where a tighter bound is noted that was found while the call runs; afterwards none is. */
+  readonly trail?: { attempt: Attempt | undefined; readonly isEnded: boolean };
 }
 
 /**

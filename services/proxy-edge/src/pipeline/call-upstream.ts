@@ -1,40 +1,40 @@
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { AttemptSpan, Deps, UpstreamAnswer, UpstreamRequest } from "../deps.ts";
-import type { Pass } from "./admit.ts";
-import type { Caller } from "./authenticate.ts";
+import type { AttemptSpan, Deps, PendingAnswer, UpstreamAnswer, UpstreamRequest } from "../deps.ts";
+import { abandon, hasWholeBody, type SeenAnswer } from "./abandon.ts";
+import type { Admitted } from "./admitted.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
-import type { Attempt } from "./plan-attempt.ts";
-import type { Call } from "./read-call.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import type { Trail } from "./trail.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
 
-export interface Admitted {
-  readonly caller: Caller;
-  readonly call: Call;
-  readonly pass: Pass;
-  readonly attempt: Attempt;
-}
-
 /** What the upstream answers, and the span that ends with it. */
 export interface Answered {
   readonly answer: UpstreamAnswer;
   readonly span: AttemptSpan;
+  /** Its caller has left: is it read on? Cancelled when not. */
+  readonly abandon: (seen?: SeenAnswer) => boolean;
 }
 
 /**
- * Stage 10. Sends the call and waits for the answer's head. A caller who leaves meanwhile ends the request at
- * once.
+ * Stage 10. Sends the call and waits for the answer's head, within the operator's deadlines. A caller who leaves
+ * meanwhile, or whose own deadline passes, is not waited for; `abandon` decides what becomes of the call then.
  */
 export async function callUpstream(
   deps: Pick<
     Deps,
-    "health" | "machineCredentials" | "metrics" | "monotonic" | "now" | "rules" | "upstream"
+    | "abandonedReads"
+    | "health"
+    | "machineCredentials"
+    | "metrics"
+    | "monotonic"
+    | "now"
+    | "rules"
+    | "upstream"
   >,
   exchange: Exchange,
   admitted: Admitted,
@@ -56,24 +56,29 @@ export async function callUpstream(
     method: surface.method,
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
     body: call.upload ?? bodyOf(surface, admitted, url),
-    deadlines: deadlinesOf(setting, call.timeoutMs),
+    deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
   };
+  let sent: PendingAnswer | undefined;
   try {
     const { sign } = surface.provider;
     const request = sign === undefined ? unsigned : await signed(deps, surface, attempt, unsigned);
     trail.sentMs = deps.monotonic();
     trail.isSent = true;
-    return { answer: await untilAnswered(exchange, deps.upstream.send(request)), span };
+    const pending = deps.upstream.send(request);
+    sent = pending;
+    if (call.timeoutMs < deps.rules.timeoutMs) exchange.expireIn(call.timeoutMs, tooLate());
+    const leave = (seen?: SeenAnswer) =>
+      abandon(deps, { exchange, admitted, trail, pending }, seen);
+    return { answer: await untilAnswered(exchange, pending, leave), span, abandon: leave };
   } catch (error) {
-    trail.isSent = trail.sentMs !== undefined && !neverConnected(error);
+    trail.isSent = sent?.isSent === true && hasWholeBody(call);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
     reportAttempt(deps, { setting, outcome: OUTCOMES[reasonOf(error)] });
     throw error;
   }
 }
 
-const neverConnected = (error: unknown): boolean =>
-  error instanceof GatewayError && error.detail["phase"] === "connecting";
+const tooLate = () => new GatewayError("upstream_timeout", "the provider did not answer in time");
 
 const bodyOf = (
   { endpoint, provider }: Exchange["surface"],

@@ -4,6 +4,7 @@ import { GatewayError } from "@lintel/core";
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
 import type { AnswerSink, UpstreamAnswer } from "../deps.ts";
+import { leftOutcome, type SeenAnswer } from "./abandon.ts";
 import type { Exchange } from "./exchange.ts";
 import { flatHeaders } from "./flat-headers.ts";
 import { sendError, toldOf } from "./render-error.ts";
@@ -20,6 +21,8 @@ export interface DeliveryForm {
   readonly length: number | undefined;
   readonly storesAnswer: boolean;
   readonly monotonic: () => number;
+  /** The caller has left: is the answer read on without it? Cancelled when not. */
+  readonly abandon: (seen: SeenAnswer) => boolean;
 }
 
 /** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
@@ -30,7 +33,8 @@ const MOST_STORED_BYTES = 1024 * 1024;
 /**
  * Passes an answer on as it comes, with back-pressure, and keeps its last part until `release`: from the end mark
  * of a stream, the last bytes of an announced length, or else the end itself. `outcome` resolves, once, when
- * nothing but that part is missing, or when there will be no more: failed, late, or nobody there to read.
+ * nothing but that part is missing, or when there will be no more: failed, late, or nobody there to read. An answer
+ * that is read on without its caller is dropped as it comes.
  */
 export class Delivery implements AnswerSink {
   readonly outcome: Promise<Outcome>;
@@ -46,6 +50,11 @@ export class Delivery implements AnswerSink {
   #isSettled = false;
   #isReleased = false;
   #upstreamEnded = false;
+  /** Nobody gets any more of the answer. */
+  #isAbandoned = false;
+  #hasLeft = false;
+  /** The caller had the answer's head when it left. */
+  #hadHead = false;
   #failure: GatewayError | undefined;
   #firstByteMs: number | undefined;
   #lastWords: NodeJS.Timeout | undefined;
@@ -68,10 +77,12 @@ export class Delivery implements AnswerSink {
   }
 
   begin(): void {
-    this.#exchange.whenLeft(() => this.#leave());
+    this.#isAbandoned = this.#exchange.left;
     this.#answer.consume(this);
+    this.#exchange.whenLeft(() => this.#leave());
     // A stream's reader wants to know that it has begun, even before its first event.
-    if (this.#form.streamed && !this.#isHolding && !this.#exchange.outgoing.headersSent) {
+    const isAwaited = !this.#isHolding && !this.#isAbandoned;
+    if (this.#form.streamed && isAwaited && !this.#exchange.outgoing.headersSent) {
       this.#sendHead();
       this.#exchange.outgoing.flushHeaders();
     }
@@ -92,6 +103,7 @@ export class Delivery implements AnswerSink {
 
   /** What follows the end can wait. */
   #complete(): void {
+    if (this.#isAbandoned) return this.#endAbandoned(false);
     this.#answer.pause();
     this.#settle({ ending: "complete", status: this.#answer.status });
   }
@@ -101,6 +113,7 @@ export class Delivery implements AnswerSink {
     const rest = this.#form.reader.flush();
     if (rest !== undefined) this.#pass(rest);
     if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
+    else if (this.#isAbandoned) this.#endAbandoned(false);
     else if (this.#isReleased) this.#exchange.outgoing.end();
     else this.#settle({ ending: "complete", status: this.#answer.status });
   }
@@ -111,12 +124,14 @@ export class Delivery implements AnswerSink {
     if (this.#isSettled) return;
     // Its end had come; only the end of the connection was missing.
     if (this.#form.reader.isEnding === true) return this.#complete();
+    if (this.#isAbandoned) return this.#endAbandoned(this.#lacksEnd());
     const failure = toFailure(error);
     this.#failure = failure;
     this.#settle({
       ending: failure.code === "upstream_timeout" ? "timeout" : "upstream_failed",
       status: this.#exchange.outgoing.headersSent ? this.#answer.status : failure.status,
       errorCode: failure.code,
+      lacksEnd: this.#lacksEnd(),
     });
   }
 
@@ -146,7 +161,15 @@ export class Delivery implements AnswerSink {
     return streamed && this.#answer.status === 200 && reader.lacksEnd === true;
   }
 
+  /** Has the upstream, of whose answer no more will come, told neither its end nor what it used? */
+  #lacksEnd(): boolean {
+    const { reader } = this.#form;
+    if (reader.ended || reader.isEnding === true) return false;
+    return reader.lacksEnd !== false || reader.read().usage === undefined;
+  }
+
   #pass(bytes: Buffer): void {
+    if (this.#isAbandoned) return;
     if (this.#form.storesAnswer) this.#store(bytes);
     if (this.#isHolding && !this.#isReleased) {
       this.#held.push(bytes);
@@ -172,12 +195,32 @@ export class Delivery implements AnswerSink {
   }
 
   #leave(): void {
-    const status = this.#exchange.outgoing.headersSent ? this.#answer.status : 499;
-    this.#settle({ ending: "client_left", status });
-    this.#answer.abort(); // only now: it fails the answer, which would be the ending otherwise
+    if (this.#isSettled || this.#hasLeft) return;
+    this.#hasLeft = true;
+    // Who left before there was an answer has been told.
+    if (!this.#isAbandoned) this.#dismiss();
+    const { abandon, reader, streamed } = this.#form;
+    const seen = { streamed, reading: reader.read(), isFinished: reader.lacksEnd === false };
+    if (abandon(seen)) this.#answer.resume();
+    else this.#endAbandoned(this.#lacksEnd());
   }
 
-  #settle(outcome: Pick<Outcome, "ending" | "status" | "errorCode">): void {
+  /** Passes nothing more on; tells a caller whose time is over. */
+  #dismiss(): void {
+    const { expired, outgoing } = this.#exchange;
+    this.#isAbandoned = true;
+    this.#hadHead = outgoing.headersSent;
+    this.#held.length = 0;
+    if (expired !== undefined) this.#sendFailure(expired);
+  }
+
+  #endAbandoned(lacksEnd: boolean): void {
+    const status = this.#hadHead ? this.#answer.status : undefined;
+    this.#settle({ ...leftOutcome(this.#exchange, status), lacksEnd });
+    this.#answer.abort();
+  }
+
+  #settle(outcome: Pick<Outcome, "ending" | "status" | "errorCode" | "lacksEnd">): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#lastWords);

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
+import type { GatewayError } from "@lintel/core";
 import type { FoundEndpoint, Provider } from "@lintel/providers";
+
+import { MAX_TIMER_MS } from "../max-timer.ts";
 
 /** Where a call came in. */
 export interface Surface extends FoundEndpoint {
@@ -23,7 +26,9 @@ export class Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   #left = false;
-  #onLeave: (() => void) | undefined;
+  #expired: GatewayError | undefined;
+  #expiry: NodeJS.Timeout | undefined;
+  #onLeave: (() => unknown) | undefined;
 
   constructor(id: string, surface: Surface, wire: Wire) {
     this.id = id;
@@ -31,6 +36,7 @@ export class Exchange {
     this.incoming = wire.incoming;
     this.outgoing = wire.outgoing;
     this.outgoing.once("close", () => {
+      this.keep();
       if (this.outgoing.writableFinished) return;
       this.#left = true;
       this.#onLeave?.();
@@ -50,15 +56,37 @@ export class Exchange {
     return this.incoming.headers;
   }
 
-  /** The connection closed before the whole answer was sent. */
+  /** Nobody reads an answer: the connection closed before all of it was sent, or the caller waits no longer. */
   get left(): boolean {
     const { incoming } = this;
     // Of a request that is still coming, its end tells first.
-    return this.#left || (incoming.destroyed && !incoming.complete);
+    return this.#left || this.#expired !== undefined || (incoming.destroyed && !incoming.complete);
+  }
+
+  /** What a caller is to be told who waits no longer; `undefined` as long as they do, or when they are gone. */
+  get expired(): GatewayError | undefined {
+    return this.#expired;
+  }
+
+  /** The caller waits so long for an answer, in milliseconds; then it is told `error` and counts as having left. */
+  expireIn(ms: number, error: GatewayError): void {
+    this.#expiry = setTimeout(
+      () => {
+        if (this.left) return;
+        this.#expired = error;
+        this.#onLeave?.();
+      },
+      Math.min(ms, MAX_TIMER_MS),
+    );
+  }
+
+  /** The caller is being answered, whatever time that takes. */
+  keep(): void {
+    clearTimeout(this.#expiry);
   }
 
   /** Whom to tell when the caller leaves; one at a time. Told at once when the caller has left. */
-  whenLeft(listener: (() => void) | undefined): void {
+  whenLeft(listener: (() => unknown) | undefined): void {
     this.#onLeave = listener;
     if (this.left) listener?.();
   }

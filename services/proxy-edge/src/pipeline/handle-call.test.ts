@@ -166,10 +166,11 @@ async function startWorld(given: Given = {}): Promise<World> {
     waitingLine: new WaitingLine(),
     prices: createPriceBook(),
     health: new SettingHealth(() => performance.now()),
+    abandonedReads: { begin: () => undefined },
     upstream: {
       send(asked) {
         world.sent.push(asked);
-        return { answer: Promise.resolve(answer), abort: () => answer.abort() };
+        return { answer: Promise.resolve(answer), isSent: true, abort: () => answer.abort() };
       },
     },
     events: {
@@ -529,6 +530,7 @@ describe("a call is recorded exactly once", () => {
         leaving.abort();
         return {
           answer: never.promise,
+          isSent: true,
           abort() {
             aborted = true;
             never.reject(new Error("aborted"));
@@ -547,10 +549,39 @@ describe("a call is recorded exactly once", () => {
     await until(() => world.records.length > 0);
     expect(aborted).toBe(true);
     expect(onlyEvent(world)).toMatchObject({ ending: "client_left", status: 499 });
-    expect(onlyEvent(world).unmeasured).toEqual({ prompt: "user\nHi", completion: "" });
+    expect(onlyEvent(world).unmeasured).toMatchObject({ prompt: "user\nHi", completion: "" });
   });
 
-  it("when its caller leaves within the answer, however it ends then", async () => {
+  it("when its caller leaves within an answer that is read on, as exactly as ever", async () => {
+    const reads = { begun: 0, ended: 0 };
+    const abandonedReads: Deps["abandonedReads"] = {
+      begin() {
+        reads.begun += 1;
+        return () => {
+          reads.ended += 1;
+        };
+      },
+    };
+    const world = await startWorld({ deps: { abandonedReads } });
+    const { answered, sent, sink } = await watch(world);
+    sink.data(Buffer.from(ANSWER.slice(0, 10)));
+    await answered;
+    sent.destroy();
+    await until(() => reads.begun === 1);
+    expect([world.records, world.answer.aborted]).toEqual([[], false]);
+    sink.data(Buffer.from(ANSWER.slice(10)));
+    sink.end();
+    await until(() => world.records.length > 0);
+    expect(onlyEvent(world)).toMatchObject({
+      ending: "client_left",
+      status: 200,
+      usage: { input: 10, output: 5 },
+    });
+    expect(onlyEvent(world).unmeasured).toBeUndefined();
+    expect(reads).toEqual({ begun: 1, ended: 1 });
+  });
+
+  it("when its caller leaves within an answer that is cancelled, however it ends then", async () => {
     const world = await startWorld();
     const { answered, sent, sink } = await watch(world);
     sink.data(Buffer.from("{"));

@@ -34,7 +34,7 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     trail.action = enforcePolicy(caller);
     const planned = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
     trail.attempt = planned;
-    const asked = { attempt: planned, call, user: limited };
+    const asked = { attempt: planned, call, user: limited, trail };
     const { attempt, pass } = await admitCall(deps, exchange, caller, asked);
     trail.attempt = attempt;
     trail.pass = pass;

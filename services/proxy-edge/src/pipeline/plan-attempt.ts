@@ -22,6 +22,8 @@ export interface Attempt {
   readonly priceOverride: TokenPrices | undefined;
   /** Upper bound of the prompt's tokens. */
   readonly promptTokens: number;
+  /** The prompt's texts were counted for that. */
+  readonly isCounted?: boolean;
   /** Upper bound of the tokens of one choice of the answer. */
   readonly outputTokens: number;
   /** Upper bounds of what is not charged by tokens. */
@@ -69,7 +71,9 @@ export function attemptAt(
   const unboundedBy = endpoint.unboundedBy?.(body);
   const prices = pricesAt(deps, { setting, surface, body, known, promptTokens });
   const { isIndivisible = false } = endpoint;
-  return { setting, ...prices, promptTokens, outputTokens, units, unboundedBy, isIndivisible };
+  const isCounted = body.textTokens !== undefined;
+  const bounds = { promptTokens, isCounted, outputTokens, units, unboundedBy, isIndivisible };
+  return { setting, ...prices, ...bounds };
 }
 
 /** A model's limits, with the window that the call asks for where that is larger. */

@@ -5,7 +5,10 @@ import { GatewayError } from "@lintel/core";
 import { ClientLeft } from "./exchange.ts";
 import { toLength } from "./to-length.ts";
 
-/** Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`. */
+/**
+ * Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`, or that its caller has left
+ * before all of it was read.
+ */
 export function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLarge = () =>
     new GatewayError("body_too_large", `the body is larger than ${maxBytes} bytes`);
@@ -25,8 +28,10 @@ export function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<
     };
     const onGone = (): void => {
       // It closes after every request; only an error that is needed is made, for it is not cheap.
-      if (!incoming.complete) reject(new ClientLeft());
+      if (!incoming.readableEnded) reject(new ClientLeft());
     };
+    // What was closed before closes no more, and what of it was not read is gone.
+    if (incoming.destroyed) return onGone();
     incoming.on("data", onData);
     incoming.on("end", () => {
       const [first] = chunks;

@@ -1,6 +1,7 @@
 import { type GatewayError, toGatewayError } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
+import { leftOutcome } from "./abandon.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { limitHeaders } from "./limit-headers.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
@@ -19,6 +20,7 @@ export async function refuse(
   trail: Trail,
   thrown: unknown,
 ): Promise<void> {
+  exchange.keep();
   const isGone = thrown instanceof ClientLeft || exchange.left;
   const error = toGatewayError(thrown);
   const { errors } = exchange.surface.provider;
@@ -30,8 +32,8 @@ export async function refuse(
     if (!exchange.left) sendError(exchange.outgoing, error, { headers, errors });
   };
   if (isKnown(trail)) {
-    const outcome: Outcome = isGone ? LEFT : outcomeOf(error);
-    const cause = isGone ? undefined : error;
+    const outcome = isGone ? leftOutcome(exchange) : outcomeOf(error);
+    const cause = isGone ? exchange.expired : error;
     await settle(deps, exchange, trail, { outcome, release, error: cause });
     return;
   }
@@ -46,8 +48,6 @@ export async function refuse(
 }
 
 const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefined;
-
-const LEFT: Outcome = { ending: "client_left", status: 499 };
 
 const outcomeOf = (error: GatewayError): Outcome => ({
   ...refusedOutcome(error),

@@ -1,8 +1,8 @@
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
 import type { Deps, UpstreamAnswer } from "../deps.ts";
+import type { Admitted } from "./admitted.ts";
 import type { Answered } from "./call-upstream.ts";
-import type { Admitted } from "./call-upstream.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import { Delivery } from "./delivery.ts";
 import type { Exchange } from "./exchange.ts";
@@ -28,7 +28,7 @@ export interface Relayed {
 export async function relay(
   deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
   exchange: Exchange,
-  { answer, span }: Answered,
+  { abandon, answer, span }: Answered,
   { attempt, call, caller, pass }: Admitted,
 ): Promise<Relayed> {
   const { hidesUsage, reader, streamed } = openReader(exchange, answer, call);
@@ -51,10 +51,12 @@ export async function relay(
     length: toLength(valueOf(answer.headers, "content-length")),
     storesAnswer: caller.key.shouldLogResponse,
     monotonic: deps.monotonic,
+    abandon,
   });
   delivery.begin();
   const outcome = withFailure(await delivery.outcome);
   exchange.whenLeft(undefined);
+  exchange.keep();
   span.end({
     status: answer.status,
     errorCode: outcome.errorCode,
@@ -66,7 +68,7 @@ export async function relay(
   }
   reportAttempt(deps, {
     setting: attempt.setting,
-    outcome: attemptOutcome(outcome, answer.status),
+    outcome: attemptOutcome(exchange, outcome, answer.status),
     answer: { status: failureOf(outcome)?.status ?? answer.status, headers: answer.headers },
   });
   const error = delivery.failure ?? failureError(outcome);

@@ -18,12 +18,9 @@ export function reportCall(
   trail: KnownTrail,
   { costNano, error, event, outcome }: ReportedCall,
 ): void {
-  const durationMs = deps.monotonic() - trail.startMs;
+  const durationMs = (trail.leftMs ?? deps.monotonic()) - trail.startMs;
   const overheadMs = overheadOf(trail, outcome, durationMs);
-  const firstChunkMs =
-    event.streamed && outcome.firstByteMs !== undefined && trail.sentMs !== undefined
-      ? outcome.firstByteMs - trail.sentMs
-      : undefined;
+  const firstChunkMs = event.streamed ? firstChunkOf(trail, outcome) : undefined;
   const { provider, status, usage } = event;
   deps.metrics.ended({
     provider,
@@ -60,11 +57,15 @@ function labelOf({ prices }: Pick<Deps, "prices">, { attempt }: KnownTrail, even
 const hasModel = (attempt: KnownTrail["attempt"], model: string): boolean =>
   attempt?.setting.allowedModels.includes(model) === true;
 
+const firstChunkOf = ({ sentMs }: KnownTrail, { firstByteMs }: Outcome): number | undefined =>
+  firstByteMs === undefined || sentMs === undefined ? undefined : firstByteMs - sentMs;
+
 const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
 
-/** What was not spent waiting for the upstream; only told of calls that were sent and answered. */
-function overheadOf({ sentMs }: KnownTrail, outcome: Outcome, durationMs: number) {
-  if (sentMs === undefined || outcome.upstreamEndedMs === undefined) return undefined;
+/** What was not spent waiting for the upstream; only told of calls that were sent and answered to their callers. */
+function overheadOf({ leftMs, sentMs }: KnownTrail, outcome: Outcome, durationMs: number) {
+  if (sentMs === undefined || leftMs !== undefined) return undefined;
+  if (outcome.upstreamEndedMs === undefined) return undefined;
   return durationMs - (outcome.upstreamEndedMs - sentMs);
 }
 

@@ -3,6 +3,7 @@ import { UPSTREAM_ERROR_IN_ANSWER } from "@lintel/events";
 import type { AnswerReading } from "@lintel/providers";
 import type { AttemptOutcome } from "@lintel/service-kit";
 
+import type { Exchange } from "./exchange.ts";
 import type { Outcome } from "./trail.ts";
 
 /** The error an upstream reported within an answer it began as a success. */
@@ -25,11 +26,18 @@ export function failureError(outcome: Outcome): GatewayError | undefined {
   });
 }
 
-/** What became of the attempt: an error within an answer counts as it would have as a status. */
-export function attemptOutcome(outcome: Outcome, status: number): AttemptOutcome {
-  const { ending } = outcome;
-  if (ending === "timeout") return "timeout";
-  if (ending === "client_left") return "aborted";
+/**
+ * What became of the attempt: an error within an answer counts as it would have as a status, and how long its caller
+ * waited not at all.
+ */
+export function attemptOutcome(
+  { left }: Pick<Exchange, "left">,
+  outcome: Outcome,
+  status: number,
+): AttemptOutcome {
+  const { ending, lacksEnd } = outcome;
+  if (left && lacksEnd === true) return "aborted";
+  if (ending === "timeout" && !left) return "timeout";
   const failure = failureOf(outcome);
   if (ending === "upstream_failed" && failure === undefined) return "unreachable";
   return outcomeOfStatus(failure?.status ?? status);

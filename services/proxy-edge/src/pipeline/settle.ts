@@ -32,8 +32,9 @@ export async function settle(
   ending: Ending,
 ): Promise<void> {
   const { outcome, release } = ending;
-  const latencyMs = deps.monotonic() - trail.startMs;
-  const event = toEvent(exchange, trail, { outcome, latencyMs });
+  trail.endReading?.();
+  trail.isEnded = true;
+  const event = toEvent(exchange, trail, { outcome, nowMs: deps.monotonic() });
   const costNano = costOf(deps, trail, event);
   const held = trail.pass?.reservation;
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];

@@ -7,8 +7,8 @@ import { type Exchange, headerOf } from "./exchange.ts";
 import { pathWithoutSecret } from "./find-secret.ts";
 import { jobMembers } from "./job-members.ts";
 import type { Attempt } from "./plan-attempt.ts";
-import type { Call } from "./read-call.ts";
 import type { Outcome, Trail } from "./trail.ts";
+import { type EndedCall, usageMembers } from "./usage-members.ts";
 
 /** A trail of which it is known whose call it is. */
 export type KnownTrail = Trail & { readonly caller: Caller };
@@ -20,11 +20,13 @@ const MOST_STORED_BYTES = 1024 * 1024;
 export function toEvent(
   exchange: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
   trail: KnownTrail,
-  { latencyMs, outcome }: { readonly outcome: Outcome; readonly latencyMs: number },
+  ended: EndedCall,
 ): UsageEvent {
   const { headers, id, incoming, surface } = exchange;
   const { attempt, caller, pass } = trail;
   const { key } = caller;
+  const { nowMs, outcome } = ended;
+  const latencyMs = (trail.leftMs ?? nowMs) - trail.startMs;
   return {
     id,
     createdAtMs: pass?.atMs ?? trail.arrivedAtMs,
@@ -45,7 +47,7 @@ export function toEvent(
     routeId: "",
     correlationId: headerOf(headers, "x-request-id"),
     admitted: pass !== undefined,
-    ...usageMembers(exchange, trail, outcome),
+    ...usageMembers(exchange, trail, ended),
     ...jobMembers(exchange, trail, outcome),
     ...bodyMembers(trail, outcome),
     ...priceMembers(trail, outcome, surface.provider.id),
@@ -62,73 +64,6 @@ function callMembers({ call, user }: KnownTrail) {
   return { userId, knownUserId: user.match.user.id, model, streamed };
 }
 
-/** Exact usage, or the texts to count of what the upstream worked and did not tell. */
-function usageMembers(
-  { surface }: Pick<Exchange, "surface">,
-  { call, isSent }: KnownTrail,
-  { ending, reading, upstreamStatus }: Outcome,
-): Partial<UsageEvent> {
-  if (call === undefined || !isSent) return {};
-  if (reading?.usage !== undefined) {
-    return { usage: reading.usage, ...otherMembers(reading), ...untold(surface, call, reading) };
-  }
-  if (!hasWorked(ending, upstreamStatus)) return {};
-  if (beginsJob(surface, reading)) return {};
-  return { ...(reading && otherMembers(reading)), ...unreadMembers(surface, call, reading) };
-}
-
-/** What a job costs is told when it has ended. */
-const beginsJob = (
-  { endpoint }: Exchange["surface"],
-  reading: AnswerReading | undefined,
-): boolean => endpoint.startsJobs === true && (reading?.jobs ?? []).length > 0;
-
-/** What was reported beside the usage of the call itself. */
-function otherMembers(reading: AnswerReading): Partial<UsageEvent> {
-  const { isClamped, isMeasured, otherUsage = [], unknownUsage = [] } = reading;
-  const members: Partial<UsageEvent> = {};
-  if (otherUsage.length > 0) members.otherUsage = [...otherUsage];
-  if (unknownUsage.length > 0) members.unknownUsage = [...unknownUsage];
-  if (isClamped === true) members.clamped = true;
-  if (isMeasured === true) members.measured = true;
-  return members;
-}
-
-/** What the usage that was told does not hold. */
-function untold(
-  { endpoint }: Exchange["surface"],
-  { body }: Call,
-  { lacksPrompt = false, text: completion }: AnswerReading,
-): Pick<UsageEvent, "unmeasured"> {
-  if (!lacksPrompt && completion === "") return {};
-  return { unmeasured: { prompt: lacksPrompt ? endpoint.promptText(body) : "", completion } };
-}
-
-/** Of a call whose usage nobody told. */
-function unreadMembers(
-  { endpoint }: Exchange["surface"],
-  { body }: Call,
-  reading: AnswerReading | undefined,
-): Partial<UsageEvent> {
-  const { charge = endpoint.charge } = body;
-  const { isUnknown = false, text: completion = "" } = reading ?? {};
-  if (charge === "nothing" || hasOnlyFailed(reading)) return {};
-  // Of a job that was begun without our learning its name, nobody will ever tell.
-  const isLost = endpoint.charge === "later";
-  if (charge !== "tokens" || isUnknown || isLost) return { unpriced: true };
-  return { unmeasured: { prompt: endpoint.promptText(body), completion } };
-}
-
-/** An upstream that reports an error, and neither usage nor texts, charges nothing. */
-const hasOnlyFailed = (reading: AnswerReading | undefined): boolean =>
-  reading?.failure !== undefined && reading.text === "";
-
-/** Did the upstream use tokens? When we did not wait for its answer, for all we know it did. */
-const hasWorked = (ending: UsageEvent["ending"], upstreamStatus: number | undefined): boolean =>
-  upstreamStatus === undefined
-    ? ending === "client_left" || ending === "timeout"
-    : upstreamStatus >= 200 && upstreamStatus < 300;
-
 /** Bodies, only when the key asks for them. */
 function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
@@ -141,7 +76,7 @@ function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): P
 }
 
 function optionalMembers(
-  { span, startMs }: KnownTrail,
+  { leftMs = Infinity, span, startMs }: KnownTrail,
   { errorCode, firstByteMs, reading, refusedNano }: Outcome,
   metadata: string,
 ): Partial<UsageEvent> {
@@ -152,7 +87,8 @@ function optionalMembers(
     members.refusedNano = Math.min(refusedNano, Number.MAX_SAFE_INTEGER);
   }
   if (reading?.model !== undefined) members.responseModel = reading.model;
-  if (firstByteMs !== undefined) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
+  const isSeen = firstByteMs !== undefined && firstByteMs <= leftMs;
+  if (isSeen) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
   if (metadata !== "") members.metadata = metadata;
   if (span.traceparent !== undefined) members.traceparent = span.traceparent;
   return members;

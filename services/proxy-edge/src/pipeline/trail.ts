@@ -14,7 +14,7 @@ import type { Call } from "./read-call.ts";
 
 /**
  * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only
- * `handleCall` and the stage that sends write to it.
+ * `handleCall`, the stage that sends, `abandon` and `settle` write to it.
  */
 export interface Trail {
   /** Our clock, Unix milliseconds. */
@@ -32,8 +32,14 @@ export interface Trail {
   pass: Pass | undefined;
   /** When the request was handed to the upstream, on the forward clock; `undefined` when it never was. */
   sentMs: number | undefined;
-  /** The upstream may have worked: false when no connection was made in time. */
+  /** The upstream may have worked: false when it did not get the whole request. */
   isSent: boolean;
+  /** When the caller left, on the forward clock; `undefined` when it did not. */
+  leftMs: number | undefined;
+  /** What the call used, or may have used, has been recorded. */
+  isEnded: boolean;
+  /** To be called when a call has ended that was read on without its caller. */
+  endReading: (() => void) | undefined;
 }
 
 /** How a call ended, on either side. */
@@ -44,6 +50,8 @@ export interface Outcome {
   readonly errorCode?: string | undefined;
   /** What the call needed at least of the lifetime limit that refused it. */
   readonly refusedNano?: number | undefined;
+  /** The answer's end was not seen: more may have been made, and used, than was told. */
+  readonly lacksEnd?: boolean | undefined;
   /** The status of the upstream; absent when it did not answer. */
   readonly upstreamStatus?: number | undefined;
   readonly reading?: AnswerReading | undefined;
@@ -81,6 +89,9 @@ export const startTrail = (
   pass: undefined,
   sentMs: undefined,
   isSent: false,
+  leftMs: undefined,
+  isEnded: false,
+  endReading: undefined,
 });
 
 /** Headers the gateway adds to every answer of a call, errors included. */

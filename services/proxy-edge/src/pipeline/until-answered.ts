@@ -6,12 +6,13 @@ interface Pending<Answer> {
   abort(): void;
 }
 
-/** Waits for an upstream's answer; a caller who leaves meanwhile ends the asking at once. */
+/** Waits for an upstream's answer; a caller who leaves meanwhile ends the asking at once, unless told otherwise. */
 export async function untilAnswered<Answer>(
   exchange: Exchange,
   pending: Pending<Answer>,
+  onLeave: () => unknown = () => pending.abort(),
 ): Promise<Answer> {
-  exchange.whenLeft(() => pending.abort());
+  exchange.whenLeft(onLeave);
   try {
     return await pending.answer;
   } catch (error) {

@@ -36,6 +36,7 @@ export class UpstreamExchange implements PendingAnswer, UpstreamAnswer {
   #carrier: Carrier | undefined;
   #sink: AnswerSink | undefined;
   #early: Buffer[] | undefined;
+  #isSent = false;
   #hasEnded = false;
   #failure: Error | undefined;
 
@@ -47,6 +48,10 @@ export class UpstreamExchange implements PendingAnswer, UpstreamAnswer {
     this.#watchdog = new Watchdog(deadlines, monotonic, (phase) =>
       this.#abort(new DeadlinePassed(phase)),
     );
+  }
+
+  get isSent(): boolean {
+    return this.#isSent;
   }
 
   get isWhole(): boolean {
@@ -88,6 +93,7 @@ export class UpstreamExchange implements PendingAnswer, UpstreamAnswer {
 
   /** There is a connection, and the request is on its way. */
   begun(): void {
+    this.#isSent = true;
     this.#watchdog.enter("answering");
   }
 

@@ -1,10 +1,8 @@
 import type { Deadlines } from "../../deps.ts";
+import { MAX_TIMER_MS } from "../../max-timer.ts";
 
 /** What an exchange waits for: a connection, the answer's head, its next bytes, or a caller who does not read. */
 export type Phase = "connecting" | "answering" | "reading" | "paused";
-
-/** What a timer can wait at most. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The deadlines of one exchange with one timer: it is only set again when another deadline comes nearer, and looks
@@ -54,7 +52,7 @@ export class Watchdog {
   #arm(nowMs: number): void {
     clearTimeout(this.#timer);
     this.#timerMs = this.#nextMs();
-    const waitMs = Math.max(0, Math.min(this.#timerMs - nowMs, LONGEST_TIMER_MS));
+    const waitMs = Math.max(0, Math.min(this.#timerMs - nowMs, MAX_TIMER_MS));
     this.#timer = setTimeout(() => this.#look(), waitMs);
   }
 

@@ -1,0 +1,94 @@
+import type { AnswerReading } from "@lintel/providers";
+
+import type { Deps, PendingAnswer } from "../deps.ts";
+import type { Admitted } from "./admitted.ts";
+import { unseenPromptTokens } from "./estimate-unseen.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Call } from "./read-call.ts";
+import { sendError } from "./render-error.ts";
+import { type Outcome, ownHeaders, type Trail } from "./trail.ts";
+
+/** A call at its upstream. */
+export interface SentCall {
+  readonly exchange: Exchange;
+  readonly admitted: Admitted;
+  readonly trail: Trail;
+  readonly pending: Pick<PendingAnswer, "abort" | "isSent">;
+}
+
+/** A prompt is guessed to have at most so many tokens that its texts do not show; of a larger one the usage is read. */
+const MAX_GUESSED_PROMPT_TOKENS = 5000;
+
+/** What has come of an answer so far. */
+export interface SeenAnswer {
+  readonly streamed: boolean;
+  readonly reading?: AnswerReading;
+  /** All has been generated, and what was used is about to be told. */
+  readonly isFinished?: boolean;
+}
+
+/**
+ * What becomes of a call at its upstream when its caller leaves: read to its end, so that its usage is known, or
+ * cancelled; true when it is read. Cancelled is what costs nothing, what the upstream does not have yet, and a stream,
+ * whose answer stops there and is estimated. A stream is read all the same where it began work that goes on, where all
+ * of it was generated, or where the prompt is not in the body, and nothing has told how long it is.
+ */
+export function abandon(
+  deps: Pick<Deps, "abandonedReads" | "monotonic">,
+  sent: SentCall,
+  seen: SeenAnswer | undefined,
+): boolean {
+  const { pending, trail } = sent;
+  trail.leftMs ??= deps.monotonic();
+  if (seen === undefined) tellExpired(sent);
+  if (isWorthReading(sent, seen)) {
+    trail.endReading ??= deps.abandonedReads.begin(() => pending.abort());
+    if (trail.endReading !== undefined) return true;
+  }
+  pending.abort();
+  return false;
+}
+
+function isWorthReading(sent: SentCall, seen: SeenAnswer | undefined): boolean {
+  const { call } = sent.admitted;
+  const { body } = call;
+  const isFree = (body.charge ?? sent.exchange.surface.endpoint.charge) === "nothing";
+  if (isFree || !sent.pending.isSent || !hasWholeBody(call)) return false;
+  const answer = seen ?? { streamed: body.streamed };
+  return !answer.streamed || body.startsJob === true || isStreamRead(sent, answer);
+}
+
+/** Is there something of a stream that only its end tells? */
+function isStreamRead(
+  { admitted: { attempt, call }, exchange }: SentCall,
+  { isFinished, reading }: SeenAnswer,
+): boolean {
+  if (isFinished === true) return reading?.usage === undefined;
+  const { endpoint } = exchange.surface;
+  const isGuessed = unseenPromptTokens(endpoint, call.body, attempt) > MAX_GUESSED_PROMPT_TOKENS;
+  return isGuessed && !tellsPrompt(reading);
+}
+
+const tellsPrompt = (reading: AnswerReading | undefined): boolean =>
+  reading?.usage !== undefined && reading.lacksPrompt !== true;
+
+/** The caller has sent all of its body; of one that passes while it comes, the upstream cannot work on less. */
+export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
+  upload === undefined || upload.readableEnded;
+
+/** Tells a caller whose time is over before there is an answer. */
+function tellExpired({ admitted, exchange }: SentCall): void {
+  if (exchange.expired === undefined) return;
+  const { errors } = exchange.surface.provider;
+  const headers = ownHeaders(exchange.id, admitted.pass);
+  sendError(exchange.outgoing, exchange.expired, { headers, errors });
+}
+
+/** How a call ended whose caller left, or waits no longer; `status` is what it was answered with. */
+export const leftOutcome = (
+  { expired }: Pick<Exchange, "expired">,
+  status?: number,
+): Pick<Outcome, "ending" | "status" | "errorCode"> =>
+  expired === undefined
+    ? { ending: "client_left", status: status ?? 499 }
+    : { ending: "timeout", status: status ?? expired.status, errorCode: expired.code };

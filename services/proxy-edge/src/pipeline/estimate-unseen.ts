@@ -1,0 +1,74 @@
+import { NO_TOKENS, type TokenUsage, unseenOutputTokens } from "@lintel/core";
+import type { UsageEvent } from "@lintel/events";
+import type { CallBody, Endpoint } from "@lintel/providers";
+
+import type { Pass } from "./admit.ts";
+import type { Attempt } from "./plan-attempt.ts";
+
+/** A call that was sent, and of whose answer nobody saw the end. */
+export interface UnseenCall {
+  /** The texts of the answer, as far as they came. */
+  readonly completion: string;
+  readonly endpoint: Pick<Endpoint, "operation" | "promptText">;
+  readonly body: CallBody;
+  readonly attempt: Attempt;
+  readonly pass: Pick<Pass, "outputCap"> | undefined;
+  /** From the request to the last that was seen of it. */
+  readonly elapsedMs: number;
+  /** The upstream has told what the prompt used. */
+  readonly isPromptTold: boolean;
+}
+
+type Unmeasured = NonNullable<UsageEvent["unmeasured"]>;
+
+/**
+ * What the upstream may have used of a call: the texts to count, and beside them an upper estimate within the call's
+ * bound. Work that goes on without its caller is taken to use all of that.
+ */
+export function estimateUnseen({
+  attempt,
+  body,
+  completion,
+  elapsedMs,
+  endpoint,
+  isPromptTold,
+  pass,
+}: UnseenCall): Unmeasured {
+  const { choices, startsJob = false } = body;
+  const maxOutputTokens = Math.min(attempt.outputTokens, pass?.outputCap ?? Infinity);
+  const work = { elapsedMs: startsJob ? Infinity : elapsedMs, choices, maxOutputTokens };
+  const { input, prompt } = isPromptTold ? NO_PROMPT : promptOf(endpoint, body, attempt);
+  const unseen: TokenUsage = { ...NO_TOKENS, ...(isPromptTold ? {} : attempt.units), input };
+  unseen[outputClassOf(endpoint, body)] = unseenOutputTokens(work);
+  return { prompt, completion, unseen, maxOutputTokens: maxOutputTokens * choices };
+}
+
+const NO_PROMPT = { prompt: "", input: 0 };
+
+/** A prompt's texts, and what is to be added to their count; nothing to count where that was done before. */
+const promptOf = (
+  endpoint: Pick<Endpoint, "promptText">,
+  body: CallBody,
+  attempt: Pick<Attempt, "isCounted" | "promptTokens">,
+) =>
+  attempt.isCounted === true
+    ? { prompt: "", input: attempt.promptTokens }
+    : {
+        prompt: endpoint.promptText(body),
+        input: unseenPromptTokens(endpoint, body, attempt),
+      };
+
+/** Upper bound of the tokens of a prompt that its texts do not show: pictures, files, what is kept at the provider. */
+export const unseenPromptTokens = (
+  endpoint: Pick<Endpoint, "promptText">,
+  body: CallBody,
+  { promptTokens }: Pick<Attempt, "promptTokens">,
+): number => Math.max(0, promptTokens - Buffer.byteLength(endpoint.promptText(body)));
+
+/** What an answer is made of, where that is no text. */
+function outputClassOf({ operation }: Pick<Endpoint, "operation">, { json }: CallBody) {
+  if (operation === "image") return "imageOutput";
+  const { modalities } = json;
+  const speaks = Array.isArray(modalities) && modalities.includes("audio");
+  return operation === "speech" || speaks ? "audioOutput" : "output";
+}

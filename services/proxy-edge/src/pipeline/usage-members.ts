@@ -1,0 +1,118 @@
+import type { UsageEvent } from "@lintel/events";
+import type { AnswerReading, Endpoint } from "@lintel/providers";
+
+import { estimateUnseen } from "./estimate-unseen.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Call } from "./read-call.ts";
+import type { Outcome, Trail } from "./trail.ts";
+
+export interface EndedCall {
+  readonly outcome: Outcome;
+  /** When it is recorded, on the forward clock. */
+  readonly nowMs: number;
+}
+
+/** Exact usage, or the texts to count of what the upstream worked and did not tell, and what it may have done unseen. */
+export function usageMembers(
+  { surface }: Pick<Exchange, "surface">,
+  trail: Trail,
+  ended: EndedCall,
+): Partial<UsageEvent> {
+  const { call, isSent } = trail;
+  const { reading } = ended.outcome;
+  if (call === undefined || !isSent) return {};
+  if (reading?.usage !== undefined && isAllTold(reading, ended.outcome)) {
+    return { usage: reading.usage, ...otherMembers(reading) };
+  }
+  return untoldMembers({ endpoint: surface.endpoint, call, trail, ...ended });
+}
+
+const isAllTold = ({ lacksPrompt, text }: AnswerReading, { lacksEnd }: Outcome): boolean =>
+  text === "" && lacksPrompt !== true && lacksEnd !== true;
+
+/** A call that the upstream has, and that told not all, or nothing, of what it used. */
+interface UntoldCall extends EndedCall {
+  readonly endpoint: Endpoint;
+  readonly call: Call;
+  readonly trail: Trail;
+}
+
+function untoldMembers(untold: UntoldCall): Partial<UsageEvent> {
+  const { endpoint, outcome } = untold;
+  const { reading, upstreamStatus } = outcome;
+  const told = reading === undefined ? {} : otherMembers(reading);
+  if (reading?.usage !== undefined) {
+    return { usage: reading.usage, ...told, ...restOf(untold, reading) };
+  }
+  if (!hasWorked(upstreamStatus) || beginsJob(endpoint, reading)) return {};
+  return { ...told, ...unreadMembers(untold, reading) };
+}
+
+/** What a job costs is told when it has ended. */
+const beginsJob = ({ startsJobs }: Endpoint, reading: AnswerReading | undefined): boolean =>
+  startsJobs === true && (reading?.jobs ?? []).length > 0;
+
+/** What was reported beside the usage of the call itself. */
+function otherMembers(reading: AnswerReading): Partial<UsageEvent> {
+  const { isClamped, isMeasured, otherUsage = [], unknownUsage = [] } = reading;
+  const members: Partial<UsageEvent> = {};
+  if (otherUsage.length > 0) members.otherUsage = [...otherUsage];
+  if (unknownUsage.length > 0) members.unknownUsage = [...unknownUsage];
+  if (isClamped === true) members.clamped = true;
+  if (isMeasured === true) members.measured = true;
+  return members;
+}
+
+/** What the usage that was told does not hold. */
+function restOf(
+  untold: UntoldCall,
+  { lacksPrompt = false, text }: AnswerReading,
+): Pick<UsageEvent, "unmeasured"> {
+  const { call, endpoint, outcome } = untold;
+  // What a plain answer told of its usage, before it broke off, is all of it; not so what we made out ourselves.
+  const isPartial = outcome.lacksEnd === true && (call.body.streamed || lacksPrompt);
+  const texts = { prompt: lacksPrompt ? endpoint.promptText(call.body) : "", completion: text };
+  if (isPartial) return { unmeasured: { ...estimate(untold, true), ...texts } };
+  return lacksPrompt || text !== "" ? { unmeasured: texts } : {};
+}
+
+/** Of a call whose usage nobody told. */
+function unreadMembers(
+  untold: UntoldCall,
+  reading: AnswerReading | undefined,
+): Partial<UsageEvent> {
+  const { call, endpoint, outcome } = untold;
+  const charge = call.body.charge ?? endpoint.charge;
+  if (charge === "nothing" || hasOnlyFailed(reading)) return {};
+  // Of a job that was begun without our learning its name, nobody will ever tell.
+  if (charge !== "tokens" || endpoint.charge === "later") return { unpriced: true };
+  if (reading === undefined || outcome.lacksEnd === true) {
+    return { unmeasured: estimate(untold, false) };
+  }
+  if (reading.isUnknown === true) return { unpriced: true };
+  // A whole answer shows what was made; but one that shows nothing may hide all of it.
+  if (reading.text === "") return { unmeasured: estimate(untold, false) };
+  return { unmeasured: { prompt: endpoint.promptText(call.body), completion: reading.text } };
+}
+
+/** An upstream that reports an error, and neither usage nor texts, charges nothing. */
+const hasOnlyFailed = (reading: AnswerReading | undefined): boolean =>
+  reading?.failure !== undefined && reading.text === "";
+
+/** What the upstream may have used, seen or not. */
+function estimate(
+  { call: { body }, endpoint, nowMs, outcome, trail }: UntoldCall,
+  isPromptTold: boolean,
+): NonNullable<UsageEvent["unmeasured"]> {
+  const { attempt, pass, sentMs } = trail;
+  const completion = outcome.reading?.text ?? "";
+  if (attempt === undefined || sentMs === undefined) {
+    return { prompt: endpoint.promptText(body), completion };
+  }
+  const elapsedMs = (outcome.upstreamEndedMs ?? nowMs) - sentMs;
+  return estimateUnseen({ endpoint, body, attempt, pass, completion, elapsedMs, isPromptTold });
+}
+
+/** Did the upstream use tokens? When it did not answer, for all we know it did. */
+const hasWorked = (upstreamStatus: number | undefined): boolean =>
+  upstreamStatus === undefined || (upstreamStatus >= 200 && upstreamStatus < 300);
