@@ -51,7 +51,9 @@ export {
   type CostBound,
   type TokenBound,
 } from "./usage/bound-call.ts";
+export { clampPart, clampUsage, MAX_USED } from "./usage/clamp-usage.ts";
 export {
+  MAX_COST_NANO,
   priceCall,
   type PricedPart,
   priceParts,

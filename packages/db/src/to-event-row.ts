@@ -51,11 +51,15 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     price_id: priceId,
     unpriced: booking.unpriced,
     finer_usage: finerUsageOf(usage),
-    unknown_usage: event.unknownUsage?.map(storableText) ?? null,
-    clamped: event.clamped ?? null,
-    other_usage: event.otherUsage?.map(toStorable) ?? null,
+    ...reportedColumns(event),
   };
 }
+
+const reportedColumns = ({ clamped, otherUsage, unknownUsage }: Booking["event"]) => ({
+  unknown_usage: unknownUsage?.map(storableText) ?? null,
+  clamped: clamped ?? null,
+  other_usage: otherUsage?.map(toStorable) ?? null,
+});
 
 const toStorable = ({ model, usage }: UsagePart): UsagePart => ({
   model: storableText(model),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { NO_TOKENS } from "@lintel/core";
+import { MAX_COST_NANO, NO_TOKENS } from "@lintel/core";
 import { createUsageLedger } from "@lintel/db";
 import { DEAD_LETTER_QUEUE, queuePrefix, USAGE_QUEUE } from "@lintel/events";
 import { waitFor } from "@lintel/testkit";
@@ -273,6 +273,31 @@ describe("trouble", () => {
     expect(third?.reason).toContain("out of range");
     // What is reserved for the call that could not be booked stays reserved.
     expect(worker.settled.flatMap(({ callIds }) => callIds)).not.toContain(impossible.id);
+  });
+
+  it("usage beyond anything possible is booked, marked, and never a dead letter", async () => {
+    bench.startWorker();
+    const absurd = {
+      ...NO_TOKENS,
+      input: Number.MAX_SAFE_INTEGER,
+      output: Number.MAX_SAFE_INTEGER,
+    };
+    const parts = [{ model: "gpt-4o", usage: absurd }];
+    await bench.publish(
+      batchOf(spoolId, 1, [
+        aUsageEvent({ keyId, model: "gpt-4o", usage: absurd }),
+        aUsageEvent({ keyId, otherUsage: parts }),
+        aUsageEvent({ keyId }),
+      ]),
+    );
+    await untilAcknowledged(bench, spoolId, [1]);
+    const rows = await eventsOf(bench.db, keyId);
+    expect(rows.filter((row) => row.clamped === true)).toHaveLength(2);
+    expect(await deadLetters()).toEqual([]);
+    // A trillion each: $2,500,000 + $10,000,000, and no call costs more than a million.
+    const costs = rows.map((row) => Number(row.cost_nano)).toSorted((a, b) => a - b);
+    expect(costs).toEqual([EVENT_COST_NANO, MAX_COST_NANO, MAX_COST_NANO]);
+    expect(await totalOf(bench.db, keyId)).toBe(2n * BigInt(MAX_COST_NANO) + COST);
   });
 
   it("an envelope nobody understands goes to the dead letters at once", async () => {

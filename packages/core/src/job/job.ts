@@ -13,6 +13,8 @@ export const JobPart = z.object({
   usage: TokenUsage,
   /** Of the longest of these prompts: some models cost more once the prompt is long. */
   promptTokens: z.int().nonnegative(),
+  /** Some count was impossible and was brought into range. */
+  isClamped: z.boolean().optional(),
   /** What multiplies the model's prices, as the price book calls it: `fast`, `us`. */
   priceModifiers: z.array(z.string()).optional(),
   /** The tier it was served in, as the provider calls it, where that is told. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { priceCall, type TokenPrices } from "./price-call.ts";
+import { MAX_COST_NANO, priceCall, type TokenPrices } from "./price-call.ts";
 import { NO_TOKENS } from "./usage.ts";
 
 /** gpt-4o: $2.50 in, $1.25 cached, $10 out per million tokens. */
@@ -35,6 +35,19 @@ describe("priceCall", () => {
 
   it("costs nothing when nothing was used", () => {
     expect(priceCall(NO_TOKENS, GPT_4O)).toBe(0);
+  });
+
+  it("is never more than can be stored, whatever was used at whatever price", () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (used, nano) => {
+        const usage = { ...NO_TOKENS, input: used, output: used };
+        const cost = priceCall(usage, { ...GPT_4O, input: nano, output: nano });
+        expect(Number.isSafeInteger(cost)).toBe(true);
+        expect(cost).toBeLessThanOrEqual(MAX_COST_NANO);
+      }),
+    );
+    const absurd = { ...NO_TOKENS, input: Number.MAX_SAFE_INTEGER };
+    expect(priceCall(absurd, GPT_4O)).toBe(MAX_COST_NANO);
   });
 
   it("is exact where doubles are not", () => {

@@ -58,7 +58,7 @@ const CLASSES = [
 /**
  * The exact cost of a call: Σ tokens × price, rounded half up to the nano-dollar once, at the end.
  * Computed in integers wider than a double, so no token count or price loses a digit. What has no price
- * adds nothing; `pricesAll` tells.
+ * adds nothing; `pricesAll` tells. At most `MAX_COST_NANO`.
  */
 export const priceCall = (usage: TokenUsage, prices: TokenPrices): NanoUsd =>
   toNano(millionthsOf(usage, prices));
@@ -82,7 +82,14 @@ function millionthsOf(usage: TokenUsage, prices: TokenPrices): bigint {
   return millionths;
 }
 
-const toNano = (millionths: bigint): NanoUsd => Number((millionths + 500_000n) / 1_000_000n);
+/**
+ * A million dollars: no call and no job costs more, and thousands of such costs add up within what the ledger holds (64
+ * bits) and what a double holds exactly.
+ */
+export const MAX_COST_NANO: NanoUsd = 1_000_000_000_000_000;
+
+const toNano = (millionths: bigint): NanoUsd =>
+  Math.min(Number((millionths + 500_000n) / 1_000_000n), MAX_COST_NANO);
 
 /** Does the list have a price for everything that was used? */
 export const pricesAll = (usage: TokenUsage, prices: TokenPrices): boolean =>

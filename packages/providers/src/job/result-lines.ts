@@ -77,16 +77,17 @@ export class ResultLines {
     for (const part of otherUsage) this.#add(part);
   }
 
-  #add({ model, priceModifiers = [], usage }: UsedPart): void {
+  #add({ isClamped = false, model, priceModifiers = [], usage }: UsedPart): void {
     const promptTokens = promptTokensOf(usage);
     const step = promptTokens <= FLAT_PRICED_TOKENS ? 0 : Math.ceil(promptTokens / STEP_TOKENS);
     const name = `${model} ${priceModifiers.join(" ")} ${step}`;
-    const known = this.#parts.get(name);
+    const known = this.#parts.get(name) ?? { model, usage: NO_TOKENS, promptTokens: 0 };
     this.#parts.set(name, {
-      model,
-      usage: addUsage(known?.usage ?? NO_TOKENS, usage),
-      promptTokens: Math.max(known?.promptTokens ?? 0, promptTokens),
+      ...known,
+      usage: addUsage(known.usage, usage),
+      promptTokens: Math.max(known.promptTokens, promptTokens),
       ...(priceModifiers.length === 0 ? {} : { priceModifiers: [...priceModifiers] }),
+      ...(isClamped ? { isClamped } : {}),
     });
   }
 }
@@ -94,5 +95,6 @@ export class ResultLines {
 interface UsedPart {
   readonly model: string;
   readonly usage: TokenUsage;
+  readonly isClamped?: boolean;
   readonly priceModifiers?: readonly string[] | undefined;
 }

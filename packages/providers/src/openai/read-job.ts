@@ -96,7 +96,7 @@ const UNKNOWN: Told = { parts: [], isUnknown: true };
 
 /** All that calls of one model used; each prompt is taken to be as long as the average. */
 const usedBy = (model: unknown, reported: ReportedUsage, calls = 1): Told => {
-  const { otherUsage = [], unknownUsage, usage } = reported;
+  const { isClamped, otherUsage = [], unknownUsage, usage } = reported;
   if (usage === undefined || !isModelName(model)) return UNKNOWN;
   const promptTokens = Math.ceil(promptTokensOf(usage) / Math.max(calls, 1));
   const others = otherUsage.map((part) => ({
@@ -104,7 +104,8 @@ const usedBy = (model: unknown, reported: ReportedUsage, calls = 1): Told => {
     usage: part.usage,
     promptTokens: promptTokensOf(part.usage),
   }));
-  const parts = [{ model, usage, promptTokens }, ...others];
+  const own = { model, usage, promptTokens };
+  const parts = [isClamped === true ? { ...own, isClamped } : own, ...others];
   return unknownUsage === undefined ? { parts } : { parts, isUnknown: true };
 };
 
@@ -161,8 +162,12 @@ const EVALUATION: UsageDialect = {
 /** Training is charged by the token, but reinforcement by the hour, which nobody tells. */
 function readTraining({ method, model, status, trained_tokens: told }: JsonRecord): Told {
   if (isRecord(method) && method["type"] === "reinforcement") return UNKNOWN;
-  const trained = new UsageCounts(MAX_JOB_COUNT).read(told);
-  if (trained !== undefined) return usedBy(model, { usage: { ...NO_TOKENS, input: trained } });
+  const counts = new UsageCounts(MAX_JOB_COUNT);
+  const trained = counts.read(told);
+  if (trained !== undefined) {
+    const usage = { ...NO_TOKENS, input: trained };
+    return usedBy(model, counts.isClamped ? { usage, isClamped: true } : { usage });
+  }
   return status === "failed" ? NOTHING : UNKNOWN;
 }
 

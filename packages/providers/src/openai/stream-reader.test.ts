@@ -75,6 +75,31 @@ describe("StreamReader", () => {
     );
   });
 
+  it("reads the same usage wherever chunks of zeros stand, and none where there is nothing else", () => {
+    const zeros = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+    const alone = JSON.stringify({ id: "c", choices: [], usage: zeros });
+    const beside = chunk({ content: "" }, { usage: zeros });
+    const all = [...EVENTS, USAGE, "[DONE]"];
+    const places = fc.array(fc.tuple(fc.nat(all.length), fc.constantFrom(alone, beside)), {
+      maxLength: 5,
+    });
+    const readingOf = (events: readonly string[]) => {
+      const reader = new StreamReader({ hidesUsage: true });
+      pass(reader, [stream(events)]);
+      return reader.read();
+    };
+    const withZeros = (events: readonly string[], at: readonly [number, string][]) =>
+      at.reduce((made, [place, event]) => made.toSpliced(place, 0, event), [...events]);
+    fc.assert(
+      fc.property(places, (at) => {
+        expect(readingOf(withZeros(all, at))).toEqual(readingOf(all));
+        const without = readingOf(withZeros(EVENTS, at));
+        expect(without).toEqual(readingOf(EVENTS));
+        expect([without.usage, without.text]).toEqual([undefined, 'Grüße "choices":[{look{}']);
+      }),
+    );
+  });
+
   it("holds an unfinished event only while it may still be the usage chunk", () => {
     const reader = new StreamReader({ hidesUsage: true });
     const bytes = stream([chunk({ content: "slow" })]);

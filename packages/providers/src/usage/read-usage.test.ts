@@ -1,10 +1,12 @@
-import { NO_TOKENS } from "@lintel/core";
+import { isNothing, NO_TOKENS, tokensOf, TokenUsage } from "@lintel/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { toUsage as readMessageUsage } from "../anthropic/to-usage.ts";
 import { fromInputOutput } from "../openai/input-output-usage.ts";
 import { toUsage as readChatUsage } from "../openai/to-usage.ts";
 import { latestUsage, mergeUsageMembers, NO_REPORT, sumUsage } from "./read-usage.ts";
+import { MAX_COUNT } from "./usage-counts.ts";
 
 const READERS = [
   ["chat", readChatUsage, { prompt_tokens: 10, completion_tokens: 4 }],
@@ -52,6 +54,54 @@ describe.each(READERS)("the usage of %s", (_dialect, read, counts) => {
   it("of a negative number of tokens is none, and marked", () => {
     const [prompt = ""] = Object.keys(counts);
     expect(read({ ...counts, [prompt]: -10 })).toEqual({ usage: undefined, isClamped: true });
+  });
+});
+
+describe("usage that holds anything", () => {
+  const anything = fc.oneof(fc.double(), fc.maxSafeInteger(), fc.nat(9), fc.jsonValue());
+  const NAMES = [
+    "prompt_tokens",
+    "completion_tokens",
+    "input_tokens",
+    "output_tokens",
+    "cache_read_input_tokens",
+    "cache_creation_input_tokens",
+    "cached_tokens",
+    "audio_tokens",
+    "image_tokens",
+    "reasoning_tokens",
+    "cache_write_tokens",
+    "ephemeral_1h_input_tokens",
+    "thinking_tokens",
+    "web_search_requests",
+  ] as const;
+  const members = fc.record(Object.fromEntries(NAMES.map((name) => [name, anything])), {
+    requiredKeys: [],
+  });
+  const details = [
+    "prompt_tokens_details",
+    "completion_tokens_details",
+    "input_tokens_details",
+    "cached_tokens_details",
+    "output_tokens_details",
+    "cache_creation",
+    "server_tool_use",
+  ] as const;
+  const usages = fc
+    .tuple(members, fc.record(Object.fromEntries(details.map((name) => [name, members]))))
+    .map(([own, inner]) => Object.assign({}, own, inner));
+
+  it.each(READERS)("of %s is none, or usage that can be priced and stored", (_dialect, read) => {
+    fc.assert(
+      fc.property(usages, (reported) => {
+        const { usage } = read(reported);
+        if (usage === undefined) return;
+        expect(TokenUsage.safeParse(usage).success).toBe(true);
+        expect(isNothing(usage)).toBe(false);
+        // The parts of a total, and cache writes that are reported in two parts.
+        expect(tokensOf(usage)).toBeLessThanOrEqual(5 * MAX_COUNT);
+      }),
+    );
   });
 });
 

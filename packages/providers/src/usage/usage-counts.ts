@@ -1,3 +1,5 @@
+import { MAX_USED } from "@lintel/core";
+
 /**
  * More than one call can use of anything. The largest context windows hold ten million tokens (Llama 4 Scout, 2025), and
  * one call may go through its context a hundred times over with the provider's own tools. A model's own context window
@@ -5,8 +7,8 @@
  */
 export const MAX_COUNT = 1_000_000_000;
 
-/** More than a job can use: a hundred thousand calls, as many as Anthropic takes in a batch, of ten million tokens. */
-export const MAX_JOB_COUNT = 1_000_000_000_000;
+/** More than all calls of a job can use. */
+export const MAX_JOB_COUNT = MAX_USED;
 
 const NUMERIC = /^[+-]?\d{1,400}(?:\.\d{1,400})?$/;
 
@@ -50,7 +52,7 @@ export class UsageCounts {
 
 /** The number a JSON value is, or holds as a text; `undefined` for anything else. */
 export function toNumber(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return Number.isNaN(value) ? undefined : value;
   return typeof value === "string" && NUMERIC.test(value) ? Number(value) : undefined;
 }
 

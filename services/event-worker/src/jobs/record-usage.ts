@@ -3,6 +3,7 @@ import type { Booked, Booking } from "@lintel/db";
 import type { UsageDelivery } from "@lintel/events/bullmq";
 
 import type { Deps } from "../deps.ts";
+import { clampEvent } from "./clamp-event.ts";
 import { measureUsage } from "./measure-usage.ts";
 import { priceUsage } from "./price-usage.ts";
 import { type ReadEvent, readEvents } from "./read-events.ts";
@@ -36,10 +37,11 @@ export async function recordUsage(deps: Deps, delivery: UsageDelivery): Promise<
 
 /** A record with everything the ledger wants to know of the call. */
 async function completeCall(deps: Deps, read: ReadEvent): Promise<CompletedCall> {
-  const measured = await measureUsage(deps, read.event);
-  const priced = priceUsage(deps.prices, read.event, measured.usage);
-  const usage = totalUsage(measured.usage, read.event.otherUsage);
-  return { ...read, booking: { event: read.event, ...measured, ...priced, usage } };
+  const event = clampEvent(read.event);
+  const measured = await measureUsage(deps, event);
+  const priced = priceUsage(deps.prices, event, measured.usage);
+  const usage = totalUsage(measured.usage, event.otherUsage);
+  return { ...read, booking: { event, ...measured, ...priced, usage } };
 }
 
 async function bookAndSettle(

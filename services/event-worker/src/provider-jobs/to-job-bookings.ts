@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import {
+  clampUsage,
   type CostMap,
   isNothing,
   type JobPart,
@@ -39,7 +40,8 @@ function toBooking(
   { index, part }: { readonly part: JobPart; readonly index: number },
 ): Booking {
   const { call, started } = job;
-  const { priceModifiers, promptTokens, usage } = part;
+  const { isClamped = false, priceModifiers, promptTokens } = part;
+  const usage = clampUsage(part.usage);
   // What comes after the first was used by tools, with models of their own.
   const isAsked = AS_ASKED.has(started.kind) && index === 0;
   const model = isAsked ? call.model || part.model : part.model;
@@ -49,7 +51,8 @@ function toBooking(
   const price: CallPrices | undefined = isAsked
     ? (ownPrice(call) ?? findJobPrices(book, costMap, asked))
     : findJobPrices(book, costMap, asked);
-  const event = { ...toEvent(job, index), ...answered, usage };
+  const clamped = isClamped || usage !== part.usage;
+  const event = { ...toEvent(job, index), ...answered, usage, ...(clamped ? { clamped } : {}) };
   return { event, usage, usageSource: "upstream", ...costOf(call.provider, usage, price) };
 }
 
