@@ -131,7 +131,7 @@ describe("the refusal", () => {
       setting: { url: upstream.origin },
       key: { cost_limit_nano: BUDGET },
     });
-    const body = { model: "w".repeat(1_000_000), max_tokens: 9, messages: [] };
+    const body = { model: "w".repeat(2000), max_tokens: 9, messages: [] };
     const path = "/api/providers/anthropic/v1/messages";
     const { text } = await outcomeOf(byDefault, secret, path, body);
     expect(JSON.parse(text)).toMatchObject({ type: "error", error: { type: "permission_error" } });
@@ -144,8 +144,9 @@ describe("the refusal", () => {
       costMap: { promptCostPerModel: { "tts-1": 1 }, completionCostPerModel: { "tts-1": 1 } },
     });
     const body = { model: "tts-1", input: "Say hi", voice: "alloy" };
-    const { code } = await outcomeOf(byDefault, secret, `${OPENAI}/audio/speech`, body);
+    const { code, text } = await outcomeOf(byDefault, secret, `${OPENAI}/audio/speech`, body);
     expect(code).toBe("model_unpriced");
+    expect(text).toContain("model tts-1 has no price for its characters here");
   });
 
   it("is not for what costs nothing", async () => {

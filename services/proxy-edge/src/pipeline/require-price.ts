@@ -1,5 +1,12 @@
 import type { Holder } from "@lintel/admission";
-import { GatewayError, limitsCost, NO_TOKENS, pricesAll } from "@lintel/core";
+import {
+  GatewayError,
+  limitsCost,
+  NO_TOKENS,
+  pricesAll,
+  UNIT_CLASSES,
+  type UnitClass,
+} from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
 import type { Exchange } from "./exchange.ts";
@@ -34,13 +41,26 @@ export function requirePrice(
 const isPriced = ({ prices, units }: Attempt): boolean =>
   prices !== undefined && (units === undefined || pricesAll({ ...NO_TOKENS, ...units }, prices));
 
-function reasonFor({ call: { body }, surface: { endpoint, path } }: PlannedCall): string {
+const isPricedUnit = ({ prices, units }: Attempt, unit: UnitClass): boolean =>
+  prices !== undefined && pricesAll({ ...NO_TOKENS, [unit]: units?.[unit] ?? 0 }, prices);
+
+function reasonFor({ attempt, call: { body }, surface }: PlannedCall): string {
+  const { endpoint, path } = surface;
   if (endpoint.charge === "unknown") return `calls to ${path} are not priced`;
   if (body.charge === "unknown" || body.model === "") {
     return "this call names no model, or several, so that it has no price";
   }
-  return `model ${shortened(body.model)} has no price: give it one in the costMap of the provider setting`;
+  const model = `model ${shortened(body.model)} has no price`;
+  const unit = UNIT_CLASSES.find((each) => !isPricedUnit(attempt, each));
+  if (attempt.prices !== undefined && unit !== undefined) {
+    return `${model} for its ${nameOf(unit)} here`;
+  }
+  return `${model}: give it one in the costMap of the provider setting`;
 }
+
+/** `webSearches` as "web searches". */
+const nameOf = (unit: UnitClass): string =>
+  unit.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** Longer names are no model's, and nobody wants them back. */
 const MAX_NAME_LENGTH = 256;
