@@ -1,9 +1,10 @@
-import type { CallBound, JobReading, TokenUsage, UsagePart } from "@lintel/core";
+import type { CallBound, JobReading } from "@lintel/core";
 
 import type { CallAudio } from "./audio/call-audio.ts";
 import type { ReadResult } from "./job/read-job.ts";
 import type { CheckedMember } from "./json/json-checker.ts";
 import type { SessionDialect } from "./session.ts";
+import type { ReportedUsage } from "./usage/reported-usage.ts";
 
 /**
  * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing
@@ -299,15 +300,8 @@ export interface ReportedFailure {
   readonly status: number;
 }
 
-export interface AnswerReading {
-  /** Absent when the upstream has told none; zeros only where it told that nothing of this is billed. With a text beside it, what the text costs is not in it. */
-  readonly usage: TokenUsage | undefined;
-  /** What was used beside `usage`, each part at prices of its own. */
-  readonly otherUsage?: readonly UsagePart[];
-  /** Names of members of the reported usage that are not known here and not zero. The call is marked as unpriced. */
-  readonly unknownUsage?: readonly string[];
-  /** Some reported count was impossible and was brought into range. */
-  readonly isClamped?: boolean;
+/** What has been read of an answer. With a `text` beside the usage, what the text costs is not in it. */
+export interface AnswerReading extends ReportedUsage {
   /** The error the upstream reported within an answer of status 200, in its own words. */
   readonly failure?: ReportedFailure;
   /** The usage was not told, but follows from what was sent, which was measured. */
@@ -322,8 +316,6 @@ export interface AnswerReading {
   readonly jobs?: readonly JobReading[];
   /** How the call was served, when told. */
   readonly serviceTier?: string | undefined;
-  /** What multiplies the prices of `usage`, as the price book calls it; with a usage and without this, nothing does. */
-  readonly priceModifiers?: readonly string[];
   /** The texts of the answer, at most 1 MiB, as long as their usage is not told: they are to be counted then. */
   readonly text: string;
 }

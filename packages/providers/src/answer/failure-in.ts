@@ -44,7 +44,7 @@ export function failureIn(json: JsonRecord): ReportedFailure | undefined {
 }
 
 /** The failure of an error object, as the error dialects of providers have it. */
-export function toFailure(error: JsonRecord): ReportedFailure {
+function toFailure(error: JsonRecord): ReportedFailure {
   const names = [error["code"], error["type"], error["status"]].filter(isName);
   const known = names.find((name) => STATUSES.has(name));
   const status = statusIn(error) ?? STATUSES.get(known ?? "") ?? 500;

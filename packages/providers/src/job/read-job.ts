@@ -1,7 +1,7 @@
 import type { JobReading, TokenUsage } from "@lintel/core";
 
 import type { JsonRecord } from "../json/is-record.ts";
-import type { ReportedUsage } from "../usage/read-usage.ts";
+import type { ReportedUsage } from "../usage/reported-usage.ts";
 
 /** What an object of a provider's tells of a job; `undefined` when it is none. */
 export type ReadJob = (object: JsonRecord) => JobReading | undefined;

@@ -58,8 +58,8 @@ describe("a body made to be slow", () => {
   it("may have two million values at any depth, and no more, however they are nested", () => {
     const list = (count: number) => Buffer.from(`{"input":[${"1,".repeat(count)}1]}`);
     expect(readObject(list(1_000_000), NO_NAMES).readable).toBe(true);
-    const nested = Buffer.from(`{"a":[${'{"model":"g"},'.repeat(MAX_VALUES / 2)}1]}`);
-    for (const bytes of [list(MAX_VALUES), nested]) {
+    const ofObjects = Buffer.from(`{"a":[${'{"model":"g"},'.repeat(MAX_VALUES / 2)}1]}`);
+    for (const bytes of [list(MAX_VALUES), ofObjects]) {
       expect(readObject(bytes, NO_NAMES)).toMatchObject({
         readable: false,
         reason: expect.stringContaining(`${MAX_VALUES} values`),

@@ -57,7 +57,7 @@ export const fromInputOutput = (reported: unknown, max?: number): ReportedUsage 
 
 const INPUT_OUTPUT = { known: INPUT_OUTPUT_MEMBERS, read: readInputOutput };
 
-export function readInputOutput(usage: JsonRecord, counts: UsageCounts): TokenUsage | undefined {
+function readInputOutput(usage: JsonRecord, counts: UsageCounts): TokenUsage | undefined {
   const input = counts.read(usage["input_tokens"]);
   const output = counts.read(usage["output_tokens"]);
   if (input === undefined || output === undefined) return undefined;

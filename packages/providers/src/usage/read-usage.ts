@@ -8,15 +8,11 @@ import {
 } from "@lintel/core";
 
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
-import type { AnswerReading } from "../provider.ts";
+import type { ReportedUsage } from "./reported-usage.ts";
 import { findUnknownMembers, type KnownMembers } from "./unknown-members.ts";
 import { holdsCount, UsageCounts } from "./usage-counts.ts";
 
-/** What an answer says it used, and what was odd about that. */
-export type ReportedUsage = Pick<
-  AnswerReading,
-  "usage" | "otherUsage" | "unknownUsage" | "isClamped" | "priceModifiers"
->;
+export type { ReportedUsage } from "./reported-usage.ts";
 
 /** How one dialect reports usage. */
 export interface UsageDialect {
