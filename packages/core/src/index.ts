@@ -48,6 +48,9 @@ export {
   type CallBound,
   capForGrant,
   capForTokens,
+  toolCallsForGrant,
+  toolCallsForTokens,
+  type ToolCallBound,
   type CostBound,
   type TokenBound,
 } from "./usage/bound-call.ts";

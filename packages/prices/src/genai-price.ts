@@ -194,6 +194,10 @@ const UNIT_PRICES = [
   ["fileSearches", "storage_searches_kcount", 1000],
 ] as const satisfies readonly (readonly [UnitClass, string, number])[];
 
+/** What a provider's own tools cost by the call, with a model that is charged by tokens. */
+export const toolPricesOf = (provider: string, model: string): Partial<Record<UnitClass, number>> =>
+  unitPrices(toolFeesOf(provider, model, { input_mtok: 0 }));
+
 /** Nano-dollars per million units; rounded up where it has to be. */
 const unitPrices = (list: ModelPrice): Partial<Record<UnitClass, number>> =>
   Object.fromEntries(

@@ -70,3 +70,13 @@ it("is not free at a provider that sends a bill, where nobody knows the price", 
   );
   expect(isFree({ provider: "openai", priceOverride })).toBe(false);
 });
+
+it("leaves the provider's own tools at their prices, which no cost map has", () => {
+  const costMap = {
+    ...EMPTY,
+    promptCostPerModel: { "gpt-4.1": 0.001 },
+    completionCostPerModel: { "gpt-4.1": 0.002 },
+  };
+  const prices = settingPrices("openai", costMap, "gpt-4.1");
+  expect(prices).toMatchObject({ input: 1_000_000_000, webSearchPreviews: 25_000_000_000_000 });
+});

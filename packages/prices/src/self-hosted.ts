@@ -1,5 +1,6 @@
 import { type CostMap, TokenPrices } from "@lintel/core";
 
+import { toolPricesOf } from "./genai-price.ts";
 import { pricesFromCostMap } from "./prices-from-cost-map.ts";
 
 /** Kinds of providers that are servers of the operator's own: nobody sends a bill for them. */
@@ -14,7 +15,7 @@ export const FREE_VERSION = "self-hosted";
 
 /**
  * The prices a setting itself gives a model: those of its `costMap`, or zero on a self-hosted provider whose setting
- * prices nothing. Where its map prices other models and not this one, that is a forgotten row, which must not be
+ * prices nothing. A map has no prices of a provider's own tools: these cost what they do with everybody. Where its map prices other models and not this one, that is a forgotten row, which must not be
  * free: `undefined`, as for every model the setting has no price for.
  */
 export function settingPrices(
@@ -23,7 +24,8 @@ export function settingPrices(
   model: string,
 ): TokenPrices | undefined {
   const own = pricesFromCostMap(costMap, model);
-  if (own !== undefined || !SELF_HOSTED.has(provider)) return own;
+  if (own !== undefined) return { ...own, ...toolPricesOf(provider, model) };
+  if (!SELF_HOSTED.has(provider)) return undefined;
   return pricesNothing(costMap) ? FREE : undefined;
 }
 

@@ -25,6 +25,8 @@ export {
   type Provider,
   type Target,
   type ToldError,
+  type ToolBound,
+  type ToolPart,
 } from "./provider.ts";
 export { PROVIDERS } from "./registry.ts";
 export {

@@ -1,4 +1,4 @@
-import type { CallBound, JobReading } from "@lintel/core";
+import type { CallBound, JobReading, ToolCallBound } from "@lintel/core";
 
 import type { CallAudio } from "./audio/call-audio.ts";
 import type { ReadResult } from "./job/read-job.ts";
@@ -129,6 +129,11 @@ export interface Endpoint {
    * `textBoundOf(body)`, which is tighter once they are counted.
    */
   boundPrompt(body: CallBody, contextTokens: number): number;
+  /**
+   * The member because of which the prompt is only bounded by the context window: one that is not understood and can
+   * carry or refer to content. `undefined` when there is none.
+   */
+  windowFilledBy?(body: CallBody): string | undefined;
   /** Upper bound of the answer's tokens, of one choice. */
   boundOutput(body: CallBody, limits: OutputLimits): number;
   /** Upper bounds of what is not charged by tokens; absent when there is nothing of it. */
@@ -138,6 +143,13 @@ export interface Endpoint {
    * one is. Such a call is refused where a limit of cost could be passed.
    */
   unboundedBy?(body: CallBody): string | undefined;
+  /**
+   * What the provider's own tools can use; `undefined` when the call has none. `promptTokens` is what `boundPrompt`
+   * makes of the call.
+   */
+  boundTools?(body: CallBody, limits: ToolLimits): ToolBound | undefined;
+  /** The provider takes no lower limit on the answer's tokens than this. */
+  readonly minOutputTokens?: number;
   /** The bytes to send: those that came, but for what `change` asks. Nothing to change: the very same buffer. */
   editBody(body: CallBody, change: BodyChange): Buffer;
   /** The texts of the prompt, for counting when the upstream tells no usage. */
@@ -189,6 +201,31 @@ export interface OutputLimits {
   readonly contextTokens: number;
 }
 
+export interface ToolLimits {
+  readonly contextTokens: number;
+  readonly promptTokens: number;
+}
+
+/** What a provider's own tools can use in one call. */
+export interface ToolBound extends Pick<
+  ToolCallBound,
+  "maxCalls" | "minCalls" | "promptTokens" | "units"
+> {
+  /** The caller has set the limit of calls; else it has to be put in for it to hold. */
+  readonly isLimited: boolean;
+  /** What each call can use beside the model's own tokens. */
+  readonly parts: readonly ToolPart[];
+  /** The type of a tool that costs something which no answer reports. */
+  readonly unpricedType?: string;
+}
+
+/** Tokens of a model that a tool uses: whichever of `models` it is. */
+export interface ToolPart {
+  readonly models: readonly string[];
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
 /** A request's body and what was read from it. */
 export interface CallBody {
   /** Empty when the body streams. */
@@ -196,6 +233,8 @@ export interface CallBody {
   /** Empty when the body is no JSON object. A member's value is built when it is first read. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly members: readonly CheckedMember[];
+  /** Of a form: the names of its other fields and files, which are not read, each as often as it stands there. */
+  readonly otherFields?: readonly string[];
   /** Empty when the call names none. */
   readonly model: string;
   /** The price book's name for what is asked, where its price depends on more than the model. */
@@ -236,6 +275,8 @@ export interface CallBody {
   readonly audio?: CallAudio;
   /** What this very call costs, where that is other than its endpoint's. */
   readonly charge?: Charge;
+  /** What this very answer costs cannot be lowered by a cap. */
+  readonly isIndivisible?: boolean;
   /** The call asks for work that goes on when it is answered. */
   readonly startsJob?: boolean;
 }
@@ -248,6 +289,8 @@ export type CallBodyVerdict =
 export interface BodyChange {
   /** Lower the limit on the answer's tokens to this. */
   readonly outputCap?: number | undefined;
+  /** Let the provider's own tools be called so many times at most. */
+  readonly toolCallCap?: number | undefined;
   /** Ask the upstream to tell usage at the end of the stream. */
   readonly askForUsage?: boolean;
 }

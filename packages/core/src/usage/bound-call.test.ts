@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { boundCost, type CallBound, capForGrant } from "./bound-call.ts";
+import {
+  boundCost,
+  boundTokens,
+  type CallBound,
+  capForGrant,
+  capForTokens,
+  toolCallsForGrant,
+  toolCallsForTokens,
+} from "./bound-call.ts";
 import { priceCall, type TokenPrices } from "./price-call.ts";
 import { NO_TOKENS } from "./usage.ts";
 
@@ -96,8 +104,62 @@ describe("capForGrant", () => {
   });
 
   it("is 0 when the grant does not cover the prompt, and no cap when answers are free", () => {
-    const cost = { promptNano: 10, minNano: 11, outputNanoPerMillion: 1_000_000, totalNano: 20 };
+    const cost = {
+      promptNano: 10,
+      minNano: 11,
+      toolCallNano: 0,
+      outputNanoPerMillion: 1_000_000,
+      totalNano: 20,
+    };
     expect(capForGrant(cost, 10)).toBe(0);
     expect(capForGrant({ ...cost, outputNanoPerMillion: 0 }, 11)).toBe(Number.MAX_SAFE_INTEGER);
+  });
+});
+
+describe("calls of tools", () => {
+  const count = (max: number) => fc.integer({ min: 0, max });
+  const aBound = fc.record({
+    promptTokens: count(100_000),
+    outputTokens: count(100_000),
+    choices: fc.integer({ min: 1, max: 4 }),
+    minOutputTokens: fc.constantFrom(1, 16),
+    tools: fc.record({
+      maxCalls: count(50),
+      minCalls: fc.constantFrom(0, 1),
+      promptTokens: count(100_000),
+      otherTokens: count(1000),
+      otherNano: count(1_000_000),
+    }),
+  });
+
+  it("and the answer stay within what is granted, which is at least for one call and the shortest answer", () => {
+    fc.assert(
+      fc.property(aBound, prices, count(100), (bound, table, share) => {
+        const { tools } = bound;
+        const cost = boundCost(bound, table);
+        const granted = cost.minNano + Math.floor(((cost.totalNano - cost.minNano) * share) / 100);
+        const calls = toolCallsForGrant(cost, tools, granted);
+        const answer = Math.min(capForGrant(cost, granted, calls), bound.outputTokens);
+        const used = { ...bound, outputTokens: answer, tools: { ...tools, maxCalls: calls } };
+        expect(boundCost(used, table).totalNano).toBeLessThanOrEqual(granted);
+        expect(answer).toBeGreaterThanOrEqual(Math.min(bound.minOutputTokens, bound.outputTokens));
+        expect(calls).toBeGreaterThanOrEqual(Math.min(tools.maxCalls, tools.minCalls));
+        expect(calls).toBeLessThanOrEqual(tools.maxCalls);
+      }),
+    );
+  });
+
+  it("stay within what is granted in tokens as well", () => {
+    fc.assert(
+      fc.property(aBound, count(100), (bound, share) => {
+        const { min, total } = boundTokens(bound);
+        const granted = min + Math.floor(((total - min) * share) / 100);
+        const calls = toolCallsForTokens(bound, granted);
+        const answer = Math.min(capForTokens(bound, granted, calls), bound.outputTokens);
+        const used = { ...bound, outputTokens: answer, tools: { ...bound.tools, maxCalls: calls } };
+        expect(boundTokens(used).total).toBeLessThanOrEqual(granted);
+        expect(answer).toBeGreaterThanOrEqual(Math.min(bound.minOutputTokens, bound.outputTokens));
+      }),
+    );
   });
 });

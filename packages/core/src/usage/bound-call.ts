@@ -8,45 +8,94 @@ export interface CallBound {
   readonly promptTokens: number;
   /** Upper bound of completion tokens of one choice: the caller's cap or the model's maximum. */
   readonly outputTokens: number;
+  /** The provider takes no lower cap than this. */
+  readonly minOutputTokens?: number | undefined;
   /** How many choices the caller asked for; each may use the whole cap. */
   readonly choices: number;
   /** Upper bounds of what is not charged by tokens. */
   readonly units?: Partial<Pick<TokenUsage, UnitClass>> | undefined;
+  /** What calls of the provider's own tools add; absent when it has none to call. */
+  readonly tools?: ToolCallBound | undefined;
+}
+
+/** The most that calls of a provider's own tools add to a call. */
+export interface ToolCallBound {
+  /** How many calls there can be. */
+  readonly maxCalls: number;
+  /** With fewer than these the call is not worth making. */
+  readonly minCalls: 0 | 1;
+  /** Upper bound of the prompt tokens of the pass that a call causes. */
+  readonly promptTokens: number;
+  /** Upper bounds of what each call is charged beside tokens. */
+  readonly units?: CallBound["units"];
+  /** Upper bounds of the tokens that each call takes of models of the tool's own, and of what these cost. */
+  readonly otherTokens: number;
+  readonly otherNano: NanoUsd;
 }
 
 /** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
 export interface CostBound {
   /** The dearest the prompt alone can be, with whatever is not charged by tokens. */
   readonly promptNano: NanoUsd;
-  /** The least that must be left to make the call worth it: the prompt and one token of every choice. */
+  /** The least that must be left to make the call worth it: the prompt, the shortest answer and one call of a tool. */
   readonly minNano: NanoUsd;
   /** The dearest one completion token of every choice together can be, per million. */
   readonly outputNanoPerMillion: number;
+  /** The dearest a call of a tool can be. */
+  readonly toolCallNano: NanoUsd;
   /** The dearest the whole call can be. */
   readonly totalNano: NanoUsd;
 }
 
 /** Bounds the cost of a call from above: each token is taken at the price of its dearest class. */
 export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
+  const { outputTokens, promptTokens, tools, units } = bound;
   const outputNanoPerMillion = dearestOut(prices) * bound.choices;
-  const unitNano = bound.units === undefined ? 0 : boundUnitCost(bound.units, prices);
-  const promptNano = ceilMillionths(bound.promptTokens, dearestIn(prices)) + unitNano;
+  const promptNano = ceilMillionths(promptTokens, dearestIn(prices)) + unitNanoOf(units, prices);
+  const toolCallNano = tools === undefined ? 0 : boundToolCall(tools, prices);
+  const outputNano = (tokens: number) => ceilMillionths(tokens, outputNanoPerMillion);
+  const { least, most } = callsOf(tools);
   return {
     promptNano,
-    minNano: promptNano + ceilMillionths(Math.min(bound.outputTokens, 1), outputNanoPerMillion),
+    minNano: promptNano + least * toolCallNano + outputNano(leastOutputOf(bound)),
     outputNanoPerMillion,
-    totalNano: promptNano + ceilMillionths(bound.outputTokens, outputNanoPerMillion),
+    toolCallNano,
+    totalNano: promptNano + most * toolCallNano + outputNano(outputTokens),
   };
 }
 
+const boundToolCall = (
+  { otherNano, promptTokens, units }: ToolCallBound,
+  prices: TokenPrices,
+): NanoUsd =>
+  ceilMillionths(promptTokens, dearestIn(prices)) + unitNanoOf(units, prices) + otherNano;
+
 /** What is not charged by tokens, rounded up; what has no price adds nothing. */
-function boundUnitCost(units: NonNullable<CallBound["units"]>, prices: TokenPrices): NanoUsd {
+function unitNanoOf(units: CallBound["units"], prices: TokenPrices): NanoUsd {
+  if (units === undefined) return 0;
   let millionths = 0n;
   for (const unit of UNIT_CLASSES) {
     millionths += BigInt(units[unit] ?? 0) * BigInt(prices[unit] ?? 0);
   }
   return Number((millionths + 999_999n) / 1_000_000n);
 }
+
+/** The shortest answer that can be asked for. */
+const leastOutputOf = ({ minOutputTokens = 1, outputTokens }: CallBound): number =>
+  Math.min(outputTokens, minOutputTokens);
+
+const callsOf = ({
+  maxCalls: most,
+  minCalls,
+}: Pick<ToolCallBound, "maxCalls" | "minCalls"> = NO_CALLS) => ({
+  least: Math.min(most, minCalls),
+  most,
+});
+
+const NO_CALLS = { maxCalls: 0, minCalls: 0 } as const;
+
+const tokensOfCall = (tools: ToolCallBound | undefined): number =>
+  tools === undefined ? 0 : tools.promptTokens + tools.otherTokens;
 
 const dearestIn = (prices: TokenPrices): number =>
   Math.max(
@@ -64,11 +113,35 @@ const dearestOut = (prices: TokenPrices): number =>
   Math.max(prices.output, prices.reasoning, prices.audioOutput, prices.imageOutput ?? 0);
 
 /**
- * The largest output cap (tokens of one choice) whose cost, with the prompt, stays within `grantedNano`.
+ * How many calls of tools `grantedNano` pays for beside the prompt and the whole answer: the answer goes first. At least
+ * the one that must be left, at most as many as there can be.
+ */
+export function toolCallsForGrant(
+  cost: CostBound,
+  tools: ToolCallBound | undefined,
+  grantedNano: NanoUsd,
+): number {
+  const { least, most } = callsOf(tools);
+  if (cost.toolCallNano === 0) return most;
+  const missing = Math.max(0, cost.totalNano - grantedNano);
+  return Math.max(least, most - Math.ceil(missing / cost.toolCallNano));
+}
+
+/** As `toolCallsForGrant`, of `granted` tokens. */
+export function toolCallsForTokens(bound: CallBound, granted: number): number {
+  const { least, most } = callsOf(bound.tools);
+  const each = tokensOfCall(bound.tools);
+  if (each === 0) return most;
+  const missing = Math.max(0, boundTokens(bound).total - granted);
+  return Math.max(least, most - Math.ceil(missing / each));
+}
+
+/**
+ * The largest output cap (tokens of one choice) whose cost, with the prompt and `toolCalls`, stays within `grantedNano`.
  * 0 when not even one token fits.
  */
-export function capForGrant(cost: CostBound, grantedNano: NanoUsd): number {
-  const left = grantedNano - cost.promptNano;
+export function capForGrant(cost: CostBound, grantedNano: NanoUsd, toolCalls = 0): number {
+  const left = grantedNano - cost.promptNano - toolCalls * cost.toolCallNano;
   if (left <= 0) return 0;
   if (cost.outputNanoPerMillion === 0) return Number.MAX_SAFE_INTEGER;
   return Number((BigInt(left) * 1_000_000n) / BigInt(cost.outputNanoPerMillion));
@@ -76,20 +149,27 @@ export function capForGrant(cost: CostBound, grantedNano: NanoUsd): number {
 
 /** Upper bounds of a call's tokens. */
 export interface TokenBound {
-  /** The least that must be left: the prompt and one token of every choice. */
+  /** The least that must be left: the prompt, the shortest answer of every choice and one call of a tool. */
   readonly min: number;
   readonly total: number;
 }
 
-/** Bounds the tokens of a call from above: those of the prompt and of every choice. */
-export const boundTokens = ({ choices, outputTokens, promptTokens }: CallBound): TokenBound => ({
-  min: promptTokens + Math.min(outputTokens, 1) * choices,
-  total: Math.min(promptTokens + outputTokens * choices, Number.MAX_SAFE_INTEGER),
-});
+/** Bounds the tokens of a call from above: those of the prompt, of every choice and of what tools cause. */
+export function boundTokens(bound: CallBound): TokenBound {
+  const { choices, outputTokens, promptTokens, tools } = bound;
+  const { least, most } = callsOf(tools);
+  const each = tokensOfCall(tools);
+  return {
+    min: promptTokens + least * each + leastOutputOf(bound) * choices,
+    total: Math.min(promptTokens + most * each + outputTokens * choices, Number.MAX_SAFE_INTEGER),
+  };
+}
 
-/** The largest output cap (tokens of one choice) with which the call stays within `granted` tokens. */
-export const capForTokens = ({ choices, promptTokens }: CallBound, granted: number): number =>
-  Math.max(0, Math.floor((granted - promptTokens) / Math.max(choices, 1)));
+/** The largest output cap (tokens of one choice) with which the call, with `toolCalls`, stays within `granted` tokens. */
+export function capForTokens(bound: CallBound, granted: number, toolCalls = 0): number {
+  const used = bound.promptTokens + toolCalls * tokensOfCall(bound.tools);
+  return Math.max(0, Math.floor((granted - used) / Math.max(bound.choices, 1)));
+}
 
 const ceilMillionths = (tokens: number, nanoPerMillion: number): NanoUsd =>
   Number((BigInt(tokens) * BigInt(nanoPerMillion) + 999_999n) / 1_000_000n);

@@ -36,7 +36,9 @@ describe("a body that is nested deeply", () => {
     expect(read(100_000).readable).toBe(false);
     const deepest = read(DEEPEST - 5);
     if (!deepest.readable) return;
-    expect(endpoint.boundPrompt(deepest.body, 1000)).toBeLessThanOrEqual(DEEPEST * 1000);
+    // Pictures that may be sent along have a bound of their own.
+    const most = endpoint.operation === "image" ? 2_000_000 : DEEPEST * 1000;
+    expect(endpoint.boundPrompt(deepest.body, 1000)).toBeLessThanOrEqual(most);
     expect(endpoint.promptText(deepest.body)).toBeTypeOf("string");
   });
 });

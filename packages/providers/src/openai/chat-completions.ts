@@ -1,5 +1,6 @@
+import { imageTokens } from "../bound/image-tokens.ts";
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
+import { type JsonRecord, recordsOf } from "../json/is-record.ts";
 import { findAmbiguous, objectIn } from "../json/scan-members.ts";
 import type {
   AnswerForm,
@@ -9,10 +10,12 @@ import type {
   CallBodyVerdict,
   CallHead,
   Endpoint,
+  OutputLimits,
 } from "../provider.ts";
 import { textBoundOf } from "../text-bound.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
+import { chatContentOf } from "./chat-content.ts";
 import { joinTexts } from "./prompt-text.ts";
 import {
   objectOf,
@@ -36,17 +39,12 @@ const ACTED = new Set([
   "tools",
   "functions",
   "web_search_options",
+  "prediction",
   "service_tier",
   ...OUTPUT_CAPS,
 ]);
 
 const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
-
-/**
- * The most prompt tokens an image costs with any OpenAI model: gpt-4o-mini, 2,833 + 8 tiles × 5,667 at high
- * detail, is 48,169.
- */
-const IMAGE_TOKENS = 50_000;
 
 /** Chat; `cap` is the member a cap is put in as when the caller has none. */
 export const createChatCompletions = (cap: CapName): Endpoint => ({
@@ -59,8 +57,8 @@ export const createChatCompletions = (cap: CapName): Endpoint => ({
   readCall,
   boundPrompt,
   boundUnits: ({ model }) => searchesOf(model),
-  boundOutput: (body, { maxOutputTokens, contextTokens }) =>
-    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+  boundOutput,
+  windowFilledBy: (body) => chatContentOf(body).unknown,
   editBody: (body, change) => editBody(body, change, cap),
   promptText: ({ json }) =>
     joinTexts([
@@ -88,41 +86,28 @@ function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBody
     : unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
 }
 
-const readOwn = (json: JsonRecord) => ({ ...readChatMembers(json), ...readTier(json) });
+/** With a prediction OpenAI takes no cap (https://developers.openai.com/api/docs/guides/predicted-outputs). */
+const readOwn = (json: JsonRecord) => ({
+  ...readChatMembers(json),
+  ...readTier(json),
+  ...((json["prediction"] ?? null) === null ? {} : { isIndivisible: true }),
+});
 
 /**
- * Every token of a text is at least one byte of the body. Images have a bound of their own in place of the bytes
- * of their data; what a file or a web search adds is only bounded by the model's context window.
+ * Every token of a text is at least one byte of the body. Images have a bound of their own in place of the bytes of their
+ * data; what is not understood, and may bring more in, is only bounded by the model's context window.
  */
 function boundPrompt(body: CallBody, contextTokens: number): number {
-  const { json } = body;
-  if (isRecord(json["web_search_options"]) || searchesOf(body.model)) return contextTokens;
-  let tokens = textBoundOf(body);
-  for (const part of partsIn(body)) {
-    if ("file" in part) return contextTokens;
-    if ("image_url" in part) tokens += IMAGE_TOKENS - inlineBytes(part["image_url"]);
-  }
-  return Math.min(tokens, contextTokens);
+  const { images, unknown } = chatContentOf(body);
+  if (unknown !== undefined) return contextTokens;
+  return Math.min(textBoundOf(body) + imageTokens(images), contextTokens);
 }
 
-/** Parts of contents are objects in lists in messages in a list. */
-const LEVELS_TO_PARTS = 4;
-/** How the names end that parts are looked through for; in any other spelling they have escapes. */
-const PART_NAMES = ['_url"', 'file"', "\\u"];
-
-/** Parts in which there may be something else than texts; messages in which there cannot be are not even built. */
-function partsIn({ bytes, json, members }: CallBody): readonly JsonRecord[] {
-  const isDeep = members.some(
-    ({ levels, name }) => levels >= LEVELS_TO_PARTS && name === "messages",
-  );
-  if (!isDeep || !PART_NAMES.some((name) => bytes.includes(name))) return [];
-  return recordsOf(json["messages"]).flatMap((message) => recordsOf(message["content"]));
-}
-
-/** Bytes of an image that stands in the body itself. */
-function inlineBytes(image: unknown): number {
-  const url = isRecord(image) ? image["url"] : image;
-  return typeof url === "string" && url.startsWith("data:") ? url.length : 0;
+/** What of a predicted answer does not come true is charged as the answer is, beside it. */
+function boundOutput(body: CallBody, { contextTokens, maxOutputTokens }: OutputLimits): number {
+  const answer = Math.min(body.outputCap ?? maxOutputTokens, contextTokens);
+  const prediction = body.members.find(({ name }) => name === "prediction");
+  return prediction === undefined ? answer : answer + prediction.valueEnd - prediction.valueStart;
 }
 
 type CapName = (typeof OUTPUT_CAPS)[number];

@@ -1,3 +1,5 @@
+import { namesIn } from "../bound/names-in.ts";
+import { findUnknownMember } from "../bound/unknown-members.ts";
 import { readCount } from "../json/checked-members.ts";
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
@@ -32,14 +34,33 @@ export const completions: Endpoint = {
   intake: "whole",
   charge: "tokens",
   readCall,
-  boundPrompt: (body, contextTokens) =>
-    Math.min(textBoundOf(body), promptsIn(body.json) * contextTokens),
+  boundPrompt,
+  windowFilledBy,
   boundOutput: (body, { contextTokens, maxOutputTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
   editBody,
   promptText: ({ json }) => joinTexts([json["prompt"], json["suffix"]]),
   createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
 };
+
+/** Members whose bytes bound what they add to the prompt: OpenAI's, and those of vLLM's that hold lists or texts. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...ACTED,
+  ...namesIn(`
+    logit_bias stop service_tier stop_token_ids bad_words allowed_token_ids guided_json
+    guided_regex guided_choice guided_grammar structured_outputs response_format cache_salt
+    request_id
+  `),
+]);
+
+function boundPrompt(body: CallBody, contextTokens: number): number {
+  const most = promptsIn(body.json) * contextTokens;
+  return windowFilledBy(body) === undefined ? Math.min(textBoundOf(body), most) : most;
+}
+
+function windowFilledBy(body: CallBody): string | undefined {
+  return findUnknownMember(body, KNOWN);
+}
 
 function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
   const verdict = readBody(bytes, ACTED, readOwn, params["deployment_id"]);

@@ -1,3 +1,5 @@
+import { namesIn } from "../bound/names-in.ts";
+import { findUnknownMember } from "../bound/unknown-members.ts";
 import type { CallBody, Endpoint } from "../provider.ts";
 import { textBoundOf } from "../text-bound.ts";
 import { BodyReader } from "./body-reader.ts";
@@ -17,15 +19,37 @@ export const embeddings: Endpoint = {
   charge: "tokens",
   readCall: (bytes, { params }) => readBody(bytes, ACTED, () => OWN, params["deployment_id"]),
   boundPrompt,
+  windowFilledBy,
   boundOutput: () => 0,
   editBody: (body) => body.bytes,
   promptText: ({ json }) => joinTexts([json["input"]]),
   createReader: () => new BodyReader(),
 };
 
-/** A token is at least one byte of the body, be it text or a token's number; each input is a prompt of its own. */
+/** Members that are no content, of OpenAI's API and of those that follow it. */
+const KNOWN: ReadonlySet<string> = new Set(
+  namesIn("model input user dimensions encoding_format input_type truncate"),
+);
+
+/**
+ * A token is at least one byte of the body, be it text or a token's number; each input is a prompt of its own. What is
+ * neither may refer to more.
+ */
 function boundPrompt(body: CallBody, contextTokens: number): number {
   const { input } = body.json;
-  const prompts = Array.isArray(input) ? input.length : 1;
-  return Math.min(textBoundOf(body), prompts * contextTokens);
+  const prompts = Array.isArray(input) ? Math.max(input.length, 1) : 1;
+  const most = prompts * contextTokens;
+  return windowFilledBy(body) === undefined ? Math.min(textBoundOf(body), most) : most;
 }
+
+function windowFilledBy(body: CallBody): string | undefined {
+  const { input } = body.json;
+  const inputs: readonly unknown[] = Array.isArray(input) ? input : [input];
+  return findUnknownMember(body, KNOWN) ?? (inputs.every(isText) ? undefined : "input");
+}
+
+/** A text, as such or in tokens. */
+const isText = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every((token) => typeof token === "number")
+    : typeof value !== "object" || value === null;

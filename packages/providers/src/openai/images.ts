@@ -1,17 +1,28 @@
 import type { CallBound } from "@lintel/core";
 
+import { namesIn } from "../bound/names-in.ts";
+import { findUnknownMember } from "../bound/unknown-members.ts";
+import type { FormPart } from "../form/read-form.ts";
 import { readCount, readFlag, readText } from "../json/checked-members.ts";
 import type { CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
 import { createImageReader, createImageStreamReader } from "./image-reader.ts";
+import { MAX_PICTURES, pictureTokens } from "./picture-tokens.ts";
 import { readBody } from "./read-body.ts";
 import { readFormBody } from "./read-form-body.ts";
 
-const ACTED = new Set(["model", "prompt", "n", "size", "quality", "stream", "user"]);
+const ACTED = new Set(
+  namesIn("model prompt n size quality stream user partial_images images mask"),
+);
+/** Members and fields that are no pictures (OpenAI's API reference, November 2026), beside those acted on. */
+const TEXTS: ReadonlySet<string> = new Set(
+  namesIn(`
+    background moderation output_compression output_format response_format style
+    input_fidelity
+  `),
+);
+const KNOWN: ReadonlySet<string> = new Set([...ACTED, ...TEXTS]);
 /** What OpenAI takes when no model is named. */
 const DEFAULT_MODEL = "dall-e-2";
-/** More than a picture costs in any size and quality, made or sent along; the dearest is 6,240 tokens. */
-const PICTURE_TOKENS = 10_000;
-const MOST_PICTURES = 16;
 
 const image = (path: string): Endpoint => ({
   methods: ["POST"],
@@ -41,18 +52,26 @@ export const imageEndpoints: readonly Endpoint[] = [
 function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {
   const { deployment_id: defaultModel = DEFAULT_MODEL } = head.params;
   const verdict = /^multipart\//i.test(head.contentType)
-    ? readFormBody(bytes, head.contentType, { acted: ACTED, defaultModel, readOwn })
+    ? readFormBody(bytes, head.contentType, { acted: FORM_FIELDS, defaultModel, readOwn: readForm })
     : readBody(bytes, ACTED, readOwn, defaultModel);
   if (!verdict.readable) return verdict;
   const { body } = verdict;
   return { readable: true, body: { ...body, ...pricedAsOf(body) } };
 }
 
+/** In a form the pictures are files. */
+const FORM_FIELDS = new Set([...ACTED].filter((name) => name !== "images" && name !== "mask"));
+
+function readForm(fields: CallBody["json"], parts: readonly FormPart[]) {
+  const others = parts.map(({ name }) => name).filter((name) => !FORM_FIELDS.has(name));
+  return { ...readOwn(fields), otherFields: others };
+}
+
 function readOwn(json: CallBody["json"]) {
   const pictures = readCount(json, "n") ?? 1;
   return {
     streamed: readFlag(json, "stream"),
-    choices: Math.min(Math.max(pictures, 1), MOST_PICTURES),
+    choices: Math.min(Math.max(pictures, 1), MAX_PICTURES),
     outputCap: undefined,
     asksForUsage: true,
   };
@@ -75,13 +94,26 @@ function pricedAsOf({ json, model }: CallBody): Pick<CallBody, "pricedAs"> {
 }
 
 /** Pictures sent along cost what pictures made do at most; a text's token is at least one byte. */
-function boundPrompt({ bytes, json, model }: CallBody): number {
+function boundPrompt(body: CallBody): number {
+  const { json, model } = body;
   if (isByPicture(model)) return 0;
   const prompt = typeof json["prompt"] === "string" ? Buffer.byteLength(json["prompt"]) : 0;
-  const isJson = bytes.length > 0 && bytes[0] === 0x7b;
-  return prompt + (isJson ? 0 : MOST_PICTURES * PICTURE_TOKENS);
+  return prompt + picturesIn(body) * pictureTokens({ model });
 }
 
-function boundOutput({ model }: CallBody): number {
-  return isByPicture(model) ? 0 : PICTURE_TOKENS;
+/** How many pictures are sent along, a mask being one: of what is not known, as many as there can be. */
+function picturesIn(body: CallBody): number {
+  const { json, otherFields } = body;
+  const most = MAX_PICTURES + 1;
+  if (otherFields !== undefined) {
+    return Math.min(otherFields.filter((name) => !TEXTS.has(name)).length, most);
+  }
+  if (findUnknownMember(body, KNOWN) !== undefined) return most;
+  const { images = null, mask = null } = json;
+  const sent = Array.isArray(images) ? images.length : Number(images !== null);
+  return Math.min(sent + Number(mask !== null), most);
+}
+
+function boundOutput({ json, model }: CallBody): number {
+  return isByPicture(model) ? 0 : pictureTokens({ ...json, model });
 }

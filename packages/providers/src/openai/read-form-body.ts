@@ -14,7 +14,10 @@ interface FormReading {
   readonly readOwn: (
     fields: JsonRecord,
     parts: readonly FormPart[],
-  ) => Pick<CallBody, "streamed" | "choices" | "outputCap" | "asksForUsage" | "audio">;
+  ) => Pick<
+    CallBody,
+    "streamed" | "choices" | "outputCap" | "asksForUsage" | "audio" | "otherFields"
+  >;
 }
 
 /** Reads a multipart form as a body with the same members in JSON would be. */
@@ -46,9 +49,10 @@ export function readFormBody(
 /** What a field's text stands for. Texts that look like it but are meant as such stay texts. */
 function valueOf(name: string, text: string): unknown {
   if (name === "stream") return FLAGS.get(text.toLowerCase()) ?? text;
-  return name === "n" && /^\d{1,9}$/.test(text) ? Number(text) : text;
+  return COUNTS.has(name) && /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
+const COUNTS: ReadonlySet<string> = new Set(["n", "partial_images"]);
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ["true", true],
   ["false", false],

@@ -1,14 +1,15 @@
-import type { CallBound } from "@lintel/core";
-
-import { readCount, readFlag, readText } from "../json/checked-members.ts";
-import { applySplices, setMember } from "../json/edit-members.ts";
+import { imageTokens } from "../bound/image-tokens.ts";
+import { isCount, readCount, readFlag, readText } from "../json/checked-members.ts";
+import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
 import { textBoundOf } from "../text-bound.ts";
 import { joinTexts } from "./prompt-text.ts";
 import { objectOf, readBody, readTier } from "./read-body.ts";
+import { responseContentOf } from "./response-content.ts";
 import { createResponseReader } from "./response-reader.ts";
 import { createResponseStreamReader } from "./response-stream.ts";
+import { boundPass, boundTools, hostedToolsOf } from "./response-tools.ts";
 
 const ACTED = new Set([
   "model",
@@ -18,6 +19,9 @@ const ACTED = new Set([
   "previous_response_id",
   "conversation",
   "prompt",
+  "reasoning",
+  "context_management",
+  "multi_agent",
   "stream",
   "user",
   "max_output_tokens",
@@ -26,13 +30,12 @@ const ACTED = new Set([
   "service_tier",
 ]);
 
-/** As for chat: the most an image costs with any model. */
-const IMAGE_TOKENS = 50_000;
-/** What is taken for the calls of a tool whose use the caller does not limit. */
-const UNLIMITED_CALLS = 20;
-/** Parts of the prompt that stand on the provider's side, or are brought in while it answers. */
-const BROUGHT_IN = ["previous_response_id", "conversation", "prompt"];
-const OWN_TOOLS: ReadonlySet<unknown> = new Set(["function", "custom"]);
+/** The shortest answer that can be asked for (OpenAI's API reference, November 2026). */
+const MIN_OUTPUT_TOKENS = 16;
+/** Tools of which the model is told what the call says of them. */
+const SELF_EXPLAINED: ReadonlySet<unknown> = new Set(["function", "custom", "namespace"]);
+/** What it is told of any other that the caller runs, several times over. */
+const TOOL_PROMPT_TOKENS = 4096;
 
 const response = {
   methods: ["POST"],
@@ -43,7 +46,7 @@ const response = {
   charge: "tokens",
   readCall,
   boundPrompt,
-  boundUnits,
+  windowFilledBy,
   boundOutput: (body, { contextTokens, maxOutputTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
   editBody,
@@ -59,7 +62,13 @@ const response = {
     streamed ? createResponseStreamReader(json) : createResponseReader(json),
 } satisfies Endpoint;
 
-export const responses: Endpoint = { ...response, startsJobs: true };
+export const responses: Endpoint = {
+  ...response,
+  boundTools,
+  unboundedBy,
+  minOutputTokens: MIN_OUTPUT_TOKENS,
+  startsJobs: true,
+};
 
 /**
  * Makes a long conversation short, in one pass of the model; always a plain answer. It takes no limit on the answer's
@@ -105,51 +114,50 @@ function readPrompt({ model, prompt }: JsonRecord): Pick<CallBody, "alias"> {
 const textOf = ({ arguments: args, content, output }: JsonRecord): unknown =>
   [content, args, output].filter((text) => text !== undefined && text !== null);
 
-/** A token is at least one byte of the body, but for images, which have a bound of their own in place of their data. */
+/**
+ * A token is at least one byte of the body, but for images, which have a bound of their own in place of their data. What
+ * is not understood, and may bring more in, is only bounded by the model's window.
+ */
 function boundPrompt(body: CallBody, contextTokens: number): number {
   const { json } = body;
-  const isBroughtIn = BROUGHT_IN.some((name) => (json[name] ?? null) !== null);
-  const items = recordsOf(json["input"]);
-  const parts = items.flatMap((item) => [
-    ...recordsOf(item["content"]),
-    ...recordsOf(item["output"]),
+  const { images, unknown } = responseContentOf(body);
+  const explained = recordsOf(json["tools"]).filter(({ type }) => !SELF_EXPLAINED.has(type));
+  const own = textBoundOf(body) + imageTokens(images) + explained.length * TOOL_PROMPT_TOKENS;
+  const promptTokens = unknown === undefined ? Math.min(own, contextTokens) : contextTokens;
+  const hosted = hostedToolsOf(json);
+  return hosted.length === 0 ? promptTokens : boundPass(hosted, { contextTokens, promptTokens });
+}
+
+function windowFilledBy(body: CallBody): string | undefined {
+  const { unknown } = responseContentOf(body);
+  return unknown ?? (hostedToolsOf(body.json).length === 0 ? undefined : "tools");
+}
+
+/**
+ * How often the model is asked is the provider's to decide: with agents of its own, when it makes a long context short as
+ * it goes, and in `pro` mode (https://developers.openai.com/api/docs/guides/reasoning, November 2026).
+ */
+function unboundedBy({ json }: CallBody): string | undefined {
+  const { context_management: management, multi_agent: agents, reasoning } = json;
+  if (isRecord(agents) && agents["enabled"] !== false) return withMember("multi_agent");
+  if ((management ?? null) !== null) return withMember("context_management");
+  const mode = isRecord(reasoning) ? (reasoning["mode"] ?? "standard") : "standard";
+  return mode === "standard" || mode === "auto" ? undefined : withMember("reasoning.mode");
+}
+
+const withMember = (member: string): string =>
+  `with \`${member}\` the provider asks the model as often as it likes`;
+
+function editBody(body: CallBody, { outputCap, toolCallCap }: BodyChange): Buffer {
+  return applySplices(body.bytes, [
+    ...lower(body, "max_output_tokens", outputCap),
+    ...lower(body, "max_tool_calls", toolCallCap),
   ]);
-  const isUnbounded = isBroughtIn || ownTools(json).length > 0 || parts.some(isReference);
-  // An item may refer to one on the provider's side.
-  if (isUnbounded || items.some(({ type }) => type === "item_reference")) return contextTokens;
-  const images = parts.filter(({ type }) => type === "input_image");
-  const tokens = images.reduce((sum, { image_url: url }) => {
-    const inline = typeof url === "string" && url.startsWith("data:") ? url.length : 0;
-    return sum + IMAGE_TOKENS - inline;
-  }, textBoundOf(body));
-  return Math.min(tokens, contextTokens);
 }
 
-const isReference = ({ type }: JsonRecord): boolean => type === "input_file";
-
-/** Tools of the provider's own, which bring into the prompt what they find. */
-const ownTools = (json: JsonRecord): readonly JsonRecord[] =>
-  recordsOf(json["tools"]).filter(({ type }) => !OWN_TOOLS.has(type));
-
-/** Searches are charged one by one. */
-function boundUnits({ json }: CallBody): CallBound["units"] {
-  const tools = ownTools(json).map(({ type }) => String(type));
-  const most = json["max_tool_calls"];
-  const calls = typeof most === "number" && Number.isSafeInteger(most) ? most : UNLIMITED_CALLS;
-  // A prompt kept at the provider may have tools of its own.
-  const hasPrompt = (json["prompt"] ?? null) !== null;
-  const units: NonNullable<CallBound["units"]> = {};
-  if (hasPrompt || tools.some((type) => type.startsWith("web_search"))) units.webSearches = calls;
-  if (hasPrompt || tools.includes("file_search")) units.fileSearches = calls;
-  return Object.keys(units).length === 0 ? undefined : units;
-}
-
-function editBody(body: CallBody, { outputCap }: BodyChange): Buffer {
-  if (outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)) {
-    return body.bytes;
-  }
-  return applySplices(
-    body.bytes,
-    setMember(objectOf(body), "max_output_tokens", String(outputCap)),
-  );
+/** Limits in the body are lowered, never raised; where there is none, one is put in. */
+function lower(body: CallBody, name: string, limit: number | undefined): readonly Splice[] {
+  const own = body.json[name];
+  if (limit === undefined || (isCount(own) && own <= limit)) return [];
+  return setMember(objectOf(body), name, String(limit));
 }

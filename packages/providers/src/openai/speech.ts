@@ -16,13 +16,18 @@ const ACTED = new Set([
   "input",
   "instructions",
   "response_format",
+  "speed",
   "stream_format",
   "user",
 ]);
 /** A spoken minute is 1,250 tokens. */
 const TOKENS_PER_MS = 1250 / 60_000;
-/** OpenAI's own limit for the text is 4,096 characters; nobody speaks fewer than five a second. */
-const LONGEST_MS_PER_CHARACTER = 200;
+/** Words take a tenth of that, Chinese characters a quarter, digits that are read as numbers and single letters half. */
+const MAX_MS_PER_CHARACTER = 1000;
+/** The slowest that can be asked for (OpenAI's API reference, November 2026). */
+const SLOWEST = 0.25;
+/** How much slower a voice may become that is told how to speak. */
+const TOLD_TO_SPEAK_SLOWLY = 2;
 
 export const speech: Endpoint = {
   methods: ["POST"],
@@ -34,14 +39,25 @@ export const speech: Endpoint = {
   readCall: (bytes, { params }) => readBody(bytes, ACTED, readOwn, params["deployment_id"]),
   boundPrompt: (body) => (isByCharacter(body) ? 0 : body.bytes.length),
   boundUnits: (body) => (isByCharacter(body) ? { characters: charactersOf(body) } : undefined),
-  boundOutput: (body) =>
-    isByCharacter(body)
-      ? 0
-      : Math.ceil(charactersOf(body) * LONGEST_MS_PER_CHARACTER * TOKENS_PER_MS),
+  boundOutput,
   editBody: (body) => body.bytes,
   promptText: ({ json }) => joinTexts([json["input"], json["instructions"]]),
   createReader,
 };
+
+function boundOutput(body: CallBody): number {
+  if (isByCharacter(body)) return 0;
+  const { instructions, speed } = body.json;
+  const isTold = (instructions ?? "") !== "";
+  const slower = (isTold ? TOLD_TO_SPEAK_SLOWLY : 1) / speedOf(speed);
+  return Math.ceil(charactersOf(body) * MAX_MS_PER_CHARACTER * slower * TOKENS_PER_MS);
+}
+
+/** What is spoken faster than usual is taken for usual; what is no number for the slowest. */
+function speedOf(speed: unknown): number {
+  const asked = speed ?? 1;
+  return typeof asked === "number" ? Math.min(Math.max(asked, SLOWEST), 1) : SLOWEST;
+}
 
 function readOwn(json: JsonRecord) {
   const streamed = readText(json, "stream_format") === "sse";

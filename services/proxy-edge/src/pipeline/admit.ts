@@ -18,7 +18,7 @@ import {
 
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
-import { boundUse, outputCapOf, type UseBound } from "./bound-use.ts";
+import { boundUse, capsOf, type UseBound } from "./bound-use.ts";
 import type { Exchange } from "./exchange.ts";
 import { limitRefusal } from "./limit-refusal.ts";
 import type { Attempt } from "./plan-attempt.ts";
@@ -32,6 +32,8 @@ export interface Pass {
   readonly standings: readonly Standing[];
   /** The answer must stay within so many tokens: the limit cannot pay for more. */
   readonly outputCap: number | undefined;
+  /** The provider's own tools may be called so many times at most; absent when nothing limits that. */
+  readonly toolCallCap?: number | undefined;
   /** Where to settle; absent when nothing is reserved for this call alone. */
   readonly reservation: Omit<OpenReservation, "callId" | "atMs"> | undefined;
   /** Limits could not be checked, and the operator lets calls through then. */
@@ -80,8 +82,29 @@ export async function admit(
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
-  if (!verdict.admitted) throw limitRefusal(verdict, bound, user);
-  return openPass(deps, request, verdict, bound);
+  if (!verdict.admitted) {
+    const windowFilledBy = surface.endpoint.windowFilledBy?.(call.body);
+    throw limitRefusal(verdict, { ...bound, windowFilledBy }, user);
+  }
+  const pass = openPass(deps, request, verdict, bound);
+  return withToolCallCap(pass, attempt, { bound, limitsUse: holders.some(limitsUse) });
+}
+
+/** Where money or tokens are limited, what holds for calls of tools is in the request, whoever has set it. */
+function withToolCallCap(
+  pass: Pass,
+  { tools }: Attempt,
+  given: { readonly bound: UseBound; readonly limitsUse: boolean },
+): Pass {
+  if (tools === undefined || !given.limitsUse) return pass;
+  const { reservedNano, reservedTokens } = pass.reservation ?? {};
+  const { toolCalls } = capsOf(
+    given.bound,
+    reservedNano ?? given.bound.cost.totalNano,
+    reservedTokens,
+  );
+  const isOwn = tools.isLimited && toolCalls === tools.maxCalls;
+  return isOwn ? pass : { ...pass, toolCallCap: toolCalls };
 }
 
 /** What cannot be bounded could pass any limit of cost or tokens. */
@@ -90,7 +113,7 @@ function requireBound(
   { isUnbounded = false, unboundedBy }: Attempt,
   holders: readonly Holder[],
 ): void {
-  if (unboundedBy !== undefined && holders.some(({ limits }) => limitsCost(limits))) {
+  if (unboundedBy !== undefined && holders.some(limitsUse)) {
     const reason = "what this call can cost is not known, and there are limits it might pass";
     throw new GatewayError("call_unbounded", `${reason}: ${unboundedBy}`);
   }
@@ -153,7 +176,7 @@ function openPass(
   if (allotted) return { ...UNLIMITED, atMs, standings };
   const reserved = { reservedNano: grantedNano, reservedTokens: grantedTokens };
   deps.reservations.open({ callId, holders, ...reserved, model, atMs });
-  const outputCap = outputCapOf(bound, grantedNano, grantedTokens);
+  const { outputCap } = capsOf(bound, grantedNano, grantedTokens);
   return {
     atMs,
     standings,

@@ -2,7 +2,7 @@ import { NO_TOKENS } from "@lintel/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { boundUse, outputCapOf } from "./bound-use.ts";
+import { boundUse, capsOf } from "./bound-use.ts";
 
 const tokens = fc.integer({ min: 0, max: 200_000 });
 const anAttempt = fc.record({
@@ -25,7 +25,7 @@ it("a call within its cap keeps what was granted, in tokens and in money", () =>
         min + Math.floor(((total - min) * share) / 100);
       const grantedTokens = between(bound.tokens.min, bound.tokens.total);
       const grantedNano = between(bound.cost.minNano, bound.cost.totalNano);
-      const cap = outputCapOf(bound, grantedNano, grantedTokens) ?? given.outputTokens;
+      const cap = capsOf(bound, grantedNano, grantedTokens).outputCap ?? given.outputTokens;
       const answer = Math.min(cap, given.outputTokens);
       const used = given.promptTokens + answer * given.choices;
       expect(used).toBeLessThanOrEqual(grantedTokens);
@@ -40,7 +40,7 @@ it("a call within its cap keeps what was granted, in tokens and in money", () =>
 it("there is no cap where all was granted, and the lower one where both are cut", () => {
   const bound = boundOf({ promptTokens: 100, outputTokens: 50, choices: 1 });
   const { cost, tokens: most } = bound;
-  expect(outputCapOf(bound, cost.totalNano)).toBeUndefined();
-  expect(outputCapOf(bound, cost.totalNano, most.total - 1)).toBe(49);
-  expect(outputCapOf(bound, cost.totalNano - 2 * 600, most.total - 1)).toBe(48);
+  expect(capsOf(bound, cost.totalNano).outputCap).toBeUndefined();
+  expect(capsOf(bound, cost.totalNano, most.total - 1).outputCap).toBe(49);
+  expect(capsOf(bound, cost.totalNano - 2 * 600, most.total - 1).outputCap).toBe(48);
 });

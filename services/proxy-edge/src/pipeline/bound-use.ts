@@ -6,6 +6,8 @@ import {
   capForTokens,
   type CostBound,
   type TokenBound,
+  toolCallsForGrant,
+  toolCallsForTokens,
 } from "@lintel/core";
 
 import type { Attempt } from "./plan-attempt.ts";
@@ -17,20 +19,32 @@ export interface UseBound {
   readonly tokens: TokenBound;
 }
 
-const NO_COST: CostBound = { minNano: 0, promptNano: 0, outputNanoPerMillion: 0, totalNano: 0 };
+const NO_COST: CostBound = {
+  minNano: 0,
+  promptNano: 0,
+  outputNanoPerMillion: 0,
+  toolCallNano: 0,
+  totalNano: 0,
+};
+
+type Bounded = Pick<
+  Attempt,
+  | "isIndivisible"
+  | "minOutputTokens"
+  | "outputTokens"
+  | "prices"
+  | "promptTokens"
+  | "tools"
+  | "units"
+>;
 
 /** Bounds what a call costs and how many tokens it takes; no money can be reserved for a model without a price. */
 export function boundUse(
-  {
-    isIndivisible,
-    outputTokens,
-    prices,
-    promptTokens,
-    units,
-  }: Pick<Attempt, "isIndivisible" | "outputTokens" | "prices" | "promptTokens" | "units">,
+  { isIndivisible, prices, ...bounded }: Bounded,
   choices: number,
 ): UseBound {
-  const call = { promptTokens, outputTokens, choices, units };
+  const { minOutputTokens, outputTokens, promptTokens, tools, units } = bounded;
+  const call = { promptTokens, outputTokens, minOutputTokens, choices, units, tools };
   const cost = prices === undefined ? NO_COST : boundCost(call, prices);
   const tokens = boundTokens(call);
   if (isIndivisible !== true) return { call, cost, tokens };
@@ -41,14 +55,33 @@ export function boundUse(
   };
 }
 
-/** How many tokens the answer may have when less was granted than asked for; `undefined` when it was not. */
-export function outputCapOf(
+/** What a call is held to when it may use less than it could; `undefined` where nothing needs to be. */
+export interface Caps {
+  /** Tokens of the answer. */
+  readonly outputCap: number | undefined;
+  /** Calls of the provider's own tools. */
+  readonly toolCalls: number | undefined;
+}
+
+/** What a call is held to so that it stays within what was granted. The answer goes before calls of tools. */
+export function capsOf(
   { call, cost, tokens }: UseBound,
   grantedNano: number,
   grantedTokens = tokens.total,
-): number | undefined {
-  const byCost = grantedNano < cost.totalNano ? capForGrant(cost, grantedNano) : undefined;
-  const byTokens = grantedTokens < tokens.total ? capForTokens(call, grantedTokens) : undefined;
-  if (byCost === undefined || byTokens === undefined) return byCost ?? byTokens;
-  return Math.min(byCost, byTokens);
+): Caps {
+  const isCut = grantedNano < cost.totalNano;
+  const areTokensCut = grantedTokens < tokens.total;
+  const toolCalls = Math.min(
+    toolCallsForGrant(cost, call.tools, isCut ? grantedNano : cost.totalNano),
+    toolCallsForTokens(call, areTokensCut ? grantedTokens : tokens.total),
+  );
+  const byCost = isCut ? capForGrant(cost, grantedNano, toolCalls) : undefined;
+  const byTokens = areTokensCut ? capForTokens(call, grantedTokens, toolCalls) : undefined;
+  return {
+    outputCap: lowest(byCost, byTokens),
+    toolCalls: call.tools === undefined ? undefined : toolCalls,
+  };
 }
+
+const lowest = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);

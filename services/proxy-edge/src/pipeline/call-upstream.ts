@@ -87,6 +87,7 @@ const bodyOf = (
 ): Buffer =>
   endpoint.editBody(call.body, {
     outputCap: pass.outputCap,
+    toolCallCap: pass.toolCallCap,
     askForUsage: call.body.streamed && provider.tellsUsage?.(url) !== false,
   });
 

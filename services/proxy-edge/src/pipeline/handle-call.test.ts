@@ -685,6 +685,78 @@ describe("before the upstream is called", () => {
     });
   });
 
+  it("the provider's own tools are called as often as the rest of the grant pays for", async () => {
+    const body = { model: "gpt-5-mini", input: "news", tools: [{ type: "web_search" }] };
+    // Each pass over 128,000 tokens costs $0.032 and its search $0.01; the answer of 1,000 tokens $0.002.
+    const asks = { ...body, max_output_tokens: 1000 };
+    const capped = async (grantedNano: number) => {
+      const world = await startWorld({
+        key: { costLimitNano: grantedNano },
+        verdict: () => ({ admitted: true, atMs: NOW, grantedNano, standings: [] }),
+      });
+      const pending = call(below(world, "/v1/responses"), asks);
+      (await world.answer.sink.promise).end();
+      const { headers } = await pending;
+      const { max_output_tokens: cap, max_tool_calls: calls } = JSON.parse(bodyOf(world.sent[0]));
+      expect(headers.get("x-lintel-tool-call-cap")).toBe(String(calls));
+      return { asked: world.admissions[0]?.cost, calls, cap };
+    };
+    const { asked, calls } = await capped(10_000_000_000);
+    expect(calls).toBe(20);
+    expect(asked).toMatchObject({ totalNano: 21 * 32_000_000 + 20 * 10_000_000 + 2_000_000 });
+    expect(await capped(32_000_000 + 3 * 42_000_000 + 2_000_000)).toMatchObject({
+      calls: 3,
+      cap: 1000,
+    });
+    // The least: one call, and an answer that the provider lets be asked for.
+    expect(asked?.minNano).toBe(32_000_000 + 42_000_000 + 32_000);
+    expect(await capped(asked?.minNano ?? 0)).toMatchObject({ calls: 1, cap: 16 });
+  });
+
+  it("a key without a limit of money or tokens calls tools as often as it likes", async () => {
+    const world = await startWorld({ key: { rateLimitOverTime: 5, rateLimitUnit: "m" } });
+    const body = { model: "gpt-5-mini", input: "news", tools: [{ type: "web_search" }] };
+    const pending = call(below(world, "/v1/responses"), body);
+    (await world.answer.sink.promise).end();
+    expect((await pending).headers.has("x-lintel-tool-call-cap")).toBe(false);
+    expect(JSON.parse(bodyOf(world.sent[0]))).toEqual(body);
+  });
+
+  it("a refusal names the member that makes the bound as large as it is", async () => {
+    const refusal = { scope: "key", kind: "total", contended: false, reserved: 0 } as const;
+    const world = await startWorld({
+      key: { costLimitNano: 5 },
+      verdict: () => ({ admitted: false, atMs: NOW, refusal, standings: [] }),
+    });
+    const body = { model: "gpt-4o", input: [{ id: "msg_abc" }] };
+    const response = await call(below(world, "/v1/responses"), body);
+    expect(await response.text()).toContain("`input[0].content` may make its prompt as long");
+  });
+
+  it("a tool whose fee is in no answer is refused where money is limited, as what has no price is", async () => {
+    const world = await startWorld({ key: { costLimitNano: 5_000_000_000 } });
+    const tools = [{ type: "code_interpreter", container: { type: "auto" } }];
+    const body = { model: "gpt-5-mini", input: "x", tools };
+    const response = await call(below(world, "/v1/responses"), body);
+    expect([response.status, response.headers.get("x-lintel-error")]).toEqual([
+      403,
+      "model_unpriced",
+    ]);
+    expect(await response.text()).toContain("code_interpreter");
+  });
+
+  it("what has no bound is refused where money is limited, and named", async () => {
+    const world = await startWorld({ key: { costLimitNano: 5 } });
+    const body = { model: "gpt-5.6-sol", input: "x", multi_agent: { enabled: true } };
+    const response = await call(below(world, "/v1/responses"), body);
+    expect([response.status, response.headers.get("x-lintel-error")]).toEqual([
+      403,
+      "call_unbounded",
+    ]);
+    expect(await response.text()).toContain("`multi_agent`");
+    expect(world.sent).toEqual([]);
+  });
+
   it("a key without limits asks nobody", async () => {
     const world = await startWorld();
     const pending = call(world);

@@ -5,7 +5,13 @@ import { limitRefusal } from "./limit-refusal.ts";
 
 const AT_MS = Date.UTC(2026, 10, 29, 12);
 const BOUND = {
-  cost: { minNano: 60_000_000, totalNano: 270_600_000, promptNano: 0, outputNanoPerMillion: 0 },
+  cost: {
+    minNano: 60_000_000,
+    totalNano: 270_600_000,
+    promptNano: 0,
+    outputNanoPerMillion: 0,
+    toolCallNano: 0,
+  },
   tokens: { min: 2000, total: 2016 },
 };
 
@@ -28,7 +34,7 @@ function refused(kind: LimitKind, remaining: number, more: Partial<Refusal> = {}
 describe("the message of a refusal", () => {
   it("says what the call may cost and what is left of the limit that refuses", () => {
     expect(refused("total", 50_000_000).message).toBe(
-      "too many requests: this call may cost up to $0.2706 ($0.06 with an answer of one token), $0.05 is left of the cost limit",
+      "too many requests: this call may cost up to $0.2706 ($0.06 with the shortest answer), $0.05 is left of the cost limit",
     );
     expect(refused("cost", 1, { unit: "d" }).message).toContain(
       "$0.000000001 is left of the cost limit of this period",
@@ -40,7 +46,7 @@ describe("the message of a refusal", () => {
 
   it("counts a limit of tokens in tokens", () => {
     expect(refused("tokens", 1500, { unit: "d" }).message).toBe(
-      "too many requests: this call may use up to 2016 tokens (2000 tokens with an answer of one token), 1500 tokens are left of the token limit of this period",
+      "too many requests: this call may use up to 2016 tokens (2000 tokens with the shortest answer), 1500 tokens are left of the token limit of this period",
     );
   });
 

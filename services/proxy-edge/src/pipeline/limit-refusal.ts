@@ -29,7 +29,10 @@ export class LimitRefusal extends GatewayError {
  */
 export function limitRefusal(
   verdict: RefusedVerdict,
-  bound: Pick<UseBound, "cost" | "tokens">,
+  bound: Pick<UseBound, "cost" | "tokens"> & {
+    /** The member of the call because of which its prompt may be as long as the model takes. */
+    readonly windowFilledBy?: string | undefined;
+  },
   user: User | undefined,
 ): LimitRefusal {
   const { atMs, refusal } = verdict;
@@ -41,7 +44,8 @@ export function limitRefusal(
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
   const whose = scope === "user" ? ` for user: ${user?.userId ?? ""}` : "";
-  const message = `too many requests${whose}${reasonOf(verdict, bound)}`;
+  const because = kind in AMOUNT_LIMITS ? becauseOf(bound.windowFilledBy) : "";
+  const message = `too many requests${whose}${reasonOf(verdict, bound)}${because}`;
   return new LimitRefusal([CODES[kind], message, options], verdict, bound.cost.minNano);
 }
 
@@ -75,7 +79,7 @@ function reasonOf(
   const [most, least] = needOf(kind, bound);
   const toText = kind === "tokens" ? toTokens : toDollars;
   const need = kind === "tokens" ? "use" : "cost";
-  const prompt = least < most ? ` (${toText(least)} with an answer of one token)` : "";
+  const prompt = least < most ? ` (${toText(least)} with the shortest answer)` : "";
   const others = reserved > 0 ? `, ${toText(reserved)} more of it is reserved for other calls` : "";
   const left = `${toText(remaining)} ${kind === "tokens" ? "are" : "is"} left of the ${limit}${others}`;
   return `: this call may ${need} up to ${toText(most)}${prompt}, ${left}`;
@@ -102,3 +106,7 @@ function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number 
   if (contended) return 1;
   return retryAtMs === undefined ? undefined : Math.max(1, Math.ceil((retryAtMs - atMs) / 1000));
 }
+
+/** So that the caller knows what to leave out. */
+const becauseOf = (member: string | undefined): string =>
+  member === undefined ? "" : `; \`${member}\` may make its prompt as long as the model takes`;

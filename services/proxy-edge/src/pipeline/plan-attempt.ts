@@ -9,6 +9,7 @@ import type { Caller } from "./authenticate.ts";
 import type { UsableSettings } from "./authorise.ts";
 import { type Asked, boundPrices } from "./bound-prices.ts";
 import type { Surface } from "./exchange.ts";
+import { type PlannedTools, planTools } from "./plan-tools.ts";
 import type { Call } from "./read-call.ts";
 
 /** One try to have the call answered. */
@@ -26,8 +27,12 @@ export interface Attempt {
   readonly isCounted?: boolean;
   /** Upper bound of the tokens of one choice of the answer. */
   readonly outputTokens: number;
+  /** The provider takes no lower limit on the answer's tokens. */
+  readonly minOutputTokens?: number | undefined;
   /** Upper bounds of what is not charged by tokens. */
   readonly units: CallBound["units"];
+  /** What the provider's own tools can use; absent when the call has none. */
+  readonly tools?: PlannedTools | undefined;
   /** The call begins a job of which nobody knows what it can cost. */
   readonly isUnbounded?: boolean;
   /** Why it is not known what the call can cost at most; `undefined` when that is known. */
@@ -62,24 +67,42 @@ export function attemptAt(
   if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
   if (charge === "later") return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true };
   if (charge === "unknown") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
-  const known = deps.answers.last(setting.id, body);
-  const usual = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
-  const limits = asAsked(usual, body);
-  const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
-  const outputTokens = endpoint.boundOutput(body, limits);
-  const units = endpoint.boundUnits?.(body);
-  const unboundedBy = endpoint.unboundedBy?.(body);
-  const prices = pricesAt(deps, { setting, surface, body, known, promptTokens });
-  const { isIndivisible = false } = endpoint;
-  const isCounted = body.textTokens !== undefined;
-  const bounds = { promptTokens, isCounted, outputTokens, units, unboundedBy, isIndivisible };
-  return { setting, ...prices, ...bounds };
+  return boundAttempt(deps, { setting, surface, body, known: deps.answers.last(setting.id, body) });
 }
 
 /** A model's limits, with the window that the call asks for where that is larger. */
 function asAsked(limits: ModelLimits, { askedContextTokens }: CallBody): ModelLimits {
   if (askedContextTokens === undefined || askedContextTokens <= limits.contextTokens) return limits;
   return { ...limits, contextTokens: askedContextTokens };
+}
+
+/** What the call can use and cost at a setting. */
+function boundAttempt(
+  deps: Pick<Deps, "prices" | "now">,
+  { body, known, setting, surface }: Omit<PricedCall, "promptTokens">,
+): Attempt {
+  const { endpoint, provider } = surface;
+  const usual = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
+  const limits = asAsked(usual, body);
+  const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
+  const toolLimits = { contextTokens: limits.contextTokens, promptTokens };
+  const tools = endpoint.boundTools?.(body, toolLimits);
+  // A price by the length of the prompt goes by what is reported: the sum of all passes.
+  const reported = promptTokens + (tools === undefined ? 0 : tools.maxCalls * tools.promptTokens);
+  const prices = pricesAt(deps, { setting, surface, body, known, promptTokens: reported });
+  const { isIndivisible = body.isIndivisible ?? false, minOutputTokens } = endpoint;
+  return {
+    setting,
+    ...prices,
+    promptTokens,
+    isCounted: body.textTokens !== undefined,
+    outputTokens: endpoint.boundOutput(body, limits),
+    minOutputTokens,
+    units: endpoint.boundUnits?.(body),
+    tools: tools && planTools(deps, prices.seller ?? provider.id, tools),
+    unboundedBy: endpoint.unboundedBy?.(body),
+    isIndivisible,
+  };
 }
 
 /** Nobody knows what a call of an unknown kind costs, unless everything at the setting is free. */

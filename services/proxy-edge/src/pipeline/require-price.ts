@@ -38,11 +38,20 @@ export function requirePrice(
 }
 
 /** Does everything that is bounded have a price? A class of units without one would count for nothing. */
-const isPriced = ({ prices, units }: Attempt): boolean =>
-  prices !== undefined && (units === undefined || pricesAll({ ...NO_TOKENS, ...units }, prices));
+const isPriced = (attempt: Attempt): boolean =>
+  attempt.prices !== undefined &&
+  attempt.tools?.unpriced === undefined &&
+  (hasNoUnits(attempt) || UNIT_CLASSES.every((unit) => isPricedUnit(attempt, unit)));
 
-const isPricedUnit = ({ prices, units }: Attempt, unit: UnitClass): boolean =>
-  prices !== undefined && pricesAll({ ...NO_TOKENS, [unit]: units?.[unit] ?? 0 }, prices);
+/** Most calls have nothing but tokens. */
+const hasNoUnits = ({ tools, units }: Attempt): boolean =>
+  units === undefined && tools === undefined;
+
+const isPricedUnit = (attempt: Attempt, unit: UnitClass): boolean => {
+  const { prices, tools, units } = attempt;
+  const used = (units?.[unit] ?? 0) + (tools?.units?.[unit] ?? 0);
+  return prices !== undefined && pricesAll({ ...NO_TOKENS, [unit]: used }, prices);
+};
 
 function reasonFor({ attempt, call: { body }, surface }: PlannedCall): string {
   const { endpoint, path } = surface;
@@ -51,11 +60,15 @@ function reasonFor({ attempt, call: { body }, surface }: PlannedCall): string {
     return "this call names no model, or several, so that it has no price";
   }
   const model = `model ${shortened(body.model)} has no price`;
-  const unit = UNIT_CLASSES.find((each) => !isPricedUnit(attempt, each));
-  if (attempt.prices !== undefined && unit !== undefined) {
-    return `${model} for its ${nameOf(unit)} here`;
+  if (attempt.prices === undefined) {
+    return `${model}: give it one in the costMap of the provider setting`;
   }
-  return `${model}: give it one in the costMap of the provider setting`;
+  const { unpriced } = attempt.tools ?? {};
+  if (unpriced !== undefined) {
+    return `what ${shortened(unpriced)} costs is told by no answer or list`;
+  }
+  const unit = UNIT_CLASSES.find((each) => !isPricedUnit(attempt, each));
+  return unit === undefined ? model : `${model} for its ${nameOf(unit)} here`;
 }
 
 /** `webSearches` as "web searches". */

@@ -100,6 +100,9 @@ export function ownHeaders(id: string, pass: Pass | undefined): HeaderLine[] {
   if (pass === undefined) return lines;
   for (const line of limitHeaders(pass.standings, pass.atMs)) lines.push(line);
   if (pass.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(pass.outputCap)]);
+  if (pass.toolCallCap !== undefined) {
+    lines.push(["x-lintel-tool-call-cap", String(pass.toolCallCap)]);
+  }
   if (pass.unchecked) lines.push(["x-lintel-limits", "unavailable"]);
   return lines;
 }
