@@ -136,6 +136,8 @@ export interface Endpoint {
   windowFilledBy?(body: CallBody): string | undefined;
   /** Upper bound of the answer's tokens, of one choice. */
   boundOutput(body: CallBody, limits: OutputLimits): number;
+  /** Upper bound of tokens of answers that no cap holds back, such as summaries. */
+  boundOtherOutput?(body: CallBody): number;
   /** Upper bounds of what is not charged by tokens; absent when there is nothing of it. */
   boundUnits?(body: CallBody): CallBound["units"];
   /**
@@ -222,6 +224,8 @@ export interface ToolBound extends Pick<
 /** Tokens of a model that a tool uses: whichever of `models` it is. */
 export interface ToolPart {
   readonly models: readonly string[];
+  /** What may multiply their prices. */
+  readonly priceModifiers?: CallBody["priceModifiers"];
   readonly promptTokens: number;
   readonly outputTokens: number;
 }
@@ -249,6 +253,8 @@ export interface CallBody {
   readonly otherModels?: readonly string[];
   /** Further models that may run in the call, at prices of their own. */
   readonly passModels?: readonly Pick<CallBody, "model" | "priceModifiers">[];
+  /** Models of tools, whose use is bounded apart. */
+  readonly apartModels?: readonly string[];
   /** The provider may choose further models itself. */
   readonly mayRunAnyModel?: boolean;
   /** The context window, in tokens, where more than the model's usual one is asked for. */

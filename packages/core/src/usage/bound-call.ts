@@ -8,6 +8,8 @@ export interface CallBound {
   readonly promptTokens: number;
   /** Upper bound of completion tokens of one choice: the caller's cap or the model's maximum. */
   readonly outputTokens: number;
+  /** Upper bound of completion tokens that no cap holds back, such as those of summaries. */
+  readonly otherOutputTokens?: number | undefined;
   /** The provider takes no lower cap than this. */
   readonly minOutputTokens?: number | undefined;
   /** How many choices the caller asked for; each may use the whole cap. */
@@ -35,7 +37,7 @@ export interface ToolCallBound {
 
 /** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
 export interface CostBound {
-  /** The dearest the prompt alone can be, with whatever is not charged by tokens. */
+  /** The dearest all can be that no cap holds back: the prompt, and whatever is not charged by tokens. */
   readonly promptNano: NanoUsd;
   /** The least that must be left to make the call worth it: the prompt, the shortest answer and one call of a tool. */
   readonly minNano: NanoUsd;
@@ -49,9 +51,12 @@ export interface CostBound {
 
 /** Bounds the cost of a call from above: each token is taken at the price of its dearest class. */
 export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
-  const { outputTokens, promptTokens, tools, units } = bound;
+  const { otherOutputTokens = 0, outputTokens, promptTokens, tools, units } = bound;
   const outputNanoPerMillion = dearestOut(prices) * bound.choices;
-  const promptNano = ceilMillionths(promptTokens, dearestIn(prices)) + unitNanoOf(units, prices);
+  const promptNano =
+    ceilMillionths(promptTokens, dearestIn(prices)) +
+    ceilMillionths(otherOutputTokens, dearestOut(prices)) +
+    unitNanoOf(units, prices);
   const toolCallNano = tools === undefined ? 0 : boundToolCall(tools, prices);
   const outputNano = (tokens: number) => ceilMillionths(tokens, outputNanoPerMillion);
   const { least, most } = callsOf(tools);
@@ -147,6 +152,10 @@ export function capForGrant(cost: CostBound, grantedNano: NanoUsd, toolCalls = 0
   return Number((BigInt(left) * 1_000_000n) / BigInt(cost.outputNanoPerMillion));
 }
 
+/** What no cap holds back. */
+const fixedTokensOf = ({ otherOutputTokens = 0, promptTokens }: CallBound): number =>
+  promptTokens + otherOutputTokens;
+
 /** Upper bounds of a call's tokens. */
 export interface TokenBound {
   /** The least that must be left: the prompt, the shortest answer of every choice and one call of a tool. */
@@ -156,18 +165,19 @@ export interface TokenBound {
 
 /** Bounds the tokens of a call from above: those of the prompt, of every choice and of what tools cause. */
 export function boundTokens(bound: CallBound): TokenBound {
-  const { choices, outputTokens, promptTokens, tools } = bound;
+  const { choices, outputTokens, tools } = bound;
   const { least, most } = callsOf(tools);
   const each = tokensOfCall(tools);
+  const fixed = fixedTokensOf(bound);
   return {
-    min: promptTokens + least * each + leastOutputOf(bound) * choices,
-    total: Math.min(promptTokens + most * each + outputTokens * choices, Number.MAX_SAFE_INTEGER),
+    min: fixed + least * each + leastOutputOf(bound) * choices,
+    total: Math.min(fixed + most * each + outputTokens * choices, Number.MAX_SAFE_INTEGER),
   };
 }
 
 /** The largest output cap (tokens of one choice) with which the call, with `toolCalls`, stays within `granted` tokens. */
 export function capForTokens(bound: CallBound, granted: number, toolCalls = 0): number {
-  const used = bound.promptTokens + toolCalls * tokensOfCall(bound.tools);
+  const used = fixedTokensOf(bound) + toolCalls * tokensOfCall(bound.tools);
   return Math.max(0, Math.floor((granted - used) / Math.max(bound.choices, 1)));
 }
 

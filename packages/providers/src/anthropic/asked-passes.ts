@@ -2,10 +2,11 @@ import { UnreadableMember } from "../json/checked-members.ts";
 import { type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { CallBody, CallHead } from "../provider.ts";
 import { namedModels } from "../relay/named-models.ts";
-import { isClientTool } from "./message-tools.ts";
+import { isAdvisor, isClientTool } from "./message-tools.ts";
 
 type AskedPasses = Pick<
   CallBody,
+  | "apartModels"
   | "askedContextTokens"
   | "betas"
   | "choices"
@@ -26,7 +27,7 @@ export function readAskedPasses(
   json: JsonRecord,
   { betas: header = "", mustKnowModel }: Pick<CallHead, "betas" | "mustKnowModel">,
 ): AskedPasses {
-  const geo = json["inference_geo"] === "global" ? NONE : ["us"];
+  const geo = geoModifiersOf(json);
   return {
     ...readFallbacks(json, mustKnowModel),
     ...readModels(json, geo),
@@ -48,15 +49,22 @@ function readFallbacks(
 function readModels(
   json: JsonRecord,
   geo: readonly string[],
-): Pick<AskedPasses, "otherModels" | "passModels"> {
+): Pick<AskedPasses, "otherModels" | "passModels" | "apartModels"> {
   const attempts = recordsOf(json["fallbacks"]);
   const tools = recordsOf(json["tools"]).filter((tool) => !isClientTool(tool));
+  const advisers = tools.filter(isAdvisor);
   const passModels = [
     ...attempts.flatMap((attempt) => toPasses(attempt, modifiersOf({ ...json, ...attempt }, geo))),
-    ...tools.flatMap((tool) => toPasses(tool, geo)),
+    ...tools.filter((tool) => !isAdvisor(tool)).flatMap((tool) => toPasses(tool, geo)),
   ];
-  if (passModels.length === 0) return {};
-  return { otherModels: passModels.map(({ model }) => model), passModels };
+  const apartModels = namedModels(advisers);
+  const otherModels = [...passModels.map(({ model }) => model), ...apartModels];
+  if (otherModels.length === 0) return {};
+  return {
+    otherModels,
+    ...(passModels.length === 0 ? {} : { passModels }),
+    ...(apartModels.length === 0 ? {} : { apartModels }),
+  };
 }
 
 /** In the header, and in the body where that is sent to Bedrock. */
@@ -68,6 +76,7 @@ function readBetas(header: string, { anthropic_beta: own }: JsonRecord): readonl
 }
 
 const NONE: readonly string[] = [];
+const US: readonly string[] = ["us"];
 
 /** `context-1m-2025-08-07`, and what may follow it. */
 const WINDOW = /^context-(\d{1,3})m(?:-|$)/;
@@ -81,7 +90,11 @@ function readWindow(betas: readonly string[]): Pick<AskedPasses, "askedContextTo
   return { betas, askedContextTokens: Math.max(...millions) * MILLION };
 }
 
-/** What may multiply prices. Where nothing is said of the place, the account decides. */
+/** Where nothing is said of the place, the account decides. */
+export const geoModifiersOf = ({ inference_geo: geo }: JsonRecord): readonly string[] =>
+  geo === "global" ? NONE : US;
+
+/** What may multiply prices. */
 const modifiersOf = ({ speed = null }: JsonRecord, geo: readonly string[]): readonly string[] =>
   speed === null || speed === "standard" ? geo : ["fast", ...geo];
 

@@ -3,6 +3,8 @@ import { NO_TOKENS, type TokenUsage } from "@lintel/core";
 import { CollectedText } from "../answer/collected-text.ts";
 import { EventReader } from "../answer/event-reader.ts";
 import { PlainReader } from "../answer/plain-reader.ts";
+import { namesIn } from "../bound/names-in.ts";
+import { findUnknownMember } from "../bound/unknown-members.ts";
 import { readCount, readFlag } from "../json/checked-members.ts";
 import { applySplices, setMember } from "../json/edit-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
@@ -15,6 +17,13 @@ import type { UsageCounts } from "../usage/usage-counts.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 const ACTED = new Set(["model", "prompt", "stream", "max_tokens_to_sample", "metadata"]);
+/** Members that add no more to a prompt than their bytes (Anthropic's API reference, November 2026). */
+const KNOWN: ReadonlySet<string> = new Set(
+  namesIn(`
+    model prompt stream max_tokens_to_sample metadata stop_sequences temperature top_k top_p anthropic_version
+    anthropic_beta
+  `),
+);
 const KEPT_BYTES = new Map([
   ["model", 1024],
   ["completion", 4 * 1024 * 1024],
@@ -29,7 +38,9 @@ export const complete: Endpoint = {
   intake: "whole",
   charge: "tokens",
   readCall,
-  boundPrompt: ({ bytes }, contextTokens) => Math.min(bytes.length, contextTokens),
+  boundPrompt: (body, contextTokens) =>
+    windowFilledBy(body) === undefined ? Math.min(body.bytes.length, contextTokens) : contextTokens,
+  windowFilledBy,
   boundOutput: (body, { contextTokens, maxOutputTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
   editBody: (body, { outputCap }) => {
@@ -42,6 +53,10 @@ export const complete: Endpoint = {
   promptText: ({ json }: CallBody) => joinTexts([json["prompt"]]),
   createReader: ({ streamed }) => (streamed ? createStreamReader() : createBodyReader()),
 };
+
+function windowFilledBy(body: CallBody): string | undefined {
+  return findUnknownMember(body, KNOWN);
+}
 
 function readCall(bytes: Buffer): CallBodyVerdict {
   const verdict = readBody(bytes, ACTED, (json) => ({

@@ -101,48 +101,6 @@ describe("other models and a larger window", () => {
   });
 });
 
-describe("the bound of a prompt", () => {
-  const bound = (call: object, context = 200_000) =>
-    messages.boundPrompt(bodyOf({ ...CALL, ...call }), context);
-  const block = (content: object) => ({ messages: [{ role: "user", content: [content] }] });
-
-  it("is the body's bytes for texts, and an image's own bound in place of its data", () => {
-    expect(bound({})).toBe(JSON.stringify(CALL).length);
-    const source = { type: "base64", media_type: "image/png", data: "A".repeat(100_000) };
-    const withImage = bound(block({ type: "image", source }));
-    expect(withImage).toBeGreaterThan(6000);
-    expect(withImage).toBeLessThan(6200);
-  });
-
-  it("counts what models are told about tools", () => {
-    const custom = bound({ tools: [{ name: "a", input_schema: {} }] });
-    expect(custom).toBeGreaterThan(1024);
-    const own = bound({ tools: [{ type: "bash_20250124", name: "bash" }] });
-    expect(own).toBeGreaterThan(3072);
-  });
-
-  it.each([
-    ["a PDF", block({ type: "document", source: { type: "url", url: "https://x.test/a.pdf" } })],
-    ["a file", block({ type: "document", source: { type: "file", file_id: "f" } })],
-    [
-      "a document in a tool's result",
-      block({ type: "tool_result", content: [{ type: "document", source: { type: "base64" } }] }),
-    ],
-    ["a search", { tools: [{ type: "web_search_20250305", name: "web_search" }] }],
-    ["other servers", { mcp_servers: [{ type: "url", url: "https://x.test" }] }],
-  ])("is the context window with %s", (_what, call) => {
-    expect(bound(call, 12_345)).toBe(12_345);
-  });
-
-  it("takes the searches a caller allows, and twenty where it does not say", () => {
-    const units = (tool: object) =>
-      messages.boundUnits?.(bodyOf({ ...CALL, tools: [{ type: "web_search_20250305", ...tool }] }));
-    expect(units({ max_uses: 3 })).toEqual({ webSearches: 3 });
-    expect(units({})).toEqual({ webSearches: 20 });
-    expect(messages.boundUnits?.(bodyOf(CALL))).toBeUndefined();
-  });
-});
-
 describe("lowering the cap", () => {
   const edit = (text: string, outputCap: number) =>
     messages.editBody(bodyOf(text), { outputCap }).toString();
@@ -165,8 +123,44 @@ describe("lowering the cap", () => {
     expect(edit(text, 5000)).toContain('"budget_tokens":4000');
   });
 
+  it("holds for each model to fall back on", () => {
+    const text =
+      '{"model":"m","max_tokens":90,"fallbacks":[{"model":"a"},{"max_tokens":900,"model":"b"},{"max_tokens":7,"model":"c"}]}';
+    expect(bodyOf(text).outputCap).toBe(900);
+    expect(edit(text, 500)).toBe(text.replace("900", "500"));
+    expect(edit(text, 50)).toBe(text.replace("900", "50").replace("90,", "50,"));
+  });
+
   it("sends the very same bytes when nothing has to change", () => {
     const body = bodyOf({ ...CALL, stream: true });
     expect(messages.editBody(body, { askForUsage: true })).toBe(body.bytes);
+  });
+});
+
+describe("lowering how often tools are used", () => {
+  const edit = (tools: string, toolCallCap: number) => {
+    const text = `{"model":"m","max_tokens":9,"tools":${tools}}`;
+    const edited = messages.editBody(bodyOf(text), { toolCallCap }).toString();
+    return edited.slice(text.indexOf("[")).slice(0, -1);
+  };
+
+  it("puts a limit in, or lowers the one there is, of tools that cost by use, and changes no other byte", () => {
+    expect(edit('[ {"type":"web_search_20250305", "name":"web_search"} ]', 4)).toBe(
+      '[ {"max_uses":4,"type":"web_search_20250305", "name":"web_search"} ]',
+    );
+    expect(edit('[{"name":"f"}, {"type":"advisor_20260301","max_uses": 9}]', 4)).toBe(
+      '[{"name":"f"}, {"type":"advisor_20260301","max_uses": 4}]',
+    );
+  });
+
+  it.each([
+    '[{"type":"web_search_20250305","max_uses":3}]',
+    '[{"type":"web_fetch_20250910"},{"name":"web_search_20250305"}]',
+  ])("leaves %s as it is", (tools) => {
+    expect(edit(tools, 4)).toBe(tools);
+  });
+
+  it("never asks for none, which is no limit that can be asked for", () => {
+    expect(edit('[{"type":"web_search_20250305","max_uses":3}]', 0)).toContain('"max_uses":1');
   });
 });

@@ -1,14 +1,19 @@
-import { readCount, readFlag } from "../json/checked-members.ts";
+import { isCount, readCount, readFlag } from "../json/checked-members.ts";
 import { type ObjectInBytes, applySplices, setMember, type Splice } from "../json/edit-members.ts";
-import { isRecord, recordsOf } from "../json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
+import { objectsOf } from "../json/objects-in-array.ts";
 import { objectIn } from "../json/scan-members.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
 import { objectOf, readBody } from "../openai/read-body.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
+import { textBoundOf } from "../text-bound.ts";
 import { readAskedPasses } from "./asked-passes.ts";
-import { boundPrompt, boundSearches } from "./bound-prompt.ts";
+import { type BoundedRequest, boundPrompts, boundSummaries } from "./bound-prompt.ts";
+import { boundCharged, capUses } from "./bound-tools.ts";
+import { messageContentOf } from "./message-content.ts";
 import { createMessageReader } from "./message-reader.ts";
 import { createMessageStreamReader } from "./message-stream.ts";
+import { fetchingMember, MAX_PASS_OUTPUT, summaryMember } from "./message-tools.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 /** Members the gateway acts on. */
@@ -23,6 +28,11 @@ const ACTED = new Set([
   "thinking",
   "metadata",
   "fallbacks",
+  "context_management",
+  "compaction",
+  "container",
+  "output_config",
+  "output_format",
   "speed",
   "inference_geo",
   "anthropic_beta",
@@ -36,10 +46,14 @@ export const messages: Endpoint = {
   intake: "whole",
   charge: "tokens",
   readCall,
-  boundPrompt,
-  boundUnits: boundSearches,
+  boundPrompt: (body, contextTokens) => boundPrompts(requestOf(body), contextTokens),
+  windowFilledBy: (body) =>
+    messageContentOf(body).unknown ?? fetchingMember(body.json) ?? summaryMember(body.json),
   boundOutput: (body, { contextTokens, maxOutputTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+  boundOtherOutput: (body) =>
+    summaryMember(body.json) === undefined ? 0 : boundSummaries(requestOf(body)),
+  boundTools: ({ json }, { contextTokens }) => boundCharged(json, contextTokens),
   editBody,
   promptText: ({ json }) =>
     joinTexts([
@@ -55,22 +69,56 @@ function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {
   const verdict = readBody(bytes, ACTED, (json) => ({
     ...readAskedPasses(json, head),
     streamed: readFlag(json, "stream"),
-    outputCap: readCount(json, "max_tokens"),
+    outputCap: readCap(json),
     asksForUsage: true,
     user: readUserId(json),
   }));
   return withOneUserId(verdict);
 }
 
-/** Lowers the cap, and the share of it a model may think for, which has to stay below it. */
-function editBody(body: CallBody, { outputCap }: BodyChange): Buffer {
-  if (outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)) {
-    return body.bytes;
-  }
-  return applySplices(body.bytes, [
-    ...setMember(objectOf(body), "max_tokens", String(outputCap)),
-    ...lowerThinking(body, outputCap),
-  ]);
+/** The largest cap of any attempt: a model that answers in place of another may have one of its own. */
+function readCap(json: JsonRecord): number | undefined {
+  const own = readCount(json, "max_tokens");
+  const others = recordsOf(json["fallbacks"]).flatMap(
+    (each) => readCount(each, "max_tokens") ?? [],
+  );
+  return own === undefined ? undefined : Math.max(own, ...others);
+}
+
+const requestOf = (body: CallBody): BoundedRequest => ({
+  json: body.json,
+  textTokens: textBoundOf(body),
+  content: messageContentOf(body),
+  attempts: body.choices,
+  outputTokens: body.outputCap ?? MAX_PASS_OUTPUT,
+});
+
+/** Lowers the cap of each attempt, and the share of it a model may think for, which has to stay below it. */
+function editBody(body: CallBody, { outputCap, toolCallCap }: BodyChange): Buffer {
+  const splices = [...lowerCaps(body, outputCap), ...capUses(body, toolCallCap)];
+  return applySplices(body.bytes, splices);
+}
+
+function lowerCaps(body: CallBody, outputCap: number | undefined): readonly Splice[] {
+  if (outputCap === undefined || (body.outputCap ?? Infinity) <= outputCap) return [];
+  const { max_tokens: own } = body.json;
+  const isWithin = isCount(own) && own <= outputCap;
+  return [
+    ...(isWithin ? [] : setMember(objectOf(body), "max_tokens", String(outputCap))),
+    ...(isWithin ? [] : lowerThinking(body, outputCap)),
+    ...lowerFallbacks(body, outputCap),
+  ];
+}
+
+function lowerFallbacks(body: CallBody, outputCap: number): readonly Splice[] {
+  const fallbacks = recordsOf(body.json["fallbacks"]);
+  if (fallbacks.length === 0) return [];
+  const objects = objectsOf(body, "fallbacks");
+  return fallbacks.flatMap(({ max_tokens: own }, index) => {
+    const object = objects[index];
+    if (object === undefined || !isCount(own) || own <= outputCap) return [];
+    return setMember(object, "max_tokens", String(outputCap));
+  });
 }
 
 function lowerThinking(body: CallBody, outputCap: number): readonly Splice[] {

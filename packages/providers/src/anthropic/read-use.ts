@@ -32,10 +32,22 @@ export function readUse(reported: unknown, asked: AskedMessage, end: MessageEnd)
     usage: use.usage,
     ...modifiersOf(use.speed, geo.modifiers),
     ...(otherUsage.length === 0 ? {} : { otherUsage: otherUsage.map((part) => toPart(part, geo)) }),
-    ...unknownOf([...geo.unknown, ...unknownIn(passes), ...notes.flatMap(namesOf)], asked),
+    ...unknownOf(
+      [
+        ...geo.unknown,
+        ...unknownSpeedIn(reported),
+        ...unknownIn(passes),
+        ...notes.flatMap(namesOf),
+      ],
+      asked,
+    ),
     ...(notes.some(({ isClamped }) => isClamped) ? { isClamped: true } : {}),
   };
 }
+
+const KNOWN_SPEEDS: ReadonlySet<unknown> = new Set([undefined, null, "", "standard", "fast"]);
+const unknownSpeedIn = ({ speed }: JsonRecord): readonly string[] =>
+  KNOWN_SPEEDS.has(speed) ? [] : ["speed"];
 
 interface Answered {
   readonly reported: JsonRecord;

@@ -113,15 +113,13 @@ function requireBound(
   { isUnbounded = false, unboundedBy }: Attempt,
   holders: readonly Holder[],
 ): void {
-  if (unboundedBy !== undefined && holders.some(limitsUse)) {
-    const reason = "what this call can cost is not known, and there are limits it might pass";
-    throw new GatewayError("call_unbounded", `${reason}: ${unboundedBy}`);
-  }
-  if (!isUnbounded || rules.allowUnboundedJobs) return;
+  if (isUnbounded ? rules.allowUnboundedJobs : unboundedBy === undefined) return;
   if (!holders.some(limitsUse)) return;
-  const reason =
-    "what this can cost is not known before it has ended, and there are limits it might pass";
-  throw new GatewayError("job_unbounded", reason);
+  const because = unboundedBy === undefined ? "" : `: ${unboundedBy}`;
+  const [code, when] = isUnbounded
+    ? (["job_unbounded", "what this can cost is not known before it has ended"] as const)
+    : (["call_unbounded", "what this call can cost is not known"] as const);
+  throw new GatewayError(code, `${when}, and there are limits it might pass${because}`);
 }
 
 const limitsUse = ({ limits }: Holder): boolean =>

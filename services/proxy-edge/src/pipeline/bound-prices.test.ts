@@ -113,13 +113,25 @@ describe("the dearest a call can be", () => {
       33,
     ],
     [
-      "an adviser",
+      "an adviser, whose passes are bounded apart",
       MESSAGES,
       {
         model: "claude-haiku-4-5",
         messages: [],
         inference_geo: "global",
         tools: [{ type: "advisor_20260301", name: "advisor", model: "claude-fable-5" }],
+      },
+      {},
+      5,
+    ],
+    [
+      "a tool nobody knows that names a model",
+      MESSAGES,
+      {
+        model: "claude-haiku-4-5",
+        messages: [],
+        inference_geo: "global",
+        tools: [{ type: "critic_20270101", by: { model: "claude-fable-5" } }],
       },
       {},
       50,
@@ -141,17 +153,6 @@ describe("the dearest a call can be", () => {
       { model: "claude-haiku-4-5", messages: [], fallbacks: "default" },
       {},
       82.5,
-    ],
-    [
-      "an adviser nobody knows",
-      MESSAGES,
-      {
-        model: "claude-haiku-4-5",
-        messages: [],
-        tools: [{ type: "advisor_20991231", model: "x" }],
-      },
-      {},
-      undefined,
     ],
     [
       "Bedrock, which has neither places nor speeds",

@@ -31,6 +31,7 @@ type Bounded = Pick<
   Attempt,
   | "isIndivisible"
   | "minOutputTokens"
+  | "otherOutputTokens"
   | "outputTokens"
   | "prices"
   | "promptTokens"
@@ -43,8 +44,9 @@ export function boundUse(
   { isIndivisible, prices, ...bounded }: Bounded,
   choices: number,
 ): UseBound {
-  const { minOutputTokens, outputTokens, promptTokens, tools, units } = bounded;
-  const call = { promptTokens, outputTokens, minOutputTokens, choices, units, tools };
+  const { minOutputTokens, otherOutputTokens, outputTokens, promptTokens, tools, units } = bounded;
+  const output = { outputTokens, minOutputTokens, otherOutputTokens };
+  const call = { promptTokens, ...output, choices, units, tools };
   const cost = prices === undefined ? NO_COST : boundCost(call, prices);
   const tokens = boundTokens(call);
   if (isIndivisible !== true) return { call, cost, tokens };

@@ -27,6 +27,8 @@ export interface Attempt {
   readonly isCounted?: boolean;
   /** Upper bound of the tokens of one choice of the answer. */
   readonly outputTokens: number;
+  /** Upper bound of tokens of answers that no cap holds back. */
+  readonly otherOutputTokens?: number | undefined;
   /** The provider takes no lower limit on the answer's tokens. */
   readonly minOutputTokens?: number | undefined;
   /** Upper bounds of what is not charged by tokens. */
@@ -65,7 +67,10 @@ export function attemptAt(
   const { body } = call;
   const { charge = endpoint.charge } = body;
   if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
-  if (charge === "later") return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true };
+  if (charge === "later") {
+    const unboundedBy = endpoint.unboundedBy?.(body);
+    return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true, unboundedBy };
+  }
   if (charge === "unknown") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
   return boundAttempt(deps, { setting, surface, body, known: deps.answers.last(setting.id, body) });
 }
@@ -97,6 +102,7 @@ function boundAttempt(
     promptTokens,
     isCounted: body.textTokens !== undefined,
     outputTokens: endpoint.boundOutput(body, limits),
+    otherOutputTokens: endpoint.boundOtherOutput?.(body),
     minOutputTokens,
     units: endpoint.boundUnits?.(body),
     tools: tools && planTools(deps, prices.seller ?? provider.id, tools),

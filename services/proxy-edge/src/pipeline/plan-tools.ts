@@ -1,5 +1,5 @@
 import { boundCost, type ToolCallBound } from "@lintel/core";
-import type { PricedModel } from "@lintel/prices";
+import { modifiersIn, type PricedModel, priceNameOf } from "@lintel/prices";
 import type { ToolBound, ToolPart } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
@@ -20,7 +20,10 @@ export function planTools(
 ): PlannedTools {
   const atMs = deps.now();
   const priced = parts.map((part) =>
-    boundPart(part, (model) => deps.prices.find(seller, model, atMs)),
+    boundPart(part, (model) => {
+      const name = priceNameOf(model, modifiersIn(part.priceModifiers));
+      return deps.prices.find(seller, name, atMs);
+    }),
   );
   // A call is of one tool.
   return {
