@@ -9,6 +9,7 @@ import {
   type OpenAiUpstream,
   type RunningService,
   startOpenAiUpstream,
+  type ServiceExit,
   startService,
 } from "@lintel/testkit";
 import { Pool } from "pg";
@@ -27,7 +28,8 @@ export interface Restartable {
   readonly url: string;
   kill(): Promise<void>;
   start(): Promise<void>;
-  stop(): Promise<void>;
+  /** How it ended; `undefined` when it was never started. */
+  stop(): Promise<ServiceExit | undefined>;
   logs(): string;
   /** Of the process that runs; throws when none does. */
   pid(): number;
@@ -55,6 +57,8 @@ export interface Lintel {
 }
 
 const SERVICES = path.resolve(import.meta.dirname, "../../../services");
+/** Longer than any test lets a service drain. */
+const STOP_TIMEOUT_MS = 60_000;
 const PASSWORD = "e2e-admin-password";
 
 /** Starts database, upstream, admin-api, event-worker and the proxies; resolves when all are ready. */
@@ -115,6 +119,9 @@ function environmentOf(
     ADMIN_PASS: PASSWORD,
     HOST: "127.0.0.1",
     LOG_LEVEL: "warn",
+    // No balancer has to learn of a stop here.
+    LINTEL_DRAIN_DELAY: "0s",
+    LINTEL_DRAIN_TIMEOUT: "5s",
     ...options.env,
   };
 }
@@ -153,14 +160,13 @@ async function restartable(
         env: { ...env, [portVariable]: String(port) },
         readyUrl: `${url}/readyz`,
         readyTimeoutMs: 60_000,
+        stopTimeoutMs: STOP_TIMEOUT_MS,
       });
     },
     async kill() {
       await running?.kill();
     },
-    async stop() {
-      await running?.stop();
-    },
+    stop: async () => await running?.stop(),
     logs: () => running?.logs() ?? "",
     pid() {
       if (running === undefined) throw new Error(`${name} does not run`);

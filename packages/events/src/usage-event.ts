@@ -18,6 +18,8 @@ export const CallEnding = z.enum([
   "timeout",
   /** The gateway itself failed. */
   "internal",
+  /** The gateway was stopped while the call was under way, and could not wait for its end. */
+  "gateway_stopped",
 ]);
 export type CallEnding = z.infer<typeof CallEnding>;
 
@@ -49,7 +51,8 @@ export const UsageEvent = z.object({
   status: z.int(),
   /** Code of the error table, when the gateway refused or failed; or that the answer itself reports an error. */
   errorCode: z.string().optional(),
-  ending: CallEnding,
+  /** A word that a newer proxy has for it says that it went another way than here is known: no reason not to book it. */
+  ending: CallEnding.catch("internal"),
   streamed: z.boolean(),
   attempts: z.int().nonnegative(),
   latencyMs: z.int().nonnegative(),

@@ -6,6 +6,7 @@ import { Hono } from "hono";
 
 import { createCustomSurfaces } from "./custom-surfaces.ts";
 import type { CustomProviders, Deps } from "./deps.ts";
+import { type DrainableCalls, OpenCalls } from "./open-calls.ts";
 import { Exchange, type Surface, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
 import { sendError } from "./pipeline/render-error.ts";
@@ -31,24 +32,24 @@ export interface ProxyApp {
   readonly app: Hono<ProxyEnv>;
   /** The short way for paths that are always the same, which are nearly all calls; `false`: ask the app. */
   serveFixed(wire: Wire): boolean;
-  /** Calls under way. */
-  readonly openCalls: number;
+  readonly calls: DrainableCalls;
 }
 
 /** Paths to pipelines. Answers are written to node's own objects: a Web stream in between costs a fifth. */
 export function createApp({ customProviders, deps, newId, operations }: AppOptions): ProxyApp {
   const app = new Hono<ProxyEnv>();
   const customSurfaces = createCustomSurfaces(customProviders);
-  const calls = { open: 0 };
+  const calls = new OpenCalls();
 
   const serve = async (surface: Surface, wire: Wire): Promise<Response> => {
     const id = newId();
-    if (calls.open >= MOST_OPEN_CALLS) return answer(wire, id, overloaded());
-    calls.open += 1;
+    if (calls.size >= MOST_OPEN_CALLS) return answer(wire, id, overloaded());
+    const exchange = new Exchange(id, surface, wire);
+    calls.add(exchange);
     try {
-      await handleCall(deps, new Exchange(id, surface, wire));
+      await handleCall(deps, exchange);
     } finally {
-      calls.open -= 1;
+      calls.delete(exchange);
     }
     return RESPONSE_ALREADY_SENT;
   };
@@ -79,9 +80,7 @@ export function createApp({ customProviders, deps, newId, operations }: AppOptio
       serve(surface, wire).catch((error: unknown) => fail(wire, error));
       return true;
     },
-    get openCalls() {
-      return calls.open;
-    },
+    calls,
   };
 }
 

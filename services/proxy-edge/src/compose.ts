@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 
 import { allotCalls, createAdmission, type FinishedCall } from "@lintel/admission";
-import { type ChangeFeed, connect, createSpendReader } from "@lintel/db";
+import { type ChangeFeed, createSpendReader } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
 import {
-  connectRedis,
   createCallMetrics,
   createReadiness,
   type Logger,
@@ -16,7 +15,6 @@ import {
   startTelemetry,
 } from "@lintel/service-kit";
 import { createPromptCounter } from "@lintel/tokens";
-import type { Cluster, Redis } from "ioredis";
 
 import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
@@ -34,20 +32,20 @@ import { AnswerMemory } from "./answer-memory.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { type Complain, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { quieten } from "./quieten.ts";
 import { createSessionApp, type SessionApp } from "./session-app.ts";
 import type { Holds } from "./session-deps.ts";
 import { SettingHealth } from "./setting-health.ts";
+import { stopServing } from "./stop-proxy.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
 const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
 /** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary may take seconds, once. */
 const COUNT_DEADLINE_MS = 5000;
-const DRAIN_CALLS_MS = 5000;
 const DRAIN_SPOOL_MS = 2500;
 const COMPLAINT_EVERY_MS = 5000;
-const POOL_SIZE = 4;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
 
 const monotonic = (): number => performance.now();
@@ -57,7 +55,6 @@ const CLOCKS = { now: Date.now, monotonic, random: Math.random } as const;
 /** Lost, if the folder is: an `emptyDir` goes with its pod. */
 const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this folder ships them";
 
-type Complain = (error: unknown, what: string) => void;
 const complainTo = (logger: Logger): Complain =>
   quieten(COMPLAINT_EVERY_MS, Date.now, (err, what, unsaid) => logger.warn({ err, unsaid }, what));
 
@@ -114,8 +111,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   return {
     port: server.port,
     async stop() {
-      readiness.drain();
-      await server.close(DRAIN_CALLS_MS, () => abandonedReads.stop());
+      const serving = { abandonedReads, monotonic, proxy, readiness, server, sessions };
+      await stopServing(serving, config.drain);
       const left = await spool.close(DRAIN_SPOOL_MS);
       if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
       await limits.reservations.stop();
@@ -147,7 +144,7 @@ const registerGauges = (
     spoolBytes: () => spool.bytes,
     spoolUnreadableFiles: () => spool.unreadableFiles,
     reservationsOpen: () => limits.reservations.size,
-    callsOpen: () => proxy.openCalls,
+    callsOpen: () => proxy.calls.size,
     callsAbandoned: () => abandonedReads.size,
     sessionsOpen: () => sessions.openSessions,
   });
@@ -176,46 +173,6 @@ const openReadiness = (
     },
     deadlineMs: READINESS_DEADLINE_MS,
   });
-
-interface RedisWatch {
-  /** Called when Redis is back after an outage. */
-  readonly onRestored: (() => void)[];
-}
-
-interface Stores {
-  readonly db: ReturnType<typeof connect>;
-  readonly redis: Redis | Cluster;
-  /** Resolves when Redis has answered for the first time. */
-  readonly redisReached: Promise<unknown>;
-  close(): Promise<void>;
-}
-
-function openStores(config: Config, watch: RedisWatch, complain: Complain): Stores {
-  const db = connect({
-    url: config.databaseUrl,
-    applicationName: "lintel-proxy-edge",
-    poolSize: POOL_SIZE,
-    statementTimeoutMs: config.statementTimeoutMs,
-    onIdleError: (error) => complain(error, "idle database connection lost"),
-  });
-  const reached = Promise.withResolvers<void>();
-  const redis = connectRedis(config.redis, "command", {
-    onLost: (error) => complain(error, "connection to Redis lost"),
-    onRestored: () => {
-      for (const listener of watch.onRestored) listener();
-    },
-  });
-  redis.once("ready", () => reached.resolve());
-  return {
-    db,
-    redis,
-    redisReached: reached.promise,
-    async close() {
-      redis.disconnect();
-      await db.destroy();
-    },
-  };
-}
 
 const openPromptCounter = (complain: Complain) =>
   createPromptCounter({

@@ -45,6 +45,10 @@ const ProxyEnv = z.object({
   LINTEL_ABANDONED_CALLS: envInteger(500, 0, 100_000),
   /** How long it reads one of them at most. */
   LINTEL_ABANDONED_TIMEOUT: envDuration("5m"),
+  /** From SIGTERM on: so long calls are still taken while `/readyz` is 503. */
+  LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
+  /** From SIGTERM on: so long calls and sessions may go on before they are cut. */
+  LINTEL_DRAIN_TIMEOUT: envDuration("25s"),
   /** How often changes are looked for, should announcements not arrive. */
   IN_MEMORY_DB_UPDATE_INTERVAL: envDuration("1s"),
   LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
@@ -87,7 +91,16 @@ export interface Config {
   readonly calls: CallRules;
   readonly abandoned: AbandonedRules;
   readonly sessions: SessionRules;
+  readonly drain: DrainRules;
   readonly telemetry: TelemetryEnv;
+}
+
+/** How a proxy stops, in milliseconds from the signal. */
+export interface DrainRules {
+  /** So long new calls are taken while `/readyz` says that none should be sent. */
+  readonly delayMs: number;
+  /** So long calls and sessions may go on; `delayMs` is part of it. */
+  readonly timeoutMs: number;
 }
 
 /** What an operator decides about every call. */
@@ -141,6 +154,7 @@ export function readConfig(environment: Environment): Config {
     },
     abandoned: { maxReads: env.LINTEL_ABANDONED_CALLS, maxMs: env.LINTEL_ABANDONED_TIMEOUT },
     sessions: { timeoutMs: env.LINTEL_REALTIME_TIMEOUT, mostOpen: env.LINTEL_REALTIME_SESSIONS },
+    drain: { delayMs: env.LINTEL_DRAIN_DELAY, timeoutMs: env.LINTEL_DRAIN_TIMEOUT },
     telemetry: env,
   };
 }

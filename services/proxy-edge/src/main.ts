@@ -2,6 +2,7 @@ import { configOrExit, createLogger, runService } from "@lintel/service-kit";
 
 import { compose } from "./compose.ts";
 import { readConfig } from "./config.ts";
+import { stopDeadlineMs } from "./stop-proxy.ts";
 
 const config = configOrExit(() => readConfig(process.env));
 const logger = createLogger({ service: "proxy-edge", level: config.logLevel });
@@ -10,6 +11,5 @@ await runService({
   name: "proxy-edge",
   logger,
   start: () => compose(config, logger),
-  // Longer than the deadlines of everything that is drained, one after the other.
-  drainDeadlineMs: 9500,
+  drainDeadlineMs: stopDeadlineMs(config.drain),
 });

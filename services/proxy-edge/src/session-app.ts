@@ -4,9 +4,11 @@ import type { Socket } from "node:net";
 import { GatewayError, toGatewayError } from "@lintel/core";
 import { openAiErrors, PROVIDERS } from "@lintel/providers";
 
+import { OpenCalls } from "./open-calls.ts";
 import { Exchange, type Wire } from "./pipeline/exchange.ts";
 import { sendError } from "./pipeline/render-error.ts";
 import { handleSession } from "./pipeline/session/handle-session.ts";
+import type { SessionEnd } from "./pipeline/session/running-session.ts";
 import type { WatchedSession } from "./pipeline/session/session-request.ts";
 import type { SessionDeps, Upgrade } from "./session-deps.ts";
 import { createSurfaces } from "./surfaces.ts";
@@ -15,7 +17,6 @@ const surfaces = createSurfaces(PROVIDERS);
 
 /** A key that is revoked, or a deadline that passes, ends a session within this. */
 const WATCH_EVERY_MS = 500;
-const CHECK_EVERY_MS = 20;
 
 export interface SessionApp {
   /** Is a request one to open a WebSocket? All others are calls, whatever they would like to be upgraded to. */
@@ -23,14 +24,20 @@ export interface SessionApp {
   serve(incoming: IncomingMessage, socket: Socket, head: Buffer): void;
   /** Sessions that are open or being opened. */
   readonly openSessions: number;
-  /** Opens no more, and ends those that are open: their clients are told to come back elsewhere. */
-  close(deadlineMs: number): Promise<void>;
+  /** From now on none is opened. */
+  refuseNew(): void;
+  /** Ends those that are open, and those being opened: their clients are told to come back elsewhere. */
+  endAll(error: GatewayError): void;
 }
 
 /** Serves sessions over WebSocket. */
 export function createSessionApp(deps: SessionDeps): SessionApp {
   const open = new Set<WatchedSession>();
-  const state = { busy: 0, isClosed: false };
+  const sessions = new OpenCalls();
+  const state: { isClosed: boolean; end: SessionEnd | undefined } = {
+    isClosed: false,
+    end: undefined,
+  };
   const timer = setInterval(() => {
     for (const session of open) session.watch();
   }, WATCH_EVERY_MS);
@@ -38,7 +45,7 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
   const keep = {
     opened(session: WatchedSession) {
       open.add(session);
-      if (state.isClosed) session.end(CLOSING);
+      if (state.end !== undefined) session.end(state.end);
     },
     over: (session: WatchedSession) => void open.delete(session),
   };
@@ -50,10 +57,11 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
       const surface = surfaces.find("GET", incoming.url ?? "");
       const id = deps.newId();
       if (surface?.endpoint.session === undefined) return answer(wire, id, notHere());
-      if (state.isClosed || state.busy >= deps.sessions.mostOpen) return answer(wire, id, full());
+      const isFull = state.isClosed || sessions.size >= deps.sessions.mostOpen;
+      if (isFull) return answer(wire, id, full());
       const upgrade: Upgrade = { incoming, socket, head };
       const exchange = new Exchange(id, surface, wire);
-      state.busy += 1;
+      sessions.add(exchange);
       handleSession(deps, { exchange, upgrade, keep })
         .catch((error: unknown) => {
           const failure = toGatewayError(error);
@@ -61,32 +69,31 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
           socket.destroy();
         })
         .finally(() => {
-          state.busy -= 1;
+          sessions.delete(exchange);
         });
     },
     get openSessions() {
-      return state.busy;
+      return sessions.size;
     },
-    async close(deadlineMs) {
+    refuseNew() {
       state.isClosed = true;
-      for (const session of open) session.end(CLOSING);
-      const deadline = AbortSignal.timeout(deadlineMs);
-      while (state.busy > 0 && !deadline.aborted) {
-        await new Promise((resolve) => {
-          setTimeout(resolve, CHECK_EVERY_MS);
-        });
-      }
-      clearInterval(timer);
+    },
+    endAll(error) {
+      state.isClosed = true;
+      const end = stoppedBy(error);
+      state.end = end;
+      for (const session of open) session.end(end);
+      sessions.dismissAll(error);
     },
   };
 }
 
-const CLOSING = {
+const stoppedBy = ({ message }: GatewayError): SessionEnd => ({
   by: "gateway",
-  ending: "complete",
+  ending: "gateway_stopped",
   code: 1001,
-  reason: "the gateway is shutting down",
-} as const;
+  reason: message,
+});
 
 /** An answer in HTTP, should there be no WebSocket. */
 function wireOf(incoming: IncomingMessage, socket: Socket): Wire {

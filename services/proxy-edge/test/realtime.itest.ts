@@ -602,7 +602,7 @@ describe("an end nobody planned", () => {
     await stopping.stop();
     expect((await closed)[0]).toBe(1001);
     const events = (await stopping.events()).filter((event) => event.keyId === id);
-    expect(events).toMatchObject([{ status: 101, ending: "complete" }]);
+    expect(events).toMatchObject([{ status: 101, ending: "gateway_stopped" }]);
   });
 });
 

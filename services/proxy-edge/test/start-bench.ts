@@ -66,6 +66,8 @@ export async function startBench() {
     LINTEL_ENCRYPTION_KEYS: ENCRYPTION_KEYS,
     LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",
     LINTEL_SPOOL_DIR: path.join(folder, "spool"),
+    LINTEL_DRAIN_DELAY: "0s",
+    LINTEL_DRAIN_TIMEOUT: "1s",
     HOST: "127.0.0.1",
     PROXY_PORT: "0",
   };

@@ -45,6 +45,9 @@ export function lintelServices(facts: StackFacts): readonly ServiceSpec[] {
 
 function environmentOf(facts: StackFacts): Environment {
   return {
+    // Nobody balances calls between these proxies, and Ctrl-C is to be quick.
+    LINTEL_DRAIN_DELAY: "0s",
+    LINTEL_DRAIN_TIMEOUT: "2s",
     ...facts.settings.env,
     ...facts.redis,
     DATABASE_URL: facts.databaseUrl,

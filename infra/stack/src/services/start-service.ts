@@ -12,6 +12,8 @@ export interface StartServiceOptions {
   readonly signal: AbortSignal;
 }
 
+/** Longer than a proxy takes that has calls to cut and a spool to ship. */
+const STOP_GRACE_MS = 12_000;
 const READY_DEADLINE_MS = 60_000;
 const PROBE_DEADLINE_MS = 2_000;
 
@@ -27,7 +29,7 @@ export async function startService(
     cwd: REPOSITORY,
     env: spec.env,
     stopSignal: "SIGTERM",
-    stopGraceMs: 5_000,
+    stopGraceMs: STOP_GRACE_MS,
     pidFile: options.pidFile,
     onOutput: options.onOutput,
   });

@@ -39,6 +39,7 @@ export const ERRORS = {
   quota_spent: { status: 429, openAiType: "insufficient_quota", retryable: false },
   internal: { status: 500, openAiType: "api_error", retryable: false },
   upstream_failed: { status: 502, openAiType: "upstream_error", retryable: true },
+  gateway_stopped: { status: 503, openAiType: "api_error", retryable: true },
   overloaded: { status: 503, openAiType: "api_error", retryable: true },
   store_unavailable: { status: 503, openAiType: "api_error", retryable: true },
   limits_unavailable: { status: 503, openAiType: "api_error", retryable: true },

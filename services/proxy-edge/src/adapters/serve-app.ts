@@ -7,22 +7,23 @@ import { getRequestListener } from "@hono/node-server";
 import type { ProxyApp } from "../app.ts";
 import { answerBrowser, type Origins } from "../cross-origin.ts";
 import type { SessionApp } from "../session-app.ts";
+import { HttpConnections } from "./http-connections.ts";
 
 export interface AppServer {
   readonly port: number;
-  /**
-   * Takes no new connections and no new requests on old ones; waits for calls under way until the deadline, then cuts
-   * them and waits until they are recorded. `beforeCut` is called in between.
-   */
-  close(deadlineMs: number, beforeCut: () => void): Promise<void>;
+  /** Serves on, but every answer from now on is the last of its connection. */
+  announceClose(): void;
+  /** Takes no new connections. */
+  closeListener(): void;
+  /** Closes the connections on which nothing is under way; true when none is left. */
+  closeIdle(): boolean;
+  /** Cuts the connections that are left. Resolves when the port is free. */
+  close(): Promise<void>;
 }
 
 /** Longer than load balancers keep idle connections, so that it is not us who closes one they are about to use. */
 const KEEP_ALIVE_MS = 75_000;
 const REQUEST_GRACE_MS = 60_000;
-const CHECK_EVERY_MS = 20;
-/** For calls that were cut to be recorded. */
-const LAST_RECORDS_MS = 1000;
 
 export interface ServedApps {
   readonly proxy: ProxyApp;
@@ -48,35 +49,34 @@ export async function serveApp(
     requestTimeout: calls.timeoutMs + REQUEST_GRACE_MS,
     shouldUpgradeCallback: (incoming: IncomingMessage) => sessions.isUpgrade(incoming),
   };
+  const connections = new HttpConnections();
   const server = createServer(options, (incoming, outgoing) => {
+    if (connections.isClosing) outgoing.shouldKeepAlive = false;
     if (origins.length > 0 && answerBrowser(origins, { incoming, outgoing })) return;
-    if (!proxy.serveFixed({ incoming, outgoing })) void serveRest(incoming, outgoing);
+    if (proxy.serveFixed({ incoming, outgoing })) return;
+    connections.busyUntil(incoming.socket, serveRest(incoming, outgoing));
   });
+  server.on("connection", (socket) => connections.add(socket));
   server.on("upgrade", (incoming, socket, head) => {
-    if (socket instanceof Socket) sessions.serve(incoming, socket, head);
-    else socket.destroy();
+    if (!(socket instanceof Socket)) return socket.destroy();
+    connections.upgraded(socket);
+    return sessions.serve(incoming, socket, head);
   });
   server.listen(port, host);
   await once(server, "listening");
   const address = server.address();
+  const closed = once(server, "close");
   return {
     port: typeof address === "object" && address !== null ? address.port : port,
-    async close(deadlineMs, beforeCut) {
-      const closed = once(server, "close");
-      server.close();
-      await Promise.all([untilIdle(proxy, deadlineMs), sessions.close(deadlineMs)]);
-      beforeCut();
-      server.closeAllConnections();
-      await Promise.all([closed, untilIdle(proxy, LAST_RECORDS_MS)]);
+    announceClose() {
+      connections.isClosing = true;
+      proxy.calls.announceClose();
+    },
+    closeListener: () => connections.closeListenerOf(server),
+    closeIdle: () => connections.closeIdle(proxy.calls.connections()),
+    async close() {
+      connections.destroyAll();
+      await closed;
     },
   };
-}
-
-async function untilIdle(proxy: ProxyApp, deadlineMs: number): Promise<void> {
-  const deadline = AbortSignal.timeout(deadlineMs);
-  while (proxy.openCalls > 0 && !deadline.aborted) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, CHECK_EVERY_MS);
-    });
-  }
 }

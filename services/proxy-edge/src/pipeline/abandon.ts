@@ -40,7 +40,7 @@ export function abandon(
 ): boolean {
   const { pending, trail } = sent;
   trail.leftMs ??= deps.monotonic();
-  if (seen === undefined) tellExpired(sent);
+  if (seen === undefined) tellDismissed(sent);
   if (isWorthReading(sent, seen)) {
     trail.endReading ??= deps.abandonedReads.begin(() => pending.abort());
     if (trail.endReading !== undefined) return true;
@@ -76,19 +76,20 @@ const tellsPrompt = (reading: AnswerReading | undefined): boolean =>
 export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
   upload === undefined || upload.readableEnded;
 
-/** Tells a caller whose time is over before there is an answer. */
-function tellExpired({ admitted, exchange }: SentCall): void {
-  if (exchange.expired === undefined) return;
+/** Tells a caller who is dismissed before there is an answer. */
+function tellDismissed({ admitted, exchange }: SentCall): void {
+  if (exchange.dismissal === undefined) return;
   const { errors } = exchange.surface.provider;
   const headers = ownHeaders(exchange.id, admitted.pass);
-  sendError(exchange.outgoing, exchange.expired, { headers, errors });
+  sendError(exchange.outgoing, exchange.dismissal, { headers, errors });
 }
 
-/** How a call ended whose caller left, or waits no longer; `status` is what it was answered with. */
-export const leftOutcome = (
-  { expired }: Pick<Exchange, "expired">,
+/** How a call ended whose caller left or was dismissed; `status` is what it was answered with. */
+export function leftOutcome(
+  { dismissal }: Pick<Exchange, "dismissal">,
   status?: number,
-): Pick<Outcome, "ending" | "status" | "errorCode"> =>
-  expired === undefined
-    ? { ending: "client_left", status: status ?? 499 }
-    : { ending: "timeout", status: status ?? expired.status, errorCode: expired.code };
+): Pick<Outcome, "ending" | "status" | "errorCode"> {
+  if (dismissal === undefined) return { ending: "client_left", status: status ?? 499 };
+  const ending = dismissal.code === "gateway_stopped" ? "gateway_stopped" : "timeout";
+  return { ending, status: status ?? dismissal.status, errorCode: dismissal.code };
+}

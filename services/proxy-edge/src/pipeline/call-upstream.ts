@@ -62,6 +62,8 @@ export async function callUpstream(
   try {
     const { sign } = surface.provider;
     const request = sign === undefined ? unsigned : await signed(deps, surface, attempt, unsigned);
+    // Nothing is asked of an upstream for a caller who is gone already.
+    if (exchange.left) throw new ClientLeft();
     trail.sentMs = deps.monotonic();
     trail.isSent = true;
     const pending = deps.upstream.send(request);

@@ -55,6 +55,7 @@ export class Delivery implements AnswerSink {
   #hasLeft = false;
   /** The caller had the answer's head when it left. */
   #hadHead = false;
+  #delivered: PromiseWithResolvers<void> | undefined;
   #failure: GatewayError | undefined;
   #firstByteMs: number | undefined;
   #lastWords: NodeJS.Timeout | undefined;
@@ -69,6 +70,11 @@ export class Delivery implements AnswerSink {
     this.#missingBytes = form.length ?? Number.POSITIVE_INFINITY;
     // What is here already goes out in one piece.
     this.#isHolding = answer.isWhole;
+  }
+
+  /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
+  get delivered(): Promise<void> | undefined {
+    return this.#delivered?.promise;
   }
 
   /** Why the answer is not whole, when it is the upstream's fault. */
@@ -114,13 +120,13 @@ export class Delivery implements AnswerSink {
     if (rest !== undefined) this.#pass(rest);
     if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
     else if (this.#isAbandoned) this.#endAbandoned(false);
-    else if (this.#isReleased) this.#exchange.outgoing.end();
+    else if (this.#isReleased) this.#finish();
     else this.#settle({ ending: "complete", status: this.#answer.status });
   }
 
   fail(error: Error): void {
     this.#upstreamEnded = true;
-    if (this.#isReleased) this.#exchange.outgoing.end();
+    if (this.#isReleased) this.#finish();
     if (this.#isSettled) return;
     // Its end had come; only the end of the connection was missing.
     if (this.#form.reader.isEnding === true) return this.#complete();
@@ -150,9 +156,16 @@ export class Delivery implements AnswerSink {
       endWith(outgoing, rest);
     } else {
       if (rest !== undefined) outgoing.write(rest);
+      this.#delivered = Promise.withResolvers();
       this.#exchange.whenLeft(() => this.#answer.abort());
       this.#answer.resume();
     }
+  }
+
+  /** Nothing comes behind what was released. */
+  #finish(): void {
+    this.#exchange.outgoing.end();
+    this.#delivered?.resolve();
   }
 
   /** Of errors, which come in any form, the upstream's word is taken that they are whole. */
@@ -205,13 +218,13 @@ export class Delivery implements AnswerSink {
     else this.#endAbandoned(this.#lacksEnd());
   }
 
-  /** Passes nothing more on; tells a caller whose time is over. */
+  /** Passes nothing more on; tells a caller who is dismissed. */
   #dismiss(): void {
-    const { expired, outgoing } = this.#exchange;
+    const { dismissal, outgoing } = this.#exchange;
     this.#isAbandoned = true;
     this.#hadHead = outgoing.headersSent;
     this.#held.length = 0;
-    if (expired !== undefined) this.#sendFailure(expired);
+    if (dismissal !== undefined) this.#sendFailure(dismissal);
   }
 
   #endAbandoned(lacksEnd: boolean): void {

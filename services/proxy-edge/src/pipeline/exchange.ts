@@ -26,7 +26,8 @@ export class Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   #left = false;
-  #expired: GatewayError | undefined;
+  #dismissal: GatewayError | undefined;
+  #isAnswered = false;
   #expiry: NodeJS.Timeout | undefined;
   #onLeave: (() => unknown) | undefined;
 
@@ -56,32 +57,38 @@ export class Exchange {
     return this.incoming.headers;
   }
 
-  /** Nobody reads an answer: the connection closed before all of it was sent, or the caller waits no longer. */
+  /** Nobody reads an answer: the connection closed before all of it was sent, or the caller was dismissed. */
   get left(): boolean {
     const { incoming } = this;
     // Of a request that is still coming, its end tells first.
-    return this.#left || this.#expired !== undefined || (incoming.destroyed && !incoming.complete);
-  }
-
-  /** What a caller is to be told who waits no longer; `undefined` as long as they do, or when they are gone. */
-  get expired(): GatewayError | undefined {
-    return this.#expired;
-  }
-
-  /** The caller waits so long for an answer, in milliseconds; then it is told `error` and counts as having left. */
-  expireIn(ms: number, error: GatewayError): void {
-    this.#expiry = setTimeout(
-      () => {
-        if (this.left) return;
-        this.#expired = error;
-        this.#onLeave?.();
-      },
-      Math.min(ms, MAX_TIMER_MS),
+    return (
+      this.#left || this.#dismissal !== undefined || (incoming.destroyed && !incoming.complete)
     );
+  }
+
+  /** What a dismissed caller is told in place of an answer; `undefined` for every other, also for one that is gone. */
+  get dismissal(): GatewayError | undefined {
+    return this.#dismissal;
+  }
+
+  /**
+   * The caller is told `error` and counts as having left: its time is over, or the gateway stops. A caller who is being
+   * answered already keeps its answer, and only what is still expected of the upstream behind it is given up.
+   */
+  dismiss(error: GatewayError): void {
+    if (this.left) return;
+    if (!this.#isAnswered) this.#dismissal = error;
+    this.#onLeave?.();
+  }
+
+  /** The caller waits so long for an answer, in milliseconds; then it is dismissed with `error`. */
+  expireIn(ms: number, error: GatewayError): void {
+    this.#expiry = setTimeout(() => this.dismiss(error), Math.min(ms, MAX_TIMER_MS));
   }
 
   /** The caller is being answered, whatever time that takes. */
   keep(): void {
+    this.#isAnswered = true;
     clearTimeout(this.#expiry);
   }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request } from "node:http";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import { ClientLeft } from "./exchange.ts";
+import { ClientLeft, type Exchange } from "./exchange.ts";
 import { readBytes } from "./read-bytes.ts";
 
 const server = createServer();
@@ -28,6 +28,11 @@ async function arrive(sentBytes: string) {
   return { incoming, sent };
 }
 
+const of = (incoming: IncomingMessage): Pick<Exchange, "incoming" | "whenLeft"> => ({
+  incoming,
+  whenLeft: () => undefined,
+});
+
 describe("the body of a caller who has left", () => {
   it("is not waited for when nothing was read before it left", async () => {
     const { incoming, sent } = await arrive("12345");
@@ -36,19 +41,19 @@ describe("the body of a caller who has left", () => {
     });
     sent.destroy();
     await closed;
-    await expect(readBytes(incoming, 100)).rejects.toThrow(ClientLeft);
+    await expect(readBytes(of(incoming), 100)).rejects.toThrow(ClientLeft);
   });
 
   it("is not waited for when it leaves while it is read", async () => {
     const { incoming, sent } = await arrive("12345");
-    const reading = readBytes(incoming, 100);
+    const reading = readBytes(of(incoming), 100);
     sent.destroy();
     await expect(reading).rejects.toThrow(ClientLeft);
   });
 
   it("is whole when all of it had come", async () => {
     const { incoming, sent } = await arrive("1234567890");
-    const reading = readBytes(incoming, 100);
+    const reading = readBytes(of(incoming), 100);
     sent.destroy();
     expect((await reading).toString()).toBe("1234567890");
   });

@@ -1,15 +1,17 @@
-import type { IncomingMessage } from "node:http";
-
 import { GatewayError } from "@lintel/core";
 
-import { ClientLeft } from "./exchange.ts";
+import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toLength } from "./to-length.ts";
 
 /**
- * Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`, or that its caller has left
- * before all of it was read.
+ * Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`, or that its caller has left,
+ * or is dismissed, before all of it was read.
  */
-export function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readBytes(
+  exchange: Pick<Exchange, "incoming" | "whenLeft">,
+  maxBytes: number,
+): Promise<Buffer> {
+  const { incoming } = exchange;
   const tooLarge = () =>
     new GatewayError("body_too_large", `the body is larger than ${maxBytes} bytes`);
   if ((toLength(incoming.headers["content-length"] ?? "") ?? 0) > maxBytes) {
@@ -39,5 +41,6 @@ export function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<
     });
     incoming.on("error", onGone);
     incoming.on("close", onGone);
+    exchange.whenLeft(onGone);
   });
 }

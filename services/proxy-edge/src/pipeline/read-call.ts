@@ -26,9 +26,10 @@ const NO_BYTES = Buffer.alloc(0);
  */
 export async function readCall(
   deps: Pick<Deps, "rules">,
-  { headers, incoming, surface }: Exchange,
+  exchange: Exchange,
   { caller, settings }: { readonly caller: Caller; readonly settings: UsableSettings },
 ): Promise<Call> {
+  const { headers, incoming, surface } = exchange;
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), deps.rules.timeoutMs);
   const head: CallHead = {
     method: surface.method,
@@ -39,7 +40,7 @@ export async function readCall(
   };
   const isWhole = isTakenWhole(surface.endpoint.intake, head);
   const hasBody = isWhole || bodyFollows(incoming);
-  const bytes = isWhole ? await readWhole(deps, incoming) : NO_BYTES;
+  const bytes = isWhole ? await readWhole(deps, exchange) : NO_BYTES;
   const verdict = surface.endpoint.readCall(bytes, head);
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
   refuseLongNames(verdict.body);
@@ -74,12 +75,12 @@ function isTakenWhole(
 const bodyFollows = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
-function readWhole(deps: Pick<Deps, "rules">, incoming: IncomingMessage): Promise<Buffer> {
-  const encoding = headerOf(incoming.headers, "content-encoding").trim().toLowerCase();
+function readWhole(deps: Pick<Deps, "rules">, exchange: Exchange): Promise<Buffer> {
+  const encoding = headerOf(exchange.headers, "content-encoding").trim().toLowerCase();
   if (encoding !== "" && encoding !== "identity") {
     throw new GatewayError("encoding_unsupported", "send the body without a content encoding");
   }
-  return readBytes(incoming, deps.rules.maxBodyBytes);
+  return readBytes(exchange, deps.rules.maxBodyBytes);
 }
 
 const limitsModels = ({ key }: Caller): boolean =>

@@ -29,11 +29,12 @@ export async function refuse(
     headers.push(...limitHeaders(error.verdict.standings, error.verdict.atMs));
   }
   const release = (): void => {
-    if (!exchange.left) sendError(exchange.outgoing, error, { headers, errors });
+    const answer = exchange.left ? untold(exchange) : error;
+    if (answer !== undefined) sendError(exchange.outgoing, answer, { headers, errors });
   };
   if (isKnown(trail)) {
     const outcome = isGone ? leftOutcome(exchange) : outcomeOf(error);
-    const cause = isGone ? exchange.expired : error;
+    const cause = isGone ? exchange.dismissal : error;
     await settle(deps, exchange, trail, { outcome, release, error: cause });
     return;
   }
@@ -46,6 +47,10 @@ export async function refuse(
     deps.logger.warn({ callId: exchange.id, errorCode, err: error.cause }, "refused");
   }
 }
+
+/** What a caller is still to be told who was dismissed before anything was asked of an upstream. */
+const untold = ({ dismissal, outgoing }: Exchange): GatewayError | undefined =>
+  outgoing.headersSent ? undefined : dismissal;
 
 const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefined;
 

@@ -19,6 +19,8 @@ export interface Relayed {
   readonly outcome: Outcome;
   readonly error: Error | undefined;
   release(): void;
+  /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
+  readonly delivered: Promise<void> | undefined;
 }
 
 /**
@@ -71,8 +73,14 @@ export async function relay(
     outcome: attemptOutcome(exchange, outcome, answer.status),
     answer: { status: failureOf(outcome)?.status ?? answer.status, headers: answer.headers },
   });
-  const error = delivery.failure ?? failureError(outcome);
-  return { outcome, error, release: () => delivery.release() };
+  return {
+    outcome,
+    error: delivery.failure ?? failureError(outcome),
+    release: () => delivery.release(),
+    get delivered() {
+      return delivery.delivered;
+    },
+  };
 }
 
 /** The reader of an answer, and whether what it lets pass is a stream of events. */

@@ -1,0 +1,87 @@
+import { Agent, request } from "node:http";
+import { text } from "node:stream/consumers";
+
+/** What came of the calls of a load. */
+export interface LoadResult {
+  readonly answered: number;
+  /** Why calls failed, or what was wrong with their answers. */
+  readonly failures: readonly string[];
+}
+
+export interface Load {
+  /** Calls answered so far. */
+  readonly answered: number;
+  /** Begins no more calls; resolves when all that were begun have ended. */
+  stop(): Promise<LoadResult>;
+}
+
+export interface LoadOptions {
+  readonly baseUrl: string;
+  readonly secret: string;
+  /** Callers that send one call after the other over a connection each keeps. */
+  readonly plainCallers: number;
+  /** Callers that read one stream after the other, each over a connection of its own. */
+  readonly streamCallers: number;
+}
+
+/** Calls of many callers, without a pause, until it is stopped. */
+export function startLoad({ plainCallers, streamCallers, ...to }: LoadOptions): Load {
+  const failures: string[] = [];
+  const state = { answered: 0, isStopped: false };
+  const repeat = async (caller: Caller): Promise<void> => {
+    while (!state.isStopped) {
+      const failure = await callOnce(to, caller);
+      if (failure === undefined) state.answered += 1;
+      else failures.push(failure);
+    }
+    caller.agent.destroy();
+  };
+  const callers: Caller[] = [
+    ...Array.from({ length: plainCallers }, () => ({ streamed: false, agent: keptConnection() })),
+    ...Array.from({ length: streamCallers }, () => ({ streamed: true, agent: new Agent() })),
+  ];
+  const running = callers.map((caller) => repeat(caller));
+  return {
+    get answered() {
+      return state.answered;
+    },
+    async stop() {
+      state.isStopped = true;
+      await Promise.all(running);
+      return { answered: state.answered, failures };
+    },
+  };
+}
+
+interface Caller {
+  readonly streamed: boolean;
+  readonly agent: Agent;
+}
+
+const keptConnection = () => new Agent({ keepAlive: true, maxSockets: 1 });
+
+/** Resolves with what was wrong. */
+async function callOnce(
+  { baseUrl, secret }: Pick<LoadOptions, "baseUrl" | "secret">,
+  { agent, streamed }: Caller,
+): Promise<string | undefined> {
+  const { promise, reject, resolve } = Promise.withResolvers<string | undefined>();
+  const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+  const url = `${baseUrl}/chat/completions`;
+  const sent = request(url, { method: "POST", agent, headers }, (answer) => {
+    text(answer)
+      .then((body) => `${answer.statusCode} ${body}`)
+      .then((seen) => (isWhole(seen, streamed) ? undefined : seen.slice(-500)))
+      .then(resolve, reject);
+  });
+  sent.on("error", reject);
+  const messages = [{ role: "user", content: "Count to twenty." }];
+  sent.end(JSON.stringify({ model: "gpt-4o-mini", messages, stream: streamed, max_tokens: 100 }));
+  return await promise.catch(
+    (error: unknown) => `${streamed ? "stream" : "plain"}: ${String(error)}`,
+  );
+}
+
+const isWhole = (seen: string, streamed: boolean): boolean =>
+  seen.startsWith("200 ") &&
+  (streamed ? seen.trimEnd().endsWith("data: [DONE]") : seen.includes('"usage"'));
