@@ -21,7 +21,13 @@ afterAll(async () => {
 /** 5,000 × $2.50/M + 700 × $15/M. */
 const COST_NANO = 23_000_000;
 const PATH = "/api/providers/openai/v1/responses";
-const BODY = { model: "gpt-5.4", input: "x", max_output_tokens: 700, stream: true };
+/** As long as its tokens: what is reserved for a call covers what it costs. */
+const BODY = {
+  model: "gpt-5.4",
+  input: "qzx7 ".repeat(1000),
+  max_output_tokens: 700,
+  stream: true,
+};
 const STREAM = toEvents([
   { type: "response.output_text.delta", delta: "hello" },
   {

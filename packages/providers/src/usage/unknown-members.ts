@@ -21,27 +21,25 @@ const ODD_NAME = "odd_name";
  * Those of an object within it with its name before theirs, as `prompt_tokens_details.video_tokens`. At most 16.
  */
 export function findUnknownMembers(usage: JsonRecord, known: KnownMembers): readonly string[] {
-  const found = new Set<string>();
+  const found: string[] = [];
   collect(usage, known, { before: "", found });
-  return found.size === 0 ? NONE : [...found].slice(0, MAX_NAMES);
+  return found.length < 2 ? found : [...new Set(found)].slice(0, MAX_NAMES);
 }
-
-const NONE: readonly string[] = [];
 
 interface Search {
   readonly before: string;
-  readonly found: Set<string>;
+  readonly found: string[];
 }
 
 function collect(usage: JsonRecord, known: KnownMembers, { before, found }: Search): void {
   for (const name of Object.keys(usage)) {
     const expected = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (expected === true || found.size > MAX_NAMES) continue;
+    if (expected === true || found.length > MAX_NAMES * MAX_NAMES) continue;
     const value = usage[name];
     if (expected !== undefined && isRecord(value)) {
       collect(value, expected, { before: `${before}${name}.`, found });
     } else if (holdsCount(value)) {
-      found.add(before + (NAME.test(name) ? name : ODD_NAME));
+      found.push(before + (NAME.test(name) ? name : ODD_NAME));
     }
   }
 }
