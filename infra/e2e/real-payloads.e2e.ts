@@ -65,9 +65,19 @@ async function aKey({ request: { costMap, provider } }: PayloadCase, limits = {}
   return secret;
 }
 
+function send({ request }: PayloadCase, secret: string): Promise<Response> {
+  const below = request.provider === "bedrock" ? "bedrock/anthropic" : request.provider;
+  const url = `${lintel.services.proxies[0]?.url}/api/providers/${below}${request.path}`;
+  return fetch(url, {
+    method: request.method,
+    headers: { "content-type": "application/json", ...request.headers, "x-api-key": secret },
+    body: JSON.stringify(request.body),
+  });
+}
+
 /** Makes the call; the simulated provider answers with the case's bytes, in pieces of so many. */
 async function call(payload: PayloadCase, secret: string, pieceBytes: number): Promise<string> {
-  const { request, upstream } = payload;
+  const { upstream } = payload;
   const answer = answerOf(payload);
   lintel.upstream.script([
     {
@@ -78,13 +88,7 @@ async function call(payload: PayloadCase, secret: string, pieceBytes: number): P
     },
     { kind: "rechunk", by: { bytes: pieceBytes } },
   ]);
-  const below = request.provider === "bedrock" ? "bedrock/anthropic" : request.provider;
-  const url = `${lintel.services.proxies[0]?.url}/api/providers/${below}${request.path}`;
-  const response = await fetch(url, {
-    method: request.method,
-    headers: { "content-type": "application/json", ...request.headers, "x-api-key": secret },
-    body: JSON.stringify(request.body),
-  });
+  const response = await send(payload, secret);
   const received = Buffer.from(await response.arrayBuffer());
   expect({ status: response.status, text: received.toString() }).toEqual({
     status: upstream.status,
@@ -111,6 +115,9 @@ const rightBillOf = ({ expected: { nano, tokens = {}, unpriced } }: PayloadCase)
   tokens,
 });
 
+const isPriced = readPayloadCases().filter(({ expected }) => !expected.unpriced);
+const isUnpriced = readPayloadCases().filter(({ expected }) => expected.unpriced);
+
 describe("payloads of public bug reports cost what their providers charge", () => {
   it.each(readPayloadCases())("$name ($source)", async (payload) => {
     const secret = await aKey(payload);
@@ -120,9 +127,20 @@ describe("payloads of public bug reports cost what their providers charge", () =
     expect(await billOf(payload, inPieces)).toEqual(rightBillOf(payload));
   });
 
-  it.each(readPayloadCases())("$name, on a key with a limit and money left", async (payload) => {
+  it.each(isPriced)("$name, on a key with a limit and money left", async (payload) => {
     const secret = await aKey(payload, { costLimitInUsd: 1000 });
     const callId = await call(payload, secret, 1_000_000);
     expect(await billOf(payload, callId)).toEqual(rightBillOf(payload));
   });
+
+  it.each(isUnpriced)(
+    "$name is refused to a key with a limit: a part has no price",
+    async (payload) => {
+      const secret = await aKey(payload, { costLimitInUsd: 1000 });
+      const response = await send(payload, secret);
+      const text = await response.text();
+      expect({ status: response.status, text }).toMatchObject({ status: 403 });
+      expect(text).toContain("has no price");
+    },
+  );
 });

@@ -65,7 +65,7 @@ function reasonFor({ attempt, call: { body }, surface }: PlannedCall): string {
   }
   const { unpriced } = attempt.tools ?? {};
   if (unpriced !== undefined) {
-    return `what ${shortened(unpriced)} costs is told by no answer or list`;
+    return `${shortened(unpriced)} has no price: no answer reports what it costs, so leave it out`;
   }
   const unit = UNIT_CLASSES.find((each) => !isPricedUnit(attempt, each));
   return unit === undefined ? model : `${model} for its ${nameOf(unit)} here`;
