@@ -156,6 +156,11 @@ export interface Endpoint {
   editBody(body: CallBody, change: BodyChange): Buffer;
   /** The texts of the prompt, for counting when the upstream tells no usage. */
   promptText(body: CallBody): string;
+  /**
+   * A call here ends that jobs can be asked for. What is told of them is read before: behind the call's own path, with GET,
+   * at a path that has a row of its own.
+   */
+  readonly jobsBehind?: string;
   /** Calls may begin jobs: work that goes on when they are answered, and tells what it used when it has ended. */
   readonly startsJobs?: true;
   /** What an answer costs cannot be lowered by a cap: all of the bound is needed. */

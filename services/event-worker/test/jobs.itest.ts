@@ -171,7 +171,39 @@ describe("a job", () => {
     expect(await totalOf(db, keyId)).toBe(NANO);
   });
 
-  it("that the provider does not know any more is booked as unpriced", async () => {
+  it.each([
+    ["that the provider does not know any more", undefined, 10_000_000n],
+    ["of which nothing is told", { parts: [], isUnknown: true }, 10_000_000n],
+    ["of which only a part is told", { parts: [USED], isUnknown: true }, 10_000_000n],
+    [
+      "of which more is told than was held",
+      { parts: [USED, USED, USED], isUnknown: true },
+      3n * NANO,
+    ],
+    ["of which all is told", { parts: [USED], isUnknown: false }, NANO],
+  ])("%s costs what was held for it at least, unless all is told", async (_, told, nano) => {
+    const { job, keyId, started } = aJob();
+    const held = {
+      holders: [{ scope: "key" as const, id: keyId, money: "t", tokens: "" }],
+      reservedNano: 10_000_000,
+      reservedTokens: 5000,
+    };
+    const ask = async () => told && { ...job, hasEnded: true, ...told };
+    const worker = aWorker({ ask });
+    await worker.deps.store.note([{ ...started, startedJob: { ...job, held } }], START_MS);
+    for (let asked = 0; asked < 12; asked += 1) {
+      await worker.lookAfter();
+      worker.clock.nowMs += DAY_MS / 4;
+    }
+    expect(await totalOf(db, keyId)).toBe(nano);
+    const events = await eventsOf(db, keyId);
+    expect(events.map(({ unpriced }) => unpriced)).not.toContain(true);
+    const isEstimated = events.some(({ usage_source: source }) => source === "estimated");
+    expect(isEstimated).toBe(told?.isUnknown ?? true);
+    expect(await worker.deps.store.holding()).toEqual([]);
+  });
+
+  it("that the provider does not know any more, and held nothing, is booked as unpriced", async () => {
     const { keyId, started } = aJob();
     const worker = aWorker({});
     await worker.deps.store.note([started], START_MS);

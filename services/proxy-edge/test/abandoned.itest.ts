@@ -322,3 +322,62 @@ describe("work in the background whose caller leaves before its name came", () =
     expect((await ended()).unmeasured?.unseen?.output).toBe(70_000);
   });
 });
+
+describe("a job that is removed before it is booked", () => {
+  const RESPONSES = `${BELOW}/responses`;
+
+  async function begin(more: object = {}) {
+    const { id, secret } = await bench.aKey();
+    const answer = await proxy.chat(
+      secret,
+      { model: "gpt-4o", input: "Hi", background: true, ...more },
+      { path: RESPONSES },
+    );
+    const begun = JSON.parse(await answer.text());
+    const remove = (path = `${RESPONSES}/${begun.id}`) =>
+      fetch(proxy.url + path, { method: "DELETE", headers: { authorization: `Bearer ${secret}` } });
+    const removal = () =>
+      waitFor(
+        async () =>
+          (await proxy.events()).find(({ keyId, method }) => keyId === id && method === "DELETE"),
+        { label: "the removal's event" },
+      );
+    return { id: begun.id, remove, removal };
+  }
+
+  it("is read before, and what it used is told in the removal's event", async () => {
+    const { id, removal, remove } = await begin();
+    expect(await (await remove()).json()).toMatchObject({ id, deleted: true });
+    const sent = bench.upstream.requests.slice(-2).map(({ method, path }) => `${method} ${path}`);
+    expect(sent).toEqual([`GET /v1/responses/${id}`, `DELETE /v1/responses/${id}`]);
+    const { attempts, endedJobs } = await removal();
+    expect(endedJobs).toMatchObject([{ kind: "response", id, hasEnded: true }]);
+    expect(endedJobs?.[0]?.parts?.[0]?.usage.output).toBeGreaterThan(0);
+    expect(attempts).toBe(1);
+  });
+
+  it("tells nothing while it goes on, and is removed all the same", async () => {
+    bench.upstream.jobs.pollsUntilEnd = Infinity;
+    const { removal, remove } = await begin();
+    expect((await remove()).status).toBe(200);
+    expect((await removal()).endedJobs).toBeUndefined();
+    bench.upstream.jobs.pollsUntilEnd = 1;
+  });
+
+  it("is not removed when it cannot be read", async () => {
+    const { id, removal, remove } = await begin();
+    bench.upstream.script([{ kind: "stop", after: "request", how: "reset" }]);
+    expect((await remove()).status).toBe(502);
+    expect(bench.upstream.requests.at(-1)?.method).toBe("GET");
+    const event = await removal();
+    expect(event).toMatchObject({ ending: "upstream_failed", attempts: 0 });
+    expect(event.unmeasured).toBeUndefined();
+    expect((await remove()).status).toBe(200);
+    expect(id).toContain("resp_");
+  });
+
+  it("that is not there is asked to be removed all the same", async () => {
+    const { remove } = await begin();
+    expect((await remove(`${RESPONSES}/resp_unknown`)).status).toBe(404);
+  });
+});

@@ -51,12 +51,14 @@ describe("a limit of tokens", () => {
 });
 
 describe("a limit of calls at once", () => {
-  it("is free again when a caller leaves before the answer, and when the upstream fails", async () => {
+  it("is free again when a caller leaves a stream, and when the upstream fails", async () => {
     const key = await aKey({ kind: "concurrent", maxCalls: 1 });
     const never = Promise.withResolvers<void>();
     bench.upstream.script([{ kind: "wait", before: "headers", until: never.promise }]);
     const caller = new AbortController();
-    const gone = proxy.chat(key.secret, aBody(), { signal: caller.signal }).catch(() => undefined);
+    const { signal } = caller;
+    const stream = proxy.chat(key.secret, aBody({ stream: true }), { signal });
+    const gone = stream.catch(() => undefined);
     await bench.upstream.nextRequest();
     const refused = await proxy.chat(key.secret, aBody());
     expect(headersOf(refused, "x-lintel-error", "retry-after", "x-should-retry")).toEqual([
@@ -74,6 +76,20 @@ describe("a limit of calls at once", () => {
     bench.upstream.script([{ kind: "fail", with: "server_error" }]);
     expect((await proxy.chat(key.secret, aBody())).status).toBe(500);
     expect((await proxy.chat(key.secret, aBody())).status).toBe(200);
+  });
+
+  it("is taken as long as the upstream works, whether or not the caller waits for it", async () => {
+    const key = await aKey({ kind: "concurrent", maxCalls: 1 });
+    const gate = Promise.withResolvers<void>();
+    bench.upstream.script([{ kind: "wait", before: "headers", until: gate.promise }]);
+    const headers = { "x-request-timeout": "50ms" };
+    expect((await proxy.chat(key.secret, aBody(), { headers })).status).toBe(504);
+    const refused = await proxy.chat(key.secret, aBody());
+    expect(refused.headers.get("x-lintel-error")).toBe("concurrency_limited");
+    gate.resolve();
+    await waitFor(async () => (await proxy.chat(key.secret, aBody())).status === 200, {
+      label: "the place to be free",
+    });
   });
 });
 

@@ -31,11 +31,13 @@ export const anthropic: Provider = {
     complete,
     ...relayed({ charge: "nothing", upstreamPath }, [
       ["POST", "/v1/messages/count_tokens"],
-      ["DELETE", "/v1/messages/batches/:message_batch_id"],
       ["GET", "/v1/models"],
       ["GET", "/v1/models/:model"],
       ["GET HEAD DELETE", "/v1/*"],
     ]),
+    ...relayed({ charge: "nothing", upstreamPath }, [
+      ["DELETE", "/v1/messages/batches/:message_batch_id"],
+    ]).map((endpoint) => Object.assign({}, endpoint, { jobsBehind: "" })),
     ...tellingResults(
       relayed({ charge: "nothing", upstreamPath }, [
         ["GET", "/v1/messages/batches"],

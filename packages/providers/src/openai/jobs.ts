@@ -11,6 +11,12 @@ export const tellingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
     }),
   );
 
+/** Endpoints that remove jobs, of which is told `behind` their paths as long as they are there. */
+export const removingJobs = (behind: string, rows: readonly RelayedRow[]): readonly Endpoint[] =>
+  relayed({ charge: "nothing" }, rows).map((endpoint) =>
+    Object.assign({}, endpoint, { jobsBehind: behind }),
+  );
+
 /** Endpoints whose calls begin jobs: what those cost is mostly not known yet. */
 export const startingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
   relayed({ charge: "later", intake: "whole" }, rows).map((endpoint) =>
@@ -40,6 +46,14 @@ export const jobEndpoints: readonly Endpoint[] = [
     ["POST", "/v1/fine_tuning/jobs/:job_id/pause"],
     ["POST", "/v1/fine_tuning/jobs/:job_id/resume"],
     ["GET", "/v1/evals/:eval_id/runs"],
-    ["GET POST DELETE", "/v1/evals/:eval_id/runs/:run_id"],
+    ["GET POST", "/v1/evals/:eval_id/runs/:run_id"],
+  ]),
+  ...removingJobs("", [
+    ["DELETE", "/v1/responses/:response_id"],
+    ["DELETE", "/v1/evals/:eval_id/runs/:run_id"],
+  ]),
+  ...removingJobs("/runs", [
+    ["DELETE", "/v1/threads/:thread_id"],
+    ["DELETE", "/v1/evals/:eval_id"],
   ]),
 ];

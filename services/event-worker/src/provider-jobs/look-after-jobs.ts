@@ -63,7 +63,7 @@ async function askForEnd(deps: JobDeps, job: OpenJob): Promise<JobReading | unde
   return undefined;
 }
 
-/** Nobody will ever tell what it used: the bill says so. */
+/** Nobody will ever tell what it used: it costs what is held for it, or the bill says that its cost is not known. */
 function lost(deps: JobDeps, job: OpenJob): Promise<JobReading> {
   deps.logger.warn(named(job), "job lost: the provider does not tell what it used");
   const { held: _held, ...started } = job.started;

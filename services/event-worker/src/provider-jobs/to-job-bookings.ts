@@ -8,6 +8,7 @@ import {
   NO_TOKENS,
   priceCall,
   pricesAll,
+  tokensOf,
   type TokenUsage,
 } from "@lintel/core";
 import type { Booking, OpenJob, UsedByJob } from "@lintel/db";
@@ -30,7 +31,7 @@ export function toJobBookings(
     .map((part, index) => [part, index] as const)
     .filter(([{ usage }]) => !isNothing(usage))
     .map(([part, index]) => toBooking(book, costMap, job, { part, index }));
-  return isUnknown ? [...known, unknownRest(job, parts.length)] : known;
+  return isUnknown ? [...known, unknownRest(job, known, parts.length)] : known;
 }
 
 function toBooking(
@@ -78,14 +79,27 @@ const tierOf = ({ serviceTier: asked }: OpenJob["call"], { serviceTier: told }: 
 const ownPrice = ({ model, priceOverride: prices, settingId }: OpenJob["call"]) =>
   prices && { model, version: `cost-map:${settingId}`, prices };
 
-/** So that what nobody told is seen, and not taken for nothing. */
-const unknownRest = (job: OpenJob, index: number): Booking => ({
-  event: { ...toEvent(job, index), unpriced: true },
-  usage: NO_TOKENS,
-  usageSource: "none",
-  costNano: 0,
-  unpriced: true,
-});
+/**
+ * What nobody told: as much as limits hold for the job beyond what is known, since the provider can have charged that.
+ * Where they hold nothing it has no cost, and says so.
+ */
+function unknownRest(job: OpenJob, known: readonly Booking[], index: number): Booking {
+  const event = toEvent(job, index);
+  const { held } = job.started;
+  if (held === undefined) {
+    const nothing = { usage: NO_TOKENS, usageSource: "none", costNano: 0, unpriced: true } as const;
+    return { event: { ...event, unpriced: true }, ...nothing };
+  }
+  const knownNano = known.reduce((sum, { costNano }) => sum + costNano, 0);
+  const knownTokens = known.reduce((sum, { usage }) => sum + tokensOf(usage), 0);
+  return {
+    event,
+    usage: { ...NO_TOKENS, output: Math.max(0, held.reservedTokens - knownTokens) },
+    usageSource: "estimated",
+    costNano: Math.max(0, held.reservedNano - knownNano),
+    unpriced: false,
+  };
+}
 
 /** The call was counted when it was made: this is no further one. */
 function toEvent({ call, settingId, started }: OpenJob, index: number): Booking["event"] {

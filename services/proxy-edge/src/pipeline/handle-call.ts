@@ -10,6 +10,7 @@ import type { Exchange } from "./exchange.ts";
 import { identifyUser } from "./identify-user.ts";
 import { planAttempt } from "./plan-attempt.ts";
 import { readCall } from "./read-call.ts";
+import { readRemovedJobs } from "./read-removed-jobs.ts";
 import { refuse } from "./refuse.ts";
 import { relay } from "./relay.ts";
 import { settle } from "./settle.ts";
@@ -39,6 +40,9 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     trail.attempt = attempt;
     trail.pass = pass;
     const admitted = { attempt, call, caller, pass };
+    if (exchange.surface.endpoint.jobsBehind !== undefined) {
+      trail.removedJobs = await readRemovedJobs(deps, exchange, admitted);
+    }
     const answered = await callUpstream(deps, exchange, admitted, trail);
     const relayed = await relay(deps, exchange, answered, admitted);
     await settle(deps, exchange, known, relayed);

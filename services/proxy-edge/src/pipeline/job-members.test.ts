@@ -20,7 +20,7 @@ function membersOf(method: string, jobs: readonly JobReading[], more: object = {
   const holders = [{ scope: "key" as const, id: "k", limits }] as const;
   const reservation = { holders, reservedNano: 7, reservedTokens: 0, model: "" };
   const pass = { atMs: 0, standings: [], outputCap: undefined, reservation, unchecked: false };
-  return jobMembers({ surface }, { pass }, outcome);
+  return jobMembers({ surface }, { pass, removedJobs: [] }, outcome);
 }
 
 describe("what an event tells of jobs", () => {

@@ -9,20 +9,20 @@ import type { Outcome, Trail } from "./trail.ts";
 const MOST_JOBS = 1000;
 
 /**
- * What the answer told of jobs: the one this call began, whose cost is not known yet, and those that have ended,
+ * What the answer told of jobs, or what was read before the call removed them: the one this call began, whose cost is not known yet, and those that have ended,
  * whoever began them. A call whose usage was told has used that, and began nothing.
  */
 export function jobMembers(
   { surface }: Pick<Exchange, "surface">,
-  trail: Pick<Trail, "pass">,
+  { pass, removedJobs }: Pick<Trail, "pass" | "removedJobs">,
   { reading }: Outcome,
 ): Pick<UsageEvent, "startedJob" | "endedJobs"> {
-  const { jobs = [], usage } = reading ?? {};
+  const { jobs = removedJobs, usage } = reading ?? {};
   if (jobs.length === 0 || usage !== undefined) return {};
   const members: Pick<UsageEvent, "startedJob" | "endedJobs"> = {};
   const [first] = jobs;
   if (surface.endpoint.startsJobs === true && first !== undefined) {
-    members.startedJob = toStarted(first, trail.pass);
+    members.startedJob = toStarted(first, pass);
   }
   const ended = jobs.filter(({ hasEnded }) => hasEnded).slice(0, MOST_JOBS);
   if (ended.length > 0) members.endedJobs = ended;

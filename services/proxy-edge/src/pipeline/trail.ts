@@ -1,4 +1,5 @@
 import type { GatewayError } from "@lintel/core";
+import type { JobReading } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, HeaderLine } from "@lintel/providers";
 
@@ -36,6 +37,8 @@ export interface Trail {
   isSent: boolean;
   /** When the caller left, on the forward clock; `undefined` when it did not. */
   leftMs: number | undefined;
+  /** What was told of jobs before the call removed them. */
+  removedJobs: readonly JobReading[];
   /** What the call used, or may have used, has been recorded. */
   isEnded: boolean;
   /** To be called when a call has ended that was read on without its caller. */
@@ -72,6 +75,8 @@ export const refusedOutcome = (error: GatewayError): Outcome => ({
     : {}),
 });
 
+const NO_JOBS: readonly JobReading[] = [];
+
 export const startTrail = (
   deps: Pick<Deps, "now" | "monotonic" | "tracer">,
   { headers, incoming, surface }: Pick<Exchange, "headers" | "incoming" | "surface">,
@@ -90,6 +95,7 @@ export const startTrail = (
   sentMs: undefined,
   isSent: false,
   leftMs: undefined,
+  removedJobs: NO_JOBS,
   isEnded: false,
   endReading: undefined,
 });

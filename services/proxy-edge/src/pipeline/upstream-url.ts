@@ -17,7 +17,7 @@ export interface LocatedCall {
  * Where a call goes: the provider's own way of making an address, or the setting's base URL, else the provider's,
  * with the endpoint's path below it and the caller's query. Fails with `upstream_failed` when there is no such place.
  */
-export function upstreamUrl(exchange: Exchange, call: LocatedCall): URL {
+export function upstreamUrl(exchange: Pick<Exchange, "query" | "surface">, call: LocatedCall): URL {
   const { provider, upstreamPath: path } = exchange.surface;
   const query = withoutSecret(exchange.query, call.secret);
   const { setting } = call;

@@ -1,0 +1,122 @@
+import type { JobReading } from "@lintel/core";
+import type { AnswerReader, AnswerReading, Endpoint } from "@lintel/providers";
+
+import type { Deps, UpstreamAnswer } from "../deps.ts";
+import type { Admitted } from "./admitted.ts";
+import { deadlinesOf } from "./deadlines.ts";
+import type { Exchange, Surface } from "./exchange.ts";
+import { toUpstreamHeaders } from "./header-rules.ts";
+import { untilAnswered } from "./until-answered.ts";
+import { upstreamUrl } from "./upstream-url.ts";
+
+type ReadDeps = Pick<Deps, "rules" | "upstream">;
+
+const NO_BYTES = Buffer.alloc(0);
+
+/**
+ * What is told of the jobs that a call is about to remove: afterwards nobody could ask what they used. Rejects with a
+ * `GatewayError` when the upstream does not answer: then they are not removed. One that still goes on tells nothing, nor
+ * one that is not there.
+ */
+export async function readRemovedJobs(
+  deps: ReadDeps,
+  exchange: Exchange,
+  admitted: Admitted,
+): Promise<readonly JobReading[]> {
+  const { jobsBehind = "" } = exchange.surface.endpoint;
+  const jobs = await readJobs(deps, exchange, { ...admitted, behind: jobsBehind });
+  const found: JobReading[] = [];
+  for (const job of jobs) found.push(...(await withResults(deps, exchange, admitted, job)));
+  return found;
+}
+
+/** A job's results tell more exactly what it used; they go with it where they are behind its own path. */
+async function withResults(
+  deps: ReadDeps,
+  exchange: Exchange,
+  admitted: Admitted,
+  job: JobReading,
+): Promise<readonly JobReading[]> {
+  const { path, resultsPath = "" } = job;
+  if (!job.hasEnded || !resultsPath.startsWith(`${path}/`)) return [job];
+  const behind = resultsPath.slice(path.length);
+  const [read] = await readJobs(deps, exchange, { ...admitted, behind });
+  return [read ?? job];
+}
+
+interface ReadAt extends Admitted {
+  readonly behind: string;
+}
+
+async function readJobs(
+  deps: ReadDeps,
+  exchange: Exchange,
+  { attempt: { setting }, behind, call, caller }: ReadAt,
+): Promise<readonly JobReading[]> {
+  const surface = surfaceBehind(exchange.surface, behind);
+  if (surface === undefined) return [];
+  const { provider } = surface;
+  const own = [
+    ...(provider.jobs?.headers ?? []),
+    ...provider.credentialHeaders(setting.setting),
+    ["accept-encoding", "identity"] as const,
+  ];
+  const at = { surface, query: exchange.query };
+  const pending = deps.upstream.send({
+    url: upstreamUrl(at, { setting, body: call.body, secret: caller.secret }),
+    method: "GET",
+    headers: [...toUpstreamHeaders(exchange.incoming.rawHeaders, caller.secret, own), ...own],
+    body: NO_BYTES,
+    deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
+  });
+  const answer = await untilAnswered(exchange, pending);
+  const reading = await readWhole(exchange, answer, readerOf(surface, answer, call));
+  return answer.status === 200 ? (reading.jobs ?? []) : [];
+}
+
+/** Where is told of what a call at this surface removes. */
+function surfaceBehind(surface: Surface, behind: string): Surface | undefined {
+  const { calledPath, path, provider, upstreamPath } = surface;
+  const told = surface.endpoint.path + behind;
+  const isTelling = (endpoint: Endpoint): boolean =>
+    endpoint.path === told && endpoint.methods.includes("GET");
+  const endpoint = provider.endpoints.find(isTelling);
+  if (endpoint === undefined) return undefined;
+  return {
+    ...surface,
+    endpoint,
+    method: "GET",
+    path: path + behind,
+    calledPath: calledPath + behind,
+    upstreamPath: upstreamPath + behind,
+  };
+}
+
+function readerOf(
+  { endpoint, params }: Surface,
+  { headers, status }: UpstreamAnswer,
+  { body }: Admitted["call"],
+): AnswerReader {
+  const [, contentType = ""] =
+    headers.find(([name]) => name.toLowerCase() === "content-type") ?? [];
+  const form = { status, contentType: contentType.trim().toLowerCase(), streamed: false };
+  return endpoint.createReader({ ...form, hidesUsage: false, body, params });
+}
+
+/** Reads an answer that goes to nobody; a caller who leaves meanwhile ends it. */
+async function readWhole(
+  exchange: Exchange,
+  answer: UpstreamAnswer,
+  reader: AnswerReader,
+): Promise<AnswerReading> {
+  exchange.whenLeft(() => answer.abort());
+  try {
+    await new Promise<void>((resolve, reject) => {
+      answer.consume({ data: (chunk) => void reader.push(chunk), end: resolve, fail: reject });
+    });
+  } finally {
+    exchange.whenLeft(undefined);
+  }
+  reader.flush();
+  return reader.read();
+}
