@@ -15,3 +15,4 @@ export { type ServiceTier, serviceTierOf } from "./service-tiers.ts";
 export { cataloguedNames as modelNames, PRICE_VERSION, sellerAt } from "./genai-price.ts";
 export { MAX_FAST_FACTOR, modifiersIn } from "./price-modifiers.ts";
 export { priceNameOf } from "./price-name.ts";
+export { maxSessionNano } from "./tool-fees.ts";

@@ -1,4 +1,4 @@
-import type { UnitClass } from "@lintel/core";
+import { type NanoUsd, scaleUsd, type UnitClass } from "@lintel/core";
 import type { ModelPrice } from "@pydantic/genai-prices";
 
 /** What is charged by the use of a provider's tool, whatever its tokens cost beside. */
@@ -46,3 +46,26 @@ const reasons = (model: string): boolean => !NOT_REASONING.some((start) => model
 /** What a provider's own tools cost by the call, with a model that is charged by tokens, or one made from it. */
 export const toolFeesOf = (provider: string, model: string, list: ModelPrice): ModelPrice =>
   list["input_mtok"] === undefined ? {} : (FEES.get(provider)?.(model) ?? {});
+
+const CONTAINER_USD: ReadonlyMap<string, number> = new Map([
+  ["1g", 0.03],
+  ["4g", 0.12],
+  ["16g", 0.48],
+  ["64g", 1.92],
+]);
+const MOST_EXPENSIVE_CONTAINER_USD = 1.92;
+/** Azure has one kind. */
+const AZURE_SESSION_USD = 0.033;
+
+/**
+ * What a session of a container costs at most, in nano-dollars. OpenAI: by memory, for each 20 minutes
+ * (https://developers.openai.com/api/docs/pricing#built-in-tools, November 2026); Azure: $0.033 a session
+ * (https://azure.microsoft.com/en-us/pricing/details/cognitive-services/openai-service/). No answer reports the fee.
+ */
+export function maxSessionNano(provider: string, memoryLimit: string | undefined): NanoUsd {
+  const usd =
+    provider === "azure"
+      ? AZURE_SESSION_USD
+      : (CONTAINER_USD.get(memoryLimit ?? "") ?? MOST_EXPENSIVE_CONTAINER_USD);
+  return Number(scaleUsd(usd, 9));
+}

@@ -222,8 +222,17 @@ export interface ToolBound extends Pick<
   readonly isLimited: boolean;
   /** What each call can use beside the model's own tokens. */
   readonly parts: readonly ToolPart[];
-  /** The type of a tool that costs something which no answer reports. */
-  readonly unpricedType?: string;
+  /** The containers that tools may run in, whose fees no answer reports. */
+  readonly containers?: readonly ContainerBound[];
+}
+
+/** A container at the provider, and for how many of the times that are charged it may run. */
+export interface ContainerBound {
+  /** The type of the tool that runs in it. */
+  readonly tool: string;
+  /** As the provider names it, e.g. `4g`; `undefined` when it is not told. */
+  readonly memoryLimit: string | undefined;
+  readonly sessions: number;
 }
 
 /** Tokens of a model that a tool uses: whichever of `models` it is. */

@@ -129,6 +129,7 @@ describe("calls of tools", () => {
       promptTokens: count(100_000),
       otherTokens: count(1000),
       otherNano: count(1_000_000),
+      fixedNano: count(1_000_000),
     }),
   });
 

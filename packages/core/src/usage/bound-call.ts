@@ -33,6 +33,8 @@ export interface ToolCallBound {
   /** Upper bounds of the tokens that each call takes of models of the tool's own, and of what these cost. */
   readonly otherTokens: number;
   readonly otherNano: NanoUsd;
+  /** What the tools cost at most by being there, however often they are called. */
+  readonly fixedNano: NanoUsd;
 }
 
 /** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
@@ -56,7 +58,8 @@ export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
   const promptNano =
     ceilMillionths(promptTokens, dearestIn(prices)) +
     ceilMillionths(otherOutputTokens, dearestOut(prices)) +
-    unitNanoOf(units, prices);
+    unitNanoOf(units, prices) +
+    (tools?.fixedNano ?? 0);
   const toolCallNano = tools === undefined ? 0 : boundToolCall(tools, prices);
   const outputNano = (tokens: number) => ceilMillionths(tokens, outputNanoPerMillion);
   const { least, most } = callsOf(tools);

@@ -1,7 +1,7 @@
 import { namesIn } from "../bound/names-in.ts";
 import { isCount } from "../json/checked-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
-import type { CallBody, ToolBound, ToolLimits, ToolPart } from "../provider.ts";
+import type { CallBody, ContainerBound, ToolBound, ToolLimits, ToolPart } from "../provider.ts";
 import { MAX_PICTURES, pictureTokens } from "./picture-tokens.ts";
 import { responseContentOf } from "./response-content.ts";
 
@@ -19,8 +19,12 @@ const CLIENT_TOOLS: ReadonlySet<unknown> = new Set(
   namesIn("function custom apply_patch local_shell computer computer_use_preview"),
 );
 
-/** Tools that run in containers, whose fees are in no answer. */
 const IN_CONTAINERS: ReadonlySet<unknown> = new Set(["code_interpreter", "shell"]);
+/** A container made for the call has this where the caller names no other (OpenAI's API reference, November 2026). */
+const DEFAULT_MEMORY = "1g";
+/** Of 20 minutes, two of which a call may touch; one that goes on in the background is taken to end within two hours. */
+const SESSIONS = 2;
+const BACKGROUND_SESSIONS = 7;
 
 /** What a web search goes through at most (https://developers.openai.com/api/docs/guides/tools-web-search#limitations). */
 const WEB_SEARCH_CONTEXT = 128_000;
@@ -42,7 +46,7 @@ const KEPT_TOOLS: readonly JsonRecord[] = [
   { type: "web_search_preview" },
   { type: "file_search" },
   { type: "image_generation" },
-  { type: "any" },
+  { type: "code_interpreter" },
 ];
 
 function isHosted({ environment, execution, type }: JsonRecord): boolean {
@@ -62,18 +66,18 @@ export function boundTools(body: CallBody, limits: ToolLimits): ToolBound | unde
   if (tools.length === 0) return undefined;
   const { max_tool_calls: most } = json;
   const isLimited = isCount(most) && most <= MAX_CALLS;
+  const inContainers = tools.filter(({ type }) => IN_CONTAINERS.has(type));
   const drawing = tools.filter(({ type }) => type === "image_generation");
   const usual = drawing.length > 0 ? DEFAULT_MAX_PICTURES : DEFAULT_MAX_CALLS;
   const calls = isCount(most) ? Math.min(most, MAX_CALLS) : usual;
-  const container = tools.find(({ type }) => IN_CONTAINERS.has(type));
   return {
-    ...(container === undefined ? {} : { unpricedType: String(container["type"]) }),
     maxCalls: calls,
     // Tools that a prompt kept at the provider may have are not what the call is about.
     minCalls: tools.length > KEPT_TOOLS.length || (json["prompt"] ?? null) === null ? 1 : 0,
     isLimited,
     promptTokens: boundPass(tools, limits),
     units: unitsOf(tools),
+    containers: inContainers.map((tool) => containerOf(tool, json)),
     parts: drawing.map((tool) => boundPicture(tool, picturesBy(body, calls))),
   };
 }
@@ -119,5 +123,17 @@ function boundPicture(tool: JsonRecord, pictures: number): ToolPart {
     models,
     promptTokens: PICTURE_PROMPT_TOKENS + (Math.max(pictures, 0) + 1) * Math.max(...given),
     outputTokens: Math.max(...asked),
+  };
+}
+
+/** Of a container that was there before it is not known how large it is. */
+function containerOf(tool: JsonRecord, { background }: JsonRecord): ContainerBound {
+  const { container, environment = container } = tool;
+  const isMade = isRecord(environment) && environment["type"] !== "container_reference";
+  const memory = isMade ? (environment["memory_limit"] ?? DEFAULT_MEMORY) : undefined;
+  return {
+    tool: String(tool["type"]),
+    memoryLimit: typeof memory === "string" ? memory : undefined,
+    sessions: background === true ? BACKGROUND_SESSIONS : SESSIONS,
   };
 }

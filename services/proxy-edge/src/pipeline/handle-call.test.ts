@@ -113,6 +113,7 @@ interface Given {
   readonly key?: Partial<Key>;
   readonly settings?: readonly ProviderSetting[];
   readonly deps?: Partial<Deps>;
+  readonly rules?: Partial<Deps["rules"]>;
   readonly append?: () => Promise<void>;
   readonly verdict?: (request: AdmissionRequest) => AdmissionVerdict;
 }
@@ -139,6 +140,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       allowUnboundedJobs: false,
       traceUpstream: true,
       allowTokens: false,
+      ...given.rules,
     },
     answers: new AnswerMemory(),
     machineCredentials: { find: () => Promise.reject(new Error("none")) },
@@ -743,6 +745,45 @@ describe("before the upstream is called", () => {
       "model_unpriced",
     ]);
     expect(await response.text()).toContain("code_interpreter");
+  });
+
+  it("where the operator allows what has no price, the most that a container can cost is reserved", async () => {
+    const reserved = async (container: unknown) => {
+      const world = await startWorld({
+        key: { costLimitNano: 1 },
+        rules: { unpriced: "allow" },
+        verdict: ({ cost }) => ({
+          admitted: true,
+          atMs: NOW,
+          grantedNano: cost.totalNano,
+          standings: [],
+        }),
+      });
+      const tools = [{ type: "code_interpreter", container }];
+      const body = { model: "gpt-5-mini", input: "x", tools, max_tool_calls: 0 };
+      const pending = call(below(world, "/v1/responses"), body);
+      (await world.answer.sink.promise).end();
+      await pending;
+      return world.admissions[0]?.cost.totalNano ?? 0;
+    };
+    const small = await reserved({ type: "auto" });
+    expect((await reserved({ type: "auto", memory_limit: "4g" })) - small).toBe(2 * 90_000_000);
+    expect((await reserved("cntr_1")) - small).toBe(2 * 1_890_000_000);
+  });
+
+  it("a picture by a model without a price is refused where money is limited", async () => {
+    const world = await startWorld({ key: { costLimitNano: 5_000_000_000 } });
+    const tools = [{ type: "image_generation", model: "gpt-image-99" }];
+    const response = await call(below(world, "/v1/responses"), {
+      model: "gpt-5-mini",
+      input: "x",
+      tools,
+    });
+    expect([response.status, response.headers.get("x-lintel-error")]).toEqual([
+      403,
+      "model_unpriced",
+    ]);
+    expect(await response.text()).toContain("gpt-image-99");
   });
 
   it("what has no bound is refused where money is limited, and named", async () => {

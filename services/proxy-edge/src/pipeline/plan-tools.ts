@@ -1,5 +1,5 @@
 import { boundCost, type ToolCallBound } from "@lintel/core";
-import { modifiersIn, type PricedModel, priceNameOf } from "@lintel/prices";
+import { maxSessionNano, modifiersIn, type PricedModel, priceNameOf } from "@lintel/prices";
 import type { ToolBound, ToolPart } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
@@ -8,7 +8,7 @@ import type { Deps } from "../deps.ts";
 export interface PlannedTools extends ToolCallBound {
   /** The caller has set the limit of their calls itself. */
   readonly isLimited: boolean;
-  /** What of them has no price: the type of a tool, or the model it uses. */
+  /** What of them has no price: a tool in a container, whose fee no answer reports, or the model of a tool. */
   readonly unpriced?: string | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface PlannedTools extends ToolCallBound {
 export function planTools(
   deps: Pick<Deps, "prices" | "now">,
   seller: string,
-  { parts, unpricedType, ...tools }: ToolBound,
+  { containers = [], parts, ...tools }: ToolBound,
 ): PlannedTools {
   const atMs = deps.now();
   const priced = parts.map((part) =>
@@ -30,7 +30,12 @@ export function planTools(
     ...tools,
     otherTokens: Math.max(0, ...parts.map(tokensOf)),
     otherNano: Math.max(0, ...priced.map(({ nano }) => nano)),
-    unpriced: unpricedType ?? priced.find(({ unpriced }) => unpriced !== undefined)?.unpriced,
+    fixedNano: containers.reduce(
+      (sum, { memoryLimit, sessions }) => sum + sessions * maxSessionNano(seller, memoryLimit),
+      0,
+    ),
+    unpriced:
+      containers[0]?.tool ?? priced.find(({ unpriced }) => unpriced !== undefined)?.unpriced,
   };
 }
 
