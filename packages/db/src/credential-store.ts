@@ -26,6 +26,14 @@ export interface FoundCredentials {
   readonly settings: readonly ProviderSetting[];
   /** Keys and settings asked for by id that are deleted. */
   readonly deletedIds: readonly string[];
+  /** Settings that exist and whose secrets the keyring cannot open. */
+  readonly unreadable: readonly UnreadableSetting[];
+}
+
+/** What of a setting can be read without opening it. */
+export interface UnreadableSetting {
+  readonly id: string;
+  readonly provider: string;
 }
 
 export interface RecentChanges {
@@ -44,6 +52,8 @@ export interface CredentialStore {
     readonly keys: readonly string[];
     readonly settings: readonly string[];
   }): Promise<FoundCredentials>;
+  /** False when the keyring opens none of the settings there are: it is another installation's. */
+  opensSettings(): Promise<boolean>;
   /** What was written after `sinceMs` by the database's clock; without it only what time it is there. */
   changedSince(sinceMs: number | undefined): Promise<RecentChanges>;
 }
@@ -65,7 +75,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
     const ids = [...new Set([...named, ...settingIds])].filter((id) => id !== "");
     const found = await readSettings(options, ids);
     const deletedKeys = rows.filter((row) => !isLive(row)).map(({ id }) => id);
-    return { keys, settings: found.settings, deletedIds: [...deletedKeys, ...found.deletedIds] };
+    return { ...found, keys, deletedIds: [...deletedKeys, ...found.deletedIds] };
   };
   return {
     async findByHashes(hashes) {
@@ -82,6 +92,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
         .execute();
       return withSettings(rows, settings);
     },
+    opensSettings: () => opensSettings(options),
     changedSince: (sinceMs) => readChanges(db, sinceMs),
   };
 }
@@ -97,21 +108,46 @@ type LiveOrDeletedKey = KeyRow & { readonly deleted_at: Date | null };
 const isLive = (row: { readonly deleted_at: Date | null }): boolean => row.deleted_at === null;
 
 async function readSettings(options: CredentialStoreOptions, ids: readonly string[]) {
-  if (ids.length === 0) return { settings: [], deletedIds: [] };
+  if (ids.length === 0) return { settings: [], deletedIds: [], unreadable: [] };
   const rows = await options.db
     .selectFrom("provider_settings")
     .selectAll()
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute();
   const settings: ProviderSetting[] = [];
+  const unreadable: UnreadableSetting[] = [];
   for (const row of rows.filter(isLive)) {
     try {
       settings.push(toSetting(row, options.keyring));
     } catch (error) {
+      unreadable.push({ id: row.id, provider: row.provider });
       options.onUnreadable(row.id, error);
     }
   }
-  return { settings, deletedIds: rows.filter((row) => !isLive(row)).map(({ id }) => id) };
+  const deletedIds = rows.filter((row) => !isLive(row)).map(({ id }) => id);
+  return { settings, deletedIds, unreadable };
+}
+
+/** Tries the newest setting of each encryption key. */
+async function opensSettings({ db, keyring }: CredentialStoreOptions): Promise<boolean> {
+  const rows = await db
+    .selectFrom("provider_settings")
+    .selectAll()
+    .distinctOn("sealed_with")
+    .where("deleted_at", "is", null)
+    .orderBy("sealed_with")
+    .orderBy("updated_at", "desc")
+    .execute();
+  return rows.length === 0 || rows.some((row) => opens(row, keyring));
+}
+
+function opens(row: Parameters<typeof toSetting>[0], keyring: Keyring): boolean {
+  try {
+    toSetting(row, keyring);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Each branch goes by the index on `changed_at`. */

@@ -58,23 +58,22 @@ const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this
 const complainTo = (logger: Logger): Complain =>
   quieten(COMPLAINT_EVERY_MS, Date.now, (err, what, unsaid) => logger.warn({ err, unsaid }, what));
 
+const alarmTo = (logger: Logger): Complain =>
+  quieten(COMPLAINT_EVERY_MS, Date.now, (err, what, unsaid) => logger.error({ err, unsaid }, what));
+
 export interface ProxyEdge extends RunningService {
   readonly port: number;
 }
 
 /** Opens the connections and the spool, joins the parts and starts serving. */
 export async function compose(config: Config, logger: Logger): Promise<ProxyEdge> {
-  const telemetry = startTelemetry({
-    service: "proxy-edge",
-    version: VERSION,
-    env: config.telemetry,
-    logger,
-  });
+  const telemetry = openTelemetry(config, logger);
   const complain = complainTo(logger);
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
   const connections = openConnections(config);
-  const { feed, forget, known } = openKnown({ ...config, db: stores.db, complain });
+  const reports = { complain, alarm: alarmTo(logger) };
+  const { feed, forget, keyringCheck, known } = openKnown({ ...config, db: stores.db, ...reports });
   const limits = openLimits(config, stores, complain);
   const { publisher, spool } = await openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
@@ -102,7 +101,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     tracer: createCallTracer(telemetry),
     logger,
   };
-  const readiness = openReadiness([feed, known.customProviders], stores, spool);
+  const ready = { ...stores, spool, keyringCheck };
+  const readiness = openReadiness([feed, known.customProviders], ready);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
   const proxy = createApp({ deps, ...known, newId: randomUUID, operations });
   const sessions = openSessions(config, deps, limits.holds);
@@ -117,12 +117,15 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
       await limits.reservations.stop();
       forget();
-      const closing = [feed.close(), connections.close(), publisher.close(), prompts.close()];
-      await Promise.all([...closing, telemetry.shutdown()]);
+      const closed = [feed, connections, publisher, prompts].map((part) => part.close());
+      await Promise.all([...closed, telemetry.shutdown()]);
       await stores.close();
     },
   };
 }
+
+const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
+  startTelemetry({ service: "proxy-edge", version: VERSION, env, logger });
 
 const openConnections = ({ allowPrivateUpstreams: allowPrivate }: Config) =>
   new OriginConnections({ allowPrivate, monotonic });
@@ -143,6 +146,7 @@ const registerGauges = (
     spoolRecords: () => spool.records,
     spoolBytes: () => spool.bytes,
     spoolUnreadableFiles: () => spool.unreadableFiles,
+    spoolDroppedRefusals: () => spool.droppedRefusals,
     reservationsOpen: () => limits.reservations.size,
     callsOpen: () => proxy.calls.size,
     callsAbandoned: () => abandonedReads.size,
@@ -156,19 +160,24 @@ function openSessions(config: Config, deps: Deps, holds: Holds) {
   return createSessionApp(parts);
 }
 
+interface ReadyParts extends Pick<Stores, "redisReached"> {
+  readonly spool: Pick<Spool, "writable">;
+  readonly keyringCheck: { ready(): Promise<void> };
+}
+
 /**
  * Each dependency must have been reached once. Later they may go away: calls of known keys pass without Postgres,
  * of keys without limits without Redis, and taking every proxy out of service at once would end those too.
  */
 const openReadiness = (
   readers: readonly Pick<ChangeFeed, "ready">[],
-  { redisReached }: Stores,
-  spool: Pick<Spool, "writable">,
+  { keyringCheck, redisReached, spool }: ReadyParts,
 ) =>
   createReadiness({
     checks: {
       postgres: () => Promise.all(readers.map((reader) => reader.ready())),
       redis: () => redisReached,
+      encryption: () => keyringCheck.ready(),
       spool: () => (spool.writable ? Promise.resolve() : Promise.reject(new Error("read-only"))),
     },
     deadlineMs: READINESS_DEADLINE_MS,

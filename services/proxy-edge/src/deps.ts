@@ -47,6 +47,8 @@ export interface Credentials {
   findSettings(
     ids: readonly string[],
   ): Promise<readonly ProviderSetting[]> | readonly ProviderSetting[];
+  /** Is there a setting of this provider among them that exists, but cannot be opened here? Known of those looked for. */
+  hasUnreadable(ids: readonly string[], provider: string): boolean;
 }
 
 export interface MachineCredentials {
@@ -108,6 +110,11 @@ export interface EndedCallRecord {
 export interface EventLog {
   /** Resolves once the record survives the death of this process; rejects when that is not so within its deadline. */
   append(record: EndedCallRecord): Promise<void>;
+  /**
+   * Keeps the record of a call that cost nothing if there is room for it, and never makes its caller wait; dropped and
+   * counted otherwise.
+   */
+  offer(record: EndedCallRecord): void;
   /** False while records cannot be kept: no call should be made then. */
   readonly writable: boolean;
 }

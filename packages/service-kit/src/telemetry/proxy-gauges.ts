@@ -5,6 +5,7 @@ export interface ProxyGaugeSources {
   readonly spoolRecords: () => number;
   readonly spoolBytes: () => number;
   readonly spoolUnreadableFiles: () => number;
+  readonly spoolDroppedRefusals: () => number;
   readonly reservationsOpen: () => number;
   readonly callsOpen: () => number;
   readonly callsAbandoned: () => number;
@@ -33,6 +34,15 @@ export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSourc
       unit: "{file}",
     },
     sources.spoolUnreadableFiles,
+  );
+  metrics.gauge(
+    {
+      name: "lintel.spool.dropped_refusals",
+      description:
+        "Refused calls of which no record was kept, since the start: the disk took none.",
+      unit: "{call}",
+    },
+    sources.spoolDroppedRefusals,
   );
   metrics.gauge(
     {

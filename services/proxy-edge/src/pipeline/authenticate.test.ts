@@ -40,7 +40,10 @@ const key = Key.parse({
 /** A cache that goes on knowing the key by all its secrets, as it does until something changes. */
 const presentAt = (secret: string, nowMs: number, found: Key = key) =>
   authenticate(
-    { credentials: { findKey: () => found, findSettings: () => [] }, now: () => nowMs },
+    {
+      credentials: { findKey: () => found, findSettings: () => [], hasUnreadable: () => false },
+      now: () => nowMs,
+    },
     { authorization: `Bearer ${secret}` },
   );
 
@@ -71,6 +74,7 @@ describe("several credentials at once", () => {
         credentials: {
           findKey: (secretHash) => (secretHash === ours ? key : undefined),
           findSettings: () => [],
+          hasUnreadable: () => false,
         },
         now: () => 0,
       },

@@ -25,9 +25,12 @@ export async function authorise(
     throw new GatewayError("path_not_allowed", "path is not allowed");
   }
   if (!deps.rules.allowTokens) refuseTokens(exchange.surface);
-  const all = await deps.credentials.findSettings(settingIdsOf(caller.key));
-  const usable = all.filter(({ provider }) => provider === exchange.surface.provider.id);
+  const ids = settingIdsOf(caller.key);
+  const all = await deps.credentials.findSettings(ids);
+  const { id: provider } = exchange.surface.provider;
+  const usable = all.filter((setting) => setting.provider === provider);
   if (!isSome(usable)) {
+    if (deps.credentials.hasUnreadable(ids, provider)) throw unreadable();
     throw new GatewayError(
       "setting_missing",
       `provider setting not found for key ${maskSecret(caller.secret)}`,
@@ -35,6 +38,12 @@ export async function authorise(
   }
   return usable;
 }
+
+/** The gateway's own trouble: nothing is wrong with the caller's key. */
+const unreadable = () =>
+  new GatewayError("store_unavailable", "the provider setting cannot be read right now", {
+    detail: { reason: "LINTEL_ENCRYPTION_KEYS do not open it" },
+  });
 
 /** Not empty. */
 export const isSome = (settings: readonly ProviderSetting[]): settings is UsableSettings =>

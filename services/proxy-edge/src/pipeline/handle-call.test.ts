@@ -147,6 +147,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     credentials: {
       findKey: (found) => (found === key.secretHash ? key : undefined),
       findSettings: () => given.settings ?? [aSetting()],
+      hasUnreadable: () => false,
     },
     users: { findUser: () => ({ kind: "unknown" }) },
     admission: {
@@ -181,6 +182,7 @@ async function startWorld(given: Given = {}): Promise<World> {
         world.records.push(record);
         await given.append?.();
       },
+      offer: (record) => void world.records.push(record),
     },
     metrics: { ended: () => undefined, refused: () => undefined, attempted: () => undefined },
     tracer: {
@@ -808,7 +810,9 @@ describe("before the upstream is called", () => {
   });
 
   it("nothing is begun that could not be recorded", async () => {
-    const events: Deps["events"] = { writable: false, append: () => Promise.resolve() };
+    // A full disk: what waits for it waits in vain.
+    const append = () => new Promise<never>(() => undefined);
+    const events: Deps["events"] = { writable: false, append, offer: () => undefined };
     const world = await startWorld({ deps: { events } });
     const response = await call(world);
     expect([response.status, response.headers.get("x-lintel-error")]).toEqual([503, "overloaded"]);

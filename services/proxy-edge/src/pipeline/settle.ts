@@ -22,8 +22,8 @@ export type RecordedExchange = Pick<Exchange, "headers" | "id" | "incoming" | "s
 
 /**
  * Stage 12. Records how the call ended, and only when the record survives the death of this process lets the
- * caller have the rest. Called exactly once for each authenticated call; never fails. A call that cannot be
- * recorded is never seen to end: its connection is cut.
+ * caller have the rest. Called exactly once for each authenticated call; never fails. A call that was made and cannot
+ * be recorded is never seen to end: its connection is cut.
  */
 export async function settle(
   deps: Pick<Deps, "events" | "logger" | "metrics" | "monotonic" | "prices" | "reservations">,
@@ -44,13 +44,19 @@ export async function settle(
       : { event, reservation: { holders, costNano, tokens: usedTokens(event) } };
   deps.reservations.end(exchange.id, costNano);
   const left = deps.reservations.leave(exchange.id);
-  try {
-    await deps.events.append(record);
-    await left;
+  if (trail.sentMs === undefined && held === undefined) {
+    // It cost nothing: not even a full disk keeps its caller from being told.
+    deps.events.offer(record);
     release();
-  } catch (error) {
-    exchange.outgoing.destroy();
-    deps.logger.error({ err: error, callId: event.id, keyId: event.keyId }, "call not recorded");
+  } else {
+    try {
+      await deps.events.append(record);
+      await left;
+      release();
+    } catch (error) {
+      exchange.outgoing.destroy();
+      deps.logger.error({ err: error, callId: event.id, keyId: event.keyId }, "call not recorded");
+    }
   }
   deps.reservations.close(exchange.id);
   reportCall(deps, trail, { event, outcome, costNano, error: ending.error });

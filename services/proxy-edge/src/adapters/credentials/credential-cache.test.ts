@@ -46,6 +46,7 @@ const found = (keys: readonly Key[], deletedIds: readonly string[] = []): FoundC
   keys,
   settings: [],
   deletedIds,
+  unreadable: [],
 });
 const change = (version: number) => ({ kind: "key", id: ID, version, hash: HASH });
 

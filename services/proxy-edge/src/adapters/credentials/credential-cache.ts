@@ -38,6 +38,8 @@ export class CredentialCache implements Credentials {
   readonly #settings = new LRUCache<string, ProviderSetting>({ max: MOST_SETTINGS });
   /** Hashes no key has, and ids no readable setting has. */
   readonly #unknown = new LRUCache<string, true>({ max: MOST_UNKNOWN, ttl: UNKNOWN_MS });
+  /** Providers of settings that cannot be opened, by the setting's id. */
+  readonly #unreadable = new LRUCache<string, string>({ max: MOST_SETTINGS });
   /** Newest version told of, by id. */
   readonly #announced = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
   /** Number of the last change told of, by hash or id of a setting. */
@@ -90,6 +92,10 @@ export class CredentialCache implements Credentials {
     const known = ids.map((id) => this.#settings.get(id));
     const isComplete = known.every((setting, at) => setting || this.#unknown.has(ids[at] ?? ""));
     return isComplete ? known.filter(exists) : this.#loadSettings(ids);
+  }
+
+  hasUnreadable(ids: readonly string[], provider: string): boolean {
+    return ids.some((id) => this.#unreadable.get(id) === provider);
   }
 
   /** Takes note of a change; what is cached of it is read again at once. */
@@ -161,11 +167,13 @@ export class CredentialCache implements Credentials {
     return version >= (this.#announced.get(id) ?? 0);
   }
 
-  #takeIn({ deletedIds, keys, settings }: FoundCredentials): void {
+  #takeIn({ deletedIds, keys, settings, unreadable }: FoundCredentials): void {
     for (const id of deletedIds) {
       this.#keys.delete(id);
       this.#settings.delete(id);
+      this.#unreadable.delete(id);
     }
+    for (const { id, provider } of unreadable) this.#unreadable.set(id, provider);
     for (const key of keys) if (this.#isCurrent(key)) this.#takeKey(key);
     for (const setting of settings) if (this.#isCurrent(setting)) this.#takeSetting(setting);
   }
@@ -181,6 +189,7 @@ export class CredentialCache implements Credentials {
   }
 
   #takeSetting(setting: ProviderSetting): void {
+    this.#unreadable.delete(setting.id);
     const known = this.#settings.peek(setting.id);
     if (known === undefined || known.version < setting.version) {
       this.#settings.set(setting.id, setting);

@@ -9,6 +9,7 @@ import {
 
 import { CredentialCache } from "./credential-cache.ts";
 import { CustomProviderList } from "./custom-provider-list.ts";
+import { KeyringCheck } from "./keyring-check.ts";
 import { UserCache } from "./user-cache.ts";
 
 export interface KnownOptions {
@@ -17,15 +18,22 @@ export interface KnownOptions {
   readonly keyring: Keyring;
   readonly pollIntervalMs: number;
   readonly complain: (error: unknown, what: string) => void;
+  /** Told of what makes calls fail until somebody acts. */
+  readonly alarm: (error: unknown, what: string) => void;
 }
 
 /** What calls look up, in memory and kept fresh by one feed of changes. */
-export function openKnown({ complain, databaseUrl, db, keyring, pollIntervalMs }: KnownOptions) {
+export function openKnown(options: KnownOptions) {
+  const { alarm, complain, databaseUrl, db, keyring, pollIntervalMs } = options;
   const store = createCredentialStore({
     db,
     keyring,
     onUnreadable: (settingId, error) =>
-      complain(error, `provider setting ${settingId} cannot be decrypted`),
+      alarm(error, `provider setting ${settingId} cannot be decrypted`),
+  });
+  const keyringCheck = new KeyringCheck({
+    store,
+    onWrong: (error) => alarm(error, "no provider setting can be decrypted"),
   });
   const onTrouble = (error: unknown): void => complain(error, "changes could not be read");
   const credentials = new CredentialCache({ store, onTrouble });
@@ -43,10 +51,12 @@ export function openKnown({ complain, databaseUrl, db, keyring, pollIntervalMs }
     pollIntervalMs,
     onChange(change) {
       if (change.kind === "user") return users.announce(change);
+      if (change.kind === "setting") keyringCheck.announce();
       credentials.announce(change);
       customProviders.announce(change);
     },
     onGap() {
+      keyringCheck.announce();
       credentials.revalidate();
       customProviders.revalidate();
       users.revalidate();
@@ -57,5 +67,5 @@ export function openKnown({ complain, databaseUrl, db, keyring, pollIntervalMs }
   const forget = (): void => {
     for (const cache of Object.values(known)) cache.close();
   };
-  return { feed, forget, known };
+  return { feed, forget, keyringCheck, known };
 }

@@ -31,6 +31,8 @@ export interface Spool extends EventLog {
   readonly bytes: number;
   /** Files with records that could not be read; they are kept until somebody has looked at them. */
   readonly unreadableFiles: number;
+  /** Calls that cost nothing and of which no record could be kept. */
+  readonly droppedRefusals: number;
   /** Redis is back: whatever is not acknowledged may be lost there. */
   resendAll(): void;
   /**
@@ -75,6 +77,10 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   shipper.wake();
   return {
     append: (record: EndedCallRecord) => writer.append(record),
+    offer: (record: EndedCallRecord) => writer.offer(record),
+    get droppedRefusals() {
+      return writer.dropped;
+    },
     get writable() {
       return writer.writable && lease.isHeld;
     },

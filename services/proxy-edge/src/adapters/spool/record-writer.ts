@@ -11,6 +11,8 @@ const APPEND_DEADLINE_MS = 5000;
 const RETRY_EVERY_MS = 250;
 /** What may wait in memory for a disk that takes nothing; what comes after it is refused at once. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+/** Records of calls that cost nothing leave the rest of it to the others. */
+const MAX_OFFERED_BYTES = 4 * 1024 * 1024;
 
 /** Records of one turn of the event loop: written, and told to their callers, together. */
 interface Turn {
@@ -44,6 +46,7 @@ export class RecordWriter {
   #waitingLength = 0;
   #isWritable = true;
   #isClosed = false;
+  #dropped = 0;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(options: RecordWriterOptions) {
@@ -55,16 +58,31 @@ export class RecordWriter {
     return this.#isWritable;
   }
 
-  append({ event, reservation }: EndedCallRecord): Promise<void> {
+  /** How many records there was no room for. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Writes the record with the next ones, if there is room; counts it as dropped otherwise. */
+  offer(record: EndedCallRecord): void {
+    if (this.#isClosed || this.#waitingLength > MAX_OFFERED_BYTES) this.#dropped += 1;
+    else this.#add(record).written.promise.catch(() => undefined);
+  }
+
+  append(record: EndedCallRecord): Promise<void> {
     if (this.#isClosed) return Promise.reject(new GatewayError("internal", "the spool is closed"));
     if (this.#waitingLength > MAX_WAITING_BYTES) return Promise.reject(notRecorded());
+    return this.#add(record).written.promise;
+  }
+
+  #add({ event, reservation }: EndedCallRecord): Turn {
     const call = toSpooledCall(event, reservation);
     const line = toLine(call);
     const turn = this.#turn ?? this.#openTurn();
     turn.calls.push(call);
     turn.lines += line;
     this.#waitingLength += line.length;
-    return turn.written.promise;
+    return turn;
   }
 
   /** Writes what waits; what fails is tried again in the background. */
