@@ -12,7 +12,7 @@ export const tellingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
   );
 
 /** Endpoints that remove jobs, of which is told `behind` their paths as long as they are there. */
-export const removingJobs = (behind: string, rows: readonly RelayedRow[]): readonly Endpoint[] =>
+const removingJobs = (behind: string, rows: readonly RelayedRow[]): readonly Endpoint[] =>
   relayed({ charge: "nothing" }, rows).map((endpoint) =>
     Object.assign({}, endpoint, { jobsBehind: behind }),
   );

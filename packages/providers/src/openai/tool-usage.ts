@@ -14,7 +14,7 @@ export interface ToolUsage extends ReportedUsage {
 }
 
 /** What OpenAI draws with when the tool names no model (its API reference, November 2026). */
-export const DEFAULT_IMAGE_MODEL = "gpt-image-1";
+const DEFAULT_IMAGE_MODEL = "gpt-image-1";
 const SEARCH_PREVIEW = "web_search_preview";
 
 const KNOWN: KnownMembers = {
@@ -84,7 +84,7 @@ function picturesOf({ image_gen: told }: JsonRecord, tools: Tools): ReportedUsag
 const NOTHING_DRAWN: ReportedUsage = { usage: undefined };
 
 /** The model a picture is made with: what the answer names goes before what the request does. */
-export function imageModelOf(tools: readonly JsonRecord[]): string {
+function imageModelOf(tools: readonly JsonRecord[]): string {
   const named = tools
     .filter(({ type }) => type === "image_generation")
     .map(({ model }) => model)
