@@ -91,6 +91,8 @@ export const UsageEvent = z.object({
       completion: z.string(),
       /** What may have been used beside these texts, where nobody saw the answer's end: an upper estimate. */
       unseen: TokenUsage.optional(),
+      /** What the counts of these texts are multiplied by, at most to their bytes, where the model's vocabulary is not public. */
+      countFactor: z.number().positive().optional(),
       /** More output tokens than this the call cannot have had, whatever is unseen. */
       maxOutputTokens: z.int().nonnegative().optional(),
     })

@@ -351,6 +351,11 @@ export interface AnswerReader {
   readonly isEnding?: boolean;
   /** The dialect ends its streams with a mark or an error, and neither has passed: at the end, the answer is cut. */
   readonly lacksEnd?: boolean;
+  /**
+   * How many characters of a stream's texts have come that show all their tokens: summaries of what a model reasons do not.
+   * Absent where that is not known.
+   */
+  readonly textLength?: number | undefined;
   /** What has been read so far. */
   read(): AnswerReading;
 }

@@ -91,7 +91,8 @@ describe("an upstream that does not answer", () => {
     const { event, status } = await callTo({ url: await startTcp(act) });
     expect([status, event.ending]).toEqual([502, "upstream_failed"]);
     // It has the request: for all we know it has worked.
-    expect(event.unmeasured).toMatchObject({ prompt: "user\nSay hi", unseen: { output: 50 } });
+    expect(event.unmeasured?.prompt).toBe("user\nSay hi");
+    expect(event.unmeasured?.unseen?.output).toBeGreaterThanOrEqual(16);
   });
 
   it("504: makes no connection within the setting's deadline for it, and has done no work", async () => {
@@ -131,7 +132,8 @@ describe("an upstream that answers half", () => {
     });
     const { event } = await callTo({ url }, { body: STREAM });
     expect(event.ending).toBe("upstream_failed");
-    expect(event.unmeasured).toMatchObject({ completion: "HiHiHi", unseen: { output: 50 } });
+    expect(event.unmeasured?.completion).toBe("HiHiHi");
+    expect(event.unmeasured?.unseen?.output).toBeGreaterThanOrEqual(16);
   });
 
   it("cuts the answer as it was cut", async () => {

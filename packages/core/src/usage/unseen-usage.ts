@@ -8,12 +8,15 @@ import { addUsage, completionTokensOf, type TokenUsage } from "./usage.ts";
  */
 export const MAX_TOKENS_PER_SECOND = 400;
 
-/** A provider notices so late that nobody reads any more. */
-const CANCELLATION_LAG_MS = 1000;
+/**
+ * Of each choice, for what is on its way when nobody reads any more, and generated until the provider notices: a sixth of a
+ * second of what hosted models do.
+ */
+const TOKENS_ON_THEIR_WAY = 16;
 
 /** Output that nobody has seen. */
 export interface UnseenWork {
-  /** How long the provider may have generated output unseen, in milliseconds; infinite where it goes on. */
+  /** How long the provider may have generated output that is in no text, in milliseconds; infinite where it goes on. */
   readonly elapsedMs: number;
   readonly choices: number;
   /** Upper bound of the tokens of one choice. */
@@ -22,8 +25,8 @@ export interface UnseenWork {
 
 /** An upper estimate of the output tokens a provider generated unseen: never more than the call can have. */
 export function unseenOutputTokens({ choices, elapsedMs, maxOutputTokens }: UnseenWork): number {
-  const seconds = (Math.max(0, elapsedMs) + CANCELLATION_LAG_MS) / 1000;
-  return Math.min(Math.ceil(seconds * MAX_TOKENS_PER_SECOND), maxOutputTokens) * choices;
+  const generated = Math.ceil((Math.max(0, elapsedMs) / 1000) * MAX_TOKENS_PER_SECOND);
+  return Math.min(generated + TOKENS_ON_THEIR_WAY, maxOutputTokens) * choices;
 }
 
 const OUTPUT_CLASSES = ["output", "reasoning", "audioOutput", "imageOutput"] as const;

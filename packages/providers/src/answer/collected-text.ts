@@ -17,6 +17,10 @@ export class CollectedText {
     }
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   toString(): string {
     return this.#pieces.join("");
   }

@@ -15,6 +15,8 @@ export interface EventDialect {
   isEndMark?(data: string): boolean;
   /** Nothing has to come but the end mark, which not everybody sends. */
   readonly isComplete?: boolean;
+  /** As readers tell it. */
+  readonly textLength?: number;
   read(): AnswerReading;
 }
 
@@ -45,6 +47,10 @@ export class EventReader implements AnswerReader {
   get lacksEnd(): boolean {
     // An event that was too long to be read may have been the last.
     return !this.isEnding && !this.#splitter.hasSkipped && this.#dialect.isComplete !== true;
+  }
+
+  get textLength(): number | undefined {
+    return this.#dialect.textLength;
   }
 
   push(chunk: Buffer): Buffer {

@@ -40,6 +40,10 @@ export class LineReader implements AnswerReader {
     return this.ended || this.#failure !== undefined;
   }
 
+  get textLength(): number | undefined {
+    return this.#dialect.textLength;
+  }
+
   read(): AnswerReading {
     const reading = this.#dialect.read();
     return this.#failure === undefined ? reading : { failure: this.#failure, ...reading };

@@ -13,6 +13,8 @@ import { type Handover, handoverIn, isFreeRefusal } from "./refusal.ts";
 class MessageStream implements EventDialect {
   readonly #asked: AskedMessage;
   readonly #text = new CollectedText();
+  /** Of the texts, what is a summary of thoughts: it shows fewer tokens than it cost. */
+  #thinkingLength = 0;
   readonly #handovers: Handover[] = [];
   #hasOutput = false;
   #reported: JsonRecord = {};
@@ -30,6 +32,10 @@ class MessageStream implements EventDialect {
     else if (event["type"] === "content_block_start") this.#noteBlock(event["content_block"]);
     else if (event["type"] === "message_start") this.#noteStart(event["message"]);
     else if (event["type"] === "message_delta") this.#noteEnd(event);
+  }
+
+  get textLength(): number {
+    return this.#text.length - this.#thinkingLength;
   }
 
   isLast({ type }: JsonRecord): boolean {
@@ -71,8 +77,10 @@ class MessageStream implements EventDialect {
 
   #noteDelta(delta: unknown): void {
     if (!isRecord(delta)) return;
-    this.#text.add(delta["text"]);
+    const { length } = this.#text;
     this.#text.add(delta["thinking"]);
+    this.#thinkingLength += this.#text.length - length;
+    this.#text.add(delta["text"]);
     this.#text.add(delta["partial_json"]);
   }
 

@@ -37,6 +37,10 @@ export class FrameReader implements AnswerReader {
     return this.#inner.lacksEnd ?? false;
   }
 
+  get textLength(): number | undefined {
+    return this.#inner.textLength;
+  }
+
   push(chunk: Buffer): Buffer | undefined {
     if (this.#isBroken) return undefined;
     const text = this.#translate(chunk);

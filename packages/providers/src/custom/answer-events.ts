@@ -31,6 +31,10 @@ export class AnswerEvents implements EventDialect {
     return this.#endWord === "" || this.#hasFinished;
   }
 
+  get textLength(): number {
+    return this.#text.length;
+  }
+
   note(event: JsonRecord): void {
     const { message, response, type } = event;
     for (const text of this.#textsOf(event)) this.#text.add(text);

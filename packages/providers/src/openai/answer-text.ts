@@ -17,6 +17,10 @@ export class AnswerText {
     }
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   toString(): string {
     return [...this.#pieces.values()].map((pieces) => pieces.join("")).join("\n");
   }

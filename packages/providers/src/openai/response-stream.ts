@@ -14,6 +14,7 @@ const LAST_EVENTS: ReadonlySet<unknown> = new Set([
 const UNNAMED = { type: "", status: 500 };
 /** Events that carry a piece of what the model writes. */
 const DELTA = /^response\.[\w.]*delta$/;
+const SUMMARY = "response.reasoning_summary";
 
 const withoutContent = ({ action, environment, type }: JsonRecord): JsonRecord => ({
   type,
@@ -28,6 +29,8 @@ const kindOf = (value: unknown): JsonRecord | undefined =>
 class ResponseStream implements EventDialect {
   readonly #asked: JsonRecord;
   readonly #text = new CollectedText();
+  /** Of the texts, what summarises reasoning: it shows fewer tokens than it cost. */
+  #summaryLength = 0;
   /** The items that are complete, as far as what they cost depends on them. */
   readonly #items: JsonRecord[] = [];
   #model: string | undefined;
@@ -40,11 +43,17 @@ class ResponseStream implements EventDialect {
 
   note(event: JsonRecord): void {
     const { delta, item, response, type } = event;
-    if (typeof type === "string" && DELTA.test(type)) this.#text.add(delta);
+    if (typeof type === "string" && DELTA.test(type)) this.#noteDelta(type, delta);
     if (type === "response.output_item.done" && isRecord(item)) {
       this.#items.push(withoutContent(item));
     }
     if (isRecord(response)) this.#noteResponse(type, response);
+  }
+
+  #noteDelta(type: string, delta: unknown): void {
+    const { length } = this.#text;
+    this.#text.add(delta);
+    if (type.startsWith(SUMMARY)) this.#summaryLength += this.#text.length - length;
   }
 
   #noteResponse(type: unknown, response: JsonRecord): void {
@@ -61,6 +70,10 @@ class ResponseStream implements EventDialect {
     const { output } = response;
     const isEmpty = !Array.isArray(output) || output.length === 0;
     return isEmpty && this.#items.length > 0 ? { ...response, output: this.#items } : response;
+  }
+
+  get textLength(): number {
+    return this.#text.length - this.#summaryLength;
   }
 
   isLast({ type }: JsonRecord): boolean {

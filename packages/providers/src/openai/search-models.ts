@@ -32,6 +32,9 @@ export function withSearch(
     get lacksEnd() {
       return reader.lacksEnd === true;
     },
+    get textLength() {
+      return reader.textLength;
+    },
     read: () => addSearch(reader.read(), searches),
   };
 }

@@ -61,6 +61,10 @@ export class StreamReader implements AnswerReader {
     return !this.isEnding && !this.#isComplete;
   }
 
+  get textLength(): number {
+    return this.#text.length;
+  }
+
   push(chunk: Buffer): Buffer | undefined {
     const passing = this.#hidesUsage ? this.#filter(chunk) : this.#watch(chunk);
     this.#isDone ||= this.#partialIsEndMark();

@@ -46,6 +46,20 @@ describe("what a call used", () => {
     });
   });
 
+  it("is counted more generously where the vocabulary is not public, at most to the bytes", async () => {
+    const half = {
+      countTokens: (_model: string, texts: readonly string[]) =>
+        Promise.resolve(texts.map((text) => Math.ceil(text.length / 2))),
+    };
+    const unmeasured = { prompt: "p".repeat(100), completion: "cc", countFactor: 1.5 };
+    expect(await measureUsage(half, { ...untold, unmeasured })).toMatchObject({
+      usage: { input: 75, output: 2 },
+    });
+    expect(await measureUsage(deps, { ...untold, unmeasured })).toMatchObject({
+      usage: { input: 100, output: 2 },
+    });
+  });
+
   it("has no more output than the call can have had", async () => {
     const usage = { ...NO_TOKENS, input: 10 };
     const unseen = { ...NO_TOKENS, output: 400 };

@@ -19,7 +19,11 @@ export async function measureUsage(
     return { usage: told, usageSource: measured ? "estimated" : "upstream" };
   }
   const { completion, maxOutputTokens = Number.MAX_SAFE_INTEGER, prompt, unseen } = unmeasured;
-  const [input = 0, output = 0] = await countTokens(model, [prompt, completion]);
+  const texts = [prompt, completion];
+  const counts = await countTokens(model, texts);
+  const [input = 0, output = 0] = texts.map((text, at) =>
+    multiply(counts[at] ?? 0, unmeasured.countFactor, text),
+  );
   const usage = told ?? NO_TOKENS;
   const counted = { input: usage.input + input, output: usage.output + output };
   const seen = { ...usage, ...counted };
@@ -28,3 +32,7 @@ export async function measureUsage(
     usageSource: "estimated",
   };
 }
+
+/** No text has more tokens than bytes, in any vocabulary. */
+const multiply = (count: number, factor: number | undefined, text: string): number =>
+  factor === undefined ? count : Math.min(Math.ceil(count * factor), Buffer.byteLength(text));

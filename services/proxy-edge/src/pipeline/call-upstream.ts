@@ -16,6 +16,8 @@ import { upstreamUrl } from "./upstream-url.ts";
 export interface Answered {
   readonly answer: UpstreamAnswer;
   readonly span: AttemptSpan;
+  /** When the request was sent, on the forward clock. */
+  readonly sentMs: number;
   /** Its caller has left: is it read on? Cancelled when not. */
   readonly abandon: (seen?: SeenAnswer) => boolean;
 }
@@ -64,14 +66,16 @@ export async function callUpstream(
     const request = sign === undefined ? unsigned : await signed(deps, surface, attempt, unsigned);
     // Nothing is asked of an upstream for a caller who is gone already.
     if (exchange.left) throw new ClientLeft();
-    trail.sentMs = deps.monotonic();
+    const sentMs = deps.monotonic();
+    trail.sentMs = sentMs;
     trail.isSent = true;
     const pending = deps.upstream.send(request);
     sent = pending;
     if (call.timeoutMs < deps.rules.timeoutMs) exchange.expireIn(call.timeoutMs, tooLate());
     const leave = (seen?: SeenAnswer) =>
       abandon(deps, { exchange, admitted, trail, pending }, seen);
-    return { answer: await untilAnswered(exchange, pending, leave), span, abandon: leave };
+    const answer = await untilAnswered(exchange, pending, leave);
+    return { answer, span, sentMs, abandon: leave };
   } catch (error) {
     trail.isSent = sent?.isSent === true && hasWholeBody(call);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });

@@ -8,6 +8,7 @@ import { leftOutcome, type SeenAnswer } from "./abandon.ts";
 import type { Exchange } from "./exchange.ts";
 import { flatHeaders } from "./flat-headers.ts";
 import { sendError, toldOf } from "./render-error.ts";
+import type { Silence } from "./silence.ts";
 import type { Outcome } from "./trail.ts";
 
 /** How an answer is passed on. */
@@ -21,6 +22,8 @@ export interface DeliveryForm {
   readonly length: number | undefined;
   readonly storesAnswer: boolean;
   readonly monotonic: () => number;
+  /** Of a stream; absent for other answers. */
+  readonly silence: Silence | undefined;
   /** The caller has left: is the answer read on without it? Cancelled when not. */
   readonly abandon: (seen: SeenAnswer) => boolean;
 }
@@ -96,14 +99,19 @@ export class Delivery implements AnswerSink {
 
   data(chunk: Buffer): void {
     this.#firstByteMs ??= this.#form.monotonic();
-    const { reader } = this.#form;
+    const { reader, silence } = this.#form;
     const passing = reader.push(chunk);
+    if (silence !== undefined) silence.note(reader.textLength);
     this.#missingBytes -= chunk.length;
     const isEnding = reader.ended || reader.isEnding === true;
     this.#isHolding ||= isEnding || this.#missingBytes <= 0;
     if (passing !== undefined) this.#pass(passing);
-    if (!isEnding || this.#isSettled) return;
-    if (reader.ended) this.#complete();
+    if (isEnding && !this.#isSettled) this.#completeSoon();
+  }
+
+  /** At once, when nothing can follow that matters. */
+  #completeSoon(): void {
+    if (this.#form.reader.ended) this.#complete();
     else this.#lastWords ??= setTimeout(() => this.#complete(), LAST_WORDS_MS);
   }
 
@@ -244,6 +252,7 @@ export class Delivery implements AnswerSink {
       storedAnswer: this.#form.storesAnswer ? Buffer.concat(this.#stored) : undefined,
       firstByteMs: this.#firstByteMs,
       upstreamEndedMs: this.#form.monotonic(),
+      silentMs: this.#form.silence?.totalMs,
     });
   }
 

@@ -1,6 +1,6 @@
 import { NO_TOKENS, type TokenUsage, unseenOutputTokens } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
-import type { CallBody, Endpoint } from "@lintel/providers";
+import type { CallBody, Endpoint, Provider } from "@lintel/providers";
 
 import type { Pass } from "./admit.ts";
 import type { Attempt } from "./plan-attempt.ts";
@@ -10,6 +10,7 @@ export interface UnseenCall {
   /** The texts of the answer, as far as they came. */
   readonly completion: string;
   readonly endpoint: Pick<Endpoint, "operation" | "promptText">;
+  readonly provider: Pick<Provider, "hasPublicVocabularies">;
   readonly body: CallBody;
   readonly attempt: Attempt;
   readonly pass: Pick<Pass, "outputCap"> | undefined;
@@ -33,6 +34,7 @@ export function estimateUnseen({
   endpoint,
   isPromptTold,
   pass,
+  provider,
 }: UnseenCall): Unmeasured {
   const { choices, startsJob = false } = body;
   const maxOutputTokens = Math.min(attempt.outputTokens, pass?.outputCap ?? Infinity);
@@ -40,8 +42,18 @@ export function estimateUnseen({
   const { input, prompt } = isPromptTold ? NO_PROMPT : promptOf(endpoint, body, attempt);
   const unseen: TokenUsage = { ...NO_TOKENS, ...(isPromptTold ? {} : attempt.units), input };
   unseen[outputClassOf(endpoint, body)] = unseenOutputTokens(work);
-  return { prompt, completion, unseen, maxOutputTokens: maxOutputTokens * choices };
+  const estimate = { prompt, completion, unseen, maxOutputTokens: maxOutputTokens * choices };
+  return provider.hasPublicVocabularies === true
+    ? estimate
+    : { ...estimate, countFactor: OTHER_VOCABULARY };
 }
+
+/**
+ * How many times as many tokens a text has in other models' vocabularies as in OpenAI's, at most. Measured of Anthropic's: the
+ * one since Opus 4.7 has up to 1.47 times the tokens of the one before it
+ * (https://sol.ava.dev/writings/2026-04-17-opus-4-7-tokenizer.html), which has a little more than OpenAI's.
+ */
+const OTHER_VOCABULARY = 1.6;
 
 const NO_PROMPT = { prompt: "", input: 0 };
 

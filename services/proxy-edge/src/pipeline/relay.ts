@@ -9,6 +9,7 @@ import type { Exchange } from "./exchange.ts";
 import { credentialsOf, toCallerHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import { attemptOutcome, failureError, failureOf, withFailure } from "./reported-failure.ts";
+import { Silence } from "./silence.ts";
 import { toLength } from "./to-length.ts";
 import { type Outcome, ownHeaders } from "./trail.ts";
 
@@ -30,7 +31,7 @@ export interface Relayed {
 export async function relay(
   deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
   exchange: Exchange,
-  { abandon, answer, span }: Answered,
+  { abandon, answer, sentMs, span }: Answered,
   { attempt, call, caller, pass }: Admitted,
 ): Promise<Relayed> {
   const { hidesUsage, reader, streamed } = openReader(exchange, answer, call);
@@ -53,6 +54,7 @@ export async function relay(
     length: toLength(valueOf(answer.headers, "content-length")),
     storesAnswer: caller.key.shouldLogResponse,
     monotonic: deps.monotonic,
+    silence: streamed ? new Silence(deps.monotonic, sentMs) : undefined,
     abandon,
   });
   delivery.begin();

@@ -63,6 +63,8 @@ export interface Outcome {
   /** On the forward clock. */
   readonly firstByteMs?: number | undefined;
   readonly upstreamEndedMs?: number | undefined;
+  /** How long a stream was silent: so long its model may have generated what is in no text. */
+  readonly silentMs?: number | undefined;
 }
 
 /** How a refused call is recorded. */

@@ -1,5 +1,5 @@
 import type { UsageEvent } from "@lintel/events";
-import type { AnswerReading, Endpoint } from "@lintel/providers";
+import type { AnswerReading, Endpoint, Provider } from "@lintel/providers";
 
 import { estimateUnseen } from "./estimate-unseen.ts";
 import type { Exchange } from "./exchange.ts";
@@ -24,7 +24,8 @@ export function usageMembers(
   if (reading?.usage !== undefined && isAllTold(reading, ended.outcome)) {
     return { usage: reading.usage, ...otherMembers(reading) };
   }
-  return untoldMembers({ endpoint: surface.endpoint, call, trail, ...ended });
+  const { endpoint, provider } = surface;
+  return untoldMembers({ endpoint, provider, call, trail, ...ended });
 }
 
 const isAllTold = ({ lacksPrompt, text }: AnswerReading, { lacksEnd }: Outcome): boolean =>
@@ -33,6 +34,7 @@ const isAllTold = ({ lacksPrompt, text }: AnswerReading, { lacksEnd }: Outcome):
 /** A call that the upstream has, and that told not all, or nothing, of what it used. */
 interface UntoldCall extends EndedCall {
   readonly endpoint: Endpoint;
+  readonly provider: Provider;
   readonly call: Call;
   readonly trail: Trail;
 }
@@ -101,7 +103,7 @@ const hasOnlyFailed = (reading: AnswerReading | undefined): boolean =>
 
 /** What the upstream may have used, seen or not. */
 function estimate(
-  { call: { body }, endpoint, nowMs, outcome, trail }: UntoldCall,
+  { call: { body }, endpoint, nowMs, outcome, provider, trail }: UntoldCall,
   isPromptTold: boolean,
 ): NonNullable<UsageEvent["unmeasured"]> {
   const { attempt, pass, sentMs } = trail;
@@ -109,8 +111,9 @@ function estimate(
   if (attempt === undefined || sentMs === undefined) {
     return { prompt: endpoint.promptText(body), completion };
   }
-  const elapsedMs = (outcome.upstreamEndedMs ?? nowMs) - sentMs;
-  return estimateUnseen({ endpoint, body, attempt, pass, completion, elapsedMs, isPromptTold });
+  const elapsedMs = outcome.silentMs ?? (outcome.upstreamEndedMs ?? nowMs) - sentMs;
+  const sent = { endpoint, provider, body, attempt, pass };
+  return estimateUnseen({ ...sent, completion, elapsedMs, isPromptTold });
 }
 
 /** Did the upstream use tokens? When it did not answer, for all we know it did. */

@@ -1,4 +1,4 @@
-import { NO_TOKENS, type TokenUsage } from "@lintel/core";
+import { NO_TOKENS, type TokenUsage, unseenOutputTokens } from "@lintel/core";
 import type { AnswerReading, SessionConfig } from "@lintel/providers";
 
 import type { OpenCall } from "./session-calls.ts";
@@ -29,6 +29,20 @@ export function estimateAnswer(
   const audioOutput = Math.ceil(audioMs / MS_PER_TOKEN_SAID);
   const usage = { ...prompt, output: 0, reasoning: 0, audioOutput };
   return { usage, lacksPrompt: true, model: config?.model, text };
+}
+
+/** Beside what was seen of an answer, what its model may have generated before it said anything. */
+export function withUnseen(
+  reading: AnswerReading,
+  { firstByteMs, trail }: Pick<OpenCall, "firstByteMs" | "trail">,
+  nowMs: number,
+): AnswerReading {
+  const { usage = NO_TOKENS } = reading;
+  const { attempt, sentMs = nowMs } = trail;
+  const maxOutputTokens = Math.max(0, (attempt?.outputTokens ?? 0) - usage.audioOutput);
+  const elapsedMs = (firstByteMs ?? nowMs) - sentMs;
+  const output = unseenOutputTokens({ elapsedMs, choices: 1, maxOutputTokens });
+  return { ...reading, usage: { ...usage, output: usage.output + output } };
 }
 
 /** What a transcription used whose end nobody saw. */

@@ -3,7 +3,7 @@ import type { ClientMessage, ServerMessage } from "@lintel/providers";
 
 import type { Outcome } from "../trail.ts";
 import type { BookParts } from "./book-parts.ts";
-import { estimateAnswer } from "./estimate.ts";
+import { estimateAnswer, withUnseen } from "./estimate.ts";
 import { type HeldCall, isSpent, type OpenCall, type Want } from "./session-calls.ts";
 import { SessionRefusal } from "./session-refusal.ts";
 import { Standby } from "./standby.ts";
@@ -144,7 +144,9 @@ export class SessionAnswers {
     const open = [...this.#open.values()];
     this.#open.clear();
     for (const call of open) {
-      const reading = estimateAnswer(call, this.#lastUsage, this.#parts.state.config);
+      const { calls, state } = this.#parts;
+      const seen = estimateAnswer(call, this.#lastUsage, state.config);
+      const reading = withUnseen(seen, call, calls.nowMs);
       await this.#parts.calls.end(call, { ...outcome, reading });
     }
   }
