@@ -14,6 +14,7 @@ import { relayed } from "../relay/relayed.ts";
 import { locate } from "./locate.ts";
 import { naming, onDeployment } from "./on-deployment.ts";
 import { tellsUsage } from "./tells-usage.ts";
+import { withQueries } from "./with-queries.ts";
 
 const upstreamPath = (path: string): string => path;
 
@@ -27,7 +28,8 @@ export const azure: Provider = {
     ...[...imageEndpoints, ...transcriptionEndpoints].map(onDeployment),
     ...OPENAI_ENDPOINTS.map((endpoint) => {
       const path = `/openai${endpoint.path}`;
-      return naming(Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] }));
+      const here = Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] });
+      return withQueries(naming(here));
     }),
     // Before the versioned API, a session was opened on the deployment its query names.
     ...realtimeAt("/openai/realtime", upstreamPath),

@@ -25,6 +25,8 @@ interface ObjectShape {
   readonly filled?: readonly string[];
   /** It is one picture, whose data are in this member, or elsewhere. */
   readonly picture?: string;
+  /** It is one piece of audio, whose data are in this member. */
+  readonly audio?: string;
 }
 
 interface KindsShape {
@@ -73,17 +75,24 @@ export interface Content {
   readonly unknown: string | undefined;
   /** What stands in the place of the data of each picture. */
   readonly images: readonly unknown[];
+  /** The data of each piece of audio, and where it stands. */
+  readonly audios?: readonly AudioData[];
+}
+
+export interface AudioData {
+  readonly data: unknown;
+  readonly path: string;
 }
 
 /** Goes through a value as its shape says. Of nothing that is not understood is more read. */
 export function readContent(value: unknown, shape: Shape, path: string): Content {
-  const images: unknown[] = [];
-  return { unknown: findUnknown(value, shape, { path, images }), images };
+  const found = { images: [], audios: [] };
+  return { unknown: findUnknown(value, shape, { path, found }), ...found };
 }
 
 interface Walk {
   readonly path: string;
-  readonly images: unknown[];
+  readonly found: { readonly images: unknown[]; readonly audios: AudioData[] };
 }
 
 function findUnknown(value: unknown, shape: Shape, walk: Walk): string | undefined {
@@ -96,10 +105,10 @@ function findUnknown(value: unknown, shape: Shape, walk: Walk): string | undefin
   return "kinds" in shape ? findInKind(value, shape, walk) : findInObject(value, shape, walk);
 }
 
-function findInList(value: unknown, items: Shape, { images, path }: Walk): string | undefined {
+function findInList(value: unknown, items: Shape, { found, path }: Walk): string | undefined {
   if (!Array.isArray(value)) return path;
   for (const [index, item] of value.entries()) {
-    const unknown = findUnknown(item, items, { path: `${path}[${index}]`, images });
+    const unknown = findUnknown(item, items, { path: `${path}[${index}]`, found });
     if (unknown !== undefined) return unknown;
   }
   return undefined;
@@ -112,8 +121,9 @@ function findInKind(value: JsonRecord, shape: KindsShape, walk: Walk): string | 
 }
 
 function findInObject(value: JsonRecord, shape: ObjectShape, walk: Walk): string | undefined {
-  const { filled = [], members, picture, required = [] } = shape;
-  if (picture !== undefined) walk.images.push(value[picture]);
+  const { audio, filled = [], members, picture, required = [] } = shape;
+  if (picture !== undefined) walk.found.images.push(value[picture]);
+  if (audio !== undefined) walk.found.audios.push({ data: value[audio], path: walk.path });
   const missing =
     required.find((name) => (value[name] ?? undefined) === undefined) ??
     filled.find((name) => (value[name] ?? "") === "");
@@ -121,7 +131,7 @@ function findInObject(value: JsonRecord, shape: ObjectShape, walk: Walk): string
   for (const name of Object.keys(value)) {
     const unknown = findInMember(value[name], name === "type" ? TEXT : members.get(name), {
       path: `${walk.path}.${nameable(name)}`,
-      images: walk.images,
+      found: walk.found,
     });
     if (unknown !== undefined) return unknown;
   }

@@ -1,3 +1,4 @@
+import { audioTokens } from "../bound/audio-tokens.ts";
 import { imageTokens } from "../bound/image-tokens.ts";
 import { applySplices, setMember, type Splice } from "../json/edit-members.ts";
 import { type JsonRecord, recordsOf } from "../json/is-record.ts";
@@ -58,7 +59,7 @@ export const createChatCompletions = (cap: CapName): Endpoint => ({
   boundPrompt,
   boundUnits: ({ model }) => searchesOf(model),
   boundOutput,
-  windowFilledBy: (body) => chatContentOf(body).unknown,
+  windowFilledBy,
   editBody: (body, change) => editBody(body, change, cap),
   promptText: ({ json }) =>
     joinTexts([
@@ -98,9 +99,15 @@ const readOwn = (json: JsonRecord) => ({
  * data; what is not understood, and may bring more in, is only bounded by the model's context window.
  */
 function boundPrompt(body: CallBody, contextTokens: number): number {
-  const { images, unknown } = chatContentOf(body);
-  if (unknown !== undefined) return contextTokens;
-  return Math.min(textBoundOf(body) + imageTokens(images), contextTokens);
+  const { audios = [], images, unknown } = chatContentOf(body);
+  const { tokens, unmeasured } = audioTokens(audios);
+  if (unknown !== undefined || unmeasured !== undefined) return contextTokens;
+  return Math.min(textBoundOf(body) + imageTokens(images) + tokens, contextTokens);
+}
+
+function windowFilledBy(body: CallBody): string | undefined {
+  const { audios = [], unknown } = chatContentOf(body);
+  return unknown ?? audioTokens(audios).unmeasured;
 }
 
 /** What of a predicted answer does not come true is charged as the answer is, beside it. */

@@ -36,9 +36,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** Members of messages that are nothing but texts. */
-const MESSAGE_TEXTS: ReadonlySet<string> = new Set(
-  namesIn("role content name tool_call_id refusal reasoning_content reasoning"),
-);
+const MESSAGE_TEXTS = namesIn("role content name tool_call_id refusal reasoning_content reasoning");
 
 const PART = kindsOf(
   {
@@ -46,6 +44,9 @@ const PART = kindsOf(
     refusal: object(["refusal"]),
     thinking: object(["thinking", "signature"]),
     image_url: pictureOf("image_url", ["detail", "uuid", "prompt_cache_breakpoint"]),
+    input_audio: object(["prompt_cache_breakpoint"], {
+      input_audio: object(["data", "format"], {}, { audio: "data" }),
+    }),
   },
   pictureOf("image_url", ["text", "detail"]),
 );
@@ -59,7 +60,7 @@ const MESSAGES = listOf(
 
 const TOOLS = listOf(kindsOf({ function: object(["function"]), custom: object(["custom"]) }));
 /** What `type` says of tools the caller runs, and in the schemas of their parameters. */
-const TOOL_KINDS: ReadonlySet<string> = new Set(
+const onlyCallersTools = mentionsOnly(
   namesIn("function custom text grammar object array string number integer boolean null"),
 );
 
@@ -82,7 +83,7 @@ const searchModelOf = ({ model }: CallBody): string | undefined =>
 
 function unknownToolOf(body: CallBody): string | undefined {
   const tools = memberOf(body, "tools");
-  if (tools === undefined || mentionsOnly(body.bytes, spanOf(tools), TOOL_KINDS)) return undefined;
+  if (tools === undefined || onlyCallersTools(body.bytes, spanOf(tools))) return undefined;
   return readContent(body.json["tools"], TOOLS, "tools").unknown;
 }
 

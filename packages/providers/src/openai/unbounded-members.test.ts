@@ -44,7 +44,7 @@ const UNBOUNDED: readonly (readonly [keyof typeof FINDERS, string, object, strin
     "openai",
     CHAT,
     user({ type: "input_audio", input_audio: { data: "x" } }),
-    "messages[0].content[0].type",
+    "messages[0].content[0].input_audio",
   ],
   ["openai", CHAT, user({ type: "file", file: { file_id: "f" } }), "messages[0].content[0].type"],
   [
@@ -146,6 +146,38 @@ describe("what is understood", () => {
   });
 });
 
+/** A second of silence: 8,000 samples of a byte. */
+function aWav(): Buffer {
+  const wav = Buffer.alloc(44 + 8000, 0x80);
+  wav.write("RIFF", 0, "latin1");
+  wav.writeUInt32LE(36 + 8000, 4);
+  wav.write("WAVEfmt ", 8, "latin1");
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(8000, 24);
+  wav.writeUInt32LE(8000, 28);
+  wav.writeUInt16LE(1, 32);
+  wav.writeUInt16LE(8, 34);
+  wav.write("data", 36, "latin1");
+  wav.writeUInt32LE(8000, 40);
+  return wav;
+}
+
+it("audio counts as long as it plays, and is not understood where that cannot be measured", () => {
+  const bound = (data: string) => {
+    const audio = { type: "input_audio", input_audio: { data, format: "wav" } };
+    const { body, endpoint } = read("openai", CHAT, user(audio));
+    return endpoint.boundPrompt(body, WINDOW) - (body.bytes.length - data.length);
+  };
+  const wav = aWav();
+  expect(bound(wav.toString("base64"))).toBe(50);
+  // The same bytes at a sample a second play for more than two hours.
+  wav.writeUInt32LE(1, 24);
+  expect(bound(wav.toString("base64"))).toBeGreaterThanOrEqual(8000 * 50);
+  expect(bound(`${wav.toString("base64")}!`)).toBeGreaterThan(WINDOW / 2);
+});
+
 describe("the provider's own tools", () => {
   const toolsOf = (call: object, contextTokens = 400_000) => {
     const { body, endpoint } = read("openai", RESPONSES, { input: "x", ...call });
@@ -171,6 +203,13 @@ describe("the provider's own tools", () => {
     expect([promptTokens, bound?.promptTokens]).toEqual([128_000, 128_000]);
     expect(bound).toMatchObject({ maxCalls: 3, isLimited: true, units: { webSearches: 1 } });
     expect(toolsOf({ tools: [{ type: "web_search" }] }, 8192).promptTokens).toBe(8192);
+  });
+
+  it("of Azure may make several queries with each search, which are charged one by one", () => {
+    const call = { input: "x", tools: [{ type: "web_search" }] };
+    const { body, endpoint } = read("azure", `/openai${RESPONSES}`, call);
+    const limits = { contextTokens: 128_000, promptTokens: 128_000 };
+    expect(endpoint.boundTools?.(body, limits)?.units).toEqual({ webSearches: 10 });
   });
 
   it("keep the caller's own limit when it is lower, and not an absurd one", () => {
