@@ -131,7 +131,8 @@ export interface Admission {
   /**
    * Decides on a call and reserves for it, atomically over all limits of all holders, in one round trip when
    * the sums are in Redis. A refused call changes nothing. Throws `GatewayError` `limits_unavailable` when
-   * Redis, `store_unavailable` when the ledger (asked only for sums Redis does not have) does not answer.
+   * Redis does not answer, or was emptied a moment ago, `store_unavailable` when the ledger (asked only for sums Redis
+   * does not have) does not answer.
    */
   admit(request: AdmissionRequest): Promise<AdmissionVerdict>;
   /** Lengthens the leases of calls still running, by default to a minute, and puts back what Redis has lost. */
@@ -179,6 +180,8 @@ export interface HeldReservation {
 
 /** The worker's side. */
 export interface Settlement {
+  /** The name of the time since Redis was last empty: once it is another, `hold` has to be repeated. */
+  epoch(): Promise<string | undefined>;
   /** Keeps what jobs hold for an hour from now, and puts back what Redis has lost. */
   hold(reservations: readonly HeldReservation[]): Promise<void>;
   /** Brings Redis to the ledger's sums and removes the reservations of the booked calls. Safe to repeat, in any order. */

@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from "ioredis";
 
 import type { Settlement } from "./admission.ts";
+import { createEpoch } from "./epoch.ts";
 import { holderKeys } from "./keys.ts";
 import { mergeSums } from "./merge-sums.ts";
 import { createScriptRunner, script } from "./run-script.ts";
@@ -22,7 +23,9 @@ export interface SettlementOptions {
 /** Settlement on Redis. Throws what Redis throws: the caller repeats the whole batch, which is safe. */
 export function createSettlement({ clockMs, prefix, redis }: SettlementOptions): Settlement {
   const run = createScriptRunner(redis);
+  const epoch = createEpoch({ redis, prefix });
   return {
+    epoch: () => epoch.read(),
     async settle(holders) {
       // Sent together, so that a batch of many keys costs one round trip, not one per key.
       await Promise.all(

@@ -24,5 +24,6 @@ export {
   allotCalls,
 } from "./allotments/allot-calls.ts";
 export { type AdmissionOptions, createAdmission } from "./create-admission.ts";
+export { createEpoch, type Epoch, type EpochOptions } from "./epoch.ts";
 export { createSettlement, type SettlementOptions } from "./create-settlement.ts";
 export { metersOf } from "./meters.ts";

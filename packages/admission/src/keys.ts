@@ -14,3 +14,6 @@ export function holderKeys(
   const state = `{${prefix}limits}:${holder.scope}:${holder.id}`;
   return [state, `${state}:open`, `${state}:lease`, `${state}:running`];
 }
+
+/** Where the present epoch is kept: in the slot of the holders, so that both are lost together. */
+export const epochKey = (prefix: string): string => `{${prefix}limits}:epoch`;

@@ -15,14 +15,19 @@ interface Merge {
   /** Marks to set in the state: what is kept of the holder from now on, or has been loaded. */
   readonly marks: readonly string[];
   readonly callIds: readonly string[];
+  /** The key of the epoch that must have settled; absent where nobody is admitted on these sums alone. */
+  readonly epoch?: string;
 }
+
+/** `emptied`: Redis has no epoch; `settling`: it has one that has not settled. Nothing was merged then. */
+export type Merged = "merged" | "emptied" | "settling";
 
 /** Merges ledger sums into a holder's state and removes reservations, in one step. */
 export async function mergeSums(
   run: ScriptRunner,
   keys: HolderKeys,
-  { callIds, marks, models, sums }: Merge,
-): Promise<void> {
+  { callIds, epoch, marks, models, sums }: Merge,
+): Promise<Merged> {
   const values = sums.flatMap(({ calls, costNano, startMs, tokens, unit }) => [
     unit,
     startMs,
@@ -30,7 +35,7 @@ export async function mergeSums(
     calls.toString(),
     tokens.toString(),
   ]);
-  await run(SETTLE_SCRIPT, keys, [
+  const answer = await run(SETTLE_SCRIPT, epoch === undefined ? keys : [...keys, epoch], [
     marks.join(),
     DAYS_KEPT,
     sums.length,
@@ -39,6 +44,7 @@ export async function mergeSums(
     ...models.map(modelArg),
     ...callIds,
   ]);
+  return answer === "emptied" || answer === "settling" ? answer : "merged";
 }
 
 const modelArg = ({ model, sums }: ModelSums): string =>

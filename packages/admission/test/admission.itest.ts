@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type AdmissionOptions,
   createAdmission,
+  createEpoch,
   createSettlement,
   type Holder,
   metersOf,
@@ -22,6 +23,7 @@ let counter = 0;
 
 beforeAll(async () => {
   redis = await createTestRedis();
+  await createEpoch({ redis: redis.client, prefix: redis.prefix }).begin("first", 0);
 });
 afterAll(async () => {
   await redis.close();

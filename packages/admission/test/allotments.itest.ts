@@ -8,6 +8,7 @@ import {
   type AllottingAdmission,
   type BulkAdmission,
   createAdmission,
+  createEpoch,
   type Holder,
 } from "../src/index.ts";
 
@@ -20,6 +21,7 @@ const started: AllottingAdmission[] = [];
 
 beforeAll(async () => {
   redis = await createTestRedis();
+  await createEpoch({ redis: redis.client, prefix: redis.prefix }).begin("first", 0);
 });
 afterEach(async () => {
   await Promise.all(started.splice(0).map((proxy) => proxy.stop()));

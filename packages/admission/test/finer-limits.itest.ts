@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type AdmissionRequest,
   createAdmission,
+  createEpoch,
   createSettlement,
   type Holder,
   type ModelSums,
@@ -19,6 +20,7 @@ let redis: TestRedis;
 let counter = 0;
 beforeAll(async () => {
   redis = await createTestRedis();
+  await createEpoch({ redis: redis.client, prefix: redis.prefix }).begin("first", 0);
 });
 afterAll(() => redis.close());
 

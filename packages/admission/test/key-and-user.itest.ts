@@ -2,7 +2,13 @@ import { createTestRedis, type TestRedis } from "@lintel/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { createAdmission, createSettlement, type Holder, type SpendSum } from "../src/index.ts";
+import {
+  createAdmission,
+  createEpoch,
+  createSettlement,
+  type Holder,
+  type SpendSum,
+} from "../src/index.ts";
 
 const KEY_LIMIT = 100;
 /** Less than the keys' together, more than one's. */
@@ -12,6 +18,7 @@ const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
 let redis: TestRedis;
 beforeAll(async () => {
   redis = await createTestRedis();
+  await createEpoch({ redis: redis.client, prefix: redis.prefix }).begin("first", 0);
 });
 afterAll(() => redis.close());
 

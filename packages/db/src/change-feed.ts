@@ -16,6 +16,8 @@ export interface ChangeFeedOptions {
 }
 
 export interface ChangeFeed {
+  /** Shows from now on that the proxy of this number is there: see `isAnotherPresent`. */
+  show(presence: number): void;
   /** Resolves at the first poll that was answered. */
   ready(): Promise<void>;
   /** True while announcements arrive at once and not only with the next poll. */
@@ -58,6 +60,7 @@ export function followChanges(options: ChangeFeedOptions): ChangeFeed {
   tick();
   return {
     ready: () => polled.promise,
+    show: (presence) => listener.show(presence),
     get listening() {
       return listener.listening;
     },

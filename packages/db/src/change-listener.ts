@@ -1,6 +1,7 @@
 import { Client } from "pg";
 
 import { Change } from "./credential-store.ts";
+import { showPresence } from "./presence.ts";
 
 const CHANNEL = "lintel_changes";
 const HEARTBEAT_MS = 5000;
@@ -17,6 +18,8 @@ export interface ChangeListenerOptions {
 }
 
 export interface ChangeListener {
+  /** From now on shows on its connection that the proxy of this number is there. */
+  show(presence: number): void;
   /** True while announcements arrive. */
   readonly listening: boolean;
   close(): Promise<void>;
@@ -28,7 +31,7 @@ export interface ChangeListener {
  */
 export function listenForChanges(options: ChangeListenerOptions): ChangeListener {
   const stop = new AbortController();
-  const state = { listening: false };
+  const state: ListenerState = { listening: false, client: undefined, presence: undefined };
   const running = (async () => {
     let failures = 0;
     while (!stop.signal.aborted) {
@@ -40,6 +43,12 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
     }
   })();
   return {
+    show(presence) {
+      state.presence = presence;
+      if (state.client !== undefined) {
+        showPresence(state.client, presence).catch(options.onTrouble);
+      }
+    },
     get listening() {
       return state.listening;
     },
@@ -50,10 +59,17 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
   };
 }
 
+interface ListenerState {
+  listening: boolean;
+  /** While it listens. */
+  client: Client | undefined;
+  presence: number | undefined;
+}
+
 /** Listens until the connection breaks or `signal` aborts; true when listening had begun. */
 async function listenOnce(
   options: ChangeListenerOptions,
-  state: { listening: boolean },
+  state: ListenerState,
   signal: AbortSignal,
 ): Promise<boolean> {
   const client = new Client({
@@ -78,12 +94,15 @@ async function listenOnce(
   try {
     await client.connect();
     await client.query(`listen ${CHANNEL}`);
+    if (state.presence !== undefined) await showPresence(client, state.presence);
+    state.client = client;
     state.listening = true;
     options.onListening();
     await broken.promise;
   } catch (error) {
     options.onTrouble(error);
   } finally {
+    state.client = undefined;
     clearInterval(heartbeat);
     signal.removeEventListener("abort", stop);
     void client.end().catch(() => undefined); // may wait for a dead peer; nobody needs it

@@ -20,6 +20,7 @@ export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./j
 export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
 export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
 export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";
+export { isAnotherPresent, MAX_PRESENCE } from "./presence.ts";
 export { pruneSpend } from "./prune-spend.ts";
 export { eventAt } from "./event-at.ts";
 export { rollUpEvents } from "./roll-up-events.ts";

@@ -38,6 +38,7 @@ function aWorker(provider?: Partial<NonNullable<JobDeps["provider"]>>) {
         settled.push(...holders);
       },
       hold: async () => undefined,
+      epoch: async () => "one",
     },
     prices: createPriceBook(),
     revokeSpent: async () => [],

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-import { createAdmission } from "@lintel/admission";
+import { createAdmission, createEpoch } from "@lintel/admission";
 import { createSpendReader } from "@lintel/db";
 import { createLogger } from "@lintel/service-kit";
 import { waitFor } from "@lintel/testkit";
@@ -54,6 +54,7 @@ const untilReady = () =>
 
 it("replaces what was reserved in Redis by what the ledger says", async () => {
   const { prefix } = bench;
+  await createEpoch({ redis: bench.redis, prefix }).begin("first", 0);
   const admission = createAdmission({
     redis: bench.redis,
     prefix,

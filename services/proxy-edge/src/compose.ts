@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { allotCalls, createAdmission, type FinishedCall } from "@lintel/admission";
-import { type ChangeFeed, createSpendReader } from "@lintel/db";
+import type { ChangeFeed } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
@@ -19,8 +18,7 @@ import { createPromptCounter } from "@lintel/tokens";
 import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
-import { failFast } from "./adapters/fail-fast-admission.ts";
-import { keepReservations } from "./adapters/open-reservations.ts";
+import { openLimits, type OpenLimits } from "./adapters/open-limits.ts";
 import { serveApp } from "./adapters/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
@@ -38,7 +36,6 @@ import { createSessionApp, type SessionApp } from "./session-app.ts";
 import type { Holds } from "./session-deps.ts";
 import { SettingHealth } from "./setting-health.ts";
 import { stopServing } from "./stop-proxy.ts";
-import { WaitingLine } from "./waiting-line.ts";
 
 const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
@@ -74,12 +71,13 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const connections = openConnections(config);
   const reports = { complain, alarm: alarmTo(logger) };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, db: stores.db, ...reports });
-  const limits = openLimits(config, stores, complain);
+  const limits = openLimits({ ...config, ...stores, feed, monotonic, complain });
   const { publisher, spool } = await openEvents(config, stores.redis, { logger, complain, limits });
   watch.onRestored.push(
-    () => limits.reservations.announceAll(),
+    () => limits.restore(),
     () => spool.resendAll(),
   );
+  limits.onLoss.push(() => spool.resendAll());
   const prompts = openPromptCounter(complain);
   const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
@@ -101,7 +99,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     tracer: createCallTracer(telemetry),
     logger,
   };
-  const ready = { ...stores, spool, keyringCheck };
+  const ready = { ...stores, limits, spool, keyringCheck };
   const readiness = openReadiness([feed, known.customProviders], ready);
   const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
   const proxy = createApp({ deps, ...known, newId: randomUUID, operations });
@@ -115,7 +113,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await stopServing(serving, config.drain);
       const left = await spool.close(DRAIN_SPOOL_MS);
       if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
-      await limits.reservations.stop();
+      await limits.stop();
       forget();
       const closed = [feed, connections, publisher, prompts].map((part) => part.close());
       await Promise.all([...closed, telemetry.shutdown()]);
@@ -132,7 +130,7 @@ const openConnections = ({ allowPrivateUpstreams: allowPrivate }: Config) =>
 
 interface Gauged {
   readonly abandonedReads: StoppableReads;
-  readonly limits: ReturnType<typeof openLimits>;
+  readonly limits: OpenLimits;
   readonly proxy: ProxyApp;
   readonly sessions: SessionApp;
   readonly spool: Spool;
@@ -161,6 +159,7 @@ function openSessions(config: Config, deps: Deps, holds: Holds) {
 }
 
 interface ReadyParts extends Pick<Stores, "redisReached"> {
+  readonly limits: Pick<OpenLimits, "ready">;
   readonly spool: Pick<Spool, "writable">;
   readonly keyringCheck: { ready(): Promise<void> };
 }
@@ -171,12 +170,12 @@ interface ReadyParts extends Pick<Stores, "redisReached"> {
  */
 const openReadiness = (
   readers: readonly Pick<ChangeFeed, "ready">[],
-  { keyringCheck, redisReached, spool }: ReadyParts,
+  { keyringCheck, limits, redisReached, spool }: ReadyParts,
 ) =>
   createReadiness({
     checks: {
       postgres: () => Promise.all(readers.map((reader) => reader.ready())),
-      redis: () => redisReached,
+      redis: () => Promise.all([redisReached, limits.ready]),
       encryption: () => keyringCheck.ready(),
       spool: () => (spool.writable ? Promise.resolve() : Promise.reject(new Error("read-only"))),
     },
@@ -196,46 +195,10 @@ const openMachineCredentials = (complain: Complain) =>
     onTrouble: (error) => complain(error, "AWS credentials could not be loaded"),
   });
 
-function openLimits(config: Config, { db, redis }: Stores, complain: Complain) {
-  const spend = createSpendReader(db);
-  const exact = createAdmission({
-    redis,
-    prefix: config.redisPrefix,
-    loadSpend: (scope, id, atMs) => spend.load(scope, id, atMs),
-    loadModelSpend: (scope, id) => spend.loadModels(scope, id),
-  });
-  const admission = { ...exact, ...failFast(exact, monotonic) };
-  const allotted = allotCalls({
-    admission,
-    newId: randomUUID,
-    monotonic,
-    onTrouble: (error) => complain(error, "allotments not kept"),
-  });
-  const waitingLine = new WaitingLine();
-  const reservations = keepReservations(exact, allotted, {
-    onFreed: (holders) => waitingLine.wake(holders),
-    onTrouble: (error) => complain(error, "reservations not renewed"),
-  });
-  return {
-    admission: allotted,
-    allotted,
-    async finish(calls: readonly FinishedCall[]) {
-      await exact.finish(calls);
-      for (const { holders } of calls) waitingLine.wake(holders);
-    },
-    reservations,
-    waitingLine,
-    holds: {
-      admit: admission.admit,
-      takeBack: (callId: string) => reservations.takeBack(callId),
-    },
-  };
-}
-
 interface EventParts {
   readonly logger: Logger;
   readonly complain: Complain;
-  readonly limits: Pick<Parameters<typeof openSpool>[0], "allotted" | "finish">;
+  readonly limits: Pick<OpenLimits, "finish" | "shipping">;
 }
 
 async function openEvents(
@@ -246,7 +209,7 @@ async function openEvents(
   const publisher = createUsagePublisher({ connection: redis, prefix });
   const spool = await openSpool({
     folder: spoolFolder,
-    allotted: limits.allotted,
+    allotted: limits.shipping,
     finish: limits.finish,
     publish: (batch) => publisher.publish(batch),
     async takeAcknowledged(spoolId) {

@@ -76,14 +76,20 @@ export interface Reservations {
   /** Gives back what was reserved beyond this, now that the call is known to need less; never raises anything. */
   lower(callId: string, amounts: ReservedAmounts): void;
   /** The call has ended: its cost, where it is known, takes the place of what was reserved from an allotment. */
-  end(callId: string, costNano: number | undefined): void;
+  end(callId: string, used: UsedAmounts): void;
   /**
    * The call is over for its upstream: it is no longer one of those under way at once. Resolves when everybody knows;
    * `undefined` when nobody limits these. Never rejects: what cannot be told lapses with its lease.
    */
   leave(callId: string): Promise<void> | undefined;
-  /** The call is recorded: what it holds is no longer ours to keep alive. */
-  close(callId: string): void;
+  /** The call is over: what it holds is no longer ours to keep alive. Recorded or not says whether it will be in the ledger. */
+  close(callId: string, isRecorded: boolean): void;
+}
+
+/** What a call cost and used; `undefined` where that has to be counted, or is told later. */
+export interface UsedAmounts {
+  readonly costNano: number | undefined;
+  readonly tokens: number | undefined;
 }
 
 export type ReservedAmounts = Required<Pick<OpenReservation, "reservedNano" | "reservedTokens">>;

@@ -1,7 +1,8 @@
 import { PRELUDE } from "./prelude.ts";
 
 /**
- * KEYS: state, open, lease, running of one holder. ARGV: fields of the state to set, joined by commas ('ok' and the like
+ * KEYS: state, open, lease, running of one holder; then, where sums are loaded on which calls will be admitted, the epoch:
+ * answers 'emptied' when there is none, 'settling' while it settles, and does nothing then. ARGV: fields of the state to set, joined by commas ('ok' and the like
  * when the sums are complete for the present moment), days to keep, number of sums, (unit, window start, cost, calls,
  * tokens)…, number of models, (model and then meter unit, window start, cost of each sum, in one text)…, then call ids.
  * The ledger's sums only grow, so each is merged with max(): any order, any number of times, one result.
@@ -9,6 +10,11 @@ import { PRELUDE } from "./prelude.ts";
  */
 export const SETTLE = `${PRELUDE}
 local state, open, lease = KEYS[1], KEYS[2], KEYS[3]
+if KEYS[5] then
+  local epoch = redis.call('GET', KEYS[5])
+  if not epoch then return 'emptied' end
+  if clock('') < tonumber(string.match(epoch, '^%d+')) then return 'settling' end
+end
 local count = tonumber(ARGV[3])
 for field in string.gmatch(ARGV[1], '[^,]+') do redis.call('HSET', state, field, '1') end
 local watched = redis.call('HMGET', state, 'w#', 'w@')
@@ -55,5 +61,5 @@ if first <= #ARGV then
   end
 end
 redis.call('EXPIRE', state, tonumber(ARGV[2]) * 86400)
-return 1
+return 'merged'
 `;

@@ -13,6 +13,9 @@ const SHORTEST_LOOK_MS = 100;
 /** Booked jobs are remembered so long, so that a late word about them is no new job. */
 const REMEMBERED_MS = 35 * DAY_MS;
 const MOST_ROUNDS = 10;
+const HOLD_EVERY_MS = 5 * MINUTE_MS;
+/** Well within the time for which nobody is admitted after a loss of Redis. */
+const LOSS_LOOK_MS = 500;
 
 /** What the worker does for jobs by the clock; `intervalMs` is how often at most a provider is asked about one. */
 export const jobChores = (deps: JobDeps, intervalMs: number): readonly RepeatedTask[] => [
@@ -25,14 +28,7 @@ export const jobChores = (deps: JobDeps, intervalMs: number): readonly RepeatedT
       }
     },
   },
-  {
-    name: "hold limits for jobs",
-    everyMs: 5 * MINUTE_MS,
-    async run() {
-      const jobs = await deps.store.holding();
-      await deps.settlement.hold(jobs.flatMap(toReservation));
-    },
-  },
+  holdLimits(deps),
   {
     name: "forget old jobs",
     everyMs: 60 * MINUTE_MS,
@@ -42,6 +38,25 @@ export const jobChores = (deps: JobDeps, intervalMs: number): readonly RepeatedT
     },
   },
 ];
+
+/** Keeps what jobs hold of limits, and puts it back as soon as Redis was emptied: before anybody is admitted beside them. */
+function holdLimits(deps: JobDeps): RepeatedTask {
+  let heldIn: string | undefined;
+  let heldAtMs = 0;
+  return {
+    name: "hold limits for jobs",
+    everyMs: LOSS_LOOK_MS,
+    async run() {
+      const epoch = await deps.settlement.epoch();
+      const isHeld = epoch === heldIn && deps.now() - heldAtMs < HOLD_EVERY_MS;
+      if (isHeld) return;
+      const jobs = await deps.store.holding();
+      await deps.settlement.hold(jobs.flatMap(toReservation));
+      heldIn = epoch;
+      heldAtMs = deps.now();
+    },
+  };
+}
 
 const toReservation = ({ call, started: { held } }: OpenJob): readonly HeldReservation[] =>
   held === undefined ? [] : [{ callId: call.id, atMs: call.createdAtMs, ...held }];

@@ -46,7 +46,7 @@ it("gives a place back at once, and renews only the money from then on", async (
   keeper.open(aReservation("a", { concurrent: 1, totalCostNano: 9 }));
   await keeper.leave("a");
   expect(left).toEqual(["a"]);
-  keeper.announceAll();
+  void keeper.putBack();
   expect(renewed[0]?.[0]?.holders[0].limits).toEqual({ cost: [], rate: [], totalCostNano: 9 });
   expect(keeper.leave("a")).toBeUndefined();
 });
@@ -55,9 +55,9 @@ it("gives back again what a renewal under way may have put back", async () => {
   const { keeper, left, renewals } = aKeeper();
   keeper.open(aReservation("gone", { concurrent: 1 }));
   keeper.open(aReservation("here", { concurrent: 1 }));
-  keeper.announceAll();
+  void keeper.putBack();
   await keeper.leave("gone");
-  keeper.close("gone");
+  keeper.close("gone", true);
   renewals.resolve();
   await expect.poll(() => left).toEqual(["gone", "gone"]);
 });

@@ -161,7 +161,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     reservations: {
       open: ({ callId }) => void world.open.add(callId),
       lower: () => undefined,
-      end: (callId, costNano) => void world.ended.set(callId, costNano),
+      end: (callId, { costNano }) => void world.ended.set(callId, costNano),
       leave: () => undefined,
       close: (callId) => void world.open.delete(callId),
     },

@@ -36,30 +36,50 @@ export async function settle(
   trail.isEnded = true;
   const event = toEvent(exchange, trail, { outcome, nowMs: deps.monotonic() });
   const costNano = costOf(deps, trail, event);
+  const tokens = usedTokens(event);
   const held = trail.pass?.reservation;
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
   const record: EndedCallRecord =
-    held === undefined
-      ? { event }
-      : { event, reservation: { holders, costNano, tokens: usedTokens(event) } };
-  deps.reservations.end(exchange.id, costNano);
+    held === undefined ? { event } : { event, reservation: { holders, costNano, tokens } };
+  deps.reservations.end(exchange.id, { costNano, tokens });
   const left = deps.reservations.leave(exchange.id);
-  if (trail.sentMs === undefined && held === undefined) {
+  const isFree = trail.sentMs === undefined && held === undefined;
+  const isRecorded = await keepRecord(deps, exchange, { record, left, release, isFree });
+  deps.reservations.close(exchange.id, isRecorded);
+  reportCall(deps, trail, { event, outcome, costNano, error: ending.error });
+}
+
+interface KeptRecord extends Pick<Ending, "release"> {
+  readonly record: EndedCallRecord;
+  /** Until others know that the call is no longer under way. */
+  readonly left: Promise<void> | undefined;
+  readonly isFree: boolean;
+}
+
+/** Keeps the record, and lets the caller have the rest; false when it could not be kept, and the caller is cut off. */
+async function keepRecord(
+  deps: Pick<Deps, "events" | "logger">,
+  exchange: RecordedExchange,
+  { isFree, left, record, release }: KeptRecord,
+): Promise<boolean> {
+  if (isFree) {
     // It cost nothing: not even a full disk keeps its caller from being told.
     deps.events.offer(record);
     release();
-  } else {
-    try {
-      await deps.events.append(record);
-      await left;
-      release();
-    } catch (error) {
-      exchange.outgoing.destroy();
-      deps.logger.error({ err: error, callId: event.id, keyId: event.keyId }, "call not recorded");
-    }
+    return true;
   }
-  deps.reservations.close(exchange.id);
-  reportCall(deps, trail, { event, outcome, costNano, error: ending.error });
+  let isRecorded = false;
+  try {
+    await deps.events.append(record);
+    isRecorded = true;
+    await left;
+    release();
+  } catch (err) {
+    exchange.outgoing.destroy();
+    const { id: callId, keyId } = record.event;
+    deps.logger.error({ err, callId, keyId }, "call not recorded");
+  }
+  return isRecorded;
 }
 
 /** What the call used; `undefined` when it has to be counted first, or is told later. */
