@@ -15,6 +15,8 @@ export interface CountableCall {
 
 type CountDeps = Pick<Deps, "answers" | "now" | "prices" | "prompts">;
 
+/** With a prompt that is known this well, the last of a budget would otherwise go for answers of a word. */
+const MIN_ANSWER_TOKENS = 64;
 /** No text has fewer tokens than one for so many bytes, long runs of spaces aside. */
 const MAX_BYTES_PER_TOKEN = 16;
 
@@ -46,15 +48,16 @@ export async function countPrompt(
   return tight.promptTokens < attempt.promptTokens ? tight : undefined;
 }
 
-const attemptWith = (
+function attemptWith(
   deps: CountDeps,
   { attempt, call, surface }: CountableCall,
   textTokens: number,
-): Attempt =>
-  attemptAt(deps, attempt.setting, {
-    call: { ...call, body: { ...call.body, textTokens } },
-    surface,
-  });
+): Attempt {
+  const counted = { ...call, body: { ...call.body, textTokens } };
+  const tight = attemptAt(deps, attempt.setting, { call: counted, surface });
+  const minOutputTokens = Math.max(tight.minOutputTokens ?? 0, MIN_ANSWER_TOKENS);
+  return { ...tight, minOutputTokens };
+}
 
 /** Whose vocabulary counts: of a deployment, which has any name, the model that answered last. */
 const servedModel = (
