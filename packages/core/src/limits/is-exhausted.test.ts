@@ -16,6 +16,7 @@ describe("a lifetime limit is exhausted", () => {
     ["more than it was spent", spend(400, 442, 3), undefined],
     ["a call as the others was refused", spend(400, 392, 3), 57_500],
     ["two of three equal calls were made", spend(400, 295, 2), 147_500],
+    ["the third of them was bounded by more than they cost", spend(400, 295, 2), 178_000],
     [
       "a call of a hundredth was refused, after many that were cheaper",
       spend(400, 399, 9999),
@@ -36,6 +37,7 @@ describe("a lifetime limit is not exhausted", () => {
       spend(100_000_000, 92_000_000, 9200),
       9_000_000_000,
     ],
+    ["the refused call was more than twice as large as the others", spend(400, 295, 2), 300_000],
     ["what was refused would fit but for other calls under way", spend(400, 295, 2), 100_000],
   ])("when %s", (_why, spent, refusedNano) => {
     expect(isExhausted(spent, refusedNano)).toBe(false);

@@ -11,12 +11,14 @@ export interface LifetimeSpend {
 
 /** A call that needs no more than this part of the limit is taken to be an ordinary one, whatever was called before. */
 const ORDINARY_PART = 100n;
+/** What a call needs is an upper bound: so many times what calls of its size cost. */
+const LOOSENESS = 2n;
 
 /**
  * Can what is left of a lifetime limit no longer pay for the holder's calls? It cannot when nothing is left, and when an
- * ordinary call was refused for it: one that needed more than is left (`refusedNano`, its prompt and one token of
- * output), but no more than the holder's calls have cost on average, or than a hundredth of the limit. So a call of an
- * unusual size exhausts nothing, and a holder that has spent nothing is never exhausted.
+ * ordinary call was refused for it: one that needed more than is left (`refusedNano`, its prompt and the shortest useful
+ * answer), but no more than a hundredth of the limit; or, where less is left than the holder's calls have cost on average, no
+ * more than twice that. So a call of an unusual size exhausts nothing, and a holder that has spent nothing is never exhausted.
  */
 export function isExhausted(
   { calls, limitNano, spentNano }: LifetimeSpend,
@@ -26,6 +28,8 @@ export function isExhausted(
   if (spentNano >= limitNano) return true;
   if (refusedNano === undefined) return false;
   const needed = BigInt(refusedNano);
-  const isOrdinary = needed * ORDINARY_PART <= limitNano || needed * calls <= spentNano;
-  return needed > limitNano - spentNano && isOrdinary && calls > 0n;
+  const left = limitNano - spentNano;
+  const isAverageTooMuch = left * calls < spentNano && needed * calls <= spentNano * LOOSENESS;
+  const isOrdinary = needed * ORDINARY_PART <= limitNano || isAverageTooMuch;
+  return needed > left && isOrdinary && calls > 0n;
 }
