@@ -73,10 +73,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, db: stores.db, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, complain });
   const { publisher, spool } = await openEvents(config, stores.redis, { logger, complain, limits });
-  watch.onRestored.push(
-    () => limits.restore(),
-    () => spool.resendAll(),
-  );
+  watch.onRestored.push(() => limits.restore());
   limits.onLoss.push(() => spool.resendAll());
   const prompts = openPromptCounter(complain);
   const abandonedReads = boundAbandonedReads(config.abandoned);

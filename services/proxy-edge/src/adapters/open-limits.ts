@@ -70,11 +70,12 @@ export function openLimits(options: LimitsOptions) {
     },
     /** Resolves once it is known that Redis can be trusted, the first time. */
     ready: epochs.ready,
-    /** Called when Redis was emptied. */
+    /** Called when Redis may have lost what it held: it was emptied, or is back. */
     onLoss,
     /** Redis is back: what it lost is put back. */
     restore(): void {
       void epochs.check();
+      for (const listener of onLoss) listener();
       reservations
         .putBack()
         .catch((error: unknown) => complain(error, "reservations not put back"));
