@@ -9,6 +9,7 @@ let proxy: TestProxy;
 beforeAll(async () => {
   bench = await startBench();
   proxy = await bench.startProxy();
+  await waitFor(async () => (await fetch(`${proxy.url}/readyz`)).ok, { label: "the proxy" });
 });
 afterEach(() => bench.upstream.reset());
 afterAll(() => bench.close());

@@ -120,6 +120,7 @@ function openEpochs(
     },
     onTrouble: (error) => complain(error, "not known whether Redis was emptied"),
   });
+  redis.once("ready", () => void epochs.check());
   return { epochs, onLoss };
 }
 
