@@ -31,6 +31,8 @@ const image = (path: string): Endpoint => ({
   operation: "image",
   intake: "whole",
   charge: "tokens",
+  // Nothing in a request limits a picture's tokens.
+  isIndivisible: true,
   readCall,
   boundPrompt,
   boundUnits: unitsOf,
@@ -101,12 +103,16 @@ function boundPrompt(body: CallBody): number {
   return prompt + picturesIn(body) * pictureTokens({ model });
 }
 
+/** A field that is one picture: any other may refer to several. */
+const PICTURE_FIELD = /^(?:image|mask)(?:\[\d*\])?$/;
+
 /** How many pictures are sent along, a mask being one: of what is not known, as many as there can be. */
 function picturesIn(body: CallBody): number {
   const { json, otherFields } = body;
   const most = MAX_PICTURES + 1;
   if (otherFields !== undefined) {
-    return Math.min(otherFields.filter((name) => !TEXTS.has(name)).length, most);
+    const sent = otherFields.filter((name) => !TEXTS.has(name));
+    return sent.every((name) => PICTURE_FIELD.test(name)) ? Math.min(sent.length, most) : most;
   }
   if (findUnknownMember(body, KNOWN) !== undefined) return most;
   const { images = null, mask = null } = json;
