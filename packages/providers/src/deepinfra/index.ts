@@ -1,4 +1,4 @@
-import { createChatCompletions } from "../openai/chat-completions.ts";
+import { createChatCompletions, MAX_TEMPLATE_TOKENS } from "../openai/chat-completions.ts";
 import { completions } from "../openai/completions.ts";
 import { embeddings } from "../openai/embeddings.ts";
 import { openAiErrors } from "../openai/error-body.ts";
@@ -10,7 +10,7 @@ export const deepinfra: Provider = {
   telemetryName: "deepinfra",
   baseUrl: "https://api.deepinfra.com/v1/openai",
   endpoints: [
-    createChatCompletions("max_tokens"),
+    createChatCompletions("max_tokens", MAX_TEMPLATE_TOKENS),
     completions,
     embeddings,
     ...relayed({ charge: "nothing" }, [

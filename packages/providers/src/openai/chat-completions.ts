@@ -47,8 +47,18 @@ const ACTED = new Set([
 
 const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
 
-/** Chat; `cap` is the member a cap is put in as when the caller has none. */
-export const createChatCompletions = (cap: CapName): Endpoint => ({
+/**
+ * What the templates of open models add to a prompt, several times over: gpt-oss is told a system message of about a
+ * hundred tokens (https://developers.openai.com/cookbook/articles/openai-harmony), Qwen and Llama as many of what a tool is
+ * (`chat_template` in the `tokenizer_config.json` of their models on Hugging Face, November 2026).
+ */
+export const MAX_TEMPLATE_TOKENS = 1024;
+
+/**
+ * Chat; `cap` is the member a cap is put in as when the caller has none, `templateTokens` what a prompt has of which
+ * nothing stands in the request.
+ */
+export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoint => ({
   methods: ["POST"],
   path: "/v1/chat/completions",
   upstreamPath: "/chat/completions",
@@ -56,7 +66,8 @@ export const createChatCompletions = (cap: CapName): Endpoint => ({
   intake: "whole",
   charge: "tokens",
   readCall,
-  boundPrompt,
+  boundPrompt: (body, contextTokens) =>
+    Math.min(boundPrompt(body, contextTokens) + templateTokens, contextTokens),
   boundUnits: ({ model }) => searchesOf(model),
   boundOutput,
   windowFilledBy,

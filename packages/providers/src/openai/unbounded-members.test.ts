@@ -243,6 +243,12 @@ describe("the provider's own tools", () => {
   });
 });
 
+it("a server of open models is told more than stands in the request", () => {
+  const { body, endpoint } = read("vllm", CHAT, { messages: [{ role: "user", content: "Hi" }] });
+  expect(endpoint.boundPrompt(body, WINDOW)).toBe(body.bytes.length + 1024);
+  expect(endpoint.boundPrompt(body, 100)).toBe(100);
+});
+
 describe("pictures", () => {
   const bound = (call: object, path = "/v1/images/edits") => {
     const { body, endpoint } = read("openai", path, {
@@ -270,6 +276,35 @@ describe("pictures", () => {
       5 + 17 * 10_000,
     );
   });
+
+  it("count as many as there can be where a form has a field that is not known", () => {
+    const sent = (...names: readonly string[]) => {
+      const fields = ["prompt", "model", ...names].map(
+        (name) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\ngpt-image-1\r\n`,
+      );
+      const found = createEndpointFinder(openai)("POST", "/v1/images/edits");
+      const head = { method: "POST", params: {}, mustKnowModel: true } as const;
+      const contentType = "multipart/form-data; boundary=x";
+      const verdict = found?.endpoint.readCall(Buffer.from(`${fields.join("")}--x--\r\n`), {
+        ...head,
+        contentType,
+      });
+      if (verdict?.readable !== true) throw new Error("the form was not read");
+      return found?.endpoint.boundPrompt(verdict.body, WINDOW);
+    };
+    const prompt = "gpt-image-1".length;
+    expect(sent("image[]", "image[]", "mask")).toBe(prompt + 3 * 10_000);
+    expect(sent("image", "output_format")).toBe(prompt + 10_000);
+    expect(sent("image", "library")).toBe(prompt + 17 * 10_000);
+  });
+
+  it.each(["/v1/images/generations", "/v1/images/edits", "/v1/audio/speech"])(
+    "cannot be made cheaper by a cap, and neither can speech: %s",
+    (path) => {
+      const found = createEndpointFinder(openai)("POST", path);
+      expect(found?.endpoint.isIndivisible).toBe(true);
+    },
+  );
 
   it("cost more when they are shown before they are ready, and by their size", () => {
     expect(bound({ partial_images: 3 }).output - bound({}).output).toBe(300);

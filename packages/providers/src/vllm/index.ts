@@ -1,4 +1,4 @@
-import { createChatCompletions } from "../openai/chat-completions.ts";
+import { createChatCompletions, MAX_TEMPLATE_TOKENS } from "../openai/chat-completions.ts";
 import { completions } from "../openai/completions.ts";
 import { embeddings } from "../openai/embeddings.ts";
 import { openAiErrors } from "../openai/error-body.ts";
@@ -14,8 +14,8 @@ export const vllm: Provider = {
   baseUrl: "",
   endpoints: [
     // Older servers take a cap by no other name.
-    ...[createChatCompletions("max_tokens"), completions, embeddings].map((endpoint) =>
-      Object.assign({}, endpoint, { upstreamPath: endpoint.path }),
+    ...[createChatCompletions("max_tokens", MAX_TEMPLATE_TOKENS), completions, embeddings].map(
+      (endpoint) => Object.assign({}, endpoint, { upstreamPath: endpoint.path }),
     ),
     ...relayed({ charge: "nothing", upstreamPath }, [
       ["GET", "/v1/models"],
