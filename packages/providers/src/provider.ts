@@ -163,6 +163,8 @@ export interface Endpoint {
   readonly jobsBehind?: string;
   /** Calls may begin jobs: work that goes on when they are answered, and tells what it used when it has ended. */
   readonly startsJobs?: true;
+  /** Its answers do not tell which model they are of: that of a deployment is never known. */
+  readonly hidesModel?: true;
   /** What an answer costs cannot be lowered by a cap: all of the bound is needed. */
   readonly isIndivisible?: true;
   createReader(form: AnswerForm): AnswerReader;

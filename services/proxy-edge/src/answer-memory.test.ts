@@ -36,11 +36,17 @@ describe("what the last answer told", () => {
   it("is how the account is served unasked, until it is no more", () => {
     const memory = new AnswerMemory();
     memory.note("s", aBody(), answer("m", "default"));
-    expect(memory.last("s", aBody())).toBeUndefined();
+    expect(memory.last("s", aBody())?.serviceTier).toBe("default");
     memory.note("s", aBody(), answer("m", "priority"));
     memory.note("s", aBody({ serviceTier: "flex" }), answer("m", "flex"));
     expect(memory.last("s", aBody())?.serviceTier).toBe("priority");
     memory.note("s", aBody({ serviceTier: "auto" }), answer("m", "default"));
+    expect(memory.last("s", aBody())?.serviceTier).toBe("default");
+  });
+
+  it("is the only tier there is, where answers do not tell", () => {
+    const memory = new AnswerMemory();
+    memory.note("s", aBody(), answer("m"));
     expect(memory.last("s", aBody())?.serviceTier).toBe("default");
   });
 

@@ -6,30 +6,35 @@ const MOST_REMEMBERED = 10_000;
 /** What the last answer to such a call told of how it is priced. */
 export interface LastAnswer {
   readonly model: string | undefined;
+  /** How calls are served that leave it open; `undefined` as long as none has been answered. */
   readonly serviceTier: string | undefined;
 }
 
+/** What is noted of an answer that says nothing of its tier: most providers have but one. */
+const ONLY_TIER = "default";
+
 /**
- * Remembers what answers tell that no call can know before: which model a deployment is, and that an account is served
- * with priority unasked. Each process learns for itself.
+ * Remembers what answers tell that no call can know before: which model a deployment is, and how an account is served
+ * that does not say so in its calls. Each process learns for itself.
  */
 export class AnswerMemory {
   readonly #answers = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED });
 
-  note(settingId: string, body: CallBody, { model, serviceTier }: AnswerReading): void {
+  note(settingId: string, body: CallBody, { model, serviceTier = ONLY_TIER }: AnswerReading): void {
     const name = nameOf(settingId, body);
-    const known = this.#answers.peek(name) ?? NOTHING;
-    const tier = leavesTierOpen(body) ? serviceTier : known.serviceTier;
-    const isNews = body.alias !== undefined || known !== NOTHING || tier === "priority";
-    if (isNews) this.#answers.set(name, { model: model ?? known.model, serviceTier: tier });
+    const known = this.#answers.peek(name);
+    const last = {
+      model: model ?? known?.model,
+      serviceTier: leavesTierOpen(body) ? serviceTier : known?.serviceTier,
+    };
+    const isNews = last.model !== known?.model || last.serviceTier !== known?.serviceTier;
+    if (isNews) this.#answers.set(name, last);
   }
 
   last(settingId: string, body: CallBody): LastAnswer | undefined {
     return this.#answers.size === 0 ? undefined : this.#answers.get(nameOf(settingId, body));
   }
 }
-
-const NOTHING: LastAnswer = { model: undefined, serviceTier: undefined };
 
 const leavesTierOpen = ({ serviceTier = "auto" }: CallBody): boolean => serviceTier === "auto";
 

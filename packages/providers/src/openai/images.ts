@@ -33,6 +33,7 @@ const image = (path: string): Endpoint => ({
   charge: "tokens",
   // Nothing in a request limits a picture's tokens.
   isIndivisible: true,
+  hidesModel: true,
   readCall,
   boundPrompt,
   boundUnits: unitsOf,

@@ -38,6 +38,7 @@ export const speech: Endpoint = {
   charge: "tokens",
   // Nothing in a request limits how long is spoken.
   isIndivisible: true,
+  hidesModel: true,
   readCall: (bytes, { params }) => readBody(bytes, ACTED, readOwn, params["deployment_id"]),
   boundPrompt: (body) => (isByCharacter(body) ? 0 : body.bytes.length),
   boundUnits: (body) => (isByCharacter(body) ? { characters: charactersOf(body) } : undefined),

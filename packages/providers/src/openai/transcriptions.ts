@@ -36,6 +36,7 @@ const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint
   intake: "whole",
   charge: "tokens",
   isIndivisible: true,
+  hidesModel: true,
   readCall: (bytes, { contentType, params }) =>
     readFormBody(bytes, contentType, {
       acted: ACTED,

@@ -33,13 +33,22 @@ function outputPrice(
 const CHAT = ["openai", "/v1/chat/completions"] as const;
 const RESPONSES = ["openai", "/v1/responses"] as const;
 const AZURE = ["azure", DEPLOYMENT] as const;
+const AZURE_SPEECH = ["azure", "/openai/deployments/own/audio/speech"] as const;
 const MESSAGES = ["anthropic", "/v1/messages"] as const;
 const BEDROCK = ["bedrock", "/anthropic/v1/messages"] as const;
 const dearest = (prices.dearest("azure", NOW, true)?.output ?? 0) / 1e9;
 
 describe("the dearest a call can be", () => {
   it.each([
-    ["a model", CHAT, { model: "gpt-5", messages: [] }, {}, 10],
+    ["a model", CHAT, { model: "gpt-5", messages: [] }, { serviceTier: "default" }, 10],
+    [
+      "priority unasked, as long as no answer has told how the account is served",
+      CHAT,
+      { model: "gpt-5", messages: [] },
+      {},
+      20,
+    ],
+    ["a model without priority", CHAT, { model: "gpt-4-turbo", messages: [] }, {}, 30],
     [
       "flex, which may come to no more",
       CHAT,
@@ -174,20 +183,26 @@ describe("the dearest a call can be", () => {
       "a deployment that has answered",
       AZURE,
       { model: "gpt-4o-mini", messages: [] },
-      { model: "gpt-4.1" },
+      { model: "gpt-4.1", serviceTier: "default" },
       8,
     ],
-    [
-      "one that calls itself something unknown",
-      AZURE,
-      { messages: [] },
-      { model: "no-such" },
-      dearest,
-    ],
     ["a stored prompt", RESPONSES, { prompt: { id: "p" } }, {}, dearest],
-    ["a stored prompt with a model", RESPONSES, { model: "gpt-4.1", prompt: { id: "p" } }, {}, 8],
+    [
+      "a stored prompt with a model",
+      RESPONSES,
+      { model: "gpt-4.1", prompt: { id: "p" } },
+      { serviceTier: "default" },
+      8,
+    ],
   ] as const)("is that of %s", (...[_what, at, json, known, usdPerMillion]) => {
     expect(outputPrice(at, json, known)).toBe(usdPerMillion);
+  });
+
+  it.each([
+    ["has said it is a model nobody prices", AZURE, { messages: [] }, { model: "no-such" }],
+    ["speaks, and never says what it is", AZURE_SPEECH, { input: "Hi" }, {}],
+  ] as const)("is not known of a deployment that %s", (_what, at, json, known) => {
+    expect(outputPrice(at, json, known)).toBeUndefined();
   });
 
   it("is the dearest embedding's, of a deployment that makes them", () => {

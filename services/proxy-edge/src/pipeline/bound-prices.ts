@@ -69,22 +69,31 @@ function boundPassPrices(
 const boundAny = (prices: TokenPrices | undefined, { priceModifiers = [] }: CallBody) =>
   prices && scaled(prices, priceModifiers.includes("fast") ? 2.2 : 1.1);
 
-function boundOwnPrices(
+function boundOwnPrices(deps: PriceDeps, asked: Asked): TokenPrices | undefined {
+  const { body, known, promptTokens, seller } = asked;
+  const { model, pricedAs } = body;
+  const find = (name: string) => deps.prices.find(seller, name, deps.now(), promptTokens);
+  const standard = withModifiers(find, pricedAs ?? model, body);
+  if (standard === undefined) return boundDeployment(deps, asked, find);
+  return pricedAs === undefined ? withTier(find, model, { body, known, standard }) : standard;
+}
+
+/**
+ * What a deployment can cost at most whose name is no model's: as the model that it has said it is, or as any of the
+ * provider's. It cannot be billed, and has no price, when that model has none, or answers do not tell which it is.
+ */
+function boundDeployment(
   deps: PriceDeps,
-  { body, known, promptTokens, seller, surface }: Asked,
+  { body, known, seller, surface: { endpoint } }: Asked,
+  find: (name: string) => PricedModel | undefined,
 ): TokenPrices | undefined {
-  const atMs = deps.now();
-  const { endpoint } = surface;
-  const { alias, model, pricedAs } = body;
-  const find = (name: string) => deps.prices.find(seller, name, atMs, promptTokens);
-  const asked = withModifiers(find, pricedAs ?? model, body);
-  if (asked !== undefined && pricedAs !== undefined) return asked;
-  if (asked !== undefined) return withTier(find, model, { body, known, standard: asked });
-  if (alias === undefined) return undefined;
-  const answered = known?.model ?? "";
+  if (body.alias === undefined || endpoint.hidesModel === true) return undefined;
+  const answered = known?.model;
+  if (answered === undefined) {
+    return deps.prices.dearest(seller, deps.now(), endpoint.operation !== "embeddings");
+  }
   const standard = find(answered)?.prices;
-  if (standard !== undefined) return withTier(find, answered, { body, known, standard });
-  return deps.prices.dearest(seller, atMs, endpoint.operation !== "embeddings");
+  return standard && withTier(find, answered, { body, known, standard });
 }
 
 /** The highest price anything can have that multiplies prices: fast mode within the US. */
@@ -106,23 +115,19 @@ interface Tiered extends Pick<Asked, "body" | "known"> {
   readonly standard: TokenPrices;
 }
 
-/** The higher of the standard price and that of the tier the call may be served in. */
+/** The highest of the standard price and those of the tiers the call may be served in. */
 function withTier(
   find: (name: string) => PricedModel | undefined,
   name: string,
-  { body, known, standard }: Tiered,
+  { body: { serviceTier = "auto" }, known, standard }: Tiered,
 ): TokenPrices | undefined {
-  const tier = tierOf(body, known);
+  const asked = serviceTier === "auto" ? known?.serviceTier : serviceTier;
+  const isOpen = asked === undefined;
+  const tier = isOpen ? "priority" : serviceTierOf(asked);
   if (tier === undefined || tier === "flex") return standard;
   const served = find(`${name} ${tier}`);
   const isKnown = served !== undefined && served.isStandIn !== true;
-  return isKnown ? dearestOf([standard, served.prices]) : scaled(standard, MAX_FACTORS[tier]);
-}
-
-/** What the caller leaves open is decided by the account: as the last answer told. */
-function tierOf(
-  { serviceTier = "auto" }: CallBody,
-  known: LastAnswer | undefined,
-): ServiceTier | undefined {
-  return serviceTierOf(serviceTier === "auto" ? known?.serviceTier : serviceTier);
+  if (isKnown) return dearestOf([standard, served.prices]);
+  // A model that has no such tier is not served in it unasked.
+  return isOpen ? standard : scaled(standard, MAX_FACTORS[tier]);
 }
