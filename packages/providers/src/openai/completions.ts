@@ -53,9 +53,14 @@ const KNOWN: ReadonlySet<string> = new Set([
   `),
 ]);
 
+/** A suffix is part of each of the prompts. */
 function boundPrompt(body: CallBody, contextTokens: number): number {
-  const most = promptsIn(body.json) * contextTokens;
-  return windowFilledBy(body) === undefined ? Math.min(textBoundOf(body), most) : most;
+  const { suffix } = body.json;
+  const prompts = promptsIn(body.json);
+  const most = prompts * contextTokens;
+  if (windowFilledBy(body) !== undefined) return most;
+  const repeated = typeof suffix === "string" ? (prompts - 1) * Buffer.byteLength(suffix) : 0;
+  return Math.min(textBoundOf(body) + repeated, most);
 }
 
 function windowFilledBy(body: CallBody): string | undefined {

@@ -249,6 +249,12 @@ it("a server of open models is told more than stands in the request", () => {
   expect(endpoint.boundPrompt(body, 100)).toBe(100);
 });
 
+it("a suffix is part of each prompt it stands behind", () => {
+  const call = { prompt: ["a", "b", "c"], suffix: "four" };
+  const { body, endpoint } = read("openai", "/v1/completions", call);
+  expect(endpoint.boundPrompt(body, WINDOW)).toBe(body.bytes.length + 2 * 4);
+});
+
 describe("pictures", () => {
   const bound = (call: object, path = "/v1/images/edits") => {
     const { body, endpoint } = read("openai", path, {
