@@ -163,6 +163,8 @@ export interface Endpoint {
   readonly jobsBehind?: string;
   /** Calls may begin jobs: work that goes on when they are answered, and tells what it used when it has ended. */
   readonly startsJobs?: true;
+  /** A call may say how it is to be served; where it does not, the account decides. */
+  readonly takesServiceTier?: boolean;
   /** Its answers do not tell which model they are of: that of a deployment is never known. */
   readonly hidesModel?: true;
   /** What an answer costs cannot be lowered by a cap: all of the bound is needed. */
@@ -313,6 +315,8 @@ export interface BodyChange {
   readonly outputCap?: number | undefined;
   /** Let the provider's own tools be called so many times at most. */
   readonly toolCallCap?: number | undefined;
+  /** Ask to be served in this tier; only of an endpoint that takes one. */
+  readonly serviceTier?: string | undefined;
   /** Ask the upstream to tell usage at the end of the stream. */
   readonly askForUsage?: boolean;
 }

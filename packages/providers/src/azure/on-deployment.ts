@@ -8,6 +8,7 @@ export function onDeployment(endpoint: Endpoint): Endpoint {
     path,
     upstreamPath: path,
     aliases: [],
+    takesServiceTier: false,
     readCall: (bytes, head) =>
       asDeployment(endpoint.readCall(bytes, head), head.params["deployment_id"] ?? ""),
   };
@@ -16,6 +17,8 @@ export function onDeployment(endpoint: Endpoint): Endpoint {
 /** An endpoint where the body's model is a deployment. */
 export const naming = (endpoint: Endpoint): Endpoint => ({
   ...endpoint,
+  // Not every version of the API knows the member.
+  takesServiceTier: false,
   readCall(bytes, head) {
     const verdict = endpoint.readCall(bytes, head);
     const { model = "" } = verdict.readable ? verdict.body : {};

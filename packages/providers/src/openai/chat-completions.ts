@@ -24,6 +24,7 @@ import {
   readBody,
   readChatMembers,
   readTier,
+  setTier,
   unreadable,
 } from "./read-body.ts";
 import { searchesOf, withSearch } from "./search-models.ts";
@@ -66,6 +67,7 @@ export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoin
   intake: "whole",
   charge: "tokens",
   readCall,
+  takesServiceTier: true,
   boundPrompt: (body, contextTokens) =>
     Math.min(boundPrompt(body, contextTokens) + templateTokens, contextTokens),
   boundUnits: ({ model }) => searchesOf(model),
@@ -134,6 +136,7 @@ function editBody(body: CallBody, change: BodyChange, capName: CapName): Buffer 
   const splices: Splice[] = [];
   if (change.outputCap !== undefined) splices.push(...lowerCap(body, change.outputCap, capName));
   if (change.askForUsage === true && !body.asksForUsage) splices.push(...askForUsage(body));
+  splices.push(...setTier(body, change));
   return applySplices(body.bytes, splices);
 }
 

@@ -1,8 +1,9 @@
 import { isCount, readFlag, readText, UnreadableMember } from "../json/checked-members.ts";
+import { setMember, type Splice } from "../json/edit-members.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
 import type { Member } from "../json/member-scanner.ts";
 import { OPEN_BRACE, readObject } from "../json/read-object.ts";
-import type { CallBody, CallBodyVerdict } from "../provider.ts";
+import type { BodyChange, CallBody, CallBodyVerdict } from "../provider.ts";
 
 /** OpenAI's own limit for `n`. */
 const MOST_CHOICES = 128;
@@ -41,6 +42,15 @@ export function readTier(json: JsonRecord): Pick<CallBody, "serviceTier"> {
   const serviceTier = readText(json, "service_tier");
   return serviceTier === "" ? {} : { serviceTier };
 }
+
+/** Splices that ask for the tier of `change`. */
+export const setTier = (
+  body: Pick<CallBody, "bytes" | "members">,
+  { serviceTier }: BodyChange,
+): readonly Splice[] =>
+  serviceTier === undefined
+    ? []
+    : setMember(objectOf(body), "service_tier", JSON.stringify(serviceTier));
 
 /** The members of chat calls. */
 export function readChatMembers(json: JsonRecord) {

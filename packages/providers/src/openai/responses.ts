@@ -5,7 +5,7 @@ import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../provider.ts";
 import { textBoundOf } from "../text-bound.ts";
 import { joinTexts } from "./prompt-text.ts";
-import { objectOf, readBody, readTier } from "./read-body.ts";
+import { objectOf, readBody, readTier, setTier } from "./read-body.ts";
 import { responseContentOf } from "./response-content.ts";
 import { createResponseReader } from "./response-reader.ts";
 import { createResponseStreamReader } from "./response-stream.ts";
@@ -44,6 +44,7 @@ const response = {
   operation: "chat",
   intake: "whole",
   charge: "tokens",
+  takesServiceTier: true,
   readCall,
   boundPrompt,
   windowFilledBy,
@@ -81,7 +82,7 @@ export const compaction: Endpoint = {
   readCall: (bytes) => readBody(bytes, ACTED, readCompaction),
   boundOutput: (_body, { contextTokens, maxOutputTokens }) =>
     Math.min(maxOutputTokens, contextTokens),
-  editBody: ({ bytes }) => bytes,
+  editBody: (body, change) => applySplices(body.bytes, setTier(body, change)),
   isIndivisible: true,
 };
 
@@ -148,10 +149,11 @@ function unboundedBy({ json }: CallBody): string | undefined {
 const withMember = (member: string): string =>
   `with \`${member}\` the provider asks the model as often as it likes`;
 
-function editBody(body: CallBody, { outputCap, toolCallCap }: BodyChange): Buffer {
+function editBody(body: CallBody, change: BodyChange): Buffer {
   return applySplices(body.bytes, [
-    ...lower(body, "max_output_tokens", outputCap),
-    ...lower(body, "max_tool_calls", toolCallCap),
+    ...lower(body, "max_output_tokens", change.outputCap),
+    ...lower(body, "max_tool_calls", change.toolCallCap),
+    ...setTier(body, change),
   ]);
 }
 

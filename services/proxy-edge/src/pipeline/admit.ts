@@ -34,6 +34,8 @@ export interface Pass {
   readonly outputCap: number | undefined;
   /** The provider's own tools may be called so many times at most; absent when nothing limits that. */
   readonly toolCallCap?: number | undefined;
+  /** The tier to be served in, since the limit cannot pay for the one the account may have. */
+  readonly serviceTier?: "default" | undefined;
   /** Where to settle; absent when nothing is reserved for this call alone. */
   readonly reservation: Omit<OpenReservation, "callId" | "atMs"> | undefined;
   /** Limits could not be checked, and the operator lets calls through then. */
@@ -84,7 +86,9 @@ export async function admit(
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
   if (!verdict.admitted) {
     const windowFilledBy = surface.endpoint.windowFilledBy?.(call.body);
-    throw limitRefusal(verdict, { ...bound, windowFilledBy }, user);
+    const { totalNano } = bound.standardCost ?? bound.cost;
+    const needed = { ...bound, cost: { ...bound.cost, totalNano }, windowFilledBy };
+    throw limitRefusal(verdict, needed, user);
   }
   const pass = openPass(deps, request, verdict, bound);
   return withToolCallCap(pass, attempt, { bound, limitsUse: holders.some(limitsUse) });
@@ -174,11 +178,12 @@ function openPass(
   if (allotted) return { ...UNLIMITED, atMs, standings };
   const reserved = { reservedNano: grantedNano, reservedTokens: grantedTokens };
   deps.reservations.open({ callId, holders, ...reserved, model, atMs });
-  const { outputCap } = capsOf(bound, grantedNano, grantedTokens);
+  const { outputCap, serviceTier } = capsOf(bound, grantedNano, grantedTokens);
   return {
     atMs,
     standings,
     outputCap,
+    serviceTier,
     reservation: { holders, ...reserved, model },
     unchecked: false,
   };

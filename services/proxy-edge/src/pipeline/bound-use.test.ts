@@ -44,3 +44,21 @@ it("there is no cap where all was granted, and the lower one where both are cut"
   expect(capsOf(bound, cost.totalNano, most.total - 1).outputCap).toBe(49);
   expect(capsOf(bound, cost.totalNano - 2 * 600, most.total - 1).outputCap).toBe(48);
 });
+
+it("the standard tier is asked for before an answer is cut, where the account may have a dearer one", () => {
+  fc.assert(
+    fc.property(anAttempt, ({ share, ...given }) => {
+      const dearer = { ...NO_TOKENS, input: 300_000_000, output: 1_200_000_000 };
+      const attempt = { ...given, prices: dearer, standardPrices: PRICES, units: undefined };
+      const bound = boundUse(attempt, given.choices);
+      const { minNano, totalNano } = bound.cost;
+      const grantedNano = minNano + Math.floor(((totalNano - minNano) * share) / 100);
+      const { outputCap = given.outputTokens, serviceTier } = capsOf(bound, grantedNano);
+      const times = serviceTier === undefined ? 2 : 1;
+      const used = given.promptTokens * 150 + outputCap * given.choices * 600;
+      expect(used * times).toBeLessThanOrEqual(grantedNano);
+      expect(serviceTier).toBe(grantedNano < totalNano ? "default" : undefined);
+      expect(minNano).toBe(boundOf(given).cost.minNano);
+    }),
+  );
+});

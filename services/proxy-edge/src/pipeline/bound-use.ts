@@ -16,6 +16,8 @@ import type { Attempt } from "./plan-attempt.ts";
 export interface UseBound {
   readonly call: CallBound;
   readonly cost: CostBound;
+  /** What it costs when the standard tier is written into the request, where leaving the tier open may cost more. */
+  readonly standardCost?: CostBound | undefined;
   readonly tokens: TokenBound;
 }
 
@@ -35,24 +37,30 @@ type Bounded = Pick<
   | "outputTokens"
   | "prices"
   | "promptTokens"
+  | "standardPrices"
   | "tools"
   | "units"
 >;
 
 /** Bounds what a call costs and how many tokens it takes; no money can be reserved for a model without a price. */
 export function boundUse(
-  { isIndivisible, prices, ...bounded }: Bounded,
+  { isIndivisible, prices, standardPrices, ...bounded }: Bounded,
   choices: number,
 ): UseBound {
   const { minOutputTokens, otherOutputTokens, outputTokens, promptTokens, tools, units } = bounded;
   const output = { outputTokens, minOutputTokens, otherOutputTokens };
   const call = { promptTokens, ...output, choices, units, tools };
-  const cost = prices === undefined ? NO_COST : boundCost(call, prices);
+  const open = prices === undefined ? NO_COST : boundCost(call, prices);
+  const standardCost = standardPrices && boundCost(call, standardPrices);
+  const least = standardCost ?? open;
   const tokens = boundTokens(call);
-  if (isIndivisible !== true) return { call, cost, tokens };
+  if (isIndivisible !== true) {
+    return { call, cost: { ...open, minNano: least.minNano }, standardCost, tokens };
+  }
   return {
     call,
-    cost: { ...cost, minNano: cost.totalNano },
+    cost: { ...open, minNano: least.totalNano },
+    standardCost,
     tokens: { ...tokens, min: tokens.total },
   };
 }
@@ -63,14 +71,21 @@ export interface Caps {
   readonly outputCap: number | undefined;
   /** Calls of the provider's own tools. */
   readonly toolCalls: number | undefined;
+  /** The tier to be served in. */
+  readonly serviceTier: "default" | undefined;
 }
 
-/** What a call is held to so that it stays within what was granted. The answer goes before calls of tools. */
+/**
+ * What a call is held to so that it stays within what was granted: the standard tier goes first, then the answer, then
+ * calls of tools.
+ */
 export function capsOf(
-  { call, cost, tokens }: UseBound,
+  { call, cost: open, standardCost, tokens }: UseBound,
   grantedNano: number,
   grantedTokens = tokens.total,
 ): Caps {
+  const isStandard = standardCost !== undefined && grantedNano < open.totalNano;
+  const cost = isStandard ? standardCost : open;
   const isCut = grantedNano < cost.totalNano;
   const areTokensCut = grantedTokens < tokens.total;
   const toolCalls = Math.min(
@@ -82,6 +97,7 @@ export function capsOf(
   return {
     outputCap: lowest(byCost, byTokens),
     toolCalls: call.tools === undefined ? undefined : toolCalls,
+    serviceTier: isStandard ? "default" : undefined,
   };
 }
 

@@ -94,6 +94,7 @@ const bodyOf = (
   endpoint.editBody(call.body, {
     outputCap: pass.outputCap,
     toolCallCap: pass.toolCallCap,
+    serviceTier: pass.serviceTier,
     askForUsage: call.body.streamed && provider.tellsUsage?.(url) !== false,
   });
 

@@ -674,25 +674,54 @@ describe("before the upstream is called", () => {
         standings: [{ scope: "key", kind: "total", max: 100_000, remaining: 50_000 }],
       }),
     });
-    const pending = call(world);
+    const body = { ...BODY, service_tier: "default" };
+    const pending = call(world, body);
     const sink = await world.answer.sink.promise;
     sink.data(Buffer.from(ANSWER));
     sink.end();
     const { headers } = await pending;
-    const bytes = JSON.stringify(BODY).length;
+    const bytes = JSON.stringify(body).length;
     const cap = Math.floor((50_000 - bytes * 150) / 600);
     expect(headers.get("x-lintel-output-cap")).toBe(String(cap));
     expect(headers.get("x-ratelimit-remaining-cost")).toBe("0.00005");
     expect(JSON.parse(bodyOf(world.sent[0]))).toEqual({
-      ...BODY,
+      ...body,
       max_completion_tokens: cap,
     });
+  });
+
+  it("a tier the account may have is not paid for with what is left for the answer", async () => {
+    const standings = [{ scope: "key", kind: "total", max: 1, remaining: 0 }] as const;
+    const bytes = JSON.stringify(BODY).length;
+    const standardNano = bytes * 150 + 16_384 * 600;
+    const sentFor = async (grantedNano: number, known: Deps["answers"]) => {
+      const world = await startWorld({
+        key: { costLimitNano: 1 },
+        deps: { answers: known },
+        verdict: () => ({ admitted: true, atMs: NOW, grantedNano, standings }),
+      });
+      const pending = call(world);
+      const sink = await world.answer.sink.promise;
+      sink.data(Buffer.from(ANSWER));
+      sink.end();
+      const { headers } = await pending;
+      const tier = headers.get("x-lintel-service-tier");
+      return { sent: JSON.parse(bodyOf(world.sent[0])), tier };
+    };
+    const memory = new AnswerMemory();
+    expect(await sentFor(standardNano, memory)).toEqual({
+      sent: { ...BODY, service_tier: "default" },
+      tier: "default",
+    });
+    // What was asked for says nothing of the account; what was left open does.
+    expect(await sentFor(2 * standardNano, memory)).toEqual({ sent: BODY, tier: null });
+    expect(await sentFor(standardNano, memory)).toEqual({ sent: BODY, tier: null });
   });
 
   it("the provider's own tools are called as often as the rest of the grant pays for", async () => {
     const body = { model: "gpt-5-mini", input: "news", tools: [{ type: "web_search" }] };
     // Each pass over 128,000 tokens costs $0.032 and its search $0.01; the answer of 1,000 tokens $0.002.
-    const asks = { ...body, max_output_tokens: 1000 };
+    const asks = { ...body, max_output_tokens: 1000, service_tier: "default" };
     const capped = async (grantedNano: number) => {
       const world = await startWorld({
         key: { costLimitNano: grantedNano },

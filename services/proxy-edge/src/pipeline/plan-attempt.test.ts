@@ -95,7 +95,8 @@ describe("a call to a custom provider", () => {
   it("costs what whoever is at its address asks", () => {
     expect(plan(OPENAI, {})).toMatchObject({
       seller: "openai",
-      prices: { input: 2_500_000_000, output: 10_000_000_000 },
+      // Those of priority, with which the account may serve it.
+      prices: { input: 4_250_000_000, output: 17_000_000_000 },
       outputTokens: 16_384,
     });
   });

@@ -19,6 +19,8 @@ export interface Attempt {
   readonly prices: TokenPrices | undefined;
   /** Whose prices hold, as the price book calls them. */
   readonly seller?: string;
+  /** The same when the request says that the standard tier is meant; absent where that makes no difference. */
+  readonly standardPrices?: TokenPrices | undefined;
   /** Prices of the setting's own; they win over the price book. Zero on a server of one's own. */
   readonly priceOverride: TokenPrices | undefined;
   /** Upper bound of the prompt's tokens. */
@@ -99,6 +101,7 @@ function boundAttempt(
   return {
     setting,
     ...prices,
+    standardPrices: standardAt(deps, { setting, surface, body, known, promptTokens: reported }),
     promptTokens,
     isCounted: body.textTokens !== undefined,
     outputTokens: endpoint.boundOutput(body, limits),
@@ -109,6 +112,18 @@ function boundAttempt(
     unboundedBy: endpoint.unboundedBy?.(body),
     isIndivisible,
   };
+}
+
+/** What the call costs with the standard tier in its request, as long as nobody knows how the account is served. */
+function standardAt(
+  deps: Pick<Deps, "prices" | "now">,
+  asked: PricedCall,
+): TokenPrices | undefined {
+  const { body, known, surface } = asked;
+  const { serviceTier = "auto" } = body;
+  const isOpen = serviceTier === "auto" && known?.serviceTier === undefined;
+  if (surface.endpoint.takesServiceTier !== true || !isOpen) return undefined;
+  return pricesAt(deps, { ...asked, body: { ...body, serviceTier: "default" } }).prices;
 }
 
 /** Nobody knows what a call of an unknown kind costs, unless everything at the setting is free. */

@@ -1,4 +1,4 @@
-import type { AnswerReader, HeaderLine } from "@lintel/providers";
+import type { AnswerReader, CallBody, HeaderLine } from "@lintel/providers";
 
 import type { Deps, UpstreamAnswer } from "../deps.ts";
 import type { Admitted } from "./admitted.ts";
@@ -68,7 +68,7 @@ export async function relay(
     responseModel: outcome.reading?.model,
   });
   if (outcome.reading !== undefined) {
-    deps.answers.note(attempt.setting.id, call.body, outcome.reading);
+    deps.answers.note(attempt.setting.id, asSent(call.body, pass), outcome.reading);
   }
   reportAttempt(deps, {
     setting: attempt.setting,
@@ -84,6 +84,10 @@ export async function relay(
     },
   };
 }
+
+/** A tier that we have asked for says nothing of the account's. */
+const asSent = (body: CallBody, { serviceTier }: Admitted["pass"]): CallBody =>
+  serviceTier === undefined ? body : { ...body, serviceTier };
 
 /** The reader of an answer, and whether what it lets pass is a stream of events. */
 function openReader(

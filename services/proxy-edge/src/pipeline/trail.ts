@@ -111,6 +111,7 @@ export function ownHeaders(id: string, pass: Pass | undefined): HeaderLine[] {
   if (pass.toolCallCap !== undefined) {
     lines.push(["x-lintel-tool-call-cap", String(pass.toolCallCap)]);
   }
+  if (pass.serviceTier !== undefined) lines.push(["x-lintel-service-tier", pass.serviceTier]);
   if (pass.unchecked) lines.push(["x-lintel-limits", "unavailable"]);
   return lines;
 }
