@@ -6,6 +6,7 @@ export const COMMANDS = {
   demo: "infra/demo/src/main.ts",
   lintel: "packages/cli/src/main.ts",
   "api-types": "infra/openapi/src/main.ts",
+  bounds: "infra/bounds/src/main.ts",
   bench: "infra/bench/src/main.ts",
   "prices:compare": "infra/prices/src/commands/compare.ts",
   "prices:update": "infra/prices/src/commands/update.ts",

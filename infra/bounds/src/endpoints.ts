@@ -1,0 +1,23 @@
+import { type Endpoint, type Provider, PROVIDERS } from "@lintel/providers";
+
+import { type Family, familyOf, isPriced, type MakeCall } from "./calls/index.ts";
+
+export interface TriedEndpoint {
+  /** `openai /v1/chat/completions`. */
+  readonly name: string;
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+  readonly family: Family;
+  readonly make: MakeCall;
+}
+
+/** Every endpoint there is whose calls cost what it bounds. Fails for one that nobody has taught us to call. */
+export const TRIED_ENDPOINTS: readonly TriedEndpoint[] = PROVIDERS.flatMap((provider) =>
+  provider.endpoints.filter(isPriced).map((endpoint) => {
+    const name = `${provider.id} ${endpoint.path}`;
+    const found = familyOf(endpoint.path);
+    if (found === undefined) throw new Error(`there is no generator for ${name}`);
+    const { family, make } = found;
+    return { name, provider, endpoint, family, make };
+  }),
+);
