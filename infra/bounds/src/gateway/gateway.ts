@@ -131,7 +131,7 @@ export class Gateway {
         lower: (_id, { reservedNano }) => {
           this.#reservedNano = reservedNano;
         },
-        end: (_id, costNano) => {
+        end: (_id, { costNano }) => {
           this.#costNano = costNano;
         },
         leave: () => undefined,
