@@ -126,8 +126,9 @@ describe("the unmodified Anthropic SDK", () => {
     await expect(stream.finalMessage()).rejects.toThrow(APIUserAbortError);
     const event = await eventOf(id);
     expect(event?.prompt_token_count).toBe(1000);
-    expect(event?.completion_token_count).toBeGreaterThan(0);
-    expect(event?.completion_token_count).toBeLessThan(10);
+    // The five words, and what may have been generated unseen until the stream was left: at most what was asked for.
+    expect(event?.completion_token_count).toBeGreaterThanOrEqual(5);
+    expect(event?.completion_token_count).toBeLessThanOrEqual(CALL.max_tokens);
     expect((await upstream.nextRequest()).state).toBe("abandoned");
   });
 
