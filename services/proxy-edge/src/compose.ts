@@ -39,8 +39,8 @@ import { stopServing } from "./stop-proxy.ts";
 
 const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
-/** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary may take seconds, once. */
-const COUNT_DEADLINE_MS = 5000;
+/** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
+const COUNT_DEADLINE_MS = 15_000;
 const DRAIN_SPOOL_MS = 2500;
 const COMPLAINT_EVERY_MS = 5000;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
