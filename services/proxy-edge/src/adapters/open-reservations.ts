@@ -170,6 +170,7 @@ const withoutCallsAtOnce = ([first, ...others]: OpenReservation["holders"]) =>
   [withoutLimit(first), ...others.map(withoutLimit)] as const;
 
 function withoutLimit(holder: Holder): Holder {
+  if (holder.limits.concurrent === undefined) return holder;
   const { concurrent: _, ...limits } = holder.limits;
   return { ...holder, limits };
 }
