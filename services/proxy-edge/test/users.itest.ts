@@ -281,6 +281,7 @@ describe("a key that asks for known users", () => {
       "user_unknown",
     ]);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]));
+    expect(said(await chat({ user: "x".repeat(1025) }, { by }))).toBe("400 invalid_request");
     expect(upstream.requests).toEqual([]);
     expect(said(await chat({ user: userId }, { by }))).toBe(200);
     expect(said(await send({ ...models, headers: { [HEADER]: userId } }))).toBe(200);
