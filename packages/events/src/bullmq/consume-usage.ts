@@ -84,6 +84,10 @@ export function consumeUsage(options: ConsumeUsageOptions): UsageConsumer {
         type === RETRY_BACKOFF ? retryDelayMs(triesMade, random) : 0,
     },
   });
+  let wasReady = false;
+  worker.once("ready", () => {
+    wasReady = true;
+  });
   worker.on("error", (error) => options.onError(error, {}));
   worker.on("failed", (job, error) => {
     options.onError(
@@ -96,16 +100,28 @@ export function consumeUsage(options: ConsumeUsageOptions): UsageConsumer {
       await worker.waitUntilReady();
     },
     async close(deadlineMs) {
-      const drained = worker.close();
       try {
-        await withinDeadline(drained, deadlineMs, "batches in hand not finished");
-      } catch (error) {
-        void drained.catch(() => undefined);
-        await worker.disconnect();
-        throw error;
+        await closeWorker(worker, wasReady ? deadlineMs : 0);
       } finally {
         await deadLetters.close();
       }
     },
   };
+}
+
+/**
+ * Waits for batches in hand; rejects when they take longer. Without a deadline there are none: the worker was never
+ * connected, and a graceful close would wait for a connection that may never come.
+ */
+async function closeWorker(worker: Worker, deadlineMs: number): Promise<void> {
+  const drained = worker.close(deadlineMs === 0);
+  if (deadlineMs === 0) return void drained.catch(() => undefined);
+  try {
+    await withinDeadline(drained, deadlineMs, "batches in hand not finished");
+  } catch (error) {
+    void drained.catch(() => undefined);
+    // Not waited for: with Redis away it may never end.
+    void worker.disconnect().catch(() => undefined);
+    throw error;
+  }
 }
