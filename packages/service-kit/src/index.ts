@@ -22,15 +22,12 @@ export {
   type LogLevel,
 } from "./log/logger.ts";
 export {
-  operationalRoutes,
-  type OperationalRoutesOptions,
-} from "./operations/operational-routes.ts";
-export {
   createReadiness,
   type Readiness,
   type ReadinessCheck,
   type ReadinessOptions,
 } from "./operations/readiness.ts";
+export { type Operations, startOperations } from "./operations/start-operations.ts";
 export { type RunningService, runService, type ServiceToRun } from "./operations/run-service.ts";
 export { DeadlineError, withDeadline } from "./operations/with-deadline.ts";
 export { connectRedis } from "./redis/connect-redis.ts";

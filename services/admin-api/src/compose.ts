@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { connect, migrate } from "@lintel/db";
 import {
   createReadiness,
   type Logger,
-  operationalRoutes,
   type RunningService,
+  startOperations,
   startTelemetry,
 } from "@lintel/service-kit";
 import { sql } from "kysely";
@@ -45,10 +46,12 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     checks: { postgres: () => sql`select 1`.execute(deps.db) },
     deadlineMs: READINESS_DEADLINE_MS,
   });
+  const { host, telemetry: env } = config;
+  const operations = await startOperations({ host, env, telemetry, readiness });
   const app = createApp(deps, {
     password: config.password,
     trustedProxies: config.trustedProxies,
-    operational: operationalRoutes({ telemetry, readiness: () => readiness.check() }),
+    operational: operations.routes,
     observe: createObserver(telemetry.metrics, logger),
   });
   const server = await startHttpServer(app, {
@@ -64,8 +67,15 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     port: server.port,
     async stop() {
       readiness.drain();
+      server.announceClose();
+      await delay(config.drainDelayMs);
       await server.close();
-      await Promise.all([deps.db.destroy(), deps.reads.destroy(), telemetry.shutdown()]);
+      await Promise.all([
+        operations.close(),
+        deps.db.destroy(),
+        deps.reads.destroy(),
+        telemetry.shutdown(),
+      ]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Keyring, parseKeyring } from "@lintel/db";
 import {
   databaseUrlOf,
+  envDuration,
   envInteger,
   envPort,
   type Environment,
@@ -27,6 +28,8 @@ const AdminEnvironment = z.object({
     .optional(),
   /** How many proxies, each adding to `x-forwarded-for`, every request passes. */
   LINTEL_TRUSTED_PROXIES: envInteger(0, 0, 10),
+  /** From SIGTERM on: so long requests are still taken while `/readyz` is 503. */
+  LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   /** `id:base64`, separated by commas; the first seals, all open. */
   LINTEL_ENCRYPTION_KEYS: z.string().transform((text, context): Keyring => {
@@ -49,6 +52,7 @@ export interface Config {
   readonly readTimeoutMs: number;
   readonly writeTimeoutMs: number;
   readonly keyring: Keyring;
+  readonly drainDelayMs: number;
   readonly telemetry: TelemetryEnv;
 }
 
@@ -65,6 +69,7 @@ export function readConfig(environment: Environment): Config {
     readTimeoutMs: env.POSTGRESQL_READ_TIME_OUT,
     writeTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     keyring: env.LINTEL_ENCRYPTION_KEYS,
+    drainDelayMs: env.LINTEL_DRAIN_DELAY,
     telemetry: env,
   };
 }

@@ -3,6 +3,8 @@ import { configOrExit, createLogger, runService } from "@lintel/service-kit";
 import { compose } from "./compose.ts";
 import { readConfig } from "./config.ts";
 
+/** The longest a timer of node's waits, in milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const config = configOrExit(() => readConfig(process.env));
 const logger = createLogger({ service: "admin-api", level: config.logLevel });
 
@@ -11,5 +13,5 @@ await runService({
   logger,
   start: () => compose(config, logger),
   // Longer than the deadlines of everything that is drained, one after the other.
-  drainDeadlineMs: 9000,
+  drainDeadlineMs: Math.min(MAX_TIMER_MS, config.drainDelayMs + 9000),
 });

@@ -10,6 +10,7 @@ import {
   type RunningService,
   startService,
   type TestDatabase,
+  waitFor,
 } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -34,6 +35,7 @@ describe("the process", () => {
         LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,
         ADMIN_PASS: PASSWORD,
         HOST: "127.0.0.1",
+        LINTEL_DRAIN_DELAY: "1s",
         ADMIN_PORT: String(port),
       },
       readyUrl: `${url}/readyz`,
@@ -106,7 +108,14 @@ describe("the process", () => {
     const socket = net.connect(Number(new URL(url).port), "127.0.0.1");
     socket.on("error", () => undefined); // cut by the service
     await once(socket, "connect");
-    expect(await service.stop()).toEqual({ code: 0, signal: null });
+    const stopping = service.stop();
+    // It serves on while balancers learn that it is not ready.
+    const isDraining = async (): Promise<boolean> => {
+      const { headers, status } = await fetch(`${url}/readyz`);
+      return status === 503 && headers.get("connection") === "close";
+    };
+    await waitFor(isDraining, { label: "readiness to end" });
+    expect(await stopping).toEqual({ code: 0, signal: null });
     expect(service.logs()).toContain("admin-api stopped");
     expect(service.logs()).toContain('"route":"/api/key-management/keys"');
     socket.destroy();

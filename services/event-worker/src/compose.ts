@@ -14,8 +14,8 @@ import {
   createReadiness,
   createWorkerMetrics,
   type Logger,
-  operationalRoutes,
   type RunningService,
+  startOperations,
   startTelemetry,
   type Telemetry,
   withDeadline,
@@ -68,10 +68,9 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     },
     deadlineMs: READINESS_DEADLINE_MS,
   });
-  const server = await serveOperations(
-    operationalRoutes({ telemetry, readiness: () => readiness.check() }),
-    config,
-  );
+  const { host, telemetry: env } = config;
+  const operations = await startOperations({ host, env, telemetry, readiness });
+  const server = await serveOperations(operations.routes, config);
   const counter = createTokenCounter({
     deadlineMs: COUNT_DEADLINE_MS,
     onGuess: (error) => logger.warn({ err: error }, "tokens guessed instead of counted"),
@@ -92,7 +91,8 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
       try {
         await Promise.all([consumer.close(DRAIN_MS), withDeadline(chores.stop(), DRAIN_MS)]);
       } finally {
-        await Promise.all([counter.close(), depths.close(), server.close(), telemetry.shutdown()]);
+        const closing = [counter, depths, server, operations].map((part) => part.close());
+        await Promise.all([...closing, telemetry.shutdown()]);
         await withDeadline(closeStores(stores), CLOSE_MS);
       }
     },

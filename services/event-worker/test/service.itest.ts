@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { createAdmission, createEpoch } from "@lintel/admission";
 import { createSpendReader } from "@lintel/db";
 import { createLogger } from "@lintel/service-kit";
-import { waitFor } from "@lintel/testkit";
+import { freePort, waitFor } from "@lintel/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { compose, type EventWorker } from "../src/compose.ts";
@@ -144,6 +144,26 @@ it("books everything that was queued while it was away", async () => {
   service = await start({ NUMBER_OF_EVENT_MESSAGE_CONSUMERS: "5" });
   await untilAcknowledged(bench, "spool", sequences);
   expect(await totalOf(bench.db, keyId)).toBe(50n * BigInt(EVENT_COST_NANO));
+});
+
+it("stops at once though Redis was never reached: there can be no batch in its hands", async () => {
+  let ownLog = "";
+  const destination = { write: (line: string) => void (ownLog += line) };
+  const lost = await start(
+    { REDIS_URL: `redis://127.0.0.1:${await freePort()}` },
+    createLogger({ service: "test", level: "warn", destination }),
+  );
+  await waitFor(() => ownLog.includes("connection to Redis lost"), { label: "the outage" });
+  // It waited for a connection that never came, and then gave up with an error.
+  await expect(lost.stop()).resolves.toBeUndefined();
+});
+
+it("404: serves its metrics on a port of their own where there is one", async () => {
+  const port = await freePort();
+  const other = await start({ LINTEL_METRICS_PORT: String(port) });
+  expect((await fetch(`http://127.0.0.1:${other.port}/metrics`)).status).toBe(404);
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(200);
+  await other.stop();
 });
 
 it("adds to the trace of each call a span that tells what the call cost", async () => {

@@ -8,9 +8,9 @@ import {
   createCallMetrics,
   createReadiness,
   type Logger,
-  operationalRoutes,
   registerProxyGauges,
   type RunningService,
+  startOperations,
   startTelemetry,
 } from "@lintel/service-kit";
 import { createPromptCounter } from "@lintel/tokens";
@@ -98,8 +98,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   };
   const ready = { ...stores, limits, spool, keyringCheck };
   const readiness = openReadiness([feed, known.customProviders], ready);
-  const operations = operationalRoutes({ telemetry, readiness: () => readiness.check() });
-  const proxy = createApp({ deps, ...known, newId: randomUUID, operations });
+  const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
+  const proxy = createApp({ deps, ...known, newId: randomUUID, operations: operations.routes });
   const sessions = openSessions(config, deps, limits.holds);
   registerGauges(telemetry, { abandonedReads, limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
@@ -112,7 +112,9 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
       await limits.stop();
       forget();
-      const closed = [feed, connections, publisher, prompts].map((part) => part.close());
+      const closed = [feed, connections, publisher, prompts, operations].map((part) =>
+        part.close(),
+      );
       await Promise.all([...closed, telemetry.shutdown()]);
       await stores.close();
     },
@@ -121,6 +123,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
 
 const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
   startTelemetry({ service: "proxy-edge", version: VERSION, env, logger });
+
+const operationsOf = ({ host, telemetry: env }: Config) => ({ host, env });
 
 const openConnections = ({ allowPrivateUpstreams: allowPrivate }: Config) =>
   new OriginConnections({ allowPrivate, monotonic });

@@ -59,5 +59,6 @@ function environmentOf(facts: StackFacts): Environment {
     ADMIN_PORT: undefined,
     PROXY_PORT: undefined,
     WORKER_PORT: undefined,
+    LINTEL_METRICS_PORT: undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { envFlag } from "../env/env-flag.ts";
-import { envInteger } from "../env/env-integer.ts";
+import { envInteger, envOptionalPort } from "../env/env-integer.ts";
 import { envUrl } from "../env/env-url.ts";
 
 /**
@@ -9,6 +9,8 @@ import { envUrl } from "../env/env-url.ts";
  * compression and certificates (`OTEL_EXPORTER_OTLP_…`) are read by the exporters themselves.
  */
 export const telemetryEnv = {
+  /** `/metrics` is served there, and not on the port of the service. */
+  LINTEL_METRICS_PORT: envOptionalPort,
   OTEL_SDK_DISABLED: envFlag(false),
   OTEL_EXPORTER_OTLP_ENDPOINT: envUrl("http", "https").optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: envUrl("http", "https").optional(),

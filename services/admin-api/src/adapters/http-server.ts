@@ -8,6 +8,8 @@ import type { AdminApp } from "../http/operation.ts";
 
 export interface HttpServer {
   readonly port: number;
+  /** Serves on, but every answer from now on is the last of its connection. */
+  announceClose(): void;
   /** Takes no new requests, lets those under way finish until the deadline, then cuts them. */
   close(): Promise<void>;
 }
@@ -30,9 +32,13 @@ export async function startHttpServer(
   options: HttpServerOptions,
 ): Promise<HttpServer> {
   const listener = getRequestListener(app.fetch);
+  const state = { isClosing: false };
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    (incoming, outgoing) => {
+      if (state.isClosing) outgoing.shouldKeepAlive = false;
+      void listener(incoming, outgoing);
+    },
   );
   server.setTimeout(options.idleTimeoutMs);
   const silent = watchSilent(server);
@@ -41,6 +47,9 @@ export async function startHttpServer(
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : options.port,
+    announceClose() {
+      state.isClosing = true;
+    },
     async close() {
       const closed = once(server, "close");
       server.close();
