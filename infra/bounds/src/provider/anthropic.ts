@@ -31,10 +31,14 @@ export function answerMessages(asked: Asked): ProviderAnswer {
   return asked.provider === "bedrock" ? frames(list) : namedEvents(list);
 }
 
-/** A batch that has ended: the results, line by line. */
+/**
+ * A batch that has ended: the results, line by line. "The `fallbacks` parameter is not supported on the Message Batches API (a batch
+ * item that includes it comes back as an errored result)": …/build-with-claude/refusals-and-fallback (November 2026).
+ */
 export const answerBatch = (asked: Asked): readonly Json[] =>
   recordsIn(asked.json["requests"]).map(({ custom_id, params }) => {
     const json = isJson(params) ? params : {};
+    if ((json["fallbacks"] ?? null) !== null) return { custom_id, result: { type: "errored" } };
     const model = textIn(json, "model");
     const limits = limitsOf(asked.provider, model);
     const message = messageFor({ ...asked, json, limits, model }, json, model);
@@ -119,7 +123,7 @@ function passesOf(asked: Asked, json: Json, model: string): readonly Pass[] {
   const attempts = [model, ...fallbacksOf(asked, json)];
   const advice = recordsIn(json["tools"])
     .filter(isOf("advisor_"))
-    .flatMap((tool) => adviceOf(asked, tool));
+    .flatMap((tool) => adviceOf(asked, tool, window));
   const answered = attempts.flatMap((name, attempt) => {
     const factor = attempt > 0 ? OTHER_TOKENIZER : 1;
     const pass = { prompt: Math.min(Math.ceil(prompt * factor), window) * rounds, output };
@@ -180,9 +184,11 @@ function fallbacksOf({ meter, model }: Asked, { fallbacks }: Json): readonly str
   return Array.from({ length: meter.passes(MAX_FALLBACKS) }, () => model);
 }
 
-function adviceOf({ meter, provider }: Asked, tool: Json): readonly Pass[] {
+/** An adviser reads the conversation of the model that asks it: …/agents-and-tools/tool-use/advisor-tool (November 2026). */
+function adviceOf({ meter, provider }: Asked, tool: Json, conversation: number): readonly Pass[] {
   const model = textIn(tool, "model");
-  const { contextTokens, maxOutputTokens } = limitsOf(provider, model);
+  const { contextTokens: ownWindow, maxOutputTokens } = limitsOf(provider, model);
+  const contextTokens = Math.min(ownWindow, Math.ceil(conversation * OTHER_TOKENIZER));
   const output = Math.min(numberIn(tool, "max_tokens") ?? maxOutputTokens, maxOutputTokens);
   const pass = { type: "advisor_message", model, prompt: meter.elsewhere(contextTokens), output };
   return Array.from({ length: meter.uses(numberIn(tool, "max_uses")) }, () => pass);
