@@ -1,3 +1,4 @@
+export { CallStart, OUTCOME_UNKNOWN, toUnknownEvent } from "./call-start.ts";
 export { defineEvent, type EventType } from "./define-event.ts";
 export { CallEnding, UPSTREAM_ERROR_IN_ANSWER, UsageEvent } from "./usage-event.ts";
 export {

@@ -53,6 +53,8 @@ export const UsageEvent = z.object({
   errorCode: z.string().optional(),
   /** A word that a newer proxy has for it says that it went another way than here is known: no reason not to book it. */
   ending: CallEnding.catch("internal"),
+  /** Present when nobody knows how the call ended, since its gateway died: its usage is an estimate. */
+  outcome: z.enum(["unknown"]).optional().catch(undefined),
   streamed: z.boolean(),
   attempts: z.int().nonnegative(),
   latencyMs: z.int().nonnegative(),

@@ -218,6 +218,7 @@ async function openEvents(
       return ((await redis.lpop(key, ACKNOWLEDGEMENTS_AT_ONCE)) ?? []).map(Number);
     },
     monotonic,
+    now: CLOCKS.now,
     onTrouble: complain,
     onHealed: (facts, what) => logger.warn(facts, what),
     onAlarm: (facts, what) => logger.error(facts, what),

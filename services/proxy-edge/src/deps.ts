@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 
 import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
 import type { Key, ProviderSetting, UserMatch } from "@lintel/core";
-import type { UsageEvent } from "@lintel/events";
+import type { CallStart, UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
 import type { HeaderLine, Members, Method, Provider } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
@@ -114,6 +114,11 @@ export interface EndedCallRecord {
 }
 
 export interface EventLog {
+  /**
+   * Keeps that a call is about to be sent, until its record is kept. Resolves once that survives the death of this
+   * process; rejects with `overloaded`, at once, when it does not: the call must not be sent then.
+   */
+  begin(start: CallStart): Promise<void>;
   /** Resolves once the record survives the death of this process; rejects when that is not so within its deadline. */
   append(record: EndedCallRecord): Promise<void>;
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   chmodSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,7 +12,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 
-import type { UsageEvent, WrittenBatch } from "@lintel/events";
+import { type CallStart, UsageEvent, type WrittenBatch } from "@lintel/events";
 import { waitFor } from "@lintel/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -90,6 +91,7 @@ async function start(options: { readonly healed?: string[]; readonly leaseMs?: n
       return world.acknowledged.splice(0);
     },
     monotonic: () => world.nowMs + performance.now(),
+    now: Date.now,
     onTrouble: (_error, what) => world.troubles.push(what),
     onHealed: (_facts, what) => options.healed?.push(what),
     onAlarm: (_facts, what) => world.alarms.push(what),
@@ -235,6 +237,168 @@ describe("after a crash", () => {
     const { world } = await start();
     await waitFor(() => world.published.length === 1, { label: "the record" });
     expect(world.published[0]?.events).toEqual([JSON.stringify(event)]);
+  });
+});
+
+describe("calls under way", () => {
+  /** Starts of calls of one second ago. */
+  const aStart = (overrides: Partial<CallStart> = {}): CallStart => ({
+    event: anEvent(),
+    sentAtMs: Date.now() - 1000,
+    use: { input: 10, outputClass: "output", choices: 1, maxOutputTokens: 5000, worksOnMs: 0 },
+    ...overrides,
+  });
+
+  /** Lets go of the folder as a process that is killed does: its files stay as they are. */
+  async function kill({ spool }: { readonly spool: Spool }): Promise<void> {
+    const files = readdirSync(folder).map(
+      (name) => [name, readFileSync(path.join(folder, name))] as const,
+    );
+    await spool.close(0);
+    open.splice(0);
+    for (const name of readdirSync(folder)) rmSync(path.join(folder, name));
+    for (const [name, bytes] of files) writeFileSync(path.join(folder, name), bytes);
+    writeFileSync(path.join(folder, "lock"), lockOf({ pid: 999_999_999 }));
+  }
+
+  const eventsOf = (world: { readonly published: readonly WrittenBatch[] }) =>
+    world.published.flatMap(({ events }) =>
+      events.map((event) => UsageEvent.parse(JSON.parse(event))),
+    );
+
+  it("are on disk before they are sent, and are no records", async () => {
+    const { spool, world } = await start();
+    const begun = aStart();
+    await spool.begin(begun);
+    expect(readFileSync(path.join(folder, segments()[0] ?? ""), "utf8")).toBe(
+      `${JSON.stringify({ start: begun })}\n`,
+    );
+    expect(spool.records).toBe(0);
+    await spool.append({ event: begun.event });
+    await waitFor(() => world.published.length === 1, { label: "the batch" });
+    expect(eventsOf(world)).toEqual([begun.event]);
+  });
+
+  it("of a process that died end in one event of unknown outcome, with what holds their reservation", async () => {
+    const first = await start();
+    first.world.isAway = true;
+    const [ended, lost, other] = [aStart(), aStart(), aStart()];
+    const holders = [{ scope: "key", id: lost.event.keyId } as const];
+    await Promise.all([ended, { ...lost, holders }, other].map((each) => first.spool.begin(each)));
+    await first.spool.append({ event: ended.event });
+    await kill(first);
+    const { shippedIds, world } = await start();
+    await waitFor(() => shippedIds().length === 3, { label: "all of them" });
+    const outcomes = new Map(eventsOf(world).map(({ id, outcome }) => [id, outcome]));
+    expect(outcomes.get(ended.event.id)).toBeUndefined();
+    expect(outcomes.get(lost.event.id)).toBe("unknown");
+    expect(outcomes.get(other.event.id)).toBe("unknown");
+    expect(world.finished).toEqual([lost.event.id]);
+    expect(world.alarms).toEqual(["calls were under way in a process that died: outcome unknown"]);
+    world.acknowledged.push(...world.published.map(({ sequence }) => sequence));
+    await waitFor(() => segments().length <= 1, { label: "the old segments to go" });
+  });
+
+  it("that died twice are recorded once", async () => {
+    const first = await start();
+    const lost = aStart();
+    await first.spool.begin(lost);
+    await kill(first);
+    const second = await start();
+    second.world.isAway = true;
+    await waitFor(() => second.spool.records === 1, { label: "its record" });
+    await kill(second);
+    const { shippedIds } = await start();
+    await waitFor(() => shippedIds().length > 0, { label: "the record" });
+    expect(shippedIds()).toEqual([lost.event.id]);
+  });
+
+  it("are estimated up to the last sign of life of their process, not to its recovery", async () => {
+    const first = await start();
+    const hourAgo = Date.now() - 3_600_000;
+    const lost = aStart({ sentAtMs: hourAgo });
+    await first.spool.begin(lost);
+    await kill(first);
+    writeFileSync(path.join(folder, "alive"), String(hourAgo + 4000));
+    const { world } = await start();
+    await waitFor(() => world.published.length === 1, { label: "the record" });
+    const [event] = eventsOf(world);
+    expect(event?.latencyMs).toBe(5000);
+    expect(event?.unmeasured?.unseen?.output).toBe(5 * 400 + 16);
+  });
+
+  it("show their process' life while they last", async () => {
+    const { spool } = await start();
+    const begun = aStart();
+    await spool.begin(begun);
+    const file = path.join(folder, "alive");
+    const startedMs = Date.now();
+    const isShown = () => existsSync(file) && Number(readFileSync(file, "utf8")) >= startedMs;
+    await waitFor(isShown, { label: "a sign of life" });
+    await spool.append({ event: begun.event });
+    await spool.close(0);
+    expect(readdirSync(folder)).not.toContain("alive");
+  });
+
+  it("survive the segment they began in, which goes when its records are in the ledger", async () => {
+    const first = await start();
+    const lost = aStart();
+    await first.spool.begin(lost);
+    const payload = "x".repeat(1_100_000);
+    for (let each = 0; each < 6; each += 1) {
+      await first.spool.append({ event: anEvent({ metadata: payload }) });
+    }
+    await waitFor(() => first.world.published.length >= 6, { label: "all batches" });
+    first.world.acknowledged.push(...first.world.published.map(({ sequence }) => sequence));
+    await waitFor(() => segments().length === 1, { label: "the first segment to go" });
+    expect(segments()).not.toContain("000000000001.ndjson");
+    await kill(first);
+    const { shippedIds } = await start();
+    await waitFor(() => shippedIds().includes(lost.event.id), { label: "the lost call" });
+  });
+
+  it("that are still open when their process ends are left to the next one", async () => {
+    const first = await start();
+    const lost = aStart();
+    await first.spool.begin(lost);
+    await first.spool.append({ event: anEvent() });
+    await waitFor(() => first.world.published.length === 1, { label: "the batch" });
+    first.world.acknowledged.push(0);
+    await waitFor(() => first.spool.records === 0, { label: "the acknowledgement" });
+    await first.spool.close(0);
+    open.splice(0);
+    const { shippedIds } = await start();
+    await waitFor(() => shippedIds().length > 0, { label: "the lost call" });
+    // The ledger knows the other one already.
+    expect(shippedIds()).toContain(lost.event.id);
+  });
+
+  it("do not begin where they cannot be written, and are forgotten", async () => {
+    const good = path.join(folder, "good.ndjson");
+    let isFull = true;
+    class FullSegment extends Segment {
+      override append(bytes: Buffer): void {
+        if (isFull) writeFileSync("/dev/full", bytes);
+        super.append(bytes);
+      }
+    }
+    const writer = new RecordWriter({
+      newSegment: () => new FullSegment({ number: 1, path: good }),
+      onWritten: () => undefined,
+      onTrouble: () => undefined,
+    });
+    const refused = aStart();
+    await expect(writer.begin(refused)).rejects.toThrow("cannot be recorded");
+    await expect(writer.begin(aStart())).rejects.toThrow("cannot be recorded");
+    expect([writer.openCalls, writer.writable]).toEqual([0, false]);
+    isFull = false;
+    await waitFor(() => writer.writable, { label: "room" });
+    const begun = aStart();
+    await writer.begin(begun);
+    expect(readFileSync(good, "utf8")).not.toContain(refused.event.id);
+    expect(readFileSync(good, "utf8")).toContain(begun.event.id);
+    await writer.append({ event: begun.event });
+    writer.close();
   });
 });
 

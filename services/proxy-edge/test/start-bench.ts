@@ -240,7 +240,7 @@ export async function eventsIn(folder: string): Promise<readonly UsageEvent[]> {
   return texts
     .join("")
     .split("\n")
-    .filter((line) => line !== "")
+    .filter((line) => line.startsWith('{"event":'))
     .map((line) => UsageEvent.parse(JSON.parse(line).event));
 }
 

@@ -154,6 +154,7 @@ export class Gateway {
       },
       events: {
         writable: true,
+        begin: () => Promise.resolve(),
         append: ({ event }) => {
           this.#event = event;
           return Promise.resolve();

@@ -8,6 +8,8 @@ import { deadlinesOf } from "./deadlines.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
+import { isKnown } from "./to-event.ts";
+import { toStart } from "./to-start.ts";
 import type { Trail } from "./trail.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
@@ -30,6 +32,7 @@ export async function callUpstream(
   deps: Pick<
     Deps,
     | "abandonedReads"
+    | "events"
     | "health"
     | "machineCredentials"
     | "metrics"
@@ -42,6 +45,7 @@ export async function callUpstream(
   admitted: Admitted,
   trail: Trail,
 ): Promise<Answered> {
+  await begin(deps, exchange, trail);
   const { surface } = exchange;
   const { attempt, call, caller } = admitted;
   const { setting } = attempt;
@@ -82,6 +86,15 @@ export async function callUpstream(
     reportAttempt(deps, { setting, outcome: OUTCOMES[reasonOf(error)] });
     throw error;
   }
+}
+
+/** From here on the call is in the books, even if this process dies. */
+async function begin(
+  { events, now }: Pick<Deps, "events" | "now">,
+  exchange: Exchange,
+  trail: Trail,
+): Promise<void> {
+  if (isKnown(trail)) await events.begin(toStart(exchange, trail, now()));
 }
 
 const tooLate = () => new GatewayError("upstream_timeout", "the provider did not answer in time");

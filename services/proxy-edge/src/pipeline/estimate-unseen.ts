@@ -53,7 +53,7 @@ export function estimateUnseen({
  * one since Opus 4.7 has up to 1.47 times the tokens of the one before it
  * (https://sol.ava.dev/writings/2026-04-17-opus-4-7-tokenizer.html), which has a little more than OpenAI's.
  */
-const OTHER_VOCABULARY = 1.6;
+export const OTHER_VOCABULARY = 1.6;
 
 const NO_PROMPT = { prompt: "", input: 0 };
 
@@ -78,7 +78,7 @@ export const unseenPromptTokens = (
 ): number => Math.max(0, promptTokens - Buffer.byteLength(endpoint.promptText(body)));
 
 /** What an answer is made of, where that is no text. */
-function outputClassOf({ operation }: Pick<Endpoint, "operation">, { json }: CallBody) {
+export function outputClassOf({ operation }: Pick<Endpoint, "operation">, { json }: CallBody) {
   if (operation === "image") return "imageOutput";
   const { modalities } = json;
   const speaks = Array.isArray(modalities) && modalities.includes("audio");

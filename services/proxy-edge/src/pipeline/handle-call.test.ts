@@ -5,7 +5,7 @@ import { type IncomingMessage, request } from "node:http";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { GatewayError, Key, ProviderSetting } from "@lintel/core";
-import type { UsageEvent } from "@lintel/events";
+import { CallStart, type UsageEvent } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
@@ -99,6 +99,7 @@ interface World {
   /** What each ended call costs. */
   readonly ended: Map<string, number | undefined>;
   readonly errors: string[];
+  readonly starts: readonly CallStart[];
 }
 
 const servers: ServerType[] = [];
@@ -114,6 +115,7 @@ interface Given {
   readonly settings?: readonly ProviderSetting[];
   readonly deps?: Partial<Deps>;
   readonly rules?: Partial<Deps["rules"]>;
+  readonly begin?: () => Promise<void>;
   readonly append?: () => Promise<void>;
   readonly verdict?: (request: AdmissionRequest) => AdmissionVerdict;
 }
@@ -124,6 +126,7 @@ async function startWorld(given: Given = {}): Promise<World> {
   const answer = new FakeAnswer();
   const world = {
     sent: [] as UpstreamRequest[],
+    starts: [] as CallStart[],
     records: [] as EndedCallRecord[],
     admissions: [] as AdmissionRequest[],
     ended: new Map<string, number | undefined>(),
@@ -178,6 +181,10 @@ async function startWorld(given: Given = {}): Promise<World> {
     },
     events: {
       writable: true,
+      async begin(start) {
+        world.starts.push(start);
+        await given.begin?.();
+      },
       async append(record) {
         world.records.push(record);
         await given.append?.();
@@ -282,6 +289,57 @@ const onlyEvent = ({ records }: World): UsageEvent => {
 };
 
 const ANSWER = '{"model":"gpt-4o-mini-1","usage":{"prompt_tokens":10,"completion_tokens":5}}';
+
+describe("that a call begins", () => {
+  it("is kept before it is sent, without its texts and secrets, as the event it would be", async () => {
+    const durable = Promise.withResolvers<void>();
+    const world = await startWorld({ begin: () => durable.promise });
+    const prompt = "a prompt that is nobody's business";
+    const body = { ...BODY, max_tokens: 70, messages: [{ role: "user", content: prompt }] };
+    const pending = call(world, body);
+    await until(() => world.starts.length === 1);
+    expect(world.sent).toEqual([]);
+    durable.resolve();
+    (await world.answer.sink.promise).end();
+    await pending;
+    const [start] = world.starts;
+    const text = JSON.stringify(start);
+    expect(text).not.toContain(prompt);
+    expect(text).not.toContain(SECRET);
+    expect(CallStart.parse(JSON.parse(text))).toEqual(start);
+    const { createdAtMs, id, keyId, model } = onlyEvent(world);
+    expect(start?.event).toMatchObject({ createdAtMs, id, keyId, model, attempts: 1 });
+    expect(start?.use).toMatchObject({ maxOutputTokens: 70, choices: 1, worksOnMs: 60_000 });
+    expect(start?.use?.input).toBe(Math.ceil(JSON.stringify(body).length / 2));
+  });
+
+  it("of a stream says that its end is the end of its reader", async () => {
+    const world = await startWorld();
+    const pending = call(world, { ...BODY, stream: true });
+    (await world.answer.sink.promise).end();
+    await pending;
+    expect(world.starts[0]?.use?.worksOnMs).toBe(0);
+  });
+
+  it("503: and cannot be kept, ends it before it is sent, and says nothing of its setting", async () => {
+    const reports: unknown[] = [];
+    const deps: Partial<Deps> = {
+      health: { report: (report) => void reports.push(report), usable: (settings) => settings },
+    };
+    const refuse = () => Promise.reject(new GatewayError("overloaded", "no room"));
+    const world = await startWorld({ begin: refuse, deps });
+    const response = await call(world);
+    expect([response.status, response.headers.get("x-lintel-error")]).toEqual([503, "overloaded"]);
+    expect([world.sent, reports]).toEqual([[], []]);
+    expect(onlyEvent(world)).toMatchObject({ status: 503, attempts: 0 });
+  });
+
+  it("is not kept of a call that is refused", async () => {
+    const world = await startWorld();
+    expect((await call(world, { ...BODY, model: 7 })).status).toBe(400);
+    expect(world.starts).toEqual([]);
+  });
+});
 
 describe("the last part of an answer", () => {
   it("of known length waits until the call is recorded", async () => {
@@ -841,7 +899,12 @@ describe("before the upstream is called", () => {
   it("nothing is begun that could not be recorded", async () => {
     // A full disk: what waits for it waits in vain.
     const append = () => new Promise<never>(() => undefined);
-    const events: Deps["events"] = { writable: false, append, offer: () => undefined };
+    const events: Deps["events"] = {
+      writable: false,
+      begin: append,
+      append,
+      offer: () => undefined,
+    };
     const world = await startWorld({ deps: { events } });
     const response = await call(world);
     expect([response.status, response.headers.get("x-lintel-error")]).toEqual([503, "overloaded"]);

@@ -7,7 +7,7 @@ import { limitHeaders } from "./limit-headers.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
 import { sendError } from "./render-error.ts";
 import { settle } from "./settle.ts";
-import type { KnownTrail } from "./to-event.ts";
+import { isKnown } from "./to-event.ts";
 import { type Outcome, ownHeaders, refusedOutcome, type Trail } from "./trail.ts";
 
 /**
@@ -51,8 +51,6 @@ export async function refuse(
 /** What a caller is still to be told who was dismissed before anything was asked of an upstream. */
 const untold = ({ dismissal, outgoing }: Exchange): GatewayError | undefined =>
   outgoing.headersSent ? undefined : dismissal;
-
-const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefined;
 
 const outcomeOf = (error: GatewayError): Outcome => ({
   ...refusedOutcome(error),

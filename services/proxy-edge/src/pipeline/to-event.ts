@@ -13,6 +13,8 @@ import { type EndedCall, usageMembers } from "./usage-members.ts";
 /** A trail of which it is known whose call it is. */
 export type KnownTrail = Trail & { readonly caller: Caller };
 
+export const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefined;
+
 /** Bodies longer than this are not stored. */
 const MOST_STORED_BYTES = 1024 * 1024;
 
@@ -22,11 +24,50 @@ export function toEvent(
   trail: KnownTrail,
   ended: EndedCall,
 ): UsageEvent {
-  const { headers, id, incoming, surface } = exchange;
-  const { attempt, caller, pass } = trail;
-  const { key } = caller;
+  const { headers, surface } = exchange;
   const { nowMs, outcome } = ended;
   const latencyMs = (trail.leftMs ?? nowMs) - trail.startMs;
+  return {
+    ...identityMembers(exchange, trail),
+    status: outcome.status,
+    ending: outcome.ending,
+    attempts: trail.sentMs === undefined ? 0 : 1,
+    latencyMs: Math.max(0, Math.round(latencyMs)),
+    ...usageMembers(exchange, trail, ended),
+    ...jobMembers(exchange, trail, outcome),
+    ...bodyMembers(trail, outcome),
+    ...priceMembers(trail, outcome, surface.provider.id),
+    ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
+  };
+}
+
+type IdentityMember =
+  | "action"
+  | "admitted"
+  | "correlationId"
+  | "createdAtMs"
+  | "customId"
+  | "id"
+  | "keyId"
+  | "knownUserId"
+  | "method"
+  | "model"
+  | "path"
+  | "policyId"
+  | "provider"
+  | "routeId"
+  | "settingId"
+  | "streamed"
+  | "tags"
+  | "userId";
+
+/** What of an event is known before the call is sent: whose it is, and what was asked for. */
+export function identityMembers(
+  { headers, id, incoming, surface }: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
+  trail: KnownTrail,
+): Pick<UsageEvent, IdentityMember> {
+  const { attempt, caller, pass } = trail;
+  const { key } = caller;
   return {
     id,
     createdAtMs: pass?.atMs ?? trail.arrivedAtMs,
@@ -38,20 +79,11 @@ export function toEvent(
     ...callMembers(trail),
     path: pathWithoutSecret(surface.calledPath, caller.secret),
     method: incoming.method ?? "",
-    status: outcome.status,
-    ending: outcome.ending,
-    attempts: trail.sentMs === undefined ? 0 : 1,
-    latencyMs: Math.max(0, Math.round(latencyMs)),
     action: trail.action ?? "",
     policyId: key.policyId,
     routeId: "",
     correlationId: headerOf(headers, "x-request-id"),
     admitted: pass !== undefined,
-    ...usageMembers(exchange, trail, ended),
-    ...jobMembers(exchange, trail, outcome),
-    ...bodyMembers(trail, outcome),
-    ...priceMembers(trail, outcome, surface.provider.id),
-    ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
   };
 }
 
@@ -95,9 +127,9 @@ function optionalMembers(
 }
 
 /** What decides the prices, beside the model. */
-function priceMembers(
+export function priceMembers(
   { attempt, call }: KnownTrail,
-  { reading }: Outcome,
+  { reading }: Pick<Outcome, "reading">,
   provider: string,
 ): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};

@@ -1,19 +1,25 @@
 import { randomUUID } from "node:crypto";
 
+import type { CallStart } from "@lintel/events";
+
 import type { EndedCallRecord, EventLog } from "../../deps.ts";
 import { Backlog } from "./backlog.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { recoverSegments } from "./recover-segments.ts";
 import { Segment } from "./segment.ts";
 import { Shipper, type ShipperOptions } from "./shipper.ts";
+import { lastAliveMs, SignOfLife } from "./sign-of-life.ts";
 import { SpoolFolder } from "./spool-folder.ts";
 import { leaseSpool } from "./spool-lease.ts";
+import { recordUnknown } from "./unknown-calls.ts";
 
 export interface SpoolOptions extends Pick<
   ShipperOptions,
   "allotted" | "finish" | "publish" | "monotonic" | "onTrouble"
 > {
   readonly folder: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
   /** Takes the sequence numbers acknowledged for this spool since the last time. */
   readonly takeAcknowledged: (spoolId: string) => Promise<readonly number[]>;
   /** Told what a process that died here left behind. */
@@ -49,7 +55,7 @@ export interface Spool extends EventLog {
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const folder = new SpoolFolder(options.folder);
   const lease = await takeLease(folder, options);
-  const { backlog, recovered } = recoverBacklog(folder, options);
+  const { backlog, recovered, unknown, releaseStarts } = recoverBacklog(folder, options);
   let segments = recovered;
   // New with every start: copies of a folder do not take each other's acknowledgements, and numbers need no memory.
   const spoolId = randomUUID();
@@ -75,34 +81,55 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     onTrouble: (error) => options.onTrouble(error, "spool cannot be written"),
   });
   shipper.wake();
-  return {
-    append: (record: EndedCallRecord) => writer.append(record),
-    offer: (record: EndedCallRecord) => writer.offer(record),
-    get droppedRefusals() {
-      return writer.dropped;
-    },
-    get writable() {
-      return writer.writable && lease.isHeld;
-    },
-    get records() {
-      return shipper.records;
-    },
-    get bytes() {
-      return segments.reduce((sum, { keptBytes }) => sum + keptBytes, 0);
-    },
-    get unreadableFiles() {
-      return folder.unreadableFiles;
-    },
-    resendAll: () => shipper.resendAll(),
-    async close(deadlineMs) {
-      writer.flush();
-      await shipper.stop(deadlineMs);
-      writer.close();
-      lease.release();
-      return shipper.records;
-    },
-  };
+  const { now } = options;
+  const life = new SignOfLife(folder.path, { now, isBusy: () => writer.openCalls > 0 });
+  Promise.all(unknown.map((record) => writer.append(record))).then(
+    releaseStarts,
+    // They are tried again, and their starts kept for the next process, should this one not come to it.
+    (error: unknown) => options.onTrouble(error, "calls of unknown outcome not recorded yet"),
+  );
+  const bytes = (): number => segments.reduce((sum, { keptBytes }) => sum + keptBytes, 0);
+  return toSpool({ folder, lease, life, shipper, writer, bytes });
 }
+
+interface SpoolParts {
+  readonly folder: SpoolFolder;
+  readonly lease: Awaited<ReturnType<typeof takeLease>>;
+  readonly life: SignOfLife;
+  readonly shipper: Shipper;
+  readonly writer: RecordWriter;
+  readonly bytes: () => number;
+}
+
+const toSpool = ({ bytes, folder, lease, life, shipper, writer }: SpoolParts): Spool => ({
+  begin: (start: CallStart) => writer.begin(start),
+  append: (record: EndedCallRecord) => writer.append(record),
+  offer: (record: EndedCallRecord) => writer.offer(record),
+  get droppedRefusals() {
+    return writer.dropped;
+  },
+  get writable() {
+    return writer.writable && lease.isHeld;
+  },
+  get records() {
+    return shipper.records;
+  },
+  get bytes() {
+    return bytes();
+  },
+  get unreadableFiles() {
+    return folder.unreadableFiles;
+  },
+  resendAll: () => shipper.resendAll(),
+  async close(deadlineMs) {
+    writer.flush();
+    await shipper.stop(deadlineMs);
+    writer.close();
+    life.close(writer.openCalls > 0 || !lease.isHeld);
+    lease.release();
+    return shipper.records;
+  },
+});
 
 async function takeLease({ path }: SpoolFolder, options: SpoolOptions) {
   const { leaseMs, monotonic, onAlarm, onHealed } = options;
@@ -125,14 +152,28 @@ async function takeLease({ path }: SpoolFolder, options: SpoolOptions) {
 }
 
 /** What former processes left in the folder. */
-function recoverBacklog(folder: SpoolFolder, { onAlarm, onHealed }: SpoolOptions) {
-  const backlog = new Backlog((segment, line, err) => {
+function recoverBacklog(folder: SpoolFolder, { now, onAlarm, onHealed }: SpoolOptions) {
+  const onUnreadable = (segment: number, line: string, err: unknown): void => {
     folder.keepUnreadable(segment, line);
     onAlarm({ segment, err }, "a record cannot be read and is kept in a file of its own");
-  });
-  const ranges = recoverSegments(folder, (torn) => onHealed(torn, "torn record set aside"));
-  for (const range of ranges) backlog.add(range);
+  };
+  const backlog = new Backlog(onUnreadable);
+  const left = recoverSegments(folder, (torn) => onHealed(torn, "torn record set aside"));
+  for (const range of left.ranges) backlog.add(range);
   if (backlog.records > 0) onHealed({ records: backlog.records }, "spool recovered");
-  const recovered: readonly Segment[] = ranges.map(({ segment }) => segment);
-  return { backlog, recovered };
+  const unknown = recordUnknown(left.starts, {
+    lastAliveMs: (lastSentMs) => lastAliveMs(folder.path, lastSentMs, now()),
+    onUnreadable: (line, error) => onUnreadable(UNREADABLE_STARTS, line, error),
+  });
+  if (unknown.length > 0) {
+    onAlarm(
+      { calls: unknown.length },
+      "calls were under way in a process that died: outcome unknown",
+    );
+  }
+  const recovered: readonly Segment[] = left.ranges.map(({ segment }) => segment);
+  return { backlog, recovered, unknown, releaseStarts: left.releaseStarts };
 }
+
+/** No segment has this number: starts are not kept by where they stood. */
+const UNREADABLE_STARTS = 0;

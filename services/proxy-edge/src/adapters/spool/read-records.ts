@@ -2,7 +2,7 @@ import { UsageEvent } from "@lintel/events";
 import { z } from "zod";
 
 import type { SegmentRange } from "./segment.ts";
-import type { SpooledCall } from "./spooled-call.ts";
+import { isStart, type SpooledCall } from "./spooled-call.ts";
 
 const LF = 0x0a;
 
@@ -31,8 +31,8 @@ const RawLine = z.object({ event: z.unknown() });
 export type OnUnreadable = (segment: number, line: string, error: unknown) => void;
 
 /**
- * The first lines of a range, at most so many, at least one. A line that cannot be read is given to `onUnreadable` and
- * passed over; it counts as part of the portion, so that it goes with it.
+ * The first records of a range, at most so many, at least one. A line that cannot be read is given to `onUnreadable` and
+ * passed over; it counts as part of the portion, so that it goes with it. Starts of calls are passed over as well.
  */
 export function readRecords(
   range: SegmentRange,
@@ -40,26 +40,57 @@ export function readRecords(
   onUnreadable: OnUnreadable,
 ): Portion {
   const { segment, start } = range;
-  let bytes = segment.read(start, Math.min(range.end, start + most.bytes));
-  // A line longer than all that is usually read.
-  if (!bytes.includes(LF)) bytes = segment.read(start, range.end);
-  const calls: SpooledCall[] = [];
-  let from = 0;
-  let lines = 0;
-  for (let at = bytes.indexOf(LF); at >= 0 && lines < most.records; at = bytes.indexOf(LF, from)) {
-    const call = parseLine(bytes.toString("utf8", from, at), (line, error) =>
+  const reading: Reading = { calls: [], lines: 0, bytes: 0 };
+  let size = most.bytes;
+  while (reading.lines === 0 && start + reading.bytes < range.end) {
+    const from = start + reading.bytes;
+    const bytes = segment.read(from, Math.min(range.end, from + size));
+    const taken = readLines(bytes, reading, most.records, (line, error) =>
       onUnreadable(segment.number, line, error),
     );
-    if (call !== undefined) calls.push(call);
+    if (taken > 0) continue;
+    if (from + bytes.length >= range.end) {
+      // What has no end can only be a file that was cut by hand: it will not become readable.
+      onUnreadable(segment.number, bytes.toString("utf8"), new Error("a line without an end"));
+      return { range: { segment, start, end: range.end, lines: range.lines }, calls: [] };
+    }
+    // A line longer than all that is usually read.
+    size = range.end - from;
+  }
+  const { calls, lines } = reading;
+  return { range: { segment, start, end: start + reading.bytes, lines }, calls };
+}
+
+/** What was read of a range so far. */
+interface Reading {
+  readonly calls: SpooledCall[];
+  /** Records, readable or not. */
+  lines: number;
+  bytes: number;
+}
+
+/** Adds the whole lines of a block, up to so many records; returns how many bytes they take. */
+function readLines(
+  block: Buffer,
+  reading: Reading,
+  records: number,
+  onUnreadable: (line: string, error: unknown) => void,
+): number {
+  let from = 0;
+  for (
+    let at = block.indexOf(LF);
+    at >= 0 && reading.lines < records;
+    at = block.indexOf(LF, from)
+  ) {
+    if (!isStart(block, from)) {
+      const call = parseLine(block.toString("utf8", from, at), onUnreadable);
+      if (call !== undefined) reading.calls.push(call);
+      reading.lines += 1;
+    }
     from = at + 1;
-    lines += 1;
   }
-  // What has no end can only be a file that was cut by hand: it will not become readable.
-  if (lines === 0 && bytes.length > 0) {
-    onUnreadable(segment.number, bytes.toString("utf8"), new Error("a line without an end"));
-  }
-  const end = lines === 0 ? range.end : start + from;
-  return { range: { segment, start, end, lines: lines === 0 ? range.lines : lines }, calls };
+  reading.bytes += from;
+  return from;
 }
 
 function parseLine(

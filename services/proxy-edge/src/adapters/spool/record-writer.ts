@@ -1,11 +1,12 @@
 import { GatewayError } from "@lintel/core";
+import type { CallStart } from "@lintel/events";
 
 import type { EndedCallRecord } from "../../deps.ts";
-import { encodeUtf8 } from "./encode-utf8.ts";
+import { OpenStarts } from "./open-starts.ts";
 import type { Segment, SegmentRange } from "./segment.ts";
-import { type SpooledCall, toLine, toSpooledCall } from "./spooled-call.ts";
+import { SegmentedLog } from "./segmented-log.ts";
+import { PROBE_LINE, type SpooledCall, toLine, toSpooledCall } from "./spooled-call.ts";
 
-const ROTATE_AT_BYTES = 4 * 1024 * 1024;
 /** How long a call's end waits for a disk that is full or broken. */
 const APPEND_DEADLINE_MS = 5000;
 const RETRY_EVERY_MS = 250;
@@ -25,7 +26,7 @@ interface Turn {
 
 export interface RecordWriterOptions {
   readonly newSegment: () => Segment;
-  /** Told of each write; the records are safe then. */
+  /** Told of each write with records; they are safe then. What was written of starts is part of the next range. */
   readonly onWritten: (range: SegmentRange, calls: readonly SpooledCall[]) => void;
   readonly onTrouble: (error: unknown) => void;
 }
@@ -38,7 +39,8 @@ export interface RecordWriterOptions {
  */
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
-  #segment: Segment;
+  readonly #log: SegmentedLog;
+  readonly #starts = new OpenStarts();
   #waiting: Turn[] = [];
   /** The turn that still takes records; none while the disk takes nothing. */
   #turn: Turn | undefined;
@@ -51,7 +53,7 @@ export class RecordWriter {
 
   constructor(options: RecordWriterOptions) {
     this.#options = options;
-    this.#segment = options.newSegment();
+    this.#log = new SegmentedLog(options.newSegment);
   }
 
   get writable(): boolean {
@@ -63,9 +65,25 @@ export class RecordWriter {
     return this.#dropped;
   }
 
+  /** Calls that have begun and have no record yet. */
+  get openCalls(): number {
+    return this.#starts.size;
+  }
+
+  /**
+   * Writes that a call begins with what else is written in this turn; rejects at once when that cannot be done. It is kept
+   * until the call's record is there, however many segments come and go.
+   */
+  begin(start: CallStart): Promise<void> {
+    if (this.#isClosed || !this.#isWritable) return Promise.reject(notBegun());
+    this.#turn ??= this.#openTurn();
+    return this.#starts.add(start);
+  }
+
   /** Writes the record with the next ones, if there is room; counts it as dropped otherwise. */
   offer(record: EndedCallRecord): void {
-    if (this.#isClosed || this.#waitingLength > MAX_OFFERED_BYTES) this.#dropped += 1;
+    const hasRoom = this.#waitingLength <= MAX_OFFERED_BYTES || this.#starts.has(record.event.id);
+    if (this.#isClosed || !hasRoom) this.#dropped += 1;
     else this.#add(record).written.promise.catch(() => undefined);
   }
 
@@ -78,6 +96,7 @@ export class RecordWriter {
   #add({ event, reservation }: EndedCallRecord): Turn {
     const call = toSpooledCall(event, reservation);
     const line = toLine(call);
+    this.#starts.end(event.id);
     const turn = this.#turn ?? this.#openTurn();
     turn.calls.push(call);
     turn.lines += line;
@@ -89,14 +108,15 @@ export class RecordWriter {
   flush(): void {
     this.#turn = undefined;
     const waiting = this.#waiting;
-    if (waiting.length === 0) return;
+    if (waiting.length === 0 && this.#isWritable) return;
     try {
       const calls = waiting.flatMap((turn) => turn.calls);
       const range = this.#write(waiting.map(({ lines }) => lines).join(""), calls.length);
       this.#waiting = [];
       this.#waitingLength = 0;
       this.#isWritable = true;
-      this.#options.onWritten(range, calls);
+      this.#starts.written();
+      if (range !== undefined) this.#options.onWritten(range, calls);
       for (const { deadline, written } of waiting) {
         clearTimeout(deadline);
         written.resolve();
@@ -112,7 +132,13 @@ export class RecordWriter {
     clearTimeout(this.#retry);
     this.flush();
     clearTimeout(this.#retry);
-    this.#segment.seal();
+    this.#log.close(this.#starts.all());
+  }
+
+  #write(records: string, count: number): SegmentRange | undefined {
+    // Calls that could not begin are forgotten; whether there is room again is still to be found out.
+    const lines = records === "" && !this.#isWritable ? PROBE_LINE : records;
+    return this.#log.append({ starts: this.#starts, records: lines }, count);
   }
 
   #openTurn(): Turn {
@@ -127,21 +153,11 @@ export class RecordWriter {
     return turn;
   }
 
-  #write(text: string, lines: number): SegmentRange {
-    if (this.#segment.size >= ROTATE_AT_BYTES) {
-      const full = this.#segment;
-      this.#segment = this.#options.newSegment();
-      full.seal();
-    }
-    const segment = this.#segment;
-    const start = segment.size;
-    segment.append(encodeUtf8(text));
-    return { segment, start, end: segment.size, lines };
-  }
-
   #fail(error: unknown): void {
     if (this.#isWritable) this.#options.onTrouble(error);
     this.#isWritable = false;
+    this.#starts.fail(notBegun());
+    this.#waiting = this.#waiting.filter(({ calls }) => calls.length > 0);
     for (const turn of this.#waiting) startDeadline(turn);
     this.#retry = setTimeout(() => this.flush(), RETRY_EVERY_MS);
   }
@@ -155,3 +171,6 @@ function startDeadline(turn: Turn): void {
 
 const notRecorded = (): GatewayError =>
   new GatewayError("internal", "the call could not be recorded");
+
+const notBegun = (): GatewayError =>
+  new GatewayError("overloaded", "calls cannot be recorded right now");

@@ -9,6 +9,7 @@ import { LimitRefusal } from "../limit-refusal.ts";
 import { type Attempt, pricesAt } from "../plan-attempt.ts";
 import { type RecordedExchange, settle } from "../settle.ts";
 import type { KnownTrail } from "../to-event.ts";
+import { toStart } from "../to-start.ts";
 import { type Outcome, refusedOutcome, startTrail } from "../trail.ts";
 
 /** What is to be reserved, and for what. */
@@ -99,6 +100,9 @@ export class SessionCalls {
   begin({ id, ...held }: HeldCall): OpenCall {
     const sentMs = this.#deps.monotonic();
     const trail = { ...this.#trailOf(held), pass: held.pass, sentMs, isSent: true };
+    const start = toStart(this.#exchangeOf(id), trail, this.#deps.now());
+    // The upstream has begun it already: nothing is left to refuse.
+    this.#deps.events.begin(start).catch(NOTHING);
     return { id, trail, text: "", audioBytes: 0, firstByteMs: undefined };
   }
 

@@ -1,0 +1,93 @@
+import { type CallStart, OUTCOME_UNKNOWN } from "@lintel/events";
+import type { CallBody } from "@lintel/providers";
+
+import { OTHER_VOCABULARY, outputClassOf } from "./estimate-unseen.ts";
+import type { Exchange, Surface } from "./exchange.ts";
+import type { Attempt } from "./plan-attempt.ts";
+import { identityMembers, type KnownTrail, priceMembers } from "./to-event.ts";
+
+/**
+ * Fewer bytes than this no token is taken to have, where the prompt's texts can no longer be counted. English has more than
+ * four, program text about three, Chinese and Japanese three to four.
+ */
+const MIN_BYTES_PER_TOKEN = 2;
+/**
+ * An answer that is no stream is generated to its end, whether or not somebody listens. At the rate that is taken for
+ * unseen output this is 24,000 tokens. Anthropic's SDKs refuse to ask for more than 21,333 without a stream (10 minutes at
+ * 128,000 tokens an hour, read in November 2026).
+ */
+const WORKS_ON_MS = 60_000;
+/** A job is done to its end. */
+const FOR_EVER_MS = 1e12;
+
+/** Kept of a call before it is sent, so that it is in the books even if this process dies. */
+export function toStart(
+  exchange: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
+  trail: KnownTrail,
+  sentAtMs: number,
+): CallStart {
+  const { surface } = exchange;
+  const { attempt, call, pass, span } = trail;
+  const event: CallStart["event"] = {
+    ...identityMembers(exchange, trail),
+    status: 503,
+    errorCode: OUTCOME_UNKNOWN,
+    ending: "gateway_stopped",
+    attempts: 1,
+    latencyMs: 0,
+    ...priceMembers(trail, NOTHING_READ, surface.provider.id),
+  };
+  if (span.traceparent !== undefined) event.traceparent = span.traceparent;
+  const start: CallStart = { event, sentAtMs };
+  const held = pass?.reservation;
+  if (held !== undefined) start.holders = held.holders.map(({ id, scope }) => ({ scope, id }));
+  if (attempt === undefined || call === undefined) return start;
+  const charge = call.body.charge ?? surface.endpoint.charge;
+  if (charge === "tokens") start.use = useOf(surface, { attempt, body: call.body, pass });
+  else if (charge !== "nothing") event.unpriced = true;
+  return start;
+}
+
+const NOTHING_READ = { reading: undefined };
+
+interface StartedCall {
+  readonly attempt: Attempt;
+  readonly body: CallBody;
+  readonly pass: KnownTrail["pass"];
+}
+
+/** What the provider may use of it, by the rule for calls of whose answers nobody sees the end. */
+function useOf(
+  { endpoint, provider }: Surface,
+  { attempt, body, pass }: StartedCall,
+): NonNullable<CallStart["use"]> {
+  const isPublic = provider.hasPublicVocabularies === true;
+  return {
+    input: promptTokensOf(body, attempt, isPublic),
+    units: attempt.units,
+    outputClass: outputClassOf(endpoint, body),
+    choices: body.choices,
+    maxOutputTokens: Math.min(attempt.outputTokens, pass?.outputCap ?? Infinity),
+    worksOnMs: worksOnMs(body),
+  };
+}
+
+/**
+ * An upper estimate of the prompt's tokens without its texts, which are not kept: those in the body by their bytes, and what
+ * the bound holds beyond these. A bound that is below the body's bytes is not made of them, or as tight as can be.
+ */
+export function promptTokensOf(
+  { bytes }: Pick<CallBody, "bytes">,
+  { isCounted, promptTokens }: Pick<Attempt, "isCounted" | "promptTokens">,
+  isPublic: boolean,
+): number {
+  const beyond = promptTokens - bytes.length;
+  if (isCounted === true || beyond < 0) return promptTokens;
+  const factor = isPublic ? 1 : OTHER_VOCABULARY;
+  return beyond + Math.min(bytes.length, Math.ceil((bytes.length / MIN_BYTES_PER_TOKEN) * factor));
+}
+
+function worksOnMs({ startsJob, streamed }: CallBody): number {
+  if (startsJob === true) return FOR_EVER_MS;
+  return streamed ? 0 : WORKS_ON_MS;
+}
