@@ -107,6 +107,8 @@ export interface SpendSum {
   readonly costNano: bigint;
   readonly calls: bigint;
   readonly tokens: bigint;
+  /** How often the cost was lowered by corrections; of two readings that differ in it the higher one is later. */
+  readonly lowered?: bigint;
 }
 
 /** What a holder has spent on one model: for ever, and in the windows in which it last did. */
@@ -114,6 +116,8 @@ export interface ModelSums {
   /** As `countedModel` gives it. */
   readonly model: string;
   readonly sums: readonly Pick<SpendSum, "unit" | "startMs" | "costNano">[];
+  /** As of a sum. */
+  readonly lowered?: bigint;
 }
 
 /** What the ledger says of one holder after a batch was booked, and which calls the batch held. */

@@ -28,12 +28,13 @@ export async function mergeSums(
   keys: HolderKeys,
   { callIds, epoch, marks, models, sums }: Merge,
 ): Promise<Merged> {
-  const values = sums.flatMap(({ calls, costNano, startMs, tokens, unit }) => [
+  const values = sums.flatMap(({ calls, costNano, lowered = 0n, startMs, tokens, unit }) => [
     unit,
     startMs,
     costNano.toString(),
     calls.toString(),
     tokens.toString(),
+    lowered.toString(),
   ]);
   const answer = await run(SETTLE_SCRIPT, epoch === undefined ? keys : [...keys, epoch], [
     marks.join(),
@@ -47,8 +48,8 @@ export async function mergeSums(
   return answer === "emptied" || answer === "settling" ? answer : "merged";
 }
 
-const modelArg = ({ model, sums }: ModelSums): string =>
+const modelArg = ({ lowered = 0n, model, sums }: ModelSums): string =>
   [
     meterName(model),
-    ...sums.map((sum) => `${meterUnit(sum.unit)} ${sum.startMs} ${sum.costNano}`),
+    ...sums.map((sum) => `${meterUnit(sum.unit)} ${sum.startMs} ${sum.costNano} ${lowered}`),
   ].join(" ");

@@ -471,3 +471,50 @@ async function mostHeldIn(steps: readonly Step[]): Promise<number> {
   }
   return most;
 }
+
+describe("a sum that was lowered by a correction", () => {
+  const sumsAt = (costNano: number, lowered: number): readonly SpendSum[] => {
+    const sum = { costNano: BigInt(costNano), calls: 3n, tokens: 0n, lowered: BigInt(lowered) };
+    return [
+      { ...sum, unit: "total", startMs: 0 },
+      { ...sum, unit: "d", startMs: windowStartMs("d", NOON) },
+    ];
+  };
+
+  it("gives back room at once, whatever order and number of times its readings come in", async () => {
+    const readings = [sumsAt(40, 0), sumsAt(90, 0), sumsAt(30, 1), sumsAt(35, 1)];
+    const orders = fc.shuffledSubarray([...readings, ...readings], { minLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(orders, async (order) => {
+        const gate = aGate({ totalCostNano: 100, cost: [{ unit: "d", maxNano: 100 }] });
+        for (const sums of order) await gate.settle(sums);
+        gate.ledger.sums = [...sumsAt(35, 1)];
+        expect(await gate.ask(66)).toMatchObject({ admitted: false });
+        expect(await gate.ask(65)).toMatchObject({ admitted: true });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("keeps what is reserved for calls under way", async () => {
+    const gate = aGate({ totalCostNano: 100 });
+    await gate.settle([total(50)]);
+    expect(await gate.ask(30)).toMatchObject({ admitted: true });
+    await gate.settle(sumsAt(20, 1));
+    expect(await gate.ask(51)).toMatchObject({ admitted: false });
+    expect(await gate.ask(50)).toMatchObject({ admitted: true });
+  });
+
+  it("says nothing of the window that follows", async () => {
+    const gate = aGate({ cost: [{ unit: "d", maxNano: 100 }] });
+    await gate.settle(sumsAt(90, 2));
+    await gate.ask(1);
+    gate.clock.ms = windowEndMs("d", NOON);
+    expect(await gate.ask(1)).toMatchObject({ admitted: true });
+    await gate.settle([
+      { unit: "d", startMs: gate.clock.ms, costNano: 60n, calls: 1n, tokens: 0n, lowered: 0n },
+    ]);
+    expect(await gate.ask(40)).toMatchObject({ admitted: false });
+    expect(await gate.ask(39)).toMatchObject({ admitted: true });
+  });
+});

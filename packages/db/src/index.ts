@@ -15,6 +15,12 @@ export {
   type CustomProviderStore,
   type CustomProviderStoreOptions,
 } from "./custom-provider-store.ts";
+export {
+  type Corrected,
+  type Correction,
+  type CorrectionVerdict,
+  correctEvent,
+} from "./correct-event.ts";
 export { findCostMap } from "./find-cost-map.ts";
 export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./job-store.ts";
 export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
@@ -42,6 +48,7 @@ export {
   type UsageLedger,
 } from "./usage-ledger.ts";
 export { createUserStore, type NamedUser, type UserStore } from "./user-store.ts";
+export { settleCorrections } from "./unsettled-corrections.ts";
 export {
   COMPLETION_TOKENS,
   LATENCY_BUCKET,

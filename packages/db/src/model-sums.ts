@@ -10,12 +10,22 @@ export interface ModelSums {
   /** As `countedModel` gives it. */
   readonly model: string;
   readonly sums: readonly Pick<SpendDelta, "unit" | "startMs" | "costNano">[];
+  /** How often they were lowered; of two readings that differ in it the higher one is later. */
+  readonly lowered?: bigint;
 }
 
 /** Of one of the holders a batch concerns. */
 export type HolderModelSums = ModelSums & Pick<SpendDelta, "scope" | "id">;
 
-const WINDOWS = { m: "minute", h: "hour", d: "day", mo: "month" } as const;
+export const WINDOW_NAMES = { m: "minute", h: "hour", d: "day", mo: "month" } as const;
+
+/** What of a booking concerns the sums of models. */
+export interface CostOfModel extends Pick<Booking, "costNano"> {
+  readonly event: Pick<
+    Booking["event"],
+    "createdAtMs" | "keyId" | "knownUserId" | "model" | "responseModel"
+  >;
+}
 
 type ModelRow = Selectable<ModelSpendTable>;
 
@@ -25,11 +35,11 @@ type ModelRow = Selectable<ModelSpendTable>;
  */
 export async function raiseModelSums(
   transaction: Kysely<Tables>,
-  added: readonly Booking[],
+  added: readonly CostOfModel[],
 ): Promise<readonly HolderModelSums[]> {
   const rows = modelRows(added);
   if (rows.length === 0) return [];
-  const windows = CostUnit.options.map((unit) => raiseWindow(WINDOWS[unit]));
+  const windows = CostUnit.options.map((unit) => raiseWindow(WINDOW_NAMES[unit]));
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
   const { rows: raised } = await sql<ModelRow>`
     insert into model_spend (${columns})
@@ -62,12 +72,13 @@ export async function withCurrentModelSums(
 /** A row of the ledger as sums. */
 export const toModelSums = (row: ModelRow): ModelSums => ({
   model: row.model,
+  lowered: BigInt(row.lowered),
   sums: [
     { unit: "total", startMs: 0, costNano: BigInt(row.total_nano) },
     ...CostUnit.options.map((unit) => ({
       unit,
-      startMs: row[`${WINDOWS[unit]}_start`].getTime(),
-      costNano: BigInt(row[`${WINDOWS[unit]}_nano`]),
+      startMs: row[`${WINDOW_NAMES[unit]}_start`].getTime(),
+      costNano: BigInt(row[`${WINDOW_NAMES[unit]}_nano`]),
     })),
   ],
 });
@@ -82,7 +93,7 @@ const nameOf = (scope: string, id: string, model: string): string =>
   JSON.stringify([scope, id, model]);
 
 /** A window that has begun since takes the place of the one before; what comes late for that is only in the total. */
-function raiseWindow(name: (typeof WINDOWS)[CostUnit]) {
+function raiseWindow(name: (typeof WINDOW_NAMES)[CostUnit]) {
   const [start, nano] = [sql.ref(`${name}_start`), sql.ref(`${name}_nano`)];
   return sql`
     ${nano} = case
@@ -100,7 +111,7 @@ interface Added {
 }
 
 /** What calls add, one row per holder and model; free calls add nothing. */
-function modelRows(bookings: readonly Booking[]) {
+function modelRows(bookings: readonly CostOfModel[]) {
   const byName = new Map<string, Added>();
   for (const { costNano, event } of bookings) {
     if (costNano === 0) continue;
@@ -132,8 +143,8 @@ const toRow = ({ holder, model, total, windows }: Added) => ({
   total_nano: total.toString(),
   ...Object.fromEntries(
     [...windows].flatMap(([unit, { nano, startMs }]) => [
-      [`${WINDOWS[unit]}_start`, new Date(startMs).toISOString()],
-      [`${WINDOWS[unit]}_nano`, nano.toString()],
+      [`${WINDOW_NAMES[unit]}_start`, new Date(startMs).toISOString()],
+      [`${WINDOW_NAMES[unit]}_nano`, nano.toString()],
     ]),
   ),
 });

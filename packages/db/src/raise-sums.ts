@@ -11,6 +11,7 @@ interface SumRow {
   cost_nano: string;
   calls: string;
   tokens: string;
+  lowered: string;
 }
 
 /** Adds to the running sums and returns them. Rows are locked in one order by everyone. */
@@ -68,4 +69,5 @@ const fromSumRow = (row: SumRow): SpendDelta => ({
   costNano: BigInt(row.cost_nano),
   calls: BigInt(row.calls),
   tokens: BigInt(row.tokens),
+  lowered: BigInt(row.lowered),
 });

@@ -11,6 +11,13 @@ export interface SpendDelta {
   readonly costNano: bigint;
   readonly calls: bigint;
   readonly tokens: bigint;
+  /** Of a sum: how often its cost was lowered. Of two readings that differ in it the higher one is later. */
+  readonly lowered?: bigint;
+}
+
+/** What of a booking concerns the running sums. */
+export interface AddedCost extends Pick<Booking, "costNano" | "usage"> {
+  readonly event: Pick<Booking["event"], "admitted" | "createdAtMs" | "keyId" | "knownUserId">;
 }
 
 /** Names one running sum. */
@@ -21,7 +28,7 @@ export const sumName = (sum: Pick<SpendDelta, "scope" | "id" | "unit" | "startMs
  * What a set of calls adds to the running sums of their keys and known users, one entry per sum. Calls that neither
  * used anything nor passed admission add nothing.
  */
-export function spendDeltas(bookings: readonly Booking[]): readonly SpendDelta[] {
+export function spendDeltas(bookings: readonly AddedCost[]): readonly SpendDelta[] {
   const deltas = new Map<string, SpendDelta>();
   for (const booking of bookings) {
     for (const delta of deltasOf(booking)) {
@@ -40,7 +47,7 @@ const add = (one: SpendDelta, other: SpendDelta): SpendDelta => ({
   tokens: one.tokens + other.tokens,
 });
 
-function deltasOf({ costNano, event, usage }: Booking): readonly SpendDelta[] {
+function deltasOf({ costNano, event, usage }: AddedCost): readonly SpendDelta[] {
   if (costNano === 0 && tokensOf(usage) === 0 && !event.admitted) return [];
   const amount = {
     costNano: BigInt(costNano),
@@ -57,7 +64,7 @@ function deltasOf({ costNano, event, usage }: Booking): readonly SpendDelta[] {
 export function holdersOf({
   keyId,
   knownUserId,
-}: Booking["event"]): readonly Pick<SpendDelta, "scope" | "id">[] {
+}: Pick<Booking["event"], "keyId" | "knownUserId">): readonly Pick<SpendDelta, "scope" | "id">[] {
   const key = { scope: "key", id: keyId.toLowerCase() } as const;
   if (knownUserId === undefined) return [key];
   return [key, { scope: "user", id: knownUserId.toLowerCase() }];

@@ -4,7 +4,7 @@ import type { Kysely } from "kysely";
 import { type ModelSums, toModelSums } from "./model-sums.ts";
 import type { Tables } from "./tables.ts";
 
-/** What a holder has spent: for its lifetime (`startMs` 0) and in calendar windows. Sums only ever grow. */
+/** What a holder has spent: for its lifetime (`startMs` 0) and in calendar windows. Sums grow, unless they are `lowered`. */
 export type SpendSums = readonly {
   readonly unit: "total" | CostUnit;
   readonly startMs: number;
@@ -13,6 +13,8 @@ export type SpendSums = readonly {
   readonly calls: bigint;
   /** Of prompts and answers. */
   readonly tokens: bigint;
+  /** How often the cost was lowered by corrections; of two readings that differ in it the higher one is later. */
+  readonly lowered?: bigint;
 }[];
 
 export interface SpendReader {
@@ -27,7 +29,7 @@ export const createSpendReader = (db: Kysely<Tables>): SpendReader => ({
   async load(scope, id, atMs) {
     const rows = await db
       .selectFrom("spend")
-      .select(["unit", "window_start", "cost_nano", "calls", "tokens"])
+      .select(["unit", "window_start", "cost_nano", "calls", "tokens", "lowered"])
       .where("scope", "=", scope)
       .where("scope_id", "=", id)
       .where((eb) =>
@@ -48,6 +50,7 @@ export const createSpendReader = (db: Kysely<Tables>): SpendReader => ({
       costNano: BigInt(row.cost_nano),
       calls: BigInt(row.calls),
       tokens: BigInt(row.tokens),
+      lowered: BigInt(row.lowered),
     }));
   },
   async loadModels(scope, id) {

@@ -1,11 +1,10 @@
-import type { TokenUsage, UsagePart } from "@lintel/core";
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
-/** Postgres `bigint`: read as text, since it may exceed what a double holds. */
-type BigInteger = ColumnType<string, number | bigint | string, number | bigint | string>;
+import type { BigInteger, Json } from "./column-types.ts";
+import type { EventCorrectionsTable, EventsTable, PricesTable } from "./event-tables.ts";
+
 /** Set by a trigger on every write. */
 type SetByTrigger<T> = ColumnType<T, never, never>;
-type Json<T> = ColumnType<T, string, string>;
 
 interface Versioned {
   /** Global, growing; per row strictly monotonic. */
@@ -124,71 +123,6 @@ export interface UsersTable extends Versioned, Dated {
   allowed_models: string[] | null;
 }
 
-/** Partitioned by month of `created_at`. A row is written once and never changed. */
-export interface EventsTable {
-  id: string;
-  created_at: Date;
-  key_id: string;
-  tags: string[];
-  user_id: string;
-  /** The user known by that id when the call was made: whose sums it is in. */
-  known_user_id: string | null;
-  custom_id: string;
-  provider: string;
-  setting_id: string;
-  model: string;
-  response_model: string;
-  path: string;
-  method: string;
-  status: number;
-  error_code: string;
-  ending: string;
-  streamed: boolean;
-  admitted: boolean;
-  attempts: number;
-  latency_ms: number;
-  ttft_ms: number | null;
-  action: string;
-  policy_id: string;
-  route_id: string;
-  correlation_id: string;
-  metadata: string | null;
-  request: Buffer | null;
-  response: Buffer | null;
-  input_tokens: BigInteger;
-  cache_read_tokens: BigInteger;
-  cache_write_tokens: BigInteger;
-  output_tokens: BigInteger;
-  reasoning_tokens: BigInteger;
-  audio_input_tokens: BigInteger;
-  audio_output_tokens: BigInteger;
-  /** upstream: exact; estimated: counted by us; none: the upstream did no work. */
-  usage_source: string;
-  cost_nano: BigInteger;
-  /** Row of `prices` the cost was computed with; null when the model was unpriced or nothing was used. */
-  price_id: BigInteger | null;
-  unpriced: boolean;
-  /** Classes of usage that are parts of the columns' tokens, or no tokens; null when there are none. */
-  finer_usage: Json<Partial<TokenUsage>> | null;
-  /** Members of the reported usage that are not known and not zero: the call is unpriced in part. */
-  unknown_usage: string[] | null;
-  /** Some reported count was impossible, and was brought into range. */
-  clamped: boolean | null;
-  /** Parts of the tokens that are priced apart from the call itself. */
-  other_usage: Json<UsagePart[]> | null;
-}
-
-/** Every price an event was ever computed with. Rows are never changed. */
-export interface PricesTable {
-  id: Generated<string>;
-  provider: string;
-  model: string;
-  /** Source and its version, e.g. `genai-prices@0.1.8` or `cost-map:<setting id>`. */
-  price_version: string;
-  prices: Json<unknown>;
-  created_at: Generated<Date>;
-}
-
 /** Running sums of the events, kept in the transaction that inserts them: lifetime and per calendar window (UTC). */
 export interface SpendTable {
   scope: "key" | "user";
@@ -201,6 +135,8 @@ export interface SpendTable {
   calls: BigInteger;
   /** Of prompts and answers. */
   tokens: ColumnType<string, number | bigint | string | undefined, number | bigint | string>;
+  /** How often the cost was lowered. */
+  lowered: Generated<string>;
 }
 
 /** Running sums per model, as it is counted: for ever, and in the latest window of each kind. */
@@ -217,6 +153,8 @@ export interface ModelSpendTable {
   day_nano: BigInteger;
   month_start: Date;
   month_nano: BigInteger;
+  /** How often any of them was lowered. */
+  lowered: Generated<string>;
 }
 
 /**
@@ -349,6 +287,7 @@ export interface Tables {
   routes: RoutesTable;
   users: UsersTable;
   events: EventsTable;
+  event_corrections: EventCorrectionsTable;
   prices: PricesTable;
   spend: SpendTable;
   model_spend: ModelSpendTable;

@@ -55,7 +55,8 @@ export function toEventRow(booking: Booking, priceId: string | null) {
   };
 }
 
-const reportedColumns = ({ clamped, otherUsage, unknownUsage }: Booking["event"]) => ({
+const reportedColumns = ({ clamped, otherUsage, outcome, unknownUsage }: Booking["event"]) => ({
+  outcome: outcome ?? null,
   unknown_usage: unknownUsage?.map(storableText) ?? null,
   clamped: clamped ?? null,
   other_usage: otherUsage?.map(toStorable) ?? null,

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
+
 import type { Kysely } from "kysely";
 
 import type { Booking, PriceSource } from "./booking.ts";
+import { correctLate } from "./correct-event.ts";
 import { insertEvents } from "./insert-events.ts";
 import { isDataError } from "./is-data-error.ts";
 import { isPassingConflict } from "./is-passing-conflict.ts";
@@ -109,12 +112,20 @@ async function bookIn(
     return found.get(name) ?? prices.knownPrices.get(name) ?? null;
   };
   const added = await insertEvents(transaction, batch, priceIdOf);
+  await correctLate(transaction, withoutThose(batch, added), randomUUID);
   const raised = await raiseSums(transaction, spendDeltas(added));
   const sums = await withCurrentSums(transaction, raised, spendDeltas(batch));
   const raisedModels = await raiseModelSums(transaction, added);
   const models = await withCurrentModelSums(transaction, raisedModels, batch);
   const booked = { holders: byHolder(sums, models), added: added.length, rejected: [] };
   return { booked, found };
+}
+
+/** Those of a batch that the ledger knew already. */
+function withoutThose(batch: readonly Booking[], added: readonly Booking[]): readonly Booking[] {
+  if (added.length === batch.length) return [];
+  const fresh = new Set(added);
+  return batch.filter((booking) => !fresh.has(booking));
 }
 
 function byHolder(
@@ -134,9 +145,21 @@ function byHolder(
 
 const holderName = ({ id, scope }: Pick<SpendDelta, "scope" | "id">): string => `${scope} ${id}`;
 
-const toModel = ({ model, sums }: HolderModelSums): ModelSums => ({ model, sums });
+const toModel = ({ lowered, model, sums }: HolderModelSums): ModelSums => ({
+  model,
+  sums,
+  ...(lowered === undefined ? {} : { lowered }),
+});
 
-const toSum = ({ unit, startMs, costNano, calls, tokens }: SpendDelta): SpendSums[number] => ({
+const toSum = ({
+  unit,
+  startMs,
+  costNano,
+  calls,
+  tokens,
+  lowered = 0n,
+}: SpendDelta): SpendSums[number] => ({
+  lowered,
   unit,
   startMs,
   costNano,
@@ -144,7 +167,13 @@ const toSum = ({ unit, startMs, costNano, calls, tokens }: SpendDelta): SpendSum
   tokens,
 });
 
-/** A sum that both parts tell is the larger one: it was read later. */
+/** Was it read later? Sums grow, unless they are lowered. */
+function isLater(one: SpendSums[number], other: SpendSums[number]): boolean {
+  const [lowered, known] = [one.lowered ?? 0n, other.lowered ?? 0n];
+  return lowered === known ? one.costNano >= other.costNano : lowered > known;
+}
+
+/** A sum that both parts tell is the later one. */
 function joinBooked(one: Booked, other: Booked): Booked {
   const latest = new Map<string, SpendDelta>();
   const models = new Map<string, HolderModelSums>();
@@ -156,7 +185,7 @@ function joinBooked(one: Booked, other: Booked): Booked {
     for (const sum of sums) {
       const named = { scope, id, ...sum };
       const known = latest.get(sumName(named));
-      if (known === undefined || known.costNano <= named.costNano) {
+      if (known === undefined || isLater(named, known)) {
         latest.set(sumName(named), named);
       }
     }

@@ -233,6 +233,7 @@ describe("what the database cannot store as it is", () => {
       costNano: 20_000n,
       calls: 20n,
       tokens: 200n,
+      lowered: 0n,
     });
     expect(await sumsOf(keyId, good[0]?.event.createdAtMs ?? 0)).toMatchObject({
       total: [20_000n, 20n],

@@ -1,9 +1,11 @@
+import type { Settlement } from "@lintel/admission";
 import {
   dropOldEvents,
   makeEventPartitions,
   pruneIdempotentAnswers,
   pruneSpend,
   rollUpEvents,
+  settleCorrections,
   type Tables,
 } from "@lintel/db";
 import type { QueueDepthReader, QueueDepths } from "@lintel/events/bullmq";
@@ -20,6 +22,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const MOST_ROUNDS = 10;
 
 export interface ChoreNeeds {
+  readonly settlement: Pick<Settlement, "settle">;
   readonly db: Kysely<Tables>;
   readonly logger: Pick<Logger, "info">;
   readonly now: () => number;
@@ -31,6 +34,15 @@ export interface ChoreNeeds {
 export function ledgerChores(needs: ChoreNeeds): readonly RepeatedTask[] {
   const { db, logger, now } = needs;
   return [
+    {
+      name: "settle corrections",
+      everyMs: SECOND_MS,
+      async run() {
+        await settleCorrections(db, (holders) =>
+          needs.settlement.settle(holders.map((holder) => ({ ...holder, callIds: [] }))),
+        );
+      },
+    },
     {
       name: "roll up events",
       everyMs: 5 * SECOND_MS,

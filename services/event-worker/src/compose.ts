@@ -80,7 +80,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   const consumer = openConsumer(config, deps, queue);
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
   const chores = repeat(
-    [...choresOf(config, choresDb, logger), ...jobs.chores, watchQueues(depths, telemetry.metrics)],
+    [...choresOf(config, choresDb, deps), ...jobs.chores, watchQueues(depths, telemetry.metrics)],
     (task, error) => logger.warn({ task, err: error }, "chore failed; it will be done again"),
   );
   return {
@@ -118,8 +118,11 @@ function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): 
   });
 }
 
-const choresOf = ({ eventRetentionMs }: Config, db: Kysely<Tables>, logger: Logger) =>
-  ledgerChores({ db, logger, now: Date.now, eventRetentionMs });
+const choresOf = (
+  { eventRetentionMs }: Config,
+  db: Kysely<Tables>,
+  { logger, now, settlement }: Deps,
+) => ledgerChores({ db, logger, now, settlement, eventRetentionMs });
 
 interface Stores {
   readonly db: Kysely<Tables>;

@@ -51,6 +51,7 @@ describe("a batch of usage events", () => {
       costNano: 2n * COST,
       calls: 2n,
       tokens: 2200n,
+      lowered: 0n,
     });
     expect(await bench.redis.ttl(`${bench.prefix}ack:${spoolId}`)).toBeGreaterThan(80_000);
   });

@@ -46,7 +46,7 @@ local function read_models(state)
       local settled, reserved = tonumber(fields['c:' .. meter] or '0'), tonumber(fields['v:' .. meter] or '0')
       sums[#sums + 1] = { unit = unit, model = model, settled = settled, reserved = reserved }
     elseif meter then
-      redis.call('HDEL', state, 's:' .. meter, 'c:' .. meter, 'v:' .. meter)
+      redis.call('HDEL', state, 's:' .. meter, 'c:' .. meter, 'v:' .. meter, 'g:c:' .. meter)
     end
   end
   return sums

@@ -92,7 +92,7 @@ local function shift_reserved(state, delta, at, meters)
         -- Its window is over: it counts for nothing.
       elseif is_model and left == 0 and held[3] == '0' then
         -- Of a model on which nothing was spent nothing stays: callers may name any number of them.
-        redis.call('HDEL', state, unpack(names))
+        redis.call('HDEL', state, 'g:c:' .. meter, unpack(names))
       else
         redis.call('HSET', state, names[2], text(left))
       end

@@ -4,8 +4,10 @@ import { PRELUDE } from "./prelude.ts";
  * KEYS: state, open, lease, running of one holder; then, where sums are loaded on which calls will be admitted, the epoch:
  * answers 'emptied' when there is none, 'settling' while it settles, and does nothing then. ARGV: fields of the state to set, joined by commas ('ok' and the like
  * when the sums are complete for the present moment), days to keep, number of sums, (unit, window start, cost, calls,
- * tokens)…, number of models, (model and then meter unit, window start, cost of each sum, in one text)…, then call ids.
- * The ledger's sums only grow, so each is merged with max(): any order, any number of times, one result.
+ * tokens, how often the cost was lowered)…, number of models, (model and then meter unit, window start, cost, how often
+ * lowered of each sum, in one text)…, then call ids.
+ * The ledger's sums grow, so each is merged with max(): any order, any number of times, one result. One that was lowered
+ * replaces what was read before that: 'g:' and the field's name tells of which window the value is and how often it was lowered.
  * Removes the calls' reservations in the same step.
  */
 export const SETTLE = `${PRELUDE}
@@ -19,36 +21,55 @@ local count = tonumber(ARGV[3])
 for field in string.gmatch(ARGV[1], '[^,]+') do redis.call('HSET', state, field, '1') end
 local watched = redis.call('HMGET', state, 'w#', 'w@')
 
-local function merge(start_field, value_field, meter, starts, value, reserved_field)
-  local held = redis.call('HMGET', state, start_field .. meter, value_field .. meter)
+-- Kept with the window it is of, since a window may begin without us.
+local function set_lowered(field, starts, lowered)
+  if lowered > 0 then redis.call('HSET', state, field, text(starts) .. ' ' .. text(lowered)) end
+end
+
+local function is_later(value, lowered, held_value, held_lowered, starts)
+  local of, times = string.match(held_lowered or '', '^(%d+) (%d+)$')
+  local known = tonumber(of) == starts and tonumber(times) or 0
+  return lowered > known or (lowered == known and tonumber(held_value or '0') < value)
+end
+
+local function merge(start_field, value_field, meter, starts, value, reserved_field, lowered)
+  local field, lowered_field = value_field .. meter, 'g:' .. value_field .. meter
+  local held = redis.call('HMGET', state, start_field .. meter, field, lowered_field)
   local current = tonumber(held[1] or '-1')
   if current < starts then
-    redis.call('HSET', state, start_field .. meter, text(starts), value_field .. meter, text(value))
+    redis.call('HSET', state, start_field .. meter, text(starts), field, text(value))
     if reserved_field then redis.call('HSET', state, reserved_field .. meter, '0') end
-  elseif current == starts and tonumber(held[2] or '0') < value then
-    redis.call('HSET', state, value_field .. meter, text(value))
+    set_lowered(lowered_field, starts, lowered)
+  elseif current == starts and is_later(value, lowered, held[2], held[3], starts) then
+    redis.call('HSET', state, field, text(value))
+    set_lowered(lowered_field, starts, lowered)
   end
 end
 
 for index = 0, count - 1 do
-  local base = 4 + index * 5
+  local base = 4 + index * 6
   local unit, starts = ARGV[base], tonumber(ARGV[base + 1])
   local cost, calls = tonumber(ARGV[base + 2]), tonumber(ARGV[base + 3])
+  local lowered = tonumber(ARGV[base + 5])
   if unit == 'total' then
-    if cost > tonumber(redis.call('HGET', state, 't') or '0') then redis.call('HSET', state, 't', text(cost)) end
+    local held = redis.call('HMGET', state, 't', 'g:t')
+    if is_later(cost, lowered, held[1], held[2], 0) then
+      redis.call('HSET', state, 't', text(cost))
+      set_lowered('g:t', 0, lowered)
+    end
   else
-    merge('s:', 'c:', unit, starts, cost, 'v:')
-    if unit ~= 'mo' then merge('w:', 'n:', unit, starts, calls) end
-    if watched[1] then merge('s:', 'c:', unit .. '#', starts, tonumber(ARGV[base + 4]), 'v:') end
+    merge('s:', 'c:', unit, starts, cost, 'v:', lowered)
+    if unit ~= 'mo' then merge('w:', 'n:', unit, starts, calls, nil, 0) end
+    if watched[1] then merge('s:', 'c:', unit .. '#', starts, tonumber(ARGV[base + 4]), 'v:', 0) end
   end
 end
 
-local models = 4 + count * 5
+local models = 4 + count * 6
 for index = models + 1, models + tonumber(ARGV[models]) do
   if not watched[2] then break end
   local model, sums = string.match(ARGV[index], '^(%S*)(.*)$')
-  for unit, starts, cost in string.gmatch(sums, '(%a+) (%d+) (%d+)') do
-    merge('s:', 'c:', unit .. '@' .. model, tonumber(starts), tonumber(cost), 'v:')
+  for unit, starts, cost, lowered in string.gmatch(sums, '(%a+) (%d+) (%d+) (%d+)') do
+    merge('s:', 'c:', unit .. '@' .. model, tonumber(starts), tonumber(cost), 'v:', tonumber(lowered))
   end
 end
 

@@ -13,6 +13,7 @@ import * as sumsByCube from "../../migrations/0012-sums-by-cube.ts";
 import * as dearestOfAKey from "../../migrations/0013-dearest-of-a-key.ts";
 import * as eventIndexes from "../../migrations/0013-event-indexes.ts";
 import * as reportedUsage from "../../migrations/0014-reported-usage.ts";
+import * as unknownOutcomes from "../../migrations/0015-unknown-outcomes.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -31,6 +32,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0012-sums-by-cube": sumsByCube,
   "0013-event-indexes": eventIndexes,
   "0014-reported-usage": reportedUsage,
+  "0015-unknown-outcomes": unknownOutcomes,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

@@ -134,7 +134,7 @@ describe("the gauges and the worker's metrics", () => {
       sessionsOpen: () => 2,
     });
     const worker = createWorkerMetrics(telemetry.metrics);
-    worker.booked({ events: 10, duplicates: 4, unpriced: 2, lagMs: 1500 });
+    worker.booked({ events: 10, duplicates: 4, unpriced: 2, unknownOutcomes: 1, lagMs: 1500 });
     worker.deadLettered("unreadable");
     worker.settleFailed();
     expect(await samplesOf(telemetry)).toEqual({
@@ -153,6 +153,7 @@ describe("the gauges and the worker's metrics", () => {
       lintel_events_booked_total: 6,
       lintel_events_duplicate_total: 4,
       lintel_events_unpriced_total: 2,
+      lintel_events_outcome_unknown_total: 1,
       lintel_settle_failures_total: 1,
       'lintel_dead_letters_total{reason="unreadable"}': 1,
     });

@@ -9,6 +9,8 @@ export interface BookedBatch {
   readonly duplicates: number;
   /** Those that cost money of which nobody knows how much. */
   readonly unpriced: number;
+  /** Those of calls whose gateway died: what they cost is an estimate. */
+  readonly unknownOutcomes: number;
   /** From the creation of the oldest event to its booking. */
   readonly lagMs: number;
 }
@@ -50,6 +52,11 @@ export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
     "Events of calls whose price nobody knows.",
     "{event}",
   )({});
+  const unknownOutcomes = counter(
+    "lintel.events.outcome_unknown",
+    "Events of calls whose gateway died before they had ended: their cost is an estimate.",
+    "{event}",
+  )({});
   const failures = counter(
     "lintel.settle.failures",
     "Batches whose settling in Redis failed.",
@@ -64,6 +71,7 @@ export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
       events.add(batch.events - batch.duplicates);
       duplicates.add(batch.duplicates);
       unpriced.add(batch.unpriced);
+      unknownOutcomes.add(batch.unknownOutcomes);
     },
     deadLettered: (reason) => lettersOf(reason).add(),
     settleFailed: () => failures.add(),

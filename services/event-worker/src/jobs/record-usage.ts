@@ -101,6 +101,7 @@ function tell(
     events: stored,
     duplicates: stored - booked.added,
     unpriced: bookings.filter(({ unpriced }) => unpriced).length,
+    unknownOutcomes: bookings.filter(({ event }) => event.outcome === "unknown").length,
     lagMs: nowMs - oldestMs,
   });
   logger.debug(

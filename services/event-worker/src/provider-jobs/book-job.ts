@@ -24,7 +24,13 @@ export async function bookJob(deps: JobDeps, job: OpenJob, used: UsedByJob): Pro
   const unpriced = bookings.filter((booking) => booking.unpriced).length;
   const { added: events, rejected } = booked;
   const duplicates = bookings.length - events - rejected.length;
-  deps.metrics.booked({ events: bookings.length, duplicates, unpriced, lagMs: 0 });
+  deps.metrics.booked({
+    events: bookings.length,
+    duplicates,
+    unpriced,
+    unknownOutcomes: 0,
+    lagMs: 0,
+  });
 }
 
 const REJECTED = "what a job used cannot be booked";

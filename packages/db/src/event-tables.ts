@@ -1,0 +1,92 @@
+import type { TokenUsage, UsagePart } from "@lintel/core";
+import type { Generated } from "kysely";
+
+import type { BigInteger, Json } from "./column-types.ts";
+
+/** Partitioned by month of `created_at`. A row is written once and never changed. */
+export interface EventsTable {
+  id: string;
+  created_at: Date;
+  key_id: string;
+  tags: string[];
+  user_id: string;
+  /** The user known by that id when the call was made: whose sums it is in. */
+  known_user_id: string | null;
+  custom_id: string;
+  provider: string;
+  setting_id: string;
+  model: string;
+  response_model: string;
+  path: string;
+  method: string;
+  status: number;
+  error_code: string;
+  ending: string;
+  streamed: boolean;
+  admitted: boolean;
+  attempts: number;
+  latency_ms: number;
+  ttft_ms: number | null;
+  action: string;
+  policy_id: string;
+  route_id: string;
+  correlation_id: string;
+  metadata: string | null;
+  request: Buffer | null;
+  response: Buffer | null;
+  input_tokens: BigInteger;
+  cache_read_tokens: BigInteger;
+  cache_write_tokens: BigInteger;
+  output_tokens: BigInteger;
+  reasoning_tokens: BigInteger;
+  audio_input_tokens: BigInteger;
+  audio_output_tokens: BigInteger;
+  /** upstream: exact; estimated: counted by us; none: the upstream did no work. */
+  usage_source: string;
+  cost_nano: BigInteger;
+  /** Row of `prices` the cost was computed with; null when the model was unpriced or nothing was used. */
+  price_id: BigInteger | null;
+  unpriced: boolean;
+  /** Classes of usage that are parts of the columns' tokens, or no tokens; null when there are none. */
+  finer_usage: Json<Partial<TokenUsage>> | null;
+  /** Members of the reported usage that are not known and not zero: the call is unpriced in part. */
+  unknown_usage: string[] | null;
+  /** Some reported count was impossible, and was brought into range. */
+  clamped: boolean | null;
+  /** Parts of the tokens that are priced apart from the call itself. */
+  other_usage: Json<UsagePart[]> | null;
+  /** `unknown` when nobody knows how the call ended: what it used is an estimate. */
+  outcome: string | null;
+  /** The event whose cost this entry corrects: `cost_nano` is the difference. */
+  corrects: string | null;
+}
+
+/** Who corrected the cost of which event, and why. Rows are never changed, but for when Redis was told. */
+export interface EventCorrectionsTable {
+  /** Of the entry in `events`. */
+  id: string;
+  event_id: string;
+  event_at: Date;
+  key_id: string;
+  known_user_id: string | null;
+  /** As it is counted. */
+  model: string;
+  /** What the call has cost, all in all. */
+  cost_nano: BigInteger;
+  delta_nano: BigInteger;
+  reason: string;
+  actor: string;
+  at: Generated<Date>;
+  settled_at: Date | null;
+}
+
+/** Every price an event was ever computed with. Rows are never changed. */
+export interface PricesTable {
+  id: Generated<string>;
+  provider: string;
+  model: string;
+  /** Source and its version, e.g. `genai-prices@0.1.8` or `cost-map:<setting id>`. */
+  price_version: string;
+  prices: Json<unknown>;
+  created_at: Generated<Date>;
+}

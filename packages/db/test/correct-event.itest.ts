@@ -1,0 +1,206 @@
+import { randomUUID } from "node:crypto";
+
+import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
+import fc from "fast-check";
+import type { Kysely } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import {
+  type Booking,
+  connect,
+  type CorrectionVerdict,
+  correctEvent,
+  createSpendReader,
+  createUsageLedger,
+  type HolderSums,
+  rollUpEvents,
+  settleCorrections,
+  type Tables,
+} from "../src/index.ts";
+import { aBooking } from "./a-booking.ts";
+
+const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
+
+let database: TestDatabase;
+let db: Kysely<Tables>;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connect({
+    url: database.url,
+    applicationName: "test",
+    poolSize: 4,
+    statementTimeoutMs: 20_000,
+    onIdleError: () => undefined,
+  });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.close();
+});
+
+const anUnknown = (event: Partial<Booking["event"]> = {}, costNano = 1000): Booking =>
+  aBooking(
+    { createdAtMs: NOON, keyId: randomUUID(), outcome: "unknown", ...event },
+    { costNano, usageSource: "estimated" },
+  );
+
+const book = async (...batch: readonly Booking[]) => createUsageLedger(db).book(batch);
+
+const correct = (eventId: string, costNano: bigint): Promise<CorrectionVerdict> =>
+  db.transaction().execute((transaction) =>
+    correctEvent(transaction, {
+      id: randomUUID(),
+      eventId,
+      costNano,
+      reason: "seen",
+      actor: "ann",
+    }),
+  );
+
+/** What a key has spent, by unit and by model, and what its events cost together. */
+async function spentBy(keyId: string, scope: "key" | "user" = "key", id = keyId) {
+  const reader = createSpendReader(db);
+  const sums = await reader.load(scope, id, NOON);
+  const models = await reader.loadModels(scope, id);
+  const { total } = await db
+    .selectFrom("events")
+    .select((eb) => eb.fn.sum<string>("cost_nano").as("total"))
+    .where("key_id", "=", keyId)
+    .executeTakeFirstOrThrow();
+  return {
+    sums: sums.map(({ costNano }) => costNano),
+    models: models.flatMap((model) => model.sums.map(({ costNano }) => costNano)),
+    events: BigInt(total),
+  };
+}
+
+const everywhere = (nano: bigint) => ({
+  sums: Array<bigint>(5).fill(nano),
+  models: Array<bigint>(5).fill(nano),
+  events: nano,
+});
+
+describe("a correction of a call of unknown outcome", () => {
+  it.each([250n, 0n, 5000n])(
+    "to %s is in all sums of key and user, and the event stays as it was booked",
+    async (costNano) => {
+      const userId = randomUUID();
+      const booking = anUnknown({ knownUserId: userId, userId: "u" });
+      const { id, keyId } = booking.event;
+      await book(booking);
+      const verdict = await correct(id, costNano);
+      expect(verdict).toMatchObject({ before: 1000n, after: costNano });
+      expect(await spentBy(keyId)).toEqual(everywhere(costNano));
+      expect(await spentBy(keyId, "user", userId)).toEqual(everywhere(costNano));
+      const rows = await db.selectFrom("events").selectAll().where("key_id", "=", keyId).execute();
+      expect(rows.find((row) => row.id === id)).toMatchObject({
+        cost_nano: "1000",
+        outcome: "unknown",
+        corrects: null,
+      });
+      expect(rows.find((row) => row.id !== id)).toMatchObject({
+        corrects: id,
+        cost_nano: String(costNano - 1000n),
+        admitted: false,
+        created_at: new Date(NOON),
+        known_user_id: userId,
+        outcome: null,
+      });
+    },
+  );
+
+  it("repeated changes nothing, and the last of several holds", async () => {
+    const wanted = fc.array(fc.bigInt(0n, 5000n), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(wanted, async (costs) => {
+        const booking = anUnknown();
+        await book(booking);
+        for (const cost of costs) {
+          await correct(booking.event.id, cost);
+          expect(await correct(booking.event.id, cost)).toMatchObject({ entryId: undefined });
+        }
+        expect(await spentBy(booking.event.keyId)).toEqual(everywhere(costs.at(-1) ?? 0n));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("leaves what other calls have cost", async () => {
+    const keyId = randomUUID();
+    const lost = anUnknown({ keyId });
+    await book(lost, aBooking({ keyId, createdAtMs: NOON }, { costNano: 77 }));
+    await correct(lost.event.id, 3n);
+    expect(await spentBy(keyId)).toEqual(everywhere(80n));
+  });
+
+  it("is in the reports' sums", async () => {
+    const booking = anUnknown({ model: `model-${randomUUID()}` });
+    await book(booking);
+    await correct(booking.event.id, 10n);
+    while ((await rollUpEvents(db)) > 0);
+    const { nano } = await db
+      .selectFrom("usage_days")
+      .innerJoin("usage_series", "usage_series.id", "usage_days.series")
+      .select((eb) => eb.fn.sum<string>("cost_nano").as("nano"))
+      .where("model", "=", booking.event.model)
+      .where("usage_days.cube", "=", "model")
+      .executeTakeFirstOrThrow();
+    expect(nano).toBe("10");
+  });
+
+  it("is refused of an event that is none, and of one that is exact", async () => {
+    const exact = aBooking({ keyId: randomUUID() });
+    await book(exact);
+    expect(await correct(randomUUID(), 1n)).toBe("unknown-event");
+    expect(await correct(exact.event.id, 1n)).toBe("not-an-estimate");
+  });
+
+  it("is told to Redis once, with how often sums were lowered", async () => {
+    while ((await settleCorrections(db, () => Promise.resolve())) > 0);
+    const booking = anUnknown();
+    await book(booking);
+    await correct(booking.event.id, 400n);
+    await expect(settleCorrections(db, () => Promise.reject(new Error("away")))).rejects.toThrow(
+      "away",
+    );
+    const settled: HolderSums[] = [];
+    const settle = (holders: readonly HolderSums[]) =>
+      Promise.resolve(void settled.push(...holders));
+    expect(await settleCorrections(db, settle)).toBe(1);
+    expect(await settleCorrections(db, settle)).toBe(0);
+    const [holder] = settled;
+    expect(holder).toMatchObject({ scope: "key", id: booking.event.keyId });
+    expect(holder?.sums.map(({ costNano, lowered }) => [costNano, lowered])).toEqual(
+      Array.from({ length: 5 }, () => [400n, 1n]),
+    );
+    expect(holder?.models).toMatchObject([{ lowered: 1n }]);
+  });
+});
+
+describe("the record of a call that was booked as of unknown outcome", () => {
+  const theSame = ({ event }: Booking, costNano: number): Booking => {
+    const { outcome: _, ...known } = event;
+    return aBooking(known, { costNano });
+  };
+
+  it.each([120, 3000])("corrects it when it comes late, to %s, once", async (costNano) => {
+    const lost = anUnknown();
+    await book(lost);
+    const late = theSame(lost, costNano);
+    const { holders } = await book(late);
+    expect(await spentBy(lost.event.keyId)).toEqual(everywhere(BigInt(costNano)));
+    expect(holders[0]?.sums.map((sum) => sum.costNano)).toEqual(Array(5).fill(BigInt(costNano)));
+    await book(late, lost);
+    expect(await spentBy(lost.event.keyId)).toEqual(everywhere(BigInt(costNano)));
+    await correct(lost.event.id, 7n);
+    await book(late);
+    expect(await spentBy(lost.event.keyId)).toEqual(everywhere(7n));
+  });
+
+  it("that was booked before is not touched by the estimate", async () => {
+    const lost = anUnknown();
+    await book(theSame(lost, 55));
+    await book(lost);
+    expect(await spentBy(lost.event.keyId)).toEqual(everywhere(55n));
+  });
+});
