@@ -140,6 +140,26 @@ describe("the spool", () => {
     expect(segments()).toEqual([]);
   });
 
+  it("leaves room in Redis: what a worker that is away does not take stays on disk", async () => {
+    const { spool, world, shippedIds } = await start();
+    const metadata = "x".repeat(1_100_000);
+    const events = Array.from({ length: 70 }, () => anEvent({ metadata }));
+    for (const event of events) await spool.append({ event });
+    const bytesOf = ({ events: [event = ""] }: WrittenBatch) => event.length;
+    const bytesInRedis = () => world.published.reduce((sum, batch) => sum + bytesOf(batch), 0);
+    await waitFor(() => bytesInRedis() > 63 * 1024 * 1024, { label: "all that there is room for" });
+    const sent = world.published.length;
+    // Sent again it takes no more room; what had gone on meanwhile would have been all of it.
+    spool.resendAll();
+    await waitFor(() => world.published.length >= 2 * sent, { label: "the second time" });
+    expect(new Set(shippedIds()).size).toBeLessThan(events.length);
+    expect(spool.records).toBe(events.length);
+    world.acknowledged.push(...world.published.map(({ sequence }) => sequence));
+    const distinct = () => [...new Set(shippedIds())];
+    await waitFor(() => distinct().length === events.length, { label: "the others" });
+    expect(distinct()).toEqual(events.map(({ id }) => id));
+  });
+
   it("sends a batch again under its number when it is overdue, or Redis may have lost it", async () => {
     const { spool, world } = await start();
     const event = anEvent();

@@ -4,6 +4,11 @@ const FIRST_RESEND_MS = 15_000;
 const LONGEST_RESEND_MS = 120_000;
 /** More than this many batches do not wait for the worker; what comes after them waits in the spool. */
 const MOST_BATCHES = 5000;
+/**
+ * More than this does not wait for the worker in Redis either. A queue that filled Redis could not even be worked off:
+ * taking a job is a write, which a full Redis refuses.
+ */
+const MAX_BYTES = 64 * 1024 * 1024;
 /** How many are sent again in one go. */
 const MOST_DUE = 50;
 
@@ -18,17 +23,19 @@ interface SentBatch {
 export class Outstanding {
   readonly #batches = new Map<number, SentBatch>();
   #records = 0;
+  #bytes = 0;
 
   get records(): number {
     return this.#records;
   }
 
   get isFull(): boolean {
-    return this.#batches.size >= MOST_BATCHES;
+    return this.#batches.size >= MOST_BATCHES || this.#bytes >= MAX_BYTES;
   }
 
   add(sequence: number, range: SegmentRange, nowMs: number): void {
     this.#records += range.lines;
+    this.#bytes += range.end - range.start;
     const dueMs = nowMs + FIRST_RESEND_MS;
     this.#batches.set(sequence, { sequence, range, dueMs, waitMs: FIRST_RESEND_MS });
   }
@@ -40,6 +47,7 @@ export class Outstanding {
     this.#batches.delete(sequence);
     const { end, lines, segment, start } = batch.range;
     this.#records -= lines;
+    this.#bytes -= end - start;
     segment.acknowledge(end - start);
   }
 

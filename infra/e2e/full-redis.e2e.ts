@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+
+import { waitFor } from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Lintel, startLintel } from "./src/index.ts";
+import { type OwnRedis, startOwnRedis } from "./src/own-redis.ts";
+
+const CALLS = 250;
+const MEBIBYTE = 1024 * 1024;
+/** Kept in each event, so that all of them are more than a proxy keeps in memory. */
+const PROMPT = "word ".repeat(40_000);
+
+let redis: OwnRedis | undefined;
+let lintel: Lintel;
+
+beforeAll(async () => {
+  redis = await startOwnRedis();
+  lintel = await startLintel(redis === undefined ? {} : { redis: { REDIS_URL: redis.url } });
+}, 90_000);
+afterAll(async () => {
+  try {
+    await lintel.stop();
+  } finally {
+    await redis?.stop();
+  }
+}, 90_000);
+
+interface Answer {
+  /** The error's code, or the status. */
+  readonly outcome: string;
+  readonly ms: number;
+}
+
+async function call(secret: string, prompt = "Hi"): Promise<Answer> {
+  const from = performance.now();
+  const response = await fetch(`${lintel.baseUrls[0]}/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}` },
+    body: JSON.stringify({
+      model: "gpt-4o-mini",
+      messages: [{ role: "user", content: prompt }],
+      max_tokens: 50,
+    }),
+    signal: AbortSignal.timeout(20_000),
+  });
+  await response.arrayBuffer();
+  const outcome = response.headers.get("x-lintel-error") ?? String(response.status);
+  return { outcome, ms: performance.now() - from };
+}
+
+async function callTimes(times: number, secret: string, prompt?: string): Promise<string[]> {
+  const answers: Answer[] = [];
+  for (let n = 0; n < times; n += 1) answers.push(await call(secret, prompt));
+  const slowest = Math.round(Math.max(...answers.map(({ ms }) => ms)));
+  const outcomes = [...new Set(answers.map(({ outcome }) => outcome))];
+  console.log(`${times} calls: ${outcomes.join()} within ${slowest} ms`);
+  return outcomes;
+}
+
+/** Resident memory of the proxy, in MiB. */
+function memoryOfProxy(): number {
+  const status = readFileSync(`/proc/${lintel.services.proxies[0]?.pid()}/status`, "utf8");
+  return Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024);
+}
+
+async function spoolBytes(): Promise<number> {
+  const response = await fetch(`${lintel.services.proxies[0]?.url}/metrics`);
+  return Number(/^lintel_spool_bytes\S* (\S+)/m.exec(await response.text())?.[1]);
+}
+
+/** How many successful calls of a key are in the ledger, and how many of them cost something. */
+const untilBooked = (keyId: string, count: number) =>
+  waitFor(
+    async () => {
+      const { rows } = await lintel.db.query<{ booked: string; charged: string }>(
+        `select count(*) as booked, count(*) filter (where cost_nano > 0) as charged
+         from events where key_id = $1 and status = 200`,
+        [keyId],
+      );
+      const { booked, charged } = rows[0] ?? {};
+      return Number(booked) >= count ? [Number(booked), Number(charged)] : undefined;
+    },
+    { timeoutMs: 60_000, label: `${count} events of key ${keyId}` },
+  );
+
+describe.each([
+  {
+    name: "a Redis that is full",
+    breakIt: (own: OwnRedis) => own.client.config("SET", "maxmemory", "1"),
+    mendIt: (own: OwnRedis) => own.client.config("SET", "maxmemory", "0"),
+  },
+  {
+    name: "a Redis that has become a read-only replica",
+    breakIt: (own: OwnRedis) => own.client.replicaof("127.0.0.1", 1),
+    mendIt: (own: OwnRedis) => own.client.replicaof("NO", "ONE"),
+  },
+])("$name", ({ breakIt, mendIt, name }) => {
+  it("503 for keys with limits, others are served, and every event is booked once it is mended", async ({
+    skip,
+  }) => {
+    if (redis === undefined) {
+      skip("there is no real Redis on this machine");
+      return;
+    }
+    const limited = await lintel.aKey({ costLimitInUsd: 10 });
+    const unlimited = await lintel.aKey({ shouldLogRequest: true });
+    for (const { secret } of [limited, unlimited]) {
+      expect((await call(secret)).outcome).toBe("200");
+    }
+    await untilBooked(limited.id, 1);
+    await breakIt(redis);
+    const before = memoryOfProxy();
+    expect(await callTimes(20, limited.secret)).toEqual(["limits_unavailable"]);
+    expect(await callTimes(CALLS, unlimited.secret, PROMPT)).toEqual(["200"]);
+    const waiting = await spoolBytes();
+    // More than a proxy keeps in memory of its backlog.
+    expect(waiting).toBeGreaterThan(16 * MEBIBYTE);
+    const grown = memoryOfProxy() - before;
+    console.log(`${name}: ${Math.round(waiting / MEBIBYTE)} MiB spooled, memory +${grown} MiB`);
+    await mendIt(redis);
+    const isServed = async () => (await call(limited.secret)).outcome === "200";
+    await waitFor(isServed, { timeoutMs: 20_000, label: "limits to be checked again" });
+    expect(await untilBooked(unlimited.id, CALLS + 1)).toEqual([CALLS + 1, CALLS + 1]);
+    expect(await untilBooked(limited.id, 2)).toEqual([2, 2]);
+    await waitFor(async () => (await spoolBytes()) === 0, { label: "an empty spool" });
+  }, 180_000);
+});
