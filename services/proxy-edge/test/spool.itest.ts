@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -237,7 +239,7 @@ describe("after a crash", () => {
     writeFileSync(file, `no json\n${readFileSync(file, "utf8")}${foreign}\n`);
     const { shippedIds, spool, world } = await start();
     await waitFor(() => shippedIds().length === 1, { label: "the readable record" });
-    expect(world.alarms).toHaveLength(2);
+    expect(world.alarms).toHaveLength(1);
     expect(spool.unreadableFiles).toBe(1);
     world.acknowledged.push(...world.published.map(({ sequence }) => sequence));
     await waitFor(() => spool.records === 0, { label: "the acknowledgement" });
@@ -245,10 +247,63 @@ describe("after a crash", () => {
     expect(segments()).toEqual([]);
     const kept = path.join(folder, name.replace("ndjson", "unreadable"));
     expect(readFileSync(kept, "utf8")).toBe(`no json\n${foreign}\n`);
-    const later = await start();
-    expect(later.spool.unreadableFiles).toBe(1);
-    await later.spool.append({ event: anEvent() });
-    expect(segments()).not.toContain(name);
+  });
+
+  it("what could not be read is tried again at each start, and shipped by the release that can read it", async () => {
+    await crash([anEvent()]);
+    const [name = ""] = segments();
+    const kept = path.join(folder, name.replace("ndjson", "unreadable"));
+    const written = anEvent();
+    writeFileSync(
+      path.join(folder, name),
+      `${JSON.stringify({ of: "a newer release", written })}\n`,
+    );
+    const older = await start();
+    await waitFor(() => older.spool.unreadableFiles === 1, { label: "the unreadable record" });
+    expect(older.world.alarms).toHaveLength(1);
+    await older.spool.close(0);
+    rmSync(path.join(folder, name));
+    const again = await start();
+    await waitFor(() => again.world.alarms.length === 1, { label: "the same again" });
+    expect(readFileSync(kept, "utf8")).toContain(written.id);
+    await again.spool.close(0);
+    rmSync(path.join(folder, name));
+    writeFileSync(kept, `${JSON.stringify({ event: written })}\n`);
+    const newer = await start();
+    await waitFor(() => newer.shippedIds().includes(written.id), { label: "the record" });
+    expect(newer.spool.unreadableFiles).toBe(0);
+    expect(newer.world.alarms).toEqual([]);
+  });
+
+  it("files that no release of ours has written are counted and alarmed about, and stay as they are", async () => {
+    const foreign = path.join(folder, "000000000007.segment2");
+    writeFileSync(foreign, "of a release to come");
+    mkdirSync(path.join(folder, "lost+found"));
+    const { spool, world } = await start();
+    expect(spool.unreadableFiles).toBe(1);
+    expect(world.alarms).toEqual(["files in the spool are not of this release and are kept"]);
+    await spool.close(0);
+    expect(readFileSync(foreign, "utf8")).toBe("of a release to come");
+  });
+
+  it("a disk that cannot keep what cannot be read keeps the segment, and holds up no other", async () => {
+    const events = [anEvent()];
+    await crash(events);
+    const [name = ""] = segments();
+    const file = path.join(folder, name);
+    writeFileSync(file, `no json\n${readFileSync(file, "utf8")}`);
+    const inTheWay = path.join(folder, name.replace("ndjson", "unreadable"));
+    mkdirSync(inTheWay);
+    const { shippedIds, spool, world } = await start();
+    await waitFor(() => world.troubles.length > 0, { label: "the trouble" });
+    const event = anEvent();
+    await spool.append({ event });
+    await waitFor(() => shippedIds().length === 1, { label: "the next record" });
+    expect(shippedIds()).toEqual([event.id]);
+    expect(spool.records).toBe(3);
+    rmSync(inTheWay, { recursive: true });
+    await waitFor(() => shippedIds().length === 2, { label: "the record beside it" });
+    expect(readFileSync(inTheWay, "utf8")).toBe("no json\n");
   });
 
   it("what a newer process wrote goes on as it was written", async () => {
@@ -501,9 +556,9 @@ describe("the lock", () => {
   });
 });
 
-describe("the files", () => {
-  const modeOf = (name: string) => statSync(path.join(folder, name)).mode & 0o777;
+const modeOf = (name: string) => statSync(path.join(folder, name)).mode & 0o777;
 
+describe("the files", () => {
   it("can be read by their owner only, also those of an older release", async () => {
     chmodSync(folder, 0o755);
     writeFileSync(path.join(folder, "000000000001.ndjson"), "no json\n", { mode: 0o644 });
@@ -518,6 +573,22 @@ describe("the files", () => {
       "000000000001.unreadable": 0o600,
       "000000000002.ndjson": 0o600,
     });
+  });
+});
+
+/** An account that owns nothing. */
+const NOBODY = 65_534;
+
+describe("a folder of somebody else", () => {
+  it("is used where it can be written, as the root of a volume is", ({ skip }) => {
+    skip(process.getuid?.() !== 0, "only root can be somebody else");
+    chmodSync(folder, 0o777);
+    const source = path.resolve(import.meta.dirname, "../src/adapters/spool/spool-folder.ts");
+    const script = `import { SpoolFolder } from ${JSON.stringify(source)};
+      new SpoolFolder(${JSON.stringify(folder)}).keepUnreadable(1, ["kept"]);`;
+    const args = ["--input-type=module", "--eval", script];
+    execFileSync(process.execPath, args, { uid: NOBODY, gid: NOBODY });
+    expect(modeOf("000000000001.unreadable")).toBe(0o600);
   });
 });
 

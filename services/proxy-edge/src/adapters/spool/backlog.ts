@@ -45,14 +45,15 @@ export class Backlog {
     this.#waiting.push({ range, written: kept });
   }
 
-  /** The next portion, which is then the caller's; `undefined` when nothing waits. */
+  /**
+   * The next portion, which is then the caller's; `undefined` when nothing waits. Throws when the disk does not give it, or
+   * does not keep what cannot be read of it: it waits behind the others then.
+   */
   take(): Portion | undefined {
     const first = this.#waiting.shift();
     if (first === undefined) return undefined;
     const portion =
-      first.written === undefined
-        ? readRecords(first.range, { records: MOST_RECORDS, bytes: MOST_BYTES }, this.#onUnreadable)
-        : this.#gather(first.range, first.written);
+      first.written === undefined ? this.#read(first) : this.#gather(first.range, first.written);
     const { end, lines } = portion.range;
     this.#records -= lines;
     if (first.written === undefined && end < first.range.end) {
@@ -66,6 +67,16 @@ export class Backlog {
   putBack(range: SegmentRange): void {
     this.#records += range.lines;
     this.#waiting.unshift({ range, written: undefined });
+  }
+
+  #read(first: Waiting): Portion {
+    const most = { records: MOST_RECORDS, bytes: MOST_BYTES };
+    try {
+      return readRecords(first.range, most, this.#onUnreadable);
+    } catch (error) {
+      this.#waiting.push(first);
+      throw error;
+    }
   }
 
   /** Joins what was written bit by bit, as far as it lies side by side in one segment. */

@@ -4,6 +4,7 @@ import type { CallStart } from "@lintel/events";
 
 import type { EndedCallRecord, EventLog } from "../../deps.ts";
 import { Backlog } from "./backlog.ts";
+import type { OnUnreadable } from "./read-records.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { recoverSegments } from "./recover-segments.ts";
 import { Segment } from "./segment.ts";
@@ -53,8 +54,7 @@ export interface Spool extends EventLog {
  * when another process has it, be it in another container or on another host, or it cannot be written.
  */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
-  const folder = new SpoolFolder(options.folder);
-  const lease = await takeLease(folder, options);
+  const { folder, lease } = await openFolder(options);
   const { backlog, recovered, unknown, releaseStarts } = recoverBacklog(folder, options);
   let segments = recovered;
   // New with every start: copies of a folder do not take each other's acknowledgements, and numbers need no memory.
@@ -78,7 +78,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       backlog.add(range, calls);
       shipper.wake();
     },
-    onTrouble: (error) => options.onTrouble(error, "spool cannot be written"),
+    onTrouble: (err) => options.onAlarm({ err }, "spool cannot be written"),
   });
   shipper.wake();
   const { now } = options;
@@ -89,7 +89,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     (error: unknown) => options.onTrouble(error, "calls of unknown outcome not recorded yet"),
   );
   const bytes = (): number => segments.reduce((sum, { keptBytes }) => sum + keptBytes, 0);
-  return toSpool({ folder, lease, life, shipper, writer, bytes });
+  const onLost = (records: number): void => options.onAlarm({ records }, NEITHER_WRITTEN_NOR_SENT);
+  return toSpool({ folder, lease, life, shipper, writer, bytes, onLost });
 }
 
 interface SpoolParts {
@@ -99,9 +100,15 @@ interface SpoolParts {
   readonly shipper: Shipper;
   readonly writer: RecordWriter;
   readonly bytes: () => number;
+  readonly onLost: (records: number) => void;
 }
 
-const toSpool = ({ bytes, folder, lease, life, shipper, writer }: SpoolParts): Spool => ({
+const UNREADABLE_KEPT = "records cannot be read and are kept in a file of their own";
+const FOREIGN_KEPT = "files in the spool are not of this release and are kept";
+const NEITHER_WRITTEN_NOR_SENT =
+  "neither the disk nor Redis took these records; their calls are estimated at the next start on this folder";
+
+const toSpool = ({ bytes, folder, lease, life, onLost, shipper, writer }: SpoolParts): Spool => ({
   begin: (start: CallStart) => writer.begin(start),
   append: (record: EndedCallRecord) => writer.append(record),
   offer: (record: EndedCallRecord) => writer.offer(record),
@@ -124,12 +131,26 @@ const toSpool = ({ bytes, folder, lease, life, shipper, writer }: SpoolParts): S
   async close(deadlineMs) {
     writer.flush();
     await shipper.stop(deadlineMs);
-    writer.close();
-    life.close(writer.openCalls > 0 || !lease.isHeld);
+    const unwritten = writer.close();
+    life.close(writer.openCalls > 0 || unwritten.length > 0 || !lease.isHeld);
     lease.release();
+    const lost = await shipper.shipUnwritten(unwritten);
+    if (lost > 0) onLost(lost);
     return shipper.records;
   },
 });
+
+/** Rejects with the folder's name, and the variable's, where the system refuses. */
+async function openFolder(options: SpoolOptions) {
+  try {
+    const folder = new SpoolFolder(options.folder);
+    return { folder, lease: await takeLease(folder, options) };
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    const what = `the spool ${options.folder} (LINTEL_SPOOL_DIR) cannot be written`;
+    throw new Error(`${what}: ${cause.message}`, { cause });
+  }
+}
 
 async function takeLease({ path }: SpoolFolder, options: SpoolOptions) {
   const { leaseMs, monotonic, onAlarm, onHealed } = options;
@@ -153,17 +174,21 @@ async function takeLease({ path }: SpoolFolder, options: SpoolOptions) {
 
 /** What former processes left in the folder. */
 function recoverBacklog(folder: SpoolFolder, { now, onAlarm, onHealed }: SpoolOptions) {
-  const onUnreadable = (segment: number, line: string, err: unknown): void => {
-    folder.keepUnreadable(segment, line);
-    onAlarm({ segment, err }, "a record cannot be read and is kept in a file of its own");
+  const onUnreadable: OnUnreadable = ({ error: err, lines, segment }) => {
+    folder.keepUnreadable(segment, lines);
+    onAlarm({ segment, records: lines.length, err }, UNREADABLE_KEPT);
   };
+  const files = folder.foreignFiles();
+  if (files.length > 0) onAlarm({ files }, FOREIGN_KEPT);
+  folder.retryUnreadable();
   const backlog = new Backlog(onUnreadable);
   const left = recoverSegments(folder, (torn) => onHealed(torn, "torn record set aside"));
   for (const range of left.ranges) backlog.add(range);
   if (backlog.records > 0) onHealed({ records: backlog.records }, "spool recovered");
   const unknown = recordUnknown(left.starts, {
     lastAliveMs: (lastSentMs) => lastAliveMs(folder.path, lastSentMs, now()),
-    onUnreadable: (line, error) => onUnreadable(UNREADABLE_STARTS, line, error),
+    onUnreadable: (line, error) =>
+      onUnreadable({ segment: UNREADABLE_STARTS, lines: [line], error }),
   });
   if (unknown.length > 0) {
     onAlarm(

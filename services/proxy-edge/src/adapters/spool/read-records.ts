@@ -27,55 +27,73 @@ const SpoolLine = z.object({
 /** The event as it was written: a newer process may have given it members that are not known here. */
 const RawLine = z.object({ event: z.unknown() });
 
-/** Takes what cannot be read, to keep it. */
-export type OnUnreadable = (segment: number, line: string, error: unknown) => void;
+/** Lines of one segment that cannot be read, and why the first of them cannot. */
+export interface UnreadableLines {
+  readonly segment: number;
+  readonly lines: readonly [string, ...string[]];
+  readonly error: unknown;
+}
+
+/** Keeps what cannot be read. When it throws, nothing of the range counts as read. */
+export type OnUnreadable = (unreadable: UnreadableLines) => void;
 
 /**
- * The first records of a range, at most so many, at least one. A line that cannot be read is given to `onUnreadable` and
- * passed over; it counts as part of the portion, so that it goes with it. Starts of calls are passed over as well.
+ * The first records of a range, at most so many, at least one. Lines that cannot be read are given to `onUnreadable` and
+ * passed over; they count as part of the portion, so that they go with it. Starts of calls are passed over as well.
+ * Throws what the disk throws.
  */
 export function readRecords(
   range: SegmentRange,
   most: { readonly records: number; readonly bytes: number },
   onUnreadable: OnUnreadable,
 ): Portion {
-  const { segment, start } = range;
-  const reading: Reading = { calls: [], lines: 0, bytes: 0 };
+  const reading = readRange(range, most);
+  const { calls, unreadable } = reading;
+  const [first, ...others] = unreadable;
+  if (first !== undefined) {
+    const lines = [first.line, ...others.map(({ line }) => line)] as const;
+    onUnreadable({ segment: range.segment.number, lines, error: first.error });
+  }
+  const end = range.start + reading.bytes;
+  const lines = end === range.end ? range.lines : reading.lines;
+  return { range: { ...range, end, lines }, calls };
+}
+
+function readRange(
+  { end, segment, start }: SegmentRange,
+  most: { readonly records: number; readonly bytes: number },
+): Reading {
+  const reading: Reading = { calls: [], unreadable: [], lines: 0, bytes: 0 };
   let size = most.bytes;
-  while (reading.lines === 0 && start + reading.bytes < range.end) {
+  while (reading.lines === 0 && start + reading.bytes < end) {
     const from = start + reading.bytes;
-    const bytes = segment.read(from, Math.min(range.end, from + size));
-    const taken = readLines(bytes, reading, most.records, (line, error) =>
-      onUnreadable(segment.number, line, error),
-    );
-    if (taken > 0) continue;
-    if (from + bytes.length >= range.end) {
+    const wanted = Math.min(end - from, size);
+    const bytes = segment.read(from, from + wanted);
+    if (readLines(bytes, reading, most.records) > 0) continue;
+    if (wanted === end - from || bytes.length < wanted) {
       // What has no end can only be a file that was cut by hand: it will not become readable.
-      onUnreadable(segment.number, bytes.toString("utf8"), new Error("a line without an end"));
-      return { range: { segment, start, end: range.end, lines: range.lines }, calls: [] };
+      const error = new Error("a line without an end");
+      reading.unreadable.push({ line: bytes.toString("utf8"), error });
+      reading.bytes = end - start;
+      break;
     }
     // A line longer than all that is usually read.
-    size = range.end - from;
+    size = end - from;
   }
-  const { calls, lines } = reading;
-  return { range: { segment, start, end: start + reading.bytes, lines }, calls };
+  return reading;
 }
 
 /** What was read of a range so far. */
 interface Reading {
   readonly calls: SpooledCall[];
+  readonly unreadable: Unreadable[];
   /** Records, readable or not. */
   lines: number;
   bytes: number;
 }
 
 /** Adds the whole lines of a block, up to so many records; returns how many bytes they take. */
-function readLines(
-  block: Buffer,
-  reading: Reading,
-  records: number,
-  onUnreadable: (line: string, error: unknown) => void,
-): number {
+function readLines(block: Buffer, reading: Reading, records: number): number {
   let from = 0;
   for (
     let at = block.indexOf(LF);
@@ -83,8 +101,9 @@ function readLines(
     at = block.indexOf(LF, from)
   ) {
     if (!isStart(block, from)) {
-      const call = parseLine(block.toString("utf8", from, at), onUnreadable);
-      if (call !== undefined) reading.calls.push(call);
+      const read = parseLine(block.toString("utf8", from, at));
+      if ("error" in read) reading.unreadable.push(read);
+      else reading.calls.push(read);
       reading.lines += 1;
     }
     from = at + 1;
@@ -93,17 +112,18 @@ function readLines(
   return from;
 }
 
-function parseLine(
-  line: string,
-  onUnreadable: (line: string, error: unknown) => void,
-): SpooledCall | undefined {
+interface Unreadable {
+  readonly line: string;
+  readonly error: unknown;
+}
+
+function parseLine(line: string): SpooledCall | Unreadable {
   try {
     const parsed: unknown = JSON.parse(line);
     const { event, reservation } = SpoolLine.parse(parsed);
     const { event: raw } = RawLine.parse(parsed);
     return { id: event.id, event: JSON.stringify(raw), reservation };
   } catch (error) {
-    onUnreadable(line, error);
-    return undefined;
+    return { line, error };
   }
 }

@@ -126,13 +126,22 @@ export class RecordWriter {
     }
   }
 
-  /** Writes what can be written and seals the segment. */
-  close(): void {
+  /** Writes what can be written and seals the segment. Returns the calls whose records the disk did not take. */
+  close(): readonly SpooledCall[] {
     this.#isClosed = true;
     clearTimeout(this.#retry);
     this.flush();
     clearTimeout(this.#retry);
-    this.#log.close(this.#starts.all());
+    if (this.#isWritable) {
+      this.#log.close(this.#starts.all());
+      return [];
+    }
+    this.#log.leave();
+    for (const { deadline, written } of this.#waiting) {
+      clearTimeout(deadline);
+      written.reject(notRecorded());
+    }
+    return this.#waiting.flatMap(({ calls }) => calls);
   }
 
   #write(records: string, count: number): SegmentRange | undefined {

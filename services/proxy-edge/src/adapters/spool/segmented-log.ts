@@ -54,6 +54,11 @@ export class SegmentedLog {
     this.#segment.seal();
   }
 
+  /** Ends it on a disk that takes nothing: the starts it holds are kept, since records of their calls may be missing. */
+  leave(): void {
+    this.#segment.seal();
+  }
+
   #takeRange(lines: number): SegmentRange {
     const segment = this.#segment;
     const range = { segment, start: this.#ranged, end: segment.size, lines };

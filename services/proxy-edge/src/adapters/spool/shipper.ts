@@ -3,7 +3,7 @@ import type { WrittenBatch } from "@lintel/events";
 
 import type { Backlog } from "./backlog.ts";
 import { Outstanding } from "./outstanding.ts";
-import { readRecords } from "./read-records.ts";
+import { type Portion, readRecords } from "./read-records.ts";
 import type { SegmentRange } from "./segment.ts";
 import type { SpooledCall } from "./spooled-call.ts";
 
@@ -11,6 +11,7 @@ import type { SpooledCall } from "./spooled-call.ts";
 const GATHER_MS = 50;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
+const UNWRITTEN_PER_BATCH = 200;
 /** How often it is looked whether batches have been acknowledged, or are overdue. */
 const CHECK_EVERY_MS = 250;
 
@@ -46,9 +47,11 @@ export class Shipper {
   constructor(options: ShipperOptions) {
     this.#options = options;
     this.#check = setInterval(() => {
-      this.#checking ??= this.#look().finally(() => {
-        this.#checking = undefined;
-      });
+      this.#checking ??= this.#look()
+        .catch((error: unknown) => this.#options.onTrouble(error, "the spool cannot be read"))
+        .finally(() => {
+          this.#checking = undefined;
+        });
     }, CHECK_EVERY_MS);
   }
 
@@ -84,6 +87,15 @@ export class Shipper {
     await Promise.all([this.#shipping, this.#checking]);
   }
 
+  /** Sends what is on no disk, once; returns how many records Redis did not take. Only to be used after `stop`. */
+  async shipUnwritten(calls: readonly SpooledCall[]): Promise<number> {
+    for (let sent = 0; sent < calls.length; sent += UNWRITTEN_PER_BATCH) {
+      const portion = calls.slice(sent, sent + UNWRITTEN_PER_BATCH);
+      if (!(await this.#ship(this.#options.nextSequence(), portion))) return calls.length - sent;
+    }
+    return 0;
+  }
+
   #start(): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
@@ -96,7 +108,7 @@ export class Shipper {
   async #shipAll(): Promise<void> {
     const { allotted, backlog, nextSequence } = this.#options;
     while (!this.#isStopped && !this.#outstanding.isFull) {
-      const portion = backlog.take();
+      const portion = await this.#take();
       if (portion === undefined) return;
       const sequence = nextSequence();
       allotted.shipped(
@@ -112,6 +124,19 @@ export class Shipper {
       }
       this.#outstanding.add(sequence, portion.range, this.#options.monotonic());
     }
+  }
+
+  /** The next portion of the backlog; `undefined` when there is none, or when stopped while the disk does not give it. */
+  async #take(): Promise<Portion | undefined> {
+    while (!this.#isStopped) {
+      try {
+        return this.#options.backlog.take();
+      } catch (error) {
+        this.#options.onTrouble(error, "the spool cannot be read");
+        await pause(LONGEST_PAUSE_MS);
+      }
+    }
+    return undefined;
   }
 
   /** Tries until Redis has it; false when stopped before that. */

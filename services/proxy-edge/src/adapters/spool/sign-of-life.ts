@@ -41,7 +41,7 @@ export class SignOfLife {
     if (this.#descriptor === undefined) return;
     closeSync(this.#descriptor);
     this.#descriptor = undefined;
-    if (!keepsFile) unlinkSync(this.#file);
+    if (!keepsFile) tryUnlink(this.#file);
   }
 
   #show(): void {
@@ -51,6 +51,14 @@ export class SignOfLife {
     } catch {
       // The disk is broken: the spool notices by itself.
     }
+  }
+}
+
+function tryUnlink(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // The disk is broken: the spool has noticed by itself.
   }
 }
 

@@ -154,9 +154,18 @@ function keepLease(
       isReleased = true;
       clearInterval(timer);
       closeSync(descriptor);
-      if (isOurs()) unlinkSync(file);
+      if (isOurs()) tryUnlink(file);
     },
   };
+}
+
+/** On a disk that has become read-only it stays, and is taken over as that of any process that ended. */
+function tryUnlink(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // The spool has reported the disk already.
+  }
 }
 
 /** Writing it again is what moves its time. A disk that is full takes what stands there already. */
