@@ -45,11 +45,11 @@ export function createApp({ customProviders, deps, newId, operations }: AppOptio
     const id = newId();
     if (calls.size >= MOST_OPEN_CALLS) return answer(wire, id, overloaded());
     const exchange = new Exchange(id, surface, wire);
-    calls.add(exchange);
+    const slot = calls.add(exchange);
     try {
       await handleCall(deps, exchange);
     } finally {
-      calls.delete(exchange);
+      calls.remove(slot);
     }
     return RESPONSE_ALREADY_SENT;
   };

@@ -15,31 +15,45 @@ export interface DrainableCalls {
   dismissAll(error: GatewayError): void;
 }
 
-/** Calls under way, whether or not their callers are still there. */
+/**
+ * Calls under way, whether or not their callers are still there. They stand in slots that are used again. A `Set` would
+ * not do: the tables it has outgrown keep what was in them until V8 collects the old generation, so that most calls
+ * would survive the collections of the young one.
+ */
 export class OpenCalls implements DrainableCalls {
-  readonly #exchanges = new Set<Exchange>();
+  readonly #slots: (Exchange | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
 
   get size(): number {
-    return this.#exchanges.size;
+    return this.#slots.length - this.#freeSlots.length;
   }
 
-  add(exchange: Exchange): void {
-    this.#exchanges.add(exchange);
+  /** Returns the call's slot, by which it is removed. */
+  add(exchange: Exchange): number {
+    const slot = this.#freeSlots.pop() ?? this.#slots.length;
+    this.#slots[slot] = exchange;
+    return slot;
   }
 
-  delete(exchange: Exchange): void {
-    this.#exchanges.delete(exchange);
+  /** To be called once for each call. */
+  remove(slot: number): void {
+    this.#slots[slot] = undefined;
+    this.#freeSlots.push(slot);
   }
 
   connections(): ReadonlySet<Socket> {
-    return new Set([...this.#exchanges].map(({ incoming }) => incoming.socket));
+    return new Set(this.#exchanges().map(({ incoming }) => incoming.socket));
   }
 
   announceClose(): void {
-    for (const { outgoing } of this.#exchanges) outgoing.shouldKeepAlive = false;
+    for (const { outgoing } of this.#exchanges()) outgoing.shouldKeepAlive = false;
   }
 
   dismissAll(error: GatewayError): void {
-    for (const exchange of this.#exchanges) exchange.dismiss(error);
+    for (const exchange of this.#exchanges()) exchange.dismiss(error);
+  }
+
+  #exchanges(): readonly Exchange[] {
+    return this.#slots.filter((exchange) => exchange !== undefined);
   }
 }

@@ -61,7 +61,7 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
       if (isFull) return answer(wire, id, full());
       const upgrade: Upgrade = { incoming, socket, head };
       const exchange = new Exchange(id, surface, wire);
-      sessions.add(exchange);
+      const slot = sessions.add(exchange);
       handleSession(deps, { exchange, upgrade, keep })
         .catch((error: unknown) => {
           const failure = toGatewayError(error);
@@ -69,7 +69,7 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
           socket.destroy();
         })
         .finally(() => {
-          sessions.delete(exchange);
+          sessions.remove(slot);
         });
     },
     get openSessions() {

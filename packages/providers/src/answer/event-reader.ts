@@ -14,7 +14,7 @@ export interface EventDialect {
   /** Are these the data that end a stream, where no event does? */
   isEndMark?(data: string): boolean;
   /** Nothing has to come but the end mark, which not everybody sends. */
-  readonly isComplete?: boolean;
+  isComplete?(): boolean;
   /** As readers tell it. */
   readonly textLength?: number;
   read(): AnswerReading;
@@ -46,7 +46,7 @@ export class EventReader implements AnswerReader {
 
   get lacksEnd(): boolean {
     // An event that was too long to be read may have been the last.
-    return !this.isEnding && !this.#splitter.hasSkipped && this.#dialect.isComplete !== true;
+    return !this.isEnding && !this.#splitter.hasSkipped && this.#dialect.isComplete?.() !== true;
   }
 
   get textLength(): number | undefined {

@@ -27,7 +27,7 @@ export class AnswerEvents implements EventDialect {
   }
 
   /** Nothing has to come that has not: not every stream has an end word. */
-  get isComplete(): boolean {
+  isComplete(): boolean {
     return this.#endWord === "" || this.#hasFinished;
   }
 

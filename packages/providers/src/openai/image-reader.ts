@@ -30,9 +30,7 @@ export function createImageStreamReader(pictures: number): AnswerReader {
     },
     isLast: ({ type }) => COMPLETED.has(type) && made + 1 >= pictures,
     // Fewer may be made than were asked for.
-    get isComplete() {
-      return made > 0;
-    },
+    isComplete: () => made > 0,
     read: () => toReading(sumUsage(reports)),
   });
 }

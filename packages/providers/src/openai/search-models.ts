@@ -19,24 +19,47 @@ export const searchesOf = (model: string): CallBound["units"] =>
   SEARCH_MODELS.find(([start]) => model.startsWith(start))?.[1];
 
 /** Adds the search to what `reader` reads. Of an answer without usage the texts are counted, beside the search. */
-export function withSearch(
+export const withSearch = (
   reader: AnswerReader,
   searches: NonNullable<CallBound["units"]>,
-): AnswerReader {
-  return {
-    push: (chunk) => reader.push(chunk),
-    flush: () => reader.flush(),
-    get ended() {
-      return reader.ended;
-    },
-    get lacksEnd() {
-      return reader.lacksEnd === true;
-    },
-    get textLength() {
-      return reader.textLength;
-    },
-    read: () => addSearch(reader.read(), searches),
-  };
+): AnswerReader => new SearchReader(reader, searches);
+
+class SearchReader implements AnswerReader {
+  readonly #reader: AnswerReader;
+  readonly #searches: NonNullable<CallBound["units"]>;
+
+  constructor(reader: AnswerReader, searches: NonNullable<CallBound["units"]>) {
+    this.#reader = reader;
+    this.#searches = searches;
+  }
+
+  get ended(): boolean {
+    return this.#reader.ended;
+  }
+
+  get isEnding(): boolean {
+    return this.#reader.isEnding === true;
+  }
+
+  get lacksEnd(): boolean {
+    return this.#reader.lacksEnd === true;
+  }
+
+  get textLength(): number | undefined {
+    return this.#reader.textLength;
+  }
+
+  push(chunk: Buffer): Buffer | undefined {
+    return this.#reader.push(chunk);
+  }
+
+  flush(): Buffer | undefined {
+    return this.#reader.flush();
+  }
+
+  read(): AnswerReading {
+    return addSearch(this.#reader.read(), this.#searches);
+  }
 }
 
 function addSearch(

@@ -46,7 +46,7 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     const answered = await callUpstream(deps, exchange, admitted, trail);
     const relayed = await relay(deps, exchange, answered, admitted);
     await settle(deps, exchange, known, relayed);
-    await relayed.delivered;
+    await relayed.delivered();
   } catch (thrown) {
     await refuse(deps, exchange, trail, thrown);
   }

@@ -20,8 +20,8 @@ export interface Relayed {
   readonly outcome: Outcome;
   readonly error: Error | undefined;
   release(): void;
-  /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
-  readonly delivered: Promise<void> | undefined;
+  /** Resolves when the caller has been given all of it; `undefined` when that is so. To be called after `release`. */
+  delivered(): Promise<void> | undefined;
 }
 
 /**
@@ -79,9 +79,9 @@ export async function relay(
     outcome,
     error: delivery.failure ?? failureError(outcome),
     release: () => delivery.release(),
-    get delivered() {
-      return delivery.delivered;
-    },
+    // Not a getter: an object literal with one has a hidden class of its own, which keeps the call until the old
+    // generation is collected.
+    delivered: () => delivery.delivered,
   };
 }
 
