@@ -173,5 +173,6 @@ describe("startTelemetry without an endpoint", () => {
     expect(page).toMatch(/^process_memory_usage \d+$/m);
     expect(page).toMatch(/^process_cpu_seconds [\d.]+$/m);
     expect(page).toMatch(/^nodejs_eventloop_utilization [\d.e-]+$/m);
+    expect(page).toMatch(/^nodejs_eventloop_delay_max [\d.e-]+$/m);
   });
 });
