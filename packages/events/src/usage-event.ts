@@ -91,6 +91,8 @@ export const UsageEvent = z.object({
     .object({
       prompt: z.string(),
       completion: z.string(),
+      /** In UTF-16 units, of the whole prompt, where `prompt` is only its beginning: the rest is taken to be alike. */
+      promptLength: z.int().nonnegative().optional(),
       /** What may have been used beside these texts, where nobody saw the answer's end: an upper estimate. */
       unseen: TokenUsage.optional(),
       /** What the counts of these texts are multiplied by, at most to their bytes, where the model's vocabulary is not public. */

@@ -37,6 +37,13 @@ describe("what a call used", () => {
     });
   });
 
+  it("is extrapolated from the beginning of a prompt that was too long to be kept", async () => {
+    const unmeasured = { prompt: "four", promptLength: 10, completion: "ten" };
+    expect(await measureUsage(deps, { ...untold, unmeasured })).toMatchObject({
+      usage: { input: 10, output: 3 },
+    });
+  });
+
   it("has what may have been used unseen beside what is counted", async () => {
     const unseen = { ...NO_TOKENS, input: 5, output: 400 };
     const unmeasured = { prompt: "four", completion: "ten", unseen, maxOutputTokens: 1000 };

@@ -21,9 +21,10 @@ export async function measureUsage(
   const { completion, maxOutputTokens = Number.MAX_SAFE_INTEGER, prompt, unseen } = unmeasured;
   const texts = [prompt, completion];
   const counts = await countTokens(model, texts);
-  const [input = 0, output = 0] = texts.map((text, at) =>
+  const [beginning = 0, output = 0] = texts.map((text, at) =>
     multiply(counts[at] ?? 0, unmeasured.countFactor, text),
   );
+  const input = Math.ceil(beginning * wholeToBeginning(unmeasured));
   const usage = told ?? NO_TOKENS;
   const counted = { input: usage.input + input, output: usage.output + output };
   const seen = { ...usage, ...counted };
@@ -36,3 +37,10 @@ export async function measureUsage(
 /** No text has more tokens than bytes, in any vocabulary. */
 const multiply = (count: number, factor: number | undefined, text: string): number =>
   factor === undefined ? count : Math.min(Math.ceil(count * factor), Buffer.byteLength(text));
+
+/** How many times as long the prompt is as what was kept of it. */
+const wholeToBeginning = ({
+  prompt,
+  promptLength = 0,
+}: NonNullable<UsageEvent["unmeasured"]>): number =>
+  Math.max(1, promptLength / Math.max(1, prompt.length));
