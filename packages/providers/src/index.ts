@@ -1,3 +1,18 @@
+export { type BodyBounds, boundBody } from "./body/bound-body.ts";
+export {
+  type EndpointReference,
+  referenceTo,
+  referredEndpoint,
+} from "./body/endpoint-reference.ts";
+export {
+  answerAbout,
+  type BodyAnswer,
+  type BodyQuestion,
+  type LargeFacts,
+  type QuestionedBody,
+} from "./body/large-body.ts";
+export { type PromptSample, samplePrompt } from "./body/prompt-sample.ts";
+export { readEndpointCall } from "./body/read-endpoint-call.ts";
 export { toProvider } from "./custom/index.ts";
 export { openAiErrors } from "./openai/error-body.ts";
 export {
@@ -11,9 +26,11 @@ export {
   type AnswerForm,
   type AnswerReader,
   type AnswerReading,
+  type AskedBody,
   type BodyChange,
   type CallBody,
   type CallBodyVerdict,
+  type CallFacts,
   type CallHead,
   type Endpoint,
   type ErrorDialect,

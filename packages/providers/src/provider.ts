@@ -1,4 +1,4 @@
-import type { CallBound, JobReading, ToolCallBound } from "@lintel/core";
+import type { CallBound, JobReading, RouteConfig, ToolCallBound } from "@lintel/core";
 
 import type { CallAudio } from "./audio/call-audio.ts";
 import type { ReadResult } from "./job/read-job.ts";
@@ -75,7 +75,7 @@ export interface Target {
   readonly path: string;
   /** As the caller sent it, without the question mark. */
   readonly query: string;
-  readonly body: CallBody;
+  readonly body: CallFacts;
 }
 
 /** A request that is complete but for its signature. */
@@ -170,6 +170,13 @@ export interface Endpoint {
   /** What an answer costs cannot be lowered by a cap: all of the bound is needed. */
   readonly isIndivisible?: true;
   createReader(form: AnswerForm): AnswerReader;
+  /**
+   * The members of a request that `createReader` reads, made small: a reading of the answer is the same with these alone.
+   * Absent when it reads none.
+   */
+  askedMembers?(json: CallBody["json"]): CallBody["json"];
+  /** What a described endpoint was made from. */
+  readonly config?: RouteConfig;
   /** What is said over a WebSocket that is opened here; absent: none can be. */
   readonly session?: SessionDialect;
 }
@@ -248,13 +255,10 @@ export interface ToolPart {
   readonly outputTokens: number;
 }
 
-/** A request's body and what was read from it. */
-export interface CallBody {
+/** What was read of a request's body and is at hand whatever its size. */
+export interface CallFacts {
   /** Empty when the body streams. */
   readonly bytes: Buffer;
-  /** Empty when the body is no JSON object. A member's value is built when it is first read. */
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly members: readonly CheckedMember[];
   /** Of a form: the names of its other fields and files, which are not read, each as often as it stands there. */
   readonly otherFields?: readonly string[];
   /** Empty when the call names none. */
@@ -295,6 +299,8 @@ export interface CallBody {
   readonly outputCap: number | undefined;
   /** A streamed answer will tell its usage without our asking. */
   readonly asksForUsage: boolean;
+  /** How many characters are to be spoken, where that may be what is charged. */
+  readonly characters?: number;
   /** The audio it holds, where that is what is charged. */
   readonly audio?: CallAudio;
   /** What this very call costs, where that is other than its endpoint's. */
@@ -303,6 +309,19 @@ export interface CallBody {
   readonly isIndivisible?: boolean;
   /** The call asks for work that goes on when it is answered. */
   readonly startsJob?: boolean;
+}
+
+/** A request as the reading of its answer knows it. */
+export interface AskedBody extends CallFacts {
+  /** At least the members that `askedMembers` of its endpoint names, as far as it does. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** A request's body and what was read from it. */
+export interface CallBody extends AskedBody {
+  /** Empty when the body is no JSON object. A member's value is built when it is first read. */
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly members: readonly CheckedMember[];
 }
 
 export type CallBodyVerdict =
@@ -329,7 +348,7 @@ export interface AnswerForm {
   readonly streamed: boolean;
   /** The caller did not ask for the usage chunk we asked for: keep it from them. */
   readonly hidesUsage: boolean;
-  readonly body: CallBody;
+  readonly body: AskedBody;
   /** What the placeholders of the path held. */
   readonly params?: CallHead["params"];
 }

@@ -11,6 +11,7 @@ import { readRelayed } from "./relay/read-relayed.ts";
 const FOLDERS_OF_NO_PROVIDER = new Set([
   "answer",
   "audio",
+  "body",
   "bound",
   "custom",
   "form",

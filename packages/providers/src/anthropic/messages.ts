@@ -14,6 +14,7 @@ import { messageContentOf } from "./message-content.ts";
 import { createMessageReader } from "./message-reader.ts";
 import { createMessageStreamReader } from "./message-stream.ts";
 import { fetchingMember, MAX_PASS_OUTPUT, summaryMember } from "./message-tools.ts";
+import { askedMembers } from "./read-use.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 /** Members the gateway acts on. */
@@ -63,6 +64,7 @@ export const messages: Endpoint = {
     ]),
   createReader: ({ body, streamed }) =>
     streamed ? createMessageStreamReader(body) : createMessageReader(body),
+  askedMembers,
 };
 
 function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {

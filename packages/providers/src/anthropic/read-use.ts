@@ -94,18 +94,34 @@ const namesOf = ({ unknownUsage = [] }: Pick<ReportedUsage, "unknownUsage">) => 
 const RUN_CODE = "server_tool_use.code_execution_requests";
 /** With one of these the time of running code is free: .../about-claude/pricing#code-execution-tool (2026-11). */
 const FREE_CODE_WITH = /^web_(?:search|fetch)_(?:2026(?!01)|202[7-9]|20[3-9])/;
+const makesCodeFree = ({ type }: JsonRecord): boolean => FREE_CODE_WITH.test(String(type));
+const FREE_CODE_TOOL = { type: "web_search_20260209" };
 
 /** Kinds of charge that are not known here, but for those that are free with what was asked for. */
 function unknownOf(
   names: readonly string[],
   { json }: AskedMessage,
 ): Pick<ReportedUsage, "unknownUsage"> {
-  const isFree =
-    names.includes(RUN_CODE) &&
-    recordsOf(json["tools"]).some(({ type }) => FREE_CODE_WITH.test(String(type)));
+  const isFree = names.includes(RUN_CODE) && recordsOf(json["tools"]).some(makesCodeFree);
   const charged = isFree ? names.filter((name) => name !== RUN_CODE) : names;
   return charged.length === 0 ? {} : { unknownUsage: [...new Set(charged)] };
 }
+
+/** What `readUse` reads of a request, made small. */
+export function askedMembers({ fallbacks, speed, tools }: JsonRecord): JsonRecord {
+  const attempts = new Map<string, unknown>();
+  for (const { model, speed: asked } of recordsOf(fallbacks)) {
+    if (typeof model === "string" && !attempts.has(model)) attempts.set(model, knownSpeed(asked));
+  }
+  return {
+    speed: knownSpeed(speed),
+    fallbacks: [...attempts].map(([model, asked]) => ({ model, speed: asked })),
+    tools: recordsOf(tools).some(makesCodeFree) ? [FREE_CODE_TOOL] : [],
+  };
+}
+
+/** No other speed has a price. */
+const knownSpeed = (speed: unknown): unknown => (speed === "fast" ? speed : undefined);
 
 function modifiersOf(speed: unknown, geo: readonly string[]): { priceModifiers?: string[] } {
   const modifiers = speed === "fast" ? ["fast", ...geo] : [...geo];

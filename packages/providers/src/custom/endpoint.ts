@@ -21,6 +21,7 @@ export function toEndpoint(config: RouteConfig): Endpoint {
     methods: METHODS,
     path: config.path,
     upstreamPath: config.targetUrl,
+    config,
     isWholeAddress: true,
     operation: "custom",
     // Whatever the content type says, an upstream may read it as JSON: so is it here.

@@ -4,7 +4,7 @@ import { namesIn } from "../bound/names-in.ts";
 import { findUnknownMember } from "../bound/unknown-members.ts";
 import type { FormPart } from "../form/read-form.ts";
 import { readCount, readFlag, readText } from "../json/checked-members.ts";
-import type { CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
+import type { CallBody, CallBodyVerdict, CallFacts, CallHead, Endpoint } from "../provider.ts";
 import { createImageReader, createImageStreamReader } from "./image-reader.ts";
 import { MAX_PICTURES, pictureTokens } from "./picture-tokens.ts";
 import { readBody } from "./read-body.ts";
@@ -83,7 +83,7 @@ function readOwn(json: CallBody["json"]) {
 /** The first models charge by the picture, all later ones by tokens. */
 const isByPicture = (model: string): boolean => model.startsWith("dall-e");
 
-function unitsOf({ choices, model }: CallBody): CallBound["units"] {
+function unitsOf({ choices, model }: CallFacts): CallBound["units"] {
   return isByPicture(model) ? { images: choices } : undefined;
 }
 

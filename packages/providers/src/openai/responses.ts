@@ -10,6 +10,7 @@ import { responseContentOf } from "./response-content.ts";
 import { createResponseReader } from "./response-reader.ts";
 import { createResponseStreamReader } from "./response-stream.ts";
 import { boundPass, boundTools, hostedToolsOf } from "./response-tools.ts";
+import { pricedTools } from "./tool-usage.ts";
 
 const ACTED = new Set([
   "model",
@@ -61,6 +62,7 @@ const response = {
     ]),
   createReader: ({ body: { json }, streamed }) =>
     streamed ? createResponseStreamReader(json) : createResponseReader(json),
+  askedMembers: ({ tools }) => ({ tools: pricedTools(recordsOf(tools)) }),
 } satisfies Endpoint;
 
 export const responses: Endpoint = {

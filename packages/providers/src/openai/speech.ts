@@ -5,7 +5,15 @@ import { EventReader } from "../answer/event-reader.ts";
 import { PlainReader } from "../answer/plain-reader.ts";
 import { readText } from "../json/checked-members.ts";
 import type { JsonRecord } from "../json/is-record.ts";
-import type { AnswerForm, AnswerReader, AnswerReading, CallBody, Endpoint } from "../provider.ts";
+import type {
+  AnswerForm,
+  AnswerReader,
+  AnswerReading,
+  AskedBody,
+  CallBody,
+  CallFacts,
+  Endpoint,
+} from "../provider.ts";
 import { latestUsage, NO_REPORT, type ReportedUsage } from "../usage/read-usage.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
 import { joinTexts } from "./prompt-text.ts";
@@ -41,11 +49,12 @@ export const speech: Endpoint = {
   hidesModel: true,
   readCall: (bytes, { params }) => readBody(bytes, ACTED, readOwn, params["deployment_id"]),
   boundPrompt: (body) => (isByCharacter(body) ? 0 : body.bytes.length),
-  boundUnits: (body) => (isByCharacter(body) ? { characters: charactersOf(body) } : undefined),
+  boundUnits: (body) => (isByCharacter(body) ? { characters: charactersIn(body) } : undefined),
   boundOutput,
   editBody: (body) => body.bytes,
   promptText: ({ json }) => joinTexts([json["input"], json["instructions"]]),
   createReader,
+  askedMembers: ({ response_format }) => ({ response_format }),
 };
 
 function boundOutput(body: CallBody): number {
@@ -53,7 +62,7 @@ function boundOutput(body: CallBody): number {
   const { instructions, speed } = body.json;
   const isTold = (instructions ?? "") !== "";
   const slower = (isTold ? TOLD_TO_SPEAK_SLOWLY : 1) / speedOf(speed);
-  return Math.ceil(charactersOf(body) * MAX_MS_PER_CHARACTER * slower * TOKENS_PER_MS);
+  return Math.ceil(charactersIn(body) * MAX_MS_PER_CHARACTER * slower * TOKENS_PER_MS);
 }
 
 /** What is spoken faster than usual is taken for usual; what is no number for the slowest. */
@@ -64,15 +73,17 @@ function speedOf(speed: unknown): number {
 
 function readOwn(json: JsonRecord) {
   const streamed = readText(json, "stream_format") === "sse";
-  return { streamed, choices: 1, outputCap: undefined, asksForUsage: true };
+  const characters = charactersOf(json);
+  return { streamed, choices: 1, outputCap: undefined, asksForUsage: true, characters };
 }
 
 /** The first models charge by the character, later ones by tokens. */
-const isByCharacter = ({ model }: CallBody): boolean => model.startsWith("tts-");
+const isByCharacter = ({ model }: CallFacts): boolean => model.startsWith("tts-");
+
+const charactersIn = ({ characters = 0 }: CallFacts): number => characters;
 
 /** Unicode's characters: code units less the second halves of pairs. */
-function charactersOf({ json }: CallBody): number {
-  const { input } = json;
+function charactersOf({ input }: JsonRecord): number {
   if (typeof input !== "string") return 0;
   return input.length - (input.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
@@ -91,9 +102,9 @@ function createReader({ body, contentType, status, streamed }: AnswerForm): Answ
 
 const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
 
-const byCharacter = (body: CallBody): AnswerReading => ({
+const byCharacter = (body: CallFacts): AnswerReading => ({
   ...NOTHING_TOLD,
-  usage: { ...NO_TOKENS, characters: charactersOf(body) },
+  usage: { ...NO_TOKENS, characters: charactersIn(body) },
 });
 
 /** Bytes a millisecond of each format; those of compressed ones are OpenAI's usual rates. */
@@ -107,14 +118,14 @@ const BYTES_PER_MS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Only a stream of events tells tokens; of a file they follow from its length, and its text is counted. */
-function byLength({ json }: CallBody, bytes: number): AnswerReading {
+function byLength({ json }: AskedBody, bytes: number): AnswerReading {
   const format = readText(json, "response_format") || "mp3";
   const milliseconds = bytes / (BYTES_PER_MS.get(format) ?? 6);
   const audioOutput = Math.ceil(milliseconds * TOKENS_PER_MS);
   return { ...NOTHING_TOLD, usage: { ...NO_TOKENS, audioOutput }, lacksPrompt: true };
 }
 
-function createStreamReader(body: CallBody): AnswerReader {
+function createStreamReader(body: CallFacts): AnswerReader {
   let reported = NO_REPORT;
   return new EventReader({
     note: ({ type, usage }) => {

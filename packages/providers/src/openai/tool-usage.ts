@@ -125,3 +125,17 @@ const unreportedBy = (tools: readonly JsonRecord[], toolUsage: JsonRecord): read
     );
   return [...new Set(kinds)];
 };
+
+/** Of the tools of a request those that `readToolUsage` tells apart, one of each kind. */
+export function pricedTools(tools: readonly JsonRecord[]): readonly JsonRecord[] {
+  const imageModel = imageModelOf(tools);
+  const kinds = new Set(tools.map(({ type }) => pricedKindOf(String(type))));
+  return [...kinds]
+    .filter((type) => type !== undefined)
+    .map((type) => (type === "image_generation" ? { type, model: imageModel } : { type }));
+}
+
+function pricedKindOf(type: string): string | undefined {
+  if (type.startsWith(SEARCH_PREVIEW)) return SEARCH_PREVIEW;
+  return type === "image_generation" || CHARGED_BY_ITEM.has(type) ? type : undefined;
+}

@@ -6,7 +6,7 @@ import { EventReader } from "../answer/event-reader.ts";
 import { PlainReader } from "../answer/plain-reader.ts";
 import { TextReader } from "../answer/text-reader.ts";
 import { isRecord, type JsonRecord } from "../json/is-record.ts";
-import type { AnswerForm, AnswerReader, AnswerReading, CallBody } from "../provider.ts";
+import type { AnswerForm, AnswerReader, AnswerReading, CallFacts } from "../provider.ts";
 import { latestUsage, NO_REPORT, type ReportedUsage } from "../usage/read-usage.ts";
 import {
   mayBeByTheMinute,
@@ -40,14 +40,14 @@ export function createTranscriptionReader(form: AnswerForm): AnswerReader {
     : new TextReader((text) => measured(body, text));
 }
 
-function readAnswer(body: CallBody, { duration, error, text, usage: value }: JsonRecord) {
+function readAnswer(body: CallFacts, { duration, error, text, usage: value }: JsonRecord) {
   const reported = transcriptionUsage(value);
   const known = reported.usage === undefined ? usageOfSeconds(duration) : reported;
   const written = typeof text === "string" ? text : "";
   return toReading(body, { ...reported, ...known }, { text: written, isFailed: isRecord(error) });
 }
 
-function createStreamReader(body: CallBody): AnswerReader {
+function createStreamReader(body: CallFacts): AnswerReader {
   let reported = NO_REPORT;
   let whole: string | undefined;
   let isFailed = false;
@@ -74,7 +74,7 @@ interface Written {
 }
 
 function toReading(
-  body: CallBody,
+  body: CallFacts,
   reported: ReportedUsage,
   { isFailed, text }: Written,
 ): AnswerReading {
@@ -91,14 +91,14 @@ function toReading(
 }
 
 /** Of an answer that reports no usage: by the length of what was sent, where that is known. */
-function measured(body: CallBody, text: string): AnswerReading {
+function measured(body: CallFacts, text: string): AnswerReading {
   const { length } = body.audio ?? {};
   if (length === undefined) return { ...NO_USAGE, isUnknown: true };
   return { ...NO_USAGE, ...ofLength(body, length.ms, text) };
 }
 
 /** By its length, and by its texts where these cost something. */
-const ofLength = (body: CallBody, ms: number, text: string) => ({
+const ofLength = (body: CallFacts, ms: number, text: string) => ({
   usage: usageOfLength(body, ms),
   isMeasured: true,
   ...(mayBeByTheMinute(body) ? {} : { text, lacksPrompt: true }),

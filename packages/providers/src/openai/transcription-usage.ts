@@ -1,7 +1,7 @@
 import { NO_TOKENS, type TokenUsage } from "@lintel/core";
 
 import { isRecord } from "../json/is-record.ts";
-import type { CallBody } from "../provider.ts";
+import type { CallFacts } from "../provider.ts";
 import { readUsage, type ReportedUsage, type UsageDialect } from "../usage/read-usage.ts";
 import { fromInputOutput } from "./input-output-usage.ts";
 
@@ -14,10 +14,10 @@ const ROUNDING_MS = 0.001;
 export const transcribesByTheMinute = (model: string): boolean =>
   /^(?:whisper|gpt-(?:live-)?transcribe$|gpt-realtime-whisper)/.test(model);
 
-export const isByTheMinute = ({ model }: CallBody): boolean => transcribesByTheMinute(model);
+export const isByTheMinute = ({ model }: CallFacts): boolean => transcribesByTheMinute(model);
 
 /** A deployment of any name may be one of those models. */
-export const mayBeByTheMinute = (body: CallBody): boolean =>
+export const mayBeByTheMinute = (body: CallFacts): boolean =>
   isByTheMinute(body) || (body.alias !== undefined && !body.model.includes("transcribe"));
 
 /** What is billed of audio that plays so long: the seconds begun, in milliseconds. */
@@ -42,7 +42,7 @@ const BY_LENGTH: UsageDialect = {
 };
 
 /** What audio that plays so long costs with the call's model, the text that comes of it not counted. */
-export function usageOfLength(body: CallBody, ms: number): TokenUsage {
+export function usageOfLength(body: CallFacts, ms: number): TokenUsage {
   if (mayBeByTheMinute(body)) return { ...NO_TOKENS, audioMs: billedMs(ms) };
   return { ...NO_TOKENS, audioInput: Math.ceil((ms - ROUNDING_MS) / MS_PER_TOKEN) };
 }

@@ -1,0 +1,27 @@
+import type { RouteConfig } from "@lintel/core";
+
+import { toEndpoint } from "../custom/endpoint.ts";
+import type { Endpoint, Provider } from "../provider.ts";
+import { PROVIDERS } from "../registry.ts";
+
+/** Which endpoint is meant, as plain data: endpoints hold functions, and those cannot be sent to a thread. */
+export type EndpointReference =
+  | { readonly provider: string; readonly index: number }
+  | { readonly config: RouteConfig };
+
+export function referenceTo(
+  { endpoints, id }: Pick<Provider, "endpoints" | "id">,
+  endpoint: Endpoint,
+): EndpointReference {
+  if (endpoint.config !== undefined) return { config: endpoint.config };
+  return { provider: id, index: endpoints.indexOf(endpoint) };
+}
+
+/** Throws when there is no such endpoint: every one of a provider's can be referred to. */
+export function referredEndpoint(reference: EndpointReference): Endpoint {
+  if ("config" in reference) return toEndpoint(reference.config);
+  const provider = PROVIDERS.find(({ id }) => id === reference.provider);
+  const endpoint = provider?.endpoints[reference.index];
+  if (endpoint === undefined) throw new Error("no such endpoint");
+  return endpoint;
+}

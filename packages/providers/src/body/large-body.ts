@@ -1,0 +1,96 @@
+import type {
+  AskedBody,
+  BodyChange,
+  CallBody,
+  CallBodyVerdict,
+  Endpoint,
+  OutputLimits,
+} from "../provider.ts";
+import { type BodyBounds, boundBody } from "./bound-body.ts";
+import { type PromptSample, samplePrompt } from "./prompt-sample.ts";
+
+/**
+ * What is asked of a body that is too large to be gone through on the event loop. The answers are small whatever the
+ * body, but for an edited one, and the same as those of the endpoint itself.
+ */
+export type BodyQuestion =
+  | { readonly about: "facts" }
+  | {
+      readonly about: "bounds";
+      readonly limits: OutputLimits;
+      /** As in `CallFacts`. */
+      readonly textTokens?: number | undefined;
+    }
+  /** The name of the member that `of` of its endpoint tells. */
+  | { readonly about: "member"; readonly of: "unboundedBy" | "windowFilledBy" }
+  | { readonly about: "edit"; readonly change: BodyChange }
+  | { readonly about: "prompt" };
+
+/** The answer to one question; the member of its name is there, where there is anything to tell. */
+export interface BodyAnswer {
+  /** Why the body cannot be read: a sentence for the caller. Nothing else is answered then. */
+  readonly refusal?: string;
+  readonly facts?: LargeFacts;
+  readonly bounds?: BodyBounds;
+  readonly member?: string | undefined;
+  /** Absent when the body is to be sent as it came. */
+  readonly edited?: Buffer | undefined;
+  readonly prompt?: PromptSample;
+}
+
+/** What is known of a large body at once, but for its bytes: plain data, small whatever the body. */
+export interface LargeFacts extends Omit<AskedBody, "bytes"> {
+  /** Of a stream, whose caller may leave: the bytes of its prompt's texts. */
+  readonly promptBytes?: number;
+}
+
+/** A body that was read, to answer questions about. */
+export interface QuestionedBody {
+  readonly endpoint: Endpoint;
+  readonly verdict: CallBodyVerdict;
+}
+
+/** Answers a question about a body; goes through all of it. */
+export function answerAbout(
+  { endpoint, verdict }: QuestionedBody,
+  question: BodyQuestion,
+): BodyAnswer {
+  if (!verdict.readable) return { refusal: verdict.reason };
+  const { body } = verdict;
+  switch (question.about) {
+    case "facts":
+      return { facts: factsOf(endpoint, body) };
+    case "bounds":
+      return { bounds: boundsOf(endpoint, body, question) };
+    case "member":
+      return { member: endpoint[question.of]?.(body) };
+    case "prompt":
+      return { prompt: samplePrompt(endpoint.promptText(body)) };
+    case "edit":
+    default:
+      return { edited: editedBy(endpoint, body, question.change) };
+  }
+}
+
+const boundsOf = (
+  endpoint: Endpoint,
+  body: CallBody,
+  { limits, textTokens }: Extract<BodyQuestion, { about: "bounds" }>,
+): BodyBounds =>
+  boundBody(endpoint, textTokens === undefined ? body : { ...body, textTokens }, limits);
+
+function editedBy(endpoint: Endpoint, body: CallBody, change: BodyChange): Buffer | undefined {
+  const edited = endpoint.editBody(body, change);
+  return edited === body.bytes ? undefined : edited;
+}
+
+function factsOf(endpoint: Endpoint, body: CallBody): LargeFacts {
+  const { bytes: _bytes, json, members: _members, ...facts } = body;
+  const { modalities } = json;
+  const speaks = Array.isArray(modalities) && modalities.includes("audio");
+  return {
+    ...facts,
+    json: { ...endpoint.askedMembers?.(json), ...(speaks ? { modalities: ["audio"] } : {}) },
+    ...(body.streamed ? { promptBytes: Buffer.byteLength(endpoint.promptText(body)) } : {}),
+  };
+}
