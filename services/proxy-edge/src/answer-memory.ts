@@ -1,4 +1,4 @@
-import type { AnswerReading, CallBody } from "@lintel/providers";
+import type { AnswerReading, CallFacts } from "@lintel/providers";
 import { LRUCache } from "lru-cache";
 
 const MOST_REMEMBERED = 10_000;
@@ -20,7 +20,11 @@ const ONLY_TIER = "default";
 export class AnswerMemory {
   readonly #answers = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED });
 
-  note(settingId: string, body: CallBody, { model, serviceTier = ONLY_TIER }: AnswerReading): void {
+  note(
+    settingId: string,
+    body: CallFacts,
+    { model, serviceTier = ONLY_TIER }: AnswerReading,
+  ): void {
     const name = nameOf(settingId, body);
     const known = this.#answers.peek(name);
     const last = {
@@ -31,12 +35,12 @@ export class AnswerMemory {
     if (isNews) this.#answers.set(name, last);
   }
 
-  last(settingId: string, body: CallBody): LastAnswer | undefined {
+  last(settingId: string, body: CallFacts): LastAnswer | undefined {
     return this.#answers.size === 0 ? undefined : this.#answers.get(nameOf(settingId, body));
   }
 }
 
-const leavesTierOpen = ({ serviceTier = "auto" }: CallBody): boolean => serviceTier === "auto";
+const leavesTierOpen = ({ serviceTier = "auto" }: CallFacts): boolean => serviceTier === "auto";
 
-const nameOf = (settingId: string, { alias, model }: CallBody): string =>
+const nameOf = (settingId: string, { alias, model }: CallFacts): string =>
   `${settingId}\0${alias ?? model}`;

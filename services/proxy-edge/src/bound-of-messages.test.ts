@@ -71,6 +71,7 @@ function plan(path: string, json: object, betas = "") {
       surface: { ...found, provider, path, calledPath: path },
     },
   );
+  if (attempt instanceof Promise) throw new Error("only large bodies are read elsewhere");
   return { attempt, choices: verdict.body.choices };
 }
 

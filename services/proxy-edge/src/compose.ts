@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
 
 import type { ChangeFeed } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
@@ -16,6 +17,7 @@ import {
 import { createPromptCounter } from "@lintel/tokens";
 
 import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
+import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
 import { openLimits, type OpenLimits } from "./adapters/open-limits.ts";
@@ -41,6 +43,11 @@ const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
 /** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
 const COUNT_DEADLINE_MS = 15_000;
+/** The longest a large body may wait to be read, and take; the slowest of the usual limit takes seconds on a busy machine. */
+const BODY_DEADLINE_MS = 30_000;
+const MAX_BODY_THREADS = 4;
+/** Of large bodies that wait to be read. */
+const MAX_WAITING_BYTES = 256 * 1024 * 1024;
 const DRAIN_SPOOL_MS = 2500;
 const COMPLAINT_EVERY_MS = 5000;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
@@ -76,6 +83,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   watch.onRestored.push(() => limits.restore());
   limits.onLoss.push(() => spool.resendAll());
   const prompts = openPromptCounter(complain);
+  const largeBodies = openBodies(config, complain);
   const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
     ...CLOCKS,
@@ -86,6 +94,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     reservations: limits.reservations,
     waitingLine: limits.waitingLine,
     prompts,
+    largeBodies,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
     upstream: createUpstream(connections, monotonic),
@@ -112,7 +121,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
       await limits.stop();
       forget();
-      const closed = [feed, connections, publisher, prompts, operations].map((part) =>
+      const closed = [feed, connections, publisher, prompts, largeBodies, operations].map((part) =>
         part.close(),
       );
       await Promise.all([...closed, telemetry.shutdown()]);
@@ -187,6 +196,14 @@ const openPromptCounter = (complain: Complain) =>
   createPromptCounter({
     deadlineMs: COUNT_DEADLINE_MS,
     onTrouble: (error) => complain(error, "prompt not counted"),
+  });
+
+const openBodies = ({ calls: { maxBodyBytes } }: Config, complain: Complain) =>
+  openLargeBodies({
+    threads: Math.min(MAX_BODY_THREADS, Math.ceil(availableParallelism() / 4)),
+    deadlineMs: BODY_DEADLINE_MS,
+    maxWaitingBytes: Math.max(MAX_WAITING_BYTES, 4 * maxBodyBytes),
+    onTrouble: (error) => complain(error, "large body not read"),
   });
 
 const openMachineCredentials = (complain: Complain) =>

@@ -4,8 +4,10 @@ import { gzipSync } from "node:zlib";
 import { CustomProvider } from "@lintel/core";
 import { createPriceBook, priceUsage } from "@lintel/prices";
 import {
+  answerAbout,
   type AnswerReader,
   type AnswerReading,
+  type AskedBody,
   type CallBody,
   type Endpoint,
   PROVIDERS,
@@ -222,6 +224,20 @@ describe("an answer cut anywhere is read as a whole one, and goes out byte for b
       expect(tried).toMatchObject({ ...ALL_ALIKE, reading, ended: false });
     },
   );
+});
+
+describe("an answer reads the same to whoever only has the facts of its request", () => {
+  it.each(ANSWERS)("$title", ({ answer, endpoint }) => {
+    const body = bodyOf(endpoint, answer, /event-?stream/.test(answer.contentType));
+    const verdict = { readable: true, body } as const;
+    const { facts } = answerAbout({ endpoint, verdict }, { about: "facts" });
+    const small = { ...structuredClone(facts ?? ANY_BODY), bytes: body.bytes };
+    const read = (asked: AskedBody) => {
+      const form = { ...formOf(answer, ANY_BODY, false), body: asked };
+      return pass(endpoint.createReader(form), [answer.bytes]);
+    };
+    expect(read(small)).toEqual(read(body));
+  });
 });
 
 const custom = (config: object): Endpoint => {

@@ -4,11 +4,24 @@ import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
 import type { Key, ProviderSetting, UserMatch } from "@lintel/core";
 import type { CallStart, UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
-import type { HeaderLine, Members, Method, Provider } from "@lintel/providers";
+import type {
+  AskedBody,
+  BodyBounds,
+  BodyChange,
+  CallHead,
+  HeaderLine,
+  LargeFacts,
+  Members,
+  Method,
+  OutputLimits,
+  PromptSample,
+  Provider,
+} from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
 import type { AnswerMemory } from "./answer-memory.ts";
 import type { CallRules } from "./config.ts";
+import type { Surface } from "./pipeline/exchange.ts";
 import type { SettingHealth } from "./setting-health.ts";
 import type { WaitingLine } from "./waiting-line.ts";
 
@@ -21,6 +34,7 @@ export interface Deps {
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
   readonly prompts: PromptBounds;
+  readonly largeBodies: LargeBodies;
   readonly waitingLine: Pick<WaitingLine, "wait" | "wake">;
   readonly prices: PriceBook;
   readonly answers: Pick<AnswerMemory, "last" | "note">;
@@ -100,6 +114,37 @@ export interface PromptBounds {
    * `undefined` when the model's vocabulary is not public, or it could not be had in time. Never rejects.
    */
   bound(model: string, body: Buffer): Promise<number | undefined>;
+}
+
+export interface LargeBodies {
+  /**
+   * Reads a body as its endpoint does, off the event loop. Its bytes must not be written to any more. Rejects with
+   * `overloaded` when that cannot be done, in time or at all.
+   */
+  read(
+    surface: Pick<Surface, "endpoint" | "provider">,
+    bytes: Buffer,
+    head: CallHead,
+  ): Promise<LargeBodyVerdict>;
+}
+
+export type LargeBodyVerdict =
+  | { readonly readable: true; readonly body: LargeBody }
+  /** `reason` is a sentence for the caller. */
+  | { readonly readable: false; readonly reason: string };
+
+/** A body of which only the facts are at hand: going through it is asked of another thread. */
+export interface LargeBody extends AskedBody, Pick<LargeFacts, "promptBytes"> {
+  readonly questions: BodyQuestions;
+}
+
+/** What its endpoint would answer about a large body. Each rejects with `overloaded` when it cannot be had. */
+export interface BodyQuestions {
+  bounds(limits: OutputLimits, textTokens: number | undefined): Promise<BodyBounds>;
+  member(of: "unboundedBy" | "windowFilledBy"): Promise<string | undefined>;
+  /** `undefined` when the body is to be sent as it came. */
+  edit(change: BodyChange): Promise<Buffer | undefined>;
+  prompt(): Promise<PromptSample>;
 }
 
 /** What is kept of an ended call until it is in the ledger. */

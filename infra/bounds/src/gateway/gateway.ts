@@ -138,6 +138,7 @@ export class Gateway {
         close: () => undefined,
       },
       prompts: { bound: (model, body) => this.#count(prompts.bound(model, body)) },
+      largeBodies: { read: () => Promise.reject(new Error("no call that is made up is large")) },
       waitingLine: new WaitingLine(),
       prices: this.prices,
       health: new SettingHealth(() => 0),

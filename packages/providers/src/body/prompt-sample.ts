@@ -9,7 +9,7 @@ export interface PromptSample {
 }
 
 /** No more than this of a text is ever counted: the count of what follows is extrapolated (`countText` in packages/tokens). */
-export const MAX_COUNTED_LENGTH = 400_000;
+const MAX_COUNTED_LENGTH = 400_000;
 
 /** A text as it is kept to be counted. */
 export const samplePrompt = (text: string): PromptSample => ({

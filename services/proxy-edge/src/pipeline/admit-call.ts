@@ -55,7 +55,7 @@ interface Asking {
 /** Asks again with the prompt counted, and then waits as long as only reservations are in the way. */
 async function admitTightly(asking: Asking, refusal: LimitRefusal): Promise<AdmittedCall> {
   const { deps, exchange, planned } = asking;
-  const least = leastUse(deps, countable(exchange, planned));
+  const least = await leastUse(deps, countable(exchange, planned));
   const canHelp = least !== undefined && couldFit(refusal, least);
   const tight = canHelp ? await countPrompt(deps, countable(exchange, planned)) : undefined;
   const counted =
@@ -133,9 +133,9 @@ function giveBackLater(
   if (reservation === undefined || planned.call.body.startsJob === true) return;
   if (!standings.some((standing) => isLargeShare(standing, reservation))) return;
   const counted = countable(exchange, planned);
-  const least = leastUse(deps, counted);
-  if (least === undefined || !isWorthwhile(least, reservation)) return;
   const giveBack = async (): Promise<void> => {
+    const least = await leastUse(deps, counted);
+    if (least === undefined || !isWorthwhile(least, reservation)) return;
     const tight = await countPrompt(deps, counted);
     // What an ended call is taken to have used may be as much as was reserved.
     if (tight === undefined || planned.trail?.isEnded === true) return;

@@ -19,6 +19,7 @@ import {
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
 import { boundUse, capsOf, type UseBound } from "./bound-use.ts";
+import { memberOf } from "./call-body.ts";
 import type { Exchange } from "./exchange.ts";
 import { limitRefusal } from "./limit-refusal.ts";
 import type { Attempt } from "./plan-attempt.ts";
@@ -85,7 +86,7 @@ export async function admit(
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
   if (!verdict.admitted) {
-    const windowFilledBy = surface.endpoint.windowFilledBy?.(call.body);
+    const windowFilledBy = await memberOf(surface.endpoint, call.body, "windowFilledBy");
     const { totalNano } = bound.standardCost ?? bound.cost;
     const needed = { ...bound, cost: { ...bound.cost, totalNano }, windowFilledBy };
     throw limitRefusal(verdict, needed, user);

@@ -1,5 +1,5 @@
 import { GatewayError } from "@lintel/core";
-import type { CallBody } from "@lintel/providers";
+import type { CallFacts } from "@lintel/providers";
 
 import { isSome, type UsableSettings } from "./authorise.ts";
 import type { Surface } from "./exchange.ts";
@@ -15,7 +15,7 @@ export const restrictsModels = (settings: UsableSettings): boolean =>
 export function allowsModels(
   allowed: readonly string[],
   { endpoint }: Surface,
-  { charge = endpoint.charge, isUncertain, model, otherModels = [] }: CallBody,
+  { charge = endpoint.charge, isUncertain, model, otherModels = [] }: CallFacts,
 ): boolean {
   if (allowed.length === 0) return true;
   if (isUncertain) return false;
@@ -27,7 +27,7 @@ export function allowsModels(
 export function allowModel(
   settings: UsableSettings,
   surface: Surface,
-  body: CallBody,
+  body: CallFacts,
 ): UsableSettings {
   const usable = settings.filter(({ allowedModels }) => allowsModels(allowedModels, surface, body));
   if (!isSome(usable)) throw new GatewayError("model_not_allowed", "model is not allowed");

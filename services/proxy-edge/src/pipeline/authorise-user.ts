@@ -1,5 +1,5 @@
 import { GatewayError, judgeUser, type User } from "@lintel/core";
-import type { CallBody } from "@lintel/providers";
+import type { CallFacts } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
 import { allowsModels } from "./allow-model.ts";
@@ -11,7 +11,7 @@ import type { CallUser } from "./identify-user.ts";
 /** The call that is made for a user. */
 interface UserCall {
   readonly user: CallUser;
-  readonly body: CallBody;
+  readonly body: CallFacts;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   type ServiceTier,
   serviceTierOf,
 } from "@lintel/prices";
-import type { CallBody } from "@lintel/providers";
+import type { CallFacts } from "@lintel/providers";
 
 import type { LastAnswer } from "../answer-memory.ts";
 import type { Deps } from "../deps.ts";
@@ -19,7 +19,7 @@ export interface Asked {
   readonly surface: Surface;
   /** Whose prices hold. */
   readonly seller: string;
-  readonly body: CallBody;
+  readonly body: CallFacts;
   readonly known: LastAnswer | undefined;
   readonly promptTokens: number;
 }
@@ -66,7 +66,7 @@ function boundPassPrices(
 }
 
 /** The most expensive model has no fast mode; of those that have one none costs more than twice as much. */
-const boundAny = (prices: TokenPrices | undefined, { priceModifiers = [] }: CallBody) =>
+const boundAny = (prices: TokenPrices | undefined, { priceModifiers = [] }: CallFacts) =>
   prices && scaled(prices, priceModifiers.includes("fast") ? 2.2 : 1.1);
 
 function boundOwnPrices(deps: PriceDeps, asked: Asked): TokenPrices | undefined {
@@ -103,7 +103,7 @@ const MAX_FACTOR = MAX_FAST_FACTOR * 1.1;
 function withModifiers(
   find: (name: string) => PricedModel | undefined,
   name: string,
-  { priceModifiers }: Pick<CallBody, "priceModifiers">,
+  { priceModifiers }: Pick<CallFacts, "priceModifiers">,
 ): TokenPrices | undefined {
   const modifiers = modifiersIn(priceModifiers);
   const found = find(priceNameOf(name, modifiers));

@@ -4,6 +4,7 @@ import type { HeaderLine } from "@lintel/providers";
 import type { AttemptSpan, Deps, PendingAnswer, UpstreamAnswer, UpstreamRequest } from "../deps.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "./abandon.ts";
 import type { Admitted } from "./admitted.ts";
+import { edited } from "./call-body.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
@@ -50,6 +51,7 @@ export async function callUpstream(
   const { attempt, call, caller } = admitted;
   const { setting } = attempt;
   const url = upstreamUrl(exchange, { setting, body: call.body, secret: caller.secret });
+  const body = call.upload ?? (await bodyOf(surface, admitted, url));
   const span = trail.span.attempt({
     operation: surface.endpoint.operation,
     provider: surface.provider.id,
@@ -61,7 +63,7 @@ export async function callUpstream(
     url,
     method: surface.method,
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
-    body: call.upload ?? bodyOf(surface, admitted, url),
+    body,
     deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
   };
   let sent: PendingAnswer | undefined;
@@ -103,8 +105,8 @@ const bodyOf = (
   { endpoint, provider }: Exchange["surface"],
   { call, pass }: Admitted,
   url: URL,
-): Buffer =>
-  endpoint.editBody(call.body, {
+): Buffer | Promise<Buffer> =>
+  edited(endpoint, call.body, {
     outputCap: pass.outputCap,
     toolCallCap: pass.toolCallCap,
     serviceTier: pass.serviceTier,

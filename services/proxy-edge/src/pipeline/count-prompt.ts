@@ -1,4 +1,4 @@
-import type { CallBody } from "@lintel/providers";
+import type { CallFacts } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
 import { boundUse, type UseBound } from "./bound-use.ts";
@@ -24,10 +24,13 @@ const MAX_BYTES_PER_TOKEN = 16;
  * The least that counting could find the call to need; `undefined` when counting its prompt would change nothing, as
  * where no text is bounded by its bytes.
  */
-export function leastUse(deps: CountDeps, counted: CountableCall): UseBound | undefined {
+export async function leastUse(
+  deps: CountDeps,
+  counted: CountableCall,
+): Promise<UseBound | undefined> {
   const { attempt, call } = counted;
   const textTokens = Math.ceil(call.body.bytes.length / MAX_BYTES_PER_TOKEN);
-  const least = attemptWith(deps, counted, textTokens);
+  const least = await attemptWith(deps, counted, textTokens);
   return least.promptTokens < attempt.promptTokens ? boundUse(least, call.body.choices) : undefined;
 }
 
@@ -44,17 +47,17 @@ export async function countPrompt(
   if (model === undefined || surface.provider.hasPublicVocabularies !== true) return undefined;
   const textTokens = await deps.prompts.bound(model, call.body.bytes);
   if (textTokens === undefined) return undefined;
-  const tight = attemptWith(deps, counted, textTokens);
+  const tight = await attemptWith(deps, counted, textTokens);
   return tight.promptTokens < attempt.promptTokens ? tight : undefined;
 }
 
-function attemptWith(
+async function attemptWith(
   deps: CountDeps,
   { attempt, call, surface }: CountableCall,
   textTokens: number,
-): Attempt {
+): Promise<Attempt> {
   const counted = { ...call, body: { ...call.body, textTokens } };
-  const tight = attemptAt(deps, attempt.setting, { call: counted, surface });
+  const tight = await attemptAt(deps, attempt.setting, { call: counted, surface });
   const minOutputTokens = Math.max(tight.minOutputTokens ?? 0, MIN_ANSWER_TOKENS);
   return { ...tight, minOutputTokens };
 }
@@ -63,6 +66,6 @@ function attemptWith(
 const servedModel = (
   deps: Pick<Deps, "answers">,
   { setting }: Attempt,
-  body: CallBody,
+  body: CallFacts,
 ): string | undefined =>
   body.alias === undefined ? body.model : deps.answers.last(setting.id, body)?.model;

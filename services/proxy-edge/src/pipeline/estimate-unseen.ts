@@ -1,8 +1,9 @@
 import { NO_TOKENS, type TokenUsage, unseenOutputTokens } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
-import type { CallBody, Endpoint, Provider } from "@lintel/providers";
+import type { AskedBody, Endpoint, PromptSample, Provider } from "@lintel/providers";
 
 import type { Pass } from "./admit.ts";
+import { type AnyBody, isLarge, promptIn } from "./call-body.ts";
 import type { Attempt } from "./plan-attempt.ts";
 
 /** A call that was sent, and of whose answer nobody saw the end. */
@@ -11,7 +12,9 @@ export interface UnseenCall {
   readonly completion: string;
   readonly endpoint: Pick<Endpoint, "operation" | "promptText">;
   readonly provider: Pick<Provider, "hasPublicVocabularies">;
-  readonly body: CallBody;
+  readonly body: AnyBody;
+  /** The texts of a large prompt. */
+  readonly loadedPrompt: PromptSample | undefined;
   readonly attempt: Attempt;
   readonly pass: Pick<Pass, "outputCap"> | undefined;
   /** From the request to the last that was seen of it. */
@@ -33,16 +36,18 @@ export function estimateUnseen({
   elapsedMs,
   endpoint,
   isPromptTold,
+  loadedPrompt,
   pass,
   provider,
 }: UnseenCall): Unmeasured {
   const { choices, startsJob = false } = body;
   const maxOutputTokens = Math.min(attempt.outputTokens, pass?.outputCap ?? Infinity);
   const work = { elapsedMs: startsJob ? Infinity : elapsedMs, choices, maxOutputTokens };
-  const { input, prompt } = isPromptTold ? NO_PROMPT : promptOf(endpoint, body, attempt);
+  const prompt = isPromptTold ? undefined : promptIn(endpoint, body, loadedPrompt);
+  const { input, ...texts } = isPromptTold ? NO_PROMPT : promptOf(prompt, attempt);
   const unseen: TokenUsage = { ...NO_TOKENS, ...(isPromptTold ? {} : attempt.units), input };
   unseen[outputClassOf(endpoint, body)] = unseenOutputTokens(work);
-  const estimate = { prompt, completion, unseen, maxOutputTokens: maxOutputTokens * choices };
+  const estimate = { ...texts, completion, unseen, maxOutputTokens: maxOutputTokens * choices };
   return provider.hasPublicVocabularies === true
     ? estimate
     : { ...estimate, countFactor: OTHER_VOCABULARY };
@@ -57,28 +62,38 @@ export const OTHER_VOCABULARY = 1.6;
 
 const NO_PROMPT = { prompt: "", input: 0 };
 
-/** A prompt's texts, and what is to be added to their count; nothing to count where that was done before. */
+/**
+ * A prompt's texts, and what is to be added to their count: all of its bound where there is nothing to count, because that
+ * was done before or the texts could not be had.
+ */
 const promptOf = (
-  endpoint: Pick<Endpoint, "promptText">,
-  body: CallBody,
-  attempt: Pick<Attempt, "isCounted" | "promptTokens">,
+  prompt: PromptSample | undefined,
+  { isCounted = false, promptTokens }: Pick<Attempt, "isCounted" | "promptTokens">,
 ) =>
-  attempt.isCounted === true
-    ? { prompt: "", input: attempt.promptTokens }
-    : {
-        prompt: endpoint.promptText(body),
-        input: unseenPromptTokens(endpoint, body, attempt),
-      };
+  isCounted || prompt === undefined
+    ? { prompt: "", input: promptTokens }
+    : { ...textsOf(prompt), input: Math.max(0, promptTokens - prompt.bytes) };
+
+/** The texts of a prompt as an event has them. */
+export const textsOf = ({
+  length,
+  text,
+}: PromptSample): Pick<Unmeasured, "prompt" | "promptLength"> =>
+  text.length === length ? { prompt: text } : { prompt: text, promptLength: length };
 
 /** Upper bound of the tokens of a prompt that its texts do not show: pictures, files, what is kept at the provider. */
 export const unseenPromptTokens = (
   endpoint: Pick<Endpoint, "promptText">,
-  body: CallBody,
+  body: AnyBody,
   { promptTokens }: Pick<Attempt, "promptTokens">,
-): number => Math.max(0, promptTokens - Buffer.byteLength(endpoint.promptText(body)));
+): number => Math.max(0, promptTokens - promptBytes(endpoint, body));
+
+/** Of an answer that streams although no stream was asked for it is not known. */
+const promptBytes = (endpoint: Pick<Endpoint, "promptText">, body: AnyBody): number =>
+  isLarge(body) ? (body.promptBytes ?? 0) : Buffer.byteLength(endpoint.promptText(body));
 
 /** What an answer is made of, where that is no text. */
-export function outputClassOf({ operation }: Pick<Endpoint, "operation">, { json }: CallBody) {
+export function outputClassOf({ operation }: Pick<Endpoint, "operation">, { json }: AskedBody) {
   if (operation === "image") return "imageOutput";
   const { modalities } = json;
   const speaks = Array.isArray(modalities) && modalities.includes("audio");

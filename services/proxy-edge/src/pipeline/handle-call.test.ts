@@ -169,6 +169,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       close: (callId) => void world.open.delete(callId),
     },
     prompts: { bound: () => Promise.resolve(undefined) },
+    largeBodies: { read: () => Promise.reject(new Error("no body here is large")) },
     waitingLine: new WaitingLine(),
     prices: createPriceBook(),
     health: new SettingHealth(() => performance.now()),

@@ -33,7 +33,7 @@ export async function handleCall(deps: Deps, exchange: Exchange): Promise<void> 
     const limited = authoriseUser(deps, exchange, caller, { user, body: call.body });
     const settings = allowModel(usable, exchange.surface, call.body);
     trail.action = enforcePolicy(caller);
-    const planned = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
+    const planned = await planAttempt(deps, caller, { call, settings, surface: exchange.surface });
     trail.attempt = planned;
     const asked = { attempt: planned, call, user: limited, trail };
     const { attempt, pass } = await admitCall(deps, exchange, caller, asked);

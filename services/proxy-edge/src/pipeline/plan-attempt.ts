@@ -1,6 +1,6 @@
 import { type CallBound, NO_TOKENS, type ProviderSetting, type TokenPrices } from "@lintel/core";
 import { type ModelLimits, sellerAt, settingPrices } from "@lintel/prices";
-import type { CallBody } from "@lintel/providers";
+import type { BodyBounds, CallFacts } from "@lintel/providers";
 import { LRUCache } from "lru-cache";
 
 import type { LastAnswer } from "../answer-memory.ts";
@@ -8,6 +8,7 @@ import type { Deps } from "../deps.ts";
 import type { Caller } from "./authenticate.ts";
 import type { UsableSettings } from "./authorise.ts";
 import { type Asked, boundPrices } from "./bound-prices.ts";
+import { type AnyBody, boundsOf, memberOf } from "./call-body.ts";
 import type { Surface } from "./exchange.ts";
 import { type PlannedTools, planTools } from "./plan-tools.ts";
 import type { Call } from "./read-call.ts";
@@ -55,30 +56,40 @@ export function planAttempt(
   deps: Pick<Deps, "answers" | "health" | "prices" | "random" | "now">,
   caller: Caller,
   { call, settings, surface }: PlannedCall,
-): Attempt {
+): Attempt | Promise<Attempt> {
   return attemptAt(deps, chooseSetting(deps, caller, settings), { call, surface });
 }
 
-/** The call at a setting: what it can cost there. */
+/** The call at a setting: what it can cost there. At once, but for a large body. */
 export function attemptAt(
   deps: Pick<Deps, "answers" | "prices" | "now">,
   setting: ProviderSetting,
   { call, surface }: Pick<PlannedCall, "call" | "surface">,
-): Attempt {
+): Attempt | Promise<Attempt> {
   const { endpoint } = surface;
   const { body } = call;
   const { charge = endpoint.charge } = body;
   if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
   if (charge === "later") {
-    const unboundedBy = endpoint.unboundedBy?.(body);
-    return { setting, prices: NO_TOKENS, ...NO_USE, isUnbounded: true, unboundedBy };
+    const unboundedBy = memberOf(endpoint, body, "unboundedBy");
+    return unboundedBy instanceof Promise
+      ? unboundedBy.then((member) => unboundedAttempt(setting, member))
+      : unboundedAttempt(setting, unboundedBy);
   }
   if (charge === "unknown") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
   return boundAttempt(deps, { setting, surface, body, known: deps.answers.last(setting.id, body) });
 }
 
+const unboundedAttempt = (setting: ProviderSetting, unboundedBy: string | undefined): Attempt => ({
+  setting,
+  prices: NO_TOKENS,
+  ...NO_USE,
+  isUnbounded: true,
+  unboundedBy,
+});
+
 /** A model's limits, with the window that the call asks for where that is larger. */
-function asAsked(limits: ModelLimits, { askedContextTokens }: CallBody): ModelLimits {
+function asAsked(limits: ModelLimits, { askedContextTokens }: CallFacts): ModelLimits {
   if (askedContextTokens === undefined || askedContextTokens <= limits.contextTokens) return limits;
   return { ...limits, contextTokens: askedContextTokens };
 }
@@ -86,14 +97,27 @@ function asAsked(limits: ModelLimits, { askedContextTokens }: CallBody): ModelLi
 /** What the call can use and cost at a setting. */
 function boundAttempt(
   deps: Pick<Deps, "prices" | "now">,
-  { body, known, setting, surface }: Omit<PricedCall, "promptTokens">,
+  planned: BoundedCall,
+): Attempt | Promise<Attempt> {
+  const { body, known, setting, surface } = planned;
+  const usual = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
+  const bounds = boundsOf(surface.endpoint, body, asAsked(usual, body));
+  return bounds instanceof Promise
+    ? bounds.then((found) => pricedAttempt(deps, planned, found))
+    : pricedAttempt(deps, planned, bounds);
+}
+
+interface BoundedCall extends Omit<PricedCall, "promptTokens"> {
+  readonly body: AnyBody;
+}
+
+/** What the call costs at a setting at most, within these bounds. */
+function pricedAttempt(
+  deps: Pick<Deps, "prices" | "now">,
+  { body, known, setting, surface }: BoundedCall,
+  { promptTokens, tools, ...bounds }: BodyBounds,
 ): Attempt {
   const { endpoint, provider } = surface;
-  const usual = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
-  const limits = asAsked(usual, body);
-  const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
-  const toolLimits = { contextTokens: limits.contextTokens, promptTokens };
-  const tools = endpoint.boundTools?.(body, toolLimits);
   // A price by the length of the prompt goes by what is reported: the sum of all passes.
   const reported = promptTokens + (tools === undefined ? 0 : tools.maxCalls * tools.promptTokens);
   const prices = pricesAt(deps, { setting, surface, body, known, promptTokens: reported });
@@ -104,12 +128,9 @@ function boundAttempt(
     standardPrices: standardAt(deps, { setting, surface, body, known, promptTokens: reported }),
     promptTokens,
     isCounted: body.textTokens !== undefined,
-    outputTokens: endpoint.boundOutput(body, limits),
-    otherOutputTokens: endpoint.boundOtherOutput?.(body),
+    ...bounds,
     minOutputTokens,
-    units: endpoint.boundUnits?.(body),
     tools: tools && planTools(deps, prices.seller ?? provider.id, tools),
-    unboundedBy: endpoint.unboundedBy?.(body),
     isIndivisible,
   };
 }
@@ -163,7 +184,7 @@ function sellerOf({ endpoint, provider }: Surface, { setting }: ProviderSetting)
 }
 
 /** Whose limits hold: a deployment of any name is the model that answered last. */
-const namedOf = ({ alias, model }: CallBody, known: LastAnswer | undefined): string =>
+const namedOf = ({ alias, model }: CallFacts, known: LastAnswer | undefined): string =>
   alias === undefined ? model : (known?.model ?? model);
 
 /**

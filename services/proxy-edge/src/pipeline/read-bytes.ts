@@ -1,5 +1,6 @@
 import { GatewayError } from "@lintel/core";
 
+import { BodyCollector } from "./body-collector.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toLength } from "./to-length.ts";
 
@@ -14,16 +15,14 @@ export function readBytes(
   const { incoming } = exchange;
   const tooLarge = () =>
     new GatewayError("body_too_large", `the body is larger than ${maxBytes} bytes`);
-  if ((toLength(incoming.headers["content-length"] ?? "") ?? 0) > maxBytes) {
+  const expected = toLength(incoming.headers["content-length"] ?? "") ?? 0;
+  if (expected > maxBytes) {
     return Promise.reject(tooLarge());
   }
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const body = new BodyCollector(expected);
     const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= maxBytes) return;
+      if (body.size + chunk.length <= maxBytes) return body.push(chunk);
       incoming.off("data", onData);
       incoming.pause();
       reject(tooLarge());
@@ -35,10 +34,7 @@ export function readBytes(
     // What was closed before closes no more, and what of it was not read is gone.
     if (incoming.destroyed) return onGone();
     incoming.on("data", onData);
-    incoming.on("end", () => {
-      const [first] = chunks;
-      resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
-    });
+    incoming.on("end", () => resolve(body.take()));
     incoming.on("error", onGone);
     incoming.on("close", onGone);
     exchange.whenLeft(onGone);

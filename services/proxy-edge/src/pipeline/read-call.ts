@@ -1,17 +1,18 @@
 import type { IncomingMessage } from "node:http";
 
 import { GatewayError, parseGoDuration } from "@lintel/core";
-import type { CallBody, CallHead } from "@lintel/providers";
+import { type CallHead, readEndpointCall } from "@lintel/providers";
 
-import type { Deps } from "../deps.ts";
+import type { Deps, LargeBodyVerdict } from "../deps.ts";
 import { restrictsModels } from "./allow-model.ts";
 import type { Caller } from "./authenticate.ts";
 import type { UsableSettings } from "./authorise.ts";
-import { type Exchange, headerOf } from "./exchange.ts";
+import { type AnyBody, MAX_ORDINARY_BYTES } from "./call-body.ts";
+import { ClientLeft, type Exchange, headerOf } from "./exchange.ts";
 import { readBytes } from "./read-bytes.ts";
 
 export interface Call {
-  readonly body: CallBody;
+  readonly body: AnyBody;
   /** A body that is not read but passed on while it comes. */
   readonly upload: IncomingMessage | undefined;
   /** For the exchange with the upstream. */
@@ -25,7 +26,7 @@ const NO_BYTES = Buffer.alloc(0);
  * to be passed on. What cannot be read for certain is refused: no later check is skipped because of a body's shape.
  */
 export async function readCall(
-  deps: Pick<Deps, "rules">,
+  deps: Pick<Deps, "largeBodies" | "rules">,
   exchange: Exchange,
   { caller, settings }: { readonly caller: Caller; readonly settings: UsableSettings },
 ): Promise<Call> {
@@ -41,27 +42,26 @@ export async function readCall(
   const isWhole = isTakenWhole(surface.endpoint.intake, head);
   const hasBody = isWhole || bodyFollows(incoming);
   const bytes = isWhole ? await readWhole(deps, exchange) : NO_BYTES;
-  const verdict = surface.endpoint.readCall(bytes, head);
+  const verdict =
+    bytes.length <= MAX_ORDINARY_BYTES
+      ? readEndpointCall(surface.endpoint, bytes, head)
+      : await readLarge(deps, exchange, { bytes, head });
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
-  refuseLongNames(verdict.body);
   if (isWhole || !hasBody) return { body: verdict.body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
   const isUncertain = surface.endpoint.intake === "by-type";
   return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
 }
 
-/** Longer than the longest name there is: the ARN of a Bedrock inference profile has up to 2,048 characters. */
-const MAX_MODEL_LENGTH = 2048;
-const MAX_USER_LENGTH = 1024;
-
-/** What is stored with a call, and shown, must have a bound. */
-function refuseLongNames({ model, otherModels = [], user }: CallBody): void {
-  if ([model, ...otherModels].some(({ length }) => length > MAX_MODEL_LENGTH)) {
-    throw new GatewayError("invalid_request", `\`model\` is longer than ${MAX_MODEL_LENGTH}.`);
-  }
-  if (user.length > MAX_USER_LENGTH) {
-    throw new GatewayError("invalid_request", `\`user\` is longer than ${MAX_USER_LENGTH}.`);
-  }
+/** Reads a body that would hold up other calls. Nobody waits for that who has left meanwhile. */
+async function readLarge(
+  deps: Pick<Deps, "largeBodies">,
+  exchange: Exchange,
+  { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
+): Promise<LargeBodyVerdict> {
+  const verdict = await deps.largeBodies.read(exchange.surface, bytes, head);
+  if (exchange.left) throw new ClientLeft();
+  return verdict;
 }
 
 function isTakenWhole(

@@ -1,4 +1,4 @@
-import type { AnswerReader, CallBody, HeaderLine } from "@lintel/providers";
+import type { AnswerReader, CallFacts, HeaderLine } from "@lintel/providers";
 
 import type { Deps, UpstreamAnswer } from "../deps.ts";
 import type { Admitted } from "./admitted.ts";
@@ -86,7 +86,7 @@ export async function relay(
 }
 
 /** A tier that we have asked for says nothing of the account's. */
-const asSent = (body: CallBody, { serviceTier }: Admitted["pass"]): CallBody =>
+const asSent = (body: CallFacts, { serviceTier }: Admitted["pass"]): CallFacts =>
   serviceTier === undefined ? body : { ...body, serviceTier };
 
 /** The reader of an answer, and whether what it lets pass is a stream of events. */

@@ -2,10 +2,12 @@ import { NO_TOKENS, tokensOf, totalUsage } from "@lintel/core";
 import { priceUsage } from "@lintel/prices";
 
 import type { Deps, EndedCallRecord } from "../deps.ts";
+import { isLarge } from "./call-body.ts";
 import type { Exchange } from "./exchange.ts";
 import { reportCall } from "./report-call.ts";
 import { type KnownTrail, toEvent } from "./to-event.ts";
 import type { Outcome } from "./trail.ts";
+import { isAllTold } from "./usage-members.ts";
 
 /** How a call ended, and what gives its caller the rest of the answer. */
 export interface Ending {
@@ -34,7 +36,9 @@ export async function settle(
   const { outcome, release } = ending;
   trail.endReading?.();
   trail.isEnded = true;
-  const event = toEvent(exchange, trail, { outcome, nowMs: deps.monotonic() });
+  const nowMs = deps.monotonic();
+  if (needsPrompt(trail, outcome)) await loadPrompt(deps, exchange, trail);
+  const event = toEvent(exchange, trail, { outcome, nowMs });
   const costNano = costOf(deps, trail, event);
   const tokens = usedTokens(event);
   const held = trail.pass?.reservation;
@@ -47,6 +51,25 @@ export async function settle(
   const isRecorded = await keepRecord(deps, exchange, { record, left, release, isFree });
   deps.reservations.close(exchange.id, isRecorded);
   reportCall(deps, trail, { event, outcome, costNano, error: ending.error });
+}
+
+/** Texts have to be counted that are not at hand. */
+const needsPrompt = ({ call, isSent }: KnownTrail, outcome: Outcome): boolean =>
+  call !== undefined && isLarge(call.body) && isSent && !isAllTold(outcome);
+
+/** Without them the call is taken to have used its bound. */
+async function loadPrompt(
+  deps: Pick<Deps, "logger">,
+  { id: callId }: Pick<Exchange, "id">,
+  trail: KnownTrail,
+): Promise<void> {
+  const { call } = trail;
+  if (call === undefined || !isLarge(call.body)) return;
+  try {
+    trail.prompt = await call.body.questions.prompt();
+  } catch (err) {
+    deps.logger.warn({ err, callId }, "the texts of a prompt could not be had");
+  }
 }
 
 interface KeptRecord extends Pick<Ending, "release"> {

@@ -1,5 +1,5 @@
 import { type CallStart, OUTCOME_UNKNOWN } from "@lintel/events";
-import type { CallBody } from "@lintel/providers";
+import type { AskedBody } from "@lintel/providers";
 
 import { OTHER_VOCABULARY, outputClassOf } from "./estimate-unseen.ts";
 import type { Exchange, Surface } from "./exchange.ts";
@@ -52,7 +52,7 @@ const NOTHING_READ = { reading: undefined };
 
 interface StartedCall {
   readonly attempt: Attempt;
-  readonly body: CallBody;
+  readonly body: AskedBody;
   readonly pass: KnownTrail["pass"];
 }
 
@@ -77,7 +77,7 @@ function useOf(
  * the bound holds beyond these. A bound that is below the body's bytes is not made of them, or as tight as can be.
  */
 export function promptTokensOf(
-  { bytes }: Pick<CallBody, "bytes">,
+  { bytes }: Pick<AskedBody, "bytes">,
   { isCounted, promptTokens }: Pick<Attempt, "isCounted" | "promptTokens">,
   isPublic: boolean,
 ): number {
@@ -87,7 +87,7 @@ export function promptTokensOf(
   return beyond + Math.min(bytes.length, Math.ceil((bytes.length / MIN_BYTES_PER_TOKEN) * factor));
 }
 
-function worksOnMs({ startsJob, streamed }: CallBody): number {
+function worksOnMs({ startsJob, streamed }: AskedBody): number {
   if (startsJob === true) return FOR_EVER_MS;
   return streamed ? 0 : WORKS_ON_MS;
 }

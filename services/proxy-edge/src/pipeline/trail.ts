@@ -1,7 +1,7 @@
 import type { GatewayError } from "@lintel/core";
 import type { JobReading } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
-import type { AnswerReading, HeaderLine } from "@lintel/providers";
+import type { AnswerReading, HeaderLine, PromptSample } from "@lintel/providers";
 
 import type { CallSpan, Deps } from "../deps.ts";
 import type { Pass } from "./admit.ts";
@@ -27,6 +27,8 @@ export interface Trail {
   readonly operation: string;
   caller: Caller | undefined;
   call: Call | undefined;
+  /** The texts of a large prompt, once they were needed. */
+  prompt: PromptSample | undefined;
   user: CallUser | undefined;
   action: UsageEvent["action"] | undefined;
   attempt: Attempt | undefined;
@@ -90,6 +92,7 @@ export const startTrail = (
   // All members from the start: one shape of object for every stage is what V8 is quick with.
   caller: undefined,
   call: undefined,
+  prompt: undefined,
   user: undefined,
   action: undefined,
   attempt: undefined,

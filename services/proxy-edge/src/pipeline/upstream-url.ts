@@ -1,5 +1,5 @@
 import { GatewayError, type ProviderSetting } from "@lintel/core";
-import type { CallBody } from "@lintel/providers";
+import type { CallFacts } from "@lintel/providers";
 
 import type { Exchange } from "./exchange.ts";
 
@@ -8,7 +8,7 @@ const urls = new WeakMap<ProviderSetting, Map<string, URL>>();
 
 export interface LocatedCall {
   readonly setting: ProviderSetting;
-  readonly body: CallBody;
+  readonly body: CallFacts;
   /** The caller's, which no URL may hold. */
   readonly secret: string;
 }

@@ -1,7 +1,9 @@
+import { NO_TOKENS } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, Endpoint, Provider } from "@lintel/providers";
 
-import { estimateUnseen } from "./estimate-unseen.ts";
+import { promptIn } from "./call-body.ts";
+import { estimateUnseen, textsOf } from "./estimate-unseen.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Call } from "./read-call.ts";
 import type { Outcome, Trail } from "./trail.ts";
@@ -21,15 +23,19 @@ export function usageMembers(
   const { call, isSent } = trail;
   const { reading } = ended.outcome;
   if (call === undefined || !isSent) return {};
-  if (reading?.usage !== undefined && isAllTold(reading, ended.outcome)) {
+  if (reading?.usage !== undefined && isAllTold(ended.outcome)) {
     return { usage: reading.usage, ...otherMembers(reading) };
   }
   const { endpoint, provider } = surface;
   return untoldMembers({ endpoint, provider, call, trail, ...ended });
 }
 
-const isAllTold = ({ lacksPrompt, text }: AnswerReading, { lacksEnd }: Outcome): boolean =>
-  text === "" && lacksPrompt !== true && lacksEnd !== true;
+/** The upstream has told all that the call used: none of its texts has to be counted. */
+export const isAllTold = ({ lacksEnd, reading }: Outcome): boolean =>
+  reading?.usage !== undefined &&
+  reading.text === "" &&
+  reading.lacksPrompt !== true &&
+  lacksEnd !== true;
 
 /** A call that the upstream has, and that told not all, or nothing, of what it used. */
 interface UntoldCall extends EndedCall {
@@ -70,10 +76,11 @@ function restOf(
   untold: UntoldCall,
   { lacksPrompt = false, text }: AnswerReading,
 ): Pick<UsageEvent, "unmeasured"> {
-  const { call, endpoint, outcome } = untold;
+  const { call, outcome } = untold;
   // What a plain answer told of its usage, before it broke off, is all of it; not so what we made out ourselves.
   const isPartial = outcome.lacksEnd === true && (call.body.streamed || lacksPrompt);
-  const texts = { prompt: lacksPrompt ? endpoint.promptText(call.body) : "", completion: text };
+  const prompt = lacksPrompt ? promptTexts(untold) : NO_PROMPT;
+  const texts = { ...prompt, completion: text };
   if (isPartial) return { unmeasured: { ...estimate(untold, true), ...texts } };
   return lacksPrompt || text !== "" ? { unmeasured: texts } : {};
 }
@@ -94,7 +101,22 @@ function unreadMembers(
   if (reading.isUnknown === true) return { unpriced: true };
   // A whole answer shows what was made; but one that shows nothing may hide all of it.
   if (reading.text === "") return { unmeasured: estimate(untold, false) };
-  return { unmeasured: { prompt: endpoint.promptText(call.body), completion: reading.text } };
+  return { unmeasured: { ...promptTexts(untold), completion: reading.text } };
+}
+
+type PromptTexts = Pick<
+  NonNullable<UsageEvent["unmeasured"]>,
+  "prompt" | "promptLength" | "unseen"
+>;
+
+const NO_PROMPT: PromptTexts = { prompt: "" };
+
+/** The prompt to count; where its texts cannot be had, its bound. */
+function promptTexts({ call, endpoint, trail }: UntoldCall): PromptTexts {
+  const prompt = promptIn(endpoint, call.body, trail.prompt);
+  if (prompt !== undefined) return textsOf(prompt);
+  const input = trail.attempt?.promptTokens ?? 0;
+  return { prompt: "", unseen: { ...NO_TOKENS, input } };
 }
 
 /** An upstream that reports an error, and neither usage nor texts, charges nothing. */
@@ -103,16 +125,18 @@ const hasOnlyFailed = (reading: AnswerReading | undefined): boolean =>
 
 /** What the upstream may have used, seen or not. */
 function estimate(
-  { call: { body }, endpoint, nowMs, outcome, provider, trail }: UntoldCall,
+  untold: UntoldCall,
   isPromptTold: boolean,
 ): NonNullable<UsageEvent["unmeasured"]> {
+  const { call, endpoint, nowMs, outcome, provider, trail } = untold;
+  const { body } = call;
   const { attempt, pass, sentMs } = trail;
   const completion = outcome.reading?.text ?? "";
   if (attempt === undefined || sentMs === undefined) {
-    return { prompt: endpoint.promptText(body), completion };
+    return { ...promptTexts(untold), completion };
   }
   const elapsedMs = outcome.silentMs ?? (outcome.upstreamEndedMs ?? nowMs) - sentMs;
-  const sent = { endpoint, provider, body, attempt, pass };
+  const sent = { endpoint, provider, body, attempt, pass, loadedPrompt: trail.prompt };
   return estimateUnseen({ ...sent, completion, elapsedMs, isPromptTold });
 }
 

@@ -42,7 +42,7 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
     const known = authoriseUser(deps, exchange, caller, { user, body: call.body });
     const settings = allowModel(usable, exchange.surface, call.body);
     trail.action = enforcePolicy(caller);
-    const attempt = planAttempt(deps, caller, { call, settings, surface: exchange.surface });
+    const attempt = await planAttempt(deps, caller, { call, settings, surface: exchange.surface });
     trail.attempt = attempt;
     const pass = await admit(deps, exchange, caller, { attempt, call, user: known });
     trail.pass = pass;

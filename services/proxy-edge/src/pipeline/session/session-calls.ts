@@ -4,6 +4,7 @@ import type { CallBody } from "@lintel/providers";
 import type { SessionDeps } from "../../session-deps.ts";
 import { admit, type Pass } from "../admit.ts";
 import type { Caller } from "../authenticate.ts";
+import type { AnyBody } from "../call-body.ts";
 import type { Exchange, Surface } from "../exchange.ts";
 import { LimitRefusal } from "../limit-refusal.ts";
 import { type Attempt, pricesAt } from "../plan-attempt.ts";
@@ -29,7 +30,7 @@ export interface Want {
 /** A call that may be made. */
 export interface HeldCall {
   readonly id: string;
-  readonly body: CallBody;
+  readonly body: AnyBody;
   readonly attempt: Attempt;
   readonly pass: Pass;
 }
@@ -137,7 +138,7 @@ export class SessionCalls {
     const { setting, trail } = this.#of;
     const { isIndivisible = false, outputTokens, units } = bounds;
     const named = toldModel === undefined || toldModel === model ? {} : { alias: model };
-    const body: CallBody = { ...(trail.call?.body ?? NO_BODY), ...named, bytes, model };
+    const body: AnyBody = { ...(trail.call?.body ?? NO_BODY), ...named, bytes, model };
     const known = { model: toldModel, serviceTier: undefined };
     const asked = { surface: this.#surface, body, known, promptTokens };
     const prices = pricesAt(this.#deps, { setting, ...asked });

@@ -1,0 +1,125 @@
+import { GatewayError } from "@lintel/core";
+import {
+  type BodyAnswer,
+  type BodyQuestion,
+  type CallHead,
+  type OutputLimits,
+  type PromptSample,
+  referenceTo,
+} from "@lintel/providers";
+
+import type { BodyQuestions, LargeBodies, LargeBodyVerdict } from "../../deps.ts";
+import type { Surface } from "../../pipeline/exchange.ts";
+import { ThreadLane } from "./thread-lane.ts";
+import type { ThreadBody } from "./thread-messages.ts";
+
+export interface LargeBodiesOptions {
+  /** How many threads read bodies, at least one. */
+  readonly threads: number;
+  /** From the asking to the answer, waiting included, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Bodies of so many bytes may wait for their answers at once; what comes beyond that is refused. */
+  readonly maxWaitingBytes: number;
+  /** Told when a body could not be read; never with any of it. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface OpenLargeBodies extends LargeBodies {
+  close(): Promise<unknown>;
+}
+
+/**
+ * Reads large bodies in threads of their own, so that none of them, however it is made, holds up the event loop. What
+ * goes wrong is a `GatewayError` of `overloaded`.
+ */
+export function openLargeBodies(options: LargeBodiesOptions): OpenLargeBodies {
+  const { deadlineMs, maxWaitingBytes, onTrouble, threads } = options;
+  const lanes = Array.from({ length: threads }, () => new ThreadLane(deadlineMs));
+  let bodies = 0;
+  const ask = async (lane: ThreadLane, body: ThreadBody, question: BodyQuestion) => {
+    try {
+      return await lane.ask(body, question);
+    } catch (cause) {
+      onTrouble(cause);
+      throw new GatewayError("overloaded", "the body could not be read right now", { cause });
+    }
+  };
+  return {
+    async read(surface, bytes, head) {
+      const waitingBytes = lanes.reduce((sum, lane) => sum + lane.waitingBytes, 0);
+      if (waitingBytes + bytes.length > maxWaitingBytes) {
+        throw new GatewayError("overloaded", "too many large bodies are being read right now");
+      }
+      bodies += 1;
+      const body = toThreadBody(bodies, surface, { bytes, head });
+      const lane = leastBusy(lanes);
+      const questions = new AskedThread((question) => ask(lane, body, question));
+      return await readFacts(questions, bytes);
+    },
+    close: () => Promise.all(lanes.map((lane) => lane.close())),
+  };
+}
+
+const toThreadBody = (
+  id: number,
+  { endpoint, provider }: Pick<Surface, "endpoint" | "provider">,
+  { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
+): ThreadBody => ({ id, endpoint: referenceTo(provider, endpoint), head, bytes: toShared(bytes) });
+
+/** The same bytes where threads share them already, as those of a body that was read as a large one do. */
+function toShared(bytes: Buffer): Uint8Array {
+  const { buffer, byteLength, byteOffset } = bytes;
+  if (buffer instanceof SharedArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
+  const shared = new Uint8Array(new SharedArrayBuffer(byteLength));
+  shared.set(bytes);
+  return shared;
+}
+
+function leastBusy(lanes: readonly ThreadLane[]): ThreadLane {
+  const [first, ...others] = lanes;
+  if (first === undefined) throw new Error("there is no thread");
+  return others.reduce(
+    (best, lane) => (lane.waitingBytes < best.waitingBytes ? lane : best),
+    first,
+  );
+}
+
+async function readFacts(questions: AskedThread, bytes: Buffer): Promise<LargeBodyVerdict> {
+  const { facts, refusal } = await questions.ask({ about: "facts" });
+  if (facts === undefined) return { readable: false, reason: refusal ?? "" };
+  return { readable: true, body: { ...facts, bytes, questions } };
+}
+
+/** The answers of a thread, each of its kind. */
+class AskedThread implements BodyQuestions {
+  readonly ask: (question: BodyQuestion) => Promise<BodyAnswer>;
+
+  constructor(ask: (question: BodyQuestion) => Promise<BodyAnswer>) {
+    this.ask = ask;
+  }
+
+  async bounds(limits: OutputLimits, textTokens: number | undefined) {
+    const { bounds } = await this.ask({ about: "bounds", limits, textTokens });
+    return given(bounds);
+  }
+
+  async member(of: "unboundedBy" | "windowFilledBy") {
+    const { member } = await this.ask({ about: "member", of });
+    return member;
+  }
+
+  async edit(change: Extract<BodyQuestion, { about: "edit" }>["change"]) {
+    const { edited } = await this.ask({ about: "edit", change });
+    return edited && Buffer.from(edited.buffer, edited.byteOffset, edited.byteLength);
+  }
+
+  async prompt(): Promise<PromptSample> {
+    const { prompt } = await this.ask({ about: "prompt" });
+    return given(prompt);
+  }
+}
+
+function given<Answer>(answer: Answer | undefined): Answer {
+  if (answer === undefined) throw new GatewayError("overloaded", "the body could not be read");
+  return answer;
+}

@@ -1,0 +1,58 @@
+import type {
+  BodyBounds,
+  BodyChange,
+  CallBody,
+  Endpoint,
+  OutputLimits,
+  PromptSample,
+} from "@lintel/providers";
+import { boundBody, samplePrompt } from "@lintel/providers";
+
+import type { LargeBody } from "../deps.ts";
+
+/**
+ * The body of a call. What has to go through it is asked with the functions here: at once of an ordinary one, and of
+ * another thread where that would hold up other calls.
+ */
+export type AnyBody = CallBody | LargeBody;
+
+/** A larger body is read in another thread. The slowest of this size holds the event loop for a few milliseconds. */
+export const MAX_ORDINARY_BYTES = 64 * 1024;
+
+export const isLarge = (body: AnyBody): body is LargeBody => "questions" in body;
+
+/** What a call can use of a model with these limits. */
+export const boundsOf = (
+  endpoint: Endpoint,
+  body: AnyBody,
+  limits: OutputLimits,
+): BodyBounds | Promise<BodyBounds> =>
+  isLarge(body)
+    ? body.questions.bounds(limits, body.textTokens)
+    : boundBody(endpoint, body, limits);
+
+/** The member of which `of` of its endpoint tells. */
+export const memberOf = (
+  endpoint: Endpoint,
+  body: AnyBody,
+  of: "unboundedBy" | "windowFilledBy",
+): string | undefined | Promise<string | undefined> =>
+  isLarge(body) ? body.questions.member(of) : endpoint[of]?.(body);
+
+/** The bytes to send. */
+export const edited = (
+  endpoint: Endpoint,
+  body: AnyBody,
+  change: BodyChange,
+): Buffer | Promise<Buffer> =>
+  isLarge(body) ? editedLarge(body, change) : endpoint.editBody(body, change);
+
+const editedLarge = async ({ bytes, questions }: LargeBody, change: BodyChange) =>
+  (await questions.edit(change)) ?? bytes;
+
+/** The texts of the prompt; of a large body what was `loaded` of them, `undefined` when that could not be had. */
+export const promptIn = (
+  endpoint: Pick<Endpoint, "promptText">,
+  body: AnyBody,
+  loaded: PromptSample | undefined,
+): PromptSample | undefined => (isLarge(body) ? loaded : samplePrompt(endpoint.promptText(body)));
