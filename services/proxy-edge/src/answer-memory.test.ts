@@ -55,4 +55,16 @@ describe("what the last answer told", () => {
     memory.note("s", aBody({ serviceTier: "priority" }), answer("m", "priority"));
     expect(memory.last("s", aBody())?.serviceTier).toBeUndefined();
   });
+
+  it("is forgotten first of the model that was learned first, and nowhere else, when there are too many", () => {
+    const memory = new AnswerMemory();
+    memory.note("other", aBody({ alias: "own" }), answer("gpt-4o"));
+    for (let at = 0; at <= 100; at += 1) {
+      memory.note("s", aBody({ alias: `own-${at}` }), answer("gpt-4o"));
+    }
+    expect(memory.last("s", aBody({ alias: "own-0" }))).toBeUndefined();
+    expect(memory.last("s", aBody({ alias: "own-1" }))?.model).toBe("gpt-4o");
+    expect(memory.last("s", aBody({ alias: "own-100" }))?.model).toBe("gpt-4o");
+    expect(memory.last("other", aBody({ alias: "own" }))?.model).toBe("gpt-4o");
+  });
 });

@@ -1,7 +1,9 @@
 import type { AnswerReading, CallFacts } from "@lintel/providers";
 import { LRUCache } from "lru-cache";
 
-const MOST_REMEMBERED = 10_000;
+const MAX_SETTINGS = 1000;
+/** Of one setting; the one that was learned first is forgotten first. */
+const MAX_MODELS = 100;
 
 /** What the last answer to such a call told of how it is priced. */
 export interface LastAnswer {
@@ -15,32 +17,42 @@ const ONLY_TIER = "default";
 
 /**
  * Remembers what answers tell that no call can know before: which model a deployment is, and how an account is served
- * that does not say so in its calls. Each process learns for itself.
+ * that does not say so in its calls. Each process learns for itself. By setting and then by model: a name made of both
+ * would be put together for every look.
  */
 export class AnswerMemory {
-  readonly #answers = new LRUCache<string, LastAnswer>({ max: MOST_REMEMBERED });
+  readonly #bySetting = new LRUCache<string, Map<string, LastAnswer>>({ max: MAX_SETTINGS });
 
   note(
     settingId: string,
     body: CallFacts,
     { model, serviceTier = ONLY_TIER }: AnswerReading,
   ): void {
-    const name = nameOf(settingId, body);
-    const known = this.#answers.peek(name);
-    const last = {
-      model: model ?? known?.model,
-      serviceTier: leavesTierOpen(body) ? serviceTier : known?.serviceTier,
-    };
-    const isNews = last.model !== known?.model || last.serviceTier !== known?.serviceTier;
-    if (isNews) this.#answers.set(name, last);
+    const name = nameOf(body);
+    const known = this.#bySetting.peek(settingId)?.get(name);
+    const knownModel = known?.model;
+    const knownTier = known?.serviceTier;
+    const lastModel = model ?? knownModel;
+    const lastTier = leavesTierOpen(body) ? serviceTier : knownTier;
+    if (lastModel === knownModel && lastTier === knownTier) return;
+    this.#keep(settingId, name, { model: lastModel, serviceTier: lastTier });
   }
 
   last(settingId: string, body: CallFacts): LastAnswer | undefined {
-    return this.#answers.size === 0 ? undefined : this.#answers.get(nameOf(settingId, body));
+    return this.#bySetting.get(settingId)?.get(nameOf(body));
+  }
+
+  #keep(settingId: string, name: string, last: LastAnswer): void {
+    const answers = this.#bySetting.get(settingId) ?? new Map<string, LastAnswer>();
+    this.#bySetting.set(settingId, answers);
+    answers.delete(name);
+    answers.set(name, last);
+    if (answers.size <= MAX_MODELS) return;
+    const [oldest] = answers.keys();
+    if (oldest !== undefined) answers.delete(oldest);
   }
 }
 
 const leavesTierOpen = ({ serviceTier = "auto" }: CallFacts): boolean => serviceTier === "auto";
 
-const nameOf = (settingId: string, { alias, model }: CallFacts): string =>
-  `${settingId}\0${alias ?? model}`;
+const nameOf = ({ alias, model }: CallFacts): string => alias ?? model;

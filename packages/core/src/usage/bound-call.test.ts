@@ -24,6 +24,16 @@ const prices: fc.Arbitrary<TokenPrices> = fc.record({
   audioOutput: price,
 });
 
+const FREE: TokenPrices = {
+  input: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  output: 0,
+  reasoning: 0,
+  audioInput: 0,
+  audioOutput: 0,
+};
+
 describe("boundCost", () => {
   it("is never below what any split of the bounded tokens costs", () => {
     const tokens = fc.integer({ min: 0, max: 100_000 });
@@ -46,18 +56,21 @@ describe("boundCost", () => {
     );
   });
 
+  it("is rounded up, however large it is", () => {
+    const tokens = fc.integer({ min: 0, max: 10_000_000 });
+    const nano = fc.oneof(price, fc.integer({ min: 0, max: 10_000 }));
+    fc.assert(
+      fc.property(tokens, nano, (promptTokens, input) => {
+        const table = { ...FREE, input };
+        const bound = { promptTokens, outputTokens: 0, choices: 1 };
+        const exact = (BigInt(promptTokens) * BigInt(input) + 999_999n) / 1_000_000n;
+        expect(BigInt(boundCost(bound, table).totalNano)).toBe(exact);
+      }),
+    );
+  });
+
   it("has what is not charged by tokens, rounded up once", () => {
-    const table: TokenPrices = {
-      input: 0,
-      cacheRead: 0,
-      cacheWrite: 0,
-      output: 0,
-      reasoning: 0,
-      audioInput: 0,
-      audioOutput: 0,
-      audioMs: 100_000_000,
-      images: 1,
-    };
+    const table: TokenPrices = { ...FREE, audioMs: 100_000_000, images: 1 };
     const bounded = (units: CallBound["units"]) =>
       boundCost({ promptTokens: 0, outputTokens: 0, choices: 1, units }, table);
     expect(bounded({ audioMs: 3000 })).toMatchObject({ minNano: 300_000, totalNano: 300_000 });

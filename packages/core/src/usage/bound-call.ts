@@ -184,5 +184,12 @@ export function capForTokens(bound: CallBound, granted: number, toolCalls = 0): 
   return Math.max(0, Math.floor((granted - used) / Math.max(bound.choices, 1)));
 }
 
-const ceilMillionths = (tokens: number, nanoPerMillion: number): NanoUsd =>
-  Number((BigInt(tokens) * BigInt(nanoPerMillion) + 999_999n) / 1_000_000n);
+/** Exact: in integers wider than a double where that does not hold the product. */
+function ceilMillionths(tokens: number, nanoPerMillion: number): NanoUsd {
+  const millionths = tokens * nanoPerMillion;
+  if (!Number.isSafeInteger(millionths)) {
+    return Number((BigInt(tokens) * BigInt(nanoPerMillion) + 999_999n) / 1_000_000n);
+  }
+  const rest = millionths % 1_000_000;
+  return (millionths - rest) / 1_000_000 + (rest === 0 ? 0 : 1);
+}

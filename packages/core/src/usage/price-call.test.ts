@@ -50,6 +50,21 @@ describe("priceCall", () => {
     expect(priceCall(absurd, GPT_4O)).toBe(MAX_COST_NANO);
   });
 
+  it("is exact where doubles are just wide enough, and where they are not any more", () => {
+    const nano = fc.integer({ min: 1, max: 1000 });
+    const near = fc.integer({ min: -2_000_000, max: 2_000_000 });
+    fc.assert(
+      fc.property(nano, nano, near, (one, other, away) => {
+        const input = Math.floor(Number.MAX_SAFE_INTEGER / one) - 1_000_000;
+        const output = 1_000_000 + away < 0 ? 0 : 1_000_000 + away;
+        const table = { ...GPT_4O, input: one, output: other };
+        const exact = BigInt(input) * BigInt(one) + BigInt(output) * BigInt(other);
+        const cost = priceCall({ ...NO_TOKENS, input, output }, table);
+        expect(BigInt(cost)).toBe((exact + 500_000n) / 1_000_000n);
+      }),
+    );
+  });
+
   it("is exact where doubles are not", () => {
     const tokens = fc.integer({ min: 0, max: 100_000_000 });
     const price = fc.integer({ min: 0, max: 1_000_000_000_000 });

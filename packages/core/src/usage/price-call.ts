@@ -57,11 +57,15 @@ const CLASSES = [
 
 /**
  * The exact cost of a call: Σ tokens × price, rounded half up to the nano-dollar once, at the end.
- * Computed in integers wider than a double, so no token count or price loses a digit. What has no price
- * adds nothing; `pricesAll` tells. At most `MAX_COST_NANO`.
+ * Computed in integers wider than a double where that is needed, so no token count or price loses a digit. What has no
+ * price adds nothing; `pricesAll` tells. At most `MAX_COST_NANO`.
  */
-export const priceCall = (usage: TokenUsage, prices: TokenPrices): NanoUsd =>
-  toNano(millionthsOf(usage, prices));
+export function priceCall(usage: TokenUsage, prices: TokenPrices): NanoUsd {
+  const millionths = smallMillionthsOf(usage, prices);
+  if (millionths === undefined) return toNano(millionthsOf(usage, prices));
+  const rest = millionths % 1_000_000;
+  return Math.min((millionths - rest) / 1_000_000 + (rest < 500_000 ? 0 : 1), MAX_COST_NANO);
+}
 
 /** Usage and the prices that hold for it. */
 export interface PricedPart {
@@ -72,6 +76,17 @@ export interface PricedPart {
 /** As `priceCall`, for a call whose parts have different prices: their sum, rounded once. */
 export const priceParts = (parts: readonly PricedPart[]): NanoUsd =>
   toNano(parts.reduce((sum, { prices, usage }) => sum + millionthsOf(usage, prices), 0n));
+
+/** As `millionthsOf`, in doubles, which are ten times as fast; `undefined` where they do not hold the sum exactly. */
+function smallMillionthsOf(usage: TokenUsage, prices: TokenPrices): number | undefined {
+  let millionths = 0;
+  for (const usageClass of CLASSES) {
+    const used = usage[usageClass] ?? 0;
+    if (used > 0) millionths += used * (priceOf(prices, usageClass) ?? 0);
+  }
+  // No term is negative: had one been rounded, the sum would be no safe integer.
+  return Number.isSafeInteger(millionths) ? millionths : undefined;
+}
 
 function millionthsOf(usage: TokenUsage, prices: TokenPrices): bigint {
   let millionths = 0n;

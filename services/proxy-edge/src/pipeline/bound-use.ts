@@ -55,7 +55,8 @@ export function boundUse(
   const least = standardCost ?? open;
   const tokens = boundTokens(call);
   if (isIndivisible !== true) {
-    return { call, cost: { ...open, minNano: least.minNano }, standardCost, tokens };
+    const cost = least === open ? open : { ...open, minNano: least.minNano };
+    return { call, cost, standardCost, tokens };
   }
   return {
     call,
