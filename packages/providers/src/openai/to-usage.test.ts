@@ -24,6 +24,20 @@ describe("toUsage", () => {
     });
   });
 
+  it.each([
+    ["beside the completion, as the total shows", 1228, 124, 1097],
+    ["within the completion, where the total is no more than both", 131, 0, 124],
+    ["within the completion, where the total shows something else", 1000, 0, 124],
+  ])("reads reasoning %s", (_where, total_tokens, output, reasoning) => {
+    const reported = {
+      prompt_tokens: 7,
+      completion_tokens: 124,
+      total_tokens,
+      completion_tokens_details: { text_tokens: 0, audio_tokens: 0, reasoning_tokens: 1097 },
+    };
+    expect(toUsage(reported).usage).toMatchObject({ input: 7, output, reasoning });
+  });
+
   it("reads embeddings, which have no completion", () => {
     expect(toUsage({ prompt_tokens: 8, total_tokens: 8 }).usage).toMatchObject({
       input: 8,

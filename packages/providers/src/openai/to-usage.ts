@@ -82,7 +82,8 @@ export function readChatUsage(usage: JsonRecord, counts: UsageCounts): TokenUsag
   const promptDetails = usage["prompt_tokens_details"];
   const inPrompt = split(prompt, promptDetails, "cached_tokens", counts);
   const details = usage["completion_tokens_details"];
-  const inCompletion = split(completion, details, "reasoning_tokens", counts);
+  const outside = reasoningOutside(usage, { prompt, completion }, counts);
+  const inCompletion = split(completion + outside, details, "reasoning_tokens", counts);
   return {
     input: inPrompt.rest,
     cacheRead: inPrompt.named,
@@ -92,6 +93,21 @@ export function readChatUsage(usage: JsonRecord, counts: UsageCounts): TokenUsag
     audioInput: inPrompt.audio,
     audioOutput: inCompletion.audio,
   };
+}
+
+/**
+ * The reasoning that stands beside the completion instead of within it: xAI's "will be counted separately from
+ * `completion_tokens`, but will be counted in the `total_tokens`" (docs.x.ai/docs/key-information/consumption-and-rate-limits,
+ * 2026-11), as does that of some servers in front of Gemini (github.com/QuantumNous/new-api/issues/1103).
+ */
+function reasoningOutside(
+  { completion_tokens_details: details, total_tokens: total }: JsonRecord,
+  { completion, prompt }: { readonly prompt: number; readonly completion: number },
+  counts: UsageCounts,
+): number {
+  if (typeof total !== "number" || total <= prompt + completion || !isRecord(details)) return 0;
+  const reasoning = counts.read(details["reasoning_tokens"]) ?? 0;
+  return total === prompt + completion + reasoning ? reasoning : 0;
 }
 
 /** Takes a class, audio and cache writes out of a total. Parts that are more than the total are cut: the sum is what is billed. */
