@@ -48,10 +48,11 @@ export interface Lintel {
     readonly worker: Restartable;
     readonly proxies: readonly Restartable[];
   };
-  /** A provider setting for the upstream and a key that may use it; `secret` is what a client sends. */
+  /** A provider setting for the upstream, or another one, and a key that may use it; `secret` is what a client sends. */
   aKey(
     limits?: Readonly<Record<string, unknown>>,
     costMap?: unknown,
+    upstreamUrl?: string,
   ): Promise<{ readonly id: string; readonly secret: string }>;
   stop(): Promise<void>;
 }
@@ -92,8 +93,8 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
     upstream,
     db,
     services,
-    async aKey(limits = {}, costMap) {
-      const setting = { apikey: "sk-upstream-test", url: upstream.url };
+    async aKey(limits = {}, costMap, upstreamUrl = upstream.url) {
+      const setting = { apikey: "sk-upstream-test", url: upstreamUrl };
       const settingId = await admin.createSetting({ provider: "openai", setting, costMap });
       const secret = `sk-lintel-${randomUUID()}`;
       const key = { name: "e2e", key: secret, settingIds: [settingId], ...limits };

@@ -277,6 +277,22 @@ describe("usage", () => {
   });
 });
 
+describe("usage correct", () => {
+  it("says what a call has cost, and why; the books know the call, or refuse it", async () => {
+    const event = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0099";
+    const correct = (...options: string[]) => admin.lintel("usage", "correct", event, ...options);
+    expect(await correct("--cost", "0.01", "--reason", "an invoice")).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("event is not found (404)"),
+    });
+    expect(await correct("--cost=-1", "--reason", "an invoice")).toMatchObject({
+      err: expect.stringContaining("fields [costInUsd] are invalid (400)"),
+    });
+    const unknown = await admin.lintel("usage", "events", "--unknown", "--start", "2h");
+    expect(unknown.out).toBe("nothing found\n");
+  });
+});
+
 describe("policies, users, routes, providers", () => {
   it("makes, lists, changes and deletes a policy", async () => {
     const rules = { regexConfig: { rules: [{ definition: "a+", action: "block" }] } };

@@ -29,6 +29,9 @@ export interface Corrected {
   readonly after: bigint;
   /** The id of the entry that was made; `undefined` where the ledger said so already. */
   readonly entryId: string | undefined;
+  /** Grows with every correction of the event. */
+  readonly versionBefore: number;
+  readonly version: number;
 }
 
 /** May the cost of an event be corrected? Only of one that is an estimate because nobody knows how its call ended. */
@@ -52,23 +55,28 @@ export async function correctEvent(
     .executeTakeFirst();
   if (event === undefined) return "unknown-event";
   if (event.outcome !== "unknown") return "not-an-estimate";
-  const before = await presentCost(transaction, event);
+  const { before, versionBefore } = await presentCost(transaction, event);
   const delta = costNano - before;
-  if (delta === 0n) return { before, after: costNano, entryId: undefined };
+  const known = { before, after: costNano, versionBefore };
+  if (delta === 0n) return { ...known, version: versionBefore, entryId: undefined };
   await insertEntry(transaction, event, { id, delta });
   await adjustSums(transaction, event, delta);
   await insertCorrection(transaction, event, { ...correction, delta });
-  return { before, after: costNano, entryId: id };
+  return { ...known, version: versionBefore + 1, entryId: id };
 }
 
 type Event = Selectable<EventsTable>;
 
 /** What an event costs with all its corrections so far. */
-async function presentCost(transaction: Kysely<Tables>, { cost_nano, id }: Event): Promise<bigint> {
-  const { rows } = await sql<{ delta: string }>`
-    select coalesce(sum(delta_nano), 0)::bigint as delta from event_corrections
-    where event_id = ${id}`.execute(transaction);
-  return BigInt(cost_nano) + BigInt(rows[0]?.delta ?? 0);
+async function presentCost(
+  transaction: Kysely<Tables>,
+  { cost_nano, id }: Event,
+): Promise<Pick<Corrected, "before" | "versionBefore">> {
+  const { rows } = await sql<{ delta: string; corrections: number }>`
+    select coalesce(sum(delta_nano), 0)::bigint as delta, count(*)::integer as corrections
+    from event_corrections where event_id = ${id}`.execute(transaction);
+  const { corrections, delta } = rows[0] ?? { corrections: 0, delta: "0" };
+  return { before: BigInt(cost_nano) + BigInt(delta), versionBefore: corrections + 1 };
 }
 
 /** What an entry takes over from the event it corrects, so that it is in the same reports. */

@@ -50,6 +50,16 @@ describe("a call whose proxy died", () => {
     expect(event.unmeasured?.unseen?.output).toBe(2 * (62 * 400 + 16));
   });
 
+  it("whose answers are known to be shorter is taken to be answered as long as they are", () => {
+    const outputOf = (likelyTokens: number, aliveMs: number) => {
+      const use = { ...USE, likelyTokens };
+      return toUnknownEvent({ event: EVENT, sentAtMs: 0, use }, aliveMs).unmeasured?.unseen?.output;
+    };
+    expect(outputOf(900, 1000)).toBe(2 * 900);
+    expect(outputOf(900, 4000)).toBe(2 * (1600 + 16));
+    expect(outputOf(9000, 1000)).toBe(2 * 5000);
+  });
+
   it("of which nothing is charged costs nothing", () => {
     expect(toUnknownEvent({ event: EVENT, sentAtMs: 0 }, 9e9)).not.toHaveProperty("unmeasured");
   });

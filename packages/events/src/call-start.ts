@@ -39,6 +39,8 @@ export const CallStart = z.object({
       maxOutputTokens: z.int().nonnegative(),
       /** How long the provider is taken to work on once nobody listens, in milliseconds. */
       worksOnMs: z.int().nonnegative(),
+      /** As many tokens of one choice as such an answer is likely to have at most: made whether or not somebody listens. */
+      likelyTokens: z.int().nonnegative().optional(),
     })
     .optional(),
   /** Whose limits hold a reservation for it. */
@@ -59,10 +61,11 @@ export function toUnknownEvent(
   const latencyMs = Math.min(elapsedMs, MAX_LATENCY_MS);
   const unknown: UsageEvent = { ...event, outcome: "unknown", latencyMs };
   if (use === undefined) return unknown;
-  const { choices, input, maxOutputTokens, outputClass, units, worksOnMs } = use;
+  const { choices, input, likelyTokens = 0, maxOutputTokens, outputClass, units, worksOnMs } = use;
   const work = { elapsedMs: elapsedMs + worksOnMs, choices, maxOutputTokens };
+  const likely = Math.min(likelyTokens, maxOutputTokens) * choices;
   const unseen: TokenUsage = { ...NO_TOKENS, ...units, input };
-  unseen[outputClass] = unseenOutputTokens(work);
+  unseen[outputClass] = Math.max(unseenOutputTokens(work), likely);
   const most = maxOutputTokens * choices;
   return { ...unknown, unmeasured: { prompt: "", completion: "", unseen, maxOutputTokens: most } };
 }

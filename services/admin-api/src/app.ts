@@ -23,6 +23,7 @@ import { serveListCustomProviders } from "./routes/custom-providers/list-custom-
 import { serveReadCustomProvider } from "./routes/custom-providers/read-custom-provider.ts";
 import { serveUpdateCustomProvider } from "./routes/custom-providers/update-custom-provider.ts";
 import { docsRoutes } from "./routes/docs/docs-routes.ts";
+import { serveCorrectEvent } from "./routes/events/correct-event.ts";
 import { serveListEvents } from "./routes/events/list-events.ts";
 import { serveSearchEvents } from "./routes/events/search-events.ts";
 import { serveHealth } from "./routes/health/read-health.ts";
@@ -102,6 +103,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveListCustomIds,
   serveListEvents,
   serveSearchEvents,
+  serveCorrectEvent,
   serveCreateToken,
   serveListTokens,
   serveRevokeToken,

@@ -311,3 +311,35 @@ describe("paging by cursor", () => {
     expect(json).toMatchObject({ status: 400, type: "/errors/validation", detail });
   });
 });
+
+describe("events of unknown outcome", () => {
+  it("200: are found among the others, counted, and shown with what corrects them", async () => {
+    const key_id = randomUUID();
+    const lost = anEvent({ key_id, outcome: "unknown" });
+    await insert(lost, anEvent({ key_id }));
+    const path = `/api/v2/events/${lost.id}/corrections`;
+    const correction = { costInUsd: 0.002, reason: "an invoice" };
+    expect((await admin.send("POST", path, correction)).status).toBe(200);
+    const period = { start: T0 - 1, end: T0 + 1, keyIds: [key_id] };
+    const search = { ...period, outcome: "unknown", returnCount: true };
+    const { json } = await admin.send("POST", "/api/v2/events", search);
+    expect(json).toMatchObject({ count: 1, events: [{ id: lost.id, outcome: "unknown" }] });
+    const all = await admin.send("POST", "/api/v2/events", { ...period, costOrder: "desc" });
+    expect(all.json.events).toMatchObject([
+      { corrects: lost.id, outcome: "known", cost_in_usd: 0.001_999 },
+      { corrects: null, cost_in_usd: 0.000_001 },
+      { corrects: null, cost_in_usd: 0.000_001 },
+    ]);
+  });
+
+  it("403: are corrected by administrators only", async () => {
+    const lost = anEvent({ outcome: "unknown" });
+    await insert(lost);
+    const scopes = ["read", "keys:write", "settings:write", "policies:write"];
+    const token = await admin.send("POST", "/api/admin-tokens", { name: randomUUID(), scopes });
+    const headers = { "x-api-key": token.json.token };
+    const path = `/api/v2/events/${lost.id}/corrections`;
+    const answer = await admin.sendWith(headers, "POST", path, { costInUsd: 0, reason: "free" });
+    expect(answer.status).toBe(403);
+  });
+});

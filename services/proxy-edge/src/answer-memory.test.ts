@@ -1,3 +1,4 @@
+import { NO_TOKENS } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
 import { AnswerMemory } from "./answer-memory.ts";
@@ -66,5 +67,23 @@ describe("what the last answer told", () => {
     expect(memory.last("s", aBody({ alias: "own-1" }))?.model).toBe("gpt-4o");
     expect(memory.last("s", aBody({ alias: "own-100" }))?.model).toBe("gpt-4o");
     expect(memory.last("other", aBody({ alias: "own" }))?.model).toBe("gpt-4o");
+  });
+});
+
+describe("how long answers are", () => {
+  const long = (output: number) => ({ ...answer("m"), usage: { ...NO_TOKENS, output } });
+
+  it("is known after twenty, as twice the longest of the last hundred or two", () => {
+    const memory = new AnswerMemory();
+    const note = (tokens: number) => memory.note("s", aBody(), long(tokens));
+    const likely = () => memory.likelyTokens("s", aBody());
+    note(500);
+    for (let each = 1; each < 19; each += 1) note(10);
+    memory.note("s", aBody(), answer("m"));
+    expect(likely()).toBeUndefined();
+    note(10);
+    expect(likely()).toBe(1000);
+    for (let each = 0; each < 200; each += 1) note(10);
+    expect(likely()).toBe(20);
   });
 });

@@ -37,7 +37,7 @@ export interface Deps {
   readonly largeBodies: LargeBodies;
   readonly waitingLine: Pick<WaitingLine, "wait" | "wake">;
   readonly prices: PriceBook;
-  readonly answers: Pick<AnswerMemory, "last" | "note">;
+  readonly answers: Pick<AnswerMemory, "last" | "likelyTokens" | "note">;
   readonly upstream: Upstream;
   readonly abandonedReads: AbandonedReads;
   readonly health: Pick<SettingHealth, "report" | "usable">;

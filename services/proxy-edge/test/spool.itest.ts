@@ -398,8 +398,8 @@ describe("calls under way", () => {
     const { world } = await start();
     await waitFor(() => world.published.length === 1, { label: "the record" });
     const [event] = eventsOf(world);
-    expect(event?.latencyMs).toBe(5000);
-    expect(event?.unmeasured?.unseen?.output).toBe(5 * 400 + 16);
+    expect(event?.latencyMs).toBe(4500);
+    expect(event?.unmeasured?.unseen?.output).toBe(4.5 * 400 + 16);
   });
 
   it("show their process' life while they last", async () => {

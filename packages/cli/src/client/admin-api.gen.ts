@@ -638,6 +638,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/events/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a call of unknown outcome has cost
+         * @description For events whose `outcome` is `unknown`, which are estimates. The event stays as it is; the difference is an event of its own, which `corrects` it, at its time and on its key, user and model. Reports show the corrected sum at once, limits within seconds. What the books say already makes no entry, so a request may be repeated.
+         *
+         *     A token needs one of the scopes `admin`.
+         */
+        post: operations["correctEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin-tokens": {
         parameters: {
             query?: never;
@@ -1972,6 +1994,16 @@ export interface components {
                 };
                 priceModifiers?: string[];
             }[];
+            /**
+             * @description `unknown`: the gateway died while the call was under way. Its cost is an estimate, which can be corrected.
+             * @enum {string}
+             */
+            outcome: "known" | "unknown";
+            /**
+             * Format: uuid
+             * @description The event whose cost this entry corrects: its cost is the difference.
+             */
+            corrects: string | null;
         };
         EventSearchAnswer: {
             events: components["schemas"]["Event"][];
@@ -1998,6 +2030,11 @@ export interface components {
             actions?: string[];
             /** @description 0 or absent: any. */
             status?: number;
+            /**
+             * @description `unknown`: calls that were under way when the gateway died.
+             * @enum {string}
+             */
+            outcome?: "unknown";
             /** @description `asc` or `desc`. */
             costOrder?: string;
             /** @description `asc` or `desc`. */
@@ -2014,6 +2051,29 @@ export interface components {
             returnCount?: boolean;
             /** @description `nextCursor` of the page before, with the same filters and order. */
             cursor?: string;
+        };
+        EventCorrectionAnswer: {
+            /** Format: uuid */
+            eventId: string;
+            /**
+             * Format: uuid
+             * @description The event that holds the difference; null where there is none.
+             */
+            correctionId: string | null;
+            costInUsdBefore: number;
+            costInUsd: number;
+        };
+        EventCorrection: {
+            /**
+             * @description What the call has cost, all in all: exact to the nano-dollar. Its estimate and earlier corrections are replaced.
+             * @example 0.0123
+             */
+            costInUsd: number;
+            /**
+             * @description Where this is known from.
+             * @example the provider's usage export of 2026-11-29
+             */
+            reason: string;
         };
         CreatedAdminToken: {
             /** Format: uuid */
@@ -6707,6 +6767,8 @@ export interface operations {
                 actions?: string[];
                 /** @description 0 or absent: any. */
                 status?: number;
+                /** @description `unknown`: calls that were under way when the gateway died. */
+                outcome?: "unknown";
                 /** @description `asc` or `desc`. */
                 costOrder?: string;
                 /** @description `asc` or `desc`. */
@@ -6855,6 +6917,137 @@ export interface operations {
             };
             /** @description `/errors/request-body-too-large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCorrection"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventCorrectionAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict`, `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,13 @@
 import type { Command, Option } from "../arguments/command.ts";
 import type { Given } from "../arguments/given.ts";
+import type { components } from "../client/admin-api.gen.ts";
 import { answerOf } from "../client/answer-of.ts";
 import { record, rows } from "../render/output.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
+import { BODY_OPTION, readBody } from "./read-body.ts";
+
+type Correction = components["schemas"]["EventCorrection"];
 
 const PERIOD_OPTIONS = {
   start: {
@@ -76,6 +80,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
     options: {
       ...PERIOD_OPTIONS,
       status: { value: "CODE", help: "only those answered with it" },
+      unknown: { help: "only those that were under way when the gateway died" },
       action: {
         value: "ACTION",
         many: true,
@@ -87,12 +92,33 @@ export const USAGE_COMMANDS: readonly Command[] = [
       const body = {
         ...periodMembers(given, surroundings),
         status: given.number("status"),
+        outcome: given.flag("unknown") ? ("unknown" as const) : undefined,
         actions: given.texts("action"),
         dateOrder: "desc",
         ...pageMembers(given),
       };
       const { events } = await answerOf(client.POST("/api/v2/events", { body }));
       return rows(events, EVENT_COLUMNS);
+    },
+  },
+  {
+    name: "usage correct",
+    summary: "Say what a call of unknown outcome has cost, all in all",
+    argument: "EVENT_ID",
+    options: {
+      cost: { value: "USD", help: "what it has cost" },
+      reason: { value: "TEXT", help: "where this is known from" },
+      ...BODY_OPTION,
+    },
+    async run(call) {
+      const { client, given } = call;
+      const body = await readBody<Correction>(call, {
+        costInUsd: given.number("cost"),
+        reason: given.text("reason"),
+      });
+      const params = { path: { id: given.argument } };
+      const path = "/api/v2/events/{id}/corrections";
+      return record(await answerOf(client.POST(path, { params, body })));
     },
   },
   {

@@ -53,6 +53,13 @@ export const EventAnswer = z
     otherUsage: z.array(UsagePart).meta({
       description: "Parts of the tokens that are priced apart, each by its own model.",
     }),
+    outcome: z.enum(["known", "unknown"]).meta({
+      description:
+        "`unknown`: the gateway died while the call was under way. Its cost is an estimate, which can be corrected.",
+    }),
+    corrects: z.uuid().nullable().meta({
+      description: "The event whose cost this entry corrects: its cost is the difference.",
+    }),
   })
   .meta({ id: "Event" });
 export type EventAnswer = z.infer<typeof EventAnswer>;
@@ -104,6 +111,8 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   unknownUsage: row.unknown_usage ?? [],
   clamped: row.clamped ?? false,
   otherUsage: row.other_usage ?? [],
+  outcome: row.outcome === "unknown" ? ("unknown" as const) : ("known" as const),
+  corrects: row.corrects,
 });
 
 const UsageSource = EventAnswer.shape.usageSource;

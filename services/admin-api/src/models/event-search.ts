@@ -26,6 +26,9 @@ const Members = z.object({
     .optional()
     .meta({ description: "`allowed`, `warned`, `blocked`, `redacted`." }),
   status: z.int().min(0).max(999).optional().meta({ description: "0 or absent: any." }),
+  outcome: z.enum(["unknown"]).optional().meta({
+    description: "`unknown`: calls that were under way when the gateway died.",
+  }),
   costOrder: z.string().optional().meta({ description: "`asc` or `desc`." }),
   dateOrder: z.string().optional().meta({ description: "`asc` or `desc`." }),
   requestContent: z.string().optional().meta({ description: "Accepted, without effect." }),

@@ -299,6 +299,14 @@ export const PROBLEMS = {
     title: "get events request validation failed",
   },
   eventSearch: { status: 500, type: "/errors/event-manager", title: "getting events errored out" },
+  eventCorrectionInvalid: {
+    status: 400,
+    type: "/errors/validation",
+    title: "event correction validation failed",
+  },
+  eventUnknown: { status: 404, type: "/errors/not-found", title: "event correction error" },
+  eventExact: { status: 409, type: "/errors/conflict", title: "event correction error" },
+  eventCorrection: { status: 500, type: "/errors/event-manager", title: "event correction error" },
 } as const satisfies Record<string, ProblemRow>;
 
 export type ProblemName = keyof typeof PROBLEMS;

@@ -15,8 +15,9 @@ export interface CallFilter {
   readonly status?: number | undefined;
 }
 
-/** The same within a time. */
+/** The same within a time, and what only single events tell. */
 export interface EventFilter extends CallFilter {
+  readonly outcome?: "unknown" | undefined;
   /** Unix seconds; included. */
   readonly start?: number | undefined;
   /** Unix seconds; not included. */
@@ -28,8 +29,10 @@ export function filterEvents<O>(
   query: SelectQueryBuilder<Tables, "events", O>,
   filter: EventFilter,
 ): SelectQueryBuilder<Tables, "events", O> {
-  const { start, end } = filter;
+  const { start, end, outcome } = filter;
   const conditions = [
+    // The first half lets Postgres use the partial index.
+    ...(outcome === undefined ? [] : [sql<boolean>`outcome is not null and outcome = ${outcome}`]),
     ...(start === undefined ? [] : [sql<boolean>`created_at >= to_timestamp(${start})`]),
     ...(end === undefined ? [] : [sql<boolean>`created_at < to_timestamp(${end})`]),
     ...conditionsOf(filter),

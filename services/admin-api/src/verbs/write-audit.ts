@@ -11,7 +11,8 @@ export interface Change {
     | "policy"
     | "route"
     | "user"
-    | "admin-token";
+    | "admin-token"
+    | "event";
   readonly entityId: string;
   /** As it was; absent when it is new. Secrets are wrapped in `Secret`. */
   readonly before?: Recorded;

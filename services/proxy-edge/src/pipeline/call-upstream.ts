@@ -33,6 +33,7 @@ export async function callUpstream(
   deps: Pick<
     Deps,
     | "abandonedReads"
+    | "answers"
     | "events"
     | "health"
     | "machineCredentials"
@@ -92,11 +93,15 @@ export async function callUpstream(
 
 /** From here on the call is in the books, even if this process dies. */
 async function begin(
-  { events, now }: Pick<Deps, "events" | "now">,
+  { answers, events, now }: Pick<Deps, "answers" | "events" | "now">,
   exchange: Exchange,
   trail: Trail,
 ): Promise<void> {
-  if (isKnown(trail)) await events.begin(toStart(exchange, trail, now()));
+  if (!isKnown(trail)) return;
+  const { attempt, call } = trail;
+  const likelyTokens = attempt && call && answers.likelyTokens(attempt.setting.id, call.body);
+  const facts = { sentAtMs: now(), likelyTokens };
+  await events.begin(toStart(exchange, trail, facts));
 }
 
 const tooLate = () => new GatewayError("upstream_timeout", "the provider did not answer in time");

@@ -12,7 +12,8 @@ import { identityMembers, type KnownTrail, priceMembers } from "./to-event.ts";
  */
 const MIN_BYTES_PER_TOKEN = 2;
 /**
- * An answer that is no stream is generated to its end, whether or not somebody listens. At the rate that is taken for
+ * An answer that is no stream is generated to its end, whether or not somebody listens; how long it is, is often known from
+ * answers before. Where it is not, it is taken to be made for another minute. At the rate that is taken for
  * unseen output this is 24,000 tokens. Anthropic's SDKs refuse to ask for more than 21,333 without a stream (10 minutes at
  * 128,000 tokens an hour, read in November 2026).
  */
@@ -20,11 +21,17 @@ const WORKS_ON_MS = 60_000;
 /** A job is done to its end. */
 const FOR_EVER_MS = 1e12;
 
+export interface StartFacts {
+  readonly sentAtMs: number;
+  /** How long an answer to such a call is likely to be at most; `undefined` when that is not known. */
+  readonly likelyTokens: number | undefined;
+}
+
 /** Kept of a call before it is sent, so that it is in the books even if this process dies. */
 export function toStart(
   exchange: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
   trail: KnownTrail,
-  sentAtMs: number,
+  { likelyTokens, sentAtMs }: StartFacts,
 ): CallStart {
   const { surface } = exchange;
   const { attempt, call, pass, span } = trail;
@@ -43,7 +50,8 @@ export function toStart(
   if (held !== undefined) start.holders = held.holders.map(({ id, scope }) => ({ scope, id }));
   if (attempt === undefined || call === undefined) return start;
   const charge = call.body.charge ?? surface.endpoint.charge;
-  if (charge === "tokens") start.use = useOf(surface, { attempt, body: call.body, pass });
+  const { body } = call;
+  if (charge === "tokens") start.use = useOf(surface, { attempt, body, pass, likelyTokens });
   else if (charge !== "nothing") event.unpriced = true;
   return start;
 }
@@ -54,12 +62,13 @@ interface StartedCall {
   readonly attempt: Attempt;
   readonly body: AskedBody;
   readonly pass: KnownTrail["pass"];
+  readonly likelyTokens: number | undefined;
 }
 
 /** What the provider may use of it, by the rule for calls of whose answers nobody sees the end. */
 function useOf(
   { endpoint, provider }: Surface,
-  { attempt, body, pass }: StartedCall,
+  { attempt, body, likelyTokens, pass }: StartedCall,
 ): NonNullable<CallStart["use"]> {
   const isPublic = provider.hasPublicVocabularies === true;
   return {
@@ -68,7 +77,7 @@ function useOf(
     outputClass: outputClassOf(endpoint, body),
     choices: body.choices,
     maxOutputTokens: Math.min(attempt.outputTokens, pass?.outputCap ?? Infinity),
-    worksOnMs: worksOnMs(body),
+    ...lengthOf(body, likelyTokens),
   };
 }
 
@@ -87,7 +96,12 @@ export function promptTokensOf(
   return beyond + Math.min(bytes.length, Math.ceil((bytes.length / MIN_BYTES_PER_TOKEN) * factor));
 }
 
-function worksOnMs({ startsJob, streamed }: AskedBody): number {
-  if (startsJob === true) return FOR_EVER_MS;
-  return streamed ? 0 : WORKS_ON_MS;
+/** How much of the answer is made though nobody listens any more. */
+function lengthOf(
+  { startsJob, streamed }: AskedBody,
+  likelyTokens: number | undefined,
+): Pick<NonNullable<CallStart["use"]>, "likelyTokens" | "worksOnMs"> {
+  if (startsJob === true) return { worksOnMs: FOR_EVER_MS };
+  if (streamed) return { worksOnMs: 0 };
+  return likelyTokens === undefined ? { worksOnMs: WORKS_ON_MS } : { worksOnMs: 0, likelyTokens };
 }

@@ -2,6 +2,7 @@ import type { EndpointCases } from "../contract-case.ts";
 import { AUDIT_CASES } from "./audit-cases.ts";
 import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
 import { EVENT_CASES } from "./event-cases.ts";
+import { EVENT_CORRECTION_CASES } from "./event-correction-cases.ts";
 import { KEY_CASES } from "./key-cases.ts";
 import { POLICY_CASES } from "./policy-cases.ts";
 import { REPORTING_CASES } from "./reporting-cases.ts";
@@ -18,6 +19,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...SETTING_CASES,
   ...REPORTING_CASES,
   ...EVENT_CASES,
+  EVENT_CORRECTION_CASES,
   ...CUSTOM_PROVIDER_CASES,
   ...ROUTE_CASES,
   ...POLICY_CASES,

@@ -101,7 +101,8 @@ export class SessionCalls {
   begin({ id, ...held }: HeldCall): OpenCall {
     const sentMs = this.#deps.monotonic();
     const trail = { ...this.#trailOf(held), pass: held.pass, sentMs, isSent: true };
-    const start = toStart(this.#exchangeOf(id), trail, this.#deps.now());
+    const facts = { sentAtMs: this.#deps.now(), likelyTokens: undefined };
+    const start = toStart(this.#exchangeOf(id), trail, facts);
     // The upstream has begun it already: nothing is left to refuse.
     this.#deps.events.begin(start).catch(NOTHING);
     return { id, trail, text: "", audioBytes: 0, firstByteMs: undefined };

@@ -1,0 +1,192 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { waitFor } from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import {
+  type Charge,
+  type GeneratingUpstream,
+  startGeneratingUpstream,
+} from "./src/generating-upstream.ts";
+import { type Lintel, startLintel } from "./src/index.ts";
+
+/** How often a proxy is killed. The full proof: LINTEL_CRASH_ROUNDS=20. */
+const ROUNDS = Number(process.env["LINTEL_CRASH_ROUNDS"] ?? 3);
+const CLIENTS = 24;
+/** Then a proxy knew how long answers are when the calls under way began. */
+const WARM_ANSWERS = 60;
+/** Of gpt-4o-mini, in nano-dollars. */
+const PRICES = { input: 150, output: 600 };
+const PROMPT = "Tell me of the sea, and of those who sail it in winter. ".repeat(8);
+
+let lintel: Lintel;
+let provider: GeneratingUpstream;
+
+beforeAll(async () => {
+  provider = await startGeneratingUpstream();
+  lintel = await startLintel({ proxies: 2, env: { LOG_LEVEL: "error" } });
+}, 90_000);
+afterAll(async () => {
+  await lintel.stop();
+  await provider.close();
+}, 90_000);
+
+type Kind = "stream" | "plain, capped" | "plain, uncapped";
+const KINDS: readonly Kind[] = ["stream", "plain, capped", "plain, uncapped"];
+
+/** Every call that was made, by its name: of which kind. */
+const made = new Map<string, Kind>();
+/** Calls answered by each proxy since it was started. */
+const answered = [0, 0];
+
+/** One call of a random length and speed, as hosted models have them. */
+async function oneCall(secret: string, client: number, signal: AbortSignal): Promise<void> {
+  const name = randomUUID();
+  const kind = KINDS[randomInt(KINDS.length)] ?? "stream";
+  const tokens = randomInt(50, 400);
+  made.set(name, kind);
+  const response = await fetch(`${lintel.baseUrls[client % 2]}/chat/completions`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${secret}`,
+      "content-type": "application/json",
+      "x-custom-event-id": name,
+    },
+    body: JSON.stringify({
+      model: "gpt-4o-mini",
+      stream: kind === "stream",
+      ...(kind === "plain, capped" ? { max_tokens: Math.ceil(tokens * 1.5) } : {}),
+      metadata: { name, tokens: String(tokens), rate: String(randomInt(60, 150)) },
+      messages: [{ role: "user", content: PROMPT }],
+    }),
+    signal,
+  });
+  await response.text();
+  answered[client % 2] = (answered[client % 2] ?? 0) + 1;
+}
+
+function startLoad(secrets: readonly string[]) {
+  const stopped = new AbortController();
+  const clients = Array.from({ length: CLIENTS }, async (_, client) => {
+    const secret = secrets[client % secrets.length] ?? "";
+    while (!stopped.signal.aborted) {
+      // A broken call is what a crash looks like from outside.
+      await oneCall(secret, client, AbortSignal.timeout(30_000)).catch(() => pause(50));
+    }
+  });
+  return async (): Promise<void> => {
+    stopped.abort();
+    await Promise.all(clients);
+  };
+}
+
+interface Booked {
+  readonly name: string;
+  readonly nano: number;
+  readonly isUnknown: boolean;
+  readonly attempts: number;
+  readonly events: number;
+}
+
+/** What the ledger has of each call, corrections not counted. */
+async function bookedCalls(keyIds: readonly string[]): Promise<ReadonlyMap<string, Booked>> {
+  const { rows } = await lintel.db.query<Booked>(
+    `select custom_id as name, sum(cost_nano)::float8 as nano, bool_or(outcome = 'unknown') is true as "isUnknown",
+       max(attempts) as attempts, count(*)::int as events
+     from events where key_id = any($1::uuid[]) group by custom_id`,
+    [keyIds],
+  );
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+const nanoOf = ({ outputTokens, promptTokens }: Charge): number =>
+  promptTokens * PRICES.input + outputTokens * PRICES.output;
+
+/** What was booked, over what was charged, of the calls of unknown outcome of one kind. */
+function ratioOf(kind: Kind, booked: ReadonlyMap<string, Booked>) {
+  const lost = [...booked.values()].filter(
+    ({ isUnknown, name }) => isUnknown && made.get(name) === kind,
+  );
+  const charges = lost.flatMap(({ name }) => provider.charges.get(name) ?? []);
+  const charged = charges.reduce((sum, charge) => sum + nanoOf(charge), 0);
+  const ratio = lost.reduce((sum, { nano }) => sum + nano, 0) / charged;
+  return { calls: lost.length, ratio };
+}
+
+describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
+  it(
+    "the ledger has every call the provider had, once, and never less than it charged",
+    async () => {
+      const keys = await Promise.all(
+        [{}, { costLimitInUsd: 1000 }].map((limits) =>
+          lintel.aKey(limits, undefined, provider.url),
+        ),
+      );
+      const stop = startLoad(keys.map(({ secret }) => secret));
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const victim = round % 2;
+        const isWarm = () => (answered[victim] ?? 0) >= WARM_ANSWERS;
+        await waitFor(isWarm, { label: "answers", timeoutMs: 60_000 });
+        await pause(randomInt(0, 1000));
+        const proxy = lintel.services.proxies[victim];
+        await proxy?.kill();
+        answered[victim] = 0;
+        await proxy?.start();
+      }
+      await stop();
+      await waitFor(() => provider.open === 0, { label: "the provider's end", timeoutMs: 30_000 });
+
+      const keyIds = keys.map(({ id }) => id);
+      const missing = async () => {
+        const booked = await bookedCalls(keyIds);
+        return [...provider.charges.keys()].filter((name) => !booked.has(name));
+      };
+      await waitFor(async () => (await missing()).length === 0, {
+        timeoutMs: 60_000,
+        label: "every call of the provider in the ledger",
+      });
+      const booked = await bookedCalls(keyIds);
+      const sent = [...booked.values()].filter(({ attempts }) => attempts > 0);
+      const unknown = sent.filter(({ isUnknown }) => isUnknown);
+      expect(sent.filter(({ events }) => events > 1)).toEqual([]);
+      // Those killed between the record and the sending cannot be told from those that were sent.
+      const unsent = unknown.filter(({ name }) => !provider.charges.has(name));
+      const below = unknown.filter(({ name, nano }) => {
+        const charge = provider.charges.get(name);
+        return charge !== undefined && nano < nanoOf(charge);
+      });
+      expect(below).toEqual([]);
+      const exact = sent.filter(({ isUnknown }) => !isUnknown);
+      const inexact = exact.filter(({ name, nano }) => {
+        const charge = provider.charges.get(name);
+        return charge === undefined || nano !== nanoOf(charge);
+      });
+      expect(inexact).toEqual([]);
+      const ratios = Object.fromEntries(KINDS.map((kind) => [kind, ratioOf(kind, booked)]));
+      console.log(
+        `${ROUNDS} kills: the provider had ${provider.charges.size} calls; the ledger has ${exact.length} known and ${unknown.length} unknown, ${unsent.length} of them not sent`,
+        ratios,
+      );
+      expect(unknown.length).toBeGreaterThan(0);
+      expect(unsent).toEqual([]);
+      expect(exact.length + unknown.length).toBe(provider.charges.size);
+      const highest = Math.max(...Object.values(ratios).map(({ ratio }) => ratio || 0));
+      expect(highest).toBeLessThan(8);
+      await sumsAreRight(keyIds);
+    },
+    120_000 + ROUNDS * 60_000,
+  );
+});
+
+async function sumsAreRight(keyIds: readonly string[]): Promise<void> {
+  for (const id of keyIds) {
+    const { rows } = await lintel.db.query(
+      `select sum(cost_nano) = (select cost_nano from spend
+         where scope = 'key' and scope_id = $1 and unit = 'total') as equal
+       from events where key_id = $1::uuid`,
+      [id],
+    );
+    expect(rows[0]).toEqual({ equal: true });
+  }
+}
