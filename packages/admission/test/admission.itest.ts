@@ -68,6 +68,8 @@ function aGate(limits: Partial<Limits>, over: Partial<AdmissionOptions> = {}) {
       return settlement.hold([{ callId, atMs: NOON, holders: [held], ...amount }]);
     },
     forget: () => redis.client.del(`{${redis.prefix}limits}:key:${id}`),
+    field: async (name: string) =>
+      Number(await redis.client.hget(`{${redis.prefix}limits}:key:${id}`, name)),
   };
 }
 
@@ -378,22 +380,40 @@ describe("several holders", () => {
 });
 
 describe("calendar windows", () => {
-  it("are the same in Redis as in core, over three centuries", async () => {
-    const gate = aGate({
-      cost: (["m", "h", "d", "mo"] as const).map((unit) => ({ unit, maxNano: 1 })),
-    });
-    const moment = fc.integer({ min: 0, max: Date.UTC(2270, 0, 1) });
+  it("begin in Redis when they do in core, over three centuries", async () => {
+    const units = ["m", "h", "d", "mo"] as const;
+    const gate = aGate({ cost: units.map((unit) => ({ unit, maxNano: 1 })) });
+    const moment = fc.oneof(
+      fc.integer({ min: 0, max: Date.UTC(2270, 0, 1) }),
+      // The days around the end of each month, leap years and not.
+      fc
+        .tuple(fc.integer({ min: 1970, max: 2269 }), fc.nat(11), fc.integer({ min: 27, max: 32 }))
+        .map(([year, month, day]) => Date.UTC(year, month, day)),
+    );
     await fc.assert(
       fc.asyncProperty(moment, async (ms) => {
         await gate.forget();
         gate.clock.ms = ms;
-        const { standings } = await gate.ask();
-        for (const { resetAtMs, unit } of standings) {
-          expect(resetAtMs).toBe(windowEndMs(unit ?? "s", ms));
+        // Only what something is reserved in has a window.
+        await gate.ask(1);
+        for (const unit of units) {
+          expect(await gate.field(`s:${unit}`)).toBe(windowStartMs(unit, ms));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
+  });
+
+  it("end in Redis when they do in core: what was spent in one does not count in the next", async () => {
+    for (let month = 0; month < 26; month += 1) {
+      const gate = aGate({ cost: [{ unit: "mo", maxNano: 1 }] });
+      const ends = windowEndMs("mo", Date.UTC(2027, month, 15));
+      gate.clock.ms = ends - 1;
+      expect(await gate.ask(1)).toMatchObject({ admitted: true });
+      expect(await gate.ask(1)).toMatchObject({ admitted: false, refusal: { unit: "mo" } });
+      gate.clock.ms = ends;
+      expect(await gate.ask(1)).toMatchObject({ admitted: true });
+    }
   });
 });
 

@@ -250,6 +250,31 @@ describe("allotments of several proxies", () => {
   });
 });
 
+describe("calls of different prices", () => {
+  it("never owe more than the limit, though cheap ones decided how much was allotted", async () => {
+    const limit = 10_000_000;
+    const key = aKey({ totalCostNano: limit });
+    const proxy = key.aProxy();
+    let owed = 0;
+    let allotted = 0;
+    for (let round = 0; round < 20; round += 1) {
+      for (const costNano of [1000, 200_000]) {
+        for (let call = 0; call < 20; call += 1) {
+          const verdict = await proxy.admit(key.requestOf(costNano));
+          if (!verdict.admitted) continue;
+          owed += verdict.grantedNano;
+          if (verdict.allotted === true) allotted += 1;
+        }
+      }
+      key.clock.ms += 20;
+    }
+    expect(allotted).toBeGreaterThan(0);
+    expect(owed).toBeLessThanOrEqual(limit);
+    await proxy.stop();
+    expect(await key.field("tr")).toBe(owed);
+  });
+});
+
 describe("keys near their limits", () => {
   it.each([
     { of: "calls", limits: { rate: [{ unit: "d", maxCalls: 200 }] } },
