@@ -275,6 +275,21 @@ describe("the life of a reservation", () => {
     expect(await gate.ask(1, 100)).toMatchObject({ grantedNano: 80 });
   });
 
+  it("ignores an older sum of a window, too, and one of an older window", async () => {
+    const gate = aGate({ cost: [{ unit: "d", maxNano: 100 }] });
+    const day = (costNano: number, startMs = windowStartMs("d", NOON)): SpendSum => ({
+      ...total(costNano),
+      unit: "d",
+      startMs,
+    });
+    await gate.ask(10);
+    await gate.ask(10);
+    await gate.settle([day(20)], "call-2");
+    await gate.settle([day(10)], "call-1");
+    await gate.settle([day(99, windowStartMs("d", NOON) - 86_400_000)]);
+    expect(await gate.ask(1, 100)).toMatchObject({ grantedNano: 80 });
+  });
+
   it("gives back what a dead proxy had reserved, once its lease has lapsed", async () => {
     const gate = aGate({ totalCostNano: 100 }, { leaseMs: 5000 });
     await gate.ask(100);
