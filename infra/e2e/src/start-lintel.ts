@@ -23,6 +23,15 @@ export interface LintelOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A proxy beside those that are started at once. */
+export interface ProxyOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** What runs it, such as `unshare`. */
+  readonly wrapper?: readonly [string, ...string[]] | undefined;
+  /** `/readyz` unless it is not to become ready. */
+  readonly startedPath?: "/livez" | "/readyz";
+}
+
 /** A service that can be killed and started again with the same settings. */
 export interface Restartable {
   readonly url: string;
@@ -54,6 +63,8 @@ export interface Lintel {
     costMap?: unknown,
     upstreamUrl?: string,
   ): Promise<{ readonly id: string; readonly secret: string }>;
+  /** One more proxy, which is not started; it ends with the others. */
+  aProxy(options: ProxyOptions): Promise<Restartable>;
   stop(): Promise<void>;
 }
 
@@ -99,6 +110,11 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
       const secret = `sk-lintel-${randomUUID()}`;
       const key = { name: "e2e", key: secret, settingIds: [settingId], ...limits };
       return { id: await admin.createKey(key), secret };
+    },
+    async aProxy({ env: own, ...options }) {
+      const proxy = await restartable("proxy-edge", "PROXY_PORT", { ...env, ...own }, options);
+      everything.unshift(proxy);
+      return proxy;
     },
     async stop() {
       await db.end();
@@ -149,6 +165,7 @@ async function restartable(
   name: string,
   portVariable: string,
   env: Readonly<Record<string, string>>,
+  { startedPath = "/readyz", wrapper }: Omit<ProxyOptions, "env"> = {},
 ): Promise<Restartable> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -159,7 +176,8 @@ async function restartable(
       running = await startService({
         entry: path.join(SERVICES, name, "src/main.ts"),
         env: { ...env, [portVariable]: String(port) },
-        readyUrl: `${url}/readyz`,
+        wrapper,
+        readyUrl: url + startedPath,
         readyTimeoutMs: 60_000,
         stopTimeoutMs: STOP_TIMEOUT_MS,
       });

@@ -13,6 +13,8 @@ export interface ServiceOptions {
   /** The service is ready once a GET of it answers 2xx. */
   readonly readyUrl: string;
   readonly args?: readonly string[];
+  /** What runs it, before Node's own command line: `unshare --pid …`. It must pass on the environment, and its death. */
+  readonly wrapper?: readonly [string, ...string[]] | undefined;
   /** 15,000 unless told otherwise. */
   readonly readyTimeoutMs?: number;
   /** How long `stop` lets it drain before it is killed: 10,000 unless told otherwise. */
@@ -44,7 +46,9 @@ const PROBE_TIMEOUT_MS = 1000;
  * before that or is not ready in time; nothing is left running then.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const child = spawn(process.execPath, [options.entry, ...(options.args ?? [])], {
+  const node = [process.execPath, options.entry, ...(options.args ?? [])] as const;
+  const [file, ...args] = [...(options.wrapper ?? []), ...node];
+  const child = spawn(file ?? process.execPath, args, {
     env: {
       PATH: process.env["PATH"],
       NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
