@@ -16,7 +16,9 @@ let lintel: Lintel;
 
 beforeAll(async () => {
   redis = await startOwnRedis();
+  await redis?.client.config("SET", "maxmemory-policy", "allkeys-lru");
   lintel = await startLintel(redis === undefined ? {} : { redis: { REDIS_URL: redis.url } });
+  await redis?.client.config("SET", "maxmemory-policy", "noeviction");
 }, 90_000);
 afterAll(async () => {
   try {
@@ -83,6 +85,17 @@ const untilBooked = (keyId: string, count: number) =>
     },
     { timeoutMs: 60_000, label: `${count} events of key ${keyId}` },
   );
+
+describe("a Redis that may evict what it holds", () => {
+  it("is warned of in the log, whose every line is JSON", async ({ skip }) => {
+    skip(redis === undefined, "there is no real Redis on this machine");
+    const lines = lintel.services.worker.logs().trim().split("\n");
+    const messages = lines.map((line) => String(JSON.parse(line).msg));
+    expect(messages).toContain(
+      'IMPORTANT! Eviction policy is allkeys-lru. It should be "noeviction"',
+    );
+  });
+});
 
 describe.each([
   {

@@ -111,8 +111,8 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
       const key = { name: "e2e", key: secret, settingIds: [settingId], ...limits };
       return { id: await admin.createKey(key), secret };
     },
-    async aProxy({ env: own, ...options }) {
-      const proxy = await restartable("proxy-edge", "PROXY_PORT", { ...env, ...own }, options);
+    async aProxy({ env: own, ...how }) {
+      const proxy = await restartable("proxy-edge", "PROXY_PORT", { ...env, ...own }, how);
       everything.unshift(proxy);
       return proxy;
     },
