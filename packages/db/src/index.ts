@@ -23,8 +23,9 @@ export {
 } from "./correct-event.ts";
 export { findCostMap } from "./find-cost-map.ts";
 export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./job-store.ts";
-export { type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
+export { envKeyring, type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
 export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
+export { requireMigrated, UnmigratedError } from "./migration/require-migrated.ts";
 export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";
 export { isAnotherPresent, MAX_PRESENCE } from "./presence.ts";
 export { pruneSpend } from "./prune-spend.ts";

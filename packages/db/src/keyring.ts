@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
+import { z } from "zod";
+
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Shorter than a key in base64, so that no key can be taken for an id. */
@@ -36,6 +38,16 @@ export function parseKeyring(text: string): Keyring {
   if (first === undefined) throw new Error("no encryption key given");
   return { currentId: first[0], keys: new Map(entries) };
 }
+
+/** The variable `LINTEL_ENCRYPTION_KEYS` in the schema of a service's environment. */
+export const envKeyring = z.string().transform((text, context): Keyring => {
+  try {
+    return parseKeyring(text);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : "cannot be read");
+    return z.NEVER;
+  }
+});
 
 /** Encrypts with AES-256-GCM under the current key. `context` is bound to the value: it opens nowhere else. */
 export function seal(keyring: Keyring, context: string, plain: string): Sealed {

@@ -8,7 +8,7 @@ import type { Migration } from "kysely/migration";
 import { Client, Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { migrate } from "../src/index.ts";
+import { connect, migrate, requireMigrated } from "../src/index.ts";
 
 let database: TestDatabase;
 let client: Client;
@@ -40,6 +40,28 @@ describe("migrate", () => {
     await migrate(options);
     const { rows } = await client.query("select name from kysely_migration order by name");
     expect(rows.map(({ name }) => name)).toEqual(MIGRATION_FILES);
+  });
+
+  it("is asked for by `requireMigrated` until everything of this release is there", async () => {
+    const db = connect({
+      url: database.url,
+      applicationName: "test",
+      poolSize: 1,
+      statementTimeoutMs: 10_000,
+      onIdleError: () => undefined,
+    });
+    try {
+      await emptySchema();
+      await expect(requireMigrated(db)).rejects.toMatchObject({ code: "UNMIGRATED" });
+      await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+      await client.query("insert into kysely_migration values ('9999-of-tomorrow', '')");
+      await expect(requireMigrated(db)).resolves.toBeUndefined();
+      const last = MIGRATION_FILES.at(-1);
+      await client.query("delete from kysely_migration where name = $1", [last]);
+      await expect(requireMigrated(db)).rejects.toThrow(`migrations are missing: ${last}`);
+    } finally {
+      await db.destroy();
+    }
   });
 
   it("gives up on a database that does not answer, with the reason, at its deadline", async () => {

@@ -11,9 +11,15 @@ export { envDuration } from "./env/env-duration.ts";
 export { envFlag } from "./env/env-flag.ts";
 export { envInteger, envPort } from "./env/env-integer.ts";
 export { envUrl } from "./env/env-url.ts";
-export { type Environment, parseEnv } from "./env/parse-env.ts";
-export { databaseUrlOf, type PostgresEnv, postgresEnv } from "./env/postgres-env.ts";
-export { type RedisEnv, redisEnv, redisTargetOf } from "./env/redis-env.ts";
+export { addressOfDatabase, addressesOfRedis } from "./env/addresses.ts";
+export { type EnvCheck, type Environment, parseEnv } from "./env/parse-env.ts";
+export {
+  checkPostgresEnv,
+  databaseUrlOf,
+  type PostgresEnv,
+  postgresEnv,
+} from "./env/postgres-env.ts";
+export { checkRedisEnv, type RedisEnv, redisEnv, redisTargetOf } from "./env/redis-env.ts";
 export {
   createLogger,
   LOG_LEVELS,

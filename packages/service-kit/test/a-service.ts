@@ -16,6 +16,7 @@ const MODES = [
   "tells-much",
   "throws",
   "rejects",
+  "prints",
 ] as const;
 
 const given = Object.fromEntries(process.argv.slice(2).map((pair) => pair.split("=")));
@@ -31,7 +32,7 @@ async function start() {
     logger.info("starting");
     await never();
   }
-  return { stop };
+  return { stop, facts: { port: 8002, postgres: "db:5432/lintel" } };
 }
 
 async function stop(): Promise<void> {
@@ -48,5 +49,12 @@ if (MODE === "throws") {
   setTimeout(() => {
     throw new Error("a bug");
   });
+}
+if (MODE === "prints") {
+  globalThis.console.warn(
+    'IMPORTANT! Eviction policy is %s. It should be "noeviction"',
+    "allkeys-lru",
+  );
+  process.emitWarning("a leak", "MaxListenersExceededWarning");
 }
 if (MODE === "rejects") void Promise.reject(new Error("a forgotten promise"));

@@ -111,6 +111,37 @@ describe("runService", () => {
     expect(last).toMatchObject({ level: "fatal", origin, err: { message } });
   });
 
+  it("says when it has started where it listens and where its stores are", async () => {
+    const service = run("MODE=well");
+    await service.says("a-service started");
+    service.signal("SIGTERM");
+    await service.code();
+    const line = service
+      .output()
+      .split("\n")
+      .find((each) => each.includes("started"));
+    expect(JSON.parse(line ?? "")).toMatchObject({ port: 8002, postgres: "db:5432/lintel" });
+  });
+
+  it("writes nothing but JSON, whatever libraries and Node.js print", async () => {
+    const service = run("MODE=prints");
+    await service.says("a leak");
+    service.signal("SIGTERM");
+    expect(await service.code()).toBe(0);
+    const lines: unknown[] = service
+      .output()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: "warn",
+        printed: "warn",
+        msg: 'IMPORTANT! Eviction policy is allkeys-lru. It should be "noeviction"',
+      }),
+    );
+  });
+
   it("ends with 1 and plain words when its configuration is wrong", async () => {
     const service = run("LINTEL_SPOOLDIR=/x");
     expect(await service.code()).toBe(1);

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { connect, migrate } from "@lintel/db";
 import {
+  addressOfDatabase,
   createReadiness,
   type Logger,
   type RunningService,
@@ -65,6 +66,11 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   }
   return {
     port: server.port,
+    facts: {
+      port: server.port,
+      metricsPort: operations.metricsPort,
+      postgres: addressOfDatabase(config.databaseUrl),
+    },
     async stop() {
       readiness.drain();
       server.announceClose();

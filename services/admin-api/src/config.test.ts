@@ -51,3 +51,17 @@ function problemsOf(environment: Readonly<Record<string, string>>): string {
     throw error;
   }
 }
+
+it("tells every problem at once, those of variables together too, and repeats no value", () => {
+  const broken = {
+    ADMIN_PORT: "x",
+    POSTGRESQL_HOSTS: "first,second",
+    POSTGRESQL_SSL_MODE: "verify-full",
+    PGSSLROOTCERT: "/nowhere/ca.pem",
+    LINTEL_ENCRYPTION_KEYS: "c2VjcmV0",
+  };
+  expect(() => readConfig(broken)).toThrow(ConfigError);
+  const { POSTGRESQL_SSL_MODE: _right, ...wrong } = broken;
+  for (const name of Object.keys(wrong)) expect(() => readConfig(broken)).toThrow(name);
+  expect(() => readConfig(broken)).not.toThrow(/first|second|nowhere|c2VjcmV0/);
+});

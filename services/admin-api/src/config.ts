@@ -1,5 +1,6 @@
-import { type Keyring, parseKeyring } from "@lintel/db";
+import { envKeyring, type Keyring } from "@lintel/db";
 import {
+  checkPostgresEnv,
   databaseUrlOf,
   envDuration,
   envInteger,
@@ -32,14 +33,7 @@ const AdminEnvironment = z.object({
   LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   /** `id:base64`, separated by commas; the first seals, all open. */
-  LINTEL_ENCRYPTION_KEYS: z.string().transform((text, context): Keyring => {
-    try {
-      return parseKeyring(text);
-    } catch (error) {
-      context.addIssue(error instanceof Error ? error.message : "cannot be read");
-      return z.NEVER;
-    }
-  }),
+  LINTEL_ENCRYPTION_KEYS: envKeyring,
 });
 
 export interface Config {
@@ -58,7 +52,7 @@ export interface Config {
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const env = parseEnv(AdminEnvironment, environment);
+  const env = parseEnv(AdminEnvironment, environment, [checkPostgresEnv]);
   return {
     host: env.HOST,
     port: env.ADMIN_PORT,

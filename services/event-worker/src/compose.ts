@@ -5,11 +5,14 @@ import {
   createJobStore,
   createUsageLedger,
   findCostMap,
+  requireMigrated,
   type Tables,
 } from "@lintel/db";
 import { consumeUsage, createQueueDepthReader, type UsageConsumer } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
 import {
+  addressesOfRedis,
+  addressOfDatabase,
   connectRedis,
   createReadiness,
   createWorkerMetrics,
@@ -64,6 +67,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   const readiness = createReadiness({
     checks: {
       postgres: () => sql`select 1`.execute(db),
+      schema: () => requireMigrated(db),
       redis: () => command.ping(),
     },
     deadlineMs: READINESS_DEADLINE_MS,
@@ -85,6 +89,12 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   );
   return {
     port: server.port,
+    facts: {
+      port: server.port,
+      metricsPort: operations.metricsPort,
+      postgres: addressOfDatabase(config.databaseUrl),
+      redis: addressesOfRedis(config.redis),
+    },
     async stop() {
       readiness.drain();
       await jobs.close();

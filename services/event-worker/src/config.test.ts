@@ -30,3 +30,19 @@ it("keeps events for ever, or as long as it is told", () => {
   expect(readConfig({ LINTEL_EVENT_RETENTION: "90d" }).eventRetentionMs).toBe(90 * 86_400_000);
   expect(() => readConfig({ LINTEL_EVENT_RETENTION: "23h" })).toThrow("at least a day");
 });
+
+it("tells every problem at once, those of variables together too, and repeats no value", () => {
+  const broken = {
+    WORKER_PORT: "-1",
+    POSTGRESQL_HOSTS: "first,second",
+    POSTGRESQL_SSL_MODE: "verify-full",
+    PGSSLROOTCERT: "/nowhere/ca.pem",
+    REDIS_HOSTS: "redis://cache",
+    REDIS_PORT: "99999",
+    LINTEL_ENCRYPTION_KEYS: "c2VjcmV0",
+  };
+  expect(() => readConfig(broken)).toThrow(ConfigError);
+  const { POSTGRESQL_SSL_MODE: _right, ...wrong } = broken;
+  for (const name of Object.keys(wrong)) expect(() => readConfig(broken)).toThrow(name);
+  expect(() => readConfig(broken)).not.toThrow(/first|second|nowhere|c2VjcmV0|99999|cache/);
+});

@@ -1,7 +1,8 @@
 import { parseGoDuration } from "@lintel/core";
-import { type Keyring, parseKeyring } from "@lintel/db";
+import { envKeyring, type Keyring } from "@lintel/db";
 import {
-  ConfigError,
+  checkPostgresEnv,
+  checkRedisEnv,
   databaseUrlOf,
   envDuration,
   envFlag,
@@ -45,7 +46,7 @@ const WorkerEnv = z.object({
   NUMBER_OF_EVENT_MESSAGE_CONSUMERS: envInteger(3, 1, 100),
   LINTEL_EVENT_RETENTION: Retention,
   /** Without them no provider is asked about jobs; what others ask is heard. */
-  LINTEL_ENCRYPTION_KEYS: z.string().optional(),
+  LINTEL_ENCRYPTION_KEYS: envKeyring.optional(),
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
   /** At most how often a provider is asked about a job. */
   LINTEL_JOB_INTERVAL: envDuration("5s"),
@@ -71,7 +72,7 @@ export interface Config {
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const env = parseEnv(WorkerEnv, environment);
+  const env = parseEnv(WorkerEnv, environment, [checkPostgresEnv, checkRedisEnv]);
   return {
     host: env.HOST,
     port: env.WORKER_PORT,
@@ -82,20 +83,9 @@ export function readConfig(environment: Environment): Config {
     redisPrefix: env.LINTEL_REDIS_PREFIX,
     consumers: env.NUMBER_OF_EVENT_MESSAGE_CONSUMERS,
     eventRetentionMs: env.LINTEL_EVENT_RETENTION,
-    keyring: keyringOf(env.LINTEL_ENCRYPTION_KEYS),
+    keyring: env.LINTEL_ENCRYPTION_KEYS,
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     jobIntervalMs: env.LINTEL_JOB_INTERVAL,
     telemetry: env,
   };
-}
-
-function keyringOf(text: string | undefined): Keyring | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parseKeyring(text);
-  } catch (error) {
-    throw new ConfigError([
-      `LINTEL_ENCRYPTION_KEYS: ${error instanceof Error ? error.message : "cannot be read"}`,
-    ]);
-  }
 }

@@ -6,6 +6,7 @@ import { createAdmission, createEpoch } from "@lintel/admission";
 import { createSpendReader } from "@lintel/db";
 import { createLogger } from "@lintel/service-kit";
 import { freePort, waitFor } from "@lintel/testkit";
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { compose, type EventWorker } from "../src/compose.ts";
@@ -156,6 +157,18 @@ it("stops at once though Redis was never reached: there can be no batch in its h
   await waitFor(() => ownLog.includes("connection to Redis lost"), { label: "the outage" });
   // It waited for a connection that never came, and then gave up with an error.
   await expect(lost.stop()).resolves.toBeUndefined();
+});
+
+it("503: is not ready on a database that is not migrated, whatever else answers", async () => {
+  await untilReady();
+  await sql`delete from kysely_migration where name = (select max(name) from kysely_migration)`.execute(
+    bench.db,
+  );
+  const { status, text } = await get("/readyz");
+  expect([status, JSON.parse(text)]).toEqual([
+    503,
+    { ready: false, checks: { postgres: "ok", schema: "UNMIGRATED", redis: "ok" } },
+  ]);
 });
 
 it("404: serves its metrics on a port of their own where there is one", async () => {

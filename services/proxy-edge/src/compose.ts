@@ -6,6 +6,8 @@ import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
 import {
+  addressesOfRedis,
+  addressOfDatabase,
   createCallMetrics,
   createReadiness,
   type Logger,
@@ -114,6 +116,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const server = await serveApp({ proxy, sessions }, config);
   return {
     port: server.port,
+    facts: factsOf(config, { port: server.port, metricsPort: operations.metricsPort }),
     async stop() {
       const serving = { abandonedReads, monotonic, proxy, readiness, server, sessions };
       await stopServing(serving, config.drain);
@@ -129,6 +132,16 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     },
   };
 }
+
+const factsOf = (
+  { databaseUrl, redis, spoolFolder: spool }: Config,
+  ports: { readonly port: number; readonly metricsPort: number | undefined },
+) => ({
+  ...ports,
+  postgres: addressOfDatabase(databaseUrl),
+  redis: addressesOfRedis(redis),
+  spool,
+});
 
 const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
   startTelemetry({ service: "proxy-edge", version: VERSION, env, logger });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { ConfigError } from "@lintel/service-kit";
 import { expect, it } from "vitest";
 
 import { readConfig } from "./config.ts";
@@ -47,4 +48,20 @@ it("tells every problem at once, and never the key", () => {
   expect(() => readConfig(wrong)).toThrow(
     /(?=[^]*PROXY_TIMEOUT)(?=[^]*LINTEL_UNPRICED_MODELS)(?=[^]*PROXY_PORT)(?=[^]*LINTEL_ENCRYPTION_KEYS)/,
   );
+});
+
+it("tells every problem at once, those of variables together too, and repeats no value", () => {
+  const broken = {
+    PROXY_TIMEOUT: "soon",
+    POSTGRESQL_HOSTS: "first,second",
+    POSTGRESQL_SSL_MODE: "verify-full",
+    PGSSLROOTCERT: "/nowhere/ca.pem",
+    REDIS_HOSTS: "redis://cache",
+    REDIS_PORT: "99999",
+    LINTEL_ENCRYPTION_KEYS: "c2VjcmV0",
+  };
+  expect(() => readConfig(broken)).toThrow(ConfigError);
+  const { POSTGRESQL_SSL_MODE: _right, ...wrong } = broken;
+  for (const name of Object.keys(wrong)) expect(() => readConfig(broken)).toThrow(name);
+  expect(() => readConfig(broken)).not.toThrow(/first|second|nowhere|c2VjcmV0|99999|cache/);
 });

@@ -1,6 +1,7 @@
-import { type Keyring, parseKeyring } from "@lintel/db";
+import { envKeyring, type Keyring } from "@lintel/db";
 import {
-  ConfigError,
+  checkPostgresEnv,
+  checkRedisEnv,
   databaseUrlOf,
   envDuration,
   envFlag,
@@ -52,7 +53,7 @@ const ProxyEnv = z.object({
   /** How often changes are looked for, should announcements not arrive. */
   IN_MEMORY_DB_UPDATE_INTERVAL: envDuration("1s"),
   LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
-  LINTEL_ENCRYPTION_KEYS: z.string(),
+  LINTEL_ENCRYPTION_KEYS: envKeyring,
   LINTEL_SPOOL_DIR: z.string().default("./spool"),
   LINTEL_MAX_BODY_BYTES: envInteger(32 * MEBIBYTE, 1024, 512 * MEBIBYTE),
   /** With Redis away: let calls through unlimited, but recorded. */
@@ -129,7 +130,7 @@ export interface SessionRules {
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const env = parseEnv(ProxyEnv, environment);
+  const env = parseEnv(ProxyEnv, environment, [checkPostgresEnv, checkRedisEnv]);
   return {
     host: env.HOST,
     port: env.PROXY_PORT,
@@ -138,7 +139,7 @@ export function readConfig(environment: Environment): Config {
     statementTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     redis: redisTargetOf(env),
     redisPrefix: env.LINTEL_REDIS_PREFIX,
-    keyring: keyringOf(env.LINTEL_ENCRYPTION_KEYS),
+    keyring: env.LINTEL_ENCRYPTION_KEYS,
     pollIntervalMs: env.IN_MEMORY_DB_UPDATE_INTERVAL,
     spoolFolder: env.LINTEL_SPOOL_DIR,
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
@@ -157,14 +158,4 @@ export function readConfig(environment: Environment): Config {
     drain: { delayMs: env.LINTEL_DRAIN_DELAY, timeoutMs: env.LINTEL_DRAIN_TIMEOUT },
     telemetry: env,
   };
-}
-
-function keyringOf(text: string): Keyring {
-  try {
-    return parseKeyring(text);
-  } catch (error) {
-    throw new ConfigError([
-      `LINTEL_ENCRYPTION_KEYS: ${error instanceof Error ? error.message : "cannot be read"}`,
-    ]);
-  }
 }

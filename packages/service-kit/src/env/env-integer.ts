@@ -12,13 +12,21 @@ export const envInteger = (fallback: number, min: number, max = Number.MAX_SAFE_
       return z.NEVER;
     });
 
-/** A variable holding a TCP port. 0 lets the system choose one. */
-export const envPort = (fallback: number) => envInteger(fallback, 0, 65_535);
+const MAX_PORT = 65_535;
 
-/** A port that may be unset. */
-export const envOptionalPort = z
-  .string()
-  .regex(/^\d{1,5}$/, "must be a whole number from 0 to 65535")
-  .transform(Number)
-  .refine((port) => port <= 65_535, "must be a whole number from 0 to 65535")
-  .optional();
+/** A variable holding the TCP port to listen on. 0 lets the system choose one. */
+export const envPort = (fallback: number) => envInteger(fallback, 0, MAX_PORT);
+
+/** The port of another server. */
+export const envRemotePort = (fallback: number) => envInteger(fallback, 1, MAX_PORT);
+
+/** A port that may be unset: one to listen on, so from 0, or another server's, from 1. */
+export const envOptionalPort = (min: 0 | 1) => {
+  const problem = `must be a whole number from ${min} to ${MAX_PORT}`;
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, { error: problem, abort: true })
+    .transform(Number)
+    .refine((port) => port >= min && port <= MAX_PORT, problem)
+    .optional();
+};

@@ -6,7 +6,7 @@ import { envDuration } from "./env-duration.ts";
 import { envFlag } from "./env-flag.ts";
 import { envInteger, envPort } from "./env-integer.ts";
 import { envUrl } from "./env-url.ts";
-import { parseEnv } from "./parse-env.ts";
+import { envCheck, parseEnv } from "./parse-env.ts";
 
 const schema = z.object({
   WAIT: envDuration("5s"),
@@ -61,6 +61,17 @@ describe("parseEnv", () => {
       "COLLECTOR: must be a URL that starts with http:// or https://",
       "ADMIN_PASS is missing",
     ]);
+  });
+
+  it("lists what is wrong with variables together, beside what is wrong with each", () => {
+    const check = envCheck(
+      z.object({ PORT: envPort(1), COUNT: envInteger(3, 1, 64), OPEN: envFlag(false) }),
+      ({ COUNT, OPEN, PORT }) => (OPEN ? [`OPEN needs a COUNT: ${COUNT}, ${PORT}`] : []),
+    );
+    const env = { ...VALID, PORT: "x", COUNT: "5", OPEN: "yes" };
+    expect(() => parseEnv(schema, env, [check])).toThrow(
+      /^the configuration has problems:\n.*PORT: must be .*\n.*OPEN needs a COUNT: 5, 1$/,
+    );
   });
 
   it("says in its message what is in its list", () => {

@@ -5,20 +5,41 @@ import { LINTEL_VARIABLES, TEST_VARIABLE_PREFIX } from "./lintel-variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Finds what is wrong with variables that are right each by itself. Never repeats a value. */
+export type EnvCheck = (given: Environment) => readonly string[];
+
 /**
- * Parses the environment with a service's schema. An empty variable counts as unset. Throws a `ConfigError`
+ * A check of variables that belong together. Those that are wrong by themselves are left out, so that it still finds what
+ * is wrong with the others.
+ */
+export const envCheck =
+  <Schema extends z.ZodObject>(
+    schema: Schema,
+    problemsOf: (env: z.output<Schema>) => readonly string[],
+  ): EnvCheck =>
+  (given) => {
+    const wrong = new Set(schema.safeParse(given).error?.issues.map(({ path }) => path[0]));
+    const right = Object.entries(given).filter(([name]) => !wrong.has(name));
+    const result = schema.safeParse(Object.fromEntries(right));
+    return result.success ? problemsOf(result.data) : [];
+  };
+
+/**
+ * Parses the environment with a service's schema and checks it. An empty variable counts as unset. Throws a `ConfigError`
  * with every problem at once; a `LINTEL_` variable nobody knows is one of them, as it is misspelt.
  */
 export function parseEnv<Schema extends z.ZodObject>(
   schema: Schema,
   env: Environment,
+  checks: readonly EnvCheck[] = [],
 ): z.output<Schema> {
-  const given = Object.fromEntries(
+  const given: Environment = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== "" && value !== undefined),
   );
   const result = schema.safeParse(given);
   const problems = [
     ...(result.error?.issues ?? []).map((issue) => problemOf(issue, given)),
+    ...checks.flatMap((check) => check(given)),
     ...unknownVariables(given, schema),
   ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);

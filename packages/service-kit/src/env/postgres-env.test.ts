@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -56,9 +60,16 @@ describe("databaseUrlOf", () => {
   });
 
   it("checks the server against the given authority", () => {
-    const env = { POSTGRESQL_SSL_MODE: "verify-ca", PGSSLROOTCERT: "/etc/ca bundle.pem" };
-    expect(new URL(urlOf(env)).searchParams.get("sslrootcert")).toBe("/etc/ca bundle.pem");
+    const folder = mkdtempSync(path.join(os.tmpdir(), "lintel-env-"));
+    const file = path.join(folder, "ca bundle.pem");
+    writeFileSync(file, "-----BEGIN CERTIFICATE-----\n");
+    const env = { POSTGRESQL_SSL_MODE: "verify-ca", PGSSLROOTCERT: file };
+    expect(new URL(urlOf(env)).searchParams.get("sslrootcert")).toBe(file);
     expect(() => urlOf({ POSTGRESQL_SSL_MODE: "verify-ca" })).toThrow("PGSSLROOTCERT");
+    writeFileSync(file, "no certificate");
+    expect(() => urlOf(env)).toThrow("PGSSLROOTCERT: the file holds no certificate (PEM)");
+    rmSync(folder, { recursive: true });
+    expect(() => urlOf(env)).toThrow("PGSSLROOTCERT: the file cannot be read (ENOENT)");
   });
 
   it.each(["a,b", "host/path", "user@host", "host:5432", "a b", "::1"])(

@@ -113,6 +113,8 @@ describe("redisTargetOf", () => {
     [{ REDIS_HOSTS: "a:99999" }, "REDIS_HOSTS"],
     [{ REDIS_HOSTS: "fe80::1" }, "REDIS_HOSTS"],
     [{ REDIS_PORT: "http" }, "REDIS_PORT"],
+    [{ REDIS_PORT: "99999" }, "REDIS_PORT: must be a whole number from 1 to 65535"],
+    [{ REDIS_PORT: "0" }, "REDIS_PORT"],
     [{ REDIS_URL: "http://a" }, "REDIS_URL"],
     [{ REDIS_URL: "redis://a/db" }, "REDIS_URL"],
     [{ REDIS_URL: "redis://:%@a" }, "REDIS_URL"],

@@ -4,8 +4,9 @@ import type { RedisTarget } from "../redis/redis-target.ts";
 import { ConfigError } from "./config-error.ts";
 import { envDuration } from "./env-duration.ts";
 import { envFlag } from "./env-flag.ts";
-import { envInteger } from "./env-integer.ts";
+import { envInteger, envOptionalPort } from "./env-integer.ts";
 import { envUrl } from "./env-url.ts";
+import { envCheck } from "./parse-env.ts";
 import { parseRedisHosts, type RedisHosts } from "./parse-redis-hosts.ts";
 
 /** Variables that say where Redis is. `REDIS_URL` wins over `REDIS_HOSTS` and its companions. */
@@ -15,11 +16,7 @@ export const redisEnv = {
   /** More than one host makes it a cluster. Each may carry its own `:port`. */
   REDIS_HOSTS: z.string().default("localhost"),
   /** Default 6379; 26379 with Sentinel. */
-  REDIS_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, "must be a port")
-    .transform(Number)
-    .optional(),
+  REDIS_PORT: envOptionalPort(1),
   REDIS_USERNAME: z.string().optional(),
   REDIS_PASSWORD: z.string().optional(),
   REDIS_TLS: envFlag(false),
@@ -38,23 +35,13 @@ export type RedisEnv = z.infer<typeof RedisEnv>;
 
 /** Where and how to connect. Throws a `ConfigError` when the variables contradict each other. */
 export function redisTargetOf(env: RedisEnv): RedisTarget {
-  const hosts = env.REDIS_URL === undefined ? hostsOf(env) : hostsOfUrl(env.REDIS_URL);
-  const cluster =
-    env.REDIS_CLUSTER || (hosts.nodes.length > 1 && env.REDIS_SENTINEL_MASTER === undefined);
-  const problems = [...hosts.problems];
-  if (env.REDIS_CLUSTER && env.REDIS_SENTINEL_MASTER !== undefined) {
-    problems.push("REDIS_CLUSTER and REDIS_SENTINEL_MASTER exclude each other");
-  }
-  if (cluster && hosts.db !== 0) {
-    problems.push(
-      "a Redis Cluster has only database 0: unset REDIS_DB_START_INDEX or the number in REDIS_URL",
-    );
-  }
+  const { hosts, isCluster } = placeOf(env);
+  const problems = problemsOf(env);
   const [first, ...others] = hosts.nodes;
   if (first === undefined || problems.length > 0) throw new ConfigError(problems);
   return {
     nodes: [first, ...others],
-    mode: modeOf(env, cluster),
+    mode: modeOf(env, isCluster),
     username: hosts.username,
     password: hosts.password,
     db: hosts.db,
@@ -63,8 +50,32 @@ export function redisTargetOf(env: RedisEnv): RedisTarget {
   };
 }
 
-function modeOf(env: RedisEnv, cluster: boolean): RedisTarget["mode"] {
-  if (cluster) return { kind: "cluster" };
+/** What `redisTargetOf` would throw, to be listed with everything else. */
+export const checkRedisEnv = envCheck(RedisEnv, (env) => problemsOf(env));
+
+function placeOf(env: RedisEnv) {
+  const hosts = env.REDIS_URL === undefined ? hostsOf(env) : hostsOfUrl(env.REDIS_URL);
+  const isCluster =
+    env.REDIS_CLUSTER || (hosts.nodes.length > 1 && env.REDIS_SENTINEL_MASTER === undefined);
+  return { hosts, isCluster };
+}
+
+function problemsOf(env: RedisEnv): readonly string[] {
+  const { hosts, isCluster } = placeOf(env);
+  const problems = [...hosts.problems];
+  if (env.REDIS_CLUSTER && env.REDIS_SENTINEL_MASTER !== undefined) {
+    problems.push("REDIS_CLUSTER and REDIS_SENTINEL_MASTER exclude each other");
+  }
+  if (isCluster && hosts.db !== 0) {
+    problems.push(
+      "a Redis Cluster has only database 0: unset REDIS_DB_START_INDEX or the number in REDIS_URL",
+    );
+  }
+  return problems;
+}
+
+function modeOf(env: RedisEnv, isCluster: boolean): RedisTarget["mode"] {
+  if (isCluster) return { kind: "cluster" };
   if (env.REDIS_SENTINEL_MASTER === undefined) return { kind: "single" };
   return {
     kind: "sentinel",

@@ -1,9 +1,12 @@
+import { captureConsole } from "../log/capture-console.ts";
 import type { Logger } from "../log/logger.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface RunningService {
   /** Stops accepting, finishes what is under way, closes what was opened. */
   stop(): Promise<void>;
+  /** What the log says beside "started": where it listens, and where its stores are. Holds no secret. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 export interface ServiceToRun {
@@ -21,6 +24,7 @@ export interface ServiceToRun {
  */
 export async function runService(service: ServiceToRun): Promise<void> {
   const { name, logger } = service;
+  captureConsole(logger);
   // An unhandled rejection arrives here too, with its own origin.
   process.on("uncaughtException", (error, origin) => {
     logger.fatal({ err: error, origin }, `${name} failed`);
@@ -36,7 +40,7 @@ export async function runService(service: ServiceToRun): Promise<void> {
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   started = await open(service);
-  logger.info(`${name} started`);
+  logger.info({ ...started.facts }, `${name} started`);
 }
 
 /** A signal before the start is over finds nothing to drain; one during the drain means "now". */

@@ -10,7 +10,7 @@ import { envUrl } from "../env/env-url.ts";
  */
 export const telemetryEnv = {
   /** `/metrics` is served there, and not on the port of the service. */
-  LINTEL_METRICS_PORT: envOptionalPort,
+  LINTEL_METRICS_PORT: envOptionalPort(0),
   OTEL_SDK_DISABLED: envFlag(false),
   OTEL_EXPORTER_OTLP_ENDPOINT: envUrl("http", "https").optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: envUrl("http", "https").optional(),
