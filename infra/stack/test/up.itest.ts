@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 
@@ -206,6 +214,29 @@ describe("a start that fails leaves nothing running and says why", () => {
     expect(started.output()).toContain("ended while starting:\nbroken: bad configuration");
     expect(started.output()).not.toContain("starting PostgreSQL");
     expect(running()).toEqual([]);
+  });
+
+  test("when the data directory cannot be written", async () => {
+    const file = path.join(place.dataFolder, "file");
+    writeFileSync(file, "");
+    const started = up({ LINTEL_DATA_DIR: path.join(file, "data") });
+    expect(await started.exited).toBe(1);
+    expect(started.output()).toContain(
+      `the data directory ${file}/data cannot be written (ENOTDIR): make it yours, or choose`,
+    );
+  });
+
+  test("when the database's folder holds something else, which is kept", async () => {
+    const folder = path.join(place.dataFolder, "postgres");
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, "postgresql.conf"), "mine");
+    const started = up();
+    expect(await started.exited).toBe(1);
+    expect(started.output()).toContain(
+      "holds files but no database cluster (PG_VERSION is missing)",
+    );
+    expect(readFileSync(path.join(folder, "postgresql.conf"), "utf8")).toBe("mine");
+    expect([recorded("postgres"), recorded("redis")]).toEqual([undefined, undefined]);
   });
 
   test("when it is told to stop while it starts", async () => {

@@ -17,10 +17,17 @@ const DATA_FOLDER_MODE = process.getuid?.() === 0 ? 0o711 : 0o700;
 
 /** Makes sure only one stack uses a data directory. Throws a StackError while another one runs on it. */
 export function lockDataFolder(folder: string): DataFolderLock {
-  mkdirSync(folder, { recursive: true, mode: DATA_FOLDER_MODE });
   const file = path.join(folder, "lock.json");
   const draft = path.join(folder, `lock.${process.pid}.json`);
-  writePidFile(draft, "lintel", process.pid);
+  try {
+    mkdirSync(folder, { recursive: true, mode: DATA_FOLDER_MODE });
+    writePidFile(draft, "lintel", process.pid);
+  } catch (error) {
+    throw new StackError(
+      `the data directory ${folder} cannot be written (${reasonOf(error)}): ` +
+        "make it yours, or choose another one with LINTEL_DATA_DIR",
+    );
+  }
   let wasAbandoned = false;
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -35,6 +42,9 @@ export function lockDataFolder(folder: string): DataFolderLock {
     rmSync(draft, { force: true });
   }
 }
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : String(error);
 
 /** A link is made whole or not at all, so nobody ever reads half a lock. */
 function tryLink(draft: string, file: string): boolean {

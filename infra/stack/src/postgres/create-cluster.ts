@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 import { StackError } from "../stack-error.ts";
@@ -17,6 +25,12 @@ const INITDB_DEADLINE_MS = 60_000;
 export function createCluster(account: PostgresAccount, password: string): void {
   const { dataFolder, uid } = account;
   if (existsSync(path.join(dataFolder, "PG_VERSION"))) return;
+  if (existsSync(dataFolder) && readdirSync(dataFolder).length > 0) {
+    throw new StackError(
+      `${dataFolder} holds files but no database cluster (PG_VERSION is missing): ` +
+        "restore what is missing, or move it away to begin with an empty database",
+    );
+  }
   const draft = `${dataFolder}.new`;
   const passwordFile = `${dataFolder}.password`;
   rmSync(draft, { recursive: true, force: true });
