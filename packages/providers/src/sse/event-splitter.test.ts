@@ -47,6 +47,26 @@ describe("EventSplitter", () => {
     );
   });
 
+  it("keeps only the beginnings of long strings in a long event", () => {
+    const picture = "QUJD".repeat(1024 * 1024);
+    const event = `data: {"pictures":["${picture}","${picture}"],"usage":{"tokens":5}}\n\n`;
+    const bytes = Buffer.from(event);
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, at) =>
+      bytes.subarray(at * 65_536, (at + 1) * 65_536),
+    );
+    const [data = ""] = split(pieces);
+    expect(data.length).toBeLessThan(2.1 * 1024 * 1024);
+    const read: unknown = JSON.parse(data);
+    const beginning: unknown = expect.stringMatching(/^(?:QUJD){100000}/);
+    expect(read).toEqual({ pictures: [beginning, beginning], usage: { tokens: 5 } });
+  });
+
+  it("passes over an event of more values than can be built in time", () => {
+    const event = Buffer.from(`data: [${"{},".repeat(2_100_000)}{}]\n\ndata: next\n\n`);
+    const pieces = [event.subarray(0, 60_000), event.subarray(60_000)];
+    expect(split(pieces)).toEqual([undefined, "next"]);
+  });
+
   it("passes over an event that is too long to read", () => {
     const long = Buffer.alloc(17 * 1024 * 1024, "x");
     const splitter = new EventSplitter();

@@ -1,19 +1,33 @@
+import { StringCutter } from "./string-cutter.ts";
+
 const LF = 0x0a;
 const CR = 0x0d;
+const COMMA = 0x2c;
 
-/** An event longer than this is passed on unread. The last event of a response holds every picture it made. */
+/** Of an event longer than this, long strings are cut. */
+const CUT_FROM_BYTES = 64 * 1024;
+/** More of one string nobody reads: texts are collected up to 1 MiB, and what is longer is a picture. */
+const MAX_STRING_BYTES = 1024 * 1024;
+
+/** An event of which more than this is kept is passed on unread. */
 const LONGEST_EVENT_BYTES = 32 * 1024 * 1024;
+/** As is one with more commas, which are about as many values: building them would take seconds. */
+const MAX_COMMAS = 2_000_000;
 
 /** `end` is the first position in the piece after the event; `data` is undefined when it has none or was too long. */
 export type OnSseEvent = (end: number, data: string | undefined) => void;
 
 /**
  * Splits server-sent events that come in pieces of any size: all three line ends, comments, data of several
- * lines. Keeps only the bytes of an event that is not complete.
+ * lines. Keeps only the bytes of an event that is not complete, and of a long one no long strings: the last event of a
+ * response holds every picture it made, which would take a while to parse.
  */
 export class EventSplitter {
   #kept: Buffer[] = [];
+  #cutter: StringCutter | undefined;
   #keptBytes = 0;
+  /** In a long event, behind its beginning. */
+  #commas = 0;
   #hasSkipped = false;
   #lineIsEmpty = true;
   #afterCr = false;
@@ -63,7 +77,7 @@ export class EventSplitter {
 
   /** The text of the event that is not complete yet. */
   partial(): string {
-    return this.#keptBytes > LONGEST_EVENT_BYTES ? "" : Buffer.concat(this.#kept).toString("utf8");
+    return this.#isTooLong ? "" : Buffer.concat(this.#kept).toString("utf8");
   }
 
   /** Some event was too long to be read. */
@@ -76,7 +90,7 @@ export class EventSplitter {
     return this.#kept;
   }
 
-  /** Bytes of the event that is not complete yet. */
+  /** Bytes that are kept of the event that is not complete yet. */
   get partialBytes(): number {
     return this.#keptBytes;
   }
@@ -103,9 +117,33 @@ export class EventSplitter {
   }
 
   #keep(bytes: Buffer): void {
-    this.#keptBytes += bytes.length;
-    if (this.#keptBytes > LONGEST_EVENT_BYTES) this.#skip();
-    else this.#kept.push(bytes);
+    if (this.#keptBytes + bytes.length <= CUT_FROM_BYTES) {
+      this.#keepPiece(bytes);
+      return;
+    }
+    for (const piece of this.#cut(bytes)) {
+      this.#commas += commasIn(piece);
+      this.#keepPiece(piece);
+    }
+  }
+
+  #keepPiece(piece: Buffer): void {
+    this.#keptBytes += piece.length;
+    if (this.#isTooLong) this.#skip();
+    else this.#kept.push(piece);
+  }
+
+  get #isTooLong(): boolean {
+    return this.#keptBytes > LONGEST_EVENT_BYTES || this.#commas > MAX_COMMAS;
+  }
+
+  #cut(bytes: Buffer): readonly Buffer[] {
+    if (this.#cutter === undefined) {
+      this.#cutter = new StringCutter(MAX_STRING_BYTES);
+      // Too short to be cut, they tell where in the text the next one stands.
+      for (const piece of this.#kept) this.#cutter.push(piece);
+    }
+    return this.#cutter.push(bytes);
   }
 
   #skip(): void {
@@ -114,13 +152,23 @@ export class EventSplitter {
   }
 
   #takeData(last: Buffer): string | undefined {
-    const isTooLong = this.#keptBytes + last.length > LONGEST_EVENT_BYTES;
-    const bytes = this.#kept.length === 0 ? last : Buffer.concat([...this.#kept, last]);
+    const isWhole = this.#keptBytes === 0;
+    if (!isWhole) this.#keep(last);
+    const isTooLong = isWhole ? last.length > LONGEST_EVENT_BYTES : this.#isTooLong;
+    const bytes = isWhole ? last : Buffer.concat(this.#kept);
     this.#kept = [];
     this.#keptBytes = 0;
+    this.#commas = 0;
+    this.#cutter = undefined;
     this.#hasSkipped ||= isTooLong;
     return isTooLong ? undefined : dataIn(bytes);
   }
+}
+
+function commasIn(bytes: Buffer): number {
+  let commas = 0;
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === COMMA) commas += 1;
+  return commas;
 }
 
 const DATA = Buffer.from("data:");
