@@ -9,6 +9,7 @@ const DEADLINE_MS = 300_000;
 
 const CHECKS = {
   format: () => runs("oxfmt", "--check", "."),
+  lua: () => runs(process.execPath, "infra/lua/src/main.ts", "--check"),
   lint: () => runs("oxlint", "--type-aware", "--quiet", "."),
   types: () =>
     runs("turbo", "run", "typecheck", "--output-logs=errors-only", "--no-update-notifier"),

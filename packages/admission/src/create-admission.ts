@@ -5,10 +5,10 @@ import type { AdmissionVerdict, BulkAdmission, BulkRequest, Holder } from "./adm
 import { holderKeys } from "./keys.ts";
 import { limitArgs } from "./limit-args.ts";
 import { createLoader, limitsUnavailable, type LoadOptions } from "./load-holder.ts";
+import { loadScript } from "./load-script.ts";
 import { readVerdict } from "./read-verdict.ts";
 import { reservationScripts } from "./reservation-scripts.ts";
-import { createScriptRunner, script } from "./run-script.ts";
-import { ADMIT, ADMIT_FINER } from "./scripts/admit.ts";
+import { createScriptRunner } from "./run-script.ts";
 
 export interface AdmissionOptions extends LoadOptions {
   /** A connection whose commands fail within a deadline; never BullMQ's. */
@@ -19,8 +19,9 @@ export interface AdmissionOptions extends LoadOptions {
   readonly clockMs?: () => number;
 }
 
-const ADMIT_SCRIPT = script(ADMIT);
-const ADMIT_FINER_SCRIPT = script(ADMIT_FINER);
+/** For holders without extended limits: what is not called is not even defined. */
+const ADMIT_SCRIPT = loadScript("admit/begin", "admit/decide");
+const ADMIT_EXTENDED_SCRIPT = loadScript("admit/begin", "admit/extended-limits", "admit/decide");
 
 const LEASE_MS = 60_000;
 
@@ -39,8 +40,8 @@ export function createAdmission(options: AdmissionOptions): BulkAdmission {
     const head: (string | number)[] = [clock(), callId, lease, cost.minNano, cost.totalNano];
     head.push(calls, tokens.min, tokens.total);
     const args = head.concat(...holders.map(({ limits }) => limitArgs(limits, model)));
-    const isFiner = holders.some(({ limits }) => hasFinerLimits(limits));
-    const admitting = isFiner ? ADMIT_FINER_SCRIPT : ADMIT_SCRIPT;
+    const isExtended = holders.some(({ limits }) => hasFinerLimits(limits));
+    const admitting = isExtended ? ADMIT_EXTENDED_SCRIPT : ADMIT_SCRIPT;
     return readVerdict(await run(admitting, keysOf(holders), args), holders, model);
   }
 

@@ -3,11 +3,11 @@ import type { Cluster, Redis } from "ioredis";
 import type { Settlement } from "./admission.ts";
 import { createEpoch } from "./epoch.ts";
 import { holderKeys } from "./keys.ts";
+import { loadScript } from "./load-script.ts";
 import { mergeSums } from "./merge-sums.ts";
-import { createScriptRunner, script } from "./run-script.ts";
-import { RENEW } from "./scripts/renew.ts";
+import { createScriptRunner } from "./run-script.ts";
 
-const RENEW_SCRIPT = script(RENEW);
+const RENEW_SCRIPT = loadScript("renew");
 
 /** Outlives an absence of the workers; what was put back just when its job was booked lapses after it. */
 const HOLD_MS = 3_600_000;

@@ -1,7 +1,8 @@
 import type { Cluster, Redis } from "ioredis";
 
 import { epochKey } from "./keys.ts";
-import { createScriptRunner, script } from "./run-script.ts";
+import { loadScript } from "./load-script.ts";
+import { createScriptRunner } from "./run-script.ts";
 
 /**
  * The time since Redis was last empty. Every epoch has a name of its own; while it settles, no sums are loaded, so that
@@ -20,13 +21,7 @@ export interface EpochOptions {
   readonly prefix: string;
 }
 
-/** KEYS: epoch. ARGV: its name, how long it settles in ms. Kept as the moment from which it is settled, and the name. */
-const BEGIN = script(`
-local time = redis.call('TIME')
-local settled = tonumber(time[1]) * 1000 + math.ceil(tonumber(time[2]) / 1000) + tonumber(ARGV[2])
-redis.call('SET', KEYS[1], string.format('%.0f', settled) .. ' ' .. ARGV[1], 'NX')
-return redis.call('GET', KEYS[1])
-`);
+const BEGIN = loadScript("begin-epoch");
 
 export function createEpoch({ prefix, redis }: EpochOptions): Epoch {
   const run = createScriptRunner(redis);

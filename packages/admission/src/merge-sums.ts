@@ -1,10 +1,10 @@
 import type { ModelSums, SpendSum } from "./admission.ts";
 import type { HolderKeys } from "./keys.ts";
+import { loadScript } from "./load-script.ts";
 import { meterName, meterUnit } from "./meters.ts";
-import { script, type ScriptRunner } from "./run-script.ts";
-import { SETTLE } from "./scripts/settle.ts";
+import type { ScriptRunner } from "./run-script.ts";
 
-const SETTLE_SCRIPT = script(SETTLE);
+const SETTLE_SCRIPT = loadScript("settle");
 
 /** A holder unused for so long is forgotten; its next call loads the sums from the ledger again. */
 const DAYS_KEPT = 40;

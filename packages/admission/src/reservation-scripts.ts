@@ -1,13 +1,11 @@
 import type { BulkAdmission, FinishedCall, Holder, OpenReservation } from "./admission.ts";
+import { loadScript } from "./load-script.ts";
 import { metersOf } from "./meters.ts";
-import { script, type ScriptRunner } from "./run-script.ts";
-import { ADJUST } from "./scripts/adjust.ts";
-import { FINISH } from "./scripts/finish.ts";
-import { RENEW } from "./scripts/renew.ts";
+import type { ScriptRunner } from "./run-script.ts";
 
-const ADJUST_SCRIPT = script(ADJUST);
-const FINISH_SCRIPT = script(FINISH);
-const RENEW_SCRIPT = script(RENEW);
+const ADJUST_SCRIPT = loadScript("adjust");
+const FINISH_SCRIPT = loadScript("finish");
+const RENEW_SCRIPT = loadScript("renew");
 
 /** How long an ended call waits for the worker before its reservation lapses. */
 const FINISHED_LEASE_MS = 86_400_000;

@@ -1,22 +1,16 @@
-import { createHash } from "node:crypto";
-
 import type { Cluster, Redis } from "ioredis";
+
+/** A Lua script and the hash Redis knows it by. */
+export interface Script {
+  readonly source: string;
+  readonly sha: string;
+}
 
 export type ScriptRunner = (
   script: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
 ) => Promise<unknown>;
-
-export interface Script {
-  readonly source: string;
-  readonly sha: string;
-}
-
-export const script = (source: string): Script => ({
-  source,
-  sha: createHash("sha1").update(source).digest("hex"),
-});
 
 /** Runs scripts by their hash, one round trip; sends the source only when Redis does not know it yet. */
 export const createScriptRunner =

@@ -1,12 +1,11 @@
-import { PRELUDE } from "./prelude.ts";
+-- Lengthens the leases of open calls, and puts back reservations that Redis has lost.
+--
+--   KEYS   state, open, lease, running of each holder
+--   ARGV   1     clock override, or ''
+--          2     lease, in ms
+--          3     number of holders, then of each '1' when it limits calls at once, or ''
+--          then for each call: id, amount, tokens, admitted at, and of each holder: meters of the amount, meters of tokens
 
-/**
- * KEYS: state, open, lease, running of each holder. ARGV: clock override or '', lease ms, number of holders, for each '1'
- * when it limits calls at once or '', then per call: call id, amount, tokens, admitted at, and per holder: meters it was
- * reserved in, meters of its tokens.
- * Lengthens the lease of open calls and puts a reservation back that Redis has lost.
- */
-export const RENEW = `${PRELUDE}
 local lease_ms = tonumber(ARGV[2])
 local deadline = text(clock(ARGV[1]) + lease_ms)
 local count = tonumber(ARGV[3])
@@ -45,4 +44,3 @@ for position = 4 + count, #ARGV, 4 + 2 * count do
   end
 end
 return 1
-`;

@@ -1,12 +1,11 @@
-import { PRELUDE } from "./prelude.ts";
+-- Replaces the upper bounds of ended calls by what they cost and used, where that is known, and lengthens their leases until
+-- the worker has settled them. A call without a reservation (settled already, or lapsed) is left alone.
+--
+--   KEYS   state, open, lease, running of each holder
+--   ARGV   1     clock override, or ''
+--          2     lease, in ms
+--          then for each call: id, cost or '', tokens or ''
 
-/**
- * KEYS: state, open, lease, running of each holder. ARGV: clock override or '', lease ms, then (call id, cost or '',
- * tokens or '')…
- * Replaces the upper bounds of each call by what it cost and used, where that is known, and lengthens the lease until
- * the worker has settled. A call that has no reservation (settled already, or lapsed) is left alone.
- */
-export const FINISH = `${PRELUDE}
 local deadline = text(clock(ARGV[1]) + tonumber(ARGV[2]))
 for index = 1, #KEYS / 4 do
   local state, open, lease = KEYS[index * 4 - 3], KEYS[index * 4 - 2], KEYS[index * 4 - 1]
@@ -27,4 +26,3 @@ for index = 1, #KEYS / 4 do
   end
 end
 return 1
-`;

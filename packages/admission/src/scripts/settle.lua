@@ -1,29 +1,39 @@
-import { PRELUDE } from "./prelude.ts";
+-- Takes over sums of the ledger and removes the reservations of the calls that are in them, in one step.
+--
+--   KEYS   state, open, lease, running of one holder; then, where calls will be admitted on the sums, the epoch
+--   ARGV   1     fields of the state to set, joined by ',': 'ok' and the like when the sums are complete
+--          2     days to keep the state
+--          3     number of sums, then of each: unit, window start, cost, calls, tokens, times lowered
+--          then  number of models, and of each one text: the model, then unit, window start, cost, times lowered of each sum
+--          then  call ids
+--
+--   Answer 'emptied' when there is no epoch and 'settling' while it settles, in both cases without having done anything;
+--          otherwise 'merged'
+--
+-- The ledger's sums grow, so each is merged with max(): in any order, any number of times, the result is the same. A sum that
+-- was lowered replaces what was read before that.
 
-/**
- * KEYS: state, open, lease, running of one holder; then, where sums are loaded on which calls will be admitted, the epoch:
- * answers 'emptied' when there is none, 'settling' while it settles, and does nothing then. ARGV: fields of the state to set, joined by commas ('ok' and the like
- * when the sums are complete for the present moment), days to keep, number of sums, (unit, window start, cost, calls,
- * tokens, how often the cost was lowered)…, number of models, (model and then meter unit, window start, cost, how often
- * lowered of each sum, in one text)…, then call ids.
- * The ledger's sums grow, so each is merged with max(): any order, any number of times, one result. One that was lowered
- * replaces what was read before that: 'g:' and the field's name tells of which window the value is and how often it was lowered.
- * Removes the calls' reservations in the same step.
- */
-export const SETTLE = `${PRELUDE}
 local state, open, lease = KEYS[1], KEYS[2], KEYS[3]
 if KEYS[5] then
   local epoch = redis.call('GET', KEYS[5])
-  if not epoch then return 'emptied' end
-  if clock('') < tonumber(string.match(epoch, '^%d+')) then return 'settling' end
+  if not epoch then
+    return 'emptied'
+  end
+  if clock('') < tonumber(string.match(epoch, '^%d+')) then
+    return 'settling'
+  end
 end
 local count = tonumber(ARGV[3])
-for field in string.gmatch(ARGV[1], '[^,]+') do redis.call('HSET', state, field, '1') end
+for field in string.gmatch(ARGV[1], '[^,]+') do
+  redis.call('HSET', state, field, '1')
+end
 local watched = redis.call('HMGET', state, 'w#', 'w@')
 
 -- Kept with the window it is of, since a window may begin without us.
 local function set_lowered(field, starts, lowered)
-  if lowered > 0 then redis.call('HSET', state, field, text(starts) .. ' ' .. text(lowered)) end
+  if lowered > 0 then
+    redis.call('HSET', state, field, text(starts) .. ' ' .. text(lowered))
+  end
 end
 
 local function is_later(value, lowered, held_value, held_lowered, starts)
@@ -38,7 +48,9 @@ local function merge(start_field, value_field, meter, starts, value, reserved_fi
   local current = tonumber(held[1] or '-1')
   if current < starts then
     redis.call('HSET', state, start_field .. meter, text(starts), field, text(value))
-    if reserved_field then redis.call('HSET', state, reserved_field .. meter, '0') end
+    if reserved_field then
+      redis.call('HSET', state, reserved_field .. meter, '0')
+    end
     set_lowered(lowered_field, starts, lowered)
   elseif current == starts and is_later(value, lowered, held[2], held[3], starts) then
     redis.call('HSET', state, field, text(value))
@@ -59,14 +71,20 @@ for index = 0, count - 1 do
     end
   else
     merge('s:', 'c:', unit, starts, cost, 'v:', lowered)
-    if unit ~= 'mo' then merge('w:', 'n:', unit, starts, calls, nil, 0) end
-    if watched[1] then merge('s:', 'c:', unit .. '#', starts, tonumber(ARGV[base + 4]), 'v:', 0) end
+    if unit ~= 'mo' then
+      merge('w:', 'n:', unit, starts, calls, nil, 0)
+    end
+    if watched[1] then
+      merge('s:', 'c:', unit .. '#', starts, tonumber(ARGV[base + 4]), 'v:', 0)
+    end
   end
 end
 
 local models = 4 + count * 6
 for index = models + 1, models + tonumber(ARGV[models]) do
-  if not watched[2] then break end
+  if not watched[2] then
+    break
+  end
   local model, sums = string.match(ARGV[index], '^(%S*)(.*)$')
   for unit, starts, cost, lowered in string.gmatch(sums, '(%a+) (%d+) (%d+) (%d+)') do
     merge('s:', 'c:', unit .. '@' .. model, tonumber(starts), tonumber(cost), 'v:', tonumber(lowered))
@@ -78,9 +96,10 @@ local first = models + tonumber(ARGV[models]) + 1
 if first <= #ARGV then
   local records = redis.call('HMGET', open, unpack(ARGV, first, #ARGV))
   for place, record in ipairs(records) do
-    if record then release(state, open, lease, ARGV[first + place - 1]) end
+    if record then
+      release(state, open, lease, ARGV[first + place - 1])
+    end
   end
 end
 redis.call('EXPIRE', state, tonumber(ARGV[2]) * 86400)
 return 'merged'
-`;

@@ -1,17 +1,24 @@
-/**
- * Lua of the admit script for limits that few holders have. Their arguments, for a holder: most calls at once or '', meters
- * of tokens, number of token limits, (unit, maximum)…, '1' when limits of models are to be loaded or '', meters of the call's
- * model, number of limits that count it, and of each: meter, maximum, number of names, names (or beginnings and '*')….
- * What remains is told in that order.
- */
-export const FINER = `
+-- The part of the admit script for limits of calls at once, of tokens and of models, which few holders have.
+--
+--   ARGV of a holder, after its '1':
+--          most calls at once, or ''
+--          meters of tokens; number of token limits; unit and maximum of each
+--          '1' when sums of models have to be loaded, or ''
+--          meters of the call's model
+--          number of model limits that count the call, and of each: meter, maximum, number of names, the names; one that ends
+--          with '*' is a beginning
+--
+-- What remains of them is answered in that order.
+
 local function next_arg()
   cursor = cursor + 1
   return ARGV[cursor - 1]
 end
 
 local function join(one, other)
-  if one == '' or other == '' then return one .. other end
+  if one == '' or other == '' then
+    return one .. other
+  end
   return one .. ',' .. other
 end
 
@@ -30,14 +37,18 @@ end
 local function read_meter(state, meter)
   local held = redis.call('HMGET', state, 's:' .. meter, 'c:' .. meter, 'v:' .. meter)
   local sum = { meter = meter, is_new = not is_running(meter, held[1]), settled = 0, reserved = 0 }
-  if not sum.is_new then sum.settled, sum.reserved = tonumber(held[2] or '0'), tonumber(held[3] or '0') end
+  if not sum.is_new then
+    sum.settled, sum.reserved = tonumber(held[2] or '0'), tonumber(held[3] or '0')
+  end
   return sum
 end
 
 -- The sums of all models, by unit and model; those of windows that are over are dropped.
 local function read_models(state)
   local fields, flat = {}, redis.call('HGETALL', state)
-  for at = 1, #flat, 2 do fields[flat[at]] = flat[at + 1] end
+  for at = 1, #flat, 2 do
+    fields[flat[at]] = flat[at + 1]
+  end
   local sums = {}
   for field, start in pairs(fields) do
     local meter = string.match(field, '^s:(%a+@.*)$')
@@ -54,59 +65,81 @@ end
 
 local function is_named(patterns, model)
   for _, pattern in ipairs(patterns) do
-    if pattern == model then return true end
+    if pattern == model then
+      return true
+    end
     local size = #pattern - 1
-    if string.sub(pattern, -1) == '*' and string.sub(model, 1, size) == string.sub(pattern, 1, size) then return true end
+    if string.sub(pattern, -1) == '*' and string.sub(model, 1, size) == string.sub(pattern, 1, size) then
+      return true
+    end
   end
   return false
 end
 
-local function judge_models(holder, state, rooms)
+local function check_models(holder, state, rooms)
   local rules = tonumber(next_arg())
   local sums = rules > 0 and read_models(state) or {}
   for rule = 1, rules do
     local meter, max, patterns = next_arg(), tonumber(next_arg()), {}
-    for name = 1, tonumber(next_arg()) do patterns[name] = next_arg() end
+    for name = 1, tonumber(next_arg()) do
+      patterns[name] = next_arg()
+    end
     local unit, settled, reserved = string.match(meter, '^%a+'), 0, 0
     for _, sum in ipairs(sums) do
       if sum.unit == unit and is_named(patterns, sum.model) then
         settled, reserved = settled + sum.settled, reserved + sum.reserved
       end
     end
-    rooms[rule] = judge(holder, 'model-cost', unit_of(meter), max, settled, reserved, least)
+    rooms[rule] = check_room(holder, 'model-cost', unit_of(meter), max, settled, reserved, least)
     grant(rooms[rule])
   end
 end
 
-local function judge_finer(holder, state, running)
-  local finer = { tokens = {}, token_rooms = {}, models = {}, model_rooms = {} }
+local function check_extended(holder, state, running)
+  local extended = { tokens = {}, token_rooms = {}, models = {}, model_rooms = {} }
   local concurrent = next_arg()
   if concurrent ~= '' then
     redis.call('ZREMRANGEBYSCORE', running, '-inf', text(now))
-    finer.room = tonumber(concurrent) - redis.call('ZCARD', running)
-    if finer.room < 1 then refuse(holder, 'concurrent', '', now + 1000, 1) end
+    extended.room = tonumber(concurrent) - redis.call('ZCARD', running)
+    if extended.room < 1 then
+      refuse(holder, 'concurrent', '', now + 1000, 1)
+    end
   end
-  finer.token_meters = next_arg()
+  extended.token_meters = next_arg()
   local loaded = redis.call('HMGET', state, 'ok#', 'ok@')
-  if finer.token_meters ~= '' and not loaded[1] then return nil end
+  if extended.token_meters ~= '' and not loaded[1] then
+    return nil
+  end
   for limit = 1, tonumber(next_arg()) do
     local unit, max = next_arg(), tonumber(next_arg())
     local sum = read_meter(state, unit .. '#')
-    local room = judge(holder, 'tokens', unit, max, sum.settled, sum.reserved, least_tokens)
-    if room < granted_tokens then granted_tokens = room > 0 and room or 0 end
-    finer.tokens[limit], finer.token_rooms[limit] = sum, room
+    local room = check_room(holder, 'tokens', unit, max, sum.settled, sum.reserved, least_tokens)
+    if room < granted_tokens then
+      granted_tokens = room > 0 and room or 0
+    end
+    extended.tokens[limit], extended.token_rooms[limit] = sum, room
   end
-  if next_arg() ~= '' and not loaded[2] then return nil end
-  finer.meters = next_arg()
-  for meter in string.gmatch(finer.meters, '[^,]+') do finer.models[#finer.models + 1] = read_meter(state, meter) end
-  judge_models(holder, state, finer.model_rooms)
-  return finer
+  if next_arg() ~= '' and not loaded[2] then
+    return nil
+  end
+  extended.meters = next_arg()
+  for meter in string.gmatch(extended.meters, '[^,]+') do
+    extended.models[#extended.models + 1] = read_meter(state, meter)
+  end
+  check_models(holder, state, extended.model_rooms)
+  return extended
 end
 
-local function tell_finer(finer, tell)
-  if finer.room then tell(finer.room - (refused_until == nil and 1 or 0)) end
-  for _, room in ipairs(finer.token_rooms) do tell(room - (refused_until == nil and granted_tokens or 0)) end
-  for _, room in ipairs(finer.model_rooms) do tell(room - (refused_until == nil and granted or 0)) end
+local function push_extended(extended, push_remaining)
+  if extended.room then
+    push_remaining(extended.room - (refused_until == nil and 1 or 0))
+  end
+  for _, room in ipairs(extended.token_rooms) do
+    push_remaining(room - (refused_until == nil and granted_tokens or 0))
+  end
+  for _, room in ipairs(extended.model_rooms) do
+    push_remaining(room - (refused_until == nil and granted or 0))
+  end
 end
 
 local function reserve(sums, amount, write)
@@ -119,12 +152,13 @@ local function reserve(sums, amount, write)
   end
 end
 
-local function take_finer(finer, write, running)
-  reserve(finer.tokens, granted_tokens, write)
-  if granted > 0 then reserve(finer.models, granted, write) end
-  if finer.room then
+local function reserve_extended(extended, write, running)
+  reserve(extended.tokens, granted_tokens, write)
+  if granted > 0 then
+    reserve(extended.models, granted, write)
+  end
+  if extended.room then
     redis.call('ZADD', running, text(now + tonumber(ARGV[3])), call)
     redis.call('PEXPIRE', running, ARGV[3])
   end
 end
-`;

@@ -1,12 +1,12 @@
-import { PRELUDE } from "./prelude.ts";
+-- Changes what reservations hold, removes those that hold nothing, and gives calls back to the windows they were counted in,
+-- where those are still current. A reservation that is gone (lapsed, or Redis was emptied) is left alone.
+--
+--   KEYS   state, open, lease, running of each holder
+--   ARGV   1     clock override, or ''
+--          2     lease, in ms
+--          3     number of holders, then of each the units of its rate limits, joined by ','
+--          then for each reservation: id, amount, admitted at, calls to give back
 
-/**
- * KEYS: state, open, lease, running of each holder. ARGV: clock override or '', lease ms, number of holders' rate unit lists,
- * the lists, then (reservation id, amount, admitted at, calls to give back)…
- * Sets what a reservation holds, to nothing by removing it, and gives calls back to the windows they were taken
- * from, where those still run. A reservation that is gone (lapsed, or Redis was emptied) is left alone.
- */
-export const ADJUST = `${PRELUDE}
 local deadline = text(clock(ARGV[1]) + tonumber(ARGV[2]))
 local count = tonumber(ARGV[3])
 for index = 1, count do
@@ -37,4 +37,3 @@ for index = 1, count do
   end
 end
 return 1
-`;

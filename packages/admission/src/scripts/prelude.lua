@@ -1,34 +1,51 @@
-/**
- * Lua that every script begins with.
- *
- * Per holder four keys in one hash slot:
- *   state    hash: ok (sums were loaded from the ledger) · x when to sweep lapsed leases · t settled, tr reserved lifetime cost ·
- *            per meter: s:… window start, c:… settled, v:… reserved · per rate unit u: w:u start, n:u calls
- *   open     hash: call id → "amount|admitted at|meters it was reserved in|tokens|meters of these"
- *   lease    sorted set: call id by the moment its reservation lapses
- *   running  sorted set: call id by the moment it no longer counts among those under way at once, unless renewed
- *
- * Meters are a cost unit ('d'), tokens of a unit ('d#'), a unit and a model ('d@gpt-4o'), and 't@gpt-4o' for a model's
- * lifetime, whose window starts at 0. 'd#' and 'd@…' are there for holders with such limits only: 'w#' and 'w@' say that
- * settlements keep them, 'ok#' and 'ok@' that they were loaded from the ledger since.
- *
- * Numbers are doubles: exact to 2^53 nano-dollars. They are written with %.0f, for Lua's own conversion
- * turns 10^15 into "1e+15".
- */
-export const PRELUDE = `
+-- Every script begins with this file.
+--
+-- Keys of a holder, all in one hash slot:
+--
+--   state    hash         its sums, see below
+--   open     hash         call id -> 'amount|admitted at|meters|tokens|meters of tokens' (the last two only with tokens)
+--   lease    sorted set   call id, by the moment its reservation lapses
+--   running  sorted set   call id, by the moment it no longer counts among those at once, unless it is renewed
+--
+-- Fields of the state:
+--
+--   ok            the sums were loaded from the ledger
+--   ok#, ok@      those of tokens and of models were, too
+--   w#, w@        settlements keep sums of tokens and of models for this holder
+--   x             when lapsed leases are removed next
+--   t, tr         lifetime cost: settled, reserved
+--   s:<meter>     start of the meter's window
+--   c:<meter>     settled in that window
+--   v:<meter>     reserved in that window
+--   w:<unit>      start of the window in which calls are counted
+--   n:<unit>      calls in that window
+--   g:<field>     'window start, times lowered' of a sum that was lowered
+--
+-- Meters: 'd' cost of a day (or 'm', 'h', 'mo'); 'd#' tokens of a day; 'd@gpt-4o' cost of a model in a day; 't' lifetime cost;
+-- 't@gpt-4o' lifetime cost of a model, whose window starts at 0.
+--
+-- Times are Unix milliseconds, amounts nano-dollars. Numbers are doubles: exact to 2^53. They are written with %.0f, since
+-- Lua's own conversion turns 10^15 into '1e+15'.
+
 local UNIT_MS = { s = 1000, m = 60000, h = 3600000, d = 86400000 }
 
-local function text(number) return string.format('%.0f', number) end
+local function text(number)
+  return string.format('%.0f', number)
+end
 
 local function clock(override)
-  if override ~= '' then return tonumber(override) end
+  if override ~= '' then
+    return tonumber(override)
+  end
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
 
 -- Days since the epoch of the first day of the month, and of the next one (proleptic Gregorian, after H. Hinnant).
 local function days_from_civil(y, m)
-  if m <= 2 then y = y - 1 end
+  if m <= 2 then
+    y = y - 1
+  end
   local era = math.floor(y / 400)
   local yoe = y - era * 400
   local mp = (m + 9) % 12
@@ -46,23 +63,31 @@ local function month_window(at)
   local mp = math.floor((5 * doy + 2) / 153)
   local m = mp < 10 and mp + 3 or mp - 9
   local y = yoe + era * 400
-  if m <= 2 then y = y + 1 end
+  if m <= 2 then
+    y = y + 1
+  end
   local ny, nm = y, m + 1
-  if nm > 12 then ny, nm = y + 1, 1 end
+  if nm > 12 then
+    ny, nm = y + 1, 1
+  end
   return days_from_civil(y, m) * 86400000, days_from_civil(ny, nm) * 86400000
 end
 
 -- First millisecond of the calendar window (UTC) that holds 'at'.
 local function window_start(unit, at)
   local size = UNIT_MS[unit]
-  if size then return at - at % size end
+  if size then
+    return at - at % size
+  end
   return (month_window(at))
 end
 
 -- The first millisecond after that window.
 local function window_end(unit, at)
   local size = UNIT_MS[unit]
-  if size then return at - at % size + size end
+  if size then
+    return at - at % size + size
+  end
   local _, ends = month_window(at)
   return ends
 end
@@ -75,7 +100,9 @@ end
 
 -- Adds 'delta' to what is reserved for a call admitted at 'at', where its windows still run.
 local function shift_reserved(state, delta, at, meters)
-  if delta == 0 then return end
+  if delta == 0 then
+    return
+  end
   for meter in string.gmatch(meters, '[^,]+') do
     if meter == 't' then
       local reserved = tonumber(redis.call('HGET', state, 'tr') or '0') + delta
@@ -87,7 +114,9 @@ local function shift_reserved(state, delta, at, meters)
       local is_model = string.find(meter, '@', 1, true)
       local left = math.max(tonumber(held[2] or '0') + delta, 0)
       if is_model and not held[1] then
-        if left > 0 then redis.call('HSET', state, names[1], text(starts), names[2], text(left), names[3], '0') end
+        if left > 0 then
+          redis.call('HSET', state, names[1], text(starts), names[2], text(left), names[3], '0')
+        end
       elseif tonumber(held[1] or '-1') ~= starts then
         -- Its window is over: it counts for nothing.
       elseif is_model and left == 0 and held[3] == '0' then
@@ -108,7 +137,9 @@ end
 
 local function write_record(amount, at, meters, tokens, token_meters)
   local record = text(amount) .. '|' .. text(at) .. '|' .. meters
-  if token_meters == '' then return record end
+  if token_meters == '' then
+    return record
+  end
   return record .. '|' .. text(tokens) .. '|' .. token_meters
 end
 
@@ -122,4 +153,3 @@ local function release(state, open, lease, call)
   end
   redis.call('ZREM', lease, call)
 end
-`;
