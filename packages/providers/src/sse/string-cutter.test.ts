@@ -91,6 +91,14 @@ describe("the strings of a JSON text", () => {
     );
   });
 
+  it.each([64, 100, 101, 104, 105, 118])(
+    "are cut within no escape, in pieces of %i and 1",
+    (size) => {
+      const json = JSON.stringify("\\".repeat(90));
+      expect(isCut(JSON.parse(cut(json, [size, 1])), "\\".repeat(90))).toBe(true);
+    },
+  );
+
   it("end with their line", () => {
     const comment = `: it's "quoted\n`;
     const data = `data: {"a":"${"x".repeat(90)}"}\n`;

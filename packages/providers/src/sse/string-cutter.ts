@@ -44,6 +44,7 @@ export class StringCutter {
         kept.push(piece.subarray(from, cut));
         from = end;
       }
+      if (!isClosed) this.#isEscaped = this.#escapes(piece, at, end);
       this.#bytes += end - at;
       this.#isInString = !isClosed;
       at = isClosed ? end + 1 : end;
@@ -67,7 +68,6 @@ export class StringCutter {
     }
     if (quote >= 0 && quote < line) return { end: quote, isClosed: true };
     if (line < piece.length) return { end: line, isClosed: true };
-    this.#isEscaped = this.#escapes(piece, from, piece.length);
     return { end: piece.length, isClosed: false };
   }
 
