@@ -12,6 +12,7 @@ const Span = z.object({
   traceId: z.string(),
   spanId: z.string(),
   parentSpanId: z.string().optional(),
+  status: z.object({ code: z.int().optional() }),
   attributes: z.array(z.object({ key: z.string(), value: z.record(z.string(), z.unknown()) })),
 });
 const Export = z.object({
@@ -75,6 +76,33 @@ it("a call and its attempt are spans of the caller's trace, and the provider get
     expect(sent).toBe(idsOf(attempt));
     expect(attempt.attributes.map(({ key }) => key)).toContain("gen_ai.usage.input_tokens");
     expect(await proxy.events()).toMatchObject([{ traceparent: idsOf(call) }]);
+  } finally {
+    await bench.close();
+    collector.close();
+  }
+});
+
+/** Of `Status.code`, in the protocol of OpenTelemetry. */
+const ERROR = 2;
+
+it("a refusal is no error of the server's span, an answer of the provider's above 399 is one of the attempt's", async () => {
+  const collector = await startCollector();
+  const bench = await startBench();
+  try {
+    const proxy = await bench.startProxy({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    const { secret } = await bench.aKey();
+    expect((await proxy.chat("sk-unknown", aBody())).status).toBe(401);
+    bench.upstream.script([{ kind: "fail", with: "rate_limit_exceeded" }]);
+    expect((await proxy.chat(secret, aBody())).status).toBe(429);
+    await proxy.stop();
+    await waitFor(() => collector.spans.length === 3, { label: "three spans" });
+    const failed = collector.spans.filter(({ status }) => status.code === ERROR);
+    expect(failed.map(({ name }) => name)).toEqual(["chat gpt-4o-mini"]);
+    const refused = collector.spans.find(({ attributes }) =>
+      attributes.some(({ key }) => key === "lintel.error.code"),
+    );
+    expect(refused?.name).toMatch(/^POST /);
+    expect(refused?.attributes.map(({ key }) => key)).not.toContain("error.type");
   } finally {
     await bench.close();
     collector.close();

@@ -26,6 +26,8 @@ export const GEN_AI = {
 /** General names that go with them on spans. */
 export const ATTRIBUTE = {
   errorType: "error.type",
+  /** Our own: the code of the error table, also where the convention sees no error, as in a 4xx of ours. */
+  errorCode: "lintel.error.code",
   httpMethod: "http.request.method",
   httpRoute: "http.route",
   httpStatus: "http.response.status_code",

@@ -59,10 +59,10 @@ function exportedSpan(
       const child = tracer.startSpan(`${facts.operation} ${facts.model}`, options, context);
       return {
         headers: traceHeaders(traceparentOf(child), tracestateOf(child)),
-        end: (ended) => endSpan(child, ended),
+        end: (ended) => endSpan(child, ended, isFailedRequest(ended)),
       };
     },
-    end: (ended) => endSpan(span, ended),
+    end: (ended) => endSpan(span, ended, isFailedAnswer(ended)),
   };
 }
 
@@ -75,7 +75,23 @@ const attributesOf = ({ model, operation, provider, streamed, url }: AttemptFact
   ...(url.port === "" ? {} : { [ATTRIBUTE.serverPort]: Number(url.port) }),
 });
 
-function endSpan(span: Span, { errorCode, responseModel, status, usage }: SpanFacts): void {
+type EndFacts = Pick<SpanFacts, "errorCode" | "status">;
+
+/**
+ * An answer of ours that is the caller's fault is no error of the server's, and leaves its status unset; for whoever sent a
+ * request any answer above 399 is one (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status, November 2026).
+ */
+const isFailedAnswer = ({ errorCode, status = 0 }: EndFacts): boolean =>
+  status >= 400 ? status >= 500 : errorCode !== undefined;
+
+const isFailedRequest = ({ errorCode, status = 0 }: EndFacts): boolean =>
+  status >= 400 || errorCode !== undefined;
+
+function endSpan(
+  span: Span,
+  { errorCode, responseModel, status, usage }: SpanFacts,
+  isFailed: boolean,
+): void {
   if (status !== undefined) span.setAttribute(ATTRIBUTE.httpStatus, status);
   if (responseModel !== undefined) span.setAttribute(GEN_AI.responseModel, responseModel);
   if (usage !== undefined) {
@@ -84,9 +100,9 @@ function endSpan(span: Span, { errorCode, responseModel, status, usage }: SpanFa
     span.setAttribute(GEN_AI.usageCacheReadInputTokens, inMainClasses(usage).cacheRead);
     span.setAttribute(GEN_AI.usageReasoningOutputTokens, usage.reasoning);
   }
-  const error = errorCode ?? (status !== undefined && status >= 500 ? String(status) : undefined);
-  if (error !== undefined) {
-    span.setAttribute(ATTRIBUTE.errorType, error);
+  if (errorCode !== undefined) span.setAttribute(ATTRIBUTE.errorCode, errorCode);
+  if (isFailed) {
+    span.setAttribute(ATTRIBUTE.errorType, errorCode ?? String(status));
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
   span.end();
