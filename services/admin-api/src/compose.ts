@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { connect, migrate } from "@lintel/db";
+import { connect, migrate, UnmigratedError } from "@lintel/db";
 import {
   addressOfDatabase,
   createReadiness,
@@ -16,6 +16,7 @@ import { startHttpServer } from "./adapters/http-server.ts";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { gateApp } from "./http/gate-app.ts";
 import { createObserver } from "./observe-answers.ts";
 
 const VERSION = "0.0.0";
@@ -31,20 +32,20 @@ export interface AdminApi extends RunningService {
   readonly port: number;
 }
 
-/** Brings the schema up to date, opens the connections, joins the parts and starts to listen. */
+/**
+ * Opens the connections, joins the parts and starts to listen; then brings the schema up to date. Until that is done it is
+ * alive and not ready. Rejects when it cannot be done.
+ */
 export async function compose(config: Config, logger: Logger): Promise<AdminApi> {
-  await migrate({
-    databaseUrl: config.databaseUrl,
-    deadlineMs: MIGRATE_DEADLINE_MS,
-    onWaiting: ({ message }) => logger.warn({ reason: message }, "waiting for the database"),
-    onNewer: (migrations) =>
-      logger.warn({ migrations }, "a newer release has migrated the database; going on with it"),
-  });
   const service = "admin-api";
   const telemetry = startTelemetry({ service, version: VERSION, env: config.telemetry, logger });
   const deps = openDeps(config, logger);
+  const state = { isMigrated: false };
   const readiness = createReadiness({
-    checks: { postgres: () => sql`select 1`.execute(deps.db) },
+    checks: {
+      postgres: () => sql`select 1`.execute(deps.db),
+      schema: () => (state.isMigrated ? Promise.resolve() : Promise.reject(new UnmigratedError())),
+    },
     deadlineMs: READINESS_DEADLINE_MS,
   });
   const { host, telemetry: env } = config;
@@ -55,12 +56,15 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     operational: operations.routes,
     observe: createObserver(telemetry.metrics, logger),
   });
-  const server = await startHttpServer(app, {
+  const gated = gateApp(app, operations.routes, () => state.isMigrated);
+  const server = await startHttpServer(gated, {
     host: config.host,
     port: config.port,
     idleTimeoutMs: config.readTimeoutMs + IDLE_MARGIN_MS,
     drainDeadlineMs: DRAIN_DEADLINE_MS,
   });
+  await migrateDatabase(config, logger);
+  state.isMigrated = true;
   if (config.password === undefined) {
     logger.warn("ADMIN_PASS is not set: everybody who reaches this port is an administrator");
   }
@@ -85,6 +89,15 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     },
   };
 }
+
+const migrateDatabase = ({ databaseUrl }: Config, logger: Logger): Promise<void> =>
+  migrate({
+    databaseUrl,
+    deadlineMs: MIGRATE_DEADLINE_MS,
+    onWaiting: ({ message }) => logger.warn({ reason: message }, "waiting for the database"),
+    onNewer: (migrations) =>
+      logger.warn({ migrations }, "a newer release has migrated the database; going on with it"),
+  });
 
 function openDeps(config: Config, logger: Logger): Deps {
   const database = {

@@ -20,6 +20,52 @@ const PASSWORD = `password-${randomUUID()}`;
 const UPSTREAM_SECRET = `sk-upstream-${randomUUID()}`;
 const KEY_SECRET = `sk-lintel-${randomUUID()}`;
 
+describe("a process whose database cannot be reached yet", () => {
+  it("503: is alive, says why it waits, and serves once it is there", async () => {
+    const database = await createTestDatabase();
+    const { hostname, port: databasePort } = new URL(database.url);
+    const [port, relayPort] = [await freePort(), await freePort()];
+    const throughRelay = new URL(database.url);
+    throughRelay.port = String(relayPort);
+    const at = `http://127.0.0.1:${port}`;
+    const waiting = await startService({
+      entry: path.resolve(import.meta.dirname, "../src/main.ts"),
+      env: {
+        DATABASE_URL: throughRelay.href,
+        LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,
+        HOST: "127.0.0.1",
+        ADMIN_PORT: String(port),
+        LINTEL_DRAIN_DELAY: "0s",
+      },
+      readyUrl: `${at}/livez`,
+      readyTimeoutMs: 60_000,
+    });
+    const relay = net.createServer((socket) => {
+      const upstream = net.connect(Number(databasePort), hostname);
+      for (const each of [socket, upstream]) each.on("error", () => undefined);
+      socket.pipe(upstream).pipe(socket);
+    });
+    try {
+      await waitFor(() => waiting.logs().includes("ECONNREFUSED"), { label: "the reason" });
+      expect((await fetch(`${at}/readyz`)).status).toBe(503);
+      const answer = await fetch(`${at}/api/key-management/keys`);
+      expect([answer.status, await answer.json()]).toEqual([
+        503,
+        expect.objectContaining({ type: "/errors/store-unavailable" }),
+      ]);
+      relay.listen(relayPort, "127.0.0.1");
+      const isReady = async () => (await fetch(`${at}/readyz`)).ok;
+      await waitFor(isReady, { timeoutMs: 20_000, label: "ready" });
+      const isServed = async () => (await fetch(`${at}/api/v2/events?keyId=x`)).status !== 503;
+      await waitFor(isServed, { timeoutMs: 20_000, label: "the API" });
+    } finally {
+      await waiting.kill();
+      relay.close();
+      await database.close();
+    }
+  });
+});
+
 describe("the process", () => {
   let database: TestDatabase;
   let service: RunningService;
@@ -39,6 +85,7 @@ describe("the process", () => {
         ADMIN_PORT: String(port),
       },
       readyUrl: `${url}/readyz`,
+      readyTimeoutMs: 60_000,
     });
   });
   afterAll(async () => {

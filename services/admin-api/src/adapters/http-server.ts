@@ -28,7 +28,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 /** Serves an app. Rejects when the port is taken. */
 export async function startHttpServer(
-  app: AdminApp,
+  app: Pick<AdminApp, "fetch">,
   options: HttpServerOptions,
 ): Promise<HttpServer> {
   const listener = getRequestListener(app.fetch);
