@@ -139,7 +139,7 @@ export interface Admission {
    * does not have) does not answer.
    */
   admit(request: AdmissionRequest): Promise<AdmissionVerdict>;
-  /** Lengthens the leases of calls still running, by default to a minute, and puts back what Redis has lost. */
+  /** Lengthens the leases of calls still running, by default to ten minutes, and puts back what Redis has lost. */
   renew(reservations: readonly OpenReservation[], leaseMs?: number): Promise<void>;
   /** The call has ended: it is no longer one of those under way at once. Does nothing where nobody limits these. */
   leave(call: Pick<OpenReservation, "callId" | "holders">): Promise<void>;

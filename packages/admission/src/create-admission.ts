@@ -13,7 +13,7 @@ import { createScriptRunner } from "./run-script.ts";
 export interface AdmissionOptions extends LoadOptions {
   /** A connection whose commands fail within a deadline; never BullMQ's. */
   readonly redis: Redis | Cluster;
-  /** How long a reservation lives without being renewed. Default one minute. */
+  /** How long a reservation lives without being renewed. Default ten minutes. */
   readonly leaseMs?: number;
   /** Tests set the clock (Unix ms); without it Redis' own is used, so that all proxies share one. */
   readonly clockMs?: () => number;
@@ -23,7 +23,11 @@ export interface AdmissionOptions extends LoadOptions {
 const ADMIT_SCRIPT = loadScript("admit/begin", "admit/decide");
 const ADMIT_EXTENDED_SCRIPT = loadScript("admit/begin", "admit/extended-limits", "admit/decide");
 
-const LEASE_MS = 60_000;
+/**
+ * A proxy that died has so long to come back and record its calls; until then their money is not given out again. Places
+ * among calls at once lapse after a minute.
+ */
+const LEASE_MS = 600_000;
 
 /** Admission on Redis. See `Admission` for what each operation guarantees. */
 export function createAdmission(options: AdmissionOptions): BulkAdmission {

@@ -26,4 +26,10 @@ export {
 export { type AdmissionOptions, createAdmission } from "./create-admission.ts";
 export { createEpoch, type Epoch, type EpochOptions } from "./epoch.ts";
 export { createSettlement, type SettlementOptions } from "./create-settlement.ts";
+export {
+  createStartedCalls,
+  type LapsedCall,
+  type StartedCalls,
+  type StartedCallsOptions,
+} from "./started-calls.ts";
 export { metersOf } from "./meters.ts";

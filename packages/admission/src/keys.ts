@@ -17,3 +17,7 @@ export function holderKeys(
 
 /** Where the present epoch is kept: in the slot of the holders, so that both are lost together. */
 export const epochKey = (prefix: string): string => `{${prefix}limits}:epoch`;
+
+/** Starts of calls under way, and when each was last shown. */
+export const startsKey = (prefix: string): string => `{${prefix}limits}:starts`;
+export const lastAliveKey = (prefix: string): string => `{${prefix}limits}:alive`;

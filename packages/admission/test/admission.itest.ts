@@ -553,3 +553,18 @@ describe("a sum that was lowered by a correction", () => {
     expect(await gate.ask(39)).toMatchObject({ admitted: true });
   });
 });
+
+describe("the reservation of a proxy that died", () => {
+  it("is held for ten minutes, its place among calls at once for one", async () => {
+    const gate = aGate({ totalCostNano: 100, concurrent: 1 });
+    expect(await gate.ask(60)).toMatchObject({ admitted: true });
+    gate.clock.ms += 59_999;
+    expect(await gate.ask(1)).toMatchObject({ refusal: { kind: "concurrent" } });
+    gate.clock.ms += 1;
+    expect(await gate.ask(41)).toMatchObject({ refusal: { kind: "total", reserved: 60 } });
+    gate.clock.ms = NOON + 599_999;
+    expect(await gate.ask(41)).toMatchObject({ refusal: { kind: "total", reserved: 60 } });
+    gate.clock.ms = NOON + 602_000;
+    expect(await gate.ask(41)).toMatchObject({ admitted: true });
+  });
+});

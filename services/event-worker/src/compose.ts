@@ -1,4 +1,6 @@
-import { createSettlement } from "@lintel/admission";
+import { randomUUID } from "node:crypto";
+
+import { createSettlement, createStartedCalls } from "@lintel/admission";
 import {
   connect,
   createCredentialStore,
@@ -8,7 +10,13 @@ import {
   requireMigrated,
   type Tables,
 } from "@lintel/db";
-import { consumeUsage, createQueueDepthReader, type UsageConsumer } from "@lintel/events/bullmq";
+import type { WrittenBatch } from "@lintel/events";
+import {
+  consumeUsage,
+  createQueueDepthReader,
+  createUsagePublisher,
+  type UsageConsumer,
+} from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
 import {
   addressesOfRedis,
@@ -32,6 +40,7 @@ import { createJobAsker } from "./adapters/job-asker.ts";
 import { ledgerChores, watchQueues } from "./chores.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { queueLostCalls } from "./jobs/queue-lost-calls.ts";
 import { recordUsage } from "./jobs/record-usage.ts";
 import { jobChores } from "./provider-jobs/job-chores.ts";
 import type { JobDeps } from "./provider-jobs/job-deps.ts";
@@ -47,6 +56,7 @@ const READINESS_DEADLINE_MS = 2000;
 const DRAIN_MS = 4000;
 const CLOSE_MS = 1000;
 const COMPLAINT_EVERY_MS = 1000;
+const LOST_CALLS_EVERY_MS = 15_000;
 const CHORE_STATEMENT_MS = 120_000;
 
 export interface EventWorker extends RunningService {
@@ -82,9 +92,15 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   const deps = joinDeps(config, logger, { telemetry, stores, counter });
   const jobs = openJobs(config, deps, stores);
   const consumer = openConsumer(config, deps, queue);
+  const lostCalls = lostCallChore(config, logger, command);
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
   const chores = repeat(
-    [...choresOf(config, choresDb, deps), ...jobs.chores, watchQueues(depths, telemetry.metrics)],
+    [
+      ...choresOf(config, choresDb, deps),
+      lostCalls.chore,
+      ...jobs.chores,
+      watchQueues(depths, telemetry.metrics),
+    ],
     (task, error) => logger.warn({ task, err: error }, "chore failed; it will be done again"),
   );
   return {
@@ -101,7 +117,9 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
       try {
         await Promise.all([consumer.close(DRAIN_MS), withDeadline(chores.stop(), DRAIN_MS)]);
       } finally {
-        const closing = [counter, depths, server, operations].map((part) => part.close());
+        const closing = [counter, depths, lostCalls, server, operations].map((part) =>
+          part.close(),
+        );
         await Promise.all([...closing, telemetry.shutdown()]);
         await withDeadline(closeStores(stores), CLOSE_MS);
       }
@@ -126,6 +144,25 @@ function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): 
     },
     onError: (error, facts) => complain({ err: error, ...facts }),
   });
+}
+
+function lostCallChore({ redisPrefix: prefix }: Config, logger: Logger, redis: Stores["command"]) {
+  const publisher = createUsagePublisher({ connection: redis, prefix });
+  const deps = {
+    startedCalls: createStartedCalls({ redis, prefix }),
+    publish: (batch: WrittenBatch) => publisher.publish(batch),
+    newId: randomUUID,
+    logger,
+    now: Date.now,
+  };
+  const chore: RepeatedTask = {
+    name: "queue lost calls",
+    everyMs: LOST_CALLS_EVERY_MS,
+    async run() {
+      await queueLostCalls(deps);
+    },
+  };
+  return { chore, close: () => publisher.close() };
 }
 
 const choresOf = (

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 
+import { createStartedCalls } from "@lintel/admission";
 import type { ChangeFeed } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
@@ -19,6 +20,7 @@ import {
 import { createPromptCounter } from "@lintel/tokens";
 
 import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
+import { AnnouncedStarts } from "./adapters/announced-starts.ts";
 import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
@@ -81,9 +83,9 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const reports = { complain, alarm: alarmTo(logger) };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, db: stores.db, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, complain });
-  const { publisher, spool } = await openEvents(config, stores.redis, { logger, complain, limits });
+  const events = await openEvents(config, stores.redis, { logger, complain, limits });
+  const { publisher, spool } = events;
   watch.onRestored.push(() => limits.restore());
-  limits.onLoss.push(() => spool.resendAll());
   const prompts = openPromptCounter(complain);
   const largeBodies = openBodies(config, complain);
   const abandonedReads = boundAbandonedReads(config.abandoned);
@@ -120,8 +122,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     async stop() {
       const serving = { abandonedReads, monotonic, proxy, readiness, server, sessions };
       await stopServing(serving, config.drain);
-      const left = await spool.close(DRAIN_SPOOL_MS);
-      if (left > 0) logger.error({ events: left, folder: config.spoolFolder }, LEFT_IN_SPOOL);
+      await events.close();
       await limits.stop();
       forget();
       const closed = [feed, connections, publisher, prompts, largeBodies, operations].map((part) =>
@@ -229,7 +230,7 @@ const openMachineCredentials = (complain: Complain) =>
 interface EventParts {
   readonly logger: Logger;
   readonly complain: Complain;
-  readonly limits: Pick<OpenLimits, "finish" | "shipping">;
+  readonly limits: Pick<OpenLimits, "finish" | "onLoss" | "shipping">;
 }
 
 async function openEvents(
@@ -253,5 +254,23 @@ async function openEvents(
     onHealed: (facts, what) => logger.warn(facts, what),
     onAlarm: (facts, what) => logger.error(facts, what),
   });
-  return { publisher, spool };
+  const announced = new AnnouncedStarts({
+    calls: createStartedCalls({ redis, prefix }),
+    open: () => spool.openStarts,
+    now: CLOCKS.now,
+    onTrouble: (error) => complain(error, "calls under way not announced"),
+  });
+  limits.onLoss.push(
+    () => spool.resendAll(),
+    () => announced.forget(),
+  );
+  return {
+    publisher,
+    spool,
+    async close() {
+      const left = await spool.close(DRAIN_SPOOL_MS);
+      if (left > 0) logger.error({ events: left, folder: spoolFolder }, LEFT_IN_SPOOL);
+      await announced.stop();
+    },
+  };
 }

@@ -27,6 +27,9 @@
 -- Times are Unix milliseconds, amounts nano-dollars. Numbers are doubles: exact to 2^53. They are written with %.0f, since
 -- Lua's own conversion turns 10^15 into '1e+15'.
 
+-- How long a call counts among those at once without being renewed.
+local RUNNING_MS = 60000
+
 local UNIT_MS = { s = 1000, m = 60000, h = 3600000, d = 86400000 }
 
 local function text(number)

@@ -7,7 +7,9 @@
 --          then for each call: id, amount, tokens, admitted at, and of each holder: meters of the amount, meters of tokens
 
 local lease_ms = tonumber(ARGV[2])
-local deadline = text(clock(ARGV[1]) + lease_ms)
+local now = clock(ARGV[1])
+local deadline = text(now + lease_ms)
+local running_ms = math.min(lease_ms, RUNNING_MS)
 local count = tonumber(ARGV[3])
 
 local function open_windows(state, meters, at)
@@ -38,8 +40,8 @@ for position = 4 + count, #ARGV, 4 + 2 * count do
       redis.call('ZADD', lease, deadline, call)
     end
     if ARGV[3 + index] ~= '' then
-      redis.call('ZADD', KEYS[index * 4], deadline, call)
-      redis.call('PEXPIRE', KEYS[index * 4], lease_ms)
+      redis.call('ZADD', KEYS[index * 4], text(now + running_ms), call)
+      redis.call('PEXPIRE', KEYS[index * 4], running_ms)
     end
   end
 end

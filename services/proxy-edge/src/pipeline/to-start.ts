@@ -14,8 +14,8 @@ const MIN_BYTES_PER_TOKEN = 2;
 /**
  * An answer that is no stream is generated to its end, whether or not somebody listens; how long it is, is often known from
  * answers before. Where it is not, it is taken to be made for another minute. At the rate that is taken for
- * unseen output this is 24,000 tokens. Anthropic's SDKs refuse to ask for more than 21,333 without a stream (10 minutes at
- * 128,000 tokens an hour, read in November 2026).
+ * unseen output this is 24,000 tokens. Anthropic's SDKs refuse to ask for more than 21,333 without a stream or a timeout
+ * (10 minutes at 128,000 tokens an hour, read in November 2026).
  */
 const WORKS_ON_MS = 60_000;
 /** A job is done to its end. */

@@ -158,7 +158,8 @@ local function reserve_extended(extended, write, running)
     reserve(extended.models, granted, write)
   end
   if extended.room then
-    redis.call('ZADD', running, text(now + tonumber(ARGV[3])), call)
-    redis.call('PEXPIRE', running, ARGV[3])
+    local lease = math.min(tonumber(ARGV[3]), RUNNING_MS)
+    redis.call('ZADD', running, text(now + lease), call)
+    redis.call('PEXPIRE', running, lease)
   end
 end

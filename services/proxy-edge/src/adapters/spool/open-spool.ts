@@ -34,6 +34,8 @@ export interface SpoolOptions extends Pick<
 export interface Spool extends EventLog {
   /** Records that are not known to be in the ledger. */
   readonly records: number;
+  /** Lines of the calls that have begun and have no record, by their ids. */
+  readonly openStarts: ReadonlyMap<string, string>;
   /** What they take on disk. */
   readonly bytes: number;
   /** Files with records that could not be read; they are kept until somebody has looked at them. */
@@ -120,6 +122,9 @@ const toSpool = ({ bytes, folder, lease, life, onLost, shipper, writer }: SpoolP
   },
   get records() {
     return shipper.records;
+  },
+  get openStarts() {
+    return writer.openStarts;
   },
   get bytes() {
     return bytes();

@@ -13,6 +13,11 @@ export class OpenStarts {
     return this.#lines.size;
   }
 
+  /** The lines by the ids of their calls. */
+  get lines(): ReadonlyMap<string, string> {
+    return this.#lines;
+  }
+
   /** What has not been written, as lines. */
   get unwritten(): string {
     return this.#unwritten;

@@ -65,7 +65,12 @@ export class RecordWriter {
     return this.#dropped;
   }
 
-  /** Calls that have begun and have no record yet. */
+  /** The lines of calls that have begun and have no record yet, by their ids. */
+  get openStarts(): ReadonlyMap<string, string> {
+    return this.#starts.lines;
+  }
+
+  /** How many these are. */
   get openCalls(): number {
     return this.#starts.size;
   }

@@ -1,0 +1,71 @@
+import type { StartedCalls } from "@lintel/admission";
+
+/** Calls that are over sooner are never announced. */
+const EVERY_MS = 2000;
+/** In one go; the others follow. */
+const MAX_AT_ONCE = 1000;
+
+export interface AnnouncedStartsOptions {
+  readonly calls: Pick<StartedCalls, "drop" | "keep" | "show">;
+  /** The starts of the calls under way, by their ids. */
+  readonly open: () => ReadonlyMap<string, string>;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * Tells Redis of the calls that are under way for longer than a moment, and that they still are, so that they are in the
+ * books even if this process and its spool are lost together.
+ */
+export class AnnouncedStarts {
+  readonly #options: AnnouncedStartsOptions;
+  readonly #timer: NodeJS.Timeout;
+  readonly #announced = new Set<string>();
+  /** Those that were under way at the last look. */
+  #seen: ReadonlySet<string> = new Set();
+  #looking: Promise<void> | undefined;
+
+  constructor(options: AnnouncedStartsOptions, everyMs = EVERY_MS) {
+    this.#options = options;
+    this.#timer = setInterval(() => {
+      this.#looking ??= this.#look()
+        .catch(options.onTrouble)
+        .finally(() => {
+          this.#looking = undefined;
+        });
+    }, everyMs);
+    this.#timer.unref();
+  }
+
+  /** Redis may have lost what it was told. */
+  forget(): void {
+    this.#announced.clear();
+  }
+
+  /** Takes back what is over; what is not is left to whoever finds it. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+    await this.#dropEnded(this.#options.open()).catch(this.#options.onTrouble);
+  }
+
+  async #look(): Promise<void> {
+    const { calls, now, open } = this.#options;
+    const present = open();
+    const lasting = [...present].filter(([callId]) => this.#seen.has(callId));
+    const fresh = lasting.filter(([callId]) => !this.#announced.has(callId)).slice(0, MAX_AT_ONCE);
+    this.#seen = new Set(present.keys());
+    await this.#dropEnded(present);
+    await calls.keep(new Map(fresh));
+    const known = [...this.#announced, ...fresh.map(([callId]) => callId)];
+    await calls.show(known, now());
+    for (const [callId] of fresh) this.#announced.add(callId);
+  }
+
+  async #dropEnded(present: ReadonlyMap<string, string>): Promise<void> {
+    const ended = [...this.#announced].filter((callId) => !present.has(callId));
+    await this.#options.calls.drop(ended);
+    for (const callId of ended) this.#announced.delete(callId);
+  }
+}
