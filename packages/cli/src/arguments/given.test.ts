@@ -26,6 +26,13 @@ describe("givenOf", () => {
     expect(() => given({ limit: text }).number("limit")).toThrow("--limit must be a number");
   });
 
+  it("takes only what is allowed where that is a choice", () => {
+    const { choices } = given({ by: ["model", "bogus"], group: ["tag", "model"] });
+    expect(choices("group", ["model", "tag"])).toEqual(["tag", "model"]);
+    expect(choices("none", ["model"])).toBeUndefined();
+    expect(() => choices("by", ["model", "tag"])).toThrow("--by must be one of model, tag");
+  });
+
   it("tells what was not given from what is empty", () => {
     const { text, texts, number, choice, flag } = given({ name: "", tag: ["a"], off: "false" });
     expect([text("name"), text("other"), texts("tag"), texts("none")]).toEqual([

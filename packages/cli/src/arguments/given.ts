@@ -9,6 +9,11 @@ export interface Given {
   readonly text: (name: string) => string | undefined;
   /** `undefined` when it was not given at all. */
   readonly texts: (name: string) => string[] | undefined;
+  /** Like `texts`, each of them one of those that are allowed. */
+  readonly choices: <Choice extends string>(
+    name: string,
+    allowed: readonly Choice[],
+  ) => Choice[] | undefined;
   readonly required: (name: string) => string;
   readonly number: (name: string) => number | undefined;
   /** `true` or `false`; `undefined` when it was not given. */
@@ -27,13 +32,15 @@ export function givenOf(
     const value = values[name];
     return typeof value === "string" ? value : undefined;
   };
+  const texts = (name: string) => {
+    const value = values[name];
+    return value === undefined ? undefined : [value].flat().map(String);
+  };
   return {
     argument,
     text,
-    texts: (name) => {
-      const value = values[name];
-      return value === undefined ? undefined : [value].flat().map(String);
-    },
+    texts,
+    choices: (name, allowed) => texts(name)?.map((each) => toOneOf(name, each, allowed)),
     required: (name) => {
       const value = text(name);
       if (value === undefined) throw usageError(`--${name} is missing`);
@@ -57,6 +64,16 @@ function toChoice(name: string, text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined;
   if (text !== "true" && text !== "false") throw usageError(`--${name} must be true or false`);
   return text === "true";
+}
+
+function toOneOf<Choice extends string>(
+  name: string,
+  text: string,
+  allowed: readonly Choice[],
+): Choice {
+  const found = allowed.find((each) => each === text);
+  if (found === undefined) throw usageError(`--${name} must be one of ${allowed.join(", ")}`);
+  return found;
 }
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -36,6 +36,18 @@ function periodMembers(given: Given, { now }: Surroundings) {
   };
 }
 
+/** What the admin API groups by; of anything else it takes no notice. */
+const GROUPS = [
+  "model",
+  "keyId",
+  "customId",
+  "userId",
+  "provider",
+  "tag",
+  "policyId",
+  "routeId",
+] as const;
+
 const REPORT_COLUMNS = [
   "timeStamp",
   "numberOfRequests",
@@ -61,10 +73,10 @@ export const USAGE_COMMANDS: readonly Command[] = [
     options: {
       ...PERIOD_OPTIONS,
       increment: { value: "SECONDS", help: "the length of one line's period (3600)" },
-      by: { value: "MEMBER", many: true, help: "a line for each model, keyId, customId or userId" },
+      by: { value: "MEMBER", many: true, help: `a line for each ${GROUPS.join(", ")}` },
     },
     async run({ client, given, surroundings }) {
-      const by = given.texts("by") ?? [];
+      const by = given.choices("by", GROUPS) ?? [];
       const body = {
         ...periodMembers(given, surroundings),
         increment: given.number("increment") ?? 3600,
