@@ -13,6 +13,11 @@ export {
 } from "./body/large-body.ts";
 export { type PromptSample, samplePrompt } from "./body/prompt-sample.ts";
 export { readEndpointCall } from "./body/read-endpoint-call.ts";
+export {
+  answerAboutMessage,
+  type MessageAnswer,
+  type MessageQuestion,
+} from "./body/session-question.ts";
 export { toProvider } from "./custom/index.ts";
 export { openAiErrors } from "./openai/error-body.ts";
 export {
@@ -48,6 +53,7 @@ export {
 export { PROVIDERS } from "./registry.ts";
 export {
   type ClientMessage,
+  type ClientMessageVerdict,
   FEWEST_AUDIO_BYTES_PER_MS,
   type ServerMessage,
   type SessionConfig,

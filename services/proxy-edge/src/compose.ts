@@ -39,7 +39,7 @@ import type { Deps } from "./deps.ts";
 import { type Complain, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { quieten } from "./quieten.ts";
 import { createSessionApp, type SessionApp } from "./session-app.ts";
-import type { Holds } from "./session-deps.ts";
+import type { SessionDeps } from "./session-deps.ts";
 import { SettingHealth } from "./setting-health.ts";
 import { stopServing } from "./stop-proxy.ts";
 
@@ -113,7 +113,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const readiness = openReadiness([feed, known.customProviders], ready);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
   const proxy = createApp({ deps, ...known, newId: randomUUID, operations: operations.routes });
-  const sessions = openSessions(config, deps, limits.holds);
+  const sessions = openSessions(config, deps, { holds: limits.holds, largeMessages: largeBodies });
   registerGauges(telemetry, { abandonedReads, limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
   return {
@@ -175,10 +175,14 @@ const registerGauges = (
     sessionsOpen: () => sessions.openSessions,
   });
 
-function openSessions(config: Config, deps: Deps, holds: Holds) {
+function openSessions(
+  config: Config,
+  deps: Deps,
+  more: Pick<SessionDeps, "holds" | "largeMessages">,
+) {
   const { allowPrivateUpstreams: allowPrivate, calls } = config;
   const sockets = createWsSockets({ allowPrivate, maxMessageBytes: calls.maxBodyBytes });
-  const parts = { ...deps, sessions: config.sessions, holds, sockets, newId: randomUUID };
+  const parts = { ...deps, sessions: config.sessions, ...more, sockets, newId: randomUUID };
   return createSessionApp(parts);
 }
 

@@ -9,6 +9,7 @@ import type {
   BodyBounds,
   BodyChange,
   CallHead,
+  ClientMessageVerdict,
   HeaderLine,
   LargeFacts,
   Members,
@@ -16,6 +17,7 @@ import type {
   OutputLimits,
   PromptSample,
   Provider,
+  ServerMessage,
 } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
@@ -121,12 +123,21 @@ export interface LargeBodies {
    * Reads a body as its endpoint does, off the event loop. Its bytes must not be written to any more. Rejects with
    * `overloaded` when that cannot be done, in time or at all.
    */
-  read(
-    surface: Pick<Surface, "endpoint" | "provider">,
-    bytes: Buffer,
-    head: CallHead,
-  ): Promise<LargeBodyVerdict>;
+  read(surface: ReadSurface, bytes: Buffer, head: CallHead): Promise<LargeBodyVerdict>;
 }
+
+/** Messages of sessions, read off the event loop as their dialect does. Each rejects with `overloaded` when that cannot be done. */
+export interface LargeMessages {
+  readClientMessage(surface: ReadSurface, bytes: Buffer): Promise<ClientMessageVerdict>;
+  readServerMessage(surface: ReadSurface, bytes: Buffer): Promise<ServerMessage>;
+  capOutput(
+    surface: ReadSurface,
+    bytes: Buffer,
+    capped: { readonly cap: number; readonly capMember: string },
+  ): Promise<Buffer>;
+}
+
+type ReadSurface = Pick<Surface, "endpoint" | "provider">;
 
 export type LargeBodyVerdict =
   | { readonly readable: true; readonly body: LargeBody }

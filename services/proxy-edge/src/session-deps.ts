@@ -5,12 +5,13 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import type { HeaderLine } from "@lintel/providers";
 
 import type { SessionRules } from "./config.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps, LargeMessages } from "./deps.ts";
 
 /** What sessions over WebSocket need from outside, beside what calls do. */
 export interface SessionDeps extends Deps {
   readonly sessions: SessionRules;
   readonly holds: Holds;
+  readonly largeMessages: LargeMessages;
   readonly sockets: SessionSockets;
   readonly newId: () => string;
 }

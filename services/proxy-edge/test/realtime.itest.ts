@@ -186,6 +186,29 @@ describe("a session", () => {
     expect(answer?.correlationId).toBe(events[1]?.id);
   });
 
+  it("passes large messages in their order, and reads them as small ones", async () => {
+    const { secret } = await aKey({ allowedModels: [MODEL] });
+    const session = await open(secret);
+    const { seen } = session;
+    await session.next("session.created");
+    const long = String.raw`\u0041\n`.repeat(500_000);
+    const item = `{"type":"conversation.item.create","item":{"x":"${long}"}}`;
+    const foreign = `{"type":"response.create","event_id":"mine","response":{"model":"gpt-4o","x":"${long}"}}`;
+    session.socket.send(item);
+    session.socket.send(foreign);
+    session.send(TEXT_ONLY);
+    const { error } = await session.next("error");
+    expect(error).toMatchObject({ event_id: "mine" });
+    await session.next("session.updated");
+    expect(seen.received).toEqual([item, JSON.stringify(TEXT_ONLY)]);
+    seen.socket.send(`{"type":"unheard.of","x":"${long}"}`);
+    expect(await session.next("unheard.of")).toEqual({
+      type: "unheard.of",
+      x: "A\n".repeat(500_000),
+    });
+    session.socket.close();
+  });
+
   it("passes the upstream's close, with its code and reason", async () => {
     const { secret } = await aKey();
     const session = await open(secret);

@@ -2,21 +2,26 @@ import { parentPort } from "node:worker_threads";
 
 import {
   answerAbout,
-  type BodyAnswer,
+  answerAboutMessage,
   type QuestionedBody,
   readEndpointCall,
   referredEndpoint,
 } from "@lintel/providers";
 
-import type { ThreadBody, ThreadQuestion, ThreadReply } from "./thread-messages.ts";
+import type {
+  ThreadAnswer,
+  ThreadBody,
+  ThreadQuestion,
+  ThreadReply,
+  ThreadTask,
+} from "./thread-messages.ts";
 
 /** The body that was asked about last: the questions of one call mostly come in a row. More would hold too much memory. */
 let last: { readonly id: number; readonly body: QuestionedBody } | undefined;
 
-parentPort?.on("message", ({ body, id, question }: ThreadQuestion) => {
+parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
   try {
-    const answer = answerAbout(readOnce(body), question);
-    reply({ id, answer });
+    reply({ id, answer: answerTo(task) });
   } catch {
     // The text of an error may hold some of the body's.
     last = undefined;
@@ -24,12 +29,22 @@ parentPort?.on("message", ({ body, id, question }: ThreadQuestion) => {
   }
 });
 
+function answerTo(task: ThreadTask): ThreadAnswer {
+  if ("body" in task) return answerAbout(readOnce(task.body), task.question);
+  const { endpoint, bytes } = task.message;
+  const { session } = referredEndpoint(endpoint);
+  if (session === undefined) throw new Error("no sessions are held here");
+  return answerAboutMessage(session, toBuffer(bytes), task.question);
+}
+
+const toBuffer = ({ buffer, byteLength, byteOffset }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
 function readOnce({ bytes, endpoint: reference, head, id }: ThreadBody): QuestionedBody {
   if (last?.id === id) return last.body;
   last = undefined;
   const endpoint = referredEndpoint(reference);
-  const shared = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const body = { endpoint, verdict: readEndpointCall(endpoint, shared, head) };
+  const body = { endpoint, verdict: readEndpointCall(endpoint, toBuffer(bytes), head) };
   last = { id, body };
   return body;
 }
@@ -38,8 +53,8 @@ function reply(message: ThreadReply): void {
   parentPort?.postMessage(message, transferable(message.answer));
 }
 
-/** An edited body has bytes of its own, as long as it is: they are handed over. */
-function transferable({ edited }: BodyAnswer = {}): ArrayBuffer[] {
+/** What was edited has bytes of its own, as long as it is: they are handed over. */
+function transferable({ capped, edited = capped }: ThreadAnswer = {}): ArrayBuffer[] {
   const buffer = edited?.buffer;
   const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === edited?.byteLength;
   return isOwn ? [buffer] : [];

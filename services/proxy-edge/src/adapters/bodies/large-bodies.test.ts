@@ -175,3 +175,46 @@ describe("a large body, in a thread", () => {
     expect(await read(bodies, chat("x".repeat(20_000)))).toMatchObject({ readable: true });
   });
 });
+
+describe("a large message of a session, in a thread", () => {
+  const surface = surfaceOf("openai", "/v1/realtime");
+  const TEXT = "hello ".repeat(20_000);
+  const message = (json: object): Buffer => Buffer.from(JSON.stringify(json));
+  const CLIENT: readonly object[] = [
+    { type: "input_audio_buffer.append", audio: "A".repeat(100_000) },
+    {
+      type: "session.update",
+      session: { type: "realtime", model: "gpt-realtime", instructions: TEXT },
+    },
+    {
+      type: "response.create",
+      response: { instructions: TEXT, max_output_tokens: 5, tools: [{}] },
+    },
+    { type: "conversation.item.create", item: { content: [{ type: "input_text", text: TEXT }] } },
+    { type: "session.update", event_id: "e", session: { model: 1, instructions: TEXT } },
+  ];
+  const SERVER: readonly object[] = [
+    { type: "response.output_text.delta", response_id: "r", delta: TEXT },
+    { type: "session.updated", session: { type: "realtime", model: "m", instructions: TEXT } },
+    { type: "unheard.of", text: TEXT },
+  ];
+
+  it("is read as its dialect would", async () => {
+    const { session } = surface.endpoint;
+    const { bodies } = open();
+    for (const bytes of CLIENT.map(message)) {
+      const read = await bodies.readClientMessage(surface, bytes);
+      expect(read).toEqual(session?.readClientMessage(bytes));
+    }
+    for (const bytes of SERVER.map(message)) {
+      const read = await bodies.readServerMessage(surface, bytes);
+      expect(read).toEqual(session?.readServerMessage(bytes));
+    }
+    const asked = message(CLIENT[2] ?? {});
+    const capped = await bodies.capOutput(surface, asked, {
+      cap: 3,
+      capMember: "max_output_tokens",
+    });
+    expect(capped.toString()).toBe(session?.capOutput(asked, 3, "max_output_tokens").toString());
+  });
+});

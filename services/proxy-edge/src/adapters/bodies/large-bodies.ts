@@ -3,15 +3,16 @@ import {
   type BodyAnswer,
   type BodyQuestion,
   type CallHead,
+  type MessageQuestion,
   type OutputLimits,
   type PromptSample,
   referenceTo,
 } from "@lintel/providers";
 
-import type { BodyQuestions, LargeBodies, LargeBodyVerdict } from "../../deps.ts";
+import type { BodyQuestions, LargeBodies, LargeBodyVerdict, LargeMessages } from "../../deps.ts";
 import type { Surface } from "../../pipeline/exchange.ts";
 import { ThreadLane } from "./thread-lane.ts";
-import type { ThreadBody } from "./thread-messages.ts";
+import type { ThreadBody, ThreadTask } from "./thread-messages.ts";
 
 export interface LargeBodiesOptions {
   /** How many threads read bodies, at least one. */
@@ -24,45 +25,69 @@ export interface LargeBodiesOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-export interface OpenLargeBodies extends LargeBodies {
+export interface OpenLargeBodies extends LargeBodies, LargeMessages {
   close(): Promise<unknown>;
 }
 
 /**
- * Reads large bodies in threads of their own, so that none of them, however it is made, holds up the event loop. What
- * goes wrong is a `GatewayError` of `overloaded`.
+ * Reads large bodies, and messages of sessions, in threads of their own, so that none of them, however it is made, holds
+ * up the event loop. What goes wrong is a `GatewayError` of `overloaded`.
  */
 export function openLargeBodies(options: LargeBodiesOptions): OpenLargeBodies {
   const { deadlineMs, maxWaitingBytes, onTrouble, threads } = options;
   const lanes = Array.from({ length: threads }, () => new ThreadLane(deadlineMs));
   let bodies = 0;
-  const ask = async (lane: ThreadLane, body: ThreadBody, question: BodyQuestion) => {
+  const ask = async (lane: ThreadLane, task: ThreadTask) => {
     try {
-      return await lane.ask(body, question);
+      return await lane.ask(task);
     } catch (cause) {
       onTrouble(cause);
       throw new GatewayError("overloaded", "the body could not be read right now", { cause });
     }
   };
+  /** The thread with the least to do; rejects when all have too much. */
+  const laneFor = (bytes: Buffer): ThreadLane => {
+    const waitingBytes = lanes.reduce((sum, lane) => sum + lane.waitingBytes, 0);
+    if (waitingBytes + bytes.length > maxWaitingBytes) {
+      throw new GatewayError("overloaded", "too many large bodies are being read right now");
+    }
+    return leastBusy(lanes);
+  };
+  const askAbout = async (surface: ReadSurface, bytes: Buffer, question: MessageQuestion) => {
+    const endpoint = referenceTo(surface.provider, surface.endpoint);
+    const lane = laneFor(bytes);
+    return await ask(lane, { message: { endpoint, bytes: toShared(bytes) }, question });
+  };
   return {
     async read(surface, bytes, head) {
-      const waitingBytes = lanes.reduce((sum, lane) => sum + lane.waitingBytes, 0);
-      if (waitingBytes + bytes.length > maxWaitingBytes) {
-        throw new GatewayError("overloaded", "too many large bodies are being read right now");
-      }
+      const lane = laneFor(bytes);
       bodies += 1;
       const body = toThreadBody(bodies, surface, { bytes, head });
-      const lane = leastBusy(lanes);
-      const questions = new AskedThread((question) => ask(lane, body, question));
+      const questions = new AskedThread((question) => ask(lane, { body, question }));
       return await readFacts(questions, bytes);
+    },
+    async readClientMessage(surface, bytes) {
+      return given((await askAbout(surface, bytes, { about: "client message" })).clientMessage);
+    },
+    async readServerMessage(surface, bytes) {
+      return given((await askAbout(surface, bytes, { about: "server message" })).serverMessage);
+    },
+    async capOutput(surface, bytes, capped) {
+      const answer = await askAbout(surface, bytes, { about: "capped message", ...capped });
+      return toBuffer(given(answer.capped));
     },
     close: () => Promise.all(lanes.map((lane) => lane.close())),
   };
 }
 
+type ReadSurface = Pick<Surface, "endpoint" | "provider">;
+
+const toBuffer = ({ buffer, byteLength, byteOffset }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
 const toThreadBody = (
   id: number,
-  { endpoint, provider }: Pick<Surface, "endpoint" | "provider">,
+  { endpoint, provider }: ReadSurface,
   { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
 ): ThreadBody => ({ id, endpoint: referenceTo(provider, endpoint), head, bytes: toShared(bytes) });
 
@@ -110,7 +135,7 @@ class AskedThread implements BodyQuestions {
 
   async edit(change: Extract<BodyQuestion, { about: "edit" }>["change"]) {
     const { edited } = await this.ask({ about: "edit", change });
-    return edited && Buffer.from(edited.buffer, edited.byteOffset, edited.byteLength);
+    return edited && toBuffer(edited);
   }
 
   async prompt(): Promise<PromptSample> {

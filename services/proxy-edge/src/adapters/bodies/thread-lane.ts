@@ -1,12 +1,10 @@
 import { Worker } from "node:worker_threads";
 
-import type { BodyAnswer } from "@lintel/providers";
-
-import type { ThreadBody, ThreadQuestion, ThreadReply } from "./thread-messages.ts";
+import type { ThreadAnswer, ThreadQuestion, ThreadReply, ThreadTask } from "./thread-messages.ts";
 
 interface Waiting {
   readonly bytes: number;
-  readonly resolve: (answer: BodyAnswer) => void;
+  readonly resolve: (answer: ThreadAnswer) => void;
   readonly reject: (error: Error) => void;
   readonly deadline: NodeJS.Timeout;
 }
@@ -16,7 +14,7 @@ const NOTHING_HANDED_OVER: never[] = [];
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 } as const;
 
 /**
- * Puts questions about bodies to one thread, in turn. It is started at the first question, and again at the first after
+ * Puts questions about bodies and messages to one thread, in turn. It is started at the first question, and again at the first after
  * it has ended.
  */
 export class ThreadLane {
@@ -31,7 +29,7 @@ export class ThreadLane {
     this.#deadlineMs = deadlineMs;
   }
 
-  /** Bytes of the bodies whose questions are not answered yet. */
+  /** Bytes of what is asked about and not answered yet. */
   get waitingBytes(): number {
     return this.#waitingBytes;
   }
@@ -40,18 +38,18 @@ export class ThreadLane {
    * Rejects when the thread ends, cannot read the body, or takes too long. It is ended then: a question that hung would
    * hold up all others.
    */
-  ask(body: ThreadBody, question: ThreadQuestion["question"]): Promise<BodyAnswer> {
-    const { promise, reject, resolve } = Promise.withResolvers<BodyAnswer>();
+  ask(task: ThreadTask): Promise<ThreadAnswer> {
+    const { promise, reject, resolve } = Promise.withResolvers<ThreadAnswer>();
     this.#questions += 1;
     const id = this.#questions;
-    const bytes = body.bytes.byteLength;
+    const bytes = ("body" in task ? task.body : task.message).bytes.byteLength;
     const deadline = setTimeout(
       () => void this.#fail(new Error("a large body was not read in time"))?.terminate(),
       this.#deadlineMs,
     );
     this.#waiting.set(id, { bytes, resolve, reject, deadline });
     this.#waitingBytes += bytes;
-    const message: ThreadQuestion = { id, body, question };
+    const message: ThreadQuestion = { id, task };
     (this.#thread ??= this.#start()).postMessage(message, NOTHING_HANDED_OVER);
     return promise;
   }

@@ -1,4 +1,11 @@
-import type { BodyAnswer, BodyQuestion, CallHead, EndpointReference } from "@lintel/providers";
+import type {
+  BodyAnswer,
+  BodyQuestion,
+  CallHead,
+  EndpointReference,
+  MessageAnswer,
+  MessageQuestion,
+} from "@lintel/providers";
 
 /** A body as a thread gets it with each question: its bytes are shared with the event loop, never copied, and never written to again. */
 export interface ThreadBody {
@@ -9,14 +16,26 @@ export interface ThreadBody {
   readonly bytes: Uint8Array;
 }
 
-export interface ThreadQuestion {
-  readonly id: number;
-  readonly body: ThreadBody;
-  readonly question: BodyQuestion;
+/** A message of a session at an endpoint. */
+export interface ThreadMessage {
+  readonly endpoint: EndpointReference;
+  readonly bytes: Uint8Array;
 }
 
-/** `answer` is absent when reading the body threw, which it should not. */
+/** What is asked of a thread. */
+export type ThreadTask =
+  | { readonly body: ThreadBody; readonly question: BodyQuestion }
+  | { readonly message: ThreadMessage; readonly question: MessageQuestion };
+
+export type ThreadAnswer = BodyAnswer & MessageAnswer;
+
+export interface ThreadQuestion {
+  readonly id: number;
+  readonly task: ThreadTask;
+}
+
+/** `answer` is absent when reading the bytes threw, which it should not. */
 export interface ThreadReply {
   readonly id: number;
-  readonly answer?: BodyAnswer;
+  readonly answer?: ThreadAnswer;
 }

@@ -12,6 +12,7 @@ import { identifyUser } from "../identify-user.ts";
 import type { Attempt } from "../plan-attempt.ts";
 import { settle } from "../settle.ts";
 import type { KnownTrail } from "../to-event.ts";
+import { createMessageReader } from "./message-reader.ts";
 import { withProtocolKey } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
 import { RunningSession, type SessionEnd } from "./running-session.ts";
@@ -107,9 +108,10 @@ function prepareSession(
     known,
     cut: () => running.cut(),
   });
+  const dialect = createMessageReader(call.dialect, exchange.surface, deps.largeMessages);
   const book = new SessionBook({
     calls,
-    dialect: call.dialect,
+    dialect,
     model: call.body.model,
     allows: (model) => allowed.every((names) => names.length === 0 || names.includes(model)),
   });
@@ -117,7 +119,7 @@ function prepareSession(
   const isIdleSet = attempt.setting.setting["idleTimeout"] !== undefined;
   const running = new RunningSession({
     deps,
-    dialect: call.dialect,
+    dialect,
     book,
     client,
     upstream: answer.socket,

@@ -1,8 +1,9 @@
 import { ERRORS, GatewayError, toGatewayError } from "@lintel/core";
+import type { ServerMessage } from "@lintel/providers";
 
 import type { SessionDeps, SessionSocket, SocketClosed } from "../../session-deps.ts";
 import type { Outcome } from "../trail.ts";
-import type { SessionCall } from "./read-opening.ts";
+import type { MessageReader } from "./message-reader.ts";
 import type { SessionBook } from "./session-book.ts";
 import { SessionRefusal } from "./session-refusal.ts";
 
@@ -34,7 +35,7 @@ export interface SessionDeadlines {
 
 interface RunningParts extends SessionEnds {
   readonly deps: Pick<SessionDeps, "metrics" | "monotonic" | "newId">;
-  readonly dialect: SessionCall["dialect"];
+  readonly dialect: MessageReader;
   readonly book: SessionBook;
   readonly deadlines: SessionDeadlines;
 }
@@ -122,12 +123,12 @@ export class RunningSession {
   }
 
   async #passToClient(): Promise<void> {
-    const { book, client, dialect, upstream } = this.#parts;
+    const { book, client, upstream } = this.#parts;
     for (;;) {
       const received = await upstream.receive();
       if (received.kind === "closed") return this.end(endBy("upstream", received));
       this.#lastMs = this.#parts.deps.monotonic();
-      const message = dialect.readServerMessage(received.bytes);
+      const message = await this.#readServerMessage(received.bytes);
       try {
         await book.note(message, received.bytes);
       } catch (thrown) {
@@ -137,6 +138,16 @@ export class RunningSession {
       if (!this.#isEnding) await client.send(received);
       else if (message.kind === "started") this.#cancel(message.responseId);
       else if (book.isIdle) this.#idle.resolve();
+    }
+  }
+
+  /** What cannot be read may tell of use: the session ends. */
+  async #readServerMessage(bytes: Buffer): Promise<ServerMessage> {
+    try {
+      return await this.#parts.dialect.readServerMessage(bytes);
+    } catch (thrown) {
+      await this.#refuse(thrown);
+      return { kind: "other" };
     }
   }
 

@@ -38,7 +38,7 @@ export class SessionBook {
   }
 
   async #pass(bytes: Buffer): Promise<Buffer> {
-    const verdict = this.#parts.dialect.readClientMessage(bytes);
+    const verdict = await this.#parts.dialect.readClientMessage(bytes);
     if (!verdict.readable) {
       const error = new GatewayError("invalid_request", verdict.reason);
       throw new SessionRefusal(error, { causeId: verdict.eventId });

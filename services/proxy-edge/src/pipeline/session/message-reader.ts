@@ -1,0 +1,32 @@
+import type { ClientMessageVerdict, ServerMessage, SessionDialect } from "@lintel/providers";
+
+import type { LargeMessages } from "../../deps.ts";
+import { MAX_ORDINARY_BYTES } from "../call-body.ts";
+import type { Surface } from "../exchange.ts";
+
+type Read = "readClientMessage" | "readServerMessage" | "capOutput";
+
+/** A dialect that reads large messages in another thread, where they hold up nobody, and all others at once. */
+export interface MessageReader extends Omit<SessionDialect, Read> {
+  readClientMessage(bytes: Buffer): ClientMessageVerdict | Promise<ClientMessageVerdict>;
+  readServerMessage(bytes: Buffer): ServerMessage | Promise<ServerMessage>;
+  capOutput(bytes: Buffer, cap: number, capMember: string): Buffer | Promise<Buffer>;
+}
+
+export const createMessageReader = (
+  dialect: SessionDialect,
+  surface: Surface,
+  large: LargeMessages,
+): MessageReader => ({
+  ...dialect,
+  readClientMessage: (bytes) =>
+    isLarge(bytes) ? large.readClientMessage(surface, bytes) : dialect.readClientMessage(bytes),
+  readServerMessage: (bytes) =>
+    isLarge(bytes) ? large.readServerMessage(surface, bytes) : dialect.readServerMessage(bytes),
+  capOutput: (bytes, cap, capMember) =>
+    isLarge(bytes)
+      ? large.capOutput(surface, bytes, { cap, capMember })
+      : dialect.capOutput(bytes, cap, capMember),
+});
+
+const isLarge = ({ length }: Buffer): boolean => length > MAX_ORDINARY_BYTES;
