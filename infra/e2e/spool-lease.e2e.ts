@@ -93,7 +93,7 @@ describe.each([
     await second.start();
     const takenMs = Math.round(performance.now() - killed);
     console.log(`${name}: refused after ${refusedMs} ms, taken over ${takenMs} ms after kill -9`);
-    expect(second.logs()).toContain("stale spool lock removed");
+    await waitFor(() => second.logs().includes("stale spool lock removed"), { label: "the log" });
     const booked = await waitFor(
       async () => {
         const { rows } = await lintel.db.query<{ id: string }>(
