@@ -5,12 +5,12 @@ export { ERRORS, type ErrorCode } from "./errors/catalog.ts";
 export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
 export { JobKind, JobPart, JobReading, StartedJob } from "./job/job.ts";
 export { acceptsSecret } from "./key/accepts-secret.ts";
-export { judgeKey, type KeyVerdict } from "./key/judge-key.ts";
+export { checkKey, type KeyVerdict } from "./key/check-key.ts";
 export { AllowedPath, Key, KeyId, limitsOf, RevokedBy, settingIdsOf } from "./key/key.ts";
 export { countedModel, matchesModel, modelPattern } from "./limits/counted-model.ts";
 export { findRepeatedLimit, type RepeatedLimit } from "./limits/find-repeated-limit.ts";
 export { isExhausted, type LifetimeSpend } from "./limits/is-exhausted.ts";
-export { judgeModelPattern } from "./limits/judge-model-pattern.ts";
+export { validateModelPattern } from "./limits/validate-model-pattern.ts";
 export {
   CostUnit,
   hasFinerLimits,
@@ -35,7 +35,7 @@ export {
 } from "./money/nano-usd.ts";
 export { allowsPath, type CalledPath } from "./path/allows-path.ts";
 export { canonicalPath, decodeSegment, MAX_PATH_LENGTH } from "./path/canonical-path.ts";
-export { judgeAllowedPath } from "./path/judge-allowed-path.ts";
+export { validateAllowedPath } from "./path/validate-allowed-path.ts";
 export { KNOWN_PATHS, type KnownPath } from "./path/known-paths.ts";
 export { matchesPath } from "./path/matches-path.ts";
 export { PiiRule } from "./policy/pii-rule.ts";
@@ -85,6 +85,6 @@ export {
   type UsageClass,
   UsagePart,
 } from "./usage/usage.ts";
-export { judgeUser, type UserVerdict } from "./user/judge-user.ts";
+export { checkUser, type UserVerdict } from "./user/check-user.ts";
 export { pickUser, type UserMatch } from "./user/pick-user.ts";
 export { User } from "./user/user.ts";

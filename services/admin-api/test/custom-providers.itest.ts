@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { CustomProviderAnswer } from "../src/models/custom-provider-answer.ts";
+import { CustomProviderAnswer } from "../src/families/custom-providers/models/custom-provider-answer.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 
 const PROVIDERS = "/api/custom/providers";

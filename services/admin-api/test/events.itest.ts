@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { NO_TOKENS } from "@lintel/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { EventAnswer } from "../src/models/event-answer.ts";
+import { EventAnswer } from "../src/families/events/models/event-answer.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 import { anEvent, type EventColumns } from "./an-event.ts";
 

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { KeyAnswer } from "../src/models/key-answer.ts";
+import { KeyAnswer } from "../src/families/keys/models/key-answer.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 
 const KEYS = "/api/key-management/keys";

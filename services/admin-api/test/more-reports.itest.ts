@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { dropOldEvents, makeEventPartitions, rollUpEvents } from "@lintel/db";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { EventReportAnswer } from "../src/models/report-point.ts";
-import { TopKeysAnswer } from "../src/models/top-keys.ts";
+import { EventReportAnswer } from "../src/families/reporting/models/report-point.ts";
+import { TopKeysAnswer } from "../src/families/reporting/models/top-keys.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 import { anEvent, type EventColumns } from "./an-event.ts";
 

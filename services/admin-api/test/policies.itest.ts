@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { PolicyAnswer } from "../src/models/policy-answer.ts";
+import { PolicyAnswer } from "../src/families/policies/models/policy-answer.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 
 const POLICIES = "/api/policies";

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 
 import { foldMembers } from "../src/http/fold-members.ts";
-import { judgeInput } from "../src/http/judge-input.ts";
+import { parseInput } from "../src/http/parse-input.ts";
 import { Problem } from "../src/problems/problem.ts";
 
 /** The sentence with which a body is refused; `undefined` when it is accepted. */
 export function refusalOf(schema: z.ZodObject, body: unknown): string | undefined {
   const asSent: unknown = JSON.parse(JSON.stringify(body));
   try {
-    judgeInput(schema, foldMembers(schema, asSent).value, {
+    parseInput(schema, foldMembers(schema, asSent).value, {
       malformed: "bodyMalformed",
       invalid: "keyInvalid",
     });

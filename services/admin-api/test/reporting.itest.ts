@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { EventReportAnswer } from "../src/models/report-point.ts";
+import { EventReportAnswer } from "../src/families/reporting/models/report-point.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 import { anEvent, type EventColumns } from "./an-event.ts";
 

@@ -5,7 +5,10 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { EventReportAnswer, type ReportPoint } from "../src/models/report-point.ts";
+import {
+  EventReportAnswer,
+  type ReportPoint,
+} from "../src/families/reporting/models/report-point.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 import { anEvent, type EventColumns } from "./an-event.ts";
 

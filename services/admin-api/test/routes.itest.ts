@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { RouteAnswer } from "../src/models/route-answer.ts";
+import { RouteAnswer } from "../src/families/routes/models/route-answer.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 
 const ROUTES = "/api/routes";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { SettingAnswer } from "../src/models/setting-answer.ts";
+import { SettingAnswer } from "../src/families/settings/models/setting-answer.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 
 const SETTINGS = "/api/provider-settings";

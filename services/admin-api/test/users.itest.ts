@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { UserAnswer } from "../src/models/user-answer.ts";
+import { UserAnswer } from "../src/families/users/models/user-answer.ts";
 import { type AdminFixture, startAdmin } from "./admin-fixture.ts";
 
 const USERS = "/api/users";

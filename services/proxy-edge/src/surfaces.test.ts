@@ -1,4 +1,4 @@
-import { judgeAllowedPath, KNOWN_PATHS } from "@lintel/core";
+import { validateAllowedPath, KNOWN_PATHS } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
@@ -17,7 +17,7 @@ describe("the paths that may be allowed and the paths that are served", () => {
       ]),
     ),
   )("%s %s is served, and can be allowed", (method, path) => {
-    expect(judgeAllowedPath({ method, path })).toBeUndefined();
+    expect(validateAllowedPath({ method, path })).toBeUndefined();
   });
 
   it.each(

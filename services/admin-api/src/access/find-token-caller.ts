@@ -2,7 +2,7 @@ import type { Tables } from "@lintel/db";
 import type { Kysely, Selectable } from "kysely";
 
 import { Problem } from "../problems/problem.ts";
-import { hashSecret } from "../verbs/hash-secret.ts";
+import { hashSecret } from "../writes/hash-secret.ts";
 import type { Caller } from "./caller.ts";
 import { SCOPES } from "./scopes.ts";
 

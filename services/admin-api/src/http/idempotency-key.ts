@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 
 import { Problem } from "../problems/problem.ts";
-import type { RepeatableRequest } from "../verbs/answer-once.ts";
+import type { RepeatableRequest } from "../writes/answer-once.ts";
 import { IDEMPOTENCY_KEY } from "./headers.ts";
 import type { Operation } from "./operation.ts";
 import type { AdminEnv } from "./read-bytes.ts";

@@ -2,7 +2,7 @@ import { Problem } from "../problems/problem.ts";
 
 export interface Precondition {
   /** Throws a problem unless the version, of a row that is locked, is one the caller named. */
-  readonly judge: (version: number) => void;
+  readonly check: (version: number) => void;
   /** Throws a problem when the caller named a version, but nothing it could be compared with was changed. */
   readonly requireJudged: () => void;
 }
@@ -11,7 +11,7 @@ export interface Precondition {
 export function requireMatch(header: string | undefined): Precondition {
   let isJudged = header === undefined;
   return {
-    judge(version) {
+    check(version) {
       isJudged = true;
       if (header === undefined || isAmong(header, etagOf(version))) return;
       throw new Problem("versionChanged", `if-match does not name the current etag`);

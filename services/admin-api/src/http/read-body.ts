@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ProblemName } from "../problems/catalog.ts";
 import { Problem } from "../problems/problem.ts";
 import { foldMembers } from "./fold-members.ts";
-import { judgeInput } from "./judge-input.ts";
+import { parseInput } from "./parse-input.ts";
 import { type AdminEnv, readBytes } from "./read-bytes.ts";
 
 /** The largest body the admin API takes. */
@@ -28,7 +28,7 @@ export async function readBody<Schema extends z.ZodObject>(
   const given = bytes.length === 0 && c.req.method === "GET" ? fromQuery(c, schema) : parse(bytes);
   const { value, ignored } = foldMembers(schema, given);
   if (ignored.length > 0) c.header(IGNORED_HEADER, toHeader(ignored));
-  return judgeInput(schema, value, { malformed: "bodyMalformed", invalid });
+  return parseInput(schema, value, { malformed: "bodyMalformed", invalid });
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 
-import { judgeInput } from "./judge-input.ts";
+import { parseInput } from "./parse-input.ts";
 import type { AdminEnv } from "./read-bytes.ts";
 
 /** The query parameters a schema names, all text; lists are written by repeating the name. */
@@ -14,7 +14,7 @@ export function readQuery<Schema extends z.ZodObject>(
     const isList = type instanceof z.ZodOptional && type.unwrap() instanceof z.ZodArray;
     return [name, isList ? texts : texts?.[0]];
   });
-  return judgeInput(schema, Object.fromEntries(members), {
+  return parseInput(schema, Object.fromEntries(members), {
     malformed: "queryMalformed",
     invalid: "queryMalformed",
   });

@@ -3,8 +3,8 @@ import type { Context } from "hono";
 import type { Transaction } from "kysely";
 
 import type { Deps } from "../deps.ts";
-import { answerOnce, type WriteAnswer } from "../verbs/answer-once.ts";
-import type { Write } from "../verbs/write.ts";
+import { answerOnce, type WriteAnswer } from "../writes/answer-once.ts";
+import type { Write } from "../writes/write.ts";
 import { answerEntity } from "./answer-entity.ts";
 import { answerEmpty } from "./answers.ts";
 import { IF_MATCH, WRITE_HEADERS } from "./headers.ts";
@@ -26,7 +26,7 @@ export type Perform = (write: Write) => Promise<WriteAnswer>;
 
 /**
  * Serves an operation that changes something. `read` takes what is needed from the request, before a transaction
- * is opened; what it returns is run in one, with everything that must be in it: the judgement of `if-match`, the
+ * is opened; what it returns is run in one, with everything that must be in it: the check of `if-match`, the
  * audit row, and the answer for those who repeat the request (`Idempotency-Key`).
  */
 export function serveWrite(
@@ -58,7 +58,7 @@ async function performIn(
 ): Promise<WriteAnswer> {
   const precondition = requireMatch(c.req.header(IF_MATCH));
   const { caller, requestId, source } = c.var;
-  const write = { tx, caller, source, requestId, requireMatch: precondition.judge };
+  const write = { tx, caller, source, requestId, requireMatch: precondition.check };
   const answer = await perform(write);
   precondition.requireJudged();
   return answer;

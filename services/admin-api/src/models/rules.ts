@@ -5,7 +5,7 @@ export interface Rule<Body> {
   /** The sentence the caller is told. */
   readonly otherwise: string | ((body: Body) => string);
   readonly holds: (body: Body) => boolean;
-  /** Judged before the members themselves. */
+  /** Checked before the members themselves. */
   readonly first?: boolean;
 }
 
@@ -20,6 +20,6 @@ export const keeping =
     }
   };
 
-/** Whether a rule that is judged before the members reported this. */
+/** Whether a rule that is checked before the members reported this. */
 export const isFirst = (issue: z.core.$ZodIssue): boolean =>
   issue.code === "custom" && issue.params?.["first"] === true;

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-import { acceptsSecret, GatewayError, judgeKey, type Key } from "@lintel/core";
+import { acceptsSecret, GatewayError, checkKey, type Key } from "@lintel/core";
 
 import type { Deps } from "../deps.ts";
 import { findSecret, findSecrets, maskSecret } from "./find-secret.ts";
@@ -26,7 +26,7 @@ export async function authenticate(
   if (caller === undefined) {
     throw new GatewayError("key_unknown", `key ${maskSecret(secret)} is not found`);
   }
-  const verdict = judgeKey(caller.key, deps.now());
+  const verdict = checkKey(caller.key, deps.now());
   if (verdict.usable) return caller;
   const state = verdict.code === "key_revoked" ? "been revoked" : "expired";
   throw new GatewayError(verdict.code, `key ${maskSecret(caller.secret)} has ${state}`, {

@@ -1,4 +1,4 @@
-import { GatewayError, judgeUser, type User } from "@lintel/core";
+import { GatewayError, checkUser, type User } from "@lintel/core";
 import type { CallFacts } from "@lintel/providers";
 
 import type { Deps } from "../deps.ts";
@@ -52,7 +52,7 @@ const refusalOf = (userId: string): GatewayError =>
     : new GatewayError("user_unknown", "this key is for calls of known users, and this one is not");
 
 function requireUsable(user: User, nowMs: number): void {
-  const verdict = judgeUser(user, nowMs);
+  const verdict = checkUser(user, nowMs);
   if (verdict.usable) return;
   const state = verdict.code === "user_revoked" ? "is revoked" : "has expired";
   throw new GatewayError(verdict.code, `user ${state}: ${user.userId}`);

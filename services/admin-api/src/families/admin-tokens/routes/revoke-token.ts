@@ -1,0 +1,26 @@
+import type { Deps } from "../../../deps.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readId } from "../../../http/read-id.ts";
+import { serveWrite } from "../../../http/serve-write.ts";
+import { AdminTokenAnswer, toAdminTokenAnswer } from "../models/admin-token.ts";
+import { revokeAdminToken } from "../verbs/revoke-admin-token.ts";
+
+const operation = {
+  method: "delete",
+  path: "/api/admin-tokens/{id}",
+  operationId: "revokeAdminToken",
+  tag: "admin tokens",
+  summary: "Revoke an admin token",
+  scope: "admin",
+  description: "For good and at once. It stays in the list; revoking it again changes nothing.",
+  problems: ["tokenUnknown"],
+  failure: "tokenRevocation",
+  answer: AdminTokenAnswer,
+} as const satisfies Operation;
+
+/** DELETE /api/admin-tokens/:id */
+export const serveRevokeToken = (app: AdminApp, deps: Deps): void =>
+  serveWrite(app, operation, deps, (c) => async (write) => {
+    const row = await revokeAdminToken(deps, write, readId(c));
+    return { body: toAdminTokenAnswer(row), version: Number(row.version) };
+  });

@@ -1,0 +1,61 @@
+import type { Tables } from "@lintel/db";
+import type { Selectable } from "kysely";
+import { z } from "zod";
+
+import { toUnixSeconds } from "../../../models/members.ts";
+
+const State = z.record(z.string(), z.unknown()).nullable();
+
+/** One change, as the audit log tells it. */
+export const AuditEntryAnswer = z
+  .object({
+    id: z.string(),
+    at: z.int().meta({ description: "Unix seconds." }),
+    actor: z.string().meta({
+      description: "A token's name, `admin-pass`, `anybody` or the service that did it.",
+    }),
+    actorId: z.uuid().nullable().meta({ description: "The token's id." }),
+    verb: z.string().meta({ example: "update-key" }),
+    entity: z.string().meta({ example: "key" }),
+    entityId: z.uuid(),
+    before: State.meta({
+      description: "What changed, as it was; null when it was made. `[secret]` stands for secrets.",
+    }),
+    after: State.meta({ description: "The same, as it is since; null when it was deleted." }),
+    requestId: z.string(),
+    source: z.string().meta({ description: "The address of whoever asked." }),
+  })
+  .meta({ id: "AuditEntry" });
+export type AuditEntryAnswer = z.infer<typeof AuditEntryAnswer>;
+
+export const AuditAnswer = z
+  .object({
+    entries: z.array(AuditEntryAnswer),
+    nextCursor: z
+      .string()
+      .optional()
+      .meta({ description: "Where the next page begins; absent on the last one." }),
+  })
+  .meta({ id: "AuditPage" });
+export type AuditAnswer = z.infer<typeof AuditAnswer>;
+
+/** What does not tell two states was written before the audit log did. */
+const Change = z
+  .object({ before: State, after: State })
+  .or(z.record(z.string(), z.unknown()).transform((after) => ({ before: null, after })));
+
+/** A row in the form of the API. */
+export function toAuditEntryAnswer(row: Selectable<Tables["audit_log"]>): AuditEntryAnswer {
+  return {
+    id: row.id,
+    at: toUnixSeconds(row.at.getTime()),
+    actor: row.actor,
+    actorId: row.actor_id,
+    verb: row.verb,
+    entity: row.entity,
+    entityId: row.entity_id,
+    ...Change.parse(row.change),
+    requestId: row.request_id,
+    source: row.source,
+  };
+}

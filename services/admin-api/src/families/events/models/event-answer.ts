@@ -1,0 +1,136 @@
+import { completionTokensOf, nanoToUsd, promptTokensOf, TokenUsage, UsagePart } from "@lintel/core";
+import type { Tables } from "@lintel/db";
+import type { Selectable } from "kysely";
+import { z } from "zod";
+
+import { toUnixSeconds } from "../../../models/members.ts";
+
+const Base64 = z.string().meta({ description: "Base64; of `{}` when nothing was stored." });
+
+/** An event as the API shows it: the contract's members in its mixture of spellings, then our own. */
+export const EventAnswer = z
+  .object({
+    id: z.uuid(),
+    created_at: z.int().meta({ description: "Unix seconds." }),
+    tags: z.array(z.string()),
+    key_id: z.uuid(),
+    cost_in_usd: z.number(),
+    provider: z.string(),
+    model: z.string(),
+    status: z.int(),
+    prompt_token_count: z.int(),
+    completion_token_count: z.int(),
+    latency_in_ms: z.int(),
+    path: z.string(),
+    method: z.string(),
+    custom_id: z.string(),
+    request: Base64,
+    response: Base64,
+    userId: z.string(),
+    action: z.string(),
+    policyId: z.string(),
+    routeId: z.string(),
+    correlationId: z.string(),
+    metadata: Base64.meta({ description: "Base64 of the `x-metadata` header as a JSON text." }),
+    costInNanoUsd: z.string().meta({ description: "The exact cost, in whole nano-dollars." }),
+    unpriced: z.boolean().meta({ description: "No price was known for the model." }),
+    usageSource: z.enum(["upstream", "estimated", "none"]),
+    tokens: TokenUsage.meta({ description: "What was used, in disjoint classes." }),
+    responseModel: z.string(),
+    settingId: z.string(),
+    streamed: z.boolean(),
+    ending: z.string(),
+    errorCode: z.string(),
+    attempts: z.int(),
+    ttftInMs: z.int().nullable(),
+    unknownUsage: z.array(z.string()).meta({
+      description:
+        "Members of the usage the provider reported that are not known here and not zero: what they cost is not in the cost.",
+    }),
+    clamped: z
+      .boolean()
+      .meta({ description: "A reported count was impossible, and was brought into range." }),
+    otherUsage: z.array(UsagePart).meta({
+      description: "Parts of the tokens that are priced apart, each by its own model.",
+    }),
+    outcome: z.enum(["known", "unknown"]).meta({
+      description:
+        "`unknown`: the gateway died while the call was under way. Its cost is an estimate, which can be corrected.",
+    }),
+    corrects: z.uuid().nullable().meta({
+      description: "The event whose cost this entry corrects: its cost is the difference.",
+    }),
+  })
+  .meta({ id: "Event" });
+export type EventAnswer = z.infer<typeof EventAnswer>;
+
+export type EventRow = Selectable<Tables["events"]>;
+
+/** A stored event in the contract's form. */
+export function toEventAnswer(row: EventRow): EventAnswer {
+  const tokens = tokensOf(row);
+  return {
+    id: row.id,
+    created_at: toUnixSeconds(row.created_at.getTime()),
+    tags: row.tags,
+    key_id: row.key_id,
+    cost_in_usd: nanoToUsd(BigInt(row.cost_nano)),
+    provider: row.provider,
+    model: row.model,
+    status: row.status,
+    prompt_token_count: promptTokensOf(tokens),
+    completion_token_count: completionTokensOf(tokens),
+    latency_in_ms: row.latency_ms,
+    path: row.path,
+    method: row.method,
+    custom_id: row.custom_id,
+    request: toBase64(row.request),
+    response: toBase64(row.response),
+    userId: row.user_id,
+    action: row.action,
+    policyId: row.policy_id,
+    routeId: row.route_id,
+    correlationId: row.correlation_id,
+    metadata: toBase64(row.metadata === null ? null : Buffer.from(JSON.stringify(row.metadata))),
+    ...ownMembers(row, tokens),
+  };
+}
+
+const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
+  costInNanoUsd: row.cost_nano,
+  unpriced: row.unpriced,
+  usageSource: UsageSource.parse(row.usage_source),
+  tokens,
+  responseModel: row.response_model,
+  settingId: row.setting_id,
+  streamed: row.streamed,
+  ending: row.ending,
+  errorCode: row.error_code,
+  attempts: row.attempts,
+  ttftInMs: row.ttft_ms,
+  unknownUsage: row.unknown_usage ?? [],
+  clamped: row.clamped ?? false,
+  otherUsage: row.other_usage ?? [],
+  outcome: row.outcome === "unknown" ? ("unknown" as const) : ("known" as const),
+  corrects: row.corrects,
+});
+
+const UsageSource = EventAnswer.shape.usageSource;
+
+function tokensOf(row: EventRow): TokenUsage {
+  const finer = row.finer_usage ?? {};
+  return {
+    input: Number(row.input_tokens) - (finer.imageInput ?? 0),
+    cacheRead:
+      Number(row.cache_read_tokens) - (finer.cacheReadAudio ?? 0) - (finer.cacheReadImage ?? 0),
+    cacheWrite: Number(row.cache_write_tokens) - (finer.cacheWrite1h ?? 0),
+    output: Number(row.output_tokens) - (finer.imageOutput ?? 0),
+    reasoning: Number(row.reasoning_tokens),
+    audioInput: Number(row.audio_input_tokens),
+    audioOutput: Number(row.audio_output_tokens),
+    ...finer,
+  };
+}
+
+const EMPTY_OBJECT = Buffer.from("{}");
+const toBase64 = (bytes: Buffer | null): string => (bytes ?? EMPTY_OBJECT).toString("base64");

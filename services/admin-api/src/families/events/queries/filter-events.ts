@@ -1,0 +1,94 @@
+import { eventAt, type Tables } from "@lintel/db";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+
+import { isUuid } from "../../../paging/is-uuid.ts";
+
+/** What events must be; all of it. Lists mean any of their elements; absent or empty means any. */
+export interface CallFilter {
+  readonly keyIds?: readonly string[] | undefined;
+  readonly userIds?: readonly string[] | undefined;
+  readonly customIds?: readonly string[] | undefined;
+  readonly policyIds?: readonly string[] | undefined;
+  readonly actions?: readonly string[] | undefined;
+  /** The one list of which an event must have all. */
+  readonly tags?: readonly string[] | undefined;
+  readonly status?: number | undefined;
+}
+
+/** The same within a time, and what only single events tell. */
+export interface EventFilter extends CallFilter {
+  readonly outcome?: "unknown" | undefined;
+  /** Unix seconds; included. */
+  readonly start?: number | undefined;
+  /** Unix seconds; not included. */
+  readonly end?: number | undefined;
+}
+
+/** Adds a filter's conditions. The bounds in time keep Postgres to the partitions they touch. */
+export function filterEvents<O>(
+  query: SelectQueryBuilder<Tables, "events", O>,
+  filter: EventFilter,
+): SelectQueryBuilder<Tables, "events", O> {
+  const { start, end, outcome } = filter;
+  const conditions = [
+    // The first half lets Postgres use the partial index.
+    ...(outcome === undefined ? [] : [sql<boolean>`outcome is not null and outcome = ${outcome}`]),
+    ...(start === undefined ? [] : [sql<boolean>`created_at >= to_timestamp(${start})`]),
+    ...(end === undefined ? [] : [sql<boolean>`created_at < to_timestamp(${end})`]),
+    ...conditionsOf(filter),
+    ...ofKeysWith(filter.tags),
+  ];
+  return conditions.reduce((narrowed, condition) => narrowed.where(condition), query);
+}
+
+/**
+ * A filter's conditions on the columns of `events`, or of those of its columns that `usage_series` has too.
+ * `<> ''` and `<> '{}'` repeat the conditions of the partial indexes, which Postgres would not use otherwise.
+ */
+export function conditionsOf(filter: CallFilter): readonly RawBuilder<boolean>[] {
+  const { status = 0 } = filter;
+  return [
+    ...(status === 0 ? [] : [sql<boolean>`status = ${status}`]),
+    ...ofKeys(filter.keyIds),
+    ...anyOf("user_id", filter.userIds),
+    ...anyOf("custom_id", filter.customIds),
+    ...anyOf("policy_id", filter.policyIds),
+    ...anyOf("action", filter.actions),
+    ...withTags(filter.tags),
+  ];
+}
+
+/** An id that is no UUID is no key's. Of a single key, Postgres reads an index in the order that is asked for. */
+function ofKeys(ids: readonly string[] = []): readonly RawBuilder<boolean>[] {
+  if (ids.length === 0) return [];
+  const uuids = ids.filter(isUuid);
+  return uuids.length === 1
+    ? [sql<boolean>`key_id = ${uuids[0]}::uuid`]
+    : [sql<boolean>`key_id = any(${uuids}::uuid[])`];
+}
+
+type TextColumn = "user_id" | "custom_id" | "policy_id" | "action";
+
+const anyOf = (column: TextColumn, texts: readonly string[] = []) => {
+  if (texts.length === 0) return [];
+  const name = sql.ref(column);
+  return [sql<boolean>`${name} <> '' and ${name} = any(${texts}::text[])`];
+};
+
+const withTags = (tags: readonly string[] = []) =>
+  tags.length === 0 ? [] : [sql<boolean>`tags <> '{}' and tags @> ${tags}::text[]`];
+
+/**
+ * Events have the tags of their key: its index finds them, also when its first call is not rolled up yet. Where no
+ * key ever had the tags, `exists` spares the look at any event.
+ */
+function ofKeysWith(tags: readonly string[] = []): readonly RawBuilder<boolean>[] {
+  if (tags.length === 0) return [];
+  const keys = sql`
+    select key_id from usage_series where cube = 'holder' and tags @> ${tags}::text[]
+    union select queued.key_id from unrolled_events
+      cross join lateral unnest(ids, moments) as named (event_id, moment)
+      cross join lateral ${eventAt("event_id", "moment")} as queued
+      where queued.tags @> ${tags}::text[]`;
+  return [sql<boolean>`exists (${keys})`, sql<boolean>`key_id = any(array(${keys}))`];
+}

@@ -1,0 +1,41 @@
+import { nanoToUsd } from "@lintel/core";
+
+import type { Deps } from "../../../deps.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readBody } from "../../../http/read-body.ts";
+import { readId } from "../../../http/read-id.ts";
+import { serveWrite } from "../../../http/serve-write.ts";
+import { EventCorrection, EventCorrectionAnswer } from "../models/event-correction.ts";
+import { correctEvent } from "../verbs/correct-event.ts";
+
+const operation = {
+  method: "post",
+  path: "/api/v2/events/{id}/corrections",
+  operationId: "correctEvent",
+  tag: "events",
+  summary: "Say what a call of unknown outcome has cost",
+  scope: "admin",
+  description:
+    "For events whose `outcome` is `unknown`, which are estimates. The event stays as it is; the difference is an event of its own, which `corrects` it, at its time and on its key, user and model. Reports show the corrected sum at once, limits within seconds. What the books say already makes no entry, so a request may be repeated.",
+  body: EventCorrection,
+  problems: ["eventCorrectionInvalid", "eventUnknown", "eventExact"],
+  failure: "eventCorrection",
+  answer: EventCorrectionAnswer,
+} as const satisfies Operation;
+
+/** POST /api/v2/events/:id/corrections */
+export const serveCorrectEvent = (app: AdminApp, deps: Deps): void =>
+  serveWrite(app, operation, deps, async (c) => {
+    const body = await readBody(c, operation, "eventCorrectionInvalid");
+    const eventId = readId(c);
+    return async (write) => {
+      const { after, before, entryId, version } = await correctEvent(deps, write, eventId, body);
+      const answer: EventCorrectionAnswer = {
+        eventId,
+        correctionId: entryId ?? null,
+        costInUsdBefore: nanoToUsd(before),
+        costInUsd: nanoToUsd(after),
+      };
+      return { body: answer, version };
+    };
+  });

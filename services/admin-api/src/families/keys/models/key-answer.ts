@@ -1,0 +1,80 @@
+import { AllowedPath, type Key, nanoToUsd } from "@lintel/core";
+import { z } from "zod";
+
+import { RevokedReason, toUnixSeconds } from "../../../models/members.ts";
+import { LimitList, toLimitList } from "../../holders/models/limit-list.ts";
+
+const PreviousKey = z
+  .object({
+    key: z.string().meta({ description: "SHA-256 of the secret, in hex." }),
+    validUntil: z.int().meta({ description: "Unix seconds." }),
+  })
+  .meta({ id: "PreviousKey" });
+
+/** A key as the API shows it: the contract's members, in its order, then ours. */
+export const KeyAnswer = z
+  .object({
+    name: z.string(),
+    createdAt: z.int().meta({ description: "Unix seconds." }),
+    updatedAt: z.int().meta({ description: "Unix seconds." }),
+    tags: z.array(z.string()).nullable(),
+    keyId: z.uuid(),
+    revoked: z.boolean(),
+    key: z
+      .string()
+      .meta({ description: "SHA-256 of the secret, in hex. It does not work as the key." }),
+    revokedReason: RevokedReason,
+    costLimitInUsd: z.number(),
+    costLimitInUsdOverTime: z.number(),
+    costLimitInUsdUnit: z.string(),
+    rateLimitOverTime: z.int(),
+    rateLimitUnit: z.string(),
+    ttl: z.string(),
+    settingId: z.string(),
+    allowedPaths: z.array(AllowedPath).nullable(),
+    settingIds: z.array(z.string()),
+    shouldLogRequest: z.boolean(),
+    shouldLogResponse: z.boolean(),
+    rotationEnabled: z.boolean(),
+    policyId: z.string(),
+    isKeyNotHashed: z.boolean(),
+    limits: LimitList,
+    requireUser: z.boolean(),
+    previousKeys: z.array(PreviousKey).meta({
+      description: "Secrets from before the last rotations that are still valid.",
+    }),
+  })
+  .meta({ id: "Key" });
+export type KeyAnswer = z.infer<typeof KeyAnswer>;
+
+/** A key in the contract's form. */
+export const toKeyAnswer = (key: Key): KeyAnswer => ({
+  name: key.name,
+  createdAt: toUnixSeconds(key.createdAtMs),
+  updatedAt: toUnixSeconds(key.updatedAtMs),
+  tags: key.tags,
+  keyId: key.id,
+  revoked: key.revoked,
+  key: key.secretHash,
+  revokedReason: key.revokedReason,
+  costLimitInUsd: nanoToUsd(key.costLimitNano),
+  costLimitInUsdOverTime: nanoToUsd(key.costLimitOverTimeNano),
+  costLimitInUsdUnit: key.costLimitUnit ?? "",
+  rateLimitOverTime: key.rateLimitOverTime,
+  rateLimitUnit: key.rateLimitUnit ?? "",
+  ttl: key.ttl,
+  settingId: key.settingId,
+  allowedPaths: key.allowedPaths,
+  settingIds: key.settingIds,
+  shouldLogRequest: key.shouldLogRequest,
+  shouldLogResponse: key.shouldLogResponse,
+  rotationEnabled: key.rotationEnabled,
+  policyId: key.policyId,
+  isKeyNotHashed: key.isKeyNotHashed,
+  limits: toLimitList(key.limits),
+  requireUser: key.requireUser,
+  previousKeys: key.previousSecrets.map(({ hash, untilMs }) => ({
+    key: hash,
+    validUntil: toUnixSeconds(untilMs),
+  })),
+});

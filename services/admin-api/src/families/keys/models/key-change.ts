@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+import {
+  AllowedPaths,
+  LimitCalls,
+  LimitUsd,
+  MAX_NAME_LENGTH,
+  SettingIds,
+  Tags,
+} from "../../../models/members.ts";
+import { keeping } from "../../../models/rules.ts";
+import { limitsAreClear } from "../../holders/models/limit-list-rules.ts";
+import { LimitList } from "../../holders/models/limit-list.ts";
+import { changedLimitRules } from "../../holders/models/limit-rules.ts";
+import { pathsAreKnown } from "../../holders/models/path-rules.ts";
+
+/** Members stand in the order in which the contract reports them. */
+const Members = z.object({
+  tags: Tags.optional().meta({ description: "Empty changes nothing." }),
+  costLimitInUsd: LimitUsd.optional().meta({
+    description:
+      "Lifetime spend. Raised above the spend of a key that was revoked by it, the key is usable again.",
+  }),
+  settingIds: SettingIds.optional().meta({
+    description: "Replaces the key's settings. Empty changes nothing.",
+  }),
+  costLimitInUsdOverTime: LimitUsd.optional(),
+  rateLimitOverTime: LimitCalls.optional(),
+  allowedPaths: AllowedPaths.optional().meta({ description: "Empty allows all." }),
+  name: z.string().max(MAX_NAME_LENGTH).optional().meta({ description: "Empty changes nothing." }),
+  revoked: z.boolean().optional(),
+  revokedReason: z
+    .string()
+    .optional()
+    .meta({ description: "Read only together with `revoked: true`." }),
+  settingId: z.string().optional().meta({ deprecated: true }),
+  costLimitInUsdUnit: z
+    .string()
+    .optional()
+    .meta({ description: "With its limit; 0 and empty clear both." }),
+  rateLimitUnit: z
+    .string()
+    .optional()
+    .meta({ description: "With its limit; 0 and empty clear both." }),
+  limits: LimitList.optional().meta({
+    description: "Replaces the limits beside the others; empty removes them.",
+  }),
+  shouldLogRequest: z.boolean().optional(),
+  shouldLogResponse: z.boolean().optional(),
+  rotationEnabled: z.boolean().optional(),
+  policyId: z.string().optional().meta({ description: "Empty removes the policy." }),
+  isKeyNotHashed: z.boolean().optional(),
+  requireUser: z.boolean().optional(),
+});
+type Members = z.infer<typeof Members>;
+
+/** The body that changes a key. What is absent stays. */
+export const KeyChange = Members.check(
+  keeping<Members>([
+    {
+      first: true,
+      otherwise: "either settingId or settingIds",
+      holds: ({ settingId = "", settingIds = [] }) => settingId === "" || settingIds.length === 0,
+    },
+    ...changedLimitRules<Members>(
+      { name: "rate", of: (key) => ({ limit: key.rateLimitOverTime, unit: key.rateLimitUnit }) },
+      {
+        name: "cost",
+        of: (key) => ({ limit: key.costLimitInUsdOverTime, unit: key.costLimitInUsdUnit }),
+      },
+    ),
+    pathsAreKnown,
+    limitsAreClear,
+  ]),
+).meta({ id: "KeyChange" });
+export type KeyChange = z.infer<typeof KeyChange>;

@@ -1,0 +1,24 @@
+import type { Deps } from "../../../deps.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readId } from "../../../http/read-id.ts";
+import { serveWrite } from "../../../http/serve-write.ts";
+import { deleteKey } from "../verbs/delete-key.ts";
+
+const operation: Operation = {
+  method: "delete",
+  path: "/api/key-management/keys/{id}",
+  operationId: "deleteKey",
+  tag: "keys",
+  summary: "Delete a key",
+  scope: "keys:write",
+  description: "Its events and its spend stay; its secret may be given to another key.",
+  problems: ["keyDeletionUnknown"],
+  failure: "keyDeletion",
+};
+
+/** DELETE /api/key-management/keys/:id */
+export const serveDeleteKey = (app: AdminApp, deps: Deps): void =>
+  serveWrite(app, operation, deps, (c) => async (write) => {
+    await deleteKey(deps, write, readId(c));
+    return {};
+  });

@@ -1,0 +1,33 @@
+import type { Deps } from "../../../deps.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readBody } from "../../../http/read-body.ts";
+import { readId } from "../../../http/read-id.ts";
+import { serveWrite } from "../../../http/serve-write.ts";
+import { KeyAnswer, toKeyAnswer } from "../models/key-answer.ts";
+import { KeyRotation } from "../models/key-rotation.ts";
+import { rotateKey } from "../verbs/rotate-key.ts";
+
+const operation = {
+  method: "post",
+  path: "/api/key-management/keys/{id}/rotate",
+  operationId: "rotateKey",
+  tag: "keys",
+  summary: "Give a key a new secret",
+  scope: "keys:write",
+  description:
+    "The secret before stays valid for the overlap. Secrets of earlier rotations keep their own end, but end no later than it: without an overlap only the new secret is left.",
+  body: KeyRotation,
+  problems: ["keyInvalid", "keyRotationUnknown", "keyRotationDuplicate", "versionChanged"],
+  failure: "keyRotation",
+  answer: KeyAnswer,
+} as const satisfies Operation;
+
+/** POST /api/key-management/keys/:id/rotate */
+export const serveRotateKey = (app: AdminApp, deps: Deps): void =>
+  serveWrite(app, operation, deps, async (c) => {
+    const body = await readBody(c, operation, "keyInvalid");
+    return async (write) => {
+      const key = await rotateKey(deps, write, readId(c), body);
+      return { body: toKeyAnswer(key), version: key.version };
+    };
+  });

@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+import { MAX_NAME_LENGTH, Tags } from "../../../models/members.ts";
+import { keeping } from "../../../models/rules.ts";
+import { faultsOf } from "./policy-rules.ts";
+
+const MOST_RULES = 100;
+
+const Action = z.string().meta({
+  description: "`block`, `allow_but_warn`, `allow_but_redact` or `allow`.",
+  example: "block",
+});
+
+const Members = z.object({
+  name: z.string().max(MAX_NAME_LENGTH).optional().meta({ example: "Privacy Policy #1" }),
+  tags: Tags.optional().meta({ example: ["orgId-1"] }),
+  config: z
+    .object({ rules: z.record(z.string().max(MAX_NAME_LENGTH), Action).optional() })
+    .optional()
+    .meta({ description: "PII to look for.", example: { rules: { address: "block" } } }),
+  regexConfig: z
+    .object({
+      rules: z
+        .array(
+          z.object({
+            definition: z.string().max(1000).meta({ example: "[2-9]|[12]\\d|3[0-6]" }),
+            action: Action,
+          }),
+        )
+        .max(MOST_RULES)
+        .optional(),
+    })
+    .optional()
+    .meta({ description: "Regular expressions in RE2's syntax." }),
+  customConfig: z
+    .object({
+      rules: z
+        .array(z.object({ definition: z.string().max(4000), action: Action }))
+        .max(MOST_RULES)
+        .optional(),
+    })
+    .optional()
+    .meta({ description: "Requirements in words, judged by a model." }),
+});
+type Members = z.infer<typeof Members>;
+
+const checked = Members.check(
+  keeping<Members>([
+    {
+      otherwise: (policy) => `policy is not valid: ${faultsOf(policy).join(", ")}`,
+      holds: (policy) => faultsOf(policy).length === 0,
+    },
+  ]),
+);
+
+/** The body that makes a policy. */
+export const NewPolicy = checked.meta({ id: "NewPolicy" });
+export type NewPolicy = z.infer<typeof NewPolicy>;
+
+/** The body that changes a policy. What is absent, an empty name and empty tags change nothing. */
+export const PolicyChange = checked.meta({
+  id: "PolicyChange",
+  description:
+    "A config replaces the whole one before. An empty name or empty tags change nothing.",
+});
+export type PolicyChange = z.infer<typeof PolicyChange>;

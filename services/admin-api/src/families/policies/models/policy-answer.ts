@@ -1,0 +1,33 @@
+import { Policy } from "@lintel/core";
+import { z } from "zod";
+
+import { toUnixSeconds } from "../../../models/members.ts";
+
+const { name, tags, config, regexConfig, customConfig } = Policy.shape;
+
+/** A policy as the API shows it: the contract's members, in its order. */
+export const PolicyAnswer = z
+  .object({
+    id: z.uuid(),
+    name,
+    createdAt: z.int().meta({ description: "Unix seconds." }),
+    updatedAt: z.int().meta({ description: "Unix seconds." }),
+    tags,
+    config,
+    regexConfig,
+    customConfig,
+  })
+  .meta({ id: "Policy" });
+export type PolicyAnswer = z.infer<typeof PolicyAnswer>;
+
+/** A policy in the contract's form. */
+export const toPolicyAnswer = (policy: Policy): PolicyAnswer => ({
+  id: policy.id,
+  name: policy.name,
+  createdAt: toUnixSeconds(policy.createdAtMs),
+  updatedAt: toUnixSeconds(policy.updatedAtMs),
+  tags: policy.tags,
+  config: policy.config,
+  regexConfig: policy.regexConfig,
+  customConfig: policy.customConfig,
+});

@@ -1,0 +1,32 @@
+import type { Deps } from "../../../deps.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readBody } from "../../../http/read-body.ts";
+import { readId } from "../../../http/read-id.ts";
+import { serveWrite } from "../../../http/serve-write.ts";
+import { PolicyChange } from "../models/new-policy.ts";
+import { PolicyAnswer, toPolicyAnswer } from "../models/policy-answer.ts";
+import { updatePolicy } from "../verbs/update-policy.ts";
+
+const operation = {
+  method: "patch",
+  path: "/api/policies/{id}",
+  operationId: "updatePolicy",
+  tag: "policies",
+  summary: "Change a policy",
+  scope: "policies:write",
+  body: PolicyChange,
+  problems: ["policyChangeInvalid", "policyUnknown"],
+  failure: "policyUpdate",
+  answer: PolicyAnswer,
+  aliases: [{ method: "patch", path: "/policies/{id}" }],
+} as const satisfies Operation;
+
+/** PATCH /api/policies/:id */
+export const serveUpdatePolicy = (app: AdminApp, deps: Deps): void =>
+  serveWrite(app, operation, deps, async (c) => {
+    const body = await readBody(c, operation, "policyChangeInvalid");
+    return async (write) => {
+      const policy = await updatePolicy(deps, write, readId(c), body);
+      return { body: toPolicyAnswer(policy), version: policy.version };
+    };
+  });

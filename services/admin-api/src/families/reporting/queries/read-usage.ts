@@ -1,0 +1,154 @@
+import { COMPLETION_TOKENS, eventAt, PROMPT_TOKENS, SUCCESS, type Tables } from "@lintel/db";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+
+import { type CallFilter, conditionsOf } from "../../events/queries/filter-events.ts";
+import type { Grouping } from "../models/event-report.ts";
+import { dividePeriod, type Period, type Span } from "./divide-period.ts";
+import { cubesFor, type UsageCube } from "./usage-cubes.ts";
+
+/** Which calls' sums are wanted, and by what they are told apart. */
+export interface UsageRequest {
+  /** The edges of the buckets the sums will be put in. */
+  readonly period: Period;
+  readonly filter: CallFilter;
+  readonly groups: readonly Grouping[];
+}
+
+type Part = RawBuilder<unknown>;
+
+/** The columns of both `events` and `usage_series` that hold what is grouped by. */
+const COLUMNS = {
+  model: "model",
+  keyId: "key_id",
+  customId: "custom_id",
+  userId: "user_id",
+  provider: "provider",
+  tag: "tag",
+  policyId: "policy_id",
+  routeId: "route_id",
+} as const satisfies Record<Grouping, string>;
+
+/** Since which second (Unix) there are events; those before were dropped. */
+export async function findEventsFrom(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom("event_retention").select("dropped_before").executeTakeFirst();
+  return row === undefined ? Number.NEGATIVE_INFINITY : row.dropped_before.getTime() / 1000;
+}
+
+/**
+ * A subquery with the sums of calls: `at` (a moment in their bucket), one column per grouping, `calls`,
+ * `successes`, `cost_nano`, `latency_ms`, `prompt_tokens`, `completion_tokens`. Every call is in exactly one of its
+ * rows: in a roll-up, or, where a bucket's edge cuts an hour or the worker has not been yet, as itself.
+ */
+export function readUsage(request: UsageRequest, eventsFrom: number): Part {
+  const { filter, groups, period } = request;
+  const cubes = cubesFor(filter, groups);
+  const stock = {
+    hasDays: cubes.days !== undefined,
+    hasHours: cubes.hours !== undefined,
+    eventsFrom,
+  };
+  const { days, hours, events } = dividePeriod(period, stock);
+  return sql`(${sql.join(
+    [
+      ...rolledUp("usage_days", days, { ...request, cube: cubes.days }),
+      ...rolledUp("usage_hours", hours, { ...request, cube: cubes.hours }),
+      ...storedEvents(events, (source) => eventSums(source, request)),
+      eventSums(queuedEvents(period, events), request),
+    ],
+    sql` union all `,
+  )})`;
+}
+
+/** Beyond these, one look reads all of them. */
+const FEW_SPANS = 3;
+
+const SUMS = sql.raw("calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens");
+
+function rolledUp(
+  table: "usage_days" | "usage_hours",
+  spans: readonly Span[],
+  { cube, filter, groups }: UsageRequest & { readonly cube: UsageCube | undefined },
+): readonly Part[] {
+  if (cube === undefined) return [];
+  const conditions = [
+    sql`usage_series.cube = ${sql.lit(cube.name)}`,
+    sql`sums.cube = ${sql.lit(cube.name)}`,
+    ...conditionsOf(filter),
+  ];
+  return partsOf(spans).map(
+    (part) => sql`select start_at as at, ${groupColumns(groups)} ${SUMS}
+      from usage_series join ${sql.table(table)} as sums on series = usage_series.id ${tagsApart(groups)}
+      where ${sql.join([...conditions, startsWithin(part)], sql` and `)}`,
+  );
+}
+
+/** Spans that are read together: few of them each alone, so that nothing between them is read. */
+export const partsOf = (spans: readonly Span[]): readonly (readonly Span[])[] =>
+  spans.length <= FEW_SPANS ? spans.map((span) => [span]) : [spans];
+
+/** Whether a roll-up's unit begins in one of the spans. */
+export function startsWithin(spans: readonly Span[]): Part {
+  const bounds = sql`start_at >= ${moment(spans[0]?.from)} and start_at < ${moment(spans.at(-1)?.until)}`;
+  return spans.length === 1 ? bounds : sql`${bounds} and start_at <@ ${multirange(spans)}`;
+}
+
+/** One part for each source of stored events within the spans. */
+export function storedEvents(
+  spans: readonly Span[],
+  toPart: (source: Part) => Part,
+): readonly Part[] {
+  if (spans.length <= FEW_SPANS) {
+    return spans.map(({ from, until }) =>
+      toPart(sql`(select * from events
+        where created_at >= ${moment(from)} and created_at < ${moment(until)}) as stored`),
+    );
+  }
+  // The fence keeps Postgres from reading every event there is for each of the spans.
+  const source = sql`(select spanned.* from unnest(${multirange(spans)}) as span
+    cross join lateral (select * from events
+      where created_at >= lower(span) and created_at < upper(span) offset 0) as spanned) as stored`;
+  return [toPart(source)];
+}
+
+/** Events of the period that are in no roll-up yet, without those that are read as themselves anyway. */
+export function queuedEvents({ start, end }: Period, readAnyway: readonly Span[]): Part {
+  return sql`(select events.* from unrolled_events
+    cross join lateral unnest(ids, moments) as queued (event_id, moment)
+    cross join lateral ${eventAt("event_id", "moment")} as events
+    where moment >= ${moment(start)} and moment < ${moment(end)}
+      and not moment <@ ${multirange(readAnyway)}) as queued_event`;
+}
+
+const eventSums = (source: Part, { filter, groups }: UsageRequest): Part =>
+  sql`select created_at as at, ${groupColumns(groups)} 1 as calls, ${SUCCESS}::integer as successes,
+      cost_nano, latency_ms, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
+    from ${source} ${tagsApart(groups)} ${whereAll(filter)}`;
+
+/** `where` all of a filter's conditions, or nothing. */
+export function whereAll(filter: CallFilter): Part {
+  const conditions = conditionsOf(filter);
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+}
+
+/** A call counts with each of its tags, or with the empty one. */
+const tagsApart = (groups: readonly Grouping[]): Part =>
+  groups.includes("tag")
+    ? sql`cross join lateral (select distinct unnest(
+        case tags when '{}' then array[''] else tags end) as tag) as apart`
+    : sql``;
+
+const groupColumns = (groups: readonly Grouping[]): Part =>
+  sql.join(
+    [...groups.map((group) => sql`${sql.ref(COLUMNS[group])} as ${sql.ref(group)}`), sql``],
+    sql`, `,
+  );
+
+const moment = (second: number | undefined): Part => sql`to_timestamp(${second})`;
+
+/** The spans as Postgres' type; text that holds nothing but numbers. */
+function multirange(spans: readonly Span[]): Part {
+  const ranges = spans.map(({ from, until }) => `["${toText(from)}","${toText(until)}")`);
+  return sql`${`{${ranges.join(",")}}`}::tstzmultirange`;
+}
+
+const toText = (second: number): string => new Date(second * 1000).toISOString();

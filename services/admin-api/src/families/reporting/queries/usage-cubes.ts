@@ -1,0 +1,54 @@
+import type { CallFilter } from "../../events/queries/filter-events.ts";
+import type { Grouping } from "../models/event-report.ts";
+
+/** What tells calls apart: what they can be grouped by, and what else they can be filtered by. */
+type Dimension = Grouping | "status" | "action";
+
+/** Sums the event-worker keeps, and by what they tell calls apart. */
+export interface UsageCube {
+  readonly name: "model" | "holder_model" | "key" | "user";
+  readonly hasHours: boolean;
+  readonly dimensions: readonly Dimension[];
+}
+
+/** The smallest first. All of them have days. */
+const CUBES: readonly UsageCube[] = [
+  { name: "model", hasHours: true, dimensions: ["provider", "model"] },
+  { name: "holder_model", hasHours: false, dimensions: ["keyId", "tag", "provider", "model"] },
+  {
+    name: "key",
+    hasHours: true,
+    dimensions: ["keyId", "tag", "provider", "model", "policyId", "routeId", "status", "action"],
+  },
+  // Users are without number: only days.
+  { name: "user", hasHours: false, dimensions: ["userId", "keyId", "tag", "model"] },
+];
+
+/** Where sums of days and of hours are read. */
+export interface UsageCubes {
+  readonly days: UsageCube | undefined;
+  readonly hours: UsageCube | undefined;
+}
+
+/** The smallest cubes that know a filter and groupings apart; `undefined` when only the events do. */
+export function cubesFor(filter: CallFilter, groups: readonly Grouping[] = []): UsageCubes {
+  const wanted = [...groups, ...dimensionsOf(filter)];
+  const knowing = CUBES.filter(({ dimensions }) =>
+    wanted.every((each) => dimensions.includes(each)),
+  );
+  return { days: knowing[0], hours: knowing.find(({ hasHours }) => hasHours) };
+}
+
+function dimensionsOf(filter: CallFilter): readonly Dimension[] {
+  const lists = {
+    keyId: filter.keyIds,
+    userId: filter.userIds,
+    customId: filter.customIds,
+    policyId: filter.policyIds,
+    action: filter.actions,
+    tag: filter.tags,
+    status: (filter.status ?? 0) === 0 ? [] : [filter.status],
+  } as const satisfies Partial<Record<Dimension, readonly unknown[] | undefined>>;
+  const names = ["keyId", "userId", "customId", "policyId", "action", "tag", "status"] as const;
+  return names.filter((name) => (lists[name]?.length ?? 0) > 0);
+}

@@ -1,0 +1,43 @@
+import type { Deps } from "../../../deps.ts";
+import { answerJson } from "../../../http/answers.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readBody } from "../../../http/read-body.ts";
+import { serveOperation } from "../../../http/serve-operation.ts";
+import { DayReport } from "../models/day-report.ts";
+import { EventReportAnswer } from "../models/report-point.ts";
+import { findLatencies } from "../queries/find-latencies.ts";
+import { findEventsFrom } from "../queries/read-usage.ts";
+import { findDayPoints } from "../queries/report-events.ts";
+
+const operation = {
+  method: "post",
+  path: "/api/reporting/events-by-day",
+  operationId: "reportDays",
+  tag: "reporting",
+  summary: "Calls, tokens, cost and latency by day and key",
+  description: "Whole days in UTC: those that begin at `start` or later, and before `end`.",
+  scope: "reports:read",
+  body: DayReport,
+  problems: ["reportInvalid"],
+  failure: "reportReading",
+  answer: EventReportAnswer,
+} as const satisfies Operation;
+
+const DAY = 24 * 3600;
+const toMidnight = (second: number): number => Math.ceil(second / DAY) * DAY;
+
+/** POST /api/reporting/events-by-day */
+export const serveReportDays = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    const report = await readBody(c, operation, "reportInvalid");
+    const days = { start: toMidnight(report.start), end: toMidnight(report.end) };
+    const eventsFrom = await findEventsFrom(deps.reads);
+    const filter = { keyIds: report.keyIds };
+    const dataPoints =
+      days.start < days.end
+        ? await findDayPoints(deps.reads, { ...days, ...filter }, eventsFrom)
+        : [];
+    const calls = dataPoints.reduce((sum, point) => sum + point.numberOfRequests, 0);
+    const latencies = await findLatencies(deps.reads, { ...days, filter, calls }, eventsFrom);
+    return answerJson(c, { dataPoints, ...latencies });
+  });

@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+import { keeping } from "../../../models/rules.ts";
+import { ROUTE_MEMBERS } from "./route-members.ts";
+import { validateRoute } from "./validate-route.ts";
+
+const Members = z.object(ROUTE_MEMBERS);
+type Members = z.infer<typeof Members>;
+
+/** The body that makes a route. */
+export const NewRoute = Members.check(
+  keeping<Members>([
+    {
+      otherwise: (route) => validateRoute(route) ?? "",
+      holds: (route) => validateRoute(route) === undefined,
+    },
+  ]),
+).meta({ id: "NewRoute" });
+export type NewRoute = z.infer<typeof NewRoute>;
+
+/** The body that changes a route. What is absent stays; the verb judges the route that comes of it. */
+export const RouteChange = Members.partial().meta({
+  id: "RouteChange",
+  description: "What is given replaces what was: steps, keyIds and cacheConfig as a whole.",
+});
+export type RouteChange = z.infer<typeof RouteChange>;

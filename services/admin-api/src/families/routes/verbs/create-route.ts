@@ -1,0 +1,50 @@
+import type { Route } from "@lintel/core";
+import { toRoute } from "@lintel/db";
+
+import type { Deps } from "../../../deps.ts";
+import { Problem } from "../../../problems/problem.ts";
+import { writeAudit } from "../../../writes/write-audit.ts";
+import type { Write } from "../../../writes/write.ts";
+import type { NewRoute } from "../models/new-route.ts";
+import { toRouteAnswer } from "../models/route-answer.ts";
+import { requireCallable } from "./require-callable.ts";
+import { cacheText, stepsText } from "./route-columns.ts";
+import { uniquePath } from "./unique-path.ts";
+
+/**
+ * Makes a route. Throws a problem for a path that another has, for keys that do not exist, and for keys without a
+ * setting for every step.
+ */
+export async function createRoute(
+  { now, newId }: Deps,
+  write: Write,
+  input: NewRoute,
+): Promise<Route> {
+  const { keyIds = [], steps = [], cacheConfig = {} } = input;
+  const id = newId();
+  const at = now();
+  const found = await requireCallable(write.tx, { keyIds, steps });
+  if (found !== keyIds.length) {
+    throw new Problem("routeInvalid", "specified key ids are not found");
+  }
+  const insert = write.tx
+    .insertInto("routes")
+    .values({
+      id,
+      created_at: at,
+      updated_at: at,
+      name: input.name,
+      path: input.path,
+      key_ids: keyIds,
+      steps: stepsText(steps),
+      cache_config: cacheText(cacheConfig),
+      request_format: input.requestFormat ?? "",
+      retry_strategy: input.retryStrategy ?? "",
+    })
+    .returningAll();
+  const row = await uniquePath(() => insert.executeTakeFirstOrThrow());
+  const route = toRoute(row);
+  const after = toRouteAnswer(route);
+  await writeAudit(write, { verb: "create-route", entity: "route", entityId: id, after });
+  return route;
+}

@@ -1,0 +1,63 @@
+import { CostMap } from "@lintel/core";
+import { z } from "zod";
+
+import { MAX_NAME_LENGTH } from "../../../models/members.ts";
+import { keeping, type Rule } from "../../../models/rules.ts";
+
+/** Beyond it a price in nano-dollars per million tokens is no exact number. */
+const MAX_USD_PER_THOUSAND = 9000;
+
+const PRICED = {
+  setting: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({
+      description:
+        "Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `awsRegion` and `apiVersion`.",
+      example: { apikey: "YOUR_OPENAI_KEY" },
+    }),
+  name: z.string().max(MAX_NAME_LENGTH).optional(),
+  allowedModels: z
+    .array(z.string().max(MAX_NAME_LENGTH))
+    .optional()
+    .meta({ description: "Empty allows all." }),
+  costMap: CostMap.optional().meta({
+    description: "Own prices, in dollars per 1,000 tokens; they win over the price book.",
+  }),
+} as const;
+
+const Change = z.object(PRICED);
+type Change = z.infer<typeof Change>;
+
+const pricesAreBounded: Rule<Change> = {
+  otherwise: `costMap prices cannot be larger than ${MAX_USD_PER_THOUSAND} dollars per 1,000 tokens`,
+  holds: ({ costMap }) =>
+    Object.values(costMap ?? {}).every((prices) =>
+      Object.values(prices ?? {}).every((usd) => usd <= MAX_USD_PER_THOUSAND),
+    ),
+};
+
+const New = z.object({
+  provider: z.string().max(MAX_NAME_LENGTH).meta({ example: "openai" }),
+  ...PRICED,
+});
+type New = z.infer<typeof New>;
+
+/** The body that makes a provider setting. */
+export const NewSetting = New.check(
+  keeping<New>([
+    {
+      first: true,
+      otherwise: "provider field cannot be empty",
+      holds: ({ provider }) => provider !== "",
+    },
+    pricesAreBounded,
+  ]),
+).meta({ id: "NewProviderSetting" });
+export type NewSetting = z.infer<typeof NewSetting>;
+
+/** The body that changes a provider setting. What is absent stays; members of `setting` are merged. */
+export const SettingChange = Change.check(keeping<Change>([pricesAreBounded])).meta({
+  id: "ProviderSettingChange",
+});
+export type SettingChange = z.infer<typeof SettingChange>;

@@ -1,0 +1,38 @@
+import { CostMap, type ProviderSetting } from "@lintel/core";
+import { z } from "zod";
+
+import { toUnixSeconds } from "../../../models/members.ts";
+import { publicMembers } from "./setting-members.ts";
+
+/** A provider setting as the API shows it: without its secrets. */
+export const SettingAnswer = z
+  .object({
+    createdAt: z.int().meta({ description: "Unix seconds." }),
+    updatedAt: z.int().meta({ description: "Unix seconds." }),
+    provider: z.string(),
+    setting: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: "Members that are no secret; absent when there are none." }),
+    id: z.uuid(),
+    name: z.string(),
+    allowedModels: z.array(z.string()),
+    costMap: CostMap.nullable(),
+  })
+  .meta({ id: "ProviderSetting" });
+export type SettingAnswer = z.infer<typeof SettingAnswer>;
+
+/** A provider setting in the contract's form, without its secrets. */
+export function toSettingAnswer(setting: ProviderSetting): SettingAnswer {
+  const members = publicMembers(setting.provider, setting.setting);
+  return {
+    createdAt: toUnixSeconds(setting.createdAtMs),
+    updatedAt: toUnixSeconds(setting.updatedAtMs),
+    provider: setting.provider,
+    ...(Object.keys(members).length === 0 ? {} : { setting: members }),
+    id: setting.id,
+    name: setting.name,
+    allowedModels: setting.allowedModels,
+    costMap: setting.costMap,
+  };
+}

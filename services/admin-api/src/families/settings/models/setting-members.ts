@@ -1,0 +1,149 @@
+import { parseGoDuration } from "@lintel/core";
+
+/** What each known provider must be told, in the spelling in which it is stored. */
+const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["openai", ["apikey"]],
+  ["anthropic", ["apikey"]],
+  ["deepinfra", ["apikey"]],
+  ["azure", ["resourceName", "apikey"]],
+  ["vllm", ["url"]],
+  ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey", "awsRegion"]],
+]);
+
+/** What may be left out together: the machine's own credentials are meant then. */
+const TOGETHER: ReadonlyMap<string, readonly string[]> = new Map([
+  ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey"]],
+]);
+
+/** How long the proxy waits for the upstream: Go durations. */
+const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
+
+/** What does instead of a member: a resource's host follows from its name, or is told whole. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([["resourceName", "url"]]);
+
+/** Members that are no secret. Everything else, known or not, never leaves the service. */
+const PUBLIC = ["url", "resourceName", "awsRegion", "apiVersion", ...DEADLINES] as const;
+
+/** Sent in headers, or signed with. */
+const CREDENTIALS = ["apikey", "awsAccessKeyId", "awsSecretAccessKey"] as const;
+
+const SPELLING = new Map(
+  [...PUBLIC, ...[...REQUIRED.values()].flat()].map((name) => [name.toLowerCase(), name]),
+);
+
+export type Members = Readonly<Record<string, string>>;
+
+/**
+ * Known members in their one spelling: the README writes `apiKey` in one place and `apikey` in another. Of a custom
+ * provider only its `authenticationParam` is known, which is kept in small letters.
+ */
+export function spellMembers(
+  provider: string,
+  members: Members,
+  authenticationParam: string | undefined,
+): Members {
+  const spelling = isBuiltIn(provider) ? SPELLING : spellingOf(authenticationParam ?? "");
+  const spelled = Object.entries(members).map(([name, value]) => [
+    spelling.get(name.toLowerCase()) ?? name,
+    value,
+  ]);
+  return Object.fromEntries(spelled);
+}
+
+const spellingOf = (name: string): ReadonlyMap<string, string> =>
+  new Map([[name.toLowerCase(), name]]);
+
+/** The part of a setting that may be shown. Any member of a custom provider may be its credential. */
+export function publicMembers(provider: string, members: Members): Members {
+  if (!isBuiltIn(provider)) return {};
+  const shown = PUBLIC.flatMap((name) => {
+    const value = members[name];
+    return value === undefined || value === "" ? [] : [[name, value]];
+  });
+  return Object.fromEntries(shown);
+}
+
+/**
+ * What is wrong with a setting's members, in the contract's words; `undefined` when nothing is. A provider that
+ * is not built in needs its `authenticationParam` ("" when it has none), which is `undefined` for an unknown one.
+ */
+export function validateMembers(
+  provider: string,
+  members: Members,
+  authenticationParam: string | undefined,
+): string | undefined {
+  return (
+    validateRequired(provider, members, authenticationParam) ??
+    refuseUnsendable(provider, members, authenticationParam) ??
+    validateUrl(members["url"]) ??
+    validateDeadlines(members)
+  );
+}
+
+/** What becomes part of a host name. */
+const HOST_LABELS = ["resourceName", "awsRegion"] as const;
+const HOST_LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+/** What a header can carry unchanged: visible ASCII (RFC 9110, 5.5). */
+const SENDABLE = /^[\x21-\x7e]*$/;
+
+/** A credential no header can carry, or a name no host can have: every call would fail, and say something else. */
+function refuseUnsendable(
+  provider: string,
+  members: Members,
+  authenticationParam = "",
+): string | undefined {
+  const credentials = isBuiltIn(provider) ? CREDENTIALS : [authenticationParam];
+  const credential = credentials.find((name) => !SENDABLE.test(members[name] ?? ""));
+  if (credential !== undefined) {
+    return `setting.${credential} must be of visible ASCII characters, without spaces and line ends`;
+  }
+  const label = HOST_LABELS.find((name) => {
+    const text = members[name] ?? "";
+    return text !== "" && !HOST_LABEL.test(text);
+  });
+  return label && `setting.${label} must be of letters, digits and hyphens`;
+}
+
+function validateDeadlines(members: Members): string | undefined {
+  const wrong = DEADLINES.find((name) => {
+    const text = members[name];
+    return text !== undefined && text !== "" && !((parseGoDuration(text) ?? 0) > 0);
+  });
+  return wrong && `setting.${wrong} must be a duration such as 30s`;
+}
+
+/** Whether a provider is one of those that need no custom provider. */
+export const isBuiltIn = (provider: string): boolean => REQUIRED.has(provider);
+
+function validateRequired(
+  provider: string,
+  members: Members,
+  authenticationParam: string | undefined,
+): string | undefined {
+  const isEmpty = (name: string) => (members[name] ?? "") === "";
+  const isMissing = (name: string) => isEmpty(name) && isEmpty(INSTEAD.get(name) ?? name);
+  const required = REQUIRED.get(provider);
+  if (required !== undefined) {
+    const together = TOGETHER.get(provider) ?? [];
+    const waived = together.every(isEmpty) ? together : [];
+    const missing = required.filter((name) => isMissing(name) && !waived.includes(name));
+    return missing.length === 0
+      ? undefined
+      : `provider ${provider} is missing fields ${missing.join(",")}`;
+  }
+  if (authenticationParam === undefined) return `provider ${provider} is not supported`;
+  if (authenticationParam === "" || !isMissing(authenticationParam)) return undefined;
+  return `provider ${provider} is missing value for field ${authenticationParam}`;
+}
+
+/** The address is shown to every administrator, so nothing secret may be in it. */
+function validateUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text === "") return undefined;
+  const url = URL.parse(text);
+  const isPlain =
+    url !== null &&
+    (url.protocol === "https:" || url.protocol === "http:") &&
+    `${url.username}${url.password}${url.search}${url.hash}` === "";
+  if (isPlain) return undefined;
+  return "setting.url must be an http or https address without credentials, query and fragment";
+}

@@ -1,0 +1,42 @@
+import { z } from "@hono/zod-openapi";
+
+import type { Deps } from "../../../deps.ts";
+import { answerJson, answerList } from "../../../http/answers.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readQuery } from "../../../http/read-query.ts";
+import { serveOperation } from "../../../http/serve-operation.ts";
+import { PAGE_QUERY, pageOfQuery } from "../../../paging/page.ts";
+import { SettingAnswer, toSettingAnswer } from "../models/setting-answer.ts";
+import { findAllSettings, getSettings } from "../queries/find-settings.ts";
+
+const operation = {
+  method: "get",
+  path: "/api/provider-settings",
+  operationId: "listProviderSettings",
+  tag: "provider settings",
+  summary: "Read provider settings",
+  scope: "settings:read",
+  description:
+    "Those of the ids, in their order; all of them, or a page of them, when there are no ids.",
+  query: z.object({
+    ids: z.array(z.string()).optional().meta({ description: "Just these, in this order." }),
+    ...PAGE_QUERY,
+  }),
+  problems: ["settingUnknown"],
+  failure: "settingsReading",
+  answer: z.array(SettingAnswer),
+} as const satisfies Operation;
+
+/** GET /api/provider-settings */
+export const serveListSettings = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    const { ids, ...page } = readQuery(c, operation);
+    if (ids === undefined) {
+      return answerList(c, {
+        pages: findAllSettings(deps, pageOfQuery(page)),
+        toElement: toSettingAnswer,
+        reportFailure: (error) => deps.reportFailure(error, operation.path),
+      });
+    }
+    return answerJson(c, (await getSettings(deps, ids)).map(toSettingAnswer));
+  });

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+import { AllowedPaths, LimitCalls, LimitUsd, Name, Tags, Ttl } from "../../../models/members.ts";
+import { keeping } from "../../../models/rules.ts";
+import { limitsAreClear } from "../../holders/models/limit-list-rules.ts";
+import { LimitList } from "../../holders/models/limit-list.ts";
+import { newLimitRules } from "../../holders/models/limit-rules.ts";
+import { pathsAreKnown } from "../../holders/models/path-rules.ts";
+
+/** Members stand in the order in which the contract reports them. */
+const Members = z.object({
+  tags: Tags.optional().meta({
+    description:
+      "Calls with a key count for the user when the user has all tags of the key. Of several such users the one with no other tags is meant; if there is none, the call is refused.",
+  }),
+  keyIds: z.array(Name).max(1000).optional().meta({
+    description: "Kept and returned; limits nothing. One of them at least must exist.",
+  }),
+  name: Name.meta({ example: "spike" }),
+  costLimitInUsd: LimitUsd.optional().meta({
+    description: "Lifetime spend, exact to the nano-dollar. 0 means no limit.",
+    example: 5.5,
+  }),
+  costLimitInUsdOverTime: LimitUsd.optional().meta({ description: "Spend per window." }),
+  rateLimitOverTime: LimitCalls.optional().meta({ description: "Calls per window.", example: 2 }),
+  ttl: Ttl.optional(),
+  allowedPaths: AllowedPaths.optional(),
+  allowedModels: z.array(Name).optional().meta({ description: "Empty allows all." }),
+  costLimitInUsdUnit: z
+    .string()
+    .optional()
+    .meta({ description: "Calendar window (UTC): `m`, `h`, `d` or `mo`.", example: "d" }),
+  rateLimitUnit: z
+    .string()
+    .optional()
+    .meta({ description: "Calendar window (UTC): `s`, `m`, `h` or `d`.", example: "m" }),
+  limits: LimitList.optional(),
+  userId: z.string().max(255).optional().meta({
+    description:
+      "What calls name the user by; made up when empty. Unique among users with the tags.",
+  }),
+});
+type Members = z.infer<typeof Members>;
+
+/** The body that makes a user. */
+export const NewUser = Members.check(
+  keeping<Members>([
+    pathsAreKnown,
+    limitsAreClear,
+    ...newLimitRules<Members>(
+      { name: "rate", of: (user) => ({ limit: user.rateLimitOverTime, unit: user.rateLimitUnit }) },
+      {
+        name: "cost",
+        of: (user) => ({ limit: user.costLimitInUsdOverTime, unit: user.costLimitInUsdUnit }),
+      },
+    ),
+  ]),
+).meta({ id: "NewUser" });
+export type NewUser = z.infer<typeof NewUser>;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+import {
+  AllowedPaths,
+  LimitCalls,
+  LimitUsd,
+  MAX_NAME_LENGTH,
+  Name,
+  Ttl,
+} from "../../../models/members.ts";
+import { keeping } from "../../../models/rules.ts";
+import { limitsAreClear } from "../../holders/models/limit-list-rules.ts";
+import { LimitList } from "../../holders/models/limit-list.ts";
+import { changedLimitRules } from "../../holders/models/limit-rules.ts";
+import { pathsAreKnown } from "../../holders/models/path-rules.ts";
+
+const PAIR = { description: "With its limit; 0 and empty clear both." };
+
+/** Members stand in the order in which the contract reports them. */
+const Members = z.object({
+  keyIds: z.array(Name).max(1000).optional().meta({ description: "Empty clears them." }),
+  costLimitInUsd: LimitUsd.optional().meta({
+    description:
+      "Lifetime spend; 0 means no limit. Raised above the spend of a user who was revoked by it, the user may call again.",
+  }),
+  ttl: Ttl.optional().meta({ description: "Counted from the creation; empty: for ever." }),
+  costLimitInUsdOverTime: LimitUsd.optional(),
+  rateLimitOverTime: LimitCalls.optional(),
+  allowedPaths: AllowedPaths.optional().meta({ description: "Empty allows all." }),
+  allowedModels: z.array(Name).optional().meta({ description: "Empty allows all." }),
+  name: z.string().max(MAX_NAME_LENGTH).optional().meta({ description: "Empty changes nothing." }),
+  revoked: z.boolean().optional(),
+  revokedReason: z
+    .string()
+    .optional()
+    .meta({ description: "Read only together with `revoked: true`." }),
+  costLimitInUsdUnit: z.string().optional().meta(PAIR),
+  rateLimitUnit: z.string().optional().meta(PAIR),
+  limits: LimitList.optional().meta({
+    description: "Replaces the limits beside the others; empty removes them.",
+  }),
+});
+type Members = z.infer<typeof Members>;
+
+/** The body that changes a user. What is absent stays; tags and userId cannot be changed. */
+export const UserChange = Members.check(
+  keeping<Members>([
+    pathsAreKnown,
+    limitsAreClear,
+    ...changedLimitRules<Members>(
+      { name: "rate", of: (user) => ({ limit: user.rateLimitOverTime, unit: user.rateLimitUnit }) },
+      {
+        name: "cost",
+        of: (user) => ({ limit: user.costLimitInUsdOverTime, unit: user.costLimitInUsdUnit }),
+      },
+    ),
+  ]),
+).meta({ id: "UserChange" });
+export type UserChange = z.infer<typeof UserChange>;

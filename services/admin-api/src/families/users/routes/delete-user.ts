@@ -1,0 +1,24 @@
+import type { Deps } from "../../../deps.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readId } from "../../../http/read-id.ts";
+import { serveWrite } from "../../../http/serve-write.ts";
+import { deleteUser } from "../verbs/delete-user.ts";
+
+const operation: Operation = {
+  method: "delete",
+  path: "/api/users/{id}",
+  operationId: "deleteUser",
+  tag: "users",
+  summary: "Delete a user",
+  scope: "keys:write",
+  description: "Events and spend stay; the user id may be given to another user.",
+  problems: ["userUnknown"],
+  failure: "userDeletion",
+};
+
+/** DELETE /api/users/:id */
+export const serveDeleteUser = (app: AdminApp, deps: Deps): void =>
+  serveWrite(app, operation, deps, (c) => async (write) => {
+    await deleteUser(deps, write, readId(c));
+    return {};
+  });

@@ -1,0 +1,59 @@
+import { z } from "@hono/zod-openapi";
+
+import type { Deps } from "../../../deps.ts";
+import { answerList } from "../../../http/answers.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { readQuery } from "../../../http/read-query.ts";
+import { serveOperation } from "../../../http/serve-operation.ts";
+import { pageOf } from "../../../paging/page.ts";
+import type { ProblemName } from "../../../problems/catalog.ts";
+import { Problem } from "../../../problems/problem.ts";
+import { toUserAnswer, UserAnswer } from "../models/user-answer.ts";
+import { findUsers } from "../queries/find-users.ts";
+
+const operation = {
+  method: "get",
+  path: "/api/users",
+  operationId: "listUsers",
+  tag: "users",
+  summary: "Read users by their tags, keys or user ids, the newest first",
+  scope: "keys:read",
+  description: "At least one filter must be given; a user must meet all that are.",
+  query: z.object({
+    tags: z.array(z.string()).optional().meta({ description: "Users that have all of them." }),
+    keyIds: z.array(z.string()).optional().meta({ description: "Users that have one of them." }),
+    userIds: z.array(z.string()).optional().meta({ description: "Users with one of them." }),
+    offset: z.string().optional().meta({ description: "Without the first so many." }),
+    limit: z
+      .string()
+      .optional()
+      .meta({ description: "0 or absent: all of them; `offset` has no effect then." }),
+  }),
+  problems: ["userOffsetInvalid", "userLimitInvalid", "userFiltersMissing"],
+  failure: "usersReading",
+  answer: z.array(UserAnswer),
+} as const satisfies Operation;
+
+/** GET /api/users */
+export const serveListUsers = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, (c) => {
+    const { tags = [], keyIds = [], userIds = [], ...texts } = readQuery(c, operation);
+    const offset = toCount("offset", texts.offset, "userOffsetInvalid");
+    const limit = toCount("limit", texts.limit, "userLimitInvalid");
+    if (tags.length === 0 && keyIds.length === 0 && userIds.length === 0) {
+      throw new Problem(
+        "userFiltersMissing",
+        "filters are missing from the request url. it is required for retrieving users.",
+      );
+    }
+    return answerList(c, {
+      pages: findUsers(deps.reads, { tags, keyIds, userIds }, pageOf({ limit, offset })),
+      toElement: toUserAnswer,
+      reportFailure: (error) => deps.reportFailure(error, operation.path),
+    });
+  });
+
+function toCount(name: string, text = "0", invalid: ProblemName): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Problem(invalid, `${name} query param cannot be converted to integer`);
+}
