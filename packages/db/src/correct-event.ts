@@ -11,7 +11,7 @@ import { storableText } from "./storable-text.ts";
 import type { Tables } from "./tables.ts";
 
 /** The actor of a correction by a call's own record, which came after the estimate was booked. */
-export const LATE_RECORD = "late-record";
+const LATE_RECORD = "late-record";
 
 /** What a call turned out to cost. */
 export interface Correction {

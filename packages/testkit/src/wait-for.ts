@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface WaitOptions {
-  /** 5,000 unless told otherwise. Bounds a condition that never answers, too. */
+  /** 30,000 by default: long enough for a busy machine. Bounds a condition that never answers, too. */
   readonly timeoutMs?: number;
   /** What is waited for; the error says it. */
   readonly label: string;
@@ -19,7 +19,7 @@ const POLL_MS = 10;
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 5000, label }: WaitOptions,
+  { timeoutMs = 30_000, label }: WaitOptions,
 ): Promise<Met<T>> {
   const stop = new AbortController();
   try {

@@ -73,15 +73,8 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     logger,
   });
   const stores = openStores(config, logger);
-  const { choresDb, command, db, queue } = stores;
-  const readiness = createReadiness({
-    checks: {
-      postgres: () => sql`select 1`.execute(db),
-      schema: () => requireMigrated(db),
-      redis: () => command.ping(),
-    },
-    deadlineMs: READINESS_DEADLINE_MS,
-  });
+  const { choresDb, command, queue } = stores;
+  const readiness = openReadiness(stores);
   const { host, telemetry: env } = config;
   const operations = await startOperations({ host, env, telemetry, readiness });
   const server = await serveOperations(operations.routes, config);
@@ -126,6 +119,16 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     },
   };
 }
+
+const openReadiness = ({ command, db }: Stores) =>
+  createReadiness({
+    checks: {
+      postgres: () => sql`select 1`.execute(db),
+      schema: () => requireMigrated(db),
+      redis: () => command.ping(),
+    },
+    deadlineMs: READINESS_DEADLINE_MS,
+  });
 
 function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): UsageConsumer {
   const { logger, metrics } = deps;
