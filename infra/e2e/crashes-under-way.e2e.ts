@@ -21,6 +21,7 @@ const PRICES = { input: 150, output: 600 };
 const PROMPT = "Tell me of the sea, and of those who sail it in winter. ".repeat(8);
 
 let lintel: Lintel;
+let limitedKey: Awaited<ReturnType<Lintel["aKey"]>>;
 let provider: GeneratingUpstream;
 
 beforeAll(async () => {
@@ -69,7 +70,8 @@ async function oneCall(secret: string, client: number, signal: AbortSignal): Pro
 function startLoad(secrets: readonly string[]) {
   const stopped = new AbortController();
   const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-    const secret = secrets[client % secrets.length] ?? "";
+    // Each proxy has calls of each key.
+    const secret = secrets[Math.floor(client / 2) % secrets.length] ?? "";
     while (!stopped.signal.aborted) {
       // A broken call is what a crash looks like from outside.
       await oneCall(secret, client, AbortSignal.timeout(30_000)).catch(() => pause(50));
@@ -118,11 +120,9 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
   it(
     "the ledger has every call the provider had, once, and never less than it charged",
     async () => {
-      const keys = await Promise.all(
-        [{}, { costLimitInUsd: 1000 }].map((limits) =>
-          lintel.aKey(limits, undefined, provider.url),
-        ),
-      );
+      const unlimited = await lintel.aKey({}, undefined, provider.url);
+      limitedKey = await lintel.aKey({ costLimitInUsd: 1000 }, undefined, provider.url);
+      const keys = [unlimited, limitedKey];
       const stop = startLoad(keys.map(({ secret }) => secret));
       for (let round = 0; round < ROUNDS; round += 1) {
         const victim = round % 2;
@@ -177,6 +177,45 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
     },
     120_000 + ROUNDS * 60_000,
   );
+});
+
+describe("the estimate of a call that was lost", () => {
+  /** What is left of the key's limit, as a call is told. */
+  const leftUsd = async (): Promise<number> => {
+    const response = await fetch(`${lintel.baseUrls[0]}/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${limitedKey.secret}` },
+      body: JSON.stringify({
+        model: "gpt-4o-mini",
+        max_tokens: 1,
+        metadata: { name: randomUUID(), tokens: "1", rate: "100" },
+        messages: [{ role: "user", content: "Hi" }],
+      }),
+    });
+    await response.text();
+    return Number(response.headers.get("x-ratelimit-remaining-cost"));
+  };
+
+  it("is corrected, up and down, in the ledger, in reports and in the limit", async () => {
+    const { rows } = await lintel.db.query<{ id: string }>(
+      "select id from events where key_id = $1 and outcome = 'unknown' limit 1",
+      [limitedKey.id],
+    );
+    const path = `/api/v2/events/${rows[0]?.id}/corrections`;
+    const before = await leftUsd();
+    const spent = await lintel.admin.spentMicroUsd(limitedKey.id);
+    for (const { costInUsd, isLeft } of [
+      { costInUsd: 100, isLeft: (usd: number) => usd < before - 99 },
+      { costInUsd: 0, isLeft: (usd: number) => usd > before - 1 },
+    ]) {
+      const correction = { costInUsd, reason: "the provider's invoice" };
+      expect((await lintel.admin.request("POST", path, correction)).status).toBe(200);
+      await waitFor(async () => isLeft(await leftUsd()), { label: `$${costInUsd} in the limit` });
+      const now = await lintel.admin.spentMicroUsd(limitedKey.id);
+      expect((now - spent) / 1e6).toBeCloseTo(costInUsd, 0);
+    }
+    await sumsAreRight([limitedKey.id]);
+  });
 });
 
 async function sumsAreRight(keyIds: readonly string[]): Promise<void> {
