@@ -43,14 +43,14 @@ const withAuth = (headers: Readonly<Record<string, string>>, path = CHAT) =>
 describe("401", () => {
   it("without a key", async () => {
     const { message, status } = await told(await withAuth({}));
-    expect([status, message]).toEqual([401, "[BricksLLM] api key not found in header"]);
+    expect([status, message]).toEqual([401, "api key not found in header"]);
   });
 
   it("with an unknown key, of which only the beginning is shown", async () => {
     const { message } = await told(
       await withAuth({ authorization: "Bearer sk-nobody-knows-this" }),
     );
-    expect(message).toBe(`[BricksLLM] key sk-no${"*".repeat(46)} is not found`);
+    expect(message).toBe(`key sk-no${"*".repeat(46)} is not found`);
   });
 
   it("with the stored hash of a key: it is not a key", async () => {
@@ -117,8 +117,8 @@ describe("403", () => {
     const byModel = await bench.aKey({ allowedModels: ["gpt-4o"] });
     const path = await told(await proxy.chat(byPath.secret, aBody()));
     const model = await told(await proxy.chat(byModel.secret, aBody()));
-    expect([path.status, path.message]).toEqual([403, "[BricksLLM] path is not allowed"]);
-    expect([model.status, model.message]).toEqual([403, "[BricksLLM] model is not allowed"]);
+    expect([path.status, path.message]).toEqual([403, "path is not allowed"]);
+    expect([model.status, model.message]).toEqual([403, "model is not allowed"]);
   });
 
   it("a model without a price, when the operator refuses those", async () => {
@@ -134,7 +134,7 @@ describe("403", () => {
 describe("404, 413, 415", () => {
   it("404: an unknown path, in OpenAI's shape", async () => {
     const { message, status } = await told(await withAuth({}, "/api/providers/other/v1/files"));
-    expect([status, message]).toEqual([404, "[BricksLLM] route not supported"]);
+    expect([status, message]).toEqual([404, "route not supported"]);
   });
 
   it("413: a body beyond the limit, announced or not", async () => {
@@ -176,7 +176,7 @@ describe("429", () => {
     expect(first.headers.get("x-ratelimit-remaining-requests")).toBe("0");
     expect(first.headers.get("x-ratelimit-reset-requests")).toMatch(/^\d+s$/);
     const { headers, message } = await told(await proxy.chat(key.secret, aBody()));
-    expect(message).toBe("[BricksLLM] too many requests");
+    expect(message).toBe("too many requests");
     expect(headers.get("x-lintel-error")).toBe("rate_limited");
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
     expect(headers.get("x-should-retry")).toBe("true");

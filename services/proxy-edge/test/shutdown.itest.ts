@@ -170,7 +170,7 @@ describe("calls that take longer than a proxy waits for them", () => {
       "x-lintel-error": "gateway_stopped",
       connection: "close",
     });
-    expect(JSON.parse(await text(answer)).error.message).toBe(`[BricksLLM] ${TOLD}`);
+    expect(JSON.parse(await text(answer)).error.message).toBe(TOLD);
     expect((await received.ended()).state).toBe("abandoned");
     const event = await call.event();
     expect(event).toMatchObject({
@@ -190,7 +190,7 @@ describe("calls that take longer than a proxy waits for them", () => {
     const [said] = await Promise.all([text(answer), at.stop()]);
     const last = said.trimEnd().split("\n\n").at(-1) ?? "";
     expect(JSON.parse(last.replace(/^data: /, "")).error).toMatchObject({
-      message: `[BricksLLM] ${TOLD}`,
+      message: TOLD,
       type: "api_error",
     });
     const event = await call.event();

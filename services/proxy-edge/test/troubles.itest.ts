@@ -70,7 +70,7 @@ describe("an upstream that does not answer", () => {
       "upstream_failed",
       "upstream_failed",
     ]);
-    expect(JSON.parse(text).error.message).toBe("[BricksLLM] the provider could not be reached");
+    expect(JSON.parse(text).error.message).toBe("the provider could not be reached");
     expect(event.usage ?? event.unmeasured).toBeUndefined();
   });
 

@@ -107,7 +107,7 @@ describe("the refusal", () => {
     const { secret } = await aKey({ key: { cost_limit_nano: BUDGET } });
     const { text } = await outcomeOf(byDefault, secret, CHAT, UNKNOWN_MODEL);
     expect(JSON.parse(text).error.message).toBe(
-      "[BricksLLM] model model-nobody-sells has no price: give it one in the costMap of the provider setting, or use a key without limits of cost",
+      "model model-nobody-sells has no price: give it one in the costMap of the provider setting, or use a key without limits of cost",
     );
     const priced = await aKey({
       key: { cost_limit_nano: BUDGET },

@@ -4,7 +4,7 @@ import type { ErrorDialect, ToldError } from "../provider.ts";
 const toBody = ({ message, status }: ToldError): string =>
   JSON.stringify({
     type: "error",
-    error: { type: TYPES.get(status) ?? typeOfClass(status), message: `[BricksLLM] ${message}` },
+    error: { type: TYPES.get(status) ?? typeOfClass(status), message },
   });
 
 const TYPES: ReadonlyMap<number, string> = new Map([

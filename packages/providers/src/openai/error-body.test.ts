@@ -9,7 +9,7 @@ describe("an error in OpenAI's shape", () => {
     expect(JSON.parse(openAiErrors.toBody(ERROR))).toEqual({
       error: {
         code: "429",
-        message: "[BricksLLM] too many requests",
+        message: "too many requests",
         type: "rate_limit_error",
         param: null,
       },

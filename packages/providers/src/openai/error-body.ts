@@ -1,9 +1,9 @@
 import type { ErrorDialect, ToldError } from "../provider.ts";
 
-/** An error of the gateway in OpenAI's shape, with the contract's prefix and its status as the code. */
+/** An error of the gateway in OpenAI's shape, with its status as the code. */
 const toBody = ({ status, type, message }: ToldError): string =>
   JSON.stringify({
-    error: { code: String(status), message: `[BricksLLM] ${message}`, type, param: null },
+    error: { code: String(status), message, type, param: null },
   });
 
 export const openAiErrors: ErrorDialect = {

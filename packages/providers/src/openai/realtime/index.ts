@@ -50,7 +50,7 @@ function capOutput(bytes: Buffer, cap: number, capMember: string): Buffer {
 }
 
 function errorMessage({ causeId, code, id, message, type }: ToldSessionError): string {
-  const told = { type, code, message: `[BricksLLM] ${message}`, param: null };
+  const told = { type, code, message, param: null };
   return JSON.stringify({
     type: "error",
     event_id: `event_${id}`,
