@@ -18,8 +18,8 @@ const integration = (name: string, include: readonly string[]) => ({
  */
 export default defineConfig({
   test: {
-    // Two cores are what we promise to be quick on; more workers would only wait for each other.
-    maxWorkers: 2,
+    // Two cores are what we promise to be quick on. The third worker has them while others wait for leases and drains.
+    maxWorkers: 3,
     projects: [
       {
         test: {

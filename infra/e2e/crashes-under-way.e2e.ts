@@ -12,7 +12,7 @@ import {
 import { type Lintel, startLintel } from "./src/index.ts";
 
 /** How often a proxy is killed. The full proof: LINTEL_CRASH_ROUNDS=20. */
-const ROUNDS = Number(process.env["LINTEL_CRASH_ROUNDS"] ?? 3);
+const ROUNDS = Number(process.env["LINTEL_CRASH_ROUNDS"] ?? 2);
 const CLIENTS = 24;
 /** Then a proxy knew how long answers are when the calls under way began. */
 const WARM_ANSWERS = 60;

@@ -7,7 +7,7 @@ import { createMutator } from "./mutate-request.ts";
 import { type Bench, startBench, type TestProxy } from "./start-bench.ts";
 import { startRecorder } from "./start-recorder.ts";
 
-const REQUESTS = Number(process.env["LINTEL_FUZZ_REQUESTS"] ?? 10_000);
+const REQUESTS = Number(process.env["LINTEL_FUZZ_REQUESTS"] ?? 5000);
 const SEED = Number(process.env["LINTEL_FUZZ_SEED"] ?? 1);
 const AT_ONCE = 32;
 /** A caller who has sent all it has and gets no answer for so long says that this was all. */
