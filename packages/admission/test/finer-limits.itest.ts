@@ -236,7 +236,7 @@ describe("limits of models", () => {
     },
   );
 
-  it("are judged anew by the same sums when they are changed, and after Redis was emptied", async () => {
+  it("are checked anew by the same sums when they are changed, and after Redis was emptied", async () => {
     const gate = aGate(models("d", 100, "gpt-4o"));
     gate.ledger.models = [spent("gpt-4o", 70), spent("o3", 20)];
     expect(await gate.ask("a", on("gpt-4o", 1, 500))).toMatchObject({ grantedNano: 30 });

@@ -7,7 +7,7 @@ const CHANNEL = "lintel_changes";
 const HEARTBEAT_MS = 5000;
 const ANSWER_DEADLINE_MS = 3000;
 const FIRST_DELAY_MS = 50;
-const LONGEST_DELAY_MS = 2000;
+const MAX_DELAY_MS = 2000;
 
 export interface ChangeListenerOptions {
   readonly databaseUrl: string;
@@ -38,7 +38,7 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
       const began = await listenOnce(options, state, stop.signal);
       failures = began ? 0 : failures + 1;
       state.listening = false;
-      const delay = Math.min(FIRST_DELAY_MS * 2 ** Math.min(failures, 10), LONGEST_DELAY_MS);
+      const delay = Math.min(FIRST_DELAY_MS * 2 ** Math.min(failures, 10), MAX_DELAY_MS);
       await pause(delay, stop.signal);
     }
   })();

@@ -65,7 +65,7 @@ export interface CredentialStoreOptions {
   readonly onUnreadable: (settingId: string, error: unknown) => void;
 }
 
-const MOST_CHANGES = 5000;
+const MAX_CHANGES = 5000;
 
 export function createCredentialStore(options: CredentialStoreOptions): CredentialStore {
   const { db } = options;
@@ -170,13 +170,13 @@ async function readChanges(
       union all
       (select 'user', id, version, null, user_id
          from users where changed_at > ${since}::timestamptz)
-      limit ${MOST_CHANGES + 1}
+      limit ${MAX_CHANGES + 1}
     ) as changed on true`.execute(db);
   const [first] = rows;
   const changes = z.array(Change).parse(rows.filter(({ id }) => id !== null));
   return {
     changes,
-    complete: changes.length <= MOST_CHANGES,
+    complete: changes.length <= MAX_CHANGES,
     atMs: first === undefined ? 0 : first.now.getTime(),
   };
 }

@@ -1,7 +1,7 @@
 import { windowEndMs } from "@lintel/core";
 import { type Kysely, sql } from "kysely";
 
-import { LONGEST_LOCK_WAIT, PARTITIONS_LOCK } from "./event-partitions.ts";
+import { MAX_LOCK_WAIT, PARTITIONS_LOCK } from "./event-partitions.ts";
 import type { Tables } from "./tables.ts";
 
 /** So that one statement neither runs long nor holds many locks. */
@@ -49,7 +49,7 @@ const endOf = (name: string): Date =>
 async function dropMonth(db: Kysely<Tables>, { partition, end }: Month): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(transaction);
-    await sql`select set_config('lock_timeout', ${LONGEST_LOCK_WAIT}, true)`.execute(transaction);
+    await sql`select set_config('lock_timeout', ${MAX_LOCK_WAIT}, true)`.execute(transaction);
     await sql`lock table prices, events in access exclusive mode`.execute(transaction);
     if (await isQueuedBefore(transaction, end)) return false;
     await sql`drop table if exists ${sql.table(partition)}`.execute(transaction);

@@ -6,7 +6,7 @@ import type { Tables } from "./tables.ts";
 /** One maker or dropper of partitions at a time, over all replicas. */
 export const PARTITIONS_LOCK = 5_465_010;
 /** Bookings go on only after this, if a long report keeps the lock from us; the next run tries again. */
-export const LONGEST_LOCK_WAIT = "3s";
+export const MAX_LOCK_WAIT = "3s";
 /** Older events than this stay in the catch-all partition. */
 const OLDEST_MONTHS = 24;
 const MONTH_MS = 31 * 24 * 3600 * 1000;
@@ -55,7 +55,7 @@ async function makeMonth(db: Kysely<Tables>, startMs: number): Promise<boolean> 
     const { rows } = await sql<{ known: boolean }>`
       select to_regclass(${name}) is not null as known`.execute(transaction);
     if (rows[0]?.known === true) return false;
-    await sql`select set_config('lock_timeout', ${LONGEST_LOCK_WAIT}, true)`.execute(transaction);
+    await sql`select set_config('lock_timeout', ${MAX_LOCK_WAIT}, true)`.execute(transaction);
     // In the order in which a booking takes them (attaching locks `prices` for its foreign key), or they deadlock.
     await sql`lock table prices in share row exclusive mode`.execute(transaction);
     await sql`lock table events_other in access exclusive mode`.execute(transaction);

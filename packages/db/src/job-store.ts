@@ -62,7 +62,7 @@ export interface TakeOptions {
 }
 
 /** So that one look holds no endless list. */
-const MOST_HOLDING = 5000;
+const MAX_HOLDING = 5000;
 
 /** Jobs in Postgres. */
 export function createJobStore(db: Kysely<Tables>): JobStore {
@@ -101,7 +101,7 @@ export function createJobStore(db: Kysely<Tables>): JobStore {
     async holding() {
       const { rows } = await sql`${SELECTED} from jobs
         where booked_at is null and call is not null and started -> 'held' is not null
-        limit ${MOST_HOLDING}`.execute(db);
+        limit ${MAX_HOLDING}`.execute(db);
       return rows.flatMap(readable);
     },
     async prune(beforeMs) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Longer values do not fit an index entry of Postgres (2,704 bytes, and a character may take four). */
-const LONGEST_INDEXED = 512;
+const MAX_INDEXED_LENGTH = 512;
 const DIGEST_CHARACTERS = 64;
 
 /** The text as Postgres can store it: NUL characters and halves of surrogate pairs become U+FFFD. */
@@ -16,7 +16,7 @@ export const storableText = (text: string): string =>
  */
 export function indexableText(text: string): string {
   const storable = storableText(text);
-  if (storable.length <= LONGEST_INDEXED) return storable;
+  if (storable.length <= MAX_INDEXED_LENGTH) return storable;
   const digest = createHash("sha256").update(storable).digest("hex");
-  return storable.slice(0, LONGEST_INDEXED - DIGEST_CHARACTERS).toWellFormed() + digest;
+  return storable.slice(0, MAX_INDEXED_LENGTH - DIGEST_CHARACTERS).toWellFormed() + digest;
 }

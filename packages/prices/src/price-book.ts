@@ -20,10 +20,10 @@ export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_15
 const WINDOW_MARGIN = 17 / 16;
 
 /** A longer name is no model's; it is not looked up and not remembered. */
-const LONGEST_NAME = 256;
+const MAX_NAME_LENGTH = 256;
 const REMEMBERED_MODELS = 1000;
 /** Of one model. */
-const MOST_PROVIDERS = 20;
+const MAX_PROVIDERS = 20;
 /** Price lists change at full minutes at the finest. */
 const MINUTE_MS = 60_000;
 
@@ -151,7 +151,7 @@ interface Remembered<Found> {
 function rememberModels<Found>(lookUp: LookUp<Found>): LookUp<Found> {
   const remembered = new Map<string, readonly Remembered<Found>[]>();
   return (provider, model, atMs) => {
-    if (model.length > LONGEST_NAME) return undefined;
+    if (model.length > MAX_NAME_LENGTH) return undefined;
     const minute = Math.floor(atMs / MINUTE_MS);
     const entries = remembered.get(model) ?? [];
     const known = entries.find((entry) => entry.provider === provider);
@@ -159,7 +159,7 @@ function rememberModels<Found>(lookUp: LookUp<Found>): LookUp<Found> {
     // While nobody has to leave, the order does not matter.
     if (isFresh && remembered.size <= REMEMBERED_MODELS / 2) return known.found;
     const entry = isFresh ? known : { provider, minute, found: lookUp(provider, model, atMs) };
-    const others = entries.filter((other) => other !== known).slice(1 - MOST_PROVIDERS);
+    const others = entries.filter((other) => other !== known).slice(1 - MAX_PROVIDERS);
     // Put back at the end, the map's order is the order of use.
     remembered.delete(model);
     remembered.set(model, [...others, entry]);

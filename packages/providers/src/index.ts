@@ -54,7 +54,7 @@ export { PROVIDERS } from "./registry.ts";
 export {
   type ClientMessage,
   type ClientMessageVerdict,
-  FEWEST_AUDIO_BYTES_PER_MS,
+  MIN_AUDIO_BYTES_PER_MS,
   type ServerMessage,
   type SessionConfig,
   type SessionDialect,

@@ -111,4 +111,4 @@ export interface ToldSessionError {
 }
 
 /** No format of audio has fewer bytes to the millisecond: one byte to the sample, 8,000 samples a second. */
-export const FEWEST_AUDIO_BYTES_PER_MS = 8;
+export const MIN_AUDIO_BYTES_PER_MS = 8;

@@ -2,10 +2,10 @@
 export type Encoder = (text: string) => number;
 
 /** The tokenizer is quadratic in a run of one kind of character: 100,000 letters without a space take seconds. */
-const LONGEST_RUN = 500;
+const MAX_RUN_LENGTH = 500;
 const LONG_RUNS = /\S{501,}|\s{501,}/gu;
 /** Of a longer text so much is counted and the rest taken to be alike. */
-const LONGEST_COUNTED = 400_000;
+const MAX_COUNTED_LENGTH = 400_000;
 /** Fewer bytes per token than any language averages with these vocabularies. */
 const BYTES_PER_TOKEN = 3;
 
@@ -14,7 +14,7 @@ const BYTES_PER_TOKEN = 3;
  * pieces, and of a text beyond 400,000 characters the rest is extrapolated. Exact for ordinary text.
  */
 export function countText(text: string, encode: Encoder): number {
-  const counted = text.slice(0, LONGEST_COUNTED);
+  const counted = text.slice(0, MAX_COUNTED_LENGTH);
   let tokens = 0;
   let end = 0;
   for (const { 0: run, index } of counted.matchAll(LONG_RUNS)) {
@@ -29,8 +29,8 @@ export function countText(text: string, encode: Encoder): number {
 
 function countRun(run: string, encode: Encoder): number {
   let tokens = 0;
-  for (let start = 0; start < run.length; start += LONGEST_RUN) {
-    tokens += encode(run.slice(start, start + LONGEST_RUN));
+  for (let start = 0; start < run.length; start += MAX_RUN_LENGTH) {
+    tokens += encode(run.slice(start, start + MAX_RUN_LENGTH));
   }
   return tokens;
 }

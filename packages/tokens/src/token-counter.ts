@@ -17,7 +17,7 @@ export interface TokenCounterOptions {
 }
 
 /** With more waiting, guessing is better than falling behind with the bill. */
-const LONGEST_QUEUE = 200;
+const MAX_QUEUE_LENGTH = 200;
 /** A thread that had nothing to do for so long gives its memory back. */
 const IDLE_MS = 60_000;
 
@@ -28,7 +28,7 @@ export function createTokenCounter({ deadlineMs, onGuess }: TokenCounterOptions)
     name: "countTokens",
     minThreads: 0,
     maxThreads: 1,
-    maxQueue: LONGEST_QUEUE,
+    maxQueue: MAX_QUEUE_LENGTH,
     idleTimeout: IDLE_MS,
   });
   return {

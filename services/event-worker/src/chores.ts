@@ -19,7 +19,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /** After so many rounds of rolling up, the other chores have their turn. */
-const MOST_ROUNDS = 10;
+const MAX_ROUNDS = 10;
 
 export interface ChoreNeeds {
   readonly settlement: Pick<Settlement, "settle">;
@@ -47,7 +47,7 @@ export function ledgerChores(needs: ChoreNeeds): readonly RepeatedTask[] {
       name: "roll up events",
       everyMs: 5 * SECOND_MS,
       async run() {
-        for (let round = 0; round < MOST_ROUNDS; round += 1) {
+        for (let round = 0; round < MAX_ROUNDS; round += 1) {
           if ((await rollUpEvents(db)) === 0) return;
         }
       },

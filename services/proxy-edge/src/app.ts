@@ -17,7 +17,7 @@ type ProxyEnv = { Bindings: HttpBindings };
 const surfaces = createSurfaces(PROVIDERS);
 
 /** More calls than this at once are refused: each holds memory and sockets. */
-const MOST_OPEN_CALLS = 20_000;
+const MAX_OPEN_CALLS = 20_000;
 
 export interface AppOptions {
   readonly deps: Deps;
@@ -43,7 +43,7 @@ export function createApp({ customProviders, deps, newId, operations }: AppOptio
 
   const serve = async (surface: Surface, wire: Wire): Promise<Response> => {
     const id = newId();
-    if (calls.size >= MOST_OPEN_CALLS) return answer(wire, id, overloaded());
+    if (calls.size >= MAX_OPEN_CALLS) return answer(wire, id, overloaded());
     const exchange = new Exchange(id, surface, wire);
     const slot = calls.add(exchange);
     try {

@@ -3,13 +3,13 @@ import type { AttemptOutcome } from "@lintel/service-kit";
 import { LRUCache } from "lru-cache";
 
 /** Settings in trouble that are remembered; there are never so many. */
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 /** So many failures in a row rest a setting; one of them may be chance. */
 const FAILURES_TO_REST = 3;
-const SHORTEST_REST_MS = 1000;
-const LONGEST_REST_MS = 60_000;
+const MIN_REST_MS = 1000;
+const MAX_REST_MS = 60_000;
 /** An upstream that asks for a longer rest is asked again all the same. */
-const LONGEST_ASKED_REST_MS = 600_000;
+const MAX_ASKED_REST_MS = 600_000;
 
 interface Trouble {
   readonly failures: number;
@@ -29,7 +29,7 @@ export interface AttemptReport {
 
 /** Which settings are rate limited or failing, as this process has seen: keys that rotate pass over them for a while. */
 export class SettingHealth {
-  readonly #troubles = new LRUCache<string, Trouble>({ max: MOST_REMEMBERED });
+  readonly #troubles = new LRUCache<string, Trouble>({ max: MAX_REMEMBERED });
   readonly #monotonic: () => number;
 
   constructor(monotonic: () => number) {
@@ -69,5 +69,5 @@ export class SettingHealth {
 /** As long as the upstream asked, or twice as long each time. */
 const restAfter = (times: number, askedMs: number | undefined): number =>
   askedMs === undefined
-    ? Math.min(SHORTEST_REST_MS * 2 ** (times - 1), LONGEST_REST_MS)
-    : Math.min(askedMs, LONGEST_ASKED_REST_MS);
+    ? Math.min(MIN_REST_MS * 2 ** (times - 1), MAX_REST_MS)
+    : Math.min(askedMs, MAX_ASKED_REST_MS);

@@ -104,7 +104,7 @@ describe("a user's limits", () => {
     expect(statuses).toEqual([200, 200, 429, 200, 429]);
   });
 
-  it("are judged by the ledger's sums where Redis has none", async () => {
+  it("are checked by the ledger's sums where Redis has none", async () => {
     const userId = randomUUID();
     const id = await bench.aUser(userId, { cost_limit_nano: 1000 });
     const total = {

@@ -11,10 +11,10 @@ import type { Tally } from "./tally.ts";
 
 const DRAIN_MS = 20_000;
 /** Beyond this many at once the target has failed; without a bound it would take the machine with it. */
-const MOST_OPEN = 4_000;
+const MAX_OPEN = 4_000;
 const LEAD_MS = 50;
 /** Servers close connections that rest, Node's after 5 s; one that is about to must not be used. */
-const LONGEST_REST_MS = 2_000;
+const MAX_REST_MS = 2_000;
 
 interface Lane {
   readonly connection: Connection;
@@ -74,8 +74,8 @@ function startPacer(run: Run, startAt: number): Promise<void> {
 }
 
 function sendNow(run: Run, dueAt: number): void {
-  if (run.underWay >= MOST_OPEN) {
-    if (isMeasured(run, dueAt)) run.tally.fail(`${MOST_OPEN} requests were already under way`);
+  if (run.underWay >= MAX_OPEN) {
+    if (isMeasured(run, dueAt)) run.tally.fail(`${MAX_OPEN} requests were already under way`);
     return;
   }
   const lane = takeIdle(run) ?? openLane(run);
@@ -87,7 +87,7 @@ function sendNow(run: Run, dueAt: number): void {
 /** The lane used last; if even that has rested for long, so have all others. */
 function takeIdle(run: Run): Lane | undefined {
   const lane = run.idle.pop();
-  if (lane === undefined || monotonicMs() - lane.restsSince < LONGEST_REST_MS) return lane;
+  if (lane === undefined || monotonicMs() - lane.restsSince < MAX_REST_MS) return lane;
   for (const stale of [lane, ...run.idle.splice(0)]) {
     stale.connection.close();
     run.lanes.delete(stale);

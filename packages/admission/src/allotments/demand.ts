@@ -2,16 +2,16 @@ import type { NanoUsd } from "@lintel/core";
 
 import type { Standing } from "../admission.ts";
 
-/** How long demand is watched before it is judged. */
+/** How long demand is watched before it counts. */
 const PERIOD_MS = 200;
 /** Fewer calls than this in a period are not worth an allotment: Redis is asked for each. */
-const FEWEST_CALLS = 8;
+const MIN_CALLS_MADE = 8;
 /** An allotment is meant for so many periods: longer than it lives, so that it rarely runs out. */
 const PERIODS = 8;
 /** No allotment takes more than this part of what is left: near a limit every call is decided by Redis. */
-const LARGEST_SHARE = 1 / 16;
+const MAX_SHARE = 1 / 16;
 /** An allotment smaller than this is not worth its making. */
-const SMALLEST_CALLS = 16;
+const MIN_CALLS_ALLOTTED = 16;
 
 /** What to reserve at once. */
 export interface AllotmentSize {
@@ -39,7 +39,7 @@ export class Demand {
   size(standings: readonly Standing[], nowMs: number): AllotmentSize | undefined {
     this.#roll(nowMs);
     const calls = Math.max(this.#calls, this.#lastCalls);
-    if (calls < FEWEST_CALLS || standings.some(({ unit }) => unit === "s")) return undefined;
+    if (calls < MIN_CALLS_MADE || standings.some(({ unit }) => unit === "s")) return undefined;
     const nano = Math.max(this.#nano, this.#lastNano);
     const wanted = { calls: calls * PERIODS, amountNano: nano * PERIODS };
     const allowed = {
@@ -50,7 +50,7 @@ export class Demand {
     };
     const callNano = nano / calls;
     const isWorthIt =
-      allowed.calls >= SMALLEST_CALLS && allowed.amountNano >= callNano * SMALLEST_CALLS;
+      allowed.calls >= MIN_CALLS_ALLOTTED && allowed.amountNano >= callNano * MIN_CALLS_ALLOTTED;
     return isWorthIt ? allowed : undefined;
   }
 
@@ -70,4 +70,4 @@ const share = (standings: readonly Standing[], wanted: Standing["kind"]): number
   standings
     .filter(({ kind }) => kind === wanted)
     .reduce((least, { remaining }) => Math.min(least, remaining), Number.POSITIVE_INFINITY) *
-  LARGEST_SHARE;
+  MAX_SHARE;

@@ -10,7 +10,7 @@ type Call = Pick<CommandCall, "given" | "surroundings">;
 
 /**
  * The members of `--body`, with those the other options give laid over them. What is no object is a usage error;
- * the rest is for the service to judge, which knows better than types what is right.
+ * the rest is for the service to check, which knows better than types what is right.
  */
 export async function readBody<Body extends object>(
   call: Call,

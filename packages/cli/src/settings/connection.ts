@@ -19,7 +19,7 @@ type ConfigFile = z.infer<typeof ConfigFile>;
 
 const DEFAULT_URL = "http://127.0.0.1:8001";
 const DEFAULT_SECONDS = 30;
-const MOST_SECONDS = 3600;
+const MAX_SECONDS = 3600;
 
 /** From the options, else the environment, else the file of configuration. Throws a usage error for nonsense. */
 export async function readConnection(
@@ -39,8 +39,8 @@ export async function readConnection(
 
 function toDeadline(given: Given): number {
   const seconds = given.number("timeout") ?? DEFAULT_SECONDS;
-  if (seconds > 0 && seconds <= MOST_SECONDS) return seconds * 1000;
-  throw usageError(`--timeout must be above 0 and at most ${MOST_SECONDS}`);
+  if (seconds > 0 && seconds <= MAX_SECONDS) return seconds * 1000;
+  throw usageError(`--timeout must be above 0 and at most ${MAX_SECONDS}`);
 }
 
 function toUrl(text: string): string {

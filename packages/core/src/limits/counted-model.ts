@@ -1,5 +1,5 @@
 /** What is beyond this tells no model from another. */
-const LONGEST_NAME = 256;
+const MAX_NAME_LENGTH = 256;
 
 /** Endings that name a snapshot of a model, or the latest one. */
 const SNAPSHOTS: readonly RegExp[] = [
@@ -23,7 +23,7 @@ const REGION = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|global)\.(?=[a-z0-9]+\.)/;
  * case, so that nobody gets past a limit by naming another of them. What it gives it leaves as it is.
  */
 export function countedModel(name: string): string {
-  let counted = name.slice(0, LONGEST_NAME).toWellFormed().replaceAll("\0", "\uFFFD");
+  let counted = name.slice(0, MAX_NAME_LENGTH).toWellFormed().replaceAll("\0", "\uFFFD");
   counted = counted.trim().toLowerCase();
   if (counted.startsWith("arn:")) counted = counted.slice(counted.lastIndexOf("/") + 1);
   for (;;) {

@@ -64,7 +64,7 @@ export const isUnlimited = (limits: Limits): boolean =>
   limits.rate.length === 0 &&
   !hasFinerLimits(limits);
 
-/** Has limits that are judged call by call: of tokens, of calls at once, or of certain models. */
+/** Has limits that are checked call by call: of tokens, of calls at once, or of certain models. */
 export const hasFinerLimits = ({ concurrent, models, tokens }: Limits): boolean =>
   concurrent !== undefined || models !== undefined || tokens !== undefined;
 

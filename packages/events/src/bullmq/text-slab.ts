@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 /** More is not kept for the next text. */
-const MOST_KEPT_BYTES = 4 * 1024 * 1024;
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
 /**
  * Encodes one text after the other into the same bytes. New ones each time would cost more than the encoding:
@@ -16,7 +16,7 @@ export class TextSlab {
     // Not ASCII, for which it was long enough.
     const bytes = read < text.length ? Buffer.from(text) : slab.subarray(0, written);
     await use(bytes);
-    if (slab.length <= MOST_KEPT_BYTES) this.#spare = slab;
+    if (slab.length <= MAX_KEPT_BYTES) this.#spare = slab;
   }
 
   #take(length: number): Buffer {

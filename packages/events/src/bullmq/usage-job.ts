@@ -4,7 +4,7 @@ import type { UsageBatch } from "../usage-recorded.ts";
 export const RETRY_BACKOFF = "capped";
 
 const FIRST_RETRY_MS = 200;
-const LONGEST_RETRY_MS = 10_000;
+const MAX_RETRY_MS = 10_000;
 /** Later tries all wait the longest; an exponent beyond this adds nothing. */
 const LAST_DOUBLING = 6;
 
@@ -26,6 +26,6 @@ export const jobIdOf = (batch: Pick<UsageBatch, "spoolId" | "sequence">): string
 /** Milliseconds before the next try: doubling from 0.2 s to 10 s, the later half of it at random. */
 export function retryDelayMs(triesMade: number, random: () => number): number {
   const doublings = Math.min(Math.max(triesMade - 1, 0), LAST_DOUBLING);
-  const longest = Math.min(FIRST_RETRY_MS * 2 ** doublings, LONGEST_RETRY_MS);
+  const longest = Math.min(FIRST_RETRY_MS * 2 ** doublings, MAX_RETRY_MS);
   return Math.round(longest * (0.5 + random() / 2));
 }

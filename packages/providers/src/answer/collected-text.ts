@@ -1,4 +1,4 @@
-const LONGEST_TEXT = 1024 * 1024;
+const MAX_TEXT_LENGTH = 1024 * 1024;
 /** Short pieces are joined now and then, so that a long answer does not leave thousands of little strings. */
 const PIECES_TO_JOIN = 256;
 
@@ -8,8 +8,8 @@ export class CollectedText {
   #length = 0;
 
   add(text: unknown): void {
-    if (typeof text !== "string" || text === "" || this.#length >= LONGEST_TEXT) return;
-    const piece = text.slice(0, LONGEST_TEXT - this.#length);
+    if (typeof text !== "string" || text === "" || this.#length >= MAX_TEXT_LENGTH) return;
+    const piece = text.slice(0, MAX_TEXT_LENGTH - this.#length);
     this.#length += piece.length;
     this.#pieces.push(piece);
     if (this.#pieces.length > PIECES_TO_JOIN) {

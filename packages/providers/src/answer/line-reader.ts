@@ -6,7 +6,7 @@ import { failureIn } from "./failure-in.ts";
 
 const LF = 0x0a;
 /** A line longer than this is passed on unread. */
-const LONGEST_LINE_BYTES = 8 * 1024 * 1024;
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
 
 /** Reads an answer of one JSON text a line while its bytes pass, all of them and at once. */
 export class LineReader implements AnswerReader {
@@ -51,7 +51,7 @@ export class LineReader implements AnswerReader {
 
   #keep(bytes: Buffer): void {
     this.#keptBytes += bytes.length;
-    if (this.#keptBytes > LONGEST_LINE_BYTES) this.#kept = [];
+    if (this.#keptBytes > MAX_LINE_BYTES) this.#kept = [];
     else this.#kept.push(bytes);
   }
 

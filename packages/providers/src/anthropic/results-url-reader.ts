@@ -4,7 +4,7 @@ import { PassingReader } from "../relay/passing-reader.ts";
 import { readJob } from "./read-job.ts";
 
 /** An answer longer than this is passed on as it is. */
-const LONGEST_KEPT_BYTES = 16 * 1024 * 1024;
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 const RESULTS_URL = /("results_url"\s*:\s*")https?:\/\/[^/"\\]+(?=\/)/g;
 
 /** Reads what is told of batches; an error passes as it is. */
@@ -28,7 +28,7 @@ class ResultsUrlReader implements AnswerReader {
     if (this.#kept === undefined) return chunk;
     this.#kept.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes <= LONGEST_KEPT_BYTES) return undefined;
+    if (this.#bytes <= MAX_KEPT_BYTES) return undefined;
     const whole = Buffer.concat(this.#kept);
     this.#kept = undefined;
     return whole;

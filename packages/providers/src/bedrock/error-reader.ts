@@ -3,7 +3,7 @@ import { isRecord } from "../json/is-record.ts";
 import { parseJson } from "../json/parse-json.ts";
 import type { AnswerReader, AnswerReading } from "../provider.ts";
 
-const LONGEST_ERROR_BYTES = 64 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
 
 /** Tells an error of AWS' as Anthropic would. */
 export class ErrorReader implements AnswerReader {
@@ -19,7 +19,7 @@ export class ErrorReader implements AnswerReader {
 
   push(chunk: Buffer): undefined {
     this.#bytes += chunk.length;
-    if (this.#bytes <= LONGEST_ERROR_BYTES) this.#kept.push(chunk);
+    if (this.#bytes <= MAX_ERROR_BYTES) this.#kept.push(chunk);
     return undefined;
   }
 

@@ -12,7 +12,7 @@ export interface EventFrame {
 const PRELUDE_BYTES = 12;
 const CHECKSUM_BYTES = 4;
 /** AWS' own limit for a message. */
-const LONGEST_FRAME_BYTES = 24 * 1024 * 1024;
+const MAX_FRAME_BYTES = 24 * 1024 * 1024;
 const STRING = 7;
 /** Bytes of a header's value by its type; strings and byte arrays tell their length. */
 const VALUE_BYTES: readonly number[] = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16];
@@ -61,7 +61,7 @@ function lengthOf(bytes: Buffer): number {
     throw new BrokenFrame("The prelude's checksum does not fit.");
   }
   const length = bytes.readUInt32BE(0);
-  if (length > LONGEST_FRAME_BYTES || length < PRELUDE_BYTES + CHECKSUM_BYTES) {
+  if (length > MAX_FRAME_BYTES || length < PRELUDE_BYTES + CHECKSUM_BYTES) {
     throw new BrokenFrame("The message has an impossible length.");
   }
   return length;

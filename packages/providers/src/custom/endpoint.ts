@@ -64,7 +64,7 @@ function createReader(form: AnswerForm, locations: Locations, endWord: string): 
   });
 }
 
-const MOST_TEXT_BYTES = 4 * 1024 * 1024;
+const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
 /** Members that are read of an answer too long to be kept whole. */
 function keptOf({ completion }: Locations): ReadonlyMap<string, number> {
@@ -74,7 +74,7 @@ function keptOf({ completion }: Locations): ReadonlyMap<string, number> {
     ["model", 1024],
     ["service_tier", 64],
   ]);
-  return first?.to === "member" ? kept.set(first.name, MOST_TEXT_BYTES) : kept;
+  return first?.to === "member" ? kept.set(first.name, MAX_TEXT_BYTES) : kept;
 }
 
 interface PlainAnswer {

@@ -18,7 +18,7 @@ const OUTPUT_CAPS = [
 /** How often a call is to be answered, as OpenAI's dialect asks for it. */
 const CHOICES = ["n", "best_of"] as const;
 /** More than anybody's limit pays for. */
-const MOST_CHOICES = 10_000;
+const MAX_CHOICES = 10_000;
 
 /** Members that bound what a call can use and cost, each at the top of the body. */
 export const BOUNDING: readonly (readonly JsonPathStep[])[] = [
@@ -34,7 +34,7 @@ export function readCap(json: JsonRecord): number | undefined {
 }
 
 export const readChoices = (json: JsonRecord): number =>
-  Math.min(MOST_CHOICES, Math.max(1, ...CHOICES.map((name) => countOf(json[name]) ?? 1)));
+  Math.min(MAX_CHOICES, Math.max(1, ...CHOICES.map((name) => countOf(json[name]) ?? 1)));
 
 /** Caps in the body are lowered, never raised; when there is none, one is put in. */
 export function lowerCap({ bytes, json, members }: CallBody, cap: number): Buffer {

@@ -68,13 +68,13 @@ function readEmpty({ method, mustKnowModel }: CallHead): CallBodyVerdict {
 /** The models a body names; `undefined` when something else stands in their place. */
 function modelsAt(value: unknown, { model }: Locations): readonly string[] | undefined {
   if (model === undefined) return [];
-  const found: readonly unknown[] = [valueAt(value, model) ?? []].flat(MOST_STEPS);
+  const found: readonly unknown[] = [valueAt(value, model) ?? []].flat(MAX_STEPS);
   const named = found.filter((each) => each !== null && each !== "");
   return named.every((each) => typeof each === "string") ? named : undefined;
 }
 
 /** A path has no more. */
-const MOST_STEPS = 50;
+const MAX_STEPS = 50;
 
 const streams = (value: unknown, { stream }: Locations): boolean =>
   stream !== undefined && valueAt(value, stream) === true;

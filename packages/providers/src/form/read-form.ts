@@ -10,7 +10,7 @@ export interface FormPart {
 const CRLF = Buffer.from("\r\n");
 const HEAD_END = Buffer.from("\r\n\r\n");
 /** More parts than any form of an LLM provider has. */
-const MOST_PARTS = 1000;
+const MAX_PARTS = 1000;
 
 /**
  * The parts of a multipart form; `undefined` when its reading could be disputed: parsers differ in what they make
@@ -23,7 +23,7 @@ export function readForm(bytes: Buffer, contentType: string): readonly FormPart[
   const parts: FormPart[] = [];
   let at = 0;
   if (!startsAt(bytes, delimiter, at)) return undefined;
-  while (parts.length < MOST_PARTS) {
+  while (parts.length < MAX_PARTS) {
     at += delimiter.length;
     if (startsAt(bytes, Buffer.from("--"), at)) return isEnd(bytes, at + 2) ? parts : undefined;
     if (!startsAt(bytes, CRLF, at)) return undefined;

@@ -5,7 +5,7 @@ import { parseJson } from "../json/parse-json.ts";
 import type { ReadResult, ResultUse } from "./read-job.ts";
 
 /** A longer line is not read. */
-const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
 const NEW_LINE = 0x0a;
 /** Below this many prompt tokens no model charges by their number; above, at full thousands. */
 const FLAT_PRICED_TOKENS = 100_000;
@@ -52,7 +52,7 @@ export class ResultLines {
 
   #keep(bytes: Buffer): void {
     this.#lineBytes += bytes.length;
-    if (this.#lineBytes > LONGEST_LINE_BYTES) this.#line = [];
+    if (this.#lineBytes > MAX_LINE_BYTES) this.#line = [];
     else if (bytes.length > 0) this.#line.push(bytes);
   }
 
@@ -68,7 +68,7 @@ export class ResultLines {
   }
 
   #isShort(): boolean {
-    return this.#lineBytes <= LONGEST_LINE_BYTES;
+    return this.#lineBytes <= MAX_LINE_BYTES;
   }
 
   #addAll({ otherUsage = [], unknownUsage, ...own }: Exclude<ResultUse, string>): void {

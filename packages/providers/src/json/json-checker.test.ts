@@ -45,7 +45,7 @@ const changedText = fc
     return text.slice(0, at) + put + (isCut ? "" : text.slice(at + length));
   });
 
-/** As `JSON.parse` judges it. */
+/** As `JSON.parse` decides. */
 const isObject = (bytes: Buffer): boolean => isRecord(parseJson(bytes));
 
 describe("a JSON text", () => {
@@ -80,7 +80,7 @@ describe("a JSON text", () => {
     );
   });
 
-  it("that is no UTF-8 is judged as a lenient reader does", () => {
+  it("that is no UTF-8 is taken as a lenient reader takes it", () => {
     fc.assert(
       fc.property(objectText, fc.nat(), fc.uint8Array({ maxLength: 3 }), (text, place, put) => {
         const whole = Buffer.from(text);

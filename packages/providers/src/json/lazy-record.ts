@@ -13,7 +13,7 @@ export const lazyRecord = (json: JsonText, members: readonly Member[]): JsonReco
 const NOTHING: JsonRecord = {};
 
 /** With more members going through them for each that is read would take too long. */
-const MOST_SEARCHED = 64;
+const MAX_SEARCHED = 64;
 
 class LazyMembers implements ProxyHandler<JsonRecord> {
   readonly #json: JsonText;
@@ -30,7 +30,7 @@ class LazyMembers implements ProxyHandler<JsonRecord> {
 
   get(_: JsonRecord, name: string | symbol): unknown {
     if (typeof name === "symbol") return undefined;
-    if (this.#members.length <= MOST_SEARCHED) return this.#valueOf(name);
+    if (this.#members.length <= MAX_SEARCHED) return this.#valueOf(name);
     return Object.hasOwn(this.#whole, name) ? this.#whole[name] : undefined;
   }
 

@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord, recordsOf } from "../json/is-record.ts";
 
-const LONGEST_TEXT = 1024 * 1024;
+const MAX_TEXT_LENGTH = 1024 * 1024;
 /** Short pieces are joined now and then, so that a long answer does not leave thousands of little strings. */
 const PIECES_TO_JOIN = 256;
 
@@ -44,7 +44,7 @@ export class AnswerText {
 
   /** Adds to what the choice of this index says. */
   addText(index: number, text: string): void {
-    if (text === "" || this.#length + text.length > LONGEST_TEXT) return;
+    if (text === "" || this.#length + text.length > MAX_TEXT_LENGTH) return;
     this.#length += text.length;
     const pieces = this.#pieces.get(index);
     if (pieces === undefined) this.#pieces.set(index, [text]);

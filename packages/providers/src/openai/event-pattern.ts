@@ -8,7 +8,7 @@ interface Pattern {
 }
 
 /** After so many events in a row that were like none before, this stream is not one of them. */
-const MOST_FAILURES = 8;
+const MAX_FAILURES = 8;
 
 /**
  * Recognises events that are, byte for byte, like one that was read, but for what the model says in them: most of a
@@ -20,7 +20,7 @@ export class EventPattern {
 
   /** An event of which nothing is to be noted but one text, `said`. */
   learn(data: string, said: string): void {
-    if (this.#failures > MOST_FAILURES) return;
+    if (this.#failures > MAX_FAILURES) return;
     this.#failures += 1;
     this.#pattern = patternOf(data, said);
   }

@@ -2,7 +2,7 @@
 const TOKENS = /^(?:\/openai)?(?:\/v1)?\/(?:realtime|realtimeapi|live)(?:[/;]|$)/;
 const ESCAPED = /%([0-9a-f]{2})/gi;
 /** No client encodes a path so often. Each time costs a look at all of it. */
-const MOST_ENCODINGS = 4;
+const MAX_ENCODINGS = 4;
 
 /**
  * Does a call to this path hand out access of its own? What is done with a token for realtime sessions, or a call
@@ -12,7 +12,7 @@ const MOST_ENCODINGS = 4;
 export function givesAccess(method: string, path: string): boolean {
   if (/^(?:GET|HEAD)$/.test(method)) return false;
   let decoded = path;
-  for (let times = 0; times <= MOST_ENCODINGS; times += 1) {
+  for (let times = 0; times <= MAX_ENCODINGS; times += 1) {
     if (TOKENS.test(decoded.toLowerCase())) return true;
     // Nearly all paths: the search below is a call into the regular expressions of its own.
     if (!decoded.includes("%")) return false;

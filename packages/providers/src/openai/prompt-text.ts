@@ -1,11 +1,11 @@
-const LONGEST_TEXT = 1024 * 1024;
+const MAX_TEXT_LENGTH = 1024 * 1024;
 
 /**
  * Texts to count, one a line and at most 1 MiB together: strings as they are, parts by their `text`, anything
  * else as JSON. Images and audio in the body are left out: their bytes are no text.
  */
 export function joinTexts(values: readonly unknown[]): string {
-  return values.flatMap(textsOf).join("\n").slice(0, LONGEST_TEXT);
+  return values.flatMap(textsOf).join("\n").slice(0, MAX_TEXT_LENGTH);
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -6,7 +6,7 @@ import { OPEN_BRACE, readObject } from "../json/read-object.ts";
 import type { BodyChange, CallBody, CallBodyVerdict } from "../provider.ts";
 
 /** OpenAI's own limit for `n`. */
-const MOST_CHOICES = 128;
+const MAX_CHOICES = 128;
 
 /**
  * Reads a body whose members `acted` decide something in the gateway. Such a member that stands twice is
@@ -68,10 +68,10 @@ export function readChatMembers(json: JsonRecord) {
 export const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });
 
 function readChoices(value: unknown): number {
-  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= MOST_CHOICES) {
+  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= MAX_CHOICES) {
     return value;
   }
-  throw new UnreadableMember(`\`n\` must be a whole number from 1 to ${MOST_CHOICES}.`);
+  throw new UnreadableMember(`\`n\` must be a whole number from 1 to ${MAX_CHOICES}.`);
 }
 
 /** The larger of the two members that cap the answer; it may be that the upstream heeds only that one. */

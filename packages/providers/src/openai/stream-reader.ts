@@ -14,9 +14,9 @@ const END_MARK = "[DONE]";
 const HAS_CHOICE = /"choices"\s*:\s*\[\s*\{/;
 /** Pieces before a new one in which what is looked for may begin, however short they are. */
 const MAX_PIECES_BEFORE = 64;
-const LONGEST_END_MARK = 32;
+const MAX_END_MARK_LENGTH = 32;
 /** An unfinished event is held no longer than this: no usage chunk is so large. */
-const LONGEST_HELD_BYTES = 64 * 1024;
+const MAX_HELD_BYTES = 64 * 1024;
 
 /**
  * Reads a streamed chat answer while it passes. When the usage chunk has to be hidden, only bytes of an
@@ -123,7 +123,7 @@ export class StreamReader implements AnswerReader {
   #mayBeUsage(): boolean {
     const { partialBytes: bytes, partialPieces } = this.#splitter;
     this.#passes =
-      bytes > 0 && (this.#passes || bytes > LONGEST_HELD_BYTES || this.#hasChoice(partialPieces));
+      bytes > 0 && (this.#passes || bytes > MAX_HELD_BYTES || this.#hasChoice(partialPieces));
     return bytes > 0 && !this.#passes;
   }
 
@@ -136,7 +136,7 @@ export class StreamReader implements AnswerReader {
 
   #partialIsEndMark(): boolean {
     const bytes = this.#splitter.partialBytes;
-    if (bytes === 0 || bytes > LONGEST_END_MARK) return false;
+    if (bytes === 0 || bytes > MAX_END_MARK_LENGTH) return false;
     return dataOf(this.#splitter.partial())?.trim() === END_MARK;
   }
 
@@ -187,7 +187,7 @@ function parsed(data: string): unknown {
   try {
     return JSON.parse(data);
   } catch {
-    return undefined; // not ours to judge: it is passed on as it is
+    return undefined; // not ours to refuse: it is passed on as it is
   }
 }
 

@@ -10,7 +10,7 @@ const CUT_FROM_BYTES = 64 * 1024;
 const MAX_STRING_BYTES = 1024 * 1024;
 
 /** An event of which more than this is kept is passed on unread. */
-const LONGEST_EVENT_BYTES = 32 * 1024 * 1024;
+const MAX_EVENT_BYTES = 32 * 1024 * 1024;
 /** As is one with more commas, which are about as many values: building them would take seconds. */
 const MAX_COMMAS = 2_000_000;
 
@@ -134,7 +134,7 @@ export class EventSplitter {
   }
 
   get #isTooLong(): boolean {
-    return this.#keptBytes > LONGEST_EVENT_BYTES || this.#commas > MAX_COMMAS;
+    return this.#keptBytes > MAX_EVENT_BYTES || this.#commas > MAX_COMMAS;
   }
 
   #cut(bytes: Buffer): readonly Buffer[] {
@@ -154,7 +154,7 @@ export class EventSplitter {
   #takeData(last: Buffer): string | undefined {
     const isWhole = this.#keptBytes === 0;
     if (!isWhole) this.#keep(last);
-    const isTooLong = isWhole ? last.length > LONGEST_EVENT_BYTES : this.#isTooLong;
+    const isTooLong = isWhole ? last.length > MAX_EVENT_BYTES : this.#isTooLong;
     const bytes = isWhole ? last : Buffer.concat(this.#kept);
     this.#kept = [];
     this.#keptBytes = 0;

@@ -7,7 +7,7 @@ import { StringCutter } from "./string-cutter.ts";
 
 /** No string is cut before it has so many bytes, or much later. */
 const MAX_BYTES = 100;
-const MOST_KEPT = 200;
+const MAX_KEPT = 200;
 
 function cut(json: string, sizes: readonly number[]): string {
   const cutter = new StringCutter(MAX_BYTES);
@@ -85,7 +85,7 @@ describe("the strings of a JSON text", () => {
         aLongText,
         fc.array(fc.integer({ min: 65, max: 300 }), { minLength: 1 }),
         (text, sizes) => {
-          expect(cut(JSON.stringify(text), sizes).length).toBeLessThan(MOST_KEPT);
+          expect(cut(JSON.stringify(text), sizes).length).toBeLessThan(MAX_KEPT);
         },
       ),
     );

@@ -46,7 +46,7 @@ export class PrivateAddressError extends Error {
   readonly code = "PRIVATE_ADDRESS";
 }
 
-/** Is the host of a URL a private address written out? Names are judged when they are looked up. */
+/** Is the host of a URL a private address written out? Names are checked when they are looked up. */
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   return isIP(host) !== 0 && isPrivateAddress(host);
@@ -61,7 +61,7 @@ export type LookUpAll = (
 
 /**
  * Looks a name up and refuses it when any of its addresses is private. The connection goes to the very address
- * that was judged, so a name that changes its mind in between gains nothing.
+ * that was checked, so a name that changes its mind in between gains nothing.
  */
 export const guardLookup =
   (lookUp: LookUpAll): LookupFunction =>

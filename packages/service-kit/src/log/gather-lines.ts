@@ -4,7 +4,7 @@ type BlockStream = ReturnType<typeof pino.destination>;
 
 /** Enough for one write; below the largest of sonic-boom, 16 KiB. */
 export const BLOCK_LENGTH = 16_000;
-const LONGEST_WAIT_MS = 100;
+const MAX_WAIT_MS = 100;
 
 /**
  * Hands lines to `stream` in blocks, at the latest after 100 ms and when the process ends. sonic-boom gathers
@@ -21,7 +21,7 @@ export function gatherLines(stream: BlockStream): DestinationStream & { flushSyn
   const timer = setInterval(() => {
     handOver();
     stream.flush();
-  }, LONGEST_WAIT_MS).unref();
+  }, MAX_WAIT_MS).unref();
   stream.on("close", () => clearInterval(timer));
   // Before pino's own listeners, which write out what the stream has.
   process.prependListener("beforeExit", handOver);

@@ -53,7 +53,7 @@ async function answerOrRefuse(
   request: RecordedRequest,
   behaviours: readonly Behaviour[],
 ): Promise<Answer> {
-  const refusal = judgeBearer(simulation.keys, request.header("authorization"));
+  const refusal = checkBearer(simulation.keys, request.header("authorization"));
   if (refusal !== undefined) return namedErrorAnswer(refusal);
   try {
     return await answerRoute(simulation, request, contentScript(behaviours));
@@ -63,7 +63,7 @@ async function answerOrRefuse(
   }
 }
 
-function judgeBearer(keys: ReadonlySet<string>, authorization = "") {
+function checkBearer(keys: ReadonlySet<string>, authorization = "") {
   const [, secret] = /^Bearer (.+)$/iu.exec(authorization) ?? [];
   if (secret === undefined) return "missing_api_key";
   return keys.has(secret) ? undefined : "invalid_api_key";

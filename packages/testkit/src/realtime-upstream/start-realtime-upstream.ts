@@ -46,7 +46,7 @@ export interface RealtimeUpstream {
 }
 
 const KEY = "sk-upstream-test";
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Starts OpenAI's realtime API on 127.0.0.1: sessions over WebSocket, with turn detection, answers and usage. */
 export async function startRealtimeUpstream(): Promise<RealtimeUpstream> {
@@ -55,7 +55,7 @@ export async function startRealtimeUpstream(): Promise<RealtimeUpstream> {
   const state: { upgrade: UpgradeBehaviour } = { upgrade: "accept" };
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: MOST_BYTES,
+    maxPayload: MAX_BYTES,
     handleProtocols: (offered) => (offered.has("realtime") ? "realtime" : false),
   });
   const raw = new Set<Duplex>();
@@ -67,7 +67,7 @@ export async function startRealtimeUpstream(): Promise<RealtimeUpstream> {
     raw.add(socket);
     socket.on("error", () => undefined);
     socket.on("close", () => raw.delete(socket));
-    const behaviour = judge(incoming, state.upgrade);
+    const behaviour = behaviourFor(incoming, state.upgrade);
     if (behaviour === "never") return;
     if (behaviour !== "accept") return refuse(socket, behaviour);
     sockets.handleUpgrade(incoming, socket, head, (opened) => {
@@ -89,7 +89,7 @@ export async function startRealtimeUpstream(): Promise<RealtimeUpstream> {
   };
 }
 
-function judge({ headers }: IncomingMessage, behaviour: UpgradeBehaviour): UpgradeBehaviour {
+function behaviourFor({ headers }: IncomingMessage, behaviour: UpgradeBehaviour): UpgradeBehaviour {
   const isKnown = headers.authorization === `Bearer ${KEY}` || headers["api-key"] === KEY;
   if (isKnown || behaviour !== "accept") return behaviour;
   const error = { message: "Incorrect API key provided", code: "invalid_api_key" };

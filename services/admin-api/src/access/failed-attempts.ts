@@ -4,11 +4,11 @@ import { networkOf } from "./network-of.ts";
 const FREE_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 1000;
 /** Not longer: behind one address may be others who know the password. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 /** After so long without another, a source's failures are forgotten. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 /** Whoever has more addresses than this is not slowed down by counting them. */
-const MOST_SOURCES = 10_000;
+const MAX_SOURCES = 10_000;
 
 export interface FailedAttempts {
   /** How long a source has to wait until another wrong credential is not one too many; 0 when it has not. */
@@ -23,7 +23,7 @@ interface Record {
 
 /**
  * Counts wrong credentials per source, each of which has to wait longer and longer, in the memory of this process:
- * of every source but the `MOST_SOURCES` that failed last, nothing is known. Others are never affected.
+ * of every source but the `MAX_SOURCES` that failed last, nothing is known. Others are never affected.
  */
 export function countFailedAttempts(now: () => Date): FailedAttempts {
   // In the order of their last failure.
@@ -45,7 +45,7 @@ export function countFailedAttempts(now: () => Date): FailedAttempts {
       records.delete(network);
       records.set(network, { failures, lastMs: nowMs() });
       const [oldest] = records.keys();
-      if (records.size > MOST_SOURCES && oldest !== undefined) records.delete(oldest);
+      if (records.size > MAX_SOURCES && oldest !== undefined) records.delete(oldest);
     },
   };
 }
@@ -53,4 +53,4 @@ export function countFailedAttempts(now: () => Date): FailedAttempts {
 const waitOf = ({ failures }: Record): number =>
   failures < FREE_ATTEMPTS
     ? 0
-    : Math.min(FIRST_WAIT_MS * 2 ** (failures - FREE_ATTEMPTS), LONGEST_WAIT_MS);
+    : Math.min(FIRST_WAIT_MS * 2 ** (failures - FREE_ATTEMPTS), MAX_WAIT_MS);

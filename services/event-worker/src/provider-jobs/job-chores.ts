@@ -8,11 +8,11 @@ import { lookAfterJobs } from "./look-after-jobs.ts";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** What has ended is looked for so often at least. */
-const LONGEST_LOOK_MS = 1000;
-const SHORTEST_LOOK_MS = 100;
+const MAX_LOOK_MS = 1000;
+const MIN_LOOK_MS = 100;
 /** Booked jobs are remembered so long, so that a late word about them is no new job. */
 const REMEMBERED_MS = 35 * DAY_MS;
-const MOST_ROUNDS = 10;
+const MAX_ROUNDS = 10;
 const HOLD_EVERY_MS = 5 * MINUTE_MS;
 /** Well within the time for which nobody is admitted after a loss of Redis. */
 const LOSS_LOOK_MS = 500;
@@ -21,9 +21,9 @@ const LOSS_LOOK_MS = 500;
 export const jobChores = (deps: JobDeps, intervalMs: number): readonly RepeatedTask[] => [
   {
     name: "look after jobs",
-    everyMs: Math.max(SHORTEST_LOOK_MS, Math.min(intervalMs, LONGEST_LOOK_MS)),
+    everyMs: Math.max(MIN_LOOK_MS, Math.min(intervalMs, MAX_LOOK_MS)),
     async run() {
-      for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
         if ((await lookAfterJobs(deps, intervalMs)) === 0) return;
       }
     },

@@ -9,15 +9,15 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const JOBS_AT_ONCE = 20;
 /** Nobody else looks after a job for as long; the first questions after it come so often. */
 const LEASE_MS = 5000;
-const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
+const MAX_PAUSE_MS = 15 * MINUTE_MS;
 /** After so many days no provider keeps a job. */
-const LONGEST_LIFE_MS = 31 * DAY_MS;
+const MAX_LIFE_MS = 31 * DAY_MS;
 /** So long others may tell what this worker cannot ask for. */
-const LONGEST_WAIT_MS = 3 * DAY_MS;
+const MAX_WAIT_MS = 3 * DAY_MS;
 /** Results of any size are read within this. */
 const READING_MS = 20 * MINUTE_MS;
 /** So often in a row a provider may say it has no such job, or not hand out its results. */
-const MOST_FAILURES = 8;
+const MAX_FAILURES = 8;
 /** So long it may do so. */
 const PATIENCE_MS = 60 * MINUTE_MS;
 
@@ -29,7 +29,7 @@ export async function lookAfterJobs(deps: JobDeps, leaseMs = LEASE_MS): Promise<
   const jobs = await deps.store.take(deps.now(), {
     most: JOBS_AT_ONCE,
     leaseMs,
-    longestMs: LONGEST_PAUSE_MS,
+    longestMs: MAX_PAUSE_MS,
   });
   await Promise.all(
     jobs.map((job) =>
@@ -52,13 +52,13 @@ async function lookAfter(deps: JobDeps, job: OpenJob): Promise<void> {
 /** What is told of a job when it has ended; `undefined` as long as it goes on. */
 async function askForEnd(deps: JobDeps, job: OpenJob): Promise<JobReading | undefined> {
   const ageMs = deps.now() - job.call.createdAtMs;
-  const isOver = ageMs > LONGEST_LIFE_MS;
+  const isOver = ageMs > MAX_LIFE_MS;
   if (deps.provider === undefined) return isOver ? lost(deps, job) : undefined;
   const reading = await deps.provider.ask(job);
   if (reading?.hasEnded === true) return deps.store.noteEnd(job, reading);
   if (isOver) return lost(deps, job);
   const failures = reading === undefined ? job.failures + 1 : 0;
-  if (failures > MOST_FAILURES && ageMs > PATIENCE_MS) return lost(deps, job);
+  if (failures > MAX_FAILURES && ageMs > PATIENCE_MS) return lost(deps, job);
   if (failures !== job.failures) await deps.store.noteFailures(job, failures);
   return undefined;
 }
@@ -80,14 +80,14 @@ async function findUsed(
   const told = { parts, isUnknown };
   if (resultsPath === undefined) return told;
   if (deps.provider === undefined) {
-    const hasWaited = deps.now() - job.call.createdAtMs > LONGEST_WAIT_MS;
+    const hasWaited = deps.now() - job.call.createdAtMs > MAX_WAIT_MS;
     return isUnknown && !hasWaited ? undefined : told;
   }
   await deps.store.postpone(job, deps.now() + READING_MS);
   try {
     return (await deps.provider.readResults(job, resultsPath)) ?? told;
   } catch (error) {
-    if (job.failures >= MOST_FAILURES) return told;
+    if (job.failures >= MAX_FAILURES) return told;
     await deps.store.noteFailures(job, job.failures + 1);
     await deps.store.postpone(job, deps.now() + MINUTE_MS * 2 ** job.failures);
     throw error;

@@ -21,7 +21,7 @@ interface ExhaustedHolder {
 
 /**
  * Revokes those of the keys, or users, whose lifetime limit is exhausted (`isExhausted`), with an audit row each. The
- * rows are locked and judged again after the wait: a limit raised meanwhile wins. Those already revoked, for whatever
+ * rows are locked and checked again after the wait: a limit raised meanwhile wins. Those already revoked, for whatever
  * reason, stay as they are. Returns the ids of those it revoked.
  */
 export async function revokeSpent(

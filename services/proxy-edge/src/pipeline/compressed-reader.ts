@@ -3,8 +3,8 @@ import { brotliDecompressSync, constants, unzipSync, zstdDecompressSync } from "
 import type { AnswerReader, AnswerReading } from "@lintel/providers";
 
 /** Beyond these an answer is passed on unread. */
-const MOST_PACKED_BYTES = 8 * 1024 * 1024;
-const MOST_PLAIN_BYTES = 64 * 1024 * 1024;
+const MAX_PACKED_BYTES = 8 * 1024 * 1024;
+const MAX_PLAIN_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads an answer that was compressed although nothing of the kind was asked for: its bytes pass as they are, and
@@ -25,7 +25,7 @@ export class CompressedReader implements AnswerReader {
 
   push(chunk: Buffer): Buffer {
     this.#packedBytes += chunk.length;
-    if (this.#packedBytes > MOST_PACKED_BYTES) this.#packed = [];
+    if (this.#packedBytes > MAX_PACKED_BYTES) this.#packed = [];
     else this.#packed.push(chunk);
     return chunk;
   }
@@ -47,7 +47,7 @@ export class CompressedReader implements AnswerReader {
 
 /** The decoded bytes, of what was cut as far as it goes; `undefined` when they are too many, or encoded in a way we do not know. */
 function decoded(encoding: string, bytes: Buffer): Buffer | undefined {
-  const options = { maxOutputLength: MOST_PLAIN_BYTES };
+  const options = { maxOutputLength: MAX_PLAIN_BYTES };
   try {
     if (encoding === "gzip" || encoding === "x-gzip" || encoding === "deflate") {
       return unzipSync(bytes, { ...options, finishFlush: constants.Z_SYNC_FLUSH });

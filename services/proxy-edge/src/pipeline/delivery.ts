@@ -31,7 +31,7 @@ export interface DeliveryForm {
 /** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
 const LAST_WORDS_MS = 250;
 /** Of a stored answer only the beginning is kept. */
-const MOST_STORED_BYTES = 1024 * 1024;
+const MAX_STORED_BYTES = 1024 * 1024;
 
 /**
  * Passes an answer on as it comes, with back-pressure, and keeps its last part until `release`: from the end mark
@@ -257,7 +257,7 @@ export class Delivery implements AnswerSink {
   }
 
   #store(bytes: Buffer): void {
-    const room = MOST_STORED_BYTES - this.#storedBytes;
+    const room = MAX_STORED_BYTES - this.#storedBytes;
     if (room > 0) this.#stored.push(bytes.subarray(0, room));
     this.#storedBytes += bytes.length;
   }

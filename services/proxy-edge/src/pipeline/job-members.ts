@@ -6,7 +6,7 @@ import type { Exchange } from "./exchange.ts";
 import type { Outcome, Trail } from "./trail.ts";
 
 /** Of a long list the rest is told when it is asked for again. */
-const MOST_JOBS = 1000;
+const MAX_JOBS = 1000;
 
 /**
  * What the answer told of jobs, or what was read before the call removed them: the one this call began, whose cost is not known yet, and those that have ended,
@@ -24,7 +24,7 @@ export function jobMembers(
   if (surface.endpoint.startsJobs === true && first !== undefined) {
     members.startedJob = toStarted(first, pass);
   }
-  const ended = jobs.filter(({ hasEnded }) => hasEnded).slice(0, MOST_JOBS);
+  const ended = jobs.filter(({ hasEnded }) => hasEnded).slice(0, MAX_JOBS);
   if (ended.length > 0) members.endedJobs = ended;
   return members;
 }

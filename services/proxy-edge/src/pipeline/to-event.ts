@@ -16,7 +16,7 @@ export type KnownTrail = Trail & { readonly caller: Caller };
 export const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefined;
 
 /** Bodies longer than this are not stored. */
-const MOST_STORED_BYTES = 1024 * 1024;
+const MAX_STORED_BYTES = 1024 * 1024;
 
 /** The record of an ended call. */
 export function toEvent(
@@ -100,7 +100,7 @@ function callMembers({ call, user }: KnownTrail) {
 function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
   const bytes = call?.body.bytes;
-  if (caller.key.shouldLogRequest && bytes !== undefined && bytes.length <= MOST_STORED_BYTES) {
+  if (caller.key.shouldLogRequest && bytes !== undefined && bytes.length <= MAX_STORED_BYTES) {
     members.request = bytes.toString("base64");
   }
   if (storedAnswer !== undefined) members.response = storedAnswer.toString("base64");

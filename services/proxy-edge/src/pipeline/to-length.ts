@@ -3,7 +3,7 @@
  * can be counted. `Number` would cost ten times as much, and takes `1e3` for a length.
  */
 export function toLength(value: string): number | undefined {
-  if (value === "" || value.length > MOST_DIGITS) return undefined;
+  if (value === "" || value.length > MAX_DIGITS) return undefined;
   let length = 0;
   for (let at = 0; at < value.length; at += 1) {
     const digit = value.charCodeAt(at) - ZERO;
@@ -15,4 +15,4 @@ export function toLength(value: string): number | undefined {
 
 const ZERO = 0x30;
 /** Of the largest whole number that is exact. */
-const MOST_DIGITS = 15;
+const MAX_DIGITS = 15;

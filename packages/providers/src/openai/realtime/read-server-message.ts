@@ -1,10 +1,6 @@
 import { isRecord, type JsonRecord } from "../../json/is-record.ts";
 import { parseJson } from "../../json/parse-json.ts";
-import {
-  FEWEST_AUDIO_BYTES_PER_MS,
-  type ServerMessage,
-  type SessionConfig,
-} from "../../session.ts";
+import { MIN_AUDIO_BYTES_PER_MS, type ServerMessage, type SessionConfig } from "../../session.ts";
 import { fromInputOutput } from "../input-output-usage.ts";
 import { transcriptionUsage } from "../transcription-usage.ts";
 import { audioInputOf, bringsIn, capMemberOf, outputCapOf, recordIn } from "./session-members.ts";
@@ -135,7 +131,7 @@ function bytesPerMs(format: unknown): number {
   const name = isRecord(format) ? format["type"] : format;
   return name === undefined || name === "audio/pcm" || name === "pcm16"
     ? 48
-    : FEWEST_AUDIO_BYTES_PER_MS;
+    : MIN_AUDIO_BYTES_PER_MS;
 }
 
 function textIn(json: JsonRecord, name: string): string {

@@ -6,14 +6,14 @@ import type { Credentials } from "../../deps.ts";
 import { BatchLoader, LOADING } from "./batch-loader.ts";
 import { Refresher } from "./refresher.ts";
 
-const MOST_KEYS = 100_000;
-const MOST_SETTINGS = 20_000;
-const MOST_UNKNOWN = 50_000;
-const MOST_ANNOUNCED = 20_000;
+const MAX_KEYS = 100_000;
+const MAX_SETTINGS = 20_000;
+const MAX_UNKNOWN = 50_000;
+const MAX_ANNOUNCED = 20_000;
 /** Announcements and polls end an absence much sooner; this is for what neither tells of. */
 const UNKNOWN_MS = 60_000;
 /** A change that comes while its key is being loaded makes that load void; twice in a row is no accident. */
-const MOST_LOADS = 3;
+const MAX_LOADS = 3;
 
 export interface CredentialCacheOptions {
   readonly store: Pick<CredentialStore, "findByHashes" | "findByIds">;
@@ -28,22 +28,22 @@ export interface CredentialCacheOptions {
 export class CredentialCache implements Credentials {
   /** By id. */
   readonly #keys = new LRUCache<string, Key>({
-    max: MOST_KEYS,
+    max: MAX_KEYS,
     dispose: (key, id) => {
       for (const hash of hashesOf(key)) if (this.#ids.get(hash) === id) this.#ids.delete(hash);
     },
   });
   /** Which key has a secret, by its hash. */
   readonly #ids = new Map<string, string>();
-  readonly #settings = new LRUCache<string, ProviderSetting>({ max: MOST_SETTINGS });
+  readonly #settings = new LRUCache<string, ProviderSetting>({ max: MAX_SETTINGS });
   /** Hashes no key has, and ids no readable setting has. */
-  readonly #unknown = new LRUCache<string, true>({ max: MOST_UNKNOWN, ttl: UNKNOWN_MS });
+  readonly #unknown = new LRUCache<string, true>({ max: MAX_UNKNOWN, ttl: UNKNOWN_MS });
   /** Providers of settings that cannot be opened, by the setting's id. */
-  readonly #unreadable = new LRUCache<string, string>({ max: MOST_SETTINGS });
+  readonly #unreadable = new LRUCache<string, string>({ max: MAX_SETTINGS });
   /** Newest version told of, by id. */
-  readonly #announced = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
+  readonly #announced = new LRUCache<string, number>({ max: MAX_ANNOUNCED });
   /** Number of the last change told of, by hash or id of a setting. */
-  readonly #lastChange = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
+  readonly #lastChange = new LRUCache<string, number>({ max: MAX_ANNOUNCED });
   #changes = 0;
   readonly #keyLoader: BatchLoader<Key>;
   readonly #settingLoader: BatchLoader<ProviderSetting>;
@@ -145,7 +145,7 @@ export class CredentialCache implements Credentials {
     loader: BatchLoader<Item>,
     name: string,
   ): Promise<Item | undefined> {
-    for (let round = 0; round < MOST_LOADS; round += 1) {
+    for (let round = 0; round < MAX_LOADS; round += 1) {
       const before = this.#changes;
       const found = await loader.load(name);
       if (found === undefined) {

@@ -6,10 +6,10 @@ import { withDeadline } from "@lintel/service-kit";
 import type { CustomProviders } from "../../deps.ts";
 
 const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 2000;
+const MAX_DELAY_MS = 2000;
 /** How long a call waits for them to be read for the first time. */
 const FIRST_LOAD_MS = 3000;
-const MOST_TOLD = 10_000;
+const MAX_REPORTED = 10_000;
 
 export interface CustomProviderListOptions {
   readonly store: CustomProviderStore;
@@ -48,7 +48,7 @@ export class CustomProviderList implements CustomProviders {
   /** Takes note of a change, the first time it is told: polls tell of it again and again. */
   announce({ kind, version }: Change): void {
     if (kind !== "custom-provider" || this.#told.has(version)) return;
-    if (this.#told.size >= MOST_TOLD) this.#told.clear();
+    if (this.#told.size >= MAX_REPORTED) this.#told.clear();
     this.#told.add(version);
     this.revalidate();
   }
@@ -80,7 +80,7 @@ export class CustomProviderList implements CustomProviders {
     while (this.#isStale && !this.#isStopped) {
       this.#isStale = false;
       failures = (await this.#load()) ? 0 : failures + 1;
-      if (failures > 0) await pause(Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS));
+      if (failures > 0) await pause(Math.min(FIRST_DELAY_MS * 2 ** failures, MAX_DELAY_MS));
     }
     this.#isRunning = false;
   }

@@ -1,7 +1,7 @@
 /** Most names of one query. */
-const MOST_PER_BATCH = 500;
+const MAX_PER_BATCH = 500;
 const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 2000;
+const MAX_DELAY_MS = 2000;
 
 /** Reads again what is known to be out of date: one query at a time, for as long as it takes. */
 export class Refresher {
@@ -34,13 +34,13 @@ export class Refresher {
     let failures = 0;
     while (this.#stale.size > 0 && !this.#isStopped) {
       failures = (await this.#refreshSome()) ? 0 : failures + 1;
-      if (failures > 0) await pause(Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS));
+      if (failures > 0) await pause(Math.min(FIRST_DELAY_MS * 2 ** failures, MAX_DELAY_MS));
     }
     this.#isRunning = false;
   }
 
   async #refreshSome(): Promise<boolean> {
-    const names = [...this.#stale].slice(0, MOST_PER_BATCH);
+    const names = [...this.#stale].slice(0, MAX_PER_BATCH);
     for (const name of names) this.#stale.delete(name);
     try {
       await this.#load(names);

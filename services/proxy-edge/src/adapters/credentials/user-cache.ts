@@ -7,21 +7,21 @@ import type { Users } from "../../deps.ts";
 import { BatchLoader, LOADING } from "./batch-loader.ts";
 import { Refresher } from "./refresher.ts";
 
-const MOST_KNOWN = 100_000;
-const MOST_UNKNOWN = 50_000;
+const MAX_KNOWN = 100_000;
+const MAX_UNKNOWN = 50_000;
 /** Of all names together, which hold the tags of keys: those may be long. */
-const MOST_CHARACTERS = 32 * 1024 * 1024;
-const MOST_ANNOUNCED = 20_000;
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+const MAX_ANNOUNCED = 20_000;
 /** Announcements and polls end an absence much sooner; this is for what neither tells of. */
 const UNKNOWN_MS = 60_000;
 /** In code units: no user's id has more than 255 characters. */
-const LONGEST_ID = 510;
+const MAX_ID_LENGTH = 510;
 /** A change that comes while its user is being loaded makes that load void; twice in a row is no accident. */
-const MOST_LOADS = 3;
+const MAX_LOADS = 3;
 
 const UNKNOWN: UserMatch = { kind: "unknown" };
 const BOUNDED = {
-  maxSize: MOST_CHARACTERS,
+  maxSize: MAX_CHARACTERS,
   sizeCalculation: (_match: UserMatch, name: string) => name.length,
 } as const;
 
@@ -38,22 +38,22 @@ export interface UserCacheOptions {
 export class UserCache implements Users {
   readonly #known = new LRUCache<string, UserMatch>({
     ...BOUNDED,
-    max: MOST_KNOWN,
+    max: MAX_KNOWN,
     dispose: (_match, name) => this.#forget(name),
   });
   readonly #unknown = new LRUCache<string, UserMatch>({
     ...BOUNDED,
-    max: MOST_UNKNOWN,
+    max: MAX_UNKNOWN,
     ttl: UNKNOWN_MS,
     dispose: (_match, name) => this.#forget(name),
   });
   /** What is cached of a user id, whatever the tags. */
   readonly #names = new Map<string, Set<string>>();
   /** Newest version told of, by the user's own id. */
-  readonly #announced = new LRUCache<string, number>({ max: MOST_ANNOUNCED });
+  readonly #announced = new LRUCache<string, number>({ max: MAX_ANNOUNCED });
   /** Number of the last change told of, by user id. */
   readonly #lastChange = new LRUCache<string, number>({
-    max: MOST_ANNOUNCED,
+    max: MAX_ANNOUNCED,
     dispose: (change, _userId, reason) => {
       if (reason === "evict") this.#oldestBelieved = Math.max(this.#oldestBelieved, change);
     },
@@ -104,7 +104,7 @@ export class UserCache implements Users {
   }
 
   async #load(name: string, userId: string): Promise<UserMatch> {
-    for (let round = 0; round < MOST_LOADS; round += 1) {
+    for (let round = 0; round < MAX_LOADS; round += 1) {
       const before = this.#changes;
       const match = (await this.#loader.load(name)) ?? UNKNOWN;
       if (this.#isBelieved(userId, before)) return match;
@@ -160,7 +160,10 @@ export class UserCache implements Users {
 
 /** Could there be such a user? Postgres takes no NUL and no broken surrogates. */
 const isPossible = (userId: string): boolean =>
-  userId !== "" && userId.length <= LONGEST_ID && !userId.includes("\0") && userId.isWellFormed();
+  userId !== "" &&
+  userId.length <= MAX_ID_LENGTH &&
+  !userId.includes("\0") &&
+  userId.isWellFormed();
 
 const Name = z.tuple([z.string()], z.string());
 

@@ -4,7 +4,7 @@ import type { SessionMessage, SessionSocket, SocketClosed } from "../../session-
 import { cutReason } from "./cut-reason.ts";
 
 /** With so much unsent, the next message waits until what was sent is with the kernel. */
-const MOST_UNSENT_BYTES = 256 * 1024;
+const MAX_UNSENT_BYTES = 256 * 1024;
 /** A connection that does not answer between two of these is gone. */
 const HEARTBEAT_MS = 30_000;
 /** For the other side to answer a close. */
@@ -48,7 +48,7 @@ export class WsSocket implements SessionSocket {
   send({ bytes, isBinary }: Pick<SessionMessage, "bytes" | "isBinary">): Promise<void> {
     if (this.#socket.readyState !== this.#socket.OPEN) return Promise.resolve();
     return new Promise((resolve) => {
-      const isSlow = this.#socket.bufferedAmount > MOST_UNSENT_BYTES;
+      const isSlow = this.#socket.bufferedAmount > MAX_UNSENT_BYTES;
       this.#socket.send(bytes, { binary: isBinary }, () => resolve());
       if (!isSlow) resolve();
     });

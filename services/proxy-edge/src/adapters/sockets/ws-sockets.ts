@@ -17,7 +17,7 @@ import type {
 import { WsSocket } from "./ws-socket.ts";
 
 /** More of the answer to a refused upgrade is nobody's concern. */
-const MOST_REFUSAL_BYTES = 64 * 1024;
+const MAX_REFUSAL_BYTES = 64 * 1024;
 const REFUSAL_MS = 5000;
 
 export interface WsSocketsOptions {
@@ -110,7 +110,7 @@ async function readRefusal(response: IncomingMessage, socket: WebSocket): Promis
   for await (const chunk of response) {
     if (!Buffer.isBuffer(chunk)) continue;
     bytes += chunk.length;
-    if (bytes > MOST_REFUSAL_BYTES) break;
+    if (bytes > MAX_REFUSAL_BYTES) break;
     chunks.push(chunk);
   }
   clearTimeout(timer);

@@ -2,11 +2,11 @@ import { type OnUnreadable, type Portion, readRecords } from "./read-records.ts"
 import type { SegmentRange } from "./segment.ts";
 import type { SpooledCall } from "./spooled-call.ts";
 
-const MOST_RECORDS = 200;
+const MAX_RECORDS = 200;
 /** Records longer than usual make smaller batches; one alone is always taken. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 /** Beyond this the records of a backlog stay on disk alone, to be read again. */
-const MOST_IN_MEMORY_BYTES = 16 * 1024 * 1024;
+const MAX_IN_MEMORY_BYTES = 16 * 1024 * 1024;
 
 interface Waiting {
   readonly range: SegmentRange;
@@ -31,14 +31,14 @@ export class Backlog {
 
   /** True when a whole portion is there. */
   get isPlenty(): boolean {
-    return this.#records >= MOST_RECORDS;
+    return this.#records >= MAX_RECORDS;
   }
 
   add(range: SegmentRange, written?: readonly SpooledCall[]): void {
     this.#records += range.lines;
     const bytes = range.end - range.start;
     // What waited for a broken disk may be more than one portion: it is read from there, bit by bit.
-    const fits = range.lines <= MOST_RECORDS && this.#bytesInMemory + bytes <= MOST_IN_MEMORY_BYTES;
+    const fits = range.lines <= MAX_RECORDS && this.#bytesInMemory + bytes <= MAX_IN_MEMORY_BYTES;
     const kept = fits ? written : undefined;
     if (kept !== undefined) this.#bytesInMemory += bytes;
     else if (this.#extendLast(range)) return;
@@ -70,7 +70,7 @@ export class Backlog {
   }
 
   #read(first: Waiting): Portion {
-    const most = { records: MOST_RECORDS, bytes: MOST_BYTES };
+    const most = { records: MAX_RECORDS, bytes: MAX_BYTES };
     try {
       return readRecords(first.range, most, this.#onUnreadable);
     } catch (error) {
@@ -85,8 +85,7 @@ export class Backlog {
     let { end, lines } = range;
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       const fits =
-        taken.length + next.range.lines <= MOST_RECORDS &&
-        next.range.end - range.start <= MOST_BYTES;
+        taken.length + next.range.lines <= MAX_RECORDS && next.range.end - range.start <= MAX_BYTES;
       if (next.written === undefined || next.range.segment !== range.segment || !fits) break;
       taken.push(...next.written);
       ({ end } = next.range);

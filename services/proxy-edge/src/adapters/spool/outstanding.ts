@@ -1,16 +1,16 @@
 import type { SegmentRange } from "./segment.ts";
 
 const FIRST_RESEND_MS = 15_000;
-const LONGEST_RESEND_MS = 120_000;
+const MAX_RESEND_MS = 120_000;
 /** More than this many batches do not wait for the worker; what comes after them waits in the spool. */
-const MOST_BATCHES = 5000;
+const MAX_BATCHES = 5000;
 /**
  * More than this does not wait for the worker in Redis either. A queue that filled Redis could not even be worked off:
  * taking a job is a write, which a full Redis refuses.
  */
 const MAX_BYTES = 64 * 1024 * 1024;
 /** How many are sent again in one go. */
-const MOST_DUE = 50;
+const MAX_DUE = 50;
 
 interface SentBatch {
   readonly sequence: number;
@@ -30,7 +30,7 @@ export class Outstanding {
   }
 
   get isFull(): boolean {
-    return this.#batches.size >= MOST_BATCHES || this.#bytes >= MAX_BYTES;
+    return this.#batches.size >= MAX_BATCHES || this.#bytes >= MAX_BYTES;
   }
 
   add(sequence: number, range: SegmentRange, nowMs: number): void {
@@ -57,9 +57,9 @@ export class Outstanding {
     for (const batch of this.#batches.values()) {
       if (batch.dueMs > nowMs) continue;
       batch.dueMs = nowMs + batch.waitMs;
-      batch.waitMs = Math.min(batch.waitMs * 2, LONGEST_RESEND_MS);
+      batch.waitMs = Math.min(batch.waitMs * 2, MAX_RESEND_MS);
       due.push(batch);
-      if (due.length === MOST_DUE) break;
+      if (due.length === MAX_DUE) break;
     }
     return due;
   }

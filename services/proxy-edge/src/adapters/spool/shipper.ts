@@ -10,7 +10,7 @@ import type { SpooledCall } from "./spooled-call.ts";
 /** How long the first record of a batch waits for others. */
 const GATHER_MS = 50;
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2000;
+const MAX_PAUSE_MS = 2000;
 const UNWRITTEN_PER_BATCH = 200;
 /** How often it is looked whether batches have been acknowledged, or are overdue. */
 const CHECK_EVERY_MS = 250;
@@ -133,7 +133,7 @@ export class Shipper {
         return this.#options.backlog.take();
       } catch (error) {
         this.#options.onTrouble(error, "the spool cannot be read");
-        await pause(LONGEST_PAUSE_MS);
+        await pause(MAX_PAUSE_MS);
       }
     }
     return undefined;
@@ -143,7 +143,7 @@ export class Shipper {
   async #shipUntilSent(sequence: number, calls: readonly SpooledCall[]): Promise<boolean> {
     for (let failures = 0; !this.#isStopped; failures += 1) {
       if (await this.#ship(sequence, calls)) return true;
-      await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
+      await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, MAX_PAUSE_MS));
     }
     return false;
   }

@@ -16,7 +16,7 @@ type Framing = "none" | "length" | "chunked" | "close";
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 /** Of all header lines together. */
-const LONGEST_HEAD = 64 * 1024;
+const MAX_HEAD_LENGTH = 64 * 1024;
 
 /**
  * Reads the answers of an HTTP/1.1 connection, one after another, as RFC 9112 has them and no more leniently: where
@@ -84,7 +84,7 @@ export class AnswerParser {
   #pushHead(bytes: Buffer): Buffer | undefined {
     const begun = this.#begun === undefined ? bytes : Buffer.concat([this.#begun, bytes]);
     const end = begun.indexOf(HEAD_END);
-    if (Math.max(end, end < 0 ? begun.length : 0) > LONGEST_HEAD) {
+    if (Math.max(end, end < 0 ? begun.length : 0) > MAX_HEAD_LENGTH) {
       throw new MalformedAnswer("a head that is too long");
     }
     this.#begun = end < 0 ? begun : undefined;

@@ -4,9 +4,9 @@ const CR = 0x0d;
 const LF = 0x0a;
 const SEMICOLON = 0x3b;
 /** Hexadecimal digits of a chunk's size: 2^48 bytes are enough for anybody. */
-const MOST_DIGITS = 12;
+const MAX_DIGITS = 12;
 /** Of what may follow a size, and of all trailers. */
-const MOST_EXTRA_BYTES = 16 * 1024;
+const MAX_EXTRA_BYTES = 16 * 1024;
 
 type Place =
   | "size"
@@ -82,7 +82,7 @@ export class ChunkedBody {
     const digit = hexDigit(byte);
     if (digit >= 0) {
       this.#digits += 1;
-      if (this.#digits > MOST_DIGITS) throw new MalformedAnswer("a chunk that is too long");
+      if (this.#digits > MAX_DIGITS) throw new MalformedAnswer("a chunk that is too long");
       this.#size = this.#size * 16 + digit;
     } else if (this.#digits === 0) {
       throw new MalformedAnswer("a chunk without a size");
@@ -112,7 +112,7 @@ export class ChunkedBody {
 
   #passExtra(byte: number, next: Place): void {
     this.#extra += 1;
-    if (this.#extra > MOST_EXTRA_BYTES) throw new MalformedAnswer("too much beside the chunks");
+    if (this.#extra > MAX_EXTRA_BYTES) throw new MalformedAnswer("too much beside the chunks");
     if (byte === LF) throw new MalformedAnswer("a line that is none");
     if (byte === CR) this.#place = next;
   }

@@ -11,12 +11,12 @@ import { openSocket } from "./open-socket.ts";
 import { type SendableRequest, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamExchange } from "./upstream-exchange.ts";
 
-const MOST_ORIGINS = 500;
+const MAX_ORIGINS = 500;
 /** Shorter than servers keep idle connections, so that it is not them who close one we are about to use. */
 const IDLE_MS = 4000;
 /** Where a server says how long it keeps them: before that is over, and no longer than this. */
 const MARGIN_MS = 1000;
-const LONGEST_IDLE_MS = 600_000;
+const MAX_IDLE_MS = 600_000;
 const SWEEP_EVERY_MS = 1000;
 /** After so long it is looked whether the server has closed a connection before it is used. */
 const STALE_MS = 100;
@@ -103,7 +103,7 @@ export class OriginConnections {
     }
     const origin: Origin = { idle: [], session: undefined, isLetGo: false };
     this.#origins.set(name, origin);
-    if (this.#origins.size > MOST_ORIGINS) this.#letOneGo();
+    if (this.#origins.size > MAX_ORIGINS) this.#letOneGo();
     return origin;
   }
 
@@ -141,7 +141,7 @@ export class OriginConnections {
     if (origin.isLetGo) return connection.destroy(STALE);
     const sinceMs = this.#options.monotonic();
     const { idleMs } = connection;
-    const keptMs = idleMs === undefined ? IDLE_MS : Math.min(idleMs - MARGIN_MS, LONGEST_IDLE_MS);
+    const keptMs = idleMs === undefined ? IDLE_MS : Math.min(idleMs - MARGIN_MS, MAX_IDLE_MS);
     origin.idle.push({ connection, sinceMs, untilMs: sinceMs + keptMs });
   }
 

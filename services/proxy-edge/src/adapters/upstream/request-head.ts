@@ -52,10 +52,10 @@ function headerLines(headers: readonly HeaderLine[], isWhole: boolean) {
 
 /** Names that were tokens; they come again and again. */
 const known = new Set<string>();
-const MOST_KNOWN = 1000;
+const MAX_KNOWN = 1000;
 
 function requireToken(name: string): void {
   if (known.has(name)) return;
   if (!TOKEN.test(name)) throw new Error("a header name that cannot be sent");
-  if (known.size < MOST_KNOWN) known.add(name);
+  if (known.size < MAX_KNOWN) known.add(name);
 }

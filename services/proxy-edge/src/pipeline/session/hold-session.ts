@@ -125,24 +125,24 @@ function prepareSession(
     upstream: answer.socket,
     deadlines: { idleMs: isIdleSet ? idleMs : IDLE_MS, totalMs },
   });
-  const judge = async (): Promise<void> => {
-    const now = await judgeAgain(deps, exchange, { attempt, call });
+  const authoriseAgain = async (): Promise<void> => {
+    const now = await checkAgain(deps, exchange, { attempt, call });
     calls.caller = now.caller;
     calls.known = now.known;
     allowed = [now.setting.allowedModels, now.known?.allowedModels ?? []];
   };
-  return { running, watched: watchedOf(running, judge) };
+  return { running, watched: watchedOf(running, authoriseAgain) };
 }
 
-function watchedOf(running: RunningSession, judge: () => Promise<void>): WatchedSession {
-  let isJudging = false;
+function watchedOf(running: RunningSession, authoriseAgain: () => Promise<void>): WatchedSession {
+  let isChecking = false;
   const check = async (): Promise<void> => {
-    if (isJudging) return;
-    isJudging = true;
-    await judge().catch((error: unknown) => {
+    if (isChecking) return;
+    isChecking = true;
+    await authoriseAgain().catch((error: unknown) => {
       if (isRefusal(error)) running.endRefused(error);
     });
-    isJudging = false;
+    isChecking = false;
   };
   return {
     watch() {
@@ -154,11 +154,11 @@ function watchedOf(running: RunningSession, judge: () => Promise<void>): Watched
 }
 
 /** May the caller still do what it was let in for? Answered from memory; a store that is away is no refusal. */
-async function judgeAgain(
+async function checkAgain(
   deps: SessionDeps,
   exchange: SessionRequest["exchange"],
   { attempt, call }: Pick<AcceptedSession, "attempt" | "call">,
-): Promise<Judged> {
+): Promise<Checked> {
   const caller = await authenticate(deps, withProtocolKey(exchange.headers));
   const usable = await authorise(deps, caller, exchange);
   const user = await identifyUser(deps, exchange, caller, call);
@@ -169,7 +169,7 @@ async function judgeAgain(
   throw new GatewayError("setting_missing", "the provider setting of the session is gone");
 }
 
-interface Judged {
+interface Checked {
   readonly caller: Caller;
   readonly setting: Attempt["setting"];
   readonly known: User | undefined;

@@ -16,7 +16,7 @@ import { upstreamProtocols } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
 
 /** An upgrade is answered at once or not at all. */
-const LONGEST_HANDSHAKE_MS = 15_000;
+const MAX_HANDSHAKE_MS = 15_000;
 
 export interface OpenedUpstream {
   readonly answer: SocketAnswer;
@@ -47,7 +47,7 @@ export async function openUpstream(
       url,
       headers: headersOf(exchange, { attempt, call, caller }, trace),
       protocols: upstreamProtocols(exchange.headers, caller.secret),
-      handshakeMs: Math.min(connectMs + firstByteMs, LONGEST_HANDSHAKE_MS),
+      handshakeMs: Math.min(connectMs + firstByteMs, MAX_HANDSHAKE_MS),
     });
     return { answer: await untilAnswered(exchange, pending), span };
   } catch (error) {

@@ -11,11 +11,11 @@ import { Standby } from "./standby.ts";
 /** Reserved ahead for audio that is still to come: a minute of it. */
 const HEADROOM_TOKENS = 750;
 /** An answer that was asked for and did not begin in this time will not. */
-const LONGEST_SILENCE_MS = 60_000;
+const MAX_SILENCE_MS = 60_000;
 /** Ids of answers that have ended: one that is told twice counts once. */
 const REMEMBERED = 64;
 /** Texts and events of an answer that are kept. */
-const MOST_KEPT = 1024 * 1024;
+const MAX_KEPT = 1024 * 1024;
 
 interface AskedAnswer {
   readonly held: HeldCall;
@@ -79,7 +79,7 @@ export class SessionAnswers {
     if (call === undefined) return;
     call.firstByteMs ??= this.#parts.calls.nowMs;
     call.audioBytes += audioBytes;
-    if (call.text.length < MOST_KEPT) call.text += text;
+    if (call.text.length < MAX_KEPT) call.text += text;
   }
 
   async end(message: Extract<ServerMessage, { kind: "ended" }>, bytes: Buffer): Promise<void> {
@@ -90,7 +90,7 @@ export class SessionAnswers {
     const { calls } = this.#parts;
     const call = this.#open.get(responseId) ?? calls.begin(calls.unreserved(this.want(0)));
     this.#open.delete(responseId);
-    const isStored = calls.caller.key.shouldLogResponse && bytes.length <= MOST_KEPT;
+    const isStored = calls.caller.key.shouldLogResponse && bytes.length <= MAX_KEPT;
     const outcome = this.#outcomeOf(call, message);
     await calls.end(call, isStored ? { ...outcome, storedAnswer: bytes } : outcome);
   }
@@ -123,7 +123,7 @@ export class SessionAnswers {
 
   /** Gives back what was reserved for answers that did not come. */
   sweep(): void {
-    const before = this.#parts.calls.nowMs - LONGEST_SILENCE_MS;
+    const before = this.#parts.calls.nowMs - MAX_SILENCE_MS;
     while ((this.#asked[0]?.atMs ?? before) < before) this.#dropAsked(0);
   }
 

@@ -1,8 +1,4 @@
-import {
-  type ClientMessage,
-  FEWEST_AUDIO_BYTES_PER_MS,
-  type SessionConfig,
-} from "@lintel/providers";
+import { type ClientMessage, MIN_AUDIO_BYTES_PER_MS, type SessionConfig } from "@lintel/providers";
 
 /** A second of a caller's speech is ten tokens; this is a quarter more. */
 const AUDIO_MS_PER_TOKEN = 80;
@@ -112,7 +108,7 @@ export class SessionState {
 
   get #audioBytesPerMs(): number {
     return this.#pending.length === 0
-      ? (this.#config?.audioBytesPerMs ?? FEWEST_AUDIO_BYTES_PER_MS)
-      : FEWEST_AUDIO_BYTES_PER_MS;
+      ? (this.#config?.audioBytesPerMs ?? MIN_AUDIO_BYTES_PER_MS)
+      : MIN_AUDIO_BYTES_PER_MS;
   }
 }

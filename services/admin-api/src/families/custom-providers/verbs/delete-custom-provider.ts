@@ -3,7 +3,7 @@ import { sql, type Transaction } from "kysely";
 
 import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
-import { MOST_NAMED, nameSome } from "../../../writes/name-some.ts";
+import { MAX_NAMED, nameSome } from "../../../writes/name-some.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
 import { toCustomProviderAnswer } from "../models/custom-provider-answer.ts";
@@ -32,7 +32,7 @@ async function refuseWhileUsed(tx: Transaction<Tables>, provider: string): Promi
     .where("deleted_at", "is", null)
     .where("provider", "=", provider)
     .orderBy("created_at")
-    .limit(MOST_NAMED + 1)
+    .limit(MAX_NAMED + 1)
     .execute();
   const routes = await tx
     .selectFrom("routes")
@@ -40,7 +40,7 @@ async function refuseWhileUsed(tx: Transaction<Tables>, provider: string): Promi
     .where("deleted_at", "is", null)
     .where(sql<boolean>`steps @> ${JSON.stringify([{ provider }])}::jsonb`)
     .orderBy("created_at")
-    .limit(MOST_NAMED + 1)
+    .limit(MAX_NAMED + 1)
     .execute();
   refuse("provider settings", settings);
   refuse("routes", routes);

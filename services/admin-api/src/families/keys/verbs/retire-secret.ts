@@ -5,7 +5,7 @@ import type { Transaction } from "kysely";
 import { Problem } from "../../../problems/problem.ts";
 
 /** A key that is rotated faster than its overlaps end could otherwise gather secrets without end. */
-const MOST_FORMER = 10;
+const MAX_FORMER = 10;
 
 interface Rotation {
   /** Of the secret that comes. */
@@ -49,9 +49,9 @@ async function requireRoom(tx: Transaction<Tables>, id: string): Promise<void> {
     .select((eb) => eb.fn.countAll<string>().as("count"))
     .where("key_id", "=", id)
     .executeTakeFirstOrThrow();
-  if (Number(count) < MOST_FORMER) return;
+  if (Number(count) < MAX_FORMER) return;
   throw new Problem(
     "keyRotationDuplicate",
-    `the key has ${MOST_FORMER} former secrets that are still valid; a rotation without overlap ends them`,
+    `the key has ${MAX_FORMER} former secrets that are still valid; a rotation without overlap ends them`,
   );
 }

@@ -4,7 +4,7 @@ import { MAX_NAME_LENGTH, Tags } from "../../../models/members.ts";
 import { keeping } from "../../../models/rules.ts";
 import { faultsOf } from "./policy-rules.ts";
 
-const MOST_RULES = 100;
+const MAX_RULES = 100;
 
 const Action = z.string().meta({
   description: "`block`, `allow_but_warn`, `allow_but_redact` or `allow`.",
@@ -27,7 +27,7 @@ const Members = z.object({
             action: Action,
           }),
         )
-        .max(MOST_RULES)
+        .max(MAX_RULES)
         .optional(),
     })
     .optional()
@@ -36,7 +36,7 @@ const Members = z.object({
     .object({
       rules: z
         .array(z.object({ definition: z.string().max(4000), action: Action }))
-        .max(MOST_RULES)
+        .max(MAX_RULES)
         .optional(),
     })
     .optional()

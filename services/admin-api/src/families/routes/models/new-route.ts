@@ -18,7 +18,7 @@ export const NewRoute = Members.check(
 ).meta({ id: "NewRoute" });
 export type NewRoute = z.infer<typeof NewRoute>;
 
-/** The body that changes a route. What is absent stays; the verb judges the route that comes of it. */
+/** The body that changes a route. What is absent stays; the verb validates the route that comes of it. */
 export const RouteChange = Members.partial().meta({
   id: "RouteChange",
   description: "What is given replaces what was: steps, keyIds and cacheConfig as a whole.",

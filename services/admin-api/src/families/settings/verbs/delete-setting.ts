@@ -3,7 +3,7 @@ import { sql, type Transaction } from "kysely";
 
 import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
-import { MOST_NAMED, nameSome } from "../../../writes/name-some.ts";
+import { MAX_NAMED, nameSome } from "../../../writes/name-some.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
 import { auditSetting } from "./audit-setting.ts";
@@ -47,7 +47,7 @@ async function refuseWhileUsed(tx: Transaction<Tables>, id: string): Promise<voi
         or id in (select key_id from key_settings where setting_id = ${id}))`,
     )
     .orderBy("created_at")
-    .limit(MOST_NAMED + 1)
+    .limit(MAX_NAMED + 1)
     .execute();
   if (keys.length === 0) return;
   throw new Problem("settingInUse", `provider setting is used by keys: ${nameSome(keys)}`);
