@@ -46,7 +46,7 @@ beforeAll(async () => {
         ADMIN_PORT: new URL(url).port,
       },
       readyUrl: `${url}/readyz`,
-      readyTimeoutMs: 30_000,
+      readyTimeoutMs: 90_000,
     });
 });
 afterAll(async () => {
@@ -115,7 +115,7 @@ async function untilUnderLoad({ acknowledged, unexpected }: Load): Promise<void>
     return acknowledged.length >= before + 2 * CLIENTS;
   };
   await waitFor(goesOn, {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
     label: "writes to be acknowledged",
   });
   await pause(randomInt(0, 50));

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { chatUsage, waitFor } from "@lintel/testkit";
+import { type Behaviour, chatUsage, waitFor } from "@lintel/testkit";
 import OpenAI, { NotFoundError, toFile } from "openai";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
@@ -237,7 +237,10 @@ it("fine-tuning, evals, moderations and models", async () => {
 it("runs: polled to their end, with tools, and as a stream of words", async () => {
   const { client, expectSpent } = await aCaller();
   const usage = chatUsage({ prompt: 1000, completion: 100 });
-  lintel.upstream.always([{ kind: "report-usage", usage }]);
+  // Always, not once: event-worker asks for the runs as well, whenever it comes to it.
+  const answering = (...says: readonly Behaviour[]) =>
+    lintel.upstream.always([{ kind: "report-usage", usage }, ...says]);
+  answering();
   const { runs, messages } = client.beta.threads;
   const { id: assistant_id } = await client.beta.assistants.create({ model: "gpt-4o" });
   const thread = await client.beta.threads.create();
@@ -246,19 +249,18 @@ it("runs: polled to their end, with tools, and as a stream of words", async () =
   const [message] = await all(messages.list(thread.id));
   expect(message).toMatchObject({ role: "assistant", run_id: polled.id });
 
-  lintel.upstream.script([
-    { kind: "say", toolCalls: [{ name: "weather", arguments: '{"city":"Kyiv"}' }] },
-  ]);
+  answering({ kind: "say", toolCalls: [{ name: "weather", arguments: '{"city":"Kyiv"}' }] });
   const asking = await runs.createAndPoll(thread.id, { assistant_id });
   const calls = asking.required_action?.submit_tool_outputs.tool_calls ?? [];
   expect(calls).toMatchObject([{ function: { name: "weather", arguments: '{"city":"Kyiv"}' } }]);
+  answering();
   const tool_outputs = calls.map(({ id }) => ({ tool_call_id: id, output: "sunny" }));
   const outputs = { thread_id: thread.id, tool_outputs };
   expect(await runs.submitToolOutputsAndPoll(asking.id, outputs)).toMatchObject({
     status: "completed",
   });
 
-  lintel.upstream.script([{ kind: "say", text: "Grüße, 你好 and hello." }]);
+  answering({ kind: "say", text: "Grüße, 你好 and hello." });
   const words: string[] = [];
   const stream = runs.stream(thread.id, { assistant_id });
   stream.on("textDelta", ({ value = "" }) => words.push(value));

@@ -15,7 +15,7 @@ export interface ServiceOptions {
   readonly args?: readonly string[];
   /** What runs it, before Node's own command line: `unshare --pid …`. It must pass on the environment, and its death. */
   readonly wrapper?: readonly [string, ...string[]] | undefined;
-  /** 15,000 unless told otherwise. */
+  /** 90,000 by default: long enough for a busy machine. */
   readonly readyTimeoutMs?: number;
   /** How long `stop` lets it drain before it is killed: 10,000 unless told otherwise. */
   readonly stopTimeoutMs?: number;
@@ -99,7 +99,7 @@ async function pidOf(child: ChildProcess): Promise<number> {
 }
 
 async function ready(options: ServiceOptions, child: ChildProcess): Promise<void> {
-  const { readyUrl, readyTimeoutMs = 15_000 } = options;
+  const { readyUrl, readyTimeoutMs = 90_000 } = options;
   const probe = () => {
     const end = child.signalCode ?? child.exitCode;
     if (end !== null) throw new Error(`it ended early (${end})`);
