@@ -271,7 +271,7 @@ describe("what is not found", () => {
   ])("404: %s", async (path, message) => {
     const { secret } = await aKey();
     const { status, text } = await call(secret, BODY, path);
-    expect([status, JSON.parse(text).error.message]).toEqual([404, `${message}`]);
+    expect([status, JSON.parse(text).error.message]).toEqual([404, message]);
   });
 
   it("is found as soon as it is described, and as it is described now", async () => {
