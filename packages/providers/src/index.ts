@@ -18,15 +18,15 @@ export {
   type MessageAnswer,
   type MessageQuestion,
 } from "./body/session-question.ts";
-export { toProvider } from "./custom/index.ts";
-export { openAiErrors } from "./openai/error-body.ts";
+export { toProvider } from "./providers/custom/index.ts";
+export { openAiErrors } from "./dialects/openai/error-body.ts";
 export {
   createEndpointFinder,
   type FindEndpoint,
   type FoundEndpoint,
-} from "./path/find-endpoint.ts";
-export { createSimilarPathFinder, type FindSimilarPath } from "./path/find-similar.ts";
-export { ResultLines } from "./job/result-lines.ts";
+} from "./find/find-endpoint.ts";
+export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
+export { ResultLines } from "./reading/job/result-lines.ts";
 export {
   type AnswerForm,
   type AnswerReader,
@@ -49,8 +49,8 @@ export {
   type ToldError,
   type ToolBound,
   type ToolPart,
-} from "./provider.ts";
-export { PROVIDERS } from "./registry.ts";
+} from "./contract/provider.ts";
+export { PROVIDERS } from "./providers/registry.ts";
 export {
   type ClientMessage,
   type ClientMessageVerdict,
@@ -58,4 +58,4 @@ export {
   type ServerMessage,
   type SessionConfig,
   type SessionDialect,
-} from "./session.ts";
+} from "./contract/session.ts";

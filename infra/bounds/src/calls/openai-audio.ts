@@ -8,10 +8,10 @@ import { aPhrase, anId, newMembers } from "./texts.ts";
 
 const FIXTURES = path.resolve(
   import.meta.dirname,
-  "../../../../packages/providers/src/audio/fixtures",
+  "../../../../packages/providers/src/formats/audio/fixtures",
 );
 
-/** How long ffmpeg plays each file: `packages/providers/src/audio/fixtures/README.md`. */
+/** How long ffmpeg plays each file: `packages/providers/src/formats/audio/fixtures/README.md`. */
 const SECONDS: Readonly<Record<string, number>> = {
   "aac.m4a": 1.408,
   "aac.mka": 1.536,

@@ -1,6 +1,6 @@
 import type { CallBound } from "@lintel/core";
 
-import type { CallBody, Endpoint, OutputLimits, ToolBound } from "../provider.ts";
+import type { CallBody, Endpoint, OutputLimits, ToolBound } from "../contract/provider.ts";
 
 /** Upper bounds of what a call can use of a model: what its endpoint makes of the body. */
 export interface BodyBounds {

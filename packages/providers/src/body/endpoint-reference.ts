@@ -1,8 +1,8 @@
 import type { RouteConfig } from "@lintel/core";
 
-import { toEndpoint } from "../custom/endpoint.ts";
-import type { Endpoint, Provider } from "../provider.ts";
-import { PROVIDERS } from "../registry.ts";
+import { toEndpoint } from "../dialects/described/endpoint.ts";
+import type { Endpoint, Provider } from "../contract/provider.ts";
+import { PROVIDERS } from "../providers/registry.ts";
 
 /** Which endpoint is meant, as plain data: endpoints hold functions, and those cannot be sent to a thread. */
 export type EndpointReference =

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { readUse } from "../anthropic/read-use.ts";
-import { readAnswer } from "../openai/response-reader.ts";
-import type { CallBody } from "../provider.ts";
-import { PROVIDERS } from "../registry.ts";
+import { readUse } from "../dialects/anthropic/answer/read-use.ts";
+import { readAnswer } from "../dialects/openai/responses/response-reader.ts";
+import type { CallBody } from "../contract/provider.ts";
+import { PROVIDERS } from "../providers/registry.ts";
 
 const askedBy = (path: string) => {
   const endpoint = PROVIDERS.flatMap(({ endpoints }) => endpoints).find(

@@ -5,7 +5,7 @@ import type {
   CallBodyVerdict,
   Endpoint,
   OutputLimits,
-} from "../provider.ts";
+} from "../contract/provider.ts";
 import { type BodyBounds, boundBody } from "./bound-body.ts";
 import { type PromptSample, samplePrompt } from "./prompt-sample.ts";
 

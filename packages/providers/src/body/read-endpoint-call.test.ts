@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { PROVIDERS } from "../registry.ts";
+import { PROVIDERS } from "../providers/registry.ts";
 import { readEndpointCall } from "./read-endpoint-call.ts";
 
 const HEAD = {

@@ -1,4 +1,4 @@
-import type { CallBody, CallBodyVerdict, CallHead, Endpoint } from "../provider.ts";
+import type { CallBody, CallBodyVerdict, CallHead, Endpoint } from "../contract/provider.ts";
 
 /** Longer than the longest name there is: the ARN of a Bedrock inference profile has up to 2,048 characters. */
 const MAX_MODEL_LENGTH = 2048;

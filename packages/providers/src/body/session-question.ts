@@ -1,4 +1,4 @@
-import type { ClientMessageVerdict, ServerMessage, SessionDialect } from "../session.ts";
+import type { ClientMessageVerdict, ServerMessage, SessionDialect } from "../contract/session.ts";
 
 /** What is asked of a message of a session that is too large to be gone through on the event loop. */
 export type MessageQuestion =

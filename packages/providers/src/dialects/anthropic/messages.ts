@@ -1,0 +1,132 @@
+import { isCount, readCount, readFlag } from "../../formats/json/checked-members.ts";
+import { type ObjectInBytes, applySplices, setMember, type Splice } from "../../formats/json/edit-members.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
+import { objectsOf } from "../../formats/json/search/objects-in-array.ts";
+import { objectIn } from "../../formats/json/scan-members.ts";
+import { joinTexts } from "../openai/prompt-text.ts";
+import { objectOf, readBody } from "../openai/read-body.ts";
+import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../../contract/provider.ts";
+import { textBoundOf } from "../../reading/bound/text-bound.ts";
+import { readAskedPasses } from "./asked-passes.ts";
+import { type BoundedRequest, boundPrompts, boundSummaries } from "./bound-prompt.ts";
+import { boundCharged, capUses } from "./bound-tools.ts";
+import { messageContentOf } from "./message-content.ts";
+import { createMessageReader } from "./answer/message-reader.ts";
+import { createMessageStreamReader } from "./answer/message-stream.ts";
+import { fetchingMember, MAX_PASS_OUTPUT, summaryMember } from "./message-tools.ts";
+import { askedMembers } from "./answer/read-use.ts";
+import { readUserId, withOneUserId } from "./user-id.ts";
+
+/** Members the gateway acts on. */
+const ACTED = new Set([
+  "model",
+  "messages",
+  "system",
+  "tools",
+  "mcp_servers",
+  "stream",
+  "max_tokens",
+  "thinking",
+  "metadata",
+  "fallbacks",
+  "context_management",
+  "compaction",
+  "container",
+  "output_config",
+  "output_format",
+  "speed",
+  "inference_geo",
+  "anthropic_beta",
+]);
+
+export const messages: Endpoint = {
+  methods: ["POST"],
+  path: "/v1/messages",
+  upstreamPath: "/v1/messages",
+  operation: "chat",
+  intake: "whole",
+  charge: "tokens",
+  readCall,
+  boundPrompt: (body, contextTokens) => boundPrompts(requestOf(body), contextTokens),
+  windowFilledBy: (body) =>
+    messageContentOf(body).unknown ?? fetchingMember(body.json) ?? summaryMember(body.json),
+  boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+  boundOtherOutput: (body) =>
+    summaryMember(body.json) === undefined ? 0 : boundSummaries(requestOf(body)),
+  boundTools: ({ json }, { contextTokens }) => boundCharged(json, contextTokens),
+  editBody,
+  promptText: ({ json }) =>
+    joinTexts([
+      json["system"],
+      ...recordsOf(json["messages"]).map((message) => message["content"]),
+      json["tools"],
+    ]),
+  createReader: ({ body, streamed }) =>
+    streamed ? createMessageStreamReader(body) : createMessageReader(body),
+  askedMembers,
+};
+
+function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, (json) => ({
+    ...readAskedPasses(json, head),
+    streamed: readFlag(json, "stream"),
+    outputCap: readCap(json),
+    asksForUsage: true,
+    user: readUserId(json),
+  }));
+  return withOneUserId(verdict);
+}
+
+/** The largest cap of any attempt: a model that answers in place of another may have one of its own. */
+function readCap(json: JsonRecord): number | undefined {
+  const own = readCount(json, "max_tokens");
+  const others = recordsOf(json["fallbacks"]).flatMap(
+    (each) => readCount(each, "max_tokens") ?? [],
+  );
+  return own === undefined ? undefined : Math.max(own, ...others);
+}
+
+const requestOf = (body: CallBody): BoundedRequest => ({
+  json: body.json,
+  textTokens: textBoundOf(body),
+  content: messageContentOf(body),
+  attempts: body.choices,
+  outputTokens: body.outputCap ?? MAX_PASS_OUTPUT,
+});
+
+/** Lowers the cap of each attempt, and the share of it a model may think for, which has to stay below it. */
+function editBody(body: CallBody, { outputCap, toolCallCap }: BodyChange): Buffer {
+  const splices = [...lowerCaps(body, outputCap), ...capUses(body, toolCallCap)];
+  return applySplices(body.bytes, splices);
+}
+
+function lowerCaps(body: CallBody, outputCap: number | undefined): readonly Splice[] {
+  if (outputCap === undefined || (body.outputCap ?? Infinity) <= outputCap) return [];
+  const { max_tokens: own } = body.json;
+  const isWithin = isCount(own) && own <= outputCap;
+  return [
+    ...(isWithin ? [] : setMember(objectOf(body), "max_tokens", String(outputCap))),
+    ...(isWithin ? [] : lowerThinking(body, outputCap)),
+    ...lowerFallbacks(body, outputCap),
+  ];
+}
+
+function lowerFallbacks(body: CallBody, outputCap: number): readonly Splice[] {
+  const fallbacks = recordsOf(body.json["fallbacks"]);
+  if (fallbacks.length === 0) return [];
+  const objects = objectsOf(body, "fallbacks");
+  return fallbacks.flatMap(({ max_tokens: own }, index) => {
+    const object = objects[index];
+    if (object === undefined || !isCount(own) || own <= outputCap) return [];
+    return setMember(object, "max_tokens", String(outputCap));
+  });
+}
+
+function lowerThinking(body: CallBody, outputCap: number): readonly Splice[] {
+  const thinking = body.json["thinking"];
+  const budget = isRecord(thinking) ? thinking["budget_tokens"] : undefined;
+  if (typeof budget !== "number" || budget < outputCap) return [];
+  const object: ObjectInBytes = objectIn(body, "thinking");
+  return setMember(object, "budget_tokens", String(Math.max(outputCap - 1, 0)));
+}

@@ -1,0 +1,152 @@
+import { audioTokens } from "../../../reading/bound/audio-tokens.ts";
+import { imageTokens } from "../../../reading/bound/image-tokens.ts";
+import { applySplices, setMember, type Splice } from "../../../formats/json/edit-members.ts";
+import { type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
+import { findAmbiguous, objectIn } from "../../../formats/json/scan-members.ts";
+import type {
+  AnswerForm,
+  AnswerReader,
+  BodyChange,
+  CallBody,
+  CallBodyVerdict,
+  CallHead,
+  Endpoint,
+  OutputLimits,
+} from "../../../contract/provider.ts";
+import { textBoundOf } from "../../../reading/bound/text-bound.ts";
+import { askForUsage } from "./ask-for-usage.ts";
+import { BodyReader } from "./body-reader.ts";
+import { chatContentOf } from "./chat-content.ts";
+import { joinTexts } from "../prompt-text.ts";
+import {
+  objectOf,
+  OUTPUT_CAPS,
+  readBody,
+  readChatMembers,
+  readTier,
+  setTier,
+  unreadable,
+} from "../read-body.ts";
+import { searchesOf, withSearch } from "./search-models.ts";
+import { StreamReader } from "./stream-reader.ts";
+
+/** Members the gateway acts on. */
+const ACTED = new Set([
+  "model",
+  "messages",
+  "stream",
+  "stream_options",
+  "n",
+  "user",
+  "tools",
+  "functions",
+  "web_search_options",
+  "prediction",
+  "service_tier",
+  ...OUTPUT_CAPS,
+]);
+
+const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
+
+/**
+ * What the templates of open models add to a prompt, several times over: gpt-oss is told a system message of about a
+ * hundred tokens (https://developers.openai.com/cookbook/articles/openai-harmony), Qwen and Llama as many of what a tool is
+ * (`chat_template` in the `tokenizer_config.json` of their models on Hugging Face, November 2026).
+ */
+export const MAX_TEMPLATE_TOKENS = 1024;
+
+/**
+ * Chat; `cap` is the member a cap is put in as when the caller has none, `templateTokens` what a prompt has of which
+ * nothing stands in the request.
+ */
+export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoint => ({
+  methods: ["POST"],
+  path: "/v1/chat/completions",
+  upstreamPath: "/chat/completions",
+  operation: "chat",
+  intake: "whole",
+  charge: "tokens",
+  readCall,
+  takesServiceTier: true,
+  boundPrompt: (body, contextTokens) =>
+    Math.min(boundPrompt(body, contextTokens) + templateTokens, contextTokens),
+  boundUnits: ({ model }) => searchesOf(model),
+  boundOutput,
+  windowFilledBy,
+  editBody: (body, change) => editBody(body, change, cap),
+  promptText: ({ json }) =>
+    joinTexts([
+      ...recordsOf(json["messages"]).flatMap((message) => [message["role"], message["content"]]),
+      json["tools"],
+      json["functions"],
+    ]),
+  createReader,
+});
+
+function createReader(form: AnswerForm): AnswerReader {
+  const reader = form.streamed ? new StreamReader(form) : new BodyReader();
+  const searches = form.status === 200 ? searchesOf(form.body.model) : undefined;
+  return searches === undefined ? reader : withSearch(reader, searches);
+}
+
+export const chatCompletions = createChatCompletions("max_completion_tokens");
+
+function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
+  const verdict = readBody(bytes, ACTED, readOwn, params["deployment_id"]);
+  if (!verdict.readable) return verdict;
+  const ambiguous = findAmbiguous(objectIn(verdict.body, "stream_options").members, ASKS);
+  return ambiguous === undefined
+    ? verdict
+    : unreadable(`\`${ambiguous}\` must be named once, and in lower case.`);
+}
+
+/** With a prediction OpenAI takes no cap (https://developers.openai.com/api/docs/guides/predicted-outputs). */
+const readOwn = (json: JsonRecord) => ({
+  ...readChatMembers(json),
+  ...readTier(json),
+  ...((json["prediction"] ?? null) === null ? {} : { isIndivisible: true }),
+});
+
+/**
+ * Every token of a text is at least one byte of the body. Images have a bound of their own in place of the bytes of their
+ * data; what is not understood, and may bring more in, is only bounded by the model's context window.
+ */
+function boundPrompt(body: CallBody, contextTokens: number): number {
+  const { audios = [], images, unknown } = chatContentOf(body);
+  const { tokens, unmeasured } = audioTokens(audios);
+  if (unknown !== undefined || unmeasured !== undefined) return contextTokens;
+  return Math.min(textBoundOf(body) + imageTokens(images) + tokens, contextTokens);
+}
+
+function windowFilledBy(body: CallBody): string | undefined {
+  const { audios = [], unknown } = chatContentOf(body);
+  return unknown ?? audioTokens(audios).unmeasured;
+}
+
+/** What of a predicted answer does not come true is charged as the answer is, beside it. */
+function boundOutput(body: CallBody, { contextTokens, maxOutputTokens }: OutputLimits): number {
+  const answer = Math.min(body.outputCap ?? maxOutputTokens, contextTokens);
+  const prediction = body.members.find(({ name }) => name === "prediction");
+  return prediction === undefined ? answer : answer + prediction.valueEnd - prediction.valueStart;
+}
+
+type CapName = (typeof OUTPUT_CAPS)[number];
+
+function editBody(body: CallBody, change: BodyChange, capName: CapName): Buffer {
+  const splices: Splice[] = [];
+  if (change.outputCap !== undefined) splices.push(...lowerCap(body, change.outputCap, capName));
+  if (change.askForUsage === true && !body.asksForUsage) splices.push(...askForUsage(body));
+  splices.push(...setTier(body, change));
+  return applySplices(body.bytes, splices);
+}
+
+/** Caps in the body are lowered, never raised; when there is none, one is put in as `capName`. */
+function lowerCap(body: CallBody, cap: number, capName: CapName): readonly Splice[] {
+  const present = OUTPUT_CAPS.filter((name) => typeof body.json[name] === "number");
+  const names = present.length > 0 ? present : [capName];
+  return names.flatMap((name) => {
+    const own = body.json[name];
+    const lowered = typeof own === "number" ? Math.min(own, cap) : cap;
+    return setMember(objectOf(body), name, String(lowered));
+  });
+}

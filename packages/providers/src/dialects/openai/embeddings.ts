@@ -1,0 +1,55 @@
+import { namesIn } from "../../reading/bound/names-in.ts";
+import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
+import type { CallBody, Endpoint } from "../../contract/provider.ts";
+import { textBoundOf } from "../../reading/bound/text-bound.ts";
+import { BodyReader } from "./chat/body-reader.ts";
+import { joinTexts } from "./prompt-text.ts";
+import { readBody } from "./read-body.ts";
+
+const ACTED = new Set(["model", "input", "user"]);
+
+const OWN = { streamed: false, choices: 1, outputCap: undefined, asksForUsage: false };
+
+export const embeddings: Endpoint = {
+  methods: ["POST"],
+  path: "/v1/embeddings",
+  upstreamPath: "/embeddings",
+  operation: "embeddings",
+  intake: "whole",
+  charge: "tokens",
+  readCall: (bytes, { params }) => readBody(bytes, ACTED, () => OWN, params["deployment_id"]),
+  boundPrompt,
+  windowFilledBy,
+  boundOutput: () => 0,
+  editBody: (body) => body.bytes,
+  promptText: ({ json }) => joinTexts([json["input"]]),
+  createReader: () => new BodyReader(),
+};
+
+/** Members that are no content, of OpenAI's API and of those that follow it. */
+const KNOWN: ReadonlySet<string> = new Set(
+  namesIn("model input user dimensions encoding_format input_type truncate"),
+);
+
+/**
+ * A token is at least one byte of the body, be it text or a token's number; each input is a prompt of its own. What is
+ * neither may refer to more.
+ */
+function boundPrompt(body: CallBody, contextTokens: number): number {
+  const { input } = body.json;
+  const prompts = Array.isArray(input) ? Math.max(input.length, 1) : 1;
+  const most = prompts * contextTokens;
+  return windowFilledBy(body) === undefined ? Math.min(textBoundOf(body), most) : most;
+}
+
+function windowFilledBy(body: CallBody): string | undefined {
+  const { input } = body.json;
+  const inputs: readonly unknown[] = Array.isArray(input) ? input : [input];
+  return findUnknownMember(body, KNOWN) ?? (inputs.every(isText) ? undefined : "input");
+}
+
+/** A text, as such or in tokens. */
+const isText = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every((token) => typeof token === "number")
+    : typeof value !== "object" || value === null;

@@ -1,0 +1,12 @@
+import type { ErrorDialect, ToldError } from "../../contract/provider.ts";
+
+/** An error of the gateway in OpenAI's shape, with its status as the code. */
+const toBody = ({ status, type, message }: ToldError): string =>
+  JSON.stringify({
+    error: { code: String(status), message, type, param: null },
+  });
+
+export const openAiErrors: ErrorDialect = {
+  toBody,
+  toEvent: (error) => `\n\ndata: ${toBody(error)}\n\n`,
+};

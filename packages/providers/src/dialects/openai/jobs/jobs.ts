@@ -1,0 +1,59 @@
+import { asUsage, createJobReader } from "../../../reading/job/job-reader.ts";
+import type { AnswerForm, Endpoint } from "../../../contract/provider.ts";
+import { relayed, type RelayedRow } from "../../relayed/relayed.ts";
+import { readJob } from "./read-job.ts";
+
+/** Endpoints whose answers tell of jobs. */
+export const tellingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
+  relayed({ charge: "nothing" }, rows).map((endpoint) =>
+    Object.assign({}, endpoint, {
+      createReader: (form: AnswerForm) => createJobReader(form, readJob),
+    }),
+  );
+
+/** Endpoints that remove jobs, of which is told `behind` their paths as long as they are there. */
+const removingJobs = (behind: string, rows: readonly RelayedRow[]): readonly Endpoint[] =>
+  relayed({ charge: "nothing" }, rows).map((endpoint) =>
+    Object.assign({}, endpoint, { jobsBehind: behind }),
+  );
+
+/** Endpoints whose calls begin jobs: what those cost is mostly not known yet. */
+export const startingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
+  relayed({ charge: "later", intake: "whole" }, rows).map((endpoint) =>
+    Object.assign({}, endpoint, {
+      startsJobs: true,
+      createReader: (form: AnswerForm) => createJobReader(form, readJob, asUsage),
+    }),
+  );
+
+/** Batches, fine-tuning and evaluations, and the reading of responses, which may be made in the background. */
+export const jobEndpoints: readonly Endpoint[] = [
+  ...startingJobs([
+    ["POST", "/v1/batches"],
+    ["POST", "/v1/fine_tuning/jobs"],
+    ["POST", "/v1/evals/:eval_id/runs"],
+  ]),
+  ...tellingJobs([
+    ["GET", "/v1/batches"],
+    ["GET", "/v1/batches/:batch_id"],
+    // The Swagger file cancels without saying so.
+    ["POST", "/v1/batches/:batch_id/cancel", { method: "POST", path: "/v1/batches/:batch_id" }],
+    ["GET", "/v1/responses/:response_id"],
+    ["POST", "/v1/responses/:response_id/cancel"],
+    ["GET", "/v1/fine_tuning/jobs"],
+    ["GET", "/v1/fine_tuning/jobs/:job_id"],
+    ["POST", "/v1/fine_tuning/jobs/:job_id/cancel"],
+    ["POST", "/v1/fine_tuning/jobs/:job_id/pause"],
+    ["POST", "/v1/fine_tuning/jobs/:job_id/resume"],
+    ["GET", "/v1/evals/:eval_id/runs"],
+    ["GET POST", "/v1/evals/:eval_id/runs/:run_id"],
+  ]),
+  ...removingJobs("", [
+    ["DELETE", "/v1/responses/:response_id"],
+    ["DELETE", "/v1/evals/:eval_id/runs/:run_id"],
+  ]),
+  ...removingJobs("/runs", [
+    ["DELETE", "/v1/threads/:thread_id"],
+    ["DELETE", "/v1/evals/:eval_id"],
+  ]),
+];

@@ -1,0 +1,19 @@
+import type { Endpoint } from "../../../contract/provider.ts";
+import { startingJobs, tellingJobs } from "./jobs.ts";
+
+/**
+ * Runs of assistants. A streamed one mostly tells its usage, and the assistant's model, at its end: then the call
+ * that began it has cost that. Any other is a job: it goes on, or waits for the outputs of its tools.
+ */
+export const runEndpoints: readonly Endpoint[] = [
+  ...startingJobs([
+    ["POST", "/v1/threads/runs"],
+    ["POST", "/v1/threads/:thread_id/runs"],
+  ]),
+  ...tellingJobs([
+    ["POST", "/v1/threads/:thread_id/runs/:run_id/submit_tool_outputs"],
+    ["GET", "/v1/threads/:thread_id/runs"],
+    ["GET POST", "/v1/threads/:thread_id/runs/:run_id"],
+    ["POST", "/v1/threads/:thread_id/runs/:run_id/cancel"],
+  ]),
+];

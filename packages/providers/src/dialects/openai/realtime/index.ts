@@ -1,0 +1,59 @@
+import { applySplices, setMember } from "../../../formats/json/edit-members.ts";
+import { isRecord } from "../../../formats/json/is-record.ts";
+import { parseJson } from "../../../formats/json/parse-json.ts";
+import { OPEN_BRACE } from "../../../formats/json/read-object.ts";
+import { objectIn, scanMembers } from "../../../formats/json/scan-members.ts";
+import type { Endpoint } from "../../../contract/provider.ts";
+import { relayed } from "../../relayed/relayed.ts";
+import type { SessionDialect, ToldSessionError } from "../../../contract/session.ts";
+import { transcribesByTheMinute } from "../audio/transcription-usage.ts";
+import { readClientMessage } from "./read-client-message.ts";
+import { readOpening } from "./read-opening.ts";
+import { readServerMessage } from "./read-server-message.ts";
+
+const dialect: SessionDialect = {
+  readOpening,
+  readClientMessage,
+  readServerMessage,
+  capOutput,
+  errorMessage,
+  cancelMessage: (responseId) =>
+    JSON.stringify({ type: "response.cancel", response_id: responseId }),
+  transcribesByTheMinute,
+};
+
+/** Sessions over WebSocket at `path`; what is not one passes. The session itself costs nothing, what is done in it does. */
+export const realtimeAt = (
+  path: string,
+  upstreamPath?: (path: string) => string,
+): readonly Endpoint[] =>
+  relayed(
+    {
+      charge: "nothing",
+      operation: "realtime",
+      ...(upstreamPath === undefined ? {} : { upstreamPath }),
+    },
+    [["GET", path]],
+  ).map((endpoint) => Object.assign({}, endpoint, { session: dialect }));
+
+function capOutput(bytes: Buffer, cap: number, capMember: string): Buffer {
+  const json = parseJson(bytes);
+  if (!isRecord(json)) return bytes;
+  const whole = { bytes, json, members: scanMembers(bytes, bytes.indexOf(OPEN_BRACE)) };
+  const value = String(cap);
+  if (isRecord(json["response"])) {
+    return applySplices(bytes, setMember(objectIn(whole, "response"), capMember, value));
+  }
+  const response = JSON.stringify({ [capMember]: cap });
+  const object = { open: bytes.indexOf(OPEN_BRACE), members: whole.members };
+  return applySplices(bytes, setMember(object, "response", response));
+}
+
+function errorMessage({ causeId, code, id, message, type }: ToldSessionError): string {
+  const told = { type, code, message, param: null };
+  return JSON.stringify({
+    type: "error",
+    event_id: `event_${id}`,
+    error: { ...told, event_id: causeId ?? null },
+  });
+}

@@ -1,0 +1,20 @@
+import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
+
+const NOTHING_READ: AnswerReading = { usage: undefined, model: undefined, text: "" };
+
+/** Passes an answer on unread, whatever it is. */
+export class PassingReader implements AnswerReader {
+  readonly ended = false;
+
+  push(chunk: Buffer): Buffer {
+    return chunk;
+  }
+
+  flush(): undefined {
+    return undefined;
+  }
+
+  read(): AnswerReading {
+    return NOTHING_READ;
+  }
+}

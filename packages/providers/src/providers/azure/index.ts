@@ -1,0 +1,46 @@
+import { chatCompletions } from "../../dialects/openai/chat/chat-completions.ts";
+import { completions } from "../../dialects/openai/chat/completions.ts";
+import { embeddings } from "../../dialects/openai/embeddings.ts";
+import { openAiErrors } from "../../dialects/openai/error-body.ts";
+import { givesAccess } from "../openai/gives-access.ts";
+import { imageEndpoints } from "../../dialects/openai/images/images.ts";
+import { readResult } from "../../dialects/openai/jobs/read-job.ts";
+import { realtimeAt } from "../../dialects/openai/realtime/index.ts";
+import { speech } from "../../dialects/openai/audio/speech.ts";
+import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
+import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptions.ts";
+import type { Provider } from "../../contract/provider.ts";
+import { relayed } from "../../dialects/relayed/relayed.ts";
+import { locate } from "./locate.ts";
+import { naming, onDeployment } from "./on-deployment.ts";
+import { tellsUsage } from "./tells-usage.ts";
+import { withQueries } from "./with-queries.ts";
+
+const upstreamPath = (path: string): string => path;
+
+/** OpenAI's endpoints on deployments, and once more without them, as Azure's newer API has them. */
+export const azure: Provider = {
+  id: "azure",
+  telemetryName: "azure.ai.openai",
+  baseUrl: "",
+  endpoints: [
+    ...[chatCompletions, completions, embeddings, speech].map(onDeployment),
+    ...[...imageEndpoints, ...transcriptionEndpoints].map(onDeployment),
+    ...OPENAI_ENDPOINTS.map((endpoint) => {
+      const path = `/openai${endpoint.path}`;
+      const here = Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] });
+      return withQueries(naming(here));
+    }),
+    // Before the versioned API, a session was opened on the deployment its query names.
+    ...realtimeAt("/openai/realtime", upstreamPath),
+    ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/openai/*"]]),
+    ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),
+  ],
+  errors: openAiErrors,
+  givesAccess,
+  hasPublicVocabularies: true,
+  jobs: { below: "/openai", headers: [], readResult },
+  credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["api-key", apikey]]),
+  locate,
+  tellsUsage,
+};

@@ -1,0 +1,32 @@
+import type { Endpoint, ToolBound } from "../../contract/provider.ts";
+
+/**
+ * Bing charges each query, of which one search of a model's may hold several; nobody tells how many. Three are usual
+ * (https://github.com/BerriAI/litellm/pull/35949).
+ */
+const MAX_QUERIES = 10;
+
+/** An endpoint whose searches are charged by the query. */
+export function withQueries(endpoint: Endpoint): Endpoint {
+  if (endpoint.boundTools === undefined) return endpoint;
+  return {
+    ...endpoint,
+    boundTools: (body, limits) => byQuery(endpoint.boundTools?.(body, limits)),
+  };
+}
+
+function byQuery(bound: ToolBound | undefined): ToolBound | undefined {
+  const { webSearches, webSearchPreviews, ...units } = bound?.units ?? {};
+  return (
+    bound && {
+      ...bound,
+      units: {
+        ...units,
+        ...(webSearches === undefined ? {} : { webSearches: webSearches * MAX_QUERIES }),
+        ...(webSearchPreviews === undefined
+          ? {}
+          : { webSearchPreviews: webSearchPreviews * MAX_QUERIES }),
+      },
+    }
+  );
+}

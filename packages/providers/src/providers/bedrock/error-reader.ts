@@ -1,0 +1,41 @@
+import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
+import { isRecord } from "../../formats/json/is-record.ts";
+import { parseJson } from "../../formats/json/parse-json.ts";
+import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
+
+const MAX_ERROR_BYTES = 64 * 1024;
+
+/** Tells an error of AWS' as Anthropic would. */
+export class ErrorReader implements AnswerReader {
+  readonly contentType = "application/json";
+  readonly ended = false;
+  readonly #status: number;
+  readonly #kept: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(status: number) {
+    this.#status = status;
+  }
+
+  push(chunk: Buffer): undefined {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= MAX_ERROR_BYTES) this.#kept.push(chunk);
+    return undefined;
+  }
+
+  flush(): Buffer {
+    const told = parseJson(Buffer.concat(this.#kept));
+    const message = isRecord(told) ? (told["message"] ?? told["Message"]) : undefined;
+    return Buffer.from(
+      anthropicErrors.toBody({
+        status: this.#status,
+        type: "api_error",
+        message: typeof message === "string" ? message : "the provider refused the call",
+      }),
+    );
+  }
+
+  read(): AnswerReading {
+    return { usage: undefined, model: undefined, text: "" };
+  }
+}

@@ -1,0 +1,165 @@
+import { crc32 } from "node:zlib";
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { messages } from "../../dialects/anthropic/messages.ts";
+import type { CallBody } from "../../contract/provider.ts";
+import { bedrock } from "./index.ts";
+
+const HEAD = {
+  method: "POST",
+  contentType: "application/json",
+  params: {},
+  mustKnowModel: false,
+} as const;
+const [endpoint = messages] = bedrock.endpoints;
+
+function bodyOf(text: string): CallBody {
+  const verdict = endpoint.readCall(Buffer.from(text), HEAD);
+  if (!verdict.readable) throw new Error(verdict.reason);
+  return verdict.body;
+}
+
+/** A message of AWS' binary event stream, as its specification lays it out. */
+function frame(headers: Readonly<Record<string, string>>, payload: object): Buffer {
+  const head = Buffer.concat(
+    Object.entries(headers).map(([name, value]) =>
+      Buffer.concat([
+        Buffer.from([name.length]),
+        Buffer.from(name),
+        Buffer.from([7, 0, value.length]),
+        Buffer.from(value),
+      ]),
+    ),
+  );
+  const body = Buffer.from(JSON.stringify(payload));
+  const bytes = Buffer.alloc(16 + head.length + body.length);
+  bytes.writeUInt32BE(bytes.length, 0);
+  bytes.writeUInt32BE(head.length, 4);
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, 8)), 8);
+  bytes.set(head, 12);
+  bytes.set(body, 12 + head.length);
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, -4)), bytes.length - 4);
+  return bytes;
+}
+
+const chunk = (event: object) =>
+  frame(
+    { ":event-type": "chunk", ":message-type": "event" },
+    { bytes: Buffer.from(JSON.stringify(event)).toString("base64") },
+  );
+
+const EVENTS = [
+  {
+    type: "message_start",
+    message: { model: "claude", usage: { input_tokens: 7, output_tokens: 1 } },
+  },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Grüße" } },
+  { type: "message_delta", delta: {}, usage: { output_tokens: 5 } },
+  { type: "message_stop" },
+];
+const AS_SSE = EVENTS.map(
+  (event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+).join("");
+const STREAM = Buffer.concat(EVENTS.map(chunk));
+
+const readerOf = (status = 200, contentType = "application/vnd.amazon.eventstream") =>
+  endpoint.createReader({
+    status,
+    contentType,
+    streamed: false,
+    hidesUsage: false,
+    body: bodyOf('{"model":"m","max_tokens":5}'),
+  });
+
+describe("a stream in AWS' framing", () => {
+  it("becomes Anthropic's events, and is read as they are, however it is cut", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(STREAM.length), { maxLength: 6 }), (cuts) => {
+        const reader = readerOf();
+        const bounds = [0, ...cuts.toSorted((a, b) => a - b), STREAM.length];
+        const passed = bounds
+          .slice(1)
+          .map((to, index) => reader.push(STREAM.subarray(bounds[index], to))?.toString() ?? "");
+        expect(passed.join("")).toBe(AS_SSE);
+        expect(reader.ended).toBe(true);
+        expect(reader.contentType).toContain("text/event-stream");
+        expect(reader.read().usage).toMatchObject({ input: 7, output: 5 });
+      }),
+    );
+  });
+
+  it("tells what goes wrong within it as Anthropic does", () => {
+    const exception = { ":exception-type": "throttlingException", ":message-type": "exception" };
+    const told = readerOf()
+      .push(frame(exception, { message: "Too many" }))
+      ?.toString();
+    expect(told).toMatch(/^event: error\ndata: .*"rate_limit_error".*Too many/);
+    const broken = Buffer.from(STREAM);
+    broken[40] = (broken[40] ?? 0) ^ 1;
+    expect(readerOf().push(broken)?.toString()).toContain("broken");
+  });
+});
+
+it("tells an error of AWS' in Anthropic's shape", () => {
+  const reader = readerOf(429, "application/json");
+  expect(reader.push(Buffer.from('{"message":"Too many tokens"}'))).toBeUndefined();
+  expect(JSON.parse(reader.flush()?.toString() ?? "")).toMatchObject({
+    type: "error",
+    error: { type: "rate_limit_error", message: expect.stringContaining("Too many tokens") },
+  });
+});
+
+describe("a request", () => {
+  const TEXT = '{ "model":"m.v1:0", "stream":true, "max_tokens" : 5, "messages":[{"a":1.0}] }';
+
+  it("says in its path what Bedrock does not take in the body, every value byte for byte", () => {
+    const body = bodyOf(TEXT);
+    expect(endpoint.editBody(body, {}).toString()).toBe(
+      '{"anthropic_version":"bedrock-2023-05-31","max_tokens":5,"messages":[{"a":1.0}]}',
+    );
+    expect(endpoint.editBody(body, { outputCap: 3 }).toString()).toContain('"max_tokens":3');
+    const target = { members: { awsRegion: "eu-west-1" }, path: "", query: "", body };
+    expect(bedrock.locate?.(target)).toBe(
+      "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m.v1%3A0/invoke-with-response-stream",
+    );
+    expect(bedrock.locate?.({ ...target, members: { awsRegion: "evil.test/" } })).toBeUndefined();
+  });
+
+  it("says in its body which betas it asks for: those of the header and its own", () => {
+    const asks = (text: string, betas: string): string => {
+      const verdict = endpoint.readCall(Buffer.from(text), { ...HEAD, betas });
+      if (!verdict.readable) throw new Error(verdict.reason);
+      return endpoint.editBody(verdict.body, {}).toString();
+    };
+    const version = '{"anthropic_version":"bedrock-2023-05-31","max_tokens":5';
+    expect(asks('{"model":"m","max_tokens":5}', "context-1m-2025-08-07, b")).toBe(
+      `${version},"anthropic_beta":["context-1m-2025-08-07","b"]}`,
+    );
+    expect(asks('{"model":"m","max_tokens":5,"anthropic_beta":["a","b"]}', "b,c")).toBe(
+      `${version},"anthropic_beta":["a","b","c"]}`,
+    );
+    expect(asks('{"model":"m","max_tokens":5}', "")).toBe(`${version}}`);
+  });
+
+  it.each(["", ".", "..", "a\\ud800b"])(
+    "is refused when its model can be in no path: %j",
+    (model) => {
+      const read = endpoint.readCall(Buffer.from(`{"model":"${model}","max_tokens":5}`), HEAD);
+      expect(read).toMatchObject({ readable: false, reason: expect.stringContaining("model") });
+    },
+  );
+
+  it("is not signed without keys", async () => {
+    const unsigned = {
+      method: "POST",
+      url: new URL("http://h"),
+      headers: [],
+      body: Buffer.alloc(0),
+    } as const;
+    await expect(bedrock.sign?.(unsigned, { awsRegion: "us-west-2" }, 0)).rejects.toThrow(
+      "auth credentials are missing",
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { complete } from "../../dialects/anthropic/complete.ts";
+import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
+import { messages } from "../../dialects/anthropic/messages.ts";
+import type { Provider } from "../../contract/provider.ts";
+import { invoke } from "./invoke.ts";
+import { locate } from "./locate.ts";
+import { sign } from "./sign.ts";
+
+/** Anthropic's two ways to be asked, at Amazon's. */
+export const bedrock: Provider = {
+  id: "bedrock",
+  telemetryName: "aws.bedrock",
+  baseUrl: "",
+  endpoints: [messages, complete].map(invoke),
+  errors: anthropicErrors,
+  headersInBody: ["anthropic-beta"],
+  // A signature takes the place of a credential.
+  credentialHeaders: () => [],
+  usesMachine: ({ awsAccessKeyId = "", awsSecretAccessKey = "" }) =>
+    awsAccessKeyId === "" && awsSecretAccessKey === "",
+  locate,
+  sign,
+};

@@ -1,0 +1,22 @@
+import type { CustomProvider } from "@lintel/core";
+
+import { openAiErrors } from "../../dialects/openai/error-body.ts";
+import type { Provider } from "../../contract/provider.ts";
+import { credentialHeaders } from "./credential-headers.ts";
+import { toEndpoint } from "../../dialects/described/endpoint.ts";
+import { locate } from "./locate.ts";
+
+/** A provider that is described instead of built in. The path of each endpoint is its whole target. */
+export const toProvider = ({
+  authenticationParam,
+  provider,
+  routeConfigs,
+}: CustomProvider): Provider => ({
+  id: provider,
+  telemetryName: provider,
+  baseUrl: "",
+  endpoints: routeConfigs.map(toEndpoint),
+  errors: openAiErrors,
+  credentialHeaders: (members) => credentialHeaders(authenticationParam, members),
+  locate,
+});

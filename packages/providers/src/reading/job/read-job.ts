@@ -1,0 +1,30 @@
+import type { JobReading, TokenUsage } from "@lintel/core";
+
+import type { JsonRecord } from "../../formats/json/is-record.ts";
+import type { ReportedUsage } from "../usage/reported-usage.ts";
+
+/** What an object of a provider's tells of a job; `undefined` when it is none. */
+export type ReadJob = (object: JsonRecord) => JobReading | undefined;
+
+/** What one line of a job's results used: nothing, so much of a model (and what is reported beside it), or nobody can tell. */
+export type ResultUse =
+  | (ReportedUsage & { readonly model: string; readonly usage: TokenUsage })
+  | "nothing"
+  | "unknown";
+
+/** Reads one line of a job's results. */
+export type ReadResult = (line: JsonRecord) => ResultUse;
+
+/** Can this be a provider's name for a job? Whatever else stands there, nobody could ask for. */
+export const isJobId = (id: unknown): id is string =>
+  typeof id === "string" && /^[\w.:-]{1,256}$/.test(id);
+
+/** Can this be the name of a model? */
+export const isModelName = (name: unknown): name is string =>
+  typeof name === "string" && /^[^\p{Cc}]{1,256}$/u.test(name);
+
+/** What a line used that reports this. */
+export const toResultUse = (model: unknown, reported: ReportedUsage): ResultUse => {
+  const { usage } = reported;
+  return usage !== undefined && isModelName(model) ? { ...reported, usage, model } : "unknown";
+};
