@@ -1,3 +1,4 @@
+import { createAnswerReader, readEndpointCall } from "@lintel/providers";
 import type { UpstreamRequest } from "@lintel/proxy-edge/src/deps.ts";
 import { createTokenCounter } from "@lintel/tokens";
 
@@ -164,7 +165,7 @@ function bookBatch(gateway: Gateway, made: MadeCall, { event, sent }: HandledCal
     path.endsWith("/:message_batch_id/results"),
   );
   if (results === undefined || sent === undefined) throw new Error("there are no results");
-  const verdict = results.readCall(Buffer.alloc(0), {
+  const verdict = readEndpointCall(results, Buffer.alloc(0), {
     method: "GET",
     contentType: "",
     params: {},
@@ -176,7 +177,7 @@ function bookBatch(gateway: Gateway, made: MadeCall, { event, sent }: HandledCal
     event,
     costMap: made.known.setting.costMap,
     results: answerBatch(toAsked(made, sent, { meter, isCounted: false })),
-    reader: results.createReader({
+    reader: createAnswerReader(results, {
       status: 200,
       contentType: "application/x-jsonl",
       streamed: false,

@@ -1,23 +1,25 @@
-export { type BodyBounds, boundBody } from "./body/bound-body.ts";
+export { type BodyBounds, boundBody } from "./calls/bound-body.ts";
 export {
   type EndpointReference,
   referenceTo,
   referredEndpoint,
-} from "./body/endpoint-reference.ts";
+} from "./calls/endpoint-reference.ts";
 export {
   answerAbout,
   type BodyAnswer,
   type BodyQuestion,
   type LargeFacts,
   type QuestionedBody,
-} from "./body/large-body.ts";
-export { type PromptSample, samplePrompt } from "./body/prompt-sample.ts";
-export { readEndpointCall } from "./body/read-endpoint-call.ts";
+} from "./calls/large-body.ts";
+export { type PromptSample, samplePrompt } from "./calls/prompt-sample.ts";
+export { createAnswerReader } from "./calls/create-answer-reader.ts";
+export { editCall } from "./calls/edit-call.ts";
+export { readEndpointCall } from "./calls/read-endpoint-call.ts";
 export {
   answerAboutMessage,
   type MessageAnswer,
   type MessageQuestion,
-} from "./body/session-question.ts";
+} from "./calls/session-question.ts";
 export { toProvider } from "./providers/custom/index.ts";
 export { openAiErrors } from "./dialects/openai/error-body.ts";
 export {
@@ -27,29 +29,19 @@ export {
 } from "./find/find-endpoint.ts";
 export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
 export { ResultLines } from "./reading/job/result-lines.ts";
+export { type AnswerForm, type AnswerReader, type AnswerReading } from "./contract/answer.ts";
+export { type OutputLimits, type ToolBound, type ToolPart } from "./contract/bounds.ts";
 export {
-  type AnswerForm,
-  type AnswerReader,
-  type AnswerReading,
   type AskedBody,
-  type BodyChange,
   type CallBody,
   type CallBodyVerdict,
   type CallFacts,
   type CallHead,
-  type Endpoint,
-  type ErrorDialect,
-  type HeaderLine,
-  isMethod,
-  type Members,
-  type Method,
-  type OutputLimits,
-  type Provider,
-  type Target,
-  type ToldError,
-  type ToolBound,
-  type ToolPart,
-} from "./contract/provider.ts";
+} from "./contract/call-body.ts";
+export { type BodyChange } from "./contract/dialect.ts";
+export { type Endpoint, isMethod, type Method } from "./contract/endpoint.ts";
+export { type ErrorDialect, type ToldError } from "./contract/errors.ts";
+export { type HeaderLine, type Members, type Provider, type Target } from "./contract/provider.ts";
 export { PROVIDERS } from "./providers/registry.ts";
 export {
   type ClientMessage,

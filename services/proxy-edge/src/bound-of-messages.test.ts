@@ -1,6 +1,6 @@
 import { Key, ProviderSetting } from "@lintel/core";
 import { createPriceBook } from "@lintel/prices";
-import { createEndpointFinder, PROVIDERS } from "@lintel/providers";
+import { createEndpointFinder, PROVIDERS, readEndpointCall } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 import { AnswerMemory } from "./answer-memory.ts";
@@ -60,7 +60,7 @@ function plan(path: string, json: object, betas = "") {
   const { endpoint, params } = found;
   const head = { contentType: "application/json", params, mustKnowModel: false, betas };
   const bytes = Buffer.from(JSON.stringify(json));
-  const verdict = endpoint.readCall(bytes, { ...head, method: "POST" });
+  const verdict = readEndpointCall(endpoint, bytes, { ...head, method: "POST" });
   if (!verdict.readable) throw new Error(verdict.reason);
   const attempt = planAttempt(
     deps,

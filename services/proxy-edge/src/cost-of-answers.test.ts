@@ -1,6 +1,13 @@
 import { NO_TOKENS, priceCall, pricesAll, promptTokensOf } from "@lintel/core";
 import { createPriceBook, findCallPrices } from "@lintel/prices";
-import { type AnswerReading, createEndpointFinder, PROVIDERS } from "@lintel/providers";
+import {
+  type AnswerReading,
+  createAnswerReader,
+  createEndpointFinder,
+  editCall,
+  PROVIDERS,
+  readEndpointCall,
+} from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 const NOV_2026 = Date.UTC(2026, 10, 22);
@@ -41,14 +48,14 @@ function costOf({ answer, at, body, contentType = "application/json", form }: Ex
   if (found === undefined) throw new Error(`${path} is not served`);
   const { endpoint, params } = found;
   const bytes = Buffer.from(form === undefined ? JSON.stringify(body) : toForm(form));
-  const verdict = endpoint.readCall(bytes, {
+  const verdict = readEndpointCall(endpoint, bytes, {
     method: "POST",
     contentType: form === undefined ? contentType : `multipart/form-data; boundary=${BOUNDARY}`,
     params,
     mustKnowModel: false,
   });
   if (!verdict.readable) throw new Error(verdict.reason);
-  const reader = endpoint.createReader({
+  const reader = createAnswerReader(endpoint, {
     status: 200,
     contentType,
     streamed: contentType.startsWith("text/event-stream"),
@@ -357,11 +364,11 @@ describe("what an answer costs", () => {
       const { endpoint, verdict } = costOf(exchanged);
       const { body } = verdict;
       const limits = book.limitsOf(exchanged.at[0], body.model);
-      const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
-      const outputTokens = endpoint.boundOutput(body, limits);
+      const promptTokens = endpoint.dialect.boundPrompt(body, limits.contextTokens);
+      const outputTokens = endpoint.dialect.boundOutput(body, limits);
       expect(promptTokens).toBeGreaterThanOrEqual(0);
       expect(Number.isSafeInteger(promptTokens) && Number.isSafeInteger(outputTokens)).toBe(true);
-      expect(endpoint.editBody(body, {}).equals(body.bytes)).toBe(true);
+      expect(editCall(endpoint, body, {}).equals(body.bytes)).toBe(true);
     },
   );
 });

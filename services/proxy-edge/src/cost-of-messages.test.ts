@@ -2,9 +2,11 @@ import { priceCall, type TokenUsage, totalUsage } from "@lintel/core";
 import { createPriceBook, findJobPrices, priceUsage } from "@lintel/prices";
 import {
   type AnswerReading,
+  createAnswerReader,
   createEndpointFinder,
   type Endpoint,
   PROVIDERS,
+  readEndpointCall,
 } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
@@ -464,7 +466,7 @@ function streamOf({ content = TEXT, model, stop_details, stop_reason, usage }: M
 function readingOf({ asked, message, provider = "anthropic" }: Case, streamed: boolean) {
   const endpoint = endpointOf(provider);
   const request = { max_tokens: 64_000, messages: [], ...asked, stream: streamed };
-  const verdict = endpoint.readCall(Buffer.from(JSON.stringify(request)), {
+  const verdict = readEndpointCall(endpoint, Buffer.from(JSON.stringify(request)), {
     method: "POST",
     contentType: "application/json",
     params: {},
@@ -473,7 +475,7 @@ function readingOf({ asked, message, provider = "anthropic" }: Case, streamed: b
   if (!verdict.readable) throw new Error(verdict.reason);
   const contentType = streamed ? "text/event-stream" : "application/json";
   const form = { status: 200, contentType, streamed, hidesUsage: false, body: verdict.body };
-  const reader = endpoint.createReader(form);
+  const reader = createAnswerReader(endpoint, form);
   const whole = { type: "message", content: TEXT, stop_reason: "end_turn", ...message };
   reader.push(Buffer.from(streamed ? streamOf(whole) : JSON.stringify(whole)));
   reader.flush();

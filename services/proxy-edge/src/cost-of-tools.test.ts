@@ -1,6 +1,11 @@
 import { NO_TOKENS } from "@lintel/core";
 import { createPriceBook, priceUsage } from "@lintel/prices";
-import { createEndpointFinder, PROVIDERS } from "@lintel/providers";
+import {
+  createAnswerReader,
+  createEndpointFinder,
+  PROVIDERS,
+  readEndpointCall,
+} from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 const NOVEMBER_2026 = Date.UTC(2026, 10, 22);
@@ -23,13 +28,13 @@ function costOf({ path = "/v1/responses", provider: id = "openai", ...exchanged 
   if (found === undefined) throw new Error(`${path} is not served`);
   const bytes = Buffer.from(JSON.stringify(exchanged.request));
   const head = { method: "POST", contentType: "application/json", mustKnowModel: false } as const;
-  const verdict = found.endpoint.readCall(bytes, { ...head, params: found.params });
+  const verdict = readEndpointCall(found.endpoint, bytes, { ...head, params: found.params });
   if (!verdict.readable) throw new Error(verdict.reason);
   const { body } = verdict;
   return (contentType: string, answer: string) => {
     const streamed = contentType === "text/event-stream";
     const form = { status: 200, contentType, streamed, hidesUsage: false, body };
-    const reader = found.endpoint.createReader(form);
+    const reader = createAnswerReader(found.endpoint, form);
     reader.push(Buffer.from(answer));
     reader.flush();
     const { model: responseModel, unknownUsage = [], usage = NO_TOKENS, ...told } = reader.read();

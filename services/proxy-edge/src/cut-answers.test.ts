@@ -9,8 +9,10 @@ import {
   type AnswerReading,
   type AskedBody,
   type CallBody,
+  createAnswerReader,
   type Endpoint,
   PROVIDERS,
+  readEndpointCall,
   toProvider,
 } from "@lintel/providers";
 import fc from "fast-check";
@@ -39,7 +41,7 @@ function toForm(fields: Readonly<Record<string, string>>): string {
 function bodyOf(endpoint: Endpoint, { body, form }: AnAnswer, streamed: boolean): CallBody {
   const json = { model: "m", max_tokens: 9, stream: streamed, messages: [], ...body };
   const text = form === undefined ? JSON.stringify(json) : toForm(form);
-  const verdict = endpoint.readCall(Buffer.from(text), {
+  const verdict = readEndpointCall(endpoint, Buffer.from(text), {
     method: "POST",
     contentType:
       form === undefined ? "application/json" : `multipart/form-data; boundary=${BOUNDARY}`,
@@ -140,7 +142,7 @@ function formOf(answer: AnAnswer, body: CallBody, hidesUsage: boolean) {
 const readerOf = (endpoint: Endpoint, answer: AnAnswer, hidesUsage = false) => {
   const isPlain = !/event-?stream/.test(answer.contentType);
   const form = formOf(answer, bodyOf(endpoint, answer, !isPlain), hidesUsage);
-  return () => endpoint.createReader(form);
+  return () => createAnswerReader(endpoint, form);
 };
 
 const ANY_BODY: CallBody = {
@@ -159,7 +161,7 @@ const ANY_BODY: CallBody = {
 const reads = (endpoint: Endpoint): readonly AnswerReader[] =>
   ["application/json", "text/event-stream"].map((contentType) => {
     const answer = { name: "", contentType, bytes: Buffer.alloc(0), reads: {} };
-    return endpoint.createReader(formOf(answer, ANY_BODY, false));
+    return createAnswerReader(endpoint, formOf(answer, ANY_BODY, false));
   });
 
 /** Endpoints whose answers are read, in one form at least. */
@@ -234,7 +236,7 @@ describe("an answer reads the same to whoever only has the facts of its request"
     const small = { ...structuredClone(facts ?? ANY_BODY), bytes: body.bytes };
     const read = (asked: AskedBody) => {
       const form = { ...formOf(answer, ANY_BODY, false), body: asked };
-      return pass(endpoint.createReader(form), [answer.bytes]);
+      return pass(createAnswerReader(endpoint, form), [answer.bytes]);
     };
     expect(read(small)).toEqual(read(body));
   });

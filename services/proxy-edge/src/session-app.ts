@@ -56,7 +56,7 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
       const wire = wireOf(incoming, socket);
       const surface = surfaces.find("GET", incoming.url ?? "");
       const id = deps.newId();
-      if (surface?.endpoint.session === undefined) return answer(wire, id, notHere());
+      if (surface?.endpoint.dialect.session === undefined) return answer(wire, id, notHere());
       const isFull = state.isClosed || sessions.size >= deps.sessions.mostOpen;
       if (isFull) return answer(wire, id, full());
       const upgrade: Upgrade = { incoming, socket, head };

@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterEach(() => bench.upstream.reset());
 afterAll(() => bench.close());
 
-const FIXTURES = new URL("../../../packages/providers/src/formats/audio/fixtures/", import.meta.url);
+const FIXTURES = new URL(
+  "../../../packages/providers/src/formats/audio/fixtures/",
+  import.meta.url,
+);
 /** 1.3 seconds, and a minute in 8 KB. */
 const TONE = readFileSync(new URL("opus.ogg", FIXTURES));
 const SILENCE = readFileSync(new URL("silence.flac", FIXTURES));

@@ -39,5 +39,5 @@ export function familyOf(
 }
 
 /** Whether calls to an endpoint cost what it bounds: tokens, or those of a job that it bounds. */
-export const isPriced = ({ charge, isIndivisible }: Endpoint): boolean =>
-  charge === "tokens" || (charge === "later" && isIndivisible === true);
+export const isPriced = ({ charge, dialect }: Endpoint): boolean =>
+  charge === "tokens" || (charge === "later" && dialect.isIndivisible === true);

@@ -1,4 +1,4 @@
-import type { Endpoint, Method, PathAlias } from "../contract/provider.ts";
+import type { Endpoint, Method, PathAlias } from "../contract/endpoint.ts";
 import {
   isPlaceholder,
   matchPattern,

@@ -1,9 +1,10 @@
 import { canonicalPath, decodeSegment } from "@lintel/core";
 
-import type { Endpoint, Method, Provider } from "../contract/provider.ts";
+import type { Endpoint, Method } from "../contract/endpoint.ts";
+import type { Provider } from "../contract/provider.ts";
+import { fillPattern, type PathParams, segmentsOf } from "../formats/path/path-pattern.ts";
 import { findMatch, listCandidates, type Match } from "./candidates.ts";
 import { createMisleadingCheck } from "./find-similar.ts";
-import { fillPattern, type PathParams, segmentsOf } from "../formats/path/path-pattern.ts";
 
 /** An endpoint and what a call's path says beside it. */
 export interface FoundEndpoint {

@@ -1,6 +1,7 @@
-import type { Endpoint, Method, Provider } from "../contract/provider.ts";
-import { type Candidate, findMatch, listCandidates, type Match } from "./candidates.ts";
+import type { Endpoint, Method } from "../contract/endpoint.ts";
+import type { Provider } from "../contract/provider.ts";
 import { foldPath } from "../formats/path/fold-path.ts";
+import { type Candidate, findMatch, listCandidates, type Match } from "./candidates.ts";
 
 /** The pattern of the endpoint that some server may take a path for, however it is spelled. */
 export type FindSimilarPath = (method: Method, path: string) => string | undefined;

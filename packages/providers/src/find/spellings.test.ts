@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Endpoint, Method } from "../contract/provider.ts";
+import type { Endpoint, Method } from "../contract/endpoint.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 import { createEndpointFinder } from "./find-endpoint.ts";
 

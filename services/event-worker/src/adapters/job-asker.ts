@@ -2,6 +2,7 @@ import type { JobReading, ProviderSetting } from "@lintel/core";
 import type { OpenJob } from "@lintel/db";
 import {
   type CallHead,
+  createAnswerReader,
   createEndpointFinder,
   type FoundEndpoint,
   type Provider,
@@ -109,7 +110,7 @@ function urlOf(
 
 function emptyCall({ endpoint, params }: FoundEndpoint) {
   const head: CallHead = { method: "GET", contentType: "", params, mustKnowModel: false };
-  const verdict = endpoint.readCall(NO_BYTES, head);
+  const verdict = endpoint.dialect.readCall(NO_BYTES, head);
   if (!verdict.readable) throw new Error(verdict.reason);
   return verdict.body;
 }
@@ -137,7 +138,7 @@ async function readJob(
   { body, headers }: Dispatcher.ResponseData,
   id: string,
 ): Promise<JobReading | undefined> {
-  const reader = found.endpoint.createReader({
+  const reader = createAnswerReader(found.endpoint, {
     status: 200,
     contentType: String(headers["content-type"] ?? ""),
     streamed: false,

@@ -1,5 +1,5 @@
 import { createPriceBook } from "@lintel/prices";
-import { createEndpointFinder, PROVIDERS } from "@lintel/providers";
+import { createEndpointFinder, PROVIDERS, readEndpointCall } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 import type { LastAnswer } from "../answer-memory.ts";
@@ -19,7 +19,10 @@ function outputPrice(
   if (provider === undefined || found === undefined) throw new Error(`${path} is not served`);
   const { endpoint, params } = found;
   const head = { method: "POST", contentType: "application/json", mustKnowModel: false } as const;
-  const verdict = endpoint.readCall(Buffer.from(JSON.stringify(json)), { ...head, params });
+  const verdict = readEndpointCall(endpoint, Buffer.from(JSON.stringify(json)), {
+    ...head,
+    params,
+  });
   if (!verdict.readable) throw new Error(verdict.reason);
   const surface = { ...found, provider, path, calledPath: path };
   const last = known && { model: undefined, serviceTier: undefined, ...known };

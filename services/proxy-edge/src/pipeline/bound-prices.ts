@@ -87,7 +87,7 @@ function boundDeployment(
   { body, known, seller, surface: { endpoint } }: Asked,
   find: (name: string) => PricedModel | undefined,
 ): TokenPrices | undefined {
-  if (body.alias === undefined || endpoint.hidesModel === true) return undefined;
+  if (body.alias === undefined || endpoint.dialect.hidesModel === true) return undefined;
   const answered = known?.model;
   if (answered === undefined) {
     return deps.prices.dearest(seller, deps.now(), endpoint.operation !== "embeddings");

@@ -1,10 +1,11 @@
-import type {
-  BodyBounds,
-  BodyChange,
-  CallBody,
-  Endpoint,
-  OutputLimits,
-  PromptSample,
+import {
+  type BodyBounds,
+  type BodyChange,
+  type CallBody,
+  editCall,
+  type Endpoint,
+  type OutputLimits,
+  type PromptSample,
 } from "@lintel/providers";
 import { boundBody, samplePrompt } from "@lintel/providers";
 
@@ -37,7 +38,7 @@ export const memberOf = (
   body: AnyBody,
   of: "unboundedBy" | "windowFilledBy",
 ): string | undefined | Promise<string | undefined> =>
-  isLarge(body) ? body.questions.member(of) : endpoint[of]?.(body);
+  isLarge(body) ? body.questions.member(of) : endpoint.dialect[of]?.(body);
 
 /** The bytes to send. */
 export const edited = (
@@ -45,14 +46,15 @@ export const edited = (
   body: AnyBody,
   change: BodyChange,
 ): Buffer | Promise<Buffer> =>
-  isLarge(body) ? editedLarge(body, change) : endpoint.editBody(body, change);
+  isLarge(body) ? editedLarge(body, change) : editCall(endpoint, body, change);
 
 const editedLarge = async ({ bytes, questions }: LargeBody, change: BodyChange) =>
   (await questions.edit(change)) ?? bytes;
 
 /** The texts of the prompt; of a large body what was `loaded` of them, `undefined` when that could not be had. */
 export const promptIn = (
-  endpoint: Pick<Endpoint, "promptText">,
+  endpoint: Pick<Endpoint, "dialect">,
   body: AnyBody,
   loaded: PromptSample | undefined,
-): PromptSample | undefined => (isLarge(body) ? loaded : samplePrompt(endpoint.promptText(body)));
+): PromptSample | undefined =>
+  isLarge(body) ? loaded : samplePrompt(endpoint.dialect.promptText(body));

@@ -10,7 +10,7 @@ import type { Attempt } from "./plan-attempt.ts";
 export interface UnseenCall {
   /** The texts of the answer, as far as they came. */
   readonly completion: string;
-  readonly endpoint: Pick<Endpoint, "operation" | "promptText">;
+  readonly endpoint: Pick<Endpoint, "operation" | "dialect">;
   readonly provider: Pick<Provider, "hasPublicVocabularies">;
   readonly body: AnyBody;
   /** The texts of a large prompt. */
@@ -83,14 +83,14 @@ export const textsOf = ({
 
 /** Upper bound of the tokens of a prompt that its texts do not show: pictures, files, what is kept at the provider. */
 export const unseenPromptTokens = (
-  endpoint: Pick<Endpoint, "promptText">,
+  endpoint: Pick<Endpoint, "dialect">,
   body: AnyBody,
   { promptTokens }: Pick<Attempt, "promptTokens">,
 ): number => Math.max(0, promptTokens - promptBytes(endpoint, body));
 
 /** Of an answer that streams although no stream was asked for it is not known. */
-const promptBytes = (endpoint: Pick<Endpoint, "promptText">, body: AnyBody): number =>
-  isLarge(body) ? (body.promptBytes ?? 0) : Buffer.byteLength(endpoint.promptText(body));
+const promptBytes = (endpoint: Pick<Endpoint, "dialect">, body: AnyBody): number =>
+  isLarge(body) ? (body.promptBytes ?? 0) : Buffer.byteLength(endpoint.dialect.promptText(body));
 
 /** What an answer is made of, where that is no text. */
 export function outputClassOf({ operation }: Pick<Endpoint, "operation">, { json }: AskedBody) {

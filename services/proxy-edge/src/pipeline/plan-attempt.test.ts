@@ -32,7 +32,7 @@ function plan(targetUrl: string, members: Readonly<Record<string, string>>) {
   const [endpoint] = provider.endpoints;
   const bytes = Buffer.from('{"model":"gpt-4o"}');
   const head = { method: "POST", contentType: "", params: {}, mustKnowModel: false } as const;
-  const verdict = endpoint?.readCall(bytes, head);
+  const verdict = endpoint?.dialect.readCall(bytes, head);
   if (endpoint === undefined || verdict?.readable !== true) throw new Error("not readable");
   const setting = ProviderSetting.parse({
     ...TIMES,

@@ -121,7 +121,7 @@ function pricedAttempt(
   // A price by the length of the prompt goes by what is reported: the sum of all passes.
   const reported = promptTokens + (tools === undefined ? 0 : tools.maxCalls * tools.promptTokens);
   const prices = pricesAt(deps, { setting, surface, body, known, promptTokens: reported });
-  const { isIndivisible = body.isIndivisible ?? false, minOutputTokens } = endpoint;
+  const { isIndivisible = body.isIndivisible ?? false, minOutputTokens } = endpoint.dialect;
   return {
     setting,
     ...prices,

@@ -1,5 +1,10 @@
 import type { JobReading } from "@lintel/core";
-import type { AnswerReader, AnswerReading, Endpoint } from "@lintel/providers";
+import {
+  type AnswerReader,
+  type AnswerReading,
+  createAnswerReader,
+  type Endpoint,
+} from "@lintel/providers";
 
 import type { Deps, UpstreamAnswer } from "../deps.ts";
 import type { Admitted } from "./admitted.ts";
@@ -100,7 +105,7 @@ function readerOf(
   const [, contentType = ""] =
     headers.find(([name]) => name.toLowerCase() === "content-type") ?? [];
   const form = { status, contentType: contentType.trim().toLowerCase(), streamed: false };
-  return endpoint.createReader({ ...form, hidesUsage: false, body, params });
+  return createAnswerReader(endpoint, { ...form, hidesUsage: false, body, params });
 }
 
 /** Reads an answer that goes to nobody; a caller who leaves meanwhile ends it. */

@@ -1,4 +1,9 @@
-import type { AnswerReader, CallFacts, HeaderLine } from "@lintel/providers";
+import {
+  type AnswerReader,
+  type CallFacts,
+  createAnswerReader,
+  type HeaderLine,
+} from "@lintel/providers";
 
 import type { Deps, UpstreamAnswer } from "../deps.ts";
 import type { Admitted } from "./admitted.ts";
@@ -102,7 +107,7 @@ function openReader(
   const isPlain = encoding === "" || encoding === "identity";
   const { params } = surface;
   const form = { status, contentType, streamed: comesStreamed, hidesUsage, body, params };
-  const plain = surface.endpoint.createReader(form);
+  const plain = createAnswerReader(surface.endpoint, form);
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;
   return { hidesUsage, reader, streamed };

@@ -1,6 +1,6 @@
+import type { CallBody, CallHead } from "../../contract/call-body.ts";
 import { UnreadableMember } from "../../formats/json/checked-members.ts";
 import { type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
-import type { CallBody, CallHead } from "../../contract/provider.ts";
 import { namedModels } from "../relayed/named-models.ts";
 import { isAdvisor, isClientTool } from "./message-tools.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { CallBody } from "../../contract/provider.ts";
+import type { CallBody } from "../../contract/call-body.ts";
 import { messages } from "./messages.ts";
 
 const HEAD = {
@@ -18,13 +18,17 @@ const CALL = {
 const WINDOW = 200_000;
 
 function bodyOf(members: object): CallBody {
-  const verdict = messages.readCall(Buffer.from(JSON.stringify({ ...CALL, ...members })), HEAD);
+  const verdict = messages.dialect.readCall(
+    Buffer.from(JSON.stringify({ ...CALL, ...members })),
+    HEAD,
+  );
   if (!verdict.readable) throw new Error(verdict.reason);
   return verdict.body;
 }
 
-const bound = (members: object, context = WINDOW) => messages.boundPrompt(bodyOf(members), context);
-const because = (members: object) => messages.windowFilledBy?.(bodyOf(members));
+const bound = (members: object, context = WINDOW) =>
+  messages.dialect.boundPrompt(bodyOf(members), context);
+const because = (members: object) => messages.dialect.windowFilledBy?.(bodyOf(members));
 const blocks = (...content: readonly object[]) => ({ messages: [{ role: "user", content }] });
 const tools = (...all: readonly object[]) => ({ tools: all });
 
@@ -62,8 +66,8 @@ describe("the bound of a prompt", () => {
     fc.assert(
       fc.property(fc.subarray(KNOWN, { minLength: 1 }), (content) => {
         const body = bodyOf(blocks(...content));
-        expect(messages.windowFilledBy?.(body)).toBeUndefined();
-        expect(messages.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
+        expect(messages.dialect.windowFilledBy?.(body)).toBeUndefined();
+        expect(messages.dialect.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
       }),
     );
   });
@@ -124,8 +128,8 @@ describe("the bound of a prompt", () => {
 
   it("takes no notice of members that can carry nothing", () => {
     const body = bodyOf({ top_q: 5, is_new: true, absent: null });
-    expect(messages.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
-    expect(messages.windowFilledBy?.(body)).toBeUndefined();
+    expect(messages.dialect.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
+    expect(messages.dialect.windowFilledBy?.(body)).toBeUndefined();
   });
 });
 
@@ -147,20 +151,20 @@ describe("the bound of all prompts", () => {
     const context_management = { edits: [{ type: "compact_20260112" }] };
     expect(bound({ context_management }, 12_345)).toBe(2 * 12_345);
     expect(because({ context_management })).toBe("context_management");
-    expect(messages.boundOtherOutput?.(bodyOf({ context_management }))).toBe(128_000);
+    expect(messages.dialect.boundOtherOutput?.(bodyOf({ context_management }))).toBe(128_000);
     expect(bound({ compaction: { type: "enabled" } }, 12_345)).toBe(2 * 12_345);
   });
 
   it("is no more where the provider only clears what is old", () => {
     const context_management = { edits: [{ type: "clear_tool_uses_20250919" }] };
     const body = bodyOf({ context_management });
-    expect(messages.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
-    expect(messages.boundOtherOutput?.(body)).toBe(0);
+    expect(messages.dialect.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
+    expect(messages.dialect.boundOtherOutput?.(body)).toBe(0);
   });
 
   it("has a prompt for each model to fall back on, by a tokenizer of its own and with what was written before", () => {
     const body = bodyOf({ fallbacks: [{ model: "claude-opus-5" }] });
-    const most = messages.boundPrompt(body, WINDOW);
+    const most = messages.dialect.boundPrompt(body, WINDOW);
     expect(most).toBeGreaterThanOrEqual(2.5 * (body.bytes.length + 100));
     expect(most).toBeLessThan(2.5 * (body.bytes.length + 101));
   });
@@ -168,7 +172,10 @@ describe("the bound of all prompts", () => {
 
 describe("the bound of tools that cost by use", () => {
   const charged = (...all: readonly object[]) =>
-    messages.boundTools?.(bodyOf(tools(...all)), { contextTokens: 100_000, promptTokens: 1 });
+    messages.dialect.boundTools?.(bodyOf(tools(...all)), {
+      contextTokens: 100_000,
+      promptTokens: 1,
+    });
   const SEARCH = { type: "web_search_20250305" };
   const ADVISOR = { type: "advisor_20260301", model: "claude-opus-5" };
 

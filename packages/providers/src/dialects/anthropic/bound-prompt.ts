@@ -1,5 +1,5 @@
-import type { Content } from "../../reading/bound/content-shape.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
+import type { Content } from "../../reading/bound/content-shape.ts";
 import {
   adviceTokens,
   fetchingMember,

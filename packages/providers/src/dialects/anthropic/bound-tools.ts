@@ -1,7 +1,8 @@
+import type { ToolBound, ToolPart } from "../../contract/bounds.ts";
+import type { CallBody } from "../../contract/call-body.ts";
 import { setMember, type Splice } from "../../formats/json/edit-members.ts";
 import { type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
 import { objectsOf } from "../../formats/json/search/objects-in-array.ts";
-import type { CallBody, ToolBound, ToolPart } from "../../contract/provider.ts";
 import { geoModifiersOf } from "./asked-passes.ts";
 import { advicePerUse, isAdvisor, isChargedTool, isSearch, usesOf } from "./message-tools.ts";
 

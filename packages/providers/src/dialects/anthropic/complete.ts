@@ -1,19 +1,26 @@
 import { NO_TOKENS, type TokenUsage } from "@lintel/core";
 
+import type { AnswerReader } from "../../contract/answer.ts";
+import type { CallBody, CallBodyVerdict } from "../../contract/call-body.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
+import { readCount, readFlag } from "../../formats/json/checked-members.ts";
+import { applySplices, setMember } from "../../formats/json/edit-members.ts";
+import type { JsonRecord } from "../../formats/json/is-record.ts";
 import { CollectedText } from "../../reading/answer/collected-text.ts";
 import { EventReader } from "../../reading/answer/event-reader.ts";
 import { PlainReader } from "../../reading/answer/plain-reader.ts";
 import { namesIn } from "../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
-import { readCount, readFlag } from "../../formats/json/checked-members.ts";
-import { applySplices, setMember } from "../../formats/json/edit-members.ts";
-import type { JsonRecord } from "../../formats/json/is-record.ts";
-import { joinTexts } from "../openai/prompt-text.ts";
-import { objectOf, readBody } from "../openai/read-body.ts";
-import type { AnswerReader, CallBody, CallBodyVerdict, Endpoint } from "../../contract/provider.ts";
-import { latestUsage, NO_REPORT, readUsage, type ReportedUsage } from "../../reading/usage/read-usage.ts";
+import {
+  latestUsage,
+  NO_REPORT,
+  readUsage,
+  type ReportedUsage,
+} from "../../reading/usage/read-usage.ts";
 import type { KnownMembers } from "../../reading/usage/unknown-members.ts";
 import type { UsageCounts } from "../../reading/usage/usage-counts.ts";
+import { joinTexts } from "../openai/prompt-text.ts";
+import { objectOf, readBody } from "../openai/read-body.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 const ACTED = new Set(["model", "prompt", "stream", "max_tokens_to_sample", "metadata"]);
@@ -37,21 +44,26 @@ export const complete: Endpoint = {
   operation: "text_completion",
   intake: "whole",
   charge: "tokens",
-  readCall,
-  boundPrompt: (body, contextTokens) =>
-    windowFilledBy(body) === undefined ? Math.min(body.bytes.length, contextTokens) : contextTokens,
-  windowFilledBy,
-  boundOutput: (body, { contextTokens, maxOutputTokens }) =>
-    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
-  editBody: (body, { outputCap }) => {
-    if (outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)) {
-      return body.bytes;
-    }
-    const splices = setMember(objectOf(body), "max_tokens_to_sample", String(outputCap));
-    return applySplices(body.bytes, splices);
+  dialect: {
+    name: "anthropic-complete",
+    readCall,
+    boundPrompt: (body, contextTokens) =>
+      windowFilledBy(body) === undefined
+        ? Math.min(body.bytes.length, contextTokens)
+        : contextTokens,
+    windowFilledBy,
+    boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+      Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+    editBody: (body, { outputCap }) => {
+      if (outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)) {
+        return body.bytes;
+      }
+      const splices = setMember(objectOf(body), "max_tokens_to_sample", String(outputCap));
+      return applySplices(body.bytes, splices);
+    },
+    promptText: ({ json }: CallBody) => joinTexts([json["prompt"]]),
+    createReader: ({ streamed }) => (streamed ? createStreamReader() : createBodyReader()),
   },
-  promptText: ({ json }: CallBody) => joinTexts([json["prompt"]]),
-  createReader: ({ streamed }) => (streamed ? createStreamReader() : createBodyReader()),
 };
 
 function windowFilledBy(body: CallBody): string | undefined {

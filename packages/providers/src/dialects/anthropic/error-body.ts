@@ -1,4 +1,4 @@
-import type { ErrorDialect, ToldError } from "../../contract/provider.ts";
+import type { ErrorDialect, ToldError } from "../../contract/errors.ts";
 
 /** An error of the gateway in Anthropic's shape, with the contract's prefix. */
 const toBody = ({ message, status }: ToldError): string =>

@@ -1,3 +1,5 @@
+import type { CallBody } from "../../contract/call-body.ts";
+import type { JsonRecord } from "../../formats/json/is-record.ts";
 import {
   type Content,
   kindsOf,
@@ -9,8 +11,6 @@ import {
 } from "../../reading/bound/content-shape.ts";
 import { namesIn } from "../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
-import type { JsonRecord } from "../../formats/json/is-record.ts";
-import type { CallBody } from "../../contract/provider.ts";
 
 /**
  * Members of a request whose own bytes bound what they add to a prompt (Anthropic's API reference, November 2026). Not

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { CallBody } from "../../contract/provider.ts";
+import type { CallBody } from "../../contract/call-body.ts";
 import { messages } from "./messages.ts";
 
 const HEAD = {
@@ -10,7 +10,10 @@ const HEAD = {
   mustKnowModel: false,
 } as const;
 const read = (body: unknown) =>
-  messages.readCall(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)), HEAD);
+  messages.dialect.readCall(
+    Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+    HEAD,
+  );
 
 function bodyOf(body: unknown): CallBody {
   const verdict = read(body);
@@ -44,7 +47,7 @@ describe("reading a call", () => {
       user: "u-1",
       outputCap: 100,
     });
-    const text = messages.promptText(body);
+    const text = messages.dialect.promptText(body);
     expect(text).toMatch(/^Be brief\.\nWhat is this\?\n/);
     expect(text).toContain('"look"');
   });
@@ -65,10 +68,13 @@ describe("reading a call", () => {
 
 describe("other models and a larger window", () => {
   const asked = (members: object, head: object = {}) => {
-    const verdict = messages.readCall(Buffer.from(JSON.stringify({ ...CALL, ...members })), {
-      ...HEAD,
-      ...head,
-    });
+    const verdict = messages.dialect.readCall(
+      Buffer.from(JSON.stringify({ ...CALL, ...members })),
+      {
+        ...HEAD,
+        ...head,
+      },
+    );
     if (!verdict.readable) throw new Error(verdict.reason);
     return verdict.body;
   };
@@ -103,7 +109,7 @@ describe("other models and a larger window", () => {
 
 describe("lowering the cap", () => {
   const edit = (text: string, outputCap: number) =>
-    messages.editBody(bodyOf(text), { outputCap }).toString();
+    messages.dialect.editBody(bodyOf(text), { outputCap }).toString();
 
   it("changes that number and no other byte", () => {
     const text = '{ "max_tokens" : 100,\n"model":"m", "messages":[{"max_tokens":100}] }';
@@ -133,14 +139,14 @@ describe("lowering the cap", () => {
 
   it("sends the very same bytes when nothing has to change", () => {
     const body = bodyOf({ ...CALL, stream: true });
-    expect(messages.editBody(body, { askForUsage: true })).toBe(body.bytes);
+    expect(messages.dialect.editBody(body, { askForUsage: true })).toBe(body.bytes);
   });
 });
 
 describe("lowering how often tools are used", () => {
   const edit = (tools: string, toolCallCap: number) => {
     const text = `{"model":"m","max_tokens":9,"tools":${tools}}`;
-    const edited = messages.editBody(bodyOf(text), { toolCallCap }).toString();
+    const edited = messages.dialect.editBody(bodyOf(text), { toolCallCap }).toString();
     return edited.slice(text.indexOf("[")).slice(0, -1);
   };
 

@@ -1,20 +1,27 @@
+import type { CallBody, CallBodyVerdict, CallHead } from "../../contract/call-body.ts";
+import type { BodyChange } from "../../contract/dialect.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
 import { isCount, readCount, readFlag } from "../../formats/json/checked-members.ts";
-import { type ObjectInBytes, applySplices, setMember, type Splice } from "../../formats/json/edit-members.ts";
+import {
+  type ObjectInBytes,
+  applySplices,
+  setMember,
+  type Splice,
+} from "../../formats/json/edit-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
-import { objectsOf } from "../../formats/json/search/objects-in-array.ts";
 import { objectIn } from "../../formats/json/scan-members.ts";
+import { objectsOf } from "../../formats/json/search/objects-in-array.ts";
+import { textBoundOf } from "../../reading/bound/text-bound.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
 import { objectOf, readBody } from "../openai/read-body.ts";
-import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../../contract/provider.ts";
-import { textBoundOf } from "../../reading/bound/text-bound.ts";
+import { createMessageReader } from "./answer/message-reader.ts";
+import { createMessageStreamReader } from "./answer/message-stream.ts";
+import { askedMembers } from "./answer/read-use.ts";
 import { readAskedPasses } from "./asked-passes.ts";
 import { type BoundedRequest, boundPrompts, boundSummaries } from "./bound-prompt.ts";
 import { boundCharged, capUses } from "./bound-tools.ts";
 import { messageContentOf } from "./message-content.ts";
-import { createMessageReader } from "./answer/message-reader.ts";
-import { createMessageStreamReader } from "./answer/message-stream.ts";
 import { fetchingMember, MAX_PASS_OUTPUT, summaryMember } from "./message-tools.ts";
-import { askedMembers } from "./answer/read-use.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 /** Members the gateway acts on. */
@@ -46,25 +53,28 @@ export const messages: Endpoint = {
   operation: "chat",
   intake: "whole",
   charge: "tokens",
-  readCall,
-  boundPrompt: (body, contextTokens) => boundPrompts(requestOf(body), contextTokens),
-  windowFilledBy: (body) =>
-    messageContentOf(body).unknown ?? fetchingMember(body.json) ?? summaryMember(body.json),
-  boundOutput: (body, { contextTokens, maxOutputTokens }) =>
-    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
-  boundOtherOutput: (body) =>
-    summaryMember(body.json) === undefined ? 0 : boundSummaries(requestOf(body)),
-  boundTools: ({ json }, { contextTokens }) => boundCharged(json, contextTokens),
-  editBody,
-  promptText: ({ json }) =>
-    joinTexts([
-      json["system"],
-      ...recordsOf(json["messages"]).map((message) => message["content"]),
-      json["tools"],
-    ]),
-  createReader: ({ body, streamed }) =>
-    streamed ? createMessageStreamReader(body) : createMessageReader(body),
-  askedMembers,
+  dialect: {
+    name: "anthropic-messages",
+    readCall,
+    boundPrompt: (body, contextTokens) => boundPrompts(requestOf(body), contextTokens),
+    windowFilledBy: (body) =>
+      messageContentOf(body).unknown ?? fetchingMember(body.json) ?? summaryMember(body.json),
+    boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+      Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+    boundOtherOutput: (body) =>
+      summaryMember(body.json) === undefined ? 0 : boundSummaries(requestOf(body)),
+    boundTools: ({ json }, { contextTokens }) => boundCharged(json, contextTokens),
+    editBody,
+    promptText: ({ json }) =>
+      joinTexts([
+        json["system"],
+        ...recordsOf(json["messages"]).map((message) => message["content"]),
+        json["tools"],
+      ]),
+    createReader: ({ body, streamed }) =>
+      streamed ? createMessageStreamReader(body) : createMessageReader(body),
+    askedMembers,
+  },
 };
 
 function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {

@@ -1,8 +1,8 @@
-import { CollectedText } from "../../reading/answer/collected-text.ts";
-import type { EventDialect } from "../../reading/answer/event-reader.ts";
+import type { AnswerReading } from "../../contract/answer.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
 import { textsAt } from "../../formats/json/search/value-at.ts";
-import type { AnswerReading } from "../../contract/provider.ts";
+import { CollectedText } from "../../reading/answer/collected-text.ts";
+import type { EventDialect } from "../../reading/answer/event-reader.ts";
 import { mergeUsageMembers } from "../../reading/usage/read-usage.ts";
 import type { Locations } from "./locations.ts";
 import { modelIn, tierIn, usageIn } from "./usage-in.ts";

@@ -1,13 +1,15 @@
 import type { RouteConfig } from "@lintel/core";
 
+import type { AnswerForm, AnswerReader, AnswerReading } from "../../contract/answer.ts";
+import type { CallBody } from "../../contract/call-body.ts";
+import { METHODS } from "../../contract/endpoint.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
+import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
+import { textsAt, valueAt } from "../../formats/json/search/value-at.ts";
 import { EventReader } from "../../reading/answer/event-reader.ts";
 import { LineReader } from "../../reading/answer/line-reader.ts";
 import { PlainReader } from "../../reading/answer/plain-reader.ts";
-import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
-import { textsAt, valueAt } from "../../formats/json/search/value-at.ts";
 import { joinTexts } from "../openai/prompt-text.ts";
-import { type AnswerForm, type AnswerReader, type AnswerReading, METHODS } from "../../contract/provider.ts";
-import type { CallBody, Endpoint } from "../../contract/provider.ts";
 import { AnswerEvents } from "./answer-events.ts";
 import { type Locations, toLocations } from "./locations.ts";
 import { lowerCap } from "./output-caps.ts";
@@ -27,17 +29,20 @@ export function toEndpoint(config: RouteConfig): Endpoint {
     // Whatever the content type says, an upstream may read it as JSON: so is it here.
     intake: "whole",
     charge: "tokens",
-    readCall: (bytes, head) => readCustomCall(bytes, head, locations),
-    boundPrompt,
-    boundOutput: (body, { contextTokens, maxOutputTokens }) =>
-      Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
-    editBody: (body, { outputCap }) =>
-      outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)
-        ? body.bytes
-        : lowerCap(body, outputCap),
-    promptText: ({ json }) =>
-      locations.prompt === undefined ? "" : joinTexts([valueAt(json, locations.prompt)]),
-    createReader: (form) => createReader(form, locations, config.streamEndWord),
+    dialect: {
+      name: "described",
+      readCall: (bytes, head) => readCustomCall(bytes, head, locations),
+      boundPrompt,
+      boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+        Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+      editBody: (body, { outputCap }) =>
+        outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)
+          ? body.bytes
+          : lowerCap(body, outputCap),
+      promptText: ({ json }) =>
+        locations.prompt === undefined ? "" : joinTexts([valueAt(json, locations.prompt)]),
+      createReader: (form) => createReader(form, locations, config.streamEndWord),
+    },
   };
 }
 

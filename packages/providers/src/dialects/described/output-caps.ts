@@ -1,10 +1,10 @@
 import type { JsonPathStep } from "@lintel/core";
 
+import type { CallBody } from "../../contract/call-body.ts";
 import { countOf } from "../../formats/json/checked-members.ts";
 import { applySplices, setMember } from "../../formats/json/edit-members.ts";
 import type { JsonRecord } from "../../formats/json/is-record.ts";
 import { OPEN_BRACE } from "../../formats/json/read-object.ts";
-import type { CallBody } from "../../contract/provider.ts";
 
 /** What servers call a limit on the answer's tokens. The first is put in when the caller has none. */
 const OUTPUT_CAPS = [

@@ -1,14 +1,14 @@
 import { isUtf8 } from "node:buffer";
 
-import { findMisnamed } from "../../formats/json/search/find-misnamed.ts";
+import type { CallBody, CallBodyVerdict, CallHead } from "../../contract/call-body.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { DEEPEST, JsonChecker } from "../../formats/json/json-checker.ts";
 import { toJsonText } from "../../formats/json/json-text.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
 import { OPEN_BRACE, TOO_DEEP } from "../../formats/json/read-object.ts";
 import { scanObject } from "../../formats/json/scan-members.ts";
+import { findMisnamed } from "../../formats/json/search/find-misnamed.ts";
 import { valueAt } from "../../formats/json/search/value-at.ts";
-import type { CallBody, CallBodyVerdict, CallHead } from "../../contract/provider.ts";
 import { readableBody } from "../relayed/readable-body.ts";
 import type { Locations } from "./locations.ts";
 import { BOUNDING, readCap, readChoices } from "./output-caps.ts";

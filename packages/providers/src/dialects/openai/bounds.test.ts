@@ -7,8 +7,10 @@ import {
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
+import type { ToolBound } from "../../contract/bounds.ts";
+import type { CallBody } from "../../contract/call-body.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
 import { createEndpointFinder } from "../../find/find-endpoint.ts";
-import type { CallBody, Endpoint, ToolBound } from "../../contract/provider.ts";
 import { openai } from "../../providers/openai/index.ts";
 
 const find = createEndpointFinder(openai);
@@ -22,7 +24,7 @@ function read(path: string, call: object) {
   if (found === undefined) throw new Error(`${path} is not served`);
   const head = { method: "POST", contentType: "application/json", mustKnowModel: true } as const;
   const bytes = Buffer.from(JSON.stringify(call));
-  const verdict = found.endpoint.readCall(bytes, { ...head, params: {} });
+  const verdict = found.endpoint.dialect.readCall(bytes, { ...head, params: {} });
   if (!verdict.readable) throw new Error(verdict.reason);
   return { endpoint: found.endpoint, body: verdict.body };
 }
@@ -36,18 +38,18 @@ function boundOf(
   body: CallBody,
   limits: ModelLimits,
 ): { readonly bound: Bound; readonly tools: ToolBound | undefined } {
-  const promptTokens = endpoint.boundPrompt(body, limits.contextTokens);
+  const promptTokens = endpoint.dialect.boundPrompt(body, limits.contextTokens);
   const { contextTokens } = limits;
-  const tools = endpoint.boundTools?.(body, { contextTokens, promptTokens });
+  const tools = endpoint.dialect.boundTools?.(body, { contextTokens, promptTokens });
   const { maxCalls = 0, promptTokens: pass = 0, units } = tools ?? {};
-  const own = endpoint.boundUnits?.(body);
+  const own = endpoint.dialect.boundUnits?.(body);
   const searches = UNITS.map((unit) => [
     unit,
     (own?.[unit] ?? 0) + maxCalls * (units?.[unit] ?? 0),
   ]);
   const bound: Bound = {
     promptTokens: promptTokens + maxCalls * pass,
-    outputTokens: endpoint.boundOutput(body, limits) * body.choices,
+    outputTokens: endpoint.dialect.boundOutput(body, limits) * body.choices,
     webSearches: 0,
     webSearchPreviews: 0,
     fileSearches: 0,
@@ -62,7 +64,7 @@ it("no documented use of any call is above its bound", () => {
       const { body, endpoint } = read(path, call);
       const { bound, tools } = boundOf(endpoint, body, limits);
       // What someone sends whose money or tokens are limited.
-      const sent = endpoint.editBody(body, { toolCallCap: tools?.maxCalls });
+      const sent = endpoint.dialect.editBody(body, { toolCallCap: tools?.maxCalls });
       const { pictures, ...most } = mostUse(path, JSON.parse(sent.toString("utf8")), limits);
       const above = Object.entries(most).filter(
         ([name, used]) => used > (new Map<string, number>(Object.entries(bound)).get(name) ?? 0),

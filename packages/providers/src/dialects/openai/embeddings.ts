@@ -1,7 +1,8 @@
+import type { CallBody } from "../../contract/call-body.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
 import { namesIn } from "../../reading/bound/names-in.ts";
-import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
-import type { CallBody, Endpoint } from "../../contract/provider.ts";
 import { textBoundOf } from "../../reading/bound/text-bound.ts";
+import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
 import { BodyReader } from "./chat/body-reader.ts";
 import { joinTexts } from "./prompt-text.ts";
 import { readBody } from "./read-body.ts";
@@ -17,13 +18,16 @@ export const embeddings: Endpoint = {
   operation: "embeddings",
   intake: "whole",
   charge: "tokens",
-  readCall: (bytes, { params }) => readBody(bytes, ACTED, () => OWN, params["deployment_id"]),
-  boundPrompt,
-  windowFilledBy,
-  boundOutput: () => 0,
-  editBody: (body) => body.bytes,
-  promptText: ({ json }) => joinTexts([json["input"]]),
-  createReader: () => new BodyReader(),
+  dialect: {
+    name: "openai-embeddings",
+    readCall: (bytes, { params }) => readBody(bytes, ACTED, () => OWN, params["deployment_id"]),
+    boundPrompt,
+    windowFilledBy,
+    boundOutput: () => 0,
+    editBody: (body) => body.bytes,
+    promptText: ({ json }) => joinTexts([json["input"]]),
+    createReader: () => new BodyReader(),
+  },
 };
 
 /** Members that are no content, of OpenAI's API and of those that follow it. */

@@ -1,4 +1,4 @@
-import type { ErrorDialect, ToldError } from "../../contract/provider.ts";
+import type { ErrorDialect, ToldError } from "../../contract/errors.ts";
 
 /** An error of the gateway in OpenAI's shape, with its status as the code. */
 const toBody = ({ status, type, message }: ToldError): string =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { azure } from "../../providers/azure/index.ts";
 import { createEndpointFinder } from "../../find/find-endpoint.ts";
-import { vllm } from "../../providers/vllm/index.ts";
+import { azure } from "../../providers/azure/index.ts";
 import { openai } from "../../providers/openai/index.ts";
+import { vllm } from "../../providers/vllm/index.ts";
 
 const FINDERS = { openai, azure, vllm };
 const CHAT = "/v1/chat/completions";
@@ -15,7 +15,7 @@ function read(provider: keyof typeof FINDERS, path: string, body: object) {
   if (found === undefined) throw new Error(`${path} is not served`);
   const bytes = Buffer.from(JSON.stringify({ model: "m", ...body }));
   const head = { method: "POST", contentType: "application/json", mustKnowModel: true } as const;
-  const verdict = found.endpoint.readCall(bytes, { ...head, params: found.params });
+  const verdict = found.endpoint.dialect.readCall(bytes, { ...head, params: found.params });
   if (!verdict.readable) throw new Error(verdict.reason);
   return { endpoint: found.endpoint, body: verdict.body };
 }
@@ -87,8 +87,8 @@ const UNBOUNDED: readonly (readonly [keyof typeof FINDERS, string, object, strin
 describe("what may bring in more than its bytes", () => {
   it.each(UNBOUNDED)("at %s's %s: %j is named as %s", (provider, path, call, member) => {
     const { body, endpoint } = read(provider, path, call);
-    expect(endpoint.boundPrompt(body, WINDOW)).toBe(WINDOW);
-    expect(endpoint.windowFilledBy?.(body)).toBe(member);
+    expect(endpoint.dialect.boundPrompt(body, WINDOW)).toBe(WINDOW);
+    expect(endpoint.dialect.windowFilledBy?.(body)).toBe(member);
   });
 });
 
@@ -141,8 +141,8 @@ const UNDERSTOOD: readonly (readonly [string, object])[] = [
 describe("what is understood", () => {
   it.each(UNDERSTOOD)("at %s: %j is bounded by its bytes", (path, call) => {
     const { body, endpoint } = read("openai", path, call);
-    expect(endpoint.windowFilledBy?.(body)).toBeUndefined();
-    expect(endpoint.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
+    expect(endpoint.dialect.windowFilledBy?.(body)).toBeUndefined();
+    expect(endpoint.dialect.boundPrompt(body, WINDOW)).toBe(body.bytes.length);
   });
 });
 
@@ -168,7 +168,7 @@ it("audio counts as long as it plays, and is not understood where that cannot be
   const bound = (data: string) => {
     const audio = { type: "input_audio", input_audio: { data, format: "wav" } };
     const { body, endpoint } = read("openai", CHAT, user(audio));
-    return endpoint.boundPrompt(body, WINDOW) - (body.bytes.length - data.length);
+    return endpoint.dialect.boundPrompt(body, WINDOW) - (body.bytes.length - data.length);
   };
   const wav = aWav();
   expect(bound(wav.toString("base64"))).toBe(50);
@@ -181,9 +181,9 @@ it("audio counts as long as it plays, and is not understood where that cannot be
 describe("the provider's own tools", () => {
   const toolsOf = (call: object, contextTokens = 400_000) => {
     const { body, endpoint } = read("openai", RESPONSES, { input: "x", ...call });
-    const promptTokens = endpoint.boundPrompt(body, contextTokens);
-    const bound = endpoint.boundTools?.(body, { contextTokens, promptTokens });
-    const sent = endpoint.editBody(body, { toolCallCap: bound?.maxCalls });
+    const promptTokens = endpoint.dialect.boundPrompt(body, contextTokens);
+    const bound = endpoint.dialect.boundTools?.(body, { contextTokens, promptTokens });
+    const sent = endpoint.dialect.editBody(body, { toolCallCap: bound?.maxCalls });
     return { promptTokens, bound, sent: JSON.parse(sent.toString("utf8")) };
   };
 
@@ -209,7 +209,7 @@ describe("the provider's own tools", () => {
     const call = { input: "x", tools: [{ type: "web_search" }] };
     const { body, endpoint } = read("azure", `/openai${RESPONSES}`, call);
     const limits = { contextTokens: 128_000, promptTokens: 128_000 };
-    expect(endpoint.boundTools?.(body, limits)?.units).toEqual({ webSearches: 10 });
+    expect(endpoint.dialect.boundTools?.(body, limits)?.units).toEqual({ webSearches: 10 });
   });
 
   it("keep the caller's own limit when it is lower, and not an absurd one", () => {
@@ -238,21 +238,21 @@ describe("the provider's own tools", () => {
     [{ reasoning: { effort: "high" }, multi_agent: { enabled: false } }, undefined],
   ])("%j: how often the model is asked is the provider's to decide: %s", (call, member) => {
     const { body, endpoint } = read("openai", RESPONSES, { input: "x", ...call });
-    const reason = endpoint.unboundedBy?.(body);
+    const reason = endpoint.dialect.unboundedBy?.(body);
     expect(reason?.match(/`(.*)`/)?.[1]).toBe(member);
   });
 });
 
 it("a server of open models is told more than stands in the request", () => {
   const { body, endpoint } = read("vllm", CHAT, { messages: [{ role: "user", content: "Hi" }] });
-  expect(endpoint.boundPrompt(body, WINDOW)).toBe(body.bytes.length + 1024);
-  expect(endpoint.boundPrompt(body, 100)).toBe(100);
+  expect(endpoint.dialect.boundPrompt(body, WINDOW)).toBe(body.bytes.length + 1024);
+  expect(endpoint.dialect.boundPrompt(body, 100)).toBe(100);
 });
 
 it("a suffix is part of each prompt it stands behind", () => {
   const call = { prompt: ["a", "b", "c"], suffix: "four" };
   const { body, endpoint } = read("openai", "/v1/completions", call);
-  expect(endpoint.boundPrompt(body, WINDOW)).toBe(body.bytes.length + 2 * 4);
+  expect(endpoint.dialect.boundPrompt(body, WINDOW)).toBe(body.bytes.length + 2 * 4);
 });
 
 describe("pictures", () => {
@@ -263,8 +263,8 @@ describe("pictures", () => {
       ...call,
     });
     return {
-      prompt: endpoint.boundPrompt(body, WINDOW),
-      output: endpoint.boundOutput(body, { contextTokens: 1, maxOutputTokens: 1 }),
+      prompt: endpoint.dialect.boundPrompt(body, WINDOW),
+      output: endpoint.dialect.boundOutput(body, { contextTokens: 1, maxOutputTokens: 1 }),
     };
   };
 
@@ -291,12 +291,12 @@ describe("pictures", () => {
       const found = createEndpointFinder(openai)("POST", "/v1/images/edits");
       const head = { method: "POST", params: {}, mustKnowModel: true } as const;
       const contentType = "multipart/form-data; boundary=x";
-      const verdict = found?.endpoint.readCall(Buffer.from(`${fields.join("")}--x--\r\n`), {
+      const verdict = found?.endpoint.dialect.readCall(Buffer.from(`${fields.join("")}--x--\r\n`), {
         ...head,
         contentType,
       });
       if (verdict?.readable !== true) throw new Error("the form was not read");
-      return found?.endpoint.boundPrompt(verdict.body, WINDOW);
+      return found?.endpoint.dialect.boundPrompt(verdict.body, WINDOW);
     };
     const prompt = "gpt-image-1".length;
     expect(sent("image[]", "image[]", "mask")).toBe(prompt + 3 * 10_000);
@@ -308,7 +308,7 @@ describe("pictures", () => {
     "cannot be made cheaper by a cap, and neither can speech: %s",
     (path) => {
       const found = createEndpointFinder(openai)("POST", path);
-      expect(found?.endpoint.isIndivisible).toBe(true);
+      expect(found?.endpoint.dialect.isIndivisible).toBe(true);
     },
   );
 
@@ -328,7 +328,7 @@ it("speech that is asked to be slow is bounded by its slowest", () => {
       input: "Hello, all of you",
       ...call,
     });
-    return endpoint.boundOutput(body, { contextTokens: 1, maxOutputTokens: 1 });
+    return endpoint.dialect.boundOutput(body, { contextTokens: 1, maxOutputTokens: 1 });
   };
   expect(bound({ speed: 0.25 })).toBeGreaterThanOrEqual(4 * bound({}) - 4);
   expect(bound({ speed: 4 })).toBe(bound({}));

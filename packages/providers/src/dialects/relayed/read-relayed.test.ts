@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { CallHead } from "../../contract/provider.ts";
+import type { CallHead } from "../../contract/call-body.ts";
 import { readRelayed } from "./read-relayed.ts";
 
 const HEAD: CallHead = {

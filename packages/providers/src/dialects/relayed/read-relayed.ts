@@ -1,8 +1,8 @@
 import { decodeSegment } from "@lintel/core";
 
+import type { CallBodyVerdict, CallHead } from "../../contract/call-body.ts";
 import { readFields } from "../../formats/form/read-fields.ts";
 import { readObject } from "../../formats/json/read-object.ts";
-import type { CallBodyVerdict, CallHead } from "../../contract/provider.ts";
 import { namedModels } from "./named-models.ts";
 import { readableBody } from "./readable-body.ts";
 

@@ -1,4 +1,4 @@
-import type { CallBody, CallBodyVerdict } from "../../contract/provider.ts";
+import type { CallBody, CallBodyVerdict } from "../../contract/call-body.ts";
 
 interface Read extends Partial<Omit<CallBody, "bytes" | "model" | "otherModels">> {
   /** Every model the body names; empty names are none. */

@@ -31,15 +31,15 @@ describe("a body that is nested deeply", () => {
       const deep = nested(depth);
       const texts = `"prompt":${deep},"input":${deep},"system":${deep},"tools":${deep}`;
       const json = `{"model":"m","max_tokens":1,"max_tokens_to_sample":1,"messages":[{"role":"user","content":${deep}}],${texts}}`;
-      return endpoint.readCall(Buffer.from(json), { ...head, params });
+      return endpoint.dialect.readCall(Buffer.from(json), { ...head, params });
     };
     expect(read(100_000).readable).toBe(false);
     const deepest = read(DEEPEST - 5);
     if (!deepest.readable) return;
     // Pictures that may be sent along have a bound of their own.
     const most = endpoint.operation === "image" ? 2_000_000 : DEEPEST * 1000;
-    expect(endpoint.boundPrompt(deepest.body, 1000)).toBeLessThanOrEqual(most);
-    expect(endpoint.promptText(deepest.body)).toBeTypeOf("string");
+    expect(endpoint.dialect.boundPrompt(deepest.body, 1000)).toBeLessThanOrEqual(most);
+    expect(endpoint.dialect.promptText(deepest.body)).toBeTypeOf("string");
   });
 });
 

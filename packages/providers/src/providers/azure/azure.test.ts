@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { readEndpointCall } from "../../calls/read-endpoint-call.ts";
 import { createEndpointFinder } from "../../find/find-endpoint.ts";
 import { azure } from "./index.ts";
 
@@ -10,7 +11,10 @@ function call(path: string, body: object) {
   if (found === undefined) throw new Error(`${path} is not served`);
   const { endpoint, params } = found;
   const head = { method: "POST", contentType: "application/json", mustKnowModel: true } as const;
-  const verdict = endpoint.readCall(Buffer.from(JSON.stringify(body)), { ...head, params });
+  const verdict = readEndpointCall(endpoint, Buffer.from(JSON.stringify(body)), {
+    ...head,
+    params,
+  });
   if (!verdict.readable) throw new Error(verdict.reason);
   return { ...found, body: verdict.body };
 }

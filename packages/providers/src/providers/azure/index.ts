@@ -1,16 +1,16 @@
+import type { Provider } from "../../contract/provider.ts";
+import { speech } from "../../dialects/openai/audio/speech.ts";
+import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptions.ts";
 import { chatCompletions } from "../../dialects/openai/chat/chat-completions.ts";
 import { completions } from "../../dialects/openai/chat/completions.ts";
 import { embeddings } from "../../dialects/openai/embeddings.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
-import { givesAccess } from "../openai/gives-access.ts";
 import { imageEndpoints } from "../../dialects/openai/images/images.ts";
 import { readResult } from "../../dialects/openai/jobs/read-job.ts";
 import { realtimeAt } from "../../dialects/openai/realtime/index.ts";
-import { speech } from "../../dialects/openai/audio/speech.ts";
-import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
-import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptions.ts";
-import type { Provider } from "../../contract/provider.ts";
 import { relayed } from "../../dialects/relayed/relayed.ts";
+import { givesAccess } from "../openai/gives-access.ts";
+import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
 import { locate } from "./locate.ts";
 import { naming, onDeployment } from "./on-deployment.ts";
 import { tellsUsage } from "./tells-usage.ts";
@@ -28,8 +28,7 @@ export const azure: Provider = {
     ...[...imageEndpoints, ...transcriptionEndpoints].map(onDeployment),
     ...OPENAI_ENDPOINTS.map((endpoint) => {
       const path = `/openai${endpoint.path}`;
-      const here = Object.assign({}, endpoint, { path, upstreamPath: path, aliases: [] });
-      return withQueries(naming(here));
+      return withQueries(naming({ ...endpoint, path, upstreamPath: path, aliases: [] }));
     }),
     // Before the versioned API, a session was opened on the deployment its query names.
     ...realtimeAt("/openai/realtime", upstreamPath),

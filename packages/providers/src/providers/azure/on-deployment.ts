@@ -1,4 +1,5 @@
-import type { CallBodyVerdict, Endpoint } from "../../contract/provider.ts";
+import type { CallBody } from "../../contract/call-body.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
 
 /** An endpoint of OpenAI's on a deployment, which decides the model, whatever the body says. */
 export function onDeployment(endpoint: Endpoint): Endpoint {
@@ -9,8 +10,10 @@ export function onDeployment(endpoint: Endpoint): Endpoint {
     upstreamPath: path,
     aliases: [],
     takesServiceTier: false,
-    readCall: (bytes, head) =>
-      asDeployment(endpoint.readCall(bytes, head), head.params["deployment_id"] ?? ""),
+    adapt: (body, { deployment_id = "" }) => ({
+      readable: true,
+      body: asDeployment(body, deployment_id),
+    }),
   };
 }
 
@@ -19,22 +22,18 @@ export const naming = (endpoint: Endpoint): Endpoint => ({
   ...endpoint,
   // Not every version of the API knows the member.
   takesServiceTier: false,
-  readCall(bytes, head) {
-    const verdict = endpoint.readCall(bytes, head);
-    const { model = "" } = verdict.readable ? verdict.body : {};
-    return model === "" ? verdict : asDeployment(verdict, model);
-  },
+  adapt: (body) => ({
+    readable: true,
+    body: body.model === "" ? body : asDeployment(body, body.model),
+  }),
 });
 
 /**
  * The deployment is the model, of which only the answer tells what it is. One the body names has to be allowed as
  * well, and decides no price.
  */
-function asDeployment(verdict: CallBodyVerdict, deployment: string): CallBodyVerdict {
-  if (!verdict.readable) return verdict;
-  const { body } = verdict;
-  if (body.model === deployment) return { readable: true, body: { ...body, alias: deployment } };
+function asDeployment(body: CallBody, deployment: string): CallBody {
+  if (body.model === deployment) return { ...body, alias: deployment };
   const { model, otherModels = [], pricedAs: _claimed, ...rest } = body;
-  const named = { model: deployment, alias: deployment, otherModels: [model, ...otherModels] };
-  return { readable: true, body: { ...rest, ...named } };
+  return { ...rest, model: deployment, alias: deployment, otherModels: [model, ...otherModels] };
 }

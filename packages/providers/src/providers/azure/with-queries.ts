@@ -1,4 +1,5 @@
-import type { Endpoint, ToolBound } from "../../contract/provider.ts";
+import type { ToolBound } from "../../contract/bounds.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
 
 /**
  * Bing charges each query, of which one search of a model's may hold several; nobody tells how many. Three are usual
@@ -8,10 +9,14 @@ const MAX_QUERIES = 10;
 
 /** An endpoint whose searches are charged by the query. */
 export function withQueries(endpoint: Endpoint): Endpoint {
-  if (endpoint.boundTools === undefined) return endpoint;
+  const { dialect } = endpoint;
+  if (dialect.boundTools === undefined) return endpoint;
   return {
     ...endpoint,
-    boundTools: (body, limits) => byQuery(endpoint.boundTools?.(body, limits)),
+    dialect: {
+      ...dialect,
+      boundTools: (body, limits) => byQuery(dialect.boundTools?.(body, limits)),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
+import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
 import { isRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
-import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
 
 const MAX_ERROR_BYTES = 64 * 1024;
 

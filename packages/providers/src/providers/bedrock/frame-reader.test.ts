@@ -3,8 +3,11 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { createAnswerReader } from "../../calls/create-answer-reader.ts";
+import { editCall } from "../../calls/edit-call.ts";
+import { readEndpointCall } from "../../calls/read-endpoint-call.ts";
+import type { CallBody } from "../../contract/call-body.ts";
 import { messages } from "../../dialects/anthropic/messages.ts";
-import type { CallBody } from "../../contract/provider.ts";
 import { bedrock } from "./index.ts";
 
 const HEAD = {
@@ -16,7 +19,7 @@ const HEAD = {
 const [endpoint = messages] = bedrock.endpoints;
 
 function bodyOf(text: string): CallBody {
-  const verdict = endpoint.readCall(Buffer.from(text), HEAD);
+  const verdict = readEndpointCall(endpoint, Buffer.from(text), HEAD);
   if (!verdict.readable) throw new Error(verdict.reason);
   return verdict.body;
 }
@@ -65,7 +68,7 @@ const AS_SSE = EVENTS.map(
 const STREAM = Buffer.concat(EVENTS.map(chunk));
 
 const readerOf = (status = 200, contentType = "application/vnd.amazon.eventstream") =>
-  endpoint.createReader({
+  createAnswerReader(endpoint, {
     status,
     contentType,
     streamed: false,
@@ -116,10 +119,10 @@ describe("a request", () => {
 
   it("says in its path what Bedrock does not take in the body, every value byte for byte", () => {
     const body = bodyOf(TEXT);
-    expect(endpoint.editBody(body, {}).toString()).toBe(
+    expect(editCall(endpoint, body, {}).toString()).toBe(
       '{"anthropic_version":"bedrock-2023-05-31","max_tokens":5,"messages":[{"a":1.0}]}',
     );
-    expect(endpoint.editBody(body, { outputCap: 3 }).toString()).toContain('"max_tokens":3');
+    expect(editCall(endpoint, body, { outputCap: 3 }).toString()).toContain('"max_tokens":3');
     const target = { members: { awsRegion: "eu-west-1" }, path: "", query: "", body };
     expect(bedrock.locate?.(target)).toBe(
       "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m.v1%3A0/invoke-with-response-stream",
@@ -129,9 +132,9 @@ describe("a request", () => {
 
   it("says in its body which betas it asks for: those of the header and its own", () => {
     const asks = (text: string, betas: string): string => {
-      const verdict = endpoint.readCall(Buffer.from(text), { ...HEAD, betas });
+      const verdict = readEndpointCall(endpoint, Buffer.from(text), { ...HEAD, betas });
       if (!verdict.readable) throw new Error(verdict.reason);
-      return endpoint.editBody(verdict.body, {}).toString();
+      return editCall(endpoint, verdict.body, {}).toString();
     };
     const version = '{"anthropic_version":"bedrock-2023-05-31","max_tokens":5';
     expect(asks('{"model":"m","max_tokens":5}', "context-1m-2025-08-07, b")).toBe(
@@ -146,7 +149,11 @@ describe("a request", () => {
   it.each(["", ".", "..", "a\\ud800b"])(
     "is refused when its model can be in no path: %j",
     (model) => {
-      const read = endpoint.readCall(Buffer.from(`{"model":"${model}","max_tokens":5}`), HEAD);
+      const read = readEndpointCall(
+        endpoint,
+        Buffer.from(`{"model":"${model}","max_tokens":5}`),
+        HEAD,
+      );
       expect(read).toMatchObject({ readable: false, reason: expect.stringContaining("model") });
     },
   );

@@ -1,8 +1,8 @@
+import type { AnswerReader, AnswerReading, ReportedFailure } from "../../contract/answer.ts";
 import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
+import { BrokenFrame, type EventFrame, FrameSplitter } from "../../formats/frames/event-frames.ts";
 import { isRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
-import type { AnswerReader, AnswerReading, ReportedFailure } from "../../contract/provider.ts";
-import { BrokenFrame, type EventFrame, FrameSplitter } from "../../formats/frames/event-frames.ts";
 
 /** The statuses of what AWS may tell within a stream. */
 const STATUSES: ReadonlyMap<string, number> = new Map([

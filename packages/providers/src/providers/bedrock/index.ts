@@ -1,7 +1,7 @@
+import type { Provider } from "../../contract/provider.ts";
 import { complete } from "../../dialects/anthropic/complete.ts";
 import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
 import { messages } from "../../dialects/anthropic/messages.ts";
-import type { Provider } from "../../contract/provider.ts";
 import { invoke } from "./invoke.ts";
 import { locate } from "./locate.ts";
 import { sign } from "./sign.ts";

@@ -1,6 +1,8 @@
+import type { CallBody } from "../../contract/call-body.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
+import type { Translation } from "../../contract/endpoint.ts";
 import { OPEN_BRACE } from "../../formats/json/read-object.ts";
 import { scanMembers } from "../../formats/json/scan-members.ts";
-import type { AnswerForm, AnswerReader, CallBody, Endpoint } from "../../contract/provider.ts";
 import { ErrorReader } from "./error-reader.ts";
 import { FrameReader } from "./frame-reader.ts";
 
@@ -23,41 +25,53 @@ export function invoke(endpoint: Endpoint): Endpoint {
     ...endpoint,
     path,
     upstreamPath: path,
-    readCall(bytes, head) {
-      const verdict = endpoint.readCall(bytes, head);
-      if (!verdict.readable) return verdict;
-      if (!canBeInPath(verdict.body.model)) return NO_MODEL;
+    adapt(body) {
+      if (!canBeInPath(body.model)) return NO_MODEL;
       // Bedrock's prices are by region, which stands in the model's name; there is no fast mode.
-      const { priceModifiers: _none, ...body } = verdict.body;
-      return { readable: true, body };
+      const { priceModifiers: _none, ...rest } = body;
+      return { readable: true, body: rest };
     },
-    editBody: (body, change) => toInvocation(body, endpoint.editBody(body, change), path),
-    createReader: (form) => createReader(endpoint, form),
+    translation: endpoint.dialect.name === "anthropic-messages" ? MESSAGES : COMPLETE,
   };
 }
 
-/** The same members but for those in the path, each value byte for byte as it came. */
-function toInvocation({ betas = [], json }: CallBody, bytes: Buffer, path: string): Buffer {
+const answer: Translation["answer"] = (form, dialect) => {
+  if (form.status >= 400) return new ErrorReader(form.status);
+  if (!form.contentType.startsWith("application/vnd.amazon.eventstream")) {
+    return dialect.createReader(form);
+  }
+  return new FrameReader(dialect.createReader({ ...form, streamed: true }));
+};
+
+const MESSAGES: Translation = {
+  request: (body, bytes) =>
+    toInvocation(body, bytes, body.json["anthropic_version"] === undefined ? [AS_BEDROCK] : []),
+  answer,
+};
+const COMPLETE: Translation = {
+  request: (body, bytes) => toInvocation(body, bytes, []),
+  answer,
+};
+const AS_BEDROCK = Buffer.from(`"anthropic_version":"${VERSION}"`);
+
+/** The same members but for those in the path, each value byte for byte as it came, behind `first`. */
+function toInvocation({ betas = [] }: CallBody, bytes: Buffer, first: readonly Buffer[]): Buffer {
   const hasBetas = betas.length > 0;
   const kept = scanMembers(bytes, bytes.indexOf(OPEN_BRACE)).filter(
     ({ name }) => !IN_PATH.has(name) && !(hasBetas && name === BETAS),
   );
-  const members = kept.map(({ name, valueEnd, valueStart }) =>
-    Buffer.concat([Buffer.from(`${JSON.stringify(name)}:`), bytes.subarray(valueStart, valueEnd)]),
-  );
-  const needsVersion = path.endsWith("/messages") && json["anthropic_version"] === undefined;
-  if (needsVersion) members.unshift(Buffer.from(`"anthropic_version":"${VERSION}"`));
-  if (hasBetas) members.push(Buffer.from(`"${BETAS}":${JSON.stringify(betas)}`));
+  const members = [
+    ...first,
+    ...kept.map(({ name, valueEnd, valueStart }) =>
+      Buffer.concat([
+        Buffer.from(`${JSON.stringify(name)}:`),
+        bytes.subarray(valueStart, valueEnd),
+      ]),
+    ),
+    ...(hasBetas ? [Buffer.from(`"${BETAS}":${JSON.stringify(betas)}`)] : []),
+  ];
   const pieces = members.flatMap((member, index) =>
     index === 0 ? [member] : [Buffer.from(","), member],
   );
   return Buffer.concat([Buffer.from("{"), ...pieces, Buffer.from("}")]);
-}
-
-function createReader(endpoint: Endpoint, form: AnswerForm): AnswerReader {
-  if (form.status >= 400) return new ErrorReader(form.status);
-  if (!form.contentType.startsWith("application/vnd.amazon.eventstream")) {
-    return endpoint.createReader(form);
-  }
-  return new FrameReader(endpoint.createReader({ ...form, streamed: true }));
 }

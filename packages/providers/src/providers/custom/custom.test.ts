@@ -1,7 +1,9 @@
 import { CustomProvider, type RouteConfig } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import type { AnswerForm, CallHead, Endpoint } from "../../contract/provider.ts";
+import type { AnswerForm } from "../../contract/answer.ts";
+import type { CallHead } from "../../contract/call-body.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
 import { toProvider } from "./index.ts";
 
 const CONFIG: RouteConfig = {
@@ -44,7 +46,7 @@ const HEAD: CallHead = {
 
 function bodyOf(body: unknown, head: Partial<CallHead> = {}, config: Partial<RouteConfig> = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  const verdict = anEndpoint(config).readCall(Buffer.from(text), { ...HEAD, ...head });
+  const verdict = anEndpoint(config).dialect.readCall(Buffer.from(text), { ...HEAD, ...head });
   if (!verdict.readable) throw new Error(verdict.reason);
   return verdict.body;
 }
@@ -97,25 +99,27 @@ describe("the bound of a call", () => {
 
   it("is what the caller caps it at, for each choice, or the model's own", () => {
     const capped = bodyOf({ model: "m", max_output_tokens: 7, max_tokens: 5, n: 3 });
-    expect([endpoint.boundOutput(capped, limits), capped.choices]).toEqual([7, 3]);
-    expect(endpoint.boundOutput(bodyOf({ model: "m" }), limits)).toBe(1000);
+    expect([endpoint.dialect.boundOutput(capped, limits), capped.choices]).toEqual([7, 3]);
+    expect(endpoint.dialect.boundOutput(bodyOf({ model: "m" }), limits)).toBe(1000);
   });
 
   it("takes a byte for a token, and an address for an image", () => {
     const body = bodyOf('{"model":"m","image":"https:\\/\\/x.test\\/a.png"}');
-    expect(endpoint.boundPrompt(body, limits.contextTokens)).toBe(body.bytes.length + 50_000);
+    expect(endpoint.dialect.boundPrompt(body, limits.contextTokens)).toBe(
+      body.bytes.length + 50_000,
+    );
   });
 
   it("is lowered under the caller's names, else under the commonest, and nothing else is changed", () => {
     const own = bodyOf('{ "model":"m", "max_new_tokens" : 9,"x":1.0 }');
-    expect(endpoint.editBody(own, { outputCap: 4 }).toString()).toBe(
+    expect(endpoint.dialect.editBody(own, { outputCap: 4 }).toString()).toBe(
       '{ "model":"m", "max_new_tokens" : 4,"x":1.0 }',
     );
     const none = bodyOf('{"model":"m"}');
-    expect(endpoint.editBody(none, { outputCap: 4 }).toString()).toBe(
+    expect(endpoint.dialect.editBody(none, { outputCap: 4 }).toString()).toBe(
       '{"max_tokens":4,"model":"m"}',
     );
-    expect(endpoint.editBody(own, { outputCap: 9, askForUsage: true })).toBe(own.bytes);
+    expect(endpoint.dialect.editBody(own, { outputCap: 9, askForUsage: true })).toBe(own.bytes);
   });
 });
 
@@ -124,7 +128,7 @@ describe("what an answer tells", () => {
     const body = bodyOf({ model: "m", stream: streamed });
     const contentType = form.streamed === true ? "text/event-stream" : "application/json";
     const whole = { status: 200, contentType, streamed: false, hidesUsage: false, body, ...form };
-    const reader = anEndpoint().createReader(whole);
+    const reader = anEndpoint().dialect.createReader(whole);
     const passed = answer.split("").map((byte) => reader.push(Buffer.from(byte, "latin1")));
     reader.flush();
     expect(Buffer.concat(passed.filter((piece) => piece !== undefined)).toString()).toBe(answer);

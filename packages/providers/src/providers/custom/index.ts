@@ -1,9 +1,9 @@
 import type { CustomProvider } from "@lintel/core";
 
-import { openAiErrors } from "../../dialects/openai/error-body.ts";
 import type { Provider } from "../../contract/provider.ts";
-import { credentialHeaders } from "./credential-headers.ts";
 import { toEndpoint } from "../../dialects/described/endpoint.ts";
+import { openAiErrors } from "../../dialects/openai/error-body.ts";
+import { credentialHeaders } from "./credential-headers.ts";
 import { locate } from "./locate.ts";
 
 /** A provider that is described instead of built in. The path of each endpoint is its whole target. */

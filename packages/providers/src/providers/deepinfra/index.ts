@@ -1,8 +1,11 @@
-import { createChatCompletions, MAX_TEMPLATE_TOKENS } from "../../dialects/openai/chat/chat-completions.ts";
+import type { Provider } from "../../contract/provider.ts";
+import {
+  createChatCompletions,
+  MAX_TEMPLATE_TOKENS,
+} from "../../dialects/openai/chat/chat-completions.ts";
 import { completions } from "../../dialects/openai/chat/completions.ts";
 import { embeddings } from "../../dialects/openai/embeddings.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
-import type { Provider } from "../../contract/provider.ts";
 import { relayed } from "../../dialects/relayed/relayed.ts";
 
 export const deepinfra: Provider = {

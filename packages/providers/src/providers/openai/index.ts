@@ -1,7 +1,7 @@
 import type { Provider } from "../../contract/provider.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
-import { givesAccess } from "./gives-access.ts";
 import { readResult } from "../../dialects/openai/jobs/read-job.ts";
+import { givesAccess } from "./gives-access.ts";
 import { OPENAI_ENDPOINTS } from "./surface.ts";
 
 export const openai: Provider = {

@@ -1,15 +1,15 @@
-import type { Endpoint } from "../../contract/provider.ts";
-import { relayed } from "../../dialects/relayed/relayed.ts";
+import type { Endpoint } from "../../contract/endpoint.ts";
+import { speech } from "../../dialects/openai/audio/speech.ts";
+import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptions.ts";
 import { chatCompletions } from "../../dialects/openai/chat/chat-completions.ts";
 import { completions } from "../../dialects/openai/chat/completions.ts";
 import { embeddings } from "../../dialects/openai/embeddings.ts";
 import { imageEndpoints } from "../../dialects/openai/images/images.ts";
 import { jobEndpoints } from "../../dialects/openai/jobs/jobs.ts";
+import { runEndpoints } from "../../dialects/openai/jobs/runs.ts";
 import { realtimeAt } from "../../dialects/openai/realtime/index.ts";
 import { compaction, responses } from "../../dialects/openai/responses/responses.ts";
-import { runEndpoints } from "../../dialects/openai/jobs/runs.ts";
-import { speech } from "../../dialects/openai/audio/speech.ts";
-import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptions.ts";
+import { relayed } from "../../dialects/relayed/relayed.ts";
 
 /** Calls that cost nothing by themselves: reading, keeping and removing things, and moderation, which is free. */
 const FREE = relayed({ charge: "nothing" }, [

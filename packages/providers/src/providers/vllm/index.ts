@@ -1,8 +1,11 @@
-import { createChatCompletions, MAX_TEMPLATE_TOKENS } from "../../dialects/openai/chat/chat-completions.ts";
+import type { Provider } from "../../contract/provider.ts";
+import {
+  createChatCompletions,
+  MAX_TEMPLATE_TOKENS,
+} from "../../dialects/openai/chat/chat-completions.ts";
 import { completions } from "../../dialects/openai/chat/completions.ts";
 import { embeddings } from "../../dialects/openai/embeddings.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
-import type { Provider } from "../../contract/provider.ts";
 import { relayed } from "../../dialects/relayed/relayed.ts";
 
 const upstreamPath = (path: string): string => path;
@@ -15,7 +18,7 @@ export const vllm: Provider = {
   endpoints: [
     // Older servers take a cap by no other name.
     ...[createChatCompletions("max_tokens", MAX_TEMPLATE_TOKENS), completions, embeddings].map(
-      (endpoint) => Object.assign({}, endpoint, { upstreamPath: endpoint.path }),
+      (endpoint) => ({ ...endpoint, upstreamPath: endpoint.path }),
     ),
     ...relayed({ charge: "nothing", upstreamPath }, [
       ["GET", "/v1/models"],

@@ -1,4 +1,4 @@
-import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
+import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 
 /** Passes an answer on unread, and tells what its length in bytes tells. */
 export class CountingReader implements AnswerReader {

@@ -1,6 +1,6 @@
+import type { AnswerReader, AnswerReading, ReportedFailure } from "../../contract/answer.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
-import type { AnswerReader, AnswerReading, ReportedFailure } from "../../contract/provider.ts";
 import { dataOf, EventSplitter } from "../../formats/sse/event-splitter.ts";
 import { PartialData } from "../../formats/sse/partial-data.ts";
 import { failureIn } from "./failure-in.ts";

@@ -1,5 +1,5 @@
+import type { ReportedFailure } from "../../contract/answer.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
-import type { ReportedFailure } from "../../contract/provider.ts";
 import { toNumber } from "../usage/usage-counts.ts";
 
 /**

@@ -1,6 +1,6 @@
+import type { AnswerReader, AnswerReading, ReportedFailure } from "../../contract/answer.ts";
 import { isRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
-import type { AnswerReader, AnswerReading, ReportedFailure } from "../../contract/provider.ts";
 import type { EventDialect } from "./event-reader.ts";
 import { failureIn } from "./failure-in.ts";
 

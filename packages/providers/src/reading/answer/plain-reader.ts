@@ -1,7 +1,7 @@
+import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { MemberScanner } from "../../formats/json/member-scanner.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
-import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
 import { failureIn } from "./failure-in.ts";
 
 /** What a dialect makes of a plain answer. */

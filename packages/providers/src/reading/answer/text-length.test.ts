@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import type { AnswerReader } from "../../contract/answer.ts";
 import { createMessageStreamReader } from "../../dialects/anthropic/answer/message-stream.ts";
-import { createResponseStreamReader } from "../../dialects/openai/responses/response-stream.ts";
 import { StreamReader } from "../../dialects/openai/chat/stream-reader.ts";
-import type { AnswerReader } from "../../contract/provider.ts";
+import { createResponseStreamReader } from "../../dialects/openai/responses/response-stream.ts";
 
 function lengthAfter(reader: AnswerReader, events: readonly object[]): number | undefined {
   for (const event of events) reader.push(Buffer.from(`data: ${JSON.stringify(event)}\n\n`));

@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 
-import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
+import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 import { CollectedText } from "./collected-text.ts";
 
 /** Passes an answer on that is all text, and reads that. */

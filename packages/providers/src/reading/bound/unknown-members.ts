@@ -1,4 +1,4 @@
-import type { CallBody } from "../../contract/provider.ts";
+import type { CallBody } from "../../contract/call-body.ts";
 
 const QUOTE = 0x22;
 const OPEN_BRACKET = 0x5b;

@@ -1,10 +1,10 @@
 import type { JobReading } from "@lintel/core";
 
-import { type EventDialect, EventReader } from "../answer/event-reader.ts";
-import { PlainReader } from "../answer/plain-reader.ts";
+import type { AnswerForm, AnswerReader, AnswerReading } from "../../contract/answer.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
-import type { AnswerForm, AnswerReader, AnswerReading } from "../../contract/provider.ts";
-import { PassingReader } from "../../dialects/relayed/passing-reader.ts";
+import { type EventDialect, EventReader } from "../answer/event-reader.ts";
+import { PassingReader } from "../answer/passing-reader.ts";
+import { PlainReader } from "../answer/plain-reader.ts";
 import type { ReadJob } from "./read-job.ts";
 
 const MEBIBYTE = 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { JobReading } from "@lintel/core";
 
-import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
+import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 import type { ReadResult } from "./read-job.ts";
 import { ResultLines } from "./result-lines.ts";
 

@@ -32,7 +32,7 @@ parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
 function answerTo(task: ThreadTask): ThreadAnswer {
   if ("body" in task) return answerAbout(readOnce(task.body), task.question);
   const { endpoint, bytes } = task.message;
-  const { session } = referredEndpoint(endpoint);
+  const { session } = referredEndpoint(endpoint).dialect;
   if (session === undefined) throw new Error("no sessions are held here");
   return answerAboutMessage(session, toBuffer(bytes), task.question);
 }

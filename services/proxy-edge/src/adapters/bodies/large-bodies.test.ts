@@ -2,9 +2,10 @@ import { CustomProvider } from "@lintel/core";
 import {
   boundBody,
   type CallBody,
+  editCall,
   type Endpoint,
-  PROVIDERS,
   type Provider,
+  PROVIDERS,
   readEndpointCall,
   samplePrompt,
   toProvider,
@@ -126,13 +127,13 @@ describe("a large body, in a thread", () => {
       const counted = { ...own, textTokens: 10 };
       expect(await questions.bounds(LIMITS, 10)).toEqual(boundBody(endpoint, counted, LIMITS));
       for (const of of ["unboundedBy", "windowFilledBy"] as const) {
-        expect(await questions.member(of)).toEqual(endpoint[of]?.(own));
+        expect(await questions.member(of)).toEqual(endpoint.dialect[of]?.(own));
       }
-      const prompt = samplePrompt(endpoint.promptText(own));
+      const prompt = samplePrompt(endpoint.dialect.promptText(own));
       expect(await questions.prompt()).toEqual(prompt);
       expect(promptBytes ?? prompt.bytes).toBe(prompt.bytes);
       for (const change of [CHANGE, {}]) {
-        const here = endpoint.editBody(own, change);
+        const here = editCall(endpoint, own, change);
         const edited = await questions.edit(change);
         expect(edited === undefined).toBe(here === own.bytes);
         expect((edited ?? bytes).equals(here)).toBe(true);
@@ -200,7 +201,7 @@ describe("a large message of a session, in a thread", () => {
   ];
 
   it("is read as its dialect would", async () => {
-    const { session } = surface.endpoint;
+    const { session } = surface.endpoint.dialect;
     const { bodies } = open();
     for (const bytes of CLIENT.map(message)) {
       const read = await bodies.readClientMessage(surface, bytes);

@@ -17,7 +17,7 @@ export function readOpening(
   { rules, sessions }: Pick<SessionDeps, "rules" | "sessions">,
   { headers, query, surface }: Exchange,
 ): SessionCall {
-  const dialect = surface.endpoint.session;
+  const dialect = surface.endpoint.dialect.session;
   if (dialect === undefined) throw new GatewayError("not_found", "no sessions are held here");
   requireHandshake(headers);
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), sessions.timeoutMs);

@@ -1,6 +1,6 @@
-import { PlainReader } from "../../../reading/answer/plain-reader.ts";
+import type { AnswerReading } from "../../../contract/answer.ts";
 import type { JsonRecord } from "../../../formats/json/is-record.ts";
-import type { AnswerReading } from "../../../contract/provider.ts";
+import { PlainReader } from "../../../reading/answer/plain-reader.ts";
 import { textOfContent } from "./message-text.ts";
 import { type AskedMessage, readUse } from "./read-use.ts";
 import { isFreeRefusal, lookInto } from "./refusal.ts";

@@ -1,7 +1,7 @@
+import type { AnswerReading } from "../../../contract/answer.ts";
+import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
 import { CollectedText } from "../../../reading/answer/collected-text.ts";
 import { type EventDialect, EventReader } from "../../../reading/answer/event-reader.ts";
-import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
-import type { AnswerReading } from "../../../contract/provider.ts";
 import { mergeUsageMembers } from "../../../reading/usage/read-usage.ts";
 import { type AskedMessage, readUse } from "./read-use.ts";
 import { type Handover, handoverIn, isFreeRefusal } from "./refusal.ts";

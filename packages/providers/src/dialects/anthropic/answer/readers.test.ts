@@ -12,7 +12,13 @@ function readerOf(endpoint: typeof messages, streamed: boolean) {
   const verdict = readRelayed(Buffer.alloc(0), head);
   if (!verdict.readable) throw new Error(verdict.reason);
   const { body } = verdict;
-  return endpoint.createReader({ status: 200, contentType: "", streamed, hidesUsage: true, body });
+  return endpoint.dialect.createReader({
+    status: 200,
+    contentType: "",
+    streamed,
+    hidesUsage: true,
+    body,
+  });
 }
 
 const event = (data: { readonly type: string; readonly [more: string]: unknown }) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { CallBody } from "../../../contract/provider.ts";
+import type { CallBody } from "../../../contract/call-body.ts";
 import { messageBatches } from "./message-batches.ts";
 
 const [endpoint] = messageBatches;
@@ -8,7 +8,7 @@ const HEAD = { method: "POST", contentType: "application/json", params: {} } as 
 const LIMITS = { maxOutputTokens: 64_000, contextTokens: 200_000 };
 
 function read(text: string): CallBody {
-  const verdict = endpoint?.readCall(Buffer.from(text), { ...HEAD, mustKnowModel: false });
+  const verdict = endpoint?.dialect.readCall(Buffer.from(text), { ...HEAD, mustKnowModel: false });
   if (verdict?.readable !== true) throw new Error("not readable");
   return verdict.body;
 }
@@ -21,8 +21,8 @@ describe("a batch of messages", () => {
   it("can cost what all of its messages can, at the price of a batch", () => {
     const body = read(batch(PARAMS, { ...PARAMS, max_tokens: 50 }));
     expect(body).toMatchObject({ charge: "tokens", pricedAs: "claude batch", startsJob: true });
-    expect(endpoint?.boundOutput(body, LIMITS)).toBe(150);
-    const prompt = endpoint?.boundPrompt(body, LIMITS.contextTokens);
+    expect(endpoint?.dialect.boundOutput(body, LIMITS)).toBe(150);
+    const prompt = endpoint?.dialect.boundPrompt(body, LIMITS.contextTokens);
     expect(prompt).toBeGreaterThanOrEqual(2 * JSON.stringify(PARAMS).length);
     expect(prompt).toBeLessThan(5000);
   });
@@ -30,9 +30,11 @@ describe("a batch of messages", () => {
   it("that fetches pages can fill the window in each of its ten rounds", () => {
     const tools = [{ type: "web_search_20250305", max_uses: 3 }];
     const body = read(batch(PARAMS, { ...PARAMS, tools }));
-    expect(endpoint?.boundPrompt(body, LIMITS.contextTokens)).toBeGreaterThanOrEqual(2_000_000);
-    expect(endpoint?.boundPrompt(body, LIMITS.contextTokens)).toBeLessThan(2_001_000);
-    expect(endpoint?.boundUnits?.(body)).toEqual({ webSearches: 3 });
+    expect(endpoint?.dialect.boundPrompt(body, LIMITS.contextTokens)).toBeGreaterThanOrEqual(
+      2_000_000,
+    );
+    expect(endpoint?.dialect.boundPrompt(body, LIMITS.contextTokens)).toBeLessThan(2_001_000);
+    expect(endpoint?.dialect.boundUnits?.(body)).toEqual({ webSearches: 3 });
   });
 
   it("takes advice and summaries at their longest, each of whole windows", () => {
@@ -43,19 +45,19 @@ describe("a batch of messages", () => {
       max_tokens: 500,
     };
     const advised = read(batch({ ...PARAMS, tools: [advisor] }));
-    expect(endpoint?.boundOtherOutput?.(advised)).toBe(1000);
-    expect(endpoint?.boundPrompt(advised, 100_000)).toBeGreaterThan(2 * 150_000);
+    expect(endpoint?.dialect.boundOtherOutput?.(advised)).toBe(1000);
+    expect(endpoint?.dialect.boundPrompt(advised, 100_000)).toBeGreaterThan(2 * 150_000);
     expect(advised.passModels).toEqual([{ model: "claude-opus-5 batch", priceModifiers: ["us"] }]);
     const context_management = { edits: [{ type: "compact_20260112" }] };
     const summed = read(batch(PARAMS, { ...PARAMS, context_management }));
-    expect(endpoint?.boundOtherOutput?.(summed)).toBe(128_000);
-    expect(endpoint?.boundPrompt(summed, 100_000)).toBeGreaterThan(2 * 100_000);
+    expect(endpoint?.dialect.boundOtherOutput?.(summed)).toBe(128_000);
+    expect(endpoint?.dialect.boundPrompt(summed, 100_000)).toBeGreaterThan(2 * 100_000);
   });
 
   it("names what keeps it from being bounded, and what makes windows its bound", () => {
     const search = { type: "web_search_20250305" };
     const named = (...all: readonly object[]) =>
-      /`(.*)`/.exec(endpoint?.unboundedBy?.(read(batch(...all))) ?? "")?.[1];
+      /`(.*)`/.exec(endpoint?.dialect.unboundedBy?.(read(batch(...all))) ?? "")?.[1];
     expect(named(PARAMS, PARAMS)).toBeUndefined();
     expect(named(PARAMS, { ...PARAMS, max_tokens: undefined })).toBe(
       "requests[1].params.max_tokens",
@@ -65,8 +67,8 @@ describe("a batch of messages", () => {
     );
     expect(named(PARAMS, { ...PARAMS, model: "other" })).toBe("requests[1].params.model");
     const odd = read(batch(PARAMS, { ...PARAMS, library: "l-1" }));
-    expect(endpoint?.windowFilledBy?.(odd)).toBe("requests[1].params.library");
-    expect(endpoint?.boundPrompt(odd, 100_000)).toBeGreaterThanOrEqual(1_000_000);
+    expect(endpoint?.dialect.windowFilledBy?.(odd)).toBe("requests[1].params.library");
+    expect(endpoint?.dialect.boundPrompt(odd, 100_000)).toBeGreaterThanOrEqual(1_000_000);
   });
 
   it.each([

@@ -1,19 +1,20 @@
 import type { CallBound, JsonPathStep } from "@lintel/core";
 
-import { namesIn } from "../../../reading/bound/names-in.ts";
+import type { CallBody, CallBodyVerdict, CallHead } from "../../../contract/call-body.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
 import { isCount } from "../../../formats/json/checked-members.ts";
-import { findMisnamed } from "../../../formats/json/search/find-misnamed.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
+import { findMisnamed } from "../../../formats/json/search/find-misnamed.ts";
 import { objectsInArray } from "../../../formats/json/search/objects-in-array.ts";
-import type { CallBody, CallBodyVerdict, CallHead, Endpoint } from "../../../contract/provider.ts";
+import { namesIn } from "../../../reading/bound/names-in.ts";
 import { readRelayed } from "../../relayed/read-relayed.ts";
-import { relayed } from "../../relayed/relayed.ts";
+import { RELAYED, relayed } from "../../relayed/relayed.ts";
 import { readAskedPasses } from "../asked-passes.ts";
 import { type BoundedRequest, boundPrompts, boundSummaries } from "../bound-prompt.ts";
 import { advicePrompts } from "../bound-tools.ts";
 import { paramsContentOf } from "../message-content.ts";
 import { adviceTokens, isChargedTool, isSearch, summaryMember, usesOf } from "../message-tools.ts";
-import { createBatchReader } from "../../../providers/anthropic/results-url-reader.ts";
+import { createBatchReader } from "./results-url-reader.ts";
 
 /** What decides what a message can cost. */
 const DECIDING = namesIn(`
@@ -31,22 +32,27 @@ const PATHS = DECIDING.map((name) => PARAMS.concat({ to: "member", name }));
  * have a cap, as have the tools in them that cost by use: the sum of what each can cost, all or nothing.
  */
 export const messageBatches: readonly Endpoint[] = relayed(
-  { charge: "later", intake: "whole", upstreamPath: (path) => path },
+  {
+    charge: "later",
+    intake: "whole",
+    startsJobs: true,
+    upstreamPath: (path) => path,
+    dialect: {
+      ...RELAYED,
+      name: "anthropic-batches",
+      isIndivisible: true,
+      readCall,
+      boundPrompt: boundAllPrompts,
+      windowFilledBy: (body) =>
+        requestsOf(body).find(({ content }) => content.unknown !== undefined)?.content.unknown,
+      unboundedBy,
+      boundUnits: boundAllSearches,
+      boundOutput: ({ outputCap }) => outputCap ?? 0,
+      boundOtherOutput: boundAllSummaries,
+      createReader: createBatchReader,
+    },
+  },
   [["POST", "/v1/messages/batches"]],
-).map((endpoint) =>
-  Object.assign({}, endpoint, {
-    startsJobs: true as const,
-    isIndivisible: true as const,
-    readCall,
-    boundPrompt: boundAllPrompts,
-    windowFilledBy: (body: CallBody) =>
-      requestsOf(body).find(({ content }) => content.unknown !== undefined)?.content.unknown,
-    unboundedBy,
-    boundUnits: boundAllSearches,
-    boundOutput: ({ outputCap }: CallBody) => outputCap ?? 0,
-    boundOtherOutput: boundAllSummaries,
-    createReader: createBatchReader,
-  }),
 );
 
 function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {

@@ -1,3 +1,4 @@
+import { isRecord } from "../../../formats/json/is-record.ts";
 import {
   isJobId,
   isModelName,
@@ -5,7 +6,6 @@ import {
   type ReadResult,
   toResultUse,
 } from "../../../reading/job/read-job.ts";
-import { isRecord } from "../../../formats/json/is-record.ts";
 import { readMessage } from "../answer/message-reader.ts";
 
 /** What a batch of messages tells. Only its results tell what it used. */

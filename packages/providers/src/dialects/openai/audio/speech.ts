@@ -1,19 +1,13 @@
 import { NO_TOKENS } from "@lintel/core";
 
+import type { AnswerForm, AnswerReader, AnswerReading } from "../../../contract/answer.ts";
+import type { AskedBody, CallBody, CallFacts } from "../../../contract/call-body.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
+import { readText } from "../../../formats/json/checked-members.ts";
+import type { JsonRecord } from "../../../formats/json/is-record.ts";
 import { CountingReader } from "../../../reading/answer/counting-reader.ts";
 import { EventReader } from "../../../reading/answer/event-reader.ts";
 import { PlainReader } from "../../../reading/answer/plain-reader.ts";
-import { readText } from "../../../formats/json/checked-members.ts";
-import type { JsonRecord } from "../../../formats/json/is-record.ts";
-import type {
-  AnswerForm,
-  AnswerReader,
-  AnswerReading,
-  AskedBody,
-  CallBody,
-  CallFacts,
-  Endpoint,
-} from "../../../contract/provider.ts";
 import { latestUsage, NO_REPORT, type ReportedUsage } from "../../../reading/usage/read-usage.ts";
 import { fromInputOutput } from "../input-output-usage.ts";
 import { joinTexts } from "../prompt-text.ts";
@@ -44,17 +38,20 @@ export const speech: Endpoint = {
   operation: "speech",
   intake: "whole",
   charge: "tokens",
-  // Nothing in a request limits how long is spoken.
-  isIndivisible: true,
-  hidesModel: true,
-  readCall: (bytes, { params }) => readBody(bytes, ACTED, readOwn, params["deployment_id"]),
-  boundPrompt: (body) => (isByCharacter(body) ? 0 : body.bytes.length),
-  boundUnits: (body) => (isByCharacter(body) ? { characters: charactersIn(body) } : undefined),
-  boundOutput,
-  editBody: (body) => body.bytes,
-  promptText: ({ json }) => joinTexts([json["input"], json["instructions"]]),
-  createReader,
-  askedMembers: ({ response_format }) => ({ response_format }),
+  dialect: {
+    name: "openai-speech",
+    // Nothing in a request limits how long is spoken.
+    isIndivisible: true,
+    hidesModel: true,
+    readCall: (bytes, { params }) => readBody(bytes, ACTED, readOwn, params["deployment_id"]),
+    boundPrompt: (body) => (isByCharacter(body) ? 0 : body.bytes.length),
+    boundUnits: (body) => (isByCharacter(body) ? { characters: charactersIn(body) } : undefined),
+    boundOutput,
+    editBody: (body) => body.bytes,
+    promptText: ({ json }) => joinTexts([json["input"], json["instructions"]]),
+    createReader,
+    askedMembers: ({ response_format }) => ({ response_format }),
+  },
 };
 
 function boundOutput(body: CallBody): number {

@@ -1,12 +1,13 @@
 import { isNothing } from "@lintel/core";
 
+import type { AnswerForm, AnswerReader, AnswerReading } from "../../../contract/answer.ts";
+import type { CallFacts } from "../../../contract/call-body.ts";
+import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
 import { CollectedText } from "../../../reading/answer/collected-text.ts";
 import { CountingReader } from "../../../reading/answer/counting-reader.ts";
 import { EventReader } from "../../../reading/answer/event-reader.ts";
 import { PlainReader } from "../../../reading/answer/plain-reader.ts";
 import { TextReader } from "../../../reading/answer/text-reader.ts";
-import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
-import type { AnswerForm, AnswerReader, AnswerReading, CallFacts } from "../../../contract/provider.ts";
 import { latestUsage, NO_REPORT, type ReportedUsage } from "../../../reading/usage/read-usage.ts";
 import {
   mayBeByTheMinute,

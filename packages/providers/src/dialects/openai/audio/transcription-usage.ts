@@ -1,8 +1,12 @@
 import { NO_TOKENS, type TokenUsage } from "@lintel/core";
 
+import type { CallFacts } from "../../../contract/call-body.ts";
 import { isRecord } from "../../../formats/json/is-record.ts";
-import type { CallFacts } from "../../../contract/provider.ts";
-import { readUsage, type ReportedUsage, type UsageDialect } from "../../../reading/usage/read-usage.ts";
+import {
+  readUsage,
+  type ReportedUsage,
+  type UsageDialect,
+} from "../../../reading/usage/read-usage.ts";
 import { fromInputOutput } from "../input-output-usage.ts";
 
 /** A token of audio that is heard. https://platform.openai.com/docs/guides/realtime-costs (November 2026) */

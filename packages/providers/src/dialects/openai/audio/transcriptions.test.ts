@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { NO_TOKENS } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import type { AnswerReading, CallBody } from "../../../contract/provider.ts";
+import type { AnswerReading } from "../../../contract/answer.ts";
+import type { CallBody } from "../../../contract/call-body.ts";
 import { transcriptionEndpoints } from "./transcriptions.ts";
 
 const [endpoint] = transcriptionEndpoints;
@@ -43,7 +44,7 @@ function read(model: string, more: Fields = [], file: Buffer = wav(2.5)): CallBo
   const bytes = formOf([["model", model], ...more, ["file", file]]);
   const contentType = "multipart/form-data; boundary=b";
   const head = { method: "POST", contentType, params: {}, mustKnowModel: false } as const;
-  const verdict = endpoint?.readCall(bytes, head);
+  const verdict = endpoint?.dialect.readCall(bytes, head);
   if (verdict?.readable !== true) throw new Error(verdict?.reason);
   return verdict.body;
 }
@@ -52,7 +53,7 @@ function read(model: string, more: Fields = [], file: Buffer = wav(2.5)): CallBo
 function readingOf(body: CallBody, answer: string, type: string, status = 200): AnswerReading {
   const streamed = type === "text/event-stream";
   const form = { status, contentType: type, streamed, hidesUsage: false, body };
-  const reader = endpoint?.createReader(form);
+  const reader = endpoint?.dialect.createReader(form);
   const passed = [reader?.push(Buffer.from(answer)), reader?.flush()];
   expect(Buffer.concat(passed.filter((bytes) => bytes !== undefined)).toString()).toBe(answer);
   const reading = reader?.read();
@@ -122,7 +123,7 @@ describe("a transcription that is charged by tokens", () => {
   ])("has ten tokens a second, and its texts are counted: %s", (_what, answer, type) => {
     const body = read("gpt-4o-transcribe", [["prompt", "Greetings"]]);
     expect(readingOf(body, answer, type)).toMatchObject({ ...measured, text: "Hello there" });
-    expect(endpoint?.promptText(body)).toBe("Greetings");
+    expect(endpoint?.dialect.promptText(body)).toBe("Greetings");
   });
 
   it("has what was seen of a stream that breaks off", () => {
@@ -145,12 +146,14 @@ describe("a transcription that is charged by tokens", () => {
 });
 
 describe("a bound", () => {
-  const silence = readFileSync(new URL("../../../formats/audio/fixtures/silence.flac", import.meta.url));
+  const silence = readFileSync(
+    new URL("../../../formats/audio/fixtures/silence.flac", import.meta.url),
+  );
   const boundOf = (body: CallBody) => [
-    endpoint?.boundPrompt(body, LIMITS.contextTokens),
-    endpoint?.boundOutput(body, LIMITS),
-    endpoint?.boundUnits?.(body),
-    endpoint?.unboundedBy?.(body),
+    endpoint?.dialect.boundPrompt(body, LIMITS.contextTokens),
+    endpoint?.dialect.boundOutput(body, LIMITS),
+    endpoint?.dialect.boundUnits?.(body),
+    endpoint?.dialect.unboundedBy?.(body),
   ];
 
   it("of minutes is what is billed of the file, however small it is", () => {

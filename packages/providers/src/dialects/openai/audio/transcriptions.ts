@@ -1,5 +1,7 @@
+import type { CallBody } from "../../../contract/call-body.ts";
+import type { Dialect } from "../../../contract/dialect.ts";
+import type { Endpoint, PathAlias } from "../../../contract/endpoint.ts";
 import { readFlag, readText } from "../../../formats/json/checked-members.ts";
-import type { CallBody, Endpoint, PathAlias } from "../../../contract/provider.ts";
 import { readFormBody } from "../read-form-body.ts";
 import { readCallAudio } from "./transcription-audio.ts";
 import { createTranscriptionReader } from "./transcription-reader.ts";
@@ -35,27 +37,30 @@ const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint
   operation: "transcription",
   intake: "whole",
   charge: "tokens",
-  isIndivisible: true,
-  hidesModel: true,
-  readCall: (bytes, { contentType, params }) =>
-    readFormBody(bytes, contentType, {
-      acted: ACTED,
-      defaultModel: params["deployment_id"],
-      readOwn: (fields, parts) => ({
-        streamed: readFlag(fields, "stream"),
-        choices: 1,
-        outputCap: undefined,
-        asksForUsage: true,
-        audio: readCallAudio(bytes, parts),
+  dialect: {
+    name: "openai-transcriptions",
+    isIndivisible: true,
+    hidesModel: true,
+    readCall: (bytes, { contentType, params }) =>
+      readFormBody(bytes, contentType, {
+        acted: ACTED,
+        defaultModel: params["deployment_id"],
+        readOwn: (fields, parts) => ({
+          streamed: readFlag(fields, "stream"),
+          choices: 1,
+          outputCap: undefined,
+          asksForUsage: true,
+          audio: readCallAudio(bytes, parts),
+        }),
       }),
-    }),
-  boundPrompt,
-  boundUnits,
-  boundOutput,
-  unboundedBy,
-  editBody: (body) => body.bytes,
-  promptText: ({ json }) => readText(json, "prompt"),
-  createReader: createTranscriptionReader,
+    boundPrompt,
+    boundUnits,
+    boundOutput,
+    unboundedBy,
+    editBody: (body) => body.bytes,
+    promptText: ({ json }) => readText(json, "prompt"),
+    createReader: createTranscriptionReader,
+  },
 });
 
 export const transcriptionEndpoints: readonly Endpoint[] = [
@@ -89,7 +94,7 @@ function boundOutput(
   return isInParts(body) ? Math.max(maxOutputTokens, said) : maxOutputTokens;
 }
 
-function boundUnits(body: CallBody): ReturnType<NonNullable<Endpoint["boundUnits"]>> {
+function boundUnits(body: CallBody): ReturnType<NonNullable<Dialect["boundUnits"]>> {
   const seconds = mayBeByTheMinute(body) ? maxSeconds(body) : undefined;
   return seconds === undefined ? undefined : { audioMs: billedMs(seconds * 1000) };
 }

@@ -1,11 +1,11 @@
-import { failureIn } from "../../../reading/answer/failure-in.ts";
+import type { AnswerReader, AnswerReading } from "../../../contract/answer.ts";
 import { isRecord } from "../../../formats/json/is-record.ts";
 import { MemberScanner } from "../../../formats/json/member-scanner.ts";
 import { parseJson } from "../../../formats/json/parse-json.ts";
-import type { AnswerReader, AnswerReading } from "../../../contract/provider.ts";
+import { failureIn } from "../../../reading/answer/failure-in.ts";
+import { toUsage } from "../to-usage.ts";
 import { AnswerText } from "./answer-text.ts";
 import { parseAroundChoices } from "./parse-around-choices.ts";
-import { toUsage } from "../to-usage.ts";
 
 /** Which members of an answer are read, and how many bytes of each are kept for it at most. */
 const KEPT_BYTES = new Map([

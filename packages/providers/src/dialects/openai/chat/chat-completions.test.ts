@@ -1,23 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { BodyChange, CallBody } from "../../../contract/provider.ts";
+import type { CallBody } from "../../../contract/call-body.ts";
+import type { BodyChange } from "../../../contract/dialect.ts";
 import { chatCompletions } from "./chat-completions.ts";
 
 const HEAD = { method: "POST", contentType: "", params: {}, mustKnowModel: true } as const;
 
 const read = (body: unknown): CallBody => {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  const verdict = chatCompletions.readCall(Buffer.from(text), HEAD);
+  const verdict = chatCompletions.dialect.readCall(Buffer.from(text), HEAD);
   if (!verdict.readable) throw new Error(verdict.reason);
   return verdict.body;
 };
 const reasonFor = (body: string | Buffer) => {
-  const verdict = chatCompletions.readCall(Buffer.from(body), HEAD);
+  const verdict = chatCompletions.dialect.readCall(Buffer.from(body), HEAD);
   return verdict.readable ? undefined : verdict.reason;
 };
 const edit = (body: unknown, change: BodyChange) =>
-  chatCompletions.editBody(read(body), change).toString();
+  chatCompletions.dialect.editBody(read(body), change).toString();
 const LIMITS = { maxOutputTokens: 16_384, contextTokens: 128_000 };
 const ASK = { askForUsage: true } as const;
 
@@ -98,20 +99,23 @@ describe("reading a chat call", () => {
 
 describe("bounding a chat call", () => {
   const bound = (content: unknown, more: object = {}) =>
-    chatCompletions.boundPrompt(read({ model: "m", messages: [{ content }], ...more }), 1_000_000);
+    chatCompletions.dialect.boundPrompt(
+      read({ model: "m", messages: [{ content }], ...more }),
+      1_000_000,
+    );
 
   it("takes every byte for a token", () => {
     const body = read({ model: "m", messages: [{ content: "Grüße" }] });
-    expect(chatCompletions.boundPrompt(body, 1_000_000)).toBe(body.bytes.length);
+    expect(chatCompletions.dialect.boundPrompt(body, 1_000_000)).toBe(body.bytes.length);
   });
 
   it("takes the count of its texts, once there is one, in place of its bytes", () => {
     const body = read({ model: "m", messages: [{ content: "Say hi" }] });
-    expect(chatCompletions.boundPrompt({ ...body, textTokens: 12 }, 1_000_000)).toBe(12);
+    expect(chatCompletions.dialect.boundPrompt({ ...body, textTokens: 12 }, 1_000_000)).toBe(12);
   });
 
   it("is never more than the context window", () => {
-    expect(chatCompletions.boundPrompt(read({ model: "m" }), 5)).toBe(5);
+    expect(chatCompletions.dialect.boundPrompt(read({ model: "m" }), 5)).toBe(5);
   });
 
   it("takes a constant for an image in place of its data", () => {
@@ -123,9 +127,9 @@ describe("bounding a chat call", () => {
 
   it("knows an image however its name is spelt", () => {
     const spelt = `{"model":"m","messages":[{"content":[{"im\\u0061ge_ur\\u006c":"data:,"}]}]}`;
-    const verdict = chatCompletions.readCall(Buffer.from(spelt), HEAD);
+    const verdict = chatCompletions.dialect.readCall(Buffer.from(spelt), HEAD);
     expect(
-      verdict.readable && chatCompletions.boundPrompt(verdict.body, 1_000_000),
+      verdict.readable && chatCompletions.dialect.boundPrompt(verdict.body, 1_000_000),
     ).toBeGreaterThan(40_000);
   });
 
@@ -136,7 +140,7 @@ describe("bounding a chat call", () => {
 
   it("bounds the answer by the caller's cap, the model and the window", () => {
     const output = (more: object) =>
-      chatCompletions.boundOutput(read({ model: "m", ...more }), LIMITS);
+      chatCompletions.dialect.boundOutput(read({ model: "m", ...more }), LIMITS);
     expect(output({})).toBe(16_384);
     expect(output({ max_tokens: 5 })).toBe(5);
     expect(output({ max_tokens: 1e12 })).toBe(128_000);
@@ -146,7 +150,7 @@ describe("bounding a chat call", () => {
 describe("editing a chat body", () => {
   it("gives back the very bytes when nothing has to change", () => {
     const body = read({ model: "m", stream_options: { include_usage: true } });
-    expect(chatCompletions.editBody(body, ASK)).toBe(body.bytes);
+    expect(chatCompletions.dialect.editBody(body, ASK)).toBe(body.bytes);
   });
 
   it.each([
@@ -214,7 +218,7 @@ describe("the texts of a chat prompt", () => {
       { role: "assistant", content: null },
     ];
     const body = read({ model: "m", messages, tools: [{ type: "function" }] });
-    expect(chatCompletions.promptText(body).split("\n")).toEqual([
+    expect(chatCompletions.dialect.promptText(body).split("\n")).toEqual([
       "system",
       "Be brief",
       "user",

@@ -1,22 +1,14 @@
-import { audioTokens } from "../../../reading/bound/audio-tokens.ts";
-import { imageTokens } from "../../../reading/bound/image-tokens.ts";
+import type { AnswerForm, AnswerReader } from "../../../contract/answer.ts";
+import type { OutputLimits } from "../../../contract/bounds.ts";
+import type { CallBody, CallBodyVerdict, CallHead } from "../../../contract/call-body.ts";
+import type { BodyChange } from "../../../contract/dialect.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
 import { applySplices, setMember, type Splice } from "../../../formats/json/edit-members.ts";
 import { type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
 import { findAmbiguous, objectIn } from "../../../formats/json/scan-members.ts";
-import type {
-  AnswerForm,
-  AnswerReader,
-  BodyChange,
-  CallBody,
-  CallBodyVerdict,
-  CallHead,
-  Endpoint,
-  OutputLimits,
-} from "../../../contract/provider.ts";
+import { audioTokens } from "../../../reading/bound/audio-tokens.ts";
+import { imageTokens } from "../../../reading/bound/image-tokens.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
-import { askForUsage } from "./ask-for-usage.ts";
-import { BodyReader } from "./body-reader.ts";
-import { chatContentOf } from "./chat-content.ts";
 import { joinTexts } from "../prompt-text.ts";
 import {
   objectOf,
@@ -27,6 +19,9 @@ import {
   setTier,
   unreadable,
 } from "../read-body.ts";
+import { askForUsage } from "./ask-for-usage.ts";
+import { BodyReader } from "./body-reader.ts";
+import { chatContentOf } from "./chat-content.ts";
 import { searchesOf, withSearch } from "./search-models.ts";
 import { StreamReader } from "./stream-reader.ts";
 
@@ -66,21 +61,24 @@ export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoin
   operation: "chat",
   intake: "whole",
   charge: "tokens",
-  readCall,
   takesServiceTier: true,
-  boundPrompt: (body, contextTokens) =>
-    Math.min(boundPrompt(body, contextTokens) + templateTokens, contextTokens),
-  boundUnits: ({ model }) => searchesOf(model),
-  boundOutput,
-  windowFilledBy,
-  editBody: (body, change) => editBody(body, change, cap),
-  promptText: ({ json }) =>
-    joinTexts([
-      ...recordsOf(json["messages"]).flatMap((message) => [message["role"], message["content"]]),
-      json["tools"],
-      json["functions"],
-    ]),
-  createReader,
+  dialect: {
+    name: "openai-chat",
+    readCall,
+    boundPrompt: (body, contextTokens) =>
+      Math.min(boundPrompt(body, contextTokens) + templateTokens, contextTokens),
+    boundUnits: ({ model }) => searchesOf(model),
+    boundOutput,
+    windowFilledBy,
+    editBody: (body, change) => editBody(body, change, cap),
+    promptText: ({ json }) =>
+      joinTexts([
+        ...recordsOf(json["messages"]).flatMap((message) => [message["role"], message["content"]]),
+        json["tools"],
+        json["functions"],
+      ]),
+    createReader,
+  },
 });
 
 function createReader(form: AnswerForm): AnswerReader {

@@ -1,3 +1,7 @@
+import type { CallBody } from "../../../contract/call-body.ts";
+import type { CheckedMember } from "../../../formats/json/json-checker.ts";
+import { holdsOnlyTexts } from "../../../formats/json/search/holds-only-texts.ts";
+import { mentionsOnly } from "../../../formats/json/search/mentions-only.ts";
 import {
   type Content,
   kindsOf,
@@ -9,10 +13,6 @@ import {
 } from "../../../reading/bound/content-shape.ts";
 import { namesIn } from "../../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
-import { holdsOnlyTexts } from "../../../formats/json/search/holds-only-texts.ts";
-import type { CheckedMember } from "../../../formats/json/json-checker.ts";
-import { mentionsOnly } from "../../../formats/json/search/mentions-only.ts";
-import type { CallBody } from "../../../contract/provider.ts";
 import { OUTPUT_CAPS } from "../read-body.ts";
 import { searchesOf } from "./search-models.ts";
 

@@ -1,15 +1,17 @@
-import { namesIn } from "../../../reading/bound/names-in.ts";
-import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
+import type { CallBody, CallBodyVerdict, CallHead } from "../../../contract/call-body.ts";
+import type { BodyChange } from "../../../contract/dialect.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
 import { readCount } from "../../../formats/json/checked-members.ts";
 import { applySplices, setMember, type Splice } from "../../../formats/json/edit-members.ts";
 import type { JsonRecord } from "../../../formats/json/is-record.ts";
 import { findAmbiguous, objectIn } from "../../../formats/json/scan-members.ts";
-import type { BodyChange, CallBody, CallBodyVerdict, CallHead, Endpoint } from "../../../contract/provider.ts";
+import { namesIn } from "../../../reading/bound/names-in.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
-import { askForUsage } from "./ask-for-usage.ts";
-import { BodyReader } from "./body-reader.ts";
+import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
 import { joinTexts } from "../prompt-text.ts";
 import { objectOf, readBody, readChatMembers, unreadable } from "../read-body.ts";
+import { askForUsage } from "./ask-for-usage.ts";
+import { BodyReader } from "./body-reader.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 const ACTED = new Set([
@@ -33,14 +35,17 @@ export const completions: Endpoint = {
   operation: "text_completion",
   intake: "whole",
   charge: "tokens",
-  readCall,
-  boundPrompt,
-  windowFilledBy,
-  boundOutput: (body, { contextTokens, maxOutputTokens }) =>
-    Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
-  editBody,
-  promptText: ({ json }) => joinTexts([json["prompt"], json["suffix"]]),
-  createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
+  dialect: {
+    name: "openai-completions",
+    readCall,
+    boundPrompt,
+    windowFilledBy,
+    boundOutput: (body, { contextTokens, maxOutputTokens }) =>
+      Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
+    editBody,
+    promptText: ({ json }) => joinTexts([json["prompt"], json["suffix"]]),
+    createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
+  },
 };
 
 /** Members whose bytes bound what they add to the prompt: OpenAI's, and those of vLLM's that hold lists or texts. */

@@ -1,6 +1,6 @@
 import { type CallBound, NO_TOKENS } from "@lintel/core";
 
-import type { AnswerReader, AnswerReading } from "../../../contract/provider.ts";
+import type { AnswerReader, AnswerReading } from "../../../contract/answer.ts";
 
 /**
  * Chat models that search the web before they answer, once for each answer, whether or not the request has

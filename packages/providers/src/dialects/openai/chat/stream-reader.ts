@@ -1,13 +1,18 @@
 import { completionTokensOf } from "@lintel/core";
 
-import { failureIn } from "../../../reading/answer/failure-in.ts";
+import type {
+  AnswerForm,
+  AnswerReader,
+  AnswerReading,
+  ReportedFailure,
+} from "../../../contract/answer.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
-import type { AnswerForm, AnswerReader, AnswerReading, ReportedFailure } from "../../../contract/provider.ts";
 import { dataOf, EventSplitter } from "../../../formats/sse/event-splitter.ts";
+import { failureIn } from "../../../reading/answer/failure-in.ts";
 import { latestUsage, NO_REPORT } from "../../../reading/usage/read-usage.ts";
+import { toUsage } from "../to-usage.ts";
 import { AnswerText, onlyTextOf } from "./answer-text.ts";
 import { EventPattern } from "./event-pattern.ts";
-import { toUsage } from "../to-usage.ts";
 
 const END_MARK = "[DONE]";
 /** Raw text that only an event with an answer in it has: inside a string its quotes would be escaped. */

@@ -1,10 +1,10 @@
 import { type CallBound, NO_TOKENS } from "@lintel/core";
 
+import type { AnswerReader, AnswerReading } from "../../../contract/answer.ts";
+import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
 import { EventReader } from "../../../reading/answer/event-reader.ts";
 import { failureIn } from "../../../reading/answer/failure-in.ts";
 import { PlainReader } from "../../../reading/answer/plain-reader.ts";
-import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
-import type { AnswerReader, AnswerReading } from "../../../contract/provider.ts";
 import { NO_REPORT, type ReportedUsage, sumUsage } from "../../../reading/usage/read-usage.ts";
 import { fromInputOutput } from "../input-output-usage.ts";
 

@@ -1,14 +1,20 @@
 import type { CallBound } from "@lintel/core";
 
-import { namesIn } from "../../../reading/bound/names-in.ts";
-import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
+import type {
+  CallBody,
+  CallBodyVerdict,
+  CallFacts,
+  CallHead,
+} from "../../../contract/call-body.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
 import type { FormPart } from "../../../formats/form/read-form.ts";
 import { readCount, readFlag, readText } from "../../../formats/json/checked-members.ts";
-import type { CallBody, CallBodyVerdict, CallFacts, CallHead, Endpoint } from "../../../contract/provider.ts";
-import { createImageReader, createImageStreamReader } from "./image-reader.ts";
-import { MAX_PICTURES, pictureTokens } from "./picture-tokens.ts";
+import { namesIn } from "../../../reading/bound/names-in.ts";
+import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
 import { readBody } from "../read-body.ts";
 import { readFormBody } from "../read-form-body.ts";
+import { createImageReader, createImageStreamReader } from "./image-reader.ts";
+import { MAX_PICTURES, pictureTokens } from "./picture-tokens.ts";
 
 const ACTED = new Set(
   namesIn("model prompt n size quality stream user partial_images images mask"),
@@ -31,19 +37,22 @@ const image = (path: string): Endpoint => ({
   operation: "image",
   intake: "whole",
   charge: "tokens",
-  // Nothing in a request limits a picture's tokens.
-  isIndivisible: true,
-  hidesModel: true,
-  readCall,
-  boundPrompt,
-  boundUnits: unitsOf,
-  boundOutput,
-  editBody: (body) => body.bytes,
-  promptText: () => "",
-  createReader: ({ body, status, streamed }) =>
-    streamed
-      ? createImageStreamReader(body.choices)
-      : createImageReader(status === 200 ? unitsOf(body) : undefined),
+  dialect: {
+    name: "openai-images",
+    // Nothing in a request limits a picture's tokens.
+    isIndivisible: true,
+    hidesModel: true,
+    readCall,
+    boundPrompt,
+    boundUnits: unitsOf,
+    boundOutput,
+    editBody: (body) => body.bytes,
+    promptText: () => "",
+    createReader: ({ body, status, streamed }) =>
+      streamed
+        ? createImageStreamReader(body.choices)
+        : createImageReader(status === 200 ? unitsOf(body) : undefined),
+  },
 });
 
 export const imageEndpoints: readonly Endpoint[] = [

@@ -1,30 +1,30 @@
+import type { Dialect } from "../../../contract/dialect.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
 import { asUsage, createJobReader } from "../../../reading/job/job-reader.ts";
-import type { AnswerForm, Endpoint } from "../../../contract/provider.ts";
-import { relayed, type RelayedRow } from "../../relayed/relayed.ts";
+import { RELAYED, relayed, type RelayedRow } from "../../relayed/relayed.ts";
 import { readJob } from "./read-job.ts";
+
+const JOB_STATES: Dialect = {
+  ...RELAYED,
+  createReader: (form) => createJobReader(form, readJob),
+};
+
+const STARTED_JOBS: Dialect = {
+  ...RELAYED,
+  createReader: (form) => createJobReader(form, readJob, asUsage),
+};
 
 /** Endpoints whose answers tell of jobs. */
 export const tellingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
-  relayed({ charge: "nothing" }, rows).map((endpoint) =>
-    Object.assign({}, endpoint, {
-      createReader: (form: AnswerForm) => createJobReader(form, readJob),
-    }),
-  );
+  relayed({ charge: "nothing", dialect: JOB_STATES }, rows);
 
 /** Endpoints that remove jobs, of which is told `behind` their paths as long as they are there. */
 const removingJobs = (behind: string, rows: readonly RelayedRow[]): readonly Endpoint[] =>
-  relayed({ charge: "nothing" }, rows).map((endpoint) =>
-    Object.assign({}, endpoint, { jobsBehind: behind }),
-  );
+  relayed({ charge: "nothing", jobsBehind: behind }, rows);
 
 /** Endpoints whose calls begin jobs: what those cost is mostly not known yet. */
 export const startingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
-  relayed({ charge: "later", intake: "whole" }, rows).map((endpoint) =>
-    Object.assign({}, endpoint, {
-      startsJobs: true,
-      createReader: (form: AnswerForm) => createJobReader(form, readJob, asUsage),
-    }),
-  );
+  relayed({ charge: "later", intake: "whole", startsJobs: true, dialect: STARTED_JOBS }, rows);
 
 /** Batches, fine-tuning and evaluations, and the reading of responses, which may be made in the background. */
 export const jobEndpoints: readonly Endpoint[] = [

@@ -1,5 +1,8 @@
 import { type JobKind, type JobReading, NO_TOKENS, promptTokensOf } from "@lintel/core";
 
+import type { AnswerReading } from "../../../contract/answer.ts";
+import { countOf } from "../../../formats/json/checked-members.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
 import {
   isJobId,
   isModelName,
@@ -8,10 +11,11 @@ import {
   type ResultUse,
   toResultUse,
 } from "../../../reading/job/read-job.ts";
-import { countOf } from "../../../formats/json/checked-members.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
-import type { AnswerReading } from "../../../contract/provider.ts";
-import { readUsage, type ReportedUsage, type UsageDialect } from "../../../reading/usage/read-usage.ts";
+import {
+  readUsage,
+  type ReportedUsage,
+  type UsageDialect,
+} from "../../../reading/usage/read-usage.ts";
 import { MAX_JOB_COUNT, UsageCounts } from "../../../reading/usage/usage-counts.ts";
 import { fromInputOutput } from "../input-output-usage.ts";
 import { readResponse } from "../responses/read-response.ts";

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../contract/provider.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
 import { startingJobs, tellingJobs } from "./jobs.ts";
 
 /**

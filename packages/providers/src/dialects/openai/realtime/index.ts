@@ -1,17 +1,18 @@
+import type { Dialect } from "../../../contract/dialect.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
+import type { SessionDialect, ToldSessionError } from "../../../contract/session.ts";
 import { applySplices, setMember } from "../../../formats/json/edit-members.ts";
 import { isRecord } from "../../../formats/json/is-record.ts";
 import { parseJson } from "../../../formats/json/parse-json.ts";
 import { OPEN_BRACE } from "../../../formats/json/read-object.ts";
 import { objectIn, scanMembers } from "../../../formats/json/scan-members.ts";
-import type { Endpoint } from "../../../contract/provider.ts";
-import { relayed } from "../../relayed/relayed.ts";
-import type { SessionDialect, ToldSessionError } from "../../../contract/session.ts";
+import { RELAYED, relayed } from "../../relayed/relayed.ts";
 import { transcribesByTheMinute } from "../audio/transcription-usage.ts";
 import { readClientMessage } from "./read-client-message.ts";
 import { readOpening } from "./read-opening.ts";
 import { readServerMessage } from "./read-server-message.ts";
 
-const dialect: SessionDialect = {
+const session: SessionDialect = {
   readOpening,
   readClientMessage,
   readServerMessage,
@@ -22,6 +23,8 @@ const dialect: SessionDialect = {
   transcribesByTheMinute,
 };
 
+const REALTIME: Dialect = { ...RELAYED, session };
+
 /** Sessions over WebSocket at `path`; what is not one passes. The session itself costs nothing, what is done in it does. */
 export const realtimeAt = (
   path: string,
@@ -31,10 +34,11 @@ export const realtimeAt = (
     {
       charge: "nothing",
       operation: "realtime",
+      dialect: REALTIME,
       ...(upstreamPath === undefined ? {} : { upstreamPath }),
     },
     [["GET", path]],
-  ).map((endpoint) => Object.assign({}, endpoint, { session: dialect }));
+  );
 
 function capOutput(bytes: Buffer, cap: number, capMember: string): Buffer {
   const json = parseJson(bytes);

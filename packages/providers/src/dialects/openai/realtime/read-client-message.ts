@@ -1,7 +1,7 @@
-import { findAmbiguousWithin } from "../../../formats/json/search/find-ambiguous-within.ts";
+import type { ClientMessage, ClientMessageVerdict } from "../../../contract/session.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
 import { readObject } from "../../../formats/json/read-object.ts";
-import type { ClientMessage, ClientMessageVerdict } from "../../../contract/session.ts";
+import { findAmbiguousWithin } from "../../../formats/json/search/find-ambiguous-within.ts";
 import { audioInputOf, bringsIn, outputCapOf, recordIn } from "./session-members.ts";
 
 const KINDS: ReadonlyMap<unknown, ClientMessage["kind"]> = new Map([

@@ -1,8 +1,12 @@
+import {
+  MIN_AUDIO_BYTES_PER_MS,
+  type ServerMessage,
+  type SessionConfig,
+} from "../../../contract/session.ts";
 import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
 import { parseJson } from "../../../formats/json/parse-json.ts";
-import { MIN_AUDIO_BYTES_PER_MS, type ServerMessage, type SessionConfig } from "../../../contract/session.ts";
-import { fromInputOutput } from "../input-output-usage.ts";
 import { transcriptionUsage } from "../audio/transcription-usage.ts";
+import { fromInputOutput } from "../input-output-usage.ts";
 import { audioInputOf, bringsIn, capMemberOf, outputCapOf, recordIn } from "./session-members.ts";
 
 const OTHER: ServerMessage = { kind: "other" };

@@ -16,7 +16,7 @@ function clientMessage(event: unknown) {
 }
 
 const [endpoint] = realtimeAt("/v1/realtime");
-const dialect = endpoint?.session;
+const dialect = endpoint?.dialect.session;
 
 describe("what a session is opened with", () => {
   it.each([

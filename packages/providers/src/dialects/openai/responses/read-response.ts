@@ -1,5 +1,5 @@
+import type { AnswerReading } from "../../../contract/answer.ts";
 import { type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
-import type { AnswerReading } from "../../../contract/provider.ts";
 import { sumUsage } from "../../../reading/usage/read-usage.ts";
 import { fromInputOutput } from "../input-output-usage.ts";
 import { readToolUsage } from "./tool-usage.ts";

@@ -1,3 +1,4 @@
+import type { CallBody } from "../../../contract/call-body.ts";
 import {
   type Content,
   kindsOf,
@@ -9,7 +10,6 @@ import {
 } from "../../../reading/bound/content-shape.ts";
 import { namesIn } from "../../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
-import type { CallBody } from "../../../contract/provider.ts";
 
 /**
  * Members of a response call whose bytes bound what they add to the prompt (OpenAI's API reference, November 2026). Not

@@ -1,6 +1,6 @@
-import { PlainReader } from "../../../reading/answer/plain-reader.ts";
+import type { AnswerReading } from "../../../contract/answer.ts";
 import type { JsonRecord } from "../../../formats/json/is-record.ts";
-import type { AnswerReading } from "../../../contract/provider.ts";
+import { PlainReader } from "../../../reading/answer/plain-reader.ts";
 import { readJob } from "../jobs/read-job.ts";
 import { readResponse } from "./read-response.ts";
 

@@ -1,8 +1,8 @@
+import type { AnswerReading } from "../../../contract/answer.ts";
+import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
 import { CollectedText } from "../../../reading/answer/collected-text.ts";
 import { type EventDialect, EventReader } from "../../../reading/answer/event-reader.ts";
 import { failureIn } from "../../../reading/answer/failure-in.ts";
-import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
-import type { AnswerReading } from "../../../contract/provider.ts";
 import { NO_REPORT } from "../../../reading/usage/read-usage.ts";
 import { readAnswer } from "./response-reader.ts";
 

@@ -1,7 +1,8 @@
-import { namesIn } from "../../../reading/bound/names-in.ts";
+import type { ContainerBound, ToolBound, ToolLimits, ToolPart } from "../../../contract/bounds.ts";
+import type { CallBody } from "../../../contract/call-body.ts";
 import { isCount } from "../../../formats/json/checked-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
-import type { CallBody, ContainerBound, ToolBound, ToolLimits, ToolPart } from "../../../contract/provider.ts";
+import { namesIn } from "../../../reading/bound/names-in.ts";
 import { MAX_PICTURES, pictureTokens } from "../images/picture-tokens.ts";
 import { responseContentOf } from "./response-content.ts";
 

@@ -1,8 +1,10 @@
-import { imageTokens } from "../../../reading/bound/image-tokens.ts";
+import type { CallBody, CallBodyVerdict } from "../../../contract/call-body.ts";
+import type { BodyChange, Dialect } from "../../../contract/dialect.ts";
+import type { Endpoint } from "../../../contract/endpoint.ts";
 import { isCount, readCount, readFlag, readText } from "../../../formats/json/checked-members.ts";
 import { applySplices, setMember, type Splice } from "../../../formats/json/edit-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
-import type { BodyChange, CallBody, CallBodyVerdict, Endpoint } from "../../../contract/provider.ts";
+import { imageTokens } from "../../../reading/bound/image-tokens.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
 import { joinTexts } from "../prompt-text.ts";
 import { objectOf, readBody, readTier, setTier } from "../read-body.ts";
@@ -38,14 +40,16 @@ const SELF_EXPLAINED: ReadonlySet<unknown> = new Set(["function", "custom", "nam
 /** What it is told of any other that the caller runs, several times over. */
 const TOOL_PROMPT_TOKENS = 4096;
 
-const response = {
+const ROW = {
   methods: ["POST"],
-  path: "/v1/responses",
-  upstreamPath: "/responses",
   operation: "chat",
   intake: "whole",
   charge: "tokens",
   takesServiceTier: true,
+} as const;
+
+const response: Dialect = {
+  name: "openai-responses",
   readCall,
   boundPrompt,
   windowFilledBy,
@@ -63,14 +67,14 @@ const response = {
   createReader: ({ body: { json }, streamed }) =>
     streamed ? createResponseStreamReader(json) : createResponseReader(json),
   askedMembers: ({ tools }) => ({ tools: pricedTools(recordsOf(tools)) }),
-} satisfies Endpoint;
+};
 
 export const responses: Endpoint = {
-  ...response,
-  boundTools,
-  unboundedBy,
-  minOutputTokens: MIN_OUTPUT_TOKENS,
+  ...ROW,
+  path: "/v1/responses",
+  upstreamPath: "/responses",
   startsJobs: true,
+  dialect: { ...response, boundTools, unboundedBy, minOutputTokens: MIN_OUTPUT_TOKENS },
 };
 
 /**
@@ -78,14 +82,18 @@ export const responses: Endpoint = {
  * tokens (OpenAI's API reference, November 2026).
  */
 export const compaction: Endpoint = {
-  ...response,
+  ...ROW,
   path: "/v1/responses/compact",
   upstreamPath: "/responses/compact",
-  readCall: (bytes) => readBody(bytes, ACTED, readCompaction),
-  boundOutput: (_body, { contextTokens, maxOutputTokens }) =>
-    Math.min(maxOutputTokens, contextTokens),
-  editBody: (body, change) => applySplices(body.bytes, setTier(body, change)),
-  isIndivisible: true,
+  dialect: {
+    ...response,
+    name: "openai-compaction",
+    readCall: (bytes) => readBody(bytes, ACTED, readCompaction),
+    boundOutput: (_body, { contextTokens, maxOutputTokens }) =>
+      Math.min(maxOutputTokens, contextTokens),
+    editBody: (body, change) => applySplices(body.bytes, setTier(body, change)),
+    isIndivisible: true,
+  },
 };
 
 const readCompaction = (json: JsonRecord) => ({

@@ -1,6 +1,6 @@
 import { type AudioLength, toLength } from "../audio-length.ts";
-import { readFlacFrame } from "./flac-frame.ts";
 import { measureMpegAudio } from "../mpeg/mpeg-audio.ts";
+import { readFlacFrame } from "./flac-frame.ts";
 import { opusPacketMs } from "./opus-packet.ts";
 import type { VorbisSetup } from "./vorbis-setup.ts";
 import { isLongBlock } from "./vorbis-setup.ts";

@@ -1,7 +1,6 @@
-import { aacPacketMs } from "../codecs/aac-config.ts";
 import { type AudioLength, toLength, UnmeasurableAudio } from "../audio-length.ts";
 import { byteAt } from "../bytes.ts";
-import { readStreamInfo } from "../flac.ts";
+import { aacPacketMs } from "../codecs/aac-config.ts";
 import {
   evenTimer,
   flacTimer,
@@ -12,6 +11,7 @@ import {
   vorbisTimer,
 } from "../codecs/packet-timer.ts";
 import { readVorbisSetup } from "../codecs/vorbis-setup.ts";
+import { readStreamInfo } from "../flac.ts";
 
 const TRACK_NUMBER = 0xd7;
 const TRACK_TYPE = 0x83;

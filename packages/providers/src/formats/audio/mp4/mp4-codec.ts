@@ -1,8 +1,8 @@
-import { aacPacketMs } from "../codecs/aac-config.ts";
 import { UnmeasurableAudio } from "../audio-length.ts";
 import { byteAt, u16be, u32be } from "../bytes.ts";
-import { type Box, childrenOf } from "./mp4-box.ts";
+import { aacPacketMs } from "../codecs/aac-config.ts";
 import { MAX_OPUS_PACKET_MS } from "../codecs/opus-packet.ts";
+import { type Box, childrenOf } from "./mp4-box.ts";
 
 /** How long a packet of a codec plays. */
 interface PacketMs {

@@ -1,7 +1,7 @@
 import { type AudioLength, settleDoubt, toLength } from "../audio-length.ts";
 import { byteAt, isAt, u32be } from "../bytes.ts";
-import { FrameChain } from "./frame-chain.ts";
 import { FrameSearch } from "../frame-search.ts";
+import { FrameChain } from "./frame-chain.ts";
 import { type AudioFrame, isAdts, readFrame } from "./mpeg-frame.ts";
 
 const ID3_HEAD = 10;

@@ -1,8 +1,8 @@
 import { type AudioLength, toLength, UnmeasurableAudio } from "../audio-length.ts";
 import { byteAt, isAt, u16le } from "../bytes.ts";
-import { readStreamInfo } from "../flac.ts";
 import { flacTimer, opusTimer, type PacketTimer, vorbisTimer } from "../codecs/packet-timer.ts";
 import { readVorbisSetup } from "../codecs/vorbis-setup.ts";
+import { readStreamInfo } from "../flac.ts";
 
 /** Headers longer than this are not kept. */
 const MAX_HEADER_BYTES = 1024 * 1024;

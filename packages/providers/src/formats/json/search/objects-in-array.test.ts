@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { objectsInArray, objectsOf } from "./objects-in-array.ts";
 import { scanMembers } from "../scan-members.ts";
+import { objectsInArray, objectsOf } from "./objects-in-array.ts";
 
 describe("objects in an array", () => {
   it("are found where they stand, whatever is in and between them", () => {

@@ -1,4 +1,4 @@
-import type { AnswerReader, AnswerReading } from "../../contract/provider.ts";
+import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 
 const NOTHING_READ: AnswerReading = { usage: undefined, model: undefined, text: "" };
 

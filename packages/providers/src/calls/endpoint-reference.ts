@@ -1,7 +1,8 @@
 import type { RouteConfig } from "@lintel/core";
 
+import type { Endpoint } from "../contract/endpoint.ts";
+import type { Provider } from "../contract/provider.ts";
 import { toEndpoint } from "../dialects/described/endpoint.ts";
-import type { Endpoint, Provider } from "../contract/provider.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 
 /** Which endpoint is meant, as plain data: endpoints hold functions, and those cannot be sent to a thread. */

@@ -1,7 +1,7 @@
-import { createJobReader } from "../../reading/job/job-reader.ts";
-import type { AnswerForm, AnswerReader, AnswerReading } from "../../contract/provider.ts";
-import { PassingReader } from "../../dialects/relayed/passing-reader.ts";
-import { readJob } from "../../dialects/anthropic/batches/read-job.ts";
+import type { AnswerForm, AnswerReader, AnswerReading } from "../../../contract/answer.ts";
+import { PassingReader } from "../../../reading/answer/passing-reader.ts";
+import { createJobReader } from "../../../reading/job/job-reader.ts";
+import { readJob } from "./read-job.ts";
 
 /** An answer longer than this is passed on as it is. */
 const MAX_KEPT_BYTES = 16 * 1024 * 1024;

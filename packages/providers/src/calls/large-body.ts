@@ -1,12 +1,9 @@
-import type {
-  AskedBody,
-  BodyChange,
-  CallBody,
-  CallBodyVerdict,
-  Endpoint,
-  OutputLimits,
-} from "../contract/provider.ts";
+import type { OutputLimits } from "../contract/bounds.ts";
+import type { AskedBody, CallBody, CallBodyVerdict } from "../contract/call-body.ts";
+import type { BodyChange } from "../contract/dialect.ts";
+import type { Endpoint } from "../contract/endpoint.ts";
 import { type BodyBounds, boundBody } from "./bound-body.ts";
+import { editCall } from "./edit-call.ts";
 import { type PromptSample, samplePrompt } from "./prompt-sample.ts";
 
 /**
@@ -63,9 +60,9 @@ export function answerAbout(
     case "bounds":
       return { bounds: boundsOf(endpoint, body, question) };
     case "member":
-      return { member: endpoint[question.of]?.(body) };
+      return { member: endpoint.dialect[question.of]?.(body) };
     case "prompt":
-      return { prompt: samplePrompt(endpoint.promptText(body)) };
+      return { prompt: samplePrompt(endpoint.dialect.promptText(body)) };
     case "edit":
     default:
       return { edited: editedBy(endpoint, body, question.change) };
@@ -80,7 +77,7 @@ const boundsOf = (
   boundBody(endpoint, textTokens === undefined ? body : { ...body, textTokens }, limits);
 
 function editedBy(endpoint: Endpoint, body: CallBody, change: BodyChange): Buffer | undefined {
-  const edited = endpoint.editBody(body, change);
+  const edited = editCall(endpoint, body, change);
   return edited === body.bytes ? undefined : edited;
 }
 
@@ -90,7 +87,10 @@ function factsOf(endpoint: Endpoint, body: CallBody): LargeFacts {
   const speaks = Array.isArray(modalities) && modalities.includes("audio");
   return {
     ...facts,
-    json: { ...endpoint.askedMembers?.(json), ...(speaks ? { modalities: ["audio"] } : {}) },
-    ...(body.streamed ? { promptBytes: Buffer.byteLength(endpoint.promptText(body)) } : {}),
+    json: {
+      ...endpoint.dialect.askedMembers?.(json),
+      ...(speaks ? { modalities: ["audio"] } : {}),
+    },
+    ...(body.streamed ? { promptBytes: Buffer.byteLength(endpoint.dialect.promptText(body)) } : {}),
   };
 }

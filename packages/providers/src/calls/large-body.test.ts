@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import type { CallBody } from "../contract/call-body.ts";
 import { readUse } from "../dialects/anthropic/answer/read-use.ts";
 import { readAnswer } from "../dialects/openai/responses/response-reader.ts";
-import type { CallBody } from "../contract/provider.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 
 const askedBy = (path: string) => {
@@ -11,7 +11,7 @@ const askedBy = (path: string) => {
     (each) => each.path === path,
   );
   if (endpoint === undefined) throw new Error(`${path} is not served`);
-  return (json: CallBody["json"]) => endpoint.askedMembers?.(json) ?? {};
+  return (json: CallBody["json"]) => endpoint.dialect.askedMembers?.(json) ?? {};
 };
 
 const aTool = fc.record(

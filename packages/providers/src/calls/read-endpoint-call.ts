@@ -1,4 +1,5 @@
-import type { CallBody, CallBodyVerdict, CallHead, Endpoint } from "../contract/provider.ts";
+import type { CallBody, CallBodyVerdict, CallHead } from "../contract/call-body.ts";
+import type { Endpoint } from "../contract/endpoint.ts";
 
 /** Longer than the longest name there is: the ARN of a Bedrock inference profile has up to 2,048 characters. */
 const MAX_MODEL_LENGTH = 2048;
@@ -6,13 +7,15 @@ const MAX_USER_LENGTH = 1024;
 /** More than any call names: each of them is checked and priced. */
 const MAX_NAMES = 1000;
 
-/** Reads a call's body as its endpoint does, and bounds the names in it: what is stored with a call, and shown, has a bound. */
+/** Reads a call's body as its dialect and its endpoint do, and bounds the names in it: what is stored with a call, and shown, has a bound. */
 export function readEndpointCall(
-  endpoint: Pick<Endpoint, "readCall">,
+  endpoint: Pick<Endpoint, "adapt" | "dialect">,
   bytes: Buffer,
   head: CallHead,
 ): CallBodyVerdict {
-  const verdict = endpoint.readCall(bytes, head);
+  const read = endpoint.dialect.readCall(bytes, head);
+  if (!read.readable) return read;
+  const verdict = endpoint.adapt?.(read.body, head.params) ?? read;
   if (!verdict.readable) return verdict;
   const reason = excessIn(verdict.body);
   return reason === undefined ? verdict : { readable: false, reason };

@@ -1,0 +1,14 @@
+export interface ErrorDialect {
+  /** A whole body. */
+  toBody(error: ToldError): string;
+  /** An event that ends a stream whose head is already sent. It begins by ending whatever event was cut. */
+  toEvent(error: ToldError): string;
+}
+
+export interface ToldError {
+  readonly status: number;
+  /** The `type` of the OpenAI error shape. */
+  readonly type: string;
+  /** Written for the caller. */
+  readonly message: string;
+}
