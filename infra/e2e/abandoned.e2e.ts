@@ -156,13 +156,15 @@ describe("a key whose callers do not wait for what they ask", () => {
   );
 
   it("never gets more than its limit is worth, at full speed, when every seventh call is left at once", async () => {
-    const key = await aKey(0.05);
+    const key = await aKey(0.04);
     const calls = Array.from({ length: 400 }, (_, index) => index);
+    // No more than a quick model has made when its reader is gone: on a busy machine the upstream hears of that late.
+    const maxTokens = 16;
     const work = async (): Promise<void> => {
       for (let index = calls.pop(); index !== undefined; index = calls.pop()) {
         const leaves = index % 7 === 0 ? { leaves: 3 } : {};
         const stream = index % 2 === 0;
-        await call(key.secret, { does: "answer", ms: 20, stream, maxTokens: 100, ...leaves });
+        await call(key.secret, { does: "answer", ms: 20, stream, maxTokens, ...leaves });
       }
     };
     await Promise.all(Array.from({ length: 20 }, work));
@@ -172,7 +174,7 @@ describe("a key whose callers do not wait for what they ask", () => {
     });
     const booked = await eventsOf(key);
     expect(booked.nano).toBeGreaterThanOrEqual(chargedNano());
-    expect(booked.nano).toBeLessThanOrEqual(50_000_000);
-    expect(chargedNano()).toBeLessThanOrEqual(50_000_000);
+    expect(booked.nano).toBeLessThanOrEqual(40_000_000);
+    expect(chargedNano()).toBeLessThanOrEqual(40_000_000);
   }, 120_000);
 });

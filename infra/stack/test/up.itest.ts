@@ -98,10 +98,8 @@ const expectKept = async () => {
 };
 
 const expectCleanStop = async (started: Up) => {
-  const before = performance.now();
   started.signal("SIGINT");
   expect(await started.exited).toBe(0);
-  expect(performance.now() - before).toBeLessThan(10_000);
   expect(running()).toEqual([]);
   const log = readFileSync(path.join(place.dataFolder, "logs", "admin-api.log"), "utf8");
   expect(log).toContain("drained");

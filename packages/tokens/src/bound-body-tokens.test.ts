@@ -60,6 +60,9 @@ const aFunction = fc.record({
   parameters: aSchema,
 });
 
+/** The tokenizer itself takes minutes for such runs; a busy machine is not that slow. */
+const MINUTES_IF_SQUARE_MS = 30_000;
+
 describe("the bound of a body's tokens", () => {
   it("is never below what OpenAI documents for messages, and never above the bytes", () => {
     const aMessage = fc.record({ role: fc.constantFrom("system", "user"), content: aText });
@@ -131,7 +134,7 @@ describe("the bound of a body's tokens", () => {
     const run = sign.repeat(100_000);
     const started = performance.now();
     expect(bound(chat(run))).toBeGreaterThanOrEqual(Buffer.byteLength(run));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(MINUTES_IF_SQUARE_MS);
   });
 
   it("reads strings by their ends, whatever is escaped in them", () => {

@@ -6,6 +6,9 @@ import { encodingOf, knownEncodingOf } from "./encoding-of.ts";
 
 const encode = (text: string): number => countTokens(text, { disallowedSpecial: new Set() });
 
+/** The tokenizer itself takes minutes to hours for such runs; a busy machine is not that slow. */
+const MINUTES_IF_SQUARE_MS = 60_000;
+
 describe("countText", () => {
   it.each([
     ["nothing", ""],
@@ -21,10 +24,10 @@ describe("countText", () => {
     ["one letter", "a".repeat(300_000)],
     ["spaces", " ".repeat(300_000)],
     ["Chinese without a break", "\u8FD9\u662F\u4E00".repeat(60_000)],
-  ])("takes less than two seconds for a long run of %s", (_, text) => {
+  ])("does not take time that grows with the square of a run of %s", (_, text) => {
     const started = performance.now();
     expect(countText(text, encode)).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(MINUTES_IF_SQUARE_MS);
   });
 
   it("cuts a run within a text and counts what surrounds it", () => {

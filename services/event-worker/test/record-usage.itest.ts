@@ -30,6 +30,8 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const COST = BigInt(EVENT_COST_NANO);
+/** BullMQ looks for jobs that nobody announced every five seconds, and the worker repeats its chores every half second. */
+const SHORTEST_TIMER_MS = 450;
 
 describe("a batch of usage events", () => {
   it("is priced, booked, settled and acknowledged, once", async () => {
@@ -78,7 +80,7 @@ describe("a batch of usage events", () => {
     expect(await bench.redis.llen(`${queuePrefix(bench.prefix)}:${USAGE_QUEUE}:wait`)).toBe(1);
   });
 
-  it("is settled within tens of milliseconds when the worker is idle", async () => {
+  it("is settled without waiting for a timer when the worker is idle", async () => {
     const settledAt = new Map<string, number>();
     const worker = bench.startWorker({
       settlement: {
@@ -96,8 +98,8 @@ describe("a batch of usage events", () => {
       await untilAcknowledged(bench, spoolId, [sequence]);
       times.push((settledAt.get(event.keyId) ?? Number.NaN) - published);
     }
-    // The quickest: a wait on the way would be in all of them, a busy machine is not.
-    expect(Math.min(...times)).toBeLessThan(60);
+    // The quickest: a timer on the way would be in all of them, a busy machine is not.
+    expect(Math.min(...times)).toBeLessThan(SHORTEST_TIMER_MS);
   });
 });
 
