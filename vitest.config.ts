@@ -26,7 +26,10 @@ export default defineConfig({
           name: "unit",
           // Pure functions: files share their modules, which are then loaded once, not 120 times.
           isolate: false,
-          include: ["{packages,services,infra}/*/src/**/*.test.ts", "infra/bootstrap/*.test.mjs"],
+          include: [
+            "{packages,services,infra}/*/{src,test}/**/*.test.ts",
+            "infra/bootstrap/*.test.mjs",
+          ],
           exclude: skipped,
           testTimeout: 20_000,
           hookTimeout: 20_000,

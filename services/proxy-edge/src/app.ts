@@ -4,13 +4,13 @@ import { GatewayError, toGatewayError } from "@lintel/core";
 import { openAiErrors, PROVIDERS } from "@lintel/providers";
 import { Hono } from "hono";
 
-import { createCustomSurfaces } from "./custom-surfaces.ts";
 import type { CustomProviders, Deps } from "./deps.ts";
+import { sendError } from "./http/render-error.ts";
 import { type DrainableCalls, OpenCalls } from "./open-calls.ts";
 import { Exchange, type Surface, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
-import { sendError } from "./pipeline/render-error.ts";
-import { createSurfaces } from "./surfaces.ts";
+import { createCustomSurfaces } from "./surfaces/custom-provider-paths.ts";
+import { createSurfaces } from "./surfaces/provider-paths.ts";
 
 type ProxyEnv = { Bindings: HttpBindings };
 

@@ -20,27 +20,27 @@ import {
 import { createPromptCounter } from "@lintel/tokens";
 
 import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
-import { AnnouncedStarts } from "./adapters/announced-starts.ts";
+import { AwsCredentials } from "./adapters/aws/aws-credentials.ts";
+import { createAwsChain } from "./adapters/aws/create-aws-chain.ts";
 import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
-import { openLimits, type OpenLimits } from "./adapters/open-limits.ts";
-import { serveApp } from "./adapters/serve-app.ts";
+import { AnnouncedStarts } from "./adapters/limits/announced-starts.ts";
+import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
+import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
-import { AwsCredentials } from "./adapters/upstream/aws-credentials.ts";
-import { createAwsChain } from "./adapters/upstream/create-aws-chain.ts";
 import { createUpstream } from "./adapters/upstream/create-upstream.ts";
 import { OriginConnections } from "./adapters/upstream/origin-connections.ts";
-import { AnswerMemory } from "./answer-memory.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { AnswerMemory } from "./memory/answer-memory.ts";
+import { SettingHealth } from "./memory/setting-health.ts";
 import { type Complain, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { quieten } from "./quieten.ts";
-import { createSessionApp, type SessionApp } from "./session-app.ts";
-import type { SessionDeps } from "./session-deps.ts";
-import { SettingHealth } from "./setting-health.ts";
+import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
+import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
 
 const VERSION = "0.0.0";

@@ -20,7 +20,7 @@ import {
 } from "@lintel/service-kit";
 import { z } from "zod";
 
-import type { Origins } from "./cross-origin.ts";
+import type { Origins } from "./http/cross-origin.ts";
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -21,11 +21,11 @@ import type {
 } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
-import type { AnswerMemory } from "./answer-memory.ts";
+import type { WaitingLine } from "./adapters/limits/waiting-line.ts";
 import type { CallRules } from "./config.ts";
+import type { AnswerMemory } from "./memory/answer-memory.ts";
+import type { SettingHealth } from "./memory/setting-health.ts";
 import type { Surface } from "./pipeline/exchange.ts";
-import type { SettingHealth } from "./setting-health.ts";
-import type { WaitingLine } from "./waiting-line.ts";
 
 /** What the pipeline needs from outside. */
 export interface Deps {

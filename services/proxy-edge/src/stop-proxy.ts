@@ -4,7 +4,7 @@ import type { ReadinessCheck } from "@lintel/service-kit";
 import type { ProxyApp } from "./app.ts";
 import type { DrainRules } from "./config.ts";
 import { MAX_TIMER_MS } from "./max-timer.ts";
-import type { SessionApp } from "./session-app.ts";
+import type { SessionApp } from "./sessions/session-app.ts";
 
 /** What calls come in by. */
 export interface StoppingServer {

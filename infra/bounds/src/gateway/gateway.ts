@@ -4,12 +4,12 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { Key, type ProviderSetting } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import { createPriceBook, type PriceBook } from "@lintel/prices";
-import { AnswerMemory } from "@lintel/proxy-edge/src/answer-memory.ts";
+import { WaitingLine } from "@lintel/proxy-edge/src/adapters/limits/waiting-line.ts";
 import type { Deps, UpstreamAnswer, UpstreamRequest } from "@lintel/proxy-edge/src/deps.ts";
+import { AnswerMemory } from "@lintel/proxy-edge/src/memory/answer-memory.ts";
+import { SettingHealth } from "@lintel/proxy-edge/src/memory/setting-health.ts";
 import type { Surface } from "@lintel/proxy-edge/src/pipeline/exchange.ts";
 import { handleCall } from "@lintel/proxy-edge/src/pipeline/handle-call.ts";
-import { SettingHealth } from "@lintel/proxy-edge/src/setting-health.ts";
-import { WaitingLine } from "@lintel/proxy-edge/src/waiting-line.ts";
 import type { PromptCounter } from "@lintel/tokens";
 
 import type { GeneratedCall } from "../calls/index.ts";

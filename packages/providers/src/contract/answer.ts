@@ -1,7 +1,7 @@
 import type { JobReading } from "@lintel/core";
 
-import type { ReportedUsage } from "../reading/usage/reported-usage.ts";
 import type { AskedBody, CallHead } from "./call-body.ts";
+import type { ReportedUsage } from "./reported-usage.ts";
 
 export interface AnswerForm {
   readonly status: number;

@@ -1,7 +1,7 @@
-import type { ReadResult } from "../reading/job/read-job.ts";
 import type { CallFacts } from "./call-body.ts";
 import type { Endpoint, Method } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
+import type { ReadResult } from "./job-results.ts";
 
 /**
  * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing

@@ -1,4 +1,4 @@
-import type { ReportedUsage } from "../reading/usage/reported-usage.ts";
+import type { ReportedUsage } from "./reported-usage.ts";
 
 /**
  * How the messages of sessions over WebSocket are read: which of them cost, and what. Pure. Whatever is not told

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-import type { Wire } from "./pipeline/exchange.ts";
+import type { Wire } from "../pipeline/exchange.ts";
 
 /** Which pages of other sites may call from a browser: their origins, or `*` for any. Empty: none. */
 export type Origins = readonly string[];

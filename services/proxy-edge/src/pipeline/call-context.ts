@@ -4,14 +4,14 @@ import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, HeaderLine, PromptSample } from "@lintel/providers";
 
 import type { CallSpan, Deps } from "../deps.ts";
-import type { Pass } from "./admit.ts";
-import type { Caller } from "./authenticate.ts";
+import type { Pass } from "./admit/admit.ts";
+import { limitHeaders } from "./admit/limit-headers.ts";
+import { LimitRefusal } from "./admit/limit-refusal.ts";
 import type { Exchange } from "./exchange.ts";
-import type { CallUser } from "./identify-user.ts";
-import { limitHeaders } from "./limit-headers.ts";
-import { LimitRefusal } from "./limit-refusal.ts";
-import type { Attempt } from "./plan-attempt.ts";
-import type { Call } from "./read-call.ts";
+import type { Caller } from "./permit/authenticate.ts";
+import type { CallUser } from "./permit/identify-user.ts";
+import type { Attempt } from "./plan/plan-attempt.ts";
+import type { Call } from "./read/read-call.ts";
 
 /**
  * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only

@@ -10,7 +10,7 @@ import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 
-import { AnswerMemory } from "../answer-memory.ts";
+import { WaitingLine } from "../adapters/limits/waiting-line.ts";
 import { createApp } from "../app.ts";
 import type {
   AnswerSink,
@@ -19,8 +19,8 @@ import type {
   UpstreamAnswer,
   UpstreamRequest,
 } from "../deps.ts";
-import { SettingHealth } from "../setting-health.ts";
-import { WaitingLine } from "../waiting-line.ts";
+import { AnswerMemory } from "../memory/answer-memory.ts";
+import { SettingHealth } from "../memory/setting-health.ts";
 
 const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";

@@ -1,20 +1,20 @@
 import type { Deps } from "../deps.ts";
-import { admitCall } from "./admit-call.ts";
-import { allowModel } from "./allow-model.ts";
-import { authenticate } from "./authenticate.ts";
-import { authoriseUser } from "./authorise-user.ts";
-import { authorise } from "./authorise.ts";
-import { callUpstream } from "./call-upstream.ts";
-import { enforcePolicy } from "./enforce-policy.ts";
+import { admitCall } from "./admit/admit-call.ts";
+import { startTrail } from "./call-context.ts";
 import type { Exchange } from "./exchange.ts";
-import { identifyUser } from "./identify-user.ts";
-import { planAttempt } from "./plan-attempt.ts";
-import { readCall } from "./read-call.ts";
-import { readRemovedJobs } from "./read-removed-jobs.ts";
+import { allowModel } from "./permit/allow-model.ts";
+import { authenticate } from "./permit/authenticate.ts";
+import { authoriseUser } from "./permit/authorise-user.ts";
+import { authorise } from "./permit/authorise.ts";
+import { enforcePolicy } from "./permit/enforce-policy.ts";
+import { identifyUser } from "./permit/identify-user.ts";
+import { planAttempt } from "./plan/plan-attempt.ts";
+import { readCall } from "./read/read-call.ts";
+import { settle } from "./record/record-call.ts";
 import { refuse } from "./refuse.ts";
-import { relay } from "./relay.ts";
-import { settle } from "./settle.ts";
-import { startTrail } from "./trail.ts";
+import { relay } from "./relay/relay.ts";
+import { callUpstream } from "./upstream/call-upstream.ts";
+import { readRemovedJobs } from "./upstream/read-removed-jobs.ts";
 
 /**
  * The life of a call, top to bottom. Each stage takes what those before it returned, so the compiler refuses

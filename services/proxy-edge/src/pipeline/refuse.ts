@@ -1,14 +1,14 @@
 import { type GatewayError, toGatewayError } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
-import { leftOutcome } from "./abandon.ts";
+import { sendError } from "../http/render-error.ts";
+import { limitHeaders } from "./admit/limit-headers.ts";
+import { LimitRefusal } from "./admit/limit-refusal.ts";
+import { type Outcome, ownHeaders, refusedOutcome, type Trail } from "./call-context.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
-import { limitHeaders } from "./limit-headers.ts";
-import { LimitRefusal } from "./limit-refusal.ts";
-import { sendError } from "./render-error.ts";
-import { settle } from "./settle.ts";
-import { isKnown } from "./to-event.ts";
-import { type Outcome, ownHeaders, refusedOutcome, type Trail } from "./trail.ts";
+import { leftOutcome } from "./record/abandon.ts";
+import { settle } from "./record/record-call.ts";
+import { isKnown } from "./record/to-event.ts";
 
 /**
  * Ends a call that came to no answer: refused, failed, or left by its caller. It is recorded like any other when

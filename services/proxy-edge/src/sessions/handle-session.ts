@@ -2,26 +2,26 @@ import type { ServerResponse } from "node:http";
 
 import type { HeaderLine } from "@lintel/providers";
 
-import type { SessionDeps, SocketAnswer } from "../../session-deps.ts";
-import { admit } from "../admit.ts";
-import { allowModel } from "../allow-model.ts";
-import { authenticate } from "../authenticate.ts";
-import { authoriseUser } from "../authorise-user.ts";
-import { authorise } from "../authorise.ts";
-import { enforcePolicy } from "../enforce-policy.ts";
-import { ClientLeft } from "../exchange.ts";
-import { flatHeaders } from "../flat-headers.ts";
-import { credentialsOf, toCallerHeaders } from "../header-rules.ts";
-import { identifyUser } from "../identify-user.ts";
-import { planAttempt } from "../plan-attempt.ts";
-import { refuse } from "../refuse.ts";
-import { reportAttempt } from "../report-attempt.ts";
-import { settle } from "../settle.ts";
-import { type Outcome, ownHeaders, startTrail } from "../trail.ts";
+import { flatHeaders } from "../http/flat-headers.ts";
+import { admit } from "../pipeline/admit/admit.ts";
+import { type Outcome, ownHeaders, startTrail } from "../pipeline/call-context.ts";
+import { ClientLeft } from "../pipeline/exchange.ts";
+import { allowModel } from "../pipeline/permit/allow-model.ts";
+import { authenticate } from "../pipeline/permit/authenticate.ts";
+import { authoriseUser } from "../pipeline/permit/authorise-user.ts";
+import { authorise } from "../pipeline/permit/authorise.ts";
+import { enforcePolicy } from "../pipeline/permit/enforce-policy.ts";
+import { identifyUser } from "../pipeline/permit/identify-user.ts";
+import { planAttempt } from "../pipeline/plan/plan-attempt.ts";
+import { settle } from "../pipeline/record/record-call.ts";
+import { refuse } from "../pipeline/refuse.ts";
+import { credentialsOf, toCallerHeaders } from "../pipeline/upstream/header-rules.ts";
+import { reportAttempt } from "../pipeline/upstream/report-attempt.ts";
 import { holdSession } from "./hold-session.ts";
 import { openUpstream } from "./open-upstream.ts";
 import { withProtocolKey } from "./protocols.ts";
 import { readOpening } from "./read-opening.ts";
+import type { SessionDeps, SocketAnswer } from "./session-deps.ts";
 import type { SessionRequest } from "./session-request.ts";
 
 /**

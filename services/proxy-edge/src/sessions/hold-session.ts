@@ -1,23 +1,23 @@
 import { GatewayError, type User } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { SessionDeps, SessionSocket, SocketAnswer } from "../../session-deps.ts";
-import { allowModel } from "../allow-model.ts";
-import { authenticate, type Caller } from "../authenticate.ts";
-import { authoriseUser } from "../authorise-user.ts";
-import { authorise } from "../authorise.ts";
-import { deadlinesOf } from "../deadlines.ts";
-import { credentialsOf, toCallerHeaders } from "../header-rules.ts";
-import { identifyUser } from "../identify-user.ts";
-import type { Attempt } from "../plan-attempt.ts";
-import { settle } from "../settle.ts";
-import type { KnownTrail } from "../to-event.ts";
-import { createMessageReader } from "./message-reader.ts";
+import { allowModel } from "../pipeline/permit/allow-model.ts";
+import { authenticate, type Caller } from "../pipeline/permit/authenticate.ts";
+import { authoriseUser } from "../pipeline/permit/authorise-user.ts";
+import { authorise } from "../pipeline/permit/authorise.ts";
+import { identifyUser } from "../pipeline/permit/identify-user.ts";
+import type { Attempt } from "../pipeline/plan/plan-attempt.ts";
+import { settle } from "../pipeline/record/record-call.ts";
+import type { KnownTrail } from "../pipeline/record/to-event.ts";
+import { deadlinesOf } from "../pipeline/upstream/deadlines.ts";
+import { credentialsOf, toCallerHeaders } from "../pipeline/upstream/header-rules.ts";
+import { createMessageReader } from "./book/message-reader.ts";
+import { SessionBook } from "./book/session-book.ts";
+import { SessionCalls } from "./book/session-calls.ts";
 import { withProtocolKey } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
 import { RunningSession, type SessionEnd } from "./running-session.ts";
-import { SessionBook } from "./session-book.ts";
-import { SessionCalls } from "./session-calls.ts";
+import type { SessionDeps, SessionSocket, SocketAnswer } from "./session-deps.ts";
 import type { SessionRequest, WatchedSession } from "./session-request.ts";
 
 export interface AcceptedSession {

@@ -1,19 +1,19 @@
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { AttemptSpan } from "../../deps.ts";
-import type { SessionDeps, SocketAnswer } from "../../session-deps.ts";
-import type { Caller } from "../authenticate.ts";
-import { deadlinesOf } from "../deadlines.ts";
-import type { Exchange } from "../exchange.ts";
-import { toUpstreamHeaders } from "../header-rules.ts";
-import type { Attempt } from "../plan-attempt.ts";
-import { reportAttempt } from "../report-attempt.ts";
-import type { Trail } from "../trail.ts";
-import { untilAnswered } from "../until-answered.ts";
-import { upstreamUrl } from "../upstream-url.ts";
+import type { AttemptSpan } from "../deps.ts";
+import type { Trail } from "../pipeline/call-context.ts";
+import type { Exchange } from "../pipeline/exchange.ts";
+import type { Caller } from "../pipeline/permit/authenticate.ts";
+import type { Attempt } from "../pipeline/plan/plan-attempt.ts";
+import { deadlinesOf } from "../pipeline/upstream/deadlines.ts";
+import { toUpstreamHeaders } from "../pipeline/upstream/header-rules.ts";
+import { reportAttempt } from "../pipeline/upstream/report-attempt.ts";
+import { untilAnswered } from "../pipeline/upstream/until-answered.ts";
+import { upstreamUrl } from "../pipeline/upstream/upstream-url.ts";
 import { upstreamProtocols } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
+import type { SessionDeps, SocketAnswer } from "./session-deps.ts";
 
 /** An upgrade is answered at once or not at all. */
 const MAX_HANDSHAKE_MS = 15_000;

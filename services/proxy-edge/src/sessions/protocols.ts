@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-import { headerOf } from "../exchange.ts";
-import { findSecret } from "../find-secret.ts";
+import { headerOf } from "../pipeline/exchange.ts";
+import { findSecret } from "../pipeline/permit/find-secret.ts";
 
 /** How browsers, which can set no header, send their key. */
 const KEY_PROTOCOL = "openai-insecure-api-key.";

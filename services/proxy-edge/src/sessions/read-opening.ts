@@ -1,9 +1,9 @@
 import { GatewayError } from "@lintel/core";
 import type { CallBody, SessionDialect } from "@lintel/providers";
 
-import type { SessionDeps } from "../../session-deps.ts";
-import { type Exchange, headerOf } from "../exchange.ts";
-import { type Call, readTimeout } from "../read-call.ts";
+import { type Exchange, headerOf } from "../pipeline/exchange.ts";
+import { type Call, readTimeout } from "../pipeline/read/read-call.ts";
+import type { SessionDeps } from "./session-deps.ts";
 
 /** A call that opens a session, and how what is said in it is read. */
 export interface SessionCall extends Call {

@@ -1,11 +1,11 @@
 import { ERRORS, GatewayError, toGatewayError } from "@lintel/core";
 import type { ServerMessage } from "@lintel/providers";
 
-import type { SessionDeps, SessionSocket, SocketClosed } from "../../session-deps.ts";
-import type { Outcome } from "../trail.ts";
-import type { MessageReader } from "./message-reader.ts";
-import type { SessionBook } from "./session-book.ts";
-import { SessionRefusal } from "./session-refusal.ts";
+import type { Outcome } from "../pipeline/call-context.ts";
+import type { MessageReader } from "./book/message-reader.ts";
+import type { SessionBook } from "./book/session-book.ts";
+import { SessionRefusal } from "./book/session-refusal.ts";
+import type { SessionDeps, SessionSocket, SocketClosed } from "./session-deps.ts";
 
 /** For what is under way to be told of, once the session is over. */
 const LAST_WORDS_MS = 2000;

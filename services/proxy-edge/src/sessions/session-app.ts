@@ -4,14 +4,14 @@ import type { Socket } from "node:net";
 import { GatewayError, toGatewayError } from "@lintel/core";
 import { openAiErrors, PROVIDERS } from "@lintel/providers";
 
-import { OpenCalls } from "./open-calls.ts";
-import { Exchange, type Wire } from "./pipeline/exchange.ts";
-import { sendError } from "./pipeline/render-error.ts";
-import { handleSession } from "./pipeline/session/handle-session.ts";
-import type { SessionEnd } from "./pipeline/session/running-session.ts";
-import type { WatchedSession } from "./pipeline/session/session-request.ts";
+import { sendError } from "../http/render-error.ts";
+import { OpenCalls } from "../open-calls.ts";
+import { Exchange, type Wire } from "../pipeline/exchange.ts";
+import { createSurfaces } from "../surfaces/provider-paths.ts";
+import { handleSession } from "./handle-session.ts";
+import type { SessionEnd } from "./running-session.ts";
 import type { SessionDeps, Upgrade } from "./session-deps.ts";
-import { createSurfaces } from "./surfaces.ts";
+import type { WatchedSession } from "./session-request.ts";
 
 const surfaces = createSurfaces(PROVIDERS);
 

@@ -4,8 +4,8 @@ import type { Socket } from "node:net";
 import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { SessionRules } from "./config.ts";
-import type { Deps, LargeMessages } from "./deps.ts";
+import type { SessionRules } from "../config.ts";
+import type { Deps, LargeMessages } from "../deps.ts";
 
 /** What sessions over WebSocket need from outside, beside what calls do. */
 export interface SessionDeps extends Deps {

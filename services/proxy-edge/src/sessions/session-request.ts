@@ -1,6 +1,6 @@
-import type { Upgrade } from "../../session-deps.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Exchange } from "../pipeline/exchange.ts";
 import type { SessionEnd } from "./running-session.ts";
+import type { Upgrade } from "./session-deps.ts";
 
 /** An exchange that may become a session. */
 export interface SessionRequest {

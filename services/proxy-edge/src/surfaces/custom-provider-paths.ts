@@ -1,9 +1,9 @@
 import { canonicalPath, decodeSegment, GatewayError } from "@lintel/core";
 import { isMethod, type Provider } from "@lintel/providers";
 
-import type { CustomProviders } from "./deps.ts";
-import type { Surface } from "./pipeline/exchange.ts";
-import { pathOf } from "./surfaces.ts";
+import type { CustomProviders } from "../deps.ts";
+import type { Surface } from "../pipeline/exchange.ts";
+import { pathOf } from "./provider-paths.ts";
 
 const PREFIX = "/api/custom/providers/";
 /** One for all, as the contract has it: keys are allowed them by this, or by what is really called. */

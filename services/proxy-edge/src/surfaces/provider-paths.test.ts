@@ -2,7 +2,7 @@ import { validateAllowedPath, KNOWN_PATHS } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import { createSurfaces } from "./surfaces.ts";
+import { createSurfaces } from "./provider-paths.ts";
 
 const surfaces = createSurfaces(PROVIDERS);
 const isServed = (path: string) =>

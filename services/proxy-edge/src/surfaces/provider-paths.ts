@@ -9,7 +9,7 @@ import {
   type Provider,
 } from "@lintel/providers";
 
-import type { Surface } from "./pipeline/exchange.ts";
+import type { Surface } from "../pipeline/exchange.ts";
 
 const PREFIX = "/api/providers/";
 

@@ -3,9 +3,9 @@ import { createPriceBook } from "@lintel/prices";
 import { createEndpointFinder, PROVIDERS, readEndpointCall } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import { AnswerMemory } from "./answer-memory.ts";
-import { boundUse } from "./pipeline/bound-use.ts";
-import { planAttempt } from "./pipeline/plan-attempt.ts";
+import { AnswerMemory } from "../../src/memory/answer-memory.ts";
+import { boundUse } from "../../src/pipeline/plan/bound-use.ts";
+import { planAttempt } from "../../src/pipeline/plan/plan-attempt.ts";
 
 const ROW = {
   id: "00000000-0000-4000-8000-000000000001",

@@ -18,12 +18,12 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { type AnAnswer, streams, usageOf } from "../test/answers/an-answer.ts";
-import { answersOf } from "../test/answers/answers-of.ts";
-import { CHAT } from "../test/answers/chat-answers.ts";
-import { MESSAGES } from "../test/answers/message-answers.ts";
-import { RESPONSES } from "../test/answers/response-answers.ts";
-import { CompressedReader } from "./pipeline/compressed-reader.ts";
+import { CompressedReader } from "../../src/pipeline/relay/compressed-reader.ts";
+import { type AnAnswer, streams, usageOf } from "../answers/an-answer.ts";
+import { answersOf } from "../answers/answers-of.ts";
+import { CHAT } from "../answers/chat-answers.ts";
+import { MESSAGES } from "../answers/message-answers.ts";
+import { RESPONSES } from "../answers/response-answers.ts";
 
 const NOV_2026 = Date.UTC(2026, 10, 22);
 const book = createPriceBook();

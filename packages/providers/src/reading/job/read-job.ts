@@ -1,19 +1,11 @@
-import type { JobReading, TokenUsage } from "@lintel/core";
+import type { JobReading } from "@lintel/core";
 
+import type { ResultUse } from "../../contract/job-results.ts";
+import type { ReportedUsage } from "../../contract/reported-usage.ts";
 import type { JsonRecord } from "../../formats/json/is-record.ts";
-import type { ReportedUsage } from "../usage/reported-usage.ts";
 
 /** What an object of a provider's tells of a job; `undefined` when it is none. */
 export type ReadJob = (object: JsonRecord) => JobReading | undefined;
-
-/** What one line of a job's results used: nothing, so much of a model (and what is reported beside it), or nobody can tell. */
-export type ResultUse =
-  | (ReportedUsage & { readonly model: string; readonly usage: TokenUsage })
-  | "nothing"
-  | "unknown";
-
-/** Reads one line of a job's results. */
-export type ReadResult = (line: JsonRecord) => ResultUse;
 
 /** Can this be a provider's name for a job? Whatever else stands there, nobody could ask for. */
 export const isJobId = (id: unknown): id is string =>

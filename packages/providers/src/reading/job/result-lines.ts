@@ -1,8 +1,8 @@
 import { addUsage, type JobPart, NO_TOKENS, promptTokensOf, type TokenUsage } from "@lintel/core";
 
+import type { ReadResult, ResultUse } from "../../contract/job-results.ts";
 import { isRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
-import type { ReadResult, ResultUse } from "./read-job.ts";
 
 /** A longer line is not read. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { JobReading } from "@lintel/core";
 
 import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
-import type { ReadResult } from "./read-job.ts";
+import type { ReadResult } from "../../contract/job-results.ts";
 import { ResultLines } from "./result-lines.ts";
 
 /** Whose results these are. */

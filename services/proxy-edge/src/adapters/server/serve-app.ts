@@ -4,9 +4,9 @@ import { Socket } from "node:net";
 
 import { getRequestListener } from "@hono/node-server";
 
-import type { ProxyApp } from "../app.ts";
-import { answerBrowser, type Origins } from "../cross-origin.ts";
-import type { SessionApp } from "../session-app.ts";
+import type { ProxyApp } from "../../app.ts";
+import { answerBrowser, type Origins } from "../../http/cross-origin.ts";
+import type { SessionApp } from "../../sessions/session-app.ts";
 import { HttpConnections } from "./http-connections.ts";
 
 export interface AppServer {

@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from "ws";
 
-import type { SessionMessage, SessionSocket, SocketClosed } from "../../session-deps.ts";
+import type { SessionMessage, SessionSocket, SocketClosed } from "../../sessions/session-deps.ts";
 import { cutReason } from "./cut-reason.ts";
 
 /** With so much unsent, the next message waits until what was sent is with the kernel. */

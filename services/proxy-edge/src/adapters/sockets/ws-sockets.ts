@@ -13,7 +13,7 @@ import type {
   SocketRequest,
   Upgrade,
   UpgradeAnswer,
-} from "../../session-deps.ts";
+} from "../../sessions/session-deps.ts";
 import { WsSocket } from "./ws-socket.ts";
 
 /** More of the answer to a refused upgrade is nobody's concern. */

@@ -1,6 +1,6 @@
 import type { HeaderLine } from "@lintel/providers";
 
-import { toLength } from "../../pipeline/to-length.ts";
+import { toLength } from "../../http/to-length.ts";
 import { ChunkedBody } from "./chunked-body.ts";
 import { MalformedAnswer } from "./malformed-answer.ts";
 import { type AnswerHead, readHead } from "./read-head.ts";

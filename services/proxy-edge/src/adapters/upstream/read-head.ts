@@ -1,6 +1,6 @@
 import type { HeaderLine } from "@lintel/providers";
 
-import { toLength } from "../../pipeline/to-length.ts";
+import { toLength } from "../../http/to-length.ts";
 import { MalformedAnswer } from "./malformed-answer.ts";
 
 /** The head of an answer, and what of it says how the answer is framed. */

@@ -1,13 +1,13 @@
 import type { LimitKind, OpenReservation, Standing } from "@lintel/admission";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
+import { ClientLeft, type Exchange } from "../exchange.ts";
+import type { Caller } from "../permit/authenticate.ts";
+import { boundUse, type UseBound } from "../plan/bound-use.ts";
+import { type CountableCall, countPrompt, leastUse } from "../plan/count-prompt.ts";
+import type { Attempt } from "../plan/plan-attempt.ts";
 import { admit, type Pass, type PlannedCall } from "./admit.ts";
-import type { Caller } from "./authenticate.ts";
-import { boundUse, type UseBound } from "./bound-use.ts";
-import { type CountableCall, countPrompt, leastUse } from "./count-prompt.ts";
-import { ClientLeft, type Exchange } from "./exchange.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
-import type { Attempt } from "./plan-attempt.ts";
 
 /** A call that may be made, with the tightest bound that was needed for it. */
 export interface AdmittedCall {

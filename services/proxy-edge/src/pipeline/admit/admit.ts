@@ -16,15 +16,15 @@ import {
   type User,
 } from "@lintel/core";
 
-import type { Deps } from "../deps.ts";
-import type { Caller } from "./authenticate.ts";
-import { boundUse, capsOf, type UseBound } from "./bound-use.ts";
-import { memberOf } from "./call-body.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Deps } from "../../deps.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Caller } from "../permit/authenticate.ts";
+import { boundUse, capsOf, type UseBound } from "../plan/bound-use.ts";
+import type { Attempt } from "../plan/plan-attempt.ts";
+import { requirePrice } from "../plan/require-price.ts";
+import { memberOf } from "../read/call-body.ts";
+import type { Call } from "../read/read-call.ts";
 import { limitRefusal } from "./limit-refusal.ts";
-import type { Attempt } from "./plan-attempt.ts";
-import type { Call } from "./read-call.ts";
-import { requirePrice } from "./require-price.ts";
 
 /** That a call may be made, and on what terms. */
 export interface Pass {

@@ -1,7 +1,7 @@
+import type { Caller } from "../permit/authenticate.ts";
+import type { Attempt } from "../plan/plan-attempt.ts";
+import type { Call } from "../read/read-call.ts";
 import type { Pass } from "./admit.ts";
-import type { Caller } from "./authenticate.ts";
-import type { Attempt } from "./plan-attempt.ts";
-import type { Call } from "./read-call.ts";
 
 /** A call that may be made: by whom, what, on what terms and where. */
 export interface Admitted {

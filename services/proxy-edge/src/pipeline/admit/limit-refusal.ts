@@ -1,7 +1,7 @@
 import type { AdmissionVerdict, Refusal, Standing } from "@lintel/admission";
 import { GatewayError, type NanoUsd, type User } from "@lintel/core";
 
-import type { UseBound } from "./bound-use.ts";
+import type { UseBound } from "../plan/bound-use.ts";
 import { toUsd } from "./limit-headers.ts";
 
 type RefusedVerdict = Extract<AdmissionVerdict, { admitted: false }>;

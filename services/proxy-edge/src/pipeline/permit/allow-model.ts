@@ -1,8 +1,8 @@
 import { GatewayError } from "@lintel/core";
 import type { CallFacts } from "@lintel/providers";
 
+import type { Surface } from "../exchange.ts";
 import { isSome, type UsableSettings } from "./authorise.ts";
-import type { Surface } from "./exchange.ts";
 
 /** True when no setting may be used with just any model. */
 export const restrictsModels = (settings: UsableSettings): boolean =>

@@ -1,6 +1,6 @@
 import { type AllowedPath, allowsPath } from "@lintel/core";
 
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../exchange.ts";
 
 /** Whether a list of allowed paths lets the call pass; an empty list lets everything. */
 export function allowsCall(

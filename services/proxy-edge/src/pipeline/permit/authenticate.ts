@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { acceptsSecret, GatewayError, checkKey, type Key } from "@lintel/core";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
 import { findSecret, findSecrets, maskSecret } from "./find-secret.ts";
 
 export interface Caller {

@@ -1,11 +1,11 @@
 import { GatewayError, checkUser, type User } from "@lintel/core";
 import type { CallFacts } from "@lintel/providers";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { Exchange } from "../exchange.ts";
 import { allowsModels } from "./allow-model.ts";
 import { allowsCall } from "./allows-call.ts";
 import type { Caller } from "./authenticate.ts";
-import type { Exchange } from "./exchange.ts";
 import type { CallUser } from "./identify-user.ts";
 
 /** The call that is made for a user. */

@@ -1,9 +1,9 @@
 import { GatewayError, type ProviderSetting, settingIdsOf } from "@lintel/core";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { Exchange } from "../exchange.ts";
 import { allowsCall } from "./allows-call.ts";
 import type { Caller } from "./authenticate.ts";
-import type { Exchange } from "./exchange.ts";
 import { holdsSecret, maskSecret } from "./find-secret.ts";
 
 /** Settings that may serve a call, in the key's order; at least one. */

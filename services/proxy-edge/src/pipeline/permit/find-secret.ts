@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-import { headerOf } from "./exchange.ts";
+import { headerOf } from "../exchange.ts";
 
 /** The secret a caller presents first: `x-api-key`, `api-key`, or `Authorization` as Bearer or as a Basic password. */
 export const findSecret = (headers: IncomingHttpHeaders): string =>

@@ -2,10 +2,10 @@ import { isUtf8 } from "node:buffer";
 
 import { GatewayError, type UserMatch } from "@lintel/core";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
+import { type Exchange, headerOf } from "../exchange.ts";
+import type { Call } from "../read/read-call.ts";
 import type { Caller } from "./authenticate.ts";
-import { type Exchange, headerOf } from "./exchange.ts";
-import type { Call } from "./read-call.ts";
 
 /** For paths without a body, and for any other. */
 const HEADER = "x-lintel-user-id";

@@ -2,7 +2,7 @@ import { createPriceBook } from "@lintel/prices";
 import { createEndpointFinder, PROVIDERS, readEndpointCall } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import type { LastAnswer } from "../answer-memory.ts";
+import type { LastAnswer } from "../../memory/answer-memory.ts";
 import { boundPrices } from "./bound-prices.ts";
 
 const NOW = Date.UTC(2026, 10, 22);

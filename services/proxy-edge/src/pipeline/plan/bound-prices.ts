@@ -11,9 +11,9 @@ import {
 } from "@lintel/prices";
 import type { CallFacts } from "@lintel/providers";
 
-import type { LastAnswer } from "../answer-memory.ts";
-import type { Deps } from "../deps.ts";
-import type { Surface } from "./exchange.ts";
+import type { Deps } from "../../deps.ts";
+import type { LastAnswer } from "../../memory/answer-memory.ts";
+import type { Surface } from "../exchange.ts";
 
 export interface Asked {
   readonly surface: Surface;

@@ -1,10 +1,10 @@
 import type { CallFacts } from "@lintel/providers";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { Surface } from "../exchange.ts";
+import type { Call } from "../read/read-call.ts";
 import { boundUse, type UseBound } from "./bound-use.ts";
-import type { Surface } from "./exchange.ts";
 import { type Attempt, attemptAt } from "./plan-attempt.ts";
-import type { Call } from "./read-call.ts";
 
 /** A call whose prompt can be bounded more tightly than by its bytes. */
 export interface CountableCall {

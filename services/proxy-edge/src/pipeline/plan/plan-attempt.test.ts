@@ -3,7 +3,7 @@ import { createPriceBook } from "@lintel/prices";
 import { toProvider } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import { AnswerMemory } from "../answer-memory.ts";
+import { AnswerMemory } from "../../memory/answer-memory.ts";
 import { planAttempt } from "./plan-attempt.ts";
 
 const ID = "00000000-0000-4000-8000-000000000001";

@@ -3,15 +3,15 @@ import { type ModelLimits, sellerAt, settingPrices } from "@lintel/prices";
 import type { BodyBounds, CallFacts } from "@lintel/providers";
 import { LRUCache } from "lru-cache";
 
-import type { LastAnswer } from "../answer-memory.ts";
-import type { Deps } from "../deps.ts";
-import type { Caller } from "./authenticate.ts";
-import type { UsableSettings } from "./authorise.ts";
+import type { Deps } from "../../deps.ts";
+import type { LastAnswer } from "../../memory/answer-memory.ts";
+import type { Surface } from "../exchange.ts";
+import type { Caller } from "../permit/authenticate.ts";
+import type { UsableSettings } from "../permit/authorise.ts";
+import { type AnyBody, boundsOf, memberOf } from "../read/call-body.ts";
+import type { Call } from "../read/read-call.ts";
 import { type Asked, boundPrices } from "./bound-prices.ts";
-import { type AnyBody, boundsOf, memberOf } from "./call-body.ts";
-import type { Surface } from "./exchange.ts";
 import { type PlannedTools, planTools } from "./plan-tools.ts";
-import type { Call } from "./read-call.ts";
 
 /** One try to have the call answered. */
 export interface Attempt {

@@ -2,7 +2,7 @@ import { boundCost, type ToolCallBound } from "@lintel/core";
 import { maxSessionNano, modifiersIn, type PricedModel, priceNameOf } from "@lintel/prices";
 import type { ToolBound, ToolPart } from "@lintel/providers";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
 
 /** What the provider's own tools can use in a call, and what that can cost. */
 export interface PlannedTools extends ToolCallBound {

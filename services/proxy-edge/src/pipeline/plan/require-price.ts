@@ -8,10 +8,10 @@ import {
   type UnitClass,
 } from "@lintel/core";
 
-import type { Deps } from "../deps.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Deps } from "../../deps.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Call } from "../read/read-call.ts";
 import type { Attempt } from "./plan-attempt.ts";
-import type { Call } from "./read-call.ts";
 
 interface PlannedCall {
   readonly attempt: Attempt;

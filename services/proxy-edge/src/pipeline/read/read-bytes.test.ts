@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request } from "node:http";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import { ClientLeft, type Exchange } from "./exchange.ts";
+import { ClientLeft, type Exchange } from "../exchange.ts";
 import { readBytes } from "./read-bytes.ts";
 
 const server = createServer();

@@ -1,8 +1,8 @@
 import { GatewayError } from "@lintel/core";
 
+import { toLength } from "../../http/to-length.ts";
+import { ClientLeft, type Exchange } from "../exchange.ts";
 import { BodyCollector } from "./body-collector.ts";
-import { ClientLeft, type Exchange } from "./exchange.ts";
-import { toLength } from "./to-length.ts";
 
 /**
  * Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`, or that its caller has left,

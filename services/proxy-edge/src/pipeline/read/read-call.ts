@@ -3,12 +3,12 @@ import type { IncomingMessage } from "node:http";
 import { GatewayError, parseGoDuration } from "@lintel/core";
 import { type CallHead, readEndpointCall } from "@lintel/providers";
 
-import type { Deps, LargeBodyVerdict } from "../deps.ts";
-import { restrictsModels } from "./allow-model.ts";
-import type { Caller } from "./authenticate.ts";
-import type { UsableSettings } from "./authorise.ts";
+import type { Deps, LargeBodyVerdict } from "../../deps.ts";
+import { ClientLeft, type Exchange, headerOf } from "../exchange.ts";
+import { restrictsModels } from "../permit/allow-model.ts";
+import type { Caller } from "../permit/authenticate.ts";
+import type { UsableSettings } from "../permit/authorise.ts";
 import { type AnyBody, MAX_ORDINARY_BYTES } from "./call-body.ts";
-import { ClientLeft, type Exchange, headerOf } from "./exchange.ts";
 import { readBytes } from "./read-bytes.ts";
 
 export interface Call {

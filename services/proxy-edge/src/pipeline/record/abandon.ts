@@ -1,12 +1,12 @@
 import type { AnswerReading } from "@lintel/providers";
 
-import type { Deps, PendingAnswer } from "../deps.ts";
-import type { Admitted } from "./admitted.ts";
+import type { Deps, PendingAnswer } from "../../deps.ts";
+import { sendError } from "../../http/render-error.ts";
+import type { Admitted } from "../admit/admitted.ts";
+import { type Outcome, ownHeaders, type Trail } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Call } from "../read/read-call.ts";
 import { unseenPromptTokens } from "./estimate-unseen.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Call } from "./read-call.ts";
-import { sendError } from "./render-error.ts";
-import { type Outcome, ownHeaders, type Trail } from "./trail.ts";
 
 /** A call at its upstream. */
 export interface SentCall {

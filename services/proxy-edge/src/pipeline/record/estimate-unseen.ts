@@ -2,9 +2,9 @@ import { NO_TOKENS, type TokenUsage, unseenOutputTokens } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AskedBody, Endpoint, PromptSample, Provider } from "@lintel/providers";
 
-import type { Pass } from "./admit.ts";
-import { type AnyBody, isLarge, promptIn } from "./call-body.ts";
-import type { Attempt } from "./plan-attempt.ts";
+import type { Pass } from "../admit/admit.ts";
+import type { Attempt } from "../plan/plan-attempt.ts";
+import { type AnyBody, isLarge, promptIn } from "../read/call-body.ts";
 
 /** A call that was sent, and of whose answer nobody saw the end. */
 export interface UnseenCall {

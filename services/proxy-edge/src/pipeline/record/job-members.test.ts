@@ -2,9 +2,9 @@ import type { JobReading } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import { createSurfaces } from "../surfaces.ts";
+import { createSurfaces } from "../../surfaces/provider-paths.ts";
+import type { Outcome } from "../call-context.ts";
 import { jobMembers } from "./job-members.ts";
-import type { Outcome } from "./trail.ts";
 
 const surfaces = createSurfaces(PROVIDERS);
 const OPEN: JobReading = { kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false };

@@ -2,8 +2,8 @@ import { metersOf } from "@lintel/admission";
 import type { JobReading, StartedJob } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
-import type { Exchange } from "./exchange.ts";
-import type { Outcome, Trail } from "./trail.ts";
+import type { Outcome, Trail } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
 
 /** Of a long list the rest is told when it is asked for again. */
 const MAX_JOBS = 1000;

@@ -1,12 +1,12 @@
 import { NO_TOKENS, tokensOf, totalUsage } from "@lintel/core";
 import { priceUsage } from "@lintel/prices";
 
-import type { Deps, EndedCallRecord } from "../deps.ts";
-import { isLarge } from "./call-body.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Deps, EndedCallRecord } from "../../deps.ts";
+import type { Outcome } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
+import { isLarge } from "../read/call-body.ts";
 import { reportCall } from "./report-call.ts";
 import { type KnownTrail, toEvent } from "./to-event.ts";
-import type { Outcome } from "./trail.ts";
 import { isAllTold } from "./usage-members.ts";
 
 /** How a call ended, and what gives its caller the rest of the answer. */

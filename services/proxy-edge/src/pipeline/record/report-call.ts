@@ -1,9 +1,9 @@
 import { completionTokensOf, GatewayError, promptTokensOf } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { Outcome } from "../call-context.ts";
 import type { KnownTrail } from "./to-event.ts";
-import type { Outcome } from "./trail.ts";
 
 export interface ReportedCall {
   readonly event: UsageEvent;

@@ -2,12 +2,12 @@ import type { UsageEvent } from "@lintel/events";
 import { serviceTierOf } from "@lintel/prices";
 import type { AnswerReading } from "@lintel/providers";
 
-import type { Caller } from "./authenticate.ts";
-import { type Exchange, headerOf } from "./exchange.ts";
-import { pathWithoutSecret } from "./find-secret.ts";
+import type { Outcome, Trail } from "../call-context.ts";
+import { type Exchange, headerOf } from "../exchange.ts";
+import type { Caller } from "../permit/authenticate.ts";
+import { pathWithoutSecret } from "../permit/find-secret.ts";
+import type { Attempt } from "../plan/plan-attempt.ts";
 import { jobMembers } from "./job-members.ts";
-import type { Attempt } from "./plan-attempt.ts";
-import type { Outcome, Trail } from "./trail.ts";
 import { type EndedCall, usageMembers } from "./usage-members.ts";
 
 /** A trail of which it is known whose call it is. */

@@ -1,9 +1,9 @@
 import { type CallStart, OUTCOME_UNKNOWN } from "@lintel/events";
 import type { AskedBody } from "@lintel/providers";
 
+import type { Exchange, Surface } from "../exchange.ts";
+import type { Attempt } from "../plan/plan-attempt.ts";
 import { OTHER_VOCABULARY, outputClassOf } from "./estimate-unseen.ts";
-import type { Exchange, Surface } from "./exchange.ts";
-import type { Attempt } from "./plan-attempt.ts";
 import { identityMembers, type KnownTrail, priceMembers } from "./to-event.ts";
 
 /**

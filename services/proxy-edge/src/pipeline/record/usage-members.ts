@@ -2,11 +2,11 @@ import { NO_TOKENS } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, Endpoint, Provider } from "@lintel/providers";
 
-import { promptIn } from "./call-body.ts";
+import type { Outcome, Trail } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
+import { promptIn } from "../read/call-body.ts";
+import type { Call } from "../read/read-call.ts";
 import { estimateUnseen, textsOf } from "./estimate-unseen.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Call } from "./read-call.ts";
-import type { Outcome, Trail } from "./trail.ts";
 
 export interface EndedCall {
   readonly outcome: Outcome;

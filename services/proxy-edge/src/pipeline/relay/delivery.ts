@@ -3,13 +3,13 @@ import type { ServerResponse } from "node:http";
 import { GatewayError } from "@lintel/core";
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
-import type { AnswerSink, UpstreamAnswer } from "../deps.ts";
-import { leftOutcome, type SeenAnswer } from "./abandon.ts";
-import type { Exchange } from "./exchange.ts";
-import { flatHeaders } from "./flat-headers.ts";
-import { sendError, toldOf } from "./render-error.ts";
+import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
+import { flatHeaders } from "../../http/flat-headers.ts";
+import { sendError, toldOf } from "../../http/render-error.ts";
+import type { Outcome } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
+import { leftOutcome, type SeenAnswer } from "../record/abandon.ts";
 import type { Silence } from "./silence.ts";
-import type { Outcome } from "./trail.ts";
 
 /** How an answer is passed on. */
 export interface DeliveryForm {

@@ -5,18 +5,18 @@ import {
   type HeaderLine,
 } from "@lintel/providers";
 
-import type { Deps, UpstreamAnswer } from "../deps.ts";
-import type { Admitted } from "./admitted.ts";
-import type { Answered } from "./call-upstream.ts";
+import type { Deps, UpstreamAnswer } from "../../deps.ts";
+import { toLength } from "../../http/to-length.ts";
+import type { Admitted } from "../admit/admitted.ts";
+import { type Outcome, ownHeaders } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Answered } from "../upstream/call-upstream.ts";
+import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
+import { reportAttempt } from "../upstream/report-attempt.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import { Delivery } from "./delivery.ts";
-import type { Exchange } from "./exchange.ts";
-import { credentialsOf, toCallerHeaders } from "./header-rules.ts";
-import { reportAttempt } from "./report-attempt.ts";
 import { attemptOutcome, failureError, failureOf, withFailure } from "./reported-failure.ts";
 import { Silence } from "./silence.ts";
-import { toLength } from "./to-length.ts";
-import { type Outcome, ownHeaders } from "./trail.ts";
 
 const EVENT_STREAM = "text/event-stream";
 

@@ -3,8 +3,8 @@ import { UPSTREAM_ERROR_IN_ANSWER } from "@lintel/events";
 import type { AnswerReading } from "@lintel/providers";
 import type { AttemptOutcome } from "@lintel/service-kit";
 
-import type { Exchange } from "./exchange.ts";
-import type { Outcome } from "./trail.ts";
+import type { Outcome } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
 
 /** The error an upstream reported within an answer it began as a success. */
 export const failureOf = ({ reading, upstreamStatus = 0 }: Outcome): AnswerReading["failure"] =>

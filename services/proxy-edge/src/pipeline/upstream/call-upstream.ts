@@ -1,17 +1,23 @@
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { AttemptSpan, Deps, PendingAnswer, UpstreamAnswer, UpstreamRequest } from "../deps.ts";
-import { abandon, hasWholeBody, type SeenAnswer } from "./abandon.ts";
-import type { Admitted } from "./admitted.ts";
-import { edited } from "./call-body.ts";
+import type {
+  AttemptSpan,
+  Deps,
+  PendingAnswer,
+  UpstreamAnswer,
+  UpstreamRequest,
+} from "../../deps.ts";
+import type { Admitted } from "../admit/admitted.ts";
+import type { Trail } from "../call-context.ts";
+import { ClientLeft, type Exchange } from "../exchange.ts";
+import { edited } from "../read/call-body.ts";
+import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
+import { isKnown } from "../record/to-event.ts";
+import { toStart } from "../record/to-start.ts";
 import { deadlinesOf } from "./deadlines.ts";
-import { ClientLeft, type Exchange } from "./exchange.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
-import { isKnown } from "./to-event.ts";
-import { toStart } from "./to-start.ts";
-import type { Trail } from "./trail.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
 

@@ -1,7 +1,7 @@
 import type { ProviderSetting } from "@lintel/core";
 import type { HeaderLine, Provider } from "@lintel/providers";
 
-import { flatHeaders } from "./flat-headers.ts";
+import { flatHeaders } from "../../http/flat-headers.ts";
 
 /** Of one connection only (RFC 9110, 7.6.1), beside whatever `connection` names. */
 const HOP_BY_HOP = [

@@ -6,10 +6,10 @@ import {
   type Endpoint,
 } from "@lintel/providers";
 
-import type { Deps, UpstreamAnswer } from "../deps.ts";
-import type { Admitted } from "./admitted.ts";
+import type { Deps, UpstreamAnswer } from "../../deps.ts";
+import type { Admitted } from "../admit/admitted.ts";
+import type { Exchange, Surface } from "../exchange.ts";
 import { deadlinesOf } from "./deadlines.ts";
-import type { Exchange, Surface } from "./exchange.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";

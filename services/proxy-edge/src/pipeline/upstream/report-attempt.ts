@@ -2,7 +2,7 @@ import type { ProviderSetting } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 import type { AttemptOutcome } from "@lintel/service-kit";
 
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../../deps.ts";
 
 /** An attempt that has ended. */
 export interface EndedAttempt {

@@ -1,4 +1,4 @@
-import { ClientLeft, type Exchange } from "./exchange.ts";
+import { ClientLeft, type Exchange } from "../exchange.ts";
 
 /** What an upstream was asked for. */
 interface Pending<Answer> {

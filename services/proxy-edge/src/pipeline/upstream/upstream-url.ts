@@ -1,7 +1,7 @@
 import { GatewayError, type ProviderSetting } from "@lintel/core";
 import type { CallFacts } from "@lintel/providers";
 
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../exchange.ts";
 
 /** URLs of fixed paths by setting; a changed setting is another object. */
 const urls = new WeakMap<ProviderSetting, Map<string, URL>>();

@@ -1,8 +1,8 @@
 import type { ClientMessageVerdict, ServerMessage, SessionDialect } from "@lintel/providers";
 
 import type { LargeMessages } from "../../deps.ts";
-import { MAX_ORDINARY_BYTES } from "../call-body.ts";
-import type { Surface } from "../exchange.ts";
+import type { Surface } from "../../pipeline/exchange.ts";
+import { MAX_ORDINARY_BYTES } from "../../pipeline/read/call-body.ts";
 
 type Read = "readClientMessage" | "readServerMessage" | "capOutput";
 

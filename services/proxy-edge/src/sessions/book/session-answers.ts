@@ -1,7 +1,7 @@
 import { completionTokensOf, GatewayError, toGatewayError, type TokenUsage } from "@lintel/core";
 import type { ClientMessage, ServerMessage } from "@lintel/providers";
 
-import type { Outcome } from "../trail.ts";
+import type { Outcome } from "../../pipeline/call-context.ts";
 import type { BookParts } from "./book-parts.ts";
 import { estimateAnswer, withUnseen } from "./estimate.ts";
 import { type HeldCall, isSpent, type OpenCall, type Want } from "./session-calls.ts";

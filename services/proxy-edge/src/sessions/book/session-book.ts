@@ -1,7 +1,7 @@
 import { GatewayError, toGatewayError } from "@lintel/core";
 import type { ClientMessage, ServerMessage, SessionConfig } from "@lintel/providers";
 
-import type { Outcome } from "../trail.ts";
+import type { Outcome } from "../../pipeline/call-context.ts";
 import type { BookParts } from "./book-parts.ts";
 import { SessionAnswers } from "./session-answers.ts";
 import { SessionRefusal } from "./session-refusal.ts";

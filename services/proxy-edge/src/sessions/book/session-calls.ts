@@ -1,17 +1,17 @@
 import type { GatewayError, Key, ProviderSetting, User } from "@lintel/core";
 import type { CallBody } from "@lintel/providers";
 
-import type { SessionDeps } from "../../session-deps.ts";
-import { admit, type Pass } from "../admit.ts";
-import type { Caller } from "../authenticate.ts";
-import type { AnyBody } from "../call-body.ts";
-import type { Exchange, Surface } from "../exchange.ts";
-import { LimitRefusal } from "../limit-refusal.ts";
-import { type Attempt, pricesAt } from "../plan-attempt.ts";
-import { type RecordedExchange, settle } from "../settle.ts";
-import type { KnownTrail } from "../to-event.ts";
-import { toStart } from "../to-start.ts";
-import { type Outcome, refusedOutcome, startTrail } from "../trail.ts";
+import { admit, type Pass } from "../../pipeline/admit/admit.ts";
+import { LimitRefusal } from "../../pipeline/admit/limit-refusal.ts";
+import { type Outcome, refusedOutcome, startTrail } from "../../pipeline/call-context.ts";
+import type { Exchange, Surface } from "../../pipeline/exchange.ts";
+import type { Caller } from "../../pipeline/permit/authenticate.ts";
+import { type Attempt, pricesAt } from "../../pipeline/plan/plan-attempt.ts";
+import type { AnyBody } from "../../pipeline/read/call-body.ts";
+import { type RecordedExchange, settle } from "../../pipeline/record/record-call.ts";
+import type { KnownTrail } from "../../pipeline/record/to-event.ts";
+import { toStart } from "../../pipeline/record/to-start.ts";
+import type { SessionDeps } from "../session-deps.ts";
 
 /** What is to be reserved, and for what. */
 export interface Want {

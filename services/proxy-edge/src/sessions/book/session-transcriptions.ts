@@ -1,7 +1,7 @@
 import { GatewayError, toGatewayError } from "@lintel/core";
 import type { ServerMessage } from "@lintel/providers";
 
-import type { Outcome } from "../trail.ts";
+import type { Outcome } from "../../pipeline/call-context.ts";
 import type { BookParts } from "./book-parts.ts";
 import { estimateTranscription } from "./estimate.ts";
 import type { HeldCall, OpenCall, Want } from "./session-calls.ts";

@@ -1,11 +1,6 @@
+import type { ReadResult } from "../../../contract/job-results.ts";
 import { isRecord } from "../../../formats/json/is-record.ts";
-import {
-  isJobId,
-  isModelName,
-  type ReadJob,
-  type ReadResult,
-  toResultUse,
-} from "../../../reading/job/read-job.ts";
+import { isJobId, isModelName, type ReadJob, toResultUse } from "../../../reading/job/read-job.ts";
 import { readMessage } from "../answer/message-reader.ts";
 
 /** What a batch of messages tells. Only its results tell what it used. */

@@ -1,16 +1,10 @@
 import { type JobKind, type JobReading, NO_TOKENS, promptTokensOf } from "@lintel/core";
 
 import type { AnswerReading } from "../../../contract/answer.ts";
+import type { ReadResult, ResultUse } from "../../../contract/job-results.ts";
 import { countOf } from "../../../formats/json/checked-members.ts";
 import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
-import {
-  isJobId,
-  isModelName,
-  type ReadJob,
-  type ReadResult,
-  type ResultUse,
-  toResultUse,
-} from "../../../reading/job/read-job.ts";
+import { isJobId, isModelName, type ReadJob, toResultUse } from "../../../reading/job/read-job.ts";
 import {
   readUsage,
   type ReportedUsage,
