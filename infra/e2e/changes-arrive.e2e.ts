@@ -99,6 +99,7 @@ describe("changes made through admin-api", () => {
       await admin.patchUser(id, { revoked: index % 2 === 1 });
       took.push(await untilBoth(secret, index % 2 === 1 ? 401 : 403, body));
     }
+    expect(took).toHaveLength(21);
     console.log(`user changed → in force: ${figures(took)}`);
   }, 60_000);
 

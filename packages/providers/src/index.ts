@@ -39,7 +39,8 @@ export {
   type CallHead,
 } from "./contract/call-body.ts";
 export { type BodyChange } from "./contract/dialect.ts";
-export { type Endpoint, isMethod, type Method } from "./contract/endpoint.ts";
+export { type Endpoint } from "./contract/endpoint.ts";
+export { isMethod, type Method } from "./contract/method.ts";
 export { type ErrorDialect, type ToldError } from "./contract/errors.ts";
 export { type HeaderLine, type Members, type Provider, type Target } from "./contract/provider.ts";
 export { PROVIDERS } from "./providers/registry.ts";

@@ -120,6 +120,6 @@ describe("export over OTLP", () => {
     status = undefined;
     const telemetry = start();
     telemetry.tracer.startSpan("x").end();
-    await telemetry.shutdown();
+    await expect(telemetry.shutdown()).resolves.toBeUndefined();
   }, 20_000);
 });

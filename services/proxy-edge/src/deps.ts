@@ -21,10 +21,10 @@ import type {
 } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
-import type { WaitingLine } from "./adapters/limits/waiting-line.ts";
 import type { CallRules } from "./config.ts";
 import type { AnswerMemory } from "./memory/answer-memory.ts";
 import type { SettingHealth } from "./memory/setting-health.ts";
+import type { WaitingLine } from "./memory/waiting-line.ts";
 import type { Surface } from "./pipeline/exchange.ts";
 
 /** What the pipeline needs from outside. */

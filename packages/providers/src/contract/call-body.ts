@@ -1,6 +1,7 @@
 import type { CallAudio } from "../formats/audio/call-audio.ts";
 import type { CheckedMember } from "../formats/json/json-checker.ts";
-import type { Charge, Method } from "./endpoint.ts";
+import type { Charge } from "./charge.ts";
+import type { Method } from "./method.ts";
 
 /** What is known of a call before its body. */
 export interface CallHead {

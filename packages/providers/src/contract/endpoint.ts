@@ -2,14 +2,10 @@ import type { RouteConfig } from "@lintel/core";
 
 import type { AnswerForm, AnswerReader } from "./answer.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "./call-body.ts";
+import type { Charge } from "./charge.ts";
 import type { Dialect } from "./dialect.ts";
-
-export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
-
-export type Method = (typeof METHODS)[number];
-
-export const isMethod = (method: string): method is Method =>
-  METHODS.some((known) => known === method);
+import type { Intake } from "./intake.ts";
+import type { Method } from "./method.ts";
 
 /** One path of a provider: what is data about it, and the dialect its calls are in. */
 export interface Endpoint {
@@ -58,17 +54,3 @@ export interface PathAlias {
   /** The method to use upstream, when it is another. */
   readonly upstreamMethod?: Method;
 }
-
-/**
- * How a call's body is taken in. `whole`: into memory, within the operator's limit, and read. `stream`: passed on
- * as it comes, unread. `by-type`: JSON as `whole`, and forms too when their model must be known; all else as
- * `stream`.
- */
-export type Intake = "whole" | "stream" | "by-type";
-
-/**
- * What a call costs: `tokens`, which the endpoint bounds and its reader reads; `nothing`; `later`, what the job uses
- * that it begins; or `unknown`, money that nobody has taught us to count: such calls are marked as unpriced, and
- * refused where the operator refuses those.
- */
-export type Charge = "tokens" | "nothing" | "later" | "unknown";

@@ -1,13 +1,14 @@
 import type { CallFacts } from "./call-body.ts";
-import type { Endpoint, Method } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
 import type { ReadResult } from "./job-results.ts";
+import type { Method } from "./method.ts";
 
 /**
  * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing
  * is sent.
  *
- * Adding one: a folder with its endpoints as rows (`openai/surface.ts` shows how: what only passes is a row of
+ * Adding one: a folder with its endpoints as rows (`openai/endpoints.ts` shows how: what only passes is a row of
  * `relayed`, what is read and priced is an `Endpoint` of its own), an object of this type in its `index.ts`, a line
  * in `registry.ts`. Bodies and answers go through byte for byte unless an endpoint says otherwise.
  */

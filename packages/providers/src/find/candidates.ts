@@ -1,4 +1,5 @@
-import type { Endpoint, Method, PathAlias } from "../contract/endpoint.ts";
+import type { Endpoint, PathAlias } from "../contract/endpoint.ts";
+import type { Method } from "../contract/method.ts";
 import {
   isPlaceholder,
   matchPattern,

@@ -1,6 +1,7 @@
 import { canonicalPath, decodeSegment } from "@lintel/core";
 
-import type { Endpoint, Method } from "../contract/endpoint.ts";
+import type { Endpoint } from "../contract/endpoint.ts";
+import type { Method } from "../contract/method.ts";
 import type { Provider } from "../contract/provider.ts";
 import { fillPattern, type PathParams, segmentsOf } from "../formats/path/path-pattern.ts";
 import { findMatch, listCandidates, type Match } from "./candidates.ts";

@@ -1,4 +1,5 @@
-import type { Endpoint, Method } from "../contract/endpoint.ts";
+import type { Endpoint } from "../contract/endpoint.ts";
+import type { Method } from "../contract/method.ts";
 import type { Provider } from "../contract/provider.ts";
 import { foldPath } from "../formats/path/fold-path.ts";
 import { type Candidate, findMatch, listCandidates, type Match } from "./candidates.ts";

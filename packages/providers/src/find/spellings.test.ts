@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Endpoint, Method } from "../contract/endpoint.ts";
+import type { Endpoint } from "../contract/endpoint.ts";
+import type { Method } from "../contract/method.ts";
 import { PROVIDERS } from "../providers/registry.ts";
 import { createEndpointFinder } from "./find-endpoint.ts";
 

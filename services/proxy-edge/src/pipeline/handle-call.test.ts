@@ -10,7 +10,6 @@ import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 
-import { WaitingLine } from "../adapters/limits/waiting-line.ts";
 import { createApp } from "../app.ts";
 import type {
   AnswerSink,
@@ -21,6 +20,7 @@ import type {
 } from "../deps.ts";
 import { AnswerMemory } from "../memory/answer-memory.ts";
 import { SettingHealth } from "../memory/setting-health.ts";
+import { WaitingLine } from "../memory/waiting-line.ts";
 
 const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";

@@ -19,8 +19,8 @@ import {
 } from "../../reading/usage/read-usage.ts";
 import type { KnownMembers } from "../../reading/usage/unknown-members.ts";
 import type { UsageCounts } from "../../reading/usage/usage-counts.ts";
-import { joinTexts } from "../openai/prompt-text.ts";
-import { objectOf, readBody } from "../openai/read-body.ts";
+import { joinTexts } from "../openai/body/prompt-text.ts";
+import { objectOf, readBody } from "../openai/body/read-body.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 const ACTED = new Set(["model", "prompt", "stream", "max_tokens_to_sample", "metadata"]);

@@ -12,8 +12,8 @@ import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-reco
 import { objectIn } from "../../formats/json/scan-members.ts";
 import { objectsOf } from "../../formats/json/search/objects-in-array.ts";
 import { textBoundOf } from "../../reading/bound/text-bound.ts";
-import { joinTexts } from "../openai/prompt-text.ts";
-import { objectOf, readBody } from "../openai/read-body.ts";
+import { joinTexts } from "../openai/body/prompt-text.ts";
+import { objectOf, readBody } from "../openai/body/read-body.ts";
 import { createMessageReader } from "./answer/message-reader.ts";
 import { createMessageStreamReader } from "./answer/message-stream.ts";
 import { askedMembers } from "./answer/read-use.ts";

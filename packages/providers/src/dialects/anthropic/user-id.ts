@@ -2,7 +2,7 @@ import type { CallBodyVerdict } from "../../contract/call-body.ts";
 import { readText, UnreadableMember } from "../../formats/json/checked-members.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { findAmbiguous, objectIn } from "../../formats/json/scan-members.ts";
-import { unreadable } from "../openai/read-body.ts";
+import { unreadable } from "../openai/body/read-body.ts";
 
 const USER_ID: ReadonlySet<string> = new Set(["user_id"]);
 

@@ -2,14 +2,14 @@ import type { RouteConfig } from "@lintel/core";
 
 import type { AnswerForm, AnswerReader, AnswerReading } from "../../contract/answer.ts";
 import type { CallBody } from "../../contract/call-body.ts";
-import { METHODS } from "../../contract/endpoint.ts";
 import type { Endpoint } from "../../contract/endpoint.ts";
+import { METHODS } from "../../contract/method.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { textsAt, valueAt } from "../../formats/json/search/value-at.ts";
 import { EventReader } from "../../reading/answer/event-reader.ts";
 import { LineReader } from "../../reading/answer/line-reader.ts";
 import { PlainReader } from "../../reading/answer/plain-reader.ts";
-import { joinTexts } from "../openai/prompt-text.ts";
+import { joinTexts } from "../openai/body/prompt-text.ts";
 import { AnswerEvents } from "./answer-events.ts";
 import { type Locations, toLocations } from "./locations.ts";
 import { lowerCap } from "./output-caps.ts";

@@ -1,8 +1,8 @@
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { NO_REPORT, type ReportedUsage } from "../../reading/usage/read-usage.ts";
 import { toUsage as fromAnthropic } from "../anthropic/answer/to-usage.ts";
-import { fromInputOutput } from "../openai/input-output-usage.ts";
-import { toUsage as fromOpenAi } from "../openai/to-usage.ts";
+import { fromInputOutput } from "../openai/usage/input-output-usage.ts";
+import { toUsage as fromOpenAi } from "../openai/usage/to-usage.ts";
 
 /** What only the usage of OpenAI's newer APIs holds beside its counts. */
 const NEWER = ["total_tokens", "input_tokens_details", "input_token_details"];

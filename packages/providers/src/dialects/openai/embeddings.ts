@@ -3,9 +3,9 @@ import type { Endpoint } from "../../contract/endpoint.ts";
 import { namesIn } from "../../reading/bound/names-in.ts";
 import { textBoundOf } from "../../reading/bound/text-bound.ts";
 import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
+import { joinTexts } from "./body/prompt-text.ts";
+import { readBody } from "./body/read-body.ts";
 import { BodyReader } from "./chat/body-reader.ts";
-import { joinTexts } from "./prompt-text.ts";
-import { readBody } from "./read-body.ts";
 
 const ACTED = new Set(["model", "input", "user"]);
 

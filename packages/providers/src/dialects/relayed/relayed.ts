@@ -1,11 +1,8 @@
+import type { Charge } from "../../contract/charge.ts";
 import type { Dialect } from "../../contract/dialect.ts";
-import {
-  type Charge,
-  type Endpoint,
-  type Intake,
-  METHODS,
-  type PathAlias,
-} from "../../contract/endpoint.ts";
+import type { Endpoint, PathAlias } from "../../contract/endpoint.ts";
+import type { Intake } from "../../contract/intake.ts";
+import { METHODS } from "../../contract/method.ts";
 import { PassingReader } from "../../reading/answer/passing-reader.ts";
 import { readRelayed } from "./read-relayed.ts";
 

@@ -4,13 +4,13 @@ import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptio
 import { chatCompletions } from "../../dialects/openai/chat/chat-completions.ts";
 import { completions } from "../../dialects/openai/chat/completions.ts";
 import { embeddings } from "../../dialects/openai/embeddings.ts";
+import { OPENAI_ENDPOINTS } from "../../dialects/openai/endpoints.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
+import { givesAccess } from "../../dialects/openai/gives-access.ts";
 import { imageEndpoints } from "../../dialects/openai/images/images.ts";
 import { readResult } from "../../dialects/openai/jobs/read-job.ts";
 import { realtimeAt } from "../../dialects/openai/realtime/index.ts";
 import { relayed } from "../../dialects/relayed/relayed.ts";
-import { givesAccess } from "../openai/gives-access.ts";
-import { OPENAI_ENDPOINTS } from "../openai/surface.ts";
 import { locate } from "./locate.ts";
 import { naming, onDeployment } from "./on-deployment.ts";
 import { tellsUsage } from "./tells-usage.ts";

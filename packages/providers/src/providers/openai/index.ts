@@ -1,8 +1,8 @@
 import type { Provider } from "../../contract/provider.ts";
+import { OPENAI_ENDPOINTS } from "../../dialects/openai/endpoints.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
+import { givesAccess } from "../../dialects/openai/gives-access.ts";
 import { readResult } from "../../dialects/openai/jobs/read-job.ts";
-import { givesAccess } from "./gives-access.ts";
-import { OPENAI_ENDPOINTS } from "./surface.ts";
 
 export const openai: Provider = {
   id: "openai",

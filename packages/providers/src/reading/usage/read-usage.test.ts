@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { toUsage as readMessageUsage } from "../../dialects/anthropic/answer/to-usage.ts";
-import { fromInputOutput } from "../../dialects/openai/input-output-usage.ts";
-import { toUsage as readChatUsage } from "../../dialects/openai/to-usage.ts";
+import { fromInputOutput } from "../../dialects/openai/usage/input-output-usage.ts";
+import { toUsage as readChatUsage } from "../../dialects/openai/usage/to-usage.ts";
 import { latestUsage, mergeUsageMembers, NO_REPORT, sumUsage } from "./read-usage.ts";
 import { MAX_COUNT } from "./usage-counts.ts";
 
@@ -89,7 +89,7 @@ describe("usage that holds anything", () => {
   ] as const;
   const usages = fc
     .tuple(members, fc.record(Object.fromEntries(details.map((name) => [name, members]))))
-    .map(([own, inner]) => Object.assign({}, own, inner));
+    .map(([own, inner]) => ({ ...own, ...inner }));
 
   it.each(READERS)("of %s is none, or usage that can be priced and stored", (_dialect, read) => {
     fc.assert(

@@ -16,9 +16,9 @@ import {
 } from "@lintel/db";
 import type { Cluster, Redis } from "ioredis";
 
+import { WaitingLine } from "../../memory/waiting-line.ts";
 import { failFast } from "./fail-fast-admission.ts";
 import { keepReservations } from "./open-reservations.ts";
-import { WaitingLine } from "./waiting-line.ts";
 import { watchEpoch } from "./watch-epoch.ts";
 
 export interface LimitsOptions {

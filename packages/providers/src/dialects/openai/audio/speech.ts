@@ -9,9 +9,9 @@ import { CountingReader } from "../../../reading/answer/counting-reader.ts";
 import { EventReader } from "../../../reading/answer/event-reader.ts";
 import { PlainReader } from "../../../reading/answer/plain-reader.ts";
 import { latestUsage, NO_REPORT, type ReportedUsage } from "../../../reading/usage/read-usage.ts";
-import { fromInputOutput } from "../input-output-usage.ts";
-import { joinTexts } from "../prompt-text.ts";
-import { readBody } from "../read-body.ts";
+import { joinTexts } from "../body/prompt-text.ts";
+import { readBody } from "../body/read-body.ts";
+import { fromInputOutput } from "../usage/input-output-usage.ts";
 
 const ACTED = new Set([
   "model",

@@ -7,7 +7,7 @@ import {
   type ReportedUsage,
   type UsageDialect,
 } from "../../../reading/usage/read-usage.ts";
-import { fromInputOutput } from "../input-output-usage.ts";
+import { fromInputOutput } from "../usage/input-output-usage.ts";
 
 /** A token of audio that is heard. https://platform.openai.com/docs/guides/realtime-costs (November 2026) */
 const MS_PER_TOKEN = 100;

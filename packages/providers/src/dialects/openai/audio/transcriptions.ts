@@ -2,7 +2,7 @@ import type { CallBody } from "../../../contract/call-body.ts";
 import type { Dialect } from "../../../contract/dialect.ts";
 import type { Endpoint, PathAlias } from "../../../contract/endpoint.ts";
 import { readFlag, readText } from "../../../formats/json/checked-members.ts";
-import { readFormBody } from "../read-form-body.ts";
+import { readFormBody } from "../body/read-form-body.ts";
 import { readCallAudio } from "./transcription-audio.ts";
 import { createTranscriptionReader } from "./transcription-reader.ts";
 import { billedMs, isByTheMinute, mayBeByTheMinute } from "./transcription-usage.ts";

@@ -2,7 +2,7 @@ import type { CallBody } from "../../../contract/call-body.ts";
 import { setMember, type Splice } from "../../../formats/json/edit-members.ts";
 import { isRecord } from "../../../formats/json/is-record.ts";
 import { objectIn } from "../../../formats/json/scan-members.ts";
-import { objectOf } from "../read-body.ts";
+import { objectOf } from "../body/read-body.ts";
 
 /** Splices that make the upstream tell usage at the end of the stream. */
 export function askForUsage(body: CallBody): readonly Splice[] {

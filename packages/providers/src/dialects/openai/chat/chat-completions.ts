@@ -9,7 +9,7 @@ import { findAmbiguous, objectIn } from "../../../formats/json/scan-members.ts";
 import { audioTokens } from "../../../reading/bound/audio-tokens.ts";
 import { imageTokens } from "../../../reading/bound/image-tokens.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
-import { joinTexts } from "../prompt-text.ts";
+import { joinTexts } from "../body/prompt-text.ts";
 import {
   objectOf,
   OUTPUT_CAPS,
@@ -18,7 +18,7 @@ import {
   readTier,
   setTier,
   unreadable,
-} from "../read-body.ts";
+} from "../body/read-body.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { chatContentOf } from "./chat-content.ts";

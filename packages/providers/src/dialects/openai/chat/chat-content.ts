@@ -13,7 +13,7 @@ import {
 } from "../../../reading/bound/content-shape.ts";
 import { namesIn } from "../../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
-import { OUTPUT_CAPS } from "../read-body.ts";
+import { OUTPUT_CAPS } from "../body/read-body.ts";
 import { searchesOf } from "./search-models.ts";
 
 /**

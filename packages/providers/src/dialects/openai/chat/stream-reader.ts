@@ -10,7 +10,7 @@ import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-r
 import { dataOf, EventSplitter } from "../../../formats/sse/event-splitter.ts";
 import { failureIn } from "../../../reading/answer/failure-in.ts";
 import { latestUsage, NO_REPORT } from "../../../reading/usage/read-usage.ts";
-import { toUsage } from "../to-usage.ts";
+import { toUsage } from "../usage/to-usage.ts";
 import { AnswerText, onlyTextOf } from "./answer-text.ts";
 import { EventPattern } from "./event-pattern.ts";
 

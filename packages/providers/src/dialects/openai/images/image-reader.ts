@@ -6,7 +6,7 @@ import { EventReader } from "../../../reading/answer/event-reader.ts";
 import { failureIn } from "../../../reading/answer/failure-in.ts";
 import { PlainReader } from "../../../reading/answer/plain-reader.ts";
 import { NO_REPORT, type ReportedUsage, sumUsage } from "../../../reading/usage/read-usage.ts";
-import { fromInputOutput } from "../input-output-usage.ts";
+import { fromInputOutput } from "../usage/input-output-usage.ts";
 
 const KEPT_BYTES = new Map([["usage", 64 * 1024]]);
 const COMPLETED: ReadonlySet<unknown> = new Set([

@@ -11,8 +11,8 @@ import type { FormPart } from "../../../formats/form/read-form.ts";
 import { readCount, readFlag, readText } from "../../../formats/json/checked-members.ts";
 import { namesIn } from "../../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
-import { readBody } from "../read-body.ts";
-import { readFormBody } from "../read-form-body.ts";
+import { readBody } from "../body/read-body.ts";
+import { readFormBody } from "../body/read-form-body.ts";
 import { createImageReader, createImageStreamReader } from "./image-reader.ts";
 import { MAX_PICTURES, pictureTokens } from "./picture-tokens.ts";
 

@@ -11,9 +11,9 @@ import {
   type UsageDialect,
 } from "../../../reading/usage/read-usage.ts";
 import { MAX_JOB_COUNT, UsageCounts } from "../../../reading/usage/usage-counts.ts";
-import { fromInputOutput } from "../input-output-usage.ts";
 import { readResponse } from "../responses/read-response.ts";
-import { CHAT_USAGE_MEMBERS, readChatUsage, toUsage } from "../to-usage.ts";
+import { fromInputOutput } from "../usage/input-output-usage.ts";
+import { CHAT_USAGE_MEMBERS, readChatUsage, toUsage } from "../usage/to-usage.ts";
 
 type Told = Pick<JobReading, "parts" | "resultsPath" | "isUnknown">;
 

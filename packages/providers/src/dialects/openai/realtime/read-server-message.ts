@@ -6,7 +6,7 @@ import {
 import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
 import { parseJson } from "../../../formats/json/parse-json.ts";
 import { transcriptionUsage } from "../audio/transcription-usage.ts";
-import { fromInputOutput } from "../input-output-usage.ts";
+import { fromInputOutput } from "../usage/input-output-usage.ts";
 import { audioInputOf, bringsIn, capMemberOf, outputCapOf, recordIn } from "./session-members.ts";
 
 const OTHER: ServerMessage = { kind: "other" };

@@ -1,7 +1,7 @@
 import type { AnswerReading } from "../../../contract/answer.ts";
 import { type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
 import { sumUsage } from "../../../reading/usage/read-usage.ts";
-import { fromInputOutput } from "../input-output-usage.ts";
+import { fromInputOutput } from "../usage/input-output-usage.ts";
 import { readToolUsage } from "./tool-usage.ts";
 
 /** What a whole response tells, and what tools used for it; `asked` is the request it answers, where that is known. */

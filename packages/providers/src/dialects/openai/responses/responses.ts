@@ -6,8 +6,8 @@ import { applySplices, setMember, type Splice } from "../../../formats/json/edit
 import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
 import { imageTokens } from "../../../reading/bound/image-tokens.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
-import { joinTexts } from "../prompt-text.ts";
-import { objectOf, readBody, readTier, setTier } from "../read-body.ts";
+import { joinTexts } from "../body/prompt-text.ts";
+import { objectOf, readBody, readTier, setTier } from "../body/read-body.ts";
 import { responseContentOf } from "./response-content.ts";
 import { createResponseReader } from "./response-reader.ts";
 import { createResponseStreamReader } from "./response-stream.ts";

@@ -5,7 +5,7 @@ import { type ReportedUsage, sumUsage } from "../../../reading/usage/read-usage.
 import { findUnknownMembers, type KnownMembers } from "../../../reading/usage/unknown-members.ts";
 import { UsageCounts } from "../../../reading/usage/usage-counts.ts";
 import { asPictures } from "../images/image-reader.ts";
-import { INPUT_OUTPUT_MEMBERS } from "../input-output-usage.ts";
+import { INPUT_OUTPUT_MEMBERS } from "../usage/input-output-usage.ts";
 
 /** What the provider's own tools used while a response was made, beside the tokens of its model. */
 export interface ToolUsage extends ReportedUsage {

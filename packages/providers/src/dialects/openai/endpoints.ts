@@ -1,15 +1,15 @@
 import type { Endpoint } from "../../contract/endpoint.ts";
-import { speech } from "../../dialects/openai/audio/speech.ts";
-import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptions.ts";
-import { chatCompletions } from "../../dialects/openai/chat/chat-completions.ts";
-import { completions } from "../../dialects/openai/chat/completions.ts";
-import { embeddings } from "../../dialects/openai/embeddings.ts";
-import { imageEndpoints } from "../../dialects/openai/images/images.ts";
-import { jobEndpoints } from "../../dialects/openai/jobs/jobs.ts";
-import { runEndpoints } from "../../dialects/openai/jobs/runs.ts";
-import { realtimeAt } from "../../dialects/openai/realtime/index.ts";
-import { compaction, responses } from "../../dialects/openai/responses/responses.ts";
-import { relayed } from "../../dialects/relayed/relayed.ts";
+import { relayed } from "../relayed/relayed.ts";
+import { speech } from "./audio/speech.ts";
+import { transcriptionEndpoints } from "./audio/transcriptions.ts";
+import { chatCompletions } from "./chat/chat-completions.ts";
+import { completions } from "./chat/completions.ts";
+import { embeddings } from "./embeddings.ts";
+import { imageEndpoints } from "./images/images.ts";
+import { jobEndpoints } from "./jobs/jobs.ts";
+import { runEndpoints } from "./jobs/runs.ts";
+import { realtimeAt } from "./realtime/index.ts";
+import { compaction, responses } from "./responses/responses.ts";
 
 /** Calls that cost nothing by themselves: reading, keeping and removing things, and moderation, which is free. */
 const FREE = relayed({ charge: "nothing" }, [

@@ -2,7 +2,7 @@ import { completionTokensOf, promptTokensOf } from "@lintel/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { MAX_COUNT } from "../../reading/usage/usage-counts.ts";
+import { MAX_COUNT } from "../../../reading/usage/usage-counts.ts";
 import { toUsage } from "./to-usage.ts";
 
 describe("toUsage", () => {

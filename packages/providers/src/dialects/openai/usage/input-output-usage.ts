@@ -1,9 +1,9 @@
 import { NO_TOKENS, type TokenUsage } from "@lintel/core";
 
-import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
-import { readUsage, type ReportedUsage } from "../../reading/usage/read-usage.ts";
-import type { KnownMembers } from "../../reading/usage/unknown-members.ts";
-import type { UsageCounts } from "../../reading/usage/usage-counts.ts";
+import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
+import { readUsage, type ReportedUsage } from "../../../reading/usage/read-usage.ts";
+import type { KnownMembers } from "../../../reading/usage/unknown-members.ts";
+import type { UsageCounts } from "../../../reading/usage/usage-counts.ts";
 import { CACHE_WRITE_DETAILS, splitCacheWrites } from "./cache-writes.ts";
 
 const PROMPT_DETAILS: KnownMembers = {

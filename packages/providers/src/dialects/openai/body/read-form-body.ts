@@ -1,8 +1,8 @@
-import type { CallBody, CallBodyVerdict } from "../../contract/call-body.ts";
-import { DISPUTED, fieldsOf } from "../../formats/form/read-fields.ts";
-import { type FormPart, readForm } from "../../formats/form/read-form.ts";
-import { UnreadableMember } from "../../formats/json/checked-members.ts";
-import type { JsonRecord } from "../../formats/json/is-record.ts";
+import type { CallBody, CallBodyVerdict } from "../../../contract/call-body.ts";
+import { DISPUTED, fieldsOf } from "../../../formats/form/read-fields.ts";
+import { type FormPart, readForm } from "../../../formats/form/read-form.ts";
+import { UnreadableMember } from "../../../formats/json/checked-members.ts";
+import type { JsonRecord } from "../../../formats/json/is-record.ts";
 import { unreadable } from "./read-body.ts";
 
 interface FormReading {

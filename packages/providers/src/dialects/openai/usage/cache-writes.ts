@@ -1,8 +1,8 @@
 import type { TokenUsage } from "@lintel/core";
 
-import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
-import type { KnownMembers } from "../../reading/usage/unknown-members.ts";
-import type { UsageCounts } from "../../reading/usage/usage-counts.ts";
+import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
+import type { KnownMembers } from "../../../reading/usage/unknown-members.ts";
+import type { UsageCounts } from "../../../reading/usage/usage-counts.ts";
 
 /** How long what was written to the prompt cache is kept, in the details of a prompt. */
 export const CACHE_WRITE_DETAILS: KnownMembers = { ttl_30m_tokens: true, ttl_12h_tokens: true };

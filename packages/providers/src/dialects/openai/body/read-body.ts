@@ -1,15 +1,15 @@
-import type { CallBody, CallBodyVerdict } from "../../contract/call-body.ts";
-import type { BodyChange } from "../../contract/dialect.ts";
+import type { CallBody, CallBodyVerdict } from "../../../contract/call-body.ts";
+import type { BodyChange } from "../../../contract/dialect.ts";
 import {
   isCount,
   readFlag,
   readText,
   UnreadableMember,
-} from "../../formats/json/checked-members.ts";
-import { setMember, type Splice } from "../../formats/json/edit-members.ts";
-import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
-import type { Member } from "../../formats/json/member-scanner.ts";
-import { OPEN_BRACE, readObject } from "../../formats/json/read-object.ts";
+} from "../../../formats/json/checked-members.ts";
+import { setMember, type Splice } from "../../../formats/json/edit-members.ts";
+import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
+import type { Member } from "../../../formats/json/member-scanner.ts";
+import { OPEN_BRACE, readObject } from "../../../formats/json/read-object.ts";
 
 /** OpenAI's own limit for `n`. */
 const MAX_CHOICES = 128;
