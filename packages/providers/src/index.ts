@@ -41,8 +41,13 @@ export {
 export { type BodyChange } from "./contract/dialect.ts";
 export { type Endpoint } from "./contract/endpoint.ts";
 export { isMethod, type Method } from "./contract/method.ts";
-export { type ErrorDialect, type ToldError } from "./contract/errors.ts";
-export { type HeaderLine, type Members, type Provider, type Target } from "./contract/provider.ts";
+export { type ErrorDialect, type ClientError } from "./contract/errors.ts";
+export {
+  type HeaderLine,
+  type SettingFields,
+  type Provider,
+  type Target,
+} from "./contract/provider.ts";
 export { PROVIDERS } from "./providers/registry.ts";
 export {
   type ClientMessage,

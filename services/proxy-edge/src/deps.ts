@@ -12,7 +12,7 @@ import type {
   ClientMessageVerdict,
   HeaderLine,
   LargeFacts,
-  Members,
+  SettingFields,
   Method,
   OutputLimits,
   PromptSample,
@@ -32,7 +32,7 @@ export interface Deps {
   readonly rules: CallRules;
   readonly credentials: Credentials;
   readonly users: Users;
-  readonly machineCredentials: MachineCredentials;
+  readonly machineCredentials: AmbientCredentials;
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
   readonly prompts: PromptBounds;
@@ -67,9 +67,9 @@ export interface Credentials {
   hasUnreadable(ids: readonly string[], provider: string): boolean;
 }
 
-export interface MachineCredentials {
+export interface AmbientCredentials {
   /** AWS credentials of the machine, as members of a setting. Rejects, in time, when it has none. */
-  find(): Promise<Members>;
+  find(): Promise<SettingFields>;
 }
 
 export interface CustomProviders {

@@ -1,10 +1,10 @@
 import type { RouteConfig } from "@lintel/core";
 
 import type { AnswerForm, AnswerReader } from "./answer.ts";
+import type { BodyMode } from "./body-mode.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "./call-body.ts";
 import type { Charge } from "./charge.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Intake } from "./intake.ts";
 import type { Method } from "./method.ts";
 
 /** One path of a provider: what is data about it, and the dialect its calls are in. */
@@ -20,7 +20,7 @@ export interface Endpoint {
   readonly isWholeAddress?: boolean;
   /** Operation in spans and metrics: `gen_ai.operation.name` where there is one. */
   readonly operation: string;
-  readonly intake: Intake;
+  readonly bodyMode: BodyMode;
   readonly charge: Charge;
   readonly dialect: Dialect;
   /** What the dialect's call is here, when the path or the provider decides more than the body says. */

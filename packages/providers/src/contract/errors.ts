@@ -1,11 +1,11 @@
 export interface ErrorDialect {
   /** A whole body. */
-  toBody(error: ToldError): string;
+  toBody(error: ClientError): string;
   /** An event that ends a stream whose head is already sent. It begins by ending whatever event was cut. */
-  toEvent(error: ToldError): string;
+  toEvent(error: ClientError): string;
 }
 
-export interface ToldError {
+export interface ClientError {
   readonly status: number;
   /** The `type` of the OpenAI error shape. */
   readonly type: string;

@@ -26,22 +26,22 @@ export interface Provider {
    * Is what a call to this upstream path answers with access of its own, which its holder could use past every limit?
    * Refused unless the operator allows it.
    */
-  readonly givesAccess?: (method: Method, upstreamPath: string) => boolean;
+  readonly mintsCredentials?: (method: Method, upstreamPath: string) => boolean;
   /** The headers that carry a setting's credential; none when the setting has no credential. */
-  credentialHeaders(members: Members): readonly HeaderLine[];
+  credentialHeaders(members: SettingFields): readonly HeaderLine[];
   /**
    * The whole URL of a call, where it is more than base URL, path and query (a resource's host, a region, a version
    * in the query). `undefined` when the setting's members do not make one.
    */
   readonly locate?: (target: Target) => string | undefined;
   /** Whether a stream from this address tells its usage when it is asked to; some refuse such a call. */
-  readonly tellsUsage?: (url: URL) => boolean;
+  readonly supportsStreamUsage?: (url: URL) => boolean;
   /** A setting without credentials means those of the machine the gateway runs on, as further members. */
-  readonly usesMachine?: (members: Members) => boolean;
+  readonly usesAmbientCredentials?: (members: SettingFields) => boolean;
   /** Headers that depend on the very request, made last: a signature. Rejecting is a failed attempt. */
   readonly sign?: (
     request: UnsignedRequest,
-    members: Members,
+    members: SettingFields,
     nowMs: number,
   ) => readonly HeaderLine[] | Promise<readonly HeaderLine[]>;
   /** Models by OpenAI's names have the vocabularies that OpenAI has published: their prompts can be counted. */
@@ -62,13 +62,13 @@ export interface ProviderJobs {
 }
 
 /** The members of a provider setting, secrets in clear. */
-export type Members = Readonly<Record<string, string>>;
+export type SettingFields = Readonly<Record<string, string>>;
 
 export type HeaderLine = readonly [name: string, value: string];
 
 /** What a call's URL is made of. */
 export interface Target {
-  readonly members: Members;
+  readonly members: SettingFields;
   /** The endpoint's `upstreamPath` with its placeholders filled, percent-encoded in the canonical way. */
   readonly path: string;
   /** As the caller sent it, without the question mark. */

@@ -12,7 +12,7 @@ export interface SessionDialect {
   /** The message that asks for an answer, with its tokens limited to `cap`; the very same bytes when they are already. */
   capOutput(bytes: Buffer, cap: number, capMember: string): Buffer;
   /** Tells the client of an error of the gateway. */
-  errorMessage(error: ToldSessionError): string;
+  errorMessage(error: ClientSessionError): string;
   /** Asks the upstream to end an answer that is under way. */
   cancelMessage(responseId: string): string;
   /** Is a transcription by this model charged by its length, and not by tokens? */
@@ -99,7 +99,7 @@ export type ServerMessage =
   /** A message of the client's was not accepted; `busy`: because an answer is under way. */
   | { readonly kind: "refused"; readonly eventId: string | undefined; readonly busy: boolean };
 
-export interface ToldSessionError {
+export interface ClientSessionError {
   readonly type: string;
   readonly code: string;
   /** Written for the caller. */

@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
 
 import { ERRORS, type GatewayError } from "@lintel/core";
-import type { ErrorDialect, HeaderLine, ToldError } from "@lintel/providers";
+import type { ErrorDialect, HeaderLine, ClientError } from "@lintel/providers";
 
 import { flatHeaders } from "./flat-headers.ts";
 
 /** What a caller is told of an error: never its cause or detail. */
-export const toldOf = (error: GatewayError): ToldError => ({
+export const toClientError = (error: GatewayError): ClientError => ({
   status: error.status,
   type: ERRORS[error.code].openAiType,
   message: error.message,
@@ -32,7 +32,7 @@ export function sendError(
     outgoing.destroy();
     return;
   }
-  const body = Buffer.from(errors.toBody(toldOf(error)));
+  const body = Buffer.from(errors.toBody(toClientError(error)));
   const lines: HeaderLine[] = [
     ["content-type", "application/json"],
     ["content-length", String(body.length)],

@@ -38,7 +38,7 @@ function toForm(fields: Readonly<Record<string, string>>): string {
   return `${parts.join("")}--${BOUNDARY}--\r\n`;
 }
 
-const toldOf = ({ model: responseModel, serviceTier }: AnswerReading) =>
+const toClientError = ({ model: responseModel, serviceTier }: AnswerReading) =>
   serviceTier === undefined ? { responseModel } : { responseModel, serviceTier };
 
 function costOf({ answer, at, body, contentType = "application/json", form }: Exchanged) {
@@ -67,7 +67,7 @@ function costOf({ answer, at, body, contentType = "application/json", form }: Ex
   const reading = reader.read();
   const { usage = NO_TOKENS } = reading;
   const call = { ...verdict.body, provider: providerId, createdAtMs: NOV_2026 };
-  const asked = { ...call, ...toldOf(reading) };
+  const asked = { ...call, ...toClientError(reading) };
   const prices = findCallPrices(book, asked, promptTokensOf(usage))?.prices;
   if (prices === undefined) throw new Error(`${verdict.body.model} is unpriced`);
   expect(pricesAll(usage, prices)).toBe(true);

@@ -42,7 +42,7 @@ export const complete: Endpoint = {
   path: "/v1/complete",
   upstreamPath: "/v1/complete",
   operation: "text_completion",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   dialect: {
     name: "anthropic-complete",

@@ -1,7 +1,7 @@
-import type { ErrorDialect, ToldError } from "../../contract/errors.ts";
+import type { ErrorDialect, ClientError } from "../../contract/errors.ts";
 
 /** An error of the gateway in Anthropic's shape, with the contract's prefix. */
-const toBody = ({ message, status }: ToldError): string =>
+const toBody = ({ message, status }: ClientError): string =>
   JSON.stringify({
     type: "error",
     error: { type: TYPES.get(status) ?? typeOfClass(status), message },

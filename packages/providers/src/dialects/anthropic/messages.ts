@@ -51,7 +51,7 @@ export const messages: Endpoint = {
   path: "/v1/messages",
   upstreamPath: "/v1/messages",
   operation: "chat",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   dialect: {
     name: "anthropic-messages",

@@ -45,7 +45,7 @@ export class AnswerEvents implements EventDialect {
       this.#noteUsage(part["usage"]);
     }
     this.#isTold ||=
-      [event, response].some(tellsUsage) && usageIn(this.#reported).usage !== undefined;
+      [event, response].some(supportsStreamUsage) && usageIn(this.#reported).usage !== undefined;
     this.#hasFinished ||= LAST.test(String(type)) || recordsOf(event["choices"]).some(isFinished);
   }
 
@@ -77,6 +77,6 @@ export class AnswerEvents implements EventDialect {
   }
 }
 
-const tellsUsage = (part: unknown): boolean => isRecord(part) && isRecord(part["usage"]);
+const supportsStreamUsage = (part: unknown): boolean => isRecord(part) && isRecord(part["usage"]);
 
 const isFinished = (choice: JsonRecord): boolean => typeof choice["finish_reason"] === "string";

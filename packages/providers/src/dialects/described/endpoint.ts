@@ -27,7 +27,7 @@ export function toEndpoint(config: RouteConfig): Endpoint {
     isWholeAddress: true,
     operation: "custom",
     // Whatever the content type says, an upstream may read it as JSON: so is it here.
-    intake: "whole",
+    bodyMode: "buffer",
     charge: "tokens",
     dialect: {
       name: "described",

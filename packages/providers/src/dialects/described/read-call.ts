@@ -30,7 +30,7 @@ export function readCustomCall(
   const value = isUtf8(bytes) ? parseJson(bytes) : undefined;
   if (value !== undefined) return readValue(bytes, value, { head, locations });
   const mustBeJson = head.mustKnowModel || isJsonType(head.contentType);
-  return mustBeJson ? NO_JSON : readableBody(bytes, { charge: "unknown" });
+  return mustBeJson ? NO_JSON : readableBody(bytes, { charge: "unmodelled" });
 }
 
 interface Asked {
@@ -92,7 +92,7 @@ const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
   outputCap: readCap(json),
 });
 
-const UNCOUNTED = { charge: "unknown" } as const;
+const UNCOUNTED = { charge: "unmodelled" } as const;
 
 const NO_BYTES = Buffer.alloc(0);
 const unreadable = (reason: string): CallBodyVerdict => ({ readable: false, reason });

@@ -16,7 +16,7 @@ export const embeddings: Endpoint = {
   path: "/v1/embeddings",
   upstreamPath: "/embeddings",
   operation: "embeddings",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   dialect: {
     name: "openai-embeddings",

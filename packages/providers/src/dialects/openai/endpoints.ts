@@ -67,20 +67,20 @@ const FREE = relayed({ charge: "nothing" }, [
 ]);
 
 /** Files of any size, of which nothing has to be known. */
-const UPLOADS = relayed({ charge: "nothing", intake: "stream" }, [
+const UPLOADS = relayed({ charge: "nothing", bodyMode: "stream" }, [
   ["POST", "/v1/files"],
   ["POST", "/v1/uploads/:upload_id/parts"],
 ]);
 
 /** Calls that cost money we cannot count yet. */
-const UNCOUNTED = relayed({ charge: "unknown", intake: "whole" }, [
+const UNCOUNTED = relayed({ charge: "unmodelled", bodyMode: "buffer" }, [
   ["POST", "/v1/vector_stores/:vector_store_id/search"],
 ]);
 
 /** Everything else there is, or will be tomorrow. What only reads or removes costs nothing. */
 const ELSE = [
   ...relayed({ charge: "nothing" }, [["GET HEAD DELETE", "/v1/*"]]),
-  ...relayed({ charge: "unknown" }, [["POST PUT PATCH", "/v1/*"]]),
+  ...relayed({ charge: "unmodelled" }, [["POST PUT PATCH", "/v1/*"]]),
 ];
 
 export const OPENAI_ENDPOINTS: readonly Endpoint[] = [

@@ -1,7 +1,7 @@
-import type { ErrorDialect, ToldError } from "../../contract/errors.ts";
+import type { ErrorDialect, ClientError } from "../../contract/errors.ts";
 
 /** An error of the gateway in OpenAI's shape, with its status as the code. */
-const toBody = ({ status, type, message }: ToldError): string =>
+const toBody = ({ status, type, message }: ClientError): string =>
   JSON.stringify({
     error: { code: String(status), message, type, param: null },
   });

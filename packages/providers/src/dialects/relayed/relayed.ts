@@ -1,7 +1,7 @@
+import type { BodyMode } from "../../contract/body-mode.ts";
 import type { Charge } from "../../contract/charge.ts";
 import type { Dialect } from "../../contract/dialect.ts";
 import type { Endpoint, PathAlias } from "../../contract/endpoint.ts";
-import type { Intake } from "../../contract/intake.ts";
 import { METHODS } from "../../contract/method.ts";
 import { PassingReader } from "../../reading/answer/passing-reader.ts";
 import { readRelayed } from "./read-relayed.ts";
@@ -24,7 +24,7 @@ export type RelayedRow = readonly [methods: string, path: string, ...aliases: re
 export interface Relayed extends Pick<Endpoint, "jobsBehind" | "startsJobs"> {
   readonly charge: Charge;
   readonly operation?: string;
-  readonly intake?: Intake;
+  readonly bodyMode?: BodyMode;
   /** Makes the upstream path of a path: without its `/v1` unless told otherwise. */
   readonly upstreamPath?: (path: string) => string;
   /** What is read of calls and answers beside what `RELAYED` reads. */
@@ -34,7 +34,7 @@ export interface Relayed extends Pick<Endpoint, "jobsBehind" | "startsJobs"> {
 /** Endpoints whose calls and answers only pass, one for each row. */
 export const relayed = (
   {
-    intake = "by-type",
+    bodyMode = "auto",
     operation = "relay",
     upstreamPath = belowVersion,
     dialect = RELAYED,
@@ -49,7 +49,7 @@ export const relayed = (
     aliases,
     upstreamPath: upstreamPath(path),
     operation,
-    intake,
+    bodyMode,
     dialect,
   }));
 

@@ -50,8 +50,8 @@ export const anthropic: Provider = {
     ...relayed({ charge: "nothing", upstreamPath, dialect: BATCH_RESULTS }, [
       ["GET", "/v1/messages/batches/:message_batch_id/results"],
     ]),
-    ...relayed({ charge: "nothing", intake: "stream", upstreamPath }, [["POST", "/v1/files"]]),
-    ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
+    ...relayed({ charge: "nothing", bodyMode: "stream", upstreamPath }, [["POST", "/v1/files"]]),
+    ...relayed({ charge: "unmodelled", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
   ],
   errors: anthropicErrors,
   jobs: { below: "", headers: [["anthropic-version", "2023-06-01"]], readResult },

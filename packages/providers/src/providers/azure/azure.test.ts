@@ -98,6 +98,6 @@ describe("a stream", () => {
     ["?api-version=preview", true],
     ["", true],
   ])("of the API with %j is asked for its usage: %s", (query, expected) => {
-    expect(azure.tellsUsage?.(new URL(`http://h/openai/x${query}`))).toBe(expected);
+    expect(azure.supportsStreamUsage?.(new URL(`http://h/openai/x${query}`))).toBe(expected);
   });
 });

@@ -6,14 +6,14 @@ import { completions } from "../../dialects/openai/chat/completions.ts";
 import { embeddings } from "../../dialects/openai/embeddings.ts";
 import { OPENAI_ENDPOINTS } from "../../dialects/openai/endpoints.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
-import { givesAccess } from "../../dialects/openai/gives-access.ts";
 import { imageEndpoints } from "../../dialects/openai/images/images.ts";
 import { readResult } from "../../dialects/openai/jobs/read-job.ts";
+import { mintsCredentials } from "../../dialects/openai/mints-credentials.ts";
 import { realtimeAt } from "../../dialects/openai/realtime/index.ts";
 import { relayed } from "../../dialects/relayed/relayed.ts";
 import { locate } from "./locate.ts";
 import { naming, onDeployment } from "./on-deployment.ts";
-import { tellsUsage } from "./tells-usage.ts";
+import { supportsStreamUsage } from "./supports-stream-usage.ts";
 import { withQueries } from "./with-queries.ts";
 
 const upstreamPath = (path: string): string => path;
@@ -33,13 +33,13 @@ export const azure: Provider = {
     // Before the versioned API, a session was opened on the deployment its query names.
     ...realtimeAt("/openai/realtime", upstreamPath),
     ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/openai/*"]]),
-    ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),
+    ...relayed({ charge: "unmodelled", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),
   ],
   errors: openAiErrors,
-  givesAccess,
+  mintsCredentials,
   hasPublicVocabularies: true,
   jobs: { below: "/openai", headers: [], readResult },
   credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["api-key", apikey]]),
   locate,
-  tellsUsage,
+  supportsStreamUsage,
 };

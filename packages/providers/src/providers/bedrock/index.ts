@@ -16,7 +16,7 @@ export const bedrock: Provider = {
   headersInBody: ["anthropic-beta"],
   // A signature takes the place of a credential.
   credentialHeaders: () => [],
-  usesMachine: ({ awsAccessKeyId = "", awsSecretAccessKey = "" }) =>
+  usesAmbientCredentials: ({ awsAccessKeyId = "", awsSecretAccessKey = "" }) =>
     awsAccessKeyId === "" && awsSecretAccessKey === "",
   locate,
   sign,

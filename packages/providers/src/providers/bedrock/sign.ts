@@ -1,11 +1,16 @@
 import { AwsV4Signer } from "aws4fetch";
 
-import type { HeaderLine, Members, UnsignedRequest } from "../../contract/provider.ts";
+import type { HeaderLine, SettingFields, UnsignedRequest } from "../../contract/provider.ts";
 
 /** Signs a request by AWS' fourth version. Rejects when the setting has no keys or no region. */
 export async function sign(
   { body, method, url }: UnsignedRequest,
-  { awsAccessKeyId = "", awsRegion = "", awsSecretAccessKey = "", awsSessionToken = "" }: Members,
+  {
+    awsAccessKeyId = "",
+    awsRegion = "",
+    awsSecretAccessKey = "",
+    awsSessionToken = "",
+  }: SettingFields,
   nowMs: number,
 ): Promise<readonly HeaderLine[]> {
   if (awsAccessKeyId === "" || awsSecretAccessKey === "" || awsRegion === "") {

@@ -77,7 +77,7 @@ describe("the model of a call", () => {
   it("is not one of several: nobody tells what each of them costs", () => {
     const body = { user: "u", calls: [{ model: "m-1" }, { model: "m-2" }] };
     const read = bodyOf(body, {}, { modelLocation: "calls.#.model" });
-    expect(read).toMatchObject({ charge: "unknown", user: "u" });
+    expect(read).toMatchObject({ charge: "unmodelled", user: "u" });
   });
 
   it("need not be known of what has no body and only reads or removes, which costs nothing", () => {
@@ -87,7 +87,7 @@ describe("the model of a call", () => {
 
   it("is none in what is no JSON: its cost is unknown, unless it says that it is JSON", () => {
     const form = { mustKnowModel: false, contentType: "multipart/form-data; boundary=b" };
-    expect(bodyOf("--b", form)).toMatchObject({ model: "", charge: "unknown" });
+    expect(bodyOf("--b", form)).toMatchObject({ model: "", charge: "unmodelled" });
     expect(bodyOf('{"model":"m"}', form)).toMatchObject({ model: "m" });
     expect(() => bodyOf("--b", { mustKnowModel: false })).toThrow("must be JSON");
   });

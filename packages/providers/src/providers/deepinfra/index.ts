@@ -21,7 +21,7 @@ export const deepinfra: Provider = {
       ["GET DELETE", "/v1/models/:model"],
       ["GET HEAD DELETE", "/v1/*"],
     ]),
-    ...relayed({ charge: "unknown" }, [["POST PUT PATCH", "/v1/*"]]),
+    ...relayed({ charge: "unmodelled" }, [["POST PUT PATCH", "/v1/*"]]),
   ],
   errors: openAiErrors,
   credentialHeaders: ({ apikey = "" }) =>

@@ -1,8 +1,8 @@
 import type { Provider } from "../../contract/provider.ts";
 import { OPENAI_ENDPOINTS } from "../../dialects/openai/endpoints.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
-import { givesAccess } from "../../dialects/openai/gives-access.ts";
 import { readResult } from "../../dialects/openai/jobs/read-job.ts";
+import { mintsCredentials } from "../../dialects/openai/mints-credentials.ts";
 
 export const openai: Provider = {
   id: "openai",
@@ -10,7 +10,7 @@ export const openai: Provider = {
   baseUrl: "https://api.openai.com/v1",
   endpoints: OPENAI_ENDPOINTS,
   errors: openAiErrors,
-  givesAccess,
+  mintsCredentials,
   hasPublicVocabularies: true,
   jobs: { below: "", headers: [["openai-beta", "assistants=v2"]], readResult },
   credentialHeaders: ({ apikey = "" }) =>

@@ -25,7 +25,7 @@ export const vllm: Provider = {
       ["GET DELETE", "/v1/models/:model"],
       ["GET HEAD DELETE", "/v1/*"],
     ]),
-    ...relayed({ charge: "unknown", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
+    ...relayed({ charge: "unmodelled", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
   ],
   errors: openAiErrors,
   credentialHeaders: ({ apikey = "" }) =>

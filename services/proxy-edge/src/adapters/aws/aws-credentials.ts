@@ -1,7 +1,7 @@
-import type { Members } from "@lintel/providers";
+import type { SettingFields } from "@lintel/providers";
 import { withDeadline } from "@lintel/service-kit";
 
-import type { MachineCredentials } from "../../deps.ts";
+import type { AmbientCredentials } from "../../deps.ts";
 
 export interface AwsIdentity {
   readonly accessKeyId: string;
@@ -30,7 +30,7 @@ const PAUSE_AFTER_FAILURE_MS = 1000;
  * The machine's AWS credentials in memory, loaded by one at a time, anew before they expire. Those that are still
  * valid serve on while others are loaded, or cannot be.
  */
-export class AwsCredentials implements MachineCredentials {
+export class AwsCredentials implements AmbientCredentials {
   readonly #options: AwsCredentialsOptions;
   #known: AwsIdentity | undefined;
   #loading: Promise<AwsIdentity> | undefined;
@@ -40,13 +40,13 @@ export class AwsCredentials implements MachineCredentials {
     this.#options = options;
   }
 
-  async find(): Promise<Members> {
+  async find(): Promise<SettingFields> {
     const leftMs = (this.#known?.expiration?.getTime() ?? Infinity) - this.#options.now();
     if (this.#known === undefined || leftMs <= UNUSABLE_BEFORE_MS) {
-      return toMembers(await this.#load());
+      return toSettingFields(await this.#load());
     }
     if (leftMs <= REFRESH_BEFORE_MS) this.#load().catch(this.#options.onTrouble);
-    return toMembers(this.#known);
+    return toSettingFields(this.#known);
   }
 
   #load(): Promise<AwsIdentity> {
@@ -71,7 +71,11 @@ export class AwsCredentials implements MachineCredentials {
   }
 }
 
-const toMembers = ({ accessKeyId, secretAccessKey, sessionToken = "" }: AwsIdentity): Members => ({
+const toSettingFields = ({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken = "",
+}: AwsIdentity): SettingFields => ({
   awsAccessKeyId: accessKeyId,
   awsSecretAccessKey: secretAccessKey,
   awsSessionToken: sessionToken,

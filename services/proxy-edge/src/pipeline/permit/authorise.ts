@@ -51,7 +51,7 @@ export const isSome = (settings: readonly ProviderSetting[]): settings is Usable
 
 /** Whoever has a token of the provider's own is past every limit of ours. */
 function refuseTokens({ method, provider, upstreamPath }: Exchange["surface"]): void {
-  if (provider.givesAccess?.(method, upstreamPath) !== true) return;
+  if (provider.mintsCredentials?.(method, upstreamPath) !== true) return;
   const message =
     "this path hands out access past the limits of the gateway, and is not allowed here: open sessions through the gateway (GET …/realtime, a WebSocket)";
   throw new GatewayError("path_not_allowed", message);

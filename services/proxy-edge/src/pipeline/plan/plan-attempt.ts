@@ -76,7 +76,7 @@ export function attemptAt(
       ? unboundedBy.then((member) => unboundedAttempt(setting, member))
       : unboundedAttempt(setting, unboundedBy);
   }
-  if (charge === "unknown") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
+  if (charge === "unmodelled") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
   return boundAttempt(deps, { setting, surface, body, known: deps.answers.last(setting.id, body) });
 }
 

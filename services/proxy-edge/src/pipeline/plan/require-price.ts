@@ -55,8 +55,8 @@ const isPricedUnit = (attempt: Attempt, unit: UnitClass): boolean => {
 
 function reasonFor({ attempt, call: { body }, surface }: PlannedCall): string {
   const { endpoint, path } = surface;
-  if (endpoint.charge === "unknown") return `calls to ${path} are not priced`;
-  if (body.charge === "unknown" || body.model === "") {
+  if (endpoint.charge === "unmodelled") return `calls to ${path} are not priced`;
+  if (body.charge === "unmodelled" || body.model === "") {
     return "this call names no model, or several, so that it has no price";
   }
   const model = `model ${shortened(body.model)} has no price`;

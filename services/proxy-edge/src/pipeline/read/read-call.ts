@@ -39,7 +39,7 @@ export async function readCall(
     mustKnowModel: restrictsModels(settings) || limitsModels(caller),
     betas: headerOf(headers, "anthropic-beta"),
   };
-  const isWhole = isTakenWhole(surface.endpoint.intake, head);
+  const isWhole = isTakenWhole(surface.endpoint.bodyMode, head);
   const hasBody = isWhole || bodyFollows(incoming);
   const bytes = isWhole ? await readWhole(deps, exchange) : NO_BYTES;
   const verdict =
@@ -49,7 +49,7 @@ export async function readCall(
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
   if (isWhole || !hasBody) return { body: verdict.body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
-  const isUncertain = surface.endpoint.intake === "by-type";
+  const isUncertain = surface.endpoint.bodyMode === "auto";
   return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
 }
 
@@ -65,10 +65,10 @@ async function readLarge(
 }
 
 function isTakenWhole(
-  intake: Exchange["surface"]["endpoint"]["intake"],
+  bodyMode: Exchange["surface"]["endpoint"]["bodyMode"],
   { contentType, mustKnowModel }: CallHead,
 ): boolean {
-  if (intake !== "by-type") return intake === "whole";
+  if (bodyMode !== "auto") return bodyMode === "buffer";
   return mustKnowModel || /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
 }
 

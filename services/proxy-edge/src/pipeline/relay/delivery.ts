@@ -5,7 +5,7 @@ import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
 import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
 import { flatHeaders } from "../../http/flat-headers.ts";
-import { sendError, toldOf } from "../../http/render-error.ts";
+import { sendError, toClientError } from "../../http/render-error.ts";
 import type { Outcome } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
 import { leftOutcome, type SeenAnswer } from "../record/abandon.ts";
@@ -211,7 +211,8 @@ export class Delivery implements AnswerSink {
   #sendFailure(failure: GatewayError): void {
     const { outgoing } = this.#exchange;
     const { errors } = this.#exchange.surface.provider;
-    if (outgoing.headersSent && this.#form.streamed) outgoing.end(errors.toEvent(toldOf(failure)));
+    if (outgoing.headersSent && this.#form.streamed)
+      outgoing.end(errors.toEvent(toClientError(failure)));
     else sendError(outgoing, failure, { headers: this.#form.ownHeaders, errors });
   }
 

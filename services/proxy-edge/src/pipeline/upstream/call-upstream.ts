@@ -121,7 +121,7 @@ const bodyOf = (
     outputCap: pass.outputCap,
     toolCallCap: pass.toolCallCap,
     serviceTier: pass.serviceTier,
-    askForUsage: call.body.streamed && provider.tellsUsage?.(url) !== false,
+    askForUsage: call.body.streamed && provider.supportsStreamUsage?.(url) !== false,
   });
 
 const NOTHING_TOLD = { status: undefined, usage: undefined, responseModel: undefined };
@@ -169,7 +169,7 @@ async function signed(
   try {
     const own = setting.setting;
     const machine =
-      provider.usesMachine?.(own) === true ? await deps.machineCredentials.find() : {};
+      provider.usesAmbientCredentials?.(own) === true ? await deps.machineCredentials.find() : {};
     const members = { ...own, ...machine };
     const signature = await provider.sign({ ...request, body }, members, deps.now());
     return { ...request, headers: [...request.headers, ...signature] };

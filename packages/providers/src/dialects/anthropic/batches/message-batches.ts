@@ -34,7 +34,7 @@ const PATHS = DECIDING.map((name) => PARAMS.concat({ to: "member", name }));
 export const messageBatches: readonly Endpoint[] = relayed(
   {
     charge: "later",
-    intake: "whole",
+    bodyMode: "buffer",
     startsJobs: true,
     upstreamPath: (path) => path,
     dialect: {

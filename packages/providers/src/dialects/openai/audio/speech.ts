@@ -36,7 +36,7 @@ export const speech: Endpoint = {
   path: "/v1/audio/speech",
   upstreamPath: "/audio/speech",
   operation: "speech",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   dialect: {
     name: "openai-speech",

@@ -35,7 +35,7 @@ const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint
   aliases,
   upstreamPath: path.replace("/v1", ""),
   operation: "transcription",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   dialect: {
     name: "openai-transcriptions",

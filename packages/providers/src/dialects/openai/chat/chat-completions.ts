@@ -59,7 +59,7 @@ export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoin
   path: "/v1/chat/completions",
   upstreamPath: "/chat/completions",
   operation: "chat",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   takesServiceTier: true,
   dialect: {

@@ -33,7 +33,7 @@ export const completions: Endpoint = {
   path: "/v1/completions",
   upstreamPath: "/completions",
   operation: "text_completion",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   dialect: {
     name: "openai-completions",

@@ -35,7 +35,7 @@ const image = (path: string): Endpoint => ({
   path,
   upstreamPath: path.replace("/v1", ""),
   operation: "image",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   dialect: {
     name: "openai-images",

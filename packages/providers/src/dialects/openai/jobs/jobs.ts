@@ -24,7 +24,7 @@ const removingJobs = (behind: string, rows: readonly RelayedRow[]): readonly End
 
 /** Endpoints whose calls begin jobs: what those cost is mostly not known yet. */
 export const startingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
-  relayed({ charge: "later", intake: "whole", startsJobs: true, dialect: STARTED_JOBS }, rows);
+  relayed({ charge: "later", bodyMode: "buffer", startsJobs: true, dialect: STARTED_JOBS }, rows);
 
 /** Batches, fine-tuning and evaluations, and the reading of responses, which may be made in the background. */
 export const jobEndpoints: readonly Endpoint[] = [

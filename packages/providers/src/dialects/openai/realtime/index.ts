@@ -1,6 +1,6 @@
 import type { Dialect } from "../../../contract/dialect.ts";
 import type { Endpoint } from "../../../contract/endpoint.ts";
-import type { SessionDialect, ToldSessionError } from "../../../contract/session.ts";
+import type { SessionDialect, ClientSessionError } from "../../../contract/session.ts";
 import { applySplices, setMember } from "../../../formats/json/edit-members.ts";
 import { isRecord } from "../../../formats/json/is-record.ts";
 import { parseJson } from "../../../formats/json/parse-json.ts";
@@ -53,7 +53,7 @@ function capOutput(bytes: Buffer, cap: number, capMember: string): Buffer {
   return applySplices(bytes, setMember(object, "response", response));
 }
 
-function errorMessage({ causeId, code, id, message, type }: ToldSessionError): string {
+function errorMessage({ causeId, code, id, message, type }: ClientSessionError): string {
   const told = { type, code, message, param: null };
   return JSON.stringify({
     type: "error",

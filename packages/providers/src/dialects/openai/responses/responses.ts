@@ -43,7 +43,7 @@ const TOOL_PROMPT_TOKENS = 4096;
 const ROW = {
   methods: ["POST"],
   operation: "chat",
-  intake: "whole",
+  bodyMode: "buffer",
   charge: "tokens",
   takesServiceTier: true,
 } as const;

@@ -2,7 +2,7 @@
 const FIRST_VERSION = "2024-09-01";
 
 /** Does this version of the API know `stream_options`? What is called otherwise than by a date is new. */
-export function tellsUsage({ searchParams }: URL): boolean {
+export function supportsStreamUsage({ searchParams }: URL): boolean {
   const version = searchParams.get("api-version") ?? "";
   return !/^\d{4}-\d{2}-\d{2}/.test(version) || version >= FIRST_VERSION;
 }

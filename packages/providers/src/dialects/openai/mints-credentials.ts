@@ -9,7 +9,7 @@ const MAX_ENCODINGS = 4;
  * that is set up over WebRTC, nobody here would see. Sees through encoding and letter case, as an upstream may; what
  * is encoded more than four times over is taken to hide something.
  */
-export function givesAccess(method: string, path: string): boolean {
+export function mintsCredentials(method: string, path: string): boolean {
   if (/^(?:GET|HEAD)$/.test(method)) return false;
   let decoded = path;
   for (let times = 0; times <= MAX_ENCODINGS; times += 1) {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { givesAccess } from "./gives-access.ts";
+import { mintsCredentials } from "./mints-credentials.ts";
 
 it.each([
   "/realtime/client_secrets",
@@ -20,8 +20,8 @@ it.each([
   "/realtime%2Fsessions%ff",
   `/%${"25".repeat(8)}72ealtime/sessions`,
 ])("%s hands out access past the gateway", (path) => {
-  expect(givesAccess("POST", path)).toBe(true);
-  expect(givesAccess("GET", path)).toBe(false);
+  expect(mintsCredentials("POST", path)).toBe(true);
+  expect(mintsCredentials("GET", path)).toBe(false);
 });
 
 it.each([
@@ -30,5 +30,5 @@ it.each([
   "/files/realtime",
   "/openai/deployments/realtime/chat/completions",
 ])("%s does not", (path) => {
-  expect(givesAccess("POST", path)).toBe(false);
+  expect(mintsCredentials("POST", path)).toBe(false);
 });
