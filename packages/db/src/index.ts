@@ -1,59 +1,59 @@
-export { type ChangeFeed, type ChangeFeedOptions, followChanges } from "./change-feed.ts";
-export type { Booking, PriceSource } from "./booking.ts";
-export { connect, type ConnectOptions } from "./connect.ts";
-export { dropOldEvents } from "./drop-old-events.ts";
-export { makeEventPartitions } from "./event-partitions.ts";
+export type { Change } from "./feed/change.ts";
+export { type ChangeFeed, type ChangeFeedOptions, followChanges } from "./feed/change-feed.ts";
+export type { Booking, PriceSource } from "./ledger/booking.ts";
+export { connect, type ConnectOptions } from "./connection/connect.ts";
+export { dropOldEvents } from "./maintenance/drop-old-events.ts";
+export { makeEventPartitions } from "./maintenance/event-partitions.ts";
 export {
-  type Change,
   createCredentialStore,
   type CredentialStore,
   type CredentialStoreOptions,
   type FoundCredentials,
-} from "./credential-store.ts";
+} from "./credentials/credential-store.ts";
 export {
   createCustomProviderStore,
   type CustomProviderStore,
   type CustomProviderStoreOptions,
-} from "./custom-provider-store.ts";
+} from "./credentials/custom-provider-store.ts";
 export {
   type Corrected,
   type Correction,
   type CorrectionVerdict,
   correctEvent,
-} from "./correct-event.ts";
-export { findCostMap } from "./find-cost-map.ts";
-export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./job-store.ts";
-export { envKeyring, type Keyring, parseKeyring, seal, unseal } from "./keyring.ts";
-export { pruneIdempotentAnswers } from "./prune-idempotent-answers.ts";
+} from "./ledger/correct-event.ts";
+export { findCostMap } from "./credentials/find-cost-map.ts";
+export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./jobs/job-store.ts";
+export { envKeyring, type Keyring, parseKeyring, seal, unseal } from "./credentials/keyring.ts";
+export { pruneIdempotentAnswers } from "./maintenance/prune-idempotent-answers.ts";
 export { requireMigrated, UnmigratedError } from "./migration/require-migrated.ts";
 export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";
-export { isAnotherPresent, MAX_PRESENCE } from "./presence.ts";
-export { pruneSpend } from "./prune-spend.ts";
-export { eventAt } from "./event-at.ts";
-export { rollUpEvents } from "./roll-up-events.ts";
-export { selectKeys } from "./select-keys.ts";
-export { holdersOf } from "./spend-deltas.ts";
-export { createSpendReader, type SpendReader, type SpendSums } from "./spend-reader.ts";
-export { isDuplicate, isStoreUnavailable } from "./store-failure.ts";
-export type { Tables } from "./tables.ts";
-export { type KeyRow, toKey } from "./to-key.ts";
-export { toCustomProvider } from "./to-custom-provider.ts";
-export { toPolicy } from "./to-policy.ts";
-export { toRoute } from "./to-route.ts";
-export { sealMembers, toSetting } from "./to-setting.ts";
-export { toUser } from "./to-user.ts";
+export { isAnotherPresent, MAX_PRESENCE } from "./feed/presence.ts";
+export { pruneSpend } from "./maintenance/prune-spend.ts";
+export { eventAt } from "./reports/event-at.ts";
+export { rollUpEvents } from "./reports/roll-up-events.ts";
+export { selectKeys } from "./rows/select-keys.ts";
+export { holdersOf } from "./sums/spend-deltas.ts";
+export { createSpendReader, type SpendReader, type SpendSums } from "./sums/spend-reader.ts";
+export { isDuplicate, isStoreUnavailable } from "./connection/store-failure.ts";
+export type { Tables } from "./schema/tables.ts";
+export { type KeyRow, toKey } from "./rows/to-key.ts";
+export { toCustomProvider } from "./rows/to-custom-provider.ts";
+export { toPolicy } from "./rows/to-policy.ts";
+export { toRoute } from "./rows/to-route.ts";
+export { sealMembers, toSetting } from "./rows/to-setting.ts";
+export { toUser } from "./rows/to-user.ts";
 export {
   type Booked,
   createUsageLedger,
   type HolderSums,
   type UsageLedger,
-} from "./usage-ledger.ts";
-export { createUserStore, type NamedUser, type UserStore } from "./user-store.ts";
-export { settleCorrections } from "./unsettled-corrections.ts";
+} from "./ledger/usage-ledger.ts";
+export { createUserStore, type NamedUser, type UserStore } from "./credentials/user-store.ts";
+export { settleCorrections } from "./ledger/unsettled-corrections.ts";
 export {
   COMPLETION_TOKENS,
   LATENCY_BUCKET,
   latencyOfBucket,
   PROMPT_TOKENS,
   SUCCESS,
-} from "./usage-measures.ts";
+} from "./reports/usage-measures.ts";

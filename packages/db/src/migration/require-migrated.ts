@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-import type { Tables } from "../tables.ts";
+import type { Tables } from "../schema/tables.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** The database lacks migrations of this release. */

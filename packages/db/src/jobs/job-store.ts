@@ -1,0 +1,207 @@
+import { JobPart, JobReading, StartedJob } from "@lintel/core";
+import { UsageEvent } from "@lintel/events";
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
+
+import { storableText } from "../schema/storable-text.ts";
+import type { Tables } from "../schema/tables.ts";
+
+/** What a job has used in the end. */
+export const UsedByJob = z.object({ parts: z.array(JobPart), isUnknown: z.boolean() });
+export type UsedByJob = z.infer<typeof UsedByJob>;
+
+/** The call that began a job: its record, without bodies. */
+const JobCall = UsageEvent.omit({
+  request: true,
+  response: true,
+  unmeasured: true,
+  endedJobs: true,
+});
+
+const OpenJob = z.object({
+  settingId: z.string(),
+  started: StartedJob,
+  call: JobCall,
+  ended: JobReading.nullable(),
+  used: UsedByJob.nullable(),
+  /** How often it was asked for, this time included. */
+  asks: z.int(),
+  /** How many times in a row it could not be asked for. */
+  failures: z.int(),
+});
+/** A job of ours that is not booked yet. */
+export type OpenJob = z.infer<typeof OpenJob>;
+
+export interface JobStore {
+  /** Keeps what events tell of jobs, in any order and any number of times. */
+  note(events: readonly UsageEvent[], nowMs: number): Promise<void>;
+  /**
+   * Takes jobs it is time to look after; nobody else gets them for `leaseMs`, or for a quarter of their age up to
+   * `longestMs` where that is more.
+   */
+  take(nowMs: number, options: TakeOptions): Promise<readonly OpenJob[]>;
+  /** What a provider told of the end of a job, unless that is known already; returns what is kept. */
+  noteEnd(job: OpenJob, reading: JobReading): Promise<JobReading>;
+  /** One more, or no more, failed attempts in a row. */
+  noteFailures(job: OpenJob, failures: number): Promise<void>;
+  /** Nobody looks after it before. */
+  postpone(job: OpenJob, untilMs: number): Promise<void>;
+  /** Keeps what it used, once and for all; returns what is kept. */
+  keepUsed(job: OpenJob, used: UsedByJob): Promise<UsedByJob>;
+  close(job: OpenJob, nowMs: number): Promise<void>;
+  /** Jobs that hold a part of limits. */
+  holding(): Promise<readonly OpenJob[]>;
+  /** Forgets what was booked, or seen and begun by nobody we know, before this moment. */
+  prune(beforeMs: number): Promise<number>;
+}
+
+export interface TakeOptions {
+  readonly most: number;
+  readonly leaseMs: number;
+  readonly longestMs: number;
+}
+
+/** So that one look holds no endless list. */
+const MAX_HOLDING = 5000;
+
+/** Jobs in Postgres. */
+export function createJobStore(db: Kysely<Tables>): JobStore {
+  const set = (job: OpenJob, change: ReturnType<typeof sql>) =>
+    sql`update jobs set ${change}
+      where setting_id = ${job.settingId} and job_id = ${job.started.id}`.execute(db);
+  return {
+    async note(events, nowMs) {
+      const rows = rowsOf(events, nowMs);
+      if (rows.length > 0) await upsert(db, rows);
+    },
+    take: (nowMs, options) => take(db, nowMs, options),
+    async noteEnd(job, reading) {
+      const { rows } = await sql<{ ended: unknown }>`
+        update jobs set ended = coalesce(ended, ${toJson(reading)}::json), failures = 0
+        where setting_id = ${job.settingId} and job_id = ${job.started.id}
+        returning ended`.execute(db);
+      return JobReading.parse(rows[0]?.ended);
+    },
+    async noteFailures(job, failures) {
+      await set(job, sql`failures = ${failures}`);
+    },
+    async postpone(job, untilMs) {
+      await set(job, sql`next_at = ${new Date(untilMs)}`);
+    },
+    async keepUsed(job, used) {
+      const { rows } = await sql<{ used: unknown }>`
+        update jobs set used = coalesce(used, ${toJson(used)}::json)
+        where setting_id = ${job.settingId} and job_id = ${job.started.id}
+        returning used`.execute(db);
+      return UsedByJob.parse(rows[0]?.used);
+    },
+    async close(job, nowMs) {
+      await set(job, sql`booked_at = ${new Date(nowMs)}`);
+    },
+    async holding() {
+      const { rows } = await sql`${SELECTED} from jobs
+        where booked_at is null and call is not null and started -> 'held' is not null
+        limit ${MAX_HOLDING}`.execute(db);
+      return rows.flatMap(readable);
+    },
+    async prune(beforeMs) {
+      const { numAffectedRows } = await sql`delete from jobs
+        where seen_at < ${new Date(beforeMs)} and (booked_at is not null or call is null)`.execute(
+        db,
+      );
+      return Number(numAffectedRows ?? 0n);
+    },
+  };
+}
+
+const SELECTED = sql`select setting_id as "settingId", started, call, ended, used, asks, failures`;
+
+/** A row of a later version is left to workers of that version. */
+function readable(row: unknown): readonly OpenJob[] {
+  const job = OpenJob.safeParse(row);
+  return job.success ? [job.data] : [];
+}
+
+interface JobRow {
+  readonly setting_id: string;
+  readonly job_id: string;
+  readonly seen_at: string;
+  readonly next_at: string;
+  readonly started: StartedJob | null;
+  readonly call: z.infer<typeof JobCall> | null;
+  readonly ended: JobReading | null;
+}
+
+/** One row for each job, in one order for everybody, so that two workers do not wait for each other in a ring. */
+function rowsOf(events: readonly UsageEvent[], nowMs: number): readonly JobRow[] {
+  const rows = new Map<string, JobRow>();
+  const at = new Date(nowMs).toISOString();
+  for (const event of events) {
+    const { endedJobs = [], settingId: setting_id, startedJob: started } = event;
+    const add = (job_id: string, told: Partial<JobRow>): void => {
+      const name = JSON.stringify([setting_id, job_id]);
+      const blank = { setting_id, job_id, seen_at: at, next_at: at };
+      const known = rows.get(name) ?? { ...blank, started: null, call: null, ended: null };
+      rows.set(name, { ...known, ...told, ended: fuller(known.ended, told.ended ?? null) });
+    };
+    if (started !== undefined) add(started.id, { started, call: JobCall.parse(event) });
+    for (const ended of endedJobs) add(ended.id, { ended });
+  }
+  return [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+}
+
+/** Of two readings the one that tells all, not where all is to be read; else the first. */
+const fuller = (one: JobReading | null, other: JobReading | null): JobReading | null =>
+  one === null || (one.resultsPath !== undefined && other?.resultsPath === undefined)
+    ? (other ?? one)
+    : one;
+
+/** As JSON that Postgres takes, whatever text was in it. */
+const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === "string" ? storableText(member) : member,
+  );
+
+/**
+ * The first word on each side of a job counts, but that a reading which tells all wins over one which tells where
+ * all is to be read. What is told anew is a reason to look after it now.
+ */
+async function upsert(db: Kysely<Tables>, rows: readonly JobRow[]): Promise<void> {
+  await sql`
+    insert into jobs (setting_id, job_id, seen_at, next_at, started, call, ended)
+    select setting_id, job_id, seen_at, next_at, started, call, ended
+    from json_populate_recordset(null::jobs, ${toJson(rows)}::json)
+    order by setting_id, job_id
+    on conflict (setting_id, job_id) do update
+    set started = coalesce(jobs.started, excluded.started),
+      call = coalesce(jobs.call, excluded.call),
+      ended = case when ${TELLS_MORE} then excluded.ended else jobs.ended end,
+      next_at = excluded.next_at
+    where jobs.booked_at is null
+      and ((jobs.call is null and excluded.call is not null) or ${TELLS_MORE})`.execute(db);
+}
+
+const TELLS_MORE = sql`(excluded.ended is not null and (jobs.ended is null
+  or (jobs.ended ->> 'resultsPath' is not null and excluded.ended ->> 'resultsPath' is null)))`;
+
+async function take(
+  db: Kysely<Tables>,
+  nowMs: number,
+  { leaseMs, longestMs, most }: TakeOptions,
+): Promise<readonly OpenJob[]> {
+  const now = new Date(nowMs);
+  const { rows } = await sql`
+    with due as (
+      select setting_id, job_id from jobs
+      where booked_at is null and call is not null and next_at <= ${now}
+      order by next_at limit ${most} for update skip locked
+    ), taken as (
+      update jobs set asks = asks + 1,
+        next_at = ${now}::timestamptz + greatest(${leaseMs} * interval '1 millisecond',
+          least((${now}::timestamptz - seen_at) / 4, ${longestMs} * interval '1 millisecond'))
+      from due where jobs.setting_id = due.setting_id and jobs.job_id = due.job_id
+      returning jobs.*
+    )
+    ${SELECTED} from taken`.execute(db);
+  return rows.flatMap(readable);
+}

@@ -1,0 +1,37 @@
+import { type Kysely, sql } from "kysely";
+
+import type { Tables } from "../schema/tables.ts";
+import type { Booking, PriceSource } from "./booking.ts";
+import { toEventRow } from "./to-event-row.ts";
+
+/** Names a row by its primary key. Postgres gives ids back in lower case. */
+const rowName = (id: string, createdAtMs: number): string => `${id.toLowerCase()} ${createdAtMs}`;
+
+/**
+ * Inserts the calls the ledger does not know and returns them. In order of ids, so that two workers with the
+ * same calls do not deadlock.
+ */
+export async function insertEvents(
+  transaction: Kysely<Tables>,
+  batch: readonly Booking[],
+  priceIdOf: (price: PriceSource) => string | null,
+): Promise<readonly Booking[]> {
+  const byName = new Map<string, Booking>();
+  for (const booking of batch) {
+    byName.set(rowName(booking.event.id, booking.event.createdAtMs), booking);
+  }
+  const rows = [...byName]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, booking]) => toEventRow(booking, booking.price ? priceIdOf(booking.price) : null));
+  // Named one by one: a column a later migration adds keeps its default when an older worker inserts.
+  const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
+  // One parameter for any number of rows, and the columns' types are the table's own.
+  const inserted = await sql<{ id: string; created_at: Date }>`
+    insert into events (${columns})
+    select ${columns} from json_populate_recordset(null::events, ${JSON.stringify(rows)}::json)
+    on conflict (id, created_at) do nothing
+    returning id, created_at`.execute(transaction);
+  return inserted.rows.flatMap(
+    (row) => byName.get(rowName(row.id, row.created_at.getTime())) ?? [],
+  );
+}

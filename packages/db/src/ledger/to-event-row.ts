@@ -1,0 +1,87 @@
+import { inMainClasses, type TokenUsage, UNIT_CLASSES, type UsagePart } from "@lintel/core";
+
+import { indexableText, storableText } from "../schema/storable-text.ts";
+import type { Booking } from "./booking.ts";
+
+/**
+ * A booking as the JSON object of its row in `events`, every column present. Throws `RangeError` for a time no
+ * calendar has.
+ */
+export function toEventRow(booking: Booking, priceId: string | null) {
+  const { event, usage } = booking;
+  const tokens = inMainClasses(usage);
+  return {
+    id: event.id,
+    created_at: new Date(event.createdAtMs).toISOString(),
+    key_id: event.keyId,
+    tags: event.tags.map(indexableText),
+    user_id: indexableText(event.userId),
+    known_user_id: event.knownUserId ?? null,
+    custom_id: indexableText(event.customId),
+    provider: storableText(event.provider),
+    setting_id: storableText(event.settingId),
+    model: storableText(event.model),
+    response_model: storableText(event.responseModel ?? ""),
+    path: storableText(event.path),
+    method: storableText(event.method),
+    status: event.status,
+    error_code: storableText(event.errorCode ?? ""),
+    ending: event.ending,
+    streamed: event.streamed,
+    admitted: event.admitted,
+    attempts: event.attempts,
+    latency_ms: event.latencyMs,
+    ttft_ms: event.ttftMs ?? null,
+    action: event.action,
+    policy_id: storableText(event.policyId),
+    route_id: storableText(event.routeId),
+    correlation_id: storableText(event.correlationId),
+    metadata: event.metadata === undefined ? null : storableText(event.metadata),
+    request: toBytea(event.request),
+    response: toBytea(event.response),
+    input_tokens: tokens.input,
+    cache_read_tokens: tokens.cacheRead,
+    cache_write_tokens: tokens.cacheWrite,
+    output_tokens: tokens.output,
+    reasoning_tokens: tokens.reasoning,
+    audio_input_tokens: tokens.audioInput,
+    audio_output_tokens: tokens.audioOutput,
+    usage_source: booking.usageSource,
+    cost_nano: booking.costNano,
+    price_id: priceId,
+    unpriced: booking.unpriced,
+    finer_usage: finerUsageOf(usage),
+    ...reportedColumns(event),
+  };
+}
+
+const reportedColumns = ({ clamped, otherUsage, outcome, unknownUsage }: Booking["event"]) => ({
+  outcome: outcome ?? null,
+  unknown_usage: unknownUsage?.map(storableText) ?? null,
+  clamped: clamped ?? null,
+  other_usage: otherUsage?.map(toStorable) ?? null,
+});
+
+const toStorable = ({ model, usage }: UsagePart): UsagePart => ({
+  model: storableText(model),
+  usage,
+});
+
+const FINER_CLASSES = [
+  "cacheReadAudio",
+  "cacheReadImage",
+  "cacheWrite1h",
+  "imageInput",
+  "imageOutput",
+  ...UNIT_CLASSES,
+] as const;
+
+/** What the columns do not tell apart; null for most calls. */
+function finerUsageOf(usage: TokenUsage): Partial<TokenUsage> | null {
+  const told = FINER_CLASSES.filter((name) => (usage[name] ?? 0) > 0);
+  return told.length === 0 ? null : Object.fromEntries(told.map((name) => [name, usage[name]]));
+}
+
+/** Base64 to the text form of a `bytea`. Bytes need no cleaning: whatever a body held is stored as it was. */
+const toBytea = (base64: string | undefined): string | null =>
+  base64 === undefined ? null : `\\x${Buffer.from(base64, "base64").toString("hex")}`;

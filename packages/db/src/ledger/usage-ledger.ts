@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+
+import type { Kysely } from "kysely";
+
+import { isDataError } from "../connection/is-data-error.ts";
+import { isPassingConflict } from "../connection/is-passing-conflict.ts";
+import type { Tables } from "../schema/tables.ts";
+import {
+  type HolderModelSums,
+  type ModelSums,
+  raiseModelSums,
+  withCurrentModelSums,
+} from "../sums/model-sums.ts";
+import { raiseSums, withCurrentSums } from "../sums/raise-sums.ts";
+import { type SpendDelta, spendDeltas, sumName } from "../sums/spend-deltas.ts";
+import type { SpendSums } from "../sums/spend-reader.ts";
+import type { Booking, PriceSource } from "./booking.ts";
+import { correctLate } from "./correct-event.ts";
+import { insertEvents } from "./insert-events.ts";
+import { findPriceIds, type PriceIds, priceName } from "./price-ids.ts";
+
+/** The running sums of one holder that a batch concerns, as the ledger has them after it. */
+export interface HolderSums {
+  readonly scope: "key" | "user";
+  readonly id: string;
+  readonly sums: SpendSums;
+  /** Of the models the batch concerns. */
+  readonly models: readonly ModelSums[];
+}
+
+export interface Booked {
+  /** Every holder of the batch's calls, whether the batch or an earlier delivery of it counted them. */
+  readonly holders: readonly HolderSums[];
+  /** How many of the calls were new to the ledger. */
+  readonly added: number;
+  /** What the database can never store, and why. All the others are booked. */
+  readonly rejected: readonly { readonly booking: Booking; readonly reason: string }[];
+}
+
+export interface UsageLedger {
+  /**
+   * Books calls, each exactly once however often it is delivered: the events and the running sums of their
+   * keys and users change in one transaction. Throws when the database is not up to it; then nothing was booked
+   * of the part that failed, and the batch is to be delivered again.
+   */
+  book(batch: readonly Booking[]): Promise<Booked>;
+}
+
+/** Price rows ever seen by this process; a price list has a few hundred. */
+const REMEMBERED_PRICES = 5000;
+const TRIES = 3;
+
+/** The ledger in Postgres. */
+export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
+  const knownPrices = new Map<string, string>();
+
+  const bookOnce = async (batch: readonly Booking[]): Promise<Booked> => {
+    const missing = pricesOf(batch, knownPrices);
+    const { booked, found } = await db
+      .transaction()
+      .execute((transaction) => bookIn(transaction, batch, { knownPrices, missing }));
+    if (knownPrices.size + found.size > REMEMBERED_PRICES) knownPrices.clear();
+    for (const [name, id] of found) knownPrices.set(name, id); // only now is it certain they stay
+    return booked;
+  };
+  const bookTogether = async (batch: readonly Booking[], tries = TRIES): Promise<Booked> => {
+    try {
+      return await bookOnce(batch);
+    } catch (error) {
+      knownPrices.clear(); // in case a row we relied on is gone
+      if (tries === 1 || !isPassingConflict(error)) throw error;
+      return bookTogether(batch, tries - 1);
+    }
+  };
+  const book = async (batch: readonly Booking[]): Promise<Booked> => {
+    const [first, ...others] = batch;
+    if (first === undefined) return { holders: [], added: 0, rejected: [] };
+    try {
+      return await bookTogether(batch);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      if (others.length === 0) {
+        return { holders: [], added: 0, rejected: [{ booking: first, reason: error.message }] };
+      }
+    }
+    // One record spoils the batch: halves find it in a few steps, and everything else is booked.
+    const middle = Math.ceil(batch.length / 2);
+    const one = await book(batch.slice(0, middle));
+    return joinBooked(one, await book(batch.slice(middle)));
+  };
+  return { book };
+}
+
+function pricesOf(batch: readonly Booking[], known: PriceIds): ReadonlyMap<string, PriceSource> {
+  const missing = new Map<string, PriceSource>();
+  for (const { price } of batch) {
+    if (price === undefined) continue;
+    const name = priceName(price);
+    if (!known.has(name)) missing.set(name, price);
+  }
+  return missing;
+}
+
+async function bookIn(
+  transaction: Kysely<Tables>,
+  batch: readonly Booking[],
+  prices: { readonly knownPrices: PriceIds; readonly missing: ReadonlyMap<string, PriceSource> },
+) {
+  const found = await findPriceIds(transaction, prices.missing);
+  const priceIdOf = (price: PriceSource): string | null => {
+    const name = priceName(price);
+    return found.get(name) ?? prices.knownPrices.get(name) ?? null;
+  };
+  const added = await insertEvents(transaction, batch, priceIdOf);
+  await correctLate(transaction, withoutThose(batch, added), randomUUID);
+  const raised = await raiseSums(transaction, spendDeltas(added));
+  const sums = await withCurrentSums(transaction, raised, spendDeltas(batch));
+  const raisedModels = await raiseModelSums(transaction, added);
+  const models = await withCurrentModelSums(transaction, raisedModels, batch);
+  const booked = { holders: byHolder(sums, models), added: added.length, rejected: [] };
+  return { booked, found };
+}
+
+/** Those of a batch that the ledger knew already. */
+function withoutThose(batch: readonly Booking[], added: readonly Booking[]): readonly Booking[] {
+  if (added.length === batch.length) return [];
+  const fresh = new Set(added);
+  return batch.filter((booking) => !fresh.has(booking));
+}
+
+function byHolder(
+  sums: readonly SpendDelta[],
+  models: readonly HolderModelSums[],
+): readonly HolderSums[] {
+  const groups = Map.groupBy(sums, holderName);
+  const modelGroups = Map.groupBy(models, holderName);
+  return [...groups].flatMap(([name, group]) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { id, scope } = first;
+    const ofModels = (modelGroups.get(name) ?? []).map(toModel);
+    return [{ scope, id, sums: group.map(toSum), models: ofModels }];
+  });
+}
+
+const holderName = ({ id, scope }: Pick<SpendDelta, "scope" | "id">): string => `${scope} ${id}`;
+
+const toModel = ({ lowered, model, sums }: HolderModelSums): ModelSums => ({
+  model,
+  sums,
+  ...(lowered === undefined ? {} : { lowered }),
+});
+
+const toSum = ({
+  unit,
+  startMs,
+  costNano,
+  calls,
+  tokens,
+  lowered = 0n,
+}: SpendDelta): SpendSums[number] => ({
+  lowered,
+  unit,
+  startMs,
+  costNano,
+  calls,
+  tokens,
+});
+
+/** Was it read later? Sums grow, unless they are lowered. */
+function isLater(one: SpendSums[number], other: SpendSums[number]): boolean {
+  const [lowered, known] = [one.lowered ?? 0n, other.lowered ?? 0n];
+  return lowered === known ? one.costNano >= other.costNano : lowered > known;
+}
+
+/** A sum that both parts tell is the later one. */
+function joinBooked(one: Booked, other: Booked): Booked {
+  const latest = new Map<string, SpendDelta>();
+  const models = new Map<string, HolderModelSums>();
+  for (const { scope, id, sums, models: ofModels } of [...one.holders, ...other.holders]) {
+    // What the other part tells was read later.
+    for (const ofModel of ofModels) {
+      models.set(`${scope} ${id} ${ofModel.model}`, { scope, id, ...ofModel });
+    }
+    for (const sum of sums) {
+      const named = { scope, id, ...sum };
+      const known = latest.get(sumName(named));
+      if (known === undefined || isLater(named, known)) {
+        latest.set(sumName(named), named);
+      }
+    }
+  }
+  return {
+    holders: byHolder([...latest.values()], [...models.values()]),
+    added: one.added + other.added,
+    rejected: [...one.rejected, ...other.rejected],
+  };
+}

@@ -1,0 +1,76 @@
+import { CostUnit, tokensOf, windowStartMs } from "@lintel/core";
+
+import type { Booking } from "../ledger/booking.ts";
+
+/** What is to be added to one running sum. */
+export interface SpendDelta {
+  readonly scope: "key" | "user";
+  readonly id: string;
+  readonly unit: "total" | CostUnit;
+  readonly startMs: number;
+  readonly costNano: bigint;
+  readonly calls: bigint;
+  readonly tokens: bigint;
+  /** Of a sum: how often its cost was lowered. Of two readings that differ in it the higher one is later. */
+  readonly lowered?: bigint;
+}
+
+/** What of a booking concerns the running sums. */
+export interface AddedCost extends Pick<Booking, "costNano" | "usage"> {
+  readonly event: Pick<Booking["event"], "admitted" | "createdAtMs" | "keyId" | "knownUserId">;
+}
+
+/** Names one running sum. */
+export const sumName = (sum: Pick<SpendDelta, "scope" | "id" | "unit" | "startMs">): string =>
+  `${sum.unit} ${sum.startMs} ${sum.scope} ${sum.id}`;
+
+/**
+ * What a set of calls adds to the running sums of their keys and known users, one entry per sum. Calls that neither
+ * used anything nor passed admission add nothing.
+ */
+export function spendDeltas(bookings: readonly AddedCost[]): readonly SpendDelta[] {
+  const deltas = new Map<string, SpendDelta>();
+  for (const booking of bookings) {
+    for (const delta of deltasOf(booking)) {
+      const name = sumName(delta);
+      const known = deltas.get(name);
+      deltas.set(name, known === undefined ? delta : add(known, delta));
+    }
+  }
+  return [...deltas.values()];
+}
+
+const add = (one: SpendDelta, other: SpendDelta): SpendDelta => ({
+  ...one,
+  costNano: one.costNano + other.costNano,
+  calls: one.calls + other.calls,
+  tokens: one.tokens + other.tokens,
+});
+
+function deltasOf({ costNano, event, usage }: AddedCost): readonly SpendDelta[] {
+  if (costNano === 0 && tokensOf(usage) === 0 && !event.admitted) return [];
+  const amount = {
+    costNano: BigInt(costNano),
+    calls: event.admitted ? 1n : 0n,
+    tokens: BigInt(tokensOf(usage)),
+  };
+  const windows = windowsAt(event.createdAtMs);
+  return holdersOf(event).flatMap((holder) =>
+    windows.map(({ unit, startMs }) => Object.assign({ unit, startMs }, holder, amount)),
+  );
+}
+
+/** Whose sums a call belongs to. */
+export function holdersOf({
+  keyId,
+  knownUserId,
+}: Pick<Booking["event"], "keyId" | "knownUserId">): readonly Pick<SpendDelta, "scope" | "id">[] {
+  const key = { scope: "key", id: keyId.toLowerCase() } as const;
+  if (knownUserId === undefined) return [key];
+  return [key, { scope: "user", id: knownUserId.toLowerCase() }];
+}
+
+const windowsAt = (atMs: number): readonly Pick<SpendDelta, "unit" | "startMs">[] => [
+  { unit: "total", startMs: 0 },
+  ...CostUnit.options.map((unit) => ({ unit, startMs: windowStartMs(unit, atMs) })),
+];
