@@ -21,7 +21,7 @@ const changes = diffLists(oldBook.models, book.models);
 for (const line of changes) console.log(`ours: ${line}`);
 if (changes.length > 0 && book.version === oldBook.version) {
   console.error(
-    "prices changed, but PRICE_VERSION (packages/prices/src/genai-price.ts) did not: raise the number behind its +",
+    "prices changed, but PRICE_VERSION (packages/prices/src/book/genai-price.ts) did not: raise the number behind its +",
   );
   process.exitCode = 1;
 } else {

@@ -1,7 +1,7 @@
 import { NO_TOKENS, type TokenPrices } from "@lintel/core";
 import { expect, it } from "vitest";
 
-import type { PriceBook } from "./price-book.ts";
+import type { PriceBook } from "../book/price-book.ts";
 import { priceUsage } from "./price-usage.ts";
 
 const flat = (nano: number): TokenPrices => ({

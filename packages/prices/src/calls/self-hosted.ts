@@ -1,6 +1,6 @@
 import { type CostMap, TokenPrices } from "@lintel/core";
 
-import { toolPricesOf } from "./genai-price.ts";
+import { toolPricesOf } from "../book/genai-price.ts";
 import { pricesFromCostMap } from "./prices-from-cost-map.ts";
 
 /** Kinds of providers that are servers of the operator's own: nobody sends a bill for them. */

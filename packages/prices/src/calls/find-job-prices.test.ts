@@ -1,8 +1,8 @@
 import { priceCall, NO_TOKENS } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
+import { createPriceBook } from "../book/price-book.ts";
 import { findJobPrices, type JobPartAsked } from "./find-job-prices.ts";
-import { createPriceBook } from "./price-book.ts";
 
 const book = createPriceBook();
 const USAGE = { ...NO_TOKENS, input: 1000, output: 100 };

@@ -1,5 +1,9 @@
 import type { TokenPrices } from "@lintel/core";
 
+import { contextTokensOf, maxOutputTokensOf } from "../lists/output-limits.ts";
+import { priceFactorOf } from "../modifiers/price-modifiers.ts";
+import { type Manner, readPriceName } from "../modifiers/price-name.ts";
+import { tierPricesOf } from "../modifiers/service-tiers.ts";
 import { dearestOf } from "./dearest-prices.ts";
 import {
   type CataloguedModel,
@@ -8,10 +12,6 @@ import {
   PRICE_VERSION,
 } from "./genai-price.ts";
 import { modelPrices, type PricesFor } from "./model-prices.ts";
-import { contextTokensOf, maxOutputTokensOf } from "./output-limits.ts";
-import { priceFactorOf } from "./price-modifiers.ts";
-import { type Manner, readPriceName } from "./price-name.ts";
-import { tierPricesOf } from "./service-tiers.ts";
 
 /** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
 export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_152 } as const;

@@ -1,7 +1,7 @@
-import type { PriceBook, PricedModel } from "./price-book.ts";
-import { modifiersIn } from "./price-modifiers.ts";
-import { priceNameOf } from "./price-name.ts";
-import { serviceTierOf } from "./service-tiers.ts";
+import type { PriceBook, PricedModel } from "../book/price-book.ts";
+import { modifiersIn } from "../modifiers/price-modifiers.ts";
+import { priceNameOf } from "../modifiers/price-name.ts";
+import { serviceTierOf } from "../modifiers/service-tiers.ts";
 
 /** What decides a call's prices, as its record tells it. */
 export interface AskedAndAnswered {

@@ -1,6 +1,6 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
-import { placeFactorOf } from "./bedrock-places.ts";
+import { placeFactorOf } from "../modifiers/bedrock-places.ts";
 
 /** USD per million tokens: read from a cache, input, written for five minutes, for an hour, output. */
 type Prices = readonly [

@@ -1,7 +1,7 @@
 import { type CostMap, NO_TOKENS } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import { createPriceBook } from "./price-book.ts";
+import { createPriceBook } from "../book/price-book.ts";
 import { priceUsage } from "./price-usage.ts";
 import { isFree, settingPrices } from "./self-hosted.ts";
 

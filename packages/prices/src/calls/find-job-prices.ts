@@ -1,8 +1,8 @@
 import type { CostMap, JobKind } from "@lintel/core";
 
+import { halved } from "../book/model-prices.ts";
+import type { PriceBook } from "../book/price-book.ts";
 import { type CallPrices, findCallPrices } from "./find-call-prices.ts";
-import { halved } from "./model-prices.ts";
-import type { PriceBook } from "./price-book.ts";
 import { pricesFromCostMap } from "./prices-from-cost-map.ts";
 
 /** What decides the prices of a part of a job. */

@@ -1,7 +1,7 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
-import { isModelOrSnapshot } from "./model-names.ts";
-import { OPENAI_PRIORITY } from "./priority-prices.ts";
+import { isModelOrSnapshot } from "../lists/model-names.ts";
+import { OPENAI_PRIORITY } from "../lists/priority-prices.ts";
 
 /**
  * Tiers of service that have prices of their own. `other` stands for every tier we know nothing about: what it costs

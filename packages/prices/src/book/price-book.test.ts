@@ -4,10 +4,10 @@ import { NO_TOKENS, priceCall, promptTokensOf, type TokenUsage } from "@lintel/c
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { findCallPrices } from "./find-call-prices.ts";
+import { findCallPrices } from "../calls/find-call-prices.ts";
+import { serviceTierOf } from "../modifiers/service-tiers.ts";
 import { cataloguedNames, PRICE_VERSION, sellerAt } from "./genai-price.ts";
 import { createPriceBook, UNKNOWN_MODEL } from "./price-book.ts";
-import { serviceTierOf } from "./service-tiers.ts";
 
 const book = createPriceBook();
 const NOV_2026 = Date.UTC(2026, 10, 22);
@@ -306,7 +306,10 @@ describe("limits of models", () => {
 });
 
 it("names the price data that is installed", async () => {
-  const manifest = new URL("../node_modules/@pydantic/genai-prices/package.json", import.meta.url);
+  const manifest = new URL(
+    "../../node_modules/@pydantic/genai-prices/package.json",
+    import.meta.url,
+  );
   const { version } = JSON.parse(await readFile(manifest, "utf8"));
   expect(PRICE_VERSION).toMatch(`genai-prices@${version}+`);
 });

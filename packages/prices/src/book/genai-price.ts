@@ -1,15 +1,15 @@
 import { scaleUsd, type TokenPrices, type UnitClass } from "@lintel/core";
 import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
 
-import { findAnthropicModel } from "./anthropic-prices.ts";
-import { inRegion, placeFactorOf } from "./bedrock-places.ts";
-import { correctedNames, correctionFor } from "./corrections.ts";
-import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "./fine-tuned.ts";
-import { tierStart } from "./long-prompt.ts";
-import { withLongerWrites } from "./longer-writes.ts";
-import { multiplyPrices } from "./multiply-price.ts";
-import { ownNames, ownPricesOf } from "./own-prices.ts";
-import { toolFeesOf } from "./tool-fees.ts";
+import { findAnthropicModel } from "../lists/anthropic-prices.ts";
+import { correctedNames, correctionFor } from "../lists/corrections.ts";
+import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "../lists/fine-tuned.ts";
+import { tierStart } from "../lists/long-prompt.ts";
+import { ownNames, ownPricesOf } from "../lists/own-prices.ts";
+import { toolFeesOf } from "../lists/tool-fees.ts";
+import { inRegion, placeFactorOf } from "../modifiers/bedrock-places.ts";
+import { withLongerWrites } from "../modifiers/longer-writes.ts";
+import { multiplyPrices } from "../modifiers/multiply-price.ts";
 
 /**
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds

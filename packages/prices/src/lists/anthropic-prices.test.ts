@@ -1,7 +1,7 @@
 import { NO_TOKENS, priceCall, promptTokensOf, type TokenUsage } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import { createPriceBook } from "./price-book.ts";
+import { createPriceBook } from "../book/price-book.ts";
 
 const book = createPriceBook();
 const NOV_2026 = Date.UTC(2026, 10, 22);

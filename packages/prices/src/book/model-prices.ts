@@ -1,8 +1,8 @@
 import { TokenPrices } from "@lintel/core";
 import type { ModelPrice } from "@pydantic/genai-prices";
 
+import { TOOL_UNITS } from "../lists/tool-fees.ts";
 import { tierStartsOf, toTokenPrices } from "./genai-price.ts";
-import { TOOL_UNITS } from "./tool-fees.ts";
 
 /** Gives a model's prices for a prompt of so many tokens. */
 export type PricesFor = (promptTokens: number) => TokenPrices | undefined;

@@ -11,10 +11,10 @@ import {
   type UsagePart,
 } from "@lintel/core";
 
+import type { PriceBook } from "../book/price-book.ts";
+import { modifiersIn } from "../modifiers/price-modifiers.ts";
+import { priceNameOf } from "../modifiers/price-name.ts";
 import { type AskedAndAnswered, type CallPrices, findCallPrices } from "./find-call-prices.ts";
-import type { PriceBook } from "./price-book.ts";
-import { modifiersIn } from "./price-modifiers.ts";
-import { priceNameOf } from "./price-name.ts";
 import { FREE_VERSION, isFree } from "./self-hosted.ts";
 
 /** An ended call, as far as its cost depends on it. */
