@@ -48,7 +48,8 @@ export {
   type Provider,
   type Target,
 } from "./contract/provider.ts";
-export { PROVIDERS } from "./providers/registry.ts";
+export { findProvider, genAiNameOf, PROVIDERS } from "./providers/registry.ts";
+export type { SettingField, SettingFieldKind } from "./contract/setting-field.ts";
 export {
   type ClientMessage,
   type ClientMessageVerdict,

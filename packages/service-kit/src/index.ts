@@ -47,7 +47,7 @@ export {
   type EndedCall,
 } from "./telemetry/call-metrics.ts";
 export type { Counter } from "./telemetry/counter-series.ts";
-export { ATTRIBUTE, GEN_AI, genAiProviderName } from "./telemetry/gen-ai.ts";
+export { ATTRIBUTE, GEN_AI } from "./telemetry/gen-ai.ts";
 export type { Histogram } from "./telemetry/histogram-series.ts";
 export type { MetricOptions, MetricSet } from "./telemetry/metric-set.ts";
 export { type ProxyGaugeSources, registerProxyGauges } from "./telemetry/proxy-gauges.ts";

@@ -83,7 +83,7 @@ describe("export over OTLP", () => {
 
   it("sends the metrics, our own series among them, periodically", async () => {
     const telemetry = start();
-    createCallMetrics(telemetry.metrics).ended({
+    createCallMetrics(telemetry.metrics, (provider) => provider).ended({
       provider: "openai",
       operation: "chat",
       model: "gpt-4o",

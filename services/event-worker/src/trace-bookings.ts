@@ -1,6 +1,7 @@
 import { completionTokensOf, promptTokensOf } from "@lintel/core";
 import type { Booking } from "@lintel/db";
-import { contextFromHeaders, GEN_AI, genAiProviderName, type Telemetry } from "@lintel/service-kit";
+import { genAiNameOf } from "@lintel/providers";
+import { contextFromHeaders, GEN_AI, type Telemetry } from "@lintel/service-kit";
 import { type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 
 export interface BookingTrace {
@@ -45,7 +46,7 @@ export function createBookingTracer({
 const attributesOf = ({ event, usage, usageSource, costNano, unpriced }: Booking) => ({
   "messaging.system": "bullmq",
   "messaging.operation.type": "process",
-  [GEN_AI.providerName]: genAiProviderName(event.provider),
+  [GEN_AI.providerName]: genAiNameOf(event.provider),
   [GEN_AI.requestModel]: event.model,
   ...(event.responseModel === undefined ? {} : { [GEN_AI.responseModel]: event.responseModel }),
   [GEN_AI.usageInputTokens]: promptTokensOf(usage),

@@ -6,6 +6,7 @@ import type { ChangeFeed } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
+import { genAiNameOf } from "@lintel/providers";
 import {
   addressesOfRedis,
   addressOfDatabase,
@@ -105,7 +106,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     abandonedReads,
     health: new SettingHealth(monotonic),
     events: spool,
-    metrics: createCallMetrics(telemetry.metrics),
+    metrics: createCallMetrics(telemetry.metrics, genAiNameOf),
     tracer: createCallTracer(telemetry),
     logger,
   };

@@ -3,23 +3,32 @@ import type { Endpoint } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
 import type { ReadResult } from "./job-results.ts";
 import type { Method } from "./method.ts";
+import type { SettingField } from "./setting-field.ts";
 
 /**
  * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing
  * is sent.
  *
- * Adding one: a folder with its endpoints as rows (`openai/endpoints.ts` shows how: what only passes is a row of
- * `relayed`, what is read and priced is an `Endpoint` of its own), an object of this type in its `index.ts`, a line
- * in `registry.ts`. Bodies and answers go through byte for byte unless an endpoint says otherwise.
+ * Adding one: a folder with an object of this type in its `index.ts`, and a line in `registry.ts`. A vendor that
+ * speaks OpenAI's dialect is a call of `openAiCompatible`. Any other lists its endpoints as rows
+ * (`dialects/openai/endpoints.ts` shows how: what only passes is a row of `relayed`, what is read and priced is an
+ * `Endpoint` of its own). Bodies and answers go through byte for byte unless an endpoint says otherwise.
  */
 export interface Provider {
   /** The segment of `/api/providers/<id>` and the `provider` of its settings. */
   readonly id: string;
-  /** `gen_ai.provider.name` of the GenAI semantic conventions. */
-  readonly telemetryName: string;
+  /** `gen_ai.provider.name` of OpenTelemetry's GenAI conventions, where it is not the id. */
+  readonly genAiName?: string;
   /** Where calls go when the setting has no `url`; what the vendor's SDK takes as its base URL. Empty: nowhere. */
   readonly baseUrl: string;
   readonly endpoints: readonly Endpoint[];
+  /**
+   * What its settings hold beside what all settings may (`url` and deadlines), required ones in the order in which
+   * missing ones are named.
+   */
+  readonly settingFields: readonly SettingField[];
+  /** Its servers are the operator's own: calls are free unless the setting has prices. */
+  readonly isSelfHosted?: true;
   /** How the gateway's own errors read on this provider's paths. */
   readonly errors: ErrorDialect;
   /**

@@ -7,7 +7,7 @@ import type { AnswerForm } from "../contract/answer.ts";
 import { readRelayed } from "../dialects/relayed/read-relayed.ts";
 import { createEndpointFinder } from "../find/find-endpoint.ts";
 import { fillPattern } from "../formats/path/path-pattern.ts";
-import { PROVIDERS } from "./registry.ts";
+import { findProvider, genAiNameOf, PROVIDERS } from "./registry.ts";
 
 /** Providers that are described by users; they are in no registry. */
 const DESCRIBED = "custom";
@@ -18,6 +18,25 @@ describe("the registry", () => {
       .filter((entry) => entry.isDirectory() && entry.name !== DESCRIBED)
       .map(({ name }) => name);
     expect(PROVIDERS.map(({ id }) => id).toSorted()).toEqual(folders.toSorted());
+  });
+});
+
+describe("the facts of providers", () => {
+  it("never have a secret field of one that another may show", () => {
+    const fields = PROVIDERS.flatMap(({ settingFields }) => settingFields);
+    const secrets = new Set(fields.filter(({ kind }) => kind === "secret").map(({ name }) => name));
+    const shown = fields.filter(({ kind }) => kind !== "secret").map(({ name }) => name);
+    expect(shown.filter((name) => secrets.has(name))).toEqual([]);
+  });
+
+  it("are found by the id as it is in paths, and by no other spelling", () => {
+    for (const provider of PROVIDERS) expect(findProvider(provider.id)).toBe(provider);
+    expect(findProvider("OpenAI")).toBeUndefined();
+  });
+
+  it("have the names of OpenTelemetry's GenAI conventions, and of others their own", () => {
+    const names = ["azure", "bedrock", "openai", "anthropic", "mine"].map(genAiNameOf);
+    expect(names).toEqual(["azure.ai.openai", "aws.bedrock", "openai", "anthropic", "mine"]);
   });
 });
 

@@ -6,5 +6,15 @@ import { deepinfra } from "./deepinfra/index.ts";
 import { openai } from "./openai/index.ts";
 import { vllm } from "./vllm/index.ts";
 
-/** Every provider the gateway speaks to. */
+/** Every provider the gateway speaks to. All that the gateway knows of one is in its object here. */
 export const PROVIDERS: readonly Provider[] = [anthropic, azure, bedrock, deepinfra, openai, vllm];
+
+const BY_ID: ReadonlyMap<string, Provider> = new Map(
+  PROVIDERS.map((provider) => [provider.id, provider]),
+);
+
+/** The provider of an id as it is in paths and settings; `undefined` for a custom one, and for none. */
+export const findProvider = (id: string): Provider | undefined => BY_ID.get(id);
+
+/** What OpenTelemetry's GenAI conventions call a provider; a custom one by its own name. */
+export const genAiNameOf = (id: string): string => findProvider(id)?.genAiName ?? id;

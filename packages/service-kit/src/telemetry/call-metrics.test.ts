@@ -23,6 +23,8 @@ const CALL: EndedCall = {
   firstChunkMs: 250,
 };
 
+const genAiNameOf = (provider: string) => (provider === "azure" ? "azure.ai.openai" : provider);
+
 const start = () =>
   startTelemetry({
     service: "proxy-edge",
@@ -44,7 +46,7 @@ async function samplesOf(telemetry: ReturnType<typeof start>): Promise<Record<st
 describe("createCallMetrics", () => {
   it("shows calls, tokens, cost, overhead and times, under the conventions' names", async () => {
     const telemetry = start();
-    createCallMetrics(telemetry.metrics).ended(CALL);
+    createCallMetrics(telemetry.metrics, genAiNameOf).ended(CALL);
     const who = 'gen_ai_provider_name="azure.ai.openai",gen_ai_operation_name="chat"';
     const model = `${who},gen_ai_request_model="gpt-4o"`;
     expect(await samplesOf(telemetry)).toMatchObject({
@@ -64,7 +66,7 @@ describe("createCallMetrics", () => {
 
   it("tells failures apart by status class and by how the call ended", async () => {
     const telemetry = start();
-    const calls = createCallMetrics(telemetry.metrics);
+    const calls = createCallMetrics(telemetry.metrics, genAiNameOf);
     const failed = { ...CALL, model: undefined, usage: undefined, costNano: undefined };
     calls.ended({ ...failed, status: 429, ending: "complete" });
     calls.ended({ ...failed, status: 200, ending: "client_left", overheadMs: undefined });
@@ -82,7 +84,7 @@ describe("createCallMetrics", () => {
 
   it("counts refusals by reason and attempts by outcome", async () => {
     const telemetry = start();
-    const calls = createCallMetrics(telemetry.metrics);
+    const calls = createCallMetrics(telemetry.metrics, genAiNameOf);
     calls.refused("rate_limited");
     calls.refused("rate_limited");
     calls.attempted("openai", "timeout");
@@ -94,7 +96,7 @@ describe("createCallMetrics", () => {
 
   it("counts members of usage that are not known, by few names", async () => {
     const telemetry = start();
-    const calls = createCallMetrics(telemetry.metrics);
+    const calls = createCallMetrics(telemetry.metrics, genAiNameOf);
     calls.ended({ ...CALL, model: undefined, unknownUsage: ["video_tokens", "details.gpus"] });
     calls.ended({ ...CALL, model: undefined, unknownUsage: ["video_tokens"] });
     expect(await samplesOf(telemetry)).toMatchObject({
@@ -111,7 +113,7 @@ describe("createCallMetrics", () => {
 
   it("stays small whatever callers name as a model, and loses no token", async () => {
     const telemetry = start();
-    const calls = createCallMetrics(telemetry.metrics);
+    const calls = createCallMetrics(telemetry.metrics, genAiNameOf);
     for (let model = 0; model < 2000; model += 1) calls.ended({ ...CALL, model: `m${model}` });
     const samples = Object.entries(await samplesOf(telemetry));
     const inputs = samples.filter(([name]) => name.includes('class="input"'));

@@ -7,7 +7,7 @@ import {
 } from "@lintel/core";
 
 import { boundedLookup } from "./bounded-lookup.ts";
-import { GEN_AI, genAiProviderName } from "./gen-ai.ts";
+import { GEN_AI } from "./gen-ai.ts";
 import type { MetricSet } from "./metric-set.ts";
 import { createOperationSeries, MAX_PROVIDERS, type ModelSeries } from "./operation-series.ts";
 
@@ -51,11 +51,17 @@ export interface CallMetrics {
   attempted(provider: string, outcome: AttemptOutcome): void;
 }
 
-/** The metrics of proxy-edge. Labels are bounded; none is a key, a user or a text of the caller's choice. */
-export function createCallMetrics(metrics: MetricSet): CallMetrics {
-  const seriesOf = createOperationSeries(metrics);
+/**
+ * The metrics of proxy-edge. Labels are bounded; none is a key, a user or a text of the caller's choice. `genAiNameOf`
+ * gives a provider's name in the GenAI conventions.
+ */
+export function createCallMetrics(
+  metrics: MetricSet,
+  genAiNameOf: (provider: string) => string,
+): CallMetrics {
+  const seriesOf = createOperationSeries(metrics, genAiNameOf);
   const refusalsOf = createRefusals(metrics);
-  const attemptsOf = createAttempts(metrics);
+  const attemptsOf = createAttempts(metrics, genAiNameOf);
   const unknownUsageOf = createUnknownUsage(metrics);
   return {
     ended(call) {
@@ -106,7 +112,7 @@ function createRefusals(metrics: MetricSet) {
   return boundedLookup(MAX_REASONS, (reason) => refusals({ reason }));
 }
 
-function createAttempts(metrics: MetricSet) {
+function createAttempts(metrics: MetricSet, genAiNameOf: (provider: string) => string) {
   const attempts = metrics.counter({
     name: "lintel.upstream.attempts",
     description: "Requests sent to providers, by outcome.",
@@ -114,7 +120,7 @@ function createAttempts(metrics: MetricSet) {
   });
   return boundedLookup(MAX_PROVIDERS, (provider) =>
     boundedLookup(MAX_REASONS, (outcome) =>
-      attempts({ [GEN_AI.providerName]: genAiProviderName(provider), outcome }),
+      attempts({ [GEN_AI.providerName]: genAiNameOf(provider), outcome }),
     ),
   );
 }

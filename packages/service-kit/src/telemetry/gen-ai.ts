@@ -34,12 +34,3 @@ export const ATTRIBUTE = {
   serverAddress: "server.address",
   serverPort: "server.port",
 } as const;
-
-const PROVIDER_NAMES: ReadonlyMap<string, string> = new Map([
-  ["azure", "azure.ai.openai"],
-  ["bedrock", "aws.bedrock"],
-]);
-
-/** The convention's name of a provider of ours; most are the same. */
-export const genAiProviderName = (provider: string): string =>
-  PROVIDER_NAMES.get(provider) ?? provider;

@@ -4,7 +4,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { boundedLookup } from "./bounded-lookup.ts";
 import { LATENCY_SECONDS, OVERHEAD_SECONDS, TOKENS } from "./buckets.ts";
 import type { Counter } from "./counter-series.ts";
-import { ATTRIBUTE, GEN_AI, genAiProviderName } from "./gen-ai.ts";
+import { ATTRIBUTE, GEN_AI } from "./gen-ai.ts";
 import type { Histogram } from "./histogram-series.ts";
 import type { MetricSet } from "./metric-set.ts";
 
@@ -46,12 +46,13 @@ const TOKEN_CLASSES = {
 /** Registers the metrics of calls; returns the lookup of their series. */
 export function createOperationSeries(
   metrics: MetricSet,
+  genAiNameOf: (provider: string) => string,
 ): (provider: string) => (operation: string) => OperationSeries {
   const instruments = registerInstruments(metrics);
   return boundedLookup(MAX_PROVIDERS, (provider) =>
     boundedLookup(MAX_OPERATIONS, (operation) => {
       const labels = {
-        [GEN_AI.providerName]: genAiProviderName(provider),
+        [GEN_AI.providerName]: genAiNameOf(provider),
         [GEN_AI.operationName]: operation,
       };
       return {

@@ -4,9 +4,9 @@ import {
   type CallHead,
   createAnswerReader,
   createEndpointFinder,
+  findProvider,
   type FoundEndpoint,
   type Provider,
-  PROVIDERS,
   ResultLines,
 } from "@lintel/providers";
 import { isPrivateHost, lookupPublic } from "@lintel/service-kit";
@@ -80,7 +80,7 @@ interface Place {
 }
 
 function findPlace({ call }: OpenJob, path: string): Place {
-  const provider = PROVIDERS.find(({ id }) => id === call.provider);
+  const provider = findProvider(call.provider);
   const jobs = provider?.jobs;
   const found = provider && createEndpointFinder(provider)("GET", (jobs?.below ?? "") + path);
   if (provider === undefined || jobs === undefined || found === undefined) {

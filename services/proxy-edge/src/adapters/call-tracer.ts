@@ -1,10 +1,9 @@
 import { completionTokensOf, inMainClasses, promptTokensOf } from "@lintel/core";
-import type { HeaderLine } from "@lintel/providers";
+import { genAiNameOf, type HeaderLine } from "@lintel/providers";
 import {
   ATTRIBUTE,
   contextFromHeaders,
   GEN_AI,
-  genAiProviderName,
   spanContextFrom,
   type Telemetry,
   traceIdOf,
@@ -68,7 +67,7 @@ function exportedSpan(
 
 const attributesOf = ({ model, operation, provider, streamed, url }: AttemptFacts) => ({
   [GEN_AI.operationName]: operation,
-  [GEN_AI.providerName]: genAiProviderName(provider),
+  [GEN_AI.providerName]: genAiNameOf(provider),
   [GEN_AI.requestModel]: model,
   [GEN_AI.requestStream]: streamed,
   [ATTRIBUTE.serverAddress]: url.hostname,

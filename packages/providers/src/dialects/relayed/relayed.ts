@@ -54,4 +54,4 @@ export const relayed = (
   }));
 
 /** Base URLs end in `/v1`, so what is appended begins behind it. */
-const belowVersion = (path: string): string => path.replace(/^\/v1(?=\/)/, "");
+export const belowVersion = (path: string): string => path.replace(/^\/v1(?=\/)/, "");

@@ -1,3 +1,4 @@
+import { APIKEY } from "../../builders/bearer.ts";
 import type { AnswerForm, AnswerReader } from "../../contract/answer.ts";
 import type { Dialect } from "../../contract/dialect.ts";
 import type { Provider } from "../../contract/provider.ts";
@@ -27,7 +28,6 @@ const BATCH_RESULTS: Dialect = { ...RELAYED, createReader: createResultsReader }
 
 export const anthropic: Provider = {
   id: "anthropic",
-  telemetryName: "anthropic",
   baseUrl: "https://api.anthropic.com",
   endpoints: [
     messages,
@@ -53,6 +53,7 @@ export const anthropic: Provider = {
     ...relayed({ charge: "nothing", bodyMode: "stream", upstreamPath }, [["POST", "/v1/files"]]),
     ...relayed({ charge: "unmodelled", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
   ],
+  settingFields: [APIKEY],
   errors: anthropicErrors,
   jobs: { below: "", headers: [["anthropic-version", "2023-06-01"]], readResult },
   credentialHeaders: ({ apikey = "" }) => (apikey === "" ? [] : [["x-api-key", apikey]]),

@@ -1,3 +1,4 @@
+import { APIKEY } from "../../builders/bearer.ts";
 import type { Provider } from "../../contract/provider.ts";
 import { speech } from "../../dialects/openai/audio/speech.ts";
 import { transcriptionEndpoints } from "../../dialects/openai/audio/transcriptions.ts";
@@ -21,7 +22,7 @@ const upstreamPath = (path: string): string => path;
 /** OpenAI's endpoints on deployments, and once more without them, as Azure's newer API has them. */
 export const azure: Provider = {
   id: "azure",
-  telemetryName: "azure.ai.openai",
+  genAiName: "azure.ai.openai",
   baseUrl: "",
   endpoints: [
     ...[chatCompletions, completions, embeddings, speech].map(onDeployment),
@@ -34,6 +35,11 @@ export const azure: Provider = {
     ...realtimeAt("/openai/realtime", upstreamPath),
     ...relayed({ charge: "nothing", upstreamPath }, [["GET HEAD DELETE", "/openai/*"]]),
     ...relayed({ charge: "unmodelled", upstreamPath }, [["POST PUT PATCH", "/openai/*"]]),
+  ],
+  settingFields: [
+    { name: "resourceName", kind: "host-label", isRequired: true, alternative: "url" },
+    APIKEY,
+    { name: "apiVersion", kind: "text" },
   ],
   errors: openAiErrors,
   mintsCredentials,

@@ -9,9 +9,14 @@ import { sign } from "./sign.ts";
 /** Anthropic's two ways to be asked, at Amazon's. */
 export const bedrock: Provider = {
   id: "bedrock",
-  telemetryName: "aws.bedrock",
+  genAiName: "aws.bedrock",
   baseUrl: "",
   endpoints: [messages, complete].map(invoke),
+  settingFields: [
+    { name: "awsAccessKeyId", kind: "secret", isRequired: true, isAmbient: true },
+    { name: "awsSecretAccessKey", kind: "secret", isRequired: true, isAmbient: true },
+    { name: "awsRegion", kind: "host-label", isRequired: true },
+  ],
   errors: anthropicErrors,
   headersInBody: ["anthropic-beta"],
   // A signature takes the place of a credential.

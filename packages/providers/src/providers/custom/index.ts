@@ -13,9 +13,12 @@ export const toProvider = ({
   routeConfigs,
 }: CustomProvider): Provider => ({
   id: provider,
-  telemetryName: provider,
   baseUrl: "",
   endpoints: routeConfigs.map(toEndpoint),
+  settingFields:
+    authenticationParam === ""
+      ? []
+      : [{ name: authenticationParam, kind: "secret", isRequired: true }],
   errors: openAiErrors,
   credentialHeaders: (members) => credentialHeaders(authenticationParam, members),
   locate,

@@ -1,3 +1,4 @@
+import { APIKEY, bearer } from "../../builders/bearer.ts";
 import type { Provider } from "../../contract/provider.ts";
 import { OPENAI_ENDPOINTS } from "../../dialects/openai/endpoints.ts";
 import { openAiErrors } from "../../dialects/openai/error-body.ts";
@@ -6,13 +7,12 @@ import { mintsCredentials } from "../../dialects/openai/mints-credentials.ts";
 
 export const openai: Provider = {
   id: "openai",
-  telemetryName: "openai",
   baseUrl: "https://api.openai.com/v1",
   endpoints: OPENAI_ENDPOINTS,
+  settingFields: [APIKEY],
   errors: openAiErrors,
   mintsCredentials,
   hasPublicVocabularies: true,
   jobs: { below: "", headers: [["openai-beta", "assistants=v2"]], readResult },
-  credentialHeaders: ({ apikey = "" }) =>
-    apikey === "" ? [] : [["authorization", `Bearer ${apikey}`]],
+  credentialHeaders: bearer,
 };

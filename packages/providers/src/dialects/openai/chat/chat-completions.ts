@@ -128,7 +128,7 @@ function boundOutput(body: CallBody, { contextTokens, maxOutputTokens }: OutputL
   return prediction === undefined ? answer : answer + prediction.valueEnd - prediction.valueStart;
 }
 
-type CapName = (typeof OUTPUT_CAPS)[number];
+export type CapName = (typeof OUTPUT_CAPS)[number];
 
 function editBody(body: CallBody, change: BodyChange, capName: CapName): Buffer {
   const splices: Splice[] = [];

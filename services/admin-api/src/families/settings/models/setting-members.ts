@@ -1,35 +1,27 @@
 import { parseGoDuration } from "@lintel/core";
-
-/** What each known provider must be told, in the spelling in which it is stored. */
-const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map([
-  ["openai", ["apikey"]],
-  ["anthropic", ["apikey"]],
-  ["deepinfra", ["apikey"]],
-  ["azure", ["resourceName", "apikey"]],
-  ["vllm", ["url"]],
-  ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey", "awsRegion"]],
-]);
-
-/** What may be left out together: the machine's own credentials are meant then. */
-const TOGETHER: ReadonlyMap<string, readonly string[]> = new Map([
-  ["bedrock", ["awsAccessKeyId", "awsSecretAccessKey"]],
-]);
+import {
+  findProvider,
+  PROVIDERS,
+  type SettingField,
+  type SettingFieldKind,
+} from "@lintel/providers";
 
 /** How long the proxy waits for the upstream: Go durations. */
 const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
 
-/** What does instead of a member: a resource's host follows from its name, or is told whole. */
-const INSTEAD: ReadonlyMap<string, string> = new Map([["resourceName", "url"]]);
+const FIELDS: readonly SettingField[] = PROVIDERS.flatMap(({ settingFields }) => settingFields);
 
-/** Members that are no secret. Everything else, known or not, never leaves the service. */
-const PUBLIC = ["url", "resourceName", "awsRegion", "apiVersion", ...DEADLINES] as const;
+const namesOf = (...kinds: readonly SettingFieldKind[]): readonly string[] => [
+  ...new Set(FIELDS.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)),
+];
 
 /** Sent in headers, or signed with. */
-const CREDENTIALS = ["apikey", "awsAccessKeyId", "awsSecretAccessKey"] as const;
+const CREDENTIALS = namesOf("secret");
 
-const SPELLING = new Map(
-  [...PUBLIC, ...[...REQUIRED.values()].flat()].map((name) => [name.toLowerCase(), name]),
-);
+/** Members that are no secret. Everything else, known or not, never leaves the service. */
+const PUBLIC = [...new Set(["url", ...namesOf("url", "host-label", "text"), ...DEADLINES])];
+
+const SPELLING = new Map([...PUBLIC, ...CREDENTIALS].map((name) => [name.toLowerCase(), name]));
 
 export type Members = Readonly<Record<string, string>>;
 
@@ -81,7 +73,7 @@ export function validateMembers(
 }
 
 /** What becomes part of a host name. */
-const HOST_LABELS = ["resourceName", "awsRegion"] as const;
+const HOST_LABELS = namesOf("host-label");
 const HOST_LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
 /** What a header can carry unchanged: visible ASCII (RFC 9110, 5.5). */
 const SENDABLE = /^[\x21-\x7e]*$/;
@@ -113,28 +105,38 @@ function validateDeadlines(members: Members): string | undefined {
 }
 
 /** Whether a provider is one of those that need no custom provider. */
-export const isBuiltIn = (provider: string): boolean => REQUIRED.has(provider);
+export const isBuiltIn = (provider: string): boolean => findProvider(provider) !== undefined;
 
 function validateRequired(
   provider: string,
   members: Members,
   authenticationParam: string | undefined,
 ): string | undefined {
-  const isEmpty = (name: string) => (members[name] ?? "") === "";
-  const isMissing = (name: string) => isEmpty(name) && isEmpty(INSTEAD.get(name) ?? name);
-  const required = REQUIRED.get(provider);
-  if (required !== undefined) {
-    const together = TOGETHER.get(provider) ?? [];
-    const waived = together.every(isEmpty) ? together : [];
-    const missing = required.filter((name) => isMissing(name) && !waived.includes(name));
+  const fields = findProvider(provider)?.settingFields;
+  if (fields !== undefined) {
+    const missing = missingIn(fields, members);
     return missing.length === 0
       ? undefined
       : `provider ${provider} is missing fields ${missing.join(",")}`;
   }
   if (authenticationParam === undefined) return `provider ${provider} is not supported`;
-  if (authenticationParam === "" || !isMissing(authenticationParam)) return undefined;
+  if (authenticationParam === "" || !isEmpty(members, authenticationParam)) return undefined;
   return `provider ${provider} is missing value for field ${authenticationParam}`;
 }
+
+/** The names of required fields that are empty, and have no alternative. */
+function missingIn(fields: readonly SettingField[], members: Members): readonly string[] {
+  const ambient = fields.filter(({ isAmbient }) => isAmbient === true);
+  const usesAmbient = ambient.every(({ name }) => isEmpty(members, name));
+  return fields
+    .filter(({ isAmbient, isRequired }) => isRequired === true && !(usesAmbient && isAmbient))
+    .filter(
+      ({ alternative, name }) => isEmpty(members, name) && isEmpty(members, alternative ?? name),
+    )
+    .map(({ name }) => name);
+}
+
+const isEmpty = (members: Members, name: string): boolean => (members[name] ?? "") === "";
 
 /** The address is shown to every administrator, so nothing secret may be in it. */
 function validateUrl(text: string | undefined): string | undefined {

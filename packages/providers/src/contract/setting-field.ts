@@ -1,0 +1,20 @@
+/** A member of a provider's settings. */
+export interface SettingField {
+  /** In the spelling in which it is stored; callers may write it in any case. */
+  readonly name: string;
+  readonly kind: SettingFieldKind;
+  /** A setting without it, or with an empty one, is refused. */
+  readonly isRequired?: true;
+  /** The field that may be given in its place. */
+  readonly alternative?: string;
+  /** All fields with this mark may be left out together: the credentials of the gateway's machine are used then. */
+  readonly isAmbient?: true;
+}
+
+/**
+ * - `secret`: sent in a header or signed with, so of visible ASCII; never shown, and of no provider's a field that is.
+ * - `host-label`: becomes a label of a host name; may be shown, as all that follow.
+ * - `url`: an address without credentials, query and fragment.
+ * - `text`: anything else.
+ */
+export type SettingFieldKind = "secret" | "host-label" | "url" | "text";
