@@ -1,9 +1,10 @@
+import { AdminApiError, createClient } from "@lintel/admin-client";
+
 import type { Command } from "./arguments/command.ts";
 import { type Given, givenOf } from "./arguments/given.ts";
 import { commandHelpText, helpText } from "./arguments/help-text.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
 import { CliError, EXIT } from "./cli-error.ts";
-import { createClient } from "./client/create-client.ts";
 import { COMMANDS } from "./commands/commands.ts";
 import { render } from "./render/render.ts";
 import { readConnection } from "./settings/connection.ts";
@@ -18,10 +19,20 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     else await run(command, givenOf(argument, values, surroundings.now), surroundings);
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    surroundings.err(`lintel: ${error.message}\n`);
-    return error.exitCode;
+    const { message, exitCode } = toCliError(error);
+    surroundings.err(`lintel: ${message}\n`);
+    return exitCode;
   }
+}
+
+/** Rethrows what is a fault of ours. */
+function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (!(error instanceof AdminApiError)) throw error;
+  const { message, status } = error;
+  const isRefused = status !== undefined && status < 500;
+  const advice = status === 401 ? " (LINTEL_ADMIN_TOKEN, ADMIN_PASS or --token)" : "";
+  return new CliError(isRefused ? EXIT.refused : EXIT.failed, `${message}${advice}`);
 }
 
 async function run(command: Command, given: Given, surroundings: Surroundings): Promise<void> {

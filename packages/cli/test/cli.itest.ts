@@ -453,7 +453,7 @@ describe("the command", () => {
     const server = createServer((request, response) => {
       if (request.url === "/slow/api/health") return;
       if (request.url === "/away/api/health") response.writeHead(302, { location: admin.url });
-      response.end("<html>");
+      response.end(request.url?.startsWith("/json/") === true ? '{"status":"up"}' : "<html>");
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
@@ -462,6 +462,16 @@ describe("the command", () => {
       code: 1,
       err: expect.stringContaining("not the admin API"),
     });
+    for (const command of [
+      ["keys", "list"],
+      ["settings", "list"],
+      ["usage", "key", "1"],
+    ]) {
+      expect(await admin.lintel(...command, "--url", `${url}/json`)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("not the admin API"),
+      });
+    }
     expect(await admin.lintel("health", "--url", `${url}/away`)).toMatchObject({ code: 1 });
     expect(await admin.lintel("health", "--url", `${url}/slow`, "--timeout", "0.2")).toMatchObject({
       code: 1,

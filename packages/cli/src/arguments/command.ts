@@ -1,4 +1,5 @@
-import type { Client } from "../client/create-client.ts";
+import type { Client } from "@lintel/admin-client";
+
 import type { Output } from "../render/output.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Given } from "./given.ts";

@@ -1,5 +1,6 @@
+import { answerOf } from "@lintel/admin-client";
+
 import type { Command } from "../arguments/command.ts";
-import { answerOf } from "../client/answer-of.ts";
 import { rows } from "../render/output.ts";
 
 const COLUMNS = ["at", "actor", "verb", "entity", "entityId"];

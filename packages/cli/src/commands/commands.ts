@@ -1,5 +1,6 @@
+import { done } from "@lintel/admin-client";
+
 import type { Command } from "../arguments/command.ts";
-import { done } from "../client/answer-of.ts";
 import { said } from "../render/output.ts";
 import { AUDIT_COMMANDS } from "./audit.ts";
 import { KEY_COMMANDS } from "./keys.ts";

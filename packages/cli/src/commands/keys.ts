@@ -1,13 +1,13 @@
+import { answerOf, done, type components } from "@lintel/admin-client";
+
 import type { Command, CommandCall, Option } from "../arguments/command.ts";
 import { CliError, EXIT, usageError } from "../cli-error.ts";
-import type { components } from "../client/admin-api.gen.ts";
-import { answerOf, done } from "../client/answer-of.ts";
 import { record, rows, said } from "../render/output.ts";
-import { LIMIT_OPTIONS, limitMembers } from "./limit-options.ts";
-import { withLimitTexts } from "./listed-limit.ts";
-import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
-import { BODY_OPTION, readBody } from "./read-body.ts";
-import { readSecret } from "./read-secret.ts";
+import { LIMIT_OPTIONS, limitMembers } from "./options/limit-options.ts";
+import { withLimitTexts } from "./options/listed-limit.ts";
+import { PAGE_OPTIONS, pageMembers } from "./options/page-options.ts";
+import { BODY_OPTION, readBody } from "./options/read-body.ts";
+import { readSecret } from "./options/read-secret.ts";
 
 type NewKey = components["schemas"]["NewKey"];
 type KeyChange = components["schemas"]["KeyChange"];

@@ -1,9 +1,9 @@
+import { answerOf, done, type components } from "@lintel/admin-client";
+
 import type { Command, CommandCall, Option } from "../arguments/command.ts";
-import type { components } from "../client/admin-api.gen.ts";
-import { answerOf, done } from "../client/answer-of.ts";
 import { record, rows, said } from "../render/output.ts";
-import { PAGE_OPTIONS, pageQuery } from "./page-options.ts";
-import { BODY_OPTION, readBody } from "./read-body.ts";
+import { PAGE_OPTIONS, pageQuery } from "./options/page-options.ts";
+import { BODY_OPTION, readBody } from "./options/read-body.ts";
 
 type NewPolicy = components["schemas"]["NewPolicy"];
 type PolicyChange = components["schemas"]["PolicyChange"];

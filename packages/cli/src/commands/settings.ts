@@ -1,11 +1,11 @@
+import { answerOf, done, type components } from "@lintel/admin-client";
+
 import type { Command, CommandCall, Option } from "../arguments/command.ts";
 import { usageError } from "../cli-error.ts";
-import type { components } from "../client/admin-api.gen.ts";
-import { answerOf, done } from "../client/answer-of.ts";
 import { record, rows, said } from "../render/output.ts";
-import { PAGE_OPTIONS, pageQuery } from "./page-options.ts";
-import { BODY_OPTION, parseObject, readBody } from "./read-body.ts";
-import { readSecret } from "./read-secret.ts";
+import { PAGE_OPTIONS, pageQuery } from "./options/page-options.ts";
+import { BODY_OPTION, parseObject, readBody } from "./options/read-body.ts";
+import { readSecret } from "./options/read-secret.ts";
 
 type NewSetting = components["schemas"]["NewProviderSetting"];
 type SettingChange = components["schemas"]["ProviderSettingChange"];

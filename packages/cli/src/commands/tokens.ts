@@ -1,9 +1,9 @@
+import { answerOf, type components } from "@lintel/admin-client";
+
 import type { Command } from "../arguments/command.ts";
 import { usageError } from "../cli-error.ts";
-import type { components } from "../client/admin-api.gen.ts";
-import { answerOf } from "../client/answer-of.ts";
 import { record, rows } from "../render/output.ts";
-import { BODY_OPTION, readBody } from "./read-body.ts";
+import { BODY_OPTION, readBody } from "./options/read-body.ts";
 
 type NewToken = components["schemas"]["NewAdminToken"];
 

@@ -1,11 +1,11 @@
+import { answerOf, type components } from "@lintel/admin-client";
+
 import type { Command, Option } from "../arguments/command.ts";
 import type { Given } from "../arguments/given.ts";
-import type { components } from "../client/admin-api.gen.ts";
-import { answerOf } from "../client/answer-of.ts";
 import { record, rows } from "../render/output.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { PAGE_OPTIONS, pageMembers } from "./page-options.ts";
-import { BODY_OPTION, readBody } from "./read-body.ts";
+import { PAGE_OPTIONS, pageMembers } from "./options/page-options.ts";
+import { BODY_OPTION, readBody } from "./options/read-body.ts";
 
 type Correction = components["schemas"]["EventCorrection"];
 

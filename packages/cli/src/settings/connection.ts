@@ -1,18 +1,11 @@
 import path from "node:path";
 
+import type { Connection } from "@lintel/admin-client";
 import { z } from "zod";
 
 import type { Given } from "../arguments/given.ts";
 import { usageError } from "../cli-error.ts";
 import type { Surroundings } from "../surroundings.ts";
-
-/** How to reach the admin API. */
-export interface Connection {
-  readonly url: string;
-  /** Absent: none is sent. */
-  readonly token: string | undefined;
-  readonly deadlineMs: number;
-}
 
 const ConfigFile = z.strictObject({ url: z.string().optional(), token: z.string().optional() });
 type ConfigFile = z.infer<typeof ConfigFile>;

@@ -1,5 +1,5 @@
-import { usageError } from "../cli-error.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { usageError } from "../../cli-error.ts";
+import type { Surroundings } from "../../surroundings.ts";
 
 /** A secret from standard input: its first line. Arguments can be seen by others, this cannot. */
 export async function readSecret({ readStdin }: Surroundings): Promise<string> {

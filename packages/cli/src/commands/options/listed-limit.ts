@@ -1,5 +1,6 @@
-import { usageError } from "../cli-error.ts";
-import type { components } from "../client/admin-api.gen.ts";
+import type { components } from "@lintel/admin-client";
+
+import { usageError } from "../../cli-error.ts";
 
 export type ListedLimit = NonNullable<components["schemas"]["NewKey"]["limits"]>[number];
 

@@ -1,5 +1,5 @@
-import type { CommandCall, Option } from "../arguments/command.ts";
-import { usageError } from "../cli-error.ts";
+import type { CommandCall, Option } from "../../arguments/command.ts";
+import { usageError } from "../../cli-error.ts";
 
 /** For members that have no option of their own. */
 export const BODY_OPTION: Readonly<Record<string, Option>> = {

@@ -1,6 +1,6 @@
-import type { Option } from "../arguments/command.ts";
-import type { Given } from "../arguments/given.ts";
-import { usageError } from "../cli-error.ts";
+import type { Option } from "../../arguments/command.ts";
+import type { Given } from "../../arguments/given.ts";
+import { usageError } from "../../cli-error.ts";
 import { toListedLimit } from "./listed-limit.ts";
 
 /** Limits of keys and users. */

@@ -1,5 +1,5 @@
-import type { Option } from "../arguments/command.ts";
-import type { Given } from "../arguments/given.ts";
+import type { Option } from "../../arguments/command.ts";
+import type { Given } from "../../arguments/given.ts";
 
 export const PAGE_OPTIONS: Readonly<Record<string, Option>> = {
   limit: { value: "N", help: "at most so many (100); 0 for all" },

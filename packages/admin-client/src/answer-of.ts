@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { CliError, EXIT } from "../cli-error.ts";
+import { AdminApiError } from "./admin-api-error.ts";
 
 interface Exchange<Data> {
   readonly data?: Data;
@@ -10,14 +10,14 @@ interface Exchange<Data> {
 
 const Envelope = z.object({ title: z.string(), detail: z.string() });
 
-/** What the service answered. Throws an error that says what it refused, or that it cannot be reached. */
+/** What the admin API answered. Throws an `AdminApiError` that says what it refused, or that it cannot be reached. */
 export async function answerOf<Data>(exchange: Promise<Exchange<Data>>): Promise<Data> {
   const { data, error, response } = await reached(exchange);
   if (response.ok && data !== undefined) return data;
   throw refusal(response.status, error);
 }
 
-/** Waits for an operation whose answer has no body. */
+/** Waits for an operation whose answer has no body. Throws as `answerOf` does. */
 export async function done(exchange: Promise<Exchange<unknown>>): Promise<void> {
   const { error, response } = await reached(exchange);
   if (!response.ok) throw refusal(response.status, error);
@@ -27,7 +27,8 @@ async function reached<Data>(exchange: Promise<Exchange<Data>>): Promise<Exchang
   try {
     return await exchange;
   } catch (cause) {
-    throw new CliError(EXIT.failed, describe(cause), { cause });
+    if (cause instanceof AdminApiError) throw cause;
+    throw new AdminApiError(describe(cause), { cause });
   }
 }
 
@@ -39,10 +40,8 @@ function describe(error: unknown): string {
   return `the admin API cannot be reached: ${reason}`;
 }
 
-function refusal(status: number, error: unknown): CliError {
-  const exitCode = status >= 500 ? EXIT.failed : EXIT.refused;
+function refusal(status: number, error: unknown): AdminApiError {
   const { success, data } = Envelope.safeParse(error);
-  if (!success) return new CliError(exitCode, `the answer was ${status}`);
-  const advice = status === 401 ? " (LINTEL_ADMIN_TOKEN, ADMIN_PASS or --token)" : "";
-  return new CliError(exitCode, `${data.title}: ${data.detail} (${status})${advice}`);
+  if (!success) return new AdminApiError(`the answer was ${status}`, { status });
+  return new AdminApiError(`${data.title}: ${data.detail} (${status})`, { status });
 }

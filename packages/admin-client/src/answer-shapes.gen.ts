@@ -1,0 +1,1002 @@
+// Written by `npm run api-types` from services/admin-api/openapi.json.
+import type { AnswerShape } from "./answer-shape.ts";
+
+/** What is answered with 200, by method and path; absent where that is no JSON. */
+export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
+  "PUT /api/provider-settings": {
+    "createdAt": "any",
+    "updatedAt": "any",
+    "provider": "any",
+    "id": "any",
+    "name": "any",
+    "allowedModels": [
+      "any"
+    ],
+    "costMap": "any"
+  },
+  "POST /api/provider-settings": {
+    "createdAt": "any",
+    "updatedAt": "any",
+    "provider": "any",
+    "id": "any",
+    "name": "any",
+    "allowedModels": [
+      "any"
+    ],
+    "costMap": "any"
+  },
+  "GET /api/provider-settings": [
+    {
+      "createdAt": "any",
+      "updatedAt": "any",
+      "provider": "any",
+      "id": "any",
+      "name": "any",
+      "allowedModels": [
+        "any"
+      ],
+      "costMap": "any"
+    }
+  ],
+  "GET /api/provider-settings/{id}": {
+    "createdAt": "any",
+    "updatedAt": "any",
+    "provider": "any",
+    "id": "any",
+    "name": "any",
+    "allowedModels": [
+      "any"
+    ],
+    "costMap": "any"
+  },
+  "PATCH /api/provider-settings/{id}": {
+    "createdAt": "any",
+    "updatedAt": "any",
+    "provider": "any",
+    "id": "any",
+    "name": "any",
+    "allowedModels": [
+      "any"
+    ],
+    "costMap": "any"
+  },
+  "PUT /api/key-management/keys": {
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyId": "any",
+    "revoked": "any",
+    "key": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "settingId": "any",
+    "allowedPaths": "any",
+    "settingIds": [
+      "any"
+    ],
+    "shouldLogRequest": "any",
+    "shouldLogResponse": "any",
+    "rotationEnabled": "any",
+    "policyId": "any",
+    "isKeyNotHashed": "any",
+    "limits": [
+      "any"
+    ],
+    "requireUser": "any",
+    "previousKeys": [
+      {
+        "key": "any",
+        "validUntil": "any"
+      }
+    ]
+  },
+  "GET /api/key-management/keys": [
+    {
+      "name": "any",
+      "createdAt": "any",
+      "updatedAt": "any",
+      "tags": "any",
+      "keyId": "any",
+      "revoked": "any",
+      "key": "any",
+      "revokedReason": "any",
+      "costLimitInUsd": "any",
+      "costLimitInUsdOverTime": "any",
+      "costLimitInUsdUnit": "any",
+      "rateLimitOverTime": "any",
+      "rateLimitUnit": "any",
+      "ttl": "any",
+      "settingId": "any",
+      "allowedPaths": "any",
+      "settingIds": [
+        "any"
+      ],
+      "shouldLogRequest": "any",
+      "shouldLogResponse": "any",
+      "rotationEnabled": "any",
+      "policyId": "any",
+      "isKeyNotHashed": "any",
+      "limits": [
+        "any"
+      ],
+      "requireUser": "any",
+      "previousKeys": [
+        {
+          "key": "any",
+          "validUntil": "any"
+        }
+      ]
+    }
+  ],
+  "POST /api/v2/key-management/keys": {
+    "keys": [
+      {
+        "name": "any",
+        "createdAt": "any",
+        "updatedAt": "any",
+        "tags": "any",
+        "keyId": "any",
+        "revoked": "any",
+        "key": "any",
+        "revokedReason": "any",
+        "costLimitInUsd": "any",
+        "costLimitInUsdOverTime": "any",
+        "costLimitInUsdUnit": "any",
+        "rateLimitOverTime": "any",
+        "rateLimitUnit": "any",
+        "ttl": "any",
+        "settingId": "any",
+        "allowedPaths": "any",
+        "settingIds": [
+          "any"
+        ],
+        "shouldLogRequest": "any",
+        "shouldLogResponse": "any",
+        "rotationEnabled": "any",
+        "policyId": "any",
+        "isKeyNotHashed": "any",
+        "limits": [
+          "any"
+        ],
+        "requireUser": "any",
+        "previousKeys": [
+          {
+            "key": "any",
+            "validUntil": "any"
+          }
+        ]
+      }
+    ],
+    "count": "any"
+  },
+  "PATCH /api/key-management/keys/{id}": {
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyId": "any",
+    "revoked": "any",
+    "key": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "settingId": "any",
+    "allowedPaths": "any",
+    "settingIds": [
+      "any"
+    ],
+    "shouldLogRequest": "any",
+    "shouldLogResponse": "any",
+    "rotationEnabled": "any",
+    "policyId": "any",
+    "isKeyNotHashed": "any",
+    "limits": [
+      "any"
+    ],
+    "requireUser": "any",
+    "previousKeys": [
+      {
+        "key": "any",
+        "validUntil": "any"
+      }
+    ]
+  },
+  "POST /api/key-management/keys/{id}/rotate": {
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyId": "any",
+    "revoked": "any",
+    "key": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "settingId": "any",
+    "allowedPaths": "any",
+    "settingIds": [
+      "any"
+    ],
+    "shouldLogRequest": "any",
+    "shouldLogResponse": "any",
+    "rotationEnabled": "any",
+    "policyId": "any",
+    "isKeyNotHashed": "any",
+    "limits": [
+      "any"
+    ],
+    "requireUser": "any",
+    "previousKeys": [
+      {
+        "key": "any",
+        "validUntil": "any"
+      }
+    ]
+  },
+  "POST /api/custom/providers": {
+    "id": "any",
+    "created_at": "any",
+    "updated_at": "any",
+    "provider": "any",
+    "route_configs": [
+      {
+        "path": "any",
+        "target_url": "any",
+        "stream_location": "any",
+        "model_location": "any",
+        "request_prompt_location": "any",
+        "response_completion_location": "any",
+        "stream_end_word": "any",
+        "stream_response_completion_location": "any",
+        "stream_max_empty_messages": "any"
+      }
+    ],
+    "authentication_param": "any"
+  },
+  "GET /api/custom/providers": [
+    {
+      "id": "any",
+      "created_at": "any",
+      "updated_at": "any",
+      "provider": "any",
+      "route_configs": [
+        {
+          "path": "any",
+          "target_url": "any",
+          "stream_location": "any",
+          "model_location": "any",
+          "request_prompt_location": "any",
+          "response_completion_location": "any",
+          "stream_end_word": "any",
+          "stream_response_completion_location": "any",
+          "stream_max_empty_messages": "any"
+        }
+      ],
+      "authentication_param": "any"
+    }
+  ],
+  "GET /api/custom/providers/{id}": {
+    "id": "any",
+    "created_at": "any",
+    "updated_at": "any",
+    "provider": "any",
+    "route_configs": [
+      {
+        "path": "any",
+        "target_url": "any",
+        "stream_location": "any",
+        "model_location": "any",
+        "request_prompt_location": "any",
+        "response_completion_location": "any",
+        "stream_end_word": "any",
+        "stream_response_completion_location": "any",
+        "stream_max_empty_messages": "any"
+      }
+    ],
+    "authentication_param": "any"
+  },
+  "PATCH /api/custom/providers/{id}": {
+    "id": "any",
+    "created_at": "any",
+    "updated_at": "any",
+    "provider": "any",
+    "route_configs": [
+      {
+        "path": "any",
+        "target_url": "any",
+        "stream_location": "any",
+        "model_location": "any",
+        "request_prompt_location": "any",
+        "response_completion_location": "any",
+        "stream_end_word": "any",
+        "stream_response_completion_location": "any",
+        "stream_max_empty_messages": "any"
+      }
+    ],
+    "authentication_param": "any"
+  },
+  "POST /api/routes": {
+    "id": "any",
+    "retryStrategy": "any",
+    "requestFormat": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "name": "any",
+    "path": "any",
+    "keyIds": [
+      "any"
+    ],
+    "steps": [
+      {
+        "retries": "any",
+        "retryInterval": "any",
+        "provider": "any",
+        "requestParams": "any",
+        "params": "any",
+        "model": "any",
+        "timeout": "any"
+      }
+    ],
+    "cacheConfig": {
+      "enabled": "any",
+      "ttl": "any"
+    }
+  },
+  "GET /api/routes": [
+    {
+      "id": "any",
+      "retryStrategy": "any",
+      "requestFormat": "any",
+      "createdAt": "any",
+      "updatedAt": "any",
+      "name": "any",
+      "path": "any",
+      "keyIds": [
+        "any"
+      ],
+      "steps": [
+        {
+          "retries": "any",
+          "retryInterval": "any",
+          "provider": "any",
+          "requestParams": "any",
+          "params": "any",
+          "model": "any",
+          "timeout": "any"
+        }
+      ],
+      "cacheConfig": {
+        "enabled": "any",
+        "ttl": "any"
+      }
+    }
+  ],
+  "GET /api/routes/{id}": {
+    "id": "any",
+    "retryStrategy": "any",
+    "requestFormat": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "name": "any",
+    "path": "any",
+    "keyIds": [
+      "any"
+    ],
+    "steps": [
+      {
+        "retries": "any",
+        "retryInterval": "any",
+        "provider": "any",
+        "requestParams": "any",
+        "params": "any",
+        "model": "any",
+        "timeout": "any"
+      }
+    ],
+    "cacheConfig": {
+      "enabled": "any",
+      "ttl": "any"
+    }
+  },
+  "PATCH /api/routes/{id}": {
+    "id": "any",
+    "retryStrategy": "any",
+    "requestFormat": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "name": "any",
+    "path": "any",
+    "keyIds": [
+      "any"
+    ],
+    "steps": [
+      {
+        "retries": "any",
+        "retryInterval": "any",
+        "provider": "any",
+        "requestParams": "any",
+        "params": "any",
+        "model": "any",
+        "timeout": "any"
+      }
+    ],
+    "cacheConfig": {
+      "enabled": "any",
+      "ttl": "any"
+    }
+  },
+  "POST /api/policies": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "config": {
+      "rules": "any"
+    },
+    "regexConfig": {
+      "rules": "any"
+    },
+    "customConfig": {
+      "rules": "any"
+    }
+  },
+  "GET /api/policies": [
+    {
+      "id": "any",
+      "name": "any",
+      "createdAt": "any",
+      "updatedAt": "any",
+      "tags": "any",
+      "config": {
+        "rules": "any"
+      },
+      "regexConfig": {
+        "rules": "any"
+      },
+      "customConfig": {
+        "rules": "any"
+      }
+    }
+  ],
+  "POST /policies": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "config": {
+      "rules": "any"
+    },
+    "regexConfig": {
+      "rules": "any"
+    },
+    "customConfig": {
+      "rules": "any"
+    }
+  },
+  "GET /policies": [
+    {
+      "id": "any",
+      "name": "any",
+      "createdAt": "any",
+      "updatedAt": "any",
+      "tags": "any",
+      "config": {
+        "rules": "any"
+      },
+      "regexConfig": {
+        "rules": "any"
+      },
+      "customConfig": {
+        "rules": "any"
+      }
+    }
+  ],
+  "GET /api/policies/{id}": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "config": {
+      "rules": "any"
+    },
+    "regexConfig": {
+      "rules": "any"
+    },
+    "customConfig": {
+      "rules": "any"
+    }
+  },
+  "PATCH /api/policies/{id}": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "config": {
+      "rules": "any"
+    },
+    "regexConfig": {
+      "rules": "any"
+    },
+    "customConfig": {
+      "rules": "any"
+    }
+  },
+  "PATCH /policies/{id}": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "config": {
+      "rules": "any"
+    },
+    "regexConfig": {
+      "rules": "any"
+    },
+    "customConfig": {
+      "rules": "any"
+    }
+  },
+  "POST /api/users": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyIds": "any",
+    "revoked": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "allowedPaths": "any",
+    "allowedModels": "any",
+    "userId": "any",
+    "limits": [
+      "any"
+    ]
+  },
+  "GET /api/users": [
+    {
+      "id": "any",
+      "name": "any",
+      "createdAt": "any",
+      "updatedAt": "any",
+      "tags": "any",
+      "keyIds": "any",
+      "revoked": "any",
+      "revokedReason": "any",
+      "costLimitInUsd": "any",
+      "costLimitInUsdOverTime": "any",
+      "costLimitInUsdUnit": "any",
+      "rateLimitOverTime": "any",
+      "rateLimitUnit": "any",
+      "ttl": "any",
+      "allowedPaths": "any",
+      "allowedModels": "any",
+      "userId": "any",
+      "limits": [
+        "any"
+      ]
+    }
+  ],
+  "PATCH /api/users": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyIds": "any",
+    "revoked": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "allowedPaths": "any",
+    "allowedModels": "any",
+    "userId": "any",
+    "limits": [
+      "any"
+    ]
+  },
+  "GET /api/users/{id}": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyIds": "any",
+    "revoked": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "allowedPaths": "any",
+    "allowedModels": "any",
+    "userId": "any",
+    "limits": [
+      "any"
+    ]
+  },
+  "PATCH /api/users/{id}": {
+    "id": "any",
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyIds": "any",
+    "revoked": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "allowedPaths": "any",
+    "allowedModels": "any",
+    "userId": "any",
+    "limits": [
+      "any"
+    ]
+  },
+  "GET /api/reporting/keys/{id}": {
+    "id": "any",
+    "costInMicroDollars": "any",
+    "costInNanoUsd": "any"
+  },
+  "POST /api/reporting/events": {
+    "dataPoints": [
+      {
+        "timeStamp": "any",
+        "numberOfRequests": "any",
+        "costInUsd": "any",
+        "latencyInMs": "any",
+        "promptTokenCount": "any",
+        "completionTokenCount": "any",
+        "successCount": "any",
+        "model": "any",
+        "keyId": "any",
+        "customId": "any",
+        "userId": "any"
+      }
+    ],
+    "latencyInMsMedian": "any",
+    "latencyInMs99th": "any"
+  },
+  "POST /api/reporting/events-by-day": {
+    "dataPoints": [
+      {
+        "timeStamp": "any",
+        "numberOfRequests": "any",
+        "costInUsd": "any",
+        "latencyInMs": "any",
+        "promptTokenCount": "any",
+        "completionTokenCount": "any",
+        "successCount": "any",
+        "model": "any",
+        "keyId": "any",
+        "customId": "any",
+        "userId": "any"
+      }
+    ],
+    "latencyInMsMedian": "any",
+    "latencyInMs99th": "any"
+  },
+  "POST /api/reporting/top-keys": {
+    "dataPoints": [
+      {
+        "keyId": "any",
+        "costInUsd": "any"
+      }
+    ]
+  },
+  "GET /api/reporting/user-ids": [
+    "any"
+  ],
+  "GET /api/reporting/users-ids": [
+    "any"
+  ],
+  "GET /api/reporting/custom-ids": [
+    "any"
+  ],
+  "GET /api/events": [
+    {
+      "id": "any",
+      "created_at": "any",
+      "tags": [
+        "any"
+      ],
+      "key_id": "any",
+      "cost_in_usd": "any",
+      "provider": "any",
+      "model": "any",
+      "status": "any",
+      "prompt_token_count": "any",
+      "completion_token_count": "any",
+      "latency_in_ms": "any",
+      "path": "any",
+      "method": "any",
+      "custom_id": "any",
+      "request": "any",
+      "response": "any",
+      "userId": "any",
+      "action": "any",
+      "policyId": "any",
+      "routeId": "any",
+      "correlationId": "any",
+      "metadata": "any",
+      "costInNanoUsd": "any",
+      "unpriced": "any",
+      "usageSource": "any",
+      "tokens": {
+        "input": "any",
+        "cacheRead": "any",
+        "cacheWrite": "any",
+        "output": "any",
+        "reasoning": "any",
+        "audioInput": "any",
+        "audioOutput": "any"
+      },
+      "responseModel": "any",
+      "settingId": "any",
+      "streamed": "any",
+      "ending": "any",
+      "errorCode": "any",
+      "attempts": "any",
+      "ttftInMs": "any",
+      "unknownUsage": [
+        "any"
+      ],
+      "clamped": "any",
+      "otherUsage": [
+        {
+          "model": "any",
+          "usage": {
+            "input": "any",
+            "cacheRead": "any",
+            "cacheWrite": "any",
+            "output": "any",
+            "reasoning": "any",
+            "audioInput": "any",
+            "audioOutput": "any"
+          }
+        }
+      ],
+      "outcome": "any",
+      "corrects": "any"
+    }
+  ],
+  "POST /api/v2/events": {
+    "events": [
+      {
+        "id": "any",
+        "created_at": "any",
+        "tags": [
+          "any"
+        ],
+        "key_id": "any",
+        "cost_in_usd": "any",
+        "provider": "any",
+        "model": "any",
+        "status": "any",
+        "prompt_token_count": "any",
+        "completion_token_count": "any",
+        "latency_in_ms": "any",
+        "path": "any",
+        "method": "any",
+        "custom_id": "any",
+        "request": "any",
+        "response": "any",
+        "userId": "any",
+        "action": "any",
+        "policyId": "any",
+        "routeId": "any",
+        "correlationId": "any",
+        "metadata": "any",
+        "costInNanoUsd": "any",
+        "unpriced": "any",
+        "usageSource": "any",
+        "tokens": {
+          "input": "any",
+          "cacheRead": "any",
+          "cacheWrite": "any",
+          "output": "any",
+          "reasoning": "any",
+          "audioInput": "any",
+          "audioOutput": "any"
+        },
+        "responseModel": "any",
+        "settingId": "any",
+        "streamed": "any",
+        "ending": "any",
+        "errorCode": "any",
+        "attempts": "any",
+        "ttftInMs": "any",
+        "unknownUsage": [
+          "any"
+        ],
+        "clamped": "any",
+        "otherUsage": [
+          {
+            "model": "any",
+            "usage": {
+              "input": "any",
+              "cacheRead": "any",
+              "cacheWrite": "any",
+              "output": "any",
+              "reasoning": "any",
+              "audioInput": "any",
+              "audioOutput": "any"
+            }
+          }
+        ],
+        "outcome": "any",
+        "corrects": "any"
+      }
+    ],
+    "count": "any"
+  },
+  "GET /api/v2/events": {
+    "events": [
+      {
+        "id": "any",
+        "created_at": "any",
+        "tags": [
+          "any"
+        ],
+        "key_id": "any",
+        "cost_in_usd": "any",
+        "provider": "any",
+        "model": "any",
+        "status": "any",
+        "prompt_token_count": "any",
+        "completion_token_count": "any",
+        "latency_in_ms": "any",
+        "path": "any",
+        "method": "any",
+        "custom_id": "any",
+        "request": "any",
+        "response": "any",
+        "userId": "any",
+        "action": "any",
+        "policyId": "any",
+        "routeId": "any",
+        "correlationId": "any",
+        "metadata": "any",
+        "costInNanoUsd": "any",
+        "unpriced": "any",
+        "usageSource": "any",
+        "tokens": {
+          "input": "any",
+          "cacheRead": "any",
+          "cacheWrite": "any",
+          "output": "any",
+          "reasoning": "any",
+          "audioInput": "any",
+          "audioOutput": "any"
+        },
+        "responseModel": "any",
+        "settingId": "any",
+        "streamed": "any",
+        "ending": "any",
+        "errorCode": "any",
+        "attempts": "any",
+        "ttftInMs": "any",
+        "unknownUsage": [
+          "any"
+        ],
+        "clamped": "any",
+        "otherUsage": [
+          {
+            "model": "any",
+            "usage": {
+              "input": "any",
+              "cacheRead": "any",
+              "cacheWrite": "any",
+              "output": "any",
+              "reasoning": "any",
+              "audioInput": "any",
+              "audioOutput": "any"
+            }
+          }
+        ],
+        "outcome": "any",
+        "corrects": "any"
+      }
+    ],
+    "count": "any"
+  },
+  "POST /api/v2/events/{id}/corrections": {
+    "eventId": "any",
+    "correctionId": "any",
+    "costInUsdBefore": "any",
+    "costInUsd": "any"
+  },
+  "POST /api/admin-tokens": {
+    "id": "any",
+    "name": "any",
+    "prefix": "any",
+    "scopes": [
+      "any"
+    ],
+    "createdAt": "any",
+    "createdBy": "any",
+    "expiresAt": "any",
+    "revokedAt": "any",
+    "lastUsedAt": "any",
+    "token": "any"
+  },
+  "GET /api/admin-tokens": [
+    {
+      "id": "any",
+      "name": "any",
+      "prefix": "any",
+      "scopes": [
+        "any"
+      ],
+      "createdAt": "any",
+      "createdBy": "any",
+      "expiresAt": "any",
+      "revokedAt": "any",
+      "lastUsedAt": "any"
+    }
+  ],
+  "DELETE /api/admin-tokens/{id}": {
+    "id": "any",
+    "name": "any",
+    "prefix": "any",
+    "scopes": [
+      "any"
+    ],
+    "createdAt": "any",
+    "createdBy": "any",
+    "expiresAt": "any",
+    "revokedAt": "any",
+    "lastUsedAt": "any"
+  },
+  "GET /api/audit": {
+    "entries": [
+      {
+        "id": "any",
+        "at": "any",
+        "actor": "any",
+        "actorId": "any",
+        "verb": "any",
+        "entity": "any",
+        "entityId": "any",
+        "before": "any",
+        "after": "any",
+        "requestId": "any",
+        "source": "any"
+      }
+    ]
+  }
+};
