@@ -28,7 +28,7 @@ export default defineConfig({
           isolate: false,
           include: [
             "{packages,services,infra}/*/{src,test}/**/*.test.ts",
-            "infra/bootstrap/*.test.mjs",
+            "infra/bootstrap/**/*.test.mjs",
           ],
           exclude: skipped,
           testTimeout: 20_000,

@@ -1,13 +1,13 @@
 import path from "node:path";
 
-import { installWorkspace, isWorkspaceCurrent } from "./install-workspace.mjs";
-import { withLock } from "./lock.mjs";
-import { missingNode, nodeFile } from "./node-runtime.mjs";
-import { PNPM_PACKAGE } from "./pins.mjs";
+import { installWorkspace, isWorkspaceCurrent } from "./fetch/install-workspace.mjs";
+import { withLock } from "./fetch/lock.mjs";
+import { missingNode, nodeFile } from "./fetch/node-runtime.mjs";
+import { PNPM_PACKAGE } from "./fetch/pins.mjs";
+import { pnpmFolder } from "./fetch/pnpm-tool.mjs";
+import { fetchPackage, isFetched } from "./fetch/registry-package.mjs";
+import { toolEnvironment } from "./fetch/tool-environment.mjs";
 import { REPOSITORY } from "./places.mjs";
-import { pnpmFolder } from "./pnpm-tool.mjs";
-import { fetchPackage, isFetched } from "./registry-package.mjs";
-import { toolEnvironment } from "./tool-environment.mjs";
 
 /**
  * Makes Node, pnpm and the workspace's dependencies available, fetching only what is missing.

@@ -2,7 +2,7 @@
 // what is missing, then runs the command under the Node version this project is written for.
 import { COMMANDS } from "./commands.mjs";
 import { prepare } from "./prepare.mjs";
-import { runCommand } from "./run-command.mjs";
+import { runCommand } from "./process/run-command.mjs";
 import { fail, FriendlyError } from "./talk.mjs";
 
 async function main([name, ...args]) {

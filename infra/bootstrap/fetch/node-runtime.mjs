@@ -1,8 +1,8 @@
 import path from "node:path";
 
+import { FriendlyError } from "../talk.mjs";
 import { NODE_MAJOR, NODE_PACKAGES } from "./pins.mjs";
 import { folderOf } from "./registry-package.mjs";
-import { FriendlyError } from "./talk.mjs";
 
 const ownMajor = Number(process.versions.node.split(".")[0]);
 

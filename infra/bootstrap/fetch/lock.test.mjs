@@ -3,8 +3,8 @@ import path from "node:path";
 
 import { expect, test } from "vitest";
 
+import { STATE } from "../places.mjs";
 import { withLock } from "./lock.mjs";
-import { STATE } from "./places.mjs";
 
 const name = `test-${process.pid}`;
 const folder = path.join(STATE, `${name}.lock`);

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { REPOSITORY } from "../places.mjs";
+import { runProcess } from "../process/run-process.mjs";
+import { say } from "../talk.mjs";
 import { PNPM_PACKAGE } from "./pins.mjs";
-import { REPOSITORY } from "./places.mjs";
-import { runProcess } from "./run-process.mjs";
-import { say } from "./talk.mjs";
 
 const DEADLINE_MS = 600_000;
 const STAMP = path.join(REPOSITORY, "node_modules", ".lintel-installed");
