@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "./src/index.ts";
-import { percentile } from "./src/percentile.ts";
+import { percentile } from "./src/load/percentile.ts";
 
 const CHANGES = 200;
 

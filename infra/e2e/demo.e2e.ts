@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/start-lintel.ts";
+import { type Lintel, startLintel } from "./src/stack/start-lintel.ts";
 
 const ADMIN_PASS = "demo-admin-password";
 const ENTRY = path.resolve(import.meta.dirname, "../demo/src/main.ts");

@@ -1,2 +1,2 @@
 export { bookedCalls } from "./booked-calls.ts";
-export { type Lintel, type Restartable, startLintel } from "./start-lintel.ts";
+export { type Lintel, type Restartable, startLintel } from "./stack/start-lintel.ts";

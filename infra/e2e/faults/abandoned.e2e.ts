@@ -3,8 +3,11 @@ import { request } from "node:http";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { type ChargingUpstream, startChargingUpstream } from "./src/charging-upstream.ts";
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
+import {
+  type ChargingUpstream,
+  startChargingUpstream,
+} from "../src/upstreams/charging-upstream.ts";
 
 /** o3: $2 and $8 for a million tokens. */
 const INPUT_NANO = 2000;

@@ -7,7 +7,7 @@ import path from "node:path";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, type Restartable, startLintel } from "./src/index.ts";
+import { type Lintel, type Restartable, startLintel } from "../src/index.ts";
 
 const CALLS = 20;
 const NO_REDIS = "redis://127.0.0.1:1";

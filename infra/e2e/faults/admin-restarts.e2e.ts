@@ -13,7 +13,7 @@ import {
 import { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const ENTRY = path.resolve(import.meta.dirname, "../../services/admin-api/src/main.ts");
+const ENTRY = path.resolve(import.meta.dirname, "../../../services/admin-api/src/main.ts");
 const PASSWORD = randomUUID();
 const CLIENTS = 6;
 /** How often one replica is killed and the other one stopped, in turn. */

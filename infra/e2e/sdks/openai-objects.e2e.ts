@@ -8,7 +8,7 @@ import { type Behaviour, chatUsage, waitFor } from "@lintel/testkit";
 import OpenAI, { NotFoundError, toFile } from "openai";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
-import { bookedCalls, type Lintel, startLintel } from "./src/index.ts";
+import { bookedCalls, type Lintel, startLintel } from "../src/index.ts";
 
 /** What the unmodified OpenAI SDK stores with the vendor, and what Lintel books for it. */
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
 
 /** What a caller, and whoever reads the lists, sees of a key or user that cannot pay any more. */
 

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
-import { type OwnRedis, startOwnRedis } from "./src/own-redis.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
+import { type OwnRedis, startOwnRedis } from "../src/stack/own-redis.ts";
 
 /** What a proxy keeps at most in the queue is reached with LINTEL_FULL_REDIS_CALLS=250. */
 const CALLS = Number(process.env["LINTEL_FULL_REDIS_CALLS"] ?? 100);

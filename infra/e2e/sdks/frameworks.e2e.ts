@@ -17,7 +17,7 @@ import { embedMany, generateObject, generateText, isStepCount, streamText, tool 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { bookedCalls, type Lintel, startLintel } from "./src/index.ts";
+import { bookedCalls, type Lintel, startLintel } from "../src/index.ts";
 
 /** The frameworks people call models with, told nothing but Lintel's address and a key of its. */
 

@@ -11,7 +11,7 @@ import {
 } from "@lintel/testkit";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { bookedCalls, type Lintel, startLintel } from "./src/index.ts";
+import { bookedCalls, type Lintel, startLintel } from "../src/index.ts";
 
 /** $3 in, $15 out, $0.30 read from a cache, $3.75 and $6 written to one, per million tokens; $10 per 1,000 searches. */
 const MODEL = "claude-sonnet-4-5";

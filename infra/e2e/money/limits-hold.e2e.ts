@@ -4,7 +4,7 @@ import { chatUsage, waitFor } from "@lintel/testkit";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
 
 const CALLS = 500;
 const WORTH = 20;

@@ -12,7 +12,7 @@ import {
 import OpenAI, { toFile } from "openai";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
 
 /** Prices per million tokens: gpt-4o $2.50 in, $10 out; gpt-4o-mini $0.15, $0.60; in a batch half. */
 

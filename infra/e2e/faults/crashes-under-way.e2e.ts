@@ -4,12 +4,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { type Lintel, startLintel } from "../src/index.ts";
 import {
   type Charge,
   type GeneratingUpstream,
   startGeneratingUpstream,
-} from "./src/generating-upstream.ts";
-import { type Lintel, startLintel } from "./src/index.ts";
+} from "../src/upstreams/generating-upstream.ts";
 
 /** How often a proxy is killed. The full proof: LINTEL_CRASH_ROUNDS=20. */
 const ROUNDS = Number(process.env["LINTEL_CRASH_ROUNDS"] ?? 2);

@@ -68,7 +68,7 @@ export interface Lintel {
   stop(): Promise<void>;
 }
 
-const SERVICES = path.resolve(import.meta.dirname, "../../../services");
+const SERVICES = path.resolve(import.meta.dirname, "../../../../services");
 /** Longer than any test lets a service drain. */
 const STOP_TIMEOUT_MS = 60_000;
 const PASSWORD = "e2e-admin-password";

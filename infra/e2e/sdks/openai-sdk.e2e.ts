@@ -9,7 +9,7 @@ import OpenAI, {
 } from "openai";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
 
 const MODEL = "gpt-4o-mini";
 const QUESTION = { model: MODEL, messages: [{ role: "user" as const, content: "Hello" }] };

@@ -11,7 +11,7 @@ import {
 import OpenAI, { AzureOpenAI, toFile } from "openai";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
 
 let lintel: Lintel;
 let bedrock: Upstream;

@@ -6,7 +6,7 @@ import OpenAI from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
 
 const MODEL = "gpt-realtime";
 /** gpt-realtime's list prices, nano-dollars a token, written down a second time on purpose. */

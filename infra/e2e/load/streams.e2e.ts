@@ -5,10 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
-import { bytesOf, type NumberedStreams, startNumberedStreams } from "./src/numbered-streams.ts";
-import { percentile } from "./src/percentile.ts";
-import { type ReadStream, readStream } from "./src/read-stream.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
+import { percentile } from "../src/load/percentile.ts";
+import { type ReadStream, readStream } from "../src/load/read-stream.ts";
+import {
+  bytesOf,
+  type NumberedStreams,
+  startNumberedStreams,
+} from "../src/upstreams/numbered-streams.ts";
 
 /** 1,000 for the whole proof. */
 const STREAMS = Number(process.env["LINTEL_STREAMS"] ?? 200);

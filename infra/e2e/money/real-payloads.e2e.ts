@@ -1,8 +1,8 @@
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
-import { answerOf, type PayloadCase, readPayloadCases } from "./src/payload-case.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
+import { answerOf, type PayloadCase, readPayloadCases } from "../src/payload-case.ts";
 
 /** What each provider's setting holds beside its address. */
 const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -8,7 +8,7 @@ import { findRedis, redisUrl, startRedis } from "@lintel/stack";
 import { freePort, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, type Restartable, startLintel } from "./src/index.ts";
+import { type Lintel, type Restartable, startLintel } from "../src/index.ts";
 
 /** How often each of worker, proxy and Redis is killed. The full proof: LINTEL_CRASH_ROUNDS=20. */
 const ROUNDS = Number(process.env["LINTEL_CRASH_ROUNDS"] ?? 1);

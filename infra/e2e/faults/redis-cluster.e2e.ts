@@ -1,8 +1,8 @@
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
-import { type RedisCluster, startRedisCluster } from "./src/redis-cluster.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
+import { type RedisCluster, startRedisCluster } from "../src/stack/redis-cluster.ts";
 
 const KEYS = 6;
 

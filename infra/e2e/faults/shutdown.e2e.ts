@@ -1,10 +1,10 @@
 import { waitFor } from "@lintel/testkit";
 import { afterEach, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
-import { readStream } from "./src/read-stream.ts";
-import { type LoadResult, startLoad } from "./src/steady-load.ts";
-import { startTcpBalancer, type TcpBalancer } from "./src/tcp-balancer.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
+import { readStream } from "../src/load/read-stream.ts";
+import { type LoadResult, startLoad } from "../src/load/steady-load.ts";
+import { startTcpBalancer, type TcpBalancer } from "../src/stack/tcp-balancer.ts";
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { chatUsage, waitFor } from "@lintel/testkit";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
 
 /**
  * OpenAI's list prices, nano-dollars per token, written down here a second time on purpose: the test must

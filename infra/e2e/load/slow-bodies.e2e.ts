@@ -5,8 +5,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { listen } from "@lintel/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { type Lintel, startLintel } from "./src/index.ts";
-import { SLOW_BODIES, type SlowBody } from "./src/slow-bodies.ts";
+import { type Lintel, startLintel } from "../src/index.ts";
+import { SLOW_BODIES, type SlowBody } from "../src/load/slow-bodies.ts";
 
 /** On a core of its own: 50. Absolute times say nothing on a busy machine. */
 const MAX_HELD_MS = Number(process.env["LINTEL_MAX_HELD_MS"] ?? Number.POSITIVE_INFINITY);
