@@ -1,7 +1,7 @@
 import type { Keyring, Tables } from "@lintel/db";
 import type { Kysely } from "kysely";
 
-import type { ReportFailure } from "./http/answer-thrown.ts";
+import type { ReportFailure } from "./http/answers/answer-thrown.ts";
 
 /** What routes and verbs need from outside. */
 export interface Deps {

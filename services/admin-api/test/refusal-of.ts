@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
-import { foldMembers } from "../src/http/fold-members.ts";
-import { parseInput } from "../src/http/parse-input.ts";
+import { foldMembers } from "../src/http/input/fold-members.ts";
+import { parseInput } from "../src/http/input/parse-input.ts";
 import { Problem } from "../src/problems/problem.ts";
 
 /** The sentence with which a body is refused; `undefined` when it is accepted. */

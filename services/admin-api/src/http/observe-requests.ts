@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 
-import type { AdminEnv } from "./read-bytes.ts";
+import type { AdminEnv } from "./input/read-bytes.ts";
 
 /** What is logged and measured of a request. No values: neither query nor body. */
 export interface AnsweredRequest {

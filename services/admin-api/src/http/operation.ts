@@ -3,7 +3,7 @@ import type { z } from "zod";
 
 import type { NeededScope } from "../access/scopes.ts";
 import type { ProblemName } from "../problems/catalog.ts";
-import type { AdminEnv } from "./read-bytes.ts";
+import type { AdminEnv } from "./input/read-bytes.ts";
 
 export type AdminApp = OpenAPIHono<AdminEnv>;
 

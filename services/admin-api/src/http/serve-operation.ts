@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 
 import { requireScope } from "../access/require-scope.ts";
-import { answerThrown, type ReportFailure } from "./answer-thrown.ts";
+import { answerThrown, type ReportFailure } from "./answers/answer-thrown.ts";
 import { documentOperation } from "./document-operation.ts";
+import type { AdminEnv } from "./input/read-bytes.ts";
 import type { AdminApp, Operation } from "./operation.ts";
-import type { AdminEnv } from "./read-bytes.ts";
 
 /** Serves an operation under its path and its aliases, and puts it into the document. */
 export function serveOperation(

@@ -5,13 +5,13 @@ import type { Transaction } from "kysely";
 import type { Deps } from "../deps.ts";
 import { answerOnce, type WriteAnswer } from "../writes/answer-once.ts";
 import type { Write } from "../writes/write.ts";
-import { answerEntity } from "./answer-entity.ts";
-import { answerEmpty } from "./answers.ts";
-import { IF_MATCH, WRITE_HEADERS } from "./headers.ts";
-import { readRepeatable } from "./idempotency-key.ts";
-import { requireMatch } from "./match-version.ts";
+import { answerEntity } from "./answers/answer-entity.ts";
+import { answerEmpty } from "./answers/answers.ts";
+import type { AdminEnv } from "./input/read-bytes.ts";
 import type { AdminApp, Operation } from "./operation.ts";
-import type { AdminEnv } from "./read-bytes.ts";
+import { IF_MATCH, WRITE_HEADERS } from "./preconditions/headers.ts";
+import { readRepeatable } from "./preconditions/idempotency-key.ts";
+import { requireMatch } from "./preconditions/match-version.ts";
 import { serveOperation } from "./serve-operation.ts";
 
 const WRITE_PROBLEMS = [

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { answerEmpty } from "../http/answers.ts";
+import { answerEmpty } from "../http/answers/answers.ts";
 import type { AdminApp, Operation } from "../http/operation.ts";
 import { serveOperation } from "../http/serve-operation.ts";
 

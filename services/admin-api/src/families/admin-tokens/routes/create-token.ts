@@ -1,6 +1,6 @@
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { NewAdminToken, NewAdminTokenAnswer, toAdminTokenAnswer } from "../models/admin-token.ts";
 import { createAdminToken } from "../verbs/create-admin-token.ts";

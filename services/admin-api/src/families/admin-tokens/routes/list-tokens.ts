@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 
 import type { Deps } from "../../../deps.ts";
-import { answerList } from "../../../http/answers.ts";
+import { answerList } from "../../../http/answers/answers.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { AdminTokenAnswer, toAdminTokenAnswer } from "../models/admin-token.ts";

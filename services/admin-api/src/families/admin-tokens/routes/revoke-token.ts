@@ -1,6 +1,6 @@
 import type { Deps } from "../../../deps.ts";
+import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readId } from "../../../http/read-id.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { AdminTokenAnswer, toAdminTokenAnswer } from "../models/admin-token.ts";
 import { revokeAdminToken } from "../verbs/revoke-admin-token.ts";

@@ -1,7 +1,7 @@
 import type { Deps } from "../../../deps.ts";
-import { answerJson } from "../../../http/answers.ts";
+import { answerJson } from "../../../http/answers/answers.ts";
+import { readQuery } from "../../../http/input/read-query.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readQuery } from "../../../http/read-query.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { AuditAnswer, toAuditEntryAnswer } from "../models/audit-entry.ts";
 import { AuditQuery, toAuditSearch } from "../models/audit-search.ts";

@@ -1,6 +1,6 @@
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { CustomProviderAnswer, toCustomProviderAnswer } from "../models/custom-provider-answer.ts";
 import { NewCustomProvider } from "../models/new-custom-provider.ts";

@@ -1,9 +1,9 @@
 import { nanoToUsd } from "@lintel/core";
 
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
+import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
-import { readId } from "../../../http/read-id.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { EventCorrection, EventCorrectionAnswer } from "../models/event-correction.ts";
 import { correctEvent } from "../verbs/correct-event.ts";

@@ -2,10 +2,10 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
 import type { Deps } from "../../../deps.ts";
-import { answerList } from "../../../http/answers.ts";
+import { answerList } from "../../../http/answers/answers.ts";
+import type { AdminEnv } from "../../../http/input/read-bytes.ts";
+import { readQuery } from "../../../http/input/read-query.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import type { AdminEnv } from "../../../http/read-bytes.ts";
-import { readQuery } from "../../../http/read-query.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { UnixSeconds } from "../../../models/members.ts";
 import type { ProblemName } from "../../../problems/catalog.ts";

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 
 import type { Deps } from "../../../deps.ts";
-import { answerList } from "../../../http/answers.ts";
+import { answerList } from "../../../http/answers/answers.ts";
+import { readQuery } from "../../../http/input/read-query.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readQuery } from "../../../http/read-query.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { KeyAnswer, toKeyAnswer } from "../models/key-answer.ts";

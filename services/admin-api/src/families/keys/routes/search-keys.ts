@@ -1,7 +1,7 @@
 import type { Deps } from "../../../deps.ts";
-import { answerList } from "../../../http/answers.ts";
+import { answerList } from "../../../http/answers/answers.ts";
+import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { nextCursorMember, readCursor } from "../../../paging/cursor.ts";
 import { pageOf, toOrder } from "../../../paging/page.ts";

@@ -1,7 +1,7 @@
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
+import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
-import { readId } from "../../../http/read-id.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { KeyAnswer, toKeyAnswer } from "../models/key-answer.ts";
 import { KeyChange } from "../models/key-change.ts";

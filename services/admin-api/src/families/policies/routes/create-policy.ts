@@ -1,6 +1,6 @@
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { NewPolicy } from "../models/new-policy.ts";
 import { PolicyAnswer, toPolicyAnswer } from "../models/policy-answer.ts";

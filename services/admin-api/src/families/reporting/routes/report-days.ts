@@ -1,7 +1,7 @@
 import type { Deps } from "../../../deps.ts";
-import { answerJson } from "../../../http/answers.ts";
+import { answerJson } from "../../../http/answers/answers.ts";
+import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { DayReport } from "../models/day-report.ts";
 import { EventReportAnswer } from "../models/report-point.ts";

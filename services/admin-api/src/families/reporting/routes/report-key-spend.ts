@@ -1,9 +1,9 @@
 import { nanoToMicroUsd } from "@lintel/core";
 
 import type { Deps } from "../../../deps.ts";
-import { answerJson } from "../../../http/answers.ts";
+import { answerJson } from "../../../http/answers/answers.ts";
+import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readId } from "../../../http/read-id.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { isUuid } from "../../../paging/is-uuid.ts";
 import { Problem } from "../../../problems/problem.ts";

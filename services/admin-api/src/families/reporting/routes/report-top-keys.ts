@@ -1,7 +1,7 @@
 import type { Deps } from "../../../deps.ts";
-import { answerJson } from "../../../http/answers.ts";
+import { answerJson } from "../../../http/answers/answers.ts";
+import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { TopKeysAnswer, TopKeysReport } from "../models/top-keys.ts";
 import { findTopKeys } from "../queries/find-top-keys.ts";

@@ -1,6 +1,6 @@
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { NewRoute } from "../models/new-route.ts";
 import { RouteAnswer, toRouteAnswer } from "../models/route-answer.ts";

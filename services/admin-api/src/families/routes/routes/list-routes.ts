@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 
 import type { Deps } from "../../../deps.ts";
-import { answerList } from "../../../http/answers.ts";
+import { answerList } from "../../../http/answers/answers.ts";
+import { readQuery } from "../../../http/input/read-query.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readQuery } from "../../../http/read-query.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { PAGE_QUERY, pageOfQuery } from "../../../paging/page.ts";
 import { RouteAnswer, toRouteAnswer } from "../models/route-answer.ts";

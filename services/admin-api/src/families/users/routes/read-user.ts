@@ -1,7 +1,7 @@
 import type { Deps } from "../../../deps.ts";
-import { answerEntity } from "../../../http/answer-entity.ts";
+import { answerEntity } from "../../../http/answers/answer-entity.ts";
+import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readId } from "../../../http/read-id.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { toUserAnswer, UserAnswer } from "../models/user-answer.ts";
 import { getUser } from "../queries/find-users.ts";

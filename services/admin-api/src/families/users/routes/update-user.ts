@@ -1,7 +1,7 @@
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
+import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
-import { readId } from "../../../http/read-id.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { toUserAnswer, UserAnswer } from "../models/user-answer.ts";
 import { UserChange } from "../models/user-change.ts";

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 
 import type { Deps } from "../../../deps.ts";
+import { readBody } from "../../../http/input/read-body.ts";
+import { readQuery } from "../../../http/input/read-query.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
-import { readBody } from "../../../http/read-body.ts";
-import { readQuery } from "../../../http/read-query.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { toUserAnswer, UserAnswer } from "../models/user-answer.ts";

@@ -1,0 +1,92 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+
+import type { Context, MiddlewareHandler } from "hono";
+
+import { ADMIN_PASS_CALLER, ANYBODY, type Caller } from "../../access/caller.ts";
+import type { FailedAttempts } from "../../access/failed-attempts.ts";
+import { isTokenSecret } from "../../access/token-secret.ts";
+import { Problem } from "../../problems/problem.ts";
+import type { AdminEnv } from "../input/read-bytes.ts";
+import { sourceOf } from "./source-of.ts";
+
+export interface AuthenticateOptions {
+  /** Absent, whoever shows no token is an administrator. */
+  readonly password: string | undefined;
+  readonly findTokenCaller: (secret: string) => Promise<Caller | undefined>;
+  readonly attempts: FailedAttempts;
+  readonly trustedProxies: number;
+}
+
+/** How long the answer to a wrong guess is held back at most, and how many answers are at once. */
+const MAX_HELD_MS = 2000;
+const MAX_HELD_ANSWERS = 100;
+
+/**
+ * Lets only those pass who show the password or a token, in `X-API-KEY` or as a bearer token, and says to the
+ * handlers who they are. The right one always passes, whatever others at the same address (behind one ingress, say)
+ * have tried. Wrong ones are answered later and later, and as too many after the first few.
+ */
+export function authenticate(options: AuthenticateOptions): MiddlewareHandler<AdminEnv> {
+  const { attempts, findTokenCaller, trustedProxies } = options;
+  const callerWith = passwordCheck(options.password);
+  const hold = createHold();
+  return async (c, next) => {
+    const source = sourceOf(c, trustedProxies);
+    const credential = credentialOf(c);
+    const caller = isTokenSecret(credential)
+      ? await findTokenCaller(credential)
+      : callerWith(credential);
+    if (caller === undefined) {
+      const waitMs = credential === "" ? 0 : countGuess(attempts, source);
+      await hold(Math.min(waitMs, MAX_HELD_MS));
+      throw refusalOf(waitMs);
+    }
+    c.set("source", source);
+    c.set("caller", caller);
+    await next();
+  };
+}
+
+/** How long the source had to wait before this guess, which is counted in any case. */
+function countGuess(attempts: FailedAttempts, source: string): number {
+  if (source === "") return 0;
+  const waitMs = attempts.waitMs(source);
+  attempts.failed(source);
+  return waitMs;
+}
+
+/** Waits, unless so many wait already that it would cost us more than those who guess. */
+function createHold(): (ms: number) => Promise<void> {
+  let held = 0;
+  return async (ms) => {
+    if (ms === 0 || held >= MAX_HELD_ANSWERS) return;
+    held += 1;
+    await pause(ms);
+    held -= 1;
+  };
+}
+
+const BEARER = /^bearer +/i;
+
+function credentialOf(c: Context<AdminEnv>): string {
+  const bearer = c.req.header("authorization") ?? "";
+  // An empty header is what clients send that have no such key.
+  return c.req.header("x-api-key") || (BEARER.test(bearer) ? bearer.replace(BEARER, "") : "");
+}
+
+function refusalOf(waitMs: number): Problem {
+  if (waitMs === 0) return new Problem("unauthorized", "X-API-KEY is missing or wrong");
+  const retryAfterSeconds = Math.ceil(waitMs / 1000);
+  const detail = `too many wrong passwords from this address; try again in ${retryAfterSeconds} s`;
+  return new Problem("tooManyAttempts", detail, { retryAfterSeconds });
+}
+
+function passwordCheck(password: string | undefined): (given: string) => Caller | undefined {
+  if (password === undefined) return () => ANYBODY;
+  const expected = digest(password);
+  // Digests have one length, and comparing them takes the same time wherever they differ.
+  return (given) => (timingSafeEqual(digest(given), expected) ? ADMIN_PASS_CALLER : undefined);
+}
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
