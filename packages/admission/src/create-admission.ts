@@ -2,13 +2,13 @@ import { GatewayError, hasFinerLimits } from "@lintel/core";
 import type { Cluster, Redis } from "ioredis";
 
 import type { AdmissionVerdict, BulkAdmission, BulkRequest, Holder } from "./admission.ts";
-import { holderKeys } from "./keys.ts";
 import { limitArgs } from "./limit-args.ts";
-import { createLoader, limitsUnavailable, type LoadOptions } from "./load-holder.ts";
-import { loadScript } from "./load-script.ts";
 import { readVerdict } from "./read-verdict.ts";
-import { reservationScripts } from "./reservation-scripts.ts";
-import { createScriptRunner } from "./run-script.ts";
+import { holderKeys } from "./redis/keys.ts";
+import { createLoader, limitsUnavailable, type LoadOptions } from "./redis/load-holder.ts";
+import { loadScript } from "./redis/load-script.ts";
+import { reservationScripts } from "./redis/reservation-scripts.ts";
+import { createScriptRunner } from "./redis/run-script.ts";
 
 export interface AdmissionOptions extends LoadOptions {
   /** A connection whose commands fail within a deadline; never BullMQ's. */

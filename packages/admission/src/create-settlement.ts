@@ -1,11 +1,11 @@
 import type { Cluster, Redis } from "ioredis";
 
 import type { Settlement } from "./admission.ts";
-import { createEpoch } from "./epoch.ts";
-import { holderKeys } from "./keys.ts";
-import { loadScript } from "./load-script.ts";
-import { mergeSums } from "./merge-sums.ts";
-import { createScriptRunner } from "./run-script.ts";
+import { createEpoch } from "./redis/epoch.ts";
+import { holderKeys } from "./redis/keys.ts";
+import { loadScript } from "./redis/load-script.ts";
+import { mergeSums } from "./redis/merge-sums.ts";
+import { createScriptRunner } from "./redis/run-script.ts";
 
 const RENEW_SCRIPT = loadScript("renew");
 

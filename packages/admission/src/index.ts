@@ -24,12 +24,12 @@ export {
   allotCalls,
 } from "./allotments/allot-calls.ts";
 export { type AdmissionOptions, createAdmission } from "./create-admission.ts";
-export { createEpoch, type Epoch, type EpochOptions } from "./epoch.ts";
+export { createEpoch, type Epoch, type EpochOptions } from "./redis/epoch.ts";
 export { createSettlement, type SettlementOptions } from "./create-settlement.ts";
 export {
   createStartedCalls,
   type LapsedCall,
   type StartedCalls,
   type StartedCallsOptions,
-} from "./started-calls.ts";
+} from "./redis/started-calls.ts";
 export { metersOf } from "./meters.ts";

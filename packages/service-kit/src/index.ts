@@ -7,19 +7,19 @@ export {
 } from "./egress/address-guard.ts";
 export { ConfigError } from "./env/config-error.ts";
 export { configOrExit } from "./env/config-or-exit.ts";
-export { envDuration } from "./env/env-duration.ts";
-export { envFlag } from "./env/env-flag.ts";
-export { envInteger, envPort } from "./env/env-integer.ts";
-export { envUrl } from "./env/env-url.ts";
-export { addressOfDatabase, addressesOfRedis } from "./env/addresses.ts";
+export { envDuration } from "./env/values/env-duration.ts";
+export { envFlag } from "./env/values/env-flag.ts";
+export { envInteger, envPort } from "./env/values/env-integer.ts";
+export { envUrl } from "./env/values/env-url.ts";
+export { addressOfDatabase, addressesOfRedis } from "./env/stores/addresses.ts";
 export { type EnvCheck, type Environment, parseEnv } from "./env/parse-env.ts";
 export {
   checkPostgresEnv,
   databaseUrlOf,
   type PostgresEnv,
   postgresEnv,
-} from "./env/postgres-env.ts";
-export { checkRedisEnv, type RedisEnv, redisEnv, redisTargetOf } from "./env/redis-env.ts";
+} from "./env/stores/postgres-env.ts";
+export { checkRedisEnv, type RedisEnv, redisEnv, redisTargetOf } from "./env/stores/redis-env.ts";
 export {
   createLogger,
   LOG_LEVELS,
@@ -45,28 +45,28 @@ export {
   type CallMetrics,
   createCallMetrics,
   type EndedCall,
-} from "./telemetry/call-metrics.ts";
-export type { Counter } from "./telemetry/counter-series.ts";
-export { ATTRIBUTE, GEN_AI } from "./telemetry/gen-ai.ts";
-export type { Histogram } from "./telemetry/histogram-series.ts";
-export type { MetricOptions, MetricSet } from "./telemetry/metric-set.ts";
-export { type ProxyGaugeSources, registerProxyGauges } from "./telemetry/proxy-gauges.ts";
+} from "./telemetry/measures/call-metrics.ts";
+export type { Counter } from "./telemetry/series/counter-series.ts";
+export { ATTRIBUTE, GEN_AI } from "./telemetry/traces/gen-ai.ts";
+export type { Histogram } from "./telemetry/series/histogram-series.ts";
+export type { MetricOptions, MetricSet } from "./telemetry/series/metric-set.ts";
+export { type ProxyGaugeSources, registerProxyGauges } from "./telemetry/measures/proxy-gauges.ts";
 export {
   startTelemetry,
   type Telemetry,
   type TelemetryOptions,
-} from "./telemetry/start-telemetry.ts";
-export { type TelemetryEnv, telemetryEnv } from "./telemetry/telemetry-env.ts";
+} from "./telemetry/export/start-telemetry.ts";
+export { type TelemetryEnv, telemetryEnv } from "./telemetry/export/telemetry-env.ts";
 export {
   contextFromHeaders,
   spanContextFrom,
   traceIdOf,
   traceparentOf,
   tracestateOf,
-} from "./telemetry/trace-context.ts";
+} from "./telemetry/traces/trace-context.ts";
 export {
   type BookedBatch,
   createWorkerMetrics,
   type DeadLetterReason,
   type WorkerMetrics,
-} from "./telemetry/worker-metrics.ts";
+} from "./telemetry/measures/worker-metrics.ts";

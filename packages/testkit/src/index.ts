@@ -15,10 +15,10 @@ export type {
   FramingBehaviour,
   TransportBehaviour,
 } from "./upstream/behaviour.ts";
-export { chatUsage } from "./openai-upstream/chat-usage.ts";
-export type { ChatTokens } from "./openai-upstream/chat-usage.ts";
+export { chatUsage } from "./openai-upstream/chat/chat-usage.ts";
+export type { ChatTokens } from "./openai-upstream/chat/chat-usage.ts";
 export { countTokens } from "./upstream/count-tokens.ts";
-export { responseUsage } from "./openai-upstream/response-store.ts";
+export { responseUsage } from "./openai-upstream/jobs/response-store.ts";
 export type { OpenAiErrorName } from "./openai-upstream/openai-errors.ts";
 export type { RecordedRequest } from "./upstream/recorded-request.ts";
 export { startOpenAiUpstream } from "./openai-upstream/start-openai-upstream.ts";

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import { ConfigError } from "./config-error.ts";
-import { envDuration } from "./env-duration.ts";
-import { envFlag } from "./env-flag.ts";
-import { envInteger, envPort } from "./env-integer.ts";
-import { envUrl } from "./env-url.ts";
 import { envCheck, parseEnv } from "./parse-env.ts";
+import { envDuration } from "./values/env-duration.ts";
+import { envFlag } from "./values/env-flag.ts";
+import { envInteger, envPort } from "./values/env-integer.ts";
+import { envUrl } from "./values/env-url.ts";
 
 const schema = z.object({
   WAIT: envDuration("5s"),

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 
 import type { Hono } from "hono";
 
-import type { TelemetryEnv } from "../telemetry/telemetry-env.ts";
+import type { TelemetryEnv } from "../telemetry/export/telemetry-env.ts";
 import {
   METRICS_TYPE,
   operationalRoutes,

@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { Answer } from "../upstream/answer.ts";
 import { jsonAnswer } from "../upstream/answer.ts";
 import { countTokens } from "../upstream/count-tokens.ts";
+import type { ContentScript } from "./chat/plan-completion.ts";
 import type { ModelCatalog, SimulatedModel } from "./models.ts";
 import { RefusedRequest } from "./openai-errors.ts";
-import type { ContentScript } from "./plan-completion.ts";
 import { omittable, readBody } from "./read-body.ts";
 
 const Tokens = z.array(z.int());

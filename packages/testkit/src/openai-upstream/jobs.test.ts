@@ -1,8 +1,8 @@
 import OpenAI, { toFile } from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { chatUsage } from "./chat-usage.ts";
-import { responseUsage } from "./response-store.ts";
+import { chatUsage } from "./chat/chat-usage.ts";
+import { responseUsage } from "./jobs/response-store.ts";
 import { type OpenAiUpstream, startOpenAiUpstream } from "./start-openai-upstream.ts";
 
 let upstream: OpenAiUpstream;

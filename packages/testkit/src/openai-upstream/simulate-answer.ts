@@ -2,20 +2,20 @@ import { changeHeaders, givenAnswer, jsonAnswer } from "../upstream/answer.ts";
 import type { Answer } from "../upstream/answer.ts";
 import type { Behaviour, GiveAnswer, Fail } from "../upstream/behaviour.ts";
 import type { RecordedRequest } from "../upstream/recorded-request.ts";
-import { answerChat } from "./answer-chat.ts";
 import { answerEmbeddings } from "./answer-embeddings.ts";
 import { answerModeration } from "./answer-moderation.ts";
-import type { BatchStore } from "./batch-store.ts";
+import { answerChat } from "./chat/answer-chat.ts";
+import type { ContentScript } from "./chat/plan-completion.ts";
+import { CREATED_SECONDS } from "./chat/write-completion.ts";
 import { errorAnswer, namedErrorAnswer } from "./error-answer.ts";
+import type { BatchStore } from "./jobs/batch-store.ts";
+import type { ResponseStore } from "./jobs/response-store.ts";
+import type { RunStore } from "./jobs/run-store.ts";
 import type { ModelCatalog, SimulatedModel } from "./models.ts";
 import { answerObjects } from "./objects/answer-objects.ts";
 import type { ObjectStore } from "./objects/object-store.ts";
 import { isOpenAiErrorName, RefusedRequest } from "./openai-errors.ts";
-import type { ContentScript } from "./plan-completion.ts";
 import { responseHeaders } from "./response-headers.ts";
-import type { ResponseStore } from "./response-store.ts";
-import type { RunStore } from "./run-store.ts";
-import { CREATED_SECONDS } from "./write-completion.ts";
 
 export interface Simulation {
   readonly models: ModelCatalog;

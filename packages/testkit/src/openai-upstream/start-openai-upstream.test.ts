@@ -2,7 +2,7 @@ import { APIConnectionError, APIError, AuthenticationError, OpenAI } from "opena
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { countTokens } from "../upstream/count-tokens.ts";
-import { chatUsage } from "./chat-usage.ts";
+import { chatUsage } from "./chat/chat-usage.ts";
 import { startOpenAiUpstream } from "./start-openai-upstream.ts";
 import type { OpenAiUpstream } from "./start-openai-upstream.ts";
 

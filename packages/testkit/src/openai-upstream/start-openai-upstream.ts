@@ -1,11 +1,11 @@
 import { startUpstream } from "../upstream/start-upstream.ts";
 import type { Upstream, UpstreamOptions } from "../upstream/start-upstream.ts";
-import { createBatchStore } from "./batch-store.ts";
-import { createJobBook, type JobControls } from "./job-progress.ts";
+import { createBatchStore } from "./jobs/batch-store.ts";
+import { createJobBook, type JobControls } from "./jobs/job-progress.ts";
+import { createResponseStore } from "./jobs/response-store.ts";
+import { createRunStore } from "./jobs/run-store.ts";
 import { createModelCatalog } from "./models.ts";
 import { createObjectStore } from "./objects/object-store.ts";
-import { createResponseStore } from "./response-store.ts";
-import { createRunStore } from "./run-store.ts";
 import { simulateAnswer } from "./simulate-answer.ts";
 import type { Simulation } from "./simulate-answer.ts";
 

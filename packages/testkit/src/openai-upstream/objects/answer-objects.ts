@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Answer } from "../../upstream/answer.ts";
 import type { RecordedRequest } from "../../upstream/recorded-request.ts";
-import { noSuch } from "../job-progress.ts";
+import { noSuch } from "../jobs/job-progress.ts";
 import { openAiError, RefusedRequest } from "../openai-errors.ts";
 import { collectionRoutes } from "./collection-routes.ts";
 import { COLLECTIONS } from "./collections.ts";

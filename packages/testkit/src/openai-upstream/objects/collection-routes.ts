@@ -1,6 +1,6 @@
 import { changeHeaders, jsonAnswer } from "../../upstream/answer.ts";
+import { CREATED_SECONDS } from "../chat/write-completion.ts";
 import { RefusedRequest } from "../openai-errors.ts";
-import { CREATED_SECONDS } from "../write-completion.ts";
 import type { Json, ObjectCall, ObjectRoute } from "./object-route.ts";
 import type { Stored } from "./object-store.ts";
 

@@ -1,7 +1,7 @@
 import { bytesAnswer, jsonAnswer } from "../../upstream/answer.ts";
 import type { RecordedRequest } from "../../upstream/recorded-request.ts";
+import { CREATED_SECONDS } from "../chat/write-completion.ts";
 import { RefusedRequest } from "../openai-errors.ts";
-import { CREATED_SECONDS } from "../write-completion.ts";
 import { listAnswer } from "./collection-routes.ts";
 import type { ObjectCall, ObjectRoute } from "./object-route.ts";
 import { FILES } from "./object-store.ts";

@@ -1,5 +1,5 @@
-import { noSuch } from "../job-progress.ts";
-import { CREATED_SECONDS } from "../write-completion.ts";
+import { CREATED_SECONDS } from "../chat/write-completion.ts";
+import { noSuch } from "../jobs/job-progress.ts";
 
 /** An object as OpenAI keeps it. */
 export type Stored = Readonly<Record<string, unknown>> & { readonly id: string };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { changeHeaders, jsonAnswer } from "../../upstream/answer.ts";
-import { CREATED_SECONDS } from "../write-completion.ts";
+import { CREATED_SECONDS } from "../chat/write-completion.ts";
 import { listAnswer, POLL_SOON } from "./collection-routes.ts";
 import { countsOf } from "./collections.ts";
 import type { ObjectCall, ObjectRoute } from "./object-route.ts";

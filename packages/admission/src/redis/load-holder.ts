@@ -1,0 +1,65 @@
+import { GatewayError, type Limits } from "@lintel/core";
+
+import type { Holder, HolderScope, ModelSums, SpendSum } from "../admission.ts";
+import { epochKey, holderKeys } from "./keys.ts";
+import { mergeSums } from "./merge-sums.ts";
+import type { ScriptRunner } from "./run-script.ts";
+
+export interface LoadOptions {
+  readonly prefix: string;
+  /** The ledger's sums of a holder for the moment `atMs`; has its own deadline. */
+  readonly loadSpend: (
+    scope: HolderScope,
+    id: string,
+    atMs: number,
+  ) => Promise<readonly SpendSum[]>;
+  /** The ledger's sums of a holder per model, likewise; asked for holders with limits of models. */
+  readonly loadModelSpend: (scope: HolderScope, id: string) => Promise<readonly ModelSums[]>;
+  /**
+   * Redis has no epoch (`createEpoch`): nobody is admitted on sums loaded now, until there is one that has settled. Resolves
+   * when one has begun, or cannot.
+   */
+  readonly onEmptied?: () => Promise<void>;
+}
+
+const NOTHING = { sums: [], models: [], callIds: [] };
+
+/** Brings a holder's sums from the ledger to Redis. Throws `store_unavailable`, and `limits_unavailable` while an epoch settles. */
+export const createLoader =
+  (run: ScriptRunner, { loadModelSpend, loadSpend, onEmptied, prefix }: LoadOptions) =>
+  async (holder: Holder, atMs: number): Promise<void> => {
+    const { id, limits, scope } = holder;
+    const keys = holderKeys(prefix, holder);
+    const kept = finerSumsOf(limits);
+    // From here on settlements keep them: none can pass between the reading and the merging.
+    if (kept.length > 0) {
+      await mergeSums(run, keys, { ...NOTHING, marks: kept.map((of) => `w${of}`) });
+    }
+    const [sums, models] = await Promise.all([
+      loadSpend(scope, id, atMs),
+      limits.models === undefined ? [] : loadModelSpend(scope, id),
+    ]).catch((cause: unknown) => {
+      throw new GatewayError("store_unavailable", "the ledger did not answer", { cause });
+    });
+    const marks = ["ok", ...kept.map((of) => `ok${of}`)];
+    const merge = () =>
+      mergeSums(run, keys, { ...NOTHING, sums, models, marks, epoch: epochKey(prefix) });
+    let merged = await merge();
+    if (merged === "emptied" && onEmptied !== undefined) {
+      await onEmptied();
+      merged = await merge();
+    }
+    if (merged !== "merged") throw limitsUnavailable();
+  };
+
+/** As the scripts mark them. */
+const finerSumsOf = ({ models, tokens }: Limits): readonly string[] => [
+  ...(tokens === undefined ? [] : ["#"]),
+  ...(models === undefined ? [] : ["@"]),
+];
+
+export const limitsUnavailable = (cause?: unknown): GatewayError =>
+  new GatewayError("limits_unavailable", "limits cannot be checked right now", {
+    cause,
+    retryAfterSeconds: 1,
+  });

@@ -1,0 +1,62 @@
+import { type Meter, ProxyTracerProvider, type Tracer } from "@opentelemetry/api";
+
+import type { Logger } from "../../log/logger.ts";
+import { withDeadline } from "../../operations/with-deadline.ts";
+import { registerProcessGauges } from "../measures/process-gauges.ts";
+import { createMetricSet, type MetricSet } from "../series/metric-set.ts";
+import { reportFailures } from "./report-failures.ts";
+import { resourceOf } from "./resource-of.ts";
+import { startMetrics } from "./start-metrics.ts";
+import { startTraces } from "./start-traces.ts";
+import type { TelemetryEnv } from "./telemetry-env.ts";
+
+export interface TelemetryOptions {
+  readonly service: string;
+  readonly version: string;
+  /** The members of `telemetryEnv`, parsed. */
+  readonly env: TelemetryEnv;
+  /** Told when an export fails, at most once a minute. */
+  readonly logger: Logger;
+}
+
+export interface Telemetry {
+  /** True when spans are exported. Otherwise `tracer` makes spans that do nothing but carry the caller's context on. */
+  readonly enabled: boolean;
+  readonly tracer: Tracer;
+  /** For metrics off the hot path; those on it are in `metrics`. */
+  readonly meter: Meter;
+  readonly metrics: MetricSet;
+  /** All metrics in Prometheus's text format. */
+  renderMetrics(): Promise<string>;
+  /** Exports what is left. Ends within 3 s, whatever the collector does; never rejects. */
+  shutdown(): Promise<void>;
+}
+
+const SHUTDOWN_DEADLINE_MS = 3000;
+const SCOPE = "lintel";
+
+/**
+ * Metrics are always collected; spans and metrics are exported (OTLP over HTTP) when an endpoint is given.
+ * Nothing global is registered: contexts are passed as arguments, so no AsyncLocalStorage slows the calls.
+ */
+export function startTelemetry({ service, version, env, logger }: TelemetryOptions): Telemetry {
+  const resource = resourceOf(service, version, env);
+  const metrics = createMetricSet();
+  registerProcessGauges(metrics);
+  const metering = startMetrics(env, resource, metrics);
+  const tracing = startTraces(env, resource);
+  if (metering.exporting || tracing !== undefined) reportFailures(logger);
+  return {
+    enabled: tracing !== undefined,
+    tracer: (tracing ?? new ProxyTracerProvider()).getTracer(SCOPE, version),
+    meter: metering.provider.getMeter(SCOPE, version),
+    metrics,
+    renderMetrics: metering.render,
+    async shutdown() {
+      const flushed = Promise.all([tracing?.shutdown(), metering.provider.shutdown()]);
+      await withDeadline(flushed, SHUTDOWN_DEADLINE_MS).catch((error: unknown) => {
+        logger.warn({ err: error }, "the last telemetry could not be exported");
+      });
+    },
+  };
+}
