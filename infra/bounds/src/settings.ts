@@ -1,4 +1,5 @@
 import { ProviderSetting } from "@lintel/core";
+import { PROVIDERS } from "@lintel/providers";
 
 import { NOW } from "./gateway/gateway.ts";
 import type { Account } from "./provider/index.ts";
@@ -15,7 +16,6 @@ const COST_MAP = {
   embeddingsCostPerModel: { "my-embedding-model": 0.0001 },
 };
 
-const PROVIDERS = ["anthropic", "azure", "bedrock", "deepinfra", "openai", "vllm"];
 const ACCOUNTS = [
   { tier: "default", geo: "global", costMap: null },
   { tier: "priority", geo: "us", costMap: null },
@@ -23,7 +23,7 @@ const ACCOUNTS = [
 ] as const;
 
 const SETTINGS: ReadonlyMap<string, readonly KnownSetting[]> = new Map(
-  PROVIDERS.map((provider, at) => [
+  PROVIDERS.map(({ id: provider, isSelfHosted }, at) => [
     provider,
     ACCOUNTS.map(({ costMap, geo, tier }, index) => ({
       account: { tier, geo },
@@ -36,7 +36,7 @@ const SETTINGS: ReadonlyMap<string, readonly KnownSetting[]> = new Map(
         name: "",
         setting: {
           apikey: "sk-upstream",
-          url: provider === "vllm" ? "http://vllm.test" : "",
+          url: isSelfHosted === true ? "http://own.test" : "",
           resourceName: "acme",
           apiVersion: "2025-04-01-preview",
           awsRegion: "us-east-1",

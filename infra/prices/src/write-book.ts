@@ -7,11 +7,11 @@ import {
   type UsageClass,
 } from "@lintel/core";
 import { modelNames, type PriceBook } from "@lintel/prices";
+import { PROVIDERS } from "@lintel/providers";
 
 import { figureName } from "./figure-name.ts";
 import type { Figures, Models, WrittenBook } from "./price-list.ts";
 
-const PROVIDERS = ["anthropic", "azure", "bedrock", "deepinfra", "openai"];
 /** Beyond so many prompt tokens some model costs more. */
 const STARTS = [100_000, 128_000, 200_000, 256_000, 272_000];
 const MANNERS = ["", "batch", "flex", "priority", "ultrafast"];
@@ -29,7 +29,7 @@ const PART_OF: Readonly<Partial<Record<UsageClass, UsageClass>>> = {
 /** All prices and limits of our book for one day, as they are kept in the repository: a change is seen in its diff. */
 export function writeBook(book: PriceBook, version: string, writtenFor: string): WrittenBook {
   const models: Models = {};
-  for (const provider of PROVIDERS) {
+  for (const { id: provider } of PROVIDERS) {
     for (const model of new Set(modelNames(provider))) {
       const figures = figuresOf({ book, provider, model, atMs: Date.parse(writtenFor) });
       if (figures !== undefined) models[`${provider} ${model}`] = figures;

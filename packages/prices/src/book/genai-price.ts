@@ -6,6 +6,7 @@ import { correctedNames, correctionFor } from "../lists/corrections.ts";
 import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "../lists/fine-tuned.ts";
 import { tierStart } from "../lists/long-prompt.ts";
 import { ownNames, ownPricesOf } from "../lists/own-prices.ts";
+import { isOnList, priceListsOf } from "../lists/price-lists.ts";
 import { toolFeesOf } from "../lists/tool-fees.ts";
 import { inRegion, placeFactorOf } from "../modifiers/bedrock-places.ts";
 import { withLongerWrites } from "../modifiers/longer-writes.ts";
@@ -34,7 +35,7 @@ export function findCatalogued(
   model: string,
   atMs: number,
 ): CataloguedModel | undefined {
-  const name = provider === "azure" ? openAiNameOf(model) : model;
+  const name = isOnList(provider, "azure") ? openAiNameOf(model) : model;
   const base = fineTunedBaseOf(name);
   const found =
     base === undefined ? findList(provider, name, atMs) : findFineTuned(provider, base, atMs);
@@ -46,7 +47,7 @@ function findList(provider: string, model: string, atMs: number): CataloguedMode
   if (claude !== undefined) return claude;
   const own = ownPricesOf(provider, model);
   if (own === undefined) return findByAnyName(provider, model, atMs);
-  const prices = SELLERS_OF_OPENAI.has(provider) ? withLongerWrites(own) : own;
+  const prices = sellsOpenAi(provider) ? withLongerWrites(own) : own;
   return { prices, contextTokens: undefined };
 }
 
@@ -55,18 +56,19 @@ function findList(provider: string, model: string, atMs: number): CataloguedMode
  * same; what does not it knows by name.
  */
 function findByAnyName(provider: string, model: string, atMs: number): CataloguedModel | undefined {
-  const shorter = provider === "bedrock" ? inRegion(model) : withoutDate(provider, model);
+  const isOnBedrock = isOnList(provider, "aws");
+  const shorter = isOnBedrock ? inRegion(model) : withoutDate(provider, model);
   const found =
     findInCatalogue(provider, model, atMs) ??
     (shorter === model ? undefined : findInCatalogue(provider, shorter, atMs));
-  const factor = provider === "bedrock" ? placeFactorOf(model) : 1;
+  const factor = isOnBedrock ? placeFactorOf(model) : 1;
   return found === undefined || factor === 1
     ? found
     : { ...found, prices: multiplyPrices(found.prices, factor) };
 }
 
 const withoutDate = (provider: string, model: string): string =>
-  SELLERS_OF_OPENAI.has(provider) ? model.replace(/-\d{4}-\d{2}-\d{2}$/, "") : model;
+  sellsOpenAi(provider) ? model.replace(/-\d{4}-\d{2}-\d{2}$/, "") : model;
 
 /** The fees of a provider's own tools, which the catalogue has of some models only, and which are the same in a batch. */
 function withToolFees(found: CataloguedModel, provider: string, model: string): CataloguedModel {
@@ -80,11 +82,11 @@ function withToolFees(found: CataloguedModel, provider: string, model: string): 
 const openAiNameOf = (model: string): string => model.replace(/^gpt-35-/, "gpt-3.5-");
 
 function findFineTuned(provider: string, base: string, atMs: number): CataloguedModel | undefined {
-  const own = SELLERS_OF_OPENAI.has(provider) ? fineTunedPricesOf(base) : undefined;
+  const own = sellsOpenAi(provider) ? fineTunedPricesOf(base) : undefined;
   return own && { ...own, contextTokens: findInCatalogue(provider, base, atMs)?.contextTokens };
 }
 
-const SELLERS_OF_OPENAI: ReadonlySet<string> = new Set(["openai", "azure"]);
+const sellsOpenAi = (provider: string): boolean => isOnList(provider, "openai");
 
 function findInCatalogue(
   provider: string,
@@ -92,12 +94,12 @@ function findInCatalogue(
   atMs: number,
 ): CataloguedModel | undefined {
   const correction = correctionFor(provider, model);
-  for (const source of SOURCES.get(provider) ?? [provider]) {
+  for (const source of priceListsOf(provider)) {
     const found = calcPrice({}, model, { providerId: source, timestamp: new Date(atMs) });
     if (found === null) continue;
     const list = { ...found.model_price, ...correction };
     return {
-      prices: SELLERS_OF_OPENAI.has(provider) ? withLongerWrites(list) : list,
+      prices: sellsOpenAi(provider) ? withLongerWrites(list) : list,
       contextTokens: found.model.context_window,
     };
   }
@@ -112,22 +114,13 @@ export function sellerAt(address: string): string | undefined {
 
 /** The names of all models of a provider that have prices. */
 export const cataloguedNames = (provider: string): readonly string[] => [
-  ...(SOURCES.get(provider) ?? [provider]).flatMap((source) =>
+  ...priceListsOf(provider).flatMap((source) =>
     (findProvider({ providerId: source })?.models ?? []).map(({ id }) => id),
   ),
   ...correctedNames(provider),
   ...ownNames(provider),
-  ...(SELLERS_OF_OPENAI.has(provider) ? fineTunedNames : []),
+  ...(sellsOpenAi(provider) ? fineTunedNames : []),
 ];
-
-/**
- * What the catalogue calls our providers, where it is another name. Azure sells OpenAI's models at OpenAI's
- * prices; what the catalogue's own list of it lacks is taken from theirs.
- */
-const SOURCES: ReadonlyMap<string, readonly string[]> = new Map([
-  ["azure", ["azure", "openai"]],
-  ["bedrock", ["aws"]],
-]);
 
 /** The prompt lengths beyond which something on the list costs more, ascending. */
 export function tierStartsOf(list: ModelPrice): readonly number[] {

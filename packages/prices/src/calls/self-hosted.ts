@@ -1,10 +1,11 @@
 import { type CostMap, TokenPrices } from "@lintel/core";
+import { findProvider } from "@lintel/providers";
 
 import { toolPricesOf } from "../book/genai-price.ts";
 import { pricesFromCostMap } from "./prices-from-cost-map.ts";
 
-/** Kinds of providers that are servers of the operator's own: nobody sends a bill for them. */
-const SELF_HOSTED: ReadonlySet<string> = new Set(["vllm"]);
+/** A server of the operator's own: nobody sends a bill for it. */
+const isSelfHosted = (provider: string): boolean => findProvider(provider)?.isSelfHosted === true;
 
 const FREE: TokenPrices = TokenPrices.parse(
   Object.fromEntries(TokenPrices.keyof().options.map((name) => [name, 0])),
@@ -25,7 +26,7 @@ export function settingPrices(
 ): TokenPrices | undefined {
   const own = pricesFromCostMap(costMap, model);
   if (own !== undefined) return { ...own, ...toolPricesOf(provider, model) };
-  if (!SELF_HOSTED.has(provider)) return undefined;
+  if (!isSelfHosted(provider)) return undefined;
   return pricesNothing(costMap) ? FREE : undefined;
 }
 
@@ -40,6 +41,6 @@ export const isFree = (call: {
   readonly provider: string;
   readonly priceOverride?: TokenPrices | undefined;
 }): boolean =>
-  SELF_HOSTED.has(call.provider) &&
+  isSelfHosted(call.provider) &&
   call.priceOverride !== undefined &&
   Object.values(call.priceOverride).every((nano) => nano === 0);

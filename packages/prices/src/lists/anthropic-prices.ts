@@ -1,6 +1,7 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
 import { placeFactorOf } from "../modifiers/bedrock-places.ts";
+import { isOnList } from "./price-lists.ts";
 
 /** USD per million tokens: read from a cache, input, written for five minutes, for an hour, output. */
 type Prices = readonly [
@@ -103,8 +104,8 @@ export function findAnthropicModel(
   name: string,
   atMs: number,
 ): AnthropicModel | undefined {
-  if (provider === "bedrock") return findOnBedrock(name, atMs);
-  const row = provider === "anthropic" ? findRow(name) : undefined;
+  if (isOnList(provider, "aws")) return findOnBedrock(name, atMs);
+  const row = isOnList(provider, "anthropic") ? findRow(name) : undefined;
   return row && { prices: listOf(row, atMs, 1), contextTokens: row.contextTokens };
 }
 

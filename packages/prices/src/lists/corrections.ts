@@ -1,5 +1,7 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
+import { priceListsOf } from "./price-lists.ts";
+
 type Rows = readonly (readonly [start: string, prices: ModelPrice])[];
 
 /**
@@ -42,17 +44,20 @@ const BEDROCK: Rows = [
   ["anthropic.claude-v2", { input_mtok: 8, output_mtok: 24 }],
 ];
 
+/** By price list. */
 const CORRECTIONS: ReadonlyMap<string, Rows> = new Map([
   ["openai", OPENAI],
-  ["azure", OPENAI],
   ["anthropic", ANTHROPIC],
-  ["bedrock", BEDROCK],
+  ["aws", BEDROCK],
 ]);
 
 /** What has to be laid over the catalogue's price list of a model; all of it, where the catalogue has none. */
 export const correctionFor = (provider: string, model: string): ModelPrice | undefined =>
-  CORRECTIONS.get(provider)?.find(([start]) => model.startsWith(start))?.[1];
+  rowsOf(provider).find(([start]) => model.startsWith(start))?.[1];
 
 /** Names that have a correction. */
 export const correctedNames = (provider: string): readonly string[] =>
-  (CORRECTIONS.get(provider) ?? []).map(([start]) => start);
+  rowsOf(provider).map(([start]) => start);
+
+const rowsOf = (provider: string): Rows =>
+  priceListsOf(provider).flatMap((list) => CORRECTIONS.get(list) ?? []);

@@ -1,4 +1,5 @@
 import { deepInfraContextOf } from "./deepinfra-prices.ts";
+import { isOnList } from "./price-lists.ts";
 
 /**
  * The most tokens one answer of an OpenAI model may have, by the start of its name, the first that fits.
@@ -60,18 +61,18 @@ const FINE_TUNED = "ft:";
 
 /** The most tokens one answer of a model may have; `undefined` when we do not know the model's family. */
 export const maxOutputTokensOf = (provider: string, model: string): number | undefined =>
-  provider === "deepinfra"
+  isOnList(provider, "deepinfra")
     ? deepInfraContextOf(model)
     : findByStart(OPENAI_OUTPUT_TOKENS, provider, model);
 
 /** The context window of a model the catalogue has none of. */
 export const contextTokensOf = (provider: string, model: string): number | undefined =>
-  provider === "deepinfra"
+  isOnList(provider, "deepinfra")
     ? deepInfraContextOf(model)
     : findByStart(OPENAI_CONTEXT_TOKENS, provider, model);
 
 function findByStart(table: typeof OPENAI_OUTPUT_TOKENS, provider: string, model: string) {
-  if (provider !== "openai" && provider !== "azure") return undefined;
+  if (!isOnList(provider, "openai")) return undefined;
   const base = model.startsWith(FINE_TUNED) ? model.slice(FINE_TUNED.length) : model;
   return table.find(([start]) => base.startsWith(start))?.[1];
 }

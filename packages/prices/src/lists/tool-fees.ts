@@ -1,6 +1,8 @@
 import { type NanoUsd, scaleUsd, type UnitClass } from "@lintel/core";
 import type { ModelPrice } from "@pydantic/genai-prices";
 
+import { isOnList, priceListsOf } from "./price-lists.ts";
+
 /** What is charged by the use of a provider's tool, whatever its tokens cost beside. */
 export const TOOL_UNITS = [
   "webSearches",
@@ -45,7 +47,16 @@ const reasons = (model: string): boolean => !NOT_REASONING.some((start) => model
 
 /** What a provider's own tools cost by the call, with a model that is charged by tokens, or one made from it. */
 export const toolFeesOf = (provider: string, model: string, list: ModelPrice): ModelPrice =>
-  list["input_mtok"] === undefined ? {} : (FEES.get(provider)?.(model) ?? {});
+  list["input_mtok"] === undefined ? {} : feesFor(provider, model);
+
+/** Those of the first of its lists that has any. */
+function feesFor(provider: string, model: string): ModelPrice {
+  for (const list of priceListsOf(provider)) {
+    const fees = FEES.get(list);
+    if (fees !== undefined) return fees(model);
+  }
+  return {};
+}
 
 const CONTAINER_USD: ReadonlyMap<string, number> = new Map([
   ["1g", 0.03],
@@ -63,9 +74,8 @@ const AZURE_SESSION_USD = 0.033;
  * (https://azure.microsoft.com/en-us/pricing/details/cognitive-services/openai-service/). No answer reports the fee.
  */
 export function maxSessionNano(provider: string, memoryLimit: string | undefined): NanoUsd {
-  const usd =
-    provider === "azure"
-      ? AZURE_SESSION_USD
-      : (CONTAINER_USD.get(memoryLimit ?? "") ?? MOST_EXPENSIVE_CONTAINER_USD);
+  const usd = isOnList(provider, "azure")
+    ? AZURE_SESSION_USD
+    : (CONTAINER_USD.get(memoryLimit ?? "") ?? MOST_EXPENSIVE_CONTAINER_USD);
   return Number(scaleUsd(usd, 9));
 }

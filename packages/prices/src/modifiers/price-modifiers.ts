@@ -1,3 +1,5 @@
+import { isOnList } from "../lists/price-lists.ts";
+
 /** Behind a model's name: served in fast mode, served within the US only. The prices of tokens are multiplied. */
 export const PRICE_MODIFIERS = ["fast", "us"] as const;
 export type PriceModifier = (typeof PRICE_MODIFIERS)[number];
@@ -42,7 +44,7 @@ export function priceFactorOf(
   modifiers: readonly PriceModifier[],
 ): PriceFactor {
   if (modifiers.length === 0) return NO_FACTOR;
-  if (provider !== "anthropic") return { ...NO_FACTOR, isIncomplete: true };
+  if (!isOnList(provider, "anthropic")) return { ...NO_FACTOR, isIncomplete: true };
   const fast = modifiers.includes("fast")
     ? FAST_FACTORS.find(([start]) => start.test(model))?.[1]
     : 1;

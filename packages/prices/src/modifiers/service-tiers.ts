@@ -1,6 +1,7 @@
 import type { ModelPrice } from "@pydantic/genai-prices";
 
 import { isModelOrSnapshot } from "../lists/model-names.ts";
+import { isOnList } from "../lists/price-lists.ts";
 import { OPENAI_PRIORITY } from "../lists/priority-prices.ts";
 
 /**
@@ -44,7 +45,7 @@ export function tierPricesOf(
   tier: ServiceTier,
   atMs: number,
 ): TierPrices | undefined {
-  if (provider !== "openai" && provider !== "azure") return undefined;
+  if (!isOnList(provider, "openai")) return undefined;
   // developers.openai.com/api/docs/guides/flex-processing: "Tokens are priced at Batch API rates".
   if (tier === "flex") return { factor: 0.5 };
   const prices = tier === "priority" ? listedPriority(model) : undefined;

@@ -27,6 +27,11 @@ export interface Provider {
    * missing ones are named.
    */
   readonly settingFields: readonly SettingField[];
+  /**
+   * The price lists its models are on, as `@pydantic/genai-prices` calls them, first the one that wins. Absent: that
+   * of its id. Limits of answers and the rules of prices follow from the list.
+   */
+  readonly priceLists?: readonly string[];
   /** Its servers are the operator's own: calls are free unless the setting has prices. */
   readonly isSelfHosted?: true;
   /** How the gateway's own errors read on this provider's paths. */

@@ -41,6 +41,8 @@ export const azure: Provider = {
     APIKEY,
     { name: "apiVersion", kind: "text" },
   ],
+  // It sells OpenAI's models at OpenAI's prices; its own list lacks some of them.
+  priceLists: ["azure", "openai"],
   errors: openAiErrors,
   mintsCredentials,
   hasPublicVocabularies: true,

@@ -17,6 +17,7 @@ export const bedrock: Provider = {
     { name: "awsSecretAccessKey", kind: "secret", isRequired: true, isAmbient: true },
     { name: "awsRegion", kind: "host-label", isRequired: true },
   ],
+  priceLists: ["aws"],
   errors: anthropicErrors,
   headersInBody: ["anthropic-beta"],
   // A signature takes the place of a credential.
