@@ -29,7 +29,7 @@ const PART_OF: Readonly<Partial<Record<UsageClass, UsageClass>>> = {
 /** All prices and limits of our book for one day, as they are kept in the repository: a change is seen in its diff. */
 export function writeBook(book: PriceBook, version: string, writtenFor: string): WrittenBook {
   const models: Models = {};
-  for (const { id: provider } of PROVIDERS) {
+  for (const provider of PROVIDERS.map(({ id }) => id).toSorted()) {
     for (const model of new Set(modelNames(provider))) {
       const figures = figuresOf({ book, provider, model, atMs: Date.parse(writtenFor) });
       if (figures !== undefined) models[`${provider} ${model}`] = figures;

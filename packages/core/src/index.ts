@@ -36,7 +36,7 @@ export {
 export { allowsPath, type CalledPath } from "./path/allows-path.ts";
 export { canonicalPath, decodeSegment, MAX_PATH_LENGTH } from "./path/canonical-path.ts";
 export { validateAllowedPath } from "./path/validate-allowed-path.ts";
-export { KNOWN_PATHS, type KnownPath } from "./path/known-paths.ts";
+export type { KnownPath, KnownPaths, PathAlias } from "./path/known-paths.ts";
 export { matchesPath } from "./path/matches-path.ts";
 export { PiiRule } from "./policy/pii-rule.ts";
 export { Policy, PolicyAction } from "./policy/policy.ts";

@@ -27,6 +27,7 @@ export {
   type FindEndpoint,
   type FoundEndpoint,
 } from "./find/find-endpoint.ts";
+export { KNOWN_PATHS } from "./find/known-paths.ts";
 export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
 export { ResultLines } from "./reading/job/result-lines.ts";
 export { type AnswerForm, type AnswerReader, type AnswerReading } from "./contract/answer.ts";

@@ -1,5 +1,5 @@
 import { editDistance } from "./edit-distance.ts";
-import { KNOWN_PATHS, type KnownPath, OPEN_ENDED_PATHS } from "./known-paths.ts";
+import type { KnownPath, KnownPaths } from "./known-paths.ts";
 import { isParameter, isRest, isSameSegment } from "./matches-path.ts";
 
 /** A path a key or a user may be allowed, with its method. */
@@ -13,26 +13,33 @@ interface Entry {
  * pattern, a real path, one with a wildcard at its end, or the README's spelling. A path that nothing matches
  * would silently forbid everything, so the sentence names the nearest one that is known.
  */
-export function validateAllowedPath({ method, path }: Entry): string | undefined {
+export function validateAllowedPath(
+  { method, path }: Entry,
+  { aliases, openEnded, paths }: KnownPaths,
+): string | undefined {
   const isOpen = isRest(lastSegment(path));
   const isPlain = !UNUSABLE.test(path);
-  const methods = methodsOf((known) => isPlain && overlaps(path, known.path));
-  const isBelowOpenEnd =
-    isOpen && isPlain && OPEN_ENDED_PATHS.some((known) => overlaps(path, known));
+  const known = [...paths, ...aliases];
+  const methods = methodsOf(known, (each) => isPlain && overlaps(path, each.path));
+  const isBelowOpenEnd = isOpen && isPlain && openEnded.some((each) => overlaps(path, each));
   if (methods.includes(method) || (isBelowOpenEnd && METHODS.has(method))) return undefined;
   if (methods.length > 0) {
     const isMiswritten = methods.includes(method.toUpperCase());
     const advice = isMiswritten ? "methods are written in upper case, and it has" : "it has";
     return `method ${method} is not known for path ${path}: ${advice} ${methods.join(", ")}`;
   }
-  const nearest = findNearest(path);
-  const itsMethods = methodsOf((known) => known.path === nearest);
+  const nearest = findNearest(path, paths);
+  const itsMethods = methodsOf(known, (each) => each.path === nearest);
   return `path ${path} is not known; the nearest known path is ${nearest} (${itsMethods.join(", ")})`;
 }
 
-const methodsOf = (isMeant: (known: KnownPath) => boolean): readonly string[] => [
-  ...new Set(KNOWN_PATHS.filter(isMeant).map(({ method }) => method)),
-];
+const methodsOf = (
+  known: readonly KnownPath[],
+  isMeant: (known: KnownPath) => boolean,
+): readonly string[] => {
+  const meant = new Set(known.filter(isMeant).map(({ method }) => method));
+  return [...METHODS].filter((method) => meant.has(method));
+};
 
 /** No path that a call is matched with has a query, a blank, a back slash, parameters, or a part that is only dots. */
 const UNUSABLE = /[?#\\\s;]|%(?:0|1|25|5c|7f)|\/(?:\.|%2e){1,2}(?:\/|$)/i;
@@ -65,20 +72,16 @@ const overlapsSegment = (given: string, wanted: string): boolean =>
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** The known path that takes the fewest changed letters, whatever stands for its placeholders. */
-function findNearest(path: string): string {
+function findNearest(path: string, paths: readonly KnownPath[]): string {
   const compared = path.slice(0, MAX_COMPARED);
   const given = compared.split("/");
   let nearest = { path: "", distance: Number.POSITIVE_INFINITY };
-  for (const known of PATTERNS) {
+  for (const known of new Set(paths.map((each) => each.path))) {
     const distance = distanceTo(fill(known, given), compared);
     if (distance < nearest.distance) nearest = { path: known, distance };
   }
   return nearest.path;
 }
-
-const PATTERNS: ReadonlySet<string> = new Set(
-  KNOWN_PATHS.filter(({ aliasOf }) => aliasOf === undefined).map(({ path }) => path),
-);
 
 /** Whoever left out the gateway's own part of the path is no further away than who mistyped a letter. */
 const distanceTo = (known: string, path: string): number =>

@@ -1,3 +1,5 @@
+import type { PathAlias } from "@lintel/core";
+
 import type { CallFacts } from "./call-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
@@ -22,6 +24,8 @@ export interface Provider {
   /** Where calls go when the setting has no `url`; what the vendor's SDK takes as its base URL. Empty: nowhere. */
   readonly baseUrl: string;
   readonly endpoints: readonly Endpoint[];
+  /** Spellings that lists of allowed paths may have beside those of the endpoints; whole paths of the proxy. */
+  readonly pathAliases?: readonly PathAlias[];
   /**
    * What its settings hold beside what all settings may (`url` and deadlines), required ones in the order in which
    * missing ones are named.

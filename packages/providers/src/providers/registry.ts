@@ -6,8 +6,11 @@ import { deepinfra } from "./deepinfra/index.ts";
 import { openai } from "./openai/index.ts";
 import { vllm } from "./vllm/index.ts";
 
-/** Every provider the gateway speaks to. All that the gateway knows of one is in its object here. */
-export const PROVIDERS: readonly Provider[] = [anthropic, azure, bedrock, deepinfra, openai, vllm];
+/**
+ * Every provider the gateway speaks to; all it knows of one is in its object. Of several that a mistyped path could be
+ * meant for, the first is suggested.
+ */
+export const PROVIDERS: readonly Provider[] = [openai, azure, anthropic, bedrock, vllm, deepinfra];
 
 const BY_ID: ReadonlyMap<string, Provider> = new Map(
   PROVIDERS.map((provider) => [provider.id, provider]),

@@ -1,5 +1,5 @@
-import { validateAllowedPath, KNOWN_PATHS } from "@lintel/core";
-import { PROVIDERS } from "@lintel/providers";
+import { validateAllowedPath } from "@lintel/core";
+import { KNOWN_PATHS, PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 import { createSurfaces } from "./provider-paths.ts";
@@ -17,11 +17,13 @@ describe("the paths that may be allowed and the paths that are served", () => {
       ]),
     ),
   )("%s %s is served, and can be allowed", (method, path) => {
-    expect(validateAllowedPath({ method, path })).toBeUndefined();
+    expect(validateAllowedPath({ method, path }, KNOWN_PATHS)).toBeUndefined();
   });
 
   it.each(
-    KNOWN_PATHS.filter(({ path }) => isServed(path)).map(({ method, path }) => [method, path]),
+    [...KNOWN_PATHS.paths, ...KNOWN_PATHS.aliases]
+      .filter(({ path }) => isServed(path))
+      .map(({ method, path }) => [method, path]),
   )("%s %s can be allowed, and is served", (method = "", path = "") => {
     const real = path.replaceAll(/:\w+/g, "x_1");
     expect(surfaces.find(method, real)).toBeDefined();

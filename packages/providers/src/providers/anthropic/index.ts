@@ -51,6 +51,11 @@ export const anthropic: Provider = {
       ["GET", "/v1/messages/batches/:message_batch_id/results"],
     ]),
     ...relayed({ charge: "nothing", bodyMode: "stream", upstreamPath }, [["POST", "/v1/files"]]),
+    ...relayed({ charge: "nothing", upstreamPath }, [
+      ["GET", "/v1/files"],
+      ["GET DELETE", "/v1/files/:file_id"],
+      ["GET", "/v1/files/:file_id/content"],
+    ]),
     ...relayed({ charge: "unmodelled", upstreamPath }, [["POST PUT PATCH", "/v1/*"]]),
   ],
   settingFields: [APIKEY],

@@ -1,4 +1,5 @@
 import { type AllowedPath, allowsPath } from "@lintel/core";
+import { KNOWN_PATHS } from "@lintel/providers";
 
 import type { Exchange } from "../exchange.ts";
 
@@ -9,8 +10,8 @@ export function allowsCall(
 ): boolean {
   if (allowed.length === 0) return true;
   const called = { method: incoming.method ?? "", path: surface.calledPath, pattern: surface.path };
-  if (allowsPath(allowed, called)) return true;
+  if (allowsPath(allowed, called, KNOWN_PATHS.aliases)) return true;
   // The README deletes with POST; whoever may delete may do it so, too.
   const isOther = surface.method !== called.method;
-  return isOther && allowsPath(allowed, { ...called, method: surface.method });
+  return isOther && allowsPath(allowed, { ...called, method: surface.method }, KNOWN_PATHS.aliases);
 }

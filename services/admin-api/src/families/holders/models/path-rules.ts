@@ -1,4 +1,5 @@
 import { validateAllowedPath } from "@lintel/core";
+import { KNOWN_PATHS } from "@lintel/providers";
 
 import type { Rule } from "../../../models/rules.ts";
 
@@ -14,7 +15,7 @@ export const pathsAreKnown: Rule<WithPaths> = {
 
 function firstFault({ allowedPaths = [] }: WithPaths): string | undefined {
   for (const entry of allowedPaths) {
-    const fault = validateAllowedPath(entry);
+    const fault = validateAllowedPath(entry, KNOWN_PATHS);
     if (fault !== undefined) return fault;
   }
   return undefined;

@@ -1,6 +1,7 @@
+import { allowsPath } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import { allowsPath } from "./allows-path.ts";
+import { KNOWN_PATHS } from "./known-paths.ts";
 
 const OPENAI = "/api/providers/openai/v1";
 const message = {
@@ -25,7 +26,7 @@ const translation = {
   pattern: `${OPENAI}/audio/translations`,
 };
 
-describe("allowsPath", () => {
+describe("a list of allowed paths", () => {
   it.each([
     [[], message],
     [[{ method: "GET", path: message.pattern }], message],
@@ -49,7 +50,7 @@ describe("allowsPath", () => {
       { ...message, method: "POST" },
     ],
   ])("%j lets it pass", (allowed, call) => {
-    expect(allowsPath(allowed, call)).toBe(true);
+    expect(allowsPath(allowed, call, KNOWN_PATHS.aliases)).toBe(true);
   });
 
   it.each([
@@ -62,6 +63,6 @@ describe("allowsPath", () => {
     [[{ method: "POST", path: `${OPENAI}/chat/completion` }], translation],
     [[{ method: "GET", path: `${OPENAI}/chat/completion` }], { ...chat, method: "GET" }],
   ])("%j does not", (allowed, call) => {
-    expect(allowsPath(allowed, call)).toBe(false);
+    expect(allowsPath(allowed, call, KNOWN_PATHS.aliases)).toBe(false);
   });
 });

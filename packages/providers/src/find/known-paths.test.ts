@@ -1,13 +1,18 @@
+import { validateAllowedPath } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import { KNOWN_PATHS } from "./known-paths.ts";
-import { validateAllowedPath } from "./validate-allowed-path.ts";
+import { openAiCompatible } from "../builders/openai-compatible.ts";
+import { KNOWN_PATHS, knownPathsOf } from "./known-paths.ts";
 
 const OPENAI = "/api/providers/openai/v1";
 
-describe("validateAllowedPath", () => {
+const faultOf = (entry: { readonly method: string; readonly path: string }) =>
+  validateAllowedPath(entry, KNOWN_PATHS);
+
+describe("what a list of allowed paths may name", () => {
   it("takes every known path as it is written", () => {
-    for (const known of KNOWN_PATHS) expect(validateAllowedPath(known)).toBeUndefined();
+    const { aliases, paths } = KNOWN_PATHS;
+    for (const known of [...paths, ...aliases]) expect(faultOf(known)).toBeUndefined();
   });
 
   it.each([
@@ -27,7 +32,7 @@ describe("validateAllowedPath", () => {
     ["POST", "/api/chat/completion"],
     ["GET", `${OPENAI}/models/org%2Fmodel`],
   ])("takes %s %s", (method, path) => {
-    expect(validateAllowedPath({ method, path })).toBeUndefined();
+    expect(faultOf({ method, path })).toBeUndefined();
   });
 
   it.each([
@@ -46,20 +51,40 @@ describe("validateAllowedPath", () => {
     ["POST", `/${"x".repeat(2047)}`, "/api/"],
     ["POST", `${OPENAI}/chat*`, `${OPENAI}/`],
   ])("refuses %s %s and names the nearest known path", (method, path, nearest) => {
-    const sentence = validateAllowedPath({ method, path }) ?? "";
+    const sentence = faultOf({ method, path }) ?? "";
     expect(sentence).toContain(`path ${path} is not known; the nearest known path is `);
     expect(sentence).toContain(nearest);
   });
 
   it("says which methods a known path has", () => {
-    expect(validateAllowedPath({ method: "GET", path: `${OPENAI}/embeddings` })).toBe(
+    expect(faultOf({ method: "GET", path: `${OPENAI}/embeddings` })).toBe(
       `method GET is not known for path ${OPENAI}/embeddings: it has POST`,
     );
-    expect(validateAllowedPath({ method: "post", path: `${OPENAI}/files` })).toBe(
+    expect(faultOf({ method: "post", path: `${OPENAI}/files` })).toBe(
       `method post is not known for path ${OPENAI}/files: methods are written in upper case, and it has GET, POST`,
     );
-    expect(validateAllowedPath({ method: "TRACE", path: `${OPENAI}/new/*` })).toContain(
-      "is not known",
-    );
+    expect(faultOf({ method: "TRACE", path: `${OPENAI}/new/*` })).toContain("is not known");
+  });
+});
+
+describe("the known paths of a provider", () => {
+  const acme = openAiCompatible({ id: "acme", baseUrl: "https://acme.test" });
+
+  it("are its endpoints' rows, each with its methods", () => {
+    const { paths } = knownPathsOf(acme);
+    expect(paths).toContainEqual({ method: "POST", path: "/api/providers/acme/v1/embeddings" });
+    expect(paths).toContainEqual({
+      method: "DELETE",
+      path: "/api/providers/acme/v1/models/:model",
+    });
+    expect(paths).toHaveLength(6);
+  });
+
+  it("are open-ended below its open rows, or else where its rows are", () => {
+    expect(knownPathsOf(acme).openEnded).toEqual(["/api/providers/acme/v1/*path"]);
+    const endpoints = acme.endpoints.filter(({ path }) => path === "/v1/embeddings");
+    expect(knownPathsOf({ ...acme, endpoints }).openEnded).toEqual([
+      "/api/providers/acme/v1/*path",
+    ]);
   });
 });
