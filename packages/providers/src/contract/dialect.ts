@@ -4,6 +4,7 @@ import type { AnswerForm, AnswerReader } from "./answer.ts";
 import type { OutputLimits, ToolBound, ToolLimits } from "./bounds.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "./call-body.ts";
 import type { SessionDialect } from "./session.ts";
+import type { DialectTexts } from "./texts.ts";
 
 /** How the calls of one kind are read, bounded and changed, and how their answers are read. Pure. */
 export interface Dialect {
@@ -40,6 +41,8 @@ export interface Dialect {
   readonly minOutputTokens?: number;
   /** The bytes to send: those that came, but for what `change` asks. Nothing to change: the very same buffer. */
   editBody(body: CallBody, change: BodyChange): Buffer;
+  /** Where the texts are in its calls and answers. */
+  readonly texts: DialectTexts;
   /** The texts of the prompt, for counting when the upstream tells no usage. */
   promptText(body: CallBody): string;
   /** Its answers do not tell which model they are of: that of a deployment is never known. */

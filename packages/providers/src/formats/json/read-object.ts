@@ -40,7 +40,8 @@ export function readObject(bytes: Buffer, acted: ReadonlySet<string>): ObjectVer
     : { readable: false, reason: `\`${ambiguous}\` must be named once, and in lower case.` };
 }
 
-function refusalOf(checker: JsonChecker): ObjectVerdict {
+/** Why a text is no object that is read. */
+export function refusalOf(checker: JsonChecker): Extract<ObjectVerdict, { readable: false }> {
   if (checker.hasTooMany) return TOO_MANY;
   return checker.isTooDeep ? TOO_DEEP : NO_OBJECT;
 }
@@ -55,4 +56,7 @@ export const TOO_DEEP = {
   reason: `The body is nested more than ${DEEPEST} levels deep.`,
 } as const;
 
-const NO_OBJECT = { readable: false, reason: "The body must be a JSON object in UTF-8." } as const;
+export const NO_OBJECT = {
+  readable: false,
+  reason: "The body must be a JSON object in UTF-8.",
+} as const;

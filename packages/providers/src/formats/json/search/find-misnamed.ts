@@ -1,12 +1,12 @@
 import type { JsonPathStep } from "@lintel/core";
 
 import { foldName } from "../scan-members.ts";
+import { endOfString } from "../strings/end-of-string.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -126,17 +126,4 @@ function wayOn(container: Container | undefined): Way | undefined {
   if (container === undefined) return undefined;
   const { element, isList, next, way } = container;
   return isList ? (way.each ?? way.members.get(String(element))?.way) : next;
-}
-
-/** Position of the quote that ends the string whose first character is at `from`. */
-function endOfString(json: Buffer, from: number): number {
-  let at = json.indexOf(QUOTE, from);
-  while (at >= 0 && isEscaped(json, at, from)) at = json.indexOf(QUOTE, at + 1);
-  return at < 0 ? json.length : at;
-}
-
-function isEscaped(json: Buffer, at: number, from: number): boolean {
-  let first = at;
-  while (first > from && json[first - 1] === BACKSLASH) first -= 1;
-  return (at - first) % 2 === 1;
 }

@@ -1,8 +1,9 @@
+import { endOfString } from "../strings/end-of-string.ts";
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -54,25 +55,4 @@ function isOneOf(
     if (at === name.length) return true;
   }
   return false;
-}
-
-/** Below this a loop beats the call into the native search. */
-const SHORT_STRING = 32;
-
-/** The position of the quote that ends a string. */
-function endOfString(bytes: Buffer, from: number): number {
-  for (let at = from; at < from + SHORT_STRING; at += 1) {
-    if (bytes[at] === QUOTE) return at;
-    if (bytes[at] === BACKSLASH) break;
-  }
-  let end = bytes.indexOf(QUOTE, from);
-  while (isEscaped(bytes, end, from)) end = bytes.indexOf(QUOTE, end + 1);
-  return end < 0 ? bytes.length : end;
-}
-
-/** An odd number of backslashes stands before it. */
-function isEscaped(bytes: Buffer, at: number, from: number): boolean {
-  let first = at;
-  while (first > from && bytes[first - 1] === BACKSLASH) first -= 1;
-  return (at - first) % 2 === 1;
 }

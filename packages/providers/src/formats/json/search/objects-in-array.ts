@@ -1,37 +1,15 @@
 import type { ObjectInBytes } from "../edit-members.ts";
 import type { Member } from "../member-scanner.ts";
+import { OPEN_BRACE } from "../read-object.ts";
 import { scanMembers } from "../scan-members.ts";
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const OPENING: ReadonlySet<number> = new Set([0x5b, OPEN_BRACE]);
-const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
-
-/** Where an object stands: from its opening brace to before `end`. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import { eachElement, type Span } from "./each-element.ts";
 
 /** Where those elements of the array at `open` stand that are objects. `json` is valid JSON. */
 export function objectsInArray(json: Buffer, open: number): readonly Span[] {
   const spans: Span[] = [];
-  let depth = 0;
-  let start = open;
-  for (let at = open; at < json.length; at += 1) {
-    const byte = json[at] ?? 0;
-    if (byte === QUOTE) {
-      at = endOfText(json, at);
-    } else if (OPENING.has(byte)) {
-      if (depth === 1) start = at;
-      depth += 1;
-    } else if (CLOSING.has(byte)) {
-      depth -= 1;
-      if (depth === 0) return spans;
-      if (depth === 1 && json[start] === OPEN_BRACE) spans.push({ start, end: at + 1 });
-    }
-  }
+  eachElement(json, open, (element) => {
+    if (json[element.start] === OPEN_BRACE) spans.push(element);
+  });
   return spans;
 }
 
@@ -46,11 +24,4 @@ export function objectsOf(
     open: start,
     members: scanMembers(bytes.subarray(0, end), start),
   }));
-}
-
-/** The closing quote of the text that begins at `open`. */
-function endOfText(json: Buffer, open: number): number {
-  let at = open + 1;
-  while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;
-  return at;
 }

@@ -1,0 +1,58 @@
+import { isUtf8 } from "node:buffer";
+
+import type { CallBody } from "../contract/call-body.ts";
+import type { Endpoint } from "../contract/endpoint.ts";
+import type { EventTextsVerdict, TextsVerdict } from "../contract/texts.ts";
+import { readFormTexts } from "../reading/texts/read-form-texts.ts";
+import { readChecked, readEventTexts, readTexts, wholeText } from "../reading/texts/read-texts.ts";
+
+type Spoken = Pick<Endpoint, "dialect">;
+
+/**
+ * Every text of a call that was read, and where it stands in `body.bytes`. Goes through all of the body, in time and memory
+ * linear in it. Not readable: a body that was passed unread, as one of which nobody knows what it says.
+ */
+export function textsOfCall(
+  { dialect: { texts } }: Spoken,
+  body: Pick<CallBody, "bytes" | "isUncertain" | "members">,
+  contentType: string,
+): TextsVerdict {
+  const { bytes, isUncertain = false, members } = body;
+  if (bytes.length === 0) return { readable: true, texts: { bytes, spans: [] } };
+  if (isUncertain) return UNCERTAIN;
+  if (members.length > 0) return readChecked(bytes, texts.request);
+  if (texts.fields !== undefined && isForm(contentType)) {
+    return readFormTexts(bytes, contentType, texts.fields);
+  }
+  return readTexts(bytes, texts.request);
+}
+
+/**
+ * As `textsOfCall`, of a whole answer that is no stream. JSON is read as such whatever it is called; what is neither that nor
+ * audio, pictures or the like is one text.
+ */
+export function textsOfAnswer(
+  { dialect: { texts } }: Spoken,
+  bytes: Buffer,
+  contentType: string,
+): TextsVerdict {
+  if (bytes.length === 0 || BINARY.test(contentType)) {
+    return { readable: true, texts: { bytes, spans: [] } };
+  }
+  const verdict = readTexts(bytes, texts.answer);
+  if (verdict.readable || JSON_TYPE.test(contentType) || !isUtf8(bytes)) return verdict;
+  return { readable: true, texts: wholeText(bytes, texts.plainAnswer ?? "other") };
+}
+
+/** The texts of the data of one whole event of a stream, and which of the texts that came in pieces end with it. */
+export const textsOfEvent = ({ dialect }: Spoken, data: Buffer): EventTextsVerdict =>
+  readEventTexts(data, dialect.texts.event);
+
+const UNCERTAIN = {
+  readable: false,
+  reason: "The body cannot be read for certain.",
+} as const;
+
+const isForm = (contentType: string): boolean => /^multipart\//i.test(contentType);
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+const BINARY = /^(?:audio|image|video|font)\/|^application\/octet-stream\b/i;

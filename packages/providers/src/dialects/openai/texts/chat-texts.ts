@@ -1,0 +1,186 @@
+import type { DialectTexts, TextShape } from "../../../contract/texts.ts";
+import {
+  ANYTHING,
+  ARGUMENTS,
+  listOf,
+  LOGPROBS,
+  METADATA,
+  NAME,
+  noTexts,
+  objectOf,
+  pieceOf,
+  SCHEMA,
+  SKIPPED,
+  textOf,
+} from "../../../reading/texts/shapes.ts";
+
+/** A part of a message: of its texts, pictures and audio only the texts are read (OpenAI's API reference, November 2026). */
+export const PART = objectOf(
+  {
+    ...noTexts("image_url input_audio video_url audio_url"),
+    file: objectOf(noTexts("file_data file_id")),
+    thinking: textOf("reasoning"),
+    refusal: textOf("refusal"),
+  },
+  { signature: "signature" },
+);
+
+const CALLED = objectOf({ name: NAME, arguments: ARGUMENTS }, { kind: "tool-arguments" });
+const CALL = objectOf({
+  function: CALLED,
+  custom: objectOf({ name: NAME, input: textOf("tool-arguments") }),
+});
+
+/** Of a message, in a request or in an answer; reasoning in the words of vLLM and DeepInfra too. */
+const MESSAGE_TEXTS = {
+  name: NAME,
+  content: listOf(PART),
+  refusal: textOf("refusal"),
+  reasoning_content: textOf("reasoning"),
+  reasoning: textOf("reasoning"),
+  tool_calls: listOf(CALL),
+  function_call: CALLED,
+};
+
+const MESSAGE = objectOf({ ...MESSAGE_TEXTS, ...noTexts("audio tool_call_id") }, { hasRole: true });
+
+const FUNCTION = objectOf({ name: NAME, parameters: SCHEMA }, { kind: "tool-description" });
+export const TOOL = objectOf(
+  { function: FUNCTION, custom: objectOf({ name: NAME }) },
+  { kind: "tool-description" },
+);
+
+/** What the model is to answer in. */
+export const RESPONSE_FORMAT = objectOf(
+  { json_schema: objectOf({ name: NAME, schema: SCHEMA }), schema: SCHEMA, name: NAME },
+  { kind: "tool-description" },
+);
+
+const REQUEST = objectOf(
+  {
+    messages: listOf(MESSAGE),
+    tools: listOf(TOOL),
+    functions: listOf(FUNCTION),
+    prediction: objectOf({ content: listOf(PART) }, { kind: "assistant" }),
+    response_format: RESPONSE_FORMAT,
+    guided_json: SCHEMA,
+    metadata: METADATA,
+    documents: textOf("user"),
+    ...noTexts(`
+      model user stop tool_choice function_call modalities audio prompt_cache_key prompt_cache_retention safety_identifier
+      guided_regex guided_grammar guided_decoding_backend cache_salt stop_token_ids allowed_token_ids
+    `),
+  },
+  { kind: "other" },
+);
+
+const ANSWER_HEAD = noTexts("id object model service_tier system_fingerprint usage");
+const ERROR = textOf("error");
+
+const ANSWER = objectOf(
+  {
+    ...ANSWER_HEAD,
+    choices: listOf(
+      objectOf({
+        message: objectOf({
+          ...MESSAGE_TEXTS,
+          audio: objectOf(noTexts("id data")),
+        }),
+        logprobs: LOGPROBS,
+      }),
+      "assistant",
+    ),
+    error: ERROR,
+  },
+  { kind: "assistant" },
+);
+
+const CALL_PIECE = objectOf(
+  {
+    function: objectOf({ name: NAME, arguments: pieceOf("arguments") }),
+    custom: objectOf({ name: NAME, input: pieceOf("input") }),
+  },
+  { kind: "tool-arguments", channelBy: ["index"] },
+);
+
+const DELTA: TextShape = objectOf({
+  content: { ...pieceOf("content"), items: PART },
+  refusal: pieceOf("refusal", "refusal"),
+  reasoning_content: pieceOf("reasoning_content", "reasoning"),
+  reasoning: pieceOf("reasoning", "reasoning"),
+  tool_calls: listOf(CALL_PIECE),
+  function_call: objectOf(
+    { name: NAME, arguments: pieceOf("function_call") },
+    { kind: "tool-arguments" },
+  ),
+  audio: objectOf({ ...noTexts("id data"), transcript: pieceOf("transcript") }),
+});
+
+/** A stream's last chunk of a choice says why it ends; the usage stands in one without choices. */
+const EVENT = objectOf(
+  {
+    ...ANSWER_HEAD,
+    choices: listOf(
+      objectOf(
+        { delta: DELTA, logprobs: LOGPROBS },
+        { channelBy: ["index"], endsBy: "finish_reason" },
+      ),
+    ),
+    error: ERROR,
+  },
+  { kind: "assistant" },
+);
+
+export const CHAT_TEXTS: DialectTexts = { request: REQUEST, answer: ANSWER, event: EVENT };
+
+const PROMPT_REQUEST = objectOf(
+  {
+    prompt: textOf("prompt"),
+    suffix: textOf("prompt"),
+    response_format: RESPONSE_FORMAT,
+    guided_json: SCHEMA,
+    ...noTexts(`
+      model user stop guided_regex guided_grammar cache_salt stop_token_ids allowed_token_ids
+    `),
+  },
+  { kind: "other" },
+);
+
+/** The choices of legacy completions are their texts, plain or streamed. */
+export const COMPLETION_TEXTS: DialectTexts = {
+  request: PROMPT_REQUEST,
+  answer: objectOf(
+    {
+      ...ANSWER_HEAD,
+      choices: listOf(objectOf({ text: ANYTHING, logprobs: LOGPROBS })),
+      error: ERROR,
+    },
+    { kind: "assistant" },
+  ),
+  event: objectOf(
+    {
+      ...ANSWER_HEAD,
+      choices: listOf(
+        objectOf(
+          { text: pieceOf("text"), logprobs: LOGPROBS },
+          { channelBy: ["index"], endsBy: "finish_reason" },
+        ),
+      ),
+      error: ERROR,
+    },
+    { kind: "assistant" },
+  ),
+};
+
+/** Inputs are embedded one by one; the answers are numbers. */
+export const EMBEDDING_TEXTS: DialectTexts = {
+  request: objectOf(
+    {
+      input: textOf("prompt"),
+      ...noTexts("model user encoding_format input_type truncate"),
+    },
+    { kind: "other" },
+  ),
+  answer: objectOf({ data: SKIPPED, error: ERROR, ...noTexts("object model usage") }),
+  event: ANYTHING,
+};

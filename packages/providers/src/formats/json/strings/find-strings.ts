@@ -1,0 +1,89 @@
+import type { Span } from "../search/each-element.ts";
+import { endOfString } from "./end-of-string.ts";
+import type { Place } from "./place.ts";
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** A string that is a value, and not the name of a member. */
+export interface FoundString {
+  /** Of its first character and its closing quote. */
+  readonly start: number;
+  readonly end: number;
+  /** The nearest member it is the value of, or in a list that is; `undefined` when there is none. */
+  readonly name: string | undefined;
+  readonly place: Place;
+}
+
+/** Where the value stands, and the member it is the value of, where it is one. */
+export interface NamedPlace {
+  readonly place: Place;
+  readonly name?: string | undefined;
+}
+
+/** An object or a list that is open. */
+interface Container {
+  readonly place: Place;
+  readonly isList: boolean;
+  /** Of a list: the member it stands in. */
+  readonly inherited: string | undefined;
+  index: number;
+  isName: boolean;
+  name: string;
+}
+
+/**
+ * Shows every string in a JSON value that is no member's name, at any depth, in one pass. The bytes of the value are
+ * valid JSON.
+ */
+export function findStrings(
+  json: Buffer,
+  { end, start }: Span,
+  root: NamedPlace,
+  show: (found: FoundString) => void,
+): void {
+  const open: Container[] = [];
+  for (let at = start; at < end; at += 1) {
+    const byte = json[at];
+    const container = open.at(-1);
+    if (byte === QUOTE) {
+      const close = endOfString(json, at + 1);
+      if (container?.isName === true) container.name = nameAt(json, at, close);
+      else show({ start: at + 1, end: close, ...within(container, root) });
+      at = close;
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      open.push(toContainer(container, root, byte === OPEN_BRACKET));
+    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      open.pop();
+    } else if (container !== undefined) {
+      move(container, byte);
+    }
+  }
+}
+
+function toContainer(around: Container | undefined, root: NamedPlace, isList: boolean): Container {
+  const { name, place } = within(around, root);
+  return { place, isList, inherited: name, index: 0, isName: !isList, name: "" };
+}
+
+/** Where the value stands that begins in a container. */
+function within(container: Container | undefined, root: NamedPlace) {
+  if (container === undefined) return { place: root.place, name: root.name };
+  const { index, inherited, isList, name, place } = container;
+  return isList ? { place: place.at(index), name: inherited } : { place: place.at(name), name };
+}
+
+function move(container: Container, byte: number | undefined): void {
+  if (byte === COLON) container.isName = false;
+  if (byte !== COMMA) return;
+  container.index += 1;
+  container.isName = !container.isList;
+}
+
+const nameAt = (json: Buffer, open: number, close: number): string =>
+  String(JSON.parse(json.toString("utf8", open, close + 1)));

@@ -1,0 +1,108 @@
+import type { ObjectShape, TextKind, TextShape } from "../../contract/texts.ts";
+import { namesIn } from "../bound/names-in.ts";
+
+/**
+ * Members that are no texts, where nothing more is known of them: identifiers, addresses, kinds and settings. Beside them,
+ * names that end in `id` or `ids`, and data that are base64.
+ */
+export const NO_TEXTS: ReadonlySet<string> = new Set(
+  namesIn(`
+    id object type role model status url uri image_url audio_url video_url file_url fileUri user signature encrypted_content
+    media_type mime_type mimeType format detail cache_control ttl purpose order service_tier finish_reason stop_reason
+    encoding_format system_fingerprint effort reasoning_effort verbosity voice event
+  `),
+);
+
+/** In what a caller's own tools are given every string is a text. */
+export const NONE: ReadonlySet<string> = new Set();
+
+/** Members that hold data in base64, if that is what they hold. */
+export const DATA: ReadonlySet<string> = new Set(
+  namesIn("data b64_json file_data bytes partial_image_b64 result"),
+);
+
+export const SKIPPED: TextShape = { isSkipped: true };
+/** Whatever is in here may be a text. */
+export const ANYTHING: TextShape = {};
+/** As `ANYTHING`, where no kind is known from around it. */
+export const OTHER: TextShape = { kind: "other" };
+export const NAME: TextShape = { kind: "name", isFixed: true };
+
+export const textOf = (kind: TextKind): TextShape => ({ kind });
+export const listOf = (items: TextShape, kind?: TextKind): TextShape => ({
+  items,
+  ...(kind === undefined ? {} : { kind }),
+});
+/** A piece of a text in an event; `kind` as in `TextShape`. */
+export const pieceOf = (channel: string, kind?: TextKind): TextShape => ({
+  channel,
+  ...(kind === undefined ? {} : { kind }),
+});
+
+/** These members have no texts. */
+export const noTexts = (names: string): Readonly<Record<string, TextShape>> =>
+  Object.fromEntries(namesIn(names).map((name) => [name, SKIPPED]));
+
+type MoreOfObject = Partial<Omit<ObjectShape, "members" | "names">> &
+  Pick<TextShape, "isFixed" | "items" | "kind" | "noTexts">;
+
+/** An object with texts in these members; `items` where a list may stand in its place. */
+export function objectOf(
+  members: Readonly<Record<string, TextShape>>,
+  { isFixed, items, kind, noTexts: skips, rest = ANYTHING, ...object }: MoreOfObject = {},
+): TextShape {
+  const { signature } = object;
+  const names = new Set([...Object.keys(members), ...decidingNames(object)]);
+  const signed = signature === undefined ? {} : { [signature]: SKIPPED };
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(isFixed === undefined ? {} : { isFixed }),
+    ...(items === undefined ? {} : { items }),
+    ...(skips === undefined ? {} : { noTexts: skips }),
+    object: { members: new Map(Object.entries({ ...members, ...signed })), rest, names, ...object },
+  };
+}
+
+function decidingNames({
+  channelBy = [],
+  endsBy,
+  hasRole,
+  signature,
+}: MoreOfObject): readonly string[] {
+  const single = [hasRole === true ? "role" : undefined, signature, endsBy];
+  return [...channelBy, ...single.filter((name) => name !== undefined)];
+}
+
+/** An object whose `type`, or member `typeBy`, says which shape it has; `otherwise` when it is none of these. */
+export const typesOf = (
+  types: Readonly<Record<string, TextShape>>,
+  otherwise: TextShape = ANYTHING,
+  typeBy = "type",
+): TextShape => ({
+  ...otherwise,
+  object: {
+    members: new Map(),
+    rest: ANYTHING,
+    ...otherwise.object,
+    names: new Set([typeBy, ...(otherwise.object?.names ?? [])]),
+    typeBy,
+    types: new Map(Object.entries(types)),
+  },
+});
+
+/** What arguments of a tool are: JSON in a string, or an object. */
+export const ARGUMENTS: TextShape = {
+  kind: "tool-arguments",
+  holdsJson: true,
+  noTexts: NONE,
+};
+
+/** A JSON schema: what it says of itself, and the values it allows. Names of properties are none. */
+export const SCHEMA: TextShape = {
+  kind: "tool-description",
+  noTexts: new Set(namesIn("type $ref $schema $id $anchor $dynamicRef format pattern required")),
+};
+
+export const METADATA: TextShape = { kind: "metadata", noTexts: NONE };
+/** Tokens and their probabilities. */
+export const LOGPROBS: TextShape = { kind: "logprob", noTexts: NONE };

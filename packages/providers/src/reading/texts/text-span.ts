@@ -1,0 +1,45 @@
+import type { TextKind, TextSpan } from "../../contract/texts.ts";
+import { decodeLiteral, type Literal } from "../../formats/json/strings/literal.ts";
+import type { Place, PlaceStep } from "../../formats/json/strings/place.ts";
+
+/** What a text is, as the values around it say. */
+export interface TextRole {
+  readonly kind: TextKind;
+  readonly isEditable: boolean;
+  readonly channel: string | undefined;
+}
+
+/** A text in the bytes of a body. Its members that cost something are made when they are read. */
+export class FoundText implements TextSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly escapes: number;
+  readonly kind: TextKind;
+  readonly isEditable: boolean;
+  readonly channel: string | undefined;
+  readonly #bytes: Buffer;
+  readonly #place: Place;
+
+  constructor(bytes: Buffer, literal: Literal, place: Place, role: TextRole) {
+    this.start = literal.start;
+    this.end = literal.end;
+    this.escapes = literal.escapes;
+    this.kind = role.kind;
+    this.isEditable = role.isEditable;
+    this.channel = role.channel;
+    this.#bytes = bytes;
+    this.#place = place;
+  }
+
+  get path(): string {
+    return this.#place.toString();
+  }
+
+  get steps(): readonly PlaceStep[] {
+    return this.#place.steps;
+  }
+
+  get text(): string {
+    return decodeLiteral(this.#bytes, this);
+  }
+}
