@@ -20,6 +20,7 @@ export {
   type MessageAnswer,
   type MessageQuestion,
 } from "./calls/session-question.ts";
+export { textsOfAnswer, textsOfCall, textsOfEvent } from "./calls/texts.ts";
 export { toProvider } from "./providers/custom/index.ts";
 export { openAiErrors } from "./dialects/openai/error-body.ts";
 export {
@@ -41,6 +42,16 @@ export {
 } from "./contract/call-body.ts";
 export { type BodyChange } from "./contract/dialect.ts";
 export { type Endpoint } from "./contract/endpoint.ts";
+export {
+  type EventTexts,
+  type EventTextsVerdict,
+  type TextEdit,
+  type TextKind,
+  type Texts,
+  type TextSpan,
+  type TextsVerdict,
+} from "./contract/texts.ts";
+export { withTexts } from "./reading/texts/with-texts.ts";
 export { isMethod, type Method } from "./contract/method.ts";
 export { type ErrorDialect, type ClientError } from "./contract/errors.ts";
 export {

@@ -21,6 +21,7 @@ import type { KnownMembers } from "../../reading/usage/unknown-members.ts";
 import type { UsageCounts } from "../../reading/usage/usage-counts.ts";
 import { joinTexts } from "../openai/body/prompt-text.ts";
 import { objectOf, readBody } from "../openai/body/read-body.ts";
+import { COMPLETE_TEXTS } from "./texts/message-texts.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 const ACTED = new Set(["model", "prompt", "stream", "max_tokens_to_sample", "metadata"]);
@@ -61,6 +62,7 @@ export const complete: Endpoint = {
       const splices = setMember(objectOf(body), "max_tokens_to_sample", String(outputCap));
       return applySplices(body.bytes, splices);
     },
+    texts: COMPLETE_TEXTS,
     promptText: ({ json }: CallBody) => joinTexts([json["prompt"]]),
     createReader: ({ streamed }) => (streamed ? createStreamReader() : createBodyReader()),
   },

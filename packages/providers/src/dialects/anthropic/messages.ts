@@ -22,6 +22,7 @@ import { type BoundedRequest, boundPrompts, boundSummaries } from "./bound-promp
 import { boundCharged, capUses } from "./bound-tools.ts";
 import { messageContentOf } from "./message-content.ts";
 import { fetchingMember, MAX_PASS_OUTPUT, summaryMember } from "./message-tools.ts";
+import { MESSAGE_TEXTS } from "./texts/message-texts.ts";
 import { readUserId, withOneUserId } from "./user-id.ts";
 
 /** Members the gateway acts on. */
@@ -65,6 +66,7 @@ export const messages: Endpoint = {
       summaryMember(body.json) === undefined ? 0 : boundSummaries(requestOf(body)),
     boundTools: ({ json }, { contextTokens }) => boundCharged(json, contextTokens),
     editBody,
+    texts: MESSAGE_TEXTS,
     promptText: ({ json }) =>
       joinTexts([
         json["system"],

@@ -11,6 +11,7 @@ import { LineReader } from "../../reading/answer/line-reader.ts";
 import { PlainReader } from "../../reading/answer/plain-reader.ts";
 import { joinTexts } from "../openai/body/prompt-text.ts";
 import { AnswerEvents } from "./answer-events.ts";
+import { describedTexts } from "./described-texts.ts";
 import { type Locations, toLocations } from "./locations.ts";
 import { lowerCap } from "./output-caps.ts";
 import { readCustomCall } from "./read-call.ts";
@@ -39,6 +40,7 @@ export function toEndpoint(config: RouteConfig): Endpoint {
         outputCap === undefined || outputCap >= (body.outputCap ?? Number.POSITIVE_INFINITY)
           ? body.bytes
           : lowerCap(body, outputCap),
+      texts: describedTexts(locations),
       promptText: ({ json }) =>
         locations.prompt === undefined ? "" : joinTexts([valueAt(json, locations.prompt)]),
       createReader: (form) => createReader(form, locations, config.streamEndWord),

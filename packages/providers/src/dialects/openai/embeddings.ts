@@ -6,6 +6,7 @@ import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
 import { joinTexts } from "./body/prompt-text.ts";
 import { readBody } from "./body/read-body.ts";
 import { BodyReader } from "./chat/body-reader.ts";
+import { EMBEDDING_TEXTS } from "./texts/chat-texts.ts";
 
 const ACTED = new Set(["model", "input", "user"]);
 
@@ -25,6 +26,7 @@ export const embeddings: Endpoint = {
     windowFilledBy,
     boundOutput: () => 0,
     editBody: (body) => body.bytes,
+    texts: EMBEDDING_TEXTS,
     promptText: ({ json }) => joinTexts([json["input"]]),
     createReader: () => new BodyReader(),
   },

@@ -10,6 +10,7 @@ import { jobEndpoints } from "./jobs/jobs.ts";
 import { runEndpoints } from "./jobs/runs.ts";
 import { realtimeAt } from "./realtime/index.ts";
 import { compaction, responses } from "./responses/responses.ts";
+import { withPathTexts } from "./texts/path-texts.ts";
 
 /** Calls that cost nothing by themselves: reading, keeping and removing things, and moderation, which is free. */
 const FREE = relayed({ charge: "nothing" }, [
@@ -83,7 +84,7 @@ const ELSE = [
   ...relayed({ charge: "unmodelled" }, [["POST PUT PATCH", "/v1/*"]]),
 ];
 
-export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
+const ALL: readonly Endpoint[] = [
   chatCompletions,
   completions,
   embeddings,
@@ -100,3 +101,5 @@ export const OPENAI_ENDPOINTS: readonly Endpoint[] = [
   ...UNCOUNTED,
   ...ELSE,
 ];
+
+export const OPENAI_ENDPOINTS: readonly Endpoint[] = ALL.map(withPathTexts);

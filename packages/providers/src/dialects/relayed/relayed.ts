@@ -5,6 +5,7 @@ import type { Endpoint, PathAlias } from "../../contract/endpoint.ts";
 import { METHODS } from "../../contract/method.ts";
 import { PassingReader } from "../../reading/answer/passing-reader.ts";
 import { readRelayed } from "./read-relayed.ts";
+import { RELAYED_TEXTS } from "./relayed-texts.ts";
 
 /** Calls and answers that pass unread but for the models they name. */
 export const RELAYED: Dialect = {
@@ -13,6 +14,7 @@ export const RELAYED: Dialect = {
   boundPrompt: () => 0,
   boundOutput: () => 0,
   editBody: (body) => body.bytes,
+  texts: RELAYED_TEXTS,
   promptText: () => "",
   createReader: () => new PassingReader(),
 };

@@ -8,6 +8,7 @@ import { createBatchReader } from "../../dialects/anthropic/batches/results-url-
 import { complete } from "../../dialects/anthropic/complete.ts";
 import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
 import { messages } from "../../dialects/anthropic/messages.ts";
+import { MESSAGE_COUNT_TEXTS } from "../../dialects/anthropic/texts/message-texts.ts";
 import { RELAYED, relayed } from "../../dialects/relayed/relayed.ts";
 import { PassingReader } from "../../reading/answer/passing-reader.ts";
 import { isJobId } from "../../reading/job/read-job.ts";
@@ -15,6 +16,8 @@ import { ResultsReader } from "../../reading/job/results-reader.ts";
 
 /** The base URL of Anthropic's SDK has no version: paths are appended whole. */
 const upstreamPath = (path: string): string => path;
+
+const COUNTED_MESSAGES: Dialect = { ...RELAYED, texts: MESSAGE_COUNT_TEXTS };
 
 /** Answers that tell where a batch's results are. */
 const BATCH_STATES: Dialect = { ...RELAYED, createReader: createBatchReader };
@@ -32,8 +35,10 @@ export const anthropic: Provider = {
   endpoints: [
     messages,
     complete,
-    ...relayed({ charge: "nothing", upstreamPath }, [
+    ...relayed({ charge: "nothing", upstreamPath, dialect: COUNTED_MESSAGES }, [
       ["POST", "/v1/messages/count_tokens"],
+    ]),
+    ...relayed({ charge: "nothing", upstreamPath }, [
       ["GET", "/v1/models"],
       ["GET", "/v1/models/:model"],
       ["GET HEAD DELETE", "/v1/*"],

@@ -14,6 +14,7 @@ import { type BoundedRequest, boundPrompts, boundSummaries } from "../bound-prom
 import { advicePrompts } from "../bound-tools.ts";
 import { paramsContentOf } from "../message-content.ts";
 import { adviceTokens, isChargedTool, isSearch, summaryMember, usesOf } from "../message-tools.ts";
+import { MESSAGE_BATCH_TEXTS } from "../texts/message-texts.ts";
 import { createBatchReader } from "./results-url-reader.ts";
 
 /** What decides what a message can cost. */
@@ -40,6 +41,7 @@ export const messageBatches: readonly Endpoint[] = relayed(
     dialect: {
       ...RELAYED,
       name: "anthropic-batches",
+      texts: MESSAGE_BATCH_TEXTS,
       isIndivisible: true,
       readCall,
       boundPrompt: boundAllPrompts,

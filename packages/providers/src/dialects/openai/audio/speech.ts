@@ -11,6 +11,7 @@ import { PlainReader } from "../../../reading/answer/plain-reader.ts";
 import { latestUsage, NO_REPORT, type ReportedUsage } from "../../../reading/usage/read-usage.ts";
 import { joinTexts } from "../body/prompt-text.ts";
 import { readBody } from "../body/read-body.ts";
+import { SPEECH_TEXTS } from "../texts/media-texts.ts";
 import { fromInputOutput } from "../usage/input-output-usage.ts";
 
 const ACTED = new Set([
@@ -48,6 +49,7 @@ export const speech: Endpoint = {
     boundUnits: (body) => (isByCharacter(body) ? { characters: charactersIn(body) } : undefined),
     boundOutput,
     editBody: (body) => body.bytes,
+    texts: SPEECH_TEXTS,
     promptText: ({ json }) => joinTexts([json["input"], json["instructions"]]),
     createReader,
     askedMembers: ({ response_format }) => ({ response_format }),

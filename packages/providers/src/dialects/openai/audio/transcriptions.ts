@@ -3,6 +3,7 @@ import type { Dialect } from "../../../contract/dialect.ts";
 import type { Endpoint, PathAlias } from "../../../contract/endpoint.ts";
 import { readFlag, readText } from "../../../formats/json/checked-members.ts";
 import { readFormBody } from "../body/read-form-body.ts";
+import { TRANSCRIPTION_TEXTS } from "../texts/media-texts.ts";
 import { readCallAudio } from "./transcription-audio.ts";
 import { createTranscriptionReader } from "./transcription-reader.ts";
 import { billedMs, isByTheMinute, mayBeByTheMinute } from "./transcription-usage.ts";
@@ -58,6 +59,7 @@ const transcription = (path: string, ...aliases: readonly PathAlias[]): Endpoint
     boundOutput,
     unboundedBy,
     editBody: (body) => body.bytes,
+    texts: TRANSCRIPTION_TEXTS,
     promptText: ({ json }) => readText(json, "prompt"),
     createReader: createTranscriptionReader,
   },

@@ -19,6 +19,7 @@ import {
   setTier,
   unreadable,
 } from "../body/read-body.ts";
+import { CHAT_TEXTS } from "../texts/chat-texts.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { chatContentOf } from "./chat-content.ts";
@@ -71,6 +72,7 @@ export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoin
     boundOutput,
     windowFilledBy,
     editBody: (body, change) => editBody(body, change, cap),
+    texts: CHAT_TEXTS,
     promptText: ({ json }) =>
       joinTexts([
         ...recordsOf(json["messages"]).flatMap((message) => [message["role"], message["content"]]),

@@ -10,6 +10,7 @@ import { textBoundOf } from "../../../reading/bound/text-bound.ts";
 import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
 import { joinTexts } from "../body/prompt-text.ts";
 import { objectOf, readBody, readChatMembers, unreadable } from "../body/read-body.ts";
+import { COMPLETION_TEXTS } from "../texts/chat-texts.ts";
 import { askForUsage } from "./ask-for-usage.ts";
 import { BodyReader } from "./body-reader.ts";
 import { StreamReader } from "./stream-reader.ts";
@@ -43,6 +44,7 @@ export const completions: Endpoint = {
     boundOutput: (body, { contextTokens, maxOutputTokens }) =>
       Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
     editBody,
+    texts: COMPLETION_TEXTS,
     promptText: ({ json }) => joinTexts([json["prompt"], json["suffix"]]),
     createReader: (form) => (form.streamed ? new StreamReader(form) : new BodyReader()),
   },

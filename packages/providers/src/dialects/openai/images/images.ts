@@ -13,6 +13,7 @@ import { namesIn } from "../../../reading/bound/names-in.ts";
 import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
 import { readBody } from "../body/read-body.ts";
 import { readFormBody } from "../body/read-form-body.ts";
+import { IMAGE_TEXTS } from "../texts/media-texts.ts";
 import { createImageReader, createImageStreamReader } from "./image-reader.ts";
 import { MAX_PICTURES, pictureTokens } from "./picture-tokens.ts";
 
@@ -47,6 +48,7 @@ const image = (path: string): Endpoint => ({
     boundUnits: unitsOf,
     boundOutput,
     editBody: (body) => body.bytes,
+    texts: IMAGE_TEXTS,
     promptText: () => "",
     createReader: ({ body, status, streamed }) =>
       streamed

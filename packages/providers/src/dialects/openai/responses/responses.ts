@@ -8,6 +8,7 @@ import { imageTokens } from "../../../reading/bound/image-tokens.ts";
 import { textBoundOf } from "../../../reading/bound/text-bound.ts";
 import { joinTexts } from "../body/prompt-text.ts";
 import { objectOf, readBody, readTier, setTier } from "../body/read-body.ts";
+import { RESPONSE_TEXTS } from "../texts/response-texts.ts";
 import { responseContentOf } from "./response-content.ts";
 import { createResponseReader } from "./response-reader.ts";
 import { createResponseStreamReader } from "./response-stream.ts";
@@ -56,6 +57,7 @@ const response: Dialect = {
   boundOutput: (body, { contextTokens, maxOutputTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
   editBody,
+  texts: RESPONSE_TEXTS,
   promptText: ({ json }) =>
     joinTexts([
       json["instructions"],
