@@ -1,6 +1,5 @@
-import { AwsV4Signer } from "aws4fetch";
-
 import type { HeaderLine, SettingFields, UnsignedRequest } from "../../contract/provider.ts";
+import { Sha256 } from "./sha256.ts";
 
 /** Signs a request by AWS' fourth version. Rejects when the setting has no keys or no region. */
 export async function sign(
@@ -16,17 +15,34 @@ export async function sign(
   if (awsAccessKeyId === "" || awsSecretAccessKey === "" || awsRegion === "") {
     throw new Error("auth credentials are missing");
   }
-  const signer = new AwsV4Signer({
-    method,
-    url: url.href,
-    body: new Uint8Array(body),
-    accessKeyId: awsAccessKeyId,
-    secretAccessKey: awsSecretAccessKey,
-    ...(awsSessionToken === "" ? {} : { sessionToken: awsSessionToken }),
+  // Takes 40 ms and 9 MB to load: only processes that sign pay for it.
+  const { SignatureV4 } = await import("@smithy/signature-v4");
+  const signer = new SignatureV4({
     service: "bedrock",
     region: awsRegion,
-    datetime: new Date(nowMs).toISOString().replaceAll(/[:-]|\.\d{3}/g, ""),
+    credentials: {
+      accessKeyId: awsAccessKeyId,
+      secretAccessKey: awsSecretAccessKey,
+      ...(awsSessionToken === "" ? {} : { sessionToken: awsSessionToken }),
+    },
+    sha256: Sha256,
+    // Bedrock takes the body's hash as part of the signature alone.
+    applyChecksum: false,
   });
-  const { headers } = await signer.sign();
-  return [...headers].filter(([name]) => name !== "host");
+  const unsigned = {
+    method,
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname,
+    query: queryOf(url),
+    headers: { host: url.host },
+    body,
+  };
+  const { headers } = await signer.sign(unsigned, { signingDate: new Date(nowMs) });
+  return Object.entries(headers).filter(([name]) => name !== "host");
+}
+
+function queryOf({ searchParams }: URL): Record<string, string[]> {
+  const names = new Set(searchParams.keys());
+  return Object.fromEntries([...names].map((name) => [name, searchParams.getAll(name)]));
 }
