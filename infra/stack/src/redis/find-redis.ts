@@ -5,7 +5,8 @@ import type { RedisServer } from "./redis-server.ts";
 
 const NAMES = ["redis-server", "valkey-server"];
 
-const LAST_RESORT: RedisServer = {
+/** Where there is neither a package archive of Debian nor a Redis: macOS, Fedora, a machine without a network. */
+export const LAST_RESORT: RedisServer = {
   file: process.execPath,
   env: {},
   description: "js-redis-server",
