@@ -20,7 +20,7 @@ export {
   type MessageAnswer,
   type MessageQuestion,
 } from "./calls/session-question.ts";
-export { textsOfAnswer, textsOfCall, textsOfEvent } from "./calls/texts.ts";
+export { textsOfAnswer, textsOfCall, textsOfEvent, textsOfLine } from "./calls/texts.ts";
 export { toProvider } from "./providers/custom/index.ts";
 export { openAiErrors } from "./dialects/openai/error-body.ts";
 export {

@@ -48,6 +48,13 @@ export function textsOfAnswer(
 export const textsOfEvent = ({ dialect }: Spoken, data: Buffer): EventTextsVerdict =>
   readEventTexts(data, dialect.texts.event);
 
+/**
+ * The texts of a line of a file in which every line is JSON: the requests of a batch as they are uploaded, their results, or
+ * what a model is trained with; and of a stream of such lines.
+ */
+export const textsOfLine = ({ dialect: { texts } }: Spoken, line: Buffer): EventTextsVerdict =>
+  readEventTexts(line, texts.line ?? texts.event);
+
 const UNCERTAIN = {
   readable: false,
   reason: "The body cannot be read for certain.",

@@ -35,6 +35,8 @@ export interface TextSpan {
   readonly isEditable: boolean;
   /** Of a piece of a text that goes on in other events of the stream: the same for all of its pieces. */
   readonly channel: string | undefined;
+  /** It is a piece of a JSON text, not of a text: what is edited in it has to keep that JSON. */
+  readonly isJsonPiece: boolean;
   /** Where it stands, for messages: `messages[2].content[0].text`. Made when it is read. */
   readonly path: string;
   readonly steps: readonly PlaceStep[];
@@ -84,6 +86,8 @@ export interface DialectTexts {
   readonly plainAnswer?: TextKind;
   /** Of the data of one event of a stream. */
   readonly event: TextShape;
+  /** Of a line, where what is sent or answered is JSON line by line; absent: as an event. */
+  readonly line?: TextShape;
 }
 
 /**
@@ -97,7 +101,7 @@ export interface TextShape {
   readonly isSkipped?: true;
   /** What is in here cannot be edited. */
   readonly isFixed?: true;
-  /** A string here is a JSON text: the strings in it are the texts, or all of it where it is none. */
+  /** A string here is a JSON text, or a piece of one: the strings in it are the texts, or all of it where it is none. */
   readonly holdsJson?: true;
   /** Members that are no texts where nothing more is known; absent: `NO_TEXTS`. */
   readonly noTexts?: ReadonlySet<string>;

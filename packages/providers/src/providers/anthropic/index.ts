@@ -8,7 +8,10 @@ import { createBatchReader } from "../../dialects/anthropic/batches/results-url-
 import { complete } from "../../dialects/anthropic/complete.ts";
 import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
 import { messages } from "../../dialects/anthropic/messages.ts";
-import { MESSAGE_COUNT_TEXTS } from "../../dialects/anthropic/texts/message-texts.ts";
+import {
+  MESSAGE_BATCH_TEXTS,
+  MESSAGE_COUNT_TEXTS,
+} from "../../dialects/anthropic/texts/message-texts.ts";
 import { RELAYED, relayed } from "../../dialects/relayed/relayed.ts";
 import { PassingReader } from "../../reading/answer/passing-reader.ts";
 import { isJobId } from "../../reading/job/read-job.ts";
@@ -27,7 +30,11 @@ const createResultsReader = ({ params = {}, status }: AnswerForm): AnswerReader 
     ? new ResultsReader(batchOf(params["message_batch_id"]), readResult)
     : new PassingReader();
 
-const BATCH_RESULTS: Dialect = { ...RELAYED, createReader: createResultsReader };
+const BATCH_RESULTS: Dialect = {
+  ...RELAYED,
+  texts: MESSAGE_BATCH_TEXTS,
+  createReader: createResultsReader,
+};
 
 export const anthropic: Provider = {
   id: "anthropic",

@@ -22,10 +22,13 @@ export function isNoText(
 }
 
 const DATA_URL = Buffer.from("data:");
+/** A shorter one may be a number, or a word. */
+const MIN_DATA_BYTES = 128;
 
 /** Base64, or an address that holds data: whatever else a member for data holds, it may be a text. */
 function isData(bytes: Buffer, start: number, end: number): boolean {
   if (bytes.subarray(start, start + DATA_URL.length).equals(DATA_URL)) return true;
+  if (end - start < MIN_DATA_BYTES) return false;
   let at = start;
   while (at < end && BASE64[bytes[at] ?? 0] === 1) at += 1;
   return at === end;

@@ -6,7 +6,7 @@ import { type FormPart, readForm } from "../../formats/form/read-form.ts";
 import { Place } from "../../formats/json/strings/place.ts";
 import { isNoText } from "./is-no-text.ts";
 import { NO_TEXTS } from "./shapes.ts";
-import { FoundText } from "./text-span.ts";
+import { FoundText, roleOf } from "./text-span.ts";
 
 /** The texts of a multipart form: of every field that is no file, and not known to be no text. */
 export function readFormTexts(
@@ -23,8 +23,8 @@ export function readFormTexts(
       return { readable: false, reason: `\`${part.name}\` must be in UTF-8.` };
     }
     const kind = fields.get(part.name)?.kind ?? "other";
-    const role = { kind, isEditable: true, channel: undefined };
-    spans.push(new FoundText(bytes, { ...part, escapes: 0 }, Place.ROOT.at(part.name), role));
+    const place = Place.ROOT.at(part.name);
+    spans.push(new FoundText(bytes, { ...part, escapes: 0 }, place, roleOf(kind)));
   }
   return { readable: true, texts: { bytes, spans, delimiter: delimiterOf(bytes) } };
 }

@@ -7,6 +7,11 @@ import { ANYTHING, ARGUMENTS, listOf, NONE, objectOf, textOf } from "./shapes.ts
 
 const read = (json: string, shape = ANYTHING) => readTexts(Buffer.from(json), shape);
 
+function textsOf(value: unknown): readonly string[] {
+  const verdict = read(JSON.stringify(value));
+  return verdict.readable ? verdict.texts.spans.map(({ text }) => text) : [];
+}
+
 /** What stands at a place in a value. */
 function valueAt(value: unknown, steps: readonly PlaceStep[]): unknown {
   return steps.reduce<unknown>((within, step) => {
@@ -80,12 +85,26 @@ describe("the texts of a JSON value", () => {
   });
 
   it("that are data are none, and neither are identifiers and addresses", () => {
-    const known =
-      '{"id":"a","file_ids":["a"],"callId":"a","url":"a","data":"aGk=","b64_json":"data:a b"}';
-    expect(read(known)).toMatchObject({ texts: { spans: [] } });
-    expect(read('{"data":"a text","grid":"b"}')).toMatchObject({
-      texts: { spans: [{ text: "a text" }, { text: "b" }] },
+    const data = Buffer.alloc(300, 7).toString("base64");
+    const known = {
+      id: "a",
+      file_ids: ["a"],
+      callId: "a",
+      url: "a",
+      b64_json: "a",
+      bytes: "data:a b",
+    };
+    expect(read(JSON.stringify({ ...known, data }))).toMatchObject({ texts: { spans: [] } });
+  });
+
+  it("are those under a name for data that hold none", () => {
+    const texts = textsOf({
+      data: "a text",
+      result: "4111111111111111",
+      grid: "b",
+      bytes: "a b".repeat(99),
     });
+    expect(texts).toEqual(["a text", "4111111111111111", "b", "a b".repeat(99)]);
   });
 });
 

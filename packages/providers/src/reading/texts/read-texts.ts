@@ -7,7 +7,7 @@ import type {
 } from "../../contract/texts.ts";
 import { checkJson } from "../../formats/json/check-json.ts";
 import { Place } from "../../formats/json/strings/place.ts";
-import { FoundText } from "./text-span.ts";
+import { FoundText, roleOf } from "./text-span.ts";
 import { AmbiguousMember, TextWalk } from "./walk-texts.ts";
 
 const SPACE = 0x20;
@@ -56,6 +56,5 @@ function valueIn(bytes: Buffer) {
 /** A body that is one text, as it is. */
 export function wholeText(bytes: Buffer, kind: TextKind): Texts {
   const literal = { start: 0, end: bytes.length, escapes: 0 };
-  const role = { kind, isEditable: true, channel: undefined };
-  return { bytes, spans: [new FoundText(bytes, literal, Place.ROOT, role)] };
+  return { bytes, spans: [new FoundText(bytes, literal, Place.ROOT, roleOf(kind))] };
 }

@@ -3,23 +3,21 @@ import { namesIn } from "../bound/names-in.ts";
 
 /**
  * Members that are no texts, where nothing more is known of them: identifiers, addresses, kinds and settings. Beside them,
- * names that end in `id` or `ids`, and data that are base64.
+ * names that end in `id` or `ids`, and long data in base64. Names that somebody may write a text under are not among them.
  */
 export const NO_TEXTS: ReadonlySet<string> = new Set(
   namesIn(`
-    id object type role model status url uri image_url audio_url video_url file_url fileUri user signature encrypted_content
-    media_type mime_type mimeType format detail cache_control ttl purpose order service_tier finish_reason stop_reason
-    encoding_format system_fingerprint effort reasoning_effort verbosity voice event
+    id object type role model status url uri image_url audio_url video_url file_url fileUri signature encrypted_content
+    b64_json partial_image_b64 file_data media_type mime_type mimeType format cache_control ttl service_tier finish_reason
+    stop_reason encoding_format system_fingerprint reasoning_effort verbosity
   `),
 );
 
 /** In what a caller's own tools are given every string is a text. */
 export const NONE: ReadonlySet<string> = new Set();
 
-/** Members that hold data in base64, if that is what they hold. */
-export const DATA: ReadonlySet<string> = new Set(
-  namesIn("data b64_json file_data bytes partial_image_b64 result"),
-);
+/** Members that hold data, if what they hold is base64. */
+export const DATA: ReadonlySet<string> = new Set(namesIn("data bytes result"));
 
 export const SKIPPED: TextShape = { isSkipped: true };
 /** Whatever is in here may be a text. */
@@ -37,6 +35,12 @@ export const listOf = (items: TextShape, kind?: TextKind): TextShape => ({
 export const pieceOf = (channel: string, kind?: TextKind): TextShape => ({
   channel,
   ...(kind === undefined ? {} : { kind }),
+});
+
+/** A piece of the arguments of a tool's call. */
+export const argumentsPiece = (channel: string): TextShape => ({
+  ...pieceOf(channel, "tool-arguments"),
+  holdsJson: true,
 });
 
 /** These members have no texts. */

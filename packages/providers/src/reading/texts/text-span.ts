@@ -7,6 +7,7 @@ export interface TextRole {
   readonly kind: TextKind;
   readonly isEditable: boolean;
   readonly channel: string | undefined;
+  readonly isJsonPiece: boolean;
 }
 
 /** A text in the bytes of a body. Its members that cost something are made when they are read. */
@@ -17,6 +18,7 @@ export class FoundText implements TextSpan {
   readonly kind: TextKind;
   readonly isEditable: boolean;
   readonly channel: string | undefined;
+  readonly isJsonPiece: boolean;
   readonly #bytes: Buffer;
   readonly #place: Place;
 
@@ -27,6 +29,7 @@ export class FoundText implements TextSpan {
     this.kind = role.kind;
     this.isEditable = role.isEditable;
     this.channel = role.channel;
+    this.isJsonPiece = role.isJsonPiece;
     this.#bytes = bytes;
     this.#place = place;
   }
@@ -43,3 +46,11 @@ export class FoundText implements TextSpan {
     return decodeLiteral(this.#bytes, this);
   }
 }
+
+/** Of a text that stands by itself. */
+export const roleOf = (kind: TextKind): TextRole => ({
+  kind,
+  isEditable: true,
+  channel: undefined,
+  isJsonPiece: false,
+});

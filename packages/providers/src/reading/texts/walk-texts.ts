@@ -60,11 +60,9 @@ export class TextWalk {
 
   #walkString({ end, start }: Span, shape: TextShape, here: Here): void {
     const literal = { start: start + 1, end: end - 1, escapes: 1 };
-    const inner =
-      shape.holdsJson === true
-        ? innerStrings(this.#bytes, literal, here.place.at(INNER))
-        : undefined;
-    if (inner === undefined) this.#add(literal, here, shape.channel);
+    const isWhole = shape.holdsJson === true && shape.channel === undefined;
+    const inner = isWhole ? innerStrings(this.#bytes, literal, here.place.at(INNER)) : undefined;
+    if (inner === undefined) this.#add(literal, here, shape);
     else for (const each of inner) this.#add({ ...each, escapes: 2 }, { ...here, ...each });
   }
 
@@ -137,12 +135,13 @@ export class TextWalk {
     });
   }
 
-  #add(literal: Literal, here: Here, channel?: string): void {
+  #add(literal: Literal, here: Here, { channel, holdsJson }: TextShape = {}): void {
     const { channels, isFixed, kind, place } = here;
     const role = {
       kind,
       isEditable: !isFixed,
       channel: channel === undefined ? undefined : channels + channel,
+      isJsonPiece: channel !== undefined && holdsJson === true,
     };
     this.spans.push(new FoundText(this.#bytes, literal, place, role));
   }

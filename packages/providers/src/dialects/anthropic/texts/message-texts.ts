@@ -1,6 +1,7 @@
 import type { DialectTexts, TextShape } from "../../../contract/texts.ts";
 import {
   ANYTHING,
+  argumentsPiece,
   listOf,
   METADATA,
   NAME,
@@ -132,7 +133,7 @@ const EVENT = typesOf(
         delta: typesOf({
           text_delta: objectOf({ text: pieceOf("text") }),
           thinking_delta: objectOf({ thinking: THOUGHT }),
-          input_json_delta: objectOf({ partial_json: pieceOf("input", "tool-arguments") }),
+          input_json_delta: objectOf({ partial_json: argumentsPiece("input") }),
           compaction_delta: objectOf({ content: pieceOf("compaction") }),
           signature_delta: SKIPPED,
         }),
@@ -152,6 +153,7 @@ export const MESSAGE_TEXTS: DialectTexts = {
   event: EVENT,
 };
 
+/** A batch, and a line of its results. */
 export const MESSAGE_BATCH_TEXTS: DialectTexts = {
   request: objectOf(
     { requests: listOf(objectOf({ custom_id: SKIPPED, params: MESSAGE_REQUEST })) },
@@ -159,6 +161,10 @@ export const MESSAGE_BATCH_TEXTS: DialectTexts = {
   ),
   answer: ANYTHING,
   event: ANYTHING,
+  line: objectOf({
+    custom_id: SKIPPED,
+    result: objectOf({ message: ANSWER, error: ERROR }, { kind: "assistant" }),
+  }),
 };
 
 export const MESSAGE_COUNT_TEXTS: DialectTexts = {

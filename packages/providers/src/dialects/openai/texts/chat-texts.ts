@@ -2,6 +2,7 @@ import type { DialectTexts, TextShape } from "../../../contract/texts.ts";
 import {
   ANYTHING,
   ARGUMENTS,
+  argumentsPiece,
   listOf,
   LOGPROBS,
   METADATA,
@@ -42,7 +43,11 @@ const MESSAGE_TEXTS = {
   function_call: CALLED,
 };
 
-const MESSAGE = objectOf({ ...MESSAGE_TEXTS, ...noTexts("audio tool_call_id") }, { hasRole: true });
+/** A message of a request. */
+export const MESSAGE = objectOf(
+  { ...MESSAGE_TEXTS, ...noTexts("audio tool_call_id") },
+  { hasRole: true },
+);
 
 const FUNCTION = objectOf({ name: NAME, parameters: SCHEMA }, { kind: "tool-description" });
 export const TOOL = objectOf(
@@ -97,7 +102,7 @@ const ANSWER = objectOf(
 
 const CALL_PIECE = objectOf(
   {
-    function: objectOf({ name: NAME, arguments: pieceOf("arguments") }),
+    function: objectOf({ name: NAME, arguments: argumentsPiece("arguments") }),
     custom: objectOf({ name: NAME, input: pieceOf("input") }),
   },
   { kind: "tool-arguments", channelBy: ["index"] },
@@ -110,7 +115,7 @@ const DELTA: TextShape = objectOf({
   reasoning: pieceOf("reasoning", "reasoning"),
   tool_calls: listOf(CALL_PIECE),
   function_call: objectOf(
-    { name: NAME, arguments: pieceOf("function_call") },
+    { name: NAME, arguments: argumentsPiece("function_call") },
     { kind: "tool-arguments" },
   ),
   audio: objectOf({ ...noTexts("id data"), transcript: pieceOf("transcript") }),

@@ -2,6 +2,7 @@ import type { Endpoint } from "../../../contract/endpoint.ts";
 import type { DialectTexts, TextShape } from "../../../contract/texts.ts";
 import {
   ANYTHING,
+  argumentsPiece,
   listOf,
   METADATA,
   noTexts,
@@ -13,6 +14,7 @@ import {
 } from "../../../reading/texts/shapes.ts";
 import { RELAYED_TEXTS } from "../../relayed/relayed-texts.ts";
 import { CHAT_TEXTS, PART, RESPONSE_FORMAT, TOOL } from "./chat-texts.ts";
+import { FILE_TEXTS } from "./file-texts.ts";
 import { ITEM, RESPONSE_TEXTS } from "./response-texts.ts";
 
 /** A message of a thread, in a request or in an answer. */
@@ -40,7 +42,7 @@ const CALL_PIECE = objectOf(
   {
     function: objectOf({
       name: NAME,
-      arguments: pieceOf("arguments"),
+      arguments: argumentsPiece("arguments"),
       output: textOf("tool-result"),
     }),
     code_interpreter: objectOf({ input: pieceOf("input"), outputs: textOf("tool-result") }),
@@ -81,6 +83,9 @@ const RUNS: DialectTexts = { ...ASSISTANTS, event: RUN_EVENT };
  * whatever may be a text is one.
  */
 const BY_PATH: ReadonlyMap<string, DialectTexts> = new Map([
+  ["/v1/files", FILE_TEXTS],
+  ["/v1/files/:file_id/content", FILE_TEXTS],
+  ["/v1/uploads/:upload_id/parts", FILE_TEXTS],
   ["/v1/moderations", requestOf(objectOf({ input: listOf(PART, "prompt") }, { kind: "other" }))],
   ["/v1/assistants", ASSISTANTS],
   ["/v1/assistants/:assistant_id", ASSISTANTS],

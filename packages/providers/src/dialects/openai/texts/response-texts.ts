@@ -19,7 +19,7 @@ import { RESPONSE_FORMAT } from "./chat-texts.ts";
 
 /** A part of a message, of reasoning or of a tool's output (OpenAI's API reference, November 2026). */
 const PART = objectOf({
-  ...noTexts("image_url input_audio file_data file_url file_id"),
+  ...noTexts("image_url input_audio file_data file_url file_id detail"),
   refusal: textOf("refusal"),
   logprobs: LOGPROBS,
 });
@@ -106,12 +106,12 @@ const COMMON = {
   `),
 };
 
-const REQUEST = objectOf(
+export const RESPONSE_REQUEST = objectOf(
   { ...COMMON, input: listOf(ITEM, "user"), ...noTexts("stream_options moderation") },
   { kind: "other" },
 );
 
-const RESPONSE = objectOf(
+export const RESPONSE = objectOf(
   {
     ...COMMON,
     output: listOf(ITEM, "assistant"),
@@ -144,7 +144,7 @@ const PIECES: readonly (readonly [name: string, whole: string, shape: TextShape]
 const pieceEvents = ([name, whole, shape]: (typeof PIECES)[number]) => [
   [
     `response.${name}.delta`,
-    objectOf({ delta: pieceOf(name, shape.kind), logprobs: LOGPROBS }, { channelBy: CHANNEL }),
+    objectOf({ delta: { ...shape, channel: name }, logprobs: LOGPROBS }, { channelBy: CHANNEL }),
   ],
   [
     `response.${name}.done`,
@@ -181,4 +181,8 @@ const EVENT = typesOf(
   ),
 );
 
-export const RESPONSE_TEXTS: DialectTexts = { request: REQUEST, answer: RESPONSE, event: EVENT };
+export const RESPONSE_TEXTS: DialectTexts = {
+  request: RESPONSE_REQUEST,
+  answer: RESPONSE,
+  event: EVENT,
+};

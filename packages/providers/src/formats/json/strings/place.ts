@@ -24,15 +24,14 @@ export class Place {
   /** From the outermost value on. */
   get steps(): readonly PlaceStep[] {
     const steps: PlaceStep[] = [];
-    for (const place of this.#upwards()) steps.push(place.#step);
-    return steps.toReversed();
+    this.#addSteps(steps);
+    return steps;
   }
 
-  /** This place and those around it, but for the outermost. */
-  *#upwards(): Generator<Place> {
+  #addSteps(steps: PlaceStep[]): void {
     if (this.#within === undefined) return;
-    yield this;
-    yield* this.#within.#upwards();
+    this.#within.#addSteps(steps);
+    steps.push(this.#step);
   }
 
   /** For messages: `messages[2].content[0].text`; `arguments|city` is in the JSON that the string `arguments` is. */
