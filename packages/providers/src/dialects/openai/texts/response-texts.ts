@@ -106,12 +106,12 @@ const COMMON = {
   `),
 };
 
-export const RESPONSE_REQUEST = objectOf(
+const RESPONSE_REQUEST = objectOf(
   { ...COMMON, input: listOf(ITEM, "user"), ...noTexts("stream_options moderation") },
   { kind: "other" },
 );
 
-export const RESPONSE = objectOf(
+const RESPONSE = objectOf(
   {
     ...COMMON,
     output: listOf(ITEM, "assistant"),
