@@ -38,6 +38,8 @@ export {
   type CallBody,
   type CallBodyVerdict,
   type CallFacts,
+  type CallVerdict,
+  type Charged,
   type CallHead,
 } from "./contract/call-body.ts";
 export { type BodyChange } from "./contract/dialect.ts";

@@ -7,8 +7,9 @@ import { Hono } from "hono";
 import type { CustomProviders, Deps } from "./deps.ts";
 import { sendError } from "./http/render-error.ts";
 import { type DrainableCalls, OpenCalls } from "./open-calls.ts";
-import { Exchange, type Surface, type Wire } from "./pipeline/exchange.ts";
+import { Exchange, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
+import type { Surface } from "./pipeline/inbound.ts";
 import { createCustomSurfaces } from "./surfaces/custom-provider-paths.ts";
 import { createSurfaces } from "./surfaces/provider-paths.ts";
 
@@ -41,13 +42,13 @@ export function createApp({ customProviders, deps, newId, operations }: AppOptio
   const customSurfaces = createCustomSurfaces(customProviders);
   const calls = new OpenCalls();
 
-  const serve = async (surface: Surface, wire: Wire): Promise<Response> => {
+  const serve = async ({ inbound, targets }: Surface, wire: Wire): Promise<Response> => {
     const id = newId();
     if (calls.size >= MAX_OPEN_CALLS) return answer(wire, id, overloaded());
-    const exchange = new Exchange(id, surface, wire);
+    const exchange = new Exchange(id, inbound, wire);
     const slot = calls.add(exchange);
     try {
-      await handleCall(deps, exchange);
+      await handleCall(deps, exchange, targets);
     } finally {
       calls.remove(slot);
     }

@@ -9,6 +9,7 @@ import type {
   BodyBounds,
   BodyChange,
   CallHead,
+  Charged,
   ClientMessageVerdict,
   HeaderLine,
   LargeFacts,
@@ -25,7 +26,7 @@ import type { CallRules } from "./config.ts";
 import type { AnswerMemory } from "./memory/answer-memory.ts";
 import type { SettingHealth } from "./memory/setting-health.ts";
 import type { WaitingLine } from "./memory/waiting-line.ts";
-import type { Surface } from "./pipeline/exchange.ts";
+import type { CallReading } from "./pipeline/inbound.ts";
 
 /** What the pipeline needs from outside. */
 export interface Deps {
@@ -123,21 +124,19 @@ export interface LargeBodies {
    * Reads a body as its endpoint does, off the event loop. Its bytes must not be written to any more. Rejects with
    * `overloaded` when that cannot be done, in time or at all.
    */
-  read(surface: ReadSurface, bytes: Buffer, head: CallHead): Promise<LargeBodyVerdict>;
+  read(reading: CallReading, bytes: Buffer, head: CallHead): Promise<LargeBodyVerdict>;
 }
 
 /** Messages of sessions, read off the event loop as their dialect does. Each rejects with `overloaded` when that cannot be done. */
 export interface LargeMessages {
-  readClientMessage(surface: ReadSurface, bytes: Buffer): Promise<ClientMessageVerdict>;
-  readServerMessage(surface: ReadSurface, bytes: Buffer): Promise<ServerMessage>;
+  readClientMessage(reading: CallReading, bytes: Buffer): Promise<ClientMessageVerdict>;
+  readServerMessage(reading: CallReading, bytes: Buffer): Promise<ServerMessage>;
   capOutput(
-    surface: ReadSurface,
+    reading: CallReading,
     bytes: Buffer,
     capped: { readonly cap: number; readonly capMember: string },
   ): Promise<Buffer>;
 }
-
-type ReadSurface = Pick<Surface, "endpoint" | "provider">;
 
 export type LargeBodyVerdict =
   | { readonly readable: true; readonly body: LargeBody }
@@ -145,7 +144,8 @@ export type LargeBodyVerdict =
   | { readonly readable: false; readonly reason: string };
 
 /** A body of which only the facts are at hand: going through it is asked of another thread. */
-export interface LargeBody extends AskedBody, Pick<LargeFacts, "promptBytes"> {
+export interface LargeBody
+  extends Omit<AskedBody, "charge">, Charged, Pick<LargeFacts, "promptBytes"> {
   readonly questions: BodyQuestions;
 }
 

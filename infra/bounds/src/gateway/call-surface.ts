@@ -1,5 +1,5 @@
 import { PROVIDERS, type Endpoint, type Provider } from "@lintel/providers";
-import type { Surface } from "@lintel/proxy-edge/src/pipeline/exchange.ts";
+import type { Surface } from "@lintel/proxy-edge/src/pipeline/inbound.ts";
 import { createSurfaces } from "@lintel/proxy-edge/src/surfaces/provider-paths.ts";
 
 const surfaces = createSurfaces(PROVIDERS);

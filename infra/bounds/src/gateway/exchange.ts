@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 
-import { Exchange, type Surface } from "@lintel/proxy-edge/src/pipeline/exchange.ts";
+import { Exchange } from "@lintel/proxy-edge/src/pipeline/exchange.ts";
+import type { Inbound } from "@lintel/proxy-edge/src/pipeline/inbound.ts";
 
 import type { GeneratedCall } from "../calls/index.ts";
 
@@ -45,7 +46,7 @@ export interface OpenExchange {
 /** A request and its answer as Node hands them over, without a connection. */
 export function openExchange(
   id: string,
-  surface: Surface,
+  inbound: Inbound,
   { body, contentType, headers }: GeneratedCall,
   secret: string,
 ): OpenExchange {
@@ -58,7 +59,7 @@ export function openExchange(
     "content-length": String(body.length),
   };
   incoming.method = "POST";
-  incoming.url = surface.calledPath;
+  incoming.url = inbound.calledPath;
   for (const [name, value] of Object.entries(all)) {
     incoming.headers[name] = value;
     incoming.rawHeaders.push(name, value);
@@ -68,5 +69,5 @@ export function openExchange(
   incoming.push(body);
   incoming.push(null);
   incoming.complete = true;
-  return { exchange: new Exchange(id, surface, { incoming, outgoing }), answered: () => sink.text };
+  return { exchange: new Exchange(id, inbound, { incoming, outgoing }), answered: () => sink.text };
 }

@@ -8,8 +8,8 @@ import type { Deps, UpstreamAnswer, UpstreamRequest } from "@lintel/proxy-edge/s
 import { AnswerMemory } from "@lintel/proxy-edge/src/memory/answer-memory.ts";
 import { SettingHealth } from "@lintel/proxy-edge/src/memory/setting-health.ts";
 import { WaitingLine } from "@lintel/proxy-edge/src/memory/waiting-line.ts";
-import type { Surface } from "@lintel/proxy-edge/src/pipeline/exchange.ts";
 import { handleCall } from "@lintel/proxy-edge/src/pipeline/handle-call.ts";
+import type { Surface } from "@lintel/proxy-edge/src/pipeline/inbound.ts";
 import type { PromptCounter } from "@lintel/tokens";
 
 import type { GeneratedCall } from "../calls/index.ts";
@@ -176,8 +176,9 @@ export class Gateway {
     this.#reservedNano = undefined;
     this.#costNano = undefined;
     this.#sent = undefined;
-    const { answered, exchange } = openExchange(id, offered.surface, offered.call, SECRET);
-    await handleCall(this.#deps, exchange);
+    const { inbound, targets } = offered.surface;
+    const { answered, exchange } = openExchange(id, inbound, offered.call, SECRET);
+    await handleCall(this.#deps, exchange, targets);
     // A reservation may be lowered once its prompt is counted, which nobody waits for.
     await Promise.allSettled(this.#counts.splice(0));
     const event = this.#recorded();

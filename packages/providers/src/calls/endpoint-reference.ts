@@ -12,10 +12,10 @@ export type EndpointReference =
 
 export function referenceTo(
   { endpoints, id }: Pick<Provider, "endpoints" | "id">,
-  endpoint: Endpoint,
+  endpoint: Pick<Endpoint, "config">,
 ): EndpointReference {
   if (endpoint.config !== undefined) return { config: endpoint.config };
-  return { provider: id, index: endpoints.indexOf(endpoint) };
+  return { provider: id, index: endpoints.findIndex((each) => each === endpoint) };
 }
 
 /** Throws when there is no such endpoint: every one of a provider's can be referred to. */

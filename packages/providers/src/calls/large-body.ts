@@ -1,5 +1,5 @@
 import type { OutputLimits } from "../contract/bounds.ts";
-import type { AskedBody, CallBody, CallBodyVerdict } from "../contract/call-body.ts";
+import type { AskedBody, CallBody, CallVerdict, Charged } from "../contract/call-body.ts";
 import type { BodyChange } from "../contract/dialect.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import { type BodyBounds, boundBody } from "./bound-body.ts";
@@ -36,7 +36,7 @@ export interface BodyAnswer {
 }
 
 /** What is known of a large body at once, but for its bytes: plain data, small whatever the body. */
-export interface LargeFacts extends Omit<AskedBody, "bytes"> {
+export interface LargeFacts extends Omit<AskedBody, "bytes" | "charge">, Charged {
   /** Of a stream, whose caller may leave: the bytes of its prompt's texts. */
   readonly promptBytes?: number;
 }
@@ -44,7 +44,7 @@ export interface LargeFacts extends Omit<AskedBody, "bytes"> {
 /** A body that was read, to answer questions about. */
 export interface QuestionedBody {
   readonly endpoint: Endpoint;
-  readonly verdict: CallBodyVerdict;
+  readonly verdict: CallVerdict;
 }
 
 /** Answers a question about a body; goes through all of it. */
@@ -81,7 +81,7 @@ function editedBy(endpoint: Endpoint, body: CallBody, change: BodyChange): Buffe
   return edited === body.bytes ? undefined : edited;
 }
 
-function factsOf(endpoint: Endpoint, body: CallBody): LargeFacts {
+function factsOf(endpoint: Endpoint, body: CallBody & Charged): LargeFacts {
   const { bytes: _bytes, json, members: _members, ...facts } = body;
   const { modalities } = json;
   const speaks = Array.isArray(modalities) && modalities.includes("audio");

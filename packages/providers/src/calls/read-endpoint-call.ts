@@ -1,4 +1,4 @@
-import type { CallBody, CallBodyVerdict, CallHead } from "../contract/call-body.ts";
+import type { CallBody, CallVerdict, CallHead } from "../contract/call-body.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 
 /** Longer than the longest name there is: the ARN of a Bedrock inference profile has up to 2,048 characters. */
@@ -9,16 +9,18 @@ const MAX_NAMES = 1000;
 
 /** Reads a call's body as its dialect and its endpoint do, and bounds the names in it: what is stored with a call, and shown, has a bound. */
 export function readEndpointCall(
-  endpoint: Pick<Endpoint, "adapt" | "dialect">,
+  endpoint: Pick<Endpoint, "adapt" | "charge" | "dialect">,
   bytes: Buffer,
   head: CallHead,
-): CallBodyVerdict {
+): CallVerdict {
   const read = endpoint.dialect.readCall(bytes, head);
   if (!read.readable) return read;
   const verdict = endpoint.adapt?.(read.body, head.params) ?? read;
   if (!verdict.readable) return verdict;
-  const reason = excessIn(verdict.body);
-  return reason === undefined ? verdict : { readable: false, reason };
+  const { body } = verdict;
+  const reason = excessIn(body);
+  if (reason !== undefined) return { readable: false, reason };
+  return { readable: true, body: { ...body, charge: body.charge ?? endpoint.charge } };
 }
 
 function excessIn(body: CallBody): string | undefined {

@@ -84,6 +84,17 @@ export interface CallBody extends AskedBody {
   readonly members: readonly CheckedMember[];
 }
 
+/** With what the call costs: what its body says, or else its endpoint. */
+export interface Charged {
+  readonly charge: Charge;
+}
+
+/** What was read of a call at an endpoint. */
+export type CallVerdict =
+  | { readonly readable: true; readonly body: CallBody & Charged }
+  /** `reason` is a sentence for the caller. */
+  | { readonly readable: false; readonly reason: string };
+
 export type CallBodyVerdict =
   | { readonly readable: true; readonly body: CallBody }
   /** `reason` is a sentence for the caller. */

@@ -52,7 +52,8 @@ const CHANGES: readonly ((path: string, at: number) => string)[] = [
   (path, at) => atSlash(path, at, "/%3Bx/"),
   (path, at) => atSlash(path, at, "\\"),
   (path, at) => atSlash(path, at, "%5C"),
-  (path, at) => atSlash(path, at, "%2F"),
+  // Beside an id that holds an encoded slash another one is more of that id.
+  (path, at) => (path.includes("%2F") ? path : atSlash(path, at, "%2F")),
   (path) => `${path}/`,
   (path) => `/v1${path}`,
   (path) => `/openai${path}`,

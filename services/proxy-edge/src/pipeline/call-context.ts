@@ -14,10 +14,10 @@ import type { Attempt } from "./plan/plan-attempt.ts";
 import type { Call } from "./read/read-call.ts";
 
 /**
- * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only
- * `handleCall`, the stage that sends, `abandon` and `settle` write to it.
+ * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only `permit`,
+ * `handleCall`, the stage that sends, `abandon` and `recordCall` write to it.
  */
-export interface Trail {
+export interface CallContext {
   /** Our clock, Unix milliseconds. */
   readonly arrivedAtMs: number;
   /** The clock that only goes forward. */
@@ -31,9 +31,12 @@ export interface Trail {
   prompt: PromptSample | undefined;
   user: CallUser | undefined;
   action: UsageEvent["action"] | undefined;
+  /** The attempt under way, or the last one; before any, the first that is planned. */
   attempt: Attempt | undefined;
   pass: Pass | undefined;
-  /** When the request was handed to the upstream, on the forward clock; `undefined` when it never was. */
+  /** How many attempts have been sent. */
+  attempts: number;
+  /** When the latest was handed to its upstream, on the forward clock; `undefined` when none was. */
   sentMs: number | undefined;
   /** The upstream may have worked: false when it did not get the whole request. */
   isSent: boolean;
@@ -46,6 +49,12 @@ export interface Trail {
   /** To be called when a call has ended that was read on without its caller. */
   endReading: (() => void) | undefined;
 }
+
+/** Of which it is known whose call it is. */
+export type AuthenticatedCall = CallContext & { readonly caller: Caller };
+
+export const isAuthenticated = (context: CallContext): context is AuthenticatedCall =>
+  context.caller !== undefined;
 
 /** How a call ended, on either side. */
 export interface Outcome {
@@ -81,14 +90,14 @@ export const refusedOutcome = (error: GatewayError): Outcome => ({
 
 const NO_JOBS: readonly JobReading[] = [];
 
-export const startTrail = (
+export const startContext = (
   deps: Pick<Deps, "now" | "monotonic" | "tracer">,
-  { headers, incoming, surface }: Pick<Exchange, "headers" | "incoming" | "surface">,
-): Trail => ({
+  { headers, inbound, incoming }: Pick<Exchange, "headers" | "inbound" | "incoming">,
+): CallContext => ({
   arrivedAtMs: deps.now(),
   startMs: deps.monotonic(),
-  span: deps.tracer.start({ method: incoming.method ?? "", route: surface.path, headers }),
-  operation: surface.endpoint.operation,
+  span: deps.tracer.start({ method: incoming.method ?? "", route: inbound.path, headers }),
+  operation: inbound.operation,
   // All members from the start: one shape of object for every stage is what V8 is quick with.
   caller: undefined,
   call: undefined,
@@ -97,6 +106,7 @@ export const startTrail = (
   action: undefined,
   attempt: undefined,
   pass: undefined,
+  attempts: 0,
   sentMs: undefined,
   isSent: false,
   leftMs: undefined,

@@ -1,18 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
 import type { GatewayError } from "@lintel/core";
-import type { FoundEndpoint, Provider } from "@lintel/providers";
 
 import { MAX_TIMER_MS } from "../max-timer.ts";
-
-/** Where a call came in. */
-export interface Surface extends FoundEndpoint {
-  readonly provider: Provider;
-  /** The whole path with its placeholders: one of few. */
-  readonly path: string;
-  /** The path as it is decided on and recorded: canonical, without its query. */
-  readonly calledPath: string;
-}
+import type { Inbound } from "./inbound.ts";
 
 /** The caller went away; nobody reads an answer. */
 export class ClientLeft extends Error {
@@ -22,7 +13,7 @@ export class ClientLeft extends Error {
 /** One request and its answer on the wire. */
 export class Exchange {
   readonly id: string;
-  readonly surface: Surface;
+  readonly inbound: Inbound;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   #left = false;
@@ -31,9 +22,9 @@ export class Exchange {
   #expiry: NodeJS.Timeout | undefined;
   #onLeave: (() => unknown) | undefined;
 
-  constructor(id: string, surface: Surface, wire: Wire) {
+  constructor(id: string, inbound: Inbound, wire: Wire) {
     this.id = id;
-    this.surface = surface;
+    this.inbound = inbound;
     this.incoming = wire.incoming;
     this.outgoing = wire.outgoing;
     this.outgoing.once("close", () => {

@@ -4,27 +4,32 @@ import type { UsageEvent } from "@lintel/events";
 import { sendError } from "../http/render-error.ts";
 import { limitHeaders } from "./admit/limit-headers.ts";
 import { LimitRefusal } from "./admit/limit-refusal.ts";
-import { type Outcome, ownHeaders, refusedOutcome, type Trail } from "./call-context.ts";
+import {
+  type CallContext,
+  isAuthenticated,
+  type Outcome,
+  ownHeaders,
+  refusedOutcome,
+} from "./call-context.ts";
 import { ClientLeft, type Exchange } from "./exchange.ts";
 import { leftOutcome } from "./record/abandon.ts";
-import { settle } from "./record/record-call.ts";
-import { isKnown } from "./record/to-event.ts";
+import { recordCall } from "./record/record-call.ts";
 
 /**
  * Ends a call that came to no answer: refused, failed, or left by its caller. It is recorded like any other when
  * it is known whose call it was; otherwise it is only answered.
  */
 export async function refuse(
-  deps: Parameters<typeof settle>[0],
+  deps: Parameters<typeof recordCall>[0],
   exchange: Exchange,
-  trail: Trail,
+  context: CallContext,
   thrown: unknown,
 ): Promise<void> {
   exchange.keep();
   const isGone = thrown instanceof ClientLeft || exchange.left;
   const error = toGatewayError(thrown);
-  const { errors } = exchange.surface.provider;
-  const headers = ownHeaders(exchange.id, trail.pass);
+  const { errors } = exchange.inbound;
+  const headers = ownHeaders(exchange.id, context.pass);
   if (error instanceof LimitRefusal) {
     headers.push(...limitHeaders(error.verdict.standings, error.verdict.atMs));
   }
@@ -32,17 +37,17 @@ export async function refuse(
     const answer = exchange.left ? untold(exchange) : error;
     if (answer !== undefined) sendError(exchange.outgoing, answer, { headers, errors });
   };
-  if (isKnown(trail)) {
+  if (isAuthenticated(context)) {
     const outcome = isGone ? leftOutcome(exchange) : outcomeOf(error);
     const cause = isGone ? exchange.dismissal : error;
-    await settle(deps, exchange, trail, { outcome, release, error: cause });
+    await recordCall(deps, exchange, context, { outcome, release, error: cause });
     return;
   }
   release();
   if (isGone) return;
   deps.metrics.refused(error.code);
   const { code: errorCode, status } = error;
-  trail.span.end({ status, errorCode, usage: undefined, responseModel: undefined });
+  context.span.end({ status, errorCode, usage: undefined, responseModel: undefined });
   if (status >= 500) {
     deps.logger.warn({ callId: exchange.id, errorCode, err: error.cause }, "refused");
   }

@@ -4,16 +4,11 @@ import type { HeaderLine } from "@lintel/providers";
 
 import { flatHeaders } from "../http/flat-headers.ts";
 import { admit } from "../pipeline/admit/admit.ts";
-import { type Outcome, ownHeaders, startTrail } from "../pipeline/call-context.ts";
+import { type Outcome, ownHeaders, startContext } from "../pipeline/call-context.ts";
 import { ClientLeft } from "../pipeline/exchange.ts";
-import { allowModel } from "../pipeline/permit/allow-model.ts";
-import { authenticate } from "../pipeline/permit/authenticate.ts";
-import { authoriseUser } from "../pipeline/permit/authorise-user.ts";
-import { authorise } from "../pipeline/permit/authorise.ts";
-import { enforcePolicy } from "../pipeline/permit/enforce-policy.ts";
-import { identifyUser } from "../pipeline/permit/identify-user.ts";
-import { planAttempt } from "../pipeline/plan/plan-attempt.ts";
-import { settle } from "../pipeline/record/record-call.ts";
+import { authenticated, permit } from "../pipeline/permit/permit.ts";
+import { planCall } from "../pipeline/plan/plan-call.ts";
+import { recordCall } from "../pipeline/record/record-call.ts";
 import { refuse } from "../pipeline/refuse.ts";
 import { credentialsOf, toCallerHeaders } from "../pipeline/upstream/header-rules.ts";
 import { reportAttempt } from "../pipeline/upstream/report-attempt.ts";
@@ -29,25 +24,23 @@ import type { SessionRequest } from "./session-request.ts";
  * nothing; what is done in it is admitted, recorded and settled as calls of their own while it lasts.
  */
 export async function handleSession(deps: SessionDeps, request: SessionRequest): Promise<void> {
-  const { exchange } = request;
-  const trail = startTrail(deps, exchange);
+  const { exchange, targets } = request;
+  const context = startContext(deps, exchange);
   try {
-    const caller = await authenticate(deps, withProtocolKey(exchange.headers));
-    trail.caller = caller;
-    const usable = await authorise(deps, caller, exchange);
-    const call = readOpening(deps, exchange);
-    trail.call = call;
-    const user = await identifyUser(deps, exchange, caller, call);
-    trail.user = user;
-    const known = authoriseUser(deps, exchange, caller, { user, body: call.body });
-    const settings = allowModel(usable, exchange.surface, call.body);
-    trail.action = enforcePolicy(caller);
-    const attempt = await planAttempt(deps, caller, { call, settings, surface: exchange.surface });
-    trail.attempt = attempt;
-    const pass = await admit(deps, exchange, caller, { attempt, call, user: known });
-    trail.pass = pass;
-    const { answer, span } = await openUpstream(deps, exchange, { attempt, call, caller }, trail);
-    const begun = { ...trail, caller };
+    const permitted = await permit(deps, {
+      exchange,
+      headers: withProtocolKey(exchange.headers),
+      readCall: () => readOpening(deps, exchange),
+      context,
+    });
+    const { call, caller, user } = permitted;
+    const plan = await planCall(deps, permitted, targets);
+    const [attempt] = plan.attempts;
+    context.attempt = attempt;
+    const pass = await admit(deps, exchange, caller, { call, plan, user });
+    context.pass = pass;
+    const { answer, span } = await openUpstream(deps, exchange, { attempt, call, caller }, context);
+    const begun = authenticated(context, permitted);
     const { status } = answer.accepted ? { status: 101 } : answer;
     reportAttempt(deps, {
       setting: attempt.setting,
@@ -57,19 +50,26 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
     span.end({ status, errorCode: undefined, usage: undefined, responseModel: undefined });
     const own = ownHeaders(exchange.id, pass);
     if (!answer.accepted) {
-      const credentials = credentialsOf(exchange.surface.provider, attempt.setting);
+      const credentials = credentialsOf(attempt.target.provider, attempt.setting);
       const release = (): void => passRefusal(exchange.outgoing, answer, { own, credentials });
       const outcome: Outcome = { ending: "complete", status, upstreamStatus: status };
-      await settle(deps, exchange, begun, { outcome, release });
+      await recordCall(deps, exchange, begun, { outcome, release });
       return;
     }
     if (exchange.left) {
       answer.socket.terminate();
       throw new ClientLeft();
     }
-    await holdSession(deps, request, { answer, call, headers: own, trail: begun, attempt, known });
+    await holdSession(deps, request, {
+      answer,
+      call,
+      headers: own,
+      context: begun,
+      attempt,
+      known: user,
+    });
   } catch (thrown) {
-    await refuse(deps, exchange, trail, thrown);
+    await refuse(deps, exchange, context, thrown);
   }
 }
 

@@ -1,14 +1,11 @@
 import { GatewayError, type User } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import { allowModel } from "../pipeline/permit/allow-model.ts";
-import { authenticate, type Caller } from "../pipeline/permit/authenticate.ts";
-import { authoriseUser } from "../pipeline/permit/authorise-user.ts";
-import { authorise } from "../pipeline/permit/authorise.ts";
-import { identifyUser } from "../pipeline/permit/identify-user.ts";
+import type { AuthenticatedCall } from "../pipeline/call-context.ts";
+import type { Caller } from "../pipeline/permit/authenticate.ts";
+import { permit } from "../pipeline/permit/permit.ts";
 import type { Attempt } from "../pipeline/plan/plan-attempt.ts";
-import { settle } from "../pipeline/record/record-call.ts";
-import type { KnownTrail } from "../pipeline/record/to-event.ts";
+import { recordCall } from "../pipeline/record/record-call.ts";
 import { deadlinesOf } from "../pipeline/upstream/deadlines.ts";
 import { credentialsOf, toCallerHeaders } from "../pipeline/upstream/header-rules.ts";
 import { createMessageReader } from "./book/message-reader.ts";
@@ -25,7 +22,7 @@ export interface AcceptedSession {
   readonly attempt: Attempt;
   readonly call: SessionCall;
   readonly headers: readonly HeaderLine[];
-  readonly trail: KnownTrail;
+  readonly context: AuthenticatedCall;
   /** The user whose limits count, beside the key's. */
   readonly known: User | undefined;
 }
@@ -39,12 +36,11 @@ export async function holdSession(
   { exchange, keep, upgrade }: SessionRequest,
   accepted: AcceptedSession,
 ): Promise<void> {
-  const { answer, headers, trail } = accepted;
-  const { provider } = exchange.surface;
+  const { answer, attempt, context, headers } = accepted;
   const rules = {
-    hasLimits: (trail.pass?.standings.length ?? 0) > 0,
+    hasLimits: (context.pass?.standings.length ?? 0) > 0,
     keepsLength: false,
-    credentials: trail.attempt === undefined ? [] : credentialsOf(provider, trail.attempt.setting),
+    credentials: credentialsOf(attempt.target.provider, attempt.setting),
   };
   const told = toCallerHeaders(answer.headers, rules).filter(
     ([name]) => !/^(?:sec-websocket-|date$)/i.test(name),
@@ -55,13 +51,13 @@ export async function holdSession(
     .catch(() => undefined);
   if (client === undefined) {
     answer.socket.terminate();
-    await settle(deps, exchange, trail, { outcome: LEFT, release: () => undefined });
+    await recordCall(deps, exchange, context, { outcome: LEFT, release: () => undefined });
     return;
   }
   const { running, watched } = prepareSession(deps, exchange, { ...accepted, client });
   keep.opened(watched);
   try {
-    await record(deps, exchange, { client, end: await running.run(), trail });
+    await record(deps, exchange, { client, end: await running.run(), context });
   } finally {
     keep.over(watched);
     answer.socket.close(1001, "");
@@ -72,8 +68,8 @@ export async function holdSession(
 /** What the upstream closed with comes to the client once the session is recorded. */
 async function record(
   deps: SessionDeps,
-  { headers, id, incoming, surface }: SessionRequest["exchange"],
-  { client, end, trail }: EndedSession,
+  { headers, id, inbound, incoming }: SessionRequest["exchange"],
+  { client, end, context }: EndedSession,
 ): Promise<void> {
   const { by, code, ending, error, reason } = end;
   const outcome = { ending, status: 101, upstreamStatus: 101, errorCode: error?.code };
@@ -81,14 +77,14 @@ async function record(
     if (by === "upstream") client.close(code, reason);
   };
   const outgoing = { destroy: () => client.terminate() };
-  const exchange = { headers, id, incoming, surface, outgoing };
-  await settle(deps, exchange, trail, { outcome, release, error });
+  const exchange = { headers, id, inbound, incoming, outgoing };
+  await recordCall(deps, exchange, context, { outcome, release, error });
 }
 
 interface EndedSession {
   readonly client: SessionSocket;
   readonly end: SessionEnd;
-  readonly trail: KnownTrail;
+  readonly context: AuthenticatedCall;
 }
 
 const LEFT = { ending: "client_left", status: 499 } as const;
@@ -98,17 +94,17 @@ type OpenSession = AcceptedSession & { readonly client: SessionSocket };
 function prepareSession(
   deps: SessionDeps,
   exchange: SessionRequest["exchange"],
-  { answer, attempt, call, client, known, trail }: OpenSession,
+  { answer, attempt, call, client, known, context }: OpenSession,
 ) {
   let allowed = [attempt.setting.allowedModels, known?.allowedModels ?? []];
   const calls = new SessionCalls(deps, {
     exchange,
-    trail,
-    setting: attempt.setting,
+    context,
+    attempt,
     known,
     cut: () => running.cut(),
   });
-  const dialect = createMessageReader(call.dialect, exchange.surface, deps.largeMessages);
+  const dialect = createMessageReader(call.dialect, exchange.inbound.reading, deps.largeMessages);
   const book = new SessionBook({
     calls,
     dialect,
@@ -159,13 +155,14 @@ async function checkAgain(
   exchange: SessionRequest["exchange"],
   { attempt, call }: Pick<AcceptedSession, "attempt" | "call">,
 ): Promise<Checked> {
-  const caller = await authenticate(deps, withProtocolKey(exchange.headers));
-  const usable = await authorise(deps, caller, exchange);
-  const user = await identifyUser(deps, exchange, caller, call);
-  const known = authoriseUser(deps, exchange, caller, { user, body: call.body });
-  const settings = allowModel(usable, exchange.surface, call.body);
+  const { caller, settings, user } = await permit(deps, {
+    exchange,
+    headers: withProtocolKey(exchange.headers),
+    readCall: () => call,
+    context: { action: undefined, call: undefined, caller: undefined, user: undefined },
+  });
   const setting = settings.find(({ id }) => id === attempt.setting.id);
-  if (setting !== undefined) return { caller, setting, known };
+  if (setting !== undefined) return { caller, setting, known: user };
   throw new GatewayError("setting_missing", "the provider setting of the session is gone");
 }
 

@@ -2,7 +2,7 @@ import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
 import type { AttemptSpan } from "../deps.ts";
-import type { Trail } from "../pipeline/call-context.ts";
+import type { CallContext } from "../pipeline/call-context.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { Caller } from "../pipeline/permit/authenticate.ts";
 import type { Attempt } from "../pipeline/plan/plan-attempt.ts";
@@ -28,12 +28,12 @@ export async function openUpstream(
   deps: SessionDeps,
   exchange: Exchange,
   { attempt, call, caller }: OpeningSession,
-  trail: Trail,
+  context: CallContext,
 ): Promise<OpenedUpstream> {
-  const { setting } = attempt;
-  const url = upstreamUrl(exchange, { setting, body: call.body, secret: caller.secret });
-  const span = trail.span.attempt({
-    operation: exchange.surface.endpoint.operation,
+  const { setting, target } = attempt;
+  const url = upstreamUrl(exchange, { setting, target, body: call.body, secret: caller.secret });
+  const span = context.span.attempt({
+    operation: target.endpoint.operation,
     provider: setting.provider,
     model: call.body.model,
     url,
@@ -42,7 +42,8 @@ export async function openUpstream(
   const { connectMs, firstByteMs } = deadlinesOf(setting, call.timeoutMs);
   const trace = deps.rules.traceUpstream ? span.headers : [];
   try {
-    trail.sentMs = deps.monotonic();
+    context.sentMs = deps.monotonic();
+    context.attempts += 1;
     const pending = deps.sockets.connect({
       url,
       headers: headersOf(exchange, { attempt, call, caller }, trace),
@@ -71,11 +72,11 @@ const OUTCOMES: ReadonlyMap<string, "timeout" | "aborted"> = new Map([
 
 /** The handshake's own headers are made anew. */
 function headersOf(
-  { incoming, surface }: Exchange,
-  { attempt: { setting }, caller }: OpeningSession,
+  { incoming }: Exchange,
+  { attempt: { setting, target }, caller }: OpeningSession,
   trace: readonly HeaderLine[],
 ): readonly HeaderLine[] {
-  const own = [...surface.provider.credentialHeaders(setting.setting), ...trace];
+  const own = [...target.provider.credentialHeaders(setting.setting), ...trace];
   const passed = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);
   return [...passed.filter(([name]) => !/^sec-websocket-/i.test(name)), ...own];
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from "@lintel/core";
-import type { CallBody, SessionDialect } from "@lintel/providers";
+import type { CallBody, Charged, SessionDialect } from "@lintel/providers";
 
 import { type Exchange, headerOf } from "../pipeline/exchange.ts";
 import { type Call, readTimeout } from "../pipeline/read/read-call.ts";
@@ -15,9 +15,9 @@ const NO_BYTES = Buffer.alloc(0);
 /** Stage 3 of a session. Reads what it is opened with: no body, but a query. */
 export function readOpening(
   { rules, sessions }: Pick<SessionDeps, "rules" | "sessions">,
-  { headers, query, surface }: Exchange,
+  { headers, inbound, query }: Exchange,
 ): SessionCall {
-  const dialect = surface.endpoint.dialect.session;
+  const dialect = inbound.reading.endpoint.dialect.session;
   if (dialect === undefined) throw new GatewayError("not_found", "no sessions are held here");
   requireHandshake(headers);
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), sessions.timeoutMs);
@@ -30,7 +30,7 @@ export function readOpening(
   return { body: bodyOf(verdict.model), upload: undefined, timeoutMs, dialect };
 }
 
-const bodyOf = (model: string): CallBody => ({
+const bodyOf = (model: string): CallBody & Charged => ({
   bytes: NO_BYTES,
   json: {},
   members: [],
@@ -40,6 +40,7 @@ const bodyOf = (model: string): CallBody => ({
   choices: 1,
   outputCap: undefined,
   asksForUsage: true,
+  charge: "nothing",
 });
 
 /** What a WebSocket library would refuse later, when there is nothing left to answer with. */

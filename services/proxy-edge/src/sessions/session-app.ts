@@ -56,13 +56,14 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
       const wire = wireOf(incoming, socket);
       const surface = surfaces.find("GET", incoming.url ?? "");
       const id = deps.newId();
-      if (surface?.endpoint.dialect.session === undefined) return answer(wire, id, notHere());
+      if (surface?.inbound.reading.endpoint.dialect.session === undefined)
+        return answer(wire, id, notHere());
       const isFull = state.isClosed || sessions.size >= deps.sessions.mostOpen;
       if (isFull) return answer(wire, id, full());
       const upgrade: Upgrade = { incoming, socket, head };
-      const exchange = new Exchange(id, surface, wire);
+      const exchange = new Exchange(id, surface.inbound, wire);
       const slot = sessions.add(exchange);
-      handleSession(deps, { exchange, upgrade, keep })
+      handleSession(deps, { exchange, targets: surface.targets, upgrade, keep })
         .catch((error: unknown) => {
           const failure = toGatewayError(error);
           deps.logger.error({ err: failure.cause ?? failure }, "session failed");

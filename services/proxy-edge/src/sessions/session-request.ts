@@ -1,10 +1,13 @@
 import type { Exchange } from "../pipeline/exchange.ts";
+import type { Surface } from "../pipeline/inbound.ts";
 import type { SessionEnd } from "./running-session.ts";
 import type { Upgrade } from "./session-deps.ts";
 
 /** An exchange that may become a session. */
 export interface SessionRequest {
   readonly exchange: Exchange;
+  /** Where it may be opened. */
+  readonly targets: Surface["targets"];
   readonly upgrade: Upgrade;
   /** Told of the session once it is open, and when it is over. */
   readonly keep: KeepSession;

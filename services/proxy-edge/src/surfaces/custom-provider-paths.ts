@@ -2,8 +2,9 @@ import { canonicalPath, decodeSegment, GatewayError } from "@lintel/core";
 import { isMethod, type Provider } from "@lintel/providers";
 
 import type { CustomProviders } from "../deps.ts";
-import type { Surface } from "../pipeline/exchange.ts";
+import type { Surface } from "../pipeline/inbound.ts";
 import { pathOf } from "./provider-paths.ts";
+import { toSurface } from "./to-surface.ts";
 
 const PREFIX = "/api/custom/providers/";
 /** One for all, as the contract has it: keys are allowed them by this, or by what is really called. */
@@ -31,7 +32,8 @@ export const createCustomSurfaces = (providers: CustomProviders): CustomSurfaces
     const endpoint = findEndpoint(provider, calledPath.slice(end));
     if (endpoint === undefined) return notFound("route config is not found");
     const { upstreamPath } = endpoint;
-    return { provider, endpoint, method, params: {}, upstreamPath, path: PATTERN, calledPath };
+    const called = { endpoint, method, params: {}, upstreamPath };
+    return toSurface(provider, called, { path: PATTERN, calledPath });
   },
 });
 

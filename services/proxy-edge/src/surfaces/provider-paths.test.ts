@@ -33,8 +33,9 @@ describe("the paths that may be allowed and the paths that are served", () => {
 describe("the surfaces", () => {
   it("find the same in the table of those that are posted to and never vary", () => {
     const path = "/api/providers/openai/v1/chat/completions";
-    expect(surfaces.fixed("POST", path)).toMatchObject({ calledPath: path, path, method: "POST" });
-    expect(surfaces.find("POST", `${path}?a=/b`)).toMatchObject({ calledPath: path, path });
+    const inbound = { calledPath: path, path, method: "POST" };
+    expect(surfaces.fixed("POST", path)).toMatchObject({ inbound });
+    expect(surfaces.find("POST", `${path}?a=/b`)).toMatchObject({ inbound });
     expect(surfaces.fixed("GET", path)).toBeUndefined();
     expect(surfaces.fixed("POST", `${path}/x`)).toBeUndefined();
   });

@@ -9,7 +9,8 @@ import {
   type Provider,
 } from "@lintel/providers";
 
-import type { Surface } from "../pipeline/exchange.ts";
+import type { Surface } from "../pipeline/inbound.ts";
+import { toSurface } from "./to-surface.ts";
 
 const PREFIX = "/api/providers/";
 
@@ -33,14 +34,16 @@ interface Entry {
 /** The paths of all providers, `/api/providers/<id>` in front. */
 export function createSurfaces(providers: readonly Provider[]): Surfaces {
   const entries = new Map(providers.map((provider) => [provider.id, toEntry(provider)]));
-  const fixed = new Map(providers.flatMap(fixedOf).map((surface) => [surface.path, surface]));
+  const fixed = new Map(
+    providers.flatMap(fixedOf).map((surface) => [surface.inbound.path, surface]),
+  );
   const entryOf = (path: string) => entries.get(idIn(path));
   return {
     fixed: (method, target) => (method === "POST" ? fixed.get(target) : undefined),
     find(method, target) {
       const path = canonicalPath(pathOf(target)) ?? "";
       const entry = entryOf(path);
-      return entry && isMethod(method) ? toSurface(entry, method, path) : undefined;
+      return entry && isMethod(method) ? findSurface(entry, method, path) : undefined;
     },
     findSimilar(method, target) {
       const path = pathOf(target);
@@ -73,14 +76,14 @@ function idIn(target: string): string {
   return end < 0 ? "" : target.slice(PREFIX.length, end);
 }
 
-function toSurface(
+function findSurface(
   { find, provider }: Entry,
   method: Method,
   calledPath: string,
 ): Surface | undefined {
   const prefix = PREFIX + provider.id;
   const found = find(method, calledPath.slice(prefix.length));
-  return found && { ...found, provider, path: prefix + found.endpoint.path, calledPath };
+  return found && toSurface(provider, found, { path: prefix + found.endpoint.path, calledPath });
 }
 
 const fixedOf = (provider: Provider): readonly Surface[] =>
@@ -89,13 +92,6 @@ const fixedOf = (provider: Provider): readonly Surface[] =>
     .map((endpoint) => {
       const path = PREFIX + provider.id + endpoint.path;
       const { upstreamPath } = endpoint;
-      return {
-        provider,
-        endpoint,
-        method: "POST",
-        params: {},
-        upstreamPath,
-        path,
-        calledPath: path,
-      };
+      const found = { endpoint, method: "POST", params: {}, upstreamPath } as const;
+      return toSurface(provider, found, { path, calledPath: path });
     });

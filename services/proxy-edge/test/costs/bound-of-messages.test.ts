@@ -1,4 +1,4 @@
-import { Key, ProviderSetting } from "@lintel/core";
+import { ProviderSetting } from "@lintel/core";
 import { createPriceBook } from "@lintel/prices";
 import { createEndpointFinder, PROVIDERS, readEndpointCall } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
@@ -21,29 +21,6 @@ const SETTING = {
   allowedModels: [],
   costMap: null,
 };
-const KEY = {
-  ...ROW,
-  secretHash: "",
-  tags: null,
-  revoked: false,
-  revokedReason: "",
-  revokedBy: null,
-  ttl: "",
-  expiresAtMs: null,
-  costLimitNano: 0,
-  costLimitOverTimeNano: 0,
-  costLimitUnit: null,
-  rateLimitOverTime: 0,
-  rateLimitUnit: null,
-  settingId: ROW.id,
-  policyId: "",
-  allowedPaths: null,
-  isKeyNotHashed: false,
-  settingIds: [ROW.id],
-  shouldLogRequest: false,
-  shouldLogResponse: false,
-  rotationEnabled: false,
-};
 const deps = {
   answers: new AnswerMemory(),
   health: { usable: () => [], report: () => undefined },
@@ -62,15 +39,9 @@ function plan(path: string, json: object, betas = "") {
   const bytes = Buffer.from(JSON.stringify(json));
   const verdict = readEndpointCall(endpoint, bytes, { ...head, method: "POST" });
   if (!verdict.readable) throw new Error(verdict.reason);
-  const attempt = planAttempt(
-    deps,
-    { key: Key.parse(KEY), secret: "" },
-    {
-      call: { body: verdict.body, upload: undefined, timeoutMs: 1 },
-      settings: [ProviderSetting.parse(SETTING)],
-      surface: { ...found, provider, path, calledPath: path },
-    },
-  );
+  const target = { ...found, provider, isFixed: true };
+  const setting = ProviderSetting.parse(SETTING);
+  const attempt = planAttempt(deps, { target, setting }, { body: verdict.body });
   if (attempt instanceof Promise) throw new Error("only large bodies are read elsewhere");
   return { attempt, choices: verdict.body.choices };
 }

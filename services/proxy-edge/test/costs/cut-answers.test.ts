@@ -231,7 +231,8 @@ describe("an answer cut anywhere is read as a whole one, and goes out byte for b
 describe("an answer reads the same to whoever only has the facts of its request", () => {
   it.each(ANSWERS)("$title", ({ answer, endpoint }) => {
     const body = bodyOf(endpoint, answer, /event-?stream/.test(answer.contentType));
-    const verdict = { readable: true, body } as const;
+    const charged = { ...body, charge: endpoint.charge };
+    const verdict = { readable: true, body: charged } as const;
     const { facts } = answerAbout({ endpoint, verdict }, { about: "facts" });
     const small = { ...structuredClone(facts ?? ANY_BODY), bytes: body.bytes };
     const read = (asked: AskedBody) => {

@@ -64,7 +64,7 @@ function createReader(form: AnswerForm, locations: Locations, endWord: string): 
   if (form.streamed) return new EventReader(new AnswerEvents(locations, endWord));
   const isLines = form.body.streamed && !form.contentType.startsWith("application/json");
   if (isLines) return new LineReader(new AnswerEvents(locations, endWord));
-  const isCounted = form.body.charge === undefined;
+  const isCounted = (form.body.charge ?? "tokens") === "tokens";
   return new PlainReader({
     kept: keptOf(locations),
     read: (answer, whole) => readPlain({ answer, whole, isCounted }, locations),

@@ -10,7 +10,7 @@ import {
 } from "@lintel/providers";
 
 import type { BodyQuestions, LargeBodies, LargeBodyVerdict, LargeMessages } from "../../deps.ts";
-import type { Surface } from "../../pipeline/exchange.ts";
+import type { CallReading } from "../../pipeline/inbound.ts";
 import { ThreadLane } from "./thread-lane.ts";
 import type { ThreadBody, ThreadTask } from "./thread-messages.ts";
 
@@ -53,41 +53,39 @@ export function openLargeBodies(options: LargeBodiesOptions): OpenLargeBodies {
     }
     return leastBusy(lanes);
   };
-  const askAbout = async (surface: ReadSurface, bytes: Buffer, question: MessageQuestion) => {
-    const endpoint = referenceTo(surface.provider, surface.endpoint);
+  const askAbout = async (reading: CallReading, bytes: Buffer, question: MessageQuestion) => {
+    const endpoint = referenceTo(reading.provider, reading.endpoint);
     const lane = laneFor(bytes);
     return await ask(lane, { message: { endpoint, bytes: toShared(bytes) }, question });
   };
   return {
-    async read(surface, bytes, head) {
+    async read(reading, bytes, head) {
       const lane = laneFor(bytes);
       bodies += 1;
-      const body = toThreadBody(bodies, surface, { bytes, head });
+      const body = toThreadBody(bodies, reading, { bytes, head });
       const questions = new AskedThread((question) => ask(lane, { body, question }));
       return await readFacts(questions, bytes);
     },
-    async readClientMessage(surface, bytes) {
-      return given((await askAbout(surface, bytes, { about: "client message" })).clientMessage);
+    async readClientMessage(reading, bytes) {
+      return given((await askAbout(reading, bytes, { about: "client message" })).clientMessage);
     },
-    async readServerMessage(surface, bytes) {
-      return given((await askAbout(surface, bytes, { about: "server message" })).serverMessage);
+    async readServerMessage(reading, bytes) {
+      return given((await askAbout(reading, bytes, { about: "server message" })).serverMessage);
     },
-    async capOutput(surface, bytes, capped) {
-      const answer = await askAbout(surface, bytes, { about: "capped message", ...capped });
+    async capOutput(reading, bytes, capped) {
+      const answer = await askAbout(reading, bytes, { about: "capped message", ...capped });
       return toBuffer(given(answer.capped));
     },
     close: () => Promise.all(lanes.map((lane) => lane.close())),
   };
 }
 
-type ReadSurface = Pick<Surface, "endpoint" | "provider">;
-
 const toBuffer = ({ buffer, byteLength, byteOffset }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 const toThreadBody = (
   id: number,
-  { endpoint, provider }: ReadSurface,
+  { endpoint, provider }: CallReading,
   { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
 ): ThreadBody => ({ id, endpoint: referenceTo(provider, endpoint), head, bytes: toShared(bytes) });
 

@@ -3,15 +3,15 @@ import type { LimitKind, OpenReservation, Standing } from "@lintel/admission";
 import type { Deps } from "../../deps.ts";
 import { ClientLeft, type Exchange } from "../exchange.ts";
 import type { Caller } from "../permit/authenticate.ts";
-import { boundUse, type UseBound } from "../plan/bound-use.ts";
-import { type CountableCall, countPrompt, leastUse } from "../plan/count-prompt.ts";
-import type { Attempt } from "../plan/plan-attempt.ts";
+import { boundPlan, type UseBound } from "../plan/bound-use.ts";
+import { countPrompt, leastUse } from "../plan/count-prompt.ts";
+import type { Plan } from "../plan/plan-call.ts";
 import { admit, type Pass, type PlannedCall } from "./admit.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
 
 /** A call that may be made, with the tightest bound that was needed for it. */
 export interface AdmittedCall {
-  readonly attempt: Attempt;
+  readonly plan: Plan;
   readonly pass: Pass;
 }
 
@@ -34,11 +34,11 @@ export async function admitCall(
   caller: Caller,
   planned: PlannedCall,
 ): Promise<AdmittedCall> {
-  const { attempt } = planned;
+  const { plan } = planned;
   try {
     const pass = await admit(deps, exchange, caller, planned);
     giveBackLater(deps, exchange, planned, pass);
-    return { attempt, pass };
+    return { plan, pass };
   } catch (error) {
     if (!(error instanceof LimitRefusal) || !isOfAmount(error.verdict.refusal.kind)) throw error;
     return await admitTightly({ deps, exchange, caller, planned }, error);
@@ -54,12 +54,12 @@ interface Asking {
 
 /** Asks again with the prompt counted, and then waits as long as only reservations are in the way. */
 async function admitTightly(asking: Asking, refusal: LimitRefusal): Promise<AdmittedCall> {
-  const { deps, exchange, planned } = asking;
-  const least = await leastUse(deps, countable(exchange, planned));
+  const { deps, planned } = asking;
+  const least = await leastUse(deps, planned);
   const canHelp = least !== undefined && couldFit(refusal, least);
-  const tight = canHelp ? await countPrompt(deps, countable(exchange, planned)) : undefined;
+  const tight = canHelp ? await countPrompt(deps, planned) : undefined;
   const counted =
-    tight === undefined ? asking : { ...asking, planned: { ...planned, attempt: tight } };
+    tight === undefined ? asking : { ...asking, planned: { ...planned, plan: tight } };
   const answer = tight === undefined ? refusal : await tryAgain(counted);
   if (!(answer instanceof LimitRefusal)) return answer;
   if (!isWorthWaiting(answer)) throw answer;
@@ -90,17 +90,12 @@ async function admitInTurn(asking: Asking, refusal: LimitRefusal): Promise<Admit
 async function tryAgain({ caller, deps, exchange, planned }: Asking) {
   try {
     const pass = await admit(deps, exchange, caller, planned);
-    return { attempt: planned.attempt, pass };
+    return { plan: planned.plan, pass };
   } catch (error) {
     if (error instanceof LimitRefusal) return error;
     throw error;
   }
 }
-
-const countable = (
-  { surface }: Pick<Exchange, "surface">,
-  { attempt, call }: PlannedCall,
-): CountableCall => ({ attempt, call, surface });
 
 const isOfAmount = (kind: LimitKind): boolean => kind !== "rate" && kind !== "concurrent";
 
@@ -132,22 +127,37 @@ function giveBackLater(
 ): void {
   if (reservation === undefined || planned.call.body.startsJob === true) return;
   if (!standings.some((standing) => isLargeShare(standing, reservation))) return;
-  const counted = countable(exchange, planned);
   const giveBack = async (): Promise<void> => {
-    const least = await leastUse(deps, counted);
+    const least = await leastUse(deps, planned);
     if (least === undefined || !isWorthwhile(least, reservation)) return;
-    const tight = await countPrompt(deps, counted);
+    const tight = await countPrompt(deps, planned);
     // What an ended call is taken to have used may be as much as was reserved.
-    if (tight === undefined || planned.trail?.isEnded === true) return;
-    const outputTokens = Math.min(tight.outputTokens, outputCap ?? tight.outputTokens);
-    const { cost, tokens } = boundUse({ ...tight, outputTokens }, planned.call.body.choices);
+    if (tight === undefined || planned.context?.isEnded === true) return;
+    const { cost, tokens } = boundPlan(capped(tight, outputCap), planned.call.body.choices).bound;
     const lowered = { reservedNano: cost.totalNano, reservedTokens: tokens.total };
     deps.reservations.lower(exchange.id, lowered);
-    if (planned.trail !== undefined) planned.trail.attempt = tight;
+    tighten(planned, tight);
   };
   giveBack().catch((err: unknown) => {
     deps.logger.error({ err, callId: exchange.id }, "reservation not lowered");
   });
+}
+
+/** The attempt under way keeps its place in the plan. */
+function tighten({ context, plan }: PlannedCall, tight: Plan): void {
+  if (context === undefined) return;
+  const at = plan.attempts.findIndex((attempt) => attempt === context.attempt);
+  context.attempt = tight.attempts[at] ?? context.attempt;
+}
+
+/** Attempts whose answers have at most so many tokens. */
+function capped({ attempts }: Plan, outputCap = Infinity): Plan {
+  const [first, ...others] = attempts;
+  const cap = (attempt: Plan["attempts"][0]) => ({
+    ...attempt,
+    outputTokens: Math.min(attempt.outputTokens, outputCap),
+  });
+  return { attempts: [cap(first), ...others.map(cap)] };
 }
 
 /** It took more than is left now. */

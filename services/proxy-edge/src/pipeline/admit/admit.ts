@@ -19,8 +19,9 @@ import {
 import type { Deps } from "../../deps.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Caller } from "../permit/authenticate.ts";
-import { boundUse, capsOf, type UseBound } from "../plan/bound-use.ts";
+import { boundPlan, capsOf, type UseBound } from "../plan/bound-use.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
+import type { Plan } from "../plan/plan-call.ts";
 import { requirePrice } from "../plan/require-price.ts";
 import { memberOf } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
@@ -48,11 +49,11 @@ type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "reservations" | "r
 /** What is asked to be admitted. */
 export interface PlannedCall {
   readonly call: Call;
-  readonly attempt: Attempt;
+  readonly plan: Plan;
   /** Whom the key's owner knows the caller's end user as. */
   readonly user: User | undefined;
-  /** Where a tighter bound is noted that was found while the call runs; afterwards none is. */
-  readonly trail?: { attempt: Attempt | undefined; readonly isEnded: boolean };
+  /** The call under way, whose bounds become tighter when they are counted; once it has ended they do not. */
+  readonly context?: { attempt: Attempt | undefined; readonly isEnded: boolean };
 }
 
 /**
@@ -61,32 +62,34 @@ export interface PlannedCall {
  */
 export async function admit(
   deps: AdmitDeps,
-  { id: callId, surface }: Pick<Exchange, "id" | "surface">,
+  { id: callId, inbound }: Pick<Exchange, "id" | "inbound">,
   { key }: Caller,
-  { attempt, call, user }: PlannedCall,
+  { call, plan, user }: PlannedCall,
 ): Promise<Pass> {
   if (!deps.events.writable) {
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
   }
   const limited = limitedHolders(key, user);
-  requirePrice(deps.rules, { attempt, call, surface }, limited);
-  requireBound(deps, attempt, limited);
+  for (const attempt of plan.attempts) {
+    requirePrice(deps.rules, { attempt, call, inbound }, limited);
+    requireBound(deps, attempt, limited);
+  }
   const [holder, ...others] = limited;
   if (holder === undefined) return { ...UNLIMITED, atMs: deps.now() };
-  const bound = boundUse(attempt, call.body.choices);
+  const { attempt, bound } = boundPlan(plan, call.body.choices);
   const holders = [holder, ...others] as const;
   const request: AdmissionRequest = {
     callId,
     holders,
     cost: { minNano: bound.cost.minNano, totalNano: bound.cost.totalNano },
     tokens: bound.tokens,
-    model: modelOf(call, surface, holders),
+    model: modelOf(call, holders),
     ...(call.body.startsJob === true ? { isLasting: true } : {}),
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
   if (!verdict.admitted) {
-    const windowFilledBy = await memberOf(surface.endpoint, call.body, "windowFilledBy");
+    const windowFilledBy = await memberOf(attempt.target.endpoint, call.body, "windowFilledBy");
     const { totalNano } = bound.standardCost ?? bound.cost;
     const needed = { ...bound, cost: { ...bound.cost, totalNano }, windowFilledBy };
     throw limitRefusal(verdict, needed, user);
@@ -150,9 +153,8 @@ const HOLDERS = new WeakMap<Key | User, Holder>();
  * The name by which limits of models count the call; empty when there are none, or nothing to count. Where what it
  * runs is kept at the provider nobody can tell which of them it would pass, so it is refused.
  */
-function modelOf({ body }: Call, { endpoint }: Exchange["surface"], holders: readonly Holder[]) {
-  const { charge = endpoint.charge } = body;
-  const isFree = charge === "nothing";
+function modelOf({ body }: Call, holders: readonly Holder[]) {
+  const isFree = body.charge === "nothing";
   if (isFree || holders.every(({ limits }) => limits.models === undefined)) return "";
   const model = countedModel(body.model);
   if (model !== "") return model;

@@ -1,5 +1,6 @@
 import type { Caller } from "../permit/authenticate.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
+import type { Plan } from "../plan/plan-call.ts";
 import type { Call } from "../read/read-call.ts";
 import type { Pass } from "./admit.ts";
 
@@ -8,5 +9,10 @@ export interface Admitted {
   readonly caller: Caller;
   readonly call: Call;
   readonly pass: Pass;
+  readonly plan: Plan;
+}
+
+/** One of its attempts, under way. */
+export interface AdmittedAttempt extends Admitted {
   readonly attempt: Attempt;
 }

@@ -1,7 +1,6 @@
 import { GatewayError } from "@lintel/core";
 import type { CallFacts } from "@lintel/providers";
 
-import type { Surface } from "../exchange.ts";
 import { isSome, type UsableSettings } from "./authorise.ts";
 
 /** True when no setting may be used with just any model. */
@@ -14,8 +13,7 @@ export const restrictsModels = (settings: UsableSettings): boolean =>
  */
 export function allowsModels(
   allowed: readonly string[],
-  { endpoint }: Surface,
-  { charge = endpoint.charge, isUncertain, model, otherModels = [] }: CallFacts,
+  { charge, isUncertain, model, otherModels = [] }: CallFacts,
 ): boolean {
   if (allowed.length === 0) return true;
   if (isUncertain) return false;
@@ -24,12 +22,8 @@ export function allowsModels(
 }
 
 /** Stage 6. Which of the settings may be used with the models the call names? */
-export function allowModel(
-  settings: UsableSettings,
-  surface: Surface,
-  body: CallFacts,
-): UsableSettings {
-  const usable = settings.filter(({ allowedModels }) => allowsModels(allowedModels, surface, body));
+export function allowModel(settings: UsableSettings, body: CallFacts): UsableSettings {
+  const usable = settings.filter(({ allowedModels }) => allowsModels(allowedModels, body));
   if (!isSome(usable)) throw new GatewayError("model_not_allowed", "model is not allowed");
   return usable;
 }

@@ -6,12 +6,13 @@ import type { Exchange } from "../exchange.ts";
 /** Whether a list of allowed paths lets the call pass; an empty list lets everything. */
 export function allowsCall(
   allowed: readonly AllowedPath[],
-  { incoming, surface }: Pick<Exchange, "incoming" | "surface">,
+  { inbound, incoming }: Pick<Exchange, "inbound" | "incoming">,
 ): boolean {
   if (allowed.length === 0) return true;
-  const called = { method: incoming.method ?? "", path: surface.calledPath, pattern: surface.path };
-  if (allowsPath(allowed, called, KNOWN_PATHS.aliases)) return true;
+  const { aliases } = KNOWN_PATHS;
+  const called = { method: incoming.method ?? "", path: inbound.calledPath, pattern: inbound.path };
+  if (allowsPath(allowed, called, aliases)) return true;
   // The README deletes with POST; whoever may delete may do it so, too.
-  const isOther = surface.method !== called.method;
-  return isOther && allowsPath(allowed, { ...called, method: surface.method }, KNOWN_PATHS.aliases);
+  const isOther = inbound.method !== called.method;
+  return isOther && allowsPath(allowed, { ...called, method: inbound.method }, aliases);
 }

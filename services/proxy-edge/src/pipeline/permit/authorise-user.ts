@@ -20,7 +20,7 @@ interface UserCall {
  */
 export function authoriseUser(
   deps: Pick<Deps, "now">,
-  exchange: Pick<Exchange, "incoming" | "surface">,
+  exchange: Pick<Exchange, "inbound" | "incoming">,
   { key }: Caller,
   { body, user: { match, userId } }: UserCall,
 ): User | undefined {
@@ -34,10 +34,10 @@ export function authoriseUser(
   const { user } = match;
   requireUsable(user, deps.now());
   if (!allowsCall(user.allowedPaths ?? [], exchange)) {
-    const path = exchange.surface.calledPath;
+    const path = exchange.inbound.calledPath;
     throw new GatewayError("path_not_allowed", `path: ${path} forbidden for user: ${userId}`);
   }
-  if (!allowsModels(user.allowedModels ?? [], exchange.surface, body)) {
+  if (!allowsModels(user.allowedModels ?? [], body)) {
     throw new GatewayError(
       "model_not_allowed",
       `model: ${body.model} forbidden for user: ${userId}`,

@@ -16,21 +16,21 @@ export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
 export async function authorise(
   deps: Pick<Deps, "credentials" | "rules">,
   caller: Caller,
-  exchange: Pick<Exchange, "incoming" | "surface">,
+  exchange: Pick<Exchange, "inbound" | "incoming">,
 ): Promise<UsableSettings> {
-  if (holdsSecret(exchange.surface.calledPath, caller.secret)) {
+  if (holdsSecret(exchange.inbound.calledPath, caller.secret)) {
     throw new GatewayError("invalid_request", "the path holds the key: send it in a header only");
   }
   if (!allowsCall(caller.key.allowedPaths ?? [], exchange)) {
     throw new GatewayError("path_not_allowed", "path is not allowed");
   }
-  if (!deps.rules.allowTokens) refuseTokens(exchange.surface);
+  if (!deps.rules.allowTokens) refuseTokens(exchange.inbound);
   const ids = settingIdsOf(caller.key);
   const all = await deps.credentials.findSettings(ids);
-  const { id: provider } = exchange.surface.provider;
-  const usable = all.filter((setting) => setting.provider === provider);
+  const { providers } = exchange.inbound;
+  const usable = all.filter((setting) => providers.includes(setting.provider));
   if (!isSome(usable)) {
-    if (deps.credentials.hasUnreadable(ids, provider)) throw unreadable();
+    if (providers.some((id) => deps.credentials.hasUnreadable(ids, id))) throw unreadable();
     throw new GatewayError(
       "setting_missing",
       `provider setting not found for key ${maskSecret(caller.secret)}`,
@@ -50,8 +50,8 @@ export const isSome = (settings: readonly ProviderSetting[]): settings is Usable
   settings.length > 0;
 
 /** Whoever has a token of the provider's own is past every limit of ours. */
-function refuseTokens({ method, provider, upstreamPath }: Exchange["surface"]): void {
-  if (provider.mintsCredentials?.(method, upstreamPath) !== true) return;
+function refuseTokens({ mintsCredentials }: Exchange["inbound"]): void {
+  if (!mintsCredentials) return;
   const message =
     "this path hands out access past the limits of the gateway, and is not allowed here: open sessions through the gateway (GET …/realtime, a WebSocket)";
   throw new GatewayError("path_not_allowed", message);

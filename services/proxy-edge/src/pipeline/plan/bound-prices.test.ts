@@ -24,11 +24,10 @@ function outputPrice(
     params,
   });
   if (!verdict.readable) throw new Error(verdict.reason);
-  const surface = { ...found, provider, path, calledPath: path };
   const last = known && { model: undefined, serviceTier: undefined, ...known };
   const bound = boundPrices(
     { prices, now: () => NOW },
-    { surface, seller: providerId, body: verdict.body, known: last, promptTokens: 10 },
+    { endpoint, seller: providerId, body: verdict.body, known: last, promptTokens: 10 },
   );
   return bound && bound.output / 1e9;
 }

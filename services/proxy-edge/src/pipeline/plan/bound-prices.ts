@@ -9,14 +9,13 @@ import {
   type ServiceTier,
   serviceTierOf,
 } from "@lintel/prices";
-import type { CallFacts } from "@lintel/providers";
+import type { CallFacts, Endpoint } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
 import type { LastAnswer } from "../../memory/answer-memory.ts";
-import type { Surface } from "../exchange.ts";
 
 export interface Asked {
-  readonly surface: Surface;
+  readonly endpoint: Pick<Endpoint, "dialect" | "operation">;
   /** Whose prices hold. */
   readonly seller: string;
   readonly body: CallFacts;
@@ -84,7 +83,7 @@ function boundOwnPrices(deps: PriceDeps, asked: Asked): TokenPrices | undefined 
  */
 function boundDeployment(
   deps: PriceDeps,
-  { body, known, seller, surface: { endpoint } }: Asked,
+  { body, endpoint, known, seller }: Asked,
   find: (name: string) => PricedModel | undefined,
 ): TokenPrices | undefined {
   if (body.alias === undefined || endpoint.dialect.hidesModel === true) return undefined;

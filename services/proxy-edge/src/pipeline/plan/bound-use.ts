@@ -11,6 +11,7 @@ import {
 } from "@lintel/core";
 
 import type { Attempt } from "./plan-attempt.ts";
+import type { Plan } from "./plan-call.ts";
 
 /** The most a call can use. */
 export interface UseBound {
@@ -19,6 +20,26 @@ export interface UseBound {
   /** What it costs when the standard tier is written into the request, where leaving the tier open may cost more. */
   readonly standardCost?: CostBound | undefined;
   readonly tokens: TokenBound;
+}
+
+/** An attempt and the most the call can use there. */
+export interface BoundAttempt {
+  readonly attempt: Attempt;
+  readonly bound: UseBound;
+}
+
+/** The attempt of a plan that can cost the most, where none has a price the one that can use the most: what to reserve for. */
+export function boundPlan({ attempts }: Plan, choices: number): BoundAttempt {
+  const [first, ...others] = attempts;
+  return others
+    .map((attempt) => ({ attempt, bound: boundUse(attempt, choices) }))
+    .reduce(costlier, { attempt: first, bound: boundUse(first, choices) });
+}
+
+function costlier(one: BoundAttempt, other: BoundAttempt): BoundAttempt {
+  const byCost = other.bound.cost.totalNano - one.bound.cost.totalNano;
+  const byTokens = other.bound.tokens.total - one.bound.tokens.total;
+  return byCost > 0 || (byCost === 0 && byTokens > 0) ? other : one;
 }
 
 const NO_COST: CostBound = {

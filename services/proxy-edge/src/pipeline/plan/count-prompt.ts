@@ -1,16 +1,15 @@
 import type { CallFacts } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
-import type { Surface } from "../exchange.ts";
 import type { Call } from "../read/read-call.ts";
-import { boundUse, type UseBound } from "./bound-use.ts";
-import { type Attempt, attemptAt } from "./plan-attempt.ts";
+import { boundPlan, type UseBound } from "./bound-use.ts";
+import { type Attempt, planAttempt } from "./plan-attempt.ts";
+import type { Plan } from "./plan-call.ts";
 
 /** A call whose prompt can be bounded more tightly than by its bytes. */
 export interface CountableCall {
-  readonly attempt: Attempt;
+  readonly plan: Plan;
   readonly call: Call;
-  readonly surface: Surface;
 }
 
 type CountDeps = Pick<Deps, "answers" | "now" | "prices" | "prompts">;
@@ -28,36 +27,50 @@ export async function leastUse(
   deps: CountDeps,
   counted: CountableCall,
 ): Promise<UseBound | undefined> {
-  const { attempt, call } = counted;
+  const { call } = counted;
   const textTokens = Math.ceil(call.body.bytes.length / MAX_BYTES_PER_TOKEN);
-  const least = await attemptWith(deps, counted, textTokens);
-  return least.promptTokens < attempt.promptTokens ? boundUse(least, call.body.choices) : undefined;
+  const least = await tightened(counted, (attempt) => attemptWith(deps, attempt, call, textTokens));
+  return least && boundPlan(least, call.body.choices).bound;
 }
 
 /**
- * The attempt with its prompt bounded by a count of its texts, off the event loop; `undefined` when that cannot be had,
- * in time or at all, or is no tighter.
+ * The plan with its prompt bounded by a count of its texts, off the event loop; `undefined` when that cannot be had, in
+ * time or at all, or is no tighter.
  */
-export async function countPrompt(
-  deps: CountDeps,
-  counted: CountableCall,
-): Promise<Attempt | undefined> {
-  const { attempt, call, surface } = counted;
-  const model = servedModel(deps, attempt, call.body);
-  if (model === undefined || surface.provider.hasPublicVocabularies !== true) return undefined;
-  const textTokens = await deps.prompts.bound(model, call.body.bytes);
-  if (textTokens === undefined) return undefined;
-  const tight = await attemptWith(deps, counted, textTokens);
-  return tight.promptTokens < attempt.promptTokens ? tight : undefined;
+export const countPrompt = (deps: CountDeps, counted: CountableCall): Promise<Plan | undefined> =>
+  tightened(counted, async (attempt) => {
+    const { call } = counted;
+    const model = servedModel(deps, attempt, call.body);
+    if (model === undefined || attempt.target.provider.hasPublicVocabularies !== true) {
+      return attempt;
+    }
+    const textTokens = await deps.prompts.bound(model, call.body.bytes);
+    return textTokens === undefined ? attempt : await attemptWith(deps, attempt, call, textTokens);
+  });
+
+/** The plan with every attempt whose prompt `tighten` bounds more tightly; `undefined` when it does so for none. */
+async function tightened(
+  { plan: { attempts } }: CountableCall,
+  tighten: (attempt: Attempt) => Promise<Attempt>,
+): Promise<Plan | undefined> {
+  const tighter = async (attempt: Attempt): Promise<Attempt> => {
+    const tight = await tighten(attempt);
+    return tight.promptTokens < attempt.promptTokens ? tight : attempt;
+  };
+  const [first, ...others] = attempts;
+  const plan: Plan = {
+    attempts: [await tighter(first), ...(await Promise.all(others.map(tighter)))],
+  };
+  return plan.attempts.every((attempt, index) => attempt === attempts[index]) ? undefined : plan;
 }
 
 async function attemptWith(
   deps: CountDeps,
-  { attempt, call, surface }: CountableCall,
+  attempt: Attempt,
+  call: Call,
   textTokens: number,
 ): Promise<Attempt> {
-  const counted = { ...call, body: { ...call.body, textTokens } };
-  const tight = await attemptAt(deps, attempt.setting, { call: counted, surface });
+  const tight = await planAttempt(deps, attempt, { body: { ...call.body, textTokens } });
   const minOutputTokens = Math.max(tight.minOutputTokens ?? 0, MIN_ANSWER_TOKENS);
   return { ...tight, minOutputTokens };
 }

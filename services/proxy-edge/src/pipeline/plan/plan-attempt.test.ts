@@ -1,6 +1,6 @@
-import { CustomProvider, Key, ProviderSetting } from "@lintel/core";
+import { CustomProvider, ProviderSetting } from "@lintel/core";
 import { createPriceBook } from "@lintel/prices";
-import { toProvider } from "@lintel/providers";
+import { readEndpointCall, toProvider } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 import { AnswerMemory } from "../../memory/answer-memory.ts";
@@ -32,7 +32,7 @@ function plan(targetUrl: string, members: Readonly<Record<string, string>>) {
   const [endpoint] = provider.endpoints;
   const bytes = Buffer.from('{"model":"gpt-4o"}');
   const head = { method: "POST", contentType: "", params: {}, mustKnowModel: false } as const;
-  const verdict = endpoint?.dialect.readCall(bytes, head);
+  const verdict = endpoint && readEndpointCall(endpoint, bytes, head);
   if (endpoint === undefined || verdict?.readable !== true) throw new Error("not readable");
   const setting = ProviderSetting.parse({
     ...TIMES,
@@ -50,44 +50,9 @@ function plan(targetUrl: string, members: Readonly<Record<string, string>>) {
     random: () => 0,
     now: () => Date.UTC(2026, 10, 22),
   };
-  const surface = {
-    ...head,
-    provider,
-    endpoint,
-    upstreamPath: targetUrl,
-    path: "",
-    calledPath: "",
-  };
-  const call = { body: verdict.body, upload: undefined, timeoutMs: 1 };
-  const key = Key.parse({ ...A_KEY, rotationEnabled: false });
-  const caller = { key, secret: "" };
-  return planAttempt(deps, caller, { call, settings: [setting], surface });
+  const target = { ...head, provider, endpoint, upstreamPath: targetUrl, isFixed: true };
+  return planAttempt(deps, { target, setting }, { body: verdict.body });
 }
-
-const A_KEY = {
-  ...TIMES,
-  id: ID,
-  name: "",
-  secretHash: "",
-  tags: null,
-  revoked: false,
-  revokedReason: "",
-  revokedBy: null,
-  ttl: "",
-  expiresAtMs: null,
-  costLimitNano: 0,
-  costLimitOverTimeNano: 0,
-  costLimitUnit: null,
-  rateLimitOverTime: 0,
-  rateLimitUnit: null,
-  settingId: ID,
-  settingIds: [],
-  allowedPaths: null,
-  shouldLogRequest: false,
-  shouldLogResponse: false,
-  policyId: "",
-  isKeyNotHashed: false,
-};
 
 describe("a call to a custom provider", () => {
   const OPENAI = "https://api.openai.com/v1/chat/completions";

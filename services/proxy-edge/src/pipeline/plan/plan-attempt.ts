@@ -5,9 +5,7 @@ import { LRUCache } from "lru-cache";
 
 import type { Deps } from "../../deps.ts";
 import type { LastAnswer } from "../../memory/answer-memory.ts";
-import type { Surface } from "../exchange.ts";
-import type { Caller } from "../permit/authenticate.ts";
-import type { UsableSettings } from "../permit/authorise.ts";
+import type { Target } from "../inbound.ts";
 import { type AnyBody, boundsOf, memberOf } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
 import { type Asked, boundPrices } from "./bound-prices.ts";
@@ -15,6 +13,7 @@ import { type PlannedTools, planTools } from "./plan-tools.ts";
 
 /** One try to have the call answered. */
 export interface Attempt {
+  readonly target: Target;
   readonly setting: ProviderSetting;
   /** The upper bound of what tokens cost here; `undefined` when the model has no price. */
   readonly prices: TokenPrices | undefined;
@@ -48,40 +47,31 @@ export interface Attempt {
 
 const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, units: undefined };
 
-/**
- * Stage 8. Where the call goes. One attempt; routes will make it several. Comes before admission, because what a
- * call can cost depends on it.
- */
-export function planAttempt(
-  deps: Pick<Deps, "answers" | "health" | "prices" | "random" | "now">,
-  caller: Caller,
-  { call, settings, surface }: PlannedCall,
-): Attempt | Promise<Attempt> {
-  return attemptAt(deps, chooseSetting(deps, caller, settings), { call, surface });
-}
+/** Where an attempt goes, and with which credential. */
+export type Destination = Pick<Attempt, "setting" | "target">;
 
-/** The call at a setting: what it can cost there. At once, but for a large body. */
-export function attemptAt(
+/** The call at a destination: what it can cost there. At once, but for a large body. */
+export function planAttempt(
   deps: Pick<Deps, "answers" | "prices" | "now">,
-  setting: ProviderSetting,
-  { call, surface }: Pick<PlannedCall, "call" | "surface">,
+  { setting, target }: Destination,
+  { body }: Pick<Call, "body">,
 ): Attempt | Promise<Attempt> {
-  const { endpoint } = surface;
-  const { body } = call;
-  const { charge = endpoint.charge } = body;
-  if (charge === "nothing") return { setting, prices: NO_TOKENS, ...NO_USE };
+  const { endpoint, provider } = target;
+  const { charge } = body;
+  const to = { target, setting };
+  if (charge === "nothing") return { ...to, prices: NO_TOKENS, ...NO_USE };
   if (charge === "later") {
     const unboundedBy = memberOf(endpoint, body, "unboundedBy");
     return unboundedBy instanceof Promise
-      ? unboundedBy.then((member) => unboundedAttempt(setting, member))
-      : unboundedAttempt(setting, unboundedBy);
+      ? unboundedBy.then((member) => unboundedAttempt(to, member))
+      : unboundedAttempt(to, unboundedBy);
   }
-  if (charge === "unmodelled") return { setting, ...NO_USE, ...unknownPrices(surface, setting) };
-  return boundAttempt(deps, { setting, surface, body, known: deps.answers.last(setting.id, body) });
+  if (charge === "unmodelled") return { ...to, ...NO_USE, ...unknownPrices(provider, setting) };
+  return boundAttempt(deps, { ...to, body, known: deps.answers.last(setting.id, body) });
 }
 
-const unboundedAttempt = (setting: ProviderSetting, unboundedBy: string | undefined): Attempt => ({
-  setting,
+const unboundedAttempt = (to: Destination, unboundedBy: string | undefined): Attempt => ({
+  ...to,
   prices: NO_TOKENS,
   ...NO_USE,
   isUnbounded: true,
@@ -99,33 +89,33 @@ function boundAttempt(
   deps: Pick<Deps, "prices" | "now">,
   planned: BoundedCall,
 ): Attempt | Promise<Attempt> {
-  const { body, known, setting, surface } = planned;
-  const usual = deps.prices.limitsOf(sellerOf(surface, setting), namedOf(body, known));
-  const bounds = boundsOf(surface.endpoint, body, asAsked(usual, body));
+  const { body, known, setting, target } = planned;
+  const usual = deps.prices.limitsOf(sellerOf(target, setting), namedOf(body, known));
+  const bounds = boundsOf(target.endpoint, body, asAsked(usual, body));
   return bounds instanceof Promise
     ? bounds.then((found) => pricedAttempt(deps, planned, found))
     : pricedAttempt(deps, planned, bounds);
 }
 
-interface BoundedCall extends Omit<PricedCall, "promptTokens"> {
-  readonly body: AnyBody;
-}
+type BoundedCall = Omit<PricedCall, "promptTokens"> & { readonly body: AnyBody };
 
 /** What the call costs at a setting at most, within these bounds. */
 function pricedAttempt(
   deps: Pick<Deps, "prices" | "now">,
-  { body, known, setting, surface }: BoundedCall,
+  { body, known, setting, target }: BoundedCall,
   { promptTokens, tools, ...bounds }: BodyBounds,
 ): Attempt {
-  const { endpoint, provider } = surface;
+  const { endpoint, provider } = target;
   // A price by the length of the prompt goes by what is reported: the sum of all passes.
   const reported = promptTokens + (tools === undefined ? 0 : tools.maxCalls * tools.promptTokens);
-  const prices = pricesAt(deps, { setting, surface, body, known, promptTokens: reported });
+  const asked = { target, setting, body, known, promptTokens: reported };
+  const prices = pricesAt(deps, asked);
   const { isIndivisible = body.isIndivisible ?? false, minOutputTokens } = endpoint.dialect;
   return {
+    target,
     setting,
     ...prices,
-    standardPrices: standardAt(deps, { setting, surface, body, known, promptTokens: reported }),
+    standardPrices: standardAt(deps, asked),
     promptTokens,
     isCounted: body.textTokens !== undefined,
     ...bounds,
@@ -140,16 +130,16 @@ function standardAt(
   deps: Pick<Deps, "prices" | "now">,
   asked: PricedCall,
 ): TokenPrices | undefined {
-  const { body, known, surface } = asked;
+  const { body, known, target } = asked;
   const { serviceTier = "auto" } = body;
   const isOpen = serviceTier === "auto" && known?.serviceTier === undefined;
-  if (surface.endpoint.takesServiceTier !== true || !isOpen) return undefined;
+  if (target.endpoint.takesServiceTier !== true || !isOpen) return undefined;
   return pricesAt(deps, { ...asked, body: { ...body, serviceTier: "default" } }).prices;
 }
 
 /** Nobody knows what a call of an unknown kind costs, unless everything at the setting is free. */
 function unknownPrices(
-  { provider }: Surface,
+  provider: Target["provider"],
   { costMap }: ProviderSetting,
 ): Pick<Attempt, "prices" | "priceOverride"> {
   const prices = settingPrices(provider.id, costMap, "");
@@ -159,23 +149,22 @@ function unknownPrices(
 /** What tokens of a call cost at most, at a setting. */
 export function pricesAt(
   deps: Pick<Deps, "prices" | "now">,
-  { body, known, promptTokens, setting, surface }: PricedCall,
+  { body, known, promptTokens, setting, target }: PricedCall,
 ): Pick<Attempt, "prices" | "priceOverride" | "seller"> {
-  const seller = sellerOf(surface, setting);
-  const priceOverride = settingPrices(surface.provider.id, setting.costMap, body.model);
-  const asked = { seller, surface, body, known, promptTokens };
+  const { endpoint, provider } = target;
+  const seller = sellerOf(target, setting);
+  const priceOverride = settingPrices(provider.id, setting.costMap, body.model);
+  const asked = { seller, endpoint, body, known, promptTokens };
   return { seller, priceOverride, prices: priceOverride ?? boundPrices(deps, asked) };
 }
 
-interface PricedCall extends Omit<Asked, "seller"> {
-  readonly setting: ProviderSetting;
-}
+type PricedCall = Destination & Omit<Asked, "endpoint" | "seller">;
 
 /** Sellers by address: there are as many as custom providers have paths. */
 const sellers = new LRUCache<string, { readonly id: string | undefined }>({ max: 1000 });
 
 /** A custom provider sells at the prices of whoever is at its address, unless the setting leads elsewhere. */
-function sellerOf({ endpoint, provider }: Surface, { setting }: ProviderSetting): string {
+function sellerOf({ endpoint, provider }: Target, { setting }: ProviderSetting): string {
   if (endpoint.isWholeAddress !== true || (setting["url"] ?? "") !== "") return provider.id;
   const address = endpoint.upstreamPath;
   const known = sellers.get(address) ?? { id: sellerAt(address) };
@@ -186,23 +175,3 @@ function sellerOf({ endpoint, provider }: Surface, { setting }: ProviderSetting)
 /** Whose limits hold: a deployment of any name is the model that answered last. */
 const namedOf = ({ alias, model }: CallFacts, known: LastAnswer | undefined): string =>
   alias === undefined ? model : (known?.model ?? model);
-
-/**
- * The key's first setting; any of those that are well when the key rotates. A setting is used as a whole:
- * credential, address and prices together.
- */
-function chooseSetting(
-  { health, random }: Pick<Deps, "health" | "random">,
-  { key }: Caller,
-  settings: UsableSettings,
-): ProviderSetting {
-  if (!key.rotationEnabled || settings.length === 1) return settings[0];
-  const usable = health.usable(settings);
-  return usable[Math.floor(random() * usable.length)] ?? settings[0];
-}
-
-export interface PlannedCall {
-  readonly call: Call;
-  readonly settings: UsableSettings;
-  readonly surface: Surface;
-}

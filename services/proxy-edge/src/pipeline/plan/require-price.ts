@@ -9,14 +9,14 @@ import {
 } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Inbound } from "../inbound.ts";
 import type { Call } from "../read/read-call.ts";
 import type { Attempt } from "./plan-attempt.ts";
 
 interface PlannedCall {
   readonly attempt: Attempt;
   readonly call: Call;
-  readonly surface: Exchange["surface"];
+  readonly inbound: Pick<Inbound, "path">;
 }
 
 /**
@@ -53,9 +53,9 @@ const isPricedUnit = (attempt: Attempt, unit: UnitClass): boolean => {
   return prices !== undefined && pricesAll({ ...NO_TOKENS, [unit]: used }, prices);
 };
 
-function reasonFor({ attempt, call: { body }, surface }: PlannedCall): string {
-  const { endpoint, path } = surface;
-  if (endpoint.charge === "unmodelled") return `calls to ${path} are not priced`;
+function reasonFor({ attempt, call: { body }, inbound }: PlannedCall): string {
+  const { endpoint } = attempt.target;
+  if (endpoint.charge === "unmodelled") return `calls to ${inbound.path} are not priced`;
   if (body.charge === "unmodelled" || body.model === "") {
     return "this call names no model, or several, so that it has no price";
   }

@@ -2,6 +2,7 @@ import {
   type BodyBounds,
   type BodyChange,
   type CallBody,
+  type Charged,
   editCall,
   type Endpoint,
   type OutputLimits,
@@ -15,7 +16,7 @@ import type { LargeBody } from "../../deps.ts";
  * The body of a call. What has to go through it is asked with the functions here: at once of an ordinary one, and of
  * another thread where that would hold up other calls.
  */
-export type AnyBody = CallBody | LargeBody;
+export type AnyBody = (CallBody & Charged) | LargeBody;
 
 /** A larger body is read in another thread. The slowest of this size holds the event loop for a few milliseconds. */
 export const MAX_ORDINARY_BYTES = 64 * 1024;

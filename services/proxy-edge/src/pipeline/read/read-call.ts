@@ -5,6 +5,7 @@ import { type CallHead, readEndpointCall } from "@lintel/providers";
 
 import type { Deps, LargeBodyVerdict } from "../../deps.ts";
 import { ClientLeft, type Exchange, headerOf } from "../exchange.ts";
+import type { CallReading } from "../inbound.ts";
 import { restrictsModels } from "../permit/allow-model.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import type { UsableSettings } from "../permit/authorise.ts";
@@ -30,26 +31,27 @@ export async function readCall(
   exchange: Exchange,
   { caller, settings }: { readonly caller: Caller; readonly settings: UsableSettings },
 ): Promise<Call> {
-  const { headers, incoming, surface } = exchange;
+  const { headers, inbound, incoming } = exchange;
+  const { endpoint } = inbound.reading;
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), deps.rules.timeoutMs);
   const head: CallHead = {
-    method: surface.method,
+    method: inbound.method,
     contentType: headerOf(headers, "content-type"),
-    params: surface.params,
+    params: inbound.params,
     mustKnowModel: restrictsModels(settings) || limitsModels(caller),
     betas: headerOf(headers, "anthropic-beta"),
   };
-  const isWhole = isTakenWhole(surface.endpoint.bodyMode, head);
+  const isWhole = isTakenWhole(endpoint.bodyMode, head);
   const hasBody = isWhole || bodyFollows(incoming);
   const bytes = isWhole ? await readWhole(deps, exchange) : NO_BYTES;
   const verdict =
     bytes.length <= MAX_ORDINARY_BYTES
-      ? readEndpointCall(surface.endpoint, bytes, head)
+      ? readEndpointCall(endpoint, bytes, head)
       : await readLarge(deps, exchange, { bytes, head });
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
   if (isWhole || !hasBody) return { body: verdict.body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
-  const isUncertain = surface.endpoint.bodyMode === "auto";
+  const isUncertain = endpoint.bodyMode === "auto";
   return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
 }
 
@@ -59,13 +61,13 @@ async function readLarge(
   exchange: Exchange,
   { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
 ): Promise<LargeBodyVerdict> {
-  const verdict = await deps.largeBodies.read(exchange.surface, bytes, head);
+  const verdict = await deps.largeBodies.read(exchange.inbound.reading, bytes, head);
   if (exchange.left) throw new ClientLeft();
   return verdict;
 }
 
 function isTakenWhole(
-  bodyMode: Exchange["surface"]["endpoint"]["bodyMode"],
+  bodyMode: CallReading["endpoint"]["bodyMode"],
   { contentType, mustKnowModel }: CallHead,
 ): boolean {
   if (bodyMode !== "auto") return bodyMode === "buffer";

@@ -2,8 +2,8 @@ import type { AnswerReading } from "@lintel/providers";
 
 import type { Deps, PendingAnswer } from "../../deps.ts";
 import { sendError } from "../../http/render-error.ts";
-import type { Admitted } from "../admit/admitted.ts";
-import { type Outcome, ownHeaders, type Trail } from "../call-context.ts";
+import type { AdmittedAttempt } from "../admit/admitted.ts";
+import { type CallContext, type Outcome, ownHeaders } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Call } from "../read/read-call.ts";
 import { unseenPromptTokens } from "./estimate-unseen.ts";
@@ -11,8 +11,8 @@ import { unseenPromptTokens } from "./estimate-unseen.ts";
 /** A call at its upstream. */
 export interface SentCall {
   readonly exchange: Exchange;
-  readonly admitted: Admitted;
-  readonly trail: Trail;
+  readonly admitted: AdmittedAttempt;
+  readonly context: CallContext;
   readonly pending: Pick<PendingAnswer, "abort" | "isSent">;
 }
 
@@ -38,12 +38,12 @@ export function abandon(
   sent: SentCall,
   seen: SeenAnswer | undefined,
 ): boolean {
-  const { pending, trail } = sent;
-  trail.leftMs ??= deps.monotonic();
+  const { pending, context } = sent;
+  context.leftMs ??= deps.monotonic();
   if (seen === undefined) tellDismissed(sent);
   if (isWorthReading(sent, seen)) {
-    trail.endReading ??= deps.abandonedReads.begin(() => pending.abort());
-    if (trail.endReading !== undefined) return true;
+    context.endReading ??= deps.abandonedReads.begin(() => pending.abort());
+    if (context.endReading !== undefined) return true;
   }
   pending.abort();
   return false;
@@ -52,7 +52,7 @@ export function abandon(
 function isWorthReading(sent: SentCall, seen: SeenAnswer | undefined): boolean {
   const { call } = sent.admitted;
   const { body } = call;
-  const isFree = (body.charge ?? sent.exchange.surface.endpoint.charge) === "nothing";
+  const isFree = body.charge === "nothing";
   if (isFree || !sent.pending.isSent || !hasWholeBody(call)) return false;
   const answer = seen ?? { streamed: body.streamed };
   return !answer.streamed || body.startsJob === true || isStreamRead(sent, answer);
@@ -60,11 +60,11 @@ function isWorthReading(sent: SentCall, seen: SeenAnswer | undefined): boolean {
 
 /** Is there something of a stream that only its end tells? */
 function isStreamRead(
-  { admitted: { attempt, call }, exchange }: SentCall,
+  { admitted: { attempt, call } }: SentCall,
   { isFinished, reading }: SeenAnswer,
 ): boolean {
   if (isFinished === true) return reading?.usage === undefined;
-  const { endpoint } = exchange.surface;
+  const { endpoint } = attempt.target;
   const isGuessed = unseenPromptTokens(endpoint, call.body, attempt) > MAX_GUESSED_PROMPT_TOKENS;
   return isGuessed && !tellsPrompt(reading);
 }
@@ -79,7 +79,7 @@ export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
 /** Tells a caller who is dismissed before there is an answer. */
 function tellDismissed({ admitted, exchange }: SentCall): void {
   if (exchange.dismissal === undefined) return;
-  const { errors } = exchange.surface.provider;
+  const { errors } = exchange.inbound;
   const headers = ownHeaders(exchange.id, admitted.pass);
   sendError(exchange.outgoing, exchange.dismissal, { headers, errors });
 }

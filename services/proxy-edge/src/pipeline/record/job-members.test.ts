@@ -1,4 +1,4 @@
-import type { JobReading } from "@lintel/core";
+import { type JobReading, ProviderSetting } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
@@ -7,6 +7,24 @@ import type { Outcome } from "../call-context.ts";
 import { jobMembers } from "./job-members.ts";
 
 const surfaces = createSurfaces(PROVIDERS);
+const SETTING = {
+  id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
+  version: 1,
+  createdAtMs: 0,
+  updatedAtMs: 0,
+  provider: "openai",
+  name: "",
+  setting: {},
+  allowedModels: [],
+  costMap: null,
+};
+const NO_USE = {
+  prices: undefined,
+  priceOverride: undefined,
+  promptTokens: 0,
+  outputTokens: 0,
+  units: undefined,
+};
 const OPEN: JobReading = { kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false };
 const ENDED: JobReading = { ...OPEN, hasEnded: true, parts: [] };
 const { hasEnded: _hasEnded, ...NAMED } = OPEN;
@@ -20,7 +38,10 @@ function membersOf(method: string, jobs: readonly JobReading[], more: object = {
   const holders = [{ scope: "key" as const, id: "k", limits }] as const;
   const reservation = { holders, reservedNano: 7, reservedTokens: 0, model: "" };
   const pass = { atMs: 0, standings: [], outputCap: undefined, reservation, unchecked: false };
-  return jobMembers({ surface }, { pass, removedJobs: [] }, outcome);
+  const [target] = surface.targets;
+  const setting = ProviderSetting.parse(SETTING);
+  const attempt = { target, setting, ...NO_USE };
+  return jobMembers({ attempt, pass, removedJobs: [] }, outcome);
 }
 
 describe("what an event tells of jobs", () => {

@@ -2,8 +2,7 @@ import { metersOf } from "@lintel/admission";
 import type { JobReading, StartedJob } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
-import type { Outcome, Trail } from "../call-context.ts";
-import type { Exchange } from "../exchange.ts";
+import type { CallContext, Outcome } from "../call-context.ts";
 
 /** Of a long list the rest is told when it is asked for again. */
 const MAX_JOBS = 1000;
@@ -13,15 +12,14 @@ const MAX_JOBS = 1000;
  * whoever began them. A call whose usage was told has used that, and began nothing.
  */
 export function jobMembers(
-  { surface }: Pick<Exchange, "surface">,
-  { pass, removedJobs }: Pick<Trail, "pass" | "removedJobs">,
+  { attempt, pass, removedJobs }: Pick<CallContext, "attempt" | "pass" | "removedJobs">,
   { reading }: Outcome,
 ): Pick<UsageEvent, "startedJob" | "endedJobs"> {
   const { jobs = removedJobs, usage } = reading ?? {};
   if (jobs.length === 0 || usage !== undefined) return {};
   const members: Pick<UsageEvent, "startedJob" | "endedJobs"> = {};
   const [first] = jobs;
-  if (surface.endpoint.startsJobs === true && first !== undefined) {
+  if (attempt?.target.endpoint.startsJobs === true && first !== undefined) {
     members.startedJob = toStarted(first, pass);
   }
   const ended = jobs.filter(({ hasEnded }) => hasEnded).slice(0, MAX_JOBS);
@@ -29,7 +27,7 @@ export function jobMembers(
   return members;
 }
 
-function toStarted({ id, kind, path }: JobReading, pass: Trail["pass"]): StartedJob {
+function toStarted({ id, kind, path }: JobReading, pass: CallContext["pass"]): StartedJob {
   const { holders, model, reservedNano = 0, reservedTokens = 0 } = pass?.reservation ?? {};
   if (holders === undefined || reservedNano + reservedTokens === 0) return { kind, id, path };
   const held = holders.map(({ id: holderId, limits, scope }) => {

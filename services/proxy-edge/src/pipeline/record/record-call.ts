@@ -2,11 +2,11 @@ import { NO_TOKENS, tokensOf, totalUsage } from "@lintel/core";
 import { priceUsage } from "@lintel/prices";
 
 import type { Deps, EndedCallRecord } from "../../deps.ts";
-import type { Outcome } from "../call-context.ts";
+import type { AuthenticatedCall, Outcome } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
 import { isLarge } from "../read/call-body.ts";
 import { reportCall } from "./report-call.ts";
-import { type KnownTrail, toEvent } from "./to-event.ts";
+import { toEvent } from "./to-event.ts";
 import { isAllTold } from "./usage-members.ts";
 
 /** How a call ended, and what gives its caller the rest of the answer. */
@@ -18,7 +18,7 @@ export interface Ending {
 }
 
 /** What of an exchange is recorded, and what is cut when it cannot be. */
-export type RecordedExchange = Pick<Exchange, "headers" | "id" | "incoming" | "surface"> & {
+export type RecordedExchange = Pick<Exchange, "headers" | "id" | "inbound" | "incoming"> & {
   readonly outgoing: { destroy(): unknown };
 };
 
@@ -27,46 +27,46 @@ export type RecordedExchange = Pick<Exchange, "headers" | "id" | "incoming" | "s
  * caller have the rest. Called exactly once for each authenticated call; never fails. A call that was made and cannot
  * be recorded is never seen to end: its connection is cut.
  */
-export async function settle(
+export async function recordCall(
   deps: Pick<Deps, "events" | "logger" | "metrics" | "monotonic" | "prices" | "reservations">,
   exchange: RecordedExchange,
-  trail: KnownTrail,
+  context: AuthenticatedCall,
   ending: Ending,
 ): Promise<void> {
   const { outcome, release } = ending;
-  trail.endReading?.();
-  trail.isEnded = true;
+  context.endReading?.();
+  context.isEnded = true;
   const nowMs = deps.monotonic();
-  if (needsPrompt(trail, outcome)) await loadPrompt(deps, exchange, trail);
-  const event = toEvent(exchange, trail, { outcome, nowMs });
-  const costNano = costOf(deps, trail, event);
+  if (needsPrompt(context, outcome)) await loadPrompt(deps, exchange, context);
+  const event = toEvent(exchange, context, { outcome, nowMs });
+  const costNano = costOf(deps, context, event);
   const tokens = usedTokens(event);
-  const held = trail.pass?.reservation;
+  const held = context.pass?.reservation;
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
   const record: EndedCallRecord =
     held === undefined ? { event } : { event, reservation: { holders, costNano, tokens } };
   deps.reservations.end(exchange.id, { costNano, tokens });
   const left = deps.reservations.leave(exchange.id);
-  const isFree = trail.sentMs === undefined && held === undefined;
+  const isFree = context.sentMs === undefined && held === undefined;
   const isRecorded = await keepRecord(deps, exchange, { record, left, release, isFree });
   deps.reservations.close(exchange.id, isRecorded);
-  reportCall(deps, trail, { event, outcome, costNano, error: ending.error });
+  reportCall(deps, context, { event, outcome, costNano, error: ending.error });
 }
 
 /** Texts have to be counted that are not at hand. */
-const needsPrompt = ({ call, isSent }: KnownTrail, outcome: Outcome): boolean =>
+const needsPrompt = ({ call, isSent }: AuthenticatedCall, outcome: Outcome): boolean =>
   call !== undefined && isLarge(call.body) && isSent && !isAllTold(outcome);
 
 /** Without them the call is taken to have used its bound. */
 async function loadPrompt(
   deps: Pick<Deps, "logger">,
   { id: callId }: Pick<Exchange, "id">,
-  trail: KnownTrail,
+  context: AuthenticatedCall,
 ): Promise<void> {
-  const { call } = trail;
+  const { call } = context;
   if (call === undefined || !isLarge(call.body)) return;
   try {
-    trail.prompt = await call.body.questions.prompt();
+    context.prompt = await call.body.questions.prompt();
   } catch (err) {
     deps.logger.warn({ err, callId }, "the texts of a prompt could not be had");
   }
@@ -116,7 +116,7 @@ const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
 /** What the call will be billed; `undefined` when that has to be counted, or is told later. */
 function costOf(
   deps: Pick<Deps, "prices">,
-  { attempt }: KnownTrail,
+  { attempt }: AuthenticatedCall,
   event: EndedCallRecord["event"],
 ): number | undefined {
   const { startedJob, unmeasured, usage = NO_TOKENS } = event;

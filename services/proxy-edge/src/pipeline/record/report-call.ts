@@ -2,8 +2,7 @@ import { completionTokensOf, GatewayError, promptTokensOf } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
 import type { Deps } from "../../deps.ts";
-import type { Outcome } from "../call-context.ts";
-import type { KnownTrail } from "./to-event.ts";
+import type { AuthenticatedCall, Outcome } from "../call-context.ts";
 
 export interface ReportedCall {
   readonly event: UsageEvent;
@@ -15,17 +14,17 @@ export interface ReportedCall {
 /** Tells metrics, log and trace of an ended call. The log gets one line, without texts and secrets. */
 export function reportCall(
   deps: Pick<Deps, "logger" | "metrics" | "monotonic" | "prices">,
-  trail: KnownTrail,
+  context: AuthenticatedCall,
   { costNano, error, event, outcome }: ReportedCall,
 ): void {
-  const durationMs = (trail.leftMs ?? deps.monotonic()) - trail.startMs;
-  const overheadMs = overheadOf(trail, outcome, durationMs);
-  const firstChunkMs = event.streamed ? firstChunkOf(trail, outcome) : undefined;
+  const durationMs = (context.leftMs ?? deps.monotonic()) - context.startMs;
+  const overheadMs = overheadOf(context, outcome, durationMs);
+  const firstChunkMs = event.streamed ? firstChunkOf(context, outcome) : undefined;
   const { provider, status, usage } = event;
   deps.metrics.ended({
     provider,
-    operation: trail.operation,
-    model: isSuccess(outcome.upstreamStatus) ? labelOf(deps, trail, event) : undefined,
+    operation: context.operation,
+    model: isSuccess(outcome.upstreamStatus) ? labelOf(deps, context, event) : undefined,
     status,
     ending: event.ending,
     usage,
@@ -37,8 +36,8 @@ export function reportCall(
   });
   if (error instanceof GatewayError && event.ending === "refused") deps.metrics.refused(error.code);
   const span = { status, errorCode: event.errorCode, usage, responseModel: event.responseModel };
-  trail.span.end(span);
-  const line = toLine(event, trail, costNano, overheadMs);
+  context.span.end(span);
+  const line = toLine(event, context, costNano, overheadMs);
   const isWell = status < 500 && (error === undefined || event.ending === "refused");
   if (isWell) deps.logger.fact(line, "call");
   else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
@@ -48,22 +47,29 @@ export function reportCall(
  * The model as a label of metrics: a name that the price book or the setting knows, else `other`. A caller can put any
  * text there, of any length, and some upstreams answer whatever they are asked for.
  */
-function labelOf({ prices }: Pick<Deps, "prices">, { attempt }: KnownTrail, event: UsageEvent) {
+function labelOf(
+  { prices }: Pick<Deps, "prices">,
+  { attempt }: AuthenticatedCall,
+  event: UsageEvent,
+) {
   const { createdAtMs, model, provider, seller = provider } = event;
   const isOwn = attempt?.priceOverride !== undefined || hasModel(attempt, model);
   return isOwn || prices.find(seller, model, createdAtMs) !== undefined ? model : "other";
 }
 
-const hasModel = (attempt: KnownTrail["attempt"], model: string): boolean =>
+const hasModel = (attempt: AuthenticatedCall["attempt"], model: string): boolean =>
   attempt?.setting.allowedModels.includes(model) === true;
 
-const firstChunkOf = ({ sentMs }: KnownTrail, { firstByteMs }: Outcome): number | undefined =>
+const firstChunkOf = (
+  { sentMs }: AuthenticatedCall,
+  { firstByteMs }: Outcome,
+): number | undefined =>
   firstByteMs === undefined || sentMs === undefined ? undefined : firstByteMs - sentMs;
 
 const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
 
 /** What was not spent waiting for the upstream; only told of calls that were sent and answered to their callers. */
-function overheadOf({ leftMs, sentMs }: KnownTrail, outcome: Outcome, durationMs: number) {
+function overheadOf({ leftMs, sentMs }: AuthenticatedCall, outcome: Outcome, durationMs: number) {
   if (sentMs === undefined || leftMs !== undefined) return undefined;
   if (outcome.upstreamEndedMs === undefined) return undefined;
   return durationMs - (outcome.upstreamEndedMs - sentMs);
@@ -71,7 +77,7 @@ function overheadOf({ leftMs, sentMs }: KnownTrail, outcome: Outcome, durationMs
 
 const toLine = (
   event: UsageEvent,
-  { span }: KnownTrail,
+  { span }: AuthenticatedCall,
   costNano: number | undefined,
   overheadMs: number | undefined,
 ) => ({

@@ -2,42 +2,36 @@ import type { UsageEvent } from "@lintel/events";
 import { serviceTierOf } from "@lintel/prices";
 import type { AnswerReading } from "@lintel/providers";
 
-import type { Outcome, Trail } from "../call-context.ts";
+import type { AuthenticatedCall, CallContext, Outcome } from "../call-context.ts";
 import { type Exchange, headerOf } from "../exchange.ts";
-import type { Caller } from "../permit/authenticate.ts";
 import { pathWithoutSecret } from "../permit/find-secret.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { jobMembers } from "./job-members.ts";
 import { type EndedCall, usageMembers } from "./usage-members.ts";
-
-/** A trail of which it is known whose call it is. */
-export type KnownTrail = Trail & { readonly caller: Caller };
-
-export const isKnown = (trail: Trail): trail is KnownTrail => trail.caller !== undefined;
 
 /** Bodies longer than this are not stored. */
 const MAX_STORED_BYTES = 1024 * 1024;
 
 /** The record of an ended call. */
 export function toEvent(
-  exchange: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
-  trail: KnownTrail,
+  exchange: Pick<Exchange, "headers" | "id" | "inbound" | "incoming">,
+  context: AuthenticatedCall,
   ended: EndedCall,
 ): UsageEvent {
-  const { headers, surface } = exchange;
+  const { headers } = exchange;
   const { nowMs, outcome } = ended;
-  const latencyMs = (trail.leftMs ?? nowMs) - trail.startMs;
+  const latencyMs = (context.leftMs ?? nowMs) - context.startMs;
   return {
-    ...identityMembers(exchange, trail),
+    ...identityMembers(exchange, context),
     status: outcome.status,
     ending: outcome.ending,
-    attempts: trail.sentMs === undefined ? 0 : 1,
+    attempts: context.attempts,
     latencyMs: Math.max(0, Math.round(latencyMs)),
-    ...usageMembers(exchange, trail, ended),
-    ...jobMembers(exchange, trail, outcome),
-    ...bodyMembers(trail, outcome),
-    ...priceMembers(trail, outcome, surface.provider.id),
-    ...optionalMembers(trail, outcome, headerOf(headers, "x-metadata")),
+    ...usageMembers(context, ended),
+    ...jobMembers(context, outcome),
+    ...bodyMembers(context, outcome),
+    ...priceMembers(context, outcome),
+    ...optionalMembers(context, outcome, headerOf(headers, "x-metadata")),
   };
 }
 
@@ -63,23 +57,23 @@ type IdentityMember =
 
 /** What of an event is known before the call is sent: whose it is, and what was asked for. */
 export function identityMembers(
-  { headers, id, incoming, surface }: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
-  trail: KnownTrail,
+  { headers, id, inbound, incoming }: Pick<Exchange, "headers" | "id" | "inbound" | "incoming">,
+  context: AuthenticatedCall,
 ): Pick<UsageEvent, IdentityMember> {
-  const { attempt, caller, pass } = trail;
+  const { attempt, caller, pass } = context;
   const { key } = caller;
   return {
     id,
-    createdAtMs: pass?.atMs ?? trail.arrivedAtMs,
+    createdAtMs: pass?.atMs ?? context.arrivedAtMs,
     keyId: key.id,
     tags: key.tags ?? [],
     customId: headerOf(headers, "x-custom-event-id"),
-    provider: surface.provider.id,
+    provider: attempt?.target.provider.id ?? inbound.providers[0],
     settingId: attempt?.setting.id ?? "",
-    ...callMembers(trail),
-    path: pathWithoutSecret(surface.calledPath, caller.secret),
+    ...callMembers(context),
+    path: pathWithoutSecret(inbound.calledPath, caller.secret),
     method: incoming.method ?? "",
-    action: trail.action ?? "",
+    action: context.action ?? "",
     policyId: key.policyId,
     routeId: "",
     correlationId: headerOf(headers, "x-request-id"),
@@ -88,7 +82,7 @@ export function identityMembers(
 }
 
 /** What the body said, as far as it was read, and for whom the call was. */
-function callMembers({ call, user }: KnownTrail) {
+function callMembers({ call, user }: AuthenticatedCall) {
   if (call === undefined) return { userId: "", model: "", streamed: false };
   const { model, streamed } = call.body;
   const userId = user?.userId ?? call.body.user;
@@ -97,7 +91,10 @@ function callMembers({ call, user }: KnownTrail) {
 }
 
 /** Bodies, only when the key asks for them. */
-function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): Partial<UsageEvent> {
+function bodyMembers(
+  { call, caller }: AuthenticatedCall,
+  { storedAnswer }: Outcome,
+): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
   const bytes = call?.body.bytes;
   if (caller.key.shouldLogRequest && bytes !== undefined && bytes.length <= MAX_STORED_BYTES) {
@@ -108,7 +105,7 @@ function bodyMembers({ call, caller }: KnownTrail, { storedAnswer }: Outcome): P
 }
 
 function optionalMembers(
-  { leftMs = Infinity, span, startMs }: KnownTrail,
+  { leftMs = Infinity, span, startMs }: AuthenticatedCall,
   { errorCode, firstByteMs, reading, refusedNano }: Outcome,
   metadata: string,
 ): Partial<UsageEvent> {
@@ -128,9 +125,8 @@ function optionalMembers(
 
 /** What decides the prices, beside the model. */
 export function priceMembers(
-  { attempt, call }: KnownTrail,
+  { attempt, call }: AuthenticatedCall,
   { reading }: Pick<Outcome, "reading">,
-  provider: string,
 ): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
   const serviceTier = serviceTierOf(reading?.serviceTier ?? call?.body.serviceTier);
@@ -138,23 +134,27 @@ export function priceMembers(
   const modifiers = modifiersOf(call, reading);
   if (modifiers.length > 0) members.priceModifiers = [...modifiers];
   if (call?.body.pricedAs !== undefined) members.pricedAs = call.body.pricedAs;
-  return attempt === undefined ? members : { ...members, ...pricesOf(attempt, provider) };
+  return attempt === undefined ? members : { ...members, ...pricesOf(attempt) };
 }
 
 /** What multiplies the prices: as the answer told, or else all that may have been. */
-function modifiersOf(call: Trail["call"], reading: AnswerReading | undefined): readonly string[] {
+function modifiersOf(
+  call: CallContext["call"],
+  reading: AnswerReading | undefined,
+): readonly string[] {
   if (reading?.usage !== undefined) return reading.priceModifiers ?? NONE;
   return call?.body.priceModifiers ?? NONE;
 }
 
 const NONE: readonly string[] = [];
 
-function pricesOf(
-  { priceOverride, seller = "" }: Attempt,
-  provider: string,
-): Pick<UsageEvent, "priceOverride" | "seller"> {
+function pricesOf({
+  priceOverride,
+  seller = "",
+  target: { provider },
+}: Attempt): Pick<UsageEvent, "priceOverride" | "seller"> {
   return {
-    ...(seller === "" || seller === provider ? {} : { seller }),
+    ...(seller === "" || seller === provider.id ? {} : { seller }),
     ...(priceOverride === undefined ? {} : { priceOverride }),
   };
 }

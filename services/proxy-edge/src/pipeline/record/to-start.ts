@@ -1,10 +1,11 @@
 import { type CallStart, OUTCOME_UNKNOWN } from "@lintel/events";
 import type { AskedBody } from "@lintel/providers";
 
-import type { Exchange, Surface } from "../exchange.ts";
+import type { AuthenticatedCall } from "../call-context.ts";
+import type { Exchange } from "../exchange.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { OTHER_VOCABULARY, outputClassOf } from "./estimate-unseen.ts";
-import { identityMembers, type KnownTrail, priceMembers } from "./to-event.ts";
+import { identityMembers, priceMembers } from "./to-event.ts";
 
 /**
  * Fewer bytes than this no token is taken to have, where the prompt's texts can no longer be counted. English has more than
@@ -29,29 +30,28 @@ export interface StartFacts {
 
 /** Kept of a call before it is sent, so that it is in the books even if this process dies. */
 export function toStart(
-  exchange: Pick<Exchange, "headers" | "id" | "incoming" | "surface">,
-  trail: KnownTrail,
+  exchange: Pick<Exchange, "headers" | "id" | "inbound" | "incoming">,
+  context: AuthenticatedCall,
   { likelyTokens, sentAtMs }: StartFacts,
 ): CallStart {
-  const { surface } = exchange;
-  const { attempt, call, pass, span } = trail;
+  const { attempt, call, pass, span } = context;
   const event: CallStart["event"] = {
-    ...identityMembers(exchange, trail),
+    ...identityMembers(exchange, context),
     status: 503,
     errorCode: OUTCOME_UNKNOWN,
     ending: "gateway_stopped",
     attempts: 1,
     latencyMs: 0,
-    ...priceMembers(trail, NOTHING_READ, surface.provider.id),
+    ...priceMembers(context, NOTHING_READ),
   };
   if (span.traceparent !== undefined) event.traceparent = span.traceparent;
   const start: CallStart = { event, sentAtMs };
   const held = pass?.reservation;
   if (held !== undefined) start.holders = held.holders.map(({ id, scope }) => ({ scope, id }));
   if (attempt === undefined || call === undefined) return start;
-  const charge = call.body.charge ?? surface.endpoint.charge;
   const { body } = call;
-  if (charge === "tokens") start.use = useOf(surface, { attempt, body, pass, likelyTokens });
+  const { charge } = body;
+  if (charge === "tokens") start.use = useOf({ attempt, body, pass, likelyTokens });
   else if (charge !== "nothing") event.unpriced = true;
   return start;
 }
@@ -61,15 +61,13 @@ const NOTHING_READ = { reading: undefined };
 interface StartedCall {
   readonly attempt: Attempt;
   readonly body: AskedBody;
-  readonly pass: KnownTrail["pass"];
+  readonly pass: AuthenticatedCall["pass"];
   readonly likelyTokens: number | undefined;
 }
 
 /** What the provider may use of it, by the rule for calls of whose answers nobody sees the end. */
-function useOf(
-  { endpoint, provider }: Surface,
-  { attempt, body, likelyTokens, pass }: StartedCall,
-): NonNullable<CallStart["use"]> {
+function useOf({ attempt, body, likelyTokens, pass }: StartedCall): NonNullable<CallStart["use"]> {
+  const { endpoint, provider } = attempt.target;
   const isPublic = provider.hasPublicVocabularies === true;
   return {
     input: promptTokensOf(body, attempt, isPublic),

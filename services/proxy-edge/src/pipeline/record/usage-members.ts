@@ -2,8 +2,7 @@ import { NO_TOKENS } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, Endpoint, Provider } from "@lintel/providers";
 
-import type { Outcome, Trail } from "../call-context.ts";
-import type { Exchange } from "../exchange.ts";
+import type { CallContext, Outcome } from "../call-context.ts";
 import { promptIn } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
 import { estimateUnseen, textsOf } from "./estimate-unseen.ts";
@@ -15,19 +14,15 @@ export interface EndedCall {
 }
 
 /** Exact usage, or the texts to count of what the upstream worked and did not tell, and what it may have done unseen. */
-export function usageMembers(
-  { surface }: Pick<Exchange, "surface">,
-  trail: Trail,
-  ended: EndedCall,
-): Partial<UsageEvent> {
-  const { call, isSent } = trail;
+export function usageMembers(context: CallContext, ended: EndedCall): Partial<UsageEvent> {
+  const { attempt, call, isSent } = context;
   const { reading } = ended.outcome;
-  if (call === undefined || !isSent) return {};
+  if (attempt === undefined || call === undefined || !isSent) return {};
   if (reading?.usage !== undefined && isAllTold(ended.outcome)) {
     return { usage: reading.usage, ...otherMembers(reading) };
   }
-  const { endpoint, provider } = surface;
-  return untoldMembers({ endpoint, provider, call, trail, ...ended });
+  const { endpoint, provider } = attempt.target;
+  return untoldMembers({ endpoint, provider, call, context, ...ended });
 }
 
 /** The upstream has told all that the call used: none of its texts has to be counted. */
@@ -42,7 +37,7 @@ interface UntoldCall extends EndedCall {
   readonly endpoint: Endpoint;
   readonly provider: Provider;
   readonly call: Call;
-  readonly trail: Trail;
+  readonly context: CallContext;
 }
 
 function untoldMembers(untold: UntoldCall): Partial<UsageEvent> {
@@ -91,7 +86,7 @@ function unreadMembers(
   reading: AnswerReading | undefined,
 ): Partial<UsageEvent> {
   const { call, endpoint, outcome } = untold;
-  const charge = call.body.charge ?? endpoint.charge;
+  const { charge } = call.body;
   if (charge === "nothing" || hasOnlyFailed(reading)) return {};
   // Of a job that was begun without our learning its name, nobody will ever tell.
   if (charge !== "tokens" || endpoint.charge === "later") return { unpriced: true };
@@ -112,10 +107,10 @@ type PromptTexts = Pick<
 const NO_PROMPT: PromptTexts = { prompt: "" };
 
 /** The prompt to count; where its texts cannot be had, its bound. */
-function promptTexts({ call, endpoint, trail }: UntoldCall): PromptTexts {
-  const prompt = promptIn(endpoint, call.body, trail.prompt);
+function promptTexts({ call, endpoint, context }: UntoldCall): PromptTexts {
+  const prompt = promptIn(endpoint, call.body, context.prompt);
   if (prompt !== undefined) return textsOf(prompt);
-  const input = trail.attempt?.promptTokens ?? 0;
+  const input = context.attempt?.promptTokens ?? 0;
   return { prompt: "", unseen: { ...NO_TOKENS, input } };
 }
 
@@ -128,15 +123,15 @@ function estimate(
   untold: UntoldCall,
   isPromptTold: boolean,
 ): NonNullable<UsageEvent["unmeasured"]> {
-  const { call, endpoint, nowMs, outcome, provider, trail } = untold;
+  const { call, endpoint, nowMs, outcome, provider, context } = untold;
   const { body } = call;
-  const { attempt, pass, sentMs } = trail;
+  const { attempt, pass, sentMs } = context;
   const completion = outcome.reading?.text ?? "";
   if (attempt === undefined || sentMs === undefined) {
     return { ...promptTexts(untold), completion };
   }
   const elapsedMs = outcome.silentMs ?? (outcome.upstreamEndedMs ?? nowMs) - sentMs;
-  const sent = { endpoint, provider, body, attempt, pass, loadedPrompt: trail.prompt };
+  const sent = { endpoint, provider, body, attempt, pass, loadedPrompt: context.prompt };
   return estimateUnseen({ ...sent, completion, elapsedMs, isPromptTold });
 }
 

@@ -119,7 +119,7 @@ export class Delivery implements AnswerSink {
   #complete(): void {
     if (this.#isAbandoned) return this.#endAbandoned(false);
     this.#answer.pause();
-    this.#settle({ ending: "complete", status: this.#answer.status });
+    this.#recordCall({ ending: "complete", status: this.#answer.status });
   }
 
   end(): void {
@@ -129,7 +129,7 @@ export class Delivery implements AnswerSink {
     if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
     else if (this.#isAbandoned) this.#endAbandoned(false);
     else if (this.#isReleased) this.#finish();
-    else this.#settle({ ending: "complete", status: this.#answer.status });
+    else this.#recordCall({ ending: "complete", status: this.#answer.status });
   }
 
   fail(error: Error): void {
@@ -141,7 +141,7 @@ export class Delivery implements AnswerSink {
     if (this.#isAbandoned) return this.#endAbandoned(this.#lacksEnd());
     const failure = toFailure(error);
     this.#failure = failure;
-    this.#settle({
+    this.#recordCall({
       ending: failure.code === "upstream_timeout" ? "timeout" : "upstream_failed",
       status: this.#exchange.outgoing.headersSent ? this.#answer.status : failure.status,
       errorCode: failure.code,
@@ -210,7 +210,7 @@ export class Delivery implements AnswerSink {
   /** A stream is ended with an event that tells of it; another answer can only be cut, so that it does not look whole. */
   #sendFailure(failure: GatewayError): void {
     const { outgoing } = this.#exchange;
-    const { errors } = this.#exchange.surface.provider;
+    const { errors } = this.#exchange.inbound;
     if (outgoing.headersSent && this.#form.streamed)
       outgoing.end(errors.toEvent(toClientError(failure)));
     else sendError(outgoing, failure, { headers: this.#form.ownHeaders, errors });
@@ -238,11 +238,11 @@ export class Delivery implements AnswerSink {
 
   #endAbandoned(lacksEnd: boolean): void {
     const status = this.#hadHead ? this.#answer.status : undefined;
-    this.#settle({ ...leftOutcome(this.#exchange, status), lacksEnd });
+    this.#recordCall({ ...leftOutcome(this.#exchange, status), lacksEnd });
     this.#answer.abort();
   }
 
-  #settle(outcome: Pick<Outcome, "ending" | "status" | "errorCode" | "lacksEnd">): void {
+  #recordCall(outcome: Pick<Outcome, "ending" | "status" | "errorCode" | "lacksEnd">): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#lastWords);

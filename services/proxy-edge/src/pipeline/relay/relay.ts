@@ -10,6 +10,7 @@ import { toLength } from "../../http/to-length.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import { type Outcome, ownHeaders } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
+import type { Target } from "../inbound.ts";
 import type { Answered } from "../upstream/call-upstream.ts";
 import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
 import { reportAttempt } from "../upstream/report-attempt.ts";
@@ -36,10 +37,10 @@ export interface Relayed {
 export async function relay(
   deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
   exchange: Exchange,
-  { abandon, answer, sentMs, span }: Answered,
-  { attempt, call, caller, pass }: Admitted,
+  { abandon, answer, attempt, sentMs, span }: Answered,
+  { call, caller, pass }: Admitted,
 ): Promise<Relayed> {
-  const { hidesUsage, reader, streamed } = openReader(exchange, answer, call);
+  const { hidesUsage, reader, streamed } = openReader(attempt.target, answer, call);
   const own = ownHeaders(exchange.id, pass);
   const { contentType } = reader;
   const keepsLength = !hidesUsage && contentType === undefined;
@@ -47,7 +48,7 @@ export async function relay(
     hasLimits: pass.standings.length > 0,
     keepsLength,
     contentType,
-    credentials: credentialsOf(exchange.surface.provider, attempt.setting),
+    credentials: credentialsOf(attempt.target.provider, attempt.setting),
   };
   const headers = toCallerHeaders(answer.headers, rules);
   for (const line of own) headers.push(line);
@@ -96,7 +97,7 @@ const asSent = (body: CallFacts, { serviceTier }: Admitted["pass"]): CallFacts =
 
 /** The reader of an answer, and whether what it lets pass is a stream of events. */
 function openReader(
-  { surface }: Exchange,
+  { endpoint, params }: Target,
   { headers, status }: UpstreamAnswer,
   { body }: Admitted["call"],
 ) {
@@ -105,9 +106,8 @@ function openReader(
   const hidesUsage = comesStreamed && body.streamed && !body.asksForUsage;
   const encoding = valueOf(headers, "content-encoding");
   const isPlain = encoding === "" || encoding === "identity";
-  const { params } = surface;
   const form = { status, contentType, streamed: comesStreamed, hidesUsage, body, params };
-  const plain = createAnswerReader(surface.endpoint, form);
+  const plain = createAnswerReader(endpoint, form);
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;
   return { hidesUsage, reader, streamed };

@@ -8,12 +8,12 @@ import type {
   UpstreamAnswer,
   UpstreamRequest,
 } from "../../deps.ts";
-import type { Admitted } from "../admit/admitted.ts";
-import type { Trail } from "../call-context.ts";
+import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
+import { type CallContext, isAuthenticated } from "../call-context.ts";
 import { ClientLeft, type Exchange } from "../exchange.ts";
+import type { Attempt } from "../plan/plan-attempt.ts";
 import { edited } from "../read/call-body.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
-import { isKnown } from "../record/to-event.ts";
 import { toStart } from "../record/to-start.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
@@ -23,6 +23,8 @@ import { upstreamUrl } from "./upstream-url.ts";
 
 /** What the upstream answers, and the span that ends with it. */
 export interface Answered {
+  /** The attempt that it answers. */
+  readonly attempt: Attempt;
   readonly answer: UpstreamAnswer;
   readonly span: AttemptSpan;
   /** When the request was sent, on the forward clock. */
@@ -31,66 +33,94 @@ export interface Answered {
   readonly abandon: (seen?: SeenAnswer) => boolean;
 }
 
+type SendDeps = Pick<
+  Deps,
+  | "abandonedReads"
+  | "health"
+  | "machineCredentials"
+  | "metrics"
+  | "monotonic"
+  | "now"
+  | "rules"
+  | "upstream"
+>;
+
 /**
- * Stage 10. Sends the call and waits for the answer's head, within the operator's deadlines. A caller who leaves
- * meanwhile, or whose own deadline passes, is not waited for; `abandon` decides what becomes of the call then.
+ * Makes the plan's attempts, one after the other, until one is answered; fails with what the last one failed with. A body
+ * that passes while it comes can be sent once only.
  */
 export async function callUpstream(
-  deps: Pick<
-    Deps,
-    | "abandonedReads"
-    | "answers"
-    | "events"
-    | "health"
-    | "machineCredentials"
-    | "metrics"
-    | "monotonic"
-    | "now"
-    | "rules"
-    | "upstream"
-  >,
+  deps: SendDeps & Pick<Deps, "answers" | "events">,
   exchange: Exchange,
   admitted: Admitted,
-  trail: Trail,
+  context: CallContext,
 ): Promise<Answered> {
-  await begin(deps, exchange, trail);
-  const { surface } = exchange;
+  await begin(deps, exchange, context);
+  let failure: unknown;
+  for (const attempt of admitted.plan.attempts) {
+    try {
+      return await sendAttempt(deps, exchange, { ...admitted, attempt }, context);
+    } catch (error) {
+      failure = error;
+      if (admitted.call.upload !== undefined || !isUpstreamsFault(error)) break;
+    }
+  }
+  throw failure;
+}
+
+/** Another upstream may do better. */
+const isUpstreamsFault = (error: unknown): boolean =>
+  error instanceof GatewayError &&
+  (error.code === "upstream_failed" || error.code === "upstream_timeout");
+
+/**
+ * Sends the call and waits for the answer's head, within the operator's deadlines. A caller who leaves meanwhile, or whose
+ * own deadline passes, is not waited for; `abandon` decides what becomes of the call then.
+ */
+async function sendAttempt(
+  deps: SendDeps,
+  exchange: Exchange,
+  admitted: AdmittedAttempt,
+  context: CallContext,
+): Promise<Answered> {
   const { attempt, call, caller } = admitted;
-  const { setting } = attempt;
-  const url = upstreamUrl(exchange, { setting, body: call.body, secret: caller.secret });
-  const body = call.upload ?? (await bodyOf(surface, admitted, url));
-  const span = trail.span.attempt({
-    operation: surface.endpoint.operation,
-    provider: surface.provider.id,
+  const { setting, target } = attempt;
+  context.attempt = attempt;
+  const url = upstreamUrl(exchange, { setting, target, body: call.body, secret: caller.secret });
+  const body = call.upload ?? (await bodyOf(admitted, url));
+  const span = context.span.attempt({
+    operation: target.endpoint.operation,
+    provider: target.provider.id,
     model: call.body.model,
     url,
     streamed: call.body.streamed,
   });
   const unsigned: UpstreamRequest = {
     url,
-    method: surface.method,
+    method: target.method,
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
     body,
     deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
   };
   let sent: PendingAnswer | undefined;
   try {
-    const { sign } = surface.provider;
-    const request = sign === undefined ? unsigned : await signed(deps, surface, attempt, unsigned);
+    const request =
+      target.provider.sign === undefined ? unsigned : await signed(deps, attempt, unsigned);
     // Nothing is asked of an upstream for a caller who is gone already.
     if (exchange.left) throw new ClientLeft();
     const sentMs = deps.monotonic();
-    trail.sentMs = sentMs;
-    trail.isSent = true;
+    context.sentMs = sentMs;
+    context.attempts += 1;
+    context.isSent = true;
     const pending = deps.upstream.send(request);
     sent = pending;
     if (call.timeoutMs < deps.rules.timeoutMs) exchange.expireIn(call.timeoutMs, tooLate());
     const leave = (seen?: SeenAnswer) =>
-      abandon(deps, { exchange, admitted, trail, pending }, seen);
+      abandon(deps, { exchange, admitted, context, pending }, seen);
     const answer = await untilAnswered(exchange, pending, leave);
-    return { answer, span, sentMs, abandon: leave };
+    return { attempt, answer, span, sentMs, abandon: leave };
   } catch (error) {
-    trail.isSent = sent?.isSent === true && hasWholeBody(call);
+    context.isSent = sent?.isSent === true && hasWholeBody(call);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
     reportAttempt(deps, { setting, outcome: OUTCOMES[reasonOf(error)] });
     throw error;
@@ -101,27 +131,26 @@ export async function callUpstream(
 async function begin(
   { answers, events, now }: Pick<Deps, "answers" | "events" | "now">,
   exchange: Exchange,
-  trail: Trail,
+  context: CallContext,
 ): Promise<void> {
-  if (!isKnown(trail)) return;
-  const { attempt, call } = trail;
+  if (!isAuthenticated(context)) return;
+  const { attempt, call } = context;
   const likelyTokens = attempt && call && answers.likelyTokens(attempt.setting.id, call.body);
   const facts = { sentAtMs: now(), likelyTokens };
-  await events.begin(toStart(exchange, trail, facts));
+  await events.begin(toStart(exchange, context, facts));
 }
 
 const tooLate = () => new GatewayError("upstream_timeout", "the provider did not answer in time");
 
 const bodyOf = (
-  { endpoint, provider }: Exchange["surface"],
-  { call, pass }: Admitted,
+  { attempt: { target }, call, pass }: AdmittedAttempt,
   url: URL,
 ): Buffer | Promise<Buffer> =>
-  edited(endpoint, call.body, {
+  edited(target.endpoint, call.body, {
     outputCap: pass.outputCap,
     toolCallCap: pass.toolCallCap,
     serviceTier: pass.serviceTier,
-    askForUsage: call.body.streamed && provider.supportsStreamUsage?.(url) !== false,
+    askForUsage: call.body.streamed && target.provider.supportsStreamUsage?.(url) !== false,
   });
 
 const NOTHING_TOLD = { status: undefined, usage: undefined, responseModel: undefined };
@@ -138,12 +167,12 @@ function reasonOf(error: unknown): keyof typeof OUTCOMES {
 }
 
 function headersOf(
-  { incoming, surface }: Exchange,
-  { attempt: { setting }, call, caller }: Admitted,
+  { incoming }: Exchange,
+  { attempt: { setting, target }, call, caller }: AdmittedAttempt,
   trace: readonly HeaderLine[],
 ): readonly HeaderLine[] {
   const own: HeaderLine[] = [
-    ...surface.provider.credentialHeaders(setting.setting),
+    ...target.provider.credentialHeaders(setting.setting),
     // Usage has to be readable; there is nothing to gain from compressing what is relayed at once.
     ["accept-encoding", "identity"],
     ...trace,
@@ -152,7 +181,7 @@ function headersOf(
   if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
   const lines = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);
   for (const line of own) lines.push(line);
-  const { headersInBody } = surface.provider;
+  const { headersInBody } = target.provider;
   if (headersInBody === undefined) return lines;
   return lines.filter(([name]) => !headersInBody.includes(name.toLowerCase()));
 }
@@ -160,8 +189,7 @@ function headersOf(
 /** A request with what its provider signs it with. */
 async function signed(
   deps: Pick<Deps, "machineCredentials" | "now">,
-  { provider }: Exchange["surface"],
-  { setting }: Admitted["attempt"],
+  { setting, target: { provider } }: Attempt,
   request: UpstreamRequest,
 ): Promise<UpstreamRequest> {
   if (provider.sign === undefined) return request;

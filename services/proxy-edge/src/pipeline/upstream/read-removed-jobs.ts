@@ -8,7 +8,8 @@ import {
 
 import type { Deps, UpstreamAnswer } from "../../deps.ts";
 import type { Admitted } from "../admit/admitted.ts";
-import type { Exchange, Surface } from "../exchange.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Target } from "../inbound.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { untilAnswered } from "./until-answered.ts";
@@ -17,6 +18,10 @@ import { upstreamUrl } from "./upstream-url.ts";
 type ReadDeps = Pick<Deps, "rules" | "upstream">;
 
 const NO_BYTES = Buffer.alloc(0);
+
+/** Whether a call removes jobs, which are to be read before. */
+export const removesJobs = ({ plan }: Pick<Admitted, "plan">): boolean =>
+  plan.attempts[0].target.endpoint.jobsBehind !== undefined;
 
 /**
  * What is told of the jobs that a call is about to remove: afterwards nobody could ask what they used. Rejects with a
@@ -28,7 +33,7 @@ export async function readRemovedJobs(
   exchange: Exchange,
   admitted: Admitted,
 ): Promise<readonly JobReading[]> {
-  const { jobsBehind = "" } = exchange.surface.endpoint;
+  const { jobsBehind = "" } = admitted.plan.attempts[0].target.endpoint;
   const jobs = await readJobs(deps, exchange, { ...admitted, behind: jobsBehind });
   const found: JobReading[] = [];
   for (const job of jobs) found.push(...(await withResults(deps, exchange, admitted, job)));
@@ -56,49 +61,42 @@ interface ReadAt extends Admitted {
 async function readJobs(
   deps: ReadDeps,
   exchange: Exchange,
-  { attempt: { setting }, behind, call, caller }: ReadAt,
+  { behind, call, caller, plan }: ReadAt,
 ): Promise<readonly JobReading[]> {
-  const surface = surfaceBehind(exchange.surface, behind);
-  if (surface === undefined) return [];
-  const { provider } = surface;
+  const { setting, target: called } = plan.attempts[0];
+  const target = targetBehind(called, behind);
+  if (target === undefined) return [];
+  const { provider } = target;
   const own = [
     ...(provider.jobs?.headers ?? []),
     ...provider.credentialHeaders(setting.setting),
     ["accept-encoding", "identity"] as const,
   ];
-  const at = { surface, query: exchange.query };
   const pending = deps.upstream.send({
-    url: upstreamUrl(at, { setting, body: call.body, secret: caller.secret }),
+    url: upstreamUrl(exchange, { setting, target, body: call.body, secret: caller.secret }),
     method: "GET",
     headers: [...toUpstreamHeaders(exchange.incoming.rawHeaders, caller.secret, own), ...own],
     body: NO_BYTES,
     deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
   });
   const answer = await untilAnswered(exchange, pending);
-  const reading = await readWhole(exchange, answer, readerOf(surface, answer, call));
+  const reading = await readWhole(exchange, answer, readerOf(target, answer, call));
   return answer.status === 200 ? (reading.jobs ?? []) : [];
 }
 
-/** Where is told of what a call at this surface removes. */
-function surfaceBehind(surface: Surface, behind: string): Surface | undefined {
-  const { calledPath, path, provider, upstreamPath } = surface;
-  const told = surface.endpoint.path + behind;
+/** Where the state is read of what a call to this target removes. */
+function targetBehind(target: Target, behind: string): Target | undefined {
+  const { provider, upstreamPath } = target;
+  const told = target.endpoint.path + behind;
   const isTelling = (endpoint: Endpoint): boolean =>
     endpoint.path === told && endpoint.methods.includes("GET");
   const endpoint = provider.endpoints.find(isTelling);
   if (endpoint === undefined) return undefined;
-  return {
-    ...surface,
-    endpoint,
-    method: "GET",
-    path: path + behind,
-    calledPath: calledPath + behind,
-    upstreamPath: upstreamPath + behind,
-  };
+  return { ...target, endpoint, method: "GET", upstreamPath: upstreamPath + behind };
 }
 
 function readerOf(
-  { endpoint, params }: Surface,
+  { endpoint, params }: Target,
   { headers, status }: UpstreamAnswer,
   { body }: Admitted["call"],
 ): AnswerReader {

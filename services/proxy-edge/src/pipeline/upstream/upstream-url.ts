@@ -2,12 +2,14 @@ import { GatewayError, type ProviderSetting } from "@lintel/core";
 import type { CallFacts } from "@lintel/providers";
 
 import type { Exchange } from "../exchange.ts";
+import type { Target } from "../inbound.ts";
 
 /** URLs of fixed paths by setting; a changed setting is another object. */
 const urls = new WeakMap<ProviderSetting, Map<string, URL>>();
 
 export interface LocatedCall {
   readonly setting: ProviderSetting;
+  readonly target: Target;
   readonly body: CallFacts;
   /** The caller's, which no URL may hold. */
   readonly secret: string;
@@ -17,17 +19,17 @@ export interface LocatedCall {
  * Where a call goes: the provider's own way of making an address, or the setting's base URL, else the provider's,
  * with the endpoint's path below it and the caller's query. Fails with `upstream_failed` when there is no such place.
  */
-export function upstreamUrl(exchange: Pick<Exchange, "query" | "surface">, call: LocatedCall): URL {
-  const { provider, upstreamPath: path } = exchange.surface;
-  const query = withoutSecret(exchange.query, call.secret);
-  const { setting } = call;
+export function upstreamUrl({ query: asked }: Pick<Exchange, "query">, call: LocatedCall): URL {
+  const { setting, target } = call;
+  const { provider, upstreamPath: path } = target;
+  const query = withoutSecret(asked, call.secret);
   if (provider.locate !== undefined) {
     return parse(
       provider.locate({ members: setting.setting, path, query, body: call.body }),
       setting,
     );
   }
-  const isFixed = query === "" && exchange.surface.path === exchange.surface.calledPath;
+  const isFixed = query === "" && target.isFixed;
   const known = isFixed ? urls.get(setting)?.get(path) : undefined;
   if (known !== undefined) return known;
   const base = (setting.setting["url"] || provider.baseUrl).replace(/\/+$/, "");

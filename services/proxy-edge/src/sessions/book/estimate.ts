@@ -34,11 +34,11 @@ export function estimateAnswer(
 /** Beside what was seen of an answer, what its model may have generated before it said anything. */
 export function withUnseen(
   reading: AnswerReading,
-  { firstByteMs, trail }: Pick<OpenCall, "firstByteMs" | "trail">,
+  { firstByteMs, context }: Pick<OpenCall, "firstByteMs" | "context">,
   nowMs: number,
 ): AnswerReading {
   const { usage = NO_TOKENS } = reading;
-  const { attempt, sentMs = nowMs } = trail;
+  const { attempt, sentMs = nowMs } = context;
   const maxOutputTokens = Math.max(0, (attempt?.outputTokens ?? 0) - usage.audioOutput);
   const elapsedMs = (firstByteMs ?? nowMs) - sentMs;
   const output = unseenOutputTokens({ elapsedMs, choices: 1, maxOutputTokens });

@@ -1,7 +1,7 @@
 import type { ClientMessageVerdict, ServerMessage, SessionDialect } from "@lintel/providers";
 
 import type { LargeMessages } from "../../deps.ts";
-import type { Surface } from "../../pipeline/exchange.ts";
+import type { CallReading } from "../../pipeline/inbound.ts";
 import { MAX_ORDINARY_BYTES } from "../../pipeline/read/call-body.ts";
 
 type Read = "readClientMessage" | "readServerMessage" | "capOutput";
@@ -15,17 +15,17 @@ export interface MessageReader extends Omit<SessionDialect, Read> {
 
 export const createMessageReader = (
   dialect: SessionDialect,
-  surface: Surface,
+  reading: CallReading,
   large: LargeMessages,
 ): MessageReader => ({
   ...dialect,
   readClientMessage: (bytes) =>
-    isLarge(bytes) ? large.readClientMessage(surface, bytes) : dialect.readClientMessage(bytes),
+    isLarge(bytes) ? large.readClientMessage(reading, bytes) : dialect.readClientMessage(bytes),
   readServerMessage: (bytes) =>
-    isLarge(bytes) ? large.readServerMessage(surface, bytes) : dialect.readServerMessage(bytes),
+    isLarge(bytes) ? large.readServerMessage(reading, bytes) : dialect.readServerMessage(bytes),
   capOutput: (bytes, cap, capMember) =>
     isLarge(bytes)
-      ? large.capOutput(surface, bytes, { cap, capMember })
+      ? large.capOutput(reading, bytes, { cap, capMember })
       : dialect.capOutput(bytes, cap, capMember),
 });
 

@@ -1,15 +1,19 @@
-import type { GatewayError, Key, ProviderSetting, User } from "@lintel/core";
-import type { CallBody } from "@lintel/providers";
+import type { GatewayError, Key, User } from "@lintel/core";
+import type { CallBody, Charged } from "@lintel/providers";
 
 import { admit, type Pass } from "../../pipeline/admit/admit.ts";
 import { LimitRefusal } from "../../pipeline/admit/limit-refusal.ts";
-import { type Outcome, refusedOutcome, startTrail } from "../../pipeline/call-context.ts";
-import type { Exchange, Surface } from "../../pipeline/exchange.ts";
+import {
+  type AuthenticatedCall,
+  type Outcome,
+  refusedOutcome,
+  startContext,
+} from "../../pipeline/call-context.ts";
+import type { Exchange } from "../../pipeline/exchange.ts";
 import type { Caller } from "../../pipeline/permit/authenticate.ts";
 import { type Attempt, pricesAt } from "../../pipeline/plan/plan-attempt.ts";
 import type { AnyBody } from "../../pipeline/read/call-body.ts";
-import { type RecordedExchange, settle } from "../../pipeline/record/record-call.ts";
-import type { KnownTrail } from "../../pipeline/record/to-event.ts";
+import { type RecordedExchange, recordCall } from "../../pipeline/record/record-call.ts";
 import { toStart } from "../../pipeline/record/to-start.ts";
 import type { SessionDeps } from "../session-deps.ts";
 
@@ -38,7 +42,7 @@ export interface HeldCall {
 /** A call under way within a session. */
 export interface OpenCall {
   readonly id: string;
-  readonly trail: KnownTrail;
+  readonly context: AuthenticatedCall;
   text: string;
   audioBytes: number;
   firstByteMs: number | undefined;
@@ -47,8 +51,9 @@ export interface OpenCall {
 /** Where the calls of a session are made. */
 export interface CallsOf {
   readonly exchange: Exchange;
-  readonly trail: KnownTrail;
-  readonly setting: ProviderSetting;
+  readonly context: AuthenticatedCall;
+  /** Where the session is held. */
+  readonly attempt: Attempt;
   /** The user whose limits count, too. */
   readonly known: User | undefined;
   /** Ends the session when what it cost cannot be recorded. */
@@ -68,15 +73,12 @@ export class SessionCalls {
   known: User | undefined;
   readonly #deps: SessionDeps;
   readonly #of: CallsOf;
-  readonly #surface: Surface;
 
   constructor(deps: SessionDeps, of: CallsOf) {
     this.#deps = { ...deps, admission: deps.holds };
     this.#of = of;
-    this.caller = of.trail.caller;
+    this.caller = of.context.caller;
     this.known = of.known;
-    const { surface } = of.exchange;
-    this.#surface = { ...surface, endpoint: { ...surface.endpoint, charge: "tokens" } };
   }
 
   /** Reserves the most a call can cost. Rejects with a `GatewayError` when it may not be made. */
@@ -86,8 +88,9 @@ export class SessionCalls {
     const { id, attempt } = held;
     const caller = { ...this.caller, key: withinSession(this.caller.key) };
     const user = this.known && withinSession(this.known);
-    const within = { id, surface: this.#surface };
-    const pass = await admit(this.#deps, within, caller, { attempt, call, user });
+    const within = { id, inbound: this.#of.exchange.inbound };
+    const plan = { attempts: [attempt] } as const;
+    const pass = await admit(this.#deps, within, caller, { call, plan, user });
     return { ...held, pass };
   }
 
@@ -100,27 +103,40 @@ export class SessionCalls {
   /** A held call begins. */
   begin({ id, ...held }: HeldCall): OpenCall {
     const sentMs = this.#deps.monotonic();
-    const trail = { ...this.#trailOf(held), pass: held.pass, sentMs, isSent: true };
+    const context = {
+      ...this.#contextOf(held),
+      pass: held.pass,
+      attempts: 1,
+      sentMs,
+      isSent: true,
+    };
     const facts = { sentAtMs: this.#deps.now(), likelyTokens: undefined };
-    const start = toStart(this.#exchangeOf(id), trail, facts);
+    const start = toStart(this.#exchangeOf(id), context, facts);
     // The upstream has begun it already: nothing is left to refuse.
     this.#deps.events.begin(start).catch(NOTHING);
-    return { id, trail, text: "", audioBytes: 0, firstByteMs: undefined };
+    return { id, context, text: "", audioBytes: 0, firstByteMs: undefined };
   }
 
   /** Records how a call has ended; resolves once the record is kept. */
   async end(call: OpenCall, outcome: Outcome): Promise<void> {
-    const { firstByteMs, id, trail } = call;
+    const { firstByteMs, id, context } = call;
     const ended = { firstByteMs, upstreamEndedMs: this.#deps.monotonic(), ...outcome };
-    await settle(this.#deps, this.#exchangeOf(id), trail, { outcome: ended, release: NOTHING });
+    await recordCall(this.#deps, this.#exchangeOf(id), context, {
+      outcome: ended,
+      release: NOTHING,
+    });
   }
 
   /** Records a call that was refused. */
   async refuse(want: Want, error: GatewayError): Promise<void> {
     const { id, ...held } = this.#describe(want);
     const outcome = refusedOutcome(error);
-    const trail = this.#trailOf(held);
-    await settle(this.#deps, this.#exchangeOf(id), trail, { outcome, release: NOTHING, error });
+    const context = this.#contextOf(held);
+    await recordCall(this.#deps, this.#exchangeOf(id), context, {
+      outcome,
+      release: NOTHING,
+      error,
+    });
   }
 
   takeBack(callId: string): Promise<void> {
@@ -128,7 +144,7 @@ export class SessionCalls {
   }
 
   limitsOf(model: string) {
-    return this.#deps.prices.limitsOf(this.#surface.provider.id, model);
+    return this.#deps.prices.limitsOf(this.#of.attempt.target.provider.id, model);
   }
 
   get nowMs(): number {
@@ -136,14 +152,21 @@ export class SessionCalls {
   }
 
   #describe({ bytes = NO_BYTES, model, promptTokens, toldModel, ...bounds }: Want) {
-    const { setting, trail } = this.#of;
+    const { attempt: opened, context } = this.#of;
+    const { setting, target } = opened;
     const { isIndivisible = false, outputTokens, units } = bounds;
     const named = toldModel === undefined || toldModel === model ? {} : { alias: model };
-    const body: AnyBody = { ...(trail.call?.body ?? NO_BODY), ...named, bytes, model };
+    const body: AnyBody = {
+      ...(context.call?.body ?? NO_BODY),
+      ...named,
+      bytes,
+      model,
+      charge: "tokens",
+    };
     const known = { model: toldModel, serviceTier: undefined };
-    const asked = { surface: this.#surface, body, known, promptTokens };
-    const prices = pricesAt(this.#deps, { setting, ...asked });
+    const prices = pricesAt(this.#deps, { target, setting, body, known, promptTokens });
     const attempt: Attempt = {
+      target,
       setting,
       ...prices,
       promptTokens,
@@ -154,30 +177,30 @@ export class SessionCalls {
     return { id: this.#deps.newId(), body, attempt };
   }
 
-  #trailOf({ attempt, body }: Pick<HeldCall, "attempt" | "body">): KnownTrail {
-    const { action, user } = this.#of.trail;
+  #contextOf({ attempt, body }: Pick<HeldCall, "attempt" | "body">): AuthenticatedCall {
+    const { action, user } = this.#of.context;
     const call = { body, upload: undefined, timeoutMs: 0 };
-    const trail = startTrail(this.#deps, this.#exchangeOf(""));
-    const known = { ...trail, caller: this.caller, call, attempt };
+    const context = startContext(this.#deps, this.#exchangeOf(""));
+    const known = { ...context, caller: this.caller, call, attempt };
     return Object.assign(known, action && { action }, user && { user });
   }
 
   /** The session's own id joins the events of its calls, and its span is their parent. */
   #exchangeOf(id: string): RecordedExchange {
-    const { exchange, trail } = this.#of;
-    const { traceparent } = trail.span;
+    const { exchange, context } = this.#of;
+    const { traceparent } = context.span;
     const headers = { ...exchange.headers, "x-request-id": exchange.id };
     return {
       id,
       incoming: exchange.incoming,
-      surface: this.#surface,
+      inbound: exchange.inbound,
       headers: traceparent === undefined ? headers : { ...headers, traceparent },
       outgoing: { destroy: this.#of.cut },
     };
   }
 }
 
-const NO_BODY: CallBody = {
+const NO_BODY: CallBody & Charged = {
   bytes: NO_BYTES,
   json: {},
   members: [],
@@ -187,6 +210,7 @@ const NO_BODY: CallBody = {
   choices: 1,
   outputCap: undefined,
   asksForUsage: true,
+  charge: "tokens",
 };
 
 /** Of calls under way at once, the session is one; what is done in it are no others. */

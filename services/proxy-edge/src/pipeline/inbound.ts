@@ -1,0 +1,47 @@
+import type { CallHead, Endpoint, ErrorDialect, Method, Provider } from "@lintel/providers";
+
+/** How a call came in: all that the stages up to the plan know of it. Where it goes is a `Target`'s to say. */
+export interface Inbound {
+  /** The method it is allowed and made by. */
+  readonly method: Method;
+  /** What the placeholders of the path hold. */
+  readonly params: CallHead["params"];
+  /** The path template: of low cardinality, safe as a label of metrics. */
+  readonly path: string;
+  /** The path as it is decided on and recorded: canonical, without its query. */
+  readonly calledPath: string;
+  /** Operation in spans and metrics: `gen_ai.operation.name` where there is one. */
+  readonly operation: string;
+  /** How the gateway's own errors read for this caller. */
+  readonly errors: ErrorDialect;
+  /** Providers whose settings may serve the call, by id: no credential goes to another vendor. */
+  readonly providers: readonly [string, ...string[]];
+  /** The answer would be a credential of the provider's own, good for calls past the gateway. */
+  readonly mintsCredentials: boolean;
+  readonly reading: CallReading;
+}
+
+/** How a call's body is taken in and read. */
+export interface CallReading {
+  readonly endpoint: Pick<Endpoint, "adapt" | "bodyMode" | "charge" | "config" | "dialect">;
+  /** Whose endpoint it is: threads find it there. */
+  readonly provider: Pick<Provider, "endpoints" | "id">;
+}
+
+/** Where an attempt goes. */
+export interface Target {
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+  readonly method: Method;
+  readonly params: CallHead["params"];
+  /** The endpoint's upstream path with its placeholders filled. */
+  readonly upstreamPath: string;
+  /** Nothing in the path varies from call to call. */
+  readonly isFixed: boolean;
+}
+
+/** What a path leads to: how calls come in there, and where they may go, the best first. */
+export interface Surface {
+  readonly inbound: Inbound;
+  readonly targets: readonly [Target, ...Target[]];
+}

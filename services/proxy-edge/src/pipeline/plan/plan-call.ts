@@ -1,0 +1,72 @@
+import { GatewayError, type ProviderSetting } from "@lintel/core";
+
+import type { Deps } from "../../deps.ts";
+import type { Surface } from "../inbound.ts";
+import type { Caller } from "../permit/authenticate.ts";
+import { isSome, type UsableSettings } from "../permit/authorise.ts";
+import type { Call } from "../read/read-call.ts";
+import { type Attempt, type Destination, planAttempt } from "./plan-attempt.ts";
+
+/** How a call is to be answered: by the first of its attempts that succeeds. */
+export interface Plan {
+  readonly attempts: readonly [Attempt, ...Attempt[]];
+}
+
+/** A call that may be made, and with which settings. */
+interface PermittedCall {
+  readonly caller: Caller;
+  readonly call: Call;
+  readonly settings: UsableSettings;
+}
+
+/**
+ * Plans where the call goes: an attempt for each target that a setting leads to. Comes before admission, because what
+ * a call can cost depends on it. At once, but for a large body.
+ */
+export function planCall(
+  deps: Pick<Deps, "answers" | "health" | "prices" | "random" | "now">,
+  { call, caller, settings }: PermittedCall,
+  targets: Surface["targets"],
+): Plan | Promise<Plan> {
+  const [first, ...others] = targets.flatMap((target): readonly Destination[] => {
+    const own = targets.length === 1 ? settings : settingsFor(target, settings);
+    return own === undefined ? [] : [{ target, setting: chooseSetting(deps, caller, own) }];
+  });
+  if (first === undefined)
+    throw new GatewayError("setting_missing", "no provider setting leads there");
+  const attempt = planAttempt(deps, first, call);
+  if (others.length === 0 && !(attempt instanceof Promise)) return { attempts: [attempt] };
+  return planAll(
+    attempt,
+    others.map((to) => planAttempt(deps, to, call)),
+  );
+}
+
+async function planAll(
+  first: Attempt | Promise<Attempt>,
+  others: readonly (Attempt | Promise<Attempt>)[],
+): Promise<Plan> {
+  return { attempts: [await first, ...(await Promise.all(others))] };
+}
+
+function settingsFor(
+  { provider }: Destination["target"],
+  settings: UsableSettings,
+): UsableSettings | undefined {
+  const own = settings.filter((setting) => setting.provider === provider.id);
+  return isSome(own) ? own : undefined;
+}
+
+/**
+ * The key's first setting; any of those that are well when the key rotates. A setting is used as a whole:
+ * credential, address and prices together.
+ */
+function chooseSetting(
+  { health, random }: Pick<Deps, "health" | "random">,
+  { key }: Caller,
+  settings: UsableSettings,
+): ProviderSetting {
+  if (!key.rotationEnabled || settings.length === 1) return settings[0];
+  const usable = health.usable(settings);
+  return usable[Math.floor(random() * usable.length)] ?? settings[0];
+}
