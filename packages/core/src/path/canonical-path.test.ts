@@ -39,6 +39,8 @@ describe("the canonical spelling of a path", () => {
     "/v1/%25%36%33hat",
     "/v1/100%25",
     "/v1/a%zz",
+    "/v1/%%35F",
+    "/v1/%2%66",
     "/v1/a%",
     "/v1/a%u0063",
     "/v1/%C0%AF",

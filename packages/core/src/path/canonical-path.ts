@@ -13,12 +13,16 @@ export const MAX_PATH_LENGTH = 2048;
 export function canonicalPath(path: string): string | undefined {
   if (path.length > MAX_PATH_LENGTH) return undefined;
   if (!path.includes("%")) return PLAIN.test(path) ? path : undefined;
+  if (STRAY_PERCENT.test(path)) return undefined;
   const normal = path.replaceAll(/%([0-9a-f]{2})/gi, normalizeEscape);
   return ESCAPED.test(normal) && isUnambiguous(normal) ? normal : undefined;
 }
 
 /** Segments of `pchar` (RFC 3986, section 3.3) but for `;`, none of them empty or only dots. */
 const PLAIN = /^(?:\/(?!\.+(?:\/|$))[\w.~!$&'()*+,=:@-]+)+$/;
+
+/** One that begins no escape could begin one when what follows it is decoded. */
+const STRAY_PERCENT = /%(?![0-9a-f]{2})/i;
 
 /** The same, with escapes other than that of the percent sign itself, which would be a second encoding. */
 const ESCAPED = /^(?:\/(?!\.+(?:\/|$))(?:[\w.~!$&'()*+,=:@-]|%(?!25)[0-9A-F]{2})+)+$/;
