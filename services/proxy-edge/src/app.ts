@@ -1,28 +1,26 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { GatewayError, toGatewayError } from "@lintel/core";
-import { openAiErrors, PROVIDERS } from "@lintel/providers";
+import { openAiErrors } from "@lintel/providers";
 import { Hono } from "hono";
 
-import type { CustomProviders, Deps } from "./deps.ts";
+import type { Deps } from "./deps.ts";
 import { sendError } from "./http/render-error.ts";
 import { type DrainableCalls, OpenCalls } from "./open-calls.ts";
 import { Exchange, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
 import type { Surface } from "./pipeline/inbound.ts";
-import { createCustomSurfaces } from "./surfaces/custom-provider-paths.ts";
-import { createSurfaces } from "./surfaces/provider-paths.ts";
+import type { SurfaceFinder } from "./surfaces/surface-finder.ts";
 
 type ProxyEnv = { Bindings: HttpBindings };
-
-const surfaces = createSurfaces(PROVIDERS);
 
 /** More calls than this at once are refused: each holds memory and sockets. */
 const MAX_OPEN_CALLS = 20_000;
 
 export interface AppOptions {
   readonly deps: Deps;
-  readonly customProviders: CustomProviders;
+  /** Where paths lead. */
+  readonly surfaces: Required<SurfaceFinder>;
   readonly newId: () => string;
   /** `/livez`, `/readyz`, `/metrics`. */
   readonly operations: Hono;
@@ -37,10 +35,14 @@ export interface ProxyApp {
 }
 
 /** Paths to pipelines. Answers are written to node's own objects: a Web stream in between costs a fifth. */
-export function createApp({ customProviders, deps, newId, operations }: AppOptions): ProxyApp {
+export function createApp({ deps, newId, operations, surfaces }: AppOptions): ProxyApp {
   const app = new Hono<ProxyEnv>();
-  const customSurfaces = createCustomSurfaces(customProviders);
   const calls = new OpenCalls();
+  const answer = ({ incoming, outgoing }: Wire, id: string, error: GatewayError): Response => {
+    const errors = surfaces.errorsAt(incoming.url ?? "") ?? openAiErrors;
+    sendError(outgoing, error, { headers: [["x-request-id", id]], errors });
+    return RESPONSE_ALREADY_SENT;
+  };
 
   const serve = async ({ inbound, targets }: Surface, wire: Wire): Promise<Response> => {
     const id = newId();
@@ -65,9 +67,7 @@ export function createApp({ customProviders, deps, newId, operations }: AppOptio
   app.notFound(async (context) => {
     const { method = "", url = "" } = context.env.incoming;
     const surface =
-      surfaces.find(method, url) ??
-      (await customSurfaces.find(method, url)) ??
-      unknownPath(surfaces.findSimilar(method, url));
+      (await surfaces.find(method, url)) ?? unknownPath(surfaces.findSimilar(method, url));
     return surface instanceof GatewayError
       ? answer(context.env, newId(), surface)
       : serve(surface, context.env);
@@ -83,12 +83,6 @@ export function createApp({ customProviders, deps, newId, operations }: AppOptio
     },
     calls,
   };
-}
-
-function answer({ incoming, outgoing }: Wire, id: string, error: GatewayError): Response {
-  const { errors } = surfaces.providerOf(incoming.url ?? "") ?? { errors: openAiErrors };
-  sendError(outgoing, error, { headers: [["x-request-id", id]], errors });
-  return RESPONSE_ALREADY_SENT;
 }
 
 const overloaded = () =>

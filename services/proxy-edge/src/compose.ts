@@ -6,7 +6,7 @@ import type { ChangeFeed } from "@lintel/db";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
-import { genAiNameOf } from "@lintel/providers";
+import { genAiNameOf, PROVIDERS } from "@lintel/providers";
 import {
   addressesOfRedis,
   addressOfDatabase,
@@ -35,7 +35,7 @@ import { createUpstream } from "./adapters/upstream/create-upstream.ts";
 import { OriginConnections } from "./adapters/upstream/origin-connections.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import type { Deps } from "./deps.ts";
+import type { CustomProviders, Deps } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
 import { SettingHealth } from "./memory/setting-health.ts";
 import { type Complain, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
@@ -43,6 +43,9 @@ import { quieten } from "./quieten.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
+import { createCustomProviderPaths } from "./surfaces/custom-provider-paths.ts";
+import { createProviderPaths } from "./surfaces/provider-paths.ts";
+import { joinFinders, type SurfaceFinder } from "./surfaces/surface-finder.ts";
 
 const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
@@ -81,8 +84,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
   const connections = openConnections(config);
-  const reports = { complain, alarm: alarmTo(logger) };
-  const { feed, forget, keyringCheck, known } = openKnown({ ...config, db: stores.db, ...reports });
+  const reports = { complain, alarm: alarmTo(logger), db: stores.db };
+  const { feed, forget, keyringCheck, known } = openKnown({ ...config, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, complain });
   const events = await openEvents(config, stores.redis, { logger, complain, limits });
   const { publisher, spool } = events;
@@ -110,11 +113,13 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     tracer: createCallTracer(telemetry),
     logger,
   };
-  const ready = { ...stores, limits, spool, keyringCheck };
-  const readiness = openReadiness([feed, known.customProviders], ready);
+  const parts = { ...stores, limits, spool, keyringCheck };
+  const readiness = openReadiness([feed, known.customProviders], parts);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
-  const proxy = createApp({ deps, ...known, newId: randomUUID, operations: operations.routes });
-  const sessions = openSessions(config, deps, { holds: limits.holds, largeMessages: largeBodies });
+  const surfaces = findersOf(known.customProviders);
+  const proxy = createApp({ deps, surfaces, newId: randomUUID, operations: operations.routes });
+  const own = { holds: limits.holds, largeMessages: largeBodies };
+  const sessions = openSessions(config, { ...deps, ...own }, surfaces);
   registerGauges(telemetry, { abandonedReads, limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
   return {
@@ -126,10 +131,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await events.close();
       await limits.stop();
       forget();
-      const closed = [feed, connections, publisher, prompts, largeBodies, operations].map((part) =>
-        part.close(),
-      );
-      await Promise.all([...closed, telemetry.shutdown()]);
+      const open = [feed, connections, publisher, prompts, largeBodies, operations];
+      await Promise.all([...open.map((part) => part.close()), telemetry.shutdown()]);
       await stores.close();
     },
   };
@@ -176,15 +179,19 @@ const registerGauges = (
     sessionsOpen: () => sessions.openSessions,
   });
 
+/** All that is served, the most frequent first. */
+const findersOf = (customProviders: CustomProviders) =>
+  joinFinders([createProviderPaths(PROVIDERS), createCustomProviderPaths(customProviders)]);
+
 function openSessions(
   config: Config,
-  deps: Deps,
-  more: Pick<SessionDeps, "holds" | "largeMessages">,
+  deps: Deps & Pick<SessionDeps, "holds" | "largeMessages">,
+  surfaces: Required<SurfaceFinder>,
 ) {
   const { allowPrivateUpstreams: allowPrivate, calls } = config;
   const sockets = createWsSockets({ allowPrivate, maxMessageBytes: calls.maxBodyBytes });
-  const parts = { ...deps, sessions: config.sessions, ...more, sockets, newId: randomUUID };
-  return createSessionApp(parts);
+  const parts = { ...deps, sessions: config.sessions, sockets, newId: randomUUID };
+  return createSessionApp(parts, surfaces);
 }
 
 interface ReadyParts extends Pick<Stores, "redisReached"> {

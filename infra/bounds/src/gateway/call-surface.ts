@@ -1,8 +1,8 @@
 import { PROVIDERS, type Endpoint, type Provider } from "@lintel/providers";
 import type { Surface } from "@lintel/proxy-edge/src/pipeline/inbound.ts";
-import { createSurfaces } from "@lintel/proxy-edge/src/surfaces/provider-paths.ts";
+import { createProviderPaths } from "@lintel/proxy-edge/src/surfaces/provider-paths.ts";
 
-const surfaces = createSurfaces(PROVIDERS);
+const surfaces = createProviderPaths(PROVIDERS);
 
 /** The surface that a call to an endpoint's path comes to, on this deployment where it has one. */
 export function surfaceOf(provider: Provider, endpoint: Endpoint, deployment: string): Surface {

@@ -7,6 +7,7 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { GatewayError, Key, ProviderSetting } from "@lintel/core";
 import { CallStart, type UsageEvent } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
+import { PROVIDERS } from "@lintel/providers";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 
@@ -21,6 +22,9 @@ import type {
 import { AnswerMemory } from "../memory/answer-memory.ts";
 import { SettingHealth } from "../memory/setting-health.ts";
 import { WaitingLine } from "../memory/waiting-line.ts";
+import { createProviderPaths } from "../surfaces/provider-paths.ts";
+import { joinFinders, type SurfaceFinder } from "../surfaces/surface-finder.ts";
+import type { Inbound } from "./inbound.ts";
 
 const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
@@ -114,6 +118,7 @@ interface Given {
   readonly key?: Partial<Key>;
   readonly settings?: readonly ProviderSetting[];
   readonly deps?: Partial<Deps>;
+  readonly finders?: readonly SurfaceFinder[];
   readonly rules?: Partial<Deps["rules"]>;
   readonly begin?: () => Promise<void>;
   readonly append?: () => Promise<void>;
@@ -213,7 +218,7 @@ async function startWorld(given: Given = {}): Promise<World> {
   };
   const { app } = createApp({
     deps,
-    customProviders: { find: () => undefined },
+    surfaces: joinFinders([...(given.finders ?? []), createProviderPaths(PROVIDERS)]),
     newId: () => crypto.randomUUID(),
     operations: new Hono(),
   });
@@ -1001,3 +1006,79 @@ describe("work that goes on when its call is answered", () => {
 
 const ProviderIdOf = (id: string | undefined) =>
   ProviderSetting.pick({ id: true }).parse({ id: id ?? "" });
+
+describe("a plan of several attempts", () => {
+  const PATH = "/api/two";
+  const OTHER_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0003";
+  const other = aSetting({ id: ProviderSetting.shape.id.parse(OTHER_ID), provider: "deepinfra" });
+
+  /** A surface in OpenAI's dialect that leads to OpenAI, and then to DeepInfra. */
+  const both: SurfaceFinder = {
+    find: (_method, target) =>
+      target === PATH ? { inbound: toBoth(), targets: targets() } : undefined,
+  };
+  const chatAt = (id: string) => {
+    const paths = createProviderPaths(PROVIDERS);
+    const found = paths.find("POST", `/api/providers/${id}/v1/chat/completions`);
+    if (found === undefined) throw new Error(`${id} has no chat`);
+    return found;
+  };
+  const targets = () => [chatAt("openai").targets[0], chatAt("deepinfra").targets[0]] as const;
+  const toBoth = (): Inbound => ({
+    ...chatAt("openai").inbound,
+    path: PATH,
+    calledPath: PATH,
+    providers: ["openai", "deepinfra"],
+  });
+
+  /** Upstreams of which those asked first fail as told, and the next one answers. */
+  async function startFailing(...failures: readonly GatewayError[]) {
+    const sent: UpstreamRequest[] = [];
+    const left = [...failures];
+    const answer = new FakeAnswer();
+    const send = (asked: UpstreamRequest) => {
+      sent.push(asked);
+      const failure = left.shift();
+      const pending = failure === undefined ? Promise.resolve(answer) : Promise.reject(failure);
+      return { answer: pending, isSent: true, abort: () => answer.abort() };
+    };
+    const world = await startWorld({
+      finders: [both],
+      settings: [aSetting(), other],
+      deps: { upstream: { send } },
+    });
+    const url = new URL(PATH, world.url).href;
+    return { ...world, sent, answer, url };
+  }
+
+  const unreachable = new GatewayError("upstream_failed", "not reachable");
+
+  it("is answered by the first upstream that can be reached, with its own credential and at its prices", async () => {
+    const world = await startFailing(unreachable);
+    const pending = call(world);
+    const sink = await world.answer.sink.promise;
+    sink.data(Buffer.from(ANSWER));
+    sink.end();
+    const response = await pending;
+    expect(await response.text()).toBe(ANSWER);
+    expect(world.sent.map(({ url }) => url.host)).toEqual(["api.openai.com", "api.deepinfra.com"]);
+    const event = onlyEvent(world);
+    expect(event).toMatchObject({ provider: "deepinfra", settingId: OTHER_ID, attempts: 2 });
+    expect(event.path).toBe(PATH);
+  });
+
+  it("fails as the last upstream did, in the dialect of its caller, and counts them all", async () => {
+    const late = new GatewayError("upstream_timeout", "too late");
+    const world = await startFailing(unreachable, late);
+    const response = await call(world);
+    expect(response.status).toBe(504);
+    expect(await response.json()).toMatchObject({ error: { message: "too late" } });
+    expect(onlyEvent(world)).toMatchObject({ attempts: 2, errorCode: "upstream_timeout" });
+  });
+
+  it("makes no second attempt where the first was the caller's fault or none can help", async () => {
+    const world = await startFailing(new GatewayError("overloaded", "no room"));
+    expect((await call(world)).status).toBe(503);
+    expect(onlyEvent(world)).toMatchObject({ attempts: 1, provider: "openai" });
+  });
+});

@@ -2,18 +2,17 @@ import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 import { GatewayError, toGatewayError } from "@lintel/core";
-import { openAiErrors, PROVIDERS } from "@lintel/providers";
+import { openAiErrors } from "@lintel/providers";
 
 import { sendError } from "../http/render-error.ts";
 import { OpenCalls } from "../open-calls.ts";
 import { Exchange, type Wire } from "../pipeline/exchange.ts";
-import { createSurfaces } from "../surfaces/provider-paths.ts";
+import type { Surface } from "../pipeline/inbound.ts";
+import type { Found, SurfaceFinder } from "../surfaces/surface-finder.ts";
 import { handleSession } from "./handle-session.ts";
 import type { SessionEnd } from "./running-session.ts";
 import type { SessionDeps, Upgrade } from "./session-deps.ts";
 import type { WatchedSession } from "./session-request.ts";
-
-const surfaces = createSurfaces(PROVIDERS);
 
 /** A key that is revoked, or a deadline that passes, ends a session within this. */
 const WATCH_EVERY_MS = 500;
@@ -30,14 +29,18 @@ export interface SessionApp {
   endAll(error: GatewayError): void;
 }
 
+interface State {
+  /** From now on no session is opened. */
+  isClosed: boolean;
+  /** How those end that are still opening. */
+  end: SessionEnd | undefined;
+}
+
 /** Serves sessions over WebSocket. */
-export function createSessionApp(deps: SessionDeps): SessionApp {
+export function createSessionApp(deps: SessionDeps, surfaces: Required<SurfaceFinder>): SessionApp {
   const open = new Set<WatchedSession>();
   const sessions = new OpenCalls();
-  const state: { isClosed: boolean; end: SessionEnd | undefined } = {
-    isClosed: false,
-    end: undefined,
-  };
+  const state: State = { isClosed: false, end: undefined };
   const timer = setInterval(() => {
     for (const session of open) session.watch();
   }, WATCH_EVERY_MS);
@@ -49,29 +52,34 @@ export function createSessionApp(deps: SessionDeps): SessionApp {
     },
     over: (session: WatchedSession) => void open.delete(session),
   };
+  const answer = (wire: Wire, id: string, error: GatewayError): void => {
+    const errors = surfaces.errorsAt(wire.incoming.url ?? "") ?? openAiErrors;
+    sendError(wire.outgoing, error, { headers: [["x-request-id", id]], errors });
+  };
+  const begin = async (upgrade: Upgrade): Promise<void> => {
+    const { incoming, socket } = upgrade;
+    const wire = wireOf(incoming, socket);
+    const found = await surfaces.find("GET", incoming.url ?? "");
+    const id = deps.newId();
+    if (!holdsSessions(found)) return answer(wire, id, notHere());
+    const isFull = state.isClosed || sessions.size >= deps.sessions.mostOpen;
+    if (isFull) return answer(wire, id, full());
+    const { inbound, targets } = found;
+    const exchange = new Exchange(id, inbound, wire);
+    const slot = sessions.add(exchange);
+    await handleSession(deps, { exchange, targets, upgrade, keep }).finally(() => {
+      sessions.remove(slot);
+    });
+  };
   return {
     isUpgrade: ({ headers, method }) =>
       method === "GET" && headers.upgrade?.trim().toLowerCase() === "websocket",
     serve(incoming, socket, head) {
-      const wire = wireOf(incoming, socket);
-      const surface = surfaces.find("GET", incoming.url ?? "");
-      const id = deps.newId();
-      if (surface?.inbound.reading.endpoint.dialect.session === undefined)
-        return answer(wire, id, notHere());
-      const isFull = state.isClosed || sessions.size >= deps.sessions.mostOpen;
-      if (isFull) return answer(wire, id, full());
-      const upgrade: Upgrade = { incoming, socket, head };
-      const exchange = new Exchange(id, surface.inbound, wire);
-      const slot = sessions.add(exchange);
-      handleSession(deps, { exchange, targets: surface.targets, upgrade, keep })
-        .catch((error: unknown) => {
-          const failure = toGatewayError(error);
-          deps.logger.error({ err: failure.cause ?? failure }, "session failed");
-          socket.destroy();
-        })
-        .finally(() => {
-          sessions.remove(slot);
-        });
+      begin({ incoming, socket, head }).catch((error: unknown) => {
+        const failure = toGatewayError(error);
+        deps.logger.error({ err: failure.cause ?? failure }, "session failed");
+        socket.destroy();
+      });
     },
     get openSessions() {
       return sessions.size;
@@ -107,10 +115,10 @@ function wireOf(incoming: IncomingMessage, socket: Socket): Wire {
   return { incoming, outgoing };
 }
 
-function answer({ incoming, outgoing }: Wire, id: string, error: GatewayError): void {
-  const { errors } = surfaces.providerOf(incoming.url ?? "") ?? { errors: openAiErrors };
-  sendError(outgoing, error, { headers: [["x-request-id", id]], errors });
-}
+const holdsSessions = (found: Found): found is Surface =>
+  found !== undefined &&
+  "inbound" in found &&
+  found.inbound.reading.endpoint.dialect.session !== undefined;
 
 const notHere = () => new GatewayError("not_found", "no sessions over WebSocket are held here");
 const full = () =>

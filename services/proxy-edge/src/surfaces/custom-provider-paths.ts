@@ -2,24 +2,16 @@ import { canonicalPath, decodeSegment, GatewayError } from "@lintel/core";
 import { isMethod, type Provider } from "@lintel/providers";
 
 import type { CustomProviders } from "../deps.ts";
-import type { Surface } from "../pipeline/inbound.ts";
 import { pathOf } from "./provider-paths.ts";
+import type { SurfaceFinder } from "./surface-finder.ts";
 import { toSurface } from "./to-surface.ts";
 
 const PREFIX = "/api/custom/providers/";
 /** One for all, as the contract has it: keys are allowed them by this, or by what is really called. */
 const PATTERN = `${PREFIX}:provider/*wildcard`;
 
-export interface CustomSurfaces {
-  /**
-   * The surface of a method and a request target; an error for the caller when it is a custom provider's and there is
-   * no such provider or path, `undefined` when it is none.
-   */
-  find(method: string, target: string): Promise<Surface | GatewayError | undefined>;
-}
-
 /** The paths of custom providers, `/api/custom/providers/<name>` in front. */
-export const createCustomSurfaces = (providers: CustomProviders): CustomSurfaces => ({
+export const createCustomProviderPaths = (providers: CustomProviders): SurfaceFinder => ({
   async find(method, target) {
     // A described path may be any text: one that has no canonical spelling is found as it stands, or not at all.
     const calledPath = canonicalPath(pathOf(target)) ?? pathOf(target);

@@ -2,9 +2,9 @@ import { validateAllowedPath } from "@lintel/core";
 import { KNOWN_PATHS, PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import { createSurfaces } from "./provider-paths.ts";
+import { createProviderPaths } from "./provider-paths.ts";
 
-const surfaces = createSurfaces(PROVIDERS);
+const surfaces = createProviderPaths(PROVIDERS);
 const isServed = (path: string) =>
   PROVIDERS.some(({ id }) => path.startsWith(`/api/providers/${id}/`));
 

@@ -10,19 +10,13 @@ import {
 } from "@lintel/providers";
 
 import type { Surface } from "../pipeline/inbound.ts";
+import type { SurfaceFinder } from "./surface-finder.ts";
 import { toSurface } from "./to-surface.ts";
 
 const PREFIX = "/api/providers/";
 
-export interface Surfaces {
-  /** As `find`, in one look, for what is posted to a path that is always the same, without a query. */
-  fixed(method: string, target: string): Surface | undefined;
-  /** The surface of a method and a request target, whose path is decided on in its canonical spelling. */
+export interface ProviderPaths extends Required<SurfaceFinder> {
   find(method: string, target: string): Surface | undefined;
-  /** The pattern of the surface that a target which has none may have been meant for. */
-  findSimilar(method: string, target: string): string | undefined;
-  /** Whose path it is, be there such a surface or not. */
-  providerOf(target: string): Provider | undefined;
 }
 
 interface Entry {
@@ -32,7 +26,7 @@ interface Entry {
 }
 
 /** The paths of all providers, `/api/providers/<id>` in front. */
-export function createSurfaces(providers: readonly Provider[]): Surfaces {
+export function createProviderPaths(providers: readonly Provider[]): ProviderPaths {
   const entries = new Map(providers.map((provider) => [provider.id, toEntry(provider)]));
   const fixed = new Map(
     providers.flatMap(fixedOf).map((surface) => [surface.inbound.path, surface]),
@@ -53,7 +47,7 @@ export function createSurfaces(providers: readonly Provider[]): Surfaces {
       const similar = entry.findSimilar(method, path.slice(prefix.length));
       return similar && prefix + similar;
     },
-    providerOf: (target) => entryOf(target)?.provider,
+    errorsAt: (target) => entryOf(target)?.provider.errors,
   };
 }
 

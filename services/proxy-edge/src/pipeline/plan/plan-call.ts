@@ -32,19 +32,18 @@ export function planCall(
     const own = targets.length === 1 ? settings : settingsFor(target, settings);
     return own === undefined ? [] : [{ target, setting: chooseSetting(deps, caller, own) }];
   });
-  if (first === undefined)
+  if (first === undefined) {
     throw new GatewayError("setting_missing", "no provider setting leads there");
+  }
   const attempt = planAttempt(deps, first, call);
   if (others.length === 0 && !(attempt instanceof Promise)) return { attempts: [attempt] };
-  return planAll(
-    attempt,
-    others.map((to) => planAttempt(deps, to, call)),
-  );
+  const planOther = async (to: Destination): Promise<Attempt> => planAttempt(deps, to, call);
+  return planAll(attempt, others.map(planOther));
 }
 
 async function planAll(
   first: Attempt | Promise<Attempt>,
-  others: readonly (Attempt | Promise<Attempt>)[],
+  others: readonly Promise<Attempt>[],
 ): Promise<Plan> {
   return { attempts: [await first, ...(await Promise.all(others))] };
 }

@@ -2,11 +2,11 @@ import { type JobReading, ProviderSetting } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
-import { createSurfaces } from "../../surfaces/provider-paths.ts";
+import { createProviderPaths } from "../../surfaces/provider-paths.ts";
 import type { Outcome } from "../call-context.ts";
 import { jobMembers } from "./job-members.ts";
 
-const surfaces = createSurfaces(PROVIDERS);
+const surfaces = createProviderPaths(PROVIDERS);
 const SETTING = {
   id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
   version: 1,

@@ -209,11 +209,13 @@ export class Delivery implements AnswerSink {
 
   /** A stream is ended with an event that tells of it; another answer can only be cut, so that it does not look whole. */
   #sendFailure(failure: GatewayError): void {
-    const { outgoing } = this.#exchange;
-    const { errors } = this.#exchange.inbound;
-    if (outgoing.headersSent && this.#form.streamed)
+    const { inbound, outgoing } = this.#exchange;
+    const { errors } = inbound;
+    if (outgoing.headersSent && this.#form.streamed) {
       outgoing.end(errors.toEvent(toClientError(failure)));
-    else sendError(outgoing, failure, { headers: this.#form.ownHeaders, errors });
+    } else {
+      sendError(outgoing, failure, { headers: this.#form.ownHeaders, errors });
+    }
   }
 
   #leave(): void {
