@@ -7,8 +7,14 @@ import { html, raw } from "hono/html";
 
 /** What the page loads, from Swagger UI as its package carries it: nothing comes from a CDN. */
 const ASSETS = {
-  "swagger-ui.css": { file: "swagger-ui.css", type: "text/css; charset=utf-8" },
-  "swagger-ui.js": { file: "swagger-ui-bundle.js", type: "text/javascript; charset=utf-8" },
+  "swagger-ui.css": {
+    file: import.meta.resolve("swagger-ui-dist/swagger-ui.css"),
+    type: "text/css; charset=utf-8",
+  },
+  "swagger-ui.js": {
+    file: import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
+    type: "text/javascript; charset=utf-8",
+  },
 };
 
 /** `validatorUrl`: the document is shown to no service of anybody else's. */
@@ -48,7 +54,7 @@ export function docsRoutes(): Hono {
     );
   });
   for (const [name, { file, type }] of Object.entries(ASSETS)) {
-    const path = fileURLToPath(import.meta.resolve(`swagger-ui-dist/${file}`));
+    const path = fileURLToPath(file);
     app.get(`/docs/${name}`, async (c) =>
       c.body(await readFile(path), 200, {
         "content-type": type,
