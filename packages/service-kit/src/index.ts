@@ -12,6 +12,7 @@ export { envFlag } from "./env/values/env-flag.ts";
 export { envInteger, envPort } from "./env/values/env-integer.ts";
 export { envUrl } from "./env/values/env-url.ts";
 export { addressOfDatabase, addressesOfRedis } from "./env/stores/addresses.ts";
+export { type ServiceConfig, serviceConfigOf, serviceEnv } from "./env/service-env.ts";
 export { type EnvCheck, type Environment, parseEnv } from "./env/parse-env.ts";
 export {
   checkPostgresEnv,
@@ -27,6 +28,7 @@ export {
   type LoggerOptions,
   type LogLevel,
 } from "./log/logger.ts";
+export { throttleLog } from "./log/throttle-log.ts";
 export {
   createReadiness,
   type Readiness,

@@ -1,4 +1,4 @@
-/** The outcome of `promise`, or an error naming what was waited for once `timeoutMs` have passed. */
+/** The outcome of `promise`, or an error naming what was waited for once `timeoutMs` have passed. Services have their own; tests do not wait with what they test. */
 export async function withDeadline<T>(
   promise: Promise<T>,
   timeoutMs: number,

@@ -29,6 +29,7 @@ import {
   startOperations,
   startTelemetry,
   type Telemetry,
+  throttleLog,
   withDeadline,
 } from "@lintel/service-kit";
 import { createTokenCounter, type TokenCounter } from "@lintel/tokens";
@@ -44,7 +45,6 @@ import { queueLostCalls } from "./jobs/queue-lost-calls.ts";
 import { recordUsage } from "./jobs/record-usage.ts";
 import { jobChores } from "./provider-jobs/job-chores.ts";
 import type { JobDeps } from "./provider-jobs/job-deps.ts";
-import { quieten } from "./quieten.ts";
 import { repeat, type RepeatedTask } from "./repeat.ts";
 import { serveOperations } from "./serve-operations.ts";
 import { createBookingTracer } from "./trace-bookings.ts";
@@ -132,8 +132,10 @@ const openReadiness = ({ command, db }: Stores) =>
 
 function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): UsageConsumer {
   const { logger, metrics } = deps;
-  const complain = quieten<Record<string, unknown>>(COMPLAINT_EVERY_MS, Date.now, (facts, unsaid) =>
-    logger.warn({ ...facts, unsaid }, "usage queue in trouble"),
+  const complain = throttleLog<Record<string, unknown>>(
+    COMPLAINT_EVERY_MS,
+    Date.now,
+    (message, facts, unsaid) => logger.warn({ ...facts, unsaid }, message),
   );
   return consumeUsage({
     connection,
@@ -145,7 +147,7 @@ function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): 
       metrics.deadLettered("unreadable");
       logger.warn({ jobId, reason }, "usage batch cannot be read");
     },
-    onError: (error, facts) => complain({ err: error, ...facts }),
+    onError: (error, facts) => complain("usage queue in trouble", { err: error, ...facts }),
   });
 }
 

@@ -3,21 +3,18 @@ import { envKeyring, type Keyring } from "@lintel/db";
 import {
   checkPostgresEnv,
   checkRedisEnv,
-  databaseUrlOf,
   envDuration,
   envFlag,
   envInteger,
   envPort,
   type Environment,
-  LOG_LEVELS,
-  type LogLevel,
   parseEnv,
-  postgresEnv,
   redisEnv,
   type RedisTarget,
   redisTargetOf,
-  type TelemetryEnv,
-  telemetryEnv,
+  type ServiceConfig,
+  serviceConfigOf,
+  serviceEnv,
 } from "@lintel/service-kit";
 import { z } from "zod";
 
@@ -35,13 +32,9 @@ const Retention = z
   .optional();
 
 const WorkerEnv = z.object({
-  ...postgresEnv,
+  ...serviceEnv,
   ...redisEnv,
-  ...telemetryEnv,
-  HOST: z.string().default("0.0.0.0"),
   WORKER_PORT: envPort(8003),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
-  LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
   /** How many batches are booked at once. */
   NUMBER_OF_EVENT_MESSAGE_CONSUMERS: envInteger(3, 1, 100),
   LINTEL_EVENT_RETENTION: Retention,
@@ -52,11 +45,8 @@ const WorkerEnv = z.object({
   LINTEL_JOB_INTERVAL: envDuration("5s"),
 });
 
-export interface Config {
-  readonly host: string;
+export interface Config extends ServiceConfig {
   readonly port: number;
-  readonly logLevel: LogLevel;
-  readonly databaseUrl: string;
   readonly statementTimeoutMs: number;
   readonly redis: RedisTarget;
   readonly redisPrefix: string;
@@ -67,17 +57,14 @@ export interface Config {
   readonly keyring: Keyring | undefined;
   readonly allowPrivateUpstreams: boolean;
   readonly jobIntervalMs: number;
-  readonly telemetry: TelemetryEnv;
 }
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
   const env = parseEnv(WorkerEnv, environment, [checkPostgresEnv, checkRedisEnv]);
   return {
-    host: env.HOST,
+    ...serviceConfigOf(env),
     port: env.WORKER_PORT,
-    logLevel: env.LOG_LEVEL,
-    databaseUrl: databaseUrlOf(env),
     statementTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     redis: redisTargetOf(env),
     redisPrefix: env.LINTEL_REDIS_PREFIX,
@@ -86,6 +73,5 @@ export function readConfig(environment: Environment): Config {
     keyring: env.LINTEL_ENCRYPTION_KEYS,
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     jobIntervalMs: env.LINTEL_JOB_INTERVAL,
-    telemetry: env,
   };
 }

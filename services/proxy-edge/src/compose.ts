@@ -17,6 +17,7 @@ import {
   type RunningService,
   startOperations,
   startTelemetry,
+  throttleLog,
 } from "@lintel/service-kit";
 import { createPromptCounter } from "@lintel/tokens";
 
@@ -39,7 +40,6 @@ import type { CustomProviders, Deps } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
 import { SettingHealth } from "./memory/setting-health.ts";
 import { type Complain, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
-import { quieten } from "./quieten.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
@@ -67,11 +67,12 @@ const CLOCKS = { now: Date.now, monotonic, random: Math.random } as const;
 /** Lost, if the folder is: an `emptyDir` goes with its pod. */
 const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this folder ships them";
 
-const complainTo = (logger: Logger): Complain =>
-  quieten(COMPLAINT_EVERY_MS, Date.now, (err, what, unsaid) => logger.warn({ err, unsaid }, what));
-
-const alarmTo = (logger: Logger): Complain =>
-  quieten(COMPLAINT_EVERY_MS, Date.now, (err, what, unsaid) => logger.error({ err, unsaid }, what));
+function complainTo(logger: Logger, level: "warn" | "error"): Complain {
+  const log = throttleLog<unknown>(COMPLAINT_EVERY_MS, Date.now, (what, err, unsaid) =>
+    logger[level]({ err, unsaid }, what),
+  );
+  return (error, what) => log(what, error);
+}
 
 export interface ProxyEdge extends RunningService {
   readonly port: number;
@@ -80,11 +81,11 @@ export interface ProxyEdge extends RunningService {
 /** Opens the connections and the spool, joins the parts and starts serving. */
 export async function compose(config: Config, logger: Logger): Promise<ProxyEdge> {
   const telemetry = openTelemetry(config, logger);
-  const complain = complainTo(logger);
+  const complain = complainTo(logger, "warn");
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
   const connections = openConnections(config);
-  const reports = { complain, alarm: alarmTo(logger), db: stores.db };
+  const reports = { complain, alarm: complainTo(logger, "error"), db: stores.db };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, complain });
   const events = await openEvents(config, stores.redis, { logger, complain, limits });

@@ -2,21 +2,18 @@ import { envKeyring, type Keyring } from "@lintel/db";
 import {
   checkPostgresEnv,
   checkRedisEnv,
-  databaseUrlOf,
   envDuration,
   envFlag,
   envInteger,
   type Environment,
   envPort,
-  LOG_LEVELS,
-  type LogLevel,
   parseEnv,
-  postgresEnv,
   redisEnv,
   type RedisTarget,
   redisTargetOf,
-  type TelemetryEnv,
-  telemetryEnv,
+  type ServiceConfig,
+  serviceConfigOf,
+  serviceEnv,
 } from "@lintel/service-kit";
 import { z } from "zod";
 
@@ -34,12 +31,9 @@ const envOrigins = z
   .refine((origins) => origins.every(isOrigin), "must be origins (https://app.example), or *");
 
 const ProxyEnv = z.object({
-  ...postgresEnv,
+  ...serviceEnv,
   ...redisEnv,
-  ...telemetryEnv,
-  HOST: z.string().default("0.0.0.0"),
   PROXY_PORT: envPort(8002),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   /** The longest a call may take, streaming included. */
   PROXY_TIMEOUT: envDuration("600s"),
   /** How many calls whose callers have left a proxy reads to their end at once. */
@@ -52,7 +46,6 @@ const ProxyEnv = z.object({
   LINTEL_DRAIN_TIMEOUT: envDuration("25s"),
   /** How often changes are looked for, should announcements not arrive. */
   IN_MEMORY_DB_UPDATE_INTERVAL: envDuration("1s"),
-  LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
   LINTEL_ENCRYPTION_KEYS: envKeyring,
   LINTEL_SPOOL_DIR: z.string().default("./spool"),
   LINTEL_MAX_BODY_BYTES: envInteger(32 * MEBIBYTE, 1024, 512 * MEBIBYTE),
@@ -76,11 +69,8 @@ const ProxyEnv = z.object({
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
 
-export interface Config {
-  readonly host: string;
+export interface Config extends ServiceConfig {
   readonly port: number;
-  readonly logLevel: LogLevel;
-  readonly databaseUrl: string;
   readonly statementTimeoutMs: number;
   readonly redis: RedisTarget;
   readonly redisPrefix: string;
@@ -93,7 +83,6 @@ export interface Config {
   readonly abandoned: AbandonedRules;
   readonly sessions: SessionRules;
   readonly drain: DrainRules;
-  readonly telemetry: TelemetryEnv;
 }
 
 /** How a proxy stops, in milliseconds from the signal. */
@@ -132,10 +121,8 @@ export interface SessionRules {
 export function readConfig(environment: Environment): Config {
   const env = parseEnv(ProxyEnv, environment, [checkPostgresEnv, checkRedisEnv]);
   return {
-    host: env.HOST,
+    ...serviceConfigOf(env),
     port: env.PROXY_PORT,
-    logLevel: env.LOG_LEVEL,
-    databaseUrl: databaseUrlOf(env),
     statementTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     redis: redisTargetOf(env),
     redisPrefix: env.LINTEL_REDIS_PREFIX,
@@ -156,6 +143,5 @@ export function readConfig(environment: Environment): Config {
     abandoned: { maxReads: env.LINTEL_ABANDONED_CALLS, maxMs: env.LINTEL_ABANDONED_TIMEOUT },
     sessions: { timeoutMs: env.LINTEL_REALTIME_TIMEOUT, mostOpen: env.LINTEL_REALTIME_SESSIONS },
     drain: { delayMs: env.LINTEL_DRAIN_DELAY, timeoutMs: env.LINTEL_DRAIN_TIMEOUT },
-    telemetry: env,
   };
 }

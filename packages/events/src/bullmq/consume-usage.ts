@@ -1,3 +1,4 @@
+import { withDeadline } from "@lintel/service-kit";
 import { type Job, Worker } from "bullmq";
 import type { Cluster, Redis } from "ioredis";
 import { z } from "zod";
@@ -5,7 +6,6 @@ import { z } from "zod";
 import { queuePrefix, USAGE_QUEUE, type UsageBatch, usageRecorded } from "../usage-recorded.ts";
 import { createDeadLetters, type DeadLetter } from "./dead-letters.ts";
 import { RETRY_BACKOFF, retryDelayMs } from "./usage-job.ts";
-import { withinDeadline } from "./within-deadline.ts";
 
 /** A worker that died is noticed by the others after this long, and its jobs are taken over. */
 const LOCK_MS = 10_000;
@@ -117,7 +117,7 @@ async function closeWorker(worker: Worker, deadlineMs: number): Promise<void> {
   const drained = worker.close(deadlineMs === 0);
   if (deadlineMs === 0) return void drained.catch(() => undefined);
   try {
-    await withinDeadline(drained, deadlineMs, "batches in hand not finished");
+    await withDeadline(drained, deadlineMs, "batches in hand not finished");
   } catch (error) {
     void drained.catch(() => undefined);
     // Not waited for: with Redis away it may never end.

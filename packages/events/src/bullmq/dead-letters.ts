@@ -1,8 +1,8 @@
+import { withDeadline } from "@lintel/service-kit";
 import { z } from "zod";
 
 import { DEAD_LETTER_QUEUE } from "../usage-recorded.ts";
 import { createReopeningQueue, type QueueOptions } from "./reopening-queue.ts";
-import { withinDeadline } from "./within-deadline.ts";
 
 const PUT_DEADLINE_MS = 5000;
 
@@ -40,7 +40,7 @@ export function createDeadLetters(options: QueueOptions): DeadLetters {
     await opened.add("dead-letter", letter, { jobId });
   };
   return {
-    put: (letter) => withinDeadline(add(letter), PUT_DEADLINE_MS, "dead letter not kept"),
+    put: (letter) => withDeadline(add(letter), PUT_DEADLINE_MS, "dead letter not kept"),
     close: () => queue.close(),
   };
 }

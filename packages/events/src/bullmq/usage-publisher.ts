@@ -1,8 +1,9 @@
+import { withDeadline } from "@lintel/service-kit";
+
 import { USAGE_QUEUE, usageRecorded, writeBatch, type WrittenBatch } from "../usage-recorded.ts";
 import { createReopeningQueue, type QueueOptions } from "./reopening-queue.ts";
 import { TextSlab } from "./text-slab.ts";
 import { JOB_OPTIONS, jobIdOf } from "./usage-job.ts";
-import { withinDeadline } from "./within-deadline.ts";
 import { WrittenJob } from "./written-job.ts";
 
 export interface UsagePublisher {
@@ -34,7 +35,7 @@ export function createUsagePublisher(options: UsagePublisherOptions): UsagePubli
     );
   };
   return {
-    publish: (batch) => withinDeadline(add(batch), deadlineMs, "usage batch not queued"),
+    publish: (batch) => withDeadline(add(batch), deadlineMs, "usage batch not queued"),
     close: () => queue.close(),
   };
 }

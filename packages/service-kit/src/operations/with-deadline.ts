@@ -5,16 +5,17 @@ export class DeadlineError extends Error {
 }
 
 /**
- * What `work` comes to, or a `DeadlineError` after `deadlineMs`. The work itself is not stopped, and its
- * late failure is nobody's concern.
+ * What `work` comes to, or a `DeadlineError` after `deadlineMs`, whose message is what did not happen and within how
+ * long. The work itself is not stopped; if it fails later, that is ignored.
  */
 export async function withDeadline<Result>(
   work: Promise<Result>,
   deadlineMs: number,
+  missed = "no answer",
 ): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new DeadlineError(`no answer within ${deadlineMs} ms`)),
+    () => reject(new DeadlineError(`${missed} within ${deadlineMs} ms`)),
     deadlineMs,
   );
   try {

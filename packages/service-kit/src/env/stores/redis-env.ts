@@ -28,6 +28,8 @@ export const redisEnv = {
   REDIS_DB_START_INDEX: envInteger(0, 0, 1_000_000),
   REDIS_READ_TIME_OUT: envDuration("1s"),
   REDIS_WRITE_TIME_OUT: envDuration("500ms"),
+  /** What the names of all our keys begin with. */
+  LINTEL_REDIS_PREFIX: z.string().default("lintel:"),
 } as const;
 
 const RedisEnv = z.object(redisEnv);

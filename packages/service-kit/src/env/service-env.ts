@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+import { LOG_LEVELS, type LogLevel } from "../log/logger.ts";
+import { type TelemetryEnv, telemetryEnv } from "../telemetry/export/telemetry-env.ts";
+import { databaseUrlOf, postgresEnv } from "./stores/postgres-env.ts";
+
+/** Variables that every service has. */
+export const serviceEnv = {
+  ...postgresEnv,
+  ...telemetryEnv,
+  HOST: z.string().default("0.0.0.0"),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+} as const;
+
+const ServiceEnv = z.object(serviceEnv);
+
+/** What every service makes of them. */
+export interface ServiceConfig {
+  readonly host: string;
+  readonly logLevel: LogLevel;
+  readonly databaseUrl: string;
+  readonly telemetry: TelemetryEnv;
+}
+
+/** Throws a `ConfigError` as `databaseUrlOf` does. */
+export const serviceConfigOf = (env: z.infer<typeof ServiceEnv>): ServiceConfig => ({
+  host: env.HOST,
+  logLevel: env.LOG_LEVEL,
+  databaseUrl: databaseUrlOf(env),
+  telemetry: env,
+});
