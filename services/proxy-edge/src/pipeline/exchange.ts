@@ -90,6 +90,11 @@ export class Exchange {
   }
 }
 
+/** An exchange whose call is on its way: of how it came in, these stages know only how errors read there. */
+export interface SentExchange extends Omit<Exchange, "inbound"> {
+  readonly inbound: Pick<Inbound, "errors">;
+}
+
 export interface Wire {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;

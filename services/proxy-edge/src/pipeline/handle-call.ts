@@ -6,6 +6,7 @@ import type { Surface } from "./inbound.ts";
 import { authenticated, permit } from "./permit/permit.ts";
 import { planCall } from "./plan/plan-call.ts";
 import { readCall } from "./read/read-call.ts";
+import { beginCall } from "./record/begin-call.ts";
 import { recordCall } from "./record/record-call.ts";
 import { refuse } from "./refuse.ts";
 import { relay } from "./relay/relay.ts";
@@ -31,6 +32,7 @@ export async function handleCall(
       context,
     });
     const { call, caller, user } = permitted;
+    const known = authenticated(context, permitted);
     const plan = await planCall(deps, permitted, targets);
     [context.attempt] = plan.attempts;
     const asked = { call, plan, user, context };
@@ -40,9 +42,10 @@ export async function handleCall(
     if (removesJobs(admitted)) {
       context.removedJobs = await readRemovedJobs(deps, exchange, admitted);
     }
+    await beginCall(deps, exchange, known);
     const answered = await callUpstream(deps, exchange, admitted, context);
     const relayed = await relay(deps, exchange, answered, admitted);
-    await recordCall(deps, exchange, authenticated(context, permitted), relayed);
+    await recordCall(deps, exchange, known, relayed);
     await relayed.delivered();
   } catch (thrown) {
     await refuse(deps, exchange, context, thrown);

@@ -4,13 +4,13 @@ import type { Deps, PendingAnswer } from "../../deps.ts";
 import { sendError } from "../../http/render-error.ts";
 import type { AdmittedAttempt } from "../admit/admitted.ts";
 import { type CallContext, type Outcome, ownHeaders } from "../call-context.ts";
-import type { Exchange } from "../exchange.ts";
+import type { SentExchange } from "../exchange.ts";
 import type { Call } from "../read/read-call.ts";
 import { unseenPromptTokens } from "./estimate-unseen.ts";
 
 /** A call at its upstream. */
 export interface SentCall {
-  readonly exchange: Exchange;
+  readonly exchange: SentExchange;
   readonly admitted: AdmittedAttempt;
   readonly context: CallContext;
   readonly pending: Pick<PendingAnswer, "abort" | "isSent">;
@@ -86,7 +86,7 @@ function tellDismissed({ admitted, exchange }: SentCall): void {
 
 /** How a call ended whose caller left or was dismissed; `status` is what it was answered with. */
 export function leftOutcome(
-  { dismissal }: Pick<Exchange, "dismissal">,
+  { dismissal }: Pick<SentExchange, "dismissal">,
   status?: number,
 ): Pick<Outcome, "ending" | "status" | "errorCode"> {
   if (dismissal === undefined) return { ending: "client_left", status: status ?? 499 };

@@ -7,7 +7,7 @@ import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
 import { flatHeaders } from "../../http/flat-headers.ts";
 import { sendError, toClientError } from "../../http/render-error.ts";
 import type { Outcome } from "../call-context.ts";
-import type { Exchange } from "../exchange.ts";
+import type { SentExchange } from "../exchange.ts";
 import { leftOutcome, type SeenAnswer } from "../record/abandon.ts";
 import type { Silence } from "./silence.ts";
 
@@ -42,7 +42,7 @@ const MAX_STORED_BYTES = 1024 * 1024;
 export class Delivery implements AnswerSink {
   readonly outcome: Promise<Outcome>;
   readonly #resolve: (outcome: Outcome) => void;
-  readonly #exchange: Exchange;
+  readonly #exchange: SentExchange;
   readonly #answer: UpstreamAnswer;
   readonly #form: DeliveryForm;
   readonly #held: Buffer[] = [];
@@ -63,7 +63,7 @@ export class Delivery implements AnswerSink {
   #firstByteMs: number | undefined;
   #lastWords: NodeJS.Timeout | undefined;
 
-  constructor(exchange: Exchange, answer: UpstreamAnswer, form: DeliveryForm) {
+  constructor(exchange: SentExchange, answer: UpstreamAnswer, form: DeliveryForm) {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     this.outcome = promise;
     this.#resolve = resolve;

@@ -9,7 +9,7 @@ import type { Deps, UpstreamAnswer } from "../../deps.ts";
 import { toLength } from "../../http/to-length.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import { type Outcome, ownHeaders } from "../call-context.ts";
-import type { Exchange } from "../exchange.ts";
+import type { SentExchange } from "../exchange.ts";
 import type { Target } from "../inbound.ts";
 import type { Answered } from "../upstream/call-upstream.ts";
 import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
@@ -36,7 +36,7 @@ export interface Relayed {
  */
 export async function relay(
   deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
-  exchange: Exchange,
+  exchange: SentExchange,
   { abandon, answer, attempt, sentMs, span }: Answered,
   { call, caller, pass }: Admitted,
 ): Promise<Relayed> {

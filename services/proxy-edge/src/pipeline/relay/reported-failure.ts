@@ -4,7 +4,7 @@ import type { AnswerReading } from "@lintel/providers";
 import type { AttemptOutcome } from "@lintel/service-kit";
 
 import type { Outcome } from "../call-context.ts";
-import type { Exchange } from "../exchange.ts";
+import type { SentExchange } from "../exchange.ts";
 
 /** The error an upstream reported within an answer it began as a success. */
 export const failureOf = ({ reading, upstreamStatus = 0 }: Outcome): AnswerReading["failure"] =>
@@ -31,7 +31,7 @@ export function failureError(outcome: Outcome): GatewayError | undefined {
  * waited not at all.
  */
 export function attemptOutcome(
-  { left }: Pick<Exchange, "left">,
+  { left }: Pick<SentExchange, "left">,
   outcome: Outcome,
   status: number,
 ): AttemptOutcome {

@@ -9,12 +9,11 @@ import type {
   UpstreamRequest,
 } from "../../deps.ts";
 import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
-import { type CallContext, isAuthenticated } from "../call-context.ts";
-import { ClientLeft, type Exchange } from "../exchange.ts";
+import type { CallContext } from "../call-context.ts";
+import { ClientLeft, type SentExchange } from "../exchange.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { edited } from "../read/call-body.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
-import { toStart } from "../record/to-start.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
@@ -50,12 +49,11 @@ type SendDeps = Pick<
  * that passes while it comes can be sent once only.
  */
 export async function callUpstream(
-  deps: SendDeps & Pick<Deps, "answers" | "events">,
-  exchange: Exchange,
+  deps: SendDeps,
+  exchange: SentExchange,
   admitted: Admitted,
   context: CallContext,
 ): Promise<Answered> {
-  await begin(deps, exchange, context);
   let failure: unknown;
   for (const attempt of admitted.plan.attempts) {
     try {
@@ -79,7 +77,7 @@ const isUpstreamsFault = (error: unknown): boolean =>
  */
 async function sendAttempt(
   deps: SendDeps,
-  exchange: Exchange,
+  exchange: SentExchange,
   admitted: AdmittedAttempt,
   context: CallContext,
 ): Promise<Answered> {
@@ -127,19 +125,6 @@ async function sendAttempt(
   }
 }
 
-/** From here on the call is in the books, even if this process dies. */
-async function begin(
-  { answers, events, now }: Pick<Deps, "answers" | "events" | "now">,
-  exchange: Exchange,
-  context: CallContext,
-): Promise<void> {
-  if (!isAuthenticated(context)) return;
-  const { attempt, call } = context;
-  const likelyTokens = attempt && call && answers.likelyTokens(attempt.setting.id, call.body);
-  const facts = { sentAtMs: now(), likelyTokens };
-  await events.begin(toStart(exchange, context, facts));
-}
-
 const tooLate = () => new GatewayError("upstream_timeout", "the provider did not answer in time");
 
 const bodyOf = (
@@ -167,7 +152,7 @@ function reasonOf(error: unknown): keyof typeof OUTCOMES {
 }
 
 function headersOf(
-  { incoming }: Exchange,
+  { incoming }: SentExchange,
   { attempt: { setting, target }, call, caller }: AdmittedAttempt,
   trace: readonly HeaderLine[],
 ): readonly HeaderLine[] {

@@ -8,7 +8,7 @@ import {
 
 import type { Deps, UpstreamAnswer } from "../../deps.ts";
 import type { Admitted } from "../admit/admitted.ts";
-import type { Exchange } from "../exchange.ts";
+import type { SentExchange } from "../exchange.ts";
 import type { Target } from "../inbound.ts";
 import { deadlinesOf } from "./deadlines.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
@@ -30,7 +30,7 @@ export const removesJobs = ({ plan }: Pick<Admitted, "plan">): boolean =>
  */
 export async function readRemovedJobs(
   deps: ReadDeps,
-  exchange: Exchange,
+  exchange: SentExchange,
   admitted: Admitted,
 ): Promise<readonly JobReading[]> {
   const { jobsBehind = "" } = admitted.plan.attempts[0].target.endpoint;
@@ -43,7 +43,7 @@ export async function readRemovedJobs(
 /** A job's results tell more exactly what it used; they go with it where they are behind its own path. */
 async function withResults(
   deps: ReadDeps,
-  exchange: Exchange,
+  exchange: SentExchange,
   admitted: Admitted,
   job: JobReading,
 ): Promise<readonly JobReading[]> {
@@ -60,7 +60,7 @@ interface ReadAt extends Admitted {
 
 async function readJobs(
   deps: ReadDeps,
-  exchange: Exchange,
+  exchange: SentExchange,
   { behind, call, caller, plan }: ReadAt,
 ): Promise<readonly JobReading[]> {
   const { setting, target: called } = plan.attempts[0];
@@ -108,7 +108,7 @@ function readerOf(
 
 /** Reads an answer that goes to nobody; a caller who leaves meanwhile ends it. */
 async function readWhole(
-  exchange: Exchange,
+  exchange: SentExchange,
   answer: UpstreamAnswer,
   reader: AnswerReader,
 ): Promise<AnswerReading> {

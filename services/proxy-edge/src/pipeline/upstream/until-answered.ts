@@ -1,4 +1,4 @@
-import { ClientLeft, type Exchange } from "../exchange.ts";
+import { ClientLeft, type SentExchange } from "../exchange.ts";
 
 /** What an upstream was asked for. */
 interface Pending<Answer> {
@@ -8,7 +8,7 @@ interface Pending<Answer> {
 
 /** Waits for an upstream's answer; a caller who leaves meanwhile ends the asking at once, unless told otherwise. */
 export async function untilAnswered<Answer>(
-  exchange: Exchange,
+  exchange: SentExchange,
   pending: Pending<Answer>,
   onLeave: () => unknown = () => pending.abort(),
 ): Promise<Answer> {

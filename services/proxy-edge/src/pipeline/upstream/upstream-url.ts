@@ -1,7 +1,7 @@
 import { GatewayError, type ProviderSetting } from "@lintel/core";
 import type { CallFacts } from "@lintel/providers";
 
-import type { Exchange } from "../exchange.ts";
+import type { SentExchange } from "../exchange.ts";
 import type { Target } from "../inbound.ts";
 
 /** URLs of fixed paths by setting; a changed setting is another object. */
@@ -19,7 +19,7 @@ export interface LocatedCall {
  * Where a call goes: the provider's own way of making an address, or the setting's base URL, else the provider's,
  * with the endpoint's path below it and the caller's query. Fails with `upstream_failed` when there is no such place.
  */
-export function upstreamUrl({ query: asked }: Pick<Exchange, "query">, call: LocatedCall): URL {
+export function upstreamUrl({ query: asked }: Pick<SentExchange, "query">, call: LocatedCall): URL {
   const { setting, target } = call;
   const { provider, upstreamPath: path } = target;
   const query = withoutSecret(asked, call.secret);
