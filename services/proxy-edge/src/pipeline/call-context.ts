@@ -4,7 +4,7 @@ import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, HeaderLine, PromptSample } from "@lintel/providers";
 
 import type { CallSpan, Deps } from "../deps.ts";
-import type { Pass } from "./admit/admit.ts";
+import type { Grant } from "./admit/admit.ts";
 import { limitHeaders } from "./admit/limit-headers.ts";
 import { LimitRefusal } from "./admit/limit-refusal.ts";
 import type { Exchange } from "./exchange.ts";
@@ -33,7 +33,7 @@ export interface CallContext {
   action: UsageEvent["action"] | undefined;
   /** The attempt under way, or the last one; before any, the first that is planned. */
   attempt: Attempt | undefined;
-  pass: Pass | undefined;
+  grant: Grant | undefined;
   /** How many attempts have been sent. */
   attempts: number;
   /** When the latest was handed to its upstream, on the forward clock; `undefined` when none was. */
@@ -105,7 +105,7 @@ export const startContext = (
   user: undefined,
   action: undefined,
   attempt: undefined,
-  pass: undefined,
+  grant: undefined,
   attempts: 0,
   sentMs: undefined,
   isSent: false,
@@ -116,15 +116,15 @@ export const startContext = (
 });
 
 /** Headers the gateway adds to every answer of a call, errors included. */
-export function ownHeaders(id: string, pass: Pass | undefined): HeaderLine[] {
+export function ownHeaders(id: string, grant: Grant | undefined): HeaderLine[] {
   const lines: HeaderLine[] = [["x-request-id", id]];
-  if (pass === undefined) return lines;
-  for (const line of limitHeaders(pass.standings, pass.atMs)) lines.push(line);
-  if (pass.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(pass.outputCap)]);
-  if (pass.toolCallCap !== undefined) {
-    lines.push(["x-lintel-tool-call-cap", String(pass.toolCallCap)]);
+  if (grant === undefined) return lines;
+  for (const line of limitHeaders(grant.standings, grant.atMs)) lines.push(line);
+  if (grant.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(grant.outputCap)]);
+  if (grant.toolCallCap !== undefined) {
+    lines.push(["x-lintel-tool-call-cap", String(grant.toolCallCap)]);
   }
-  if (pass.serviceTier !== undefined) lines.push(["x-lintel-service-tier", pass.serviceTier]);
-  if (pass.unchecked) lines.push(["x-lintel-limits", "unavailable"]);
+  if (grant.serviceTier !== undefined) lines.push(["x-lintel-service-tier", grant.serviceTier]);
+  if (grant.unchecked) lines.push(["x-lintel-limits", "unavailable"]);
   return lines;
 }

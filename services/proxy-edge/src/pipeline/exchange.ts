@@ -6,7 +6,7 @@ import { MAX_TIMER_MS } from "../max-timer.ts";
 import type { Inbound } from "./inbound.ts";
 
 /** The caller went away; nobody reads an answer. */
-export class ClientLeft extends Error {
+export class ClientDisconnected extends Error {
   override readonly name = "ClientLeft";
 }
 
@@ -16,11 +16,11 @@ export class Exchange {
   readonly inbound: Inbound;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
-  #left = false;
+  #disconnected = false;
   #dismissal: GatewayError | undefined;
   #isAnswered = false;
   #expiry: NodeJS.Timeout | undefined;
-  #onLeave: (() => unknown) | undefined;
+  #onDisconnect: (() => unknown) | undefined;
 
   constructor(id: string, inbound: Inbound, wire: Wire) {
     this.id = id;
@@ -30,8 +30,8 @@ export class Exchange {
     this.outgoing.once("close", () => {
       this.keep();
       if (this.outgoing.writableFinished) return;
-      this.#left = true;
-      this.#onLeave?.();
+      this.#disconnected = true;
+      this.#onDisconnect?.();
     });
     // A write to a caller who is leaving; `close` follows.
     this.outgoing.on("error", () => undefined);
@@ -49,11 +49,13 @@ export class Exchange {
   }
 
   /** Nobody reads an answer: the connection closed before all of it was sent, or the caller was dismissed. */
-  get left(): boolean {
+  get disconnected(): boolean {
     const { incoming } = this;
     // Of a request that is still coming, its end tells first.
     return (
-      this.#left || this.#dismissal !== undefined || (incoming.destroyed && !incoming.complete)
+      this.#disconnected ||
+      this.#dismissal !== undefined ||
+      (incoming.destroyed && !incoming.complete)
     );
   }
 
@@ -67,9 +69,9 @@ export class Exchange {
    * answered already keeps its answer, and only what is still expected of the upstream behind it is given up.
    */
   dismiss(error: GatewayError): void {
-    if (this.left) return;
+    if (this.disconnected) return;
     if (!this.#isAnswered) this.#dismissal = error;
-    this.#onLeave?.();
+    this.#onDisconnect?.();
   }
 
   /** The caller waits so long for an answer, in milliseconds; then it is dismissed with `error`. */
@@ -84,9 +86,9 @@ export class Exchange {
   }
 
   /** Whom to tell when the caller leaves; one at a time. Told at once when the caller has left. */
-  whenLeft(listener: (() => unknown) | undefined): void {
-    this.#onLeave = listener;
-    if (this.left) listener?.();
+  onDisconnect(listener: (() => unknown) | undefined): void {
+    this.#onDisconnect = listener;
+    if (this.disconnected) listener?.();
   }
 }
 

@@ -38,7 +38,7 @@ export async function handleCall(
     const asked = { call, plan, user, context };
     const admitted = { call, caller, ...(await admitCall(deps, exchange, caller, asked)) };
     [context.attempt] = admitted.plan.attempts;
-    context.pass = admitted.pass;
+    context.grant = admitted.grant;
     if (removesJobs(admitted)) {
       context.removedJobs = await readRemovedJobs(deps, exchange, admitted);
     }

@@ -11,8 +11,8 @@ import {
   ownHeaders,
   refusedOutcome,
 } from "./call-context.ts";
-import { ClientLeft, type Exchange } from "./exchange.ts";
-import { leftOutcome } from "./record/abandon.ts";
+import { ClientDisconnected, type Exchange } from "./exchange.ts";
+import { disconnectedOutcome } from "./record/abandon.ts";
 import { recordCall } from "./record/record-call.ts";
 
 /**
@@ -26,19 +26,19 @@ export async function refuse(
   thrown: unknown,
 ): Promise<void> {
   exchange.keep();
-  const isGone = thrown instanceof ClientLeft || exchange.left;
+  const isGone = thrown instanceof ClientDisconnected || exchange.disconnected;
   const error = toGatewayError(thrown);
   const { errors } = exchange.inbound;
-  const headers = ownHeaders(exchange.id, context.pass);
+  const headers = ownHeaders(exchange.id, context.grant);
   if (error instanceof LimitRefusal) {
     headers.push(...limitHeaders(error.verdict.standings, error.verdict.atMs));
   }
   const release = (): void => {
-    const answer = exchange.left ? untold(exchange) : error;
+    const answer = exchange.disconnected ? untold(exchange) : error;
     if (answer !== undefined) sendError(exchange.outgoing, answer, { headers, errors });
   };
   if (isAuthenticated(context)) {
-    const outcome = isGone ? leftOutcome(exchange) : outcomeOf(error);
+    const outcome = isGone ? disconnectedOutcome(exchange) : outcomeOf(error);
     const cause = isGone ? exchange.dismissal : error;
     await recordCall(deps, exchange, context, { outcome, release, error: cause });
     return;

@@ -5,7 +5,7 @@ import type { HeaderLine } from "@lintel/providers";
 import { flatHeaders } from "../http/flat-headers.ts";
 import { admit } from "../pipeline/admit/admit.ts";
 import { type Outcome, ownHeaders, startContext } from "../pipeline/call-context.ts";
-import { ClientLeft } from "../pipeline/exchange.ts";
+import { ClientDisconnected } from "../pipeline/exchange.ts";
 import { authenticated, permit } from "../pipeline/permit/permit.ts";
 import { planCall } from "../pipeline/plan/plan-call.ts";
 import { recordCall } from "../pipeline/record/record-call.ts";
@@ -37,8 +37,8 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
     const plan = await planCall(deps, permitted, targets);
     const [attempt] = plan.attempts;
     context.attempt = attempt;
-    const pass = await admit(deps, exchange, caller, { call, plan, user });
-    context.pass = pass;
+    const grant = await admit(deps, exchange, caller, { call, plan, user });
+    context.grant = grant;
     const { answer, span } = await openUpstream(deps, exchange, { attempt, call, caller }, context);
     const begun = authenticated(context, permitted);
     const { status } = answer.accepted ? { status: 101 } : answer;
@@ -48,7 +48,7 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
       answer: { status, headers: answer.headers },
     });
     span.end({ status, errorCode: undefined, usage: undefined, responseModel: undefined });
-    const own = ownHeaders(exchange.id, pass);
+    const own = ownHeaders(exchange.id, grant);
     if (!answer.accepted) {
       const credentials = credentialsOf(attempt.target.provider, attempt.setting);
       const release = (): void => passRefusal(exchange.outgoing, answer, { own, credentials });
@@ -56,9 +56,9 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
       await recordCall(deps, exchange, begun, { outcome, release });
       return;
     }
-    if (exchange.left) {
+    if (exchange.disconnected) {
       answer.socket.terminate();
-      throw new ClientLeft();
+      throw new ClientDisconnected();
     }
     await holdSession(deps, request, {
       answer,

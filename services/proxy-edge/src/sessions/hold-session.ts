@@ -30,7 +30,7 @@ export interface AcceptedSession {
 /** A caller may be silent for longer than a call's answer. */
 const IDLE_MS = 900_000;
 
-/** Stage 9 and 10 of a session: relays it, and records it when it is over. */
+/** Relays a session, and records it when it is over. */
 export async function holdSession(
   deps: SessionDeps,
   { exchange, keep, upgrade }: SessionRequest,
@@ -38,7 +38,7 @@ export async function holdSession(
 ): Promise<void> {
   const { answer, attempt, context, headers } = accepted;
   const rules = {
-    hasLimits: (context.pass?.standings.length ?? 0) > 0,
+    hasLimits: (context.grant?.standings.length ?? 0) > 0,
     keepsLength: false,
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
   };

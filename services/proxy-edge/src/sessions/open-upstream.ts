@@ -23,7 +23,7 @@ export interface OpenedUpstream {
   readonly span: AttemptSpan;
 }
 
-/** Stage 8 of a session. Asks the upstream for it, with the provider's own credential in place of the caller's. */
+/** Asks the upstream for it, with the provider's own credential in place of the caller's. */
 export async function openUpstream(
   deps: SessionDeps,
   exchange: Exchange,

@@ -12,7 +12,7 @@ export interface SessionCall extends Call {
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** Stage 3 of a session. Reads what it is opened with: no body, but a query. */
+/** Reads what it is opened with: no body, but a query. */
 export function readOpening(
   { rules, sessions }: Pick<SessionDeps, "rules" | "sessions">,
   { headers, inbound, query }: Exchange,

@@ -113,7 +113,7 @@ export class RunningSession {
       if (this.#isEnding) continue;
       this.#lastMs = this.#parts.deps.monotonic();
       try {
-        const bytes = await book.pass(received.bytes);
+        const bytes = await book.grant(received.bytes);
         // What was reserved for it while the session ended is given back.
         if (!this.#isEnding) await upstream.send({ bytes, isBinary: received.isBinary });
       } catch (thrown) {

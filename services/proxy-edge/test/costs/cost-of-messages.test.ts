@@ -41,7 +41,7 @@ const fallback = (from: string, to: string, category?: string) => ({
   to: { model: to },
   ...(category === undefined ? {} : { trigger: { type: "refusal", category } }),
 });
-const pass = (type: string, input: number, output: number, more: object = {}) => ({
+const grant = (type: string, input: number, output: number, more: object = {}) => ({
   type,
   input_tokens: input,
   output_tokens: output,
@@ -81,7 +81,7 @@ const CASES: Readonly<Record<string, Case>> = {
     asked: { model: "claude-opus-5", compaction: { type: "summarize" } },
     message: {
       model: "claude-opus-5",
-      usage: { input_tokens: 0, output_tokens: 0, iterations: [pass("compaction", 1000, 100)] },
+      usage: { input_tokens: 0, output_tokens: 0, iterations: [grant("compaction", 1000, 100)] },
     },
     nano: 7_500_000,
     tokens: { input: 1000, output: 100 },
@@ -94,7 +94,7 @@ const CASES: Readonly<Record<string, Case>> = {
       usage: {
         input_tokens: 150_000,
         output_tokens: 100,
-        iterations: [pass("compaction", 210_000, 1000), pass("message", 150_000, 100)],
+        iterations: [grant("compaction", 210_000, 1000), grant("message", 150_000, 100)],
       },
     },
     nano: 450_000_000 + 1_500_000 + 1_260_000_000 + 22_500_000,
@@ -107,7 +107,7 @@ const CASES: Readonly<Record<string, Case>> = {
       usage: {
         input_tokens: 270_000,
         output_tokens: 30,
-        iterations: [1, 2, 3].map(() => pass("message", 90_000, 10)),
+        iterations: [1, 2, 3].map(() => grant("message", 90_000, 10)),
       },
     },
     nano: 270_000 * 3000 + 30 * 15_000,
@@ -127,12 +127,12 @@ const CASES: Readonly<Record<string, Case>> = {
         cache_read_input_tokens: 226_584,
         cache_creation_input_tokens: 7853,
         iterations: [
-          pass("message", 1, 45, {
+          grant("message", 1, 45, {
             cache_read_input_tokens: 109_696,
             cache_creation_input_tokens: 7192,
           }),
-          pass("advisor_message", 159_419, 7805, { model: "claude-opus-4-7" }),
-          pass("message", 1, 446, {
+          grant("advisor_message", 159_419, 7805, { model: "claude-opus-4-7" }),
+          grant("message", 1, 446, {
             cache_read_input_tokens: 116_888,
             cache_creation_input_tokens: 661,
           }),
@@ -195,9 +195,9 @@ const CASES: Readonly<Record<string, Case>> = {
         speed: "fast",
         inference_geo: "us",
         iterations: [
-          pass("compaction", 2000, 100),
-          pass("message", 1000, 100),
-          pass("advisor_message", 1000, 100, { model: "claude-fable-5" }),
+          grant("compaction", 2000, 100),
+          grant("message", 1000, 100),
+          grant("advisor_message", 1000, 100, { model: "claude-fable-5" }),
         ],
       },
     },
@@ -254,7 +254,7 @@ const CASES: Readonly<Record<string, Case>> = {
       usage: {
         input_tokens: 5000,
         output_tokens: 0,
-        iterations: [pass("compaction", 1000, 100), pass("message", 5000, 0)],
+        iterations: [grant("compaction", 1000, 100), grant("message", 5000, 0)],
       },
     },
     nano: 15_000_000,
@@ -270,8 +270,8 @@ const CASES: Readonly<Record<string, Case>> = {
           input_tokens: 12_000,
           output_tokens: 800,
           iterations: [
-            pass("message", 12_000, 0, { model: "claude-fable-5" }),
-            pass("fallback_message", 12_000, 800, { model: "claude-opus-4-8" }),
+            grant("message", 12_000, 0, { model: "claude-fable-5" }),
+            grant("fallback_message", 12_000, 800, { model: "claude-opus-4-8" }),
           ],
         },
       },
@@ -287,8 +287,8 @@ const CASES: Readonly<Record<string, Case>> = {
         input_tokens: 12_000,
         output_tokens: 800,
         iterations: [
-          pass("message", 12_000, 300, { model: "claude-fable-5" }),
-          pass("fallback_message", 12_000, 800, { model: "claude-opus-4-8" }),
+          grant("message", 12_000, 300, { model: "claude-fable-5" }),
+          grant("fallback_message", 12_000, 800, { model: "claude-opus-4-8" }),
         ],
       },
     },
@@ -304,8 +304,8 @@ const CASES: Readonly<Record<string, Case>> = {
         input_tokens: 12_000,
         output_tokens: 800,
         iterations: [
-          pass("message", 12_000, 0, { model: "claude-fable-5" }),
-          pass("fallback_message", 12_000, 800, { model: "claude-opus-4-8" }),
+          grant("message", 12_000, 0, { model: "claude-fable-5" }),
+          grant("fallback_message", 12_000, 800, { model: "claude-opus-4-8" }),
         ],
       },
     },
@@ -322,8 +322,8 @@ const CASES: Readonly<Record<string, Case>> = {
         input_tokens: 12_000,
         output_tokens: 0,
         iterations: [
-          pass("message", 12_000, 0, { model: "claude-fable-5" }),
-          pass("fallback_message", 12_000, 0, { model: "claude-opus-4-8" }),
+          grant("message", 12_000, 0, { model: "claude-fable-5" }),
+          grant("fallback_message", 12_000, 0, { model: "claude-opus-4-8" }),
         ],
       },
     },
@@ -337,7 +337,7 @@ const CASES: Readonly<Record<string, Case>> = {
       usage: {
         input_tokens: 1000,
         output_tokens: 100,
-        iterations: [pass("message", 1000, 100), pass("rehearsal", 1000, 100)],
+        iterations: [grant("message", 1000, 100), grant("rehearsal", 1000, 100)],
       },
     },
     nano: 15_000_000,
@@ -351,7 +351,7 @@ const CASES: Readonly<Record<string, Case>> = {
       usage: {
         input_tokens: 3000,
         output_tokens: 300,
-        iterations: [pass("compaction", 1000, 100), pass("message", 1000, 100)],
+        iterations: [grant("compaction", 1000, 100), grant("message", 1000, 100)],
       },
     },
     nano: 30_000_000,
@@ -367,7 +367,7 @@ const CASES: Readonly<Record<string, Case>> = {
         output_tokens: 0,
         cache_creation_input_tokens: 3000,
         cache_creation: { ephemeral_5m_input_tokens: 1000, ephemeral_1h_input_tokens: 2000 },
-        iterations: [pass("message", 0, 0, { cache_creation_input_tokens: 3000 })],
+        iterations: [grant("message", 0, 0, { cache_creation_input_tokens: 3000 })],
       },
     },
     // 1,000 × $6.25/M + 2,000 × $10/M
@@ -383,7 +383,7 @@ const CASES: Readonly<Record<string, Case>> = {
         input_tokens: 2000,
         output_tokens: 200,
         server_tool_use: { web_search_requests: 3, web_fetch_requests: 2 },
-        iterations: [pass("message", 1000, 100), pass("message", 1000, 100)],
+        iterations: [grant("message", 1000, 100), grant("message", 1000, 100)],
       },
     },
     nano: 45_000_000,

@@ -64,7 +64,7 @@ interface Passed {
 }
 
 /** Reads an answer piece by piece, as the relay does. */
-function pass(reader: AnswerReader, pieces: readonly Buffer[]): Passed {
+function grant(reader: AnswerReader, pieces: readonly Buffer[]): Passed {
   const out: Buffer[] = [];
   let atEnd: AnswerReading | undefined;
   let had: string | undefined;
@@ -105,9 +105,9 @@ function slices(bytes: Buffer, cuts: readonly number[]): readonly Buffer[] {
 
 /** How an answer is read whole, and where it must not be cut. */
 function tryCuts({ bytes }: AnAnswer, createReader: () => AnswerReader) {
-  const whole = pass(createReader(), [bytes]);
+  const whole = grant(createReader(), [bytes]);
   const isSame = (pieces: readonly Buffer[]): boolean => {
-    const passed = pass(createReader(), pieces);
+    const passed = grant(createReader(), pieces);
     return (
       !passed.isTooEarly &&
       passed.out === whole.out &&
@@ -212,7 +212,7 @@ describe("an answer cut anywhere is read as a whole one, and goes out byte for b
     const { ends: ended = false, reads: reading } = answer;
     const tried = tryCuts(answer, readerOf(endpoint, answer, true));
     expect(tried).toMatchObject({ ...ALL_ALIKE, reading, ended });
-    const { out } = pass(readerOf(endpoint, answer, true)(), [answer.bytes]);
+    const { out } = grant(readerOf(endpoint, answer, true)(), [answer.bytes]);
     expect(out).not.toMatch(/"choices":\[\],"usage"/);
   });
 
@@ -220,7 +220,7 @@ describe("an answer cut anywhere is read as a whole one, and goes out byte for b
     "compressed though nobody asked: $title",
     ({ answer, endpoint }) => {
       const createPlain = readerOf(endpoint, answer);
-      const { reading } = pass(createPlain(), [answer.bytes]);
+      const { reading } = grant(createPlain(), [answer.bytes]);
       const packed = { ...answer, bytes: gzipSync(answer.bytes) };
       const tried = tryCuts(packed, () => new CompressedReader("gzip", createPlain()));
       expect(tried).toMatchObject({ ...ALL_ALIKE, reading, ended: false });
@@ -237,7 +237,7 @@ describe("an answer reads the same to whoever only has the facts of its request"
     const small = { ...structuredClone(facts ?? ANY_BODY), bytes: body.bytes };
     const read = (asked: AskedBody) => {
       const form = { ...formOf(answer, ANY_BODY, false), body: asked };
-      return pass(createAnswerReader(endpoint, form), [answer.bytes]);
+      return grant(createAnswerReader(endpoint, form), [answer.bytes]);
     };
     expect(read(small)).toEqual(read(body));
   });
@@ -320,7 +320,7 @@ describe("a last event in two reads costs what it costs in one", () => {
     const [answer] = (endpoint && answersOf("openai", endpoint)?.streamed) ?? [];
     if (endpoint === undefined || answer === undefined) throw new Error("no answer");
     const costOf = (pieces: readonly Buffer[]) => {
-      const { usage = usageOf({}) } = pass(readerOf(endpoint, answer)(), pieces).reading;
+      const { usage = usageOf({}) } = grant(readerOf(endpoint, answer)(), pieces).reading;
       const call = { provider: "openai", settingId: "", model, createdAtMs: NOV_2026 };
       return priceUsage(book, call, usage);
     };

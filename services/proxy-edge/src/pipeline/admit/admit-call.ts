@@ -1,18 +1,18 @@
 import type { LimitKind, OpenReservation, Standing } from "@lintel/admission";
 
 import type { Deps } from "../../deps.ts";
-import { ClientLeft, type Exchange } from "../exchange.ts";
+import { ClientDisconnected, type Exchange } from "../exchange.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import { boundPlan, type UseBound } from "../plan/bound-use.ts";
 import { countPrompt, leastUse } from "../plan/count-prompt.ts";
 import type { Plan } from "../plan/plan-call.ts";
-import { admit, type Pass, type PlannedCall } from "./admit.ts";
+import { admit, type Grant, type PlannedCall } from "./admit.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
 
 /** A call that may be made, with the tightest bound that was needed for it. */
 export interface AdmittedCall {
   readonly plan: Plan;
-  readonly pass: Pass;
+  readonly grant: Grant;
 }
 
 type AdmitDeps = Parameters<typeof admit>[0] &
@@ -24,7 +24,7 @@ const MAX_WAIT_MS = 500;
 const WORTHWHILE = 0.1;
 
 /**
- * Stage 9. Admits a call, or refuses it with a `LimitRefusal`. As a rule its prompt is bounded by its bytes, which is cheap
+ * Admits a call, or refuses it with a `LimitRefusal`. As a rule its prompt is bounded by its bytes, which is cheap
  * and much too high. Where that does not fit, the prompt is counted, and admission asked again; where only what others have
  * reserved is in the way, the call waits a moment for them. All of these are rare: they cost Redis a round trip more.
  */
@@ -36,9 +36,9 @@ export async function admitCall(
 ): Promise<AdmittedCall> {
   const { plan } = planned;
   try {
-    const pass = await admit(deps, exchange, caller, planned);
-    giveBackLater(deps, exchange, planned, pass);
-    return { plan, pass };
+    const grant = await admit(deps, exchange, caller, planned);
+    giveBackLater(deps, exchange, planned, grant);
+    return { plan, grant };
   } catch (error) {
     if (!(error instanceof LimitRefusal) || !isOfAmount(error.verdict.refusal.kind)) throw error;
     return await admitTightly({ deps, exchange, caller, planned }, error);
@@ -74,7 +74,7 @@ async function admitInTurn(asking: Asking, refusal: LimitRefusal): Promise<Admit
   let last = refusal;
   for (let leftMs = MAX_WAIT_MS; leftMs > 0; leftMs = endMs - deps.monotonic()) {
     if (!(await deps.waitingLine.wait(holder, leftMs))) break;
-    if (exchange.left) throw new ClientLeft();
+    if (exchange.disconnected) throw new ClientDisconnected();
     const answer = await tryAgain(asking);
     if (!(answer instanceof LimitRefusal)) {
       // There may be room for the next one, too.
@@ -89,8 +89,8 @@ async function admitInTurn(asking: Asking, refusal: LimitRefusal): Promise<Admit
 
 async function tryAgain({ caller, deps, exchange, planned }: Asking) {
   try {
-    const pass = await admit(deps, exchange, caller, planned);
-    return { plan: planned.plan, pass };
+    const grant = await admit(deps, exchange, caller, planned);
+    return { plan: planned.plan, grant };
   } catch (error) {
     if (error instanceof LimitRefusal) return error;
     throw error;
@@ -123,7 +123,7 @@ function giveBackLater(
   deps: AdmitDeps,
   exchange: Exchange,
   planned: PlannedCall,
-  { outputCap, reservation, standings }: Pass,
+  { outputCap, reservation, standings }: Grant,
 ): void {
   if (reservation === undefined || planned.call.body.startsJob === true) return;
   if (!standings.some((standing) => isLargeShare(standing, reservation))) return;

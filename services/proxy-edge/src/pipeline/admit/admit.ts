@@ -28,7 +28,7 @@ import type { Call } from "../read/read-call.ts";
 import { limitRefusal } from "./limit-refusal.ts";
 
 /** That a call may be made, and on what terms. */
-export interface Pass {
+export interface Grant {
   /** When it was admitted: by Redis' clock, or ours when no limit asked for Redis. Unix milliseconds. */
   readonly atMs: number;
   readonly standings: readonly Standing[];
@@ -65,7 +65,7 @@ export async function admit(
   { id: callId, inbound }: Pick<Exchange, "id" | "inbound">,
   { key }: Caller,
   { call, plan, user }: PlannedCall,
-): Promise<Pass> {
+): Promise<Grant> {
   if (!deps.events.writable) {
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
   }
@@ -94,25 +94,25 @@ export async function admit(
     const needed = { ...bound, cost: { ...bound.cost, totalNano }, windowFilledBy };
     throw limitRefusal(verdict, needed, user);
   }
-  const pass = openPass(deps, request, verdict, bound);
-  return withToolCallCap(pass, attempt, { bound, limitsUse: holders.some(limitsUse) });
+  const grant = openGrant(deps, request, verdict, bound);
+  return withToolCallCap(grant, attempt, { bound, limitsUse: holders.some(limitsUse) });
 }
 
 /** Where money or tokens are limited, what holds for calls of tools is in the request, whoever has set it. */
 function withToolCallCap(
-  pass: Pass,
+  grant: Grant,
   { tools }: Attempt,
   given: { readonly bound: UseBound; readonly limitsUse: boolean },
-): Pass {
-  if (tools === undefined || !given.limitsUse) return pass;
-  const { reservedNano, reservedTokens } = pass.reservation ?? {};
+): Grant {
+  if (tools === undefined || !given.limitsUse) return grant;
+  const { reservedNano, reservedTokens } = grant.reservation ?? {};
   const { toolCalls } = capsOf(
     given.bound,
     reservedNano ?? given.bound.cost.totalNano,
     reservedTokens,
   );
   const isOwn = tools.isLimited && toolCalls === tools.maxCalls;
-  return isOwn ? pass : { ...pass, toolCallCap: toolCalls };
+  return isOwn ? grant : { ...grant, toolCallCap: toolCalls };
 }
 
 /** What cannot be bounded could pass any limit of cost or tokens. */
@@ -171,12 +171,12 @@ const UNLIMITED = {
   unchecked: false,
 } as const;
 
-function openPass(
+function openGrant(
   deps: Pick<Deps, "reservations">,
   { callId, holders, model = "" }: AdmissionRequest,
   verdict: Extract<AdmissionVerdict, { admitted: true }>,
   bound: UseBound,
-): Pass {
+): Grant {
   const { allotted, atMs, grantedNano, grantedTokens = bound.tokens.total, standings } = verdict;
   if (allotted) return { ...UNLIMITED, atMs, standings };
   const reserved = { reservedNano: grantedNano, reservedTokens: grantedTokens };

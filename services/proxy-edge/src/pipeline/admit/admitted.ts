@@ -2,13 +2,13 @@ import type { Caller } from "../permit/authenticate.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import type { Plan } from "../plan/plan-call.ts";
 import type { Call } from "../read/read-call.ts";
-import type { Pass } from "./admit.ts";
+import type { Grant } from "./admit.ts";
 
 /** A call that may be made: by whom, what, on what terms and where. */
 export interface Admitted {
   readonly caller: Caller;
   readonly call: Call;
-  readonly pass: Pass;
+  readonly grant: Grant;
   readonly plan: Plan;
 }
 

@@ -21,7 +21,7 @@ export function allowsModels(
   return allowed.includes(model) && otherModels.every((other) => allowed.includes(other));
 }
 
-/** Stage 6. Which of the settings may be used with the models the call names? */
+/** Which of the settings may be used with the models the call names? */
 export function allowModel(settings: UsableSettings, body: CallFacts): UsableSettings {
   const usable = settings.filter(({ allowedModels }) => allowsModels(allowedModels, body));
   if (!isSome(usable)) throw new GatewayError("model_not_allowed", "model is not allowed");

@@ -13,7 +13,7 @@ export interface Caller {
 }
 
 /**
- * Stage 1. Exchanges the caller's secret for a usable key, or fails with 401. Of several credentials the first that
+ * Exchanges the caller's secret for a usable key, or fails with 401. Of several credentials the first that
  * is a key of ours counts. Only the SHA-256 of what was presented is looked up, so that a hash that leaked is no secret.
  */
 export async function authenticate(

@@ -15,7 +15,7 @@ interface UserCall {
 }
 
 /**
- * Stage 5. May the call be made for this user? Nobody, or somebody not known, is refused only where the key asks
+ * May the call be made for this user? Nobody, or somebody not known, is refused only where the key asks
  * for a known user. Returns the user whose limits count.
  */
 export function authoriseUser(
@@ -48,8 +48,14 @@ export function authoriseUser(
 
 const refusalOf = (userId: string): GatewayError =>
   userId === ""
-    ? new GatewayError("user_required", "this key is for calls of known users, and none is named")
-    : new GatewayError("user_unknown", "this key is for calls of known users, and this one is not");
+    ? new GatewayError(
+        "user_required",
+        "this key requires a known user, but the request names none",
+      )
+    : new GatewayError(
+        "user_unknown",
+        "this key requires a known user, and the user of this request is not known",
+      );
 
 function requireUsable(user: User, nowMs: number): void {
   const verdict = checkUser(user, nowMs);

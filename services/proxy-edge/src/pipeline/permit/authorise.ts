@@ -10,7 +10,7 @@ import { holdsSecret, maskSecret } from "./find-secret.ts";
 export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
 
 /**
- * Stage 2. May this key use this path, and with which settings? Only those of the path's own provider: no
+ * May this key use this path, and with which settings? Only those of the path's own provider: no
  * credential goes to another vendor. Comes before the body, which nobody wants to read for nothing.
  */
 export async function authorise(

@@ -4,7 +4,7 @@ import type { UsageEvent } from "@lintel/events";
 import type { Caller } from "./authenticate.ts";
 
 /**
- * Stage 7. What the key's policy does with the call's texts. Policies cannot be made yet; a key that has one
+ * What the key's policy does with the call's texts. Policies cannot be made yet; a key that has one
  * all the same is refused, because passing its calls unchecked would not be what its owner asked for.
  */
 export function enforcePolicy({ key }: Caller): UsageEvent["action"] {

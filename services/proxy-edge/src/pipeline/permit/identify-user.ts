@@ -18,7 +18,7 @@ export interface CallUser {
 }
 
 /**
- * Stage 4. Whom is the call for? The body and the header may name the user, and whoever names two is refused:
+ * Whom is the call for? The body and the header may name the user, and whoever names two is refused:
  * nobody escapes one by adding another.
  */
 export async function identifyUser(

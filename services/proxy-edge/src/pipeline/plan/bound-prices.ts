@@ -58,7 +58,7 @@ function boundPassPrices(
   const atMs = deps.now();
   const find = (name: string) => deps.prices.find(seller, name, atMs, promptTokens);
   const any = mayRunAnyModel ? [boundAny(deps.prices.dearest(seller, atMs, true), body)] : [];
-  const passes = passModels.map((pass) => withModifiers(find, pass.model, pass));
+  const passes = passModels.map((grant) => withModifiers(find, grant.model, grant));
   const lists = [own, ...any, ...passes];
   const known = lists.filter((list) => list !== undefined);
   return known.length < lists.length ? undefined : dearestOf(known);

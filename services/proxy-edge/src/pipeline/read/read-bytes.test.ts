@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request } from "node:http";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import { ClientLeft, type Exchange } from "../exchange.ts";
+import { ClientDisconnected, type Exchange } from "../exchange.ts";
 import { readBytes } from "./read-bytes.ts";
 
 const server = createServer();
@@ -28,9 +28,9 @@ async function arrive(sentBytes: string) {
   return { incoming, sent };
 }
 
-const of = (incoming: IncomingMessage): Pick<Exchange, "incoming" | "whenLeft"> => ({
+const of = (incoming: IncomingMessage): Pick<Exchange, "incoming" | "onDisconnect"> => ({
   incoming,
-  whenLeft: () => undefined,
+  onDisconnect: () => undefined,
 });
 
 describe("the body of a caller who has left", () => {
@@ -41,14 +41,14 @@ describe("the body of a caller who has left", () => {
     });
     sent.destroy();
     await closed;
-    await expect(readBytes(of(incoming), 100)).rejects.toThrow(ClientLeft);
+    await expect(readBytes(of(incoming), 100)).rejects.toThrow(ClientDisconnected);
   });
 
   it("is not waited for when it leaves while it is read", async () => {
     const { incoming, sent } = await arrive("12345");
     const reading = readBytes(of(incoming), 100);
     sent.destroy();
-    await expect(reading).rejects.toThrow(ClientLeft);
+    await expect(reading).rejects.toThrow(ClientDisconnected);
   });
 
   it("is whole when all of it had come", async () => {

@@ -1,7 +1,7 @@
 import { GatewayError } from "@lintel/core";
 
 import { toLength } from "../../http/to-length.ts";
-import { ClientLeft, type Exchange } from "../exchange.ts";
+import { ClientDisconnected, type Exchange } from "../exchange.ts";
 import { BodyCollector } from "./body-collector.ts";
 
 /**
@@ -9,7 +9,7 @@ import { BodyCollector } from "./body-collector.ts";
  * or is dismissed, before all of it was read.
  */
 export function readBytes(
-  exchange: Pick<Exchange, "incoming" | "whenLeft">,
+  exchange: Pick<Exchange, "incoming" | "onDisconnect">,
   maxBytes: number,
 ): Promise<Buffer> {
   const { incoming } = exchange;
@@ -29,7 +29,7 @@ export function readBytes(
     };
     const onGone = (): void => {
       // It closes after every request; only an error that is needed is made, for it is not cheap.
-      if (!incoming.readableEnded) reject(new ClientLeft());
+      if (!incoming.readableEnded) reject(new ClientDisconnected());
     };
     // What was closed before closes no more, and what of it was not read is gone.
     if (incoming.destroyed) return onGone();
@@ -37,6 +37,6 @@ export function readBytes(
     incoming.on("end", () => resolve(body.take()));
     incoming.on("error", onGone);
     incoming.on("close", onGone);
-    exchange.whenLeft(onGone);
+    exchange.onDisconnect(onGone);
   });
 }

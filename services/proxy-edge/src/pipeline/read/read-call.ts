@@ -4,7 +4,7 @@ import { GatewayError, parseGoDuration } from "@lintel/core";
 import { type CallHead, readEndpointCall } from "@lintel/providers";
 
 import type { Deps, LargeBodyVerdict } from "../../deps.ts";
-import { ClientLeft, type Exchange, headerOf } from "../exchange.ts";
+import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
 import type { CallReading } from "../inbound.ts";
 import { restrictsModels } from "../permit/allow-model.ts";
 import type { Caller } from "../permit/authenticate.ts";
@@ -23,7 +23,7 @@ export interface Call {
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * Stage 3. Reads the body, once, and what the gateway acts on in it; one of which nothing has to be known is left
+ * Reads the body, once, and what the gateway acts on in it; one of which nothing has to be known is left
  * to be passed on. What cannot be read for certain is refused: no later check is skipped because of a body's shape.
  */
 export async function readCall(
@@ -62,7 +62,7 @@ async function readLarge(
   { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
 ): Promise<LargeBodyVerdict> {
   const verdict = await deps.largeBodies.read(exchange.inbound.reading, bytes, head);
-  if (exchange.left) throw new ClientLeft();
+  if (exchange.disconnected) throw new ClientDisconnected();
   return verdict;
 }
 

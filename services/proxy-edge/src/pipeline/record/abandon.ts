@@ -80,12 +80,12 @@ export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
 function tellDismissed({ admitted, exchange }: SentCall): void {
   if (exchange.dismissal === undefined) return;
   const { errors } = exchange.inbound;
-  const headers = ownHeaders(exchange.id, admitted.pass);
+  const headers = ownHeaders(exchange.id, admitted.grant);
   sendError(exchange.outgoing, exchange.dismissal, { headers, errors });
 }
 
 /** How a call ended whose caller left or was dismissed; `status` is what it was answered with. */
-export function leftOutcome(
+export function disconnectedOutcome(
   { dismissal }: Pick<SentExchange, "dismissal">,
   status?: number,
 ): Pick<Outcome, "ending" | "status" | "errorCode"> {

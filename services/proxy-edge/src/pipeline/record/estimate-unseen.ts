@@ -2,7 +2,7 @@ import { NO_TOKENS, type TokenUsage, unseenOutputTokens } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AskedBody, Endpoint, PromptSample, Provider } from "@lintel/providers";
 
-import type { Pass } from "../admit/admit.ts";
+import type { Grant } from "../admit/admit.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { type AnyBody, isLarge, promptIn } from "../read/call-body.ts";
 
@@ -16,7 +16,7 @@ export interface UnseenCall {
   /** The texts of a large prompt. */
   readonly loadedPrompt: PromptSample | undefined;
   readonly attempt: Attempt;
-  readonly pass: Pick<Pass, "outputCap"> | undefined;
+  readonly grant: Pick<Grant, "outputCap"> | undefined;
   /** From the request to the last that was seen of it. */
   readonly elapsedMs: number;
   /** The upstream has told what the prompt used. */
@@ -37,11 +37,11 @@ export function estimateUnseen({
   endpoint,
   isPromptTold,
   loadedPrompt,
-  pass,
+  grant,
   provider,
 }: UnseenCall): Unmeasured {
   const { choices, startsJob = false } = body;
-  const maxOutputTokens = Math.min(attempt.outputTokens, pass?.outputCap ?? Infinity);
+  const maxOutputTokens = Math.min(attempt.outputTokens, grant?.outputCap ?? Infinity);
   const work = { elapsedMs: startsJob ? Infinity : elapsedMs, choices, maxOutputTokens };
   const prompt = isPromptTold ? undefined : promptIn(endpoint, body, loadedPrompt);
   const { input, ...texts } = isPromptTold ? NO_PROMPT : promptOf(prompt, attempt);

@@ -37,11 +37,11 @@ function membersOf(method: string, jobs: readonly JobReading[], more: object = {
   const limits = { totalCostNano: 100, cost: [], rate: [] };
   const holders = [{ scope: "key" as const, id: "k", limits }] as const;
   const reservation = { holders, reservedNano: 7, reservedTokens: 0, model: "" };
-  const pass = { atMs: 0, standings: [], outputCap: undefined, reservation, unchecked: false };
+  const grant = { atMs: 0, standings: [], outputCap: undefined, reservation, unchecked: false };
   const [target] = surface.targets;
   const setting = ProviderSetting.parse(SETTING);
   const attempt = { target, setting, ...NO_USE };
-  return jobMembers({ attempt, pass, removedJobs: [] }, outcome);
+  return jobMembers({ attempt, grant, removedJobs: [] }, outcome);
 }
 
 describe("what an event tells of jobs", () => {

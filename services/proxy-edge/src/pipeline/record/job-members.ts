@@ -12,7 +12,7 @@ const MAX_JOBS = 1000;
  * whoever began them. A call whose usage was told has used that, and began nothing.
  */
 export function jobMembers(
-  { attempt, pass, removedJobs }: Pick<CallContext, "attempt" | "pass" | "removedJobs">,
+  { attempt, grant, removedJobs }: Pick<CallContext, "attempt" | "grant" | "removedJobs">,
   { reading }: Outcome,
 ): Pick<UsageEvent, "startedJob" | "endedJobs"> {
   const { jobs = removedJobs, usage } = reading ?? {};
@@ -20,15 +20,15 @@ export function jobMembers(
   const members: Pick<UsageEvent, "startedJob" | "endedJobs"> = {};
   const [first] = jobs;
   if (attempt?.target.endpoint.startsJobs === true && first !== undefined) {
-    members.startedJob = toStarted(first, pass);
+    members.startedJob = toStarted(first, grant);
   }
   const ended = jobs.filter(({ hasEnded }) => hasEnded).slice(0, MAX_JOBS);
   if (ended.length > 0) members.endedJobs = ended;
   return members;
 }
 
-function toStarted({ id, kind, path }: JobReading, pass: CallContext["pass"]): StartedJob {
-  const { holders, model, reservedNano = 0, reservedTokens = 0 } = pass?.reservation ?? {};
+function toStarted({ id, kind, path }: JobReading, grant: CallContext["grant"]): StartedJob {
+  const { holders, model, reservedNano = 0, reservedTokens = 0 } = grant?.reservation ?? {};
   if (holders === undefined || reservedNano + reservedTokens === 0) return { kind, id, path };
   const held = holders.map(({ id: holderId, limits, scope }) => {
     const { money, tokens } = metersOf(limits, model);

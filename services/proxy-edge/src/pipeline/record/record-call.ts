@@ -23,7 +23,7 @@ export type RecordedExchange = Pick<Exchange, "headers" | "id" | "inbound" | "in
 };
 
 /**
- * Stage 12. Records how the call ended, and only when the record survives the death of this process lets the
+ * Records how the call ended, and only when the record survives the death of this process lets the
  * caller have the rest. Called exactly once for each authenticated call; never fails. A call that was made and cannot
  * be recorded is never seen to end: its connection is cut.
  */
@@ -41,7 +41,7 @@ export async function recordCall(
   const event = toEvent(exchange, context, { outcome, nowMs });
   const costNano = costOf(deps, context, event);
   const tokens = usedTokens(event);
-  const held = context.pass?.reservation;
+  const held = context.grant?.reservation;
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
   const record: EndedCallRecord =
     held === undefined ? { event } : { event, reservation: { holders, costNano, tokens } };

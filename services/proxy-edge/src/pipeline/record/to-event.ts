@@ -60,11 +60,11 @@ export function identityMembers(
   { headers, id, inbound, incoming }: Pick<Exchange, "headers" | "id" | "inbound" | "incoming">,
   context: AuthenticatedCall,
 ): Pick<UsageEvent, IdentityMember> {
-  const { attempt, caller, pass } = context;
+  const { attempt, caller, grant } = context;
   const { key } = caller;
   return {
     id,
-    createdAtMs: pass?.atMs ?? context.arrivedAtMs,
+    createdAtMs: grant?.atMs ?? context.arrivedAtMs,
     keyId: key.id,
     tags: key.tags ?? [],
     customId: headerOf(headers, "x-custom-event-id"),
@@ -77,7 +77,7 @@ export function identityMembers(
     policyId: key.policyId,
     routeId: "",
     correlationId: headerOf(headers, "x-request-id"),
-    admitted: pass !== undefined,
+    admitted: grant !== undefined,
   };
 }
 

@@ -34,7 +34,7 @@ export function toStart(
   context: AuthenticatedCall,
   { likelyTokens, sentAtMs }: StartFacts,
 ): CallStart {
-  const { attempt, call, pass, span } = context;
+  const { attempt, call, grant, span } = context;
   const event: CallStart["event"] = {
     ...identityMembers(exchange, context),
     status: 503,
@@ -46,12 +46,12 @@ export function toStart(
   };
   if (span.traceparent !== undefined) event.traceparent = span.traceparent;
   const start: CallStart = { event, sentAtMs };
-  const held = pass?.reservation;
+  const held = grant?.reservation;
   if (held !== undefined) start.holders = held.holders.map(({ id, scope }) => ({ scope, id }));
   if (attempt === undefined || call === undefined) return start;
   const { body } = call;
   const { charge } = body;
-  if (charge === "tokens") start.use = useOf({ attempt, body, pass, likelyTokens });
+  if (charge === "tokens") start.use = useOf({ attempt, body, grant, likelyTokens });
   else if (charge !== "nothing") event.unpriced = true;
   return start;
 }
@@ -61,12 +61,12 @@ const NOTHING_READ = { reading: undefined };
 interface StartedCall {
   readonly attempt: Attempt;
   readonly body: AskedBody;
-  readonly pass: AuthenticatedCall["pass"];
+  readonly grant: AuthenticatedCall["grant"];
   readonly likelyTokens: number | undefined;
 }
 
 /** What the provider may use of it, by the rule for calls of whose answers nobody sees the end. */
-function useOf({ attempt, body, likelyTokens, pass }: StartedCall): NonNullable<CallStart["use"]> {
+function useOf({ attempt, body, likelyTokens, grant }: StartedCall): NonNullable<CallStart["use"]> {
   const { endpoint, provider } = attempt.target;
   const isPublic = provider.hasPublicVocabularies === true;
   return {
@@ -74,7 +74,7 @@ function useOf({ attempt, body, likelyTokens, pass }: StartedCall): NonNullable<
     units: attempt.units,
     outputClass: outputClassOf(endpoint, body),
     choices: body.choices,
-    maxOutputTokens: Math.min(attempt.outputTokens, pass?.outputCap ?? Infinity),
+    maxOutputTokens: Math.min(attempt.outputTokens, grant?.outputCap ?? Infinity),
     ...lengthOf(body, likelyTokens),
   };
 }

@@ -125,13 +125,13 @@ function estimate(
 ): NonNullable<UsageEvent["unmeasured"]> {
   const { call, endpoint, nowMs, outcome, provider, context } = untold;
   const { body } = call;
-  const { attempt, pass, sentMs } = context;
+  const { attempt, grant, sentMs } = context;
   const completion = outcome.reading?.text ?? "";
   if (attempt === undefined || sentMs === undefined) {
     return { ...promptTexts(untold), completion };
   }
   const elapsedMs = outcome.silentMs ?? (outcome.upstreamEndedMs ?? nowMs) - sentMs;
-  const sent = { endpoint, provider, body, attempt, pass, loadedPrompt: context.prompt };
+  const sent = { endpoint, provider, body, attempt, grant, loadedPrompt: context.prompt };
   return estimateUnseen({ ...sent, completion, elapsedMs, isPromptTold });
 }
 

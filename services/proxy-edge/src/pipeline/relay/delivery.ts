@@ -8,7 +8,7 @@ import { flatHeaders } from "../../http/flat-headers.ts";
 import { sendError, toClientError } from "../../http/render-error.ts";
 import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
-import { leftOutcome, type SeenAnswer } from "../record/abandon.ts";
+import { disconnectedOutcome, type SeenAnswer } from "../record/abandon.ts";
 import type { Silence } from "./silence.ts";
 
 /** How an answer is passed on. */
@@ -86,9 +86,9 @@ export class Delivery implements AnswerSink {
   }
 
   begin(): void {
-    this.#isAbandoned = this.#exchange.left;
+    this.#isAbandoned = this.#exchange.disconnected;
     this.#answer.consume(this);
-    this.#exchange.whenLeft(() => this.#leave());
+    this.#exchange.onDisconnect(() => this.#leave());
     // A stream's reader wants to know that it has begun, even before its first event.
     const isAwaited = !this.#isHolding && !this.#isAbandoned;
     if (this.#form.streamed && isAwaited && !this.#exchange.outgoing.headersSent) {
@@ -153,7 +153,7 @@ export class Delivery implements AnswerSink {
   release(): void {
     const { outgoing } = this.#exchange;
     this.#isReleased = true;
-    if (this.#exchange.left) return;
+    if (this.#exchange.disconnected) return;
     if (this.#failure !== undefined) {
       this.#sendFailure(this.#failure);
       return;
@@ -165,7 +165,7 @@ export class Delivery implements AnswerSink {
     } else {
       if (rest !== undefined) outgoing.write(rest);
       this.#delivered = Promise.withResolvers();
-      this.#exchange.whenLeft(() => this.#answer.abort());
+      this.#exchange.onDisconnect(() => this.#answer.abort());
       this.#answer.resume();
     }
   }
@@ -240,7 +240,7 @@ export class Delivery implements AnswerSink {
 
   #endAbandoned(lacksEnd: boolean): void {
     const status = this.#hadHead ? this.#answer.status : undefined;
-    this.#recordCall({ ...leftOutcome(this.#exchange, status), lacksEnd });
+    this.#recordCall({ ...disconnectedOutcome(this.#exchange, status), lacksEnd });
     this.#answer.abort();
   }
 

@@ -31,21 +31,21 @@ export interface Relayed {
 }
 
 /**
- * Stage 11. Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
+ * Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
  * the last part is missing, or when there will be no more.
  */
 export async function relay(
   deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
   exchange: SentExchange,
   { abandon, answer, attempt, sentMs, span }: Answered,
-  { call, caller, pass }: Admitted,
+  { call, caller, grant }: Admitted,
 ): Promise<Relayed> {
   const { hidesUsage, reader, streamed } = openReader(attempt.target, answer, call);
-  const own = ownHeaders(exchange.id, pass);
+  const own = ownHeaders(exchange.id, grant);
   const { contentType } = reader;
   const keepsLength = !hidesUsage && contentType === undefined;
   const rules = {
-    hasLimits: pass.standings.length > 0,
+    hasLimits: grant.standings.length > 0,
     keepsLength,
     contentType,
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
@@ -65,7 +65,7 @@ export async function relay(
   });
   delivery.begin();
   const outcome = withFailure(await delivery.outcome);
-  exchange.whenLeft(undefined);
+  exchange.onDisconnect(undefined);
   exchange.keep();
   span.end({
     status: answer.status,
@@ -74,7 +74,7 @@ export async function relay(
     responseModel: outcome.reading?.model,
   });
   if (outcome.reading !== undefined) {
-    deps.answers.note(attempt.setting.id, asSent(call.body, pass), outcome.reading);
+    deps.answers.note(attempt.setting.id, asSent(call.body, grant), outcome.reading);
   }
   reportAttempt(deps, {
     setting: attempt.setting,
@@ -92,7 +92,7 @@ export async function relay(
 }
 
 /** A tier that we have asked for says nothing of the account's. */
-const asSent = (body: CallFacts, { serviceTier }: Admitted["pass"]): CallFacts =>
+const asSent = (body: CallFacts, { serviceTier }: Admitted["grant"]): CallFacts =>
   serviceTier === undefined ? body : { ...body, serviceTier };
 
 /** The reader of an answer, and whether what it lets pass is a stream of events. */

@@ -31,13 +31,13 @@ export function failureError(outcome: Outcome): GatewayError | undefined {
  * waited not at all.
  */
 export function attemptOutcome(
-  { left }: Pick<SentExchange, "left">,
+  { disconnected }: Pick<SentExchange, "disconnected">,
   outcome: Outcome,
   status: number,
 ): AttemptOutcome {
   const { ending, lacksEnd } = outcome;
-  if (left && lacksEnd === true) return "aborted";
-  if (ending === "timeout" && !left) return "timeout";
+  if (disconnected && lacksEnd === true) return "aborted";
+  if (ending === "timeout" && !disconnected) return "timeout";
   const failure = failureOf(outcome);
   if (ending === "upstream_failed" && failure === undefined) return "unreachable";
   return outcomeOfStatus(failure?.status ?? status);

@@ -10,7 +10,7 @@ import type {
 } from "../../deps.ts";
 import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
 import type { CallContext } from "../call-context.ts";
-import { ClientLeft, type SentExchange } from "../exchange.ts";
+import { ClientDisconnected, type SentExchange } from "../exchange.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { edited } from "../read/call-body.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
@@ -105,7 +105,7 @@ async function sendAttempt(
     const request =
       target.provider.sign === undefined ? unsigned : await signed(deps, attempt, unsigned);
     // Nothing is asked of an upstream for a caller who is gone already.
-    if (exchange.left) throw new ClientLeft();
+    if (exchange.disconnected) throw new ClientDisconnected();
     const sentMs = deps.monotonic();
     context.sentMs = sentMs;
     context.attempts += 1;
@@ -128,13 +128,13 @@ async function sendAttempt(
 const tooLate = () => new GatewayError("upstream_timeout", "the provider did not answer in time");
 
 const bodyOf = (
-  { attempt: { target }, call, pass }: AdmittedAttempt,
+  { attempt: { target }, call, grant }: AdmittedAttempt,
   url: URL,
 ): Buffer | Promise<Buffer> =>
   edited(target.endpoint, call.body, {
-    outputCap: pass.outputCap,
-    toolCallCap: pass.toolCallCap,
-    serviceTier: pass.serviceTier,
+    outputCap: grant.outputCap,
+    toolCallCap: grant.toolCallCap,
+    serviceTier: grant.serviceTier,
     askForUsage: call.body.streamed && target.provider.supportsStreamUsage?.(url) !== false,
   });
 
@@ -146,7 +146,7 @@ const OUTCOMES = {
 } as const;
 
 function reasonOf(error: unknown): keyof typeof OUTCOMES {
-  if (error instanceof ClientLeft) return "client_left";
+  if (error instanceof ClientDisconnected) return "client_left";
   const isTimeout = error instanceof GatewayError && error.code === "upstream_timeout";
   return isTimeout ? "upstream_timeout" : "upstream_failed";
 }

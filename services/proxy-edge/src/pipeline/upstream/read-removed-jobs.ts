@@ -112,13 +112,13 @@ async function readWhole(
   answer: UpstreamAnswer,
   reader: AnswerReader,
 ): Promise<AnswerReading> {
-  exchange.whenLeft(() => answer.abort());
+  exchange.onDisconnect(() => answer.abort());
   try {
     await new Promise<void>((resolve, reject) => {
       answer.consume({ data: (chunk) => void reader.push(chunk), end: resolve, fail: reject });
     });
   } finally {
-    exchange.whenLeft(undefined);
+    exchange.onDisconnect(undefined);
   }
   reader.flush();
   return reader.read();

@@ -1,4 +1,4 @@
-import { ClientLeft, type SentExchange } from "../exchange.ts";
+import { ClientDisconnected, type SentExchange } from "../exchange.ts";
 
 /** What an upstream was asked for. */
 interface Pending<Answer> {
@@ -12,12 +12,12 @@ export async function untilAnswered<Answer>(
   pending: Pending<Answer>,
   onLeave: () => unknown = () => pending.abort(),
 ): Promise<Answer> {
-  exchange.whenLeft(onLeave);
+  exchange.onDisconnect(onLeave);
   try {
     return await pending.answer;
   } catch (error) {
-    throw exchange.left ? new ClientLeft() : error;
+    throw exchange.disconnected ? new ClientDisconnected() : error;
   } finally {
-    exchange.whenLeft(undefined);
+    exchange.onDisconnect(undefined);
   }
 }

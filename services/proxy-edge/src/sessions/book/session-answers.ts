@@ -48,7 +48,7 @@ export class SessionAnswers {
       throw new SessionRefusal(error, { causeId: eventId, ends: isSpent(error) });
     });
     this.#asked.push({ held, eventId, atMs: calls.nowMs });
-    const cap = held.pass.outputCap;
+    const cap = held.grant.outputCap;
     if (cap === undefined) return bytes;
     return dialect.capOutput(bytes, cap, state.config?.capMember ?? "max_output_tokens");
   }

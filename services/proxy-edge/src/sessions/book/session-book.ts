@@ -31,7 +31,7 @@ export class SessionBook {
   }
 
   /** The bytes to send upstream for a message of the client's. Rejects with a `SessionRefusal` when it may not pass. */
-  pass(bytes: Buffer): Promise<Buffer> {
+  grant(bytes: Buffer): Promise<Buffer> {
     const passing = this.#pass(bytes);
     this.#passing = passing;
     return passing;

@@ -1,7 +1,7 @@
 import type { GatewayError, Key, User } from "@lintel/core";
 import type { CallBody, Charged } from "@lintel/providers";
 
-import { admit, type Pass } from "../../pipeline/admit/admit.ts";
+import { admit, type Grant } from "../../pipeline/admit/admit.ts";
 import { LimitRefusal } from "../../pipeline/admit/limit-refusal.ts";
 import {
   type AuthenticatedCall,
@@ -36,7 +36,7 @@ export interface HeldCall {
   readonly id: string;
   readonly body: AnyBody;
   readonly attempt: Attempt;
-  readonly pass: Pass;
+  readonly grant: Grant;
 }
 
 /** A call under way within a session. */
@@ -90,14 +90,14 @@ export class SessionCalls {
     const user = this.known && withinSession(this.known);
     const within = { id, inbound: this.#of.exchange.inbound };
     const plan = { attempts: [attempt] } as const;
-    const pass = await admit(this.#deps, within, caller, { call, plan, user });
-    return { ...held, pass };
+    const grant = await admit(this.#deps, within, caller, { call, plan, user });
+    return { ...held, grant };
   }
 
   /** A call that has begun although nothing could be reserved for it. */
   unreserved(want: Want): HeldCall {
-    const pass = { standings: [], outputCap: undefined, reservation: undefined, unchecked: false };
-    return { ...this.#describe(want), pass: { ...pass, atMs: this.#deps.now() } };
+    const grant = { standings: [], outputCap: undefined, reservation: undefined, unchecked: false };
+    return { ...this.#describe(want), grant: { ...grant, atMs: this.#deps.now() } };
   }
 
   /** A held call begins. */
@@ -105,7 +105,7 @@ export class SessionCalls {
     const sentMs = this.#deps.monotonic();
     const context = {
       ...this.#contextOf(held),
-      pass: held.pass,
+      grant: held.grant,
       attempts: 1,
       sentMs,
       isSent: true,
