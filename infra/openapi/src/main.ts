@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { lintDocument } from "./lint-document.ts";
+import { writeSettingFields } from "./write-setting-fields.ts";
 import { writeShapes } from "./write-shapes.ts";
 import { writeTypes } from "./write-types.ts";
 
@@ -12,6 +13,7 @@ const client = path.join(repository, "packages/admin-client/src");
 const written = new Map([
   [path.join(client, "admin-api.gen.ts"), await writeTypes(documentFile)],
   [path.join(client, "answer-shapes.gen.ts"), writeShapes(documentFile)],
+  [path.join(client, "setting-fields.gen.ts"), writeSettingFields(documentFile)],
 ]);
 
 if (process.argv.includes("--check")) {

@@ -777,7 +777,7 @@ export interface components {
             /** @example openai */
             provider: string;
             /**
-             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `awsRegion` and `apiVersion`.
+             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `apiVersion` and `awsRegion`.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -806,7 +806,7 @@ export interface components {
         };
         ProviderSettingChange: {
             /**
-             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `awsRegion` and `apiVersion`.
+             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `apiVersion` and `awsRegion`.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }

@@ -21,6 +21,8 @@ export interface LintelOptions {
   /** Another Redis than that of the test run: its variables. */
   readonly redis?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder of the repository whose services are run: this one, unless it is a copy. */
+  readonly repository?: string;
 }
 
 /** A proxy beside those that are started at once. */
@@ -48,6 +50,8 @@ export interface Restartable {
 export interface Lintel {
   readonly admin: AdminClient;
   readonly adminUrl: string;
+  /** The environment in which the command line finds the admin API, and may use it. */
+  readonly cliEnv: Readonly<Record<string, string>>;
   /** What an OpenAI SDK takes as its base URL, one per proxy. */
   readonly baseUrls: readonly string[];
   readonly upstream: OpenAiUpstream;
@@ -68,7 +72,7 @@ export interface Lintel {
   stop(): Promise<void>;
 }
 
-const SERVICES = path.resolve(import.meta.dirname, "../../../../services");
+const REPOSITORY = path.resolve(import.meta.dirname, "../../../..");
 /** Longer than any test lets a service drain. */
 const STOP_TIMEOUT_MS = 60_000;
 const PASSWORD = "e2e-admin-password";
@@ -79,7 +83,12 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
   const upstream = await startOpenAiUpstream({ recordLimit: 50_000 });
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
   const env = environmentOf(database.url, options);
-  const services = await describeServices(env, folder, options.proxies ?? 1);
+  const restartable = createRestartables(options.repository ?? REPOSITORY);
+  const services = await describeServices(restartable, {
+    env,
+    folder,
+    count: options.proxies ?? 1,
+  });
   const { adminApi, proxies, worker } = services;
   const everything = [...proxies, worker, adminApi];
   const release = async () => {
@@ -100,6 +109,7 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
   return {
     admin,
     adminUrl: adminApi.url,
+    cliEnv: { LINTEL_ADMIN_URL: adminApi.url, LINTEL_ADMIN_TOKEN: PASSWORD },
     baseUrls: proxies.map(({ url }) => `${url}/api/providers/openai/v1`),
     upstream,
     db,
@@ -143,10 +153,15 @@ function environmentOf(
   };
 }
 
+interface Described {
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly count: number;
+}
+
 async function describeServices(
-  env: Readonly<Record<string, string>>,
-  folder: string,
-  count: number,
+  restartable: DescribeService,
+  { count, env, folder }: Described,
 ): Promise<Lintel["services"]> {
   const adminApi = await restartable("admin-api", "ADMIN_PORT", env);
   const worker = await restartable("event-worker", "WORKER_PORT", env);
@@ -161,35 +176,39 @@ async function describeServices(
   return { adminApi, worker, proxies };
 }
 
-async function restartable(
+type DescribeService = (
   name: string,
   portVariable: string,
   env: Readonly<Record<string, string>>,
-  { startedPath = "/readyz", wrapper }: Omit<ProxyOptions, "env"> = {},
-): Promise<Restartable> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  let running: RunningService | undefined;
-  return {
-    url,
-    async start() {
-      running = await startService({
-        entry: path.join(SERVICES, name, "src/main.ts"),
-        env: { ...env, [portVariable]: String(port) },
-        wrapper,
-        readyUrl: url + startedPath,
-        readyTimeoutMs: 60_000,
-        stopTimeoutMs: STOP_TIMEOUT_MS,
-      });
-    },
-    async kill() {
-      await running?.kill();
-    },
-    stop: async () => await running?.stop(),
-    logs: () => running?.logs() ?? "",
-    pid() {
-      if (running === undefined) throw new Error(`${name} does not run`);
-      return running.pid;
-    },
+  how?: Omit<ProxyOptions, "env">,
+) => Promise<Restartable>;
+
+const createRestartables =
+  (repository: string): DescribeService =>
+  async (name, portVariable, env, { startedPath = "/readyz", wrapper } = {}) => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    let running: RunningService | undefined;
+    return {
+      url,
+      async start() {
+        running = await startService({
+          entry: path.join(repository, "services", name, "src/main.ts"),
+          env: { ...env, [portVariable]: String(port) },
+          wrapper,
+          readyUrl: url + startedPath,
+          readyTimeoutMs: 60_000,
+          stopTimeoutMs: STOP_TIMEOUT_MS,
+        });
+      },
+      async kill() {
+        await running?.kill();
+      },
+      stop: async () => await running?.stop(),
+      logs: () => running?.logs() ?? "",
+      pid() {
+        if (running === undefined) throw new Error(`${name} does not run`);
+        return running.pid;
+      },
+    };
   };
-}

@@ -1,4 +1,4 @@
-import { answerOf, done, type components } from "@lintel/admin-client";
+import { answerOf, done, PUBLIC_SETTING_FIELDS, type components } from "@lintel/admin-client";
 
 import type { Command, CommandCall, Option } from "../arguments/command.ts";
 import { usageError } from "../cli-error.ts";
@@ -21,7 +21,7 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   member: {
     value: "NAME=VALUE",
     many: true,
-    help: "a member that is no secret: url, resourceName, awsRegion, apiVersion",
+    help: `a member that is no secret: ${PUBLIC_SETTING_FIELDS.join(", ")}`,
   },
   "apikey-stdin": { help: "take the provider's key from standard input" },
   "setting-stdin": {
@@ -29,14 +29,6 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   },
   ...BODY_OPTION,
 };
-
-/** Members that may be seen in the list of processes. */
-const OPEN_MEMBERS: ReadonlySet<string> = new Set([
-  "url",
-  "resourceName",
-  "awsRegion",
-  "apiVersion",
-]);
 
 const memberMembers = async (call: CommandCall) => ({
   name: call.given.text("name"),
@@ -57,9 +49,10 @@ async function readMembers({ given, surroundings }: CommandCall) {
 
 function toMember(text: string): readonly [string, string] {
   const [name = "", ...value] = text.split("=");
-  if (!OPEN_MEMBERS.has(name)) {
+  // Arguments may be seen in the list of processes.
+  if (!PUBLIC_SETTING_FIELDS.includes(name)) {
     throw usageError(
-      `--member takes ${[...OPEN_MEMBERS].join(", ")}; secrets come from standard input`,
+      `--member takes ${PUBLIC_SETTING_FIELDS.join(", ")}; secrets come from standard input`,
     );
   }
   return [name, value.join("=")];

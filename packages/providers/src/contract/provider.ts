@@ -31,6 +31,8 @@ export interface Provider {
    * missing ones are named.
    */
   readonly settingFields: readonly SettingField[];
+  /** What a step of a route to it must say in its `params`, beside the model. */
+  readonly routeParams?: readonly string[];
   /**
    * The price lists its models are on, as `@pydantic/genai-prices` calls them, first the one that wins. Absent: that
    * of its id. Limits of answers and the rules of prices follow from the list.

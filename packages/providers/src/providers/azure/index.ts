@@ -41,6 +41,7 @@ export const azure: Provider = {
     APIKEY,
     { name: "apiVersion", kind: "text" },
   ],
+  routeParams: ["apiVersion", "deploymentId"],
   // It sells OpenAI's models at OpenAI's prices; its own list lacks some of them.
   priceLists: ["azure", "openai"],
   errors: openAiErrors,

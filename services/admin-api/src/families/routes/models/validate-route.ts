@@ -1,4 +1,5 @@
 import { parseGoDuration } from "@lintel/core";
+import { findProvider } from "@lintel/providers";
 
 import { validateRequestParams } from "./validate-request-params.ts";
 
@@ -64,15 +65,14 @@ function invalidFields(route: RouteInput): readonly string[] {
 
 function invalidInStep(step: StepInput): readonly string[] {
   const { retries = 0, retryInterval = "", timeout = "", params } = step;
-  const isAzure = step.provider === "azure";
-  const isMissing = (name: string) => isAzure && (params?.[name] ?? "") === "";
+  const required = findProvider(step.provider)?.routeParams ?? [];
+  const missing = required.filter((name) => (params?.[name] ?? "") === "");
   const faults = {
     provider: step.provider === "",
     retries: retries < 0 || retries > MAX_RETRIES,
     retryInterval: !isDuration(retryInterval) || !/s$|^$/.test(retryInterval),
     timeout: !isDuration(timeout) || parseGoDuration(timeout) === 0,
-    "params.apiVersion": isMissing("apiVersion"),
-    "params.deploymentId": isMissing("deploymentId"),
+    ...Object.fromEntries(missing.map((name) => [`params.${name}`, true])),
     model: step.model === "",
   };
   const parameters = validateRequestParams(step.requestParams ?? {});

@@ -3,17 +3,21 @@ import { z } from "zod";
 
 import { MAX_NAME_LENGTH } from "../../../models/members.ts";
 import { keeping, type Rule } from "../../../models/rules.ts";
+import { PUBLIC_FIELDS } from "./setting-members.ts";
 
 /** Beyond it a price in nano-dollars per million tokens is no exact number. */
 const MAX_USD_PER_THOUSAND = 9000;
+
+const LIST = new Intl.ListFormat("en-GB");
 
 const PRICED = {
   setting: z
     .record(z.string(), z.string())
     .optional()
     .meta({
-      description:
-        "Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `awsRegion` and `apiVersion`.",
+      description: `Credentials and address, and how long to wait: \`connectTimeout\` (5s), \`firstByteTimeout\`, \`idleTimeout\` (5m) and \`totalTimeout\`. Never returned, but for these and ${LIST.format(PUBLIC_FIELDS.map((name) => `\`${name}\``))}.`,
+      // For clients that take these on a command line, and no secret.
+      "x-public-fields": PUBLIC_FIELDS,
       example: { apikey: "YOUR_OPENAI_KEY" },
     }),
   name: z.string().max(MAX_NAME_LENGTH).optional(),

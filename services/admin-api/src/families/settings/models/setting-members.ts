@@ -18,8 +18,11 @@ const namesOf = (...kinds: readonly SettingFieldKind[]): readonly string[] => [
 /** Sent in headers, or signed with. */
 const CREDENTIALS = namesOf("secret");
 
-/** Members that are no secret. Everything else, known or not, never leaves the service. */
-const PUBLIC = [...new Set(["url", ...namesOf("url", "host-label", "text"), ...DEADLINES])];
+/** Fields of providers that are no secret; every provider's settings may have a `url`. */
+export const PUBLIC_FIELDS = [...new Set(["url", ...namesOf("url", "host-label", "text")])];
+
+/** Members that may be shown. Everything else, known or not, never leaves the service. */
+const PUBLIC = [...PUBLIC_FIELDS, ...DEADLINES];
 
 const SPELLING = new Map([...PUBLIC, ...CREDENTIALS].map((name) => [name.toLowerCase(), name]));
 
