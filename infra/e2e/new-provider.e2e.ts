@@ -121,7 +121,7 @@ describe("a provider that is a folder and a line", () => {
   });
 
   it("has paths that keys can be allowed, and that are suggested for mistyped ones", async () => {
-    const allowed = (path: string) => ({ allowedPaths: [{ method: "POST", path }] });
+    const allowed = (named: string) => ({ allowedPaths: [{ method: "POST", path: named }] });
     const { secret } = await aKey(allowed("/api/providers/acme/v1/embeddings"));
     expect((await chat(secret)).status).toBe(403);
     const wrong = "/api/providers/acme/v1/chat/completion";
