@@ -1,5 +1,5 @@
 import type { CallAudio } from "../formats/audio/call-audio.ts";
-import type { CheckedMember } from "../formats/json/json-checker.ts";
+import type { CheckedMember } from "../formats/json/check/json-checker.ts";
 import type { Charge } from "./charge.ts";
 import type { Method } from "./method.ts";
 

@@ -1,12 +1,12 @@
 import { isUtf8 } from "node:buffer";
 
 import type { CallBody, CallBodyVerdict, CallHead } from "../../contract/call-body.ts";
+import { DEEPEST, JsonChecker } from "../../formats/json/check/json-checker.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
-import { DEEPEST, JsonChecker } from "../../formats/json/json-checker.ts";
 import { toJsonText } from "../../formats/json/json-text.ts";
+import { MemberScanner } from "../../formats/json/member-scanner.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
 import { OPEN_BRACE, TOO_DEEP } from "../../formats/json/read-object.ts";
-import { scanObject } from "../../formats/json/scan-members.ts";
 import { findMisnamed } from "../../formats/json/search/find-misnamed.ts";
 import { valueAt } from "../../formats/json/search/value-at.ts";
 import { readableBody } from "../relayed/readable-body.ts";
@@ -80,8 +80,11 @@ const streams = (value: unknown, { stream }: Locations): boolean =>
   stream !== undefined && valueAt(value, stream) === true;
 
 /** From its first object on, whatever it is. */
-const nesting = (bytes: Buffer): number =>
-  scanObject(bytes, Math.max(0, bytes.indexOf(OPEN_BRACE))).deepest;
+function nesting(bytes: Buffer): number {
+  const scanner = new MemberScanner({ onValue: () => undefined, onMember: () => undefined });
+  scanner.push(bytes.subarray(Math.max(0, bytes.indexOf(OPEN_BRACE))));
+  return scanner.deepest;
+}
 
 const readRecord = (bytes: Buffer, json: JsonRecord): Partial<CallBody> => ({
   json,

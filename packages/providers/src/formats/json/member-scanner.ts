@@ -176,7 +176,7 @@ export class MemberScanner {
   }
 
   #endName(piece: Buffer, end: number): void {
-    this.#name = nameOf(this.#takeKept(piece, end));
+    this.#name = nameOf(this.#takeKept(piece, end)?.toString("utf8") ?? "");
   }
 
   #startValue(at: number): void {
@@ -223,11 +223,11 @@ export class MemberScanner {
   }
 }
 
-function nameOf(quoted: Buffer | undefined): string | undefined {
-  const text = quoted?.toString("utf8") ?? "";
-  if (!text.includes("\\")) return text.slice(1, -1);
+/** The name that a string in JSON, with its quotes, stands for; `undefined` when it is none. */
+export function nameOf(quoted: string): string | undefined {
+  if (!quoted.includes("\\")) return quoted.slice(1, -1);
   try {
-    return String(JSON.parse(text));
+    return String(JSON.parse(quoted));
   } catch {
     return undefined; // no JSON; an answer that is not what it says it is
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { createEndpointFinder } from "../../find/find-endpoint.ts";
 import { PROVIDERS } from "../../providers/registry.ts";
-import { DEEPEST, MAX_MEMBERS, MAX_VALUES } from "./json-checker.ts";
+import { DEEPEST, MAX_MEMBERS, MAX_VALUES } from "./check/json-checker.ts";
 import { readObject } from "./read-object.ts";
 
 const NO_NAMES: ReadonlySet<string> = new Set();

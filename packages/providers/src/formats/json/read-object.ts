@@ -1,13 +1,13 @@
 import { isUtf8 } from "node:buffer";
 
-import type { JsonRecord } from "./is-record.ts";
 import {
   type CheckedMember,
   DEEPEST,
   JsonChecker,
   MAX_MEMBERS,
   MAX_VALUES,
-} from "./json-checker.ts";
+} from "./check/json-checker.ts";
+import type { JsonRecord } from "./is-record.ts";
 import { toJsonText } from "./json-text.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { findAmbiguous } from "./scan-members.ts";

@@ -1,24 +1,34 @@
 import { isRecord, type JsonRecord } from "./is-record.ts";
-import { type Member, MemberScanner } from "./member-scanner.ts";
+import { type Member, nameOf } from "./member-scanner.ts";
+import { endOfValue, passSpace } from "./search/end-of-value.ts";
+import { endOfString } from "./strings/end-of-string.ts";
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 
 /**
  * The members of the object whose bytes begin at `open`, in order; repeated names each time. `json` is valid
  * JSON; positions count from its beginning.
  */
-export const scanMembers = (json: Buffer, open: number): readonly Member[] =>
-  scanObject(json, open).members;
-
-/** The members of an object, and how deeply it is nested. */
-export function scanObject(json: Buffer, open: number) {
+export function scanMembers(json: Buffer, open: number): readonly Member[] {
   const members: Member[] = [];
-  const scanner = new MemberScanner({
-    onValue: () => undefined,
-    onMember: ({ name, valueStart, valueEnd }) => {
-      members.push({ name, valueStart: open + valueStart, valueEnd: open + valueEnd });
-    },
-  });
-  scanner.push(json.subarray(open));
-  return { members, deepest: scanner.deepest };
+  let at = json[open] === OPEN_BRACE ? passSpace(json, open + 1) : json.length;
+  while (json[at] === QUOTE) {
+    const nameEnd = endOfString(json, at + 1) + 1;
+    const colon = passSpace(json, nameEnd);
+    const valueStart = passSpace(json, colon + 1);
+    const valueEnd = endOfValue(json, valueStart);
+    const next = passSpace(json, valueEnd);
+    // Of what is no JSON nothing is told.
+    if (json[colon] !== COLON || (json[next] !== COMMA && json[next] !== CLOSE_BRACE)) break;
+    const name = nameOf(json.toString("utf8", at, nameEnd));
+    if (name !== undefined) members.push({ name, valueStart, valueEnd });
+    at = json[next] === COMMA ? passSpace(json, next + 1) : json.length;
+  }
+  return members;
 }
 
 /** Where the members of an object within a body stand; none when the member is absent, or no object. */

@@ -1,4 +1,4 @@
-import { checkJson } from "../../formats/json/check-json.ts";
+import { checkJson } from "../../formats/json/check/check-json.ts";
 import { findStrings, type FoundString } from "../../formats/json/strings/find-strings.ts";
 import { LiteralCursor } from "../../formats/json/strings/literal-cursor.ts";
 import { decodeLiteral, type Literal } from "../../formats/json/strings/literal.ts";

@@ -5,7 +5,7 @@ import type {
   Texts,
   TextsVerdict,
 } from "../../contract/texts.ts";
-import { checkJson } from "../../formats/json/check-json.ts";
+import { checkJson } from "../../formats/json/check/check-json.ts";
 import { Place } from "../../formats/json/strings/place.ts";
 import { FoundText, roleOf } from "./text-span.ts";
 import { AmbiguousMember, TextWalk } from "./walk-texts.ts";

@@ -3,7 +3,8 @@ import type { Member } from "../../formats/json/member-scanner.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
 import { OPEN_BRACE } from "../../formats/json/read-object.ts";
 import { findAmbiguous, scanMembers } from "../../formats/json/scan-members.ts";
-import { eachElement, type Span } from "../../formats/json/search/each-element.ts";
+import { eachElement } from "../../formats/json/search/each-element.ts";
+import type { Span } from "../../formats/json/search/end-of-value.ts";
 import { findStrings } from "../../formats/json/strings/find-strings.ts";
 import type { Literal } from "../../formats/json/strings/literal.ts";
 import { INNER, type Place } from "../../formats/json/strings/place.ts";
@@ -84,7 +85,7 @@ export class TextWalk {
       this.#walkAnything(span, shape, here);
       return;
     }
-    const members = scanMembers(this.#bytes.subarray(0, span.end), span.start);
+    const members = scanMembers(this.#bytes, span.start);
     this.#walkMembers({ span, members }, shape.object, here);
   }
 

@@ -1,5 +1,5 @@
 import type { CallBody } from "../../../contract/call-body.ts";
-import type { CheckedMember } from "../../../formats/json/json-checker.ts";
+import type { CheckedMember } from "../../../formats/json/check/json-checker.ts";
 import { holdsOnlyTexts } from "../../../formats/json/search/holds-only-texts.ts";
 import { mentionsOnly } from "../../../formats/json/search/mentions-only.ts";
 import {

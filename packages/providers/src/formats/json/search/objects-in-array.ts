@@ -2,7 +2,8 @@ import type { ObjectInBytes } from "../edit-members.ts";
 import type { Member } from "../member-scanner.ts";
 import { OPEN_BRACE } from "../read-object.ts";
 import { scanMembers } from "../scan-members.ts";
-import { eachElement, type Span } from "./each-element.ts";
+import { eachElement } from "./each-element.ts";
+import type { Span } from "./end-of-value.ts";
 
 /** Where those elements of the array at `open` stand that are objects. `json` is valid JSON. */
 export function objectsInArray(json: Buffer, open: number): readonly Span[] {

@@ -1,4 +1,4 @@
-import type { Span } from "../search/each-element.ts";
+import type { Span } from "../search/end-of-value.ts";
 import { endOfString } from "./end-of-string.ts";
 import type { Place } from "./place.ts";
 

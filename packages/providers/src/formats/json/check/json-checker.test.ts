@@ -3,11 +3,11 @@ import { isUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { isRecord } from "./is-record.ts";
+import { isRecord } from "../is-record.ts";
+import { toJsonText } from "../json-text.ts";
+import { parseJson } from "../parse-json.ts";
+import { scanMembers } from "../scan-members.ts";
 import { DEEPEST, JsonChecker } from "./json-checker.ts";
-import { toJsonText } from "./json-text.ts";
-import { parseJson } from "./parse-json.ts";
-import { scanMembers } from "./scan-members.ts";
 
 const membersOf = (bytes: Buffer) => new JsonChecker(toJsonText(bytes)).members();
 

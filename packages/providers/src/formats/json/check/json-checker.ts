@@ -1,6 +1,6 @@
-import { type JsonText, valueIn } from "./json-text.ts";
-import type { Member } from "./member-scanner.ts";
-import { parseJson } from "./parse-json.ts";
+import { type JsonText, valueIn } from "../json-text.ts";
+import type { Member } from "../member-scanner.ts";
+import { parseJson } from "../parse-json.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

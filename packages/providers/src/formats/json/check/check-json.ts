@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 
+import { toJsonText } from "../json-text.ts";
+import { NO_OBJECT, OPEN_BRACE, refusalOf } from "../read-object.ts";
 import { JsonChecker } from "./json-checker.ts";
-import { toJsonText } from "./json-text.ts";
-import { NO_OBJECT, OPEN_BRACE, refusalOf } from "./read-object.ts";
 
 /**
  * Why bytes are not JSON in UTF-8 that can be gone through, as a sentence for the caller; `undefined` when they are. They
