@@ -53,6 +53,8 @@ export {
   type TextSpan,
   type TextsVerdict,
 } from "./contract/texts.ts";
+export { JsonPieces, type JsonSegment } from "./formats/json/strings/json-pieces.ts";
+export { wholeText } from "./reading/texts/read-texts.ts";
 export { withTexts } from "./reading/texts/with-texts.ts";
 export { isMethod, type Method } from "./contract/method.ts";
 export { type ErrorDialect, type ClientError } from "./contract/errors.ts";

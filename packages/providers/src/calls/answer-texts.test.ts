@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import { createEndpointFinder } from "../find/find-endpoint.ts";
+import { JsonPieces, type JsonSegment } from "../formats/json/strings/json-pieces.ts";
 import { toProvider } from "../providers/custom/index.ts";
 import { PROVIDERS } from "../providers/registry.ts";
+import { wholeText } from "../reading/texts/read-texts.ts";
 import { withTexts } from "../reading/texts/with-texts.ts";
 import { textsOfAnswer, textsOfEvent, textsOfLine } from "./texts.ts";
 
@@ -572,3 +574,51 @@ describe("the texts of a line of a file", () => {
     expect(spans[0]?.kind).toBe(kind);
   });
 });
+
+describe("the arguments of a call in a stream", () => {
+  const ARGUMENTS_TEXT = '{"to":"my \\u0073ecret\\n","secret":["a secret",{"b":"é"}], "n":1.50}';
+
+  /** Rewrites the strings in the arguments that pieces of a stream are, as a caller may that has held them all back. */
+  function rewritten(pieces: readonly string[]): string {
+    const reader = new JsonPieces();
+    const held = pieces.flatMap((piece) => {
+      const event = chunk(0, { tool_calls: [{ index: 0, function: { arguments: piece } }] });
+      const { spans } = eventTexts("openai", "/v1/chat/completions", event);
+      return spans.flatMap(({ text }) => reader.push(text));
+    });
+    return joinTexts([...held, ...reader.flush()])
+      .map(rewrittenSegment)
+      .join("");
+  }
+
+  it.each(Array.from({ length: ARGUMENTS_TEXT.length + 1 }, (_, at) => at))(
+    "can be rewritten, each string by itself, when they are cut at %i",
+    (at) => {
+      const text = rewritten([ARGUMENTS_TEXT.slice(0, at), ARGUMENTS_TEXT.slice(at)]);
+      expect(text).toBe('{"to":"my ***\\n","secret":["a ***",{"b":"é"}], "n":1.50}');
+    },
+  );
+});
+
+/** Segments of one string joined. */
+function joinTexts(segments: readonly JsonSegment[]): readonly JsonSegment[] {
+  const joined: JsonSegment[] = [];
+  for (const segment of segments) {
+    const last = joined.at(-1);
+    if (last?.isText === true && !last.endsText && segment.isText) {
+      joined.splice(-1, 1, { ...segment, raw: last.raw + segment.raw });
+    } else {
+      joined.push(segment);
+    }
+  }
+  return joined;
+}
+
+function rewrittenSegment({ isText, raw }: JsonSegment): string {
+  const texts = wholeText(Buffer.from(raw), "tool-arguments", 1);
+  const edits = texts.spans.flatMap((span) => {
+    const from = isText ? span.text.indexOf("secret") : -1;
+    return from < 0 ? [] : [{ span, from, to: from + "secret".length, text: "***" }];
+  });
+  return withTexts(texts, edits).toString();
+}

@@ -53,8 +53,8 @@ function valueIn(bytes: Buffer) {
   return { start, end };
 }
 
-/** A body that is one text, as it is. */
-export function wholeText(bytes: Buffer, kind: TextKind): Texts {
-  const literal = { start: 0, end: bytes.length, escapes: 0 };
+/** Bytes that are one text, escaped so many times: an answer that is no JSON, or the content of a string. */
+export function wholeText(bytes: Buffer, kind: TextKind, escapes = 0): Texts {
+  const literal = { start: 0, end: bytes.length, escapes };
   return { bytes, spans: [new FoundText(bytes, literal, Place.ROOT, roleOf(kind))] };
 }

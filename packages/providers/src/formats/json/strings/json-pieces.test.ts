@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { JsonPieces, type JsonSegment } from "./json-pieces.ts";
+
+/** A text cut at these positions. */
+function cut(text: string, cuts: readonly number[]): readonly string[] {
+  const at = cuts.map((each) => each % (text.length + 1)).toSorted((a, b) => a - b);
+  return [...at, text.length].map((end, index) => text.slice(at[index - 1] ?? 0, end));
+}
+
+function segmentsOf(pieces: readonly string[]): readonly JsonSegment[] {
+  const reader = new JsonPieces();
+  return [...pieces.flatMap((piece) => reader.push(piece)), ...reader.flush()];
+}
+
+/** The contents of the strings that are values, as they were written. */
+function textsOf(segments: readonly JsonSegment[]): readonly string[] {
+  const texts: string[] = [];
+  let text = "";
+  for (const { endsText, isText, raw } of segments) {
+    if (isText) text += raw;
+    if (endsText) {
+      texts.push(JSON.parse(`"${text}"`));
+      text = "";
+    }
+  }
+  return texts;
+}
+
+const leavesOf = (value: unknown): readonly string[] => {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesOf) : [];
+};
+
+const someCuts = fc.array(fc.nat(400), { maxLength: 8 });
+const escaped = (json: string): string =>
+  json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+describe("a JSON text in pieces", () => {
+  it("has the same texts however it is cut", () => {
+    const aText = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom('"', "\\", "é", "😀", "{", ":"),
+    );
+    const aValue = fc.jsonValue({ stringUnit: "binary" });
+    const anObject = fc.dictionary(aText, fc.oneof(aText, aValue));
+    fc.assert(
+      fc.property(anObject, someCuts, fc.boolean(), fc.nat(1), (value, cuts, isEscaped, indent) => {
+        const json = JSON.stringify(value, null, indent);
+        const text = isEscaped ? escaped(json) : json;
+        const segments = segmentsOf(cut(text, cuts));
+        expect(segments.map(({ raw }) => raw).join("")).toBe(text);
+        expect(textsOf(segments).toSorted()).toEqual(leavesOf(JSON.parse(json)).toSorted());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is whole again, whatever it is", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'"\\u{}[]:, a1'.split("")) }),
+        someCuts,
+        (text, cuts) => {
+          const segments = segmentsOf(cut(text, cuts));
+          expect(segments.map(({ raw }) => raw).join("")).toBe(text);
+        },
+      ),
+    );
+  });
+
+  it("keeps an escape that is cut for the next piece", () => {
+    const reader = new JsonPieces();
+    expect(reader.push('{"a":"x\\u00').map(({ raw }) => raw)).toEqual(['{"', "a", '":"', "x"]);
+    expect(reader.push("e").map(({ raw }) => raw)).toEqual([]);
+    expect(reader.push('9y"}')).toEqual([
+      { raw: "\\u00e9y", isText: true, endsText: true },
+      { raw: '"}', isText: false, endsText: false },
+    ]);
+    expect(reader.flush()).toEqual([]);
+  });
+
+  it("has no names beyond the depth that is kept", () => {
+    const deep = '{"a":'.repeat(600) + '"b"' + "}".repeat(600) + ',{"c":"d"}';
+    const texts = textsOf(segmentsOf([deep]));
+    expect(texts.filter((text) => text === "a")).toHaveLength(88);
+    expect(texts.at(-1)).toBe("d");
+  });
+});
