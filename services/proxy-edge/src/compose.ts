@@ -32,8 +32,7 @@ import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
 import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
-import { createUpstream } from "./adapters/upstream/create-upstream.ts";
-import { OriginConnections } from "./adapters/upstream/origin-connections.ts";
+import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { CustomProviders, Deps } from "./deps.ts";
@@ -84,7 +83,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const complain = complainTo(logger, "warn");
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, complain);
-  const connections = openConnections(config);
+  const upstream = await openUpstreamOf(config);
   const reports = { complain, alarm: complainTo(logger, "error"), db: stores.db };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, complain });
@@ -106,7 +105,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     largeBodies,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
-    upstream: createUpstream(connections, monotonic),
+    upstream,
     abandonedReads,
     health: new SettingHealth(monotonic),
     events: spool,
@@ -132,7 +131,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await events.close();
       await limits.stop();
       forget();
-      const open = [feed, connections, publisher, prompts, largeBodies, operations];
+      const open = [feed, upstream, publisher, prompts, largeBodies, operations];
       await Promise.all([...open.map((part) => part.close()), telemetry.shutdown()]);
       await stores.close();
     },
@@ -154,8 +153,8 @@ const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
 
 const operationsOf = ({ host, telemetry: env }: Config) => ({ host, env });
 
-const openConnections = ({ allowPrivateUpstreams: allowPrivate }: Config) =>
-  new OriginConnections({ allowPrivate, monotonic });
+const openUpstreamOf = ({ allowPrivateUpstreams: allowPrivate, upstreamClient: client }: Config) =>
+  openUpstream({ allowPrivate, client, monotonic });
 
 interface Gauged {
   readonly abandonedReads: StoppableReads;

@@ -14,6 +14,7 @@ it("has the documented defaults", () => {
     pollIntervalMs: 1000,
     spoolFolder: "./spool",
     allowPrivateUpstreams: false,
+    upstreamClient: "lintel",
     origins: [],
     calls: {
       timeoutMs: 600_000,

@@ -53,6 +53,8 @@ const ProxyEnv = z.object({
   LINTEL_LIMITS_FAIL_OPEN: envFlag(false),
   /** Settings may point to loopback and private addresses. */
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
+  /** Who speaks HTTP/1.1 to providers: ourselves, or undici. */
+  LINTEL_UPSTREAM_CLIENT: z.enum(["lintel", "undici"]).default("lintel"),
   /** Who may make calls that have no price: everybody, keys and users without a limit of cost, or nobody. */
   LINTEL_UNPRICED_MODELS: z.enum(["allow-unlimited", "allow", "refuse"]).default("allow-unlimited"),
   /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
@@ -78,6 +80,7 @@ export interface Config extends ServiceConfig {
   readonly pollIntervalMs: number;
   readonly spoolFolder: string;
   readonly allowPrivateUpstreams: boolean;
+  readonly upstreamClient: "lintel" | "undici";
   readonly origins: Origins;
   readonly calls: CallRules;
   readonly abandoned: AbandonedRules;
@@ -130,6 +133,7 @@ export function readConfig(environment: Environment): Config {
     pollIntervalMs: env.IN_MEMORY_DB_UPDATE_INTERVAL,
     spoolFolder: env.LINTEL_SPOOL_DIR,
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
+    upstreamClient: env.LINTEL_UPSTREAM_CLIENT,
     origins: env.LINTEL_CORS_ORIGINS,
     calls: {
       timeoutMs: env.PROXY_TIMEOUT,

@@ -5,8 +5,11 @@ import { GatewayError } from "@lintel/core";
 import { guardLookup, PrivateAddressError } from "@lintel/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { createUpstream } from "../src/adapters/upstream/create-upstream.ts";
-import { OriginConnections } from "../src/adapters/upstream/origin-connections.ts";
+import {
+  openUpstream,
+  type OpenUpstream,
+  UPSTREAM_CLIENTS,
+} from "../src/adapters/upstream/open-upstream.ts";
 
 const monotonic = (): number => performance.now();
 const connected: string[] = [];
@@ -36,8 +39,7 @@ function aName(...answers: readonly (readonly { address: string; family: number 
   >[0];
 }
 
-function sendTo(connections: OriginConnections) {
-  const upstream = createUpstream(connections, monotonic);
+function sendTo(upstream: OpenUpstream) {
   return upstream.send({
     url: new URL(`http://rebinding.test:${port}/`),
     method: "GET",
@@ -47,49 +49,51 @@ function sendTo(connections: OriginConnections) {
   }).answer;
 }
 
-describe("a name that changes its mind", () => {
-  it("is refused at the connection that would go to a private address, whatever it said before", async () => {
-    const look = guardLookup(aName([PUBLIC], [PRIVATE]));
-    const ask = () =>
-      new Promise((resolve, reject) => {
-        look("rebinding.test", { all: true }, (error, addresses) =>
-          error === null ? resolve(addresses) : reject(error),
-        );
+describe.each(UPSTREAM_CLIENTS)("addresses that %s may connect to", (client) => {
+  describe("a name that changes its mind", () => {
+    it("is refused at the connection that would go to a private address, whatever it said before", async () => {
+      const look = guardLookup(aName([PUBLIC], [PRIVATE]));
+      const ask = () =>
+        new Promise((resolve, reject) => {
+          look("rebinding.test", { all: true }, (error, addresses) =>
+            error === null ? resolve(addresses) : reject(error),
+          );
+        });
+      expect(await ask()).toEqual([PUBLIC]);
+      await expect(ask()).rejects.toBeInstanceOf(PrivateAddressError);
+    });
+
+    it.each([
+      ["private", [PRIVATE]],
+      ["public and private", [PUBLIC, PRIVATE]],
+      ["private in IPv6", [{ address: "::ffff:127.0.0.1", family: 6 }]],
+    ])("is connected to by nobody while it is %s", async (_what, addresses) => {
+      const upstream = await openUpstream({
+        client,
+        monotonic,
+        allowPrivate: false,
+        lookUp: aName(addresses),
       });
-    expect(await ask()).toEqual([PUBLIC]);
-    await expect(ask()).rejects.toBeInstanceOf(PrivateAddressError);
-  });
-
-  it.each([
-    ["private", [PRIVATE]],
-    ["public and private", [PUBLIC, PRIVATE]],
-    ["private in IPv6", [{ address: "::ffff:127.0.0.1", family: 6 }]],
-  ])("is connected to by nobody while it is %s", async (_what, addresses) => {
-    const connections = new OriginConnections({
-      monotonic,
-      allowPrivate: false,
-      lookUp: aName(addresses),
+      const error = await sendTo(upstream).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(GatewayError);
+      expect(error).toMatchObject({ code: "upstream_failed", cause: { code: "PRIVATE_ADDRESS" } });
+      expect(connected).toEqual([]);
+      await upstream.close();
     });
-    const error = await sendTo(connections).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(GatewayError);
-    expect(error).toMatchObject({ code: "upstream_failed", cause: { code: "PRIVATE_ADDRESS" } });
-    expect(connected).toEqual([]);
-    await connections.close();
-  });
 
-  it("is no matter where the installation allows private addresses", async () => {
-    const { hostname, port: own } = new URL(`http://127.0.0.1:${port}`);
-    const connections = new OriginConnections({ monotonic, allowPrivate: true });
-    const upstream = createUpstream(connections, monotonic);
-    const { answer } = upstream.send({
-      url: new URL(`http://${hostname}:${own}/`),
-      method: "GET",
-      headers: [],
-      body: Buffer.alloc(0),
-      deadlines: { connectMs: 5000, firstByteMs: 5000, idleMs: 5000, totalMs: 5000 },
+    it("is no matter where the installation allows private addresses", async () => {
+      const { hostname, port: own } = new URL(`http://127.0.0.1:${port}`);
+      const upstream = await openUpstream({ client, monotonic, allowPrivate: true });
+      const { answer } = upstream.send({
+        url: new URL(`http://${hostname}:${own}/`),
+        method: "GET",
+        headers: [],
+        body: Buffer.alloc(0),
+        deadlines: { connectMs: 5000, firstByteMs: 5000, idleMs: 5000, totalMs: 5000 },
+      });
+      expect((await answer).status).toBe(200);
+      expect(connected.splice(0)).toEqual(["somebody"]);
+      await upstream.close();
     });
-    expect((await answer).status).toBe(200);
-    expect(connected).toEqual(["somebody"]);
-    await connections.close();
   });
 });

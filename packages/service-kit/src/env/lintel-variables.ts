@@ -24,6 +24,7 @@ export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
   "LINTEL_TRACE_UPSTREAM",
   "LINTEL_UNBOUNDED_JOBS",
   "LINTEL_UNPRICED_MODELS",
+  "LINTEL_UPSTREAM_CLIENT",
 ]);
 
 /** Names under this prefix belong to the test tooling. */

@@ -1,0 +1,118 @@
+import { lookup } from "node:dns";
+import type { Socket } from "node:net";
+
+import {
+  guardLookup,
+  isPrivateHost,
+  type LookUpAll,
+  PrivateAddressError,
+} from "@lintel/service-kit";
+import { Agent, type buildConnector } from "undici";
+
+import type { UpstreamRequest } from "../../../deps.ts";
+import { openSocket } from "../open-socket.ts";
+import type { UpstreamExchange } from "../upstream-exchange.ts";
+import { detach } from "./detached-body.ts";
+import { UndiciCarrier } from "./undici-carrier.ts";
+
+/** Of all header lines together, as for our own client. */
+const MAX_HEAD_LENGTH = 64 * 1024;
+/** TLS sessions that are kept to be taken up again. */
+const MAX_SESSIONS = 500;
+/** A connection that nobody waits for any more is not opened for longer. */
+const MAX_CONNECT_MS = 60_000;
+
+export interface UndiciConnectionsOptions {
+  /** Addresses of the operator's own network may be called. */
+  readonly allowPrivate: boolean;
+  /** Node's own unless told otherwise. */
+  readonly lookUp?: LookUpAll;
+}
+
+/** Connections to upstreams that undici keeps and speaks HTTP/1.1 over; they are opened as our own client opens its. */
+export class UndiciConnections {
+  readonly #allowPrivate: boolean;
+  readonly #lookup: ReturnType<typeof guardLookup> | undefined;
+  readonly #agent: Agent;
+  readonly #opening = new Set<Socket>();
+  readonly #sessions = new Map<string, Buffer>();
+
+  constructor({ allowPrivate, lookUp = lookup }: UndiciConnectionsOptions) {
+    this.#allowPrivate = allowPrivate;
+    this.#lookup = allowPrivate ? undefined : guardLookup(lookUp);
+    this.#agent = new Agent({
+      allowH2: false,
+      pipelining: 1,
+      connect: (options, callback) => this.#connect(options, callback),
+      // The exchange has deadlines of its own.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: MAX_HEAD_LENGTH,
+    });
+  }
+
+  /** Sends a request. Throws a `PrivateAddressError` for an address that may not be called. */
+  carry(exchange: UpstreamExchange, { body, headers, method, url }: UpstreamRequest): void {
+    if (!this.#allowPrivate && isPrivateHost(url.hostname)) {
+      throw new PrivateAddressError(`${url.hostname} is a private address`);
+    }
+    const isWhole = Buffer.isBuffer(body);
+    const lines = isWhole ? headers.filter(([name]) => !isLength(name)) : headers;
+    const carrier = new UndiciCarrier(exchange);
+    exchange.carriedBy(carrier);
+    this.#agent.dispatch(
+      {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        headers: lines.flat(),
+        body: isWhole ? body : detach(body),
+      },
+      carrier,
+    );
+  }
+
+  /** Cuts all connections; resolves when they are gone. */
+  async close(): Promise<void> {
+    const reason = new Error("the gateway is shutting down");
+    for (const socket of this.#opening) socket.destroy(reason);
+    await this.#agent.destroy(reason);
+  }
+
+  #connect({ host, protocol }: buildConnector.Options, callback: buildConnector.Callback): void {
+    const url = new URL(`${protocol}//${host ?? ""}`);
+    const { openEvent, socket } = openSocket(url, {
+      lookup: this.#lookup,
+      session: this.#sessions.get(url.host),
+      onSession: (session) => this.#keep(url.host, session),
+    });
+    const timer = setTimeout(
+      () => socket.destroy(new Error("the connection was not opened in time")),
+      MAX_CONNECT_MS,
+    );
+    const finish = (): void => {
+      clearTimeout(timer);
+      this.#opening.delete(socket);
+      socket.off("error", failed);
+    };
+    const failed = (error: Error): void => {
+      finish();
+      callback(error, null);
+    };
+    this.#opening.add(socket);
+    socket.once("error", failed);
+    socket.once(openEvent, () => {
+      finish();
+      callback(null, socket);
+    });
+  }
+
+  #keep(host: string, session: Buffer): void {
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size >= MAX_SESSIONS && oldest !== undefined) this.#sessions.delete(oldest);
+    this.#sessions.set(host, session);
+  }
+}
+
+const isLength = (name: string): boolean =>
+  name.length === 14 && name.toLowerCase() === "content-length";
