@@ -34,7 +34,7 @@ function outerPositions(bytes: Buffer, { escapes, start }: Literal): (inner: num
       const character = cursor.next();
       const isSecondHalf = hasHalf && character >= 0xdc00 && character <= 0xdfff;
       passed += isSecondHalf ? 1 : utf8Length(character);
-      hasHalf = !isSecondHalf && character >= 0xd800 && character <= 0xdbff;
+      hasHalf = character >= 0xd800 && character <= 0xdbff;
     }
     return cursor.at;
   };

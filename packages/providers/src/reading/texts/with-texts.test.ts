@@ -195,6 +195,13 @@ describe("edits of texts", () => {
     expect(() => withTexts(texts, edits)).toThrow(RangeError);
   });
 
+  it("cannot be made within what is signed, however deep", () => {
+    const message = objectOf({}, { hasRole: true });
+    const shape = objectOf({ m: message }, { signature: "s" });
+    const texts = textsOf(Buffer.from('{"m":{"role":"user","a":{"b":"c"}},"s":"x"}'), shape);
+    expect(texts.spans).toMatchObject([{ text: "c", kind: "user", isEditable: false }]);
+  });
+
   it("throw where nothing can be edited", () => {
     const shape = listOf(objectOf({}, { kind: "reasoning", signature: "s" }));
     const texts = textsOf(Buffer.from('[{"t":"a","s":""},{"t":"b","s":"x"}]'), shape);

@@ -111,8 +111,9 @@ const HEAD = noTexts("id model role usage stop_reason stop_sequence container co
 const ERROR = textOf("error");
 const ANSWER = objectOf({ ...HEAD, content: listOf(BLOCK), error: ERROR }, { kind: "assistant" });
 
-/** A signature may follow, so that thoughts cannot be edited. */
+/** A signature may follow, so that thoughts and summaries cannot be edited. */
 const THOUGHT: TextShape = { ...pieceOf("thinking", "reasoning"), isFixed: true };
+const SUMMARY: TextShape = { ...pieceOf("compaction"), isFixed: true };
 const BY_INDEX = { channelBy: ["index"] };
 
 const EVENT = typesOf(
@@ -134,7 +135,7 @@ const EVENT = typesOf(
           text_delta: objectOf({ text: pieceOf("text") }),
           thinking_delta: objectOf({ thinking: THOUGHT }),
           input_json_delta: objectOf({ partial_json: argumentsPiece("input") }),
-          compaction_delta: objectOf({ content: pieceOf("compaction") }),
+          compaction_delta: objectOf({ content: SUMMARY }),
           signature_delta: SKIPPED,
         }),
       },
