@@ -88,7 +88,7 @@ const TOOL = objectOf(
 const CALLER_METADATA = objectOf({ user_id: SKIPPED }, { kind: "metadata", rest: METADATA });
 
 /** What a request of messages says; one of a batch too, and one whose tokens are only counted. */
-export const MESSAGE_REQUEST: TextShape = objectOf(
+const MESSAGE_REQUEST: TextShape = objectOf(
   {
     system: listOf(BLOCK, "system"),
     messages: listOf(objectOf({ content: listOf(BLOCK) }, { hasRole: true })),
