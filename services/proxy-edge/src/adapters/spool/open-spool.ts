@@ -3,15 +3,15 @@ import { randomUUID } from "node:crypto";
 import type { CallStart } from "@lintel/events";
 
 import type { EndedCallRecord, EventLog } from "../../deps.ts";
-import { Backlog } from "./backlog.ts";
-import type { OnUnreadable } from "./read-records.ts";
-import { RecordWriter } from "./record-writer.ts";
-import { recoverSegments } from "./recover-segments.ts";
-import { Segment } from "./segment.ts";
-import { Shipper, type ShipperOptions } from "./shipper.ts";
-import { lastAliveMs, SignOfLife } from "./sign-of-life.ts";
-import { SpoolFolder } from "./spool-folder.ts";
-import { leaseSpool } from "./spool-lease.ts";
+import { lastAliveMs, SignOfLife } from "./folder/sign-of-life.ts";
+import { SpoolFolder } from "./folder/spool-folder.ts";
+import { leaseSpool } from "./folder/spool-lease.ts";
+import type { OnUnreadable } from "./records/read-records.ts";
+import { RecordWriter } from "./records/record-writer.ts";
+import { recoverSegments } from "./segments/recover-segments.ts";
+import { Segment } from "./segments/segment.ts";
+import { Backlog } from "./shipping/backlog.ts";
+import { Shipper, type ShipperOptions } from "./shipping/shipper.ts";
 import { recordUnknown } from "./unknown-calls.ts";
 
 export interface SpoolOptions extends Pick<

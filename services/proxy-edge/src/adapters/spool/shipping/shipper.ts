@@ -1,0 +1,202 @@
+import type { Admission, AllottingAdmission, FinishedCall } from "@lintel/admission";
+import type { WrittenBatch } from "@lintel/events";
+
+import { type Portion, readRecords } from "../records/read-records.ts";
+import type { SpooledCall } from "../records/spooled-call.ts";
+import type { SegmentRange } from "../segments/segment.ts";
+import type { Backlog } from "./backlog.ts";
+import { Outstanding } from "./outstanding.ts";
+
+/** How long the first record of a batch waits for others. */
+const GATHER_MS = 50;
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 2000;
+const UNWRITTEN_PER_BATCH = 200;
+/** How often it is looked whether batches have been acknowledged, or are overdue. */
+const CHECK_EVERY_MS = 250;
+
+export interface ShipperOptions {
+  readonly spoolId: string;
+  readonly nextSequence: () => number;
+  readonly backlog: Backlog;
+  readonly finish: Admission["finish"];
+  /** Told before calls are sent, and once they are in the ledger. */
+  readonly allotted: Pick<AllottingAdmission, "shipped" | "booked">;
+  readonly publish: (batch: WrittenBatch) => Promise<void>;
+  /** Takes the sequence numbers the worker has acknowledged since the last time. */
+  readonly takeAcknowledged: () => Promise<readonly number[]>;
+  readonly onTrouble: (error: unknown, what: string) => void;
+  readonly monotonic: () => number;
+}
+
+/**
+ * Sends what is in the spool to the queue, in the background and one batch at a time, and lets go of what the
+ * worker says is in the ledger. A batch that is not acknowledged in time is sent again under its number.
+ */
+export class Shipper {
+  readonly #options: ShipperOptions;
+  readonly #outstanding = new Outstanding();
+  readonly #check: NodeJS.Timeout;
+  #gathering: NodeJS.Timeout | undefined;
+  #shipping: Promise<void> | undefined;
+  #checking: Promise<void> | undefined;
+  /** Records of the batch that is being sent. */
+  #inHand = 0;
+  #isStopped = false;
+
+  constructor(options: ShipperOptions) {
+    this.#options = options;
+    this.#check = setInterval(() => {
+      this.#checking ??= this.#look()
+        .catch((error: unknown) => this.#options.onTrouble(error, "the spool cannot be read"))
+        .finally(() => {
+          this.#checking = undefined;
+        });
+    }, CHECK_EVERY_MS);
+  }
+
+  /** Records that are not known to be in the ledger. */
+  get records(): number {
+    return this.#options.backlog.records + this.#inHand + this.#outstanding.records;
+  }
+
+  /** There is something to send; it waits a moment for company. */
+  wake(): void {
+    if (this.#shipping !== undefined || this.#isStopped) return;
+    if (this.#options.backlog.isPlenty) this.#start();
+    else this.#gathering ??= setTimeout(() => this.#start(), GATHER_MS);
+  }
+
+  /** Sends again at once whatever is not acknowledged: Redis may have lost it. */
+  resendAll(): void {
+    this.#outstanding.makeDue();
+    this.wake();
+  }
+
+  /** Sends what it can within the deadline; the rest stays in the spool. */
+  async stop(deadlineMs: number): Promise<void> {
+    const endMs = this.#options.monotonic() + deadlineMs;
+    clearTimeout(this.#gathering);
+    while (this.records > 0 && this.#options.monotonic() < endMs) {
+      this.#start();
+      await Promise.race([this.#shipping, pause(CHECK_EVERY_MS)]);
+      await pause(GATHER_MS);
+    }
+    this.#isStopped = true;
+    clearInterval(this.#check);
+    await Promise.all([this.#shipping, this.#checking]);
+  }
+
+  /** Sends what is on no disk, once; returns how many records Redis did not take. Only to be used after `stop`. */
+  async shipUnwritten(calls: readonly SpooledCall[]): Promise<number> {
+    for (let sent = 0; sent < calls.length; sent += UNWRITTEN_PER_BATCH) {
+      const portion = calls.slice(sent, sent + UNWRITTEN_PER_BATCH);
+      if (!(await this.#ship(this.#options.nextSequence(), portion))) return calls.length - sent;
+    }
+    return 0;
+  }
+
+  #start(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#shipping ??= this.#shipAll().finally(() => {
+      this.#shipping = undefined;
+      if (this.#options.backlog.records > 0 && !this.#outstanding.isFull) this.wake();
+    });
+  }
+
+  async #shipAll(): Promise<void> {
+    const { allotted, backlog, nextSequence } = this.#options;
+    while (!this.#isStopped && !this.#outstanding.isFull) {
+      const portion = await this.#take();
+      if (portion === undefined) return;
+      const sequence = nextSequence();
+      allotted.shipped(
+        sequence,
+        portion.calls.map(({ id }) => id),
+      );
+      this.#inHand = portion.range.lines;
+      const isSent = await this.#shipUntilSent(sequence, portion.calls);
+      this.#inHand = 0;
+      if (!isSent) {
+        backlog.putBack(portion.range);
+        return;
+      }
+      this.#outstanding.add(sequence, portion.range, this.#options.monotonic());
+    }
+  }
+
+  /** The next portion of the backlog; `undefined` when there is none, or when stopped while the disk does not give it. */
+  async #take(): Promise<Portion | undefined> {
+    while (!this.#isStopped) {
+      try {
+        return this.#options.backlog.take();
+      } catch (error) {
+        this.#options.onTrouble(error, "the spool cannot be read");
+        await pause(MAX_PAUSE_MS);
+      }
+    }
+    return undefined;
+  }
+
+  /** Tries until Redis has it; false when stopped before that. */
+  async #shipUntilSent(sequence: number, calls: readonly SpooledCall[]): Promise<boolean> {
+    for (let failures = 0; !this.#isStopped; failures += 1) {
+      if (await this.#ship(sequence, calls)) return true;
+      await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, MAX_PAUSE_MS));
+    }
+    return false;
+  }
+
+  async #ship(sequence: number, calls: readonly SpooledCall[]): Promise<boolean> {
+    const { finish, onTrouble, publish, spoolId } = this.#options;
+    const finished = calls.flatMap(toFinishedCall);
+    try {
+      // Without it the bound stands until the worker settles: too much is reserved, never too little.
+      if (finished.length > 0) await finish(finished);
+    } catch (error) {
+      onTrouble(error, "reservations not finished");
+    }
+    try {
+      await publish({ spoolId, sequence, events: calls.map(({ event }) => event) });
+      return true;
+    } catch (error) {
+      onTrouble(error, "usage batch not queued");
+      return false;
+    }
+  }
+
+  /** Lets go of what is acknowledged, and sends again what is overdue. */
+  async #look(): Promise<void> {
+    if (this.#outstanding.records === 0) return;
+    try {
+      for (const sequence of await this.#options.takeAcknowledged()) {
+        this.#outstanding.acknowledge(sequence);
+        this.#options.allotted.booked(sequence);
+      }
+    } catch (error) {
+      this.#options.onTrouble(error, "acknowledgements not read");
+      return;
+    }
+    for (const due of this.#outstanding.takeDue(this.#options.monotonic())) {
+      if (this.#isStopped || !(await this.#ship(due.sequence, this.#readAgain(due.range)))) return;
+    }
+    if (this.#options.backlog.records > 0) this.wake();
+  }
+
+  #readAgain(range: SegmentRange): readonly SpooledCall[] {
+    const all = { records: range.lines, bytes: range.end - range.start };
+    // What cannot be read was kept when it was read for the first time.
+    return readRecords(range, all, () => undefined).calls;
+  }
+}
+
+function toFinishedCall({ id, reservation }: SpooledCall): FinishedCall[] {
+  if (reservation === undefined) return [];
+  return [{ callId: id, ...reservation, costNano: reservation.costNano }];
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

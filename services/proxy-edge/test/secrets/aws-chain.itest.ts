@@ -1,0 +1,108 @@
+import { BEDROCK_TEST_KEYS, startBedrockUpstream, type Upstream } from "@lintel/testkit";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { type Bench, startBench, type TestProxy } from "../start-bench.ts";
+import { headerIn, startRecorder } from "../start-recorder.ts";
+
+let bench: Bench;
+let upstream: Upstream;
+let endpoint: Awaited<ReturnType<typeof startRecorder>>;
+
+const { accessKeyId, region, secretAccessKey, sessionToken = "" } = BEDROCK_TEST_KEYS;
+const PATH = "/api/providers/bedrock/anthropic/v1/messages";
+const BODY = {
+  model: "anthropic.claude-3-haiku-20240307-v1:0",
+  max_tokens: 10,
+  messages: [{ role: "user", content: "Say hi" }],
+};
+
+beforeAll(async () => {
+  bench = await startBench();
+  upstream = await startBedrockUpstream();
+  endpoint = await startRecorder();
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"]) {
+    vi.stubEnv(name, undefined);
+  }
+});
+afterEach(() => vi.unstubAllEnvs());
+afterAll(async () => {
+  await bench.close();
+  await upstream.close();
+  await endpoint.close();
+});
+
+/** No shared files and no metadata service: only what a test says. */
+function stubEnv(variables: Readonly<Record<string, string>>) {
+  const none = `${bench.folder}/none`;
+  const base = {
+    AWS_SHARED_CREDENTIALS_FILE: none,
+    AWS_CONFIG_FILE: none,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+  for (const [name, value] of Object.entries({ ...base, ...variables })) vi.stubEnv(name, value);
+}
+
+async function call(proxy: TestProxy, headers: Readonly<Record<string, string>> = {}) {
+  const members = { url: upstream.url, apikey: "", awsRegion: region };
+  const { secret } = await bench.aKey({ provider: "bedrock", setting: members });
+  return proxy.chat(secret, BODY, { path: PATH, headers });
+}
+
+const startProxy = (name: string) =>
+  bench.startProxy({ LINTEL_SPOOL_DIR: `${bench.folder}/${name}` });
+
+describe("a Bedrock setting without keys", () => {
+  it("502: says that there are none where the machine has none", async () => {
+    stubEnv({});
+    const response = await call(await startProxy("none"));
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain("credential cannot be used");
+  });
+
+  it("uses those of the container's endpoint, and asks for them once", async () => {
+    stubEnv({
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint.origin}/creds`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: "container-token",
+    });
+    endpoint.answerWith((response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(
+        JSON.stringify({
+          AccessKeyId: accessKeyId,
+          SecretAccessKey: secretAccessKey,
+          Token: sessionToken,
+          Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+        }),
+      );
+    });
+    const proxy = await startProxy("container");
+    const responses = await Promise.all([call(proxy), call(proxy), call(proxy)]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(endpoint.requests.map(({ target }) => target)).toEqual(["/creds"]);
+    expect(headerIn(endpoint.requests[0]?.headers ?? [], "authorization")).toBe("container-token");
+    expect(proxy.logs()).not.toContain(secretAccessKey);
+  });
+
+  it("uses those of the environment", async () => {
+    stubEnv({
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    expect((await call(await startProxy("environment"))).status).toBe(200);
+  });
+
+  it("sends the betas that are asked for in the body, not as a header", async () => {
+    stubEnv({
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    });
+    const proxy = await startProxy("betas");
+    const response = await call(proxy, { "anthropic-beta": "context-1m-2025-08-07" });
+    expect(response.status).toBe(200);
+    const sent = upstream.requests.at(-1);
+    expect(sent?.header("anthropic-beta")).toBeUndefined();
+    expect(sent?.json()).toMatchObject({ anthropic_beta: ["context-1m-2025-08-07"] });
+  });
+});

@@ -1,0 +1,53 @@
+import { createServer } from "node:http";
+
+import { createStartedCalls } from "@lintel/admission";
+import { CallStart } from "@lintel/events";
+import { listen, waitFor } from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { aBody, type Bench, startBench } from "../start-bench.ts";
+
+let bench: Bench;
+let provider: Awaited<ReturnType<typeof listen>>;
+
+/** Streams for as long as somebody reads. */
+const server = createServer((_request, response) => {
+  response.on("error", () => undefined);
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const beat = setInterval(() => response.write(": still here\n\n"), 100);
+  response.on("close", () => clearInterval(beat));
+});
+
+beforeAll(async () => {
+  bench = await startBench();
+  provider = await listen(server, 0);
+});
+afterAll(async () => {
+  await bench.close();
+  await provider.close();
+});
+
+describe("a call that lasts", () => {
+  it.each([
+    ["without limits", {}],
+    ["with limits", { cost_limit_nano: 1e9 }],
+  ])("of a key %s is in Redis with its start until it has a record", async (_name, key) => {
+    const at = await bench.startProxy();
+    const { id, secret } = await bench.aKey({ key, setting: { url: `${provider.origin}/v1` } });
+    const left = new AbortController();
+    const pending = at.chat(secret, aBody({ stream: true }), { signal: left.signal });
+    const calls = createStartedCalls({ redis: bench.redis.client, prefix: bench.redis.prefix });
+    const announced = await waitFor(async () => (await calls.lapsed(Date.now() + 1))[0], {
+      label: "the announcement",
+    });
+    const { start } = z.object({ start: CallStart }).parse(JSON.parse(announced.start ?? ""));
+    expect(start.event).toMatchObject({ id: announced.callId, keyId: id, streamed: true });
+    left.abort();
+    await pending.then((response) => response.text()).catch(() => undefined);
+    await waitFor(async () => (await calls.lapsed(Date.now() + 1)).length === 0, {
+      label: "its end",
+    });
+    await at.stop();
+  });
+});
