@@ -50,8 +50,8 @@ function start(lines: string[] = []) {
   const destination = { write: (line: string) => void lines.push(line) };
   return startTelemetry({
     service: "proxy-edge",
-    version: "1.2.3",
     env: parseEnv(z.object(telemetryEnv), {
+      LINTEL_VERSION: "1.2.3",
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${address.port}`,
       OTEL_METRIC_EXPORT_INTERVAL: "1000",
       OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=test",

@@ -19,7 +19,6 @@ import type { Deps } from "./deps.ts";
 import { gateApp } from "./http/gate-app.ts";
 import { createObserver } from "./observe-answers.ts";
 
-const VERSION = "0.0.0";
 const MIGRATE_DEADLINE_MS = 60_000;
 const READINESS_DEADLINE_MS = 2000;
 const DRAIN_DEADLINE_MS = 5000;
@@ -38,7 +37,7 @@ export interface AdminApi extends RunningService {
  */
 export async function compose(config: Config, logger: Logger): Promise<AdminApi> {
   const service = "admin-api";
-  const telemetry = startTelemetry({ service, version: VERSION, env: config.telemetry, logger });
+  const telemetry = startTelemetry({ service, env: config.telemetry, logger });
   const deps = openDeps(config, logger);
   const state = { isMigrated: false };
   const readiness = createReadiness({

@@ -50,7 +50,6 @@ import { serveOperations } from "./serve-operations.ts";
 import { createBookingTracer } from "./trace-bookings.ts";
 import { revokeSpent } from "./verbs/revoke-spent.ts";
 
-const VERSION = "0.0.0";
 const COUNT_DEADLINE_MS = 10_000;
 const READINESS_DEADLINE_MS = 2000;
 const DRAIN_MS = 4000;
@@ -68,7 +67,6 @@ export interface EventWorker extends RunningService {
 export async function compose(config: Config, logger: Logger): Promise<EventWorker> {
   const telemetry = startTelemetry({
     service: "event-worker",
-    version: VERSION,
     env: config.telemetry,
     logger,
   });

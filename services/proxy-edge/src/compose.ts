@@ -46,7 +46,6 @@ import { createCustomProviderPaths } from "./surfaces/custom-provider-paths.ts";
 import { createProviderPaths } from "./surfaces/provider-paths.ts";
 import { joinFinders, type SurfaceFinder } from "./surfaces/surface-finder.ts";
 
-const VERSION = "0.0.0";
 const READINESS_DEADLINE_MS = 2000;
 /** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
 const COUNT_DEADLINE_MS = 15_000;
@@ -149,7 +148,7 @@ const factsOf = (
 });
 
 const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
-  startTelemetry({ service: "proxy-edge", version: VERSION, env, logger });
+  startTelemetry({ service: "proxy-edge", env, logger });
 
 const operationsOf = ({ host, telemetry: env }: Config) => ({ host, env });
 

@@ -25,6 +25,7 @@ export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
   "LINTEL_UNBOUNDED_JOBS",
   "LINTEL_UNPRICED_MODELS",
   "LINTEL_UPSTREAM_CLIENT",
+  "LINTEL_VERSION",
 ]);
 
 /** Names under this prefix belong to the test tooling. */

@@ -6,7 +6,8 @@ import { resourceOf } from "./resource-of.ts";
 import { telemetryEnv } from "./telemetry-env.ts";
 
 const attributesFor = (env: Readonly<Record<string, string>>) =>
-  resourceOf("proxy-edge", "1.2.3", parseEnv(z.object(telemetryEnv), env)).attributes;
+  resourceOf("proxy-edge", parseEnv(z.object(telemetryEnv), { LINTEL_VERSION: "1.2.3", ...env }))
+    .attributes;
 
 it("names the service, its version and this very process", () => {
   const attributes = attributesFor({});

@@ -13,12 +13,12 @@ const INSTANCE_ID = randomUUID();
  * the sums of two replicas arrive as one series. A UUID of version 4 is what the semantic conventions recommend
  * (https://opentelemetry.io/docs/specs/semconv/resource/#service, November 2026).
  */
-export function resourceOf(service: string, version: string, env: TelemetryEnv): Resource {
+export function resourceOf(service: string, env: TelemetryEnv): Resource {
   return defaultResource()
     .merge(
       resourceFromAttributes({
         "service.name": service,
-        "service.version": version,
+        "service.version": env.LINTEL_VERSION,
         "service.namespace": "lintel",
         "service.instance.id": INSTANCE_ID,
       }),

@@ -12,7 +12,6 @@ import type { TelemetryEnv } from "./telemetry-env.ts";
 
 export interface TelemetryOptions {
   readonly service: string;
-  readonly version: string;
   /** The members of `telemetryEnv`, parsed. */
   readonly env: TelemetryEnv;
   /** Told when an export fails, at most once a minute. */
@@ -39,8 +38,8 @@ const SCOPE = "lintel";
  * Metrics are always collected; spans and metrics are exported (OTLP over HTTP) when an endpoint is given.
  * Nothing global is registered: contexts are passed as arguments, so no AsyncLocalStorage slows the calls.
  */
-export function startTelemetry({ service, version, env, logger }: TelemetryOptions): Telemetry {
-  const resource = resourceOf(service, version, env);
+export function startTelemetry({ service, env, logger }: TelemetryOptions): Telemetry {
+  const resource = resourceOf(service, env);
   const metrics = createMetricSet();
   registerProcessGauges(metrics);
   const metering = startMetrics(env, resource, metrics);
@@ -48,8 +47,8 @@ export function startTelemetry({ service, version, env, logger }: TelemetryOptio
   if (metering.exporting || tracing !== undefined) reportFailures(logger);
   return {
     enabled: tracing !== undefined,
-    tracer: (tracing ?? new ProxyTracerProvider()).getTracer(SCOPE, version),
-    meter: metering.provider.getMeter(SCOPE, version),
+    tracer: (tracing ?? new ProxyTracerProvider()).getTracer(SCOPE, env.LINTEL_VERSION),
+    meter: metering.provider.getMeter(SCOPE, env.LINTEL_VERSION),
     metrics,
     renderMetrics: metering.render,
     async shutdown() {

@@ -11,6 +11,8 @@ import { envUrl } from "../../env/values/env-url.ts";
 export const telemetryEnv = {
   /** `/metrics` is served there, and not on the port of the service. */
   LINTEL_METRICS_PORT: envOptionalPort(0),
+  /** Of the release that runs, as its image says; a checkout is none. */
+  LINTEL_VERSION: z.string().default("0.0.0"),
   OTEL_SDK_DISABLED: envFlag(false),
   OTEL_EXPORTER_OTLP_ENDPOINT: envUrl("http", "https").optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: envUrl("http", "https").optional(),

@@ -28,8 +28,7 @@ const genAiNameOf = (provider: string) => (provider === "azure" ? "azure.ai.open
 const start = () =>
   startTelemetry({
     service: "proxy-edge",
-    version: "1.2.3",
-    env: parseEnv(z.object(telemetryEnv), {}),
+    env: parseEnv(z.object(telemetryEnv), { LINTEL_VERSION: "1.2.3" }),
     logger: createLogger({ service: "test", level: "silent" }),
   });
 
