@@ -17,13 +17,13 @@ const usd = (input: number, output: number): TokenPrices => ({
 /** Knows one model: $2 and $8, twice and three times as much beyond 1,000 tokens, and no price of priority. */
 const book: PriceBook = {
   find(_provider, name, _atMs, promptTokens = Infinity) {
-    const [model, manner] = name.split(" ");
+    const [model, tierSuffix] = name.split(" ");
     if (model !== "known") return undefined;
-    const factor = manner === "batch" ? 0.5 : 1;
+    const factor = tierSuffix === "batch" ? 0.5 : 1;
     const prices = promptTokens > 1000 ? usd(4 * factor, 24 * factor) : usd(2 * factor, 8 * factor);
-    return { prices, version: "test", ...(manner === "priority" ? { isStandIn: true } : {}) };
+    return { prices, version: "test", ...(tierSuffix === "priority" ? { isFallback: true } : {}) };
   },
-  dearest: () => undefined,
+  mostExpensive: () => undefined,
   limitsOf: () => ({ contextTokens: 10_000, maxOutputTokens: 100 }),
 };
 

@@ -74,11 +74,11 @@ function probesOf(
   figure: string,
   figures: Figures,
 ): readonly (readonly [name: string, promptTokens: number])[] {
-  const { above, manner, unit } = readFigureName(figure);
+  const { above, tierSuffix, unit } = readFigureName(figure);
   if (above > 0) return [[figure, above + 1]];
   const starts = Object.keys(figures)
     .map(readFigureName)
-    .filter((other) => other.unit === unit && other.manner === manner && other.above > 0)
+    .filter((other) => other.unit === unit && other.tierSuffix === tierSuffix && other.above > 0)
     .map((other) => other.above);
   if (starts.length > 0) return [[figure, Math.min(...starts)]];
   return [
@@ -98,10 +98,10 @@ function oursFor(
   figure: string,
   { promptTokens, theirs }: Probe,
 ): number | undefined {
-  const { manner, unit } = readFigureName(figure);
-  const name = figureName({ unit: model, manner, above: 0 });
+  const { tierSuffix, unit } = readFigureName(figure);
+  const name = figureName({ unit: model, tierSuffix, above: 0 });
   const found = book.find(provider, name, atMs, promptTokens);
-  if (found === undefined || found.isStandIn === true) return undefined;
+  if (found === undefined || found.isFallback === true) return undefined;
   const known = unitsOf(unit).flatMap((each) => {
     const usage = { ...NO_TOKENS, [each]: 1_000_000 };
     return pricesAll(usage, found.prices) ? [priceCall(usage, found.prices) / 1e9] : [];

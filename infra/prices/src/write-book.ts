@@ -14,7 +14,7 @@ import type { Figures, Models, WrittenBook } from "./price-list.ts";
 
 /** Beyond so many prompt tokens some model costs more. */
 const STARTS = [100_000, 128_000, 200_000, 256_000, 272_000];
-const MANNERS = ["", "batch", "flex", "priority", "ultrafast"];
+const TIER_SUFFIXES = ["", "batch", "flex", "priority", "ultrafast"];
 const UNITS = TokenUsage.keyof().options;
 
 /** Classes that are not written out where they cost what the class does that they are part of. */
@@ -50,44 +50,51 @@ function figuresOf(asked: AskedModel): Figures | undefined {
   if (pricesAt(asked, "", 1) === undefined) return undefined;
   const { contextTokens, maxOutputTokens } = book.limitsOf(provider, model);
   const figures: Figures = { contextTokens, maxOutputTokens };
-  for (const manner of MANNERS) Object.assign(figures, figuresServed(asked, manner));
+  for (const tierSuffix of TIER_SUFFIXES) Object.assign(figures, figuresServed(asked, tierSuffix));
   return figures;
 }
 
 /** The prices of a manner, and where they change with the length of the prompt those beyond. */
-function figuresServed(asked: AskedModel, manner: string): Figures {
-  const short = pricesAt(asked, manner, 1);
-  if (short === undefined || isHalf(short, pricesAt(asked, "", 1), manner)) return {};
-  const figures = named(short, manner, 0);
+function figuresServed(asked: AskedModel, tierSuffix: string): Figures {
+  const short = pricesAt(asked, tierSuffix, 1);
+  if (short === undefined || isHalf(short, pricesAt(asked, "", 1), tierSuffix)) return {};
+  const figures = named(short, tierSuffix, 0);
   let before = short;
   for (const above of STARTS) {
-    const beyond = pricesAt(asked, manner, above + 1) ?? before;
-    Object.assign(figures, changed(named(before, manner, above), named(beyond, manner, above)));
+    const beyond = pricesAt(asked, tierSuffix, above + 1) ?? before;
+    Object.assign(
+      figures,
+      changed(named(before, tierSuffix, above), named(beyond, tierSuffix, above)),
+    );
     before = beyond;
   }
   return figures;
 }
 
 /** Half the standard price says no more than that. */
-const isHalf = (prices: TokenPrices, standard: TokenPrices | undefined, manner: string): boolean =>
-  (manner === "batch" || manner === "flex") &&
+const isHalf = (
+  prices: TokenPrices,
+  standard: TokenPrices | undefined,
+  tierSuffix: string,
+): boolean =>
+  (tierSuffix === "batch" || tierSuffix === "flex") &&
   prices.input * 2 === standard?.input &&
   prices.output * 2 === standard.output;
 
-function pricesAt({ atMs, book, model, provider }: AskedModel, manner: string, tokens: number) {
-  const name = figureName({ unit: model, manner, above: 0 });
+function pricesAt({ atMs, book, model, provider }: AskedModel, tierSuffix: string, tokens: number) {
+  const name = figureName({ unit: model, tierSuffix, above: 0 });
   const found = book.find(provider, name, atMs, tokens);
-  return found?.isStandIn === true ? undefined : found?.prices;
+  return found?.isFallback === true ? undefined : found?.prices;
 }
 
-function named(prices: TokenPrices, manner: string, above: number): Figures {
+function named(prices: TokenPrices, tierSuffix: string, above: number): Figures {
   const figures: Figures = {};
   for (const unit of UNITS) {
     const usage = { ...NO_TOKENS, [unit]: 1_000_000 };
     const whole = PART_OF[unit];
     if (prices[unit] === undefined || !pricesAll(usage, prices)) continue;
     if (whole !== undefined && prices[unit] === prices[whole]) continue;
-    figures[figureName({ unit, manner, above })] = priceCall(usage, prices) / 1e9;
+    figures[figureName({ unit, tierSuffix, above })] = priceCall(usage, prices) / 1e9;
   }
   return figures;
 }

@@ -29,14 +29,14 @@ export interface AdmissionRequest {
   readonly tokens?: TokenReserve;
   /** Under which name (`countedModel`) limits of models count the call; absent or empty: under none. */
   readonly model?: string;
-  /** What it costs will be known long after the call: it has a reservation of its own. */
+  /** Its cost will only be known long after the call: it gets its own reservation. */
   readonly isLasting?: boolean;
 }
 
 export type LimitKind = "rate" | "cost" | "total" | "tokens" | "concurrent" | "model-cost";
 
 /** Where a holder stands on one limit, after this call. Calls for `rate` and `concurrent`, tokens, or nano-dollars. */
-export interface Standing {
+export interface LimitStatus {
   readonly scope: HolderScope;
   readonly kind: LimitKind;
   /** Absent for a lifetime limit, and for calls at once. */
@@ -53,7 +53,7 @@ export interface Refusal {
   readonly unit?: WindowUnit;
   /** When trying again can help, Unix milliseconds; absent when it never can: a lifetime is spent, or the limit is less than the call needs. */
   readonly retryAtMs?: number;
-  /** Open reservations of other calls stand in the way, not money spent: they may settle for less. */
+  /** Refused because of other calls' open reservations, not of money spent: they may settle for less. */
   readonly contended: boolean;
   /** What other calls have reserved of the limit, in its unit; 0 for limits of calls. */
   readonly reserved: number;
@@ -62,7 +62,7 @@ export interface Refusal {
 export type AdmissionVerdict =
   | {
       readonly admitted: true;
-      /** From an allotment: nothing of this call alone is reserved in Redis, so nothing is to be renewed or finished. */
+      /** From an allotment: this call has no reservation of its own in Redis, so there is none to renew or finish. */
       readonly allotted?: true;
       /** The moment of admission by Redis' clock, Unix milliseconds: the windows the call belongs to. */
       readonly atMs: number;
@@ -70,13 +70,13 @@ export type AdmissionVerdict =
       readonly grantedNano: NanoUsd;
       /** The same of tokens; absent: all that was asked for. */
       readonly grantedTokens?: number;
-      readonly standings: readonly Standing[];
+      readonly limitStatuses: readonly LimitStatus[];
     }
   | {
       readonly admitted: false;
       readonly atMs: number;
       readonly refusal: Refusal;
-      readonly standings: readonly Standing[];
+      readonly limitStatuses: readonly LimitStatus[];
     };
 
 /** A reservation as its owner remembers it. */
@@ -120,7 +120,7 @@ export interface ModelSums {
   readonly lowered?: bigint;
 }
 
-/** What the ledger says of one holder after a batch was booked, and which calls the batch held. */
+/** The ledger's sums of one holder after a batch was booked, and the calls in that batch. */
 export interface HolderSettlement {
   readonly scope: HolderScope;
   readonly id: string;
@@ -141,7 +141,7 @@ export interface Admission {
   admit(request: AdmissionRequest): Promise<AdmissionVerdict>;
   /** Lengthens the leases of calls still running, by default to ten minutes, and puts back what Redis has lost. */
   renew(reservations: readonly OpenReservation[], leaseMs?: number): Promise<void>;
-  /** The call has ended: it is no longer one of those under way at once. Does nothing where nobody limits these. */
+  /** The call has ended: it no longer counts as concurrent. Does nothing where concurrent calls are not limited. */
   leave(call: Pick<OpenReservation, "callId" | "holders">): Promise<void>;
   /** Replaces the bounds of ended calls by what they cost; the worker removes them when it settles. */
   finish(calls: readonly FinishedCall[]): Promise<void>;
@@ -163,13 +163,13 @@ export interface ReservationChange extends OpenReservation {
 /** What allotments are made with. */
 export interface BulkAdmission extends Admission {
   admit(request: BulkRequest): Promise<AdmissionVerdict>;
-  /** Calls under way are known to need less than was reserved: sets what they hold, money and tokens, and renews their leases. */
+  /** Lowers the reserved money and tokens of running calls that need less than was reserved, and renews their leases. */
   lower(reservations: readonly OpenReservation[]): Promise<void>;
   /** Sets what reservations hold; 0 removes them. Calls are given back each time: do not repeat those. */
   adjust(changes: readonly ReservationChange[], leaseMs: number): Promise<void>;
 }
 
-/** What a job holds of its holders' limits, long after the call that began it. */
+/** A job's reservation in its holders' limits, kept long after the call that began it. */
 export interface HeldReservation {
   readonly callId: string;
   /** With the meters on which it is held, as `metersOf` names them. */

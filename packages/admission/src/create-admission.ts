@@ -1,4 +1,4 @@
-import { GatewayError, hasFinerLimits } from "@lintel/core";
+import { GatewayError, hasExtendedLimits } from "@lintel/core";
 import type { Cluster, Redis } from "ioredis";
 
 import type { AdmissionVerdict, BulkAdmission, BulkRequest, Holder } from "./admission.ts";
@@ -44,7 +44,7 @@ export function createAdmission(options: AdmissionOptions): BulkAdmission {
     const head: (string | number)[] = [clock(), callId, lease, cost.minNano, cost.totalNano];
     head.push(calls, tokens.min, tokens.total);
     const args = head.concat(...holders.map(({ limits }) => limitArgs(limits, model)));
-    const isExtended = holders.some(({ limits }) => hasFinerLimits(limits));
+    const isExtended = holders.some(({ limits }) => hasExtendedLimits(limits));
     const admitting = isExtended ? ADMIT_EXTENDED_SCRIPT : ADMIT_SCRIPT;
     return readVerdict(await run(admitting, keysOf(holders), args), holders, model);
   }

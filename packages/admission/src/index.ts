@@ -15,7 +15,7 @@ export type {
   Refusal,
   Settlement,
   SpendSum,
-  Standing,
+  LimitStatus,
   TokenReserve,
 } from "./admission.ts";
 export {

@@ -1,4 +1,4 @@
-import { hasFinerLimits, type Limits } from "@lintel/core";
+import { hasExtendedLimits, type Limits } from "@lintel/core";
 
 import {
   costMetersOf,
@@ -10,13 +10,13 @@ import {
 } from "./meters.ts";
 
 /**
- * A holder's limits as arguments of the admit script, with the names of the state's fields it reads: written
- * down once per set of limits, since a key makes many calls with the same ones. Finer limits follow, which depend on
+ * A holder's limits as arguments of the admit script, with the names of the state's fields it reads: built
+ * once per set of limits, since a key makes many calls with the same ones. Extended limits follow, which depend on
  * the call's model.
  */
 export function limitArgs(limits: Limits, model = ""): readonly string[] {
   const args = REMEMBERED.get(limits) ?? remember(limits);
-  return hasFinerLimits(limits) ? args.concat(finerArgs(limits, model)) : args;
+  return hasExtendedLimits(limits) ? args.concat(extendedArgs(limits, model)) : args;
 }
 
 const REMEMBERED = new WeakMap<Limits, readonly string[]>();
@@ -41,10 +41,10 @@ const writeArgs = (limits: Limits): readonly string[] => [
   ...limits.cost.map(({ maxNano }) => String(maxNano)),
   ...limits.rate.map(({ maxCalls }) => String(maxCalls)),
   ...[...limits.cost, ...limits.rate].map(({ unit }) => unit),
-  hasFinerLimits(limits) ? "1" : "",
+  hasExtendedLimits(limits) ? "1" : "",
 ];
 
-function finerArgs(limits: Limits, model: string): readonly string[] {
+function extendedArgs(limits: Limits, model: string): readonly string[] {
   const { concurrent, models = [], tokens = [] } = limits;
   const rules = modelLimitsOf(limits, model);
   return [

@@ -6,21 +6,21 @@ import type {
   HolderScope,
   LimitKind,
   Refusal,
-  Standing,
+  LimitStatus,
 } from "./admission.ts";
 import { modelLimitsOf } from "./meters.ts";
 
 /** The flat answer of the admit script. */
 type Reply = readonly unknown[];
 
-/** What the script says when a holder's sums are not in Redis: load them and ask again. */
+/** The script's answer when a holder's sums are not in Redis: load them and ask again. */
 export interface NotLoaded {
   readonly notLoaded: true;
   readonly atMs: number;
   readonly holder: Holder;
 }
 
-const FIRST_STANDING = 9;
+const FIRST_STATUS = 9;
 /** When trying again can help if other calls hold what is missing: they may end any moment. */
 const CONTENTION_MS = 1000;
 
@@ -37,17 +37,17 @@ export function readVerdict(
     return { notLoaded: true, atMs, holder: holders[Number(reply[2]) - 1] ?? holders[0] };
   }
   const limits = holders.flatMap((holder) => limitsInOrder(holder, model));
-  const standings = limits.map((limit, index) =>
-    toStanding(limit, Number(reply[FIRST_STANDING + index]), atMs),
+  const limitStatuses = limits.map((limit, index) =>
+    toLimitStatus(limit, Number(reply[FIRST_STATUS + index]), atMs),
   );
   if (reply[0] === 1) {
     const granted = { grantedNano: Number(reply[2]), grantedTokens: Number(reply[3]) };
-    return { admitted: true, atMs, ...granted, standings };
+    return { admitted: true, atMs, ...granted, limitStatuses };
   }
-  return { admitted: false, atMs, refusal: readRefusal(reply, holders, atMs), standings };
+  return { admitted: false, atMs, refusal: readRefusal(reply, holders, atMs), limitStatuses };
 }
 
-type Limit = Omit<Standing, "remaining" | "resetAtMs">;
+type Limit = Omit<LimitStatus, "remaining" | "resetAtMs">;
 
 /** The limits of a holder in the order the script walks them. */
 const limitsInOrder = ({ limits, scope }: Holder, model: string): readonly Limit[] => [
@@ -72,7 +72,7 @@ const modelLimit = (scope: HolderScope, { maxNano, unit }: ModelLimit): Limit =>
     ? { scope, kind: "model-cost", max: maxNano }
     : { scope, kind: "model-cost", unit, max: maxNano };
 
-function toStanding(limit: Limit, remaining: number, atMs: number): Standing {
+function toLimitStatus(limit: Limit, remaining: number, atMs: number): LimitStatus {
   const { unit } = limit;
   if (unit === undefined) return { ...limit, remaining };
   return { ...limit, remaining, resetAtMs: windowEndMs(unit, atMs) };
@@ -96,7 +96,7 @@ function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]], atMs
   };
 }
 
-/** What stands in a call's way, as the script numbers it. */
+/** Why a call is refused, by the script's number for it. */
 const OBSTACLES = { reservations: 1, limit: 2 };
 
 const KINDS: readonly LimitKind[] = ["rate", "cost", "total", "tokens", "concurrent", "model-cost"];

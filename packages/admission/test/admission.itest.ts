@@ -90,7 +90,7 @@ describe("rate limits", () => {
       expect(await gate.ask()).toMatchObject({ admitted: true, atMs: NOON });
       expect(await gate.ask()).toMatchObject({
         admitted: true,
-        standings: [{ kind: "rate", unit, max: 2, remaining: 0, resetAtMs: ends }],
+        limitStatuses: [{ kind: "rate", unit, max: 2, remaining: 0, resetAtMs: ends }],
       });
       gate.clock.ms = ends - 1;
       expect(await gate.ask()).toMatchObject({
@@ -146,11 +146,11 @@ describe("cost limits", () => {
     expect(await gate.ask(10, 60)).toMatchObject({
       admitted: true,
       grantedNano: 40,
-      standings: [{ kind: "total", max: 100, remaining: 0 }],
+      limitStatuses: [{ kind: "total", max: 100, remaining: 0 }],
     });
   });
 
-  it("says that waiting does not help when a lifetime limit is spent", async () => {
+  it("reports that waiting does not help when a lifetime limit is spent", async () => {
     const gate = aGate({ totalCostNano: 100 });
     gate.ledger.sums = [total(100)];
     const verdict = await gate.ask(0);
@@ -161,7 +161,7 @@ describe("cost limits", () => {
     expect(verdict.admitted || verdict.refusal.retryAtMs).toBeUndefined();
   });
 
-  it("says that waiting does not help a call that needs more than a whole window's limit", async () => {
+  it("reports that waiting does not help a call that needs more than a whole window's limit", async () => {
     const gate = aGate({
       cost: [
         { unit: "d", maxNano: 100 },
@@ -195,12 +195,12 @@ describe("cost limits", () => {
     );
   });
 
-  it.each(["m", "h", "d", "mo"] as const)("starts anew with each calendar %s", async (unit) => {
+  it.each(["m", "h", "d", "mo"] as const)("starts again with each calendar %s", async (unit) => {
     const gate = aGate({ cost: [{ unit, maxNano: 10 }] });
     await gate.ask(10);
     const ends = windowEndMs(unit, NOON);
     gate.clock.ms = ends - 1;
-    // The reservation has lapsed by then for the longer windows: the spend is what the ledger says.
+    // The reservation has lapsed by then for the longer windows: the spend is the ledger's.
     const sum = { unit, startMs: windowStartMs(unit, NOON), costNano: 10n, calls: 1n, tokens: 0n };
     await gate.settle([sum, total(10)], "call-1");
     expect(await gate.ask(1)).toMatchObject({
@@ -223,7 +223,7 @@ describe("cost limits", () => {
   it("is exact above 10^15 nano-dollars", async () => {
     const gate = aGate({ totalCostNano: 9_007_199_254_740_991 });
     gate.ledger.sums = [total(9_007_199_254_740_980)];
-    expect(await gate.ask(1, 10)).toMatchObject({ standings: [{ remaining: 1 }] });
+    expect(await gate.ask(1, 10)).toMatchObject({ limitStatuses: [{ remaining: 1 }] });
     expect(await gate.ask(1, 10)).toMatchObject({ admitted: true, grantedNano: 1 });
     expect(await gate.ask(1, 10)).toMatchObject({ admitted: false });
   });
@@ -516,7 +516,7 @@ describe("a sum that was lowered by a correction", () => {
     ];
   };
 
-  it("gives back room at once, whatever order and number of times its readings come in", async () => {
+  it("gives back room at once, in whatever order and however often its readings come in", async () => {
     const readings = [sumsAt(40, 0), sumsAt(90, 0), sumsAt(30, 1), sumsAt(35, 1)];
     const orders = fc.shuffledSubarray([...readings, ...readings], { minLength: 8 });
     await fc.assert(
@@ -540,7 +540,7 @@ describe("a sum that was lowered by a correction", () => {
     expect(await gate.ask(50)).toMatchObject({ admitted: true });
   });
 
-  it("says nothing of the window that follows", async () => {
+  it("does not affect the window that follows", async () => {
     const gate = aGate({ cost: [{ unit: "d", maxNano: 100 }] });
     await gate.settle(sumsAt(90, 2));
     await gate.ask(1);

@@ -117,7 +117,7 @@ describe("a busy key far from its limits", () => {
     expect(await key.field("n:d")).toBe(made + 40);
   });
 
-  it("answers at once, with the standing and the moment Redis would tell", async () => {
+  it("answers at once, with the limits' status and the moment Redis would report", async () => {
     const key = aKey({ rate: [{ unit: "d", maxCalls: PLENTY }] });
     const proxy = key.aProxy();
     const made = (await key.warmUp(proxy)).length;
@@ -126,7 +126,7 @@ describe("a busy key far from its limits", () => {
       admitted: true,
       allotted: true,
       atMs: NOON,
-      standings: [
+      limitStatuses: [
         {
           kind: "rate",
           unit: "d",

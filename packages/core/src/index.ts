@@ -13,7 +13,7 @@ export { isExhausted, type LifetimeSpend } from "./limits/is-exhausted.ts";
 export { validateModelPattern } from "./limits/validate-model-pattern.ts";
 export {
   CostUnit,
-  hasFinerLimits,
+  hasExtendedLimits,
   isUnlimited,
   type Limits,
   limitsCost,

@@ -1,4 +1,4 @@
-export { dearestOf } from "./book/dearest-prices.ts";
+export { mostExpensiveOf } from "./book/most-expensive-prices.ts";
 export { type CallPrices, findCallPrices } from "./calls/find-call-prices.ts";
 export {
   createPriceBook,

@@ -75,7 +75,7 @@ it("replaces what was reserved in Redis by what the ledger says", async () => {
   const first = await ask(callId);
   expect(first).toMatchObject({
     admitted: true,
-    standings: [{ kind: "total", remaining: 100_000 }],
+    limitStatuses: [{ kind: "total", remaining: 100_000 }],
   });
   await bench.publish(
     batchOf("spool", 1, [aUsageEvent({ id: callId, keyId, createdAtMs: first.atMs })]),

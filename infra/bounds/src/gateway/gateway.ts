@@ -209,15 +209,15 @@ export class Gateway {
   /** As the admission script decides for a key with one limit of cost. */
   #admit({ cost }: AdmissionRequest): AdmissionVerdict {
     const { remainingNano } = this.#current;
-    const standing = { scope: "key", kind: "total", max: Number.MAX_SAFE_INTEGER } as const;
+    const status = { scope: "key", kind: "total", max: Number.MAX_SAFE_INTEGER } as const;
     if (cost.minNano > remainingNano) {
       const refusal = { scope: "key", kind: "total", contended: false, reserved: 0 } as const;
-      const standings = [{ ...standing, remaining: remainingNano }];
-      return { admitted: false, atMs: NOW, refusal, standings };
+      const limitStatuses = [{ ...status, remaining: remainingNano }];
+      return { admitted: false, atMs: NOW, refusal, limitStatuses };
     }
     const grantedNano = Math.min(cost.totalNano, remainingNano);
-    const standings = [{ ...standing, remaining: remainingNano - grantedNano }];
-    return { admitted: true, atMs: NOW, grantedNano, standings };
+    const limitStatuses = [{ ...status, remaining: remainingNano - grantedNano }];
+    return { admitted: true, atMs: NOW, grantedNano, limitStatuses };
   }
 }
 

@@ -88,7 +88,7 @@ describe("names", () => {
   it("of figures are read as they were written", () => {
     const name = fc.record({
       unit: fc.constantFrom("input", "cacheWrite1h", "audioMs"),
-      manner: fc.constantFrom("", "batch", "priority"),
+      tierSuffix: fc.constantFrom("", "batch", "priority"),
       above: fc.nat(1_000_000),
     });
     fc.assert(

@@ -35,7 +35,7 @@ const MANNER = /_(batches|flex|priority|ultrafast)$/;
 export function readMember(
   member: string,
 ): { readonly name: string; readonly factor: number } | undefined {
-  const [, manner = ""] = MANNER.exec(member) ?? [];
+  const [, tierSuffix = ""] = MANNER.exec(member) ?? [];
   const [, thousands = "0"] = LONG_PROMPT.exec(member) ?? [];
   const isLongerWrite = LONGER_WRITE.test(member);
   const bare = member.replace(MANNER, "").replace(LONG_PROMPT, "").replace(LONGER_WRITE, "");
@@ -43,7 +43,7 @@ export function readMember(
   if (found === undefined || (isLongerWrite && found.unit !== "cacheWrite")) return undefined;
   const name = figureName({
     unit: isLongerWrite ? "cacheWrite1h" : found.unit,
-    manner: manner === "batches" ? "batch" : manner,
+    tierSuffix: tierSuffix === "batches" ? "batch" : tierSuffix,
     above: Number(thousands) * 1000,
   });
   return { name, factor: found.factor };

@@ -1,11 +1,11 @@
-import { hasFinerLimits, type NanoUsd } from "@lintel/core";
+import { hasExtendedLimits, type NanoUsd } from "@lintel/core";
 
 import type {
   AdmissionRequest,
   AdmissionVerdict,
   BulkAdmission,
   Holder,
-  Standing,
+  LimitStatus,
 } from "../admission.ts";
 import { Allotment } from "./allotment.ts";
 import { AllottedCalls } from "./allotted-calls.ts";
@@ -56,7 +56,7 @@ interface Handout {
 
 /**
  * Keeps an allotment for each holder whose calls come fast and whose limits are far; all others are decided by
- * Redis, call by call. The sum of what is reserved never falls below what is owed, whoever dies when.
+ * Redis, call by call. The sum of what is reserved never falls below what is owed, whichever process dies when.
  */
 export function allotCalls(options: AllottingOptions): AllottingAdmission {
   return new Allotter(options);
@@ -64,7 +64,7 @@ export function allotCalls(options: AllottingOptions): AllottingAdmission {
 
 class Allotter implements AllottingAdmission {
   readonly #options: AllottingOptions;
-  /** By holder: a changed key is another object, so nothing is handed out on limits of the past. */
+  /** By holder: a changed key is another object, so no call is admitted on outdated limits. */
   readonly #handouts = new WeakMap<Holder, Handout>();
   readonly #calls = new AllottedCalls();
   /** Not yet removed from Redis, with what Redis holds for each. */
@@ -82,7 +82,7 @@ class Allotter implements AllottingAdmission {
   admit(request: AdmissionRequest): AdmissionVerdict | Promise<AdmissionVerdict> {
     const [holder] = request.holders;
     const isApart = request.holders.length > 1 || request.isLasting === true;
-    if (isApart || hasFinerLimits(holder.limits)) {
+    if (isApart || hasExtendedLimits(holder.limits)) {
       return this.#options.admission.admit(request);
     }
     const nowMs = this.#options.monotonic();
@@ -92,7 +92,7 @@ class Allotter implements AllottingAdmission {
     const verdict = current?.admit(request, nowMs);
     if (current === undefined || verdict === undefined) return this.#ask(request, handout);
     this.#calls.add(request.callId, current, request.cost.totalNano);
-    if (current.isRunningLow(nowMs)) this.#refill(request, handout, verdict.standings);
+    if (current.isRunningLow(nowMs)) this.#refill(request, handout, verdict.limitStatuses);
     return verdict;
   }
 
@@ -126,17 +126,21 @@ class Allotter implements AllottingAdmission {
     await this.#adjust();
   }
 
-  /** Redis decides; and what it says of the limits decides whether an allotment is worth it. */
+  /** Redis decides; the limits' status it returns decides whether an allotment pays off. */
   async #ask(request: AdmissionRequest, handout: Handout): Promise<AdmissionVerdict> {
     const verdict = await this.#options.admission.admit(request);
-    if (verdict.admitted) this.#refill(request, handout, verdict.standings);
+    if (verdict.admitted) this.#refill(request, handout, verdict.limitStatuses);
     return verdict;
   }
 
-  #refill(request: AdmissionRequest, handout: Handout, standings: readonly Standing[]): void {
+  #refill(
+    request: AdmissionRequest,
+    handout: Handout,
+    limitStatuses: readonly LimitStatus[],
+  ): void {
     const nowMs = this.#options.monotonic();
     if (handout.isAsking || this.#isStopped || nowMs < handout.pauseUntilMs) return;
-    const size = handout.demand.size(standings, nowMs);
+    const size = handout.demand.size(limitStatuses, nowMs);
     if (size === undefined) return;
     handout.isAsking = true;
     const asking = this.#allot(request, handout, size).finally(() => {
@@ -162,8 +166,8 @@ class Allotter implements AllottingAdmission {
     } catch (error) {
       onTrouble(error);
       handout.pauseUntilMs = monotonic() + REFUSED_PAUSE_MS;
-      // It may have been granted all the same: what nobody will use is taken back.
-      const lost = toAllotment(request, { atMs: 0, standings: [] }, monotonic());
+      // It may have been granted all the same: release what will not be used.
+      const lost = toAllotment(request, { atMs: 0, limitStatuses: [] }, monotonic());
       lost.close();
       lost.takeCallsBack();
       this.#open.set(lost, amountNano);
@@ -177,14 +181,14 @@ class Allotter implements AllottingAdmission {
   }
 
   #handoutOf(holder: Holder): Handout {
-    const known = this.#handouts.get(holder);
-    if (known !== undefined) return known;
+    const existing = this.#handouts.get(holder);
+    if (existing !== undefined) return existing;
     const fresh = { demand: new Demand(), current: undefined, isAsking: false, pauseUntilMs: 0 };
     this.#handouts.set(holder, fresh);
     return fresh;
   }
 
-  /** Closes what is over and tells Redis what is still owed. */
+  /** Closes what is over and sends Redis what is still owed. */
   #tidy(): void {
     const nowMs = this.#options.monotonic();
     for (const allotment of this.#open.keys()) if (allotment.isOver(nowMs)) allotment.close();
@@ -197,7 +201,7 @@ class Allotter implements AllottingAdmission {
       });
   }
 
-  /** Brings Redis to what is reserved here. Amounts are told again until they arrive; calls given back only once. */
+  /** Makes Redis match what is reserved here. Amounts are resent until they arrive; calls are given back only once. */
   async #adjust(): Promise<void> {
     const changed = [...this.#open]
       .map(([allotment, heldNano]) => ({
@@ -223,16 +227,16 @@ class Allotter implements AllottingAdmission {
   }
 }
 
-/** Nothing is handed out, and nothing is owed. */
+/** No call can be admitted from it, and nothing is owed. */
 const isDone = (allotment: Allotment, heldNano: NanoUsd): boolean =>
   allotment.isClosed && heldNano === 0;
 
 function toAllotment(
   { callId: id, calls, cost, holders }: AllotmentRequest,
-  { atMs, standings }: Pick<AdmissionVerdict, "atMs" | "standings">,
+  { atMs, limitStatuses }: Pick<AdmissionVerdict, "atMs" | "limitStatuses">,
   nowMs: number,
 ): Allotment {
-  const windowEnds = standings.flatMap(({ resetAtMs }) => resetAtMs ?? []);
+  const windowEnds = limitStatuses.flatMap(({ resetAtMs }) => resetAtMs ?? []);
   return new Allotment({
     id,
     holder: holders[0],
@@ -242,7 +246,7 @@ function toAllotment(
     endsAtMs: Math.min(atMs + LIFE_MS, ...windowEnds),
     // Redis read its clock before it answered, so what we take for its time is never ahead of it.
     clockOffsetMs: atMs - nowMs,
-    standings,
+    limitStatuses,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { NanoUsd } from "@lintel/core";
 
-import type { AdmissionRequest, AdmissionVerdict, Holder, Standing } from "../admission.ts";
+import type { AdmissionRequest, AdmissionVerdict, Holder, LimitStatus } from "../admission.ts";
 
 /** So long before its end the next one is asked for. */
 const LAST_MS = 250;
@@ -13,17 +13,17 @@ export interface AllotmentGrant {
   readonly amountNano: NanoUsd;
   /** By Redis' clock, Unix milliseconds. */
   readonly atMs: number;
-  /** From here on nothing is handed out; never beyond a window of the limits. By Redis' clock. */
+  /** From here on no call is admitted; never beyond a window of the limits. By Redis' clock. */
   readonly endsAtMs: number;
   /** What is added to our forward clock to have Redis' own, or a moment before it. */
   readonly clockOffsetMs: number;
   /** Where the holder stood when all of this was taken off. */
-  readonly standings: readonly Standing[];
+  readonly limitStatuses: readonly LimitStatus[];
 }
 
 /**
  * A part of a holder's limits that is reserved in Redis and handed out here, call by call. What running calls may
- * cost, and what ended ones did cost, stays reserved until it is booked: at no moment is less reserved than is owed.
+ * cost, and what ended ones did cost, stays reserved until it is booked: the reserved sum is never less than what is owed.
  */
 export class Allotment {
   readonly grant: AllotmentGrant;
@@ -57,7 +57,7 @@ export class Allotment {
     return nowMs + this.grant.clockOffsetMs >= this.grant.endsAtMs;
   }
 
-  /** Admits a call, or says nothing: then Redis must be asked. */
+  /** Admits a call; `undefined` when Redis must be asked. */
   admit({ cost }: AdmissionRequest, nowMs: number): AdmissionVerdict | undefined {
     const { amountNano, clockOffsetMs } = this.grant;
     if (this.#isClosed || this.#callsLeft === 0 || this.isOver(nowMs)) return undefined;
@@ -69,7 +69,7 @@ export class Allotment {
       allotted: true,
       atMs: Math.floor(nowMs + clockOffsetMs),
       grantedNano: cost.totalNano,
-      standings: this.#standings(),
+      limitStatuses: this.#limitStatuses(),
     };
   }
 
@@ -85,18 +85,18 @@ export class Allotment {
     this.#callsLeft = 0;
   }
 
-  /** Calls that will not be made; told once. */
+  /** Calls that will not be made; reported once. */
   takeCallsBack(): number {
     const back = this.#callsBack;
     this.#callsBack = 0;
     return back;
   }
 
-  #standings(): readonly Standing[] {
+  #limitStatuses(): readonly LimitStatus[] {
     const moneyLeft = this.grant.amountNano - this.#owedNano;
-    return this.grant.standings.map((standing) => {
-      const back = standing.kind === "rate" ? this.#callsLeft : moneyLeft;
-      return { ...standing, remaining: standing.remaining + back };
+    return this.grant.limitStatuses.map((status) => {
+      const back = status.kind === "rate" ? this.#callsLeft : moneyLeft;
+      return { ...status, remaining: status.remaining + back };
     });
   }
 }

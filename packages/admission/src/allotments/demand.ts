@@ -1,16 +1,16 @@
 import type { NanoUsd } from "@lintel/core";
 
-import type { Standing } from "../admission.ts";
+import type { LimitStatus } from "../admission.ts";
 
 /** How long demand is watched before it counts. */
 const PERIOD_MS = 200;
-/** Fewer calls than this in a period are not worth an allotment: Redis is asked for each. */
+/** Below this many calls in a period there is no allotment: Redis is asked for each. */
 const MIN_CALLS_MADE = 8;
 /** An allotment is meant for so many periods: longer than it lives, so that it rarely runs out. */
 const PERIODS = 8;
 /** No allotment takes more than this part of what is left: near a limit every call is decided by Redis. */
 const MAX_SHARE = 1 / 16;
-/** An allotment smaller than this is not worth its making. */
+/** There is no allotment smaller than this. */
 const MIN_CALLS_ALLOTTED = 16;
 
 /** What to reserve at once. */
@@ -35,17 +35,17 @@ export class Demand {
     this.#nano += costNano;
   }
 
-  /** What an allotment should hold, `standings` being where the holder is; `undefined` when none is worth it. */
-  size(standings: readonly Standing[], nowMs: number): AllotmentSize | undefined {
+  /** The size of the next allotment, given the status of the holder's limits; `undefined` when none pays off. */
+  size(limitStatuses: readonly LimitStatus[], nowMs: number): AllotmentSize | undefined {
     this.#roll(nowMs);
     const calls = Math.max(this.#calls, this.#lastCalls);
-    if (calls < MIN_CALLS_MADE || standings.some(({ unit }) => unit === "s")) return undefined;
+    if (calls < MIN_CALLS_MADE || limitStatuses.some(({ unit }) => unit === "s")) return undefined;
     const nano = Math.max(this.#nano, this.#lastNano);
     const wanted = { calls: calls * PERIODS, amountNano: nano * PERIODS };
     const allowed = {
-      calls: Math.floor(Math.min(wanted.calls, share(standings, "rate"))),
+      calls: Math.floor(Math.min(wanted.calls, share(limitStatuses, "rate"))),
       amountNano: Math.floor(
-        Math.min(wanted.amountNano, share(standings, "cost"), share(standings, "total")),
+        Math.min(wanted.amountNano, share(limitStatuses, "cost"), share(limitStatuses, "total")),
       ),
     };
     const callNano = nano / calls;
@@ -66,8 +66,8 @@ export class Demand {
   }
 }
 
-const share = (standings: readonly Standing[], wanted: Standing["kind"]): number =>
-  standings
+const share = (limitStatuses: readonly LimitStatus[], wanted: LimitStatus["kind"]): number =>
+  limitStatuses
     .filter(({ kind }) => kind === wanted)
     .reduce((least, { remaining }) => Math.min(least, remaining), Number.POSITIVE_INFINITY) *
   MAX_SHARE;

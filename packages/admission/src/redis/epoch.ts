@@ -6,7 +6,7 @@ import { createScriptRunner } from "./run-script.ts";
 
 /**
  * The time since Redis was last empty. Every epoch has a name of its own; while it settles, no sums are loaded, so that
- * whoever has calls under way can put their reservations back before anybody is admitted beside them.
+ * proxies can restore the reservations of their running calls before any new call is admitted.
  */
 export interface Epoch {
   /** The present epoch's name; `undefined` when Redis has none: it was emptied, or never used. Rejects as Redis does. */

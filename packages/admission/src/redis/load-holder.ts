@@ -16,7 +16,7 @@ export interface LoadOptions {
   /** The ledger's sums of a holder per model, likewise; asked for holders with limits of models. */
   readonly loadModelSpend: (scope: HolderScope, id: string) => Promise<readonly ModelSums[]>;
   /**
-   * Redis has no epoch (`createEpoch`): nobody is admitted on sums loaded now, until there is one that has settled. Resolves
+   * Redis has no epoch (`createEpoch`): no call is admitted on sums loaded now, until there is one that has settled. Resolves
    * when one has begun, or cannot.
    */
   readonly onEmptied?: () => Promise<void>;
@@ -30,7 +30,7 @@ export const createLoader =
   async (holder: Holder, atMs: number): Promise<void> => {
     const { id, limits, scope } = holder;
     const keys = holderKeys(prefix, holder);
-    const kept = finerSumsOf(limits);
+    const kept = extendedSumsOf(limits);
     // From here on settlements keep them: none can pass between the reading and the merging.
     if (kept.length > 0) {
       await mergeSums(run, keys, { ...NOTHING, marks: kept.map((of) => `w${of}`) });
@@ -53,7 +53,7 @@ export const createLoader =
   };
 
 /** As the scripts mark them. */
-const finerSumsOf = ({ models, tokens }: Limits): readonly string[] => [
+const extendedSumsOf = ({ models, tokens }: Limits): readonly string[] => [
   ...(tokens === undefined ? [] : ["#"]),
   ...(models === undefined ? [] : ["@"]),
 ];

@@ -15,7 +15,7 @@ interface Merge {
   /** Marks to set in the state: what is kept of the holder from now on, or has been loaded. */
   readonly marks: readonly string[];
   readonly callIds: readonly string[];
-  /** The key of the epoch that must have settled; absent where nobody is admitted on these sums alone. */
+  /** The key of the epoch that must have settled; absent where no call is admitted on these sums alone. */
   readonly epoch?: string;
 }
 

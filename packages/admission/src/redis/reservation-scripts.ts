@@ -9,7 +9,7 @@ const RENEW_SCRIPT = loadScript("renew");
 
 /** How long an ended call waits for the worker before its reservation lapses. */
 const FINISHED_LEASE_MS = 86_400_000;
-/** One script call handles at most so many calls: Redis serves nobody else meanwhile. */
+/** Most calls handled by one script run: Redis serves no other client meanwhile. */
 const CALLS_PER_SCRIPT = 200;
 
 export interface ScriptContext {

@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from "ioredis";
 
-/** A Lua script and the hash Redis knows it by. */
+/** A Lua script and its SHA-1, by which Redis runs a cached script. */
 export interface Script {
   readonly source: string;
   readonly sha: string;
@@ -12,7 +12,7 @@ export type ScriptRunner = (
   args: readonly (string | number)[],
 ) => Promise<unknown>;
 
-/** Runs scripts by their hash, one round trip; sends the source only when Redis does not know it yet. */
+/** Runs scripts by their hash, one round trip; sends the source only when Redis has not cached it. */
 export const createScriptRunner =
   (redis: Redis | Cluster): ScriptRunner =>
   async ({ source, sha }, keys, args) => {

@@ -2,7 +2,7 @@ import type { Cluster, Redis } from "ioredis";
 
 import { lastAliveKey, startsKey } from "./keys.ts";
 
-/** A call whose proxy has not shown it for long. */
+/** A call that its proxy has not reported for a long time. */
 export interface LapsedCall {
   readonly callId: string;
   /** What was kept of its start; `undefined` when Redis has lost it. */

@@ -1,4 +1,4 @@
--- Changes what reservations hold, removes those that hold nothing, and gives calls back to the windows they were counted in,
+-- Changes the amounts of reservations, removes those at 0, and gives calls back to the windows they were counted in,
 -- where those are still current. A reservation that is gone (lapsed, or Redis was emptied) is left alone.
 --
 --   KEYS   state, open, lease, running of each holder

@@ -1,4 +1,4 @@
--- Begins an epoch, unless there is one already, and answers the one that holds.
+-- Begins an epoch, unless there is one already, and answers the current one.
 --
 --   KEYS   epoch
 --   ARGV   1   its name

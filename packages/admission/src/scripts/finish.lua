@@ -1,4 +1,4 @@
--- Replaces the upper bounds of ended calls by what they cost and used, where that is known, and lengthens their leases until
+-- Replaces the upper bounds of ended calls by their cost and tokens, where known, and extends their leases until
 -- the worker has settled them. A call without a reservation (settled already, or lapsed) is left alone.
 --
 --   KEYS   state, open, lease, running of each holder

@@ -5,7 +5,7 @@
 --   state    hash         its sums, see below
 --   open     hash         call id -> 'amount|admitted at|meters|tokens|meters of tokens' (the last two only with tokens)
 --   lease    sorted set   call id, by the moment its reservation lapses
---   running  sorted set   call id, by the moment it no longer counts among those at once, unless it is renewed
+--   running  sorted set   call id, by the moment it stops counting as concurrent, unless it is renewed
 --
 -- Fields of the state:
 --
@@ -27,7 +27,7 @@
 -- Times are Unix milliseconds, amounts nano-dollars. Numbers are doubles: exact to 2^53. They are written with %.0f, since
 -- Lua's own conversion turns 10^15 into '1e+15'.
 
--- How long a call counts among those at once without being renewed.
+-- How long a call counts as concurrent without being renewed.
 local RUNNING_MS = 60000
 
 local UNIT_MS = { s = 1000, m = 60000, h = 3600000, d = 86400000 }
@@ -76,7 +76,7 @@ local function month_window(at)
   return days_from_civil(y, m) * 86400000, days_from_civil(ny, nm) * 86400000
 end
 
--- First millisecond of the calendar window (UTC) that holds 'at'.
+-- First millisecond of the calendar window (UTC) that contains 'at'.
 local function window_start(unit, at)
   local size = UNIT_MS[unit]
   if size then
@@ -95,7 +95,7 @@ local function window_end(unit, at)
   return ends
 end
 
--- First millisecond of the meter's window that holds 'at'.
+-- First millisecond of the meter's window that contains 'at'.
 local function meter_start(meter, at)
   local unit = string.match(meter, '^%a+')
   return unit == 't' and 0 or window_start(unit, at)
@@ -121,9 +121,9 @@ local function shift_reserved(state, delta, at, meters)
           redis.call('HSET', state, names[1], text(starts), names[2], text(left), names[3], '0')
         end
       elseif tonumber(held[1] or '-1') ~= starts then
-        -- Its window is over: it counts for nothing.
+        -- Its window is over: ignore it.
       elseif is_model and left == 0 and held[3] == '0' then
-        -- Of a model on which nothing was spent nothing stays: callers may name any number of them.
+        -- Models on which nothing was spent leave no fields: callers may name any number of models.
         redis.call('HDEL', state, 'g:c:' .. meter, unpack(names))
       else
         redis.call('HSET', state, names[2], text(left))
@@ -132,7 +132,7 @@ local function shift_reserved(state, delta, at, meters)
   end
 end
 
--- What 'open' holds of a call: amount, moment of admission, meters, tokens, meters of these.
+-- The value of a call in 'open': amount, moment of admission, meters, tokens, meters of these.
 local function parse(record)
   local amount, at, meters, tokens, token_meters = string.match(record, '^(%d+)|(%d+)|([^|]*)|?(%d*)|?(.*)$')
   return tonumber(amount), tonumber(at), meters, tonumber(tokens) or 0, token_meters

@@ -1,4 +1,4 @@
--- Lengthens the leases of open calls, and puts back reservations that Redis has lost.
+-- Extends the leases of open calls, and puts back reservations that Redis has lost.
 --
 --   KEYS   state, open, lease, running of each holder
 --   ARGV   1     clock override, or ''

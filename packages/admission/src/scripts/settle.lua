@@ -1,4 +1,4 @@
--- Takes over sums of the ledger and removes the reservations of the calls that are in them, in one step.
+-- Merges the ledger's sums and removes the reservations of the calls included in them, in one step.
 --
 --   KEYS   state, open, lease, running of one holder; then, where calls will be admitted on the sums, the epoch
 --   ARGV   1     fields of the state to set, joined by ',': 'ok' and the like when the sums are complete
@@ -11,7 +11,7 @@
 --          otherwise 'merged'
 --
 -- The ledger's sums grow, so each is merged with max(): in any order, any number of times, the result is the same. A sum that
--- was lowered replaces what was read before that.
+-- was lowered replaces what was read before.
 
 local state, open, lease = KEYS[1], KEYS[2], KEYS[3]
 if KEYS[5] then
@@ -29,7 +29,7 @@ for field in string.gmatch(ARGV[1], '[^,]+') do
 end
 local watched = redis.call('HMGET', state, 'w#', 'w@')
 
--- Kept with the window it is of, since a window may begin without us.
+-- Stored with its window, since a window may begin before we see it.
 local function set_lowered(field, starts, lowered)
   if lowered > 0 then
     redis.call('HSET', state, field, text(starts) .. ' ' .. text(lowered))
@@ -91,7 +91,7 @@ for index = models + 1, models + tonumber(ARGV[models]) do
   end
 end
 
--- Most calls were admitted from an allotment and have no reservation of their own: one look finds those that have.
+-- Most calls were admitted from an allotment and have no reservation of their own: one read finds those that have.
 local first = models + tonumber(ARGV[models]) + 1
 if first <= #ARGV then
   local records = redis.call('HMGET', open, unpack(ARGV, first, #ARGV))

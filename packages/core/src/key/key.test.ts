@@ -50,7 +50,7 @@ describe("limitsOf", () => {
   });
 });
 
-it("limitsOf sorts the finer limits, with models as they are counted and the smaller of two of calls at once", () => {
+it("limitsOf sorts the extended limits, with models as they are counted and the smaller of two concurrency limits", () => {
   const limits: ListedLimit[] = [
     { kind: "tokens", unit: "m", maxTokens: 9 },
     { kind: "concurrent", maxCalls: 8 },

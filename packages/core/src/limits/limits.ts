@@ -62,10 +62,10 @@ export const isUnlimited = (limits: Limits): boolean =>
   limits.totalCostNano === undefined &&
   limits.cost.length === 0 &&
   limits.rate.length === 0 &&
-  !hasFinerLimits(limits);
+  !hasExtendedLimits(limits);
 
 /** Has limits that are checked call by call: of tokens, of calls at once, or of certain models. */
-export const hasFinerLimits = ({ concurrent, models, tokens }: Limits): boolean =>
+export const hasExtendedLimits = ({ concurrent, models, tokens }: Limits): boolean =>
   concurrent !== undefined || models !== undefined || tokens !== undefined;
 
 /** Limits what calls may cost: for ever, in a window, or on certain models. */

@@ -39,25 +39,25 @@ export interface ToolCallBound {
 
 /** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
 export interface CostBound {
-  /** The dearest all can be that no cap holds back: the prompt, and whatever is not charged by tokens. */
+  /** Upper bound of everything that no cap limits: the prompt, and what is not charged by tokens. */
   readonly promptNano: NanoUsd;
   /** The least that must be left to make the call worth it: the prompt, the shortest answer and one call of a tool. */
   readonly minNano: NanoUsd;
-  /** The dearest one completion token of every choice together can be, per million. */
+  /** Upper bound of one completion token, all choices together, per million. */
   readonly outputNanoPerMillion: number;
-  /** The dearest a call of a tool can be. */
+  /** Upper bound of one call of a tool. */
   readonly toolCallNano: NanoUsd;
-  /** The dearest the whole call can be. */
+  /** Upper bound of the whole call. */
   readonly totalNano: NanoUsd;
 }
 
-/** Bounds the cost of a call from above: each token is taken at the price of its dearest class. */
+/** Bounds the cost of a call from above: each token is taken at the price of its most expensive class. */
 export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
   const { otherOutputTokens = 0, outputTokens, promptTokens, tools, units } = bound;
-  const outputNanoPerMillion = dearestOut(prices) * bound.choices;
+  const outputNanoPerMillion = maxOutputPrice(prices) * bound.choices;
   const promptNano =
-    ceilMillionths(promptTokens, dearestIn(prices)) +
-    ceilMillionths(otherOutputTokens, dearestOut(prices)) +
+    ceilMillionths(promptTokens, maxPromptPrice(prices)) +
+    ceilMillionths(otherOutputTokens, maxOutputPrice(prices)) +
     unitNanoOf(units, prices) +
     (tools?.fixedNano ?? 0);
   const toolCallNano = tools === undefined ? 0 : boundToolCall(tools, prices);
@@ -76,7 +76,7 @@ const boundToolCall = (
   { otherNano, promptTokens, units }: ToolCallBound,
   prices: TokenPrices,
 ): NanoUsd =>
-  ceilMillionths(promptTokens, dearestIn(prices)) + unitNanoOf(units, prices) + otherNano;
+  ceilMillionths(promptTokens, maxPromptPrice(prices)) + unitNanoOf(units, prices) + otherNano;
 
 /** What is not charged by tokens, rounded up; what has no price adds nothing. */
 function unitNanoOf(units: CallBound["units"], prices: TokenPrices): NanoUsd {
@@ -105,7 +105,7 @@ const NO_CALLS = { maxCalls: 0, minCalls: 0 } as const;
 const tokensOfCall = (tools: ToolCallBound | undefined): number =>
   tools === undefined ? 0 : tools.promptTokens + tools.otherTokens;
 
-const dearestIn = (prices: TokenPrices): number =>
+const maxPromptPrice = (prices: TokenPrices): number =>
   Math.max(
     prices.input,
     prices.cacheRead,
@@ -117,7 +117,7 @@ const dearestIn = (prices: TokenPrices): number =>
     prices.imageInput ?? 0,
   );
 
-const dearestOut = (prices: TokenPrices): number =>
+const maxOutputPrice = (prices: TokenPrices): number =>
   Math.max(prices.output, prices.reasoning, prices.audioOutput, prices.imageOutput ?? 0);
 
 /**

@@ -50,7 +50,7 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     cost_nano: booking.costNano,
     price_id: priceId,
     unpriced: booking.unpriced,
-    finer_usage: finerUsageOf(usage),
+    finer_usage: detailedUsageOf(usage),
     ...reportedColumns(event),
   };
 }
@@ -67,7 +67,7 @@ const toStorable = ({ model, usage }: UsagePart): UsagePart => ({
   usage,
 });
 
-const FINER_CLASSES = [
+const DETAILED_CLASSES = [
   "cacheReadAudio",
   "cacheReadImage",
   "cacheWrite1h",
@@ -77,9 +77,9 @@ const FINER_CLASSES = [
 ] as const;
 
 /** What the columns do not tell apart; null for most calls. */
-function finerUsageOf(usage: TokenUsage): Partial<TokenUsage> | null {
-  const told = FINER_CLASSES.filter((name) => (usage[name] ?? 0) > 0);
-  return told.length === 0 ? null : Object.fromEntries(told.map((name) => [name, usage[name]]));
+function detailedUsageOf(usage: TokenUsage): Partial<TokenUsage> | null {
+  const used = DETAILED_CLASSES.filter((name) => (usage[name] ?? 0) > 0);
+  return used.length === 0 ? null : Object.fromEntries(used.map((name) => [name, usage[name]]));
 }
 
 /** Base64 to the text form of a `bytea`. Bytes need no cleaning: whatever a body held is stored as it was. */

@@ -18,7 +18,7 @@ import { multiplyPrices } from "../modifiers/multiply-price.ts";
  */
 export const PRICE_VERSION = "genai-prices@0.1.8+8";
 
-/** A model as the catalogue knows it at one moment: its price list and its context window in tokens. */
+/** A model as the catalogue has it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
   readonly prices: ModelPrice;
   /** The whole price list in a batch, where that is not half of `prices`. */
@@ -52,8 +52,8 @@ function findList(provider: string, model: string, atMs: number): CataloguedMode
 }
 
 /**
- * The catalogue knows some models without their snapshots, or without the places Bedrock runs them at, which cost the
- * same; what does not it knows by name.
+ * The catalogue has some models without their snapshots, or without Bedrock's regional prefixes, which cost the
+ * same; those that cost something else it lists by name.
  */
 function findByAnyName(provider: string, model: string, atMs: number): CataloguedModel | undefined {
   const isOnBedrock = isOnList(provider, "aws");
@@ -70,7 +70,7 @@ function findByAnyName(provider: string, model: string, atMs: number): Catalogue
 const withoutDate = (provider: string, model: string): string =>
   sellsOpenAi(provider) ? model.replace(/-\d{4}-\d{2}-\d{2}$/, "") : model;
 
-/** The fees of a provider's own tools, which the catalogue has of some models only, and which are the same in a batch. */
+/** The fees of a provider's own tools, which the catalogue has for some models only; batches pay them in full. */
 function withToolFees(found: CataloguedModel, provider: string, model: string): CataloguedModel {
   const { batchPrices, prices } = found;
   const fees = toolFeesOf(provider, model, prices);
@@ -106,7 +106,7 @@ function findInCatalogue(
   return correction && { prices: correction, contextTokens: undefined };
 }
 
-/** Whose API is at an address, as the catalogue calls them; `undefined` when it is nobody's it knows. */
+/** Whose API is at an address, as the catalogue names them; `undefined` when the catalogue has no such API. */
 export function sellerAt(address: string): string | undefined {
   const url = URL.parse(address);
   return url === null ? undefined : findProvider({ providerApiUrl: url.origin })?.id;
@@ -149,13 +149,13 @@ export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPric
     reasoning: output,
     audioInput: of("input_audio_mtok") ?? input,
     audioOutput: of("output_audio_mtok") ?? output,
-    ...finerPrices(of, input),
+    ...detailedPrices(of, input),
     ...units,
   };
 }
 
 /** Classes that cost what another one does where the list does not name them. */
-function finerPrices(of: (name: string) => number | undefined, input: number) {
+function detailedPrices(of: (name: string) => number | undefined, input: number) {
   const prices: Partial<TokenPrices> = {};
   const cacheWrite1h = of("cache_write_1h_mtok") ?? longerWrite(of("cache_write_mtok"), input);
   const cacheReadAudio = of("cache_audio_read_mtok");

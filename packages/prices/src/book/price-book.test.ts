@@ -60,7 +60,7 @@ describe("costs computed by hand, in nano-dollars", () => {
     // Our correction: 100 × $40/M + 50 × $80/M
     ["gpt-4o-audio-preview", { audioInput: 100, audioOutput: 50 }, 8_000_000],
     ["gpt-4o-audio-preview-2024-10-01", { audioInput: 100, audioOutput: 50 }, 20_000_000],
-    // Cache writes: 1,000 × $2.50/M, here the dearest class of the prompt
+    // Cache writes: 1,000 × $2.50/M, here the most expensive class of the prompt
     ["gpt-6-sol", { cacheWrite: 1000 }, 2_500_000],
     // A moderation is free, and that is a price.
     ["omni-moderation-latest", { input: 1000 }, 0],
@@ -193,7 +193,7 @@ describe("models that cost more for a long prompt", () => {
     expect(costOf("gpt-6-sol", { input: 1, cacheRead: 272_000 })).toBe(4000 + 108_800_000);
   });
 
-  it("gives the dearest price when the length of the prompt is not told", () => {
+  it("gives the highest price when the length of the prompt is unknown", () => {
     expect(book.find("openai", "gpt-6-sol", NOV_2026)?.prices.output).toBe(15_000_000_000);
   });
 });
@@ -260,7 +260,7 @@ describe("a fine-tuned model", () => {
   );
 
   it.each(["ft:gpt-5.5:acme::id", "ft:gpt-4.1-mega:acme::id", "ft:", "o4-mega.ft-1"])(
-    "%s is unpriced when nobody has published its price",
+    "%s is unpriced when its price is not published",
     (model) => {
       expect(book.find("openai", model, NOV_2026)).toBeUndefined();
       expect(book.find("azure", model, NOV_2026)).toBeUndefined();
@@ -347,14 +347,14 @@ describe("how a call is served", () => {
     ["openai", "gpt-5", "ultrafast"],
     ["openai", "gpt-5", "other"],
     ["anthropic", "claude-sonnet-4-5", "priority"],
-    // DeepInfra has both tiers, and tells no prices of them.
+    // DeepInfra has both tiers but publishes no prices for them.
     ["deepinfra", "zai-org/GLM-5", "flex"],
   ])(
-    "%s has no published price of %s in the tier %s: the standard one stands in, and says so",
+    "%s has no published price of %s in the tier %s: the standard price is used and marked as a fallback",
     (provider, name, tier) => {
       expect(pricesOf(`${name} ${tier}`, provider)).toEqual({
         ...pricesOf(name, provider),
-        isStandIn: true,
+        isFallback: true,
       });
     },
   );
@@ -398,14 +398,14 @@ describe("how a call is served", () => {
     expect(serviceTierOf(name)).toBe(tier);
   });
 
-  it("is nobody's price of a model nobody knows", () => {
+  it("has no price for an unknown model", () => {
     expect(pricesOf("no-such-model priority")).toBeUndefined();
   });
 });
 
-describe("the dearest of a provider", () => {
+describe("the highest price of a provider", () => {
   it.each(["openai", "azure"])("costs at least what any model of %s costs", (provider) => {
-    const dearest = book.dearest(provider, NOV_2026, true);
+    const mostExpensive = book.mostExpensive(provider, NOV_2026, true);
     for (const model of [
       "o1-pro",
       "gpt-4o",
@@ -416,20 +416,22 @@ describe("the dearest of a provider", () => {
       const { prices } = book.find(provider, model, NOV_2026) ?? { prices: undefined };
       for (const [name, price] of Object.entries(prices ?? {})) {
         expect(
-          Object.entries(dearest ?? {}).find(([own]) => own === name)?.[1],
+          Object.entries(mostExpensive ?? {}).find(([own]) => own === name)?.[1],
         ).toBeGreaterThanOrEqual(price ?? 0);
       }
     }
   });
 
   it("that only reads is far cheaper than one that answers", () => {
-    const [reads, answers] = [false, true].map((each) => book.dearest("azure", NOV_2026, each));
+    const [reads, answers] = [false, true].map((each) =>
+      book.mostExpensive("azure", NOV_2026, each),
+    );
     expect(10 * (reads?.input ?? Infinity)).toBeLessThan(answers?.input ?? 0);
-    expect(book.dearest("no-such-provider", NOV_2026, true)).toBeUndefined();
+    expect(book.mostExpensive("no-such-provider", NOV_2026, true)).toBeUndefined();
   });
 });
 
-describe("whoever is at an address", () => {
+describe("the API at an address", () => {
   it.each([
     ["https://api.openai.com/v1/chat/completions", "openai"],
     ["https://api.groq.com/openai/v1/chat/completions", "groq"],
@@ -440,7 +442,7 @@ describe("whoever is at an address", () => {
     expect(sellerAt(address)).toBe(seller);
   });
 
-  it("sells at its own prices, whatever the provider is called", () => {
+  it("sells at its own prices, regardless of the provider's name", () => {
     const asked = { provider: "bricks", createdAtMs: NOV_2026, model: "gpt-4o" };
     expect(findCallPrices(book, asked, 10)).toBeUndefined();
     expect(findCallPrices(book, { ...asked, seller: "openai" }, 10)).toMatchObject({

@@ -2,9 +2,8 @@ import type { TokenPrices } from "@lintel/core";
 
 import { contextTokensOf, maxOutputTokensOf } from "../lists/output-limits.ts";
 import { priceFactorOf } from "../modifiers/price-modifiers.ts";
-import { type Manner, readPriceName } from "../modifiers/price-name.ts";
+import { type TierSuffix, readPriceName } from "../modifiers/price-name.ts";
 import { tierPricesOf } from "../modifiers/service-tiers.ts";
-import { dearestOf } from "./dearest-prices.ts";
 import {
   type CataloguedModel,
   cataloguedNames,
@@ -12,14 +11,15 @@ import {
   PRICE_VERSION,
 } from "./genai-price.ts";
 import { modelPrices, type PricesFor } from "./model-prices.ts";
+import { mostExpensiveOf } from "./most-expensive-prices.ts";
 
-/** What a model we know nothing about is taken to allow: more than any model sold in 2026 does. */
+/** Assumed limit of an unknown model: more than any model sold in 2026 allows. */
 export const UNKNOWN_MODEL = { maxOutputTokens: 262_144, contextTokens: 2_097_152 } as const;
 
 /** The catalogue rounds windows down (1,047,576 to 1,000,000); this much more is more than it ever cut off. */
 const WINDOW_MARGIN = 17 / 16;
 
-/** A longer name is no model's; it is not looked up and not remembered. */
+/** A longer name belongs to no model; it is neither looked up nor cached. */
 const MAX_NAME_LENGTH = 256;
 const REMEMBERED_MODELS = 1000;
 /** Of one model. */
@@ -31,8 +31,8 @@ export interface PricedModel {
   readonly prices: TokenPrices;
   /** Which release of which source the prices are from. */
   readonly version: string;
-  /** Nobody knows what is asked for being served like this: these are the standard prices. */
-  readonly isStandIn?: boolean;
+  /** The tier or modifier asked for has no known price: these are the standard prices instead. */
+  readonly isFallback?: boolean;
 }
 
 export interface ModelLimits {
@@ -55,11 +55,11 @@ export interface PriceBook {
     promptTokens?: number,
   ): PricedModel | undefined;
   /**
-   * The dearest of all models of a provider, in each class; of those that only read, as embeddings do, when nothing
-   * is answered. `undefined` for a provider nobody knows.
+   * The highest price of all a provider's models, in each class; only of those without output, such as embeddings,
+   * unless `answers`. `undefined` for an unknown provider.
    */
-  dearest(provider: string, atMs: number, answers: boolean): TokenPrices | undefined;
-  /** What a model allows at most. Never too small: what is unknown is taken generously. */
+  mostExpensive(provider: string, atMs: number, answers: boolean): TokenPrices | undefined;
+  /** The limits of a model. Never too small: an unknown limit is assumed to be high. */
   limitsOf(provider: string, model: string): ModelLimits;
 }
 
@@ -70,7 +70,7 @@ export function createPriceBook(): PriceBook {
     const lists = cataloguedNames(provider).flatMap(
       (name) => pricesOf(provider, name, atMs)?.of(Number.POSITIVE_INFINITY) ?? [],
     );
-    return dearestOf(kind === "answers" ? lists : lists.filter(({ output }) => output === 0));
+    return mostExpensiveOf(kind === "answers" ? lists : lists.filter(({ output }) => output === 0));
   });
   const limitsOf = rememberModels(findLimits);
   return {
@@ -79,9 +79,9 @@ export function createPriceBook(): PriceBook {
       const prices = found?.of(promptTokens);
       if (prices === undefined) return undefined;
       const priced = { prices, version: PRICE_VERSION };
-      return found?.isStandIn === true ? { ...priced, isStandIn: true } : priced;
+      return found?.isFallback === true ? { ...priced, isFallback: true } : priced;
     },
-    dearest: (provider, atMs, answers) =>
+    mostExpensive: (provider, atMs, answers) =>
       dearestOfAll(provider, answers ? "answers" : "reads", atMs),
     limitsOf: (provider, model) => limitsOf(provider, model, 0) ?? UNKNOWN_MODEL,
   };
@@ -89,45 +89,49 @@ export function createPriceBook(): PriceBook {
 
 interface FoundPrices {
   readonly of: PricesFor;
-  readonly isStandIn: boolean;
+  readonly isFallback: boolean;
 }
 
 function findPrices(provider: string, asked: string, atMs: number): FoundPrices | undefined {
-  const { manner, model, modifiers } = readPriceName(asked);
+  const { tierSuffix, model, modifiers } = readPriceName(asked);
   const found = findCatalogued(provider, model, atMs);
   if (found === undefined) return undefined;
   const times = priceFactorOf(provider, model, modifiers);
-  const { factor, isKnown, prices } = mannerPrices(found, { provider, model, atMs }, manner);
+  const { factor, isKnown, prices } = tierSuffixPrices(
+    found,
+    { provider, model, atMs },
+    tierSuffix,
+  );
   return {
     of: modelPrices(prices, factor * times.factor),
-    isStandIn: !isKnown || times.isIncomplete,
+    isFallback: !isKnown || times.isIncomplete,
   };
 }
 
-/** What a model costs when it is asked for like this, and whether that is known. */
-function mannerPrices(
+/** What a model costs in a tier or batch, and whether that price is known. */
+function tierSuffixPrices(
   { batchPrices, prices }: CataloguedModel,
   { atMs, ...model }: { readonly provider: string; readonly model: string; readonly atMs: number },
-  manner: Manner | undefined,
+  tierSuffix: TierSuffix | undefined,
 ) {
-  if (manner === undefined) return { prices, factor: 1, isKnown: true };
-  if (manner === "batch") {
+  if (tierSuffix === undefined) return { prices, factor: 1, isKnown: true };
+  if (tierSuffix === "batch") {
     return batchPrices === undefined
       ? { prices, factor: 0.5, isKnown: true }
       : { prices: batchPrices, factor: 1, isKnown: true };
   }
-  const known = tierPricesOf(model, manner, atMs);
+  const tierPrices = tierPricesOf(model, tierSuffix, atMs);
   return {
-    prices: { ...prices, ...known?.prices },
-    factor: known?.factor ?? 1,
-    isKnown: known !== undefined,
+    prices: { ...prices, ...tierPrices?.prices },
+    factor: tierPrices?.factor ?? 1,
+    isKnown: tierPrices !== undefined,
   };
 }
 
 function findLimits(provider: string, model: string): ModelLimits {
   const listed = contextTokensOf(provider, model);
-  const told = findCatalogued(provider, model, 0)?.contextTokens;
-  const contextTokens = listed ?? (told && Math.ceil(told * WINDOW_MARGIN));
+  const catalogued = findCatalogued(provider, model, 0)?.contextTokens;
+  const contextTokens = listed ?? (catalogued && Math.ceil(catalogued * WINDOW_MARGIN));
   return {
     maxOutputTokens:
       maxOutputTokensOf(provider, model) ??
@@ -154,12 +158,12 @@ function rememberModels<Found>(lookUp: LookUp<Found>): LookUp<Found> {
     if (model.length > MAX_NAME_LENGTH) return undefined;
     const minute = Math.floor(atMs / MINUTE_MS);
     const entries = remembered.get(model) ?? [];
-    const known = entries.find((entry) => entry.provider === provider);
-    const isFresh = known !== undefined && known.minute === minute;
-    // While nobody has to leave, the order does not matter.
-    if (isFresh && remembered.size <= REMEMBERED_MODELS / 2) return known.found;
-    const entry = isFresh ? known : { provider, minute, found: lookUp(provider, model, atMs) };
-    const others = entries.filter((other) => other !== known).slice(1 - MAX_PROVIDERS);
+    const cached = entries.find((entry) => entry.provider === provider);
+    const isFresh = cached !== undefined && cached.minute === minute;
+    // While nothing has to be evicted, the order does not matter.
+    if (isFresh && remembered.size <= REMEMBERED_MODELS / 2) return cached.found;
+    const entry = isFresh ? cached : { provider, minute, found: lookUp(provider, model, atMs) };
+    const others = entries.filter((other) => other !== cached).slice(1 - MAX_PROVIDERS);
     // Put back at the end, the map's order is the order of use.
     remembered.delete(model);
     remembered.set(model, [...others, entry]);

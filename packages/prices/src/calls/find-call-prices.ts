@@ -3,10 +3,10 @@ import { modifiersIn } from "../modifiers/price-modifiers.ts";
 import { priceNameOf } from "../modifiers/price-name.ts";
 import { serviceTierOf } from "../modifiers/service-tiers.ts";
 
-/** What decides a call's prices, as its record tells it. */
+/** The members of a call's record that decide its prices. */
 export interface AskedAndAnswered {
   readonly provider: string;
-  /** Whose prices are meant, where they are not the provider's own. */
+  /** The price list that applies, where it is not the provider's own. */
   readonly seller?: string | undefined;
   readonly createdAtMs: number;
   /** What the caller asked for. */
@@ -28,7 +28,7 @@ export interface CallPrices extends PricedModel {
 
 /**
  * The prices of an ended call: those of what was asked for, not of what answered, since they are what the call was
- * admitted with, and an upstream may call itself what it likes. Only where nobody knows them, as with a deployment,
+ * admitted with, and an upstream may call itself what it likes. Only where they are unknown, as with a deployment,
  * which has any name, are they those of the model that answered.
  */
 export function findCallPrices(

@@ -43,11 +43,11 @@ describe("what a part of a job costs", () => {
     expect(nanoOf({ ...answer, serviceTier: "default" })).toBe(8_000_000);
   });
 
-  it("is what the setting's map says for batches, not halved again", () => {
+  it("is the price in the setting's map for batches, not halved again", () => {
     expect(nanoOf({}, MAP)).toBe(500_000_000);
   });
 
-  it("of a training is not what calls of the model cost, but what a map says of training", () => {
+  it("of a training is the map's price of training, not that of calls of the model", () => {
     const training = { kind: "fine_tuning", model: "davinci-002" } as const;
     expect(nanoOf({ ...training, responseModel: "davinci-002" })).toBeUndefined();
     // 1,000 × $6/M

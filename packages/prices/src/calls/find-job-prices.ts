@@ -40,7 +40,7 @@ export function findJobPrices(
   const suffix = SUFFIXES[kind] ?? "";
   const own = ownPrices(costMap, kind, model);
   if (own !== undefined) return { model, version: `cost-map:${settingId}`, prices: own };
-  if (kind === "fine_tuning") return undefined; // no list tells what training costs
+  if (kind === "fine_tuning") return undefined; // no price list covers training
   const inKind = { pricedAs: model + suffix, responseModel: responseModel + suffix };
   return findCallPrices(book, suffix === "" ? part : { ...part, ...inKind }, promptTokens);
 }

@@ -20,7 +20,7 @@ const book: PriceBook = {
     const nano = { cheap: promptTokens > 100 ? 1_000_000 : 500_000, dear: 9_000_000 }[model];
     return nano === undefined ? undefined : { prices: flat(nano), version: "test" };
   },
-  dearest: () => undefined,
+  mostExpensive: () => undefined,
   limitsOf: () => ({ contextTokens: 1, maxOutputTokens: 1 }),
 };
 

@@ -78,8 +78,8 @@ function sumOf(parts: readonly FoundPart[]): UsageCost {
   };
 }
 
-const isComplete = (usage: TokenUsage, { isStandIn = false, prices }: CallPrices): boolean =>
-  !isStandIn && pricesAll(usage, prices);
+const isComplete = (usage: TokenUsage, { isFallback = false, prices }: CallPrices): boolean =>
+  !isFallback && pricesAll(usage, prices);
 
 const toSource = ({ model, prices, version }: CallPrices) => ({ model, prices, version });
 

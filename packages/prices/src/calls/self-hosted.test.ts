@@ -52,7 +52,7 @@ describe("a call to a server of one's own", () => {
     expect(costAt(MAP, "other")).toEqual({ costNano: 0, unpriced: true });
   });
 
-  it("is free in all its parts, whatever model they were of", () => {
+  it("is free in all its parts, regardless of their model", () => {
     const priceOverride = settingPrices("vllm", null, "mine");
     const otherUsage = [{ model: "draft", usage: used }];
     const cost = priceUsage(createPriceBook(), { ...call, priceOverride, otherUsage }, used);
@@ -60,7 +60,7 @@ describe("a call to a server of one's own", () => {
   });
 });
 
-it("is not free at a provider that sends a bill, where nobody knows the price", () => {
+it("is not free at a provider that sends a bill, where the price is unknown", () => {
   expect(settingPrices("openai", null, "mine")).toBeUndefined();
   expect(costAt(null, "mine", "bricks")).toEqual({ costNano: 0, unpriced: true });
   const priceOverride = settingPrices(

@@ -4,7 +4,7 @@ import { findProvider } from "@lintel/providers";
 import { toolPricesOf } from "../book/genai-price.ts";
 import { pricesFromCostMap } from "./prices-from-cost-map.ts";
 
-/** A server of the operator's own: nobody sends a bill for it. */
+/** A server of the operator's own, for which no provider sends a bill. */
 const isSelfHosted = (provider: string): boolean => findProvider(provider)?.isSelfHosted === true;
 
 const FREE: TokenPrices = TokenPrices.parse(

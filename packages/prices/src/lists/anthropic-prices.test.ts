@@ -10,7 +10,7 @@ function costOf(provider: string, model: string, used: Partial<TokenUsage>, atMs
   const usage = { ...NO_TOKENS, ...used };
   const found = book.find(provider, model, atMs, promptTokensOf(usage));
   if (found === undefined) throw new Error(`${model} is unpriced`);
-  return { nano: priceCall(usage, found.prices), isStandIn: found.isStandIn === true };
+  return { nano: priceCall(usage, found.prices), isFallback: found.isFallback === true };
 }
 
 describe("Claude models by hand, in nano-dollars", () => {
@@ -62,9 +62,9 @@ describe("what multiplies prices", () => {
     ["claude-sonnet-4-5-20250929 us", 4_800_000, false],
     ["claude-haiku-4-5 us", 1_600_000, false],
     ["claude-sonnet-5-5 us", 3_410_000, false],
-    // Nobody tells what this costs: the standard price stands in.
+    // The price is not published: the standard price is the fallback.
     ["claude-haiku-5-5 fast", 160_000, true],
-  ])("%s costs %d beside the search; stands in: %s", (model, nano, isStandIn) => {
-    expect(costOf("anthropic", model, USED)).toEqual({ nano: nano + 10_000_000, isStandIn });
+  ])("%s costs %d beside the search; fallback: %s", (model, nano, isFallback) => {
+    expect(costOf("anthropic", model, USED)).toEqual({ nano: nano + 10_000_000, isFallback });
   });
 });

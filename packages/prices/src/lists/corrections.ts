@@ -9,7 +9,7 @@ type Rows = readonly (readonly [start: string, prices: ModelPrice])[];
  * the chat models that speak (USD per million tokens, since December 2024; read from resellers that repeat
  * OpenAI's). Without them an audio token would be billed as a text token, at a sixteenth of its price.
  * Speech is charged by the character, pictures of the first models one by one, by size and quality, which
- * stand behind the model's name; where they are not known, at the dearest.
+ * follow the model's name; where they are unknown, the most expensive applies.
  */
 const OPENAI: Rows = [
   ["gpt-4o-audio-preview-2024-10-01", { input_audio_mtok: 100, output_audio_mtok: 200 }],

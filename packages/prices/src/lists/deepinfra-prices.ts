@@ -198,7 +198,7 @@ function chat(input: number, output: number, cacheRead?: number): ModelPrice {
   return cacheRead === undefined ? list : { ...list, cache_read_mtok: cacheRead };
 }
 
-/** The context window of a chat model, which one answer may fill; `undefined` of a model we do not know. */
+/** The context window of a chat model, which one answer may fill; `undefined` for an unknown model. */
 export function deepInfraContextOf(model: string): number | undefined {
   const asked = model.toLowerCase();
   return CHAT.find(([name]) => name.toLowerCase() === asked)?.[1];

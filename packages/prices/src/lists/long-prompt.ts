@@ -8,5 +8,5 @@ export const LONG_PROMPT_TOKENS = 272_000;
 const MISTAKEN_START = 271_999;
 
 /** The longest prompt that does not yet cost what a tier of the catalogue asks. */
-export const tierStart = (told: number): number =>
-  told === MISTAKEN_START ? LONG_PROMPT_TOKENS : told;
+export const tierStart = (tierTokens: number): number =>
+  tierTokens === MISTAKEN_START ? LONG_PROMPT_TOKENS : tierTokens;

@@ -3,7 +3,7 @@ import type { ModelPrice } from "@pydantic/genai-prices";
 import { LONG_PROMPT_TOKENS } from "./long-prompt.ts";
 import type { PriceRows } from "./price-rows.ts";
 
-/** Prices of text, USD per million tokens, whatever the length of the prompt. */
+/** Prices of text, USD per million tokens, for prompts of any length. */
 const flat = (input: number, cacheRead: number, output: number): ModelPrice => ({
   input_mtok: input,
   cache_read_mtok: cacheRead,
@@ -38,7 +38,7 @@ const GPT_IMAGE_2: ModelPrice = {
 };
 
 /**
- * OpenAI's models that the catalogue lacks, and those it knows without their snapshots
+ * OpenAI's models that the catalogue lacks, and those it has without their snapshots
  * (developers.openai.com/api/docs/pricing and the pages of the models, 2026-11).
  */
 export const OPENAI_PRICES: PriceRows = [

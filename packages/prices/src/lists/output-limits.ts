@@ -59,7 +59,7 @@ const OPENAI_CONTEXT_TOKENS: readonly (readonly [string, number])[] = [
 
 const FINE_TUNED = "ft:";
 
-/** The most tokens one answer of a model may have; `undefined` when we do not know the model's family. */
+/** The most tokens one answer of a model may have; `undefined` when the model's family is unknown. */
 export const maxOutputTokensOf = (provider: string, model: string): number | undefined =>
   isOnList(provider, "deepinfra")
     ? deepInfraContextOf(model)

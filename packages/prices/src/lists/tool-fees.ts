@@ -3,7 +3,7 @@ import type { ModelPrice } from "@pydantic/genai-prices";
 
 import { isOnList, priceListsOf } from "./price-lists.ts";
 
-/** What is charged by the use of a provider's tool, whatever its tokens cost beside. */
+/** What is charged per use of a provider's tool, in addition to its tokens. */
 export const TOOL_UNITS = [
   "webSearches",
   "webSearchPreviews",

@@ -2,7 +2,7 @@ import type { ModelPrice } from "@pydantic/genai-prices";
 
 import { multiplyPrice } from "./multiply-price.ts";
 
-/** OpenAI's writes that the cache keeps for twelve hours cost twice those of half an hour (as the pages of its models say, 2026-11). */
+/** OpenAI's writes that the cache keeps for twelve hours cost twice those of half an hour (the pages of its models, 2026-11). */
 const FACTOR = 2;
 
 /** A list of OpenAI's prices with that of the longer writes, where the model has writes at a price of their own. */

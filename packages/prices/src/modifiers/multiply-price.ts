@@ -2,7 +2,7 @@ import type { ModelPrice } from "@pydantic/genai-prices";
 
 export type Price = NonNullable<ModelPrice[string]>;
 
-/** A price, whatever it is for a long prompt, so many times. Rounded to six decimals, which is all that prices have. */
+/** A price, that of long prompts included, times a factor. Rounded to six decimals, which is all that prices have. */
 export const multiplyPrice = (price: Price, factor: number): Price =>
   typeof price === "number"
     ? round(price * factor)

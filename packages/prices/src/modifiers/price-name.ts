@@ -2,12 +2,12 @@ import { PRICE_MODIFIERS, type PriceModifier } from "./price-modifiers.ts";
 import { SERVICE_TIERS, type ServiceTier } from "./service-tiers.ts";
 
 /** How a model is asked for, as far as its price depends on it. */
-export type Manner = ServiceTier | "batch";
+export type TierSuffix = ServiceTier | "batch";
 
-/** What a name of the price book says: a model, and behind it how it is asked for. */
+/** A name of the price book taken apart: a model, and the suffixes for its tier and modifiers. */
 export interface PriceName {
   readonly model: string;
-  readonly manner?: Manner;
+  readonly tierSuffix?: TierSuffix;
   readonly modifiers: readonly PriceModifier[];
 }
 
@@ -15,27 +15,27 @@ export interface PriceName {
 export function priceNameOf(
   model: string,
   modifiers: readonly PriceModifier[],
-  manner?: Manner,
+  tierSuffix?: TierSuffix,
 ): string {
-  const behind = manner === undefined ? modifiers : [manner, ...modifiers];
+  const behind = tierSuffix === undefined ? modifiers : [tierSuffix, ...modifiers];
   return behind.length === 0 ? model : `${model} ${behind.join(" ")}`;
 }
 
-/** Takes a name apart, from its end. Words that are not known here belong to the model. */
+/** Takes a name apart, from its end. Other words belong to the model. */
 export function readPriceName(name: string): PriceName {
   let model = name;
-  let manner: Manner | undefined;
+  let tierSuffix: TierSuffix | undefined;
   const modifiers: PriceModifier[] = [];
   for (let at = model.lastIndexOf(" "); at > 0; at = model.lastIndexOf(" ")) {
     const word = model.slice(at + 1);
     const modifier = PRICE_MODIFIERS.find((known) => known === word);
-    const found = MANNERS.find((known) => known === word);
-    if (modifier === undefined && (found === undefined || manner !== undefined)) break;
+    const found = TIER_SUFFIXES.find((known) => known === word);
+    if (modifier === undefined && (found === undefined || tierSuffix !== undefined)) break;
     if (modifier !== undefined) modifiers.unshift(modifier);
-    manner = found ?? manner;
+    tierSuffix = found ?? tierSuffix;
     model = model.slice(0, at);
   }
-  return manner === undefined ? { model, modifiers } : { model, manner, modifiers };
+  return tierSuffix === undefined ? { model, modifiers } : { model, tierSuffix, modifiers };
 }
 
-const MANNERS: readonly Manner[] = ["batch", ...SERVICE_TIERS];
+const TIER_SUFFIXES: readonly TierSuffix[] = ["batch", ...SERVICE_TIERS];

@@ -5,8 +5,8 @@ import { isOnList } from "../lists/price-lists.ts";
 import { OPENAI_PRIORITY } from "../lists/priority-prices.ts";
 
 /**
- * Tiers of service that have prices of their own. `other` stands for every tier we know nothing about: what it costs
- * is not known, so it must not pass for the standard one.
+ * Tiers of service that have prices of their own. `other` is every tier not listed here: its price is
+ * unknown, so it must not pass for the standard one.
  */
 export const SERVICE_TIERS = ["flex", "priority", "ultrafast", "other"] as const;
 export type ServiceTier = (typeof SERVICE_TIERS)[number];

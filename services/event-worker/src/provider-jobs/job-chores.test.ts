@@ -28,7 +28,7 @@ it("holds limits for jobs every five minutes, and at once when Redis was emptied
       ledger: { book: unused },
       prices: {
         find: () => undefined,
-        dearest: () => undefined,
+        mostExpensive: () => undefined,
         limitsOf: () => ({ maxOutputTokens: 0, contextTokens: 0 }),
       },
       revokeSpent: unused,

@@ -63,10 +63,10 @@ function costOf(
   price: CallPrices | undefined,
 ): Pick<Booking, "costNano" | "price" | "unpriced"> {
   if (price === undefined) return { costNano: 0, unpriced: true };
-  const { isStandIn = false, prices } = price;
+  const { isFallback = false, prices } = price;
   return {
     costNano: priceCall(usage, prices),
-    unpriced: isStandIn || !pricesAll(usage, prices),
+    unpriced: isFallback || !pricesAll(usage, prices),
     price: { provider, ...price },
   };
 }

@@ -119,7 +119,7 @@ export const startContext = (
 export function ownHeaders(id: string, grant: Grant | undefined): HeaderLine[] {
   const lines: HeaderLine[] = [["x-request-id", id]];
   if (grant === undefined) return lines;
-  for (const line of limitHeaders(grant.standings, grant.atMs)) lines.push(line);
+  for (const line of limitHeaders(grant.limitStatuses, grant.atMs)) lines.push(line);
   if (grant.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(grant.outputCap)]);
   if (grant.toolCallCap !== undefined) {
     lines.push(["x-lintel-tool-call-cap", String(grant.toolCallCap)]);

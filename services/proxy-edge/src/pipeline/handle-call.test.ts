@@ -162,7 +162,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       async admit(asked) {
         world.admissions.push(asked);
         const grantedNano = asked.cost.totalNano;
-        const admitted = { admitted: true, atMs: NOW + 5, grantedNano, standings: [] } as const;
+        const admitted = { admitted: true, atMs: NOW + 5, grantedNano, limitStatuses: [] } as const;
         return given.verdict?.(asked) ?? admitted;
       },
     },
@@ -699,7 +699,7 @@ describe("a call is recorded exactly once", () => {
           contended: false,
           reserved: 0,
         },
-        standings: [
+        limitStatuses: [
           { scope: "key", kind: "rate", unit: "m", max: 1, remaining: 0, resetAtMs: NOW + 1500 },
         ],
       }),
@@ -720,7 +720,7 @@ describe("before the upstream is called", () => {
     const refusal = { scope: "key", kind: "total", contended: true, reserved: 0 } as const;
     const world = await startWorld({
       key: { costLimitNano: 5 },
-      verdict: () => ({ admitted: false, atMs: NOW, refusal, standings: [] }),
+      verdict: () => ({ admitted: false, atMs: NOW, refusal, limitStatuses: [] }),
     });
     const { headers } = await call(world);
     expect([headers.get("retry-after"), headers.get("x-should-retry")]).toEqual(["1", "true"]);
@@ -735,7 +735,7 @@ describe("before the upstream is called", () => {
         admitted: true,
         atMs: NOW,
         grantedNano: Math.min(cost.totalNano, 50_000),
-        standings: [{ scope: "key", kind: "total", max: 100_000, remaining: 50_000 }],
+        limitStatuses: [{ scope: "key", kind: "total", max: 100_000, remaining: 50_000 }],
       }),
     });
     const body = { ...BODY, service_tier: "default" };
@@ -755,14 +755,14 @@ describe("before the upstream is called", () => {
   });
 
   it("a tier the account may have is not paid for with what is left for the answer", async () => {
-    const standings = [{ scope: "key", kind: "total", max: 1, remaining: 0 }] as const;
+    const limitStatuses = [{ scope: "key", kind: "total", max: 1, remaining: 0 }] as const;
     const bytes = JSON.stringify(BODY).length;
     const standardNano = bytes * 150 + 16_384 * 600;
     const sentFor = async (grantedNano: number, known: Deps["answers"]) => {
       const world = await startWorld({
         key: { costLimitNano: 1 },
         deps: { answers: known },
-        verdict: () => ({ admitted: true, atMs: NOW, grantedNano, standings }),
+        verdict: () => ({ admitted: true, atMs: NOW, grantedNano, limitStatuses }),
       });
       const pending = call(world);
       const sink = await world.answer.sink.promise;
@@ -789,7 +789,7 @@ describe("before the upstream is called", () => {
     const capped = async (grantedNano: number) => {
       const world = await startWorld({
         key: { costLimitNano: grantedNano },
-        verdict: () => ({ admitted: true, atMs: NOW, grantedNano, standings: [] }),
+        verdict: () => ({ admitted: true, atMs: NOW, grantedNano, limitStatuses: [] }),
       });
       const pending = call(below(world, "/v1/responses"), asks);
       (await world.answer.sink.promise).end();
@@ -823,7 +823,7 @@ describe("before the upstream is called", () => {
     const refusal = { scope: "key", kind: "total", contended: false, reserved: 0 } as const;
     const world = await startWorld({
       key: { costLimitNano: 5 },
-      verdict: () => ({ admitted: false, atMs: NOW, refusal, standings: [] }),
+      verdict: () => ({ admitted: false, atMs: NOW, refusal, limitStatuses: [] }),
     });
     const body = { model: "gpt-4o", input: [{ id: "msg_abc" }] };
     const response = await call(below(world, "/v1/responses"), body);
@@ -851,7 +851,7 @@ describe("before the upstream is called", () => {
           admitted: true,
           atMs: NOW,
           grantedNano: cost.totalNano,
-          standings: [],
+          limitStatuses: [],
         }),
       });
       const tools = [{ type: "code_interpreter", container }];

@@ -31,7 +31,7 @@ export async function refuse(
   const { errors } = exchange.inbound;
   const headers = ownHeaders(exchange.id, context.grant);
   if (error instanceof LimitRefusal) {
-    headers.push(...limitHeaders(error.verdict.standings, error.verdict.atMs));
+    headers.push(...limitHeaders(error.verdict.limitStatuses, error.verdict.atMs));
   }
   const release = (): void => {
     const answer = exchange.disconnected ? untold(exchange) : error;

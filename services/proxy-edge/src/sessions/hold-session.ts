@@ -38,7 +38,7 @@ export async function holdSession(
 ): Promise<void> {
   const { answer, attempt, context, headers } = accepted;
   const rules = {
-    hasLimits: (context.grant?.standings.length ?? 0) > 0,
+    hasLimits: (context.grant?.limitStatuses.length ?? 0) > 0,
     keepsLength: false,
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
   };

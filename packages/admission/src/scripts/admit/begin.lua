@@ -24,11 +24,11 @@
 --            each limit, in the order given }
 --
 -- The obstacle: 0 what was spent in this window; 1 reservations of other calls; 2 the limit itself, which is below the call's
--- least. 'reserved' is what other calls hold of the refusing limit.
+-- least. 'reserved' is what other calls have reserved in the refusing limit.
 --
 -- This file has the functions, decide.lua the decision; extended-limits.lua comes between them for holders that need it.
--- Written for speed, which is measured: names of fields come ready-made, numbers are kept in the list that HMGET answers, and
--- what the caller can compute from 'now' (when windows end) is left to it.
+-- Written for speed, which is measured: names of fields are passed ready-made, numbers are kept in the list that HMGET answers, and
+-- the caller computes what it can from 'now' (when windows end).
 
 local now = clock(ARGV[1])
 local call = ARGV[2]
@@ -55,7 +55,7 @@ local function is_current(unit, start, at)
   return start >= window_start(unit, at)
 end
 
--- What is left of a sum that is limited. Refuses the call when not even its least fits.
+-- What remains of a limited sum. Refuses the call when not even its minimum fits.
 local function check_room(holder, kind, unit, max, settled, reserved, needed)
   local room = max - settled - reserved
   if needed > max then
@@ -74,7 +74,7 @@ local function grant(room)
   end
 end
 
--- Takes away reservations whose lease has lapsed, at most once a second. True when sums have changed.
+-- Removes reservations whose lease has lapsed, at most once a second. True when sums have changed.
 local function sweep(state, open, lease)
   local lapsed = redis.call('ZRANGEBYSCORE', lease, '-inf', text(now), 'LIMIT', '0', '64')
   for _, each in ipairs(lapsed) do

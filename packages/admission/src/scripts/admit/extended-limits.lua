@@ -1,14 +1,14 @@
--- The part of the admit script for limits of calls at once, of tokens and of models, which few holders have.
+-- The part of the admit script for extended limits (concurrent calls, tokens, models), which few holders have.
 --
 --   ARGV of a holder, after its '1':
---          most calls at once, or ''
+--          maximum of concurrent calls, or ''
 --          meters of tokens; number of token limits; unit and maximum of each
 --          '1' when sums of models have to be loaded, or ''
 --          meters of the call's model
 --          number of model limits that count the call, and of each: meter, maximum, number of names, the names; one that ends
 --          with '*' is a beginning
 --
--- What remains of them is answered in that order.
+-- The answer has what remains of them in that order.
 
 local function next_arg()
   cursor = cursor + 1
@@ -33,7 +33,7 @@ local function is_running(meter, start)
   return start and (unit == '' or is_current(unit, tonumber(start), now))
 end
 
--- What is settled and reserved in the present window of a meter.
+-- Settled and reserved sum in the current window of a meter.
 local function read_meter(state, meter)
   local held = redis.call('HMGET', state, 's:' .. meter, 'c:' .. meter, 'v:' .. meter)
   local sum = { meter = meter, is_new = not is_running(meter, held[1]), settled = 0, reserved = 0 }

@@ -9,7 +9,7 @@ const REQUEST = {
   holders: [{ scope: "key", id: "key", limits: { cost: [], rate: [] } }],
   cost: { minNano: 0, totalNano: 0 },
 } as const;
-const ADMITTED: AdmissionVerdict = { admitted: true, atMs: 0, grantedNano: 0, standings: [] };
+const ADMITTED: AdmissionVerdict = { admitted: true, atMs: 0, grantedNano: 0, limitStatuses: [] };
 
 it("asks an absent Redis only now and then, and all is well as soon as it answers", async () => {
   let nowMs = 0;

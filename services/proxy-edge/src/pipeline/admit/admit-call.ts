@@ -1,4 +1,4 @@
-import type { LimitKind, OpenReservation, Standing } from "@lintel/admission";
+import type { LimitKind, OpenReservation, LimitStatus } from "@lintel/admission";
 
 import type { Deps } from "../../deps.ts";
 import { ClientDisconnected, type Exchange } from "../exchange.ts";
@@ -103,8 +103,8 @@ const isWorthWaiting = ({ verdict: { refusal } }: LimitRefusal): boolean =>
   refusal.contended && isOfAmount(refusal.kind);
 
 /** Whether the least that a count could find would fit into what is left, once other calls have given back theirs. */
-function couldFit({ verdict: { refusal, standings } }: LimitRefusal, least: UseBound): boolean {
-  return standings
+function couldFit({ verdict: { refusal, limitStatuses } }: LimitRefusal, least: UseBound): boolean {
+  return limitStatuses
     .filter(
       ({ kind, scope, unit }) =>
         kind === refusal.kind && scope === refusal.scope && unit === refusal.unit,
@@ -123,10 +123,10 @@ function giveBackLater(
   deps: AdmitDeps,
   exchange: Exchange,
   planned: PlannedCall,
-  { outputCap, reservation, standings }: Grant,
+  { outputCap, reservation, limitStatuses }: Grant,
 ): void {
   if (reservation === undefined || planned.call.body.startsJob === true) return;
-  if (!standings.some((standing) => isLargeShare(standing, reservation))) return;
+  if (!limitStatuses.some((status) => isLargeShare(status, reservation))) return;
   const giveBack = async (): Promise<void> => {
     const least = await leastUse(deps, planned);
     if (least === undefined || !isWorthwhile(least, reservation)) return;
@@ -161,7 +161,7 @@ function capped({ attempts }: Plan, outputCap = Infinity): Plan {
 }
 
 /** It took more than is left now. */
-function isLargeShare({ kind, remaining }: Standing, reserved: Reserved): boolean {
+function isLargeShare({ kind, remaining }: LimitStatus, reserved: Reserved): boolean {
   if (!isOfAmount(kind)) return false;
   const taken = kind === "tokens" ? (reserved.reservedTokens ?? 0) : reserved.reservedNano;
   return taken > remaining;

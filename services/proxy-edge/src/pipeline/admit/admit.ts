@@ -4,7 +4,7 @@ import type {
   Holder,
   HolderScope,
   OpenReservation,
-  Standing,
+  LimitStatus,
 } from "@lintel/admission";
 import {
   countedModel,
@@ -31,7 +31,7 @@ import { limitRefusal } from "./limit-refusal.ts";
 export interface Grant {
   /** When it was admitted: by Redis' clock, or ours when no limit asked for Redis. Unix milliseconds. */
   readonly atMs: number;
-  readonly standings: readonly Standing[];
+  readonly limitStatuses: readonly LimitStatus[];
   /** The answer must stay within so many tokens: the limit cannot pay for more. */
   readonly outputCap: number | undefined;
   /** The provider's own tools may be called so many times at most; absent when nothing limits that. */
@@ -165,7 +165,7 @@ function modelOf({ body }: Call, holders: readonly Holder[]) {
 }
 
 const UNLIMITED = {
-  standings: [],
+  limitStatuses: [],
   outputCap: undefined,
   reservation: undefined,
   unchecked: false,
@@ -177,14 +177,20 @@ function openGrant(
   verdict: Extract<AdmissionVerdict, { admitted: true }>,
   bound: UseBound,
 ): Grant {
-  const { allotted, atMs, grantedNano, grantedTokens = bound.tokens.total, standings } = verdict;
-  if (allotted) return { ...UNLIMITED, atMs, standings };
+  const {
+    allotted,
+    atMs,
+    grantedNano,
+    grantedTokens = bound.tokens.total,
+    limitStatuses,
+  } = verdict;
+  if (allotted) return { ...UNLIMITED, atMs, limitStatuses };
   const reserved = { reservedNano: grantedNano, reservedTokens: grantedTokens };
   deps.reservations.open({ callId, holders, ...reserved, model, atMs });
   const { outputCap, serviceTier } = capsOf(bound, grantedNano, grantedTokens);
   return {
     atMs,
-    standings,
+    limitStatuses,
     outputCap,
     serviceTier,
     reservation: { holders, ...reserved, model },

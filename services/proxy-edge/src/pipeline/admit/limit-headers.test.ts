@@ -7,13 +7,13 @@ const NOW = 1_000_000;
 
 describe("limitHeaders", () => {
   it("tells of the tightest limit of each kind", () => {
-    const standings = [
+    const limitStatuses = [
       { scope: "key", kind: "rate", unit: "d", max: 1000, remaining: 500, resetAtMs: NOW + 1 },
       { scope: "key", kind: "rate", unit: "s", max: 10, remaining: 1, resetAtMs: NOW + 900 },
       { scope: "key", kind: "total", max: 5e9, remaining: 4e9 },
       { scope: "key", kind: "cost", unit: "h", max: 2e9, remaining: -1, resetAtMs: NOW + 61_000 },
     ] as const;
-    expect(limitHeaders(standings, NOW)).toEqual([
+    expect(limitHeaders(limitStatuses, NOW)).toEqual([
       ["x-ratelimit-limit-requests", "10"],
       ["x-ratelimit-remaining-requests", "1"],
       ["x-ratelimit-reset-requests", "1s"],
@@ -24,13 +24,13 @@ describe("limitHeaders", () => {
   });
 
   it("tells of tokens and of calls at once, and takes a model's limit for one of cost", () => {
-    const standings = [
+    const limitStatuses = [
       { scope: "key", kind: "tokens", unit: "m", max: 100, remaining: 7, resetAtMs: NOW + 1 },
       { scope: "user", kind: "concurrent", max: 7, remaining: 3 },
       { scope: "key", kind: "total", max: 5e9, remaining: 4e9 },
       { scope: "key", kind: "model-cost", max: 2e9, remaining: 1e9 },
     ] as const;
-    expect(limitHeaders(standings, NOW)).toEqual([
+    expect(limitHeaders(limitStatuses, NOW)).toEqual([
       ["x-ratelimit-limit-tokens", "100"],
       ["x-ratelimit-remaining-tokens", "7"],
       ["x-ratelimit-reset-tokens", "1s"],

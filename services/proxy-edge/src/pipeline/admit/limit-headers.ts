@@ -1,14 +1,14 @@
-import type { Standing } from "@lintel/admission";
+import type { LimitStatus } from "@lintel/admission";
 import type { HeaderLine } from "@lintel/providers";
 
-const TOLD = ["requests", "tokens", "concurrent", "cost"] as const;
-type Told = (typeof TOLD)[number];
+const FAMILIES = ["requests", "tokens", "concurrent", "cost"] as const;
+type HeaderFamily = (typeof FAMILIES)[number];
 
-const namesOf = (told: Told) =>
+const namesOf = (family: HeaderFamily) =>
   [
-    `x-ratelimit-limit-${told}`,
-    `x-ratelimit-remaining-${told}`,
-    `x-ratelimit-reset-${told}`,
+    `x-ratelimit-limit-${family}`,
+    `x-ratelimit-remaining-${family}`,
+    `x-ratelimit-reset-${family}`,
   ] as const;
 
 /** Made once: a name put together anew for each answer is looked through by node for each. */
@@ -19,7 +19,7 @@ const NAMES = {
   cost: namesOf("cost"),
 };
 
-const TOLD_AS: Readonly<Record<Standing["kind"], Told>> = {
+const FAMILY_OF: Readonly<Record<LimitStatus["kind"], HeaderFamily>> = {
   rate: "requests",
   tokens: "tokens",
   concurrent: "concurrent",
@@ -28,33 +28,33 @@ const TOLD_AS: Readonly<Record<Standing["kind"], Told>> = {
   "model-cost": "cost",
 };
 
-/** Tells a caller where it stands: on the tightest limit of calls, of tokens, of calls at once and of cost. */
-export function limitHeaders(standings: readonly Standing[], atMs: number): HeaderLine[] {
-  const tightest: { [Name in Told]?: Standing } = {};
-  for (const standing of standings) {
-    const told = TOLD_AS[standing.kind];
-    tightest[told] = tighter(tightest[told], standing);
+/** Headers that report the tightest limit of requests, tokens, concurrent calls and cost to the caller. */
+export function limitHeaders(limitStatuses: readonly LimitStatus[], atMs: number): HeaderLine[] {
+  const tightest: { [Name in HeaderFamily]?: LimitStatus } = {};
+  for (const status of limitStatuses) {
+    const family = FAMILY_OF[status.kind];
+    tightest[family] = tighter(tightest[family], status);
   }
   const lines: HeaderLine[] = [];
-  for (const told of TOLD) {
-    const standing = tightest[told];
-    if (standing !== undefined) describe(lines, told, standing, atMs);
+  for (const family of FAMILIES) {
+    const status = tightest[family];
+    if (status !== undefined) describe(lines, family, status, atMs);
   }
   return lines;
 }
 
-/** The limit of which the smaller part is left. */
-const tighter = (one: Standing | undefined, other: Standing): Standing =>
+/** The limit with the smaller remaining share. */
+const tighter = (one: LimitStatus | undefined, other: LimitStatus): LimitStatus =>
   one !== undefined && one.remaining / one.max <= other.remaining / other.max ? one : other;
 
 function describe(
   lines: HeaderLine[],
-  told: Told,
-  { max, remaining, resetAtMs }: Standing,
+  family: HeaderFamily,
+  { max, remaining, resetAtMs }: LimitStatus,
   atMs: number,
 ): void {
-  const toText = told === "cost" ? toUsd : String;
-  const [limitName, remainingName, resetName] = NAMES[told];
+  const toText = family === "cost" ? toUsd : String;
+  const [limitName, remainingName, resetName] = NAMES[family];
   lines.push([limitName, toText(max)], [remainingName, toText(Math.max(0, remaining))]);
   if (resetAtMs === undefined) return;
   lines.push([resetName, `${Math.max(0, Math.ceil((resetAtMs - atMs) / 1000))}s`]);

@@ -1,4 +1,4 @@
-import type { AdmissionVerdict, LimitKind, Refusal, Standing } from "@lintel/admission";
+import type { AdmissionVerdict, LimitKind, Refusal, LimitStatus } from "@lintel/admission";
 import { describe, expect, it } from "vitest";
 
 import { limitRefusal } from "./limit-refusal.ts";
@@ -18,7 +18,7 @@ const BOUND = {
 /** A refusal by a limit of which `remaining` is left. */
 function refused(kind: LimitKind, remaining: number, more: Partial<Refusal> = {}) {
   const refusal: Refusal = { scope: "key", kind, contended: false, reserved: 0, ...more };
-  const standing: Standing = {
+  const status: LimitStatus = {
     scope: refusal.scope,
     kind,
     max: 250_000_000,
@@ -26,8 +26,13 @@ function refused(kind: LimitKind, remaining: number, more: Partial<Refusal> = {}
     ...(refusal.unit === undefined ? {} : { unit: refusal.unit }),
   };
   // Another limit of the same kind, of which more is left.
-  const other: Standing = { ...standing, unit: "mo", remaining: 900_000_000 };
-  const verdict = { admitted: false, atMs: AT_MS, refusal, standings: [other, standing] } as const;
+  const other: LimitStatus = { ...status, unit: "mo", remaining: 900_000_000 };
+  const verdict = {
+    admitted: false,
+    atMs: AT_MS,
+    refusal,
+    limitStatuses: [other, status],
+  } as const;
   return limitRefusal(verdict satisfies AdmissionVerdict, BOUND, undefined);
 }
 

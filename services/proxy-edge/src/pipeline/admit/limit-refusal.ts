@@ -1,4 +1,4 @@
-import type { AdmissionVerdict, Refusal, Standing } from "@lintel/admission";
+import type { AdmissionVerdict, Refusal, LimitStatus } from "@lintel/admission";
 import { GatewayError, type NanoUsd, type User } from "@lintel/core";
 
 import type { UseBound } from "../plan/bound-use.ts";
@@ -67,13 +67,13 @@ const AMOUNT_LIMITS = {
 } as const;
 
 function reasonOf(
-  { refusal, standings }: RefusedVerdict,
+  { refusal, limitStatuses }: RefusedVerdict,
   bound: Pick<UseBound, "cost" | "tokens">,
 ) {
   const { kind, reserved } = refusal;
   if (kind === "rate") return "";
   if (kind === "concurrent") return " at once";
-  const remaining = remainingOf(refusal, standings);
+  const remaining = remainingOf(refusal, limitStatuses);
   const limit = AMOUNT_LIMITS[kind];
   if (remaining === 0 && reserved === 0) return `: the ${limit} is reached`;
   const [most, least] = needOf(kind, bound);
@@ -86,8 +86,11 @@ function reasonOf(
 }
 
 /** What is left of the limit that refuses. Of several that match, as limits of models do, that with the least left. */
-const remainingOf = ({ kind, scope, unit }: Refusal, standings: readonly Standing[]): number =>
-  standings
+const remainingOf = (
+  { kind, scope, unit }: Refusal,
+  limitStatuses: readonly LimitStatus[],
+): number =>
+  limitStatuses
     .filter((one) => one.kind === kind && one.scope === scope && one.unit === unit)
     .reduce((least, { remaining }) => Math.min(least, Math.max(remaining, 0)), Infinity);
 

@@ -38,7 +38,7 @@ const AZURE = ["azure", DEPLOYMENT] as const;
 const AZURE_SPEECH = ["azure", "/openai/deployments/own/audio/speech"] as const;
 const MESSAGES = ["anthropic", "/v1/messages"] as const;
 const BEDROCK = ["bedrock", "/anthropic/v1/messages"] as const;
-const dearest = (prices.dearest("azure", NOW, true)?.output ?? 0) / 1e9;
+const mostExpensive = (prices.mostExpensive("azure", NOW, true)?.output ?? 0) / 1e9;
 
 describe("the dearest a call can be", () => {
   it.each([
@@ -173,13 +173,13 @@ describe("the dearest a call can be", () => {
       25,
     ],
     ["an unknown model", CHAT, { model: "no-such", messages: [] }, {}, undefined],
-    ["a deployment", AZURE, { messages: [] }, {}, dearest],
+    ["a deployment", AZURE, { messages: [] }, {}, mostExpensive],
     [
       "a deployment, whatever the body says",
       AZURE,
       { model: "gpt-4o-mini", messages: [] },
       {},
-      dearest,
+      mostExpensive,
     ],
     [
       "a deployment that has answered",
@@ -188,7 +188,7 @@ describe("the dearest a call can be", () => {
       { model: "gpt-4.1", serviceTier: "default" },
       8,
     ],
-    ["a stored prompt", RESPONSES, { prompt: { id: "p" } }, {}, dearest],
+    ["a stored prompt", RESPONSES, { prompt: { id: "p" } }, {}, mostExpensive],
     [
       "a stored prompt with a model",
       RESPONSES,

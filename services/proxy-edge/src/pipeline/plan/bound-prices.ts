@@ -1,6 +1,6 @@
 import type { TokenPrices } from "@lintel/core";
 import {
-  dearestOf,
+  mostExpensiveOf,
   MAX_FAST_FACTOR,
   modifiersIn,
   type PricedModel,
@@ -57,11 +57,11 @@ function boundPassPrices(
   const { mayRunAnyModel = false, passModels = [] } = body;
   const atMs = deps.now();
   const find = (name: string) => deps.prices.find(seller, name, atMs, promptTokens);
-  const any = mayRunAnyModel ? [boundAny(deps.prices.dearest(seller, atMs, true), body)] : [];
+  const any = mayRunAnyModel ? [boundAny(deps.prices.mostExpensive(seller, atMs, true), body)] : [];
   const passes = passModels.map((grant) => withModifiers(find, grant.model, grant));
   const lists = [own, ...any, ...passes];
   const known = lists.filter((list) => list !== undefined);
-  return known.length < lists.length ? undefined : dearestOf(known);
+  return known.length < lists.length ? undefined : mostExpensiveOf(known);
 }
 
 /** The most expensive model has no fast mode; of those that have one none costs more than twice as much. */
@@ -89,7 +89,7 @@ function boundDeployment(
   if (body.alias === undefined || endpoint.dialect.hidesModel === true) return undefined;
   const answered = known?.model;
   if (answered === undefined) {
-    return deps.prices.dearest(seller, deps.now(), endpoint.operation !== "embeddings");
+    return deps.prices.mostExpensive(seller, deps.now(), endpoint.operation !== "embeddings");
   }
   const standard = find(answered)?.prices;
   return standard && withTier(find, answered, { body, known, standard });
@@ -106,7 +106,7 @@ function withModifiers(
 ): TokenPrices | undefined {
   const modifiers = modifiersIn(priceModifiers);
   const found = find(priceNameOf(name, modifiers));
-  if (found?.isStandIn !== true || modifiers.length === 0) return found?.prices;
+  if (found?.isFallback !== true || modifiers.length === 0) return found?.prices;
   return scaled(found.prices, MAX_FACTOR);
 }
 
@@ -125,8 +125,8 @@ function withTier(
   const tier = isOpen ? "priority" : serviceTierOf(asked);
   if (tier === undefined || tier === "flex") return standard;
   const served = find(`${name} ${tier}`);
-  const isKnown = served !== undefined && served.isStandIn !== true;
-  if (isKnown) return dearestOf([standard, served.prices]);
+  const isKnown = served !== undefined && served.isFallback !== true;
+  if (isKnown) return mostExpensiveOf([standard, served.prices]);
   // A model that has no such tier is not served in it unasked.
   return isOpen ? standard : scaled(standard, MAX_FACTORS[tier]);
 }

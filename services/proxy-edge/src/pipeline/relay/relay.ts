@@ -45,7 +45,7 @@ export async function relay(
   const { contentType } = reader;
   const keepsLength = !hidesUsage && contentType === undefined;
   const rules = {
-    hasLimits: grant.standings.length > 0,
+    hasLimits: grant.limitStatuses.length > 0,
     keepsLength,
     contentType,
     credentials: credentialsOf(attempt.target.provider, attempt.setting),

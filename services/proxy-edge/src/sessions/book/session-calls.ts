@@ -96,7 +96,12 @@ export class SessionCalls {
 
   /** A call that has begun although nothing could be reserved for it. */
   unreserved(want: Want): HeldCall {
-    const grant = { standings: [], outputCap: undefined, reservation: undefined, unchecked: false };
+    const grant = {
+      limitStatuses: [],
+      outputCap: undefined,
+      reservation: undefined,
+      unchecked: false,
+    };
     return { ...this.#describe(want), grant: { ...grant, atMs: this.#deps.now() } };
   }
 

@@ -27,7 +27,7 @@ describe("what was read from the cache", () => {
     });
   });
 
-  it("costs what the dearest kind does when they are not told", () => {
+  it("costs what the most expensive kind does when they are not reported", () => {
     const audio = { input_tokens: 132, output_tokens: 0, input_token_details: details };
     expect(fromInputOutput(audio).usage).toEqual({
       ...NO_TOKENS,

@@ -28,7 +28,7 @@ type Asked = Partial<Pick<AdmissionRequest, "model" | "tokens" | "cost">>;
 
 /** A clock, a ledger and an admission over them, for one fresh key. */
 function aGate(limits: Partial<Limits>) {
-  const id = `finer-${(counter += 1)}`;
+  const id = `extended-${(counter += 1)}`;
   const clock = { ms: NOON };
   const ledger = { sums: [] as SpendSum[], models: [] as ModelSums[] };
   const holder: Holder = { scope: "key", id, limits: { cost: [], rate: [], ...limits } };
@@ -112,7 +112,7 @@ describe("limits of tokens", () => {
     expect(await gate.ask("a", tokens(100))).toMatchObject({
       admitted: true,
       grantedTokens: 100,
-      standings: [{ kind: "tokens", unit, max: 100, remaining: 0, resetAtMs: ends }],
+      limitStatuses: [{ kind: "tokens", unit, max: 100, remaining: 0, resetAtMs: ends }],
     });
     gate.ledger.sums = used(100);
     await gate.settle("a");
@@ -158,7 +158,7 @@ describe("limits of tokens", () => {
     expect(await gate.ask("b", tokens(4))).toMatchObject({ admitted: true });
     expect(await gate.ask("c", tokens(4))).toMatchObject({
       refusal: { kind: "rate" },
-      standings: [{ remaining: 0 }, { kind: "concurrent", remaining: 8 }, { remaining: 6 }],
+      limitStatuses: [{ remaining: 0 }, { kind: "concurrent", remaining: 8 }, { remaining: 6 }],
     });
   });
 });
@@ -173,11 +173,14 @@ describe("limits of calls at once", () => {
     expect(await gate.ask("next")).toMatchObject({
       admitted: false,
       refusal: { kind: "concurrent", contended: true, retryAtMs: NOON + 1000 },
-      standings: [{ kind: "concurrent", max: 3, remaining: 0 }],
+      limitStatuses: [{ kind: "concurrent", max: 3, remaining: 0 }],
     });
     await gate.leave(inside[0] ?? "");
     await gate.leave(inside[0] ?? "");
-    expect(await gate.ask("next")).toMatchObject({ admitted: true, standings: [{ remaining: 0 }] });
+    expect(await gate.ask("next")).toMatchObject({
+      admitted: true,
+      limitStatuses: [{ remaining: 0 }],
+    });
     expect(await gate.ask("one more")).toMatchObject({ admitted: false });
   });
 
@@ -194,7 +197,7 @@ describe("limits of calls at once", () => {
     expect(await gate.ask("one more")).toMatchObject({ admitted: false });
   });
 
-  it("know again after Redis was emptied what its owner renews", async () => {
+  it("count again, after Redis was emptied, what its owner renews", async () => {
     const gate = aGate({ concurrent: 1 });
     await gate.ask("running");
     await gate.forget();
@@ -216,7 +219,7 @@ describe("limits of models", () => {
       expect(await gate.ask("b", on("o3-mini", 10, 60))).toMatchObject({
         admitted: true,
         grantedNano: 40,
-        standings: [{ kind: "model-cost", max: 100, remaining: 0 }],
+        limitStatuses: [{ kind: "model-cost", max: 100, remaining: 0 }],
       });
       expect(await gate.ask("c", on("gpt-4o", 1))).toMatchObject({
         admitted: false,
@@ -225,7 +228,7 @@ describe("limits of models", () => {
       expect(await gate.ask("d", on("gpt-4o-mini", 1000))).toMatchObject({
         admitted: true,
         grantedNano: 1000,
-        standings: [],
+        limitStatuses: [],
       });
       gate.ledger.models = [spent("gpt-4o", 60), spent("o3-mini", 40), spent("gpt-4o-mini", 1000)];
       await gate.settle("a", "b", "d");
@@ -236,7 +239,7 @@ describe("limits of models", () => {
     },
   );
 
-  it("are checked anew by the same sums when they are changed, and after Redis was emptied", async () => {
+  it("are checked again by the same sums when they are changed, and after Redis was emptied", async () => {
     const gate = aGate(models("d", 100, "gpt-4o"));
     gate.ledger.models = [spent("gpt-4o", 70), spent("o3", 20)];
     expect(await gate.ask("a", on("gpt-4o", 1, 500))).toMatchObject({ grantedNano: 30 });
@@ -263,7 +266,7 @@ describe("limits of models", () => {
     expect(await gate.ask("d", on("o3", 1, 99))).toMatchObject({ admitted: false });
   });
 
-  it("keep nothing of names on which nothing was spent, whatever signs they have", async () => {
+  it("keep nothing of models on which nothing was spent, whatever characters their names have", async () => {
     const gate = aGate(models("total", 1000, "*"));
     await gate.ask("first");
     const clean = await gate.fields();
@@ -274,7 +277,7 @@ describe("limits of models", () => {
     expect({ ...(await gate.fields()), x: "" }).toEqual({ ...clean, x: "" });
   });
 
-  it("start anew with the window, and count a late settlement of the one before for nothing", async () => {
+  it("start again with the window, and ignore a late settlement of the one before", async () => {
     const gate = aGate(models("d", 100, "*"));
     await gate.ask("a", on("m", 100));
     gate.clock.ms = windowEndMs("d", NOON);
@@ -299,7 +302,7 @@ describe("any history", () => {
   );
   type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-  it("passes none of these limits, whatever is booked, ended and running", async () => {
+  it("exceeds none of these limits, whatever is booked, ended and running", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 50 }), async (steps) => {
         const most = await play(steps);
