@@ -1,8 +1,8 @@
 import type { CostMap } from "@lintel/core";
 import type { OpenJob } from "@lintel/db";
-import { measureUsage } from "@lintel/event-worker/src/jobs/measure-usage.ts";
-import { priceUsage } from "@lintel/event-worker/src/jobs/price-usage.ts";
 import { toJobBookings } from "@lintel/event-worker/src/provider-jobs/to-job-bookings.ts";
+import { measureUsage } from "@lintel/event-worker/src/usage/measure-usage.ts";
+import { priceUsage } from "@lintel/event-worker/src/usage/price-usage.ts";
 import type { UsageEvent } from "@lintel/events";
 import type { PriceBook } from "@lintel/prices";
 import type { AnswerReader } from "@lintel/providers";

@@ -30,16 +30,16 @@ export const CallStart = z.object({
   /** What it may use; absent when nothing of it is charged, or not in a way that is known here. */
   use: z
     .object({
-      /** Tokens of the prompt, and what is charged by the piece: upper estimates, used whatever becomes of the call. */
+      /** Tokens of the prompt, and what is charged by the piece: upper estimates, used even if the call fails. */
       input: z.int().nonnegative(),
       units: TokenUsage.pick(PIECES).optional(),
       outputClass: z.enum(["output", "audioOutput", "imageOutput"]),
       choices: z.int().positive(),
       /** Upper bound of the tokens of one choice. */
       maxOutputTokens: z.int().nonnegative(),
-      /** How long the provider is taken to work on once nobody listens, in milliseconds. */
+      /** How long the provider is assumed to continue after the connection is lost, in milliseconds. */
       worksOnMs: z.int().nonnegative(),
-      /** As many tokens of one choice as such an answer is likely to have at most: made whether or not somebody listens. */
+      /** Likely upper bound of the tokens of one choice: generated even if the connection is lost. */
       likelyTokens: z.int().nonnegative().optional(),
     })
     .optional(),

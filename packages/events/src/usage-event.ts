@@ -6,7 +6,7 @@ export const UPSTREAM_ERROR_IN_ANSWER = "upstream_error_in_answer";
 
 /** How a call ended, seen from the gateway. */
 export const CallEnding = z.enum([
-  /** The whole answer of the upstream, whatever its status, was relayed. */
+  /** The whole answer of the upstream, of any status, was relayed. */
   "complete",
   /** The gateway refused the call after authentication: body, path, model, limits. */
   "refused",
@@ -34,7 +34,7 @@ export const UsageEvent = z.object({
   createdAtMs: z.int().nonnegative(),
   keyId: z.uuid(),
   tags: z.array(z.string()),
-  /** What the caller's end user was named by; empty when nobody was. */
+  /** The id by which the caller named an end user; empty when none was named. */
   userId: z.string(),
   /** The id of the user known by that name: whose sums the call goes to. Absent when none is. */
   knownUserId: z.uuid().optional(),
@@ -43,7 +43,7 @@ export const UsageEvent = z.object({
   settingId: z.string(),
   /** The model the caller asked for; empty when the body named none. */
   model: z.string(),
-  /** The model that answered, when the upstream told. */
+  /** The model that answered, when the upstream reported it. */
   responseModel: z.string().optional(),
   path: z.string(),
   method: z.string(),
@@ -53,7 +53,7 @@ export const UsageEvent = z.object({
   errorCode: z.string().optional(),
   /** A word that a newer proxy has for it says that it went another way than here is known: no reason not to book it. */
   ending: CallEnding.catch("internal"),
-  /** Present when nobody knows how the call ended, since its gateway died: its usage is an estimate. */
+  /** Present when it is not known how the call ended, since its gateway died: its usage is an estimate. */
   outcome: z.enum(["unknown"]).optional().catch(undefined),
   streamed: z.boolean(),
   attempts: z.int().nonnegative(),
@@ -73,9 +73,9 @@ export const UsageEvent = z.object({
   admitted: z.boolean(),
   /** Of a call that the lifetime limit of its key or user refused: the least it needed of it, in nano-dollars. */
   refusedNano: z.int().nonnegative().optional(),
-  /** Usage as the upstream told it, or as `measured`: all of it unless there is something `unmeasured`. Absent when there is none. */
+  /** Usage as the upstream reported it, or as `measured`: all of it unless there is something `unmeasured`. Absent when there is none. */
   usage: TokenUsage.optional(),
-  /** `usage` was not told by the upstream: it follows from what was sent, which the gateway measured. */
+  /** `usage` was not reported by the upstream: the gateway measured it from what was sent. */
   measured: z.boolean().optional(),
   /** What the call used beside `usage`, each part at prices of its own: passes of other models, a tool's pictures. */
   otherUsage: z.array(UsagePart).optional(),
@@ -84,7 +84,7 @@ export const UsageEvent = z.object({
   /** Some reported count was impossible (negative, fractional, beyond any model) and was brought into range. */
   clamped: z.boolean().optional(),
   /**
-   * What the worker counts and adds when the upstream worked and did not tell all its usage: the texts of the
+   * What the worker counts and adds when the upstream did not report all its usage: the texts of the
    * prompt and of the answer seen so far. Never stored.
    */
   unmeasured: z
@@ -93,11 +93,11 @@ export const UsageEvent = z.object({
       completion: z.string(),
       /** In UTF-16 units, of the whole prompt, where `prompt` is only its beginning: the rest is taken to be alike. */
       promptLength: z.int().nonnegative().optional(),
-      /** What may have been used beside these texts, where nobody saw the answer's end: an upper estimate. */
+      /** What may have been used beside these texts, where the answer's end was not seen: an upper estimate. */
       unseen: TokenUsage.optional(),
       /** What the counts of these texts are multiplied by, at most to their bytes, where the model's vocabulary is not public. */
       countFactor: z.number().positive().optional(),
-      /** More output tokens than this the call cannot have had, whatever is unseen. */
+      /** Upper bound of the call's output tokens, unseen ones included. */
       maxOutputTokens: z.int().nonnegative().optional(),
     })
     .optional(),
@@ -108,15 +108,15 @@ export const UsageEvent = z.object({
   pricedAs: z.string().optional(),
   /** Whose prices are meant, as the price book calls them, where they are not the provider's own. */
   seller: z.string().optional(),
-  /** The tier of service, as the price book names it, when the call was served in one, or asked for one and was not told: it has other prices then. */
+  /** The tier of service, as the price book names it, when the call was served in one, or asked for one and none was reported: its prices differ then. */
   serviceTier: z.string().optional(),
   /** What multiplies the prices of the call, as the price book calls it: `fast` mode, inference in the `us`. */
   priceModifiers: z.array(z.string()).optional(),
-  /** The call cost money, but nobody has taught us to count what it used. */
+  /** The call cost money, but how to count what it used is not implemented. */
   unpriced: z.boolean().optional(),
-  /** Work the call began and that went on when it ended; what it costs is booked, once, when that is told. */
+  /** Work the call began and that went on when it ended; its cost is booked, once, when it is reported. */
   startedJob: StartedJob.optional(),
-  /** Jobs, of whichever calls, that the answer told to have ended. */
+  /** Jobs, of any calls, that the answer reported as ended. */
   endedJobs: z.array(JobReading).optional(),
   /** Prices of the setting's `costMap` for this model, or zero on a server of one's own; they win over the price book. */
   priceOverride: TokenPrices.optional(),

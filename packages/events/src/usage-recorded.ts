@@ -4,7 +4,7 @@ import { defineEvent } from "./define-event.ts";
 
 /**
  * A micro-batch of usage events, one queue job. `spoolId` and `sequence` name the batch: the job's id is made
- * of them, so shipping it again while it is queued adds nothing, and the worker's acknowledgement tells the
+ * of them, so shipping it again while it is queued adds nothing, and the worker's acknowledgement lets the
  * proxy which part of its spool has reached the ledger. The events are parsed one by one, so that one bad
  * record goes to the dead letters alone.
  */

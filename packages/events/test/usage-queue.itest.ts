@@ -67,7 +67,7 @@ function startConsumer(handle: (delivery: UsageDelivery) => Promise<void>) {
   return { errors, unreadable };
 }
 
-/** Relays to the test's Redis, until told to swallow everything instead. */
+/** Relays to the test's Redis, until switched to swallow everything instead. */
 async function startRelay() {
   const target = new URL(redis.url);
   let swallowing = false;
@@ -180,7 +180,7 @@ describe("consuming", () => {
     await publisher.close();
   });
 
-  it("tries a failed batch again while others go on, and tells each failure", async () => {
+  it("tries a failed batch again while others go on, and reports each failure", async () => {
     const publisher = createUsagePublisher({ connection: redis.client, prefix: redis.prefix });
     const done: string[] = [];
     const { errors } = startConsumer(async ({ jobId, triesMade }) => {

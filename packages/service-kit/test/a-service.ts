@@ -13,7 +13,7 @@ const MODES = [
   "fails-stop",
   "no-start",
   "slow-start",
-  "tells-much",
+  "logs-much",
   "throws",
   "rejects",
   "prints",
@@ -38,7 +38,7 @@ async function start() {
 async function stop(): Promise<void> {
   if (MODE === "fails-stop") throw new Error("cannot close");
   if (MODE === "stalls") await never();
-  if (MODE === "tells-much") {
+  if (MODE === "logs-much") {
     for (let number = 0; number < 3000; number += 1) logger.fact({ number }, "fact");
   }
   clearInterval(keepAlive);

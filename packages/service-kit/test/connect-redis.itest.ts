@@ -101,7 +101,7 @@ describe("a command connection", () => {
     expect(afterMs).toBeLessThan(COMMAND_TIMEOUT_MS + BUSY_MACHINE_MS);
   });
 
-  it("leaves a stalled peer, heals by itself and tells of the outage once", async () => {
+  it("leaves a stalled peer, heals by itself and reports the outage once", async () => {
     const { connection, isReady, lost, restored } = open();
     await isReady();
     relay.stall();

@@ -51,7 +51,7 @@ describe("runService", () => {
   });
 
   it("loses no line at its end", async () => {
-    const service = run("MODE=tells-much");
+    const service = run("MODE=logs-much");
     await service.says("a-service started");
     service.signal("SIGTERM");
     expect(await service.code()).toBe(0);
@@ -123,7 +123,7 @@ describe("runService", () => {
     expect(JSON.parse(line ?? "")).toMatchObject({ port: 8002, postgres: "db:5432/lintel" });
   });
 
-  it("writes nothing but JSON, whatever libraries and Node.js print", async () => {
+  it("writes nothing but JSON, even when libraries and Node.js print", async () => {
     const service = run("MODE=prints");
     await service.says("a leak");
     service.signal("SIGTERM");

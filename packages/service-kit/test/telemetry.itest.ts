@@ -100,7 +100,7 @@ describe("export over OTLP", () => {
     await telemetry.shutdown();
   });
 
-  it("tells the log once, not each time, that the collector refuses", async () => {
+  it("logs once, not each time, that the collector refuses", async () => {
     status = 400;
     const lines: string[] = [];
     const telemetry = start(lines);

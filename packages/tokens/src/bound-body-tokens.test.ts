@@ -137,7 +137,7 @@ describe("the bound of a body's tokens", () => {
     expect(performance.now() - started).toBeLessThan(MINUTES_IF_SQUARE_MS);
   });
 
-  it("reads strings by their ends, whatever is escaped in them", () => {
+  it("reads strings by their ends, with any escapes in them", () => {
     for (const text of ['"', "\\", '\\"', '",{"', "\u2028", '\\\\"']) {
       const within = `${PROSE}${text}${PROSE}`;
       expect(bound(chat(within))).toBeGreaterThanOrEqual(encode(within));

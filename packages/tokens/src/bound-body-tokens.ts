@@ -112,7 +112,7 @@ class BodyCount {
     this.#isMember = false;
   }
 
-  /** Whatever stands outside strings. A number, or a word such as `true`, has at most a token for each sign. */
+  /** Everything outside strings. A number, or a word such as `true`, has at most a token for each sign. */
   addSign(code: number): void {
     if (OPENING.has(code)) this.#depth += 1;
     if (CLOSING.has(code)) this.#depth -= 1;

@@ -10,7 +10,7 @@ const MAX_COUNTED_LENGTH = 400_000;
 const BYTES_PER_TOKEN = 3;
 
 /**
- * The number of tokens of a text, in bounded time whatever the text is: runs without a break are counted in
+ * The number of tokens of a text, in bounded time for any text: runs without a break are counted in
  * pieces, and of a text beyond 400,000 characters the rest is extrapolated. Exact for ordinary text.
  */
 export function countText(text: string, encode: Encoder): number {

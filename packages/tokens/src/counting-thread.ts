@@ -28,7 +28,7 @@ export async function countTokens({ encoding, texts }: CountTask): Promise<reado
   return texts.map((text) => countText(text, encode));
 }
 
-/** Runs in the counting thread: an upper bound of the tokens of a body. What goes wrong is told without its text. */
+/** Runs in the counting thread: an upper bound of the tokens of a body. Errors are reported without its text. */
 export async function boundTokens({ body, encoding }: BoundTask): Promise<number> {
   const encode = await encoderOf(encoding);
   try {

@@ -15,7 +15,7 @@ export interface PromptCounter {
 export interface PromptCounterOptions {
   /** From the asking to the answer, waiting included, and at first the loading of the vocabulary. */
   readonly deadlineMs: number;
-  /** Told when a body could not be counted; never with its text. */
+  /** Called when a body could not be counted; never with its text. */
   readonly onTrouble: (error: unknown) => void;
 }
 

@@ -12,7 +12,7 @@ export interface TokenCounter {
 
 export interface TokenCounterOptions {
   readonly deadlineMs: number;
-  /** Told when a guess had to do. */
+  /** Called when a count had to be guessed. */
   readonly onGuess: (error: unknown) => void;
 }
 

@@ -44,7 +44,7 @@ it("answers nothing for what is too long, and when too many wait", async () => {
   expect(counted).toHaveLength(64);
 });
 
-it("tells nothing of a text that cannot be counted", async () => {
+it("reports nothing of a text that cannot be counted", async () => {
   const broken = Buffer.from('{"messages":[{"content":"my secret\\q"}]}');
   expect(await start(60_000).bound("gpt-4o", broken)).toBeUndefined();
   expect(String(troubles[0])).toContain("could not be counted");

@@ -37,17 +37,17 @@ import type { Cluster, Redis } from "ioredis";
 import { type Kysely, sql } from "kysely";
 
 import { acknowledgeBatch } from "./adapters/acknowledge-batch.ts";
-import { createJobAsker } from "./adapters/job-asker.ts";
-import { ledgerChores, watchQueues } from "./chores.ts";
+import { createJobPoller } from "./adapters/job-poller.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
-import { queueLostCalls } from "./jobs/queue-lost-calls.ts";
-import { recordUsage } from "./jobs/record-usage.ts";
-import { jobChores } from "./provider-jobs/job-chores.ts";
 import type { JobDeps } from "./provider-jobs/job-deps.ts";
+import { jobTasks } from "./provider-jobs/job-tasks.ts";
 import { repeat, type RepeatedTask } from "./repeat.ts";
+import { ledgerTasks, watchQueues } from "./scheduled-tasks.ts";
 import { serveOperations } from "./serve-operations.ts";
 import { createBookingTracer } from "./trace-bookings.ts";
+import { queueLostCalls } from "./usage/queue-lost-calls.ts";
+import { recordUsage } from "./usage/record-usage.ts";
 import { revokeSpent } from "./verbs/revoke-spent.ts";
 
 const COUNT_DEADLINE_MS = 10_000;
@@ -85,14 +85,14 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   const consumer = openConsumer(config, deps, queue);
   const lostCalls = lostCallChore(config, logger, command);
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
-  const chores = repeat(
+  const tasks = repeat(
     [
       ...choresOf(config, choresDb, deps),
-      lostCalls.chore,
-      ...jobs.chores,
+      lostCalls.task,
+      ...jobs.tasks,
       watchQueues(depths, telemetry.metrics),
     ],
-    (task, error) => logger.warn({ task, err: error }, "chore failed; it will be done again"),
+    (task, error) => logger.warn({ task, err: error }, "scheduled task failed; it will run again"),
   );
   return {
     port: server.port,
@@ -106,7 +106,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
       readiness.drain();
       await jobs.close();
       try {
-        await Promise.all([consumer.close(DRAIN_MS), withDeadline(chores.stop(), DRAIN_MS)]);
+        await Promise.all([consumer.close(DRAIN_MS), withDeadline(tasks.stop(), DRAIN_MS)]);
       } finally {
         const closing = [counter, depths, lostCalls, server, operations].map((part) =>
           part.close(),
@@ -130,10 +130,10 @@ const openReadiness = ({ command, db }: Stores) =>
 
 function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): UsageConsumer {
   const { logger, metrics } = deps;
-  const complain = throttleLog<Record<string, unknown>>(
+  const reportTrouble = throttleLog<Record<string, unknown>>(
     COMPLAINT_EVERY_MS,
     Date.now,
-    (message, facts, unsaid) => logger.warn({ ...facts, unsaid }, message),
+    (message, facts, suppressed) => logger.warn({ ...facts, suppressed }, message),
   );
   return consumeUsage({
     connection,
@@ -145,7 +145,7 @@ function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): 
       metrics.deadLettered("unreadable");
       logger.warn({ jobId, reason }, "usage batch cannot be read");
     },
-    onError: (error, facts) => complain("usage queue in trouble", { err: error, ...facts }),
+    onError: (error, facts) => reportTrouble("usage queue in trouble", { err: error, ...facts }),
   });
 }
 
@@ -158,25 +158,25 @@ function lostCallChore({ redisPrefix: prefix }: Config, logger: Logger, redis: S
     logger,
     now: Date.now,
   };
-  const chore: RepeatedTask = {
+  const task: RepeatedTask = {
     name: "queue lost calls",
     everyMs: LOST_CALLS_EVERY_MS,
     async run() {
       await queueLostCalls(deps);
     },
   };
-  return { chore, close: () => publisher.close() };
+  return { task, close: () => publisher.close() };
 }
 
 const choresOf = (
   { eventRetentionMs }: Config,
   db: Kysely<Tables>,
   { logger, now, settlement }: Deps,
-) => ledgerChores({ db, logger, now, settlement, eventRetentionMs });
+) => ledgerTasks({ db, logger, now, settlement, eventRetentionMs });
 
 interface Stores {
   readonly db: Kysely<Tables>;
-  /** Apart, with long statements allowed, so that no chore keeps a booking from its connection. */
+  /** Apart, with long statements allowed, so that no scheduled task keeps a booking from its connection. */
   readonly choresDb: Kysely<Tables>;
   readonly command: Redis | Cluster;
   readonly queue: Redis | Cluster;
@@ -200,7 +200,7 @@ function openStores(config: Config, logger: Logger): Stores {
     }),
     choresDb: connect({
       ...database,
-      applicationName: "lintel-event-worker-chores",
+      applicationName: "lintel-event-worker-tasks",
       poolSize: 1,
       statementTimeoutMs: CHORE_STATEMENT_MS,
     }),
@@ -243,12 +243,12 @@ function joinDeps(
   };
 }
 
-/** What looks after jobs. Without keys to open settings nobody is asked. */
+/** The tasks that poll jobs. Without keys to open settings no provider is asked. */
 function openJobs(
   { allowPrivateUpstreams: allowPrivate, jobIntervalMs, keyring }: Config,
   deps: Deps & Pick<JobDeps, "settlement" | "store">,
   { db }: Stores,
-): { readonly chores: readonly RepeatedTask[]; close(): Promise<void> } {
+): { readonly tasks: readonly RepeatedTask[]; close(): Promise<void> } {
   const settings =
     keyring &&
     createCredentialStore({
@@ -257,9 +257,9 @@ function openJobs(
       onUnreadable: (settingId, error) =>
         deps.logger.warn({ settingId, err: error }, "provider setting cannot be decrypted"),
     });
-  const asker =
+  const poller =
     settings &&
-    createJobAsker({
+    createJobPoller({
       allowPrivate,
       async findSetting(id) {
         const found = await settings.findByIds({ keys: [], settings: [id] });
@@ -268,7 +268,7 @@ function openJobs(
     });
   const costMapOf = (settingId: string) => findCostMap(db, settingId);
   return {
-    chores: jobChores({ ...deps, costMapOf, provider: asker }, jobIntervalMs),
-    close: async () => asker?.close(),
+    tasks: jobTasks({ ...deps, costMapOf, provider: poller }, jobIntervalMs),
+    close: async () => poller?.close(),
   };
 }

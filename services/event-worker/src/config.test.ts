@@ -14,7 +14,7 @@ it("has the README's defaults", () => {
   });
 });
 
-it("tells every problem at once", () => {
+it("reports every problem at once", () => {
   const broken = {
     NUMBER_OF_EVENT_MESSAGE_CONSUMERS: "many",
     WORKER_PORT: "-1",
@@ -25,13 +25,13 @@ it("tells every problem at once", () => {
   for (const name of Object.keys(broken)) expect(() => readConfig(broken)).toThrow(name);
 });
 
-it("keeps events for ever, or as long as it is told", () => {
+it("keeps events for ever, or as long as configured", () => {
   expect(readConfig({}).eventRetentionMs).toBeUndefined();
   expect(readConfig({ LINTEL_EVENT_RETENTION: "90d" }).eventRetentionMs).toBe(90 * 86_400_000);
   expect(() => readConfig({ LINTEL_EVENT_RETENTION: "23h" })).toThrow("at least a day");
 });
 
-it("tells every problem at once, those of variables together too, and repeats no value", () => {
+it("reports every problem at once, those of variables together too, and repeats no value", () => {
   const broken = {
     WORKER_PORT: "-1",
     POSTGRESQL_HOSTS: "first,second",

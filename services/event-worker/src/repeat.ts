@@ -11,7 +11,7 @@ export interface Repetition {
 
 /**
  * Runs each task at once and then again `everyMs` after its last run ended, so that a task never overlaps
- * itself. A failed run is told and is no reason to stop.
+ * itself. A failed run is reported and does not stop the others.
  */
 export function repeat(
   tasks: readonly RepeatedTask[],

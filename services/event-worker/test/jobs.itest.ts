@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { JobDeps } from "../src/provider-jobs/job-deps.ts";
-import { lookAfterJobs } from "../src/provider-jobs/look-after-jobs.ts";
+import { pollJobs } from "../src/provider-jobs/poll-jobs.ts";
 import { aUsageEvent } from "./a-usage-event.ts";
 import { connectTo, eventsOf, totalOf } from "./start-worker.ts";
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.close();
 });
 
-/** A worker with a clock, and a provider that answers what it is told to. */
+/** A worker with a clock, and a provider with scripted answers. */
 function aWorker(provider?: Partial<NonNullable<JobDeps["provider"]>>) {
   const settled: HolderSettlement[] = [];
   const clock = { nowMs: START_MS };
@@ -52,7 +52,7 @@ function aWorker(provider?: Partial<NonNullable<JobDeps["provider"]>>) {
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined },
     now: () => clock.nowMs,
   };
-  return { deps, clock, settled, lookAfter: () => lookAfterJobs(deps) };
+  return { deps, clock, settled, pollJob: () => pollJobs(deps) };
 }
 
 function aJob(kind: JobReading["kind"] = "response") {
@@ -85,14 +85,14 @@ describe("a job", () => {
     ["seen, then begun", true],
   ])("%s, by several proxies and twice, is booked once at the call's time", async (_, isEarly) => {
     const { keyId, seen, started } = aJob();
-    const { deps, lookAfter } = aWorker();
-    const told = [started, seen({ parts: [USED] })];
-    for (const event of isEarly ? told.toReversed() : told) {
+    const { deps, pollJob } = aWorker();
+    const reported = [started, seen({ parts: [USED] })];
+    for (const event of isEarly ? reported.toReversed() : reported) {
       await deps.store.note([event], START_MS);
-      await lookAfter();
+      await pollJob();
     }
-    await deps.store.note([...told, seen({ parts: [USED, USED] })], START_MS + 5);
-    await lookAfter();
+    await deps.store.note([...reported, seen({ parts: [USED, USED] })], START_MS + 5);
+    await pollJob();
     expect(await totalOf(db, keyId)).toBe(NANO);
     const [event, ...others] = await eventsOf(db, keyId);
     expect(others).toEqual([]);
@@ -100,11 +100,11 @@ describe("a job", () => {
     expect(event?.created_at.getTime()).toBe(START_MS);
   });
 
-  it("that nobody we know began is nobody's", async () => {
+  it("that no known call began is booked on no key", async () => {
     const { seen, settingId } = aJob();
-    const { clock, deps, lookAfter } = aWorker();
+    const { clock, deps, pollJob } = aWorker();
     await deps.store.note([seen({ parts: [USED] })], START_MS);
-    expect(await lookAfter()).toBe(0);
+    expect(await pollJob()).toBe(0);
     clock.nowMs += 40 * DAY_MS;
     await deps.store.prune(clock.nowMs - DAY_MS);
     const rows = await db.selectFrom("jobs").where("setting_id", "=", settingId).execute();
@@ -120,11 +120,11 @@ describe("a job", () => {
       ...one.deps,
       settlement: { ...one.deps.settlement, settle: () => Promise.reject(new Error("died")) },
     };
-    await lookAfterJobs(dying);
+    await pollJobs(dying);
     expect(await totalOf(db, keyId)).toBe(NANO);
     two.clock.nowMs += DAY_MS;
     one.clock.nowMs += DAY_MS;
-    await Promise.all([one.lookAfter(), two.lookAfter()]);
+    await Promise.all([one.pollJob(), two.pollJob()]);
     expect(await totalOf(db, keyId)).toBe(NANO);
     expect(one.settled.length + two.settled.length).toBeGreaterThan(0);
     expect(await eventsOf(db, keyId)).toHaveLength(1);
@@ -143,11 +143,11 @@ describe("a job", () => {
     ];
     const worker = aWorker({ ask: async () => readings.shift() });
     await worker.deps.store.note([{ ...started, startedJob: { ...job, held } }], START_MS);
-    await worker.lookAfter();
+    await worker.pollJob();
     expect(worker.settled).toEqual([]);
     expect(await worker.deps.store.holding()).toHaveLength(1);
     worker.clock.nowMs += DAY_MS;
-    await worker.lookAfter();
+    await worker.pollJob();
     expect(worker.settled.flatMap(({ callIds }) => callIds)).toEqual([started.id]);
     expect(worker.settled[0]?.sums.length).toBeGreaterThan(0);
     expect(await worker.deps.store.holding()).toEqual([]);
@@ -166,7 +166,7 @@ describe("a job", () => {
     await worker.deps.store.note([started], START_MS);
     for (let second = 0; second < 120; second += 1) {
       worker.clock.nowMs = START_MS + second * 1000;
-      await worker.lookAfter();
+      await worker.pollJob();
     }
     expect(asked).toEqual([0, 5000, 10_000, 15_000, 20_000, 25_000, 32_000, 40_000]);
     expect(await totalOf(db, keyId)).toBe(NANO);
@@ -174,35 +174,38 @@ describe("a job", () => {
 
   it.each([
     ["that the provider does not know any more", undefined, 10_000_000n],
-    ["of which nothing is told", { parts: [], isUnknown: true }, 10_000_000n],
-    ["of which only a part is told", { parts: [USED], isUnknown: true }, 10_000_000n],
+    ["of which nothing is reported", { parts: [], isUnknown: true }, 10_000_000n],
+    ["of which only a part is reported", { parts: [USED], isUnknown: true }, 10_000_000n],
     [
-      "of which more is told than was held",
+      "of which more is reported than was held",
       { parts: [USED, USED, USED], isUnknown: true },
       3n * NANO,
     ],
-    ["of which all is told", { parts: [USED], isUnknown: false }, NANO],
-  ])("%s costs what was held for it at least, unless all is told", async (_, told, nano) => {
-    const { job, keyId, started } = aJob();
-    const held = {
-      holders: [{ scope: "key" as const, id: keyId, money: "t", tokens: "" }],
-      reservedNano: 10_000_000,
-      reservedTokens: 5000,
-    };
-    const ask = async () => told && { ...job, hasEnded: true, ...told };
-    const worker = aWorker({ ask });
-    await worker.deps.store.note([{ ...started, startedJob: { ...job, held } }], START_MS);
-    for (let asked = 0; asked < 12; asked += 1) {
-      await worker.lookAfter();
-      worker.clock.nowMs += DAY_MS / 4;
-    }
-    expect(await totalOf(db, keyId)).toBe(nano);
-    const events = await eventsOf(db, keyId);
-    expect(events.map(({ unpriced }) => unpriced)).not.toContain(true);
-    const isEstimated = events.some(({ usage_source: source }) => source === "estimated");
-    expect(isEstimated).toBe(told?.isUnknown ?? true);
-    expect(await worker.deps.store.holding()).toEqual([]);
-  });
+    ["of which all is reported", { parts: [USED], isUnknown: false }, NANO],
+  ])(
+    "%s costs what was held for it at least, unless all is reported",
+    async (_, reported, nano) => {
+      const { job, keyId, started } = aJob();
+      const held = {
+        holders: [{ scope: "key" as const, id: keyId, money: "t", tokens: "" }],
+        reservedNano: 10_000_000,
+        reservedTokens: 5000,
+      };
+      const ask = async () => reported && { ...job, hasEnded: true, ...reported };
+      const worker = aWorker({ ask });
+      await worker.deps.store.note([{ ...started, startedJob: { ...job, held } }], START_MS);
+      for (let asked = 0; asked < 12; asked += 1) {
+        await worker.pollJob();
+        worker.clock.nowMs += DAY_MS / 4;
+      }
+      expect(await totalOf(db, keyId)).toBe(nano);
+      const events = await eventsOf(db, keyId);
+      expect(events.map(({ unpriced }) => unpriced)).not.toContain(true);
+      const isEstimated = events.some(({ usage_source: source }) => source === "estimated");
+      expect(isEstimated).toBe(reported?.isUnknown ?? true);
+      expect(await worker.deps.store.holding()).toEqual([]);
+    },
+  );
 
   it("that the provider does not know any more, and held nothing, is booked as unpriced", async () => {
     const { keyId, started } = aJob();
@@ -210,7 +213,7 @@ describe("a job", () => {
     await worker.deps.store.note([started], START_MS);
     for (let day = 0; day < 10; day += 1) {
       worker.clock.nowMs = START_MS + day * DAY_MS;
-      await worker.lookAfter();
+      await worker.pollJob();
     }
     const events = await eventsOf(db, keyId);
     expect(events).toMatchObject([{ unpriced: true, cost_nano: "0" }]);
@@ -221,23 +224,23 @@ describe("a batch", () => {
   const resultsPath = "/v1/files/file-1/content";
   const LONG = { ...USED, model: "gpt-4o-mini" };
 
-  it("costs what its results tell, at half the price", async () => {
+  it("costs what its results report, at half the price", async () => {
     const { job, keyId, started } = aJob("batch");
     const worker = aWorker({
       ask: async () => ({ ...job, hasEnded: true, parts: [LONG], resultsPath }),
       readResults: async () => ({ parts: [USED], isUnknown: false }),
     });
     await worker.deps.store.note([started], START_MS);
-    await worker.lookAfter();
+    await worker.pollJob();
     expect(await totalOf(db, keyId)).toBe(NANO / 2n);
   });
 
-  it("costs what the batch tells when its results are gone", async () => {
+  it("costs what the batch reports when its results are gone", async () => {
     const { job, keyId, started } = aJob("batch");
     const ask = async () => ({ ...job, hasEnded: true, parts: [USED], resultsPath });
     const worker = aWorker({ ask });
     await worker.deps.store.note([started], START_MS);
-    await worker.lookAfter();
+    await worker.pollJob();
     expect(await totalOf(db, keyId)).toBe(NANO / 2n);
   });
 
@@ -262,20 +265,20 @@ describe("a batch", () => {
       .execute();
     const worker = aWorker({ ask: async () => ({ ...job, hasEnded: true, parts: [USED] }) });
     await worker.deps.store.note([started], START_MS);
-    await worker.lookAfter();
+    await worker.pollJob();
     // 1,100 × $2/M, halved
     expect(await totalOf(db, keyId)).toBe(1_100_000n);
   });
 
-  it("waits for somebody to fetch its results where the worker cannot ask", async () => {
+  it("waits for a caller to fetch its results where the worker cannot ask", async () => {
     const { keyId, seen, started } = aJob("batch");
-    const { deps, lookAfter } = aWorker();
+    const { deps, pollJob } = aWorker();
     await deps.store.note([started, seen({ parts: [], isUnknown: true, resultsPath })], START_MS);
-    await lookAfter();
+    await pollJob();
     expect(await eventsOf(db, keyId)).toEqual([]);
     const results = seen({ parts: [USED] });
     await deps.store.note([results, seen({ parts: [], isUnknown: true, resultsPath })], START_MS);
-    await lookAfter();
+    await pollJob();
     expect(await totalOf(db, keyId)).toBe(NANO / 2n);
   });
 });

@@ -5,7 +5,7 @@ import { type CallStart, UsageEvent } from "@lintel/events";
 import { createTestRedis, type TestRedis } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type LostCallDeps, queueLostCalls } from "../src/jobs/queue-lost-calls.ts";
+import { type LostCallDeps, queueLostCalls } from "../src/usage/queue-lost-calls.ts";
 import { aUsageEvent } from "./a-usage-event.ts";
 
 const NOW = Date.UTC(2026, 10, 29, 12, 0, 0);
@@ -23,7 +23,7 @@ const aStart = (): CallStart => ({
   use: { input: 10, outputClass: "output", choices: 1, maxOutputTokens: 1e6, worksOnMs: 0 },
 });
 
-/** A worker's chore on starts of its own, with a queue that may be away. */
+/** A worker's task on starts of its own, with a queue that may be away. */
 function aWorker() {
   const queue = { events: [] as UsageEvent[], isAway: false };
   const startedCalls = createStartedCalls({

@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const COST = BigInt(EVENT_COST_NANO);
-/** BullMQ looks for jobs that nobody announced every five seconds, and the worker repeats its chores every half second. */
+/** BullMQ looks for unannounced jobs every five seconds, and the worker repeats its tasks every half second. */
 const SHORTEST_TIMER_MS = 450;
 
 describe("a batch of usage events", () => {
@@ -120,14 +120,14 @@ describe("usage and prices", () => {
       .where("key_id", "=", keyId)
       .orderBy("price_version")
       .execute();
-    // 1,000 × $1/M + 100 × $2/M; then the model asked for, whatever the upstream calls itself.
+    // 1,000 × $1/M + 100 × $2/M; then the model asked for, not the name the upstream answers with.
     expect(rows).toMatchObject([
       { price_version: "cost-map:mine", cost_nano: "1200000", model: "gpt-4o-mini" },
       { price_version: expect.stringMatching(/^genai-prices@/u), cost_nano: "210000" },
     ]);
   });
 
-  it("mark a model nobody prices, and a call that used nothing is neither unpriced nor priced", async () => {
+  it("mark a model without a price, and a call that used nothing is neither unpriced nor priced", async () => {
     bench.startWorker();
     const { usage: _, ...refused } = aUsageEvent({
       keyId,
@@ -150,7 +150,7 @@ describe("usage and prices", () => {
     ]);
   });
 
-  it("are counted from the texts when the upstream told none, which the event says", async () => {
+  it("are counted from the texts when the upstream reported none, and the event is marked", async () => {
     bench.startWorker();
     const { usage: _, ...cut } = aUsageEvent({
       keyId,
@@ -305,17 +305,17 @@ describe("trouble", () => {
     expect(await totalOf(bench.db, keyId)).toBe(2n * BigInt(MAX_COST_NANO) + COST);
   });
 
-  it("an envelope nobody understands goes to the dead letters at once", async () => {
+  it("an envelope that cannot be read goes to the dead letters at once", async () => {
     const worker = bench.startWorker();
     await bench.publish({ spoolId, sequence: -1, events: [aUsageEvent({ keyId })] });
-    const [letter] = await waitFor(
+    const [deadRecord] = await waitFor(
       async () => {
         const letters = await deadLetters();
         return letters.length > 0 && letters;
       },
       { label: "a dead letter" },
     );
-    expect(letter?.reason).toContain("sequence");
+    expect(deadRecord?.reason).toContain("sequence");
     expect(worker.errors).toEqual([]);
   });
 

@@ -87,7 +87,7 @@ describe("revokeSpent", () => {
     ]);
   });
 
-  it("leaves a key alone that has spent nothing, whatever was refused to it", async () => {
+  it("leaves a key alone that has spent nothing, even if calls were refused", async () => {
     const id = await aKey({ costLimitNano: 1000 });
     expect(await revokeSpent(db, "key", [refusedTo(id, 5000)])).toEqual([]);
     await spend(id, 1);
@@ -212,7 +212,7 @@ describe("a user", () => {
   const userOf = (id: string) =>
     db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 
-  it("is revoked as a key is, when the limit is spent, over whatever keys", async () => {
+  it("is revoked as a key is, when the limit is spent, through any keys", async () => {
     const knownUserId = await aUser({ costLimitNano: 1000, expiresAtMs: null });
     await spend(await aKey({}), 600, knownUserId);
     expect(await revokeSpent(db, "user", [bookedFor(knownUserId)])).toEqual([]);

@@ -88,7 +88,7 @@ it("replaces what was reserved in Redis by what the ledger says", async () => {
   });
 });
 
-it("tells the truth about itself, and nothing about what was said", async () => {
+it("reports its state truthfully, and nothing of prompts or answers", async () => {
   await untilReady();
   expect((await get("/livez")).status).toBe(200);
   const { usage: _, ...unmeasured } = aUsageEvent();
@@ -159,7 +159,7 @@ it("stops at once though Redis was never reached: there can be no batch in its h
   await expect(lost.stop()).resolves.toBeUndefined();
 });
 
-it("503: is not ready on a database that is not migrated, whatever else answers", async () => {
+it("503: is not ready on a database that is not migrated, although everything else answers", async () => {
   await untilReady();
   await sql`delete from kysely_migration where name = (select max(name) from kysely_migration)`.execute(
     bench.db,
@@ -179,7 +179,7 @@ it("404: serves its metrics on a port of their own where there is one", async ()
   await other.stop();
 });
 
-it("adds to the trace of each call a span that tells what the call cost", async () => {
+it("adds to the trace of each call a span with the cost of the call", async () => {
   const exported: string[] = [];
   const collector = createServer((request, response) => {
     request.setEncoding("utf8");

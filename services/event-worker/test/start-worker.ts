@@ -15,7 +15,7 @@ import type { Kysely } from "kysely";
 
 import { acknowledgeBatch } from "../src/adapters/acknowledge-batch.ts";
 import type { Deps } from "../src/deps.ts";
-import { recordUsage } from "../src/jobs/record-usage.ts";
+import { recordUsage } from "../src/usage/record-usage.ts";
 import { revokeSpent } from "../src/verbs/revoke-spent.ts";
 
 export type Bench = Awaited<ReturnType<typeof createBench>>;
@@ -142,7 +142,7 @@ export function failingLedger(ledger: UsageLedger, times: number, when: "before"
   return failing;
 }
 
-/** Waits until a spool's batches, whatever their order, are acknowledged. */
+/** Waits until a spool's batches are acknowledged, in any order. */
 export const untilAcknowledged = (bench: Bench, spoolId: string, sequences: readonly number[]) =>
   waitFor(
     async () => {

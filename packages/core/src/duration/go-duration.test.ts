@@ -62,7 +62,7 @@ describe("parseGoDuration", () => {
     expect(parseGoDuration(text)).toBeUndefined();
   });
 
-  it("adds up whatever parts it is given, in any order", () => {
+  it("adds up all given parts, in any order", () => {
     const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
     const part = fc.record({
       count: fc.nat(9999),

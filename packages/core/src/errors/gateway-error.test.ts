@@ -9,7 +9,7 @@ describe("toGatewayError", () => {
     expect(error).toMatchObject({ status: 429, retryable: true, retryAfterSeconds: 3 });
   });
 
-  it("tells the caller nothing of an unknown failure, and the log its cause", () => {
+  it("hides an unknown failure from the caller, and gives the log its cause", () => {
     const cause = new Error("password of postgres is …");
     const error = toGatewayError(cause);
     expect(error).toMatchObject({ status: 500, message: "internal error", cause });

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { TokenUsage } from "../usage/usage.ts";
 
-/** Work that goes on after the call that began it was answered, and tells what it used when it has ended. */
+/** Work that continues after the call that began it was answered, with usage reported when it has ended. */
 export const JobKind = z.enum(["response", "run", "batch", "evaluation", "fine_tuning"]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -17,29 +17,29 @@ export const JobPart = z.object({
   isClamped: z.boolean().optional(),
   /** What multiplies the model's prices, as the price book calls it: `fast`, `us`. */
   priceModifiers: z.array(z.string()).optional(),
-  /** The tier it was served in, as the provider calls it, where that is told. */
+  /** The tier it was served in, in the provider's words, where reported. */
   serviceTier: z.string().optional(),
 });
 export type JobPart = z.infer<typeof JobPart>;
 
-/** What an answer of the provider tells of a job. */
+/** The state of a job, as an answer of the provider reports it. */
 export const JobReading = z.object({
   kind: JobKind,
   /** The provider's name for it. */
   id: z.string().min(1),
-  /** Below the provider's paths: whoever asks there with GET is told how far it is. */
+  /** Path below the provider's prefix; a GET answers its state. */
   path: z.string(),
   hasEnded: z.boolean(),
-  /** What it used, when that is told; empty for nothing. */
+  /** What it used, when reported; empty for nothing. */
   parts: z.array(JobPart).optional(),
-  /** Where the provider keeps its results, line by line, below the provider's paths: they tell more exactly. */
+  /** Where the provider keeps its results, line by line, below the provider's prefix: more exact. */
   resultsPath: z.string().optional(),
-  /** It used something nobody tells. */
+  /** It used something that is not reported. */
   isUnknown: z.boolean().optional(),
 });
 export type JobReading = z.infer<typeof JobReading>;
 
-/** A job as the call that began it knows it. */
+/** A job as reported to the call that began it. */
 export const StartedJob = JobReading.pick({ kind: true, id: true, path: true }).extend({
   /** What limits hold for it until its cost is known. */
   held: z

@@ -1,4 +1,4 @@
-/** What is beyond this tells no model from another. */
+/** Characters beyond this do not distinguish models. */
 const MAX_NAME_LENGTH = 256;
 
 /** Endings that name a snapshot of a model, or the latest one. */
@@ -20,7 +20,7 @@ const REGION = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|global)\.(?=[a-z0-9]+\.)/;
 
 /**
  * The name under which calls on a model are counted: the same for all its dated snapshots and its `-latest`, in any
- * case, so that nobody gets past a limit by naming another of them. What it gives it leaves as it is.
+ * case, so that no caller gets past a limit by naming another of them. What it gives it leaves as it is.
  */
 export function countedModel(name: string): string {
   let counted = name.slice(0, MAX_NAME_LENGTH).toWellFormed().replaceAll("\0", "\uFFFD");

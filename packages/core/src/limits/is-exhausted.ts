@@ -9,7 +9,7 @@ export interface LifetimeSpend {
   readonly calls: bigint;
 }
 
-/** A call that needs no more than this part of the limit is taken to be an ordinary one, whatever was called before. */
+/** A call that needs no more than this part of the limit counts as ordinary, regardless of earlier calls. */
 const ORDINARY_PART = 100n;
 /** What a call needs is an upper bound: so many times what calls of its size cost. */
 const LOOSENESS = 2n;

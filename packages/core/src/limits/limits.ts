@@ -25,7 +25,7 @@ export const ListedLimit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("concurrent"), maxCalls: z.int().positive() }),
   z.object({
     kind: z.literal("model-cost"),
-    /** Names, or beginnings of names followed by `*`, as somebody wrote them. */
+    /** Names, or beginnings of names followed by `*`, as an administrator wrote them. */
     models: z.array(z.string()).min(1),
     unit: SpendUnit,
     maxNano: NanoUsd.positive(),
@@ -57,7 +57,7 @@ export interface Limits {
   readonly models?: readonly ModelLimit[];
 }
 
-/** Nothing is limited: nobody has to be asked. */
+/** Nothing is limited: Redis need not be asked. */
 export const isUnlimited = (limits: Limits): boolean =>
   limits.totalCostNano === undefined &&
   limits.cost.length === 0 &&

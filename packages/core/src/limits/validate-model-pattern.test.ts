@@ -18,7 +18,7 @@ it.each([
   ["**", "model ** is not clear: a * can only stand at the end"],
   [" ", "model   names no model"],
   ["-latest", "model -latest names no model"],
-])("%j is told: %s", (text, sentence) => expect(validateModelPattern(text)).toBe(sentence));
+])("%j is refused with: %s", (text, sentence) => expect(validateModelPattern(text)).toBe(sentence));
 
 it.each(["gpt-4o-2024*", "gpt-4o-202*", "gpt-4o-2024-08*", "gpt-4o-2024-08-0*", "gpt-4o-latest*"])(
   "%s would limit nothing",

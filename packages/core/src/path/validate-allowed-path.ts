@@ -71,7 +71,7 @@ const overlapsSegment = (given: string, wanted: string): boolean =>
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** The known path that takes the fewest changed letters, whatever stands for its placeholders. */
+/** The documented path at the smallest edit distance, its placeholders matching anything. */
 function findNearest(path: string, paths: readonly KnownPath[]): string {
   const compared = path.slice(0, MAX_COMPARED);
   const given = compared.split("/");
@@ -83,7 +83,7 @@ function findNearest(path: string, paths: readonly KnownPath[]): string {
   return nearest.path;
 }
 
-/** Whoever left out the gateway's own part of the path is no further away than who mistyped a letter. */
+/** Leaving out the gateway's own prefix counts like one mistyped letter. */
 const distanceTo = (known: string, path: string): number =>
   path !== "" && known.endsWith(path) ? 1 : editDistance(path, known);
 

@@ -24,7 +24,7 @@ export interface CallBound {
 export interface ToolCallBound {
   /** How many calls there can be. */
   readonly maxCalls: number;
-  /** With fewer than these the call is not worth making. */
+  /** Fewest tokens with which a call makes sense. */
   readonly minCalls: 0 | 1;
   /** Upper bound of the prompt tokens of the pass that a call causes. */
   readonly promptTokens: number;
@@ -41,7 +41,7 @@ export interface ToolCallBound {
 export interface CostBound {
   /** Upper bound of everything that no cap limits: the prompt, and what is not charged by tokens. */
   readonly promptNano: NanoUsd;
-  /** The least that must be left to make the call worth it: the prompt, the shortest answer and one call of a tool. */
+  /** The least that must remain for the call to make sense: the prompt, the shortest answer and one call of a tool. */
   readonly minNano: NanoUsd;
   /** Upper bound of one completion token, all choices together, per million. */
   readonly outputNanoPerMillion: number;

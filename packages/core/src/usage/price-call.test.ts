@@ -37,7 +37,7 @@ describe("priceCall", () => {
     expect(priceCall(NO_TOKENS, GPT_4O)).toBe(0);
   });
 
-  it("is never more than can be stored, whatever was used at whatever price", () => {
+  it("is never more than can be stored, for any usage at any price", () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (used, nano) => {
         const usage = { ...NO_TOKENS, input: used, output: used };

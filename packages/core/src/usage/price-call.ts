@@ -8,7 +8,7 @@ const NanoPerMillion = z.int().nonnegative();
 
 /**
  * What a token of each class costs. A class a vendor does not price apart costs what the class it is
- * part of costs: whoever builds this fills every required member.
+ * part of costs: every required member is filled.
  */
 export const TokenPrices = z.object({
   input: NanoPerMillion,
@@ -24,7 +24,7 @@ export const TokenPrices = z.object({
   cacheWrite1h: NanoPerMillion.optional(),
   imageInput: NanoPerMillion.optional(),
   imageOutput: NanoPerMillion.optional(),
-  /** Where these are absent, nobody knows a price. */
+  /** Where these are absent, the price is unknown. */
   images: NanoPerMillion.optional(),
   characters: NanoPerMillion.optional(),
   audioMs: NanoPerMillion.optional(),
@@ -58,7 +58,7 @@ const CLASSES = [
 /**
  * The exact cost of a call: Σ tokens × price, rounded half up to the nano-dollar once, at the end.
  * Computed in integers wider than a double where that is needed, so no token count or price loses a digit. What has no
- * price adds nothing; `pricesAll` tells. At most `MAX_COST_NANO`.
+ * price adds nothing; see `pricesAll`. At most `MAX_COST_NANO`.
  */
 export function priceCall(usage: TokenUsage, prices: TokenPrices): NanoUsd {
   const millionths = smallMillionthsOf(usage, prices);

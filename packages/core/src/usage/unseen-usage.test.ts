@@ -13,7 +13,7 @@ const usage = fc.record({
   audioOutput: tokens,
 });
 
-describe("output that nobody has seen", () => {
+describe("output that was not seen", () => {
   it("is at least what a provider of 400 tokens a second makes in the time, for each choice", () => {
     const work = { elapsedMs: 10_000, choices: 2, maxOutputTokens: 100_000 };
     expect(unseenOutputTokens(work)).toBe(2 * (10 * 400 + 16));

@@ -9,12 +9,12 @@ import { addUsage, completionTokensOf, type TokenUsage } from "./usage.ts";
 export const MAX_TOKENS_PER_SECOND = 400;
 
 /**
- * Of each choice, for what is on its way when nobody reads any more, and generated until the provider notices: a sixth of a
+ * Of each choice, for what is on its way when the connection is lost, and generated until the provider notices: a sixth of a
  * second of what hosted models do.
  */
 const TOKENS_ON_THEIR_WAY = 16;
 
-/** Output that nobody has seen. */
+/** Output that was not seen. */
 export interface UnseenWork {
   /** How long the provider may have generated output that is in no text, in milliseconds; infinite where it goes on. */
   readonly elapsedMs: number;

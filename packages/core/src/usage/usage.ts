@@ -12,9 +12,9 @@ const Units = z.int().nonnegative();
 export const TokenUsage = z.object({
   /** Prompt tokens that are text, or images not counted apart, neither read from nor written to a cache. */
   input: Tokens,
-  /** Prompt tokens read from the provider's prompt cache: text, or whatever else is not told apart below. */
+  /** Prompt tokens read from the provider's prompt cache: text, and everything not distinguished below. */
   cacheRead: Tokens,
-  /** Prompt tokens written to the provider's prompt cache at an extra price; for five minutes, where that is told. */
+  /** Prompt tokens written to the provider's prompt cache at an extra price; for five minutes, where reported. */
   cacheWrite: Tokens,
   /** Completion tokens that are neither reasoning nor audio. */
   output: Tokens,

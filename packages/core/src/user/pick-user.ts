@@ -1,6 +1,6 @@
 import type { User } from "./user.ts";
 
-/** Who is meant by a user id. Several: nobody can tell which. */
+/** The user a user id refers to. Several: ambiguous. */
 export type UserMatch =
   | { readonly kind: "known"; readonly user: User }
   | { readonly kind: "unknown" }

@@ -31,9 +31,9 @@ export interface ConsumeUsageOptions {
   readonly random: () => number;
   /** Books one batch. When it rejects, the batch is tried again later, for as long as it takes. */
   handle(delivery: UsageDelivery): Promise<void>;
-  /** Told when a batch was set aside because nobody can read its envelope. */
+  /** Called when a batch went to the dead letters because its envelope cannot be read. */
   onUnreadable(jobId: string, reason: string): void;
-  /** Told of every failed try and every trouble of the queue itself. */
+  /** Called for every failed attempt and every error of the queue itself. */
   onError(error: Error, facts: { readonly jobId?: string; readonly triesMade?: number }): void;
 }
 

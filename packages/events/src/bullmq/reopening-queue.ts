@@ -40,7 +40,7 @@ async function openQueue(name: string, { connection, prefix }: QueueOptions): Pr
   const queue = new Queue(name, {
     connection,
     prefix: queuePrefix(prefix),
-    // Nobody reads the event stream; a short one spares Redis the memory.
+    // The event stream is not read; a short one saves memory in Redis.
     streams: { events: { maxLen: 100 } },
   });
   queue.on("error", () => undefined); // every failure also rejects the call it belongs to

@@ -9,8 +9,8 @@ const MAX_RETRY_MS = 10_000;
 const LAST_DOUBLING = 6;
 
 /**
- * How every job is stored. What fails is tried again for as long as it takes: a batch is given up by nobody,
- * because whatever can never be booked is taken out of it as a dead letter.
+ * How every job is stored. A failed batch is retried for as long as it takes and never given up,
+ * because records that can never be booked are moved to the dead letters.
  */
 export const JOB_OPTIONS = {
   attempts: 1_000_000_000,

@@ -18,7 +18,7 @@ export interface UsagePublisher {
 
 /** `connection` is a `command` connection: without an offline queue it fails at once while Redis is away. */
 export interface UsagePublisherOptions extends QueueOptions {
-  /** 2 s unless told otherwise. */
+  /** 2 s by default. */
   readonly deadlineMs?: number;
 }
 

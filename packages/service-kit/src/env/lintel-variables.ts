@@ -1,6 +1,6 @@
 /**
  * Every variable of our own that any part of Lintel reads, so that one environment file can serve them all
- * and a misspelt name is still told. A new `LINTEL_` variable gets its line here.
+ * and a misspelt name is still reported. A new `LINTEL_` variable gets its line here.
  */
 export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
   "LINTEL_ALLOW_PRIVATE_UPSTREAMS",

@@ -88,7 +88,7 @@ describe("parseEnv", () => {
     expect(problems.join()).not.toContain(secret);
   });
 
-  it("tells of LINTEL_ variables that nobody knows", () => {
+  it("reports unknown LINTEL_ variables", () => {
     expect(problemsOf({ ...VALID, LINTEL_SPOOL_DIRECTORY: "/x" })).toEqual([
       "LINTEL_SPOOL_DIRECTORY is not a variable of Lintel; is it misspelt?",
     ]);

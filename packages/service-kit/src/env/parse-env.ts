@@ -26,7 +26,7 @@ export const envCheck =
 
 /**
  * Parses the environment with a service's schema and checks it. An empty variable counts as unset. Throws a `ConfigError`
- * with every problem at once; a `LINTEL_` variable nobody knows is one of them, as it is misspelt.
+ * with every problem at once; an unknown `LINTEL_` variable is one of them, as it is misspelt.
  */
 export function parseEnv<Schema extends z.ZodObject>(
   schema: Schema,

@@ -6,7 +6,7 @@ const METHODS = ["debug", "log", "info", "warn", "error"] as const;
 
 /**
  * Puts what libraries print, and the warnings of Node's, into the log: a line of bare text among lines of JSON is lost, or
- * breaks whoever reads them. All of it is a warning, for nobody asked for it. For the whole process, and for good.
+ * breaks their readers. All of it is a warning, since it is unexpected. For the whole process, and for good.
  */
 export function captureConsole(logger: Pick<Logger, "warn">): void {
   for (const method of METHODS) {

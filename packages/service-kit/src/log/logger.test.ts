@@ -108,7 +108,7 @@ describe("createLogger", () => {
     expect(line).toMatchObject({ ...fields, at: "1970-01-01T00:00:00.000Z" });
   });
 
-  it("tells of an error its type, code, detail and causes", () => {
+  it("logs of an error its type, code, detail and causes", () => {
     const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     const error = Object.assign(new Error("no answer", { cause }), { detail: { attempt: 2 } });
     const line: unknown = JSON.parse(linesOf((log) => log.error({ err: error }, "x")));

@@ -29,8 +29,8 @@ export interface LoggerOptions {
 
 /**
  * JSON lines. Members named like a secret are censored at any depth, errors are reduced to what is known to
- * be harmless, and the finished line is searched for what looks like a credential. A stdout that nobody
- * reads costs the lines beyond 8 MiB, never the process's time.
+ * be harmless, and the finished line is searched for what looks like a credential. A stdout that is not
+ * read costs the lines beyond 8 MiB, never the process's time.
  */
 export function createLogger({ service, level, destination = stdout() }: LoggerOptions): Logger {
   const logger = pino(
@@ -53,9 +53,9 @@ export function createLogger({ service, level, destination = stdout() }: LoggerO
     // The members are joined as texts: joining them as objects copies each of them first.
     const members = JSON.stringify(facts).slice(1, -1);
     if (message !== last.message) last = { message, json: JSON.stringify(message) };
-    const told = `${members}${members && ","}"msg":${last.json}`;
+    const line = `${members}${members && ","}"msg":${last.json}`;
     destination.write(
-      scrubText(`{"level":"info","time":"${isoTime(Date.now())}",${from},${told}}\n`),
+      scrubText(`{"level":"info","time":"${isoTime(Date.now())}",${from},${line}}\n`),
     );
   };
   return Object.assign(logger, { fact });

@@ -10,7 +10,7 @@ const CENSORED = "[redacted]";
 const MAX_DEPTH = 6;
 
 /**
- * `fields` with whatever is named like a secret censored, at any depth, and errors reduced to what is known
+ * `fields` with every member named like a secret censored, at any depth, and errors reduced to what is known
  * to be harmless. The object itself is returned when there was nothing to change, which is the usual case.
  */
 export function redactSecrets(fields: Record<string, unknown>): Record<string, unknown> {

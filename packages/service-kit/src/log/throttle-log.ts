@@ -1,4 +1,4 @@
-/** More messages than this are not told apart: one that is new then takes the place of the oldest. */
+/** How many messages are tracked; a further one then replaces the oldest. */
 const MAX_MESSAGES = 1000;
 
 interface Throttled {

@@ -42,7 +42,7 @@ describe("createReadiness", () => {
     });
   });
 
-  it("is not ready while draining, whatever the dependencies say", async () => {
+  it("is not ready while draining, even if all dependencies are", async () => {
     const readiness = createReadiness({ checks: {}, deadlineMs: 10 });
     expect((await readiness.check()).ready).toBe(true);
     readiness.drain();

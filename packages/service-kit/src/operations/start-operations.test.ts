@@ -14,7 +14,7 @@ const start = (port?: number) =>
   });
 
 describe("metrics", () => {
-  it("are on the service's port unless told otherwise", async () => {
+  it("are on the service's port by default", async () => {
     operations = await start();
     expect(operations.metricsPort).toBeUndefined();
     expect((await operations.routes.request("/metrics")).status).toBe(200);

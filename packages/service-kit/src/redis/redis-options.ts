@@ -6,7 +6,7 @@ import type { RedisTarget } from "./redis-target.ts";
 export type RedisRole = "command" | "queue";
 
 const CONNECT_TIMEOUT_MS = 2000;
-/** BullMQ's longest blocking wait is 10 s; silence well beyond it means that nobody is there. */
+/** BullMQ's longest blocking wait is 10 s; silence well beyond it means that the peer is gone. */
 const QUEUE_SILENCE_MS = 30_000;
 const MAX_RECONNECT_DELAY_MS = 2000;
 

@@ -1,9 +1,9 @@
 import type { Cluster, Redis } from "ioredis";
 
 export interface RedisWatch {
-  /** Told once per outage, with the first error of it. */
+  /** Called once per outage, with its first error. */
   readonly onLost?: (error: Error) => void;
-  /** Told when the connection is usable again after an outage. */
+  /** Called when the connection is usable again after an outage. */
   readonly onRestored?: () => void;
 }
 

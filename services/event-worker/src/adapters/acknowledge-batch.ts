@@ -4,7 +4,7 @@ import type { Cluster, Redis } from "ioredis";
 /** A proxy that was away longer ships its spool again, which does no harm. */
 const KEPT_SECONDS = 86_400;
 
-/** Tells the proxy a spool belongs to that a batch of it is in the ledger and settled. */
+/** Acknowledges to the spool's proxy that a batch of it is in the ledger and settled. */
 export const acknowledgeBatch =
   (redis: Redis | Cluster, prefix: string) =>
   async (spoolId: string, sequence: number): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { OpenJob, UsedByJob } from "@lintel/db";
 
-import { revokeSpentHolders } from "../jobs/revoke-spent-holders.ts";
-import { toSettlements } from "../jobs/to-settlements.ts";
+import { revokeSpentHolders } from "../usage/revoke-spent-holders.ts";
+import { toSettlements } from "../usage/to-settlements.ts";
 import type { JobDeps } from "./job-deps.ts";
 import { toJobBookings } from "./to-job-bookings.ts";
 

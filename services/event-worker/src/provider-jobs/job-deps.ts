@@ -4,7 +4,7 @@ import type { JobStore, OpenJob, UsedByJob } from "@lintel/db";
 
 import type { Deps } from "../deps.ts";
 
-/** What looking after jobs needs from outside. */
+/** What polling jobs needs from outside. */
 export interface JobDeps extends Pick<
   Deps,
   "ledger" | "prices" | "revokeSpent" | "logger" | "now"
@@ -14,14 +14,14 @@ export interface JobDeps extends Pick<
   readonly store: JobStore;
   /** The prices of a setting's own. */
   readonly costMapOf: (settingId: string) => Promise<CostMap | null>;
-  /** Absent when this worker cannot open settings: then it waits for others to tell. */
-  readonly provider: JobAsker | undefined;
+  /** Absent when this worker cannot open settings: then it waits for answers that pass the proxies. */
+  readonly provider: JobPoller | undefined;
 }
 
 /** Asks providers, with the credential of the setting that began the job. Rejects when it got no proper answer. */
-export interface JobAsker {
-  /** What is told of a job now; `undefined` when there is no such job any more, or nobody who may ask for it. */
+export interface JobPoller {
+  /** The present state of a job; `undefined` when it, or the setting that may ask for it, no longer exists. */
   ask(job: OpenJob): Promise<JobReading | undefined>;
-  /** What its results tell that it used; `undefined` when they are gone. */
+  /** The usage in its results; `undefined` when they are gone. */
   readResults(job: OpenJob, path: string): Promise<UsedByJob | undefined>;
 }

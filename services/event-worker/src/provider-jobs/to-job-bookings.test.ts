@@ -41,7 +41,7 @@ const job = (serviceTier: string | undefined): OpenJob => ({
 });
 
 it.each([
-  // Asked for, told in the end, 1,000 × so much a million, and whether that is the price of the tier.
+  // Tier asked for, tier reported in the end, 1,000 × the price per million, and whether that price is missing.
   [undefined, undefined, 5_000_000, false],
   ["priority", undefined, 12_500_000, false],
   ["priority", "default", 5_000_000, false],
@@ -50,10 +50,10 @@ it.each([
   [undefined, "ultrafast", 5_000_000, true],
 ])(
   "a response in the background that asked for %s and was served in %s costs %d; marked: %s",
-  (asked, told, costNano, unpriced) => {
+  (asked, reported, costNano, unpriced) => {
     const usage = { ...NO_TOKENS, input: 1000 };
     const part = { model: "gpt-5.5", usage, promptTokens: 1000 };
-    const served = told === undefined ? part : { ...part, serviceTier: told };
+    const served = reported === undefined ? part : { ...part, serviceTier: reported };
     const used = { parts: [served], isUnknown: false };
     const [booking] = toJobBookings(createPriceBook(), null, job(asked), used);
     expect(booking).toMatchObject({ costNano, unpriced });

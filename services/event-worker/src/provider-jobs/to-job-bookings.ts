@@ -71,17 +71,17 @@ function costOf(
   };
 }
 
-/** What the ended job tells counts, or else what the call asked for. */
-const tierOf = ({ serviceTier: asked }: OpenJob["call"], { serviceTier: told }: JobPart) =>
-  told === undefined ? asked : serviceTierOf(told);
+/** The tier that the ended job reports, else the one the call asked for. */
+const tierOf = ({ serviceTier: asked }: OpenJob["call"], { serviceTier: reported }: JobPart) =>
+  reported === undefined ? asked : serviceTierOf(reported);
 
 /** The setting's own prices, as they were when the call was admitted with them. */
 const ownPrice = ({ model, priceOverride: prices, settingId }: OpenJob["call"]) =>
   prices && { model, version: `cost-map:${settingId}`, prices };
 
 /**
- * What nobody told: as much as limits hold for the job beyond what is known, since the provider can have charged that.
- * Where they hold nothing it has no cost, and says so.
+ * Usage that was not reported: what is reserved for the job beyond what is known, since the provider can have charged that.
+ * Without a reservation it has no cost and is marked `unpriced`.
  */
 function unknownRest(job: OpenJob, known: readonly Booking[], index: number): Booking {
   const event = toEvent(job, index);
@@ -103,9 +103,9 @@ function unknownRest(job: OpenJob, known: readonly Booking[], index: number): Bo
 
 /** The call was counted when it was made: this is no further one. */
 function toEvent({ call, settingId, started }: OpenJob, index: number): Booking["event"] {
-  const { startedJob: _job, ...told } = call;
+  const { startedJob: _job, ...reported } = call;
   return {
-    ...told,
+    ...reported,
     id: idOf([settingId, started.id, String(index)]),
     admitted: false,
     attempts: 0,

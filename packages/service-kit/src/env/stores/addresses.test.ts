@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { addressesOfRedis, addressOfDatabase } from "./addresses.ts";
 
-it("tells where the database is, and never how to log in", () => {
+it("names the database's address, and never its credentials", () => {
   expect(addressOfDatabase("postgres://ann:secret@db.internal:6543/lintel?sslmode=require")).toBe(
     "db.internal:6543/lintel",
   );
@@ -11,7 +11,7 @@ it("tells where the database is, and never how to log in", () => {
   );
 });
 
-it("tells where each node of Redis is", () => {
+it("names the address of each node of Redis", () => {
   const nodes = [
     { host: "cache", port: 6379 },
     { host: "fe80::1", port: 7000 },

@@ -21,7 +21,7 @@ describe("databaseUrlOf", () => {
     });
   });
 
-  it("uses DATABASE_URL as it is, whatever else is set", () => {
+  it("uses DATABASE_URL as it is, over all other variables", () => {
     const url = "postgresql://u:p%40ss@db:6543/lintel?sslmode=require";
     expect(urlOf({ DATABASE_URL: url, POSTGRESQL_HOSTS: "a,b" })).toBe(url);
   });

@@ -87,7 +87,7 @@ describe("redisTargetOf", () => {
     });
   });
 
-  it("takes one host as a cluster when told to", () => {
+  it("takes one host as a cluster when configured to", () => {
     expect(targetOf({ REDIS_CLUSTER: "true" }).mode).toEqual({ kind: "cluster" });
     expect(targetOf({ REDIS_URL: "redis://a", REDIS_CLUSTER: "true" }).mode).toEqual({
       kind: "cluster",

@@ -6,7 +6,7 @@ import type { Logger } from "../../log/logger.ts";
 const QUIET_MS = 60_000;
 const ignore = (): void => {};
 
-/** Tells the log that exporting fails, at most once a minute: a collector that is down must not fill it. */
+/** Logs that exporting fails, at most once a minute: a collector that is down must not fill it. */
 export function reportFailures(logger: Logger): void {
   let quiet = false;
   const report = (problem: unknown): void => {

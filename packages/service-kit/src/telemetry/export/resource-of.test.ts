@@ -16,7 +16,7 @@ it("names the service, its version and this very process", () => {
   expect(attributesFor({})["service.instance.id"]).toBe(attributes["service.instance.id"]);
 });
 
-it("says of itself what it is told to", () => {
+it("describes the service as configured", () => {
   const OTEL_RESOURCE_ATTRIBUTES = "service.instance.id=proxy-7,deployment.environment.name=test";
   expect(attributesFor({ OTEL_RESOURCE_ATTRIBUTES })).toMatchObject({
     "service.instance.id": "proxy-7",

@@ -14,7 +14,7 @@ export interface TelemetryOptions {
   readonly service: string;
   /** The members of `telemetryEnv`, parsed. */
   readonly env: TelemetryEnv;
-  /** Told when an export fails, at most once a minute. */
+  /** Called when an export fails, at most once a minute. */
   readonly logger: Logger;
 }
 
@@ -27,7 +27,7 @@ export interface Telemetry {
   readonly metrics: MetricSet;
   /** All metrics in Prometheus's text format. */
   renderMetrics(): Promise<string>;
-  /** Exports what is left. Ends within 3 s, whatever the collector does; never rejects. */
+  /** Exports what is left. Ends within 3 s, even if the collector hangs; never rejects. */
   shutdown(): Promise<void>;
 }
 

@@ -63,7 +63,7 @@ describe("createCallMetrics", () => {
     });
   });
 
-  it("tells failures apart by status class and by how the call ended", async () => {
+  it("separates failures by status class and by how the call ended", async () => {
     const telemetry = start();
     const calls = createCallMetrics(telemetry.metrics, genAiNameOf);
     const failed = { ...CALL, model: undefined, usage: undefined, costNano: undefined };
@@ -110,7 +110,7 @@ describe("createCallMetrics", () => {
     expect(members).toContain('lintel_unknown_usage_total{member="other"}');
   });
 
-  it("stays small whatever callers name as a model, and loses no token", async () => {
+  it("stays small for any names of models, and loses no token", async () => {
     const telemetry = start();
     const calls = createCallMetrics(telemetry.metrics, genAiNameOf);
     for (let model = 0; model < 2000; model += 1) calls.ended({ ...CALL, model: `m${model}` });

@@ -11,19 +11,19 @@ import type { MetricSet } from "../series/metric-set.ts";
 import { GEN_AI } from "../traces/gen-ai.ts";
 import { createOperationSeries, MAX_PROVIDERS, type ModelSeries } from "./operation-series.ts";
 
-/** What a call's end tells the metrics. Times in milliseconds. */
+/** What the metrics need of an ended call. Times in milliseconds. */
 export interface EndedCall {
   readonly provider: string;
   /** As in the conventions: `chat`, `embeddings`, … */
   readonly operation: string;
-  /** A model that an upstream has worked with, not what a caller merely asked for. The first hundred are told apart. */
+  /** A model that an upstream has worked with, not what a caller merely asked for. The first hundred have their own series. */
   readonly model: string | undefined;
   /** The status the caller saw. */
   readonly status: number;
   /** How the call ended, as in its event. */
   readonly ending: string;
   readonly usage: TokenUsage | undefined;
-  /** Members of the reported usage that are not known and not zero. The first fifty are told apart. */
+  /** Members of the reported usage that are not known and not zero. The first fifty have their own series. */
   readonly unknownUsage?: readonly string[] | undefined;
   readonly costNano: number | undefined;
   readonly durationMs: number;

@@ -7,7 +7,7 @@ export interface BookedBatch {
   readonly events: number;
   /** Those the ledger knew already. */
   readonly duplicates: number;
-  /** Those that cost money of which nobody knows how much. */
+  /** Events of unknown price. */
   readonly unpriced: number;
   /** Those of calls whose gateway died: what they cost is an estimate. */
   readonly unknownOutcomes: number;
@@ -49,7 +49,7 @@ export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
   )({});
   const unpriced = counter(
     "lintel.events.unpriced",
-    "Events of calls whose price nobody knows.",
+    "Events of calls whose price is not known.",
     "{event}",
   )({});
   const unknownOutcomes = counter(
@@ -62,8 +62,12 @@ export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
     "Batches whose settling in Redis failed.",
     "{batch}",
   )({});
-  const letters = counter("lintel.dead.letters", "Messages set aside, by reason.", "{message}");
-  const lettersOf = boundedLookup(MAX_REASONS, (reason) => letters({ reason }));
+  const deadLetters = counter(
+    "lintel.dead.letters",
+    "Messages in the dead letters, by reason.",
+    "{message}",
+  );
+  const deadLettersOf = boundedLookup(MAX_REASONS, (reason) => deadLetters({ reason }));
   return {
     booked(batch) {
       lag.record(batch.lagMs / 1000);
@@ -73,7 +77,7 @@ export function createWorkerMetrics(metrics: MetricSet): WorkerMetrics {
       unpriced.add(batch.unpriced);
       unknownOutcomes.add(batch.unknownOutcomes);
     },
-    deadLettered: (reason) => lettersOf(reason).add(),
+    deadLettered: (reason) => deadLettersOf(reason).add(),
     settleFailed: () => failures.add(),
   };
 }

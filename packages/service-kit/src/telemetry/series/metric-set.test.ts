@@ -14,7 +14,7 @@ async function pointsOf(metrics: MetricSet): Promise<DataPoint<unknown>[]> {
 }
 
 describe("a counter", () => {
-  it("adds up by attributes, in whatever order they are named", async () => {
+  it("adds up by attributes, named in any order", async () => {
     const metrics = createMetricSet();
     const counter = metrics.counter(OPTIONS);
     counter({ a: "1", b: "2" }).add();

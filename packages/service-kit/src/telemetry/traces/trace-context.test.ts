@@ -68,7 +68,7 @@ describe("traceparentOf", () => {
     ]);
   });
 
-  it("tells that a span is not sampled", () => {
+  it("marks a span that is not sampled", () => {
     const off = new TracerProvider({ sampler: new AlwaysOffSampler() }).getTracer("test");
     expect(traceparentOf(off.startSpan("call"))).toMatch(/-00$/);
   });

@@ -37,7 +37,7 @@ it.each([
   ["gpt-5", undefined, 1_250_000, false],
   ["gpt-5", "priority", 2_500_000, false],
   ["gpt-5", "flex", 625_000, false],
-  // Nobody tells what priority costs with it: billed at the standard price, and marked.
+  // Its priority price is not published: billed at the standard price, and marked.
   ["gpt-4-turbo", "priority", 10_000_000, true],
 ])(
   "a thousand tokens of %s served as %s cost %d nano-dollars; marked: %s",

@@ -4,11 +4,11 @@ import type { UsageDelivery } from "@lintel/events/bullmq";
 
 import type { Deps } from "../deps.ts";
 import { clampEvent } from "./clamp-event.ts";
+import { sendToDeadLetters } from "./dead-letter.ts";
 import { measureUsage } from "./measure-usage.ts";
 import { priceUsage } from "./price-usage.ts";
 import { type ReadEvent, readEvents } from "./read-events.ts";
 import { revokeSpentHolders } from "./revoke-spent-holders.ts";
-import { setAside } from "./set-aside.ts";
 import { toSettlements } from "./to-settlements.ts";
 
 /** A call of the batch, with its place in it. */
@@ -18,12 +18,13 @@ interface CompletedCall extends ReadEvent {
 
 /**
  * The life of a micro-batch of usage events, top to bottom. Safe to run any number of times, also after having
- * broken off anywhere: the ledger ignores calls it knows, settling is a maximum, acknowledging twice is noise.
- * Throws when a store is not up to it; the queue then delivers the batch again.
+ * broken off anywhere: the ledger ignores calls it has, settling is a maximum, acknowledging twice is harmless.
+ * Throws when a store fails; the queue then delivers the batch again.
  */
 export async function recordUsage(deps: Deps, delivery: UsageDelivery): Promise<void> {
   const { events, unreadable } = readEvents(delivery.batch.events);
-  for (const letter of unreadable) await setAside(deps, delivery, "unreadable", letter);
+  for (const deadRecord of unreadable)
+    await sendToDeadLetters(deps, delivery, "unreadable", deadRecord);
   const calls = await Promise.all(events.map((event) => completeCall(deps, event)));
   const trace = deps.traceBookings(calls.map(({ booking }) => booking));
   try {
@@ -55,22 +56,22 @@ async function bookAndSettle(
   for (const { booking, reason } of booked.rejected) {
     const index = calls.find((call) => call.booking === booking)?.index ?? -1;
     const record = delivery.batch.events[index];
-    await setAside(deps, delivery, "rejected", { index, reason, record });
+    await sendToDeadLetters(deps, delivery, "rejected", { index, reason, record });
   }
   await revokeSpentHolders(deps, booked, bookings);
   await settle(deps, booked, bookings);
   await noteJobs(deps, bookings);
   await deps.acknowledge(spoolId, sequence);
-  tell(deps, delivery, { booked, bookings });
+  report(deps, delivery, { booked, bookings });
 }
 
-/** What the calls tell of work that goes on without them. */
+/** Notes jobs that the calls started, or reported as ended. */
 async function noteJobs({ noteJobs: note, now }: Deps, bookings: readonly Booking[]) {
   const events = bookings.map(({ event }) => event);
-  const telling = events.filter(
+  const withJobs = events.filter(
     ({ endedJobs, startedJob }) => startedJob !== undefined || endedJobs !== undefined,
   );
-  if (telling.length > 0) await note(telling, now());
+  if (withJobs.length > 0) await note(withJobs, now());
 }
 
 async function settle(
@@ -86,7 +87,7 @@ async function settle(
   }
 }
 
-function tell(
+function report(
   { logger, metrics, now }: Deps,
   { batch, triesMade, queuedAtMs }: UsageDelivery,
   { booked, bookings }: { readonly booked: Booked; readonly bookings: readonly Booking[] },

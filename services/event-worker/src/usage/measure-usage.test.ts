@@ -13,7 +13,7 @@ const deps = {
 const { usage: _, ...untold } = aUsageEvent();
 
 describe("what a call used", () => {
-  it("is as it was told, where nothing is unmeasured", async () => {
+  it("is as reported, where nothing is unmeasured", async () => {
     const usage = { ...NO_TOKENS, input: 7, output: 2 };
     expect(await measureUsage(deps, aUsageEvent({ usage }))).toEqual({
       usage,
@@ -29,7 +29,7 @@ describe("what a call used", () => {
     });
   });
 
-  it("is counted from the texts of a call that told nothing", async () => {
+  it("is counted from the texts of a call that reported nothing", async () => {
     const unmeasured = { prompt: "four", completion: "ten" };
     expect(await measureUsage(deps, { ...untold, unmeasured })).toEqual({
       usage: { ...NO_TOKENS, input: 4, output: 3 },

@@ -57,7 +57,7 @@ it("keeps what is reserved for a call the ledger rejected, and names no call tha
   expect(toSettlements(booked, bookings)).toMatchObject([{ callIds: ["2"] }]);
 });
 
-it("gives a user theirs, whatever the keys", () => {
+it("gives a user theirs, through any keys", () => {
   const forAnn = (booking: Booking) => ({
     ...booking,
     event: { ...booking.event, knownUserId: "ANN" },

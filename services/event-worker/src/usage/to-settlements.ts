@@ -1,7 +1,7 @@
 import type { HolderSettlement } from "@lintel/admission";
 import type { Booked, Booking } from "@lintel/db";
 
-/** What Redis has to be told of a booked batch: each holder's sums, and which reservations are now in them. */
+/** What Redis needs of a booked batch: each holder's sums, and the reservations that are now in them. */
 export function toSettlements(
   booked: Booked,
   bookings: readonly Booking[],

@@ -3,9 +3,9 @@ import { CallStart, toUnknownEvent, type WrittenBatch } from "@lintel/events";
 import type { Logger } from "@lintel/service-kit";
 import { z } from "zod";
 
-/** A call that its proxy has not shown for so long is lost with it. Less than its reservation lasts without the proxy. */
+/** A call that its proxy has not reported for so long is lost with it. Shorter than its reservation lasts without the proxy. */
 const LOST_AFTER_MS = 8 * 60_000;
-/** A proxy shows its calls every two seconds: so long it may have lived on. */
+/** A proxy reports its calls every two seconds: it may have lived on for that long. */
 const MARGIN_MS = 2500;
 
 export interface LostCallDeps {
@@ -35,7 +35,7 @@ export async function queueLostCalls(
     return [];
   });
   if (events.length > 0) {
-    // A name of its own, so that the queue takes it whatever it had before.
+    // A name of its own, so that the queue never takes it for an earlier batch.
     await publish({ spoolId: `lost-${newId()}`, sequence: 0, events });
     logger.warn({ calls: events.length }, "calls of lost proxies: outcome unknown");
   }

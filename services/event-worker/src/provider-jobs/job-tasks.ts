@@ -3,28 +3,28 @@ import type { OpenJob } from "@lintel/db";
 
 import type { RepeatedTask } from "../repeat.ts";
 import type { JobDeps } from "./job-deps.ts";
-import { lookAfterJobs } from "./look-after-jobs.ts";
+import { pollJobs } from "./poll-jobs.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** What has ended is looked for so often at least. */
+/** Longest pause between two looks for due jobs. */
 const MAX_LOOK_MS = 1000;
 const MIN_LOOK_MS = 100;
-/** Booked jobs are remembered so long, so that a late word about them is no new job. */
+/** How long booked jobs are remembered, so that a late report about one does not start it again. */
 const REMEMBERED_MS = 35 * DAY_MS;
 const MAX_ROUNDS = 10;
 const HOLD_EVERY_MS = 5 * MINUTE_MS;
-/** Well within the time for which nobody is admitted after a loss of Redis. */
+/** Well within the time for which no call is admitted after a loss of Redis. */
 const LOSS_LOOK_MS = 500;
 
-/** What the worker does for jobs by the clock; `intervalMs` is how often at most a provider is asked about one. */
-export const jobChores = (deps: JobDeps, intervalMs: number): readonly RepeatedTask[] => [
+/** The worker's scheduled tasks for jobs; `intervalMs` is how often at most a provider is asked about one. */
+export const jobTasks = (deps: JobDeps, intervalMs: number): readonly RepeatedTask[] => [
   {
-    name: "look after jobs",
+    name: "poll jobs",
     everyMs: Math.max(MIN_LOOK_MS, Math.min(intervalMs, MAX_LOOK_MS)),
     async run() {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
-        if ((await lookAfterJobs(deps, intervalMs)) === 0) return;
+        if ((await pollJobs(deps, intervalMs)) === 0) return;
       }
     },
   },
@@ -39,7 +39,7 @@ export const jobChores = (deps: JobDeps, intervalMs: number): readonly RepeatedT
   },
 ];
 
-/** Keeps what jobs hold of limits, and puts it back as soon as Redis was emptied: before anybody is admitted beside them. */
+/** Renews the reservations of jobs, and restores them as soon as Redis was emptied: before any new call is admitted. */
 function holdLimits(deps: JobDeps): RepeatedTask {
   let heldIn: string | undefined;
   let heldAtMs = 0;

@@ -18,10 +18,10 @@ import { revokeLapsed } from "./verbs/revoke-lapsed.ts";
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** After so many rounds of rolling up, the other chores have their turn. */
+/** After so many rounds of rolling up, the other tasks have their turn. */
 const MAX_ROUNDS = 10;
 
-export interface ChoreNeeds {
+export interface TaskNeeds {
   readonly settlement: Pick<Settlement, "settle">;
   readonly db: Kysely<Tables>;
   readonly logger: Pick<Logger, "info">;
@@ -30,8 +30,8 @@ export interface ChoreNeeds {
   readonly eventRetentionMs: number | undefined;
 }
 
-/** What the worker does by the clock. Each is safe on any number of replicas at once. */
-export function ledgerChores(needs: ChoreNeeds): readonly RepeatedTask[] {
+/** The worker's scheduled tasks. Each is safe on any number of replicas at once. */
+export function ledgerTasks(needs: TaskNeeds): readonly RepeatedTask[] {
   const { db, logger, now } = needs;
   return [
     {
@@ -96,7 +96,7 @@ function retentionChores({
   logger,
   now,
   eventRetentionMs,
-}: ChoreNeeds): readonly RepeatedTask[] {
+}: TaskNeeds): readonly RepeatedTask[] {
   if (eventRetentionMs === undefined) return [];
   return [
     {
@@ -120,12 +120,16 @@ export function watchQueues(depths: QueueDepthReader, metrics: MetricSet): Repea
   gauge("lintel.queue.waiting", "Batches waiting to be booked.", "waiting");
   gauge("lintel.queue.active", "Batches being booked.", "active");
   gauge("lintel.queue.delayed", "Batches that failed and wait for their next try.", "delayed");
-  gauge("lintel.queue.dead.letters", "Records set aside for people to look at.", "deadLetters");
+  gauge(
+    "lintel.queue.dead.letters",
+    "Records in the dead letters, for people to look at.",
+    "deadLetters",
+  );
   return {
     name: "watch queues",
     everyMs: 5 * SECOND_MS,
     async run() {
-      // That Redis is away is told by its connection; the gauges keep what they showed.
+      // The connection reports that Redis is away; the gauges keep their values.
       latest = await depths.read().catch(() => latest);
     },
   };

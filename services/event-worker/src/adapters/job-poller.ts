@@ -12,29 +12,32 @@ import {
 import { isPrivateHost, lookupPublic } from "@lintel/service-kit";
 import { Agent, type Dispatcher, request } from "undici";
 
-import type { JobAsker } from "../provider-jobs/job-deps.ts";
+import type { JobPoller } from "../provider-jobs/job-deps.ts";
 
 const HEAD_MS = 30_000;
 const IDLE_MS = 60_000;
-/** A question about a job, and the reading of its results, in all. */
+/** Deadlines of a request for a job's state, and of reading its results. */
 const QUESTION_MS = 60_000;
 const RESULTS_MS = 15 * 60_000;
 const NO_BYTES = Buffer.alloc(0);
 
-export interface JobAskerOptions {
+export interface JobPollerOptions {
   /** A setting with its secrets in clear; `undefined` when there is none any more, or it cannot be opened. */
   readonly findSetting: (id: string) => Promise<ProviderSetting | undefined>;
   /** Settings may point to loopback and private addresses. */
   readonly allowPrivate: boolean;
 }
 
-export interface ClosableJobAsker extends JobAsker {
-  /** Gives up whatever is asked. */
+export interface ClosableJobPoller extends JobPoller {
+  /** Aborts all requests. */
   close(): Promise<void>;
 }
 
 /** Asks providers over HTTP as the proxies would: same addresses, same credentials, no redirects. */
-export function createJobAsker({ allowPrivate, findSetting }: JobAskerOptions): ClosableJobAsker {
+export function createJobPoller({
+  allowPrivate,
+  findSetting,
+}: JobPollerOptions): ClosableJobPoller {
   const agent = new Agent({
     headersTimeout: HEAD_MS,
     bodyTimeout: IDLE_MS,

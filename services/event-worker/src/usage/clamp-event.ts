@@ -2,7 +2,7 @@ import { clampPart, clampUsage } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
 /**
- * A record whose usage the ledger can hold, and says so where it had to be changed: whatever an older proxy passed on,
+ * A record with usage the ledger can store, marked where it had to be reduced: whatever an older proxy passed on,
  * no call is lost for having used too much. The very same object otherwise.
  */
 export function clampEvent(event: UsageEvent): UsageEvent {

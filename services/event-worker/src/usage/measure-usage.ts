@@ -7,16 +7,16 @@ import type { Deps } from "../deps.ts";
 export type MeasuredUsage = Pick<Booking, "usageSource"> & { readonly usage: TokenUsage };
 
 /**
- * Stage 2. What the call used: as the upstream told it, else as the proxy measured what was sent, else counted from its texts, else nothing. Of an answer that
- * broke off it may have told a part; the rest is counted and added, and so is what may have been used unseen.
+ * The usage of a call: as the upstream reported it, else as the proxy measured it, else counted from its texts, else nothing. An answer
+ * that broke off may have reported a part; the rest is counted and added, and so is what may have been used unseen.
  */
 export async function measureUsage(
   { countTokens }: Pick<Deps, "countTokens">,
-  { measured = false, model, unmeasured, usage: told }: UsageEvent,
+  { measured = false, model, unmeasured, usage: reported }: UsageEvent,
 ): Promise<MeasuredUsage> {
   if (unmeasured === undefined) {
-    if (told === undefined) return { usage: NO_TOKENS, usageSource: "none" };
-    return { usage: told, usageSource: measured ? "estimated" : "upstream" };
+    if (reported === undefined) return { usage: NO_TOKENS, usageSource: "none" };
+    return { usage: reported, usageSource: measured ? "estimated" : "upstream" };
   }
   const { completion, maxOutputTokens = Number.MAX_SAFE_INTEGER, prompt, unseen } = unmeasured;
   const texts = [prompt, completion];
@@ -25,7 +25,7 @@ export async function measureUsage(
     multiply(counts[at] ?? 0, unmeasured.countFactor, text),
   );
   const input = Math.ceil(beginning * wholeToBeginning(unmeasured));
-  const usage = told ?? NO_TOKENS;
+  const usage = reported ?? NO_TOKENS;
   const counted = { input: usage.input + input, output: usage.output + output };
   const seen = { ...usage, ...counted };
   return {

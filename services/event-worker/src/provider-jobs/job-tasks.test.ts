@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 
-import { jobChores } from "./job-chores.ts";
+import { jobTasks } from "./job-tasks.ts";
 
 it("holds limits for jobs every five minutes, and at once when Redis was emptied", async () => {
   const clock = { nowMs: 1_000_000 };
   const redis = { epoch: "one" };
   let holds = 0;
   const unused = () => Promise.reject(new Error("not needed to hold limits"));
-  const [, chore] = jobChores(
+  const [, task] = jobTasks(
     {
       settlement: {
         epoch: async () => redis.epoch,
@@ -40,14 +40,14 @@ it("holds limits for jobs every five minutes, and at once when Redis was emptied
     },
     1000,
   );
-  await chore?.run();
-  await chore?.run();
+  await task?.run();
+  await task?.run();
   expect(holds).toBe(1);
   redis.epoch = "two";
-  await chore?.run();
-  await chore?.run();
+  await task?.run();
+  await task?.run();
   expect(holds).toBe(2);
   clock.nowMs += 5 * 60_000;
-  await chore?.run();
+  await task?.run();
   expect(holds).toBe(3);
 });
