@@ -20,7 +20,8 @@ const MESSAGES = [{ role: "user", content: "Spend." }];
 
 let lintel: Lintel;
 beforeAll(async () => {
-  lintel = await startLintel({ proxies: 2 });
+  // On a busy machine Redis answers late; a call that gave up on it may have been counted all the same.
+  lintel = await startLintel({ proxies: 2, env: { REDIS_READ_TIME_OUT: "60s" } });
 }, 60_000);
 afterAll(() => lintel.stop(), 60_000);
 
@@ -75,17 +76,6 @@ const untilBooked = (keys: Keys, calls: number) =>
 /** A call with a key that the worker has revoked meanwhile, since it is spent, is nobody's. */
 const hasEvent = ({ headers }: Response): boolean =>
   headers.get("x-lintel-error")?.startsWith("key_") !== true;
-
-/**
- * As many passed as may: fewer only by calls that were told on a busy machine that Redis did not answer in time, for it may
- * have counted them all the same.
- */
-function expectPassed(answers: readonly Response[]): void {
-  const passed = okOf(answers).length;
-  const unheard = answers.filter(({ status }) => status === 503).length;
-  expect(passed).toBeLessThanOrEqual(WORTH);
-  expect(passed).toBeGreaterThanOrEqual(WORTH - unheard);
-}
 
 const okOf = (answers: readonly Response[]) => answers.filter(({ status }) => status === 200);
 const many = (calls: number, make: (index: number) => Promise<Response>) =>
@@ -153,7 +143,7 @@ describe(`${CALLS} concurrent calls over two proxies`, () => {
     const before = lintel.upstream.counts().received;
     const key = await lintel.aKey({ rateLimitOverTime: WORTH, rateLimitUnit: "d" });
     const answers = await rush([key], 10n ** 15n, { max_tokens: 10 });
-    expectPassed(answers);
+    expect(okOf(answers)).toHaveLength(WORTH);
     expect(lintel.upstream.counts().received - before).toBe(okOf(answers).length);
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -207,7 +197,7 @@ describe(`${CALLS} concurrent calls of one user over three keys and two proxies`
     const before = lintel.upstream.counts().received;
     lintel.upstream.always(CENT_CALL);
     const answers = await rush(keys, 10n ** 15n, { max_tokens: 10, user: userId });
-    expectPassed(answers);
+    expect(okOf(answers)).toHaveLength(WORTH);
     expect(lintel.upstream.counts().received - before).toBe(okOf(answers).length);
     lintel.upstream.reset();
   }, 120_000);
