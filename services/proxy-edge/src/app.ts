@@ -27,7 +27,7 @@ export interface AppOptions {
 }
 
 export interface ProxyApp {
-  /** Serves whatever there is. */
+  /** Serves all paths. */
   readonly app: Hono<ProxyEnv>;
   /** The short way for paths that are always the same, which are nearly all calls; `false`: ask the app. */
   serveFixed(wire: Wire): boolean;

@@ -38,7 +38,7 @@ import type { Config } from "./config.ts";
 import type { CustomProviders, Deps } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
 import { SettingHealth } from "./memory/setting-health.ts";
-import { type Complain, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
+import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
@@ -55,7 +55,7 @@ const MAX_BODY_THREADS = 4;
 /** Of large bodies that wait to be read. */
 const MAX_WAITING_BYTES = 256 * 1024 * 1024;
 const DRAIN_SPOOL_MS = 2500;
-const COMPLAINT_EVERY_MS = 5000;
+const REPORT_EVERY_MS = 5000;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
 
 const monotonic = (): number => performance.now();
@@ -65,9 +65,9 @@ const CLOCKS = { now: Date.now, monotonic, random: Math.random } as const;
 /** Lost, if the folder is: an `emptyDir` goes with its pod. */
 const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this folder ships them";
 
-function complainTo(logger: Logger, level: "warn" | "error"): Complain {
-  const log = throttleLog<unknown>(COMPLAINT_EVERY_MS, Date.now, (what, err, unsaid) =>
-    logger[level]({ err, unsaid }, what),
+function reportTo(logger: Logger, level: "warn" | "error"): ReportTrouble {
+  const log = throttleLog<unknown>(REPORT_EVERY_MS, Date.now, (what, err, suppressed) =>
+    logger[level]({ err, suppressed }, what),
   );
   return (error, what) => log(what, error);
 }
@@ -79,24 +79,24 @@ export interface ProxyEdge extends RunningService {
 /** Opens the connections and the spool, joins the parts and starts serving. */
 export async function compose(config: Config, logger: Logger): Promise<ProxyEdge> {
   const telemetry = openTelemetry(config, logger);
-  const complain = complainTo(logger, "warn");
+  const reportTrouble = reportTo(logger, "warn");
   const watch: RedisWatch = { onRestored: [] };
-  const stores = openStores(config, watch, complain);
+  const stores = openStores(config, watch, reportTrouble);
   const upstream = await openUpstreamOf(config);
-  const reports = { complain, alarm: complainTo(logger, "error"), db: stores.db };
+  const reports = { reportTrouble, reportError: reportTo(logger, "error"), db: stores.db };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, ...reports });
-  const limits = openLimits({ ...config, ...stores, feed, monotonic, complain });
-  const events = await openEvents(config, stores.redis, { logger, complain, limits });
+  const limits = openLimits({ ...config, ...stores, feed, monotonic, reportTrouble });
+  const events = await openEvents(config, stores.redis, { logger, reportTrouble, limits });
   const { publisher, spool } = events;
   watch.onRestored.push(() => limits.restore());
-  const prompts = openPromptCounter(complain);
-  const largeBodies = openBodies(config, complain);
+  const prompts = openPromptCounter(reportTrouble);
+  const largeBodies = openBodies(config, reportTrouble);
   const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
     ...CLOCKS,
     rules: config.calls,
     ...known,
-    machineCredentials: openMachineCredentials(complain),
+    machineCredentials: openMachineCredentials(reportTrouble),
     admission: limits.admission,
     reservations: limits.reservations,
     waitingLine: limits.waitingLine,
@@ -117,7 +117,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
   const surfaces = findersOf(known.customProviders);
   const proxy = createApp({ deps, surfaces, newId: randomUUID, operations: operations.routes });
-  const own = { holds: limits.holds, largeMessages: largeBodies };
+  const own = { sessionReservations: limits.sessionReservations, largeMessages: largeBodies };
   const sessions = openSessions(config, { ...deps, ...own }, surfaces);
   registerGauges(telemetry, { abandonedReads, limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
@@ -184,7 +184,7 @@ const findersOf = (customProviders: CustomProviders) =>
 
 function openSessions(
   config: Config,
-  deps: Deps & Pick<SessionDeps, "holds" | "largeMessages">,
+  deps: Deps & Pick<SessionDeps, "sessionReservations" | "largeMessages">,
   surfaces: Required<SurfaceFinder>,
 ) {
   const { allowPrivateUpstreams: allowPrivate, calls } = config;
@@ -217,37 +217,37 @@ const openReadiness = (
     deadlineMs: READINESS_DEADLINE_MS,
   });
 
-const openPromptCounter = (complain: Complain) =>
+const openPromptCounter = (reportTrouble: ReportTrouble) =>
   createPromptCounter({
     deadlineMs: COUNT_DEADLINE_MS,
-    onTrouble: (error) => complain(error, "prompt not counted"),
+    onTrouble: (error) => reportTrouble(error, "prompt not counted"),
   });
 
-const openBodies = ({ calls: { maxBodyBytes } }: Config, complain: Complain) =>
+const openBodies = ({ calls: { maxBodyBytes } }: Config, reportTrouble: ReportTrouble) =>
   openLargeBodies({
     threads: Math.min(MAX_BODY_THREADS, Math.ceil(availableParallelism() / 4)),
     deadlineMs: BODY_DEADLINE_MS,
     maxWaitingBytes: Math.max(MAX_WAITING_BYTES, 4 * maxBodyBytes),
-    onTrouble: (error) => complain(error, "large body not read"),
+    onTrouble: (error) => reportTrouble(error, "large body not read"),
   });
 
-const openMachineCredentials = (complain: Complain) =>
+const openMachineCredentials = (reportTrouble: ReportTrouble) =>
   new AwsCredentials({
     load: createAwsChain(),
     now: CLOCKS.now,
-    onTrouble: (error) => complain(error, "AWS credentials could not be loaded"),
+    onTrouble: (error) => reportTrouble(error, "AWS credentials could not be loaded"),
   });
 
 interface EventParts {
   readonly logger: Logger;
-  readonly complain: Complain;
+  readonly reportTrouble: ReportTrouble;
   readonly limits: Pick<OpenLimits, "finish" | "onLoss" | "shipping">;
 }
 
 async function openEvents(
   { redisPrefix: prefix, spoolFolder }: Config,
   redis: Stores["redis"],
-  { complain, limits, logger }: EventParts,
+  { reportTrouble, limits, logger }: EventParts,
 ) {
   const publisher = createUsagePublisher({ connection: redis, prefix });
   const spool = await openSpool({
@@ -261,7 +261,7 @@ async function openEvents(
     },
     monotonic,
     now: CLOCKS.now,
-    onTrouble: complain,
+    onTrouble: reportTrouble,
     onHealed: (facts, what) => logger.warn(facts, what),
     onAlarm: (facts, what) => logger.error(facts, what),
   });
@@ -269,7 +269,7 @@ async function openEvents(
     calls: createStartedCalls({ redis, prefix }),
     open: () => spool.openStarts,
     now: CLOCKS.now,
-    onTrouble: (error) => complain(error, "calls under way not announced"),
+    onTrouble: (error) => reportTrouble(error, "calls under way not announced"),
   });
   limits.onLoss.push(
     () => spool.resendAll(),

@@ -41,7 +41,7 @@ it("takes origins of pages, and nothing that is none", () => {
   }
 });
 
-it("tells every problem at once, and never the key", () => {
+it("reports every problem at once, and never the key", () => {
   const env = { LINTEL_ENCRYPTION_KEYS: "one:c2VjcmV0" };
   expect(() => readConfig(env)).toThrow(/entry 1 must be written/);
   expect(() => readConfig(env)).not.toThrow(/c2VjcmV0/);
@@ -51,7 +51,7 @@ it("tells every problem at once, and never the key", () => {
   );
 });
 
-it("tells every problem at once, those of variables together too, and repeats no value", () => {
+it("reports every problem at once, those of variables together too, and repeats no value", () => {
   const broken = {
     PROXY_TIMEOUT: "soon",
     POSTGRESQL_HOSTS: "first,second",

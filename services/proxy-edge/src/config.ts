@@ -55,13 +55,13 @@ const ProxyEnv = z.object({
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
   /** Who speaks HTTP/1.1 to providers: ourselves, or undici. */
   LINTEL_UPSTREAM_CLIENT: z.enum(["lintel", "undici"]).default("lintel"),
-  /** Who may make calls that have no price: everybody, keys and users without a limit of cost, or nobody. */
+  /** Who may make calls that have no price: all, keys and users without a limit of cost, or none. */
   LINTEL_UNPRICED_MODELS: z.enum(["allow-unlimited", "allow", "refuse"]).default("allow-unlimited"),
   /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
   LINTEL_REALTIME_TOKENS: z.enum(["refuse", "allow"]).default("refuse"),
   /** Pages that may call from a browser: `https://app.example`, several with commas, or `*`. */
   LINTEL_CORS_ORIGINS: envOrigins,
-  /** Whether keys and users with a limit of cost may begin jobs whose cost nobody can bound. */
+  /** Whether keys and users with a limit of cost may begin jobs whose cost cannot be bounded. */
   LINTEL_UNBOUNDED_JOBS: z.enum(["allow", "refuse"]).default("refuse"),
   /** The longest a session over WebSocket may last. */
   LINTEL_REALTIME_TIMEOUT: envDuration("1h"),
@@ -101,7 +101,7 @@ export interface CallRules {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly limitsFailOpen: boolean;
-  /** Calls without a price: refused to keys and users with a limit of cost, to nobody, or to everybody. */
+  /** Calls without a price: refused to keys and users with a limit of cost, to none, or to all. */
   readonly unpriced: "allow-unlimited" | "allow" | "refuse";
   readonly allowUnboundedJobs: boolean;
   readonly traceUpstream: boolean;

@@ -80,8 +80,8 @@ export interface CustomProviders {
 
 export interface Users {
   /**
-   * Who is meant by a user id on a key with these tags, from memory where it is known. Rejects as `findKey` does:
-   * that it cannot be found out is not that nobody is meant.
+   * The user a user id refers to on a key with these tags, from memory where cached. Rejects as `findKey` does: a failed
+   * look-up does not mean that there is no such user.
    */
   findUser(userId: string, tags: readonly string[]): Promise<UserMatch> | UserMatch;
 }
@@ -95,15 +95,15 @@ export interface Reservations {
   /** The call has ended: its cost, where it is known, takes the place of what was reserved from an allotment. */
   end(callId: string, used: UsedAmounts): void;
   /**
-   * The call is over for its upstream: it is no longer one of those under way at once. Resolves when everybody knows;
-   * `undefined` when nobody limits these. Never rejects: what cannot be told lapses with its lease.
+   * The call is over for its upstream and no longer counts as concurrent. Resolves when Redis has it; `undefined` when
+   * concurrent calls are not limited. Never rejects: what cannot be sent lapses with its lease.
    */
   leave(callId: string): Promise<void> | undefined;
-  /** The call is over: what it holds is no longer ours to keep alive. Recorded or not says whether it will be in the ledger. */
+  /** The call is over: its reservation is no longer renewed. `isRecorded`: its event will be in the ledger. */
   close(callId: string, isRecorded: boolean): void;
 }
 
-/** What a call cost and used; `undefined` where that has to be counted, or is told later. */
+/** What a call cost and used; `undefined` where that has to be counted, or is reported later. */
 export interface UsedAmounts {
   readonly costNano: number | undefined;
   readonly tokens: number | undefined;

@@ -7,7 +7,7 @@ import type { Config } from "./config.ts";
 const POOL_SIZE = 4;
 
 /** Logs trouble that may come often. */
-export type Complain = (error: unknown, what: string) => void;
+export type ReportTrouble = (error: unknown, what: string) => void;
 
 export interface RedisWatch {
   /** Called when Redis is back after an outage. */
@@ -24,17 +24,21 @@ export interface Stores {
 }
 
 /** Opens them; neither has to be there yet. */
-export function openStores(config: Config, watch: RedisWatch, complain: Complain): Stores {
+export function openStores(
+  config: Config,
+  watch: RedisWatch,
+  reportTrouble: ReportTrouble,
+): Stores {
   const db = connect({
     url: config.databaseUrl,
     applicationName: "lintel-proxy-edge",
     poolSize: POOL_SIZE,
     statementTimeoutMs: config.statementTimeoutMs,
-    onIdleError: (error) => complain(error, "idle database connection lost"),
+    onIdleError: (error) => reportTrouble(error, "idle database connection lost"),
   });
   const reached = Promise.withResolvers<void>();
   const redis = connectRedis(config.redis, "command", {
-    onLost: (error) => complain(error, "connection to Redis lost"),
+    onLost: (error) => reportTrouble(error, "connection to Redis lost"),
     onRestored: () => {
       for (const listener of watch.onRestored) listener();
     },

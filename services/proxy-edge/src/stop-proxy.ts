@@ -25,7 +25,7 @@ export interface ServingParts {
 }
 
 const CHECK_EVERY_MS = 20;
-/** For calls that were cut to be recorded, which on a full disk takes up to 5 s, and for their callers to be told. */
+/** For calls that were cut to be recorded, which on a full disk takes up to 5 s, and for their callers to get an error. */
 const CUT_MS = 6000;
 /** For what comes after the calls: shipping the spool (2.5 s), telemetry (4 s) and connections. */
 const CLOSE_MS = 9000;

@@ -77,8 +77,8 @@ const attributesOf = ({ model, operation, provider, streamed, url }: AttemptFact
 type EndFacts = Pick<SpanFacts, "errorCode" | "status">;
 
 /**
- * An answer of ours that is the caller's fault is no error of the server's, and leaves its status unset; for whoever sent a
- * request any answer above 399 is one (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status, November 2026).
+ * An answer of ours that is the caller's fault is no error of the server's, and leaves its status unset; for a
+ * client any answer above 399 is one (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status, November 2026).
  */
 const isFailedAnswer = ({ errorCode, status = 0 }: EndFacts): boolean =>
   status >= 400 ? status >= 500 : errorCode !== undefined;

@@ -12,8 +12,8 @@ const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const MAX_AGE_SECONDS = "7200";
 
 /**
- * Tells a browser whether the page that calls may, as far as `origins` go. Returns whether that was all it wanted to
- * know: then the answer has been given. Cookies are never asked for: a page has to know a key.
+ * Answers a browser's CORS check by `origins`. Returns whether the request was a preflight, which is then answered.
+ * Cookies are never allowed: a page needs a key.
  */
 export function answerBrowser(origins: Origins, { incoming, outgoing }: Wire): boolean {
   const { headers, method, url = "" } = incoming;

@@ -5,7 +5,7 @@ import type { ErrorDialect, HeaderLine, ClientError } from "@lintel/providers";
 
 import { flatHeaders } from "./flat-headers.ts";
 
-/** What a caller is told of an error: never its cause or detail. */
+/** The part of an error that callers see: never its cause or detail. */
 export const toClientError = (error: GatewayError): ClientError => ({
   status: error.status,
   type: ERRORS[error.code].openAiType,

@@ -22,7 +22,7 @@ const answer = (model: string | undefined, serviceTier?: string) => ({
   text: "",
 });
 
-describe("what the last answer told", () => {
+describe("what the last answer revealed", () => {
   it("is the model of a deployment, for each setting", () => {
     const memory = new AnswerMemory();
     const body = aBody({ alias: "own" });
@@ -45,7 +45,7 @@ describe("what the last answer told", () => {
     expect(memory.last("s", aBody())?.serviceTier).toBe("default");
   });
 
-  it("is the only tier there is, where answers do not tell", () => {
+  it("is the only tier there is, where answers do not report one", () => {
     const memory = new AnswerMemory();
     memory.note("s", aBody(), answer("m"));
     expect(memory.last("s", aBody())?.serviceTier).toBe("default");

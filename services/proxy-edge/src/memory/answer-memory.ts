@@ -8,7 +8,7 @@ const MAX_SETTINGS = 1000;
 /** Of one setting; the one that was learned first is forgotten first. */
 const MAX_MODELS = 100;
 
-/** What the last answer to such a call told of how it is priced. */
+/** What the last answer to such a call revealed about its price. */
 export interface LastAnswer {
   readonly model: string | undefined;
   /** How calls are served that leave it open; `undefined` as long as none has been answered. */
@@ -26,7 +26,7 @@ interface Remembered {
 const ONLY_TIER = "default";
 
 /**
- * Remembers what answers tell that no call can know before: which model a deployment is, and how an account is served
+ * Remembers facts that only answers reveal: which model a deployment is, and how an account is served
  * that does not say so in its calls, and how long answers are. Each process learns for itself. By setting and then by model: a name made of both
  * would be put together for every look.
  */

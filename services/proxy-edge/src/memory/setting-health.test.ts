@@ -27,35 +27,35 @@ function start() {
         settingId: SETTINGS[at].id,
         outcome,
         isUnauthorised: false,
-        askedRestMs: undefined,
+        retryAfterMs: undefined,
         ...more,
       }),
-    awake: () => health.usable(SETTINGS).map(({ name }) => Number(name)),
+    available: () => health.usable(SETTINGS).map(({ name }) => Number(name)),
   };
 }
 
 describe("a setting in trouble", () => {
-  it("rests as long as its upstream asks, at most ten minutes", () => {
-    const { awake, clock, report } = start();
-    report(0, "rate_limited", { askedRestMs: 5000 });
-    expect(awake()).toEqual([1]);
+  it("cools down as long as its upstream asks, at most ten minutes", () => {
+    const { available, clock, report } = start();
+    report(0, "rate_limited", { retryAfterMs: 5000 });
+    expect(available()).toEqual([1]);
     clock.ms += 4999;
-    expect(awake()).toEqual([1]);
+    expect(available()).toEqual([1]);
     clock.ms += 1;
-    expect(awake()).toEqual([0, 1]);
-    report(0, "rate_limited", { askedRestMs: 1e9 });
+    expect(available()).toEqual([0, 1]);
+    report(0, "rate_limited", { retryAfterMs: 1e9 });
     clock.ms += 600_000;
-    expect(awake()).toEqual([0, 1]);
+    expect(available()).toEqual([0, 1]);
   });
 
-  it("rests twice as long each time it is limited and nobody says for how long", () => {
-    const { awake, clock, report } = start();
-    for (const restMs of [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]) {
+  it("cools down twice as long each time it is limited without retry-after", () => {
+    const { available, clock, report } = start();
+    for (const cooldownMs of [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]) {
       report(0, "rate_limited");
-      clock.ms += restMs - 1;
-      expect(awake()).toEqual([1]);
+      clock.ms += cooldownMs - 1;
+      expect(available()).toEqual([1]);
       clock.ms += 1;
-      expect(awake()).toEqual([0, 1]);
+      expect(available()).toEqual([0, 1]);
     }
   });
 
@@ -64,29 +64,29 @@ describe("a setting in trouble", () => {
     ["unreachable", {}],
     ["timeout", {}],
     ["client_error", { isUnauthorised: true }],
-  ] as const)("rests after three times %s in a row", (outcome, more) => {
-    const { awake, report } = start();
+  ] as const)("cools down after three times %s in a row", (outcome, more) => {
+    const { available, report } = start();
     report(0, outcome, more);
     report(0, outcome, more);
     report(0, "ok");
     report(0, outcome, more);
     report(0, outcome, more);
-    expect(awake()).toEqual([0, 1]);
+    expect(available()).toEqual([0, 1]);
     report(0, outcome, more);
-    expect(awake()).toEqual([1]);
+    expect(available()).toEqual([1]);
   });
 
   it("is not blamed for callers who leave or ask for what is wrong", () => {
-    const { awake, report } = start();
+    const { available, report } = start();
     for (let time = 0; time < 9; time += 1) report(0, "client_error");
     for (let time = 0; time < 9; time += 1) report(0, "aborted");
-    expect(awake()).toEqual([0, 1]);
+    expect(available()).toEqual([0, 1]);
   });
 
-  it("is used all the same when every other rests longer", () => {
-    const { awake, report } = start();
-    report(0, "rate_limited", { askedRestMs: 9000 });
-    report(1, "rate_limited", { askedRestMs: 5000 });
-    expect(awake()).toEqual([1]);
+  it("is used all the same when every other cools down longer", () => {
+    const { available, report } = start();
+    report(0, "rate_limited", { retryAfterMs: 9000 });
+    report(1, "rate_limited", { retryAfterMs: 5000 });
+    expect(available()).toEqual([1]);
   });
 });

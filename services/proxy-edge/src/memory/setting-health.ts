@@ -2,19 +2,19 @@ import type { ProviderSetting } from "@lintel/core";
 import type { AttemptOutcome } from "@lintel/service-kit";
 import { LRUCache } from "lru-cache";
 
-/** Settings in trouble that are remembered; there are never so many. */
+/** Bound of the failing settings remembered; there are never so many. */
 const MAX_REMEMBERED = 10_000;
-/** So many failures in a row rest a setting; one of them may be chance. */
-const FAILURES_TO_REST = 3;
-const MIN_REST_MS = 1000;
-const MAX_REST_MS = 60_000;
-/** An upstream that asks for a longer rest is asked again all the same. */
-const MAX_ASKED_REST_MS = 600_000;
+/** After this many failures in a row a setting cools down; a single one may be chance. */
+const FAILURES_TO_COOL_DOWN = 3;
+const MIN_COOLDOWN_MS = 1000;
+const MAX_COOLDOWN_MS = 60_000;
+/** Upper bound of a `retry-after` that is honoured. */
+const MAX_RETRY_AFTER_MS = 600_000;
 
 interface Trouble {
   readonly failures: number;
   /** On the forward clock. */
-  readonly restsUntilMs: number;
+  readonly cooldownUntilMs: number;
 }
 
 /** What became of an attempt with a setting. */
@@ -23,11 +23,11 @@ export interface AttemptReport {
   readonly outcome: AttemptOutcome;
   /** The upstream did not take the setting's credential. */
   readonly isUnauthorised: boolean;
-  /** How long the upstream asked to be left alone; `undefined` when it did not. */
-  readonly askedRestMs: number | undefined;
+  /** From the upstream's `retry-after`; `undefined` when it gave none. */
+  readonly retryAfterMs: number | undefined;
 }
 
-/** Which settings are rate limited or failing, as this process has seen: keys that rotate pass over them for a while. */
+/** Which settings are rate limited or failing, as this process has seen: keys that rotate skip them while they cool down. */
 export class SettingHealth {
   readonly #troubles = new LRUCache<string, Trouble>({ max: MAX_REMEMBERED });
   readonly #monotonic: () => number;
@@ -36,38 +36,40 @@ export class SettingHealth {
     this.#monotonic = monotonic;
   }
 
-  report({ askedRestMs, isUnauthorised, outcome, settingId }: AttemptReport): void {
+  report({ retryAfterMs, isUnauthorised, outcome, settingId }: AttemptReport): void {
     if (outcome === "aborted") return;
     const isLimited = outcome === "rate_limited";
-    const isWell = outcome === "ok" || (outcome === "client_error" && !isUnauthorised);
-    if (isWell) {
+    const isHealthy = outcome === "ok" || (outcome === "client_error" && !isUnauthorised);
+    if (isHealthy) {
       if (this.#troubles.size > 0) this.#troubles.delete(settingId);
       return;
     }
     const failures = (this.#troubles.peek(settingId)?.failures ?? 0) + 1;
-    const rests = isLimited ? failures : failures - FAILURES_TO_REST + 1;
-    const restMs = rests > 0 ? restAfter(rests, askedRestMs) : 0;
-    this.#troubles.set(settingId, { failures, restsUntilMs: this.#monotonic() + restMs });
+    const cooldowns = isLimited ? failures : failures - FAILURES_TO_COOL_DOWN + 1;
+    const cooldownMs = cooldowns > 0 ? cooldownAfter(cooldowns, retryAfterMs) : 0;
+    this.#troubles.set(settingId, { failures, cooldownUntilMs: this.#monotonic() + cooldownMs });
   }
 
-  /** Those that do not rest; when all do, the one that is back first. */
+  /** Settings that are not cooling down; when all are, the one that is available again first. */
   usable<Settings extends readonly ProviderSetting[]>(
     settings: Settings,
   ): Settings | readonly ProviderSetting[] {
     if (this.#troubles.size === 0) return settings;
     const nowMs = this.#monotonic();
-    const awake = settings.filter(({ id }) => this.#restsUntil(id) <= nowMs);
-    if (awake.length > 0) return awake;
-    return settings.toSorted((a, b) => this.#restsUntil(a.id) - this.#restsUntil(b.id)).slice(0, 1);
+    const available = settings.filter(({ id }) => this.#cooldownUntil(id) <= nowMs);
+    if (available.length > 0) return available;
+    return settings
+      .toSorted((a, b) => this.#cooldownUntil(a.id) - this.#cooldownUntil(b.id))
+      .slice(0, 1);
   }
 
-  #restsUntil(settingId: string): number {
-    return this.#troubles.peek(settingId)?.restsUntilMs ?? Number.NEGATIVE_INFINITY;
+  #cooldownUntil(settingId: string): number {
+    return this.#troubles.peek(settingId)?.cooldownUntilMs ?? Number.NEGATIVE_INFINITY;
   }
 }
 
-/** As long as the upstream asked, or twice as long each time. */
-const restAfter = (times: number, askedMs: number | undefined): number =>
+/** As long as the upstream asked, else doubled each time. */
+const cooldownAfter = (times: number, askedMs: number | undefined): number =>
   askedMs === undefined
-    ? Math.min(MIN_REST_MS * 2 ** (times - 1), MAX_REST_MS)
-    : Math.min(askedMs, MAX_ASKED_REST_MS);
+    ? Math.min(MIN_COOLDOWN_MS * 2 ** (times - 1), MAX_COOLDOWN_MS)
+    : Math.min(askedMs, MAX_RETRY_AFTER_MS);

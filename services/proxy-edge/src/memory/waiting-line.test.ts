@@ -13,7 +13,7 @@ function aLine() {
   return { line, out, wait };
 }
 
-it("wakes the one that has waited longest for each holder, and nobody else", async () => {
+it("wakes the call that has waited longest for each holder, and no other", async () => {
   const { line, out, wait } = aLine();
   const first = wait("first", "a");
   const second = wait("second", "a");
@@ -27,13 +27,13 @@ it("wakes the one that has waited longest for each holder, and nobody else", asy
   line.wake([key("a")]);
 });
 
-it("lets ask once more whoever has waited long enough", async () => {
+it("lets a call that has waited long enough ask once more", async () => {
   const { out, wait } = aLine();
   await wait("late", "a", 5);
   expect(out).toEqual(["late true"]);
 });
 
-it("lets nobody wait behind too many", async () => {
+it("lets no call wait behind too many", async () => {
   const { line, out, wait } = aLine();
   const waiting = Array.from({ length: 500 }, (_, n) => wait(`n${n}`, "a"));
   await wait("one too many", "b");

@@ -1,6 +1,6 @@
 import type { Holder } from "@lintel/admission";
 
-/** Beyond this nobody waits: a call is refused at once. */
+/** Beyond this no call waits: it is refused at once. */
 const MAX_WAITING = 500;
 
 export type WaitedFor = Pick<Holder, "scope" | "id">;

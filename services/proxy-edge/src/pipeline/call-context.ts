@@ -42,7 +42,7 @@ export interface CallContext {
   isSent: boolean;
   /** When the caller left, on the forward clock; `undefined` when it did not. */
   leftMs: number | undefined;
-  /** What was told of jobs before the call removed them. */
+  /** The state of jobs as read before the call removed them. */
   removedJobs: readonly JobReading[];
   /** What the call used, or may have used, has been recorded. */
   isEnded: boolean;
@@ -64,7 +64,7 @@ export interface Outcome {
   readonly errorCode?: string | undefined;
   /** What the call needed at least of the lifetime limit that refused it. */
   readonly refusedNano?: number | undefined;
-  /** The answer's end was not seen: more may have been made, and used, than was told. */
+  /** The answer's end was not seen: more may have been generated, and used, than was reported. */
   readonly lacksEnd?: boolean | undefined;
   /** The status of the upstream; absent when it did not answer. */
   readonly upstreamStatus?: number | undefined;

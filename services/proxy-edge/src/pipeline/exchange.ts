@@ -5,9 +5,9 @@ import type { GatewayError } from "@lintel/core";
 import { MAX_TIMER_MS } from "../max-timer.ts";
 import type { Inbound } from "./inbound.ts";
 
-/** The caller went away; nobody reads an answer. */
+/** The caller disconnected before the answer was complete. */
 export class ClientDisconnected extends Error {
-  override readonly name = "ClientLeft";
+  override readonly name = "ClientDisconnected";
 }
 
 /** One request and its answer on the wire. */

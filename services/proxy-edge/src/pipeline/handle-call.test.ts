@@ -300,7 +300,7 @@ describe("that a call begins", () => {
   it("is kept before it is sent, without its texts and secrets, as the event it would be", async () => {
     const durable = Promise.withResolvers<void>();
     const world = await startWorld({ begin: () => durable.promise });
-    const prompt = "a prompt that is nobody's business";
+    const prompt = "a confidential prompt";
     const body = { ...BODY, max_tokens: 70, messages: [{ role: "user", content: prompt }] };
     const pending = call(world, body);
     await until(() => world.starts.length === 1);
@@ -671,7 +671,7 @@ describe("a call is recorded exactly once", () => {
     expect(onlyEvent(world)).toMatchObject({ ending: "upstream_failed", status: 502 });
   });
 
-  it("when a stage fails in a way nobody thought of: 500, and nothing of why", async () => {
+  it("when a stage fails unexpectedly: 500, without the reason", async () => {
     const prices = {
       ...createPriceBook(),
       find() {
@@ -724,7 +724,7 @@ describe("before the upstream is called", () => {
     });
     const { headers } = await call(world);
     expect([headers.get("retry-after"), headers.get("x-should-retry")]).toEqual(["1", "true"]);
-    // For the worker, to tell whether the limit is exhausted.
+    // For the worker, to decide whether the limit is exhausted.
     expect(onlyEvent(world).refusedNano).toBe(world.admissions.at(-1)?.cost.minNano);
   });
 
@@ -893,7 +893,7 @@ describe("before the upstream is called", () => {
     expect(world.sent).toEqual([]);
   });
 
-  it("a key without limits asks nobody", async () => {
+  it("a key without limits does not ask Redis", async () => {
     const world = await startWorld();
     const pending = call(world);
     (await world.answer.sink.promise).end();
@@ -959,7 +959,7 @@ describe("before the upstream is called", () => {
     expect([response.status, response.headers.get("x-lintel-error")]).toEqual([status, code]);
   });
 
-  it("an outage of the limits is told as such", async () => {
+  it("an outage of the limits is answered as such", async () => {
     const admission: Deps["admission"] = {
       admit: () => Promise.reject(new GatewayError("limits_unavailable", "away")),
     };
@@ -974,7 +974,7 @@ describe("work that goes on when its call is answered", () => {
   const LIMITED = { costLimitNano: 1_000_000_000 };
   const BATCH = { input_file_id: "file-1", endpoint: "/v1/responses", completion_window: "24h" };
 
-  it("is refused under a limit of cost where nobody can bound it", async () => {
+  it("is refused under a limit of cost where it cannot be bounded", async () => {
     const world = await startWorld({ key: LIMITED });
     const response = await call(below(world, "/v1/batches"), BATCH);
     const refused = [response.status, response.headers.get("x-lintel-error")];
@@ -982,7 +982,7 @@ describe("work that goes on when its call is answered", () => {
     expect(world.sent).toEqual([]);
   });
 
-  it("reserves for itself alone, keeps that, and is told in the event", async () => {
+  it("reserves for itself alone, keeps that, and is in the event", async () => {
     const world = await startWorld({ key: LIMITED });
     const body = { model: "gpt-4o", input: "Hi", background: true };
     const pending = call(below(world, "/v1/responses"), body);
@@ -1031,7 +1031,7 @@ describe("a plan of several attempts", () => {
     providers: ["openai", "deepinfra"],
   });
 
-  /** Upstreams of which those asked first fail as told, and the next one answers. */
+  /** Upstreams: the first ones fail as given, the next one answers. */
   async function startFailing(...failures: readonly GatewayError[]) {
     const sent: UpstreamRequest[] = [];
     const left = [...failures];

@@ -34,7 +34,7 @@ export async function refuse(
     headers.push(...limitHeaders(error.verdict.limitStatuses, error.verdict.atMs));
   }
   const release = (): void => {
-    const answer = exchange.disconnected ? untold(exchange) : error;
+    const answer = exchange.disconnected ? unreported(exchange) : error;
     if (answer !== undefined) sendError(exchange.outgoing, answer, { headers, errors });
   };
   if (isAuthenticated(context)) {
@@ -54,7 +54,7 @@ export async function refuse(
 }
 
 /** What a caller is still to be told who was dismissed before anything was asked of an upstream. */
-const untold = ({ dismissal, outgoing }: Exchange): GatewayError | undefined =>
+const unreported = ({ dismissal, outgoing }: Exchange): GatewayError | undefined =>
   outgoing.headersSent ? undefined : dismissal;
 
 const outcomeOf = (error: GatewayError): Outcome => ({

@@ -42,12 +42,12 @@ export async function holdSession(
     keepsLength: false,
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
   };
-  const told = toCallerHeaders(answer.headers, rules).filter(
+  const passed = toCallerHeaders(answer.headers, rules).filter(
     ([name]) => !/^(?:sec-websocket-|date$)/i.test(name),
   );
   exchange.outgoing.detachSocket(upgrade.socket);
   const client = await deps.sockets
-    .accept(upgrade, { protocol: answer.protocol, headers: [...told, ...headers] })
+    .accept(upgrade, { protocol: answer.protocol, headers: [...passed, ...headers] })
     .catch(() => undefined);
   if (client === undefined) {
     answer.socket.terminate();

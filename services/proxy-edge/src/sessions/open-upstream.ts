@@ -70,7 +70,7 @@ const OUTCOMES: ReadonlyMap<string, "timeout" | "aborted"> = new Map([
   ["client_left", "aborted"],
 ]);
 
-/** The handshake's own headers are made anew. */
+/** The handshake's own headers are set by the new connection. */
 function headersOf(
   { incoming }: Exchange,
   { attempt: { setting, target }, caller }: OpeningSession,

@@ -7,10 +7,10 @@ import type { SessionBook } from "./book/session-book.ts";
 import { SessionRefusal } from "./book/session-refusal.ts";
 import type { SessionDeps, SessionSocket, SocketClosed } from "./session-deps.ts";
 
-/** For what is under way to be told of, once the session is over. */
+/** Time for running calls to be recorded, once the session is over. */
 const LAST_WORDS_MS = 2000;
 
-/** Who ended a session, and how the others are told. */
+/** Who ended a session, and how the other side is informed. */
 export interface SessionEnd {
   readonly by: "client" | "upstream" | "gateway";
   readonly ending: Outcome["ending"];
@@ -44,7 +44,7 @@ interface RunningParts extends SessionEnds {
 export class RunningSession {
   readonly #parts: RunningParts;
   readonly #end = Promise.withResolvers<SessionEnd>();
-  /** The upstream has told the session, or will not any more. */
+  /** The upstream has reported the session, or never will. */
   readonly #configured = Promise.withResolvers<void>();
   readonly #idle = Promise.withResolvers<void>();
   readonly #startMs: number;
@@ -65,18 +65,19 @@ export class RunningSession {
     const end = await this.#end.promise;
     if (end.by !== "upstream") await this.#hearLastWords(fromUpstream);
     await book.close({ ending: cutEnding(end), errorCode: end.error?.code });
-    if (end.by === "upstream" && end.error !== undefined) void this.#tell(end.error, undefined);
+    if (end.by === "upstream" && end.error !== undefined)
+      void this.#sendError(end.error, undefined);
     upstream.close(end.by === "client" ? end.code : 1001, end.by === "client" ? end.reason : "");
     return end;
   }
 
-  /** Ends the session, the first time it is called. The client is told at once. */
+  /** Ends the session, the first time it is called. The client is informed at once. */
   end(end: SessionEnd): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
     const { client } = this.#parts;
     if (end.by === "gateway") {
-      if (end.error !== undefined) void this.#tell(end.error, end.causeId);
+      if (end.error !== undefined) void this.#sendError(end.error, end.causeId);
       client.close(end.code, end.reason);
     }
     this.#configured.resolve();
@@ -141,7 +142,7 @@ export class RunningSession {
     }
   }
 
-  /** What cannot be read may tell of use: the session ends. */
+  /** An unreadable message may report usage: the session ends. */
   async #readServerMessage(bytes: Buffer): Promise<ServerMessage> {
     try {
       return await this.#parts.dialect.readServerMessage(bytes);
@@ -151,7 +152,7 @@ export class RunningSession {
     }
   }
 
-  /** A refused message is told of; the session goes on when it can. */
+  /** A refused message is reported to the client; the session continues when it can. */
   async #refuse(thrown: unknown): Promise<void> {
     const refusal =
       thrown instanceof SessionRefusal
@@ -160,7 +161,7 @@ export class RunningSession {
     const { causeId, ends, error } = refusal;
     if (!ends) {
       this.#parts.deps.metrics.refused(error.code);
-      await this.#tell(error, causeId);
+      await this.#sendError(error, causeId);
       return;
     }
     const ending = error.code === "internal" ? "internal" : "refused";
@@ -168,7 +169,7 @@ export class RunningSession {
     this.end({ by: "gateway", ending, code, reason: error.message, error, causeId });
   }
 
-  #tell(error: GatewayError, causeId: string | undefined): Promise<void> {
+  #sendError(error: GatewayError, causeId: string | undefined): Promise<void> {
     const { client, deps, dialect } = this.#parts;
     const { code, message } = error;
     const type = ERRORS[code].openAiType;
@@ -176,7 +177,7 @@ export class RunningSession {
     return client.send({ bytes: Buffer.from(text), isBinary: false });
   }
 
-  /** Answers under way are cancelled: then their upstream tells what they used. */
+  /** Cancels running answers, so that the upstream reports their usage. */
   async #hearLastWords(fromUpstream: Promise<void>): Promise<void> {
     const { book } = this.#parts;
     if (book.isIdle) return;
@@ -204,7 +205,7 @@ function closeCodeOf({ code, status }: GatewayError): number {
   return status >= 500 ? 1013 : 1008;
 }
 
-/** 1006: the connection broke, nobody closed it. */
+/** 1006: the connection broke without being closed. */
 const BROKEN = 1006;
 const NO_CODE = 1005;
 

@@ -18,14 +18,14 @@ import type { WatchedSession } from "./session-request.ts";
 const WATCH_EVERY_MS = 500;
 
 export interface SessionApp {
-  /** Is a request one to open a WebSocket? All others are calls, whatever they would like to be upgraded to. */
+  /** Is a request one to open a WebSocket? All others are calls, also those that ask for another upgrade. */
   isUpgrade(incoming: IncomingMessage): boolean;
   serve(incoming: IncomingMessage, socket: Socket, head: Buffer): void;
   /** Sessions that are open or being opened. */
   readonly openSessions: number;
   /** From now on none is opened. */
   refuseNew(): void;
-  /** Ends those that are open, and those being opened: their clients are told to come back elsewhere. */
+  /** Ends those that are open, and those being opened: their clients are asked to reconnect elsewhere. */
   endAll(error: GatewayError): void;
 }
 
@@ -106,7 +106,7 @@ const stoppedBy = ({ message }: GatewayError): SessionEnd => ({
 
 /** An answer in HTTP, should there be no WebSocket. */
 function wireOf(incoming: IncomingMessage, socket: Socket): Wire {
-  // Nobody else listens any more.
+  // No other listener is left.
   socket.on("error", () => undefined);
   const outgoing = new ServerResponse(incoming);
   outgoing.shouldKeepAlive = false;

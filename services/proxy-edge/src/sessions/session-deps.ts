@@ -10,21 +10,21 @@ import type { Deps, LargeMessages } from "../deps.ts";
 /** What sessions over WebSocket need from outside, beside what calls do. */
 export interface SessionDeps extends Deps {
   readonly sessions: SessionRules;
-  readonly holds: Holds;
+  readonly sessionReservations: SessionReservations;
   readonly largeMessages: LargeMessages;
   readonly sockets: SessionSockets;
   readonly newId: () => string;
 }
 
 /** Reservations for what may begin at any moment of a session, or not. */
-export interface Holds {
+export interface SessionReservations {
   /** As admission of calls, but never from an allotment. */
   admit(request: AdmissionRequest): Promise<AdmissionVerdict> | AdmissionVerdict;
   /**
    * The call will not be made: what was reserved goes back, its place in the limits of calls too. Resolves when that
    * is so, or cannot be done; then it lapses.
    */
-  takeBack(callId: string): Promise<void>;
+  cancel(callId: string): Promise<void>;
 }
 
 export interface SessionSockets {
@@ -95,7 +95,7 @@ export interface SessionMessage {
 
 export interface SocketClosed {
   readonly kind: "closed";
-  /** 1005: none was told; 1006: the connection broke. */
+  /** 1005: none was given; 1006: the connection broke. */
   readonly code: number;
   readonly reason: string;
 }

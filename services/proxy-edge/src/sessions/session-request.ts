@@ -9,7 +9,7 @@ export interface SessionRequest {
   /** Where it may be opened. */
   readonly targets: Surface["targets"];
   readonly upgrade: Upgrade;
-  /** Told of the session once it is open, and when it is over. */
+  /** Called with the session once it is open, and when it is over. */
   readonly keep: KeepSession;
 }
 

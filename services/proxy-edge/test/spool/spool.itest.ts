@@ -577,7 +577,7 @@ describe("the files", () => {
 });
 
 /** An account that owns nothing. */
-const NOBODY = 65_534;
+const NO_USER = 65_534;
 
 describe("a folder of somebody else", () => {
   it("is used where it can be written, as the root of a volume is", ({ skip }) => {
@@ -590,7 +590,7 @@ describe("a folder of somebody else", () => {
     const script = `import { SpoolFolder } from ${JSON.stringify(source)};
       new SpoolFolder(${JSON.stringify(folder)}).keepUnreadable(1, ["kept"]);`;
     const args = ["--input-type=module", "--eval", script];
-    execFileSync(process.execPath, args, { uid: NOBODY, gid: NOBODY });
+    execFileSync(process.execPath, args, { uid: NO_USER, gid: NO_USER });
     expect(modeOf("000000000001.unreadable")).toBe(0o600);
   });
 });

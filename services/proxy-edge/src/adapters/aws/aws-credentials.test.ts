@@ -40,7 +40,7 @@ describe("the machine's AWS credentials", () => {
     expect([await find(), state.loads]).toEqual(["first", 1]);
   });
 
-  it("are loaded anew before they expire, while the old ones serve on", async () => {
+  it("are reloaded before they expire, while the old ones serve on", async () => {
     const { find, give, next, state } = start();
     give("first", 60 * MINUTE_MS);
     await find();

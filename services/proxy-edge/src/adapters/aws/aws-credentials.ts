@@ -14,7 +14,7 @@ export interface AwsIdentity {
 export interface AwsCredentialsOptions {
   readonly load: () => Promise<AwsIdentity>;
   readonly now: () => number;
-  /** Told of what went wrong when nobody waits for it. */
+  /** Called with errors of loads that no call waits for. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -27,7 +27,7 @@ const UNUSABLE_BEFORE_MS = 10_000;
 const PAUSE_AFTER_FAILURE_MS = 1000;
 
 /**
- * The machine's AWS credentials in memory, loaded by one at a time, anew before they expire. Those that are still
+ * The machine's AWS credentials in memory, loaded by one request at a time, and again before they expire. Those that are still
  * valid serve on while others are loaded, or cannot be.
  */
 export class AwsCredentials implements AmbientCredentials {

@@ -21,7 +21,7 @@ export interface LargeBodiesOptions {
   readonly deadlineMs: number;
   /** Bodies of so many bytes may wait for their answers at once; what comes beyond that is refused. */
   readonly maxWaitingBytes: number;
-  /** Told when a body could not be read; never with any of it. */
+  /** Called when a body could not be read; never with any of it. */
   readonly onTrouble: (error: unknown) => void;
 }
 

@@ -17,33 +17,33 @@ export interface KnownOptions {
   readonly databaseUrl: string;
   readonly keyring: Keyring;
   readonly pollIntervalMs: number;
-  readonly complain: (error: unknown, what: string) => void;
+  readonly reportTrouble: (error: unknown, what: string) => void;
   /** Told of what makes calls fail until somebody acts. */
-  readonly alarm: (error: unknown, what: string) => void;
+  readonly reportError: (error: unknown, what: string) => void;
 }
 
 /** What calls look up, in memory and kept fresh by one feed of changes. */
 export function openKnown(options: KnownOptions) {
-  const { alarm, complain, databaseUrl, db, keyring, pollIntervalMs } = options;
+  const { reportError, reportTrouble, databaseUrl, db, keyring, pollIntervalMs } = options;
   const store = createCredentialStore({
     db,
     keyring,
     onUnreadable: (settingId, error) =>
-      alarm(error, `provider setting ${settingId} cannot be decrypted`),
+      reportError(error, `provider setting ${settingId} cannot be decrypted`),
   });
   const keyringCheck = new KeyringCheck({
     store,
-    onWrong: (error) => alarm(error, "no provider setting can be decrypted"),
+    onWrong: (error) => reportError(error, "no provider setting can be decrypted"),
   });
-  const onTrouble = (error: unknown): void => complain(error, "changes could not be read");
+  const onTrouble = (error: unknown): void => reportTrouble(error, "changes could not be read");
   const credentials = new CredentialCache({ store, onTrouble });
   const users = new UserCache({ store: createUserStore(db), onTrouble });
   const customProviders = new CustomProviderList({
     store: createCustomProviderStore({
       db,
-      onUnreadable: (id, error) => complain(error, `custom provider ${id} cannot be read`),
+      onUnreadable: (id, error) => reportTrouble(error, `custom provider ${id} cannot be read`),
     }),
-    onTrouble: (error) => complain(error, "custom providers could not be read"),
+    onTrouble: (error) => reportTrouble(error, "custom providers could not be read"),
   });
   const feed = followChanges({
     databaseUrl,
@@ -61,7 +61,7 @@ export function openKnown(options: KnownOptions) {
       customProviders.revalidate();
       users.revalidate();
     },
-    onTrouble: (error) => complain(error, "change feed in trouble"),
+    onTrouble: (error) => reportTrouble(error, "change feed in trouble"),
   });
   const known = { credentials, customProviders, users };
   const forget = (): void => {

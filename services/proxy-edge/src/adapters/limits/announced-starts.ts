@@ -15,8 +15,8 @@ export interface AnnouncedStartsOptions {
 }
 
 /**
- * Tells Redis of the calls that are under way for longer than a moment, and that they still are, so that they are in the
- * books even if this process and its spool are lost together.
+ * Announces calls that take longer than a moment to Redis, and keeps confirming them, so that they are booked even if
+ * this process and its spool are lost together.
  */
 export class AnnouncedStarts {
   readonly #options: AnnouncedStartsOptions;
@@ -38,12 +38,12 @@ export class AnnouncedStarts {
     this.#timer.unref();
   }
 
-  /** Redis may have lost what it was told. */
+  /** Redis may have lost the announcements. */
   forget(): void {
     this.#announced.clear();
   }
 
-  /** Takes back what is over; what is not is left to whoever finds it. */
+  /** Withdraws ended calls; the others are left for recovery. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#looking;

@@ -21,7 +21,7 @@ it("remembers ended calls until they are in the ledger", () => {
   expect(idsOf(ended.takeAll())).toEqual(["c"]);
 });
 
-it("tells at their booking of those that were put back, and of no others", () => {
+it("reports at their booking those that were put back, and no others", () => {
   const ended = new EndedCalls();
   for (const id of ["a", "b"]) ended.add(aCall(id));
   ended.ship(1, ["a"]);

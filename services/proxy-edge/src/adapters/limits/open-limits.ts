@@ -28,12 +28,12 @@ export interface LimitsOptions {
   /** Shows other proxies that this one is there. */
   readonly feed: Pick<ChangeFeed, "show">;
   readonly monotonic: () => number;
-  readonly complain: (error: unknown, what: string) => void;
+  readonly reportTrouble: (error: unknown, what: string) => void;
 }
 
 /** Admission with all that keeps it exact: allotments, reservations under way, and their return when Redis was emptied. */
 export function openLimits(options: LimitsOptions) {
-  const { complain, db, monotonic, redis, redisPrefix } = options;
+  const { reportTrouble, db, monotonic, redis, redisPrefix } = options;
   const spend = createSpendReader(db);
   const exact = createAdmission({
     redis,
@@ -47,12 +47,12 @@ export function openLimits(options: LimitsOptions) {
     admission,
     newId: randomUUID,
     monotonic,
-    onTrouble: (error) => complain(error, "allotments not kept"),
+    onTrouble: (error) => reportTrouble(error, "allotments not kept"),
   });
   const waitingLine = new WaitingLine();
   const reservations = keepReservations(exact, allotted, {
     onFreed: (holders) => waitingLine.wake(holders),
-    onTrouble: (error) => complain(error, "reservations not renewed"),
+    onTrouble: (error) => reportTrouble(error, "reservations not renewed"),
   });
   const { epochs, onLoss } = openEpochs(options, () => reservations.putBack());
   return {
@@ -64,9 +64,9 @@ export function openLimits(options: LimitsOptions) {
     },
     reservations,
     waitingLine,
-    holds: {
+    sessionReservations: {
       admit: admission.admit,
-      takeBack: (callId: string) => reservations.takeBack(callId),
+      cancel: (callId: string) => reservations.cancel(callId),
     },
     /** Resolves once it is known that Redis can be trusted, the first time. */
     ready: epochs.ready,
@@ -78,7 +78,7 @@ export function openLimits(options: LimitsOptions) {
       for (const listener of onLoss) listener();
       reservations
         .putBack()
-        .catch((error: unknown) => complain(error, "reservations not put back"));
+        .catch((error: unknown) => reportTrouble(error, "reservations not put back"));
     },
     async stop(): Promise<void> {
       await epochs.stop();
@@ -87,7 +87,7 @@ export function openLimits(options: LimitsOptions) {
   };
 }
 
-/** For the spool: both are told of calls on their way to the ledger. */
+/** For the spool: both are called with calls on their way to the ledger. */
 const bothOf = (one: Shipping, other: Shipping): Shipping => ({
   shipped(sequence, callIds) {
     one.shipped(sequence, callIds);
@@ -102,7 +102,7 @@ const bothOf = (one: Shipping, other: Shipping): Shipping => ({
 type Shipping = Pick<AllottingAdmission, "booked" | "shipped">;
 
 function openEpochs(
-  { complain, db, feed, redis, redisPrefix }: LimitsOptions,
+  { reportTrouble, db, feed, redis, redisPrefix }: LimitsOptions,
   putBack: () => Promise<void>,
 ) {
   const onLoss: (() => void)[] = [];
@@ -115,10 +115,10 @@ function openEpochs(
     onEpoch(isFirst) {
       feed.show(presence);
       if (isFirst) return;
-      complain(undefined, "Redis was emptied; reservations were put back");
+      reportTrouble(undefined, "Redis was emptied; reservations were put back");
       for (const listener of onLoss) listener();
     },
-    onTrouble: (error) => complain(error, "not known whether Redis was emptied"),
+    onTrouble: (error) => reportTrouble(error, "not known whether Redis was emptied"),
   });
   redis.once("ready", () => void epochs.check());
   return { epochs, onLoss };

@@ -66,12 +66,12 @@ it("gives back the place of a call that is not made", async () => {
   const { keeper, left } = aKeeper();
   keeper.open(aReservation("a", { concurrent: 1 }));
   keeper.open(aReservation("b", { totalCostNano: 1 }));
-  await keeper.takeBack("a");
-  await keeper.takeBack("b");
+  await keeper.cancel("a");
+  await keeper.cancel("b");
   expect(left).toEqual(["a"]);
 });
 
-it("does nothing where nobody limits calls at once, and fails nobody when Redis is away", async () => {
+it("does nothing where concurrent calls are not limited, and fails no call when Redis is away", async () => {
   const { keeper, left, troubles } = aKeeper(() => Promise.reject(new Error("away")));
   keeper.open(aReservation("plain", { totalCostNano: 9 }));
   expect([keeper.leave("plain"), keeper.leave("unknown")]).toEqual([undefined, undefined]);

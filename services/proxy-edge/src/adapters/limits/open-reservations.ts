@@ -11,7 +11,7 @@ const ENDED_LEASE_MS = 86_400_000;
 
 export interface OpenReservations extends Reservations {
   /** Gives back what was reserved for a call that is not made, its place in the limits of calls too. */
-  takeBack(callId: string): Promise<void>;
+  cancel(callId: string): Promise<void>;
   readonly size: number;
   /** Ended calls are on their way to the ledger, together. */
   shipped(sequence: number, callIds: readonly string[]): void;
@@ -106,7 +106,7 @@ class KeptReservations implements OpenReservations {
     if (calls.length > 0) this.#remove(calls, 0).catch(this.#events.onTrouble);
   }
 
-  async takeBack(callId: string): Promise<void> {
+  async cancel(callId: string): Promise<void> {
     const reservation = this.#open.get(callId);
     if (reservation === undefined || !this.#open.delete(callId)) return;
     const { onFreed, onTrouble } = this.#events;

@@ -48,7 +48,7 @@ it.each([
   expect(seen[0]).toBe(`begin ${GRACE_MS}`);
 });
 
-it("puts back what it holds when Redis was emptied, alone or not, and tells of it", async () => {
+it("puts back its reservations when Redis was emptied, alone or not, and reports it", async () => {
   const { redis, seen, watch } = aWatch();
   await watch.check();
   redis.epoch = undefined;
@@ -78,7 +78,7 @@ it("puts it back again until all of it has arrived", async () => {
   expect([attempts, seen.at(-1)]).toEqual([3, "next"]);
 });
 
-it("first remembers calls of whose admission it is just being told", async () => {
+it("first remembers calls whose admission is just arriving", async () => {
   const held: string[] = [];
   const { redis, seen, watch } = aWatch({ putBack: async () => void seen.push(held.join()) });
   await watch.check();

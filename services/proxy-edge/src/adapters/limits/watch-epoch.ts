@@ -4,7 +4,7 @@ import type { Epoch } from "@lintel/admission";
 
 /** How often it is looked whether Redis was emptied. */
 const CHECK_EVERY_MS = 500;
-/** Nobody is admitted for so long after a loss: time for every proxy, and the worker, to see it and put back what was reserved. */
+/** No call is admitted for so long after a loss: time for every proxy, and the worker, to see it and restore reservations. */
 export const GRACE_MS = 3000;
 
 export interface EpochWatchOptions {
@@ -20,7 +20,7 @@ export interface EpochWatchOptions {
 }
 
 export interface EpochWatch {
-  /** Looks at once: somebody has found Redis empty, or it was away. Never rejects. */
+  /** Checks at once: a caller has found Redis empty, or it was away. Never rejects. */
   check(): Promise<void>;
   /** Resolves when there is an epoch, the first time. */
   readonly ready: Promise<void>;
@@ -28,7 +28,7 @@ export interface EpochWatch {
 }
 
 /**
- * Notices when Redis was emptied, and puts this proxy's reservations back before anybody is admitted without them. The
+ * Notices when Redis was emptied, and puts this proxy's reservations back before any call is admitted without them. The
  * first proxy on a Redis that was never used begins at once: there is nothing to wait for.
  */
 export function watchEpoch(options: EpochWatchOptions): EpochWatch {
@@ -44,7 +44,7 @@ export function watchEpoch(options: EpochWatchOptions): EpochWatch {
   const look = async (): Promise<void> => {
     const present = (await epoch.read()) ?? (await begin());
     if (present === known) return;
-    // Calls that were admitted before, and of which we are just being told, are remembered first.
+    // Calls admitted before, whose answers are just arriving, are remembered first.
     await setImmediate();
     await putBack();
     const isFirst = known === undefined;

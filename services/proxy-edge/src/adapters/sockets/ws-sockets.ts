@@ -16,7 +16,7 @@ import type {
 } from "../../sessions/session-deps.ts";
 import { WsSocket } from "./ws-socket.ts";
 
-/** More of the answer to a refused upgrade is nobody's concern. */
+/** More of the answer to a refused upgrade is not read. */
 const MAX_REFUSAL_BYTES = 64 * 1024;
 const REFUSAL_MS = 5000;
 
@@ -123,7 +123,7 @@ async function readRefusal(response: IncomingMessage, socket: WebSocket): Promis
   };
 }
 
-/** `ws` tells by its message only that it was time. */
+/** `ws` marks a timeout only by its message. */
 function toFailure(cause: Error): GatewayError {
   const isLate =
     cause.message === "Opening handshake has timed out" ||

@@ -23,9 +23,9 @@ export interface SpoolOptions extends Pick<
   readonly now: () => number;
   /** Takes the sequence numbers acknowledged for this spool since the last time. */
   readonly takeAcknowledged: (spoolId: string) => Promise<readonly number[]>;
-  /** Told what a process that died here left behind. */
+  /** Called with what a process that died here left behind. */
   readonly onHealed: (facts: object, what: string) => void;
-  /** Called when records may be lost unless somebody looks after them. */
+  /** Called when records may be lost unless an operator acts. */
   readonly onAlarm: (facts: object, what: string) => void;
   /** How long a lock of another container or host is trusted without a sign of life; tests shorten it. */
   readonly leaseMs?: number | undefined;
@@ -38,11 +38,11 @@ export interface Spool extends EventLog {
   readonly openStarts: ReadonlyMap<string, string>;
   /** What they take on disk. */
   readonly bytes: number;
-  /** Files with records that could not be read; they are kept until somebody has looked at them. */
+  /** Files with records that could not be read; they are kept until an operator has looked at them. */
   readonly unreadableFiles: number;
   /** Calls that cost nothing and of which no record could be kept. */
   readonly droppedRefusals: number;
-  /** Redis is back: whatever is not acknowledged may be lost there. */
+  /** Redis is back: batches that are not acknowledged may be lost there. */
   resendAll(): void;
   /**
    * Ships what it can within the deadline and frees the folder. Returns how many records are left: they are shipped at

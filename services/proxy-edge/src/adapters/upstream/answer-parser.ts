@@ -5,7 +5,7 @@ import { ChunkedBody } from "./chunked-body.ts";
 import { MalformedAnswer } from "./malformed-answer.ts";
 import { type AnswerHead, readHead } from "./read-head.ts";
 
-/** Told of an answer while it comes. */
+/** Receives the parts of an answer as they arrive. */
 export interface AnswerListener {
   head(status: number, lines: readonly HeaderLine[]): void;
   data(bytes: Buffer): void;
@@ -68,7 +68,7 @@ export class AnswerParser {
       rest = this.#pushHead(rest);
     }
     if (rest === undefined || rest.length === 0) return;
-    // What nobody asked for may be the beginning of anything: the answer stands, the connection is done with.
+    // Unrequested bytes may be the start of anything: the answer stands, the connection is not reused.
     if (this.#isOver) this.#keepsAlive = false;
     else this.#pushBody(rest);
   }
@@ -128,7 +128,7 @@ export class AnswerParser {
 
 /** The announced length. Throws where it is none, or the body has an end of another kind, too. */
 function lengthOf({ coding, length, status }: AnswerHead): number | undefined {
-  if (status === 101) throw new MalformedAnswer("another protocol, which nobody asked for");
+  if (status === 101) throw new MalformedAnswer("the protocol was switched without being asked");
   if (coding !== undefined && coding !== "chunked") throw new MalformedAnswer("unknown coding");
   if (length === undefined) return undefined;
   if (coding !== undefined) throw new MalformedAnswer("two lengths");

@@ -3,7 +3,7 @@ import { MalformedAnswer } from "./malformed-answer.ts";
 const CR = 0x0d;
 const LF = 0x0a;
 const SEMICOLON = 0x3b;
-/** Hexadecimal digits of a chunk's size: 2^48 bytes are enough for anybody. */
+/** Hexadecimal digits of a chunk's size: 2^48 bytes are always enough. */
 const MAX_DIGITS = 12;
 /** Of what may follow a size, and of all trailers. */
 const MAX_EXTRA_BYTES = 16 * 1024;

@@ -14,7 +14,7 @@ export interface UpstreamOptions {
   /** Addresses of the operator's own network may be called. */
   readonly allowPrivate: boolean;
   readonly monotonic: () => number;
-  /** Node's own unless told otherwise. */
+  /** Node's own by default. */
   readonly lookUp?: LookUpAll;
 }
 

@@ -25,7 +25,7 @@ export interface OriginConnectionsOptions {
   /** Addresses of the operator's own network may be called. */
   readonly allowPrivate: boolean;
   readonly monotonic: () => number;
-  /** Node's own unless told otherwise. */
+  /** Node's own by default. */
   readonly lookUp?: LookUpAll;
 }
 
@@ -80,7 +80,7 @@ export class OriginConnections {
         const usable = connection.isIdle ? connection : this.#connect(origin, url);
         usable.carry(exchange, request);
       } catch (error) {
-        // Nobody else would catch it here, and it would end the process.
+        // Uncaught it would end the process.
         exchange.failed(error instanceof Error ? error : new Error(String(error)));
       }
     });

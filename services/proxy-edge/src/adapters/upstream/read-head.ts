@@ -58,7 +58,7 @@ class Framing {
   says: readonly string[] = NOTHING;
 
   note([name, value]: HeaderLine): void {
-    // Most names are told apart by their lengths alone.
+    // Most names differ in length already.
     if (name.length === 14 && name.toLowerCase() === "content-length") {
       if (this.length !== undefined) throw new MalformedAnswer("two lengths");
       this.length = value;

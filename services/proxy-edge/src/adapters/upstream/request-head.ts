@@ -10,13 +10,13 @@ const NOT_IN_A_LINE = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 export interface RequestHead {
   /** Latin-1, the empty line at its end included. */
   readonly text: string;
-  /** In chunks: nobody knows its length. */
+  /** In chunks: its length is not known. */
   readonly isChunked: boolean;
 }
 
 /**
  * The head of a request in HTTP/1.1: its lines as they are given, and those of the connection. Throws for a name or a
- * value that cannot stand in a line; the error does not tell what it holds.
+ * value that cannot stand in a line; the error does not contain it.
  */
 export function requestHead({ body, headers, method, url }: UpstreamRequest): RequestHead {
   const isWhole = Buffer.isBuffer(body);

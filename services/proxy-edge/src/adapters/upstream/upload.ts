@@ -45,11 +45,11 @@ export class Upload {
     this.#source.resume();
   }
 
-  /** Writes no more; whatever still comes is dropped. */
+  /** Writes no more; what still comes is dropped. */
   stop(): void {
     this.#source.off("data", this.#onData);
     this.#source.off("end", this.#onEnd);
-    // A later error is nobody's: the connection may carry somebody else's call by then.
+    // A later error is not this call's: the connection may carry another by then.
     this.#source.off("error", this.#onError);
     this.#source.on("error", () => undefined);
     this.#source.resume();

@@ -58,7 +58,7 @@ export class UpstreamConnection implements Carrier, AnswerListener {
     return this.#parser.idleMs;
   }
 
-  /** Sends a request and gives its answer to `exchange`. Does nothing when nobody wants that any more. */
+  /** Sends a request and gives its answer to `exchange`. Does nothing when that is no longer wanted. */
   carry(exchange: UpstreamExchange, request: SendableRequest): void {
     const { body, head } = request;
     if (!Buffer.isBuffer(body)) {
@@ -128,7 +128,7 @@ export class UpstreamConnection implements Carrier, AnswerListener {
   }
 
   #read(bytes: Buffer): void {
-    // What nobody asked for.
+    // Unrequested bytes.
     if (this.#exchange === undefined) return void this.#socket.destroy();
     try {
       this.#parser.push(bytes);

@@ -23,7 +23,7 @@ class DeadlinePassed extends Error {
 }
 
 /**
- * One request and its answer, whoever carries it. Events that come before a sink is there are kept; they are what
+ * One request and its answer, over any transport. Events that come before a sink is there are kept; they are what
  * one read brought.
  */
 export class UpstreamExchange implements PendingAnswer, UpstreamAnswer {
@@ -81,12 +81,12 @@ export class UpstreamExchange implements PendingAnswer, UpstreamAnswer {
     this.#abort(new Error("the caller left"));
   }
 
-  /** Nobody wants an answer any more. */
+  /** The answer is no longer wanted. */
   get isAborted(): boolean {
     return this.#failure !== undefined;
   }
 
-  /** Who has the request, and is to be told when nobody wants an answer any more. */
+  /** The carrier of the request, which is notified when the answer is no longer wanted. */
   carriedBy(carrier: Carrier): void {
     this.#carrier = carrier;
   }

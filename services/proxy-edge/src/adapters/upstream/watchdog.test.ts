@@ -31,7 +31,7 @@ describe("the deadlines of an exchange", () => {
     expect(late).toEqual([phase]);
   });
 
-  it("begin anew with every movement, but for the one over all of it", () => {
+  it("start again with all progress, except the overall one", () => {
     const { late, watchdog } = start();
     for (let at = 0; at < 9; at += 1) {
       watchdog.enter("reading");

@@ -27,7 +27,7 @@ export class Watchdog {
     this.#arm(this.#sinceMs);
   }
 
-  /** Something has moved: whatever is waited for from now on has all of its time. */
+  /** There was progress: all timeouts start again. */
   enter(phase: Phase): void {
     this.#phase = phase;
     this.#sinceMs = this.#monotonic();

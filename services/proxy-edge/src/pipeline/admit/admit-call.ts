@@ -117,7 +117,7 @@ const needOf = (kind: LimitKind, { cost, tokens }: UseBound): number =>
 
 /**
  * A call that took much of what was left is counted while it runs, and what it reserved beyond that is given back, so that
- * calls beside it find room. Nobody waits for this; what fails leaves the larger reservation.
+ * calls beside it find room. No call waits for this; a failure leaves the larger reservation.
  */
 function giveBackLater(
   deps: AdmitDeps,

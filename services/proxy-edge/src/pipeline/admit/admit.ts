@@ -98,7 +98,7 @@ export async function admit(
   return withToolCallCap(grant, attempt, { bound, limitsUse: holders.some(limitsUse) });
 }
 
-/** Where money or tokens are limited, what holds for calls of tools is in the request, whoever has set it. */
+/** Where money or tokens are limited, the cap on tool calls is written into the request. */
 function withToolCallCap(
   grant: Grant,
   { tools }: Attempt,
@@ -150,8 +150,8 @@ function holderOf(scope: HolderScope, owner: Key | User): Holder {
 const HOLDERS = new WeakMap<Key | User, Holder>();
 
 /**
- * The name by which limits of models count the call; empty when there are none, or nothing to count. Where what it
- * runs is kept at the provider nobody can tell which of them it would pass, so it is refused.
+ * The name by which limits of models count the call; empty when there are none, or nothing to count. A call that
+ * runs something stored at the provider has no known model, so it is refused.
  */
 function modelOf({ body }: Call, holders: readonly Holder[]) {
   const isFree = body.charge === "nothing";

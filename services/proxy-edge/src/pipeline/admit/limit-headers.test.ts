@@ -6,7 +6,7 @@ import { limitHeaders, toUsd } from "./limit-headers.ts";
 const NOW = 1_000_000;
 
 describe("limitHeaders", () => {
-  it("tells of the tightest limit of each kind", () => {
+  it("report the tightest limit of each kind", () => {
     const limitStatuses = [
       { scope: "key", kind: "rate", unit: "d", max: 1000, remaining: 500, resetAtMs: NOW + 1 },
       { scope: "key", kind: "rate", unit: "s", max: 10, remaining: 1, resetAtMs: NOW + 900 },
@@ -23,7 +23,7 @@ describe("limitHeaders", () => {
     ]);
   });
 
-  it("tells of tokens and of calls at once, and takes a model's limit for one of cost", () => {
+  it("report tokens and concurrent calls, and a model's limit as one of cost", () => {
     const limitStatuses = [
       { scope: "key", kind: "tokens", unit: "m", max: 100, remaining: 7, resetAtMs: NOW + 1 },
       { scope: "user", kind: "concurrent", max: 7, remaining: 3 },
@@ -41,7 +41,7 @@ describe("limitHeaders", () => {
     ]);
   });
 
-  it("of a lifetime limit tells no reset, and without limits nothing", () => {
+  it("report no reset of a lifetime limit, and nothing without limits", () => {
     const total = { scope: "key", kind: "total", max: 250_000_000, remaining: 1 } as const;
     expect(limitHeaders([total], NOW)).toEqual([
       ["x-ratelimit-limit-cost", "0.25"],

@@ -11,7 +11,7 @@ const namesOf = (family: HeaderFamily) =>
     `x-ratelimit-reset-${family}`,
   ] as const;
 
-/** Made once: a name put together anew for each answer is looked through by node for each. */
+/** Built once: Node validates each new header name again. */
 const NAMES = {
   requests: namesOf("requests"),
   tokens: namesOf("tokens"),

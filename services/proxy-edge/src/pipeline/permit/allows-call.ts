@@ -12,7 +12,7 @@ export function allowsCall(
   const { aliases } = KNOWN_PATHS;
   const called = { method: incoming.method ?? "", path: inbound.calledPath, pattern: inbound.path };
   if (allowsPath(allowed, called, aliases)) return true;
-  // The README deletes with POST; whoever may delete may do it so, too.
+  // The README deletes with POST; who may delete may do so this way, too.
   const isOther = inbound.method !== called.method;
   return isOther && allowsPath(allowed, { ...called, method: inbound.method }, aliases);
 }

@@ -15,8 +15,8 @@ interface UserCall {
 }
 
 /**
- * May the call be made for this user? Nobody, or somebody not known, is refused only where the key asks
- * for a known user. Returns the user whose limits count.
+ * May the call be made for this user? A missing or unknown user is refused only where the key requires
+ * a known user. Returns the user whose limits count.
  */
 export function authoriseUser(
   deps: Pick<Deps, "now">,

@@ -11,7 +11,7 @@ export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
 
 /**
  * May this key use this path, and with which settings? Only those of the path's own provider: no
- * credential goes to another vendor. Comes before the body, which nobody wants to read for nothing.
+ * credential goes to another vendor. Comes before the body, which would be read for nothing.
  */
 export async function authorise(
   deps: Pick<Deps, "credentials" | "rules">,
@@ -49,7 +49,7 @@ const unreadable = () =>
 export const isSome = (settings: readonly ProviderSetting[]): settings is UsableSettings =>
   settings.length > 0;
 
-/** Whoever has a token of the provider's own is past every limit of ours. */
+/** A caller with one of the provider's own tokens would evade every limit. */
 function refuseTokens({ mintsCredentials }: Exchange["inbound"]): void {
   if (!mintsCredentials) return;
   const message =

@@ -10,16 +10,16 @@ import type { Caller } from "./authenticate.ts";
 /** For paths without a body, and for any other. */
 const HEADER = "x-lintel-user-id";
 
-/** Whom a call is made for. */
+/** The user a call is made for. */
 export interface CallUser {
-  /** What the caller names their end user by; empty when nobody is named. */
+  /** The id the caller gives for an end user; empty when none is named. */
   readonly userId: string;
   readonly match: UserMatch;
 }
 
 /**
- * Whom is the call for? The body and the header may name the user, and whoever names two is refused:
- * nobody escapes one by adding another.
+ * The user the call is for. The body and the header may name one; naming two is refused, so that a caller
+ * cannot evade one user's limits by adding another.
  */
 export async function identifyUser(
   deps: Pick<Deps, "users">,
@@ -28,11 +28,11 @@ export async function identifyUser(
   { body }: Call,
 ): Promise<CallUser> {
   const userId = idOf(body.user, headerOf(headers, HEADER));
-  if (userId === "") return NOBODY;
+  if (userId === "") return NO_USER;
   return { userId, match: await deps.users.findUser(userId, key.tags ?? []) };
 }
 
-const NOBODY: CallUser = { userId: "", match: { kind: "unknown" } };
+const NO_USER: CallUser = { userId: "", match: { kind: "unknown" } };
 
 /** The header may have come several times, or been joined on the way: a comma ends an id. */
 function idOf(inBody: string, header: string): string {

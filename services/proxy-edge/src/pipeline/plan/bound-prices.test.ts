@@ -44,7 +44,7 @@ describe("the dearest a call can be", () => {
   it.each([
     ["a model", CHAT, { model: "gpt-5", messages: [] }, { serviceTier: "default" }, 10],
     [
-      "priority unasked, as long as no answer has told how the account is served",
+      "priority unasked, as long as no answer has revealed how the account is served",
       CHAT,
       { model: "gpt-5", messages: [] },
       {},
@@ -80,13 +80,7 @@ describe("the dearest a call can be", () => {
       {},
       300,
     ],
-    [
-      "a tier nobody has heard of",
-      CHAT,
-      { model: "gpt-5", messages: [], service_tier: "hyper" },
-      {},
-      60,
-    ],
+    ["an unknown tier", CHAT, { model: "gpt-5", messages: [], service_tier: "hyper" }, {}, 60],
     [
       "priority unasked, as last time",
       CHAT,
@@ -95,7 +89,7 @@ describe("the dearest a call can be", () => {
       20,
     ],
     [
-      "the default, whatever came last time",
+      "the default, regardless of the last answer",
       CHAT,
       { model: "gpt-5", messages: [], service_tier: "default" },
       { serviceTier: "priority" },
@@ -136,7 +130,7 @@ describe("the dearest a call can be", () => {
       5,
     ],
     [
-      "a tool nobody knows that names a model",
+      "an unknown tool that names a model",
       MESSAGES,
       {
         model: "claude-haiku-4-5",
@@ -159,7 +153,7 @@ describe("the dearest a call can be", () => {
       88,
     ],
     [
-      "whoever the provider has answer in its place",
+      "any model the provider may answer with instead",
       MESSAGES,
       { model: "claude-haiku-4-5", messages: [], fallbacks: "default" },
       {},
@@ -175,7 +169,7 @@ describe("the dearest a call can be", () => {
     ["an unknown model", CHAT, { model: "no-such", messages: [] }, {}, undefined],
     ["a deployment", AZURE, { messages: [] }, {}, mostExpensive],
     [
-      "a deployment, whatever the body says",
+      "a deployment, regardless of the body",
       AZURE,
       { model: "gpt-4o-mini", messages: [] },
       {},
@@ -201,7 +195,7 @@ describe("the dearest a call can be", () => {
   });
 
   it.each([
-    ["has said it is a model nobody prices", AZURE, { messages: [] }, { model: "no-such" }],
+    ["has named a model without a price", AZURE, { messages: [] }, { model: "no-such" }],
     ["speaks, and never says what it is", AZURE_SPEECH, { input: "Hi" }, {}],
   ] as const)("is not known of a deployment that %s", (_what, at, json, known) => {
     expect(outputPrice(at, json, known)).toBeUndefined();

@@ -79,7 +79,7 @@ function boundOwnPrices(deps: PriceDeps, asked: Asked): TokenPrices | undefined 
 
 /**
  * What a deployment can cost at most whose name is no model's: as the model that it has said it is, or as any of the
- * provider's. It cannot be billed, and has no price, when that model has none, or answers do not tell which it is.
+ * provider's. It cannot be billed, and has no price, when that model has none, or answers do not name it.
  */
 function boundDeployment(
   deps: PriceDeps,

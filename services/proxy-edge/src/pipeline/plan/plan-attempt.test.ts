@@ -57,7 +57,7 @@ function plan(targetUrl: string, members: Readonly<Record<string, string>>) {
 describe("a call to a custom provider", () => {
   const OPENAI = "https://api.openai.com/v1/chat/completions";
 
-  it("costs what whoever is at its address asks", () => {
+  it("costs what the API at its address charges", () => {
     expect(plan(OPENAI, {})).toMatchObject({
       seller: "openai",
       // Those of priority, with which the account may serve it.
@@ -68,7 +68,7 @@ describe("a call to a custom provider", () => {
 
   it.each([
     ["the setting leads elsewhere", OPENAI, { url: "https://models.test" }],
-    ["nobody knows who that is", "https://models.test/v1/chat", {}],
+    ["its address is unknown", "https://models.test/v1/chat", {}],
   ])("has no price where %s", (_what, target, members) => {
     expect(plan(target, members)).toMatchObject({ seller: "bricks", prices: undefined });
   });

@@ -37,7 +37,7 @@ export interface Attempt {
   readonly units: CallBound["units"];
   /** What the provider's own tools can use; absent when the call has none. */
   readonly tools?: PlannedTools | undefined;
-  /** The call begins a job of which nobody knows what it can cost. */
+  /** The call begins a job whose cost cannot be bounded. */
   readonly isUnbounded?: boolean;
   /** Why it is not known what the call can cost at most; `undefined` when that is known. */
   readonly unboundedBy?: string | undefined;
@@ -125,7 +125,7 @@ function pricedAttempt(
   };
 }
 
-/** What the call costs with the standard tier in its request, as long as nobody knows how the account is served. */
+/** What the call costs with the standard tier in its request, as long as it is not known how the account is served. */
 function standardAt(
   deps: Pick<Deps, "prices" | "now">,
   asked: PricedCall,
@@ -137,7 +137,7 @@ function standardAt(
   return pricesAt(deps, { ...asked, body: { ...body, serviceTier: "default" } }).prices;
 }
 
-/** Nobody knows what a call of an unknown kind costs, unless everything at the setting is free. */
+/** A call of an unknown kind has no known cost, unless everything at the setting is free. */
 function unknownPrices(
   provider: Target["provider"],
   { costMap }: ProviderSetting,
@@ -163,7 +163,7 @@ type PricedCall = Destination & Omit<Asked, "endpoint" | "seller">;
 /** Sellers by address: there are as many as custom providers have paths. */
 const sellers = new LRUCache<string, { readonly id: string | undefined }>({ max: 1000 });
 
-/** A custom provider sells at the prices of whoever is at its address, unless the setting leads elsewhere. */
+/** A custom provider has the prices of the API at its address, unless the setting overrides the address. */
 function sellerOf({ endpoint, provider }: Target, { setting }: ProviderSetting): string {
   if (endpoint.isWholeAddress !== true || (setting["url"] ?? "") !== "") return provider.id;
   const address = endpoint.upstreamPath;

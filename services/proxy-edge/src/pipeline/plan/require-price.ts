@@ -20,8 +20,8 @@ interface PlannedCall {
 }
 
 /**
- * Refuses a call that has no price (403 `model_unpriced`): as the operator decided, everybody's, nobody's, or those of
- * keys and users with a limit of cost, which such a call would pass unseen.
+ * Refuses a call that has no price (403 `model_unpriced`): as configured, from all, from none, or from
+ * keys and users with a limit of cost, which such a call would evade.
  */
 export function requirePrice(
   { unpriced }: Pick<Deps["rules"], "unpriced">,
@@ -75,7 +75,7 @@ function reasonFor({ attempt, call: { body }, inbound }: PlannedCall): string {
 const nameOf = (unit: UnitClass): string =>
   unit.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-/** Longer names are no model's, and nobody wants them back. */
+/** Longer names belong to no model and are not echoed. */
 const MAX_NAME_LENGTH = 256;
 const shortened = (name: string): string =>
   name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name;

@@ -11,7 +11,7 @@ const collect = (pieces: readonly Buffer[], expectedBytes: number): Buffer => {
 };
 
 describe("a body that comes in pieces", () => {
-  it("is the same bytes whatever its pieces, and whatever was said of its length", () => {
+  it("is the same bytes for any pieces, and any announced length", () => {
     const aPiece = fc
       .tuple(fc.nat(255), fc.oneof(fc.nat(100), fc.nat(MAX_ORDINARY_BYTES)))
       .map(([byte, length]) => Buffer.alloc(length, byte));

@@ -33,7 +33,7 @@ export class BodyCollector {
     return first !== undefined && this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces);
   }
 
-  /** Memory for at least what has come so far. Twice as much as before, where its size was not told, or told wrong. */
+  /** Memory for at least what has come so far. Twice as much as before, where its size was not announced, or wrongly. */
   #sharedRoom(): Buffer {
     const known = this.#shared;
     if (known !== undefined && known.length >= this.#size) return known;

@@ -33,7 +33,7 @@ export const boundsOf = (
     ? body.questions.bounds(limits, body.textTokens)
     : boundBody(endpoint, body, limits);
 
-/** The member of which `of` of its endpoint tells. */
+/** The member that `of` of its endpoint reads. */
 export const memberOf = (
   endpoint: Endpoint,
   body: AnyBody,

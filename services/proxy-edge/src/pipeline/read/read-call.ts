@@ -55,7 +55,7 @@ export async function readCall(
   return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
 }
 
-/** Reads a body that would hold up other calls. Nobody waits for that who has left meanwhile. */
+/** Reads a body that would block other calls. Rejects at once when the caller disconnects. */
 async function readLarge(
   deps: Pick<Deps, "largeBodies">,
   exchange: Exchange,

@@ -23,7 +23,7 @@ const MAX_GUESSED_PROMPT_TOKENS = 5000;
 export interface SeenAnswer {
   readonly streamed: boolean;
   readonly reading?: AnswerReading;
-  /** All has been generated, and what was used is about to be told. */
+  /** All has been generated, and the usage is about to be reported. */
   readonly isFinished?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface SeenAnswer {
  * What becomes of a call at its upstream when its caller leaves: read to its end, so that its usage is known, or
  * cancelled; true when it is read. Cancelled is what costs nothing, what the upstream does not have yet, and a stream,
  * whose answer stops there and is estimated. A stream is read all the same where it began work that goes on, where all
- * of it was generated, or where the prompt is not in the body, and nothing has told how long it is.
+ * of it was generated, or where the prompt is not in the body, and its length has not been reported.
  */
 export function abandon(
   deps: Pick<Deps, "abandonedReads" | "monotonic">,
@@ -58,7 +58,7 @@ function isWorthReading(sent: SentCall, seen: SeenAnswer | undefined): boolean {
   return !answer.streamed || body.startsJob === true || isStreamRead(sent, answer);
 }
 
-/** Is there something of a stream that only its end tells? */
+/** Does only the end of the stream report its usage? */
 function isStreamRead(
   { admitted: { attempt, call } }: SentCall,
   { isFinished, reading }: SeenAnswer,
@@ -76,7 +76,7 @@ const tellsPrompt = (reading: AnswerReading | undefined): boolean =>
 export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
   upload === undefined || upload.readableEnded;
 
-/** Tells a caller who is dismissed before there is an answer. */
+/** Answers a caller who is dismissed before there is an answer. */
 function tellDismissed({ admitted, exchange }: SentCall): void {
   if (exchange.dismissal === undefined) return;
   const { errors } = exchange.inbound;

@@ -6,7 +6,7 @@ import type { Grant } from "../admit/admit.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { type AnyBody, isLarge, promptIn } from "../read/call-body.ts";
 
-/** A call that was sent, and of whose answer nobody saw the end. */
+/** A call that was sent, and whose answer's end was not seen. */
 export interface UnseenCall {
   /** The texts of the answer, as far as they came. */
   readonly completion: string;
@@ -19,7 +19,7 @@ export interface UnseenCall {
   readonly grant: Pick<Grant, "outputCap"> | undefined;
   /** From the request to the last that was seen of it. */
   readonly elapsedMs: number;
-  /** The upstream has told what the prompt used. */
+  /** The upstream has reported the prompt's usage. */
   readonly isPromptTold: boolean;
 }
 

@@ -44,7 +44,7 @@ function membersOf(method: string, jobs: readonly JobReading[], more: object = {
   return jobMembers({ attempt, grant, removedJobs: [] }, outcome);
 }
 
-describe("what an event tells of jobs", () => {
+describe("the jobs of an event", () => {
   it("is the one its call began, with what is held for it", () => {
     const held = {
       holders: [{ scope: "key", id: "k", money: "t", tokens: "" }],
@@ -64,7 +64,7 @@ describe("what an event tells of jobs", () => {
     expect(membersOf("GET", [OPEN])).toEqual({});
   });
 
-  it("is nothing where the call's own usage was told", () => {
+  it("are none where the call's own usage was reported", () => {
     const usage = { input: 1 };
     expect(membersOf("POST", [ENDED], { usage })).toEqual({});
   });

@@ -4,12 +4,12 @@ import type { UsageEvent } from "@lintel/events";
 
 import type { CallContext, Outcome } from "../call-context.ts";
 
-/** Of a long list the rest is told when it is asked for again. */
+/** Only the first 1,000 jobs of an answer; the rest follow with the next page. */
 const MAX_JOBS = 1000;
 
 /**
- * What the answer told of jobs, or what was read before the call removed them: the one this call began, whose cost is not known yet, and those that have ended,
- * whoever began them. A call whose usage was told has used that, and began nothing.
+ * Jobs in the answer, or read before the call removed them: the one this call began, whose cost is not known yet, and
+ * those that have ended, begun by any call. A call with reported usage began none.
  */
 export function jobMembers(
   { attempt, grant, removedJobs }: Pick<CallContext, "attempt" | "grant" | "removedJobs">,

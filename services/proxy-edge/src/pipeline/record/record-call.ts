@@ -7,7 +7,7 @@ import type { Exchange } from "../exchange.ts";
 import { isLarge } from "../read/call-body.ts";
 import { reportCall } from "./report-call.ts";
 import { toEvent } from "./to-event.ts";
-import { isAllTold } from "./usage-members.ts";
+import { isFullyReported } from "./usage-members.ts";
 
 /** How a call ended, and what gives its caller the rest of the answer. */
 export interface Ending {
@@ -55,7 +55,7 @@ export async function recordCall(
 
 /** Texts have to be counted that are not at hand. */
 const needsPrompt = ({ call, isSent }: AuthenticatedCall, outcome: Outcome): boolean =>
-  call !== undefined && isLarge(call.body) && isSent && !isAllTold(outcome);
+  call !== undefined && isLarge(call.body) && isSent && !isFullyReported(outcome);
 
 /** Without them the call is taken to have used its bound. */
 async function loadPrompt(
@@ -86,7 +86,7 @@ async function keepRecord(
   { isFree, left, record, release }: KeptRecord,
 ): Promise<boolean> {
   if (isFree) {
-    // It cost nothing: not even a full disk keeps its caller from being told.
+    // It cost nothing: its caller gets the error even when the disk is full.
     deps.events.offer(record);
     release();
     return true;

@@ -11,7 +11,7 @@ export interface ReportedCall {
   readonly error: Error | undefined;
 }
 
-/** Tells metrics, log and trace of an ended call. The log gets one line, without texts and secrets. */
+/** Reports an ended call to metrics, log and trace. The log gets one line, without texts and secrets. */
 export function reportCall(
   deps: Pick<Deps, "logger" | "metrics" | "monotonic" | "prices">,
   context: AuthenticatedCall,
@@ -38,14 +38,14 @@ export function reportCall(
   const span = { status, errorCode: event.errorCode, usage, responseModel: event.responseModel };
   context.span.end(span);
   const line = toLine(event, context, costNano, overheadMs);
-  const isWell = status < 500 && (error === undefined || event.ending === "refused");
-  if (isWell) deps.logger.fact(line, "call");
+  const isHealthy = status < 500 && (error === undefined || event.ending === "refused");
+  if (isHealthy) deps.logger.fact(line, "call");
   else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
 }
 
 /**
  * The model as a label of metrics: a name that the price book or the setting knows, else `other`. A caller can put any
- * text there, of any length, and some upstreams answer whatever they are asked for.
+ * text there, of any length, and some upstreams answer any model name.
  */
 function labelOf(
   { prices }: Pick<Deps, "prices">,
@@ -68,7 +68,7 @@ const firstChunkOf = (
 
 const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
 
-/** What was not spent waiting for the upstream; only told of calls that were sent and answered to their callers. */
+/** What was not spent waiting for the upstream; only of calls that were sent and answered. */
 function overheadOf({ leftMs, sentMs }: AuthenticatedCall, outcome: Outcome, durationMs: number) {
   if (sentMs === undefined || leftMs !== undefined) return undefined;
   if (outcome.upstreamEndedMs === undefined) return undefined;

@@ -137,7 +137,7 @@ export function priceMembers(
   return attempt === undefined ? members : { ...members, ...pricesOf(attempt) };
 }
 
-/** What multiplies the prices: as the answer told, or else all that may have been. */
+/** The price modifiers: those the answer reports, else all that may apply. */
 function modifiersOf(
   call: CallContext["call"],
   reading: AnswerReading | undefined,

@@ -13,8 +13,8 @@ import { identityMembers, priceMembers } from "./to-event.ts";
  */
 const MIN_BYTES_PER_TOKEN = 2;
 /**
- * An answer that is no stream is generated to its end, whether or not somebody listens; how long it is, is often known from
- * answers before. Where it is not, it is taken to be made for another minute. At the rate that is taken for
+ * An answer that is no stream is generated to its end even if the caller is gone; its length is often known from
+ * earlier answers. Where it is not, it is assumed to be generated for another minute. At the rate that is taken for
  * unseen output this is 24,000 tokens. Anthropic's SDKs refuse to ask for more than 21,333 without a stream or a timeout
  * (10 minutes at 128,000 tokens an hour, read in November 2026).
  */
@@ -65,7 +65,7 @@ interface StartedCall {
   readonly likelyTokens: number | undefined;
 }
 
-/** What the provider may use of it, by the rule for calls of whose answers nobody sees the end. */
+/** What the provider may use for it, by the rule for calls whose answer's end is not seen. */
 function useOf({ attempt, body, likelyTokens, grant }: StartedCall): NonNullable<CallStart["use"]> {
   const { endpoint, provider } = attempt.target;
   const isPublic = provider.hasPublicVocabularies === true;
@@ -94,7 +94,7 @@ export function promptTokensOf(
   return beyond + Math.min(bytes.length, Math.ceil((bytes.length / MIN_BYTES_PER_TOKEN) * factor));
 }
 
-/** How much of the answer is made though nobody listens any more. */
+/** How much of the answer is generated after the caller is gone. */
 function lengthOf(
   { startsJob, streamed }: AskedBody,
   likelyTokens: number | undefined,

@@ -13,45 +13,45 @@ export interface EndedCall {
   readonly nowMs: number;
 }
 
-/** Exact usage, or the texts to count of what the upstream worked and did not tell, and what it may have done unseen. */
+/** The reported usage, else the texts to tokenise, and an estimate of what was not seen. */
 export function usageMembers(context: CallContext, ended: EndedCall): Partial<UsageEvent> {
   const { attempt, call, isSent } = context;
   const { reading } = ended.outcome;
   if (attempt === undefined || call === undefined || !isSent) return {};
-  if (reading?.usage !== undefined && isAllTold(ended.outcome)) {
+  if (reading?.usage !== undefined && isFullyReported(ended.outcome)) {
     return { usage: reading.usage, ...otherMembers(reading) };
   }
   const { endpoint, provider } = attempt.target;
-  return untoldMembers({ endpoint, provider, call, context, ...ended });
+  return unreportedMembers({ endpoint, provider, call, context, ...ended });
 }
 
-/** The upstream has told all that the call used: none of its texts has to be counted. */
-export const isAllTold = ({ lacksEnd, reading }: Outcome): boolean =>
+/** The upstream has reported all that the call used: no text has to be counted. */
+export const isFullyReported = ({ lacksEnd, reading }: Outcome): boolean =>
   reading?.usage !== undefined &&
   reading.text === "" &&
   reading.lacksPrompt !== true &&
   lacksEnd !== true;
 
-/** A call that the upstream has, and that told not all, or nothing, of what it used. */
-interface UntoldCall extends EndedCall {
+/** A sent call whose usage was reported only in part, or not at all. */
+interface UnreportedCall extends EndedCall {
   readonly endpoint: Endpoint;
   readonly provider: Provider;
   readonly call: Call;
   readonly context: CallContext;
 }
 
-function untoldMembers(untold: UntoldCall): Partial<UsageEvent> {
-  const { endpoint, outcome } = untold;
+function unreportedMembers(unreported: UnreportedCall): Partial<UsageEvent> {
+  const { endpoint, outcome } = unreported;
   const { reading, upstreamStatus } = outcome;
-  const told = reading === undefined ? {} : otherMembers(reading);
+  const others = reading === undefined ? {} : otherMembers(reading);
   if (reading?.usage !== undefined) {
-    return { usage: reading.usage, ...told, ...restOf(untold, reading) };
+    return { usage: reading.usage, ...others, ...unreportedRest(unreported, reading) };
   }
   if (!hasWorked(upstreamStatus) || beginsJob(endpoint, reading)) return {};
-  return { ...told, ...unreadMembers(untold, reading) };
+  return { ...others, ...unreadMembers(unreported, reading) };
 }
 
-/** What a job costs is told when it has ended. */
+/** The cost of a job is reported when it has ended. */
 const beginsJob = ({ startsJobs }: Endpoint, reading: AnswerReading | undefined): boolean =>
   startsJobs === true && (reading?.jobs ?? []).length > 0;
 
@@ -66,37 +66,37 @@ function otherMembers(reading: AnswerReading): Partial<UsageEvent> {
   return members;
 }
 
-/** What the usage that was told does not hold. */
-function restOf(
-  untold: UntoldCall,
+/** What the reported usage does not cover. */
+function unreportedRest(
+  unreported: UnreportedCall,
   { lacksPrompt = false, text }: AnswerReading,
 ): Pick<UsageEvent, "unmeasured"> {
-  const { call, outcome } = untold;
-  // What a plain answer told of its usage, before it broke off, is all of it; not so what we made out ourselves.
+  const { call, outcome } = unreported;
+  // Usage that a plain answer reported before it broke off is complete; usage that we derived is not.
   const isPartial = outcome.lacksEnd === true && (call.body.streamed || lacksPrompt);
-  const prompt = lacksPrompt ? promptTexts(untold) : NO_PROMPT;
+  const prompt = lacksPrompt ? promptTexts(unreported) : NO_PROMPT;
   const texts = { ...prompt, completion: text };
-  if (isPartial) return { unmeasured: { ...estimate(untold, true), ...texts } };
+  if (isPartial) return { unmeasured: { ...estimate(unreported, true), ...texts } };
   return lacksPrompt || text !== "" ? { unmeasured: texts } : {};
 }
 
-/** Of a call whose usage nobody told. */
+/** For a call without reported usage. */
 function unreadMembers(
-  untold: UntoldCall,
+  unreported: UnreportedCall,
   reading: AnswerReading | undefined,
 ): Partial<UsageEvent> {
-  const { call, endpoint, outcome } = untold;
+  const { call, endpoint, outcome } = unreported;
   const { charge } = call.body;
   if (charge === "nothing" || hasOnlyFailed(reading)) return {};
-  // Of a job that was begun without our learning its name, nobody will ever tell.
+  // The usage of a job that was begun without a known id is never reported.
   if (charge !== "tokens" || endpoint.charge === "later") return { unpriced: true };
   if (reading === undefined || outcome.lacksEnd === true) {
-    return { unmeasured: estimate(untold, false) };
+    return { unmeasured: estimate(unreported, false) };
   }
   if (reading.isUnknown === true) return { unpriced: true };
   // A whole answer shows what was made; but one that shows nothing may hide all of it.
-  if (reading.text === "") return { unmeasured: estimate(untold, false) };
-  return { unmeasured: { ...promptTexts(untold), completion: reading.text } };
+  if (reading.text === "") return { unmeasured: estimate(unreported, false) };
+  return { unmeasured: { ...promptTexts(unreported), completion: reading.text } };
 }
 
 type PromptTexts = Pick<
@@ -107,7 +107,7 @@ type PromptTexts = Pick<
 const NO_PROMPT: PromptTexts = { prompt: "" };
 
 /** The prompt to count; where its texts cannot be had, its bound. */
-function promptTexts({ call, endpoint, context }: UntoldCall): PromptTexts {
+function promptTexts({ call, endpoint, context }: UnreportedCall): PromptTexts {
   const prompt = promptIn(endpoint, call.body, context.prompt);
   if (prompt !== undefined) return textsOf(prompt);
   const input = context.attempt?.promptTokens ?? 0;
@@ -120,15 +120,15 @@ const hasOnlyFailed = (reading: AnswerReading | undefined): boolean =>
 
 /** What the upstream may have used, seen or not. */
 function estimate(
-  untold: UntoldCall,
+  unreported: UnreportedCall,
   isPromptTold: boolean,
 ): NonNullable<UsageEvent["unmeasured"]> {
-  const { call, endpoint, nowMs, outcome, provider, context } = untold;
+  const { call, endpoint, nowMs, outcome, provider, context } = unreported;
   const { body } = call;
   const { attempt, grant, sentMs } = context;
   const completion = outcome.reading?.text ?? "";
   if (attempt === undefined || sentMs === undefined) {
-    return { ...promptTexts(untold), completion };
+    return { ...promptTexts(unreported), completion };
   }
   const elapsedMs = outcome.silentMs ?? (outcome.upstreamEndedMs ?? nowMs) - sentMs;
   const sent = { endpoint, provider, body, attempt, grant, loadedPrompt: context.prompt };

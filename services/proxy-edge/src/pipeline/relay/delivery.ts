@@ -36,7 +36,7 @@ const MAX_STORED_BYTES = 1024 * 1024;
 /**
  * Passes an answer on as it comes, with back-pressure, and keeps its last part until `release`: from the end mark
  * of a stream, the last bytes of an announced length, or else the end itself. `outcome` resolves, once, when
- * nothing but that part is missing, or when there will be no more: failed, late, or nobody there to read. An answer
+ * nothing but that part is missing, or when there will be no more: failed, late, or the caller gone. An answer
  * that is read on without its caller is dropped as it comes.
  */
 export class Delivery implements AnswerSink {
@@ -53,7 +53,7 @@ export class Delivery implements AnswerSink {
   #isSettled = false;
   #isReleased = false;
   #upstreamEnded = false;
-  /** Nobody gets any more of the answer. */
+  /** No more of the answer is delivered. */
   #isAbandoned = false;
   #hasLeft = false;
   /** The caller had the answer's head when it left. */
@@ -182,7 +182,7 @@ export class Delivery implements AnswerSink {
     return streamed && this.#answer.status === 200 && reader.lacksEnd === true;
   }
 
-  /** Has the upstream, of whose answer no more will come, told neither its end nor what it used? */
+  /** Did the upstream's answer stop without its end and without its usage? */
   #lacksEnd(): boolean {
     const { reader } = this.#form;
     if (reader.ended || reader.isEnding === true) return false;
@@ -207,7 +207,7 @@ export class Delivery implements AnswerSink {
     this.#exchange.outgoing.writeHead(this.#answer.status, flatHeaders(this.#form.headers));
   }
 
-  /** A stream is ended with an event that tells of it; another answer can only be cut, so that it does not look whole. */
+  /** A stream ends with an event that reports the failure; other answers can only be cut, so that they do not look complete. */
   #sendFailure(failure: GatewayError): void {
     const { inbound, outgoing } = this.#exchange;
     const { errors } = inbound;
@@ -221,7 +221,7 @@ export class Delivery implements AnswerSink {
   #leave(): void {
     if (this.#isSettled || this.#hasLeft) return;
     this.#hasLeft = true;
-    // Who left before there was an answer has been told.
+    // A caller dismissed before there was an answer has got its error.
     if (!this.#isAbandoned) this.#dismiss();
     const { abandon, reader, streamed } = this.#form;
     const seen = { streamed, reading: reader.read(), isFinished: reader.lacksEnd === false };
@@ -229,7 +229,7 @@ export class Delivery implements AnswerSink {
     else this.#endAbandoned(this.#lacksEnd());
   }
 
-  /** Passes nothing more on; tells a caller who is dismissed. */
+  /** Stops relaying; a dismissed caller gets an error. */
   #dismiss(): void {
     const { dismissal, outgoing } = this.#exchange;
     this.#isAbandoned = true;

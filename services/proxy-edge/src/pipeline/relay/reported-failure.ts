@@ -10,7 +10,7 @@ import type { SentExchange } from "../exchange.ts";
 export const failureOf = ({ reading, upstreamStatus = 0 }: Outcome): AnswerReading["failure"] =>
   upstreamStatus >= 200 && upstreamStatus < 300 ? reading?.failure : undefined;
 
-/** An answer that came whole and reports an error has failed, whatever its status was. */
+/** A complete answer that reports an error has failed, with any status. */
 export function withFailure(outcome: Outcome): Outcome {
   if (outcome.ending !== "complete" || failureOf(outcome) === undefined) return outcome;
   return { ...outcome, ending: "upstream_failed", errorCode: UPSTREAM_ERROR_IN_ANSWER };

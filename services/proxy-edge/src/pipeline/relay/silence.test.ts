@@ -14,7 +14,7 @@ function start() {
 }
 
 describe("the silence of a stream", () => {
-  it("lasts until its first text, whatever else comes", () => {
+  it("lasts until its first text, after any other events", () => {
     const { after } = start();
     expect(after(500, 0)).toBe(500);
     expect(after(5000)).toBe(5500);

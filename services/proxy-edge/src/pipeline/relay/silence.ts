@@ -17,7 +17,7 @@ export class Silence {
     this.#sinceMs = sinceMs;
   }
 
-  /** To be told after each piece of the answer how long its texts are by now; what is not known counts as none. */
+  /** To be called after each piece of the answer with the length of its texts so far; unknown counts as none. */
   note(textLength = 0): void {
     if (textLength === this.#textLength) return;
     const nowMs = this.#monotonic();

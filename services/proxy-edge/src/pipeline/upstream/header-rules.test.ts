@@ -7,7 +7,7 @@ import { credentialsOf, toCallerHeaders, toUpstreamHeaders } from "./header-rule
 const SECRET = "sk-lintel-test";
 
 describe("toUpstreamHeaders", () => {
-  it("keeps back whatever holds the caller's key", () => {
+  it("withholds headers that contain the caller's key", () => {
     const raw = ["x-goog-api-key", SECRET, "x-auth", `Token ${SECRET}`, "x-own", "sk-lintel"];
     expect(toUpstreamHeaders(raw, SECRET, [])).toEqual([["x-own", "sk-lintel"]]);
   });
@@ -99,7 +99,7 @@ describe("toCallerHeaders", () => {
     ]);
   });
 
-  it("does not contradict the gateway's own limits, nor tell a length that is not kept", () => {
+  it("does not contradict the gateway's own limits, nor announce a length that is not kept", () => {
     expect(
       toCallerHeaders(lines, { hasLimits: true, keepsLength: false, credentials: [] }),
     ).toEqual([

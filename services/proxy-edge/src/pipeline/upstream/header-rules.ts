@@ -3,7 +3,7 @@ import type { HeaderLine, Provider } from "@lintel/providers";
 
 import { flatHeaders } from "../../http/flat-headers.ts";
 
-/** Of one connection only (RFC 9110, 7.6.1), beside whatever `connection` names. */
+/** Hop-by-hop headers (RFC 9110, 7.6.1), besides those that `connection` names. */
 const HOP_BY_HOP = [
   "connection",
   "keep-alive",
@@ -24,7 +24,7 @@ const NOT_UPSTREAM = new Set([
   "x-api-key",
   "api-key",
   "cookie",
-  // Said anew for the upstream: by the connection, or below in the pipeline.
+  // Set by the gateway on the upstream request: by the connection, or below in the pipeline.
   "host",
   "content-length",
   "expect",
@@ -117,19 +117,19 @@ export function toCallerHeaders(
   rules: CallerHeaderRules,
 ): HeaderLine[] {
   const named = namedByConnection(flatHeaders(lines));
-  const told: HeaderLine[] = [];
+  const passed: HeaderLine[] = [];
   for (const line of lines) {
     const [name, value] = line;
     const lower = name.toLowerCase();
     const isHidden = named.has(lower) || repeats(value, rules.credentials);
-    if (lower === "x-request-id") told.push(["x-upstream-request-id", value]);
-    else if (lower === "content-type") told.push([name, rules.contentType ?? value]);
-    else if (!isHidden && mayBeTold(lower, rules)) told.push(line);
+    if (lower === "x-request-id") passed.push(["x-upstream-request-id", value]);
+    else if (lower === "content-type") passed.push([name, rules.contentType ?? value]);
+    else if (!isHidden && mayReachCaller(lower, rules)) passed.push(line);
   }
-  return told;
+  return passed;
 }
 
-function mayBeTold(lower: string, { hasLimits, keepsLength }: CallerHeaderRules): boolean {
+function mayReachCaller(lower: string, { hasLimits, keepsLength }: CallerHeaderRules): boolean {
   if (lower === "content-length") return keepsLength;
   if (hasLimits && lower.startsWith("x-ratelimit-")) return false;
   return !NOT_DOWNSTREAM.has(lower);

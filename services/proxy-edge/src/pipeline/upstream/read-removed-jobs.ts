@@ -24,9 +24,9 @@ export const removesJobs = ({ plan }: Pick<Admitted, "plan">): boolean =>
   plan.attempts[0].target.endpoint.jobsBehind !== undefined;
 
 /**
- * What is told of the jobs that a call is about to remove: afterwards nobody could ask what they used. Rejects with a
- * `GatewayError` when the upstream does not answer: then they are not removed. One that still goes on tells nothing, nor
- * one that is not there.
+ * Reads the state of the jobs that a call is about to remove: afterwards their usage could not be read. Rejects with a
+ * `GatewayError` when the upstream does not answer: then they are not removed. Jobs that still run or do not exist have
+ * no reading.
  */
 export async function readRemovedJobs(
   deps: ReadDeps,
@@ -40,7 +40,7 @@ export async function readRemovedJobs(
   return found;
 }
 
-/** A job's results tell more exactly what it used; they go with it where they are behind its own path. */
+/** A job's results report its usage more exactly; they are removed with it where they are below its own path. */
 async function withResults(
   deps: ReadDeps,
   exchange: SentExchange,
@@ -87,10 +87,10 @@ async function readJobs(
 /** Where the state is read of what a call to this target removes. */
 function targetBehind(target: Target, behind: string): Target | undefined {
   const { provider, upstreamPath } = target;
-  const told = target.endpoint.path + behind;
-  const isTelling = (endpoint: Endpoint): boolean =>
-    endpoint.path === told && endpoint.methods.includes("GET");
-  const endpoint = provider.endpoints.find(isTelling);
+  const path = target.endpoint.path + behind;
+  const isStateOf = (endpoint: Endpoint): boolean =>
+    endpoint.path === path && endpoint.methods.includes("GET");
+  const endpoint = provider.endpoints.find(isStateOf);
   if (endpoint === undefined) return undefined;
   return { ...target, endpoint, method: "GET", upstreamPath: upstreamPath + behind };
 }
@@ -106,7 +106,7 @@ function readerOf(
   return createAnswerReader(endpoint, { ...form, hidesUsage: false, body, params });
 }
 
-/** Reads an answer that goes to nobody; a caller who leaves meanwhile ends it. */
+/** Reads an answer for the gateway itself; a caller who disconnects aborts it. */
 async function readWhole(
   exchange: SentExchange,
   answer: UpstreamAnswer,

@@ -12,7 +12,7 @@ export interface EndedAttempt {
   readonly answer?: { readonly status: number; readonly headers: readonly HeaderLine[] };
 }
 
-/** Tells of an attempt to whoever counts, and to whoever chooses the settings of later ones. */
+/** Reports an attempt to the metrics, and to the health that decides which settings serve later ones. */
 export function reportAttempt(
   deps: Pick<Deps, "health" | "metrics" | "now">,
   { answer, outcome, setting }: EndedAttempt,
@@ -22,13 +22,13 @@ export function reportAttempt(
     settingId: setting.id,
     outcome,
     isUnauthorised: answer?.status === 401,
-    askedRestMs:
-      outcome === "rate_limited" ? askedRest(answer?.headers ?? [], deps.now()) : undefined,
+    retryAfterMs:
+      outcome === "rate_limited" ? retryAfterOf(answer?.headers ?? [], deps.now()) : undefined,
   });
 }
 
-/** What `retry-after` asks for, in seconds or as a date, or its finer form in milliseconds. */
-function askedRest(headers: readonly HeaderLine[], nowMs: number): number | undefined {
+/** `retry-after-ms`, else `retry-after` in seconds or as a date; in milliseconds. */
+function retryAfterOf(headers: readonly HeaderLine[], nowMs: number): number | undefined {
   const valueOf = (wanted: string): string =>
     headers.find(([name]) => name.toLowerCase() === wanted)?.[1].trim() ?? "";
   const [milliseconds, seconds] = [valueOf("retry-after-ms"), valueOf("retry-after")];

@@ -6,7 +6,7 @@ interface Pending<Answer> {
   abort(): void;
 }
 
-/** Waits for an upstream's answer; a caller who leaves meanwhile ends the asking at once, unless told otherwise. */
+/** Waits for an upstream's answer; by default a caller who disconnects aborts the request at once. */
 export async function untilAnswered<Answer>(
   exchange: SentExchange,
   pending: Pending<Answer>,

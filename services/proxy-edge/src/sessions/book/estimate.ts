@@ -9,8 +9,8 @@ const MS_PER_TOKEN_HEARD = 100;
 const BYTES_PER_TOKEN = 4;
 
 /**
- * What an answer used whose end nobody saw: the conversation as it was told last, with the answer before, the audio
- * that has come, and its text, which the worker counts.
+ * The usage of an answer whose end was not seen: the conversation as last reported, with the answer before, the audio
+ * received, and its text, which the worker counts.
  */
 export function estimateAnswer(
   { audioBytes, text }: Pick<OpenCall, "audioBytes" | "text">,
@@ -45,7 +45,7 @@ export function withUnseen(
   return { ...reading, usage: { ...usage, output: usage.output + output } };
 }
 
-/** What a transcription used whose end nobody saw. */
+/** The usage of a transcription whose end was not seen. */
 export function estimateTranscription(ms: number, isByTheMinute: boolean): AnswerReading {
   const usage = isByTheMinute
     ? { ...NO_TOKENS, audioMs: Math.ceil(ms / 1000) * 1000 }

@@ -6,7 +6,7 @@ import { MAX_ORDINARY_BYTES } from "../../pipeline/read/call-body.ts";
 
 type Read = "readClientMessage" | "readServerMessage" | "capOutput";
 
-/** A dialect that reads large messages in another thread, where they hold up nobody, and all others at once. */
+/** A dialect that reads large messages in another thread, where they block no other call, and all others at once. */
 export interface MessageReader extends Omit<SessionDialect, Read> {
   readClientMessage(bytes: Buffer): ClientMessageVerdict | Promise<ClientMessageVerdict>;
   readServerMessage(bytes: Buffer): ServerMessage | Promise<ServerMessage>;

@@ -6,13 +6,13 @@ import type { BookParts } from "./book-parts.ts";
 import { estimateAnswer, withUnseen } from "./estimate.ts";
 import { type HeldCall, isSpent, type OpenCall, type Want } from "./session-calls.ts";
 import { SessionRefusal } from "./session-refusal.ts";
-import { Standby } from "./standby.ts";
+import { SpareReservation } from "./spare-reservation.ts";
 
 /** Reserved ahead for audio that is still to come: a minute of it. */
 const HEADROOM_TOKENS = 750;
 /** An answer that was asked for and did not begin in this time will not. */
 const MAX_SILENCE_MS = 60_000;
-/** Ids of answers that have ended: one that is told twice counts once. */
+/** Ids of answers that have ended: one that is reported twice counts once. */
 const REMEMBERED = 64;
 /** Texts and events of an answer that are kept. */
 const MAX_KEPT = 1024 * 1024;
@@ -29,13 +29,13 @@ export class SessionAnswers {
   /** Asked for, not begun, in their order. */
   readonly #asked: AskedAnswer[] = [];
   readonly #open = new Map<string, OpenCall>();
-  readonly #standby: Standby<HeldCall>;
+  readonly #spare: SpareReservation<HeldCall>;
   readonly #ended: string[] = [];
   #lastUsage: TokenUsage | undefined;
 
   constructor(parts: BookParts) {
     this.#parts = parts;
-    this.#standby = new Standby((callId) => parts.calls.takeBack(callId));
+    this.#spare = new SpareReservation((callId) => parts.calls.cancel(callId));
   }
 
   /** Reserves for an answer that is asked for; gives the message, with the answer cut to what is left. */
@@ -57,14 +57,14 @@ export class SessionAnswers {
   async cover(): Promise<void> {
     if (!this.#parts.state.answersUnasked) return;
     const { promptTokens } = this.want(0);
-    await this.#standby.cover(promptTokens, HEADROOM_TOKENS, (tokens) =>
+    await this.#spare.cover(promptTokens, HEADROOM_TOKENS, (tokens) =>
       this.#parts.calls.reserve(this.want(tokens - promptTokens)),
     );
   }
 
   async start(responseId: string): Promise<void> {
     const { calls } = this.#parts;
-    const held = this.#asked.shift()?.held ?? this.#standby.take();
+    const held = this.#asked.shift()?.held ?? this.#spare.take();
     if (held !== undefined) return void this.#open.set(responseId, calls.begin(held));
     // It began by itself, and a second time on audio that was paid for once.
     const want = this.want(0);
@@ -108,7 +108,7 @@ export class SessionAnswers {
       state.answered(completionTokensOf(usage));
       return { ...outcome, reading: { ...reported, model: state.config?.model, text: "" } };
     }
-    // What failed and told no usage used nothing.
+    // A failure without reported usage used nothing.
     if (failed) return outcome;
     const estimated = estimateAnswer(call, this.#lastUsage, state.config);
     return { ...outcome, reading: { ...reported, ...estimated } };
@@ -127,19 +127,19 @@ export class SessionAnswers {
     while ((this.#asked[0]?.atMs ?? before) < before) this.#dropAsked(0);
   }
 
-  /** Something is held for an answer nobody asked for. */
+  /** There is a reservation for an answer that was not asked for. */
   get isHeld(): boolean {
-    return this.#standby.isHeld;
+    return this.#spare.isHeld;
   }
 
-  /** Gives back what is held for an answer nobody asked for. */
-  dropStandby(): Promise<void> {
-    return this.#standby.drop();
+  /** Cancels the reservation for an answer that was not asked for. */
+  dropSpare(): Promise<void> {
+    return this.#spare.drop();
   }
 
   /** Records what is under way as far as it is known. */
   async close(outcome: Outcome): Promise<void> {
-    await this.#standby.drop();
+    await this.#spare.drop();
     while (this.#asked.length > 0) this.#dropAsked(0);
     const open = [...this.#open.values()];
     this.#open.clear();
@@ -177,6 +177,6 @@ export class SessionAnswers {
 
   #dropAsked(at: number): void {
     const [dropped] = this.#asked.splice(at, 1);
-    if (dropped !== undefined) void this.#parts.calls.takeBack(dropped.held.id);
+    if (dropped !== undefined) void this.#parts.calls.cancel(dropped.held.id);
   }
 }

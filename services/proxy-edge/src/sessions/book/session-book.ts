@@ -47,7 +47,7 @@ export class SessionBook {
     this.#checkModels(message);
     this.#parts.state.passed(message);
     // What is held may be too little for what is changed.
-    if (message.kind === "configure") await this.#dropStandbys();
+    if (message.kind === "configure") await this.#dropSpares();
     if (message.kind === "respond") return this.#answers.ask(message, bytes);
     // What is said beside audio that is waiting to be answered makes the answer dearer.
     if (message.kind === "audio" || this.#answers.isHeld) await this.#cover(message);
@@ -74,7 +74,7 @@ export class SessionBook {
     return this.#noteState(message);
   }
 
-  /** The upstream has told how the session is set. */
+  /** The upstream has reported the session's configuration. */
   get isConfigured(): boolean {
     return this.#parts.state.config !== undefined;
   }
@@ -150,8 +150,8 @@ export class SessionBook {
       throw new SessionRefusal(error, { ends: true });
     }
     const { allows, model } = this.#parts;
-    const { model: told, transcriptionModel } = config;
-    const isForeign = model === "" && told !== undefined && !allows(told);
+    const { model: reported, transcriptionModel } = config;
+    const isForeign = model === "" && reported !== undefined && !allows(reported);
     const isUnnamed = transcriptionModel !== undefined && !this.#named.has(transcriptionModel);
     if (isForeign || (isUnnamed && !allows(transcriptionModel))) {
       const error = new GatewayError("model_not_allowed", "model is not allowed");
@@ -159,8 +159,8 @@ export class SessionBook {
     }
   }
 
-  async #dropStandbys(): Promise<void> {
-    await this.#answers.dropStandby();
-    await this.#transcriptions.dropStandby();
+  async #dropSpares(): Promise<void> {
+    await this.#answers.dropSpare();
+    await this.#transcriptions.dropSpare();
   }
 }

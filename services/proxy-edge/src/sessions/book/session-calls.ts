@@ -64,7 +64,7 @@ const NO_BYTES = Buffer.alloc(0);
 const NOTHING = (): void => undefined;
 
 /**
- * The calls within a session: each answer and each transcription is admitted, recorded and told of as a call of its
+ * The calls within a session: each answer and each transcription is admitted, recorded and reported as a call of its
  * own, by the stages of calls.
  */
 export class SessionCalls {
@@ -75,7 +75,7 @@ export class SessionCalls {
   readonly #of: CallsOf;
 
   constructor(deps: SessionDeps, of: CallsOf) {
-    this.#deps = { ...deps, admission: deps.holds };
+    this.#deps = { ...deps, admission: deps.sessionReservations };
     this.#of = of;
     this.caller = of.context.caller;
     this.known = of.known;
@@ -144,8 +144,8 @@ export class SessionCalls {
     });
   }
 
-  takeBack(callId: string): Promise<void> {
-    return this.#deps.holds.takeBack(callId);
+  cancel(callId: string): Promise<void> {
+    return this.#deps.sessionReservations.cancel(callId);
   }
 
   limitsOf(model: string) {

@@ -58,7 +58,7 @@ describe("the bound of a prompt", () => {
     expect(other.promptTokens(CONTEXT)).toBe(CONTEXT);
   });
 
-  it("counts a change of the session until what is in force is told, and then that", () => {
+  it("counts a change of the session until what is in force is reported, and then that", () => {
     const state = aState();
     const before = state.promptTokens(CONTEXT);
     state.passed(aMessage({ kind: "configure", textTokens: 400 }));

@@ -13,7 +13,7 @@ interface PendingChange {
 
 /**
  * What is known of an open session: how it is set, and how long the conversation can be at most. All that is in a
- * conversation was sent by the client, and counted when it passed, or is an answer, whose tokens were told. Between
+ * conversation was sent by the client, and counted when it passed, or is an answer, whose tokens were reported. Between
  * a change and its confirmation both the old and the new are taken to be in force.
  */
 export class SessionState {
@@ -46,7 +46,7 @@ export class SessionState {
     }
   }
 
-  /** The upstream told what is in force. The first time nothing had to be asked for. */
+  /** The upstream reported what is in force. The first time nothing had to be asked for. */
   configured(config: SessionConfig): void {
     if (this.#config !== undefined) this.#pending.shift();
     this.#config = config;
@@ -100,7 +100,7 @@ export class SessionState {
     return this.#config.answersUnasked || this.#pending.length > 0;
   }
 
-  /** Who transcribes the input; `undefined`: nobody. */
+  /** The model that transcribes the input; `undefined` when none does. */
   get transcriptionModel(): string | undefined {
     const asked = this.#pending.findLast((change) => change.transcriptionModel !== undefined);
     return asked?.transcriptionModel ?? this.#config?.transcriptionModel;

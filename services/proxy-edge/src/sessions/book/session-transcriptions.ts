@@ -6,7 +6,7 @@ import type { BookParts } from "./book-parts.ts";
 import { estimateTranscription } from "./estimate.ts";
 import type { HeldCall, OpenCall, Want } from "./session-calls.ts";
 import { SessionRefusal } from "./session-refusal.ts";
-import { Standby } from "./standby.ts";
+import { SpareReservation } from "./spare-reservation.ts";
 
 /** Reserved ahead for audio that is still to come: longer than most turns. */
 const HEADROOM_MS = 60_000;
@@ -22,18 +22,18 @@ interface HeardItem {
 export class SessionTranscriptions {
   readonly #parts: BookParts;
   readonly #items = new Map<string, HeardItem>();
-  readonly #standby: Standby<HeldCall>;
+  readonly #spare: SpareReservation<HeldCall>;
 
   constructor(parts: BookParts) {
     this.#parts = parts;
-    this.#standby = new Standby((callId) => parts.calls.takeBack(callId));
+    this.#spare = new SpareReservation((callId) => parts.calls.cancel(callId));
   }
 
   /** Makes sure that the transcription of the audio so far is paid for. */
   async cover(): Promise<void> {
     const { calls, state } = this.#parts;
     if (state.transcriptionModel === undefined) return;
-    await this.#standby.cover(state.bufferedMs, HEADROOM_MS, (ms) => calls.reserve(this.#want(ms)));
+    await this.#spare.cover(state.bufferedMs, HEADROOM_MS, (ms) => calls.reserve(this.#want(ms)));
   }
 
   /** Audio became an item of the conversation: its transcription begins. */
@@ -42,7 +42,7 @@ export class SessionTranscriptions {
     const ms = state.takeCommitted();
     if (state.config?.transcriptionModel === undefined) return;
     const want = this.#want(Math.max(ms, HEADROOM_MS));
-    const call = this.#standby.take() ?? (await calls.reserve(want).catch(toGatewayError));
+    const call = this.#spare.take() ?? (await calls.reserve(want).catch(toGatewayError));
     const isRefused = call instanceof GatewayError;
     this.#items.set(itemId, { ms, call: calls.begin(isRefused ? calls.unreserved(want) : call) });
     if (isRefused) throw new SessionRefusal(call, { ends: true });
@@ -65,13 +65,13 @@ export class SessionTranscriptions {
     await calls.end(call, { ending: "complete", status: 200, upstreamStatus: 200, reading });
   }
 
-  dropStandby(): Promise<void> {
-    return this.#standby.drop();
+  dropSpare(): Promise<void> {
+    return this.#spare.drop();
   }
 
   /** Records what is under way as far as it is known. */
   async close(outcome: Outcome): Promise<void> {
-    await this.#standby.drop();
+    await this.#spare.drop();
     const items = [...this.#items.values()];
     this.#items.clear();
     for (const { call, ms } of items) {

@@ -34,7 +34,7 @@ export class SpoolFolder {
   }
 
   /**
-   * Makes segments again of what former processes could not read: this release may be the one that wrote it, or somebody
+   * Makes segments again of what former processes could not read: this release may be the one that wrote it, or an operator
    * has repaired it. What has been booked meanwhile is not booked again.
    */
   retryUnreadable(): void {
@@ -114,7 +114,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Of a folder that somebody else owns, as a volume's own may be, only the owner can change who may read it. */
+/** Of a folder with another owner, as a volume's own may be, only the owner can change who may read it. */
 function restrict(target: string, mode: number): void {
   try {
     chmodSync(target, mode);

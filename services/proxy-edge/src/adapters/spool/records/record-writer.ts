@@ -15,7 +15,7 @@ const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** Records of calls that cost nothing leave the rest of it to the others. */
 const MAX_OFFERED_BYTES = 4 * 1024 * 1024;
 
-/** Records of one turn of the event loop: written, and told to their callers, together. */
+/** Records of one turn of the event loop: written, and confirmed to their callers, together. */
 interface Turn {
   readonly calls: SpooledCall[];
   lines: string;
@@ -26,7 +26,7 @@ interface Turn {
 
 export interface RecordWriterOptions {
   readonly newSegment: () => Segment;
-  /** Told of each write with records; they are safe then. What was written of starts is part of the next range. */
+  /** Called after each write with records; they are safe then. Written starts are part of the next range. */
   readonly onWritten: (range: SegmentRange, calls: readonly SpooledCall[]) => void;
   readonly onTrouble: (error: unknown) => void;
 }

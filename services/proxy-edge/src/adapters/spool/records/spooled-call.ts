@@ -28,7 +28,7 @@ export const toLine = ({ event, reservation }: SpooledCall): string =>
 /** How the lines of calls begin that are under way; those of records begin otherwise. */
 const START_PREFIX = '{"start":';
 
-/** Does the line that begins at `from` tell of a call that is under way? */
+/** Is the line that begins at `from` the start of a call? */
 export const isStart = (block: Buffer, from: number): boolean =>
   block.subarray(from, from + START_BYTES.length).equals(START_BYTES);
 

@@ -18,7 +18,7 @@ export interface Recovered {
 }
 
 /**
- * What a process that ended, in whatever way, has left in the spool. A last line that was cut in the middle is
+ * What an ended process has left in the spool. A last line that was cut in the middle is
  * taken off and kept in a file of its own: its caller never had the whole answer.
  */
 export function recoverSegments(

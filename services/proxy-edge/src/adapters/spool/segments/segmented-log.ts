@@ -44,7 +44,7 @@ export class SegmentedLog {
     return count === 0 ? undefined : this.#takeRange(count);
   }
 
-  /** Ends it. Starts that are given are kept for whoever opens the spool next. */
+  /** Ends it. The given starts are kept for the process that opens the spool next. */
   close(openStarts: string): void {
     if (openStarts === "") {
       this.#seal();

@@ -20,7 +20,7 @@ export interface ShipperOptions {
   readonly nextSequence: () => number;
   readonly backlog: Backlog;
   readonly finish: Admission["finish"];
-  /** Told before calls are sent, and once they are in the ledger. */
+  /** Called before calls are sent, and once they are in the ledger. */
   readonly allotted: Pick<AllottingAdmission, "shipped" | "booked">;
   readonly publish: (batch: WrittenBatch) => Promise<void>;
   /** Takes the sequence numbers the worker has acknowledged since the last time. */
@@ -67,7 +67,7 @@ export class Shipper {
     else this.#gathering ??= setTimeout(() => this.#start(), GATHER_MS);
   }
 
-  /** Sends again at once whatever is not acknowledged: Redis may have lost it. */
+  /** Sends unacknowledged batches again at once: Redis may have lost them. */
   resendAll(): void {
     this.#outstanding.makeDue();
     this.wake();

@@ -11,7 +11,7 @@ export function detach(source: Readable): Readable {
   body.once("close", () => {
     source.unpipe(body);
     source.off("error", failed);
-    // A later error concerns nobody.
+    // A later error is irrelevant.
     source.on("error", () => undefined);
     source.resume();
   });

@@ -19,13 +19,13 @@ import { UndiciCarrier } from "./undici-carrier.ts";
 const MAX_HEAD_LENGTH = 64 * 1024;
 /** TLS sessions that are kept to be taken up again. */
 const MAX_SESSIONS = 500;
-/** A connection that nobody waits for any more is not opened for longer. */
+/** A connection that is no longer waited for is not opened for longer. */
 const MAX_CONNECT_MS = 60_000;
 
 export interface UndiciConnectionsOptions {
   /** Addresses of the operator's own network may be called. */
   readonly allowPrivate: boolean;
-  /** Node's own unless told otherwise. */
+  /** Node's own by default. */
   readonly lookUp?: LookUpAll;
 }
 

@@ -1,16 +1,16 @@
-/** Keeps something reserved that is large enough, for what may begin at any moment. */
-export class Standby<Held extends { readonly id: string }> {
-  readonly #takeBack: (callId: string) => Promise<void>;
+/** Keeps a large enough reservation ready for a call that may begin at any moment. */
+export class SpareReservation<Held extends { readonly id: string }> {
+  readonly #cancel: (callId: string) => Promise<void>;
   #held: Held | undefined;
   #covered = 0;
 
-  constructor(takeBack: (callId: string) => Promise<void>) {
-    this.#takeBack = takeBack;
+  constructor(cancel: (callId: string) => Promise<void>) {
+    this.#cancel = cancel;
   }
 
   /**
-   * Makes sure that what is held covers `need`. Reserves `headroom` more, so that it need not be done again at once;
-   * where that is refused, only what is needed. Rejects as `reserve` does then.
+   * Makes sure that the reservation covers `need`. Reserves `headroom` more, so that this need not be repeated at once;
+   * where that is refused, only `need`. Rejects as `reserve` does then.
    */
   async cover(
     need: number,
@@ -31,16 +31,16 @@ export class Standby<Held extends { readonly id: string }> {
     return this.#held !== undefined;
   }
 
-  /** What is held is needed now. */
+  /** Hands over the reservation for a call that begins now. */
   take(): Held | undefined {
     const held = this.#held;
     this.#held = undefined;
     return held;
   }
 
-  /** Gives back what is held. */
+  /** Cancels the reservation. */
   async drop(): Promise<void> {
     const held = this.take();
-    if (held !== undefined) await this.#takeBack(held.id);
+    if (held !== undefined) await this.#cancel(held.id);
   }
 }
