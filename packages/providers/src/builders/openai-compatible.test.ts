@@ -85,7 +85,7 @@ describe("a server of one's own", () => {
     ["http://h:1/v1/", "http://h:1/v1/models"],
     ["http://h:1/base/", "http://h:1/base/v1/models"],
     ["", undefined],
-  ])("told as %j is called at %j", (url, address) => {
+  ])("configured as %j is called at %j", (url, address) => {
     expect(at(url)).toBe(address);
   });
 

@@ -34,7 +34,7 @@ interface SelfHosted {
 
 /**
  * A vendor, or a server, that speaks OpenAI's dialect and takes its credential as a bearer token. Chat, completions and
- * embeddings are read and priced; whatever else is below `/v1` passes.
+ * embeddings are read and priced; everything else below `/v1` passes.
  */
 export function openAiCompatible(vendor: OpenAiCompatible): Provider {
   const { outputCap = "max_tokens", templateTokens = MAX_TEMPLATE_TOKENS, ...own } = vendor;
@@ -62,7 +62,7 @@ const SELF_HOSTED_FIELDS: readonly SettingField[] = [
   { name: "apikey", kind: "secret" },
 ];
 
-/** What only reads or removes costs nothing; what is written may cost what nobody can count. */
+/** Reads and deletes cost nothing; writes may cost something that is not counted. */
 const passing = (upstreamPath: (path: string) => string): readonly Endpoint[] => [
   ...relayed({ charge: "nothing", upstreamPath }, [
     ["GET", "/v1/models"],

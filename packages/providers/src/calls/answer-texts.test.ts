@@ -218,7 +218,7 @@ describe("an answer that is no JSON", () => {
     expect(textsIn("openai", "/v1/audio/speech", "ID3", "audio/mpeg").spans).toEqual([]);
   });
 
-  it("is one text of another, and read as JSON when it is JSON whatever it is called", () => {
+  it("is one text of another, and read as JSON with any content type when it is JSON", () => {
     expect(
       textsIn("openai", "/v1/chat/completions", "Bad gateway", "text/html").spans,
     ).toMatchObject([{ kind: "other", text: "Bad gateway" }]);
@@ -269,7 +269,7 @@ const chunk = (index: number, delta: Json, more: Json = {}): Json => ({
 });
 
 describe("the texts of a stream", () => {
-  it("of chat are told apart by choice and by call, and end with the choice", () => {
+  it("of chat are distinguished by choice and by call, and end with the choice", () => {
     const call = (index: number, args: string, more: Json = {}) => ({
       tool_calls: [{ index, ...more, function: { arguments: args } }],
     });
@@ -315,7 +315,7 @@ describe("the texts of a stream", () => {
     });
   });
 
-  it("of responses are told apart by item and part, and stand in the events behind them once more", () => {
+  it("of responses are distinguished by item and part, and stand in the events behind them once more", () => {
     const at = { item_id: "no", output_index: 1, content_index: 0 };
     const part = { type: "output_text", text: "Hello" };
     const item = { type: "message", id: "no", role: "assistant", content: [part] };
@@ -457,7 +457,7 @@ describe("the texts of a stream", () => {
     });
   });
 
-  it("of a custom provider are where it was said, told apart by their place", () => {
+  it("of a custom provider are at their configured places, and distinguished by them", () => {
     const events = [
       { answers: [{ delta: "a" }, { delta: "b" }] },
       { answers: [{ delta: "c" }], more: "d" },
@@ -501,7 +501,7 @@ describe("the texts of a stream", () => {
     ]);
   });
 
-  it("are not told of an event that is no JSON, as the end mark of chat is none", () => {
+  it("are not found in an event that is no JSON, as the end mark of chat is none", () => {
     const verdict = textsOfEvent(
       endpointAt("openai", "/v1/chat/completions"),
       Buffer.from("[DONE]"),

@@ -7,7 +7,7 @@ import { editCall } from "./edit-call.ts";
 import { type PromptSample, samplePrompt } from "./prompt-sample.ts";
 
 /**
- * What is asked of a body that is too large to be gone through on the event loop. The answers are small whatever the
+ * What is asked of a body that is too large to be gone through on the event loop. The answers are small for any
  * body, but for an edited one, and the same as those of the endpoint itself.
  */
 export type BodyQuestion =
@@ -18,12 +18,12 @@ export type BodyQuestion =
       /** As in `CallFacts`. */
       readonly textTokens?: number | undefined;
     }
-  /** The name of the member that `of` of its endpoint tells. */
+  /** The name of the member that `of` of its endpoint reads. */
   | { readonly about: "member"; readonly of: "unboundedBy" | "windowFilledBy" }
   | { readonly about: "edit"; readonly change: BodyChange }
   | { readonly about: "prompt" };
 
-/** The answer to one question; the member of its name is there, where there is anything to tell. */
+/** The answer to one question; the member of its name is there, where there is an answer. */
 export interface BodyAnswer {
   /** Why the body cannot be read: a sentence for the caller. Nothing else is answered then. */
   readonly refusal?: string;
@@ -35,7 +35,7 @@ export interface BodyAnswer {
   readonly prompt?: PromptSample;
 }
 
-/** What is known of a large body at once, but for its bytes: plain data, small whatever the body. */
+/** What is known of a large body at once, but for its bytes: plain data, small for any body. */
 export interface LargeFacts extends Omit<AskedBody, "bytes" | "charge">, Charged {
   /** Of a stream, whose caller may leave: the bytes of its prompt's texts. */
   readonly promptBytes?: number;

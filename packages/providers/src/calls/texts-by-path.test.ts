@@ -78,7 +78,7 @@ const CHAT: Body = {
   stop: ["no"],
   tool_choice: { type: "function", function: { name: "no" } },
   web_search_options: { user_location: { type: "approximate", approximate: { city: "words" } } },
-  tomorrow: "words nobody knows",
+  tomorrow: "unknown words",
 };
 
 const RESPONSE: Body = {

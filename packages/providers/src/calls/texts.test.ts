@@ -56,7 +56,7 @@ function put(value: unknown, [step, ...rest]: readonly PlaceStep[], text: string
   return { ...Object(value), [step]: put(own, rest, text) };
 }
 
-/** JSON as somebody else writes it: other white space, and escapes where none are needed. */
+/** JSON as another writer formats it: other white space, and escapes where none are needed. */
 const rewritten = (value: unknown, indent: number, isEscaped: boolean): string => {
   const json = JSON.stringify(value, null, indent);
   return isEscaped
@@ -145,7 +145,7 @@ describe("the texts of a form", () => {
     expect(withTexts(texts, edits)).toEqual(form({ ...fields, prompt: 'é"' }));
   });
 
-  it("are those of fields nobody knows, and of paths nobody knows", () => {
+  it("are those of unknown fields, and of unknown paths", () => {
     const fields = { model: "m", tomorrow: "words" };
     for (const path of ["/v1/audio/transcriptions", "/v1/tomorrow"]) {
       const { spans } = openAiTexts(path, form(fields), FORM_TYPE);
@@ -200,11 +200,11 @@ describe("the texts of a call to a custom provider", () => {
     ["turns", { turns: ["a", { text: "b" }] }, { "turns[0]": "prompt", "turns[1].text": "prompt" }],
     ["", { anything: ["a"] }, { "anything[0]": "other" }],
     ["prompt", [{ prompt: "a" }], { "[0].prompt": "other" }],
-  ])("are at %j its prompt, and beside it whatever may be one", (location, body, kinds) => {
+  ])("are at %j its prompt, and beside it every possible text", (location, body, kinds) => {
     expect(kindsOf(location, body)).toEqual(kinds);
   });
 
-  it("are not told of a body that is no JSON", () => {
+  it("are not found in a body that is no JSON", () => {
     const found = createEndpointFinder(provider("prompt"))("POST", "/ask");
     expect(textsAt(found, Buffer.from("hello"), "text/plain").readable).toBe(false);
   });

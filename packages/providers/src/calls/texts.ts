@@ -10,7 +10,7 @@ type Spoken = Pick<Endpoint, "dialect">;
 
 /**
  * Every text of a call that was read, and where it stands in `body.bytes`. Goes through all of the body, in time and memory
- * linear in it. Not readable: a body that was passed unread, as one of which nobody knows what it says.
+ * linear in it. Not readable: a body that was passed unread, as its structure is unknown.
  */
 export function textsOfCall(
   { dialect: { texts } }: Spoken,
@@ -28,7 +28,7 @@ export function textsOfCall(
 }
 
 /**
- * As `textsOfCall`, of a whole answer that is no stream. JSON is read as such whatever it is called; what is neither that nor
+ * As `textsOfCall`, of a whole answer that is no stream. JSON is read as such with any content type; what is neither that nor
  * audio, pictures or the like is one text.
  */
 export function textsOfAnswer(

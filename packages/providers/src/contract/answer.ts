@@ -60,18 +60,18 @@ export interface ReportedFailure {
 export interface AnswerReading extends ReportedUsage {
   /** The error the upstream reported within an answer of status 200, in its own words. */
   readonly failure?: ReportedFailure;
-  /** The usage was not told, but follows from what was sent, which was measured. */
+  /** The usage was not reported, but measured from what was sent. */
   readonly isMeasured?: boolean;
   /** The prompt's texts are not in the usage either: they are to be counted. */
   readonly lacksPrompt?: boolean;
-  /** Something was used that cannot be known from what was told: the call is marked as unpriced. */
+  /** Something was used that the report does not quantify: the call is marked as unpriced. */
   readonly isUnknown?: boolean;
-  /** The model that answered, when told. */
+  /** The model that answered, when reported. */
   readonly model: string | undefined;
-  /** What was told of work that goes on beside this call, or has ended since. */
+  /** Jobs in the answer: work that continues beside this call, or has ended. */
   readonly jobs?: readonly JobReading[];
-  /** How the call was served, when told. */
+  /** How the call was served, when reported. */
   readonly serviceTier?: string | undefined;
-  /** The texts of the answer, at most 1 MiB, as long as their usage is not told: they are to be counted then. */
+  /** The texts of the answer, at most 1 MiB, while their usage is not reported: they are counted then. */
   readonly text: string;
 }

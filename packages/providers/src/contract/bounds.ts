@@ -29,7 +29,7 @@ export interface ToolBound extends Pick<
 export interface ContainerBound {
   /** The type of the tool that runs in it. */
   readonly tool: string;
-  /** As the provider names it, e.g. `4g`; `undefined` when it is not told. */
+  /** As the provider names it, e.g. `4g`; `undefined` when it is not given. */
   readonly memoryLimit: string | undefined;
   readonly sessions: number;
 }

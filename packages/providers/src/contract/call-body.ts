@@ -15,7 +15,7 @@ export interface CallHead {
   readonly betas?: string;
 }
 
-/** What was read of a request's body and is at hand whatever its size. */
+/** What was read of a request's body and is at hand for bodies of any size. */
 export interface CallFacts {
   /** Empty when the body streams. */
   readonly bytes: Buffer;
@@ -25,7 +25,7 @@ export interface CallFacts {
   readonly model: string;
   /** The price book's name for what is asked, where its price depends on more than the model. */
   readonly pricedAs?: string;
-  /** What decides the model where that is not its name (a deployment, a prompt kept at the provider); only the answer tells which it is. */
+  /** What decides the model where that is not its name (a deployment, a prompt kept at the provider); only the answer names it. */
   readonly alias?: string;
   /** How the caller wants to be served. */
   readonly serviceTier?: string;
@@ -57,7 +57,7 @@ export interface CallFacts {
   readonly choices: number;
   /** The caller's own limit on the answer's tokens. */
   readonly outputCap: number | undefined;
-  /** A streamed answer will tell its usage without our asking. */
+  /** A streamed answer will report its usage without our asking. */
   readonly asksForUsage: boolean;
   /** How many characters are to be spoken, where that may be what is charged. */
   readonly characters?: number;

@@ -9,7 +9,7 @@ import type { DialectTexts } from "./texts.ts";
 /** How the calls of one kind are read, bounded and changed, and how their answers are read. Pure. */
 export interface Dialect {
   readonly name: DialectName;
-  /** Reads the members the gateway acts on; whatever cannot be read for certain is refused, so that no check is skipped. */
+  /** Reads the members the gateway acts on; what cannot be read for certain is refused, so that no check is skipped. */
   readCall(bytes: Buffer, head: CallHead): CallBodyVerdict;
   /**
    * Upper bound of the prompt's tokens, `contextTokens` being what the model takes at most per prompt. Texts are bounded by
@@ -43,9 +43,9 @@ export interface Dialect {
   editBody(body: CallBody, change: BodyChange): Buffer;
   /** Where the texts are in its calls and answers. */
   readonly texts: DialectTexts;
-  /** The texts of the prompt, for counting when the upstream tells no usage. */
+  /** The texts of the prompt, for counting when the upstream reports no usage. */
   promptText(body: CallBody): string;
-  /** Its answers do not tell which model they are of: that of a deployment is never known. */
+  /** Its answers do not name their model: that of a deployment is never known. */
   readonly hidesModel?: true;
   /** What an answer costs cannot be lowered by a cap: all of the bound is needed. */
   readonly isIndivisible?: true;
@@ -82,6 +82,6 @@ export interface BodyChange {
   readonly toolCallCap?: number | undefined;
   /** Ask to be served in this tier; only of an endpoint that takes one. */
   readonly serviceTier?: string | undefined;
-  /** Ask the upstream to tell usage at the end of the stream. */
+  /** Ask the upstream to report usage at the end of the stream. */
   readonly askForUsage?: boolean;
 }

@@ -1,7 +1,7 @@
 export interface ErrorDialect {
   /** A whole body. */
   toBody(error: ClientError): string;
-  /** An event that ends a stream whose head is already sent. It begins by ending whatever event was cut. */
+  /** An event that ends a stream whose head is already sent. It first ends an event that was cut. */
   toEvent(error: ClientError): string;
 }
 

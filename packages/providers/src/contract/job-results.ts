@@ -3,7 +3,7 @@ import type { TokenUsage } from "@lintel/core";
 import type { JsonRecord } from "../formats/json/is-record.ts";
 import type { ReportedUsage } from "./reported-usage.ts";
 
-/** What one line of a job's results used: nothing, so much of a model (and what is reported beside it), or nobody can tell. */
+/** What one line of a job's results used: nothing, so much of a model (and what is reported beside it), or unknown. */
 export type ResultUse =
   | (ReportedUsage & { readonly model: string; readonly usage: TokenUsage })
   | "nothing"

@@ -54,7 +54,7 @@ export interface Provider {
    * in the query). `undefined` when the setting's members do not make one.
    */
   readonly locate?: (target: Target) => string | undefined;
-  /** Whether a stream from this address tells its usage when it is asked to; some refuse such a call. */
+  /** Whether this address accepts `stream_options.include_usage`; some refuse such a call. */
   readonly supportsStreamUsage?: (url: URL) => boolean;
   /** A setting without credentials means those of the machine the gateway runs on, as further members. */
   readonly usesAmbientCredentials?: (members: SettingFields) => boolean;
@@ -73,9 +73,9 @@ export interface Provider {
 }
 
 export interface ProviderJobs {
-  /** What stands before the paths that are told of jobs and their results; empty for nothing. */
+  /** Prefix of the paths that jobs and their results report; may be empty. */
   readonly below: string;
-  /** What has to be sent with a question about one, beside the credential. */
+  /** Headers of a request for a job's state, besides the credential. */
   readonly headers: readonly HeaderLine[];
   /** Reads a line of a job's results. */
   readonly readResult: ReadResult;

@@ -1,8 +1,8 @@
 import type { ReportedUsage } from "./reported-usage.ts";
 
 /**
- * How the messages of sessions over WebSocket are read: which of them cost, and what. Pure. Whatever is not told
- * apart here passes as it is.
+ * How the messages of sessions over WebSocket are read: which of them cost, and what. Pure. Messages that are not
+ * distinguished here pass as they are.
  */
 export interface SessionDialect {
   /** What a session is opened with. */
@@ -11,7 +11,7 @@ export interface SessionDialect {
   readServerMessage(bytes: Buffer): ServerMessage;
   /** The message that asks for an answer, with its tokens limited to `cap`; the very same bytes when they are already. */
   capOutput(bytes: Buffer, cap: number, capMember: string): Buffer;
-  /** Tells the client of an error of the gateway. */
+  /** Reports an error of the gateway to the client. */
   errorMessage(error: ClientSessionError): string;
   /** Asks the upstream to end an answer that is under way. */
   cancelMessage(responseId: string): string;
@@ -52,12 +52,12 @@ export type ClientMessageVerdict =
   | { readonly readable: true; readonly message: ClientMessage }
   | { readonly readable: false; readonly reason: string; readonly eventId: string | undefined };
 
-/** A session as its upstream tells it: all of it, in force from then on. */
+/** A session as its upstream reports it: all of it, in force from then on. */
 export interface SessionConfig {
-  /** `realtime`, `transcription`, or what nobody has taught us to count. */
+  /** `realtime`, `transcription`, or one whose cost is not modelled. */
   readonly type: string;
   readonly model: string | undefined;
-  /** Who transcribes what is heard; absent: nobody. */
+  /** The model that transcribes the input; absent when none does. */
   readonly transcriptionModel: string | undefined;
   /** The model may begin to answer without being asked. */
   readonly answersUnasked: boolean;

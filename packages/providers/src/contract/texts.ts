@@ -3,7 +3,7 @@ import type { PlaceStep } from "../formats/json/strings/place.ts";
 /**
  * What a text is. `tool-description`: what tools and schemas say of themselves. `prompt`: what a model is given outside of
  * messages. `name`: of a function or a participant, which others refer to. `metadata`: kept by the provider beside the call.
- * `logprob`: a token of the answer, told once more with its probability. `other`: nothing is known of it.
+ * `logprob`: a token of the answer, repeated with its probability. `other`: nothing is known of it.
  */
 export type TextKind =
   | "system"
@@ -54,7 +54,7 @@ export interface Texts {
 
 export type TextsVerdict =
   | { readonly readable: true; readonly texts: Texts }
-  /** Its texts cannot be told for certain. `reason` is a sentence for the caller. */
+  /** Its texts cannot be determined for certain. `reason` is a sentence for the caller. */
   | { readonly readable: false; readonly reason: string };
 
 /** Puts `text` in the place of a range of a span's decoded text, in UTF-16 units. */
@@ -91,7 +91,7 @@ export interface DialectTexts {
 }
 
 /**
- * Where texts stand in a JSON value and what they are. Whatever a shape does not say is read as if it could be a text:
+ * Where texts stand in a JSON value and what they are. What a shape does not describe is read as if it could be a text:
  * strings at any depth but for members that are known to be none by their name (`NO_TEXTS`).
  */
 export interface TextShape {
@@ -105,7 +105,7 @@ export interface TextShape {
   readonly holdsJson?: true;
   /** Members that are no texts where nothing more is known; absent: `NO_TEXTS`. */
   readonly noTexts?: ReadonlySet<string>;
-  /** A string here is a piece of a text; its channel has this name, below what `channelBy` tells. */
+  /** A string here is a piece of a text; its channel has this name, below that of `channelBy`. */
   readonly channel?: string;
   /** Elements of a list. */
   readonly items?: TextShape;
@@ -124,7 +124,7 @@ export interface ObjectShape {
   readonly hasRole?: true;
   /** With this member filled, nothing in here can be edited. */
   readonly signature?: string;
-  /** Members that tell channels apart: numbers, or names. */
+  /** Members that distinguish channels: numbers, or names. */
   readonly channelBy?: readonly string[];
   /** With this member filled, the channels in here end. */
   readonly endsBy?: string;

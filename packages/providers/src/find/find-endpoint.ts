@@ -21,7 +21,7 @@ export interface FoundEndpoint {
 /**
  * Finds the endpoint of a method and a path below `/api/providers/<id>`, without its query. It is decided on the path's
  * canonical spelling, and `upstreamPath` is made of that. `undefined` when there is no such path, and when there is one
- * that some upstream may read as another endpoint's (`createSimilarPathFinder` tells which).
+ * that some upstream may read as another endpoint's (see `createSimilarPathFinder`).
  */
 export type FindEndpoint = (method: Method, path: string) => FoundEndpoint | undefined;
 

@@ -7,7 +7,7 @@ import { type Candidate, findMatch, listCandidates, type Match } from "./candida
 /** The pattern of the endpoint that some server may take a path for, however it is spelled. */
 export type FindSimilarPath = (method: Method, path: string) => string | undefined;
 
-/** Finds what a path that is not served may have been meant as, to tell its caller. */
+/** Finds the path that a caller probably meant by one that is not served, for the error. */
 export function createSimilarPathFinder({
   endpoints,
 }: Pick<Provider, "endpoints">): FindSimilarPath {

@@ -51,7 +51,7 @@ function anAnswer(streamed: boolean): AnswerForm {
 describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
   "%s",
   (_id, provider) => {
-    it("tells of an error in a body and in a stream, and of nothing else", () => {
+    it("reports an error in a body and in a stream, and of nothing else", () => {
       const error = { status: 429, type: "rate_limit_error", message: "too many requests" };
       expect(JSON.parse(provider.errors.toBody(error))).toMatchObject({ error: {} });
       expect(provider.errors.toEvent(error)).toMatch(/^\n\n(?:event: \w+\n)?data: \{.*\}\n\n$/);
@@ -73,7 +73,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
     });
 
     it.each(provider.endpoints.map((endpoint) => [endpoint.path, endpoint] as const))(
-      "%s tells no usage as undefined",
+      "%s reports no usage as undefined",
       (_path, endpoint) => {
         for (const streamed of [true, false]) {
           const reader = createAnswerReader(endpoint, anAnswer(streamed));

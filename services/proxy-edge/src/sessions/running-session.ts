@@ -65,8 +65,9 @@ export class RunningSession {
     const end = await this.#end.promise;
     if (end.by !== "upstream") await this.#hearLastWords(fromUpstream);
     await book.close({ ending: cutEnding(end), errorCode: end.error?.code });
-    if (end.by === "upstream" && end.error !== undefined)
+    if (end.by === "upstream" && end.error !== undefined) {
       void this.#sendError(end.error, undefined);
+    }
     upstream.close(end.by === "client" ? end.code : 1001, end.by === "client" ? end.reason : "");
     return end;
   }

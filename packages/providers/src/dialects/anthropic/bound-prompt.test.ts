@@ -61,7 +61,7 @@ const KNOWN = [
 ];
 
 describe("the bound of a prompt", () => {
-  it("is the body's bytes, whatever of texts is in it", () => {
+  it("is the body's bytes, with any texts in it", () => {
     expect(bound({})).toBe(JSON.stringify(CALL).length);
     fc.assert(
       fc.property(fc.subarray(KNOWN, { minLength: 1 }), (content) => {
@@ -85,7 +85,7 @@ describe("the bound of a prompt", () => {
     }
   });
 
-  it("counts what models are told about tools", () => {
+  it("counts the instructions models get about tools", () => {
     expect(bound(tools({ name: "a", input_schema: {} }))).toBeGreaterThan(1024);
     expect(bound(tools({ type: "bash_20250124", name: "bash" }))).toBeGreaterThan(3072);
   });

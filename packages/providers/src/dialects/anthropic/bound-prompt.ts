@@ -11,11 +11,11 @@ import {
 
 /** More than any image costs: those of the largest edge a model takes are below 5,000 tokens. */
 const IMAGE_TOKENS = 6000;
-/** What a model is told about tools in general, about one of Anthropic's own, and about a set of them (pricing page, 2026-11: 7,550). */
+/** Tokens of the provider's instructions about tools in general, about one of Anthropic's own, and about a set of them (pricing page, 2026-11: 7,550). */
 const TOOLS_TOKENS = 1024;
 const OWN_TOOL_TOKENS = 2048;
 const TOOLSET_TOKENS = 8192;
-/** What it is told of the form its answer must have. */
+/** Tokens of the provider's instructions about the answer's format. */
 const FORMAT_TOKENS = 1024;
 /**
  * How often the provider asks the model in one call that has tools of its own: "The server-side sampling loop has a
@@ -57,7 +57,7 @@ const roundsOf = (request: BoundedRequest): number => (isLooping(request) ? MAX_
 /** Upper bound of the tokens of one prompt. */
 function boundPass(request: BoundedRequest, contextTokens: number): number {
   const { attempts, content, json, outputTokens, textTokens } = request;
-  // A summary is of whatever the conversation has become.
+  // A summary covers the conversation as it is by then.
   const isOpen =
     content.unknown !== undefined || (fetchingMember(json) ?? summaryMember(json)) !== undefined;
   if (isOpen) return contextTokens;

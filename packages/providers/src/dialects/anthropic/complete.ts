@@ -37,7 +37,7 @@ const KEPT_BYTES = new Map([
   ["completion", 4 * 1024 * 1024],
 ]);
 
-/** Anthropic's first API. It tells no usage, but by way of Bedrock: the texts are to be counted. */
+/** Anthropic's first API. It reports usage only through Bedrock: elsewhere the texts must be counted. */
 export const complete: Endpoint = {
   methods: ["POST"],
   path: "/v1/complete",
@@ -113,7 +113,7 @@ function createStreamReader(): AnswerReader {
   });
 }
 
-/** What Bedrock tells behind the last event. */
+/** What Bedrock reports after the last event. */
 const fromMetrics = (metrics: unknown): ReportedUsage =>
   readUsage(metrics, { known: METRICS, read: readMetrics });
 

@@ -44,7 +44,7 @@ const DOCUMENT = object(["title", "context", "citations", "cache_control"], {
   }),
 });
 
-/** Calls of tools, whoever runs them, and results whose texts are all there is of them. */
+/** Calls of client and server tools, and results that consist of their texts. */
 const CALL = object(["id", "name", "input", "caller", "server_name", "cache_control"]);
 const LABELS = ["tool_use_id", "is_error", "caller", "cache_control"];
 const RESULT = object(["content", ...LABELS]);

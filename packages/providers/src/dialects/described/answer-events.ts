@@ -10,7 +10,7 @@ import { modelIn, tierIn, usageIn } from "./usage-in.ts";
 /** Events of the known dialects after which nothing is missing but an end mark. */
 const LAST = /^(?:message_stop|response\.(?:completed|incomplete|failed))$/;
 
-/** What the pieces of a custom provider's stream tell: texts where they were said to be, usage where it is known. */
+/** Reads a custom provider's stream: texts at the configured locations, usage where it is known. */
 export class AnswerEvents implements EventDialect {
   readonly #locations: Locations;
   readonly #endWord: string;
@@ -59,7 +59,7 @@ export class AnswerEvents implements EventDialect {
 
   read(): AnswerReading {
     const { usage: whole, ...notes } = usageIn(this.#reported);
-    // The first event of a message tells its first tokens only; they are in its texts.
+    // The first event of a message reports its first tokens only; they are in its texts.
     const usage = whole && !this.#isTold ? { ...whole, output: 0, reasoning: 0 } : whole;
     const text = this.#isTold ? "" : this.#text.toString();
     return { ...notes, usage, model: this.#model, serviceTier: this.#tier, text };

@@ -5,8 +5,8 @@ import { objectOf, OTHER, pieceOf, textOf } from "../../reading/texts/shapes.ts"
 import type { Locations } from "./locations.ts";
 
 /**
- * Texts where a custom provider's bodies were said to have them; beside them, and where nothing was said, whatever may be
- * a text is one.
+ * Texts at the configured locations of a custom provider's bodies; every other string, and all where none are
+ * configured, counts as a possible text.
  */
 export function describedTexts({ completion, prompt, streamCompletion }: Locations): DialectTexts {
   return {
@@ -18,7 +18,7 @@ export function describedTexts({ completion, prompt, streamCompletion }: Locatio
   };
 }
 
-/** As chat has them: pieces of several answers are told apart by their index. */
+/** As chat has them: pieces of several answers are distinguished by their index. */
 const CHOICE = { channelBy: ["index"], endsBy: "finish_reason" };
 
 /** A shape of a body in which `shape` stands at `path`. Where the path has a number, every element of the list is taken. */

@@ -27,7 +27,7 @@ export function toEndpoint(config: RouteConfig): Endpoint {
     config,
     isWholeAddress: true,
     operation: "custom",
-    // Whatever the content type says, an upstream may read it as JSON: so is it here.
+    // An upstream may read it as JSON with any content type: so do we.
     bodyMode: "buffer",
     charge: "tokens",
     dialect: {
@@ -90,7 +90,7 @@ interface PlainAnswer {
   readonly isCounted: boolean;
 }
 
-/** What is no JSON holds nothing where it was said to be: whatever it cost, nobody can tell. */
+/** A body that is not JSON has nothing at the configured locations: its cost is unknown. */
 function readPlain({ answer, isCounted, whole }: PlainAnswer, locations: Locations): AnswerReading {
   const reported = usageIn(answer["usage"]);
   const model = modelIn(answer);

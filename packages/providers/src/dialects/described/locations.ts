@@ -2,7 +2,7 @@ import { type JsonPathStep, parseJsonPath, type RouteConfig } from "@lintel/core
 
 type Path = readonly JsonPathStep[];
 
-/** Where in the bodies of a custom provider's path things are; `undefined` for what is not told. */
+/** Where in the bodies of a custom provider's path things are; `undefined` for those not configured. */
 export interface Locations {
   readonly model: Path | undefined;
   readonly prompt: Path | undefined;

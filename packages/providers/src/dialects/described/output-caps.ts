@@ -17,7 +17,7 @@ const OUTPUT_CAPS = [
 
 /** How often a call is to be answered, as OpenAI's dialect asks for it. */
 const CHOICES = ["n", "best_of"] as const;
-/** More than anybody's limit pays for. */
+/** More than any limit pays for. */
 const MAX_CHOICES = 10_000;
 
 /** Members that bound what a call can use and cost, each at the top of the body. */

@@ -19,7 +19,7 @@ const ASKS_NOTHING: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE"]);
 /**
  * Reads what stands at the configured locations. What is no JSON can be no more than passed on: refused where the
  * model must be known, or where it says it is JSON; otherwise marked as unpriced. A body that names no model where
- * it must be known is refused, whatever its form.
+ * it must be known is refused, in any form.
  */
 export function readCustomCall(
   bytes: Buffer,
@@ -46,7 +46,7 @@ function readValue(bytes: Buffer, value: unknown, { head, locations }: Asked): C
   if (models.length === 0 && head.mustKnowModel) return MODEL_MISSING;
   const streamed = streams(value, locations);
   const read = isRecord(value) ? readRecord(bytes, value) : {};
-  // Of several models nobody tells which did what, and of a list nothing can be bounded.
+  // With several models it is not reported which did what, and a list cannot be bounded.
   const isCounted = isRecord(value) && new Set(models).size <= 1;
   return readableBody(bytes, { ...read, ...(isCounted ? {} : UNCOUNTED), models, streamed });
 }
@@ -79,7 +79,7 @@ const MAX_STEPS = 50;
 const streams = (value: unknown, { stream }: Locations): boolean =>
   stream !== undefined && valueAt(value, stream) === true;
 
-/** From its first object on, whatever it is. */
+/** From its first object on. */
 function nesting(bytes: Buffer): number {
   const scanner = new MemberScanner({ onValue: () => undefined, onMember: () => undefined });
   scanner.push(bytes.subarray(Math.max(0, bytes.indexOf(OPEN_BRACE))));

@@ -5,8 +5,8 @@ const ESCAPED = /%([0-9a-f]{2})/gi;
 const MAX_ENCODINGS = 4;
 
 /**
- * Does a call to this path hand out access of its own? What is done with a token for realtime sessions, or a call
- * that is set up over WebRTC, nobody here would see. Sees through encoding and letter case, as an upstream may; what
+ * Does a call to this path hand out access of its own? The use of a token for realtime sessions, or of a call
+ * that is set up over WebRTC, would not be seen. Sees through encoding and letter case, as an upstream may; what
  * is encoded more than four times over is taken to hide something.
  */
 export function mintsCredentials(method: string, path: string): boolean {

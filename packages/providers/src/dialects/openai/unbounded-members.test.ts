@@ -243,7 +243,7 @@ describe("the provider's own tools", () => {
   });
 });
 
-it("a server of open models is told more than stands in the request", () => {
+it("a server of open models reads more than stands in the request", () => {
   const { body, endpoint } = read("vllm", CHAT, { messages: [{ role: "user", content: "Hi" }] });
   expect(endpoint.dialect.boundPrompt(body, WINDOW)).toBe(body.bytes.length + 1024);
   expect(endpoint.dialect.boundPrompt(body, 100)).toBe(100);

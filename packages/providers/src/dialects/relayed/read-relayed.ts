@@ -10,7 +10,7 @@ const ACTED = new Set(["model", "stream", "user"]);
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * Reads of a call that only passes what there is to check and to tell: its models, in the path, in JSON or in a
+ * Reads what must be checked and recorded of a call that is only passed on: its models, in the path, in JSON or in a
  * form. What cannot be read is refused when the models must be known, and passed as naming none otherwise.
  */
 export function readRelayed(bytes: Buffer, head: CallHead): CallBodyVerdict {

@@ -3,7 +3,7 @@ import { METADATA, objectOf, textOf } from "../../reading/texts/shapes.ts";
 
 const RELAYED_BODY = objectOf({ metadata: METADATA }, { kind: "other" });
 
-/** Of what only passes nothing is known: whatever may be a text is one. */
+/** The structure of passed bodies is unknown: every string that may be a text counts as one. */
 export const RELAYED_TEXTS: DialectTexts = {
   request: RELAYED_BODY,
   fields: new Map(),

@@ -27,7 +27,7 @@ export interface Relayed extends Pick<Endpoint, "jobsBehind" | "startsJobs"> {
   readonly charge: Charge;
   readonly operation?: string;
   readonly bodyMode?: BodyMode;
-  /** Makes the upstream path of a path: without its `/v1` unless told otherwise. */
+  /** Makes the upstream path of a path: without its `/v1` by default. */
   readonly upstreamPath?: (path: string) => string;
   /** What is read of calls and answers beside what `RELAYED` reads. */
   readonly dialect?: Dialect;

@@ -18,7 +18,7 @@ const CONTAINERS = [
 
 /**
  * How long the audio in a file plays, by the formats OpenAI's transcriptions take: FLAC, MP3, MP4, MPEG, MPGA, M4A,
- * OGG, WAV and WebM; AAC in ADTS as well. A file is taken for what its first bytes say, as decoders do, whatever its
+ * OGG, WAV and WebM; AAC in ADTS as well. The format is taken from a file's first bytes, as decoders do, not from its
  * name. Takes time in proportion to the bytes and unpacks nothing. `undefined` when that is not known: of another
  * format or codec, or not properly made.
  */

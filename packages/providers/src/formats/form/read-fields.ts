@@ -9,7 +9,7 @@ export type FieldsVerdict =
   | { readonly readable: false; readonly reason: string };
 
 /**
- * The text fields `acted` of a multipart form, those that stand in it. Refused when anybody could read another
+ * The text fields `acted` of a multipart form, those that stand in it. Refused when some reader could see another
  * value of one of them: named twice, in other cases, as a list, as a file, or not in UTF-8.
  */
 export function readFields(

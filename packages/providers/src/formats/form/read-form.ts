@@ -27,7 +27,7 @@ export function readForm(bytes: Buffer, contentType: string): readonly FormPart[
     at += delimiter.length;
     if (startsAt(bytes, Buffer.from("--"), at)) return isEnd(bytes, at + 2) ? parts : undefined;
     if (!startsAt(bytes, CRLF, at)) return undefined;
-    // Wherever the boundary stands next, somebody may take it for a delimiter.
+    // Some readers may take any further boundary for a delimiter.
     const next = bytes.indexOf(delimiter, at);
     if (next < 0 || !startsAt(bytes, CRLF, next - CRLF.length)) return undefined;
     const part = readPart(bytes, at + CRLF.length, next - CRLF.length);

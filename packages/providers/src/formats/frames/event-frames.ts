@@ -14,7 +14,7 @@ const CHECKSUM_BYTES = 4;
 /** AWS' own limit for a message. */
 const MAX_FRAME_BYTES = 24 * 1024 * 1024;
 const STRING = 7;
-/** Bytes of a header's value by its type; strings and byte arrays tell their length. */
+/** Bytes of a header's value by its type; strings and byte arrays carry their length. */
 const VALUE_BYTES: readonly number[] = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16];
 
 /** The stream is not what AWS says it is. */
@@ -86,9 +86,9 @@ function readHeaders(bytes: Buffer): Readonly<Record<string, string>> {
   while (at < bytes.length) {
     const nameEnd = at + 1 + (bytes[at] ?? 0);
     const type = bytes[nameEnd] ?? 0;
-    const told = VALUE_BYTES[type] ?? 0;
-    const start = told < 0 ? nameEnd + 3 : nameEnd + 1;
-    const end = start + (told < 0 ? lengthAt(bytes, nameEnd + 1) : told);
+    const valueBytes = VALUE_BYTES[type] ?? 0;
+    const start = valueBytes < 0 ? nameEnd + 3 : nameEnd + 1;
+    const end = start + (valueBytes < 0 ? lengthAt(bytes, nameEnd + 1) : valueBytes);
     if (type === STRING) {
       headers[bytes.toString("utf8", at + 1, nameEnd)] = bytes.toString("utf8", start, end);
     }

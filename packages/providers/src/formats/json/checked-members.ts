@@ -27,5 +27,5 @@ export function readCount(json: JsonRecord, name: string): number | undefined {
 export const isCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
-/** What a provider told as a count; `undefined` for anything that is none. */
+/** What a provider reported as a count; `undefined` for anything that is none. */
 export const countOf = (value: unknown): number | undefined => (isCount(value) ? value : undefined);

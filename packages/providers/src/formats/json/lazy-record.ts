@@ -20,7 +20,7 @@ class LazyMembers implements ProxyHandler<JsonRecord> {
   readonly #members: readonly Member[];
   /** In the order of the members. */
   readonly #values: unknown[] = [];
-  /** All of it, once somebody has asked for more than single members. */
+  /** All of it, once more than single members were asked for. */
   #parsed: JsonRecord | undefined;
 
   constructor(json: JsonText, members: readonly Member[]) {

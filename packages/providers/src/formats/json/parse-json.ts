@@ -1,4 +1,4 @@
-/** The value of a JSON text; `undefined` when it is none: an answer is passed on as it is, whatever it is. */
+/** The value of a JSON text; `undefined` when it is none: any answer is passed on as it is. */
 export function parseJson(text: string | Buffer | undefined): unknown {
   if (text === undefined) return undefined;
   try {

@@ -22,7 +22,7 @@ export function scanMembers(json: Buffer, open: number): readonly Member[] {
     const valueStart = passSpace(json, colon + 1);
     const valueEnd = endOfValue(json, valueStart);
     const next = passSpace(json, valueEnd);
-    // Of what is no JSON nothing is told.
+    // Nothing is reported of what is no JSON.
     if (json[colon] !== COLON || (json[next] !== COMMA && json[next] !== CLOSE_BRACE)) break;
     const name = nameOf(json.toString("utf8", at, nameEnd));
     if (name !== undefined) members.push({ name, valueStart, valueEnd });

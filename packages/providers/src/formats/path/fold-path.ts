@@ -4,7 +4,7 @@ const MAX_DECODINGS = 4;
 /**
  * What a path is to servers that are generous in reading it: the segments of every spelling that some server takes for
  * the same, made equal. Letter case goes (Azure, Express and IIS route without it), `;` parameters, extensions and
- * whatever follows an encoded `?` or `#`, encodings once and again, empty segments (nginx merges slashes) and dots
+ * everything after an encoded `?` or `#`, encodings once and again, empty segments (nginx merges slashes) and dots
  * (RFC 3986, section 5.2.4), characters that are full-width or invisible. Only for comparing: two paths that fold to the
  * same are alike, not equal.
  */

@@ -6,7 +6,7 @@ const COMMA = 0x2c;
 
 /** Of an event longer than this, long strings are cut. */
 const CUT_FROM_BYTES = 64 * 1024;
-/** More of one string nobody reads: texts are collected up to 1 MiB, and what is longer is a picture. */
+/** More of one string is not read: texts are collected up to 1 MiB, and what is longer is a picture. */
 const MAX_STRING_BYTES = 1024 * 1024;
 
 /** An event of which more than this is kept is passed on unread. */
@@ -140,7 +140,7 @@ export class EventSplitter {
   #cut(bytes: Buffer): readonly Buffer[] {
     if (this.#cutter === undefined) {
       this.#cutter = new StringCutter(MAX_STRING_BYTES);
-      // Too short to be cut, they tell where in the text the next one stands.
+      // Too short to be cut, they give the position of the next text.
       for (const piece of this.#kept) this.#cutter.push(piece);
     }
     return this.#cutter.push(bytes);

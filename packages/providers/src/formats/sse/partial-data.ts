@@ -10,8 +10,8 @@ const MAX_MARK_BYTES = 256;
 const MAX_LOOKS = 4;
 
 /**
- * Says whether the data of an event are whole though the blank line that ends the event has not come: not everybody
- * sends it, and some keep the connection open behind it. Whatever the pieces, each byte is looked at once.
+ * Decides whether the data of an event are complete although the blank line that ends it has not come: some upstreams
+ * omit it, and some keep the connection open after it. Each byte is looked at once, for any pieces.
  */
 export class PartialData {
   #scanner = new MemberScanner(NOTHING_KEPT);

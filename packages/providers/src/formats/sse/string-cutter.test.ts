@@ -67,7 +67,7 @@ const escaped = (json: string): string =>
   );
 
 describe("the strings of a JSON text", () => {
-  it("are cut where they are long, whatever the pieces, and nothing else is", () => {
+  it("are cut where they are long, for any pieces, and nothing else is", () => {
     fc.assert(
       fc.property(aValue, someSizes, fc.boolean(), (value, sizes, isEscaped) => {
         const json = isEscaped ? escaped(JSON.stringify(value)) : JSON.stringify(value);

@@ -22,7 +22,7 @@ const upstreamPath = (path: string): string => path;
 
 const COUNTED_MESSAGES: Dialect = { ...RELAYED, texts: MESSAGE_COUNT_TEXTS };
 
-/** Answers that tell where a batch's results are. */
+/** Answers that contain the address of a batch's results. */
 const BATCH_STATES: Dialect = { ...RELAYED, createReader: createBatchReader };
 
 const createResultsReader = ({ params = {}, status }: AnswerForm): AnswerReader =>

@@ -1,7 +1,7 @@
 import type { CallBody } from "../../contract/call-body.ts";
 import type { Endpoint } from "../../contract/endpoint.ts";
 
-/** An endpoint of OpenAI's on a deployment, which decides the model, whatever the body says. */
+/** An endpoint of OpenAI's on a deployment, which decides the model, regardless of the body. */
 export function onDeployment(endpoint: Endpoint): Endpoint {
   const path = `/openai/deployments/:deployment_id${endpoint.upstreamPath}`;
   return {
@@ -29,7 +29,7 @@ export const naming = (endpoint: Endpoint): Endpoint => ({
 });
 
 /**
- * The deployment is the model, of which only the answer tells what it is. One the body names has to be allowed as
+ * The deployment is the model; only the answer reveals which one. One the body names has to be allowed as
  * well, and decides no price.
  */
 function asDeployment(body: CallBody, deployment: string): CallBody {

@@ -2,7 +2,7 @@ import type { ToolBound } from "../../contract/bounds.ts";
 import type { Endpoint } from "../../contract/endpoint.ts";
 
 /**
- * Bing charges each query, of which one search of a model's may hold several; nobody tells how many. Three are usual
+ * Bing charges each query, and one search of a model may consist of several; their number is not reported. Three are usual
  * (https://github.com/BerriAI/litellm/pull/35949).
  */
 const MAX_QUERIES = 10;

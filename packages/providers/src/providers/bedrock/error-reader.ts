@@ -5,7 +5,7 @@ import { parseJson } from "../../formats/json/parse-json.ts";
 
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** Tells an error of AWS' as Anthropic would. */
+/** Renders an AWS error in Anthropic's shape. */
 export class ErrorReader implements AnswerReader {
   readonly contentType = "application/json";
   readonly ended = false;
@@ -24,8 +24,10 @@ export class ErrorReader implements AnswerReader {
   }
 
   flush(): Buffer {
-    const told = parseJson(Buffer.concat(this.#kept));
-    const message = isRecord(told) ? (told["message"] ?? told["Message"]) : undefined;
+    const exception = parseJson(Buffer.concat(this.#kept));
+    const message = isRecord(exception)
+      ? (exception["message"] ?? exception["Message"])
+      : undefined;
     return Buffer.from(
       anthropicErrors.toBody({
         status: this.#status,

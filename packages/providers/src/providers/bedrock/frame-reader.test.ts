@@ -93,19 +93,19 @@ describe("a stream in AWS' framing", () => {
     );
   });
 
-  it("tells what goes wrong within it as Anthropic does", () => {
+  it("reports errors within it as Anthropic does", () => {
     const exception = { ":exception-type": "throttlingException", ":message-type": "exception" };
-    const told = readerOf()
+    const reported = readerOf()
       .push(frame(exception, { message: "Too many" }))
       ?.toString();
-    expect(told).toMatch(/^event: error\ndata: .*"rate_limit_error".*Too many/);
+    expect(reported).toMatch(/^event: error\ndata: .*"rate_limit_error".*Too many/);
     const broken = Buffer.from(STREAM);
     broken[40] = (broken[40] ?? 0) ^ 1;
     expect(readerOf().push(broken)?.toString()).toContain("broken");
   });
 });
 
-it("tells an error of AWS' in Anthropic's shape", () => {
+it("renders an AWS error in Anthropic's shape", () => {
   const reader = readerOf(429, "application/json");
   expect(reader.push(Buffer.from('{"message":"Too many tokens"}'))).toBeUndefined();
   expect(JSON.parse(reader.flush()?.toString() ?? "")).toMatchObject({

@@ -4,7 +4,7 @@ import { BrokenFrame, type EventFrame, FrameSplitter } from "../../formats/frame
 import { isRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
 
-/** The statuses of what AWS may tell within a stream. */
+/** The statuses of AWS exceptions within a stream. */
 const STATUSES: ReadonlyMap<string, number> = new Map([
   ["throttlingException", 429],
   ["serviceQuotaExceededException", 429],
@@ -89,8 +89,9 @@ function toChunk({ headers, payload }: EventFrame): string {
   const { ":event-type": event } = headers;
   if (event !== "chunk" || typeof payload["bytes"] !== "string") return "";
   const data = Buffer.from(payload["bytes"], "base64").toString("utf8");
-  const told = parseJson(data);
-  const type = isRecord(told) && typeof told["type"] === "string" ? told["type"] : "completion";
+  const exception = parseJson(data);
+  const type =
+    isRecord(exception) && typeof exception["type"] === "string" ? exception["type"] : "completion";
   return `event: ${type}\ndata: ${data.replaceAll(/[\r\n]+/g, " ")}\n\n`;
 }
 

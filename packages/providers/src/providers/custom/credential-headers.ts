@@ -5,7 +5,7 @@ const BEARER: ReadonlySet<string> = new Set(["", "apikey", "authorization"]);
 
 /**
  * How a custom provider takes its credential, which is the setting's member called `parameter`: in the header of
- * that name, or, where that is `apikey` or `authorization`, as a bearer token. One that tells its scheme keeps it.
+ * that name, or, where that is `apikey` or `authorization`, as a bearer token. One that names its scheme keeps it.
  */
 export function credentialHeaders(
   parameter: string,

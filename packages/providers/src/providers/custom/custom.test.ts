@@ -74,7 +74,7 @@ describe("the model of a call", () => {
     expect(() => bodyOf(body, { contentType: "text/plain" })).toThrow(reason);
   });
 
-  it("is not one of several: nobody tells what each of them costs", () => {
+  it("is not one of several: the cost of each is not reported", () => {
     const body = { user: "u", calls: [{ model: "m-1" }, { model: "m-2" }] };
     const read = bodyOf(body, {}, { modelLocation: "calls.#.model" });
     expect(read).toMatchObject({ charge: "unmodelled", user: "u" });
@@ -123,7 +123,7 @@ describe("the bound of a call", () => {
   });
 });
 
-describe("what an answer tells", () => {
+describe("the reading of an answer", () => {
   function read(answer: string, form: Partial<AnswerForm> = {}, streamed = false) {
     const body = bodyOf({ model: "m", stream: streamed });
     const contentType = form.streamed === true ? "text/event-stream" : "application/json";
@@ -151,10 +151,10 @@ describe("what an answer tells", () => {
       { input_tokens: 9, output_tokens: 4, cache_read_input_tokens: 8 },
       { input: 9, cacheRead: 8, output: 4 },
     ],
-  ])("is usage in %s shape", (_whose, usage, told) => {
+  ])("is usage in %s shape", (_whose, usage, reported) => {
     expect(read(JSON.stringify({ model: "m-7", usage }))).toMatchObject({
       model: "m-7",
-      usage: told,
+      usage: reported,
       text: "",
     });
   });

@@ -1,6 +1,6 @@
 import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 
-/** Passes an answer on unread, and tells what its length in bytes tells. */
+/** Passes an answer on unread, and derives its usage from its length in bytes. */
 export class CountingReader implements AnswerReader {
   readonly ended = false;
   readonly #read: (bytes: number) => AnswerReading;

@@ -15,7 +15,7 @@ export interface EventDialect {
   isEndMark?(data: string): boolean;
   /** Nothing has to come but the end mark, which not everybody sends. */
   isComplete?(): boolean;
-  /** As readers tell it. */
+  /** As in `AnswerReader`. */
   readonly textLength?: number;
   read(): AnswerReading;
 }

@@ -2,7 +2,7 @@ import type { AnswerReader, AnswerReading } from "../../contract/answer.ts";
 
 const NOTHING_READ: AnswerReading = { usage: undefined, model: undefined, text: "" };
 
-/** Passes an answer on unread, whatever it is. */
+/** Passes any answer on unread. */
 export class PassingReader implements AnswerReader {
   readonly ended = false;
 

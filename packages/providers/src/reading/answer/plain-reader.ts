@@ -23,7 +23,7 @@ const ERROR_BYTES: ReadonlyMap<string, number> = new Map([
 /** An answer up to this length is kept and parsed at its end, which is quicker than scanning it. */
 const SHORT_BYTES = 64 * 1024;
 
-/** Reads a plain answer in JSON while it passes, whatever its size: of a long one only the members it needs are kept. */
+/** Reads a plain answer in JSON of any size while it passes: of a long one only the needed members are kept. */
 export class PlainReader implements AnswerReader {
   /** A plain answer has no end mark; its end is its end. */
   readonly ended = false;

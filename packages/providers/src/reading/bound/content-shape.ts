@@ -3,7 +3,7 @@ import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 /**
  * What an endpoint understands of a JSON value in a request, as far as the prompt's tokens depend on it.
  *
- * `TEXT` is bounded by its own bytes, whatever it holds. Numbers, truth values and null are understood everywhere: they can
+ * `TEXT` is bounded by its own bytes. Numbers, truth values and null are understood everywhere: they can
  * neither carry nor refer to content.
  */
 export type Shape =

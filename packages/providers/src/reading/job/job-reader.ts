@@ -8,7 +8,7 @@ import { PlainReader } from "../answer/plain-reader.ts";
 import type { ReadJob } from "./read-job.ts";
 
 const MEBIBYTE = 1024 * 1024;
-/** Members that tell of jobs, of whichever provider. What is longer is not read; somebody asks for it again. */
+/** Members that describe jobs of any provider. Longer ones are not read; the job is read again later. */
 const KEPT_BYTES = new Map([
   ...["id", "object", "type", "status", "processing_status", "background", "model"].map(short),
   ...["endpoint", "output_file_id", "thread_id", "eval_id", "trained_tokens"].map(short),
@@ -25,8 +25,8 @@ function short(name: string): readonly [string, number] {
 }
 
 /**
- * Passes an answer on and reads what it tells of jobs: a job, a list of them, or a stream of events on one. `finish`
- * has the last word on it.
+ * Passes an answer on and reads the jobs in it: a job, a list of them, or a stream of events on one. `finish`
+ * may change the reading.
  */
 export const createJobReader = (
   { status, streamed }: Pick<AnswerForm, "status" | "streamed">,
@@ -38,11 +38,11 @@ export const createJobReader = (
   return new PlainReader({
     kept: KEPT_BYTES,
     isAboutOthers: true,
-    read: (answer) => finish(told(jobsIn(answer, readJob))),
+    read: (answer) => finish(aboutJobs(jobsIn(answer, readJob))),
   });
 };
 
-/** What was read of a call that begins a run: where all of the run was told at once, that is what the call used. */
+/** The reading of a call that begins a run: where all of the run was reported at once, that is the call's usage. */
 export function asUsage(reading: AnswerReading): AnswerReading {
   const [job, ...others] = reading.jobs ?? [];
   const [part, ...parts] = job?.parts ?? [];
@@ -51,7 +51,7 @@ export function asUsage(reading: AnswerReading): AnswerReading {
   return { usage: part.usage, model: part.model, text: "" };
 }
 
-const told = (jobs: readonly JobReading[]): AnswerReading => ({
+const aboutJobs = (jobs: readonly JobReading[]): AnswerReading => ({
   usage: undefined,
   model: undefined,
   text: "",
@@ -89,7 +89,7 @@ class JobEvents implements EventDialect {
   }
 
   read(): AnswerReading {
-    return this.#finish(told([...this.#jobs.values()]));
+    return this.#finish(aboutJobs([...this.#jobs.values()]));
   }
 }
 

@@ -4,10 +4,10 @@ import type { ResultUse } from "../../contract/job-results.ts";
 import type { ReportedUsage } from "../../contract/reported-usage.ts";
 import type { JsonRecord } from "../../formats/json/is-record.ts";
 
-/** What an object of a provider's tells of a job; `undefined` when it is none. */
+/** Reads a job from an object of a provider's; `undefined` when it is none. */
 export type ReadJob = (object: JsonRecord) => JobReading | undefined;
 
-/** Can this be a provider's name for a job? Whatever else stands there, nobody could ask for. */
+/** Can this be a provider's id of a job? Anything else cannot be put into a path. */
 export const isJobId = (id: unknown): id is string =>
   typeof id === "string" && /^[\w.:-]{1,256}$/.test(id);
 

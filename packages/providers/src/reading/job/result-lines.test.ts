@@ -43,7 +43,7 @@ describe("the results of a batch", () => {
     ]);
   });
 
-  it("are the same parts in whatever order the lines come", () => {
+  it("are the same parts for any order of the lines", () => {
     const lines = [chat("a", 1), chat("b", 150_000), chat("b", 1), chat("c", 3)];
     expect(readLines(lines.toReversed()).parts).toEqual(readLines(lines).parts);
   });
@@ -73,7 +73,7 @@ describe("the results of a batch", () => {
     ["no JSON", Buffer.from("{\n")],
     ["an answer without usage", Buffer.from(`${JSON.stringify(answered({ model: "m" }))}\n`)],
     ["a last line that is cut", Buffer.from(JSON.stringify(chat("m", 1)).slice(0, -5))],
-  ])("are told to be unknown in part: %s", (_what, bytes) => {
+  ])("are reported as unknown in part: %s", (_what, bytes) => {
     const results = new ResultLines(readResult);
     results.push(bytes);
     results.end();

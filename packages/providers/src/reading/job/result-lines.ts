@@ -28,7 +28,7 @@ export class ResultLines {
     return this.#isUnknown;
   }
 
-  /** In a fixed order, whatever the order of the lines. */
+  /** In a fixed order, for any order of the lines. */
   get parts(): readonly JobPart[] {
     return [...this.#parts]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))

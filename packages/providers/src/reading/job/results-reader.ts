@@ -7,7 +7,7 @@ import { ResultLines } from "./result-lines.ts";
 /** Whose results these are. */
 type ResultsOf = Pick<JobReading, "kind" | "id" | "path">;
 
-/** Passes a job's results on and reads, line by line, what they used: told only when the last line has passed. */
+/** Passes a job's results on and reads, line by line, what they used: reported only when the last line has passed. */
 export class ResultsReader implements AnswerReader {
   readonly ended = false;
   readonly #job: ResultsOf;

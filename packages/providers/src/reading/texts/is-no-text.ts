@@ -10,7 +10,7 @@ interface NamedString {
 
 const ID = /(?:^|_)ids?$|[a-z]Ids?$/;
 
-/** Is a string none that anybody reads, by the name of its member: of `noTexts`, an identifier, or data? */
+/** Is a string no text, by the name of its member: one of `noTexts`, an identifier, or data? */
 export function isNoText(
   bytes: Buffer,
   { end, name, start }: NamedString,
@@ -25,7 +25,7 @@ const DATA_URL = Buffer.from("data:");
 /** A shorter one may be a number, or a word. */
 const MIN_DATA_BYTES = 128;
 
-/** Base64, or an address that holds data: whatever else a member for data holds, it may be a text. */
+/** Base64, or a data URL: anything else in a member for data may be a text. */
 function isData(bytes: Buffer, start: number, end: number): boolean {
   if (bytes.subarray(start, start + DATA_URL.length).equals(DATA_URL)) return true;
   if (end - start < MIN_DATA_BYTES) return false;

@@ -39,7 +39,7 @@ describe("the texts of a JSON value", () => {
     );
   });
 
-  it("are told for anything JSON.parse reads, and for nothing else", () => {
+  it("are found in anything JSON.parse reads, and for nothing else", () => {
     const broken = fc
       .tuple(fc.json(), fc.nat(), fc.constantFrom("", '"', "}", ",", "\\", "1", " "))
       .map(([json, place, put]) => {
@@ -57,7 +57,7 @@ describe("the texts of a JSON value", () => {
     );
   });
 
-  it("are not told of what is no UTF-8", () => {
+  it("are not found in what is no UTF-8", () => {
     expect(readTexts(Buffer.from([0x22, 0xff, 0x22]), ANYTHING).readable).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe("the texts of a JSON value", () => {
     '{"role":"user","Content":"a"}',
     '{"role":"user","con\\u0074ent":"a","content":"b"}',
     '{"role":"user","role":"system","content":"a"}',
-  ])("are not told where readers disagree on them: %s", (json) => {
+  ])("are not found where readers disagree on them: %s", (json) => {
     const shape = objectOf({ content: ANYTHING }, { hasRole: true });
     expect(read(json, shape)).toMatchObject({ readable: false });
   });

@@ -3,7 +3,7 @@ import { namesIn } from "../bound/names-in.ts";
 
 /**
  * Members that are no texts, where nothing more is known of them: identifiers, addresses, kinds and settings. Beside them,
- * names that end in `id` or `ids`, and long data in base64. Names that somebody may write a text under are not among them.
+ * names that end in `id` or `ids`, and long data in base64. Names that may carry a text are not among them.
  */
 export const NO_TEXTS: ReadonlySet<string> = new Set(
   namesIn(`
@@ -20,7 +20,7 @@ export const NONE: ReadonlySet<string> = new Set();
 export const DATA: ReadonlySet<string> = new Set(namesIn("data bytes result"));
 
 export const SKIPPED: TextShape = { isSkipped: true };
-/** Whatever is in here may be a text. */
+/** Every string in here may be a text. */
 export const ANYTHING: TextShape = {};
 /** As `ANYTHING`, where no kind is known from around it. */
 export const OTHER: TextShape = { kind: "other" };

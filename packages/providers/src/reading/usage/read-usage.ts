@@ -19,7 +19,7 @@ export interface UsageDialect {
   readonly known: KnownMembers;
   /** The classes of what was used; `undefined` when the object reports no counts. All counts are read with `counts`. */
   readonly read: (usage: JsonRecord, counts: UsageCounts) => TokenUsage | undefined;
-  /** No count can be more; that of one call unless told otherwise. */
+  /** No count can be more; that of one call by default. */
   readonly max?: number;
 }
 

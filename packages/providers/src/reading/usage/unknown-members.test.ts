@@ -19,7 +19,7 @@ describe("members of usage that are not known", () => {
     [{ passes: [{ tokens: 0 }, { tokens: 3 }] }, ["passes"]],
     [{ passes: { deep: { down: { tokens: 1 } } } }, ["passes"]],
     [JSON.parse('{"__proto__":1,"constructor":2}'), ["odd_name", "constructor"]],
-    [{ "a prompt of somebody's": 1, ["x".repeat(99)]: 1 }, ["odd_name"]],
+    [{ "a caller's prompt": 1, ["x".repeat(99)]: 1 }, ["odd_name"]],
   ])("%j: %j", (usage, names) => {
     expect(find(usage)).toEqual(names);
   });
@@ -38,7 +38,7 @@ describe("members of usage that are not known", () => {
     expect(find(usage)).toEqual([]);
   });
 
-  it("are named by few and short names, whatever a provider sends", () => {
+  it("are named by few and short names, for anything a provider sends", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 60 }), (usage) => {
         const names = find(usage);

@@ -3,7 +3,7 @@ import { holdsCount } from "./usage-counts.ts";
 
 /**
  * The members of a usage object that are read, or are known to cost nothing beside what is read; of an object within it,
- * its own members, or `true` for whatever it holds.
+ * its own members, or `true` for all it contains.
  */
 export interface KnownMembers {
   readonly [name: string]: true | KnownMembers;

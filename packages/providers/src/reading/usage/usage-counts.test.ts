@@ -40,7 +40,7 @@ describe("a reported count", () => {
     expect(read(value)).toEqual([undefined, false]);
   });
 
-  it("is a whole number that can be counted on, whatever JSON holds", () => {
+  it("is a safe whole number, for any JSON value", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.double({ noNaN: true }), fc.maxSafeInteger(), fc.jsonValue()),

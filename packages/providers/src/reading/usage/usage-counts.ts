@@ -58,7 +58,7 @@ export function toNumber(value: unknown): number | undefined {
 
 const MAX_DEPTH = 8;
 
-/** Is there a number in it that is not zero? What is nested too deeply to tell is taken to hold one. */
+/** Is there a number in it that is not zero? What is nested too deeply counts as one. */
 export function holdsCount(value: unknown, depth = 0): boolean {
   if (typeof value !== "object") return (toNumber(value) ?? 0) !== 0;
   if (value === null) return false;

@@ -17,7 +17,7 @@ const KEPT_BYTES = new Map([
 export const createMessageReader = (asked: AskedMessage): PlainReader =>
   new PlainReader({ kept: KEPT_BYTES, read: (message) => readMessage(message, asked) });
 
-/** What a whole message tells. */
+/** Reads a whole message. */
 export function readMessage(message: JsonRecord, asked: AskedMessage): AnswerReading {
   const { content, model, usage } = message;
   const { handovers, hasOutput } = lookInto(content);

@@ -7,7 +7,7 @@ import { type AskedMessage, readUse } from "./read-use.ts";
 import { type Handover, handoverIn, isFreeRefusal } from "./refusal.ts";
 
 /**
- * What the events of a streamed message tell. The first tells the prompt's usage, the last but one the answer's;
+ * Reads the events of a streamed message. The first reports the prompt's usage, the last but one the answer's;
  * its figures are totals. When the stream breaks off between them, the texts seen so far are still to be counted.
  */
 class MessageStream implements EventDialect {
@@ -51,7 +51,7 @@ class MessageStream implements EventDialect {
       this.#asked,
       { isFree, handovers: this.#handovers },
     );
-    // Until the end only the first tokens of the answer are told; they are in its texts.
+    // Before the end only the first tokens of the answer are reported; they are in its texts.
     const usage = whole && !this.#isComplete ? { ...whole, output: 0, reasoning: 0 } : whole;
     const text = this.#isComplete ? "" : this.#text.toString();
     const reading = { ...notes, usage, model: this.#model, text };

@@ -31,7 +31,7 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The passes a message is billed for; `undefined` when its usage tells of none, and is all there is. The iterations are
+ * The passes a message is billed for; `undefined` when its usage reports none and is complete by itself. The iterations are
  * "the per-attempt record of what you're billed" (platform.claude.com: refusals-and-fallback#billing-and-rate-limits,
  * compaction#understanding-usage, advisor-tool#usage-and-billing, 2026-11): the counts beside them leave out summaries
  * and advice, and all but the last attempt.
@@ -53,7 +53,7 @@ export function readPasses(
     .filter((pass) => isBilled(pass, hasFallback, end));
 }
 
-/** Says that there are kinds of passes nobody knows. */
+/** Whether there are unknown kinds of passes. */
 export const unknownIn = (passes: readonly Pass[] = []): readonly string[] =>
   passes.every(({ type }) => KNOWN_TYPES.has(type)) ? [] : ["iterations"];
 
@@ -71,7 +71,7 @@ function toPass(iteration: JsonRecord): Pass | undefined {
 
 /**
  * Whose pass it is. Those of the call itself may name the model by its whole name; only where another took over do
- * their names tell them apart. A summary is made by the model that goes on with it.
+ * their names distinguish them. A summary is made by the model that goes on with it.
  */
 function modelOf(
   passes: readonly Pass[],

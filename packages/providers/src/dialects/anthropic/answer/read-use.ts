@@ -142,7 +142,7 @@ interface Geo {
   readonly unknown: readonly string[];
 }
 
-/** Where it ran; a place nobody has published a price for is reported as unknown. */
+/** Where it ran; a place without a published price is reported as unknown. */
 function readGeo(geo: unknown): Geo {
   if (geo === "us") return { modifiers: ["us"], unknown: [] };
   return { modifiers: [], unknown: ORDINARY_GEOS.has(geo) ? [] : ["inference_geo"] };
@@ -174,7 +174,7 @@ function merged(passes: readonly TokenUsage[]): readonly TokenUsage[] {
   return flat === undefined ? groups : [flat, ...groups];
 }
 
-/** Passes do not always tell which of their cache writes last an hour; the counts of all of them do. */
+/** Passes do not always report which of their cache writes last an hour; the total counts do. */
 function withHours(passes: readonly TokenUsage[], top: TokenUsage): readonly TokenUsage[] {
   const known = passes.reduce((sum, { cacheWrite1h = 0 }) => sum + cacheWrite1h, 0);
   let left = Math.max(0, (top.cacheWrite1h ?? 0) - known);

@@ -68,7 +68,7 @@ const USAGE = {
 };
 
 describe("a streamed message", () => {
-  it("passes every byte at once and tells its usage, however it is cut", () => {
+  it("passes every byte at once and reports its usage, however it is cut", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(STREAM.length), { maxLength: 8 }), (cuts) => {
         const reader = readerOf(messages, true);
@@ -96,7 +96,7 @@ describe("a streamed message", () => {
     expect(reader.ended).toBe(true);
   });
 
-  it("leaves the texts seen to be counted when it breaks off, the prompt being told", () => {
+  it("leaves the texts seen to be counted when it breaks off, the prompt being reported", () => {
     const reader = readerOf(messages, true);
     reader.push(Buffer.from(START + TEXTS.join("")));
     expect(reader.read()).toEqual({
@@ -112,7 +112,7 @@ describe("a streamed message", () => {
     });
   });
 
-  it("tells nothing of a stream that begins with an error", () => {
+  it("reports nothing of a stream that begins with an error", () => {
     const reader = readerOf(messages, true);
     reader.push(Buffer.from(event({ type: "error", error: { type: "overloaded_error" } })));
     expect(reader.read()).toEqual({
@@ -134,7 +134,7 @@ describe("a plain message", () => {
     ],
   };
 
-  it.each([0, 200_000])("tells its usage, also behind %d bytes", (length) => {
+  it.each([0, 200_000])("reports its usage, also behind %d bytes", (length) => {
     const reader = readerOf(messages, false);
     const usage = { input_tokens: 5, output_tokens: 7 };
     reader.push(Buffer.from(JSON.stringify({ pad: "x".repeat(length), ...answer, usage })));
@@ -145,7 +145,7 @@ describe("a plain message", () => {
     });
   });
 
-  it("leaves its texts to be counted when it tells none", () => {
+  it("leaves its texts to be counted when it reports none", () => {
     const reader = readerOf(messages, false);
     reader.push(Buffer.from(JSON.stringify(answer)));
     expect(reader.read()).toMatchObject({ usage: undefined, text: 'Hello\nlook\n{"at":"me"}' });
@@ -153,7 +153,7 @@ describe("a plain message", () => {
 });
 
 describe("cache writes", () => {
-  const TOLD = { input_tokens: 1, output_tokens: 1 };
+  const REPORTED = { input_tokens: 1, output_tokens: 1 };
   it.each([
     ["in all only", { cache_creation_input_tokens: 5 }, { cacheWrite: 5 }],
     [
@@ -167,8 +167,8 @@ describe("cache writes", () => {
       { cacheWrite: 6, cacheWrite1h: 3 },
     ],
     ["as null", { cache_creation_input_tokens: null, cache_creation: null }, { cacheWrite: 0 }],
-  ])("told %s", (_how, told, classes) => {
-    expect(toUsage({ ...TOLD, ...told }).usage).toEqual({
+  ])("reported %s", (_how, reported, classes) => {
+    expect(toUsage({ ...REPORTED, ...reported }).usage).toEqual({
       ...NO_TOKENS,
       input: 1,
       output: 1,
@@ -178,8 +178,8 @@ describe("cache writes", () => {
 
   it.each([undefined, null, "5", {}, { input_tokens: -1, output_tokens: 1 }, { input_tokens: 1 }])(
     "of %j are nothing",
-    (told) => {
-      expect(toUsage(told).usage).toBeUndefined();
+    (reported) => {
+      expect(toUsage(reported).usage).toBeUndefined();
     },
   );
 });

@@ -2,7 +2,7 @@ import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-r
 
 /**
  * Categories whose refusals are billed although nothing was written; all others are not. A refusal amid the answer is
- * billed whatever its category. platform.claude.com/docs/en/build-with-claude/refusals-and-fallback#how-refusals-are-billed
+ * billed in every category. platform.claude.com/docs/en/build-with-claude/refusals-and-fallback#how-refusals-are-billed
  * (in force since 24 September 2026, read 2026-11).
  */
 const BILLED_CATEGORIES: ReadonlySet<unknown> = new Set([
@@ -32,7 +32,7 @@ export interface Handover {
   readonly category: unknown;
 }
 
-/** What a content block tells of a handover; `undefined` when it is another block. */
+/** Reads a handover from a content block; `undefined` for any other block. */
 export function handoverIn({ from, to, trigger, type }: JsonRecord): Handover | undefined {
   if (type !== "fallback") return undefined;
   return {

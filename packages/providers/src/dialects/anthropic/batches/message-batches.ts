@@ -78,7 +78,7 @@ function unboundedBy(body: CallBody): string | undefined {
   return member && `\`${member}\` is missing, or is not that of the other requests`;
 }
 
-/** The first member of a batch, or the first that is missing, because of which nobody knows what it can cost. */
+/** The first member of a batch, or the first that is missing, that makes its cost unbounded. */
 function unboundedMember(body: CallBody): string | undefined {
   const { json, model } = body;
   const all = paramsOf(body);

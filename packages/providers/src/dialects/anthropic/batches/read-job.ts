@@ -3,7 +3,7 @@ import { isRecord } from "../../../formats/json/is-record.ts";
 import { isJobId, isModelName, type ReadJob, toResultUse } from "../../../reading/job/read-job.ts";
 import { readMessage } from "../answer/message-reader.ts";
 
-/** What a batch of messages tells. Only its results tell what it used. */
+/** Reads a batch of messages. Only its results report its usage. */
 export const readJob: ReadJob = ({ id, processing_status, request_counts: counts, type }) => {
   if (type !== "message_batch" || !isJobId(id)) return undefined;
   const job = batchOf(id);

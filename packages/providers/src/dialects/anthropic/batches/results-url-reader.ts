@@ -7,20 +7,20 @@ import { readJob } from "./read-job.ts";
 const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 const RESULTS_URL = /("results_url"\s*:\s*")https?:\/\/[^/"\\]+(?=\/)/g;
 
-/** Reads what is told of batches; an error passes as it is. */
+/** Reads the state of batches; an error passes as it is. */
 export const createBatchReader = ({ status }: Pick<AnswerForm, "status">): AnswerReader =>
   status === 200 ? new ResultsUrlReader() : new PassingReader();
 
 /**
  * Makes the address of a batch's results one below the caller's own base URL. Left as it is, SDKs would fetch it
- * from Anthropic itself, with the gateway's key. Reads what is told of batches in passing.
+ * from Anthropic itself, with the gateway's key. Reads the state of the batches on the way.
  */
 class ResultsUrlReader implements AnswerReader {
   readonly contentType = "application/json";
   readonly ended = false;
   #kept: Buffer[] | undefined = [];
   #bytes = 0;
-  /** What is told of batches. */
+  /** Reads the state of the batches. */
   readonly #jobs = createJobReader({ status: 200, streamed: false }, readJob);
 
   push(chunk: Buffer): Buffer | undefined {

@@ -29,7 +29,7 @@ const DOCUMENT = objectOf({
   }),
 });
 
-/** The address of what was found is told to the model as well. */
+/** The model sees the address of a result as well. */
 const SEARCH_RESULT = objectOf({ source: ANYTHING, content: listOf(typesOf(SIMPLE)) });
 
 const RESULT = objectOf(
@@ -47,7 +47,7 @@ const CALL = objectOf(
   { kind: "tool-arguments" },
 );
 
-/** Results of other tools of the provider's: whatever in there may be a text. */
+/** Results of other tools of the provider's: any string in there may be a text. */
 const FOUND = textOf("tool-result");
 
 /** What is signed is refused when it is not what was signed. */

@@ -29,7 +29,7 @@ const TOKENS_PER_MS = 1250 / 60_000;
 const MAX_MS_PER_CHARACTER = 1000;
 /** The slowest that can be asked for (OpenAI's API reference, November 2026). */
 const SLOWEST = 0.25;
-/** How much slower a voice may become that is told how to speak. */
+/** How much slower a voice may become under instructions how to speak. */
 const TOLD_TO_SPEAK_SLOWLY = 2;
 
 export const speech: Endpoint = {
@@ -116,7 +116,7 @@ const BYTES_PER_MS: ReadonlyMap<string, number> = new Map([
   ["flac", 24],
 ]);
 
-/** Only a stream of events tells tokens; of a file they follow from its length, and its text is counted. */
+/** Only a stream of events reports tokens; of a file they follow from its length, and its text is counted. */
 function byLength({ json }: AskedBody, bytes: number): AnswerReading {
   const format = readText(json, "response_format") || "mp3";
   const milliseconds = bytes / (BYTES_PER_MS.get(format) ?? 6);

@@ -4,7 +4,7 @@ import { isRecord } from "../../../formats/json/is-record.ts";
 import { objectIn } from "../../../formats/json/scan-members.ts";
 import { objectOf } from "../body/read-body.ts";
 
-/** Splices that make the upstream tell usage at the end of the stream. */
+/** Splices that make the upstream report usage at the end of the stream. */
 export function askForUsage(body: CallBody): readonly Splice[] {
   if (!isRecord(body.json["stream_options"])) {
     return setMember(objectOf(body), "stream_options", '{"include_usage":true}');

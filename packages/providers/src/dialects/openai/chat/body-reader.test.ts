@@ -29,7 +29,7 @@ describe("BodyReader", () => {
     });
   });
 
-  it("collects the answer's text when it tells no usage", () => {
+  it("collects the answer's text when it reports no usage", () => {
     const text = JSON.stringify({ model: "", choices: [{ index: 0, message }], usage: null });
     expect(read(text)).toEqual({ usage: undefined, model: undefined, text: "Hif" });
   });

@@ -19,7 +19,7 @@ const KEPT_BYTES = new Map([
 /** An answer up to this length is kept and parsed at its end, which is quicker than scanning it. */
 const SHORT_BYTES = 64 * 1024;
 
-/** Reads a plain answer while it passes, whatever its size: of a long one only the members it needs are kept. */
+/** Reads a plain answer of any size while it passes: of a long one only the needed members are kept. */
 export class BodyReader implements AnswerReader {
   /** A plain answer has no end mark; its end is its end. */
   readonly ended = false;
@@ -70,10 +70,14 @@ function readShort(answer: string): AnswerReading {
   return readAnswer((name) => (isRecord(parsed) ? parsed[name] : undefined));
 }
 
-/** What the members of an answer tell; its choices only where it tells no usage. */
-function readAnswer(told: (name: string) => unknown): AnswerReading {
-  const failure = failureIn({ error: told("error") });
-  const [reported, model, tier] = [toUsage(told("usage")), told("model"), told("service_tier")];
+/** Reads the members of an answer; its choices only where it reports no usage. */
+function readAnswer(memberOf: (name: string) => unknown): AnswerReading {
+  const failure = failureIn({ error: memberOf("error") });
+  const [reported, model, tier] = [
+    toUsage(memberOf("usage")),
+    memberOf("model"),
+    memberOf("service_tier"),
+  ];
   const reading = {
     ...reported,
     model: typeof model === "string" && model !== "" ? model : undefined,
@@ -82,6 +86,6 @@ function readAnswer(told: (name: string) => unknown): AnswerReading {
   };
   if (reported.usage !== undefined) return { ...reading, text: "" };
   const text = new AnswerText();
-  text.add(told("choices"));
+  text.add(memberOf("choices"));
   return { ...reading, text: text.toString() };
 }

@@ -45,7 +45,7 @@ const ACTED = new Set([
 const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
 
 /**
- * What the templates of open models add to a prompt, several times over: gpt-oss is told a system message of about a
+ * What the templates of open models add to a prompt, several times over: gpt-oss gets a system message of about a
  * hundred tokens (https://developers.openai.com/cookbook/articles/openai-harmony), Qwen and Llama as many of what a tool is
  * (`chat_template` in the `tokenizer_config.json` of their models on Hugging Face, November 2026).
  */

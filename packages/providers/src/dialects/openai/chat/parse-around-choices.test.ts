@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseAroundChoices } from "./parse-around-choices.ts";
 
 const WANTED = new Set(["usage", "model", "service_tier"]);
-const told = (answer: unknown): readonly unknown[] =>
+const readBack = (answer: unknown): readonly unknown[] =>
   Object.entries(Object(answer))
     .filter(([name]) => WANTED.has(name))
     .toSorted(([one], [other]) => one.localeCompare(other));
@@ -62,11 +62,11 @@ describe("an answer that is parsed around its choices", () => {
   it.each([
     ["any JSON", value],
     ["one like most", likely],
-  ])("tells, of %s, what all of it tells, or nothing", (_, answers) => {
+  ])("reads, of %s, what all of it reports, or nothing", (_, answers) => {
     fc.assert(
       fc.property(answers, (answer) => {
         const whole: unknown = JSON.parse(answer);
-        expect(told(parseAroundChoices(answer) ?? whole)).toEqual(told(whole));
+        expect(readBack(parseAroundChoices(answer) ?? whole)).toEqual(readBack(whole));
       }),
       { numRuns: 2000 },
     );
@@ -77,7 +77,7 @@ describe("an answer that is parsed around its choices", () => {
   it.each([
     { id: "i", model: "m", service_tier: "flex", choices, usage },
     { model: "m", choices, usage, service_tier: "flex" },
-  ])("tells all of an ordinary answer", (answer) => {
+  ])("reads all of an ordinary answer", (answer) => {
     const { choices: _, ...rest } = answer;
     expect(parseAroundChoices(JSON.stringify(answer))).toEqual(rest);
   });
@@ -89,7 +89,7 @@ describe("an answer that is parsed around its choices", () => {
     ["they stand deeper within", `{"a":{"choices":[],"usage":{}}}`],
     ["there are none", `{"data":[],"usage":{}}`],
     ["it is cut", `{"choices":[],"usage":{`],
-  ])("tells nothing when %s", (_, answer) => {
+  ])("reads nothing when %s", (_, answer) => {
     expect(parseAroundChoices(answer)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { parseJson } from "../../../formats/json/parse-json.ts";
 const BEHIND_CHOICES = ',"usage":';
 
 /**
- * What an answer tells of its usage, model and tier, without building its choices, which are most of it. Of an answer
+ * Reads an answer's usage, model and tier without building its choices, which are most of it. Of an answer
  * that is JSON these members are what `JSON.parse` finds; `undefined` where that is not certain, or there is no usage.
  */
 export function parseAroundChoices(answer: string): JsonRecord | undefined {

@@ -116,7 +116,7 @@ describe("StreamReader", () => {
     expect(reader.push(long)?.length).toBe(long.length);
   });
 
-  it("does not hide usage told beside an answer", () => {
+  it("does not hide usage reported beside an answer", () => {
     const bytes = stream([
       chunk({ content: "all" }, { usage: { prompt_tokens: 1, completion_tokens: 1 } }),
     ]);

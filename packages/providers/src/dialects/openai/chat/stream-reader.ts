@@ -145,7 +145,7 @@ export class StreamReader implements AnswerReader {
     return dataOf(this.#splitter.partial())?.trim() === END_MARK;
   }
 
-  /** Takes note of an event; true when it is the chunk that only tells usage. */
+  /** Takes note of an event; true when it is the chunk that only reports usage. */
   #readEvent(data: string): boolean {
     if (data.trim() === END_MARK) {
       this.#isDone = true;

@@ -49,11 +49,11 @@ const toReading = (reported: ReportedUsage): AnswerReading => ({
   ...(reported.usage === undefined ? { isUnknown: true } : {}),
 });
 
-/** Where the answer's tokens are not told apart they are all those of pictures. */
-export function asPictures(told: unknown): ReportedUsage {
-  const reported = fromInputOutput(told);
+/** Output tokens that are not broken down are all those of pictures. */
+export function asPictures(imageUsage: unknown): ReportedUsage {
+  const reported = fromInputOutput(imageUsage);
   const { usage } = reported;
-  const isApart = isRecord(told) && isRecord(told["output_tokens_details"]);
+  const isApart = isRecord(imageUsage) && isRecord(imageUsage["output_tokens_details"]);
   if (usage === undefined || isApart) return reported;
   return { ...reported, usage: { ...usage, output: 0, imageOutput: usage.output } };
 }

@@ -15,7 +15,7 @@ const FIRST_MODELS_TOKENS = 9000;
 /** Of 2,880 × 2,880, the most there can be, in high quality. */
 const SECOND_MODEL = /^gpt-image-2(?:-\d{4}-\d{2}-\d{2})?$/;
 const SECOND_MODEL_TOKENS = 23_718;
-/** Later models have finer qualities, of which nobody tells how much they take: four times as much. */
+/** Later models have finer qualities with unpublished token counts: assumed to be four times as many. */
 const OTHER_TOKENS = 4 * SECOND_MODEL_TOKENS;
 
 /**

@@ -14,11 +14,11 @@ const STARTED_JOBS: Dialect = {
   createReader: (form) => createJobReader(form, readJob, asUsage),
 };
 
-/** Endpoints whose answers tell of jobs. */
+/** Endpoints whose answers contain jobs. */
 export const tellingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
   relayed({ charge: "nothing", dialect: JOB_STATES }, rows);
 
-/** Endpoints that remove jobs, of which is told `behind` their paths as long as they are there. */
+/** Endpoints that remove jobs, whose state is served at their path plus `behind` until then. */
 const removingJobs = (behind: string, rows: readonly RelayedRow[]): readonly Endpoint[] =>
   relayed({ charge: "nothing", jobsBehind: behind }, rows);
 

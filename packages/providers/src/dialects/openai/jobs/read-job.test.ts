@@ -15,13 +15,13 @@ const RUN = { object: "thread.run", id: "run_1", thread_id: "thread_1", model: "
 const TRAINING = { object: "fine_tuning.job", id: "ftjob-1", model: "gpt-4o-mini" };
 const EVALUATION = { object: "eval.run", id: "evalrun_1", eval_id: "eval_1" };
 
-it("tells the tier a response was served in, of what the model used, not of what tools did", () => {
+it("reports the tier a response was served in, of what the model used, not of what tools did", () => {
   const usage = { input_tokens: 10, output_tokens: 2 };
   const object = { ...RESPONSE, status: "completed", usage, service_tier: "default" };
   expect(readJob(object)?.parts).toEqual([{ ...used("gpt-4o", 10, 2), serviceTier: "default" }]);
 });
 
-describe("what an object tells of a job", () => {
+describe("the job in an object", () => {
   it.each([
     ["/v1/batches/batch_1", { ...BATCH, status: "in_progress" }],
     ["/v1/responses/resp_1", { ...RESPONSE, status: "queued" }],
@@ -39,14 +39,14 @@ describe("what an object tells of a job", () => {
       { ...RESPONSE, background: false, status: "completed" },
     ],
     ["a message", { object: "thread.message", id: "msg_1", status: "completed" }],
-    ["a name nobody could ask for", { ...BATCH, id: "../x\u0000", status: "completed" }],
+    ["an id that fits no path", { ...BATCH, id: "../x\u0000", status: "completed" }],
   ])("%s is none", (_what, object) => {
     expect(readJob(object)).toBeUndefined();
   });
 
   it.each([
     [
-      "a batch tells where its lines are, and of one model the sum",
+      "a batch reports where its lines are, and of one model the sum",
       {
         ...BATCH,
         status: "completed",
@@ -58,7 +58,7 @@ describe("what an object tells of a job", () => {
       { parts: [used("gpt-4o", 101, 20, 51)], resultsPath: "/v1/files/file-1/content" },
     ],
     [
-      "a batch of several models tells only where its lines are",
+      "a batch of several models reports only where its lines are",
       { ...BATCH, status: "cancelled", output_file_id: "file-1" },
       { parts: [], isUnknown: true, resultsPath: "/v1/files/file-1/content" },
     ],
@@ -69,13 +69,13 @@ describe("what an object tells of a job", () => {
       { parts: [] },
     ],
     [
-      "a response tells its usage",
+      "a response reports its usage",
       { ...RESPONSE, status: "incomplete", usage: { input_tokens: 7, output_tokens: 2 } },
       { parts: [used("gpt-4o", 7, 2)] },
     ],
     ["a response that failed used nothing", { ...RESPONSE, status: "failed" }, { parts: [] }],
     [
-      "of a cancelled response nobody tells",
+      "a cancelled response has unknown usage",
       { ...RESPONSE, status: "cancelled", usage: null },
       { parts: [], isUnknown: true },
     ],
@@ -91,7 +91,7 @@ describe("what an object tells of a job", () => {
       { parts: [used("gpt-4o-mini", 4000, 0)] },
     ],
     [
-      "reinforcement is charged by the hour, which nobody tells",
+      "reinforcement is charged by the hour, which is not reported",
       {
         ...TRAINING,
         status: "succeeded",
@@ -101,7 +101,7 @@ describe("what an object tells of a job", () => {
       { parts: [], isUnknown: true },
     ],
     [
-      "an evaluation tells what each model used",
+      "an evaluation reports what each model used",
       {
         ...EVALUATION,
         status: "completed",
@@ -125,9 +125,9 @@ describe("what an object tells of a job", () => {
         ],
       },
     ],
-  ])("%s", (_what, object, told) => {
+  ])("%s", (_what, object, reported) => {
     const { kind: _kind, id, path: _path, ...rest } = readJob(object) ?? {};
-    expect(rest).toEqual({ hasEnded: true, ...told });
+    expect(rest).toEqual({ hasEnded: true, ...reported });
     expect(id).toBe(object.id);
   });
 });

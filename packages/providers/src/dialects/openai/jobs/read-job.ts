@@ -15,15 +15,15 @@ import { readResponse } from "../responses/read-response.ts";
 import { fromInputOutput } from "../usage/input-output-usage.ts";
 import { CHAT_USAGE_MEMBERS, readChatUsage, toUsage } from "../usage/to-usage.ts";
 
-type Told = Pick<JobReading, "parts" | "resultsPath" | "isUnknown">;
+type EndOfJob = Pick<JobReading, "parts" | "resultsPath" | "isUnknown">;
 
 /** One kind of object that is a job. */
 interface Dialect {
   readonly kind: JobKind;
   readonly endings: readonly unknown[];
   readonly pathOf: (id: string, object: JsonRecord) => string;
-  /** What an ended one tells. */
-  readonly read: (object: JsonRecord) => Told;
+  /** Reads an ended one. */
+  readonly read: (object: JsonRecord) => EndOfJob;
 }
 
 const DIALECTS: ReadonlyMap<unknown, Dialect> = new Map<unknown, Dialect>([
@@ -74,9 +74,9 @@ const DIALECTS: ReadonlyMap<unknown, Dialect> = new Map<unknown, Dialect>([
   ],
 ]);
 
-const nameOf = (told: unknown): string => (isJobId(told) ? told : "unknown");
+const nameOf = (id: unknown): string => (isJobId(id) ? id : "unknown");
 
-/** What an object of OpenAI's tells of a job. A response is one when it is made in the background. */
+/** Reads a job from an object of OpenAI's. A response is one when it is generated in the background. */
 export const readJob: ReadJob = (object) => {
   const { background, id, object: type, status } = object;
   const dialect = DIALECTS.get(type);
@@ -89,11 +89,11 @@ export const readJob: ReadJob = (object) => {
     : { ...job, hasEnded: false };
 };
 
-const NOTHING: Told = { parts: [] };
-const UNKNOWN: Told = { parts: [], isUnknown: true };
+const NOTHING: EndOfJob = { parts: [] };
+const UNKNOWN: EndOfJob = { parts: [], isUnknown: true };
 
 /** All that calls of one model used; each prompt is taken to be as long as the average. */
-const usedBy = (model: unknown, reported: ReportedUsage, calls = 1): Told => {
+const usedBy = (model: unknown, reported: ReportedUsage, calls = 1): EndOfJob => {
   const { isClamped, otherUsage = [], unknownUsage, usage } = reported;
   if (usage === undefined || !isModelName(model)) return UNKNOWN;
   const promptTokens = Math.ceil(promptTokensOf(usage) / Math.max(calls, 1));
@@ -107,8 +107,8 @@ const usedBy = (model: unknown, reported: ReportedUsage, calls = 1): Told => {
   return unknownUsage === undefined ? { parts } : { parts, isUnknown: true };
 };
 
-/** The file with the answers tells all; the batch itself tells sums where its lines are of one model. */
-function readBatch(batch: JsonRecord): Told {
+/** The file with the answers reports everything; the batch itself has sums where its lines are of one model. */
+function readBatch(batch: JsonRecord): EndOfJob {
   const { endpoint, model, output_file_id: file, request_counts: counts } = batch;
   if (endpoint === "/v1/moderations" || !isJobId(file)) return NOTHING;
   const calls = isRecord(counts) ? countOf(counts["completed"]) : undefined;
@@ -116,14 +116,14 @@ function readBatch(batch: JsonRecord): Told {
   return { ...summed, resultsPath: `/v1/files/${file}/content` };
 }
 
-function readAnswered(response: JsonRecord): Told {
+function readAnswered(response: JsonRecord): EndOfJob {
   const reading = readResponse(response);
   if (reading.usage !== undefined) return served(usedBy(reading.model, reading), reading);
   return response["status"] === "failed" ? NOTHING : UNKNOWN;
 }
 
 /** The first part is the answer's own; what tools used is not served in its tier. */
-const served = (used: Told, { serviceTier }: AnswerReading): Told =>
+const served = (used: EndOfJob, { serviceTier }: AnswerReading): EndOfJob =>
   serviceTier === undefined
     ? used
     : {
@@ -131,15 +131,15 @@ const served = (used: Told, { serviceTier }: AnswerReading): Told =>
         parts: used.parts?.map((part, at) => (at === 0 ? { ...part, serviceTier } : part)),
       };
 
-/** One that never began has used nothing, and tells nothing. */
-function readRun({ model, status, usage: told }: JsonRecord): Told {
-  const reported = toUsage(told);
+/** One that never began has used nothing, and reports nothing. */
+function readRun({ model, status, usage: reportedUsage }: JsonRecord): EndOfJob {
+  const reported = toUsage(reportedUsage);
   if (reported.usage !== undefined) return usedBy(model, reported);
   return status === "completed" || status === "incomplete" ? UNKNOWN : NOTHING;
 }
 
-function readEvaluation({ per_model_usage: told, status }: JsonRecord): Told {
-  const used = recordsOf(told).map((usage) =>
+function readEvaluation({ per_model_usage: reportedUsage, status }: JsonRecord): EndOfJob {
+  const used = recordsOf(reportedUsage).map((usage) =>
     usedBy(usage["model_name"], readUsage(usage, EVALUATION), countOf(usage["invocation_count"])),
   );
   if (used.length === 0) return status === "failed" ? NOTHING : UNKNOWN;
@@ -157,11 +157,16 @@ const EVALUATION: UsageDialect = {
   },
 };
 
-/** Training is charged by the token, but reinforcement by the hour, which nobody tells. */
-function readTraining({ method, model, status, trained_tokens: told }: JsonRecord): Told {
+/** Training is charged by the token, but reinforcement by the hour, which is not reported. */
+function readTraining({
+  method,
+  model,
+  status,
+  trained_tokens: trainedTokens,
+}: JsonRecord): EndOfJob {
   if (isRecord(method) && method["type"] === "reinforcement") return UNKNOWN;
   const counts = new UsageCounts(MAX_JOB_COUNT);
-  const trained = counts.read(told);
+  const trained = counts.read(trainedTokens);
   if (trained !== undefined) {
     const usage = { ...NO_TOKENS, input: trained };
     return usedBy(model, counts.isClamped ? { usage, isClamped: true } : { usage });
@@ -178,8 +183,11 @@ export const readResult: ReadResult = ({ response }) => {
 };
 
 function readBody(body: JsonRecord): ResultUse {
-  const { model, object, usage: told } = body;
+  const { model, object, usage: reportedUsage } = body;
   if (object === "response") return toResultUse(model, readResponse(body));
-  const reported = toUsage(told);
-  return toResultUse(model, reported.usage === undefined ? fromInputOutput(told) : reported);
+  const reported = toUsage(reportedUsage);
+  return toResultUse(
+    model,
+    reported.usage === undefined ? fromInputOutput(reportedUsage) : reported,
+  );
 }

@@ -2,8 +2,8 @@ import type { Endpoint } from "../../../contract/endpoint.ts";
 import { startingJobs, tellingJobs } from "./jobs.ts";
 
 /**
- * Runs of assistants. A streamed one mostly tells its usage, and the assistant's model, at its end: then the call
- * that began it has cost that. Any other is a job: it goes on, or waits for the outputs of its tools.
+ * Runs of assistants. A streamed one mostly reports its usage, and the assistant's model, at its end: that is then the
+ * usage of the call that began it. Any other is a job: it goes on, or waits for the outputs of its tools.
  */
 export const runEndpoints: readonly Endpoint[] = [
   ...startingJobs([

@@ -54,10 +54,10 @@ function capOutput(bytes: Buffer, cap: number, capMember: string): Buffer {
 }
 
 function errorMessage({ causeId, code, id, message, type }: ClientSessionError): string {
-  const told = { type, code, message, param: null };
+  const error = { type, code, message, param: null };
   return JSON.stringify({
     type: "error",
     event_id: `event_${id}`,
-    error: { ...told, event_id: causeId ?? null },
+    error: { ...error, event_id: causeId ?? null },
   });
 }

@@ -110,7 +110,7 @@ const refused = (error: JsonRecord): ServerMessage => ({
 function toConfig(session: JsonRecord, bytes: number): SessionConfig {
   const { format, transcription, turnDetection } = audioInputOf(session);
   return {
-    // The first version of the API told no type; its transcription sessions have no voice and no modalities.
+    // The first version of the API had no type; its transcription sessions have no voice and no modalities.
     type: textIn(session, "type") || "realtime",
     model: textIn(session, "model") || undefined,
     transcriptionModel: isRecord(transcription)

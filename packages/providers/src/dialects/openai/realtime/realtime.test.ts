@@ -89,7 +89,7 @@ describe("an event of a client", () => {
     [{ session: { prompt: { id: "pmpt_1" } } }],
     [{ session: { tools: [{ type: "mcp", server_url: "https://x" }] } }],
     [{ response: { prompt: { id: "pmpt_1" } } }],
-  ])("brings in what nobody here can measure: %j", (members) => {
+  ])("brings in what cannot be measured: %j", (members) => {
     expect(clientMessage({ type: "session.update", ...members }).bringsIn).toBe(true);
   });
 
@@ -103,7 +103,7 @@ describe("an event of a client", () => {
     '{"type":"session.update","session":{},"ses\\u0073ion":{"model":"b"}}',
     '{"type":"session.update","session":{"audio":{"input":{"transcription":{"model":"a","model":"b"}}}}}',
     '{"type":"session.update","session":{"model":7}}',
-  ])("that cannot be read for certain is told so: %s", (text) => {
+  ])("that cannot be read for certain is refused: %s", (text) => {
     expect(readClientMessage(Buffer.from(text)).readable).toBe(false);
   });
 });
@@ -119,7 +119,7 @@ it("an event may be nested, but not endlessly; what stands deep within decides n
 });
 
 describe("an event of the upstream", () => {
-  it("tells the session that is in force", () => {
+  it("reports the session that is in force", () => {
     const session = {
       type: "realtime",
       model: "gpt-realtime-2025-08-28",
@@ -147,7 +147,7 @@ describe("an event of the upstream", () => {
     });
   });
 
-  it("tells it in the words of the API's first version too", () => {
+  it("reports it in the words of the API's first version too", () => {
     const session = {
       model: "gpt-4o-realtime-preview",
       max_response_output_tokens: 99,
@@ -208,7 +208,7 @@ describe("an event of the upstream", () => {
     expect(read.kind === "piece" && read.audioBytes).toBeLessThan(4900);
   });
 
-  it("tells what a transcription used, in tokens or by its length", () => {
+  it("reports what a transcription used, in tokens or by its length", () => {
     const type = "conversation.item.input_audio_transcription.completed";
     const tokens = {
       type: "tokens",

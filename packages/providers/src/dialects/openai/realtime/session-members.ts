@@ -29,7 +29,7 @@ export function outputCapOf(json: JsonRecord): number | undefined {
   return caps.length === 0 ? undefined : Math.max(...caps);
 }
 
-/** Does something become part of the prompt whose length nobody here knows? */
+/** Does something of unknown length become part of the prompt? */
 export const bringsIn = (json: JsonRecord): boolean =>
   (json["prompt"] ?? null) !== null ||
   recordsOf(json["tools"]).some(({ type }) => type !== "function");

@@ -4,10 +4,10 @@ import { sumUsage } from "../../../reading/usage/read-usage.ts";
 import { fromInputOutput } from "../usage/input-output-usage.ts";
 import { readToolUsage } from "./tool-usage.ts";
 
-/** What a whole response tells, and what tools used for it; `asked` is the request it answers, where that is known. */
+/** Reads a whole response, and what tools used for it; `asked` is the request it answers, where that is known. */
 export function readResponse(response: JsonRecord, asked?: JsonRecord): AnswerReading {
-  const { model, output, service_tier: tier, usage: told } = response;
-  const reported = fromInputOutput(told);
+  const { model, output, service_tier: tier, usage: inputOutput } = response;
+  const reported = fromInputOutput(inputOutput);
   const reading = {
     model: typeof model === "string" && model !== "" ? model : undefined,
     serviceTier: typeof tier === "string" ? tier : undefined,

@@ -21,7 +21,7 @@ const KEPT_BYTES = new Map([
 export const createResponseReader = (asked?: JsonRecord): PlainReader =>
   new PlainReader({ kept: KEPT_BYTES, read: (response) => readAnswer(response, asked) });
 
-/** What a response tells; one that goes on in the background tells of that, and of no usage yet. */
+/** Reads a response; one that continues in the background is a job without usage yet. */
 export function readAnswer(response: JsonRecord, asked?: JsonRecord): AnswerReading {
   const reading = readResponse(response, asked);
   const job = reading.usage === undefined ? readJob(response) : undefined;

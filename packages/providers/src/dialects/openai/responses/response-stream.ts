@@ -25,7 +25,7 @@ const withoutContent = ({ action, environment, type }: JsonRecord): JsonRecord =
 const kindOf = (value: unknown): JsonRecord | undefined =>
   isRecord(value) ? { type: value["type"] } : undefined;
 
-/** What the events of a streamed response tell: the last one holds all of it. */
+/** Reads the events of a streamed response: the last one has all of it. */
 class ResponseStream implements EventDialect {
   readonly #asked: JsonRecord;
   readonly #text = new CollectedText();

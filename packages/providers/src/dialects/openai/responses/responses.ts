@@ -36,9 +36,9 @@ const ACTED = new Set([
 
 /** The shortest answer that can be asked for (OpenAI's API reference, November 2026). */
 const MIN_OUTPUT_TOKENS = 16;
-/** Tools of which the model is told what the call says of them. */
+/** Tools that the call itself describes to the model. */
 const SELF_EXPLAINED: ReadonlySet<unknown> = new Set(["function", "custom", "namespace"]);
-/** What it is told of any other that the caller runs, several times over. */
+/** Tokens of the description of any other client tool, several times over. */
 const TOOL_PROMPT_TOKENS = 4096;
 
 const ROW = {

@@ -57,7 +57,7 @@ function webSearchesIn(
   const requests = isRecord(counted) ? (counts.read(counted["num_requests"]) ?? 0) : 0;
   const searches = requests > 0 ? requests : items.filter(isWebSearch).length;
   if (searches === 0) return {};
-  // With both tools it is not told which one searched: the preview costs as much or more.
+  // With both tools it is not reported which one searched: the preview costs as much or more.
   const isPreview = tools().some(({ type }) => String(type).startsWith(SEARCH_PREVIEW));
   return isPreview ? { webSearchPreviews: searches } : { webSearches: searches };
 }
@@ -74,8 +74,8 @@ function isWebSearch({ action, type }: JsonRecord): boolean {
 }
 
 /** The tool draws with a model of its own, whose tokens are not in the usage of the response. */
-function picturesOf({ image_gen: told }: JsonRecord, tools: Tools): ReportedUsage {
-  const { isClamped, usage } = asPictures(told);
+function picturesOf({ image_gen: imageUsage }: JsonRecord, tools: Tools): ReportedUsage {
+  const { isClamped, usage } = asPictures(imageUsage);
   if (usage === undefined) return NOTHING_DRAWN;
   const otherUsage = [{ model: imageModelOf(tools()), usage }];
   return { usage: undefined, otherUsage, ...(isClamped === true ? { isClamped } : {}) };
@@ -106,14 +106,14 @@ const reportsPictures = ({ image_gen: reported }: JsonRecord): boolean => isReco
 
 /**
  * A container costs $0.03 to $1.92 for each session of 20 minutes (https://developers.openai.com/api/docs/pricing), and
- * may have been in use before: whether one began with this response nothing in it tells.
+ * may have been in use before: whether one began with this response is not in it.
  */
 function usesContainer({ environment, type }: JsonRecord): boolean {
   if (type === "code_interpreter_call") return true;
   return type === "shell_call" && isRecord(environment) && environment["type"] !== "local";
 }
 
-/** Tools whose uses only the items of the answer tell: of an answer too long to keep them they are unknown. */
+/** Tools whose uses are only in the answer's items: unknown when the answer is too long to keep them. */
 const CHARGED_BY_ITEM: ReadonlySet<unknown> = new Set(["code_interpreter", "file_search", "shell"]);
 
 const unreportedBy = (tools: readonly JsonRecord[], toolUsage: JsonRecord): readonly string[] => {
@@ -126,7 +126,7 @@ const unreportedBy = (tools: readonly JsonRecord[], toolUsage: JsonRecord): read
   return [...new Set(kinds)];
 };
 
-/** Of the tools of a request those that `readToolUsage` tells apart, one of each kind. */
+/** The tools of a request that `readToolUsage` distinguishes, one of each kind. */
 export function pricedTools(tools: readonly JsonRecord[]): readonly JsonRecord[] {
   const imageModel = imageModelOf(tools);
   const kinds = new Set(tools.map(({ type }) => pricedKindOf(String(type))));

@@ -79,8 +79,8 @@ const ASSISTANTS = requestOf(ASSISTANT);
 const RUNS: DialectTexts = { ...ASSISTANTS, event: RUN_EVENT };
 
 /**
- * Where texts are known to stand on paths whose calls only pass (OpenAI's API reference, November 2026). On any other,
- * whatever may be a text is one.
+ * Where texts are known to stand on paths whose calls only pass (OpenAI's API reference, November 2026). On any other
+ * path every string that may be a text counts as one.
  */
 const BY_PATH: ReadonlyMap<string, DialectTexts> = new Map([
   ["/v1/files", FILE_TEXTS],

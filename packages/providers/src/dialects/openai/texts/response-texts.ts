@@ -122,7 +122,7 @@ const RESPONSE = objectOf(
   { kind: "assistant" },
 );
 
-/** What tells texts of a response apart: which item, and which part of it. */
+/** Distinguishes the texts of a response: item, and part of it. */
 const CHANNEL = ["output_index", "content_index", "summary_index"];
 
 /** Texts that come in pieces: their events, the member in which all of one stands at its end, and what they are. */
@@ -159,7 +159,7 @@ const partOf = (ends?: string): TextShape =>
   objectOf({ part: PART }, { channelBy: CHANNEL, ...(ends === undefined ? {} : { ends }) });
 const whole = objectOf({ response: RESPONSE }, { ends: "" });
 
-/** Of an event that is not known, too, a piece is a piece: of whatever the item is. */
+/** A piece in an unknown event is a piece of its item, of any kind. */
 const EVENT = typesOf(
   {
     ...Object.fromEntries(PIECES.flatMap(pieceEvents)),

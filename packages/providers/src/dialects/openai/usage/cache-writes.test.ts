@@ -10,19 +10,19 @@ const DETAILS = {
 };
 const IN_CLASSES = { input: 400, cacheRead: 100, cacheWrite: 200, cacheWrite1h: 300 };
 
-it("tells writes kept for twelve hours, which cost more, from those kept for half an hour", () => {
-  const told = { input_tokens: 1000, output_tokens: 1, input_tokens_details: DETAILS };
-  const reading = fromInputOutput(told);
+it("distinguishes writes kept for twelve hours, which cost more, from those kept for half an hour", () => {
+  const reported = { input_tokens: 1000, output_tokens: 1, input_tokens_details: DETAILS };
+  const reading = fromInputOutput(reported);
   expect(reading.usage).toMatchObject(IN_CLASSES);
   expect(reading.unknownUsage ?? []).toEqual([]);
   const chat = { prompt_tokens: 1000, completion_tokens: 1, prompt_tokens_details: DETAILS };
   expect(toUsage(chat).usage).toMatchObject(IN_CLASSES);
 });
 
-it("never counts more writes than there were, and none apart where nobody tells", () => {
-  const told = (details: object) =>
+it("never counts more writes than there were, and none apart where none are reported", () => {
+  const reported = (details: object) =>
     fromInputOutput({ input_tokens: 10, output_tokens: 1, input_tokens_details: details }).usage;
   const many = { cache_write_tokens: 4, cache_write_tokens_details: { ttl_12h_tokens: 9 } };
-  expect(told(many)).toMatchObject({ input: 6, cacheWrite: 0, cacheWrite1h: 4 });
-  expect(told({ cache_write_tokens: 4 })).not.toHaveProperty("cacheWrite1h");
+  expect(reported(many)).toMatchObject({ input: 6, cacheWrite: 0, cacheWrite1h: 4 });
+  expect(reported({ cache_write_tokens: 4 })).not.toHaveProperty("cacheWrite1h");
 });

@@ -6,8 +6,8 @@ import { fromInputOutput } from "./input-output-usage.ts";
 describe("what was read from the cache", () => {
   const details = { text_tokens: 119, audio_tokens: 13, image_tokens: 0, cached_tokens: 64 };
 
-  it("is taken out of the kinds it is told to be of", () => {
-    const told = {
+  it("is taken out of the kinds it is reported to be of", () => {
+    const reported = {
       input_tokens: 132,
       output_tokens: 121,
       input_token_details: {
@@ -16,7 +16,7 @@ describe("what was read from the cache", () => {
       },
       output_token_details: { text_tokens: 30, audio_tokens: 91 },
     };
-    expect(fromInputOutput(told).usage).toEqual({
+    expect(fromInputOutput(reported).usage).toEqual({
       ...NO_TOKENS,
       input: 63,
       audioInput: 5,
@@ -50,8 +50,8 @@ describe("what was read from the cache", () => {
     expect(fromInputOutput(text).usage).toMatchObject({ input: 91, cacheRead: 9 });
   });
 
-  it("is never more than the total, whatever is told", () => {
-    const told = {
+  it("is never more than the total, for any report", () => {
+    const reported = {
       input_tokens: 10,
       output_tokens: 0,
       input_token_details: {
@@ -60,6 +60,10 @@ describe("what was read from the cache", () => {
         cached_tokens_details: { audio_tokens: 99, image_tokens: 99 },
       },
     };
-    expect(fromInputOutput(told).usage).toEqual({ ...NO_TOKENS, cacheRead: 0, cacheReadAudio: 10 });
+    expect(fromInputOutput(reported).usage).toEqual({
+      ...NO_TOKENS,
+      cacheRead: 0,
+      cacheReadAudio: 10,
+    });
   });
 });

@@ -50,7 +50,7 @@ export const INPUT_OUTPUT_MEMBERS: KnownMembers = {
 
 /**
  * The usage OpenAI's newer APIs report, in disjoint classes: `input_tokens` include cached, audio and image tokens,
- * `output_tokens` reasoning, audio and image ones. No count can be more than `max`; that of one call unless told otherwise.
+ * `output_tokens` reasoning, audio and image ones. No count can be more than `max`; that of one call by default.
  */
 export const fromInputOutput = (reported: unknown, max?: number): ReportedUsage =>
   readUsage(reported, max === undefined ? INPUT_OUTPUT : { ...INPUT_OUTPUT, max });
@@ -82,21 +82,21 @@ function readInputOutput(usage: JsonRecord, counts: UsageCounts): TokenUsage | u
 
 /**
  * Takes the classes of a prompt out of its total. Cached tokens are parts of the text, audio and image tokens where
- * their kinds are told. Where they are not, they cost what the dearest kind there is does, and are taken for text
- * by which the others do not become fewer: the dearest reading.
+ * their kinds are reported. Where they are not, they are priced as the most expensive kind present, and counted as text
+ * without reducing the others: an upper bound.
  */
 function takeCached(total: number, details: unknown, counts: UsageCounts) {
-  const told: JsonRecord = isRecord(details) ? details : {};
-  const kinds = told["cached_tokens_details"];
-  const whole = takeOut(total, told, counts);
+  const classes: JsonRecord = isRecord(details) ? details : {};
+  const kinds = classes["cached_tokens_details"];
+  const whole = takeOut(total, classes, counts);
   const { audio, cached, image } = whole;
   if (!isRecord(kinds)) return { ...whole, cached: toldTogether(whole) };
   const audioCached = Math.min(counts.read(kinds["audio_tokens"]) ?? 0, cached);
   const imageCached = Math.min(counts.read(kinds["image_tokens"]) ?? 0, cached - audioCached);
   const kept = {
-    cache_write_tokens: told["cache_write_tokens"],
-    audio_tokens: Math.max(0, (counts.read(told["audio_tokens"]) ?? audio) - audioCached),
-    image_tokens: Math.max(0, (counts.read(told["image_tokens"]) ?? image) - imageCached),
+    cache_write_tokens: classes["cache_write_tokens"],
+    audio_tokens: Math.max(0, (counts.read(classes["audio_tokens"]) ?? audio) - audioCached),
+    image_tokens: Math.max(0, (counts.read(classes["image_tokens"]) ?? image) - imageCached),
   };
   const apart = takeOut(total - cached, kept, counts);
   return { ...apart, cached: toCached(cached, audioCached, imageCached) };
@@ -111,12 +111,12 @@ const toCached = (cached: number, audio: number, image: number) => ({
   ...(image > 0 ? { cacheReadImage: image } : {}),
 });
 
-/** Takes the classes that are told out of a total. Parts that are more than the total are cut: the sum is what is billed. */
+/** Takes the reported classes out of a total. Parts that are more than the total are cut: the sum is what is billed. */
 function takeOut(total: number, details: unknown, counts: UsageCounts) {
-  const told: JsonRecord = isRecord(details) ? details : {};
+  const classes: JsonRecord = isRecord(details) ? details : {};
   let rest = total;
   const take = (name: string): number => {
-    const part = Math.min(counts.read(told[name]) ?? 0, rest);
+    const part = Math.min(counts.read(classes[name]) ?? 0, rest);
     rest -= part;
     return part;
   };

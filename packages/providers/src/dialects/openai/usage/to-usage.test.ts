@@ -7,13 +7,13 @@ import { toUsage } from "./to-usage.ts";
 
 describe("toUsage", () => {
   it("takes the overlapping counts apart", () => {
-    const told = {
+    const reported = {
       prompt_tokens: 1000,
       completion_tokens: 300,
       prompt_tokens_details: { cached_tokens: 512, audio_tokens: 100 },
       completion_tokens_details: { reasoning_tokens: 200, audio_tokens: 40 },
     };
-    expect(toUsage(told).usage).toEqual({
+    expect(toUsage(reported).usage).toEqual({
       input: 388,
       cacheRead: 512,
       cacheWrite: 0,
@@ -46,13 +46,13 @@ describe("toUsage", () => {
   });
 
   it.each([undefined, null, 7, [], {}, { prompt_tokens: -1 }, { prompt_tokens: 0 }])(
-    "%j tells no usage, which is not zero",
-    (told) => {
-      expect(toUsage(told).usage).toBeUndefined();
+    "%j reports no usage, which is not zero",
+    (reported) => {
+      expect(toUsage(reported).usage).toBeUndefined();
     },
   );
 
-  it("never bills more or less than the totals, whatever the details say", () => {
+  it("never bills more or less than the totals, for any details", () => {
     const details = fc.record({
       cached_tokens: fc.oneof(fc.nat(), fc.constant(null)),
       reasoning_tokens: fc.nat(),
@@ -63,12 +63,12 @@ describe("toUsage", () => {
         fc.integer({ min: 1, max: MAX_COUNT }),
         fc.nat(MAX_COUNT),
         details,
-        (prompt, completion, told) => {
+        (prompt, completion, reported) => {
           const { usage } = toUsage({
             prompt_tokens: prompt,
             completion_tokens: completion,
-            prompt_tokens_details: told,
-            completion_tokens_details: told,
+            prompt_tokens_details: reported,
+            completion_tokens_details: reported,
           });
           expect(usage && [promptTokensOf(usage), completionTokensOf(usage)]).toEqual([
             prompt,

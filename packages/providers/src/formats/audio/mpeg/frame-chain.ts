@@ -11,7 +11,7 @@ interface OpenFrame {
 
 /**
  * The longest row of frames that do not overlap, of all frames that can be read in some bytes, in any order of
- * reading: whatever a decoder takes for frames, and wherever it begins, it plays no more.
+ * reading: whichever bytes a decoder takes for frames, it plays no more.
  */
 export class FrameChain {
   readonly #open: OpenFrame[] = [];

@@ -26,7 +26,7 @@ const objectText = fc
   });
 
 /** What makes a difference in JSON. */
-const telling = fc.constantFrom(
+const tokens = fc.constantFrom(
   ...'{}[]":,\\/ubtnrx0129aF.eE+- \t\n\0\u001f\u007f\u00e9\ufeff\u2028'.split(""),
   "true",
   "false",
@@ -35,11 +35,11 @@ const telling = fc.constantFrom(
   "\\ud800",
   "1e9",
 );
-const tellingText = fc.array(telling, { maxLength: 8 }).map((parts) => parts.join(""));
+const tokenText = fc.array(tokens, { maxLength: 8 }).map((parts) => parts.join(""));
 
 /** A text in which something is replaced, left out, put in or cut off. */
 const changedText = fc
-  .tuple(objectText, fc.nat(), fc.nat(3), tellingText, fc.boolean())
+  .tuple(objectText, fc.nat(), fc.nat(3), tokenText, fc.boolean())
   .map(([text, place, length, put, isCut]) => {
     const at = place % (text.length + 1);
     return text.slice(0, at) + put + (isCut ? "" : text.slice(at + length));
@@ -66,10 +66,10 @@ describe("a JSON text", () => {
   it.each([
     ["as it may be", objectText],
     ["changed somewhere", changedText],
-    ["around any value", tellingText.map((value) => `{"a":${value}}`)],
-    ["around any string", tellingText.map((value) => `{"a":"${value}","b":1}`)],
-    ["around any name", tellingText.map((name) => `{"${name}":[1]}`)],
-    ["of any kind", tellingText],
+    ["around any value", tokenText.map((value) => `{"a":${value}}`)],
+    ["around any string", tokenText.map((value) => `{"a":"${value}","b":1}`)],
+    ["around any name", tokenText.map((name) => `{"${name}":[1]}`)],
+    ["of any kind", tokenText],
   ])("%s is an object exactly when it is one to JSON.parse", (_, texts) => {
     fc.assert(
       fc.property(texts, (text) => {
@@ -97,12 +97,12 @@ describe("a JSON text", () => {
     ['"[["', 0],
     ["[]", 1],
     ['[{"a":[]},{}]', 3],
-  ])("tells how many levels %s has, whatever stands beside it", (value, levels) => {
+  ])("finds how many levels %s has, with anything beside it", (value, levels) => {
     const members = membersOf(Buffer.from(`{"a":[[[[]]]],"b":${value},"c":[[]]}`));
     expect(members?.map((member) => member.levels)).toEqual([4, levels, 2]);
   });
 
-  it("is refused beyond a depth, and told why", () => {
+  it("is refused beyond a depth, with the reason", () => {
     const nested = (depth: number) => Buffer.from(`{"a":${"[".repeat(depth)}${"]".repeat(depth)}}`);
     const check = (depth: number) => {
       const checker = new JsonChecker(toJsonText(nested(depth)));

@@ -14,7 +14,7 @@ const LETTER_U = 0x75;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** Whoever goes through a body level by level, here or upstream, must be able to. */
+/** Depth that recursive readers, here or upstream, can handle. */
 export const DEEPEST = 512;
 
 /** No request has nearly as many members side by side; going through millions of them would hold up all other calls. */

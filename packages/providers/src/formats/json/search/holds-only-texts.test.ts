@@ -13,7 +13,7 @@ const isPlain = (json: string) => holdsOnlyTexts(...whole(json), KNOWN);
 const KNOWN = ["role", "content"];
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
-it("is true of texts alone, and false of whatever is an object under another name", () => {
+it("is true of texts alone, and false of every object under another name", () => {
   const aName = fc.constantFrom("role", "content", "file", "rol", "contents", "");
   const aValue = fc.oneof(fc.string(), fc.string(), fc.jsonValue());
   const aList = fc.array(fc.dictionary(aName, aValue, { maxKeys: 3 }));

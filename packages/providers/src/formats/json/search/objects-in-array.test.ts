@@ -5,7 +5,7 @@ import { scanMembers } from "../scan-members.ts";
 import { objectsInArray, objectsOf } from "./objects-in-array.ts";
 
 describe("objects in an array", () => {
-  it("are found where they stand, whatever is in and between them", () => {
+  it("are found where they stand, with anything in and between them", () => {
     const element = fc.jsonValue();
     fc.assert(
       fc.property(fc.array(element), fc.array(element), fc.nat(2), (before, list, indent) => {

@@ -19,7 +19,7 @@ export interface JsonSegment {
 /**
  * Cuts a JSON text that comes in pieces of any size into what is in its strings and what is not. Joined, the segments are the
  * text: all of it but for an escape that is not complete, which comes with the next piece or with `flush`. Of what is no JSON,
- * whatever stands between quotes is a text. Linear in the text.
+ * everything between quotes is a text. Linear in the text.
  */
 export class JsonPieces {
   /** Of each object or list that is open: is it an object? */
