@@ -78,7 +78,7 @@ const CHAT: Body = {
   stop: ["no"],
   tool_choice: { type: "function", function: { name: "no" } },
   web_search_options: { user_location: { type: "approximate", approximate: { city: "words" } } },
-  tomorrow: "unknown words",
+  tomorrow: "words of an unknown member",
 };
 
 const RESPONSE: Body = {
