@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { REPOSITORY } from "./places.mjs";
-import { say } from "./talk.mjs";
+import { say } from "./console.mjs";
+import { REPOSITORY } from "./paths.mjs";
 
 const DEADLINE_MS = 120_000;
 const CONFIG = path.join(REPOSITORY, ".dependency-cruiser.mjs");

@@ -2,8 +2,8 @@
 import { spawnSync } from "node:child_process";
 
 import { checkBoundaries } from "./check-boundaries.mjs";
-import { REPOSITORY } from "./places.mjs";
-import { say } from "./talk.mjs";
+import { say } from "./console.mjs";
+import { REPOSITORY } from "./paths.mjs";
 
 const DEADLINE_MS = 300_000;
 

@@ -7,7 +7,7 @@ import { PNPM_PACKAGE } from "./fetch/pins.mjs";
 import { pnpmFolder } from "./fetch/pnpm-tool.mjs";
 import { fetchPackage, isFetched } from "./fetch/registry-package.mjs";
 import { toolEnvironment } from "./fetch/tool-environment.mjs";
-import { REPOSITORY } from "./places.mjs";
+import { REPOSITORY } from "./paths.mjs";
 
 /**
  * Makes Node, pnpm and the workspace's dependencies available, fetching only what is missing.

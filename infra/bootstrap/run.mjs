@@ -1,9 +1,9 @@
 // Entry of `npm run up`, `test`, `check` and the others. Needs nothing but Node 18 or newer and npm: fetches
 // what is missing, then runs the command under the Node version this project is written for.
 import { COMMANDS } from "./commands.mjs";
+import { fail, FriendlyError } from "./console.mjs";
 import { prepare } from "./prepare.mjs";
 import { runCommand } from "./process/run-command.mjs";
-import { fail, FriendlyError } from "./talk.mjs";
 
 async function main([name, ...args]) {
   const script = COMMANDS[name];

@@ -6,8 +6,8 @@ import { planCores } from "./machine/core-plan.ts";
 import { planFor } from "./measure/plan.ts";
 import { parseOptions, USAGE } from "./options.ts";
 import type { Options } from "./options.ts";
-import { besidesCpuUs } from "./report/besides.ts";
 import { metricsOf } from "./report/metrics.ts";
+import { otherProcessesCpuUs } from "./report/other-processes.ts";
 import { renderReport } from "./report/render-report.ts";
 import { runBench } from "./run-bench.ts";
 
@@ -26,8 +26,10 @@ async function bench(options: Options): Promise<void> {
   const measured = new Map(
     [...rounds].map(([target, each]) => [target, each.map((round) => metricsOf(round, plan))]),
   );
-  const besides = new Map([...rounds].map(([target, each]) => [target, besidesCpuUs(each)]));
-  const report = renderReport({ measured, plan, circumstances, besides });
+  const otherProcesses = new Map(
+    [...rounds].map(([target, each]) => [target, otherProcessesCpuUs(each)]),
+  );
+  const report = renderReport({ measured, plan, circumstances, otherProcesses });
   await mkdir(RESULTS, { recursive: true });
   const file = path.join(RESULTS, options.quick ? "quick" : "latest");
   await writeFile(`${file}.md`, profile === undefined ? report : `${report}\n${profile}\n`);

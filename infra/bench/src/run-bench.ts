@@ -8,7 +8,7 @@ import { direct } from "./targets/direct.ts";
 import { lintel } from "./targets/lintel.ts";
 import { portkey } from "./targets/portkey.ts";
 import { relay } from "./targets/relay.ts";
-import type { Surroundings, Target, TargetName } from "./targets/target.ts";
+import type { BenchEnvironment, Target, TargetName } from "./targets/target.ts";
 import { startUpstream } from "./upstream/start-upstream.ts";
 
 export interface BenchRequest {
@@ -25,7 +25,7 @@ export interface BenchResult {
   readonly profile: string | undefined;
 }
 
-const TARGETS: Readonly<Record<TargetName, (surroundings: Surroundings) => Target>> = {
+const TARGETS: Readonly<Record<TargetName, (environment: BenchEnvironment) => Target>> = {
   direct,
   relay,
   lintel,
@@ -43,13 +43,13 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
   // Without a generator the measurement fails, and everything is ended on the way out.
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void generator.stop());
   const bench = { plan: request.plan, generator, upstream, gatewayCore };
-  const surroundings = { upstream, gatewayCore, profileFolder: undefined };
-  const targets = request.targets.map((name) => TARGETS[name](surroundings));
+  const environment = { upstream, gatewayCore, profileFolder: undefined };
+  const targets = request.targets.map((name) => TARGETS[name](environment));
   for (const target of targets) cleanup.defer(target.close);
   const rounds = await measureRounds(request, bench, targets);
   if (!request.profile) return { rounds, profile: undefined };
   request.say("profiling Lintel");
-  const profiled = (profileFolder: string) => lintel({ ...surroundings, profileFolder });
+  const profiled = (profileFolder: string) => lintel({ ...environment, profileFolder });
   // What was measured in a quarter of an hour is not thrown away because this failed.
   const profile = await profileLintel(bench, profiled).catch(
     (error: unknown) => `No profile could be taken: ${String(error)}`,

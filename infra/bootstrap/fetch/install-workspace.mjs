@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { REPOSITORY } from "../places.mjs";
+import { say } from "../console.mjs";
+import { REPOSITORY } from "../paths.mjs";
 import { runProcess } from "../process/run-process.mjs";
-import { say } from "../talk.mjs";
 import { PNPM_PACKAGE } from "./pins.mjs";
 
 const DEADLINE_MS = 600_000;

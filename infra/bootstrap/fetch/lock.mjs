@@ -2,8 +2,8 @@ import { mkdirSync, rmdirSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { STATE } from "../places.mjs";
-import { FriendlyError, say } from "../talk.mjs";
+import { FriendlyError, say } from "../console.mjs";
+import { STATE } from "../paths.mjs";
 
 const BEAT_MS = 2_000;
 const STALE_MS = 20_000;

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { expect, test } from "vitest";
 
-import { STATE } from "../places.mjs";
+import { STATE } from "../paths.mjs";
 import { withLock } from "./lock.mjs";
 
 const name = `test-${process.pid}`;

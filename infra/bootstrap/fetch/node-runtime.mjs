@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import { FriendlyError } from "../talk.mjs";
+import { FriendlyError } from "../console.mjs";
 import { NODE_MAJOR, NODE_PACKAGES } from "./pins.mjs";
 import { folderOf } from "./registry-package.mjs";
 

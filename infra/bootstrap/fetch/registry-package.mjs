@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { TOOLING } from "../places.mjs";
+import { FriendlyError, say } from "../console.mjs";
+import { TOOLING } from "../paths.mjs";
 import { runProcess } from "../process/run-process.mjs";
-import { FriendlyError, say } from "../talk.mjs";
 
 const DEADLINE_MS = 300_000;
 

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { STATE } from "../places.mjs";
+import { STATE } from "../paths.mjs";
 
 /**
  * The environment npm, pnpm and the tools run in: no telemetry, no questions. Where the home folder

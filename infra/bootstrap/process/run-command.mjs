@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
 
-import { REPOSITORY } from "../places.mjs";
+import { REPOSITORY } from "../paths.mjs";
 import { watchStarter } from "./watch-starter.mjs";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-import { FriendlyError } from "../talk.mjs";
+import { FriendlyError } from "../console.mjs";
 
 const KEPT_CHARS = 4_000;
 

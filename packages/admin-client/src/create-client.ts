@@ -29,7 +29,7 @@ export function createClient({ url, token, deadlineMs }: Connection): Client {
   return client;
 }
 
-/** Whoever calls the client relies on the types: what another service answers must not come that far. */
+/** Callers of the client rely on the types: answers of another service must not get through. */
 const REFUSE_FOREIGN_ANSWERS: Middleware = {
   async onResponse({ request, response, schemaPath }) {
     const shape = ANSWER_SHAPES[`${request.method} ${schemaPath}`];

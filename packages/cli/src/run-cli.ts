@@ -6,21 +6,21 @@ import { commandHelpText, helpText } from "./arguments/help-text.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import { COMMANDS } from "./commands/commands.ts";
+import type { Host } from "./host.ts";
 import { render } from "./render/render.ts";
 import { readConnection } from "./settings/connection.ts";
-import type { Surroundings } from "./surroundings.ts";
 
 /** Does what the arguments say, and returns the exit code. Answers go to `out`, everything else to `err`. */
-export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function runCli(args: readonly string[], host: Host): Promise<number> {
   try {
     const { command, argument, values } = parseArguments(COMMANDS, args);
-    if (command === undefined) surroundings.out(helpText(COMMANDS));
-    else if (values["help"] === true) surroundings.out(commandHelpText(command));
-    else await run(command, givenOf(argument, values, surroundings.now), surroundings);
+    if (command === undefined) host.out(helpText(COMMANDS));
+    else if (values["help"] === true) host.out(commandHelpText(command));
+    else await run(command, givenOf(argument, values, host.now), host);
     return EXIT.done;
   } catch (error) {
     const { message, exitCode } = toCliError(error);
-    surroundings.err(`lintel: ${message}\n`);
+    host.err(`lintel: ${message}\n`);
     return exitCode;
   }
 }
@@ -35,8 +35,8 @@ function toCliError(error: unknown): CliError {
   return new CliError(isRefused ? EXIT.refused : EXIT.failed, `${message}${advice}`);
 }
 
-async function run(command: Command, given: Given, surroundings: Surroundings): Promise<void> {
-  const client = createClient(await readConnection(given, surroundings));
-  const output = await command.run({ client, given, surroundings });
-  surroundings.out(render(output, given.flag("json")));
+async function run(command: Command, given: Given, host: Host): Promise<void> {
+  const client = createClient(await readConnection(given, host));
+  const output = await command.run({ client, given, host });
+  host.out(render(output, given.flag("json")));
 }

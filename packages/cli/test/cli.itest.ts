@@ -447,7 +447,7 @@ describe("the command", () => {
     });
   });
 
-  it("says when nobody is there, when it is somebody else, and when it takes too long", async () => {
+  it("reports when no server answers, when it is another service, and when it takes too long", async () => {
     const nobody = await admin.lintel("health", "--url", `http://127.0.0.1:${await freePort()}`);
     expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining("cannot be reached") });
     const server = createServer((request, response) => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { createTestDatabase, freePort, startService } from "@lintel/testkit";
 
 import { runCli } from "../src/run-cli.ts";
-import { aSurroundings } from "./a-surroundings.ts";
+import { aHost } from "./a-host.ts";
 
 export const PASSWORD = "correct horse";
 
@@ -61,14 +61,14 @@ export async function startAdminApi(): Promise<RunningAdminApi> {
 }
 
 async function runAgainst(url: string, stdin: string, args: readonly string[]): Promise<Ran> {
-  const [printed, told]: [string[], string[]] = [[], []];
+  const [printed, errors]: [string[], string[]] = [[], []];
   const env = { LINTEL_ADMIN_URL: url, LINTEL_ADMIN_TOKEN: PASSWORD };
-  const code = await runCli(args, aSurroundings({ env, stdin, printed, told }));
+  const code = await runCli(args, aHost({ env, stdin, printed, errors }));
   const out = printed.join("");
   return {
     code,
     out,
-    err: told.join(""),
+    err: errors.join(""),
     json: out.startsWith("{") || out.startsWith("[") ? JSON.parse(out) : undefined,
   };
 }

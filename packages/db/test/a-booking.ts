@@ -45,7 +45,7 @@ const anEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
   ...overrides,
 });
 
-/** A priced call of 1,000 nano-dollars, unless told otherwise. */
+/** A priced call of 1,000 nano-dollars, by default. */
 export const aBooking = (
   event: Partial<UsageEvent> = {},
   booking: Partial<Booking> = {},

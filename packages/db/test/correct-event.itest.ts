@@ -155,7 +155,7 @@ describe("a correction of a call of unknown outcome", () => {
     expect(await correct(exact.event.id, 1n)).toBe("not-an-estimate");
   });
 
-  it("is told to Redis once, with how often sums were lowered", async () => {
+  it("is sent to Redis once, with how often sums were lowered", async () => {
     while ((await settleCorrections(db, () => Promise.resolve())) > 0);
     const booking = anUnknown();
     await book(booking);

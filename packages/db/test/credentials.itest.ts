@@ -141,7 +141,7 @@ describe("the credential store", () => {
     expect(found).toMatchObject({ keys: [], deletedIds: [key.id] });
   });
 
-  it("leaves out a setting the keyring cannot open, and tells of it", async () => {
+  it("leaves out a setting the keyring cannot open, and reports it", async () => {
     const readable = await aSetting();
     const closed = await aSetting(OTHER);
     const found = await store.findByIds({ keys: [], settings: [readable, closed] });
@@ -182,7 +182,7 @@ describe("the change feed", () => {
   };
   const HOUR_MS = 3_600_000;
 
-  it("tells of a change as soon as it is announced", async () => {
+  it("reports a change as soon as it is announced", async () => {
     const { feed, gaps, sees } = follow(HOUR_MS);
     await waitFor(() => feed.listening, { label: "the feed to listen" });
     expect(gaps).toHaveLength(1);
@@ -191,7 +191,7 @@ describe("the change feed", () => {
     await feed.close();
   });
 
-  it("listens again when its connection is ended, and tells of the gap", async () => {
+  it("listens again when its connection is ended, and reports the gap", async () => {
     const { feed, gaps, sees } = follow(HOUR_MS);
     await waitFor(() => feed.listening, { label: "the feed to listen" });
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -202,7 +202,7 @@ describe("the change feed", () => {
     await feed.close();
   });
 
-  it("tells by polling what was never announced", async () => {
+  it("reports by polling what was never announced", async () => {
     const { changes, feed, sees } = follow(50);
     await feed.ready();
     const key = await aKey([]);

@@ -50,7 +50,7 @@ async function sumsOf(keyId: string, atMs: number): Promise<Flat> {
 }
 
 describe("the sums per model", () => {
-  it("count a call under its counted name, once, with those of the batch told to whoever books", async () => {
+  it("count a call under its counted name, once, with those of the batch returned", async () => {
     const keyId = randomUUID();
     const batch = [
       aBooking({ keyId, model: "gpt-4o", createdAtMs: NOON }),
@@ -62,13 +62,13 @@ describe("the sums per model", () => {
     const [first, second] = [await ledger.book(batch), await ledger.book(batch)];
     const all = (nano: bigint) => ({ total: nano, m: nano, h: nano, d: nano, mo: nano });
     expect(await sumsOf(keyId, NOON)).toEqual({ "gpt-4o": all(2000n), o3: all(1000n) });
-    const told = ({ holders }: typeof first) =>
+    const modelsOf = ({ holders }: typeof first) =>
       holders[0]?.models.toSorted((a, b) => a.model.localeCompare(b.model));
-    expect(told(first)).toMatchObject([{ model: "gpt-4o" }, { model: "o3" }]);
-    expect(told(second)).toEqual(told(first));
+    expect(modelsOf(first)).toMatchObject([{ model: "gpt-4o" }, { model: "o3" }]);
+    expect(modelsOf(second)).toEqual(modelsOf(first));
   });
 
-  it("are those of a full scan, in whatever order and portions calls are booked", async () => {
+  it("are those of a full scan, in any order and portions of booking", async () => {
     const call = fc.record({
       model: fc.constantFrom("gpt-4o", "gpt-4o-2024-08-06", "o3"),
       agoMs: fc.constantFrom(0, 1, 59_999, 60_000, 3_600_000, 86_400_000, 32 * 86_400_000),

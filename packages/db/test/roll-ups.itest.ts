@@ -115,7 +115,7 @@ async function eventsFetched(): Promise<number> {
 }
 
 describe("rolling up", () => {
-  it("adds what was booked, whatever its age, and only once when it comes twice", async () => {
+  it("adds what was booked, of any age, and only once when it comes twice", async () => {
     const batch = [aBooking({ createdAtMs: NOV_22 }), aBooking({ createdAtMs: NOV_22 })];
     const late = [...batch, aBooking({ createdAtMs: Date.UTC(2021, 1, 1) })];
     await createUsageLedger(db).book(batch);
@@ -136,7 +136,7 @@ describe("rolling up", () => {
     await createUsageLedger(db).book(
       Array.from({ length: 5000 }, (_, index) => aBooking({ createdAtMs: start + index })),
     );
-    // What the planner is told of a backlog it believes long after.
+    // The planner uses statistics of a backlog long after it is gone.
     await sql`analyze unrolled_events, events`.execute(db);
     await rollUpAll();
     await createUsageLedger(db).book([aBooking({ createdAtMs: NOV_22 })]);

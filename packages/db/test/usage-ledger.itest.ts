@@ -91,7 +91,7 @@ describe("booking", () => {
     expect(price).toMatchObject({ price_version: "test@1", prices: A_PRICE.prices });
   });
 
-  it("counts a batch delivered twice once, and tells the same sums both times", async () => {
+  it("counts a batch delivered twice once, and returns the same sums both times", async () => {
     const keyId = randomUUID();
     const batch = [aBooking({ keyId }), aBooking({ keyId }), aBooking({ keyId, admitted: false })];
     const first = await createUsageLedger(db).book(batch);
@@ -109,7 +109,7 @@ describe("booking", () => {
     });
   });
 
-  it("counts a call twice in one batch once, whatever the case of its id", async () => {
+  it("counts a call twice in one batch once, in any letter case of its id", async () => {
     const keyId = randomUUID();
     const booking = aBooking({ keyId });
     const shouted = { ...booking, event: { ...booking.event, id: booking.event.id.toUpperCase() } };
@@ -134,7 +134,7 @@ describe("booking", () => {
     });
   });
 
-  it("keeps sums per known user beside those per key, and none of names nobody has", async () => {
+  it("keeps sums per known user beside those per key, and none of unknown names", async () => {
     const [one, other, knownUserId] = [randomUUID(), randomUUID(), randomUUID()];
     const { holders } = await createUsageLedger(db).book([
       aBooking({ keyId: one, userId: "ann", knownUserId }),

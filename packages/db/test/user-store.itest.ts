@@ -67,7 +67,7 @@ async function idsOf(named: readonly (readonly [string, ...string[]])[]) {
   return matches.map(idOf);
 }
 
-it("says when there is nobody at all", async () => {
+it("reports when there is no user at all", async () => {
   const named = [{ userId: "ann", tags: [] }];
   expect(await store.findUsers(named)).toEqual({ matches: [{ kind: "unknown" }], isNobody: true });
   await aUser(randomUUID(), null);
@@ -106,7 +106,7 @@ it("refuses two of one id and one set of tags, however many come at once", async
   expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
-it("announces a change by the user id, and tells it to those who poll", async () => {
+it("announces a change by the user id, and returns it to those who poll", async () => {
   const credentials = createCredentialStore({
     db,
     keyring: parseKeyring(`one:${Buffer.alloc(32, 1).toString("base64")}`),

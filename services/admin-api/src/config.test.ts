@@ -52,7 +52,7 @@ function problemsOf(environment: Readonly<Record<string, string>>): string {
   }
 }
 
-it("tells every problem at once, those of variables together too, and repeats no value", () => {
+it("reports every problem at once, those of variables together too, and repeats no value", () => {
   const broken = {
     ADMIN_PORT: "x",
     POSTGRESQL_HOSTS: "first,second",

@@ -21,7 +21,7 @@ type Members = Readonly<Record<string, unknown>>;
 export interface AdminFixture {
   readonly app: AdminApp;
   readonly db: Kysely<Tables>;
-  /** What was reported as nobody's expected failure. */
+  /** What was reported as an unexpected failure. */
   readonly failures: readonly unknown[];
   /** A body that is a text or bytes is sent as it is. */
   send(method: string, path: string, body?: unknown): Promise<Answer>;

@@ -11,7 +11,7 @@ interface JobBase {
   readonly gatewayPid: number | undefined;
   readonly gatewayCore: number | undefined;
   /** Other processes whose CPU is worth telling, each with everything below it. */
-  readonly besides: Readonly<Record<string, number>>;
+  readonly otherProcesses: Readonly<Record<string, number>>;
   readonly warmupMs: number;
   readonly measureMs: number;
 }
@@ -45,7 +45,7 @@ export interface LoadResult {
   readonly gatewayCpuMs: number;
   /** Busy time of the gateway's core, the gateway's own included. */
   readonly gatewayCoreMs: number;
-  readonly besidesCpuMs: Readonly<Record<string, number>>;
+  readonly otherProcessesCpuMs: Readonly<Record<string, number>>;
   readonly latencyMs: Quantiles;
   readonly firstByteMs: Quantiles;
   /** How late the generator itself was in sending (open loop). */

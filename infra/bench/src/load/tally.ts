@@ -21,7 +21,7 @@ interface Clocks {
   readonly atMs: number;
   readonly gatewayMs: number;
   readonly coreMs: number;
-  readonly besidesMs: Readonly<Record<string, number>>;
+  readonly otherProcessesMs: Readonly<Record<string, number>>;
 }
 
 /** Keeps the figures of one run. */
@@ -67,9 +67,12 @@ export function createTally(job: ClosedLoopJob | OpenLoopJob): Tally {
 }
 
 function readClocks(job: ClosedLoopJob | OpenLoopJob): Clocks {
-  const besides = Object.entries(job.besides).map(([name, pid]) => [name, cpuMsOfTree(pid)]);
+  const otherProcesses = Object.entries(job.otherProcesses).map(([name, pid]) => [
+    name,
+    cpuMsOfTree(pid),
+  ]);
   return {
-    besidesMs: Object.fromEntries(besides),
+    otherProcessesMs: Object.fromEntries(otherProcesses),
     gatewayMs: job.gatewayPid === undefined ? Number.NaN : cpuMsOf(job.gatewayPid),
     coreMs: job.gatewayCore === undefined ? Number.NaN : coreBusyMs(job.gatewayCore),
     atMs: monotonicMs(),
@@ -78,14 +81,14 @@ function readClocks(job: ClosedLoopJob | OpenLoopJob): Clocks {
 
 function usedBetween(began: Clocks | undefined, ended: Clocks | undefined) {
   if (began === undefined || ended === undefined) throw new Error("the window was never measured");
-  const besides = Object.entries(ended.besidesMs).map(([name, ms]) => [
+  const otherProcesses = Object.entries(ended.otherProcessesMs).map(([name, ms]) => [
     name,
-    ms - (began.besidesMs[name] ?? Number.NaN),
+    ms - (began.otherProcessesMs[name] ?? Number.NaN),
   ]);
   return {
     elapsedMs: ended.atMs - began.atMs,
     gatewayCpuMs: ended.gatewayMs - began.gatewayMs,
     gatewayCoreMs: ended.coreMs - began.coreMs,
-    besidesCpuMs: Object.fromEntries(besides),
+    otherProcessesCpuMs: Object.fromEntries(otherProcesses),
   };
 }

@@ -134,7 +134,7 @@ function jobBase({ bench, target, expected }: Subject, shape: Shape, window: Win
     expectedBytes: expected[shape],
     gatewayPid: target.gatewayPid,
     gatewayCore: bench.gatewayCore,
-    besides: target.besides,
+    otherProcesses: target.otherProcesses,
     warmupMs: window.warmupMs,
     measureMs: window.measureMs,
   };

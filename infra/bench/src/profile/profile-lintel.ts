@@ -47,7 +47,7 @@ async function loadUntilStopped(bench: Bench, running: RunningTarget) {
       expectedBytes: expected.plain,
       gatewayPid: running.gatewayPid,
       gatewayCore: bench.gatewayCore,
-      besides: {},
+      otherProcesses: {},
       measureMs: bench.plan.saturation.measureMs,
     };
     await bench.generator.run({ ...job, warmupMs: 0, measureMs: WARMUP_MS });

@@ -13,7 +13,7 @@ export interface Report {
   readonly plan: Plan;
   /** Where and when, one line each. */
   readonly circumstances: readonly string[];
-  readonly besides: ReadonlyMap<TargetName, ReadonlyMap<string, number>>;
+  readonly otherProcesses: ReadonlyMap<TargetName, ReadonlyMap<string, number>>;
 }
 
 const LABELS: Readonly<Record<TargetName, string>> = {
@@ -45,7 +45,7 @@ export function renderReport(report: Report): string {
     `## Memory of open streams (MiB per 1,000, from ${figure(plan.memory.streams)})`,
     costTable(report, comparison, "memoryMib"),
     "## CPU beside the gateway (µs per plain call, on the other core)",
-    besidesTable(report),
+    otherProcessesTable(report),
     "## Remarks",
     renderRemarks(report.measured, comparison),
     "",
@@ -120,8 +120,8 @@ function costTable(
   return table(["", metric === "memoryMib" ? "MiB" : "CPU µs/event", "× relay"], rows);
 }
 
-function besidesTable({ besides }: Report): string {
-  const rows = [...besides].flatMap(([target, processes]) =>
+function otherProcessesTable({ otherProcesses }: Report): string {
+  const rows = [...otherProcesses].flatMap(([target, processes]) =>
     [...processes].map(([name, us]) => [LABELS[target], name, figure(us, 1)]),
   );
   return table(["", "process", "µs"], rows);

@@ -1,7 +1,7 @@
-import type { Surroundings, Target } from "./target.ts";
+import type { BenchEnvironment, Target } from "./target.ts";
 
 /** No gateway: the load generator calls the upstream. */
-export function direct({ upstream }: Surroundings): Target {
+export function direct({ upstream }: BenchEnvironment): Target {
   return {
     name: "direct",
     start: async () => ({
@@ -9,7 +9,7 @@ export function direct({ upstream }: Surroundings): Target {
       path: "/v1/chat/completions",
       headers: { authorization: "Bearer sk-upstream" },
       gatewayPid: undefined,
-      besides: { upstream: upstream.pid },
+      otherProcesses: { upstream: upstream.pid },
       settle: async () => undefined,
       stop: async () => undefined,
     }),

@@ -22,7 +22,7 @@ export interface LintelStack {
   /** What a proxy of this stack is started with. */
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
-  readonly besides: Readonly<Record<string, number>>;
+  readonly otherProcesses: Readonly<Record<string, number>>;
   /** Calls of the key that are in the ledger. */
   readonly booked: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -52,8 +52,8 @@ export async function startLintelStack(upstreamUrl: string): Promise<LintelStack
     const ledger = new Client({ connectionString: env.DATABASE_URL });
     await ledger.connect();
     cleanups.push(() => ledger.end());
-    const besides = { "event-worker": worker.child.pid, ...storePids() };
-    return { key, env, folder, besides, booked: () => bookedCalls(ledger, key.id), close };
+    const otherProcesses = { "event-worker": worker.child.pid, ...storePids() };
+    return { key, env, folder, otherProcesses, booked: () => bookedCalls(ledger, key.id), close };
   } catch (error) {
     await close();
     throw error;

@@ -7,18 +7,18 @@ import { untilAnswers } from "../process/until-answers.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { serviceEntry, startLintelStack } from "./lintel-stack.ts";
 import type { LintelStack } from "./lintel-stack.ts";
-import type { RunningTarget, Surroundings, Target } from "./target.ts";
+import type { RunningTarget, BenchEnvironment, Target } from "./target.ts";
 
 const SETTLE_MS = 120_000;
 
 /** Lintel as it is meant to be used: key, rate limit, cost limits and events all on. */
-export function lintel(surroundings: Surroundings): Target {
+export function lintel(environment: BenchEnvironment): Target {
   let stack: Promise<LintelStack> | undefined;
   return {
     name: "lintel",
     start: async () => {
-      stack ??= startLintelStack(`http://127.0.0.1:${surroundings.upstream.port}/v1`);
-      return startProxy(surroundings, await stack);
+      stack ??= startLintelStack(`http://127.0.0.1:${environment.upstream.port}/v1`);
+      return startProxy(environment, await stack);
     },
     close: async () => {
       // One that could not be started has already been told of, and has cleaned up.
@@ -28,9 +28,12 @@ export function lintel(surroundings: Surroundings): Target {
   };
 }
 
-async function startProxy(surroundings: Surroundings, stack: LintelStack): Promise<RunningTarget> {
+async function startProxy(
+  environment: BenchEnvironment,
+  stack: LintelStack,
+): Promise<RunningTarget> {
   const port = await freePort();
-  const { profileFolder } = surroundings;
+  const { profileFolder } = environment;
   const profiling =
     profileFolder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`];
   const child = await startChild({
@@ -41,7 +44,7 @@ async function startProxy(surroundings: Surroundings, stack: LintelStack): Promi
       PROXY_PORT: String(port),
       LINTEL_SPOOL_DIR: path.join(stack.folder, "spool"),
     },
-    core: surroundings.gatewayCore,
+    core: environment.gatewayCore,
   });
   await untilAnswers(child, `http://127.0.0.1:${port}/readyz`);
   return {
@@ -49,8 +52,8 @@ async function startProxy(surroundings: Surroundings, stack: LintelStack): Promi
     path: "/api/providers/openai/v1/chat/completions",
     headers: { authorization: `Bearer ${stack.key.secret}` },
     gatewayPid: child.pid,
-    besides: stack.besides,
-    settle: await settler(surroundings, stack),
+    otherProcesses: stack.otherProcesses,
+    settle: await settler(environment, stack),
     stop: child.stop,
   };
 }
@@ -59,7 +62,7 @@ async function startProxy(surroundings: Surroundings, stack: LintelStack): Promi
  * Every call the upstream answers from now on must come to be in the ledger, once: what makes the runs
  * comparable (nothing is left over for the next one) is also a proof that none is lost.
  */
-async function settler({ upstream }: Surroundings, stack: LintelStack) {
+async function settler({ upstream }: BenchEnvironment, stack: LintelStack) {
   const before = { served: await upstream.served(), booked: await stack.booked() };
   return async () => {
     const served = (await upstream.served()) - before.served;

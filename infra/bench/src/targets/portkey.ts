@@ -4,10 +4,10 @@ import { freePort } from "@lintel/testkit";
 
 import { startChild } from "../process/start-child.ts";
 import { untilAnswers } from "../process/until-answers.ts";
-import type { Surroundings, Target } from "./target.ts";
+import type { BenchEnvironment, Target } from "./target.ts";
 
 /** Portkey's gateway as its package starts it, in plain proxy mode: no keys, no limits, no log. */
-export function portkey({ upstream, gatewayCore }: Surroundings): Target {
+export function portkey({ upstream, gatewayCore }: BenchEnvironment): Target {
   const script = fileURLToPath(import.meta.resolve("@portkey-ai/gateway/build/start-server.js"));
   return {
     name: "portkey",
@@ -29,7 +29,7 @@ export function portkey({ upstream, gatewayCore }: Surroundings): Target {
           "x-portkey-custom-host": `http://127.0.0.1:${upstream.port}/v1`,
         },
         gatewayPid: child.pid,
-        besides: {},
+        otherProcesses: {},
         settle: async () => undefined,
         stop: child.stop,
       };

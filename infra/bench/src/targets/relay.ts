@@ -2,10 +2,10 @@ import { fileURLToPath } from "node:url";
 
 import { nextMessage } from "../process/ask-child.ts";
 import { startChild } from "../process/start-child.ts";
-import type { Surroundings, Target } from "./target.ts";
+import type { BenchEnvironment, Target } from "./target.ts";
 
 /** The bare relay: as little as a gateway on Node can do. */
-export function relay({ upstream, gatewayCore }: Surroundings): Target {
+export function relay({ upstream, gatewayCore }: BenchEnvironment): Target {
   const script = fileURLToPath(new URL("relay-process.ts", import.meta.url));
   return {
     name: "relay",
@@ -22,7 +22,7 @@ export function relay({ upstream, gatewayCore }: Surroundings): Target {
         path: "/v1/chat/completions",
         headers: { authorization: "Bearer sk-gateway" },
         gatewayPid: child.pid,
-        besides: {},
+        otherProcesses: {},
         settle: async () => undefined,
         stop: child.stop,
       };

@@ -1,7 +1,7 @@
 import type { Upstream } from "../upstream/start-upstream.ts";
 
 /** What all targets are started with. */
-export interface Surroundings {
+export interface BenchEnvironment {
   readonly upstream: Upstream;
   /** The core the gateway is kept on; undefined where nothing can be pinned. */
   readonly gatewayCore: number | undefined;
@@ -17,7 +17,7 @@ export interface RunningTarget {
   /** Undefined when there is no gateway. */
   readonly gatewayPid: number | undefined;
   /** Processes that work for the gateway on the other core, by name. */
-  readonly besides: Readonly<Record<string, number>>;
+  readonly otherProcesses: Readonly<Record<string, number>>;
   /** Resolves when nothing is left to do for the requests so far, so that the next run is not disturbed. */
   readonly settle: () => Promise<void>;
   /** Ends the gateway. */

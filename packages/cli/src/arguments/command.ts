@@ -1,7 +1,7 @@
 import type { Client } from "@lintel/admin-client";
 
+import type { Host } from "../host.ts";
 import type { Output } from "../render/output.ts";
-import type { Surroundings } from "../surroundings.ts";
 import type { Given } from "./given.ts";
 
 /** An option of a command, beside those that every command has. */
@@ -16,10 +16,10 @@ export interface Option {
 export interface CommandCall {
   readonly client: Client;
   readonly given: Given;
-  readonly surroundings: Surroundings;
+  readonly host: Host;
 }
 
-/** One thing `lintel` can be told to do. */
+/** One command of `lintel`. */
 export interface Command {
   /** A family and a verb: `keys create`. */
   readonly name: string;

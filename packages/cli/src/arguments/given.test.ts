@@ -33,7 +33,7 @@ describe("givenOf", () => {
     expect(() => choices("by", ["model", "tag"])).toThrow("--by must be one of model, tag");
   });
 
-  it("tells what was not given from what is empty", () => {
+  it("distinguishes what was not given from what is empty", () => {
     const { text, texts, number, choice, flag } = given({ name: "", tag: ["a"], off: "false" });
     expect([text("name"), text("other"), texts("tag"), texts("none")]).toEqual([
       "",

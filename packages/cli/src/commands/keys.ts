@@ -66,22 +66,22 @@ async function getKey({ client, given }: CommandCall) {
 
 /** Makes a key; the secret is the caller's, from standard input, or a new one that is shown once. */
 async function createKey(call: CommandCall) {
-  const { client, given, surroundings } = call;
+  const { client, given, host } = call;
   const isGiven = given.flag("key-stdin");
   const members = { ...memberMembers(call), ttl: given.text("ttl") };
   const body = await readBody<NewKey>(call, members);
-  if (isGiven) body.key = await readSecret(surroundings);
+  if (isGiven) body.key = await readSecret(host);
   const hasSecret = body.key !== undefined;
-  if (!hasSecret) body.key = surroundings.newSecret();
+  if (!hasSecret) body.key = host.newSecret();
   const key = await answerOf(client.PUT("/api/key-management/keys", { body }));
   // The contract's member `key` is the hash.
   return shown(hasSecret ? key : { ...key, secret: body.key });
 }
 
 /** Gives a key a new secret: the caller's, from standard input, or one that is shown once. */
-async function rotateKey({ client, given, surroundings }: CommandCall) {
+async function rotateKey({ client, given, host }: CommandCall) {
   const isGiven = given.flag("key-stdin");
-  const secret = isGiven ? await readSecret(surroundings) : surroundings.newSecret();
+  const secret = isGiven ? await readSecret(host) : host.newSecret();
   const overlap = given.text("overlap");
   const body = { key: secret, ...(overlap === undefined ? {} : { overlap }) };
   const key = await answerOf(client.POST(`${KEY}/rotate`, { params: at(given.argument), body }));

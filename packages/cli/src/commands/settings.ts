@@ -37,11 +37,11 @@ const memberMembers = async (call: CommandCall) => ({
 });
 
 /** The setting's own members; `undefined` when none is given. */
-async function readMembers({ given, surroundings }: CommandCall) {
+async function readMembers({ given, host }: CommandCall) {
   const open = Object.fromEntries((given.texts("member") ?? []).map(toMember));
-  const secret = given.flag("apikey-stdin") ? { apikey: await readSecret(surroundings) } : {};
+  const secret = given.flag("apikey-stdin") ? { apikey: await readSecret(host) } : {};
   const whole = given.flag("setting-stdin")
-    ? parseObject(await surroundings.readStdin(), "standard input")
+    ? parseObject(await host.readStdin(), "standard input")
     : {};
   const members: Record<string, string> = { ...whole, ...open, ...secret };
   return Object.keys(members).length === 0 ? undefined : members;

@@ -2,8 +2,8 @@ import { answerOf, type components } from "@lintel/admin-client";
 
 import type { Command, Option } from "../arguments/command.ts";
 import type { Given } from "../arguments/given.ts";
+import type { Host } from "../host.ts";
 import { record, rows } from "../render/output.ts";
-import type { Surroundings } from "../surroundings.ts";
 import { PAGE_OPTIONS, pageMembers } from "./options/page-options.ts";
 import { BODY_OPTION, readBody } from "./options/read-body.ts";
 
@@ -23,7 +23,7 @@ const PERIOD_OPTIONS = {
 
 const DAY_SECONDS = 86_400;
 
-function periodMembers(given: Given, { now }: Surroundings) {
+function periodMembers(given: Given, { now }: Host) {
   const seconds = Math.floor(now().getTime() / 1000);
   return {
     start: given.time("start") ?? seconds - DAY_SECONDS,
@@ -75,10 +75,10 @@ export const USAGE_COMMANDS: readonly Command[] = [
       increment: { value: "SECONDS", help: "the length of one line's period (3600)" },
       by: { value: "MEMBER", many: true, help: `a line for each ${GROUPS.join(", ")}` },
     },
-    async run({ client, given, surroundings }) {
+    async run({ client, given, host }) {
       const by = given.choices("by", GROUPS) ?? [];
       const body = {
-        ...periodMembers(given, surroundings),
+        ...periodMembers(given, host),
         increment: given.number("increment") ?? 3600,
         filters: by,
       };
@@ -100,9 +100,9 @@ export const USAGE_COMMANDS: readonly Command[] = [
       },
       ...PAGE_OPTIONS,
     },
-    async run({ client, given, surroundings }) {
+    async run({ client, given, host }) {
       const body = {
-        ...periodMembers(given, surroundings),
+        ...periodMembers(given, host),
         status: given.number("status"),
         outcome: given.flag("unknown") ? ("unknown" as const) : undefined,
         actions: given.texts("action"),
@@ -145,8 +145,8 @@ export const USAGE_COMMANDS: readonly Command[] = [
       revoked: { value: "true|false", help: "only those that are, or are not, revoked" },
       ...PAGE_OPTIONS,
     },
-    async run({ client, given, surroundings }) {
-      const { start, end, keyIds, tags } = periodMembers(given, surroundings);
+    async run({ client, given, host }) {
+      const { start, end, keyIds, tags } = periodMembers(given, host);
       const name = given.text("name");
       const revoked = given.choice("revoked");
       const body = { start, end, keyIds, tags, name, revoked, ...pageMembers(given) };

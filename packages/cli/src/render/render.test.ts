@@ -39,7 +39,7 @@ describe("render", () => {
     expect(render(record({ createdAt: 1e300 }), false)).toBe("createdAt  1e+300\n");
   });
 
-  it("prints the whole answer as JSON, whatever the table shows", () => {
+  it("prints the whole answer as JSON, not only the table's columns", () => {
     const output = rows([{ a: 1, b: 2 }], ["a"], { keys: [{ a: 1, b: 2 }], count: 1 });
     expect(JSON.parse(render(output, true))).toEqual({ keys: [{ a: 1, b: 2 }], count: 1 });
     expect(JSON.parse(render(said("done"), true))).toEqual({});

@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { aSurroundings } from "../../test/a-surroundings.ts";
+import { aHost } from "../../test/a-host.ts";
 import { givenOf } from "../arguments/given.ts";
 import { readConnection } from "./connection.ts";
 
-const connection = (
-  values: Record<string, string>,
-  members: Parameters<typeof aSurroundings>[0] = {},
-) => {
-  const surroundings = aSurroundings(members);
-  return readConnection(givenOf("", values, surroundings.now), surroundings);
+const connection = (values: Record<string, string>, members: Parameters<typeof aHost>[0] = {}) => {
+  const host = aHost(members);
+  return readConnection(givenOf("", values, host.now), host);
 };
 
 const FILE = "/home/me/.config/lintel/config.json";
@@ -49,9 +46,9 @@ describe("readConnection", () => {
   });
 
   it("warns when others can read the token", async () => {
-    const told: string[] = [];
-    await connection({}, { files: { [FILE]: { text, isOpenToOthers: true } }, told });
-    expect(told).toEqual([`warning: others can read the token in ${FILE}: chmod 600 it\n`]);
+    const errors: string[] = [];
+    await connection({}, { files: { [FILE]: { text, isOpenToOthers: true } }, errors });
+    expect(errors).toEqual([`warning: others can read the token in ${FILE}: chmod 600 it\n`]);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import type { Given } from "../arguments/given.ts";
 import { usageError } from "../cli-error.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { Host } from "../host.ts";
 
 const ConfigFile = z.strictObject({ url: z.string().optional(), token: z.string().optional() });
 type ConfigFile = z.infer<typeof ConfigFile>;
@@ -15,12 +15,9 @@ const DEFAULT_SECONDS = 30;
 const MAX_SECONDS = 3600;
 
 /** From the options, else the environment, else the file of configuration. Throws a usage error for nonsense. */
-export async function readConnection(
-  given: Given,
-  surroundings: Surroundings,
-): Promise<Connection> {
-  const { env } = surroundings;
-  const file = await readConfigFile(given, surroundings);
+export async function readConnection(given: Given, host: Host): Promise<Connection> {
+  const { env } = host;
+  const file = await readConfigFile(given, host);
   const url = given.text("url") ?? env["LINTEL_ADMIN_URL"] ?? file.url ?? DEFAULT_URL;
   const token = given.text("token") ?? env["LINTEL_ADMIN_TOKEN"] ?? env["ADMIN_PASS"] ?? file.token;
   return {
@@ -44,10 +41,10 @@ function toUrl(text: string): string {
   return text.replace(/\/+$/, "");
 }
 
-async function readConfigFile(given: Given, surroundings: Surroundings): Promise<ConfigFile> {
+async function readConfigFile(given: Given, host: Host): Promise<ConfigFile> {
   const chosen = given.text("config");
-  const name = chosen ?? path.join(surroundings.configFolder, "lintel", "config.json");
-  const file = await surroundings.readFile(name);
+  const name = chosen ?? path.join(host.configFolder, "lintel", "config.json");
+  const file = await host.readFile(name);
   if (file === undefined) {
     if (chosen === undefined) return {};
     throw usageError(`${name} cannot be read`);
@@ -55,12 +52,12 @@ async function readConfigFile(given: Given, surroundings: Surroundings): Promise
   const config = parse(file.text);
   if (config === undefined) throw usageError(`${name} must be {"url": "…", "token": "…"}`);
   if (file.isOpenToOthers && config.token !== undefined) {
-    surroundings.err(`warning: others can read the token in ${name}: chmod 600 it\n`);
+    host.err(`warning: others can read the token in ${name}: chmod 600 it\n`);
   }
   return config;
 }
 
-/** `undefined` for what is no configuration. Its text is told nowhere: there may be a token in it. */
+/** `undefined` for what is no configuration. Its text is never printed: there may be a token in it. */
 function parse(text: string): ConfigFile | undefined {
   try {
     return ConfigFile.parse(JSON.parse(text));

@@ -10,7 +10,7 @@ export interface ConnectOptions {
   readonly poolSize: number;
   /** A statement that runs longer is ended by the server. */
   readonly statementTimeoutMs: number;
-  /** Told of the death of an idle connection; the pool replaces it by itself. */
+  /** Called when an idle connection dies; the pool replaces it by itself. */
   readonly onIdleError: (error: Error) => void;
 }
 

@@ -41,7 +41,7 @@ export interface CredentialStore {
 export interface CredentialStoreOptions {
   readonly db: Kysely<Tables>;
   readonly keyring: Keyring;
-  /** Told of a setting whose secrets the keyring cannot open; it is left out. */
+  /** Called with a setting whose secrets the keyring cannot open; it is left out. */
   readonly onUnreadable: (settingId: string, error: unknown) => void;
 }
 

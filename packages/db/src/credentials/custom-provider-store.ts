@@ -6,7 +6,7 @@ import type { Tables } from "../schema/tables.ts";
 
 export interface CustomProviderStoreOptions {
   readonly db: Kysely<Tables>;
-  /** Told of a row that is no custom provider; it is left out. */
+  /** Called with a row that is no custom provider; it is left out. */
   readonly onUnreadable: (id: string, error: unknown) => void;
 }
 

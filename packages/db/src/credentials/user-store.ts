@@ -19,7 +19,7 @@ export interface FoundUsers {
 
 /** Reads of users for the proxies. */
 export interface UserStore {
-  /** Who is meant by each of these, in one statement; a second one when nobody was found. */
+  /** The user each of these refers to, in one statement; a second one when none was found. */
   findUsers(named: readonly NamedUser[]): Promise<FoundUsers>;
 }
 
@@ -35,7 +35,7 @@ export const createUserStore = (db: Kysely<Tables>): UserStore => ({
 });
 
 /**
- * For each at most two users that have the id and all the tags, those with the fewest tags first: the second tells
+ * For each at most two users that have the id and all the tags, those with the fewest tags first: the second shows
  * whether the first is the only one. By the unique index on user id and tags.
  */
 async function selectCandidates(db: Kysely<Tables>, named: readonly NamedUser[]) {

@@ -9,7 +9,7 @@ export interface ChangeFeedOptions {
   readonly databaseUrl: string;
   readonly store: Pick<CredentialStore, "changedSince">;
   readonly pollIntervalMs: number;
-  /** Told of each change, several times and in any order; the versions say which is newer. */
+  /** Called with each change, several times and in any order; the versions say which is newer. */
   readonly onChange: (change: Change) => void;
   /** Changes may have been missed: everything known has to be checked. */
   readonly onGap: () => void;
@@ -27,7 +27,7 @@ export interface ChangeFeed {
 }
 
 /**
- * Tells of every change of keys, settings, custom providers and users: announced ones within milliseconds, and all of
+ * Reports every change of keys, settings, custom providers and users: announced ones within milliseconds, and all of
  * them within one poll interval even if announcements do not arrive.
  */
 export function followChanges(options: ChangeFeedOptions): ChangeFeed {

@@ -105,7 +105,7 @@ async function listenOnce(
     state.client = undefined;
     clearInterval(heartbeat);
     signal.removeEventListener("abort", stop);
-    void client.end().catch(() => undefined); // may wait for a dead peer; nobody needs it
+    void client.end().catch(() => undefined); // may wait for a dead peer; not needed
   }
   return state.listening;
 }

@@ -33,25 +33,25 @@ const OpenJob = z.object({
 export type OpenJob = z.infer<typeof OpenJob>;
 
 export interface JobStore {
-  /** Keeps what events tell of jobs, in any order and any number of times. */
+  /** Stores the jobs in events, in any order and any number of times. */
   note(events: readonly UsageEvent[], nowMs: number): Promise<void>;
   /**
-   * Takes jobs it is time to look after; nobody else gets them for `leaseMs`, or for a quarter of their age up to
+   * Takes the jobs that are due; no other worker gets them for `leaseMs`, or for a quarter of their age up to
    * `longestMs` where that is more.
    */
   take(nowMs: number, options: TakeOptions): Promise<readonly OpenJob[]>;
-  /** What a provider told of the end of a job, unless that is known already; returns what is kept. */
+  /** Stores the end of a job as the provider reported it, unless there is one already; returns what is stored. */
   noteEnd(job: OpenJob, reading: JobReading): Promise<JobReading>;
   /** One more, or no more, failed attempts in a row. */
   noteFailures(job: OpenJob, failures: number): Promise<void>;
-  /** Nobody looks after it before. */
+  /** It is not due before. */
   postpone(job: OpenJob, untilMs: number): Promise<void>;
   /** Keeps what it used, once and for all; returns what is kept. */
   keepUsed(job: OpenJob, used: UsedByJob): Promise<UsedByJob>;
   close(job: OpenJob, nowMs: number): Promise<void>;
-  /** Jobs that hold a part of limits. */
+  /** Jobs with reservations. */
   holding(): Promise<readonly OpenJob[]>;
-  /** Forgets what was booked, or seen and begun by nobody we know, before this moment. */
+  /** Forgets jobs that were booked, or seen without a known call, before this moment. */
   prune(beforeMs: number): Promise<number>;
 }
 
@@ -132,17 +132,17 @@ interface JobRow {
   readonly ended: JobReading | null;
 }
 
-/** One row for each job, in one order for everybody, so that two workers do not wait for each other in a ring. */
+/** One row for each job, in a fixed order, so that two workers cannot deadlock. */
 function rowsOf(events: readonly UsageEvent[], nowMs: number): readonly JobRow[] {
   const rows = new Map<string, JobRow>();
   const at = new Date(nowMs).toISOString();
   for (const event of events) {
     const { endedJobs = [], settingId: setting_id, startedJob: started } = event;
-    const add = (job_id: string, told: Partial<JobRow>): void => {
+    const add = (job_id: string, members: Partial<JobRow>): void => {
       const name = JSON.stringify([setting_id, job_id]);
       const blank = { setting_id, job_id, seen_at: at, next_at: at };
       const known = rows.get(name) ?? { ...blank, started: null, call: null, ended: null };
-      rows.set(name, { ...known, ...told, ended: fuller(known.ended, told.ended ?? null) });
+      rows.set(name, { ...known, ...members, ended: fuller(known.ended, members.ended ?? null) });
     };
     if (started !== undefined) add(started.id, { started, call: JobCall.parse(event) });
     for (const ended of endedJobs) add(ended.id, { ended });
@@ -150,21 +150,21 @@ function rowsOf(events: readonly UsageEvent[], nowMs: number): readonly JobRow[]
   return [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
 
-/** Of two readings the one that tells all, not where all is to be read; else the first. */
+/** Of two readings the complete one, not one that refers to results; else the first. */
 const fuller = (one: JobReading | null, other: JobReading | null): JobReading | null =>
   one === null || (one.resultsPath !== undefined && other?.resultsPath === undefined)
     ? (other ?? one)
     : one;
 
-/** As JSON that Postgres takes, whatever text was in it. */
+/** As JSON that Postgres accepts, with any text in it. */
 const toJson = (value: unknown): string =>
   JSON.stringify(value, (_name, member: unknown) =>
     typeof member === "string" ? storableText(member) : member,
   );
 
 /**
- * The first word on each side of a job counts, but that a reading which tells all wins over one which tells where
- * all is to be read. What is told anew is a reason to look after it now.
+ * The first start and the first end of a job count, but a complete reading wins over one that refers to results.
+ * A job with news is due at once.
  */
 async function upsert(db: Kysely<Tables>, rows: readonly JobRow[]): Promise<void> {
   await sql`

@@ -14,11 +14,11 @@ export interface PriceSource {
 export interface Booking {
   readonly event: UsageEvent;
   readonly usage: TokenUsage;
-  /** upstream: exact; estimated: counted by us; none: the upstream did no work, or told nothing. */
+  /** upstream: exact; estimated: counted by us; none: the upstream did no work, or reported nothing. */
   readonly usageSource: "upstream" | "estimated" | "none";
   readonly costNano: number;
   /** Absent when nothing was used, or no price is known. */
   readonly price?: PriceSource;
-  /** Tokens were used that nobody has a price for. */
+  /** Tokens were used that have no known price. */
   readonly unpriced: boolean;
 }

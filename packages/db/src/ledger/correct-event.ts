@@ -34,7 +34,7 @@ export interface Corrected {
   readonly version: number;
 }
 
-/** May the cost of an event be corrected? Only of one that is an estimate because nobody knows how its call ended. */
+/** May the cost of an event be corrected? Only of one that is an estimate because it is not known how its call ended. */
 export type CorrectionVerdict = Corrected | "unknown-event" | "not-an-estimate";
 
 /**
@@ -168,16 +168,16 @@ export async function correctLate(
   late: readonly Booking[],
   newId: () => string,
 ): Promise<void> {
-  const told = late.filter(({ event }) => event.outcome === undefined);
-  if (told.length === 0) return;
-  const ids = told.map(({ event }) => event.id);
+  const exact = late.filter(({ event }) => event.outcome === undefined);
+  if (exact.length === 0) return;
+  const ids = exact.map(({ event }) => event.id);
   const { rows } = await sql<{ id: string }>`
     select id from events
     where outcome = 'unknown' and id = any(${ids}::uuid[]) and not exists (
       select from event_corrections where event_id = events.id and actor = ${LATE_RECORD})
     order by id`.execute(transaction);
   for (const { id: eventId } of rows) {
-    const booking = told.find(({ event }) => event.id.toLowerCase() === eventId);
+    const booking = exact.find(({ event }) => event.id.toLowerCase() === eventId);
     if (booking === undefined) continue;
     const reason = "the call's own record came";
     const costNano = BigInt(booking.costNano);

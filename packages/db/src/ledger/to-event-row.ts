@@ -76,12 +76,12 @@ const DETAILED_CLASSES = [
   ...UNIT_CLASSES,
 ] as const;
 
-/** What the columns do not tell apart; null for most calls. */
+/** Usage that the columns do not distinguish; null for most calls. */
 function detailedUsageOf(usage: TokenUsage): Partial<TokenUsage> | null {
   const used = DETAILED_CLASSES.filter((name) => (usage[name] ?? 0) > 0);
   return used.length === 0 ? null : Object.fromEntries(used.map((name) => [name, usage[name]]));
 }
 
-/** Base64 to the text form of a `bytea`. Bytes need no cleaning: whatever a body held is stored as it was. */
+/** Base64 to the text form of a `bytea`. Bytes need no cleaning: any body is stored as it was. */
 const toBytea = (base64: string | undefined): string | null =>
   base64 === undefined ? null : `\\x${Buffer.from(base64, "base64").toString("hex")}`;

@@ -9,7 +9,7 @@ import type { HolderSums } from "./usage-ledger.ts";
 const MAX_CORRECTIONS = 100;
 
 /**
- * Gives the sums of the holders whose events were corrected to `settle`, and remembers that they were told. A correction
+ * Gives the sums of the holders whose events were corrected to `settle`, and remembers that they were settled. A correction
  * whose settling fails is given again. Returns how many there were; several workers may do it at once.
  */
 export function settleCorrections(

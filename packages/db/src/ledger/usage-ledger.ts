@@ -173,12 +173,12 @@ function isLater(one: SpendSums[number], other: SpendSums[number]): boolean {
   return lowered === known ? one.costNano >= other.costNano : lowered > known;
 }
 
-/** A sum that both parts tell is the later one. */
+/** A sum in both parts is the later one. */
 function joinBooked(one: Booked, other: Booked): Booked {
   const latest = new Map<string, SpendDelta>();
   const models = new Map<string, HolderModelSums>();
   for (const { scope, id, sums, models: ofModels } of [...one.holders, ...other.holders]) {
-    // What the other part tells was read later.
+    // The other part was read later.
     for (const ofModel of ofModels) {
       models.set(`${scope} ${id} ${ofModel.model}`, { scope, id, ...ofModel });
     }

@@ -14,7 +14,7 @@ const ROWS_AT_ONCE = 5000;
 /**
  * Deletes sums of minutes older than two days and of hours older than 35 days, so that `spend` grows with days
  * and holders only. They can be computed again from the events. An event later than that starts its window's
- * sum anew: nobody is admitted on a window that is over. Returns the number of rows deleted.
+ * sum again: no call is admitted on a window that is over. Returns the number of rows deleted.
  */
 export async function pruneSpend(db: Kysely<Tables>, nowMs: number): Promise<number> {
   let deleted = 0;

@@ -26,7 +26,7 @@ export function rollUpEvents(db: Kysely<Tables>): Promise<number> {
   });
 }
 
-/** What tells one series from another. A cube keeps some of them; the others are empty in its series. */
+/** The columns that distinguish series. A cube keeps some of them; the others are empty in its series. */
 const DIMENSIONS = sql.raw(
   "key_id, tags, user_id, provider, model, policy_id, route_id, status, action",
 );

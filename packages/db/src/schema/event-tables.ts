@@ -55,13 +55,13 @@ export interface EventsTable {
   clamped: boolean | null;
   /** Parts of the tokens that are priced apart from the call itself. */
   other_usage: Json<UsagePart[]> | null;
-  /** `unknown` when nobody knows how the call ended: what it used is an estimate. */
+  /** `unknown` when it is not known how the call ended: what it used is an estimate. */
   outcome: string | null;
   /** The event whose cost this entry corrects: `cost_nano` is the difference. */
   corrects: string | null;
 }
 
-/** Who corrected the cost of which event, and why. Rows are never changed, but for when Redis was told. */
+/** Who corrected the cost of which event, and why. Rows are never changed, except for the time Redis was updated. */
 export interface EventCorrectionsTable {
   /** Of the entry in `events`. */
   id: string;

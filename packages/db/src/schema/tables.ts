@@ -59,7 +59,7 @@ export interface KeysTable extends Versioned, Dated {
   require_user: Generated<boolean>;
 }
 
-/** Secrets a key had before its last rotations. Whoever writes here also updates the key's row, so that caches learn of it. */
+/** Secrets a key had before its last rotations. Every write here also updates the key's row, so that caches learn of it. */
 export interface PreviousSecretsTable {
   secret_hash: string;
   key_id: string;
@@ -67,7 +67,7 @@ export interface PreviousSecretsTable {
   expires_at: Date;
 }
 
-/** The contract's `settingIds`, in order. Whoever writes here also updates the key's row, so that caches learn of it. */
+/** The contract's `settingIds`, in order. Every write here also updates the key's row, so that caches learn of it. */
 export interface KeySettingsTable {
   key_id: string;
   setting_id: string;
@@ -168,7 +168,7 @@ export interface UnrolledEventsTable {
 }
 
 /**
- * What sums are kept of. Its cube says which of the columns tell one series from another; the others are empty.
+ * What sums are kept of. Its cube says which of the columns distinguish its series; the others are empty.
  * `everything` and `holder` (key and tags) have latencies, `model`, `key` and `user` have sums.
  */
 export interface UsageSeriesTable {
@@ -222,7 +222,7 @@ export interface AuditLogTable {
   /** The token's id. */
   actor_id: Generated<string | null>;
   request_id: Generated<string>;
-  /** Address of whoever asked. */
+  /** The caller's address. */
   source: Generated<string>;
   verb: string;
   entity: string;
@@ -258,7 +258,7 @@ export interface IdempotentAnswersTable {
   created_at: Date;
 }
 
-/** Work that goes on after the call that began it was answered. Rows that have no `call` were seen, and begun by nobody we know. */
+/** Work that goes on after the call that began it was answered. Rows without a `call` were seen, but not begun by a known call. */
 export interface JobsTable {
   setting_id: string;
   /** The provider's name for it. */
@@ -266,7 +266,7 @@ export interface JobsTable {
   seen_at: Date;
   started: Json<unknown> | null;
   call: Json<unknown> | null;
-  /** What the provider told when it had ended. */
+  /** Its end, as the provider reported it. */
   ended: Json<unknown> | null;
   used: Json<unknown> | null;
   asks: Generated<number>;

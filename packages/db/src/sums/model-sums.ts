@@ -30,7 +30,7 @@ export interface CostOfModel extends Pick<Booking, "costNano"> {
 type ModelRow = Selectable<ModelSpendTable>;
 
 /**
- * Adds what calls cost to the sums of their models and returns these. A window that is over keeps nothing: nobody is
+ * Adds what calls cost to the sums of their models and returns these. A window that is over keeps nothing: no call is
  * admitted on it any more. Rows are locked in one order by everyone.
  */
 export async function raiseModelSums(

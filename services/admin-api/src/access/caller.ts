@@ -2,9 +2,9 @@ import type { Scope } from "./scopes.ts";
 
 /** Who asks, once that is known. */
 export interface Caller {
-  /** The token's id; whoever has none is known by name. */
+  /** The token's id; callers without one have only a name. */
   readonly tokenId?: string;
-  /** The token's name, or one of `ADMIN_PASS_CALLER` and `ANYBODY`. What the audit log says. */
+  /** The token's name, or one of `ADMIN_PASS_CALLER` and `OPEN_ACCESS_CALLER`. What the audit log says. */
   readonly name: string;
   readonly scopes: readonly Scope[];
 }
@@ -12,5 +12,5 @@ export interface Caller {
 /** Who knows ADMIN_PASS may do everything. */
 export const ADMIN_PASS_CALLER: Caller = { name: "admin-pass", scopes: ["admin"] };
 
-/** Without ADMIN_PASS, everybody may, as in the contract. */
-export const ANYBODY: Caller = { name: "anybody", scopes: ["admin"] };
+/** Any caller when there is no ADMIN_PASS, as in the contract. */
+export const OPEN_ACCESS_CALLER: Caller = { name: "anybody", scopes: ["admin"] };

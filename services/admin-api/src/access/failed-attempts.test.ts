@@ -31,7 +31,7 @@ describe("countFailedAttempts", () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
-  it("lets the wait run out, and begins anew after a quarter of an hour", () => {
+  it("lets the wait run out, and starts again after a quarter of an hour", () => {
     const { failed, failOften, pass, waitMs } = counting();
     failOften("192.0.2.1", 6);
     pass(1999);

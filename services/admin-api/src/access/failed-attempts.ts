@@ -7,7 +7,7 @@ const FIRST_WAIT_MS = 1000;
 const MAX_WAIT_MS = 60_000;
 /** After so long without another, a source's failures are forgotten. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
-/** Whoever has more addresses than this is not slowed down by counting them. */
+/** An attacker with more addresses than this is not slowed down by counting them. */
 const MAX_SOURCES = 10_000;
 
 export interface FailedAttempts {

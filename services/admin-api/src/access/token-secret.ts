@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 
 const PREFIX = "lt_admin_";
 const SECRET_BYTES = 32;
-/** Enough to tell tokens apart, and far from enough to guess the rest. */
+/** Enough to distinguish tokens, and far from enough to guess the rest. */
 const SHOWN_LENGTH = PREFIX.length + 6;
 
-/** A new secret of an admin token: 256 random bits behind a prefix that tells people and scanners what it is. */
+/** A new secret of an admin token: 256 random bits behind a prefix by which people and scanners recognise it. */
 export const newTokenSecret = (): string =>
   PREFIX + randomBytes(SECRET_BYTES).toString("base64url");
 

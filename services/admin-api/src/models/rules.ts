@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 /** A rule between the members of a body. */
 export interface Rule<Body> {
-  /** The sentence the caller is told. */
+  /** The sentence in the answer. */
   readonly otherwise: string | ((body: Body) => string);
   readonly holds: (body: Body) => boolean;
   /** Checked before the members themselves. */

@@ -17,7 +17,7 @@ const ASSETS = {
   },
 };
 
-/** `validatorUrl`: the document is shown to no service of anybody else's. */
+/** `validatorUrl`: the document is sent to no external service. */
 const START = `SwaggerUIBundle(${JSON.stringify({
   url: "/openapi.json",
   dom_id: "#docs",

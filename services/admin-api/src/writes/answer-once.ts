@@ -57,7 +57,7 @@ export async function answerOnce(
   return { ...open(keyring, kept), isReplayed: true };
 }
 
-/** Until the transaction ends, and with it the process that runs it, nobody else may answer the request. */
+/** Until the transaction ends, and with it the process that runs it, no other process may answer the request. */
 async function claim(tx: Transaction<Tables>, { actor, key }: RepeatableRequest): Promise<void> {
   const name = `idempotency ${actor} ${key}`;
   const { rows } = await sql<{ claimed: boolean }>`

@@ -6,7 +6,7 @@ export class Secret {
     this.value = value;
   }
 
-  /** Whoever writes it down by mistake writes this. */
+  /** The text that appears where it is serialised by mistake. */
   toJSON(): string {
     return "[secret]";
   }

@@ -5,7 +5,7 @@ import type { Caller } from "../access/caller.ts";
 
 /** One change, while it is made: what every verb needs beside its input. */
 export interface Write {
-  /** Everything the verb does happens in it, and is undone by whatever the verb throws. */
+  /** Everything the verb does happens in it, and is rolled back when the verb throws. */
   readonly tx: Transaction<Tables>;
   readonly caller: Caller;
   /** The address the request came from. */

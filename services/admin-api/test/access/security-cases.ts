@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { AdminFixture } from "../admin-fixture.ts";
 
-/** What every operation behind the password must refuse, whatever else is wrong with the request. */
+/** What every operation behind the password must refuse, before any other problem of the request. */
 export function itNeedsThePassword(
   admin: () => AdminFixture,
   method: string,

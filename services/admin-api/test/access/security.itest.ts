@@ -71,7 +71,7 @@ describe("with ADMIN_PASS", () => {
   );
 });
 
-describe("whatever is sent", () => {
+describe("for any request", () => {
   let admin: AdminFixture;
   beforeAll(async () => {
     admin = await startAdmin();

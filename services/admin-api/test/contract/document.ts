@@ -17,7 +17,7 @@ export interface DocumentedOperation {
   readonly parameters: readonly string[];
   /** Each of them lets a token do it. */
   readonly scopes: readonly string[];
-  /** Whether it changes something: such are told apart by the headers they take. */
+  /** Whether it changes something, by the headers it takes. */
   readonly isWrite: boolean;
   /** Another spelling of an operation: what is behind it is the same. */
   readonly isAlias: boolean;

@@ -18,7 +18,7 @@ const unauthorized = refusing(401, "/errors/unauthorized", "admin password is wr
 const tooLarge = refusing(413, "/errors/request-body-too-large", "request body is too large");
 const unavailable = refusing(503, "/errors/store-unavailable", "database is unavailable");
 
-/** What holds for every endpoint; what it takes as query and body, the document tells. */
+/** What holds for every endpoint; its query and body are read from the document. */
 export function generalCases(
   asked: string,
   { endpoint, failure }: EndpointCases,
@@ -76,7 +76,7 @@ const SCOPES = ["read", "keys:write", "settings:write", "policies:write", "admin
 
 const failureCases = ([type, title]: readonly [string, string]): readonly ContractCase[] => [
   {
-    condition: "500: a failure nobody expected, without its text",
+    condition: "500: an unexpected failure, without its text",
     options: { ground: "without tables" },
     expected: refusing(500, type, title)("internal error"),
   },

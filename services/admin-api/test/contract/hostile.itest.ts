@@ -49,7 +49,7 @@ async function sendSample(
   return answer;
 }
 
-/** Sends the endpoint's sample with this JSON at a place. What was taken must be told back as it was sent. */
+/** Sends the endpoint's sample with this JSON at a place. What was accepted must be returned as it was sent. */
 async function tryAt(
   cases: EndpointCases,
   path: Place["path"],
@@ -68,7 +68,7 @@ async function tryAt(
     : [`${json.slice(0, 60)} became ${JSON.stringify(stored).slice(0, 60)}`];
 }
 
-/** Whether what is told is what was sent. Objects may lose members that nobody knows; the header names them. */
+/** Whether the answer is what was sent. Objects may lose unknown members; the header names them. */
 function isKept(sent: unknown, stored: unknown): boolean {
   // Money is kept to the nano-dollar.
   if (stored === undefined) return true;

@@ -8,7 +8,7 @@ import type { Outcome } from "./matrix.ts";
 import type { Stage } from "./stage.ts";
 import type { World } from "./world.ts";
 
-/** Where the conditions of all endpoints are told. */
+/** The conditions of all endpoints. */
 export interface Record {
   readonly outcomes: Outcome[];
   /** Statuses seen, by endpoint. */

@@ -14,7 +14,7 @@ import { createWorld, type World } from "./world.ts";
 
 export interface Stage {
   readonly world: World;
-  /** What was reported as nobody's expected failure on the good database. */
+  /** What was reported as an unexpected failure on the good database. */
   readonly failures: readonly unknown[];
   /** Sends a call over a socket. `endpoint` is a method and a path as the document writes them. */
   send(endpoint: string, call: Call, options?: SendOptions): Promise<Answer>;

@@ -22,7 +22,7 @@ export interface World {
   readonly make: (method: string, path: string, body: Members) => Promise<Json>;
 }
 
-/** A text nobody else has. */
+/** A unique text. */
 export const unique = (prefix = "u"): string => `${prefix}-${randomUUID()}`;
 
 export function createWorld(admin: AdminFixture): World {

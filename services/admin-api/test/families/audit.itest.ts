@@ -57,7 +57,7 @@ describe("GET /api/audit", () => {
     });
   });
 
-  it("200: a deletion tells what there was", async () => {
+  it("200: a deletion has the state before", async () => {
     const { keyId, name } = await admin.aKey();
     await admin.send("DELETE", `${KEYS}/${keyId}`);
     const { entries } = await audit({ entityId: keyId, verb: "delete-key" });

@@ -251,7 +251,7 @@ describe("paging by cursor", () => {
   beforeAll(() => insert(...events));
 
   it.each([[{}], [{ dateOrder: "desc" }], [{ costOrder: "asc" }], [{ costOrder: "DESC" }]])(
-    "200: v2 with %j gives the listing in pieces, whatever comes meanwhile",
+    "200: v2 with %j gives the listing in pages, with any writes meanwhile",
     async (order) => {
       const all = await find({ ...order, limit: 0 });
       expect(Object.keys(all)).toEqual(["events", "count"]);

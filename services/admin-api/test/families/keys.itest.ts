@@ -336,7 +336,7 @@ describe("the pages of POST /api/v2/key-management/keys", () => {
     },
   );
 
-  it("200: tell the next cursor only when they are filled, and count everything", async () => {
+  it("200: have the next cursor only when they are full, and count everything", async () => {
     expect(await search({ limit: 8 })).not.toHaveProperty("nextCursor");
     expect(await search({})).not.toHaveProperty("nextCursor");
     const { count, nextCursor } = await search({ limit: 2, returnCount: true });

@@ -463,7 +463,7 @@ describe("PATCH /api/users?userId=…&tags=…", () => {
     expect(await auditOf(other.id)).toHaveLength(1);
   });
 
-  it("200: without tags, whatever tags they have", async () => {
+  it("200: without tags, those with any tags", async () => {
     const userId = randomUUID();
     const { id } = await aUser({ userId });
     const { json } = await admin.send("PATCH", `${USERS}?userId=${userId}`, { name: "x" });

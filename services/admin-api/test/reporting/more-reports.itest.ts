@@ -190,7 +190,7 @@ describe("ids of a key", () => {
     });
   });
 
-  it.each([["user-ids"], ["custom-ids"]])("200: none for a key nobody knows: %s", async (name) => {
+  it.each([["user-ids"], ["custom-ids"]])("200: none for an unknown key: %s", async (name) => {
     for (const id of [keyId, "no-id", "'; drop table events"]) {
       const path = `/api/reporting/${name}?keyId=${encodeURIComponent(id)}`;
       expect((await admin.send("GET", path)).json).toEqual([]);

@@ -71,7 +71,7 @@ const report = fc.record({
 });
 type Asked = typeof report extends fc.Arbitrary<infer T> ? T : never;
 
-it("every report is the sum of its events, to the nano-dollar, whatever of them is rolled up", async () => {
+it("every report is the sum of its events, to the nano-dollar, however many are rolled up", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(event, { minLength: 1, maxLength: 40 }),

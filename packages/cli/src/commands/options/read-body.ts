@@ -6,7 +6,7 @@ export const BODY_OPTION: Readonly<Record<string, Option>> = {
   body: { value: "FILE", help: "members as a JSON object in a file, or - for standard input" },
 };
 
-type Call = Pick<CommandCall, "given" | "surroundings">;
+type Call = Pick<CommandCall, "given" | "host">;
 
 /**
  * The members of `--body`, with those the other options give laid over them. What is no object is a usage error;
@@ -22,9 +22,9 @@ export async function readBody<Body extends object>(
   return Object.assign(body, Object.fromEntries(given));
 }
 
-async function readText({ surroundings }: Call, file: string): Promise<string> {
-  if (file === "-") return surroundings.readStdin();
-  const found = await surroundings.readFile(file);
+async function readText({ host }: Call, file: string): Promise<string> {
+  if (file === "-") return host.readStdin();
+  const found = await host.readFile(file);
   if (found === undefined) throw usageError(`${file} cannot be read`);
   return found.text;
 }

@@ -1,8 +1,8 @@
 import { usageError } from "../../cli-error.ts";
-import type { Surroundings } from "../../surroundings.ts";
+import type { Host } from "../../host.ts";
 
 /** A secret from standard input: its first line. Arguments can be seen by others, this cannot. */
-export async function readSecret({ readStdin }: Surroundings): Promise<string> {
+export async function readSecret({ readStdin }: Host): Promise<string> {
   const [secret = ""] = (await readStdin()).split(/\r?\n/, 1);
   if (secret === "") throw usageError("standard input holds no secret");
   return secret;

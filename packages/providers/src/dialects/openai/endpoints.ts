@@ -79,7 +79,7 @@ const UNCOUNTED = relayed({ charge: "unmodelled", bodyMode: "buffer" }, [
 ]);
 
 /** Everything else there is, or will be tomorrow. What only reads or removes costs nothing. */
-const ELSE = [
+const FALLBACK = [
   ...relayed({ charge: "nothing" }, [["GET HEAD DELETE", "/v1/*"]]),
   ...relayed({ charge: "unmodelled" }, [["POST PUT PATCH", "/v1/*"]]),
 ];
@@ -99,7 +99,7 @@ const ALL: readonly Endpoint[] = [
   ...FREE,
   ...UPLOADS,
   ...UNCOUNTED,
-  ...ELSE,
+  ...FALLBACK,
 ];
 
 export const OPENAI_ENDPOINTS: readonly Endpoint[] = ALL.map(withPathTexts);

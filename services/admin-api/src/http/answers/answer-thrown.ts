@@ -8,7 +8,7 @@ import { Problem } from "../../problems/problem.ts";
 import type { AdminEnv } from "../input/read-bytes.ts";
 import { answerJson } from "./answers.ts";
 
-/** Told of every failure that is not the caller's fault, with its cause, and of the operation's path. */
+/** Called with every failure that is not the caller's fault, its cause, and the operation's path. */
 export type ReportFailure = (error: unknown, where: string) => void;
 
 const CHALLENGE = 'ApiKey realm="lintel", Bearer realm="lintel"';
@@ -16,7 +16,7 @@ const CHALLENGE = 'ApiKey realm="lintel", Bearer realm="lintel"';
 interface Place {
   /** The pattern of the path that was asked for. */
   readonly instance: string;
-  /** What a failure nobody expected is reported as. */
+  /** The code and text of an unexpected failure. */
   readonly failure: ProblemName;
   readonly reportFailure: ReportFailure;
 }

@@ -32,9 +32,9 @@ const BARE_ARRAY: ListFrame<unknown> = { open: "[", close: "]" };
 export interface Listing<Row> {
   readonly pages: AsyncIterableIterator<readonly Row[]>;
   readonly toElement: (row: Row) => unknown;
-  /** A bare array unless told otherwise. */
+  /** A bare array by default. */
   readonly frame?: ListFrame<Row>;
-  /** Told when a page after the first cannot be read. */
+  /** Called when a page after the first cannot be read. */
   readonly reportFailure: (error: unknown) => void;
 }
 

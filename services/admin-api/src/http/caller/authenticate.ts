@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { Context, MiddlewareHandler } from "hono";
 
-import { ADMIN_PASS_CALLER, ANYBODY, type Caller } from "../../access/caller.ts";
+import { ADMIN_PASS_CALLER, OPEN_ACCESS_CALLER, type Caller } from "../../access/caller.ts";
 import type { FailedAttempts } from "../../access/failed-attempts.ts";
 import { isTokenSecret } from "../../access/token-secret.ts";
 import { Problem } from "../../problems/problem.ts";
@@ -11,7 +11,7 @@ import type { AdminEnv } from "../input/read-bytes.ts";
 import { sourceOf } from "./source-of.ts";
 
 export interface AuthenticateOptions {
-  /** Absent, whoever shows no token is an administrator. */
+  /** Absent, a caller without a token is an administrator. */
   readonly password: string | undefined;
   readonly findTokenCaller: (secret: string) => Promise<Caller | undefined>;
   readonly attempts: FailedAttempts;
@@ -24,7 +24,7 @@ const MAX_HELD_ANSWERS = 100;
 
 /**
  * Lets only those pass who show the password or a token, in `X-API-KEY` or as a bearer token, and says to the
- * handlers who they are. The right one always passes, whatever others at the same address (behind one ingress, say)
+ * handlers who they are. The right one always passes, even when others at the same address (behind one ingress, say)
  * have tried. Wrong ones are answered later and later, and as too many after the first few.
  */
 export function authenticate(options: AuthenticateOptions): MiddlewareHandler<AdminEnv> {
@@ -83,7 +83,7 @@ function refusalOf(waitMs: number): Problem {
 }
 
 function passwordCheck(password: string | undefined): (given: string) => Caller | undefined {
-  if (password === undefined) return () => ANYBODY;
+  if (password === undefined) return () => OPEN_ACCESS_CALLER;
   const expected = digest(password);
   // Digests have one length, and comparing them takes the same time wherever they differ.
   return (given) => (timingSafeEqual(digest(given), expected) ? ADMIN_PASS_CALLER : undefined);

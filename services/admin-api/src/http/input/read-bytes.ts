@@ -64,7 +64,7 @@ async function drop(pieces: Pieces): Promise<void> {
       size += next.value.byteLength;
     }
   } catch {
-    // The caller has gone: nobody waits for an answer.
+    // The caller has gone: no answer is needed.
   } finally {
     clearTimeout(timer);
   }

@@ -110,7 +110,7 @@ export const KEY_CASES: readonly EndpointCases[] = [
         expected: ok({ keys: [], count: 0 }),
       },
       {
-        condition: "200: a page that is filled tells where the next begins",
+        condition: "200: a full page has the cursor of the next",
         request: onlyBody(async (world) => ({ ...(await threeKeys(world)), limit: 2 })),
         expected: ok({ count: 0, nextCursor: expect.stringMatching(/^[\w-]+$/) }),
       },

@@ -161,7 +161,7 @@ export const KEY_CREATION_CASES: readonly ContractCase[] = [
     expected: invalid("fields [ttl] are invalid"),
   },
   {
-    condition: "400: bad members are told before broken rules",
+    condition: "400: bad members are reported before broken rules",
     request: body({ tags: [""], rateLimitUnit: "m" }),
     expected: invalid("fields [tags] are invalid"),
   },

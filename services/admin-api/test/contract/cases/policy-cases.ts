@@ -71,7 +71,7 @@ const ruleCases = (invalid: typeof newInvalid): readonly ContractCase[] => [
     expected: invalid(/^policy is not valid: regex rule at index \[0\] cannot be compiled/),
   },
   {
-    condition: "400: a rule that nobody can look for",
+    condition: "400: a rule that cannot be matched",
     request: body({ config: { rules: { shoe_size: "block" } } }),
     expected: invalid('policy is not valid: rule "shoe_size" is not known'),
   },

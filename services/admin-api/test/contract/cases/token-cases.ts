@@ -88,7 +88,7 @@ export const TOKEN_CASES: readonly EndpointCases[] = [
         expected: ok({ revokedAt: expect.any(Number) }),
       },
       {
-        condition: "404: an id nobody has",
+        condition: "404: an unknown id",
         request: id("98daa3ae-961d-4253-bf6a-322a32fdca3d"),
         expected: unknown,
       },

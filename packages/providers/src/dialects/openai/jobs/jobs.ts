@@ -15,7 +15,7 @@ const STARTED_JOBS: Dialect = {
 };
 
 /** Endpoints whose answers contain jobs. */
-export const tellingJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
+export const endpointsWithJobs = (rows: readonly RelayedRow[]): readonly Endpoint[] =>
   relayed({ charge: "nothing", dialect: JOB_STATES }, rows);
 
 /** Endpoints that remove jobs, whose state is served at their path plus `behind` until then. */
@@ -33,7 +33,7 @@ export const jobEndpoints: readonly Endpoint[] = [
     ["POST", "/v1/fine_tuning/jobs"],
     ["POST", "/v1/evals/:eval_id/runs"],
   ]),
-  ...tellingJobs([
+  ...endpointsWithJobs([
     ["GET", "/v1/batches"],
     ["GET", "/v1/batches/:batch_id"],
     // The Swagger file cancels without saying so.

@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../../contract/endpoint.ts";
-import { startingJobs, tellingJobs } from "./jobs.ts";
+import { startingJobs, endpointsWithJobs } from "./jobs.ts";
 
 /**
  * Runs of assistants. A streamed one mostly reports its usage, and the assistant's model, at its end: that is then the
@@ -10,7 +10,7 @@ export const runEndpoints: readonly Endpoint[] = [
     ["POST", "/v1/threads/runs"],
     ["POST", "/v1/threads/:thread_id/runs"],
   ]),
-  ...tellingJobs([
+  ...endpointsWithJobs([
     ["POST", "/v1/threads/:thread_id/runs/:run_id/submit_tool_outputs"],
     ["GET", "/v1/threads/:thread_id/runs"],
     ["GET POST", "/v1/threads/:thread_id/runs/:run_id"],

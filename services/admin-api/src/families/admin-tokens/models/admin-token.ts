@@ -3,7 +3,7 @@ import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
 
-import { ADMIN_PASS_CALLER, ANYBODY } from "../../../access/caller.ts";
+import { ADMIN_PASS_CALLER, OPEN_ACCESS_CALLER } from "../../../access/caller.ts";
 import { SCOPES } from "../../../access/scopes.ts";
 import { Name, toUnixSeconds } from "../../../models/members.ts";
 import { keeping } from "../../../models/rules.ts";
@@ -11,7 +11,7 @@ import { keeping } from "../../../models/rules.ts";
 /** Names that the audit log uses for those who have no token. */
 const RESERVED: ReadonlySet<string> = new Set([
   ADMIN_PASS_CALLER.name,
-  ANYBODY.name,
+  OPEN_ACCESS_CALLER.name,
   "event-worker",
 ]);
 

@@ -6,7 +6,7 @@ import { toUnixSeconds } from "../../../models/members.ts";
 
 const State = z.record(z.string(), z.unknown()).nullable();
 
-/** One change, as the audit log tells it. */
+/** One change in the audit log. */
 export const AuditEntryAnswer = z
   .object({
     id: z.string(),
@@ -39,7 +39,7 @@ export const AuditAnswer = z
   .meta({ id: "AuditPage" });
 export type AuditAnswer = z.infer<typeof AuditAnswer>;
 
-/** What does not tell two states was written before the audit log did. */
+/** Entries without two states are older than this format. */
 const Change = z
   .object({ before: State, after: State })
   .or(z.record(z.string(), z.unknown()).transform((after) => ({ before: null, after })));

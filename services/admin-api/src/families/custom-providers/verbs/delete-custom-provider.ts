@@ -24,7 +24,7 @@ export async function deleteCustomProvider({ now }: Deps, write: Write, id: stri
   await writeAudit(write, { verb: "delete-custom-provider", ...change });
 }
 
-/** Whoever makes a setting or a route for it locks it first, so none can be made meanwhile. */
+/** Creating a setting or a route for it locks it first, so none can be made meanwhile. */
 async function refuseWhileUsed(tx: Transaction<Tables>, provider: string): Promise<void> {
   const settings = await tx
     .selectFrom("provider_settings")

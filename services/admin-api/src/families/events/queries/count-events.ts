@@ -20,7 +20,7 @@ export async function countEvents(
   return Number(rows[0]?.calls);
 }
 
-/** No sums are kept of what only single events tell. */
+/** No sums are kept by filters that need single events. */
 async function countSingly(db: Kysely<Tables>, filter: EventFilter): Promise<number> {
   const row = await filterEvents(db.selectFrom("events"), filter)
     .select(sql<string>`count(*)`.as("calls"))

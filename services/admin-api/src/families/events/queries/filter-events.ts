@@ -15,7 +15,7 @@ export interface CallFilter {
   readonly status?: number | undefined;
 }
 
-/** The same within a time, and what only single events tell. */
+/** The same within a time, and filters that need single events. */
 export interface EventFilter extends CallFilter {
   readonly outcome?: "unknown" | undefined;
   /** Unix seconds; included. */

@@ -10,7 +10,7 @@ import type { EventCorrection } from "../models/event-correction.ts";
 
 /**
  * Brings the books to what a call of unknown outcome has cost. The event stays; the difference is an entry of its own,
- * and event-worker tells Redis. Throws a problem for an event that is none, and for one that is exact.
+ *and event-worker updates Redis. Throws a problem for an event that is none, and for one that is exact.
  */
 export async function correctEvent(
   { newId }: Pick<Deps, "newId">,

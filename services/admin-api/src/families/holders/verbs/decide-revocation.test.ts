@@ -38,7 +38,7 @@ describe("decideRevocation", () => {
     });
   });
 
-  it("restores on request, whoever revoked it", () => {
+  it("restores on request, regardless of who revoked it", () => {
     const byHand = { ...SPENT, revokedBy: "admin" as const };
     expect(decideRevocation(byHand, { revoked: false }, 0n)).toEqual(USABLE);
   });

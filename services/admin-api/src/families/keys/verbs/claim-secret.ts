@@ -18,7 +18,7 @@ export interface Claim {
 /**
  * Throws `taken` when a secret is another key's former one and still valid, and sees to it that it becomes none
  * until the transaction ends. That it is no key's present one, the table of keys sees to. To be called before any
- * key's row is written: whoever takes or gives up the same secret waits here.
+ * key's row is written: another write that takes or gives up the same secret waits here.
  */
 export async function claimSecret(
   tx: Transaction<Tables>,

@@ -17,7 +17,7 @@ import { claimSecret } from "./claim-secret.ts";
 import { replaceKeySettings } from "./replace-key-settings.ts";
 
 /**
- * Makes a key. Its secret is kept only as a hash, whatever `isKeyNotHashed` says. Throws a problem for settings
+ * Makes a key. Its secret is kept only as a hash, for any `isKeyNotHashed`. Throws a problem for settings
  * or a policy that do not exist, and for a secret that another key has.
  */
 export async function createKey({ now, newId }: Deps, write: Write, input: NewKey): Promise<Key> {

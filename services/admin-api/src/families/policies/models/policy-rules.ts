@@ -17,7 +17,7 @@ export interface PolicyRules {
 /** Longer texts of the caller are cut where a sentence quotes them. */
 const MAX_QUOTED = 100;
 
-/** What is wrong with the rules of a policy, one sentence each: a rule nobody can apply would protect nothing. */
+/** What is wrong with the rules of a policy, one sentence each: a rule that cannot be applied would protect nothing. */
 export const faultsOf = ({ config, regexConfig, customConfig }: PolicyRules): readonly string[] => [
   ...Object.entries(config?.rules ?? {}).flatMap(([name, action]) => piiFaults(name, action)),
   ...regexFaults(regexConfig?.rules ?? []),

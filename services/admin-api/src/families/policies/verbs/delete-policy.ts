@@ -26,7 +26,7 @@ export async function deletePolicy({ now }: Deps, write: Write, id: string): Pro
   await writeAudit(write, { verb: "delete-policy", ...change, before: toPolicyAnswer(existing) });
 }
 
-/** Whoever gives a key this policy locks it first, so none can get it meanwhile. */
+/** Giving a key this policy locks it first, so none can get it meanwhile. */
 async function refuseWhileUsed(tx: Transaction<Tables>, id: string): Promise<void> {
   const keys = await tx
     .selectFrom("keys")

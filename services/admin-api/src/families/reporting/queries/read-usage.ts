@@ -6,7 +6,7 @@ import type { Grouping } from "../models/event-report.ts";
 import { dividePeriod, type Period, type Span } from "./divide-period.ts";
 import { cubesFor, type UsageCube } from "./usage-cubes.ts";
 
-/** Which calls' sums are wanted, and by what they are told apart. */
+/** Which calls' sums are wanted, and how they are grouped. */
 export interface UsageRequest {
   /** The edges of the buckets the sums will be put in. */
   readonly period: Period;

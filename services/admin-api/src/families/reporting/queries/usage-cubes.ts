@@ -1,10 +1,10 @@
 import type { CallFilter } from "../../events/queries/filter-events.ts";
 import type { Grouping } from "../models/event-report.ts";
 
-/** What tells calls apart: what they can be grouped by, and what else they can be filtered by. */
+/** The dimensions of calls: what they can be grouped by, and what else they can be filtered by. */
 type Dimension = Grouping | "status" | "action";
 
-/** Sums the event-worker keeps, and by what they tell calls apart. */
+/** Sums the event-worker keeps, and their dimensions. */
 export interface UsageCube {
   readonly name: "model" | "holder_model" | "key" | "user";
   readonly hasHours: boolean;

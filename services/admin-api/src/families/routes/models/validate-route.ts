@@ -40,7 +40,7 @@ export function validateRoute(route: RouteInput): string | undefined {
   return fields.length === 0 ? undefined : `invalid fields in route: ${fields.join(",")}`;
 }
 
-/** Models are many and new ones come: the name tells. Azure's oldest is called `ada`. */
+/** Models are many and new ones come: the name decides. Azure's oldest is called `ada`. */
 const isEmbeddingModel = (model: string): boolean => model === "ada" || /embed/i.test(model);
 
 function invalidFields(route: RouteInput): readonly string[] {

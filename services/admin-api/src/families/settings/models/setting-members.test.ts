@@ -58,7 +58,7 @@ describe("validateMembers", () => {
     expect(validateMembers(provider, members, undefined)).toContain(reason);
   });
 
-  it("refuses a custom provider's credential that cannot be sent, whatever it is called", () => {
+  it("refuses a custom provider's credential that cannot be sent, under any name", () => {
     expect(validateMembers("mine", { token: "a\nb" }, "token")).toContain(
       "setting.token must be of",
     );

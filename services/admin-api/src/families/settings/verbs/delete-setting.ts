@@ -36,7 +36,7 @@ export async function deleteSetting(deps: Deps, write: Write, id: string): Promi
   });
 }
 
-/** Whoever gives a key this setting locks it first, so none can get it meanwhile. */
+/** Giving a key this setting locks it first, so none can get it meanwhile. */
 async function refuseWhileUsed(tx: Transaction<Tables>, id: string): Promise<void> {
   const keys = await tx
     .selectFrom("keys")

@@ -1,23 +1,23 @@
-import type { ReadFile, Surroundings } from "../src/surroundings.ts";
+import type { ReadFile, Host } from "../src/host.ts";
 
 interface Members {
-  readonly env?: Surroundings["env"];
+  readonly env?: Host["env"];
   readonly files?: Readonly<Record<string, ReadFile>>;
   readonly stdin?: string;
   readonly now?: () => Date;
   /** Where what goes to standard output and standard error is kept. */
   readonly printed?: string[];
-  readonly told?: string[];
+  readonly errors?: string[];
 }
 
 /** A world for the command line that is not the machine's. */
-export const aSurroundings = (members: Members = {}): Surroundings => ({
+export const aHost = (members: Members = {}): Host => ({
   env: members.env ?? {},
   configFolder: "/home/me/.config",
   readFile: (name) => Promise.resolve(members.files?.[name]),
   readStdin: () => Promise.resolve(members.stdin ?? ""),
   out: (text) => members.printed?.push(text),
-  err: (text) => members.told?.push(text),
+  err: (text) => members.errors?.push(text),
   newSecret: () => "lintel-new-secret",
   now: members.now ?? (() => new Date()),
 });

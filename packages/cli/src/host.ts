@@ -1,12 +1,12 @@
-/** A file as far as the command line must know it. */
+/** A file, as the command line reads it. */
 export interface ReadFile {
   readonly text: string;
   /** Whether others than its owner may read it. */
   readonly isOpenToOthers: boolean;
 }
 
-/** Everything a command reaches of the world. */
-export interface Surroundings {
+/** What a command uses of the machine it runs on. */
+export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder configuration is kept in, such as `~/.config`. */
   readonly configFolder: string;
@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly readStdin: () => Promise<string>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** A gateway key nobody can guess. */
+  /** A gateway key that cannot be guessed. */
   readonly newSecret: () => string;
   readonly now: () => Date;
 }
