@@ -1,0 +1,2 @@
+export { detect, type DetectOptions } from "./detect.ts";
+export type { EntityType, Span } from "./entity-type.ts";

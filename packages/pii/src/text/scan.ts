@@ -1,0 +1,170 @@
+import {
+  FILTER_MASK,
+  hashStep,
+  HASH_START,
+  MAX_PHRASE_WORDS,
+  MAYBE_LAST_WORD,
+  PHRASES_BY_LAST_WORD,
+} from "./cue-index.ts";
+import type { CueKind } from "./cue-words.ts";
+import { foldCode } from "./fold.ts";
+
+/** A cue word or phrase and where it stands. */
+export interface Cue {
+  readonly kind: CueKind;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What one pass over a text finds; detectors look nowhere else, so that a text with none of it is done. */
+export interface Marks {
+  /** In the order of their ends. */
+  readonly cues: readonly Cue[];
+  /** Starts of the runs of letters, digits and `_` that hold a digit. */
+  readonly numbers: readonly number[];
+  /** Positions of `@`. */
+  readonly ats: readonly number[];
+  /** Positions of `://`. */
+  readonly schemes: readonly number[];
+  /** Positions of a dot between a letter or digit and a small letter. */
+  readonly dots: readonly number[];
+  /** The longest run without white space. */
+  readonly longestRun: number;
+}
+
+const AT = 0x40;
+const COLON = 0x3a;
+const DOT = 0x2e;
+const SPACE = 0x20;
+const UNDERSCORE = 0x5f;
+const AFTER_CAPITALS = 0x5b;
+const MAX_GAP = 3;
+
+/** O(length): a table look-up or two per character. */
+export function scan(text: string): Marks {
+  return new Scanner(text).run();
+}
+
+class Scanner {
+  readonly #text: string;
+  readonly #cues: Cue[] = [];
+  readonly #numbers: number[] = [];
+  readonly #ats: number[] = [];
+  readonly #schemes: number[] = [];
+  readonly #dots: number[] = [];
+  readonly #wordHashes = new Int32Array(8);
+  readonly #wordStarts = new Int32Array(8);
+  readonly #wordEnds = new Int32Array(8).fill(-1);
+  #words = 0;
+  #hash = HASH_START;
+  #wordStart = -1;
+  #wasSmall = false;
+  #tokenStart = -1;
+  #hasDigit = false;
+  #lastSpace = -1;
+  #longestRun = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  run(): Marks {
+    const text = this.#text;
+    for (let at = 0; at <= text.length; at++) {
+      const code = at < text.length ? text.charCodeAt(at) : SPACE;
+      const folded = foldCode(code);
+      if (folded > 1) this.#addLetter(code, folded, at);
+      else this.#addOther(code, folded === 1, at);
+    }
+    return {
+      cues: this.#cues,
+      numbers: this.#numbers,
+      ats: this.#ats,
+      schemes: this.#schemes,
+      dots: this.#dots,
+      longestRun: this.#longestRun - 1,
+    };
+  }
+
+  /** A capital after a small letter starts a word of its own: `dbPassword` is two. */
+  #addLetter(code: number, folded: number, at: number): void {
+    const isCapital = code < AFTER_CAPITALS;
+    if (isCapital && this.#wasSmall && this.#wordStart !== -1) this.#endWord(at);
+    if (this.#wordStart === -1) {
+      this.#wordStart = at;
+      this.#hash = HASH_START;
+    }
+    this.#hash = hashStep(this.#hash, folded);
+    this.#wasSmall = !isCapital;
+    if (this.#tokenStart === -1) this.#tokenStart = at;
+  }
+
+  #addOther(code: number, isDigit: boolean, at: number): void {
+    if (this.#wordStart !== -1) this.#endWord(at);
+    if (isDigit) {
+      this.#hasDigit = true;
+      if (this.#tokenStart === -1) this.#tokenStart = at;
+    } else if (code !== UNDERSCORE) {
+      this.#endToken();
+      if (code <= SPACE) this.#endRun(at);
+      else if (code === AT || code === COLON || code === DOT) this.#markPunctuation(code, at);
+    }
+  }
+
+  #endToken(): void {
+    if (this.#hasDigit) this.#numbers.push(this.#tokenStart);
+    this.#hasDigit = false;
+    this.#tokenStart = -1;
+  }
+
+  #endRun(at: number): void {
+    if (at - this.#lastSpace > this.#longestRun) this.#longestRun = at - this.#lastSpace;
+    this.#lastSpace = at;
+  }
+
+  #markPunctuation(code: number, at: number): void {
+    const text = this.#text;
+    if (code === AT) {
+      this.#ats.push(at);
+    } else if (code === COLON) {
+      if (text.startsWith("//", at + 1)) this.#schemes.push(at);
+    } else if (at > 0 && isSmallLetter(text, at + 1) && foldCode(text.charCodeAt(at - 1)) > 0) {
+      this.#dots.push(at);
+    }
+  }
+
+  #endWord(end: number): void {
+    const hash = this.#hash;
+    const start = this.#wordStart;
+    this.#wordStart = -1;
+    const slot = this.#words++ & 7;
+    this.#wordHashes[slot] = hash;
+    this.#wordStarts[slot] = start;
+    this.#wordEnds[slot] = end;
+    if (MAYBE_LAST_WORD[hash & FILTER_MASK] === 1) this.#markCues(hash, start, end);
+  }
+
+  #markCues(hash: number, start: number, end: number): void {
+    for (const { earlier, kind } of PHRASES_BY_LAST_WORD.get(hash) ?? []) {
+      const phraseStart = this.#phraseStart(earlier, start);
+      if (phraseStart !== -1) this.#cues.push({ kind, start: phraseStart, end });
+    }
+  }
+
+  /** Where a phrase starts whose last word starts at `lastStart`, or -1 if other words stand before it. */
+  #phraseStart(earlier: readonly number[], lastStart: number): number {
+    let start = lastStart;
+    for (let back = 0; back < earlier.length && back < MAX_PHRASE_WORDS; back++) {
+      const slot = (this.#words - 2 - back) & 7;
+      if (this.#words < back + 2 || this.#wordHashes[slot] !== earlier[back]) return -1;
+      if (start - (this.#wordEnds[slot] ?? 0) > MAX_GAP) return -1;
+      start = this.#wordStarts[slot] ?? 0;
+    }
+    return start;
+  }
+}
+
+function isSmallLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x61 && code <= 0x7a;
+}
