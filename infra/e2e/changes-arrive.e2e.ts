@@ -90,7 +90,7 @@ describe("changes made through admin-api", () => {
     await admin.createKey({ name: "k", key: secret, settingIds: [settingId] });
     const user = randomUUID();
     const body = JSON.stringify({ model: "gpt-4o", messages: [], user });
-    // Both proxies remember that nobody is called so: then no setting allows the model.
+    // Both proxies remember that there is no such name: then no setting allows the model.
     await untilBoth(secret, 403, body);
     const id = await admin.createUser({ name: "u", userId: user, ttl: "1ns" });
     const took = [await untilBoth(secret, 401, body)];

@@ -183,8 +183,8 @@ describe("a provider that is a folder and a line", () => {
       "create",
       "--json",
     ];
-    const told = ["--provider", "acme", "--member", "acmeSite=south", "--apikey-stdin"];
-    const running = run(process.execPath, [...cli, ...told], { env: lintel.cliEnv });
+    const options = ["--provider", "acme", "--member", "acmeSite=south", "--apikey-stdin"];
+    const running = run(process.execPath, [...cli, ...options], { env: lintel.cliEnv });
     running.child.stdin?.end("sk-acme-hidden\n");
     const { stdout } = await running;
     expect(JSON.parse(stdout)).toMatchObject({ provider: "acme", setting: { acmeSite: "south" } });

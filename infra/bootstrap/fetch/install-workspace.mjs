@@ -21,7 +21,7 @@ export async function installWorkspace(env) {
   say("installing dependencies");
   await runProcess("pnpm", ["install", "--frozen-lockfile", "--reporter=append-only"], {
     cwd: REPOSITORY,
-    env: { ...env, CI: "true" }, // never asks; there may be nobody to answer
+    env: { ...env, CI: "true" }, // never asks; there may be no one to answer
     deadlineMs: DEADLINE_MS,
     what: "pnpm install",
     loud: true,

@@ -61,7 +61,7 @@ function touch(folder) {
   try {
     utimesSync(folder, new Date(), new Date());
   } catch {
-    // Somebody deleted .lintel meanwhile; the work itself will tell.
+    // .lintel was deleted meanwhile; the work itself will fail.
   }
 }
 

@@ -23,7 +23,7 @@ test("only one at a time does the work, and the others get their turn", async ()
   expect(existsSync(folder)).toBe(false);
 });
 
-test("a lock nobody has touched for long is taken over", async () => {
+test("a lock untouched for long is taken over", async () => {
   mkdirSync(folder, { recursive: true });
   const longAgo = new Date(Date.now() - 60_000);
   utimesSync(folder, longAgo, longAgo);

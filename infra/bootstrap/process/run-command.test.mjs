@@ -12,7 +12,7 @@ const COMMAND = `
     writeFileSync(process.argv[2], reason);
     process.exit(code);
   };
-  process.on("SIGTERM", () => end("told to stop", 5));
+  process.on("SIGTERM", () => end("asked to stop", 5));
   process.on("disconnect", () => end("left alone", 6));
   setInterval(() => {}, 1000);
   console.log("running");
@@ -46,7 +46,7 @@ test("a signal goes on to the command, and its exit code comes back", async () =
   const bootstrap = await start();
   bootstrap.kill("SIGTERM");
   const [code] = await once(bootstrap, "exit");
-  expect([note(), code]).toEqual(["told to stop", 5]);
+  expect([note(), code]).toEqual(["asked to stop", 5]);
 });
 
 test("a command whose bootstrap was killed notices that it is alone", async () => {

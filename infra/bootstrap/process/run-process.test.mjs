@@ -5,7 +5,7 @@ import { runProcess } from "./run-process.mjs";
 const node = (code, deadlineMs = 10_000) =>
   runProcess(process.execPath, ["-e", code], { env: process.env, deadlineMs, what: "the step" });
 
-test("a step that fails tells what it was and what it printed last", async () => {
+test("a step that fails reports its name and what it printed last", async () => {
   await expect(node("console.error('no space left'); process.exit(7)")).rejects.toThrow(
     "the step failed: exit code 7\nno space left",
   );

@@ -6,7 +6,7 @@ const EVERY_MS = 1_000;
 const SHELLS = new Set(["ash", "bash", "dash", "sh", "zsh"]);
 
 /**
- * Calls `lost` once when the npm that started us is gone: killed, it could not tell us to stop. Npm
+ * Calls `lost` once when the npm that started us is gone: killed, it could not stop us. Npm
  * may run us through a shell, whose parent is watched then. Started by hand instead, we may outlive
  * our shell on purpose (nohup), and nothing is watched. Returns a function that ends the watch.
  */

@@ -43,9 +43,9 @@ export function bookJob(
 ): BookedCost {
   reader.push(Buffer.from(results.map((line) => `${JSON.stringify(line)}\n`).join("")));
   reader.flush();
-  const [told] = reader.read().jobs ?? [];
+  const [reported] = reader.read().jobs ?? [];
   const { startedJob: started } = event;
-  if (told === undefined || started === undefined) throw new Error("the job was not read");
+  if (reported === undefined || started === undefined) throw new Error("the job was not read");
   const job: OpenJob = {
     call: event,
     settingId: event.settingId,
@@ -55,7 +55,7 @@ export function bookJob(
     asks: 0,
     failures: 0,
   };
-  const used = { parts: told.parts ?? [], isUnknown: told.isUnknown ?? false };
+  const used = { parts: reported.parts ?? [], isUnknown: reported.isUnknown ?? false };
   const bookings = toJobBookings(prices, costMap, job, used);
   return {
     costNano: bookings.reduce((sum, { costNano }) => sum + costNano, 0),

@@ -20,7 +20,7 @@ const LIMITS: ReadonlyMap<string, ModelLimits> = new Map(
     },
   ]),
 );
-/** Of models nobody has listed: what most of those allow that are sold now. */
+/** Limits of unlisted models: what most models sold now allow. */
 const USUAL: ModelLimits = { contextTokens: 1_000_000, maxOutputTokens: 128_000 };
 
 const WITH_PRIORITY: ReadonlySet<string> = new Set(
@@ -29,7 +29,7 @@ const WITH_PRIORITY: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Is a model sold with priority? Others are served as usual, whatever is asked for. */
+/** Is a model sold with priority? Others are served as usual, for any requested tier. */
 export const hasPriority = (provider: string, model: string): boolean =>
   WITH_PRIORITY.has(`${provider} ${model}`) || WITH_PRIORITY.has(`openai ${model}`);
 

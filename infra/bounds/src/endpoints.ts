@@ -11,7 +11,7 @@ export interface TriedEndpoint {
   readonly make: MakeCall;
 }
 
-/** Every endpoint there is whose calls cost what it bounds. Fails for one that nobody has taught us to call. */
+/** Every endpoint there is whose calls cost what it bounds. Fails for one without a generator of calls. */
 export const TRIED_ENDPOINTS: readonly TriedEndpoint[] = PROVIDERS.flatMap((provider) =>
   provider.endpoints.filter(isPriced).map((endpoint) => {
     const name = `${provider.id} ${endpoint.path}`;

@@ -43,7 +43,7 @@ const MORE: Readonly<Partial<Record<string, readonly string[]>>> = {
   deepinfra: ["BAAI/bge-m3", "intfloat/e5-large-v2", "thenlper/gte-base", "openai/gpt-oss-120b"],
   bedrock: ["anthropic.claude-v2:1"],
 };
-/** Names that nobody prices. */
+/** Names without a price. */
 const UNKNOWN = ["gpt-99", "claude-unheard-of", "acme/model-1"];
 
 /** Servers of one's own, whose settings may price what they call their models. */
@@ -63,7 +63,7 @@ function poolOf(provider: string, family: Family): readonly string[] {
   return pool;
 }
 
-/** A model of the provider that takes such calls; now and then a name that nobody knows. */
+/** A model of the provider that takes such calls; now and then an unknown name. */
 export function pickModel(random: Random, provider: string, family: Family): string {
   if (provider === "vllm") return random.pick(OWN_MODELS);
   const pool = poolOf(provider, family);

@@ -66,8 +66,8 @@ const MAX_REASONS = 12;
 export function toReasons({ endpoints }: Pick<Tally, "endpoints">): readonly string[] {
   return endpoints.map(({ name, refusals }) => {
     const sorted = [...refusals].toSorted(([, one], [, other]) => other - one);
-    const told = sorted.slice(0, MAX_REASONS).map(([reason, times]) => `${reason} ${times}`);
-    return `${name}: ${told.join(", ")}${sorted.length > MAX_REASONS ? ", …" : ""}`;
+    const listed = sorted.slice(0, MAX_REASONS).map(([reason, times]) => `${reason} ${times}`);
+    return `${name}: ${listed.join(", ")}${sorted.length > MAX_REASONS ? ", …" : ""}`;
   });
 }
 

@@ -5,7 +5,7 @@ export interface EndpointTally {
   readonly name: string;
   tried: number;
   admitted: number;
-  /** Refused since there is not enough left, or nobody can tell what it costs at most: by code and member. */
+  /** Refused since there is not enough left, or its cost cannot be bounded: by code and member. */
   readonly refusals: Map<string, number>;
   violations: number;
   /** Admitted, and something of it has no price. */

@@ -8,7 +8,7 @@ const CreatedKey = z.looseObject({ keyId: z.string() });
 const NanoUsd = z.string().regex(/^\d+$/).transform(BigInt);
 const KeySpend = z.looseObject({ costInNanoUsd: NanoUsd });
 
-/** A usage event as the admin API tells it, the fields a bill needs. */
+/** A usage event as the admin API returns it, the fields a bill needs. */
 export const UsageEvent = z.looseObject({
   id: z.string(),
   model: z.string(),

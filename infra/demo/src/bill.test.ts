@@ -16,7 +16,7 @@ describe("drawUpBill", () => {
     { what: "adds up to the nano-dollar", costs: [1400n, 1101n], nano: 2501n },
     { what: "is off by one nano-dollar", costs: [1400n, 1101n], nano: 2500n },
     { what: "has no cost at all", costs: [0n, 0n], nano: 0n },
-  ])("tells whether the bill $what", ({ what, costs, nano }) => {
+  ])("checks whether the bill $what", ({ what, costs, nano }) => {
     expect(drawUpBill(costs.map(anEvent), nano).addsUp).toBe(what.startsWith("adds up"));
   });
 });

@@ -150,7 +150,7 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
       const sent = [...booked.values()].filter(({ attempts }) => attempts > 0);
       const unknown = sent.filter(({ isUnknown }) => isUnknown);
       expect(sent.filter(({ events }) => events > 1)).toEqual([]);
-      // Those killed between the record and the sending cannot be told from those that were sent.
+      // Those killed between the record and the sending cannot be distinguished from those that were sent.
       const unsent = unknown.filter(({ name }) => !provider.charges.has(name));
       const below = unknown.filter(({ name, nano }) => {
         const charge = provider.charges.get(name);
@@ -180,7 +180,7 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
 });
 
 describe("the estimate of a call that was lost", () => {
-  /** What is left of the key's limit, as a call is told. */
+  /** What is left of the key's limit, in a call's headers. */
   const leftUsd = async (): Promise<number> => {
     const response = await fetch(`${lintel.baseUrls[0]}/chat/completions`, {
       method: "POST",

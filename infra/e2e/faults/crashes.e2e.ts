@@ -59,7 +59,7 @@ interface Load {
   stop(): Promise<void>;
 }
 
-/** Clients that call, plain and streamed in turn, whatever happens to the gateway. */
+/** Clients that call, plain and streamed in turn, through any failure of the gateway. */
 function startLoad(secret: string): Load {
   const received: string[] = [];
   const stopped = new AbortController();

@@ -40,7 +40,7 @@ const proxyUrl = (): string => lintel.services.proxies[0]?.url ?? "";
 async function heldMs(): Promise<number> {
   const page = await (await fetch(`${proxyUrl()}/metrics`)).text();
   const [, seconds] = /^nodejs_eventloop_delay_max\w* ([\d.e-]+)$/m.exec(page) ?? [];
-  if (seconds === undefined) throw new Error("the delay of the event loop is not told");
+  if (seconds === undefined) throw new Error("the delay of the event loop is not reported");
   return Number(seconds) * 1000;
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
 
-/** What a caller, and whoever reads the lists, sees of a key or user that cannot pay any more. */
+/** What callers, and readers of the lists, see of a key or user that cannot pay any more. */
 
 let lintel: Lintel;
 beforeAll(async () => {

@@ -78,7 +78,7 @@ const spentNano = async (keyId: string): Promise<number> => {
   return Number(rows[0]?.cost_nano ?? 0);
 };
 
-/** Waits for so much: what is booked beyond it is told. */
+/** Waits for so much: what is booked beyond it is reported. */
 async function expectSpent(keyId: string, nano: number): Promise<void> {
   const label = `${nano} spent by ${keyId}`;
   await waitFor(async () => (await spentNano(keyId)) >= nano, { timeoutMs: 20_000, label });
@@ -126,7 +126,7 @@ const GPT_4O_LINE = 1_000_000 + 125_000 + 500_000;
 const MINI_LINE = 60_000 + 7500 + 30_000;
 
 describe("a batch", () => {
-  it("costs its creator half the price of its lines, whoever asks for it how often", async () => {
+  it("costs its creator half the price of its lines, for any readers and number of reads", async () => {
     const aKey = await aSetting();
     const [creator, other] = await Promise.all([aKey({ tags: ["team-a"] }), aKey()]);
     lintel.upstream.jobs.pollsUntilEnd = Infinity;
@@ -153,7 +153,7 @@ describe("a batch", () => {
     await expectSpent(other.id, 0);
   });
 
-  it("is booked when nobody asks for it, and what was done before it was cancelled", async () => {
+  it("is booked when no caller asks for it, and what was done before it was cancelled", async () => {
     const aKey = await aSetting();
     const [one, two] = await Promise.all([aKey(), aKey()]);
     await aBatch(one.client, ["gpt-4o-mini"]);
@@ -176,7 +176,7 @@ const RESPONSE_NANO = 3_250_000;
 const BACKGROUND = { model: "gpt-4o", input: "Hello", background: true, user: "u-1" } as const;
 
 describe("a response in the background", () => {
-  it("is booked once on the key and user that asked for it, whoever looks, and if nobody does", async () => {
+  it("is booked once on the key and user that began it, with any readers and with none", async () => {
     lintel.upstream.always([{ kind: "report-usage", usage: USAGE }]);
     const aKey = await aSetting();
     const [one, two, other] = await Promise.all([aKey(), aKey(), aKey()]);
@@ -201,7 +201,7 @@ describe("a response in the background", () => {
       if (event.type === "response.created") responseId = event.response.id;
     }
     await client.responses.retrieve(responseId);
-    // A job begun afterwards is booked after whatever was to be booked of this one.
+    // A job begun afterwards is booked after everything to be booked of this one.
     await client.responses.create(BACKGROUND);
     expect(await jobsOf(id)).toMatchObject([{ nano: String(RESPONSE_NANO) }]);
     await untilAllBooked(id, 1);
@@ -229,7 +229,7 @@ describe("a response in the background", () => {
 });
 
 describe("a run of an assistant", () => {
-  it("costs what it tells at its end, once, whether polled, continued or streamed", async () => {
+  it("costs what it reports at its end, once, whether polled, continued or streamed", async () => {
     const usage = chatUsage({ prompt: 1000, completion: 100 });
     lintel.upstream.always([{ kind: "report-usage", usage }]);
     const { client, id } = await (await aSetting())();
@@ -256,7 +256,7 @@ describe("a run of an assistant", () => {
 });
 
 describe("a batch of messages", () => {
-  it("costs half, whether somebody fetches its results or nobody does", async () => {
+  it("costs half, whether or not its results are fetched", async () => {
     const usage = messageUsage({ input: 1000, output: 100 });
     anthropic.always([{ kind: "report-usage", usage }]);
     const setting = { apikey: "sk-ant-upstream-test", url: anthropic.url };

@@ -73,7 +73,7 @@ const untilBooked = (keys: Keys, calls: number) =>
     label: "every call in the ledger",
   });
 
-/** A call with a key that the worker has revoked meanwhile, since it is spent, is nobody's. */
+/** A call with a key that the worker has revoked meanwhile, since it is spent, belongs to no key. */
 const hasEvent = ({ headers }: Response): boolean =>
   headers.get("x-lintel-error")?.startsWith("key_") !== true;
 
@@ -307,7 +307,7 @@ it("a user has such limits, too, over all keys they call with", async () => {
 it("tokens per minute are never passed by those used, nor after Redis was emptied", async () => {
   const MAX = 2000;
   const key = await lintel.aKey({ limits: [{ kind: "tokens", unit: "m", max: MAX }] });
-  // Longer than any answer may be: the upstream cuts it where it is told to.
+  // Longer than any answer may be: the upstream cuts it at a given place.
   lintel.upstream.always([{ kind: "say", text: "word ".repeat(300) }]);
   const mostPerMinute = async () => {
     const { rows } = await lintel.db.query<{ most: string }>(

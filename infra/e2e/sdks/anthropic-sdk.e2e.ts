@@ -214,7 +214,7 @@ describe("the unmodified Anthropic SDK", () => {
     expect(await bookedCalls(lintel.db, id, 2)).toEqual([line, line]);
   });
 
-  it("is told errors in Anthropic's shape, ours and theirs", async () => {
+  it("gets errors in Anthropic's shape, ours and theirs", async () => {
     const { client } = await aCaller({ costLimitInUsd: 0.000_001 });
     await expect(client.messages.create(CALL)).rejects.toMatchObject({
       status: 429,

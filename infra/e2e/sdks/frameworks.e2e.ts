@@ -19,7 +19,7 @@ import { z } from "zod";
 
 import { bookedCalls, type Lintel, startLintel } from "../src/index.ts";
 
-/** The frameworks people call models with, told nothing but Lintel's address and a key of its. */
+/** The frameworks people call models with, configured with nothing but Lintel's address and a key. */
 
 let lintel: Lintel;
 let anthropic: Upstream;

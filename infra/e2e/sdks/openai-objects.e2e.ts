@@ -221,7 +221,7 @@ it("fine-tuning, evals, moderations and models", async () => {
   expect((await all(client.models.list())).length).toBeGreaterThan(5);
   expect(await client.models.retrieve("gpt-4o")).toMatchObject({ id: "gpt-4o" });
   await expectBooked([
-    // What training and evaluating cost is booked beside the calls, when it is told.
+    // What training and evaluating cost is booked beside the calls, when it is reported.
     "POST /v1/fine_tuning/jobs 0",
     "POST /v1/fine_tuning/jobs/:id/cancel 0",
     "GET /v1/fine_tuning/jobs/:id/events 0",

@@ -185,7 +185,7 @@ describe("errors, as the SDK maps them", () => {
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
-  it("429: a spent budget, which waiting does not fill: the SDK is told not to retry", async () => {
+  it("429: a spent budget, which waiting does not fill: the SDK does not retry", async () => {
     const key = await lintel.aKey({ costLimitInUsd: 0.000_000_001 });
     const before = lintel.upstream.counts().received;
     const refused = await clientFor(key.secret)

@@ -135,9 +135,9 @@ it("a limit that is spent within a session ends it, and no nano-dollar more is s
   // While the first answer is held for beside what is booked, a refusal is of the moment and ends nothing.
   await waitFor(
     async () => {
-      const told = errors.length;
+      const reported = errors.length;
       session.send({ type: "response.create" });
-      await waitFor(() => !isOpen || errors.length > told, { label: "a refusal" });
+      await waitFor(() => !isOpen || errors.length > reported, { label: "a refusal" });
       return !isOpen;
     },
     { label: "the end of the session" },

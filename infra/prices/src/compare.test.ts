@@ -86,7 +86,7 @@ describe("a review", () => {
     { model: "a b", figure: "output", ours: 1, theirs: 3 },
   ];
 
-  it("tells what nobody has gone through, and what is listed and no longer there", () => {
+  it("reports what is not reviewed, and what is listed and no longer there", () => {
     const gone = "a b cacheRead: ours 1, theirs 2";
     const listed = [{ reason: "x", differences: ["a b input: ours 1, theirs 2", gone] }];
     expect(review(differences, listed)).toEqual({
@@ -95,7 +95,7 @@ describe("a review", () => {
     });
   });
 
-  it("takes a figure that has changed for one nobody has gone through", () => {
+  it("takes a figure that has changed for one that is not reviewed", () => {
     const listed = [{ reason: "x", differences: ["a b input: ours 1, theirs 2.5"] }];
     expect(review(differences, listed).unreviewed).toContain("a b input: ours 1, theirs 2");
   });

@@ -48,7 +48,7 @@ function splitName(name: string): { readonly provider: string; readonly model: s
 const isPriced = ({ atMs, book, model, provider }: AskedModel): boolean =>
   book.find(provider, model, atMs) !== undefined;
 
-/** What to tell of a model we have no price of. */
+/** What to report of a model without a price. */
 const firstOf = (figures: Figures): number => figures["input"] ?? Object.values(figures)[0] ?? 0;
 
 function comparePrices(asked: AskedModel, figures: Figures): readonly Found[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Difference } from "./compare.ts";
 
-/** Differences that somebody has gone through, by the reason they are there. */
+/** Reviewed differences, by their reason. */
 export const Reviewed = z.array(
   z.object({
     reason: z.string().min(1),
@@ -19,7 +19,7 @@ export const describeDifference = ({ figure, model, ours, theirs }: Difference):
   `${model} ${figure}: ours ${ours ?? "none"}, theirs ${theirs}`;
 
 export interface Review {
-  /** Differences nobody has gone through. */
+  /** Differences that are not reviewed. */
   readonly unreviewed: readonly string[];
   /** Reviewed ones that are no longer there, or are listed twice. */
   readonly stale: readonly string[];

@@ -1,4 +1,4 @@
-/** Tells the person at the terminal one thing. On stderr: stdout is for what programs read. */
+/** Prints one line for the person at the terminal. On stderr: stdout is for what programs read. */
 export function say(line: string): void {
   process.stderr.write(`lintel: ${line}\n`);
 }

@@ -1,4 +1,4 @@
-/** A failure whose message tells the person at the keyboard what is wrong; shown without a stack trace. */
+/** A failure whose message says what is wrong, for the person at the keyboard; shown without a stack trace. */
 export class StackError extends Error {
   override readonly name = "StackError";
 }

@@ -22,7 +22,7 @@ export interface Up {
   readonly exited: Promise<number | null>;
 }
 
-/** A data directory and ports nobody else uses. */
+/** A data directory and ports that nothing else uses. */
 export async function newPlace(): Promise<Place> {
   return {
     dataFolder: mkdtempSync(path.join(os.tmpdir(), "lintel-up-")),

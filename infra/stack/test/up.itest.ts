@@ -35,7 +35,7 @@ const openPlace = async () => {
   place = await newPlace();
 };
 
-/** Ends what a test left running, whatever came of it. */
+/** Ends what a test left running, passed or failed. */
 const closePlace = async () => {
   for (const each of ups) each.signal("SIGTERM");
   await Promise.all(ups.splice(0).map((each) => each.exited));
@@ -237,7 +237,7 @@ describe("a start that fails leaves nothing running and says why", () => {
     expect([recorded("postgres"), recorded("redis")]).toEqual([undefined, undefined]);
   });
 
-  test("when it is told to stop while it starts", async () => {
+  test("when it is asked to stop while it starts", async () => {
     const started = up();
     await started.printed("starting PostgreSQL");
     await waitUntil("postgres to run", { deadlineMs: 20_000 }, () => recorded("postgres"));

@@ -17,7 +17,7 @@ export interface ServiceOptions {
   readonly wrapper?: readonly [string, ...string[]] | undefined;
   /** 90,000 by default: long enough for a busy machine. */
   readonly readyTimeoutMs?: number;
-  /** How long `stop` lets it drain before it is killed: 10,000 unless told otherwise. */
+  /** How long `stop` lets it drain before it is killed: 10,000 by default. */
   readonly stopTimeoutMs?: number;
 }
 

@@ -6,7 +6,7 @@ import { requiredEnv } from "./required-env.ts";
 
 export interface TestRedis {
   readonly url: string;
-  /** What every key of this test file begins with; nobody else's key does. */
+  /** What every key of this test file begins with, and no other. */
   readonly prefix: string;
   /** Adds no prefix by itself: what a test writes is what it reads. */
   readonly client: Redis;

@@ -36,7 +36,7 @@ it("gives each of many at once a clone of its own", async () => {
   expect(rows).toEqual([{ found: null }]);
 });
 
-it("drops the database, whoever is still connected", async () => {
+it("drops the database, even with open connections", async () => {
   const { url, close } = await createTestDatabase();
   await connect(url);
   expect(await exists(url)).toBe(true);

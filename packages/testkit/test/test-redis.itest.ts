@@ -1,7 +1,7 @@
 import { createTestRedis } from "@lintel/testkit";
 import { expect, it } from "vitest";
 
-it("deletes its own keys and nobody else's", async () => {
+it("deletes its own keys and no others", async () => {
   const mine = await createTestRedis();
   const other = await createTestRedis();
   const keys = [`${mine.prefix}a`, `{${mine.prefix}tag}b`];

@@ -22,7 +22,7 @@ export interface ConnectionEvents {
   /** An answer has been read to its end. */
   readonly onAnswer: (answer: Answer) => void;
   readonly onFirstByte?: (() => void) | undefined;
-  /** The connection ended though nobody closed it; it is of no more use. */
+  /** The connection ended without being closed; it cannot be used again. */
   readonly onLost: (reason: string) => void;
 }
 

@@ -10,7 +10,7 @@ interface JobBase {
   /** The gateway under test; undefined when the upstream is called directly. */
   readonly gatewayPid: number | undefined;
   readonly gatewayCore: number | undefined;
-  /** Other processes whose CPU is worth telling, each with everything below it. */
+  /** Other processes whose CPU is reported, each with everything below it. */
   readonly otherProcesses: Readonly<Record<string, number>>;
   readonly warmupMs: number;
   readonly measureMs: number;
@@ -22,7 +22,7 @@ export interface ClosedLoopJob extends JobBase {
   readonly connections: number;
 }
 
-/** A fixed arrival rate whatever the answers do; latency counts from when the request was due. */
+/** A fixed arrival rate, independent of the answers; latency counts from when the request was due. */
 export interface OpenLoopJob extends JobBase {
   readonly kind: "open";
   readonly perSecond: number;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 import { monotonicMs } from "../machine/monotonic-ms.ts";
 
-// Tells the generator when each request is due. Timers of the event loop are up to a millisecond late,
+// Signals the generator when each request is due. Timers of the event loop are up to a millisecond late,
 // more than what is to be measured; waiting on memory that never changes is exact to about 0.1 ms.
 
 const { startAt, intervalMs, count }: { startAt: number; intervalMs: number; count: number } =

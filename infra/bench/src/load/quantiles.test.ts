@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { medianOf, quantilesOf } from "./quantiles.ts";
 
-it("takes quantiles by nearest rank, whatever the order", () => {
+it("takes quantiles by nearest rank, in any order", () => {
   const values = Array.from({ length: 200 }, (_, index) => 200 - index);
   expect(quantilesOf(values)).toEqual({ p50: 100, p99: 198, max: 200, count: 200 });
 });

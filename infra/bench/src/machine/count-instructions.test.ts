@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { countInstructions, sumOf } from "./count-instructions.ts";
 
-it("adds what perf tells of user mode and the kernel", () => {
+it("adds perf's counts of user mode and the kernel", () => {
   const report = "53533,,instructions:u,100,100.00,,\n3647,,instructions:k,100,100.00,,\n";
   expect(sumOf(report)).toBe(57_180);
 });

@@ -32,15 +32,15 @@ export async function countInstructions<T>(
   }
 }
 
-/** `perf`, counting from now on: it is told to begin, and says that it has. */
+/** `perf`, counting from now on: it is started, and confirms it. */
 async function startCounter(pid: number) {
   const args = ["stat", "-x", ",", "-e", EVENTS, "-D", "-1", "--control", "fd:3,4", "-p"];
   const perf = spawn("perf", [...args, String(pid)], {
     stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
   });
   const stop = (): void => void perf.kill("SIGINT");
-  let told = "";
-  perf.stderr?.on("data", (piece: Buffer) => (told += piece.toString()));
+  let reported = "";
+  perf.stderr?.on("data", (piece: Buffer) => (reported += piece.toString()));
   const [, , , orders, answers] = perf.stdio;
   if (!(orders instanceof Duplex) || !(answers instanceof Duplex)) throw new Error("no pipes");
   orders.on("error", () => undefined);
@@ -57,7 +57,7 @@ async function startCounter(pid: number) {
     async read() {
       stop();
       await withDeadline(closed, DEADLINE_MS, "perf to end");
-      return sumOf(told);
+      return sumOf(reported);
     },
   };
 }

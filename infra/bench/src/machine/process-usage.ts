@@ -45,7 +45,7 @@ export function residentKibOf(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status ?? "")?.[1] ?? Number.NaN);
 }
 
-/** Busy milliseconds of one core since boot, whoever used it. NaN where there is no /proc. */
+/** Busy milliseconds of one core since boot, of all processes. NaN where there is no /proc. */
 export function coreBusyMs(core: number): number {
   const line = new RegExp(`^cpu${core} (.*)$`, "m").exec(readProc("/proc/stat") ?? "")?.[1];
   if (line === undefined) return Number.NaN;

@@ -33,7 +33,7 @@ interface Subject {
   readonly expected: ExpectedBytes;
 }
 
-/** Starts a target, measures it and ends it again, whatever happens in between. */
+/** Starts a target, measures it and ends it again, also after an error. */
 export async function measureTarget(
   bench: Bench,
   target: Target,
@@ -60,7 +60,7 @@ async function measureRound(subject: Subject, withMemory: boolean): Promise<Roun
     plainLatency: await arriveSteadily(subject, "plain", plan.latency),
     stream: await saturate(subject, "stream", plan.saturation),
     streamLatency: await arriveSteadily(subject, "stream", plan.streamLatency),
-    // On their own: whoever counts may be in the way of whoever measures time.
+    // On their own: counting may disturb the measurement of time.
     instructions: {
       plain: await instructionsPerCall(subject, "plain"),
       stream: await instructionsPerCall(subject, "stream"),

@@ -41,7 +41,7 @@ it("counts neither idle time nor what lies outside the window", () => {
   expect(result.busyUs).toBe(75);
 });
 
-it("tells functions apart by place", () => {
+it("distinguishes functions by place", () => {
   expect(result.byFunction.get("writev  ")).toBe(30);
   expect(result.byFunction.get("resume  undici")).toBe(7);
 });

@@ -28,7 +28,7 @@ export interface Attribution {
 
 /**
  * Adds up the samples of a window. Time in Node's own code and in native functions belongs to the nearest
- * caller that is neither, so that a write is told apart by who writes.
+ * caller that is neither, so that writes are distinguished by their caller.
  */
 export function attributeSamples(
   profile: CpuProfile,

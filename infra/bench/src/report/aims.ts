@@ -28,8 +28,8 @@ interface Aim {
 }
 
 function aim(name: string, { value, least, below }: Aim): string[] {
-  const told = least === undefined ? `< ${below}` : `≥ ${least}`;
+  const reported = least === undefined ? `< ${below}` : `≥ ${least}`;
   const reached = least === undefined ? value < (below ?? 0) : value >= least;
   const verdict = reached ? "reached" : "missed";
-  return [name, told, figure(value, 2), Number.isNaN(value) ? "not measured" : verdict];
+  return [name, reported, figure(value, 2), Number.isNaN(value) ? "not measured" : verdict];
 }

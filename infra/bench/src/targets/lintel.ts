@@ -21,7 +21,7 @@ export function lintel(environment: BenchEnvironment): Target {
       return startProxy(environment, await stack);
     },
     close: async () => {
-      // One that could not be started has already been told of, and has cleaned up.
+      // One that could not be started has already been reported, and has cleaned up.
       const started = await stack?.catch(() => undefined);
       await started?.close();
     },

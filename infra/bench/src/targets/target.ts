@@ -26,7 +26,7 @@ export interface RunningTarget {
 
 export type TargetName = "direct" | "relay" | "lintel" | "portkey";
 
-/** One thing to measure. The gateway is started anew for every round. */
+/** One thing to measure. The gateway is restarted for every round. */
 export interface Target {
   readonly name: TargetName;
   readonly start: () => Promise<RunningTarget>;

@@ -30,7 +30,7 @@ const FAMILIES = [
 
 export type Family = (typeof FAMILIES)[number][0];
 
-/** The family of an endpoint's path; `undefined` when nobody has taught us to make calls to it. */
+/** The family of an endpoint's path; `undefined` when there is no generator of calls to it. */
 export function familyOf(
   path: string,
 ): { readonly family: Family; readonly make: MakeCall } | undefined {

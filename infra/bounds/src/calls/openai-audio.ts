@@ -83,8 +83,8 @@ function aWav(random: Random): Audio {
   head.writeUInt16LE(2, 32);
   head.writeUInt16LE(16, 34);
   head.write("data", 36);
-  const told = random.pick([samples.length, samples.length, 16, 0, 0xffff_ffff]);
-  head.writeUInt32LE(told, 40);
+  const dataBytes = random.pick([samples.length, samples.length, 16, 0, 0xffff_ffff]);
+  head.writeUInt32LE(dataBytes, 40);
   return {
     file: Buffer.concat([head, samples]),
     filename: "a.wav",

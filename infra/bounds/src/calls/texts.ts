@@ -46,10 +46,10 @@ export const aPictureUrl = (random: Random): string =>
     ? random.pick(["https://example.com/a.png", "http://e.x/", "gs://bucket/picture"])
     : `data:image/png;base64,${"iVBORw0KGgo".repeat(random.size(1, 2000))}`;
 
-/** Names that nobody has documented. */
+/** Undocumented names. */
 const NEW_NAMES = ["x_attachment", "library", "tomorrow", "memory_store", "video", "grounding"];
 
-/** Members that nobody has documented: some can hold nothing, others may refer to content. */
+/** Undocumented members: some can hold nothing, others may refer to content. */
 export const newMembers = (random: Random): Readonly<Record<string, unknown>> =>
   random.chance(0.9)
     ? {}

@@ -47,7 +47,7 @@ const KEY = Key.parse({
   isKeyNotHashed: false,
 });
 
-/** What an operator decides, and what nobody listens to here. */
+/** What an operator decides, and outputs that are not read here. */
 const QUIET = {
   rules: {
     timeoutMs: 60_000,
@@ -76,11 +76,11 @@ export interface HandledCall {
   readonly event: UsageEvent;
   /** What was reserved when it was admitted; `undefined` when it was not. */
   readonly reservedNano: number | undefined;
-  /** What it costs as the gateway books it at once; `undefined` when that is counted, or told, later. */
+  /** What it costs as the gateway books it at once; `undefined` when that is counted, or reported, later. */
   readonly costNano: number | undefined;
   /** The request as it was sent; `undefined` when none was. */
   readonly sent: UpstreamRequest | undefined;
-  /** What the caller was told. */
+  /** The caller's answer. */
   readonly answered: string;
 }
 
@@ -179,7 +179,7 @@ export class Gateway {
     const { inbound, targets } = offered.surface;
     const { answered, exchange } = openExchange(id, inbound, offered.call, SECRET);
     await handleCall(this.#deps, exchange, targets);
-    // A reservation may be lowered once its prompt is counted, which nobody waits for.
+    // A reservation may be lowered once its prompt is counted, which no call waits for.
     await Promise.allSettled(this.#counts.splice(0));
     const event = this.#recorded();
     return {

@@ -57,7 +57,7 @@ const leadsElsewhere = (value: Json): boolean =>
   !WITHIN.has(value["type"]) ||
   Object.keys(value).some((name) => !NAMES.has(name) && canRefer(value[name]));
 
-/** What the model is told of tools, and of the form of its answer. */
+/** Instructions to the model about tools, and the format of its answer. */
 export function toldTokens(asked: Asked, { output_config: config, tools }: Json): number {
   const list = recordsIn(tools);
   const of = sumOf(list, (tool) => schemaTokens(asked, tool) + ownTokens(tool));

@@ -8,7 +8,7 @@ import type { Meter } from "./meter.ts";
 export interface Asked {
   readonly provider: string;
   readonly family: Family;
-  /** The model that runs, whatever the caller calls it. */
+  /** The model that runs, under any name of the caller's. */
   readonly model: string;
   readonly limits: ModelLimits;
   readonly headers: ReadonlyMap<string, string>;

@@ -15,7 +15,7 @@ export interface Meter {
   passes(most: number): number;
 }
 
-/** Nobody lets a model use a tool more often by itself. */
+/** No provider lets a model use a tool more often by itself. */
 const UNLIMITED_USES = 1000;
 
 /** A provider that charges the most its documentation lets it: each byte of a text a token, every window full. */

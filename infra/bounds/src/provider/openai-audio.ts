@@ -6,7 +6,7 @@ import { outputOf } from "./openai-text.ts";
 /** https://platform.openai.com/docs/guides/realtime-costs: a token of speech is 48 ms when it is made, 100 ms when it is heard. */
 const SPOKEN_TOKENS_PER_SECOND = 1250 / 60;
 const HEARD_TOKENS_PER_SECOND = 10;
-/** Slower than anybody reads: digits one by one. */
+/** Slower than any reading: digits one by one. */
 const MIN_CHARACTERS_PER_SECOND = 2;
 /** The bytes of a second of a file, as OpenAI makes them by default. */
 const BYTES_PER_SECOND: ReadonlyMap<string, number> = new Map([

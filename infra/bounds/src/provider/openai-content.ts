@@ -93,7 +93,7 @@ const hasUnknown = (value: Json): boolean =>
   value["type"] !== "reasoning" &&
   Object.keys(value).some((name) => !TEXTS.has(name) && canRefer(value[name]));
 
-/** Tools that the caller runs: what the model is told of them. */
+/** Client tools: their description in the prompt. */
 export const toolTokens = (asked: Asked, tools: unknown): number =>
   sumOf(recordsIn(tools), (tool) =>
     ["", "function", "custom"].includes(textIn(tool, "type"))

@@ -11,7 +11,7 @@ const CHAT_MEMBERS = namesIn(
   "model messages stream stream_options n user tools tool_choice functions function_call service_tier store metadata temperature top_p stop modalities audio prediction response_format reasoning_effort verbosity max_tokens max_completion_tokens documents",
 );
 const REPLY_TOKENS = 3;
-/** What open models are told by their templates: gpt-oss's system message, Qwen's and Llama's about tools. */
+/** What the templates of open models add: gpt-oss's system message, Qwen's and Llama's about tools. */
 const TEMPLATE_TOKENS = 100;
 const TEMPLATE_TOOLS_TOKENS = 200;
 

@@ -35,7 +35,7 @@ export function readStream(baseUrl: string, secret: string, body: object): ReadS
   );
   sent.on("error", fail);
   sent.end(JSON.stringify(body));
-  // Whoever waits for one of the two is told; the other must not end the process.
+  // A waiter for one of the two gets it; the other must not end the process.
   firstByte.promise.catch(() => undefined);
   bytes.promise.catch(() => undefined);
   return { firstByteMs: firstByte.promise, bytes: bytes.promise, leave: () => sent.destroy() };

@@ -7,7 +7,7 @@ const POLL_EVERY_MS = 200;
 /** Where a balancer sends connections: what answers at `/readyz` of these URLs. */
 export interface TcpBalancer {
   readonly url: string;
-  /** The targets that are ready, as far as the last poll tells. */
+  /** The targets that are ready, as of the last poll. */
   readonly ready: readonly string[];
   close(): Promise<void>;
 }

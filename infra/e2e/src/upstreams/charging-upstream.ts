@@ -12,7 +12,7 @@ const PROMPT_TOKENS = 10;
 /**
  * What is done with a call, as its `metadata` asks: answered after so many milliseconds with all the output it may
  * have, reset instead (before the head, behind it, within the answer), ended without usage, or streamed without a text
- * for as long as somebody reads.
+ * for as long as its reader is connected.
  */
 const Asked = z.object({
   model: z.string(),
@@ -26,7 +26,7 @@ const Asked = z.object({
 type Asked = z.infer<typeof Asked>;
 
 /**
- * An upstream that charges for what it generates, whether or not anybody is told: a stream until its reader leaves, any
+ * An upstream that charges for what it generates, whether or not it is reported: a stream until its reader leaves, any
  * other answer to its end.
  */
 export interface ChargingUpstream {

@@ -20,7 +20,7 @@ interface Open {
   readonly chunks: readonly string[];
 }
 
-/** Chunk by chunk what stream `name` says; the last but one tells the usage. */
+/** Chunk by chunk what stream `name` says; the last but one reports the usage. */
 function chunksOf(name: string): readonly string[] {
   const head = { id: `chatcmpl-${name}`, object: "chat.completion.chunk", model: "gpt-4o-mini" };
   const texts = Array.from({ length: CHUNKS }, (_, index) => {

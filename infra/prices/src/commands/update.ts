@@ -1,5 +1,5 @@
 // `npm run prices:update [-- --version <version>]`: fetches the newest list to compare with, writes it and our own book
-// into `data`, and tells what changed. Then `npm run prices:compare` tells what has to be gone through.
+// into `data`, and reports what changed. Then `npm run prices:compare` reports what has to be reviewed.
 import { parseArgs } from "node:util";
 
 import { createPriceBook, PRICE_VERSION } from "@lintel/prices";

@@ -1,5 +1,5 @@
 import { say } from "../say.ts";
 import { runUp } from "../stack/run-up.ts";
 
-// `npm run up`: a whole Lintel in the foreground, until it is told to stop.
+// `npm run up`: a whole Lintel in the foreground, until it is asked to stop.
 process.exitCode = await runUp({ env: process.env, say });

@@ -46,7 +46,7 @@ export function lockDataFolder(folder: string): DataFolderLock {
 const reasonOf = (error: unknown): string =>
   error instanceof Error && "code" in error ? String(error.code) : String(error);
 
-/** A link is made whole or not at all, so nobody ever reads half a lock. */
+/** A link is made whole or not at all, so half a lock is never read. */
 function tryLink(draft: string, file: string): boolean {
   try {
     linkSync(draft, file);

@@ -5,7 +5,7 @@ import { readJsonFile, writeJsonFile } from "./json-file.ts";
 
 /**
  * The port a store listened on last time, so that its address stays the same from start to start;
- * another free one when somebody took it meanwhile, or the first time.
+ * another free one when it was taken meanwhile, or the first time.
  */
 export async function rememberedPort(dataFolder: string, store: string): Promise<number> {
   const file = path.join(dataFolder, "ports.json");

@@ -26,7 +26,7 @@ export function preparePostgresBinaries(copyTo: string): string {
 export function copyPostgresBinaries(packageFolder: string, folder: string): string {
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}.tmp`;
-  const umask = process.umask(0o022); // readable by all, whatever the person's habit
+  const umask = process.umask(0o022); // readable by all, under any umask of the person
   try {
     mkdirSync(draft, { recursive: true });
     cpSync(path.join(packageFolder, "native"), path.join(draft, "native"), {

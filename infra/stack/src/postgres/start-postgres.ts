@@ -82,7 +82,7 @@ async function acceptsLogin(options: PostgresOptions, running: RunningProcess): 
     connectionString: postgresUrl(options),
     connectionTimeoutMillis: 1_000,
   });
-  client.on("error", () => undefined); // a login cut short is told by connect()
+  client.on("error", () => undefined); // a login cut short is reported by connect()
   try {
     await client.connect();
     return true;
@@ -94,7 +94,7 @@ async function acceptsLogin(options: PostgresOptions, running: RunningProcess): 
   }
 }
 
-/** 28P01: somebody's password file and cluster do not belong together; waiting will not help. */
+/** 28P01: the password file and the cluster do not belong together; waiting will not help. */
 function throwIfHopeless(error: unknown): void {
   if (error instanceof Error && "code" in error && error.code === "28P01") {
     throw new StackError("postgres refuses the password kept in the data directory", {

@@ -21,7 +21,7 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** A loopback port nobody listens on at this moment. */
+/** A loopback port that is free at this moment. */
 export async function findFreePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = randomInt(LOWEST, HIGHEST);

@@ -36,7 +36,7 @@ function readPidFile(file: string): PidRecord | undefined {
     const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
     return isPidRecord(parsed) ? parsed : undefined;
   } catch {
-    return undefined; // absent, or cut short by a crash: names nobody
+    return undefined; // absent, or cut short by a crash: names no process
   }
 }
 

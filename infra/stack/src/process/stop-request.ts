@@ -4,7 +4,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const SAME_REQUEST_MS = 1_500;
 
 /**
- * Calls `stop` when somebody wants this process to end: a signal, or the death of the bootstrap that
+ * Calls `stop` when this process is asked to end: a signal, or the death of the bootstrap that
  * started it. Calls `hurry` when they ask again later.
  */
 export function onStopRequest(stop: () => void, hurry: () => void = () => undefined): void {

@@ -57,7 +57,7 @@ async function unpackInto(folder: string, signal: AbortSignal | undefined): Prom
   }
 }
 
-/** Downloads the first package that exists together with whatever it needs and the system lacks. */
+/** Downloads the first package that exists together with its dependencies that the system lacks. */
 async function downloadPackages(apt: string, signal: AbortSignal | undefined): Promise<void> {
   const aptGet = (args: readonly string[]) => runAptGet(apt, args, signal);
   await aptGet(["update"]);
@@ -84,7 +84,7 @@ async function runAptGet(
     "APT::Sandbox::User=",
     "Acquire::Languages=none",
     "Acquire::Retries=1",
-    "Acquire::http::Timeout=15", // without a network, give up while somebody still watches
+    "Acquire::http::Timeout=15", // without a network, give up while a person still watches
   ].flatMap((each) => ["-o", each]);
   await run("apt-get", ["-q", "-y", ...options, ...args], {
     timeout: COMMAND_DEADLINE_MS,

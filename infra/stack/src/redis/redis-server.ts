@@ -10,7 +10,7 @@ export interface RedisServer {
   readonly isReal: boolean;
 }
 
-/** Whether the server can be executed at all, which tells that all its libraries are there. */
+/** Whether the server can be executed at all, which shows that all its libraries are there. */
 export function canRun(file: string, env: Readonly<Record<string, string>> = {}): boolean {
   const probe = spawnSync(file, ["--version"], {
     env: { ...process.env, ...env },

@@ -4,7 +4,7 @@ import type { Environment } from "../stack/environment.ts";
 import type { StackSettings } from "../stack/stack-settings.ts";
 import type { ServiceSpec } from "./service-spec.ts";
 
-/** What the services are told beyond the settings. */
+/** Environment of the services beyond the settings. */
 export interface StackFacts {
   readonly settings: StackSettings;
   readonly databaseUrl: string;
@@ -45,7 +45,7 @@ export function lintelServices(facts: StackFacts): readonly ServiceSpec[] {
 
 function environmentOf(facts: StackFacts): Environment {
   return {
-    // Nobody balances calls between these proxies, and Ctrl-C is to be quick.
+    // No balancer stands before these proxies, and Ctrl-C is to be quick.
     LINTEL_DRAIN_DELAY: "0s",
     LINTEL_DRAIN_TIMEOUT: "2s",
     ...facts.settings.env,

@@ -12,8 +12,8 @@ export interface UpOptions extends Pick<StackOptions, "say" | "listServices"> {
 }
 
 /**
- * Runs a whole stack in the foreground until this process is told to stop; a second request ends
- * everything without waiting. Returns the exit code. Whatever happens, nothing is left running.
+ * Runs a whole stack in the foreground until this process is asked to stop; a second request ends
+ * everything without waiting. Returns the exit code. In every case nothing is left running.
  */
 export async function runUp(options: UpOptions): Promise<number> {
   const stopping = new AbortController();

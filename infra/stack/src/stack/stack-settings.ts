@@ -28,7 +28,7 @@ export interface StackSettings {
   readonly isRedisGiven: boolean;
   readonly encryptionKeys: string | undefined;
   readonly isAdminOpen: boolean;
-  /** Handed on to the services, below what the stack itself tells them. */
+  /** Handed on to the services, overridden by what the stack itself sets. */
   readonly env: Environment;
 }
 
@@ -70,7 +70,7 @@ export function readStackSettings(environment: Environment): StackSettings {
 function toSettings(env: StackEnv, environment: Environment): StackSettings {
   const isGiven = (names: readonly string[]) => names.some((name) => environment[name]);
   const isRedisGiven = isGiven(["REDIS_URL", "REDIS_HOSTS"]);
-  if (isRedisGiven) redisTargetOf(env); // its problems are told now, not by three services
+  if (isRedisGiven) redisTargetOf(env); // its problems are reported now, not by three services
   refuseClashes([env.ADMIN_PORT, ...env.PROXY_PORT, ...[env.WORKER_PORT ?? []].flat()]);
   return {
     dataFolder: dataFolderOf(env, environment),
@@ -91,7 +91,7 @@ function dataFolderOf(env: StackEnv, environment: Environment): string {
   return path.resolve(environment["INIT_CWD"] ?? "", env.LINTEL_DATA_DIR);
 }
 
-/** People are told where it is, so it cannot be "any free one". */
+/** People are shown its address, so it cannot be "any free one". */
 function servingPort() {
   return z.coerce.number("must be a port").int().min(1).max(65_535);
 }

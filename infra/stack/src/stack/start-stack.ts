@@ -20,11 +20,11 @@ import { startEmbeddedPostgres, startOwnRedis } from "./start-stores.ts";
 
 export interface StackOptions {
   readonly settings: StackSettings;
-  /** Gets one line for each thing worth telling a person. */
+  /** Gets one line of progress at a time. */
   readonly say: (line: string) => void;
   /** Gives up starting; what was started is stopped. */
   readonly signal?: AbortSignal;
-  /** Lintel's own services unless told otherwise. */
+  /** Lintel's own services by default. */
   readonly listServices?: (facts: StackFacts) => readonly ServiceSpec[];
 }
 
@@ -32,7 +32,7 @@ export interface Stack {
   readonly adminUrl: string;
   readonly proxyUrls: readonly string[];
   readonly databaseUrl: string;
-  /** What the services were told of Redis; empty when one was given in the environment. */
+  /** The services' Redis variables; empty when one was given in the environment. */
   readonly redis: Environment;
   /** The process at this moment: "postgres", "redis", "admin-api", "event-worker", "proxy-edge-8002". */
   readonly pidOf: (name: string) => number | undefined;
@@ -46,7 +46,7 @@ const MIGRATE_DEADLINE_MS = 60_000;
 
 /**
  * Starts a whole Lintel on one data directory and resolves when every part is ready. Heals what a
- * killed start left behind. When a step fails nothing is left running, and the error tells why.
+ * killed start left behind. When a step fails nothing is left running, and the error says why.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { settings, say } = options;

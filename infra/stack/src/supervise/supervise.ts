@@ -44,7 +44,7 @@ export async function supervise(unit: Unit, options: SuperviseOptions): Promise<
       options.say(`${unit.name} ended (${how}); starting it again`);
       running = undefined;
       running = await restart(unit, options, { failures, signal: stopping.signal });
-      if (stopping.signal.aborted) await running?.stop(); // it came up just as we were told to stop
+      if (stopping.signal.aborted) await running?.stop(); // it came up just as we were asked to stop
     }
   };
   const watching = watch();

@@ -16,7 +16,7 @@ const DEADLINE_MS = 60_000;
 
 /**
  * Makes the template database, migrated to the newest version. On a server that has one already it
- * is made anew only if the migrations have changed since. Safe for several test runs at once.
+ * is rebuilt only if the migrations have changed since. Safe for several test runs at once.
  */
 export async function prepareTemplate(serverUrl: string): Promise<void> {
   const client = new Client({

@@ -14,7 +14,7 @@ export async function setup(): Promise<() => Promise<void>> {
   });
   process.env["LINTEL_TEST_DATABASE_URL"] = services.databaseUrl;
   process.env["LINTEL_TEST_REDIS_URL"] = services.redisUrl;
-  // Services are started some seventy times; read and compiled anew each time, it is most of what a start takes.
+  // Services are started some seventy times; reading and compiling their code is most of what a start takes.
   process.env["NODE_COMPILE_CACHE"] ??= services.compileCache;
   return services.stop;
 }

@@ -6,7 +6,7 @@ import { sse, words } from "./stream-message.ts";
 
 const DEFAULT_TEXT = " This is a simulated answer.";
 
-/** POST /v1/complete, which tells no usage. */
+/** POST /v1/complete, which reports no usage. */
 export function answerComplete(body: Buffer, { say }: MessageScript, id: string): Answer {
   const { model, stream } = parseRequest(CompleteRequest, body);
   const text = say?.text ?? DEFAULT_TEXT;

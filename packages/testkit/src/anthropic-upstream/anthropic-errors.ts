@@ -9,7 +9,7 @@ import {
 export const isAnthropicErrorName = (name: string): name is AnthropicErrorName =>
   Object.hasOwn(ANTHROPIC_ERRORS, name);
 
-/** An error in Anthropic's shape, with the message it usually has unless told otherwise. */
+/** An error in Anthropic's shape, by default with its usual message. */
 export function anthropicErrorAnswer(name: AnthropicErrorName, message?: string): Answer {
   const row: ErrorRow = ANTHROPIC_ERRORS[name];
   const error = { type: name, message: message ?? row.message };

@@ -1,7 +1,7 @@
 import { countTokens } from "../upstream/count-tokens.ts";
 import type { Block, MessageRequest } from "./message-request.ts";
 
-/** Token counts of a message as Anthropic tells them: cached ones are not part of `input`, thinking is part of `output`. */
+/** Token counts of a message as Anthropic reports them: cached ones are not part of `input`, thinking is part of `output`. */
 export interface MessageTokens {
   readonly input: number;
   readonly output: number;

@@ -56,7 +56,7 @@ describe("messages", () => {
     expect(streamed.stop_reason).toBe("tool_use");
   });
 
-  it("thinks before it answers when it may, and tells for how long", async () => {
+  it("thinks before it answers when it may, and reports for how long", async () => {
     const thinking = { type: "enabled" as const, budget_tokens: 1024 };
     upstream.script([{ kind: "say", thinking: "Hm.", text: "Yes." }]);
     const message = await client.messages
@@ -86,14 +86,18 @@ describe("messages", () => {
     });
   });
 
-  it("tells the usage it is given", async () => {
+  it("reports the usage it is given", async () => {
     const usage = messageUsage({ input: 1, output: 2, cacheRead: 3, webSearches: 4 });
     upstream.always([{ kind: "report-usage", usage }]);
     const plain = await client.messages.create(CALL);
     const streamed = await client.messages.stream(CALL).finalMessage();
-    for (const told of [plain.usage, streamed.usage]) {
-      expect(told).toMatchObject({ input_tokens: 1, output_tokens: 2, cache_read_input_tokens: 3 });
-      expect(told.server_tool_use?.web_search_requests).toBe(4);
+    for (const reported of [plain.usage, streamed.usage]) {
+      expect(reported).toMatchObject({
+        input_tokens: 1,
+        output_tokens: 2,
+        cache_read_input_tokens: 3,
+      });
+      expect(usage.server_tool_use?.web_search_requests).toBe(4);
     }
     expect(upstream.requests[0]?.usage).toEqual(usage);
   });

@@ -5,7 +5,7 @@ import { simulateAnthropic } from "./simulate-anthropic.ts";
 import type { AnthropicSimulation } from "./simulate-anthropic.ts";
 
 export interface AnthropicUpstreamOptions extends UpstreamOptions {
-  /** Secrets that are accepted: `sk-ant-upstream-test` unless told otherwise. */
+  /** Secrets that are accepted: `sk-ant-upstream-test` by default. */
   readonly keys?: readonly string[];
   /** Models to serve beside the well-known ones. */
   readonly models?: readonly string[];

@@ -44,7 +44,7 @@ const atStart = (usage: PlannedMessage["usage"]) => ({
   server_tool_use: null,
 });
 
-/** At the end all are told again but the split of the cache writes. */
+/** At the end all are reported again except the split of the cache writes. */
 function atEnd({ cache_creation: _split, inference_geo: _geo, ...usage }: PlannedMessage["usage"]) {
   return usage;
 }

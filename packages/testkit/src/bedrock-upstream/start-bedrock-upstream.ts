@@ -12,7 +12,7 @@ import type { Upstream, UpstreamOptions } from "../upstream/start-upstream.ts";
 import { frameChunk } from "./frame-event.ts";
 import { type AwsKeys, findSignatureFault } from "./verify-signature.ts";
 
-/** Where and with what a caller signs, unless told otherwise. */
+/** Where and with what a caller signs, by default. */
 export const BEDROCK_TEST_KEYS: AwsKeys = {
   accessKeyId: "AKIDEXAMPLE",
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",

@@ -19,15 +19,16 @@ const hmac = (key: string | Buffer, data: string): Buffer =>
 
 /** What is wrong with a request's signature, in AWS' words; `undefined` when it is the one that its keys make. */
 export function findSignatureFault(request: RecordedRequest, keys: AwsKeys): string | undefined {
-  const told = readAuthorization(request);
-  if (told === undefined) return "Missing Authentication Token";
-  const { moment, region, service } = told;
-  if (told.id !== keys.accessKeyId || told.token !== keys.sessionToken) {
+  const authorization = readAuthorization(request);
+  if (authorization === undefined) return "Missing Authentication Token";
+  const { moment, region, service } = authorization;
+  if (authorization.id !== keys.accessKeyId || authorization.token !== keys.sessionToken) {
     return "The security token included in the request is invalid.";
   }
-  const isScoped = region === keys.region && service === SERVICE && moment.startsWith(told.day);
+  const isScoped =
+    region === keys.region && service === SERVICE && moment.startsWith(authorization.day);
   if (!isScoped) return "Credential should be scoped to a valid region.";
-  return signatureOf(request, told, keys.secretAccessKey) === told.signature
+  return signatureOf(request, authorization, keys.secretAccessKey) === authorization.signature
     ? undefined
     : "The request signature we calculated does not match the signature you provided.";
 }

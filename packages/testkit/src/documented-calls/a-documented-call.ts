@@ -27,7 +27,7 @@ const aUrl = fc.constantFrom(
 );
 const aCount = (max: number) => fc.integer({ min: 1, max });
 
-/** What nobody has documented yet: harmless numbers, and what may refer to content. */
+/** Undocumented members: harmless numbers, and what may refer to content. */
 const anUnknownMember: Members = {
   tomorrow: fc.oneof(
     fc.integer(),

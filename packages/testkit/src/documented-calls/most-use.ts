@@ -84,7 +84,7 @@ const REFERRING = new Set([
   "previous_response_id",
   "conversation",
 ]);
-/** Items and parts that lead elsewhere, or of which nobody knows what they are. */
+/** Items and parts that refer elsewhere, or are unknown. */
 const ELSEWHERE = new Set<unknown>([
   "file",
   "input_file",
@@ -140,7 +140,7 @@ const KEPT_TOOLS: readonly Json[] = [
   { type: "file_search" },
   { type: "image_generation" },
 ];
-/** Nobody lets a model call tools more often by itself. */
+/** No provider lets a model call tools more often by itself. */
 const UNLIMITED_CALLS = 1000;
 
 function mostOfResponse(body: Json, limits: ModelLimits): DocumentedUse {

@@ -171,7 +171,7 @@ describe("stops", () => {
 });
 
 describe("framing", () => {
-  it("sends one event per chunk unless told otherwise", async () => {
+  it("sends one event per chunk by default", async () => {
     const seen = await answer([]);
     expect(seen.chunks.every((chunk) => /^data: .*\n\n$/u.test(chunk.toString()))).toBe(true);
   });

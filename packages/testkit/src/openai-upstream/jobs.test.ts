@@ -50,7 +50,7 @@ describe("a batch", () => {
 });
 
 describe("a background response", () => {
-  it("goes on until a test ends it, and tells its usage then", async () => {
+  it("goes on until a test ends it, and reports its usage then", async () => {
     upstream.jobs.pollsUntilEnd = Infinity;
     const usage = responseUsage({ input: 10, output: 5 });
     upstream.script([{ kind: "report-usage", usage }]);
@@ -68,7 +68,7 @@ describe("a background response", () => {
     });
   });
 
-  it("can be cancelled, and told again as a stream", async () => {
+  it("can be cancelled, and read again as a stream", async () => {
     const call = { model: "gpt-4o", input: "Hello", background: true } as const;
     const first = await client.responses.create(call);
     expect(await client.responses.cancel(first.id)).toMatchObject({ status: "cancelled" });
@@ -82,7 +82,7 @@ describe("a background response", () => {
 });
 
 describe("a run", () => {
-  it("asks for the outputs of its tools, and tells its usage at the end", async () => {
+  it("asks for the outputs of its tools, and reports its usage at the end", async () => {
     upstream.script([
       { kind: "say", toolCalls: [{ name: "f", arguments: "{}" }] },
       { kind: "report-usage", usage: chatUsage({ prompt: 30, completion: 3 }) },

@@ -131,7 +131,7 @@ export function openAiError(name: OpenAiErrorName): ErrorRow {
   return OPENAI_ERRORS[name];
 }
 
-/** A refusal of the request's content: status 400 unless told otherwise. */
+/** A refusal of the request's content: status 400 by default. */
 export class RefusedRequest extends Error {
   readonly status: number;
   readonly error: OpenAiError;

@@ -296,7 +296,7 @@ describe("errors", () => {
     ["insufficient_quota", 429],
     ["server_error", 500],
     ["overloaded", 503],
-  ] as const)("fails with %s when told to, once", async (name, status) => {
+  ] as const)("fails with %s on demand, once", async (name, status) => {
     upstream.script([{ kind: "fail", with: name }]);
     expect((await failure(chat())).status).toBe(status);
     expect((await chat()).object).toBe("chat.completion");
@@ -308,7 +308,7 @@ describe("errors", () => {
   });
 });
 
-it("reports the usage it is told to, and remembers it", async () => {
+it("reports the usage it is given, and remembers it", async () => {
   const usage = chatUsage({ prompt: 1000, completion: 300, cached: 512, reasoning: 200 });
   upstream.script([{ kind: "report-usage", usage }]);
   const answer = await chat();
@@ -316,7 +316,7 @@ it("reports the usage it is told to, and remembers it", async () => {
   expect(upstream.requests.at(-1)?.usage).toEqual(usage);
 });
 
-it("says and calls what it is told to", async () => {
+it("says and calls what it is given", async () => {
   const toolCalls = [{ name: "f", arguments: '{"a":1}' }];
   upstream.script([{ kind: "say", text: "42", toolCalls, finishReason: "content_filter" }]);
   const answer = await chat();

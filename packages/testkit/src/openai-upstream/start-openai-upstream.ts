@@ -10,7 +10,7 @@ import { simulateAnswer } from "./simulate-answer.ts";
 import type { Simulation } from "./simulate-answer.ts";
 
 export interface OpenAiUpstreamOptions extends UpstreamOptions {
-  /** Bearer secrets that are accepted: `sk-upstream-test` unless told otherwise. */
+  /** Bearer secrets that are accepted: `sk-upstream-test` by default. */
   readonly keys?: readonly string[];
   /** Chat models to serve beside the well-known ones. */
   readonly models?: readonly string[];

@@ -1,4 +1,4 @@
-/** The members of a session, as its upstream tells them. */
+/** The members of a session, as its upstream reports them. */
 export interface SessionSettings {
   readonly type: string;
   readonly model: string;

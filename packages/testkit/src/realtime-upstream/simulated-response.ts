@@ -12,7 +12,7 @@ interface ResponseParts {
   readonly ended: (outputTokens: number) => void;
 }
 
-/** Of a piece of speech, unless told otherwise: 50 ms, a token. */
+/** Default length of a piece of speech: 50 ms, a token. */
 const AUDIO_BYTES = 2400;
 const LIMITS = [
   { name: "requests", limit: 5000, remaining: 4999, reset_seconds: 0.012 },
@@ -36,7 +36,7 @@ export class SimulatedResponse {
 
   async run(): Promise<void> {
     const { script, send } = this.#parts;
-    send({ type: "response.created", response: this.#told("in_progress") });
+    send({ type: "response.created", response: this.#described("in_progress") });
     send({ type: "response.output_item.added", ...this.#place(), item: this.#item() });
     send({ type: "conversation.item.added", previous_item_id: null, item: this.#item() });
     for (const word of (script.text ?? "Hello there, how can I help?").split(/(?<= )/)) {
@@ -61,7 +61,7 @@ export class SimulatedResponse {
     send({ type: "response.output_item.done", ...this.#place(), item: this.#item() });
     send({ type: "conversation.item.done", previous_item_id: null, item: this.#item() });
     const status_details = reason === undefined ? null : { type: status, reason };
-    const response = { ...this.#told(status), status_details, usage: this.#usage() };
+    const response = { ...this.#described(status), status_details, usage: this.#usage() };
     send({ type: "response.done", response });
     send({ type: "rate_limits.updated", rate_limits: LIMITS });
     ended(this.#pieces * 2);
@@ -89,7 +89,7 @@ export class SimulatedResponse {
     return { id: this.#itemId, type: "message", role: "assistant", content };
   }
 
-  #told(status: string) {
+  #described(status: string) {
     return {
       object: "realtime.response",
       id: this.#id,

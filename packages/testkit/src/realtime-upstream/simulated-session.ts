@@ -74,9 +74,9 @@ export class SimulatedSession {
   #addItem(item: unknown): string {
     const id = this.#id("item");
     this.#contextTokens += Math.ceil(JSON.stringify(item ?? {}).length / 4);
-    const told = { ...(isRecord(item) ? item : {}), id, object: "realtime.item" };
-    this.#send({ type: "conversation.item.added", previous_item_id: null, item: told });
-    this.#send({ type: "conversation.item.done", previous_item_id: null, item: told });
+    const message = { ...(isRecord(item) ? item : {}), id, object: "realtime.item" };
+    this.#send({ type: "conversation.item.added", previous_item_id: null, item: message });
+    this.#send({ type: "conversation.item.done", previous_item_id: null, item: message });
     return id;
   }
 
@@ -157,7 +157,7 @@ export class SimulatedSession {
       cap: asked["max_output_tokens"] ?? this.#settings.max_output_tokens,
       inputTokens: this.#contextTokens,
       newId: (kind) => this.#id(kind),
-      send: (told) => this.#send(told),
+      send: (message) => this.#send(message),
       drop: () => this.#socket.terminate(),
       ended: (outputTokens) => {
         this.#contextTokens += outputTokens;

@@ -73,7 +73,7 @@ export interface FrameEvents {
   readonly tight?: boolean;
 }
 
-/** Places chunk boundaries anew. Each chunk is one write on the socket; pair it with a wait to keep chunks apart. */
+/** Changes the chunk boundaries. Each chunk is one write on the socket; pair it with a wait to keep chunks apart. */
 export interface Rechunk {
   readonly kind: "rechunk";
   readonly by:

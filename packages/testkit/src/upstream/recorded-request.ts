@@ -19,9 +19,9 @@ export interface RecordedRequest {
   readonly endedAtMs: number | undefined;
   /** Body bytes of the answer that the kernel has taken; stands still while the client does not read. */
   readonly sentBytes: number;
-  /** What the upstream charges for its answer, whether or not the client was told; `undefined` for errors. */
+  /** What the upstream charges for its answer, whether or not the client got it; `undefined` for errors. */
   readonly usage: Readonly<Record<string, unknown>> | undefined;
-  /** The value of a header whatever its spelling; several are joined with a comma. */
+  /** The value of a header in any letter case; several are joined with a comma. */
   header(name: string): string | undefined;
   /** The body parsed as JSON. Throws when it is not. */
   json(): unknown;

@@ -10,7 +10,7 @@ export interface Transport {
   readonly stop: Stop | undefined;
 }
 
-/** What the sender tells the recorder while it works. */
+/** Callbacks from the sender to the recorder. */
 export interface Progress {
   sent(bytes: number): void;
   /** The upstream is about to end the exchange itself, in the middle of the answer. */

@@ -19,7 +19,7 @@ export interface UpstreamOptions {
   readonly port?: number;
   /** Behaviours of every answer. */
   readonly always?: readonly Behaviour[];
-  /** How many requests are remembered: 2,000 unless told otherwise. */
+  /** How many requests are remembered: 2,000 by default. */
   readonly recordLimit?: number;
 }
 

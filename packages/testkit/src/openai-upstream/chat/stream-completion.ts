@@ -20,7 +20,7 @@ export function streamCompletion(completion: Completion, options: StreamOptions)
   const withUsage = options.includeUsage && usage !== undefined;
   const tail = {
     ...(withUsage ? { usage: null } : {}),
-    // OpenAI pads its events so that their lengths tell nothing about the text.
+    // OpenAI pads its events so that their lengths reveal nothing about the text.
     ...(options.includeObfuscation ? { obfuscation: "simulated" } : {}),
   };
   const events = interleave(choices.map(choiceDeltas)).map(({ index, delta, finishReason }) =>

@@ -33,7 +33,7 @@ export interface BatchStore {
 
 /**
  * The batches of one upstream, which are jobs: `validating`, then as asked for `in_progress` and ended. Their answers
- * are in the output file from the beginning; its id is told at the end, unless that is `failed`.
+ * are in the output file from the beginning; its id is reported at the end, unless that is `failed`.
  */
 export function createBatchStore(objects: ObjectStore, jobs: JobBook): BatchStore {
   const batches = new Map<string, Batch>();
@@ -95,8 +95,8 @@ async function outputLine(
 
 const NO_OUTPUT = new Set(["validating", "in_progress", "cancelling", "failed"]);
 
-function describe({ id, outputFile, progress, request, total }: Batch, told?: string) {
-  const status = told ?? progress.ending ?? "in_progress";
+function describe({ id, outputFile, progress, request, total }: Batch, given?: string) {
+  const status = given ?? progress.ending ?? "in_progress";
   const hasOutput = !NO_OUTPUT.has(status);
   return {
     id,

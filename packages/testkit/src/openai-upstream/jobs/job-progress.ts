@@ -10,7 +10,7 @@ export interface JobProgress {
 
 /** Moves jobs by hand: batches, background responses, runs, evaluations, fine-tuning. */
 export interface JobControls {
-  /** Ends a job; `status` is by default how such a job ends well. Throws for an id nobody knows. */
+  /** Ends a job; `status` is by default how such a job ends well. Throws for an unknown id. */
   end(id: string, status?: string): void;
   /** Of all jobs, in the order they were created. */
   readonly ids: readonly string[];

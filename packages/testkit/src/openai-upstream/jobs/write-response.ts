@@ -13,7 +13,7 @@ export interface ResponseState {
   readonly background: boolean;
 }
 
-/** A response as `/v1/responses` tells it. Without an end it has neither output nor usage. */
+/** A response as `/v1/responses` returns it. Without an end it has neither output nor usage. */
 export function toResponse(state: ResponseState, status: string) {
   const { background, id, model, usage } = state;
   const isDone = status === "completed" || status === "incomplete";

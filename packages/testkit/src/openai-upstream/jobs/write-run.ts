@@ -16,7 +16,7 @@ export interface RunState {
 
 const OPEN = new Set(["queued", "in_progress", "requires_action", "cancelling"]);
 
-/** A run as the API tells it: its usage only when it has ended, however it ended. */
+/** A run as the API returns it: its usage only when it has ended, however it ended. */
 export function toRun(run: RunState, status: string) {
   const calls = run.toolCalls.map((call, index) => ({
     id: `call_simulated${index}`,
