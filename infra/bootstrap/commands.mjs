@@ -9,6 +9,7 @@ export const COMMANDS = {
   bounds: "infra/bounds/src/main.ts",
   bench: "infra/bench/src/main.ts",
   "score:pii": "infra/pii/src/main.ts",
+  mutants: "infra/mutants/src/main.ts",
   "prices:compare": "infra/prices/src/commands/compare.ts",
   "prices:update": "infra/prices/src/commands/update.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
