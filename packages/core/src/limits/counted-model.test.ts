@@ -24,10 +24,15 @@ describe("countedModel", () => {
     for (const name of [counted, ...names]) expect(countedModel(name)).toBe(counted);
   });
 
-  it.each(["gpt-4o-mini", "gpt-4.1", "o3", "claude-opus-4-1", "claude-3-5-haiku", "dall-e-3"])(
-    "keeps %s apart",
-    (name) => expect(countedModel(name)).toBe(name),
-  );
+  it.each([
+    "gpt-4o-mini",
+    "gpt-4.1",
+    "o3",
+    "claude-opus-4-1",
+    "claude-3-5-haiku",
+    "dall-e-3",
+    "meta-llama/llama-3.3-70b",
+  ])("keeps %s apart", (name) => expect(countedModel(name)).toBe(name));
 
   it("leaves what it gives as it is, and is quick with any text", () => {
     const part = fc.constantFrom(
@@ -72,4 +77,10 @@ describe("matchesModel", () => {
     ["gpt-4o*", "gpt-4"],
     ["gpt-4o", "ft:gpt-4o:org::id"],
   ])("%s does not name %s", (pattern, name) => expect(matches(pattern, name)).toBe(false));
+
+  it("of several patterns one that names the model is enough, wherever it stands", () => {
+    expect(matchesModel(["o3", "gpt-4o*", "gpt-4"], "gpt-4o-mini")).toBe(true);
+    expect(matchesModel(["o3", "gpt-4"], "gpt-4o-mini")).toBe(false);
+    expect(matchesModel([], "gpt-4o-mini")).toBe(false);
+  });
 });

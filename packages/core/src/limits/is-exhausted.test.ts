@@ -22,6 +22,7 @@ describe("a lifetime limit is exhausted", () => {
       spend(400, 399, 9999),
       3000,
     ],
+    ["the refused call was exactly a hundredth", spend(400, 399, 9999), 4000],
   ])("when %s", (_why, spent, refusedNano) => {
     expect(isExhausted(spent, refusedNano)).toBe(true);
   });
@@ -39,6 +40,14 @@ describe("a lifetime limit is not exhausted", () => {
     ],
     ["the refused call was more than twice as large as the others", spend(400, 295, 2), 300_000],
     ["what was refused would fit but for other calls under way", spend(400, 295, 2), 100_000],
+    ["what was refused is exactly what is left", spend(400, 392, 3), 8000],
+    ["the refused call was a little more than a hundredth", spend(400, 399, 9999), 4001],
+    [
+      "an average call still fits and a somewhat larger one was refused",
+      spend(400, 300, 4),
+      120_000,
+    ],
+    ["no call has spent anything, but entries without a call have", spend(400, 399, 0), 3000],
   ])("when %s", (_why, spent, refusedNano) => {
     expect(isExhausted(spent, refusedNano)).toBe(false);
   });

@@ -95,6 +95,89 @@ describe("boundCost", () => {
   });
 });
 
+/** 2 nano-dollars for each token of the prompt, 3 for each of the answer. */
+const SIMPLE: TokenPrices = {
+  ...FREE,
+  input: 2_000_000,
+  output: 3_000_000,
+  webSearches: 7_000_000,
+};
+
+/** A call with all that counts: 100 tokens of prompt, 20 uncapped, two choices of 16 to 50, up to 3 calls of a tool. */
+const WITH_TOOLS = {
+  promptTokens: 100,
+  otherOutputTokens: 20,
+  outputTokens: 50,
+  minOutputTokens: 16,
+  choices: 2,
+  tools: {
+    maxCalls: 3,
+    minCalls: 1,
+    promptTokens: 10,
+    otherTokens: 5,
+    otherNano: 4,
+    fixedNano: 1000,
+    units: { webSearches: 1 },
+  },
+} as const satisfies CallBound;
+const { tools: _tools, ...WITHOUT_TOOLS } = WITH_TOOLS;
+
+describe("bounds of a call, computed by hand", () => {
+  it.each([
+    ["input", 70],
+    ["cacheRead", 70],
+    ["cacheWrite", 70],
+    ["audioInput", 70],
+    ["cacheReadAudio", 70],
+    ["cacheReadImage", 70],
+    ["cacheWrite1h", 70],
+    ["imageInput", 70],
+    ["output", 35],
+    ["reasoning", 35],
+    ["audioOutput", 35],
+    ["imageOutput", 35],
+  ])("hold for tokens of %s alone", (usageClass, totalNano) => {
+    const bound = { promptTokens: 10, outputTokens: 5, choices: 1 };
+    expect(boundCost(bound, { ...FREE, [usageClass]: 7_000_000 })).toMatchObject({ totalNano });
+  });
+
+  it("have a tool's presence always, one call of it at least, and all calls at most", () => {
+    // Prompt 100×2, uncapped 20×3, presence 1000; a call 10×2 + 7 + 4; answers 2×16×3 to 2×50×3.
+    expect(boundCost(WITH_TOOLS, SIMPLE)).toEqual({
+      promptNano: 1260,
+      minNano: 1260 + 31 + 96,
+      outputNanoPerMillion: 6_000_000,
+      toolCallNano: 31,
+      totalNano: 1260 + 93 + 300,
+    });
+    expect(boundTokens(WITH_TOOLS)).toEqual({ min: 120 + 15 + 32, total: 120 + 45 + 100 });
+  });
+
+  it("have nothing of tools where there are none", () => {
+    expect(boundCost(WITHOUT_TOOLS, SIMPLE)).toEqual({
+      promptNano: 260,
+      minNano: 260 + 96,
+      outputNanoPerMillion: 6_000_000,
+      toolCallNano: 0,
+      totalNano: 260 + 300,
+    });
+    expect(boundTokens(WITHOUT_TOOLS)).toEqual({ min: 120 + 32, total: 120 + 100 });
+  });
+
+  it("are rounded up also where a double does not hold the product", () => {
+    const bound = { promptTokens: 10_000_001, outputTokens: 0, choices: 1 };
+    // 10,000,001 × 1,000,000,001 = 10,000,001,010,000,001 millionths
+    const table = { ...FREE, input: 1_000_000_001 };
+    expect(boundCost(bound, table).totalNano).toBe(10_000_001_011);
+  });
+
+  it("are never more tokens than a number holds exactly", () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const bound = { promptTokens: most, outputTokens: most, choices: 9 };
+    expect(boundTokens(bound).total).toBe(most);
+  });
+});
+
 describe("capForGrant", () => {
   it("gives the largest cap whose cost stays within the grant", () => {
     const bound = fc.record({
@@ -125,6 +208,7 @@ describe("capForGrant", () => {
       totalNano: 20,
     };
     expect(capForGrant(cost, 10)).toBe(0);
+    expect(capForGrant(cost, 3)).toBe(0);
     expect(capForGrant({ ...cost, outputNanoPerMillion: 0 }, 11)).toBe(Number.MAX_SAFE_INTEGER);
   });
 });
@@ -175,5 +259,47 @@ describe("calls of tools", () => {
         expect(answer).toBeGreaterThanOrEqual(Math.min(bound.minOutputTokens, bound.outputTokens));
       }),
     );
+  });
+
+  it("may all be made where everything is granted, and none where the call has no tools", () => {
+    const cost = boundCost(WITH_TOOLS, SIMPLE);
+    const { total } = boundTokens(WITH_TOOLS);
+    expect(toolCallsForGrant(cost, WITH_TOOLS.tools, cost.totalNano)).toBe(3);
+    expect(toolCallsForTokens(WITH_TOOLS, total)).toBe(3);
+    expect(toolCallsForGrant(cost, undefined, cost.totalNano)).toBe(0);
+    expect(toolCallsForTokens(WITHOUT_TOOLS, total)).toBe(0);
+  });
+
+  it("give way one by one, each for what is missing, down to the one that must be left", () => {
+    const cost = boundCost(WITH_TOOLS, SIMPLE);
+    const { total } = boundTokens(WITH_TOOLS);
+    const paid = [1, 31, 32, 62, 63, 1000].map((missing) =>
+      toolCallsForGrant(cost, WITH_TOOLS.tools, cost.totalNano - missing),
+    );
+    expect(paid).toEqual([2, 2, 1, 1, 1, 1]);
+    const counted = [1, 15, 16, 30, 31, 200].map((missing) =>
+      toolCallsForTokens(WITH_TOOLS, total - missing),
+    );
+    expect(counted).toEqual([2, 2, 1, 1, 1, 1]);
+  });
+
+  it("may all be made, whatever is granted, where they cost nothing", () => {
+    const tools = { ...WITH_TOOLS.tools, promptTokens: 0, otherTokens: 0, otherNano: 0 };
+    const bound = { ...WITH_TOOLS, tools };
+    const cost = boundCost(bound, { ...SIMPLE, webSearches: 0 });
+    expect(toolCallsForGrant(cost, tools, cost.minNano)).toBe(3);
+    expect(toolCallsForTokens(bound, boundTokens(bound).min)).toBe(3);
+  });
+});
+
+describe("capForTokens", () => {
+  it("shares what is left beside the prompt and calls of tools among all choices", () => {
+    expect(capForTokens(WITH_TOOLS, 120 + 30 + 41, 2)).toBe(20);
+    expect(capForTokens(WITH_TOOLS, 120 + 41)).toBe(20);
+    expect(capForTokens({ ...WITHOUT_TOOLS, choices: 0 }, 120 + 41)).toBe(41);
+  });
+
+  it("is 0 where not even the prompt fits", () => {
+    expect(capForTokens(WITH_TOOLS, 119)).toBe(0);
   });
 });

@@ -24,7 +24,9 @@ it("leaves what is possible and brings the rest to the most there can be", () =>
         name,
         Math.min(used, MAX_USED),
       ]);
-      expect(clampUsage(usage)).toEqual(Object.fromEntries(expected));
+      const clamped = Object.fromEntries(expected);
+      expect(clampUsage(usage)).toEqual(clamped);
+      expect(clampPart({ model: "m", usage })).toEqual({ model: "m", usage: clamped });
     }),
   );
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { MAX_COST_NANO, priceCall, type TokenPrices } from "./price-call.ts";
-import { NO_TOKENS } from "./usage.ts";
+import { MAX_COST_NANO, priceCall, priceParts, pricesAll, TokenPrices } from "./price-call.ts";
+import { NO_TOKENS, UNIT_CLASSES } from "./usage.ts";
 
 /** gpt-4o: $2.50 in, $1.25 cached, $10 out per million tokens. */
 const GPT_4O: TokenPrices = {
@@ -14,6 +14,65 @@ const GPT_4O: TokenPrices = {
   audioInput: 40_000_000_000,
   audioOutput: 80_000_000_000,
 };
+
+const FREE: TokenPrices = {
+  input: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  output: 0,
+  reasoning: 0,
+  audioInput: 0,
+  audioOutput: 0,
+};
+
+/** Finer classes, and what they are part of. */
+const PARTS = [
+  ["cacheReadAudio", "cacheRead"],
+  ["cacheReadImage", "cacheRead"],
+  ["cacheWrite1h", "cacheWrite"],
+  ["imageInput", "input"],
+  ["imageOutput", "output"],
+] as const;
+
+describe("a class", () => {
+  it.each(TokenPrices.keyof().options)("%s costs its own price and no other", (usageClass) => {
+    const usage = { ...NO_TOKENS, [usageClass]: 3 };
+    const prices = { ...FREE, [usageClass]: 2_000_000 };
+    expect(priceCall(usage, prices)).toBe(6);
+    expect(priceCall({ ...usage, [usageClass]: 2 ** 53 - 1 }, prices)).toBe(MAX_COST_NANO);
+    expect(priceParts([{ usage, prices }])).toBe(6);
+    expect(pricesAll(usage, prices)).toBe(true);
+  });
+
+  it.each(PARTS)("%s without a price costs what %s costs", (usageClass, whole) => {
+    const usage = { ...NO_TOKENS, [usageClass]: 3 };
+    const prices = { ...FREE, [whole]: 2_000_000 };
+    expect(priceCall(usage, prices)).toBe(6);
+    expect(pricesAll(usage, prices)).toBe(true);
+  });
+
+  it.each(UNIT_CLASSES)("%s without a price has none, and adds nothing", (usageClass) => {
+    const usage = { ...NO_TOKENS, [usageClass]: 3 };
+    expect(priceCall(usage, FREE)).toBe(0);
+    expect(pricesAll(usage, FREE)).toBe(false);
+    expect(pricesAll({ ...usage, [usageClass]: 0 }, FREE)).toBe(true);
+  });
+});
+
+describe("priceParts", () => {
+  it("rounds the sum of all parts half up, once", () => {
+    const part = (millionths: number) => ({
+      usage: { ...NO_TOKENS, input: 1 },
+      prices: { ...FREE, input: millionths },
+    });
+    expect(priceParts([])).toBe(0);
+    expect(priceParts([part(499_999)])).toBe(0);
+    expect(priceParts([part(500_000)])).toBe(1);
+    expect(priceParts([part(250_000), part(249_999)])).toBe(0);
+    expect(priceParts([part(400_000), part(400_000), part(400_000)])).toBe(1);
+    expect(priceParts([part(1_400_000), part(100_000)])).toBe(2);
+  });
+});
 
 describe("priceCall", () => {
   it("prices each class of tokens by its own price, computed by hand", () => {
@@ -30,6 +89,7 @@ describe("priceCall", () => {
   it("rounds half up once, at the end", () => {
     const half = { ...GPT_4O, input: 500_000, output: 500_000 };
     expect(priceCall({ ...NO_TOKENS, input: 1 }, half)).toBe(1);
+    expect(priceCall({ ...NO_TOKENS, input: 1 }, { ...half, input: 499_999 })).toBe(0);
     expect(priceCall({ ...NO_TOKENS, input: 1, output: 1 }, half)).toBe(1);
   });
 

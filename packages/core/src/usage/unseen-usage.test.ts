@@ -11,6 +11,7 @@ const usage = fc.record({
   output: tokens,
   reasoning: tokens,
   audioOutput: tokens,
+  imageOutput: tokens,
 });
 
 describe("output that was not seen", () => {
