@@ -33,6 +33,8 @@ function anAttempt(outputNano: number | undefined, outputTokens: number): Attemp
 describe("what is reserved for a plan", () => {
   const cheap = anAttempt(1, 1000);
   const dear = anAttempt(9, 200);
+  const slow = anAttempt(1, 600);
+  const quick = anAttempt(3, 200);
   const long = anAttempt(undefined, 5000);
   const longer = anAttempt(undefined, 6000);
 
@@ -41,6 +43,8 @@ describe("what is reserved for a plan", () => {
     ["the one that can cost the most, wherever it stands", [cheap, dear], dear],
     ["the one that can cost the most, before those without a price", [dear, long], dear],
     ["the longest, where none has a price", [long, longer], longer],
+    ["the longest of those that can cost the same", [slow, quick], slow],
+    ["the longest of those that can cost the same, wherever it stands", [quick, slow], slow],
   ] as const)("is the bound of %s", (_which, [first, ...others], expected) => {
     const { attempt, bound } = boundPlan({ attempts: [first, ...others] }, 2);
     expect(attempt).toBe(expected);

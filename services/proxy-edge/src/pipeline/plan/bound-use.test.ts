@@ -62,3 +62,42 @@ it("the standard tier is asked for before an answer is cut, where the account ma
     }),
   );
 });
+
+it("no money is reserved for a call without a price, and all of its tokens", () => {
+  const attempt = { promptTokens: 100, outputTokens: 50, prices: undefined, units: undefined };
+  expect(boundUse(attempt, 2)).toMatchObject({
+    cost: { minNano: 0, promptNano: 0, outputNanoPerMillion: 0, toolCallNano: 0, totalNano: 0 },
+    tokens: { min: 102, total: 200 },
+  });
+});
+
+it("a call that no cap makes cheaper is made with all that it may use, or not at all", () => {
+  const given = { promptTokens: 100, outputTokens: 50, units: undefined, isIndivisible: true };
+  const { cost, tokens: most } = boundUse({ ...given, prices: PRICES }, 1);
+  expect(cost.minNano).toBe(cost.totalNano);
+  expect(most.min).toBe(most.total);
+  const dearer = { ...NO_TOKENS, input: 300_000_000, output: 1_200_000_000 };
+  const open = boundUse({ ...given, prices: dearer, standardPrices: PRICES }, 1).cost;
+  expect(open).toMatchObject({ minNano: cost.totalNano, totalNano: 2 * cost.totalNano });
+});
+
+it("nothing is held back where all was granted, and calls of tools only where there are tools", () => {
+  const bound = boundOf({ promptTokens: 100, outputTokens: 50, choices: 1 });
+  const none = { outputCap: undefined, toolCalls: undefined, serviceTier: undefined };
+  expect(capsOf(bound, bound.cost.totalNano)).toEqual(none);
+  const tools = {
+    maxCalls: 3,
+    minCalls: 1,
+    promptTokens: 10,
+    otherTokens: 0,
+    otherNano: 0,
+    fixedNano: 0,
+    isLimited: false,
+  } as const;
+  const given = { promptTokens: 100, outputTokens: 50, units: undefined, prices: PRICES, tools };
+  const withTools = boundUse(given, 1);
+  const { cost, tokens: most } = withTools;
+  expect(capsOf(withTools, cost.totalNano)).toEqual({ ...none, toolCalls: 3 });
+  expect(capsOf(withTools, cost.totalNano - 1).toolCalls).toBe(2);
+  expect(capsOf(withTools, cost.totalNano, most.total - 11).toolCalls).toBe(1);
+});
