@@ -1,0 +1,188 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+
+import { NO_TOKENS, ProviderSetting } from "@lintel/core";
+import { createPriceBook } from "@lintel/prices";
+import { type AnswerReading, PROVIDERS, readEndpointCall } from "@lintel/providers";
+import { describe, expect, it } from "vitest";
+
+import { AnswerMemory } from "../../memory/answer-memory.ts";
+import { createProviderPaths } from "../../surfaces/provider-paths.ts";
+import { type Outcome, startContext } from "../call-context.ts";
+import { planAttempt } from "../plan/plan-attempt.ts";
+import { usageMembers } from "./usage-members.ts";
+
+const SENT_MS = 1000;
+const CHAT = { model: "gpt-4o", max_tokens: 500, messages: [{ role: "user", content: "Hello" }] };
+const setting = ProviderSetting.parse({
+  id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
+  version: 1,
+  createdAtMs: 0,
+  updatedAtMs: 0,
+  provider: "openai",
+  name: "",
+  setting: {},
+  allowedModels: [],
+  costMap: null,
+});
+
+/** A call to OpenAI that was sent a second after the forward clock's zero. */
+async function aSentCall(json: object = CHAT, path = "/v1/chat/completions") {
+  const method = Object.keys(json).length === 0 ? "GET" : "POST";
+  const found = createProviderPaths(PROVIDERS).find(method, `/api/providers/openai${path}`);
+  if (found === undefined) throw new Error(`${path} is not served`);
+  const { inbound, targets } = found;
+  const [target] = targets;
+  const head = { method, contentType: "application/json", mustKnowModel: false } as const;
+  const bytes = Buffer.from(method === "GET" ? "" : JSON.stringify(json));
+  const verdict = readEndpointCall(target.endpoint, bytes, { ...head, params: inbound.params });
+  if (!verdict.readable) throw new Error(verdict.reason);
+  const call = { body: verdict.body, upload: undefined, timeoutMs: 60_000 };
+  const span = { traceId: undefined, traceparent: undefined, end: () => undefined };
+  const tracer = {
+    start: () => ({ ...span, attempt: () => ({ headers: [], end: () => undefined }) }),
+  };
+  const deps = { tracer, now: () => 0, monotonic: () => 0 };
+  const incoming = new IncomingMessage(new Socket());
+  const context = startContext(deps, { headers: {}, inbound, incoming });
+  const known = { answers: new AnswerMemory(), prices: createPriceBook(), now: () => 0 };
+  context.attempt = await planAttempt(known, { target, setting }, call);
+  context.call = call;
+  context.isSent = true;
+  context.sentMs = SENT_MS;
+  return context;
+}
+
+const aReading = (overrides: Partial<AnswerReading> = {}): AnswerReading => ({
+  model: "gpt-4o",
+  text: "",
+  usage: undefined,
+  ...overrides,
+});
+const USAGE = { ...NO_TOKENS, input: 10, output: 5 };
+
+/** Recorded two seconds after the call was sent, unless the outcome says when its upstream ended. */
+async function membersOf(outcome: Partial<Outcome>, context = aSentCall()) {
+  const ended = { ending: "complete", status: 200, upstreamStatus: 200, ...outcome } as const;
+  return usageMembers(await context, { outcome: ended, nowMs: SENT_MS + 2000 });
+}
+
+describe("usage that was told", () => {
+  it("is all there is of a whole answer", async () => {
+    expect(await membersOf({ reading: aReading({ usage: USAGE }) })).toEqual({ usage: USAGE });
+  });
+
+  it("is recorded whatever the status was", async () => {
+    const reading = aReading({ usage: USAGE });
+    expect(await membersOf({ upstreamStatus: 500, reading })).toEqual({ usage: USAGE });
+  });
+
+  it("comes with all that was told beside it", async () => {
+    const otherUsage = [{ model: "gpt-4o-mini", usage: USAGE }];
+    const unknownUsage = ["tokens_of_tomorrow"];
+    const told = { otherUsage, unknownUsage, isClamped: true, isMeasured: true };
+    expect(await membersOf({ reading: aReading({ usage: USAGE, ...told }) })).toEqual({
+      usage: USAGE,
+      otherUsage,
+      unknownUsage,
+      clamped: true,
+      measured: true,
+    });
+  });
+
+  it("is added to by texts whose usage was not told", async () => {
+    const reading = aReading({ usage: USAGE, text: "more" });
+    expect(await membersOf({ reading })).toEqual({
+      usage: USAGE,
+      unmeasured: { prompt: "", completion: "more" },
+    });
+  });
+
+  it("is added to by the prompt where it lacks that", async () => {
+    const reading = aReading({ usage: USAGE, lacksPrompt: true });
+    const { unmeasured, usage } = await membersOf({ reading });
+    expect(usage).toEqual(USAGE);
+    expect(unmeasured?.prompt).toContain("Hello");
+    expect(unmeasured).toMatchObject({ completion: "" });
+    expect(unmeasured).not.toHaveProperty("unseen");
+  });
+
+  it("of a plain answer that broke off is all of it, and of a stream only a part", async () => {
+    const reading = aReading({ usage: USAGE });
+    expect(await membersOf({ reading, lacksEnd: true })).toEqual({ usage: USAGE });
+    const stream = aSentCall({ ...CHAT, stream: true });
+    const { unmeasured, usage } = await membersOf({ reading, lacksEnd: true }, stream);
+    expect(usage).toEqual(USAGE);
+    // Two seconds at 400 tokens, and 16 on their way: more than the cap.
+    const unseen = { ...NO_TOKENS, output: 500 };
+    expect(unmeasured).toEqual({ prompt: "", completion: "", maxOutputTokens: 500, unseen });
+  });
+});
+
+describe("a call whose usage nobody told", () => {
+  it("used nothing when it was not sent", async () => {
+    const context = await aSentCall();
+    context.isSent = false;
+    expect(await membersOf({}, Promise.resolve(context))).toEqual({});
+  });
+
+  it.each([199, 300, 404, 500])("used nothing when the upstream answered %i", async (status) => {
+    expect(await membersOf({ upstreamStatus: status, reading: aReading() })).toEqual({});
+  });
+
+  it.each([200, 299])("is measured by its texts when the upstream answered %i", async (status) => {
+    const reading = aReading({ text: "Hello to you" });
+    const { unmeasured } = await membersOf({ upstreamStatus: status, reading });
+    expect(unmeasured?.prompt).toContain("Hello");
+    expect(unmeasured).toMatchObject({ completion: "Hello to you" });
+    expect(unmeasured).not.toHaveProperty("unseen");
+  });
+
+  it.each([
+    ["did not answer", { upstreamStatus: undefined }],
+    ["shows nothing of what it made", { reading: aReading() }],
+    ["broke off", { reading: aReading(), lacksEnd: true }],
+  ])("is estimated within its bound when the upstream %s", async (_what, outcome) => {
+    const { unmeasured } = await membersOf(outcome);
+    expect(unmeasured?.prompt).toContain("Hello");
+    expect(unmeasured).toMatchObject({ completion: "", maxOutputTokens: 500 });
+    expect(unmeasured?.unseen?.output).toBe(500);
+  });
+
+  it("is estimated by the time the upstream had, less where it was silent", async () => {
+    const unseenOf = async (outcome: Partial<Outcome>) =>
+      (await membersOf(outcome)).unmeasured?.unseen?.output;
+    expect(await unseenOf({ upstreamEndedMs: SENT_MS + 500 })).toBe(216);
+    expect(await unseenOf({ upstreamEndedMs: SENT_MS + 500, silentMs: 250 })).toBe(116);
+  });
+
+  it("keeps the texts that came before it broke off", async () => {
+    const reading = aReading({ text: "Hello to" });
+    const { unmeasured } = await membersOf({ reading, lacksEnd: true });
+    expect(unmeasured).toMatchObject({ completion: "Hello to", unseen: { output: 500 } });
+  });
+
+  it("used nothing when the upstream reports a failure and made nothing", async () => {
+    const failure = { type: "overloaded_error", status: 529 };
+    expect(await membersOf({ reading: aReading({ failure }) })).toEqual({});
+    const { unmeasured } = await membersOf({ reading: aReading({ failure, text: "Hel" }) });
+    expect(unmeasured).toMatchObject({ completion: "Hel" });
+  });
+
+  it("has no price when what it used cannot be known", async () => {
+    expect(await membersOf({ reading: aReading({ isUnknown: true }) })).toEqual({ unpriced: true });
+    const ofTomorrow = aSentCall(CHAT, "/v1/of-tomorrow");
+    expect(await membersOf({ reading: aReading() }, ofTomorrow)).toEqual({ unpriced: true });
+  });
+
+  it("used nothing when such calls cost nothing", async () => {
+    expect(await membersOf({ reading: aReading() }, aSentCall({}, "/v1/models"))).toEqual({});
+  });
+
+  it("tells what it used later when it began a job, and has no price when nobody knows which", async () => {
+    const batch = aSentCall({ endpoint: "/v1/chat/completions" }, "/v1/batches");
+    const jobs = [{ kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false }] as const;
+    expect(await membersOf({ reading: aReading({ jobs }) }, batch)).toEqual({});
+    expect(await membersOf({ reading: aReading() }, batch)).toEqual({ unpriced: true });
+  });
+});
