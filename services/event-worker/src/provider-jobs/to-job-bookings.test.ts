@@ -1,13 +1,13 @@
-import { NO_TOKENS } from "@lintel/core";
+import { type JobPart, MAX_USED, NO_TOKENS } from "@lintel/core";
 import type { OpenJob } from "@lintel/db";
 import { createPriceBook } from "@lintel/prices";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { toJobBookings } from "./to-job-bookings.ts";
 
 const ID = "00000000-0000-4000-8000-000000000001";
 
-const job = (serviceTier: string | undefined): OpenJob => ({
+const job = (serviceTier?: string): OpenJob => ({
   settingId: ID,
   started: { kind: "response", id: "resp_1", path: "/v1/responses/resp_1" },
   call: {
@@ -59,3 +59,80 @@ it.each([
     expect(booking).toMatchObject({ costNano, unpriced });
   },
 );
+
+describe("the entries of a job", () => {
+  const input = (tokens: number) => ({ ...NO_TOKENS, input: tokens });
+  const part = (tokens: number): JobPart => ({
+    model: "gpt-5.5",
+    usage: input(tokens),
+    promptTokens: tokens,
+  });
+  const book = createPriceBook();
+  const entriesOf = (parts: readonly JobPart[], isUnknown = false, held?: object) => {
+    const { started, ...rest } = job();
+    const asked: OpenJob = { ...rest, started: { ...started, ...held } };
+    return toJobBookings(book, null, asked, { parts: [...parts], isUnknown });
+  };
+  const holding = (reservedNano: number, reservedTokens: number) => ({
+    held: { holders: [], reservedNano, reservedTokens },
+  });
+
+  it("are the same each time, one for each part that used something, and no further calls", () => {
+    const entries = entriesOf([part(1000), part(0), part(2000)]);
+    expect(entries).toEqual(entriesOf([part(1000), part(0), part(2000)]));
+    expect(entries.map(({ usage }) => usage)).toEqual([input(1000), input(2000)]);
+    const ids = entries.map(({ event }) => event.id);
+    expect(new Set(ids).size).toBe(2);
+    // A UUID of version 8, whatever else the parts used.
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab]/);
+    expect(entriesOf([part(5), part(0), part(7)]).map(({ event }) => event.id)).toEqual(ids);
+    for (const { event } of entries) {
+      const none = { admitted: false, attempts: 0, latencyMs: 0, streamed: false };
+      expect(event).toMatchObject({ ...none, keyId: ID, createdAtMs: Date.UTC(2026, 10, 22) });
+    }
+  });
+
+  it("cost what is held for what nobody told, beyond what is known", () => {
+    const known = entriesOf([part(1000)])[0]?.costNano ?? 0;
+    expect(known).toBe(5_000_000);
+    const [, rest] = entriesOf([part(1000)], true, holding(known + 77, 1040));
+    expect(rest).toMatchObject({
+      usage: { ...NO_TOKENS, output: 40 },
+      usageSource: "estimated",
+      costNano: 77,
+      unpriced: false,
+    });
+    const [, less] = entriesOf([part(1000)], true, holding(known - 1, 999));
+    expect(less).toMatchObject({ usage: NO_TOKENS, costNano: 0 });
+    const [all] = entriesOf([], true, holding(9, 8));
+    expect(all).toMatchObject({ usage: { ...NO_TOKENS, output: 8 }, costNano: 9 });
+  });
+
+  it("have no price for what nobody told where nothing is held", () => {
+    const [rest, ...others] = entriesOf([], true);
+    expect(others).toEqual([]);
+    expect(rest).toMatchObject({ costNano: 0, unpriced: true, usageSource: "none" });
+    expect(rest?.event.unpriced).toBe(true);
+    expect(entriesOf([])).toEqual([]);
+  });
+
+  it("are marked where more was told than can be used, or has no price", () => {
+    const [absurd] = entriesOf([part(MAX_USED + 1)]);
+    expect(absurd?.usage.input).toBe(MAX_USED);
+    expect(absurd?.event.clamped).toBe(true);
+    expect(entriesOf([{ ...part(5), isClamped: true }])[0]?.event.clamped).toBe(true);
+    expect(entriesOf([part(5)])[0]?.event).not.toHaveProperty("clamped");
+    const pictures = { ...part(5), usage: { ...input(5), characters: 3 } };
+    expect(entriesOf([pictures])[0]).toMatchObject({ costNano: 25_000, unpriced: true });
+  });
+
+  it("of the answer that was asked for cost what the setting cost when it was asked", () => {
+    const asked = job();
+    const prices = { ...NO_TOKENS, input: 3_000_000 };
+    const own: OpenJob = { ...asked, call: { ...asked.call, priceOverride: prices } };
+    const used = { parts: [part(1000), part(1000)], isUnknown: false };
+    const [first, second] = toJobBookings(book, null, own, used);
+    expect(first).toMatchObject({ costNano: 3000, price: { version: `cost-map:${ID}`, prices } });
+    expect(second?.costNano).toBe(5_000_000);
+  });
+});

@@ -29,14 +29,19 @@ const OPEN: JobReading = { kind: "batch", id: "b", path: "/v1/batches/b", hasEnd
 const ENDED: JobReading = { ...OPEN, hasEnded: true, parts: [] };
 const { hasEnded: _hasEnded, ...NAMED } = OPEN;
 
-function membersOf(method: string, jobs: readonly JobReading[], more: object = {}) {
+function membersOf(
+  method: string,
+  jobs: readonly JobReading[],
+  more: object = {},
+  reserved: object = { reservedTokens: 0 },
+) {
   const surface = surfaces.find(method, "/api/providers/openai/v1/batches");
   if (surface === undefined) throw new Error("no such path");
   const reading = { usage: undefined, model: undefined, text: "", jobs, ...more };
   const outcome: Outcome = { ending: "complete", status: 200, reading };
   const limits = { totalCostNano: 100, cost: [], rate: [] };
   const holders = [{ scope: "key" as const, id: "k", limits }] as const;
-  const reservation = { holders, reservedNano: 7, reservedTokens: 0, model: "" };
+  const reservation = { holders, reservedNano: 7, model: "", ...reserved };
   const grant = { atMs: 0, limitStatuses: [], outputCap: undefined, reservation, unchecked: false };
   const [target] = surface.targets;
   const setting = ProviderSetting.parse(SETTING);
@@ -52,6 +57,14 @@ describe("the jobs of an event", () => {
       reservedTokens: 0,
     };
     expect(membersOf("POST", [OPEN])).toEqual({ startedJob: { ...NAMED, held } });
+  });
+
+  it("is that nothing is held where nothing was reserved", () => {
+    const started = { startedJob: NAMED };
+    expect(membersOf("POST", [OPEN], {}, { reservedNano: 0 })).toEqual(started);
+    expect(membersOf("POST", [OPEN], {}, { reservedNano: 0, reservedTokens: 1 })).toMatchObject({
+      startedJob: { held: { reservedNano: 0, reservedTokens: 1 } },
+    });
   });
 
   it("is both for one that has ended already", () => {
