@@ -62,7 +62,7 @@ describe("limits as arguments of a script", () => {
     );
   });
 
-  it("have the finer ones behind them, for the call's model", () => {
+  it("have the extended ones behind them, for the call's model", () => {
     const args = limitArgs(ALL, "gpt-4o");
     const plain = limitArgs({ totalCostNano: 9, cost: ALL.cost, rate: ALL.rate });
     expect(args.slice(0, plain.length)).toEqual([...plain.slice(0, -1), "1"]);

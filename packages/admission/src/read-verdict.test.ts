@@ -41,7 +41,7 @@ describe("an answer of the admit script", () => {
       atMs: NOON,
       grantedNano: 12,
       grantedTokens: 34,
-      standings: [
+      limitStatuses: [
         { scope: "key", kind: "total", max: 100, remaining: 90 },
         { scope: "key", kind: "cost", unit: "d", max: 50, remaining: 40, resetAtMs: DAY_END },
         { scope: "key", kind: "rate", unit: "s", max: 3, remaining: 2, resetAtMs: NOON + 1000 },
@@ -85,7 +85,7 @@ describe("a refusal", () => {
     const reply = [0, String(NOON), 0, 0, holder, kind, unit, obstacle, "17", ...LEFT];
     const verdict = readVerdict(reply, [KEY, USER], "gpt-4o");
     if ("notLoaded" in verdict || verdict.admitted) throw new Error("it is a refusal");
-    expect(verdict.standings).toHaveLength(LEFT.length);
+    expect(verdict.limitStatuses).toHaveLength(LEFT.length);
     return verdict.refusal;
   };
 

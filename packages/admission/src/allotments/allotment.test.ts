@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Holder, Standing } from "../admission.ts";
+import type { Holder, LimitStatus } from "../admission.ts";
 import { Allotment, type AllotmentGrant } from "./allotment.ts";
 
 const HOLDER: Holder = { scope: "key", id: "k", limits: { cost: [], rate: [] } };
@@ -16,7 +16,7 @@ const anAllotment = (overrides: Partial<AllotmentGrant> = {}) =>
     atMs: OFFSET_MS,
     endsAtMs: OFFSET_MS + 1000,
     clockOffsetMs: OFFSET_MS,
-    standings: [],
+    limitStatuses: [],
     ...overrides,
   });
 
@@ -54,16 +54,16 @@ describe("an allotment admits", () => {
   });
 
   it("with the moment by Redis' clock, the whole cost, and what is left with what it has not handed out", () => {
-    const standing = (kind: Standing["kind"], remaining: number) =>
+    const aStatus = (kind: LimitStatus["kind"], remaining: number) =>
       ({ scope: "key", kind, max: 9999, remaining }) as const;
-    const standings = [standing("rate", 100), standing("cost", 2000), standing("total", 3000)];
-    const allotment = anAllotment({ standings });
+    const limitStatuses = [aStatus("rate", 100), aStatus("cost", 2000), aStatus("total", 3000)];
+    const allotment = anAllotment({ limitStatuses });
     expect(allotment.admit(asking(300), 7.5)).toEqual({
       admitted: true,
       allotted: true,
       atMs: OFFSET_MS + 7,
       grantedNano: 300,
-      standings: [standing("rate", 109), standing("cost", 2700), standing("total", 3700)],
+      limitStatuses: [aStatus("rate", 109), aStatus("cost", 2700), aStatus("total", 3700)],
     });
   });
 });

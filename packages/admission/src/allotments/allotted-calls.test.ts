@@ -13,7 +13,7 @@ function admittedCalls(...callIds: readonly string[]) {
     atMs: 0,
     endsAtMs: 1000,
     clockOffsetMs: 0,
-    standings: [],
+    limitStatuses: [],
   });
   const calls = new AllottedCalls();
   for (const callId of callIds) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import type { LimitKind, Standing } from "../admission.ts";
+import type { LimitKind, LimitStatus } from "../admission.ts";
 import { Demand } from "./demand.ts";
 
-const standing = (kind: LimitKind, remaining: number, unit?: "s" | "d"): Standing => ({
+const aStatus = (kind: LimitKind, remaining: number, unit?: "s" | "d"): LimitStatus => ({
   scope: "key",
   kind,
   max: 1_000_000_000,
@@ -28,24 +28,25 @@ describe("an allotment", () => {
   });
 
   it("is never made of a limit per second", () => {
-    const standings = [standing("rate", 1_000_000, "d"), standing("rate", 1_000_000, "s")];
-    expect(busy(8).size(standings, 1000)).toBeUndefined();
-    expect(busy(8).size(standings.slice(0, 1), 1000)).toBeDefined();
+    const limitStatuses = [aStatus("rate", 1_000_000, "d"), aStatus("rate", 1_000_000, "s")];
+    expect(busy(8).size(limitStatuses, 1000)).toBeUndefined();
+    expect(busy(8).size(limitStatuses.slice(0, 1), 1000)).toBeDefined();
   });
 
   it("takes at most a sixteenth of what is left of the tightest limit of calls and of money", () => {
-    const standings = [standing("rate", 800), standing("rate", 645), standing("cost", 90_000)];
-    expect(busy(8).size(standings, 1000)).toEqual({ calls: 40, amountNano: 5625 });
-    const lifetime = [standing("cost", 90_000), standing("total", 48_015)];
+    const limitStatuses = [aStatus("rate", 800), aStatus("rate", 645), aStatus("cost", 90_000)];
+    expect(busy(8).size(limitStatuses, 1000)).toEqual({ calls: 40, amountNano: 5625 });
+    const lifetime = [aStatus("cost", 90_000), aStatus("total", 48_015)];
     expect(busy(8).size(lifetime, 1000)).toEqual({ calls: 64, amountNano: 3000 });
   });
 
   it("is worth it from sixteen calls on, and from the money for sixteen", () => {
-    const sizeWith = (...standings: readonly Standing[]) => busy(8).size(standings, 1000);
-    expect(sizeWith(standing("rate", 16 * 16))).toEqual({ calls: 16, amountNano: 6400 });
-    expect(sizeWith(standing("rate", 16 * 16 - 1))).toBeUndefined();
-    expect(sizeWith(standing("cost", 16 * 1600))).toEqual({ calls: 64, amountNano: 1600 });
-    expect(sizeWith(standing("cost", 16 * 1600 - 1))).toBeUndefined();
+    const sizeWith = (...limitStatuses: readonly LimitStatus[]) =>
+      busy(8).size(limitStatuses, 1000);
+    expect(sizeWith(aStatus("rate", 16 * 16))).toEqual({ calls: 16, amountNano: 6400 });
+    expect(sizeWith(aStatus("rate", 16 * 16 - 1))).toBeUndefined();
+    expect(sizeWith(aStatus("cost", 16 * 1600))).toEqual({ calls: 64, amountNano: 1600 });
+    expect(sizeWith(aStatus("cost", 16 * 1600 - 1))).toBeUndefined();
   });
 });
 

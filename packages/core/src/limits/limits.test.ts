@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
 
-import { hasFinerLimits, isUnlimited, type Limits, limitsCost, ListedLimit } from "./limits.ts";
+import { hasExtendedLimits, isUnlimited, type Limits, limitsCost, ListedLimit } from "./limits.ts";
 
 const NONE: Limits = { cost: [], rate: [] };
 
 it("a holder without limits is unlimited", () => {
   expect(isUnlimited(NONE)).toBe(true);
-  expect(hasFinerLimits(NONE)).toBe(false);
+  expect(hasExtendedLimits(NONE)).toBe(false);
   expect(limitsCost(NONE)).toBe(false);
 });
 
 describe("one limit alone is enough to be limited", () => {
   const models = [{ models: ["gpt-4o"], unit: "d", maxNano: 1 }] as const;
-  it.each<[string, Partial<Limits>, { readonly isFiner: boolean; readonly isOfCost: boolean }]>([
-    ["lifetime cost", { totalCostNano: 1 }, { isFiner: false, isOfCost: true }],
-    ["cost", { cost: [{ unit: "d", maxNano: 1 }] }, { isFiner: false, isOfCost: true }],
-    ["calls", { rate: [{ unit: "s", maxCalls: 1 }] }, { isFiner: false, isOfCost: false }],
-    ["tokens", { tokens: [{ unit: "m", maxTokens: 1 }] }, { isFiner: true, isOfCost: false }],
-    ["calls at once", { concurrent: 1 }, { isFiner: true, isOfCost: false }],
-    ["cost of models", { models }, { isFiner: true, isOfCost: true }],
-  ])("%s", (_name, limit, { isFiner, isOfCost }) => {
+  it.each<[string, Partial<Limits>, { readonly isPerCall: boolean; readonly isOfCost: boolean }]>([
+    ["lifetime cost", { totalCostNano: 1 }, { isPerCall: false, isOfCost: true }],
+    ["cost", { cost: [{ unit: "d", maxNano: 1 }] }, { isPerCall: false, isOfCost: true }],
+    ["calls", { rate: [{ unit: "s", maxCalls: 1 }] }, { isPerCall: false, isOfCost: false }],
+    ["tokens", { tokens: [{ unit: "m", maxTokens: 1 }] }, { isPerCall: true, isOfCost: false }],
+    ["calls at once", { concurrent: 1 }, { isPerCall: true, isOfCost: false }],
+    ["cost of models", { models }, { isPerCall: true, isOfCost: true }],
+  ])("%s", (_name, limit, { isPerCall, isOfCost }) => {
     const limits = { ...NONE, ...limit };
     expect(isUnlimited(limits)).toBe(false);
-    expect(hasFinerLimits(limits)).toBe(isFiner);
+    expect(hasExtendedLimits(limits)).toBe(isPerCall);
     expect(limitsCost(limits)).toBe(isOfCost);
   });
 });
