@@ -50,6 +50,14 @@ test.each([
   ["a user agent", "Mozilla/5.0 Chrome/120.0.0.0 Safari/537.36"],
   ["a repository's address", "git clone git@github.com:acme/widgets.git"],
   ["a password that is spoken of", "The password is wrong, try again."],
+  ["a password that code refers to", "connect({ password: hosts.password, user: row.user_id })"],
+  ["a constant in a password's place", "{ password: SECRET, ADMIN_PASS: PASS }"],
+  ["an expression in a user's place", "const user = z.object({ userId: filter.userIds })"],
+  [
+    "a type in a name's place",
+    "interface Ends { readonly client: SessionSocket; name: DialectName }",
+  ],
+  ["an address of a network", "memory address: Block 12345 of the Heap"],
 ])("reports nothing for %s", (_, text) => {
   expect(found(text)).toEqual([]);
 });
@@ -69,6 +77,20 @@ test.each([
   ["a full-width @", "mail jane＠example．com", "jane＠example．com"],
 ])("%s do not hide an entity, and positions are those of the text as it came", (_, text, value) => {
   expect(found(text).map(([, part]) => part)).toEqual([value]);
+});
+
+test.each([
+  ["phone", "They're not answering at 0363 0644358", "0363 0644358"],
+  ["phone", "Ring 0240-416 00 56 tonight", "0240-416 00 56"],
+  ["address", "Kerkkolankatu 83, 21380 Aura", "Kerkkolankatu 83, 21380 Aura"],
+  [
+    "address",
+    "Address: 6750 Koskikatu 25 Apt. 864, Artilleros",
+    "6750 Koskikatu 25 Apt. 864, Artilleros",
+  ],
+  ["name", "Kind regards,\nKarl-Heinz McKenna", "Karl-Heinz McKenna"],
+])("finds %s in “%s”", (type, text, value) => {
+  expect(found(text)).toEqual([[type, value]]);
 });
 
 test("reports what stands in a URL or a connection string beside it", () => {

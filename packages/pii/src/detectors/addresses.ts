@@ -25,7 +25,9 @@ const WORD_FIRST =
 const STREET_ENDING =
   /(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|ufer|damm|ring|straat|laan|gracht|kade|plein|dijk|steeg|singel) $/i;
 const STREET_BEFORE = /\p{Lu}[\p{L}.'-]{0,30}(?: \p{Lu}[\p{L}.'-]{0,30}){0,2} $/u;
-const HOUSE = /\d{1,4}(?:[ -]?[a-zA-Z]\b)?(?:-\d{1,4})?/y;
+/** The endings as words of their own, which are no street yet: "Ring 240 again". */
+const BARE_ENDING = /^(?:Ring|Damm|Ufer|Platz|Allee|Weg|Gasse|Laan|Plein|Dijk|Kade) $/;
+const HOUSE = /[1-9]\d{0,3}(?:[ -]?[a-zA-Z]\b)?(?:-\d{1,4})?/y;
 const BOX_NUMBER = /\.?:? (?:Nr\.? |n[.º°] ?)?\d{1,6}/iy;
 
 /** A unit, a floor, a town, a state and postal codes after the street. */
@@ -47,7 +49,10 @@ function findAddresses(document: Document, report: Report): void {
   let done = 0;
   for (const number of marks.numbers) {
     if (number < done) continue;
-    const found = suffixed(text, number) ?? (hasStreetWord ? numberFirst(text, number) : undefined);
+    const found =
+      suffixed(text, number) ??
+      (hasStreetWord ? numberFirst(text, number) : undefined) ??
+      withTown(text, number);
     if (found === undefined) continue;
     done = reportAddress(document, found, report);
   }
@@ -86,8 +91,41 @@ function suffixed(text: string, number: number): [number, number] | undefined {
   const from = Math.max(0, number - 60);
   const street = STREET_BEFORE.exec(text.slice(from, number));
   const house = matchAt(HOUSE, text, number);
-  if (street === null || house === undefined) return undefined;
+  if (street === null || house === undefined || BARE_ENDING.test(street[0])) return undefined;
   return [from + street.index, number + house.length];
+}
+
+const LABELLED =
+  /(?: (?:is|ist|lautet|est|es|é|è)| ?:)[ \t]{0,2}\n?(?=[\p{Lu}\d])[^\n;"<>{}()=@|]{8,100}/uy;
+const NOT_POSTAL = /(?:\bip|\bmac|e-?mail|mail|web|wallet|memory|server|network)[ -]$/i;
+const SENTENCE_END = /[.!?](?: (?=\p{Lu})|$).*$/su;
+
+/** What a label announces is an address of whatever form, if a number and a capitalised word stand in it. */
+function findLabelled(document: Document, report: Report): void {
+  const { text } = document;
+  for (const cue of document.cuesOf("address")) {
+    if (NOT_POSTAL.test(text.slice(Math.max(0, cue.start - 10), cue.start))) continue;
+    const announced = matchAt(LABELLED, text, cue.end)?.replace(SENTENCE_END, "").trimEnd();
+    if (announced === undefined) continue;
+    const value = announced.replace(/^(?: ?:| \p{L}{1,6})\s*/u, "");
+    if (!/(?<![\p{L}\d.:])\d{1,5}(?![\d.:])/u.test(value) || !/\p{Lu}\p{Ll}{2}/u.test(value)) {
+      continue;
+    }
+    const end = cue.end + announced.length;
+    report("address", end - value.length, end, 0.65);
+  }
+}
+
+/** `Kerkkolankatu 83, 21380 Aura`: a capitalised word, a house number, a postal code and a town. */
+const WITH_TOWN =
+  /\d{1,4}[a-zA-Z]?,? ?\n?(?:[A-Z]{1,2}-)?(?:\d{5}|\d{3} \d{2}|(?!19|20)\d{4}(?: [A-Z]{2})?) \p{Lu}[\p{L}-]{2,30}/uy;
+
+function withTown(text: string, number: number): [number, number] | undefined {
+  const rest = text.charAt(number - 1) === " " ? matchAt(WITH_TOWN, text, number) : undefined;
+  if (rest === undefined) return undefined;
+  const from = Math.max(0, number - 60);
+  const street = STREET_BEFORE.exec(text.slice(from, number));
+  return street === null ? undefined : [from + street.index, number + rest.length];
 }
 
 function findPostBoxes(document: Document, report: Report): void {
@@ -103,5 +141,6 @@ export const addresses: Detector = {
     if (document.marks.numbers.length === 0) return;
     findAddresses(document, report);
     findPostBoxes(document, report);
+    findLabelled(document, report);
   },
 };

@@ -18,7 +18,7 @@ function findPasswords(document: Document, report: Report): void {
     const separator = assigned ?? matchAt(SPOKEN, document.text, cue.end);
     if (separator === undefined) continue;
     const start = cue.end + separator.length;
-    const value = passwordAt(document.text, start);
+    const value = passwordAt(document.text, start, QUOTE_END.test(separator));
     if (value === undefined) continue;
     const isWord = ORDINARY_WORD.test(value);
     // In a sentence a plain word is no password: "the password is wrong".
@@ -27,11 +27,20 @@ function findPasswords(document: Document, report: Report): void {
   }
 }
 
+const QUOTE_END = /["'`]$/;
+/** A constant, a member or a call, as code assigns them. */
+const EXPRESSION = /^(?:[A-Z_]{2,}$|[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$]+)+$|[\w.$]+[([])/;
+const LINE_END = /^[.!]?[ \t]{0,8}(?:\r?\n|$)/;
+
 /** What stands there without the sentence's own punctuation, unless it is a variable, a type or a call. */
-function passwordAt(text: string, start: number): string | undefined {
+function passwordAt(text: string, start: number, isQuoted: boolean): string | undefined {
   const value = matchAt(PASSWORD, text, start)?.replace(/[.,;:?)\]}]+$/, "");
   if (value === undefined || value.length < 4 || REFERENCE.test(value)) return undefined;
-  return /^[\w.]+\(/.test(value) ? undefined : value;
+  if (isQuoted) return value;
+  if (EXPRESSION.test(value)) return undefined;
+  // A plain word ends the line it is given on; elsewhere it is the rest of a sentence, or a variable.
+  const end = start + value.length;
+  return ORDINARY_WORD.test(value) && !LINE_END.test(text.slice(end, end + 10)) ? undefined : value;
 }
 
 const PIN = /\d{4,8}(?![\d\w-])/y;
@@ -46,9 +55,12 @@ function findPins(document: Document, report: Report): void {
 
 const USERNAME = /[\p{L}\d][\p{L}\d._-]{2,40}/uy;
 const NAMED =
-  /["'`*]{0,3}\s{0,3}(?:[:=]|is|ist|lautet|est|es|é|è)\s{1,3}["'`*]{0,3}|["'`*]{0,3}[:=]["'`*]{0,3}|\s{1,2}(?=[\p{L}._-]{1,30}\d|\p{L}+[._]\p{L})/iuy;
+  /["'`*]{0,3}\s{0,3}(?:[:=]|is|ist|lautet|est|es|é|è)\s{1,3}["'`*]{0,3}|["'`*]{0,3}[:=]["'`*]{0,3}|\s{1,2}(?=[\p{L}._-]{1,30}\d)/iuy;
+/** Words that code and sentences put a sign behind as often as a name. */
+const WEAK =
+  /^(?:user|user.?id|usuario|utente|gebruiker|benutzer|utilisateur|utilizador|handle|identifiant)$/i;
 
-/** User names by label; without a digit, dot or underscore only where a sign separates them from it. */
+/** User names by label. */
 function findUsernames(document: Document, report: Report): void {
   const { text } = document;
   for (const cue of document.cuesOf("username")) {
@@ -56,15 +68,22 @@ function findUsernames(document: Document, report: Report): void {
     if (separator === undefined) continue;
     const start = cue.end + separator.length;
     const value = matchAt(USERNAME, text, start)?.replace(/[._-]+$/, "");
-    if (value === undefined || text.charAt(start + value.length) === "@") continue;
-    const isMarked = /[\d._-]/.test(value);
-    if (!isMarked && !isAssignedName(separator, value, text.charAt(start + value.length))) continue;
-    report("username", start, start + value.length, isMarked ? 0.85 : 0.65);
+    if (value === undefined || /[@([]/.test(text.charAt(start + value.length))) continue;
+    const isWeak = WEAK.test(text.slice(cue.start, cue.end));
+    const score = scoreUsername(value, separator, isWeak);
+    if (score !== undefined) report("username", start, start + value.length, score);
   }
 }
 
-function isAssignedName(separator: string, value: string, next: string): boolean {
-  return /[:=]/.test(separator) && !REFERENCE.test(value) && !/[(.]/.test(next);
+/** A digit, a quote or one sign within makes a name sure; a plain word needs a strong label and a sign before it. */
+function scoreUsername(value: string, separator: string, isWeak: boolean): number | undefined {
+  if (REFERENCE.test(value) || /\p{Ll}\p{Lu}/u.test(value)) return undefined;
+  if (QUOTE_END.test(separator)) return 0.85;
+  // A member of something: `row.user_id`, `hosts.username`.
+  if (/\..*[._]|_.*\.|\.(?:user|name|username|login|id)$/i.test(value)) return undefined;
+  if (/\d/.test(value)) return 0.85;
+  if (isWeak || !/[:=]/.test(separator)) return undefined;
+  return /[._-]/.test(value) ? 0.8 : 0.65;
 }
 
 export const credentials: Detector = {

@@ -7,7 +7,10 @@ import type { Detector, Report } from "./detector.ts";
  * where a common first name has a capitalised word behind it. Other names pass.
  */
 
-const PART = "\\p{Lu}(?:\\p{Ll}[\\p{L}]{0,24}|'\\p{Lu}\\p{Ll}{1,24})(?:[-']\\p{Lu}\\p{Ll}{1,24})?";
+/** One capital, but for the prefixes that keep a second: `SessionSocket` is no name. */
+const WORD =
+  "(?:(?:Mc|Mac|De|Di|Fitz|[OD]')\\p{Lu}\\p{Ll}{1,24}|\\p{Lu}\\p{Ll}{1,24}|\\p{Lu}(?=[ .]))";
+const PART = `${WORD}(?:[-']\\p{Lu}\\p{Ll}{1,24})?`;
 const PARTICLE =
   "(?:de la|de los|de las|van der|van den|van de|von der|de|da|do|dos|das|di|del|della|van|von|vom|zu|ten|ter|le|la|du|y|e|bin|al)";
 const NEXT = `(?: (?:${PARTICLE} )?${PART}| \\p{Lu}\\.(?: ${PART})?)`;
@@ -32,6 +35,9 @@ function findIntroduced(document: Document, report: Report): void {
 }
 
 const AFTER_INTRODUCTION = /(?:[ \t]{0,2}[:,=][ \t]{0,2}["']?\n{0,2}|[ \n]|["']: ?["'])/y;
+/** What a letter ends with, before a comma and who wrote it. */
+const CLOSING =
+  /(?:regards|sincerely|signed|gr(?:ü|u)(?:ß|ss)en?|gr(?:ü|u)(?:ß|ss)e|cordialement|saludos|atentamente|atenciosamente|saluti|groet)$/i;
 /** After these a capitalised word alone is as often something else ("I am German", "Contact Support"). */
 const WEAK =
   /^(?:i am|i'm|this is|ich bin|je suis|soy|sono|eu sou|ik ben|contact|dear|client|cliente|nom|nome|name|regards|signed|sincerely|caro|cara|cher|chère|beste|naam|nombre|patient|paciente|paziente|kunde|kundin|klant|employee|saludos|cordialement|gentile)$/i;
@@ -40,6 +46,7 @@ function reportIntroduced(document: Document, cue: Cue, report: Report): void {
   const { text } = document;
   const separator = matchAt(AFTER_INTRODUCTION, text, cue.end);
   if (separator === undefined) return;
+  if (separator.includes(",") && !CLOSING.test(text.slice(cue.start, cue.end))) return;
   const start = cue.end + separator.length;
   const isWeak = WEAK.test(text.slice(cue.start, cue.end)) && !/[:,]/.test(separator);
   reportName(document, start, isWeak ? 0.6 : 0.85, report);
@@ -48,6 +55,7 @@ function reportIntroduced(document: Document, cue: Cue, report: Report): void {
 function reportName(document: Document, start: number, score: number, report: Report): void {
   const name = trimName(matchAt(NAME, document.text, start));
   if (name === undefined || name.length < 2 || /^\p{Lu}\.?$/u.test(name)) return;
+  if (/[\p{L}\p{N}_(<[]/u.test(document.text.charAt(start + name.length))) return;
   const isOneWord = !name.includes(" ");
   if (score < 0.7 && isOneWord && !isFirstName(document, start)) return;
   report("name", start, start + name.length, score);

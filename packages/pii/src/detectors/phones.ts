@@ -24,6 +24,7 @@ const COUNTRIES: readonly CountryCode[] = [
 /** National forms that are a phone's without any label, with the country whose rules decide. */
 const UNLABELLED: readonly (readonly [RegExp, CountryCode, number])[] = [
   [/^(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}([.-]))[2-9]\d{2}[.-]\d{4}$/, "US", 0.8],
+  [/^\(?[2-9]\d{2}\)? [2-9]\d{2} \d{4}$/, "US", 0.55],
   [/^0[1-9](?:[ .-]\d{2}){4}$/, "FR", 0.8],
   [/^0(?:20 \d{4} \d{4}|1\d{3} \d{6}|1\d{2} \d{3} \d{4}|7\d{3} ?\d{6})$/, "GB", 0.7],
   [/^\(?0[1-9]\d{1,4}\)?[ /-]{1,3}\d{3,8}(?:[ -]\d{2,5})?$/, "DE", 0.6],
@@ -31,7 +32,22 @@ const UNLABELLED: readonly (readonly [RegExp, CountryCode, number])[] = [
   [/^06[ -]\d{8}$/, "NL", 0.8],
 ];
 
-const MIN_DIGITS = 7;
+/** A trunk prefix, and groups: a phone almost anywhere, if any of these countries has such numbers. */
+const TRUNK_FORM = /^\(?0[1-9]\d{0,3}\)?(?:[ .\-/]{1,2}\d{2,8}){1,4}$/;
+const TRUNK_COUNTRIES: readonly CountryCode[] = [
+  "GB",
+  "DE",
+  "FR",
+  "NL",
+  "IT",
+  "CH",
+  "AT",
+  "BE",
+  "SE",
+  "AU",
+];
+const MIN_TRUNK_DIGITS = 9;
+const MIN_DIGITS = 6;
 const MAX_DIGITS = 15;
 
 /** Phone numbers: ITU-T E.164 with `+` or `00`, national forms with a label or of an unmistakable shape. */
@@ -78,10 +94,15 @@ function scoreOf(document: Document, start: number, text: string): number | unde
   const isLabelled = document.isLabelled("phone", start, start + text.length);
   if (text.startsWith("+") || /^00[1-9]/.test(text)) return scoreInternational(text, isLabelled);
   if (isLabelled) return scoreLabelled(text, digits);
+  return scoreNational(text, digits);
+}
+
+function scoreNational(text: string, digits: number): number | undefined {
   for (const [form, country, score] of UNLABELLED) {
     if (form.test(text) && isValid(text, country)) return score;
   }
-  return undefined;
+  if (digits < MIN_TRUNK_DIGITS || digits > 11 || !TRUNK_FORM.test(text)) return undefined;
+  return TRUNK_COUNTRIES.some((country) => isValid(text, country)) ? 0.6 : undefined;
 }
 
 function scoreInternational(text: string, isLabelled: boolean): number | undefined {

@@ -45,7 +45,7 @@ const PHRASES = {
   password:
     "password, passwd, pwd, passphrase, pass, passcode, db_password, passwort, kennwort, mot de passe, mdp, contrasena, clave, senha, palavra passe, parola chiave, parola d ordine, wachtwoord",
   phone:
-    "phone, telephone, tel, mobile, cell, call, call me, fax, reach me, whatsapp, sms, text me, telefon, telefonnummer, handy, handynummer, mobil, rufnummer, anrufen, telephone portable, portable, appelez, telefono, movil, celular, llame, llamar, telemovel, telefone, ligue, cellulare, chiamami, chiamare, telefoonnummer, telefoon, mobiel, bel, bellen, nummer",
+    "phone, telephone, tel, mobile, cell, call, call me, fax, reach me, reach us, messages to, answering at, contact number, desk, whatsapp, sms, text me, telefon, telefonnummer, handy, handynummer, mobil, rufnummer, anrufen, telephone portable, portable, appelez, telefono, movil, celular, llame, llamar, telemovel, telefone, ligue, cellulare, chiamami, chiamare, telefoonnummer, telefoon, mobiel, bel, bellen, nummer",
   pin: "pin, pin code, pin number, pincode, pin is, geheimzahl, code pin, code confidentiel, codigo pin, codice pin, pin nummer, pinnummer",
   plate:
     "license plate, licence plate, number plate, plate, plate number, registration number, reg number, vehicle registration, kennzeichen, nummernschild, plaque, plaque d immatriculation, immatriculation, matricula, placa, placa do carro, targa, kenteken, kentekenplaat",
