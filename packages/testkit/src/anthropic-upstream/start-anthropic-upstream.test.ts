@@ -97,7 +97,7 @@ describe("messages", () => {
         output_tokens: 2,
         cache_read_input_tokens: 3,
       });
-      expect(usage.server_tool_use?.web_search_requests).toBe(4);
+      expect(reported.server_tool_use?.web_search_requests).toBe(4);
     }
     expect(upstream.requests[0]?.usage).toEqual(usage);
   });
