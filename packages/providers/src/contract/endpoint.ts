@@ -1,7 +1,6 @@
 import type { RouteConfig } from "@lintel/core";
 
 import type { AnswerForm, AnswerReader } from "./answer.ts";
-import type { BodyMode } from "./body-mode.ts";
 import type { CallBody, CallBodyVerdict, CallHead } from "./call-body.ts";
 import type { Charge } from "./charge.ts";
 import type { Dialect } from "./dialect.ts";
@@ -54,3 +53,9 @@ export interface PathAlias {
   /** The method to use upstream, when it is another. */
   readonly upstreamMethod?: Method;
 }
+
+/**
+ * How a call's body is taken in. `buffer`: into memory, within the operator's limit, and read. `stream`: passed on as it
+ * comes, unread. `auto`: JSON as `buffer`, and forms too when their model must be known; all else as `stream`.
+ */
+export type BodyMode = "auto" | "buffer" | "stream";

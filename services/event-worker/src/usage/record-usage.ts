@@ -23,8 +23,9 @@ interface CompletedCall extends ReadEvent {
  */
 export async function recordUsage(deps: Deps, delivery: UsageDelivery): Promise<void> {
   const { events, unreadable } = readEvents(delivery.batch.events);
-  for (const deadRecord of unreadable)
+  for (const deadRecord of unreadable) {
     await sendToDeadLetters(deps, delivery, "unreadable", deadRecord);
+  }
   const calls = await Promise.all(events.map((event) => completeCall(deps, event)));
   const trace = deps.traceBookings(calls.map(({ booking }) => booking));
   try {

@@ -5,7 +5,7 @@ import { textBoundOf } from "../../reading/bound/text-bound.ts";
 import { findUnknownMember } from "../../reading/bound/unknown-members.ts";
 import { joinTexts } from "./body/prompt-text.ts";
 import { readBody } from "./body/read-body.ts";
-import { BodyReader } from "./chat/body-reader.ts";
+import { BodyReader } from "./chat/answer/body-reader.ts";
 import { EMBEDDING_TEXTS } from "./texts/chat-texts.ts";
 
 const ACTED = new Set(["model", "input", "user"]);

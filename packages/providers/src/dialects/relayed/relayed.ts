@@ -1,7 +1,6 @@
-import type { BodyMode } from "../../contract/body-mode.ts";
 import type { Charge } from "../../contract/charge.ts";
 import type { Dialect } from "../../contract/dialect.ts";
-import type { Endpoint, PathAlias } from "../../contract/endpoint.ts";
+import type { BodyMode, Endpoint, PathAlias } from "../../contract/endpoint.ts";
 import { METHODS } from "../../contract/method.ts";
 import { PassingReader } from "../../reading/answer/passing-reader.ts";
 import { readRelayed } from "./read-relayed.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { AnswerReader } from "../../contract/answer.ts";
 import { createMessageStreamReader } from "../../dialects/anthropic/answer/message-stream.ts";
-import { StreamReader } from "../../dialects/openai/chat/stream-reader.ts";
+import { StreamReader } from "../../dialects/openai/chat/answer/stream-reader.ts";
 import { createResponseStreamReader } from "../../dialects/openai/responses/response-stream.ts";
 
 function lengthAfter(reader: AnswerReader, events: readonly object[]): number | undefined {

@@ -20,11 +20,11 @@ import {
   unreadable,
 } from "../body/read-body.ts";
 import { CHAT_TEXTS } from "../texts/chat-texts.ts";
+import { BodyReader } from "./answer/body-reader.ts";
+import { StreamReader } from "./answer/stream-reader.ts";
 import { askForUsage } from "./ask-for-usage.ts";
-import { BodyReader } from "./body-reader.ts";
 import { chatContentOf } from "./chat-content.ts";
 import { searchesOf, withSearch } from "./search-models.ts";
-import { StreamReader } from "./stream-reader.ts";
 
 /** Members the gateway acts on. */
 const ACTED = new Set([

@@ -11,9 +11,9 @@ import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
 import { joinTexts } from "../body/prompt-text.ts";
 import { objectOf, readBody, readChatMembers, unreadable } from "../body/read-body.ts";
 import { COMPLETION_TEXTS } from "../texts/chat-texts.ts";
+import { BodyReader } from "./answer/body-reader.ts";
+import { StreamReader } from "./answer/stream-reader.ts";
 import { askForUsage } from "./ask-for-usage.ts";
-import { BodyReader } from "./body-reader.ts";
-import { StreamReader } from "./stream-reader.ts";
 
 const ACTED = new Set([
   "model",

@@ -5,12 +5,12 @@ import type {
   AnswerReader,
   AnswerReading,
   ReportedFailure,
-} from "../../../contract/answer.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
-import { dataOf, EventSplitter } from "../../../formats/sse/event-splitter.ts";
-import { failureIn } from "../../../reading/answer/failure-in.ts";
-import { latestUsage, NO_REPORT } from "../../../reading/usage/read-usage.ts";
-import { toUsage } from "../usage/to-usage.ts";
+} from "../../../../contract/answer.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../../../../formats/json/is-record.ts";
+import { dataOf, EventSplitter } from "../../../../formats/sse/event-splitter.ts";
+import { failureIn } from "../../../../reading/answer/failure-in.ts";
+import { latestUsage, NO_REPORT } from "../../../../reading/usage/read-usage.ts";
+import { toUsage } from "../../usage/to-usage.ts";
 import { AnswerText, onlyTextOf } from "./answer-text.ts";
 import { EventPattern } from "./event-pattern.ts";
 

@@ -1,5 +1,5 @@
-import { isRecord, type JsonRecord } from "../../../formats/json/is-record.ts";
-import { parseJson } from "../../../formats/json/parse-json.ts";
+import { isRecord, type JsonRecord } from "../../../../formats/json/is-record.ts";
+import { parseJson } from "../../../../formats/json/parse-json.ts";
 
 const BEHIND_CHOICES = ',"usage":';
 

@@ -1,9 +1,9 @@
-import type { AnswerReader, AnswerReading } from "../../../contract/answer.ts";
-import { isRecord } from "../../../formats/json/is-record.ts";
-import { MemberScanner } from "../../../formats/json/member-scanner.ts";
-import { parseJson } from "../../../formats/json/parse-json.ts";
-import { failureIn } from "../../../reading/answer/failure-in.ts";
-import { toUsage } from "../usage/to-usage.ts";
+import type { AnswerReader, AnswerReading } from "../../../../contract/answer.ts";
+import { isRecord } from "../../../../formats/json/is-record.ts";
+import { MemberScanner } from "../../../../formats/json/member-scanner.ts";
+import { parseJson } from "../../../../formats/json/parse-json.ts";
+import { failureIn } from "../../../../reading/answer/failure-in.ts";
+import { toUsage } from "../../usage/to-usage.ts";
 import { AnswerText } from "./answer-text.ts";
 import { parseAroundChoices } from "./parse-around-choices.ts";
 

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf } from "../../../../formats/json/is-record.ts";
 
 const MAX_TEXT_LENGTH = 1024 * 1024;
 /** Short pieces are joined now and then, so that a long answer does not leave thousands of little strings. */
