@@ -88,6 +88,9 @@ async function tryMutant(
   const own = tests.filter((test) => test === file.replace(/\.ts$/, ".test.ts"));
   const others = tests.filter((test) => !own.includes(test));
   const groups = [own, others].filter((group) => group.length > 0);
+  const restore = () => writeFileSync(absolute, source);
+  // Also where this process ends by an error of its own.
+  process.once("exit", restore);
   writeFileSync(absolute, applyMutant(source, mutant));
   try {
     const reply = await runner.run({ changed: [absolute], groups }, timeoutMs);
@@ -95,6 +98,7 @@ async function tryMutant(
     if (!reply.hasPassed) return "killed";
     return file.endsWith(".ts") && breaksTypes(file) ? "does not type-check" : "survived";
   } finally {
-    writeFileSync(absolute, source);
+    restore();
+    process.off("exit", restore);
   }
 }

@@ -25,6 +25,8 @@ export function createTestRunner(env: NodeJS.ProcessEnv): TestRunner {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
+    // One that dies while it is sent a request has no answer: its `exit` says so.
+    started.on("error", () => undefined);
     await once(started, "message", { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
     return started;
   };
