@@ -97,6 +97,35 @@ async function aKey(settingIds: readonly string[]) {
   return { id, hash };
 }
 
+async function aPolicy(): Promise<string> {
+  const id = randomUUID();
+  const empty = { config: "{}", regex_config: "{}", custom_config: "{}" };
+  await db
+    .insertInto("policies")
+    .values({ id, ...dated(), name: "test", tags: null, ...empty })
+    .execute();
+  return id;
+}
+
+async function aRoute(): Promise<string> {
+  const id = randomUUID();
+  await db
+    .insertInto("routes")
+    .values({
+      id,
+      ...dated(),
+      name: "test",
+      path: `/${id}`,
+      key_ids: [],
+      steps: JSON.stringify([{}]),
+      cache_config: "{}",
+      request_format: "",
+      retry_strategy: "",
+    })
+    .execute();
+  return id;
+}
+
 const rename = (id: string) =>
   db.updateTable("keys").set({ name: randomUUID() }).where("id", "=", id).execute();
 const remove = (id: string) =>
@@ -188,6 +217,19 @@ describe("the change feed", () => {
     expect(gaps).toHaveLength(1);
     const key = await aKey([]);
     await sees(key.id);
+    await feed.close();
+  });
+
+  it.each(["policy", "route"])("reports a %s, announced and by polling", async (kind) => {
+    const { changes, feed, sees } = follow(HOUR_MS);
+    await waitFor(() => feed.listening, { label: "the feed to listen" });
+    const { atMs } = await store.changedSince(undefined);
+    const id = await (kind === "policy" ? aPolicy() : aRoute());
+    await sees(id);
+    const announced = changes.find((change) => change.id === id);
+    expect(announced).toMatchObject({ kind, hash: null });
+    const polled = (await store.changedSince(atMs)).changes.find((change) => change.id === id);
+    expect(polled).toMatchObject({ kind, version: announced?.version });
     await feed.close();
   });
 

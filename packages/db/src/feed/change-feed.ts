@@ -27,8 +27,8 @@ export interface ChangeFeed {
 }
 
 /**
- * Reports every change of keys, settings, custom providers and users: announced ones within milliseconds, and all of
- * them within one poll interval even if announcements do not arrive.
+ * Reports every change of keys, settings, custom providers, users, policies and routes: announced ones within
+ * milliseconds, and all of them within one poll interval even if announcements do not arrive.
  */
 export function followChanges(options: ChangeFeedOptions): ChangeFeed {
   const { onChange, onGap, onTrouble, store } = options;

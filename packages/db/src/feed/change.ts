@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-/** That a key, a setting, a custom provider or a user was written; not what it is now. */
+/** That something was written; not what it is now. */
 export const Change = z.object({
+  /** `key`, `setting`, `custom-provider`, `user`, `policy` or `route`; a newer schema may announce others. */
   kind: z.string(),
   id: z.string(),
   version: z.coerce.number(),

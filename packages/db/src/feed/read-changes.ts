@@ -35,6 +35,12 @@ export async function readChanges(
       union all
       (select 'user', id, version, null, user_id
          from users where changed_at > ${since}::timestamptz)
+      union all
+      (select 'policy', id, version, null, null
+         from policies where changed_at > ${since}::timestamptz)
+      union all
+      (select 'route', id, version, null, null
+         from routes where changed_at > ${since}::timestamptz)
       limit ${MAX_CHANGES + 1}
     ) as changed on true`.execute(db);
   const [first] = rows;
