@@ -4,12 +4,19 @@ import { type Provider, toProvider } from "@lintel/providers";
 import { withDeadline } from "@lintel/service-kit";
 
 import type { CustomProviders } from "../../deps.ts";
+import { type Found, VersionedCache } from "./cache/versioned-cache.ts";
 
-const FIRST_DELAY_MS = 100;
-const MAX_DELAY_MS = 2000;
 /** How long a call waits for them to be read for the first time. */
 const FIRST_LOAD_MS = 3000;
-const MAX_REPORTED = 10_000;
+const MAX_ANNOUNCED = 10_000;
+/** The one item there is. */
+const ALL = "all";
+
+/** All custom providers, as one read had them. */
+interface ProviderList {
+  readonly version: number;
+  readonly byName: ReadonlyMap<string, Provider>;
+}
 
 export interface CustomProviderListOptions {
   readonly store: CustomProviderStore;
@@ -17,27 +24,35 @@ export interface CustomProviderListOptions {
 }
 
 /**
- * All custom providers in process memory, read again as a whole when one of them changes: they are few. What is
- * known goes on serving while the store is away.
+ * All custom providers as one item, read again as a whole when one of them changes. Not each by its name: they are few,
+ * and they are looked up before a caller is authenticated. So no made-up name may cost a read of the store, and while
+ * the store is away those that were never called before are served like all others.
  */
 export class CustomProviderList implements CustomProviders {
-  readonly #options: CustomProviderListOptions;
+  readonly #store: CustomProviderStore;
+  readonly #list: VersionedCache<ProviderList>;
   readonly #loaded = Promise.withResolvers<void>();
-  /** By name; `undefined` until they have been read once. */
-  #known: ReadonlyMap<string, Provider> | undefined;
-  /** Versions of changes that have been told of. */
-  readonly #told = new Set<number>();
-  #isStale = false;
-  #isRunning = false;
-  #isStopped = false;
+  /** A list is as new as its read: reads are made one at a time. */
+  #reads = 0;
 
-  constructor(options: CustomProviderListOptions) {
-    this.#options = options;
-    this.revalidate();
+  constructor({ onTrouble, store }: CustomProviderListOptions) {
+    this.#store = store;
+    this.#list = new VersionedCache<ProviderList>({
+      what: "custom providers",
+      load: () => this.#read(),
+      versionOf: ({ version }) => version,
+      maxItems: 1,
+      maxAbsences: 1,
+      maxAnnounced: MAX_ANNOUNCED,
+      onTrouble,
+      onStored: () => this.#loaded.resolve(),
+    });
+    this.#list.refresh(ALL);
   }
 
   find(name: string): Provider | undefined | Promise<Provider | undefined> {
-    return this.#known === undefined ? this.#findOnceLoaded(name) : this.#known.get(name);
+    const list = this.#list.peek(ALL);
+    return list === undefined ? this.#findOnceLoaded(name) : list.byName.get(name);
   }
 
   /** Resolves when they have been read once. */
@@ -45,22 +60,19 @@ export class CustomProviderList implements CustomProviders {
     return this.#loaded.promise;
   }
 
-  /** Takes note of a change, the first time it is told: polls tell of it again and again. */
-  announce({ kind, version }: Change): void {
-    if (kind !== "custom-provider" || this.#told.has(version)) return;
-    if (this.#told.size >= MAX_REPORTED) this.#told.clear();
-    this.#told.add(version);
-    this.revalidate();
+  /** Takes note of a change of a custom provider. */
+  announce({ id, version }: Change): void {
+    // It changes the list, which has no version of the store: a read that it overtakes is stored, and then made again.
+    if (this.#list.announce({ id, version, subject: undefined })) this.#list.refresh(ALL);
   }
 
   /** Reads them again: changes may have been missed. */
   revalidate(): void {
-    this.#isStale = true;
-    if (!this.#isRunning) void this.#run();
+    this.#list.revalidate();
   }
 
   close(): void {
-    this.#isStopped = true;
+    this.#list.close();
   }
 
   async #findOnceLoaded(name: string): Promise<Provider | undefined> {
@@ -70,36 +82,14 @@ export class CustomProviderList implements CustomProviders {
       const sentence = "custom providers cannot be looked up right now";
       throw new GatewayError("store_unavailable", sentence, { cause, retryAfterSeconds: 1 });
     }
-    return this.#known?.get(name);
+    return this.#list.peek(ALL)?.byName.get(name);
   }
 
-  async #run(): Promise<void> {
-    this.#isRunning = true;
-    await Promise.resolve(); // changes told in the same moment go along
-    let failures = 0;
-    while (this.#isStale && !this.#isStopped) {
-      this.#isStale = false;
-      failures = (await this.#load()) ? 0 : failures + 1;
-      if (failures > 0) await pause(Math.min(FIRST_DELAY_MS * 2 ** failures, MAX_DELAY_MS));
-    }
-    this.#isRunning = false;
-  }
-
-  async #load(): Promise<boolean> {
-    try {
-      const found = await this.#options.store.findAll();
-      this.#known = new Map(found.map((record) => [record.provider, toProvider(record)]));
-      this.#loaded.resolve();
-      return true;
-    } catch (error) {
-      this.#isStale = true;
-      this.#options.onTrouble(error);
-      return false;
-    }
+  async #read(): Promise<Found<ProviderList>> {
+    this.#reads += 1;
+    const version = this.#reads;
+    const found = await this.#store.findAll();
+    const byName = new Map(found.map((record) => [record.provider, toProvider(record)]));
+    return { items: [[ALL, { version, byName }]] };
   }
 }
-
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });

@@ -45,25 +45,27 @@ export function openKnown(options: KnownOptions) {
     }),
     onTrouble: (error) => reportTrouble(error, "custom providers could not be read"),
   });
+  const known = { credentials, customProviders, users };
+  // What changes are announced to, by kind. The feed reports `policy` and `route` too: each is a line here once it is cached.
+  const followers = new Map<string, readonly Pick<CredentialCache, "announce">[]>([
+    ["key", [credentials]],
+    ["setting", [keyringCheck, credentials]],
+    ["custom-provider", [customProviders]],
+    ["user", [users]],
+  ]);
   const feed = followChanges({
     databaseUrl,
     store,
     pollIntervalMs,
     onChange(change) {
-      if (change.kind === "user") return users.announce(change);
-      if (change.kind === "setting") keyringCheck.announce();
-      credentials.announce(change);
-      customProviders.announce(change);
+      for (const follower of followers.get(change.kind) ?? []) follower.announce(change);
     },
     onGap() {
       keyringCheck.announce();
-      credentials.revalidate();
-      customProviders.revalidate();
-      users.revalidate();
+      for (const cache of Object.values(known)) cache.revalidate();
     },
     onTrouble: (error) => reportTrouble(error, "change feed in trouble"),
   });
-  const known = { credentials, customProviders, users };
   const forget = (): void => {
     for (const cache of Object.values(known)) cache.close();
   };
