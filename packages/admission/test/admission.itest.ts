@@ -425,7 +425,8 @@ describe("calendar windows", () => {
       const ends = windowEndMs("mo", Date.UTC(2027, month, 15));
       gate.clock.ms = ends - 1;
       expect(await gate.ask(1)).toMatchObject({ admitted: true });
-      expect(await gate.ask(1)).toMatchObject({ admitted: false, refusal: { unit: "mo" } });
+      const refusal = { unit: "mo", retryAtMs: ends };
+      expect(await gate.ask(1)).toMatchObject({ admitted: false, refusal });
       gate.clock.ms = ends;
       expect(await gate.ask(1)).toMatchObject({ admitted: true });
     }

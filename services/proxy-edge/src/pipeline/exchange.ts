@@ -48,10 +48,10 @@ export class Exchange {
     return this.incoming.headers;
   }
 
-  /** Nobody reads an answer: the connection closed before all of it was sent, or the caller was dismissed. */
+  /** No answer is read any more: the connection closed before all of it was sent, or the caller was dismissed. */
   get disconnected(): boolean {
     const { incoming } = this;
-    // Of a request that is still coming, its end tells first.
+    // While a request is still coming in, its end is seen first.
     return (
       this.#disconnected ||
       this.#dismissal !== undefined ||
@@ -59,13 +59,13 @@ export class Exchange {
     );
   }
 
-  /** What a dismissed caller is told in place of an answer; `undefined` for every other, also for one that is gone. */
+  /** The error a dismissed caller gets in place of an answer; `undefined` for every other caller, and for one that is gone. */
   get dismissal(): GatewayError | undefined {
     return this.#dismissal;
   }
 
   /**
-   * The caller is told `error` and counts as having left: its time is over, or the gateway stops. A caller who is being
+   * The caller gets `error` and counts as disconnected: its time is over, or the gateway stops. A caller who is being
    * answered already keeps its answer, and only what is still expected of the upstream behind it is given up.
    */
   dismiss(error: GatewayError): void {
@@ -79,13 +79,13 @@ export class Exchange {
     this.#expiry = setTimeout(() => this.dismiss(error), Math.min(ms, MAX_TIMER_MS));
   }
 
-  /** The caller is being answered, whatever time that takes. */
+  /** The caller is being answered; its deadline no longer counts. */
   keep(): void {
     this.#isAnswered = true;
     clearTimeout(this.#expiry);
   }
 
-  /** Whom to tell when the caller leaves; one at a time. Told at once when the caller has left. */
+  /** Called when the caller disconnects, at once when it has already. There is one listener at a time. */
   onDisconnect(listener: (() => unknown) | undefined): void {
     this.#onDisconnect = listener;
     if (this.disconnected) listener?.();

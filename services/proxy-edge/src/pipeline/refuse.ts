@@ -53,7 +53,7 @@ export async function refuse(
   }
 }
 
-/** What a caller is still to be told who was dismissed before anything was asked of an upstream. */
+/** What is still to be sent to a caller who was dismissed before an upstream was asked. */
 const unreported = ({ dismissal, outgoing }: Exchange): GatewayError | undefined =>
   outgoing.headersSent ? undefined : dismissal;
 

@@ -65,7 +65,7 @@ function refusalOf(
 }
 
 describe("a call without a price", () => {
-  it("is refused for everybody, for nobody, or where cost is limited, as the operator decided", () => {
+  it("is refused always, never, or where cost is limited, as the operator decided", () => {
     const refused = expect.stringMatching(/^model_unpriced: model gpt-x has no price/);
     expect(refusalOf("allow", UNPRICED, KEY)).toBeUndefined();
     expect(refusalOf("allow-unlimited", UNPRICED)).toBeUndefined();

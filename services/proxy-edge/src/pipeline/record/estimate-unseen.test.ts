@@ -75,12 +75,12 @@ describe("what an upstream may have used unseen", () => {
     expect(estimate).toMatchObject({ prompt: "", unseen: { input: 1000 } });
   });
 
-  it("has nothing of a prompt that was told, nor of other units", () => {
+  it("has nothing of a prompt that was reported, nor of other units", () => {
     const attempt = { ...unseen.attempt, units: { images: 2 } };
     expect(estimateUnseen({ ...unseen, attempt }).unseen).toMatchObject({ images: 2 });
-    const told = estimateUnseen({ ...unseen, attempt, isPromptTold: true });
-    expect(told).toMatchObject({ prompt: "", completion: "Hel" });
-    expect(told.unseen).toEqual({ ...NO_TOKENS, output: OUTPUT });
+    const reported = estimateUnseen({ ...unseen, attempt, isPromptTold: true });
+    expect(reported).toMatchObject({ prompt: "", completion: "Hel" });
+    expect(reported.unseen).toEqual({ ...NO_TOKENS, output: OUTPUT });
   });
 
   it("is for every choice, and never beyond what was granted of each", () => {

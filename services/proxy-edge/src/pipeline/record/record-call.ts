@@ -105,7 +105,7 @@ async function keepRecord(
   return isRecorded;
 }
 
-/** What the call used; `undefined` when it has to be counted first, or is told later. */
+/** What the call used; `undefined` when it has to be counted first, or is reported later. */
 const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
   const { otherUsage, startedJob, unmeasured, usage } = event;
   if (unmeasured !== undefined || startedJob !== undefined) return undefined;
@@ -113,7 +113,7 @@ const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
   return usage === undefined ? 0 : tokensOf(usage);
 };
 
-/** What the call will be billed; `undefined` when that has to be counted, or is told later. */
+/** What the call will be billed; `undefined` when that has to be counted, or is reported later. */
 function costOf(
   deps: Pick<Deps, "prices">,
   { attempt }: AuthenticatedCall,

@@ -67,7 +67,7 @@ async function membersOf(outcome: Partial<Outcome>, context = aSentCall()) {
   return usageMembers(await context, { outcome: ended, nowMs: SENT_MS + 2000 });
 }
 
-describe("usage that was told", () => {
+describe("usage that was reported", () => {
   it("is all there is of a whole answer", async () => {
     expect(await membersOf({ reading: aReading({ usage: USAGE }) })).toEqual({ usage: USAGE });
   });
@@ -77,11 +77,11 @@ describe("usage that was told", () => {
     expect(await membersOf({ upstreamStatus: 500, reading })).toEqual({ usage: USAGE });
   });
 
-  it("comes with all that was told beside it", async () => {
+  it("comes with all that was reported beside it", async () => {
     const otherUsage = [{ model: "gpt-4o-mini", usage: USAGE }];
     const unknownUsage = ["tokens_of_tomorrow"];
-    const told = { otherUsage, unknownUsage, isClamped: true, isMeasured: true };
-    expect(await membersOf({ reading: aReading({ usage: USAGE, ...told }) })).toEqual({
+    const reported = { otherUsage, unknownUsage, isClamped: true, isMeasured: true };
+    expect(await membersOf({ reading: aReading({ usage: USAGE, ...reported }) })).toEqual({
       usage: USAGE,
       otherUsage,
       unknownUsage,
@@ -90,7 +90,7 @@ describe("usage that was told", () => {
     });
   });
 
-  it("is added to by texts whose usage was not told", async () => {
+  it("is added to by texts whose usage was not reported", async () => {
     const reading = aReading({ usage: USAGE, text: "more" });
     expect(await membersOf({ reading })).toEqual({
       usage: USAGE,
@@ -119,7 +119,7 @@ describe("usage that was told", () => {
   });
 });
 
-describe("a call whose usage nobody told", () => {
+describe("a call whose usage was not reported", () => {
   it("used nothing when it was not sent", async () => {
     const context = await aSentCall();
     context.isSent = false;
@@ -179,7 +179,7 @@ describe("a call whose usage nobody told", () => {
     expect(await membersOf({ reading: aReading() }, aSentCall({}, "/v1/models"))).toEqual({});
   });
 
-  it("tells what it used later when it began a job, and has no price when nobody knows which", async () => {
+  it("reports what it used later when it began a job, and has no price when it is not known which", async () => {
     const batch = aSentCall({ endpoint: "/v1/chat/completions" }, "/v1/batches");
     const jobs = [{ kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false }] as const;
     expect(await membersOf({ reading: aReading({ jobs }) }, batch)).toEqual({});
