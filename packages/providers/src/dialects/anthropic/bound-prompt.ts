@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../formats/json/is-record.ts";
 import type { Content } from "../../reading/bound/content-shape.ts";
 import {
   adviceTokens,
@@ -81,7 +81,7 @@ function toldOfTools({ tools }: JsonRecord): number {
 }
 
 const toldOfTool = (tool: JsonRecord): number =>
-  isClientTool(tool) && !String(tool["type"]).includes("toolset")
+  isClientTool(tool) && !stringIn(tool["type"]).includes("toolset")
     ? OWN_TOOL_TOKENS
     : TOOLSET_TOKENS;
 

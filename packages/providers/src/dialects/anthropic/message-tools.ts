@@ -1,5 +1,5 @@
 import { isCount } from "../../formats/json/checked-members.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../formats/json/is-record.ts";
 
 /** Tools that are run by the caller: their results come with the next call. */
 const CLIENT_TOOL =
@@ -16,8 +16,8 @@ export const isClientTool = ({ type }: JsonRecord): boolean =>
 /** Tools whose use costs beside the tokens of the call's own model. */
 export const isChargedTool = (tool: JsonRecord): boolean => isAdvisor(tool) || isSearch(tool);
 
-export const isAdvisor = ({ type }: JsonRecord): boolean => ADVISOR.test(String(type));
-export const isSearch = ({ type }: JsonRecord): boolean => WEB_SEARCH.test(String(type));
+export const isAdvisor = ({ type }: JsonRecord): boolean => ADVISOR.test(stringIn(type));
+export const isSearch = ({ type }: JsonRecord): boolean => WEB_SEARCH.test(stringIn(type));
 
 /** The path of the first thing in a request that lets the provider bring what it likes into the prompt. */
 export function fetchingMember({
@@ -28,7 +28,7 @@ export function fetchingMember({
   if ((servers ?? null) !== null) return "mcp_servers";
   if ((container ?? null) !== null) return "container";
   const index = recordsOf(tools).findIndex(
-    (tool) => !isClientTool(tool) && !CLOSED_TOOL.test(String(tool["type"])),
+    (tool) => !isClientTool(tool) && !CLOSED_TOOL.test(stringIn(tool["type"])),
   );
   return index < 0 ? undefined : `tools[${index}].type`;
 }
@@ -47,7 +47,8 @@ export function summaryMember({
   if ((management ?? null) === null) return undefined;
   const edits = isRecord(management) ? management["edits"] : undefined;
   const isClearing =
-    Array.isArray(edits) && recordsOf(edits).every(({ type }) => String(type).startsWith("clear_"));
+    Array.isArray(edits) &&
+    recordsOf(edits).every(({ type }) => stringIn(type).startsWith("clear_"));
   return isClearing ? undefined : "context_management";
 }
 

@@ -1,5 +1,5 @@
 import type { AnswerReading } from "../../contract/answer.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../formats/json/is-record.ts";
 import { textsAt } from "../../formats/json/search/value-at.ts";
 import { CollectedText } from "../../reading/answer/collected-text.ts";
 import type { EventDialect } from "../../reading/answer/event-reader.ts";
@@ -46,7 +46,7 @@ export class AnswerEvents implements EventDialect {
     }
     this.#isTold ||=
       [event, response].some(supportsStreamUsage) && usageIn(this.#reported).usage !== undefined;
-    this.#hasFinished ||= LAST.test(String(type)) || recordsOf(event["choices"]).some(isFinished);
+    this.#hasFinished ||= LAST.test(stringIn(type)) || recordsOf(event["choices"]).some(isFinished);
   }
 
   isLast({ type }: JsonRecord): boolean {

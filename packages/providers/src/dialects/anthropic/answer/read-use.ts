@@ -1,6 +1,6 @@
 import { addUsage, NO_TOKENS, promptTokensOf, type TokenUsage, type UsagePart } from "@lintel/core";
 
-import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../../formats/json/is-record.ts";
 import { NO_REPORT, type ReportedUsage } from "../../../reading/usage/read-usage.ts";
 import { type MessageEnd, type Pass, readPasses, unknownIn } from "./read-passes.ts";
 import { toUsage } from "./to-usage.ts";
@@ -94,7 +94,7 @@ const namesOf = ({ unknownUsage = [] }: Pick<ReportedUsage, "unknownUsage">) => 
 const RUN_CODE = "server_tool_use.code_execution_requests";
 /** With one of these the time of running code is free: .../about-claude/pricing#code-execution-tool (2026-11). */
 const FREE_CODE_WITH = /^web_(?:search|fetch)_(?:2026(?!01)|202[7-9]|20[3-9])/;
-const makesCodeFree = ({ type }: JsonRecord): boolean => FREE_CODE_WITH.test(String(type));
+const makesCodeFree = ({ type }: JsonRecord): boolean => FREE_CODE_WITH.test(stringIn(type));
 const FREE_CODE_TOOL = { type: "web_search_20260209" };
 
 /** Kinds of charge that are not known here, but for those that are free with what was asked for. */

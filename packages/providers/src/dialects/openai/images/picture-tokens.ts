@@ -1,4 +1,4 @@
-import type { JsonRecord } from "../../../formats/json/is-record.ts";
+import { type JsonRecord, stringIn } from "../../../formats/json/is-record.ts";
 
 /** Most pictures an edit takes (OpenAI's API reference, November 2026). */
 export const MAX_PICTURES = 16;
@@ -46,7 +46,7 @@ const STEPS: ReadonlyMap<unknown, number> = new Map([
  * June 2026): 7,024 tokens for 1,024 × 1,024 in high quality.
  */
 function secondModelTokens(quality: unknown, size: unknown): number {
-  const [, width, height] = /^(\d{2,4})x(\d{2,4})$/.exec(String(size)) ?? [];
+  const [, width, height] = /^(\d{2,4})x(\d{2,4})$/.exec(stringIn(size)) ?? [];
   const steps = STEPS.get(quality);
   const [short = 0, long = 0] = [Number(width), Number(height)].toSorted((a, b) => a - b);
   if (steps === undefined || !(long > 0)) return SECOND_MODEL_TOKENS;

@@ -1,7 +1,7 @@
 import type { ContainerBound, ToolBound, ToolLimits, ToolPart } from "../../../contract/bounds.ts";
 import type { CallBody } from "../../../contract/call-body.ts";
 import { isCount } from "../../../formats/json/checked-members.ts";
-import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../../formats/json/is-record.ts";
 import { namesIn } from "../../../reading/bound/names-in.ts";
 import { MAX_PICTURES, pictureTokens } from "../images/picture-tokens.ts";
 import { responseContentOf } from "./response-content.ts";
@@ -91,7 +91,7 @@ export function boundPass(
   tools: readonly JsonRecord[],
   { contextTokens, promptTokens }: ToolLimits,
 ) {
-  const onlySearches = tools.every(({ type }) => String(type).startsWith(WEB_SEARCH));
+  const onlySearches = tools.every(({ type }) => stringIn(type).startsWith(WEB_SEARCH));
   const searched = Math.max(WEB_SEARCH_CONTEXT, promptTokens);
   return onlySearches ? Math.min(contextTokens, searched) : contextTokens;
 }
@@ -100,7 +100,7 @@ const isPreview = (type: string): boolean => type.startsWith(`${WEB_SEARCH}_prev
 
 /** A call is of one tool, and of which one is not known before. */
 function unitsOf(tools: readonly JsonRecord[]): ToolBound["units"] {
-  const types = tools.map(({ type }) => String(type));
+  const types = tools.map(({ type }) => stringIn(type));
   const units: NonNullable<ToolBound["units"]> = {};
   if (types.some(isPreview)) units.webSearchPreviews = 1;
   if (types.some((type) => type.startsWith(WEB_SEARCH) && !isPreview(type))) units.webSearches = 1;
@@ -133,7 +133,7 @@ function containerOf(tool: JsonRecord, { background }: JsonRecord): ContainerBou
   const isMade = isRecord(environment) && environment["type"] !== "container_reference";
   const memory = isMade ? (environment["memory_limit"] ?? DEFAULT_MEMORY) : undefined;
   return {
-    tool: String(tool["type"]),
+    tool: stringIn(tool["type"]),
     memoryLimit: typeof memory === "string" ? memory : undefined,
     sessions: background === true ? BACKGROUND_SESSIONS : SESSIONS,
   };

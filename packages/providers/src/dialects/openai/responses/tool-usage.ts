@@ -1,6 +1,6 @@
 import type { TokenUsage, UnitClass } from "@lintel/core";
 
-import { isRecord, type JsonRecord, recordsOf } from "../../../formats/json/is-record.ts";
+import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../../formats/json/is-record.ts";
 import { type ReportedUsage, sumUsage } from "../../../reading/usage/read-usage.ts";
 import { findUnknownMembers, type KnownMembers } from "../../../reading/usage/unknown-members.ts";
 import { UsageCounts } from "../../../reading/usage/usage-counts.ts";
@@ -58,7 +58,7 @@ function webSearchesIn(
   const searches = requests > 0 ? requests : items.filter(isWebSearch).length;
   if (searches === 0) return {};
   // With both tools it is not reported which one searched: the preview costs as much or more.
-  const isPreview = tools().some(({ type }) => String(type).startsWith(SEARCH_PREVIEW));
+  const isPreview = tools().some(({ type }) => stringIn(type).startsWith(SEARCH_PREVIEW));
   return isPreview ? { webSearchPreviews: searches } : { webSearches: searches };
 }
 
@@ -96,7 +96,7 @@ function imageModelOf(tools: readonly JsonRecord[]): string {
 const unreportedIn = (items: readonly JsonRecord[], toolUsage: JsonRecord): readonly string[] => {
   const kinds = items
     .filter((item) => usesContainer(item) || (isPicture(item) && !reportsPictures(toolUsage)))
-    .map(({ type }) => String(type));
+    .map(({ type }) => stringIn(type));
   return [...new Set(kinds)];
 };
 
@@ -118,7 +118,7 @@ const CHARGED_BY_ITEM: ReadonlySet<unknown> = new Set(["code_interpreter", "file
 
 const unreportedBy = (tools: readonly JsonRecord[], toolUsage: JsonRecord): readonly string[] => {
   const kinds = tools
-    .map(({ type }) => String(type))
+    .map(({ type }) => stringIn(type))
     .filter(
       (type) =>
         CHARGED_BY_ITEM.has(type) || (type === "image_generation" && !reportsPictures(toolUsage)),
@@ -129,7 +129,7 @@ const unreportedBy = (tools: readonly JsonRecord[], toolUsage: JsonRecord): read
 /** The tools of a request that `readToolUsage` distinguishes, one of each kind. */
 export function pricedTools(tools: readonly JsonRecord[]): readonly JsonRecord[] {
   const imageModel = imageModelOf(tools);
-  const kinds = new Set(tools.map(({ type }) => pricedKindOf(String(type))));
+  const kinds = new Set(tools.map(({ type }) => pricedKindOf(stringIn(type))));
   return [...kinds]
     .filter((type) => type !== undefined)
     .map((type) => (type === "image_generation" ? { type, model: imageModel } : { type }));
