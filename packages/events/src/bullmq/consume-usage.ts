@@ -51,7 +51,10 @@ export interface UsageConsumer {
 export function consumeUsage(options: ConsumeUsageOptions): UsageConsumer {
   const { connection, prefix, concurrency, random } = options;
   const deadLetters = createDeadLetters({ connection, prefix });
+  // Reached Redis, or took a batch, which may come first.
+  let wasReady = false;
   const process = async (job: Job): Promise<void> => {
+    wasReady = true;
     const jobId = job.id ?? "unnamed";
     const deadLetter: UsageDelivery["deadLetter"] = (letter) =>
       deadLetters.put({ jobId, ...letter });
@@ -84,7 +87,6 @@ export function consumeUsage(options: ConsumeUsageOptions): UsageConsumer {
         type === RETRY_BACKOFF ? retryDelayMs(triesMade, random) : 0,
     },
   });
-  let wasReady = false;
   worker.once("ready", () => {
     wasReady = true;
   });
