@@ -32,7 +32,7 @@ const vitest = await createVitest("test", {
   reporters: [{}],
 });
 
-/** What the last request changed, and whoever asked has restored since. */
+/** The file that the last request changed, and that has been restored since. */
 let restored: readonly string[] = [];
 
 async function answer({ changed, groups }: TestRequest): Promise<TestReply> {

@@ -1,7 +1,7 @@
 import type { Random } from "./random.ts";
 
 /*
- * Valid numbers, made without the checks under test: check digits are computed here anew, or searched for.
+ * Valid numbers, made without the code under test: check digits are computed here independently, or found by trial.
  */
 
 export function withLuhn(body: string): string {

@@ -36,7 +36,7 @@ const THREES = [/\d{3}([ -])\d{3}\1\d{3}/y, /\d{9}/y];
 const NORTH_AMERICA: readonly NumberForm[] = [
   { type: "ssn", patterns: [NINE[0] ?? /$/y], score: when(isUsSsn, labelled("ssn", 0.85)) },
   { type: "ssn", patterns: [/\d{9}/y], score: when(isUsSsn, labelled("ssn")) },
-  // Typed as a social security number by whoever wrote it, though none that was issued.
+  // Written as a social security number, although it was never issued.
   { type: "ssn", patterns: NINE, score: labelled("ssn", undefined, 0.75) },
   {
     type: "us_individual_tax_identification_number",

@@ -122,7 +122,7 @@ const BARE_AGE = /\d{1,3}(?![\d.,:/%-]\d|\p{L}|\d| ?%)/uy;
 const AGE_LABEL =
   /(?:^|[^\p{L}])(?:age|aged|alter|edad|idade|età|eta|leeftijd|âge|im alter von)["']?(?: is| ist| es| é| est)?\s?[:=]?\s?["']?$/iu;
 
-/** What follows years that are nobody's age. */
+/** Words behind a number of years that is not a person's age. */
 const EXPERIENCE = /^ (?:of|de|d'|Erfahrung|di|van|ervaring) ?(?:exp|garant|serv|erfahr|erv)/i;
 const MAX_AGE = 120;
 

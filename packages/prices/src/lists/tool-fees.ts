@@ -49,7 +49,7 @@ const reasons = (model: string): boolean => !NOT_REASONING.some((start) => model
 export const toolFeesOf = (provider: string, model: string, list: ModelPrice): ModelPrice =>
   list["input_mtok"] === undefined ? {} : feesFor(provider, model);
 
-/** Those of the first of its lists that has any. */
+/** The tool fees of the first of its price lists that has some. */
 function feesFor(provider: string, model: string): ModelPrice {
   for (const list of priceListsOf(provider)) {
     const fees = FEES.get(list);

@@ -68,7 +68,7 @@ export interface Provider {
   readonly hasPublicVocabularies?: true;
   /** Headers of the caller, in lower case, that are not sent on since the body says what they say. */
   readonly headersInBody?: readonly string[];
-  /** Its jobs, where it has any. */
+  /** How its jobs are read; absent when it has none. */
   readonly jobs?: ProviderJobs;
 }
 

@@ -92,7 +92,7 @@ describe("the entries of a job", () => {
     }
   });
 
-  it("cost what is held for what nobody told, beyond what is known", () => {
+  it("cost the reservation where usage was not reported, less what is known", () => {
     const known = entriesOf([part(1000)])[0]?.costNano ?? 0;
     expect(known).toBe(5_000_000);
     const [, rest] = entriesOf([part(1000)], true, holding(known + 77, 1040));
@@ -108,7 +108,7 @@ describe("the entries of a job", () => {
     expect(all).toMatchObject({ usage: { ...NO_TOKENS, output: 8 }, costNano: 9 });
   });
 
-  it("have no price for what nobody told where nothing is held", () => {
+  it("have no price where usage was not reported and nothing is reserved", () => {
     const [rest, ...others] = entriesOf([], true);
     expect(others).toEqual([]);
     expect(rest).toMatchObject({ costNano: 0, unpriced: true, usageSource: "none" });
@@ -116,7 +116,7 @@ describe("the entries of a job", () => {
     expect(entriesOf([])).toEqual([]);
   });
 
-  it("are marked where more was told than can be used, or has no price", () => {
+  it("are marked where more was reported than is possible, or has no price", () => {
     const [absurd] = entriesOf([part(MAX_USED + 1)]);
     expect(absurd?.usage.input).toBe(MAX_USED);
     expect(absurd?.event.clamped).toBe(true);

@@ -74,9 +74,9 @@ export class Exchange {
     this.#onDisconnect?.();
   }
 
-  /** The caller waits so long for an answer, in milliseconds; then it is dismissed with `error`. */
+  /** The caller waits so long for an answer, in milliseconds, from the first time this is said; then it is dismissed with `error`. */
   expireIn(ms: number, error: GatewayError): void {
-    this.#expiry = setTimeout(() => this.dismiss(error), Math.min(ms, MAX_TIMER_MS));
+    this.#expiry ??= setTimeout(() => this.dismiss(error), Math.min(ms, MAX_TIMER_MS));
   }
 
   /** The caller is being answered; its deadline no longer counts. */

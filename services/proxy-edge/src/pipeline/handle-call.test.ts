@@ -1040,7 +1040,8 @@ describe("a plan of several attempts", () => {
       sent.push(asked);
       const failure = left.shift();
       const pending = failure === undefined ? Promise.resolve(answer) : Promise.reject(failure);
-      return { answer: pending, isSent: true, abort: () => answer.abort() };
+      const isSent = failure === undefined || failure.code === "upstream_timeout";
+      return { answer: pending, isSent, abort: () => answer.abort() };
     };
     const world = await startWorld({
       finders: [both],
@@ -1074,6 +1075,14 @@ describe("a plan of several attempts", () => {
     expect(response.status).toBe(504);
     expect(await response.json()).toMatchObject({ error: { message: "too late" } });
     expect(onlyEvent(world)).toMatchObject({ attempts: 2, errorCode: "upstream_timeout" });
+  });
+
+  it("makes no second attempt of what the first upstream may have worked on, and books that", async () => {
+    const world = await startFailing(new GatewayError("upstream_timeout", "too late"));
+    expect((await call(world)).status).toBe(504);
+    const event = onlyEvent(world);
+    expect(event).toMatchObject({ attempts: 1, provider: "openai" });
+    expect(event.unmeasured).toBeDefined();
   });
 
   it("makes no second attempt where the first was the caller's fault or none can help", async () => {

@@ -75,7 +75,7 @@ async function attemptWith(
   return { ...tight, minOutputTokens };
 }
 
-/** Whose vocabulary counts: of a deployment, which has any name, the model that answered last. */
+/** The model whose vocabulary counts; of a deployment, whose name says nothing, the one that answered last. */
 const servedModel = (
   deps: Pick<Deps, "answers">,
   { setting }: Attempt,

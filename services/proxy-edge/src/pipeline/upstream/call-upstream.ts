@@ -45,8 +45,9 @@ type SendDeps = Pick<
 >;
 
 /**
- * Makes the plan's attempts, one after the other, until one is answered; fails with what the last one failed with. A body
- * that passes while it comes can be sent once only.
+ * Makes the plan's attempts, one after the other, until one is answered; fails with what the last one failed with. The
+ * next one is made only when no upstream can have worked on the call: what is reserved is the bound of one attempt. A
+ * body that passes while it comes can be sent once only.
  */
 export async function callUpstream(
   deps: SendDeps,
@@ -55,12 +56,16 @@ export async function callUpstream(
   context: CallContext,
 ): Promise<Answered> {
   let failure: unknown;
+  const [first] = admitted.plan.attempts;
   for (const attempt of admitted.plan.attempts) {
+    // That of the first is there already, perhaps with a tighter bound than the plan's.
+    if (attempt !== first) context.attempt = attempt;
     try {
       return await sendAttempt(deps, exchange, { ...admitted, attempt }, context);
     } catch (error) {
       failure = error;
-      if (admitted.call.upload !== undefined || !isUpstreamsFault(error)) break;
+      const isUsed = context.isSent || admitted.call.upload !== undefined;
+      if (isUsed || !isUpstreamsFault(error)) break;
     }
   }
   throw failure;
@@ -83,7 +88,6 @@ async function sendAttempt(
 ): Promise<Answered> {
   const { attempt, call, caller } = admitted;
   const { setting, target } = attempt;
-  context.attempt = attempt;
   const url = upstreamUrl(exchange, { setting, target, body: call.body, secret: caller.secret });
   const body = call.upload ?? (await bodyOf(admitted, url));
   const span = context.span.attempt({
@@ -134,7 +138,7 @@ const bodyOf = (
   edited(target.endpoint, call.body, {
     outputCap: grant.outputCap,
     toolCallCap: grant.toolCallCap,
-    serviceTier: grant.serviceTier,
+    serviceTier: target.endpoint.takesServiceTier === true ? grant.serviceTier : undefined,
     askForUsage: call.body.streamed && target.provider.supportsStreamUsage?.(url) !== false,
   });
 

@@ -35,7 +35,7 @@ export class SimulatedStore {
     const before = this.rows.get(id);
     const former = before?.isDeleted === false && this.#keepsNames ? before.names : [];
     const names = [own, ...former.filter((name) => name !== own)];
-    // What was another row's former name is not so any more: nobody announces that.
+    // Another row loses its former name, which no change announces.
     for (const row of this.rows.values()) {
       if (row.id !== id) {
         this.rows.set(row.id, { ...row, names: row.names.filter((name) => name !== own) });
@@ -50,8 +50,8 @@ export class SimulatedStore {
   }
 
   /** The live row whose own name this is. */
-  ownerOf(name: string, besides?: string): Row | undefined {
-    return this.live().find((row) => row.names[0] === name && row.id !== besides);
+  ownerOf(name: string, except?: string): Row | undefined {
+    return this.live().find((row) => row.names[0] === name && row.id !== except);
   }
 
   live(): readonly Row[] {
