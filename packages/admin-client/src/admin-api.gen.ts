@@ -1303,6 +1303,8 @@ export interface components {
             cacheConfig: {
                 enabled: boolean;
                 ttl: string;
+                /** @enum {string} */
+                scope?: "key" | "route";
             };
         };
         NewRoute: {
@@ -1357,6 +1359,11 @@ export interface components {
                 enabled?: boolean;
                 /** @description A Go duration of at most 720h; `168h` when empty. */
                 ttl?: string;
+                /**
+                 * @description Who shares answers: `key`, the default, callers with the same key; `route`, all callers whose calls the same provider settings serve.
+                 * @example key
+                 */
+                scope?: string;
             };
             /**
              * @description `openai_embeddings`, or anything else for chat.
@@ -1419,6 +1426,11 @@ export interface components {
                 enabled?: boolean;
                 /** @description A Go duration of at most 720h; `168h` when empty. */
                 ttl?: string;
+                /**
+                 * @description Who shares answers: `key`, the default, callers with the same key; `route`, all callers whose calls the same provider settings serve.
+                 * @example key
+                 */
+                scope?: string;
             };
             /**
              * @description `openai_embeddings`, or anything else for chat.

@@ -40,7 +40,8 @@ export type { KnownPath, KnownPaths, PathAlias } from "./path/known-paths.ts";
 export { matchesPath } from "./path/matches-path.ts";
 export { PiiRule } from "./policy/pii-rule.ts";
 export { Policy, PolicyAction } from "./policy/policy.ts";
-export { Route, Step } from "./route/route.ts";
+export { type CacheRules, cacheRulesOf } from "./route/cache/cache-rules.ts";
+export { CacheScope, Route, Step } from "./route/route.ts";
 export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
 export {
   boundCost,

@@ -16,6 +16,13 @@ export const Step = z.object({
 });
 export type Step = z.infer<typeof Step>;
 
+/**
+ * Who is answered from the cache of a route with an answer to an equal call: callers with the same key, or all callers of
+ * the route whose calls the same provider settings serve.
+ */
+export const CacheScope = z.enum(["key", "route"]);
+export type CacheScope = z.infer<typeof CacheScope>;
+
 /** A path with ordered steps, at least one: code that holds a route never asks whether it is empty. */
 export const Route = z.object({
   id: z.uuid(),
@@ -26,7 +33,13 @@ export const Route = z.object({
   updatedAtMs: z.int(),
   keyIds: z.array(z.string()),
   steps: z.tuple([Step], Step),
-  cacheConfig: z.object({ enabled: z.boolean(), ttl: z.string() }),
+  cacheConfig: z.object({
+    enabled: z.boolean(),
+    /** A Go duration; empty means a week. */
+    ttl: z.string(),
+    /** Absent means `key`. */
+    scope: CacheScope.optional(),
+  }),
   requestFormat: z.string(),
   retryStrategy: z.enum(["", "exponential", "constant"]),
 });

@@ -111,6 +111,10 @@ describe("POST /api/routes", () => {
       { enabled: true, ttl: "720h" },
       { enabled: true, ttl: "720h" },
     ],
+    [
+      { enabled: true, ttl: "1h", scope: "route" },
+      { enabled: true, ttl: "1h", scope: "route" },
+    ],
   ])("200: with %j the cache is %j", async (cacheConfig, kept) => {
     expect((await aRoute({ cacheConfig })).cacheConfig).toEqual(kept);
   });
@@ -184,6 +188,7 @@ describe("POST /api/routes", () => {
     ],
     [{ cacheConfig: null }, "cacheConfig"],
     [{ cacheConfig: { enabled: true, ttl: "long" } }, "cacheConfig.ttl"],
+    [{ cacheConfig: { enabled: true, scope: "everybody" } }, "cacheConfig.scope"],
     [
       { name: "", path: "", keyIds: [], steps: [], cacheConfig: null },
       "name,path,keyIds,steps,cacheConfig",

@@ -1,3 +1,4 @@
+import type { CacheRules } from "@lintel/core";
 import type { CallHead, Endpoint, ErrorDialect, Method, Provider } from "@lintel/providers";
 
 /** How a call came in: all that the stages up to the plan know of it. Where it goes is a `Target`'s to say. */
@@ -19,6 +20,8 @@ export interface Inbound {
   /** The answer would be a credential of the provider's own, good for calls past the gateway. */
   readonly mintsCredentials: boolean;
   readonly reading: CallReading;
+  /** How answers are kept for equal calls; absent where they are not. */
+  readonly cache?: CacheRules | undefined;
 }
 
 /** How a call's body is taken in and read. */

@@ -50,6 +50,11 @@ export const ROUTE_MEMBERS = {
         .max(MAX_NAME_LENGTH)
         .optional()
         .meta({ description: "A Go duration of at most 720h; `168h` when empty." }),
+      scope: z.string().max(MAX_NAME_LENGTH).optional().meta({
+        description:
+          "Who shares answers: `key`, the default, callers with the same key; `route`, all callers whose calls the same provider settings serve.",
+        example: "key",
+      }),
     })
     .optional(),
   requestFormat: z

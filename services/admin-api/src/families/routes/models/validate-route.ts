@@ -1,4 +1,4 @@
-import { parseGoDuration } from "@lintel/core";
+import { CacheScope, parseGoDuration } from "@lintel/core";
 import { findProvider } from "@lintel/providers";
 
 import { validateRequestParams } from "./validate-request-params.ts";
@@ -18,7 +18,9 @@ export interface RouteInput {
   readonly path: string;
   readonly keyIds?: readonly string[] | undefined;
   readonly steps?: readonly StepInput[] | undefined;
-  readonly cacheConfig?: { readonly ttl?: string | undefined } | undefined;
+  readonly cacheConfig?:
+    | { readonly ttl?: string | undefined; readonly scope?: string | undefined }
+    | undefined;
   readonly retryStrategy?: string | undefined;
 }
 
@@ -56,6 +58,7 @@ function invalidFields(route: RouteInput): readonly string[] {
   const tail = {
     cacheConfig: cacheConfig === undefined,
     "cacheConfig.ttl": !isDuration(cacheConfig?.ttl ?? ""),
+    "cacheConfig.scope": !CacheScope.safeParse(cacheConfig?.scope ?? "key").success,
   };
   const inSteps = steps.flatMap((step, index) =>
     invalidInStep(step).map((field) => `steps.[${index}].${field}`),

@@ -10,8 +10,8 @@ type CacheConfig = NonNullable<NewRoute["cacheConfig"]>;
 export const stepsText = (steps: Steps): string => JSON.stringify(steps.map(toStep));
 
 /** A cache's configuration as its column holds it, with the contract's defaults. */
-export const cacheText = ({ enabled = false, ttl = "" }: CacheConfig): string =>
-  JSON.stringify({ enabled, ttl: enabled && ttl === "" ? CACHE_TTL : ttl });
+export const cacheText = ({ enabled = false, scope, ttl = "" }: CacheConfig): string =>
+  JSON.stringify({ enabled, ttl: enabled && ttl === "" ? CACHE_TTL : ttl, scope });
 
 const toStep = ({ timeout = "", ...step }: Steps[number]) => ({
   retries: step.retries ?? 0,
