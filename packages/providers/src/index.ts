@@ -42,7 +42,7 @@ export {
   type Charged,
   type CallHead,
 } from "./contract/call-body.ts";
-export { type BodyChange } from "./contract/dialect.ts";
+export { type BodyChange, type MemberQuestion } from "./contract/dialect.ts";
 export { type Endpoint } from "./contract/endpoint.ts";
 export {
   type EventTexts,

@@ -13,6 +13,7 @@ import type {
   ClientMessageVerdict,
   HeaderLine,
   LargeFacts,
+  MemberQuestion,
   SettingFields,
   Method,
   OutputLimits,
@@ -152,7 +153,7 @@ export interface LargeBody
 /** What its endpoint would answer about a large body. Each rejects with `overloaded` when it cannot be had. */
 export interface BodyQuestions {
   bounds(limits: OutputLimits, textTokens: number | undefined): Promise<BodyBounds>;
-  member(of: "unboundedBy" | "windowFilledBy"): Promise<string | undefined>;
+  member(of: MemberQuestion): Promise<string | undefined>;
   /** `undefined` when the body is to be sent as it came. */
   edit(change: BodyChange): Promise<Buffer | undefined>;
   prompt(): Promise<PromptSample>;

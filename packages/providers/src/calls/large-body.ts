@@ -1,6 +1,6 @@
 import type { OutputLimits } from "../contract/bounds.ts";
 import type { AskedBody, CallBody, CallVerdict, Charged } from "../contract/call-body.ts";
-import type { BodyChange } from "../contract/dialect.ts";
+import type { BodyChange, MemberQuestion } from "../contract/dialect.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import { type BodyBounds, boundBody } from "./bound-body.ts";
 import { editCall } from "./edit-call.ts";
@@ -19,7 +19,7 @@ export type BodyQuestion =
       readonly textTokens?: number | undefined;
     }
   /** The name of the member that `of` of its endpoint reads. */
-  | { readonly about: "member"; readonly of: "unboundedBy" | "windowFilledBy" }
+  | { readonly about: "member"; readonly of: MemberQuestion }
   | { readonly about: "edit"; readonly change: BodyChange }
   | { readonly about: "prompt" };
 

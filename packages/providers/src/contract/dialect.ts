@@ -33,6 +33,11 @@ export interface Dialect {
    */
   unboundedBy?(body: CallBody): string | undefined;
   /**
+   * The member because of which an equal call cannot be answered with this one's answer: it works on something kept
+   * outside the call that calls change, or lets the provider act elsewhere. `undefined` when there is none.
+   */
+  statefulBy?(body: CallBody): string | undefined;
+  /**
    * What the provider's own tools can use; `undefined` when the call has none. `promptTokens` is what `boundPrompt`
    * makes of the call.
    */
@@ -58,6 +63,9 @@ export interface Dialect {
   /** What is said over a WebSocket that is opened here; absent: none can be. */
   readonly session?: SessionDialect;
 }
+
+/** The functions of a dialect that name the member because of which something holds for a call. */
+export type MemberQuestion = "statefulBy" | "unboundedBy" | "windowFilledBy";
 
 /** Two endpoints of one name take the same requests and give the same answers. */
 export type DialectName =

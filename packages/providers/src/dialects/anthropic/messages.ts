@@ -60,6 +60,7 @@ export const messages: Endpoint = {
     boundPrompt: (body, contextTokens) => boundPrompts(requestOf(body), contextTokens),
     windowFilledBy: (body) =>
       messageContentOf(body).unknown ?? fetchingMember(body.json) ?? summaryMember(body.json),
+    statefulBy,
     boundOutput: (body, { contextTokens, maxOutputTokens }) =>
       Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
     boundOtherOutput: (body) =>
@@ -97,6 +98,12 @@ function readCap(json: JsonRecord): number | undefined {
     (each) => readCount(each, "max_tokens") ?? [],
   );
   return own === undefined ? undefined : Math.max(own, ...others);
+}
+
+/** A container keeps files from call to call; a tool server may act. */
+function statefulBy({ json }: CallBody): string | undefined {
+  if ((json["container"] ?? null) !== null) return "container";
+  return recordsOf(json["mcp_servers"]).length > 0 ? "mcp_servers" : undefined;
 }
 
 const requestOf = (body: CallBody): BoundedRequest => ({

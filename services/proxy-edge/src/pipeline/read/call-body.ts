@@ -5,6 +5,7 @@ import {
   type Charged,
   editCall,
   type Endpoint,
+  type MemberQuestion,
   type OutputLimits,
   type PromptSample,
 } from "@lintel/providers";
@@ -37,7 +38,7 @@ export const boundsOf = (
 export const memberOf = (
   endpoint: Endpoint,
   body: AnyBody,
-  of: "unboundedBy" | "windowFilledBy",
+  of: MemberQuestion,
 ): string | undefined | Promise<string | undefined> =>
   isLarge(body) ? body.questions.member(of) : endpoint.dialect[of]?.(body);
 

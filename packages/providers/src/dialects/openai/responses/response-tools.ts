@@ -39,6 +39,21 @@ export function hostedToolsOf({ input, prompt, tools }: JsonRecord): readonly Js
   return (prompt ?? null) === null ? hosted : [...hosted, ...KEPT_TOOLS];
 }
 
+/**
+ * A conversation grows with each call, a container keeps files, a tool server may act, and a prompt kept at the provider
+ * may have any of them (https://developers.openai.com/api/docs/api-reference/responses/create, November 2026). Earlier
+ * responses never change.
+ */
+export function statefulBy({ json }: CallBody): string | undefined {
+  const kept = ["conversation", "prompt"].find((name) => (json[name] ?? null) !== null);
+  return kept ?? (hostedToolsOf(json).some(isStateful) ? "tools" : undefined);
+}
+
+const isStateful = ({ container, environment, type }: JsonRecord): boolean =>
+  type === "mcp" ||
+  typeof container === "string" ||
+  (isRecord(environment) && environment["type"] === "container_reference");
+
 const inNamespace = (tool: JsonRecord): readonly JsonRecord[] =>
   tool["type"] === "namespace" ? recordsOf(tool["tools"]) : [tool];
 

@@ -12,7 +12,7 @@ import { RESPONSE_TEXTS } from "../texts/response-texts.ts";
 import { responseContentOf } from "./response-content.ts";
 import { createResponseReader } from "./response-reader.ts";
 import { createResponseStreamReader } from "./response-stream.ts";
-import { boundPass, boundTools, hostedToolsOf } from "./response-tools.ts";
+import { boundPass, boundTools, hostedToolsOf, statefulBy } from "./response-tools.ts";
 import { pricedTools } from "./tool-usage.ts";
 
 const ACTED = new Set([
@@ -54,6 +54,7 @@ const response: Dialect = {
   readCall,
   boundPrompt,
   windowFilledBy,
+  statefulBy,
   boundOutput: (body, { contextTokens, maxOutputTokens }) =>
     Math.min(body.outputCap ?? maxOutputTokens, contextTokens),
   editBody,
