@@ -1508,6 +1508,8 @@ export interface components {
                     /** @enum {string} */
                     pin?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
                     /** @enum {string} */
+                    secret?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+                    /** @enum {string} */
                     ssn?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
                     /** @enum {string} */
                     swift_code?: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
@@ -1541,6 +1543,12 @@ export interface components {
                     action: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
                 }[] | null;
             };
+            /** @enum {string} */
+            scope: "request" | "response" | "both";
+            /** @enum {string} */
+            marks: "mask" | "numbered" | "reversible";
+            /** @enum {string} */
+            onDetectorError: "block" | "allow";
         };
         NewPolicy: {
             /** @example Privacy Policy #1 */
@@ -1587,6 +1595,21 @@ export interface components {
                     action: string;
                 }[];
             };
+            /**
+             * @description Whose texts it is applied to; `request` unless given.
+             * @enum {string}
+             */
+            scope?: "request" | "response" | "both";
+            /**
+             * @description What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).
+             * @enum {string}
+             */
+            marks?: "mask" | "numbered" | "reversible";
+            /**
+             * @description What happens to a call when a detector over the network fails; `block` unless given.
+             * @enum {string}
+             */
+            onDetectorError?: "block" | "allow";
         };
         /** @description A config replaces the whole one before. An empty name or empty tags change nothing. */
         PolicyChange: {
@@ -1634,6 +1657,21 @@ export interface components {
                     action: string;
                 }[];
             };
+            /**
+             * @description Whose texts it is applied to; `request` unless given.
+             * @enum {string}
+             */
+            scope?: "request" | "response" | "both";
+            /**
+             * @description What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).
+             * @enum {string}
+             */
+            marks?: "mask" | "numbered" | "reversible";
+            /**
+             * @description What happens to a call when a detector over the network fails; `block` unless given.
+             * @enum {string}
+             */
+            onDetectorError?: "block" | "allow";
         };
         User: {
             /** Format: uuid */

@@ -453,7 +453,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     },
     "customConfig": {
       "rules": "any"
-    }
+    },
+    "scope": "any",
+    "marks": "any",
+    "onDetectorError": "any"
   },
   "GET /api/policies": [
     {
@@ -470,7 +473,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       },
       "customConfig": {
         "rules": "any"
-      }
+      },
+      "scope": "any",
+      "marks": "any",
+      "onDetectorError": "any"
     }
   ],
   "POST /policies": {
@@ -487,7 +493,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     },
     "customConfig": {
       "rules": "any"
-    }
+    },
+    "scope": "any",
+    "marks": "any",
+    "onDetectorError": "any"
   },
   "GET /policies": [
     {
@@ -504,7 +513,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       },
       "customConfig": {
         "rules": "any"
-      }
+      },
+      "scope": "any",
+      "marks": "any",
+      "onDetectorError": "any"
     }
   ],
   "GET /api/policies/{id}": {
@@ -521,7 +533,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     },
     "customConfig": {
       "rules": "any"
-    }
+    },
+    "scope": "any",
+    "marks": "any",
+    "onDetectorError": "any"
   },
   "PATCH /api/policies/{id}": {
     "id": "any",
@@ -537,7 +552,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     },
     "customConfig": {
       "rules": "any"
-    }
+    },
+    "scope": "any",
+    "marks": "any",
+    "onDetectorError": "any"
   },
   "PATCH /policies/{id}": {
     "id": "any",
@@ -553,7 +571,10 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     },
     "customConfig": {
       "rules": "any"
-    }
+    },
+    "scope": "any",
+    "marks": "any",
+    "onDetectorError": "any"
   },
   "POST /api/users": {
     "id": "any",

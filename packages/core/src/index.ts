@@ -39,7 +39,13 @@ export { validateAllowedPath } from "./path/validate-allowed-path.ts";
 export type { KnownPath, KnownPaths, PathAlias } from "./path/known-paths.ts";
 export { matchesPath } from "./path/matches-path.ts";
 export { PiiRule } from "./policy/pii-rule.ts";
-export { Policy, PolicyAction } from "./policy/policy.ts";
+export {
+  OnDetectorError,
+  Policy,
+  PolicyAction,
+  PolicyMarks,
+  PolicyScope,
+} from "./policy/policy.ts";
 export { type CacheRules, cacheRulesOf } from "./route/cache/cache-rules.ts";
 export { CacheScope, Route, Step } from "./route/route.ts";
 export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";

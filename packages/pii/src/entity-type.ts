@@ -2,10 +2,9 @@ import type { PiiRule } from "@lintel/core";
 
 /**
  * What a span can be: the entity types of the policy contract, which are those of Amazon Comprehend
- * (https://docs.aws.amazon.com/comprehend/latest/dg/how-pii.html, read 2026-11-29), and `secret`: a credential of a
- * vendor, a private key, a signed token or a connection string, which the contract has no type for.
+ * (https://docs.aws.amazon.com/comprehend/latest/dg/how-pii.html, read 2026-11-29), and `secret`.
  */
-export type EntityType = Exclude<PiiRule, "all"> | "secret";
+export type EntityType = Exclude<PiiRule, "all">;
 
 /** A part of a text, from `start` up to and without `end` (UTF-16 code units), and how sure the detector is (0 to 1). */
 export interface Span {

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** What a policy can look for in the texts of a call; `all` is every other one. */
+/**
+ * What a policy can look for in the texts of a call. `all` stands for every type that the policy does not name. `secret`
+ * (credentials of vendors, private keys, signed tokens, connection strings) is not in the contract.
+ */
 export const PiiRule = z.enum([
   "address",
   "age",
@@ -30,6 +33,7 @@ export const PiiRule = z.enum([
   "password",
   "phone",
   "pin",
+  "secret",
   "ssn",
   "swift_code",
   "uk_national_health_service_number",

@@ -14,6 +14,7 @@ import * as dearestOfAKey from "../../migrations/0013-dearest-of-a-key.ts";
 import * as eventIndexes from "../../migrations/0013-event-indexes.ts";
 import * as reportedUsage from "../../migrations/0014-reported-usage.ts";
 import * as unknownOutcomes from "../../migrations/0015-unknown-outcomes.ts";
+import * as policySettings from "../../migrations/0016-policy-settings.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -33,6 +34,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0013-event-indexes": eventIndexes,
   "0014-reported-usage": reportedUsage,
   "0015-unknown-outcomes": unknownOutcomes,
+  "0016-policy-settings": policySettings,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

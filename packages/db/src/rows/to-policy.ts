@@ -15,4 +15,7 @@ export const toPolicy = (row: Selectable<PoliciesTable>): Policy =>
     config: row.config,
     regexConfig: row.regex_config,
     customConfig: row.custom_config,
+    scope: row.scope,
+    marks: row.marks,
+    onDetectorError: row.on_detector_error,
   });

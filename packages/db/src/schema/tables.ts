@@ -88,6 +88,9 @@ export interface PoliciesTable extends Versioned, Dated {
   config: Json<unknown>;
   regex_config: Json<unknown>;
   custom_config: Json<unknown>;
+  scope: Generated<string>;
+  marks: Generated<string>;
+  on_detector_error: Generated<string>;
 }
 
 export interface RoutesTable extends Versioned, Dated {

@@ -1,3 +1,4 @@
+import { OnDetectorError, PolicyMarks, PolicyScope } from "@lintel/core";
 import { z } from "zod";
 
 import { MAX_NAME_LENGTH, Tags } from "../../../models/members.ts";
@@ -41,6 +42,17 @@ const Members = z.object({
     })
     .optional()
     .meta({ description: "Requirements in words, judged by a model." }),
+  scope: PolicyScope.optional().meta({
+    description: "Whose texts it is applied to; `request` unless given.",
+  }),
+  marks: PolicyMarks.optional().meta({
+    description:
+      "What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).",
+  }),
+  onDetectorError: OnDetectorError.optional().meta({
+    description:
+      "What happens to a call when a detector over the network fails; `block` unless given.",
+  }),
 });
 type Members = z.infer<typeof Members>;
 

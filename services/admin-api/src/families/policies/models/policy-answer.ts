@@ -3,9 +3,10 @@ import { z } from "zod";
 
 import { toUnixSeconds } from "../../../models/members.ts";
 
-const { name, tags, config, regexConfig, customConfig } = Policy.shape;
+const { name, tags, config, regexConfig, customConfig, scope, marks, onDetectorError } =
+  Policy.shape;
 
-/** A policy as the API shows it: the contract's members, in its order. */
+/** A policy as the API shows it: the contract's members, in its order, and ours after them. */
 export const PolicyAnswer = z
   .object({
     id: z.uuid(),
@@ -16,6 +17,9 @@ export const PolicyAnswer = z
     config,
     regexConfig,
     customConfig,
+    scope,
+    marks,
+    onDetectorError,
   })
   .meta({ id: "Policy" });
 export type PolicyAnswer = z.infer<typeof PolicyAnswer>;
@@ -30,4 +34,7 @@ export const toPolicyAnswer = (policy: Policy): PolicyAnswer => ({
   config: policy.config,
   regexConfig: policy.regexConfig,
   customConfig: policy.customConfig,
+  scope: policy.scope,
+  marks: policy.marks,
+  onDetectorError: policy.onDetectorError,
 });

@@ -27,6 +27,9 @@ export async function createPolicy(
       config: rulesText(input.config),
       regex_config: rulesText(input.regexConfig),
       custom_config: rulesText(input.customConfig),
+      scope: input.scope,
+      marks: input.marks,
+      on_detector_error: input.onDetectorError,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

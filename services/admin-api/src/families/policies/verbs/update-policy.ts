@@ -16,7 +16,7 @@ export async function updatePolicy(
   id: string,
   input: PolicyChange,
 ): Promise<Policy> {
-  const { name, tags, config, regexConfig, customConfig } = input;
+  const { name, tags, config, regexConfig, customConfig, scope, marks, onDetectorError } = input;
   const existing = await lockPolicy(write, id);
   const row = await write.tx
     .updateTable("policies")
@@ -27,6 +27,9 @@ export async function updatePolicy(
       config: config === undefined ? undefined : rulesText(config),
       regex_config: regexConfig === undefined ? undefined : rulesText(regexConfig),
       custom_config: customConfig === undefined ? undefined : rulesText(customConfig),
+      scope,
+      marks,
+      on_detector_error: onDetectorError,
     })
     .where("id", "=", existing.id)
     .returningAll()

@@ -1,0 +1,120 @@
+import { PiiRule, type Policy } from "@lintel/core";
+import { detect, type EntityType } from "@lintel/pii";
+
+import type { CompiledPolicy, RemoteRule } from "../compiled-policy.ts";
+import type { Found } from "../detector.ts";
+import type { ActingAction, Match } from "../match.ts";
+import { compileRegexRules, findPattern, type RegexRules } from "./regex-rules.ts";
+import { settle } from "./settle.ts";
+
+/** The longest entity the built-in detector finds: a private key in PEM. */
+const LONGEST_ENTITY = 16_384;
+/** Labels, and an access key before its secret. */
+const CONTEXT = 300;
+
+/**
+ * A policy made ready to be applied. Never throws: a stored policy with a rule that cannot be applied becomes one that blocks
+ * every text, and says why in `fault`.
+ */
+export function compilePolicy(policy: Policy): CompiledPolicy {
+  const actions = entityActions(policy.config.rules ?? {});
+  const regexes = compileRegexRules(policy.regexConfig.rules ?? []);
+  return new Compiled(policy, actions, regexes);
+}
+
+/** What is done with each type on which the policy acts; `all` stands for every type that is not named. */
+function entityActions(
+  rules: NonNullable<Policy["config"]["rules"]>,
+): ReadonlyMap<EntityType, ActingAction> {
+  const actions = new Map<EntityType, ActingAction>();
+  for (const type of PiiRule.options) {
+    if (type === "all") continue;
+    const action = rules[type] ?? rules.all ?? "allow";
+    if (action !== "allow") actions.set(type, action);
+  }
+  return actions;
+}
+
+class Compiled implements CompiledPolicy {
+  readonly id: string;
+  readonly version: number;
+  readonly scope: CompiledPolicy["scope"];
+  readonly marks: CompiledPolicy["marks"];
+  readonly onDetectorError: CompiledPolicy["onDetectorError"];
+  readonly isIdle: boolean;
+  readonly fault: string | undefined;
+  readonly types: readonly EntityType[];
+  readonly remote: readonly RemoteRule[];
+  readonly reach = LONGEST_ENTITY;
+  readonly context = CONTEXT;
+  readonly #actions: ReadonlyMap<EntityType, ActingAction>;
+  readonly #typeSet: ReadonlySet<EntityType>;
+  readonly #regexes: Extract<RegexRules, { usable: true }>["rules"];
+
+  constructor(policy: Policy, actions: ReadonlyMap<EntityType, ActingAction>, regexes: RegexRules) {
+    this.id = policy.id;
+    this.version = policy.version;
+    this.scope = policy.scope;
+    this.marks = policy.marks;
+    this.onDetectorError = policy.onDetectorError;
+    this.fault = regexes.usable ? undefined : regexes.reason;
+    this.types = [...actions.keys()];
+    this.remote = remoteRules(policy);
+    this.#actions = actions;
+    this.#typeSet = new Set(actions.keys());
+    this.#regexes = regexes.usable ? regexes.rules : [];
+    this.isIdle =
+      regexes.usable &&
+      actions.size === 0 &&
+      regexes.rules.length === 0 &&
+      this.remote.length === 0;
+  }
+
+  scan(text: string): readonly Match[] {
+    if (this.fault !== undefined) return blocked(text);
+    const matches: Match[] = [];
+    if (this.#actions.size > 0) {
+      for (const { type, start, end, score } of detect(text, { types: this.#typeSet })) {
+        const action = this.#actions.get(type);
+        if (action !== undefined) matches.push({ start, end, type, rule: type, score, action });
+      }
+    }
+    for (const regex of this.#regexes) matches.push(...findPattern(regex, text));
+    return matches.length === 0 ? matches : settle(text, matches);
+  }
+
+  settledUpTo(text: string): number {
+    return Math.max(0, text.length - this.reach);
+  }
+
+  withFound(text: string, matches: readonly Match[], found: readonly Found[]): readonly Match[] {
+    const added = found.flatMap((one) => this.#toMatch(text, one) ?? []);
+    return added.length === 0 ? matches : settle(text, [...matches, ...added]);
+  }
+
+  #toMatch(text: string, found: Found): Match | undefined {
+    const { start, end, score } = found;
+    const isWithin = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start;
+    if (!isWithin || end > text.length) {
+      throw new RangeError(`a detector names the range ${start} to ${end} of ${text.length} units`);
+    }
+    if (found.kind === "custom") {
+      const remote = this.remote[found.requirement];
+      if (remote === undefined) throw new RangeError("a detector answers what it was not asked");
+      return { start, end, type: "custom", rule: remote.rule, score, action: remote.action };
+    }
+    const action = this.#actions.get(found.type);
+    return action && { start, end, type: found.type, rule: found.type, score, action };
+  }
+}
+
+function remoteRules(policy: Policy): readonly RemoteRule[] {
+  return (policy.customConfig.rules ?? []).flatMap(({ action, definition }, index) =>
+    action === "allow" ? [] : [{ rule: `custom[${index}]`, definition, action }],
+  );
+}
+
+/** All of a text, whatever it is: nobody can say what a policy with a fault would have found. */
+function blocked(text: string): readonly Match[] {
+  return [{ start: 0, end: text.length, type: "regex", rule: "regex", score: 1, action: "block" }];
+}

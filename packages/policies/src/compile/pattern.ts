@@ -1,0 +1,29 @@
+import { RE2JS, RE2JSException } from "re2js";
+
+/** Steps of the compiled programs of all patterns of one policy: what a scan costs grows with them. */
+export const MAX_PROGRAM_SIZE = 20_000;
+
+/** Regular expressions, and requirements in words, of one policy. */
+export const MAX_TEXT_RULES = 100;
+
+/** Some reasons quote the whole pattern. */
+const MAX_REASON = 200;
+
+export type PatternVerdict =
+  | { readonly usable: true; readonly pattern: RE2JS; readonly programSize: number }
+  | { readonly usable: false; readonly reason: string };
+
+/**
+ * A regular expression in RE2's syntax (https://github.com/google/re2/wiki/Syntax, 2026-11): no look-around, no
+ * back-references, no repeat over 1000, and so never slower than linear in the text.
+ */
+export function compilePattern(text: string): PatternVerdict {
+  try {
+    const pattern = RE2JS.compile(text);
+    return { usable: true, pattern, programSize: pattern.programSize() };
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    const reason = error.message.replace(/^error parsing regexp: /, "").slice(0, MAX_REASON);
+    return { usable: false, reason };
+  }
+}

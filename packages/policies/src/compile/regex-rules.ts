@@ -1,0 +1,49 @@
+import type { Policy } from "@lintel/core";
+import type { RE2JS } from "re2js";
+
+import type { ActingAction, Match } from "../match.ts";
+import { compilePattern, MAX_PROGRAM_SIZE, MAX_TEXT_RULES } from "./pattern.ts";
+
+/** A regular expression of a policy that acts on what it matches. */
+interface RegexRule {
+  readonly rule: string;
+  readonly pattern: RE2JS;
+  readonly action: ActingAction;
+}
+
+export type RegexRules =
+  | { readonly usable: true; readonly rules: readonly RegexRule[] }
+  /** `reason` names the rule. */
+  | { readonly usable: false; readonly reason: string };
+
+type Definitions = NonNullable<Policy["regexConfig"]["rules"]>;
+
+/** The regular expressions of a policy; all or none, since one that cannot be applied protects nothing. */
+export function compileRegexRules(definitions: Definitions): RegexRules {
+  if (definitions.length > MAX_TEXT_RULES) return unusable("regexConfig has too many rules");
+  const rules: RegexRule[] = [];
+  let size = 0;
+  for (const [index, { definition, action }] of definitions.entries()) {
+    const rule = `regex[${index}]`;
+    const verdict = compilePattern(definition);
+    if (!verdict.usable) return unusable(`${rule} cannot be compiled: ${verdict.reason}`);
+    size += verdict.programSize;
+    if (size > MAX_PROGRAM_SIZE) return unusable(`${rule} makes the policy too large`);
+    if (action !== "allow") rules.push({ rule, pattern: verdict.pattern, action });
+  }
+  return { usable: true, rules };
+}
+
+const unusable = (reason: string): RegexRules => ({ usable: false, reason });
+
+/** What a rule matches in a text. An empty match is none, as in the contract. */
+export function findPattern({ rule, pattern, action }: RegexRule, text: string): Match[] {
+  const matches: Match[] = [];
+  const matcher = pattern.matcher(text);
+  while (matcher.find()) {
+    const start = matcher.start();
+    const end = matcher.end();
+    if (end > start) matches.push({ start, end, type: "regex", rule, score: 1, action });
+  }
+  return matches;
+}

@@ -1,0 +1,21 @@
+export { compilePolicy } from "./compile/compile-policy.ts";
+export {
+  compilePattern,
+  MAX_PROGRAM_SIZE,
+  MAX_TEXT_RULES,
+  type PatternVerdict,
+} from "./compile/pattern.ts";
+export type { CompiledPolicy, RemoteRule } from "./compiled-policy.ts";
+export { type Decision, decide, type Outcome } from "./decide.ts";
+export {
+  type Detector,
+  DetectorError,
+  type DetectOptions,
+  type Found,
+  type FoundCustom,
+  type FoundEntity,
+} from "./detector.ts";
+export { Marks } from "./edits/marks.ts";
+export { redactText, toEdits } from "./edits/to-edits.ts";
+export type { ActingAction, Match, MatchType } from "./match.ts";
+export { scanTexts } from "./scan-texts.ts";
