@@ -195,7 +195,11 @@ it("adds to the trace of each call a span with the cost of the call", async () =
   const address = collector.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   await service.stop();
-  service = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
+  // Spans leave while the service runs: what it exports when it stops is given up after a few seconds.
+  service = await start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    OTEL_BSP_SCHEDULE_DELAY: "50",
+  });
   const traceId = "0af7651916cd43dd8448eb211c80319c";
   const spanId = "b7ad6b7169203331";
   await bench.publish(
@@ -205,13 +209,19 @@ it("adds to the trace of each call a span with the cost of the call", async () =
     ]),
   );
   await untilAcknowledged(bench, "spool", [1]);
+  const joined = await waitFor(
+    () => {
+      const spans = exported
+        .filter((body) => body.includes("resourceSpans"))
+        .flatMap((body) => JSON.parse(body).resourceSpans)
+        .flatMap(({ scopeSpans }) => scopeSpans)
+        .flatMap((scope) => scope.spans)
+        .filter((span) => span.traceId === traceId);
+      return spans.length > 0 ? spans : undefined;
+    },
+    { label: "the span" },
+  );
   await service.stop();
-  const spans = exported
-    .filter((body) => body.includes("resourceSpans"))
-    .flatMap((body) => JSON.parse(body).resourceSpans)
-    .flatMap(({ scopeSpans }) => scopeSpans)
-    .flatMap((scope) => scope.spans);
-  const joined = spans.filter((span) => span.traceId === traceId);
   expect(joined).toMatchObject([{ name: "book usage", parentSpanId: spanId }]);
   expect(JSON.stringify(joined)).toContain(
     '{"key":"lintel.cost.nanodollars","value":{"intValue":210000}}',

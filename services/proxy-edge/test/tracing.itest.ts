@@ -49,21 +49,24 @@ function inOrder(spans: readonly z.infer<typeof Span>[]) {
   return call !== undefined && attempt !== undefined && ([call, attempt] as const);
 }
 
+/** Spans leave while the service runs: what it exports when it stops is given up after a few seconds. */
+const exportingTo = (url: string) => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  OTEL_BSP_SCHEDULE_DELAY: "50",
+});
+
 const idsOf = (span: z.infer<typeof Span>) => `00-${span.traceId}-${span.spanId}-01`;
 
 it("a call and its attempt are spans of the caller's trace, and the provider gets the attempt's", async () => {
   const collector = await startCollector();
   const bench = await startBench();
   try {
-    const proxy = await bench.startProxy({
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    });
+    const proxy = await bench.startProxy(exportingTo(collector.url));
     const { secret } = await bench.aKey();
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     const response = await proxy.chat(secret, aBody(), { headers: { traceparent } });
     await response.text();
     const sent = bench.upstream.requests.at(-1)?.header("traceparent") ?? "";
-    await proxy.stop();
     const [call, attempt] = await waitFor(
       () => collector.spans.length === 2 && inOrder(collector.spans),
       {
@@ -89,12 +92,11 @@ it("a refusal is no error of the server's span, an answer of the provider's abov
   const collector = await startCollector();
   const bench = await startBench();
   try {
-    const proxy = await bench.startProxy({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    const proxy = await bench.startProxy(exportingTo(collector.url));
     const { secret } = await bench.aKey();
     expect((await proxy.chat("sk-unknown", aBody())).status).toBe(401);
     bench.upstream.script([{ kind: "fail", with: "rate_limit_exceeded" }]);
     expect((await proxy.chat(secret, aBody())).status).toBe(429);
-    await proxy.stop();
     await waitFor(() => collector.spans.length === 3, { label: "three spans" });
     const failed = collector.spans.filter(({ status }) => status.code === ERROR);
     expect(failed.map(({ name }) => name)).toEqual(["chat gpt-4o-mini"]);

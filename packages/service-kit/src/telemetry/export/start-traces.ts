@@ -15,7 +15,12 @@ export function startTraces(env: TelemetryEnv, resource: Resource): TracerProvid
     resource,
     sampler: samplerOf(env),
     spanProcessors: [
-      new BatchSpanProcessor({ exporter, maxQueueSize: 4096, exportTimeoutMillis: 10_000 }),
+      new BatchSpanProcessor({
+        exporter,
+        maxQueueSize: 4096,
+        scheduledDelayMillis: env.OTEL_BSP_SCHEDULE_DELAY,
+        exportTimeoutMillis: 10_000,
+      }),
     ],
   });
 }

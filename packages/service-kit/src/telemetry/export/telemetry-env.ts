@@ -44,6 +44,8 @@ export const telemetryEnv = {
     .string()
     .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, "must be a number from 0 to 1")
     .default("1"),
+  /** Milliseconds between two exports of spans. */
+  OTEL_BSP_SCHEDULE_DELAY: envInteger(5000, 10, 86_400_000),
   /** Milliseconds. */
   OTEL_METRIC_EXPORT_INTERVAL: envInteger(60_000, 1000, 86_400_000),
 } as const;
