@@ -16,7 +16,9 @@ export interface AdmittedCall {
 }
 
 type AdmitDeps = Parameters<typeof admit>[0] &
-  Pick<Deps, "answers" | "logger" | "monotonic" | "prices" | "prompts" | "waitingLine">;
+  Pick<Deps, "answers" | "logger" | "monotonic" | "prices" | "prompts" | "waitingLine"> & {
+    readonly reservations: Pick<Deps["reservations"], "lower" | "open">;
+  };
 
 /** How long a call waits for others to give back what they reserved too much. */
 const MAX_WAIT_MS = 500;
@@ -30,7 +32,7 @@ const WORTHWHILE = 0.1;
  */
 export async function admitCall(
   deps: AdmitDeps,
-  exchange: Exchange,
+  exchange: AskingExchange,
   caller: Caller,
   planned: PlannedCall,
 ): Promise<AdmittedCall> {
@@ -45,9 +47,11 @@ export async function admitCall(
   }
 }
 
+type AskingExchange = Pick<Exchange, "disconnected" | "id" | "inbound">;
+
 interface Asking {
   readonly deps: AdmitDeps;
-  readonly exchange: Exchange;
+  readonly exchange: AskingExchange;
   readonly caller: Caller;
   readonly planned: PlannedCall;
 }
@@ -121,7 +125,7 @@ const needOf = (kind: LimitKind, { cost, tokens }: UseBound): number =>
  */
 function giveBackLater(
   deps: AdmitDeps,
-  exchange: Exchange,
+  exchange: Pick<Exchange, "id">,
   planned: PlannedCall,
   { outputCap, reservation, limitStatuses }: Grant,
 ): void {

@@ -44,7 +44,11 @@ export interface Grant {
   readonly unchecked: boolean;
 }
 
-type AdmitDeps = Pick<Deps, "admission" | "events" | "now" | "reservations" | "rules">;
+interface AdmitDeps extends Pick<Deps, "admission" | "now"> {
+  readonly events: Pick<Deps["events"], "writable">;
+  readonly reservations: Pick<Deps["reservations"], "open">;
+  readonly rules: Pick<Deps["rules"], "allowUnboundedJobs" | "limitsFailOpen" | "unpriced">;
+}
 
 /** What is asked to be admitted. */
 export interface PlannedCall {
@@ -117,7 +121,7 @@ function withToolCallCap(
 
 /** What cannot be bounded could pass any limit of cost or tokens. */
 function requireBound(
-  { rules }: Pick<Deps, "rules">,
+  { rules }: Pick<AdmitDeps, "rules">,
   { isUnbounded = false, unboundedBy }: Attempt,
   holders: readonly Holder[],
 ): void {
@@ -172,7 +176,7 @@ const UNLIMITED = {
 } as const;
 
 function openGrant(
-  deps: Pick<Deps, "reservations">,
+  deps: Pick<AdmitDeps, "reservations">,
   { callId, holders, model = "" }: AdmissionRequest,
   verdict: Extract<AdmissionVerdict, { admitted: true }>,
   bound: UseBound,
@@ -199,7 +203,10 @@ function openGrant(
 }
 
 /** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */
-async function askAdmission(deps: Pick<Deps, "admission" | "rules">, request: AdmissionRequest) {
+async function askAdmission(
+  deps: Pick<AdmitDeps, "admission" | "rules">,
+  request: AdmissionRequest,
+) {
   try {
     return await deps.admission.admit(request);
   } catch (error) {
