@@ -285,6 +285,7 @@ describe("a call that only other calls' reservations refuse", () => {
 
   it("waits for its turn at the key, is admitted as counted, and wakes the next", async () => {
     const { asked, counted, result, waited, woken } = await admission({
+      user: aUser(),
       verdicts: [contended, contended, contended, granted()],
     });
     expect((await result).plan).toEqual(await counted());
@@ -316,13 +317,16 @@ describe("a call that only other calls' reservations refuse", () => {
 
   it("waits half a second in all, and is refused then as it was last", async () => {
     const { asked, result, waited, woken } = await admission({
-      verdicts: [contended],
-      turnMs: 200,
+      verdicts: [contended, contended, refused({ contended: true, reserved: 700 })],
+      turnMs: 250,
     });
     const error: unknown = await result.catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ leastNano: asked[1]?.cost.minNano });
-    expect(waited.map(([, maxMs]) => maxMs)).toEqual([500, 300, 100]);
-    expect(asked).toHaveLength(5);
+    expect(error).toMatchObject({
+      leastNano: asked[1]?.cost.minNano,
+      verdict: { refusal: { reserved: 700 } },
+    });
+    expect(waited.map(([, maxMs]) => maxMs)).toEqual([500, 250]);
+    expect(asked).toHaveLength(4);
     expect(woken).toEqual([]);
   });
 

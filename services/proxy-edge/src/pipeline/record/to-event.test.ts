@@ -1,0 +1,217 @@
+import { NO_TOKENS } from "@lintel/core";
+import type { AnswerReading } from "@lintel/providers";
+import { describe, expect, it } from "vitest";
+
+import { aSetting, aUser, PLANNED_AT_MS } from "../../../test/a-planned-call.ts";
+import { anOutcome, aSentCall, CHAT_BODY } from "../../../test/a-sent-call.ts";
+import type { Grant } from "../admit/admit.ts";
+import type { Outcome } from "../call-context.ts";
+import { toEvent } from "./to-event.ts";
+
+const ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009";
+const NOW_MS = 3000;
+const MIB = 1024 * 1024;
+
+type SentCall = Awaited<ReturnType<typeof aSentCall>>;
+
+const aReading = (overrides: Partial<AnswerReading> = {}): AnswerReading => ({
+  model: undefined,
+  text: "",
+  usage: { ...NO_TOKENS, input: 10, output: 5 },
+  ...overrides,
+});
+
+const aGrant = (atMs: number): Grant => ({
+  atMs,
+  limitStatuses: [],
+  outputCap: undefined,
+  reservation: undefined,
+  unchecked: false,
+});
+
+/** The event of a call that is recorded three seconds after it came. */
+const eventOf = (
+  { context, inbound, incoming }: SentCall,
+  outcome: Partial<Outcome> = {},
+  headers: Readonly<Record<string, string>> = {},
+) =>
+  toEvent({ headers, id: ID, inbound, incoming }, context, {
+    outcome: anOutcome(outcome),
+    nowMs: NOW_MS,
+  });
+
+describe("the event of a call", () => {
+  it("says whose it was, what was asked for and how it ended", async () => {
+    const call = await aSentCall({ key: { tags: ["team"], policyId: "p" } });
+    const headers = {
+      "x-custom-event-id": "custom",
+      "x-request-id": "correlation",
+      "x-metadata": "{}",
+    };
+    const reading = aReading({ model: "gpt-4o-2024-08-06" });
+    expect(eventOf(call, { reading }, headers)).toEqual({
+      id: ID,
+      createdAtMs: PLANNED_AT_MS,
+      keyId: call.context.caller.key.id,
+      tags: ["team"],
+      customId: "custom",
+      provider: "openai",
+      settingId: call.attempt.setting.id,
+      userId: "",
+      model: "gpt-4o",
+      streamed: false,
+      path: "/api/providers/openai/v1/chat/completions",
+      method: "POST",
+      action: "",
+      policyId: "p",
+      routeId: "",
+      correlationId: "correlation",
+      admitted: false,
+      status: 200,
+      ending: "complete",
+      attempts: 1,
+      latencyMs: NOW_MS,
+      usage: reading.usage,
+      responseModel: "gpt-4o-2024-08-06",
+      metadata: "{}",
+    });
+  });
+
+  it("is of the moment it was admitted", async () => {
+    const call = await aSentCall();
+    call.context.grant = aGrant(PLANNED_AT_MS + 7);
+    expect(eventOf(call)).toMatchObject({ createdAtMs: PLANNED_AT_MS + 7, admitted: true });
+  });
+
+  it("of which no attempt was planned has the provider of its path", async () => {
+    const call = await aSentCall();
+    call.context.attempt = undefined;
+    call.context.call = undefined;
+    const event = eventOf(call, { ending: "refused", status: 403, errorCode: "path_not_allowed" });
+    expect(event).toMatchObject({
+      provider: "openai",
+      settingId: "",
+      model: "",
+      userId: "",
+      streamed: false,
+      errorCode: "path_not_allowed",
+    });
+  });
+
+  it("never holds the caller's secret, which may stand in the path", async () => {
+    const call = await aSentCall();
+    const { secret } = call.context.caller;
+    const inbound = { ...call.inbound, calledPath: `/api/providers/openai/v1/files/${secret}` };
+    expect(JSON.stringify(eventOf({ ...call, inbound }))).not.toContain(secret);
+  });
+
+  it("names the user by the id the caller gave, and by the user's own only where it is known", async () => {
+    const call = await aSentCall({ json: { ...CHAT_BODY, user: "in the body" } });
+    expect(eventOf(call)).toMatchObject({ userId: "in the body" });
+    const user = aUser();
+    call.context.user = { userId: "end-user", match: { kind: "known", user } };
+    expect(eventOf(call)).toMatchObject({ userId: "end-user", knownUserId: user.id });
+    call.context.user = { userId: "end-user", match: { kind: "several" } };
+    expect(eventOf(call)).not.toHaveProperty("knownUserId");
+  });
+
+  it("ends for its caller when that leaves, not when the answer has been read to its end", async () => {
+    const call = await aSentCall();
+    call.context.leftMs = 1200;
+    expect(eventOf(call, { firstByteMs: 1100 })).toMatchObject({ latencyMs: 1200, ttftMs: 1100 });
+    expect(eventOf(call, { firstByteMs: 1200 })).toHaveProperty("ttftMs");
+    expect(eventOf(call, { firstByteMs: 1201 })).not.toHaveProperty("ttftMs");
+  });
+
+  it("has whole times that are never negative", async () => {
+    const call = await aSentCall();
+    expect(eventOf(call, { firstByteMs: 10.6 })).toMatchObject({ ttftMs: 11 });
+    call.context.leftMs = -1;
+    expect(eventOf(call, { firstByteMs: -2 })).toMatchObject({ latencyMs: 0, ttftMs: 0 });
+  });
+
+  it("holds what a refused call needed at least, as far as a number holds that", async () => {
+    const call = await aSentCall();
+    expect(eventOf(call)).not.toHaveProperty("refusedNano");
+    expect(eventOf(call, { refusedNano: 5 })).toMatchObject({ refusedNano: 5 });
+    const event = eventOf(call, { refusedNano: 1e300 });
+    expect(event).toMatchObject({ refusedNano: Number.MAX_SAFE_INTEGER });
+  });
+
+  it("joins the call's trace", async () => {
+    const call = await aSentCall();
+    const span = { ...call.context.span, traceparent: "00-1-2-01" };
+    const event = eventOf({ ...call, context: { ...call.context, span } });
+    expect(event.traceparent).toBe("00-1-2-01");
+  });
+});
+
+describe("bodies", () => {
+  const answer = Buffer.from("an answer");
+
+  it("are stored only where the key asks for them", async () => {
+    const call = await aSentCall();
+    expect(eventOf(call)).not.toHaveProperty("request");
+    expect(eventOf(call)).not.toHaveProperty("response");
+    const logged = await aSentCall({ key: { shouldLogRequest: true } });
+    const request = Buffer.from(JSON.stringify(CHAT_BODY)).toString("base64");
+    expect(eventOf(logged, { storedAnswer: answer })).toMatchObject({
+      request,
+      response: answer.toString("base64"),
+    });
+  });
+
+  it("of more than a mebibyte are not", async () => {
+    const call = await aSentCall({ key: { shouldLogRequest: true } });
+    const storedOf = (length: number) => {
+      const { call: asked } = call;
+      call.context.call = { ...asked, body: { ...asked.body, bytes: Buffer.alloc(length) } };
+      return eventOf(call).request;
+    };
+    expect(storedOf(MIB)).toHaveLength(Math.ceil(MIB / 3) * 4);
+    expect(storedOf(MIB + 1)).toBeUndefined();
+  });
+});
+
+describe("what decides a call's prices", () => {
+  it("is the tier it was served in, else the one it asked for", async () => {
+    const call = await aSentCall({ json: { ...CHAT_BODY, service_tier: "priority" } });
+    expect(eventOf(call).serviceTier).toBe("priority");
+    const reading = aReading({ serviceTier: "flex" });
+    expect(eventOf(call, { reading }).serviceTier).toBe("flex");
+    const standard = aReading({ serviceTier: "default" });
+    expect(eventOf(call, { reading: standard })).not.toHaveProperty("serviceTier");
+  });
+
+  it("are the modifiers that the answer reports, else all that may apply", async () => {
+    const call = await aSentCall();
+    const body = { ...call.call.body, priceModifiers: ["fast"] };
+    call.context.call = { ...call.call, body };
+    expect(eventOf(call).priceModifiers).toEqual(["fast"]);
+    const unreported = aReading({ usage: undefined, priceModifiers: ["us"] });
+    expect(eventOf(call, { reading: unreported }).priceModifiers).toEqual(["fast"]);
+    const reported = aReading({ priceModifiers: ["us"] });
+    expect(eventOf(call, { reading: reported }).priceModifiers).toEqual(["us"]);
+    expect(eventOf(call, { reading: aReading() })).not.toHaveProperty("priceModifiers");
+  });
+
+  it("is the name the price book has for what was asked", async () => {
+    const call = await aSentCall();
+    call.context.call = { ...call.call, body: { ...call.call.body, pricedAs: "gpt-4o-batch" } };
+    expect(eventOf(call).pricedAs).toBe("gpt-4o-batch");
+  });
+
+  it("are the setting's own prices, and whose prices hold where they are another's", async () => {
+    const call = await aSentCall();
+    const { attempt } = call;
+    expect(eventOf(call)).not.toHaveProperty("priceOverride");
+    const setting = aSetting("openai");
+    call.context.attempt = { ...attempt, setting, priceOverride: NO_TOKENS, seller: "openai" };
+    expect(eventOf(call)).toMatchObject({ settingId: setting.id, priceOverride: NO_TOKENS });
+    expect(eventOf(call)).not.toHaveProperty("seller");
+    call.context.attempt = { ...attempt, seller: "" };
+    expect(eventOf(call)).not.toHaveProperty("seller");
+    call.context.attempt = { ...attempt, seller: "deepseek" };
+    expect(eventOf(call)).toMatchObject({ provider: "openai", seller: "deepseek" });
+  });
+});
