@@ -214,6 +214,7 @@ describe("a call that a limit of money or tokens refuses by the bytes of its pro
       status({ kind: "cost", unit: "d", ...spent }),
       status({ scope: "user", ...spent }),
       status({ kind: "rate", unit: "d", ...spent }),
+      status({ kind: "concurrent", ...spent }),
     ];
     const { asked, result } = await admission({
       verdicts: [refused({}, [status(), ...others]), granted()],
@@ -228,6 +229,16 @@ describe("a call that a limit of money or tokens refuses by the bytes of its pro
     const byDay = await admission({ verdicts: [daily, granted()] });
     await byDay.result;
     expect(byDay.asked).toHaveLength(2);
+  });
+
+  it("is not counted where one of several limits that may refuse it has no room", async () => {
+    const ofModels = status({ kind: "model-cost", unit: "d" });
+    const refusal = { kind: "model-cost", unit: "d" } as const;
+    const { counts, result } = await admission({
+      verdicts: [refused(refusal, [ofModels, { ...ofModels, remaining: 0 }]), granted()],
+    });
+    await expect(result).rejects.toMatchObject({ verdict: { refusal } });
+    expect(counts).toEqual([]);
   });
 
   it("is refused as it was where its prompt cannot be counted", async () => {
@@ -402,8 +413,8 @@ describe("a call that took most of what was left", () => {
     ]);
   });
 
-  it("does so for tokens, too", async () => {
-    const scarce = [status({ kind: "tokens", unit: "d", remaining: 10 })];
+  it("does so for tokens, too, and where it took most of one limit only", async () => {
+    const scarce = [status(), status({ kind: "tokens", unit: "d", remaining: 10 })];
     expect((await underWay({ verdicts: [granted(scarce)] })).lowered).toHaveLength(1);
   });
 
@@ -416,6 +427,17 @@ describe("a call that took most of what was left", () => {
     await underWay({ planned: { ...planned, plan }, context });
     expect(context.attempt).toMatchObject({ isCounted: true, outputTokens: 200 });
     expect(context.attempt.promptTokens).toBeLessThan(second.promptTokens);
+  });
+
+  it("keeps an attempt that is none of the plan's", async () => {
+    const planned = await aPlannedCall(CHAT, BODY);
+    const other = { ...planned.plan.attempts[0] };
+    const { context, lowered } = await underWay({
+      planned,
+      context: { attempt: other, isEnded: false },
+    });
+    expect(context.attempt).toBe(other);
+    expect(lowered).toHaveLength(1);
   });
 
   it.each([
@@ -437,6 +459,14 @@ describe("a call that took most of what was left", () => {
     const remaining = asked[0]?.cost.totalNano ?? 0;
     const { counts, lowered } = await underWay({ verdicts: [granted([status({ remaining })])] });
     expect([counts, lowered]).toEqual([[], []]);
+  });
+
+  it("is counted for more than a tenth of the money, or of the tokens", async () => {
+    // Its prompt is most of its tokens, and little of what it can cost.
+    const long = { ...BODY, max_tokens: 5500 };
+    expect((await underWay({ planned: await aPlannedCall(CHAT, long) })).counts).toHaveLength(1);
+    const fewTokens: Verdict = (request) => ({ ...granted(SCARCE)(request), grantedTokens: 300 });
+    expect((await underWay({ verdicts: [fewTokens] })).counts).toHaveLength(1);
   });
 
   it("is not counted for less than a tenth", async () => {
