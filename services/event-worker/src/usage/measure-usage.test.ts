@@ -10,7 +10,7 @@ const deps = {
     Promise.resolve(texts.map((text) => text.length)),
 };
 
-const { usage: _, ...untold } = aUsageEvent();
+const { usage: _, ...unreported } = aUsageEvent();
 
 describe("what a call used", () => {
   it("is as reported, where nothing is unmeasured", async () => {
@@ -18,6 +18,19 @@ describe("what a call used", () => {
     expect(await measureUsage(deps, aUsageEvent({ usage }))).toEqual({
       usage,
       usageSource: "upstream",
+    });
+  });
+
+  it("is nothing where nothing was reported and nothing is to be counted", async () => {
+    expect(await measureUsage(deps, unreported)).toEqual({ usage: NO_TOKENS, usageSource: "none" });
+  });
+
+  it("is what was reported and what is counted beside it", async () => {
+    const usage = { ...NO_TOKENS, input: 7, output: 2 };
+    const unmeasured = { prompt: "four", completion: "ten" };
+    expect(await measureUsage(deps, aUsageEvent({ usage, unmeasured }))).toEqual({
+      usage: { ...NO_TOKENS, input: 11, output: 5 },
+      usageSource: "estimated",
     });
   });
 
@@ -31,7 +44,7 @@ describe("what a call used", () => {
 
   it("is counted from the texts of a call that reported nothing", async () => {
     const unmeasured = { prompt: "four", completion: "ten" };
-    expect(await measureUsage(deps, { ...untold, unmeasured })).toEqual({
+    expect(await measureUsage(deps, { ...unreported, unmeasured })).toEqual({
       usage: { ...NO_TOKENS, input: 4, output: 3 },
       usageSource: "estimated",
     });
@@ -39,7 +52,7 @@ describe("what a call used", () => {
 
   it("is extrapolated from the beginning of a prompt that was too long to be kept", async () => {
     const unmeasured = { prompt: "four", promptLength: 10, completion: "ten" };
-    expect(await measureUsage(deps, { ...untold, unmeasured })).toMatchObject({
+    expect(await measureUsage(deps, { ...unreported, unmeasured })).toMatchObject({
       usage: { input: 10, output: 3 },
     });
   });
@@ -47,7 +60,7 @@ describe("what a call used", () => {
   it("has what may have been used unseen beside what is counted", async () => {
     const unseen = { ...NO_TOKENS, input: 5, output: 400 };
     const unmeasured = { prompt: "four", completion: "ten", unseen, maxOutputTokens: 1000 };
-    expect(await measureUsage(deps, { ...untold, unmeasured })).toMatchObject({
+    expect(await measureUsage(deps, { ...unreported, unmeasured })).toMatchObject({
       usage: { input: 9, output: 403 },
       usageSource: "estimated",
     });
@@ -59,10 +72,10 @@ describe("what a call used", () => {
         Promise.resolve(texts.map((text) => Math.ceil(text.length / 2))),
     };
     const unmeasured = { prompt: "p".repeat(100), completion: "cc", countFactor: 1.5 };
-    expect(await measureUsage(half, { ...untold, unmeasured })).toMatchObject({
+    expect(await measureUsage(half, { ...unreported, unmeasured })).toMatchObject({
       usage: { input: 75, output: 2 },
     });
-    expect(await measureUsage(deps, { ...untold, unmeasured })).toMatchObject({
+    expect(await measureUsage(deps, { ...unreported, unmeasured })).toMatchObject({
       usage: { input: 100, output: 2 },
     });
   });

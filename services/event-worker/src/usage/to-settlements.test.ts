@@ -57,6 +57,27 @@ it("keeps what is reserved for a call the ledger rejected, and names no call tha
   expect(toSettlements(booked, bookings)).toMatchObject([{ callIds: ["2"] }]);
 });
 
+it("keeps what is reserved for a job until it is booked, and gives back what holds nothing", () => {
+  const job = { kind: "batch", id: "b", path: "/v1/batches/b" } as const;
+  const held = { holders: [], reservedNano: 5, reservedTokens: 0 };
+  const [holding, free] = [bookingOf("1", "a"), bookingOf("2", "a")];
+  const bookings = [
+    { ...holding, event: { ...holding.event, startedJob: { ...job, held } } },
+    { ...free, event: { ...free.event, startedJob: job } },
+  ];
+  const holders = [{ scope: "key" as const, id: "a", sums, models }];
+  expect(toSettlements({ holders, added: 2, rejected: [] }, bookings)).toMatchObject([
+    { callIds: ["2"] },
+  ]);
+});
+
+it("settles the sums of a holder none of whose reservations are in them", () => {
+  const holders = [{ scope: "key" as const, id: "other", sums, models }];
+  expect(toSettlements({ holders, added: 1, rejected: [] }, [bookingOf("1", "a")])).toEqual([
+    { scope: "key", id: "other", sums, models, callIds: [] },
+  ]);
+});
+
 it("gives a user theirs, through any keys", () => {
   const forAnn = (booking: Booking) => ({
     ...booking,
