@@ -8,8 +8,8 @@ const integration = (name: string, include: readonly string[]) => ({
   include: [...include],
   exclude: skipped,
   globalSetup: "./infra/stack/src/testing/vitest-global-setup.ts",
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
 });
 
 /**

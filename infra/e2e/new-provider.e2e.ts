@@ -40,11 +40,11 @@ beforeAll(async () => {
   copy = await copyRepository();
   await addProvider(copy);
   lintel = await startLintel({ repository: copy.folder });
-}, 120_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await copy.remove();
-}, 60_000);
+});
 
 const acmeSetting = (members: Readonly<Record<string, string>>) => ({
   provider: "acme",

@@ -27,11 +27,11 @@ let provider: GeneratingUpstream;
 beforeAll(async () => {
   provider = await startGeneratingUpstream();
   lintel = await startLintel({ proxies: 2, env: { LOG_LEVEL: "error" } });
-}, 90_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await provider.close();
-}, 90_000);
+});
 
 type Kind = "stream" | "plain, capped" | "plain, uncapped";
 const KINDS: readonly Kind[] = ["stream", "plain, capped", "plain, uncapped"];

@@ -24,14 +24,14 @@ beforeAll(async () => {
     redis: { REDIS_URL: redis.url },
     env: { LOG_LEVEL: "error" },
   });
-}, 90_000);
+});
 afterAll(async () => {
   try {
     await lintel.stop();
   } finally {
     await redis.stop();
   }
-}, 90_000);
+});
 
 /** A persistent Redis of our own, since it will be killed. */
 async function killableRedis() {

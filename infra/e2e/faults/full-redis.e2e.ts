@@ -20,14 +20,14 @@ beforeAll(async () => {
   await redis?.client.config("SET", "maxmemory-policy", "allkeys-lru");
   lintel = await startLintel(redis === undefined ? {} : { redis: { REDIS_URL: redis.url } });
   await redis?.client.config("SET", "maxmemory-policy", "noeviction");
-}, 90_000);
+});
 afterAll(async () => {
   try {
     await lintel.stop();
   } finally {
     await redis?.stop();
   }
-}, 90_000);
+});
 
 interface Answer {
   /** The error's code, or the status. */
@@ -138,5 +138,5 @@ describe.each([
     expect(await untilBooked(unlimited.id, CALLS + 1)).toEqual([CALLS + 1, CALLS + 1]);
     expect(await untilBooked(limited.id, 2)).toEqual([2, 2]);
     await waitFor(async () => (await spoolBytes()) === 0, { label: "an empty spool" });
-  }, 180_000);
+  });
 });

@@ -13,14 +13,14 @@ beforeAll(async () => {
   cluster = await startRedisCluster();
   const hosts = cluster?.ports.map((port) => `127.0.0.1:${port}`).join(",");
   lintel = await startLintel(hosts === undefined ? {} : { redis: { REDIS_HOSTS: hosts } });
-}, 90_000);
+});
 afterAll(async () => {
   try {
     await lintel.stop();
   } finally {
     await cluster?.stop();
   }
-}, 60_000);
+});
 
 describe("a Redis Cluster of three masters", () => {
   it("carries admission of keys and users together, queue and settlement", async ({ skip }) => {
@@ -70,5 +70,5 @@ describe("a Redis Cluster of three masters", () => {
       });
       expect(await lintel.admin.spentMicroUsd(id)).toBeGreaterThan(0);
     }
-  }, 90_000);
+  });
 });

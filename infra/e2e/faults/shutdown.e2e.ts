@@ -9,7 +9,7 @@ import { startTcpBalancer, type TcpBalancer } from "../src/stack/tcp-balancer.ts
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of closing.splice(0).toReversed()) await one.close();
-}, 120_000);
+});
 
 async function start(...[options]: Parameters<typeof startLintel>): Promise<Lintel> {
   const lintel = await startLintel(options);
@@ -76,7 +76,7 @@ it("a rolling restart behind a balancer fails no call, cuts no stream, and forge
   expect(rows.filter(({ ending }) => ending !== "complete")).toEqual([]);
   expect(rows.filter(({ cost_nano }) => Number(cost_nano) === 0)).toEqual([]);
   console.log(`rolling restart of 2 proxies: ${answered} calls, 0 failed, 0 cut, 0 unbilled`);
-}, 120_000);
+});
 
 it("calls that a proxy cannot wait for are cut and booked, and it ends well", async () => {
   const lintel = await start({ env: { LINTEL_DRAIN_TIMEOUT: "500ms" } });
@@ -98,4 +98,4 @@ it("calls that a proxy cannot wait for are cut and booked, and it ends well", as
   expect(rows.map(({ ending }) => ending)).toEqual(["gateway_stopped", "gateway_stopped"]);
   expect(rows.every(({ cost_nano }) => Number(cost_nano) > 0)).toBe(true);
   expect(proxy?.logs()).not.toContain("not recorded");
-}, 120_000);
+});

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Lintel, type Restartable, startLintel } from "../src/index.ts";
 
 const CALLS = 20;
-const NO_REDIS = "redis://127.0.0.1:1";
+const NO_REDIS = { REDIS_URL: "redis://127.0.0.1:1", REDIS_READ_TIME_OUT: "1s" };
 const WHY_SKIPPED = "namespaces of their own can only be made by root, where the system allows it";
 
 let lintel: Lintel;
@@ -18,11 +18,11 @@ let folder: string;
 beforeAll(async () => {
   lintel = await startLintel();
   folder = mkdtempSync(path.join(os.tmpdir(), "lintel-lease-"));
-}, 90_000);
+});
 afterAll(async () => {
   await lintel.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 90_000);
+});
 
 type Wrapper = readonly [string, ...string[]];
 
@@ -77,7 +77,7 @@ describe.each([
     const first = await lintel.aProxy({
       wrapper,
       startedPath: "/livez",
-      env: { LINTEL_SPOOL_DIR, REDIS_URL: NO_REDIS },
+      env: { LINTEL_SPOOL_DIR, ...NO_REDIS },
     });
     const second = await lintel.aProxy({ wrapper: other, env: { LINTEL_SPOOL_DIR } });
     const { id, secret } = await lintel.aKey();
@@ -106,5 +106,5 @@ describe.each([
     );
     expect(booked.toSorted()).toEqual(ids.toSorted());
     await second.kill();
-  }, 120_000);
+  });
 });

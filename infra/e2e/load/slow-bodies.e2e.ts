@@ -28,11 +28,11 @@ beforeAll(async () => {
   );
   secret = `sk-${randomUUID()}`;
   await lintel.admin.createKey({ name: "slow", key: secret, settingIds, costLimitInUsd: 1e6 });
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await upstream.close();
-}, 60_000);
+});
 
 const proxyUrl = (): string => lintel.services.proxies[0]?.url ?? "";
 

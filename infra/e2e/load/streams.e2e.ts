@@ -36,11 +36,11 @@ beforeAll(async () => {
     rateLimitOverTime: 1_000_000,
     rateLimitUnit: "h",
   });
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await upstream.close();
-}, 60_000);
+});
 
 interface Opened extends ReadStream {
   /** All it has to say. */
@@ -115,4 +115,4 @@ it(`${STREAMS} streams at once through one proxy: every byte of every stream, in
   );
   // 10 tokens in at $0.15 and 200 out at $0.60 per million
   expect(booked.nano).toBe(String((STREAMS + WARM_UP) * (10 * 150 + 200 * 600)));
-}, 120_000);
+});

@@ -19,8 +19,8 @@ type Model = keyof typeof NANO_PER_TOKEN;
 let lintel: Lintel;
 beforeAll(async () => {
   lintel = await startLintel();
-}, 60_000);
-afterAll(() => lintel.stop(), 60_000);
+});
+afterAll(() => lintel.stop());
 
 const nanoOf = (
   model: Model,

@@ -10,8 +10,8 @@ import { type Lintel, startLintel } from "../src/index.ts";
 let lintel: Lintel;
 beforeAll(async () => {
   lintel = await startLintel();
-}, 60_000);
-afterAll(() => lintel.stop(), 60_000);
+});
+afterAll(() => lintel.stop());
 
 /** A call of gpt-4o as the last ones were costs about $0.00015, of which a third is its prompt. */
 async function call(secret: string, more: object = {}) {
@@ -57,7 +57,7 @@ describe("a key whose rest cannot pay for a call as it makes them", () => {
     expect(await call(secret)).toBe(401);
     await lintel.admin.patchKey(id, { costLimitInUsd: 0.01 });
     await callUntil(200, secret);
-  }, 60_000);
+  });
 
   it("is not one that has money and was refused a huge call", async () => {
     const { id, secret } = await lintel.aKey({ costLimitInUsd: 0.001 });
@@ -70,7 +70,7 @@ describe("a key whose rest cannot pay for a call as it makes them", () => {
       label: "all three calls to be booked",
     });
     expect(await call(secret)).toBe(200);
-  }, 60_000);
+  });
 });
 
 describe("a user whose rest cannot pay for a call as they were", () => {
@@ -84,5 +84,5 @@ describe("a user whose rest cannot pay for a call as they were", () => {
     expect(await listed(`/api/users?userIds=${userId}`, id)).toMatchObject(EXPIRED);
     await lintel.admin.patchUser(id, { costLimitInUsd: 0.01 });
     await callUntil(200, secret, user);
-  }, 60_000);
+  });
 });

@@ -21,11 +21,11 @@ let anthropic: Upstream;
 beforeAll(async () => {
   anthropic = await startAnthropicUpstream();
   lintel = await startLintel({ env: { LINTEL_JOB_INTERVAL: "200ms" } });
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await anthropic.close();
-}, 60_000);
+});
 afterEach(() => {
   lintel.upstream.reset();
   lintel.upstream.jobs.pollsUntilEnd = 1;

@@ -20,10 +20,9 @@ const MESSAGES = [{ role: "user", content: "Spend." }];
 
 let lintel: Lintel;
 beforeAll(async () => {
-  // On a busy machine Redis answers late; a call that gave up on it may have been counted all the same.
-  lintel = await startLintel({ proxies: 2, env: { REDIS_READ_TIME_OUT: "60s" } });
-}, 60_000);
-afterAll(() => lintel.stop(), 60_000);
+  lintel = await startLintel({ proxies: 2 });
+});
+afterAll(() => lintel.stop());
 
 const call = (index: number, secret: string, body: object) =>
   fetch(`${lintel.baseUrls[index % lintel.baseUrls.length]}/chat/completions`, {
@@ -124,7 +123,7 @@ describe(`${CALLS} concurrent calls over two proxies`, () => {
       expect(waitingHelps || headers.get("x-should-retry") === "false").toBe(true);
     }
     lintel.upstream.reset();
-  }, 120_000);
+  });
 
   it("never spend a nano-dollar more when the bound is larger than the cost", async () => {
     const key = await lintel.aKey({ costLimitInUsd: 0.001 });
@@ -137,7 +136,7 @@ describe(`${CALLS} concurrent calls over two proxies`, () => {
     expect(answered).toBeGreaterThanOrEqual(1);
     expect(await sumOfEvents(key)).toBe(BigInt(answered * (12 * 150 + 100 * 600)));
     lintel.upstream.reset();
-  }, 120_000);
+  });
 
   it(`pass a rate limit of ${WORTH} a day exactly ${WORTH} times, refusals taking none of it`, async () => {
     const before = lintel.upstream.counts().received;
@@ -147,7 +146,7 @@ describe(`${CALLS} concurrent calls over two proxies`, () => {
     expect(lintel.upstream.counts().received - before).toBe(okOf(answers).length);
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });
 
 describe(`${CALLS} concurrent calls of one user over three keys and two proxies`, () => {
@@ -187,7 +186,7 @@ describe(`${CALLS} concurrent calls of one user over three keys and two proxies`
       label: "the user to call again",
     });
     lintel.upstream.reset();
-  }, 120_000);
+  });
 
   it(`pass the user's rate limit of ${WORTH} a day exactly ${WORTH} times`, async () => {
     const userId = randomUUID();
@@ -200,7 +199,7 @@ describe(`${CALLS} concurrent calls of one user over three keys and two proxies`
     expect(okOf(answers)).toHaveLength(WORTH);
     expect(lintel.upstream.counts().received - before).toBe(okOf(answers).length);
     lintel.upstream.reset();
-  }, 120_000);
+  });
 
   const passedOn = (answers: readonly Response[], key: number): number =>
     answers.filter(({ status }, index) => index % 3 === key && status === 200).length;
@@ -231,7 +230,7 @@ describe("a spent key", () => {
       label: "the key to work again",
     });
     lintel.upstream.reset();
-  }, 60_000);
+  });
 });
 
 describe("calls at once over two proxies", () => {
@@ -259,7 +258,7 @@ describe("calls at once over two proxies", () => {
     expect(okOf(callers)).toHaveLength(AT_ONCE);
     expect(lintel.upstream.counts().peak).toBe(AT_ONCE);
     lintel.upstream.reset();
-  }, 120_000);
+  });
 
   it("are streams until their end, and nothing of a caller who has left", async () => {
     const key = await aKey();
@@ -282,7 +281,7 @@ describe("calls at once over two proxies", () => {
       label: "all places to be free",
     });
     lintel.upstream.reset();
-  }, 60_000);
+  });
 });
 
 it("a user has such limits, too, over all keys they call with", async () => {
@@ -302,7 +301,7 @@ it("a user has such limits, too, over all keys they call with", async () => {
   expect(okOf(await rounds("gpt-4o-mini-2024-07-18", 3))).toHaveLength(0);
   expect(lintel.upstream.counts().peak).toBeLessThanOrEqual(3);
   lintel.upstream.reset();
-}, 60_000);
+});
 
 it("tokens per minute are never passed by those used, nor after Redis was emptied", async () => {
   const MAX = 2000;
@@ -331,7 +330,7 @@ it("tokens per minute are never passed by those used, nor after Redis was emptie
   }
   expect(await mostPerMinute()).toBeGreaterThan(MAX / 4);
   lintel.upstream.reset();
-}, 120_000);
+});
 
 it("a model's limit holds to the nano-dollar under all of its names, while another model goes on", async () => {
   const limitOf = (usd: number, ...models: string[]) => ({
@@ -366,4 +365,4 @@ it("a model's limit holds to the nano-dollar under all of its names, while anoth
   expect(await passed(30)).toEqual({ mini: 1, other: 10 });
   expect(await sumOfEvents(key)).toBe(77n * CENT_NANO);
   lintel.upstream.reset();
-}, 120_000);
+});

@@ -18,8 +18,8 @@ const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 let lintel: Lintel;
 beforeAll(async () => {
   lintel = await startLintel();
-}, 60_000);
-afterAll(() => lintel.stop(), 60_000);
+});
+afterAll(() => lintel.stop());
 
 interface BookedEvent {
   readonly cost_nano: string;

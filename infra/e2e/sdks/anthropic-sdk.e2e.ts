@@ -26,11 +26,11 @@ let upstream: Upstream;
 beforeAll(async () => {
   upstream = await startAnthropicUpstream();
   lintel = await startLintel();
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await upstream.close();
-}, 60_000);
+});
 afterEach(() => upstream.reset());
 
 /** The worker asks for the batches of earlier tests when it likes; it is no SDK. */

@@ -26,11 +26,11 @@ let anthropic: Upstream;
 beforeAll(async () => {
   anthropic = await startAnthropicUpstream();
   lintel = await startLintel();
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await anthropic.close();
-}, 60_000);
+});
 
 beforeEach(() => {
   const used = { input: 1000, output: 50 };

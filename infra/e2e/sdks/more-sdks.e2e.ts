@@ -18,11 +18,11 @@ let bedrock: Upstream;
 beforeAll(async () => {
   bedrock = await startBedrockUpstream();
   lintel = await startLintel();
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await bedrock.close();
-}, 60_000);
+});
 afterEach(() => lintel.upstream.reset());
 
 async function aKeyFor(provider: string, setting: Readonly<Record<string, string>>) {

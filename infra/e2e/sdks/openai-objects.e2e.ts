@@ -17,11 +17,11 @@ let folder: string;
 beforeAll(async () => {
   lintel = await startLintel({ env: { LINTEL_JOB_INTERVAL: "200ms" } });
   folder = await mkdtemp(path.join(os.tmpdir(), "lintel-files-"));
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 afterEach(() => lintel.upstream.reset());
 

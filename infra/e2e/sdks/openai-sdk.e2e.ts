@@ -17,8 +17,8 @@ const QUESTION = { model: MODEL, messages: [{ role: "user" as const, content: "H
 let lintel: Lintel;
 beforeAll(async () => {
   lintel = await startLintel();
-}, 60_000);
-afterAll(() => lintel.stop(), 60_000);
+});
+afterAll(() => lintel.stop());
 afterEach(() => {
   lintel.upstream.reset();
 });

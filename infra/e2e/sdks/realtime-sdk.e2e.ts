@@ -16,11 +16,11 @@ let lintel: Lintel;
 let upstream: RealtimeUpstream;
 beforeAll(async () => {
   [lintel, upstream] = await Promise.all([startLintel(), startRealtimeUpstream()]);
-}, 60_000);
+});
 afterAll(async () => {
   await lintel.stop();
   await upstream.close();
-}, 60_000);
+});
 
 /** A key for the simulated realtime API, and the unmodified SDK's client with it. */
 async function openSession(limits: Readonly<Record<string, unknown>> = {}) {

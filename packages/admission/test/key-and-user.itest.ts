@@ -44,7 +44,7 @@ interface OwnCall {
 it("any history keeps all limits of two keys and their user, and a refusal takes from none", async () => {
   const steps = fc.array(step, { maxLength: 40 });
   await fc.assert(fc.asyncProperty(steps, play), { numRuns: 60 });
-}, 60_000);
+});
 
 let worlds = 0;
 

@@ -121,5 +121,5 @@ describe("export over OTLP", () => {
     const telemetry = start();
     telemetry.tracer.startSpan("x").end();
     await expect(telemetry.shutdown()).resolves.toBeUndefined();
-  }, 20_000);
+  });
 });

@@ -99,7 +99,7 @@ async function pidOf(child: ChildProcess): Promise<number> {
 }
 
 async function ready(options: ServiceOptions, child: ChildProcess): Promise<void> {
-  const { readyUrl, readyTimeoutMs = 90_000 } = options;
+  const { readyUrl, readyTimeoutMs = 180_000 } = options;
   const probe = () => {
     const end = child.signalCode ?? child.exitCode;
     if (end !== null) throw new Error(`it ended early (${end})`);

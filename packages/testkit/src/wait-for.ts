@@ -19,7 +19,7 @@ const POLL_MS = 10;
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 30_000, label }: WaitOptions,
+  { timeoutMs = 60_000, label }: WaitOptions,
 ): Promise<Met<T>> {
   const stop = new AbortController();
   try {

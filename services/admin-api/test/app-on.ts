@@ -37,7 +37,8 @@ export const connectTo = (url: string): Kysely<Tables> =>
     url,
     applicationName: "admin-api-test",
     poolSize: 4,
-    statementTimeoutMs: 20_000,
+    statementTimeoutMs: 60_000,
+    connectTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 

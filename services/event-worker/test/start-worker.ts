@@ -62,7 +62,8 @@ export const connectTo = (url: string): Kysely<Tables> =>
     url,
     applicationName: "test",
     poolSize: 8,
-    statementTimeoutMs: 20_000,
+    statementTimeoutMs: 60_000,
+    connectTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 

@@ -54,7 +54,8 @@ export async function startBench() {
     url: database.url,
     applicationName: "test",
     poolSize: 2,
-    statementTimeoutMs: 10_000,
+    statementTimeoutMs: 60_000,
+    connectTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-proxy-"));
@@ -63,6 +64,8 @@ export async function startBench() {
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
     LINTEL_REDIS_PREFIX: redis.prefix,
+    // A busy machine must not make a call give up on an answer that Redis counted.
+    REDIS_READ_TIME_OUT: "60s",
     LINTEL_ENCRYPTION_KEYS: ENCRYPTION_KEYS,
     LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",
     LINTEL_SPOOL_DIR: path.join(folder, "spool"),

@@ -14,7 +14,7 @@ export interface StartServiceOptions {
 
 /** Longer than a proxy takes that has calls to cut and a spool to ship. */
 const STOP_GRACE_MS = 12_000;
-const READY_DEADLINE_MS = 60_000;
+const READY_DEADLINE_MS = 180_000;
 const PROBE_DEADLINE_MS = 2_000;
 
 /** Starts a service and resolves once its /readyz says so. */

@@ -16,7 +16,7 @@ const onOneBench = () => {
 };
 
 /** Nobody listens there. */
-const NO_REDIS = { REDIS_URL: "redis://127.0.0.1:1" };
+const NO_REDIS = { REDIS_URL: "redis://127.0.0.1:1", REDIS_READ_TIME_OUT: "1s" };
 const LIMITED = { key: { rate_limit_over_time: 100, rate_limit_unit: "d" } };
 
 describe("with Redis away", () => {

@@ -79,5 +79,5 @@ describe("a full disk", () => {
     const countOf = (status: number) => events.filter((event) => event.status === status).length;
     expect([countOf(200), countOf(400), countOf(503)]).toEqual([2, refused, 5]);
     await at.stop();
-  }, 30_000);
+  });
 });

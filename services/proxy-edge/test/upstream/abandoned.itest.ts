@@ -184,7 +184,7 @@ describe("a plain call whose caller leaves", () => {
     await at.stop();
     expect((await received.ended()).state).toBe("abandoned");
     expect((await ended()).unmeasured?.unseen?.output).toBeGreaterThanOrEqual(16);
-  }, 30_000);
+  });
 });
 
 describe("a call whose caller sets a deadline", () => {
