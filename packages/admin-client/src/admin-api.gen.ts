@@ -1086,6 +1086,77 @@ export interface components {
             /** @description `nextCursor` of the page before, with the same filters and order. Rows that come or go meanwhile neither repeat nor hide others. */
             cursor?: string;
         };
+        ChangedKey: {
+            name: string;
+            /** @description Unix seconds. */
+            createdAt: number;
+            /** @description Unix seconds. */
+            updatedAt: number;
+            tags: string[] | null;
+            /** Format: uuid */
+            keyId: string;
+            revoked: boolean;
+            /** @description SHA-256 of the secret, in hex. It does not work as the key. */
+            key: string;
+            /** @description `expired`: its time to live has passed, or what is left of `costLimitInUsd` can no longer pay for its calls. */
+            revokedReason: string;
+            costLimitInUsd: number;
+            costLimitInUsdOverTime: number;
+            costLimitInUsdUnit: string;
+            rateLimitOverTime: number;
+            rateLimitUnit: string;
+            ttl: string;
+            settingId: string;
+            allowedPaths: {
+                path: string;
+                method: string;
+            }[] | null;
+            settingIds: string[];
+            shouldLogRequest: boolean;
+            shouldLogResponse: boolean;
+            rotationEnabled: boolean;
+            policyId: string;
+            isKeyNotHashed: boolean;
+            /**
+             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
+             * @example [
+             *       {
+             *         "kind": "rate",
+             *         "unit": "d",
+             *         "max": 1000
+             *       },
+             *       {
+             *         "kind": "cost",
+             *         "unit": "h",
+             *         "maxUsd": 0.5
+             *       },
+             *       {
+             *         "kind": "tokens",
+             *         "unit": "m",
+             *         "max": 100000
+             *       },
+             *       {
+             *         "kind": "concurrent",
+             *         "max": 10
+             *       },
+             *       {
+             *         "kind": "model-cost",
+             *         "models": [
+             *           "gpt-4o",
+             *           "o3*"
+             *         ],
+             *         "unit": "mo",
+             *         "maxUsd": 20
+             *       }
+             *     ]
+             */
+            limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
+            requireUser: boolean;
+            /** @description Secrets from before the last rotations that are still valid. */
+            previousKeys: components["schemas"]["PreviousKey"][];
+            /** @description Routes that the key is listed on and no longer has all settings for; absent when there are none. */
+            warnings?: string[];
+        };
         KeyChange: {
             /** @description Empty changes nothing. */
             tags?: string[];
@@ -1299,6 +1370,10 @@ export interface components {
                 } | null;
                 model: string;
                 timeout: string;
+                weight?: number;
+                contextFallback?: boolean;
+                firstByteTimeout?: string;
+                minCharsPerSecond?: number;
             }[];
             cacheConfig: {
                 enabled: boolean;
@@ -1306,6 +1381,11 @@ export interface components {
                 /** @enum {string} */
                 scope?: "key" | "route";
             };
+            /** @enum {string} */
+            strategy?: "ordered" | "weighted" | "least-latency" | "least-cost";
+            /** @enum {string} */
+            affinity?: "conversation" | "none";
+            repeatSent?: boolean;
         };
         NewRoute: {
             /** @example staging-chat */
@@ -1343,17 +1423,28 @@ export interface components {
                 requestParams?: {
                     [key: string]: unknown;
                 };
-                /** @description Azure needs `deploymentId` and `apiVersion`. */
+                /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell. */
                 params?: {
                     [key: string]: string;
                 };
                 /** @example gpt-4o-mini */
                 model: string;
                 /**
-                 * @description A Go duration, of one try; `5m` when empty.
+                 * @description A Go duration, of one try: of a whole answer, or up to the first content of a stream; `5m` when empty.
                  * @example 5s
                  */
                 timeout?: string;
+                /** @description The step's share of the calls of a `weighted` route; 1 when absent. */
+                weight?: number;
+                /** @description Takes calls whose prompt was too long for another step. */
+                contextFallback?: boolean;
+                /**
+                 * @description A Go duration from sending to the first content; `timeout` when absent or empty.
+                 * @example 2s
+                 */
+                firstByteTimeout?: string;
+                /** @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it. */
+                minCharsPerSecond?: number;
             }[];
             cacheConfig?: {
                 enabled?: boolean;
@@ -1366,12 +1457,24 @@ export interface components {
                 scope?: string;
             };
             /**
-             * @description `openai_embeddings`, or anything else for chat.
+             * @description The dialect of its calls: `openai_chat`, `openai_completions`, `openai_embeddings`, `openai_responses` or `anthropic_messages`; any other word means chat. When empty, models that make embeddings decide, or else what the path ends in.
              * @example
              */
             requestFormat?: string;
             /** @description `exponential`, `constant` or empty, which is constant. */
             retryStrategy?: string;
+            /**
+             * @description Which step a call begins with; `ordered` when absent: the first.
+             * @enum {string}
+             */
+            strategy?: "ordered" | "weighted" | "least-latency" | "least-cost";
+            /**
+             * @description `conversation`, also when absent: calls of one conversation stay on one setting while it is well.
+             * @enum {string}
+             */
+            affinity?: "conversation" | "none";
+            /** @description Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent. */
+            repeatSent?: boolean;
         };
         /** @description What is given replaces what was: steps, keyIds and cacheConfig as a whole. */
         RouteChange: {
@@ -1410,17 +1513,28 @@ export interface components {
                 requestParams?: {
                     [key: string]: unknown;
                 };
-                /** @description Azure needs `deploymentId` and `apiVersion`. */
+                /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell. */
                 params?: {
                     [key: string]: string;
                 };
                 /** @example gpt-4o-mini */
                 model: string;
                 /**
-                 * @description A Go duration, of one try; `5m` when empty.
+                 * @description A Go duration, of one try: of a whole answer, or up to the first content of a stream; `5m` when empty.
                  * @example 5s
                  */
                 timeout?: string;
+                /** @description The step's share of the calls of a `weighted` route; 1 when absent. */
+                weight?: number;
+                /** @description Takes calls whose prompt was too long for another step. */
+                contextFallback?: boolean;
+                /**
+                 * @description A Go duration from sending to the first content; `timeout` when absent or empty.
+                 * @example 2s
+                 */
+                firstByteTimeout?: string;
+                /** @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it. */
+                minCharsPerSecond?: number;
             }[];
             cacheConfig?: {
                 enabled?: boolean;
@@ -1433,12 +1547,24 @@ export interface components {
                 scope?: string;
             };
             /**
-             * @description `openai_embeddings`, or anything else for chat.
+             * @description The dialect of its calls: `openai_chat`, `openai_completions`, `openai_embeddings`, `openai_responses` or `anthropic_messages`; any other word means chat. When empty, models that make embeddings decide, or else what the path ends in.
              * @example
              */
             requestFormat?: string;
             /** @description `exponential`, `constant` or empty, which is constant. */
             retryStrategy?: string;
+            /**
+             * @description Which step a call begins with; `ordered` when absent: the first.
+             * @enum {string}
+             */
+            strategy?: "ordered" | "weighted" | "least-latency" | "least-cost";
+            /**
+             * @description `conversation`, also when absent: calls of one conversation stay on one setting while it is well.
+             * @enum {string}
+             */
+            affinity?: "conversation" | "none";
+            /** @description Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent. */
+            repeatSent?: boolean;
         };
         Policy: {
             /** Format: uuid */
@@ -2014,6 +2140,13 @@ export interface components {
             ending: string;
             errorCode: string;
             attempts: number;
+            /**
+             * Format: uuid
+             * @description Of an attempt that is not the only one of its call: the call, as `x-request-id` had it.
+             */
+            callId: string | null;
+            /** @description Its place among the attempts of its call, from 1; null when there is only one. */
+            attempt: number | null;
             ttftInMs: number | null;
             /** @description Members of the usage the provider reported that are not known here and not zero: what they cost is not in the cost. */
             unknownUsage: string[];
@@ -3343,7 +3476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Key"];
+                    "application/json": components["schemas"]["ChangedKey"];
                 };
             };
             /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */

@@ -792,6 +792,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "ending": "any",
       "errorCode": "any",
       "attempts": "any",
+      "callId": "any",
+      "attempt": "any",
       "ttftInMs": "any",
       "unknownUsage": [
         "any"
@@ -860,6 +862,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "ending": "any",
         "errorCode": "any",
         "attempts": "any",
+        "callId": "any",
+        "attempt": "any",
         "ttftInMs": "any",
         "unknownUsage": [
           "any"
@@ -930,6 +934,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "ending": "any",
         "errorCode": "any",
         "attempts": "any",
+        "callId": "any",
+        "attempt": "any",
         "ttftInMs": "any",
         "unknownUsage": [
           "any"

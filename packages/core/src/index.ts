@@ -47,7 +47,18 @@ export {
   PolicyScope,
 } from "./policy/policy.ts";
 export { type CacheRules, cacheRulesOf } from "./route/cache/cache-rules.ts";
-export { CacheScope, Route, Step } from "./route/route.ts";
+export { type Pause, pauseMs } from "./route/backoff.ts";
+export {
+  type Failover,
+  MAX_ATTEMPTS,
+  nextAttempt,
+  type NextAttempt,
+  type Place,
+  startFailover,
+} from "./route/failover.ts";
+export { causeOf, type FailureCause, type RefusedAttempt } from "./route/failure-cause.ts";
+export { CacheScope, Route, RouteOptions, RouteStrategy, Step } from "./route/route.ts";
+export { dialectOfRoute, isEmbeddingModel, type RouteDialect } from "./route/route-dialect.ts";
 export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
 export {
   boundCost,

@@ -29,6 +29,11 @@ export { requireMigrated, UnmigratedError } from "./migration/require-migrated.t
 export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";
 export { isAnotherPresent, MAX_PRESENCE } from "./feed/presence.ts";
 export { pruneSpend } from "./maintenance/prune-spend.ts";
+export {
+  createRouteStore,
+  type RouteStore,
+  type RouteStoreOptions,
+} from "./credentials/route-store.ts";
 export { eventAt } from "./reports/event-at.ts";
 export { rollUpEvents } from "./reports/roll-up-events.ts";
 export { selectKeys } from "./rows/select-keys.ts";

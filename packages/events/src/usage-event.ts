@@ -56,7 +56,11 @@ export const UsageEvent = z.object({
   /** Present when it is not known how the call ended, since its gateway died: its usage is an estimate. */
   outcome: z.enum(["unknown"]).optional().catch(undefined),
   streamed: z.boolean(),
+  /** How many attempts of its call have been sent, this one included. */
   attempts: z.int().nonnegative(),
+  /** Of an event that is one of several of one call: the call's id, and the attempt's place among all of it, from 1. */
+  callId: z.uuid().optional(),
+  attempt: z.int().positive().optional(),
   latencyMs: z.int().nonnegative(),
   /** From the call's arrival to the first byte of the answer's body. */
   ttftMs: z.int().nonnegative().optional(),

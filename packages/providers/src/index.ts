@@ -14,6 +14,7 @@ export {
 export { type PromptSample, samplePrompt } from "./calls/prompt-sample.ts";
 export { createAnswerReader } from "./calls/create-answer-reader.ts";
 export { editCall } from "./calls/edit-call.ts";
+export { type Rewrite, rewriteCall } from "./calls/rewrite-call.ts";
 export { readEndpointCall } from "./calls/read-endpoint-call.ts";
 export {
   answerAboutMessage,
@@ -29,6 +30,12 @@ export {
   type FoundEndpoint,
 } from "./find/find-endpoint.ts";
 export { KNOWN_PATHS } from "./find/known-paths.ts";
+export {
+  findStepEndpoint,
+  type HomeEndpoint,
+  homeEndpointOf,
+  type StepEndpoint,
+} from "./find/step-endpoint.ts";
 export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
 export { ResultLines } from "./reading/job/result-lines.ts";
 export { type AnswerForm, type AnswerReader, type AnswerReading } from "./contract/answer.ts";

@@ -30,6 +30,8 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     streamed: event.streamed,
     admitted: event.admitted,
     attempts: event.attempts,
+    call_id: event.callId ?? null,
+    attempt: event.attempt ?? null,
     latency_ms: event.latencyMs,
     ttft_ms: event.ttftMs ?? null,
     action: event.action,

@@ -1,4 +1,4 @@
-import { Route } from "@lintel/core";
+import { Route, RouteOptions } from "@lintel/core";
 import type { Selectable } from "kysely";
 
 import type { RoutesTable } from "../schema/tables.ts";
@@ -17,4 +17,5 @@ export const toRoute = (row: Selectable<RoutesTable>): Route =>
     cacheConfig: row.cache_config,
     requestFormat: row.request_format,
     retryStrategy: row.retry_strategy,
+    ...RouteOptions.parse(row.options),
   });

@@ -25,6 +25,9 @@ export interface EventsTable {
   streamed: boolean;
   admitted: boolean;
   attempts: number;
+  /** Of a call with several attempts: the call, as its first event is called, and this one's place among them, from 1. */
+  call_id: string | null;
+  attempt: number | null;
   latency_ms: number;
   ttft_ms: number | null;
   action: string;

@@ -102,6 +102,7 @@ export interface RoutesTable extends Versioned, Dated {
   cache_config: Json<unknown>;
   request_format: string;
   retry_strategy: string;
+  options: ColumnType<unknown, string | undefined, string | undefined>;
 }
 
 export interface UsersTable extends Versioned, Dated {

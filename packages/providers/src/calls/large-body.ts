@@ -5,6 +5,7 @@ import type { Endpoint } from "../contract/endpoint.ts";
 import { type BodyBounds, boundBody } from "./bound-body.ts";
 import { editCall } from "./edit-call.ts";
 import { type PromptSample, samplePrompt } from "./prompt-sample.ts";
+import { type Rewrite, rewriteCall } from "./rewrite-call.ts";
 
 /**
  * What is asked of a body that is too large to be gone through on the event loop. The answers are small for any
@@ -21,6 +22,7 @@ export type BodyQuestion =
   /** The name of the member that `of` of its endpoint reads. */
   | { readonly about: "member"; readonly of: MemberQuestion }
   | { readonly about: "edit"; readonly change: BodyChange }
+  | { readonly about: "rewrite"; readonly rewrite: Rewrite }
   | { readonly about: "prompt" };
 
 /** The answer to one question; the member of its name is there, where there is an answer. */
@@ -63,6 +65,8 @@ export function answerAbout(
       return { member: endpoint.dialect[question.of]?.(body) };
     case "prompt":
       return { prompt: samplePrompt(endpoint.dialect.promptText(body)) };
+    case "rewrite":
+      return { edited: unlessSame(body, rewriteCall(body, question.rewrite)) };
     case "edit":
     default:
       return { edited: editedBy(endpoint, body, question.change) };
@@ -76,10 +80,11 @@ const boundsOf = (
 ): BodyBounds =>
   boundBody(endpoint, textTokens === undefined ? body : { ...body, textTokens }, limits);
 
-function editedBy(endpoint: Endpoint, body: CallBody, change: BodyChange): Buffer | undefined {
-  const edited = editCall(endpoint, body, change);
-  return edited === body.bytes ? undefined : edited;
-}
+const editedBy = (endpoint: Endpoint, body: CallBody, change: BodyChange): Buffer | undefined =>
+  unlessSame(body, editCall(endpoint, body, change));
+
+const unlessSame = ({ bytes }: CallBody, edited: Buffer): Buffer | undefined =>
+  edited === bytes ? undefined : edited;
 
 function factsOf(endpoint: Endpoint, body: CallBody & Charged): LargeFacts {
   const { bytes: _bytes, json, members: _members, ...facts } = body;

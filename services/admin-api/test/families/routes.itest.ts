@@ -13,6 +13,18 @@ const AZURE = {
   params: { deploymentId: "d", apiVersion: "2024-06-01" },
 };
 
+const CONFIG = {
+  path: "/chat/completions",
+  targetUrl: "https://acme.test/v1/chat/completions",
+  streamLocation: "stream",
+  modelLocation: "model",
+  requestPromptLocation: "messages.#.content",
+  responseCompletionLocation: "choices.#.message.content",
+  streamEndWord: "[DONE]",
+  streamResponseCompletionLocation: "choices.#.delta.content",
+  streamMaxEmptyMessages: 10,
+};
+
 let admin: AdminFixture;
 let keyId = "";
 beforeAll(async () => {
@@ -130,17 +142,42 @@ describe("POST /api/routes", () => {
         updated_at: at,
         provider,
         authentication_param: "",
-        route_configs: "[]",
+        route_configs: JSON.stringify([CONFIG]),
       })
       .execute();
-    const anthropic = await admin.aSetting({ provider: "anthropic", setting: { apikey: "x" } });
-    const settingIds = [anthropic, await admin.aSetting({ provider, setting: {} })];
+    const settingIds = [await admin.aSetting(), await admin.aSetting({ provider, setting: {} })];
     const key = await admin.aKey({ settingIds });
-    const steps = [
-      { provider: "anthropic", model: "claude" },
-      { provider, model: "m" },
-    ];
+    const steps = [STEP, { provider, model: "m" }];
     expect((await aRoute({ keyIds: [key.keyId], steps })).steps).toMatchObject(steps);
+  });
+
+  it("200: answers with our own members that were given, and changes them alone", async () => {
+    const own = { strategy: "weighted", affinity: "none", repeatSent: false };
+    const step = {
+      weight: 2.5,
+      contextFallback: true,
+      firstByteTimeout: "2s",
+      minCharsPerSecond: 20,
+    };
+    const cacheConfig = { enabled: true, ttl: "1h", scope: "route" };
+    const route = await aRoute({ ...own, cacheConfig, steps: [{ ...STEP, ...step }] });
+    expect(route).toMatchObject({ ...own, cacheConfig, steps: [{ ...STEP, ...step }] });
+    const { json } = await admin.send("PATCH", `${ROUTES}/${route.id}`, { strategy: "ordered" });
+    expect(json).toEqual({ ...route, updatedAt: expect.any(Number), strategy: "ordered" });
+  });
+
+  it("400: a step of another dialect, until calls are translated", async () => {
+    const anthropic = { provider: "anthropic", model: "claude-sonnet-4-5" };
+    const { json } = await admin.send("POST", ROUTES, routeOf({ steps: [STEP, anthropic] }));
+    expect(json).toEqual(
+      refusal(
+        "steps.[1].provider anthropic has no endpoint for openai-chat, which this route speaks by its requestFormat, models or path; calls are not translated between formats yet",
+      ),
+    );
+    const route = await aRoute();
+    const requestFormat = "anthropic_messages";
+    const change = await admin.send("PATCH", `${ROUTES}/${route.id}`, { requestFormat });
+    expect(change.json.detail).toMatch(/^steps\.\[0\]\.provider openai has no endpoint/);
   });
 
   it.each([
@@ -313,6 +350,19 @@ describe("PATCH /api/routes/:id", () => {
     const { id } = await aRoute();
     const { json } = await admin.send("PATCH", `${ROUTES}/${id}`, { path });
     expect(json).toEqual(refusal("path is not unique", `${ROUTES}/:id`));
+  });
+});
+
+describe("PATCH /api/key-management/keys/:id", () => {
+  it("200: warns of routes whose settings the key loses", async () => {
+    const { keyId: id } = await admin.aKey({ settingIds: [await admin.aSetting()] });
+    const { path } = await aRoute({ keyIds: [id] });
+    const at = `/api/key-management/keys/${id}`;
+    expect((await admin.send("PATCH", at, { name: "same" })).json).not.toHaveProperty("warnings");
+    const other = await admin.aSetting({ provider: "anthropic", setting: { apikey: "x" } });
+    expect((await admin.send("PATCH", at, { settingIds: [other] })).json.warnings).toEqual([
+      `calls to route ${path} are refused: the key has no provider setting for openai`,
+    ]);
   });
 });
 

@@ -42,6 +42,13 @@ export const EventAnswer = z
     ending: z.string(),
     errorCode: z.string(),
     attempts: z.int(),
+    callId: z.uuid().nullable().meta({
+      description:
+        "Of an attempt that is not the only one of its call: the call, as `x-request-id` had it.",
+    }),
+    attempt: z.int().nullable().meta({
+      description: "Its place among the attempts of its call, from 1; null when there is only one.",
+    }),
     ttftInMs: z.int().nullable(),
     unknownUsage: z.array(z.string()).meta({
       description:
@@ -107,6 +114,8 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   ending: row.ending,
   errorCode: row.error_code,
   attempts: row.attempts,
+  callId: row.call_id,
+  attempt: row.attempt,
   ttftInMs: row.ttft_ms,
   unknownUsage: row.unknown_usage ?? [],
   clamped: row.clamped ?? false,

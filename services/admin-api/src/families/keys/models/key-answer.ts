@@ -47,6 +47,14 @@ export const KeyAnswer = z
   .meta({ id: "Key" });
 export type KeyAnswer = z.infer<typeof KeyAnswer>;
 
+/** A key that was changed, and what of that its owner may not have meant. */
+export const ChangedKeyAnswer = KeyAnswer.extend({
+  warnings: z.array(z.string()).optional().meta({
+    description:
+      "Routes that the key is listed on and no longer has all settings for; absent when there are none.",
+  }),
+}).meta({ id: "ChangedKey" });
+
 /** A key in the contract's form. */
 export const toKeyAnswer = (key: Key): KeyAnswer => ({
   name: key.name,

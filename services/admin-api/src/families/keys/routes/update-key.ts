@@ -3,8 +3,9 @@ import { readBody } from "../../../http/input/read-body.ts";
 import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { KeyAnswer, toKeyAnswer } from "../models/key-answer.ts";
+import { ChangedKeyAnswer, toKeyAnswer } from "../models/key-answer.ts";
 import { KeyChange } from "../models/key-change.ts";
+import { findLackingSettings } from "../queries/find-lacking-settings.ts";
 import { updateKey } from "../verbs/update-key.ts";
 
 const operation = {
@@ -17,7 +18,7 @@ const operation = {
   body: KeyChange,
   problems: ["keyInvalid", "keyUnknown"],
   failure: "keyUpdate",
-  answer: KeyAnswer,
+  answer: ChangedKeyAnswer,
 } as const satisfies Operation;
 
 /** PATCH /api/key-management/keys/:id */
@@ -26,6 +27,11 @@ export const serveUpdateKey = (app: AdminApp, deps: Deps): void =>
     const body = await readBody(c, operation, "keyInvalid");
     return async (write) => {
       const key = await updateKey(deps, write, readId(c), body);
-      return { body: toKeyAnswer(key), version: key.version };
+      const warnings = await findLackingSettings(write.tx, key.id);
+      const answer = toKeyAnswer(key);
+      return {
+        body: warnings.length === 0 ? answer : { ...answer, warnings },
+        version: key.version,
+      };
     };
   });

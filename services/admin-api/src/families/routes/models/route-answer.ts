@@ -1,12 +1,14 @@
-import { Route, Step } from "@lintel/core";
+import { Route, RouteOptions, Step } from "@lintel/core";
 import { z } from "zod";
 
 import { toUnixSeconds } from "../../../models/members.ts";
 
 const { name, path, retryStrategy, requestFormat, cacheConfig } = Route.shape;
 const { retries, retryInterval, provider, requestParams, params, model, timeout } = Step.shape;
+const { contextFallback, firstByteTimeout, minCharsPerSecond, weight } = Step.shape;
+const OWN = { weight, contextFallback, firstByteTimeout, minCharsPerSecond };
 
-/** A route as the API shows it: the contract's members, in its order. */
+/** A route as the API shows it: the contract's members, in its order, then those of our own that it was given. */
 export const RouteAnswer = z
   .object({
     id: z.uuid(),
@@ -18,9 +20,10 @@ export const RouteAnswer = z
     path,
     keyIds: z.array(z.string()),
     steps: z.array(
-      z.object({ retries, retryInterval, provider, requestParams, params, model, timeout }),
+      z.object({ retries, retryInterval, provider, requestParams, params, model, timeout, ...OWN }),
     ),
     cacheConfig,
+    ...RouteOptions.shape,
   })
   .meta({ id: "Route" });
 export type RouteAnswer = z.infer<typeof RouteAnswer>;
@@ -43,6 +46,13 @@ export const toRouteAnswer = (route: Route): RouteAnswer => ({
     params: step.params,
     model: step.model,
     timeout: step.timeout,
+    weight: step.weight,
+    contextFallback: step.contextFallback,
+    firstByteTimeout: step.firstByteTimeout,
+    minCharsPerSecond: step.minCharsPerSecond,
   })),
   cacheConfig: route.cacheConfig,
+  strategy: route.strategy,
+  affinity: route.affinity,
+  repeatSent: route.repeatSent,
 });

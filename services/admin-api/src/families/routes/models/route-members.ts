@@ -1,3 +1,4 @@
+import { Route, RouteOptions } from "@lintel/core";
 import { z } from "zod";
 
 import { MAX_NAME_LENGTH } from "../../../models/members.ts";
@@ -21,16 +22,30 @@ const Step = z.object({
     .record(z.string(), Parameter)
     .optional()
     .meta({ description: "Members that replace those of the body.", example: { temperature: 0 } }),
-  params: z
-    .record(z.string(), z.string().max(MAX_NAME_LENGTH))
-    .optional()
-    .meta({ description: "Azure needs `deploymentId` and `apiVersion`." }),
+  params: z.record(z.string(), z.string().max(MAX_NAME_LENGTH)).optional().meta({
+    description:
+      "Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell.",
+  }),
   model: z.string().max(MAX_NAME_LENGTH).meta({ example: "gpt-4o-mini" }),
-  timeout: z
-    .string()
-    .max(MAX_NAME_LENGTH)
-    .optional()
-    .meta({ description: "A Go duration, of one try; `5m` when empty.", example: "5s" }),
+  timeout: z.string().max(MAX_NAME_LENGTH).optional().meta({
+    description:
+      "A Go duration, of one try: of a whole answer, or up to the first content of a stream; `5m` when empty.",
+    example: "5s",
+  }),
+  weight: z.number().min(0).max(1_000_000).optional().meta({
+    description: "The step's share of the calls of a `weighted` route; 1 when absent.",
+  }),
+  contextFallback: z.boolean().optional().meta({
+    description: "Takes calls whose prompt was too long for another step.",
+  }),
+  firstByteTimeout: z.string().max(MAX_NAME_LENGTH).optional().meta({
+    description: "A Go duration from sending to the first content; `timeout` when absent or empty.",
+    example: "2s",
+  }),
+  minCharsPerSecond: z.number().positive().max(1_000_000).optional().meta({
+    description:
+      "A stream that begins with fewer characters a second is left for the next try before the caller has any of it.",
+  }),
 });
 
 /** Members of a route. Only their types are checked; what they may say, `validateRoute` knows. */
@@ -57,16 +72,27 @@ export const ROUTE_MEMBERS = {
       }),
     })
     .optional(),
-  requestFormat: z
-    .string()
-    .max(MAX_NAME_LENGTH)
-    .optional()
-    .meta({ description: "`openai_embeddings`, or anything else for chat.", example: "" }),
+  requestFormat: z.string().max(MAX_NAME_LENGTH).optional().meta({
+    description:
+      "The dialect of its calls: `openai_chat`, `openai_completions`, `openai_embeddings`, `openai_responses` or `anthropic_messages`; any other word means chat. When empty, models that make embeddings decide, or else what the path ends in.",
+    example: "",
+  }),
   retryStrategy: z
     .string()
     .max(MAX_NAME_LENGTH)
     .optional()
     .meta({ description: "`exponential`, `constant` or empty, which is constant." }),
+  strategy: RouteOptions.shape.strategy.meta({
+    description: "Which step a call begins with; `ordered` when absent: the first.",
+  }),
+  affinity: RouteOptions.shape.affinity.meta({
+    description:
+      "`conversation`, also when absent: calls of one conversation stay on one setting while it is well.",
+  }),
+  repeatSent: RouteOptions.shape.repeatSent.meta({
+    description:
+      "Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent.",
+  }),
 } as const;
 
 function isShallow(value: unknown, depth: number): boolean {

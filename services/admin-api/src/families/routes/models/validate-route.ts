@@ -1,4 +1,4 @@
-import { CacheScope, parseGoDuration } from "@lintel/core";
+import { CacheScope, isEmbeddingModel, parseGoDuration } from "@lintel/core";
 import { findProvider } from "@lintel/providers";
 
 import { validateRequestParams } from "./validate-request-params.ts";
@@ -11,6 +11,7 @@ export interface StepInput {
   readonly timeout?: string | undefined;
   readonly requestParams?: Readonly<Record<string, unknown>> | null | undefined;
   readonly params?: Readonly<Record<string, string>> | null | undefined;
+  readonly firstByteTimeout?: string | undefined;
 }
 
 export interface RouteInput {
@@ -42,9 +43,6 @@ export function validateRoute(route: RouteInput): string | undefined {
   return fields.length === 0 ? undefined : `invalid fields in route: ${fields.join(",")}`;
 }
 
-/** Models are many and new ones come: the name decides. Azure's oldest is called `ada`. */
-const isEmbeddingModel = (model: string): boolean => model === "ada" || /embed/i.test(model);
-
 function invalidFields(route: RouteInput): readonly string[] {
   const { name, path, keyIds = [], steps = [], cacheConfig, retryStrategy = "" } = route;
   const head = {
@@ -67,14 +65,15 @@ function invalidFields(route: RouteInput): readonly string[] {
 }
 
 function invalidInStep(step: StepInput): readonly string[] {
-  const { retries = 0, retryInterval = "", timeout = "", params } = step;
+  const { retries = 0, retryInterval = "", params } = step;
   const required = findProvider(step.provider)?.routeParams ?? [];
   const missing = required.filter((name) => (params?.[name] ?? "") === "");
   const faults = {
     provider: step.provider === "",
     retries: retries < 0 || retries > MAX_RETRIES,
     retryInterval: !isDuration(retryInterval) || !/s$|^$/.test(retryInterval),
-    timeout: !isDuration(timeout) || parseGoDuration(timeout) === 0,
+    timeout: !isTimeout(step.timeout),
+    firstByteTimeout: !isTimeout(step.firstByteTimeout),
     ...Object.fromEntries(missing.map((name) => [`params.${name}`, true])),
     model: step.model === "",
   };
@@ -88,3 +87,6 @@ const namesOf = (faults: Readonly<Record<string, boolean>>): readonly string[] =
 
 /** Nothing, or a time that does not run backwards. */
 const isDuration = (text: string): boolean => text === "" || (parseGoDuration(text) ?? -1) >= 0;
+
+/** Nothing, or some time. */
+const isTimeout = (text = ""): boolean => isDuration(text) && parseGoDuration(text) !== 0;

@@ -8,7 +8,7 @@ import type { Write } from "../../../writes/write.ts";
 import type { NewRoute } from "../models/new-route.ts";
 import { toRouteAnswer } from "../models/route-answer.ts";
 import { requireCallable } from "./require-callable.ts";
-import { cacheText, stepsText } from "./route-columns.ts";
+import { cacheText, optionsText, stepsText } from "./route-columns.ts";
 import { uniquePath } from "./unique-path.ts";
 
 /**
@@ -23,7 +23,8 @@ export async function createRoute(
   const { keyIds = [], steps = [], cacheConfig = {} } = input;
   const id = newId();
   const at = now();
-  const found = await requireCallable(write.tx, { keyIds, steps });
+  const { path, requestFormat = "" } = input;
+  const found = await requireCallable(write.tx, { path, requestFormat, keyIds, steps });
   if (found !== keyIds.length) {
     throw new Problem("routeInvalid", "specified key ids are not found");
   }
@@ -40,6 +41,7 @@ export async function createRoute(
       cache_config: cacheText(cacheConfig),
       request_format: input.requestFormat ?? "",
       retry_strategy: input.retryStrategy ?? "",
+      options: optionsText(input),
     })
     .returningAll();
   const row = await uniquePath(() => insert.executeTakeFirstOrThrow());

@@ -1,31 +1,35 @@
-import type { Tables } from "@lintel/db";
+import { dialectOfRoute, type Step } from "@lintel/core";
+import { type Tables, toCustomProvider } from "@lintel/db";
+import { findProvider, findStepEndpoint, type Provider, toProvider } from "@lintel/providers";
 import { sql, type Transaction } from "kysely";
 
 import { isUuid } from "../../../paging/is-uuid.ts";
 import { Problem } from "../../../problems/problem.ts";
-import { isBuiltIn } from "../../settings/models/setting-members.ts";
 
 interface Callable {
+  readonly path: string;
+  readonly requestFormat: string;
   readonly keyIds: readonly string[];
-  readonly steps: readonly { readonly provider: string }[];
+  readonly steps: readonly CallableStep[];
+}
+
+interface CallableStep {
+  readonly provider: string;
+  readonly model: string;
+  readonly params?: Step["params"] | undefined;
 }
 
 /**
- * Throws a problem unless each step's provider exists and each key has a setting for every one of them. Returns how
- * many of the keys exist, each counted once. The custom providers are locked against deletion.
+ * Throws a problem unless each step's provider exists and speaks the route's dialect, and each key has a setting for every
+ * one of them. Returns how many of the keys exist, each counted once. The custom providers are locked against deletion.
  */
 export async function requireCallable(
   tx: Transaction<Tables>,
-  { keyIds, steps }: Callable,
+  { keyIds, ...route }: Callable,
 ): Promise<number> {
-  const providers = [...new Set(steps.map(({ provider }) => provider))];
+  const providers = [...new Set(route.steps.map(({ provider }) => provider))];
   const custom = await lockCustomProviders(tx, providers);
-  const unknown = steps.findIndex(
-    ({ provider }) => !isBuiltIn(provider) && !custom.includes(provider),
-  );
-  if (unknown >= 0) {
-    throw new Problem("routeInvalid", `steps.[${unknown}].provider is not supported`);
-  }
+  requireDialect(route, (id) => findProvider(id) ?? custom.find((provider) => provider.id === id));
   const keys = await readProviders(tx, keyIds);
   for (const { id, name, usable } of keys) {
     const missing = providers.filter((provider) => !usable.includes(provider));
@@ -36,20 +40,37 @@ export async function requireCallable(
   return keys.length;
 }
 
+/** Until calls are translated between dialects, every step has to take them as they come. */
+function requireDialect(
+  route: Omit<Callable, "keyIds">,
+  find: (id: string) => Provider | undefined,
+): void {
+  const dialect = dialectOfRoute(route);
+  for (const [index, { model, params = null, provider }] of route.steps.entries()) {
+    const found = find(provider);
+    if (found === undefined) {
+      throw new Problem("routeInvalid", `steps.[${index}].provider is not supported`);
+    }
+    if (findStepEndpoint(found, dialect, { model, params }) !== undefined) continue;
+    const sentence = `steps.[${index}].provider ${provider} has no endpoint for ${dialect}, which this route speaks by its requestFormat, models or path; calls are not translated between formats yet`;
+    throw new Problem("routeInvalid", sentence);
+  }
+}
+
 /** In the order of their names, so that two routes being made cannot wait for each other. */
 async function lockCustomProviders(
   tx: Transaction<Tables>,
   names: readonly string[],
-): Promise<readonly string[]> {
+): Promise<readonly Provider[]> {
   const rows = await tx
     .selectFrom("custom_providers")
-    .select("provider")
+    .selectAll()
     .where(sql<boolean>`provider = any(${names}::text[])`)
     .where("deleted_at", "is", null)
     .orderBy("provider")
     .forShare()
     .execute();
-  return rows.map(({ provider }) => provider);
+  return rows.map((row) => toProvider(toCustomProvider(row)));
 }
 
 /** The keys that exist, with the providers they have settings for. */

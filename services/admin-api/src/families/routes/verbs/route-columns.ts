@@ -1,3 +1,5 @@
+import type { RouteOptions } from "@lintel/core";
+
 import type { NewRoute } from "../models/new-route.ts";
 
 const CACHE_TTL = "168h";
@@ -13,6 +15,17 @@ export const stepsText = (steps: Steps): string => JSON.stringify(steps.map(toSt
 export const cacheText = ({ enabled = false, scope, ttl = "" }: CacheConfig): string =>
   JSON.stringify({ enabled, ttl: enabled && ttl === "" ? CACHE_TTL : ttl, scope });
 
+/** What a route decides beside the contract's members as their column holds it: what is given, over what was. */
+export const optionsText = (
+  { affinity, repeatSent, strategy }: RouteOptions,
+  was: RouteOptions = {},
+): string =>
+  JSON.stringify({
+    strategy: strategy ?? was.strategy,
+    affinity: affinity ?? was.affinity,
+    repeatSent: repeatSent ?? was.repeatSent,
+  });
+
 const toStep = ({ timeout = "", ...step }: Steps[number]) => ({
   retries: step.retries ?? 0,
   retryInterval: step.retryInterval ?? "",
@@ -21,4 +34,8 @@ const toStep = ({ timeout = "", ...step }: Steps[number]) => ({
   params: step.params ?? null,
   model: step.model,
   timeout: timeout === "" ? STEP_TIMEOUT : timeout,
+  weight: step.weight,
+  contextFallback: step.contextFallback,
+  firstByteTimeout: step.firstByteTimeout === "" ? undefined : step.firstByteTimeout,
+  minCharsPerSecond: step.minCharsPerSecond,
 });

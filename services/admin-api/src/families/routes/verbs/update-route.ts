@@ -10,7 +10,7 @@ import { toRouteAnswer } from "../models/route-answer.ts";
 import { validateRoute } from "../models/validate-route.ts";
 import { lockRoute } from "./lock-route.ts";
 import { requireCallable } from "./require-callable.ts";
-import { cacheText, stepsText } from "./route-columns.ts";
+import { cacheText, optionsText, stepsText } from "./route-columns.ts";
 import { uniquePath } from "./unique-path.ts";
 
 /** Changes a route. What comes of it must be what `createRoute` would take; keys deleted since do not matter. */
@@ -36,6 +36,7 @@ export async function updateRoute(
       cache_config: cacheConfig === undefined ? undefined : cacheText(cacheConfig),
       request_format: input.requestFormat,
       retry_strategy: input.retryStrategy,
+      options: optionsText(input, existing),
     })
     .where("id", "=", existing.id)
     .returningAll();
@@ -48,10 +49,16 @@ export async function updateRoute(
 async function requireStillCallable(
   { tx }: Write,
   existing: Route,
-  { keyIds, steps }: RouteChange,
+  { keyIds, path, requestFormat, steps }: RouteChange,
 ): Promise<void> {
-  if (keyIds === undefined && steps === undefined) return;
-  const wanted = { keyIds: keyIds ?? existing.keyIds, steps: steps ?? existing.steps };
+  const isSame = [keyIds, path, requestFormat, steps].every((member) => member === undefined);
+  if (isSame) return;
+  const wanted = {
+    path: path ?? existing.path,
+    requestFormat: requestFormat ?? existing.requestFormat,
+    keyIds: keyIds ?? existing.keyIds,
+    steps: steps ?? existing.steps,
+  };
   const found = await requireCallable(tx, wanted);
   if (keyIds === undefined || found === keyIds.length) return;
   throw new Problem("routeInvalid", "specified key ids are not found");

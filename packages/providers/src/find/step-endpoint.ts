@@ -1,0 +1,103 @@
+import type { RouteDialect, Step } from "@lintel/core";
+
+import type { Endpoint } from "../contract/endpoint.ts";
+import type { Provider } from "../contract/provider.ts";
+import {
+  fillPattern,
+  isPlaceholder,
+  parsePattern,
+  segmentsOf,
+} from "../formats/path/path-pattern.ts";
+import { findProvider } from "../providers/registry.ts";
+import type { FoundEndpoint } from "./find-endpoint.ts";
+
+/** Where a step's calls go at its provider, and under which name its model is asked for there. */
+export interface StepEndpoint extends FoundEndpoint {
+  readonly model: string;
+  /** Query parameters of the step's own; they win over the caller's. */
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** What a custom provider's path, or its address, ends in when it speaks a dialect. */
+const ENDINGS: Readonly<Record<RouteDialect, RegExp>> = {
+  "anthropic-messages": /\/messages\/?$/,
+  "openai-chat": /\/chat\/completions\/?$/,
+  "openai-completions": /(?<!\/chat)\/completions\/?$/,
+  "openai-embeddings": /\/embeddings\/?$/,
+  "openai-responses": /\/responses\/?$/,
+};
+
+/**
+ * The endpoint of a provider to which calls of a dialect can be posted as they are; `undefined` when it has none. On
+ * Azure the step's `deploymentId` stands in the path where there is a place for it, and is the model elsewhere. Of a custom
+ * provider it is the path that the step names as `path`, or else the one that ends as the dialect's own.
+ */
+export function findStepEndpoint(
+  provider: Pick<Provider, "endpoints">,
+  dialect: RouteDialect,
+  step: Pick<Step, "model" | "params">,
+): StepEndpoint | undefined {
+  const { deploymentId = "", path } = step.params ?? {};
+  const params = deploymentId === "" ? {} : { deployment_id: deploymentId };
+  const endpoint = provider.endpoints.find(
+    (each) =>
+      each.methods.includes("POST") &&
+      (each.config === undefined
+        ? each.dialect.name === dialect && isFilled(each, params)
+        : isMeant(each, dialect, path)),
+  );
+  return endpoint && toFound(endpoint, step, params);
+}
+
+function toFound(
+  endpoint: Endpoint,
+  { model, params: own }: Pick<Step, "model" | "params">,
+  params: StepEndpoint["params"],
+): StepEndpoint {
+  const { apiVersion = "", deploymentId = "" } = own ?? {};
+  const isDeployed = parsePattern(endpoint.path).segments.some(isPlaceholder);
+  const encoded = { deployment_id: encodeURIComponent(deploymentId) };
+  return {
+    endpoint,
+    method: "POST",
+    params,
+    upstreamPath: isDeployed ? fillPattern(endpoint.upstreamPath, encoded) : endpoint.upstreamPath,
+    model: isDeployed || deploymentId === "" ? model : deploymentId,
+    query: isDeployed && apiVersion !== "" ? { "api-version": apiVersion } : {},
+  };
+}
+
+/** Has every placeholder of its path a value? */
+const isFilled = ({ path }: Endpoint, params: Readonly<Record<string, string>>): boolean =>
+  segmentsOf(path).every((segment) => !isPlaceholder(segment) || segment.slice(1) in params);
+
+const isMeant = (
+  { path, upstreamPath }: Endpoint,
+  dialect: RouteDialect,
+  named?: string,
+): boolean =>
+  named === undefined
+    ? ENDINGS[dialect].test(path) || ENDINGS[dialect].test(URL.parse(upstreamPath)?.pathname ?? "")
+    : path === named;
+
+/** Whose endpoint a dialect's calls are read by before it is known where they go. */
+const HOMES: Readonly<Record<RouteDialect, string>> = {
+  "anthropic-messages": "anthropic",
+  "openai-chat": "openai",
+  "openai-completions": "openai",
+  "openai-embeddings": "openai",
+  "openai-responses": "openai",
+};
+
+export interface HomeEndpoint {
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+}
+
+/** The vendor's own endpoint of a dialect: how its calls are read, and its errors written. */
+export function homeEndpointOf(dialect: RouteDialect): HomeEndpoint {
+  const provider = findProvider(HOMES[dialect]);
+  const endpoint = provider?.endpoints.find((each) => each.dialect.name === dialect);
+  if (provider === undefined || endpoint === undefined) throw new Error(`no home of ${dialect}`);
+  return { provider, endpoint };
+}
