@@ -2043,7 +2043,7 @@ export interface components {
             tags?: string[];
             customIds?: string[];
             userIds?: string[];
-            /** @description Group by `model`, `keyId`, `customId`, `userId`, `provider`, `tag`, `policyId`, `routeId`; other words have no effect. */
+            /** @description Group by `model`, `keyId`, `customId`, `userId`, `provider`, `tag`, `policyId`, `routeId`. */
             filters?: string[];
         };
         DayReport: {

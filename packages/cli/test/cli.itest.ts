@@ -259,9 +259,7 @@ describe("usage", () => {
       "--by",
       "model",
     );
-    expect(report.out.split("\n")[0]).toBe(
-      "TIMESTAMP             NUMBEROFREQUESTS  SUCCESSCOUNT  PROMPTTOKENCOUNT  COMPLETIONTOKENCOUNT  COSTINUSD  MODEL",
-    );
+    expect(report.out).toBe("nothing found\n");
     expect(await admin.json("usage", "report", "--key", keyId)).toMatchObject({
       latencyInMsMedian: 0,
     });
@@ -304,7 +302,7 @@ describe("policies, users, routes, providers", () => {
       `${id}  q     pt`,
     );
     expect((await admin.lintel("policies", "delete", id)).code).toBe(0);
-    expect((await admin.lintel("policies", "list")).err).toContain("tags is required");
+    expect((await admin.lintel("policies", "list")).err).toContain("--tag is missing");
   });
 
   it("makes, lists, changes and deletes a user", async () => {

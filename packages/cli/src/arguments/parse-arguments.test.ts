@@ -31,7 +31,7 @@ describe("parseArguments", () => {
     [["keys", "get"], "lintel keys get needs KEY_ID"],
     [["keys", "get", "a", "b"], 'unexpected argument "b"'],
     [["keys", "list", "a"], 'unexpected argument "a"'],
-    [["keys", "list", "--colour"], /Unknown option '--colour'/],
+    [["keys", "list", "--colour"], "there is no option --colour; see --help"],
     [["keys", "list", "--tag"], /argument missing/],
   ])("refuses %j with exit code 2", (args, message) => {
     expect(() => parse(...args)).toThrow(expect.objectContaining({ exitCode: 2 }));

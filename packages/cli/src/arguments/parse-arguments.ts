@@ -66,6 +66,13 @@ const findCommand = (commands: readonly Command[], args: readonly string[]): Com
     return words.every((word, index) => args[index] === word);
   });
 
+/** Node's own word on an unknown option goes on about arguments that begin with a dash. */
+function messageOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [, option] = /^Unknown option '(--?[^']+)'/.exec(message) ?? [];
+  return option === undefined ? message : `there is no option ${option}; see --help`;
+}
+
 function parse(options: Readonly<Record<string, Option>>, args: readonly string[]) {
   const config: ParseArgsOptionsConfig = Object.fromEntries(
     Object.entries(options).map(([name, { value, many }]) => [
@@ -79,7 +86,6 @@ function parse(options: Readonly<Record<string, Option>>, args: readonly string[
   try {
     return parseArgs({ args: [...args], options: config, allowPositionals: true });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new CliError(EXIT.usage, message, { cause });
+    throw new CliError(EXIT.usage, messageOf(cause), { cause });
   }
 }

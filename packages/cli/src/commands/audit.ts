@@ -34,7 +34,7 @@ export const AUDIT_COMMANDS: readonly Command[] = [
         cursor: given.text("cursor"),
       };
       const page = await answerOf(client.GET("/api/audit", { params: { query } }));
-      return rows(page.entries, COLUMNS, page);
+      return rows(page.entries, COLUMNS, { json: page });
     },
   },
 ];

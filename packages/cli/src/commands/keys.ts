@@ -23,8 +23,13 @@ const COLUMNS = [
   "createdAt",
 ];
 const KEY = "/api/key-management/keys/{id}";
-const shown = (key: components["schemas"]["Key"] & { readonly secret?: string }) =>
-  record(key, withLimitTexts(key));
+type Key = components["schemas"]["Key"];
+/** The contract's member `key` is the hash; people would take it for what they have to copy. */
+const shown = (key: Key, secret?: string) => {
+  const { key: hash, ...members } = withLimitTexts(key);
+  const json = secret === undefined ? key : { ...key, secret };
+  return record(json, { shown: { ...members, hash }, secret });
+};
 const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
@@ -64,6 +69,11 @@ async function getKey({ client, given }: CommandCall) {
   return key;
 }
 
+function requireSetting({ settingId = "", settingIds }: NewKey): void {
+  if (settingId !== "" || (settingIds ?? []).length > 0) return;
+  throw usageError("--setting is missing: the provider settings that the key may use");
+}
+
 /** Makes a key; the secret is the caller's, from standard input, or a new one that is shown once. */
 async function createKey(call: CommandCall) {
   const { client, given, host } = call;
@@ -71,11 +81,11 @@ async function createKey(call: CommandCall) {
   const members = { ...memberMembers(call), ttl: given.text("ttl") };
   const body = await readBody<NewKey>(call, members);
   if (isGiven) body.key = await readSecret(host);
-  const hasSecret = body.key !== undefined;
-  if (!hasSecret) body.key = host.newSecret();
+  requireSetting(body);
+  const isNew = body.key === undefined;
+  if (isNew) body.key = host.newSecret();
   const key = await answerOf(client.PUT("/api/key-management/keys", { body }));
-  // The contract's member `key` is the hash.
-  return shown(hasSecret ? key : { ...key, secret: body.key });
+  return shown(key, isNew ? body.key : undefined);
 }
 
 /** Gives a key a new secret: the caller's, from standard input, or one that is shown once. */
@@ -85,7 +95,7 @@ async function rotateKey({ client, given, host }: CommandCall) {
   const overlap = given.text("overlap");
   const body = { key: secret, ...(overlap === undefined ? {} : { overlap }) };
   const key = await answerOf(client.POST(`${KEY}/rotate`, { params: at(given.argument), body }));
-  return shown(isGiven ? key : { ...key, secret });
+  return shown(key, isGiven ? undefined : secret);
 }
 
 const KEY_STDIN: Option = { help: "take the secret from standard input" };
@@ -108,7 +118,7 @@ export const KEY_COMMANDS: readonly Command[] = [
         ...pageMembers(given),
       };
       const { keys } = await answerOf(client.POST("/api/v2/key-management/keys", { body }));
-      return rows(keys.map(withLimitTexts), COLUMNS, keys);
+      return rows(keys.map(withLimitTexts), COLUMNS, { json: keys });
     },
   },
   {

@@ -30,6 +30,7 @@ export const POLICY_COMMANDS: readonly Command[] = [
     summary: "List the policies that have all of the tags",
     options: { tag: { value: "TAG", many: true, help: "one at least" }, ...PAGE_OPTIONS },
     async run({ client, given }) {
+      given.requireOneOf(["tag"]);
       const query = { tags: given.texts("tag"), ...pageQuery(given) };
       return rows(await answerOf(client.GET(POLICIES, { params: { query } })), COLUMNS);
     },

@@ -6,8 +6,10 @@ import type { Host } from "../host.ts";
 import { record, rows } from "../render/output.ts";
 import { PAGE_OPTIONS, pageMembers } from "./options/page-options.ts";
 import { BODY_OPTION, readBody } from "./options/read-body.ts";
+import { reportPeriod } from "./options/report-period.ts";
 
 type Correction = components["schemas"]["EventCorrection"];
+type DataPoint = components["schemas"]["ReportPoint"];
 
 const PERIOD_OPTIONS = {
   start: {
@@ -36,7 +38,7 @@ function periodMembers(given: Given, { now }: Host) {
   };
 }
 
-/** What the admin API groups by; of anything else it takes no notice. */
+/** What the admin API groups by. */
 const GROUPS = [
   "model",
   "keyId",
@@ -56,6 +58,20 @@ const REPORT_COLUMNS = [
   "completionTokenCount",
   "costInUsd",
 ];
+/** The sums of a report's lines. Money is added up in nano-dollars, which sums of floats would miss. */
+function totalOf(points: readonly DataPoint[]): object {
+  const sum = (of: (point: DataPoint) => number) =>
+    points.reduce((total, point) => total + of(point), 0);
+  return {
+    timeStamp: "total",
+    numberOfRequests: sum((point) => point.numberOfRequests),
+    successCount: sum((point) => point.successCount),
+    promptTokenCount: sum((point) => point.promptTokenCount),
+    completionTokenCount: sum((point) => point.completionTokenCount),
+    costInUsd: sum((point) => Math.round(point.costInUsd * 1e9)) / 1e9,
+  };
+}
+
 const EVENT_COLUMNS = [
   "created_at",
   "key_id",
@@ -72,18 +88,21 @@ export const USAGE_COMMANDS: readonly Command[] = [
     summary: "Calls, tokens and cost over time",
     options: {
       ...PERIOD_OPTIONS,
-      increment: { value: "SECONDS", help: "the length of one line's period (3600)" },
+      increment: {
+        value: "DURATION",
+        help: "the length of one line's period, as in 3600, 15m or 1d (such that they fit on a screen)",
+      },
       by: { value: "MEMBER", many: true, help: `a line for each ${GROUPS.join(", ")}` },
     },
     async run({ client, given, host }) {
       const by = given.choices("by", GROUPS) ?? [];
-      const body = {
-        ...periodMembers(given, host),
-        increment: given.number("increment") ?? 3600,
-        filters: by,
-      };
+      const members = periodMembers(given, host);
+      const body = { ...members, ...reportPeriod(given, members), filters: by };
       const answer = await answerOf(client.POST("/api/reporting/events", { body }));
-      return rows(answer.dataPoints, [...REPORT_COLUMNS, ...by], answer);
+      const used = answer.dataPoints.filter(({ numberOfRequests }) => numberOfRequests > 0);
+      // A call counts with each of its tags.
+      const total = by.includes("tag") ? undefined : totalOf(used);
+      return rows(used, [...REPORT_COLUMNS, ...by], { json: answer, total });
     },
   },
   {

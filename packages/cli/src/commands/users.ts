@@ -22,7 +22,8 @@ const COLUMNS = [
   "limits",
   "createdAt",
 ];
-const shown = (user: components["schemas"]["User"]) => record(user, withLimitTexts(user));
+const shown = (user: components["schemas"]["User"]) =>
+  record(user, { shown: withLimitTexts(user) });
 const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
@@ -51,6 +52,7 @@ export const USER_COMMANDS: readonly Command[] = [
       ...PAGE_OPTIONS,
     },
     async run({ client, given }) {
+      given.requireOneOf(["tag", "key", "user"]);
       const query = {
         tags: given.texts("tag"),
         keyIds: given.texts("key"),
@@ -58,7 +60,7 @@ export const USER_COMMANDS: readonly Command[] = [
         ...pageQuery(given),
       };
       const users = await answerOf(client.GET(USERS, { params: { query } }));
-      return rows(users.map(withLimitTexts), COLUMNS, users);
+      return rows(users.map(withLimitTexts), COLUMNS, { json: users });
     },
   },
   {

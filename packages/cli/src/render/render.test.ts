@@ -12,6 +12,19 @@ describe("render", () => {
     expect(render(rows(list, ["id", "name"]), false)).toBe("ID  NAME\n1   long name\n22  x\n");
   });
 
+  it("ends a table with the sums of its rows", () => {
+    const output = rows([{ at: 1, n: 2 }], ["at", "n"], { total: { at: "total", n: 2 } });
+    expect(render(output, false)).toBe(
+      "AT                    N\n1970-01-01T00:00:01Z  2\ntotal                 2\n",
+    );
+  });
+
+  it("shows a secret last and apart, and among the members of JSON", () => {
+    const output = record({ id: "1", secret: "sk-1" }, { shown: { id: "1" }, secret: "sk-1" });
+    expect(render(output, false)).toBe("id  1\n\nThe secret, which is not shown again:\nsk-1\n");
+    expect(JSON.parse(render(output, true))).toEqual({ id: "1", secret: "sk-1" });
+  });
+
   it("says so when there is nothing", () => {
     expect(render(rows([], ["id"]), false)).toBe("nothing found\n");
     expect(render(rows([], ["id"]), true)).toBe("[]\n");
@@ -40,7 +53,7 @@ describe("render", () => {
   });
 
   it("prints the whole answer as JSON, not only the table's columns", () => {
-    const output = rows([{ a: 1, b: 2 }], ["a"], { keys: [{ a: 1, b: 2 }], count: 1 });
+    const output = rows([{ a: 1, b: 2 }], ["a"], { json: { keys: [{ a: 1, b: 2 }], count: 1 } });
     expect(JSON.parse(render(output, true))).toEqual({ keys: [{ a: 1, b: 2 }], count: 1 });
     expect(JSON.parse(render(said("done"), true))).toEqual({});
   });

@@ -1,9 +1,13 @@
 import { renderCell } from "./cell.ts";
 
-/** Rows under the names of their members, in columns as wide as needed. */
-export function renderTable(rows: readonly object[], columns: readonly string[]): string {
+/** Rows under the names of their members, in columns as wide as needed; their `total`, where there is one, is the last. */
+export function renderTable(
+  rows: readonly object[],
+  columns: readonly string[],
+  total?: object,
+): string {
   if (rows.length === 0) return "nothing found\n";
-  const cells = rows.map((row) => {
+  const cells = (total === undefined ? rows : [...rows, total]).map((row) => {
     const members = new Map(Object.entries(row));
     return columns.map((name) => renderCell(name, members.get(name)));
   });

@@ -71,7 +71,7 @@ export const REPORTING_CASES: readonly EndpointCases[] = [
         condition: "200: sums of what is in the period, grouped",
         request: body(async (world) => ({
           keyIds: [(await world.anEvent()).key_id],
-          filters: ["model", "nothing"],
+          filters: ["model"],
         })),
         expected: ok({
           dataPoints: expect.arrayContaining([
@@ -88,6 +88,13 @@ export const REPORTING_CASES: readonly EndpointCases[] = [
           ]),
           latencyInMsMedian: 100,
         }),
+      },
+      {
+        condition: "400: grouped by what is no member of events",
+        request: body({ filters: ["model", "nothing"] }),
+        expected: invalid(
+          "filters must be of model, keyId, customId, userId, provider, tag, policyId, routeId",
+        ),
       },
       {
         condition: "400: no start",

@@ -35,7 +35,7 @@ const Members = z.object({
   userIds: z.array(z.string()).optional(),
   filters: z.array(z.string()).optional().meta({
     description:
-      "Group by `model`, `keyId`, `customId`, `userId`, `provider`, `tag`, `policyId`, `routeId`; other words have no effect.",
+      "Group by `model`, `keyId`, `customId`, `userId`, `provider`, `tag`, `policyId`, `routeId`.",
   }),
 });
 type Members = z.infer<typeof Members>;
@@ -44,6 +44,11 @@ const RULES: readonly Rule<Members>[] = [
   ...PERIOD_GIVEN,
   { otherwise: "increment must be larger than 0", holds: ({ increment }) => increment > 0 },
   PERIOD_IN_ORDER,
+  {
+    otherwise: `filters must be of ${GROUPS.join(", ")}`,
+    holds: ({ filters = [] }) =>
+      filters.every((filter) => GROUPS.some((group) => group === filter)),
+  },
   {
     otherwise: (report) =>
       `increment ${report.increment} divides the period into ${bucketsOf(report)} buckets; at most ${MAX_BUCKETS} are possible`,
