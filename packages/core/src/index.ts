@@ -49,6 +49,12 @@ export {
 export { type CacheRules, cacheRulesOf } from "./route/cache/cache-rules.ts";
 export { type Pause, pauseMs } from "./route/backoff.ts";
 export {
+  type Choice,
+  orderDestinations,
+  type RouteDestination,
+} from "./route/choice/order-destinations.ts";
+export { afterAnswer, type Pace, type PacedAnswer, paceNow, tookMs } from "./route/choice/pace.ts";
+export {
   type Failover,
   MAX_ATTEMPTS,
   nextAttempt,
@@ -57,6 +63,21 @@ export {
   startFailover,
 } from "./route/failover.ts";
 export { causeOf, type FailureCause, type RefusedAttempt } from "./route/failure-cause.ts";
+export {
+  afterAttempt,
+  allowProbe,
+  beginProbe,
+  type Breaker,
+  BREAKER_RULES,
+  type BreakerMoment,
+  giveUpProbe,
+  type HealthReport,
+  type HealthSign,
+  type Rest,
+  type RestCause,
+  type Standing,
+  standingOf,
+} from "./route/health/breaker.ts";
 export { CacheScope, Route, RouteOptions, RouteStrategy, Step } from "./route/route.ts";
 export { dialectOfRoute, isEmbeddingModel, type RouteDialect } from "./route/route-dialect.ts";
 export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";

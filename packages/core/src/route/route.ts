@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * Which step a call begins with: the first (`ordered`), one chosen by its weight, the quickest of late, or the
- * cheapest. The others follow in the order of the route.
+ * cheapest. The others follow by the same rule.
  */
 export const RouteStrategy = z.enum(["ordered", "weighted", "least-latency", "least-cost"]);
 export type RouteStrategy = z.infer<typeof RouteStrategy>;
