@@ -51,8 +51,12 @@ export {
 export type { Counter } from "./telemetry/series/counter-series.ts";
 export { ATTRIBUTE, GEN_AI } from "./telemetry/traces/gen-ai.ts";
 export type { Histogram } from "./telemetry/series/histogram-series.ts";
-export type { MetricOptions, MetricSet } from "./telemetry/series/metric-set.ts";
-export { type ProxyGaugeSources, registerProxyGauges } from "./telemetry/measures/proxy-gauges.ts";
+export type { GaugeSample, MetricOptions, MetricSet } from "./telemetry/series/metric-set.ts";
+export {
+  type OpenBreaker,
+  type ProxyGaugeSources,
+  registerProxyGauges,
+} from "./telemetry/measures/proxy-gauges.ts";
 export {
   startTelemetry,
   type Telemetry,

@@ -27,6 +27,7 @@ import { createAwsChain } from "./adapters/aws/create-aws-chain.ts";
 import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
+import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/health/open-health.ts";
 import { AnnouncedStarts } from "./adapters/limits/announced-starts.ts";
 import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
 import { serveApp } from "./adapters/server/serve-app.ts";
@@ -37,7 +38,6 @@ import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { CustomProviders, Deps } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
-import { SettingHealth } from "./memory/setting-health.ts";
 import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
@@ -88,7 +88,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const limits = openLimits({ ...config, ...stores, feed, monotonic, reportTrouble });
   const events = await openEvents(config, stores.redis, { logger, reportTrouble, limits });
   const { publisher, spool } = events;
-  watch.onRestored.push(() => limits.restore());
+  const breakers = openBreakers(config, stores, { logger, reportTrouble });
+  watch.onRestored.push(() => limits.restore(), breakers.restore);
   const prompts = openPromptCounter(reportTrouble);
   const largeBodies = openBodies(config, reportTrouble);
   const abandonedReads = boundAbandonedReads(config.abandoned);
@@ -106,7 +107,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     answers: new AnswerMemory(),
     upstream,
     abandonedReads,
-    health: new SettingHealth(monotonic),
+    health: breakers.health,
     events: spool,
     metrics: createCallMetrics(telemetry.metrics, genAiNameOf),
     tracer: createCallTracer(telemetry),
@@ -119,7 +120,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const proxy = createApp({ deps, surfaces, newId: randomUUID, operations: operations.routes });
   const own = { sessionReservations: limits.sessionReservations, largeMessages: largeBodies };
   const sessions = openSessions(config, { ...deps, ...own }, surfaces);
-  registerGauges(telemetry, { abandonedReads, limits, proxy, sessions, spool });
+  registerGauges(telemetry, { abandonedReads, breakers, limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
   return {
     port: server.port,
@@ -130,7 +131,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await events.close();
       await limits.stop();
       forget();
-      const open = [feed, upstream, publisher, prompts, largeBodies, operations];
+      const open = [feed, upstream, breakers, publisher, prompts, largeBodies, operations];
       await Promise.all([...open.map((part) => part.close()), telemetry.shutdown()]);
       await stores.close();
     },
@@ -147,6 +148,12 @@ const factsOf = (
   spool,
 });
 
+const openBreakers = (
+  config: Config,
+  { redis: commands }: Stores,
+  reports: Pick<HealthOptions, "logger" | "reportTrouble">,
+): OpenHealth => openHealth({ ...config, ...CLOCKS, ...reports, commands });
+
 const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
   startTelemetry({ service: "proxy-edge", env, logger });
 
@@ -157,6 +164,7 @@ const openUpstreamOf = ({ allowPrivateUpstreams: allowPrivate, upstreamClient: c
 
 interface Gauged {
   readonly abandonedReads: StoppableReads;
+  readonly breakers: Pick<OpenHealth, "open">;
   readonly limits: OpenLimits;
   readonly proxy: ProxyApp;
   readonly sessions: SessionApp;
@@ -165,7 +173,7 @@ interface Gauged {
 
 const registerGauges = (
   { metrics }: ReturnType<typeof startTelemetry>,
-  { abandonedReads, limits, proxy, sessions, spool }: Gauged,
+  { abandonedReads, breakers, limits, proxy, sessions, spool }: Gauged,
 ): void =>
   registerProxyGauges(metrics, {
     spoolRecords: () => spool.records,
@@ -176,6 +184,7 @@ const registerGauges = (
     callsOpen: () => proxy.calls.size,
     callsAbandoned: () => abandonedReads.size,
     sessionsOpen: () => sessions.openSessions,
+    openBreakers: breakers.open,
   });
 
 /** All that is served, the most frequent first. */

@@ -25,7 +25,7 @@ import type { CallMetrics } from "@lintel/service-kit";
 
 import type { CallRules } from "./config.ts";
 import type { AnswerMemory } from "./memory/answer-memory.ts";
-import type { SettingHealth } from "./memory/setting-health.ts";
+import type { RouteHealth } from "./memory/health/route-health.ts";
 import type { WaitingLine } from "./memory/waiting-line.ts";
 import type { CallReading } from "./pipeline/inbound.ts";
 
@@ -44,7 +44,7 @@ export interface Deps {
   readonly answers: Pick<AnswerMemory, "last" | "likelyTokens" | "note">;
   readonly upstream: Upstream;
   readonly abandonedReads: AbandonedReads;
-  readonly health: Pick<SettingHealth, "report" | "usable">;
+  readonly health: Pick<RouteHealth, "answered" | "isOpen" | "order" | "paced" | "report">;
   readonly events: EventLog;
   readonly metrics: CallMetrics;
   readonly tracer: CallTracer;

@@ -6,7 +6,8 @@ import type { UsageEvent } from "@lintel/events";
 import { createPriceBook, type PriceBook } from "@lintel/prices";
 import type { Deps, UpstreamAnswer, UpstreamRequest } from "@lintel/proxy-edge/src/deps.ts";
 import { AnswerMemory } from "@lintel/proxy-edge/src/memory/answer-memory.ts";
-import { SettingHealth } from "@lintel/proxy-edge/src/memory/setting-health.ts";
+import { Breakers } from "@lintel/proxy-edge/src/memory/health/breakers.ts";
+import { RouteHealth } from "@lintel/proxy-edge/src/memory/health/route-health.ts";
 import { WaitingLine } from "@lintel/proxy-edge/src/memory/waiting-line.ts";
 import { handleCall } from "@lintel/proxy-edge/src/pipeline/handle-call.ts";
 import type { Surface } from "@lintel/proxy-edge/src/pipeline/inbound.ts";
@@ -18,6 +19,7 @@ import { openExchange } from "./exchange.ts";
 
 /** The day the calls are made on: prices depend on it. */
 export const NOW = Date.UTC(2026, 10, 29, 12, 0, 0);
+const CLOCKS = { now: () => 0, random: () => 0 };
 const SECRET = "sk-lintel-bounds";
 const KEY = Key.parse({
   id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001",
@@ -141,7 +143,7 @@ export class Gateway {
       largeBodies: { read: () => Promise.reject(new Error("no call that is made up is large")) },
       waitingLine: new WaitingLine(),
       prices: this.prices,
-      health: new SettingHealth(() => 0),
+      health: new RouteHealth(new Breakers(CLOCKS), CLOCKS),
       upstream: {
         send: (request) => {
           this.#sent = request;

@@ -20,7 +20,8 @@ import type {
   UpstreamRequest,
 } from "../deps.ts";
 import { AnswerMemory } from "../memory/answer-memory.ts";
-import { SettingHealth } from "../memory/setting-health.ts";
+import { Breakers } from "../memory/health/breakers.ts";
+import { type AttemptReport, RouteHealth } from "../memory/health/route-health.ts";
 import { WaitingLine } from "../memory/waiting-line.ts";
 import { createProviderPaths } from "../surfaces/provider-paths.ts";
 import { joinFinders, type SurfaceFinder } from "../surfaces/surface-finder.ts";
@@ -30,6 +31,25 @@ const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
 const SETTING_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002";
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+
+/** Health that only knows what it is told here, and hands it on. */
+function healthy(
+  onReport: (report: AttemptReport) => void = () => undefined,
+  random: () => number = () => 0.5,
+): Deps["health"] {
+  const clocks = { now: () => NOW, random };
+  const health = new RouteHealth(new Breakers(clocks), clocks);
+  return {
+    order: (destinations, choice) => health.order(destinations, choice),
+    isOpen: (settingId, model) => health.isOpen(settingId, model),
+    answered: (place) => health.answered(place),
+    paced: (place, answer) => health.paced(place, answer),
+    report(report) {
+      onReport(report);
+      health.report(report);
+    },
+  };
+}
 
 const aKey = (overrides: Partial<Key> = {}) =>
   Key.parse({
@@ -177,7 +197,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     largeBodies: { read: () => Promise.reject(new Error("no body here is large")) },
     waitingLine: new WaitingLine(),
     prices: createPriceBook(),
-    health: new SettingHealth(() => performance.now()),
+    health: healthy(),
     abandonedReads: { begin: () => undefined },
     upstream: {
       send(asked) {
@@ -330,7 +350,7 @@ describe("that a call begins", () => {
   it("503: and cannot be kept, ends it before it is sent, and says nothing of its setting", async () => {
     const reports: unknown[] = [];
     const deps: Partial<Deps> = {
-      health: { report: (report) => void reports.push(report), usable: (settings) => settings },
+      health: healthy((report) => void reports.push(report)),
     };
     const refuse = () => Promise.reject(new GatewayError("overloaded", "no room"));
     const world = await startWorld({ begin: refuse, deps });
@@ -498,10 +518,7 @@ describe("an error within an answer of status 200", () => {
           warn: (line) => void lines.push(line),
           error: () => undefined,
         },
-        health: {
-          report: (report) => void reports.push(report),
-          usable: (settings) => settings,
-        },
+        health: healthy((report) => void reports.push(report)),
       },
     });
     world.answer.headers = [["content-type", contentType]];
@@ -529,7 +546,9 @@ describe("an error within an answer of status 200", () => {
       undefined,
     ]);
     expect(record?.reservation?.costNano ?? 0).toBe(0);
-    expect(reports).toMatchObject([{ outcome: "rate_limited" }]);
+    expect(reports).toMatchObject([
+      { settingId: SETTING_ID, model: "gpt-4o-mini", sign: "limited" },
+    ]);
     expect(lines).toMatchObject([
       { errorCode: FAILED.errorCode, detail: { type: "rate_limit_error", status: 429 } },
     ]);
@@ -557,7 +576,7 @@ describe("an error within an answer of status 200", () => {
     const error = { error: { message: "no", type: "invalid_request_error" } };
     const { event, reports } = await answerWith(JSON.stringify(error), BODY, "application/json");
     expect(event).toMatchObject(FAILED);
-    expect(reports).toMatchObject([{ outcome: "client_error", isUnauthorised: false }]);
+    expect(reports).toMatchObject([{ sign: "well", isWhole: false }]);
   });
 });
 
@@ -940,9 +959,11 @@ describe("before the upstream is called", () => {
 
   it("a key that rotates draws its setting", async () => {
     const other = aSetting({ setting: { apikey: "sk-other" } });
+    const numbers = [0.9, 0.1];
     const world = await startWorld({
       key: { rotationEnabled: true },
       settings: [aSetting(), other],
+      deps: { health: healthy(undefined, () => numbers.shift() ?? 0) },
     });
     const pending = call(world);
     (await world.answer.sink.promise).end();

@@ -44,6 +44,8 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
     const { status } = answer.accepted ? { status: 101 } : answer;
     reportAttempt(deps, {
       setting: attempt.setting,
+      model: call.body.model,
+      sentMs: context.sentMs,
       outcome: outcomeOf(status),
       answer: { status, headers: answer.headers },
     });

@@ -54,7 +54,9 @@ export async function openUpstream(
   } catch (error) {
     const errorCode = error instanceof GatewayError ? error.code : "client_left";
     span.end({ status: undefined, usage: undefined, responseModel: undefined, errorCode });
-    reportAttempt(deps, { setting, outcome: OUTCOMES.get(errorCode) ?? "unreachable" });
+    const outcome = OUTCOMES.get(errorCode) ?? "unreachable";
+    const { model } = call.body;
+    reportAttempt(deps, { setting, model, sentMs: context.sentMs, outcome });
     throw error;
   }
 }

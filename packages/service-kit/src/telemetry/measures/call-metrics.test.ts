@@ -133,6 +133,10 @@ describe("the gauges and the worker's metrics", () => {
       callsOpen: () => 1,
       callsAbandoned: () => 1,
       sessionsOpen: () => 2,
+      openBreakers: () => [
+        { settingId: "s-1", provider: "openai", model: "gpt-4o" },
+        { settingId: "s-2", provider: "openai", model: 'a caller\'s "text"' },
+      ],
     });
     const worker = createWorkerMetrics(telemetry.metrics);
     worker.booked({ events: 10, duplicates: 4, unpriced: 2, unknownOutcomes: 1, lagMs: 1500 });
@@ -147,6 +151,8 @@ describe("the gauges and the worker's metrics", () => {
       lintel_calls_open: 1,
       lintel_calls_abandoned: 1,
       lintel_sessions_open: 2,
+      'lintel_breaker_open{setting="s-1",provider="openai",model="gpt-4o"}': 1,
+      'lintel_breaker_open{setting="s-2",provider="openai",model="other"}': 1,
       lintel_queue_lag_seconds_count: 1,
       lintel_queue_lag_seconds_sum: 1.5,
       lintel_batch_events_count: 1,

@@ -1,4 +1,4 @@
-import type { MetricSet } from "../series/metric-set.ts";
+import type { GaugeSample, MetricSet } from "../series/metric-set.ts";
 
 /** Read when metrics are collected; each must be quick and must not throw. */
 export interface ProxyGaugeSources {
@@ -10,7 +10,29 @@ export interface ProxyGaugeSources {
   readonly callsOpen: () => number;
   readonly callsAbandoned: () => number;
   readonly sessionsOpen: () => number;
+  readonly openBreakers: () => readonly OpenBreaker[];
 }
+
+/** A setting to which calls do not go for now. */
+export interface OpenBreaker {
+  readonly settingId: string;
+  readonly provider: string;
+  /** Empty for all models. */
+  readonly model: string;
+}
+
+const MAX_BREAKERS = 100;
+/** What names of models look like; others are a caller's text. */
+const MODEL_NAME = /^[\w.:/@-]{0,80}$/;
+
+const breakerSample = ({ model, provider, settingId }: OpenBreaker): GaugeSample => ({
+  attributes: {
+    setting: settingId,
+    provider,
+    model: MODEL_NAME.test(model) ? model : "other",
+  },
+  value: 1,
+});
 
 /** Registers what proxy-edge shows of its present state. */
 export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSources): void {
@@ -38,8 +60,7 @@ export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSourc
   metrics.gauge(
     {
       name: "lintel.spool.dropped_refusals",
-      description:
-        "Refused calls of which no record was kept, since the start: the disk took none.",
+      description: "Refused calls whose record the disk did not take, since the start.",
       unit: "{call}",
     },
     sources.spoolDroppedRefusals,
@@ -72,4 +93,16 @@ export function registerProxyGauges(metrics: MetricSet, sources: ProxyGaugeSourc
     },
     sources.sessionsOpen,
   );
+  registerBreakers(metrics, sources);
 }
+
+const registerBreakers = (metrics: MetricSet, { openBreakers }: ProxyGaugeSources): void =>
+  metrics.gauges(
+    {
+      name: "lintel.breaker.open",
+      description:
+        "Provider settings, and models there, that fail and rest: 1 as long as calls go elsewhere if they can.",
+      unit: "{breaker}",
+    },
+    () => openBreakers().slice(0, MAX_BREAKERS).map(breakerSample),
+  );

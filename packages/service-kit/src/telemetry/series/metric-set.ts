@@ -34,6 +34,14 @@ export interface MetricSet extends MetricProducer {
   ): (attributes: Attributes) => Histogram;
   /** `read` is called when metrics are collected; it must be quick and must not throw. */
   gauge(options: MetricOptions, read: () => number): void;
+  /** As `gauge`, of any number of series; `read` says which there are, and bounds how many. */
+  gauges(options: MetricOptions, read: () => readonly GaugeSample[]): void;
+}
+
+/** The present value of one series of a gauge. */
+export interface GaugeSample {
+  readonly attributes: Attributes;
+  readonly value: number;
 }
 
 const SCOPE = { name: "lintel" } as const;
@@ -41,6 +49,13 @@ const SCOPE = { name: "lintel" } as const;
 export function createMetricSet(): MetricSet {
   const startTime = hrTime();
   const collectors: ((endTime: HrTime) => MetricData)[] = [];
+  const addGauge: MetricSet["gauges"] = (options, read) => {
+    collectors.push((endTime) => ({
+      ...head(options),
+      dataPointType: DataPointType.GAUGE,
+      dataPoints: read().map((sample) => ({ ...sample, startTime, endTime })),
+    }));
+  };
   return {
     counter(options) {
       const series = boundSeries(counterSeries);
@@ -61,13 +76,8 @@ export function createMetricSet(): MetricSet {
       }));
       return series.of;
     },
-    gauge(options, read) {
-      collectors.push((endTime) => ({
-        ...head(options),
-        dataPointType: DataPointType.GAUGE,
-        dataPoints: [{ attributes: {}, startTime, endTime, value: read() }],
-      }));
-    },
+    gauge: (options, read) => addGauge(options, () => [{ attributes: {}, value: read() }]),
+    gauges: addGauge,
     async collect() {
       const endTime = hrTime();
       const metrics = collectors.map((collect) => collect(endTime));

@@ -46,9 +46,7 @@ function plan(targetUrl: string, members: Readonly<Record<string, string>>) {
   });
   const deps = {
     answers: new AnswerMemory(),
-    health: { usable: () => [], report: () => undefined },
     prices: createPriceBook(),
-    random: () => 0,
     now: () => Date.UTC(2026, 10, 22),
   };
   const target = { ...head, provider, endpoint, upstreamPath: targetUrl, isFixed: true };

@@ -24,13 +24,13 @@ interface PermittedCall {
  * a call can cost depends on it. At once, but for a large body.
  */
 export function planCall(
-  deps: Pick<Deps, "answers" | "health" | "prices" | "random" | "now">,
+  deps: Pick<Deps, "answers" | "health" | "prices" | "now">,
   { call, caller, settings }: PermittedCall,
   targets: Surface["targets"],
 ): Plan | Promise<Plan> {
   const [first, ...others] = targets.flatMap((target): readonly Destination[] => {
     const own = targets.length === 1 ? settings : settingsFor(target, settings);
-    return own === undefined ? [] : [{ target, setting: chooseSetting(deps, caller, own) }];
+    return own === undefined ? [] : [{ target, setting: chooseSetting(deps, caller, call, own) }];
   });
   if (first === undefined) {
     throw new GatewayError("setting_missing", "no provider setting leads there");
@@ -61,11 +61,29 @@ function settingsFor(
  * credential, address and prices together.
  */
 function chooseSetting(
-  { health, random }: Pick<Deps, "health" | "random">,
+  { health }: Pick<Deps, "health">,
   { key }: Caller,
+  { body: { model, streamed } }: Call,
   settings: UsableSettings,
 ): ProviderSetting {
   if (!key.rotationEnabled || settings.length === 1) return settings[0];
-  const usable = health.usable(settings);
-  return usable[Math.floor(random() * usable.length)] ?? settings[0];
+  const destinations = settings.map((setting) => toDestination(setting, model));
+  const [first] = health.order(destinations, { ...ROTATION, streamed });
+  return first?.setting ?? settings[0];
 }
+
+const toDestination = (setting: ProviderSetting, model: string) => ({
+  setting,
+  settingId: setting.id,
+  model,
+  step: 0,
+  weight: 1,
+});
+
+/** As the contract has it: another setting each time. */
+const ROTATION = {
+  strategy: "ordered",
+  affinity: undefined,
+  spreads: true,
+  costOf: () => undefined,
+} as const;

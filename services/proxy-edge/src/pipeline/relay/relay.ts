@@ -78,6 +78,8 @@ export async function relay(
   }
   reportAttempt(deps, {
     setting: attempt.setting,
+    model: call.body.model,
+    sentMs,
     outcome: attemptOutcome(exchange, outcome, answer.status),
     answer: { status: failureOf(outcome)?.status ?? answer.status, headers: answer.headers },
   });

@@ -124,7 +124,9 @@ async function sendAttempt(
   } catch (error) {
     context.isSent = sent?.isSent === true && hasWholeBody(call);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
-    reportAttempt(deps, { setting, outcome: OUTCOMES[reasonOf(error)] });
+    const { model } = call.body;
+    const { sentMs } = context;
+    reportAttempt(deps, { setting, model, sentMs, outcome: OUTCOMES[reasonOf(error)] });
     throw error;
   }
 }

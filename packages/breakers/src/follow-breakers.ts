@@ -1,0 +1,20 @@
+import type { Cluster, Redis } from "ioredis";
+
+import { breakerChannel } from "./breaker-store.ts";
+import { BreakerNews, readAs } from "./shared-rest.ts";
+
+/**
+ * Calls `listener` with what is told of breakers, the own news included. Some may be lost, while the connection is: who
+ * follows has to read what holds now and then. `subscriber` is used for nothing else. Resolves when it is subscribed.
+ */
+export async function followBreakers(
+  subscriber: Redis | Cluster,
+  prefix: string,
+  listener: (news: BreakerNews) => void,
+): Promise<void> {
+  subscriber.on("message", (_channel: string, text: string) => {
+    const news = readAs(BreakerNews, text);
+    if (news !== undefined) listener(news);
+  });
+  await subscriber.subscribe(breakerChannel(prefix));
+}
