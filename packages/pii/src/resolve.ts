@@ -12,9 +12,27 @@ const CONTAINERS: ReadonlySet<EntityType> = new Set(["secret", "url"]);
 
 /**
  * The spans that stay where several overlap: containers first, then the surest, of equally sure ones the longest. In the
- * order of the text. O(n log n) comparisons in the number of spans.
+ * order of the text. O(n log n) in the number of spans.
  */
 export function resolveOverlaps(spans: readonly Span[]): Span[] {
+  const resolved: Span[] = [];
+  let cluster: Span[] = [];
+  let end = 0;
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    if (span.start >= end && cluster.length > 0) {
+      resolved.push(...resolveCluster(cluster));
+      cluster = [];
+    }
+    cluster.push(span);
+    end = Math.max(end, span.end);
+  }
+  resolved.push(...resolveCluster(cluster));
+  return resolved;
+}
+
+/** Of spans each of which overlaps another one. */
+function resolveCluster(spans: readonly Span[]): readonly Span[] {
+  if (spans.length === 1) return spans;
   const kept: Span[] = [];
   const nested: Span[] = [];
   for (const span of spans.toSorted(byPrecedence)) {

@@ -29,7 +29,7 @@ export interface CompiledPolicy {
   readonly remote: readonly RemoteRule[];
   /** The longest match in UTF-16 units: what is held back of a stream at most. */
   readonly reach: number;
-  /** How many units before a match can decide about it: what a stream keeps of the text it has let go. */
+  /** How many units before a match can decide about it: what a stream keeps of the text it has let go, from white space on. */
   readonly context: number;
   /**
    * What the built-in detector and the policy's regular expressions find, in the order of the text. Matches of one action do
@@ -37,9 +37,12 @@ export interface CompiledPolicy {
    * linear in the text, which it holds the event loop for: `scanTexts` pauses.
    */
   scan(text: string): readonly Match[];
+  /** What `scan` finds, with a pause, a bare `yield`, wherever others may run. */
+  scanInParts(text: string): Generator<undefined, readonly Match[], void>;
   /**
    * How much of a text's beginning is final: whatever follows the text, no match starts before this position but those that
-   * `scan` finds and that end at or before it.
+   * `scan` finds and that end at or before it. Matches of a regular expression that has no longest match (`a+`) are followed for
+   * 512 units.
    */
   settledUpTo(text: string): number;
   /**

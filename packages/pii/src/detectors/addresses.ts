@@ -45,7 +45,7 @@ const TAIL = new RegExp(
 
 function findAddresses(document: Document, report: Report): void {
   const { text, marks } = document;
-  const hasStreetWord = document.cuesOf("street").length > 0;
+  const hasStreetWord = document.hasCue("street");
   let done = 0;
   for (const number of marks.numbers) {
     if (number < done) continue;

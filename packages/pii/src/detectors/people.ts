@@ -57,7 +57,7 @@ function reportName(document: Document, start: number, score: number, report: Re
   if (name === undefined || name.length < 2 || /^\p{Lu}\.?$/u.test(name)) return;
   if (/[\p{L}\p{N}_(<[]/u.test(document.text.charAt(start + name.length))) return;
   const isOneWord = !name.includes(" ");
-  if (score < 0.7 && isOneWord && !isFirstName(document, start)) return;
+  if (score < 0.7 && isOneWord && !document.isCueAt("firstName", start)) return;
   report("name", start, start + name.length, score);
 }
 
@@ -72,13 +72,6 @@ function trimName(name: string | undefined): string | undefined {
   const kept = (first === -1 ? words : words.slice(0, first)).join(" ");
   const trimmed = kept.replace(new RegExp(` ${PARTICLE}$`, "u"), "");
   return trimmed === "" ? undefined : trimmed;
-}
-
-function isFirstName(document: Document, start: number): boolean {
-  return (
-    document.isNear("firstName", start + 24, 24) &&
-    document.cuesOf("firstName").some((cue) => cue.start === start)
-  );
 }
 
 function findByFirstName(document: Document, report: Report): void {

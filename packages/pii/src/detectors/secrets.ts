@@ -51,10 +51,23 @@ const SECRETS: readonly SecretForm[] = [
 const SECRET_START =
   /(?<![\w-])(?:A[KSBC]IA|ACCA|AIza|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeoprs]-|xapp-|[srp]k_(?:live|test)_|whsec_|sk-|ya29\.|GOCSPX-|hf_|npm_|pypi-|SG\.|dop_v1_|gsk_|xai-|nvapi-|pplx-|eyJ|AccountKey=|SharedAccessKey=|sig=)/g;
 
+/** The longest of the patterns that say where something may start. */
+const LONGEST_START = 80;
+
+/** Where a global pattern matches and starts in a part. Reads no more of the text than the part. */
+function* startsOf(pattern: RegExp, { text, from, to }: Document): Generator<RegExpExecArray> {
+  const global = pattern;
+  global.lastIndex = from;
+  for (const found of text.slice(0, to + LONGEST_START).matchAll(global)) {
+    if (found.index >= to) return;
+    yield found;
+  }
+}
+
 function findVendorSecrets(document: Document, report: Report): void {
   const { text } = document;
   let done = 0;
-  for (const { index } of text.matchAll(SECRET_START)) {
+  for (const { index } of startsOf(SECRET_START, document)) {
     if (index < done) continue;
     for (const { type, pattern, score } of SECRETS) {
       const secret = matchAt(pattern, text, index);
@@ -78,7 +91,7 @@ const MAX_PEM = 16_384;
 function findPrivateKeys(document: Document, report: Report): void {
   const { text } = document;
   let done = 0;
-  for (const { index, 0: begin } of text.matchAll(PEM_BEGIN)) {
+  for (const { index, 0: begin } of startsOf(PEM_BEGIN, document)) {
     if (index < done) continue;
     const body = text.slice(index + begin.length, index + begin.length + MAX_PEM);
     const ending = /-----END [A-Z0-9 ]{0,40}-----/.exec(body);
@@ -112,9 +125,8 @@ const NEAR_ACCESS_KEY = 240;
 /** 40 characters of base64 with a label, or shortly after an access key. */
 function findAwsSecrets(document: Document, report: Report): void {
   const { text } = document;
-  const isNamed = document.cuesOf("awsSecret").length > 0;
-  if (!isNamed && !/A[KS]IA/.test(text)) return;
-  for (const { index } of text.matchAll(AWS_START)) {
+  if (!document.hasCue("awsSecret") && !/A[KS]IA/.test(text)) return;
+  for (const { index } of startsOf(AWS_START, document)) {
     const secret = matchAt(AWS_SECRET, text, index);
     if (secret === undefined || !LOOKS_RANDOM.test(secret)) continue;
     const before = text.slice(Math.max(0, index - NEAR_ACCESS_KEY), index);
@@ -133,7 +145,7 @@ export const secrets: Detector = {
       findVendorSecrets(document, report);
       findAwsSecrets(document, report);
     }
-    if (document.text.includes("-----BEGIN ")) findPrivateKeys(document, report);
+    findPrivateKeys(document, report);
     if (schemes.length > 0) findConnectionStrings(document, report);
   },
 };

@@ -1,5 +1,5 @@
 import { type CueKind, LABELS } from "./cue-words.ts";
-import { type Cue, type Marks, scan } from "./scan.ts";
+import { type Cue, type Marks, marksWithin, scan } from "./scan.ts";
 
 /** How far before a number its label may stand. */
 const LABEL_WINDOW = 40;
@@ -14,31 +14,63 @@ const MAX_CUES = 24;
 const FILLER =
   /[\s:=#"'’*`(\-–>]{0,4}(?:(?:is|are|was|no|nr|num|number|numero|número|nummer|code|lautet|ist|est|es|é|è|e'|foi|of|the|my|your|for|set to|to|id|my|de|der|des|von|mio|mon|ma|mein|meine|meu|minha|mi|mijn|luidt|actual|card|new|neue|neues|nieuwe|nouveau|nueva|nova|nuova)[\s:=#"'’*`.(\-–>]{1,4}){0,3}/iy;
 
-/** A normalised text with its marks, and the questions detectors ask about what stands around a position. */
+/** The cues of a text, for questions about what stands around a position. */
+interface CueIndex {
+  readonly labels: readonly Cue[];
+  readonly byKind: ReadonlyMap<CueKind, readonly Cue[]>;
+}
+
+/**
+ * A normalised text with its marks, and the questions detectors ask about what stands around a position. It can be a part of
+ * a longer text: then only marks within the part are listed, and questions are answered by the whole.
+ */
 export class Document {
   readonly text: string;
   readonly marks: Marks;
-  readonly #labels: readonly Cue[];
-  readonly #byKind = new Map<CueKind, Cue[]>();
+  /** Of the part, in the whole text. */
+  readonly from: number;
+  readonly to: number;
+  readonly #cues: CueIndex;
 
-  constructor(text: string) {
+  private constructor(text: string, marks: Marks, cues: CueIndex, [from, to]: [number, number]) {
     this.text = text;
-    this.marks = scan(text);
-    this.#labels = this.marks.cues.filter((cue) => LABELS.has(cue.kind));
-    for (const cue of this.marks.cues) {
-      const cues = this.#byKind.get(cue.kind);
-      if (cues === undefined) this.#byKind.set(cue.kind, [cue]);
-      else cues.push(cue);
-    }
+    this.marks = marks;
+    this.#cues = cues;
+    this.from = from;
+    this.to = to;
   }
 
+  static of(text: string): Document {
+    const marks = scan(text);
+    return new Document(text, marks, indexCues(marks.cues), [0, text.length]);
+  }
+
+  /** The part from one position up to another: parts that cover the text list each mark of it once. */
+  part(from: number, to: number): Document {
+    return new Document(this.text, marksWithin(this.marks, from, to), this.#cues, [from, to]);
+  }
+
+  /** Those that end in this part, but for its first position. */
   cuesOf(kind: CueKind): readonly Cue[] {
-    return this.#byKind.get(kind) ?? [];
+    const cues = this.#cues.byKind.get(kind) ?? [];
+    if (this.from === 0 && this.to === this.text.length) return cues;
+    return cues.slice(countUpTo(cues, this.from), countUpTo(cues, this.to));
+  }
+
+  /** Whether the whole text has one. */
+  hasCue(kind: CueKind): boolean {
+    return this.#cues.byKind.has(kind);
+  }
+
+  /** Whether a cue of one word starts at a position of the whole text. */
+  isCueAt(kind: CueKind, start: number): boolean {
+    const cues = this.#cues.byKind.get(kind) ?? [];
+    return cues[countUpTo(cues, start)]?.start === start;
   }
 
   /** Whether the words just before a number, or just after it, say that it is of this kind. */
   isLabelled(kind: CueKind, start: number, end: number): boolean {
-    if (!this.#byKind.has(kind)) return false;
+    if (!this.hasCue(kind)) return false;
     if (this.#isLabelledBefore(kind, start)) return true;
     // A number with another label before it is not labelled by what follows, which is about the next one.
     return !this.#hasOwnLabel(start) && this.#isLabelledAfter(kind, end);
@@ -46,7 +78,7 @@ export class Document {
 
   /** Whether one of these kinds stands at most `window` characters before a position. */
   isNear(kind: CueKind, at: number, window: number): boolean {
-    const cues = this.cuesOf(kind);
+    const cues = this.#cues.byKind.get(kind) ?? [];
     const cue = cues[countUpTo(cues, at) - 1];
     return cue !== undefined && at - cue.end <= window;
   }
@@ -59,10 +91,10 @@ export class Document {
   }
 
   #isLabelledBefore(kind: CueKind, start: number): boolean {
-    const last = countUpTo(this.#labels, start) - 1;
-    const nearest = this.#labels[last]?.end ?? 0;
+    const last = countUpTo(this.#cues.labels, start) - 1;
+    const nearest = this.#cues.labels[last]?.end ?? 0;
     for (let index = last; index >= 0 && index > last - MAX_CUES; index--) {
-      const cue = this.#labels[index];
+      const cue = this.#cues.labels[index];
       if (cue === undefined || start - cue.end > LABEL_WINDOW) return false;
       if (nearest - cue.end > LABEL_TOLERANCE) return false;
       if (cue.kind === kind && !this.text.slice(cue.end, start).includes("\n\n")) return true;
@@ -71,20 +103,30 @@ export class Document {
   }
 
   #hasOwnLabel(start: number): boolean {
-    const nearest = this.#labels[countUpTo(this.#labels, start) - 1];
+    const nearest = this.#cues.labels[countUpTo(this.#cues.labels, start) - 1];
     if (nearest === undefined || start - nearest.end > LABEL_TOLERANCE) return false;
     return !/[\d,;]/.test(this.text.slice(nearest.end, start));
   }
 
   #isLabelledAfter(kind: CueKind, end: number): boolean {
-    const first = countUpTo(this.#labels, end);
+    const first = countUpTo(this.#cues.labels, end);
     for (let index = first; index < first + MAX_CUES; index++) {
-      const cue = this.#labels[index];
+      const cue = this.#cues.labels[index];
       if (cue === undefined || cue.start - end > AFTER_WINDOW) return false;
       if (cue.kind === kind) return !/[\d\n.,;]/.test(this.text.slice(end, cue.start));
     }
     return false;
   }
+}
+
+function indexCues(cues: readonly Cue[]): CueIndex {
+  const byKind = new Map<CueKind, Cue[]>();
+  for (const cue of cues) {
+    const sameKind = byKind.get(cue.kind);
+    if (sameKind === undefined) byKind.set(cue.kind, [cue]);
+    else sameKind.push(cue);
+  }
+  return { labels: cues.filter((cue) => LABELS.has(cue.kind)), byKind };
 }
 
 /** How many cues end at or before a position. */

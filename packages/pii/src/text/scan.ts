@@ -32,6 +32,32 @@ export interface Marks {
   readonly longestRun: number;
 }
 
+/** The marks from one position up to another; cues and the longest run stay those of the whole. */
+export function marksWithin(marks: Marks, from: number, to: number): Marks {
+  return {
+    ...marks,
+    numbers: positionsWithin(marks.numbers, from, to),
+    ats: positionsWithin(marks.ats, from, to),
+    schemes: positionsWithin(marks.schemes, from, to),
+    dots: positionsWithin(marks.dots, from, to),
+  };
+}
+
+function positionsWithin(positions: readonly number[], from: number, to: number): number[] {
+  return positions.slice(countBelow(positions, from), countBelow(positions, to));
+}
+
+function countBelow(positions: readonly number[], at: number): number {
+  let low = 0;
+  let high = positions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((positions[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const AT = 0x40;
 const COLON = 0x3a;
 const DOT = 0x2e;

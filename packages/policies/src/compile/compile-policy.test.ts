@@ -1,38 +1,22 @@
-import type { Policy, PolicyAction } from "@lintel/core";
+import type { PolicyAction } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import { compilePolicy } from "../index.ts";
+import { aPolicy } from "../../test/a-policy.ts";
 
-const POLICY: Policy = {
-  id: "9e6e8b27-2ce0-4ef0-bdd7-1ed3916592eb",
-  version: 3,
-  name: "",
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  tags: null,
-  config: { rules: null },
-  regexConfig: { rules: null },
-  customConfig: { rules: null },
-  scope: "request",
-  marks: "mask",
-  onDetectorError: "block",
-};
-
-const compile = (members: Partial<Policy>) => compilePolicy({ ...POLICY, ...members });
 const regexes = (...rules: readonly (readonly [string, PolicyAction])[]) => ({
   regexConfig: { rules: rules.map(([definition, action]) => ({ definition, action })) },
 });
 
 describe("compilePolicy", () => {
   it("finds what a rule names and nothing else", () => {
-    const policy = compile({ config: { rules: { email: "allow_but_redact" } } });
+    const policy = aPolicy({ config: { rules: { email: "allow_but_redact" } } });
     expect(policy.scan("a@b.example, 192.168.1.7")).toEqual([
       { start: 0, end: 11, type: "email", rule: "email", score: 0.98, action: "allow_but_redact" },
     ]);
   });
 
   it("applies `all` to every type that is not named", () => {
-    const policy = compile({ config: { rules: { all: "block", email: "allow" } } });
+    const policy = aPolicy({ config: { rules: { all: "block", email: "allow" } } });
     expect(policy.scan("a@b.example, 192.168.1.7")).toMatchObject([
       { type: "ip_address", action: "block" },
     ]);
@@ -41,14 +25,14 @@ describe("compilePolicy", () => {
   });
 
   it("matches regular expressions in UTF-16 units, and no empty text", () => {
-    const policy = compile(regexes(["b+", "block"], ["x*", "allow_but_warn"], ["a", "allow"]));
+    const policy = aPolicy(regexes(["b+", "block"], ["x*", "allow_but_warn"], ["a", "allow"]));
     expect(policy.scan("😀a bb")).toEqual([
       { start: 4, end: 6, type: "regex", rule: "regex[0]", score: 1, action: "block" },
     ]);
   });
 
   it("merges what overlaps under one action, and keeps a redaction beside a warning", () => {
-    const policy = compile(
+    const policy = aPolicy(
       regexes(["abc", "allow_but_redact"], ["cde", "allow_but_redact"], ["bcd", "allow_but_warn"]),
     );
     expect(policy.scan("abcde")).toMatchObject([
@@ -58,25 +42,25 @@ describe("compilePolicy", () => {
   });
 
   it("blocks every text, and says why, when a rule cannot be compiled", () => {
-    const policy = compile(regexes(["a", "allow"], ["(a", "allow_but_warn"]));
+    const policy = aPolicy(regexes(["a", "allow"], ["(a", "allow_but_warn"]));
     expect(policy.fault).toBe("regex[1] cannot be compiled: missing closing ): `(a`");
     expect(policy.scan("")).toMatchObject([{ action: "block" }]);
     expect(policy.isIdle).toBe(false);
   });
 
   it("is idle when no rule can act", () => {
-    expect(compile({}).isIdle).toBe(true);
+    expect(aPolicy({}).isIdle).toBe(true);
     expect(
-      compile({ config: { rules: { all: "allow" } }, ...regexes(["a", "allow"]) }).isIdle,
+      aPolicy({ config: { rules: { all: "allow" } }, ...regexes(["a", "allow"]) }).isIdle,
     ).toBe(true);
     expect(
-      compile({ customConfig: { rules: [{ definition: "no", action: "block" }] } }).isIdle,
+      aPolicy({ customConfig: { rules: [{ definition: "no", action: "block" }] } }).isIdle,
     ).toBe(false);
   });
 });
 
 describe("withFound", () => {
-  const policy = compile({
+  const policy = aPolicy({
     config: { rules: { name: "allow_but_redact" } },
     customConfig: {
       rules: [
@@ -108,5 +92,30 @@ describe("withFound", () => {
     [{ kind: "custom", requirement: 1, start: 0, end: 1, score: 1 } as const],
   ])("throws for what cannot be in the text: %j", (found) => {
     expect(() => policy.withFound("short", [], [found])).toThrow(RangeError);
+  });
+});
+
+describe("settledUpTo", () => {
+  const text =
+    "Please ask about ticket-4711-x and then write to ada@lovelace.example tomorrow, as ever.";
+
+  it.each([
+    ["an entity", { config: { rules: { email: "allow_but_redact" } } }],
+    ["a regular expression", regexes(["ticket-\\d{4}-x", "block"])],
+    ["one without a longest match", regexes(["[a-z]+-\\d+", "allow_but_warn"])],
+  ] as const)("what is before it does not change: %s", (_, members) => {
+    const policy = aPolicy(members);
+    const whole = policy.scan(text);
+    expect(whole.length).toBe(1);
+    for (let cut = 0; cut <= text.length; cut++) {
+      const settled = policy.settledUpTo(text.slice(0, cut));
+      const final = whole.filter(({ start }) => start < settled);
+      expect(policy.scan(text.slice(0, cut)).filter(({ start }) => start < settled)).toEqual(final);
+      expect(final.every(({ end }) => end <= settled)).toBe(true);
+    }
+  });
+
+  it("is the whole text where no rule can act", () => {
+    expect(aPolicy({}).settledUpTo("a")).toBe(1);
   });
 });

@@ -1,16 +1,19 @@
 import { PiiRule, type Policy } from "@lintel/core";
-import { detect, type EntityType } from "@lintel/pii";
+import {
+  CONTEXT,
+  detect,
+  detectInParts,
+  type EntityType,
+  LONGEST_ENTITY,
+  settledUpTo,
+  type Span,
+} from "@lintel/pii";
 
 import type { CompiledPolicy, RemoteRule } from "../compiled-policy.ts";
 import type { Found } from "../detector.ts";
 import type { ActingAction, Match } from "../match.ts";
 import { compileRegexRules, findPattern, type RegexRules } from "./regex-rules.ts";
 import { settle } from "./settle.ts";
-
-/** The longest entity the built-in detector finds: a private key in PEM. */
-const LONGEST_ENTITY = 16_384;
-/** Labels, and an access key before its secret. */
-const CONTEXT = 300;
 
 /**
  * A policy made ready to be applied. Never throws: a stored policy with a rule that cannot be applied becomes one that blocks
@@ -45,11 +48,12 @@ class Compiled implements CompiledPolicy {
   readonly fault: string | undefined;
   readonly types: readonly EntityType[];
   readonly remote: readonly RemoteRule[];
-  readonly reach = LONGEST_ENTITY;
-  readonly context = CONTEXT;
+  readonly reach: number;
+  readonly context: number;
   readonly #actions: ReadonlyMap<EntityType, ActingAction>;
   readonly #typeSet: ReadonlySet<EntityType>;
   readonly #regexes: Extract<RegexRules, { usable: true }>["rules"];
+  readonly #regexReach: number;
 
   constructor(policy: Policy, actions: ReadonlyMap<EntityType, ActingAction>, regexes: RegexRules) {
     this.id = policy.id;
@@ -63,6 +67,9 @@ class Compiled implements CompiledPolicy {
     this.#actions = actions;
     this.#typeSet = new Set(actions.keys());
     this.#regexes = regexes.usable ? regexes.rules : [];
+    this.#regexReach = regexes.usable ? regexes.reach : 0;
+    this.reach = Math.max(actions.size > 0 ? LONGEST_ENTITY : 0, this.#regexReach);
+    this.context = Math.max(actions.size > 0 ? CONTEXT : 0, this.#regexReach);
     this.isIdle =
       regexes.usable &&
       actions.size === 0 &&
@@ -72,19 +79,44 @@ class Compiled implements CompiledPolicy {
 
   scan(text: string): readonly Match[] {
     if (this.fault !== undefined) return blocked(text);
+    const spans = this.#actions.size === 0 ? [] : detect(text, { types: this.#typeSet });
+    return this.#settle(
+      text,
+      spans,
+      this.#regexes.flatMap((rule) => findPattern(rule, text)),
+    );
+  }
+
+  *scanInParts(text: string): Generator<undefined, readonly Match[], void> {
+    if (this.fault !== undefined) return blocked(text);
+    const spans =
+      this.#actions.size === 0 ? [] : yield* detectInParts(text, { types: this.#typeSet });
     const matches: Match[] = [];
-    if (this.#actions.size > 0) {
-      for (const { type, start, end, score } of detect(text, { types: this.#typeSet })) {
-        const action = this.#actions.get(type);
-        if (action !== undefined) matches.push({ start, end, type, rule: type, score, action });
-      }
+    for (const rule of this.#regexes) {
+      yield undefined;
+      matches.push(...findPattern(rule, text));
     }
-    for (const regex of this.#regexes) matches.push(...findPattern(regex, text));
-    return matches.length === 0 ? matches : settle(text, matches);
+    return this.#settle(text, spans, matches);
   }
 
   settledUpTo(text: string): number {
-    return Math.max(0, text.length - this.reach);
+    const entities = this.#actions.size === 0 ? text.length : settledUpTo(text);
+    const settled = Math.min(entities, text.length - this.#regexReach);
+    if (settled <= 0) return 0;
+    // What is found across this position is not final, nor is what that would be merged with.
+    let open = settled;
+    for (const { start, end } of this.scan(text).toReversed()) {
+      if (end > open && start < open) open = start;
+    }
+    return open;
+  }
+
+  #settle(text: string, spans: readonly Span[], matches: Match[]): readonly Match[] {
+    for (const { type, start, end, score } of spans) {
+      const action = this.#actions.get(type);
+      if (action !== undefined) matches.push({ start, end, type, rule: type, score, action });
+    }
+    return matches.length === 0 ? matches : settle(text, matches);
   }
 
   withFound(text: string, matches: readonly Match[], found: readonly Found[]): readonly Match[] {

@@ -1,10 +1,13 @@
 import { RE2JS, RE2JSException } from "re2js";
 
 /** Steps of the compiled programs of all patterns of one policy: what a scan costs grows with them. */
-export const MAX_PROGRAM_SIZE = 20_000;
+export const MAX_PROGRAM_SIZE = 5_000;
 
 /** Regular expressions, and requirements in words, of one policy. */
 export const MAX_TEXT_RULES = 100;
+
+/** How far a match of a pattern without a longest match is followed in a stream, in UTF-16 units. */
+const UNBOUNDED_REACH = 512;
 
 /** Some reasons quote the whole pattern. */
 const MAX_REASON = 200;
@@ -26,4 +29,13 @@ export function compilePattern(text: string): PatternVerdict {
     const reason = error.message.replace(/^error parsing regexp: /, "").slice(0, MAX_REASON);
     return { usable: false, reason };
   }
+}
+
+/**
+ * An upper bound of what a pattern matches, in UTF-16 units. Repetitions are written out in its program, each step of which
+ * reads one character at most; one without an end is followed for a while only.
+ */
+export function longestMatch(text: string, programSize: number): number {
+  const isUnbounded = /[*+]|\{\d*,\}/.test(text.replaceAll(/\\[*+]/g, ""));
+  return isUnbounded ? UNBOUNDED_REACH : 2 * programSize;
 }
