@@ -12,6 +12,7 @@ import {
 
 import type { MetricSet } from "../series/metric-set.ts";
 import { exportUrl } from "./export-url.ts";
+import { inPrometheusNames } from "./prometheus-names.ts";
 import type { TelemetryEnv } from "./telemetry-env.ts";
 
 export interface Metering {
@@ -34,7 +35,7 @@ export function startMetrics(env: TelemetryEnv, resource: Resource, metrics: Met
     exporting: url !== undefined,
     async render() {
       const { resourceMetrics } = await page.collect({ timeoutMillis: COLLECT_TIMEOUT_MS });
-      return serializer.serialize(resourceMetrics);
+      return serializer.serialize(inPrometheusNames(resourceMetrics));
     },
   };
 }

@@ -56,8 +56,8 @@ describe("createCallMetrics", () => {
       [`lintel_tokens_total{${model},class="reasoning"}`]: 3,
       [`lintel_cost_nanodollars_total{${model}}`]: 1500,
       [`lintel_overhead_seconds_sum{${who}}`]: 0.0003,
-      [`gen_ai_client_operation_duration_sum{${who}}`]: 1.5,
-      [`gen_ai_client_operation_time_to_first_chunk_sum{${who}}`]: 0.25,
+      [`gen_ai_client_operation_duration_seconds_sum{${model}}`]: 1.5,
+      [`gen_ai_client_operation_time_to_first_chunk_seconds_sum{${who}}`]: 0.25,
       [`gen_ai_client_token_usage_sum{${model},gen_ai_token_type="input"}`]: 120,
       [`gen_ai_client_token_usage_sum{${model},gen_ai_token_type="output"}`]: 10,
     });
@@ -74,8 +74,8 @@ describe("createCallMetrics", () => {
     expect(samples).toMatchObject({
       [`lintel_calls_total{${who},status_class="4xx",ending="complete"}`]: 1,
       [`lintel_calls_total{${who},status_class="2xx",ending="client_left"}`]: 1,
-      [`gen_ai_client_operation_duration_count{${who},error_type="4xx"}`]: 1,
-      [`gen_ai_client_operation_duration_count{${who},error_type="client_left"}`]: 1,
+      [`gen_ai_client_operation_duration_seconds_count{${who},error_type="4xx"}`]: 1,
+      [`gen_ai_client_operation_duration_seconds_count{${who},error_type="client_left"}`]: 1,
       [`lintel_overhead_seconds_count{${who}}`]: 1,
     });
     expect(Object.keys(samples).filter((name) => name.includes("tokens"))).toEqual([]);
@@ -177,9 +177,9 @@ describe("startTelemetry without an endpoint", () => {
   it("shows the service and the process at /metrics", async () => {
     const page = await start().renderMetrics();
     expect(page).toContain('service_name="proxy-edge",service_version="1.2.3"');
-    expect(page).toMatch(/^process_memory_usage \d+$/m);
-    expect(page).toMatch(/^process_cpu_seconds [\d.]+$/m);
-    expect(page).toMatch(/^nodejs_eventloop_utilization [\d.e-]+$/m);
-    expect(page).toMatch(/^nodejs_eventloop_delay_max [\d.e-]+$/m);
+    expect(page).toMatch(/^process_memory_usage_bytes \d+$/m);
+    expect(page).toMatch(/^process_cpu_seconds_total [\d.]+$/m);
+    expect(page).toMatch(/^nodejs_eventloop_utilization_ratio [\d.e-]+$/m);
+    expect(page).toMatch(/^nodejs_eventloop_delay_max_seconds [\d.e-]+$/m);
   });
 });

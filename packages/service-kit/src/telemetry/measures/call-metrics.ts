@@ -68,7 +68,7 @@ export function createCallMetrics(
       const series = seriesOf(call.provider)(call.operation);
       const outcome = series.outcome(`${Math.trunc(call.status / 100)}xx`)(call.ending);
       outcome.calls.add();
-      outcome.duration.record(call.durationMs / 1000);
+      outcome.duration(call.model ?? "").record(call.durationMs / 1000);
       if (call.overheadMs !== undefined) series.overhead.record(call.overheadMs / 1000);
       if (call.firstChunkMs !== undefined) series.firstChunk.record(call.firstChunkMs / 1000);
       for (const member of call.unknownUsage ?? NONE) unknownUsageOf(member).add();

@@ -18,7 +18,8 @@ export interface OperationSeries {
 
 export interface OutcomeSeries {
   readonly calls: Counter;
-  readonly duration: Histogram;
+  /** Of the calls of a model; "" where none has worked. */
+  readonly duration: (model: string) => Histogram;
 }
 
 export interface ModelSeries {
@@ -80,9 +81,16 @@ function bindOutcome(
 ): OutcomeSeries {
   const failed = statusClass !== "2xx" || ending !== "complete";
   const errorType = ending === "complete" ? statusClass : ending;
+  const failure = failed ? { [ATTRIBUTE.errorType]: errorType } : {};
   return {
     calls: calls({ ...labels, status_class: statusClass, ending }),
-    duration: duration(failed ? { ...labels, [ATTRIBUTE.errorType]: errorType } : labels),
+    duration: boundedLookup(MAX_MODELS, (model) =>
+      duration({
+        ...labels,
+        ...(model === "" ? {} : { [GEN_AI.requestModel]: model }),
+        ...failure,
+      }),
+    ),
   };
 }
 

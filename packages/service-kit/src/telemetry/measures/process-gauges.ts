@@ -10,7 +10,7 @@ export function registerProcessGauges(metrics: MetricSet): void {
   metrics.gauge({ name: "process.memory.usage", description: "Resident memory.", unit: "By" }, () =>
     process.memoryUsage.rss(),
   );
-  metrics.gauge(
+  metrics.sum(
     { name: "process.cpu.seconds", description: "CPU time used since the start.", unit: "s" },
     () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
   );

@@ -36,6 +36,8 @@ export interface MetricSet extends MetricProducer {
   gauge(options: MetricOptions, read: () => number): void;
   /** As `gauge`, of any number of series; `read` says which there are, and bounds how many. */
   gauges(options: MetricOptions, read: () => readonly GaugeSample[]): void;
+  /** As `gauge`, of what only grows while the process lives. */
+  sum(options: MetricOptions, read: () => number): void;
 }
 
 /** The present value of one series of a gauge. */
@@ -78,6 +80,14 @@ export function createMetricSet(): MetricSet {
     },
     gauge: (options, read) => addGauge(options, () => [{ attributes: {}, value: read() }]),
     gauges: addGauge,
+    sum(options, read) {
+      collectors.push((endTime) => ({
+        ...head(options),
+        dataPointType: DataPointType.SUM,
+        isMonotonic: true,
+        dataPoints: [{ attributes: {}, startTime, endTime, value: read() }],
+      }));
+    },
     async collect() {
       const endTime = hrTime();
       const metrics = collectors.map((collect) => collect(endTime));
