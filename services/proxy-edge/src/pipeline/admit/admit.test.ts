@@ -229,7 +229,8 @@ describe("what is refused before admission is asked", () => {
     const unbounded = attemptWith(planned, { isUnbounded: true });
     const user = aUser({ costLimitNano: 5 });
     const attempts = [bounded, unbounded] as const;
-    const error = await refusedWith({ planned, attempts, key: aKey(), user });
+    const key = aKey({ limits: [BY_RATE] });
+    const error = await refusedWith({ planned, attempts, key, user });
     expect(error).toMatchObject({
       code: "job_unbounded",
       message:
@@ -307,7 +308,7 @@ describe("a grant", () => {
     });
   });
 
-  it("from an allotment is no reservation of its own, and tells where the caller stands", async () => {
+  it("from an allotment has no reservation of its own, and reports what is left of the limits", async () => {
     const planned = await chat();
     const limitStatuses = [{ scope: "key", kind: "total", max: 9, remaining: 5 }] as const;
     const granted = { allotted: true, limitStatuses } as const;

@@ -23,6 +23,31 @@ describe("limitHeaders", () => {
     ]);
   });
 
+  it("report the limit of which the smaller part is left, the first of equal ones", () => {
+    const wide = { scope: "key", kind: "cost", unit: "d", max: 8e9, remaining: 4e9 } as const;
+    const tight = { scope: "key", kind: "cost", unit: "h", max: 2e9, remaining: 2e8 } as const;
+    const remaining = (...statuses: Parameters<typeof limitHeaders>[0]) =>
+      limitHeaders(statuses, NOW)[1]?.[1];
+    expect(remaining(wide, tight)).toBe("0.2");
+    expect(remaining(tight, wide)).toBe("0.2");
+    const loose = { ...tight, remaining: 19e8 };
+    expect(remaining(loose, wide)).toBe("4");
+    expect(remaining(wide, loose)).toBe("4");
+    expect(remaining({ ...tight, remaining: 1e9 }, wide)).toBe("1");
+  });
+
+  it("report whole seconds until a window ends, and none of one that has ended", () => {
+    const status = { scope: "key", kind: "rate", unit: "d", max: 9, remaining: 5 } as const;
+    const reset = (inMs: number) =>
+      limitHeaders([{ ...status, resetAtMs: NOW + inMs }], NOW)[2]?.[1];
+    expect([reset(86_400_000), reset(1001), reset(0), reset(-5000)]).toEqual([
+      "86400s",
+      "2s",
+      "0s",
+      "0s",
+    ]);
+  });
+
   it("report tokens and concurrent calls, and a model's limit as one of cost", () => {
     const limitStatuses = [
       { scope: "key", kind: "tokens", unit: "m", max: 100, remaining: 7, resetAtMs: NOW + 1 },

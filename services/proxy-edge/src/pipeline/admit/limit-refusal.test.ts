@@ -1,6 +1,7 @@
 import type { AdmissionVerdict, LimitKind, Refusal, LimitStatus } from "@lintel/admission";
 import { describe, expect, it } from "vitest";
 
+import { aUser } from "../../../test/a-planned-call.ts";
 import { limitRefusal } from "./limit-refusal.ts";
 
 const AT_MS = Date.UTC(2026, 10, 29, 12);
@@ -16,7 +17,12 @@ const BOUND = {
 };
 
 /** A refusal by a limit of which `remaining` is left. */
-function refused(kind: LimitKind, remaining: number, more: Partial<Refusal> = {}) {
+function refused(
+  kind: LimitKind,
+  remaining: number,
+  more: Partial<Refusal> = {},
+  bound: Parameters<typeof limitRefusal>[1] = BOUND,
+) {
   const refusal: Refusal = { scope: "key", kind, contended: false, reserved: 0, ...more };
   const status: LimitStatus = {
     scope: refusal.scope,
@@ -33,7 +39,7 @@ function refused(kind: LimitKind, remaining: number, more: Partial<Refusal> = {}
     refusal,
     limitStatuses: [other, status],
   } as const;
-  return limitRefusal(verdict satisfies AdmissionVerdict, BOUND, undefined);
+  return limitRefusal(verdict satisfies AdmissionVerdict, bound, aUser({ userId: "ann" }));
 }
 
 describe("the message of a refusal", () => {
@@ -53,6 +59,28 @@ describe("the message of a refusal", () => {
     expect(refused("tokens", 1500, { unit: "d" }).message).toBe(
       "too many requests: this call may use up to 2016 tokens (2000 tokens with the shortest answer), 1500 tokens are left of the token limit of this period",
     );
+  });
+
+  it("names the user whose limit it is, and no user for a key's limit", () => {
+    expect(refused("rate", 0, { scope: "user", unit: "m" }).message).toBe(
+      "too many requests for user: ann",
+    );
+    expect(refused("rate", 0, { unit: "m" }).message).toBe("too many requests");
+    expect(refused("concurrent", 0).message).toBe("too many requests at once");
+  });
+
+  it("names the member that makes the prompt as long as the model takes, where an amount is limited", () => {
+    const bound = { ...BOUND, windowFilledBy: "tools" };
+    const member = "; `tools` may make its prompt as long as the model takes";
+    expect(refused("total", 5, {}, bound).message).toContain(member);
+    expect(refused("total", 5).message).not.toContain("; `");
+    expect(refused("rate", 0, { unit: "m" }, bound).message).not.toContain(member);
+  });
+
+  it("gives one amount where the shortest answer costs as much as the longest", () => {
+    const tokens = { min: 2016, total: 2016 };
+    const { message } = refused("tokens", 15, { unit: "d" }, { ...BOUND, tokens });
+    expect(message).toContain("this call may use up to 2016 tokens, 15 tokens are left");
   });
 
   it("says that a limit is reached only when nothing is left of it", () => {
