@@ -31,18 +31,18 @@ export interface paths {
         };
         /**
          * Read provider settings
-         * @description Those of the ids, in their order; all of them, or a page of them, when there are no ids.
+         * @description The settings with these ids, in their order; without ids all of them, or a page of them.
          *
          *     A token needs one of the scopes `read`, `settings:write`, `admin`.
          */
         get: operations["listProviderSettings"];
         /**
-         * Keep the credentials of an upstream account
+         * Store the credentials of an upstream account
          * @description A token needs one of the scopes `settings:write`, `admin`.
          */
         put: operations["createProviderSetting"];
         /**
-         * Keep the credentials of an upstream account
+         * Store the credentials of an upstream account
          * @deprecated
          * @description A token needs one of the scopes `settings:write`, `admin`.
          */
@@ -69,7 +69,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a provider setting and its credentials
-         * @description Refused as long as keys use it; the answer names them.
+         * @description Refused while keys use it; the answer names them.
          *
          *     A token needs one of the scopes `settings:write`, `admin`.
          */
@@ -92,13 +92,13 @@ export interface paths {
         };
         /**
          * Read keys by their tags, ids or provider
-         * @description At least one filter must be given; a key must meet all that are.
+         * @description At least one filter is required; keys match when they meet all that are given.
          *
          *     A token needs one of the scopes `read`, `keys:write`, `admin`.
          */
         get: operations["listKeys"];
         /**
-         * Make a key
+         * Create a key
          * @description A token needs one of the scopes `keys:write`, `admin`.
          */
         put: operations["createKey"];
@@ -141,7 +141,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a key
-         * @description Its events and its spend stay; its secret may be given to another key.
+         * @description Its events and spend are kept; its secret can be used for another key.
          *
          *     A token needs one of the scopes `keys:write`, `admin`.
          */
@@ -165,8 +165,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a key a new secret
-         * @description The secret before stays valid for the overlap. Secrets of earlier rotations keep their own end, but end no later than it: without an overlap only the new secret is left.
+         * Rotate a key's secret
+         * @description The previous secret stays valid for the overlap. Secrets from earlier rotations keep their own end, or get this one where it is earlier: without an overlap, only the new secret is valid.
          *
          *     A token needs one of the scopes `keys:write`, `admin`.
          */
@@ -191,7 +191,7 @@ export interface paths {
         get: operations["listCustomProviders"];
         put?: never;
         /**
-         * Describe a provider that is not built in
+         * Add a custom provider
          * @description A token needs one of the scopes `settings:write`, `admin`.
          */
         post: operations["createCustomProvider"];
@@ -217,7 +217,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a custom provider
-         * @description Refused as long as provider settings or routes use it; the answer names them.
+         * @description Refused while provider settings or routes use it; the answer names them.
          *
          *     A token needs one of the scopes `settings:write`, `admin`.
          */
@@ -395,14 +395,14 @@ export interface paths {
         };
         /**
          * Read users by their tags, keys or user ids, the newest first
-         * @description At least one filter must be given; a user must meet all that are.
+         * @description At least one filter is required; users match when they meet all that are given.
          *
          *     A token needs one of the scopes `read`, `keys:write`, `admin`.
          */
         get: operations["listUsers"];
         put?: never;
         /**
-         * Make a user
+         * Create a user
          * @description A token needs one of the scopes `keys:write`, `admin`.
          */
         post: operations["createUser"];
@@ -411,7 +411,7 @@ export interface paths {
         head?: never;
         /**
          * Change users by their user id
-         * @description Every user with the user id that has all of the tags; answers with the oldest of them.
+         * @description Changes every user with this user id and all of the tags; returns the oldest of them.
          *
          *     A token needs one of the scopes `keys:write`, `admin`.
          */
@@ -434,7 +434,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a user
-         * @description Events and spend stay; the user id may be given to another user.
+         * @description Events and spend are kept; the user id can be used again.
          *
          *     A token needs one of the scopes `keys:write`, `admin`.
          */
@@ -456,7 +456,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a key has spent in its life
+         * Read a key's lifetime spend
          * @description A token needs one of the scopes `read`, `admin`.
          */
         get: operations["reportKeySpend"];
@@ -648,8 +648,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what a call of unknown outcome has cost
-         * @description For events whose `outcome` is `unknown`, which are estimates. The event stays as it is; the difference is an event of its own, which `corrects` it, at its time and on its key, user and model. Reports show the corrected sum at once, limits within seconds. What the books say already makes no entry, so a request may be repeated.
+         * Correct the cost of a call whose outcome is unknown
+         * @description For events whose `outcome` is `unknown`: their cost is an estimate. The event itself stays unchanged; the difference is booked as an event of its own that `corrects` it, with the same time, key, user and model. Reports show the corrected sum at once, limits within seconds. A cost that is already booked makes no new entry, so the request can be repeated.
          *
          *     A token needs one of the scopes `admin`.
          */
@@ -668,13 +668,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read all admin tokens, those that do not work any more too
+         * Read all admin tokens, revoked and expired ones included
          * @description A token needs one of the scopes `admin`.
          */
         get: operations["listAdminTokens"];
         put?: never;
         /**
-         * Make an admin token
+         * Create an admin token
          * @description The token works in `X-API-KEY` and as a bearer token. It is shown only here.
          *
          *     A token needs one of the scopes `admin`.
@@ -698,7 +698,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an admin token
-         * @description For good and at once. It stays in the list; revoking it again changes nothing.
+         * @description Takes effect at once and cannot be undone. The token stays in the list; revoking it again changes nothing.
          *
          *     A token needs one of the scopes `admin`.
          */
@@ -716,7 +716,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read who changed what, the newest first, page by page
+         * Read the audit log, newest first, page by page
          * @description A token needs one of the scopes `admin`.
          */
         get: operations["listAudit"];
@@ -750,7 +750,7 @@ export interface components {
             /** @description Unix seconds. */
             updatedAt: number;
             provider: string;
-            /** @description Members that are no secret; absent when there are none. */
+            /** @description Its members that are not secret; absent when there are none. */
             setting?: {
                 [key: string]: string;
             };
@@ -777,7 +777,7 @@ export interface components {
             /** @example openai */
             provider: string;
             /**
-             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `apiVersion` and `awsRegion`.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Only the timeouts and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -788,7 +788,7 @@ export interface components {
             name?: string;
             /** @description Empty allows all. */
             allowedModels?: string[];
-            /** @description Own prices, in dollars per 1,000 tokens; they win over the price book. */
+            /** @description Prices of its own, in dollars per 1,000 tokens; they override the price book. */
             costMap?: {
                 /** @default null */
                 promptCostPerModel: {
@@ -806,7 +806,7 @@ export interface components {
         };
         ProviderSettingChange: {
             /**
-             * @description Credentials and address, and how long to wait: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Never returned, but for these and `url`, `resourceName`, `apiVersion` and `awsRegion`.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Only the timeouts and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -817,7 +817,7 @@ export interface components {
             name?: string;
             /** @description Empty allows all. */
             allowedModels?: string[];
-            /** @description Own prices, in dollars per 1,000 tokens; they win over the price book. */
+            /** @description Prices of its own, in dollars per 1,000 tokens; they override the price book. */
             costMap?: {
                 /** @default null */
                 promptCostPerModel: {
@@ -865,7 +865,7 @@ export interface components {
             policyId: string;
             isKeyNotHashed: boolean;
             /**
-             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
+             * @description Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -899,7 +899,7 @@ export interface components {
              */
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             requireUser: boolean;
-            /** @description Secrets from before the last rotations that are still valid. */
+            /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
         };
         RateLimit: {
@@ -950,7 +950,7 @@ export interface components {
              * @enum {string}
              */
             kind: "model-cost";
-            /** @description Models by the names calls have for them (on Azure those of deployments), or beginnings of names followed by `*`. A name stands for all dated snapshots of the model. */
+            /** @description Models by the names that calls use (on Azure, those of deployments), or prefixes followed by `*`. A name covers all dated snapshots of the model. */
             models: string[];
             /**
              * @description A calendar window, or `total` for ever.
@@ -1008,7 +1008,7 @@ export interface components {
              */
             rateLimitUnit?: string;
             /**
-             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
+             * @description Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -1045,14 +1045,14 @@ export interface components {
             shouldLogResponse?: boolean;
             rotationEnabled?: boolean;
             policyId?: string;
-            /** @description Kept and returned for compatibility. The secret is hashed at rest in any case. */
+            /** @description Stored and returned for compatibility. The secret is hashed at rest in any case. */
             isKeyNotHashed?: boolean;
-            /** @description Refuses calls that name no known user: in the body, or in the header `x-lintel-user-id`. */
+            /** @description Refuse calls that do not name a known user, in the body or in the header `x-lintel-user-id`. */
             requireUser?: boolean;
         };
         PathConfig: {
             /**
-             * @description A path of the proxy as it is, with placeholders, or ending in `/*`.
+             * @description A path of the proxy: literal, with placeholders, or ending in `/*`.
              * @example /api/providers/openai/v1/chat/completions
              */
             path: string;
@@ -1069,7 +1069,7 @@ export interface components {
             keyIds?: string[];
             /** @description Keys that have all of them. */
             tags?: string[];
-            /** @description A part of the name, in any case. */
+            /** @description Part of the name, case-insensitive. */
             name?: string;
             revoked?: boolean;
             /**
@@ -1077,13 +1077,13 @@ export interface components {
              * @example asc
              */
             order?: string;
-            /** @description 0 or absent: all of them; `offset` has no effect then. */
+            /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
             limit?: number;
-            /** @description Without the first so many. */
+            /** @description How many entries to skip. */
             offset?: number;
-            /** @description Whether `count` is counted, without regard to the page. */
+            /** @description Whether to return `count`, the number of all matches. */
             returnCount?: boolean;
-            /** @description `nextCursor` of the page before, with the same filters and order. Rows that come or go meanwhile neither repeat nor hide others. */
+            /** @description `nextCursor` of the previous page, with the same filters and order. Rows created or deleted meanwhile neither repeat nor hide others. */
             cursor?: string;
         };
         ChangedKey: {
@@ -1118,7 +1118,7 @@ export interface components {
             policyId: string;
             isKeyNotHashed: boolean;
             /**
-             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
+             * @description Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -1152,7 +1152,7 @@ export interface components {
              */
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             requireUser: boolean;
-            /** @description Secrets from before the last rotations that are still valid. */
+            /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
             /** @description Routes that the key is listed on and no longer has all settings for; absent when there are none. */
             warnings?: string[];
@@ -1160,7 +1160,7 @@ export interface components {
         KeyChange: {
             /** @description Empty changes nothing. */
             tags?: string[];
-            /** @description Lifetime spend. Raised above the spend of a key that was revoked by it, the key is usable again. */
+            /** @description Lifetime spend limit. Raising it above the spend of a key that it has revoked makes the key usable again. */
             costLimitInUsd?: number;
             /** @description Replaces the key's settings. Empty changes nothing. */
             settingIds?: string[];
@@ -1175,12 +1175,12 @@ export interface components {
             revokedReason?: string;
             /** @deprecated */
             settingId?: string;
-            /** @description With its limit; 0 and empty clear both. */
+            /** @description Set together with its limit; 0 and empty clear both. */
             costLimitInUsdUnit?: string;
-            /** @description With its limit; 0 and empty clear both. */
+            /** @description Set together with its limit; 0 and empty clear both. */
             rateLimitUnit?: string;
             /**
-             * @description Replaces the limits beside the others; empty removes them.
+             * @description Replaces the further limits; empty removes them.
              * @example [
              *       {
              *         "kind": "rate",
@@ -1228,7 +1228,7 @@ export interface components {
              */
             key: string;
             /**
-             * @description How long the secret before stays valid, as a Go duration; `d` is a day. At most 30d; none ends it at once.
+             * @description How long the previous secret stays valid, as a Go duration; `d` is a day. At most 30d. Absent: not at all.
              * @example 24h
              */
             overlap?: string;
@@ -1257,7 +1257,7 @@ export interface components {
         };
         NewCustomProvider: {
             /**
-             * @description Its name, kept in small letters.
+             * @description Its name; stored in lower case.
              * @example bricks
              */
             provider: string;
@@ -1297,12 +1297,12 @@ export interface components {
                 stream_max_empty_messages?: number;
             }[];
             /**
-             * @description The member of its settings that is the credential, and the header it goes in; `apikey` goes as a bearer token. Kept in small letters.
+             * @description The setting's member that holds the credential, and the header it is sent in; `apikey` is sent as a bearer token. Stored in lower case.
              * @example apikey
              */
             authentication_param?: string;
         };
-        /** @description A config of a path that is known is merged: what is absent or empty stays. Others are added. */
+        /** @description A config for an existing path is merged into it: absent and empty members keep their values. Configs for other paths are added. */
         CustomProviderChange: {
             route_configs?: {
                 /** @example /chat/completions */
@@ -1340,7 +1340,7 @@ export interface components {
                 stream_max_empty_messages?: number;
             }[];
             /**
-             * @description The member of its settings that is the credential, and the header it goes in; `apikey` goes as a bearer token. Kept in small letters.
+             * @description The setting's member that holds the credential, and the header it is sent in; `apikey` is sent as a bearer token. Stored in lower case.
              * @example apikey
              */
             authentication_param?: string;
@@ -1710,7 +1710,7 @@ export interface components {
                     action: string;
                 }[];
             };
-            /** @description Requirements in words, judged by a model. */
+            /** @description Requirements in words, checked by a model. */
             customConfig?: {
                 rules?: {
                     definition: string;
@@ -1772,7 +1772,7 @@ export interface components {
                     action: string;
                 }[];
             };
-            /** @description Requirements in words, judged by a model. */
+            /** @description Requirements in words, checked by a model. */
             customConfig?: {
                 rules?: {
                     definition: string;
@@ -1825,7 +1825,7 @@ export interface components {
             allowedModels: string[] | null;
             userId: string;
             /**
-             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
+             * @description Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -1860,9 +1860,9 @@ export interface components {
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
         };
         NewUser: {
-            /** @description Calls with a key count for the user when the user has all tags of the key. Of several such users the one with no other tags is meant; if there is none, the call is refused. */
+            /** @description A call counts for a user who has all tags of the call's key. Of several such users, the one without further tags is chosen; if there is no such user, the call is refused. */
             tags?: string[];
-            /** @description Kept and returned; limits nothing. One of them at least must exist. */
+            /** @description Stored and returned, without effect on limits. At least one of them must exist. */
             keyIds?: string[];
             /** @example spike */
             name: string;
@@ -1897,7 +1897,7 @@ export interface components {
              */
             rateLimitUnit?: string;
             /**
-             * @description Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.
+             * @description Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.
              * @example [
              *       {
              *         "kind": "rate",
@@ -1930,13 +1930,13 @@ export interface components {
              *     ]
              */
             limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
-            /** @description What calls name the user by; made up when empty. Unique among users with the tags. */
+            /** @description The id by which calls name the user; generated when empty. Unique among users with the tags. */
             userId?: string;
         };
         UserChange: {
             /** @description Empty clears them. */
             keyIds?: string[];
-            /** @description Lifetime spend; 0 means no limit. Raised above the spend of a user who was revoked by it, the user may call again. */
+            /** @description Lifetime spend limit; 0 means none. Raising it above the spend of a user whom it has revoked lets the user call again. */
             costLimitInUsd?: number;
             /**
              * @description Counted from the creation; empty: for ever.
@@ -1954,12 +1954,12 @@ export interface components {
             revoked?: boolean;
             /** @description Read only together with `revoked: true`. */
             revokedReason?: string;
-            /** @description With its limit; 0 and empty clear both. */
+            /** @description Set together with its limit; 0 and empty clear both. */
             costLimitInUsdUnit?: string;
-            /** @description With its limit; 0 and empty clear both. */
+            /** @description Set together with its limit; 0 and empty clear both. */
             rateLimitUnit?: string;
             /**
-             * @description Replaces the limits beside the others; empty removes them.
+             * @description Replaces the further limits; empty removes them.
              * @example [
              *       {
              *         "kind": "rate",
@@ -2002,7 +2002,7 @@ export interface components {
         };
         EventReportAnswer: {
             dataPoints: components["schemas"]["ReportPoint"][];
-            /** @description Of the period and filter; of more than 10,000 calls at most 2 % off. */
+            /** @description Over the period and filter; above 10,000 calls accurate to 2 %. */
             latencyInMsMedian: number;
             latencyInMs99th: number;
         };
@@ -2021,7 +2021,7 @@ export interface components {
             keyId: string;
             customId: string;
             userId: string;
-            /** @description Only when grouped by, as the members below. */
+            /** @description Present only when grouped by it, as are the members below. */
             provider?: string;
             /** @description A call counts with each of its tags. */
             tag?: string;
@@ -2068,14 +2068,14 @@ export interface components {
             keyIds?: string[];
             /** @description Keys that have all of them. */
             tags?: string[];
-            /** @description A part of the name, in any case. */
+            /** @description Part of the name, case-insensitive. */
             name?: string;
             revoked?: boolean;
             /** @description By cost: `asc` or `desc` (default). */
             order?: string;
-            /** @description 0 or absent: all of them; `offset` has no effect then. */
+            /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
             limit?: number;
-            /** @description Without the first so many. */
+            /** @description How many entries to skip. */
             offset?: number;
         };
         Event: {
@@ -2113,7 +2113,7 @@ export interface components {
             unpriced: boolean;
             /** @enum {string} */
             usageSource: "upstream" | "estimated" | "none";
-            /** @description What was used, in disjoint classes. */
+            /** @description Usage in disjoint classes. */
             tokens: {
                 input: number;
                 cacheRead: number;
@@ -2148,11 +2148,11 @@ export interface components {
             /** @description Its place among the attempts of its call, from 1; null when there is only one. */
             attempt: number | null;
             ttftInMs: number | null;
-            /** @description Members of the usage the provider reported that are not known here and not zero: what they cost is not in the cost. */
+            /** @description Non-zero members of the reported usage that the gateway does not know: what they cost is not included in the cost. */
             unknownUsage: string[];
             /** @description A reported count was impossible, and was brought into range. */
             clamped: boolean;
-            /** @description Parts of the tokens that are priced apart, each by its own model. */
+            /** @description Parts of the tokens that are priced separately, each by its own model. */
             otherUsage: {
                 model: string;
                 usage: {
@@ -2205,7 +2205,7 @@ export interface components {
             userIds?: string[];
             /** @description Events with one of them. */
             customIds?: string[];
-            /** @description Events judged by one of them. */
+            /** @description Events of calls to which one of these policies applied. */
             policyIds?: string[];
             /** @description Events that have all of them. */
             tags?: string[];
@@ -2226,13 +2226,13 @@ export interface components {
             requestContent?: string;
             /** @description Accepted, without effect. */
             responseContent?: string;
-            /** @description 0 or absent: all of them; `offset` has no effect then. */
+            /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
             limit?: number;
-            /** @description Without the first so many. */
+            /** @description How many entries to skip. */
             offset?: number;
-            /** @description Whether `count` is counted, without regard to the page. */
+            /** @description Whether to return `count`, the number of all matches. */
             returnCount?: boolean;
-            /** @description `nextCursor` of the page before, with the same filters and order. */
+            /** @description `nextCursor` of the previous page, with the same filters and order. */
             cursor?: string;
         };
         EventCorrectionAnswer: {
@@ -2248,12 +2248,12 @@ export interface components {
         };
         EventCorrection: {
             /**
-             * @description What the call has cost, all in all: exact to the nano-dollar. Its estimate and earlier corrections are replaced.
+             * @description The call's total cost, exact to the nano-dollar. It replaces the estimate and earlier corrections.
              * @example 0.0123
              */
             costInUsd: number;
             /**
-             * @description Where this is known from.
+             * @description Where the correct cost was found.
              * @example the provider's usage export of 2026-11-29
              */
             reason: string;
@@ -2284,7 +2284,7 @@ export interface components {
              */
             name: string;
             /**
-             * @description What it may do. A write scope includes reading the same; `admin` everything.
+             * @description What it may do. A write scope includes reading the same; `admin` includes everything.
              * @example [
              *       "keys:write"
              *     ]
@@ -2322,7 +2322,7 @@ export interface components {
             id: string;
             /** @description Unix seconds. */
             at: number;
-            /** @description A token's name, `admin-pass`, `anybody` or the service that did it. */
+            /** @description Who made the change: a token's name, `admin-pass`, `anybody` where no password is set, or the name of a service. */
             actor: string;
             /**
              * Format: uuid
@@ -2335,16 +2335,16 @@ export interface components {
             entity: string;
             /** Format: uuid */
             entityId: string;
-            /** @description What changed, as it was; null when it was made. `[secret]` stands for secrets. */
+            /** @description The members that changed, before the change; null when it was created. `[secret]` stands for secrets. */
             before: {
                 [key: string]: unknown;
             } | null;
-            /** @description The same, as it is since; null when it was deleted. */
+            /** @description The same members after the change; null when it was deleted. */
             after: {
                 [key: string]: unknown;
             } | null;
             requestId: string;
-            /** @description The address of whoever asked. */
+            /** @description The address the request came from. */
             source: string;
         };
     };
@@ -2395,11 +2395,11 @@ export interface operations {
     listProviderSettings: {
         parameters: {
             query?: {
-                /** @description Just these, in this order. */
+                /** @description Only these, in this order. */
                 ids?: string[];
-                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
-                /** @description Without the first so many. */
+                /** @description How many entries to skip. */
                 offset?: string;
             };
             header?: never;
@@ -2486,9 +2486,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -2605,9 +2605,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -2725,7 +2725,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -2801,13 +2801,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -2917,13 +2917,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -3051,7 +3051,7 @@ export interface operations {
                 tag?: string;
                 /** @description Keys that have all of them. */
                 tags?: string[];
-                /** @description Just these. */
+                /** @description Only these. */
                 keyIds?: string[];
                 /** @description Keys with a setting of it. */
                 provider?: string;
@@ -3131,9 +3131,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -3337,13 +3337,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -3453,13 +3453,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -3584,13 +3584,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -3714,9 +3714,9 @@ export interface operations {
     listCustomProviders: {
         parameters: {
             query?: {
-                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
-                /** @description Without the first so many. */
+                /** @description How many entries to skip. */
                 offset?: string;
             };
             header?: never;
@@ -3794,9 +3794,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -3914,7 +3914,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -3990,13 +3990,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -4106,13 +4106,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -4236,9 +4236,9 @@ export interface operations {
     listRoutes: {
         parameters: {
             query?: {
-                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
-                /** @description Without the first so many. */
+                /** @description How many entries to skip. */
                 offset?: string;
             };
             header?: never;
@@ -4316,9 +4316,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -4436,7 +4436,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -4512,13 +4512,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -4628,13 +4628,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -4760,9 +4760,9 @@ export interface operations {
             query?: {
                 /** @description Policies that have all of them; required. */
                 tags?: string[];
-                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
-                /** @description Without the first so many. */
+                /** @description How many entries to skip. */
                 offset?: string;
             };
             header?: never;
@@ -4840,9 +4840,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -4960,9 +4960,9 @@ export interface operations {
             query?: {
                 /** @description Policies that have all of them; required. */
                 tags?: string[];
-                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
-                /** @description Without the first so many. */
+                /** @description How many entries to skip. */
                 offset?: string;
             };
             header?: never;
@@ -5040,9 +5040,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -5160,7 +5160,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -5236,13 +5236,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -5352,13 +5352,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -5483,13 +5483,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -5619,9 +5619,9 @@ export interface operations {
                 keyIds?: string[];
                 /** @description Users with one of them. */
                 userIds?: string[];
-                /** @description Without the first so many. */
+                /** @description How many entries to skip. */
                 offset?: string;
-                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
             };
             header?: never;
@@ -5699,9 +5699,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -5823,9 +5823,9 @@ export interface operations {
                 tags?: string[];
             };
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -5952,7 +5952,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -6028,13 +6028,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -6144,13 +6144,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -6276,7 +6276,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -6855,7 +6855,7 @@ export interface operations {
                 end?: string;
                 /** @description 1 to 500: one page, the oldest events first. A page of large bodies may be shorter. Absent: all of them. */
                 limit?: string;
-                /** @description The header `x-lintel-next-cursor` of the page before, with the same filter. */
+                /** @description The header `x-lintel-next-cursor` of the previous page, with the same filter. */
                 cursor?: string;
             };
             header?: never;
@@ -6942,7 +6942,7 @@ export interface operations {
                 userIds?: string[];
                 /** @description Events with one of them. */
                 customIds?: string[];
-                /** @description Events judged by one of them. */
+                /** @description Events of calls to which one of these policies applied. */
                 policyIds?: string[];
                 /** @description Events that have all of them. */
                 tags?: string[];
@@ -6960,13 +6960,13 @@ export interface operations {
                 requestContent?: string;
                 /** @description Accepted, without effect. */
                 responseContent?: string;
-                /** @description 0 or absent: all of them; `offset` has no effect then. */
+                /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: number;
-                /** @description Without the first so many. */
+                /** @description How many entries to skip. */
                 offset?: number;
-                /** @description Whether `count` is counted, without regard to the page. */
+                /** @description Whether to return `count`, the number of all matches. */
                 returnCount?: boolean;
-                /** @description `nextCursor` of the page before, with the same filters and order. */
+                /** @description `nextCursor` of the previous page, with the same filters and order. */
                 cursor?: string;
             };
             header?: never;
@@ -7140,13 +7140,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -7336,9 +7336,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path?: never;
@@ -7455,13 +7455,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -7572,13 +7572,13 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description Only changes of this kind of thing. */
+                /** @description Only changes of this kind of entity. */
                 entity?: string;
-                /** @description Only changes of this thing. */
+                /** @description Only changes of the entity with this id. */
                 entityId?: string;
                 /** @description A name, or a token's id. */
                 actor?: string;
-                /** @description Only changes of this sort. */
+                /** @description Only changes by this operation. */
                 verb?: string;
                 /** @description Unix seconds; included. */
                 from?: string;
@@ -7586,7 +7586,7 @@ export interface operations {
                 to?: string;
                 /** @description 1 to 1000; 100 when absent. */
                 limit?: string;
-                /** @description `nextCursor` of the page before, with the same filters. */
+                /** @description `nextCursor` of the previous page, with the same filters. */
                 cursor?: string;
             };
             header?: never;

@@ -446,8 +446,15 @@ describe("the command", () => {
   });
 
   it("reports when no server answers, when it is another service, and when it takes too long", async () => {
-    const nobody = await admin.lintel("health", "--url", `http://127.0.0.1:${await freePort()}`);
-    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining("cannot be reached") });
+    const unreachable = await admin.lintel(
+      "health",
+      "--url",
+      `http://127.0.0.1:${await freePort()}`,
+    );
+    expect(unreachable).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("cannot be reached"),
+    });
     const server = createServer((request, response) => {
       if (request.url === "/slow/api/health") return;
       if (request.url === "/away/api/health") response.writeHead(302, { location: admin.url });

@@ -3,15 +3,15 @@ import type { AdminApp, Operation } from "./http/operation.ts";
 const TAGS = {
   health: "Whether the service answers.",
   "provider settings": "Credentials and addresses of upstream accounts.",
-  keys: "What applications call the gateway with, and their limits.",
-  policies: "What may be said to a model.",
+  keys: "The credentials that applications use, and their limits.",
+  policies: "Rules on the texts of calls.",
   "custom providers": "Upstreams that speak a format of their own.",
   routes: "Paths that lead to one of several models.",
   users: "End users of the applications, and their limits.",
   reporting: "Sums over calls.",
   events: "Single calls.",
-  "admin tokens": "Who may use this API, beside the password.",
-  audit: "Who changed what.",
+  "admin tokens": "Who may use this API, besides holders of the password.",
+  audit: "The audit log.",
 } as const satisfies Readonly<Record<Operation["tag"], string>> & Readonly<Record<string, string>>;
 
 /** The OpenAPI 3.1 document of everything `app` serves under /api. */
@@ -25,7 +25,7 @@ export function documentOf(app: AdminApp) {
   app.openAPIRegistry.registerComponent("securitySchemes", "token", {
     type: "http",
     scheme: "bearer",
-    description: "An admin token. `X-API-KEY` takes it too.",
+    description: "An admin token. It is also accepted in `X-API-KEY`.",
   });
   return app.getOpenAPI31Document({
     openapi: "3.1.0",

@@ -11,7 +11,7 @@ const textOf = (value: number | undefined): string | undefined =>
 export const AUDIT_COMMANDS: readonly Command[] = [
   {
     name: "audit list",
-    summary: "Who changed what, the newest first",
+    summary: "Show the audit log, newest first",
     options: {
       entity: { value: "KIND", help: "only changes of this kind of thing, as in key" },
       id: { value: "ID", help: "only changes of this thing" },

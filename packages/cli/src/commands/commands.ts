@@ -14,7 +14,7 @@ import { USER_COMMANDS } from "./users.ts";
 
 const HEALTH: Command = {
   name: "health",
-  summary: "Whether the admin API answers, and knows who asks",
+  summary: "Whether the admin API answers and accepts this caller",
   async run({ client }) {
     await done(client.GET("/api/health", { parseAs: "text" }));
     return said("the admin API answers", { healthy: true });

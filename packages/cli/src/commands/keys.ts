@@ -103,7 +103,7 @@ const KEY_STDIN: Option = { help: "take the secret from standard input" };
 export const KEY_COMMANDS: readonly Command[] = [
   {
     name: "keys list",
-    summary: "List keys, the newest first",
+    summary: "List keys, newest first",
     options: {
       tag: { value: "TAG", many: true, help: "only those that have this tag" },
       name: { value: "PART", help: "only those with this in their name" },
@@ -129,7 +129,7 @@ export const KEY_COMMANDS: readonly Command[] = [
   },
   {
     name: "keys create",
-    summary: "Make a key; its secret is shown once unless it is given",
+    summary: "Create a key; a generated secret is shown once",
     options: {
       ...MEMBER_OPTIONS,
       ttl: { value: "DURATION", help: "how long it lives, as in 12h or 30d" },
@@ -159,7 +159,7 @@ export const KEY_COMMANDS: readonly Command[] = [
   },
   {
     name: "keys rotate",
-    summary: "Give a key a new secret, shown once unless it is given",
+    summary: "Rotate a key's secret; a generated one is shown once",
     argument: "KEY_ID",
     options: {
       overlap: { value: "DURATION", help: "how long the secret before stays valid, as in 24h" },
@@ -169,7 +169,7 @@ export const KEY_COMMANDS: readonly Command[] = [
   },
   {
     name: "keys delete",
-    summary: "Delete a key; what it spent stays known",
+    summary: "Delete a key; its spend stays in the reports",
     argument: "KEY_ID",
     async run({ client, given }) {
       await done(client.DELETE(KEY, { params: at(given.argument), parseAs: "text" }));

@@ -32,7 +32,7 @@ export const PROVIDER_COMMANDS: readonly Command[] = [
   },
   {
     name: "providers create",
-    summary: "Make a custom provider; its paths come from --body",
+    summary: "Create a custom provider; its paths come from --body",
     options: { name: { value: "NAME", help: "what settings call it" }, ...BODY_OPTION },
     async run(call) {
       const body = await readBody<NewProvider>(call, { provider: call.given.text("name") });

@@ -77,7 +77,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
   },
   {
     name: "settings create",
-    summary: "Keep the credentials of an upstream account",
+    summary: "Store the credentials of an upstream account",
     options: {
       provider: { value: "PROVIDER", help: "openai, anthropic, azure, … or a custom one" },
       ...MEMBER_OPTIONS,

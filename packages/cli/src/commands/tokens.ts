@@ -34,7 +34,7 @@ export const TOKEN_COMMANDS: readonly Command[] = [
   },
   {
     name: "tokens create",
-    summary: "Make an admin token, which is shown once",
+    summary: "Create an admin token; it is shown once",
     options: {
       name: { value: "NAME", help: "what the audit log calls it" },
       scope: { value: "SCOPE", many: true, help: "what it may do: read, keys:write, … or admin" },
@@ -53,7 +53,7 @@ export const TOKEN_COMMANDS: readonly Command[] = [
   },
   {
     name: "tokens delete",
-    summary: "Revoke an admin token, for good and at once",
+    summary: "Revoke an admin token at once; this cannot be undone",
     argument: "TOKEN_ID",
     async run({ client, given }) {
       const params = { path: { id: given.argument } };

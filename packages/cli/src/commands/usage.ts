@@ -107,7 +107,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
   },
   {
     name: "usage events",
-    summary: "List calls, the newest first",
+    summary: "List calls, newest first",
     options: {
       ...PERIOD_OPTIONS,
       status: { value: "CODE", help: "only those answered with it" },
@@ -134,7 +134,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
   },
   {
     name: "usage correct",
-    summary: "Say what a call of unknown outcome has cost, all in all",
+    summary: "Correct the total cost of a call whose outcome is unknown",
     argument: "EVENT_ID",
     options: {
       cost: { value: "USD", help: "what it has cost" },
@@ -154,7 +154,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
   },
   {
     name: "usage top-keys",
-    summary: "Keys by what they spent in a period, the most first",
+    summary: "Keys by their spend in a period, highest first",
     options: {
       start: PERIOD_OPTIONS.start,
       end: PERIOD_OPTIONS.end,
@@ -175,7 +175,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
   },
   {
     name: "usage key",
-    summary: "What a key has spent in its life",
+    summary: "Show a key's lifetime spend",
     argument: "KEY_ID",
     run: async ({ client, given }) => {
       const params = { path: { id: given.argument } };

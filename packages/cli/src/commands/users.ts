@@ -72,7 +72,7 @@ export const USER_COMMANDS: readonly Command[] = [
   },
   {
     name: "users create",
-    summary: "Make a user",
+    summary: "Create a user",
     options: {
       user: { value: "USER_ID", help: "what calls name them by; made up when absent" },
       tag: { value: "TAG", many: true, help: "a label" },
@@ -111,7 +111,7 @@ export const USER_COMMANDS: readonly Command[] = [
   },
   {
     name: "users delete",
-    summary: "Delete a user, who has no limits of their own from then on",
+    summary: "Delete a user; calls for them have no user limits from then on",
     argument: "ID",
     async run({ client, given }) {
       await done(client.DELETE(USER, { params: at(given.argument), parseAs: "text" }));

@@ -9,7 +9,7 @@ type Registry = OpenAPIHono["openAPIRegistry"];
 
 const json = (schema: z.ZodType) => ({ "application/json": { schema } });
 
-const Id = z.string().meta({ description: "As the answer that made it has it." });
+const Id = z.string().meta({ description: "Its id, as returned when it was created." });
 
 /** Puts an operation into the document, under its own path or one of its aliases. */
 export function documentOperation(

@@ -60,7 +60,7 @@ async function performIn(
   const { caller, requestId, source } = c.var;
   const write = { tx, caller, source, requestId, requireMatch: precondition.check };
   const answer = await perform(write);
-  precondition.requireJudged();
+  precondition.requireChecked();
   return answer;
 }
 

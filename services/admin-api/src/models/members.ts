@@ -46,7 +46,7 @@ export const Ttl = z
 const AllowedPathInput = z
   .object({
     path: z.string().min(1).max(2048).meta({
-      description: "A path of the proxy as it is, with placeholders, or ending in `/*`.",
+      description: "A path of the proxy: literal, with placeholders, or ending in `/*`.",
       example: "/api/providers/openai/v1/chat/completions",
     }),
     method: z.string().min(1).max(16).meta({ example: "POST" }),

@@ -13,7 +13,7 @@ export interface ListedRow {
 export const CURSOR_MEMBERS = {
   cursor: z.string().max(200).optional().meta({
     description:
-      "`nextCursor` of the page before, with the same filters and order. Rows that come or go meanwhile neither repeat nor hide others.",
+      "`nextCursor` of the previous page, with the same filters and order. Rows created or deleted meanwhile neither repeat nor hide others.",
   }),
 } as const;
 

@@ -9,17 +9,17 @@ export const PAGE_MEMBERS = {
     .min(0)
     .max(2_147_483_647)
     .optional()
-    .meta({ description: "0 or absent: all of them; `offset` has no effect then." }),
+    .meta({ description: "Page size. 0 or absent: everything, and `offset` is ignored." }),
   offset: z
     .int()
     .min(0)
     .max(2_147_483_647)
     .optional()
-    .meta({ description: "Without the first so many." }),
+    .meta({ description: "How many entries to skip." }),
   returnCount: z
     .boolean()
     .optional()
-    .meta({ description: "Whether `count` is counted, without regard to the page." }),
+    .meta({ description: "Whether to return `count`, the number of all matches." }),
 } as const;
 
 /** Which part of a listing is asked for. */
@@ -42,10 +42,10 @@ const Digits = z.string().regex(/^\d{1,9}$/);
 /** A page as the query parameters of a listing that knows no other filter. */
 export const PAGE_QUERY = {
   limit: Digits.optional().meta({
-    description: "0 or absent: all of them; `offset` has no effect then.",
+    description: "Page size. 0 or absent: everything, and `offset` is ignored.",
     example: "100",
   }),
-  offset: Digits.optional().meta({ description: "Without the first so many." }),
+  offset: Digits.optional().meta({ description: "How many entries to skip." }),
 } as const;
 
 /** The page that query parameters ask for. */

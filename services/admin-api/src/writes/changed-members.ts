@@ -10,8 +10,13 @@ interface Difference {
   readonly after: unknown;
 }
 
-/** They say of every change what the row says anyway. */
-const UNTOLD: ReadonlySet<string> = new Set(["createdAt", "updatedAt", "created_at", "updated_at"]);
+/** The audit row has the time of a change already. */
+const NOT_RECORDED: ReadonlySet<string> = new Set([
+  "createdAt",
+  "updatedAt",
+  "created_at",
+  "updated_at",
+]);
 
 /**
  * The members in which two states differ, within objects too, with the values of both. A list is one value. A
@@ -22,7 +27,7 @@ export function changedMembers(before: Recorded, after: Recorded): Difference {
 }
 
 const without = (state: Recorded): Recorded =>
-  Object.fromEntries(Object.entries(state).filter(([name]) => !UNTOLD.has(name)));
+  Object.fromEntries(Object.entries(state).filter(([name]) => !NOT_RECORDED.has(name)));
 
 function differenceOf(before: unknown, after: unknown): Difference | undefined {
   if (isPlain(before) && isPlain(after)) return differenceInside(before, after);

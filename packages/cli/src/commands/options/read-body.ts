@@ -35,7 +35,7 @@ export function parseObject(text: string, source: string): ReturnType<typeof JSO
     const value = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // told below
+    // reported below
   }
   throw usageError(`${source} must be a JSON object`);
 }

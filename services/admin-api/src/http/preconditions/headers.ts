@@ -9,10 +9,10 @@ export const IF_MATCH = "if-match";
 export const WRITE_HEADERS = z.object({
   [IDEMPOTENCY_KEY]: z.string().min(1).max(255).optional().meta({
     description:
-      "Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`.",
+      "A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`.",
   }),
   [IF_MATCH]: z
     .string()
     .optional()
-    .meta({ description: "The `etag` of the state to change; 412 when that is not the state." }),
+    .meta({ description: "The `etag` of the state to change; 412 if it has changed since." }),
 });

@@ -4,20 +4,20 @@ export interface Precondition {
   /** Throws a problem unless the version, of a row that is locked, is one the caller named. */
   readonly check: (version: number) => void;
   /** Throws a problem when the caller named a version, but nothing it could be compared with was changed. */
-  readonly requireJudged: () => void;
+  readonly requireChecked: () => void;
 }
 
 /** Reads `if-match` (RFC 9110, 13.1.1). Absent, everything is allowed. */
 export function requireMatch(header: string | undefined): Precondition {
-  let isJudged = header === undefined;
+  let isChecked = header === undefined;
   return {
     check(version) {
-      isJudged = true;
+      isChecked = true;
       if (header === undefined || isAmong(header, etagOf(version))) return;
       throw new Problem("versionChanged", `if-match does not name the current etag`);
     },
-    requireJudged() {
-      if (isJudged) return;
+    requireChecked() {
+      if (isChecked) return;
       throw new Problem("versionChanged", "there is nothing yet that if-match could name");
     },
   };

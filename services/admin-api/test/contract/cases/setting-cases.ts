@@ -111,8 +111,8 @@ export const SETTING_CASES: readonly EndpointCases[] = [
       },
       {
         condition: "400: an unknown provider",
-        request: body({ provider: "nobody" }),
-        expected: invalid("provider nobody is not supported"),
+        request: body({ provider: "unknown" }),
+        expected: invalid("provider unknown is not supported"),
       },
       {
         condition: "400: a provider in other letters",

@@ -20,7 +20,8 @@ const Scopes = z.array(z.enum(SCOPES)).min(1);
 const Members = z.object({
   name: Name.meta({ description: "What the audit log calls it.", example: "ci" }),
   scopes: Scopes.max(SCOPES.length).meta({
-    description: "What it may do. A write scope includes reading the same; `admin` everything.",
+    description:
+      "What it may do. A write scope includes reading the same; `admin` includes everything.",
     example: ["keys:write"],
   }),
   ttl: z

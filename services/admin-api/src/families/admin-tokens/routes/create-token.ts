@@ -10,7 +10,7 @@ const operation = {
   path: "/api/admin-tokens",
   operationId: "createAdminToken",
   tag: "admin tokens",
-  summary: "Make an admin token",
+  summary: "Create an admin token",
   scope: "admin",
   description: "The token works in `X-API-KEY` and as a bearer token. It is shown only here.",
   body: NewAdminToken,

@@ -12,7 +12,7 @@ const operation = {
   path: "/api/admin-tokens",
   operationId: "listAdminTokens",
   tag: "admin tokens",
-  summary: "Read all admin tokens, those that do not work any more too",
+  summary: "Read all admin tokens, revoked and expired ones included",
   scope: "admin",
   problems: [],
   failure: "tokensReading",

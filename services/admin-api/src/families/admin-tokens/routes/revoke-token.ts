@@ -12,7 +12,8 @@ const operation = {
   tag: "admin tokens",
   summary: "Revoke an admin token",
   scope: "admin",
-  description: "For good and at once. It stays in the list; revoking it again changes nothing.",
+  description:
+    "Takes effect at once and cannot be undone. The token stays in the list; revoking it again changes nothing.",
   problems: ["tokenUnknown"],
   failure: "tokenRevocation",
   answer: AdminTokenAnswer,

@@ -12,18 +12,22 @@ export const AuditEntryAnswer = z
     id: z.string(),
     at: z.int().meta({ description: "Unix seconds." }),
     actor: z.string().meta({
-      description: "A token's name, `admin-pass`, `anybody` or the service that did it.",
+      description:
+        "Who made the change: a token's name, `admin-pass`, `anybody` where no password is set, or the name of a service.",
     }),
     actorId: z.uuid().nullable().meta({ description: "The token's id." }),
     verb: z.string().meta({ example: "update-key" }),
     entity: z.string().meta({ example: "key" }),
     entityId: z.uuid(),
     before: State.meta({
-      description: "What changed, as it was; null when it was made. `[secret]` stands for secrets.",
+      description:
+        "The members that changed, before the change; null when it was created. `[secret]` stands for secrets.",
     }),
-    after: State.meta({ description: "The same, as it is since; null when it was deleted." }),
+    after: State.meta({
+      description: "The same members after the change; null when it was deleted.",
+    }),
     requestId: z.string(),
-    source: z.string().meta({ description: "The address of whoever asked." }),
+    source: z.string().meta({ description: "The address the request came from." }),
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntryAnswer = z.infer<typeof AuditEntryAnswer>;

@@ -10,13 +10,13 @@ export const AuditQuery = z.object({
   entity: z
     .string()
     .optional()
-    .meta({ description: "Only changes of this kind of thing.", example: "key" }),
-  entityId: z.string().optional().meta({ description: "Only changes of this thing." }),
+    .meta({ description: "Only changes of this kind of entity.", example: "key" }),
+  entityId: z.string().optional().meta({ description: "Only changes of the entity with this id." }),
   actor: z.string().optional().meta({ description: "A name, or a token's id." }),
   verb: z
     .string()
     .optional()
-    .meta({ description: "Only changes of this sort.", example: "delete-key" }),
+    .meta({ description: "Only changes by this operation.", example: "delete-key" }),
   from: UnixSecondsText.optional().meta({ description: "Unix seconds; included." }),
   to: UnixSecondsText.optional().meta({ description: "Unix seconds; included." }),
   limit: z
@@ -28,7 +28,7 @@ export const AuditQuery = z.object({
     .string()
     .refine((text) => placeOf(text) !== undefined)
     .optional()
-    .meta({ description: "`nextCursor` of the page before, with the same filters." }),
+    .meta({ description: "`nextCursor` of the previous page, with the same filters." }),
 });
 
 /** Where a page of the audit log ends. */

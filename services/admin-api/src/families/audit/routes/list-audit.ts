@@ -12,7 +12,7 @@ const operation = {
   path: "/api/audit",
   operationId: "listAudit",
   tag: "audit",
-  summary: "Read who changed what, the newest first, page by page",
+  summary: "Read the audit log, newest first, page by page",
   scope: "admin",
   query: AuditQuery,
   problems: [],

@@ -9,7 +9,7 @@ import { emptyFields, validateAddresses, validatePaths } from "./validate-config
 const Configs = z.array(RouteConfigInput).max(200).optional();
 const AuthenticationParam = z.string().max(MAX_NAME_LENGTH).optional().meta({
   description:
-    "The member of its settings that is the credential, and the header it goes in; `apikey` goes as a bearer token. Kept in small letters.",
+    "The setting's member that holds the credential, and the header it is sent in; `apikey` is sent as a bearer token. Stored in lower case.",
   example: "apikey",
 });
 
@@ -17,7 +17,7 @@ const New = z.object({
   provider: z
     .string()
     .max(MAX_NAME_LENGTH)
-    .meta({ description: "Its name, kept in small letters.", example: "bricks" }),
+    .meta({ description: "Its name; stored in lower case.", example: "bricks" }),
   route_configs: Configs,
   authentication_param: AuthenticationParam,
 });
@@ -101,6 +101,6 @@ export const CustomProviderChange = Change.check(
 ).meta({
   id: "CustomProviderChange",
   description:
-    "A config of a path that is known is merged: what is absent or empty stays. Others are added.",
+    "A config for an existing path is merged into it: absent and empty members keep their values. Configs for other paths are added.",
 });
 export type CustomProviderChange = z.infer<typeof CustomProviderChange>;

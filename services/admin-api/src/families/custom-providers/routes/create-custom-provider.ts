@@ -11,7 +11,7 @@ const operation = {
   path: "/api/custom/providers",
   operationId: "createCustomProvider",
   tag: "custom providers",
-  summary: "Describe a provider that is not built in",
+  summary: "Add a custom provider",
   scope: "settings:write",
   body: NewCustomProvider,
   problems: ["customProviderInvalid", "customProviderDuplicate"],

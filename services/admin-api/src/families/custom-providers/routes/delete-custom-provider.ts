@@ -11,7 +11,7 @@ const operation: Operation = {
   tag: "custom providers",
   summary: "Delete a custom provider",
   scope: "settings:write",
-  description: "Refused as long as provider settings or routes use it; the answer names them.",
+  description: "Refused while provider settings or routes use it; the answer names them.",
   problems: ["customProviderUnknown", "customProviderInUse"],
   failure: "customProviderDeletion",
 };

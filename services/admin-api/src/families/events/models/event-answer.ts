@@ -35,7 +35,7 @@ export const EventAnswer = z
     costInNanoUsd: z.string().meta({ description: "The exact cost, in whole nano-dollars." }),
     unpriced: z.boolean().meta({ description: "No price was known for the model." }),
     usageSource: z.enum(["upstream", "estimated", "none"]),
-    tokens: TokenUsage.meta({ description: "What was used, in disjoint classes." }),
+    tokens: TokenUsage.meta({ description: "Usage in disjoint classes." }),
     responseModel: z.string(),
     settingId: z.string(),
     streamed: z.boolean(),
@@ -52,13 +52,13 @@ export const EventAnswer = z
     ttftInMs: z.int().nullable(),
     unknownUsage: z.array(z.string()).meta({
       description:
-        "Members of the usage the provider reported that are not known here and not zero: what they cost is not in the cost.",
+        "Non-zero members of the reported usage that the gateway does not know: what they cost is not included in the cost.",
     }),
     clamped: z
       .boolean()
       .meta({ description: "A reported count was impossible, and was brought into range." }),
     otherUsage: z.array(UsagePart).meta({
-      description: "Parts of the tokens that are priced apart, each by its own model.",
+      description: "Parts of the tokens that are priced separately, each by its own model.",
     }),
     outcome: z.enum(["known", "unknown"]).meta({
       description:

@@ -8,11 +8,11 @@ export const EventCorrection = z
   .object({
     costInUsd: z.number().min(0).max(nanoToUsd(MAX_COST_NANO)).meta({
       description:
-        "What the call has cost, all in all: exact to the nano-dollar. Its estimate and earlier corrections are replaced.",
+        "The call's total cost, exact to the nano-dollar. It replaces the estimate and earlier corrections.",
       example: 0.0123,
     }),
     reason: z.string().min(1).max(MAX_REASON_LENGTH).meta({
-      description: "Where this is known from.",
+      description: "Where the correct cost was found.",
       example: "the provider's usage export of 2026-11-29",
     }),
   })

@@ -19,7 +19,9 @@ const Members = z.object({
   keyIds: Filled.optional().meta({ description: "Events of one of them." }),
   userIds: Filled.optional().meta({ description: "Events of one of them." }),
   customIds: Filled.optional().meta({ description: "Events with one of them." }),
-  policyIds: Filled.optional().meta({ description: "Events judged by one of them." }),
+  policyIds: Filled.optional().meta({
+    description: "Events of calls to which one of these policies applied.",
+  }),
   tags: Filled.max(MAX_TAGS).optional().meta({ description: "Events that have all of them." }),
   actions: z
     .array(z.string())
@@ -35,7 +37,7 @@ const Members = z.object({
   responseContent: z.string().optional().meta({ description: "Accepted, without effect." }),
   ...PAGE_MEMBERS,
   cursor: z.string().max(500).optional().meta({
-    description: "`nextCursor` of the page before, with the same filters and order.",
+    description: "`nextCursor` of the previous page, with the same filters and order.",
   }),
 });
 type Members = z.infer<typeof Members>;

@@ -13,10 +13,10 @@ const operation = {
   path: "/api/v2/events/{id}/corrections",
   operationId: "correctEvent",
   tag: "events",
-  summary: "Say what a call of unknown outcome has cost",
+  summary: "Correct the cost of a call whose outcome is unknown",
   scope: "admin",
   description:
-    "For events whose `outcome` is `unknown`, which are estimates. The event stays as it is; the difference is an event of its own, which `corrects` it, at its time and on its key, user and model. Reports show the corrected sum at once, limits within seconds. What the books say already makes no entry, so a request may be repeated.",
+    "For events whose `outcome` is `unknown`: their cost is an estimate. The event itself stays unchanged; the difference is booked as an event of its own that `corrects` it, with the same time, key, user and model. Reports show the corrected sum at once, limits within seconds. A cost that is already booked makes no new entry, so the request can be repeated.",
   body: EventCorrection,
   problems: ["eventCorrectionInvalid", "eventUnknown", "eventExact"],
   failure: "eventCorrection",

@@ -40,7 +40,7 @@ const operation = {
         "1 to 500: one page, the oldest events first. A page of large bodies may be shorter. Absent: all of them.",
     }),
     cursor: z.string().optional().meta({
-      description: "The header `x-lintel-next-cursor` of the page before, with the same filter.",
+      description: "The header `x-lintel-next-cursor` of the previous page, with the same filter.",
     }),
   }),
   problems: [

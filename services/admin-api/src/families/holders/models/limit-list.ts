@@ -53,7 +53,7 @@ const ModelCostLimit = z
     kind: z.literal("model-cost"),
     models: z.array(Name).min(1).max(100).meta({
       description:
-        "Models by the names calls have for them (on Azure those of deployments), or beginnings of names followed by `*`. A name stands for all dated snapshots of the model.",
+        "Models by the names that calls use (on Azure, those of deployments), or prefixes followed by `*`. A name covers all dated snapshots of the model.",
     }),
     unit: SpendUnit.meta({ description: "A calendar window, or `total` for ever." }),
     maxUsd: Dollars.meta({ description: "Dollars for all of these models together." }),
@@ -76,7 +76,7 @@ export const LimitList = z
   .max(64)
   .meta({
     description:
-      "Limits beside the others, so that there can be several of one kind, and other kinds. A kind and a unit can be limited once; `model-cost` once for the same models.",
+      "Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.",
     example: [
       { kind: "rate", unit: "d", max: 1000 },
       { kind: "cost", unit: "h", maxUsd: 0.5 },

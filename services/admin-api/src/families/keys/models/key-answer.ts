@@ -41,7 +41,7 @@ export const KeyAnswer = z
     limits: LimitList,
     requireUser: z.boolean(),
     previousKeys: z.array(PreviousKey).meta({
-      description: "Secrets from before the last rotations that are still valid.",
+      description: "Earlier secrets that are still valid after rotations.",
     }),
   })
   .meta({ id: "Key" });

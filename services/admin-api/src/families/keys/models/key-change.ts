@@ -19,7 +19,7 @@ const Members = z.object({
   tags: Tags.optional().meta({ description: "Empty changes nothing." }),
   costLimitInUsd: LimitUsd.optional().meta({
     description:
-      "Lifetime spend. Raised above the spend of a key that was revoked by it, the key is usable again.",
+      "Lifetime spend limit. Raising it above the spend of a key that it has revoked makes the key usable again.",
   }),
   settingIds: SettingIds.optional().meta({
     description: "Replaces the key's settings. Empty changes nothing.",
@@ -37,13 +37,13 @@ const Members = z.object({
   costLimitInUsdUnit: z
     .string()
     .optional()
-    .meta({ description: "With its limit; 0 and empty clear both." }),
+    .meta({ description: "Set together with its limit; 0 and empty clear both." }),
   rateLimitUnit: z
     .string()
     .optional()
-    .meta({ description: "With its limit; 0 and empty clear both." }),
+    .meta({ description: "Set together with its limit; 0 and empty clear both." }),
   limits: LimitList.optional().meta({
-    description: "Replaces the limits beside the others; empty removes them.",
+    description: "Replaces the further limits; empty removes them.",
   }),
   shouldLogRequest: z.boolean().optional(),
   shouldLogResponse: z.boolean().optional(),

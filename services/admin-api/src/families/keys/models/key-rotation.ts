@@ -16,7 +16,7 @@ const Members = z.object({
     .string()
     .optional()
     .meta({
-      description: `How long the secret before stays valid, as a Go duration; \`d\` is a day. At most ${MAX_OVERLAP}; none ends it at once.`,
+      description: `How long the previous secret stays valid, as a Go duration; \`d\` is a day. At most ${MAX_OVERLAP}. Absent: not at all.`,
       example: "24h",
     }),
 });

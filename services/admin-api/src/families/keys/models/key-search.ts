@@ -13,7 +13,7 @@ const Members = z.object({
     .max(MAX_TAGS)
     .optional()
     .meta({ description: "Keys that have all of them." }),
-  name: z.string().optional().meta({ description: "A part of the name, in any case." }),
+  name: z.string().optional().meta({ description: "Part of the name, case-insensitive." }),
   revoked: z.boolean().optional(),
   order: z
     .string()

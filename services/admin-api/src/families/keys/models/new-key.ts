@@ -50,11 +50,11 @@ const Members = z.object({
   rotationEnabled: z.boolean().optional(),
   policyId: z.string().optional(),
   isKeyNotHashed: z.boolean().optional().meta({
-    description: "Kept and returned for compatibility. The secret is hashed at rest in any case.",
+    description: "Stored and returned for compatibility. The secret is hashed at rest in any case.",
   }),
   requireUser: z.boolean().optional().meta({
     description:
-      "Refuses calls that name no known user: in the body, or in the header `x-lintel-user-id`.",
+      "Refuse calls that do not name a known user, in the body or in the header `x-lintel-user-id`.",
   }),
 });
 type Members = z.infer<typeof Members>;

@@ -11,7 +11,7 @@ const operation = {
   path: "/api/key-management/keys",
   operationId: "createKey",
   tag: "keys",
-  summary: "Make a key",
+  summary: "Create a key",
   scope: "keys:write",
   body: NewKey,
   problems: ["keyInvalid", "keyDuplicate"],

@@ -11,7 +11,7 @@ const operation: Operation = {
   tag: "keys",
   summary: "Delete a key",
   scope: "keys:write",
-  description: "Its events and its spend stay; its secret may be given to another key.",
+  description: "Its events and spend are kept; its secret can be used for another key.",
   problems: ["keyDeletionUnknown"],
   failure: "keyDeletion",
 };

@@ -16,11 +16,11 @@ const operation = {
   tag: "keys",
   summary: "Read keys by their tags, ids or provider",
   scope: "keys:read",
-  description: "At least one filter must be given; a key must meet all that are.",
+  description: "At least one filter is required; keys match when they meet all that are given.",
   query: z.object({
     tag: z.string().optional().meta({ description: "Keys that have it." }),
     tags: z.array(z.string()).optional().meta({ description: "Keys that have all of them." }),
-    keyIds: z.array(z.string()).optional().meta({ description: "Just these." }),
+    keyIds: z.array(z.string()).optional().meta({ description: "Only these." }),
     provider: z.string().optional().meta({ description: "Keys with a setting of it." }),
   }),
   problems: ["keyFiltersMissing"],

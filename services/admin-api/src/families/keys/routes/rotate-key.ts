@@ -12,10 +12,10 @@ const operation = {
   path: "/api/key-management/keys/{id}/rotate",
   operationId: "rotateKey",
   tag: "keys",
-  summary: "Give a key a new secret",
+  summary: "Rotate a key's secret",
   scope: "keys:write",
   description:
-    "The secret before stays valid for the overlap. Secrets of earlier rotations keep their own end, but end no later than it: without an overlap only the new secret is left.",
+    "The previous secret stays valid for the overlap. Secrets from earlier rotations keep their own end, or get this one where it is earlier: without an overlap, only the new secret is valid.",
   body: KeyRotation,
   problems: ["keyInvalid", "keyRotationUnknown", "keyRotationDuplicate", "versionChanged"],
   failure: "keyRotation",

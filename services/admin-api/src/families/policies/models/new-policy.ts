@@ -41,7 +41,7 @@ const Members = z.object({
         .optional(),
     })
     .optional()
-    .meta({ description: "Requirements in words, judged by a model." }),
+    .meta({ description: "Requirements in words, checked by a model." }),
   scope: PolicyScope.optional().meta({
     description: "Whose texts it is applied to; `request` unless given.",
   }),

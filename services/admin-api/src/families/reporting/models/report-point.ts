@@ -19,7 +19,9 @@ const ReportPoint = z
     keyId: z.string(),
     customId: z.string(),
     userId: z.string(),
-    provider: Grouped.meta({ description: "Only when grouped by, as the members below." }),
+    provider: Grouped.meta({
+      description: "Present only when grouped by it, as are the members below.",
+    }),
     tag: Grouped.meta({ description: "A call counts with each of its tags." }),
     policyId: Grouped,
     routeId: Grouped,
@@ -29,7 +31,7 @@ export type ReportPoint = z.infer<typeof ReportPoint>;
 
 const LATENCIES = {
   latencyInMsMedian: z.number().meta({
-    description: "Of the period and filter; of more than 10,000 calls at most 2 % off.",
+    description: "Over the period and filter; above 10,000 calls accurate to 2 %.",
   }),
   latencyInMs99th: z.number(),
 } as const;

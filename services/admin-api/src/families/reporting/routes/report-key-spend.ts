@@ -15,7 +15,7 @@ const operation: Operation = {
   path: "/api/reporting/keys/{id}",
   operationId: "reportKeySpend",
   tag: "reporting",
-  summary: "What a key has spent in its life",
+  summary: "Read a key's lifetime spend",
   scope: "reports:read",
   problems: ["spendKeyUnknown"],
   failure: "spendReading",

@@ -15,7 +15,7 @@ const PRICED = {
     .record(z.string(), z.string())
     .optional()
     .meta({
-      description: `Credentials and address, and how long to wait: \`connectTimeout\` (5s), \`firstByteTimeout\`, \`idleTimeout\` (5m) and \`totalTimeout\`. Never returned, but for these and ${LIST.format(PUBLIC_FIELDS.map((name) => `\`${name}\``))}.`,
+      description: `Credentials, address and timeouts: \`connectTimeout\` (5s), \`firstByteTimeout\`, \`idleTimeout\` (5m) and \`totalTimeout\`. Only the timeouts and ${LIST.format(PUBLIC_FIELDS.map((name) => `\`${name}\``))} are ever returned.`,
       // For clients that take these on a command line, and no secret.
       "x-public-fields": PUBLIC_FIELDS,
       example: { apikey: "YOUR_OPENAI_KEY" },
@@ -26,7 +26,7 @@ const PRICED = {
     .optional()
     .meta({ description: "Empty allows all." }),
   costMap: CostMap.optional().meta({
-    description: "Own prices, in dollars per 1,000 tokens; they win over the price book.",
+    description: "Prices of its own, in dollars per 1,000 tokens; they override the price book.",
   }),
 } as const;
 

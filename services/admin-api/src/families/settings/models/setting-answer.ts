@@ -13,7 +13,7 @@ export const SettingAnswer = z
     setting: z
       .record(z.string(), z.string())
       .optional()
-      .meta({ description: "Members that are no secret; absent when there are none." }),
+      .meta({ description: "Its members that are not secret; absent when there are none." }),
     id: z.uuid(),
     name: z.string(),
     allowedModels: z.array(z.string()),

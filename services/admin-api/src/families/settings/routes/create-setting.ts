@@ -11,7 +11,7 @@ const operation = {
   path: "/api/provider-settings",
   operationId: "createProviderSetting",
   tag: "provider settings",
-  summary: "Keep the credentials of an upstream account",
+  summary: "Store the credentials of an upstream account",
   scope: "settings:write",
   body: NewSetting,
   problems: ["settingInvalid"],

@@ -11,7 +11,7 @@ const operation: Operation = {
   tag: "provider settings",
   summary: "Delete a provider setting and its credentials",
   scope: "settings:write",
-  description: "Refused as long as keys use it; the answer names them.",
+  description: "Refused while keys use it; the answer names them.",
   problems: ["settingUnknown", "settingInUse"],
   failure: "settingDeletion",
 };

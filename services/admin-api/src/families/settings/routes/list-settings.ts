@@ -17,9 +17,9 @@ const operation = {
   summary: "Read provider settings",
   scope: "settings:read",
   description:
-    "Those of the ids, in their order; all of them, or a page of them, when there are no ids.",
+    "The settings with these ids, in their order; without ids all of them, or a page of them.",
   query: z.object({
-    ids: z.array(z.string()).optional().meta({ description: "Just these, in this order." }),
+    ids: z.array(z.string()).optional().meta({ description: "Only these, in this order." }),
     ...PAGE_QUERY,
   }),
   problems: ["settingUnknown"],

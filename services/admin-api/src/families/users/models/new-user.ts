@@ -11,10 +11,10 @@ import { pathsAreKnown } from "../../holders/models/path-rules.ts";
 const Members = z.object({
   tags: Tags.optional().meta({
     description:
-      "Calls with a key count for the user when the user has all tags of the key. Of several such users the one with no other tags is meant; if there is none, the call is refused.",
+      "A call counts for a user who has all tags of the call's key. Of several such users, the one without further tags is chosen; if there is no such user, the call is refused.",
   }),
   keyIds: z.array(Name).max(1000).optional().meta({
-    description: "Kept and returned; limits nothing. One of them at least must exist.",
+    description: "Stored and returned, without effect on limits. At least one of them must exist.",
   }),
   name: Name.meta({ example: "spike" }),
   costLimitInUsd: LimitUsd.optional().meta({
@@ -37,7 +37,7 @@ const Members = z.object({
   limits: LimitList.optional(),
   userId: z.string().max(255).optional().meta({
     description:
-      "What calls name the user by; made up when empty. Unique among users with the tags.",
+      "The id by which calls name the user; generated when empty. Unique among users with the tags.",
   }),
 });
 type Members = z.infer<typeof Members>;

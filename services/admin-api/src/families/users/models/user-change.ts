@@ -14,14 +14,14 @@ import { LimitList } from "../../holders/models/limit-list.ts";
 import { changedLimitRules } from "../../holders/models/limit-rules.ts";
 import { pathsAreKnown } from "../../holders/models/path-rules.ts";
 
-const PAIR = { description: "With its limit; 0 and empty clear both." };
+const PAIR = { description: "Set together with its limit; 0 and empty clear both." };
 
 /** Members stand in the order in which the contract reports them. */
 const Members = z.object({
   keyIds: z.array(Name).max(1000).optional().meta({ description: "Empty clears them." }),
   costLimitInUsd: LimitUsd.optional().meta({
     description:
-      "Lifetime spend; 0 means no limit. Raised above the spend of a user who was revoked by it, the user may call again.",
+      "Lifetime spend limit; 0 means none. Raising it above the spend of a user whom it has revoked lets the user call again.",
   }),
   ttl: Ttl.optional().meta({ description: "Counted from the creation; empty: for ever." }),
   costLimitInUsdOverTime: LimitUsd.optional(),
@@ -37,7 +37,7 @@ const Members = z.object({
   costLimitInUsdUnit: z.string().optional().meta(PAIR),
   rateLimitUnit: z.string().optional().meta(PAIR),
   limits: LimitList.optional().meta({
-    description: "Replaces the limits beside the others; empty removes them.",
+    description: "Replaces the further limits; empty removes them.",
   }),
 });
 type Members = z.infer<typeof Members>;

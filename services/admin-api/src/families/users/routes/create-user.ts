@@ -11,7 +11,7 @@ const operation = {
   path: "/api/users",
   operationId: "createUser",
   tag: "users",
-  summary: "Make a user",
+  summary: "Create a user",
   scope: "keys:write",
   body: NewUser,
   problems: ["userInvalid"],

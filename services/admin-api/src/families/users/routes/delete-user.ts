@@ -11,7 +11,7 @@ const operation: Operation = {
   tag: "users",
   summary: "Delete a user",
   scope: "keys:write",
-  description: "Events and spend stay; the user id may be given to another user.",
+  description: "Events and spend are kept; the user id can be used again.",
   problems: ["userUnknown"],
   failure: "userDeletion",
 };

@@ -18,16 +18,16 @@ const operation = {
   tag: "users",
   summary: "Read users by their tags, keys or user ids, the newest first",
   scope: "keys:read",
-  description: "At least one filter must be given; a user must meet all that are.",
+  description: "At least one filter is required; users match when they meet all that are given.",
   query: z.object({
     tags: z.array(z.string()).optional().meta({ description: "Users that have all of them." }),
     keyIds: z.array(z.string()).optional().meta({ description: "Users that have one of them." }),
     userIds: z.array(z.string()).optional().meta({ description: "Users with one of them." }),
-    offset: z.string().optional().meta({ description: "Without the first so many." }),
+    offset: z.string().optional().meta({ description: "How many entries to skip." }),
     limit: z
       .string()
       .optional()
-      .meta({ description: "0 or absent: all of them; `offset` has no effect then." }),
+      .meta({ description: "Page size. 0 or absent: everything, and `offset` is ignored." }),
   }),
   problems: ["userOffsetInvalid", "userLimitInvalid", "userFiltersMissing"],
   failure: "usersReading",

@@ -18,7 +18,7 @@ const operation = {
   summary: "Change users by their user id",
   scope: "keys:write",
   description:
-    "Every user with the user id that has all of the tags; answers with the oldest of them.",
+    "Changes every user with this user id and all of the tags; returns the oldest of them.",
   query: z.object({
     userId: z.string().optional().meta({ description: "Of the users to change; required." }),
     tags: z.array(z.string()).optional().meta({ description: "Only users that have all of them." }),
