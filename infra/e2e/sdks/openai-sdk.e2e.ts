@@ -153,7 +153,7 @@ describe("the unmodified OpenAI SDK", () => {
 
 describe("errors, as the SDK maps them", () => {
   it("401: an unknown key", async () => {
-    const call = clientFor("sk-nobody").chat.completions.create(QUESTION);
+    const call = clientFor("sk-unknown").chat.completions.create(QUESTION);
     await expect(call).rejects.toBeInstanceOf(AuthenticationError);
   });
 

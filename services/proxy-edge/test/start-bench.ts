@@ -159,7 +159,7 @@ async function insertSetting(
   return settingId;
 }
 
-/** A user without limits, unless told otherwise; returns the row's id. */
+/** A user, by default without limits; returns the row's id. */
 async function insertUser(db: Db, userId: string, columns: UserColumns): Promise<string> {
   const id = randomUUID();
   const now = new Date();

@@ -14,7 +14,7 @@ export interface Recorded {
 
 type Answer = (response: ServerResponse, received: Recorded, incoming: IncomingMessage) => void;
 
-/** An upstream that records what it receives and answers as it is told. */
+/** An upstream that records what it receives and answers as the test says. */
 export async function startRecorder() {
   const requests: Recorded[] = [];
   const state: { answer: Answer; onHead: ((incoming: IncomingMessage) => void) | undefined } = {

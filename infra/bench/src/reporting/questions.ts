@@ -188,7 +188,7 @@ function lists({ end }: Seeded): readonly Question[] {
       costOrder: "desc",
     })),
     search("newest of a tag", (draw) => ({ tags: [aTag(draw)] })),
-    search("newest of an unused tag", () => ({ tags: ["nobody's"] })),
+    search("newest of an unused tag", () => ({ tags: ["unused"] })),
     search("newest of a user", (draw) => ({ userIds: [aUser(draw)] })),
     search("newest failures, counted", () => ({ status: 500, returnCount: true })),
     search("newest blocked", () => ({ actions: ["blocked"] })),

@@ -32,7 +32,7 @@ const MONTH_FIRST = new RegExp(`(?<!\\p{L})(?:${MONTH})\\.? $`, "iu");
 const DAY_AFTER_MONTH =
   /(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:,? (?:19|20)\d{2})?(?![\d:.]\d|\d)/y;
 const YEAR = /(?:19|20)\d{2}(?![\d\p{L}])/uy;
-const LONGEST_MONTH = 13;
+const MAX_MONTH_LENGTH = 13;
 
 function findDates(document: Document, report: Report): void {
   const { text } = document;
@@ -61,7 +61,7 @@ function dateAt(text: string, start: number): [number, number, number] | undefin
   if (longest !== "" && !/^(?:[\p{L}\d:]|[./-]\d)/u.test(text.slice(end, end + 2))) {
     return [start, end, 0.85];
   }
-  const before = MONTH_FIRST.exec(text.slice(Math.max(0, start - LONGEST_MONTH), start));
+  const before = MONTH_FIRST.exec(text.slice(Math.max(0, start - MAX_MONTH_LENGTH), start));
   if (before === null) return undefined;
   const rest = matchAt(YEAR, text, start) ?? matchAt(DAY_AFTER_MONTH, text, start);
   return rest === undefined ? undefined : [start - before[0].length, start + rest.length, 0.8];

@@ -64,7 +64,7 @@ const CONTAINER_USD: ReadonlyMap<string, number> = new Map([
   ["16g", 0.48],
   ["64g", 1.92],
 ]);
-const MOST_EXPENSIVE_CONTAINER_USD = 1.92;
+const MAX_CONTAINER_USD = 1.92;
 /** Azure has one kind. */
 const AZURE_SESSION_USD = 0.033;
 
@@ -76,6 +76,6 @@ const AZURE_SESSION_USD = 0.033;
 export function maxSessionNano(provider: string, memoryLimit: string | undefined): NanoUsd {
   const usd = isOnList(provider, "azure")
     ? AZURE_SESSION_USD
-    : (CONTAINER_USD.get(memoryLimit ?? "") ?? MOST_EXPENSIVE_CONTAINER_USD);
+    : (CONTAINER_USD.get(memoryLimit ?? "") ?? MAX_CONTAINER_USD);
   return Number(scaleUsd(usd, 9));
 }

@@ -105,13 +105,13 @@ function createListener({ log, book, counts }: State, simulate: Simulate): Reque
     });
     answer(simulate, book, log, { exchange, message, response }).catch((error: unknown) => {
       // A client that left while it was being answered is not a fault of the simulation.
-      if (!response.closed) tellFault(response, error);
+      if (!response.closed) answerFault(response, error);
     });
   };
 }
 
-/** A fault of the simulation itself, or of a script's matcher: said, so that no test takes it for a scripted one. */
-function tellFault(response: ServerResponse, error: unknown): void {
+/** A fault of the simulation itself, or of a script's matcher: the answer says so, and no test takes it for a scripted one. */
+function answerFault(response: ServerResponse, error: unknown): void {
   if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
   response.end(`The simulated upstream failed: ${String(error)}`);
 }

@@ -264,7 +264,7 @@ describe("the results of a job", () => {
   const ended: JobReading = { ...ENDED, parts: [], isUnknown: true, resultsPath: RESULTS };
   const job = anOpenJob({ ended });
 
-  it("are the best source of what it used; nobody else reads them meanwhile", async () => {
+  it("are the best source of what it used; no other worker reads them meanwhile", async () => {
     const { costs, deps, steps } = aLook({
       jobs: [job],
       provider: { readResults: async () => USED },

@@ -20,11 +20,11 @@ export interface PathAnswers {
   readonly streamed?: readonly AnAnswer[];
 }
 
-type Told = Omit<AnAnswer, "bytes" | "contentType">;
+type Description = Omit<AnAnswer, "bytes" | "contentType">;
 
 /** A plain answer in JSON. */
-export const plain = (answer: object, told: Told): AnAnswer => ({
-  ...told,
+export const plain = (answer: object, described: Description): AnAnswer => ({
+  ...described,
   contentType: "application/json",
   bytes: Buffer.from(JSON.stringify(answer)),
 });
@@ -54,11 +54,11 @@ const typeOf = (event: object | string): unknown =>
 /** A stream as it is usually written, and in the ways in which some write it. */
 export const streams = (
   events: readonly (object | string)[],
-  told: Told,
+  described: Description,
   writing: Writing = {},
 ): readonly AnAnswer[] =>
   Object.entries(WAYS).map(([way, own]) =>
-    stream(events, { ...told, name: `${told.name}, ${way}` }, { ...writing, ...own }),
+    stream(events, { ...described, name: `${described.name}, ${way}` }, { ...writing, ...own }),
   );
 
 const WAYS: Readonly<Record<string, Writing>> = {
@@ -71,10 +71,10 @@ const WAYS: Readonly<Record<string, Writing>> = {
 
 export const stream = (
   events: readonly (object | string)[],
-  told: Told,
+  described: Description,
   writing: Writing = {},
 ): AnAnswer => ({
-  ...told,
+  ...described,
   contentType: "text/event-stream",
   bytes: toEvents(events, writing),
 });

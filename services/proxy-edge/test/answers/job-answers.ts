@@ -10,7 +10,7 @@ const RUN_PART = { model: "gpt-4o", usage: RUN_USAGE, promptTokens: 100 };
 const endedRunJob = expect.objectContaining({ id: "run_1", hasEnded: true, parts: [RUN_PART] });
 const runEvents = [{ ...RUN, status: "queued", usage: null }, endedRun, "[DONE]"];
 
-/** Of paths whose calls begin runs: all that was used is told at once. */
+/** Of paths whose calls begin runs: all usage is reported at once. */
 export const STARTED_RUNS: PathAnswers = {
   plain: [plain(endedRun, { name: "a run", reads: { usage: RUN_USAGE, model: "gpt-4o" } })],
   streamed: streams(runEvents, { name: "a run", reads: { usage: RUN_USAGE }, ends: true }),

@@ -109,12 +109,16 @@ export const COMPLETE: PathAnswers = {
   ),
 };
 
-const framed = (name: string, bytes: readonly Buffer[], told: Partial<AnAnswer>): AnAnswer => ({
+const framed = (
+  name: string,
+  bytes: readonly Buffer[],
+  described: Partial<AnAnswer>,
+): AnAnswer => ({
   name,
   contentType: "application/vnd.amazon.eventstream",
   bytes: Buffer.concat(bytes),
   reads: {},
-  ...told,
+  ...described,
 });
 const exception = frameEvent(
   { ":exception-type": "throttlingException", ":message-type": "exception" },

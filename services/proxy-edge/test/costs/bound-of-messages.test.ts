@@ -29,7 +29,7 @@ const deps = {
   now: () => Date.UTC(2026, 10, 22),
 };
 
-/** How a call is planned, before anybody is asked whether it may be made. */
+/** How a call is planned, before admission is asked. */
 function plan(path: string, json: object, betas = "") {
   const provider = PROVIDERS.find(({ id }) => id === "anthropic");
   const found = provider && createEndpointFinder(provider)("POST", path);
@@ -153,7 +153,7 @@ describe("no message costs more than its bound", () => {
     expect(bound.tokens).toBeGreaterThanOrEqual(tokens);
   });
 
-  it("and one with an adviser nobody knows has no price", () => {
+  it("and one with an unknown adviser has no price", () => {
     const tools = [{ type: "advisor_20991231", model: "x" }];
     const asked = { model: "claude-haiku-4-5", max_tokens: 1, ...words(1), tools };
     expect(plan("/v1/messages", asked).attempt.tools?.unpriced).toBe("x");

@@ -107,7 +107,7 @@ const EXCHANGES: Readonly<Record<string, Exchanged>> = {
     }),
     costs: 55_000,
   },
-  "a streamed completion tells it last": {
+  "a streamed completion reports its usage last": {
     at: ["openai", "/v1/completions"],
     body: { model: "gpt-3.5-turbo-instruct", prompt: "Hi", stream: true },
     answer: `${events({ choices: [{ text: "Hello" }] }, { choices: [], usage: { prompt_tokens: 10, completion_tokens: 20 } })}data: [DONE]\n\n`,
@@ -256,7 +256,7 @@ const EXCHANGES: Readonly<Record<string, Exchanged>> = {
     answer: JSON.stringify({ text: "Hello", usage: { type: "duration", seconds: 9 } }),
     costs: 900_000,
   },
-  "a translation that only tells its duration: 8.47 s are 9": {
+  "a translation that only reports its duration: 8.47 s are 9": {
     at: ["openai", "/v1/audio/translations"],
     form: { model: "whisper-1", response_format: "verbose_json" },
     answer: JSON.stringify({ text: "Hello", duration: "8.470000267028809" }),

@@ -214,7 +214,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     nano: 0,
   },
-  "also where its last tokens are counted, and no category is told": {
+  "also where its last tokens are counted, and no category is reported": {
     source: `${DOCS}/refusals-and-fallback#how-refusals-are-billed`,
     asked: { model: "claude-fable-5" },
     message: {
@@ -311,7 +311,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     nano: 120_000_000 + 80_000_000,
   },
-  "nobody is charged where all of them refused": {
+  "neither is charged where all of them refused": {
     source: `${DOCS}/refusals-and-fallback#billing-and-rate-limits`,
     asked: { model: "claude-fable-5", fallbacks: [{ model: "claude-opus-4-8" }] },
     message: {
@@ -329,7 +329,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     nano: 0,
   },
-  "a kind of pass nobody knows is charged, and marked": {
+  "an unknown kind of pass is charged, and marked": {
     source: `${DOCS}/compaction-threshold#understanding-usage`,
     asked: { model: "claude-opus-5" },
     message: {
@@ -357,7 +357,7 @@ const CASES: Readonly<Record<string, Case>> = {
     nano: 30_000_000,
     tokens: { input: 4000, output: 400 },
   },
-  "passes that do not tell how long they keep what they cached": {
+  "passes that do not report how long they cache": {
     source: `${DOCS}/prompt-caching#1-hour-cache-duration`,
     asked: { model: "claude-opus-5" },
     message: {
@@ -388,7 +388,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     nano: 45_000_000,
   },
-  "running code costs by its time, which is not told": {
+  "running code costs by its time, which is not reported": {
     source: "https://platform.claude.com/docs/en/about-claude/pricing#code-execution-tool",
     asked: { model: "claude-opus-5", tools: [{ type: "code_execution_20260120" }] },
     message: {
@@ -448,7 +448,7 @@ const endpointOf = (providerId: string): Endpoint => {
 const sse = (event: { readonly type: string; readonly [member: string]: unknown }) =>
   `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
-/** The same message, streamed: the first event tells the counts of the prompt, the last but one all of them. */
+/** The same message, streamed: the first event reports the counts of the prompt, the last but one all of them. */
 function streamOf({ content = TEXT, model, stop_details, stop_reason, usage }: Message): string {
   const atStart = { ...usage, iterations: null, output_tokens: 1 };
   const blocks = content.flatMap((block, index) => [

@@ -37,9 +37,14 @@ function costOf({ path = "/v1/responses", provider: id = "openai", ...exchanged 
     const reader = createAnswerReader(found.endpoint, form);
     reader.push(Buffer.from(answer));
     reader.flush();
-    const { model: responseModel, unknownUsage = [], usage = NO_TOKENS, ...told } = reader.read();
+    const {
+      model: responseModel,
+      unknownUsage = [],
+      usage = NO_TOKENS,
+      ...reported
+    } = reader.read();
     const asked = { provider: id, settingId: "s", createdAtMs: NOVEMBER_2026, model: body.model };
-    const cost = priceUsage(book, { ...asked, ...told, responseModel }, usage);
+    const cost = priceUsage(book, { ...asked, ...reported, responseModel }, usage);
     return { nano: cost.costNano, unpriced: cost.unpriced || unknownUsage.length > 0 };
   };
 }
@@ -236,8 +241,8 @@ it.each(["openai", "azure"])(
       },
       nano: 486_570_000,
     };
-    const told = costOf(exchanged)("application/json", JSON.stringify(exchanged.answer));
-    expect(told).toEqual({ nano: exchanged.nano, unpriced: false });
+    const cost = costOf(exchanged)("application/json", JSON.stringify(exchanged.answer));
+    expect(cost).toEqual({ nano: exchanged.nano, unpriced: false });
   },
 );
 
@@ -258,8 +263,8 @@ describe("what a response with tools costs", () => {
       ...exchanged.answer,
       output: [{ ...DRAWN, result: "A".repeat(5 * 1024 * 1024) }],
     };
-    const told = costOf(exchanged)("application/json", JSON.stringify(long));
-    expect(told).toEqual({ nano: exchanged.nano, unpriced: false });
+    const cost = costOf(exchanged)("application/json", JSON.stringify(long));
+    expect(cost).toEqual({ nano: exchanged.nano, unpriced: false });
   });
 });
 

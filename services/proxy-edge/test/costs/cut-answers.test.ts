@@ -57,7 +57,7 @@ interface Passed {
   readonly out: string;
   readonly reading: AnswerReading;
   readonly ended: boolean;
-  /** What was read when the reader said that the answer had ended. */
+  /** The reading at the moment the reader reported the answer's end. */
   readonly atEnd: AnswerReading | undefined;
   /** The caller had all of it before its bytes were to be kept back. */
   readonly isTooEarly: boolean;
@@ -217,7 +217,7 @@ describe("an answer cut anywhere is read as a whole one, and goes out byte for b
   });
 
   it.each(ANSWERS.filter(({ answer }) => answer.bytes.length < 500))(
-    "compressed though nobody asked: $title",
+    "compressed unasked: $title",
     ({ answer, endpoint }) => {
       const createPlain = readerOf(endpoint, answer);
       const { reading } = grant(createPlain(), [answer.bytes]);
@@ -228,7 +228,7 @@ describe("an answer cut anywhere is read as a whole one, and goes out byte for b
   );
 });
 
-describe("an answer reads the same to whoever only has the facts of its request", () => {
+describe("an answer reads the same with the full request or only its facts", () => {
   it.each(ANSWERS)("$title", ({ answer, endpoint }) => {
     const body = bodyOf(endpoint, answer, /event-?stream/.test(answer.contentType));
     const charged = { ...body, charge: endpoint.charge };

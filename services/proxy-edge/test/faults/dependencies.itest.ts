@@ -15,7 +15,7 @@ const onOneBench = () => {
   afterAll(() => bench.close());
 };
 
-/** Nobody listens there. */
+/** No process listens there. */
 const NO_REDIS = { REDIS_URL: "redis://127.0.0.1:1", REDIS_READ_TIME_OUT: "1s" };
 const LIMITED = { key: { rate_limit_over_time: 100, rate_limit_unit: "d" } };
 
@@ -43,7 +43,7 @@ describe("with Redis away", () => {
     expect((await proxy.chat(secret, aBody())).status).toBe(200);
   });
 
-  it("every key is served when the operator says so, and told that nothing was checked", async () => {
+  it("every key is served where the operator allows it, and a header says that limits were not checked", async () => {
     const lenient = await bench.startProxy({
       ...NO_REDIS,
       LINTEL_LIMITS_FAIL_OPEN: "true",

@@ -43,7 +43,7 @@ interface Sent {
   /** Sent instead of `body`, and never ended. */
   readonly part?: string;
   readonly key?: Parameters<Bench["aKey"]>[0];
-  /** A connection of its own unless told otherwise. */
+  /** By default a connection of its own. */
   readonly agent?: Agent;
 }
 
@@ -154,10 +154,10 @@ describe("a proxy that is stopped", () => {
 });
 
 const CUT = { LINTEL_DRAIN_TIMEOUT: "300ms" };
-const TOLD = "the gateway is shutting down, try again";
+const MESSAGE = "the gateway is shutting down, try again";
 
 describe("calls that take longer than a proxy waits for them", () => {
-  it("503: are told to come back when they have no answer yet, and are estimated", async () => {
+  it("503: get a retry-after where they have no answer yet, and are estimated", async () => {
     const at = await startProxy(CUT);
     gated("headers");
     const call = await open(at, { body: aBody({ max_tokens: 3000 }) });
@@ -170,7 +170,7 @@ describe("calls that take longer than a proxy waits for them", () => {
       "x-lintel-error": "gateway_stopped",
       connection: "close",
     });
-    expect(JSON.parse(await text(answer)).error.message).toBe(TOLD);
+    expect(JSON.parse(await text(answer)).error.message).toBe(MESSAGE);
     expect((await received.ended()).state).toBe("abandoned");
     const event = await call.event();
     expect(event).toMatchObject({
@@ -190,7 +190,7 @@ describe("calls that take longer than a proxy waits for them", () => {
     const [said] = await Promise.all([text(answer), at.stop()]);
     const last = said.trimEnd().split("\n\n").at(-1) ?? "";
     expect(JSON.parse(last.replace(/^data: /, "")).error).toMatchObject({
-      message: TOLD,
+      message: MESSAGE,
       type: "api_error",
     });
     const event = await call.event();
@@ -214,7 +214,7 @@ describe("calls that take longer than a proxy waits for them", () => {
     expect(last).toMatch(/^event: error\n/);
     expect(JSON.parse(/^data: (.*)$/m.exec(last)?.[1] ?? "")).toMatchObject({
       type: "error",
-      error: { type: "overloaded_error", message: expect.stringContaining(TOLD) },
+      error: { type: "overloaded_error", message: expect.stringContaining(MESSAGE) },
     });
     const event = await call.event();
     expect(event).toMatchObject({

@@ -21,7 +21,7 @@ const messages = (content: string) => [{ role: "user", content }];
 
 const aKeyWorth = (usd: number) => bench.aKey({ key: { cost_limit_nano: Math.round(usd * USD) } });
 
-describe("an unused key is not refused what it can pay", () => {
+describe("an unused key is never refused a call it can pay for", () => {
   it.each([
     ["gpt-4, 9 kB of prose", 0.25, { model: "gpt-4", messages: messages(prose(9000)) }],
     ["o1, 18 kB of prose", 0.25, { model: "o1", messages: messages(prose(18_000)) }],
@@ -48,14 +48,14 @@ describe("an unused key is not refused what it can pay", () => {
     expect((await proxy.chat(key.secret, body, options)).status).toBe(200);
   });
 
-  it("nor what its limit of tokens allows", async () => {
+  it("nor one that its limit of tokens allows", async () => {
     const limits = JSON.stringify([{ kind: "tokens", unit: "d", maxTokens: 5000 }]);
     const key = await bench.aKey({ key: { limits } });
     const body = aBody({ messages: messages(prose(15_000)) });
     expect((await proxy.chat(key.secret, body)).status).toBe(200);
   });
 
-  it("nor what an image makes long", async () => {
+  it("nor one that an image makes long", async () => {
     const url = `data:image/png;base64,${"iVBORw0KGgo".repeat(20_000)}`;
     const content = [
       { type: "text", text: prose(60_000) },
@@ -66,7 +66,7 @@ describe("an unused key is not refused what it can pay", () => {
     expect((await proxy.chat(key.secret, body)).status).toBe(200);
   });
 
-  it("and what it cannot pay is refused with what the counted prompt may cost, and is never sent", async () => {
+  it("a call it cannot pay for is refused with the cost of the counted prompt, and never sent", async () => {
     const key = await aKeyWorth(0.01);
     const body = { model: "gpt-4o", messages: messages(prose(60_000)), max_tokens: 10 };
     const response = await proxy.chat(key.secret, body);
@@ -81,7 +81,7 @@ describe("an unused key is not refused what it can pay", () => {
     expect(bench.upstream.requests).toHaveLength(0);
   });
 
-  it("and the prompt is in no log line", () => {
+  it("the prompt is in no log line", () => {
     expect(proxy.logs()).not.toContain("quick brown");
   });
 });

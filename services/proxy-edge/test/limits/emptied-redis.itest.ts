@@ -54,8 +54,8 @@ async function anOpenCall(key: TestKey, proxy: TestProxy | undefined, body: obje
   };
 }
 
-/** Calls on both proxies in turn until one is refused by the limit itself, sums and reservations being known again. */
-async function untilKnownAgain(key: TestKey, body: object, code: string) {
+/** Calls on both proxies in turn until one is refused by the limit itself, once sums and reservations are back. */
+async function untilRefused(key: TestKey, body: object, code: string) {
   const codes: string[] = [];
   await waitFor(
     async () => {
@@ -77,7 +77,7 @@ describe("Redis emptied while a call is open", () => {
     const key = await bench.aKey({ key: { cost_limit_nano: 11_000_000 } });
     const open = await anOpenCall(key, proxies[0], BODY);
     await bench.redis.empty();
-    const codes = await untilKnownAgain(key, BODY, "quota_spent");
+    const codes = await untilRefused(key, BODY, "quota_spent");
     expect(codes[0]).toBe("limits_unavailable");
     await open.end();
     const spent = await sumOf(key, costOf);
@@ -90,16 +90,16 @@ describe("Redis emptied while a call is open", () => {
     const key = await aLimitedKey({ kind: "tokens", unit: "mo", maxTokens: 1100 });
     const open = await anOpenCall(key, proxies[1], BODY);
     await bench.redis.empty();
-    await untilKnownAgain(key, BODY, "tokens_limited");
+    await untilRefused(key, BODY, "tokens_limited");
     await open.end();
     expect(await sumOf(key, tokensOf)).toBeLessThanOrEqual(1100);
   });
 
-  it("lets nobody call beside the one that may, and the next as soon as that has ended", async () => {
+  it("admits no second call beside the one that is running, and the next as soon as that has ended", async () => {
     const key = await aLimitedKey({ kind: "concurrent", maxCalls: 1 });
     const open = await anOpenCall(key, proxies[0], aBody());
     await bench.redis.empty();
-    const codes = await untilKnownAgain(key, aBody(), "concurrency_limited");
+    const codes = await untilRefused(key, aBody(), "concurrency_limited");
     expect(new Set(codes)).toEqual(new Set(["limits_unavailable", "concurrency_limited"]));
     await open.end();
     expect((await proxies[1]?.chat(key.secret, aBody()))?.status).toBe(200);
@@ -112,11 +112,11 @@ describe("Redis emptied while a call is open", () => {
     await first?.text();
     expect(first?.status).toBe(200);
     await bench.redis.empty();
-    await untilKnownAgain(key, BODY, "quota_spent");
+    await untilRefused(key, BODY, "quota_spent");
     expect(await sumOf(key, costOf)).toBeLessThanOrEqual(9_200_000);
   });
 
-  it("is noticed by a proxy that starts just then, which waits for the others", async () => {
+  it("is noticed by a proxy that is just starting, which waits for the others", async () => {
     bench.upstream.always([SAYS_MUCH]);
     const key = await bench.aKey({ key: { cost_limit_nano: 9_300_000 } });
     const open = await anOpenCall(key, proxies[0], BODY);

@@ -18,7 +18,7 @@ const headersOf = (response: Response, ...names: readonly string[]) =>
   names.map((name) => response.headers.get(name));
 
 describe("a limit of tokens", () => {
-  it("lowers what the answer may have, tells where the caller stands, and takes back what was not used", async () => {
+  it("caps the answer, reports what is left, and gets back what was not used", async () => {
     const key = await aKey({ kind: "tokens", unit: "d", maxTokens: 1000 });
     const body = aBody({ max_tokens: 5000 });
     const response = await proxy.chat(key.secret, body);
@@ -97,7 +97,7 @@ describe("a limit of a model", () => {
   const aModelKey = (maxNano: number) =>
     aKey({ kind: "model-cost", models: ["gpt-4o-mini"], unit: "mo", maxNano });
 
-  it("is the caller's, whatever snapshot is named; others are not concerned", async () => {
+  it("counts all snapshots of it, and no other model", async () => {
     // The least a call costs is its prompt: 150 nano-dollars for each byte.
     const key = await aModelKey(1000);
     for (const model of ["gpt-4o-mini", "gpt-4o-mini-2024-07-18"]) {
@@ -120,7 +120,7 @@ describe("a limit of a model", () => {
     ]);
   });
 
-  it("refuses what costs money and names no model, and lets pass what is free", async () => {
+  it("refuses calls that cost money and name no model, and passes free ones", async () => {
     const key = await aModelKey(1_000_000_000);
     const nameless = { path: "/api/providers/openai/v1/vector_stores/vs_1/search" };
     const lenient = await bench.startProxy({

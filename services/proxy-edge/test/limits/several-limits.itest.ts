@@ -71,7 +71,7 @@ describe("several limits of one kind on one key", () => {
     expect(new Set(codes)).toEqual(new Set(["", "cost_limited"]));
   });
 
-  it("are told by the tightest one of each kind", async () => {
+  it("are reported by the tightest one of each kind", async () => {
     const key = await aKey([rate("h", 10), rate("d", 2), cost("h", 8e9), cost("d", 1e9)]);
     const response = await proxies[0]?.chat(key.secret, aBody());
     expect(response?.headers.get("x-ratelimit-limit-requests")).toBe("2");

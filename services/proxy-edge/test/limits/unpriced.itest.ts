@@ -10,10 +10,10 @@ import {
 } from "../start-bench.ts";
 import { startRecorder } from "../start-recorder.ts";
 
-/** What nobody can price could pass a limit of cost unseen. */
+/** A call without a price could pass a limit of cost unnoticed. */
 
 const OPENAI = "/api/providers/openai/v1";
-const UNKNOWN_MODEL = aBody({ model: "model-nobody-sells" });
+const UNKNOWN_MODEL = aBody({ model: "model-without-price" });
 const BUDGET = 1_000_000_000_000;
 
 let bench: Bench;
@@ -56,9 +56,9 @@ const LIMITS: readonly (readonly [string, KeyOptions])[] = [
 ];
 
 const CALLS: readonly (readonly [string, string, object])[] = [
-  ["a model nobody prices", CHAT, UNKNOWN_MODEL],
-  ["a path nobody knows", `${OPENAI}/videos`, { model: "gpt-4o" }],
-  ["a path whose calls nobody counts", `${OPENAI}/vector_stores/vs_1/search`, { query: "Hi" }],
+  ["a model without a price", CHAT, UNKNOWN_MODEL],
+  ["an unknown path", `${OPENAI}/videos`, { model: "gpt-4o" }],
+  ["a path whose usage is not counted", `${OPENAI}/vector_stores/vs_1/search`, { query: "Hi" }],
 ];
 
 async function outcomeOf(proxy: TestProxy, secret: string, path: string, body: object) {
@@ -96,7 +96,7 @@ describe.each(CALLS)("a call of %s", (_what, path, body) => {
     expect((await outcomeOf(refusing, secret, path, body)).code).toBe("model_unpriced");
   });
 
-  it("passes whatever is limited where the operator says so", async () => {
+  it("passes under every limit where the operator allows it", async () => {
     const { secret } = await aKey({ key: { cost_limit_nano: BUDGET } });
     expect((await outcomeOf(allowing, secret, path, body)).status).toBe(200);
   });
@@ -107,13 +107,13 @@ describe("the refusal", () => {
     const { secret } = await aKey({ key: { cost_limit_nano: BUDGET } });
     const { text } = await outcomeOf(byDefault, secret, CHAT, UNKNOWN_MODEL);
     expect(JSON.parse(text).error.message).toBe(
-      "model model-nobody-sells has no price: give it one in the costMap of the provider setting, or use a key without limits of cost",
+      "model model-without-price has no price: give it one in the costMap of the provider setting, or use a key without limits of cost",
     );
     const priced = await aKey({
       key: { cost_limit_nano: BUDGET },
       costMap: {
-        promptCostPerModel: { "model-nobody-sells": 0.001 },
-        completionCostPerModel: { "model-nobody-sells": 0.002 },
+        promptCostPerModel: { "model-without-price": 0.001 },
+        completionCostPerModel: { "model-without-price": 0.002 },
       },
     });
     expect((await outcomeOf(byDefault, priced.secret, CHAT, UNKNOWN_MODEL)).status).toBe(200);
@@ -125,7 +125,7 @@ describe("the refusal", () => {
     expect(text).toContain(`calls to ${OPENAI}/* are not priced`);
   });
 
-  it("is in the dialect of the caller, and repeats no name of any length", async () => {
+  it("is in the dialect of the caller, and shortens long names", async () => {
     const { secret } = await bench.aKey({
       provider: "anthropic",
       setting: { url: upstream.origin },
@@ -138,7 +138,7 @@ describe("the refusal", () => {
     expect(text.length).toBeLessThan(1000);
   });
 
-  it("is for what is asked to be charged otherwise than its model is priced, too", async () => {
+  it("also covers units for which the model has no price", async () => {
     const { secret } = await aKey({
       key: { cost_limit_nano: BUDGET },
       costMap: { promptCostPerModel: { "tts-1": 1 }, completionCostPerModel: { "tts-1": 1 } },

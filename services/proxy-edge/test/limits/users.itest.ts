@@ -14,13 +14,13 @@ let bench: Bench;
 let proxy: TestProxy;
 let upstream: Awaited<ReturnType<typeof startRecorder>>;
 let secret: string;
-/** Of a key that asks for known users. */
+/** Of a key that requires a known user. */
 let strict: string;
 
 beforeAll(async () => {
   bench = await startBench();
   upstream = await startRecorder();
-  // So long that only announcements can be what is quick.
+  // So long that only the change feed can bring a change in time.
   proxy = await bench.startProxy({ IN_MEMORY_DB_UPDATE_INTERVAL: "1h" });
   const setting = { url: `${upstream.origin}/v1` };
   ({ secret } = await bench.aKey({ setting }));
@@ -162,7 +162,7 @@ describe("a user's limits", () => {
   });
 });
 
-describe("which user is meant", () => {
+describe("the user that is meant", () => {
   const keyWith = async (...tags: string[]) => {
     const setting = { url: `${upstream.origin}/v1` };
     return (await bench.aKey({ setting, key: { tags } })).secret;
@@ -180,7 +180,7 @@ describe("which user is meant", () => {
   });
 });
 
-describe("nobody escapes a user's limits", () => {
+describe("a user's limits cannot be evaded", () => {
   let limited: string;
   let picky: string;
   beforeAll(async () => {
@@ -256,8 +256,8 @@ describe("nobody escapes a user's limits", () => {
   });
 });
 
-describe("a key that asks for known users", () => {
-  it("refuses calls of nobody and of strangers, everywhere", async () => {
+describe("a key that requires a known user", () => {
+  it("refuses calls for no user and for unknown users, on every path", async () => {
     const userId = randomUUID();
     await bench.aUser(userId);
     const by = strict;
@@ -287,7 +287,7 @@ describe("a key that asks for known users", () => {
     expect(said(await send({ ...models, headers: { [HEADER]: userId } }))).toBe(200);
   });
 
-  it("lets nobody's calls pass without it", async () => {
+  it("lets calls for no user pass where it does not", async () => {
     for (const user of ["", "stranger", "a\0b", "\ud800"]) {
       expect(said(await chat({ user }))).toBe(200);
     }
@@ -298,7 +298,7 @@ describe("a change of a user", () => {
   const until = (user: string, expected: number | string) =>
     waitFor(async () => said(await chat({ user })) === expected, { label: String(expected) });
 
-  it("is known at once: made, limited, revoked, deleted", async () => {
+  it("takes effect at once: created, limited, revoked, deleted", async () => {
     const userId = randomUUID();
     expect(said(await chat({ user: userId }))).toBe(200);
     const id = await bench.aUser(userId, { revoked: true });
@@ -311,7 +311,7 @@ describe("a change of a user", () => {
     await until(userId, 200);
   });
 
-  it("is not needed by calls of known users while Postgres is away; of others nobody can tell", async () => {
+  it("is not needed by calls for users in memory while Postgres is away; calls for others get 503", async () => {
     const own = await startBench();
     const alone = await own.startProxy();
     const { secret: by } = await own.aKey();

@@ -51,7 +51,7 @@ function sendTo(upstream: OpenUpstream) {
 
 describe.each(UPSTREAM_CLIENTS)("addresses that %s may connect to", (client) => {
   describe("a name that changes its mind", () => {
-    it("is refused at the connection that would go to a private address, whatever it said before", async () => {
+    it("is refused at the connection that would go to a private address, whatever it resolved to before", async () => {
       const look = guardLookup(aName([PUBLIC], [PRIVATE]));
       const ask = () =>
         new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ describe.each(UPSTREAM_CLIENTS)("addresses that %s may connect to", (client) => 
       ["private", [PRIVATE]],
       ["public and private", [PUBLIC, PRIVATE]],
       ["private in IPv6", [{ address: "::ffff:127.0.0.1", family: 6 }]],
-    ])("is connected to by nobody while it is %s", async (_what, addresses) => {
+    ])("is never connected to while it is %s", async (_what, addresses) => {
       const upstream = await openUpstream({
         client,
         monotonic,

@@ -52,7 +52,7 @@ const startProxy = (name: string) =>
   bench.startProxy({ LINTEL_SPOOL_DIR: `${bench.folder}/${name}` });
 
 describe("a Bedrock setting without keys", () => {
-  it("502: says that there are none where the machine has none", async () => {
+  it("502: says that the machine has none", async () => {
     stubEnv({});
     const response = await call(await startProxy("none"));
     expect(response.status).toBe(502);

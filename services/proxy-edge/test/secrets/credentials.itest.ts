@@ -12,7 +12,7 @@ let proxy: TestProxy;
 
 beforeAll(async () => {
   bench = await startBench();
-  // So long that only announcements can be what is quick.
+  // So long that only the change feed can bring a change in time.
   proxy = await bench.startProxy({ IN_MEMORY_DB_UPDATE_INTERVAL: "1h" });
 });
 afterAll(() => bench.close());
@@ -24,7 +24,7 @@ const until = (secret: string, status: number) =>
   waitFor(async () => (await statusOf(secret)) === status, { label: `status ${status}` });
 
 describe("a change", () => {
-  it("arrives by announcement", async () => {
+  it("arrives over the change feed", async () => {
     for (let n = 0; n < 20; n += 1) {
       const key = await bench.aKey();
       expect(await statusOf(key.secret)).toBe(200);
@@ -83,7 +83,7 @@ async function rotate(key: { readonly id: string; readonly hash: string }, until
 }
 
 describe("a rotation", () => {
-  it("is known at once, and leaves the secret before valid until exactly its end", async () => {
+  it("takes effect at once, and leaves the former secret valid until exactly its end", async () => {
     const key = await bench.aKey();
     expect(await statusOf(key.secret)).toBe(200);
     const untilMs = Date.now() + 1500;
@@ -105,7 +105,7 @@ describe("a rotation", () => {
     expect(await statusOf(secret)).toBe(200);
   });
 
-  it("without an overlap ends the secret before as soon as it is announced", async () => {
+  it("without an overlap ends the former secret as soon as it is announced", async () => {
     const key = await bench.aKey();
     expect(await statusOf(key.secret)).toBe(200);
     const secret = await rotate(key, 0);
@@ -120,7 +120,7 @@ describe("a rotation", () => {
     expect(await statusOf(secret)).toBe(200);
   });
 
-  it("makes a secret known that was asked for, and unknown, before", async () => {
+  it("makes a secret valid that was looked up, and unknown, before", async () => {
     const key = await bench.aKey();
     const wanted = randomUUID();
     expect(await statusOf(wanted)).toBe(401);

@@ -27,27 +27,24 @@ describe("encryption keys that open none of the stored settings", () => {
   it.each([
     ["of the same id", () => aKeyOf("test")],
     ["of another id", () => aKeyOf("other")],
-  ])(
-    "503: no caller is told that its key is bad, and the proxy is not ready: %s",
-    async (_, keys) => {
-      const { secret } = await bench.aKey();
-      const at = await bench.startProxy({ LINTEL_ENCRYPTION_KEYS: keys() });
-      expect(await readyOf(at.url)).toEqual([503, "WRONG_ENCRYPTION_KEYS"]);
-      for (let calls = 0; calls < 2; calls += 1) {
-        const response = await at.chat(secret, aBody());
-        expect(response.status).toBe(503);
-        expect(response.headers.get("x-lintel-error")).toBe("store_unavailable");
-      }
-      const lines = at
-        .logs()
-        .split("\n")
-        .filter((line) => line.includes("decrypted"));
-      expect(lines.map((line) => JSON.parse(line).level)).toContain("error");
-      await at.stop();
-    },
-  );
+  ])("503: no caller's key is called invalid, and the proxy is not ready: %s", async (_, keys) => {
+    const { secret } = await bench.aKey();
+    const at = await bench.startProxy({ LINTEL_ENCRYPTION_KEYS: keys() });
+    expect(await readyOf(at.url)).toEqual([503, "WRONG_ENCRYPTION_KEYS"]);
+    for (let calls = 0; calls < 2; calls += 1) {
+      const response = await at.chat(secret, aBody());
+      expect(response.status).toBe(503);
+      expect(response.headers.get("x-lintel-error")).toBe("store_unavailable");
+    }
+    const lines = at
+      .logs()
+      .split("\n")
+      .filter((line) => line.includes("decrypted"));
+    expect(lines.map((line) => JSON.parse(line).level)).toContain("error");
+    await at.stop();
+  });
 
-  it("are noticed when the first setting comes, and forgotten when one can be opened", async () => {
+  it("are noticed with the first setting, and forgotten once one can be opened", async () => {
     const fresh = await startBench();
     const at = await fresh.startProxy({ LINTEL_ENCRYPTION_KEYS: aKeyOf("other") });
     await waitFor(async () => (await readyOf(at.url))[0] === 200, { label: "readiness" });

@@ -11,7 +11,7 @@ import { aBody, type Bench, startBench } from "../start-bench.ts";
 let bench: Bench;
 let provider: Awaited<ReturnType<typeof listen>>;
 
-/** Streams for as long as somebody reads. */
+/** Streams for as long as it is read. */
 const server = createServer((_request, response) => {
   response.on("error", () => undefined);
   response.writeHead(200, { "content-type": "text/event-stream" });

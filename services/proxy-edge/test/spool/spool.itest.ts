@@ -111,7 +111,7 @@ const appendAll = (spool: Spool, events: readonly UsageEvent[]) =>
   Promise.all(events.map((event) => spool.append({ event })));
 
 describe("the spool", () => {
-  it("has a record on disk before it says so, and ships it with its reservation", async () => {
+  it("has a record on disk before it resolves, and ships it with its reservation", async () => {
     const { spool, world } = await start();
     const event = anEvent();
     const holders = [{ scope: "key", id: event.keyId } as const];

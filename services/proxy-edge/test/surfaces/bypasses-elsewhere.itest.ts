@@ -31,7 +31,7 @@ interface Elsewhere {
   /** Where a call for a model goes. */
   readonly path: (model: string) => string;
   readonly members?: Readonly<Record<string, string>>;
-  /** How the upstream is shown who calls. */
+  /** How the credential is sent upstream. */
   readonly credential: readonly [header: string, value: RegExp];
 }
 
@@ -147,7 +147,7 @@ describe("a body the Go program could not decode", () => {
     },
   );
 
-  it.each(NAMES)("is refused on %s when nobody can", async (provider) => {
+  it.each(NAMES)("is refused on %s where no JSON parser can read it", async (provider) => {
     const model = modelOf(provider);
     const { secret } = await bench.aKey({ ...settingOf(provider), allowedModels: [model] });
     const bodies = ["", "model=x", "[]", "null", `{"model":"${model}","model":"gpt-4o"}`];

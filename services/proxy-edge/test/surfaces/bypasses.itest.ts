@@ -19,7 +19,7 @@ let proxy: TestProxy;
 let publicOnly: TestProxy;
 /** Hands out tokens of the provider's. */
 let lenient: TestProxy;
-/** Refuses what costs money nobody counts. */
+/** Refuses calls that cost money which is not counted. */
 let pricedOnly: TestProxy;
 let upstream: Awaited<ReturnType<typeof startRecorder>>;
 let restricted: string;
@@ -207,7 +207,7 @@ describe("a model that is not allowed", () => {
     ["of a run", "POST", "/v1/threads/t/runs", json({ assistant_id: "a", model: ALLOWED })],
     ["in the path", "GET", `/v1/models/${ALLOWED}`, {}],
     ["nowhere, where nothing is run", "GET", "/v1/files", {}],
-  ])("is told from one that is: %s", async (_where, method, path, sent: Sent) => {
+  ])("is not taken for one that is: %s", async (_where, method, path, sent: Sent) => {
     expect((await send(restricted, PREFIX + path, { ...sent, method })).status).toBe(200);
     expect(upstream.requests).toHaveLength(1);
   });
@@ -245,7 +245,7 @@ describe("a path that is not allowed", () => {
   ])("404: one that others may read in another way, %s", async (path) => {
     for (const secret of [reader, free]) {
       const { status } = await send(secret, PREFIX + path, { method: "GET" });
-      // A backslash is refused before anybody looks for a path.
+      // A backslash is refused before the path is looked up.
       expect([400, 404]).toContain(status);
     }
     expect(upstream.requests).toEqual([]);
@@ -259,7 +259,7 @@ describe("a path that is not allowed", () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it("is told from those that are, and no header makes another method of them", async () => {
+  it("is not taken for one that is, and no header changes the method", async () => {
     const headers = { "x-http-method-override": "DELETE", "x-method-override": "DELETE" };
     const sent = { method: "GET", headers };
     expect((await send(reader, `${PREFIX}/v1/files/f`, sent)).status).toBe(200);
@@ -297,7 +297,7 @@ describe("the gateway's own key", () => {
     expect((await send(hash, CHAT, json({ model: ALLOWED, messages: [] }))).status).toBe(401);
   });
 
-  it("is not told to whoever asks for another provider, nor is that one's credential used", async () => {
+  it("is not sent to another provider, nor is another provider's credential used", async () => {
     const { secret } = await bench.aKey({
       provider: "anthropic",
       setting: { url: upstream.origin },
@@ -365,7 +365,7 @@ describe("what the caller says of a price", () => {
   const capIn = (body: Buffer | undefined) =>
     Number(JSON.parse(String(body)).max_completion_tokens);
 
-  it("does not make a deployment cheap, until it has told what it is", async () => {
+  it("does not make a deployment cheap, until an answer has named its model", async () => {
     const { secret } = await bench.aKey({
       provider: "azure",
       key: SPENDER,
@@ -407,23 +407,23 @@ describe("what the caller says of a price", () => {
     }
   });
 
-  it("is not lost with a body that nobody can go through", async () => {
+  it("is not lost with a body that cannot be searched", async () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
     const body = `{"model":"${ALLOWED}","messages":[{"role":"user","content":${deep}}]}`;
     expect((await send(free, CHAT, { body })).status).toBe(400);
   });
 });
 
-describe("what costs money nobody counts", () => {
+describe("a call that costs money which is not counted", () => {
   it("is refused where the operator refuses it, and what costs nothing is not", async () => {
     const { secret } = await bench.aKey({ setting: { url: `${upstream.origin}/v1` } });
-    const told = await pricedOnly.chat(
+    const answer = await pricedOnly.chat(
       secret,
       { model: ALLOWED },
       { path: `${PREFIX}/v1/tomorrow` },
     );
-    expect(told.status).toBe(403);
-    expect(told.headers.get("x-lintel-error")).toBe("model_unpriced");
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get("x-lintel-error")).toBe("model_unpriced");
     expect(upstream.requests).toEqual([]);
     const kept = await pricedOnly.chat(secret, {}, { path: `${PREFIX}/v1/threads` });
     expect(kept.status).toBe(200);
@@ -449,7 +449,7 @@ describe("a page of another site", () => {
     "access-control-request-headers": "authorization,x-stainless-os",
   };
 
-  it("may not read an answer, whatever the upstream says", async () => {
+  it("may not read an answer, whatever the upstream's headers allow", async () => {
     upstream.answerWith((response) => {
       const open = { "access-control-allow-origin": "*", "access-control-expose-headers": "*" };
       response.writeHead(200, { ...open, "access-control-allow-credentials": "true" }).end("{}");
@@ -463,7 +463,7 @@ describe("a page of another site", () => {
     expect(corsOf(asked.headers)).toEqual({});
   });
 
-  it("may where the operator says so, and only its like", async () => {
+  it("may where the operator allows it, and only from the allowed origins", async () => {
     const LINTEL_SPOOL_DIR = `${bench.folder}/pages`;
     const pages = await bench.startProxy({
       LINTEL_SPOOL_DIR,

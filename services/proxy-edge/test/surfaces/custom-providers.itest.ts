@@ -144,7 +144,7 @@ describe("a call to a custom provider", () => {
     expect(event).toMatchObject({ provider: "bricks", method, path: PATH, ending: "complete" });
   });
 
-  it("tells its usage and is priced by the setting's own prices", async () => {
+  it("reports its usage and is priced by the setting's own prices", async () => {
     const { secret } = await aKey({
       costMap: { promptCostPerModel: { "m-1": 1 }, completionCostPerModel: { "m-1": 2 } },
     });
@@ -159,7 +159,7 @@ describe("a call to a custom provider", () => {
     });
   });
 
-  it("leaves its texts to be counted where the answer tells no usage", async () => {
+  it("leaves its texts to be counted where the answer reports no usage", async () => {
     const { secret } = await aKey();
     upstream.answerWith((response) => {
       response.setHeader("content-type", "application/json");
@@ -193,7 +193,7 @@ describe("a call to a custom provider", () => {
     expect(event.unmeasured).toEqual({ prompt: "Say hi", completion: "Hi" });
   });
 
-  it("tells in the stream of one that ends before its end word", async () => {
+  it("ends a stream that lacks its end word with an error event", async () => {
     const { secret } = await aKey();
     upstream.answerWith((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -242,7 +242,7 @@ describe("a custom provider in trouble", () => {
     expect((await eventOf(id)).unmeasured ?? (await eventOf(id)).unpriced).toBeUndefined();
   });
 
-  it("tells in the stream of one that stands still", async () => {
+  it("ends a stream that stands still with an error event", async () => {
     const { secret } = await aKey({ setting: { idleTimeout: "100ms" } });
     upstream.answerWith((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -259,7 +259,7 @@ describe("a custom provider in trouble", () => {
 
 describe("what is not found", () => {
   it.each([
-    [`${PREFIX}/nobody/chat/completions`, "requested custom provider is not found"],
+    [`${PREFIX}/unknown/chat/completions`, "requested custom provider is not found"],
     [`${PREFIX}/Bricks/chat/completions`, "requested custom provider is not found"],
     [`${PREFIX}/openai/chat/completions`, "requested custom provider is not found"],
     [`${PREFIX}/bricks/chat`, "route config is not found"],
@@ -336,7 +336,7 @@ describe("who may call it", () => {
 });
 
 describe("a limit of a model", () => {
-  it("asks for a model's name, but of what costs nothing", async () => {
+  it("requires a model's name, except for free calls", async () => {
     const limits = [{ kind: "model-cost", models: ["m-1"], unit: "mo", maxNano: 1_000_000_000 }];
     const costMap = { promptCostPerModel: { "m-1": 1 }, completionCostPerModel: { "m-1": 1 } };
     const { secret } = await aKey({ key: { limits: JSON.stringify(limits) }, costMap });

@@ -10,7 +10,7 @@ import { createMutator } from "./mutate-request.ts";
 const REQUESTS = Number(process.env["LINTEL_FUZZ_REQUESTS"] ?? 5000);
 const SEED = Number(process.env["LINTEL_FUZZ_SEED"] ?? 1);
 const AT_ONCE = 32;
-/** A caller who has sent all it has and gets no answer for so long says that this was all. */
+/** A caller that has sent all it has and gets no answer for so long ends its side. */
 const PATIENCE_MS = 2000;
 
 let bench: Bench;

@@ -171,7 +171,7 @@ function spoil(draw: Draw, text: string): string {
 const maybe = (draw: Draw, chance: number, text: string) =>
   draw() < chance ? spoil(draw, text) : text;
 
-/** How a body's characters become bytes, and what header says so. */
+/** How a body's characters become bytes, and the header that names the encoding. */
 const ENCODINGS: readonly (readonly [string, (text: string) => Buffer])[] = [
   ["", (text) => Buffer.from(text, "latin1")],
   ["", (text) => Buffer.from(text, "utf16le")],

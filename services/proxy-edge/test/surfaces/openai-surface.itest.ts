@@ -26,7 +26,7 @@ describe.each(UPSTREAM_CLIENTS)("OpenAI over %s", (client) => {
 
   const PREFIX = "/api/providers/openai";
 
-  /** JSON that nobody would write again in the same bytes. */
+  /** JSON that no serialiser would write in the same bytes. */
   const JSON_BODY = Buffer.from('{ "model" : "m-1",\n\t"x":1.0, "é":"\\u00e9", "x":2 }');
   const FORM_TYPE = "multipart/form-data; boundary=----b";
   const FORM_BODY = Buffer.concat([
@@ -153,7 +153,7 @@ describe.each(UPSTREAM_CLIENTS)("OpenAI over %s", (client) => {
     ["DELETE", "/v1/tomorrow/x", "json"],
   ];
 
-  /** Calls that cost money nobody counts yet. */
+  /** Calls that cost money which is not counted yet. */
   const UNCOUNTED: readonly Row[] = [
     ["POST", "/v1/threads/runs", "json"],
     ["POST", "/v1/threads/t/runs", "json"],

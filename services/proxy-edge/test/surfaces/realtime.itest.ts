@@ -300,7 +300,7 @@ describe("a browser, which can set no header", () => {
 
 describe("what is no session", () => {
   it.each([
-    [401, "an unknown key", "sk-nobody", {}],
+    [401, "an unknown key", "sk-unknown", {}],
     [401, "no key", "", {}],
     [401, "an unknown key in a subprotocol", "", { protocols: ["openai-insecure-api-key.x"] }],
     [404, "another path", undefined, { path: "/api/providers/openai/v1/responses" }],
@@ -383,7 +383,7 @@ describe("what must not pass in a session", () => {
     ],
     ["a model in other letters", '{"type":"session.update","session":{"Model":"whisper-1"}}'],
     ["what is no event", "{"],
-  ])("%s: told of, and the session goes on", async (_what, text) => {
+  ])("%s: reported, and the session goes on", async (_what, text) => {
     const { secret } = await aKey({ allowedModels: [MODEL] });
     const session = await open(secret);
     const { seen } = session;
@@ -420,7 +420,7 @@ describe("limits in a session", () => {
   /** Text at $4 and $16, audio at $32 and $64 a million. */
   const DEAREST_OUT = 64_000;
 
-  it("an answer nobody can pay for is refused before it begins, and ends a spent session", async () => {
+  it("an answer that cannot be paid for is refused before it begins, and ends a spent session", async () => {
     const { id, secret } = await aKey({ key: { cost_limit_nano: 1000 } });
     const session = await open(secret);
     const { seen } = session;
@@ -440,7 +440,7 @@ describe("limits in a session", () => {
 
   it("an answer of a model without a price is refused where cost is limited, asked for or not", async () => {
     const { secret } = await aKey({ key: { cost_limit_nano: 1_000_000_000_000 } });
-    const session = await open(secret, { query: "?model=realtime-nobody-sells" });
+    const session = await open(secret, { query: "?model=realtime-without-price" });
     const { seen } = session;
     session.send({ ...RESPOND, event_id: "mine" });
     const { error } = await session.next("error");
@@ -451,7 +451,7 @@ describe("limits in a session", () => {
     expect(seen.received).toEqual([]);
   });
 
-  it("an answer is cut to what is left", async () => {
+  it("an answer is capped to what is left", async () => {
     const { secret } = await aKey({ key: { cost_limit_nano: 200_000_000 } });
     const session = await open(secret);
     const { seen } = session;
@@ -475,7 +475,7 @@ describe("limits in a session", () => {
     expect(seen.received).toEqual([]);
   });
 
-  it("what is said beside audio that waits for its answer has to be paid for, too", async () => {
+  it("text beside audio that waits for its answer has to be paid for, too", async () => {
     const { secret } = await aKey({ key: { cost_limit_nano: 500_000_000 } });
     const session = await open(secret);
     await session.next("session.created");
@@ -567,8 +567,8 @@ describe("limits in a session", () => {
   });
 });
 
-describe("an end nobody planned", () => {
-  it("an upstream that breaks off in an answer: told, and counted from what came", async () => {
+describe("an unexpected end", () => {
+  it("an upstream that breaks off in an answer: reported, and counted from what came", async () => {
     const { id, secret } = await aKey();
     const session = await open(secret);
     await session.next("session.created");
@@ -613,7 +613,7 @@ describe("an end nobody planned", () => {
     expect(short.events.at(-1)).toMatchObject({ type: "error" });
   });
 
-  it("a proxy that is stopped tells its clients to go elsewhere, and records their sessions", async () => {
+  it("a proxy that is stopped closes with 'going away', and records its sessions", async () => {
     const folder = `${bench.folder}/stopping`;
     const stopping = await bench.startProxy({ LINTEL_SPOOL_DIR: folder });
     const { id, secret } = await aKey();

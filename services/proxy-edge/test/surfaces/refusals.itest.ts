@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-interface Told {
+interface ReadError {
   readonly status: number;
   readonly message: string;
   readonly headers: Headers;
@@ -25,7 +25,7 @@ interface Told {
 const OpenAiError = z.object({
   error: z.object({ code: z.string(), message: z.string(), type: z.string(), param: z.null() }),
 });
-const told = async (response: Response): Promise<Told> => {
+const readError = async (response: Response): Promise<ReadError> => {
   const { error } = OpenAiError.parse(await response.json());
   expect(error.code).toBe(String(response.status));
   expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
@@ -42,15 +42,13 @@ const withAuth = (headers: Readonly<Record<string, string>>, path = CHAT) =>
 
 describe("401", () => {
   it("without a key", async () => {
-    const { message, status } = await told(await withAuth({}));
+    const { message, status } = await readError(await withAuth({}));
     expect([status, message]).toEqual([401, "api key not found in header"]);
   });
 
   it("with an unknown key, of which only the beginning is shown", async () => {
-    const { message } = await told(
-      await withAuth({ authorization: "Bearer sk-nobody-knows-this" }),
-    );
-    expect(message).toBe(`key sk-no${"*".repeat(46)} is not found`);
+    const { message } = await readError(await withAuth({ authorization: "Bearer sk-unknown-key" }));
+    expect(message).toBe(`key sk-un${"*".repeat(46)} is not found`);
   });
 
   it("with the stored hash of a key: it is not a key", async () => {
@@ -61,14 +59,18 @@ describe("401", () => {
   it("with a revoked or an expired key", async () => {
     const revoked = await bench.aKey({ key: { revoked: true } });
     const expired = await bench.aKey({ key: { expires_at: new Date(Date.now() - 1000) } });
-    expect((await told(await proxy.chat(revoked.secret, aBody()))).message).toMatch(
+    expect((await readError(await proxy.chat(revoked.secret, aBody()))).message).toMatch(
       /has been revoked$/,
     );
-    expect((await told(await proxy.chat(expired.secret, aBody()))).message).toMatch(/has expired$/);
+    expect((await readError(await proxy.chat(expired.secret, aBody()))).message).toMatch(
+      /has expired$/,
+    );
   });
 
-  it("leaves no event: it is nobody's call", async () => {
-    const { headers } = await told(await withAuth({ authorization: "Bearer sk-unknown-key-2" }));
+  it("leaves no event: there is no key to record it on", async () => {
+    const { headers } = await readError(
+      await withAuth({ authorization: "Bearer sk-unknown-key-2" }),
+    );
     await (await proxy.chat(secret, aBody())).text();
     const events = await proxy.events();
     expect(events.some(({ id }) => id === headers.get("x-request-id"))).toBe(false);
@@ -97,7 +99,7 @@ describe("400", () => {
     ["a time-out of nothing", JSON.stringify(aBody()), { "x-request-timeout": "-1s" }],
   ])("%s, and an event all the same", async (_name, body, headers) => {
     const before = bench.upstream.counts().received;
-    const answer = await told(await proxy.chat(secret, body, { headers }));
+    const answer = await readError(await proxy.chat(secret, body, { headers }));
     expect(answer.status).toBe(400);
     expect(answer.headers.get("x-should-retry")).toBe("false");
     expect(await eventFor(answer.headers)).toMatchObject({
@@ -115,8 +117,8 @@ describe("403", () => {
     const paths = JSON.stringify([{ path: "/api/providers/openai/v1/embeddings", method: "POST" }]);
     const byPath = await bench.aKey({ key: { allowed_paths: paths } });
     const byModel = await bench.aKey({ allowedModels: ["gpt-4o"] });
-    const path = await told(await proxy.chat(byPath.secret, aBody()));
-    const model = await told(await proxy.chat(byModel.secret, aBody()));
+    const path = await readError(await proxy.chat(byPath.secret, aBody()));
+    const model = await readError(await proxy.chat(byModel.secret, aBody()));
     expect([path.status, path.message]).toEqual([403, "path is not allowed"]);
     expect([model.status, model.message]).toEqual([403, "model is not allowed"]);
   });
@@ -126,20 +128,22 @@ describe("403", () => {
       LINTEL_UNPRICED_MODELS: "refuse",
       LINTEL_SPOOL_DIR: `${bench.folder}/unpriced`,
     });
-    const { status } = await strict.chat(secret, aBody({ model: "model-nobody-sells" }));
+    const { status } = await strict.chat(secret, aBody({ model: "model-without-price" }));
     expect(status).toBe(403);
   });
 });
 
 describe("404, 413, 415", () => {
   it("404: an unknown path, in OpenAI's shape", async () => {
-    const { message, status } = await told(await withAuth({}, "/api/providers/other/v1/files"));
+    const { message, status } = await readError(
+      await withAuth({}, "/api/providers/other/v1/files"),
+    );
     expect([status, message]).toEqual([404, "route not supported"]);
   });
 
   it("413: a body beyond the limit, announced or not", async () => {
     const long = JSON.stringify(aBody({ pad: "x".repeat(20_000) }));
-    const announced = await told(await proxy.chat(secret, long));
+    const announced = await readError(await proxy.chat(secret, long));
     expect(announced.status).toBe(413);
     const stream = new Blob([long]).stream();
     const unannounced = await fetch(proxy.url + CHAT, {
@@ -153,7 +157,7 @@ describe("404, 413, 415", () => {
 
   it("415: a compressed body", async () => {
     const headers = { "content-encoding": "gzip" };
-    expect((await told(await proxy.chat(secret, aBody(), { headers }))).status).toBe(415);
+    expect((await readError(await proxy.chat(secret, aBody(), { headers }))).status).toBe(415);
   });
 });
 
@@ -169,13 +173,13 @@ async function spend(keyId: string, costNano: number): Promise<void> {
 }
 
 describe("429", () => {
-  it("rate: tells the limit, and when it ends", async () => {
+  it("rate: names the limit, and when its window ends", async () => {
     const key = await bench.aKey({ key: { rate_limit_over_time: 1, rate_limit_unit: "h" } });
     const first = await proxy.chat(key.secret, aBody());
     expect(first.headers.get("x-ratelimit-limit-requests")).toBe("1");
     expect(first.headers.get("x-ratelimit-remaining-requests")).toBe("0");
     expect(first.headers.get("x-ratelimit-reset-requests")).toMatch(/^\d+s$/);
-    const { headers, message } = await told(await proxy.chat(key.secret, aBody()));
+    const { headers, message } = await readError(await proxy.chat(key.secret, aBody()));
     expect(message).toBe("too many requests");
     expect(headers.get("x-lintel-error")).toBe("rate_limited");
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
@@ -194,7 +198,7 @@ describe("429", () => {
     expect(bench.upstream.requests.at(-1)?.json()).toMatchObject({ max_tokens: cap });
     expect(response.headers.get("x-ratelimit-limit-cost")).toBe("0.00008");
     const tight = await bench.aKey({ key: { cost_limit_nano: 500 } });
-    const { headers, status } = await told(await proxy.chat(tight.secret, aBody()));
+    const { headers, status } = await readError(await proxy.chat(tight.secret, aBody()));
     expect(status).toBe(429);
     expect(headers.get("x-lintel-error")).toBe("quota_spent");
     expect(headers.get("x-should-retry")).toBe("false");
@@ -205,22 +209,22 @@ describe("429", () => {
     const limits = { cost_limit_over_time_nano: 1_000_000, cost_limit_unit: "mo" };
     const key = await bench.aKey({ key: limits });
     await spend(key.id, 999_990);
-    const { headers, message } = await told(await proxy.chat(key.secret, aBody()));
+    const { headers, message } = await readError(await proxy.chat(key.secret, aBody()));
     expect(message).toMatch(/this call may cost up to \$0\.0000\d+ .*, \$0\.00000001 is left of/);
     expect(headers.get("x-lintel-error")).toBe("cost_limited");
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
-  it("cost of a period: advises no retry to a call that no unused period could pay", async () => {
+  it("cost of a period: advises no retry where not even an unused period could pay for the call", async () => {
     const limits = { cost_limit_over_time_nano: 50, cost_limit_unit: "d" };
     const key = await bench.aKey({ key: limits });
-    const { headers, message } = await told(await proxy.chat(key.secret, aBody()));
+    const { headers, message } = await readError(await proxy.chat(key.secret, aBody()));
     expect(message).toContain("$0.00000005 is left of the cost limit of this period");
     expect(headers.get("x-should-retry")).toBe("false");
     expect(headers.has("retry-after")).toBe(false);
   });
 
-  it("is not hammered by the SDK when waiting does not help", async () => {
+  it("is not retried by the SDK where waiting does not help", async () => {
     const key = await bench.aKey({ key: { cost_limit_nano: 1 } });
     const baseURL = `${proxy.url}/api/providers/openai/v1`;
     const client = new OpenAI({ apiKey: key.secret, baseURL, maxRetries: 3 });

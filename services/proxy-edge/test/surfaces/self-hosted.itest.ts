@@ -38,13 +38,13 @@ describe("a server of one's own, to a key with a limit of cost, where unpriced m
     expect(event.unpriced).toBeUndefined();
   });
 
-  it("is free on paths of which nobody knows what they cost, too", async () => {
+  it("is free on paths without a known price, too", async () => {
     const { secret } = await aKey();
     const path = "/api/providers/vllm/v1/rerank";
     expect((await proxy.chat(secret, aBody(), { path })).status).not.toBe(403);
   });
 
-  it("is refused for a model that its cost map has forgotten", async () => {
+  it("is refused for a model that its cost map lacks", async () => {
     const { secret } = await aKey(MAP);
     const response = await proxy.chat(secret, aBody(), { path: CHAT });
     expect(response.status).toBe(403);

@@ -73,7 +73,7 @@ const gated = (...more: readonly Behaviour[]) => {
 const USAGE = { kind: "report-usage", usage: chatUsage({ prompt: 1000, completion: 40 }) } as const;
 
 describe("a plain call whose caller leaves", () => {
-  it("before there is an answer is read to its end, and costs what it cost", async () => {
+  it("before there is an answer is read to its end, and is billed exactly", async () => {
     const gate = gated(USAGE);
     const { ended, events, sent } = await open();
     const received = await bench.upstream.nextRequest();
@@ -190,7 +190,7 @@ describe("a plain call whose caller leaves", () => {
 describe("a call whose caller sets a deadline", () => {
   const LATE = { headers: { "x-request-timeout": "100ms" } };
 
-  it("504: is answered then, goes on, and costs what it cost", async () => {
+  it("504: is answered then, goes on, and is billed exactly", async () => {
     const gate = gated(USAGE);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const { ended, events, sent } = await open({ ...LATE, agent });
@@ -228,7 +228,7 @@ describe("a call whose caller sets a deadline", () => {
     await response.text();
   });
 
-  it("does not make its setting look ill, however short it is", async () => {
+  it("does not count against its setting, however short it is", async () => {
     const good = { setting: { url: bench.upstream.url, apikey: "sk-upstream-test" } };
     const { secret } = await bench.aKey({ key: { rotation_enabled: true }, others: [good] });
     bench.upstream.always([{ kind: "wait", before: "headers", until: 100 }]);
@@ -247,7 +247,7 @@ describe("a call whose caller sets a deadline", () => {
 describe("a stream whose caller leaves", () => {
   const STREAM = { stream: true, max_tokens: 4000 };
 
-  it("is read on where its prompt is not in the body, and nothing has told how long it is", async () => {
+  it("is read on where its prompt is not in the body, and its length was not reported", async () => {
     const gate = Promise.withResolvers<void>();
     bench.upstream.script([{ kind: "wait", before: { chunk: 2 }, until: gate.promise }, USAGE]);
     const image_url = { url: "https://example.com/picture.png" };
@@ -308,7 +308,7 @@ describe("a stream whose caller leaves", () => {
   });
 });
 
-describe("work in the background whose caller leaves before its name came", () => {
+describe("work in the background whose caller leaves before its id came", () => {
   it.each([{}, { stream: true }])(
     "is waited for, so that it can be asked for: %j",
     async (more) => {
@@ -323,7 +323,7 @@ describe("work in the background whose caller leaves before its name came", () =
     },
   );
 
-  it("is taken to use all it may, when its name cannot be learnt", async () => {
+  it("is taken to use all it may where its id cannot be learned", async () => {
     bench.upstream.script([{ kind: "stop", after: "request", how: "reset" }]);
     const body = { model: "o3", input: "Hi", background: true, max_output_tokens: 70_000 };
     const { ended } = await open({ path: `${BELOW}/responses`, body });
@@ -353,7 +353,7 @@ describe("a job that is removed before it is booked", () => {
     return { id: begun.id, remove, removal };
   }
 
-  it("is read before, and what it used is told in the removal's event", async () => {
+  it("is read first, and its usage is in the removal's event", async () => {
     const { id, removal, remove } = await begin();
     expect(await (await remove()).json()).toMatchObject({ id, deleted: true });
     const sent = bench.upstream.requests.slice(-2).map(({ method, path }) => `${method} ${path}`);
@@ -364,7 +364,7 @@ describe("a job that is removed before it is booked", () => {
     expect(attempts).toBe(1);
   });
 
-  it("tells nothing while it goes on, and is removed all the same", async () => {
+  it("reports no usage while it runs, and is removed all the same", async () => {
     bench.upstream.jobs.pollsUntilEnd = Infinity;
     const { removal, remove } = await begin();
     expect((await remove()).status).toBe(200);
@@ -384,7 +384,7 @@ describe("a job that is removed before it is booked", () => {
     expect(id).toContain("resp_");
   });
 
-  it("that is not there is asked to be removed all the same", async () => {
+  it("that does not exist is sent to be removed all the same", async () => {
     const { remove } = await begin();
     expect((await remove(`${RESPONSES}/resp_unknown`)).status).toBe(404);
   });

@@ -39,7 +39,7 @@ describe.each(UPSTREAM_CLIENTS)("connections of %s", (client) => {
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
-  /** A server of sockets; answers each thing that comes as it is told to. */
+  /** A server of sockets; answers each piece that comes as the test says. */
   async function serve(onData: (socket: Socket, data: string, connection: number) => void) {
     const sockets: Socket[] = [];
     const server = createServer((socket) => {
@@ -116,7 +116,7 @@ describe.each(UPSTREAM_CLIENTS)("connections of %s", (client) => {
       expect(sockets).toHaveLength(2);
     });
 
-    it("on which comes what nobody asked for gives it to nobody", async () => {
+    it("on which unasked-for bytes come passes them to no caller", async () => {
       const poison = OK.replace("ok", "no");
       const { sockets, url } = await serve((socket, _data, connection) => {
         socket.write(connection === 1 ? OK + poison : OK);
@@ -129,7 +129,7 @@ describe.each(UPSTREAM_CLIENTS)("connections of %s", (client) => {
       expect(await ask(url)).toBe("ok");
     });
 
-    it("is dropped with a call that nobody waits for any more", async () => {
+    it("is dropped with a call whose caller no longer waits", async () => {
       const { sockets, url } = await serve(() => undefined);
       const pending = send(url);
       await waitFor(() => sockets.length === 1, { label: "the connection" });
@@ -276,7 +276,7 @@ describe.each(UPSTREAM_CLIENTS)("connections of %s", (client) => {
       }
     });
 
-    it("one with a certificate nobody vouches for is not", async () => {
+    it("a server with an untrusted certificate is not", async () => {
       const port = await listen(
         createTlsServer({ cert, key }, (_, response) => response.end("ok")),
       );

@@ -89,7 +89,7 @@ describe.each(UPSTREAM_CLIENTS)("relayed by %s", (client) => {
       expect(event.unmeasured).toEqual({ prompt: "user\nSay hi", completion: "Hi there" });
     });
 
-    it("that was compressed all the same is passed on as it is, and read", async () => {
+    it("that was compressed unasked is passed on as it is, and read", async () => {
       const usage = chatUsage({ prompt: 30, completion: 4, cached: 10 });
       bench.upstream.script([{ kind: "report-usage", usage }, { kind: "gzip" }]);
       const response = await proxy.chat(secret, aBody());

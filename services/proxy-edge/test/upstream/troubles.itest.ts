@@ -80,7 +80,7 @@ describe.each(UPSTREAM_CLIENTS)("faults met by %s", (client) => {
     });
 
     it.each([
-      ["cannot be found by name", "http://nobody.invalid/v1"],
+      ["cannot be found by name", "http://unknown.invalid/v1"],
       ["speaks no TLS", undefined],
     ])("502: %s", async (_what, given) => {
       const plain = await startTcp((socket) => socket.end("no TLS here\n"));
@@ -95,13 +95,13 @@ describe.each(UPSTREAM_CLIENTS)("faults met by %s", (client) => {
     ])("502: %s", async (_what, act) => {
       const { event, status } = await callTo({ url: await startTcp(act) });
       expect([status, event.ending]).toEqual([502, "upstream_failed"]);
-      // It has the request: for all we know it has worked.
+      // It has the request, so it may have worked.
       expect(event.unmeasured?.prompt).toBe("user\nSay hi");
       expect(event.unmeasured?.unseen?.output).toBeGreaterThanOrEqual(16);
     });
 
-    it("504: makes no connection within the setting's deadline for it, and has done no work", async () => {
-      // The connection is there when TLS is, of which a silent listener says nothing.
+    it("504: makes no connection within the setting's deadline, and is charged nothing", async () => {
+      // The connection counts as made once TLS is up, which a silent listener never does.
       const server = createServer((socket) => socket.on("error", () => undefined));
       servers.push(server);
       server.listen(0, "127.0.0.1");
@@ -125,13 +125,13 @@ describe.each(UPSTREAM_CLIENTS)("faults met by %s", (client) => {
       const { event, status, text } = await callTo({ url, ...setting }, { headers });
       expect([status, event.ending, event.errorCode]).toEqual([504, "timeout", "upstream_timeout"]);
       expect(JSON.parse(text).error.message).toContain("did not answer in time");
-      // For all we know it has worked.
+      // It may have worked.
       expect(event.unmeasured?.prompt).toContain("Say hi");
     });
   });
 
   describe("an upstream that answers half", () => {
-    it("in a stream and resets the connection at once is charged as far as it can have come", async () => {
+    it("in a stream and resets the connection at once is charged for all that can have come", async () => {
       const url = await startTcp((socket) => {
         socket.write(SSE + CHUNK.repeat(3), () => socket.resetAndDestroy());
       });
@@ -150,7 +150,7 @@ describe.each(UPSTREAM_CLIENTS)("faults met by %s", (client) => {
       expect(event.ending).toBe("upstream_failed");
     });
 
-    it("tells of it in the stream", async () => {
+    it("ends the stream with an error event", async () => {
       const url = await startTcp((socket) => {
         socket.write(SSE.replace("\r\n\r\n", "\r\ntransfer-encoding: chunked\r\n\r\n"));
         socket.write(`${CHUNK.length.toString(16)}\r\n${CHUNK}\r\n`);
@@ -159,33 +159,33 @@ describe.each(UPSTREAM_CLIENTS)("faults met by %s", (client) => {
       const { event, status, text } = await callTo({ url }, { body: STREAM });
       expect([status, event.status, event.ending]).toEqual([200, 200, "upstream_failed"]);
       expect(text.startsWith(CHUNK)).toBe(true);
-      const [, told = ""] = /\n\ndata: (\{"error".*\})\n\n$/.exec(text) ?? [];
-      expect(JSON.parse(told).error).toMatchObject({ code: "502", type: "upstream_error" });
+      const [, sent = ""] = /\n\ndata: (\{"error".*\})\n\n$/.exec(text) ?? [];
+      expect(JSON.parse(sent).error).toMatchObject({ code: "502", type: "upstream_error" });
       expect(event.unmeasured?.completion).toBe("Hi");
     });
 
-    it("tells in the stream of one that stands still", async () => {
+    it("ends a stream that stands still with an error event", async () => {
       const url = await startTcp((socket) => socket.write(SSE + CHUNK));
       const { event, text } = await callTo({ url, idleTimeout: "100ms" }, { body: STREAM });
       expect([event.ending, event.errorCode]).toEqual(["timeout", "upstream_timeout"]);
       expect(text).toContain('"code":"504"');
     });
 
-    it("tells in the stream of one that ends before its end mark", async () => {
+    it("ends a stream that lacks its end mark with an error event", async () => {
       const url = await startTcp((socket) => socket.end(SSE + CHUNK));
       const { event, text } = await callTo({ url }, { body: STREAM });
       expect([event.ending, event.errorCode]).toEqual(["upstream_failed", "upstream_failed"]);
-      // All of it came at once, so that the caller can still be told before the head.
+      // All of it came at once, so that the caller can still get the error as a status.
       expect(text).toContain('"code":"502"');
     });
 
     it.each([
       [
-        "whose last piece says that it is finished",
+        "whose last piece says that it has finished",
         '{"choices":[{"delta":{},"finish_reason":"stop"}]}',
         "complete",
       ],
-      ["that tells an error itself", '{"error":{"message":"overloaded"}}', "upstream_failed"],
+      ["that reports an error itself", '{"error":{"message":"overloaded"}}', "upstream_failed"],
     ])("takes the word of a stream %s", async (_what, last, ending) => {
       const answer = `${SSE}${CHUNK}data: ${last}\n\n`;
       const url = await startTcp((socket) => socket.end(answer));
@@ -203,7 +203,7 @@ describe.each(UPSTREAM_CLIENTS)("faults met by %s", (client) => {
       expect(event.unmeasured?.prompt).toContain("Say hi");
     });
 
-    it("passes as it is when it is a redirect, which nobody follows", async () => {
+    it("passes as it is when it is a redirect, which is not followed", async () => {
       const target = await startRecorder();
       const { secret } = await bench.aKey({
         setting: {

@@ -64,7 +64,7 @@ function boundPass(request: BoundedRequest, contextTokens: number): number {
   const images = content.images.reduce<number>((sum, data) => sum + imageTokens(data), 0);
   const written = attempts > 1 || isLooping(request) ? outputTokens + adviceTokens(json) : 0;
   return Math.min(
-    textTokens + images + toldOfTools(json) + toldOfForm(json) + written,
+    textTokens + images + toolsTokens(json) + formatTokens(json) + written,
     contextTokens,
   );
 }
@@ -73,19 +73,19 @@ function boundPass(request: BoundedRequest, contextTokens: number): number {
 const isLooping = ({ content: { unknown = "" }, json }: BoundedRequest): boolean =>
   hasServerTools(json) || (unknown !== "" && !/(?:^|[.\]])(?:messages|system)\b/.test(unknown));
 
-function toldOfTools({ tools }: JsonRecord): number {
+function toolsTokens({ tools }: JsonRecord): number {
   const all = recordsOf(tools);
   if (all.length === 0) return 0;
   const own = all.filter(({ type }) => typeof type === "string" && type !== "custom");
-  return own.reduce((sum, tool) => sum + toldOfTool(tool), TOOLS_TOKENS);
+  return own.reduce((sum, tool) => sum + toolTokens(tool), TOOLS_TOKENS);
 }
 
-const toldOfTool = (tool: JsonRecord): number =>
+const toolTokens = (tool: JsonRecord): number =>
   isClientTool(tool) && !stringIn(tool["type"]).includes("toolset")
     ? OWN_TOOL_TOKENS
     : TOOLSET_TOKENS;
 
-function toldOfForm({ output_config: config, output_format: format }: JsonRecord): number {
+function formatTokens({ output_config: config, output_format: format }: JsonRecord): number {
   const asked = isRecord(config) ? (config["format"] ?? format) : format;
   return (asked ?? null) === null ? 0 : FORMAT_TOKENS;
 }

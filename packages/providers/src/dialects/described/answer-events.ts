@@ -16,7 +16,7 @@ export class AnswerEvents implements EventDialect {
   readonly #endWord: string;
   readonly #text = new CollectedText();
   #reported: JsonRecord = {};
-  #isTold = false;
+  #isUsageReported = false;
   #model: string | undefined;
   #tier: string | undefined;
   #hasFinished = false;
@@ -44,7 +44,7 @@ export class AnswerEvents implements EventDialect {
       this.#tier = tierIn(part) ?? this.#tier;
       this.#noteUsage(part["usage"]);
     }
-    this.#isTold ||=
+    this.#isUsageReported ||=
       [event, response].some(supportsStreamUsage) && usageIn(this.#reported).usage !== undefined;
     this.#hasFinished ||= LAST.test(stringIn(type)) || recordsOf(event["choices"]).some(isFinished);
   }
@@ -60,8 +60,8 @@ export class AnswerEvents implements EventDialect {
   read(): AnswerReading {
     const { usage: whole, ...notes } = usageIn(this.#reported);
     // The first event of a message reports its first tokens only; they are in its texts.
-    const usage = whole && !this.#isTold ? { ...whole, output: 0, reasoning: 0 } : whole;
-    const text = this.#isTold ? "" : this.#text.toString();
+    const usage = whole && !this.#isUsageReported ? { ...whole, output: 0, reasoning: 0 } : whole;
+    const text = this.#isUsageReported ? "" : this.#text.toString();
     return { ...notes, usage, model: this.#model, serviceTier: this.#tier, text };
   }
 

@@ -21,9 +21,9 @@ describe("a body that comes in pieces", () => {
         somePieces,
         fc.nat(6 * MAX_ORDINARY_BYTES),
         fc.boolean(),
-        (pieces, wrong, isTold) => {
+        (pieces, wrong, isLengthRight) => {
           const whole = Buffer.concat(pieces);
-          const body = collect(pieces, isTold ? whole.length : wrong);
+          const body = collect(pieces, isLengthRight ? whole.length : wrong);
           expect(body.equals(whole)).toBe(true);
           expect(body.buffer instanceof SharedArrayBuffer).toBe(whole.length > MAX_ORDINARY_BYTES);
         },

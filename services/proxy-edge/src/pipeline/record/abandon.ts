@@ -40,7 +40,7 @@ export function abandon(
 ): boolean {
   const { pending, context } = sent;
   context.leftMs ??= deps.monotonic();
-  if (seen === undefined) tellDismissed(sent);
+  if (seen === undefined) answerDismissed(sent);
   if (isWorthReading(sent, seen)) {
     context.endReading ??= deps.abandonedReads.begin(() => pending.abort());
     if (context.endReading !== undefined) return true;
@@ -66,10 +66,10 @@ function isStreamRead(
   if (isFinished === true) return reading?.usage === undefined;
   const { endpoint } = attempt.target;
   const isGuessed = unseenPromptTokens(endpoint, call.body, attempt) > MAX_GUESSED_PROMPT_TOKENS;
-  return isGuessed && !tellsPrompt(reading);
+  return isGuessed && !reportsPrompt(reading);
 }
 
-const tellsPrompt = (reading: AnswerReading | undefined): boolean =>
+const reportsPrompt = (reading: AnswerReading | undefined): boolean =>
   reading?.usage !== undefined && reading.lacksPrompt !== true;
 
 /** The caller has sent all of its body; of one that passes while it comes, the upstream cannot work on less. */
@@ -77,7 +77,7 @@ export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
   upload === undefined || upload.readableEnded;
 
 /** Answers a caller who is dismissed before there is an answer. */
-function tellDismissed({ admitted, exchange }: SentCall): void {
+function answerDismissed({ admitted, exchange }: SentCall): void {
   if (exchange.dismissal === undefined) return;
   const { errors } = exchange.inbound;
   const headers = ownHeaders(exchange.id, admitted.grant);

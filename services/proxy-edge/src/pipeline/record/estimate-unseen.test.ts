@@ -44,7 +44,7 @@ function anUnseenCall(json: object = CHAT, path = "openai/v1/chat/completions"):
     attempt: { target, setting, prices: NO_TOKENS, priceOverride: undefined, ...use },
     grant: undefined,
     elapsedMs: 250,
-    isPromptTold: false,
+    isPromptReported: false,
   };
 }
 
@@ -78,7 +78,7 @@ describe("what an upstream may have used unseen", () => {
   it("has nothing of a prompt that was reported, nor of other units", () => {
     const attempt = { ...unseen.attempt, units: { images: 2 } };
     expect(estimateUnseen({ ...unseen, attempt }).unseen).toMatchObject({ images: 2 });
-    const reported = estimateUnseen({ ...unseen, attempt, isPromptTold: true });
+    const reported = estimateUnseen({ ...unseen, attempt, isPromptReported: true });
     expect(reported).toMatchObject({ prompt: "", completion: "Hel" });
     expect(reported.unseen).toEqual({ ...NO_TOKENS, output: OUTPUT });
   });

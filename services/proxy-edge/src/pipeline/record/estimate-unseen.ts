@@ -20,7 +20,7 @@ export interface UnseenCall {
   /** From the request to the last that was seen of it. */
   readonly elapsedMs: number;
   /** The upstream has reported the prompt's usage. */
-  readonly isPromptTold: boolean;
+  readonly isPromptReported: boolean;
 }
 
 type Unmeasured = NonNullable<UsageEvent["unmeasured"]>;
@@ -35,7 +35,7 @@ export function estimateUnseen({
   completion,
   elapsedMs,
   endpoint,
-  isPromptTold,
+  isPromptReported,
   loadedPrompt,
   grant,
   provider,
@@ -43,9 +43,9 @@ export function estimateUnseen({
   const { choices, startsJob = false } = body;
   const maxOutputTokens = Math.min(attempt.outputTokens, grant?.outputCap ?? Infinity);
   const work = { elapsedMs: startsJob ? Infinity : elapsedMs, choices, maxOutputTokens };
-  const prompt = isPromptTold ? undefined : promptIn(endpoint, body, loadedPrompt);
-  const { input, ...texts } = isPromptTold ? NO_PROMPT : promptOf(prompt, attempt);
-  const unseen: TokenUsage = { ...NO_TOKENS, ...(isPromptTold ? {} : attempt.units), input };
+  const prompt = isPromptReported ? undefined : promptIn(endpoint, body, loadedPrompt);
+  const { input, ...texts } = isPromptReported ? NO_PROMPT : promptOf(prompt, attempt);
+  const unseen: TokenUsage = { ...NO_TOKENS, ...(isPromptReported ? {} : attempt.units), input };
   unseen[outputClassOf(endpoint, body)] = unseenOutputTokens(work);
   const estimate = { ...texts, completion, unseen, maxOutputTokens: maxOutputTokens * choices };
   return provider.hasPublicVocabularies === true

@@ -144,7 +144,7 @@ describe("a call that was sent", () => {
     expect(steps).toContain("released");
   });
 
-  it("has ended: nothing lowers its bounds any more, and nobody reads on for it", async () => {
+  it("has ended: its bounds are final, and nothing is read on for it", async () => {
     const { context, ...call } = await aSentCall();
     let isReading = true;
     context.endReading = () => {

@@ -121,7 +121,7 @@ const hasOnlyFailed = (reading: AnswerReading | undefined): boolean =>
 /** What the upstream may have used, seen or not. */
 function estimate(
   unreported: UnreportedCall,
-  isPromptTold: boolean,
+  isPromptReported: boolean,
 ): NonNullable<UsageEvent["unmeasured"]> {
   const { call, endpoint, nowMs, outcome, provider, context } = unreported;
   const { body } = call;
@@ -132,7 +132,7 @@ function estimate(
   }
   const elapsedMs = outcome.silentMs ?? (outcome.upstreamEndedMs ?? nowMs) - sentMs;
   const sent = { endpoint, provider, body, attempt, grant, loadedPrompt: context.prompt };
-  return estimateUnseen({ ...sent, completion, elapsedMs, isPromptTold });
+  return estimateUnseen({ ...sent, completion, elapsedMs, isPromptReported });
 }
 
 /** Did the upstream use tokens? When it did not answer, for all we know it did. */

@@ -162,13 +162,13 @@ export class SessionAnswers {
   /** The most an answer can use that begins now. */
   want(headroomTokens: number, asked?: number): Want {
     const { calls, model, state } = this.#parts;
-    const toldModel = state.config?.model;
-    const named = model || (toldModel ?? "");
-    const { contextTokens, maxOutputTokens } = calls.limitsOf(toldModel ?? named);
+    const reportedModel = state.config?.model;
+    const named = model || (reportedModel ?? "");
+    const { contextTokens, maxOutputTokens } = calls.limitsOf(reportedModel ?? named);
     const prompt = state.promptTokens(contextTokens) + headroomTokens;
     return {
       model: named,
-      toldModel,
+      reportedModel,
       promptTokens: Math.min(contextTokens, prompt),
       outputTokens: state.outputTokens(maxOutputTokens, asked),
       isIndivisible: true,

@@ -21,7 +21,7 @@ import type { SessionDeps } from "../session-deps.ts";
 export interface Want {
   readonly model: string;
   /** What answers call themselves: known of deployments, which have any name. */
-  readonly toldModel?: string | undefined;
+  readonly reportedModel?: string | undefined;
   readonly promptTokens: number;
   readonly outputTokens: number;
   readonly units?: Attempt["units"];
@@ -156,11 +156,11 @@ export class SessionCalls {
     return this.#deps.monotonic();
   }
 
-  #describe({ bytes = NO_BYTES, model, promptTokens, toldModel, ...bounds }: Want) {
+  #describe({ bytes = NO_BYTES, model, promptTokens, reportedModel, ...bounds }: Want) {
     const { attempt: opened, context } = this.#of;
     const { setting, target } = opened;
     const { isIndivisible = false, outputTokens, units } = bounds;
-    const named = toldModel === undefined || toldModel === model ? {} : { alias: model };
+    const named = reportedModel === undefined || reportedModel === model ? {} : { alias: model };
     const body: AnyBody = {
       ...(context.call?.body ?? NO_BODY),
       ...named,
@@ -168,7 +168,7 @@ export class SessionCalls {
       model,
       charge: "tokens",
     };
-    const known = { model: toldModel, serviceTier: undefined };
+    const known = { model: reportedModel, serviceTier: undefined };
     const prices = pricesAt(this.#deps, { target, setting, body, known, promptTokens });
     const attempt: Attempt = {
       target,

@@ -29,8 +29,8 @@ const TOKENS_PER_MS = 1250 / 60_000;
 const MAX_MS_PER_CHARACTER = 1000;
 /** The slowest that can be asked for (OpenAI's API reference, November 2026). */
 const SLOWEST = 0.25;
-/** How much slower a voice may become under instructions how to speak. */
-const TOLD_TO_SPEAK_SLOWLY = 2;
+/** How many times slower instructions on how to speak may make a voice. */
+const MAX_SLOWING = 2;
 
 export const speech: Endpoint = {
   methods: ["POST"],
@@ -59,12 +59,12 @@ export const speech: Endpoint = {
 function boundOutput(body: CallBody): number {
   if (isByCharacter(body)) return 0;
   const { instructions, speed } = body.json;
-  const isTold = (instructions ?? "") !== "";
-  const slower = (isTold ? TOLD_TO_SPEAK_SLOWLY : 1) / speedOf(speed);
+  const hasInstructions = (instructions ?? "") !== "";
+  const slower = (hasInstructions ? MAX_SLOWING : 1) / speedOf(speed);
   return Math.ceil(charactersIn(body) * MAX_MS_PER_CHARACTER * slower * TOKENS_PER_MS);
 }
 
-/** What is spoken faster than usual is taken for usual; what is no number for the slowest. */
+/** Faster than usual counts as usual, and a value that is no number as the slowest. */
 function speedOf(speed: unknown): number {
   const asked = speed ?? 1;
   return typeof asked === "number" ? Math.min(Math.max(asked, SLOWEST), 1) : SLOWEST;
@@ -91,18 +91,18 @@ function createReader({ body, contentType, status, streamed }: AnswerForm): Answ
   if (streamed) return createStreamReader(body);
   // No speech, but an error.
   if (contentType.startsWith("application/json")) {
-    return new PlainReader({ kept: new Map(), read: () => NOTHING_TOLD });
+    return new PlainReader({ kept: new Map(), read: () => NOTHING_READ });
   }
   return new CountingReader((bytes) => {
-    if (status !== 200) return NOTHING_TOLD;
+    if (status !== 200) return NOTHING_READ;
     return isByCharacter(body) ? byCharacter(body) : byLength(body, bytes);
   });
 }
 
-const NOTHING_TOLD: AnswerReading = { usage: undefined, model: undefined, text: "" };
+const NOTHING_READ: AnswerReading = { usage: undefined, model: undefined, text: "" };
 
 const byCharacter = (body: CallFacts): AnswerReading => ({
-  ...NOTHING_TOLD,
+  ...NOTHING_READ,
   usage: { ...NO_TOKENS, characters: charactersIn(body) },
 });
 
@@ -121,7 +121,7 @@ function byLength({ json }: AskedBody, bytes: number): AnswerReading {
   const format = readText(json, "response_format") || "mp3";
   const milliseconds = bytes / (BYTES_PER_MS.get(format) ?? 6);
   const audioOutput = Math.ceil(milliseconds * TOKENS_PER_MS);
-  return { ...NOTHING_TOLD, usage: { ...NO_TOKENS, audioOutput }, lacksPrompt: true };
+  return { ...NOTHING_READ, usage: { ...NO_TOKENS, audioOutput }, lacksPrompt: true };
 }
 
 function createStreamReader(body: CallFacts): AnswerReader {
@@ -132,7 +132,7 @@ function createStreamReader(body: CallFacts): AnswerReader {
       reported = latestUsage(reported, asSpeech(fromInputOutput(usage)));
     },
     isLast: ({ type }) => type === "speech.audio.done",
-    read: () => ({ ...NOTHING_TOLD, ...reported }),
+    read: () => ({ ...NOTHING_READ, ...reported }),
   });
 }
 

@@ -90,7 +90,7 @@ function takeCached(total: number, details: unknown, counts: UsageCounts) {
   const kinds = classes["cached_tokens_details"];
   const whole = takeOut(total, classes, counts);
   const { audio, cached, image } = whole;
-  if (!isRecord(kinds)) return { ...whole, cached: toldTogether(whole) };
+  if (!isRecord(kinds)) return { ...whole, cached: reportedTogether(whole) };
   const audioCached = Math.min(counts.read(kinds["audio_tokens"]) ?? 0, cached);
   const imageCached = Math.min(counts.read(kinds["image_tokens"]) ?? 0, cached - audioCached);
   const kept = {
@@ -102,7 +102,7 @@ function takeCached(total: number, details: unknown, counts: UsageCounts) {
   return { ...apart, cached: toCached(cached, audioCached, imageCached) };
 }
 
-const toldTogether = ({ audio, cached, image }: ReturnType<typeof takeOut>) =>
+const reportedTogether = ({ audio, cached, image }: ReturnType<typeof takeOut>) =>
   toCached(cached, image === 0 && audio > 0 ? cached : 0, image > 0 ? cached : 0);
 
 const toCached = (cached: number, audio: number, image: number) => ({

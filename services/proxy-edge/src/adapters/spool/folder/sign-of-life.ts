@@ -63,11 +63,11 @@ function tryUnlink(file: string): void {
 }
 
 /**
- * The last moment at which the former owner of a spool may have lived: by its signs, of which `knownMs` is another one, and
+ * The last moment at which the former owner of a spool may have lived: by its signs and by `lastSeenMs`, and
  * never later than now.
  */
-export function lastAliveMs(folder: string, knownMs: number, nowMs: number): number {
-  return Math.min(Math.max(signIn(path.join(folder, FILE)), knownMs) + MARGIN_MS, nowMs);
+export function lastAliveMs(folder: string, lastSeenMs: number, nowMs: number): number {
+  return Math.min(Math.max(signIn(path.join(folder, FILE)), lastSeenMs) + MARGIN_MS, nowMs);
 }
 
 function signIn(file: string): number {

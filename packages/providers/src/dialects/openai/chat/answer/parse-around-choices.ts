@@ -11,7 +11,7 @@ export function parseAroundChoices(answer: string): JsonRecord | undefined {
   const from = answer.indexOf('"choices"');
   const before = answer.slice(0, Math.max(from, 0));
   const to = from < 0 ? -1 : findUsage(answer, from);
-  if (to < 0 || !isFlat(before) || mayTell(answer.slice(from, to))) return undefined;
+  if (to < 0 || !isFlat(before) || mayNameModel(answer.slice(from, to))) return undefined;
   // That this is JSON says that the usage is in the same object as the choices, not somewhere within them.
   const parsed = parseJson(before + answer.slice(to));
   return isRecord(parsed) ? parsed : undefined;
@@ -34,5 +34,5 @@ const isFlat = (before: string): boolean =>
   !before.includes("{", before.indexOf("{") + 1) && !before.includes("[") && !before.includes("\\");
 
 /** A model or a tier may stand in there, or the name of one in escapes. Needles this short, and without quotes where they begin, are found the quickest. */
-const mayTell = (leftOut: string): boolean =>
+const mayNameModel = (leftOut: string): boolean =>
   leftOut.includes('model"') || leftOut.includes('_tier"') || leftOut.includes("\\u");
