@@ -16,8 +16,9 @@ interface Service {
   code(): Promise<number | null>;
 }
 
-function run(variable: string): Service {
+function run(variable: string, env: Readonly<Record<string, string>> = {}): Service {
   const child = spawn(process.execPath, [ENTRY, variable], {
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
@@ -48,6 +49,14 @@ describe("runService", () => {
     service.signal(signal);
     expect(await service.code()).toBe(0);
     expect(service.output()).toContain('"msg":"a-service stopped"');
+  });
+
+  it("says which of its variables have no effect, without their values", async () => {
+    const service = run("MODE=well", { STATS_PROVIDER: "a-provider-of-stats" });
+    await service.says('"variables":["STATS_PROVIDER"]');
+    service.signal("SIGTERM");
+    await service.code();
+    expect(service.output()).not.toContain("a-provider-of-stats");
   });
 
   it("loses no line at its end", async () => {

@@ -3,6 +3,8 @@
  * and a misspelt name is still reported. A new `LINTEL_` variable gets its line here.
  */
 export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
+  "LINTEL_ABANDONED_CALLS",
+  "LINTEL_ABANDONED_TIMEOUT",
   "LINTEL_ALLOW_PRIVATE_UPSTREAMS",
   "LINTEL_CORS_ORIGINS",
   "LINTEL_CRASH_ROUNDS",
@@ -22,11 +24,15 @@ export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
   "LINTEL_SPOOL_DIR",
   "LINTEL_STREAMS",
   "LINTEL_TRACE_UPSTREAM",
+  "LINTEL_TRUSTED_PROXIES",
   "LINTEL_UNBOUNDED_JOBS",
   "LINTEL_UNPRICED_MODELS",
   "LINTEL_UPSTREAM_CLIENT",
   "LINTEL_VERSION",
 ]);
+
+/** Variables of BricksLLM's that Lintel does not act on: a service that is given one says so when it starts. */
+export const INEFFECTIVE_VARIABLES = ["STATS_PROVIDER"] as const;
 
 /** Names under this prefix belong to the test tooling. */
 export const TEST_VARIABLE_PREFIX = "LINTEL_TEST_";

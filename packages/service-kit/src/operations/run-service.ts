@@ -1,3 +1,4 @@
+import { INEFFECTIVE_VARIABLES } from "../env/lintel-variables.ts";
 import { captureConsole } from "../log/capture-console.ts";
 import type { Logger } from "../log/logger.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -41,6 +42,8 @@ export async function runService(service: ServiceToRun): Promise<void> {
   process.on("SIGINT", onSignal);
   started = await open(service);
   logger.info({ ...started.facts }, `${name} started`);
+  const ineffective = INEFFECTIVE_VARIABLES.filter((variable) => variable in process.env);
+  if (ineffective.length > 0) logger.warn({ variables: ineffective }, "variables without effect");
 }
 
 /** A signal before the start is over finds nothing to drain; one during the drain means "now". */
