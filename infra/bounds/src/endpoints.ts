@@ -11,8 +11,15 @@ export interface TriedEndpoint {
   readonly make: MakeCall;
 }
 
-/** Every endpoint there is whose calls cost what it bounds. Fails for one without a generator of calls. */
-export const TRIED_ENDPOINTS: readonly TriedEndpoint[] = PROVIDERS.flatMap((provider) =>
+/** Those that stand for all vendors, and all servers of one's own, that are made by the same builder. */
+const STAND_INS: ReadonlySet<string> = new Set(["deepinfra", "vllm"]);
+
+export const TRIED_PROVIDERS: readonly Provider[] = PROVIDERS.filter(
+  ({ capabilities, id }) => capabilities === undefined || STAND_INS.has(id),
+);
+
+/** Every endpoint of theirs whose calls cost what it bounds. Fails for one without a generator of calls. */
+export const TRIED_ENDPOINTS: readonly TriedEndpoint[] = TRIED_PROVIDERS.flatMap((provider) =>
   provider.endpoints.filter(isPriced).map((endpoint) => {
     const name = `${provider.id} ${endpoint.path}`;
     const found = familyOf(endpoint.path);

@@ -28,7 +28,7 @@ const SETTINGS: ReadonlyMap<string, readonly KnownSetting[]> = new Map(
     ACCOUNTS.map(({ costMap, geo, tier }, index) => ({
       account: { tier, geo },
       setting: ProviderSetting.parse({
-        id: `3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0${at + 1}0${index}`,
+        id: `3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1${String(at + 1).padStart(3, "0")}0${index}`,
         version: 1,
         createdAtMs: NOW,
         updatedAtMs: NOW,

@@ -38,7 +38,12 @@ export {
 } from "./find/step-endpoint.ts";
 export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
 export { ResultLines } from "./reading/job/result-lines.ts";
-export { type AnswerForm, type AnswerReader, type AnswerReading } from "./contract/answer.ts";
+export {
+  type AnsweredCall,
+  type AnswerForm,
+  type AnswerReader,
+  type AnswerReading,
+} from "./contract/answer.ts";
 export { type OutputLimits, type ToolBound, type ToolPart } from "./contract/bounds.ts";
 export {
   type AskedBody,
@@ -48,7 +53,16 @@ export {
   type CallVerdict,
   type Charged,
   type CallHead,
+  type UnreadableBody,
 } from "./contract/call-body.ts";
+export type {
+  Capabilities,
+  ErrorShape,
+  Loading,
+  ModelCall,
+  ParameterNames,
+  Support,
+} from "./contract/capabilities.ts";
 export { type BodyChange, type MemberQuestion } from "./contract/dialect.ts";
 export { type Endpoint } from "./contract/endpoint.ts";
 export {

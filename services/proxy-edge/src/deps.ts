@@ -20,6 +20,7 @@ import type {
   PromptSample,
   Provider,
   ServerMessage,
+  UnreadableBody,
 } from "@lintel/providers";
 import type { CallMetrics } from "@lintel/service-kit";
 
@@ -141,8 +142,7 @@ export interface LargeMessages {
 
 export type LargeBodyVerdict =
   | { readonly readable: true; readonly body: LargeBody }
-  /** `reason` is a sentence for the caller. */
-  | { readonly readable: false; readonly reason: string };
+  | UnreadableBody;
 
 /** A body of which only the facts are at hand: going through it is asked of another thread. */
 export interface LargeBody

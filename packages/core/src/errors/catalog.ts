@@ -38,6 +38,7 @@ export const ERRORS = {
   model_cost_limited: { status: 429, openAiType: "insufficient_quota", retryable: true },
   quota_spent: { status: 429, openAiType: "insufficient_quota", retryable: false },
   internal: { status: 500, openAiType: "api_error", retryable: false },
+  unsupported: { status: 501, openAiType: "unsupported", retryable: false },
   upstream_failed: { status: 502, openAiType: "upstream_error", retryable: true },
   gateway_stopped: { status: 503, openAiType: "api_error", retryable: true },
   overloaded: { status: 503, openAiType: "api_error", retryable: true },

@@ -16,7 +16,7 @@ import { multiplyPrices } from "../modifiers/multiply-price.ts";
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+8";
+export const PRICE_VERSION = "genai-prices@0.1.8+9";
 
 /** A model as the catalogue has it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
@@ -96,7 +96,7 @@ function findInCatalogue(
   const correction = correctionFor(provider, model);
   for (const source of priceListsOf(provider)) {
     const found = calcPrice({}, model, { providerId: source, timestamp: new Date(atMs) });
-    if (found === null) continue;
+    if (found === null || isUnknown(found.model_price, model)) continue;
     const list = { ...found.model_price, ...correction };
     return {
       prices: sellsOpenAi(provider) ? withLongerWrites(list) : list,
@@ -105,6 +105,11 @@ function findInCatalogue(
   }
   return correction && { prices: correction, contextTokens: undefined };
 }
+
+/** The catalogue says nothing both of what is given away and of what it does not know. */
+const isUnknown = (list: ModelPrice, model: string): boolean =>
+  Object.keys(list).length === 0 && !GIVEN_AWAY.test(model);
+const GIVEN_AWAY = /:free$|^gemma-|moderation/;
 
 /** Whose API is at an address, as the catalogue names them; `undefined` when the catalogue has no such API. */
 export function sellerAt(address: string): string | undefined {
@@ -135,6 +140,7 @@ export function tierStartsOf(list: ModelPrice): readonly number[] {
  * costs what the class it is part of costs. `undefined` when the list charges by something we do not count.
  */
 export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPrices | undefined {
+  if (Object.keys(list).some((name) => UNCOUNTED.has(name))) return undefined;
   const units = unitPrices(list);
   const isByTokens = list["input_mtok"] !== undefined || Object.keys(list).length === 0;
   if (!isByTokens && Object.keys(units).length === 0) return undefined;
@@ -146,13 +152,19 @@ export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPric
     cacheRead: of("cache_read_mtok") ?? input,
     cacheWrite: of("cache_write_mtok") ?? input,
     output,
-    reasoning: output,
+    reasoning: of("output_reasoning_mtok") ?? output,
     audioInput: of("input_audio_mtok") ?? input,
     audioOutput: of("output_audio_mtok") ?? output,
     ...detailedPrices(of, input),
     ...units,
   };
 }
+
+/**
+ * What every call of a model is charged beside its tokens, or for some of them, and no usage of chat is known to tell:
+ * Perplexity's requests and citations. A price without it would be too low.
+ */
+const UNCOUNTED: ReadonlySet<string> = new Set(["requests_kcount", "output_citation_mtok"]);
 
 /** Classes that cost what another one does where the list does not name them. */
 function detailedPrices(of: (name: string) => number | undefined, input: number) {

@@ -58,7 +58,7 @@ describe("an OpenAI-compatible vendor", () => {
     const newer = {
       id: "n",
       baseUrl: "https://n.test",
-      outputCap: "max_completion_tokens",
+      parameters: { outputCap: "max_completion_tokens" },
     } as const;
     expect(cappedBy(openAiCompatible(newer))).toContain('"max_completion_tokens":7');
   });

@@ -1,8 +1,10 @@
+import type { CallBody, CallBodyVerdict } from "../contract/call-body.ts";
+import type { Capabilities, ParameterNames } from "../contract/capabilities.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import type { Provider, Target } from "../contract/provider.ts";
 import type { SettingField } from "../contract/setting-field.ts";
 import {
-  type CapName,
+  type ChatVariant,
   createChatCompletions,
   MAX_TEMPLATE_TOKENS,
 } from "../dialects/openai/chat/chat-completions.ts";
@@ -11,15 +13,18 @@ import { embeddings } from "../dialects/openai/embeddings.ts";
 import { openAiErrors } from "../dialects/openai/error-body.ts";
 import { belowVersion, relayed } from "../dialects/relayed/relayed.ts";
 import { APIKEY, bearer } from "./bearer.ts";
+import { refusing } from "./refusing.ts";
 
 /** What a vendor says of itself. Members of a `Provider` that are given here take the place of the usual ones. */
-export type OpenAiCompatible = Partial<Provider> & {
-  readonly id: string;
-  /** The member a cap is put in as when the caller has none; older servers take no other name than `max_tokens`. */
-  readonly outputCap?: CapName;
-  /** Upper bound of the tokens of a prompt that are not in the request, such as those of a chat template. */
-  readonly templateTokens?: number;
-} & (Hosted | SelfHosted);
+export type OpenAiCompatible = Partial<Omit<Provider, "capabilities">> &
+  Pick<ChatVariant, "readUsage" | "takesServiceTier" | "templateTokens"> & {
+    readonly id: string;
+    /** In what its servers differ from most. */
+    readonly capabilities?: Partial<Omit<Capabilities, "parameters">>;
+    readonly parameters?: Partial<ParameterNames>;
+    /** What a chat call is here, where more than its usual members decides what it may do or costs. */
+    readonly adaptChat?: (body: CallBody) => CallBodyVerdict;
+  } & (Hosted | SelfHosted);
 
 interface Hosted {
   /** What an OpenAI SDK takes as its base URL. */
@@ -34,30 +39,65 @@ interface SelfHosted {
 
 /**
  * A vendor, or a server, that speaks OpenAI's dialect and takes its credential as a bearer token. Chat, completions and
- * embeddings are read and priced; everything else below `/v1` passes.
+ * embeddings are read and priced; everything else below `/v1` passes. Embeddings that it does not have are refused without
+ * asking it.
  */
 export function openAiCompatible(vendor: OpenAiCompatible): Provider {
-  const { outputCap = "max_tokens", templateTokens = MAX_TEMPLATE_TOKENS, ...own } = vendor;
-  const chat = createChatCompletions(outputCap, templateTokens);
-  const upstreamPath = own.isSelfHosted === true ? (path: string) => path : belowVersion;
+  const { adaptChat, parameters, readUsage, takesServiceTier, templateTokens, ...own } = vendor;
+  const isSelfHosted = own.isSelfHosted === true;
+  const upstreamPath = isSelfHosted ? (path: string) => path : belowVersion;
+  const capabilities: Capabilities = {
+    ...(isSelfHosted ? OF_SERVERS : OF_VENDORS),
+    ...own.capabilities,
+    parameters: { outputCap: "max_tokens", refused: [], ...parameters },
+  };
+  const chat = createChatCompletions({
+    outputCap: capabilities.parameters.outputCap,
+    templateTokens: templateTokens ?? MAX_TEMPLATE_TOKENS,
+    takesServiceTier: takesServiceTier ?? false,
+    ...(readUsage === undefined ? {} : { readUsage }),
+  });
+  const adapted = adaptChat === undefined ? chat : { ...chat, adapt: adaptChat };
+  const hasEmbeddings = capabilities.embeddings !== "no";
   return {
     baseUrl: "",
     endpoints: [
-      ...[chat, completions, embeddings].map((endpoint) => ({
-        ...endpoint,
-        upstreamPath: upstreamPath(endpoint.path),
-      })),
+      ...[adapted, completions, hasEmbeddings ? embeddings : refusing(embeddings, own.id)].map(
+        (endpoint) => ({ ...endpoint, upstreamPath: upstreamPath(endpoint.path) }),
+      ),
       ...passing(upstreamPath),
     ],
-    settingFields: own.isSelfHosted === true ? SELF_HOSTED_FIELDS : [APIKEY],
+    settingFields: isSelfHosted ? SELF_HOSTED_FIELDS : [APIKEY],
     errors: openAiErrors,
     credentialHeaders: bearer,
-    ...(own.isSelfHosted === true ? { locate: locateBehindSdkUrl } : {}),
+    ...(isSelfHosted ? { locate: locateBehindSdkUrl, priceLists: NO_LISTS } : {}),
+    ...(capabilities.streamUsage === "when asked" ? {} : { supportsStreamUsage: () => false }),
     ...own,
+    capabilities,
   };
 }
 
-const SELF_HOSTED_FIELDS: readonly SettingField[] = [
+/** No vendor's prices hold, whatever the names: the catalogue takes many a name for OpenAI's. */
+const NO_LISTS: readonly string[] = [];
+
+type Usual = Omit<Capabilities, "parameters">;
+
+const OF_VENDORS: Usual = {
+  modelsPath: "/models",
+  embeddings: "yes",
+  tools: "yes",
+  streamUsage: "when asked",
+  errors: "openai",
+};
+const OF_SERVERS: Usual = {
+  ...OF_VENDORS,
+  modelsPath: "/v1/models",
+  embeddings: "ask",
+  tools: "ask",
+};
+
+/** What the settings of a server of the operator's own hold. */
+export const SELF_HOSTED_FIELDS: readonly SettingField[] = [
   { name: "url", kind: "url", isRequired: true },
   { name: "apikey", kind: "secret" },
 ];
@@ -73,7 +113,11 @@ const passing = (upstreamPath: (path: string) => string): readonly Endpoint[] =>
 ];
 
 /** The setting's `url` may end in the `/v1` of an OpenAI SDK's base URL. */
-function locateBehindSdkUrl({ members: { url = "" }, path, query }: Target): string | undefined {
+export function locateBehindSdkUrl({
+  members: { url = "" },
+  path,
+  query,
+}: Target): string | undefined {
   if (url === "") return undefined;
   return url.replace(/(?:\/v1)?\/*$/, "") + path + (query === "" ? "" : `?${query}`);
 }

@@ -1,5 +1,11 @@
 import type { OutputLimits } from "../contract/bounds.ts";
-import type { AskedBody, CallBody, CallVerdict, Charged } from "../contract/call-body.ts";
+import type {
+  AskedBody,
+  CallBody,
+  CallVerdict,
+  Charged,
+  UnreadableBody,
+} from "../contract/call-body.ts";
 import type { BodyChange, MemberQuestion } from "../contract/dialect.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import { type BodyBounds, boundBody } from "./bound-body.ts";
@@ -27,8 +33,8 @@ export type BodyQuestion =
 
 /** The answer to one question; the member of its name is there, where there is an answer. */
 export interface BodyAnswer {
-  /** Why the body cannot be read: a sentence for the caller. Nothing else is answered then. */
-  readonly refusal?: string;
+  /** Why the call is refused for its body. Nothing else is answered then. */
+  readonly refusal?: UnreadableBody;
   readonly facts?: LargeFacts;
   readonly bounds?: BodyBounds;
   readonly member?: string | undefined;
@@ -54,7 +60,7 @@ export function answerAbout(
   { endpoint, verdict }: QuestionedBody,
   question: BodyQuestion,
 ): BodyAnswer {
-  if (!verdict.readable) return { refusal: verdict.reason };
+  if (!verdict.readable) return { refusal: verdict };
   const { body } = verdict;
   switch (question.about) {
     case "facts":

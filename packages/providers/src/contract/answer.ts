@@ -14,6 +14,16 @@ export interface AnswerForm {
   readonly body: AskedBody;
   /** What the placeholders of the path held. */
   readonly params?: CallHead["params"];
+  /** What a translation may want to know of the call beside its body. */
+  readonly call?: AnsweredCall;
+}
+
+export interface AnsweredCall {
+  readonly id: string;
+  /** When its answer began, in Unix milliseconds. */
+  readonly atMs: number;
+  /** The cap of the answer's tokens it was sent with, where that is lower than its body's. */
+  readonly outputCap?: number | undefined;
 }
 
 /**
@@ -32,6 +42,8 @@ export interface AnswerReader {
    * this push the caller has the whole answer.
    */
   readonly ended: boolean;
+  /** The answer has ended for the caller but not upstream, where nothing more is wanted: the upstream is cancelled. */
+  readonly isCutOff?: boolean;
   /**
    * With the bytes of this push the caller may have the whole answer, but something that changes the reading may still
    * follow: the bytes are to be kept back until the answer has ended, or nothing has come for a moment.

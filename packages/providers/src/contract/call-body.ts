@@ -92,10 +92,15 @@ export interface Charged {
 /** What was read of a call at an endpoint. */
 export type CallVerdict =
   | { readonly readable: true; readonly body: CallBody & Charged }
-  /** `reason` is a sentence for the caller. */
-  | { readonly readable: false; readonly reason: string };
+  | UnreadableBody;
 
-export type CallBodyVerdict =
-  | { readonly readable: true; readonly body: CallBody }
-  /** `reason` is a sentence for the caller. */
-  | { readonly readable: false; readonly reason: string };
+export type CallBodyVerdict = { readonly readable: true; readonly body: CallBody } | UnreadableBody;
+
+/** A call that is refused for its body. */
+export interface UnreadableBody {
+  readonly readable: false;
+  /** A sentence for the caller. */
+  readonly reason: string;
+  /** Nothing is wrong with the call, but the provider cannot serve it: it is refused without asking it. */
+  readonly isUnsupported?: true;
+}

@@ -1,6 +1,7 @@
 import type { PathAlias } from "@lintel/core";
 
 import type { CallFacts } from "./call-body.ts";
+import type { Capabilities } from "./capabilities.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
 import type { ReadResult } from "./job-results.ts";
@@ -24,6 +25,8 @@ export interface Provider {
   /** Where calls go when the setting has no `url`; what the vendor's SDK takes as its base URL. Empty: nowhere. */
   readonly baseUrl: string;
   readonly endpoints: readonly Endpoint[];
+  /** What its servers can do; absent where that is not described. */
+  readonly capabilities?: Capabilities;
   /** Spellings that lists of allowed paths may have beside those of the endpoints; whole paths of the proxy. */
   readonly pathAliases?: readonly PathAlias[];
   /**

@@ -10,6 +10,7 @@ import {
   RUNS,
   STARTED_RUNS,
 } from "./job-answers.ts";
+import { LOCALLAB_CHAT, LOCALLAB_GENERATE, LOCALLAB_MODELS } from "./locallab-answers.ts";
 import { COMPLETE, FRAMED_COMPLETE, FRAMED_MESSAGES, MESSAGES } from "./message-answers.ts";
 import {
   IMAGE_EDITS,
@@ -64,9 +65,17 @@ const BEDROCK: Readonly<Record<string, PathAnswers>> = {
   "/v1/complete": FRAMED_COMPLETE,
 };
 
+const LOCALLAB: Readonly<Record<string, PathAnswers>> = {
+  "/v1/chat/completions": LOCALLAB_CHAT,
+  "/v1/completions": LOCALLAB_GENERATE,
+  "/v1/embeddings": EMBEDDINGS,
+  "/v1/models": LOCALLAB_MODELS,
+};
+
 const OWN: ReadonlyMap<string, Readonly<Record<string, PathAnswers>>> = new Map([
   ["anthropic", ANTHROPIC],
   ["bedrock", BEDROCK],
+  ["locallab", LOCALLAB],
 ]);
 
 /** The answers of an endpoint whose answers are read; a new one needs some here. */

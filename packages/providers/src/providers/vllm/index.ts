@@ -1,3 +1,9 @@
 import { openAiCompatible } from "../../builders/openai-compatible.ts";
 
-export const vllm = openAiCompatible({ id: "vllm", isSelfHosted: true });
+/** docs.vllm.ai, "OpenAI-Compatible Server", 2026-11. Embeddings and tools depend on how it was started. */
+export const vllm = openAiCompatible({
+  id: "vllm",
+  isSelfHosted: true,
+  capabilities: { healthPath: "/health" },
+  parameters: { topK: "top_k", repetitionPenalty: "repetition_penalty" },
+});

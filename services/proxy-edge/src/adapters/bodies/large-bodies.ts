@@ -109,7 +109,7 @@ function leastBusy(lanes: readonly ThreadLane[]): ThreadLane {
 
 async function readFacts(questions: AskedThread, bytes: Buffer): Promise<LargeBodyVerdict> {
   const { facts, refusal } = await questions.ask({ about: "facts" });
-  if (facts === undefined) return { readable: false, reason: refusal ?? "" };
+  if (facts === undefined) return refusal ?? { readable: false, reason: "" };
   return { readable: true, body: { ...facts, bytes, questions } };
 }
 

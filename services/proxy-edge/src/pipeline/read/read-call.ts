@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 import { GatewayError, parseGoDuration } from "@lintel/core";
-import { type CallHead, readEndpointCall } from "@lintel/providers";
+import { type CallHead, readEndpointCall, type UnreadableBody } from "@lintel/providers";
 
 import type { Deps, LargeBodyVerdict } from "../../deps.ts";
 import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
@@ -48,12 +48,15 @@ export async function readCall(
     bytes.length <= MAX_ORDINARY_BYTES
       ? readEndpointCall(endpoint, bytes, head)
       : await readLarge(deps, exchange, { bytes, head });
-  if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
+  if (!verdict.readable) throw refusalOf(verdict);
   if (isWhole || !hasBody) return { body: verdict.body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
   const isUncertain = endpoint.bodyMode === "auto";
   return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
 }
+
+const refusalOf = ({ isUnsupported, reason }: UnreadableBody): GatewayError =>
+  new GatewayError(isUnsupported === true ? "unsupported" : "invalid_request", reason);
 
 /** Reads a body that would block other calls. Rejects at once when the caller disconnects. */
 async function readLarge(

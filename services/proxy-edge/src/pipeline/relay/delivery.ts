@@ -120,10 +120,15 @@ export class Delivery implements AnswerSink {
     if (this.#isAbandoned) return this.#endAbandoned(false);
     this.#answer.pause();
     this.#recordCall({ ending: "complete", status: this.#answer.status });
+    if (this.#form.reader.isCutOff !== true) return;
+    this.#upstreamEnded = true;
+    this.#answer.abort();
   }
 
   end(): void {
     this.#upstreamEnded = true;
+    // What comes now is the last part, or belongs to it.
+    this.#isHolding = true;
     const rest = this.#form.reader.flush();
     if (rest !== undefined) this.#pass(rest);
     if (this.#isCut()) this.fail(new Error("the stream ended before its end"));

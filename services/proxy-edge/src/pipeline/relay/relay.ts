@@ -1,5 +1,7 @@
 import {
+  type AnsweredCall,
   type AnswerReader,
+  type AskedBody,
   type CallFacts,
   createAnswerReader,
   type HeaderLine,
@@ -40,7 +42,8 @@ export async function relay(
   { abandon, answer, attempt, sentMs, span }: Answered,
   { call, caller, grant }: Admitted,
 ): Promise<Relayed> {
-  const { hidesUsage, reader, streamed } = openReader(attempt.target, answer, call);
+  const answered = { id: exchange.id, atMs: deps.now(), outputCap: grant.outputCap };
+  const { hidesUsage, reader, streamed } = openReader(attempt.target, answer, call.body, answered);
   const own = ownHeaders(exchange.id, grant);
   const { contentType } = reader;
   const keepsLength = !hidesUsage && contentType === undefined;
@@ -101,14 +104,15 @@ const asSent = (body: CallFacts, { serviceTier }: Admitted["grant"]): CallFacts 
 function openReader(
   { endpoint, params }: Target,
   { headers, status }: UpstreamAnswer,
-  { body }: Admitted["call"],
+  body: AskedBody,
+  call: AnsweredCall,
 ) {
   const contentType = valueOf(headers, "content-type");
   const comesStreamed = contentType.startsWith(EVENT_STREAM);
   const hidesUsage = comesStreamed && body.streamed && !body.asksForUsage;
   const encoding = valueOf(headers, "content-encoding");
   const isPlain = encoding === "" || encoding === "identity";
-  const form = { status, contentType, streamed: comesStreamed, hidesUsage, body, params };
+  const form = { status, contentType, streamed: comesStreamed, hidesUsage, body, params, call };
   const plain = createAnswerReader(endpoint, form);
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;

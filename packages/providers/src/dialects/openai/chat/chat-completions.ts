@@ -20,6 +20,7 @@ import {
   unreadable,
 } from "../body/read-body.ts";
 import { CHAT_TEXTS } from "../texts/chat-texts.ts";
+import type { ReadUsage } from "../usage/to-usage.ts";
 import { BodyReader } from "./answer/body-reader.ts";
 import { StreamReader } from "./answer/stream-reader.ts";
 import { askForUsage } from "./ask-for-usage.ts";
@@ -51,18 +52,31 @@ const ASKS: ReadonlySet<string> = new Set(["include_usage"]);
  */
 export const MAX_TEMPLATE_TOKENS = 1024;
 
-/**
- * Chat; `cap` is the member a cap is put in as when the caller has none, `templateTokens` what a prompt has of which
- * nothing stands in the request.
- */
-export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoint => ({
+/** In what the chat of compatible servers differs from OpenAI's own. */
+export interface ChatVariant {
+  /** The member a cap is put in as when the caller has none. */
+  readonly outputCap: CapName;
+  /** Upper bound of the tokens of a prompt that are not in the request, such as those of a chat template. */
+  readonly templateTokens?: number;
+  /** A call may ask for a tier of service. */
+  readonly takesServiceTier?: boolean;
+  /** How usage is reported, where it is otherwise than at OpenAI. */
+  readonly readUsage?: ReadUsage;
+}
+
+export const createChatCompletions = ({
+  outputCap,
+  readUsage,
+  takesServiceTier = true,
+  templateTokens = 0,
+}: ChatVariant): Endpoint => ({
   methods: ["POST"],
   path: "/v1/chat/completions",
   upstreamPath: "/chat/completions",
   operation: "chat",
   bodyMode: "buffer",
   charge: "tokens",
-  takesServiceTier: true,
+  takesServiceTier,
   dialect: {
     name: "openai-chat",
     readCall,
@@ -71,7 +85,7 @@ export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoin
     boundUnits: ({ model }) => searchesOf(model),
     boundOutput,
     windowFilledBy,
-    editBody: (body, change) => editBody(body, change, cap),
+    editBody: (body, change) => editBody(body, change, outputCap),
     texts: CHAT_TEXTS,
     promptText: ({ json }) =>
       joinTexts([
@@ -79,17 +93,17 @@ export const createChatCompletions = (cap: CapName, templateTokens = 0): Endpoin
         json["tools"],
         json["functions"],
       ]),
-    createReader,
+    createReader: (form) => createReader(form, readUsage),
   },
 });
 
-function createReader(form: AnswerForm): AnswerReader {
-  const reader = form.streamed ? new StreamReader(form) : new BodyReader();
+function createReader(form: AnswerForm, readUsage: ReadUsage | undefined): AnswerReader {
+  const reader = form.streamed ? new StreamReader(form, readUsage) : new BodyReader(readUsage);
   const searches = form.status === 200 ? searchesOf(form.body.model) : undefined;
   return searches === undefined ? reader : withSearch(reader, searches);
 }
 
-export const chatCompletions = createChatCompletions("max_completion_tokens");
+export const chatCompletions = createChatCompletions({ outputCap: "max_completion_tokens" });
 
 function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBodyVerdict {
   const verdict = readBody(bytes, ACTED, readOwn, params["deployment_id"]);

@@ -67,6 +67,9 @@ export const CHAT_USAGE_MEMBERS: KnownMembers = {
   ...OF_COMPATIBLE_SERVERS,
 };
 
+/** Reads the usage object of an answer. */
+export type ReadUsage = (reported: unknown) => ReportedUsage;
+
 /**
  * OpenAI's usage in disjoint classes: its `prompt_tokens` include cached (read and written) and audio tokens, its
  * `completion_tokens` reasoning and audio ones. Embeddings report no completion tokens: there are none.

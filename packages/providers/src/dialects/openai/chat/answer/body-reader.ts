@@ -3,7 +3,7 @@ import { isRecord } from "../../../../formats/json/is-record.ts";
 import { MemberScanner } from "../../../../formats/json/member-scanner.ts";
 import { parseJson } from "../../../../formats/json/parse-json.ts";
 import { failureIn } from "../../../../reading/answer/failure-in.ts";
-import { toUsage } from "../../usage/to-usage.ts";
+import { type ReadUsage, toUsage } from "../../usage/to-usage.ts";
 import { AnswerText } from "./answer-text.ts";
 import { parseAroundChoices } from "./parse-around-choices.ts";
 
@@ -28,6 +28,11 @@ export class BodyReader implements AnswerReader {
   #bytes = 0;
   readonly #kept = new Map<string, Buffer | undefined>();
   #scanner: MemberScanner | undefined;
+  readonly #readUsage: ReadUsage;
+
+  constructor(readUsage: ReadUsage = toUsage) {
+    this.#readUsage = readUsage;
+  }
 
   push(chunk: Buffer): Buffer {
     this.#bytes += chunk.length;
@@ -41,10 +46,12 @@ export class BodyReader implements AnswerReader {
   }
 
   read(): AnswerReading {
-    if (this.#short === undefined) return readAnswer((name) => parseJson(this.#kept.get(name)));
+    if (this.#short === undefined) {
+      return readAnswer((name) => parseJson(this.#kept.get(name)), this.#readUsage);
+    }
     const [first = NO_BYTES] = this.#short;
     const bytes = this.#short.length > 1 ? Buffer.concat(this.#short) : first;
-    return readShort(bytes.toString("utf8"));
+    return readShort(bytes.toString("utf8"), this.#readUsage);
   }
 
   #scan(chunk: Buffer): void {
@@ -62,19 +69,19 @@ export class BodyReader implements AnswerReader {
 
 const NO_BYTES = Buffer.alloc(0);
 
-function readShort(answer: string): AnswerReading {
+function readShort(answer: string, readUsage: ReadUsage): AnswerReading {
   const around = parseAroundChoices(answer);
-  const reading = around && readAnswer((name) => around[name]);
+  const reading = around && readAnswer((name) => around[name], readUsage);
   if (reading?.usage !== undefined) return reading;
   const parsed = parseJson(answer);
-  return readAnswer((name) => (isRecord(parsed) ? parsed[name] : undefined));
+  return readAnswer((name) => (isRecord(parsed) ? parsed[name] : undefined), readUsage);
 }
 
 /** Reads the members of an answer; its choices only where it reports no usage. */
-function readAnswer(memberOf: (name: string) => unknown): AnswerReading {
+function readAnswer(memberOf: (name: string) => unknown, readUsage: ReadUsage): AnswerReading {
   const failure = failureIn({ error: memberOf("error") });
   const [reported, model, tier] = [
-    toUsage(memberOf("usage")),
+    readUsage(memberOf("usage")),
     memberOf("model"),
     memberOf("service_tier"),
   ];

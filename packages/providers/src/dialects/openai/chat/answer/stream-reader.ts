@@ -10,7 +10,7 @@ import { isRecord, type JsonRecord, recordsOf } from "../../../../formats/json/i
 import { dataOf, EventSplitter } from "../../../../formats/sse/event-splitter.ts";
 import { failureIn } from "../../../../reading/answer/failure-in.ts";
 import { latestUsage, NO_REPORT } from "../../../../reading/usage/read-usage.ts";
-import { toUsage } from "../../usage/to-usage.ts";
+import { type ReadUsage, toUsage } from "../../usage/to-usage.ts";
 import { AnswerText, onlyTextOf } from "./answer-text.ts";
 import { EventPattern } from "./event-pattern.ts";
 
@@ -29,6 +29,7 @@ const MAX_HELD_BYTES = 64 * 1024;
  */
 export class StreamReader implements AnswerReader {
   readonly #hidesUsage: boolean;
+  readonly #readUsage: ReadUsage;
   readonly #splitter = new EventSplitter();
   readonly #text = new AnswerText();
   readonly #pattern = new EventPattern();
@@ -49,8 +50,9 @@ export class StreamReader implements AnswerReader {
   /** The last complete event was the usage chunk. */
   #hidLast = false;
 
-  constructor(form: Pick<AnswerForm, "hidesUsage">) {
+  constructor(form: Pick<AnswerForm, "hidesUsage">, readUsage: ReadUsage = toUsage) {
     this.#hidesUsage = form.hidesUsage;
+    this.#readUsage = readUsage;
   }
 
   /** Some report their usage behind the end mark. */
@@ -167,7 +169,7 @@ export class StreamReader implements AnswerReader {
     const failure = failureIn(chunk);
     this.#failure ??= failure;
     this.#isComplete ||= recordsOf(choices).some(isFinished);
-    if (isRecord(usage)) this.#reported = latestUsage(this.#reported, toUsage(usage));
+    if (isRecord(usage)) this.#reported = latestUsage(this.#reported, this.#readUsage(usage));
     else this.#learn(data, choices);
     return isRecord(usage) && isEmpty(choices) && failure === undefined;
   }

@@ -1,0 +1,55 @@
+/**
+ * What the servers of a provider can do, as far as others ask: the documentation, the command line, health checks and
+ * lists of models. Data only: what follows from it is derived.
+ */
+export interface Capabilities {
+  /**
+   * The path, on the server's own origin, that answers 200 to anyone while the server lives. Absent when nothing says so
+   * without a credential.
+   */
+  readonly healthPath?: string;
+  /** The list of models, below the base URL of a vendor, on the origin of a server of one's own. */
+  readonly modelsPath: string;
+  /** `ask`: it depends on the model or on how the server was started, and only a call tells. */
+  readonly embeddings: Support;
+  readonly tools: Support;
+  readonly parameters: ParameterNames;
+  /** When a stream reports its usage: if the call asks for it, which other servers refuse, or in any case. */
+  readonly streamUsage: "when asked" | "always" | "never";
+  readonly errors: ErrorShape;
+  /** How a model is loaded and unloaded by a call; absent when it cannot be. */
+  readonly loading?: Loading;
+}
+
+export type Support = "yes" | "no" | "ask";
+
+/** Names of members of a chat call. */
+export interface ParameterNames {
+  /** The member that caps an answer's tokens. */
+  readonly outputCap: "max_completion_tokens" | "max_tokens";
+  /** Absent where there is no such thing. */
+  readonly topK?: string;
+  readonly repetitionPenalty?: string;
+  /** Members of OpenAI's that it answers with an error, or that the gateway refuses since it would pass over them. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * How an error reads. `openai`: `{error: {message, type}}`. `flat`: `{object: "error", message, type}`. `text`:
+ * `{error: "…", error_type}`. `detail`: `{detail}`.
+ */
+export type ErrorShape = "openai" | "flat" | "text" | "detail";
+
+export interface Loading {
+  readonly load: ModelCall;
+  readonly unload: ModelCall;
+}
+
+/** A call with POST, on the server's origin. */
+export interface ModelCall {
+  readonly path: string;
+  /** The member that names the model; absent when the call has no body. */
+  readonly modelAs?: string;
+  /** Further members. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}

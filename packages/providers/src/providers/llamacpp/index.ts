@@ -1,0 +1,15 @@
+import { openAiCompatible } from "../../builders/openai-compatible.ts";
+
+/** llama.cpp's server (`tools/server/README.md`, 2026-11). Models are loaded by calls where it runs as a router. */
+export const llamacpp = openAiCompatible({
+  id: "llamacpp",
+  isSelfHosted: true,
+  capabilities: {
+    healthPath: "/health",
+    loading: {
+      load: { path: "/models/load", modelAs: "model" },
+      unload: { path: "/models/unload", modelAs: "model" },
+    },
+  },
+  parameters: { topK: "top_k", repetitionPenalty: "repeat_penalty" },
+});

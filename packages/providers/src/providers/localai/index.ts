@@ -1,0 +1,17 @@
+import { openAiCompatible } from "../../builders/openai-compatible.ts";
+
+/** LocalAI (`core/http/routes` of its repository, 2026-11). */
+export const localai = openAiCompatible({
+  id: "localai",
+  isSelfHosted: true,
+  capabilities: {
+    healthPath: "/readyz",
+    embeddings: "yes",
+    tools: "yes",
+    loading: {
+      load: { path: "/backend/load", modelAs: "model" },
+      unload: { path: "/backend/shutdown", modelAs: "model" },
+    },
+  },
+  parameters: { topK: "top_k", repetitionPenalty: "repeat_penalty" },
+});
