@@ -3,6 +3,9 @@ export type { AnthropicErrorName } from "./anthropic-upstream/anthropic-error-ro
 export { messageUsage } from "./anthropic-upstream/message-usage.ts";
 export { startAnthropicUpstream } from "./anthropic-upstream/start-anthropic-upstream.ts";
 export type { AnthropicUpstreamOptions } from "./anthropic-upstream/start-anthropic-upstream.ts";
+export type { BackendName } from "./backend-upstream/backend-kinds.ts";
+export { BACKEND_COUNTS, BACKEND_SAYS } from "./backend-upstream/simulate-backend.ts";
+export { startBackendUpstream } from "./backend-upstream/start-backend-upstream.ts";
 export {
   BEDROCK_TEST_KEYS,
   startBedrockUpstream,

@@ -1,0 +1,175 @@
+import { z } from "zod";
+
+import { bytesAnswer, givenAnswer, jsonAnswer } from "../upstream/answer.ts";
+import type { Answer } from "../upstream/answer.ts";
+import type { Behaviour } from "../upstream/behaviour.ts";
+import type { RecordedRequest } from "../upstream/recorded-request.ts";
+import { type BackendKind, openAiUsage } from "./backend-kinds.ts";
+
+export interface Backend {
+  readonly kind: BackendKind;
+  readonly models: readonly string[];
+  readonly key: string;
+}
+
+const Call = z.looseObject({
+  model: z.string(),
+  stream: z.boolean().default(false),
+  stream_options: z.looseObject({ include_usage: z.boolean().default(false) }).optional(),
+  max_tokens: z.int().optional(),
+  max_completion_tokens: z.int().optional(),
+});
+type Call = z.infer<typeof Call>;
+
+/** What the simulated model always says, thinks and is asked, in tokens; a word is one. */
+export const BACKEND_SAYS = "This is a simulated answer of a server.";
+export const BACKEND_COUNTS = { prompt: 11, completion: 8, thoughts: 5 } as const;
+
+/** What a server of this kind would answer, as far as the content behaviours leave it open. */
+export function simulateBackend(
+  backend: Backend,
+  request: RecordedRequest,
+  behaviours: readonly Behaviour[],
+): Answer {
+  const given = behaviours.findLast((behaviour) => behaviour.kind === "give-answer");
+  if (given !== undefined) return givenAnswer(given);
+  const { kind } = backend;
+  const { method, path } = request;
+  if (method === "GET" && path === kind.healthPath && !path.endsWith("/models")) {
+    return bytesAnswer("text/plain", "");
+  }
+  const wantsKey = kind.needsKey === true;
+  if (wantsKey && request.header("authorization") !== `Bearer ${backend.key}`) {
+    return failed(kind, 401, "no such key");
+  }
+  const loads = kind.loading?.find(([at]) => at === path);
+  if (method === "POST" && loads !== undefined) return load(backend, request, loads[1]);
+  if (!path.startsWith(`${kind.basePath}/`)) return failed(kind, 404, "not found");
+  return answerBelow(backend, request, path.slice(kind.basePath.length));
+}
+
+function answerBelow(backend: Backend, request: RecordedRequest, path: string): Answer {
+  const { kind, models } = backend;
+  switch (`${request.method} ${path}`) {
+    case "GET /models":
+      return jsonAnswer({ object: "list", data: models.map((id) => listed(kind, id)) });
+    case "POST /chat/completions":
+      return answerCall(backend, request, "chat");
+    case "POST /completions":
+      return answerCall(backend, request, "text");
+    case "POST /embeddings":
+      return kind.lacksEmbeddings === true
+        ? failed(kind, 404, "not found")
+        : jsonAnswer({
+            object: "list",
+            data: [{ object: "embedding", index: 0, embedding: [0.6, 0.8] }],
+            model: models[0],
+            usage: { prompt_tokens: BACKEND_COUNTS.prompt, total_tokens: BACKEND_COUNTS.prompt },
+          });
+    default:
+      return failed(kind, 404, "not found");
+  }
+}
+
+function answerCall(
+  { kind, models }: Backend,
+  request: RecordedRequest,
+  form: "chat" | "text",
+): Answer {
+  const json: unknown = request.json();
+  const parsed = Call.safeParse(json);
+  if (!parsed.success) return failed(kind, 400, "invalid request");
+  const call = parsed.data;
+  if (!models.includes(call.model)) return failed(kind, 404, `the model ${call.model} is unknown`);
+  const refused = kind.refused?.find((name) => name in call);
+  if (refused !== undefined) return failed(kind, 422, `${refused} is not permitted`);
+  const cap = call.max_completion_tokens ?? call.max_tokens ?? Number.POSITIVE_INFINITY;
+  const words = BACKEND_SAYS.match(/\s*\S+/g) ?? [];
+  const said = words.slice(0, cap);
+  const usage = (kind.usage ?? openAiUsage)({
+    ...BACKEND_COUNTS,
+    completion: said.length + (said.length === words.length ? 1 : 0),
+  });
+  const finish = said.length < words.length ? "length" : "stop";
+  const answer = { call, form, said, finish, usage };
+  return call.stream ? stream(kind, answer) : whole(answer);
+}
+
+interface Said {
+  readonly call: Call;
+  readonly form: "chat" | "text";
+  readonly said: readonly string[];
+  readonly finish: string;
+  readonly usage: object;
+}
+
+function whole({ call, finish, form, said, usage }: Said): Answer {
+  const text = said.join("");
+  const content = form === "chat" ? { message: { role: "assistant", content: text } } : { text };
+  return jsonAnswer({
+    ...head(call, form, ""),
+    choices: [{ index: 0, ...content, finish_reason: finish }],
+    usage,
+  });
+}
+
+function stream(kind: BackendKind, { call, finish, form, said, usage }: Said): Answer {
+  const asks = call.stream_options?.include_usage === true;
+  const event = (delta: object, finishReason: string | null, more: object = {}) =>
+    `data: ${JSON.stringify({
+      ...head(call, form, ".chunk"),
+      choices: [{ index: 0, ...delta, finish_reason: finishReason }],
+      ...more,
+    })}\n\n`;
+  const piece = (text: string) => (form === "chat" ? { delta: { content: text } } : { text });
+  const last = kind.alwaysReports === true ? { usage } : {};
+  const events = [
+    ...(kind.sendsComments === true ? [": ping\n\n"] : []),
+    ...said.map((text) => event(piece(text), null)),
+    event(form === "chat" ? { delta: {} } : { text: "" }, finish, last),
+    ...(asks && kind.alwaysReports !== true
+      ? [`data: ${JSON.stringify({ ...head(call, form, ".chunk"), choices: [], usage })}\n\n`]
+      : []),
+    "data: [DONE]\n\n",
+  ];
+  return {
+    status: 200,
+    headers: { "content-type": "text/event-stream" },
+    chunks: events.map((text) => Buffer.from(text)),
+  };
+}
+
+const head = ({ model }: Call, form: "chat" | "text", suffix: ".chunk" | "") => ({
+  id: "chatcmpl-simulated",
+  object: form === "chat" ? `chat.completion${suffix}` : "text_completion",
+  created: 1_767_225_600,
+  model,
+});
+
+const listed = (kind: BackendKind, id: string) =>
+  kind.listsNamesOnly === true
+    ? { id, object: "model" }
+    : { id, object: "model", created: 1_767_225_600, owned_by: "simulated" };
+
+function load({ kind, models }: Backend, request: RecordedRequest, modelAs: string): Answer {
+  const asked = z.looseObject({ [modelAs]: z.string() }).safeParse(request.json());
+  const model = asked.success ? asked.data[modelAs] : undefined;
+  return models.some((id) => id === model)
+    ? jsonAnswer({ success: true })
+    : failed(kind, 404, "no such model");
+}
+
+/** An error in the kind's own shape. */
+function failed({ errors }: BackendKind, status: number, message: string): Answer {
+  const type = "invalid_request_error";
+  switch (errors) {
+    case "flat":
+      return jsonAnswer({ object: "error", message, type, param: null, code: status }, status);
+    case "text":
+      return jsonAnswer({ error: message, error_type: "validation" }, status);
+    case "detail":
+      return jsonAnswer({ detail: message }, status);
+    default:
+      return jsonAnswer({ error: { message, type, param: null, code: status } }, status);
+  }
+}
