@@ -44,7 +44,13 @@ async function stop(): Promise<void> {
   clearInterval(keepAlive);
 }
 
-await runService({ name: "a-service", logger, start, drainDeadlineMs: 300 });
+await runService({
+  name: "a-service",
+  logger,
+  environment: process.env,
+  start,
+  drainDeadlineMs: 300,
+});
 if (MODE === "throws") {
   setTimeout(() => {
     throw new Error("a bug");

@@ -11,6 +11,7 @@ const logger = createLogger({ service: "admin-api", level: config.logLevel });
 await runService({
   name: "admin-api",
   logger,
+  environment: process.env,
   start: () => compose(config, logger),
   // Longer than the deadlines of everything that is drained, one after the other.
   drainDeadlineMs: Math.min(MAX_TIMER_MS, config.drainDelayMs + 9000),

@@ -9,6 +9,7 @@ const logger = createLogger({ service: "event-worker", level: config.logLevel })
 await runService({
   name: "event-worker",
   logger,
+  environment: process.env,
   start: () => compose(config, logger),
   // Longer than the deadlines of everything that is drained, one after the other.
   drainDeadlineMs: 9000,

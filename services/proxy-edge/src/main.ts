@@ -10,6 +10,7 @@ const logger = createLogger({ service: "proxy-edge", level: config.logLevel });
 await runService({
   name: "proxy-edge",
   logger,
+  environment: process.env,
   start: () => compose(config, logger),
   drainDeadlineMs: stopDeadlineMs(config.drain),
 });

@@ -1,4 +1,5 @@
 import { INEFFECTIVE_VARIABLES } from "../env/lintel-variables.ts";
+import type { Environment } from "../env/parse-env.ts";
 import { captureConsole } from "../log/capture-console.ts";
 import type { Logger } from "../log/logger.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -14,6 +15,8 @@ export interface ServiceToRun {
   readonly name: string;
   readonly logger: Logger;
   readonly start: () => Promise<RunningService>;
+  /** Looked through for variables that have no effect, which are named in the log. */
+  readonly environment?: Environment;
   /** How long `stop` may take before the process ends regardless. */
   readonly drainDeadlineMs: number;
 }
@@ -42,7 +45,9 @@ export async function runService(service: ServiceToRun): Promise<void> {
   process.on("SIGINT", onSignal);
   started = await open(service);
   logger.info({ ...started.facts }, `${name} started`);
-  const ineffective = INEFFECTIVE_VARIABLES.filter((variable) => variable in process.env);
+  const ineffective = INEFFECTIVE_VARIABLES.filter(
+    (variable) => service.environment?.[variable] !== undefined,
+  );
   if (ineffective.length > 0) logger.warn({ variables: ineffective }, "variables without effect");
 }
 

@@ -39,6 +39,9 @@ describe("POST /api/policies", () => {
       ["config", FULL.config],
       ["regexConfig", FULL.regexConfig],
       ["customConfig", FULL.customConfig],
+      ["scope", "request"],
+      ["marks", "mask"],
+      ["onDetectorError", "block"],
     ]);
     const audit = await admin.db
       .selectFrom("audit_log")
