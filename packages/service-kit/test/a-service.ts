@@ -47,7 +47,7 @@ async function stop(): Promise<void> {
 await runService({
   name: "a-service",
   logger,
-  environment: process.env,
+  environment: given,
   start,
   drainDeadlineMs: 300,
 });
