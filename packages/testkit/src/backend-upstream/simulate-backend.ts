@@ -88,7 +88,7 @@ function answerCall(
   const said = words.slice(0, cap);
   const usage = (kind.usage ?? openAiUsage)({
     ...BACKEND_COUNTS,
-    completion: said.length + (said.length === words.length ? 1 : 0),
+    completion: said.length,
   });
   const finish = said.length < words.length ? "length" : "stop";
   const answer = { call, form, said, finish, usage };
