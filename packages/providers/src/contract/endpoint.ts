@@ -35,6 +35,8 @@ export interface Endpoint {
   readonly startsJobs?: true;
   /** A call may say how it is to be served; where it does not, the account decides. */
   readonly takesServiceTier?: boolean;
+  /** The provider is known to have no such endpoint: its calls are refused without asking it. */
+  readonly isAbsent?: true;
   /** What a described endpoint was made from. */
   readonly config?: RouteConfig;
 }

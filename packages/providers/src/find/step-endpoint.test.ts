@@ -29,7 +29,13 @@ describe("a built-in provider serves steps of", () => {
   const OPENAI = ["openai-chat", "openai-completions", "openai-embeddings"];
 
   it("the dialects that it has endpoints for, and no others", () => {
+    const compatible = PROVIDERS.flatMap(({ capabilities, id }) =>
+      capabilities === undefined
+        ? []
+        : [[id, OPENAI.slice(0, capabilities.embeddings === "no" ? 2 : 3)]],
+    );
     expect(Object.fromEntries(PROVIDERS.map(({ id }) => [id, speaks(id)]))).toEqual({
+      ...Object.fromEntries(compatible),
       openai: [...OPENAI, "openai-responses"],
       azure: [...OPENAI, "openai-responses"],
       anthropic: ["anthropic-messages"],

@@ -42,6 +42,7 @@ export function findStepEndpoint(
   const endpoint = provider.endpoints.find(
     (each) =>
       each.methods.includes("POST") &&
+      each.isAbsent !== true &&
       (each.config === undefined
         ? each.dialect.name === dialect && isFilled(each, params)
         : isMeant(each, dialect, path)),
