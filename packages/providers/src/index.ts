@@ -21,7 +21,13 @@ export {
   type MessageAnswer,
   type MessageQuestion,
 } from "./calls/session-question.ts";
-export { textsOfAnswer, textsOfCall, textsOfEvent, textsOfLine } from "./calls/texts.ts";
+export {
+  textsOfAnswer,
+  textsOfCall,
+  textsOfEvent,
+  textsOfLine,
+  textsOfMessage,
+} from "./calls/texts.ts";
 export { toProvider } from "./providers/custom/index.ts";
 export { openAiErrors } from "./dialects/openai/error-body.ts";
 export {

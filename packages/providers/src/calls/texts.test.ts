@@ -122,12 +122,11 @@ function between({ bytes, spans }: Texts): readonly string[] {
   return starts.map((start, index) => bytes.toString("latin1", ends[index], start));
 }
 
-const form = (fields: Readonly<Record<string, string>>): Buffer => {
+const form = (fields: Readonly<Record<string, string>>, content = "\xff"): Buffer => {
   const parts = Object.entries(fields).map(
     ([name, text]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`,
   );
-  const file =
-    '--x\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n\xff\r\n--x--\r\n';
+  const file = `--x\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n${content}\r\n--x--\r\n`;
   return Buffer.concat([Buffer.from(parts.join("")), Buffer.from(file, "latin1")]);
 };
 const FORM_TYPE = "multipart/form-data; boundary=x";
@@ -145,12 +144,23 @@ describe("the texts of a form", () => {
     expect(withTexts(texts, edits)).toEqual(form({ ...fields, prompt: 'é"' }));
   });
 
-  it("are those of unknown fields, and of unknown paths", () => {
+  it("are those of unknown fields, and, on an unknown path, of its files", () => {
     const fields = { model: "m", tomorrow: "words" };
-    for (const path of ["/v1/audio/transcriptions", "/v1/tomorrow"]) {
-      const { spans } = openAiTexts(path, form(fields), FORM_TYPE);
-      expect(spans).toMatchObject([{ kind: "other", path: "tomorrow", text: "words" }]);
-    }
+    const unknown = { kind: "other", path: "tomorrow", text: "words" };
+    const { spans } = openAiTexts("/v1/audio/transcriptions", form(fields), FORM_TYPE);
+    expect(spans).toMatchObject([unknown]);
+    const texts = openAiTexts("/v1/tomorrow", form(fields, "more words"), FORM_TYPE);
+    expect(texts.spans).toMatchObject([
+      unknown,
+      { kind: "other", path: "file", text: "more words" },
+    ]);
+  });
+
+  it("are not known for certain where a file is no text", () => {
+    const found = OPENAI?.("POST", "/v1/files");
+    expect(textsAt(found, form({ purpose: "vision" }), FORM_TYPE).readable).toBe(false);
+    const parts = OPENAI?.("POST", "/v1/uploads/upload_1/parts");
+    expect(textsAt(parts, form({}, "words"), FORM_TYPE).readable).toBe(false);
   });
 });
 

@@ -21,11 +21,16 @@ export function textsOfCall(
   if (bytes.length === 0) return { readable: true, texts: { bytes, spans: [] } };
   if (isUncertain) return UNCERTAIN;
   if (members.length > 0) return readChecked(bytes, texts.request);
-  if (texts.fields !== undefined && isForm(contentType)) {
-    return readFormTexts(bytes, contentType, texts.fields);
+  const { fields } = texts;
+  if (fields !== undefined && isForm(contentType)) {
+    return readFormTexts(bytes, contentType, { ...texts, fields });
   }
   return readTexts(bytes, texts.request);
 }
+
+/** The texts of a client's message in a session over WebSocket. */
+export const textsOfMessage = ({ dialect: { texts } }: Spoken, bytes: Buffer): TextsVerdict =>
+  readTexts(bytes, texts.request);
 
 /**
  * As `textsOfCall`, of a whole answer that is no stream. JSON is read as such with any content type; what is neither that nor

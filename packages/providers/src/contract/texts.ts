@@ -81,6 +81,8 @@ export interface DialectTexts {
   readonly request: TextShape;
   /** Of the fields of a form by their names; any other field that is no file is a text. */
   readonly fields?: ReadonlyMap<string, TextShape>;
+  /** What the files of a form are: `media` is audio and pictures, without texts; of `pieces`, none is read by itself. Absent: texts. */
+  readonly files?: "media" | "pieces" | "texts";
   readonly answer: TextShape;
   /** What an answer is that is no JSON. */
   readonly plainAnswer?: TextKind;

@@ -5,28 +5,54 @@ import { DISPUTED } from "../../formats/form/read-fields.ts";
 import { type FormPart, readForm } from "../../formats/form/read-form.ts";
 import { Place } from "../../formats/json/strings/place.ts";
 import { isNoText } from "./is-no-text.ts";
+import { type FileTextsVerdict, readFileTexts } from "./read-file-texts.ts";
 import { NO_TEXTS } from "./shapes.ts";
 import { FoundText, roleOf } from "./text-span.ts";
 
-/** The texts of a multipart form: of every field that is no file, and not known to be no text. */
-export function readFormTexts(
-  bytes: Buffer,
-  contentType: string,
-  fields: NonNullable<DialectTexts["fields"]>,
-): TextsVerdict {
+type FormTexts = Pick<DialectTexts, "event" | "files" | "line"> &
+  Required<Pick<DialectTexts, "fields">>;
+
+/**
+ * The texts of a multipart form: of its files, unless these are audio or pictures, and of every field that is not known to be
+ * no text.
+ */
+export function readFormTexts(bytes: Buffer, contentType: string, texts: FormTexts): TextsVerdict {
   const parts = readForm(bytes, contentType);
   if (parts === undefined) return DISPUTED;
   const spans: FoundText[] = [];
   for (const part of parts) {
-    if (part.isFile || isSkipped(bytes, part, fields)) continue;
-    if (!isUtf8(bytes.subarray(part.start, part.end))) {
-      return { readable: false, reason: `\`${part.name}\` must be in UTF-8.` };
-    }
-    const kind = fields.get(part.name)?.kind ?? "other";
-    const place = Place.ROOT.at(part.name);
-    spans.push(new FoundText(bytes, { ...part, escapes: 0 }, place, roleOf(kind)));
+    const verdict = part.isFile ? readFile(bytes, part, texts) : readField(bytes, part, texts);
+    if (!verdict.readable) return verdict;
+    for (const span of verdict.spans) spans.push(span);
   }
   return { readable: true, texts: { bytes, spans, delimiter: delimiterOf(bytes) } };
+}
+
+const NO_SPANS: FileTextsVerdict = { readable: true, spans: [] };
+
+function readFile(
+  bytes: Buffer,
+  { end, name, start }: FormPart,
+  { event, files = "texts", line = event }: FormTexts,
+): FileTextsVerdict {
+  if (files === "media") return NO_SPANS;
+  if (files === "pieces") {
+    return { readable: false, reason: "A file that comes in pieces cannot be read for certain." };
+  }
+  return readFileTexts(bytes, { start, end, place: Place.ROOT.at(name) }, line);
+}
+
+function readField(bytes: Buffer, part: FormPart, { fields }: FormTexts): FileTextsVerdict {
+  if (isSkipped(bytes, part, fields)) return NO_SPANS;
+  if (!isUtf8(bytes.subarray(part.start, part.end))) {
+    return { readable: false, reason: `\`${part.name}\` must be in UTF-8.` };
+  }
+  const kind = fields.get(part.name)?.kind ?? "other";
+  const place = Place.ROOT.at(part.name);
+  return {
+    readable: true,
+    spans: [new FoundText(bytes, { ...part, escapes: 0 }, place, roleOf(kind))],
+  };
 }
 
 function isSkipped(

@@ -36,7 +36,8 @@ export function readChecked(bytes: Buffer, shape: TextShape): EventTextsVerdict 
   return { readable: true, texts: { bytes, spans: walk.spans, ends: walk.ends } };
 }
 
-const OUTERMOST = {
+/** Where a walk begins. */
+export const OUTERMOST = {
   place: Place.ROOT,
   kind: "other",
   isFixed: false,

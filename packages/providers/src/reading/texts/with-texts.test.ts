@@ -156,7 +156,11 @@ describe("edits of texts", () => {
     );
   const formTexts = (content: string): Texts => {
     const fields = new Map([["prompt", textOf("prompt")]]);
-    const verdict = readFormTexts(form(content), "multipart/form-data; boundary=x", fields);
+    const verdict = readFormTexts(form(content), "multipart/form-data; boundary=x", {
+      fields,
+      files: "media",
+      event: {},
+    });
     if (!verdict.readable) throw new Error(verdict.reason);
     return verdict.texts;
   };

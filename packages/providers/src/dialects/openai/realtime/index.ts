@@ -11,6 +11,7 @@ import { transcribesByTheMinute } from "../audio/transcription-usage.ts";
 import { readClientMessage } from "./read-client-message.ts";
 import { readOpening } from "./read-opening.ts";
 import { readServerMessage } from "./read-server-message.ts";
+import { REALTIME_TEXTS } from "./realtime-texts.ts";
 
 const session: SessionDialect = {
   readOpening,
@@ -23,7 +24,7 @@ const session: SessionDialect = {
   transcribesByTheMinute,
 };
 
-const REALTIME: Dialect = { ...RELAYED, session };
+const REALTIME: Dialect = { ...RELAYED, session, texts: REALTIME_TEXTS };
 
 /** Sessions over WebSocket at `path`; what is not one passes. The session itself costs nothing, what is done in it does. */
 export const realtimeAt = (

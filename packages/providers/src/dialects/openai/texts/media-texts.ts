@@ -22,6 +22,7 @@ const PICTURE_SETTINGS = noTexts(`
 export const IMAGE_TEXTS: DialectTexts = {
   request: objectOf({ prompt: textOf("prompt"), ...PICTURE_SETTINGS }, { kind: "other" }),
   fields: new Map(Object.entries({ prompt: textOf("prompt"), ...PICTURE_SETTINGS })),
+  files: "media",
   answer: objectOf(
     {
       data: listOf(objectOf(noTexts("b64_json url"))),
@@ -59,6 +60,7 @@ const TRANSCRIPTION_SETTINGS = noTexts(`
 export const TRANSCRIPTION_TEXTS: DialectTexts = {
   request: ANYTHING,
   fields: new Map(Object.entries({ prompt: textOf("prompt"), ...TRANSCRIPTION_SETTINGS })),
+  files: "media",
   answer: objectOf(
     { ...noTexts("task language usage"), logprobs: LOGPROBS, error: ERROR },
     { kind: "transcript" },

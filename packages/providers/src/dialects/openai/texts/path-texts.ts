@@ -85,7 +85,7 @@ const RUNS: DialectTexts = { ...ASSISTANTS, event: RUN_EVENT };
 const BY_PATH: ReadonlyMap<string, DialectTexts> = new Map([
   ["/v1/files", FILE_TEXTS],
   ["/v1/files/:file_id/content", FILE_TEXTS],
-  ["/v1/uploads/:upload_id/parts", FILE_TEXTS],
+  ["/v1/uploads/:upload_id/parts", { ...FILE_TEXTS, files: "pieces" }],
   ["/v1/moderations", requestOf(objectOf({ input: listOf(PART, "prompt") }, { kind: "other" }))],
   ["/v1/assistants", ASSISTANTS],
   ["/v1/assistants/:assistant_id", ASSISTANTS],
