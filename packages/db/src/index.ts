@@ -21,6 +21,12 @@ export {
   type CorrectionVerdict,
   correctEvent,
 } from "./ledger/correct-event.ts";
+export {
+  createPolicyStore,
+  type FoundPolicies,
+  type PolicyStore,
+  type PolicyStoreOptions,
+} from "./credentials/policy-store.ts";
 export { findCostMap } from "./credentials/find-cost-map.ts";
 export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./jobs/job-store.ts";
 export { envKeyring, type Keyring, parseKeyring, seal, unseal } from "./credentials/keyring.ts";

@@ -66,6 +66,8 @@ export const UsageEvent = z.object({
   ttftMs: z.int().nonnegative().optional(),
   action: z.enum(["", "allowed", "warned", "blocked", "redacted"]),
   policyId: z.string(),
+  /** How often the policy found something of a type (an entity type, `regex` or `custom`) on which it acts. Absent: nothing. */
+  policyMatches: z.record(z.string(), z.int().positive()).optional(),
   routeId: z.string(),
   correlationId: z.string(),
   /** The caller's `x-metadata` header. */

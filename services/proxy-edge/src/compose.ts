@@ -97,6 +97,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     ...CLOCKS,
     rules: config.calls,
     ...known,
+    detector: undefined,
     machineCredentials: openMachineCredentials(reportTrouble),
     admission: limits.admission,
     reservations: limits.reservations,

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
 import type { Key, ProviderSetting, UserMatch } from "@lintel/core";
 import type { CallStart, UsageEvent } from "@lintel/events";
+import type { Detector } from "@lintel/policies";
 import type { PriceBook } from "@lintel/prices";
 import type {
   AskedBody,
@@ -29,12 +30,17 @@ import type { AnswerMemory } from "./memory/answer-memory.ts";
 import type { RouteHealth } from "./memory/health/route-health.ts";
 import type { WaitingLine } from "./memory/waiting-line.ts";
 import type { CallReading } from "./pipeline/inbound.ts";
+import type { KnownPolicy } from "./policy/known-policy.ts";
+import type { AppliedInThread, ThreadPolicyUse } from "./policy/thread-policy.ts";
 
 /** What the pipeline needs from outside. */
 export interface Deps {
   readonly rules: CallRules;
   readonly credentials: Credentials;
   readonly users: Users;
+  readonly policies: Policies;
+  /** What finds in texts what the gateway cannot find itself; absent where none is set up. */
+  readonly detector: Detector | undefined;
   readonly machineCredentials: AmbientCredentials;
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
@@ -88,6 +94,11 @@ export interface Users {
   findUser(userId: string, tags: readonly string[]): Promise<UserMatch> | UserMatch;
 }
 
+export interface Policies {
+  /** The policy of an id, from memory where it is known; none where it was deleted. Rejects as `findKey` does. */
+  findPolicy(id: string): Promise<KnownPolicy | undefined> | KnownPolicy | undefined;
+}
+
 /** Reservations of calls under way. */
 export interface Reservations {
   /** Keeps a reservation alive until it is closed. */
@@ -127,11 +138,28 @@ export interface LargeBodies {
    * `overloaded` when that cannot be done, in time or at all.
    */
   read(reading: CallReading, bytes: Buffer, head: CallHead): Promise<LargeBodyVerdict>;
+  /** The texts of any body that was read as its endpoint does, gone through off the event loop. */
+  textsOf(reading: CallReading, bytes: Buffer, head: CallHead): AskedTexts;
 }
+
+/** The texts of a body or a message, in another thread. Each rejects with `overloaded` when that cannot go through them. */
+export interface AskedTexts {
+  /** All of them; why they cannot be known, as a sentence for the caller, where that is so. */
+  list(): Promise<OrUnreadable<{ readonly texts: readonly string[] }>>;
+  /** What a policy makes of them. */
+  applyPolicy(use: ThreadPolicyUse): Promise<OrUnreadable<AppliedInThread>>;
+}
+
+/** What was asked of bytes, or why it cannot be known: a sentence for the caller. */
+export type OrUnreadable<Answer> =
+  | (Answer & { readonly readable: true })
+  | { readonly readable: false; readonly reason: string };
 
 /** Messages of sessions, read off the event loop as their dialect does. Each rejects with `overloaded` when that cannot be done. */
 export interface LargeMessages {
   readClientMessage(reading: CallReading, bytes: Buffer): Promise<ClientMessageVerdict>;
+  /** The texts of a client's message. */
+  textsOfMessage(reading: CallReading, bytes: Buffer): AskedTexts;
   readServerMessage(reading: CallReading, bytes: Buffer): Promise<ServerMessage>;
   capOutput(
     reading: CallReading,
@@ -151,7 +179,7 @@ export interface LargeBody
 }
 
 /** What its endpoint would answer about a large body. Each rejects with `overloaded` when it cannot be had. */
-export interface BodyQuestions {
+export interface BodyQuestions extends AskedTexts {
   bounds(limits: OutputLimits, textTokens: number | undefined): Promise<BodyBounds>;
   member(of: MemberQuestion): Promise<string | undefined>;
   /** `undefined` when the body is to be sent as it came. */

@@ -57,7 +57,14 @@ export function asLarge(
 ): void {
   const { call } = context;
   if (call === undefined) throw new Error("there is no call");
-  const questions = { bounds: unused, member: unused, edit: unused, prompt };
+  const questions = {
+    bounds: unused,
+    member: unused,
+    edit: unused,
+    list: unused,
+    applyPolicy: unused,
+    prompt,
+  };
   context.call = { ...call, body: { ...call.body, questions } };
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import type { Policy } from "@lintel/core";
 import { connect, parseKeyring, sealMembers } from "@lintel/db";
 import { UsageEvent } from "@lintel/events";
 import { createLogger } from "@lintel/service-kit";
@@ -43,7 +44,13 @@ interface KeyColumns {
   readonly rotation_enabled?: boolean;
   readonly should_log_request?: boolean;
   readonly should_log_response?: boolean;
+  readonly policy_id?: string;
 }
+
+/** What a test says of a policy, in the members of its model. */
+type PolicyOptions = Partial<
+  Pick<Policy, "config" | "customConfig" | "marks" | "onDetectorError" | "regexConfig" | "scope">
+>;
 
 /** A database, a key space in Redis and a simulated upstream; proxies are started on them at will. */
 export async function startBench() {
@@ -88,6 +95,7 @@ export async function startBench() {
     },
     aUser: (userId: string, columns: UserColumns = {}) => insertUser(db, userId, columns),
     aKey: (options: KeyOptions = {}) => insertKey(db, upstream.url, options),
+    aPolicy: (options: PolicyOptions) => insertPolicy(db, options),
     async close() {
       await Promise.allSettled(closing.map((stop) => stop()));
       await db.destroy();
@@ -182,6 +190,32 @@ async function insertUser(db: Db, userId: string, columns: UserColumns): Promise
     .execute();
   return id;
 }
+
+/** A policy that acts as it is told and on nothing else; returns its id. */
+async function insertPolicy(db: Db, options: PolicyOptions): Promise<string> {
+  const id = randomUUID();
+  const now = new Date();
+  const { config, customConfig, marks, onDetectorError, regexConfig, scope } = options;
+  await db
+    .insertInto("policies")
+    .values({
+      id,
+      name: "test",
+      created_at: now,
+      updated_at: now,
+      tags: null,
+      config: JSON.stringify(config ?? NO_RULES),
+      regex_config: JSON.stringify(regexConfig ?? NO_RULES),
+      custom_config: JSON.stringify(customConfig ?? NO_RULES),
+      scope: scope ?? "request",
+      marks: marks ?? "mask",
+      on_detector_error: onDetectorError ?? "block",
+    })
+    .execute();
+  return id;
+}
+
+const NO_RULES = { rules: null };
 
 /** A key with a setting for the upstream; returns what a client sends. */
 async function insertKey(db: Db, upstreamUrl: string, { key, others = [], ...own }: KeyOptions) {

@@ -28,6 +28,7 @@ export const ERRORS = {
   model_unpriced: { status: 403, openAiType: "permission_error", retryable: false },
   call_unbounded: { status: 403, openAiType: "permission_error", retryable: false },
   job_unbounded: { status: 403, openAiType: "permission_error", retryable: false },
+  policy_blocked: { status: 403, openAiType: "permission_error", retryable: false },
   not_found: { status: 404, openAiType: "invalid_request_error", retryable: false },
   body_too_large: { status: 413, openAiType: "invalid_request_error", retryable: false },
   encoding_unsupported: { status: 415, openAiType: "invalid_request_error", retryable: false },
@@ -43,6 +44,7 @@ export const ERRORS = {
   gateway_stopped: { status: 503, openAiType: "api_error", retryable: true },
   overloaded: { status: 503, openAiType: "api_error", retryable: true },
   store_unavailable: { status: 503, openAiType: "api_error", retryable: true },
+  policy_unavailable: { status: 503, openAiType: "api_error", retryable: true },
   limits_unavailable: { status: 503, openAiType: "api_error", retryable: true },
   upstream_timeout: { status: 504, openAiType: "upstream_error", retryable: true },
 } as const satisfies Record<string, ErrorRow>;

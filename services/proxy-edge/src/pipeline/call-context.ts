@@ -4,6 +4,7 @@ import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, HeaderLine, PromptSample } from "@lintel/providers";
 
 import type { CallSpan, Deps } from "../deps.ts";
+import type { CallPolicy } from "../policy/call-policy.ts";
 import type { Grant } from "./admit/admit.ts";
 import { limitHeaders } from "./admit/limit-headers.ts";
 import { LimitRefusal } from "./admit/limit-refusal.ts";
@@ -30,7 +31,8 @@ export interface CallContext {
   /** The texts of a large prompt, once they were needed. */
   prompt: PromptSample | undefined;
   user: CallUser | undefined;
-  action: UsageEvent["action"] | undefined;
+  /** The policy of the key, and what it found. */
+  policy: CallPolicy | undefined;
   /** The attempt under way, or the last one; before any, the first that is planned. */
   attempt: Attempt | undefined;
   grant: Grant | undefined;
@@ -103,7 +105,7 @@ export const startContext = (
   call: undefined,
   prompt: undefined,
   user: undefined,
-  action: undefined,
+  policy: undefined,
   attempt: undefined,
   grant: undefined,
   attempts: 0,
@@ -116,8 +118,12 @@ export const startContext = (
 });
 
 /** Headers the gateway adds to every answer of a call, errors included. */
-export function ownHeaders(id: string, grant: Grant | undefined): HeaderLine[] {
+export function ownHeaders(
+  id: string,
+  { grant, policy }: Pick<CallContext, "grant" | "policy">,
+): HeaderLine[] {
   const lines: HeaderLine[] = [["x-request-id", id]];
+  if (policy?.header !== undefined) lines.push(policy.header);
   if (grant === undefined) return lines;
   for (const line of limitHeaders(grant.limitStatuses, grant.atMs)) lines.push(line);
   if (grant.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(grant.outputCap)]);

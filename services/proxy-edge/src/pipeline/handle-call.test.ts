@@ -194,7 +194,14 @@ async function startWorld(given: Given = {}): Promise<World> {
       close: (callId) => void world.open.delete(callId),
     },
     prompts: { bound: () => Promise.resolve(undefined) },
-    largeBodies: { read: () => Promise.reject(new Error("no body here is large")) },
+    policies: { findPolicy: () => undefined },
+    detector: undefined,
+    largeBodies: {
+      read: () => Promise.reject(new Error("no body here is large")),
+      textsOf: () => {
+        throw new Error("no body here is large");
+      },
+    },
     waitingLine: new WaitingLine(),
     prices: createPriceBook(),
     health: healthy(),
@@ -217,7 +224,13 @@ async function startWorld(given: Given = {}): Promise<World> {
       },
       offer: (record) => void world.records.push(record),
     },
-    metrics: { ended: () => undefined, refused: () => undefined, attempted: () => undefined },
+    metrics: {
+      ended: () => undefined,
+      refused: () => undefined,
+      attempted: () => undefined,
+      policyMatched: () => undefined,
+      detected: () => undefined,
+    },
     tracer: {
       start: () => ({
         traceId: undefined,
@@ -936,10 +949,12 @@ describe("before the upstream is called", () => {
     expect(world.sent).toEqual([]);
   });
 
-  it("a key with a policy is refused, as long as none can be enforced", async () => {
+  it("503: a key whose policy is gone is refused", async () => {
     const world = await startWorld({ key: { policyId: SETTING_ID } });
-    expect((await call(world)).status).toBe(500);
+    const response = await call(world);
+    expect([response.status, response.headers.get("x-should-retry")]).toEqual([503, "false"]);
     expect(world.sent).toEqual([]);
+    expect(onlyEvent(world)).toMatchObject({ policyId: SETTING_ID, action: "", admitted: false });
   });
 
   it("settings of other providers, and those that do not allow the model, are passed over", async () => {

@@ -28,15 +28,16 @@ export async function handleCall(
     const permitted = await permit(deps, {
       exchange,
       headers: exchange.headers,
-      readCall: (caller, settings) => readCall(deps, exchange, { caller, settings }),
+      readCall: (reader) => readCall(deps, exchange, reader),
       context,
     });
-    const { call, caller, user } = permitted;
+    const { call, caller, policy, user } = permitted;
     const known = authenticated(context, permitted);
     const plan = await planCall(deps, permitted, targets);
     [context.attempt] = plan.attempts;
     const asked = { call, plan, user, context };
-    const admitted = { call, caller, ...(await admitCall(deps, exchange, caller, asked)) };
+    const granted = await admitCall(deps, exchange, caller, asked);
+    const admitted = { call, caller, policy, ...granted };
     [context.attempt] = admitted.plan.attempts;
     context.grant = admitted.grant;
     if (removesJobs(admitted)) {

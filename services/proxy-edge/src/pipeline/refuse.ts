@@ -29,7 +29,7 @@ export async function refuse(
   const isGone = thrown instanceof ClientDisconnected || exchange.disconnected;
   const error = toGatewayError(thrown);
   const { errors } = exchange.inbound;
-  const headers = ownHeaders(exchange.id, context.grant);
+  const headers = ownHeaders(exchange.id, context);
   if (error instanceof LimitRefusal) {
     headers.push(...limitHeaders(error.verdict.limitStatuses, error.verdict.atMs));
   }

@@ -17,6 +17,7 @@ import { openUpstream } from "./open-upstream.ts";
 import { withProtocolKey } from "./protocols.ts";
 import { readOpening } from "./read-opening.ts";
 import type { SessionDeps, SocketAnswer } from "./session-deps.ts";
+import { requireNoAnswers } from "./session-policy.ts";
 import type { SessionRequest } from "./session-request.ts";
 
 /**
@@ -33,7 +34,8 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
       readCall: () => readOpening(deps, exchange),
       context,
     });
-    const { call, caller, user } = permitted;
+    const { call, caller, policy, user } = permitted;
+    if (policy !== undefined) requireNoAnswers(policy);
     const plan = await planCall(deps, permitted, targets);
     const [attempt] = plan.attempts;
     context.attempt = attempt;
@@ -50,7 +52,7 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
       answer: { status, headers: answer.headers },
     });
     span.end({ status, errorCode: undefined, usage: undefined, responseModel: undefined });
-    const own = ownHeaders(exchange.id, grant);
+    const own = ownHeaders(exchange.id, context);
     if (!answer.accepted) {
       const credentials = credentialsOf(attempt.target.provider, attempt.setting);
       const release = (): void => passRefusal(exchange.outgoing, answer, { own, credentials });

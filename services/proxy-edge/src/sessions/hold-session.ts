@@ -8,6 +8,7 @@ import type { Attempt } from "../pipeline/plan/plan-attempt.ts";
 import { recordCall } from "../pipeline/record/record-call.ts";
 import { deadlinesOf } from "../pipeline/upstream/deadlines.ts";
 import { credentialsOf, toCallerHeaders } from "../pipeline/upstream/header-rules.ts";
+import type { CallPolicy } from "../policy/call-policy.ts";
 import { createMessageReader } from "./book/message-reader.ts";
 import { SessionBook } from "./book/session-book.ts";
 import { SessionCalls } from "./book/session-calls.ts";
@@ -15,6 +16,7 @@ import { withProtocolKey } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
 import { RunningSession, type SessionEnd } from "./running-session.ts";
 import type { SessionDeps, SessionSocket, SocketAnswer } from "./session-deps.ts";
+import { SessionPolicy } from "./session-policy.ts";
 import type { SessionRequest, WatchedSession } from "./session-request.ts";
 
 export interface AcceptedSession {
@@ -113,16 +115,20 @@ function prepareSession(
   });
   const { idleMs, totalMs } = deadlinesOf(attempt.setting, call.timeoutMs);
   const isIdleSet = attempt.setting.setting["idleTimeout"] !== undefined;
+  const { reading } = exchange.inbound;
   const running = new RunningSession({
     deps,
     dialect,
     book,
+    policy: new SessionPolicy(deps, { context, dialect, reading }),
     client,
     upstream: answer.socket,
     deadlines: { idleMs: isIdleSet ? idleMs : IDLE_MS, totalMs },
   });
   const authoriseAgain = async (): Promise<void> => {
     const now = await checkAgain(deps, exchange, { attempt, call });
+    // A key that has lost its policy keeps it for the session.
+    context.policy ??= now.policy;
     calls.caller = now.caller;
     calls.known = now.known;
     allowed = [now.setting.allowedModels, now.known?.allowedModels ?? []];
@@ -155,19 +161,20 @@ async function checkAgain(
   exchange: SessionRequest["exchange"],
   { attempt, call }: Pick<AcceptedSession, "attempt" | "call">,
 ): Promise<Checked> {
-  const { caller, settings, user } = await permit(deps, {
+  const { caller, policy, settings, user } = await permit(deps, {
     exchange,
     headers: withProtocolKey(exchange.headers),
     readCall: () => call,
-    context: { action: undefined, call: undefined, caller: undefined, user: undefined },
+    context: { call: undefined, caller: undefined, policy: undefined, user: undefined },
   });
   const setting = settings.find(({ id }) => id === attempt.setting.id);
-  if (setting !== undefined) return { caller, setting, known: user };
+  if (setting !== undefined) return { caller, policy, setting, known: user };
   throw new GatewayError("setting_missing", "the provider setting of the session is gone");
 }
 
 interface Checked {
   readonly caller: Caller;
+  readonly policy: CallPolicy | undefined;
   readonly setting: Attempt["setting"];
   readonly known: User | undefined;
 }

@@ -6,6 +6,7 @@ import type { MessageReader } from "./book/message-reader.ts";
 import type { SessionBook } from "./book/session-book.ts";
 import { SessionRefusal } from "./book/session-refusal.ts";
 import type { SessionDeps, SessionSocket, SocketClosed } from "./session-deps.ts";
+import type { SessionPolicy } from "./session-policy.ts";
 
 /** Time for running calls to be recorded, once the session is over. */
 const LAST_WORDS_MS = 2000;
@@ -37,6 +38,7 @@ interface RunningParts extends SessionEnds {
   readonly deps: Pick<SessionDeps, "metrics" | "monotonic" | "newId">;
   readonly dialect: MessageReader;
   readonly book: SessionBook;
+  readonly policy: Pick<SessionPolicy, "inspect">;
   readonly deadlines: SessionDeadlines;
 }
 
@@ -106,7 +108,7 @@ export class RunningSession {
   }
 
   async #passToUpstream(): Promise<void> {
-    const { book, client, upstream } = this.#parts;
+    const { book, client, policy, upstream } = this.#parts;
     for (;;) {
       const received = await client.receive();
       if (received.kind === "closed") return this.end(endBy("client", received));
@@ -115,7 +117,7 @@ export class RunningSession {
       if (this.#isEnding) continue;
       this.#lastMs = this.#parts.deps.monotonic();
       try {
-        const bytes = await book.grant(received.bytes);
+        const bytes = await book.grant(await policy.inspect(received.bytes));
         // What was reserved for it while the session ended is given back.
         if (!this.#isEnding) await upstream.send({ bytes, isBinary: received.isBinary });
       } catch (thrown) {

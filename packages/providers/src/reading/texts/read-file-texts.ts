@@ -33,7 +33,7 @@ export function readFileTexts(bytes: Buffer, file: FileIn, line: TextShape): Fil
   const content = trimmed(bytes, { start: startOf(bytes, file), end: file.end });
   const text = bytes.subarray(content.start, content.end);
   if (!isUtf8(text) || text.includes(0) || FORMATS.some((format) => startsWith(text, format))) {
-    return { readable: false, reason: `\`${file.place}\` is no text in UTF-8.` };
+    return { readable: false, reason: `\`${file.place.toString()}\` is no text in UTF-8.` };
   }
   if (!JSON_STARTS.has(text[0] ?? 0)) return readPlain(bytes, file, content);
   const isOne = checkJson(text) === undefined;
@@ -53,13 +53,13 @@ function readLines(bytes: Buffer, lines: readonly FileIn[], shape: TextShape): F
   const walk = new TextWalk(bytes);
   for (const { end, place, start } of lines) {
     if (!isJson(bytes, { start, end })) {
-      return { readable: false, reason: `\`${place}\` is no JSON.` };
+      return { readable: false, reason: `\`${place.toString()}\` is no JSON.` };
     }
     try {
       walk.walk({ start, end }, shape, { ...OUTERMOST, place });
     } catch (error) {
       if (!(error instanceof AmbiguousMember)) throw error;
-      const name = `${place}.${error.message}`;
+      const name = `${place.toString()}.${error.message}`;
       return { readable: false, reason: `\`${name}\` must be named once, and in lower case.` };
     }
   }

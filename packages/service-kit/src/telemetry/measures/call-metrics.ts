@@ -10,6 +10,7 @@ import { boundedLookup } from "../series/bounded-lookup.ts";
 import type { MetricSet } from "../series/metric-set.ts";
 import { GEN_AI } from "../traces/gen-ai.ts";
 import { createOperationSeries, MAX_PROVIDERS, type ModelSeries } from "./operation-series.ts";
+import { createPolicySeries } from "./policy-series.ts";
 
 /** What the metrics need of an ended call. Times in milliseconds. */
 export interface EndedCall {
@@ -49,6 +50,10 @@ export interface CallMetrics {
   refused(reason: ErrorCode): void;
   /** Once per request sent to a provider. */
   attempted(provider: string, outcome: AttemptOutcome): void;
+  /** What a policy found in a call: how often something of a type on which it acts in this way. */
+  policyMatched(type: string, action: string, count: number): void;
+  /** Once per call whose texts detectors over the network were asked about; milliseconds. */
+  detected(outcome: "ok" | "failed", ms: number): void;
 }
 
 /**
@@ -63,6 +68,7 @@ export function createCallMetrics(
   const refusalsOf = createRefusals(metrics);
   const attemptsOf = createAttempts(metrics, genAiNameOf);
   const unknownUsageOf = createUnknownUsage(metrics);
+  const policies = createPolicySeries(metrics);
   return {
     ended(call) {
       const series = seriesOf(call.provider)(call.operation);
@@ -76,6 +82,8 @@ export function createCallMetrics(
     },
     refused: (reason) => refusalsOf(reason).add(),
     attempted: (provider, outcome) => attemptsOf(provider)(outcome).add(),
+    policyMatched: (type, action, count) => policies.matches(type)(action).add(count),
+    detected: (outcome, ms) => policies.detections(outcome).record(ms / 1000),
   };
 }
 

@@ -6,14 +6,19 @@ import {
   type QuestionedBody,
   readEndpointCall,
   referredEndpoint,
+  textsOfCall,
+  textsOfMessage,
+  type TextsVerdict,
 } from "@lintel/providers";
 
+import { answerAboutTexts } from "../../policy/thread-policy.ts";
 import type {
   ThreadAnswer,
   ThreadBody,
   ThreadQuestion,
   ThreadReply,
   ThreadTask,
+  ThreadTextTask,
 } from "./thread-messages.ts";
 
 /** The body that was asked about last: the questions of one call mostly come in a row. More would hold too much memory. */
@@ -30,11 +35,23 @@ parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
 });
 
 function answerTo(task: ThreadTask): ThreadAnswer {
+  if ("ofTexts" in task) return answerAboutTexts(textsOf(task), task.ofTexts);
   if ("body" in task) return answerAbout(readOnce(task.body), task.question);
   const { endpoint, bytes } = task.message;
   const { session } = referredEndpoint(endpoint).dialect;
   if (session === undefined) throw new Error("no sessions are held here");
   return answerAboutMessage(session, toBuffer(bytes), task.question);
+}
+
+function textsOf(task: ThreadTextTask): TextsVerdict {
+  if ("message" in task) {
+    const { bytes, endpoint } = task.message;
+    return textsOfMessage(referredEndpoint(endpoint), toBuffer(bytes));
+  }
+  const { endpoint, verdict } = readOnce(task.body);
+  return verdict.readable
+    ? textsOfCall(endpoint, verdict.body, task.body.head.contentType)
+    : verdict;
 }
 
 const toBuffer = ({ buffer, byteLength, byteOffset }: Uint8Array): Buffer =>

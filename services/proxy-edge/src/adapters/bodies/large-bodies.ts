@@ -9,21 +9,18 @@ import {
   referenceTo,
 } from "@lintel/providers";
 
-import type { BodyQuestions, LargeBodies, LargeBodyVerdict, LargeMessages } from "../../deps.ts";
+import type {
+  AskedTexts,
+  BodyQuestions,
+  LargeBodies,
+  LargeBodyVerdict,
+  LargeMessages,
+} from "../../deps.ts";
 import type { CallReading } from "../../pipeline/inbound.ts";
-import { ThreadLane } from "./thread-lane.ts";
-import type { ThreadBody, ThreadTask } from "./thread-messages.ts";
-
-export interface LargeBodiesOptions {
-  /** How many threads read bodies, at least one. */
-  readonly threads: number;
-  /** From the asking to the answer, waiting included, in milliseconds. */
-  readonly deadlineMs: number;
-  /** Bodies of so many bytes may wait for their answers at once; what comes beyond that is refused. */
-  readonly maxWaitingBytes: number;
-  /** Called when a body could not be read; never with any of it. */
-  readonly onTrouble: (error: unknown) => void;
-}
+import { MAX_ORDINARY_BYTES } from "../../pipeline/read/call-body.ts";
+import type { TextAnswer, TextQuestion, ThreadPolicyUse } from "../../policy/thread-policy.ts";
+import { type AskThread, ThreadLanes, type ThreadLanesOptions } from "./thread-lanes.ts";
+import type { ThreadAnswer, ThreadBody } from "./thread-messages.ts";
 
 export interface OpenLargeBodies extends LargeBodies, LargeMessages {
   close(): Promise<unknown>;
@@ -33,38 +30,38 @@ export interface OpenLargeBodies extends LargeBodies, LargeMessages {
  * Reads large bodies, and messages of sessions, in threads of their own, so that none of them, however it is made, holds
  * up the event loop. What goes wrong is a `GatewayError` of `overloaded`.
  */
-export function openLargeBodies(options: LargeBodiesOptions): OpenLargeBodies {
-  const { deadlineMs, maxWaitingBytes, onTrouble, threads } = options;
-  const lanes = Array.from({ length: threads }, () => new ThreadLane(deadlineMs));
+export function openLargeBodies(options: ThreadLanesOptions): OpenLargeBodies {
+  const lanes = new ThreadLanes(options);
+  // What is small waits for nothing that is large.
+  const quickLanes = new ThreadLanes(options);
   let bodies = 0;
-  const ask = async (lane: ThreadLane, task: ThreadTask) => {
-    try {
-      return await lane.ask(task);
-    } catch (cause) {
-      onTrouble(cause);
-      throw new GatewayError("overloaded", "the body could not be read right now", { cause });
-    }
-  };
-  /** The thread with the least to do; rejects when all have too much. */
-  const laneFor = (bytes: Buffer): ThreadLane => {
-    const waitingBytes = lanes.reduce((sum, lane) => sum + lane.waitingBytes, 0);
-    if (waitingBytes + bytes.length > maxWaitingBytes) {
-      throw new GatewayError("overloaded", "too many large bodies are being read right now");
-    }
-    return leastBusy(lanes);
-  };
   const askAbout = async (reading: CallReading, bytes: Buffer, question: MessageQuestion) => {
-    const endpoint = referenceTo(reading.provider, reading.endpoint);
-    const lane = laneFor(bytes);
-    return await ask(lane, { message: { endpoint, bytes: toShared(bytes) }, question });
+    const ask = lanes.laneFor(bytes);
+    return await ask({ message: toMessage(reading, bytes), question });
+  };
+  const laneForTexts = (bytes: Buffer): AskThread =>
+    (bytes.length > MAX_ORDINARY_BYTES ? lanes : quickLanes).laneFor(bytes);
+  const toBody = (
+    { endpoint, provider }: CallReading,
+    bytes: Buffer,
+    head: CallHead,
+  ): ThreadBody => {
+    bodies += 1;
+    return { id: bodies, endpoint: referenceTo(provider, endpoint), head, bytes: toShared(bytes) };
   };
   return {
     async read(reading, bytes, head) {
-      const lane = laneFor(bytes);
-      bodies += 1;
-      const body = toThreadBody(bodies, reading, { bytes, head });
-      const questions = new AskedThread((question) => ask(lane, { body, question }));
-      return await readFacts(questions, bytes);
+      const ask = lanes.laneFor(bytes);
+      return await readFacts(questionsAbout(ask, toBody(reading, bytes, head)), bytes);
+    },
+    textsOf(reading, bytes, head) {
+      const ask = laneForTexts(bytes);
+      return questionsAbout(ask, toBody(reading, bytes, head));
+    },
+    textsOfMessage(reading, bytes) {
+      const ask = laneForTexts(bytes);
+      const message = toMessage(reading, bytes);
+      return new AskedThreadTexts((ofTexts) => ask({ message, ofTexts }));
     },
     async readClientMessage(reading, bytes) {
       return given((await askAbout(reading, bytes, { about: "client message" })).clientMessage);
@@ -76,18 +73,23 @@ export function openLargeBodies(options: LargeBodiesOptions): OpenLargeBodies {
       const answer = await askAbout(reading, bytes, { about: "capped message", ...capped });
       return toBuffer(given(answer.capped));
     },
-    close: () => Promise.all(lanes.map((lane) => lane.close())),
+    close: () => Promise.all([lanes.close(), quickLanes.close()]),
   };
 }
 
+const toMessage = ({ endpoint, provider }: CallReading, bytes: Buffer) => ({
+  endpoint: referenceTo(provider, endpoint),
+  bytes: toShared(bytes),
+});
+
+const questionsAbout = (ask: AskThread, body: ThreadBody): AskedThread =>
+  new AskedThread(
+    (question) => ask({ body, question }),
+    (ofTexts) => ask({ body, ofTexts }),
+  );
+
 const toBuffer = ({ buffer, byteLength, byteOffset }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
-
-const toThreadBody = (
-  id: number,
-  { endpoint, provider }: CallReading,
-  { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
-): ThreadBody => ({ id, endpoint: referenceTo(provider, endpoint), head, bytes: toShared(bytes) });
 
 /** The same bytes where threads share them already, as those of a body that was read as a large one do. */
 function toShared(bytes: Buffer): Uint8Array {
@@ -98,26 +100,43 @@ function toShared(bytes: Buffer): Uint8Array {
   return shared;
 }
 
-function leastBusy(lanes: readonly ThreadLane[]): ThreadLane {
-  const [first, ...others] = lanes;
-  if (first === undefined) throw new Error("there is no thread");
-  return others.reduce(
-    (best, lane) => (lane.waitingBytes < best.waitingBytes ? lane : best),
-    first,
-  );
-}
-
 async function readFacts(questions: AskedThread, bytes: Buffer): Promise<LargeBodyVerdict> {
   const { facts, refusal } = await questions.ask({ about: "facts" });
   if (facts === undefined) return refusal ?? { readable: false, reason: "" };
   return { readable: true, body: { ...facts, bytes, questions } };
 }
 
-/** The answers of a thread, each of its kind. */
-class AskedThread implements BodyQuestions {
+/** The answers of a thread about texts, each of its kind. */
+class AskedThreadTexts implements AskedTexts {
+  readonly askAbout: (question: TextQuestion) => Promise<TextAnswer>;
+
+  constructor(askAbout: (question: TextQuestion) => Promise<TextAnswer>) {
+    this.askAbout = askAbout;
+  }
+
+  async list() {
+    const { texts, unreadable } = await this.askAbout({ about: "texts" });
+    if (unreadable !== undefined) return { readable: false, reason: unreadable } as const;
+    return { readable: true, texts: given(texts) } as const;
+  }
+
+  async applyPolicy(use: ThreadPolicyUse) {
+    const { applied, unreadable } = await this.askAbout({ about: "policy", ...use });
+    if (unreadable !== undefined) return { readable: false, reason: unreadable } as const;
+    const { edited, ...rest } = given(applied);
+    return { readable: true, ...rest, edited: edited && toBuffer(edited) } as const;
+  }
+}
+
+/** The answers of a thread about a body, each of its kind. */
+class AskedThread extends AskedThreadTexts implements BodyQuestions {
   readonly ask: (question: BodyQuestion) => Promise<BodyAnswer>;
 
-  constructor(ask: (question: BodyQuestion) => Promise<BodyAnswer>) {
+  constructor(
+    ask: (question: BodyQuestion) => Promise<BodyAnswer>,
+    askAbout: (question: TextQuestion) => Promise<ThreadAnswer>,
+  ) {
+    super(askAbout);
     this.ask = ask;
   }
 

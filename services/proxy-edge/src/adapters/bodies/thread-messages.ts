@@ -7,6 +7,8 @@ import type {
   MessageQuestion,
 } from "@lintel/providers";
 
+import type { TextAnswer, TextQuestion } from "../../policy/thread-policy.ts";
+
 /** A body as a thread gets it with each question: its bytes are shared with the event loop, never copied, and never written to again. */
 export interface ThreadBody {
   /** The same for each question about a body; no other body has it. */
@@ -25,9 +27,16 @@ export interface ThreadMessage {
 /** What is asked of a thread. */
 export type ThreadTask =
   | { readonly body: ThreadBody; readonly question: BodyQuestion }
-  | { readonly message: ThreadMessage; readonly question: MessageQuestion };
+  | { readonly message: ThreadMessage; readonly question: MessageQuestion }
+  | ThreadTextTask;
 
-export type ThreadAnswer = BodyAnswer & MessageAnswer;
+/** What is asked of the texts of a body, or of a message. */
+export type ThreadTextTask = { readonly ofTexts: TextQuestion } & (
+  | { readonly body: ThreadBody }
+  | { readonly message: ThreadMessage }
+);
+
+export type ThreadAnswer = BodyAnswer & MessageAnswer & TextAnswer;
 
 export interface ThreadQuestion {
   readonly id: number;

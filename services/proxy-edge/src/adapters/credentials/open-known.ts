@@ -2,6 +2,7 @@ import {
   type connect,
   createCredentialStore,
   createCustomProviderStore,
+  createPolicyStore,
   createUserStore,
   followChanges,
   type Keyring,
@@ -10,6 +11,7 @@ import {
 import { CredentialCache } from "./credential-cache.ts";
 import { CustomProviderList } from "./custom-provider-list.ts";
 import { KeyringCheck } from "./keyring-check.ts";
+import { PolicyCache } from "./policy-cache.ts";
 import { UserCache } from "./user-cache.ts";
 
 export interface KnownOptions {
@@ -45,13 +47,21 @@ export function openKnown(options: KnownOptions) {
     }),
     onTrouble: (error) => reportTrouble(error, "custom providers could not be read"),
   });
-  const known = { credentials, customProviders, users };
-  // What changes are announced to, by kind. The feed reports `policy` and `route` too: each is a line here once it is cached.
+  const policies = new PolicyCache({
+    store: createPolicyStore({
+      db,
+      onUnreadable: (id, error) => reportError(error, `policy ${id} cannot be read`),
+    }),
+    onTrouble,
+  });
+  const known = { credentials, customProviders, policies, users };
+  // What changes are announced to, by kind. The feed reports `route` too, which is a line here once it is cached.
   const followers = new Map<string, readonly Pick<CredentialCache, "announce">[]>([
     ["key", [credentials]],
     ["setting", [keyringCheck, credentials]],
     ["custom-provider", [customProviders]],
     ["user", [users]],
+    ["policy", [policies]],
   ]);
   const feed = followChanges({
     databaseUrl,

@@ -1,3 +1,4 @@
+import type { CallPolicy } from "../../policy/call-policy.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import type { Plan } from "../plan/plan-call.ts";
@@ -10,6 +11,8 @@ export interface Admitted {
   readonly call: Call;
   readonly grant: Grant;
   readonly plan: Plan;
+  /** The policy of the key: what it marked in the call, and what it has to see of the answer. */
+  readonly policy: CallPolicy | undefined;
 }
 
 /** One of its attempts, under way. */

@@ -1,15 +1,76 @@
 import { GatewayError } from "@lintel/core";
-import type { UsageEvent } from "@lintel/events";
+import { type CallFacts, type CallHead, textsOfCall } from "@lintel/providers";
 
-import type { Caller } from "./authenticate.ts";
+import type { AskedTexts, Deps } from "../../deps.ts";
+import type { CallPolicy } from "../../policy/call-policy.ts";
+import { areQuick, inspect, textsAtHand } from "../../policy/inspect.ts";
+import type { Inbound } from "../inbound.ts";
+import { isLarge } from "../read/call-body.ts";
+import { type Call, readBody, type ReadExchange } from "../read/read-call.ts";
+
+type PolicyDeps = Pick<Deps, "detector" | "largeBodies" | "metrics" | "monotonic">;
+
+/** A call that may be made if its policy allows its texts. */
+interface PolicedCall<Asked extends Call> {
+  readonly call: Asked;
+  readonly policy: CallPolicy;
+  /** How its body was read. */
+  readonly head: CallHead;
+}
 
 /**
- * What the key's policy does with the call's texts. Policies cannot be made yet; a key that has one
- * all the same is refused, because passing its calls unchecked would not be what its owner asked for.
+ * Applies the policy of the key to every text of the call: what it blocks is refused, and what it redacts is edited in the
+ * body, which is then read again, so that later stages bound and send what is left. Fails as `inspect` does. Returns the very
+ * same call when nothing changes.
  */
-export function enforcePolicy({ key }: Caller): UsageEvent["action"] {
-  if (key.policyId === "") return "";
-  throw new GatewayError("internal", "the policy of this key cannot be enforced", {
-    detail: { policyId: key.policyId },
-  });
+export async function enforcePolicy<Asked extends Call>(
+  deps: PolicyDeps,
+  exchange: ReadExchange,
+  { call, head, policy }: PolicedCall<Asked>,
+): Promise<Asked> {
+  if (!policy.inspects || isEmpty(call)) {
+    policy.pass();
+    return call;
+  }
+  const edited = await inspect(
+    deps,
+    policy,
+    textsOf(deps, exchange.inbound, { call, head, policy }),
+  );
+  if (edited === undefined) return call;
+  const body = await readBody(deps, exchange, edited, head);
+  requireSameFacts(call.body, body);
+  return { ...call, body };
 }
+
+const isEmpty = ({ body, upload }: Call): boolean =>
+  upload === undefined && body.bytes.length === 0;
+
+const UNREAD = { readable: false, reason: "The body passes while it comes." } as const;
+
+function textsOf(
+  deps: PolicyDeps,
+  { reading }: Pick<Inbound, "reading">,
+  { call: { body, upload }, head, policy }: PolicedCall<Call>,
+): AskedTexts {
+  if (upload !== undefined) return textsAtHand(deps, policy, UNREAD);
+  if (isLarge(body)) return body.questions;
+  if (!areQuick(body.bytes, policy.known)) {
+    return deps.largeBodies.textsOf(reading, body.bytes, head);
+  }
+  return textsAtHand(deps, policy, textsOfCall(reading.endpoint, body, head.contentType));
+}
+
+/** What the caller was allowed by must not have been changed: members that decide are no texts. */
+function requireSameFacts(before: CallFacts, after: CallFacts): void {
+  const isSame =
+    before.model === after.model &&
+    before.user === after.user &&
+    areSame(before.otherModels, after.otherModels);
+  if (isSame) return;
+  const reason = "What the policy of this key redacts decides who may make the call.";
+  throw new GatewayError("invalid_request", reason);
+}
+
+const areSame = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index]);

@@ -1,7 +1,12 @@
 import type { IncomingMessage } from "node:http";
 
 import { GatewayError, parseGoDuration } from "@lintel/core";
-import { type CallHead, readEndpointCall, type UnreadableBody } from "@lintel/providers";
+import {
+  type CallHead,
+  type CallVerdict,
+  readEndpointCall,
+  type UnreadableBody,
+} from "@lintel/providers";
 
 import type { Deps, LargeBodyVerdict } from "../../deps.ts";
 import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
@@ -22,6 +27,28 @@ export interface Call {
 
 const NO_BYTES = Buffer.alloc(0);
 
+/** What of an exchange decides how its body is read. */
+export type ReadExchange = Pick<Exchange, "disconnected" | "headers" | "inbound">;
+
+export interface BodyReader {
+  readonly caller: Caller;
+  readonly settings: UsableSettings;
+  /** A policy has to see its texts. */
+  readonly isInspected: boolean;
+}
+
+/** How the body of a call is read. */
+export const callHeadOf = (
+  { headers, inbound }: Pick<ReadExchange, "headers" | "inbound">,
+  { caller, settings }: Pick<BodyReader, "caller" | "settings">,
+): CallHead => ({
+  method: inbound.method,
+  contentType: headerOf(headers, "content-type"),
+  params: inbound.params,
+  mustKnowModel: restrictsModels(settings) || limitsModels(caller),
+  betas: headerOf(headers, "anthropic-beta"),
+});
+
 /**
  * Reads the body, once, and what the gateway acts on in it; one of which nothing has to be known is left
  * to be passed on. What cannot be read for certain is refused: no later check is skipped because of a body's shape.
@@ -29,30 +56,37 @@ const NO_BYTES = Buffer.alloc(0);
 export async function readCall(
   deps: Pick<Deps, "largeBodies" | "rules">,
   exchange: Exchange,
-  { caller, settings }: { readonly caller: Caller; readonly settings: UsableSettings },
+  { caller, isInspected, settings }: BodyReader,
 ): Promise<Call> {
   const { headers, inbound, incoming } = exchange;
   const { endpoint } = inbound.reading;
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), deps.rules.timeoutMs);
-  const head: CallHead = {
-    method: inbound.method,
-    contentType: headerOf(headers, "content-type"),
-    params: inbound.params,
-    mustKnowModel: restrictsModels(settings) || limitsModels(caller),
-    betas: headerOf(headers, "anthropic-beta"),
-  };
-  const isWhole = isTakenWhole(endpoint.bodyMode, head);
+  const head = callHeadOf(exchange, { caller, settings });
+  const isWhole = isInspected || isTakenWhole(endpoint.bodyMode, head);
   const hasBody = isWhole || bodyFollows(incoming);
   const bytes = isWhole ? await readWhole(deps, exchange) : NO_BYTES;
-  const verdict =
-    bytes.length <= MAX_ORDINARY_BYTES
-      ? readEndpointCall(endpoint, bytes, head)
-      : await readLarge(deps, exchange, { bytes, head });
-  if (!verdict.readable) throw refusalOf(verdict);
-  if (isWhole || !hasBody) return { body: verdict.body, upload: undefined, timeoutMs };
+  const read = readBody(deps, exchange, bytes, head);
+  const body = read instanceof Promise ? await read : read;
+  if (isWhole || !hasBody) return { body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
   const isUncertain = endpoint.bodyMode === "auto";
-  return { body: { ...verdict.body, isUncertain }, upload: incoming, timeoutMs };
+  return { body: { ...body, isUncertain }, upload: incoming, timeoutMs };
+}
+
+/** Reads a body as its endpoint does; fails with `invalid_request` when it cannot be read. */
+export function readBody(
+  deps: Pick<Deps, "largeBodies">,
+  exchange: ReadExchange,
+  bytes: Buffer,
+  head: CallHead,
+): AnyBody | Promise<AnyBody> {
+  if (bytes.length > MAX_ORDINARY_BYTES) return readLarge(deps, exchange, { bytes, head });
+  return bodyOf(readEndpointCall(exchange.inbound.reading.endpoint, bytes, head));
+}
+
+function bodyOf(verdict: CallVerdict | LargeBodyVerdict): AnyBody {
+  if (verdict.readable) return verdict.body;
+  throw refusalOf(verdict);
 }
 
 const refusalOf = ({ isUnsupported, reason }: UnreadableBody): GatewayError =>
@@ -61,12 +95,12 @@ const refusalOf = ({ isUnsupported, reason }: UnreadableBody): GatewayError =>
 /** Reads a body that would block other calls. Rejects at once when the caller disconnects. */
 async function readLarge(
   deps: Pick<Deps, "largeBodies">,
-  exchange: Exchange,
+  exchange: ReadExchange,
   { bytes, head }: { readonly bytes: Buffer; readonly head: CallHead },
-): Promise<LargeBodyVerdict> {
+): Promise<AnyBody> {
   const verdict = await deps.largeBodies.read(exchange.inbound.reading, bytes, head);
   if (exchange.disconnected) throw new ClientDisconnected();
-  return verdict;
+  return bodyOf(verdict);
 }
 
 function isTakenWhole(

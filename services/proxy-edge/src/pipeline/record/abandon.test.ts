@@ -78,6 +78,7 @@ async function leaving(given: Given = {}) {
       call: asked,
       grant,
       plan,
+      policy: undefined,
       attempt: { ...attempt, promptTokens: shown + hidden },
     },
   };

@@ -80,7 +80,7 @@ export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
 function answerDismissed({ admitted, exchange }: SentCall): void {
   if (exchange.dismissal === undefined) return;
   const { errors } = exchange.inbound;
-  const headers = ownHeaders(exchange.id, admitted.grant);
+  const headers = ownHeaders(exchange.id, admitted);
   sendError(exchange.outgoing, exchange.dismissal, { headers, errors });
 }
 

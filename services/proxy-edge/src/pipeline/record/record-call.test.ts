@@ -57,6 +57,8 @@ function recording({ context, deps, inbound, incoming }: SentCall, given: Given 
       ended: () => void steps.push("measured"),
       refused: () => undefined,
       attempted: () => undefined,
+      policyMatched: () => undefined,
+      detected: () => undefined,
     },
     monotonic: () => 3000,
     prices: deps.prices,

@@ -30,6 +30,7 @@ export function toEvent(
     ...usageMembers(context, ended),
     ...jobMembers(context, outcome),
     ...bodyMembers(context, outcome),
+    ...policyMembers(context),
     ...priceMembers(context, outcome),
     ...optionalMembers(context, outcome, headerOf(headers, "x-metadata")),
   };
@@ -73,7 +74,7 @@ export function identityMembers(
     ...callMembers(context),
     path: pathWithoutSecret(inbound.calledPath, caller.secret),
     method: incoming.method ?? "",
-    action: context.action ?? "",
+    action: actionOf(context),
     policyId: key.policyId,
     routeId: "",
     correlationId: headerOf(headers, "x-request-id"),
@@ -90,13 +91,21 @@ function callMembers({ call, user }: AuthenticatedCall) {
   return { userId, knownUserId: user.match.user.id, model, streamed };
 }
 
-/** Bodies, only when the key asks for them. */
+const actionOf = ({ policy }: AuthenticatedCall): UsageEvent["action"] => policy?.action ?? "";
+
+/** What the policy of the key found: how often, never what. */
+const policyMembers = ({ policy }: AuthenticatedCall): Pick<UsageEvent, "policyMatches"> =>
+  policy?.hasFound === true ? { policyMatches: { ...policy.counts } } : NO_MATCHES;
+
+const NO_MATCHES = {};
+
+/** Bodies, only when the key asks for them: those that a policy has redacted, and none that it has not passed. */
 function bodyMembers(
-  { call, caller }: AuthenticatedCall,
+  { call, caller, policy }: AuthenticatedCall,
   { storedAnswer }: Outcome,
 ): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
-  const bytes = call?.body.bytes;
+  const bytes = policy === undefined || policy.hasPassed ? call?.body.bytes : undefined;
   if (caller.key.shouldLogRequest && bytes !== undefined && bytes.length <= MAX_STORED_BYTES) {
     members.request = bytes.toString("base64");
   }

@@ -40,11 +40,12 @@ export async function relay(
   deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
   exchange: SentExchange,
   { abandon, answer, attempt, sentMs, span }: Answered,
-  { call, caller, grant }: Admitted,
+  admitted: Admitted,
 ): Promise<Relayed> {
+  const { call, caller, grant } = admitted;
   const answered = { id: exchange.id, atMs: deps.now(), outputCap: grant.outputCap };
   const { hidesUsage, reader, streamed } = openReader(attempt.target, answer, call.body, answered);
-  const own = ownHeaders(exchange.id, grant);
+  const own = ownHeaders(exchange.id, admitted);
   const { contentType } = reader;
   const keepsLength = !hidesUsage && contentType === undefined;
   const rules = {

@@ -183,11 +183,11 @@ export class SessionCalls {
   }
 
   #contextOf({ attempt, body }: Pick<HeldCall, "attempt" | "body">): AuthenticatedCall {
-    const { action, user } = this.#of.context;
+    const { policy, user } = this.#of.context;
     const call = { body, upload: undefined, timeoutMs: 0 };
     const context = startContext(this.#deps, this.#exchangeOf(""));
     const known = { ...context, caller: this.caller, call, attempt };
-    return Object.assign(known, action && { action }, user && { user });
+    return Object.assign(known, policy && { policy }, user && { user });
   }
 
   /** The session's own id joins the events of its calls, and its span is their parent. */
