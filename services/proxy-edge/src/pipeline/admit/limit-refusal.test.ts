@@ -107,5 +107,10 @@ describe("the advice of a refusal", () => {
       1,
     ]);
     expect(advice(refused("cost", 5, { unit: "h" }))).toEqual([false, undefined]);
+    const seconds = [1, 1000, 1001, 3_600_000, 0].map((waitMs) => {
+      const refusal = refused("cost", 5, { unit: "h", retryAtMs: AT_MS + waitMs });
+      return refusal.retryAfterSeconds;
+    });
+    expect(seconds).toEqual([1, 1, 2, 3600, 1]);
   });
 });
