@@ -272,6 +272,17 @@ describe("what is held in Redis", () => {
     ]);
   });
 
+  it("is no money where calls cost none: there is nothing to renew", async () => {
+    const { allotments, call, proxy, renewed } = aProxy();
+    const free = { cost: { minNano: 0, totalNano: 0 } };
+    for (let each = 0; each < 8; each += 1) await call(free);
+    await setImmediate();
+    expect(allotments).toMatchObject([{ calls: 64, cost: { totalNano: 0 } }]);
+    expect(await call(free)).toBe(true);
+    await proxy.renew();
+    expect(renewed).toEqual([]);
+  });
+
   it("is what is owed once it is over; the calls not made are given back", async () => {
     const { adjusted, pass, proxy, requestOf, renewed, warmUp } = aProxy();
     await warmUp();
