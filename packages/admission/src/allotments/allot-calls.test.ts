@@ -47,7 +47,16 @@ interface Given {
   /** Instead of granting an allotment. */
   readonly allot?: (request: BulkRequest) => Promise<AdmissionVerdict>;
   readonly adjust?: () => Promise<void>;
+  /** Calls that are decided one by one are refused. */
+  readonly isSpent?: boolean;
 }
+
+const REFUSED: AdmissionVerdict = {
+  admitted: false,
+  atMs: 0,
+  refusal: { scope: "key", kind: "total", contended: true, reserved: 0 },
+  limitStatuses: [status()],
+};
 
 /** Allotted calls beside a Redis that grants all it is asked for. */
 function aProxy(given: Given = {}) {
@@ -68,7 +77,7 @@ function aProxy(given: Given = {}) {
     async admit(request) {
       (isBulk(request) ? allotments : asked).push(request);
       if (isBulk(request) && given.allot !== undefined) return await given.allot(request);
-      return grant(request);
+      return given.isSpent === true ? REFUSED : grant(request);
     },
     async renew(reservations, leaseMs) {
       renewed.push({ reservations, leaseMs });
@@ -142,6 +151,12 @@ describe("an allotment", () => {
     expect(asked).toHaveLength(8);
   });
 
+  it("is not asked for where calls are refused, however many there are", async () => {
+    const { allotments, warmUp } = aProxy({ isSpent: true });
+    await warmUp(20);
+    expect(allotments).toEqual([]);
+  });
+
   it("is not asked for again while that is under way", async () => {
     const granted = Promise.withResolvers<AdmissionVerdict>();
     const { allotments, asked, warmUp } = aProxy({ allot: () => granted.promise });
@@ -210,13 +225,9 @@ describe("an allotment", () => {
   });
 
   it("that is refused is asked for again after half a second", async () => {
-    const refused = Promise.resolve<AdmissionVerdict>({
-      admitted: false,
-      atMs: 0,
-      refusal: { scope: "key", kind: "total", contended: true, reserved: 0 },
-      limitStatuses: [],
+    const { allotments, call, clock, troubles, warmUp } = aProxy({
+      allot: () => Promise.resolve(REFUSED),
     });
-    const { allotments, call, clock, troubles, warmUp } = aProxy({ allot: () => refused });
     await warmUp();
     clock.ms += 499;
     await warmUp();
