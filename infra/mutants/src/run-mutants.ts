@@ -27,7 +27,7 @@ interface PlacedMutant {
 type Outcome = "killed" | "does not end" | "survived" | "does not type-check";
 
 const FIRST_TIMEOUT_MS = 300_000;
-/** A mutant has so many times the time that the tests take without one, and this much more. */
+/** A mutant has this multiple of the time that the tests take without one, and `MORE_MS`. */
 const PATIENCE = 3;
 const MORE_MS = 10_000;
 

@@ -12,7 +12,7 @@ import { PROVIDERS } from "@lintel/providers";
 import { figureName } from "./figure-name.ts";
 import type { Figures, Models, WrittenBook } from "./price-list.ts";
 
-/** Beyond so many prompt tokens some model costs more. */
+/** From this many prompt tokens on some model costs more. */
 const STARTS = [100_000, 128_000, 200_000, 256_000, 272_000];
 const TIER_SUFFIXES = ["", "batch", "flex", "priority", "ultrafast"];
 const UNITS = TokenUsage.keyof().options;

@@ -24,7 +24,7 @@ const ADMIT_SCRIPT = loadScript("admit/begin", "admit/decide");
 const ADMIT_EXTENDED_SCRIPT = loadScript("admit/begin", "admit/extended-limits", "admit/decide");
 
 /**
- * A proxy that died has so long to come back and record its calls; until then their money is not given out again. Places
+ * How long a dead proxy has to come back and record its calls; until then their money is not given out again. Places
  * among calls at once lapse after a minute.
  */
 const LEASE_MS = 600_000;

@@ -19,13 +19,13 @@ export interface PromptCounterOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** So many are counted or wait for it at once. */
+/** How many are counted, or wait for it, at once. */
 const MAX_WAITING = 64;
 /** Longer than any model's context window in text; images in a body make it longer. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
-/** The thread ends when one count takes so long, which none does: a count that hung would hold up all others. */
+/** The thread is ended when one count takes this long, which none does: a count that hangs would hold up all others. */
 const MAX_COUNT_MS = 60_000;
-/** A thread that had nothing to do for so long gives its memory back. */
+/** How long an idle thread keeps its memory. */
 const IDLE_MS = 600_000;
 
 /** Counts prompts on one thread of its own, started at the first need: the event loop only hands the bytes over. */

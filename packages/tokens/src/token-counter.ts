@@ -18,7 +18,7 @@ export interface TokenCounterOptions {
 
 /** With more waiting, guessing is better than falling behind with the bill. */
 const MAX_QUEUE_LENGTH = 200;
-/** A thread that had nothing to do for so long gives its memory back. */
+/** How long an idle thread keeps its memory. */
 const IDLE_MS = 60_000;
 
 /** Counts on one thread of its own, started at the first need, so that no text delays the booking of others. */

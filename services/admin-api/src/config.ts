@@ -24,7 +24,7 @@ const AdminEnvironment = z.object({
     .optional(),
   /** How many proxies, each adding to `x-forwarded-for`, every request passes. */
   LINTEL_TRUSTED_PROXIES: envInteger(0, 0, 10),
-  /** From SIGTERM on: so long requests are still taken while `/readyz` is 503. */
+  /** How long after SIGTERM requests are still taken, while `/readyz` is 503. */
   LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
   /** `id:base64`, separated by commas; the first seals, all open. */
   LINTEL_ENCRYPTION_KEYS: envKeyring,

@@ -18,7 +18,7 @@ import { revokeLapsed } from "./verbs/revoke-lapsed.ts";
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** After so many rounds of rolling up, the other tasks have their turn. */
+/** After this many rounds of rolling up, other tasks have their turn. */
 const MAX_ROUNDS = 10;
 
 export interface TaskNeeds {

@@ -40,9 +40,9 @@ const ProxyEnv = z.object({
   LINTEL_ABANDONED_CALLS: envInteger(500, 0, 100_000),
   /** How long it reads one of them at most. */
   LINTEL_ABANDONED_TIMEOUT: envDuration("5m"),
-  /** From SIGTERM on: so long calls are still taken while `/readyz` is 503. */
+  /** How long after SIGTERM calls are still taken, while `/readyz` is 503. */
   LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
-  /** From SIGTERM on: so long calls and sessions may go on before they are cut. */
+  /** How long after SIGTERM calls and sessions may go on before they are cut. */
   LINTEL_DRAIN_TIMEOUT: envDuration("25s"),
   /** How often changes are looked for, should announcements not arrive. */
   IN_MEMORY_DB_UPDATE_INTERVAL: envDuration("1s"),
@@ -90,9 +90,9 @@ export interface Config extends ServiceConfig {
 
 /** How a proxy stops, in milliseconds from the signal. */
 export interface DrainRules {
-  /** So long new calls are taken while `/readyz` says that none should be sent. */
+  /** How long new calls are taken while `/readyz` is 503. */
   readonly delayMs: number;
-  /** So long calls and sessions may go on; `delayMs` is part of it. */
+  /** How long calls and sessions may go on; `delayMs` is part of it. */
   readonly timeoutMs: number;
 }
 

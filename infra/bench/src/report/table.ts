@@ -7,7 +7,7 @@ export function table(head: Row, rows: readonly Row[]): string {
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** A figure with so many decimals, thousands set apart; a dash where there is none. */
+/** A figure with a number of decimals, thousands set apart; a dash where there is none. */
 export function figure(value: number, decimals = 0): Cell {
   if (!Number.isFinite(value)) return "–";
   return value.toLocaleString("en", {

@@ -12,7 +12,7 @@ const DEADLINE_MS = 60_000;
 /** Askings before it counts: connections, plans and pages in memory. */
 const WARM_UP = 3;
 
-/** Asks one question so many times, one after the other. Throws on any answer but 200. */
+/** Asks one question several times, one after the other. Throws on any answer but 200. */
 export async function measureQuestion(
   url: string,
   question: Question,

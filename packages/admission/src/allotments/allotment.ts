@@ -2,7 +2,7 @@ import type { NanoUsd } from "@lintel/core";
 
 import type { AdmissionRequest, AdmissionVerdict, Holder, LimitStatus } from "../admission.ts";
 
-/** So long before its end the next one is asked for. */
+/** How long before its end the next one is asked for. */
 const LAST_MS = 250;
 
 /** What was reserved at once, and on what terms. */

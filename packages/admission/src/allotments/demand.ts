@@ -6,7 +6,7 @@ import type { LimitStatus } from "../admission.ts";
 const PERIOD_MS = 200;
 /** Below this many calls in a period there is no allotment: Redis is asked for each. */
 const MIN_CALLS_MADE = 8;
-/** An allotment is meant for so many periods: longer than it lives, so that it rarely runs out. */
+/** How many periods an allotment is meant for: longer than it lives, so that it rarely runs out. */
 const PERIODS = 8;
 /** No allotment takes more than this part of what is left: near a limit every call is decided by Redis. */
 const MAX_SHARE = 1 / 16;

@@ -6,7 +6,7 @@ import type { ScriptRunner } from "./run-script.ts";
 
 const SETTLE_SCRIPT = loadScript("settle");
 
-/** A holder unused for so long is forgotten; its next call loads the sums from the ledger again. */
+/** How long an unused holder is kept; after that its next call loads the sums from the ledger again. */
 const DAYS_KEPT = 40;
 
 interface Merge {

@@ -11,7 +11,7 @@ export interface LifetimeSpend {
 
 /** A call that needs no more than this part of the limit counts as ordinary, regardless of earlier calls. */
 const ORDINARY_PART = 100n;
-/** What a call needs is an upper bound: so many times what calls of its size cost. */
+/** What a call needs is an upper bound: about this multiple of what calls of its size cost. */
 const LOOSENESS = 2n;
 
 /**

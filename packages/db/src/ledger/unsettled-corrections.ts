@@ -5,7 +5,7 @@ import { holdersOf } from "../sums/spend-deltas.ts";
 import { createSpendReader } from "../sums/spend-reader.ts";
 import type { HolderSums } from "./usage-ledger.ts";
 
-/** So many at once. */
+/** How many are settled at once. */
 const MAX_CORRECTIONS = 100;
 
 /**

@@ -4,7 +4,7 @@ import type { ModelPrice } from "@pydantic/genai-prices";
 import { TOOL_UNITS } from "../lists/tool-fees.ts";
 import { tierStartsOf, toTokenPrices } from "./genai-price.ts";
 
-/** Gives a model's prices for a prompt of so many tokens. */
+/** Gives a model's prices for a prompt of this many tokens. */
 export type PricesFor = (promptTokens: number) => TokenPrices | undefined;
 
 /**

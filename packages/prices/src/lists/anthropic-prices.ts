@@ -17,7 +17,7 @@ interface Row {
   readonly model: RegExp;
   readonly contextTokens: number;
   readonly prices: Prices;
-  /** Prices of calls whose prompt, cached tokens included, is longer than so many tokens: all of the call. */
+  /** Prices of calls whose prompt, cached tokens included, is longer than this many tokens, for all of the call. */
   readonly long?: { readonly beyond: number; readonly prices: Prices };
   /** Before this moment `earlier` held. */
   readonly change?: { readonly atMs: number; readonly earlier: Prices };

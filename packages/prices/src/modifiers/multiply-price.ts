@@ -11,7 +11,7 @@ export const multiplyPrice = (price: Price, factor: number): Price =>
         tiers: price.tiers.map((tier) => ({ ...tier, price: round(tier.price * factor) })),
       };
 
-/** Every price of a list so many times. */
+/** Every price of a list, multiplied. */
 export const multiplyPrices = (list: ModelPrice, factor: number): ModelPrice =>
   Object.fromEntries(
     Object.entries(list).flatMap(([name, price]) =>

@@ -8,7 +8,7 @@ export type PriceModifier = (typeof PRICE_MODIFIERS)[number];
 export const modifiersIn = (names: readonly string[] = []): readonly PriceModifier[] =>
   PRICE_MODIFIERS.filter((modifier) => names.includes(modifier));
 
-/** Fast mode has never been sold at more than so many times the standard price. */
+/** Fast mode has never been sold at more than this multiple of the standard price. */
 export const MAX_FAST_FACTOR = 6;
 
 /**

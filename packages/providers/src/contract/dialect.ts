@@ -86,7 +86,7 @@ export type DialectName =
 export interface BodyChange {
   /** Lower the limit on the answer's tokens to this. */
   readonly outputCap?: number | undefined;
-  /** Let the provider's own tools be called so many times at most. */
+  /** Caps the calls of the provider's own tools. */
   readonly toolCallCap?: number | undefined;
   /** Ask to be served in this tier; only of an endpoint that takes one. */
   readonly serviceTier?: string | undefined;

@@ -105,7 +105,7 @@ function decideCalls({ tool_choice: wanted, tools = [] }: MessageRequest) {
     : [{ name: tool.name, input: sampleJson(tool.input_schema ?? { type: "object" }) }];
 }
 
-/** Cuts the text, which comes before any call, to so many tokens. */
+/** Cuts the text, which comes before any call, to this many tokens. */
 async function limitContent(content: readonly AnswerBlock[], limit: number) {
   const limited: AnswerBlock[] = [];
   for (const block of content) {

@@ -6,7 +6,7 @@ export interface ResponseScript {
   readonly usage?: object | null;
   /** Waits before the answer ends. */
   readonly until?: Promise<unknown>;
-  /** The connection breaks after so many pieces. */
+  /** After how many pieces the connection breaks. */
   readonly breakAfter?: number;
   /** Bytes of audio in each piece, when it speaks. */
   readonly audioBytes?: number;

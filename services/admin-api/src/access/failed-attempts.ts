@@ -5,7 +5,7 @@ const FREE_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 1000;
 /** Not longer: behind one address may be others who know the password. */
 const MAX_WAIT_MS = 60_000;
-/** After so long without another, a source's failures are forgotten. */
+/** How long a source's failures are remembered after the last one. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 /** An attacker with more addresses than this is not slowed down by counting them. */
 const MAX_SOURCES = 10_000;

@@ -17,7 +17,7 @@ export interface HttpServer {
 export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
-  /** A connection on which nothing moves for so long is cut: longer than the longest query. */
+  /** A connection on which nothing moves for this long is cut: longer than the longest query. */
   readonly idleTimeoutMs: number;
   readonly drainDeadlineMs: number;
 }

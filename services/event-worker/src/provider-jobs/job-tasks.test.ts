@@ -7,7 +7,7 @@ import { jobTasks } from "./job-tasks.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The worker's tasks for jobs, of which some hold limits, and so many are due at each look. */
+/** The worker's tasks for jobs, of which some hold limits; `due` says how many are due at each look. */
 function someTasks({
   due = [],
   holding = [],

@@ -3,7 +3,7 @@ import { CallStart, toUnknownEvent, type WrittenBatch } from "@lintel/events";
 import type { Logger } from "@lintel/service-kit";
 import { z } from "zod";
 
-/** A call that its proxy has not reported for so long is lost with it. Shorter than its reservation lasts without the proxy. */
+/** A call that its proxy has not reported for this long is lost with it. Less than its reservation lasts without the proxy. */
 const LOST_AFTER_MS = 8 * 60_000;
 /** A proxy reports its calls every two seconds: it may have lived on for that long. */
 const MARGIN_MS = 2500;

@@ -1,8 +1,8 @@
-/** After so many answers it is known how long they are. */
+/** After this many answers it is known how long they are. */
 const MIN_ANSWERS = 20;
-/** What was longest so many answers ago is forgotten after as many more. */
+/** The longest of this many answers is forgotten after as many more. */
 const PERIOD = 100;
-/** An answer is rarely longer than so many times the longest of those before it. */
+/** An answer is rarely longer than this multiple of the longest of those before it. */
 const MARGIN = 2;
 
 /** How long the answers of one kind are. */

@@ -76,7 +76,7 @@ export interface Outcome {
   /** On the forward clock. */
   readonly firstByteMs?: number | undefined;
   readonly upstreamEndedMs?: number | undefined;
-  /** How long a stream was silent: so long its model may have generated what is in no text. */
+  /** How long a stream was silent: meanwhile its model may have generated output that is in no text. */
   readonly silentMs?: number | undefined;
 }
 

@@ -74,7 +74,7 @@ export class Exchange {
     this.#onDisconnect?.();
   }
 
-  /** The caller waits so long for an answer, in milliseconds, from the first time this is said; then it is dismissed with `error`. */
+  /** How long the caller waits for an answer, in milliseconds, from the first call of this; then it is dismissed with `error`. */
   expireIn(ms: number, error: GatewayError): void {
     this.#expiry ??= setTimeout(() => this.dismiss(error), Math.min(ms, MAX_TIMER_MS));
   }

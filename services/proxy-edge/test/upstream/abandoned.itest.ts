@@ -54,7 +54,7 @@ async function open({
   };
 }
 
-/** So many calls are being read on without their callers. */
+/** Waits until this many calls are being read on without their callers. */
 const untilAbandoned = (count = 1, at = proxy) =>
   waitFor(
     async () => {

@@ -49,7 +49,7 @@ export const advicePrompts = ({ tools }: JsonRecord, contextTokens: number): num
     .filter(isAdvisor)
     .reduce((sum, tool) => sum + usesOf(tool).most * Math.ceil(contextTokens * OTHER_TOKENIZER), 0);
 
-/** Lets each charged tool be used so many times at most: limits are lowered, never raised, and put in where there are none. */
+/** Caps the uses of each charged tool: limits are lowered, never raised, and put in where there are none. */
 export function capUses(body: CallBody, cap: number | undefined): readonly Splice[] {
   const tools = recordsOf(body.json["tools"]);
   if (cap === undefined || !tools.some(isChargedTool)) return [];

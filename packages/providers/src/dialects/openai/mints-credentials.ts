@@ -1,7 +1,7 @@
 /** Paths below which tokens for sessions are made, OpenAI's own and as Azure spells them. */
 const TOKENS = /^(?:\/openai)?(?:\/v1)?\/(?:realtime|realtimeapi|live)(?:[/;]|$)/;
 const ESCAPED = /%([0-9a-f]{2})/gi;
-/** No client encodes a path so often. Each time costs a look at all of it. */
+/** No client encodes a path more often. Each time costs a pass over all of it. */
 const MAX_ENCODINGS = 4;
 
 /**

@@ -4,9 +4,9 @@ import { type FlacFrame, readFlacFrame } from "./codecs/flac-frame.ts";
 import { FrameSearch } from "./frame-search.ts";
 import { skipId3 } from "./mpeg/mpeg-audio.ts";
 
-/** So many heads of frames, checksum and all, are in the samples of a large file by chance. */
+/** This many frame headers, valid checksum included, occur in the samples of a large file by chance. */
 const CHANCE_HEADS = 2;
-/** And not nearly so many without the checksum. */
+/** And not nearly as many without the checksum. */
 const MAX_FALSE_HEADS = 5000;
 
 export const isFlac = (bytes: Buffer): boolean => isAt(bytes, skipId3(bytes), "fLaC");

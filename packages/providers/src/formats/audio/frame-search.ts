@@ -1,6 +1,6 @@
 import { UnmeasurableAudio } from "./audio-length.ts";
 
-/** So many bytes are looked at one by one before the search is left to native code, which is slow to begin. */
+/** How many bytes are searched one by one before native code takes over, which is slow to begin. */
 const SHORT_SEARCH = 16;
 /** Of compressed audio one byte in 256 is one that a head may begin with. */
 const MAX_SHARE = 1 / 8;

@@ -6,7 +6,7 @@ const CLOSE_BRACKET = 0x5d;
 const CLOSE_BRACE = 0x7d;
 /** End marks are short. */
 const MAX_MARK_BYTES = 256;
-/** Closed data are looked at so often at most, so that no stream costs more than its length. */
+/** How often closed data are parsed at most, so that a stream costs no more than its length. */
 const MAX_LOOKS = 4;
 
 /**

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { StringCutter } from "./string-cutter.ts";
 
-/** No string is cut before it has so many bytes, or much later. */
+/** No string is cut before it has this many bytes, or much later. */
 const MAX_BYTES = 100;
 const MAX_KEPT = 200;
 

@@ -3,7 +3,7 @@ const LF = 0x0a;
 const BACKSLASH = 0x5c;
 /** `\u0041` has six bytes. */
 const MAX_ESCAPE_BYTES = 6;
-/** So much of the piece in which a string is cut stays, lest an escape be cut in two; all of a piece that is no longer. */
+/** How much is kept of the piece in which a string is cut, so that no escape is cut in two; a shorter piece is kept whole. */
 const MIN_KEPT_BYTES = 64;
 
 /**

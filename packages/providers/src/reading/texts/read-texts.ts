@@ -54,7 +54,7 @@ function valueIn(bytes: Buffer) {
   return { start, end };
 }
 
-/** Bytes that are one text, escaped so many times: an answer that is no JSON, or the content of a string. */
+/** Bytes that are one text, escaped this many times: an answer that is no JSON, or the content of a string. */
 export function wholeText(bytes: Buffer, kind: TextKind, escapes = 0): Texts {
   const literal = { start: 0, end: bytes.length, escapes };
   return { bytes, spans: [new FoundText(bytes, literal, Place.ROOT, roleOf(kind))] };

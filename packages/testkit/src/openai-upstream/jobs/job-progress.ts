@@ -14,7 +14,7 @@ export interface JobControls {
   end(id: string, status?: string): void;
   /** Of all jobs, in the order they were created. */
   readonly ids: readonly string[];
-  /** Jobs end by themselves when they were asked for so often: 1 by default, `Infinity` for never. */
+  /** After how many questions a job ends by itself: 1 by default, `Infinity` for never. */
   pollsUntilEnd: number;
 }
 

@@ -56,7 +56,7 @@ function countGuess(attempts: FailedAttempts, source: string): number {
   return waitMs;
 }
 
-/** Waits, unless so many wait already that it would cost us more than those who guess. */
+/** Waits, unless so many wait already that waiting would cost us more than the attacker. */
 function createHold(): (ms: number) => Promise<void> {
   let held = 0;
   return async (ms) => {

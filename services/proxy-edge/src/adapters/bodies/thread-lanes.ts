@@ -8,7 +8,7 @@ export interface ThreadLanesOptions {
   readonly threads: number;
   /** From the asking to the answer, waiting included, in milliseconds. */
   readonly deadlineMs: number;
-  /** Bodies of so many bytes may wait for their answers at once; what comes beyond that is refused. */
+  /** How many bytes of bodies may wait for their answers at once; more are refused. */
   readonly maxWaitingBytes: number;
   /** Called when a body could not be read; never with any of it. */
   readonly onTrouble: (error: unknown) => void;

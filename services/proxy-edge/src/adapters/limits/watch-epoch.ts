@@ -4,7 +4,7 @@ import type { Epoch } from "@lintel/admission";
 
 /** How often it is looked whether Redis was emptied. */
 const CHECK_EVERY_MS = 500;
-/** No call is admitted for so long after a loss: time for every proxy, and the worker, to see it and restore reservations. */
+/** For how long after a loss no call is admitted: time for every proxy, and the worker, to see it and restore reservations. */
 export const GRACE_MS = 3000;
 
 export interface EpochWatchOptions {

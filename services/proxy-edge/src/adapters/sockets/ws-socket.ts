@@ -3,7 +3,7 @@ import type { RawData, WebSocket } from "ws";
 import type { SessionMessage, SessionSocket, SocketClosed } from "../../sessions/session-deps.ts";
 import { cutReason } from "./cut-reason.ts";
 
-/** With so much unsent, the next message waits until what was sent is with the kernel. */
+/** With this much unsent, the next message waits until the kernel has taken what was sent. */
 const MAX_UNSENT_BYTES = 256 * 1024;
 /** A connection that does not answer between two of these is gone. */
 const HEARTBEAT_MS = 30_000;

@@ -18,7 +18,7 @@ const IDLE_MS = 4000;
 const MARGIN_MS = 1000;
 const MAX_IDLE_MS = 600_000;
 const SWEEP_EVERY_MS = 1000;
-/** After so long it is looked whether the server has closed a connection before it is used. */
+/** A connection that was idle for this long is checked before it is used: its server may have closed it. */
 const STALE_MS = 100;
 
 export interface OriginConnectionsOptions {

@@ -154,7 +154,7 @@ function tighten({ context, plan }: PlannedCall, tight: Plan): void {
   context.attempt = tight.attempts[at] ?? context.attempt;
 }
 
-/** Attempts whose answers have at most so many tokens. */
+/** Attempts whose answers are capped to this many tokens. */
 function capped({ attempts }: Plan, outputCap = Infinity): Plan {
   const [first, ...others] = attempts;
   const cap = (attempt: Plan["attempts"][0]) => ({

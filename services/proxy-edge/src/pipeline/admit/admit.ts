@@ -32,9 +32,9 @@ export interface Grant {
   /** When it was admitted: by Redis' clock, or ours when no limit asked for Redis. Unix milliseconds. */
   readonly atMs: number;
   readonly limitStatuses: readonly LimitStatus[];
-  /** The answer must stay within so many tokens: the limit cannot pay for more. */
+  /** The cap on the answer's tokens: the limit cannot pay for more. */
   readonly outputCap: number | undefined;
-  /** The provider's own tools may be called so many times at most; absent when nothing limits that. */
+  /** The cap on calls of the provider's own tools; absent when nothing limits them. */
   readonly toolCallCap?: number | undefined;
   /** The tier to be served in, since the limit cannot pay for the one the account may have. */
   readonly serviceTier?: "default" | undefined;

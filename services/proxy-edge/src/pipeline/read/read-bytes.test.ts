@@ -13,7 +13,7 @@ afterEach(() => {
   server.close();
 });
 
-/** A request as it arrives, of a caller who has sent so much of ten bytes. */
+/** A request as it arrives, of a caller who has sent this much of ten bytes. */
 async function arrive(sentBytes: string) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -16,7 +16,7 @@ export interface SentCall {
   readonly pending: Pick<PendingAnswer, "abort" | "isSent">;
 }
 
-/** A prompt is guessed to have at most so many tokens that its texts do not show; of a larger one the usage is read. */
+/** How many tokens beyond its texts a prompt may have for them to be estimated; of a larger one the usage is read. */
 const MAX_GUESSED_PROMPT_TOKENS = 5000;
 
 /** What has come of an answer so far. */

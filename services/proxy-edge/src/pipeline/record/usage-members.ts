@@ -135,6 +135,6 @@ function estimate(
   return estimateUnseen({ ...sent, completion, elapsedMs, isPromptReported });
 }
 
-/** Did the upstream use tokens? When it did not answer, for all we know it did. */
+/** Did the upstream use tokens? When it did not answer, it may have. */
 const hasWorked = (upstreamStatus: number | undefined): boolean =>
   upstreamStatus === undefined || (upstreamStatus >= 200 && upstreamStatus < 300);

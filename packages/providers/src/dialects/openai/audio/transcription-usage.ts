@@ -24,7 +24,7 @@ export const isByTheMinute = ({ model }: CallFacts): boolean => transcribesByThe
 export const mayBeByTheMinute = (body: CallFacts): boolean =>
   isByTheMinute(body) || (body.alias !== undefined && !body.model.includes("transcribe"));
 
-/** What is billed of audio that plays so long: the seconds begun, in milliseconds. */
+/** What is billed of audio of this length: the seconds begun, in milliseconds. */
 export const billedMs = (ms: number): number => Math.ceil((ms - ROUNDING_MS) / 1000) * 1000;
 
 /** What a transcription used, in tokens or by its length. */
@@ -45,7 +45,7 @@ const BY_LENGTH: UsageDialect = {
   },
 };
 
-/** What audio that plays so long costs with the call's model, the text that comes of it not counted. */
+/** What audio of this length costs with the call's model, without the text that comes of it. */
 export function usageOfLength(body: CallFacts, ms: number): TokenUsage {
   if (mayBeByTheMinute(body)) return { ...NO_TOKENS, audioMs: billedMs(ms) };
   return { ...NO_TOKENS, audioInput: Math.ceil((ms - ROUNDING_MS) / MS_PER_TOKEN) };

@@ -18,7 +18,7 @@ const COMPLETED: ReadonlySet<unknown> = new Set([
 export const createImageReader = (units: CallBound["units"]): AnswerReader =>
   new PlainReader({ kept: KEPT_BYTES, read: (answer) => readPictures(answer, units) });
 
-/** Reads a stream of so many pictures, each of which ends with its usage. */
+/** Reads a stream of this many pictures, each of which ends with its usage. */
 export function createImageStreamReader(pictures: number): AnswerReader {
   const reports: ReportedUsage[] = [];
   let made = 0;

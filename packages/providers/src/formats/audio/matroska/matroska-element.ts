@@ -63,7 +63,7 @@ export function vintLength(bytes: Buffer, at: number): number {
   return length;
 }
 
-/** A number of so many bytes; all ones: not known. */
+/** A number of this many bytes; all ones mean that it is unknown. */
 export function vintValue(bytes: Buffer, at: number, length: number): number {
   const mask = 0xff >>> length;
   let value = byteAt(bytes, at) & mask;

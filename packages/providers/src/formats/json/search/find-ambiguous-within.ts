@@ -1,7 +1,7 @@
 import { OPEN_BRACE } from "../read-object.ts";
 import { findAmbiguous, scanMembers } from "../scan-members.ts";
 
-/** As `findAmbiguous`, for an object and the objects it holds, so many levels deep; those in lists are not looked at. */
+/** As `findAmbiguous`, for an object and the objects in it, down to this many levels; those in lists are not searched. */
 export function findAmbiguousWithin(
   json: Buffer,
   names: ReadonlySet<string>,

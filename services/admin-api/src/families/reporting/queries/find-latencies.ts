@@ -8,7 +8,7 @@ import { partsOf, queuedEvents, startsWithin, storedEvents, whereAll } from "./r
 
 type Part = RawBuilder<unknown>;
 
-/** So many calls are sorted one by one; of more, the latencies are known to 2 %. */
+/** Up to this many calls are sorted one by one; of more, latencies are accurate to 2 %. */
 const SORTED_CALLS = 10_000;
 
 export interface LatencyRequest {

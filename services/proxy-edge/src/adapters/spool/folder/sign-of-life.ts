@@ -6,7 +6,7 @@ import { FILE_MODE } from "./spool-folder.ts";
 const FILE = "alive";
 /** How often a process with calls under way shows that it lives. */
 const EVERY_MS = 250;
-/** A process may have lived on for so long: its next sign was not due, or came late on a busy machine. */
+/** How long a process may have lived on after its last sign: the next one was not due, or was late on a busy machine. */
 const MARGIN_MS = 500;
 /** So that a later moment always covers an earlier one in the file. */
 const DIGITS = 16;

@@ -15,7 +15,7 @@ import { isGone, type Owner, ownStamp, readOwner, sameOwner } from "./spool-owne
 
 const FILE = "lock";
 const BEAT_EVERY_MS = 2000;
-/** An owner that cannot be looked at and has not written for so long is dead. */
+/** An owner that cannot be inspected and has not written for this long is dead. */
 const LEASE_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 const ATTEMPTS = 3;

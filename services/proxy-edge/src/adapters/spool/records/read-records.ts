@@ -38,7 +38,7 @@ export interface UnreadableLines {
 export type OnUnreadable = (unreadable: UnreadableLines) => void;
 
 /**
- * The first records of a range, at most so many, at least one. Lines that cannot be read are given to `onUnreadable` and
+ * The first records of a range, at least one, up to a maximum. Lines that cannot be read are given to `onUnreadable` and
  * passed over; they count as part of the portion, so that they go with it. Starts of calls are passed over as well.
  * Throws what the disk throws.
  */
@@ -92,7 +92,7 @@ interface Reading {
   bytes: number;
 }
 
-/** Adds the whole lines of a block, up to so many records; returns how many bytes they take. */
+/** Adds the whole lines of a block, up to a maximum of records; returns how many bytes they take. */
 function readLines(block: Buffer, reading: Reading, records: number): number {
   let from = 0;
   for (

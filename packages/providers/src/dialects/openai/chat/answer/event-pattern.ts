@@ -7,7 +7,7 @@ interface Pattern {
   readonly said: number;
 }
 
-/** After so many events in a row that were like none before, this stream is not one of them. */
+/** After this many events in a row that matched no pattern, the stream has none. */
 const MAX_FAILURES = 8;
 
 /**
