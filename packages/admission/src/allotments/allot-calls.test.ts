@@ -51,6 +51,8 @@ interface Given {
   readonly isSpent?: boolean;
 }
 
+const FREE = { cost: { minNano: 0, totalNano: 0 } };
+
 const REFUSED: AdmissionVerdict = {
   admitted: false,
   atMs: 0,
@@ -285,13 +287,45 @@ describe("what is held in Redis", () => {
 
   it("is no money where calls cost none: there is nothing to renew", async () => {
     const { allotments, call, proxy, renewed } = aProxy();
-    const free = { cost: { minNano: 0, totalNano: 0 } };
-    for (let each = 0; each < 8; each += 1) await call(free);
+    for (let each = 0; each < 8; each += 1) await call(FREE);
     await setImmediate();
     expect(allotments).toMatchObject([{ calls: 64, cost: { totalNano: 0 } }]);
-    expect(await call(free)).toBe(true);
+    expect(await call(FREE)).toBe(true);
     await proxy.renew();
     expect(renewed).toEqual([]);
+  });
+
+  it("is kept of an allotment without money until its time is over, so that its calls come back", async () => {
+    const { adjusted, call, pass } = aProxy();
+    for (let each = 0; each < 8; each += 1) await call(FREE);
+    await setImmediate();
+    expect(await call(FREE)).toBe(true);
+    await pass(900);
+    expect(adjusted).toEqual([]);
+    await pass(100);
+    expect(adjusted).toMatchObject([{ changes: [{ reservedNano: 0, callsBack: 63 }] }]);
+    await pass(100);
+    expect(adjusted).toHaveLength(1);
+  });
+
+  it("is removed of an allotment all of whose calls were made, and cost nothing", async () => {
+    const limitStatuses = [status({ kind: "rate", unit: "d", remaining: 16 * 16 })];
+    const { adjusted, allotments, call, pass } = aProxy({ limitStatuses });
+    for (let each = 0; each < 8; each += 1) await call(FREE);
+    await setImmediate();
+    expect(allotments[0]?.calls).toBe(16);
+    for (let each = 0; each < 16; each += 1) expect(await call(FREE)).toBe(true);
+    await pass(1000);
+    expect(adjusted).toMatchObject([{ changes: [{ reservedNano: 0, callsBack: 0 }] }]);
+  });
+
+  it("is all of the money where that is owed, though a call comes back", async () => {
+    const { adjusted, call, pass, warmUp } = aProxy();
+    await warmUp();
+    for (let each = 0; each < 62; each += 1) await call(FREE);
+    expect(await call({ cost: { minNano: 0, totalNano: 6400 } })).toBe(true);
+    await pass(1000);
+    expect(adjusted).toMatchObject([{ changes: [{ reservedNano: 6400, callsBack: 1 }] }]);
   });
 
   it("is what is owed once it is over; the calls not made are given back", async () => {

@@ -63,5 +63,8 @@ describe("demand", () => {
     expect(busy(10).size([], 1199)).toEqual({ calls: 80, amountNano: 8000 });
     expect(busy(10).size([], 1399)).toEqual({ calls: 80, amountNano: 8000 });
     expect(busy(10).size([], 1400)).toBeUndefined();
+    const dear = busy(10, 1000);
+    for (let call = 0; call < 8; call += 1) dear.add(5, 1600);
+    expect(dear.size([], 1600)).toEqual({ calls: 64, amountNano: 320 });
   });
 });
