@@ -158,6 +158,18 @@ describe("a busy key far from its limits", () => {
     expect(await key.field("tr")).toBe(0);
   });
 
+  it("keeps what is owed reserved long after it ended, beside the calls that follow", async () => {
+    const key = aKey({ totalCostNano: PLENTY });
+    const proxy = key.aProxy();
+    const made = await key.warmUp(proxy, 100);
+    await proxy.stop();
+    expect(await key.field("tr")).toBe(100 * made.length);
+    // Lapsed reservations are removed by the next call.
+    key.clock.ms += 5000;
+    await key.ask(1);
+    expect(await key.field("tr")).toBe(100 * made.length + 1);
+  });
+
   it("keeps the bound of a call whose cost is not known yet", async () => {
     const key = aKey({ totalCostNano: PLENTY });
     const proxy = key.aProxy();
