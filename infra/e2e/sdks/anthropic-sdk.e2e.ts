@@ -228,6 +228,20 @@ describe("the unmodified Anthropic SDK", () => {
     });
   });
 
+  it("fails at once, with the id of its request, when its window ends hours later", async () => {
+    // A month, since a day may end within the minute that is worth waiting for.
+    const { client } = await aCaller({
+      costLimitInUsdOverTime: 0.000_001,
+      costLimitInUsdUnit: "mo",
+    });
+    const retrying = client.withOptions({ maxRetries: 2 });
+    const refusal = await retrying.messages.create(CALL).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      status: 429,
+      requestID: expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+  });
+
   it("has its answer cut to what its limit can pay", async () => {
     // The prompt's bound and 3 tokens of the answer
     const body = JSON.stringify(CALL).length + 100;

@@ -3,6 +3,8 @@ export interface ErrorDialect {
   toBody(error: ClientError): string;
   /** An event that ends a stream whose head is already sent. It first ends an event that was cut. */
   toEvent(error: ClientError): string;
+  /** The header in which this dialect's clients look for the id of a request; absent where `x-request-id` is it. */
+  readonly requestIdHeader?: string;
 }
 
 export interface ClientError {

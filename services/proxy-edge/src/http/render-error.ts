@@ -19,6 +19,12 @@ export interface ErrorForm {
   readonly headers: readonly HeaderLine[];
 }
 
+/** Anthropic's SDKs sleep for as long as they are told, days included: after this many seconds they had better fail. */
+const MAX_WAIT_SECONDS = 60;
+
+const isLongWait = ({ retryAfterSeconds = 0 }: GatewayError): boolean =>
+  retryAfterSeconds > MAX_WAIT_SECONDS;
+
 /**
  * Answers with an error in the caller's dialect, advising whether and when to try again. The one place where
  * errors become answers; once an answer has begun, the connection is cut instead.
@@ -37,9 +43,13 @@ export function sendError(
     ["content-type", "application/json"],
     ["content-length", String(body.length)],
     ["x-lintel-error", error.code],
-    ["x-should-retry", String(error.retryable)],
+    ["x-should-retry", String(error.retryable && !isLongWait(error))],
     ...headers,
   ];
+  const id = headers.find(([name]) => name === "x-request-id")?.[1];
+  if (errors.requestIdHeader !== undefined && id !== undefined) {
+    lines.push([errors.requestIdHeader, id]);
+  }
   if (error.retryAfterSeconds !== undefined) {
     lines.push(["retry-after", String(error.retryAfterSeconds)]);
   }

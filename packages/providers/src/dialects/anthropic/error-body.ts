@@ -21,7 +21,9 @@ const TYPES: ReadonlyMap<number, string> = new Map([
 const typeOfClass = (status: number): string =>
   status >= 500 ? "api_error" : "invalid_request_error";
 
+/** Clients read the id from `request-id` (platform.claude.com/docs/en/api/errors, November 2026). */
 export const anthropicErrors: ErrorDialect = {
+  requestIdHeader: "request-id",
   toBody,
   toEvent: (error) => `\n\nevent: error\ndata: ${toBody(error)}\n\n`,
 };

@@ -9,6 +9,9 @@ it.each([
   "/realtime/translations/client_secrets",
   "/realtime/calls",
   "/realtime/calls/rtc_1/accept",
+  "/realtime/calls/rtc_1/hangup/accept",
+  "/realtime/calls/hangup",
+  "/realtime/calls/rtc_1%2Faccept%3F/hangup",
   "/Realtime/calls",
   "/%72ealtime/sessions",
   "/%2572ealtime/sessions",
@@ -25,6 +28,9 @@ it.each([
 });
 
 it.each([
+  "/realtime/calls/rtc_1/hangup",
+  "/openai/v1/realtime/calls/rtc_1/refer",
+  "/realtime/calls/rtc_1/reject",
   "/chat/completions",
   "/realtimes",
   "/files/realtime",

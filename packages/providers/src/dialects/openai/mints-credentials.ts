@@ -1,5 +1,7 @@
 /** Paths below which tokens for sessions are made, OpenAI's own and as Azure spells them. */
 const TOKENS = /^(?:\/openai)?(?:\/v1)?\/(?:realtime|realtimeapi|live)(?:[/;]|$)/;
+/** What ends or hands on a call that is there already: it gives no access. */
+const CALL_CONTROL = /^(?:\/openai)?(?:\/v1)?\/realtime\/calls\/[\w-]+\/(?:hangup|refer|reject)$/;
 const ESCAPED = /%([0-9a-f]{2})/gi;
 /** No client encodes a path more often. Each time costs a pass over all of it. */
 const MAX_ENCODINGS = 4;
@@ -11,6 +13,7 @@ const MAX_ENCODINGS = 4;
  */
 export function mintsCredentials(method: string, path: string): boolean {
   if (/^(?:GET|HEAD)$/.test(method)) return false;
+  if (CALL_CONTROL.test(path)) return false;
   let decoded = path;
   for (let times = 0; times <= MAX_ENCODINGS; times += 1) {
     if (TOKENS.test(decoded.toLowerCase())) return true;
