@@ -40,8 +40,10 @@ export function settledUpTo(text: string): number {
   const base = tailStart(text);
   const { text: tail, positions } = normalise(text.slice(base));
   const document = Document.of(tail);
+  // A plain word is a password only at the end of its line.
+  const lookahead = document.hasCue("password") ? LOOKAHEAD : 0;
   let open = Math.min(
-    tokenStart(tail, Math.max(0, tail.length - LOOKAHEAD)),
+    tokenStart(tail, Math.max(0, tail.length - lookahead)),
     chainStart(document),
     openNumber(document),
     openAddress(document),

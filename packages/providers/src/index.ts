@@ -22,6 +22,8 @@ export {
   type MessageQuestion,
 } from "./calls/session-question.ts";
 export {
+  nextPieceOf,
+  streamsPieces,
   textsOfAnswer,
   textsOfCall,
   textsOfEvent,
@@ -81,6 +83,9 @@ export {
   type TextsVerdict,
 } from "./contract/texts.ts";
 export { JsonPieces, type JsonSegment } from "./formats/json/strings/json-pieces.ts";
+export { type Frame, type FrameCutter, LineFrames, SseFrames } from "./formats/sse/frames.ts";
+export type { NextPiece } from "./reading/texts/continue-text.ts";
+export { withoutLogprobs } from "./reading/texts/without-logprobs.ts";
 export { wholeText } from "./reading/texts/read-texts.ts";
 export { withTexts } from "./reading/texts/with-texts.ts";
 export { isMethod, type Method } from "./contract/method.ts";

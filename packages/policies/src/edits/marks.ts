@@ -43,6 +43,12 @@ export class Marks {
     return this.#originals.get(mark.toUpperCase());
   }
 
+  /** Is this the beginning of a mark that stands for a value, or all of it? */
+  hasBeginning(beginning: string): boolean {
+    for (const mark of this.#originals.keys()) if (mark.startsWith(beginning)) return true;
+    return false;
+  }
+
   /** A text with the values in the place of their marks. */
   restore(text: string): string {
     if (!this.isReversible || !text.includes("[")) return text;

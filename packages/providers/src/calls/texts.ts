@@ -3,6 +3,8 @@ import { isUtf8 } from "node:buffer";
 import type { CallBody } from "../contract/call-body.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import type { EventTextsVerdict, TextsVerdict } from "../contract/texts.ts";
+import type { JsonRecord } from "../formats/json/is-record.ts";
+import { continuationOf, type NextPiece } from "../reading/texts/continue-text.ts";
 import { readFormTexts } from "../reading/texts/read-form-texts.ts";
 import { readChecked, readEventTexts, readTexts, wholeText } from "../reading/texts/read-texts.ts";
 
@@ -59,6 +61,23 @@ export const textsOfEvent = ({ dialect }: Spoken, data: Buffer): EventTextsVerdi
  */
 export const textsOfLine = ({ dialect: { texts } }: Spoken, line: Buffer): EventTextsVerdict =>
   readEventTexts(line, texts.line ?? texts.event);
+
+/**
+ * The data of an event that carries the next piece of a text, made of one, `data`, in which a piece of it stands: what was
+ * held back of a text has to go somewhere when the text ends. `undefined` when `data` is no event.
+ */
+export function nextPieceOf(
+  { dialect: { texts } }: Spoken,
+  data: Buffer,
+  piece: NextPiece,
+): JsonRecord | undefined {
+  const event = continuationOf(data, piece);
+  return event === undefined ? undefined : (texts.toPiece?.(event) ?? event);
+}
+
+/** Is it known where the texts of a stream stand, and which of them are pieces of one? */
+export const streamsPieces = ({ dialect: { texts } }: Spoken): boolean =>
+  texts.event.object !== undefined;
 
 const UNCERTAIN = {
   readable: false,

@@ -88,6 +88,10 @@ export interface DialectTexts {
   readonly plainAnswer?: TextKind;
   /** Of the data of one event of a stream. */
   readonly event: TextShape;
+  /** What an event is that carries the next piece of a text; absent: as the one before it. */
+  readonly toPiece?: (
+    event: Readonly<Record<string, unknown>>,
+  ) => Readonly<Record<string, unknown>>;
   /** Of a line, where what is sent or answered is JSON line by line; absent: as an event. */
   readonly line?: TextShape;
 }

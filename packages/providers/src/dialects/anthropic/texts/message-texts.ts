@@ -1,4 +1,5 @@
 import type { DialectTexts, TextShape } from "../../../contract/texts.ts";
+import { isRecord, type JsonRecord, stringIn } from "../../../formats/json/is-record.ts";
 import {
   ANYTHING,
   argumentsPiece,
@@ -152,7 +153,16 @@ export const MESSAGE_TEXTS: DialectTexts = {
   request: MESSAGE_REQUEST,
   answer: ANSWER,
   event: EVENT,
+  toPiece,
 };
+
+/** The first piece of a block stands in the event that begins it, and begins it once. */
+function toPiece(event: JsonRecord): JsonRecord {
+  const { content_block: block, index } = event;
+  if (event["type"] !== "content_block_start" || !isRecord(block)) return event;
+  const delta = { ...block, type: `${stringIn(block["type"])}_delta` };
+  return { type: "content_block_delta", index, delta };
+}
 
 /** A batch, and a line of its results. */
 export const MESSAGE_BATCH_TEXTS: DialectTexts = {

@@ -12,6 +12,8 @@ export interface JsonSegment {
   readonly raw: string;
   /** It is the content of a string that is no member's name, or a part of it. */
   readonly isText: boolean;
+  /** It is a member's name, or a part of it. */
+  readonly isName?: true;
   /** The string ends here: what comes next in a string is another text. */
   readonly endsText: boolean;
 }
@@ -48,7 +50,10 @@ export class JsonPieces {
   flush(): readonly JsonSegment[] {
     const raw = this.#kept;
     this.#kept = "";
-    return raw === "" ? [] : [{ raw, isText: !this.#isName, endsText: false }];
+    if (raw === "") return [];
+    return this.#isName
+      ? [{ raw, isText: false, isName: true, endsText: false }]
+      : [{ raw, isText: true, endsText: false }];
   }
 
   /** Up to its closing quote, or to what comes with the next piece. */
@@ -59,6 +64,7 @@ export class JsonPieces {
       segments.push({
         raw: text.slice(from, end),
         isText: !this.#isName,
+        ...(this.#isName ? { isName: true } : {}),
         endsText: isClosed && !this.#isName,
       });
     }
