@@ -96,6 +96,7 @@ export {
   type Provider,
   type Target,
 } from "./contract/provider.ts";
+export { type AwsScope, signAws } from "./providers/bedrock/sign.ts";
 export { findProvider, genAiNameOf, PROVIDERS } from "./providers/registry.ts";
 export type { SettingField, SettingFieldKind } from "./contract/setting-field.ts";
 export {

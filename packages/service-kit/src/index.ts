@@ -13,7 +13,7 @@ export { envInteger, envPort } from "./env/values/env-integer.ts";
 export { envUrl } from "./env/values/env-url.ts";
 export { addressOfDatabase, addressesOfRedis } from "./env/stores/addresses.ts";
 export { type ServiceConfig, serviceConfigOf, serviceEnv } from "./env/service-env.ts";
-export { type EnvCheck, type Environment, parseEnv } from "./env/parse-env.ts";
+export { envCheck, type EnvCheck, type Environment, parseEnv } from "./env/parse-env.ts";
 export {
   checkPostgresEnv,
   databaseUrlOf,

@@ -10,6 +10,10 @@ export {
   BEDROCK_TEST_KEYS,
   startBedrockUpstream,
 } from "./bedrock-upstream/start-bedrock-upstream.ts";
+export {
+  type ComprehendEntity,
+  startComprehendUpstream,
+} from "./comprehend-upstream/start-comprehend-upstream.ts";
 export { frameChunk, frameEvent } from "./bedrock-upstream/frame-event.ts";
 export { freePort } from "./free-port.ts";
 export type {

@@ -9,7 +9,6 @@ export interface AwsKeys {
   readonly region: string;
 }
 
-const SERVICE = "bedrock";
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
 
@@ -18,7 +17,11 @@ const hmac = (key: string | Buffer, data: string): Buffer =>
   createHmac("sha256", key).update(data).digest();
 
 /** What is wrong with a request's signature, in AWS' words; `undefined` when it is the one that its keys make. */
-export function findSignatureFault(request: RecordedRequest, keys: AwsKeys): string | undefined {
+export function findSignatureFault(
+  request: RecordedRequest,
+  keys: AwsKeys,
+  expected = "bedrock",
+): string | undefined {
   const authorization = readAuthorization(request);
   if (authorization === undefined) return "Missing Authentication Token";
   const { moment, region, service } = authorization;
@@ -26,7 +29,7 @@ export function findSignatureFault(request: RecordedRequest, keys: AwsKeys): str
     return "The security token included in the request is invalid.";
   }
   const isScoped =
-    region === keys.region && service === SERVICE && moment.startsWith(authorization.day);
+    region === keys.region && service === expected && moment.startsWith(authorization.day);
   if (!isScoped) return "Credential should be scoped to a valid region.";
   return signatureOf(request, authorization, keys.secretAccessKey) === authorization.signature
     ? undefined
