@@ -386,6 +386,28 @@ export interface paths {
         patch: operations["updatePolicy_patch"];
         trace?: never;
     };
+    "/api/policies/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a policy on a text
+         * @description The text is stored nowhere.
+         *
+         *     A token needs one of the scopes `read`, `policies:write`, `admin`.
+         */
+        post: operations["testPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -1798,6 +1820,47 @@ export interface components {
              * @enum {string}
              */
             onDetectorError?: "block" | "allow";
+        };
+        PolicyTestAnswer: {
+            /**
+             * @description As the event of a call says.
+             * @enum {string}
+             */
+            action: "allowed" | "warned" | "redacted" | "blocked";
+            /** @description What is found, in the order of the text. Those of one action do not overlap; what is allowed is not listed. */
+            matches: components["schemas"]["PolicyMatch"][];
+            /** @description The text as it would be sent. */
+            redacted: string;
+            /** @description Why the policy cannot be applied; it blocks every call. */
+            fault?: string;
+            /**
+             * @description Rules that only a detector over the network can judge, where none is set up. Calls are refused for them, unless `onDetectorError` is `allow`.
+             * @example [
+             *       "custom[0]"
+             *     ]
+             */
+            unjudged: string[];
+        };
+        PolicyMatch: {
+            /** @description In UTF-16 code units of the text. */
+            start: number;
+            /** @description The first unit after it. */
+            end: number;
+            /** @enum {string} */
+            type: "address" | "age" | "all" | "aws_access_key" | "aws_secret_key" | "bank_account_number" | "bank_routing" | "ca_health_number" | "ca_social_insurance_number" | "credit_debit_cvv" | "credit_debit_expiry" | "credit_debit_number" | "date_time" | "driver_id" | "email" | "in_aadhaar" | "in_nrega" | "in_permanent_account_number" | "in_voter_number" | "international_bank_account_number" | "ip_address" | "license_plate" | "mac_address" | "name" | "passport_number" | "password" | "phone" | "pin" | "secret" | "ssn" | "swift_code" | "uk_national_health_service_number" | "uk_national_insurance_number" | "uk_unique_taxpayer_reference_number" | "url" | "us_individual_tax_identification_number" | "username" | "vehicle_identification_number" | "regex" | "custom";
+            /**
+             * @description The type, or which of the policy's own rules, from 0.
+             * @example regex[0]
+             */
+            rule: string;
+            /** @description How sure it is, 0 to 1. */
+            score: number;
+            /** @enum {string} */
+            action: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
+        };
+        PolicyTest: {
+            /** @example My e-mail is ada@lovelace.example */
+            text: string;
         };
         User: {
             /** Format: uuid */
@@ -5600,6 +5663,105 @@ export interface operations {
                 };
             };
             /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTestAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable`, `/errors/policies` */
             503: {
                 headers: {
                     [name: string]: unknown;

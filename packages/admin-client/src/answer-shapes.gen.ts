@@ -576,6 +576,23 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     "marks": "any",
     "onDetectorError": "any"
   },
+  "POST /api/policies/{id}/test": {
+    "action": "any",
+    "matches": [
+      {
+        "start": "any",
+        "end": "any",
+        "type": "any",
+        "rule": "any",
+        "score": "any",
+        "action": "any"
+      }
+    ],
+    "redacted": "any",
+    "unjudged": [
+      "any"
+    ]
+  },
   "POST /api/users": {
     "id": "any",
     "name": "any",

@@ -298,6 +298,10 @@ describe("policies, users, routes, providers", () => {
     const { id } = (await admin.lintelWith(JSON.stringify(rules), ...args)).json;
     expect(await admin.json("policies", "get", id)).toMatchObject({ name: "p", ...rules });
     expect(await admin.json("policies", "update", id, "--name", "q")).toMatchObject({ name: "q" });
+    expect(await admin.json("policies", "test", id, "--text", "banal")).toMatchObject({
+      action: "blocked",
+      matches: [{ start: 1 }, { start: 3 }],
+    });
     expect((await admin.lintel("policies", "list", "--tag", "pt")).out).toContain(
       `${id}  q     pt`,
     );

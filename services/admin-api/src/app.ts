@@ -28,6 +28,7 @@ import { serveCreatePolicy } from "./families/policies/routes/create-policy.ts";
 import { serveDeletePolicy } from "./families/policies/routes/delete-policy.ts";
 import { serveListPolicies } from "./families/policies/routes/list-policies.ts";
 import { serveReadPolicy } from "./families/policies/routes/read-policy.ts";
+import { serveTestPolicy } from "./families/policies/routes/test-policy.ts";
 import { serveUpdatePolicy } from "./families/policies/routes/update-policy.ts";
 import { serveListCustomIds, serveListUserIds } from "./families/reporting/routes/list-ids.ts";
 import { serveReportDays } from "./families/reporting/routes/report-days.ts";
@@ -89,6 +90,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReadPolicy,
   serveUpdatePolicy,
   serveDeletePolicy,
+  serveTestPolicy,
   serveCreateUser,
   serveListUsers,
   serveReadUser,

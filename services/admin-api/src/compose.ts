@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { connect, migrate, UnmigratedError } from "@lintel/db";
+import { openDetector, type OpenDetector } from "@lintel/detectors";
 import {
   addressOfDatabase,
   createReadiness,
@@ -38,7 +39,8 @@ export interface AdminApi extends RunningService {
 export async function compose(config: Config, logger: Logger): Promise<AdminApi> {
   const service = "admin-api";
   const telemetry = startTelemetry({ service, env: config.telemetry, logger });
-  const deps = openDeps(config, logger);
+  const detector = openDetector(config.detectors, Date.now);
+  const deps = openDeps(config, logger, detector);
   const state = { isMigrated: false };
   const readiness = createReadiness({
     checks: {
@@ -84,6 +86,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
         deps.db.destroy(),
         deps.reads.destroy(),
         telemetry.shutdown(),
+        detector?.close(),
       ]);
     },
   };
@@ -98,7 +101,7 @@ const migrateDatabase = ({ databaseUrl }: Config, logger: Logger): Promise<void>
       logger.warn({ migrations }, "a newer release has migrated the database; going on with it"),
   });
 
-function openDeps(config: Config, logger: Logger): Deps {
+function openDeps(config: Config, logger: Logger, detector: OpenDetector | undefined): Deps {
   const database = {
     url: config.databaseUrl,
     onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),
@@ -117,6 +120,7 @@ function openDeps(config: Config, logger: Logger): Deps {
       statementTimeoutMs: config.readTimeoutMs,
     }),
     keyring: config.keyring,
+    detector,
     now: () => new Date(),
     newId: randomUUID,
     reportFailure: (error, where) => logger.error({ err: error, where }, "request failed"),

@@ -1,4 +1,5 @@
 import { envKeyring, type Keyring } from "@lintel/db";
+import { checkDetectorEnv, detectorEnv, type DetectorEnv } from "@lintel/detectors";
 import {
   checkPostgresEnv,
   envDuration,
@@ -16,6 +17,7 @@ import { isTokenSecret } from "./access/token-secret.ts";
 
 const AdminEnvironment = z.object({
   ...serviceEnv,
+  ...detectorEnv,
   ADMIN_PORT: envPort(8001),
   /** What callers must send as X-API-KEY. Unset, everybody is an administrator. */
   ADMIN_PASS: z
@@ -38,11 +40,12 @@ export interface Config extends ServiceConfig {
   readonly writeTimeoutMs: number;
   readonly keyring: Keyring;
   readonly drainDelayMs: number;
+  readonly detectors: DetectorEnv;
 }
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const env = parseEnv(AdminEnvironment, environment, [checkPostgresEnv]);
+  const env = parseEnv(AdminEnvironment, environment, [checkPostgresEnv, checkDetectorEnv]);
   return {
     ...serviceConfigOf(env),
     port: env.ADMIN_PORT,
@@ -52,5 +55,6 @@ export function readConfig(environment: Environment): Config {
     writeTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     keyring: env.LINTEL_ENCRYPTION_KEYS,
     drainDelayMs: env.LINTEL_DRAIN_DELAY,
+    detectors: env,
   };
 }

@@ -1,4 +1,5 @@
 import type { Keyring, Tables } from "@lintel/db";
+import type { Detector } from "@lintel/policies";
 import type { Kysely } from "kysely";
 
 import type { ReportFailure } from "./http/answers/answer-thrown.ts";
@@ -11,6 +12,8 @@ export interface Deps {
   readonly reads: Kysely<Tables>;
   /** Seals and opens the secrets of provider settings. */
   readonly keyring: Keyring;
+  /** Detectors over the network, for trying policies; absent where none is set up. */
+  readonly detector: Detector | undefined;
   readonly now: () => Date;
   /** A new UUID v4. */
   readonly newId: () => string;

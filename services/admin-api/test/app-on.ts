@@ -19,6 +19,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
     {
       db,
       reads: db,
+      detector: undefined,
       keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),
       now: options.now ?? (() => new Date()),
       newId: randomUUID,

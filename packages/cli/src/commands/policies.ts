@@ -7,6 +7,7 @@ import { BODY_OPTION, readBody } from "./options/read-body.ts";
 
 type NewPolicy = components["schemas"]["NewPolicy"];
 type PolicyChange = components["schemas"]["PolicyChange"];
+type PolicyTest = components["schemas"]["PolicyTest"];
 
 const POLICIES = "/api/policies";
 const POLICY = "/api/policies/{id}";
@@ -60,6 +61,21 @@ export const POLICY_COMMANDS: readonly Command[] = [
       const { client, given } = call;
       const body = await readBody<PolicyChange>(call, memberMembers(call));
       return record(await answerOf(client.PATCH(POLICY, { params: at(given.argument), body })));
+    },
+  },
+  {
+    name: "policies test",
+    summary: "Show what a policy finds in a text, and the text as it would be sent",
+    argument: "POLICY_ID",
+    options: {
+      text: { value: "TEXT", help: 'the text; without it, --body FILE with {"text": …}' },
+      ...BODY_OPTION,
+    },
+    async run(call) {
+      const { client, given } = call;
+      const body = await readBody<PolicyTest>(call, { text: given.text("text") });
+      const params = at(given.argument);
+      return record(await answerOf(client.POST(`${POLICY}/test`, { params, body })));
     },
   },
   {

@@ -1,3 +1,5 @@
+import { POLICY_PROBLEMS } from "./policy-problems.ts";
+
 interface ProblemRow {
   readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 500 | 503;
   readonly type: string;
@@ -178,35 +180,7 @@ export const PROBLEMS = {
   routesReading: { status: 500, type: "/errors/route-manager", title: "getting a route error" },
   routeUpdate: { status: 500, type: "/errors/route-manager", title: "updating a route error" },
   routeDeletion: { status: 500, type: "/errors/route-manager", title: "deleting a route error" },
-  policyInvalid: { status: 400, type: "/errors/validation", title: "policy creation failed" },
-  policyCreation: {
-    status: 500,
-    type: "/errors/policies/creation",
-    title: "policy creation failed",
-  },
-  policyChangeInvalid: {
-    status: 400,
-    type: "/errors/validation",
-    title: "update a policy failed",
-  },
-  policyUnknown: { status: 404, type: "/errors/not-found", title: "policy is not found" },
-  policyUpdate: {
-    status: 500,
-    type: "/errors/policie/updates",
-    title: "update a policy failed",
-  },
-  policyInUse: { status: 409, type: "/errors/conflict", title: "policy deletion failed" },
-  policyDeletion: { status: 500, type: "/errors/policies", title: "policy deletion failed" },
-  policyTagsMissing: {
-    status: 400,
-    type: "/errors/tags-empty",
-    title: "query param tags is empty",
-  },
-  policiesReading: {
-    status: 500,
-    type: "/errors/policies",
-    title: "get policies by tags failed",
-  },
+  ...POLICY_PROBLEMS,
   userInvalid: { status: 400, type: "/errors/validation", title: "create user validation failed" },
   userCreation: { status: 500, type: "/errors/user-manager", title: "user creation error" },
   userChangeInvalid: {

@@ -63,6 +63,14 @@ describe("POST /api/policies", () => {
     });
   });
 
+  it("200: keeps whose texts it is for, its marks, and what a failed detector means", async () => {
+    const settings = { scope: "both", marks: "reversible", onDetectorError: "allow" };
+    const policy = await aPolicy(settings);
+    expect(policy).toMatchObject(settings);
+    const changed = await admin.send("PATCH", `${POLICIES}/${policy.id}`, { marks: "numbered" });
+    expect(changed.json).toMatchObject({ ...settings, marks: "numbered" });
+  });
+
   it("200: empty rules stay empty rules", async () => {
     const empty = { config: { rules: {} }, regexConfig: { rules: [] }, tags: [] };
     const answer = await aPolicy({ ...empty, customConfig: { rules: null } });
@@ -70,23 +78,23 @@ describe("POST /api/policies", () => {
   });
 
   it.each([
-    [{ config: { rules: { adress: "block" } } }, 'rule "adress" is not known'],
-    [{ config: { rules: { ADDRESS: "block" } } }, 'rule "ADDRESS" is not known'],
+    [{ config: { rules: { adress: "block" } } }, 'config.rules["adress"] is not a known rule'],
+    [{ config: { rules: { ADDRESS: "block" } } }, 'config.rules["ADDRESS"] is not a known rule'],
     [
       { config: { rules: { address: "stop" } } },
-      'action "stop" of rule "address" is not one of block, allow_but_warn, allow_but_redact, allow',
+      'config.rules.address is "stop", not one of block, allow_but_warn, allow_but_redact, allow',
     ],
     [
       { regexConfig: { rules: [{ definition: "a", action: "block" }, { definition: "(?=a)" }] } },
-      "regex rule at index [1] cannot be compiled: invalid or unsupported Perl syntax: `(?=`",
+      "regexConfig.rules[1].definition cannot be compiled: invalid or unsupported Perl syntax: `(?=`",
     ],
     [
       { regexConfig: { rules: [{ definition: "(a)\\1", action: "block" }] } },
-      "regex rule at index [0] cannot be compiled: invalid escape sequence: `\\1`",
+      "regexConfig.rules[0].definition cannot be compiled: invalid escape sequence: `\\1`",
     ],
     [
       { customConfig: { rules: [{ action: "block" }] } },
-      "custom rule at index [0] has no definition",
+      "customConfig.rules[0].definition is empty",
     ],
   ])("400: %j", async (body, fault) => {
     const { status, json } = await admin.send("POST", POLICIES, body);
@@ -125,6 +133,9 @@ describe("POST /api/policies", () => {
     [{ config: { rules: ["address"] } }],
     [{ config: { rules: { address: 1 } } }],
     [{ name: 1 }],
+    [{ scope: "answers" }],
+    [{ marks: "stars" }],
+    [{ onDetectorError: "warn" }],
   ])("400: another type in %j", async (body) => {
     const { json } = await admin.send("POST", POLICIES, body);
     expect(json).toMatchObject({ status: 400, type: "/errors/json-unmarshal" });
@@ -163,7 +174,7 @@ describe("PATCH /api/policies/:id", () => {
       title: "update a policy failed",
       status: 400,
       detail:
-        "policy is not valid: regex rule at index [0] cannot be compiled: missing closing ]: `[`",
+        "policy is not valid: regexConfig.rules[0].definition cannot be compiled: missing closing ]: `[`",
       instance: `${POLICIES}/:id`,
     });
   });
@@ -243,6 +254,85 @@ describe("GET and DELETE /api/policies/:id", () => {
   ])("404: %s %s", async (method, id) => {
     const { json } = await admin.send(method, `${POLICIES}/${id}`);
     expect(json).toMatchObject({ status: 404, type: "/errors/not-found" });
+  });
+});
+
+describe("POST /api/policies/:id/test", () => {
+  const text = "Mail ada@lovelace.example or 10.0.0.7 about falcon-7 😀";
+  const rules = {
+    config: { rules: { email: "allow_but_redact", ip_address: "allow_but_warn" } },
+    regexConfig: { rules: [{ definition: "falcon-\\d", action: "allow_but_redact" }] },
+    customConfig: { rules: [{ definition: "talks of birds", action: "block" }] },
+    marks: "numbered",
+  };
+
+  it("200: what is found, by which rule, and the text as it would be sent", async () => {
+    const { id } = await aPolicy(rules);
+    const { status, json } = await admin.send("POST", `${POLICIES}/${id}/test`, { text });
+    expect([status, json]).toEqual([
+      200,
+      {
+        action: "warned",
+        matches: [
+          {
+            start: 5,
+            end: 25,
+            type: "email",
+            rule: "email",
+            score: 0.98,
+            action: "allow_but_redact",
+          },
+          {
+            start: 29,
+            end: 37,
+            type: "ip_address",
+            rule: "ip_address",
+            score: 0.95,
+            action: "allow_but_warn",
+          },
+          {
+            start: 44,
+            end: 52,
+            type: "regex",
+            rule: "regex[0]",
+            score: 1,
+            action: "allow_but_redact",
+          },
+        ],
+        redacted: "Mail [EMAIL_1] or 10.0.0.7 about [REGEX_1] 😀",
+        unjudged: ["custom[0]"],
+      },
+    ]);
+  });
+
+  it("200: a policy whose rules an older release took, and that cannot be applied, blocks and says why", async () => {
+    const { id } = await aPolicy();
+    await admin.db
+      .updateTable("policies")
+      .set({ regex_config: JSON.stringify({ rules: [{ definition: "(", action: "allow" }] }) })
+      .where("id", "=", id)
+      .execute();
+    const { json } = await admin.send("POST", `${POLICIES}/${id}/test`, { text });
+    expect(json).toMatchObject({
+      action: "blocked",
+      fault: expect.stringContaining("regex[0] cannot be compiled"),
+    });
+  });
+
+  it("200: nothing of the text is in the database afterwards", async () => {
+    const { id } = await aPolicy(rules);
+    await admin.send("POST", `${POLICIES}/${id}/test`, { text });
+    const audit = await admin.db.selectFrom("audit_log").selectAll().execute();
+    expect(audit.filter(({ entity_id }) => entity_id === id)).toHaveLength(1);
+    expect(JSON.stringify(audit)).not.toContain("lovelace");
+  });
+
+  it("400: a text that is too long, and none", async () => {
+    const { id } = await aPolicy();
+    const long = await admin.send("POST", `${POLICIES}/${id}/test`, { text: "a".repeat(100_001) });
+    expect(long.json).toMatchObject({ status: 400, title: "policy test failed" });
+    const none = await admin.send("POST", `${POLICIES}/${id}/test`, {});
+    expect(none.json).toMatchObject({ status: 400, detail: "fields [text] are invalid" });
   });
 });
 

@@ -36,16 +36,19 @@ const BARE_POLICY = {
   config: NO_RULES,
   regexConfig: NO_RULES,
   customConfig: NO_RULES,
+  scope: "request",
+  marks: "mask",
+  onDetectorError: "block",
 };
 
-/** The rule names of appendix C. */
+/** The rule names of appendix C, and our own. */
 const PII_RULES = (
   "bank_account_number bank_routing credit_debit_number credit_debit_cvv credit_debit_expiry pin email address " +
   "name phone ssn date_time passport_number driver_id url age username password aws_access_key aws_secret_key " +
   "ip_address mac_address all license_plate vehicle_identification_number uk_national_insurance_number " +
   "ca_social_insurance_number us_individual_tax_identification_number uk_unique_taxpayer_reference_number " +
   "in_permanent_account_number in_nrega international_bank_account_number swift_code " +
-  "uk_national_health_service_number ca_health_number in_aadhaar in_voter_number"
+  "uk_national_health_service_number ca_health_number in_aadhaar in_voter_number secret"
 ).split(" ");
 
 const CONFIGS = {
@@ -56,29 +59,33 @@ const CONFIGS = {
 
 const ruleCases = (invalid: typeof newInvalid): readonly ContractCase[] => [
   {
-    condition: "200: all 37 kinds of PII, a pattern and a requirement in words",
+    condition: "200: all kinds of PII, a pattern and a requirement in words",
     request: body(CONFIGS),
     expected: ok(CONFIGS),
   },
   {
     condition: "400: a pattern that is none",
     request: body({ regexConfig: { rules: [{ definition: "(", action: "block" }] } }),
-    expected: invalid(/^policy is not valid: regex rule at index \[0\] cannot be compiled/),
+    expected: invalid(
+      /^policy is not valid: regexConfig\.rules\[0\]\.definition cannot be compiled/,
+    ),
   },
   {
     condition: "400: a pattern that RE2 does not know",
     request: body({ regexConfig: { rules: [{ definition: "(?=a)", action: "block" }] } }),
-    expected: invalid(/^policy is not valid: regex rule at index \[0\] cannot be compiled/),
+    expected: invalid(
+      /^policy is not valid: regexConfig\.rules\[0\]\.definition cannot be compiled/,
+    ),
   },
   {
     condition: "400: a rule that cannot be matched",
     request: body({ config: { rules: { shoe_size: "block" } } }),
-    expected: invalid('policy is not valid: rule "shoe_size" is not known'),
+    expected: invalid('policy is not valid: config.rules["shoe_size"] is not a known rule'),
   },
   {
     condition: "400: an action that is none",
     request: body({ config: { rules: { email: "eat" } } }),
-    expected: invalid(/^policy is not valid: action "eat" of rule "email" is not one of/),
+    expected: invalid(/^policy is not valid: config\.rules\.email is "eat", not one of/),
   },
 ];
 
@@ -159,6 +166,31 @@ export const POLICY_CASES: readonly EndpointCases[] = [
       {
         condition: "200: the whole object",
         expected: ({ id: policyId }) => ok({ ...BARE_POLICY, id: policyId }),
+      },
+      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
+      { condition: "404: an id that is none", request: id("no-id"), expected: unknown },
+    ],
+  },
+  {
+    endpoint: `POST ${POLICIES}/{id}/test`,
+    sample: async (world) => ({
+      id: (await aPolicy(world, { config: { rules: { email: "allow_but_redact" } } })).id,
+      body: { text: "Mail ada@lovelace.example." },
+    }),
+    failure: ["/errors/policies", "policy test failed"],
+    cases: [
+      {
+        condition: "200: what the policy would do with the text",
+        expected: ok({ action: "redacted", redacted: "Mail ***.", unjudged: [] }),
+      },
+      {
+        condition: "400: a text that is too long",
+        request: body({ text: "a".repeat(100_001) }),
+        expected: refusing(
+          400,
+          "/errors/validation",
+          "policy test failed",
+        )(/^fields \[text\] are invalid/),
       },
       { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
       { condition: "404: an id that is none", request: id("no-id"), expected: unknown },

@@ -1,6 +1,5 @@
 import { PiiRule, PolicyAction } from "@lintel/core";
-
-import { validatePattern, MAX_PROGRAM_SIZE } from "./validate-pattern.ts";
+import { compilePattern, MAX_PROGRAM_SIZE } from "@lintel/policies";
 
 interface TextRule {
   readonly definition: string;
@@ -17,7 +16,7 @@ export interface PolicyRules {
 /** Longer texts of the caller are cut where a sentence quotes them. */
 const MAX_QUOTED = 100;
 
-/** What is wrong with the rules of a policy, one sentence each: a rule that cannot be applied would protect nothing. */
+/** What is wrong with the rules of a policy, each with its place: a rule that cannot be applied would protect nothing. */
 export const faultsOf = ({ config, regexConfig, customConfig }: PolicyRules): readonly string[] => [
   ...Object.entries(config?.rules ?? {}).flatMap(([name, action]) => piiFaults(name, action)),
   ...regexFaults(regexConfig?.rules ?? []),
@@ -25,9 +24,10 @@ export const faultsOf = ({ config, regexConfig, customConfig }: PolicyRules): re
 ];
 
 function piiFaults(name: string, action: string): readonly string[] {
-  const rule = `rule ${quote(name)}`;
   const isKnown = PiiRule.safeParse(name).success;
-  return isKnown ? actionFaults(rule, action) : [`${rule} is not known`];
+  return isKnown
+    ? actionFaults(`config.rules.${name}`, action)
+    : [`config.rules[${quote(name)}] is not a known rule`];
 }
 
 /** Stops compiling at the rule that makes the policy too large. */
@@ -35,26 +35,31 @@ function regexFaults(rules: readonly TextRule[]): readonly string[] {
   const faults: string[] = [];
   let size = 0;
   for (const [index, { definition, action }] of rules.entries()) {
-    const rule = `regex rule at index [${index}]`;
-    const verdict = validatePattern(definition);
+    const place = `regexConfig.rules[${index}]`;
+    const verdict = compilePattern(definition);
     size += verdict.usable ? verdict.programSize : 0;
-    if (size > MAX_PROGRAM_SIZE) return [...faults, `${rule} makes the policy too large`];
-    if (definition === "") faults.push(`${rule} has no definition`);
-    if (!verdict.usable) faults.push(`${rule} cannot be compiled: ${verdict.reason}`);
-    faults.push(...actionFaults(rule, action));
+    if (size > MAX_PROGRAM_SIZE) {
+      return [
+        ...faults,
+        `${place}.definition makes the policy too large: its patterns compile to more than ${MAX_PROGRAM_SIZE} steps`,
+      ];
+    }
+    if (definition === "") faults.push(`${place}.definition is empty`);
+    if (!verdict.usable) faults.push(`${place}.definition cannot be compiled: ${verdict.reason}`);
+    faults.push(...actionFaults(`${place}.action`, action));
   }
   return faults;
 }
 
 function customFaults({ definition, action }: TextRule, index: number): readonly string[] {
-  const rule = `custom rule at index [${index}]`;
-  const faults = actionFaults(rule, action);
-  return definition === "" ? [`${rule} has no definition`, ...faults] : faults;
+  const place = `customConfig.rules[${index}]`;
+  const faults = actionFaults(`${place}.action`, action);
+  return definition === "" ? [`${place}.definition is empty`, ...faults] : faults;
 }
 
-const actionFaults = (rule: string, action: string): readonly string[] =>
+const actionFaults = (place: string, action: string): readonly string[] =>
   PolicyAction.safeParse(action).success
     ? []
-    : [`action ${quote(action)} of ${rule} is not one of ${PolicyAction.options.join(", ")}`];
+    : [`${place} is ${quote(action)}, not one of ${PolicyAction.options.join(", ")}`];
 
 const quote = (text: string): string => JSON.stringify(text.slice(0, MAX_QUOTED));
