@@ -6,6 +6,7 @@ import { createProviderPaths } from "../../surfaces/provider-paths.ts";
 import {
   estimateUnseen,
   outputClassOf,
+  textsOf,
   type UnseenCall,
   unseenPromptTokens,
 } from "./estimate-unseen.ts";
@@ -115,6 +116,14 @@ it("what a prompt's texts do not show is what its bound holds beyond their bytes
   const bytes = Buffer.byteLength(estimateUnseen(unseen).prompt);
   expect(unseenPromptTokens(endpoint, body, attempt)).toBe(1000 - bytes);
   expect(unseenPromptTokens(endpoint, body, { promptTokens: 1 })).toBe(0);
+});
+
+it("texts that are only the beginning of a prompt say how long it is", () => {
+  expect(textsOf({ text: "begin", length: 5, bytes: 5 })).toEqual({ prompt: "begin" });
+  expect(textsOf({ text: "begin", length: 9, bytes: 9 })).toEqual({
+    prompt: "begin",
+    promptLength: 9,
+  });
 });
 
 it.each([
