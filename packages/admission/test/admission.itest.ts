@@ -299,6 +299,24 @@ describe("the life of a reservation", () => {
     expect(await gate.ask(100)).toMatchObject({ admitted: true });
   });
 
+  it("is put back in its window, beside what was spent and reserved there", async () => {
+    const gate = aGate({ cost: [{ unit: "d", maxNano: 1000 }] });
+    await gate.ask(60, 60, "mine");
+    const mine = { callId: "mine", holders: [gate.holder] as const, reservedNano: 60, atMs: NOON };
+    await gate.forget();
+    const { client, prefix } = redis;
+    await client.del(`{${prefix}limits}:key:${gate.id}:open`);
+    await gate.admission.renew([mine]);
+    expect([await gate.field("v:d"), await gate.field("s:d")]).toEqual([
+      60,
+      windowStartMs("d", NOON),
+    ]);
+    const spent = { unit: "d", startMs: windowStartMs("d", NOON), costNano: 500n } as const;
+    await gate.settle([{ ...spent, calls: 1n, tokens: 0n }]);
+    await gate.admission.renew([{ ...mine, callId: "other", reservedNano: 40 }]);
+    expect([await gate.field("v:d"), await gate.field("c:d")]).toEqual([100, 500]);
+  });
+
   it("keeps a renewed reservation, and puts one back that Redis has lost", async () => {
     const gate = aGate(
       { totalCostNano: 100, cost: [{ unit: "d", maxNano: 100 }] },

@@ -170,6 +170,24 @@ describe("a busy key far from its limits", () => {
     expect(await key.field("tr")).toBe(100 * made.length + 1);
   });
 
+  it("keeps what is owed for another ten minutes each time that changes, and gives back that much", async () => {
+    const key = aKey({ totalCostNano: PLENTY });
+    const proxy = key.aProxy();
+    const made = await key.warmUp(proxy, 100);
+    const callId = made.at(-1) ?? "";
+    key.clock.ms += 599_000;
+    proxy.ended(callId, 30);
+    await proxy.stop();
+    key.clock.ms += 500_000;
+    // The others have lapsed by now.
+    await key.ask(7000);
+    expect(await key.field("tr")).toBe(7030);
+    proxy.shipped(1, [callId]);
+    proxy.booked(1);
+    await proxy.stop();
+    expect(await key.field("tr")).toBe(7000);
+  });
+
   it("keeps the bound of a call whose cost is not known yet", async () => {
     const key = aKey({ totalCostNano: PLENTY });
     const proxy = key.aProxy();
