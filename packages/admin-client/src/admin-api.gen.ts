@@ -5678,7 +5678,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
