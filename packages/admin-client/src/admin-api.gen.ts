@@ -2245,6 +2245,10 @@ export interface components {
              * @enum {string}
              */
             outcome: "known" | "unknown";
+            /** @description How often the policy found something of a type on which it acts: an entity type, `regex` or `custom`. Empty when it found nothing. */
+            policyMatches: {
+                [key: string]: number;
+            };
             /**
              * Format: uuid
              * @description The event whose cost this entry corrects: its cost is the difference.

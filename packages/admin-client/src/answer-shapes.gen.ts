@@ -831,6 +831,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         }
       ],
       "outcome": "any",
+      "policyMatches": "any",
       "corrects": "any"
     }
   ],
@@ -901,6 +902,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           }
         ],
         "outcome": "any",
+        "policyMatches": "any",
         "corrects": "any"
       }
     ],
@@ -973,6 +975,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           }
         ],
         "outcome": "any",
+        "policyMatches": "any",
         "corrects": "any"
       }
     ],

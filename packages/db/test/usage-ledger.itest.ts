@@ -182,6 +182,17 @@ describe("booking", () => {
     ]);
   });
 
+  it("keeps how often a policy found what", async () => {
+    const [keyId, plain] = [randomUUID(), randomUUID()];
+    const policyMatches = { email: 2, regex: 1 };
+    await createUsageLedger(db).book([
+      aBooking({ keyId, policyMatches }),
+      aBooking({ keyId: plain }),
+    ]);
+    expect(await eventsOf(keyId)).toMatchObject([{ policy_matches: policyMatches }]);
+    expect(await eventsOf(plain)).toMatchObject([{ policy_matches: null }]);
+  });
+
   it("books an unpriced call without a price", async () => {
     const keyId = randomUUID();
     const { price: _, ...unpriced } = aBooking({ keyId }, { costNano: 0, unpriced: true });

@@ -57,8 +57,15 @@ export function toEventRow(booking: Booking, priceId: string | null) {
   };
 }
 
-const reportedColumns = ({ clamped, otherUsage, outcome, unknownUsage }: Booking["event"]) => ({
+const reportedColumns = ({
+  clamped,
+  otherUsage,
+  outcome,
+  policyMatches,
+  unknownUsage,
+}: Booking["event"]) => ({
   outcome: outcome ?? null,
+  policy_matches: policyMatches ?? null,
   unknown_usage: unknownUsage?.map(storableText) ?? null,
   clamped: clamped ?? null,
   other_usage: otherUsage?.map(toStorable) ?? null,

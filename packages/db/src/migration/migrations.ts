@@ -15,6 +15,7 @@ import * as eventIndexes from "../../migrations/0013-event-indexes.ts";
 import * as reportedUsage from "../../migrations/0014-reported-usage.ts";
 import * as unknownOutcomes from "../../migrations/0015-unknown-outcomes.ts";
 import * as policySettings from "../../migrations/0016-policy-settings.ts";
+import * as policyMatches from "../../migrations/0017-policy-matches.ts";
 import * as routeOptions from "../../migrations/0018-route-options.ts";
 
 /**
@@ -36,6 +37,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0014-reported-usage": reportedUsage,
   "0015-unknown-outcomes": unknownOutcomes,
   "0016-policy-settings": policySettings,
+  "0017-policy-matches": policyMatches,
   "0018-route-options": routeOptions,
 };
 

@@ -32,6 +32,8 @@ export interface EventsTable {
   ttft_ms: number | null;
   action: string;
   policy_id: string;
+  /** How often the policy found something of a type; null where it found nothing. */
+  policy_matches: Json<Record<string, number>> | null;
   route_id: string;
   correlation_id: string;
   metadata: string | null;

@@ -41,6 +41,7 @@ describe("an event", () => {
       ending: "upstream_failed",
       error_code: "upstream_error_in_answer",
       unknown_usage: ["video_tokens"],
+      policy_matches: JSON.stringify({ email: 2 }),
       clamped: true,
       other_usage: JSON.stringify([{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }]),
     });
@@ -85,6 +86,7 @@ describe("an event", () => {
       unknownUsage: ["video_tokens"],
       clamped: true,
       otherUsage: [{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }],
+      policyMatches: { email: 2 },
     });
   });
 

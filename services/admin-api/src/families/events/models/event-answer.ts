@@ -64,6 +64,10 @@ export const EventAnswer = z
       description:
         "`unknown`: the gateway died while the call was under way. Its cost is an estimate, which can be corrected.",
     }),
+    policyMatches: z.record(z.string(), z.int()).meta({
+      description:
+        "How often the policy found something of a type on which it acts: an entity type, `regex` or `custom`. Empty when it found nothing.",
+    }),
     corrects: z.uuid().nullable().meta({
       description: "The event whose cost this entry corrects: its cost is the difference.",
     }),
@@ -121,6 +125,7 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   clamped: row.clamped ?? false,
   otherUsage: row.other_usage ?? [],
   outcome: row.outcome === "unknown" ? ("unknown" as const) : ("known" as const),
+  policyMatches: row.policy_matches ?? {},
   corrects: row.corrects,
 });
 
