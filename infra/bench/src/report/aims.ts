@@ -12,6 +12,10 @@ export function renderAims({ ratio, added }: Comparison): string {
       value: ratio("lintel", "portkey", "plainCapacity"),
       least: 7,
     }),
+    aim("requests/s per core with a policy, × without", {
+      value: ratio("policy", "lintel", "plainCapacity"),
+      least: 0.7,
+    }),
     aim("added p99 at the fixed rate, ms", { value: added("lintel", "plainP99Ms"), below: 1.5 }),
     aim("added time to first byte (p50), ms", {
       value: added("lintel", "firstByteP50Ms"),

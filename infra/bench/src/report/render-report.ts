@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<TargetName, string>> = {
   direct: "direct",
   relay: "bare relay (node:http + undici)",
   lintel: "**Lintel, governed**",
+  policy: "**Lintel, governed, with a policy**",
   portkey: "Portkey 1.15.2, plain",
 };
 

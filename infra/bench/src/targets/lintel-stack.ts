@@ -31,7 +31,10 @@ export interface LintelStack {
 const ADMIN_PASSWORD = "bench-admin-password";
 
 /** Throw-away Postgres and Redis, admin-api and event-worker, and a key with every limit on and out of reach. */
-export async function startLintelStack(upstreamUrl: string): Promise<LintelStack> {
+export async function startLintelStack(
+  upstreamUrl: string,
+  hasPolicy: boolean,
+): Promise<LintelStack> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const cleanup of cleanups.toReversed()) await cleanup();
@@ -48,7 +51,10 @@ export async function startLintelStack(upstreamUrl: string): Promise<LintelStack
     const worker = await startService("event-worker", env);
     cleanups.push(worker.child.stop);
     yieldToInstruments(worker.child.pid);
-    const key = await makeKey({ url: admin.url, password: ADMIN_PASSWORD }, upstreamUrl);
+    const key = await makeKey(
+      { url: admin.url, password: ADMIN_PASSWORD },
+      { upstreamUrl, hasPolicy },
+    );
     const ledger = new Client({ connectionString: env.DATABASE_URL });
     await ledger.connect();
     cleanups.push(() => ledger.end());

@@ -7,17 +7,28 @@ import { untilAnswers } from "../process/until-answers.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { serviceEntry, startLintelStack } from "./lintel-stack.ts";
 import type { LintelStack } from "./lintel-stack.ts";
-import type { RunningTarget, BenchEnvironment, Target } from "./target.ts";
+import type { BenchEnvironment, RunningTarget, Target, TargetName } from "./target.ts";
 
 const SETTLE_MS = 120_000;
 
 /** Lintel as it is meant to be used: key, rate limit, cost limits and events all on. */
-export function lintel(environment: BenchEnvironment): Target {
+export const lintel = (environment: BenchEnvironment): Target =>
+  targetOf(environment, { name: "lintel", hasPolicy: false });
+
+/** The same, with a key whose policy looks for everything there is, and finds nothing in the call. */
+export const lintelWithPolicy = (environment: BenchEnvironment): Target =>
+  targetOf(environment, { name: "policy", hasPolicy: true });
+
+function targetOf(
+  environment: BenchEnvironment,
+  { hasPolicy, name }: { readonly name: TargetName; readonly hasPolicy: boolean },
+): Target {
   let stack: Promise<LintelStack> | undefined;
   return {
-    name: "lintel",
+    name,
     start: async () => {
-      stack ??= startLintelStack(`http://127.0.0.1:${environment.upstream.port}/v1`);
+      const url = `http://127.0.0.1:${environment.upstream.port}/v1`;
+      stack ??= startLintelStack(url, hasPolicy);
       return startProxy(environment, await stack);
     },
     close: async () => {

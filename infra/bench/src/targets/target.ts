@@ -24,7 +24,7 @@ export interface RunningTarget {
   readonly stop: () => Promise<void>;
 }
 
-export type TargetName = "direct" | "relay" | "lintel" | "portkey";
+export type TargetName = "direct" | "relay" | "lintel" | "policy" | "portkey";
 
 /** One thing to measure. The gateway is restarted for every round. */
 export interface Target {
