@@ -3,8 +3,8 @@ import type { CompiledPolicy, Detector } from "@lintel/policies";
 
 import type { FoundInTexts } from "./apply-policy.ts";
 
-/** Milliseconds a detector has for the texts of a call. */
-const DETECTOR_MS = 5000;
+/** Milliseconds detectors have for all texts of a call; each has deadlines of its own, which are shorter. */
+const DETECTOR_MS = 15_000;
 
 interface AskDeps {
   readonly detector: Detector | undefined;
@@ -29,13 +29,14 @@ export async function askDetector(
   deps: AskDeps,
   compiled: CompiledPolicy,
   texts: readonly string[],
+  deadlineMs = DETECTOR_MS,
 ): Promise<FoundInTexts | undefined> {
   if (texts.length === 0) return [];
   const beganMs = deps.monotonic();
   const took = (): number => deps.monotonic() - beganMs;
   try {
     if (deps.detector === undefined) throw new Error("no detector is set up for rules in words");
-    const signal = AbortSignal.timeout(DETECTOR_MS);
+    const signal = AbortSignal.timeout(deadlineMs);
     const requirements = compiled.remote.map(({ definition }) => definition);
     const asked = { signal, types: compiled.types, requirements };
     const found = await inTime(deps.detector.detect(texts, asked), signal);
@@ -47,7 +48,7 @@ export async function askDetector(
     if (compiled.onDetectorError === "allow") return undefined;
     throw new GatewayError(
       "policy_unavailable",
-      "what the policy of this key looks for could not be looked for: its detector did not answer",
+      "a detector that the policy of this key needs did not answer",
       { cause, detail: { policyId: compiled.id }, retryAfterSeconds: 1 },
     );
   }
