@@ -13,7 +13,10 @@ export interface ReportedCall {
 
 /** Reports an ended call to metrics, log and trace. The log gets one line, without texts and secrets. */
 export function reportCall(
-  deps: Pick<Deps, "logger" | "metrics" | "monotonic" | "prices">,
+  deps: Pick<Deps, "monotonic" | "prices"> & {
+    readonly logger: Pick<Deps["logger"], "fact" | "warn">;
+    readonly metrics: Pick<Deps["metrics"], "ended" | "refused">;
+  },
   context: AuthenticatedCall,
   { costNano, error, event, outcome }: ReportedCall,
 ): void {
