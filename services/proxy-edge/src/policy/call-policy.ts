@@ -74,6 +74,13 @@ export class CallPolicy {
     this.note({ action: "blocked", counts: {} });
   }
 
+  /** For a call within a session: what was done, but not again how often. */
+  withoutCounts(): CallPolicy {
+    const policy = new CallPolicy(this.#known);
+    if (this.#action !== "") policy.note({ action: this.#action, counts: {} });
+    return policy;
+  }
+
   /** The line of headers that tells the caller what was done; `undefined` when nothing was. */
   get header(): readonly [name: string, value: string] | undefined {
     if (this.#action === "" || this.#action === "allowed") return undefined;

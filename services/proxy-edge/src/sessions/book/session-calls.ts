@@ -187,7 +187,7 @@ export class SessionCalls {
     const call = { body, upload: undefined, timeoutMs: 0 };
     const context = startContext(this.#deps, this.#exchangeOf(""));
     const known = { ...context, caller: this.caller, call, attempt };
-    return Object.assign(known, policy && { policy }, user && { user });
+    return Object.assign(known, policy && { policy: policy.withoutCounts() }, user && { user });
   }
 
   /** The session's own id joins the events of its calls, and its span is their parent. */
