@@ -43,10 +43,9 @@ export class Marks {
     return this.#originals.get(mark.toUpperCase());
   }
 
-  /** Is this the beginning of a mark that stands for a value, or all of it? */
-  hasBeginning(beginning: string): boolean {
-    for (const mark of this.#originals.keys()) if (mark.startsWith(beginning)) return true;
-    return false;
+  /** The reversible marks made so far, each with what it stands for. Not those that are made later. */
+  get reversible(): ReadonlyMap<string, string> {
+    return new Map(this.#originals);
   }
 
   /** A text with the values in the place of their marks. */

@@ -23,17 +23,18 @@ export class RestoringEditor implements TextEditor {
   readonly reach = MAX_MARK;
   readonly context = 2;
   readonly isBlocked = false;
-  readonly #marks: Marks;
+  readonly #originals: ReadonlyMap<string, string>;
 
+  /** Only marks made until now: what is redacted of the answer itself stays so. */
   constructor(marks: Marks) {
-    this.#marks = marks;
+    this.#originals = marks.reversible;
   }
 
   find(text: string): readonly WrittenMark[] {
     const found: WrittenMark[] = [];
     if (!HAS_DIGIT.test(text)) return found;
     for (const { 0: whole, 1: bracketed, 2: bare = "", index } of text.matchAll(WRITTEN)) {
-      const original = this.#marks.originalOf(`[${asWritten(bracketed ?? bare)}]`);
+      const original = this.#originals.get(`[${asWritten(bracketed ?? bare)}]`);
       if (original !== undefined) found.push({ start: index, end: index + whole.length, original });
     }
     return found;
@@ -53,7 +54,10 @@ export class RestoringEditor implements TextEditor {
   }
 
   #begins(text: string): boolean {
-    return text === "\\" || this.#marks.hasBeginning(asWritten(text));
+    if (text === "\\") return true;
+    const beginning = asWritten(text);
+    for (const mark of this.#originals.keys()) if (mark.startsWith(beginning)) return true;
+    return false;
   }
 }
 

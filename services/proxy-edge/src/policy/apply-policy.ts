@@ -84,7 +84,8 @@ function settled(
 const blockedIfRedacted = (match: Match): Match =>
   match.action === "allow_but_redact" ? { ...match, action: "block" } : match;
 
-function tally(matches: readonly Match[]): readonly Tally[] {
+/** How often each type was found, by what is done with it. */
+export function tally(matches: readonly Match[]): readonly Tally[] {
   const tallies: Tally[] = [];
   for (const { action, type } of matches) {
     const known = tallies.find((each) => each.type === type && each.action === action);

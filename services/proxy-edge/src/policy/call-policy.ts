@@ -1,5 +1,6 @@
 import type { UsageEvent } from "@lintel/events";
 import type { CompiledPolicy, Decision } from "@lintel/policies";
+import type { HeaderLine } from "@lintel/providers";
 
 import { appliesTo, type KnownPolicy } from "./known-policy.ts";
 import { NotedMarks } from "./noted-marks.ts";
@@ -35,6 +36,11 @@ export class CallPolicy {
   /** It has to see what the caller sends. */
   get inspects(): boolean {
     return !this.compiled.isIdle && appliesTo(this.compiled, "request");
+  }
+
+  /** It has to see what is answered. */
+  get inspectsAnswer(): boolean {
+    return !this.compiled.isIdle && appliesTo(this.compiled, "response");
   }
 
   /** The strongest thing it has done; empty until it has been applied. */
@@ -82,7 +88,7 @@ export class CallPolicy {
   }
 
   /** The line of headers that tells the caller what was done; `undefined` when nothing was. */
-  get header(): readonly [name: string, value: string] | undefined {
+  get header(): HeaderLine | undefined {
     if (this.#action === "" || this.#action === "allowed") return undefined;
     const types = Object.keys(this.#counts).join(",");
     return [HEADER, types === "" ? this.#action : `${this.#action}; types=${types}`];

@@ -1,4 +1,3 @@
-import { GatewayError } from "@lintel/core";
 import type { TextsVerdict } from "@lintel/providers";
 
 import type { AskedTexts, Deps, OrUnreadable } from "../deps.ts";
@@ -7,23 +6,27 @@ import { askDetector, needsDetector } from "./ask-detector.ts";
 import type { CallPolicy } from "./call-policy.ts";
 import type { KnownPolicy } from "./known-policy.ts";
 import { paced } from "./paced.ts";
+import { OF_REQUESTS, type Refusals } from "./refusals.ts";
 
 export type InspectDeps = Pick<Deps, "detector" | "metrics" | "monotonic">;
 
 /**
- * Applies a policy to what a caller sends. Returns the bytes with their redactions, `undefined` where there are none. Fails with
- * `policy_blocked` where the policy blocks, with `invalid_request` where the texts cannot be known and a rule blocks or
- * redacts, and with `policy_unavailable` where a detector does not answer.
+ * Applies a policy to the texts of a body. Returns the bytes with their redactions, `undefined` where there are none. Fails as
+ * `refusals` say where the policy blocks, and where the texts cannot be known and a rule blocks or redacts; with
+ * `policy_unavailable` where a detector does not answer.
  */
 export async function inspect(
   deps: InspectDeps,
   policy: CallPolicy,
   texts: AskedTexts,
+  refusals: Refusals = OF_REQUESTS,
 ): Promise<Buffer | undefined> {
   try {
     const applied = await applyTo(deps, policy, texts);
-    if (!applied.readable) return refuseUnreadable(policy, applied.reason);
-    return takeIn(deps, policy, applied);
+    if (applied.readable) return takeIn(deps, policy, { applied, refusals });
+    if (policy.known.isStrict) throw refusals.unreadable(policy, applied.reason);
+    policy.pass();
+    return undefined;
   } catch (thrown) {
     policy.block();
     throw thrown;
@@ -46,24 +49,16 @@ async function applyTo(
   return applied;
 }
 
-function refuseUnreadable(policy: CallPolicy, reason: string): undefined {
-  if (policy.known.isStrict) {
-    const message = `${reason} The policy of this key has to see all of it.`;
-    throw new GatewayError("invalid_request", message);
-  }
-  policy.pass();
-}
-
 function takeIn(
   { metrics }: Pick<InspectDeps, "metrics">,
   policy: CallPolicy,
-  { decision, edited, tallies }: Applied,
+  { applied, refusals }: { readonly applied: Applied; readonly refusals: Refusals },
 ): Buffer | undefined {
+  const { decision, edited, tallies } = applied;
   for (const { action, count, type } of tallies) metrics.policyMatched(type, action, count);
   policy.note(decision);
   if (decision.action !== "blocked") return edited;
-  const detail = { policyId: policy.compiled.id };
-  throw new GatewayError("policy_blocked", "request blocked", { detail });
+  throw refusals.blocked(policy);
 }
 
 /** Fewer bytes than this hold the event loop for some milliseconds at most, whatever is in them. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 
 import { GatewayError } from "@lintel/core";
+import { PAUSE_MS } from "@lintel/policies";
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
 import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
@@ -9,7 +10,10 @@ import { sendError, toClientError } from "../../http/render-error.ts";
 import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
 import { disconnectedOutcome, type SeenAnswer } from "../record/abandon.ts";
+import type { Screen, Screened, StreamScreen, WholeScreen } from "./screen/screen.ts";
+import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
 import type { Silence } from "./silence.ts";
+import { StoredAnswer } from "./stored-answer.ts";
 
 /** How an answer is passed on. */
 export interface DeliveryForm {
@@ -22,6 +26,8 @@ export interface DeliveryForm {
   readonly length: number | undefined;
   readonly storesAnswer: boolean;
   readonly monotonic: () => number;
+  /** Absent where no policy has to see the answer. */
+  readonly screen: Screen | undefined;
   /** Of a stream; absent for other answers. */
   readonly silence: Silence | undefined;
   /** The caller has left: is the answer read on without it? Cancelled when not. */
@@ -30,8 +36,6 @@ export interface DeliveryForm {
 
 /** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
 const LAST_WORDS_MS = 250;
-/** Of a stored answer only the beginning is kept. */
-const MAX_STORED_BYTES = 1024 * 1024;
 
 /**
  * Passes an answer on as it comes, with back-pressure, and keeps its last part until `release`: from the end mark
@@ -46,8 +50,7 @@ export class Delivery implements AnswerSink {
   readonly #answer: UpstreamAnswer;
   readonly #form: DeliveryForm;
   readonly #held: Buffer[] = [];
-  readonly #stored: Buffer[] = [];
-  #storedBytes = 0;
+  readonly #stored: StoredAnswer | undefined;
   #missingBytes: number;
   #isHolding: boolean;
   #isSettled = false;
@@ -56,10 +59,15 @@ export class Delivery implements AnswerSink {
   /** No more of the answer is delivered. */
   #isAbandoned = false;
   #hasLeft = false;
+  /** A policy is looking at the whole answer. */
+  #isScreening = false;
   /** The caller had the answer's head when it left. */
   #hadHead = false;
   #delivered: PromiseWithResolvers<void> | undefined;
   #failure: GatewayError | undefined;
+  #refusal: GatewayError | undefined;
+  #headers: readonly HeaderLine[];
+  #pause: NodeJS.Timeout | undefined;
   #firstByteMs: number | undefined;
   #lastWords: NodeJS.Timeout | undefined;
 
@@ -70,6 +78,8 @@ export class Delivery implements AnswerSink {
     this.#exchange = exchange;
     this.#answer = answer;
     this.#form = form;
+    this.#headers = form.headers;
+    this.#stored = form.storesAnswer ? new StoredAnswer() : undefined;
     this.#missingBytes = form.length ?? Number.POSITIVE_INFINITY;
     // What is here already goes out in one piece.
     this.#isHolding = answer.isWhole;
@@ -80,9 +90,9 @@ export class Delivery implements AnswerSink {
     return this.#delivered?.promise;
   }
 
-  /** Why the answer is not whole, when it is the upstream's fault. */
+  /** Why the caller does not get all of it: the upstream's fault, or what a policy found. */
   get failure(): GatewayError | undefined {
-    return this.#failure;
+    return this.#failure ?? this.#refusal;
   }
 
   begin(): void {
@@ -105,7 +115,7 @@ export class Delivery implements AnswerSink {
     this.#missingBytes -= chunk.length;
     const isEnding = reader.ended || reader.isEnding === true;
     this.#isHolding ||= isEnding || this.#missingBytes <= 0;
-    if (passing !== undefined) this.#pass(passing);
+    if (passing !== undefined) this.#take(passing);
     if (isEnding && !this.#isSettled) this.#completeSoon();
   }
 
@@ -119,7 +129,7 @@ export class Delivery implements AnswerSink {
   #complete(): void {
     if (this.#isAbandoned) return this.#endAbandoned(false);
     this.#answer.pause();
-    this.#recordCall({ ending: "complete", status: this.#answer.status });
+    this.#succeed();
     if (this.#form.reader.isCutOff !== true) return;
     this.#upstreamEnded = true;
     this.#answer.abort();
@@ -130,17 +140,32 @@ export class Delivery implements AnswerSink {
     // What comes now is the last part, or belongs to it.
     this.#isHolding = true;
     const rest = this.#form.reader.flush();
-    if (rest !== undefined) this.#pass(rest);
+    if (rest !== undefined) this.#take(rest);
     if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
     else if (this.#isAbandoned) this.#endAbandoned(false);
     else if (this.#isReleased) this.#finish();
-    else this.#recordCall({ ending: "complete", status: this.#answer.status });
+    else this.#succeed();
+  }
+
+  /** The whole answer is here. */
+  #succeed(): void {
+    const { screen } = this.#form;
+    if (screen?.kind === "whole") {
+      void this.#screenWhole(screen);
+      return;
+    }
+    if (screen !== undefined) this.#passScreened(screen, screen.flush());
+    if (!this.#isSettled && this.#refusal === undefined) this.#recordCall(this.#completed);
+  }
+
+  get #completed() {
+    return { ending: "complete", status: this.#answer.status } as const;
   }
 
   fail(error: Error): void {
     this.#upstreamEnded = true;
     if (this.#isReleased) this.#finish();
-    if (this.#isSettled) return;
+    if (this.#isSettled || this.#isScreening) return;
     // Its end had come; only the end of the connection was missing.
     if (this.#form.reader.isEnding === true) return this.#complete();
     if (this.#isAbandoned) return this.#endAbandoned(this.#lacksEnd());
@@ -148,7 +173,7 @@ export class Delivery implements AnswerSink {
     this.#failure = failure;
     this.#recordCall({
       ending: failure.code === "upstream_timeout" ? "timeout" : "upstream_failed",
-      status: this.#exchange.outgoing.headersSent ? this.#answer.status : failure.status,
+      status: this.#sentStatus ?? failure.status,
       errorCode: failure.code,
       lacksEnd: this.#lacksEnd(),
     });
@@ -158,9 +183,9 @@ export class Delivery implements AnswerSink {
   release(): void {
     const { outgoing } = this.#exchange;
     this.#isReleased = true;
-    if (this.#exchange.disconnected) return;
-    if (this.#failure !== undefined) {
-      this.#sendFailure(this.#failure);
+    if (this.#exchange.disconnected || this.#isAbandoned) return;
+    if (this.failure !== undefined) {
+      this.#sendFailure(this.failure);
       return;
     }
     if (!outgoing.headersSent) this.#sendHead();
@@ -194,9 +219,58 @@ export class Delivery implements AnswerSink {
     return reader.lacksEnd !== false || reader.read().usage === undefined;
   }
 
-  #pass(bytes: Buffer): void {
+  /** Takes what the reader lets pass. */
+  #take(bytes: Buffer): void {
+    const { screen } = this.#form;
+    if (screen === undefined) return this.#pass(bytes, bytes);
     if (this.#isAbandoned) return;
-    if (this.#form.storesAnswer) this.#store(bytes);
+    if (screen.kind === "stream") return this.#passScreened(screen, screen.push(bytes));
+    screen.push(bytes);
+    if (screen.refusal !== undefined) this.#refuse(screen.refusal);
+  }
+
+  #passScreened(screen: StreamScreen, { kept, passing }: Screened): void {
+    if (passing.length > 0 || kept.length > 0) this.#pass(passing, kept);
+    if (screen.refusal !== undefined) this.#refuse(screen.refusal);
+    else if (screen.isHolding) this.#pause ??= setTimeout(() => this.#letGo(screen), PAUSE_MS);
+  }
+
+  /** After a pause. */
+  #letGo(screen: StreamScreen): void {
+    this.#pause = undefined;
+    if (!this.#isSettled && !this.#isAbandoned) this.#passScreened(screen, screen.release());
+  }
+
+  /** Ends the answer where it is: its caller gets an error, and what becomes of the call is as if the caller had left. */
+  #refuse(refusal: GatewayError): void {
+    if (this.#isSettled || this.#hasLeft) return;
+    this.#hasLeft = true;
+    this.#refusal = refusal;
+    this.#stopRelaying();
+    this.#sendFailure(refusal);
+    if (this.#upstreamEnded) this.#endAbandoned(false);
+    else this.#giveUp();
+  }
+
+  /** Looks at a whole answer, and leaves it to `release`. */
+  async #screenWhole(screen: WholeScreen): Promise<void> {
+    if (this.#isScreening || this.#isSettled) return;
+    this.#isScreening = true;
+    const screened = await screen.finish();
+    if (this.#isAbandoned) return this.#endAbandoned(false);
+    if (screened instanceof GatewayError) {
+      this.#refusal = screened;
+      return this.#recordCall(refusedOutcome(screened, this.#sentStatus));
+    }
+    this.#isHolding = true;
+    this.#headers = headersOf(screened, this.#form.headers);
+    this.#pass(screened.passing, screened.kept);
+    this.#recordCall(this.#completed);
+  }
+
+  #pass(bytes: Buffer, kept: Buffer): void {
+    if (this.#isAbandoned) return;
+    if (this.#stored !== undefined) this.#stored.add(kept);
     if (this.#isHolding && !this.#isReleased) {
       this.#held.push(bytes);
       return;
@@ -208,8 +282,13 @@ export class Delivery implements AnswerSink {
     outgoing.once("drain", () => this.#answer.resume());
   }
 
+  /** The status the caller has been given. */
+  get #sentStatus(): number | undefined {
+    return this.#exchange.outgoing.headersSent ? this.#answer.status : undefined;
+  }
+
   #sendHead(): void {
-    this.#exchange.outgoing.writeHead(this.#answer.status, flatHeaders(this.#form.headers));
+    this.#exchange.outgoing.writeHead(this.#answer.status, flatHeaders(this.#headers));
   }
 
   /** A stream ends with an event that reports the failure; other answers can only be cut, so that they do not look complete. */
@@ -228,6 +307,11 @@ export class Delivery implements AnswerSink {
     this.#hasLeft = true;
     // A caller dismissed before there was an answer has got its error.
     if (!this.#isAbandoned) this.#dismiss();
+    this.#giveUp();
+  }
+
+  /** What becomes of the call at its upstream without its caller. */
+  #giveUp(): void {
     const { abandon, reader, streamed } = this.#form;
     const seen = { streamed, reading: reader.read(), isFinished: reader.lacksEnd === false };
     if (abandon(seen)) this.#answer.resume();
@@ -236,16 +320,24 @@ export class Delivery implements AnswerSink {
 
   /** Stops relaying; a dismissed caller gets an error. */
   #dismiss(): void {
-    const { dismissal, outgoing } = this.#exchange;
-    this.#isAbandoned = true;
-    this.#hadHead = outgoing.headersSent;
-    this.#held.length = 0;
+    const { dismissal } = this.#exchange;
+    this.#stopRelaying();
     if (dismissal !== undefined) this.#sendFailure(dismissal);
+  }
+
+  #stopRelaying(): void {
+    this.#isAbandoned = true;
+    this.#hadHead = this.#exchange.outgoing.headersSent;
+    this.#held.length = 0;
   }
 
   #endAbandoned(lacksEnd: boolean): void {
     const status = this.#hadHead ? this.#answer.status : undefined;
-    this.#recordCall({ ...disconnectedOutcome(this.#exchange, status), lacksEnd });
+    const outcome =
+      this.#refusal === undefined
+        ? disconnectedOutcome(this.#exchange, status)
+        : refusedOutcome(this.#refusal, status);
+    this.#recordCall({ ...outcome, lacksEnd });
     this.#answer.abort();
   }
 
@@ -253,21 +345,17 @@ export class Delivery implements AnswerSink {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#lastWords);
+    clearTimeout(this.#pause);
+    if (this.#form.screen?.kind === "stream") this.#form.screen.conclude();
     this.#resolve({
       ...outcome,
       upstreamStatus: this.#answer.status,
       reading: this.#form.reader.read(),
-      storedAnswer: this.#form.storesAnswer ? Buffer.concat(this.#stored) : undefined,
+      storedAnswer: this.#stored?.content,
       firstByteMs: this.#firstByteMs,
       upstreamEndedMs: this.#form.monotonic(),
       silentMs: this.#form.silence?.totalMs,
     });
-  }
-
-  #store(bytes: Buffer): void {
-    const room = MAX_STORED_BYTES - this.#storedBytes;
-    if (room > 0) this.#stored.push(bytes.subarray(0, room));
-    this.#storedBytes += bytes.length;
   }
 }
 

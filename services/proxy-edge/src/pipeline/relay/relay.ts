@@ -19,6 +19,9 @@ import { reportAttempt } from "../upstream/report-attempt.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import { Delivery } from "./delivery.ts";
 import { attemptOutcome, failureError, failureOf, withFailure } from "./reported-failure.ts";
+import type { ScreenDeps } from "./screen/collected-screen.ts";
+import { openScreen } from "./screen/open-screen.ts";
+import type { Screen } from "./screen/screen.ts";
 import { Silence } from "./silence.ts";
 
 const EVENT_STREAM = "text/event-stream";
@@ -37,24 +40,23 @@ export interface Relayed {
  * the last part is missing, or when there will be no more.
  */
 export async function relay(
-  deps: Pick<Deps, "answers" | "health" | "metrics" | "monotonic" | "now">,
+  deps: Pick<Deps, "answers" | "detector" | "health" | "metrics" | "monotonic" | "now">,
   exchange: SentExchange,
   { abandon, answer, attempt, sentMs, span }: Answered,
   admitted: Admitted,
 ): Promise<Relayed> {
   const { call, caller, grant } = admitted;
   const answered = { id: exchange.id, atMs: deps.now(), outputCap: grant.outputCap };
-  const { hidesUsage, reader, streamed } = openReader(attempt.target, answer, call.body, answered);
+  const opened = openReader(attempt.target, answer, call.body, answered);
+  const { reader, streamed } = opened;
+  const screen = screenOf(deps, admitted, { target: attempt.target, ...opened });
   const own = ownHeaders(exchange.id, admitted);
-  const { contentType } = reader;
-  const keepsLength = !hidesUsage && contentType === undefined;
-  const rules = {
+  const headers = toCallerHeaders(answer.headers, {
     hasLimits: grant.limitStatuses.length > 0,
-    keepsLength,
-    contentType,
+    keepsLength: screen === undefined && opened.keepsLength,
+    contentType: reader.contentType,
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
-  };
-  const headers = toCallerHeaders(answer.headers, rules);
+  });
   for (const line of own) headers.push(line);
   const delivery = new Delivery(exchange, answer, {
     reader,
@@ -64,6 +66,7 @@ export async function relay(
     length: toLength(valueOf(answer.headers, "content-length")),
     storesAnswer: caller.key.shouldLogResponse,
     monotonic: deps.monotonic,
+    screen,
     silence: streamed ? new Silence(deps.monotonic, sentMs) : undefined,
     abandon,
   });
@@ -97,6 +100,24 @@ export async function relay(
   };
 }
 
+/** What looks at the answer for the call's policy. */
+const screenOf = (
+  deps: ScreenDeps,
+  { call, policy }: Admitted,
+  { contentType, isCompressed, reader, streamed, target }: OpenedAnswer,
+): Screen | undefined =>
+  policy === undefined
+    ? undefined
+    : openScreen(deps, policy, {
+        endpoint: target.endpoint,
+        contentType: reader.contentType ?? contentType,
+        isEventStream: streamed,
+        asksForStream: call.body.streamed,
+        isCompressed,
+      });
+
+type OpenedAnswer = ReturnType<typeof openReader> & { readonly target: Target };
+
 /** A tier that we have asked for says nothing of the account's. */
 const asSent = (body: CallFacts, { serviceTier }: Admitted["grant"]): CallFacts =>
   serviceTier === undefined ? body : { ...body, serviceTier };
@@ -117,7 +138,8 @@ function openReader(
   const plain = createAnswerReader(endpoint, form);
   const reader: AnswerReader = isPlain ? plain : new CompressedReader(encoding, plain);
   const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;
-  return { hidesUsage, reader, streamed };
+  const keepsLength = !hidesUsage && reader.contentType === undefined;
+  return { contentType, isCompressed: !isPlain, keepsLength, reader, streamed };
 }
 
 function valueOf(headers: readonly HeaderLine[], wanted: string): string {

@@ -1,0 +1,74 @@
+import { type Endpoint, streamsPieces } from "@lintel/providers";
+
+import { needsDetector } from "../../../policy/ask-detector.ts";
+import type { CallPolicy } from "../../../policy/call-policy.ts";
+import { CollectedScreen, type ScreenDeps } from "./collected-screen.ts";
+import type { Screen } from "./screen.ts";
+import { EditingScreen } from "./stream-screen.ts";
+
+/** An answer as it comes out of its reader. */
+export interface ScreenedAnswer {
+  readonly endpoint: Pick<Endpoint, "dialect">;
+  /** Lower case. */
+  readonly contentType: string;
+  readonly isEventStream: boolean;
+  /** The call asked for a stream. */
+  readonly asksForStream: boolean;
+  readonly isCompressed: boolean;
+}
+
+/**
+ * What looks at an answer for the policy of its call; `undefined` where it passes as it comes: the policy is about requests and
+ * has nothing to turn back, or the answer is no text. Where texts cannot be seen and a rule blocks or redacts, nothing passes.
+ */
+export function openScreen(
+  deps: ScreenDeps,
+  policy: CallPolicy,
+  answer: ScreenedAnswer,
+): Screen | undefined {
+  const inspects = policy.inspectsAnswer;
+  if (!inspects && !policy.marks.isReversible) return undefined;
+  const { contentType, endpoint } = answer;
+  if (BINARY.test(contentType)) return undefined;
+  const unreadableFor = inspects ? reasonOf(deps, policy, answer) : undefined;
+  if (unreadableFor !== undefined && policy.known.isStrict) {
+    return new CollectedScreen(deps, policy, { endpoint, contentType, unreadableFor });
+  }
+  if (answer.isCompressed) return undefined;
+  const isLines = hasLines(answer);
+  return answer.isEventStream || isLines
+    ? new EditingScreen(deps, policy, { endpoint, isLines, monotonic: deps.monotonic })
+    : new CollectedScreen(deps, policy, { endpoint, contentType });
+}
+
+/** Pictures and sound have no texts. */
+const BINARY = /^(?:audio|image|video|font)\//;
+const LINES = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\b/;
+const JSON_TYPE = /^application\/json\b/;
+
+/** Lines of JSON: results of a batch, and streams of custom providers. */
+function hasLines({
+  asksForStream,
+  contentType,
+  endpoint,
+  isEventStream,
+}: ScreenedAnswer): boolean {
+  if (isEventStream || JSON_TYPE.test(contentType)) return false;
+  const { name, texts } = endpoint.dialect;
+  if (LINES.test(contentType)) return true;
+  return name === "described" && asksForStream && texts.event.object !== undefined;
+}
+
+/** Why the texts cannot be seen, as a sentence. */
+function reasonOf(
+  deps: ScreenDeps,
+  { compiled }: CallPolicy,
+  { endpoint, isCompressed, isEventStream }: ScreenedAnswer,
+): string | undefined {
+  if (isCompressed) return "The answer is compressed.";
+  if (!isEventStream) return undefined;
+  if (!streamsPieces(endpoint)) return "It is not known where the texts of this stream are.";
+  return needsDetector(deps, compiled)
+    ? "A detector over the network cannot look at a text that comes in pieces."
+    : undefined;
+}
