@@ -37,7 +37,7 @@ export const detectorEnv = {
   /** Where a model judges requirements in words: OpenAI, or what speaks its dialect. */
   LINTEL_JUDGE_URL: envUrl("http", "https").default("https://api.openai.com/v1"),
   LINTEL_JUDGE_MODEL: z.string().default("gpt-5-mini"),
-  CUSTOM_POLICY_DETECTION_TIMEOUT: envDuration("10s"),
+  CUSTOM_POLICY_DETECTION_TIMEOUT: envDuration("5s"),
 };
 
 const DetectorEnvironment = z.object(detectorEnv);

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 
 import { createStartedCalls } from "@lintel/admission";
 import type { ChangeFeed } from "@lintel/db";
+import { openDetector } from "@lintel/detectors";
 import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
@@ -90,6 +91,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const { publisher, spool } = events;
   const breakers = openBreakers(config, stores, { logger, reportTrouble });
   watch.onRestored.push(() => limits.restore(), breakers.restore);
+  const detector = openDetector(config.detectors, Date.now);
   const prompts = openPromptCounter(reportTrouble);
   const largeBodies = openBodies(config, reportTrouble);
   const abandonedReads = boundAbandonedReads(config.abandoned);
@@ -97,7 +99,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     ...CLOCKS,
     rules: config.calls,
     ...known,
-    detector: undefined,
+    detector,
     machineCredentials: openMachineCredentials(reportTrouble),
     admission: limits.admission,
     reservations: limits.reservations,
@@ -110,9 +112,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     abandonedReads,
     health: breakers.health,
     events: spool,
-    metrics: createCallMetrics(telemetry.metrics, genAiNameOf),
-    tracer: createCallTracer(telemetry),
-    logger,
+    ...observersOf(telemetry, logger),
   };
   const parts = { ...stores, limits, spool, keyringCheck };
   const readiness = openReadiness([feed, known.customProviders], parts);
@@ -133,8 +133,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await limits.stop();
       forget();
       const open = [feed, upstream, breakers, publisher, prompts, largeBodies, operations];
-      await Promise.all([...open.map((part) => part.close()), telemetry.shutdown()]);
-      await stores.close();
+      await Promise.all([...open, detector].map((part) => part?.close()));
+      await Promise.all([stores.close(), telemetry.shutdown()]);
     },
   };
 }
@@ -157,6 +157,12 @@ const openBreakers = (
 
 const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
   startTelemetry({ service: "proxy-edge", env, logger });
+
+const observersOf = (telemetry: ReturnType<typeof startTelemetry>, logger: Logger) => ({
+  metrics: createCallMetrics(telemetry.metrics, genAiNameOf),
+  tracer: createCallTracer(telemetry),
+  logger,
+});
 
 const operationsOf = ({ host, telemetry: env }: Config) => ({ host, env });
 

@@ -1,4 +1,5 @@
 import { envKeyring, type Keyring } from "@lintel/db";
+import { checkDetectorEnv, type DetectorEnv, detectorEnv } from "@lintel/detectors";
 import {
   checkPostgresEnv,
   checkRedisEnv,
@@ -33,6 +34,7 @@ const envOrigins = z
 const ProxyEnv = z.object({
   ...serviceEnv,
   ...redisEnv,
+  ...detectorEnv,
   PROXY_PORT: envPort(8002),
   /** The longest a call may take, streaming included. */
   PROXY_TIMEOUT: envDuration("600s"),
@@ -72,6 +74,8 @@ const ProxyEnv = z.object({
 });
 
 export interface Config extends ServiceConfig {
+  /** Of detectors over the network. */
+  readonly detectors: DetectorEnv;
   readonly port: number;
   readonly statementTimeoutMs: number;
   readonly redis: RedisTarget;
@@ -122,9 +126,10 @@ export interface SessionRules {
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const env = parseEnv(ProxyEnv, environment, [checkPostgresEnv, checkRedisEnv]);
+  const env = parseEnv(ProxyEnv, environment, [checkPostgresEnv, checkRedisEnv, checkDetectorEnv]);
   return {
     ...serviceConfigOf(env),
+    detectors: env,
     port: env.PROXY_PORT,
     statementTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     redis: redisTargetOf(env),
