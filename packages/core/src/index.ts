@@ -48,6 +48,8 @@ export {
 } from "./policy/policy.ts";
 export { type CacheRules, cacheRulesOf } from "./route/cache/cache-rules.ts";
 export { type Pause, pauseMs } from "./route/backoff.ts";
+export { conversationOf, type ConversationSigns } from "./route/choice/conversation.ts";
+export { likelyCost, type LikelyUse } from "./route/choice/likely-cost.ts";
 export {
   type Choice,
   orderDestinations,
@@ -73,6 +75,7 @@ export {
   giveUpProbe,
   type HealthReport,
   type HealthSign,
+  isResting,
   type Rest,
   type RestCause,
   type Standing,
