@@ -83,6 +83,50 @@ export interface paths {
         patch: operations["updateProviderSetting"];
         trace?: never;
     };
+    "/api/provider-settings/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether calls go to a provider setting
+         * @description A setting that fails rests, with the model that fails or with all of them, in every proxy. Routes, and keys that rotate, pass it over meanwhile.
+         *
+         *     A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["readProviderSettingHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-settings/{id}/health/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let calls go to a provider setting again
+         * @description All proxies forget at once that it failed. Should it still fail, it rests again after a few calls.
+         *
+         *     A token needs one of the scopes `settings:write`, `admin`.
+         */
+        post: operations["resetProviderSettingHealth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/key-management/keys": {
         parameters: {
             query?: never;
@@ -825,6 +869,37 @@ export interface components {
                     [key: string]: number;
                 } | null;
             };
+        };
+        ProviderSettingHealth: {
+            /** Format: uuid */
+            id: string;
+            provider: string;
+            /**
+             * @description `open`: calls go elsewhere, where they can. `half-open`: its rest is over, and one call will find out whether it serves again.
+             * @enum {string}
+             */
+            state: "closed" | "open" | "half-open";
+            /** @description Those that are not closed. */
+            breakers: {
+                /** @description Empty for all models of the setting. */
+                model: string;
+                /**
+                 * @description `open`: calls go elsewhere, where they can. `half-open`: its rest is over, and one call will find out whether it serves again.
+                 * @enum {string}
+                 */
+                state: "closed" | "open" | "half-open";
+                /**
+                 * @description `failed`: not reached, too late, or an error of its own; `limited`: too many calls; `unauthorised`: the credential was refused.
+                 * @enum {string}
+                 */
+                cause: "failed" | "limited" | "unauthorised";
+                /** @description Unix milliseconds. */
+                sinceMs: number;
+                /** @description Unix milliseconds. */
+                untilMs: number;
+                /** @description How many rests there have been in a row. */
+                times: number;
+            }[];
         };
         ProviderSettingChange: {
             /**
@@ -3101,6 +3176,201 @@ export interface operations {
                 };
             };
             /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readProviderSettingHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingHealth"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable`, `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetProviderSettingHealth: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description As the answer that made it has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingHealth"];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable`, `/errors/store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -60,6 +60,36 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "costMap": "any"
   },
+  "GET /api/provider-settings/{id}/health": {
+    "id": "any",
+    "provider": "any",
+    "state": "any",
+    "breakers": [
+      {
+        "model": "any",
+        "state": "any",
+        "cause": "any",
+        "sinceMs": "any",
+        "untilMs": "any",
+        "times": "any"
+      }
+    ]
+  },
+  "POST /api/provider-settings/{id}/health/reset": {
+    "id": "any",
+    "provider": "any",
+    "state": "any",
+    "breakers": [
+      {
+        "model": "any",
+        "state": "any",
+        "cause": "any",
+        "sinceMs": "any",
+        "untilMs": "any",
+        "times": "any"
+      }
+    ]
+  },
   "PUT /api/key-management/keys": {
     "name": "any",
     "createdAt": "any",

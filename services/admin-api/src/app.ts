@@ -43,7 +43,9 @@ import { serveUpdateRoute } from "./families/routes/routes/update-route.ts";
 import { serveCreateSetting } from "./families/settings/routes/create-setting.ts";
 import { serveDeleteSetting } from "./families/settings/routes/delete-setting.ts";
 import { serveListSettings } from "./families/settings/routes/list-settings.ts";
+import { serveReadSettingHealth } from "./families/settings/routes/read-setting-health.ts";
 import { serveReadSetting } from "./families/settings/routes/read-setting.ts";
+import { serveResetSettingHealth } from "./families/settings/routes/reset-setting-health.ts";
 import { serveUpdateSetting } from "./families/settings/routes/update-setting.ts";
 import { serveCreateUser } from "./families/users/routes/create-user.ts";
 import { serveDeleteUser } from "./families/users/routes/delete-user.ts";
@@ -67,6 +69,8 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveCreateSetting,
   serveListSettings,
   serveReadSetting,
+  serveReadSettingHealth,
+  serveResetSettingHealth,
   serveUpdateSetting,
   serveDeleteSetting,
   serveCreateKey,

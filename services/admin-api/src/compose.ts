@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
+import { createBreakerStore } from "@lintel/breakers";
 import { connect, migrate, UnmigratedError } from "@lintel/db";
 import { openDetector, type OpenDetector } from "@lintel/detectors";
 import {
   addressOfDatabase,
+  connectRedis,
   createReadiness,
   type Logger,
   type RunningService,
@@ -40,7 +42,8 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   const service = "admin-api";
   const telemetry = startTelemetry({ service, env: config.telemetry, logger });
   const detector = openDetector(config.detectors, Date.now);
-  const deps = openDeps(config, logger, detector);
+  const { breakers, redis } = openBreakers(config, logger);
+  const deps: Deps = { ...openDeps(config, logger, detector), breakers };
   const state = { isMigrated: false };
   const readiness = createReadiness({
     checks: {
@@ -81,6 +84,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
       server.announceClose();
       await delay(config.drainDelayMs);
       await server.close();
+      redis.disconnect();
       await Promise.all([
         operations.close(),
         deps.db.destroy(),
@@ -101,7 +105,18 @@ const migrateDatabase = ({ databaseUrl }: Config, logger: Logger): Promise<void>
       logger.warn({ migrations }, "a newer release has migrated the database; going on with it"),
   });
 
-function openDeps(config: Config, logger: Logger, detector: OpenDetector | undefined): Deps {
+function openBreakers(config: Config, logger: Logger) {
+  const redis = connectRedis(config.redis, "command", {
+    onLost: (error) => logger.warn({ err: error }, "connection to Redis lost"),
+  });
+  return { redis, breakers: createBreakerStore({ redis, prefix: config.redisPrefix }) };
+}
+
+function openDeps(
+  config: Config,
+  logger: Logger,
+  detector: OpenDetector | undefined,
+): Omit<Deps, "breakers"> {
   const database = {
     url: config.databaseUrl,
     onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),

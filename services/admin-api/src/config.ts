@@ -2,11 +2,15 @@ import { envKeyring, type Keyring } from "@lintel/db";
 import { checkDetectorEnv, detectorEnv, type DetectorEnv } from "@lintel/detectors";
 import {
   checkPostgresEnv,
+  checkRedisEnv,
   envDuration,
   envInteger,
   envPort,
   type Environment,
   parseEnv,
+  redisEnv,
+  type RedisTarget,
+  redisTargetOf,
   type ServiceConfig,
   serviceConfigOf,
   serviceEnv,
@@ -17,6 +21,7 @@ import { isTokenSecret } from "./access/token-secret.ts";
 
 const AdminEnvironment = z.object({
   ...serviceEnv,
+  ...redisEnv,
   ...detectorEnv,
   ADMIN_PORT: envPort(8001),
   /** What callers must send as X-API-KEY. Unset, everybody is an administrator. */
@@ -34,6 +39,9 @@ const AdminEnvironment = z.object({
 
 export interface Config extends ServiceConfig {
   readonly port: number;
+  /** Where proxies share which settings rest. Only what shows or resets that needs it. */
+  readonly redis: RedisTarget;
+  readonly redisPrefix: string;
   readonly password: string | undefined;
   readonly trustedProxies: number;
   readonly readTimeoutMs: number;
@@ -45,10 +53,13 @@ export interface Config extends ServiceConfig {
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const env = parseEnv(AdminEnvironment, environment, [checkPostgresEnv, checkDetectorEnv]);
+  const checks = [checkPostgresEnv, checkRedisEnv, checkDetectorEnv];
+  const env = parseEnv(AdminEnvironment, environment, checks);
   return {
     ...serviceConfigOf(env),
     port: env.ADMIN_PORT,
+    redis: redisTargetOf(env),
+    redisPrefix: env.LINTEL_REDIS_PREFIX,
     password: env.ADMIN_PASS,
     trustedProxies: env.LINTEL_TRUSTED_PROXIES,
     readTimeoutMs: env.POSTGRESQL_READ_TIME_OUT,

@@ -1,3 +1,4 @@
+import type { BreakerStore } from "@lintel/breakers";
 import type { Keyring, Tables } from "@lintel/db";
 import type { Detector } from "@lintel/policies";
 import type { Kysely } from "kysely";
@@ -14,6 +15,8 @@ export interface Deps {
   readonly keyring: Keyring;
   /** Detectors over the network, for trying policies; absent where none is set up. */
   readonly detector: Detector | undefined;
+  /** What proxies tell each other of settings that fail. */
+  readonly breakers: Pick<BreakerStore, "read" | "reset">;
   readonly now: () => Date;
   /** A new UUID v4. */
   readonly newId: () => string;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
+import { type BreakerStore, createBreakerStore } from "@lintel/breakers";
 import type { Tables } from "@lintel/db";
-import { createTestDatabase } from "@lintel/testkit";
+import { createTestDatabase, createTestRedis } from "@lintel/testkit";
 import type { Kysely } from "kysely";
 
 import type { AdminApp } from "../src/http/operation.ts";
@@ -21,6 +22,8 @@ type Members = Readonly<Record<string, unknown>>;
 export interface AdminFixture {
   readonly app: AdminApp;
   readonly db: Kysely<Tables>;
+  /** What proxies would tell. */
+  readonly breakers: BreakerStore;
   /** What was reported as an unexpected failure. */
   readonly failures: readonly unknown[];
   /** A body that is a text or bytes is sent as it is. */
@@ -54,10 +57,13 @@ export const PASSWORD = "correct horse";
 export async function startAdmin(password?: string): Promise<AdminFixture> {
   const database = await createTestDatabase();
   const db = connectTo(database.url);
+  const redis = await createTestRedis();
+  const breakers = createBreakerStore({ redis: redis.client, prefix: redis.prefix });
   const failures: unknown[] = [];
   let stopped: Date | undefined;
   const app = appOn(db, {
     password,
+    breakers,
     now: () => stopped ?? new Date(),
     onFailure: (error) => failures.push(error),
   });
@@ -68,6 +74,7 @@ export async function startAdmin(password?: string): Promise<AdminFixture> {
   return {
     app,
     db,
+    breakers,
     failures,
     send,
     sendAs,
@@ -77,6 +84,7 @@ export async function startAdmin(password?: string): Promise<AdminFixture> {
       stopped = moment;
     },
     close: async () => {
+      await redis.close();
       await db.destroy();
       await database.close();
     },

@@ -5,12 +5,15 @@ import { Hono } from "hono";
 import type { Kysely } from "kysely";
 
 import { createApp } from "../src/app.ts";
+import type { Deps } from "../src/deps.ts";
 import type { AdminApp } from "../src/http/operation.ts";
 
 export interface TestOptions {
   readonly password?: string | undefined;
   readonly now?: () => Date;
   readonly onFailure?: (error: unknown) => void;
+  /** Absent: a Redis that does not answer. */
+  readonly breakers?: Deps["breakers"];
 }
 
 /** The whole service on a database, without a socket. */
@@ -21,6 +24,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
       reads: db,
       detector: undefined,
       keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),
+      breakers: options.breakers ?? noBreakers,
       now: options.now ?? (() => new Date()),
       newId: randomUUID,
       reportFailure: options.onFailure ?? (() => undefined),
@@ -42,6 +46,9 @@ export const connectTo = (url: string): Kysely<Tables> =>
     connectTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
+
+const away = () => Promise.reject(new Error("Redis is away"));
+const noBreakers: Deps["breakers"] = { read: away, reset: away };
 
 /** A database that refuses connections. */
 export const noDatabase = (): Kysely<Tables> =>

@@ -12,6 +12,8 @@ type SettingChange = components["schemas"]["ProviderSettingChange"];
 
 const SETTINGS = "/api/provider-settings";
 const SETTING = "/api/provider-settings/{id}";
+const HEALTH = "/api/provider-settings/{id}/health";
+const RESET = "/api/provider-settings/{id}/health/reset";
 const COLUMNS = ["id", "provider", "name", "allowedModels", "setting", "createdAt"];
 const at = (id: string) => ({ path: { id } });
 
@@ -98,6 +100,20 @@ export const SETTING_COMMANDS: readonly Command[] = [
       const body = await readBody<SettingChange>(call, await memberMembers(call));
       return record(await answerOf(client.PATCH(SETTING, { params: at(given.argument), body })));
     },
+  },
+  {
+    name: "settings health",
+    summary: "Show whether calls go to a provider setting",
+    argument: "SETTING_ID",
+    run: async ({ client, given }) =>
+      record(await answerOf(client.GET(HEALTH, { params: at(given.argument) }))),
+  },
+  {
+    name: "settings reset-health",
+    summary: "Let calls go to a provider setting that rests",
+    argument: "SETTING_ID",
+    run: async ({ client, given }) =>
+      record(await answerOf(client.POST(RESET, { params: at(given.argument) }))),
   },
   {
     name: "settings delete",

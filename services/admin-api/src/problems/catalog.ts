@@ -108,6 +108,16 @@ export const PROBLEMS = {
     type: "/errors/conflict",
     title: "provider setting deletion failed",
   },
+  settingHealthReset: {
+    status: 500,
+    type: "/errors/provider-settings-manager",
+    title: "provider setting health reset failed",
+  },
+  breakersUnavailable: {
+    status: 503,
+    type: "/errors/store-unavailable",
+    title: "Redis is unavailable",
+  },
   settingDeletion: {
     status: 500,
     type: "/errors/provider-settings-manager",
