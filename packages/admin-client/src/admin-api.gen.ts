@@ -329,6 +329,28 @@ export interface paths {
         patch: operations["updateRoute"];
         trace?: never;
     };
+    "/api/routes/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show where a call of a route would go
+         * @description The steps with the key's settings, in the order they would be tried now, and why. Nobody is called. What only a proxy knows is left out: how quick steps have been, and what a call costs.
+         *
+         *     A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        post: operations["tryRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/policies": {
         parameters: {
             query?: never;
@@ -1662,6 +1684,45 @@ export interface components {
             affinity?: "conversation" | "none";
             /** @description Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent. */
             repeatSent?: boolean;
+        };
+        RouteTrialAnswer: {
+            /** Format: uuid */
+            routeId: string;
+            keyId: string;
+            /** @enum {boolean} */
+            dryRun: true;
+            /** @enum {string} */
+            strategy: "ordered" | "weighted" | "least-latency" | "least-cost";
+            /** @description In the order they would be tried. */
+            destinations: {
+                /** @description Its number in the route, from 1. */
+                step: number;
+                provider: string;
+                model: string;
+                /** Format: uuid */
+                settingId: string;
+                settingName: string;
+                /**
+                 * @description `open`: calls go elsewhere, where they can. `half-open`: its rest is over, and one call will find out whether it serves again.
+                 * @enum {string}
+                 */
+                breaker: "closed" | "open" | "half-open";
+                /** @description Why it comes at this place. */
+                reason: string;
+            }[];
+            /** @description Providers of steps for which the key has no setting that may be used. */
+            missingProviders: string[];
+        };
+        RouteTrial: {
+            /** @description The key that would call it; the route's first when absent. */
+            keyId?: string;
+            /**
+             * @description What a call would have as its `x-session-id`.
+             * @example chat-7
+             */
+            conversation?: string;
+            /** @description Nobody is called here: only `true`. For a real call, call the route at a proxy. */
+            dryRun?: boolean;
         };
         Policy: {
             /** Format: uuid */
@@ -3191,7 +3252,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -3267,13 +3328,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again within 24 hours, with the same body, the request is not done again but answered with the first answer, and `idempotent-replayed: true`. */
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
                 "idempotency-key"?: string;
-                /** @description The `etag` of the state to change; 412 when that is not the state. */
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
                 "if-match"?: string;
             };
             path: {
-                /** @description As the answer that made it has it. */
+                /** @description Its id, as returned when it was created. */
                 id: string;
             };
             cookie?: never;
@@ -5082,6 +5143,105 @@ export interface operations {
                 };
             };
             /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as returned when it was created. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteTrial"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteTrialAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/route-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable`, `/errors/store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -469,6 +469,26 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "ttl": "any"
     }
   },
+  "POST /api/routes/{id}/try": {
+    "routeId": "any",
+    "keyId": "any",
+    "dryRun": "any",
+    "strategy": "any",
+    "destinations": [
+      {
+        "step": "any",
+        "provider": "any",
+        "model": "any",
+        "settingId": "any",
+        "settingName": "any",
+        "breaker": "any",
+        "reason": "any"
+      }
+    ],
+    "missingProviders": [
+      "any"
+    ]
+  },
   "POST /api/policies": {
     "id": "any",
     "name": "any",

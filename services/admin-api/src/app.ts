@@ -39,6 +39,7 @@ import { serveCreateRoute } from "./families/routes/routes/create-route.ts";
 import { serveDeleteRoute } from "./families/routes/routes/delete-route.ts";
 import { serveListRoutes } from "./families/routes/routes/list-routes.ts";
 import { serveReadRoute } from "./families/routes/routes/read-route.ts";
+import { serveTryRoute } from "./families/routes/routes/try-route.ts";
 import { serveUpdateRoute } from "./families/routes/routes/update-route.ts";
 import { serveCreateSetting } from "./families/settings/routes/create-setting.ts";
 import { serveDeleteSetting } from "./families/settings/routes/delete-setting.ts";
@@ -88,6 +89,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveListRoutes,
   serveReadRoute,
   serveUpdateRoute,
+  serveTryRoute,
   serveDeleteRoute,
   serveCreatePolicy,
   serveListPolicies,

@@ -10,6 +10,7 @@ type RouteChange = components["schemas"]["RouteChange"];
 
 const ROUTES = "/api/routes";
 const ROUTE = "/api/routes/{id}";
+const TRY = "/api/routes/{id}/try";
 const COLUMNS = ["id", "name", "path", "keyIds", "createdAt"];
 const at = (id: string) => ({ path: { id } });
 
@@ -61,6 +62,19 @@ export const ROUTE_COMMANDS: readonly Command[] = [
       const { client, given } = call;
       const body = await readBody<RouteChange>(call, memberMembers(call));
       return record(await answerOf(client.PATCH(ROUTE, { params: at(given.argument), body })));
+    },
+  },
+  {
+    name: "routes try",
+    summary: "Show where a call of a route would go, without calling anyone",
+    argument: "ROUTE_ID",
+    options: {
+      key: { value: "KEY_ID", help: "the key that would call it; the route's first when absent" },
+      conversation: { value: "ID", help: "what the call would have as its x-session-id" },
+    },
+    async run({ client, given }) {
+      const body = { keyId: given.text("key"), conversation: given.text("conversation") };
+      return record(await answerOf(client.POST(TRY, { params: at(given.argument), body })));
     },
   },
   {

@@ -108,16 +108,7 @@ export const PROBLEMS = {
     type: "/errors/conflict",
     title: "provider setting deletion failed",
   },
-  settingHealthReset: {
-    status: 500,
-    type: "/errors/provider-settings-manager",
-    title: "provider setting health reset failed",
-  },
-  breakersUnavailable: {
-    status: 503,
-    type: "/errors/store-unavailable",
-    title: "Redis is unavailable",
-  },
+  breakersUnavailable: { status: 503, type: "/errors/store-unavailable", title: "Redis is away" },
   settingDeletion: {
     status: 500,
     type: "/errors/provider-settings-manager",
@@ -202,11 +193,7 @@ export const PROBLEMS = {
   userUnknown: { status: 404, type: "/errors/not-found", title: "user is not found" },
   userUpdate: { status: 500, type: "/errors/user-manager", title: "update user error" },
   userDeletion: { status: 500, type: "/errors/user-manager", title: "user deletion error" },
-  userOffsetInvalid: {
-    status: 400,
-    type: "/errors/bad-filters",
-    title: "bad offset query param",
-  },
+  userOffsetInvalid: { status: 400, type: "/errors/bad-filters", title: "bad offset query param" },
   userLimitInvalid: { status: 400, type: "/errors/bad-filters", title: "bad limit query param" },
   userFiltersMissing: {
     status: 400,

@@ -171,6 +171,37 @@ export const ROUTE_CASES: readonly EndpointCases[] = [
     ],
   },
   {
+    endpoint: `POST ${ROUTES}/{id}/try`,
+    sample: async (world) => ({ ...(await ofRoute(world)), body: {} }),
+    failure: [FAILURE, "getting a route error"],
+    cases: [
+      {
+        condition: "200: where a call of its first key would go",
+        expected: ({ id: routeId }) =>
+          ok({
+            routeId,
+            dryRun: true,
+            strategy: "ordered",
+            destinations: [
+              expect.objectContaining({ step: 1, provider: "openai", breaker: "closed" }),
+            ],
+            missingProviders: [],
+          }),
+      },
+      {
+        condition: "400: a real call",
+        request: body({ dryRun: false }),
+        expected: invalid("nobody is called here: call the route at a proxy"),
+      },
+      {
+        condition: "400: a key that may not call it",
+        request: body(async (world) => ({ keyId: (await world.aKey()).keyId })),
+        expected: invalid(/^key .+ may not call this route$/),
+      },
+      ...unknownCases,
+    ],
+  },
+  {
     endpoint: `DELETE ${ROUTES}/{id}`,
     sample: ofRoute,
     failure: [FAILURE, "deleting a route error"],

@@ -2,14 +2,14 @@ import type { SharedRest } from "@lintel/breakers";
 import { isResting } from "@lintel/core";
 import { z } from "zod";
 
-const State = z.enum(["closed", "open", "half-open"]).meta({
+export const BreakerState = z.enum(["closed", "open", "half-open"]).meta({
   description:
     "`open`: calls go elsewhere, where they can. `half-open`: its rest is over, and one call will find out whether it serves again.",
 });
 
 const Breaker = z.object({
   model: z.string().meta({ description: "Empty for all models of the setting." }),
-  state: State,
+  state: BreakerState,
   cause: z.enum(["failed", "limited", "unauthorised"]).meta({
     description:
       "`failed`: not reached, too late, or an error of its own; `limited`: too many calls; `unauthorised`: the credential was refused.",
@@ -24,7 +24,7 @@ export const SettingHealthAnswer = z
   .object({
     id: z.uuid(),
     provider: z.string(),
-    state: State,
+    state: BreakerState,
     breakers: z.array(Breaker).meta({ description: "Those that are not closed." }),
   })
   .meta({ id: "ProviderSettingHealth" });

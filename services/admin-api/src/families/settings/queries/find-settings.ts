@@ -48,6 +48,15 @@ export async function getSettings(
 export const getSetting = async (store: Store, id: string): Promise<ProviderSetting> =>
   pick(await readSettings(store, [id]), id);
 
+/** Those of the ids that there are, in their order. */
+export async function findExistingSettings(
+  store: Store,
+  ids: readonly string[],
+): Promise<readonly ProviderSetting[]> {
+  const byId = await readSettings(store, ids);
+  return ids.map((id) => byId.get(id)).filter((setting) => setting !== undefined);
+}
+
 type ById = ReadonlyMap<string, ProviderSetting>;
 
 async function readSettings({ reads, keyring }: Store, ids: readonly string[]): Promise<ById> {

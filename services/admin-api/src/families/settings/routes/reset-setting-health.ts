@@ -15,7 +15,7 @@ const operation = {
   description:
     "All proxies forget at once that it failed. Should it still fail, it rests again after a few calls.",
   problems: ["settingUnknown", "breakersUnavailable"],
-  failure: "settingHealthReset",
+  failure: "settingUpdate",
   answer: SettingHealthAnswer,
 } as const satisfies Operation;
 
