@@ -1,4 +1,4 @@
-import { Route, RouteOptions } from "@lintel/core";
+import { RouteOptions } from "@lintel/core";
 import { z } from "zod";
 
 import { MAX_NAME_LENGTH } from "../../../models/members.ts";
