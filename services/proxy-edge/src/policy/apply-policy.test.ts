@@ -86,17 +86,20 @@ const withEach = (texts: Texts, text: string): Buffer =>
       .map((span) => ({ span, from: 0, to: 0, text })),
   );
 
-/** An address before every text is redacted, and no other byte changes. */
-function expectRedacted(provider: string, path: string, bytes: Buffer): void {
+/** What becomes of a body with an address before each text, and what should: not one other byte changes. */
+function redactionOf(provider: string, path: string, bytes: Buffer) {
   const plain = textsAt(provider, path, bytes);
   const asked = withEach(plain, "Ask ada@mail.example now. ");
-  const { decision, edited } = apply(textsAt(provider, path, asked));
+  const { decision, edited = asked } = apply(textsAt(provider, path, asked));
   const count = plain.spans.filter(({ isEditable }) => isEditable).length;
-  expect(decision).toEqual({
-    action: count === 0 ? "allowed" : "redacted",
-    counts: count === 0 ? {} : { email: count },
-  });
-  expect((edited ?? asked).toString()).toBe(withEach(plain, "Ask *** now. ").toString());
+  const expected = {
+    decision: {
+      action: count === 0 ? "allowed" : "redacted",
+      counts: count === 0 ? {} : { email: count },
+    },
+    body: withEach(plain, "Ask *** now. ").toString(),
+  };
+  return { seen: { decision, body: edited.toString() }, expected };
 }
 
 const PICTURE = `"data:image/png;base64,${"iVBORw0KGgo".repeat(20)}"`;
@@ -153,14 +156,17 @@ describe("a policy that redacts", () => {
   it.each(BODIES)(
     "finds every text of %s %s, and changes no other byte",
     (provider, path, body) => {
-      expectRedacted(provider, path, Buffer.from(body));
+      const { expected, seen } = redactionOf(provider, path, Buffer.from(body));
+      expect(seen).toEqual(expected);
     },
   );
 
   it("finds every text of any documented call, and changes no other byte", () => {
     fc.assert(
       fc.property(aDocumentedCall, fc.nat(2), ({ body, path }, indent) => {
-        expectRedacted("openai", path, Buffer.from(JSON.stringify(body, null, indent)));
+        const bytes = Buffer.from(JSON.stringify(body, null, indent));
+        const { expected, seen } = redactionOf("openai", path, bytes);
+        expect(seen).toEqual(expected);
       }),
       { numRuns: 200 },
     );
