@@ -31,8 +31,8 @@ export default defineConfig({
             "infra/bootstrap/**/*.test.mjs",
           ],
           exclude: skipped,
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       // The files of one service share what they load of npm; each service has processes of its own, since
