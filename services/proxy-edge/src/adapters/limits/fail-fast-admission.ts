@@ -1,10 +1,7 @@
 import type { Admission } from "@lintel/admission";
 import { GatewayError } from "@lintel/core";
 
-/** Failures in a row after which Redis is taken for away. */
-const FAILURES = 3;
-/** How often it is tried while it is away. */
-const TRY_EVERY_MS = 250;
+import { Outage } from "../outage.ts";
 
 /**
  * Admission that does not let every call wait for a Redis that is away: after three failures in a row one call
@@ -14,20 +11,16 @@ export function failFast(
   admission: Pick<Admission, "admit">,
   monotonic: () => number,
 ): Pick<Admission, "admit"> {
-  let failures = 0;
-  let nextTryMs = 0;
+  const outage = new Outage(monotonic);
   return {
     async admit(request) {
-      if (failures >= FAILURES) {
-        if (monotonic() < nextTryMs) throw unavailable();
-        nextTryMs = monotonic() + TRY_EVERY_MS;
-      }
+      if (!outage.mayTry()) throw unavailable();
       try {
         const verdict = await admission.admit(request);
-        failures = 0;
+        outage.succeeded();
         return verdict;
       } catch (error) {
-        if (error instanceof GatewayError && error.code === "limits_unavailable") failures += 1;
+        if (error instanceof GatewayError && error.code === "limits_unavailable") outage.failed();
         throw error;
       }
     },
