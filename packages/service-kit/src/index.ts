@@ -42,6 +42,7 @@ export { connectRedis } from "./redis/connect-redis.ts";
 export type { RedisRole } from "./redis/redis-options.ts";
 export type { RedisNode, RedisTarget } from "./redis/redis-target.ts";
 export type { RedisWatch } from "./redis/watch-connection.ts";
+export { type CacheMetrics, createCacheMetrics } from "./telemetry/measures/cache-metrics.ts";
 export {
   type AttemptOutcome,
   type CallMetrics,
