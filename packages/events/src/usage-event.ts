@@ -4,6 +4,9 @@ import { z } from "zod";
 /** The `errorCode` of a call whose answer was begun with success and reports an error itself. */
 export const UPSTREAM_ERROR_IN_ANSWER = "upstream_error_in_answer";
 
+/** The `provider` of a call that was answered from the cache of its route. */
+export const CACHED = "cached";
+
 /** How a call ended, seen from the gateway. */
 export const CallEnding = z.enum([
   /** The whole answer of the upstream, of any status, was relayed. */

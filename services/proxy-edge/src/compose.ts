@@ -11,6 +11,7 @@ import { genAiNameOf, PROVIDERS } from "@lintel/providers";
 import {
   addressesOfRedis,
   addressOfDatabase,
+  createCacheMetrics,
   createCallMetrics,
   createReadiness,
   type Logger,
@@ -23,6 +24,7 @@ import {
 import { createPromptCounter } from "@lintel/tokens";
 
 import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
+import { openAnswerCache } from "./adapters/answer-cache/open-answer-cache.ts";
 import { AwsCredentials } from "./adapters/aws/aws-credentials.ts";
 import { createAwsChain } from "./adapters/aws/create-aws-chain.ts";
 import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
@@ -92,8 +94,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const breakers = openBreakers(config, stores, { logger, reportTrouble });
   watch.onRestored.push(() => limits.restore(), breakers.restore);
   const detector = openDetector(config.detectors, Date.now);
-  const prompts = openPromptCounter(reportTrouble);
-  const largeBodies = openBodies(config, reportTrouble);
+  const helpers = openHelpers(config, telemetry, reportTrouble);
+  const { largeBodies } = helpers.parts;
   const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
     ...CLOCKS,
@@ -104,8 +106,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     admission: limits.admission,
     reservations: limits.reservations,
     waitingLine: limits.waitingLine,
-    prompts,
-    largeBodies,
+    ...helpers.parts,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
     upstream,
@@ -132,8 +133,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await events.close();
       await limits.stop();
       forget();
-      const open = [feed, upstream, breakers, publisher, prompts, largeBodies, operations];
-      await Promise.all([...open, detector].map((part) => part?.close()));
+      const open = [feed, upstream, breakers, publisher, helpers, operations, detector];
+      await Promise.all(open.map((part) => part?.close()));
       await Promise.all([stores.close(), telemetry.shutdown()]);
     },
   };
@@ -246,6 +247,26 @@ const openBodies = ({ calls: { maxBodyBytes } }: Config, reportTrouble: ReportTr
     maxWaitingBytes: Math.max(MAX_WAITING_BYTES, 4 * maxBodyBytes),
     onTrouble: (error) => reportTrouble(error, "large body not read"),
   });
+
+/** What helps calls beside their own way: counted prompts, bodies read in threads, kept answers. */
+function openHelpers(
+  config: Config,
+  { metrics }: ReturnType<typeof startTelemetry>,
+  reportTrouble: ReportTrouble,
+) {
+  const prompts = openPromptCounter(reportTrouble);
+  const largeBodies = openBodies(config, reportTrouble);
+  const answerCache = openAnswerCache(config, createCacheMetrics(metrics), {
+    monotonic,
+    onTrouble: (error) => reportTrouble(error, "cache of answers"),
+  });
+  return {
+    parts: { prompts, largeBodies, cache: answerCache.cache },
+    async close(): Promise<void> {
+      await Promise.all([prompts, largeBodies, answerCache].map((part) => part.close()));
+    },
+  };
+}
 
 const openMachineCredentials = (reportTrouble: ReportTrouble) =>
   new AwsCredentials({

@@ -69,6 +69,8 @@ const ProxyEnv = z.object({
   LINTEL_REALTIME_TIMEOUT: envDuration("1h"),
   /** How many sessions a proxy has open at most. */
   LINTEL_REALTIME_SESSIONS: envInteger(1000, 0, 100_000),
+  /** What the answers kept for routes may take in Redis, of all proxies together. */
+  LINTEL_CACHE_MAX_BYTES: envInteger(256 * MEBIBYTE, 0, 1024 * 1024 * MEBIBYTE),
   /** Send the trace context on to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
@@ -82,6 +84,8 @@ export interface Config extends ServiceConfig {
   readonly redisPrefix: string;
   readonly keyring: Keyring;
   readonly pollIntervalMs: number;
+  /** Of all answers that are kept for routes. */
+  readonly cacheMaxBytes: number;
   readonly spoolFolder: string;
   readonly allowPrivateUpstreams: boolean;
   readonly upstreamClient: "lintel" | "undici";
@@ -135,6 +139,7 @@ export function readConfig(environment: Environment): Config {
     redis: redisTargetOf(env),
     redisPrefix: env.LINTEL_REDIS_PREFIX,
     keyring: env.LINTEL_ENCRYPTION_KEYS,
+    cacheMaxBytes: env.LINTEL_CACHE_MAX_BYTES,
     pollIntervalMs: env.IN_MEMORY_DB_UPDATE_INTERVAL,
     spoolFolder: env.LINTEL_SPOOL_DIR,
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,

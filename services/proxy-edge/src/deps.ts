@@ -23,11 +23,13 @@ import type {
   ServerMessage,
   UnreadableBody,
 } from "@lintel/providers";
-import type { CallMetrics } from "@lintel/service-kit";
+import type { CacheMetrics, CallMetrics } from "@lintel/service-kit";
 
 import type { CallRules } from "./config.ts";
 import type { AnswerMemory } from "./memory/answer-memory.ts";
+import type { AnswersUnderWay } from "./memory/answers-under-way.ts";
 import type { RouteHealth } from "./memory/health/route-health.ts";
+import type { KeptAnswer } from "./memory/kept-answer.ts";
 import type { WaitingLine } from "./memory/waiting-line.ts";
 import type { CallReading } from "./pipeline/inbound.ts";
 import type { KnownPolicy } from "./policy/known-policy.ts";
@@ -48,6 +50,7 @@ export interface Deps {
   readonly largeBodies: LargeBodies;
   readonly waitingLine: Pick<WaitingLine, "wait" | "wake">;
   readonly prices: PriceBook;
+  readonly cache: RouteCache;
   readonly answers: Pick<AnswerMemory, "last" | "likelyTokens" | "note">;
   readonly upstream: Upstream;
   readonly abandonedReads: AbandonedReads;
@@ -60,6 +63,29 @@ export interface Deps {
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number;
   readonly random: () => number;
+}
+
+/** What the caches of routes work with. */
+export interface RouteCache {
+  readonly answers: KeptAnswers;
+  readonly underWay: AnswersUnderWay;
+  readonly metrics: CacheMetrics;
+}
+
+/** Answers kept for equal requests, which all proxies share. Requests are known by their digests. */
+export interface KeptAnswers {
+  /**
+   * The answer kept for a request. `isKnown` is false when it is not known in time whether there is one. One round trip;
+   * never rejects.
+   */
+  find(digest: Buffer): Promise<FoundAnswer>;
+  /** Keeps an answer for so long, as far as there is room for it. Resolves when that is decided; never rejects. */
+  keep(digest: Buffer, answer: KeptAnswer, ttlMs: number): Promise<void>;
+}
+
+export interface FoundAnswer {
+  readonly isKnown: boolean;
+  readonly answer?: KeptAnswer | undefined;
 }
 
 export interface Credentials {

@@ -8,6 +8,7 @@ import type { CallPolicy } from "../policy/call-policy.ts";
 import type { Grant } from "./admit/admit.ts";
 import { limitHeaders } from "./admit/limit-headers.ts";
 import { LimitRefusal } from "./admit/limit-refusal.ts";
+import type { CacheUse } from "./cache/cache-use.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Caller } from "./permit/authenticate.ts";
 import type { CallUser } from "./permit/identify-user.ts";
@@ -36,6 +37,8 @@ export interface CallContext {
   /** The attempt under way, or the last one; before any, the first that is planned. */
   attempt: Attempt | undefined;
   grant: Grant | undefined;
+  /** What the cache of its route has to do with it; `undefined` where there is none. */
+  cache: CacheUse | undefined;
   /** How many attempts have been sent. */
   attempts: number;
   /** When the latest was handed to its upstream, on the forward clock; `undefined` when none was. */
@@ -57,6 +60,9 @@ export type AuthenticatedCall = CallContext & { readonly caller: Caller };
 
 export const isAuthenticated = (context: CallContext): context is AuthenticatedCall =>
   context.caller !== undefined;
+
+/** The call is answered from the cache of its route, and goes to no upstream. */
+export const isHit = ({ cache }: Pick<CallContext, "cache">): boolean => cache?.verdict === "hit";
 
 /** How a call ended, on either side. */
 export interface Outcome {
@@ -108,6 +114,7 @@ export const startContext = (
   policy: undefined,
   attempt: undefined,
   grant: undefined,
+  cache: undefined,
   attempts: 0,
   sentMs: undefined,
   isSent: false,
@@ -120,9 +127,10 @@ export const startContext = (
 /** Headers the gateway adds to every answer of a call, errors included. */
 export function ownHeaders(
   id: string,
-  { grant, policy }: Pick<CallContext, "grant" | "policy">,
+  { cache, grant, policy }: Pick<CallContext, "cache" | "grant" | "policy">,
 ): HeaderLine[] {
   const lines: HeaderLine[] = [["x-request-id", id]];
+  if (cache !== undefined) lines.push(["x-lintel-cache", cache.verdict]);
   if (policy?.header !== undefined) lines.push(policy.header);
   if (grant === undefined) return lines;
   for (const line of limitHeaders(grant.limitStatuses, grant.atMs)) lines.push(line);

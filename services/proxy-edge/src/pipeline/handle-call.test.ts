@@ -20,6 +20,7 @@ import type {
   UpstreamRequest,
 } from "../deps.ts";
 import { AnswerMemory } from "../memory/answer-memory.ts";
+import { AnswersUnderWay } from "../memory/answers-under-way.ts";
 import { Breakers } from "../memory/health/breakers.ts";
 import { type AttemptReport, RouteHealth } from "../memory/health/route-health.ts";
 import { WaitingLine } from "../memory/waiting-line.ts";
@@ -171,6 +172,11 @@ async function startWorld(given: Given = {}): Promise<World> {
       ...given.rules,
     },
     answers: new AnswerMemory(),
+    cache: {
+      answers: { find: () => Promise.reject(new Error("no route")), keep: () => Promise.resolve() },
+      underWay: new AnswersUnderWay(),
+      metrics: { consulted: () => undefined, stored: () => undefined, dropped: () => undefined },
+    },
     machineCredentials: { find: () => Promise.reject(new Error("none")) },
     credentials: {
       findKey: (found) => (found === key.secretHash ? key : undefined),

@@ -1,5 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { admitCall } from "./admit/admit-call.ts";
+import { answerFromCache } from "./cache/answer-from-cache.ts";
+import { dismissWaiting, keepAnswer } from "./cache/keep-answer.ts";
 import { startContext } from "./call-context.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Surface } from "./inbound.ts";
@@ -33,11 +35,16 @@ export async function handleCall(
     });
     const { call, caller, policy, user } = permitted;
     const known = authenticated(context, permitted);
+    const { cache: rules } = exchange.inbound;
+    if (rules !== undefined) {
+      const asked = { ...permitted, rules, targets };
+      if (await answerFromCache(deps, exchange, known, asked)) return;
+    }
     const plan = await planCall(deps, permitted, targets);
     [context.attempt] = plan.attempts;
     const asked = { call, plan, user, context };
     const granted = await admitCall(deps, exchange, caller, asked);
-    const admitted = { call, caller, policy, ...granted };
+    const admitted = { call, caller, policy, cache: context.cache, ...granted };
     [context.attempt] = admitted.plan.attempts;
     context.grant = admitted.grant;
     if (removesJobs(admitted)) {
@@ -48,7 +55,10 @@ export async function handleCall(
     const relayed = await relay(deps, exchange, answered, admitted);
     await recordCall(deps, exchange, known, relayed);
     await relayed.delivered();
+    keepAnswer(deps, exchange, context, relayed);
   } catch (thrown) {
     await refuse(deps, exchange, context, thrown);
+  } finally {
+    dismissWaiting(context);
   }
 }

@@ -137,7 +137,8 @@ function requireBound(
 const limitsUse = ({ limits }: Holder): boolean =>
   limitsCost(limits) || (limits.tokens ?? []).length > 0;
 
-const limitedHolders = (key: Key, user: User | undefined): readonly Holder[] =>
+/** Whose limits count: the key, and the user, where they have any. */
+export const limitedHolders = (key: Key, user: User | undefined): readonly Holder[] =>
   [holderOf("key", key), ...(user === undefined ? [] : [holderOf("user", user)])].filter(
     ({ limits }) => !isUnlimited(limits),
   );
@@ -168,7 +169,8 @@ function modelOf({ body }: Call, holders: readonly Holder[]) {
   );
 }
 
-const UNLIMITED = {
+/** The terms where there is no limit. */
+export const UNLIMITED = {
   limitStatuses: [],
   outputCap: undefined,
   reservation: undefined,
@@ -203,7 +205,7 @@ function openGrant(
 }
 
 /** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */
-async function askAdmission(
+export async function askAdmission(
   deps: Pick<AdmitDeps, "admission" | "rules">,
   request: AdmissionRequest,
 ) {

@@ -1,4 +1,5 @@
 import type { CallPolicy } from "../../policy/call-policy.ts";
+import type { CacheUse } from "../cache/cache-use.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import type { Plan } from "../plan/plan-call.ts";
@@ -13,6 +14,8 @@ export interface Admitted {
   readonly plan: Plan;
   /** The policy of the key: what it marked in the call, and what it has to see of the answer. */
   readonly policy: CallPolicy | undefined;
+  /** What the cache of its route has to do with it; `undefined` where there is none. */
+  readonly cache: CacheUse | undefined;
 }
 
 /** One of its attempts, under way. */

@@ -36,7 +36,7 @@ export const boundsOf = (
 
 /** The member that `of` of its endpoint reads. */
 export const memberOf = (
-  endpoint: Endpoint,
+  endpoint: Pick<Endpoint, "dialect">,
   body: AnyBody,
   of: MemberQuestion,
 ): string | undefined | Promise<string | undefined> =>

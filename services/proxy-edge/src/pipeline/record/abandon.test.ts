@@ -79,6 +79,7 @@ async function leaving(given: Given = {}) {
       grant,
       plan,
       policy: undefined,
+      cache: undefined,
       attempt: { ...attempt, promptTokens: shown + hidden },
     },
   };

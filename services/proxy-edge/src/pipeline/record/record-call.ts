@@ -2,7 +2,7 @@ import { NO_TOKENS, tokensOf, totalUsage } from "@lintel/core";
 import { priceUsage } from "@lintel/prices";
 
 import type { Deps, EndedCallRecord } from "../../deps.ts";
-import type { AuthenticatedCall, Outcome } from "../call-context.ts";
+import { type AuthenticatedCall, isHit, type Outcome } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
 import { isLarge } from "../read/call-body.ts";
 import { reportCall } from "./report-call.ts";
@@ -47,7 +47,7 @@ export async function recordCall(
     held === undefined ? { event } : { event, reservation: { holders, costNano, tokens } };
   deps.reservations.end(exchange.id, { costNano, tokens });
   const left = deps.reservations.leave(exchange.id);
-  const isFree = context.sentMs === undefined && held === undefined;
+  const isFree = context.sentMs === undefined && held === undefined && !isHit(context);
   const isRecorded = await keepRecord(deps, exchange, { record, left, release, isFree });
   deps.reservations.close(exchange.id, isRecorded);
   reportCall(deps, context, { event, outcome, costNano, error: ending.error });

@@ -1,8 +1,8 @@
-import type { UsageEvent } from "@lintel/events";
+import { CACHED, type UsageEvent } from "@lintel/events";
 import { serviceTierOf } from "@lintel/prices";
 import type { AnswerReading } from "@lintel/providers";
 
-import type { AuthenticatedCall, CallContext, Outcome } from "../call-context.ts";
+import { type AuthenticatedCall, type CallContext, isHit, type Outcome } from "../call-context.ts";
 import { type Exchange, headerOf } from "../exchange.ts";
 import { pathWithoutSecret } from "../permit/find-secret.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
@@ -69,7 +69,7 @@ export function identityMembers(
     keyId: key.id,
     tags: key.tags ?? [],
     customId: headerOf(headers, "x-custom-event-id"),
-    provider: attempt?.target.provider.id ?? inbound.providers[0],
+    provider: providerOf(context, inbound),
     settingId: attempt?.setting.id ?? "",
     ...callMembers(context),
     path: pathWithoutSecret(inbound.calledPath, caller.secret),
@@ -81,6 +81,10 @@ export function identityMembers(
     admitted: grant !== undefined,
   };
 }
+
+/** Where the call went, or would have gone. */
+const providerOf = (context: CallContext, { providers }: Exchange["inbound"]): string =>
+  isHit(context) ? CACHED : (context.attempt?.target.provider.id ?? providers[0]);
 
 /** What the body said, as far as it was read, and for whom the call was. */
 function callMembers({ call, user }: AuthenticatedCall) {

@@ -10,6 +10,7 @@ import { sendError, toClientError } from "../../http/render-error.ts";
 import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
 import { disconnectedOutcome, type SeenAnswer } from "../record/abandon.ts";
+import type { PassedAnswer } from "./passed-answer.ts";
 import type { Screen, Screened, StreamScreen, WholeScreen } from "./screen/screen.ts";
 import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
 import type { Silence } from "./silence.ts";
@@ -25,6 +26,8 @@ export interface DeliveryForm {
   /** Bytes the upstream announced; `undefined` when it did not say. */
   readonly length: number | undefined;
   readonly storesAnswer: boolean;
+  /** Takes what the caller gets; absent where nobody wants it. */
+  readonly passed: PassedAnswer | undefined;
   readonly monotonic: () => number;
   /** Absent where no policy has to see the answer. */
   readonly screen: Screen | undefined;
@@ -141,7 +144,9 @@ export class Delivery implements AnswerSink {
     this.#isHolding = true;
     const rest = this.#form.reader.flush();
     if (rest !== undefined) this.#take(rest);
-    if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
+    const isCut = this.#isCut();
+    if (!isCut && !this.#isAbandoned) this.#form.passed?.end();
+    if (isCut) this.fail(new Error("the stream ended before its end"));
     else if (this.#isAbandoned) this.#endAbandoned(false);
     else if (this.#isReleased) this.#finish();
     else this.#succeed();
@@ -271,6 +276,7 @@ export class Delivery implements AnswerSink {
   #pass(bytes: Buffer, kept: Buffer): void {
     if (this.#isAbandoned) return;
     if (this.#stored !== undefined) this.#stored.add(kept);
+    this.#form.passed?.add(bytes);
     if (this.#isHolding && !this.#isReleased) {
       this.#held.push(bytes);
       return;

@@ -9,6 +9,7 @@ import {
 
 import type { Deps, UpstreamAnswer } from "../../deps.ts";
 import { toLength } from "../../http/to-length.ts";
+import type { KeptAnswer } from "../../memory/kept-answer.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import { type Outcome, ownHeaders } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
@@ -18,6 +19,8 @@ import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
 import { reportAttempt } from "../upstream/report-attempt.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import { Delivery } from "./delivery.ts";
+import { keptAnswerOf, mayKeep } from "./kept-answer.ts";
+import { PassedAnswer } from "./passed-answer.ts";
 import { attemptOutcome, failureError, failureOf, withFailure } from "./reported-failure.ts";
 import type { ScreenDeps } from "./screen/collected-screen.ts";
 import { openScreen } from "./screen/open-screen.ts";
@@ -33,6 +36,8 @@ export interface Relayed {
   release(): void;
   /** Resolves when the caller has been given all of it; `undefined` when that is so. To be called after `release`. */
   delivered(): Promise<void> | undefined;
+  /** What equal calls may be answered with; `undefined` where they may not. To be called after `delivered`. */
+  toKeep(): KeptAnswer | undefined;
 }
 
 /**
@@ -58,6 +63,7 @@ export async function relay(
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
   });
   for (const line of own) headers.push(line);
+  const passed = bytesFor(admitted, answer);
   const delivery = new Delivery(exchange, answer, {
     reader,
     headers,
@@ -65,6 +71,7 @@ export async function relay(
     streamed,
     length: toLength(valueOf(answer.headers, "content-length")),
     storesAnswer: caller.key.shouldLogResponse,
+    passed,
     monotonic: deps.monotonic,
     screen,
     silence: streamed ? new Silence(deps.monotonic, sentMs) : undefined,
@@ -97,6 +104,8 @@ export async function relay(
     // Not a getter: an object literal with one has a hidden class of its own, which keeps the call until the old
     // generation is collected.
     delivered: () => delivery.delivered,
+    toKeep: () =>
+      keptAnswerOf(admitted, { answer, headers, outcome, passed, reader, streamed }, deps.now()),
   };
 }
 
@@ -117,6 +126,10 @@ const screenOf = (
       });
 
 type OpenedAnswer = ReturnType<typeof openReader> & { readonly target: Target };
+
+/** Takes the answer's bytes, where they are to be kept for equal calls. */
+const bytesFor = (admitted: Admitted, answer: UpstreamAnswer): PassedAnswer | undefined =>
+  mayKeep(admitted, answer) ? new PassedAnswer() : undefined;
 
 /** A tier that we have asked for says nothing of the account's. */
 const asSent = (body: CallFacts, { serviceTier }: Admitted["grant"]): CallFacts =>
