@@ -133,8 +133,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await events.close();
       await limits.stop();
       forget();
-      const open = [feed, upstream, breakers, publisher, helpers, operations, detector];
-      await Promise.all(open.map((part) => part?.close()));
+      const open = [feed, upstream, breakers, publisher, helpers, operations];
+      await Promise.all([...open, detector].map(async (part) => part?.close()));
       await Promise.all([stores.close(), telemetry.shutdown()]);
     },
   };

@@ -144,9 +144,8 @@ export class Delivery implements AnswerSink {
     this.#isHolding = true;
     const rest = this.#form.reader.flush();
     if (rest !== undefined) this.#take(rest);
-    const isCut = this.#isCut();
-    if (!isCut && !this.#isAbandoned) this.#form.passed?.end();
-    if (isCut) this.fail(new Error("the stream ended before its end"));
+    this.#form.passed?.end();
+    if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
     else if (this.#isAbandoned) this.#endAbandoned(false);
     else if (this.#isReleased) this.#finish();
     else this.#succeed();

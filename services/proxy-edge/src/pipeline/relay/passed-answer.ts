@@ -13,12 +13,12 @@ export class PassedAnswer {
     this.#bytes += bytes.length;
   }
 
-  /** Nothing follows, and nothing is missing. */
+  /** Nothing follows. */
   end(): void {
     this.#hasEnded = true;
   }
 
-  /** Its pieces; `undefined` when there is more of it, or may be. */
+  /** Its pieces; `undefined` when there is more of it, or may be. Whether the answer itself is whole, its outcome says. */
   get whole(): readonly Buffer[] | undefined {
     return this.#hasEnded && this.#bytes <= MAX_BYTES ? this.#chunks : undefined;
   }
