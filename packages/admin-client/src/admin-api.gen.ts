@@ -865,7 +865,7 @@ export interface components {
             /** @example openai */
             provider: string;
             /**
-             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Only the timeouts and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -925,7 +925,7 @@ export interface components {
         };
         ProviderSettingChange: {
             /**
-             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. Only the timeouts and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }

@@ -37,6 +37,7 @@ import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
 import { openUpstream } from "./adapters/upstream/open-upstream.ts";
+import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { CustomProviders, Deps } from "./deps.ts";
@@ -109,7 +110,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     ...helpers.parts,
     prices: createPriceBook(),
     answers: new AnswerMemory(),
-    upstream,
+    upstream: queueing(upstream, monotonic),
     abandonedReads,
     health: breakers.health,
     events: spool,

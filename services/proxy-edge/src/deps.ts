@@ -248,6 +248,15 @@ export interface UpstreamRequest {
   /** Either whole, empty for none, or as it comes: then its length is among the headers or not known. */
   readonly body: Buffer | Readable;
   readonly deadlines: Deadlines;
+  /** Whose turn it has to be for the request to be sent; absent: nobody waits. */
+  readonly lane?: RequestLane | undefined;
+}
+
+/** Of a setting whose upstream takes `max` calls at once; others wait, the keys in turn. */
+export interface RequestLane {
+  readonly settingId: string;
+  readonly keyId: string;
+  readonly max: number;
 }
 
 /** How long an exchange with an upstream may wait. */
@@ -262,7 +271,7 @@ export interface Deadlines {
 }
 
 export interface Upstream {
-  /** Begins a request. What goes wrong is a `GatewayError`: `upstream_failed` or `upstream_timeout`. */
+  /** Begins a request. What goes wrong is a `GatewayError`: `upstream_failed`, `upstream_timeout`, or `upstream_busy` when its turn does not come. */
   send(request: UpstreamRequest): PendingAnswer;
 }
 

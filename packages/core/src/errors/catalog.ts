@@ -37,6 +37,7 @@ export const ERRORS = {
   concurrency_limited: { status: 429, openAiType: "rate_limit_error", retryable: true },
   cost_limited: { status: 429, openAiType: "insufficient_quota", retryable: true },
   model_cost_limited: { status: 429, openAiType: "insufficient_quota", retryable: true },
+  upstream_busy: { status: 429, openAiType: "rate_limit_error", retryable: true },
   quota_spent: { status: 429, openAiType: "insufficient_quota", retryable: false },
   internal: { status: 500, openAiType: "api_error", retryable: false },
   unsupported: { status: 501, openAiType: "unsupported", retryable: false },

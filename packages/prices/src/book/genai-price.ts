@@ -140,10 +140,8 @@ export function tierStartsOf(list: ModelPrice): readonly number[] {
  * costs what the class it is part of costs. `undefined` when the list charges by something we do not count.
  */
 export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPrices | undefined {
-  if (Object.keys(list).some((name) => UNCOUNTED.has(name))) return undefined;
   const units = unitPrices(list);
-  const isByTokens = list["input_mtok"] !== undefined || Object.keys(list).length === 0;
-  if (!isByTokens && Object.keys(units).length === 0) return undefined;
+  if (!isCounted(list, units)) return undefined;
   const of = (name: string): number | undefined => priceOf(list[name], promptTokens);
   const input = of("input_mtok") ?? 0;
   const output = of("output_mtok") ?? 0;
@@ -165,6 +163,13 @@ export function toTokenPrices(list: ModelPrice, promptTokens: number): TokenPric
  * Perplexity's requests and citations. A price without it would be too low.
  */
 const UNCOUNTED: ReadonlySet<string> = new Set(["requests_kcount", "output_citation_mtok"]);
+
+/** Is all that the list charges by something we count? */
+function isCounted(list: ModelPrice, units: ReturnType<typeof unitPrices>): boolean {
+  const names = Object.keys(list);
+  if (names.some((name) => UNCOUNTED.has(name))) return false;
+  return names.length === 0 || list["input_mtok"] !== undefined || Object.keys(units).length > 0;
+}
 
 /** Classes that cost what another one does where the list does not name them. */
 function detailedPrices(of: (name: string) => number | undefined, input: number) {

@@ -43,7 +43,14 @@ interface SelfHosted {
  * asking it.
  */
 export function openAiCompatible(vendor: OpenAiCompatible): Provider {
-  const { adaptChat, parameters, readUsage, takesServiceTier, templateTokens, ...own } = vendor;
+  const {
+    adaptChat: _chat,
+    parameters,
+    readUsage: _usage,
+    takesServiceTier: _tier,
+    templateTokens: _tokens,
+    ...own
+  } = vendor;
   const isSelfHosted = own.isSelfHosted === true;
   const upstreamPath = isSelfHosted ? (path: string) => path : belowVersion;
   const capabilities: Capabilities = {
@@ -51,31 +58,37 @@ export function openAiCompatible(vendor: OpenAiCompatible): Provider {
     ...own.capabilities,
     parameters: { outputCap: "max_tokens", refused: [], ...parameters },
   };
-  const chat = createChatCompletions({
-    outputCap: capabilities.parameters.outputCap,
-    templateTokens: templateTokens ?? MAX_TEMPLATE_TOKENS,
-    takesServiceTier: takesServiceTier ?? false,
-    ...(readUsage === undefined ? {} : { readUsage }),
-  });
-  const adapted = adaptChat === undefined ? chat : { ...chat, adapt: adaptChat };
-  const hasEmbeddings = capabilities.embeddings !== "no";
+  const read = [chatOf(vendor, capabilities), completions, embeddingsOf(vendor.id, capabilities)];
   return {
     baseUrl: "",
     endpoints: [
-      ...[adapted, completions, hasEmbeddings ? embeddings : refusing(embeddings, own.id)].map(
-        (endpoint) => ({ ...endpoint, upstreamPath: upstreamPath(endpoint.path) }),
-      ),
+      ...read.map((endpoint) => ({ ...endpoint, upstreamPath: upstreamPath(endpoint.path) })),
       ...passing(upstreamPath),
     ],
-    settingFields: isSelfHosted ? SELF_HOSTED_FIELDS : [APIKEY],
     errors: openAiErrors,
     credentialHeaders: bearer,
-    ...(isSelfHosted ? { locate: locateBehindSdkUrl, priceLists: NO_LISTS } : {}),
+    ...(isSelfHosted ? OF_OWN_SERVERS : { settingFields: [APIKEY] }),
     ...(capabilities.streamUsage === "when asked" ? {} : { supportsStreamUsage: () => false }),
     ...own,
     capabilities,
   };
 }
+
+function chatOf(
+  { adaptChat, readUsage, takesServiceTier = false, templateTokens }: OpenAiCompatible,
+  { parameters: { outputCap } }: Capabilities,
+): Endpoint {
+  const chat = createChatCompletions({
+    outputCap,
+    templateTokens: templateTokens ?? MAX_TEMPLATE_TOKENS,
+    takesServiceTier,
+    ...(readUsage === undefined ? {} : { readUsage }),
+  });
+  return adaptChat === undefined ? chat : { ...chat, adapt: adaptChat };
+}
+
+const embeddingsOf = (id: string, capabilities: Capabilities): Endpoint =>
+  capabilities.embeddings === "no" ? refusing(embeddings, id) : embeddings;
 
 /** No vendor's prices hold, whatever the names: the catalogue takes many a name for OpenAI's. */
 const NO_LISTS: readonly string[] = [];
@@ -101,6 +114,12 @@ export const SELF_HOSTED_FIELDS: readonly SettingField[] = [
   { name: "url", kind: "url", isRequired: true },
   { name: "apikey", kind: "secret" },
 ];
+
+const OF_OWN_SERVERS = {
+  settingFields: SELF_HOSTED_FIELDS,
+  locate: locateBehindSdkUrl,
+  priceLists: NO_LISTS,
+};
 
 /** Reads and deletes cost nothing; writes may cost something that is not counted. */
 const passing = (upstreamPath: (path: string) => string): readonly Endpoint[] => [

@@ -17,6 +17,8 @@ export interface Capabilities {
   /** When a stream reports its usage: if the call asks for it, which other servers refuse, or in any case. */
   readonly streamUsage: "when asked" | "always" | "never";
   readonly errors: ErrorShape;
+  /** How many calls a server can work on at once, where that is few; a setting may say otherwise. */
+  readonly maxConcurrency?: number;
   /** How a model is loaded and unloaded by a call; absent when it cannot be. */
   readonly loading?: Loading;
 }

@@ -15,14 +15,15 @@ const HEAD = [
   "repetition",
   "usage of streams",
   "errors",
+  "at once",
   "loads, unloads",
   "refuses",
 ];
 
 const INTRO = `# What the OpenAI-compatible providers can do
 
-Made from what each provider declares of itself (\`src/providers/<id>\`): \`npx vitest run --project unit -u
-packages/providers/src/providers/capability-table.test.ts\` writes it anew. \`ask\`: it depends on the model, or on how the
+Made from what each provider declares of itself (\`src/providers/<id>\`): \`npx vitest run --project unit
+packages/providers/src/providers/capability-table.test.ts -u\` writes it anew. \`ask\`: it depends on the model, or on how the
 server was started.
 
 `;
@@ -36,7 +37,8 @@ const code = (text: string | undefined) => (text === undefined ? "" : `\`${text}
 
 function rowOf({ baseUrl, capabilities, id }: Provider): readonly (readonly string[])[] {
   if (capabilities === undefined) return [];
-  const { embeddings, errors, loading, parameters, streamUsage, tools } = capabilities;
+  const { embeddings, errors, loading, maxConcurrency, parameters, streamUsage, tools } =
+    capabilities;
   return [
     [
       code(id),
@@ -50,6 +52,7 @@ function rowOf({ baseUrl, capabilities, id }: Provider): readonly (readonly stri
       code(parameters.repetitionPenalty),
       streamUsage,
       errors,
+      maxConcurrency === undefined ? "" : String(maxConcurrency),
       loading === undefined
         ? ""
         : [loading.load, loading.unload].map(({ path }) => code(path)).join(", "),

@@ -8,7 +8,7 @@ export interface BackendKind {
   readonly lacksEmbeddings?: boolean;
   /** Members of a chat call that it answers with an error. */
   readonly refused?: readonly string[];
-  readonly errors?: "detail" | "flat" | "text";
+  readonly errors?: "flat" | "text";
   /** A stream reports its usage in any case. */
   readonly alwaysReports?: boolean;
   /** How the usage of a call reads that has thought of `thoughts` tokens beside what it said. */

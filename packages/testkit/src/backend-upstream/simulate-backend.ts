@@ -23,6 +23,7 @@ type Call = z.infer<typeof Call>;
 
 /** What the simulated model always says, thinks and is asked, in tokens; a word is one. */
 export const BACKEND_SAYS = "This is a simulated answer of a server.";
+const WORDS: readonly string[] = BACKEND_SAYS.match(/\s*\S+/g) ?? [];
 export const BACKEND_COUNTS = { prompt: 11, completion: 8, thoughts: 5 } as const;
 
 /** What a server of this kind would answer, as far as the content behaviours leave it open. */
@@ -38,18 +39,16 @@ export function simulateBackend(
   if (method === "GET" && path === kind.healthPath && !path.endsWith("/models")) {
     return bytesAnswer("text/plain", "");
   }
-  const wantsKey = kind.needsKey === true;
-  if (wantsKey && request.header("authorization") !== `Bearer ${backend.key}`) {
+  if (kind.needsKey === true && request.header("authorization") !== `Bearer ${backend.key}`) {
     return failed(kind, 401, "no such key");
   }
-  const loads = kind.loading?.find(([at]) => at === path);
-  if (method === "POST" && loads !== undefined) return load(backend, request, loads[1]);
-  if (!path.startsWith(`${kind.basePath}/`)) return failed(kind, 404, "not found");
-  return answerBelow(backend, request, path.slice(kind.basePath.length));
+  return load(backend, request) ?? answerBelow(backend, request);
 }
 
-function answerBelow(backend: Backend, request: RecordedRequest, path: string): Answer {
+function answerBelow(backend: Backend, request: RecordedRequest): Answer {
   const { kind, models } = backend;
+  const isBelow = request.path.startsWith(`${kind.basePath}/`);
+  const path = isBelow ? request.path.slice(kind.basePath.length) : "";
   switch (`${request.method} ${path}`) {
     case "GET /models":
       return jsonAnswer({ object: "list", data: models.map((id) => listed(kind, id)) });
@@ -83,14 +82,12 @@ function answerCall(
   if (!models.includes(call.model)) return failed(kind, 404, `the model ${call.model} is unknown`);
   const refused = kind.refused?.find((name) => name in call);
   if (refused !== undefined) return failed(kind, 422, `${refused} is not permitted`);
-  const cap = call.max_completion_tokens ?? call.max_tokens ?? Number.POSITIVE_INFINITY;
-  const words = BACKEND_SAYS.match(/\s*\S+/g) ?? [];
-  const said = words.slice(0, cap);
+  const said = WORDS.slice(0, call.max_completion_tokens ?? call.max_tokens);
   const usage = (kind.usage ?? openAiUsage)({
     ...BACKEND_COUNTS,
     completion: said.length,
   });
-  const finish = said.length < words.length ? "length" : "stop";
+  const finish = said.length < WORDS.length ? "length" : "stop";
   const answer = { call, form, said, finish, usage };
   return call.stream ? stream(kind, answer) : whole(answer);
 }
@@ -151,7 +148,10 @@ const listed = (kind: BackendKind, id: string) =>
     ? { id, object: "model" }
     : { id, object: "model", created: 1_767_225_600, owned_by: "simulated" };
 
-function load({ kind, models }: Backend, request: RecordedRequest, modelAs: string): Answer {
+/** Loads or unloads a model; `undefined` when that is not what is asked. */
+function load({ kind, models }: Backend, request: RecordedRequest): Answer | undefined {
+  const [, modelAs] = kind.loading?.find(([path]) => path === request.path) ?? [];
+  if (request.method !== "POST" || modelAs === undefined) return undefined;
   const asked = z.looseObject({ [modelAs]: z.string() }).safeParse(request.json());
   const model = asked.success ? asked.data[modelAs] : undefined;
   return models.some((id) => id === model)
@@ -162,14 +162,10 @@ function load({ kind, models }: Backend, request: RecordedRequest, modelAs: stri
 /** An error in the kind's own shape. */
 function failed({ errors }: BackendKind, status: number, message: string): Answer {
   const type = "invalid_request_error";
-  switch (errors) {
-    case "flat":
-      return jsonAnswer({ object: "error", message, type, param: null, code: status }, status);
-    case "text":
-      return jsonAnswer({ error: message, error_type: "validation" }, status);
-    case "detail":
-      return jsonAnswer({ detail: message }, status);
-    default:
-      return jsonAnswer({ error: { message, type, param: null, code: status } }, status);
-  }
+  const shapes = {
+    flat: { object: "error", message, type, param: null, code: status },
+    text: { error: message, error_type: "validation" },
+    openai: { error: { message, type, param: null, code: status } },
+  };
+  return jsonAnswer(shapes[errors ?? "openai"], status);
 }

@@ -46,9 +46,13 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-async function startBackend(name: BackendName | "locallab") {
+async function startBackend(
+  name: BackendName | "locallab",
+  members: Readonly<Record<string, string>> = {},
+) {
   const upstream = await startBackendUpstream(name);
-  const { secret } = await bench.aKey({ provider: name, setting: { url: upstream.url } });
+  const setting = { url: upstream.url, ...members };
+  const { secret } = await bench.aKey({ provider: name, setting });
   const call = (path: string, body: object) =>
     fetch(`${proxy.url}/api/providers/${name}${path}`, {
       method: "POST",
@@ -124,19 +128,20 @@ describe.each(NAMES)("%s", (name) => {
     const before = backend.upstream.counts().received;
     const response = await backend.call("/v1/embeddings", { model: MODEL, input: "x" });
     const answer: unknown = await response.json();
-    if (capabilitiesOf(name).embeddings === "no") {
-      expect(response.status).toBe(501);
-      expect(answer).toMatchObject({ error: { type: "unsupported" } });
-      expect(backend.upstream.counts().received).toBe(before);
-    } else {
-      expect(response.status).toBe(200);
-      expect(await eventOf(response)).toMatchObject({ usage: { input: prompt, output: 0 } });
-    }
+    const asked = backend.upstream.counts().received - before;
+    const isRefused = capabilitiesOf(name).embeddings === "no";
+    const expected = isRefused ? { error: { type: "unsupported" } } : { object: "list" };
+    expect([response.status, asked]).toEqual(isRefused ? [501, 0] : [200, 1]);
+    expect(answer).toMatchObject(expected);
+    const { usage } = await eventOf(response);
+    expect(usage?.input).toBe(isRefused ? undefined : prompt);
   });
 
   it("says in its own words what it refuses, at no cost", async () => {
-    const { refused } = capabilitiesOf(name).parameters;
-    const [member] = refused;
+    // What is no flag, or no object, the gateway has to understand, and refuses itself.
+    const member = capabilitiesOf(name).parameters.refused.find(
+      (each) => each !== "stream_options" && each !== "n",
+    );
     const odd = member === undefined ? { model: "unheard-of" } : { model: MODEL, [member]: 1 };
     const body = { ...odd, messages: MESSAGES };
     const direct = await fetch(`${backend.upstream.url}/chat/completions`, {
@@ -144,31 +149,31 @@ describe.each(NAMES)("%s", (name) => {
       headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    const words = await direct.text();
-    // What is no flag, or no object, the gateway has to understand, and refuses itself.
-    if (member === "stream_options" || member === "n") return;
     const response = await backend.call("/v1/chat/completions", body);
     expect(response.status).toBe(direct.status);
-    expect(await response.text()).toBe(words);
+    expect(await response.text()).toBe(await direct.text());
     expect((await eventOf(response)).usage).toBeUndefined();
   });
 
   it("lives, lists and loads models where it says so", async () => {
     const { healthPath, loading, modelsPath } = capabilitiesOf(name);
     const { origin } = new URL(backend.upstream.url);
-    if (healthPath !== undefined) expect((await fetch(origin + healthPath)).status).toBe(200);
+    const live = healthPath === undefined ? [] : [await fetch(origin + healthPath)];
+    expect(live.filter(({ status }) => status !== 200)).toEqual([]);
     const { isSelfHosted } = PROVIDERS.find(({ id }) => id === name) ?? {};
     const base = isSelfHosted === true ? origin : backend.upstream.url;
     const list = await fetch(base + modelsPath, { headers: { authorization: `Bearer ${KEY}` } });
     expect(await list.json()).toMatchObject({ data: [{ id: MODEL }] });
-    for (const { body, modelAs = "", path } of Object.values(loading ?? {})) {
-      const ask = (model: string) =>
+    const loads = Object.values(loading ?? {}).flatMap(({ body, modelAs = "", path }) =>
+      [MODEL, "unheard-of"].map((model) =>
         fetch(origin + path, {
           method: "POST",
           body: JSON.stringify({ ...body, [modelAs]: model }),
-        });
-      expect([(await ask(MODEL)).status, (await ask("unheard-of")).status]).toEqual([200, 404]);
-    }
+        }),
+      ),
+    );
+    const statuses = (await Promise.all(loads)).map(({ status }) => status);
+    expect(statuses).toEqual(loads.map((_, at) => (at % 2 === 0 ? 200 : 404)));
   });
 });
 
@@ -272,5 +277,59 @@ describe("LocalLab, called as OpenAI is", () => {
       const answer = await fetch(backend.upstream.url + path, { method: "POST", body: "{}" });
       expect(answer.status).toBe(200);
     }
+  });
+});
+
+describe("a server that takes some calls at once", () => {
+  const ASKED = { model: MODEL, messages: MESSAGES };
+
+  it.each([
+    ["vllm", { maxConcurrency: "2" }, 2],
+    ["locallab", {}, 1],
+  ] as const)("%s with %j has no more than %i, and answers all", async (name, members, most) => {
+    const backend = await startBackend(name, members);
+    const gate = Promise.withResolvers<void>();
+    backend.upstream.always([{ kind: "wait", before: "headers", until: gate.promise }]);
+    const calls = Array.from({ length: 6 }, () => backend.call("/v1/chat/completions", ASKED));
+    await waitFor(() => backend.upstream.counts().open === most, { label: "calls at the server" });
+    gate.resolve();
+    const answers = await Promise.all(calls);
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
+    await Promise.all(answers.map((answer) => answer.text()));
+    expect(backend.upstream.counts().peak).toBe(most);
+    await backend.upstream.close();
+  });
+
+  it("lets so many wait, refuses the next at once, and forgets who leaves", async () => {
+    const backend = await startBackend("vllm", { maxConcurrency: "1" });
+    const gate = Promise.withResolvers<void>();
+    backend.upstream.always([{ kind: "wait", before: "headers", until: gate.promise }]);
+    const first = backend.call("/v1/chat/completions", ASKED);
+    await waitFor(() => backend.upstream.counts().open === 1, { label: "the first call" });
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const waiting = Array.from({ length: 32 }, () =>
+      proxy.chat(backend.secret, ASKED, {
+        path: "/api/providers/vllm/v1/chat/completions",
+        signal,
+      }),
+    );
+    const refused = await waitFor(
+      async () => {
+        const answer = await backend.call("/v1/chat/completions", ASKED);
+        return answer.status === 429 ? answer : undefined;
+      },
+      { label: "a full queue" },
+    );
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(refused.headers.get("x-lintel-error")).toBe("upstream_busy");
+    expect((await eventOf(refused)).usage).toBeUndefined();
+    leaving.abort();
+    await Promise.allSettled(waiting);
+    gate.resolve();
+    expect((await first).status).toBe(200);
+    expect((await backend.call("/v1/chat/completions", ASKED)).status).toBe(200);
+    expect(backend.upstream.counts()).toMatchObject({ peak: 1 });
+    await backend.upstream.close();
   });
 });

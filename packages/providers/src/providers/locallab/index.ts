@@ -67,6 +67,8 @@ export const locallab = openAiCompatible({
     tools: "no",
     streamUsage: "never",
     errors: "detail",
+    // While it generates, it answers nothing else, its health neither.
+    maxConcurrency: 1,
     loading: {
       load: { path: "/models/load", modelAs: "model_id" },
       unload: { path: "/models/unload" },

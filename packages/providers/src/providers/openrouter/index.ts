@@ -6,7 +6,7 @@ import { stringIn } from "../../formats/json/is-record.ts";
  * Members by which another model may answer, another seller be chosen, or something be added that costs by itself
  * (openrouter.ai/docs: model routing, provider routing, plugins; 2026-11).
  */
-const ROUTING: readonly string[] = [
+const ROUTING: ReadonlySet<string> = new Set([
   "models",
   "route",
   "provider",
@@ -14,7 +14,7 @@ const ROUTING: readonly string[] = [
   "transforms",
   "preset",
   "web_search_options",
-];
+]);
 
 /** openrouter.ai/docs, 2026-11. What it charges itself stands in every answer's usage, which needs no asking for. */
 export const openrouter = openAiCompatible({
@@ -27,7 +27,7 @@ export const openrouter = openAiCompatible({
 
 /** Each model it may be routed to has to be allowed, and what such a call costs is no single model's price. */
 function adaptChat(body: CallBody): CallBodyVerdict {
-  if (!body.members.some(({ name }) => ROUTING.includes(name))) return { readable: true, body };
+  if (!body.members.some(({ name }) => ROUTING.has(name))) return { readable: true, body };
   const { models } = body.json;
   if (models !== undefined && models !== null && !isNames(models)) {
     return { readable: false, reason: "`models` must be a list of names." };

@@ -1,10 +1,11 @@
-import { GatewayError } from "@lintel/core";
+import { type ErrorCode, GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
 import type {
   AttemptSpan,
   Deps,
   PendingAnswer,
+  RequestLane,
   UpstreamAnswer,
   UpstreamRequest,
 } from "../../deps.ts";
@@ -71,10 +72,15 @@ export async function callUpstream(
   throw failure;
 }
 
+const ANOTHER_MAY_SERVE: ReadonlySet<ErrorCode> = new Set([
+  "upstream_busy",
+  "upstream_failed",
+  "upstream_timeout",
+]);
+
 /** Another upstream may do better. */
 const isUpstreamsFault = (error: unknown): boolean =>
-  error instanceof GatewayError &&
-  (error.code === "upstream_failed" || error.code === "upstream_timeout");
+  error instanceof GatewayError && ANOTHER_MAY_SERVE.has(error.code);
 
 /**
  * Sends the call and waits for the answer's head, within the operator's deadlines. A caller who leaves meanwhile, or whose
@@ -103,6 +109,7 @@ async function sendAttempt(
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
     body,
     deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
+    lane: laneOf(attempt, caller.key.id),
   };
   let sent: PendingAnswer | undefined;
   try {
@@ -144,17 +151,26 @@ const bodyOf = (
     askForUsage: call.body.streamed && target.provider.supportsStreamUsage?.(url) !== false,
   });
 
+/** How many calls the setting's upstream takes at once, as the setting says, or else as servers of its kind do. */
+function laneOf({ setting, target }: Attempt, keyId: string): RequestLane | undefined {
+  const own = setting.setting["maxConcurrency"] ?? "";
+  const max = own === "" ? target.provider.capabilities?.maxConcurrency : Number(own);
+  return max === undefined ? undefined : { settingId: setting.id, keyId, max };
+}
+
 const NOTHING_TOLD = { status: undefined, usage: undefined, responseModel: undefined };
 const OUTCOMES = {
   upstream_timeout: "timeout",
   upstream_failed: "unreachable",
+  // It says nothing of the upstream that it has enough to do.
+  upstream_busy: "aborted",
   client_left: "aborted",
 } as const;
 
 function reasonOf(error: unknown): keyof typeof OUTCOMES {
   if (error instanceof ClientDisconnected) return "client_left";
-  const isTimeout = error instanceof GatewayError && error.code === "upstream_timeout";
-  return isTimeout ? "upstream_timeout" : "upstream_failed";
+  const code = error instanceof GatewayError ? error.code : undefined;
+  return code === "upstream_timeout" || code === "upstream_busy" ? code : "upstream_failed";
 }
 
 function headersOf(

@@ -79,15 +79,16 @@ const unsupported = (what: string): CallBodyVerdict => ({
 const refusedIn = (json: JsonRecord): string | undefined =>
   REFUSED.find((name) => asksFor(name, json[name]));
 
+/** Values by which a member of any name asks for nothing. */
+const NOTHING: ReadonlySet<unknown> = new Set([undefined, null, false, "", 0]);
+
 /** Many clients send members that ask for nothing. */
 function asksFor(name: string, value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === "") return false;
+  if (NOTHING.has(value)) return false;
   if (name === "n" || name === "best_of") return value !== 1;
-  if (Array.isArray(value)) {
-    return name === "modalities" ? value.some((kind) => kind !== "text") : value.length > 0;
-  }
-  if (!isRecord(value)) return value !== 0;
-  return name === "response_format" ? value["type"] !== "text" : Object.keys(value).length > 0;
+  if (name === "response_format") return !isRecord(value) || value["type"] !== "text";
+  if (!Array.isArray(value)) return !isRecord(value) || Object.keys(value).length > 0;
+  return value.some((element) => name !== "modalities" || element !== "text");
 }
 
 const isText = (message: JsonRecord): boolean =>

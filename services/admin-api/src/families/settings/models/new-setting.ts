@@ -15,7 +15,7 @@ const PRICED = {
     .record(z.string(), z.string())
     .optional()
     .meta({
-      description: `Credentials, address and timeouts: \`connectTimeout\` (5s), \`firstByteTimeout\`, \`idleTimeout\` (5m) and \`totalTimeout\`. Only the timeouts and ${LIST.format(PUBLIC_FIELDS.map((name) => `\`${name}\``))} are ever returned.`,
+      description: `Credentials, address and timeouts: \`connectTimeout\` (5s), \`firstByteTimeout\`, \`idleTimeout\` (5m) and \`totalTimeout\`. \`maxConcurrency\`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Only these and ${LIST.format(PUBLIC_FIELDS.map((name) => `\`${name}\``))} are ever returned.`,
       // For clients that take these on a command line, and no secret.
       "x-public-fields": PUBLIC_FIELDS,
       example: { apikey: "YOUR_OPENAI_KEY" },

@@ -77,6 +77,18 @@ describe("validateMembers", () => {
     },
   );
 
+  it("wants a whole number of calls at once", () => {
+    const messageFor = (maxConcurrency: string) =>
+      validateMembers("vllm", { url: "http://h", maxConcurrency }, undefined);
+    for (const right of ["", "1", "99999"]) expect(messageFor(right)).toBeUndefined();
+    for (const wrong of ["0", "-1", "1.5", "many", "100000", "1e3", " 1"]) {
+      expect(messageFor(wrong)).toBe(
+        "setting.maxConcurrency must be a whole number from 1 to 99999",
+      );
+    }
+    expect(publicMembers("vllm", { maxConcurrency: "2" })).toEqual({ maxConcurrency: "2" });
+  });
+
   it("takes a Bedrock setting without keys: the machine's own are meant", () => {
     expect(validateMembers("bedrock", { awsRegion: "x" }, undefined)).toBeUndefined();
   });

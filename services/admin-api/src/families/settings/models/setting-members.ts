@@ -9,6 +9,9 @@ import {
 /** How long the proxy waits for the upstream: Go durations. */
 const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
 
+/** How many calls the upstream takes at once; more wait in each proxy. */
+const MAX_CONCURRENCY = "maxConcurrency";
+
 const FIELDS: readonly SettingField[] = PROVIDERS.flatMap(({ settingFields }) => settingFields);
 
 const namesOf = (...kinds: readonly SettingFieldKind[]): readonly string[] => [
@@ -22,7 +25,7 @@ const CREDENTIALS = namesOf("secret");
 export const PUBLIC_FIELDS = [...new Set(["url", ...namesOf("url", "host-label", "text")])];
 
 /** Members that may be shown. Everything else, known or not, never leaves the service. */
-const PUBLIC = [...PUBLIC_FIELDS, ...DEADLINES];
+const PUBLIC = [...PUBLIC_FIELDS, ...DEADLINES, MAX_CONCURRENCY];
 
 const SPELLING = new Map([...PUBLIC, ...CREDENTIALS].map((name) => [name.toLowerCase(), name]));
 
@@ -71,7 +74,8 @@ export function validateMembers(
     validateRequired(provider, members, authenticationParam) ??
     refuseUnsendable(provider, members, authenticationParam) ??
     validateUrl(members["url"]) ??
-    validateDeadlines(members)
+    validateDeadlines(members) ??
+    validateConcurrency(members)
   );
 }
 
@@ -105,6 +109,12 @@ function validateDeadlines(members: Members): string | undefined {
     return text !== undefined && text !== "" && !((parseGoDuration(text) ?? 0) > 0);
   });
   return wrong && `setting.${wrong} must be a duration such as 30s`;
+}
+
+function validateConcurrency({ [MAX_CONCURRENCY]: text = "" }: Members): string | undefined {
+  return text === "" || /^[1-9]\d{0,4}$/.test(text)
+    ? undefined
+    : `setting.${MAX_CONCURRENCY} must be a whole number from 1 to 99999`;
 }
 
 /** Whether a provider is one of those that need no custom provider. */
