@@ -286,6 +286,11 @@ const CUSTOM: DialectCase = {
 
 export const DIALECTS: readonly DialectCase[] = [
   chat("chat", (content) => ({ content })),
+  chat("chat, an unknown member", (piece) => ({ content: "", record_field: piece })),
+  chat("chat, parts", (text) => ({ content: [{ type: "text", text }] })),
+  chat("chat, details of reasoning", (text) => ({
+    reasoning_details: [{ type: "reasoning.text", index: 0, text }],
+  })),
   chat("chat, reasoning", (reasoning_content) => ({ reasoning_content })),
   CHAT_TOOLS,
   COMPLETIONS,

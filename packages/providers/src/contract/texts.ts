@@ -122,6 +122,8 @@ export interface ObjectShape {
   readonly members: ReadonlyMap<string, TextShape>;
   /** Any other member. */
   readonly rest: TextShape;
+  /** A string in any other member is a piece of a text, whose channel has the member's name. */
+  readonly hasOtherPieces?: true;
   /** By the member `typeBy`: has this shape instead. */
   readonly types?: ReadonlyMap<string, TextShape>;
   /** Absent: `type`. */

@@ -118,14 +118,24 @@ export class TextWalk {
     else this.#walkMembers(value, shape.object, here);
   }
 
-  #walkMember(member: Member, { members, rest }: ObjectShape, around: Here): void {
+  #walkMember(member: Member, { hasOtherPieces, members, rest }: ObjectShape, around: Here): void {
     const { name } = member;
     const span = { start: member.valueStart, end: member.valueEnd };
     const here = { ...around, place: around.place.at(name) };
     const shape = members.get(name);
+    const byte = this.#bytes[span.start];
+    const isPiece = hasOtherPieces === true && byte === QUOTE;
     if (shape !== undefined) this.walk(span, shape, here);
-    else if (this.#bytes[span.start] === OPEN_BRACE) this.walk(span, rest, here);
+    else if (byte === OPEN_BRACE) this.walk(span, rest, here);
+    else if (isPiece) this.#walkPiece(span, name, here);
     else this.#walkAnything(span, rest, enter(rest, here), name);
+  }
+
+  #walkPiece({ end, start }: Span, name: string, here: Here): void {
+    const literal = { start: start + 1, end: end - 1, escapes: 1 };
+    if (!isNoText(this.#bytes, { ...literal, name }, NO_TEXTS)) {
+      this.#add(literal, here, { channel: name });
+    }
   }
 
   /** Every string in a value but for those that are known to be no texts; `name` is the member it is the value of. */

@@ -108,18 +108,35 @@ const CALL_PIECE = objectOf(
   { kind: "tool-arguments", channelBy: ["index"] },
 );
 
-const DELTA: TextShape = objectOf({
-  content: { ...pieceOf("content"), items: PART },
-  refusal: pieceOf("refusal", "refusal"),
-  reasoning_content: pieceOf("reasoning_content", "reasoning"),
-  reasoning: pieceOf("reasoning", "reasoning"),
-  tool_calls: listOf(CALL_PIECE),
-  function_call: objectOf(
-    { name: NAME, arguments: argumentsPiece("function_call") },
-    { kind: "tool-arguments" },
-  ),
-  audio: objectOf({ ...noTexts("id data"), transcript: pieceOf("transcript") }),
+/** Of a message that comes as parts, each with the next piece of one text (Mistral's API reference, November 2026). */
+const THOUGHT_PIECE = objectOf({ text: pieceOf("thinking", "reasoning") });
+const PART_PIECE = objectOf({
+  ...noTexts("image_url input_audio video_url audio_url"),
+  text: pieceOf("content"),
+  thinking: { ...pieceOf("thinking", "reasoning"), items: THOUGHT_PIECE },
 });
+
+const DELTA: TextShape = objectOf(
+  {
+    content: { ...pieceOf("content"), items: PART_PIECE },
+    refusal: pieceOf("refusal", "refusal"),
+    reasoning_content: pieceOf("reasoning_content", "reasoning"),
+    reasoning: pieceOf("reasoning", "reasoning"),
+    tool_calls: listOf(CALL_PIECE),
+    function_call: objectOf(
+      { name: NAME, arguments: argumentsPiece("function_call") },
+      { kind: "tool-arguments" },
+    ),
+    reasoning_details: listOf(
+      objectOf(
+        { text: pieceOf("detail", "reasoning"), summary: pieceOf("summary", "reasoning") },
+        { channelBy: ["index"], signature: "signature" },
+      ),
+    ),
+    audio: objectOf({ ...noTexts("id data"), transcript: pieceOf("transcript") }),
+  },
+  { hasOtherPieces: true },
+);
 
 /** A stream's last chunk of a choice says why it ends; the usage stands in one without choices. */
 const EVENT = objectOf(
