@@ -64,6 +64,8 @@ export const UsageEvent = z.object({
   /** Of an event that is one of several of one call: the call's id, and the attempt's place among all of it, from 1. */
   callId: z.uuid().optional(),
   attempt: z.int().positive().optional(),
+  /** False when another event of the same call counts it: rates count calls, not attempts. */
+  countsCall: z.boolean().optional(),
   latencyMs: z.int().nonnegative(),
   /** From the call's arrival to the first byte of the answer's body. */
   ttftMs: z.int().nonnegative().optional(),

@@ -40,7 +40,7 @@ import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import type { CustomProviders, Deps } from "./deps.ts";
+import type { CustomProviders, Deps, Routes } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
 import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
@@ -48,6 +48,7 @@ import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
 import { createCustomProviderPaths } from "./surfaces/custom-provider-paths.ts";
 import { createProviderPaths } from "./surfaces/provider-paths.ts";
+import { createRoutePaths } from "./surfaces/routes.ts";
 import { joinFinders, type SurfaceFinder } from "./surfaces/surface-finder.ts";
 
 const READINESS_DEADLINE_MS = 2000;
@@ -64,7 +65,16 @@ const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
 
 const monotonic = (): number => performance.now();
 
-const CLOCKS = { now: Date.now, monotonic, random: Math.random } as const;
+const CLOCKS = {
+  now: Date.now,
+  monotonic,
+  random: Math.random,
+  newId: randomUUID,
+  after(ms: number, callback: () => void) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+} as const;
 
 /** Lost, if the folder is: an `emptyDir` goes with its pod. */
 const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this folder ships them";
@@ -117,9 +127,9 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
     ...observersOf(telemetry, logger),
   };
   const parts = { ...stores, limits, spool, keyringCheck };
-  const readiness = openReadiness([feed, known.customProviders], parts);
+  const readiness = openReadiness([feed, known.customProviders, known.routes], parts);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
-  const surfaces = findersOf(known.customProviders);
+  const surfaces = findersOf(known);
   const proxy = createApp({ deps, surfaces, newId: randomUUID, operations: operations.routes });
   const own = { sessionReservations: limits.sessionReservations, largeMessages: largeBodies };
   const sessions = openSessions(config, { ...deps, ...own }, surfaces);
@@ -197,8 +207,17 @@ const registerGauges = (
   });
 
 /** All that is served, the most frequent first. */
-const findersOf = (customProviders: CustomProviders) =>
-  joinFinders([createProviderPaths(PROVIDERS), createCustomProviderPaths(customProviders)]);
+const findersOf = ({ customProviders, routes }: Findable) =>
+  joinFinders([
+    createProviderPaths(PROVIDERS),
+    createRoutePaths(routes, customProviders),
+    createCustomProviderPaths(customProviders),
+  ]);
+
+interface Findable {
+  readonly customProviders: CustomProviders;
+  readonly routes: Routes;
+}
 
 function openSessions(
   config: Config,

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 
 import type { AllottingAdmission, OpenReservation } from "@lintel/admission";
-import type { Key, ProviderSetting, UserMatch } from "@lintel/core";
+import type { Key, ProviderSetting, Route, UserMatch } from "@lintel/core";
 import type { CallStart, UsageEvent } from "@lintel/events";
 import type { Detector } from "@lintel/policies";
 import type { PriceBook } from "@lintel/prices";
@@ -20,6 +20,7 @@ import type {
   OutputLimits,
   PromptSample,
   Provider,
+  Rewrite,
   ServerMessage,
   UnreadableBody,
 } from "@lintel/providers";
@@ -63,6 +64,10 @@ export interface Deps {
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number;
   readonly random: () => number;
+  /** An id that nothing else has. */
+  readonly newId: () => string;
+  /** Calls back in so many milliseconds, unless what it returns is called before. */
+  readonly after: (ms: number, callback: () => void) => () => void;
 }
 
 /** What the caches of routes work with. */
@@ -110,6 +115,13 @@ export interface AmbientCredentials {
 export interface CustomProviders {
   /** The custom provider of a name, from memory. Rejects with `store_unavailable` while they have never been read. */
   find(name: string): Provider | undefined | Promise<Provider | undefined>;
+}
+
+export interface Routes {
+  /** The route of a path below `/api/routes`, from memory; `undefined` also while they have never been read. */
+  peek(path: string): Route | undefined;
+  /** As `peek`, once they have been read. Rejects with `store_unavailable` when that cannot be in time. */
+  find(path: string): Route | undefined | Promise<Route | undefined>;
 }
 
 export interface Users {
@@ -210,6 +222,8 @@ export interface BodyQuestions extends AskedTexts {
   member(of: MemberQuestion): Promise<string | undefined>;
   /** `undefined` when the body is to be sent as it came. */
   edit(change: BodyChange): Promise<Buffer | undefined>;
+  /** The body with members replaced; `undefined` when none is. */
+  rewrite(rewrite: Rewrite): Promise<Buffer | undefined>;
   prompt(): Promise<PromptSample>;
 }
 

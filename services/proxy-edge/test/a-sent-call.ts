@@ -61,6 +61,7 @@ export function asLarge(
     bounds: unused,
     member: unused,
     edit: unused,
+    rewrite: unused,
     list: unused,
     applyPolicy: unused,
     prompt,

@@ -21,6 +21,7 @@ export const ERRORS = {
   user_expired: { status: 401, openAiType: "authentication_error", retryable: false },
   setting_missing: { status: 401, openAiType: "authentication_error", retryable: false },
   path_not_allowed: { status: 403, openAiType: "permission_error", retryable: false },
+  route_setting_missing: { status: 403, openAiType: "permission_error", retryable: false },
   model_not_allowed: { status: 403, openAiType: "permission_error", retryable: false },
   user_required: { status: 403, openAiType: "permission_error", retryable: false },
   user_unknown: { status: 403, openAiType: "permission_error", retryable: false },

@@ -17,7 +17,10 @@ export interface SpendDelta {
 
 /** What of a booking concerns the running sums. */
 export interface AddedCost extends Pick<Booking, "costNano" | "usage"> {
-  readonly event: Pick<Booking["event"], "admitted" | "createdAtMs" | "keyId" | "knownUserId">;
+  readonly event: Pick<
+    Booking["event"],
+    "admitted" | "countsCall" | "createdAtMs" | "keyId" | "knownUserId"
+  >;
 }
 
 /** Names one running sum. */
@@ -51,7 +54,7 @@ function deltasOf({ costNano, event, usage }: AddedCost): readonly SpendDelta[] 
   if (costNano === 0 && tokensOf(usage) === 0 && !event.admitted) return [];
   const amount = {
     costNano: BigInt(costNano),
-    calls: event.admitted ? 1n : 0n,
+    calls: event.admitted && event.countsCall !== false ? 1n : 0n,
     tokens: BigInt(tokensOf(usage)),
   };
   const windows = windowsAt(event.createdAtMs);

@@ -39,6 +39,10 @@ export interface CallContext {
   grant: Grant | undefined;
   /** What the cache of its route has to do with it; `undefined` where there is none. */
   cache: CacheUse | undefined;
+  /** The id of what is recorded and reserved, once an attempt has taken that of the call with it. */
+  recordId: string | undefined;
+  /** How many attempts have events of their own already. */
+  recorded: number;
   /** How many attempts have been sent. */
   attempts: number;
   /** When the latest was handed to its upstream, on the forward clock; `undefined` when none was. */
@@ -115,6 +119,8 @@ export const startContext = (
   attempt: undefined,
   grant: undefined,
   cache: undefined,
+  recordId: undefined,
+  recorded: 0,
   attempts: 0,
   sentMs: undefined,
   isSent: false,
@@ -124,14 +130,38 @@ export const startContext = (
   endReading: undefined,
 });
 
+/** How a call of a route was made: which attempt it is that is answered. */
+export interface RoutedAttempt {
+  readonly routeId: string;
+  readonly provider: string;
+  readonly attempts: number;
+}
+
+/** What is said of a call of a route; `undefined` of others. */
+export function routedBy(
+  { route }: Pick<Exchange["inbound"], "route">,
+  { attempt, attempts }: Pick<CallContext, "attempt" | "attempts">,
+): RoutedAttempt | undefined {
+  if (route === undefined || attempt === undefined) return undefined;
+  return { routeId: route.id, provider: attempt.target.provider.id, attempts };
+}
+
 /** Headers the gateway adds to every answer of a call, errors included. */
 export function ownHeaders(
   id: string,
   { cache, grant, policy }: Pick<CallContext, "cache" | "grant" | "policy">,
+  routed?: RoutedAttempt,
 ): HeaderLine[] {
   const lines: HeaderLine[] = [["x-request-id", id]];
   if (cache !== undefined) lines.push(["x-lintel-cache", cache.verdict]);
   if (policy?.header !== undefined) lines.push(policy.header);
+  if (routed !== undefined) {
+    lines.push(
+      ["x-lintel-route", routed.routeId],
+      ["x-lintel-provider", routed.provider],
+      ["x-lintel-attempts", String(routed.attempts)],
+    );
+  }
   if (grant === undefined) return lines;
   for (const line of limitHeaders(grant.limitStatuses, grant.atMs)) lines.push(line);
   if (grant.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(grant.outputCap)]);

@@ -92,9 +92,9 @@ export class Exchange {
   }
 }
 
-/** An exchange whose call is on its way: of how it came in, these stages know only how errors read there. */
+/** An exchange whose call is on its way: of how it came in, these stages know only how errors read there, and the route. */
 export interface SentExchange extends Omit<Exchange, "inbound"> {
-  readonly inbound: Pick<Inbound, "errors">;
+  readonly inbound: Pick<Inbound, "errors" | "route">;
 }
 
 export interface Wire {

@@ -253,6 +253,11 @@ async function startWorld(given: Given = {}): Promise<World> {
     now: () => NOW,
     monotonic: () => performance.now(),
     random: () => 0.99,
+    newId: () => crypto.randomUUID(),
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
     ...given.deps,
   };
   const { app } = createApp({

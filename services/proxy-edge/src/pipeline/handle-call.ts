@@ -3,10 +3,12 @@ import { admitCall } from "./admit/admit-call.ts";
 import { answerFromCache } from "./cache/answer-from-cache.ts";
 import { dismissWaiting, keepAnswer } from "./cache/keep-answer.ts";
 import { startContext } from "./call-context.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, headerOf } from "./exchange.ts";
+import { callRoute } from "./failover/call-route.ts";
 import type { Surface } from "./inbound.ts";
-import { authenticated, permit } from "./permit/permit.ts";
-import { planCall } from "./plan/plan-call.ts";
+import { authenticated, permit, type PermittedCall } from "./permit/permit.ts";
+import { type Plan, planCall } from "./plan/plan-call.ts";
+import { planRoute } from "./plan/plan-route.ts";
 import { readCall } from "./read/read-call.ts";
 import { beginCall } from "./record/begin-call.ts";
 import { recordCall } from "./record/record-call.ts";
@@ -40,7 +42,7 @@ export async function handleCall(
       const asked = { ...permitted, rules, targets };
       if (await answerFromCache(deps, exchange, known, asked)) return;
     }
-    const plan = await planCall(deps, permitted, targets);
+    const plan = await planFor(deps, exchange, permitted, targets);
     [context.attempt] = plan.attempts;
     const asked = { call, plan, user, context };
     const granted = await admitCall(deps, exchange, caller, asked);
@@ -50,8 +52,12 @@ export async function handleCall(
     if (removesJobs(admitted)) {
       context.removedJobs = await readRemovedJobs(deps, exchange, admitted);
     }
-    await beginCall(deps, exchange, known);
-    const answered = await callUpstream(deps, exchange, admitted, context);
+    const { failover } = plan;
+    if (failover === undefined) await beginCall(deps, exchange, known);
+    const answered =
+      failover === undefined
+        ? await callUpstream(deps, exchange, admitted, context)
+        : await callRoute({ deps, exchange, admitted, failover, context: known, user });
     const relayed = await relay(deps, exchange, answered, admitted);
     await recordCall(deps, exchange, known, relayed);
     await relayed.delivered();
@@ -61,4 +67,15 @@ export async function handleCall(
   } finally {
     dismissWaiting(context);
   }
+}
+
+function planFor(
+  deps: Deps,
+  { headers, inbound: { route } }: Exchange,
+  permitted: PermittedCall,
+  targets: Surface["targets"],
+): Plan | Promise<Plan> {
+  if (route === undefined) return planCall(deps, permitted, targets);
+  const betas = headerOf(headers, "anthropic-beta");
+  return planRoute(deps, { ...permitted, route, betas }, targets);
 }

@@ -1,5 +1,12 @@
-import type { CacheRules } from "@lintel/core";
-import type { CallHead, Endpoint, ErrorDialect, Method, Provider } from "@lintel/providers";
+import type { CacheRules, Route, Step } from "@lintel/core";
+import type {
+  CallHead,
+  Endpoint,
+  ErrorDialect,
+  Method,
+  Provider,
+  Rewrite,
+} from "@lintel/providers";
 
 /** How a call came in: all that the stages up to the plan know of it. Where it goes is a `Target`'s to say. */
 export interface Inbound {
@@ -22,6 +29,8 @@ export interface Inbound {
   readonly reading: CallReading;
   /** How answers are kept for equal calls; absent where they are not. */
   readonly cache?: CacheRules | undefined;
+  /** The route that is called; absent on paths of providers. Its steps decide the model, whatever the body names. */
+  readonly route?: Route;
 }
 
 /** How a call's body is taken in and read. */
@@ -41,6 +50,19 @@ export interface Target {
   readonly upstreamPath: string;
   /** Nothing in the path varies from call to call. */
   readonly isFixed: boolean;
+  /** What the step of a route makes of the call; absent on paths of providers. */
+  readonly step?: TargetStep;
+}
+
+/** A step of a route, ready to be applied to calls. */
+export interface TargetStep {
+  /** Its number in the route, from 0. */
+  readonly index: number;
+  readonly step: Step;
+  /** Members of the body that it replaces. */
+  readonly rewrite: Rewrite;
+  /** Parameters of the address that it replaces. */
+  readonly query: Readonly<Record<string, string>>;
 }
 
 /** What a path leads to: how calls come in there, and where they may go, the best first. */

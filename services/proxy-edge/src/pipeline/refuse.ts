@@ -10,6 +10,7 @@ import {
   type Outcome,
   ownHeaders,
   refusedOutcome,
+  routedBy,
 } from "./call-context.ts";
 import { ClientDisconnected, type Exchange } from "./exchange.ts";
 import { disconnectedOutcome } from "./record/abandon.ts";
@@ -29,7 +30,7 @@ export async function refuse(
   const isGone = thrown instanceof ClientDisconnected || exchange.disconnected;
   const error = toGatewayError(thrown);
   const { errors } = exchange.inbound;
-  const headers = ownHeaders(exchange.id, context);
+  const headers = ownHeaders(exchange.id, context, routedBy(exchange.inbound, context));
   if (error instanceof LimitRefusal) {
     headers.push(...limitHeaders(error.verdict.limitStatuses, error.verdict.atMs));
   }

@@ -233,6 +233,11 @@ function depsOf(options: WorldOptions, recorded: Recorded): Deps {
     now,
     monotonic: CLOCKS.monotonic,
     random: CLOCKS.random,
+    newId: randomUUID,
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type OutputLimits,
   type PromptSample,
   referenceTo,
+  type Rewrite,
 } from "@lintel/providers";
 
 import type {
@@ -152,6 +153,11 @@ class AskedThread extends AskedThreadTexts implements BodyQuestions {
 
   async edit(change: Extract<BodyQuestion, { about: "edit" }>["change"]) {
     const { edited } = await this.ask({ about: "edit", change });
+    return edited && toBuffer(edited);
+  }
+
+  async rewrite(rewrite: Rewrite) {
+    const { edited } = await this.ask({ about: "rewrite", rewrite });
     return edited && toBuffer(edited);
   }
 

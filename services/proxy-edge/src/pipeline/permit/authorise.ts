@@ -1,4 +1,4 @@
-import { GatewayError, type ProviderSetting, settingIdsOf } from "@lintel/core";
+import { GatewayError, type ProviderSetting, type Route, settingIdsOf } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
 import type { Exchange } from "../exchange.ts";
@@ -25,18 +25,42 @@ export async function authorise(
     throw new GatewayError("path_not_allowed", "path is not allowed");
   }
   if (!deps.rules.allowTokens) refuseTokens(exchange.inbound);
+  if (exchange.inbound.route !== undefined) requireListed(exchange.inbound.route, caller);
   const ids = settingIdsOf(caller.key);
   const all = await deps.credentials.findSettings(ids);
   const { providers } = exchange.inbound;
   const usable = all.filter((setting) => providers.includes(setting.provider));
+  const isUnreadable = (id: string): boolean => deps.credentials.hasUnreadable(ids, id);
+  if (exchange.inbound.route !== undefined) requireAll(providers, usable, isUnreadable);
   if (!isSome(usable)) {
-    if (providers.some((id) => deps.credentials.hasUnreadable(ids, id))) throw unreadable();
+    if (providers.some(isUnreadable)) throw unreadable();
     throw new GatewayError(
       "setting_missing",
       `provider setting not found for key ${maskSecret(caller.secret)}`,
     );
   }
   return usable;
+}
+
+/** Only keys that a route lists may call it. */
+function requireListed({ keyIds }: Route, { key, secret }: Caller): void {
+  if (keyIds.includes(key.id)) return;
+  throw new GatewayError("path_not_allowed", `key ${maskSecret(secret)} may not call this route`);
+}
+
+/** A route needs a setting for each of its providers: one that fails over to nothing would not be noticed. */
+function requireAll(
+  providers: readonly string[],
+  usable: readonly ProviderSetting[],
+  isUnreadable: (provider: string) => boolean,
+): void {
+  const lacking = [...new Set(providers)].filter(
+    (id) => !usable.some(({ provider }) => provider === id),
+  );
+  if (lacking.length === 0) return;
+  if (lacking.some(isUnreadable)) throw unreadable();
+  const sentence = `the key has no provider setting for ${lacking.join(", ")}, which this route needs`;
+  throw new GatewayError("route_setting_missing", sentence);
 }
 
 /** The gateway's own trouble: nothing is wrong with the caller's key. */

@@ -69,7 +69,9 @@ export async function permit<Asked extends Call>(
   const named = await identifyUser(deps, exchange, caller, call);
   context.user = named;
   const user = authoriseUser(deps, exchange, caller, { user: named, body: call.body });
-  const settings = allowModel(usable, call.body);
+  // Which models a route calls, its plan knows.
+  const isRouted = exchange.inbound.route !== undefined;
+  const settings = isRouted ? usable : allowModel(usable, call.body);
   if (policy === undefined) return { caller, call, settings, user, policy };
   const head = callHeadOf(exchange, { caller, settings: usable });
   const enforced = await enforcePolicy(deps, exchange, { call, policy, head });

@@ -31,9 +31,11 @@ export interface BoundAttempt {
 /** The attempt of a plan that can cost the most, where none has a price the one that can use the most: what to reserve for. */
 export function boundPlan({ attempts }: Plan, choices: number): BoundAttempt {
   const [first, ...others] = attempts;
-  return others
-    .map((attempt) => ({ attempt, bound: boundUse(attempt, choices) }))
-    .reduce(costlier, { attempt: first, bound: boundUse(first, choices) });
+  const boundOf = (attempt: Attempt): BoundAttempt => ({
+    attempt,
+    bound: boundUse(attempt, attempt.own?.body.choices ?? choices),
+  });
+  return others.map(boundOf).reduce(costlier, boundOf(first));
 }
 
 function costlier(one: BoundAttempt, other: BoundAttempt): BoundAttempt {

@@ -28,8 +28,11 @@ export async function leastUse(
   counted: CountableCall,
 ): Promise<UseBound | undefined> {
   const { call } = counted;
-  const textTokens = Math.ceil(call.body.bytes.length / MAX_BYTES_PER_TOKEN);
-  const least = await tightened(counted, (attempt) => attemptWith(deps, attempt, call, textTokens));
+  const least = await tightened(counted, (attempt) => {
+    const { body } = attempt.own ?? call;
+    const textTokens = Math.ceil(body.bytes.length / MAX_BYTES_PER_TOKEN);
+    return attemptWith(deps, attempt, call, textTokens);
+  });
   return least && boundPlan(least, call.body.choices).bound;
 }
 
@@ -40,17 +43,18 @@ export async function leastUse(
 export const countPrompt = (deps: CountDeps, counted: CountableCall): Promise<Plan | undefined> =>
   tightened(counted, async (attempt) => {
     const { call } = counted;
-    const model = servedModel(deps, attempt, call.body);
+    const { body } = attempt.own ?? call;
+    const model = servedModel(deps, attempt, body);
     if (model === undefined || attempt.target.provider.hasPublicVocabularies !== true) {
       return attempt;
     }
-    const textTokens = await deps.prompts.bound(model, call.body.bytes);
+    const textTokens = await deps.prompts.bound(model, body.bytes);
     return textTokens === undefined ? attempt : await attemptWith(deps, attempt, call, textTokens);
   });
 
 /** The plan with every attempt whose prompt `tighten` bounds more tightly; `undefined` when it does so for none. */
 async function tightened(
-  { plan: { attempts } }: CountableCall,
+  { plan: { attempts, ...rest } }: CountableCall,
   tighten: (attempt: Attempt) => Promise<Attempt>,
 ): Promise<Plan | undefined> {
   const tighter = async (attempt: Attempt): Promise<Attempt> => {
@@ -59,6 +63,7 @@ async function tightened(
   };
   const [first, ...others] = attempts;
   const plan: Plan = {
+    ...rest,
     attempts: [await tighter(first), ...(await Promise.all(others.map(tighter)))],
   };
   return plan.attempts.every((attempt, index) => attempt === attempts[index]) ? undefined : plan;
@@ -70,9 +75,10 @@ async function attemptWith(
   call: Call,
   textTokens: number,
 ): Promise<Attempt> {
-  const tight = await planAttempt(deps, attempt, { body: { ...call.body, textTokens } });
+  const { body } = attempt.own ?? call;
+  const tight = await planAttempt(deps, attempt, { body: { ...body, textTokens } });
   const minOutputTokens = Math.max(tight.minOutputTokens ?? 0, MIN_ANSWER_TOKENS);
-  return { ...tight, minOutputTokens };
+  return { ...tight, minOutputTokens, ...(attempt.own === undefined ? {} : { own: attempt.own }) };
 }
 
 /** The model whose vocabulary counts; of a deployment, whose name says nothing, the one that answered last. */

@@ -43,6 +43,8 @@ export interface Attempt {
   readonly unboundedBy?: string | undefined;
   /** The answer cannot be made cheaper by a cap. */
   readonly isIndivisible?: boolean;
+  /** The call as it is made there, where a route has changed it; absent where it is made as it came. */
+  readonly own?: Call;
 }
 
 const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, units: undefined };

@@ -1,4 +1,4 @@
-import { GatewayError, type ProviderSetting } from "@lintel/core";
+import { GatewayError, type Place, type ProviderSetting, type Route } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
 import type { Surface } from "../inbound.ts";
@@ -10,6 +10,14 @@ import { type Attempt, type Destination, planAttempt } from "./plan-attempt.ts";
 /** How a call is to be answered: by the first of its attempts that succeeds. */
 export interface Plan {
   readonly attempts: readonly [Attempt, ...Attempt[]];
+  /** How to go on after a failure; present on routes. */
+  readonly failover?: FailoverPlan;
+}
+
+export interface FailoverPlan {
+  readonly route: Route;
+  /** Where each of the attempts goes, in their order. */
+  readonly places: readonly Place[];
 }
 
 /** A call that may be made, and with which settings. */

@@ -8,6 +8,8 @@ import {
   type MemberQuestion,
   type OutputLimits,
   type PromptSample,
+  type Rewrite,
+  rewriteCall,
 } from "@lintel/providers";
 import { boundBody, samplePrompt } from "@lintel/providers";
 
@@ -49,6 +51,13 @@ export const edited = (
   change: BodyChange,
 ): Buffer | Promise<Buffer> =>
   isLarge(body) ? editedLarge(body, change) : editCall(endpoint, body, change);
+
+/** The bytes with members replaced; those that came when none is. */
+export const rewritten = (body: AnyBody, rewrite: Rewrite): Buffer | Promise<Buffer> =>
+  isLarge(body) ? rewrittenLarge(body, rewrite) : rewriteCall(body, rewrite);
+
+const rewrittenLarge = async ({ bytes, questions }: LargeBody, rewrite: Rewrite) =>
+  (await questions.rewrite(rewrite)) ?? bytes;
 
 const editedLarge = async ({ bytes, questions }: LargeBody, change: BodyChange) =>
   (await questions.edit(change)) ?? bytes;

@@ -3,7 +3,7 @@ import type { AnswerReading } from "@lintel/providers";
 import type { Deps, PendingAnswer } from "../../deps.ts";
 import { sendError } from "../../http/render-error.ts";
 import type { AdmittedAttempt } from "../admit/admitted.ts";
-import { type CallContext, type Outcome, ownHeaders } from "../call-context.ts";
+import { type CallContext, type Outcome, ownHeaders, routedBy } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
 import type { Call } from "../read/read-call.ts";
 import { unseenPromptTokens } from "./estimate-unseen.ts";
@@ -77,10 +77,10 @@ export const hasWholeBody = ({ upload }: Pick<Call, "upload">): boolean =>
   upload === undefined || upload.readableEnded;
 
 /** Answers a caller who is dismissed before there is an answer. */
-function answerDismissed({ admitted, exchange }: SentCall): void {
+function answerDismissed({ admitted, context, exchange }: SentCall): void {
   if (exchange.dismissal === undefined) return;
   const { errors } = exchange.inbound;
-  const headers = ownHeaders(exchange.id, admitted);
+  const headers = ownHeaders(exchange.id, admitted, routedBy(exchange.inbound, context));
   sendError(exchange.outgoing, exchange.dismissal, { headers, errors });
 }
 

@@ -34,6 +34,7 @@ export async function recordCall(
   ending: Ending,
 ): Promise<void> {
   const { outcome, release } = ending;
+  const recordId = context.recordId ?? exchange.id;
   context.endReading?.();
   context.isEnded = true;
   const nowMs = deps.monotonic();
@@ -45,11 +46,11 @@ export async function recordCall(
   const holders = held?.holders.map(({ id, scope }) => ({ scope, id })) ?? [];
   const record: EndedCallRecord =
     held === undefined ? { event } : { event, reservation: { holders, costNano, tokens } };
-  deps.reservations.end(exchange.id, { costNano, tokens });
-  const left = deps.reservations.leave(exchange.id);
+  deps.reservations.end(recordId, { costNano, tokens });
+  const left = deps.reservations.leave(recordId);
   const isFree = context.sentMs === undefined && held === undefined && !isHit(context);
   const isRecorded = await keepRecord(deps, exchange, { record, left, release, isFree });
-  deps.reservations.close(exchange.id, isRecorded);
+  deps.reservations.close(recordId, isRecorded);
   reportCall(deps, context, { event, outcome, costNano, error: ending.error });
 }
 
@@ -106,7 +107,7 @@ async function keepRecord(
 }
 
 /** What the call used; `undefined` when it has to be counted first, or is reported later. */
-const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
+export const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
   const { otherUsage, startedJob, unmeasured, usage } = event;
   if (unmeasured !== undefined || startedJob !== undefined) return undefined;
   if (otherUsage !== undefined) return tokensOf(totalUsage(usage, otherUsage));
@@ -114,7 +115,7 @@ const usedTokens = (event: EndedCallRecord["event"]): number | undefined => {
 };
 
 /** What the call will be billed; `undefined` when that has to be counted, or is reported later. */
-function costOf(
+export function costOf(
   deps: Pick<Deps, "prices">,
   { attempt }: AuthenticatedCall,
   event: EndedCallRecord["event"],

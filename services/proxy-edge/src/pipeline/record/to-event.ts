@@ -19,10 +19,11 @@ export function toEvent(
   ended: EndedCall,
 ): UsageEvent {
   const { headers } = exchange;
-  const { nowMs, outcome } = ended;
+  const { isLast = true, nowMs, outcome } = ended;
   const latencyMs = (context.leftMs ?? nowMs) - context.startMs;
   return {
     ...identityMembers(exchange, context),
+    ...placeMembers(exchange, context, isLast),
     status: outcome.status,
     ending: outcome.ending,
     attempts: context.attempts,
@@ -64,7 +65,7 @@ export function identityMembers(
   const { attempt, caller, grant } = context;
   const { key } = caller;
   return {
-    id,
+    id: context.recordId ?? id,
     createdAtMs: grant?.atMs ?? context.arrivedAtMs,
     keyId: key.id,
     tags: key.tags ?? [],
@@ -76,8 +77,7 @@ export function identityMembers(
     method: incoming.method ?? "",
     action: actionOf(context),
     policyId: key.policyId,
-    routeId: "",
-    correlationId: headerOf(headers, "x-request-id"),
+    ...routeMembers({ headers, id, inbound }),
     admitted: grant !== undefined,
   };
 }
@@ -85,6 +85,28 @@ export function identityMembers(
 /** Where the call went, or would have gone. */
 const providerOf = (context: CallContext, { providers }: Exchange["inbound"]): string =>
   isHit(context) ? CACHED : (context.attempt?.target.provider.id ?? providers[0]);
+
+/** The attempts of a route's call have one correlation, be it the caller's or our own. */
+function routeMembers({
+  headers,
+  id,
+  inbound: { route },
+}: Pick<Exchange, "headers" | "id" | "inbound">) {
+  const correlationId = headerOf(headers, "x-request-id");
+  if (route === undefined) return { routeId: "", correlationId };
+  return { routeId: route.id, correlationId: correlationId === "" ? id : correlationId };
+}
+
+/** Of a call that has several events: which one of them this is. */
+function placeMembers(
+  { id }: Pick<Exchange, "id">,
+  { attempts, recordId, recorded }: AuthenticatedCall,
+  isLast: boolean,
+): Partial<UsageEvent> {
+  if (isLast && recorded === 0) return {};
+  const place = { callId: id, attempt: Math.max(attempts, 1) };
+  return recordId === undefined ? place : { ...place, countsCall: false };
+}
 
 /** What the body said, as far as it was read, and for whom the call was. */
 function callMembers({ call, user }: AuthenticatedCall) {

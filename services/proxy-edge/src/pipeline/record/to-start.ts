@@ -40,7 +40,8 @@ export function toStart(
     status: 503,
     errorCode: OUTCOME_UNKNOWN,
     ending: "gateway_stopped",
-    attempts: 1,
+    // That of a session has begun already when it is known.
+    attempts: context.isSent ? context.attempts : context.attempts + 1,
     latencyMs: 0,
     ...priceMembers(context, NOTHING_READ),
   };

@@ -11,6 +11,8 @@ export interface EndedCall {
   readonly outcome: Outcome;
   /** When it is recorded, on the forward clock. */
   readonly nowMs: number;
+  /** False of an attempt behind which others may follow. */
+  readonly isLast?: boolean;
 }
 
 /** The reported usage, else the texts to tokenise, and an estimate of what was not seen. */

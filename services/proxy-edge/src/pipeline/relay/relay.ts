@@ -1,7 +1,6 @@
 import {
   type AnsweredCall,
   type AnswerReader,
-  type AskedBody,
   type CallFacts,
   createAnswerReader,
   type HeaderLine,
@@ -47,15 +46,15 @@ export interface Relayed {
 export async function relay(
   deps: Pick<Deps, "answers" | "detector" | "health" | "metrics" | "monotonic" | "now">,
   exchange: SentExchange,
-  { abandon, answer, attempt, sentMs, span }: Answered,
+  { abandon, answer, attempt, call, grant, routed, sentMs, span }: Answered,
   admitted: Admitted,
 ): Promise<Relayed> {
-  const { call, caller, grant } = admitted;
-  const answered = { id: exchange.id, atMs: deps.now(), outputCap: grant.outputCap };
-  const opened = openReader(attempt.target, answer, call.body, answered);
+  const { cache, caller, policy } = admitted;
+  const began = { id: exchange.id, atMs: deps.now() };
+  const opened = openReader({ attempt, answer, call, grant }, began);
   const { reader, streamed } = opened;
-  const screen = screenOf(deps, admitted, { target: attempt.target, ...opened });
-  const own = ownHeaders(exchange.id, admitted);
+  const screen = screenOf(deps, { call, policy }, { target: attempt.target, ...opened });
+  const own = ownHeaders(exchange.id, { cache, grant, policy }, routed);
   const headers = toCallerHeaders(answer.headers, {
     hasLimits: grant.limitStatuses.length > 0,
     keepsLength: screen === undefined && opened.keepsLength,
@@ -112,7 +111,7 @@ export async function relay(
 /** What looks at the answer for the call's policy. */
 const screenOf = (
   deps: ScreenDeps,
-  { call, policy }: Admitted,
+  { call, policy }: Pick<Admitted, "call" | "policy">,
   { contentType, isCompressed, reader, streamed, target }: OpenedAnswer,
 ): Screen | undefined =>
   policy === undefined
@@ -136,12 +135,12 @@ const asSent = (body: CallFacts, { serviceTier }: Admitted["grant"]): CallFacts 
   serviceTier === undefined ? body : { ...body, serviceTier };
 
 /** The reader of an answer, and whether what it lets pass is a stream of events. */
-function openReader(
-  { endpoint, params }: Target,
-  { headers, status }: UpstreamAnswer,
-  body: AskedBody,
-  call: AnsweredCall,
+export function openReader(
+  { answer: { headers, status }, attempt, call: { body }, grant }: ReadAnswer,
+  began: Omit<AnsweredCall, "outputCap">,
 ) {
+  const { endpoint, params } = attempt.target;
+  const call: AnsweredCall = { ...began, outputCap: grant.outputCap };
   const contentType = valueOf(headers, "content-type");
   const comesStreamed = contentType.startsWith(EVENT_STREAM);
   const hidesUsage = comesStreamed && body.streamed && !body.asksForUsage;
@@ -153,6 +152,10 @@ function openReader(
   const streamed = reader.contentType?.startsWith(EVENT_STREAM) ?? comesStreamed;
   const keepsLength = !hidesUsage && reader.contentType === undefined;
   return { contentType, isCompressed: !isPlain, keepsLength, reader, streamed };
+}
+
+interface ReadAnswer extends Pick<Answered, "attempt" | "call" | "grant"> {
+  readonly answer: Pick<UpstreamAnswer, "headers" | "status">;
 }
 
 function valueOf(headers: readonly HeaderLine[], wanted: string): string {

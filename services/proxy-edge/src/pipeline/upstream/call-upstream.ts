@@ -3,19 +3,22 @@ import type { HeaderLine } from "@lintel/providers";
 
 import type {
   AttemptSpan,
+  Deadlines,
   Deps,
   PendingAnswer,
   RequestLane,
   UpstreamAnswer,
   UpstreamRequest,
 } from "../../deps.ts";
+import type { Grant } from "../admit/admit.ts";
 import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
-import type { CallContext } from "../call-context.ts";
+import type { CallContext, RoutedAttempt } from "../call-context.ts";
 import { ClientDisconnected, type SentExchange } from "../exchange.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { edited } from "../read/call-body.ts";
+import type { Call } from "../read/read-call.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
-import { deadlinesOf } from "./deadlines.ts";
+import { deadlinesOf, stepDeadlines } from "./deadlines.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import { untilAnswered } from "./until-answered.ts";
@@ -23,8 +26,13 @@ import { upstreamUrl } from "./upstream-url.ts";
 
 /** What the upstream answers, and the span that ends with it. */
 export interface Answered {
-  /** The attempt that it answers. */
+  /** The attempt that it answers, and the call as it was made there. */
   readonly attempt: Attempt;
+  readonly call: Call;
+  /** On what terms. */
+  readonly grant: Grant;
+  /** Of a call of a route: what its caller is told. */
+  readonly routed?: RoutedAttempt | undefined;
   readonly answer: UpstreamAnswer;
   readonly span: AttemptSpan;
   /** When the request was sent, on the forward clock. */
@@ -33,7 +41,7 @@ export interface Answered {
   readonly abandon: (seen?: SeenAnswer) => boolean;
 }
 
-type SendDeps = Pick<
+export type SendDeps = Pick<
   Deps,
   | "abandonedReads"
   | "health"
@@ -86,7 +94,7 @@ const isUpstreamsFault = (error: unknown): boolean =>
  * Sends the call and waits for the answer's head, within the operator's deadlines. A caller who leaves meanwhile, or whose
  * own deadline passes, is not waited for; `abandon` decides what becomes of the call then.
  */
-async function sendAttempt(
+export async function sendAttempt(
   deps: SendDeps,
   exchange: SentExchange,
   admitted: AdmittedAttempt,
@@ -108,7 +116,7 @@ async function sendAttempt(
     method: target.method,
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
     body,
-    deadlines: deadlinesOf(setting, deps.rules.timeoutMs),
+    deadlines: deadlinesFor(attempt, call, deps.rules.timeoutMs),
     lane: laneOf(attempt, caller.key.id),
   };
   let sent: PendingAnswer | undefined;
@@ -127,7 +135,8 @@ async function sendAttempt(
     const leave = (seen?: SeenAnswer) =>
       abandon(deps, { exchange, admitted, context, pending }, seen);
     const answer = await untilAnswered(exchange, pending, leave);
-    return { attempt, answer, span, sentMs, abandon: leave };
+    const { grant } = admitted;
+    return { attempt, call, grant, answer, span, sentMs, abandon: leave };
   } catch (error) {
     context.isSent = sent?.isSent === true && hasWholeBody(call);
     span.end({ ...NOTHING_TOLD, errorCode: reasonOf(error) });
@@ -136,6 +145,11 @@ async function sendAttempt(
     reportAttempt(deps, { setting, model, sentMs, outcome: OUTCOMES[reasonOf(error)] });
     throw error;
   }
+}
+
+function deadlinesFor({ setting, target }: Attempt, { body }: Call, timeoutMs: number): Deadlines {
+  const own = deadlinesOf(setting, timeoutMs);
+  return target.step === undefined ? own : stepDeadlines(own, target.step.step, body.streamed);
 }
 
 const tooLate = () => new GatewayError("upstream_timeout", "the provider did not answer in time");

@@ -1,4 +1,4 @@
-import { parseGoDuration, type ProviderSetting } from "@lintel/core";
+import { parseGoDuration, type ProviderSetting, type Step } from "@lintel/core";
 
 import type { Deadlines } from "../../deps.ts";
 
@@ -26,6 +26,36 @@ export function deadlinesOf(setting: ProviderSetting, timeoutMs: number): Deadli
   known.set(setting, { own, last: bounded });
   return bounded;
 }
+
+/**
+ * The deadlines of one try of a step: its `timeout` is for all of an answer that comes as a whole, and for what comes before
+ * the first content of a stream.
+ */
+export function stepDeadlines(base: Deadlines, step: Step, streamed: boolean): Deadlines {
+  const { firstContentMs, timeoutMs } = timesOf(step);
+  const firstByteMs = Math.min(base.firstByteMs, streamed ? firstContentMs : timeoutMs);
+  const totalMs = streamed ? base.totalMs : Math.min(base.totalMs, timeoutMs);
+  return { ...base, connectMs: Math.min(base.connectMs, timeoutMs), firstByteMs, totalMs };
+}
+
+interface StepTimes {
+  readonly timeoutMs: number;
+  /** From sending to the first content. */
+  readonly firstContentMs: number;
+}
+
+/** Those of a step; a changed step is another object. */
+export function timesOf(step: Step): StepTimes {
+  const remembered = times.get(step);
+  if (remembered !== undefined) return remembered;
+  const timeoutMs = durationIn(step.timeout) ?? Infinity;
+  const firstContentMs = Math.min(durationIn(step.firstByteTimeout) ?? Infinity, timeoutMs);
+  const read = { timeoutMs, firstContentMs };
+  times.set(step, read);
+  return read;
+}
+
+const times = new WeakMap<Step, StepTimes>();
 
 const fresh = (own: Deadlines) => ({ own, last: own });
 

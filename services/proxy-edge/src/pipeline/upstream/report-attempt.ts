@@ -45,7 +45,7 @@ function signOf(outcome: AttemptOutcome, status = 0): HealthSign | undefined {
 }
 
 /** `retry-after-ms`, else `retry-after` in seconds or as a date; in milliseconds. */
-function retryAfterOf(headers: readonly HeaderLine[], nowMs: number): number | undefined {
+export function retryAfterOf(headers: readonly HeaderLine[], nowMs: number): number | undefined {
   const valueOf = (wanted: string): string =>
     headers.find(([name]) => name.toLowerCase() === wanted)?.[1].trim() ?? "";
   const [milliseconds, seconds] = [valueOf("retry-after-ms"), valueOf("retry-after")];

@@ -22,7 +22,7 @@ export interface LocatedCall {
 export function upstreamUrl({ query: asked }: Pick<SentExchange, "query">, call: LocatedCall): URL {
   const { setting, target } = call;
   const { provider, upstreamPath: path } = target;
-  const query = withoutSecret(asked, call.secret);
+  const query = queryOf(asked, call);
   if (provider.locate !== undefined) {
     return parse(
       provider.locate({ members: setting.setting, path, query, body: call.body }),
@@ -55,6 +55,23 @@ function withoutSecret(query: string, secret: string): string {
     .filter((parameter) => !decoded(parameter).includes(secret))
     .join("&");
 }
+
+/** The caller's query, as far as it goes upstream. */
+const queryOf = (asked: string, { secret, target: { step } }: LocatedCall): string =>
+  withOwn(withoutSecret(asked, secret), step?.query);
+
+/** With the parameters of a route's step in place of the caller's of those names. */
+function withOwn(query: string, own: Readonly<Record<string, string>> = NONE): string {
+  const names = Object.keys(own);
+  if (names.length === 0) return query;
+  const kept = query.split("&").filter((part) => {
+    const [name = ""] = new URLSearchParams(part).keys();
+    return part !== "" && !names.includes(name.toLowerCase());
+  });
+  return [...kept, new URLSearchParams(own).toString()].join("&");
+}
+
+const NONE = {};
 
 function decoded(parameter: string): string {
   try {

@@ -1,0 +1,207 @@
+import { causeOf, type FailureCause, GatewayError } from "@lintel/core";
+import { UPSTREAM_ERROR_IN_ANSWER } from "@lintel/events";
+import type { AttemptOutcome } from "@lintel/service-kit";
+
+import type { Deps } from "../../deps.ts";
+import type { AdmittedAttempt } from "../admit/admitted.ts";
+import { type CallContext, type Outcome, routedBy } from "../call-context.ts";
+import type { SentExchange } from "../exchange.ts";
+import { openReader } from "../relay/relay.ts";
+import { type Answered, sendAttempt, type SendDeps } from "../upstream/call-upstream.ts";
+import { timesOf } from "../upstream/deadlines.ts";
+import { reportAttempt, retryAfterOf } from "../upstream/report-attempt.ts";
+import { HeldAnswer, type HeldEnd } from "./held-answer.ts";
+import { readRefusal } from "./read-refusal.ts";
+import { judgeOf } from "./start-judge.ts";
+
+/** An attempt that another may follow. */
+export interface FailedAttempt {
+  readonly cause: FailureCause;
+  readonly outcome: Outcome;
+  /** The upstream said no: it has not worked on the call, or says itself what of it is charged. */
+  readonly isAnswered: boolean;
+  /** What the provider asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** What the caller gets where no other attempt follows: what came, or else the error. */
+  readonly answer: Answered | GatewayError;
+  /** Drops what came. */
+  readonly drop: () => void;
+}
+
+export type TriedAttempt =
+  | { readonly isAnswer: true; readonly answered: Answered }
+  | { readonly isAnswer: false; readonly failed: FailedAttempt };
+
+type TryDeps = SendDeps & Pick<Deps, "after">;
+
+/**
+ * Makes one attempt, and holds the beginning of what comes until it is known to be an answer: nothing of it is passed on
+ * before. Rejects with what no other attempt can mend.
+ */
+export async function tryAttempt(
+  deps: TryDeps,
+  exchange: SentExchange,
+  admitted: AdmittedAttempt,
+  context: CallContext,
+): Promise<TriedAttempt> {
+  const sent = await send(deps, exchange, admitted, context);
+  if (sent instanceof GatewayError) return { isAnswer: false, failed: unanswered(sent) };
+  const routed = routedBy(exchange.inbound, context);
+  const began = { id: exchange.id, atMs: deps.now() };
+  const open = () => openReader(sent, began);
+  const held = holdAnswer(sent, open);
+  const answered: Answered = { ...sent, answer: held, routed };
+  const end = await untilKnown(deps, exchange, answered, held);
+  if (end === "pass") return { isAnswer: true, answered };
+  return { isAnswer: false, failed: failedAnswer(deps, { ...answered, open }, held, end) };
+}
+
+/** The upstream's answer, or its failure to give one. */
+async function send(
+  deps: TryDeps,
+  exchange: SentExchange,
+  admitted: AdmittedAttempt,
+  context: CallContext,
+): Promise<Answered | GatewayError> {
+  try {
+    return await sendAttempt(deps, exchange, admitted, context);
+  } catch (error) {
+    const isUpstreams = error instanceof GatewayError && ENDINGS.has(error.code);
+    if (isUpstreams && !exchange.disconnected) return error;
+    throw error;
+  }
+}
+
+const ENDINGS: ReadonlyMap<string, Outcome["ending"]> = new Map([
+  ["upstream_failed", "upstream_failed"],
+  ["upstream_timeout", "timeout"],
+]);
+
+const unanswered = (error: GatewayError): FailedAttempt => ({
+  cause: "connection",
+  outcome: {
+    ending: ENDINGS.get(error.code) ?? "upstream_failed",
+    status: error.status,
+    errorCode: error.code,
+  },
+  isAnswered: false,
+  retryAfterMs: undefined,
+  answer: error,
+  drop: () => undefined,
+});
+
+/** Makes a reader of the answer from its first byte. */
+type Open = () => ReturnType<typeof openReader>;
+
+/** An answer, and how it is read. */
+interface ReadAnswered extends Answered {
+  readonly open: Open;
+}
+
+function holdAnswer({ answer, attempt }: Answered, open: Open): HeldAnswer {
+  const { isCompressed, streamed } = open();
+  const isPlain = !isCompressed && attempt.target.endpoint.translation === undefined;
+  const form = { status: answer.status, streamed, isPlain, open: () => open().reader };
+  return new HeldAnswer(answer, judgeOf(form));
+}
+
+/**
+ * Waits until it is known what came. A stream has the step's time for its first content; a caller who leaves meanwhile is
+ * the relay's to deal with.
+ */
+async function untilKnown(
+  deps: TryDeps,
+  exchange: SentExchange,
+  { attempt, call, sentMs }: Answered,
+  held: HeldAnswer,
+): Promise<HeldEnd> {
+  exchange.onDisconnect(() => held.release());
+  const { firstContentMs } = timesOfTarget(attempt.target);
+  const leftMs = Math.max(0, sentMs + firstContentMs - deps.monotonic());
+  const isTimed = call.body.streamed && leftMs < deps.rules.timeoutMs;
+  const cancel = isTimed ? deps.after(leftMs, () => held.giveUp(tooSlow())) : undefined;
+  const end = await held.known;
+  cancel?.();
+  exchange.onDisconnect(undefined);
+  return end;
+}
+
+const timesOfTarget = ({ step }: Answered["attempt"]["target"]) =>
+  step === undefined ? UNTIMED : timesOf(step.step);
+
+const UNTIMED = { firstContentMs: Infinity };
+
+const tooSlow = () =>
+  new GatewayError("upstream_timeout", "the provider did not begin its answer in time");
+
+function failedAnswer(
+  deps: TryDeps,
+  answered: ReadAnswered,
+  held: HeldAnswer,
+  end: Exclude<HeldEnd, "pass">,
+): FailedAttempt {
+  const { answer, attempt, call, span } = answered;
+  const outcome = outcomeOf(deps, answered, held, end);
+  const failure = outcome.reading?.failure;
+  const status = failure?.status ?? answer.status;
+  const told = { setting: attempt.setting, model: call.body.model, sentMs: answered.sentMs };
+  return {
+    cause: causeOfAnswer(answered, held, outcome),
+    outcome,
+    isAnswered: end === "fail" && (answer.status >= 400 || failure !== undefined),
+    retryAfterMs: status === 429 || status >= 500 ? retryAfterOf(answer.headers, deps.now()) : 0,
+    answer: answered,
+    drop() {
+      held.abort();
+      span.end({
+        status: answer.status,
+        errorCode: outcome.errorCode,
+        usage: outcome.reading?.usage,
+        responseModel: outcome.reading?.model,
+      });
+      const seen = { status, headers: answer.headers };
+      reportAttempt(deps, { ...told, outcome: attemptOutcome(outcome, status), answer: seen });
+    },
+  };
+}
+
+/** How the attempt ended, as the event of it has it. */
+function outcomeOf(
+  deps: Pick<TryDeps, "monotonic">,
+  { answer, open }: ReadAnswered,
+  held: HeldAnswer,
+  end: Exclude<HeldEnd, "pass">,
+): Outcome {
+  const seen = { upstreamStatus: answer.status, upstreamEndedMs: deps.monotonic() };
+  const { error } = held;
+  const isLate = error instanceof GatewayError && error.code === "upstream_timeout";
+  const ending = isLate ? "timeout" : "upstream_failed";
+  if (answer.status >= 400) return { ...seen, ending, status: answer.status };
+  const { reader } = open();
+  reader.push(held.bytes);
+  if (end === "fail") reader.flush();
+  const reading = reader.read();
+  const lacksEnd = end === "broken" || reader.lacksEnd === true;
+  if (reading.failure !== undefined) {
+    const { status } = reading.failure;
+    return { ...seen, ending, status, errorCode: UPSTREAM_ERROR_IN_ANSWER, reading };
+  }
+  const told = isLate
+    ? { status: 504, errorCode: "upstream_timeout" }
+    : { status: 502, errorCode: "upstream_failed" };
+  return { ...seen, ending, ...told, lacksEnd, reading };
+}
+
+function causeOfAnswer({ answer }: Answered, held: HeldAnswer, { reading }: Outcome): FailureCause {
+  if (answer.status >= 400) return causeOf(readRefusal(answer.status, answer.headers, held.bytes));
+  const { failure } = reading ?? {};
+  if (failure === undefined) return held.error === undefined ? "server" : "connection";
+  return causeOf({ status: failure.status, codes: [failure.type] });
+}
+
+function attemptOutcome({ ending, reading }: Outcome, status: number): AttemptOutcome {
+  if (ending === "timeout") return "timeout";
+  if (reading !== undefined && reading.failure === undefined) return "unreachable";
+  if (status === 429) return "rate_limited";
+  return status >= 500 ? "server_error" : "client_error";
+}

@@ -1,0 +1,130 @@
+import {
+  GatewayError,
+  type Place,
+  type Route,
+  type RouteDestination,
+  type User,
+} from "@lintel/core";
+import { type CallHead, readEndpointCall } from "@lintel/providers";
+
+import type { Deps } from "../../deps.ts";
+import type { Surface, Target, TargetStep } from "../inbound.ts";
+import { allowsModels } from "../permit/allow-model.ts";
+import type { Caller } from "../permit/authenticate.ts";
+import type { UsableSettings } from "../permit/authorise.ts";
+import { type AnyBody, isLarge, MAX_ORDINARY_BYTES, rewritten } from "../read/call-body.ts";
+import type { Call } from "../read/read-call.ts";
+import { boundUse } from "./bound-use.ts";
+import { type Attempt, planAttempt } from "./plan-attempt.ts";
+import type { Plan } from "./plan-call.ts";
+
+/** A call of a route that may be made, and with which settings. */
+export interface RoutedCall {
+  readonly call: Call;
+  readonly caller: Caller;
+  readonly settings: UsableSettings;
+  readonly user: User | undefined;
+  readonly route: Route;
+  /** The `anthropic-beta` header. */
+  readonly betas: string;
+}
+
+type PlanDeps = Pick<Deps, "answers" | "health" | "largeBodies" | "now" | "prices">;
+
+/** An attempt, and where it is among the route's places. */
+interface PlacedAttempt extends RouteDestination {
+  readonly attempt: Attempt;
+  readonly place: Place;
+}
+
+/**
+ * Plans the attempts at a call of a route: each step with each setting of its provider, in order. What a step asks for is
+ * written into the caller's body, in place, and read as the step's endpoint reads it, so that bounds and prices are those of
+ * what will be sent. Steps whose model the user, or a setting, may not use are left out.
+ */
+export async function planRoute(
+  deps: PlanDeps,
+  routed: RoutedCall,
+  targets: Surface["targets"],
+): Promise<Plan> {
+  const found = await Promise.all(targets.map((target) => planStep(deps, routed, target)));
+  const ordered = inOrder(deps, routed, found.flat());
+  const [first, ...others] = ordered.map(({ attempt }) => attempt);
+  if (first === undefined) throw new GatewayError("model_not_allowed", "model is not allowed");
+  const places = ordered.map(({ place }) => place);
+  return { attempts: [first, ...others], failover: { route: routed.route, places } };
+}
+
+/** As the route's strategy and the health of its settings have it; the key says whether calls are spread over its settings. */
+const inOrder = (
+  { health }: Pick<Deps, "health">,
+  { call, caller, route }: RoutedCall,
+  placed: readonly PlacedAttempt[],
+): readonly PlacedAttempt[] =>
+  health.order(placed, {
+    strategy: route.strategy ?? "ordered",
+    affinity: undefined,
+    spreads: caller.key.rotationEnabled,
+    costOf: ({ attempt }) => likelyCost(attempt, call),
+    streamed: call.body.streamed,
+  });
+
+const likelyCost = (attempt: Attempt, { body }: Call): number | undefined =>
+  attempt.prices === undefined ? undefined : boundUse(attempt, body.choices).cost.totalNano;
+
+async function planStep(
+  deps: PlanDeps,
+  routed: RoutedCall,
+  target: Target,
+): Promise<readonly PlacedAttempt[]> {
+  const { step: applied } = target;
+  if (applied === undefined) return [];
+  const body = await bodyFor(deps, routed, target, applied);
+  if (!allowsModels(routed.user?.allowedModels ?? [], body)) return [];
+  const own: Call = { ...routed.call, body };
+  const settings = routed.settings.filter(
+    ({ allowedModels, provider }) =>
+      provider === target.provider.id && allowsModels(allowedModels, body),
+  );
+  return await Promise.all(
+    settings.map(async (setting) => ({
+      attempt: { ...(await planAttempt(deps, { target, setting }, own)), own },
+      place: placeOf(applied, setting.id),
+      step: applied.index,
+      settingId: setting.id,
+      model: body.model,
+      weight: applied.step.weight ?? 1,
+    })),
+  );
+}
+
+const placeOf = ({ index, step }: TargetStep, settingId: string): Place => ({
+  step: index,
+  settingId,
+  retries: step.retries,
+  isLarger: step.contextFallback === true,
+});
+
+/** The body as the step's endpoint reads it. */
+async function bodyFor(
+  deps: PlanDeps,
+  { betas, call }: RoutedCall,
+  { endpoint, params, provider }: Target,
+  { rewrite }: TargetStep,
+): Promise<AnyBody> {
+  const change = rewritten(call.body, rewrite);
+  const bytes = change instanceof Promise ? await change : change;
+  const head: CallHead = {
+    method: "POST",
+    contentType: "application/json",
+    params,
+    mustKnowModel: true,
+    betas,
+  };
+  const verdict =
+    isLarge(call.body) || bytes.length > MAX_ORDINARY_BYTES
+      ? await deps.largeBodies.read({ endpoint, provider }, bytes, head)
+      : readEndpointCall(endpoint, bytes, head);
+  if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
+  return verdict.body;
+}

@@ -1,0 +1,325 @@
+import { afterEach, describe, expect, it } from "vitest";
+
+import {
+  aRoute,
+  aStep,
+  AZURE_STEP,
+  BODY,
+  callRoute,
+  ROUTE_ID,
+  type RouteWorld,
+  startRoute,
+} from "./route-world.ts";
+import { events, plainOf, refusing, type Script, streamOf } from "./scripted-upstream.ts";
+
+const ANSWER = JSON.stringify({
+  model: "gpt-4o-2024-11-20",
+  choices: [{ message: { role: "assistant", content: "Hello" }, finish_reason: "stop" }],
+  usage: { prompt_tokens: 10, completion_tokens: 5 },
+});
+const piece = (delta: object, finish: string | null = null) => ({
+  model: "gpt-4o",
+  choices: [{ index: 0, delta, finish_reason: finish }],
+});
+const OPENING = piece({ role: "assistant", content: "" });
+const CONTENT = piece({ content: "Hello" });
+const USAGE = { choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } };
+const STREAM = [...events(OPENING, CONTENT, piece({}, "stop"), USAGE), "data: [DONE]\n\n"];
+const TROUBLE = { error: { message: "overloaded", type: "server_error", code: "server_error" } };
+
+const WELL = { plain: plainOf(ANSWER), stream: streamOf(STREAM) };
+type Form = keyof typeof WELL;
+
+let world: RouteWorld | undefined;
+afterEach(() => world?.close());
+
+/** A route whose first step does this with every call, and whose second is well. */
+async function callWith(form: Form, failing: Script, route = aRoute()) {
+  world = await startRoute({ route, script: (name) => (name === "C" ? WELL[form] : failing) });
+  const answer = await callRoute(world, { ...BODY, stream: form === "stream" });
+  const text = await answer.text().catch(() => "cut");
+  const { called, records, time } = world;
+  return {
+    answer,
+    text,
+    called: called.join(""),
+    waits: time.waits,
+    /** What each event says: its status, how it ended, and whether its call is charged for. */
+    events: records.map(({ event }) => [event.settingId.slice(-1), event.status, chargeOf(event)]),
+    records,
+  };
+}
+
+type Event = RouteWorld["records"][number]["event"];
+
+function chargeOf({ unmeasured, unpriced, usage }: Event): string {
+  if (usage !== undefined) return "used";
+  return unmeasured === undefined && unpriced === undefined ? "free" : "estimated";
+}
+
+const A = 0;
+const B = 1;
+const C = 2;
+const at = (setting: number, status: number, charge: string) => [String(setting), status, charge];
+
+/** A failure, what follows from it, and what its attempts cost. */
+type Row = readonly [
+  what: string,
+  failing: Readonly<Record<Form, Script>>,
+  called: string,
+  waits: readonly number[],
+  events: readonly (readonly unknown[])[],
+];
+
+const both = (script: Script) => ({ plain: script, stream: script });
+const twice = (status: number, charge: string) => [
+  at(A, status, charge),
+  at(A, status, charge),
+  at(C, 200, "used"),
+];
+const rotated = (status: number) => [
+  at(A, status, "free"),
+  at(B, status, "free"),
+  at(C, 200, "used"),
+];
+
+const FAILED_OVER: readonly Row[] = [
+  ["refuses connections", both({ does: "refuse" }), "AAC", [1000], twice(502, "free")],
+  ["resets before its headers", both({ does: "reset" }), "AAC", [1000], twice(502, "estimated")],
+  ["stalls before its headers", both({ does: "stall" }), "AAC", [1000], twice(504, "estimated")],
+  [
+    "stalls after its headers",
+    { plain: { ...plainOf("", "stall"), chunks: [] }, stream: streamOf([], "stall") },
+    "AAC",
+    [1000],
+    twice(504, "estimated"),
+  ],
+  [
+    "stalls after its opening",
+    { plain: plainOf('{"model":', "stall"), stream: streamOf(events(OPENING), "stall") },
+    "AAC",
+    [1000],
+    twice(504, "estimated"),
+  ],
+  [
+    "is cut before its content",
+    { plain: plainOf('{"model":', "cut"), stream: streamOf(events(OPENING), "cut") },
+    "AAC",
+    [1000],
+    twice(502, "estimated"),
+  ],
+  [
+    "reports an error first",
+    { plain: plainOf(JSON.stringify(TROUBLE)), stream: streamOf(events(TROUBLE)) },
+    "AAC",
+    [1000],
+    twice(500, "free"),
+  ],
+  [
+    "reports an error behind its opening",
+    { plain: plainOf(JSON.stringify(TROUBLE)), stream: streamOf(events(OPENING, TROUBLE)) },
+    "AAC",
+    [1000],
+    twice(500, "free"),
+  ],
+  [
+    "answers with garbage",
+    { plain: plainOf("<html>no</html>"), stream: streamOf(["<html>no</html>"]) },
+    "AAC",
+    [1000],
+    twice(502, "estimated"),
+  ],
+  ...[408, 409, 500, 503, 529].map((status): Row => [
+    `answers ${status}`,
+    both(refusing(status)),
+    "AAC",
+    [1000],
+    twice(status, "free"),
+  ]),
+  [
+    "answers 503 and asks to wait",
+    both(refusing(503, { "retry-after": "3" })),
+    "AAC",
+    [3000],
+    twice(503, "free"),
+  ],
+  ["answers 429", both(refusing(429)), "ABC", [], rotated(429)],
+  [
+    "answers 429 and asks to wait",
+    both(refusing(429, { "retry-after": "3" })),
+    "ABC",
+    [],
+    rotated(429),
+  ],
+  ["answers 401", both(refusing(401)), "ABC", [], rotated(401)],
+  ["answers 402", both(refusing(402)), "ABC", [], rotated(402)],
+  ["answers 403", both(refusing(403)), "ABC", [], rotated(403)],
+  [
+    "answers 429 of an empty account",
+    both(refusing(429, {}, { code: "insufficient_quota" })),
+    "ABC",
+    [],
+    rotated(429),
+  ],
+  ["answers 404", both(refusing(404)), "AC", [], [at(A, 404, "free"), at(C, 200, "used")]],
+];
+
+const FORMS = ["plain", "stream"] as const;
+const STRATEGIES = ["ordered", "weighted", "least-latency", "least-cost"] as const;
+const CASES = FAILED_OVER.flatMap(([what, failing, called, waits, expected]) =>
+  FORMS.map((form) => ({ form, what, failing: failing[form], called, waits, expected })),
+);
+
+describe("a route whose first step", () => {
+  it.each(CASES)(
+    "($form) $what is answered by another",
+    async ({ called, expected, failing, form, waits }) => {
+      const seen = await callWith(form, failing);
+      expect([seen.called, seen.waits, seen.events]).toEqual([called, waits, expected]);
+      expect([seen.answer.status, seen.text]).toEqual([
+        200,
+        form === "plain" ? ANSWER : STREAM.slice(0, 3).join("") + STREAM[4],
+      ]);
+      expect(Object.fromEntries(seen.answer.headers)).toMatchObject({
+        "x-lintel-route": ROUTE_ID,
+        "x-lintel-provider": "azure",
+        "x-lintel-attempts": String(called.length),
+      });
+    },
+  );
+
+  it.each([
+    [400, {}, { message: "no such member" }],
+    [405, {}, {}],
+    [413, {}, {}],
+    [422, { "x-any": "1" }, { type: "invalid_request_error" }],
+    [400, {}, { code: "context_length_exceeded" }],
+  ])("answers %i has its answer passed on untouched", async (status, headers, error) => {
+    for (const form of FORMS) {
+      const failing = refusing(status, headers, error);
+      const seen = await callWith(form, failing);
+      expect([seen.called, seen.answer.status, seen.text]).toEqual([
+        "A",
+        status,
+        failing.chunks[0],
+      ]);
+      expect(seen.events).toEqual([at(A, status, "free")]);
+      world?.close();
+    }
+  });
+
+  it.each<[string, Script]>([
+    ["is cut behind its content", streamOf(events(OPENING, CONTENT), "cut")],
+    ["stalls behind its content", streamOf(events(OPENING, CONTENT), "stall")],
+    ["reports an error behind its content", streamOf(events(OPENING, CONTENT, TROUBLE))],
+  ])("(stream) %s keeps its caller: nothing is sent twice", async (_what, failing) => {
+    const seen = await callWith("stream", failing);
+    expect([seen.called, seen.answer.status]).toEqual(["A", 200]);
+    expect(seen.text).toContain("Hello");
+    expect(seen.text).toContain("error");
+    expect(seen.events).toEqual([at(A, 200, "estimated")]);
+  });
+
+  it.each(STRATEGIES)(
+    "fails is left in the same way when steps are chosen %s",
+    async (strategy) => {
+      const steps = [aStep({ retries: 1, weight: 1 }), { ...AZURE_STEP, weight: 0 }];
+      const failing: [Script, string][] = [
+        [refusing(500), "AAC"],
+        [refusing(429), "ABC"],
+        [refusing(404), "AC"],
+        [{ does: "reset" }, "AAC"],
+      ];
+      for (const [script, called] of failing) {
+        const seen = await callWith("stream", script, aRoute({ strategy, steps }));
+        expect([seen.called, seen.answer.status]).toEqual([called, 200]);
+        world?.close();
+      }
+    },
+  );
+});
+
+describe("when every step fails", () => {
+  const failing = (script: Script) =>
+    startRoute({ script: () => script, route: aRoute({ steps: [aStep(), AZURE_STEP] }) });
+
+  it("the last answer is the caller's, and each attempt has an event", async () => {
+    world = await failing(refusing(503, {}, { message: "busy" }));
+    const answer = await callRoute(world);
+    expect([answer.status, await answer.text()]).toEqual([503, '{"error":{"message":"busy"}}']);
+    // The other settings of a step are tried when no step is left.
+    expect(world.called).toEqual(["A", "C", "B"]);
+    const told = world.records.map(({ event }) => event);
+    expect(told.map(({ attempt, attempts }) => [attempt, attempts])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    expect(new Set(told.map(({ callId }) => callId)).size).toBe(1);
+    expect(new Set(told.map(({ correlationId }) => correlationId)).size).toBe(1);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(3);
+    expect(told.every(({ routeId }) => routeId === ROUTE_ID)).toBe(true);
+  });
+
+  it("502 is what is told of connections that are refused", async () => {
+    world = await failing({ does: "refuse" });
+    const answer = await callRoute(world);
+    expect(answer.status).toBe(502);
+    expect(answer.headers.get("x-lintel-attempts")).toBe("3");
+  });
+});
+
+describe("a call that may have been acted on", () => {
+  const responses = (given: object, overrides: object = {}) =>
+    startRoute({
+      route: aRoute({ path: "/v1/responses", steps: [aStep({ retries: 1 })], ...overrides }),
+      script: () => ({ does: "reset" }),
+    }).then(async (started) => {
+      world = started;
+      await (await callRoute(started, { model: "any", input: "Hi", ...given })).text();
+      return started.called.join("");
+    });
+
+  it("is made again when that costs nothing but money, unless its route says no", async () => {
+    expect(await responses({})).toBe("AABB");
+    world?.close();
+    expect(await responses({}, { repeatSent: false })).toBe("A");
+  });
+
+  it.each([
+    ["adds to a conversation", { conversation: "conv_1" }],
+    ["lets others' tools act", { tools: [{ type: "mcp", server_label: "x" }] }],
+    ["begins a job", { background: true }],
+  ])("is not made again when it %s", async (_what, given) => {
+    expect(await responses(given)).toBe("A");
+  });
+});
+
+describe("time", () => {
+  it("ends a route's retries before the caller's own deadline", async () => {
+    const steps = [aStep({ retries: 5, retryInterval: "2s" })];
+    world = await startRoute({ script: () => refusing(500), route: aRoute({ steps }) });
+    const answer = await callRoute(world, BODY, { "x-request-timeout": "5s" });
+    expect(answer.status).toBe(500);
+    expect(world.time.waits).toEqual([2000, 2000]);
+  });
+
+  it("of an exponential back-off grows", async () => {
+    const steps = [aStep({ retries: 3 })];
+    const route = aRoute({ steps, retryStrategy: "exponential" });
+    world = await startRoute({ script: () => refusing(500), route });
+    await callRoute(world);
+    expect(world.time.waits.slice(0, 3)).toEqual([500, 750, 1125]);
+  });
+
+  it("of a step is what its upstream is given: for a whole answer, and for a stream until its first content", async () => {
+    const steps = [aStep({ timeout: "5s", firstByteTimeout: "2s" })];
+    world = await startRoute({ script: () => WELL.stream, route: aRoute({ steps }) });
+    await (await callRoute(world)).text();
+    await (await callRoute(world, { ...BODY, stream: true })).text();
+    expect(world.sent.map(({ deadlines }) => [deadlines.firstByteMs, deadlines.totalMs])).toEqual([
+      [5000, 5000],
+      [2000, 600_000],
+    ]);
+  });
+});

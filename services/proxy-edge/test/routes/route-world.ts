@@ -1,0 +1,309 @@
+import { hash } from "node:crypto";
+import { once } from "node:events";
+
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
+import { Key, ProviderSetting, Route } from "@lintel/core";
+import type { CallStart } from "@lintel/events";
+import { createPriceBook } from "@lintel/prices";
+import { Hono } from "hono";
+
+import { createApp } from "../../src/app.ts";
+import type { Deps, EndedCallRecord, UpstreamRequest } from "../../src/deps.ts";
+import { AnswerMemory } from "../../src/memory/answer-memory.ts";
+import { AnswersUnderWay } from "../../src/memory/answers-under-way.ts";
+import { Breakers } from "../../src/memory/health/breakers.ts";
+import { RouteHealth } from "../../src/memory/health/route-health.ts";
+import { WaitingLine } from "../../src/memory/waiting-line.ts";
+import { createRoutePaths } from "../../src/surfaces/routes.ts";
+import { joinFinders } from "../../src/surfaces/surface-finder.ts";
+import { type Script, ScriptedTime, send } from "./scripted-upstream.ts";
+
+export const SECRET = "sk-lintel-test";
+const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
+export const ROUTE_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009";
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+
+const ids = new Map(
+  ["A", "B", "C", "D"].map((name, index) => [name, `3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f010${index}`]),
+);
+export const settingId = (name: string): string => ids.get(name) ?? name;
+
+export const aSetting = (name: string, overrides: Partial<ProviderSetting> = {}) =>
+  ProviderSetting.parse({
+    id: settingId(name),
+    version: 1,
+    createdAtMs: NOW,
+    updatedAtMs: NOW,
+    provider: "openai",
+    name,
+    setting: { apikey: `sk-upstream-${name}` },
+    allowedModels: [],
+    costMap: null,
+    ...overrides,
+  });
+
+export const aStep = (overrides: object = {}) => ({
+  provider: "openai",
+  model: "gpt-4o-mini",
+  retries: 0,
+  retryInterval: "",
+  timeout: "5s",
+  requestParams: null,
+  params: null,
+  ...overrides,
+});
+
+export const AZURE_STEP = aStep({
+  provider: "azure",
+  model: "gpt-4o",
+  params: { deploymentId: "d", apiVersion: "2024-10-21" },
+});
+
+export const aRoute = (overrides: object = {}) =>
+  Route.parse({
+    id: ROUTE_ID,
+    version: 1,
+    name: "a route",
+    path: "/production/chat/completion",
+    createdAtMs: NOW,
+    updatedAtMs: NOW,
+    keyIds: [KEY_ID],
+    steps: [aStep({ retries: 1 }), AZURE_STEP],
+    cacheConfig: { enabled: false, ttl: "" },
+    requestFormat: "",
+    retryStrategy: "",
+    ...overrides,
+  });
+
+/** Two settings of OpenAI's, and one of Azure's. */
+export const SETTINGS = [
+  aSetting("A"),
+  aSetting("B"),
+  aSetting("C", { provider: "azure", setting: { resourceName: "r", apikey: "sk-upstream-C" } }),
+];
+
+export interface Given {
+  readonly route?: Route;
+  readonly key?: Partial<Key>;
+  readonly settings?: readonly ProviderSetting[];
+  readonly rules?: Partial<Deps["rules"]>;
+  /** What the upstream does with a request, by the name of its setting and how often that was called before. */
+  readonly script: (setting: string, before: number) => Script;
+  readonly verdict?: (request: AdmissionRequest) => AdmissionVerdict | undefined;
+}
+
+export interface RouteWorld {
+  readonly url: string;
+  readonly time: ScriptedTime;
+  readonly sent: UpstreamRequest[];
+  /** The settings that were called, by their names, in order. */
+  readonly called: string[];
+  readonly records: EndedCallRecord[];
+  readonly starts: CallStart[];
+  readonly admissions: AdmissionRequest[];
+  /** Reservations that are open, with what was reserved and lowered since. */
+  readonly open: Map<string, number>;
+  close(): void;
+}
+
+/** The app with one route, and everything outside the process replaced; time passes by itself. */
+export async function startRoute(given: Given): Promise<RouteWorld> {
+  const time = new ScriptedTime();
+  const world = {
+    time,
+    sent: [] as UpstreamRequest[],
+    called: [] as string[],
+    records: [] as EndedCallRecord[],
+    starts: [] as CallStart[],
+    admissions: [] as AdmissionRequest[],
+    open: new Map<string, number>(),
+  };
+  const route = given.route ?? aRoute();
+  const deps = depsOf(given, world);
+  const peek = (path: string) => (path === route.path ? route : undefined);
+  const routes = createRoutePaths({ peek, find: peek }, { find: () => undefined });
+  const { app } = createApp({
+    deps,
+    surfaces: joinFinders([routes]),
+    newId: () => crypto.randomUUID(),
+    operations: new Hono(),
+  });
+  const server: ServerType = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  return {
+    ...world,
+    url: `http://127.0.0.1:${port}/api/routes${route.path}`,
+    close() {
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+type Seen = Omit<RouteWorld, "close" | "url">;
+
+/** Everything is granted, unless the test says otherwise. */
+const limitsOf = (given: Given, world: Seen): Pick<Deps, "admission" | "reservations"> => ({
+  admission: {
+    async admit(asked) {
+      world.admissions.push(asked);
+      const grantedNano = asked.cost.totalNano;
+      const admitted = { admitted: true, atMs: NOW, grantedNano, limitStatuses: [] } as const;
+      return given.verdict?.(asked) ?? admitted;
+    },
+  },
+  reservations: {
+    open: ({ callId, reservedNano }) => void world.open.set(callId, reservedNano),
+    lower: (callId, { reservedNano }) => void world.open.set(callId, reservedNano),
+    end: () => undefined,
+    leave: () => undefined,
+    close: (callId) => void world.open.delete(callId),
+  },
+});
+
+/** The name of the setting whose credential a request has. */
+function nameOf({ headers }: UpstreamRequest): string {
+  const [, value = ""] = headers.find(([, each]) => each.includes("sk-upstream-")) ?? [];
+  return value.slice(-1);
+}
+
+const scripted = (given: Given, world: Seen): Deps["upstream"] => ({
+  send(asked) {
+    const name = nameOf(asked);
+    const before = world.called.filter((each) => each === name).length;
+    world.sent.push(asked);
+    world.called.push(name);
+    return send(given.script(name, before), asked, world.time);
+  },
+});
+
+const UNSEEN: Pick<Deps, "metrics" | "tracer"> = {
+  metrics: {
+    ended: () => undefined,
+    refused: () => undefined,
+    attempted: () => undefined,
+    policyMatched: () => undefined,
+    detected: () => undefined,
+  },
+  tracer: {
+    start: () => ({
+      traceId: undefined,
+      traceparent: undefined,
+      attempt: () => ({ headers: [], end: () => undefined }),
+      end: () => undefined,
+    }),
+  },
+};
+
+function depsOf(given: Given, world: Seen): Deps {
+  const { time } = world;
+  const key = aKey(given.key);
+  const clocks = { now: () => NOW + time.nowMs, random: () => 0.5 };
+  const settings = given.settings ?? SETTINGS;
+  return {
+    ...clocks,
+    monotonic: () => time.nowMs,
+    newId: () => crypto.randomUUID(),
+    after: (ms, callback) => time.after(ms, callback),
+    rules: {
+      timeoutMs: 600_000,
+      maxBodyBytes: 1_000_000,
+      limitsFailOpen: false,
+      unpriced: "allow-unlimited",
+      allowUnboundedJobs: false,
+      traceUpstream: false,
+      allowTokens: false,
+      ...given.rules,
+    },
+    answers: new AnswerMemory(),
+    machineCredentials: { find: () => Promise.reject(new Error("none")) },
+    credentials: {
+      findKey: (found) => (found === key.secretHash ? key : undefined),
+      findSettings: () => settings,
+      hasUnreadable: () => false,
+    },
+    users: { findUser: () => ({ kind: "unknown" }) },
+    ...limitsOf(given, world),
+    prompts: { bound: () => Promise.resolve(undefined) },
+    cache: {
+      answers: { find: () => Promise.reject(new Error("no route")), keep: () => Promise.resolve() },
+      underWay: new AnswersUnderWay(),
+      metrics: { consulted: () => undefined, stored: () => undefined, dropped: () => undefined },
+    },
+    policies: { findPolicy: () => undefined },
+    detector: undefined,
+    largeBodies: {
+      read: () => Promise.reject(new Error("no body here is large")),
+      textsOf: () => {
+        throw new Error("no body here is large");
+      },
+    },
+    waitingLine: new WaitingLine(),
+    prices: createPriceBook(),
+    health: new RouteHealth(new Breakers(clocks), clocks),
+    abandonedReads: { begin: () => undefined },
+    upstream: scripted(given, world),
+    events: {
+      writable: true,
+      begin: async (start) => void world.starts.push(start),
+      append: async (record) => void world.records.push(record),
+      offer: (record) => void world.records.push(record),
+    },
+    ...UNSEEN,
+    logger: { fact: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+}
+
+const aKey = (overrides: Partial<Key> = {}) =>
+  Key.parse({
+    id: KEY_ID,
+    version: 1,
+    name: "test",
+    secretHash: hash("sha256", SECRET, "hex"),
+    tags: null,
+    createdAtMs: NOW,
+    updatedAtMs: NOW,
+    revoked: false,
+    revokedReason: "",
+    revokedBy: null,
+    ttl: "",
+    expiresAtMs: null,
+    costLimitNano: 0,
+    costLimitOverTimeNano: 0,
+    costLimitUnit: null,
+    rateLimitOverTime: 0,
+    rateLimitUnit: null,
+    settingId: "",
+    settingIds: ["A", "B", "C"].map(settingId),
+    allowedPaths: null,
+    shouldLogRequest: false,
+    shouldLogResponse: false,
+    rotationEnabled: false,
+    policyId: "",
+    isKeyNotHashed: false,
+    ...overrides,
+  });
+
+export const BODY = { model: "any", messages: [{ role: "user", content: "Hi" }] };
+
+export const callRoute = (
+  { url }: Pick<RouteWorld, "url">,
+  body: object = BODY,
+  headers: Readonly<Record<string, string>> = {},
+) =>
+  fetch(url, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${SECRET}`,
+      "content-type": "application/json",
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  });
