@@ -77,5 +77,6 @@ function planFor(
 ): Plan | Promise<Plan> {
   if (route === undefined) return planCall(deps, permitted, targets);
   const betas = headerOf(headers, "anthropic-beta");
-  return planRoute(deps, { ...permitted, route, betas }, targets);
+  const sessionId = headerOf(headers, "x-session-id");
+  return planRoute(deps, { ...permitted, route, betas, sessionId }, targets);
 }

@@ -11,6 +11,7 @@ import { type Answered, sendAttempt, type SendDeps } from "../upstream/call-upst
 import { timesOf } from "../upstream/deadlines.ts";
 import { reportAttempt, retryAfterOf } from "../upstream/report-attempt.ts";
 import { HeldAnswer, type HeldEnd } from "./held-answer.ts";
+import { PACE_WINDOW_MS, PacedJudge } from "./paced-judge.ts";
 import { readRefusal } from "./read-refusal.ts";
 import { judgeOf } from "./start-judge.ts";
 
@@ -49,11 +50,25 @@ export async function tryAttempt(
   const routed = routedBy(exchange.inbound, context);
   const began = { id: exchange.id, atMs: deps.now() };
   const open = () => openReader(sent, began);
-  const held = holdAnswer(sent, open);
+  const start = new TimedStart(deps, sent, open);
+  const { held } = start;
   const answered: Answered = { ...sent, answer: held, routed };
-  const end = await untilKnown(deps, exchange, answered, held);
-  if (end === "pass") return { isAnswer: true, answered };
+  exchange.onDisconnect(() => held.release());
+  const end = await held.known;
+  start.stop();
+  exchange.onDisconnect(undefined);
+  if (end === "pass") {
+    if (sent.answer.status < 300) noteAnswered(deps, sent);
+    return { isAnswer: true, answered };
+  }
   return { isAnswer: false, failed: failedAnswer(deps, { ...answered, open }, held, end) };
+}
+
+/** A setting that was only tried serves again; a stream may be long. */
+function noteAnswered(deps: TryDeps, { attempt: { setting }, call, sentMs }: Answered): void {
+  const atMs = deps.now() - (deps.monotonic() - sentMs);
+  const { model } = call.body;
+  deps.health.answered({ settingId: setting.id, model, provider: setting.provider, sentMs: atMs });
 }
 
 /** The upstream's answer, or its failure to give one. */
@@ -98,32 +113,65 @@ interface ReadAnswered extends Answered {
   readonly open: Open;
 }
 
-function holdAnswer({ answer, attempt }: Answered, open: Open): HeldAnswer {
-  const { isCompressed, streamed } = open();
-  const isPlain = !isCompressed && attempt.target.endpoint.translation === undefined;
-  const form = { status: answer.status, streamed, isPlain, open: () => open().reader };
-  return new HeldAnswer(answer, judgeOf(form));
-}
-
 /**
- * Waits until it is known what came. A stream has the step's time for its first content; a caller who leaves meanwhile is
- * the relay's to deal with.
+ * Holds an answer until it is known what came. A stream has the step's time for its first content, and must not crawl then,
+ * where the step says so.
  */
-async function untilKnown(
-  deps: TryDeps,
-  exchange: SentExchange,
-  { attempt, call, sentMs }: Answered,
-  held: HeldAnswer,
-): Promise<HeldEnd> {
-  exchange.onDisconnect(() => held.release());
-  const { firstContentMs } = timesOfTarget(attempt.target);
-  const leftMs = Math.max(0, sentMs + firstContentMs - deps.monotonic());
-  const isTimed = call.body.streamed && leftMs < deps.rules.timeoutMs;
-  const cancel = isTimed ? deps.after(leftMs, () => held.giveUp(tooSlow())) : undefined;
-  const end = await held.known;
-  cancel?.();
-  exchange.onDisconnect(undefined);
-  return end;
+class TimedStart {
+  readonly held: HeldAnswer;
+  readonly #deps: TryDeps;
+  readonly #paced: PacedJudge | undefined;
+  #hasBegun = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(deps: TryDeps, sent: Answered, open: Open) {
+    this.#deps = deps;
+    const { judge, paced } = this.#judgeFor(sent, open);
+    this.held = new HeldAnswer(sent.answer, judge);
+    this.#paced = paced;
+    if (!this.#hasBegun && sent.call.body.streamed) this.#awaitContent(sent);
+  }
+
+  /** Nothing is waited for any more. */
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  #judgeFor({ answer: { status }, attempt }: Answered, open: Open) {
+    const { isCompressed, streamed } = open();
+    const isPlain = !isCompressed && attempt.target.endpoint.translation === undefined;
+    const readerOf = () => open().reader;
+    const start = judgeOf({ status, streamed, isPlain, open: readerOf });
+    const minCharsPerSecond = attempt.target.step?.step.minCharsPerSecond;
+    if (!streamed || minCharsPerSecond === undefined || status >= 300) {
+      return { judge: start, paced: undefined };
+    }
+    const onContent = () => this.#begin();
+    const paced = new PacedJudge({ start, minCharsPerSecond, open: readerOf, onContent });
+    return { judge: paced, paced };
+  }
+
+  #awaitContent({ attempt, sentMs }: Answered): void {
+    const { firstContentMs } = timesOfTarget(attempt.target);
+    const { monotonic, rules } = this.#deps;
+    const leftMs = Math.max(0, sentMs + firstContentMs - monotonic());
+    if (leftMs < rules.timeoutMs) {
+      this.#after(leftMs, () => this.held.giveUp(late("did not begin its answer in time")));
+    }
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
+    this.#after(PACE_WINDOW_MS, () => {
+      if (this.#paced?.isCrawling === true) this.held.giveUp(late("answers too slowly"));
+      else this.held.release();
+    });
+  }
+
+  #after(ms: number, act: () => void): void {
+    this.#cancel?.();
+    this.#cancel = this.#deps.after(ms, act);
+  }
 }
 
 const timesOfTarget = ({ step }: Answered["attempt"]["target"]) =>
@@ -131,8 +179,7 @@ const timesOfTarget = ({ step }: Answered["attempt"]["target"]) =>
 
 const UNTIMED = { firstContentMs: Infinity };
 
-const tooSlow = () =>
-  new GatewayError("upstream_timeout", "the provider did not begin its answer in time");
+const late = (what: string) => new GatewayError("upstream_timeout", `the provider ${what}`);
 
 function failedAnswer(
   deps: TryDeps,

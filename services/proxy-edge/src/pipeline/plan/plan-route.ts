@@ -1,10 +1,4 @@
-import {
-  GatewayError,
-  type Place,
-  type Route,
-  type RouteDestination,
-  type User,
-} from "@lintel/core";
+import { GatewayError, type Place, type Route, type User } from "@lintel/core";
 import { type CallHead, readEndpointCall } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
@@ -14,7 +8,7 @@ import type { Caller } from "../permit/authenticate.ts";
 import type { UsableSettings } from "../permit/authorise.ts";
 import { type AnyBody, isLarge, MAX_ORDINARY_BYTES, rewritten } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
-import { boundUse } from "./bound-use.ts";
+import { orderPlaces, type PlannedPlace } from "./order-places.ts";
 import { type Attempt, planAttempt } from "./plan-attempt.ts";
 import type { Plan } from "./plan-call.ts";
 
@@ -27,12 +21,14 @@ export interface RoutedCall {
   readonly route: Route;
   /** The `anthropic-beta` header. */
   readonly betas: string;
+  /** The `x-session-id` header. */
+  readonly sessionId: string;
 }
 
 type PlanDeps = Pick<Deps, "answers" | "health" | "largeBodies" | "now" | "prices">;
 
 /** An attempt, and where it is among the route's places. */
-interface PlacedAttempt extends RouteDestination {
+interface PlacedAttempt extends PlannedPlace {
   readonly attempt: Attempt;
   readonly place: Place;
 }
@@ -48,29 +44,12 @@ export async function planRoute(
   targets: Surface["targets"],
 ): Promise<Plan> {
   const found = await Promise.all(targets.map((target) => planStep(deps, routed, target)));
-  const ordered = inOrder(deps, routed, found.flat());
+  const ordered = orderPlaces(deps, { ...routed, key: routed.caller.key }, found.flat());
   const [first, ...others] = ordered.map(({ attempt }) => attempt);
   if (first === undefined) throw new GatewayError("model_not_allowed", "model is not allowed");
   const places = ordered.map(({ place }) => place);
   return { attempts: [first, ...others], failover: { route: routed.route, places } };
 }
-
-/** As the route's strategy and the health of its settings have it; the key says whether calls are spread over its settings. */
-const inOrder = (
-  { health }: Pick<Deps, "health">,
-  { call, caller, route }: RoutedCall,
-  placed: readonly PlacedAttempt[],
-): readonly PlacedAttempt[] =>
-  health.order(placed, {
-    strategy: route.strategy ?? "ordered",
-    affinity: undefined,
-    spreads: caller.key.rotationEnabled,
-    costOf: ({ attempt }) => likelyCost(attempt, call),
-    streamed: call.body.streamed,
-  });
-
-const likelyCost = (attempt: Attempt, { body }: Call): number | undefined =>
-  attempt.prices === undefined ? undefined : boundUse(attempt, body.choices).cost.totalNano;
 
 async function planStep(
   deps: PlanDeps,

@@ -1,3 +1,4 @@
+import { completionTokensOf } from "@lintel/core";
 import {
   type AnsweredCall,
   type AnswerReader,
@@ -86,9 +87,7 @@ export async function relay(
     usage: outcome.reading?.usage,
     responseModel: outcome.reading?.model,
   });
-  if (outcome.reading !== undefined) {
-    deps.answers.note(attempt.setting.id, asSent(call.body, grant), outcome.reading);
-  }
+  noteAnswer(deps, { attempt, call, grant, routed, sentMs }, outcome, streamed);
   reportAttempt(deps, {
     setting: attempt.setting,
     model: call.body.model,
@@ -106,6 +105,24 @@ export async function relay(
     toKeep: () =>
       keptAnswerOf(admitted, { answer, headers, outcome, passed, reader, streamed }, deps.now()),
   };
+}
+
+/** Remembers what the answer shows of its setting; of a route, how quick it was too. */
+function noteAnswer(
+  { answers, health }: Pick<Deps, "answers" | "health">,
+  answered: Pick<Answered, "attempt" | "call" | "grant" | "routed" | "sentMs">,
+  { ending, firstByteMs, reading }: Outcome,
+  streamed: boolean,
+): void {
+  const { attempt, call, grant, routed, sentMs } = answered;
+  if (reading !== undefined) {
+    answers.note(attempt.setting.id, asSent(call.body, grant), reading);
+  }
+  if (routed === undefined || ending !== "complete" || firstByteMs === undefined) return;
+  const { usage } = reading ?? {};
+  const outputTokens = usage === undefined ? undefined : completionTokensOf(usage);
+  const place = { settingId: attempt.setting.id, model: call.body.model };
+  health.paced(place, { streamed, firstByteMs: firstByteMs - sentMs, outputTokens });
 }
 
 /** What looks at the answer for the call's policy. */
