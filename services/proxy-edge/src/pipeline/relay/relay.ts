@@ -48,9 +48,8 @@ export async function relay(
   deps: Pick<Deps, "answers" | "detector" | "health" | "metrics" | "monotonic" | "now">,
   exchange: SentExchange,
   { abandon, answer, attempt, call, grant, routed, sentMs, span }: Answered,
-  admitted: Admitted,
+  { cache, caller, policy }: Admitted,
 ): Promise<Relayed> {
-  const { cache, caller, policy } = admitted;
   const began = { id: exchange.id, atMs: deps.now() };
   const opened = openReader({ attempt, answer, call, grant }, began);
   const { reader, streamed } = opened;
@@ -63,7 +62,7 @@ export async function relay(
     credentials: credentialsOf(attempt.target.provider, attempt.setting),
   });
   for (const line of own) headers.push(line);
-  const passed = bytesFor(admitted, answer);
+  const passed = bytesFor({ cache, grant }, answer);
   const delivery = new Delivery(exchange, answer, {
     reader,
     headers,
@@ -77,6 +76,7 @@ export async function relay(
     silence: streamed ? new Silence(deps.monotonic, sentMs) : undefined,
     abandon,
   });
+  const seen = { answer, headers, passed, reader, streamed };
   delivery.begin();
   const outcome = withFailure(await delivery.outcome);
   exchange.onDisconnect(undefined);
@@ -102,8 +102,7 @@ export async function relay(
     // Not a getter: an object literal with one has a hidden class of its own, which keeps the call until the old
     // generation is collected.
     delivered: () => delivery.delivered,
-    toKeep: () =>
-      keptAnswerOf(admitted, { answer, headers, outcome, passed, reader, streamed }, deps.now()),
+    toKeep: () => keptAnswerOf({ cache, grant }, { ...seen, outcome }, deps.now()),
   };
 }
 
@@ -144,8 +143,10 @@ const screenOf = (
 type OpenedAnswer = ReturnType<typeof openReader> & { readonly target: Target };
 
 /** Takes the answer's bytes, where they are to be kept for equal calls. */
-const bytesFor = (admitted: Admitted, answer: UpstreamAnswer): PassedAnswer | undefined =>
-  mayKeep(admitted, answer) ? new PassedAnswer() : undefined;
+const bytesFor = (
+  given: Pick<Admitted, "cache" | "grant">,
+  answer: UpstreamAnswer,
+): PassedAnswer | undefined => (mayKeep(given, answer) ? new PassedAnswer() : undefined);
 
 /** A tier that we have asked for says nothing of the account's. */
 const asSent = (body: CallFacts, { serviceTier }: Admitted["grant"]): CallFacts =>
