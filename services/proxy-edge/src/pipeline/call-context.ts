@@ -162,7 +162,12 @@ export function ownHeaders(
       ["x-lintel-attempts", String(routed.attempts)],
     );
   }
-  if (grant === undefined) return lines;
+  if (grant !== undefined) addTerms(lines, grant);
+  return lines;
+}
+
+/** On what terms the call was made. */
+function addTerms(lines: HeaderLine[], grant: Grant): void {
   for (const line of limitHeaders(grant.limitStatuses, grant.atMs)) lines.push(line);
   if (grant.outputCap !== undefined) lines.push(["x-lintel-output-cap", String(grant.outputCap)]);
   if (grant.toolCallCap !== undefined) {
@@ -170,5 +175,4 @@ export function ownHeaders(
   }
   if (grant.serviceTier !== undefined) lines.push(["x-lintel-service-tier", grant.serviceTier]);
   if (grant.unchecked) lines.push(["x-lintel-limits", "unavailable"]);
-  return lines;
 }
