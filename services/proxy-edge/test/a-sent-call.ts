@@ -12,8 +12,8 @@ import {
 import { aKey, aPlannedCall, PLANNED_AT_MS } from "./a-planned-call.ts";
 
 /** When every call here was sent, on the forward clock, whose zero is its arrival. */
-export const SENT_MS = 1000;
-export const CHAT = "openai/v1/chat/completions";
+const SENT_MS = 1000;
+const CHAT = "openai/v1/chat/completions";
 export const CHAT_BODY = {
   model: "gpt-4o",
   max_tokens: 500,

@@ -6,6 +6,7 @@ import type { UsageEvent } from "@lintel/events";
 import { createPriceBook, type PriceBook } from "@lintel/prices";
 import type { Deps, UpstreamAnswer, UpstreamRequest } from "@lintel/proxy-edge/src/deps.ts";
 import { AnswerMemory } from "@lintel/proxy-edge/src/memory/answer-memory.ts";
+import { AnswersUnderWay } from "@lintel/proxy-edge/src/memory/answers-under-way.ts";
 import { Breakers } from "@lintel/proxy-edge/src/memory/health/breakers.ts";
 import { RouteHealth } from "@lintel/proxy-edge/src/memory/health/route-health.ts";
 import { WaitingLine } from "@lintel/proxy-edge/src/memory/waiting-line.ts";
@@ -49,6 +50,18 @@ const KEY = Key.parse({
   isKeyNotHashed: false,
 });
 
+const noneIsLarge = () => Promise.reject(new Error("no call that is made up is large"));
+const noTexts = (): never => {
+  throw new Error("no call that is made up has a policy");
+};
+const noneIsRouted = () => Promise.reject(new Error("no call that is made up has a route"));
+
+const NO_CACHE: Deps["cache"] = {
+  answers: { find: noneIsRouted, keep: noneIsRouted },
+  underWay: new AnswersUnderWay(),
+  metrics: { consulted: () => undefined, stored: () => undefined, dropped: () => undefined },
+};
+
 /** What an operator decides, and outputs that are not read here. */
 const QUIET = {
   rules: {
@@ -61,7 +74,13 @@ const QUIET = {
     allowTokens: false,
   },
   abandonedReads: { begin: () => undefined },
-  metrics: { ended: () => undefined, refused: () => undefined, attempted: () => undefined },
+  metrics: {
+    ended: () => undefined,
+    refused: () => undefined,
+    attempted: () => undefined,
+    policyMatched: () => undefined,
+    detected: () => undefined,
+  },
   tracer: {
     start: () => ({
       traceId: undefined,
@@ -124,6 +143,9 @@ export class Gateway {
         hasUnreadable: () => false,
       },
       users: { findUser: () => ({ kind: "unknown" }) },
+      policies: { findPolicy: () => undefined },
+      detector: undefined,
+      cache: NO_CACHE,
       admission: { admit: (request) => Promise.resolve(this.#admit(request)) },
       reservations: {
         open: ({ reservedNano }) => {
@@ -140,7 +162,7 @@ export class Gateway {
         close: () => undefined,
       },
       prompts: { bound: (model, body) => this.#count(prompts.bound(model, body)) },
-      largeBodies: { read: () => Promise.reject(new Error("no call that is made up is large")) },
+      largeBodies: { read: noneIsLarge, textsOf: noTexts },
       waitingLine: new WaitingLine(),
       prices: this.prices,
       health: new RouteHealth(new Breakers(CLOCKS), CLOCKS),
