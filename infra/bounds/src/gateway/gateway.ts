@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 
 import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { Key, type ProviderSetting } from "@lintel/core";
@@ -53,6 +53,9 @@ const KEY = Key.parse({
 const noneIsLarge = () => Promise.reject(new Error("no call that is made up is large"));
 const noTexts = (): never => {
   throw new Error("no call that is made up has a policy");
+};
+const noneIsWaitedFor = (): never => {
+  throw new Error("no call that is made up is tried again");
 };
 const noneIsRouted = () => Promise.reject(new Error("no call that is made up has a route"));
 
@@ -145,6 +148,8 @@ export class Gateway {
       users: { findUser: () => ({ kind: "unknown" }) },
       policies: { findPolicy: () => undefined },
       detector: undefined,
+      newId: randomUUID,
+      after: noneIsWaitedFor,
       cache: NO_CACHE,
       admission: { admit: (request) => Promise.resolve(this.#admit(request)) },
       reservations: {
