@@ -47,6 +47,15 @@ function aProxy() {
 }
 
 describe("calls under way", () => {
+  it("are announced again when another attempt has taken the place of the first", async () => {
+    const { looks, open, redis } = aProxy();
+    open.set("long", "first attempt");
+    await looks(2);
+    open.set("long", "second attempt");
+    await looks(1);
+    expect([...redis.starts]).toEqual([["long", "second attempt"]]);
+  });
+
   it("are announced when they last, shown as long as they do, and dropped when they have ended", async () => {
     const { looks, open, redis } = aProxy();
     open.set("short", "s").set("long", "l");
