@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 
-import { createStartedCalls } from "@lintel/admission";
 import type { ChangeFeed } from "@lintel/db";
 import { openDetector } from "@lintel/detectors";
-import { acknowledgementKey } from "@lintel/events";
-import { createUsagePublisher } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
 import { genAiNameOf, PROVIDERS } from "@lintel/providers";
 import {
@@ -31,17 +28,17 @@ import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
 import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/health/open-health.ts";
-import { AnnouncedStarts } from "./adapters/limits/announced-starts.ts";
 import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
 import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
-import { openSpool, type Spool } from "./adapters/spool/open-spool.ts";
+import type { Spool } from "./adapters/spool/open-spool.ts";
 import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { CustomProviders, Deps, Routes } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
+import { openEvents } from "./open-events.ts";
 import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
@@ -59,9 +56,7 @@ const BODY_DEADLINE_MS = 30_000;
 const MAX_BODY_THREADS = 4;
 /** Of large bodies that wait to be read. */
 const MAX_WAITING_BYTES = 256 * 1024 * 1024;
-const DRAIN_SPOOL_MS = 2500;
 const REPORT_EVERY_MS = 5000;
-const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
 
 const monotonic = (): number => performance.now();
 
@@ -75,9 +70,6 @@ const CLOCKS = {
     return () => clearTimeout(timer);
   },
 } as const;
-
-/** Lost, if the folder is: an `emptyDir` goes with its pod. */
-const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this folder ships them";
 
 function reportTo(logger: Logger, level: "warn" | "error"): ReportTrouble {
   const log = throttleLog<unknown>(REPORT_EVERY_MS, Date.now, (what, err, suppressed) =>
@@ -100,7 +92,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const reports = { reportTrouble, reportError: reportTo(logger, "error"), db: stores.db };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, reportTrouble });
-  const events = await openEvents(config, stores.redis, { logger, reportTrouble, limits });
+  const around = { ...CLOCKS, limits, logger, reportTrouble };
+  const events = await openEvents(config, stores.redis, around);
   const { publisher, spool } = events;
   const breakers = openBreakers(config, stores, { logger, reportTrouble });
   watch.onRestored.push(() => limits.restore(), breakers.restore);
@@ -294,51 +287,3 @@ const openMachineCredentials = (reportTrouble: ReportTrouble) =>
     now: CLOCKS.now,
     onTrouble: (error) => reportTrouble(error, "AWS credentials could not be loaded"),
   });
-
-interface EventParts {
-  readonly logger: Logger;
-  readonly reportTrouble: ReportTrouble;
-  readonly limits: Pick<OpenLimits, "finish" | "onLoss" | "shipping">;
-}
-
-async function openEvents(
-  { redisPrefix: prefix, spoolFolder }: Config,
-  redis: Stores["redis"],
-  { reportTrouble, limits, logger }: EventParts,
-) {
-  const publisher = createUsagePublisher({ connection: redis, prefix });
-  const spool = await openSpool({
-    folder: spoolFolder,
-    allotted: limits.shipping,
-    finish: limits.finish,
-    publish: (batch) => publisher.publish(batch),
-    async takeAcknowledged(spoolId) {
-      const key = acknowledgementKey(prefix, spoolId);
-      return ((await redis.lpop(key, ACKNOWLEDGEMENTS_AT_ONCE)) ?? []).map(Number);
-    },
-    monotonic,
-    now: CLOCKS.now,
-    onTrouble: reportTrouble,
-    onHealed: (facts, what) => logger.warn(facts, what),
-    onAlarm: (facts, what) => logger.error(facts, what),
-  });
-  const announced = new AnnouncedStarts({
-    calls: createStartedCalls({ redis, prefix }),
-    open: () => spool.openStarts,
-    now: CLOCKS.now,
-    onTrouble: (error) => reportTrouble(error, "calls under way not announced"),
-  });
-  limits.onLoss.push(
-    () => spool.resendAll(),
-    () => announced.forget(),
-  );
-  return {
-    publisher,
-    spool,
-    async close() {
-      const left = await spool.close(DRAIN_SPOOL_MS);
-      if (left > 0) logger.error({ events: left, folder: spoolFolder }, LEFT_IN_SPOOL);
-      await announced.stop();
-    },
-  };
-}

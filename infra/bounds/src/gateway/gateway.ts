@@ -93,6 +93,15 @@ const QUIET = {
     }),
   },
   logger: { fact: () => undefined, warn: () => undefined, error: () => undefined },
+  policies: { findPolicy: () => undefined },
+  detector: undefined,
+  cache: NO_CACHE,
+  largeBodies: { read: noneIsLarge, textsOf: noTexts },
+  newId: randomUUID,
+  after: noneIsWaitedFor,
+  now: () => NOW,
+  monotonic: () => 0,
+  random: () => 0,
 } as const satisfies Partial<Deps>;
 
 /** What came of a call. */
@@ -146,11 +155,6 @@ export class Gateway {
         hasUnreadable: () => false,
       },
       users: { findUser: () => ({ kind: "unknown" }) },
-      policies: { findPolicy: () => undefined },
-      detector: undefined,
-      newId: randomUUID,
-      after: noneIsWaitedFor,
-      cache: NO_CACHE,
       admission: { admit: (request) => Promise.resolve(this.#admit(request)) },
       reservations: {
         open: ({ reservedNano }) => {
@@ -167,7 +171,6 @@ export class Gateway {
         close: () => undefined,
       },
       prompts: { bound: (model, body) => this.#count(prompts.bound(model, body)) },
-      largeBodies: { read: noneIsLarge, textsOf: noTexts },
       waitingLine: new WaitingLine(),
       prices: this.prices,
       health: new RouteHealth(new Breakers(CLOCKS), CLOCKS),
@@ -193,9 +196,6 @@ export class Gateway {
           this.#event = event;
         },
       },
-      now: () => NOW,
-      monotonic: () => 0,
-      random: () => 0,
     };
   }
 

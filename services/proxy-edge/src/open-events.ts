@@ -1,0 +1,66 @@
+import { createStartedCalls } from "@lintel/admission";
+import { acknowledgementKey } from "@lintel/events";
+import { createUsagePublisher } from "@lintel/events/bullmq";
+import type { Logger } from "@lintel/service-kit";
+
+import { AnnouncedStarts } from "./adapters/limits/announced-starts.ts";
+import type { OpenLimits } from "./adapters/limits/open-limits.ts";
+import { openSpool } from "./adapters/spool/open-spool.ts";
+import type { Config } from "./config.ts";
+import type { ReportTrouble, Stores } from "./open-stores.ts";
+
+const DRAIN_SPOOL_MS = 2500;
+const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
+/** Lost, if the folder is: an `emptyDir` goes with its pod. */
+const LEFT_IN_SPOOL = "events are left in the spool; a proxy that starts on this folder ships them";
+
+interface EventParts {
+  readonly logger: Logger;
+  readonly reportTrouble: ReportTrouble;
+  readonly limits: Pick<OpenLimits, "finish" | "onLoss" | "shipping">;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+}
+
+/** Opens the spool of usage events, and what ships them and announces the calls under way. */
+export async function openEvents(
+  { redisPrefix: prefix, spoolFolder }: Config,
+  redis: Stores["redis"],
+  { limits, logger, monotonic, now, reportTrouble }: EventParts,
+) {
+  const publisher = createUsagePublisher({ connection: redis, prefix });
+  const spool = await openSpool({
+    folder: spoolFolder,
+    allotted: limits.shipping,
+    finish: limits.finish,
+    publish: (batch) => publisher.publish(batch),
+    async takeAcknowledged(spoolId) {
+      const key = acknowledgementKey(prefix, spoolId);
+      return ((await redis.lpop(key, ACKNOWLEDGEMENTS_AT_ONCE)) ?? []).map(Number);
+    },
+    monotonic,
+    now,
+    onTrouble: reportTrouble,
+    onHealed: (facts, what) => logger.warn(facts, what),
+    onAlarm: (facts, what) => logger.error(facts, what),
+  });
+  const announced = new AnnouncedStarts({
+    calls: createStartedCalls({ redis, prefix }),
+    open: () => spool.openStarts,
+    now,
+    onTrouble: (error) => reportTrouble(error, "calls under way not announced"),
+  });
+  limits.onLoss.push(
+    () => spool.resendAll(),
+    () => announced.forget(),
+  );
+  return {
+    publisher,
+    spool,
+    async close() {
+      const left = await spool.close(DRAIN_SPOOL_MS);
+      if (left > 0) logger.error({ events: left, folder: spoolFolder }, LEFT_IN_SPOOL);
+      await announced.stop();
+    },
+  };
+}
