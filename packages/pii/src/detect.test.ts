@@ -18,6 +18,7 @@ const PUBLISHED: readonly (readonly [EntityType, string, string])[] = [
   ["swift_code", "BIC: DEUTDEFF500", "DEUTDEFF500"],
   ["bank_routing", "routing number 021000021", "021000021"],
   ["us_individual_tax_identification_number", "ITIN 900-70-0000", "900-70-0000"],
+  ["ssn", "it says 912-34-5678 on the form", "912-34-5678"],
   ["uk_national_health_service_number", "NHS number 943 476 5919", "943 476 5919"],
   ["uk_national_insurance_number", "NINO JG 10 37 59 A", "JG 10 37 59 A"],
   ["uk_unique_taxpayer_reference_number", "UTR 2325648152", "2325648152"],

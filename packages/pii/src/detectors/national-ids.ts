@@ -48,6 +48,8 @@ const NORTH_AMERICA: readonly NumberForm[] = [
     patterns: [/\d{9}/y],
     score: when(isUsItin, labelled("itin")),
   },
+  // Between social security numbers and ITINs: never issued, but nothing else begins with 9 and is written with these hyphens.
+  { type: "ssn", patterns: [/9\d{2}-\d{2}-\d{4}/y], score: () => 0.8 },
   {
     type: "ca_social_insurance_number",
     patterns: THREES,
