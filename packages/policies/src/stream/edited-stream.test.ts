@@ -37,10 +37,15 @@ const CUSTOM = toProvider({
   ],
 });
 
+const finders = [...PROVIDERS, CUSTOM].map((each) => ({
+  id: each.id,
+  find: createEndpointFinder(each),
+}));
+
 function endpointOf({ path, provider }: DialectCase) {
-  const found = [...PROVIDERS, CUSTOM]
+  const found = finders
     .filter(({ id }) => id === provider)
-    .flatMap((each) => createEndpointFinder(each)("POST", path) ?? [])[0];
+    .flatMap(({ find }) => find("POST", path) ?? [])[0];
   if (found === undefined) throw new Error(`${path} is not served`);
   return found.endpoint;
 }
@@ -100,8 +105,11 @@ interface Run {
   readonly cuts?: readonly number[];
 }
 
+const REDACTS_ALL = { config: { rules: { all: "allow_but_redact" } } } as const;
+const redactsAll = aPolicy(REDACTS_ALL);
+
 function run(dialect: DialectCase, stream: Buffer, { cuts = [], policy, marks }: Run = {}) {
-  const compiled = aPolicy({ config: { rules: { all: "allow_but_redact" } }, ...policy });
+  const compiled = policy === undefined ? redactsAll : aPolicy({ ...REDACTS_ALL, ...policy });
   const editor = new RedactingEditor(compiled, marks ?? new Marks("mask"));
   const form = {
     endpoint: endpointOf(dialect),

@@ -19,7 +19,7 @@ import { createRoutePaths } from "../../src/surfaces/routes.ts";
 import { joinFinders } from "../../src/surfaces/surface-finder.ts";
 import { type Script, ScriptedTime, send } from "./scripted-upstream.ts";
 
-export const SECRET = "sk-lintel-test";
+const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
 export const ROUTE_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009";
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -27,9 +27,9 @@ const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const ids = new Map(
   ["A", "B", "C", "D"].map((name, index) => [name, `3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f010${index}`]),
 );
-export const settingId = (name: string): string => ids.get(name) ?? name;
+const settingId = (name: string): string => ids.get(name) ?? name;
 
-export const aSetting = (name: string, overrides: Partial<ProviderSetting> = {}) =>
+const aSetting = (name: string, overrides: Partial<ProviderSetting> = {}) =>
   ProviderSetting.parse({
     id: settingId(name),
     version: 1,
@@ -77,7 +77,7 @@ export const aRoute = (overrides: object = {}) =>
   });
 
 /** Two settings of OpenAI's, and one of Azure's. */
-export const SETTINGS = [
+const SETTINGS = [
   aSetting("A"),
   aSetting("B"),
   aSetting("C", { provider: "azure", setting: { resourceName: "r", apikey: "sk-upstream-C" } }),
