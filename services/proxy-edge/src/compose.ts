@@ -31,6 +31,7 @@ import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/heal
 import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
 import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
+import { openEvents } from "./adapters/spool/open-events.ts";
 import type { Spool } from "./adapters/spool/open-spool.ts";
 import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
@@ -38,7 +39,6 @@ import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { CustomProviders, Deps, Routes } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
-import { openEvents } from "./open-events.ts";
 import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";

@@ -3,11 +3,11 @@ import { acknowledgementKey } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import type { Logger } from "@lintel/service-kit";
 
-import { AnnouncedStarts } from "./adapters/limits/announced-starts.ts";
-import type { OpenLimits } from "./adapters/limits/open-limits.ts";
-import { openSpool } from "./adapters/spool/open-spool.ts";
-import type { Config } from "./config.ts";
-import type { ReportTrouble, Stores } from "./open-stores.ts";
+import type { Config } from "../../config.ts";
+import type { ReportTrouble, Stores } from "../../open-stores.ts";
+import { AnnouncedStarts } from "../limits/announced-starts.ts";
+import type { OpenLimits } from "../limits/open-limits.ts";
+import { openSpool } from "./open-spool.ts";
 
 const DRAIN_SPOOL_MS = 2500;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
