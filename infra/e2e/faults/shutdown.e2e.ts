@@ -49,7 +49,7 @@ async function balance(lintel: Lintel): Promise<TcpBalancer> {
 async function restartAll(lintel: Lintel, balancer: TcpBalancer): Promise<void> {
   const { proxies } = lintel.services;
   for (const proxy of proxies) {
-    expect((await proxy.stop())?.code).toBe(0);
+    expect((await proxy.stop())?.code, proxy.logs()).toBe(0);
     expect(proxy.logs()).not.toContain("not recorded");
     await proxy.start();
     await waitFor(() => balancer.ready.length === proxies.length, {

@@ -16,7 +16,9 @@ let last = randomInt(COUNT);
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     last = (last + 1) % COUNT;
-    if (await isFree(FIRST + last)) return FIRST + last;
+    // Others may ask meanwhile.
+    const port = FIRST + last;
+    if (await isFree(port)) return port;
   }
   throw new Error(`none of ${MAX_TRIES} ports is free`);
 }
