@@ -141,7 +141,6 @@ describe("the versioned cache, however reads, changes and failures fall together
     const property = fc.asyncProperty(stepsOver(MEMBERS, GROUPS), bounds, async (steps, limits) => {
       expect(await violationsOf(grouped(limits), steps, GROUPS)).toEqual([]);
     });
-    // The seed is fixed: one history in some ten thousand breaks the promise (seed 620118710), and its cause is not known yet.
-    await fc.assert(property, { ...RUNS, seed: 1 });
+    await fc.assert(property, RUNS);
   });
 });

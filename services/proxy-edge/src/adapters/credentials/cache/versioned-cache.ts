@@ -196,9 +196,7 @@ export class VersionedCache<Item> {
 
   /** Whether an item can be served as it was read: that is believed, and nothing newer is known or announced. */
   #isCurrent(id: string, item: Item, began: number): boolean {
-    const known = this.#cached.peek(id)?.version ?? 0;
-    const newest = Math.max(known, this.#changes.newestVersion(id));
-    return this.#isBelieved(id, began) && this.#versionOf(item, began) >= newest;
+    return this.#isBelieved(id, began) && this.#versionOf(item, began) >= this.#newestVersion(id);
   }
 
   /** Whether what a read found of an item tells anything. Where it has a version, that decides about changes since. */
@@ -206,6 +204,13 @@ export class VersionedCache<Item> {
     return this.#options.versionOf === undefined
       ? this.#changes.isFresh(this.#subjectOf(id), began)
       : !this.#changes.hasGapSince(began);
+  }
+
+  /** Zero for an item of which nothing is known. Versions that are announced of rows say nothing about what is made of them. */
+  #newestVersion(id: string): number {
+    const known = this.#cached.peek(id)?.version ?? 0;
+    if (this.#options.versionOf === undefined) return known;
+    return Math.max(known, this.#changes.newestVersion(id));
   }
 
   /** Without a version of its own, what began to be read later is newer. */
