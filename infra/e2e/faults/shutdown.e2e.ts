@@ -49,7 +49,8 @@ async function balance(lintel: Lintel): Promise<TcpBalancer> {
 async function restartAll(lintel: Lintel, balancer: TcpBalancer): Promise<void> {
   const { proxies } = lintel.services;
   for (const proxy of proxies) {
-    expect((await proxy.stop())?.code, proxy.logs()).toBe(0);
+    const code = (await proxy.stop())?.code;
+    expect({ code, logs: proxy.logs() }).toMatchObject({ code: 0 });
     expect(proxy.logs()).not.toContain("not recorded");
     await proxy.start();
     await waitFor(() => balancer.ready.length === proxies.length, {
