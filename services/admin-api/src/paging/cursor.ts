@@ -1,6 +1,5 @@
+import type { Rule } from "@lintel/admin-models";
 import { z } from "zod";
-
-import type { Rule } from "../models/rules.ts";
 
 /** Where a row stands in a listing by time of creation and then id. */
 export interface ListedRow {

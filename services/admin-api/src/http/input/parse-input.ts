@@ -1,6 +1,6 @@
+import { isFirst } from "@lintel/admin-models";
 import type { z } from "zod";
 
-import { isFirst } from "../../models/rules.ts";
 import type { ProblemName } from "../../problems/catalog.ts";
 import { Problem } from "../../problems/problem.ts";
 

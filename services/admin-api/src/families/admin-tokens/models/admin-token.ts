@@ -1,3 +1,4 @@
+import { Name, toUnixSeconds, keeping } from "@lintel/admin-models";
 import { parseGoDuration } from "@lintel/core";
 import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
@@ -5,8 +6,6 @@ import { z } from "zod";
 
 import { ADMIN_PASS_CALLER, OPEN_ACCESS_CALLER } from "../../../access/caller.ts";
 import { SCOPES } from "../../../access/scopes.ts";
-import { Name, toUnixSeconds } from "../../../models/members.ts";
-import { keeping } from "../../../models/rules.ts";
 
 /** Names that the audit log uses for those who have no token. */
 const RESERVED: ReadonlySet<string> = new Set([

@@ -1,8 +1,7 @@
+import { toUnixSeconds } from "@lintel/admin-models";
 import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
-
-import { toUnixSeconds } from "../../../models/members.ts";
 
 const State = z.record(z.string(), z.unknown()).nullable();
 

@@ -1,8 +1,6 @@
+import { toUnixSeconds, RouteConfigAnswer, toRouteConfigAnswer } from "@lintel/admin-models";
 import type { CustomProvider } from "@lintel/core";
 import { z } from "zod";
-
-import { toUnixSeconds } from "../../../models/members.ts";
-import { RouteConfigAnswer, toRouteConfigAnswer } from "../../routes/models/route-config.ts";
 
 /** A custom provider as the API shows it: the contract's members, in its order. */
 export const CustomProviderAnswer = z

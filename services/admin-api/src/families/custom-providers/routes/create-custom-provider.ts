@@ -1,9 +1,10 @@
+import { NewCustomProvider } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { CustomProviderAnswer, toCustomProviderAnswer } from "../models/custom-provider-answer.ts";
-import { NewCustomProvider } from "../models/new-custom-provider.ts";
 import { createCustomProvider } from "../verbs/create-custom-provider.ts";
 
 const operation = {

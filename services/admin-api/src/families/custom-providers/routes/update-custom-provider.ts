@@ -1,10 +1,11 @@
+import { CustomProviderChange } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { CustomProviderAnswer, toCustomProviderAnswer } from "../models/custom-provider-answer.ts";
-import { CustomProviderChange } from "../models/new-custom-provider.ts";
 import { updateCustomProvider } from "../verbs/update-custom-provider.ts";
 
 const operation = {

@@ -1,3 +1,4 @@
+import { mergeRouteConfig, type NewCustomProvider } from "@lintel/admin-models";
 import type { CustomProvider } from "@lintel/core";
 import { isDuplicate, toCustomProvider } from "@lintel/db";
 
@@ -5,9 +6,7 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import { mergeRouteConfig } from "../../routes/models/route-config.ts";
 import { toCustomProviderAnswer } from "../models/custom-provider-answer.ts";
-import type { NewCustomProvider } from "../models/new-custom-provider.ts";
 
 /** Keeps the description of a provider. Throws a problem for a name that another one has. */
 export async function createCustomProvider(

@@ -1,3 +1,11 @@
+import {
+  mergeRouteConfig,
+  type RouteConfigInput,
+  type CustomProviderChange,
+  emptyFields,
+  validateAddresses,
+  validatePaths,
+} from "@lintel/admin-models";
 import type { CustomProvider, RouteConfig } from "@lintel/core";
 import { toCustomProvider } from "@lintel/db";
 
@@ -5,10 +13,7 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import { mergeRouteConfig, type RouteConfigInput } from "../../routes/models/route-config.ts";
 import { toCustomProviderAnswer } from "../models/custom-provider-answer.ts";
-import type { CustomProviderChange } from "../models/new-custom-provider.ts";
-import { emptyFields, validateAddresses, validatePaths } from "../models/validate-configs.ts";
 import { lockCustomProvider } from "./lock-custom-provider.ts";
 
 /** Changes a custom provider: configs of known paths are merged, in their place, and others added. */

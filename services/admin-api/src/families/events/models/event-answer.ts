@@ -1,9 +1,8 @@
+import { toUnixSeconds } from "@lintel/admin-models";
 import { completionTokensOf, nanoToUsd, promptTokensOf, TokenUsage, UsagePart } from "@lintel/core";
 import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
-
-import { toUnixSeconds } from "../../../models/members.ts";
 
 const Base64 = z.string().meta({ description: "Base64; of `{}` when nothing was stored." });
 

@@ -1,7 +1,6 @@
+import { MAX_TAGS, UnixSeconds, keeping, type Rule } from "@lintel/admin-models";
 import { z } from "zod";
 
-import { MAX_TAGS, UnixSeconds } from "../../../models/members.ts";
-import { keeping, type Rule } from "../../../models/rules.ts";
 import { CURSOR_ANSWER } from "../../../paging/cursor.ts";
 import { PAGE_MEMBERS, toOrder } from "../../../paging/page.ts";
 import { EventAnswer } from "./event-answer.ts";

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { UnixSeconds } from "@lintel/admin-models";
 import type { Context } from "hono";
 
 import type { Deps } from "../../../deps.ts";
@@ -7,7 +8,6 @@ import type { AdminEnv } from "../../../http/input/read-bytes.ts";
 import { readQuery } from "../../../http/input/read-query.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
-import { UnixSeconds } from "../../../models/members.ts";
 import type { ProblemName } from "../../../problems/catalog.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { EventAnswer, toEventAnswer } from "../models/event-answer.ts";

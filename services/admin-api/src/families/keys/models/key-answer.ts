@@ -1,8 +1,6 @@
+import { RevokedReason, toUnixSeconds, LimitList, toLimitList } from "@lintel/admin-models";
 import { AllowedPath, type Key, nanoToUsd } from "@lintel/core";
 import { z } from "zod";
-
-import { RevokedReason, toUnixSeconds } from "../../../models/members.ts";
-import { LimitList, toLimitList } from "../../holders/models/limit-list.ts";
 
 const PreviousKey = z
   .object({

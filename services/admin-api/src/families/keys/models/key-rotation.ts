@@ -1,8 +1,6 @@
+import { KeySecret, keeping } from "@lintel/admin-models";
 import { parseGoDuration } from "@lintel/core";
 import { z } from "zod";
-
-import { KeySecret } from "../../../models/members.ts";
-import { keeping } from "../../../models/rules.ts";
 
 const MAX_OVERLAP = "30d";
 const MAX_OVERLAP_MS = parseGoDuration(MAX_OVERLAP) ?? 0;

@@ -1,7 +1,6 @@
+import { MAX_TAGS, keeping } from "@lintel/admin-models";
 import { z } from "zod";
 
-import { MAX_TAGS } from "../../../models/members.ts";
-import { keeping } from "../../../models/rules.ts";
 import { CURSOR_ANSWER, CURSOR_MEMBERS, cursorRules } from "../../../paging/cursor.ts";
 import { PAGE_MEMBERS, toOrder } from "../../../paging/page.ts";
 import { KeyAnswer } from "./key-answer.ts";

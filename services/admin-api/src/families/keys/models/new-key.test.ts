@@ -1,7 +1,7 @@
+import { NewKey } from "@lintel/admin-models";
 import { describe, expect, it } from "vitest";
 
 import { refusalOf } from "../../../../test/refusal-of.ts";
-import { NewKey } from "./new-key.ts";
 
 const SETTING = "98daa3ae-961d-4253-bf6a-322a32fdca3d";
 const valid = { name: "n", key: "a-key-secret", settingIds: [SETTING] };

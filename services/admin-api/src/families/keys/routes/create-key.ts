@@ -1,9 +1,10 @@
+import { NewKey } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { KeyAnswer, toKeyAnswer } from "../models/key-answer.ts";
-import { NewKey } from "../models/new-key.ts";
 import { createKey } from "../verbs/create-key.ts";
 
 const operation = {

@@ -1,3 +1,4 @@
+import { toListedLimits, type NewKey } from "@lintel/admin-models";
 import { type Key, limitsOf, usdToNano } from "@lintel/core";
 import { isDuplicate, selectKeys, type Tables, toKey } from "@lintel/db";
 import type { Transaction } from "kysely";
@@ -7,11 +8,9 @@ import { Problem } from "../../../problems/problem.ts";
 import { hashSecret } from "../../../writes/hash-secret.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import { toListedLimits } from "../../holders/models/limit-list.ts";
 import { expiryOf } from "../../holders/verbs/expiry-of.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";
 import { requirePolicy, requireSettings } from "../../holders/verbs/require-references.ts";
-import type { NewKey } from "../models/new-key.ts";
 import { auditKey } from "./audit-key.ts";
 import { claimSecret } from "./claim-secret.ts";
 import { replaceKeySettings } from "./replace-key-settings.ts";

@@ -1,3 +1,4 @@
+import { toListedLimits } from "@lintel/admin-models";
 import { type Key, limitsOf, usdToNano } from "@lintel/core";
 import { selectKeys, type Tables, toKey } from "@lintel/db";
 import type { Transaction, Updateable } from "kysely";
@@ -6,7 +7,6 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import { toListedLimits } from "../../holders/models/limit-list.ts";
 import { decideRevocation } from "../../holders/verbs/decide-revocation.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";
 import { requirePolicy, requireSettings } from "../../holders/verbs/require-references.ts";

@@ -1,7 +1,6 @@
+import { toUnixSeconds } from "@lintel/admin-models";
 import { Policy } from "@lintel/core";
 import { z } from "zod";
-
-import { toUnixSeconds } from "../../../models/members.ts";
 
 const { name, tags, config, regexConfig, customConfig, scope, marks, onDetectorError } =
   Policy.shape;

@@ -1,8 +1,9 @@
+import { NewPolicy } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { NewPolicy } from "../models/new-policy.ts";
 import { PolicyAnswer, toPolicyAnswer } from "../models/policy-answer.ts";
 import { createPolicy } from "../verbs/create-policy.ts";
 

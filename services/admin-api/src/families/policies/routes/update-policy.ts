@@ -1,9 +1,10 @@
+import { PolicyChange } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { PolicyChange } from "../models/new-policy.ts";
 import { PolicyAnswer, toPolicyAnswer } from "../models/policy-answer.ts";
 import { updatePolicy } from "../verbs/update-policy.ts";
 

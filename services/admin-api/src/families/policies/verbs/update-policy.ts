@@ -1,10 +1,10 @@
+import type { PolicyChange } from "@lintel/admin-models";
 import type { Policy } from "@lintel/core";
 import { toPolicy } from "@lintel/db";
 
 import type { Deps } from "../../../deps.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import type { PolicyChange } from "../models/new-policy.ts";
 import { toPolicyAnswer } from "../models/policy-answer.ts";
 import { lockPolicy } from "./lock-policy.ts";
 import { rulesText } from "./rules-text.ts";

@@ -1,6 +1,6 @@
+import { keeping } from "@lintel/admin-models";
 import { z } from "zod";
 
-import { keeping } from "../../../models/rules.ts";
 import { PERIOD_GIVEN, PERIOD_IN_ORDER, PERIOD_MEMBERS } from "./report-period.ts";
 
 const Members = z.object({ ...PERIOD_MEMBERS, keyIds: z.array(z.string()).optional() });

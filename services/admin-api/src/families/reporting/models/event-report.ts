@@ -1,7 +1,6 @@
+import { MAX_TAGS, UnixSeconds, keeping, type Rule } from "@lintel/admin-models";
 import { z } from "zod";
 
-import { MAX_TAGS, UnixSeconds } from "../../../models/members.ts";
-import { keeping, type Rule } from "../../../models/rules.ts";
 import { PERIOD_GIVEN, PERIOD_IN_ORDER, PERIOD_MEMBERS } from "./report-period.ts";
 
 /** A year of hours; more points than a chart can show. */

@@ -1,5 +1,4 @@
-import { UnixSeconds } from "../../../models/members.ts";
-import type { Rule } from "../../../models/rules.ts";
+import { UnixSeconds, type Rule } from "@lintel/admin-models";
 
 /** Members of every report. */
 export const PERIOD_MEMBERS = {

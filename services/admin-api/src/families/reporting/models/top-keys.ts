@@ -1,7 +1,6 @@
+import { MAX_TAGS, keeping } from "@lintel/admin-models";
 import { z } from "zod";
 
-import { MAX_TAGS } from "../../../models/members.ts";
-import { keeping } from "../../../models/rules.ts";
 import { PAGE_MEMBERS, toOrder } from "../../../paging/page.ts";
 import { PERIOD_GIVEN, PERIOD_IN_ORDER, PERIOD_MEMBERS } from "./report-period.ts";
 

@@ -1,7 +1,6 @@
+import { toUnixSeconds } from "@lintel/admin-models";
 import { Route, RouteOptions, Step } from "@lintel/core";
 import { z } from "zod";
-
-import { toUnixSeconds } from "../../../models/members.ts";
 
 const { name, path, retryStrategy, requestFormat, cacheConfig } = Route.shape;
 const { retries, retryInterval, provider, requestParams, params, model, timeout } = Step.shape;

@@ -1,7 +1,7 @@
+import { MAX_NAME_LENGTH } from "@lintel/admin-models";
 import { RouteStrategy } from "@lintel/core";
 import { z } from "zod";
 
-import { MAX_NAME_LENGTH } from "../../../models/members.ts";
 import { BreakerState } from "../../settings/models/setting-health.ts";
 
 /** What is asked of a route. */

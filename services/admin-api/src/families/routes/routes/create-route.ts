@@ -1,8 +1,9 @@
+import { NewRoute } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { NewRoute } from "../models/new-route.ts";
 import { RouteAnswer, toRouteAnswer } from "../models/route-answer.ts";
 import { createRoute } from "../verbs/create-route.ts";
 

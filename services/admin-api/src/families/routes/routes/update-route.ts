@@ -1,9 +1,10 @@
+import { RouteChange } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { RouteChange } from "../models/new-route.ts";
 import { RouteAnswer, toRouteAnswer } from "../models/route-answer.ts";
 import { updateRoute } from "../verbs/update-route.ts";
 

@@ -1,3 +1,4 @@
+import type { NewRoute } from "@lintel/admin-models";
 import type { Route } from "@lintel/core";
 import { toRoute } from "@lintel/db";
 
@@ -5,7 +6,6 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import type { NewRoute } from "../models/new-route.ts";
 import { toRouteAnswer } from "../models/route-answer.ts";
 import { requireCallable } from "./require-callable.ts";
 import { cacheText, optionsText, stepsText } from "./route-columns.ts";

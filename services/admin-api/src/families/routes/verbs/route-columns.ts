@@ -1,6 +1,5 @@
+import type { NewRoute } from "@lintel/admin-models";
 import type { RouteOptions } from "@lintel/core";
-
-import type { NewRoute } from "../models/new-route.ts";
 
 const CACHE_TTL = "168h";
 const STEP_TIMEOUT = "5m";

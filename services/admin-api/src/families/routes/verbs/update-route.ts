@@ -1,3 +1,4 @@
+import { type RouteChange, validateRoute } from "@lintel/admin-models";
 import type { Route } from "@lintel/core";
 import { toRoute } from "@lintel/db";
 
@@ -5,9 +6,7 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import type { RouteChange } from "../models/new-route.ts";
 import { toRouteAnswer } from "../models/route-answer.ts";
-import { validateRoute } from "../models/validate-route.ts";
 import { lockRoute } from "./lock-route.ts";
 import { requireCallable } from "./require-callable.ts";
 import { cacheText, optionsText, stepsText } from "./route-columns.ts";

@@ -1,8 +1,6 @@
+import { toUnixSeconds, publicMembers } from "@lintel/admin-models";
 import { CostMap, type ProviderSetting } from "@lintel/core";
 import { z } from "zod";
-
-import { toUnixSeconds } from "../../../models/members.ts";
-import { publicMembers } from "./setting-members.ts";
 
 /** A provider setting as the API shows it: without its secrets. */
 export const SettingAnswer = z

@@ -1,8 +1,9 @@
+import { NewSetting } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { NewSetting } from "../models/new-setting.ts";
 import { SettingAnswer, toSettingAnswer } from "../models/setting-answer.ts";
 import { createSetting } from "../verbs/create-setting.ts";
 

@@ -1,9 +1,10 @@
+import { SettingChange } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { SettingChange } from "../models/new-setting.ts";
 import { SettingAnswer, toSettingAnswer } from "../models/setting-answer.ts";
 import { updateSetting } from "../verbs/update-setting.ts";
 

@@ -1,9 +1,9 @@
+import { publicMembers } from "@lintel/admin-models";
 import type { ProviderSetting } from "@lintel/core";
 
 import type { Recorded } from "../../../writes/changed-members.ts";
 import { Secret } from "../../../writes/secret.ts";
 import { toSettingAnswer } from "../models/setting-answer.ts";
-import { publicMembers } from "../models/setting-members.ts";
 
 /** A provider setting as the audit log may show it. */
 export function auditSetting(setting: ProviderSetting): Recorded {

@@ -1,3 +1,4 @@
+import { type NewSetting, validateMembers, spellMembers } from "@lintel/admin-models";
 import type { ProviderSetting } from "@lintel/core";
 import { sealMembers, toSetting } from "@lintel/db";
 
@@ -5,8 +6,6 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import type { NewSetting } from "../models/new-setting.ts";
-import { validateMembers, spellMembers } from "../models/setting-members.ts";
 import { auditSetting } from "./audit-setting.ts";
 import { findAuthenticationParam } from "./find-authentication-param.ts";
 

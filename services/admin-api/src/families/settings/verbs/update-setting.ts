@@ -1,3 +1,9 @@
+import {
+  type SettingChange,
+  validateMembers,
+  type Members,
+  spellMembers,
+} from "@lintel/admin-models";
 import type { ProviderSetting } from "@lintel/core";
 import { sealMembers, type Tables, toSetting } from "@lintel/db";
 import type { Transaction } from "kysely";
@@ -6,8 +12,6 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import type { SettingChange } from "../models/new-setting.ts";
-import { validateMembers, type Members, spellMembers } from "../models/setting-members.ts";
 import { auditSetting } from "./audit-setting.ts";
 import { findAuthenticationParam } from "./find-authentication-param.ts";
 import { lockSetting } from "./lock-setting.ts";

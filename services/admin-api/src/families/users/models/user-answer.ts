@@ -1,8 +1,6 @@
+import { RevokedReason, toUnixSeconds, LimitList, toLimitList } from "@lintel/admin-models";
 import { AllowedPath, nanoToUsd, type User } from "@lintel/core";
 import { z } from "zod";
-
-import { RevokedReason, toUnixSeconds } from "../../../models/members.ts";
-import { LimitList, toLimitList } from "../../holders/models/limit-list.ts";
 
 /** A user as the API shows it: the contract's members, in its order. */
 export const UserAnswer = z

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import {
   AllowedPaths,
   LimitCalls,
@@ -7,12 +5,13 @@ import {
   MAX_NAME_LENGTH,
   Name,
   Ttl,
-} from "../../../models/members.ts";
-import { keeping } from "../../../models/rules.ts";
-import { limitsAreClear } from "../../holders/models/limit-list-rules.ts";
-import { LimitList } from "../../holders/models/limit-list.ts";
-import { changedLimitRules } from "../../holders/models/limit-rules.ts";
-import { pathsAreKnown } from "../../holders/models/path-rules.ts";
+  keeping,
+  limitsAreClear,
+  LimitList,
+  changedLimitRules,
+  pathsAreKnown,
+} from "@lintel/admin-models";
+import { z } from "zod";
 
 const PAIR = { description: "Set together with its limit; 0 and empty clear both." };
 

@@ -1,8 +1,9 @@
+import { NewUser } from "@lintel/admin-models";
+
 import type { Deps } from "../../../deps.ts";
 import { readBody } from "../../../http/input/read-body.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
-import { NewUser } from "../models/new-user.ts";
 import { toUserAnswer, UserAnswer } from "../models/user-answer.ts";
 import { createUser } from "../verbs/create-user.ts";
 

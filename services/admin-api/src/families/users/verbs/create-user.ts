@@ -1,3 +1,4 @@
+import { toListedLimits, type NewUser } from "@lintel/admin-models";
 import { limitsOf, type User, usdToNano } from "@lintel/core";
 import { type Tables, toUser } from "@lintel/db";
 import { type Insertable, sql, type Transaction } from "kysely";
@@ -6,11 +7,9 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import { toListedLimits } from "../../holders/models/limit-list.ts";
 import { expiryOf } from "../../holders/verbs/expiry-of.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";
 import { requireSomeKey } from "../../holders/verbs/require-references.ts";
-import type { NewUser } from "../models/new-user.ts";
 import { toUserAnswer } from "../models/user-answer.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { toListedLimits } from "@lintel/admin-models";
 import { limitsOf, type User, usdToNano } from "@lintel/core";
 import { type Tables, toUser } from "@lintel/db";
 import { type Selectable, sql, type Updateable } from "kysely";
@@ -7,7 +8,6 @@ import { isUuid } from "../../../paging/is-uuid.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
-import { toListedLimits } from "../../holders/models/limit-list.ts";
 import { decideRevocation } from "../../holders/verbs/decide-revocation.ts";
 import { expiryOf } from "../../holders/verbs/expiry-of.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";

@@ -1,8 +1,8 @@
 import { OnDetectorError, PolicyMarks, PolicyScope } from "@lintel/core";
 import { z } from "zod";
 
-import { MAX_NAME_LENGTH, Tags } from "../../../models/members.ts";
-import { keeping } from "../../../models/rules.ts";
+import { MAX_NAME_LENGTH, Tags } from "../members.ts";
+import { keeping } from "../rules.ts";
 import { faultsOf } from "./policy-rules.ts";
 
 const MAX_RULES = 100;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-import { AllowedPaths, LimitCalls, LimitUsd, Name, Tags, Ttl } from "../../../models/members.ts";
-import { keeping } from "../../../models/rules.ts";
-import { limitsAreClear } from "../../holders/models/limit-list-rules.ts";
-import { LimitList } from "../../holders/models/limit-list.ts";
-import { newLimitRules } from "../../holders/models/limit-rules.ts";
-import { pathsAreKnown } from "../../holders/models/path-rules.ts";
+import { limitsAreClear } from "../holders/limit-list-rules.ts";
+import { LimitList } from "../holders/limit-list.ts";
+import { newLimitRules } from "../holders/limit-rules.ts";
+import { pathsAreKnown } from "../holders/path-rules.ts";
+import { AllowedPaths, LimitCalls, LimitUsd, Name, Tags, Ttl } from "../members.ts";
+import { keeping } from "../rules.ts";
 
 /** Members stand in the order in which the contract reports them. */
 const Members = z.object({

@@ -1,7 +1,7 @@
 import { RouteOptions } from "@lintel/core";
 import { z } from "zod";
 
-import { MAX_NAME_LENGTH } from "../../../models/members.ts";
+import { MAX_NAME_LENGTH } from "../members.ts";
 
 /** What a step's parameters may hold within each other; deeper ones no provider knows. */
 const MAX_DEPTH = 10;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { keeping } from "../../../models/rules.ts";
+import { keeping } from "../rules.ts";
 import { ROUTE_MEMBERS } from "./route-members.ts";
 import { validateRoute } from "./validate-route.ts";
 

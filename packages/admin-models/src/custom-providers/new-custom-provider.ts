@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { MAX_NAME_LENGTH } from "../../../models/members.ts";
-import { keeping, type Rule } from "../../../models/rules.ts";
-import { mergeRouteConfig, RouteConfigInput } from "../../routes/models/route-config.ts";
-import { isBuiltIn } from "../../settings/models/setting-members.ts";
+import { MAX_NAME_LENGTH } from "../members.ts";
+import { keeping, type Rule } from "../rules.ts";
+import { isBuiltIn } from "../settings/setting-members.ts";
+import { mergeRouteConfig, RouteConfigInput } from "./route-config.ts";
 import { emptyFields, validateAddresses, validatePaths } from "./validate-configs.ts";
 
 const Configs = z.array(RouteConfigInput).max(200).optional();

@@ -1,6 +1,6 @@
 import { CostUnit, RateUnit } from "@lintel/core";
 
-import type { Rule } from "../../../models/rules.ts";
+import type { Rule } from "../rules.ts";
 
 /** A limit per window as a body gives it: absent, or cleared with 0 and "". */
 export interface WindowLimit {

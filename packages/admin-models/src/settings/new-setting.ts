@@ -1,8 +1,8 @@
 import { CostMap } from "@lintel/core";
 import { z } from "zod";
 
-import { MAX_NAME_LENGTH } from "../../../models/members.ts";
-import { keeping, type Rule } from "../../../models/rules.ts";
+import { MAX_NAME_LENGTH } from "../members.ts";
+import { keeping, type Rule } from "../rules.ts";
 import { PUBLIC_FIELDS } from "./setting-members.ts";
 
 /** Beyond it a price in nano-dollars per million tokens is no exact number. */

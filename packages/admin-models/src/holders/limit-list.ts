@@ -8,7 +8,7 @@ import {
 } from "@lintel/core";
 import { z } from "zod";
 
-import { LimitUsd, Name } from "../../../models/members.ts";
+import { LimitUsd, Name } from "../members.ts";
 
 /** What it does not know it refuses: a limit that seems to be set but does not hold is worse than none. */
 const RateLimit = z

@@ -1,6 +1,6 @@
 import { parseJsonPath, type RouteConfig } from "@lintel/core";
 
-import { toRouteConfigAnswer } from "../../routes/models/route-config.ts";
+import { toRouteConfigAnswer } from "./route-config.ts";
 
 const REQUIRED = [
   "path",

@@ -1,7 +1,7 @@
 import { validateAllowedPath } from "@lintel/core";
 import { KNOWN_PATHS } from "@lintel/providers";
 
-import type { Rule } from "../../../models/rules.ts";
+import type { Rule } from "../rules.ts";
 
 interface WithPaths {
   readonly allowedPaths?: readonly { readonly path: string; readonly method: string }[] | undefined;

@@ -1,6 +1,6 @@
 import { validateModelPattern } from "@lintel/core";
 
-import type { Rule } from "../../../models/rules.ts";
+import type { Rule } from "../rules.ts";
 import type { LimitList } from "./limit-list.ts";
 
 interface WithLimits {
