@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { createBreakerStore } from "@lintel/breakers";
-import { connect, migrate, UnmigratedError } from "@lintel/db";
+import { connect, UnmigratedError } from "@lintel/db";
 import { openDetector, type OpenDetector } from "@lintel/detectors";
 import {
   addressOfDatabase,
@@ -20,9 +20,9 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { gateApp } from "./http/gate-app.ts";
+import { runMigrations } from "./migrations.ts";
 import { createObserver } from "./observe-answers.ts";
 
-const MIGRATE_DEADLINE_MS = 60_000;
 const READINESS_DEADLINE_MS = 2000;
 const DRAIN_DEADLINE_MS = 5000;
 /** Beyond the longest query. */
@@ -67,7 +67,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     idleTimeoutMs: config.readTimeoutMs + IDLE_MARGIN_MS,
     drainDeadlineMs: DRAIN_DEADLINE_MS,
   });
-  await migrateDatabase(config, logger);
+  await runMigrations(config.databaseUrl, logger);
   state.isMigrated = true;
   if (config.password === undefined) {
     logger.warn("ADMIN_PASS is not set: everybody who reaches this port is an administrator");
@@ -95,15 +95,6 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     },
   };
 }
-
-const migrateDatabase = ({ databaseUrl }: Config, logger: Logger): Promise<void> =>
-  migrate({
-    databaseUrl,
-    deadlineMs: MIGRATE_DEADLINE_MS,
-    onWaiting: ({ message }) => logger.warn({ reason: message }, "waiting for the database"),
-    onNewer: (migrations) =>
-      logger.warn({ migrations }, "a newer release has migrated the database; going on with it"),
-  });
 
 function openBreakers(config: Config, logger: Logger) {
   const redis = connectRedis(config.redis, "command", {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { ConfigError } from "./config-error.ts";
 import { LINTEL_VARIABLES, TEST_VARIABLE_PREFIX } from "./lintel-variables.ts";
+import { valuesFromFiles } from "./values-from-files.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,25 +26,33 @@ export const envCheck =
   };
 
 /**
- * Parses the environment with a service's schema and checks it. An empty variable counts as unset. Throws a `ConfigError`
- * with every problem at once; an unknown `LINTEL_` variable is one of them, as it is misspelt.
+ * Parses the environment with a service's schema and checks it. An empty variable counts as unset, and each can be given as
+ * a file (`…_FILE`). Throws a `ConfigError` with every problem at once; an unknown `LINTEL_` variable is one of them, as it
+ * is misspelt.
  */
 export function parseEnv<Schema extends z.ZodObject>(
   schema: Schema,
   env: Environment,
   checks: readonly EnvCheck[] = [],
 ): z.output<Schema> {
-  const given: Environment = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== "" && value !== undefined),
-  );
+  const { env: given, problems: fileProblems } = valuesFromFiles(withoutEmpty(env), schema);
   const result = schema.safeParse(given);
   const problems = [
+    ...fileProblems,
     ...(result.error?.issues ?? []).map((issue) => problemOf(issue, given)),
     ...checks.flatMap((check) => check(given)),
     ...unknownVariables(given, schema),
   ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   return result.data;
+}
+
+function withoutEmpty(env: Environment): Readonly<Record<string, string>> {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && value !== "") set[name] = value;
+  }
+  return set;
 }
 
 function problemOf(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
@@ -54,8 +63,12 @@ function problemOf(issue: z.core.$ZodIssue, given: Readonly<Record<string, unkno
 }
 
 function unknownVariables(given: Readonly<Record<string, unknown>>, schema: z.ZodObject): string[] {
-  return Object.keys(given)
-    .filter((name) => name.startsWith("LINTEL_") && !name.startsWith(TEST_VARIABLE_PREFIX))
-    .filter((name) => !(name in schema.shape) && !LINTEL_VARIABLES.has(name))
-    .map((name) => `${name} is not a variable of Lintel; is it misspelt?`);
+  return (
+    Object.keys(given)
+      .filter((name) => name.startsWith("LINTEL_") && !name.startsWith(TEST_VARIABLE_PREFIX))
+      .filter((name) => !(name in schema.shape) && !LINTEL_VARIABLES.has(name))
+      // Another service's variable, given as a file.
+      .filter((name) => !LINTEL_VARIABLES.has(name.replace(/_FILE$/, "")))
+      .map((name) => `${name} is not a variable of Lintel; is it misspelt?`)
+  );
 }
