@@ -271,6 +271,8 @@ export interface RequestLane {
   readonly settingId: string;
   readonly keyId: string;
   readonly max: number;
+  /** The call has somewhere else to go: it does not wait. Absent where it has not. */
+  readonly isOptional?: boolean;
 }
 
 /** How long an exchange with an upstream may wait. */

@@ -37,6 +37,8 @@ export interface CallContext {
   /** The attempt under way, or the last one; before any, the first that is planned. */
   attempt: Attempt | undefined;
   grant: Grant | undefined;
+  /** Steps of its route that cannot do all that the call asks for, by their numbers from 0. */
+  skippedSteps: readonly number[];
   /** What the cache of its route has to do with it; `undefined` where there is none. */
   cache: CacheUse | undefined;
   /** The id of what is recorded and reserved, once an attempt has taken that of the call with it. */
@@ -101,6 +103,7 @@ export const refusedOutcome = (error: GatewayError): Outcome => ({
 });
 
 const NO_JOBS: readonly JobReading[] = [];
+const NO_STEPS: readonly number[] = [];
 
 export const startContext = (
   deps: Pick<Deps, "now" | "monotonic" | "tracer">,
@@ -118,6 +121,7 @@ export const startContext = (
   policy: undefined,
   attempt: undefined,
   grant: undefined,
+  skippedSteps: NO_STEPS,
   cache: undefined,
   recordId: undefined,
   recorded: 0,
@@ -135,15 +139,17 @@ export interface RoutedAttempt {
   readonly routeId: string;
   readonly provider: string;
   readonly attempts: number;
+  /** Steps that were left out, as they cannot do all that the call asks for; by their numbers from 0. */
+  readonly skippedSteps: readonly number[];
 }
 
 /** What is said of a call of a route; `undefined` of others. */
 export function routedBy(
   { route }: Pick<Exchange["inbound"], "route">,
-  { attempt, attempts }: Pick<CallContext, "attempt" | "attempts">,
+  { attempt, attempts, skippedSteps }: Pick<CallContext, "attempt" | "attempts" | "skippedSteps">,
 ): RoutedAttempt | undefined {
   if (route === undefined || attempt === undefined) return undefined;
-  return { routeId: route.id, provider: attempt.target.provider.id, attempts };
+  return { routeId: route.id, provider: attempt.target.provider.id, attempts, skippedSteps };
 }
 
 /** Headers the gateway adds to every answer of a call, errors included. */
@@ -161,6 +167,8 @@ export function ownHeaders(
       ["x-lintel-provider", routed.provider],
       ["x-lintel-attempts", String(routed.attempts)],
     );
+    const skipped = routed.skippedSteps.map((index) => index + 1);
+    if (skipped.length > 0) lines.push(["x-lintel-skipped-steps", skipped.join(", ")]);
   }
   if (grant !== undefined) addTerms(lines, grant);
   return lines;

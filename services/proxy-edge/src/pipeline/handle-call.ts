@@ -43,7 +43,9 @@ export async function handleCall(
       if (await answerFromCache(deps, exchange, known, asked)) return;
     }
     const plan = await planFor(deps, exchange, permitted, targets);
+    const { failover } = plan;
     [context.attempt] = plan.attempts;
+    if (failover !== undefined) context.skippedSteps = failover.skippedSteps;
     const asked = { call, plan, user, context };
     const granted = await admitCall(deps, exchange, caller, asked);
     const admitted = { call, caller, policy, cache: context.cache, ...granted };
@@ -52,7 +54,6 @@ export async function handleCall(
     if (removesJobs(admitted)) {
       context.removedJobs = await readRemovedJobs(deps, exchange, admitted);
     }
-    const { failover } = plan;
     if (failover === undefined) await beginCall(deps, exchange, known);
     const answered =
       failover === undefined

@@ -1,21 +1,10 @@
-import { randomUUID } from "node:crypto";
-
 import { createPriceBook, priceUsage } from "@lintel/prices";
 import { startOpenAiUpstream, type Upstream, waitFor } from "@lintel/testkit";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { aBody, type Bench, type KeyOptions, startBench, type TestProxy } from "../start-bench.ts";
-
-const STEP = {
-  retries: 0,
-  retryInterval: "10ms",
-  provider: "openai",
-  requestParams: null,
-  params: null,
-  model: "gpt-4o-mini",
-  timeout: "30s",
-};
+import { insertRoute, STEP } from "./insert-route.ts";
 
 let bench: Bench;
 let proxy: TestProxy;
@@ -36,27 +25,7 @@ afterAll(async () => {
 async function aRoute(path: string, options: KeyOptions = {}, steps: readonly object[] = [STEP]) {
   const other = { setting: { url: second.url } };
   const key = await bench.aKey({ others: [other], ...options });
-  const now = new Date();
-  const id = randomUUID();
-  await bench.db
-    .insertInto("routes")
-    .values({
-      id,
-      created_at: now,
-      updated_at: now,
-      name: "a route",
-      path,
-      key_ids: [key.id],
-      steps: JSON.stringify(steps),
-      cache_config: JSON.stringify({ enabled: false, ttl: "" }),
-      request_format: "",
-      retry_strategy: "",
-    })
-    .execute();
-  const url = `${proxy.url}/api/routes${path}`;
-  await waitFor(async () => (await fetch(url, { method: "POST" })).status === 401, {
-    label: "the route",
-  });
+  const { id, url } = await insertRoute(bench, proxy, { keyId: key.id, path, steps });
   return { ...key, id, url };
 }
 

@@ -21,4 +21,6 @@ export interface Admitted {
 /** One of its attempts, under way. */
 export interface AdmittedAttempt extends Admitted {
   readonly attempt: Attempt;
+  /** Whether another attempt could be made in its place; absent where there is none. */
+  readonly hasAlternative?: () => boolean;
 }

@@ -55,7 +55,8 @@ export async function callRoute(routed: RoutedCall): Promise<Answered> {
     const { attempt, call, grant } = termsAt(routed, state);
     Object.assign(context, { attempt, call });
     await beginCall(deps, exchange, context);
-    const own = { ...admitted, attempt, call, grant };
+    const hasAlternative = () => isAnotherPayable(routed, state);
+    const own = { ...admitted, attempt, call, grant, hasAlternative };
     const tried = await tryAttempt(deps, exchange, own, context);
     if (tried.isAnswer) return tried.answered;
     const next = await prepareNext(routed, state, tried.failed);
@@ -91,6 +92,12 @@ const isPayable = ({ admitted, context }: RoutedCall, at: number): boolean => {
   const attempt = plan.attempts[at];
   return attempt !== undefined && grantFor(context.grant ?? grant, attempt, call) !== undefined;
 };
+
+/** Is there another place for the call, should this one be busy? */
+function isAnotherPayable(routed: RoutedCall, state: Failover): boolean {
+  const next = nextAttempt(state, "rate");
+  return next !== undefined && !next.isRetry && isPayable(routed, next.state.at);
+}
 
 /** The first place that what is reserved pays for: it may be less than a call can cost at the most. */
 function firstPayable(routed: RoutedCall, begun: Failover): Failover {

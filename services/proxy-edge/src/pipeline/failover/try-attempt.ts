@@ -88,12 +88,14 @@ async function send(
 }
 
 const ENDINGS: ReadonlyMap<string, Outcome["ending"]> = new Map([
+  ["upstream_busy", "refused"],
   ["upstream_failed", "upstream_failed"],
   ["upstream_timeout", "timeout"],
 ]);
 
 const unanswered = (error: GatewayError): FailedAttempt => ({
-  cause: "connection",
+  // All that the upstream takes at once is taken: another setting has slots of its own.
+  cause: error.code === "upstream_busy" ? "rate" : "connection",
   outcome: {
     ending: ENDINGS.get(error.code) ?? "upstream_failed",
     status: error.status,

@@ -18,6 +18,8 @@ export interface FailoverPlan {
   readonly route: Route;
   /** Where each of the attempts goes, in their order. */
   readonly places: readonly Place[];
+  /** Steps that cannot do all that the call asks for, by their numbers from 0: they are left out. */
+  readonly skippedSteps: readonly number[];
 }
 
 /** A call that may be made, and with which settings. */

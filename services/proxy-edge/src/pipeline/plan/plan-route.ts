@@ -7,7 +7,7 @@ import { allowsModels } from "../permit/allow-model.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import type { UsableSettings } from "../permit/authorise.ts";
 import { type AnyBody, isLarge, MAX_ORDINARY_BYTES, rewritten } from "../read/call-body.ts";
-import type { Call } from "../read/read-call.ts";
+import { type Call, refusalOf } from "../read/read-call.ts";
 import { orderPlaces, type PlannedPlace } from "./order-places.ts";
 import { type Attempt, planAttempt } from "./plan-attempt.ts";
 import type { Plan } from "./plan-call.ts";
@@ -33,39 +33,55 @@ interface PlacedAttempt extends PlannedPlace {
   readonly place: Place;
 }
 
+/** What becomes of a step in a call. */
+interface PlannedStep {
+  /** One with each setting that may be used. */
+  readonly placed: readonly PlacedAttempt[];
+  /** Why its endpoint cannot take the call; absent when it can. */
+  readonly refusal?: GatewayError;
+}
+
+const NO_PLACE: PlannedStep = { placed: [] };
+
 /**
  * Plans the attempts at a call of a route: each step with each setting of its provider, in order. What a step asks for is
  * written into the caller's body, in place, and read as the step's endpoint reads it, so that bounds and prices are those of
- * what will be sent. Steps whose model the user, or a setting, may not use are left out.
+ * what will be sent. Steps whose model the user, or a setting, may not use are left out, and so are steps that cannot do all
+ * that the call asks for: the plan says which, and the call fails for that only when no other step is left.
  */
 export async function planRoute(
   deps: PlanDeps,
   routed: RoutedCall,
   targets: Surface["targets"],
 ): Promise<Plan> {
-  const found = await Promise.all(targets.map((target) => planStep(deps, routed, target)));
-  const ordered = orderPlaces(deps, { ...routed, key: routed.caller.key }, found.flat());
+  const steps = await Promise.all(targets.map((target) => planStep(deps, routed, target)));
+  const placed = steps.flatMap((step) => step.placed);
+  const ordered = orderPlaces(deps, { ...routed, key: routed.caller.key }, placed);
   const [first, ...others] = ordered.map(({ attempt }) => attempt);
-  if (first === undefined) throw new GatewayError("model_not_allowed", "model is not allowed");
+  if (first === undefined) {
+    const refusal = steps.find((step) => step.refusal !== undefined)?.refusal;
+    throw refusal ?? new GatewayError("model_not_allowed", "model is not allowed");
+  }
   const places = ordered.map(({ place }) => place);
-  return { attempts: [first, ...others], failover: { route: routed.route, places } };
+  const skippedSteps = targets.flatMap(({ step }, at) =>
+    step === undefined || steps[at]?.refusal === undefined ? [] : [step.index],
+  );
+  const failover = { route: routed.route, places, skippedSteps };
+  return { attempts: [first, ...others], failover };
 }
 
-async function planStep(
-  deps: PlanDeps,
-  routed: RoutedCall,
-  target: Target,
-): Promise<readonly PlacedAttempt[]> {
+async function planStep(deps: PlanDeps, routed: RoutedCall, target: Target): Promise<PlannedStep> {
   const { step: applied } = target;
-  if (applied === undefined) return [];
+  if (applied === undefined) return NO_PLACE;
   const body = await bodyFor(deps, routed, target, applied);
-  if (!allowsModels(routed.user?.allowedModels ?? [], body)) return [];
+  if (body instanceof GatewayError) return { placed: [], refusal: body };
+  if (!allowsModels(routed.user?.allowedModels ?? [], body)) return NO_PLACE;
   const own: Call = { ...routed.call, body };
   const settings = routed.settings.filter(
     ({ allowedModels, provider }) =>
       provider === target.provider.id && allowsModels(allowedModels, body),
   );
-  return await Promise.all(
+  const placed = await Promise.all(
     settings.map(async (setting) => ({
       attempt: { ...(await planAttempt(deps, { target, setting }, own)), own },
       place: placeOf(applied, setting.id),
@@ -75,6 +91,7 @@ async function planStep(
       weight: applied.step.weight ?? 1,
     })),
   );
+  return { placed };
 }
 
 const placeOf = ({ index, step }: TargetStep, settingId: string): Place => ({
@@ -84,13 +101,13 @@ const placeOf = ({ index, step }: TargetStep, settingId: string): Place => ({
   isLarger: step.contextFallback === true,
 });
 
-/** The body as the step's endpoint reads it. */
+/** The body as the step's endpoint reads it, or why it cannot take it. */
 async function bodyFor(
   deps: PlanDeps,
   { betas, call }: RoutedCall,
   { endpoint, params, provider }: Target,
   { rewrite }: TargetStep,
-): Promise<AnyBody> {
+): Promise<AnyBody | GatewayError> {
   const change = rewritten(call.body, rewrite);
   const bytes = change instanceof Promise ? await change : change;
   const head: CallHead = {
@@ -104,6 +121,5 @@ async function bodyFor(
     isLarge(call.body) || bytes.length > MAX_ORDINARY_BYTES
       ? await deps.largeBodies.read({ endpoint, provider }, bytes, head)
       : readEndpointCall(endpoint, bytes, head);
-  if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
-  return verdict.body;
+  return verdict.readable ? verdict.body : refusalOf(verdict);
 }

@@ -89,7 +89,8 @@ function bodyOf(verdict: CallVerdict | LargeBodyVerdict): AnyBody {
   throw refusalOf(verdict);
 }
 
-const refusalOf = ({ isUnsupported, reason }: UnreadableBody): GatewayError =>
+/** How a call is refused whose body an endpoint cannot take. */
+export const refusalOf = ({ isUnsupported, reason }: UnreadableBody): GatewayError =>
   new GatewayError(isUnsupported === true ? "unsupported" : "invalid_request", reason);
 
 /** Reads a body that would block other calls. Rejects at once when the caller disconnects. */

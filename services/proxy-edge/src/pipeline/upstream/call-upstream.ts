@@ -117,7 +117,7 @@ export async function sendAttempt(
     headers: headersOf(exchange, admitted, deps.rules.traceUpstream ? span.headers : []),
     body,
     deadlines: deadlinesFor(attempt, call, deps.rules.timeoutMs),
-    lane: laneOf(attempt, caller.key.id),
+    lane: laneOf(admitted),
   };
   let sent: PendingAnswer | undefined;
   try {
@@ -166,10 +166,16 @@ const bodyOf = (
   });
 
 /** How many calls the setting's upstream takes at once, as the setting says, or else as servers of its kind do. */
-function laneOf({ setting, target }: Attempt, keyId: string): RequestLane | undefined {
+function laneOf({
+  attempt: { setting, target },
+  caller,
+  hasAlternative,
+}: AdmittedAttempt): RequestLane | undefined {
   const own = setting.setting["maxConcurrency"] ?? "";
   const max = own === "" ? target.provider.capabilities?.maxConcurrency : Number(own);
-  return max === undefined ? undefined : { settingId: setting.id, keyId, max };
+  if (max === undefined) return undefined;
+  const lane = { settingId: setting.id, keyId: caller.key.id, max };
+  return hasAlternative?.() === true ? { ...lane, isOptional: true } : lane;
 }
 
 const NOTHING_TOLD = { status: undefined, usage: undefined, responseModel: undefined };

@@ -67,7 +67,8 @@ class QueuedRequest implements PendingAnswer {
   }
 
   #wait(): void {
-    this.#leave = this.#queue.slots.wait(this.#lane, () => this.#send());
+    const mayWait = this.#lane.isOptional !== true;
+    this.#leave = mayWait ? this.#queue.slots.wait(this.#lane, () => this.#send()) : undefined;
     if (this.#leave === undefined) {
       this.#giveUp(busy("too many calls wait for this provider's server, try again"));
       return;
