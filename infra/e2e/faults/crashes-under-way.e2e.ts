@@ -5,6 +5,7 @@ import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
+import { aRouteOver, askRoute, attemptsOf, missingIn } from "../src/load/route-calls.ts";
 import {
   type Charge,
   type GeneratingUpstream,
@@ -216,6 +217,53 @@ describe("the estimate of a call that was lost", () => {
     }
     await sumsAreRight([limitedKey.id]);
   });
+});
+
+describe("kill -9 of a proxy whose calls are failing over", () => {
+  const CALLS = 32;
+
+  it("the ledger has every attempt that a provider had, once, and never less than it charged", async () => {
+    const failing = await startGeneratingUpstream({ breaksOff: true });
+    const upstreams = [failing, provider];
+    const route = await aRouteOver(lintel, upstreams, { limits: { costLimitInUsd: 1000 } });
+    const { id, secret, settingIds, urls } = route;
+    const [url = ""] = urls;
+    const names = Array.from({ length: CALLS }, () => randomUUID());
+    const calls = Promise.allSettled(
+      names.map((name, index) => askRoute({ url, secret, name, stream: index % 2 === 0 })),
+    );
+    const isFailingOver = () => failing.open > 2 && provider.open > 2;
+    await waitFor(isFailingOver, { label: "calls at both", timeoutMs: 60_000 });
+    const [proxy] = lintel.services.proxies;
+    await proxy?.kill();
+    await calls;
+    await proxy?.start();
+    const isOver = () => failing.open === 0 && provider.open === 0;
+    await waitFor(isOver, { label: "the providers' ends", timeoutMs: 30_000 });
+
+    const charged = upstreams.flatMap(({ charges }, at) =>
+      names.flatMap((name) => {
+        const charge = charges.get(name);
+        return charge === undefined ? [] : [{ place: `${settingIds[at]} ${name}`, charge }];
+      }),
+    );
+    expect(
+      charged.filter(({ place }) => place.startsWith(settingIds[1] ?? "")).length,
+    ).toBeGreaterThan(2);
+    await waitFor(async () => missingIn(await attemptsOf(lintel, id), charged).length === 0, {
+      label: "every attempt in the ledger",
+      timeoutMs: 60_000,
+    });
+    const booked = await attemptsOf(lintel, id);
+    const places = booked.map(({ place }) => place);
+    expect(new Set(places).size).toBe(places.length);
+    const nanos = new Map(booked.map(({ nano, place }) => [place, nano]));
+    const below = charged.filter(({ charge, place }) => (nanos.get(place) ?? 0) < nanoOf(charge));
+    expect(below).toEqual([]);
+    expect(booked.some(({ isUnknown }) => isUnknown)).toBe(true);
+    await sumsAreRight([id]);
+    await failing.close();
+  }, 120_000);
 });
 
 async function sumsAreRight(keyIds: readonly string[]): Promise<void> {

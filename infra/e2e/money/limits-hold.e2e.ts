@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 
-import { chatUsage, waitFor } from "@lintel/testkit";
+import { chatUsage, startOpenAiUpstream, waitFor } from "@lintel/testkit";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
+import { aRouteOver } from "../src/load/route-calls.ts";
 
 const CALLS = 500;
 const WORTH = 20;
@@ -364,5 +365,39 @@ it("a model's limit holds to the nano-dollar under all of its names, while anoth
   );
   expect(await passed(30)).toEqual({ mini: 1, other: 10 });
   expect(await sumOfEvents(key)).toBe(77n * CENT_NANO);
+  lintel.upstream.reset();
+});
+
+it(`a limit of cost holds over a route whose first setting fails after it has worked, to the nano-dollar`, async () => {
+  const failing = await startOpenAiUpstream();
+  const usage = chatUsage({ prompt: 5, completion: 10 });
+  const error = { type: "server_error", code: "server_error", message: "late" };
+  failing.always([{ kind: "give-answer", body: { error, usage } }]);
+  lintel.upstream.reset();
+  lintel.upstream.always(CENT_CALL);
+  const limits = { costLimitInUsd: WORTH / 100 };
+  const route = await aRouteOver(lintel, [failing, lintel.upstream], { limits, costMap: COST_MAP });
+  const received = () => failing.counts().received + lintel.upstream.counts().received;
+  const before = received();
+  const limitNano = BigInt(WORTH) * CENT_NANO;
+  const callRoute = async (index: number) => {
+    const answer = await fetch(route.urls[index % 2] ?? "", {
+      method: "POST",
+      headers: { authorization: `Bearer ${route.secret}`, "content-type": "application/json" },
+      body: JSON.stringify({ messages: MESSAGES, max_tokens: 10 }),
+      signal: AbortSignal.timeout(60_000),
+    });
+    return [answer.headers.get("x-lintel-attempts"), (await answer.text()).includes("choices")];
+  };
+  // One after the other they are answered by the second setting, and pay for both; all at once use up the rest.
+  for (const index of [0, 1]) expect(await callRoute(index)).toEqual(["2", true]);
+  await Promise.all(Array.from({ length: CALLS }, (_, index) => callRoute(index)));
+  // Each attempt costs a cent, and its bound is the same: no more are made, and each of them is booked.
+  await waitFor(async () => (await sumOfEvents(route)) === limitNano, {
+    label: "every attempt in the ledger",
+    timeoutMs: 60_000,
+  });
+  expect(received() - before).toBe(WORTH);
+  await failing.close();
   lintel.upstream.reset();
 });

@@ -34,8 +34,10 @@ export interface GeneratingUpstream {
   close(): Promise<void>;
 }
 
-/** Starts it on 127.0.0.1. */
-export async function startGeneratingUpstream(): Promise<GeneratingUpstream> {
+/** Starts it on 127.0.0.1; one that `breaksOff` charges for what it has generated, and resets the connection instead of answering. */
+export async function startGeneratingUpstream({
+  breaksOff = false,
+} = {}): Promise<GeneratingUpstream> {
   const charges = new Map<string, Charge>();
   const state = { open: 0 };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -44,9 +46,12 @@ export async function startGeneratingUpstream(): Promise<GeneratingUpstream> {
     const promptTokens = Math.ceil(body.length / BYTES_PER_TOKEN);
     state.open += 1;
     try {
-      const outputTokens = await answer(asked, promptTokens, response);
+      const outputTokens = breaksOff
+        ? await generateInVain(asked)
+        : await answer(asked, promptTokens, response);
       if (charges.has(asked.metadata.name)) throw new Error("a call came twice");
       charges.set(asked.metadata.name, { promptTokens, outputTokens });
+      if (breaksOff) request.socket.resetAndDestroy();
     } finally {
       state.open -= 1;
     }
@@ -64,6 +69,13 @@ export async function startGeneratingUpstream(): Promise<GeneratingUpstream> {
     },
     close,
   };
+}
+
+/** Generates what nobody will see; returns how many tokens. */
+async function generateInVain({ max_tokens = Infinity, metadata }: Asked): Promise<number> {
+  const tokens = Math.min(metadata.tokens, max_tokens);
+  await delay((tokens / metadata.rate) * 1000);
+  return tokens;
 }
 
 /** Answers; returns how many tokens were generated. */
