@@ -13,7 +13,14 @@ import { describe, expect, it } from "vitest";
 
 import { aPolicy } from "../../test/a-policy.ts";
 import { DIALECTS, type DialectCase } from "../../test/dialect-cases.ts";
-import { decide, EditedStream, Marks, RedactingEditor, RestoringEditor } from "../index.ts";
+import {
+  decide,
+  EditedStream,
+  Marks,
+  redactText,
+  RedactingEditor,
+  RestoringEditor,
+} from "../index.ts";
 
 const CUSTOM = toProvider({
   id: "0c7a3f2e-0000-4000-8000-000000000000",
@@ -124,6 +131,29 @@ function run(dialect: DialectCase, stream: Buffer, { cuts = [], policy, marks }:
   return { bytes: Buffer.concat([...parts, edited.flush()]), editor };
 }
 
+/** What is to be redacted, what only looks so, and words between them. */
+const WORDS = fc.constantFrom(
+  ...ENTITIES,
+  "my SSN is 536-22-1234,",
+  "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLWl0",
+  "AKIAIOSFODNN7EXAMPLE",
+  "My name is Ada Lovelace.",
+  "4111 1111 1111 1112",
+  "v1.22.333.4",
+  "é😀",
+  'a "quoted\\path"',
+  "and then",
+  "I",
+);
+
+/** A text in pieces. */
+function cutAt(text: string, cuts: readonly number[]): readonly string[] {
+  const at = [...cuts.map((cut) => cut % (text.length + 1)), text.length].toSorted((a, b) => a - b);
+  // A piece is made of whole characters: JSON could not carry half of one.
+  const ends = at.map((end) => end - (/[\uDC00-\uDFFF]/.test(text.charAt(end)) ? 1 : 0));
+  return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end));
+}
+
 const squeezed = (text: string): string => text.replaceAll(/[^\p{L}\p{N}@]/gu, "");
 
 describe.each(DIALECTS)("a stream of $name", (dialect) => {
@@ -137,6 +167,25 @@ describe.each(DIALECTS)("a stream of $name", (dialect) => {
       expect(plain(texts)).toContain("Write to *** today, please.");
       expect(squeezed(bytes.toString())).not.toContain(squeezed(entity));
     }
+  });
+
+  it("is redacted as its whole text is, however that and its bytes are cut", () => {
+    fc.assert(
+      fc.property(
+        fc.array(WORDS, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.nat(), { maxLength: 7 }),
+        fc.array(fc.nat(), { maxLength: 3 }),
+        (words, textCuts, byteCuts) => {
+          const text = words.join(" ");
+          const stream = dialect.stream(cutAt(text, textCuts));
+          const cuts = byteCuts.map((cut) => cut % stream.length);
+          const { texts } = read(dialect, run(dialect, stream, { cuts }).bytes);
+          const whole = redactText(text, redactsAll.scan(text), new Marks("mask"));
+          expect(plain(texts)).toContain(whole);
+        },
+      ),
+      { numRuns: 30, seed: 12 },
+    );
   });
 
   it("passes everything else as it came, however the bytes are cut", () => {
