@@ -846,6 +846,10 @@ export interface components {
             id: string;
             name: string;
             allowedModels: string[];
+            /** @description Names of its own for models; absent when there are none. */
+            modelAliases?: {
+                [key: string]: string;
+            };
             costMap: {
                 /** @default null */
                 promptCostPerModel: {
@@ -876,6 +880,15 @@ export interface components {
             name?: string;
             /** @description Empty allows all. */
             allowedModels?: string[];
+            /**
+             * @description Names of its own for models, on `/v1`: the name that callers use → the provider's name, which has to be among `allowedModels` where there are any.
+             * @example {
+             *       "fast": "gpt-4o-mini"
+             *     }
+             */
+            modelAliases?: {
+                [key: string]: string;
+            };
             /** @description Prices of its own, in dollars per 1,000 tokens; they override the price book. */
             costMap?: {
                 /** @default null */
@@ -936,6 +949,15 @@ export interface components {
             name?: string;
             /** @description Empty allows all. */
             allowedModels?: string[];
+            /**
+             * @description Names of its own for models, on `/v1`: the name that callers use → the provider's name, which has to be among `allowedModels` where there are any.
+             * @example {
+             *       "fast": "gpt-4o-mini"
+             *     }
+             */
+            modelAliases?: {
+                [key: string]: string;
+            };
             /** @description Prices of its own, in dollars per 1,000 tokens; they override the price book. */
             costMap?: {
                 /** @default null */

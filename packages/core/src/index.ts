@@ -25,6 +25,13 @@ export {
   type WindowUnit,
 } from "./limits/limits.ts";
 export { windowEndMs, windowStartMs } from "./limits/window.ts";
+export { modelKnownAs, type ModelOffer } from "./model/model-offer.ts";
+export {
+  availableModels,
+  type ModelMeaning,
+  resolveModel,
+  unknownModelSentence,
+} from "./model/resolve-model.ts";
 export {
   MAX_LIMIT_USD,
   nanoToMicroUsd,
@@ -83,7 +90,7 @@ export {
 } from "./route/health/breaker.ts";
 export { CacheScope, Route, RouteOptions, RouteStrategy, Step } from "./route/route.ts";
 export { dialectOfRoute, isEmbeddingModel, type RouteDialect } from "./route/route-dialect.ts";
-export { CostMap, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
+export { CostMap, ModelAliases, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
 export {
   boundCost,
   boundTokens,

@@ -25,6 +25,14 @@ const PRICED = {
     .array(z.string().max(MAX_NAME_LENGTH))
     .optional()
     .meta({ description: "Empty allows all." }),
+  modelAliases: z
+    .record(z.string().min(1).max(MAX_NAME_LENGTH), z.string().min(1).max(MAX_NAME_LENGTH))
+    .optional()
+    .meta({
+      description:
+        "Names of its own for models, on `/v1`: the name that callers use → the provider's name, which has to be among `allowedModels` where there are any.",
+      example: { fast: "gpt-4o-mini" },
+    }),
   costMap: CostMap.optional().meta({
     description: "Prices of its own, in dollars per 1,000 tokens; they override the price book.",
   }),
@@ -39,6 +47,13 @@ const pricesAreBounded: Rule<Change> = {
     Object.values(costMap ?? {}).every((prices) =>
       Object.values(prices ?? {}).every((usd) => usd <= MAX_USD_PER_THOUSAND),
     ),
+};
+
+const MAX_ALIASES = 1000;
+
+const aliasesAreBounded: Rule<Change> = {
+  otherwise: `modelAliases cannot be more than ${MAX_ALIASES}`,
+  holds: ({ modelAliases }) => Object.keys(modelAliases ?? {}).length <= MAX_ALIASES,
 };
 
 const New = z.object({
@@ -56,12 +71,15 @@ export const NewSetting = New.check(
       holds: ({ provider }) => provider !== "",
     },
     pricesAreBounded,
+    aliasesAreBounded,
   ]),
 ).meta({ id: "NewProviderSetting" });
 export type NewSetting = z.infer<typeof NewSetting>;
 
 /** The body that changes a provider setting. What is absent stays; members of `setting` are merged. */
-export const SettingChange = Change.check(keeping<Change>([pricesAreBounded])).meta({
+export const SettingChange = Change.check(
+  keeping<Change>([pricesAreBounded, aliasesAreBounded]),
+).meta({
   id: "ProviderSettingChange",
 });
 export type SettingChange = z.infer<typeof SettingChange>;

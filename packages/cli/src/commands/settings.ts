@@ -20,6 +20,11 @@ const at = (id: string) => ({ path: { id } });
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   name: { value: "NAME", help: "what people call it" },
   model: { value: "MODEL", many: true, help: "a model that may be called; none given: all" },
+  alias: {
+    value: "NAME=MODEL",
+    many: true,
+    help: "a name of the setting's own for a model, on /v1",
+  },
   member: {
     value: "NAME=VALUE",
     many: true,
@@ -35,8 +40,21 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
 const memberMembers = async (call: CommandCall) => ({
   name: call.given.text("name"),
   allowedModels: call.given.texts("model"),
+  modelAliases: readAliases(call.given.texts("alias")),
   setting: await readMembers(call),
 });
+
+/** Models by the names that are given to them; `undefined` when none is. */
+function readAliases(given: readonly string[] | undefined): Record<string, string> | undefined {
+  if (given === undefined) return undefined;
+  return Object.fromEntries(
+    given.map((text) => {
+      const equals = text.indexOf("=");
+      if (equals < 1) throw usageError("--alias takes NAME=MODEL");
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
+}
 
 /** The setting's own members; `undefined` when none is given. */
 async function readMembers({ given, host }: CommandCall) {

@@ -30,6 +30,7 @@ export const ERRORS = {
   call_unbounded: { status: 403, openAiType: "permission_error", retryable: false },
   job_unbounded: { status: 403, openAiType: "permission_error", retryable: false },
   policy_blocked: { status: 403, openAiType: "permission_error", retryable: false },
+  model_not_found: { status: 404, openAiType: "invalid_request_error", retryable: false },
   not_found: { status: 404, openAiType: "invalid_request_error", retryable: false },
   body_too_large: { status: 413, openAiType: "invalid_request_error", retryable: false },
   encoding_unsupported: { status: 415, openAiType: "invalid_request_error", retryable: false },

@@ -13,6 +13,10 @@ export const CostMap = z.object({
 });
 export type CostMap = z.infer<typeof CostMap>;
 
+/** Names of its own that a setting gives to models: name → the provider's name for it. */
+export const ModelAliases = z.record(z.string().min(1), z.string().min(1));
+export type ModelAliases = z.infer<typeof ModelAliases>;
+
 /**
  * The credentials and address of one upstream account, with the secrets in clear: it exists only in the
  * memory of the services. At rest `setting` is encrypted; no API or log ever shows its secret members.
@@ -26,6 +30,8 @@ export const ProviderSetting = z.object({
   name: z.string(),
   setting: z.record(z.string(), z.string()),
   allowedModels: z.array(z.string()),
+  /** Absent: none. */
+  modelAliases: ModelAliases.optional(),
   costMap: CostMap.nullable(),
 });
 export type ProviderSetting = z.infer<typeof ProviderSetting>;

@@ -17,6 +17,7 @@ import * as unknownOutcomes from "../../migrations/0015-unknown-outcomes.ts";
 import * as policySettings from "../../migrations/0016-policy-settings.ts";
 import * as policyMatches from "../../migrations/0017-policy-matches.ts";
 import * as routeOptions from "../../migrations/0018-route-options.ts";
+import * as modelAliases from "../../migrations/0021-model-aliases.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -39,6 +40,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0016-policy-settings": policySettings,
   "0017-policy-matches": policyMatches,
   "0018-route-options": routeOptions,
+  "0021-model-aliases": modelAliases,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

@@ -1,4 +1,4 @@
-import { CostMap, ProviderSetting } from "@lintel/core";
+import { CostMap, ModelAliases, ProviderSetting } from "@lintel/core";
 import type { Selectable } from "kysely";
 import { z } from "zod";
 
@@ -33,6 +33,7 @@ export function toSetting(
     name: row.name,
     setting: Members.parse(JSON.parse(members)),
     allowedModels: row.allowed_models,
+    modelAliases: ModelAliases.parse(row.model_aliases),
     costMap: row.cost_map === null ? null : CostMap.parse(row.cost_map),
   });
 }

@@ -29,6 +29,8 @@ export interface ProviderSettingsTable extends Versioned, Dated {
   /** AES-256-GCM: 12 bytes nonce, ciphertext, 16 bytes tag. */
   sealed_setting: Buffer;
   allowed_models: string[];
+  /** An object: name → the provider's name. */
+  model_aliases: ColumnType<unknown, string | undefined, string>;
   cost_map: Json<unknown> | null;
 }
 

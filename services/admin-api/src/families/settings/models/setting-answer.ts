@@ -1,5 +1,5 @@
 import { toUnixSeconds, publicMembers } from "@lintel/admin-models";
-import { CostMap, type ProviderSetting } from "@lintel/core";
+import { CostMap, ModelAliases, type ProviderSetting } from "@lintel/core";
 import { z } from "zod";
 
 /** A provider setting as the API shows it: without its secrets. */
@@ -15,6 +15,9 @@ export const SettingAnswer = z
     id: z.uuid(),
     name: z.string(),
     allowedModels: z.array(z.string()),
+    modelAliases: ModelAliases.optional().meta({
+      description: "Names of its own for models; absent when there are none.",
+    }),
     costMap: CostMap.nullable(),
   })
   .meta({ id: "ProviderSetting" });
@@ -23,6 +26,7 @@ export type SettingAnswer = z.infer<typeof SettingAnswer>;
 /** A provider setting in the contract's form, without its secrets. */
 export function toSettingAnswer(setting: ProviderSetting): SettingAnswer {
   const members = publicMembers(setting.provider, setting.setting);
+  const { modelAliases = {} } = setting;
   return {
     createdAt: toUnixSeconds(setting.createdAtMs),
     updatedAt: toUnixSeconds(setting.updatedAtMs),
@@ -31,6 +35,7 @@ export function toSettingAnswer(setting: ProviderSetting): SettingAnswer {
     id: setting.id,
     name: setting.name,
     allowedModels: setting.allowedModels,
+    ...(Object.keys(modelAliases).length === 0 ? {} : { modelAliases }),
     costMap: setting.costMap,
   };
 }

@@ -35,6 +35,7 @@ export async function createSetting(
       sealed_with: sealedWith,
       sealed_setting: sealed,
       allowed_models: input.allowedModels ?? [],
+      model_aliases: JSON.stringify(input.modelAliases ?? {}),
       cost_map: input.costMap === undefined ? null : JSON.stringify(input.costMap),
     })
     .returningAll()

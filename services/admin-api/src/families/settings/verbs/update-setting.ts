@@ -70,8 +70,9 @@ async function toUsable(
   return members;
 }
 
-const plainColumns = ({ name, allowedModels, costMap }: SettingChange) => ({
+const plainColumns = ({ name, allowedModels, costMap, modelAliases }: SettingChange) => ({
   ...(name === undefined ? {} : { name }),
   ...(allowedModels === undefined ? {} : { allowed_models: allowedModels }),
+  ...(modelAliases === undefined ? {} : { model_aliases: JSON.stringify(modelAliases) }),
   ...(costMap === undefined ? {} : { cost_map: JSON.stringify(costMap) }),
 });
