@@ -14,6 +14,7 @@ export {
 export { type PromptSample, samplePrompt } from "./calls/prompt-sample.ts";
 export { createAnswerReader } from "./calls/create-answer-reader.ts";
 export { editCall } from "./calls/edit-call.ts";
+export { renameModelInForm } from "./calls/rename-model.ts";
 export { type Rewrite, rewriteCall } from "./calls/rewrite-call.ts";
 export { readEndpointCall } from "./calls/read-endpoint-call.ts";
 export {
@@ -31,6 +32,7 @@ export {
   textsOfMessage,
 } from "./calls/texts.ts";
 export { toProvider } from "./providers/custom/index.ts";
+export { anthropicErrors } from "./dialects/anthropic/error-body.ts";
 export { openAiErrors } from "./dialects/openai/error-body.ts";
 export {
   createEndpointFinder,
@@ -45,6 +47,7 @@ export {
   type StepEndpoint,
 } from "./find/step-endpoint.ts";
 export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
+export { type ModelNames, readModelList } from "./reading/models/read-model-list.ts";
 export { ResultLines } from "./reading/job/result-lines.ts";
 export {
   type AnsweredCall,

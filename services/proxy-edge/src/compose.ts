@@ -29,6 +29,7 @@ import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
 import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/health/open-health.ts";
 import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
+import { readModels } from "./adapters/models/read-models.ts";
 import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openEvents } from "./adapters/spool/open-events.ts";
@@ -37,13 +38,15 @@ import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import type { CustomProviders, Deps, Routes } from "./deps.ts";
+import type { CustomProviders, Deps, ModelLists, Routes, Upstream } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
+import { KnownModelLists } from "./memory/model-lists.ts";
 import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
 import { createCustomProviderPaths } from "./surfaces/custom-provider-paths.ts";
+import { createFrontDoor } from "./surfaces/front/front-door.ts";
 import { createProviderPaths } from "./surfaces/provider-paths.ts";
 import { createRoutePaths } from "./surfaces/routes.ts";
 import { joinFinders, type SurfaceFinder } from "./surfaces/surface-finder.ts";
@@ -122,7 +125,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const parts = { ...stores, limits, spool, keyringCheck };
   const readiness = openReadiness([feed, known.customProviders, known.routes], parts);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
-  const surfaces = findersOf(known);
+  const surfaces = findersOf({ ...known, lists: openModelLists(upstream, reportTrouble) });
   const proxy = createApp({ deps, surfaces, newId: randomUUID, operations: operations.routes });
   const own = { sessionReservations: limits.sessionReservations, largeMessages: largeBodies };
   const sessions = openSessions(config, { ...deps, ...own }, surfaces);
@@ -200,15 +203,31 @@ const registerGauges = (
   });
 
 /** All that is served, the most frequent first. */
-const findersOf = ({ customProviders, routes }: Findable) =>
-  joinFinders([
+function findersOf({ customProviders, lists, routes }: Findable) {
+  const routePaths = createRoutePaths(routes, customProviders);
+  return joinFinders([
     createProviderPaths(PROVIDERS),
-    createRoutePaths(routes, customProviders),
+    routePaths,
     createCustomProviderPaths(customProviders),
+    createFrontDoor({
+      routes,
+      customProviders,
+      lists,
+      surfaceOf: (route) => routePaths.surfaceOf(route),
+    }),
   ]);
+}
+
+const openModelLists = (upstream: Upstream, reportTrouble: ReportTrouble): ModelLists =>
+  new KnownModelLists({
+    read: (setting) => readModels(upstream, setting),
+    monotonic,
+    onTrouble: (error) => reportTrouble(error, "models of a backend could not be listed"),
+  });
 
 interface Findable {
   readonly customProviders: CustomProviders;
+  readonly lists: ModelLists;
   readonly routes: Routes;
 }
 

@@ -17,6 +17,7 @@ import type {
   MemberQuestion,
   SettingFields,
   Method,
+  ModelNames,
   OutputLimits,
   PromptSample,
   Provider,
@@ -122,6 +123,23 @@ export interface Routes {
   peek(path: string): Route | undefined;
   /** As `peek`, once they have been read. Rejects with `store_unavailable` when that cannot be in time. */
   find(path: string): Route | undefined | Promise<Route | undefined>;
+  /** Those that a key may call, as far as they have been read. */
+  ofKey(keyId: string): readonly Route[];
+}
+
+/** The models that the upstreams of settings list, from memory. */
+export interface ModelLists {
+  /** The list as it was last read, which is read again behind the call when it is old; `undefined` while there is none. */
+  peek(setting: ProviderSetting): ModelList | undefined;
+  /** Has it been tried to read it? */
+  isTried(setting: ProviderSetting): boolean;
+  /** Waits until lists are read that have not been for some seconds, within a deadline. Never rejects. */
+  renew(settings: readonly ProviderSetting[]): Promise<void>;
+}
+
+export interface ModelList extends ModelNames {
+  /** As the upstream has it. */
+  readonly bytes: Buffer;
 }
 
 export interface Users {

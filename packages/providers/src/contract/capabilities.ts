@@ -11,6 +11,8 @@ export interface Capabilities {
   /** The list of models, below the base URL of a vendor, on the origin of a server of one's own. */
   readonly modelsPath: string;
   /** `ask`: it depends on the model or on how the server was started, and only a call tells. */
+  /** Its servers have one model, and answer under whatever name is asked for. */
+  readonly takesAnyModel?: true;
   readonly embeddings: Support;
   readonly tools: Support;
   readonly parameters: ParameterNames;

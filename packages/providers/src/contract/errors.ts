@@ -8,6 +8,8 @@ export interface ErrorDialect {
 }
 
 export interface ClientError {
+  /** The gateway's own name for what went wrong, e.g. `rate_limited`; absent of what an upstream says went wrong. */
+  readonly code?: string;
   readonly status: number;
   /** The `type` of the OpenAI error shape. */
   readonly type: string;

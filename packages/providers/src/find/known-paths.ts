@@ -8,10 +8,9 @@ const ROUTES = { method: "POST", path: "/api/routes/*route" };
 
 /** Paths that are no provider's. */
 const OF_GATEWAY: readonly KnownPath[] = [
-  ...["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map((method) => ({
-    method,
-    path: "/api/custom/providers/:provider/*wildcard",
-  })),
+  ...["/api/custom/providers/:provider/*wildcard", "/v1/*path"].flatMap((path) =>
+    ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map((method) => ({ method, path })),
+  ),
   ROUTES,
 ];
 

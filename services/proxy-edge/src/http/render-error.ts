@@ -7,6 +7,7 @@ import { flatHeaders } from "./flat-headers.ts";
 
 /** The part of an error that callers see: never its cause or detail. */
 export const toClientError = (error: GatewayError): ClientError => ({
+  code: error.code,
   status: error.status,
   type: ERRORS[error.code].openAiType,
   message: error.message,

@@ -13,7 +13,7 @@ export class ClientDisconnected extends Error {
 /** One request and its answer on the wire. */
 export class Exchange {
   readonly id: string;
-  readonly inbound: Inbound;
+  #inbound: Inbound;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   #disconnected = false;
@@ -24,7 +24,7 @@ export class Exchange {
 
   constructor(id: string, inbound: Inbound, wire: Wire) {
     this.id = id;
-    this.inbound = inbound;
+    this.#inbound = inbound;
     this.incoming = wire.incoming;
     this.outgoing = wire.outgoing;
     this.outgoing.once("close", () => {
@@ -35,6 +35,16 @@ export class Exchange {
     });
     // A write to a caller who is leaving; `close` follows.
     this.outgoing.on("error", () => undefined);
+  }
+
+  /** How the call came in. */
+  get inbound(): Inbound {
+    return this.#inbound;
+  }
+
+  /** It is known now where the call leads, and so how it is read: from here on it is as if it had come in there. */
+  enter(inbound: Inbound): void {
+    this.#inbound = inbound;
   }
 
   /** What follows the question mark. */

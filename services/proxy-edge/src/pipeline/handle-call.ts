@@ -2,14 +2,15 @@ import type { Deps } from "../deps.ts";
 import { admitCall } from "./admit/admit-call.ts";
 import { answerFromCache } from "./cache/answer-from-cache.ts";
 import { dismissWaiting, keepAnswer } from "./cache/keep-answer.ts";
-import { startContext } from "./call-context.ts";
+import { type CallContext, startContext } from "./call-context.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
 import { callRoute } from "./failover/call-route.ts";
 import type { Surface } from "./inbound.ts";
 import { authenticated, permit, type PermittedCall } from "./permit/permit.ts";
 import { type Plan, planCall } from "./plan/plan-call.ts";
 import { planRoute } from "./plan/plan-route.ts";
-import { readCall } from "./read/read-call.ts";
+import { readByModel } from "./read/read-by-model.ts";
+import { type BodyReader, type Call, readCall } from "./read/read-call.ts";
 import { beginCall } from "./record/begin-call.ts";
 import { recordCall } from "./record/record-call.ts";
 import { refuse } from "./refuse.ts";
@@ -25,17 +26,18 @@ import { readRemovedJobs, removesJobs } from "./upstream/read-removed-jobs.ts";
 export async function handleCall(
   deps: Deps,
   exchange: Exchange,
-  targets: Surface["targets"],
+  surfaceTargets: Surface["targets"],
 ): Promise<void> {
   const context = startContext(deps, exchange);
   try {
     const permitted = await permit(deps, {
       exchange,
       headers: exchange.headers,
-      readCall: (reader) => readCall(deps, exchange, reader),
+      readCall: (reader) => readAsked(deps, exchange, reader, context),
       context,
     });
     const { call, caller, policy, user } = permitted;
+    const targets = call.place?.targets ?? surfaceTargets;
     const known = authenticated(context, permitted);
     const { cache: rules } = exchange.inbound;
     if (rules !== undefined) {
@@ -68,6 +70,21 @@ export async function handleCall(
   } finally {
     dismissWaiting(context);
   }
+}
+
+/** By its path or, where calls go by their model, by what that leads to. */
+function readAsked(
+  deps: Deps,
+  exchange: Exchange,
+  reader: BodyReader,
+  context: CallContext,
+): Promise<Call> {
+  const { door } = exchange.inbound;
+  if (door === undefined) return readCall(deps, exchange, reader);
+  const onRead = (call: Call): void => {
+    context.call = call;
+  };
+  return readByModel(deps, exchange, { door, reader, onRead });
 }
 
 function planFor(

@@ -1,4 +1,4 @@
-import type { CacheRules, Route, Step } from "@lintel/core";
+import type { CacheRules, Key, ProviderSetting, Route, Step } from "@lintel/core";
 import type {
   CallHead,
   Endpoint,
@@ -31,6 +31,36 @@ export interface Inbound {
   readonly cache?: CacheRules | undefined;
   /** The route that is called; absent on paths of providers. Its steps decide the model, whatever the body names. */
   readonly route?: Route;
+  /** Where its calls lead, when their model decides that and not the path; absent on every other path. */
+  readonly door?: Door;
+}
+
+/** Where calls lead whose model decides it. */
+export interface Door {
+  /**
+   * The place that a call leads to, from memory where that knows. Rejects with `model_not_found` when the key has no such model,
+   * with `unsupported` when it cannot be called in this way, and with `invalid_request` when the call has to name one.
+   */
+  find(asked: AskedPlace): Promise<Place>;
+}
+
+export interface AskedPlace {
+  /** The name the call gives; empty when it gives none. */
+  readonly model: string;
+  readonly key: Pick<Key, "id">;
+  /** Those of the key, in its order. */
+  readonly settings: SomeSettings;
+}
+
+type SomeSettings = readonly [ProviderSetting, ...ProviderSetting[]];
+
+/** Where a call leads. */
+export interface Place {
+  readonly surface: Surface;
+  /** The settings that serve it, the best first; absent where a route does. */
+  readonly settings?: SomeSettings;
+  /** The model as its provider calls it; on a route the name that was asked for. */
+  readonly model: string;
 }
 
 /** How a call's body is taken in and read. */

@@ -24,8 +24,18 @@ interface Made {
   readonly providers: readonly (Provider | undefined)[];
 }
 
+type KnownRoutes = Pick<Routes, "find" | "peek">;
+
+export interface RoutePaths extends SurfaceFinder {
+  /** The surface of a route itself. An error when none of its steps can be called. */
+  surfaceOf(route: Route): Promise<Surface | GatewayError>;
+}
+
 /** The paths of routes, `/api/routes` in front. A route speaks one dialect, and each of its steps is a target. */
-export function createRoutePaths(routes: Routes, customProviders: CustomProviders): SurfaceFinder {
+export function createRoutePaths(
+  routes: KnownRoutes,
+  customProviders: CustomProviders,
+): RoutePaths {
   /** A changed route is another object. */
   const made = new WeakMap<Route, Made>();
   const surfaceOf = (route: Route, providers: Made["providers"]): Made["surface"] => {
@@ -49,6 +59,7 @@ export function createRoutePaths(routes: Routes, customProviders: CustomProvider
       if (path === undefined) return undefined;
       return await findRoute(path, method, { routes, customProviders, surfaceOf });
     },
+    surfaceOf: async (route) => surfaceOf(route, await providersOf(route, customProviders)),
     errorsAt(target) {
       const path = routePathIn(target);
       const route = path === undefined ? undefined : routes.peek(path);
@@ -58,7 +69,7 @@ export function createRoutePaths(routes: Routes, customProviders: CustomProvider
 }
 
 interface Known {
-  readonly routes: Routes;
+  readonly routes: KnownRoutes;
   readonly customProviders: CustomProviders;
   readonly surfaceOf: (route: Route, providers: Made["providers"]) => Made["surface"];
 }
@@ -69,17 +80,19 @@ async function findRoute(path: string, method: string, known: Known): Promise<Fo
     if (route === undefined || method !== "POST") {
       return new GatewayError("not_found", "route not found");
     }
-    const providers = await Promise.all(
-      route.steps.map(
-        async ({ provider }) => findProvider(provider) ?? known.customProviders.find(provider),
-      ),
-    );
-    return known.surfaceOf(route, providers);
+    return known.surfaceOf(route, await providersOf(route, known.customProviders));
   } catch (error) {
     if (error instanceof GatewayError) return error;
     throw error;
   }
 }
+
+const providersOf = (route: Route, customProviders: CustomProviders): Promise<Made["providers"]> =>
+  Promise.all(
+    route.steps.map(
+      async ({ provider }) => findProvider(provider) ?? customProviders.find(provider),
+    ),
+  );
 
 /** The path of a route in a request target; `undefined` when that is of another kind. */
 function routePathIn(target: string): string | undefined {

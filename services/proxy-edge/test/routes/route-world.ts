@@ -6,15 +6,18 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { Key, ProviderSetting, Route } from "@lintel/core";
 import type { CallStart } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
+import { PROVIDERS } from "@lintel/providers";
 import { Hono } from "hono";
 
 import { createApp } from "../../src/app.ts";
-import type { Deps, EndedCallRecord, UpstreamRequest } from "../../src/deps.ts";
+import type { Deps, EndedCallRecord, ModelLists, UpstreamRequest } from "../../src/deps.ts";
 import { AnswerMemory } from "../../src/memory/answer-memory.ts";
 import { AnswersUnderWay } from "../../src/memory/answers-under-way.ts";
 import { Breakers } from "../../src/memory/health/breakers.ts";
 import { RouteHealth } from "../../src/memory/health/route-health.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
+import { createFrontDoor } from "../../src/surfaces/front/front-door.ts";
+import { createProviderPaths } from "../../src/surfaces/provider-paths.ts";
 import { createRoutePaths } from "../../src/surfaces/routes.ts";
 import { joinFinders } from "../../src/surfaces/surface-finder.ts";
 import { type Script, ScriptedTime, send } from "./scripted-upstream.ts";
@@ -29,7 +32,7 @@ const ids = new Map(
 );
 const settingId = (name: string): string => ids.get(name) ?? name;
 
-const aSetting = (name: string, overrides: Partial<ProviderSetting> = {}) =>
+export const aSetting = (name: string, overrides: Partial<ProviderSetting> = {}) =>
   ProviderSetting.parse({
     id: settingId(name),
     version: 1,
@@ -87,6 +90,8 @@ export interface Given {
   readonly route?: Route;
   readonly key?: Partial<Key>;
   readonly settings?: readonly ProviderSetting[];
+  /** What the upstream of a setting lists, by its name; absent: nothing is known of any. */
+  readonly lists?: ModelLists;
   readonly rules?: Partial<Deps["rules"]>;
   /** What the upstream does with a request, by the name of its setting and how often that was called before. */
   readonly script: (setting: string, before: number) => Script;
@@ -94,7 +99,9 @@ export interface Given {
 }
 
 export interface RouteWorld {
+  /** Of the route. */
   readonly url: string;
+  readonly origin: string;
   readonly time: ScriptedTime;
   readonly sent: UpstreamRequest[];
   /** The settings that were called, by their names, in order. */
@@ -122,10 +129,17 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
   const route = given.route ?? aRoute();
   const deps = depsOf(given, world);
   const peek = (path: string) => (path === route.path ? route : undefined);
-  const routes = createRoutePaths({ peek, find: peek }, { find: () => undefined });
+  const noCustoms = { find: () => undefined };
+  const routes = createRoutePaths({ peek, find: peek }, noCustoms);
+  const front = createFrontDoor({
+    routes: { ofKey: (keyId) => (route.keyIds.includes(keyId) ? [route] : []) },
+    customProviders: noCustoms,
+    lists: given.lists ?? NO_LISTS,
+    surfaceOf: (asked) => routes.surfaceOf(asked),
+  });
   const { app } = createApp({
     deps,
-    surfaces: joinFinders([routes]),
+    surfaces: joinFinders([createProviderPaths(PROVIDERS), routes, front]),
     newId: () => crypto.randomUUID(),
     operations: new Hono(),
   });
@@ -137,9 +151,11 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
+  const origin = `http://127.0.0.1:${port}`;
   return {
     ...world,
-    url: `http://127.0.0.1:${port}/api/routes${route.path}`,
+    origin,
+    url: `${origin}/api/routes${route.path}`,
     close() {
       if ("closeAllConnections" in server) server.closeAllConnections();
       server.close();
@@ -147,7 +163,13 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
   };
 }
 
-type Seen = Omit<RouteWorld, "close" | "url">;
+const NO_LISTS: ModelLists = {
+  peek: () => undefined,
+  isTried: () => true,
+  renew: () => Promise.resolve(),
+};
+
+type Seen = Omit<RouteWorld, "close" | "origin" | "url">;
 
 /** Everything is granted, unless the test says otherwise. */
 const limitsOf = (given: Given, world: Seen): Pick<Deps, "admission" | "reservations"> => ({

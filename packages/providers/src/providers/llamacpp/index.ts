@@ -6,6 +6,7 @@ export const llamacpp = openAiCompatible({
   isSelfHosted: true,
   capabilities: {
     healthPath: "/health",
+    takesAnyModel: true,
     loading: {
       load: { path: "/models/load", modelAs: "model" },
       unload: { path: "/models/unload", modelAs: "model" },

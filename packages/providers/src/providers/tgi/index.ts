@@ -4,5 +4,11 @@ import { openAiCompatible } from "../../builders/openai-compatible.ts";
 export const tgi = openAiCompatible({
   id: "tgi",
   isSelfHosted: true,
-  capabilities: { healthPath: "/health", embeddings: "no", tools: "yes", errors: "text" },
+  capabilities: {
+    healthPath: "/health",
+    takesAnyModel: true,
+    embeddings: "no",
+    tools: "yes",
+    errors: "text",
+  },
 });

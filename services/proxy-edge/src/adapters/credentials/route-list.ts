@@ -21,4 +21,32 @@ export class RouteList extends NamedList<Route> implements Routes {
       onTrouble,
     });
   }
+
+  /** By the object: a list that was read again is another. */
+  readonly #byKey = new WeakMap<
+    ReadonlyMap<string, Route>,
+    ReadonlyMap<string, readonly Route[]>
+  >();
+
+  ofKey(keyId: string): readonly Route[] {
+    const all = this.peekAll();
+    if (all === undefined) return NONE;
+    const known = this.#byKey.get(all) ?? routesByKey(all.values());
+    this.#byKey.set(all, known);
+    return known.get(keyId) ?? NONE;
+  }
+}
+
+const NONE: readonly Route[] = [];
+
+function routesByKey(routes: Iterable<Route>): ReadonlyMap<string, readonly Route[]> {
+  const byKey = new Map<string, Route[]>();
+  for (const route of routes) {
+    for (const keyId of new Set(route.keyIds)) {
+      const own = byKey.get(keyId) ?? [];
+      own.push(route);
+      byKey.set(keyId, own);
+    }
+  }
+  return byKey;
 }

@@ -71,9 +71,10 @@ export async function permit<Asked extends Call>(
   const user = authoriseUser(deps, exchange, caller, { user: named, body: call.body });
   // Which models a route calls, its plan knows.
   const isRouted = exchange.inbound.route !== undefined;
-  const settings = isRouted ? usable : allowModel(usable, call.body);
+  const placed = call.place?.settings ?? usable;
+  const settings = isRouted ? placed : allowModel(placed, call.body);
   if (policy === undefined) return { caller, call, settings, user, policy };
-  const head = callHeadOf(exchange, { caller, settings: usable });
+  const head = callHeadOf(exchange, { caller, settings: placed });
   const enforced = await enforcePolicy(deps, exchange, { call, policy, head });
   context.call = enforced;
   return { caller, call: enforced, settings, user, policy };

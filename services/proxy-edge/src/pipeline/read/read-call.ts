@@ -10,7 +10,7 @@ import {
 
 import type { Deps, LargeBodyVerdict } from "../../deps.ts";
 import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
-import type { CallReading } from "../inbound.ts";
+import type { CallReading, Surface } from "../inbound.ts";
 import { restrictsModels } from "../permit/allow-model.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import type { UsableSettings } from "../permit/authorise.ts";
@@ -23,6 +23,14 @@ export interface Call {
   readonly upload: IncomingMessage | undefined;
   /** For the exchange with the upstream. */
   readonly timeoutMs: number;
+  /** Where it leads, where its model has decided that; absent where its path has. */
+  readonly place?: CallPlace;
+}
+
+export interface CallPlace {
+  /** Settings that may serve it, the best first. */
+  readonly settings: UsableSettings;
+  readonly targets: Surface["targets"];
 }
 
 const NO_BYTES = Buffer.alloc(0);
@@ -45,7 +53,7 @@ export const callHeadOf = (
   method: inbound.method,
   contentType: headerOf(headers, "content-type"),
   params: inbound.params,
-  mustKnowModel: restrictsModels(settings) || limitsModels(caller),
+  mustKnowModel: restrictsModels(settings) || limitsModels(caller) || inbound.door !== undefined,
   betas: headerOf(headers, "anthropic-beta"),
 });
 

@@ -58,6 +58,11 @@ export class NamedList<Item> {
     return this.#list.peek(ALL)?.byName.get(name);
   }
 
+  /** All of them, by name, as one read had them; `undefined` while they have never been read. */
+  peekAll(): ReadonlyMap<string, Item> | undefined {
+    return this.#list.peek(ALL)?.byName;
+  }
+
   /** The one of this name, from memory. Rejects with `store_unavailable` while they have never been read. */
   find(name: string): Item | undefined | Promise<Item | undefined> {
     const list = this.#list.peek(ALL);

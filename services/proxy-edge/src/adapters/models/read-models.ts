@@ -1,0 +1,108 @@
+import { GatewayError, type ProviderSetting } from "@lintel/core";
+import {
+  createAnswerReader,
+  createEndpointFinder,
+  type FoundEndpoint,
+  findProvider,
+  type HeaderLine,
+  type Provider,
+  readEndpointCall,
+  readModelList,
+} from "@lintel/providers";
+
+import type { ModelList, Upstream, UpstreamAnswer } from "../../deps.ts";
+import { upstreamUrl } from "../../pipeline/upstream/upstream-url.ts";
+
+/** Nothing that waits for a list waits longer than this. */
+const DEADLINES = { connectMs: 2000, firstByteMs: 3000, idleMs: 3000, totalMs: 3000 };
+/** A longer list is none. */
+const MAX_BYTES = 8 * 1024 * 1024;
+const NO_BYTES = Buffer.alloc(0);
+const HEAD = { method: "GET", contentType: "", params: {}, mustKnowModel: false } as const;
+
+/** Where a provider lists its models, by provider; absent where it does not. */
+const endpoints = new WeakMap<Provider, FoundEndpoint | "none">();
+
+function listEndpointOf(provider: Provider): FoundEndpoint | undefined {
+  const known = endpoints.get(provider) ?? find(provider) ?? "none";
+  endpoints.set(provider, known);
+  return known === "none" ? undefined : known;
+}
+
+const find = (provider: Provider): FoundEndpoint | undefined =>
+  createEndpointFinder(provider)("GET", "/v1/models");
+
+/** Of Anthropic's API: a version, and all models on one page (platform.claude.com/docs/en/api/models-list, November 2026). */
+const ANTHROPIC: readonly HeaderLine[] = [["anthropic-version", "2023-06-01"]];
+const PAGES: ReadonlyMap<string, string> = new Map([["anthropic", "limit=1000"]]);
+
+/**
+ * Reads the models that a setting's upstream lists, in OpenAI's terms, within three seconds. `undefined` where its provider has
+ * no list that says what can be called. Rejects when the upstream does not answer with one.
+ */
+export async function readModels(
+  upstream: Upstream,
+  setting: ProviderSetting,
+): Promise<ModelList | undefined> {
+  const provider = findProvider(setting.provider);
+  const found = provider && listEndpointOf(provider);
+  if (provider === undefined || found === undefined) return undefined;
+  const verdict = readEndpointCall(found.endpoint, NO_BYTES, HEAD);
+  if (!verdict.readable) throw new Error(verdict.reason);
+  const { body } = verdict;
+  const target = { ...found, provider, isFixed: true };
+  const query = PAGES.get(provider.id) ?? "";
+  // No caller is asked about: there is no secret to keep out of the address.
+  const url = upstreamUrl({ query }, { setting, target, body, secret: NO_SECRET });
+  const pending = upstream.send({
+    url,
+    method: "GET",
+    headers: [
+      ...provider.credentialHeaders(setting.setting),
+      ...(provider.id === "anthropic" ? ANTHROPIC : []),
+      ["accept", "application/json"],
+      ["accept-encoding", "identity"],
+    ],
+    body: NO_BYTES,
+    deadlines: DEADLINES,
+  });
+  const answer = await pending.answer;
+  const raw = await bytesOf(answer);
+  if (answer.status !== 200) throw notListed(setting, `status ${answer.status}`);
+  const form = { status: 200, contentType: typeOf(answer), streamed: false, hidesUsage: false };
+  const reader = createAnswerReader(found.endpoint, { ...form, body });
+  const parts = [reader.push(raw), reader.flush()].filter((part) => part !== undefined);
+  const bytes = Buffer.concat(parts);
+  const list = readModelList(bytes);
+  if (list === undefined) throw notListed(setting, "no list of models");
+  return { ...list, bytes };
+}
+
+/** Longer than any query. */
+const NO_SECRET = "\0".repeat(64);
+
+const typeOf = ({ headers }: UpstreamAnswer): string =>
+  headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";
+
+const notListed = ({ id }: ProviderSetting, what: string): GatewayError =>
+  new GatewayError("upstream_failed", "the provider does not list its models", {
+    detail: { settingId: id, what },
+  });
+
+function bytesOf(answer: UpstreamAnswer): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    answer.consume({
+      data(chunk) {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size <= MAX_BYTES) return;
+        answer.abort();
+        reject(new Error("a list of models is too long"));
+      },
+      end: () => resolve(Buffer.concat(chunks)),
+      fail: reject,
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import { GatewayError } from "@lintel/core";
+import { renameModelInForm } from "@lintel/providers";
+
+import type { Deps } from "../../deps.ts";
+import { type Exchange, headerOf } from "../exchange.ts";
+import type { Door } from "../inbound.ts";
+import { authorise } from "../permit/authorise.ts";
+import { type AnyBody, rewritten } from "./call-body.ts";
+import { type BodyReader, type Call, callHeadOf, readBody, readCall } from "./read-call.ts";
+
+export interface AskedByModel {
+  readonly door: Door;
+  readonly reader: BodyReader;
+  /** Told of the call as it came, which may lead nowhere. */
+  readonly onRead: (call: Call) => void;
+}
+
+/**
+ * Reads a call whose model decides where it goes: once as it came, for the model, and once more as the endpoint reads it
+ * to which that leads, with the model's own name in it. From then on the call is as if it had come in there. Fails as `readCall`
+ * and the door do.
+ */
+export async function readByModel(
+  deps: Pick<Deps, "credentials" | "largeBodies" | "rules">,
+  exchange: Exchange,
+  { door, onRead, reader }: AskedByModel,
+): Promise<Call> {
+  const call = await readCall(deps, exchange, reader);
+  onRead(call);
+  const { caller, settings: all } = reader;
+  const { model } = call.body;
+  const place = await door.find({ model, key: caller.key, settings: all });
+  const { inbound, targets } = place.surface;
+  exchange.enter(inbound);
+  const settings = place.settings ?? (await authorise(deps, caller, exchange));
+  const found = { settings, targets };
+  // What only passes is not read, and a route's steps read for themselves.
+  if (call.upload !== undefined || inbound.route !== undefined) return { ...call, place: found };
+  const contentType = headerOf(exchange.headers, "content-type");
+  const bytes =
+    place.model === model ? call.body.bytes : await renamed(call.body, place.model, contentType);
+  const head = callHeadOf(exchange, { caller, settings });
+  const body = await readBody(deps, exchange, bytes, head);
+  if (body.model === place.model) return { ...call, body, place: found };
+  throw new GatewayError("unsupported", `here the model has to be called ${place.model}`);
+}
+
+/** The bytes with the model's own name in them. */
+async function renamed(body: AnyBody, model: string, contentType: string): Promise<Buffer> {
+  if (body.bytes.length === 0) return body.bytes;
+  if (!/^multipart\//i.test(contentType)) {
+    return await rewritten(body, { model: JSON.stringify(model) });
+  }
+  const form = renameModelInForm(body.bytes, contentType, model);
+  if (form !== undefined) return form;
+  throw new GatewayError("invalid_request", "the form cannot be read for certain");
+}

@@ -1,0 +1,51 @@
+import type { ModelOffer, ProviderSetting } from "@lintel/core";
+import { findProvider, type Provider } from "@lintel/providers";
+
+import type { CustomProviders, ModelLists } from "../../deps.ts";
+import type { Surface } from "../../pipeline/inbound.ts";
+import { type FrontCall, surfaceAt } from "./front-call.ts";
+
+/** A setting of the key, and where the call leads there. */
+export interface Candidate {
+  readonly setting: ProviderSetting;
+  readonly provider: Provider;
+  /** Absent where its provider does not speak the call's dialect. */
+  readonly surface: Surface | undefined;
+}
+
+/** The key's settings, in its order. Of a custom provider that is gone there is none. */
+export async function candidatesFor(
+  providers: CustomProviders,
+  call: FrontCall,
+  settings: readonly ProviderSetting[],
+): Promise<readonly Candidate[]> {
+  const found: Candidate[] = [];
+  for (const setting of settings) {
+    const provider = findProvider(setting.provider) ?? (await providers.find(setting.provider));
+    if (provider === undefined) continue;
+    found.push({ setting, provider, surface: surfaceAt(call, provider) });
+  }
+  return found;
+}
+
+/** The call can be made there. */
+export const serves = ({ surface }: Candidate): boolean =>
+  surface !== undefined && !isAbsent({ surface });
+
+/** The call is refused there without asking the provider, which is known to have nothing of the kind. */
+export const isAbsent = ({ surface }: Pick<Candidate, "surface">): boolean =>
+  surface?.targets[0].endpoint.isAbsent === true;
+
+/** What a setting says of its models. Which ones its upstream lists matters only where it allows all. */
+export function offerOf(
+  lists: ModelLists,
+  { provider, setting }: Candidate,
+): ModelOffer<ProviderSetting> {
+  const takesAnyModel = provider.capabilities?.takesAnyModel === true;
+  const list = setting.allowedModels.length > 0 ? undefined : lists.peek(setting);
+  return { setting, listed: list?.names, takesAnyModel };
+}
+
+/** Whether the models of a setting could be known, and have never been asked for. */
+export const isUntried = (lists: ModelLists, { setting }: Candidate): boolean =>
+  setting.allowedModels.length === 0 && !lists.isTried(setting);
