@@ -211,6 +211,11 @@ describe("PATCH /api/provider-settings/:id", () => {
       allowedModels: ["m"],
     });
     expect(changed.headers.get("x-lintel-ignored-fields")).toBe("provider");
+    const modelAliases = { constructor: "gpt-5", "a/b": "m" };
+    const named = await admin.send("PATCH", `${SETTINGS}/${id}`, { modelAliases });
+    expect(named.json).toMatchObject({ modelAliases, allowedModels: ["m"] });
+    const unnamed = await admin.send("PATCH", `${SETTINGS}/${id}`, { modelAliases: {} });
+    expect(unnamed.json).not.toHaveProperty("modelAliases");
     const cleared = await admin.send("PATCH", `${SETTINGS}/${id}`, { allowedModels: [] });
     expect(cleared.json).toMatchObject({ name: "new", setting: { url }, allowedModels: [] });
   });
