@@ -6,6 +6,7 @@ export const COMMANDS = {
   demo: "infra/demo/src/main.ts",
   lintel: "packages/cli/src/main.ts",
   "api-types": "infra/openapi/src/main.ts",
+  bundle: "infra/bundle/src/main.ts",
   bounds: "infra/bounds/src/main.ts",
   bench: "infra/bench/src/main.ts",
   "score:pii": "infra/pii/src/main.ts",

@@ -1,8 +1,8 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import {
+  bundledEntry,
   createTestDatabase,
   freePort,
   type RunningService,
@@ -13,7 +13,6 @@ import {
 import { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const ENTRY = path.resolve(import.meta.dirname, "../../../services/admin-api/src/main.ts");
 const PASSWORD = randomUUID();
 const CLIENTS = 6;
 /** How often one replica is killed and the other one stopped, in turn. */
@@ -37,7 +36,7 @@ beforeAll(async () => {
   const keys = `e2e:${randomBytes(32).toString("base64")}`;
   start = (url) =>
     startService({
-      entry: ENTRY,
+      entry: bundledEntry("admin-api"),
       env: {
         DATABASE_URL: database.url,
         LINTEL_ENCRYPTION_KEYS: keys,

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import path from "node:path";
 
-import { createTestDatabase, freePort, startService } from "@lintel/testkit";
+import { bundledEntry, createTestDatabase, freePort, startService } from "@lintel/testkit";
 
 import { runCli } from "../src/run-cli.ts";
 import { aHost } from "./a-host.ts";
@@ -33,7 +32,7 @@ export async function startAdminApi(): Promise<RunningAdminApi> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const service = await startService({
-    entry: path.resolve(import.meta.dirname, "../../../services/admin-api/src/main.ts"),
+    entry: bundledEntry("admin-api"),
     env: {
       DATABASE_URL: database.url,
       LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,

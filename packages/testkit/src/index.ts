@@ -40,6 +40,7 @@ export type {
   UpgradeBehaviour,
 } from "./realtime-upstream/start-realtime-upstream.ts";
 export type { ResponseScript } from "./realtime-upstream/response-script.ts";
+export { bundledEntry } from "./bundled-entry.ts";
 export { startService } from "./start-service.ts";
 export type { RunningService, ServiceExit, ServiceOptions } from "./start-service.ts";
 export { createTestDatabase } from "./test-database.ts";

@@ -6,7 +6,7 @@ import { waitFor } from "./wait-for.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface ServiceOptions {
-  /** The TypeScript file to run. */
+  /** The file to run: of a service of ours, as it is shipped, `bundledEntry`. */
   readonly entry: string;
   /** The whole environment of the process, but for PATH and NODE_COMPILE_CACHE. */
   readonly env: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 
 import {
+  bundledEntry,
   createTestDatabase,
   freePort,
   type OpenAiUpstream,
@@ -21,7 +22,7 @@ export interface LintelOptions {
   /** Another Redis than that of the test run: its variables. */
   readonly redis?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** The folder of the repository whose services are run: this one, unless it is a copy. */
+  /** A copy of the repository, whose sources are run. Services are run as they are shipped where this is left out. */
   readonly repository?: string;
 }
 
@@ -72,7 +73,6 @@ export interface Lintel {
   stop(): Promise<void>;
 }
 
-const REPOSITORY = path.resolve(import.meta.dirname, "../../../..");
 /** Longer than any test lets a service drain. */
 const STOP_TIMEOUT_MS = 60_000;
 const PASSWORD = "e2e-admin-password";
@@ -83,7 +83,7 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
   const upstream = await startOpenAiUpstream({ recordLimit: 50_000 });
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
   const env = environmentOf(database.url, options);
-  const restartable = createRestartables(options.repository ?? REPOSITORY);
+  const restartable = createRestartables(options.repository);
   const services = await describeServices(restartable, {
     env,
     folder,
@@ -183,14 +183,14 @@ async function describeServices(
 }
 
 type DescribeService = (
-  name: string,
+  name: "admin-api" | "event-worker" | "proxy-edge",
   portVariable: string,
   env: Readonly<Record<string, string>>,
   how?: Omit<ProxyOptions, "env">,
 ) => Promise<Restartable>;
 
 const createRestartables =
-  (repository: string): DescribeService =>
+  (repository: string | undefined): DescribeService =>
   async (name, portVariable, env, { startedPath = "/readyz", wrapper } = {}) => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -199,7 +199,10 @@ const createRestartables =
       url,
       async start() {
         running = await startService({
-          entry: path.join(repository, "services", name, "src/main.ts"),
+          entry:
+            repository === undefined
+              ? bundledEntry(name)
+              : path.join(repository, "services", name, "src/main.ts"),
           env: { ...env, [portVariable]: String(port) },
           wrapper,
           readyUrl: url + startedPath,

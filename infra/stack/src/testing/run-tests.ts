@@ -64,6 +64,7 @@ function runVitest(
       ...process.env,
       LINTEL_TEST_DATABASE_URL: services.databaseUrl,
       LINTEL_TEST_REDIS_URL: services.redisUrl,
+      LINTEL_TEST_BUNDLE: services.bundle,
     },
     signal: AbortSignal.any([options.signal, AbortSignal.timeout(DEADLINE_MS)]),
     killSignal: "SIGTERM",

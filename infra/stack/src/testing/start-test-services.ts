@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import { bundleServices } from "@lintel/bundle";
+
 import { newPassword } from "../data/secrets.ts";
 import { choosePostgresAccount } from "../postgres/choose-account.ts";
 import { createCluster } from "../postgres/create-cluster.ts";
@@ -21,6 +23,8 @@ export interface TestServices {
   readonly redisUrl: string;
   /** A folder of this run where the processes it starts can keep what they compiled (`NODE_COMPILE_CACHE`). */
   readonly compileCache: string;
+  /** The services as they are shipped: `<name>.js` in this folder. */
+  readonly bundle: string;
   /** Ends what was started here and removes its files; services that were given stay as they are. */
   readonly stop: () => Promise<void>;
 }
@@ -30,6 +34,8 @@ export interface TestServicesOptions {
   readonly databaseUrl?: string | undefined;
   /** A Redis to use instead of an own one. */
   readonly redisUrl?: string | undefined;
+  /** A folder of bundled services to use instead of an own one. */
+  readonly bundle?: string | undefined;
   readonly say?: (line: string) => void;
 }
 
@@ -45,16 +51,23 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
     // Again, when a process that ends just now still writes to the compile cache.
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
+  const bundling = options.bundle ?? bundleInto(path.join(folder, "bundle"));
   try {
     const databaseUrl = options.databaseUrl ?? (await startTestPostgres(folder, started));
     await prepareTemplate(databaseUrl);
     const queueUrl = options.redisUrl ?? (await startTestRedis(folder, started, options.say));
+    const bundle = await bundling;
     const compileCache = path.join(folder, "compiled");
-    return { databaseUrl, redisUrl: queueUrl, compileCache, stop };
+    return { databaseUrl, redisUrl: queueUrl, compileCache, bundle, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function bundleInto(folder: string): Promise<string> {
+  await bundleServices(folder);
+  return folder;
 }
 
 async function startTestPostgres(folder: string, started: RunningProcess[]): Promise<string> {

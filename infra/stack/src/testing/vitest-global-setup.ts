@@ -10,11 +10,13 @@ export async function setup(): Promise<() => Promise<void>> {
   const services = await startTestServices({
     databaseUrl: process.env["LINTEL_TEST_DATABASE_URL"],
     redisUrl: process.env["LINTEL_TEST_REDIS_URL"],
+    bundle: process.env["LINTEL_TEST_BUNDLE"],
     say,
   });
   process.env["LINTEL_TEST_DATABASE_URL"] = services.databaseUrl;
   process.env["LINTEL_TEST_REDIS_URL"] = services.redisUrl;
-  // Services are started some seventy times; reading and compiling their code is most of what a start takes.
+  process.env["LINTEL_TEST_BUNDLE"] = services.bundle;
+  // Services are started more than a hundred times; reading and compiling their code is most of what a start takes.
   process.env["NODE_COMPILE_CACHE"] ??= services.compileCache;
   return services.stop;
 }

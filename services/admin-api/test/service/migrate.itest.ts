@@ -5,13 +5,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 import { connect, requireMigrated } from "@lintel/db";
-import { createTestDatabase } from "@lintel/testkit";
+import { bundledEntry, createTestDatabase } from "@lintel/testkit";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 
-const ENTRY = path.resolve(import.meta.dirname, "../../src/migrate/main.ts");
 const run = (env: Readonly<Record<string, string>>) =>
-  promisify(execFile)(process.execPath, [ENTRY], { env: { ...env }, timeout: 120_000 });
+  promisify(execFile)(process.execPath, [bundledEntry("migrate")], {
+    env: { ...env },
+    timeout: 120_000,
+  });
 
 it("migrates an empty database and ends, knowing nothing but where the database is", async () => {
   const database = await createTestDatabase();

@@ -1,0 +1,1 @@
+export { bundleServices, SERVICE_ENTRIES } from "./bundle-services.ts";
