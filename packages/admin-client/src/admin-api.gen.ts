@@ -816,6 +816,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over things of another gateway, with their ids
+         * @description What `lintel import` uses. Things keep their ids, their times and, as hashes, their secrets. One that is there already is left as it is, so a request can be repeated. Spend of a day is booked up to what is given: less than what is booked changes nothing.
+         *
+         *     A token needs one of the scopes `admin`.
+         */
+        post: operations["importItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2571,6 +2593,34 @@ export interface components {
             requestId: string;
             /** @description The address the request came from. */
             source: string;
+        };
+        ImportAnswer: {
+            /** @description In the order of the items. */
+            results: components["schemas"]["ImportResult"][];
+        };
+        ImportResult: {
+            /** @description The item's; of spend, its `keyId`. */
+            id: string;
+            /**
+             * @description `created`, in a dry run too; `exists`: there is, or was, one of this id, or the spend is booked already, and nothing was changed; `refused`: for the `reason`.
+             * @enum {string}
+             */
+            outcome: "created" | "exists" | "refused";
+            reason?: string;
+        };
+        ImportRequest: {
+            /**
+             * @description Later kinds refer to earlier ones: custom providers, settings, policies, keys, users, routes, spend.
+             * @example policies
+             * @enum {string}
+             */
+            kind: "custom-providers" | "settings" | "policies" | "keys" | "users" | "routes" | "spend";
+            /** @description As in the bodies that make one of the kind, and `id` (a UUID) and `createdAt` (Unix seconds). Keys have `keyHash`, the SHA-256 of their secret in hex, in the place of `key`. Keys and users may have `revoked` and `revokedReason`. Spend has `keyId`, `userId`, `at` (Unix seconds), `provider`, `model`, `costInNanoUsd`, `calls`, `promptTokens` and `completionTokens`: all of one day in UTC. */
+            items: {
+                [key: string]: unknown;
+            }[];
+            /** @description Changes nothing; what items refer to is then not looked for. */
+            dryRun?: boolean;
         };
     };
     responses: never;
@@ -8259,6 +8309,125 @@ export interface operations {
                 };
             };
             /** @description `/errors/audit` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/imports` */
             500: {
                 headers: {
                     [name: string]: unknown;

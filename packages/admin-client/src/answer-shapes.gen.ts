@@ -1095,5 +1095,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "source": "any"
       }
     ]
+  },
+  "POST /api/imports": {
+    "results": [
+      {
+        "id": "any",
+        "outcome": "any"
+      }
+    ]
   }
 };

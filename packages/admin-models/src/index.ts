@@ -14,6 +14,7 @@ export { limitsAreClear } from "./holders/limit-list-rules.ts";
 export { LimitList, toLimitList, toListedLimits } from "./holders/limit-list.ts";
 export { changedLimitRules } from "./holders/limit-rules.ts";
 export { pathsAreKnown } from "./holders/path-rules.ts";
+export { isShallow } from "./is-shallow.ts";
 export { NewKey } from "./keys/new-key.ts";
 export {
   AllowedPaths,

@@ -1,3 +1,5 @@
+import type { SourceDatabase } from "./import/source-database.ts";
+
 /** A file, as the command line reads it. */
 export interface ReadFile {
   readonly text: string;
@@ -18,4 +20,6 @@ export interface Host {
   /** A gateway key that cannot be guessed. */
   readonly newSecret: () => string;
   readonly now: () => Date;
+  /** Opens a PostgreSQL database to read. */
+  readonly openDatabase: (url: string) => Promise<SourceDatabase>;
 }

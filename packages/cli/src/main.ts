@@ -25,4 +25,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (piece) => process.stderr.write(piece),
   newSecret: () => `lintel-${randomBytes(SECRET_BYTES).toString("base64url")}`,
   now: () => new Date(),
+  // Loaded by the commands that need it: the others start without it.
+  openDatabase: async (url) => (await import("./import/open-postgres.ts")).openPostgres(url),
 });

@@ -1,4 +1,5 @@
 import type { ReadFile, Host } from "../src/host.ts";
+import { openPostgres } from "../src/import/open-postgres.ts";
 
 interface Members {
   readonly env?: Host["env"];
@@ -20,4 +21,5 @@ export const aHost = (members: Members = {}): Host => ({
   err: (text) => members.errors?.push(text),
   newSecret: () => "lintel-new-secret",
   now: members.now ?? (() => new Date()),
+  openDatabase: openPostgres,
 });

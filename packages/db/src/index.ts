@@ -1,5 +1,6 @@
 export type { Change } from "./feed/change.ts";
 export { type ChangeFeed, type ChangeFeedOptions, followChanges } from "./feed/change-feed.ts";
+export { bookImportedSpend, type ImportedSpend } from "./ledger/book-imported-spend.ts";
 export type { Booking, PriceSource } from "./ledger/booking.ts";
 export { connect, type ConnectOptions } from "./connection/connect.ts";
 export { dropOldEvents } from "./maintenance/drop-old-events.ts";

@@ -43,7 +43,7 @@ export type { ResponseScript } from "./realtime-upstream/response-script.ts";
 export { bundledEntry } from "./bundled-entry.ts";
 export { startService } from "./start-service.ts";
 export type { RunningService, ServiceExit, ServiceOptions } from "./start-service.ts";
-export { createTestDatabase } from "./test-database.ts";
+export { createEmptyDatabase, createTestDatabase } from "./test-database.ts";
 export type { TestDatabase } from "./test-database.ts";
 export { createTestRedis } from "./test-redis.ts";
 export type { TestRedis } from "./test-redis.ts";

@@ -20,14 +20,27 @@ const DEADLINE_MS = 30_000;
  * A database of its own for one test file: a clone of the migrated `lintel_template` on the server of
  * LINTEL_TEST_DATABASE_URL. Safe from several workers at once. Rejects, saying why, without server or template.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const serverUrl = requiredEnv("LINTEL_TEST_DATABASE_URL");
-  const name = `lintel_test_${randomUUID().replaceAll("-", "")}`;
-  await onServer(serverUrl, async (client) => {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(async (client, name) => {
     await client.query("select pg_advisory_lock($1)", [TEMPLATE_LOCK]);
     await requireTemplate(client);
     await client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
   });
+}
+
+/** A database of its own with nothing in it, on the same server: for what another program keeps there. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase(async (client, name) => {
+    await client.query(`create database ${name} template template0`);
+  });
+}
+
+async function createDatabase(
+  create: (client: Client, name: string) => Promise<void>,
+): Promise<TestDatabase> {
+  const serverUrl = requiredEnv("LINTEL_TEST_DATABASE_URL");
+  const name = `lintel_test_${randomUUID().replaceAll("-", "")}`;
+  await onServer(serverUrl, (client) => create(client, name));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {

@@ -18,6 +18,7 @@ import { serveUpdateCustomProvider } from "./families/custom-providers/routes/up
 import { serveCorrectEvent } from "./families/events/routes/correct-event.ts";
 import { serveListEvents } from "./families/events/routes/list-events.ts";
 import { serveSearchEvents } from "./families/events/routes/search-events.ts";
+import { serveImport } from "./families/imports/routes/import-items.ts";
 import { serveCreateKey } from "./families/keys/routes/create-key.ts";
 import { serveDeleteKey } from "./families/keys/routes/delete-key.ts";
 import { serveListKeys } from "./families/keys/routes/list-keys.ts";
@@ -116,6 +117,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveListTokens,
   serveRevokeToken,
   serveListAudit,
+  serveImport,
 ];
 
 /** Where operations are: the contract documents two of them outside /api. */

@@ -12,6 +12,7 @@ const TAGS = {
   events: "Single calls.",
   "admin tokens": "Who may use this API, besides holders of the password.",
   audit: "The audit log.",
+  imports: "Taking over what another gateway has.",
 } as const satisfies Readonly<Record<Operation["tag"], string>> & Readonly<Record<string, string>>;
 
 /** The OpenAPI 3.1 document of everything `app` serves under /api. */

@@ -1,6 +1,7 @@
 import { RouteOptions } from "@lintel/core";
 import { z } from "zod";
 
+import { isShallow } from "../is-shallow.ts";
 import { MAX_NAME_LENGTH } from "../members.ts";
 
 /** What a step's parameters may hold within each other; deeper ones no provider knows. */
@@ -94,8 +95,3 @@ export const ROUTE_MEMBERS = {
       "Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent.",
   }),
 } as const;
-
-function isShallow(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1));
-}

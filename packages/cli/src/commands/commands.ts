@@ -3,6 +3,7 @@ import { done } from "@lintel/admin-client";
 import type { Command } from "../arguments/command.ts";
 import { said } from "../render/output.ts";
 import { AUDIT_COMMANDS } from "./audit.ts";
+import { IMPORT_COMMANDS } from "./imports.ts";
 import { KEY_COMMANDS } from "./keys.ts";
 import { POLICY_COMMANDS } from "./policies.ts";
 import { PROVIDER_COMMANDS } from "./providers.ts";
@@ -33,4 +34,5 @@ export const COMMANDS: readonly Command[] = [
   ...USAGE_COMMANDS,
   ...TOKEN_COMMANDS,
   ...AUDIT_COMMANDS,
+  ...IMPORT_COMMANDS,
 ];

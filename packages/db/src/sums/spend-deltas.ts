@@ -17,6 +17,8 @@ export interface SpendDelta {
 
 /** What of a booking concerns the running sums. */
 export interface AddedCost extends Pick<Booking, "costNano" | "usage"> {
+  /** How many calls it stands for, where that is not one. */
+  readonly calls?: number;
   readonly event: Pick<
     Booking["event"],
     "admitted" | "countsCall" | "createdAtMs" | "keyId" | "knownUserId"
@@ -50,11 +52,11 @@ const add = (one: SpendDelta, other: SpendDelta): SpendDelta => ({
   tokens: one.tokens + other.tokens,
 });
 
-function deltasOf({ costNano, event, usage }: AddedCost): readonly SpendDelta[] {
+function deltasOf({ calls, costNano, event, usage }: AddedCost): readonly SpendDelta[] {
   if (costNano === 0 && tokensOf(usage) === 0 && !event.admitted) return [];
   const amount = {
     costNano: BigInt(costNano),
-    calls: event.admitted && event.countsCall !== false ? 1n : 0n,
+    calls: BigInt(calls ?? (event.admitted && event.countsCall !== false ? 1 : 0)),
     tokens: BigInt(tokensOf(usage)),
   };
   const windows = windowsAt(event.createdAtMs);

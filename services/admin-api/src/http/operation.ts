@@ -27,7 +27,8 @@ export interface Operation extends Endpoint {
     | "reporting"
     | "events"
     | "admin tokens"
-    | "audit";
+    | "audit"
+    | "imports";
   readonly summary: string;
   /** What a token must be allowed to do; who knows ADMIN_PASS may do everything. */
   readonly scope: NeededScope;

@@ -278,6 +278,9 @@ export const PROBLEMS = {
   eventUnknown: { status: 404, type: "/errors/not-found", title: "event correction error" },
   eventExact: { status: 409, type: "/errors/conflict", title: "event correction error" },
   eventCorrection: { status: 500, type: "/errors/event-manager", title: "event correction error" },
+
+  importInvalid: { status: 400, type: "/errors/validation", title: "import validation failed" },
+  importing: { status: 500, type: "/errors/imports", title: "import error" },
 } as const satisfies Record<string, ProblemRow>;
 
 export type ProblemName = keyof typeof PROBLEMS;

@@ -21,26 +21,35 @@ export interface Change {
 }
 
 /** Records a change in the transaction that makes it: there is no change without a record, nor the reverse. */
-export async function writeAudit(
+export const writeAudit = (write: Write, change: Change): Promise<void> =>
+  writeAudits(write, [change]);
+
+/** The same for several changes of one write, in one statement. */
+export async function writeAudits(
   { tx, caller, requestId, source }: Write,
-  change: Change,
+  changes: readonly Change[],
 ): Promise<void> {
-  const { verb, entity, entityId, before, after } = change;
+  if (changes.length === 0) return;
+  const made = {
+    actor: caller.name,
+    actor_id: caller.tokenId ?? null,
+    request_id: requestId,
+    source,
+  };
+  const rows = changes.map(({ entity, entityId, verb, ...states }) => ({
+    ...made,
+    verb,
+    entity,
+    entity_id: entityId,
+    change: JSON.stringify(changeOf(states)),
+  }));
+  await tx.insertInto("audit_log").values(rows).execute();
+}
+
+function changeOf({ after, before }: Pick<Change, "before" | "after">) {
   const changed = changedMembers(before ?? {}, after ?? {});
-  await tx
-    .insertInto("audit_log")
-    .values({
-      actor: caller.name,
-      actor_id: caller.tokenId ?? null,
-      request_id: requestId,
-      source,
-      verb,
-      entity,
-      entity_id: entityId,
-      change: JSON.stringify({
-        before: before === undefined ? null : changed.before,
-        after: after === undefined ? null : changed.after,
-      }),
-    })
-    .execute();
+  return {
+    before: before === undefined ? null : changed.before,
+    after: after === undefined ? null : changed.after,
+  };
 }

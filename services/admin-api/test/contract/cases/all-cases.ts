@@ -3,6 +3,7 @@ import { AUDIT_CASES } from "./audit-cases.ts";
 import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
 import { EVENT_CASES } from "./event-cases.ts";
 import { EVENT_CORRECTION_CASES } from "./event-correction-cases.ts";
+import { IMPORT_CASES } from "./import-cases.ts";
 import { KEY_CASES } from "./key-cases.ts";
 import { POLICY_CASES } from "./policy-cases.ts";
 import { REPORTING_CASES } from "./reporting-cases.ts";
@@ -26,4 +27,5 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...USER_CASES,
   ...TOKEN_CASES,
   ...AUDIT_CASES,
+  IMPORT_CASES,
 ];

@@ -1,0 +1,3 @@
+import type { components } from "@lintel/admin-client";
+
+export type ImportKind = components["schemas"]["ImportRequest"]["kind"];

@@ -1,0 +1,124 @@
+import { answerOf, type Client } from "@lintel/admin-client";
+
+import type { SourceTable } from "./bricksllm/tables.ts";
+import type { ImportReport, KindReport, Remark } from "./import-report.ts";
+import type { Item, Mapped, Named } from "./mapped.ts";
+import type { SourceDatabase } from "./source-database.ts";
+
+/** How much is sent at once; the admin API takes 500 items and 1 MiB. */
+const MAX_ITEMS = 250;
+const MAX_CHARACTERS = 250_000;
+
+interface Import {
+  readonly client: Client;
+  readonly source: SourceDatabase;
+  /** Otherwise nothing is changed. */
+  readonly apply: boolean;
+}
+
+/** Takes over what the tables hold, in their order. What is refused is reported, and nothing else waits for it. */
+export async function takeOver(
+  { apply, client, source }: Import,
+  tables: readonly SourceTable[],
+): Promise<Omit<ImportReport, "general">> {
+  const progress = new Progress();
+  for (const { kind, map, query, table } of tables) {
+    const report = progress.begin(kind);
+    if (!(await source.hasTable(table))) continue;
+    const send = async (batch: readonly Ready[]) => {
+      const items = batch.map(({ item }) => ({ ...item }));
+      const body = { kind, items, dryRun: !apply };
+      const { results } = await answerOf(client.POST("/api/imports", { body }));
+      for (const [index, result] of results.entries()) {
+        progress.note(report, batch[index] ?? { id: result.id, name: "" }, result);
+      }
+    };
+    for await (const page of source.pages(query)) {
+      const mapped = page.map((row) => map(rowOf(row), progress.known));
+      report.found += mapped.length;
+      const ready = mapped.flatMap((one) => progress.sort(report, one));
+      for (const batch of inBatches(ready)) await send(batch);
+    }
+  }
+  return { applied: apply, ...progress.reports };
+}
+
+const rowOf = (row: unknown): unknown =>
+  typeof row === "object" && row !== null && "row" in row ? row.row : undefined;
+
+interface Ready extends Named {
+  readonly item: Item;
+  readonly notes?: readonly string[];
+}
+
+/** What has been taken over so far, and what was not. */
+class Progress {
+  readonly #ids = new Map<string, Set<string>>();
+  readonly #kinds: KindReport[] = [];
+  readonly #refused: Remark[] = [];
+  readonly #notes: Remark[] = [];
+
+  get reports() {
+    return { kinds: this.#kinds, refused: this.#refused, notes: this.#notes };
+  }
+
+  get known() {
+    return {
+      settings: this.#idsOf("settings"),
+      policies: this.#idsOf("policies"),
+      keys: this.#idsOf("keys"),
+    };
+  }
+
+  begin(kind: KindReport["kind"]): KindReport {
+    const report = { kind, found: 0, created: 0, exists: 0, refused: 0 };
+    this.#kinds.push(report);
+    return report;
+  }
+
+  /** Those that can be sent; the others are refused. */
+  sort(report: KindReport, mapped: Mapped): readonly Ready[] {
+    if ("item" in mapped) return [mapped];
+    this.note(report, mapped, { outcome: "refused", reason: mapped.reason });
+    return [];
+  }
+
+  note(
+    report: KindReport,
+    { id, name, notes = [] }: Named & { readonly notes?: readonly string[] },
+    {
+      outcome,
+      reason = "",
+    }: { readonly outcome: "created" | "exists" | "refused"; readonly reason?: string },
+  ): void {
+    report[outcome] += 1;
+    const remark = { kind: report.kind, id, name };
+    if (outcome === "refused") this.#refused.push({ ...remark, text: reason });
+    else this.#idsOf(report.kind).add(id);
+    if (outcome === "created") this.#notes.push(...notes.map((text) => ({ ...remark, text })));
+  }
+
+  #idsOf(kind: string): Set<string> {
+    const known = this.#ids.get(kind);
+    if (known !== undefined) return known;
+    const ids = new Set<string>();
+    this.#ids.set(kind, ids);
+    return ids;
+  }
+}
+
+function* inBatches(ready: readonly Ready[]): Generator<readonly Ready[]> {
+  let batch: Ready[] = [];
+  let characters = 0;
+  for (const one of ready) {
+    const size = JSON.stringify(one.item).length;
+    if (batch.length === MAX_ITEMS || (batch.length > 0 && characters + size > MAX_CHARACTERS)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(one);
+    characters += size;
+  }
+  if (batch.length > 0) yield batch;
+}
