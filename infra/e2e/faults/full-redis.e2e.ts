@@ -4,6 +4,7 @@ import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
+import { aRouteOver } from "../src/load/route-calls.ts";
 import { type OwnRedis, startOwnRedis } from "../src/stack/own-redis.ts";
 
 /** What a proxy keeps at most in the queue is reached with LINTEL_FULL_REDIS_CALLS=250. */
@@ -50,6 +51,21 @@ async function call(secret: string, prompt = "Hi"): Promise<Answer> {
   await response.arrayBuffer();
   const outcome = response.headers.get("x-lintel-error") ?? String(response.status);
   return { outcome, ms: performance.now() - from };
+}
+
+/** A call of a route with a cache: its status, and what the cache had to do with it. */
+async function callCached(
+  { secret, urls }: Awaited<ReturnType<typeof aRouteOver>>,
+  content: string,
+): Promise<readonly [number, string | null]> {
+  const response = await fetch(urls[0] ?? "", {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ messages: [{ role: "user", content }], max_tokens: 50 }),
+    signal: AbortSignal.timeout(20_000),
+  });
+  await response.arrayBuffer();
+  return [response.status, response.headers.get("x-lintel-cache")];
 }
 
 async function callTimes(times: number, secret: string, prompt?: string): Promise<string[]> {
@@ -123,7 +139,20 @@ describe.each([
       expect((await call(secret)).outcome).toBe("200");
     }
     await untilBooked(limited.id, 1);
+    const route = await aRouteOver(lintel, [lintel.upstream], { limits: {}, isCached: true });
+    expect(await callCached(route, "kept")).toEqual([200, "miss"]);
+    await waitFor(async () => (await callCached(route, "kept"))[1] === "hit", { label: "a hit" });
     await breakIt(redis);
+    // What is kept is still given, unless the connection was given up; what cannot be kept is asked of the provider each time.
+    for (const [content, verdicts] of [
+      ["kept", ["hit", "bypass"]],
+      ["new", ["miss", "bypass"]],
+      ["other", ["miss", "bypass"]],
+    ] as const) {
+      const [status, verdict] = await callCached(route, content);
+      expect(status).toBe(200);
+      expect(verdicts).toContain(verdict);
+    }
     const before = memoryOfProxy();
     expect(await callTimes(20, limited.secret)).toEqual(["limits_unavailable"]);
     expect(await callTimes(CALLS, unlimited.secret, PROMPT)).toEqual(["200"]);

@@ -11,13 +11,15 @@ interface RouteTerms {
   readonly limits: Readonly<Record<string, unknown>>;
   /** Of the settings. */
   readonly costMap?: unknown;
+  /** Answers are kept for equal calls. */
+  readonly isCached?: boolean;
 }
 
 /** A route of one step with a setting for each of the upstreams, in order, a key for it, and its address at the first proxy. */
 export async function aRouteOver(
   { admin, baseUrls }: Pick<Lintel, "admin" | "baseUrls">,
   upstreams: readonly { readonly url: string }[],
-  { costMap, limits }: RouteTerms,
+  { costMap, isCached = false, limits }: RouteTerms,
 ) {
   const settingIds = await Promise.all(
     upstreams.map(({ url }) =>
@@ -32,7 +34,7 @@ export async function aRouteOver(
   const id = await admin.createKey({ name: "routes", key: secret, settingIds, ...limits });
   const path = `/${id}/chat/completions`;
   const step = { provider: "openai", model: "gpt-4o-mini", retries: 0 };
-  const cacheConfig = { enabled: false, ttl: "1s" };
+  const cacheConfig = { enabled: isCached, ttl: "1h" };
   const route = { name: "a route", path, keyIds: [id], steps: [step], cacheConfig };
   const answer = await admin.request("POST", "/api/routes", route);
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);

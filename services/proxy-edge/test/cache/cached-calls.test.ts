@@ -102,6 +102,10 @@ describe("an equal call", () => {
     expect(second).toMatchObject({ cache: "hit", status: 200, text: first.text });
     expect(second.headers.get("age")).toBe("7");
     expect(second.headers.get("content-type")).toBe("application/json");
+    const told = ["route", "provider", "attempts"].map((name) =>
+      second.headers.get(`x-lintel-${name}`),
+    );
+    expect(told).toEqual([RULES.routeId, "cached", "0"]);
     expect(second.headers.get("x-request-id")).not.toBe(first.headers.get("x-request-id"));
     expect(first.headers.get("age")).toBeNull();
     expect(world.sent).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { CACHED } from "@lintel/events";
 import type { HeaderLine } from "@lintel/providers";
 
 import { flatHeaders } from "../../http/flat-headers.ts";
@@ -32,8 +33,13 @@ export async function answerFromCache(
   }
   context.grant = await admitHit(deps, exchange, context.caller, asked.user);
   context.cache = use;
-  await giveAnswer(deps, exchange, context, use.answer);
+  await giveAnswer(deps, exchange, context, { ...asked.rules, answer: use.answer });
   return true;
+}
+
+interface Hit {
+  readonly routeId: string;
+  readonly answer: KeptAnswer;
 }
 
 /**
@@ -44,11 +50,12 @@ async function giveAnswer(
   deps: HitDeps,
   exchange: Exchange,
   context: AuthenticatedCall,
-  answer: KeptAnswer,
+  { answer, routeId }: Hit,
 ): Promise<void> {
   if (exchange.disconnected) throw new ClientDisconnected();
   exchange.keep();
-  const headers = [...answer.headers, ...ownHeaders(exchange.id, context)];
+  const routed = { routeId, provider: CACHED, attempts: 0, skippedSteps: [] };
+  const headers = [...answer.headers, ...ownHeaders(exchange.id, context, routed)];
   headers.push(["age", String(ageOf(answer, deps.now()))]);
   const outcome: Outcome = { ending: "complete", status: 200, firstByteMs: deps.monotonic() };
   const isStored = context.caller.key.shouldLogResponse;
