@@ -57,6 +57,10 @@ export interface Lintel {
   readonly baseUrls: readonly string[];
   readonly upstream: OpenAiUpstream;
   readonly db: Pool;
+  /** What every key of these services in Redis has in its name. */
+  readonly redisPrefix: string;
+  /** Under which the proxies have their spools. */
+  readonly folder: string;
   readonly services: {
     readonly adminApi: Restartable;
     readonly worker: Restartable;
@@ -113,6 +117,8 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
     baseUrls: proxies.map(({ url }) => `${url}/api/providers/openai/v1`),
     upstream,
     db,
+    redisPrefix: env["LINTEL_REDIS_PREFIX"] ?? "",
+    folder,
     services,
     async aKey(limits = {}, costMap, upstreamUrl = upstream.url) {
       const setting = { apikey: "sk-upstream-test", url: upstreamUrl };

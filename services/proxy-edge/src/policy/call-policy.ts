@@ -12,6 +12,8 @@ import { NotedMarks } from "./noted-marks.ts";
 export class CallPolicy {
   #known: KnownPolicy;
   readonly marks: NotedMarks;
+  /** Detectors over the network have looked at texts of the call: what they found, nobody else can tell. */
+  askedDetector = false;
   readonly #counts: Record<string, number> = {};
   #action: UsageEvent["action"] = "";
 
@@ -55,6 +57,11 @@ export class CallPolicy {
 
   get hasFound(): boolean {
     return Object.keys(this.#counts).length > 0;
+  }
+
+  /** What it found in what the caller sent may have gone on unchanged. */
+  get passedFound(): boolean {
+    return this.#action === "warned" || this.#action === "blocked";
   }
 
   /** How many matches of each type, never their values. */

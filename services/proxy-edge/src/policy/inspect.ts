@@ -35,16 +35,18 @@ export async function inspect(
 
 async function applyTo(
   deps: InspectDeps,
-  { known: { compiled, policy }, marks }: CallPolicy,
+  callPolicy: CallPolicy,
   texts: AskedTexts,
 ): Promise<OrUnreadable<Applied>> {
+  const { compiled, known, marks } = callPolicy;
   let found: FoundInTexts | undefined;
   if (needsDetector(deps, compiled)) {
     const listed = await texts.list();
     if (!listed.readable) return listed;
+    callPolicy.askedDetector = true;
     found = await askDetector(deps, compiled, listed.texts);
   }
-  const applied = await texts.applyPolicy({ policy, found, marked: marks.noted });
+  const applied = await texts.applyPolicy({ policy: known.policy, found, marked: marks.noted });
   if (applied.readable) marks.markAgain(applied.marked);
   return applied;
 }

@@ -2,6 +2,7 @@ import { NO_TOKENS } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, Endpoint, Provider } from "@lintel/providers";
 
+import { hideFound } from "../../policy/hide-found.ts";
 import type { CallContext, Outcome } from "../call-context.ts";
 import { promptIn } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
@@ -15,8 +16,35 @@ export interface EndedCall {
   readonly isLast?: boolean;
 }
 
-/** The reported usage, else the texts to tokenise, and an estimate of what was not seen. */
+/**
+ * The reported usage, else the texts to tokenise, and an estimate of what was not seen. Texts wait in the spool and the queue
+ * until they are counted: nothing that a policy has found is in them.
+ */
 export function usageMembers(context: CallContext, ended: EndedCall): Partial<UsageEvent> {
+  const { unmeasured, ...members } = allUsageMembers(context, ended);
+  if (unmeasured === undefined) return members;
+  return { ...members, unmeasured: withoutFound(context, unmeasured) };
+}
+
+/** The texts to be counted, without what the policy found. */
+function withoutFound(
+  { call, policy }: Pick<CallContext, "call" | "policy">,
+  unmeasured: NonNullable<UsageEvent["unmeasured"]>,
+): NonNullable<UsageEvent["unmeasured"]> {
+  if (policy === undefined) return unmeasured;
+  const { completion, prompt } = unmeasured;
+  const isMixed = (call?.body.choices ?? 1) > 1;
+  const hasPassed = policy.inspects && policy.passedFound;
+  return {
+    ...unmeasured,
+    prompt: hasPassed ? hideFound(policy, { text: prompt, isMixed: false }) : prompt,
+    completion: policy.inspectsAnswer
+      ? hideFound(policy, { text: completion, isMixed })
+      : completion,
+  };
+}
+
+function allUsageMembers(context: CallContext, ended: EndedCall): Partial<UsageEvent> {
   const { attempt, call, isSent } = context;
   const { reading } = ended.outcome;
   if (attempt === undefined || call === undefined || !isSent) return {};
