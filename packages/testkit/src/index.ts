@@ -1,4 +1,11 @@
 export { listen } from "./listen.ts";
+export {
+  type LocalLabSeen,
+  type LocalLabShown,
+  seenByCommandLine,
+  seenByStreamChat,
+  seenByStreamGenerate,
+} from "./locallab-clients/stream-readers.ts";
 export type { AnthropicErrorName } from "./anthropic-upstream/anthropic-error-rows.ts";
 export { messageUsage } from "./anthropic-upstream/message-usage.ts";
 export { startAnthropicUpstream } from "./anthropic-upstream/start-anthropic-upstream.ts";

@@ -15,4 +15,6 @@ export interface ClientError {
   readonly type: string;
   /** Written for the caller. */
   readonly message: string;
+  /** When waiting helps: after how many whole seconds. */
+  readonly retryAfterSeconds?: number | undefined;
 }
