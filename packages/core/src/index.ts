@@ -27,6 +27,7 @@ export {
 export { windowEndMs, windowStartMs } from "./limits/window.ts";
 export { modelKnownAs, type ModelOffer } from "./model/model-offer.ts";
 export {
+  type AvailableModel,
   availableModels,
   type ModelMeaning,
   resolveModel,

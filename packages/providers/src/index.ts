@@ -74,6 +74,12 @@ export type {
   ParameterNames,
   Support,
 } from "./contract/capabilities.ts";
+export type {
+  ClientAnswer,
+  ClientRequest,
+  ClientTranslation,
+  DialectTerms,
+} from "./contract/client-translation.ts";
 export { type BodyChange, type MemberQuestion } from "./contract/dialect.ts";
 export { type Endpoint } from "./contract/endpoint.ts";
 export {
@@ -110,3 +116,5 @@ export {
   type SessionConfig,
   type SessionDialect,
 } from "./contract/session.ts";
+export { chatErrors, generateErrors } from "./surfaces/locallab/errors/error-body.ts";
+export { localLabChat, localLabGenerate } from "./surfaces/locallab/index.ts";

@@ -7,6 +7,7 @@ import { Hono } from "hono";
 import type { Deps } from "./deps.ts";
 import { sendError } from "./http/render-error.ts";
 import { type DrainableCalls, OpenCalls } from "./open-calls.ts";
+import { answerOwn, type OwnPaths } from "./own-answers.ts";
 import { Exchange, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
 import type { Surface } from "./pipeline/inbound.ts";
@@ -21,6 +22,8 @@ export interface AppOptions {
   readonly deps: Deps;
   /** Where paths lead. */
   readonly surfaces: Required<SurfaceFinder>;
+  /** Paths that the gateway answers itself; absent: none but those of operations. */
+  readonly ownPaths?: OwnPaths;
   readonly newId: () => string;
   /** `/livez`, `/readyz`, `/metrics`. */
   readonly operations: Hono;
@@ -35,7 +38,7 @@ export interface ProxyApp {
 }
 
 /** Paths to pipelines. Answers are written to node's own objects: a Web stream in between costs a fifth. */
-export function createApp({ deps, newId, operations, surfaces }: AppOptions): ProxyApp {
+export function createApp({ deps, newId, operations, ownPaths, surfaces }: AppOptions): ProxyApp {
   const app = new Hono<ProxyEnv>();
   const calls = new OpenCalls();
   const answer = ({ incoming, outgoing }: Wire, id: string, error: GatewayError): Response => {
@@ -66,6 +69,11 @@ export function createApp({ deps, newId, operations, surfaces }: AppOptions): Pr
   app.route("/", operations);
   app.notFound(async (context) => {
     const { method = "", url = "" } = context.env.incoming;
+    const own = ownPaths?.find(method, url);
+    if (own !== undefined) {
+      await answerOwn(own, { wire: context.env, path: own.path, id: newId(), serve });
+      return RESPONSE_ALREADY_SENT;
+    }
     const surface =
       (await surfaces.find(method, url)) ?? unknownPath(surfaces.findSimilar(method, url));
     return surface instanceof GatewayError

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import type { ChangeFeed } from "@lintel/db";
 import { openDetector } from "@lintel/detectors";
 import { createPriceBook } from "@lintel/prices";
-import { genAiNameOf, PROVIDERS } from "@lintel/providers";
+import { genAiNameOf } from "@lintel/providers";
 import {
   addressesOfRedis,
   addressOfDatabase,
@@ -27,6 +27,7 @@ import { createAwsChain } from "./adapters/aws/create-aws-chain.ts";
 import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
+import { RedisCurrentModels } from "./adapters/current-models.ts";
 import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/health/open-health.ts";
 import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
 import { readModels } from "./adapters/models/read-models.ts";
@@ -38,18 +39,15 @@ import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
 import { createApp, type ProxyApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import type { CustomProviders, Deps, ModelLists, Routes, Upstream } from "./deps.ts";
+import type { Deps, Upstream } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
 import { KnownModelLists } from "./memory/model-lists.ts";
 import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
-import { createCustomProviderPaths } from "./surfaces/custom-provider-paths.ts";
-import { createFrontDoor } from "./surfaces/front/front-door.ts";
-import { createProviderPaths } from "./surfaces/provider-paths.ts";
-import { createRoutePaths } from "./surfaces/routes.ts";
-import { joinFinders, type SurfaceFinder } from "./surfaces/surface-finder.ts";
+import { openSurfaces } from "./surfaces/open-surfaces.ts";
+import type { SurfaceFinder } from "./surfaces/surface-finder.ts";
 
 const READINESS_DEADLINE_MS = 2000;
 /** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
@@ -102,7 +100,6 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   watch.onRestored.push(() => limits.restore(), breakers.restore);
   const detector = openDetector(config.detectors, Date.now);
   const helpers = openHelpers(config, telemetry, reportTrouble);
-  const { largeBodies } = helpers.parts;
   const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
     ...CLOCKS,
@@ -125,10 +122,11 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const parts = { ...stores, limits, spool, keyringCheck };
   const readiness = openReadiness([feed, known.customProviders, known.routes], parts);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
-  const surfaces = findersOf({ ...known, lists: openModelLists(upstream, reportTrouble) });
-  const proxy = createApp({ deps, surfaces, newId: randomUUID, operations: operations.routes });
-  const own = { sessionReservations: limits.sessionReservations, largeMessages: largeBodies };
-  const sessions = openSessions(config, { ...deps, ...own }, surfaces);
+  const models = openModels(config, { ...stores, upstream }, reportTrouble);
+  const served = openSurfaces({ ...known, ...models, deps });
+  const proxy = createApp({ deps, ...served, newId: randomUUID, operations: operations.routes });
+  const own = { ...helpers.parts, sessionReservations: limits.sessionReservations };
+  const sessions = openSessions(config, { ...deps, ...own }, served.surfaces);
   registerGauges(telemetry, { abandonedReads, breakers, limits, proxy, sessions, spool });
   const server = await serveApp({ proxy, sessions }, config);
   return {
@@ -202,34 +200,24 @@ const registerGauges = (
     openBreakers: breakers.open,
   });
 
-/** All that is served, the most frequent first. */
-function findersOf({ customProviders, lists, routes }: Findable) {
-  const routePaths = createRoutePaths(routes, customProviders);
-  return joinFinders([
-    createProviderPaths(PROVIDERS),
-    routePaths,
-    createCustomProviderPaths(customProviders),
-    createFrontDoor({
-      routes,
-      customProviders,
-      lists,
-      surfaceOf: (route) => routePaths.surfaceOf(route),
-    }),
-  ]);
-}
-
-const openModelLists = (upstream: Upstream, reportTrouble: ReportTrouble): ModelLists =>
-  new KnownModelLists({
+/** Which models there are, and which of them keys have chosen. */
+const openModels = (
+  { redisPrefix: prefix }: Config,
+  { redis, upstream }: Pick<Stores, "redis"> & { readonly upstream: Upstream },
+  reportTrouble: ReportTrouble,
+) => ({
+  lists: new KnownModelLists({
     read: (setting) => readModels(upstream, setting),
     monotonic,
     onTrouble: (error) => reportTrouble(error, "models of a backend could not be listed"),
-  });
-
-interface Findable {
-  readonly customProviders: CustomProviders;
-  readonly lists: ModelLists;
-  readonly routes: Routes;
-}
+  }),
+  currentModels: new RedisCurrentModels({
+    redis,
+    prefix,
+    monotonic,
+    onTrouble: (error) => reportTrouble(error, "the model that a key has chosen"),
+  }),
+});
 
 function openSessions(
   config: Config,
@@ -293,7 +281,7 @@ function openHelpers(
     onTrouble: (error) => reportTrouble(error, "cache of answers"),
   });
   return {
-    parts: { prompts, largeBodies, cache: answerCache.cache },
+    parts: { prompts, largeBodies, largeMessages: largeBodies, cache: answerCache.cache },
     async close(): Promise<void> {
       await Promise.all([prompts, largeBodies, answerCache].map((part) => part.close()));
     },

@@ -142,6 +142,14 @@ export interface ModelList extends ModelNames {
   readonly bytes: Buffer;
 }
 
+/** Which models keys have chosen for calls that name none. */
+export interface CurrentModels {
+  /** Empty when there is none, or it is not known right now. Never rejects. */
+  find(keyId: string): Promise<string>;
+  /** Empty: none. Rejects when the choice cannot be kept. */
+  choose(keyId: string, model: string): Promise<void>;
+}
+
 export interface Users {
   /**
    * The user a user id refers to on a key with these tags, from memory where cached. Rejects as `findKey` does: a failed

@@ -19,6 +19,8 @@ export type ClientRequestVerdict =
 export interface ClientRequest {
   /** The model it names; empty when it names none. */
   readonly model: string;
+  /** Of the prompt's texts, in characters. */
+  readonly promptLength: number;
   /** The call in the dialect. */
   toBody(terms: DialectTerms): Buffer;
 }

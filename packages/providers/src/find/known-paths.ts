@@ -11,6 +11,12 @@ const OF_GATEWAY: readonly KnownPath[] = [
   ...["/api/custom/providers/:provider/*wildcard", "/v1/*path"].flatMap((path) =>
     ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map((method) => ({ method, path })),
   ),
+  // LocalLab's.
+  ...["/generate", "/generate/batch", "/chat", "/models/*path"].map((path) => ({
+    method: "POST",
+    path,
+  })),
+  ...["/models", "/models/*path", "/system/info"].map((path) => ({ method: "GET", path })),
   ROUTES,
 ];
 

@@ -6,7 +6,7 @@ import type { Wire } from "../pipeline/exchange.ts";
 export type Origins = readonly string[];
 
 /** What callers may reach; health and metrics are not for pages. */
-const CALLS = /^\/(?:api|v1)\//;
+const CALLS = /^\/(?:(?:api|v1)\/|(?:generate|chat|models|system)(?:[/?]|$))/;
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 /** Browsers keep an answer no longer than this. */
 const MAX_AGE_SECONDS = "7200";

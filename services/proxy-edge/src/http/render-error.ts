@@ -11,6 +11,7 @@ export const toClientError = (error: GatewayError): ClientError => ({
   status: error.status,
   type: ERRORS[error.code].openAiType,
   message: error.message,
+  retryAfterSeconds: error.retryAfterSeconds,
 });
 
 /** How an error is put to its caller. */

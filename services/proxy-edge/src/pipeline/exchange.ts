@@ -47,8 +47,9 @@ export class Exchange {
     this.#inbound = inbound;
   }
 
-  /** What follows the question mark. */
+  /** What follows the question mark. In another API than the upstream's it says nothing to that. */
   get query(): string {
+    if (this.#inbound.translation !== undefined) return "";
     const target = this.incoming.url ?? "";
     const mark = target.indexOf("?");
     return mark < 0 ? "" : target.slice(mark + 1);
@@ -102,9 +103,9 @@ export class Exchange {
   }
 }
 
-/** An exchange whose call is on its way: of how it came in, these stages know only how errors read there, and the route. */
+/** An exchange whose call is on its way: of how it came in, these stages know only what its caller speaks, and the route. */
 export interface SentExchange extends Omit<Exchange, "inbound"> {
-  readonly inbound: Pick<Inbound, "errors" | "route">;
+  readonly inbound: Pick<Inbound, "errors" | "route" | "translation">;
 }
 
 export interface Wire {

@@ -11,6 +11,7 @@ import { type Plan, planCall } from "./plan/plan-call.ts";
 import { planRoute } from "./plan/plan-route.ts";
 import { readByModel } from "./read/read-by-model.ts";
 import { type BodyReader, type Call, readCall } from "./read/read-call.ts";
+import { readTranslated } from "./read/read-translated.ts";
 import { beginCall } from "./record/begin-call.ts";
 import { recordCall } from "./record/record-call.ts";
 import { refuse } from "./refuse.ts";
@@ -79,12 +80,15 @@ function readAsked(
   reader: BodyReader,
   context: CallContext,
 ): Promise<Call> {
-  const { door } = exchange.inbound;
+  const { door, translation } = exchange.inbound;
   if (door === undefined) return readCall(deps, exchange, reader);
   const onRead = (call: Call): void => {
     context.call = call;
   };
-  return readByModel(deps, exchange, { door, reader, onRead });
+  const asked = { door, reader, onRead };
+  return translation === undefined
+    ? readByModel(deps, exchange, asked)
+    : readTranslated(deps, exchange, { ...asked, translation });
 }
 
 function planFor(

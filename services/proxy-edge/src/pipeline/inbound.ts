@@ -1,6 +1,7 @@
 import type { CacheRules, Key, ProviderSetting, Route, Step } from "@lintel/core";
 import type {
   CallHead,
+  ClientTranslation,
   Endpoint,
   ErrorDialect,
   Method,
@@ -27,6 +28,8 @@ export interface Inbound {
   /** The answer would be a credential of the provider's own, good for calls past the gateway. */
   readonly mintsCredentials: boolean;
   readonly reading: CallReading;
+  /** Present where callers speak another API than the dialect in which their calls are read and answered. */
+  readonly translation?: ClientTranslation | undefined;
   /** How answers are kept for equal calls; absent where they are not. */
   readonly cache?: CacheRules | undefined;
   /** The route that is called; absent on paths of providers. Its steps decide the model, whatever the body names. */

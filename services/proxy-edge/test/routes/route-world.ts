@@ -6,7 +6,6 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { Key, ProviderSetting, Route } from "@lintel/core";
 import type { CallStart } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
-import { PROVIDERS } from "@lintel/providers";
 import { Hono } from "hono";
 
 import { createApp } from "../../src/app.ts";
@@ -16,10 +15,8 @@ import { AnswersUnderWay } from "../../src/memory/answers-under-way.ts";
 import { Breakers } from "../../src/memory/health/breakers.ts";
 import { RouteHealth } from "../../src/memory/health/route-health.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
-import { createFrontDoor } from "../../src/surfaces/front/front-door.ts";
-import { createProviderPaths } from "../../src/surfaces/provider-paths.ts";
-import { createRoutePaths } from "../../src/surfaces/routes.ts";
-import { joinFinders } from "../../src/surfaces/surface-finder.ts";
+import { openSurfaces } from "../../src/surfaces/open-surfaces.ts";
+import { ChosenModels } from "../locallab/chosen-models.ts";
 import { type Script, ScriptedTime, send } from "./scripted-upstream.ts";
 
 const SECRET = "sk-lintel-test";
@@ -129,17 +126,20 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
   const route = given.route ?? aRoute();
   const deps = depsOf(given, world);
   const peek = (path: string) => (path === route.path ? route : undefined);
-  const noCustoms = { find: () => undefined };
-  const routes = createRoutePaths({ peek, find: peek }, noCustoms);
-  const front = createFrontDoor({
-    routes: { ofKey: (keyId) => (route.keyIds.includes(keyId) ? [route] : []) },
-    customProviders: noCustoms,
+  const served = openSurfaces({
+    routes: {
+      peek,
+      find: peek,
+      ofKey: (keyId) => (route.keyIds.includes(keyId) ? [route] : []),
+    },
+    customProviders: { find: () => undefined },
     lists: given.lists ?? NO_LISTS,
-    surfaceOf: (asked) => routes.surfaceOf(asked),
+    currentModels: new ChosenModels(),
+    deps,
   });
   const { app } = createApp({
     deps,
-    surfaces: joinFinders([createProviderPaths(PROVIDERS), routes, front]),
+    ...served,
     newId: () => crypto.randomUUID(),
     operations: new Hono(),
   });

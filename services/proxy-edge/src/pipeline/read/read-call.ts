@@ -23,6 +23,8 @@ export interface Call {
   readonly upload: IncomingMessage | undefined;
   /** For the exchange with the upstream. */
   readonly timeoutMs: number;
+  /** What its caller has asked for in another API; absent where that is the dialect. */
+  readonly asked?: AskedInOtherApi;
   /** Where it leads, where its model has decided that; absent where its path has. */
   readonly place?: CallPlace;
 }
@@ -31,6 +33,13 @@ export interface CallPlace {
   /** Settings that may serve it, the best first. */
   readonly settings: UsableSettings;
   readonly targets: Surface["targets"];
+}
+
+export interface AskedInOtherApi {
+  /** The model by the name the caller gave. */
+  readonly model: string;
+  /** Of the prompt's texts, in characters. */
+  readonly promptLength: number;
 }
 
 const NO_BYTES = Buffer.alloc(0);

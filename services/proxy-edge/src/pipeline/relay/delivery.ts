@@ -1,41 +1,18 @@
-import type { ServerResponse } from "node:http";
-
 import { GatewayError } from "@lintel/core";
 import { PAUSE_MS } from "@lintel/policies";
-import type { AnswerReader, HeaderLine } from "@lintel/providers";
+import type { HeaderLine } from "@lintel/providers";
 
 import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
 import { flatHeaders } from "../../http/flat-headers.ts";
 import { sendError, toClientError } from "../../http/render-error.ts";
 import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
-import { disconnectedOutcome, type SeenAnswer } from "../record/abandon.ts";
-import type { PassedAnswer } from "./passed-answer.ts";
-import type { Screen, Screened, StreamScreen, WholeScreen } from "./screen/screen.ts";
+import { disconnectedOutcome } from "../record/abandon.ts";
+import { type DeliveryForm, readingOf, sendsStream, statusOf } from "./delivery-form.ts";
+import { endWith } from "./end-with.ts";
+import type { Screened, StreamScreen, WholeScreen } from "./screen/screen.ts";
 import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
-import type { Silence } from "./silence.ts";
 import { StoredAnswer } from "./stored-answer.ts";
-
-/** How an answer is passed on. */
-export interface DeliveryForm {
-  readonly reader: AnswerReader;
-  readonly headers: readonly HeaderLine[];
-  /** Headers for an error in place of the answer. */
-  readonly ownHeaders: readonly HeaderLine[];
-  readonly streamed: boolean;
-  /** Bytes the upstream announced; `undefined` when it did not say. */
-  readonly length: number | undefined;
-  readonly storesAnswer: boolean;
-  /** Takes what the caller gets; absent where nobody wants it. */
-  readonly passed: PassedAnswer | undefined;
-  readonly monotonic: () => number;
-  /** Absent where no policy has to see the answer. */
-  readonly screen: Screen | undefined;
-  /** Of a stream; absent for other answers. */
-  readonly silence: Silence | undefined;
-  /** The caller has left: is the answer read on without it? Cancelled when not. */
-  readonly abandon: (seen: SeenAnswer) => boolean;
-}
 
 /** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
 const LAST_WORDS_MS = 250;
@@ -104,7 +81,7 @@ export class Delivery implements AnswerSink {
     this.#exchange.onDisconnect(() => this.#leave());
     // A stream's reader wants to know that it has begun, even before its first event.
     const isAwaited = !this.#isHolding && !this.#isAbandoned;
-    if (this.#form.streamed && isAwaited && !this.#exchange.outgoing.headersSent) {
+    if (sendsStream(this.#form) && isAwaited && !this.#exchange.outgoing.headersSent) {
       this.#sendHead();
       this.#exchange.outgoing.flushHeaders();
     }
@@ -159,11 +136,17 @@ export class Delivery implements AnswerSink {
       return;
     }
     if (screen !== undefined) this.#passScreened(screen, screen.flush());
-    if (!this.#isSettled && this.#refusal === undefined) this.#recordCall(this.#completed);
+    if (this.#isSettled || this.#refusal !== undefined) return;
+    this.#endTranslation();
+    this.#recordCall(this.#completed);
   }
 
   get #completed() {
-    return { ending: "complete", status: this.#answer.status } as const;
+    return { ending: "complete", status: this.#status } as const;
+  }
+
+  get #status(): number {
+    return statusOf(this.#form, this.#answer);
   }
 
   fail(error: Error): void {
@@ -269,12 +252,25 @@ export class Delivery implements AnswerSink {
     this.#isHolding = true;
     this.#headers = headersOf(screened, this.#form.headers);
     this.#pass(screened.passing, screened.kept);
+    this.#endTranslation();
     this.#recordCall(this.#completed);
   }
 
   #pass(bytes: Buffer, kept: Buffer): void {
     if (this.#isAbandoned) return;
     if (this.#stored !== undefined) this.#stored.add(kept);
+    const { translated } = this.#form;
+    const shown = translated === undefined ? bytes : translated.push(bytes);
+    if (shown !== undefined) this.#give(shown);
+  }
+
+  /** Nothing follows that would have to be translated. */
+  #endTranslation(): void {
+    const rest = this.#form.translated?.flush();
+    if (rest !== undefined && !this.#isAbandoned) this.#give(rest);
+  }
+
+  #give(bytes: Buffer): void {
     this.#form.passed?.add(bytes);
     if (this.#isHolding && !this.#isReleased) {
       this.#held.push(bytes);
@@ -289,18 +285,20 @@ export class Delivery implements AnswerSink {
 
   /** The status the caller has been given. */
   get #sentStatus(): number | undefined {
-    return this.#exchange.outgoing.headersSent ? this.#answer.status : undefined;
+    return this.#exchange.outgoing.headersSent ? this.#status : undefined;
   }
 
   #sendHead(): void {
-    this.#exchange.outgoing.writeHead(this.#answer.status, flatHeaders(this.#headers));
+    this.#exchange.outgoing.writeHead(this.#status, flatHeaders(this.#headers));
   }
 
   /** A stream ends with an event that reports the failure; other answers can only be cut, so that they do not look complete. */
   #sendFailure(failure: GatewayError): void {
     const { inbound, outgoing } = this.#exchange;
     const { errors } = inbound;
-    if (outgoing.headersSent && this.#form.streamed) {
+    if (outgoing.headersSent && sendsStream(this.#form)) {
+      const rest = this.#form.translated?.cut();
+      if (rest !== undefined) outgoing.write(rest);
       outgoing.end(errors.toEvent(toClientError(failure)));
     } else {
       sendError(outgoing, failure, { headers: this.#form.ownHeaders, errors });
@@ -337,7 +335,7 @@ export class Delivery implements AnswerSink {
   }
 
   #endAbandoned(lacksEnd: boolean): void {
-    const status = this.#hadHead ? this.#answer.status : undefined;
+    const status = this.#hadHead ? this.#status : undefined;
     const outcome =
       this.#refusal === undefined
         ? disconnectedOutcome(this.#exchange, status)
@@ -355,21 +353,13 @@ export class Delivery implements AnswerSink {
     this.#resolve({
       ...outcome,
       upstreamStatus: this.#answer.status,
-      reading: this.#form.reader.read(),
+      reading: readingOf(this.#form),
       storedAnswer: this.#stored?.content,
       firstByteMs: this.#firstByteMs,
       upstreamEndedMs: this.#form.monotonic(),
       silentMs: this.#form.silence?.totalMs,
     });
   }
-}
-
-/** A text is written together with the head, bytes are not: below this a second write costs more than two copies. */
-const SHORT_REST_BYTES = 16 * 1024;
-
-function endWith(outgoing: ServerResponse, rest: Buffer | undefined): void {
-  if (rest === undefined || rest.length > SHORT_REST_BYTES) outgoing.end(rest);
-  else outgoing.end(rest.toString("latin1"), "latin1");
 }
 
 const toFailure = (error: Error): GatewayError =>

@@ -3,6 +3,7 @@ import {
   type AnsweredCall,
   type AnswerReader,
   type CallFacts,
+  type ClientAnswer,
   createAnswerReader,
   type HeaderLine,
 } from "@lintel/providers";
@@ -18,6 +19,7 @@ import type { Answered } from "../upstream/call-upstream.ts";
 import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
 import { reportAttempt } from "../upstream/report-attempt.ts";
 import { CompressedReader } from "./compressed-reader.ts";
+import type { DeliveryForm } from "./delivery-form.ts";
 import { Delivery } from "./delivery.ts";
 import { keptAnswerOf, mayKeep } from "./kept-answer.ts";
 import { PassedAnswer } from "./passed-answer.ts";
@@ -54,13 +56,9 @@ export async function relay(
   const opened = openReader({ attempt, answer, call, grant }, began);
   const { reader, streamed } = opened;
   const screen = screenOf(deps, { call, policy }, { target: attempt.target, ...opened });
+  const translated = translationOf(exchange, { answer, call }, opened);
   const own = ownHeaders(exchange.id, { cache, grant, policy }, routed);
-  const headers = toCallerHeaders(answer.headers, {
-    hasLimits: grant.limitStatuses.length > 0,
-    keepsLength: screen === undefined && opened.keepsLength,
-    contentType: reader.contentType,
-    credentials: credentialsOf(attempt.target.provider, attempt.setting),
-  });
+  const headers = headersOf({ answer, attempt, grant }, opened, { screen, translated });
   for (const line of own) headers.push(line);
   const passed = bytesFor({ cache, grant }, answer);
   const delivery = new Delivery(exchange, answer, {
@@ -73,6 +71,7 @@ export async function relay(
     passed,
     monotonic: deps.monotonic,
     screen,
+    translated,
     silence: streamed ? new Silence(deps.monotonic, sentMs) : undefined,
     abandon,
   });
@@ -122,6 +121,31 @@ function noteAnswer(
   const outputTokens = usage === undefined ? undefined : completionTokensOf(usage);
   const place = { settingId: attempt.setting.id, model: call.body.model };
   health.paced(place, { streamed, firstByteMs: firstByteMs - sentMs, outputTokens });
+}
+
+/** The upstream's headers that the caller gets. */
+const headersOf = (
+  { answer, attempt, grant }: Pick<Answered, "answer" | "attempt" | "grant">,
+  { keepsLength, reader }: Pick<OpenedAnswer, "keepsLength" | "reader">,
+  { screen, translated }: Pick<DeliveryForm, "screen" | "translated">,
+): HeaderLine[] =>
+  toCallerHeaders(answer.headers, {
+    hasLimits: grant.limitStatuses.length > 0,
+    keepsLength: screen === undefined && translated === undefined && keepsLength,
+    contentType: translated?.contentType ?? reader.contentType,
+    credentials: credentialsOf(attempt.target.provider, attempt.setting),
+  });
+
+/** What makes of the answer one in the API that the caller speaks. */
+function translationOf(
+  { id, inbound: { translation } }: SentExchange,
+  { answer: { status }, call }: Pick<Answered, "answer" | "call">,
+  { streamed: comesStreamed }: Pick<OpenedAnswer, "streamed">,
+): ClientAnswer | undefined {
+  if (translation === undefined) return undefined;
+  const { model = "", promptLength = 0 } = call.asked ?? {};
+  const isStreamAsked = call.body.streamed;
+  return translation.answer({ status, comesStreamed, isStreamAsked, model, id, promptLength });
 }
 
 /** What looks at the answer for the call's policy. */

@@ -194,7 +194,7 @@ function reasonOf(error: unknown): keyof typeof OUTCOMES {
 }
 
 function headersOf(
-  { incoming }: SentExchange,
+  { inbound, incoming }: SentExchange,
   { attempt: { setting, target }, call, caller }: AdmittedAttempt,
   trace: readonly HeaderLine[],
 ): readonly HeaderLine[] {
@@ -204,6 +204,7 @@ function headersOf(
     ["accept-encoding", "identity"],
     ...trace,
   ];
+  if (inbound.translation !== undefined) own.push(["content-type", "application/json"]);
   const length = incoming.headers["content-length"];
   if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
   const lines = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);

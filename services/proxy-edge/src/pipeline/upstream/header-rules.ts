@@ -126,11 +126,18 @@ export function toCallerHeaders(
     else if (lower === "content-type") passed.push([name, rules.contentType ?? value]);
     else if (!isHidden && mayReachCaller(lower, rules)) passed.push(line);
   }
+  const { contentType } = rules;
+  if (contentType !== undefined && !isAmong(passed, "content-type")) {
+    passed.push(["content-type", contentType]);
+  }
   return passed;
 }
 
-function mayReachCaller(lower: string, { hasLimits, keepsLength }: CallerHeaderRules): boolean {
+function mayReachCaller(lower: string, rules: CallerHeaderRules): boolean {
+  const { contentType, hasLimits, keepsLength } = rules;
   if (lower === "content-length") return keepsLength;
+  // What was translated is plain.
+  if (lower === "content-encoding") return contentType === undefined;
   if (hasLimits && lower.startsWith("x-ratelimit-")) return false;
   return !NOT_DOWNSTREAM.has(lower);
 }

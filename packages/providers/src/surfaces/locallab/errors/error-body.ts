@@ -5,16 +5,17 @@ import { errorLine } from "./error-line.ts";
  * An error as every vintage of LocalLab's clients reads it: `detail` of the API's description; `message`, `code`,
  * `field_errors` and `retry_after` of the early typed clients (locallab-client before 1.0.4).
  */
-export const errorBody = ({ message, retryAfterSeconds, type }: ClientError): string =>
+export const errorBody = ({ code, message, retryAfterSeconds, type }: ClientError): string =>
   JSON.stringify({
     detail: message,
     message,
-    code: type,
+    code: code ?? type,
     field_errors: {},
     ...(retryAfterSeconds === undefined ? {} : { retry_after: retryAfterSeconds }),
   });
 
-const toLine = ({ message, type }: ClientError): string => errorLine(`${type}: ${message}`);
+const toLine = ({ code, message, type }: ClientError): string =>
+  errorLine(`${code ?? type}: ${message}`);
 
 /** Errors on paths that stream events of raw text, and on those that do not stream. */
 export const generateErrors: ErrorDialect = {

@@ -38,7 +38,9 @@ function readRequest(
     const messages = messagesIn(json);
     const knobs = readKnobs(json);
     const toBody = (terms: DialectTerms): Buffer => toChatBody({ knobs, messages }, terms);
-    return { readable: true, request: { model: textOf(json, MODEL) ?? "", toBody } };
+    const promptLength = messages.reduce((sum, { content }) => sum + content.length, 0);
+    const model = textOf(json, MODEL) ?? "";
+    return { readable: true, request: { model, promptLength, toBody } };
   } catch (error) {
     if (error instanceof LocalLabMemberError) return { readable: false, reason: error.message };
     throw error;

@@ -1,0 +1,56 @@
+import type { AnswerReader, AnswerReading, ClientAnswer, HeaderLine } from "@lintel/providers";
+
+import type { UpstreamAnswer } from "../../deps.ts";
+import type { SeenAnswer } from "../record/abandon.ts";
+import type { PassedAnswer } from "./passed-answer.ts";
+import type { Screen } from "./screen/screen.ts";
+import type { Silence } from "./silence.ts";
+
+/** How an answer is passed on. */
+export interface DeliveryForm {
+  readonly reader: AnswerReader;
+  readonly headers: readonly HeaderLine[];
+  /** Headers for an error in place of the answer. */
+  readonly ownHeaders: readonly HeaderLine[];
+  readonly streamed: boolean;
+  /** Bytes the upstream announced; `undefined` when it did not say. */
+  readonly length: number | undefined;
+  readonly storesAnswer: boolean;
+  /** Takes what the caller gets; absent where nobody wants it. */
+  readonly passed: PassedAnswer | undefined;
+  readonly monotonic: () => number;
+  /** Absent where no policy has to see the answer. */
+  readonly screen: Screen | undefined;
+  /** What makes of the answer one in the caller's own API; absent where that is the dialect. */
+  readonly translated: ClientAnswer | undefined;
+  /** Of a stream; absent for other answers. */
+  readonly silence: Silence | undefined;
+  /** The caller has left: is the answer read on without it? Cancelled when not. */
+  readonly abandon: (seen: SeenAnswer) => boolean;
+}
+
+const EVENT_STREAM = "text/event-stream";
+
+/** The caller's status: of a translated answer, that of the translation. */
+export const statusOf = (
+  { translated }: Pick<DeliveryForm, "translated">,
+  answer: Pick<UpstreamAnswer, "status">,
+): number => translated?.status ?? answer.status;
+
+/** The caller gets a stream of events. */
+export const sendsStream = ({
+  streamed,
+  translated,
+}: Pick<DeliveryForm, "streamed" | "translated">): boolean =>
+  translated === undefined ? streamed : translated.contentType.startsWith(EVENT_STREAM);
+
+const BROKEN = { type: "broken_answer", status: 502 } as const;
+
+/** What has been read: an answer that its caller cannot be given has failed. */
+export function readingOf({
+  reader,
+  translated,
+}: Pick<DeliveryForm, "reader" | "translated">): AnswerReading {
+  const reading = reader.read();
+  return translated?.isBroken === true ? { failure: BROKEN, ...reading } : reading;
+}

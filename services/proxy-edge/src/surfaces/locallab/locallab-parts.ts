@@ -1,0 +1,22 @@
+import type { CurrentModels, Deps } from "../../deps.ts";
+import type { Surface } from "../../pipeline/inbound.ts";
+import type { FrontParts } from "../front/find-place.ts";
+import type { FrontCall } from "../front/front-call.ts";
+import type { DefaultModels } from "./default-models.ts";
+import type { RequestCounts } from "./request-counts.ts";
+
+/** What LocalLab's API is served with. */
+export interface LocalLabOptions {
+  readonly front: FrontParts;
+  readonly deps: Pick<Deps, "credentials" | "monotonic" | "now">;
+  readonly currentModels: CurrentModels;
+}
+
+export interface LocalLabParts extends LocalLabOptions {
+  /** How calls of OpenAI's chat are read. */
+  readonly chat: FrontCall;
+  readonly defaultModels: DefaultModels;
+  readonly counts: RequestCounts;
+  /** Where the calls of a batch come in. */
+  readonly batchCall: Surface;
+}

@@ -1,0 +1,52 @@
+import { PROVIDERS } from "@lintel/providers";
+
+import type { CurrentModels, CustomProviders, Deps, ModelLists, Routes } from "../deps.ts";
+import type { OwnPaths } from "../own-answers.ts";
+import { createCustomProviderPaths } from "./custom-provider-paths.ts";
+import type { FrontParts } from "./front/find-place.ts";
+import { createFrontDoor } from "./front/front-door.ts";
+import { openLocalLab } from "./locallab/locallab-paths.ts";
+import { createProviderPaths } from "./provider-paths.ts";
+import { createRoutePaths } from "./routes.ts";
+import { joinFinders, type SurfaceFinder } from "./surface-finder.ts";
+
+/** What surfaces are found with. */
+export interface SurfaceParts {
+  readonly currentModels: CurrentModels;
+  readonly deps: Pick<Deps, "credentials" | "monotonic" | "now">;
+  readonly customProviders: CustomProviders;
+  readonly lists: ModelLists;
+  readonly routes: Routes;
+}
+
+/** What is served on which paths. */
+export interface OpenSurfaces {
+  readonly surfaces: Required<SurfaceFinder>;
+  readonly ownPaths: OwnPaths;
+}
+
+/** All that is served, the most frequent first. */
+export function openSurfaces({
+  currentModels,
+  customProviders,
+  deps,
+  lists,
+  routes,
+}: SurfaceParts): OpenSurfaces {
+  const routePaths = createRoutePaths(routes, customProviders);
+  const front: FrontParts = {
+    routes,
+    customProviders,
+    lists,
+    surfaceOf: (route) => routePaths.surfaceOf(route),
+  };
+  const localLab = openLocalLab({ front, deps, currentModels });
+  const surfaces = joinFinders([
+    createProviderPaths(PROVIDERS),
+    routePaths,
+    createCustomProviderPaths(customProviders),
+    createFrontDoor(front),
+    localLab.paths,
+  ]);
+  return { surfaces, ownPaths: localLab.answers };
+}
