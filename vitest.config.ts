@@ -53,9 +53,10 @@ export default defineConfig({
         test: integration("integration", [
           "{packages,infra}/*/test/**/*.itest.ts",
           "services/event-worker/test/**/*.itest.ts",
-          "infra/e2e/**/*.e2e.ts",
         ]),
       },
+      // Services are processes here; what the files load are SDKs and the test kit, once.
+      { test: { ...integration("e2e", ["infra/e2e/**/*.e2e.ts"]), isolate: false } },
     ],
   },
 });

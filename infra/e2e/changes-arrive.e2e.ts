@@ -8,7 +8,7 @@ import { type Lintel, startLintel } from "./src/index.ts";
 import { filesIn, rowsOf, valuesOf } from "./src/kept-texts.ts";
 import { percentile } from "./src/load/percentile.ts";
 
-const CHANGES = 200;
+const CHANGES = 100;
 
 let lintel: Lintel;
 beforeAll(async () => {

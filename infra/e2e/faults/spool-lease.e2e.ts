@@ -63,7 +63,7 @@ async function callTimes(times: number, at: Restartable, secret: string): Promis
   return ids;
 }
 
-describe.each([
+describe.concurrent.each([
   { name: "two containers", wrappers: () => [CONTAINER, CONTAINER] as const },
   { name: "two hosts", wrappers: () => [onHost("one"), onHost("two")] as const },
 ])("$name on one spool", ({ name, wrappers }) => {

@@ -38,6 +38,7 @@ export function startUp(place: Place, env: Readonly<Record<string, string>> = {}
     env: {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
       LINTEL_DATA_DIR: place.dataFolder,
       ADMIN_PORT: String(place.adminPort),
       PROXY_PORT: String(place.proxyPort),
