@@ -13,7 +13,15 @@ export interface Options {
   readonly help: boolean;
 }
 
-const ALL: readonly TargetName[] = ["direct", "relay", "lintel", "policy", "portkey"];
+const ALL: readonly TargetName[] = [
+  "direct",
+  "relay",
+  "lintel",
+  "policy",
+  "route",
+  "cached",
+  "portkey",
+];
 
 export const USAGE = `npm run bench -- [options]
   --quick             short runs, two rounds: to try it, not to quote

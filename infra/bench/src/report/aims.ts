@@ -16,6 +16,10 @@ export function renderAims({ ratio, added }: Comparison): string {
       value: ratio("policy", "lintel", "plainCapacity"),
       least: 0.7,
     }),
+    aim("thousand instructions of a plain call on a route, × without", {
+      value: ratio("route", "lintel", "plainInstructions"),
+      below: 1.05,
+    }),
     aim("added p99 at the fixed rate, ms", { value: added("lintel", "plainP99Ms"), below: 1.5 }),
     aim("added time to first byte (p50), ms", {
       value: added("lintel", "firstByteP50Ms"),

@@ -14,7 +14,7 @@ import { startChild } from "../process/start-child.ts";
 import type { Child } from "../process/start-child.ts";
 import { untilAnswers } from "../process/until-answers.ts";
 import { makeKey } from "./make-key.ts";
-import type { BenchKey } from "./make-key.ts";
+import type { BenchKey, KeyUse } from "./make-key.ts";
 
 /** Everything of Lintel but the proxy; stays up from round to round. */
 export interface LintelStack {
@@ -31,10 +31,7 @@ export interface LintelStack {
 const ADMIN_PASSWORD = "bench-admin-password";
 
 /** Throw-away Postgres and Redis, admin-api and event-worker, and a key with every limit on and out of reach. */
-export async function startLintelStack(
-  upstreamUrl: string,
-  hasPolicy: boolean,
-): Promise<LintelStack> {
+export async function startLintelStack(upstreamUrl: string, use: KeyUse): Promise<LintelStack> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const cleanup of cleanups.toReversed()) await cleanup();
@@ -51,10 +48,7 @@ export async function startLintelStack(
     const worker = await startService("event-worker", env);
     cleanups.push(worker.child.stop);
     yieldToInstruments(worker.child.pid);
-    const key = await makeKey(
-      { url: admin.url, password: ADMIN_PASSWORD },
-      { upstreamUrl, hasPolicy },
-    );
+    const key = await makeKey({ url: admin.url, password: ADMIN_PASSWORD }, { upstreamUrl, use });
     const ledger = new Client({ connectionString: env.DATABASE_URL });
     await ledger.connect();
     cleanups.push(() => ledger.end());

@@ -7,29 +7,38 @@ import { untilAnswers } from "../process/until-answers.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { serviceEntry, startLintelStack } from "./lintel-stack.ts";
 import type { LintelStack } from "./lintel-stack.ts";
+import { type KeyUse, ROUTE_PATH } from "./make-key.ts";
 import type { BenchEnvironment, RunningTarget, Target, TargetName } from "./target.ts";
 
 const SETTLE_MS = 120_000;
 
 /** Lintel as it is meant to be used: key, rate limit, cost limits and events all on. */
 export const lintel = (environment: BenchEnvironment): Target =>
-  targetOf(environment, { name: "lintel", hasPolicy: false });
+  targetOf(environment, { name: "lintel", use: "plain" });
 
 /** The same, with a key whose policy looks for everything there is, and finds nothing in the call. */
 export const lintelWithPolicy = (environment: BenchEnvironment): Target =>
-  targetOf(environment, { name: "policy", hasPolicy: true });
+  targetOf(environment, { name: "policy", use: "policy" });
+
+/** The same, called as a route with one step. */
+export const lintelRoute = (environment: BenchEnvironment): Target =>
+  targetOf(environment, { name: "route", use: "route" });
+
+/** The same route with a cache, which has the answer: no call but the first goes to the upstream. */
+export const cachedRoute = (environment: BenchEnvironment): Target =>
+  targetOf(environment, { name: "cached", use: "cached" });
 
 function targetOf(
   environment: BenchEnvironment,
-  { hasPolicy, name }: { readonly name: TargetName; readonly hasPolicy: boolean },
+  { name, use }: { readonly name: TargetName; readonly use: KeyUse },
 ): Target {
   let stack: Promise<LintelStack> | undefined;
   return {
     name,
     start: async () => {
       const url = `http://127.0.0.1:${environment.upstream.port}/v1`;
-      stack ??= startLintelStack(url, hasPolicy);
-      return startProxy(environment, await stack);
+      stack ??= startLintelStack(url, use);
+      return startProxy(environment, await stack, use);
     },
     close: async () => {
       // One that could not be started has already been reported, and has cleaned up.
@@ -39,9 +48,18 @@ function targetOf(
   };
 }
 
+const CHAT = "/api/providers/openai/v1/chat/completions";
+const PATHS: Readonly<Record<KeyUse, string>> = {
+  plain: CHAT,
+  policy: CHAT,
+  route: `/api/routes${ROUTE_PATH}`,
+  cached: `/api/routes${ROUTE_PATH}`,
+};
+
 async function startProxy(
   environment: BenchEnvironment,
   stack: LintelStack,
+  use: KeyUse,
 ): Promise<RunningTarget> {
   const port = await freePort();
   const { profileFolder } = environment;
@@ -60,11 +78,11 @@ async function startProxy(
   await untilAnswers(child, `http://127.0.0.1:${port}/readyz`);
   return {
     port,
-    path: "/api/providers/openai/v1/chat/completions",
+    path: PATHS[use],
     headers: { authorization: `Bearer ${stack.key.secret}` },
     gatewayPid: child.pid,
     otherProcesses: stack.otherProcesses,
-    settle: await settler(environment, stack),
+    settle: use === "cached" ? untilQuiet(stack) : await settler(environment, stack),
     stop: child.stop,
   };
 }
@@ -82,5 +100,24 @@ async function settler({ upstream }: BenchEnvironment, stack: LintelStack) {
     await waitUntil(allBooked, { deadlineMs: SETTLE_MS, what, everyMs: 100 });
     const booked = (await stack.booked()) - before.booked;
     if (booked !== served) throw new Error(`${served} calls, but ${booked} in Lintel's ledger`);
+  };
+}
+
+const QUIET_MS = 1_000;
+
+/** No upstream has counted the calls that the cache has answered: they are booked when the ledger has stood still. */
+function untilQuiet(stack: LintelStack) {
+  return async () => {
+    let last = -1;
+    const isQuiet = async () => {
+      const before = last;
+      last = await stack.booked();
+      return last === before;
+    };
+    await waitUntil(isQuiet, {
+      deadlineMs: SETTLE_MS,
+      what: "Lintel's ledger to stand still",
+      everyMs: QUIET_MS,
+    });
   };
 }

@@ -22,25 +22,30 @@ const LIMITS = {
 /** Every type of personal data and secrets. */
 const POLICY = { name: "bench", config: { rules: { all: "allow_but_redact" } } };
 
-/** What a key is made for. */
-interface KeyUse {
+/**
+ * What is called with a key: the provider's path, the same under a policy, a route of one step, or one that gives each call
+ * the answer it has kept.
+ */
+export type KeyUse = "plain" | "policy" | "route" | "cached";
+
+export interface AskedKey {
   readonly upstreamUrl: string;
-  /** A policy looks at what it calls with. */
-  readonly hasPolicy: boolean;
+  readonly use: KeyUse;
 }
 
-/** Makes a provider setting for the upstream and a key that may use it, through the admin API. */
+/** Makes a provider setting for the upstream, a key that may use it, and what it is to be used for, through the admin API. */
 export async function makeKey(
   admin: AdminAccess,
-  { hasPolicy, upstreamUrl }: KeyUse,
+  { upstreamUrl, use }: AskedKey,
 ): Promise<BenchKey> {
   const setting = await put<{ id: string }>(admin, "/api/provider-settings", {
     provider: "openai",
     setting: { apikey: "sk-upstream", url: upstreamUrl },
   });
-  const policy = hasPolicy
-    ? await send<{ id: string }>(admin, "POST", "/api/policies", POLICY)
-    : undefined;
+  const policy =
+    use === "policy"
+      ? await send<{ id: string }>(admin, "POST", "/api/policies", POLICY)
+      : undefined;
   const secret = `sk-lintel-${randomUUID()}`;
   const key = await put<{ keyId: string }>(admin, "/api/key-management/keys", {
     name: "bench",
@@ -49,7 +54,21 @@ export async function makeKey(
     ...(policy === undefined ? {} : { policyId: policy.id }),
     ...LIMITS,
   });
+  if (use === "route" || use === "cached") await makeRoute(admin, key.keyId, use);
   return { id: key.keyId, secret };
+}
+
+/** Where the key's route is called. */
+export const ROUTE_PATH = "/bench/chat/completions";
+
+async function makeRoute(admin: AdminAccess, keyId: string, use: KeyUse): Promise<void> {
+  await send<unknown>(admin, "POST", "/api/routes", {
+    name: "bench",
+    path: ROUTE_PATH,
+    keyIds: [keyId],
+    steps: [{ provider: "openai", model: "gpt-4o-mini", retries: 0 }],
+    cacheConfig: { enabled: use === "cached", ttl: "24h" },
+  });
 }
 
 const put = <Made>(admin: AdminAccess, where: string, body: object): Promise<Made> =>

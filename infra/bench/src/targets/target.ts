@@ -24,7 +24,7 @@ export interface RunningTarget {
   readonly stop: () => Promise<void>;
 }
 
-export type TargetName = "direct" | "relay" | "lintel" | "policy" | "portkey";
+export type TargetName = "direct" | "relay" | "lintel" | "policy" | "route" | "cached" | "portkey";
 
 /** One thing to measure. The gateway is restarted for every round. */
 export interface Target {
