@@ -390,9 +390,34 @@ describe("policies, users, routes, providers", () => {
     });
     expect(await admin.json("routes", "list")).toMatchObject([{ id: route.id }]);
     expect(await admin.json("routes", "get", route.id)).toMatchObject({ keyIds: [keyId] });
+    expect(await tryAtProxy(route.id)).toMatchObject({
+      status: 200,
+      provider: "openai",
+      attempts: "2",
+      answer: "hello",
+    });
     expect((await admin.lintel("routes", "delete", route.id)).code).toBe(0);
   });
 });
+
+/** Calls a route once at a proxy that answers with what it was asked for. */
+async function tryAtProxy(routeId: string): Promise<unknown> {
+  const asked: unknown[] = [];
+  const proxy = createServer((request, response) => {
+    asked.push([request.method, request.url, request.headers.authorization]);
+    response.setHeader("x-lintel-provider", "openai").setHeader("x-lintel-attempts", "2");
+    response.end("hello");
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const address = proxy.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  const args = ["routes", "try", routeId, "--call", "--proxy", url, "--json"];
+  const tried = await admin.lintelWith("a-secret-of-its-own-three\n", ...args);
+  proxy.close();
+  expect(asked).toEqual([["POST", "/api/routes/r", "Bearer a-secret-of-its-own-three"]]);
+  expect(tried.err).toContain("costs what such a call costs");
+  return tried.json;
+}
 
 describe("tokens and the audit log", () => {
   it("makes a token that works, revokes it, and knows who did what", async () => {

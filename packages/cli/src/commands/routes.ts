@@ -2,6 +2,7 @@ import { answerOf, done, type components } from "@lintel/admin-client";
 
 import type { Command, CommandCall, Option } from "../arguments/command.ts";
 import { record, rows, said } from "../render/output.ts";
+import { callRoute } from "./call-route.ts";
 import { PAGE_OPTIONS, pageQuery } from "./options/page-options.ts";
 import { BODY_OPTION, readBody } from "./options/read-body.ts";
 
@@ -66,13 +67,29 @@ export const ROUTE_COMMANDS: readonly Command[] = [
   },
   {
     name: "routes try",
-    summary: "Show where a call of a route would go, without calling anyone",
+    summary: "Show where a call of a route would go; nobody is called without --call",
     argument: "ROUTE_ID",
     options: {
       key: { value: "KEY_ID", help: "the key that would call it; the route's first when absent" },
       conversation: { value: "ID", help: "what the call would have as its x-session-id" },
+      call: {
+        help: "call it once, really: it costs what a call costs; the key is read from standard input",
+      },
+      proxy: {
+        value: "URL",
+        help: "where it is called, else LINTEL_PROXY_URL, else http://127.0.0.1:8002",
+      },
+      body: {
+        value: "FILE",
+        help: "what it is called with, a JSON object in a file; a short question if absent",
+      },
     },
-    async run({ client, given }) {
+    async run(call) {
+      const { client, given } = call;
+      if (given.flag("call")) {
+        const route = await answerOf(client.GET(ROUTE, { params: at(given.argument) }));
+        return await callRoute(call, route.path);
+      }
       const body = { keyId: given.text("key"), conversation: given.text("conversation") };
       return record(await answerOf(client.POST(TRY, { params: at(given.argument), body })));
     },

@@ -21,7 +21,7 @@ export async function readConnection(given: Given, host: Host): Promise<Connecti
   const url = given.text("url") ?? env["LINTEL_ADMIN_URL"] ?? file.url ?? DEFAULT_URL;
   const token = given.text("token") ?? env["LINTEL_ADMIN_TOKEN"] ?? env["ADMIN_PASS"] ?? file.token;
   return {
-    url: toUrl(url),
+    url: toUrl(url, "admin"),
     token: token === "" ? undefined : token,
     deadlineMs: toDeadline(given),
   };
@@ -33,10 +33,11 @@ function toDeadline(given: Given): number {
   throw usageError(`--timeout must be above 0 and at most ${MAX_SECONDS}`);
 }
 
-function toUrl(text: string): string {
+/** An address to send requests to; `whose` names it in the error. */
+export function toUrl(text: string, whose: string): string {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || `${url.username}${url.password}` !== "") {
-    throw usageError("the admin URL must be http or https, without credentials");
+    throw usageError(`the ${whose} URL must be http or https, without credentials`);
   }
   return text.replace(/\/+$/, "");
 }
