@@ -22,6 +22,8 @@ export interface LintelStack {
   /** What a proxy of this stack is started with. */
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** The script that starts a proxy, as it is shipped. */
+  readonly proxyEntry: string;
   readonly otherProcesses: Readonly<Record<string, number>>;
   /** Calls of the key that are in the ledger. */
   readonly booked: () => Promise<number>;
@@ -43,9 +45,10 @@ export async function startLintelStack(upstreamUrl: string, use: KeyUse): Promis
     cleanups.push(stores.stop);
     yieldToInstruments(storePids()["postgres"]);
     const env = await environmentOn(stores);
-    const admin = await startService("admin-api", env);
+    const entryOf = (name: string): string => path.join(stores.bundle, `${name}.js`);
+    const admin = await startService("admin-api", entryOf("admin-api"), env);
     cleanups.push(admin.child.stop);
-    const worker = await startService("event-worker", env);
+    const worker = await startService("event-worker", entryOf("event-worker"), env);
     cleanups.push(worker.child.stop);
     yieldToInstruments(worker.child.pid);
     const key = await makeKey({ url: admin.url, password: ADMIN_PASSWORD }, { upstreamUrl, use });
@@ -53,7 +56,15 @@ export async function startLintelStack(upstreamUrl: string, use: KeyUse): Promis
     await ledger.connect();
     cleanups.push(() => ledger.end());
     const otherProcesses = { "event-worker": worker.child.pid, ...storePids() };
-    return { key, env, folder, otherProcesses, booked: () => bookedCalls(ledger, key.id), close };
+    return {
+      key,
+      env,
+      folder,
+      proxyEntry: entryOf("proxy-edge"),
+      otherProcesses,
+      booked: () => bookedCalls(ledger, key.id),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -78,13 +89,14 @@ async function environmentOn(stores: TestServices) {
 
 async function startService(
   name: "admin-api" | "event-worker",
+  entry: string,
   env: Readonly<Record<string, string>>,
 ): Promise<{ child: Child; url: string }> {
   const port = await freePort();
   const variable = name === "admin-api" ? "ADMIN_PORT" : "WORKER_PORT";
   const child = await startChild({
     name,
-    args: [serviceEntry(name)],
+    args: [entry],
     env: { ...env, [variable]: String(port) },
   });
   const url = `http://127.0.0.1:${port}`;
@@ -92,7 +104,7 @@ async function startService(
   return { child, url };
 }
 
-/** The script that starts a service. */
+/** The script that starts a service from its sources. */
 export function serviceEntry(name: string): string {
   return fileURLToPath(new URL(`../../../../services/${name}/src/main.ts`, import.meta.url));
 }

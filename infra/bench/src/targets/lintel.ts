@@ -63,11 +63,14 @@ async function startProxy(
 ): Promise<RunningTarget> {
   const port = await freePort();
   const { profileFolder } = environment;
-  const profiling =
-    profileFolder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`];
+  // A profile is read by the names of the sources.
+  const args =
+    profileFolder === undefined
+      ? [stack.proxyEntry]
+      : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`, serviceEntry("proxy-edge")];
   const child = await startChild({
     name: "proxy-edge",
-    args: [...profiling, serviceEntry("proxy-edge")],
+    args,
     env: {
       ...stack.env,
       PROXY_PORT: String(port),
