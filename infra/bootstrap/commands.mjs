@@ -7,6 +7,7 @@ export const COMMANDS = {
   lintel: "packages/cli/src/main.ts",
   "api-types": "infra/openapi/src/main.ts",
   bundle: "infra/bundle/src/main.ts",
+  "image:rootfs": "infra/images/src/main.ts",
   bounds: "infra/bounds/src/main.ts",
   bench: "infra/bench/src/main.ts",
   "score:pii": "infra/pii/src/main.ts",

@@ -37,7 +37,7 @@ export function valuesFromFiles(
 }
 
 /** The variable a name gives the file of; undefined where it gives none, or is a variable of its own. */
-export function targetOf(name: string, schema: z.ZodObject): string | undefined {
+function targetOf(name: string, schema: z.ZodObject): string | undefined {
   if (!name.endsWith(SUFFIX) || name in schema.shape) return undefined;
   const target = name.slice(0, -SUFFIX.length);
   return target in schema.shape ? target : undefined;

@@ -1,0 +1,118 @@
+{{/* What would lose data or not work is refused here, each with the reason. Included by every workload. */}}
+{{- define "lintel.checks" -}}
+{{- include "lintel.checkSecrets" . -}}
+{{- include "lintel.checkStores" . -}}
+{{- include "lintel.checkSpool" . -}}
+{{- include "lintel.checkScaling" . -}}
+{{- include "lintel.checkVariables" . -}}
+{{- end -}}
+
+{{- define "lintel.checkSecrets" -}}
+{{- $secrets := .Values.secrets -}}
+{{- $sources := list -}}
+{{- if $secrets.existingSecret -}}{{- $sources = append $sources "existingSecret" -}}{{- end -}}
+{{- if $secrets.externalSecret.enabled -}}{{- $sources = append $sources "externalSecret" -}}{{- end -}}
+{{- if $secrets.inline -}}{{- $sources = append $sources "inline" -}}{{- end -}}
+{{- if ne (len $sources) 1 -}}
+{{- fail (printf "secrets: exactly one of existingSecret, externalSecret and inline has to say where secrets are, but there are %d. Without encryption keys no provider's credential can be kept." (len $sources)) -}}
+{{- end -}}
+{{- if not $secrets.keys.encryptionKeys -}}
+{{- fail "secrets.keys.encryptionKeys is empty: without encryption keys no provider's credential can be read, and a new key would make those in the database unreadable." -}}
+{{- end -}}
+{{- if and (not $secrets.keys.adminPassword) (not .Values.adminApi.allowWithoutPassword) -}}
+{{- fail "secrets.keys.adminPassword is empty: everybody who reaches the admin API would be an administrator. Name the key, or set adminApi.allowWithoutPassword=true." -}}
+{{- end -}}
+{{- if $secrets.externalSecret.enabled -}}
+{{- if or (not $secrets.externalSecret.secretStore.name) (not $secrets.externalSecret.remoteKey) -}}
+{{- fail "secrets.externalSecret: secretStore.name and remoteKey say where the secrets come from." -}}
+{{- end -}}
+{{- include "lintel.requireApi" (list . "external-secrets.io/v1" "secrets.externalSecret") -}}
+{{- end -}}
+{{- if $secrets.inline -}}
+{{- range $use, $key := $secrets.keys -}}
+{{- if and $key (not (hasKey $secrets.inline $key)) -}}
+{{- fail (printf "secrets.inline has no %s, which secrets.keys.%s names. Give it, or set the name to \"\" where there is none." $key $use) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lintel.checkStores" -}}
+{{- $pg := .Values.postgresql -}}
+{{- $redis := .Values.redis -}}
+{{- $keys := .Values.secrets.keys -}}
+{{- if and (not $pg.host) (not $keys.databaseUrl) -}}
+{{- fail "postgresql.host is empty, and secrets.keys.databaseUrl names no URL: Lintel keeps everything in PostgreSQL." -}}
+{{- end -}}
+{{- if and $keys.databaseUrl $keys.postgresqlPassword -}}
+{{- fail "secrets.keys has databaseUrl and postgresqlPassword: the URL holds the password. Set one of them to \"\"." -}}
+{{- end -}}
+{{- if and (eq $pg.sslMode "verify-ca") (not $pg.caConfigMap.name) (not $keys.databaseUrl) -}}
+{{- fail "postgresql.sslMode verify-ca needs the authority's certificate: postgresql.caConfigMap.name." -}}
+{{- end -}}
+{{- if and $keys.databaseUrl $pg.caConfigMap.name -}}
+{{- fail "postgresql.caConfigMap has no effect on a whole URL (secrets.keys.databaseUrl): its sslrootcert would not name the file. Use postgresql.host." -}}
+{{- end -}}
+{{- if and (not $redis.hosts) (not $keys.redisUrl) -}}
+{{- fail "redis.hosts is empty, and secrets.keys.redisUrl names no URL: limits and the queue of events are in Redis." -}}
+{{- end -}}
+{{- if and $keys.redisUrl (or $redis.hosts $keys.redisPassword) -}}
+{{- fail "secrets.keys.redisUrl is a whole URL: leave redis.hosts and secrets.keys.redisPassword empty." -}}
+{{- end -}}
+{{- if and (eq $redis.mode "standalone") (gt (len $redis.hosts) 1) -}}
+{{- fail "redis.mode is standalone and redis.hosts has several: each pod would take them for a cluster. Set redis.mode to sentinel or cluster." -}}
+{{- end -}}
+{{- if and (eq $redis.mode "sentinel") (not $redis.sentinelMaster) -}}
+{{- fail "redis.mode sentinel needs redis.sentinelMaster, the name by which Sentinels know the master." -}}
+{{- end -}}
+{{- if and (ne $redis.mode "sentinel") (or $redis.sentinelMaster $keys.redisSentinelPassword) -}}
+{{- fail "redis.sentinelMaster and secrets.keys.redisSentinelPassword are for redis.mode sentinel." -}}
+{{- end -}}
+{{- if and (eq $redis.mode "cluster") (ne (int $redis.database) 0) -}}
+{{- fail "redis.database: a Redis Cluster has only database 0." -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lintel.checkSpool" -}}
+{{- $proxy := .Values.proxyEdge -}}
+{{- $spool := $proxy.spool -}}
+{{- $several := or (gt (int $proxy.replicas) 1) (ne $proxy.autoscaling.type "none") -}}
+{{- if and $spool.existingClaim $several -}}
+{{- fail "proxyEdge.spool.existingClaim with more than one replica: a spool belongs to one proxy, a second refuses to start on it. Leave it empty, so that each gets its own." -}}
+{{- end -}}
+{{- if and (not $spool.persistence.enabled) (not $spool.existingClaim) (not $spool.acceptLoss) -}}
+{{- fail "proxyEdge.spool.persistence is off: events that were not shipped would be lost with a pod, and with them calls that providers charge for. Turn it on, or set proxyEdge.spool.acceptLoss=true." -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lintel.checkScaling" -}}
+{{- range $name, $workload := dict "proxyEdge" .Values.proxyEdge "adminApi" .Values.adminApi "eventWorker" .Values.eventWorker -}}
+{{- $scaling := $workload.autoscaling -}}
+{{- if ne $scaling.type "none" -}}
+{{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) -}}
+{{- fail (printf "%s.autoscaling: minReplicas is above maxReplicas." $name) -}}
+{{- end -}}
+{{- if and (eq $scaling.type "hpa") (not (dig "requests" "cpu" "" $workload.resources)) -}}
+{{- fail (printf "%s.autoscaling by CPU needs %s.resources.requests.cpu: utilization is a share of it." $name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $worker := .Values.eventWorker.autoscaling -}}
+{{- if eq $worker.type "keda" -}}
+{{- if not $worker.keda.prometheusAddress -}}
+{{- fail "eventWorker.autoscaling.keda.prometheusAddress is empty: KEDA reads the queue's depth from Prometheus." -}}
+{{- end -}}
+{{- include "lintel.requireApi" (list . "keda.sh/v1alpha1" "eventWorker.autoscaling.type keda") -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lintel.checkVariables" -}}
+{{- $root := . -}}
+{{- range $name, $workload := dict "proxyEdge" .Values.proxyEdge "adminApi" .Values.adminApi "eventWorker" .Values.eventWorker -}}
+{{- range $variable, $key := merge (dict) $workload.secretEnv $root.Values.secretEnv -}}
+{{- if or (hasKey $workload.env $variable) (hasKey $root.Values.env $variable) -}}
+{{- fail (printf "%s is in env and in secretEnv: a service that is given both refuses to start." $variable) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,115 @@
+{{/* Every variable here is one that the services read: infra/helm/test/variables.test.ts compares them with their schemas. */}}
+
+{{/* Secrets that every service needs, variable to key. Takes (list root component). */}}
+{{- define "lintel.secretVariables" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $keys := $root.Values.secrets.keys -}}
+{{- if $keys.databaseUrl }}
+DATABASE_URL: {{ $keys.databaseUrl }}
+{{- else if $keys.postgresqlPassword }}
+POSTGRESQL_PASSWORD: {{ $keys.postgresqlPassword }}
+{{- end }}
+{{- if ne $component "migrate" }}
+LINTEL_ENCRYPTION_KEYS: {{ $keys.encryptionKeys }}
+{{- if $keys.redisUrl }}
+REDIS_URL: {{ $keys.redisUrl }}
+{{- end }}
+{{- if $keys.redisPassword }}
+REDIS_PASSWORD: {{ $keys.redisPassword }}
+{{- end }}
+{{- if $keys.redisSentinelPassword }}
+REDIS_SENTINEL_PASSWORD: {{ $keys.redisSentinelPassword }}
+{{- end }}
+{{- end }}
+{{- if and (eq $component "admin-api") $keys.adminPassword }}
+ADMIN_PASS: {{ $keys.adminPassword }}
+{{- end }}
+{{- end -}}
+
+{{/* All secrets of a component, variable to key. Takes (list root component workload). */}}
+{{- define "lintel.allSecretVariables" -}}
+{{- $root := index . 0 -}}
+{{- $own := include "lintel.secretVariables" . | fromYaml -}}
+{{- $workload := index . 2 -}}
+{{- if $workload -}}
+{{- toYaml (merge (dict) $own $workload.secretEnv $root.Values.secretEnv) -}}
+{{- else -}}
+{{- toYaml $own -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The environment of a component, without what is its own. Takes (list root component workload). */}}
+{{- define "lintel.environment" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $workload := index . 2 -}}
+{{- $values := $root.Values -}}
+- name: LOG_LEVEL
+  value: {{ $values.logLevel | quote }}
+- name: LINTEL_VERSION
+  value: {{ default $root.Chart.AppVersion $values.image.tag | quote }}
+{{- if not $values.secrets.keys.databaseUrl }}
+- name: POSTGRESQL_HOSTS
+  value: {{ $values.postgresql.host | quote }}
+- name: POSTGRESQL_PORT
+  value: {{ $values.postgresql.port | quote }}
+- name: POSTGRESQL_DB_NAME
+  value: {{ $values.postgresql.database | quote }}
+- name: POSTGRESQL_USERNAME
+  value: {{ $values.postgresql.username | quote }}
+- name: POSTGRESQL_SSL_MODE
+  value: {{ $values.postgresql.sslMode | quote }}
+{{- end }}
+{{- if $values.postgresql.caConfigMap.name }}
+- name: PGSSLROOTCERT
+  value: /etc/lintel/postgresql/ca.crt
+{{- end }}
+{{- if $values.trustedAuthorities.configMap }}
+- name: NODE_EXTRA_CA_CERTS
+  value: /etc/lintel/authorities/ca.crt
+{{- end }}
+{{- if ne $component "migrate" }}
+- name: HOST
+  value: {{ $values.bindAddress | quote }}
+- name: LINTEL_METRICS_PORT
+  value: {{ $values.metrics.port | quote }}
+- name: LINTEL_REDIS_PREFIX
+  value: {{ $values.redis.keyPrefix | quote }}
+{{- if not $values.secrets.keys.redisUrl }}
+- name: REDIS_HOSTS
+  value: {{ join "," $values.redis.hosts | quote }}
+- name: REDIS_TLS
+  value: {{ $values.redis.tls | quote }}
+{{- if $values.redis.username }}
+- name: REDIS_USERNAME
+  value: {{ $values.redis.username | quote }}
+{{- end }}
+{{- if $values.redis.database }}
+- name: REDIS_DB_START_INDEX
+  value: {{ $values.redis.database | quote }}
+{{- end }}
+{{- end }}
+{{- if eq $values.redis.mode "cluster" }}
+- name: REDIS_CLUSTER
+  value: "true"
+{{- else if eq $values.redis.mode "sentinel" }}
+- name: REDIS_SENTINEL_MASTER
+  value: {{ $values.redis.sentinelMaster | quote }}
+{{- end }}
+{{- if $values.telemetry.otlpEndpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ $values.telemetry.otlpEndpoint | quote }}
+{{- end }}
+{{- end }}
+{{- range $name, $key := include "lintel.allSecretVariables" . | fromYaml }}
+- name: {{ $name }}_FILE
+  value: /run/secrets/lintel/{{ $key }}
+{{- end }}
+{{- if $workload }}
+{{- range $name, $value := merge (dict) $workload.env $values.env }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}
