@@ -56,7 +56,7 @@ import { serveReadUser } from "./families/users/routes/read-user.ts";
 import { serveUpdateUser } from "./families/users/routes/update-user.ts";
 import { serveUpdateUsers } from "./families/users/routes/update-users.ts";
 import { answerThrown } from "./http/answers/answer-thrown.ts";
-import { authenticate } from "./http/caller/authenticate.ts";
+import { authenticate, credentialOf } from "./http/caller/authenticate.ts";
 import type { AdminEnv } from "./http/input/read-bytes.ts";
 import { type Observe, observeRequests } from "./http/observe-requests.ts";
 import type { AdminApp } from "./http/operation.ts";
@@ -120,6 +120,8 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveImport,
 ];
 
+const HEALTH = "/api/health";
+
 /** Where operations are: the contract documents two of them outside /api. */
 const GUARDED = ["/api/*", "/policies/*"];
 
@@ -139,6 +141,8 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
   // A slash at the end makes no difference.
   const app: AdminApp = new OpenAPIHono<AdminEnv>({ strict: false });
   const guard = authenticateWith(deps, options);
+  // As with BricksLLM, probes need no password; a caller who shows one is told whether it is right.
+  app.get(HEALTH, (c, next) => (credentialOf(c) === "" ? c.body(null, 200) : next()));
   for (const path of GUARDED) {
     app.use(path, requestId({ generator: deps.newId }), observeRequests(options.observe));
     app.use(path, guard);

@@ -13,7 +13,6 @@ describe("with ADMIN_PASS", () => {
   afterAll(() => admin.close());
   const current = () => admin;
 
-  itNeedsThePassword(current, "GET", "/api/health");
   itNeedsThePassword(current, "PUT", "/api/provider-settings", "not even JSON");
   itNeedsThePassword(current, "POST", "/api/provider-settings", {});
   itNeedsThePassword(current, "GET", "/api/provider-settings");
@@ -56,7 +55,14 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", "/api/v2/events", {});
   itNeedsThePassword(current, "GET", "/api/v2/events");
   itNeedsThePassword(current, "GET", "/api/nothing-here");
-  itNeedsThePassword(current, "GET", "/api/health/");
+
+  it("200: a probe needs no password, but a wrong one is told so", async () => {
+    for (const path of ["/api/health", "/api/health/"]) {
+      const probe = await admin.sendAs(undefined, "GET", path);
+      expect([probe.status, probe.text]).toEqual([200, ""]);
+      expect((await admin.sendAs("wrong", "GET", path)).status).toBe(401);
+    }
+  });
 
   it("200: lets the password pass", async () => {
     const answer = await admin.send("GET", "/api/health");

@@ -25,7 +25,8 @@ export function generalCases(
 ): readonly ContractCase[] {
   const { body: schema, isWrite, parameters, scopes, statuses } = operationOf(endpoint);
   return [
-    ...passwordCases,
+    // Probes are answered without one.
+    ...(endpoint === "GET /api/health" ? passwordCases.slice(1, 2) : passwordCases),
     ...(statuses.includes(403) ? [scopeCase(scopes)] : []),
     ...parameters.map(unstorableCase),
     ...(isWrite ? writeCases(endpoint) : []),

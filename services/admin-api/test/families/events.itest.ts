@@ -66,7 +66,7 @@ describe("an event", () => {
       ["method", "POST"],
       ["custom_id", event.custom_id],
       ["request", Buffer.from('{"model":"gpt-x"}').toString("base64")],
-      ["response", "AP8="],
+      ["response", Buffer.from('{"data":"AP8="}').toString("base64")],
       ["userId", "u"],
       ["action", "warned"],
       ["policyId", ""],

@@ -69,7 +69,8 @@ function createHold(): (ms: number) => Promise<void> {
 
 const BEARER = /^bearer +/i;
 
-function credentialOf(c: Context<AdminEnv>): string {
+/** What a caller shows; empty when it shows nothing. */
+export function credentialOf(c: Context<AdminEnv>): string {
   const bearer = c.req.header("authorization") ?? "";
   // An empty header is what clients send that have no such key.
   return c.req.header("x-api-key") || (BEARER.test(bearer) ? bearer.replace(BEARER, "") : "");

@@ -4,6 +4,8 @@ import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
 
+import { asJson } from "./as-json.ts";
+
 const Base64 = z.string().meta({ description: "Base64; of `{}` when nothing was stored." });
 
 /** An event as the API shows it: the contract's members in its mixture of spellings, then our own. */
@@ -145,5 +147,4 @@ function tokensOf(row: EventRow): TokenUsage {
   };
 }
 
-const EMPTY_OBJECT = Buffer.from("{}");
-const toBase64 = (bytes: Buffer | null): string => (bytes ?? EMPTY_OBJECT).toString("base64");
+const toBase64 = (bytes: Buffer | null): string => asJson(bytes).toString("base64");
