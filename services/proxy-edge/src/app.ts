@@ -11,7 +11,7 @@ import { answerOwn, type OwnPaths } from "./own-answers.ts";
 import { Exchange, type Wire } from "./pipeline/exchange.ts";
 import { handleCall } from "./pipeline/handle-call.ts";
 import type { Surface } from "./pipeline/inbound.ts";
-import type { SurfaceFinder } from "./surfaces/surface-finder.ts";
+import type { Found, SurfaceFinder } from "./surfaces/surface-finder.ts";
 
 type ProxyEnv = { Bindings: HttpBindings };
 
@@ -64,6 +64,8 @@ export function createApp({ deps, newId, operations, ownPaths, surfaces }: AppOp
     deps.logger.error({ err: failure.cause ?? failure }, "request failed");
     return answer(wire, newId(), failure);
   };
+  // Coding clients look whether their base URL answers: Claude Code with HEAD, which is served as GET is.
+  for (const path of PROBED) app.get(path, (context) => context.body(null, 200));
   // The contract's own health check.
   app.on(["GET", "POST"], "/api/health", (context) => context.body(null, 200));
   app.route("/", operations);
@@ -74,8 +76,12 @@ export function createApp({ deps, newId, operations, ownPaths, surfaces }: AppOp
       await answerOwn(own, { wire: context.env, path: own.path, id: newId(), serve });
       return RESPONSE_ALREADY_SENT;
     }
-    const surface =
-      (await surfaces.find(method, url)) ?? unknownPath(surfaces.findSimilar(method, url));
+    const found = await surfaces.find(method, url);
+    const shorter = found === undefined ? withoutSlash(url) : undefined;
+    if (shorter !== undefined && isSurface(await surfaces.find(method, shorter))) {
+      return context.body(null, 307, { location: shorter });
+    }
+    const surface = found ?? unknownPath(surfaces.findSimilar(method, url));
     return surface instanceof GatewayError
       ? answer(context.env, newId(), surface)
       : serve(surface, context.env);
@@ -92,6 +98,18 @@ export function createApp({ deps, newId, operations, ownPaths, surfaces }: AppOp
     calls,
   };
 }
+
+/** What clients ask for before anything else, below the base URLs they are given. */
+const PROBED = ["/", "/api/hello", "/api/providers/anthropic/api/hello"];
+
+/** The same target but for a slash at its path's end, which no path of ours has; `undefined` when there is none. */
+const withoutSlash = (target: string): string | undefined => {
+  const shorter = target.replace(/^([^?]*[^/?])\/(?=\?|$)/, "$1");
+  return shorter === target ? undefined : shorter;
+};
+
+const isSurface = (found: Found): boolean =>
+  found !== undefined && !(found instanceof GatewayError);
 
 const overloaded = () =>
   new GatewayError("overloaded", "too many calls at once, try again", { retryAfterSeconds: 1 });

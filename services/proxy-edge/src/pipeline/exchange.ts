@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
 import type { GatewayError } from "@lintel/core";
@@ -112,6 +113,16 @@ export interface Wire {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
 }
+
+/** The same as `headerOf`, of a text that callers may send in UTF-8: node reads headers as Latin-1. */
+export function textHeaderOf(headers: IncomingHttpHeaders, name: string): string {
+  const value = headerOf(headers, name);
+  if (!NOT_ASCII.test(value)) return value;
+  const bytes = Buffer.from(value, "latin1");
+  return isUtf8(bytes) ? bytes.toString("utf8") : value;
+}
+
+const NOT_ASCII = /[^\0-\x7F]/;
 
 /** A header that may be sent once; of several the first counts. */
 export const headerOf = (headers: IncomingHttpHeaders, name: string): string => {

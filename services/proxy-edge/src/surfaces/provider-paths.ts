@@ -44,11 +44,18 @@ export function createProviderPaths(providers: readonly Provider[]): ProviderPat
       const entry = entryOf(path);
       if (entry === undefined || !isMethod(method)) return undefined;
       const prefix = PREFIX + entry.provider.id;
-      const similar = entry.findSimilar(method, path.slice(prefix.length));
+      const below = path.slice(prefix.length);
+      const similar = entry.findSimilar(method, below) ?? stepOff(entry, method, below);
       return similar && prefix + similar;
     },
     errorsAt: (target) => entryOf(target)?.provider.errors,
   };
+}
+
+/** The path below a base URL that has no `/v1`, or has it twice because the client adds one. */
+function stepOff({ find }: Entry, method: Method, path: string): string | undefined {
+  const others = path.startsWith("/v1/v1/") ? [path.slice("/v1".length)] : [`/v1${path}`];
+  return others.find((other) => find(method, other) !== undefined);
 }
 
 const toEntry = (provider: Provider): Entry => ({

@@ -115,7 +115,6 @@ describe("a percent-encoded letter", () => {
 describe("a path that some server reads as another one", () => {
   it.each([
     "/openai/v1/Chat/Completions",
-    "/openai/v1/chat/completions/",
     "/openai/v1/chat/completions;x=1",
     "/openai/v1/chat;x/completions",
     "/openai/v1/chat/completions%3Bx",
@@ -153,11 +152,19 @@ describe("a path that some server reads as another one", () => {
 
   it.each([
     "/openai/v1/Responses/resp_1",
-    "/openai/v1/responses/resp_1/",
     "/openai/v1/v1/responses/resp_1",
     "/anthropic/v1/messages/Batches/msgbatch_1",
   ])("404: GET %s", async (path) => {
     expect((await send("GET", path)).status).toBe(404);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it.each([
+    ["POST", "/openai/v1/chat/completions/"],
+    ["GET", "/openai/v1/responses/resp_1/"],
+    ["GET", "/openai/v1/files/"],
+  ])("307: %s %s, to the one spelling of it, and nothing is sent", async (method, path) => {
+    expect((await send(method, path)).status).toBe(307);
     expect(upstream.requests).toEqual([]);
   });
 

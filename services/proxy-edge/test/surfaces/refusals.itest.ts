@@ -133,6 +133,39 @@ describe("403", () => {
   });
 });
 
+describe("what clients ask for beside the documented paths", () => {
+  const OPENAI = "/api/providers/openai";
+
+  it.each(["/", "/api/hello", "/api/providers/anthropic/api/hello"])(
+    "200: a probe of %s, without a key",
+    async (path) => {
+      const { status } = await fetch(proxy.url + path, { method: "HEAD" });
+      expect(status).toBe(200);
+    },
+  );
+
+  it("307: a path with a slash at its end leads to the path, with its query, if there is one", async () => {
+    const ask = (path: string) => fetch(proxy.url + path, { method: "POST", redirect: "manual" });
+    const answer = await ask(`${CHAT}/?a=b/`);
+    expect([answer.status, answer.headers.get("location")]).toEqual([307, `${CHAT}?a=b/`]);
+    for (const path of [`${CHAT}//`, "/api/providers/other/", "//example.com/"]) {
+      expect([path, (await ask(path)).status]).toEqual([path, 404]);
+    }
+    const followed = await withAuth({ authorization: `Bearer ${secret}` }, `${CHAT}/`);
+    expect(followed.status).toBe(200);
+  });
+
+  it.each([
+    [`${OPENAI}/chat/completions`, `${OPENAI}/v1/chat/completions`],
+    [`${OPENAI}/v1/v1/chat/completions`, `${OPENAI}/v1/chat/completions`],
+    ["/api/providers/anthropic/v1/v1/messages", "/api/providers/anthropic/v1/messages"],
+    ["/api/providers/anthropic/messages", "/api/providers/anthropic/v1/messages"],
+  ])("404: %s, of a base URL a step off, and the right path", async (path, right) => {
+    const answer = await withAuth({}, path);
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining(right)]);
+  });
+});
+
 describe("404, 413, 415", () => {
   it("404: an unknown path, in OpenAI's shape", async () => {
     const { message, status } = await readError(

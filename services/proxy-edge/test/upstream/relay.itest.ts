@@ -331,6 +331,14 @@ describe.each(UPSTREAM_CLIENTS)("relayed by %s", (client) => {
       });
     });
 
+    it("has texts of headers in UTF-8 as they were sent, and a correlation id of its own", async () => {
+      const sent = Buffer.from("uni-é").toString("latin1");
+      const headers = { "x-custom-event-id": sent, "x-metadata": sent };
+      const event = await eventOf(await proxy.chat(secret, aBody(), { headers }));
+      expect(event).toMatchObject({ customId: "uni-é", metadata: "uni-é" });
+      expect(event?.correlationId).toBe(event?.id);
+    });
+
     it("may not be a private address unless the operator allows it", async () => {
       const strict = await bench.startProxy({
         LINTEL_UPSTREAM_CLIENT: client,

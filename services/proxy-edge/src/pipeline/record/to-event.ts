@@ -3,7 +3,7 @@ import { serviceTierOf } from "@lintel/prices";
 import type { AnswerReading } from "@lintel/providers";
 
 import { type AuthenticatedCall, type CallContext, isHit, type Outcome } from "../call-context.ts";
-import { type Exchange, headerOf } from "../exchange.ts";
+import { type Exchange, headerOf, textHeaderOf } from "../exchange.ts";
 import { pathWithoutSecret } from "../permit/find-secret.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { jobMembers } from "./job-members.ts";
@@ -33,7 +33,7 @@ export function toEvent(
     ...bodyMembers(context, outcome),
     ...policyMembers(context),
     ...priceMembers(context, outcome),
-    ...optionalMembers(context, outcome, headerOf(headers, "x-metadata")),
+    ...optionalMembers(context, outcome, textHeaderOf(headers, "x-metadata")),
   };
 }
 
@@ -69,7 +69,7 @@ export function identityMembers(
     createdAtMs: grant?.atMs ?? context.arrivedAtMs,
     keyId: key.id,
     tags: key.tags ?? [],
-    customId: headerOf(headers, "x-custom-event-id"),
+    customId: textHeaderOf(headers, "x-custom-event-id"),
     provider: providerOf(context, inbound),
     settingId: attempt?.setting.id ?? "",
     ...callMembers(context),
@@ -86,15 +86,14 @@ export function identityMembers(
 const providerOf = (context: CallContext, { providers }: Exchange["inbound"]): string =>
   isHit(context) ? CACHED : (context.attempt?.target.provider.id ?? providers[0]);
 
-/** The attempts of a route's call have one correlation, be it the caller's or our own. */
+/** The events of one call have one correlation, be it the caller's or our own. */
 function routeMembers({
   headers,
   id,
   inbound: { route },
 }: Pick<Exchange, "headers" | "id" | "inbound">) {
-  const correlationId = headerOf(headers, "x-request-id");
-  if (route === undefined) return { routeId: "", correlationId };
-  return { routeId: route.id, correlationId: correlationId === "" ? id : correlationId };
+  const correlationId = headerOf(headers, "x-request-id") || id;
+  return { routeId: route?.id ?? "", correlationId };
 }
 
 /** Of a call that has several events: which one of them this is. */
