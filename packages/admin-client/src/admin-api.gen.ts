@@ -1062,6 +1062,8 @@ export interface components {
              */
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             requireUser: boolean;
+            /** @enum {string} */
+            userFrom: "any" | "header";
             /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
         };
@@ -1212,6 +1214,11 @@ export interface components {
             isKeyNotHashed?: boolean;
             /** @description Refuse calls that do not name a known user, in the body or in the header `x-lintel-user-id`. */
             requireUser?: boolean;
+            /**
+             * @description Where the user of a call is named: `any`, the header `x-lintel-user-id` or else the body; `header`, the header alone, for clients that put ids of their own into bodies. `any` unless given.
+             * @enum {string}
+             */
+            userFrom?: "any" | "header";
         };
         PathConfig: {
             /**
@@ -1315,6 +1322,8 @@ export interface components {
              */
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
             requireUser: boolean;
+            /** @enum {string} */
+            userFrom: "any" | "header";
             /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
             /** @description Routes that the key is listed on and no longer has all settings for; absent when there are none. */
@@ -1383,6 +1392,8 @@ export interface components {
             policyId?: string;
             isKeyNotHashed?: boolean;
             requireUser?: boolean;
+            /** @enum {string} */
+            userFrom?: "any" | "header";
         };
         KeyRotation: {
             /**

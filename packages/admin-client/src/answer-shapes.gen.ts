@@ -119,6 +119,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "any"
     ],
     "requireUser": "any",
+    "userFrom": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -156,6 +157,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "any"
       ],
       "requireUser": "any",
+      "userFrom": "any",
       "previousKeys": [
         {
           "key": "any",
@@ -195,6 +197,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           "any"
         ],
         "requireUser": "any",
+        "userFrom": "any",
         "previousKeys": [
           {
             "key": "any",
@@ -234,6 +237,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "any"
     ],
     "requireUser": "any",
+    "userFrom": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -270,6 +274,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "any"
     ],
     "requireUser": "any",
+    "userFrom": "any",
     "previousKeys": [
       {
         "key": "any",

@@ -6,7 +6,15 @@ export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
 export { JobKind, JobPart, JobReading, StartedJob } from "./job/job.ts";
 export { acceptsSecret } from "./key/accepts-secret.ts";
 export { checkKey, type KeyVerdict } from "./key/check-key.ts";
-export { AllowedPath, Key, KeyId, limitsOf, RevokedBy, settingIdsOf } from "./key/key.ts";
+export {
+  AllowedPath,
+  Key,
+  KeyId,
+  limitsOf,
+  RevokedBy,
+  settingIdsOf,
+  UserSource,
+} from "./key/key.ts";
 export { countedModel, matchesModel, modelPattern } from "./limits/counted-model.ts";
 export { findRepeatedLimit, type RepeatedLimit } from "./limits/find-repeated-limit.ts";
 export { isExhausted, type LifetimeSpend } from "./limits/is-exhausted.ts";

@@ -32,6 +32,7 @@ export interface SettingOptions {
 interface KeyColumns {
   readonly tags?: string[];
   readonly require_user?: boolean;
+  readonly user_from?: "any" | "header";
   readonly cost_limit_nano?: number;
   readonly cost_limit_over_time_nano?: number;
   readonly cost_limit_unit?: string;

@@ -1,3 +1,4 @@
+import { UserSource } from "@lintel/core";
 import { z } from "zod";
 
 import { limitsAreClear } from "../holders/limit-list-rules.ts";
@@ -55,6 +56,10 @@ const Members = z.object({
   requireUser: z.boolean().optional().meta({
     description:
       "Refuse calls that do not name a known user, in the body or in the header `x-lintel-user-id`.",
+  }),
+  userFrom: UserSource.optional().meta({
+    description:
+      "Where the user of a call is named: `any`, the header `x-lintel-user-id` or else the body; `header`, the header alone, for clients that put ids of their own into bodies. `any` unless given.",
   }),
 });
 type Members = z.infer<typeof Members>;

@@ -39,6 +39,10 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   "allow-path": { value: "METHOD:PATH", many: true, help: "a path it may call, as in POST:/api/…" },
   policy: { value: "ID", help: "its policy" },
   "require-user": { value: "true|false", help: "refuse calls that name no known user" },
+  "user-from": {
+    value: "any|header",
+    help: "where calls name their user: the header x-lintel-user-id or the body, or the header alone",
+  },
   ...LIMIT_OPTIONS,
   ...BODY_OPTION,
 };
@@ -51,6 +55,7 @@ function memberMembers({ given }: CommandCall) {
     tags: given.texts("tag"),
     policyId: given.text("policy"),
     requireUser: given.choice("require-user"),
+    userFrom: given.choices("user-from", ["any", "header"])?.[0],
     allowedPaths: given.texts("allow-path")?.map(toPath),
     ...limitMembers(given),
   };

@@ -12,6 +12,10 @@ export type KeyId = z.infer<typeof KeyId>;
 export const AllowedPath = z.object({ path: z.string(), method: z.string() });
 export type AllowedPath = z.infer<typeof AllowedPath>;
 
+/** Where the user of a call is named: in the header `x-lintel-user-id` or else the body, or in the header alone. */
+export const UserSource = z.enum(["any", "header"]);
+export type UserSource = z.infer<typeof UserSource>;
+
 /** Who revoked a key or a user. Only `spend` is undone by raising the limit. */
 export const RevokedBy = z.enum(["admin", "spend", "ttl"]);
 export type RevokedBy = z.infer<typeof RevokedBy>;
@@ -57,6 +61,8 @@ export const Key = z.object({
   isKeyNotHashed: z.boolean(),
   /** Only calls of known users are let through. */
   requireUser: z.boolean().default(false),
+  /** Who may say which user a call is for: only the header, or the body too. */
+  userFrom: UserSource.default("any"),
 });
 export type Key = z.infer<typeof Key>;
 

@@ -24,4 +24,5 @@ export const toKey = (row: KeyRow): Key =>
     policyId: row.policy_id ?? "",
     isKeyNotHashed: row.is_key_not_hashed,
     requireUser: row.require_user,
+    userFrom: row.user_from,
   });

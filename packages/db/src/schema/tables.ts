@@ -59,6 +59,7 @@ export interface KeysTable extends Versioned, Dated {
   policy_id: string | null;
   is_key_not_hashed: boolean;
   require_user: Generated<boolean>;
+  user_from: Generated<string>;
 }
 
 /** Secrets a key had before its last rotations. Every write here also updates the key's row, so that caches learn of it. */

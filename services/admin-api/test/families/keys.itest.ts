@@ -458,6 +458,9 @@ describe("PATCH /api/key-management/keys/:id", () => {
     expect((await patch(keyId, { requireUser: true })).json.requireUser).toBe(true);
     expect((await patch(keyId, { name: "x" })).json.requireUser).toBe(true);
     expect((await patch(keyId, { requireUser: false })).json.requireUser).toBe(false);
+    expect((await patch(keyId, { userFrom: "header" })).json.userFrom).toBe("header");
+    expect((await patch(keyId, { name: "x" })).json.userFrom).toBe("header");
+    expect((await patch(keyId, { userFrom: "body" })).status).toBe(400);
   });
 
   it("200: revokes with a reason and restores", async () => {

@@ -61,6 +61,7 @@ describe("the contract's quick start", () => {
       ["isKeyNotHashed", false],
       ["limits", []],
       ["requireUser", false],
+      ["userFrom", "any"],
       ["previousKeys", []],
     ]);
 

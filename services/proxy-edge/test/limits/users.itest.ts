@@ -180,6 +180,27 @@ describe("the user that is meant", () => {
   });
 });
 
+describe("a client that puts an id of its own into bodies, as Claude Code does", () => {
+  it("is limited as the user of the header", async () => {
+    const userId = randomUUID();
+    await bench.aUser(userId, ONE_A_DAY);
+    const ask = () =>
+      chat({ user: '{"device_id":"d","session_id":"s"}' }, { headers: { [HEADER]: userId } });
+    expect([await ask(), await ask()].map(said)).toEqual([200, "429 rate_limited"]);
+  });
+
+  it("names no user in its body where the key takes users from the header alone", async () => {
+    const setting = { url: `${upstream.origin}/v1` };
+    const { secret: by } = await bench.aKey({ setting, key: { user_from: "header" } });
+    const [inHeader, inBody] = [randomUUID(), randomUUID()];
+    await bench.aUser(inHeader);
+    await bench.aUser(inBody, { revoked: true });
+    expect(said(await chat({ user: inBody }, { by }))).toBe(200);
+    const both = await chat({ user: inBody }, { by, headers: { [HEADER]: inHeader } });
+    expect(said(both)).toBe(200);
+  });
+});
+
 describe("a user's limits cannot be evaded", () => {
   let limited: string;
   let picky: string;
@@ -211,16 +232,19 @@ describe("a user's limits cannot be evaded", () => {
   });
 
   it.each([
-    ["twice in the body", `{"user":"x","user":"LIMITED","model":"gpt-4o-mini","messages":[]}`, {}],
-    ["in other cases", `{"User":"LIMITED","model":"gpt-4o-mini","messages":[]}`, {}],
-    [
-      "otherwise in the header",
-      `{"user":"LIMITED","model":"gpt-4o-mini","messages":[]}`,
-      { [HEADER]: "x" },
-    ],
-  ])("by naming it %s", async (_how, body, headers) => {
-    const answer = await send({ body: body.replace("LIMITED", limited), headers });
+    ["twice in the body", `{"user":"x","user":"LIMITED","model":"gpt-4o-mini","messages":[]}`],
+    ["in other cases", `{"User":"LIMITED","model":"gpt-4o-mini","messages":[]}`],
+  ])("by naming it %s", async (_how, body) => {
+    const answer = await send({ body: body.replace("LIMITED", limited) });
     expect(said(answer)).toBe("400 invalid_request");
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("by naming another in the header: the known one is meant, and two known ones are refused", async () => {
+    const nobody = await chat({ user: limited }, { headers: { [HEADER]: "x" } });
+    expect(said(nobody)).toBe("429 rate_limited");
+    const another = await chat({ user: limited }, { headers: { [HEADER]: picky } });
+    expect(said(another)).toBe("400 invalid_request");
     expect(upstream.requests).toEqual([]);
   });
 

@@ -1,9 +1,7 @@
-import { isUtf8 } from "node:buffer";
-
 import { GatewayError, type UserMatch } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
-import { type Exchange, headerOf } from "../exchange.ts";
+import { type Exchange, textHeaderOf } from "../exchange.ts";
 import type { Call } from "../read/read-call.ts";
 import type { Caller } from "./authenticate.ts";
 
@@ -18,36 +16,39 @@ export interface CallUser {
 }
 
 /**
- * The user the call is for. The body and the header may name one; naming two is refused, so that a caller
- * cannot evade one user's limits by adding another.
+ * The user the call is for. The header and, unless the key takes users from the header alone, the body may name one. Where they
+ * name two, the one that is known is meant: clients put ids of their own into bodies (Claude Code a JSON text of device and
+ * session). Two that are both known are refused, so that nobody evades the limits of one by naming another.
  */
 export async function identifyUser(
-  deps: Pick<Deps, "users">,
+  { users }: Pick<Deps, "users">,
   { headers }: Pick<Exchange, "headers">,
   { key }: Caller,
   { body }: Call,
 ): Promise<CallUser> {
-  const userId = idOf(body.user, headerOf(headers, HEADER));
+  const tags = key.tags ?? [];
+  const inHeader = idIn(textHeaderOf(headers, HEADER));
+  const inBody = key.userFrom === "header" ? "" : body.user;
+  const userId = inHeader || inBody;
   if (userId === "") return NO_USER;
-  return { userId, match: await deps.users.findUser(userId, key.tags ?? []) };
+  const named = { userId, match: await users.findUser(userId, tags) };
+  if (inBody === "" || inBody === userId) return named;
+  const other = { userId: inBody, match: await users.findUser(inBody, tags) };
+  if (other.match.kind === "unknown") return named;
+  if (named.match.kind === "unknown") return other;
+  throw namesTwo(`its body and \`${HEADER}\` must agree`);
 }
 
 const NO_USER: CallUser = { userId: "", match: { kind: "unknown" } };
 
 /** The header may have come several times, or been joined on the way: a comma ends an id. */
-function idOf(inBody: string, header: string): string {
-  if (header === "") return inBody;
-  const inHeader = decoded(header)
-    .split(",")
-    .map((id) => id.trim());
-  const [userId = "", ...others] = new Set([inBody, ...inHeader].filter((id) => id !== ""));
-  if (others.length === 0) return userId;
-  const reason = `The call names more than one user: its body and \`${HEADER}\` must agree.`;
-  throw new GatewayError("invalid_request", reason);
+function idIn(header: string): string {
+  if (header === "") return "";
+  const ids = header.split(",").map((id) => id.trim());
+  const [userId = "", ...others] = new Set(ids.filter((id) => id !== ""));
+  if (others.length > 0) throw namesTwo(`\`${HEADER}\` must hold one id`);
+  return userId;
 }
 
-/** Node reads headers as Latin-1; an id in UTF-8 is the one a body would hold. */
-function decoded(id: string): string {
-  const bytes = Buffer.from(id, "latin1");
-  return isUtf8(bytes) ? bytes.toString("utf8") : id;
-}
+const namesTwo = (remedy: string): GatewayError =>
+  new GatewayError("invalid_request", `The call names more than one user: ${remedy}.`);

@@ -1,5 +1,5 @@
 import { RevokedReason, toUnixSeconds, LimitList, toLimitList } from "@lintel/admin-models";
-import { AllowedPath, type Key, nanoToUsd } from "@lintel/core";
+import { AllowedPath, type Key, nanoToUsd, UserSource } from "@lintel/core";
 import { z } from "zod";
 
 const PreviousKey = z
@@ -38,6 +38,7 @@ export const KeyAnswer = z
     isKeyNotHashed: z.boolean(),
     limits: LimitList,
     requireUser: z.boolean(),
+    userFrom: UserSource,
     previousKeys: z.array(PreviousKey).meta({
       description: "Earlier secrets that are still valid after rotations.",
     }),
@@ -79,6 +80,7 @@ export const toKeyAnswer = (key: Key): KeyAnswer => ({
   isKeyNotHashed: key.isKeyNotHashed,
   limits: toLimitList(key.limits),
   requireUser: key.requireUser,
+  userFrom: key.userFrom,
   previousKeys: key.previousSecrets.map(({ hash, untilMs }) => ({
     key: hash,
     validUntil: toUnixSeconds(untilMs),

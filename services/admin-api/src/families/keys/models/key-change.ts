@@ -11,6 +11,7 @@ import {
   changedLimitRules,
   pathsAreKnown,
 } from "@lintel/admin-models";
+import { UserSource } from "@lintel/core";
 import { z } from "zod";
 
 /** Members stand in the order in which the contract reports them. */
@@ -50,6 +51,7 @@ const Members = z.object({
   policyId: z.string().optional().meta({ description: "Empty removes the policy." }),
   isKeyNotHashed: z.boolean().optional(),
   requireUser: z.boolean().optional(),
+  userFrom: UserSource.optional(),
 });
 type Members = z.infer<typeof Members>;
 

@@ -33,6 +33,7 @@ export const keyColumns = (
   rotation_enabled: input.rotationEnabled ?? false,
   is_key_not_hashed: input.isKeyNotHashed ?? false,
   require_user: input.requireUser ?? false,
+  user_from: input.userFrom ?? "any",
   ...limitColumns(input),
 });
 

@@ -69,6 +69,7 @@ function columnsOf(input: KeyChange): KeyColumns {
     rotation_enabled: input.rotationEnabled,
     is_key_not_hashed: input.isKeyNotHashed,
     require_user: input.requireUser,
+    user_from: input.userFrom,
     cost_limit_nano: nanoOf(input.costLimitInUsd),
     cost_limit_over_time_nano: nanoOf(input.costLimitInUsdOverTime),
     cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
