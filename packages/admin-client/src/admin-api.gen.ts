@@ -838,6 +838,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read everything as a configuration, without secrets
+         * @description Secrets are marked to be kept, and what was made by hand has its id: applied as it is, it takes that over and changes nothing.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["exportConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what applying a configuration would do
+         * @description It is applied in a transaction that is undone, so what is shown, or refused, is what would happen.
+         *
+         *     A token needs one of the scopes `admin`.
+         */
+        post: operations["planConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a configuration
+         * @description What is from a file becomes what this one says, all of it or nothing; what was made by hand stays. Refused where admin-api applies a file of its own (`LINTEL_CONFIG`), which would undo it.
+         *
+         *     A token needs one of the scopes `admin`.
+         */
+        post: operations["applyConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -886,6 +952,8 @@ export interface components {
                     [key: string]: number;
                 } | null;
             } | null;
+            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            configName?: string;
         };
         NewProviderSetting: {
             /** @example openai */
@@ -1064,6 +1132,8 @@ export interface components {
             requireUser: boolean;
             /** @enum {string} */
             userFrom: "any" | "header";
+            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
         };
@@ -1324,6 +1394,8 @@ export interface components {
             requireUser: boolean;
             /** @enum {string} */
             userFrom: "any" | "header";
+            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
             previousKeys: components["schemas"]["PreviousKey"][];
             /** @description Routes that the key is listed on and no longer has all settings for; absent when there are none. */
@@ -1417,6 +1489,8 @@ export interface components {
             provider: string;
             route_configs: components["schemas"]["RouteConfig"][];
             authentication_param: string;
+            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            config_name?: string;
         };
         RouteConfig: {
             path: string;
@@ -1560,6 +1634,8 @@ export interface components {
             /** @enum {string} */
             affinity?: "conversation" | "none";
             repeatSent?: boolean;
+            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            configName?: string;
         };
         NewRoute: {
             /** @example staging-chat */
@@ -1888,6 +1964,8 @@ export interface components {
             marks: "mask" | "numbered" | "reversible";
             /** @enum {string} */
             onDetectorError: "block" | "allow";
+            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            configName?: string;
         };
         NewPolicy: {
             /** @example Privacy Policy #1 */
@@ -2112,6 +2190,8 @@ export interface components {
              *     ]
              */
             limits: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
+            /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
+            configName?: string;
         };
         NewUser: {
             /** @description A call counts for a user who has all tags of the call's key. Of several such users, the one without further tags is chosen; if there is no such user, the call is refused. */
@@ -2633,6 +2713,489 @@ export interface components {
             /** @description Changes nothing; what items refer to is then not looked for. */
             dryRun?: boolean;
         };
+        ExportedConfig: {
+            /** @description As `lintel.yaml` has it: see `lintel-config.schema.json`. */
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        ConfigPlan: {
+            steps: {
+                /**
+                 * @description `adopt`: what was made by hand is from the file from now on, and changed where it differs.
+                 * @enum {string}
+                 */
+                action: "create" | "change" | "adopt" | "remove";
+                /** @enum {string} */
+                kind: "custom provider" | "setting" | "policy" | "key" | "user" | "route";
+                /** @description Its name in the file. */
+                name: string;
+                /** @description Absent for what is created. */
+                id?: string;
+                /** @description Without the values of secrets. */
+                changes: {
+                    member: string;
+                    /** @description Absent: its default. */
+                    before?: unknown;
+                    /** @description Absent: its default. */
+                    after?: unknown;
+                }[];
+            }[];
+        };
+        ConfigToApply: {
+            config: {
+                /** @enum {number} */
+                version: 1;
+                customProviders?: {
+                    [key: string]: {
+                        /**
+                         * @description What calls and settings name it by; the name it has in the file when absent.
+                         * @example bricks
+                         */
+                        provider?: string;
+                        route_configs?: {
+                            /** @example /chat/completions */
+                            path?: string;
+                            /** @example https://api.openai.com/v1/chat/completions */
+                            target_url?: string;
+                            /**
+                             * @description Where the flag that asks for a stream is, as a gjson path.
+                             * @example stream
+                             */
+                            stream_location?: string;
+                            /**
+                             * @description Where the model is, as a gjson path.
+                             * @example model
+                             */
+                            model_location?: string;
+                            /**
+                             * @description Where the prompt is, as a gjson path.
+                             * @example messages.#.content
+                             */
+                            request_prompt_location?: string;
+                            /**
+                             * @description Where the answer's text is, as a gjson path.
+                             * @example choices.#.message.content
+                             */
+                            response_completion_location?: string;
+                            /** @example [DONE] */
+                            stream_end_word?: string;
+                            /**
+                             * @description Where a part of the text is, as a gjson path.
+                             * @example choices.#.delta.content
+                             */
+                            stream_response_completion_location?: string;
+                            /** @description Kept and returned; ends nothing. */
+                            stream_max_empty_messages?: number;
+                        }[];
+                        /**
+                         * @description The setting's member that holds the credential, and the header it is sent in; `apikey` is sent as a bearer token. Stored in lower case.
+                         * @example apikey
+                         */
+                        authentication_param?: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of an object that was there before the file, or that a new one is to have.
+                         */
+                        id?: string;
+                    };
+                };
+                settings?: {
+                    [key: string]: {
+                        /** @example openai */
+                        provider: string;
+                        /** @description Credentials, by reference; address and timeouts, as they are. */
+                        setting?: {
+                            [key: string]: string | {
+                                value: string;
+                            } | {
+                                /** @enum {boolean} */
+                                keep: true;
+                            };
+                        };
+                        /** @description What people call it; the name it has in the file when absent. */
+                        name?: string;
+                        /** @description Empty allows all. */
+                        allowedModels?: string[];
+                        /**
+                         * @description Names of its own for models, on `/v1`: the name that callers use → the provider's name, which has to be among `allowedModels` where there are any.
+                         * @example {
+                         *       "fast": "gpt-4o-mini"
+                         *     }
+                         */
+                        modelAliases?: {
+                            [key: string]: string;
+                        };
+                        /** @description Prices of its own, in dollars per 1,000 tokens; they override the price book. */
+                        costMap?: {
+                            /** @default null */
+                            promptCostPerModel: {
+                                [key: string]: number;
+                            } | null;
+                            /** @default null */
+                            completionCostPerModel: {
+                                [key: string]: number;
+                            } | null;
+                            /** @default null */
+                            embeddingsCostPerModel: {
+                                [key: string]: number;
+                            } | null;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The id of an object that was there before the file, or that a new one is to have.
+                         */
+                        id?: string;
+                    };
+                };
+                policies?: {
+                    [key: string]: {
+                        /** @description What people call it; the name it has in the file when absent. */
+                        name?: string;
+                        /**
+                         * @example [
+                         *       "orgId-1"
+                         *     ]
+                         */
+                        tags?: string[];
+                        /**
+                         * @description PII to look for.
+                         * @example {
+                         *       "rules": {
+                         *         "address": "block"
+                         *       }
+                         *     }
+                         */
+                        config?: {
+                            rules?: {
+                                [key: string]: string;
+                            };
+                        };
+                        /** @description Regular expressions in RE2's syntax. */
+                        regexConfig?: {
+                            rules?: {
+                                /** @example [2-9]|[12]\d|3[0-6] */
+                                definition: string;
+                                /**
+                                 * @description `block`, `allow_but_warn`, `allow_but_redact` or `allow`.
+                                 * @example block
+                                 */
+                                action: string;
+                            }[];
+                        };
+                        /** @description Requirements in words, checked by a model. */
+                        customConfig?: {
+                            rules?: {
+                                definition: string;
+                                /**
+                                 * @description `block`, `allow_but_warn`, `allow_but_redact` or `allow`.
+                                 * @example block
+                                 */
+                                action: string;
+                            }[];
+                        };
+                        /**
+                         * @description Whose texts it is applied to; `request` unless given.
+                         * @enum {string}
+                         */
+                        scope?: "request" | "response" | "both";
+                        /**
+                         * @description What stands in the place of redacted text: `***` (`mask`, unless given), `[EMAIL_1]` (`numbered`), or that, and the original again where it comes back in the answer (`reversible`).
+                         * @enum {string}
+                         */
+                        marks?: "mask" | "numbered" | "reversible";
+                        /**
+                         * @description What happens to a call when a detector over the network fails; `block` unless given.
+                         * @enum {string}
+                         */
+                        onDetectorError?: "block" | "allow";
+                        /**
+                         * Format: uuid
+                         * @description The id of an object that was there before the file, or that a new one is to have.
+                         */
+                        id?: string;
+                    };
+                };
+                keys?: {
+                    [key: string]: {
+                        tags?: string[];
+                        /** @description What people call it; the name it has in the file when absent. */
+                        name?: string;
+                        /**
+                         * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
+                         * @example 0.25
+                         */
+                        costLimitInUsd?: number;
+                        /** @description Spend per window. */
+                        costLimitInUsdOverTime?: number;
+                        /**
+                         * @description Calls per window.
+                         * @example 2
+                         */
+                        rateLimitOverTime?: number;
+                        /**
+                         * @description Lifetime as a Go duration; `d` is a day.
+                         * @example 2d
+                         */
+                        ttl?: string;
+                        allowedPaths?: components["schemas"]["PathConfig"][];
+                        /**
+                         * @description Calendar window (UTC): `m`, `h`, `d` or `mo`.
+                         * @example mo
+                         */
+                        costLimitInUsdUnit?: string;
+                        /**
+                         * @description Calendar window (UTC): `s`, `m`, `h` or `d`.
+                         * @example m
+                         */
+                        rateLimitUnit?: string;
+                        /**
+                         * @description Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.
+                         * @example [
+                         *       {
+                         *         "kind": "rate",
+                         *         "unit": "d",
+                         *         "max": 1000
+                         *       },
+                         *       {
+                         *         "kind": "cost",
+                         *         "unit": "h",
+                         *         "maxUsd": 0.5
+                         *       },
+                         *       {
+                         *         "kind": "tokens",
+                         *         "unit": "m",
+                         *         "max": 100000
+                         *       },
+                         *       {
+                         *         "kind": "concurrent",
+                         *         "max": 10
+                         *       },
+                         *       {
+                         *         "kind": "model-cost",
+                         *         "models": [
+                         *           "gpt-4o",
+                         *           "o3*"
+                         *         ],
+                         *         "unit": "mo",
+                         *         "maxUsd": 20
+                         *       }
+                         *     ]
+                         */
+                        limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
+                        shouldLogRequest?: boolean;
+                        shouldLogResponse?: boolean;
+                        rotationEnabled?: boolean;
+                        /** @description Stored and returned for compatibility. The secret is hashed at rest in any case. */
+                        isKeyNotHashed?: boolean;
+                        /** @description Refuse calls that do not name a known user, in the body or in the header `x-lintel-user-id`. */
+                        requireUser?: boolean;
+                        /**
+                         * @description Where the user of a call is named: `any`, the header `x-lintel-user-id` or else the body; `header`, the header alone, for clients that put ids of their own into bodies. `any` unless given.
+                         * @enum {string}
+                         */
+                        userFrom?: "any" | "header";
+                        /**
+                         * Format: uuid
+                         * @description The id of an object that was there before the file, or that a new one is to have.
+                         */
+                        id?: string;
+                        secret: {
+                            value: string;
+                        } | {
+                            /** @enum {boolean} */
+                            keep: true;
+                        };
+                        /**
+                         * @description How long the secret before it stays valid when the secret changes, as a Go duration of at most 30d. Absent: not at all.
+                         * @example 24h
+                         */
+                        rotationOverlap?: string;
+                        /** @description Settings it may use, in this order. */
+                        settings: string[];
+                        /** @description The policy its calls are held to. */
+                        policy?: string;
+                    };
+                };
+                users?: {
+                    [key: string]: {
+                        /** @description A call counts for a user who has all tags of the call's key. Of several such users, the one without further tags is chosen; if there is no such user, the call is refused. */
+                        tags?: string[];
+                        /** @description What people call it; the name it has in the file when absent. */
+                        name?: string;
+                        /**
+                         * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
+                         * @example 5.5
+                         */
+                        costLimitInUsd?: number;
+                        /** @description Spend per window. */
+                        costLimitInUsdOverTime?: number;
+                        /**
+                         * @description Calls per window.
+                         * @example 2
+                         */
+                        rateLimitOverTime?: number;
+                        /**
+                         * @description Lifetime as a Go duration; `d` is a day.
+                         * @example 2d
+                         */
+                        ttl?: string;
+                        allowedPaths?: components["schemas"]["PathConfig"][];
+                        /** @description Empty allows all. */
+                        allowedModels?: string[];
+                        /**
+                         * @description Calendar window (UTC): `m`, `h`, `d` or `mo`.
+                         * @example d
+                         */
+                        costLimitInUsdUnit?: string;
+                        /**
+                         * @description Calendar window (UTC): `s`, `m`, `h` or `d`.
+                         * @example m
+                         */
+                        rateLimitUnit?: string;
+                        /**
+                         * @description Further limits: several of one kind, and other kinds. Each kind can occur once per unit, `model-cost` once per unit and set of models.
+                         * @example [
+                         *       {
+                         *         "kind": "rate",
+                         *         "unit": "d",
+                         *         "max": 1000
+                         *       },
+                         *       {
+                         *         "kind": "cost",
+                         *         "unit": "h",
+                         *         "maxUsd": 0.5
+                         *       },
+                         *       {
+                         *         "kind": "tokens",
+                         *         "unit": "m",
+                         *         "max": 100000
+                         *       },
+                         *       {
+                         *         "kind": "concurrent",
+                         *         "max": 10
+                         *       },
+                         *       {
+                         *         "kind": "model-cost",
+                         *         "models": [
+                         *           "gpt-4o",
+                         *           "o3*"
+                         *         ],
+                         *         "unit": "mo",
+                         *         "maxUsd": 20
+                         *       }
+                         *     ]
+                         */
+                        limits?: (components["schemas"]["RateLimit"] | components["schemas"]["CostLimit"] | components["schemas"]["TokenLimit"] | components["schemas"]["ConcurrentLimit"] | components["schemas"]["ModelCostLimit"])[];
+                        /** @description The id by which calls name the user; the name in the file when absent. */
+                        userId?: string;
+                        /**
+                         * Format: uuid
+                         * @description The id of an object that was there before the file, or that a new one is to have.
+                         */
+                        id?: string;
+                        /** @description Kept and returned; limits nothing. */
+                        keys?: string[];
+                    };
+                };
+                routes?: {
+                    [key: string]: {
+                        /** @description What people call it; the name it has in the file when absent. */
+                        name?: string;
+                        /**
+                         * @description Below `/api/routes`.
+                         * @example /production/chat/completion
+                         */
+                        path: string;
+                        /** @description In the order they are tried. */
+                        steps?: {
+                            /**
+                             * @description How often to try again.
+                             * @example 2
+                             */
+                            retries?: number;
+                            /**
+                             * @description A Go duration in seconds or parts of them; one second when empty.
+                             * @example 500ms
+                             */
+                            retryInterval?: string;
+                            /**
+                             * @description A built-in provider, or the name of a custom one.
+                             * @example openai
+                             */
+                            provider: string;
+                            /**
+                             * @description Members that replace those of the body.
+                             * @example {
+                             *       "temperature": 0
+                             *     }
+                             */
+                            requestParams?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell. */
+                            params?: {
+                                [key: string]: string;
+                            };
+                            /** @example gpt-4o-mini */
+                            model: string;
+                            /**
+                             * @description A Go duration, of one try: of a whole answer, or up to the first content of a stream; `5m` when empty.
+                             * @example 5s
+                             */
+                            timeout?: string;
+                            /** @description The step's share of the calls of a `weighted` route; 1 when absent. */
+                            weight?: number;
+                            /** @description Takes calls whose prompt was too long for another step. */
+                            contextFallback?: boolean;
+                            /**
+                             * @description A Go duration from sending to the first content; `timeout` when absent or empty.
+                             * @example 2s
+                             */
+                            firstByteTimeout?: string;
+                            /** @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it. */
+                            minCharsPerSecond?: number;
+                        }[];
+                        cacheConfig?: {
+                            enabled?: boolean;
+                            /** @description A Go duration of at most 720h; `168h` when empty. */
+                            ttl?: string;
+                            /**
+                             * @description Who shares answers: `key`, the default, callers with the same key; `route`, all callers whose calls the same provider settings serve.
+                             * @example key
+                             */
+                            scope?: string;
+                        };
+                        /**
+                         * @description The dialect of its calls: `openai_chat`, `openai_completions`, `openai_embeddings`, `openai_responses` or `anthropic_messages`; any other word means chat. When empty, models that make embeddings decide, or else what the path ends in.
+                         * @example
+                         */
+                        requestFormat?: string;
+                        /** @description `exponential`, `constant` or empty, which is constant. */
+                        retryStrategy?: string;
+                        /**
+                         * @description Which step a call begins with; `ordered` when absent: the first.
+                         * @enum {string}
+                         */
+                        strategy?: "ordered" | "weighted" | "least-latency" | "least-cost";
+                        /**
+                         * @description `conversation`, also when absent: calls of one conversation stay on one setting while it is well.
+                         * @enum {string}
+                         */
+                        affinity?: "conversation" | "none";
+                        /** @description Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent. */
+                        repeatSent?: boolean;
+                        /**
+                         * Format: uuid
+                         * @description The id of an object that was there before the file, or that a new one is to have.
+                         */
+                        id?: string;
+                        /** @description Keys that may call it. */
+                        keys: string[];
+                    };
+                };
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -3143,7 +3706,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/conflict`, `/errors/request-running` */
+            /** @description `/errors/conflict`, `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3265,7 +3828,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3874,7 +4437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3996,7 +4559,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4127,7 +4690,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/conflict`, `/errors/request-running` */
+            /** @description `/errors/conflict`, `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4527,7 +5090,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/conflict`, `/errors/request-running` */
+            /** @description `/errors/conflict`, `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4649,7 +5212,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5049,7 +5612,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5171,7 +5734,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5872,7 +6435,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/conflict`, `/errors/request-running` */
+            /** @description `/errors/conflict`, `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5994,7 +6557,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6125,7 +6688,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6561,7 +7124,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6763,7 +7326,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6885,7 +7448,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `/errors/request-running` */
+            /** @description `/errors/managed-by-config`, `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8439,6 +9002,295 @@ export interface operations {
                 };
             };
             /** @description `/errors/imports` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedConfig"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/config` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigToApply"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPlan"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/config` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigToApply"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPlan"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/conflict`, `/errors/managed-by-config`, `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/config` */
             500: {
                 headers: {
                     [name: string]: unknown;

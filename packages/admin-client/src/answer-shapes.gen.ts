@@ -1108,5 +1108,36 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "outcome": "any"
       }
     ]
+  },
+  "GET /api/config": {
+    "config": "any"
+  },
+  "POST /api/config/plan": {
+    "steps": [
+      {
+        "action": "any",
+        "kind": "any",
+        "name": "any",
+        "changes": [
+          {
+            "member": "any"
+          }
+        ]
+      }
+    ]
+  },
+  "POST /api/config/apply": {
+    "steps": [
+      {
+        "action": "any",
+        "kind": "any",
+        "name": "any",
+        "changes": [
+          {
+            "member": "any"
+          }
+        ]
+      }
+    ]
   }
 };

@@ -18,6 +18,7 @@ export { isShallow } from "./is-shallow.ts";
 export { NewKey } from "./keys/new-key.ts";
 export {
   AllowedPaths,
+  ConfigNameAnswer,
   KeySecret,
   LimitCalls,
   LimitUsd,
@@ -37,6 +38,8 @@ export { validateRoute } from "./routes/validate-route.ts";
 export { isFirst, keeping, type Rule } from "./rules.ts";
 export { NewSetting, SettingChange } from "./settings/new-setting.ts";
 export {
+  isBuiltIn,
+  isPlainMember,
   type Members,
   publicMembers,
   spellMembers,

@@ -62,6 +62,12 @@ export const UnixSeconds = z.int().min(-62_135_596_800).max(253_402_300_799);
 /** Milliseconds to the contract's Unix seconds. */
 export const toUnixSeconds = (ms: number): number => Math.floor(ms / 1000);
 
+/** What the configuration file that an object is from calls it, in answers. */
+export const ConfigNameAnswer = z.string().optional().meta({
+  description:
+    "Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand.",
+});
+
 /** Why a key or user is revoked, in answers. */
 export const RevokedReason = z.string().meta({
   description:

@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 
-import { bundledEntry, createTestDatabase, freePort, startService } from "@lintel/testkit";
+import {
+  bundledEntry,
+  createTestDatabase,
+  freePort,
+  type RunningService,
+  startService,
+} from "@lintel/testkit";
 
 import { runCli } from "../src/run-cli.ts";
 import { aHost } from "./a-host.ts";
@@ -17,6 +23,8 @@ interface Ran {
 
 export interface RunningAdminApi {
   readonly url: string;
+  /** The process. */
+  readonly service: RunningService;
   /** Runs a command against it, in this process. */
   lintel(...args: string[]): Promise<Ran>;
   /** The same with something on standard input. */
@@ -26,25 +34,38 @@ export interface RunningAdminApi {
   close(): Promise<void>;
 }
 
-/** The admin API as a process, over a database of its own. */
-export async function startAdminApi(): Promise<RunningAdminApi> {
-  const database = await createTestDatabase();
+interface StartOptions {
+  /** Variables of the service beside those it needs. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Variables of the command line. */
+  readonly cliEnv?: Readonly<Record<string, string>>;
+  /** Where its database is; one of its own when absent. */
+  readonly databaseUrl?: string;
+}
+
+/** The admin API as a process. */
+export async function startAdminApi(options: StartOptions = {}): Promise<RunningAdminApi> {
+  const { cliEnv = {}, databaseUrl, env } = options;
+  const database = databaseUrl === undefined ? await createTestDatabase() : undefined;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const service = await startService({
     entry: bundledEntry("admin-api"),
     env: {
-      DATABASE_URL: database.url,
+      DATABASE_URL: database?.url ?? databaseUrl ?? "",
       LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,
       ADMIN_PASS: PASSWORD,
       HOST: "127.0.0.1",
       ADMIN_PORT: String(port),
+      ...env,
     },
     readyUrl: `${url}/readyz`,
   });
-  const run = (stdin: string, args: readonly string[]) => runAgainst(url, stdin, args);
+  const run = (stdin: string, args: readonly string[]) =>
+    runAgainst(url, { stdin, env: cliEnv }, args);
   return {
     url,
+    service,
     lintel: (...args) => run("", args),
     lintelWith: (stdin, ...args) => run(stdin, args),
     async json(...args) {
@@ -54,14 +75,23 @@ export async function startAdminApi(): Promise<RunningAdminApi> {
     },
     async close() {
       await service.stop();
-      await database.close();
+      await database?.close();
     },
   };
 }
 
-async function runAgainst(url: string, stdin: string, args: readonly string[]): Promise<Ran> {
+interface Around {
+  readonly stdin: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function runAgainst(
+  url: string,
+  { env: around, stdin }: Around,
+  args: readonly string[],
+): Promise<Ran> {
   const [printed, errors]: [string[], string[]] = [[], []];
-  const env = { LINTEL_ADMIN_URL: url, LINTEL_ADMIN_TOKEN: PASSWORD };
+  const env = { ...around, LINTEL_ADMIN_URL: url, LINTEL_ADMIN_TOKEN: PASSWORD };
   const code = await runCli(args, aHost({ env, stdin, printed, errors }));
   const out = printed.join("");
   return {

@@ -10,6 +10,9 @@ import { serveCreateToken } from "./families/admin-tokens/routes/create-token.ts
 import { serveListTokens } from "./families/admin-tokens/routes/list-tokens.ts";
 import { serveRevokeToken } from "./families/admin-tokens/routes/revoke-token.ts";
 import { serveListAudit } from "./families/audit/routes/list-audit.ts";
+import { serveApplyConfig } from "./families/config/routes/apply-config.ts";
+import { serveExportConfig } from "./families/config/routes/export-config.ts";
+import { servePlanConfig } from "./families/config/routes/plan-config.ts";
 import { serveCreateCustomProvider } from "./families/custom-providers/routes/create-custom-provider.ts";
 import { serveDeleteCustomProvider } from "./families/custom-providers/routes/delete-custom-provider.ts";
 import { serveListCustomProviders } from "./families/custom-providers/routes/list-custom-providers.ts";
@@ -118,6 +121,9 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveRevokeToken,
   serveListAudit,
   serveImport,
+  serveExportConfig,
+  servePlanConfig,
+  serveApplyConfig,
 ];
 
 const HEALTH = "/api/health";

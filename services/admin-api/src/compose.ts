@@ -16,7 +16,9 @@ import {
 import { sql } from "kysely";
 
 import { startHttpServer } from "./adapters/http-server.ts";
+import { readAtStart } from "./adapters/read-config-source.ts";
 import { createApp } from "./app.ts";
+import { openConfigFile } from "./config-file.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { gateApp } from "./http/gate-app.ts";
@@ -39,11 +41,13 @@ export interface AdminApi extends RunningService {
  * alive and not ready. Rejects when it cannot be done.
  */
 export async function compose(config: Config, logger: Logger): Promise<AdminApi> {
-  const service = "admin-api";
-  const telemetry = startTelemetry({ service, env: config.telemetry, logger });
+  // Before anything is opened: a file that cannot be read ends the start, and leaves everything as it is.
+  const fileAtStart = readAtStart(config.configFile);
+  const telemetry = startTelemetry({ service: "admin-api", env: config.telemetry, logger });
   const detector = openDetector(config.detectors, Date.now);
   const { breakers, redis } = openBreakers(config, logger);
   const deps: Deps = { ...openDeps(config, logger, detector), breakers };
+  const configFile = openConfigFile(deps, logger, fileAtStart);
   const state = { isMigrated: false };
   const readiness = createReadiness({
     checks: {
@@ -68,6 +72,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     drainDeadlineMs: DRAIN_DEADLINE_MS,
   });
   await runMigrations(config.databaseUrl, logger);
+  await configFile.apply();
   state.isMigrated = true;
   if (config.password === undefined) {
     logger.warn("ADMIN_PASS is not set: everybody who reaches this port is an administrator");
@@ -79,6 +84,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
       metricsPort: operations.metricsPort,
       postgres: addressOfDatabase(config.databaseUrl),
     },
+    reload: configFile.reload,
     async stop() {
       readiness.drain();
       server.announceClose();
@@ -127,6 +133,7 @@ function openDeps(
     }),
     keyring: config.keyring,
     detector,
+    configFile: config.configFile?.path,
     now: () => new Date(),
     newId: randomUUID,
     reportFailure: (error, where) => logger.error({ err: error, where }, "request failed"),

@@ -33,9 +33,17 @@ const AdminEnvironment = z.object({
   LINTEL_TRUSTED_PROXIES: envInteger(0, 0, 10),
   /** How long after SIGTERM requests are still taken, while `/readyz` is 503. */
   LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
+  /** A file of settings, keys, users, policies and routes, applied at the start and on SIGHUP. */
+  LINTEL_CONFIG: z.string().optional(),
   /** `id:base64`, separated by commas; the first seals, all open. */
   LINTEL_ENCRYPTION_KEYS: envKeyring,
 });
+
+/** A configuration file, and the environment that its secrets may be in. */
+export interface ConfigSource {
+  readonly path: string;
+  readonly env: Environment;
+}
 
 export interface Config extends ServiceConfig {
   readonly port: number;
@@ -49,6 +57,8 @@ export interface Config extends ServiceConfig {
   readonly keyring: Keyring;
   readonly drainDelayMs: number;
   readonly detectors: DetectorEnv;
+  /** The configuration file of this service; absent where it has none. */
+  readonly configFile: ConfigSource | undefined;
 }
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
@@ -67,5 +77,7 @@ export function readConfig(environment: Environment): Config {
     keyring: env.LINTEL_ENCRYPTION_KEYS,
     drainDelayMs: env.LINTEL_DRAIN_DELAY,
     detectors: env,
+    configFile:
+      env.LINTEL_CONFIG === undefined ? undefined : { path: env.LINTEL_CONFIG, env: environment },
   };
 }

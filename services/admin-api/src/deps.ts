@@ -17,6 +17,8 @@ export interface Deps {
   readonly detector: Detector | undefined;
   /** What proxies tell each other of settings that fail. */
   readonly breakers: Pick<BreakerStore, "read" | "reset">;
+  /** Where the configuration file is that this service applies itself; absent where it has none. */
+  readonly configFile: string | undefined;
   readonly now: () => Date;
   /** A new UUID v4. */
   readonly newId: () => string;

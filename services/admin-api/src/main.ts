@@ -12,6 +12,7 @@ await runService({
   name: "admin-api",
   logger,
   environment: process.env,
+  reloads: config.configFile !== undefined,
   start: () => compose(config, logger),
   // Longer than the deadlines of everything that is drained, one after the other.
   drainDeadlineMs: Math.min(MAX_TIMER_MS, config.drainDelayMs + 9000),

@@ -13,6 +13,7 @@ const TAGS = {
   "admin tokens": "Who may use this API, besides holders of the password.",
   audit: "The audit log.",
   imports: "Taking over what another gateway has.",
+  configuration: "Everything that is not made by hand, as one file.",
 } as const satisfies Readonly<Record<Operation["tag"], string>> & Readonly<Record<string, string>>;
 
 /** The OpenAPI 3.1 document of everything `app` serves under /api. */

@@ -11,6 +11,8 @@ import type { AdminApp } from "../src/http/operation.ts";
 export interface TestOptions {
   readonly password?: string | undefined;
   readonly now?: () => Date;
+  /** Where the file is that the service says it applies itself. */
+  readonly configFile?: string;
   readonly onFailure?: (error: unknown) => void;
   /** Absent: a Redis that does not answer. */
   readonly breakers?: Deps["breakers"];
@@ -23,6 +25,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
       db,
       reads: db,
       detector: undefined,
+      configFile: options.configFile,
       keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),
       breakers: options.breakers ?? noBreakers,
       now: options.now ?? (() => new Date()),

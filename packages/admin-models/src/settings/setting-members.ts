@@ -61,6 +61,20 @@ export function publicMembers(provider: string, members: Members): Members {
   return Object.fromEntries(shown);
 }
 
+/** What every provider's settings may have. */
+const SHARED_BY_ALL: ReadonlySet<string> = new Set(
+  ["url", ...DEADLINES, MAX_CONCURRENCY].map((name) => name.toLowerCase()),
+);
+
+/**
+ * Whether a member of a setting is no secret, so that it may stand in a file. Of a custom provider, any member that not
+ * every setting may have can be its credential.
+ */
+export const isPlainMember = (provider: string, name: string): boolean => {
+  if (!isBuiltIn(provider)) return SHARED_BY_ALL.has(name.toLowerCase());
+  return PUBLIC.includes(SPELLING.get(name.toLowerCase()) ?? name);
+};
+
 /**
  * What is wrong with a setting's members, in the contract's words; `undefined` when nothing is. A provider that
  * is not built in needs its `authenticationParam` ("" when it has none), which is `undefined` for an unknown one.

@@ -3,6 +3,7 @@ import { done } from "@lintel/admin-client";
 import type { Command } from "../arguments/command.ts";
 import { said } from "../render/output.ts";
 import { AUDIT_COMMANDS } from "./audit.ts";
+import { CONFIG_COMMANDS } from "./config.ts";
 import { IMPORT_COMMANDS } from "./imports.ts";
 import { KEY_COMMANDS } from "./keys.ts";
 import { POLICY_COMMANDS } from "./policies.ts";
@@ -35,4 +36,5 @@ export const COMMANDS: readonly Command[] = [
   ...TOKEN_COMMANDS,
   ...AUDIT_COMMANDS,
   ...IMPORT_COMMANDS,
+  ...CONFIG_COMMANDS,
 ];

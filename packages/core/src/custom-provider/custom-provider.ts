@@ -29,5 +29,7 @@ export const CustomProvider = z.object({
   routeConfigs: z.array(RouteConfig),
   /** The member of its settings that is the credential, in small letters; empty when it needs none. */
   authenticationParam: z.string(),
+  /** What the configuration file that it is from calls it; absent for one that was made by hand. */
+  configName: z.string().optional(),
 });
 export type CustomProvider = z.infer<typeof CustomProvider>;

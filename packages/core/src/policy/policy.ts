@@ -37,5 +37,7 @@ export const Policy = z.object({
   scope: PolicyScope,
   marks: PolicyMarks,
   onDetectorError: OnDetectorError,
+  /** What the configuration file that it is from calls it; absent for one that was made by hand. */
+  configName: z.string().optional(),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -72,5 +72,7 @@ export const Route = z.object({
   requestFormat: z.string(),
   retryStrategy: z.enum(["", "exponential", "constant"]),
   ...RouteOptions.shape,
+  /** What the configuration file that it is from calls it; absent for one that was made by hand. */
+  configName: z.string().optional(),
 });
 export type Route = z.infer<typeof Route>;

@@ -33,5 +33,7 @@ export const ProviderSetting = z.object({
   /** Absent: none. */
   modelAliases: ModelAliases.optional(),
   costMap: CostMap.nullable(),
+  /** What the configuration file that it is from calls it; absent for one that was made by hand. */
+  configName: z.string().optional(),
 });
 export type ProviderSetting = z.infer<typeof ProviderSetting>;

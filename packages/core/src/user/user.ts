@@ -35,5 +35,6 @@ export const User = z.object({
   allowedPaths: Key.shape.allowedPaths,
   /** Null or empty: all of them. */
   allowedModels: z.array(z.string()).nullable(),
+  configName: Key.shape.configName,
 });
 export type User = z.infer<typeof User>;

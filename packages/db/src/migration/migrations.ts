@@ -18,6 +18,7 @@ import * as policySettings from "../../migrations/0016-policy-settings.ts";
 import * as policyMatches from "../../migrations/0017-policy-matches.ts";
 import * as routeOptions from "../../migrations/0018-route-options.ts";
 import * as modelAliases from "../../migrations/0021-model-aliases.ts";
+import * as configNames from "../../migrations/0022-config-names.ts";
 import * as sourceOfUsers from "../../migrations/0024-source-of-users.ts";
 
 /**
@@ -42,6 +43,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0017-policy-matches": policyMatches,
   "0018-route-options": routeOptions,
   "0021-model-aliases": modelAliases,
+  "0022-config-names": configNames,
   "0024-source-of-users": sourceOfUsers,
 };
 

@@ -13,4 +13,5 @@ export const toCustomProvider = (row: Selectable<CustomProvidersTable>): CustomP
     provider: row.provider,
     routeConfigs: row.route_configs,
     authenticationParam: row.authentication_param,
+    configName: row.config_name ?? undefined,
   });

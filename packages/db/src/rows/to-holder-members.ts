@@ -24,4 +24,5 @@ export const toHolderMembers = (row: Pick<Selectable<KeysTable>, Shared>) => ({
   rateLimitUnit: row.rate_limit_unit,
   limits: row.limits,
   allowedPaths: row.allowed_paths,
+  configName: row.config_name ?? undefined,
 });

@@ -18,4 +18,5 @@ export const toPolicy = (row: Selectable<PoliciesTable>): Policy =>
     scope: row.scope,
     marks: row.marks,
     onDetectorError: row.on_detector_error,
+    configName: row.config_name ?? undefined,
   });

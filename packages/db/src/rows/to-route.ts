@@ -18,4 +18,5 @@ export const toRoute = (row: Selectable<RoutesTable>): Route =>
     requestFormat: row.request_format,
     retryStrategy: row.retry_strategy,
     ...RouteOptions.parse(row.options),
+    configName: row.config_name ?? undefined,
   });

@@ -35,5 +35,6 @@ export function toSetting(
     allowedModels: row.allowed_models,
     modelAliases: ModelAliases.parse(row.model_aliases),
     costMap: row.cost_map === null ? null : CostMap.parse(row.cost_map),
+    configName: row.config_name ?? undefined,
   });
 }

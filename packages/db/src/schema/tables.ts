@@ -13,6 +13,12 @@ interface Versioned {
   changed_at: SetByTrigger<Date>;
 }
 
+/** May be from a configuration file. */
+interface Configured {
+  /** What that file calls it; null for what was made by hand. */
+  config_name: ColumnType<string | null, string | undefined, string | null | undefined>;
+}
+
 interface Dated {
   created_at: ColumnType<Date, Date, never>;
   updated_at: Date;
@@ -20,7 +26,7 @@ interface Dated {
   deleted_at: Date | null;
 }
 
-export interface ProviderSettingsTable extends Versioned, Dated {
+export interface ProviderSettingsTable extends Versioned, Dated, Configured {
   id: string;
   provider: string;
   name: string;
@@ -34,7 +40,7 @@ export interface ProviderSettingsTable extends Versioned, Dated {
   cost_map: Json<unknown> | null;
 }
 
-export interface KeysTable extends Versioned, Dated {
+export interface KeysTable extends Versioned, Dated, Configured {
   id: string;
   name: string;
   secret_hash: string;
@@ -77,14 +83,14 @@ export interface KeySettingsTable {
   position: number;
 }
 
-export interface CustomProvidersTable extends Versioned, Dated {
+export interface CustomProvidersTable extends Versioned, Dated, Configured {
   id: string;
   provider: string;
   route_configs: JSONColumnType<unknown[]>;
   authentication_param: string;
 }
 
-export interface PoliciesTable extends Versioned, Dated {
+export interface PoliciesTable extends Versioned, Dated, Configured {
   id: string;
   name: string;
   tags: string[] | null;
@@ -96,7 +102,7 @@ export interface PoliciesTable extends Versioned, Dated {
   on_detector_error: Generated<string>;
 }
 
-export interface RoutesTable extends Versioned, Dated {
+export interface RoutesTable extends Versioned, Dated, Configured {
   id: string;
   name: string;
   path: string;
@@ -108,7 +114,7 @@ export interface RoutesTable extends Versioned, Dated {
   options: ColumnType<unknown, string | undefined, string | undefined>;
 }
 
-export interface UsersTable extends Versioned, Dated {
+export interface UsersTable extends Versioned, Dated, Configured {
   id: string;
   user_id: string;
   name: string;

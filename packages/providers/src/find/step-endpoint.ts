@@ -38,7 +38,7 @@ export function findStepEndpoint(
   step: Pick<Step, "model" | "params">,
 ): StepEndpoint | undefined {
   const { deploymentId = "", path } = step.params ?? {};
-  const params = deploymentId === "" ? {} : { deployment_id: deploymentId };
+  const params: StepEndpoint["params"] = deploymentId === "" ? {} : { deployment_id: deploymentId };
   const endpoint = provider.endpoints.find(
     (each) =>
       each.methods.includes("POST") &&

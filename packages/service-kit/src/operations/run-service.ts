@@ -7,6 +7,8 @@ import { withDeadline } from "./with-deadline.ts";
 export interface RunningService {
   /** Stops accepting, finishes what is under way, closes what was opened. */
   stop(): Promise<void>;
+  /** Reads its files again. Never rejects. */
+  reload?(): Promise<void>;
   /** What the log says beside "started": where it listens, and where its stores are. Holds no secret. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -17,6 +19,8 @@ export interface ServiceToRun {
   readonly start: () => Promise<RunningService>;
   /** Looked through for variables that have no effect, which are named in the log. */
   readonly environment?: Environment;
+  /** Whether SIGHUP makes it `reload`; without, that signal ends the process, as usual. */
+  readonly reloads?: boolean;
   /** How long `stop` may take before the process ends regardless. */
   readonly drainDeadlineMs: number;
 }
@@ -43,7 +47,16 @@ export async function runService(service: ServiceToRun): Promise<void> {
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
+  let hasBeenTold = false;
+  if (service.reloads === true) {
+    process.on("SIGHUP", () => {
+      hasBeenTold = true;
+      void started?.reload?.();
+    });
+  }
   started = await open(service);
+  // Told before there was anything to tell: its files may have been read before they changed.
+  if (hasBeenTold) void started.reload?.();
   logger.info({ ...started.facts }, `${name} started`);
   const ineffective = INEFFECTIVE_VARIABLES.filter(
     (variable) => service.environment?.[variable] !== undefined,

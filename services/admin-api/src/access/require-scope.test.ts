@@ -8,7 +8,10 @@ const needed = Object.keys(GRANTED_BY).filter(isNeeded).toSorted();
 
 describe("requireScope", () => {
   it.each([
-    ["read", ["health:read", "keys:read", "policies:read", "reports:read", "settings:read"]],
+    [
+      "read",
+      ["config:read", "health:read", "keys:read", "policies:read", "reports:read", "settings:read"],
+    ],
     ["keys:write", ["health:read", "keys:read", "keys:write"]],
     ["settings:write", ["health:read", "settings:read", "settings:write"]],
     ["policies:write", ["health:read", "policies:read", "policies:write"]],

@@ -15,6 +15,7 @@ export const GRANTED_BY = {
   "policies:read": ["read", "policies:write", "admin"],
   "policies:write": ["policies:write", "admin"],
   "reports:read": ["read", "admin"],
+  "config:read": ["read", "admin"],
   admin: ["admin"],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;
 

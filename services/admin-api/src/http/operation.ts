@@ -28,7 +28,8 @@ export interface Operation extends Endpoint {
     | "events"
     | "admin tokens"
     | "audit"
-    | "imports";
+    | "imports"
+    | "configuration";
   readonly summary: string;
   /** What a token must be allowed to do; who knows ADMIN_PASS may do everything. */
   readonly scope: NeededScope;

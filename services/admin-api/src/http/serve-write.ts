@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 
 import type { Deps } from "../deps.ts";
 import { answerOnce, type WriteAnswer } from "../writes/answer-once.ts";
+import { requireEditable } from "../writes/require-editable.ts";
 import type { Write } from "../writes/write.ts";
 import { answerEntity } from "./answers/answer-entity.ts";
 import { answerEmpty } from "./answers/answers.ts";
@@ -58,7 +59,14 @@ async function performIn(
 ): Promise<WriteAnswer> {
   const precondition = requireMatch(c.req.header(IF_MATCH));
   const { caller, requestId, source } = c.var;
-  const write = { tx, caller, source, requestId, requireMatch: precondition.check };
+  const write = {
+    tx,
+    caller,
+    source,
+    requestId,
+    requireMatch: precondition.check,
+    requireEditable,
+  };
   const answer = await perform(write);
   precondition.requireChecked();
   return answer;

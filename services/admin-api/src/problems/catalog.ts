@@ -1,3 +1,4 @@
+import { CONFIG_PROBLEMS } from "./config-problems.ts";
 import { POLICY_PROBLEMS } from "./policy-problems.ts";
 
 interface ProblemRow {
@@ -45,6 +46,7 @@ export const PROBLEMS = {
     title: "the same request is being answered",
   },
   scopeMissing: { status: 403, type: "/errors/forbidden", title: "admin token lacks a scope" },
+  ...CONFIG_PROBLEMS,
   versionChanged: {
     status: 412,
     type: "/errors/precondition-failed",

@@ -17,9 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** A body that two operations share is read by the same code. */
+const tried = new Set<unknown>();
 const withBody = ALL_CASES.filter(({ endpoint }) => {
   const { body, isAlias } = operationOf(endpoint);
-  return body !== undefined && !isAlias;
+  const isNew = !tried.has(body);
+  tried.add(body);
+  return body !== undefined && !isAlias && isNew;
 });
 const SHORT_TEXTS = HOSTILE_TEXTS.filter(({ length }) => length < 5000).map((text) =>
   text.toWellFormed(),

@@ -1,5 +1,6 @@
 import type { EndpointCases } from "../contract-case.ts";
 import { AUDIT_CASES } from "./audit-cases.ts";
+import { CONFIG_CASES } from "./config-cases.ts";
 import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
 import { EVENT_CASES } from "./event-cases.ts";
 import { EVENT_CORRECTION_CASES } from "./event-correction-cases.ts";
@@ -28,4 +29,5 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...TOKEN_CASES,
   ...AUDIT_CASES,
   IMPORT_CASES,
+  ...CONFIG_CASES,
 ];

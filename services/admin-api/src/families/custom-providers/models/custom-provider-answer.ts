@@ -1,4 +1,9 @@
-import { toUnixSeconds, RouteConfigAnswer, toRouteConfigAnswer } from "@lintel/admin-models";
+import {
+  ConfigNameAnswer,
+  toUnixSeconds,
+  RouteConfigAnswer,
+  toRouteConfigAnswer,
+} from "@lintel/admin-models";
 import type { CustomProvider } from "@lintel/core";
 import { z } from "zod";
 
@@ -11,6 +16,7 @@ export const CustomProviderAnswer = z
     provider: z.string(),
     route_configs: z.array(RouteConfigAnswer),
     authentication_param: z.string(),
+    config_name: ConfigNameAnswer,
   })
   .meta({ id: "CustomProvider" });
 export type CustomProviderAnswer = z.infer<typeof CustomProviderAnswer>;
@@ -23,4 +29,5 @@ export const toCustomProviderAnswer = (provider: CustomProvider): CustomProvider
   provider: provider.provider,
   route_configs: provider.routeConfigs.map(toRouteConfigAnswer),
   authentication_param: provider.authenticationParam,
+  config_name: provider.configName,
 });

@@ -12,7 +12,7 @@ const operation: Operation = {
   summary: "Delete a custom provider",
   scope: "settings:write",
   description: "Refused while provider settings or routes use it; the answer names them.",
-  problems: ["customProviderUnknown", "customProviderInUse"],
+  problems: ["customProviderUnknown", "customProviderInUse", "managedByConfig"],
   failure: "customProviderDeletion",
 };
 

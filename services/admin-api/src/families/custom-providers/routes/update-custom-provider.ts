@@ -16,7 +16,7 @@ const operation = {
   summary: "Change a custom provider",
   scope: "settings:write",
   body: CustomProviderChange,
-  problems: ["customProviderInvalid", "customProviderUnknown"],
+  problems: ["customProviderInvalid", "customProviderUnknown", "managedByConfig"],
   failure: "customProviderUpdate",
   answer: CustomProviderAnswer,
 } as const satisfies Operation;

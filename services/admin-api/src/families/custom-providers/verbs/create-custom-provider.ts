@@ -1,21 +1,22 @@
-import { mergeRouteConfig, type NewCustomProvider } from "@lintel/admin-models";
+import type { NewCustomProvider } from "@lintel/admin-models";
 import type { CustomProvider } from "@lintel/core";
 import { isDuplicate, toCustomProvider } from "@lintel/db";
 
 import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
-import type { Write } from "../../../writes/write.ts";
+import type { Declared, Write } from "../../../writes/write.ts";
 import { toCustomProviderAnswer } from "../models/custom-provider-answer.ts";
+import { customProviderColumns } from "./custom-provider-columns.ts";
 
 /** Keeps the description of a provider. Throws a problem for a name that another one has. */
 export async function createCustomProvider(
   { now, newId }: Deps,
   write: Write,
   input: NewCustomProvider,
+  declared?: Declared,
 ): Promise<CustomProvider> {
-  const { route_configs: configs = [], authentication_param: parameter = "" } = input;
-  const id = newId();
+  const id = declared?.id ?? newId();
   const at = now();
   const row = await write.tx
     .insertInto("custom_providers")
@@ -23,9 +24,9 @@ export async function createCustomProvider(
       id,
       created_at: at,
       updated_at: at,
+      config_name: declared?.configName,
       provider: input.provider.toLowerCase(),
-      route_configs: JSON.stringify(configs.map((config) => mergeRouteConfig(config))),
-      authentication_param: parameter.toLowerCase(),
+      ...customProviderColumns(input),
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -21,5 +21,6 @@ export async function lockCustomProvider(write: Write, id: string): Promise<Cust
     .executeTakeFirstOrThrow(() => unknown);
   const provider = toCustomProvider(row);
   write.requireMatch(provider.version);
+  write.requireEditable(provider);
   return provider;
 }

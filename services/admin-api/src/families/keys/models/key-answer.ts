@@ -1,4 +1,10 @@
-import { RevokedReason, toUnixSeconds, LimitList, toLimitList } from "@lintel/admin-models";
+import {
+  ConfigNameAnswer,
+  RevokedReason,
+  toUnixSeconds,
+  LimitList,
+  toLimitList,
+} from "@lintel/admin-models";
 import { AllowedPath, type Key, nanoToUsd, UserSource } from "@lintel/core";
 import { z } from "zod";
 
@@ -39,6 +45,7 @@ export const KeyAnswer = z
     limits: LimitList,
     requireUser: z.boolean(),
     userFrom: UserSource,
+    configName: ConfigNameAnswer,
     previousKeys: z.array(PreviousKey).meta({
       description: "Earlier secrets that are still valid after rotations.",
     }),
@@ -81,6 +88,7 @@ export const toKeyAnswer = (key: Key): KeyAnswer => ({
   limits: toLimitList(key.limits),
   requireUser: key.requireUser,
   userFrom: key.userFrom,
+  configName: key.configName,
   previousKeys: key.previousSecrets.map(({ hash, untilMs }) => ({
     key: hash,
     validUntil: toUnixSeconds(untilMs),

@@ -12,7 +12,7 @@ const operation: Operation = {
   summary: "Delete a key",
   scope: "keys:write",
   description: "Its events and spend are kept; its secret can be used for another key.",
-  problems: ["keyDeletionUnknown"],
+  problems: ["keyDeletionUnknown", "managedByConfig"],
   failure: "keyDeletion",
 };
 

@@ -17,7 +17,13 @@ const operation = {
   description:
     "The previous secret stays valid for the overlap. Secrets from earlier rotations keep their own end, or get this one where it is earlier: without an overlap, only the new secret is valid.",
   body: KeyRotation,
-  problems: ["keyInvalid", "keyRotationUnknown", "keyRotationDuplicate", "versionChanged"],
+  problems: [
+    "keyInvalid",
+    "keyRotationUnknown",
+    "keyRotationDuplicate",
+    "versionChanged",
+    "managedByConfig",
+  ],
   failure: "keyRotation",
   answer: KeyAnswer,
 } as const satisfies Operation;

@@ -16,7 +16,7 @@ const operation = {
   summary: "Change a key",
   scope: "keys:write",
   body: KeyChange,
-  problems: ["keyInvalid", "keyUnknown"],
+  problems: ["keyInvalid", "keyUnknown", "managedByConfig"],
   failure: "keyUpdate",
   answer: ChangedKeyAnswer,
 } as const satisfies Operation;

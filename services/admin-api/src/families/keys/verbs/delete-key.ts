@@ -11,6 +11,7 @@ import { lockKey } from "./lock-key.ts";
  */
 export async function deleteKey({ now }: Deps, write: Write, id: string): Promise<void> {
   const existing = await lockKey(write, id, new Problem("keyDeletionUnknown", "key is not found"));
+  write.requireEditable(existing);
   const at = now();
   await write.tx
     .updateTable("keys")

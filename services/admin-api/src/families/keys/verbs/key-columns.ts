@@ -1,9 +1,8 @@
-import { type NewKey, toListedLimits } from "@lintel/admin-models";
-import { usdToNano } from "@lintel/core";
+import type { NewKey } from "@lintel/admin-models";
 import type { Tables } from "@lintel/db";
 import type { Insertable } from "kysely";
 
-import { expiryOf } from "../../holders/verbs/expiry-of.ts";
+import { holderColumns } from "../../holders/verbs/holder-columns.ts";
 
 interface Identity {
   readonly id: string;
@@ -20,30 +19,22 @@ export const keyColumns = (
   id,
   created_at: at,
   updated_at: at,
-  name: input.name,
   secret_hash: secretHash,
+  ...keyMembers(at, input),
+});
+
+/** What a body says of a key beside its secret and its `settingIds`, as the columns hold it. A ttl counts from the creation. */
+export const keyMembers = (createdAt: Date, input: Omit<NewKey, "key">) => ({
+  ...holderColumns(createdAt, input),
   tags: input.tags ?? null,
-  ttl: input.ttl ?? "",
-  expires_at: expiryOf(at, input.ttl),
   setting_id: textOrNull(input.settingId),
   policy_id: textOrNull(input.policyId),
-  allowed_paths: input.allowedPaths === undefined ? null : JSON.stringify(input.allowedPaths),
   should_log_request: input.shouldLogRequest ?? false,
   should_log_response: input.shouldLogResponse ?? false,
   rotation_enabled: input.rotationEnabled ?? false,
   is_key_not_hashed: input.isKeyNotHashed ?? false,
   require_user: input.requireUser ?? false,
   user_from: input.userFrom ?? "any",
-  ...limitColumns(input),
-});
-
-const limitColumns = (input: Omit<NewKey, "key">) => ({
-  cost_limit_nano: usdToNano(input.costLimitInUsd ?? 0),
-  cost_limit_over_time_nano: usdToNano(input.costLimitInUsdOverTime ?? 0),
-  cost_limit_unit: textOrNull(input.costLimitInUsdUnit),
-  rate_limit_over_time: input.rateLimitOverTime ?? 0,
-  rate_limit_unit: textOrNull(input.rateLimitUnit),
-  limits: JSON.stringify(toListedLimits(input.limits ?? [])),
 });
 
 const textOrNull = (text = ""): string | null => (text === "" ? null : text);

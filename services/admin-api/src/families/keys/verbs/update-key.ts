@@ -7,6 +7,7 @@ import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
+import { changesOnlyRevocation } from "../../holders/verbs/changes-only-revocation.ts";
 import { decideRevocation } from "../../holders/verbs/decide-revocation.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";
 import { requirePolicy, requireSettings } from "../../holders/verbs/require-references.ts";
@@ -30,6 +31,7 @@ export async function updateKey(
 ): Promise<Key> {
   const { tx } = write;
   const existing = await lockKey(write, id, new Problem("keyUnknown", "key is not found"));
+  if (!changesOnlyRevocation(input)) write.requireEditable(existing);
   await requireReferences(tx, input);
   if (hasSettings(input)) await replaceKeySettings(tx, id, input.settingIds ?? []);
   const revocation = decideRevocation(existing, input, await findSpend(tx, "key", existing.id));

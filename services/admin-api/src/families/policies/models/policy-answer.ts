@@ -1,4 +1,4 @@
-import { toUnixSeconds } from "@lintel/admin-models";
+import { ConfigNameAnswer, toUnixSeconds } from "@lintel/admin-models";
 import { Policy } from "@lintel/core";
 import { z } from "zod";
 
@@ -19,6 +19,7 @@ export const PolicyAnswer = z
     scope,
     marks,
     onDetectorError,
+    configName: ConfigNameAnswer,
   })
   .meta({ id: "Policy" });
 export type PolicyAnswer = z.infer<typeof PolicyAnswer>;
@@ -36,4 +37,5 @@ export const toPolicyAnswer = (policy: Policy): PolicyAnswer => ({
   scope: policy.scope,
   marks: policy.marks,
   onDetectorError: policy.onDetectorError,
+  configName: policy.configName,
 });

@@ -12,7 +12,7 @@ const operation: Operation = {
   summary: "Delete a policy",
   scope: "policies:write",
   description: "Refused as long as keys have it; the answer names them.",
-  problems: ["policyUnknown", "policyInUse"],
+  problems: ["policyUnknown", "policyInUse", "managedByConfig"],
   failure: "policyDeletion",
 };
 

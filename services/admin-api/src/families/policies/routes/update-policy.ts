@@ -16,7 +16,7 @@ const operation = {
   summary: "Change a policy",
   scope: "policies:write",
   body: PolicyChange,
-  problems: ["policyChangeInvalid", "policyUnknown"],
+  problems: ["policyChangeInvalid", "policyUnknown", "managedByConfig"],
   failure: "policyUpdate",
   answer: PolicyAnswer,
   aliases: [{ method: "patch", path: "/policies/{id}" }],

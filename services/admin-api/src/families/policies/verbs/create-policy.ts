@@ -4,17 +4,18 @@ import { toPolicy } from "@lintel/db";
 
 import type { Deps } from "../../../deps.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
-import type { Write } from "../../../writes/write.ts";
+import type { Declared, Write } from "../../../writes/write.ts";
 import { toPolicyAnswer } from "../models/policy-answer.ts";
-import { rulesText } from "./rules-text.ts";
+import { policyColumns } from "./policy-columns.ts";
 
 /** Makes a policy. A kind of rules that is not given is kept as one without rules. */
 export async function createPolicy(
   { now, newId }: Deps,
   write: Write,
   input: NewPolicy,
+  declared?: Declared,
 ): Promise<Policy> {
-  const id = newId();
+  const id = declared?.id ?? newId();
   const at = now();
   const row = await write.tx
     .insertInto("policies")
@@ -22,14 +23,8 @@ export async function createPolicy(
       id,
       created_at: at,
       updated_at: at,
-      name: input.name ?? "",
-      tags: input.tags ?? null,
-      config: rulesText(input.config),
-      regex_config: rulesText(input.regexConfig),
-      custom_config: rulesText(input.customConfig),
-      scope: input.scope,
-      marks: input.marks,
-      on_detector_error: input.onDetectorError,
+      config_name: declared?.configName,
+      ...policyColumns(input),
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -21,5 +21,6 @@ export async function lockPolicy(write: Write, id: string): Promise<Policy> {
     .executeTakeFirstOrThrow(() => unknown);
   const policy = toPolicy(row);
   write.requireMatch(policy.version);
+  write.requireEditable(policy);
   return policy;
 }

@@ -1,4 +1,4 @@
-import { toUnixSeconds } from "@lintel/admin-models";
+import { ConfigNameAnswer, toUnixSeconds } from "@lintel/admin-models";
 import { Route, RouteOptions, Step } from "@lintel/core";
 import { z } from "zod";
 
@@ -23,6 +23,7 @@ export const RouteAnswer = z
     ),
     cacheConfig,
     ...RouteOptions.shape,
+    configName: ConfigNameAnswer,
   })
   .meta({ id: "Route" });
 export type RouteAnswer = z.infer<typeof RouteAnswer>;
@@ -54,4 +55,5 @@ export const toRouteAnswer = (route: Route): RouteAnswer => ({
   strategy: route.strategy,
   affinity: route.affinity,
   repeatSent: route.repeatSent,
+  configName: route.configName,
 });

@@ -12,7 +12,7 @@ const operation: Operation = {
   summary: "Delete a route",
   scope: "settings:write",
   description: "Its path is free again.",
-  problems: ["routeUnknown"],
+  problems: ["routeUnknown", "managedByConfig"],
   failure: "routeDeletion",
 };
 

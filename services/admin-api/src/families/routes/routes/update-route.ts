@@ -16,7 +16,7 @@ const operation = {
   summary: "Change a route",
   scope: "settings:write",
   body: RouteChange,
-  problems: ["routeInvalid", "routeUnknown"],
+  problems: ["routeInvalid", "routeUnknown", "managedByConfig"],
   failure: "routeUpdate",
   answer: RouteAnswer,
 } as const satisfies Operation;

@@ -5,10 +5,10 @@ import { toRoute } from "@lintel/db";
 import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
-import type { Write } from "../../../writes/write.ts";
+import type { Declared, Write } from "../../../writes/write.ts";
 import { toRouteAnswer } from "../models/route-answer.ts";
 import { requireCallable } from "./require-callable.ts";
-import { cacheText, optionsText, stepsText } from "./route-columns.ts";
+import { routeColumns } from "./route-columns.ts";
 import { uniquePath } from "./unique-path.ts";
 
 /**
@@ -19,9 +19,10 @@ export async function createRoute(
   { now, newId }: Deps,
   write: Write,
   input: NewRoute,
+  declared?: Declared,
 ): Promise<Route> {
-  const { keyIds = [], steps = [], cacheConfig = {} } = input;
-  const id = newId();
+  const { keyIds = [], steps = [] } = input;
+  const id = declared?.id ?? newId();
   const at = now();
   const { path, requestFormat = "" } = input;
   const found = await requireCallable(write.tx, { path, requestFormat, keyIds, steps });
@@ -34,14 +35,8 @@ export async function createRoute(
       id,
       created_at: at,
       updated_at: at,
-      name: input.name,
-      path: input.path,
-      key_ids: keyIds,
-      steps: stepsText(steps),
-      cache_config: cacheText(cacheConfig),
-      request_format: input.requestFormat ?? "",
-      retry_strategy: input.retryStrategy ?? "",
-      options: optionsText(input),
+      config_name: declared?.configName,
+      ...routeColumns(input),
     })
     .returningAll();
   const row = await uniquePath(() => insert.executeTakeFirstOrThrow());

@@ -21,5 +21,6 @@ export async function lockRoute(write: Write, id: string): Promise<Route> {
     .executeTakeFirstOrThrow(() => unknown);
   const route = toRoute(row);
   write.requireMatch(route.version);
+  write.requireEditable(route);
   return route;
 }

@@ -7,6 +7,18 @@ const STEP_TIMEOUT = "5m";
 type Steps = NonNullable<NewRoute["steps"]>;
 type CacheConfig = NonNullable<NewRoute["cacheConfig"]>;
 
+/** A route's body as its columns hold it. */
+export const routeColumns = (input: NewRoute) => ({
+  name: input.name,
+  path: input.path,
+  key_ids: input.keyIds ?? [],
+  steps: stepsText(input.steps ?? []),
+  cache_config: cacheText(input.cacheConfig ?? {}),
+  request_format: input.requestFormat ?? "",
+  retry_strategy: input.retryStrategy ?? "",
+  options: optionsText(input),
+});
+
 /** Steps as their column holds them, with the contract's defaults. */
 export const stepsText = (steps: Steps): string => JSON.stringify(steps.map(toStep));
 

@@ -1,4 +1,4 @@
-import { toUnixSeconds, publicMembers } from "@lintel/admin-models";
+import { ConfigNameAnswer, toUnixSeconds, publicMembers } from "@lintel/admin-models";
 import { CostMap, ModelAliases, type ProviderSetting } from "@lintel/core";
 import { z } from "zod";
 
@@ -19,6 +19,7 @@ export const SettingAnswer = z
       description: "Names of its own for models; absent when there are none.",
     }),
     costMap: CostMap.nullable(),
+    configName: ConfigNameAnswer,
   })
   .meta({ id: "ProviderSetting" });
 export type SettingAnswer = z.infer<typeof SettingAnswer>;
@@ -37,5 +38,6 @@ export function toSettingAnswer(setting: ProviderSetting): SettingAnswer {
     allowedModels: setting.allowedModels,
     ...(Object.keys(modelAliases).length === 0 ? {} : { modelAliases }),
     costMap: setting.costMap,
+    configName: setting.configName,
   };
 }

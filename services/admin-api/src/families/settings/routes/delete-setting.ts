@@ -12,7 +12,7 @@ const operation: Operation = {
   summary: "Delete a provider setting and its credentials",
   scope: "settings:write",
   description: "Refused while keys use it; the answer names them.",
-  problems: ["settingUnknown", "settingInUse"],
+  problems: ["settingUnknown", "settingInUse", "managedByConfig"],
   failure: "settingDeletion",
 };
 

@@ -16,7 +16,7 @@ const operation = {
   summary: "Change a provider setting",
   scope: "settings:write",
   body: SettingChange,
-  problems: ["settingInvalid", "settingUnknown"],
+  problems: ["settingInvalid", "settingUnknown", "managedByConfig"],
   failure: "settingUpdate",
   answer: SettingAnswer,
 } as const satisfies Operation;

@@ -16,6 +16,7 @@ import { lockSetting } from "./lock-setting.ts";
 export async function deleteSetting(deps: Deps, write: Write, id: string): Promise<void> {
   const at = deps.now();
   const existing = await lockSetting(deps, write, id);
+  write.requireEditable(existing);
   await refuseWhileUsed(write.tx, id);
   const nothing = sealMembers(deps.keyring, existing.id, {});
   await write.tx

@@ -1,20 +1,13 @@
-import {
-  type SettingChange,
-  validateMembers,
-  type Members,
-  spellMembers,
-} from "@lintel/admin-models";
+import type { Members, SettingChange } from "@lintel/admin-models";
 import type { ProviderSetting } from "@lintel/core";
-import { sealMembers, type Tables, toSetting } from "@lintel/db";
-import type { Transaction } from "kysely";
+import { sealMembers, toSetting } from "@lintel/db";
 
 import type { Deps } from "../../../deps.ts";
-import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
 import { auditSetting } from "./audit-setting.ts";
-import { findAuthenticationParam } from "./find-authentication-param.ts";
 import { lockSetting } from "./lock-setting.ts";
+import { requireUsable } from "./require-usable.ts";
 
 /**
  * Changes a provider setting. Given members are merged over the stored ones, but must be complete by
@@ -27,6 +20,7 @@ export async function updateSetting(
   input: SettingChange,
 ): Promise<ProviderSetting> {
   const existing = await lockSetting(deps, write, id);
+  write.requireEditable(existing);
   const sealed = await sealChange(deps, write, existing, input.setting ?? {});
   const row = await write.tx
     .updateTable("provider_settings")
@@ -52,22 +46,9 @@ async function sealChange(
   given: Members,
 ) {
   if (Object.keys(given).length === 0) return {};
-  const usable = await toUsable(tx, provider, given);
+  const usable = await requireUsable(tx, provider, given);
   const merged = sealMembers(keyring, id, { ...setting, ...usable });
   return { sealed_with: merged.sealedWith, sealed_setting: merged.sealed };
-}
-
-/** The members in their spelling. Throws a problem when they are not enough by themselves. */
-async function toUsable(
-  tx: Transaction<Tables>,
-  provider: string,
-  given: Members,
-): Promise<Members> {
-  const parameter = await findAuthenticationParam(tx, provider);
-  const members = spellMembers(provider, given, parameter);
-  const fault = validateMembers(provider, members, parameter);
-  if (fault !== undefined) throw new Problem("settingInvalid", fault);
-  return members;
 }
 
 const plainColumns = ({ name, allowedModels, costMap, modelAliases }: SettingChange) => ({

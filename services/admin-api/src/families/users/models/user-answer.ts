@@ -1,4 +1,10 @@
-import { RevokedReason, toUnixSeconds, LimitList, toLimitList } from "@lintel/admin-models";
+import {
+  ConfigNameAnswer,
+  RevokedReason,
+  toUnixSeconds,
+  LimitList,
+  toLimitList,
+} from "@lintel/admin-models";
 import { AllowedPath, nanoToUsd, type User } from "@lintel/core";
 import { z } from "zod";
 
@@ -23,6 +29,7 @@ export const UserAnswer = z
     allowedModels: z.array(z.string()).nullable(),
     userId: z.string(),
     limits: LimitList,
+    configName: ConfigNameAnswer,
   })
   .meta({ id: "User" });
 export type UserAnswer = z.infer<typeof UserAnswer>;
@@ -47,4 +54,5 @@ export const toUserAnswer = (user: User): UserAnswer => ({
   allowedModels: user.allowedModels,
   userId: user.userId,
   limits: toLimitList(user.limits),
+  configName: user.configName,
 });

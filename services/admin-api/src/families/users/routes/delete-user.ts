@@ -12,7 +12,7 @@ const operation: Operation = {
   summary: "Delete a user",
   scope: "keys:write",
   description: "Events and spend are kept; the user id can be used again.",
-  problems: ["userUnknown"],
+  problems: ["userUnknown", "managedByConfig"],
   failure: "userDeletion",
 };
 

@@ -15,7 +15,7 @@ const operation = {
   summary: "Change a user",
   scope: "keys:write",
   body: UserChange,
-  problems: ["userChangeInvalid", "userUnknown"],
+  problems: ["userChangeInvalid", "userUnknown", "managedByConfig"],
   failure: "userUpdate",
   answer: UserAnswer,
 } as const satisfies Operation;

@@ -24,7 +24,7 @@ const operation = {
     tags: z.array(z.string()).optional().meta({ description: "Only users that have all of them." }),
   }),
   body: UserChange,
-  problems: ["userIdMissing", "userChangeInvalid", "userUnknown"],
+  problems: ["userIdMissing", "userChangeInvalid", "userUnknown", "managedByConfig"],
   failure: "userUpdate",
   answer: UserAnswer,
 } as const satisfies Operation;

@@ -1,16 +1,16 @@
-import { toListedLimits, type NewUser } from "@lintel/admin-models";
-import { limitsOf, type User, usdToNano } from "@lintel/core";
+import type { NewUser } from "@lintel/admin-models";
+import { limitsOf, type User } from "@lintel/core";
 import { type Tables, toUser } from "@lintel/db";
-import { type Insertable, sql, type Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 
 import type { Deps } from "../../../deps.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
-import type { Write } from "../../../writes/write.ts";
-import { expiryOf } from "../../holders/verbs/expiry-of.ts";
+import type { Declared, Write } from "../../../writes/write.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";
 import { requireSomeKey } from "../../holders/verbs/require-references.ts";
 import { toUserAnswer } from "../models/user-answer.ts";
+import { userColumns } from "./user-columns.ts";
 
 /**
  * Makes a user. Throws a problem when another one has the user id and all of the tags, and when keys are named of
@@ -20,15 +20,27 @@ export async function createUser(
   { now, newId }: Deps,
   write: Write,
   input: NewUser,
+  declared?: Declared,
 ): Promise<User> {
   const { tx } = write;
   const { userId = "", tags = [], keyIds = [] } = input;
   if (userId !== "") await requireNewUserId(tx, userId, tags);
   await requireSomeKey(tx, keyIds, "userInvalid");
-  const id = newId();
+  const id = declared?.id ?? newId();
+  const at = now();
   const row = await tx
     .insertInto("users")
-    .values({ id, user_id: userId === "" ? newId() : userId, ...columnsOf(now(), input) })
+    .values({
+      id,
+      config_name: declared?.configName,
+      user_id: userId === "" ? newId() : userId,
+      revoked: false,
+      revoked_reason: "",
+      ...userColumns(at, input),
+      created_at: at,
+      updated_at: at,
+      tags: input.tags ?? null,
+    })
     .returningAll()
     .executeTakeFirstOrThrow();
   const user = toUser(row);
@@ -55,27 +67,3 @@ async function requireNewUserId(
   if (existing === undefined) return;
   throw new Problem("userInvalid", `user id exists for tags: [${tags.join(",")}]`);
 }
-
-type UserColumns = Omit<Insertable<Tables["users"]>, "id" | "user_id">;
-
-const columnsOf = (at: Date, input: NewUser): UserColumns => ({
-  created_at: at,
-  updated_at: at,
-  name: input.name,
-  tags: input.tags ?? null,
-  key_ids: input.keyIds ?? null,
-  revoked: false,
-  revoked_reason: "",
-  ttl: input.ttl ?? "",
-  expires_at: expiryOf(at, input.ttl),
-  allowed_paths: input.allowedPaths === undefined ? null : JSON.stringify(input.allowedPaths),
-  allowed_models: input.allowedModels ?? null,
-  cost_limit_nano: usdToNano(input.costLimitInUsd ?? 0),
-  cost_limit_over_time_nano: usdToNano(input.costLimitInUsdOverTime ?? 0),
-  cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
-  rate_limit_over_time: input.rateLimitOverTime ?? 0,
-  rate_limit_unit: nullIfEmpty(input.rateLimitUnit),
-  limits: JSON.stringify(toListedLimits(input.limits ?? [])),
-});
-
-const nullIfEmpty = (text = ""): string | null => (text === "" ? null : text);

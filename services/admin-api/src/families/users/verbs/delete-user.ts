@@ -22,6 +22,7 @@ export async function deleteUser({ now }: Deps, write: Write, id: string): Promi
     .forUpdate()
     .executeTakeFirstOrThrow(() => unknown);
   write.requireMatch(Number(existing.version));
+  write.requireEditable(toUser(existing));
   const at = now();
   await write.tx
     .updateTable("users")

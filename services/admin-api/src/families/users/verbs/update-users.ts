@@ -8,6 +8,7 @@ import { isUuid } from "../../../paging/is-uuid.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { writeAudit } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
+import { changesOnlyRevocation } from "../../holders/verbs/changes-only-revocation.ts";
 import { decideRevocation } from "../../holders/verbs/decide-revocation.ts";
 import { expiryOf } from "../../holders/verbs/expiry-of.ts";
 import { requireDistinctLimits } from "../../holders/verbs/require-distinct-limits.ts";
@@ -38,6 +39,7 @@ export async function updateUsers(
   await requireSomeKey(write.tx, input.keyIds ?? [], "userChangeInvalid");
   const changed: User[] = [];
   for (const row of await lockUsers(write, wanted)) {
+    if (!changesOnlyRevocation(input)) write.requireEditable(toUser(row));
     const spentNano = await findSpend(write.tx, "user", row.id);
     const columns = {
       ...columnsOf(row, input),
