@@ -14,5 +14,6 @@ export const COMMANDS = {
   mutants: "infra/mutants/src/main.ts",
   "prices:compare": "infra/prices/src/commands/compare.ts",
   "prices:update": "infra/prices/src/commands/update.ts",
+  "try:locallab": "infra/demo/src/try/locallab.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };
