@@ -7,6 +7,7 @@ export const COMMANDS = {
   lintel: "packages/cli/src/main.ts",
   "api-types": "infra/openapi/src/main.ts",
   bundle: "infra/bundle/src/main.ts",
+  "chart:check": "infra/helm/src/main.ts",
   "image:rootfs": "infra/images/src/main.ts",
   bounds: "infra/bounds/src/main.ts",
   bench: "infra/bench/src/main.ts",

@@ -1,0 +1,83 @@
+/** What is added to the values of `ci/external-stores-values.yaml`, and what the chart then has to say. */
+export interface Refusal {
+  readonly set: readonly string[];
+  readonly because: string;
+  /** Of a cluster that has none of the optional definitions. */
+  readonly bare?: boolean;
+}
+
+export const REFUSALS: readonly Refusal[] = [
+  { set: ['secrets.existingSecret=""'], because: "say where secrets are" },
+  { set: ['secrets.inline={"encryption-keys":"k1:x"}'], because: "exactly one" },
+  { set: ['secrets.keys.encryptionKeys=""'], because: "without encryption keys" },
+  { set: ['secrets.keys.adminPassword=""'], because: "would be an administrator" },
+  {
+    set: ['secrets.existingSecret=""', 'secrets.inline={"encryption-keys":"k1:x"}'],
+    because: "secrets.inline has no",
+  },
+  {
+    set: ['secrets.existingSecret=""', "secrets.externalSecret.enabled=true"],
+    because: "say where the secrets come from",
+  },
+  { set: ['postgresql.host=""'], because: "keeps everything in PostgreSQL" },
+  { set: ['secrets.keys.databaseUrl="database-url"'], because: "the URL holds the password" },
+  { set: ['postgresql.sslMode="verify-ca"'], because: "needs the authority's certificate" },
+  {
+    set: [
+      'secrets.keys.databaseUrl="database-url"',
+      'secrets.keys.postgresqlPassword=""',
+      'postgresql.caConfigMap.name="ca"',
+    ],
+    because: "has no effect on a whole URL",
+  },
+  { set: ["redis.hosts=[]"], because: "the queue of events are in Redis" },
+  { set: ['secrets.keys.redisUrl="redis-url"'], because: "leave redis.hosts" },
+  { set: ['redis.hosts=["a","b"]'], because: "sentinel or cluster" },
+  { set: ['redis.mode="sentinel"'], because: "the name by which Sentinels know the master" },
+  { set: ['redis.sentinelMaster="m"'], because: "are for redis.mode sentinel" },
+  { set: ['redis.mode="cluster"', "redis.database=2"], because: "has only database 0" },
+  { set: ['proxyEdge.spool.existingClaim="one"'], because: "a spool belongs to one proxy" },
+  {
+    set: [
+      "proxyEdge.replicas=1",
+      'proxyEdge.autoscaling.type="hpa"',
+      'proxyEdge.spool.existingClaim="one"',
+    ],
+    because: "a spool belongs to one proxy",
+  },
+  { set: ["proxyEdge.spool.persistence.enabled=false"], because: "would be lost with a pod" },
+  {
+    set: ['proxyEdge.spool.persistence.accessMode="ReadWriteMany"'],
+    because: "values don't meet the specifications",
+  },
+  {
+    set: ['adminApi.autoscaling={"type":"hpa","minReplicas":9}'],
+    because: "minReplicas is above maxReplicas",
+  },
+  {
+    set: ['adminApi.autoscaling.type="hpa"', "adminApi.resources.requests=null"],
+    because: "utilization is a share of it",
+  },
+  {
+    set: ['eventWorker.autoscaling.type="keda"'],
+    because: "reads the queue's depth from Prometheus",
+  },
+  { set: ['proxyEdge.autoscaling.type="keda"'], because: "values don't meet the specifications" },
+  {
+    set: ['env={"OPENAI_API_KEY":"x"}', 'secretEnv={"OPENAI_API_KEY":"openai"}'],
+    because: "refuses to start",
+  },
+  { set: ["proxyEdge.drainSeconds=3601"], because: "values don't meet the specifications" },
+  { set: ["proxyEdge.drainSecond=60"], because: "values don't meet the specifications" },
+  { set: ["metrics.serviceMonitor.enabled=true"], because: "the cluster has no", bare: true },
+  { set: ["metrics.prometheusRule.enabled=true"], because: "the cluster has no", bare: true },
+  {
+    set: [
+      "gateway.enabled=true",
+      'gateway.parentRefs=[{"name":"g"}]',
+      'gateway.proxyHosts=["ai.example.com"]',
+    ],
+    because: "the cluster has no",
+    bare: true,
+  },
+];
