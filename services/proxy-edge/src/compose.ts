@@ -128,7 +128,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const own = { ...helpers.parts, sessionReservations: limits.sessionReservations };
   const sessions = openSessions(config, { ...deps, ...own }, served.surfaces);
   registerGauges(telemetry, { abandonedReads, breakers, limits, proxy, sessions, spool });
-  const server = await serveApp({ proxy, sessions }, config);
+  const server = await serve({ proxy, sessions }, config, logger);
   return {
     port: server.port,
     facts: factsOf(config, { port: server.port, metricsPort: operations.metricsPort }),
@@ -143,6 +143,25 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
       await Promise.all([stores.close(), telemetry.shutdown()]);
     },
   };
+}
+
+/** Serves, and says who is let in without a key: that is nothing to be found out later. */
+async function serve(served: Parameters<typeof serveApp>[0], config: Config, logger: Logger) {
+  const server = await serveApp(served, config);
+  tellOfAccess(config, logger);
+  return server;
+}
+
+function tellOfAccess({ simple }: Config, logger: Logger): void {
+  if (simple?.openKey !== undefined) {
+    const what =
+      "/v1 IS OPEN: anyone who reaches this port may use the backend without a key, until there is one";
+    logger.warn({ backend: simple.setting.provider, set: "API_KEYS" }, what);
+  } else if (simple?.isKeptClosed === true) {
+    const what =
+      "/v1 is closed: there are no API_KEYS, and without them it is open only on loopback or with LINTEL_OPEN=yes";
+    logger.warn({ backend: simple.setting.provider }, what);
+  }
 }
 
 const factsOf = (
@@ -172,8 +191,11 @@ const observersOf = (telemetry: ReturnType<typeof startTelemetry>, logger: Logge
 
 const operationsOf = ({ host, telemetry: env }: Config) => ({ host, env });
 
-const openUpstreamOf = ({ allowPrivateUpstreams: allowPrivate, upstreamClient: client }: Config) =>
-  openUpstream({ allowPrivate, client, monotonic });
+const openUpstreamOf = ({
+  allowPrivateUpstreams: allowPrivate,
+  simple,
+  upstreamClient: client,
+}: Config) => openUpstream({ allowPrivate, trusted: simple?.origin, client, monotonic });
 
 interface Gauged {
   readonly abandonedReads: StoppableReads;

@@ -19,6 +19,12 @@ import {
 import { z } from "zod";
 
 import type { Origins } from "./http/cross-origin.ts";
+import {
+  checkSimpleEnv,
+  type SimpleDeployment,
+  simpleDeploymentOf,
+  simpleEnv,
+} from "./simple-deployment.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -35,6 +41,7 @@ const ProxyEnv = z.object({
   ...serviceEnv,
   ...redisEnv,
   ...detectorEnv,
+  ...simpleEnv,
   PROXY_PORT: envPort(8002),
   /** The longest a call may take, streaming included. */
   PROXY_TIMEOUT: envDuration("600s"),
@@ -90,6 +97,8 @@ export interface Config extends ServiceConfig {
   readonly allowPrivateUpstreams: boolean;
   readonly upstreamClient: "lintel" | "undici";
   readonly origins: Origins;
+  /** One backend and its keys, as the environment has them. */
+  readonly simple: SimpleDeployment | undefined;
   readonly calls: CallRules;
   readonly abandoned: AbandonedRules;
   readonly sessions: SessionRules;
@@ -130,7 +139,12 @@ export interface SessionRules {
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const env = parseEnv(ProxyEnv, environment, [checkPostgresEnv, checkRedisEnv, checkDetectorEnv]);
+  const env = parseEnv(ProxyEnv, environment, [
+    checkPostgresEnv,
+    checkRedisEnv,
+    checkDetectorEnv,
+    checkSimpleEnv,
+  ]);
   return {
     ...serviceConfigOf(env),
     detectors: env,
@@ -145,6 +159,7 @@ export function readConfig(environment: Environment): Config {
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     upstreamClient: env.LINTEL_UPSTREAM_CLIENT,
     origins: env.LINTEL_CORS_ORIGINS,
+    simple: simpleDeploymentOf(env, env.HOST),
     calls: {
       timeoutMs: env.PROXY_TIMEOUT,
       maxBodyBytes: env.LINTEL_MAX_BODY_BYTES,

@@ -106,6 +106,8 @@ export interface Credentials {
   ): Promise<readonly ProviderSetting[]> | readonly ProviderSetting[];
   /** Is there a setting of this provider among them that exists, but cannot be opened here? Known of those looked for. */
   hasUnreadable(ids: readonly string[], provider: string): boolean;
+  /** The key of callers without one, where they are let in at present; absent where they never are. */
+  openKey?(): Key | undefined;
 }
 
 export interface AmbientCredentials {
@@ -133,6 +135,8 @@ export interface ModelLists {
   peek(setting: ProviderSetting): ModelList | undefined;
   /** Has it been tried to read it? */
   isTried(setting: ProviderSetting): boolean;
+  /** Could it not be read when that was tried last? */
+  hasFailed(setting: ProviderSetting): boolean;
   /** Waits until lists are read that have not been for some seconds, within a deadline. Never rejects. */
   renew(settings: readonly ProviderSetting[]): Promise<void>;
 }

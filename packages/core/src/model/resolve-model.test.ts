@@ -130,17 +130,22 @@ describe("what is available", () => {
         offer(setting("openai", "o", { allowedModels: ["b", "c"] }), ["x"]),
       ],
     };
-    expect(availableModels(known)).toEqual([
-      { name: "r", ownedBy: "lintel" },
-      { name: "fast", ownedBy: "vllm" },
-      { name: "a", ownedBy: "vllm" },
-      { name: "b", ownedBy: "vllm" },
-      { name: "c", ownedBy: "openai" },
+    const found = availableModels(known).map((each) => [each.name, each.setting?.name]);
+    expect(found).toEqual([
+      ["r", undefined],
+      ["fast", "v"],
+      ["a", "v"],
+      ["b", "v"],
+      ["c", "o"],
     ]);
     expect(unknownModelSentence("x", availableModels(known).slice(0, 2))).toBe(
       "model x is not known: this key can call r, fast",
     );
-    const many = Array.from({ length: 9 }, (_, at) => ({ name: `m${at}`, ownedBy: "" }));
+    const many = Array.from({ length: 9 }, (_, at) => ({
+      name: `m${at}`,
+      setting: {},
+      ownedBy: "",
+    }));
     expect(unknownModelSentence("y".repeat(300), many)).toBe(
       `model ${"y".repeat(256)}… is not known: this key can call m0, m1, m2, m3, m4, and others`,
     );

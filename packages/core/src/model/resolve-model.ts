@@ -66,8 +66,10 @@ const hasModel = (offer: ModelOffer, name: string, model: string): boolean =>
   modelKnownAs(offer, name) === model || modelKnownAs(offer, model) === model;
 
 /** A model that a key can call, by one of its names. */
-export interface AvailableModel {
+export interface AvailableModel<Setting = unknown> {
   readonly name: string;
+  /** `undefined` for a route. */
+  readonly setting: Setting | undefined;
   /** Whose it is: a provider's id, or `lintel` for a route. */
   readonly ownedBy: string;
 }
@@ -76,17 +78,19 @@ export interface AvailableModel {
 const GATEWAY = "lintel";
 
 /** Every name that means something for a key, each once, in the order in which they are resolved. */
-export function availableModels({
+export function availableModels<Setting extends OfferedSetting>({
   offers,
   routes,
-}: KnownModels<OfferedSetting, { name: string }>): readonly AvailableModel[] {
-  const found = new Map<string, AvailableModel>();
-  const add = (name: string, ownedBy: string): void => {
-    if (name !== "" && !found.has(name)) found.set(name, { name, ownedBy });
+}: KnownModels<Setting, { name: string }>): readonly AvailableModel<Setting>[] {
+  const found = new Map<string, AvailableModel<Setting>>();
+  const add = (name: string, setting: Setting | undefined): void => {
+    if (name !== "" && !found.has(name)) {
+      found.set(name, { name, setting, ownedBy: setting?.provider ?? GATEWAY });
+    }
   };
-  for (const { name } of routes) add(name, GATEWAY);
+  for (const { name } of routes) add(name, undefined);
   for (const offer of offers) {
-    for (const name of namesOffered(offer)) add(name, offer.setting.provider);
+    for (const name of namesOffered(offer)) add(name, offer.setting);
   }
   return [...found.values()];
 }

@@ -34,6 +34,8 @@ export interface CredentialStore {
   }): Promise<FoundCredentials>;
   /** False when the keyring opens none of the settings there are: it is another installation's. */
   opensSettings(): Promise<boolean>;
+  /** Whether there is any key, usable or not. */
+  hasKeys(): Promise<boolean>;
   /** What was written after `sinceMs` by the database's clock; without it only what time it is there. */
   changedSince(sinceMs: number | undefined): Promise<RecentChanges>;
 }
@@ -71,6 +73,15 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
       return withSettings(rows, settings);
     },
     opensSettings: () => opensSettings(options),
+    async hasKeys() {
+      const found = await db
+        .selectFrom("keys")
+        .select("id")
+        .where("deleted_at", "is", null)
+        .limit(1)
+        .executeTakeFirst();
+      return found !== undefined;
+    },
     changedSince: (sinceMs) => readChanges(db, sinceMs),
   };
 }

@@ -118,11 +118,15 @@ function stream(kind: BackendKind, { call, finish, form, said, usage }: Said): A
       choices: [{ index: 0, ...delta, finish_reason: finishReason }],
       ...more,
     })}\n\n`;
-  const piece = (text: string) => (form === "chat" ? { delta: { content: text } } : { text });
+  // The first piece says who speaks, as all of them have it; OpenAI's helpers for streams refuse one that does not.
+  const piece = (text: string, at: number) => {
+    const role = at === 0 ? { role: "assistant" } : {};
+    return form === "chat" ? { delta: { ...role, content: text } } : { text };
+  };
   const last = kind.alwaysReports === true ? { usage } : {};
   const events = [
     ...(kind.sendsComments === true ? [": ping\n\n"] : []),
-    ...said.map((text) => event(piece(text), null)),
+    ...said.map((text, at) => event(piece(text, at), null)),
     event(form === "chat" ? { delta: {} } : { text: "" }, finish, last),
     ...(asks && kind.alwaysReports !== true
       ? [`data: ${JSON.stringify({ ...head(call, form, ".chunk"), choices: [], usage })}\n\n`]

@@ -20,6 +20,7 @@ interface Entry {
   list: ModelList | undefined;
   /** When its reading last ended, well or not; `undefined` before the first. */
   triedMs: number | undefined;
+  hasFailed: boolean;
   reading: Promise<void> | undefined;
 }
 
@@ -46,6 +47,10 @@ export class KnownModelLists implements ModelLists {
     return this.#entryOf(setting).triedMs !== undefined;
   }
 
+  hasFailed(setting: ProviderSetting): boolean {
+    return this.#entryOf(setting).hasFailed;
+  }
+
   async renew(settings: readonly ProviderSetting[]): Promise<void> {
     await Promise.all(
       settings.map(async (setting) => {
@@ -59,7 +64,12 @@ export class KnownModelLists implements ModelLists {
   #entryOf(setting: ProviderSetting): Entry {
     const known = this.#entries.get(setting);
     if (known !== undefined) return known;
-    const entry: Entry = { list: undefined, triedMs: undefined, reading: undefined };
+    const entry: Entry = {
+      list: undefined,
+      triedMs: undefined,
+      hasFailed: false,
+      reading: undefined,
+    };
     this.#entries.set(setting, entry);
     return entry;
   }
@@ -77,7 +87,9 @@ export class KnownModelLists implements ModelLists {
   async #readInto(setting: ProviderSetting, entry: Entry): Promise<void> {
     try {
       entry.list = (await this.#options.read(setting)) ?? entry.list;
+      entry.hasFailed = false;
     } catch (error) {
+      entry.hasFailed = true;
       this.#options.onTrouble(error);
     }
     entry.triedMs = this.#options.monotonic();

@@ -2,10 +2,11 @@ import type { Deps } from "../deps.ts";
 import { admitCall } from "./admit/admit-call.ts";
 import { answerFromCache } from "./cache/answer-from-cache.ts";
 import { dismissWaiting, keepAnswer } from "./cache/keep-answer.ts";
-import { type CallContext, startContext } from "./call-context.ts";
+import { type AuthenticatedCall, type CallContext, startContext } from "./call-context.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
 import { callRoute } from "./failover/call-route.ts";
 import type { Surface } from "./inbound.ts";
+import { giveOwnAnswer } from "./own-answer.ts";
 import { authenticated, permit, type PermittedCall } from "./permit/permit.ts";
 import { type Plan, planCall } from "./plan/plan-call.ts";
 import { planRoute } from "./plan/plan-route.ts";
@@ -40,11 +41,8 @@ export async function handleCall(
     const { call, caller, policy, user } = permitted;
     const targets = call.place?.targets ?? surfaceTargets;
     const known = authenticated(context, permitted);
-    const { cache: rules } = exchange.inbound;
-    if (rules !== undefined) {
-      const asked = { ...permitted, rules, targets };
-      if (await answerFromCache(deps, exchange, known, asked)) return;
-    }
+    const here = { permitted, targets };
+    if (mayAnswer(call, exchange) && (await answerHere(deps, exchange, known, here))) return;
     const plan = await planFor(deps, exchange, permitted, targets);
     const { failover } = plan;
     [context.attempt] = plan.attempts;
@@ -71,6 +69,30 @@ export async function handleCall(
   } finally {
     dismissWaiting(context);
   }
+}
+
+/** Can the gateway have an answer of its own? */
+const mayAnswer = ({ ownAnswer }: Call, { inbound }: Exchange): boolean =>
+  ownAnswer !== undefined || inbound.cache !== undefined;
+
+/** Answers what the gateway answers itself, or from a cache; false when the call is to be made. */
+async function answerHere(
+  deps: Deps,
+  exchange: Exchange,
+  known: AuthenticatedCall,
+  {
+    permitted,
+    targets,
+  }: { readonly permitted: PermittedCall; readonly targets: Surface["targets"] },
+): Promise<boolean> {
+  const { call, user } = permitted;
+  const { cache: rules } = exchange.inbound;
+  if (call.ownAnswer !== undefined) {
+    await giveOwnAnswer(deps, exchange, known, { answer: call.ownAnswer, user });
+    return true;
+  }
+  if (rules === undefined) return false;
+  return await answerFromCache(deps, exchange, known, { ...permitted, rules, targets });
 }
 
 /** By its path or, where calls go by their model, by what that leads to. */

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+
 import type { CacheRules, Key, ProviderSetting, Route, Step } from "@lintel/core";
 import type {
   CallHead,
@@ -40,11 +42,15 @@ export interface Inbound {
 
 /** Where calls lead whose model decides it. */
 export interface Door {
+  /** Callers without a key may come in here, where the operator lets them. */
+  readonly isForAll?: true;
   /**
    * The place that a call leads to, from memory where that knows. Rejects with `model_not_found` when the key has no such model,
    * with `unsupported` when it cannot be called in this way, and with `invalid_request` when the call has to name one.
    */
   find(asked: AskedPlace): Promise<Place>;
+  /** What the gateway answers itself, as JSON, so that calls lead nowhere. Absent where they do. */
+  answer?(asked: AskedAnswer): Promise<Buffer>;
 }
 
 export interface AskedPlace {
@@ -53,6 +59,11 @@ export interface AskedPlace {
   readonly key: Pick<Key, "id">;
   /** Those of the key, in its order. */
   readonly settings: SomeSettings;
+}
+
+/** What is asked of the gateway itself. */
+export interface AskedAnswer extends AskedPlace {
+  readonly headers: IncomingHttpHeaders;
 }
 
 type SomeSettings = readonly [ProviderSetting, ...ProviderSetting[]];

@@ -30,8 +30,12 @@ export class Lists implements ModelLists {
     return list && { ...list, bytes };
   }
 
-  isTried({ name }: ProviderSetting): boolean {
+  isTried({ name }: Pick<ProviderSetting, "name">): boolean {
     return this.#tried.has(name);
+  }
+
+  hasFailed({ name }: ProviderSetting): boolean {
+    return this.isTried({ name }) && !(name in this.#lists);
   }
 
   async renew(settings: readonly ProviderSetting[]): Promise<void> {

@@ -17,6 +17,7 @@ import { RouteHealth } from "../../src/memory/health/route-health.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
 import { openSurfaces } from "../../src/surfaces/open-surfaces.ts";
 import { ChosenModels } from "../locallab/chosen-models.ts";
+import { NO_LISTS } from "./no-lists.ts";
 import { type Script, ScriptedTime, send } from "./scripted-upstream.ts";
 
 const SECRET = "sk-lintel-test";
@@ -162,12 +163,6 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
     },
   };
 }
-
-const NO_LISTS: ModelLists = {
-  peek: () => undefined,
-  isTried: () => true,
-  renew: () => Promise.resolve(),
-};
 
 type Seen = Omit<RouteWorld, "close" | "origin" | "url">;
 

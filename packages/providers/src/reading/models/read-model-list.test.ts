@@ -26,12 +26,17 @@ it.each([[{}], ["text"], [{ data: {} }], [null]])("%j is no list of models", (va
 });
 
 it("models may be called by the names that their servers take too", () => {
-  const listed = { data: [{ id: "models/gemini-3-pro" }, { id: "llama3:latest" }] };
+  const listed = {
+    data: [{ id: "models/gemini-3-pro" }, { id: "llama3:latest" }, { id: "claude-x-20250929" }],
+  };
   expect(read(listed)?.names).toEqual([
     "models/gemini-3-pro",
     "gemini-3-pro",
     "llama3:latest",
     "llama3",
+    "claude-x-20250929",
+    "claude-x",
+    "claude-x-latest",
   ]);
 });
 

@@ -5,6 +5,7 @@ import { parseJson } from "../../formats/json/parse-json.ts";
 export interface ModelNames {
   /** Each model by its id, as the upstream describes it. */
   readonly entries: ReadonlyMap<string, JsonRecord>;
+  readonly ids: ReadonlySet<string>;
   /** The ids, and shorter names under which the upstream takes the same models. */
   readonly names: ReadonlySet<string>;
 }
@@ -27,7 +28,7 @@ export function readModelList(bytes: Buffer): ModelNames | undefined {
     entries.set(id, isRecord(entry) ? entry : {});
     for (const name of namesOf(id)) names.add(name);
   }
-  return { entries, names };
+  return { entries, ids: new Set(entries.keys()), names };
 }
 
 function listIn(json: unknown): readonly unknown[] | undefined {
@@ -41,11 +42,18 @@ function idOf(entry: unknown): string | undefined {
   return [entry["id"], entry["name"]].find(isName);
 }
 
+const DATED = /-\d{8}$/;
+
 const isName = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** Gemini lists its models as `models/<id>`, Ollama the newest of a name as `<name>:latest`; both take the name alone. */
+/**
+ * Gemini lists its models as `models/<id>`, Ollama the newest of a name as `<name>:latest`; both take the name alone. Anthropic lists
+ * snapshots with their dates, and takes their names without, or with `-latest` (platform.claude.com/docs/en/about-claude/models,
+ * November 2026).
+ */
 const namesOf = (id: string): readonly string[] => [
   id,
+  ...(DATED.test(id) ? [id.replace(DATED, ""), id.replace(DATED, "-latest")] : []),
   ...(id.startsWith("models/") ? [id.slice("models/".length)] : []),
   ...(id.endsWith(":latest") ? [id.slice(0, -":latest".length)] : []),
 ];

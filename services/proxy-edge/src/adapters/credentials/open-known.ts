@@ -9,11 +9,13 @@ import {
   type Keyring,
 } from "@lintel/db";
 
+import type { SimpleDeployment } from "../../simple-deployment.ts";
 import { CredentialCache } from "./credential-cache.ts";
 import { CustomProviderList } from "./custom-provider-list.ts";
 import { KeyringCheck } from "./keyring-check.ts";
 import { PolicyCache } from "./policy-cache.ts";
 import { RouteList } from "./route-list.ts";
+import { openSimple } from "./simple/open-simple.ts";
 import { UserCache } from "./user-cache.ts";
 
 export interface KnownOptions {
@@ -21,6 +23,8 @@ export interface KnownOptions {
   readonly databaseUrl: string;
   readonly keyring: Keyring;
   readonly pollIntervalMs: number;
+  /** One backend and its keys, beside what is in the database. */
+  readonly simple: SimpleDeployment | undefined;
   readonly reportTrouble: (error: unknown, what: string) => void;
   /** Told of what makes calls fail until somebody acts. */
   readonly reportError: (error: unknown, what: string) => void;
@@ -57,10 +61,12 @@ export function openKnown(options: KnownOptions) {
     onTrouble,
   });
   const routes = openRoutes(options);
+  const simple = openSimple(options.simple, store, onTrouble);
   const known = { credentials, customProviders, policies, routes, users };
+  const caches = [...Object.values(known), ...simple.followers];
   // What changes are announced to, by kind.
   const followers = new Map<string, readonly Pick<CredentialCache, "announce">[]>([
-    ["key", [credentials]],
+    ["key", [credentials, ...simple.followers]],
     ["setting", [keyringCheck, credentials]],
     ["custom-provider", [customProviders]],
     ["route", [routes]],
@@ -76,14 +82,15 @@ export function openKnown(options: KnownOptions) {
     },
     onGap() {
       keyringCheck.announce();
-      for (const cache of Object.values(known)) cache.revalidate();
+      for (const cache of caches) cache.revalidate();
     },
     onTrouble: (error) => reportTrouble(error, "change feed in trouble"),
   });
   const forget = (): void => {
-    for (const cache of Object.values(known)) cache.close();
+    for (const cache of caches) cache.close();
   };
-  return { feed, forget, keyringCheck, known };
+  const inFront = { ...known, credentials: simple.inFrontOf(credentials) };
+  return { feed, forget, keyringCheck, known: inFront };
 }
 
 const openRoutes = ({ db, reportTrouble }: Pick<KnownOptions, "db" | "reportTrouble">): RouteList =>

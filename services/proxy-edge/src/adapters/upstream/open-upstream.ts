@@ -13,6 +13,8 @@ export interface UpstreamOptions {
   readonly client: UpstreamClient;
   /** Addresses of the operator's own network may be called. */
   readonly allowPrivate: boolean;
+  /** An origin that may be called wherever it is. */
+  readonly trusted?: string | undefined;
   readonly monotonic: () => number;
   /** Node's own by default. */
   readonly lookUp?: LookUpAll;

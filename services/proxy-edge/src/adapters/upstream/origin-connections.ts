@@ -24,6 +24,8 @@ const STALE_MS = 100;
 export interface OriginConnectionsOptions {
   /** Addresses of the operator's own network may be called. */
   readonly allowPrivate: boolean;
+  /** An origin that may be called wherever it is. */
+  readonly trusted?: string | undefined;
   readonly monotonic: () => number;
   /** Node's own by default. */
   readonly lookUp?: LookUpAll;
@@ -98,7 +100,8 @@ export class OriginConnections {
   #originOf({ hostname, origin: name }: URL): Origin {
     const known = this.#origins.get(name);
     if (known !== undefined) return known;
-    if (!this.#options.allowPrivate && isPrivateHost(hostname)) {
+    const { allowPrivate, trusted } = this.#options;
+    if (!allowPrivate && name !== trusted && isPrivateHost(hostname)) {
       throw new PrivateAddressError(`${hostname} is a private address`);
     }
     const origin: Origin = { idle: [], session: undefined, isLetGo: false };
@@ -118,7 +121,7 @@ export class OriginConnections {
 
   #connect(origin: Origin, url: URL): UpstreamConnection {
     const opening = openSocket(url, {
-      lookup: this.#lookup,
+      lookup: url.origin === this.#options.trusted ? undefined : this.#lookup,
       session: origin.session,
       onSession: (session) => {
         origin.session = session;

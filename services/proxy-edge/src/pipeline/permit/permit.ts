@@ -59,7 +59,8 @@ export async function permit<Asked extends Call>(
   deps: PermitDeps,
   { context, exchange, headers, readCall }: AskedCall<Asked>,
 ): Promise<PermittedCall<Asked>> {
-  const caller = await authenticate(deps, headers);
+  const isFront = exchange.inbound.door?.isForAll === true;
+  const caller = await authenticate(deps, headers, { isFront });
   context.caller = caller;
   const usable = await authorise(deps, caller, exchange);
   const policy = caller.key.policyId === "" ? undefined : await findPolicy(deps, caller.key);

@@ -29,14 +29,19 @@ export async function readByModel(
   onRead(call);
   const { caller, settings: all } = reader;
   const { model } = call.body;
-  const place = await door.find({ model, key: caller.key, settings: all });
+  const { headers } = exchange;
+  const asked = { model, key: caller.key, settings: all };
+  if (door.answer !== undefined) {
+    return { ...call, ownAnswer: await door.answer({ ...asked, headers }) };
+  }
+  const place = await door.find(asked);
   const { inbound, targets } = place.surface;
   exchange.enter(inbound);
   const settings = place.settings ?? (await authorise(deps, caller, exchange));
   const found = { settings, targets };
   // What only passes is not read, and a route's steps read for themselves.
   if (call.upload !== undefined || inbound.route !== undefined) return { ...call, place: found };
-  const contentType = headerOf(exchange.headers, "content-type");
+  const contentType = headerOf(headers, "content-type");
   const bytes =
     place.model === model ? call.body.bytes : await renamed(call.body, place.model, contentType);
   const head = callHeadOf(exchange, { caller, settings });

@@ -27,6 +27,8 @@ export interface Call {
   readonly asked?: AskedInOtherApi;
   /** Where it leads, where its model has decided that; absent where its path has. */
   readonly place?: CallPlace;
+  /** What the gateway answers itself, as JSON; the call leads nowhere then. */
+  readonly ownAnswer?: Buffer;
 }
 
 export interface CallPlace {

@@ -1,4 +1,4 @@
-import { canonicalPath } from "@lintel/core";
+import { canonicalPath, decodeSegment, MAX_PATH_LENGTH } from "@lintel/core";
 import {
   anthropicErrors,
   createEndpointFinder,
@@ -11,13 +11,14 @@ import {
   PROVIDERS,
 } from "@lintel/providers";
 
-import type { Inbound, Surface } from "../../pipeline/inbound.ts";
+import type { AskedAnswer, AskedPlace, Inbound, Surface } from "../../pipeline/inbound.ts";
 import { pathOf } from "../provider-paths.ts";
 import type { SurfaceFinder } from "../surface-finder.ts";
 import { toSurface } from "../to-surface.ts";
 import { findPlace, type FrontParts } from "./find-place.ts";
 import type { FrontCall } from "./front-call.ts";
 import { frontErrors } from "./front-errors.ts";
+import { listModels, showModel } from "./list-models.ts";
 
 const PREFIX = "/v1/";
 
@@ -41,6 +42,17 @@ export function createFrontDoor(parts: FrontParts): SurfaceFinder {
     const found = find(method, path);
     return found && toDoor(parts, { method, path, vendor, found, errors });
   };
+  const models = (asked: string, path: string | undefined): Surface | undefined => {
+    const list = surfaceOf("GET", MODELS);
+    if (asked === MODELS) return list && answering(list, (each) => listModels(parts, each));
+    const name = decodeSegment(asked.slice(MODELS.length + 1)) ?? "";
+    const surface = list && answering(list, (each) => showModel(parts, each, name));
+    if (surface === undefined || name === "" || asked.length > MAX_PATH_LENGTH) return undefined;
+    const { inbound, targets } = surface;
+    // An id may be a path itself, which as a path is not written in one way only.
+    const calledPath = path ?? MODEL_PATTERN;
+    return { inbound: { ...inbound, path: MODEL_PATTERN, calledPath }, targets };
+  };
   const fixed = new Map<string, Surface>();
   for (const { provider } of [openai, anthropic]) {
     for (const { methods, path } of provider.endpoints) {
@@ -53,12 +65,31 @@ export function createFrontDoor(parts: FrontParts): SurfaceFinder {
     fixed: (method, target) => (method === "POST" ? fixed.get(target) : undefined),
     find(method, target) {
       if (!target.startsWith(PREFIX) || !isMethod(method)) return undefined;
-      const path = canonicalPath(pathOf(target));
+      const asked = pathOf(target);
+      const path = canonicalPath(asked);
+      if (method === "GET" && (asked === MODELS || asked.startsWith(`${MODELS}/`))) {
+        return models(asked, path);
+      }
       return path === undefined ? undefined : surfaceOf(method, path);
     },
     errorsAt: (target) => (target.startsWith(PREFIX) ? vendorAt(pathOf(target)).errors : undefined),
   };
 }
+
+const MODELS = "/v1/models";
+const MODEL_PATTERN = "/v1/models/:model";
+
+/** The same, whose calls the gateway answers itself. */
+const answering = (
+  { inbound, targets }: Surface,
+  answer: (asked: AskedAnswer) => Promise<Buffer>,
+): Surface => {
+  const { door } = inbound;
+  return {
+    inbound: door === undefined ? inbound : { ...inbound, door: { ...door, answer } },
+    targets,
+  };
+};
 
 /** The paths of Anthropic's own that no other vendor has. */
 const ANTHROPICS = /^\/v1\/(?:messages|complete)(?:\/|$)/;
@@ -77,7 +108,10 @@ function toDoor(parts: FrontParts, call: FrontCall): Surface {
   if (found.endpoint.dialect.session !== undefined) {
     return { inbound: { ...inbound, errors }, targets };
   }
-  const door = { find: (asked: Parameters<typeof findPlace>[2]) => findPlace(parts, call, asked) };
+  const door = {
+    isForAll: true,
+    find: (asked: AskedPlace) => findPlace(parts, call, asked),
+  } as const;
   return { inbound: { ...inbound, errors, providers: ANY_PROVIDER, door }, targets };
 }
 

@@ -25,6 +25,8 @@ const MAX_CONNECT_MS = 60_000;
 export interface UndiciConnectionsOptions {
   /** Addresses of the operator's own network may be called. */
   readonly allowPrivate: boolean;
+  /** An origin that may be called wherever it is. */
+  readonly trusted?: string | undefined;
   /** Node's own by default. */
   readonly lookUp?: LookUpAll;
 }
@@ -32,13 +34,15 @@ export interface UndiciConnectionsOptions {
 /** Connections to upstreams that undici keeps and speaks HTTP/1.1 over; they are opened as our own client opens its. */
 export class UndiciConnections {
   readonly #allowPrivate: boolean;
+  readonly #trusted: string | undefined;
   readonly #lookup: ReturnType<typeof guardLookup> | undefined;
   readonly #agent: Agent;
   readonly #opening = new Set<Socket>();
   readonly #sessions = new Map<string, Buffer>();
 
-  constructor({ allowPrivate, lookUp = lookup }: UndiciConnectionsOptions) {
+  constructor({ allowPrivate, lookUp = lookup, trusted }: UndiciConnectionsOptions) {
     this.#allowPrivate = allowPrivate;
+    this.#trusted = trusted;
     this.#lookup = allowPrivate ? undefined : guardLookup(lookUp);
     this.#agent = new Agent({
       allowH2: false,
@@ -53,7 +57,7 @@ export class UndiciConnections {
 
   /** Sends a request. Throws a `PrivateAddressError` for an address that may not be called. */
   carry(exchange: UpstreamExchange, { body, headers, method, url }: UpstreamRequest): void {
-    if (!this.#allowPrivate && isPrivateHost(url.hostname)) {
+    if (!this.#allowPrivate && url.origin !== this.#trusted && isPrivateHost(url.hostname)) {
       throw new PrivateAddressError(`${url.hostname} is a private address`);
     }
     const isWhole = Buffer.isBuffer(body);
@@ -82,7 +86,7 @@ export class UndiciConnections {
   #connect({ host, protocol }: buildConnector.Options, callback: buildConnector.Callback): void {
     const url = new URL(`${protocol}//${host ?? ""}`);
     const { openEvent, socket } = openSocket(url, {
-      lookup: this.#lookup,
+      lookup: url.origin === this.#trusted ? undefined : this.#lookup,
       session: this.#sessions.get(url.host),
       onSession: (session) => this.#keep(url.host, session),
     });
