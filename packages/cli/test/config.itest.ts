@@ -157,7 +157,18 @@ it("refuses what cannot be applied, all of it, with the reason", async () => {
 
 it("exports everything, and applying that takes over what was made by hand and changes nothing", async () => {
   const file = await exported();
-  expect(file).toContain("secret: { keep: true }");
+  // What has its default is not in it, whatever members there are.
+  expect(file).toContain(`  team:
+    costLimitInUsd: 10.5
+    limits:
+      - kind: cost
+        unit: h
+        maxUsd: 0.1
+    secret: { keep: true }
+    settings:
+      - main
+    policy: pii
+`);
   expect((await config("check", file)).code).toBe(0);
   const { json } = await admin.lintelWith(file, "config", "plan", "-", "--json");
   const changes = json.steps.map(

@@ -3,6 +3,7 @@ import { done } from "@lintel/admin-client";
 import type { Command } from "../arguments/command.ts";
 import { said } from "../render/output.ts";
 import { AUDIT_COMMANDS } from "./audit.ts";
+import { CAPABILITY_COMMANDS } from "./capabilities.ts";
 import { CONFIG_COMMANDS } from "./config.ts";
 import { IMPORT_COMMANDS } from "./imports.ts";
 import { KEY_COMMANDS } from "./keys.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   ...KEY_COMMANDS,
   ...SETTING_COMMANDS,
   ...PROVIDER_COMMANDS,
+  ...CAPABILITY_COMMANDS,
   ...POLICY_COMMANDS,
   ...ROUTE_COMMANDS,
   ...USER_COMMANDS,

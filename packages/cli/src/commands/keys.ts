@@ -21,6 +21,7 @@ const COLUMNS = [
   "rateLimitOverTime",
   "limits",
   "createdAt",
+  "configName",
 ];
 const KEY = "/api/key-management/keys/{id}";
 type Key = components["schemas"]["Key"];

@@ -11,7 +11,7 @@ type PolicyTest = components["schemas"]["PolicyTest"];
 
 const POLICIES = "/api/policies";
 const POLICY = "/api/policies/{id}";
-const COLUMNS = ["id", "name", "tags", "createdAt"];
+const COLUMNS = ["id", "name", "tags", "createdAt", "configName"];
 const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {

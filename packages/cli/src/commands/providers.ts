@@ -10,7 +10,7 @@ type ProviderChange = components["schemas"]["CustomProviderChange"];
 
 const PROVIDERS = "/api/custom/providers";
 const PROVIDER = "/api/custom/providers/{id}";
-const COLUMNS = ["id", "provider", "authentication_param", "created_at"];
+const COLUMNS = ["id", "provider", "authentication_param", "created_at", "config_name"];
 const at = (id: string) => ({ path: { id } });
 
 export const PROVIDER_COMMANDS: readonly Command[] = [

@@ -12,7 +12,7 @@ type RouteChange = components["schemas"]["RouteChange"];
 const ROUTES = "/api/routes";
 const ROUTE = "/api/routes/{id}";
 const TRY = "/api/routes/{id}/try";
-const COLUMNS = ["id", "name", "path", "keyIds", "createdAt"];
+const COLUMNS = ["id", "name", "path", "keyIds", "createdAt", "configName"];
 const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {

@@ -14,7 +14,7 @@ const SETTINGS = "/api/provider-settings";
 const SETTING = "/api/provider-settings/{id}";
 const HEALTH = "/api/provider-settings/{id}/health";
 const RESET = "/api/provider-settings/{id}/health/reset";
-const COLUMNS = ["id", "provider", "name", "allowedModels", "setting", "createdAt"];
+const COLUMNS = ["id", "provider", "name", "allowedModels", "setting", "createdAt", "configName"];
 const at = (id: string) => ({ path: { id } });
 
 const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {

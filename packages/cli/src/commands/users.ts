@@ -21,6 +21,7 @@ const COLUMNS = [
   "costLimitInUsd",
   "limits",
   "createdAt",
+  "configName",
 ];
 const shown = (user: components["schemas"]["User"]) =>
   record(user, { shown: withLimitTexts(user) });
