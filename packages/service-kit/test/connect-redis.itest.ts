@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import {
   connectRedis,
+  firstAttempt,
   parseEnv,
   redisEnv,
   type RedisRole,
@@ -147,6 +148,28 @@ describe("a command connection", () => {
     await connection.quit();
     await waitFor(() => connection.status === "end", { label: "the end" });
     expect(lost).toEqual([]);
+  });
+});
+
+describe("the first attempt to connect", () => {
+  it("has ended when commands are taken", async () => {
+    const { connection } = open();
+    await firstAttempt(connection);
+    expect(await connection.ping()).toBe("PONG");
+    await expect(firstAttempt(connection)).resolves.toBeUndefined();
+  });
+
+  it("has ended when it failed, and is waited for no longer", async () => {
+    const { connection, lost } = open("command", await freePort());
+    await firstAttempt(connection);
+    expect(lost).toHaveLength(1);
+  });
+
+  it("is not waited for without end when Redis accepts and never answers", async () => {
+    relay.stall();
+    const { connection } = open();
+    await expect(firstAttempt(connection)).resolves.toBeUndefined();
+    expect(connection.status).not.toBe("ready");
   });
 });
 

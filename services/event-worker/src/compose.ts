@@ -24,6 +24,7 @@ import {
   connectRedis,
   createReadiness,
   createWorkerMetrics,
+  firstAttempt,
   type Logger,
   type RunningService,
   startOperations,
@@ -71,6 +72,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     logger,
   });
   const stores = openStores(config, logger);
+  await firstAttempt(stores.command);
   const { choresDb, command, queue } = stores;
   const readiness = openReadiness(stores);
   const { host, telemetry: env } = config;

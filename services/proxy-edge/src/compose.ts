@@ -11,6 +11,7 @@ import {
   createCacheMetrics,
   createCallMetrics,
   createReadiness,
+  firstAttempt,
   type Logger,
   registerProxyGauges,
   type RunningService,
@@ -90,6 +91,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const watch: RedisWatch = { onRestored: [] };
   const stores = openStores(config, watch, reportTrouble);
   const upstream = await openUpstreamOf(config);
+  await firstAttempt(stores.redis);
   const reports = { reportTrouble, reportError: reportTo(logger, "error"), db: stores.db };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, reportTrouble });
