@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { boardQueries } from "./check/board-queries.ts";
-import { checkEnvironments } from "./check/check-environment.ts";
+import { checkConfiguration, checkEnvironments } from "./check/check-environment.ts";
 import {
   KUBERNETES_VERSIONS,
   writeDefinitionSchemas,
@@ -50,6 +50,7 @@ function problemsOf(values: string): readonly string[] {
     ...(isClean ? [] : [lint.stdout]),
     ...doubles.map((name) => `two objects are ${name}`),
     ...checkEnvironments(objects),
+    ...checkConfiguration(objects),
   ];
 }
 

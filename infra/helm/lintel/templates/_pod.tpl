@@ -62,7 +62,11 @@ livenessProbe:
     secretName: {{ include "lintel.secretName" $root }}
     defaultMode: 0440
     items:
-      {{- range $key := include "lintel.allSecretVariables" . | fromYaml | values | uniq | sortAlpha }}
+      {{- $keys := include "lintel.allSecretVariables" . | fromYaml | values }}
+      {{- if eq (index . 1) "admin-api" }}
+      {{- $keys = concat $keys $root.Values.adminApi.configSecrets }}
+      {{- end }}
+      {{- range $key := $keys | uniq | sortAlpha }}
       - key: {{ $key }}
         path: {{ $key }}
       {{- end }}
@@ -147,8 +151,12 @@ labels:
   {{- with $workload.podLabels }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-{{- if or $workload.podAnnotations $root.Values.secrets.inline }}
+{{- $config := eq (index . 1) "admin-api" | ternary $root.Values.adminApi.config nil }}
+{{- if or $workload.podAnnotations $root.Values.secrets.inline $config }}
 annotations:
+  {{- with $config }}
+  lintel/configuration: {{ toJson . | sha256sum }}
+  {{- end }}
   {{- with $root.Values.secrets.inline }}
   lintel/secrets: {{ toJson . | sha256sum }}
   {{- end }}

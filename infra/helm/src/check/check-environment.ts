@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import { describeFault, readConfigFile, resolveSecrets } from "@lintel/config-file";
+
 import { readConfig as readAdmin } from "../../../../services/admin-api/src/config.ts";
 import { readMigrateConfig } from "../../../../services/admin-api/src/migrate/migrate-config.ts";
 import { readConfig as readWorker } from "../../../../services/event-worker/src/config.ts";
@@ -32,6 +34,20 @@ const STOPS: Readonly<Record<string, (env: Environment) => number>> = {
     return 0;
   },
 };
+
+/** What is wrong with the configuration file that the chart makes, and with where its secrets are. */
+export function checkConfiguration(objects: readonly Rendered[]): readonly string[] {
+  const text = objects.flatMap(({ data }) => data?.["lintel.yaml"] ?? []);
+  const mounted = objects.flatMap(({ spec }) => spec?.template?.spec.volumes ?? []);
+  const keys = new Set(mounted.flatMap(({ secret }) => secret?.items.map(({ key }) => key) ?? []));
+  return text.flatMap((file) => {
+    const { config, faults } = readConfigFile(file);
+    if (config === undefined) return faults.map((fault) => describeFault(fault, "lintel.yaml"));
+    const readFile = (name: string) => (keys.has(path.basename(name)) ? "a-secret" : undefined);
+    const resolved = resolveSecrets(config, { env: {}, readFile });
+    return resolved.faults.map((fault) => describeFault(fault));
+  });
+}
 
 /**
  * Lets each service read the environment that the chart gives it, with files in the place of mounted ones. Returns what is wrong:

@@ -38,6 +38,13 @@ export const renderChart = ({ apis = APIS, helm, set = [], values }: RenderOptio
 
 const Pod = z.object({
   terminationGracePeriodSeconds: z.number().optional(),
+  volumes: z
+    .array(
+      z.object({
+        secret: z.object({ items: z.array(z.object({ key: z.string() })) }).optional(),
+      }),
+    )
+    .default([]),
   containers: z.array(
     z.object({
       name: z.string(),
@@ -53,6 +60,7 @@ const Rendered = z.looseObject({
     name: z.string(),
     annotations: z.record(z.string(), z.string()).default({}),
   }),
+  data: z.record(z.string(), z.string()).optional(),
   spec: z.looseObject({ template: z.looseObject({ spec: Pod }).optional() }).optional(),
 });
 export type Rendered = z.infer<typeof Rendered>;
