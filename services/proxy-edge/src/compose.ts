@@ -11,7 +11,6 @@ import {
   createCacheMetrics,
   createCallMetrics,
   createReadiness,
-  firstAttempt,
   type Logger,
   registerProxyGauges,
   type RunningService,
@@ -89,9 +88,8 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const telemetry = openTelemetry(config, logger);
   const reportTrouble = reportTo(logger, "warn");
   const watch: RedisWatch = { onRestored: [] };
-  const stores = openStores(config, watch, reportTrouble);
+  const stores = await openStores(config, watch, reportTrouble);
   const upstream = await openUpstreamOf(config);
-  await firstAttempt(stores.redis);
   const reports = { reportTrouble, reportError: reportTo(logger, "error"), db: stores.db };
   const { feed, forget, keyringCheck, known } = openKnown({ ...config, ...reports });
   const limits = openLimits({ ...config, ...stores, feed, monotonic, reportTrouble });

@@ -1,5 +1,5 @@
 import { connect } from "@lintel/db";
-import { connectRedis } from "@lintel/service-kit";
+import { connectRedis, firstAttempt } from "@lintel/service-kit";
 import type { Cluster, Redis } from "ioredis";
 
 import type { Config } from "./config.ts";
@@ -23,12 +23,12 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** Opens them; neither has to be there yet. */
-export function openStores(
+/** Opens them; neither has to be there yet, but Redis is given a moment. */
+export async function openStores(
   config: Config,
   watch: RedisWatch,
   reportTrouble: ReportTrouble,
-): Stores {
+): Promise<Stores> {
   const db = connect({
     url: config.databaseUrl,
     applicationName: "lintel-proxy-edge",
@@ -44,6 +44,7 @@ export function openStores(
     },
   });
   redis.once("ready", () => reached.resolve());
+  await firstAttempt(redis);
   return {
     db,
     redis,
