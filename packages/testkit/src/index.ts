@@ -58,3 +58,9 @@ export { waitFor } from "./wait-for.ts";
 export type { WaitOptions } from "./wait-for.ts";
 export { withDeadline } from "./with-deadline.ts";
 export type { Upstream, UpstreamOptions } from "./upstream/start-upstream.ts";
+export {
+  ANTHROPIC_ADMIN_TEST_KEY,
+  OPENAI_ADMIN_TEST_KEY,
+  type ReportedUsage,
+  startUsageUpstream,
+} from "./usage-upstream/start-usage-upstream.ts";

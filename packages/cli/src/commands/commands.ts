@@ -9,6 +9,7 @@ import { IMPORT_COMMANDS } from "./imports.ts";
 import { KEY_COMMANDS } from "./keys.ts";
 import { POLICY_COMMANDS } from "./policies.ts";
 import { PROVIDER_COMMANDS } from "./providers.ts";
+import { RECONCILE_COMMANDS } from "./reconcile.ts";
 import { ROUTE_COMMANDS } from "./routes.ts";
 import { SETTING_COMMANDS } from "./settings.ts";
 import { TOKEN_COMMANDS } from "./tokens.ts";
@@ -39,4 +40,5 @@ export const COMMANDS: readonly Command[] = [
   ...AUDIT_COMMANDS,
   ...IMPORT_COMMANDS,
   ...CONFIG_COMMANDS,
+  ...RECONCILE_COMMANDS,
 ];
