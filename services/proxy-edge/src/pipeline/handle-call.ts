@@ -115,12 +115,12 @@ function readAsked(
 
 function planFor(
   deps: Deps,
-  { headers, inbound: { route } }: Exchange,
+  { headers, inbound: { reading, route } }: Exchange,
   permitted: PermittedCall,
   targets: Surface["targets"],
 ): Plan | Promise<Plan> {
   if (route === undefined) return planCall(deps, permitted, targets);
   const betas = headerOf(headers, "anthropic-beta");
   const sessionId = headerOf(headers, "x-session-id");
-  return planRoute(deps, { ...permitted, route, betas, sessionId }, targets);
+  return planRoute(deps, { ...permitted, route, reading, betas, sessionId }, targets);
 }

@@ -1,8 +1,8 @@
 import { GatewayError, type Place, type Route, type User } from "@lintel/core";
-import { type CallHead, readEndpointCall } from "@lintel/providers";
+import { type CallHead, readEndpointCall, type Rewrite } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
-import type { Surface, Target, TargetStep } from "../inbound.ts";
+import type { CallReading, Surface, Target, TargetStep } from "../inbound.ts";
 import { allowsModels } from "../permit/allow-model.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import type { UsableSettings } from "../permit/authorise.ts";
@@ -19,6 +19,8 @@ export interface RoutedCall {
   readonly settings: UsableSettings;
   readonly user: User | undefined;
   readonly route: Route;
+  /** How it was read. */
+  readonly reading: CallReading;
   /** The `anthropic-beta` header. */
   readonly betas: string;
   /** The `x-session-id` header. */
@@ -101,13 +103,20 @@ const placeOf = ({ index, step }: TargetStep, settingId: string): Place => ({
   isLarger: step.contextFallback === true,
 });
 
+/** The call asks for the step's model itself, and the step for nothing beside it. */
+function asksForNothingElse(body: AnyBody, rewrite: Rewrite): boolean {
+  if (isLarge(body) || Object.keys(rewrite).length > 1) return false;
+  return JSON.stringify(body.json["model"]) === rewrite["model"];
+}
+
 /** The body as the step's endpoint reads it, or why it cannot take it. */
 async function bodyFor(
   deps: PlanDeps,
-  { betas, call }: RoutedCall,
+  { betas, call, reading }: RoutedCall,
   { endpoint, params, provider }: Target,
   { rewrite }: TargetStep,
 ): Promise<AnyBody | GatewayError> {
+  if (endpoint === reading.endpoint && asksForNothingElse(call.body, rewrite)) return call.body;
   const change = rewritten(call.body, rewrite);
   const bytes = change instanceof Promise ? await change : change;
   const head: CallHead = {
