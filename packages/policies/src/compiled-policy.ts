@@ -27,6 +27,11 @@ export interface CompiledPolicy {
   readonly types: readonly EntityType[];
   /** The rules that need a detector over the network; empty for most policies. */
   readonly remote: readonly RemoteRule[];
+  /**
+   * Steps of the compiled programs of its regular expressions. On the slowest of texts each costs 0.35 µs for each unit of a text
+   * (re2js 2.10 on a server of 2026).
+   */
+  readonly regexSteps: number;
   /** The longest match in UTF-16 units: what is held back of a stream at most. */
   readonly reach: number;
   /** How many units before a match can decide about it: what a stream keeps of the text it has let go, from white space on. */

@@ -5,6 +5,7 @@ export {
   MAX_TEXT_RULES,
   type PatternVerdict,
 } from "./compile/pattern.ts";
+export { MAX_MS_PER_KB, msPerKb } from "./compile/pattern-speed.ts";
 export type { CompiledPolicy, RemoteRule } from "./compiled-policy.ts";
 export { type Decision, decide, type Outcome } from "./decide.ts";
 export {

@@ -135,6 +135,7 @@ function openDeps(
     detector,
     configFile: config.configFile?.path,
     now: () => new Date(),
+    cpuMs: () => process.threadCpuUsage().user / 1000,
     newId: randomUUID,
     reportFailure: (error, where) => logger.error({ err: error, where }, "request failed"),
   };

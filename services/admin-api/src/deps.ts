@@ -20,6 +20,8 @@ export interface Deps {
   /** Where the configuration file is that this service applies itself; absent where it has none. */
   readonly configFile: string | undefined;
   readonly now: () => Date;
+  /** How long this thread has worked, in milliseconds of CPU: what else runs on the machine is not in it. */
+  readonly cpuMs: () => number;
   /** A new UUID v4. */
   readonly newId: () => string;
   readonly reportFailure: ReportFailure;

@@ -29,6 +29,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
       keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),
       breakers: options.breakers ?? noBreakers,
       now: options.now ?? (() => new Date()),
+      cpuMs: () => process.threadCpuUsage().user / 1000,
       newId: randomUUID,
       reportFailure: options.onFailure ?? (() => undefined),
     },

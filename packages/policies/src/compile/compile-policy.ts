@@ -48,6 +48,7 @@ class Compiled implements CompiledPolicy {
   readonly fault: string | undefined;
   readonly types: readonly EntityType[];
   readonly remote: readonly RemoteRule[];
+  readonly regexSteps: number;
   readonly reach: number;
   readonly context: number;
   readonly #actions: ReadonlyMap<EntityType, ActingAction>;
@@ -67,6 +68,7 @@ class Compiled implements CompiledPolicy {
     this.#actions = actions;
     this.#typeSet = new Set(actions.keys());
     this.#regexes = regexes.usable ? regexes.rules : [];
+    this.regexSteps = regexes.usable ? regexes.steps : 0;
     this.#regexReach = regexes.usable ? regexes.reach : 0;
     this.reach = Math.max(actions.size > 0 ? LONGEST_ENTITY : 0, this.#regexReach);
     this.context = Math.max(actions.size > 0 ? CONTEXT : 0, this.#regexReach);

@@ -17,6 +17,8 @@ export type RegexRules =
       readonly rules: readonly RegexRule[];
       /** The longest match of any of them in UTF-16 units. */
       readonly reach: number;
+      /** Of the programs of those that act. */
+      readonly steps: number;
     }
   /** `reason` names the rule. */
   | { readonly usable: false; readonly reason: string };
@@ -29,6 +31,7 @@ export function compileRegexRules(definitions: Definitions): RegexRules {
   const rules: RegexRule[] = [];
   let size = 0;
   let reach = 0;
+  let steps = 0;
   for (const [index, { definition, action }] of definitions.entries()) {
     const rule = `regex[${index}]`;
     const verdict = compilePattern(definition);
@@ -37,9 +40,10 @@ export function compileRegexRules(definitions: Definitions): RegexRules {
     if (size > MAX_PROGRAM_SIZE) return unusable(`${rule} makes the policy too large`);
     if (action === "allow") continue;
     rules.push({ rule, pattern: verdict.pattern, action });
+    steps += verdict.programSize;
     reach = Math.max(reach, longestMatch(definition, verdict.programSize));
   }
-  return { usable: true, rules, reach };
+  return { usable: true, rules, reach, steps };
 }
 
 const unusable = (reason: string): RegexRules => ({ usable: false, reason });

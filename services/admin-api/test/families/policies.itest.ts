@@ -93,6 +93,17 @@ describe("POST /api/policies", () => {
       "regexConfig.rules[0].definition cannot be compiled: invalid escape sequence: `\\1`",
     ],
     [
+      {
+        regexConfig: {
+          rules: ["\\d{4}", "(a?){400}a{400}"].map((definition) => ({
+            definition,
+            action: "block",
+          })),
+        },
+      },
+      "regexConfig.rules[1].definition makes the policy too slow: more than 20 ms for 1 KB of text that is made for it",
+    ],
+    [
       { customConfig: { rules: [{ action: "block" }] } },
       "customConfig.rules[0].definition is empty",
     ],

@@ -6,6 +6,7 @@ import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { PolicyAnswer, toPolicyAnswer } from "../models/policy-answer.ts";
 import { createPolicy } from "../verbs/create-policy.ts";
+import { requireQuickPatterns } from "../verbs/require-quick-patterns.ts";
 
 const operation = {
   method: "post",
@@ -25,6 +26,7 @@ const operation = {
 export const serveCreatePolicy = (app: AdminApp, deps: Deps): void =>
   serveWrite(app, operation, deps, async (c) => {
     const body = await readBody(c, operation, "policyInvalid");
+    requireQuickPatterns(deps, body, "policyInvalid");
     return async (write) => {
       const policy = await createPolicy(deps, write, body);
       return { body: toPolicyAnswer(policy), version: policy.version };

@@ -6,6 +6,7 @@ import { readId } from "../../../http/input/read-id.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveWrite } from "../../../http/serve-write.ts";
 import { PolicyAnswer, toPolicyAnswer } from "../models/policy-answer.ts";
+import { requireQuickPatterns } from "../verbs/require-quick-patterns.ts";
 import { updatePolicy } from "../verbs/update-policy.ts";
 
 const operation = {
@@ -26,6 +27,7 @@ const operation = {
 export const serveUpdatePolicy = (app: AdminApp, deps: Deps): void =>
   serveWrite(app, operation, deps, async (c) => {
     const body = await readBody(c, operation, "policyChangeInvalid");
+    requireQuickPatterns(deps, body, "policyChangeInvalid");
     return async (write) => {
       const policy = await updatePolicy(deps, write, readId(c), body);
       return { body: toPolicyAnswer(policy), version: policy.version };

@@ -1,0 +1,58 @@
+import { compilePattern } from "./pattern.ts";
+
+/**
+ * What the regular expressions of a policy may cost together on texts made for them, in milliseconds of CPU per 1,024 UTF-16
+ * units. Ordinary ones cost 0.01 to 2, a list of 300 words 2, repetitions of hundreds of anything 50 to 600 (re2js 2.10 on a
+ * server of 2026).
+ */
+export const MAX_MS_PER_KB = 20;
+
+const PROSE =
+  "The committee met again in the autumn to discuss whether the bridge should be repaired, though 12 of 40 worried. ";
+/** Texts of one character repeated: each of so many that the pattern itself names. */
+const MAX_CHARACTERS = 8;
+/** The slowest are found out by few characters; others are slow only with as many as they repeat something, at most 1000. */
+const LENGTHS = [64, 256, 1024] as const;
+/** What else runs on the machine can slow down any one try. */
+const TRIES = 3;
+
+/**
+ * What a pattern costs, as `MAX_MS_PER_KB` has it, on the slowest of some texts that are made from it: prose, the pattern's
+ * own text, and its characters, over and over. `Infinity` for one that cannot be compiled. Holds the event loop for some
+ * milliseconds, and for some hundred where it is very slow. `cpuMs` reads how long this thread has worked.
+ */
+export function msPerKb(definition: string, cpuMs: () => number): number {
+  const verdict = compilePattern(definition);
+  if (!verdict.usable) return Infinity;
+  const find = (text: string): void => {
+    const matcher = verdict.pattern.matcher(text);
+    while (matcher.find());
+  };
+  let slowest = 0;
+  for (const length of LENGTHS) {
+    for (const unit of unitsFor(definition)) {
+      const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+      slowest = Math.max(slowest, leastOf(() => find(text), cpuMs) * (1024 / length));
+      if (slowest > MAX_MS_PER_KB) return slowest;
+    }
+  }
+  return slowest;
+}
+
+/** The least of some tries, in milliseconds; one that is quick is enough. */
+function leastOf(act: () => void, cpuMs: () => number): number {
+  let least = Infinity;
+  for (let times = 0; times < TRIES && least > QUICK_MS; times += 1) {
+    const beganMs = cpuMs();
+    act();
+    least = Math.min(least, cpuMs() - beganMs);
+  }
+  return least;
+}
+
+const QUICK_MS = 0.1;
+
+function unitsFor(definition: string): readonly string[] {
+  const named = [...new Set(definition.match(/[\p{L}\p{N}]/gu))].slice(0, MAX_CHARACTERS);
+  return [PROSE, definition, "a", "A", "1 ", "é", ...named].filter((unit) => unit !== "");
+}
