@@ -208,6 +208,11 @@ export interface LargeBodies {
   read(reading: CallReading, bytes: Buffer, head: CallHead): Promise<LargeBodyVerdict>;
   /** The texts of any body that was read as its endpoint does, gone through off the event loop. */
   textsOf(reading: CallReading, bytes: Buffer, head: CallHead): AskedTexts;
+  /**
+   * The texts of an answer that is no stream, gone through off the event loop. Of what a policy makes of it the
+   * probabilities of its tokens are left out. `contentType` is in lower case.
+   */
+  textsOfAnswer(reading: CallReading, bytes: Buffer, contentType: string): AskedTexts;
 }
 
 /** The texts of a body or a message, in another thread. Each rejects with `overloaded` when that cannot go through them. */

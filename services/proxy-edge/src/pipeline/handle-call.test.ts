@@ -207,6 +207,9 @@ async function startWorld(given: Given = {}): Promise<World> {
       textsOf: () => {
         throw new Error("no body here is large");
       },
+      textsOfAnswer: () => {
+        throw new Error("no body here is large");
+      },
     },
     waitingLine: new WaitingLine(),
     prices: createPriceBook(),

@@ -7,8 +7,6 @@ export interface KnownPolicy {
   readonly compiled: CompiledPolicy;
   /** Some rule blocks or redacts: what cannot be read must not pass. */
   readonly isStrict: boolean;
-  /** How many regular expressions it has: what a scan costs grows with them. */
-  readonly regexes: number;
 }
 
 /** Compiles a stored policy. Never throws: one that cannot be compiled refuses every call, and its `fault` says why. */
@@ -16,7 +14,6 @@ export const toKnownPolicy = (policy: Policy): KnownPolicy => ({
   policy,
   compiled: compilePolicy(policy),
   isStrict: actionsOf(policy).some((action) => STRICT.has(action)),
-  regexes: policy.regexConfig.rules?.length ?? 0,
 });
 
 const STRICT: ReadonlySet<string> = new Set(["block", "allow_but_redact"]);

@@ -6,6 +6,7 @@ import { LRUCache } from "lru-cache";
 import { type Applied, applyPolicy, type FoundInTexts } from "./apply-policy.ts";
 import { toKnownPolicy } from "./known-policy.ts";
 import { type MarkedValue, NotedMarks } from "./noted-marks.ts";
+import { withoutProbabilities } from "./without-probabilities.ts";
 
 /** What a thread needs to apply a policy: plain data, which can be sent to it. */
 export interface ThreadPolicyUse {
@@ -54,6 +55,16 @@ export function answerAboutTexts(verdict: TextsVerdict, question: TextQuestion):
       marked: marks.noted,
     },
   };
+}
+
+/** The same about a plain answer, in which no probabilities of tokens are left. */
+export function withoutProbabilitiesIn(answer: TextAnswer, bytes: Uint8Array): TextAnswer {
+  const { applied } = answer;
+  if (applied === undefined || applied.decision.action === "blocked") return answer;
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const before = applied.edited ?? whole;
+  const after = withoutProbabilities(before);
+  return after === before ? answer : { applied: { ...applied, edited: toShared(after) } };
 }
 
 function compiledOf(policy: Policy): CompiledPolicy {

@@ -21,6 +21,7 @@ import type { Surface } from "../../src/pipeline/inbound.ts";
 import { toKnownPolicy } from "../../src/policy/known-policy.ts";
 import { createProviderPaths } from "../../src/surfaces/provider-paths.ts";
 import { joinFinders, type SurfaceFinder } from "../../src/surfaces/surface-finder.ts";
+import { NO_LARGE_BODIES } from "../no-large-bodies.ts";
 import { type ScriptedAnswer, SimulatedAnswer } from "./simulated-answer.ts";
 
 export const NOW = Date.UTC(2026, 10, 29, 12, 0, 0);
@@ -263,12 +264,7 @@ const UNUSED = {
     close: () => undefined,
   },
   prompts: { bound: () => Promise.resolve(undefined) },
-  largeBodies: {
-    read: () => Promise.reject(new Error("no body here is large")),
-    textsOf: () => {
-      throw new Error("no body here is large");
-    },
-  },
+  largeBodies: NO_LARGE_BODIES,
   abandonedReads: { begin: () => undefined },
   metrics: NO_METRICS,
   tracer: { start: () => NO_SPAN },

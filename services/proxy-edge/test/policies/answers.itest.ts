@@ -132,6 +132,53 @@ describe("a policy on answers", () => {
     expect(proxy.logs()).not.toContain("c.example");
   });
 
+  /** An answer that is too long for the event loop, with white space and numbers of its own. */
+  const LONG = `${"A sentence of some words. ".repeat(20_000)}Write to a.b@c.example.`;
+  const longAnswer = (text: string, logprobs: unknown): string =>
+    `{ "x": 1e400, "choices":[{"index":0,"message":{"role":"assistant","content":${JSON.stringify(text)}},` +
+    `"logprobs":${JSON.stringify(logprobs)},"finish_reason":"stop"}], "usage": ${JSON.stringify(USAGE)}}\n`;
+
+  async function askForLong(secret: string): Promise<Response> {
+    const logprobs = {
+      content: [{ token: "a.b@c", logprob: -0.1, bytes: [97], top_logprobs: [] }],
+    };
+    const body = longAnswer(LONG, logprobs);
+    const headers = { "content-type": "application/json" };
+    bench.upstream.script([{ kind: "give-answer", body, headers }]);
+    return await proxy.chat(secret, asking("Whom do I ask?"));
+  }
+
+  it.each([
+    ["redacted", REDACTING, LONG.replace("a.b@c.example", "***")],
+    ["allowed", { ...REDACTING, config: { rules: { ssn: "allow_but_redact" } } } as const, LONG],
+  ])("a long answer is %s in a thread, with nothing else changed", async (action, policy, text) => {
+    const { id, secret } = await aKey(policy);
+    const got = await (await askForLong(secret)).text();
+    expect(got === longAnswer(text, null)).toBe(true);
+    expect(await eventOf(id)).toMatchObject({ action, usage: { input: 11, output: 7 } });
+  });
+
+  it("a long answer is blocked in a thread", async () => {
+    const { id, secret } = await aKey(BLOCKING);
+    const answer = await askForLong(secret);
+    expect(answer.headers.get("x-lintel-error")).toBe("policy_blocked");
+    expect(await answer.text()).not.toContain("c.example");
+    expect(await eventOf(id)).toMatchObject({ action: "blocked", policyMatches: { email: 1 } });
+  });
+
+  it("gives its own values back in a long answer", async () => {
+    const { secret } = await aKey(REVERSIBLE);
+    const words = "A sentence of some words. ".repeat(2000);
+    says(`${words}I wrote to [EMAIL_1], who wrote to d@e.example.`);
+    const answer = await proxy.chat(secret, asking("Ask a.b@c.example", { max_tokens: 30_000 }));
+    const body: unknown = JSON.parse(await answer.text());
+    expect(body).toMatchObject({
+      choices: [
+        { message: { content: `${words}I wrote to a.b@c.example, who wrote to [EMAIL_2].` } },
+      ],
+    });
+  });
+
   it("refuses what it has to see and cannot", async () => {
     const { secret } = await aKey(REDACTING);
     bench.upstream.script([

@@ -17,6 +17,7 @@ import { RouteHealth } from "../../src/memory/health/route-health.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
 import { openSurfaces } from "../../src/surfaces/open-surfaces.ts";
 import { ChosenModels } from "../locallab/chosen-models.ts";
+import { NO_LARGE_BODIES } from "../no-large-bodies.ts";
 import { NO_LISTS } from "./no-lists.ts";
 import { type Script, ScriptedTime, send } from "./scripted-upstream.ts";
 
@@ -256,12 +257,7 @@ function depsOf(given: Given, world: Seen): Deps {
     },
     policies: { findPolicy: () => undefined },
     detector: undefined,
-    largeBodies: {
-      read: () => Promise.reject(new Error("no body here is large")),
-      textsOf: () => {
-        throw new Error("no body here is large");
-      },
-    },
+    largeBodies: NO_LARGE_BODIES,
     waitingLine: new WaitingLine(),
     prices: createPriceBook(),
     health: new RouteHealth(new Breakers(clocks), clocks),

@@ -6,12 +6,13 @@ import {
   type QuestionedBody,
   readEndpointCall,
   referredEndpoint,
+  textsOfAnswer,
   textsOfCall,
   textsOfMessage,
   type TextsVerdict,
 } from "@lintel/providers";
 
-import { answerAboutTexts } from "../../policy/thread-policy.ts";
+import { answerAboutTexts, withoutProbabilitiesIn } from "../../policy/thread-policy.ts";
 import type {
   ThreadAnswer,
   ThreadBody,
@@ -35,7 +36,7 @@ parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
 });
 
 function answerTo(task: ThreadTask): ThreadAnswer {
-  if ("ofTexts" in task) return answerAboutTexts(textsOf(task), task.ofTexts);
+  if ("ofTexts" in task) return answerToTexts(task);
   if ("body" in task) return answerAbout(readOnce(task.body), task.question);
   const { endpoint, bytes } = task.message;
   const { session } = referredEndpoint(endpoint).dialect;
@@ -43,7 +44,16 @@ function answerTo(task: ThreadTask): ThreadAnswer {
   return answerAboutMessage(session, toBuffer(bytes), task.question);
 }
 
+function answerToTexts(task: ThreadTextTask): ThreadAnswer {
+  const answer = answerAboutTexts(textsOf(task), task.ofTexts);
+  return "plainAnswer" in task ? withoutProbabilitiesIn(answer, task.plainAnswer.bytes) : answer;
+}
+
 function textsOf(task: ThreadTextTask): TextsVerdict {
+  if ("plainAnswer" in task) {
+    const { bytes, contentType, endpoint } = task.plainAnswer;
+    return textsOfAnswer(referredEndpoint(endpoint), toBuffer(bytes), contentType);
+  }
   if ("message" in task) {
     const { bytes, endpoint } = task.message;
     return textsOfMessage(referredEndpoint(endpoint), toBuffer(bytes));

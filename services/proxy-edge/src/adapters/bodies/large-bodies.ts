@@ -64,6 +64,11 @@ export function openLargeBodies(options: ThreadLanesOptions): OpenLargeBodies {
       const message = toMessage(reading, bytes);
       return new AskedThreadTexts((ofTexts) => ask({ message, ofTexts }));
     },
+    textsOfAnswer(reading, bytes, contentType) {
+      const ask = laneForTexts(bytes);
+      const plainAnswer = { ...toMessage(reading, bytes), contentType };
+      return new AskedThreadTexts((ofTexts) => ask({ plainAnswer, ofTexts }));
+    },
     async readClientMessage(reading, bytes) {
       return given((await askAbout(reading, bytes, { about: "client message" })).clientMessage);
     },

@@ -42,7 +42,7 @@ export class ThreadLane {
     const { promise, reject, resolve } = Promise.withResolvers<ThreadAnswer>();
     this.#questions += 1;
     const id = this.#questions;
-    const bytes = ("body" in task ? task.body : task.message).bytes.byteLength;
+    const bytes = bytesOf(task).byteLength;
     const deadline = setTimeout(
       () => void this.#fail(new Error("a large body was not read in time"))?.terminate(),
       this.#deadlineMs,
@@ -94,4 +94,9 @@ export class ThreadLane {
     for (const id of this.#waiting.keys()) this.#take(id)?.reject(error);
     return thread;
   }
+}
+
+function bytesOf(task: ThreadTask): Uint8Array {
+  if ("body" in task) return task.body.bytes;
+  return ("message" in task ? task.message : task.plainAnswer).bytes;
 }

@@ -24,16 +24,23 @@ export interface ThreadMessage {
   readonly bytes: Uint8Array;
 }
 
+/** An answer that is no stream, of an endpoint. */
+export interface ThreadPlainAnswer extends ThreadMessage {
+  /** Lower case. */
+  readonly contentType: string;
+}
+
 /** What is asked of a thread. */
 export type ThreadTask =
   | { readonly body: ThreadBody; readonly question: BodyQuestion }
   | { readonly message: ThreadMessage; readonly question: MessageQuestion }
   | ThreadTextTask;
 
-/** What is asked of the texts of a body, or of a message. */
+/** What is asked of the texts of a body, of a message, or of an answer. */
 export type ThreadTextTask = { readonly ofTexts: TextQuestion } & (
   | { readonly body: ThreadBody }
   | { readonly message: ThreadMessage }
+  | { readonly plainAnswer: ThreadPlainAnswer }
 );
 
 export type ThreadAnswer = BodyAnswer & MessageAnswer & TextAnswer;

@@ -47,7 +47,10 @@ export interface Relayed {
  * the last part is missing, or when there will be no more.
  */
 export async function relay(
-  deps: Pick<Deps, "answers" | "detector" | "health" | "metrics" | "monotonic" | "now">,
+  deps: Pick<
+    Deps,
+    "answers" | "detector" | "health" | "largeBodies" | "metrics" | "monotonic" | "now"
+  >,
   exchange: SentExchange,
   { abandon, answer, attempt, call, grant, routed, sentMs, span }: Answered,
   { cache, caller, policy }: Admitted,
@@ -157,7 +160,7 @@ const screenOf = (
   policy === undefined
     ? undefined
     : openScreen(deps, policy, {
-        endpoint: target.endpoint,
+        reading: target,
         contentType: reader.contentType ?? contentType,
         isEventStream: streamed,
         asksForStream: call.body.streamed,

@@ -2,22 +2,24 @@ import { isUtf8 } from "node:buffer";
 
 import { type GatewayError, toGatewayError } from "@lintel/core";
 import { editWhole, RestoringEditor } from "@lintel/policies";
-import { type Endpoint, textsOfAnswer, withoutLogprobs } from "@lintel/providers";
+import { textsOfAnswer } from "@lintel/providers";
 
 import type { Deps } from "../../../deps.ts";
 import type { CallPolicy } from "../../../policy/call-policy.ts";
-import { inspect, textsAtHand } from "../../../policy/inspect.ts";
+import { areQuick, inspect, textsAtHand } from "../../../policy/inspect.ts";
 import { paced } from "../../../policy/paced.ts";
 import { OF_ANSWERS } from "../../../policy/refusals.ts";
+import { withoutProbabilities } from "../../../policy/without-probabilities.ts";
+import type { CallReading } from "../../inbound.ts";
 import type { ScreenedWhole, WholeScreen } from "./screen.ts";
 
 /** Longer answers are not looked at: they are refused where the policy has to see them. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-export type ScreenDeps = Pick<Deps, "detector" | "metrics" | "monotonic">;
+export type ScreenDeps = Pick<Deps, "detector" | "largeBodies" | "metrics" | "monotonic">;
 
 export interface WholeForm {
-  readonly endpoint: Pick<Endpoint, "dialect">;
+  readonly reading: CallReading;
   /** Lower case. */
   readonly contentType: string;
   /** Why nobody can say what is in it, as a sentence. */
@@ -75,11 +77,21 @@ export class CollectedScreen implements WholeScreen {
 
   async #redact(bytes: Buffer): Promise<Buffer> {
     if (!this.#policy.inspectsAnswer) return bytes;
+    if (!areQuick(bytes, this.#policy.known)) return await this.#redactInThread(bytes);
     const verdict = this.#read(bytes);
     if (verdict === undefined) return bytes;
     const asked = textsAtHand(this.#deps, this.#policy, verdict);
     const edited = (await inspect(this.#deps, this.#policy, asked, OF_ANSWERS)) ?? bytes;
-    return verdict.readable && isJson(edited) ? withoutLogprobs(edited) : edited;
+    return verdict.readable ? withoutProbabilities(edited) : edited;
+  }
+
+  /** What is long is gone through where it holds up no other call. */
+  async #redactInThread(bytes: Buffer): Promise<Buffer> {
+    const contentType = this.#textType(bytes);
+    if (contentType === undefined) return bytes;
+    const { reading } = this.#form;
+    const asked = this.#deps.largeBodies.textsOfAnswer(reading, bytes, contentType);
+    return (await inspect(this.#deps, this.#policy, asked, OF_ANSWERS)) ?? bytes;
   }
 
   async #restore(bytes: Buffer): Promise<Buffer> {
@@ -90,14 +102,17 @@ export class CollectedScreen implements WholeScreen {
     return (await paced(work, this.#deps.monotonic)) ?? bytes;
   }
 
-  /** `undefined` for data that are no texts: a file of no known kind is one if it is written as texts are. */
+  /** `undefined` for data that are no texts. */
   #read(bytes: Buffer) {
-    const { contentType, endpoint } = this.#form;
-    const isAnyFile = contentType.startsWith("application/octet-stream");
-    if (isAnyFile && !isUtf8(bytes)) return undefined;
-    return textsOfAnswer(endpoint, bytes, isAnyFile ? "" : contentType);
+    const contentType = this.#textType(bytes);
+    if (contentType === undefined) return undefined;
+    return textsOfAnswer(this.#form.reading.endpoint, bytes, contentType);
+  }
+
+  /** As what the texts are read; a file of no known kind has some if it is written as texts are. */
+  #textType(bytes: Buffer): string | undefined {
+    const { contentType } = this.#form;
+    if (!contentType.startsWith("application/octet-stream")) return contentType;
+    return isUtf8(bytes) ? "" : undefined;
   }
 }
-
-const OPEN = new Set([0x7b, 0x5b]);
-const isJson = (bytes: Buffer): boolean => OPEN.has(bytes.find((byte) => byte > 0x20) ?? 0);

@@ -1,14 +1,15 @@
-import { type Endpoint, streamsPieces } from "@lintel/providers";
+import { streamsPieces } from "@lintel/providers";
 
 import { needsDetector } from "../../../policy/ask-detector.ts";
 import type { CallPolicy } from "../../../policy/call-policy.ts";
+import type { CallReading } from "../../inbound.ts";
 import { CollectedScreen, type ScreenDeps } from "./collected-screen.ts";
 import type { Screen } from "./screen.ts";
 import { EditingScreen } from "./stream-screen.ts";
 
 /** An answer as it comes out of its reader. */
 export interface ScreenedAnswer {
-  readonly endpoint: Pick<Endpoint, "dialect">;
+  readonly reading: CallReading;
   /** Lower case. */
   readonly contentType: string;
   readonly isEventStream: boolean;
@@ -28,17 +29,18 @@ export function openScreen(
 ): Screen | undefined {
   const inspects = policy.inspectsAnswer;
   if (!inspects && !policy.marks.isReversible) return undefined;
-  const { contentType, endpoint } = answer;
+  const { contentType, reading } = answer;
+  const { endpoint } = reading;
   if (BINARY.test(contentType)) return undefined;
   const unreadableFor = inspects ? reasonOf(deps, policy, answer) : undefined;
   if (unreadableFor !== undefined && policy.known.isStrict) {
-    return new CollectedScreen(deps, policy, { endpoint, contentType, unreadableFor });
+    return new CollectedScreen(deps, policy, { reading, contentType, unreadableFor });
   }
   if (answer.isCompressed) return undefined;
   const isLines = hasLines(answer);
   return answer.isEventStream || isLines
     ? new EditingScreen(deps, policy, { endpoint, isLines, monotonic: deps.monotonic })
-    : new CollectedScreen(deps, policy, { endpoint, contentType });
+    : new CollectedScreen(deps, policy, { reading, contentType });
 }
 
 /** Pictures and sound have no texts. */
@@ -50,8 +52,8 @@ const JSON_TYPE = /^application\/json\b/;
 function hasLines({
   asksForStream,
   contentType,
-  endpoint,
   isEventStream,
+  reading: { endpoint },
 }: ScreenedAnswer): boolean {
   if (isEventStream || JSON_TYPE.test(contentType)) return false;
   const { name, texts } = endpoint.dialect;
@@ -63,7 +65,7 @@ function hasLines({
 function reasonOf(
   deps: ScreenDeps,
   { compiled }: CallPolicy,
-  { endpoint, isCompressed, isEventStream }: ScreenedAnswer,
+  { isCompressed, isEventStream, reading: { endpoint } }: ScreenedAnswer,
 ): string | undefined {
   if (isCompressed) return "The answer is compressed.";
   if (!isEventStream) return undefined;

@@ -1,0 +1,12 @@
+import type { LargeBodies } from "../src/deps.ts";
+
+const none = (): never => {
+  throw new Error("nothing here is large");
+};
+
+/** For tests in which nothing is so large that it goes to a thread. */
+export const NO_LARGE_BODIES: LargeBodies = {
+  read: async () => none(),
+  textsOf: none,
+  textsOfAnswer: none,
+};
