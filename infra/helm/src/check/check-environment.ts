@@ -40,10 +40,10 @@ export function checkConfiguration(objects: readonly Rendered[]): readonly strin
   const text = objects.flatMap(({ data }) => data?.["lintel.yaml"] ?? []);
   const mounted = objects.flatMap(({ spec }) => spec?.template?.spec.volumes ?? []);
   const keys = new Set(mounted.flatMap(({ secret }) => secret?.items.map(({ key }) => key) ?? []));
+  const readFile = (name: string) => (keys.has(path.basename(name)) ? "a-secret" : undefined);
   return text.flatMap((file) => {
     const { config, faults } = readConfigFile(file);
     if (config === undefined) return faults.map((fault) => describeFault(fault, "lintel.yaml"));
-    const readFile = (name: string) => (keys.has(path.basename(name)) ? "a-secret" : undefined);
     const resolved = resolveSecrets(config, { env: {}, readFile });
     return resolved.faults.map((fault) => describeFault(fault));
   });
