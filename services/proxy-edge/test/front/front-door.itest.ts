@@ -31,11 +31,16 @@ const closing: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
   bench = await startBench();
   proxy = await bench.startProxy();
+  await untilReady(proxy);
 });
 afterAll(async () => {
   await bench.close();
   await Promise.all(closing.map((close) => close()));
 });
+
+/** Limits are not known at once. */
+const untilReady = ({ url }: TestProxy) =>
+  waitFor(async () => (await fetch(`${url}/readyz`)).status === 200, { label: "ready" });
 
 const clientOf = (secret: string, { url } = proxy): OpenAI =>
   new OpenAI({ baseURL: `${url}/v1`, apiKey: secret, maxRetries: 0 });
@@ -105,6 +110,23 @@ describe.each([
   });
 });
 
+describe("LocalLab's server", () => {
+  it("is listed and called as any other, though it speaks an API of its own", async () => {
+    const upstream = await startBackendUpstream("locallab");
+    closing.push(() => upstream.close());
+    const { secret } = await bench.aKey({ provider: "locallab", setting: { url: upstream.url } });
+    const client = clientOf(secret);
+    expect((await client.models.list()).data).toMatchObject([{ id: MODEL, object: "model" }]);
+    const chat = await client.chat.completions.create({
+      model: `locallab/${MODEL}`,
+      messages: MESSAGES,
+    });
+    expect(chat.choices[0]?.message.content).not.toBe("");
+    const tools = client.chat.completions.create({ ...ASK, n: 2 });
+    await expect(tools).rejects.toMatchObject({ status: 501, type: "unsupported" });
+  });
+});
+
 describe("Anthropic's SDK", () => {
   it("sends, streams and counts, and each call is an event with its usage", async () => {
     const upstream = await startAnthropicUpstream();
@@ -114,7 +136,7 @@ describe("Anthropic's SDK", () => {
       setting: { url: upstream.url, apikey: "sk-ant-upstream-test" },
     });
     const client = new Anthropic({ baseURL: proxy.url, apiKey: secret, maxRetries: 0 });
-    const ask = { model: "claude-sonnet-4-5", max_tokens: 30, messages: MESSAGES };
+    const ask = { model: "claude-haiku-4-5", max_tokens: 30, messages: MESSAGES };
     const sent = await client.messages.create(ask).withResponse();
     expect(sent.data.content[0]?.type).toBe("text");
     const id = sent.response.headers.get("x-request-id");
@@ -125,6 +147,11 @@ describe("Anthropic's SDK", () => {
     });
     const streamed = await client.messages.stream(ask).finalMessage();
     expect(streamed.usage.output_tokens).toBeGreaterThan(0);
+    const { model, messages } = ask;
+    expect((await client.messages.countTokens({ model, messages })).input_tokens).toBeGreaterThan(
+      0,
+    );
+    expect((await client.models.list()).data.length).toBeGreaterThan(0);
     await expect(clientOf(secret).chat.completions.create(ASK)).rejects.toMatchObject({
       status: 501,
       type: "unsupported",
@@ -222,15 +249,55 @@ describe("limits, routes and aliases", () => {
   });
 });
 
+describe("policies and large bodies", () => {
+  it("hold for the model's own name, whatever it was called by", async () => {
+    const upstream = await startBackend("vllm");
+    const policy = await bench.aPolicy({ config: { rules: { email: "allow_but_redact" } } });
+    const { id, secret, settingId } = await bench.aKey({
+      provider: "vllm",
+      setting: { url: upstream.url },
+      key: { policy_id: policy },
+    });
+    await bench.db
+      .updateTable("provider_settings")
+      .set({ model_aliases: JSON.stringify({ fast: MODEL }) })
+      .where("id", "=", settingId)
+      .execute();
+    const client = clientOf(secret);
+    await waitFor(async () => (await client.models.list()).data.length === 2, { label: "names" });
+    // Read in a thread.
+    const content = `Mail ada@lovelace.example ${"and wait ".repeat(20_000)}`;
+    const messages = [{ role: "user" as const, content }];
+    await client.chat.completions.create({ model: "fast", messages });
+    const [sent] = upstream.requests.filter(({ method }) => method === "POST");
+    expect(sent?.json()).toEqual({
+      model: MODEL,
+      messages: [{ role: "user", content: content.replace("ada@lovelace.example", "***") }],
+    });
+
+    await bench.db.updateTable("keys").set({ revoked: true }).where("id", "=", id).execute();
+    await waitFor(
+      async () => {
+        const asked = client.chat.completions.create({ model: "fast", messages: MESSAGES });
+        return (await asked.catch((error: unknown) => error)) instanceof AuthenticationError;
+      },
+      { label: "revoked" },
+    );
+  });
+});
+
 describe("a deployment by environment variables alone", () => {
-  const simple = (url: string, more: Readonly<Record<string, string>> = {}) =>
-    bench.startProxy({
+  const simple = async (url: string, more: Readonly<Record<string, string>> = {}) => {
+    const served = await bench.startProxy({
       BACKEND_KIND: "vllm",
       BACKEND_BASE_URL: url,
       LINTEL_SPOOL_DIR: `${bench.folder}/spool-${randomUUID()}`,
       LINTEL_ALLOW_PRIVATE_UPSTREAMS: "false",
       ...more,
     });
+    await untilReady(served);
+    return served;
+  };
 
   it("lets its keys in and nobody else, and keeps them to its limit", async () => {
     const upstream = await startBackend("vllm");

@@ -149,6 +149,13 @@ describe("a call on /v1", () => {
     expect(lastSent()?.url).toBe(url);
   });
 
+  it("over a WebSocket is for OpenAI's own settings", async () => {
+    const { get } = await start({ settings, lists: new Lists(LISTS) });
+    // Without an upgrade it is a call like any other.
+    expect((await get("/v1/realtime?model=gpt-realtime")).status).toBe(200);
+    expect(world?.lastSent()?.url).toBe("https://api.openai.com/v1/realtime?model=gpt-realtime");
+  });
+
   it("in a form has its model's own name put into the form", async () => {
     const { lastSent, post } = await start({ settings, lists: new Lists(LISTS) });
     const form = (model: string) =>
