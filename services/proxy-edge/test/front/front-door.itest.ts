@@ -269,7 +269,7 @@ describe("policies and large bodies", () => {
     const content = `Mail ada@lovelace.example ${"and wait ".repeat(20_000)}`;
     const messages = [{ role: "user" as const, content }];
     await client.chat.completions.create({ model: "fast", messages });
-    const [sent] = upstream.requests.filter(({ method }) => method === "POST");
+    const sent = upstream.requests.find(({ method }) => method === "POST");
     expect(sent?.json()).toEqual({
       model: MODEL,
       messages: [{ role: "user", content: content.replace("ada@lovelace.example", "***") }],
@@ -278,8 +278,8 @@ describe("policies and large bodies", () => {
     await bench.db.updateTable("keys").set({ revoked: true }).where("id", "=", id).execute();
     await waitFor(
       async () => {
-        const asked = client.chat.completions.create({ model: "fast", messages: MESSAGES });
-        return (await asked.catch((error: unknown) => error)) instanceof AuthenticationError;
+        const refused = client.chat.completions.create({ model: "fast", messages: MESSAGES });
+        return (await refused.catch((error: unknown) => error)) instanceof AuthenticationError;
       },
       { label: "revoked" },
     );
