@@ -63,7 +63,7 @@ import { authenticate, credentialOf } from "./http/caller/authenticate.ts";
 import type { AdminEnv } from "./http/input/read-bytes.ts";
 import { type Observe, observeRequests } from "./http/observe-requests.ts";
 import type { AdminApp } from "./http/operation.ts";
-import { documentOf } from "./openapi.ts";
+import { documentsOf } from "./openapi.ts";
 import { Problem } from "./problems/problem.ts";
 import { docsRoutes } from "./routes/docs-routes.ts";
 import { serveHealth } from "./routes/read-health.ts";
@@ -154,8 +154,9 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
     app.use(path, guard);
   }
   for (const serve of OPERATIONS) serve(app, deps);
-  const document = documentOf(app);
-  app.get("/openapi.json", (c) => c.json(document));
+  const { latest, older } = documentsOf(app);
+  app.get("/openapi.json", (c) => c.json(latest));
+  app.get("/openapi-3.0.json", (c) => c.json(older));
   app.route("/", docsRoutes());
   app.route("/", options.operational);
   app.notFound((c) => {

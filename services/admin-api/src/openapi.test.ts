@@ -26,6 +26,17 @@ describe("the OpenAPI document", () => {
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(references));
   });
 
+  it("is served in version 3.0 too, with the same operations and nothing that only 3.1 knows", async () => {
+    const older: ReturnType<typeof JSON.parse> = await (
+      await app.request("/openapi-3.0.json")
+    ).json();
+    expect(older.openapi).toBe("3.0.3");
+    const operationsOf = ({ paths }: { paths: Record<string, object> }) =>
+      Object.entries(paths).map(([path, item]) => [path, Object.keys(item)]);
+    expect(operationsOf(older)).toEqual(operationsOf(document));
+    expect(newerIn(older, [])).toEqual([]);
+  });
+
   it("names every operation once", () => {
     const operations = Object.values<Record<string, { operationId: string }>>(document.paths);
     const ids = operations.flatMap((path) =>
@@ -73,3 +84,16 @@ describe("the docs page", () => {
     expect(second.headers.get("content-security-policy")).not.toContain(nonce);
   });
 });
+
+/** Places of what OpenAPI 3.0 does not have: types by list, `null` as a type, `const`, numeric exclusive bounds. */
+function newerIn(node: unknown, path: readonly string[]): readonly string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([name, value]) => {
+    const isNewer =
+      (name === "type" && (Array.isArray(value) || value === "null")) ||
+      name === "const" ||
+      name === "propertyNames" ||
+      (name.startsWith("exclusive") && typeof value === "number");
+    return isNewer ? [[...path, name].join("/")] : newerIn(value, [...path, name]);
+  });
+}

@@ -16,8 +16,21 @@ const TAGS = {
   configuration: "Everything that is not made by hand, as one file.",
 } as const satisfies Readonly<Record<Operation["tag"], string>> & Readonly<Record<string, string>>;
 
-/** The OpenAPI 3.1 document of everything `app` serves under /api. */
-export function documentOf(app: AdminApp) {
+/** What stands at the beginning of the document, whatever its version. */
+const HEAD = {
+  info: {
+    title: "Lintel admin API",
+    version: "1",
+    description:
+      "Keys, provider settings, events and reports. Times are Unix seconds, money is in US dollars unless the name says otherwise. Unknown members of a body are ignored and named in the answer's header `x-lintel-ignored-fields`. The answer to a write that is one entity has an `etag`, which `if-match` takes.",
+  },
+  servers: [{ url: "/", description: "This installation." }],
+  tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+  security: [{ password: [] }, { token: [] }],
+};
+
+/** The OpenAPI documents of everything `app` serves under /api: in version 3.1, and in 3.0 for generators that know no later one. */
+export function documentsOf(app: AdminApp) {
   app.openAPIRegistry.registerComponent("securitySchemes", "password", {
     type: "apiKey",
     in: "header",
@@ -29,16 +42,8 @@ export function documentOf(app: AdminApp) {
     scheme: "bearer",
     description: "An admin token. It is also accepted in `X-API-KEY`.",
   });
-  return app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "Lintel admin API",
-      version: "1",
-      description:
-        "Keys, provider settings, events and reports. Times are Unix seconds, money is in US dollars unless the name says otherwise. Unknown members of a body are ignored and named in the answer's header `x-lintel-ignored-fields`. The answer to a write that is one entity has an `etag`, which `if-match` takes.",
-    },
-    servers: [{ url: "/", description: "This installation." }],
-    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    security: [{ password: [] }, { token: [] }],
-  });
+  return {
+    latest: app.getOpenAPI31Document({ openapi: "3.1.0", ...HEAD }),
+    older: app.getOpenAPIDocument({ openapi: "3.0.3", ...HEAD }),
+  };
 }

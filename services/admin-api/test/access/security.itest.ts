@@ -69,7 +69,7 @@ describe("with ADMIN_PASS", () => {
     expect([answer.status, answer.text]).toEqual([200, ""]);
   });
 
-  it.each(["/openapi.json", "/docs", "/docs/swagger-ui.js", "/livez"])(
+  it.each(["/openapi.json", "/openapi-3.0.json", "/docs", "/docs/swagger-ui.js", "/livez"])(
     "200: %s needs no password",
     async (path) => {
       expect((await admin.sendAs(undefined, "GET", path)).status).toBe(200);
