@@ -10,6 +10,7 @@ export {
   validateAddresses,
   validatePaths,
 } from "./custom-providers/validate-configs.ts";
+export { describeRepeatedLimit } from "./holders/describe-repeated-limit.ts";
 export { limitsAreClear } from "./holders/limit-list-rules.ts";
 export { LimitList, toLimitList, toListedLimits } from "./holders/limit-list.ts";
 export { changedLimitRules } from "./holders/limit-rules.ts";

@@ -1,5 +1,6 @@
 import type { ConfigFile, ResolvedConfig } from "../schema/config-file.ts";
 import { checkBodies } from "./check-bodies.ts";
+import { checkLimits } from "./check-limits.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkSettings } from "./check-settings.ts";
 import { checkUniqueness } from "./check-uniqueness.ts";
@@ -12,6 +13,7 @@ import type { Fault } from "./fault.ts";
 export const checkConfig = (config: ConfigFile | ResolvedConfig): readonly Fault[] => [
   ...checkSettings(config),
   ...checkBodies(config),
+  ...checkLimits(config),
   ...checkReferences(config),
   ...checkUniqueness(config),
 ];

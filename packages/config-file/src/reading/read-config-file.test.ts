@@ -65,13 +65,15 @@ routes:
 it("refuses what the admin API refuses of the same object, in the same words", () => {
   const faults = faultsOf(
     A_CONFIG.replace("email: allow_but_redact", "shoe: block")
+      .replace("costLimitInUsd: 10", "rateLimitOverTime: 1\n    rateLimitUnit: m")
       .replace("model: gpt-4o-mini", "model: ''")
       .replace("url: https://api", "url: ftp://api"),
   );
   expect(faults).toEqual([
     "f:17:7: settings.openai-main.setting.url: setting.url must be an http or https address without credentials, query and fragment",
     'f:23:3: policies.pii: policy is not valid: config.rules["shoe"] is not a known rule',
-    "f:38:3: routes.chat: invalid fields in route: steps.[0].model",
+    "f:26:3: keys.team-a: there are two rate limits per minute (m)",
+    "f:39:3: routes.chat: invalid fields in route: steps.[0].model",
   ]);
 });
 
