@@ -1,3 +1,4 @@
+import { createPriceBook, priceUsage } from "@lintel/prices";
 import { afterEach, describe, expect, it } from "vitest";
 
 import {
@@ -44,11 +45,17 @@ async function callWith(form: Form, failing: Script, route = aRoute()) {
     text,
     called: called.join(""),
     waits: time.waits,
+    /** What each attempt whose use was reported costs, in nano-dollars. */
+    nano: records.flatMap(({ event }) =>
+      event.usage === undefined ? [] : [priceUsage(PRICES, event, event.usage).costNano],
+    ),
     /** What each event says: its status, how it ended, and whether its call is charged for. */
     events: records.map(({ event }) => [event.settingId.slice(-1), event.status, chargeOf(event)]),
     records,
   };
 }
+
+const PRICES = createPriceBook();
 
 type Event = RouteWorld["records"][number]["event"];
 
@@ -176,6 +183,8 @@ describe("a route whose first step", () => {
     async ({ called, expected, failing, form, waits }) => {
       const seen = await callWith(form, failing);
       expect([seen.called, seen.waits, seen.events]).toEqual([called, waits, expected]);
+      // What gpt-4o charges for the answer that was given; no attempt that was refused is charged.
+      expect(seen.nano).toEqual([10 * 2500 + 5 * 10_000]);
       expect([seen.answer.status, seen.text]).toEqual([
         200,
         form === "plain" ? ANSWER : STREAM.slice(0, 3).join("") + STREAM[4],
