@@ -45,10 +45,11 @@ const writeArgs = (limits: Limits): readonly string[] => [
 ];
 
 function extendedArgs(limits: Limits, model: string): readonly string[] {
-  const { concurrent, models = [], tokens = [] } = limits;
+  const { burst, concurrent, models = [], tokens = [] } = limits;
   const rules = modelLimitsOf(limits, model);
   return [
     String(concurrent ?? ""),
+    ...(burst === undefined ? [""] : [String(60_000 / burst.perMinute), String(burst.size)]),
     tokenMetersOf(limits),
     String(tokens.length),
     ...tokens.flatMap(({ maxTokens, unit }) => [unit, String(maxTokens)]),

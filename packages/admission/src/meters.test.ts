@@ -68,13 +68,16 @@ describe("limits as arguments of a script", () => {
     expect(args.slice(0, plain.length)).toEqual([...plain.slice(0, -1), "1"]);
     expect(written(args.slice(plain.length))).toBe(
       words(
-        "5 m# 1 m 400 1 d@gpt-4o,t@gpt-4o 3",
+        "5 - m# 1 m 400 1 d@gpt-4o,t@gpt-4o 3",
         "d@gpt-4o 7 2 gpt-4o o3*",
         "t@gpt-4o 8 1 gpt-4o",
         "d@gpt-4o 6 1 gpt*",
       ),
     );
-    expect(limitArgs({ ...NONE, concurrent: 1 }).slice(-6)).toEqual(["1", "", "0", "", "", "0"]);
+    const none = ["", "0", "", "", "0"];
+    expect(limitArgs({ ...NONE, concurrent: 1 }).slice(-7)).toEqual(["1", "", ...none]);
+    const burst = { size: 10, perMinute: 60 };
+    expect(limitArgs({ ...NONE, burst }).slice(-8)).toEqual(["", "1000", "10", ...none]);
   });
 
   it("are the same each time, and another model's for another model", () => {

@@ -23,6 +23,7 @@ const USER: Holder = {
     cost: [],
     rate: [],
     concurrent: 2,
+    burst: { size: 10, perMinute: 60 },
     tokens: [{ unit: "m", maxTokens: 400 }],
     models: [
       { models: ["gpt*"], unit: "total", maxNano: 70 },
@@ -31,7 +32,7 @@ const USER: Holder = {
     ],
   },
 };
-const LEFT = [90, 40, 2, 1, 300, 60, 6];
+const LEFT = [90, 40, 2, 1, 4, 300, 60, 6];
 
 describe("an answer of the admit script", () => {
   it("that admits says how much was granted, and what is left of each limit in the script's order", () => {
@@ -46,6 +47,7 @@ describe("an answer of the admit script", () => {
         { scope: "key", kind: "cost", unit: "d", max: 50, remaining: 40, resetAtMs: DAY_END },
         { scope: "key", kind: "rate", unit: "s", max: 3, remaining: 2, resetAtMs: NOON + 1000 },
         { scope: "user", kind: "concurrent", max: 2, remaining: 1 },
+        { scope: "user", kind: "rate", max: 10, remaining: 4 },
         {
           scope: "user",
           kind: "tokens",
@@ -105,6 +107,11 @@ describe("a refusal", () => {
     const windowed = { scope: "user", kind: "tokens", unit: "m" };
     expect(refusal(2, "tokens", "m", 1)).toEqual({ ...windowed, ...contended });
     expect(refusal(1, "total", "", 1)).toEqual({ scope: "key", kind: "total", ...contended });
+  });
+
+  it("of one call too many in a row says when there may be one more", () => {
+    const wait = { scope: "user", kind: "rate", contended: false, reserved: 0 };
+    expect(refusal(2, "rate", "", 3)).toEqual({ ...wait, retryAtMs: 17 });
   });
 
   it("of a call that needs more than the limit, or by a lifetime that is spent, can never be tried again", () => {

@@ -61,6 +61,7 @@ const limitsInOrder = ({ limits, scope }: Holder, model: string): readonly Limit
   ...(limits.concurrent === undefined
     ? []
     : [{ scope, kind: "concurrent", max: limits.concurrent } as const]),
+  ...(limits.burst === undefined ? [] : [{ scope, kind: "rate", max: limits.burst.size } as const]),
   ...(limits.tokens ?? []).map(
     ({ maxTokens, unit }) => ({ scope, kind: "tokens", unit, max: maxTokens }) as const,
   ),
@@ -85,19 +86,20 @@ function readRefusal(reply: Reply, holders: readonly [Holder, ...Holder[]], atMs
   const contended = obstacle === OBSTACLES.reservations;
   const isPassing = obstacle !== OBSTACLES.limit && unit !== undefined;
   const windowEnds = isPassing ? windowEndMs(unit, atMs) : undefined;
-  const retryAtMs = contended ? atMs + CONTENTION_MS : windowEnds;
+  const isRow = obstacle === OBSTACLES.row;
+  const retryAtMs = contended ? atMs + CONTENTION_MS : isRow ? Number(reply[8]) : windowEnds;
   return {
     scope,
     kind: KINDS.find((known) => known === reply[5]) ?? "total",
     ...(unit === undefined ? {} : { unit }),
     ...(retryAtMs === undefined ? {} : { retryAtMs }),
     contended,
-    reserved: Number(reply[8]),
+    reserved: isRow ? 0 : Number(reply[8]),
   };
 }
 
 /** Why a call is refused, by the script's number for it. */
-const OBSTACLES = { reservations: 1, limit: 2 };
+const OBSTACLES = { reservations: 1, limit: 2, row: 3 };
 
 const KINDS: readonly LimitKind[] = ["rate", "cost", "total", "tokens", "concurrent", "model-cost"];
 const UNITS: readonly WindowUnit[] = ["s", "m", "h", "d", "mo"];

@@ -105,6 +105,61 @@ const on = (model: string, minNano: number, totalNano = minNano) => ({
   cost: { minNano, totalNano },
 });
 
+describe("calls in a row", () => {
+  const burst = { size: 10, perMinute: 60 };
+
+  it("are as many as the bucket holds, and then as many as come into it", async () => {
+    const gate = aGate({ burst });
+    const ask = async (count: number) => {
+      const verdicts = await Promise.all(
+        Array.from({ length: count }, () => gate.ask(crypto.randomUUID())),
+      );
+      return verdicts.filter(({ admitted }) => admitted).length;
+    };
+    expect(await ask(11)).toBe(10);
+    expect(await gate.ask("late")).toMatchObject({
+      admitted: false,
+      refusal: { kind: "rate", retryAtMs: NOON + 1000, contended: false },
+      limitStatuses: [{ kind: "rate", max: 10, remaining: 0 }],
+    });
+    gate.clock.ms = NOON + 999;
+    expect(await ask(1)).toBe(0);
+    gate.clock.ms = NOON + 1000;
+    expect(await ask(2)).toBe(1);
+    gate.clock.ms = NOON + 3500;
+    expect(await ask(5)).toBe(2);
+    gate.clock.ms = NOON + 3_600_000;
+    expect(await ask(12)).toBe(10);
+  });
+
+  it("never pass the bucket's size and what has come since, at any pace", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 6000 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat({ max: 30_000 }), { minLength: 1, maxLength: 12 }),
+        async (perMinute, size, pauses) => {
+          const gate = aGate({ burst: { perMinute, size } });
+          const passed: number[] = [];
+          for (const pause of pauses) {
+            gate.clock.ms += pause;
+            const { admitted } = await gate.ask(crypto.randomUUID());
+            if (admitted) passed.push(gate.clock.ms);
+          }
+          for (const [from, start] of passed.entries()) {
+            for (const [after, end] of passed.slice(from).entries()) {
+              const room = size + ((end - start) * perMinute) / 60_000;
+              expect(after + 1).toBeLessThanOrEqual(Math.floor(room + 1e-3));
+            }
+          }
+          expect(passed[0]).toBe(NOON + (pauses[0] ?? 0));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
 describe("limits of tokens", () => {
   it.each(UNITS)("count per calendar %s, to its last millisecond", async (unit) => {
     const gate = aGate({ tokens: [{ unit, maxTokens: 100 }] });

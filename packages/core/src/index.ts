@@ -21,6 +21,7 @@ export { isExhausted, type LifetimeSpend } from "./limits/is-exhausted.ts";
 export { validateModelPattern } from "./limits/validate-model-pattern.ts";
 export {
   CostUnit,
+  type Burst,
   hasExtendedLimits,
   isUnlimited,
   type Limits,

@@ -123,7 +123,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const readiness = openReadiness([feed, known.customProviders, known.routes], parts);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
   const models = openModels(config, { ...stores, upstream }, reportTrouble);
-  const served = openSurfaces({ ...known, ...models, deps });
+  const served = openSurfaces({ ...config, ...known, ...models, deps });
   const proxy = createApp({ deps, ...served, newId: randomUUID, operations: operations.routes });
   const own = { ...helpers.parts, sessionReservations: limits.sessionReservations };
   const sessions = openSessions(config, { ...deps, ...own }, served.surfaces);

@@ -1,3 +1,4 @@
+import type { Burst } from "@lintel/core";
 import { envKeyring, type Keyring } from "@lintel/db";
 import { checkDetectorEnv, type DetectorEnv, detectorEnv } from "@lintel/detectors";
 import {
@@ -78,6 +79,10 @@ const ProxyEnv = z.object({
   LINTEL_REALTIME_SESSIONS: envInteger(1000, 0, 100_000),
   /** What the answers kept for routes may take in Redis, of all proxies together. */
   LINTEL_CACHE_MAX_BYTES: envInteger(256 * MEBIBYTE, 0, 1024 * 1024 * MEBIBYTE),
+  /** Requests a minute on LocalLab's paths, of keys without a limit of calls of their own; 0: any number. */
+  LINTEL_LOCALLAB_RATE: envInteger(60, 0, 6000),
+  /** How many of them may come in a row. */
+  LINTEL_LOCALLAB_BURST: envInteger(10, 1, 100_000),
   /** Send the trace context on to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
@@ -103,6 +108,8 @@ export interface Config extends ServiceConfig {
   readonly abandoned: AbandonedRules;
   readonly sessions: SessionRules;
   readonly drain: DrainRules;
+  /** On LocalLab's paths, of keys without a limit of calls of their own; absent: any number. */
+  readonly localLabBurst: Burst | undefined;
 }
 
 /** How a proxy stops, in milliseconds from the signal. */
@@ -171,6 +178,10 @@ export function readConfig(environment: Environment): Config {
     },
     abandoned: { maxReads: env.LINTEL_ABANDONED_CALLS, maxMs: env.LINTEL_ABANDONED_TIMEOUT },
     sessions: { timeoutMs: env.LINTEL_REALTIME_TIMEOUT, mostOpen: env.LINTEL_REALTIME_SESSIONS },
+    localLabBurst: burstOf(env.LINTEL_LOCALLAB_RATE, env.LINTEL_LOCALLAB_BURST),
     drain: { delayMs: env.LINTEL_DRAIN_DELAY, timeoutMs: env.LINTEL_DRAIN_TIMEOUT },
   };
 }
+
+const burstOf = (perMinute: number, size: number): Burst | undefined =>
+  perMinute === 0 ? undefined : { perMinute, size };

@@ -19,6 +19,7 @@
 --   v:<meter>     reserved in that window
 --   w:<unit>      start of the window in which calls are counted
 --   n:<unit>      calls in that window
+--   b             when the bucket of calls is full again
 --   g:<field>     'window start, times lowered' of a sum that was lowered
 --
 -- Meters: 'd' cost of a day (or 'm', 'h', 'mo'); 'd#' tokens of a day; 'd@gpt-4o' cost of a model in a day; 't' lifetime cost;

@@ -41,6 +41,12 @@ export interface ModelLimit {
   readonly maxNano: NanoUsd;
 }
 
+/** A bucket of calls: it holds `size` of them, and each minute `perMinute` more come into it, evenly. */
+export interface Burst {
+  readonly size: number;
+  readonly perMinute: number;
+}
+
 /** Everything one holder (a key or a user) may not exceed. Absent means unlimited. */
 export interface Limits {
   /** Lifetime spend. */
@@ -53,6 +59,8 @@ export interface Limits {
   readonly tokens?: readonly { readonly unit: CostUnit; readonly maxTokens: number }[];
   /** Calls under way at once. */
   readonly concurrent?: number;
+  /** Calls in a row, and how quickly there may be more. */
+  readonly burst?: Burst;
   /** Spend on certain models. */
   readonly models?: readonly ModelLimit[];
 }
@@ -64,9 +72,9 @@ export const isUnlimited = (limits: Limits): boolean =>
   limits.rate.length === 0 &&
   !hasExtendedLimits(limits);
 
-/** Has limits that are checked call by call: of tokens, of calls at once, or of certain models. */
-export const hasExtendedLimits = ({ concurrent, models, tokens }: Limits): boolean =>
-  concurrent !== undefined || models !== undefined || tokens !== undefined;
+/** Has limits that are checked call by call: of tokens, of calls at once or in a row, or of certain models. */
+export const hasExtendedLimits = ({ burst, concurrent, models, tokens }: Limits): boolean =>
+  burst !== undefined || concurrent !== undefined || models !== undefined || tokens !== undefined;
 
 /** Limits what calls may cost: for ever, in a window, or on certain models. */
 export const limitsCost = ({ cost, models = [], totalCostNano }: Limits): boolean =>

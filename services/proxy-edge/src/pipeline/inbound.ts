@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-import type { CacheRules, Key, ProviderSetting, Route, Step } from "@lintel/core";
+import type { Burst, CacheRules, Key, ProviderSetting, Route, Step } from "@lintel/core";
 import type {
   CallHead,
   ClientTranslation,
@@ -32,6 +32,8 @@ export interface Inbound {
   readonly reading: CallReading;
   /** Present where callers speak another API than the dialect in which their calls are read and answered. */
   readonly translation?: ClientTranslation | undefined;
+  /** How many calls in a row keys may make here that have no limit of calls of their own; absent: any number. */
+  readonly burst?: Burst | undefined;
   /** How answers are kept for equal calls; absent where they are not. */
   readonly cache?: CacheRules | undefined;
   /** The route that is called; absent on paths of providers. Its steps decide the model, whatever the body names. */

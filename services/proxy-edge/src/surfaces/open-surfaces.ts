@@ -1,10 +1,12 @@
+import type { Burst } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 
-import type { CurrentModels, CustomProviders, Deps, ModelLists, Routes } from "../deps.ts";
+import type { CurrentModels, CustomProviders, ModelLists, Routes } from "../deps.ts";
 import type { OwnPaths } from "../own-answers.ts";
 import { createCustomProviderPaths } from "./custom-provider-paths.ts";
 import type { FrontParts } from "./front/find-place.ts";
 import { createFrontDoor } from "./front/front-door.ts";
+import type { LocalLabOptions } from "./locallab/locallab-parts.ts";
 import { openLocalLab } from "./locallab/locallab-paths.ts";
 import { createProviderPaths } from "./provider-paths.ts";
 import { createRoutePaths } from "./routes.ts";
@@ -13,7 +15,8 @@ import { joinFinders, type SurfaceFinder } from "./surface-finder.ts";
 /** What surfaces are found with. */
 export interface SurfaceParts {
   readonly currentModels: CurrentModels;
-  readonly deps: Pick<Deps, "credentials" | "monotonic" | "now">;
+  readonly deps: LocalLabOptions["deps"];
+  readonly localLabBurst: Burst | undefined;
   readonly customProviders: CustomProviders;
   readonly lists: ModelLists;
   readonly routes: Routes;
@@ -31,6 +34,7 @@ export function openSurfaces({
   customProviders,
   deps,
   lists,
+  localLabBurst: burst,
   routes,
 }: SurfaceParts): OpenSurfaces {
   const routePaths = createRoutePaths(routes, customProviders);
@@ -40,7 +44,7 @@ export function openSurfaces({
     lists,
     surfaceOf: (route) => routePaths.surfaceOf(route),
   };
-  const localLab = openLocalLab({ front, deps, currentModels });
+  const localLab = openLocalLab({ front, deps, currentModels, burst });
   const surfaces = joinFinders([
     createProviderPaths(PROVIDERS),
     routePaths,

@@ -74,6 +74,20 @@ describe("LocalLab's API over real stores", () => {
     expect(statuses).toEqual([...Array<number>(5).fill(200), ...Array<number>(7).fill(429)]);
   });
 
+  it("lets a key without limits make ten calls in a row, a batch being one, and says when to go on", async () => {
+    const { post } = await aCaller();
+    const calls = Array.from({ length: 11 }, async (_, index) => {
+      const answer =
+        index === 0
+          ? await post("/generate/batch", { prompts: ["a", "b", "c"] })
+          : await post("/generate", { prompt: "x" }, index % 2 === 0 ? other : proxy);
+      await answer.text();
+      return [answer.status, answer.headers.get("retry-after")];
+    });
+    const refused = (await Promise.all(calls)).filter(([status]) => status !== 200);
+    expect(refused).toEqual([[429, "1"]]);
+  });
+
   it("redacts what a policy finds, before anything is sent", async () => {
     const policy = await bench.aPolicy({ config: { rules: { email: "allow_but_redact" } } });
     const { post } = await aCaller({ key: { policy_id: policy } });

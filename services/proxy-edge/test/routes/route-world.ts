@@ -129,14 +129,11 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
   const deps = depsOf(given, world);
   const peek = (path: string) => (path === route.path ? route : undefined);
   const served = openSurfaces({
-    routes: {
-      peek,
-      find: peek,
-      ofKey: (keyId) => (route.keyIds.includes(keyId) ? [route] : []),
-    },
+    routes: { peek, find: peek, ofKey: (id) => (route.keyIds.includes(id) ? [route] : []) },
     customProviders: { find: () => undefined },
     lists: given.lists ?? NO_LISTS,
     currentModels: new ChosenModels(),
+    localLabBurst: undefined,
     deps,
   });
   const { app } = createApp({

@@ -24,7 +24,7 @@
 --            each limit, in the order given }
 --
 -- The obstacle: 0 what was spent in this window; 1 reservations of other calls; 2 the limit itself, which is below the call's
--- least. 'reserved' is what other calls have reserved in the refusing limit.
+-- least; 3 calls in a row. 'reserved' is what other calls have reserved in the refusing limit; for obstacle 3, when to try again.
 --
 -- This file has the functions, decide.lua the decision; extended-limits.lua comes between them for holders that need it.
 -- Written for speed, which is measured: names of fields are passed ready-made, numbers are kept in the list that HMGET answers, and

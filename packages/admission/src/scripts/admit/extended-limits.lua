@@ -2,6 +2,7 @@
 --
 --   ARGV of a holder, after its '1':
 --          maximum of concurrent calls, or ''
+--          milliseconds in which the bucket gets a call, and how many it holds; or ''
 --          meters of tokens; number of token limits; unit and maximum of each
 --          '1' when sums of models have to be loaded, or ''
 --          meters of the call's model
@@ -95,6 +96,24 @@ local function check_models(holder, state, rooms)
   end
 end
 
+-- Kept of a bucket is the moment from which it is full again; rounded up, so that no more calls pass than may.
+local function check_burst(holder, state, extended)
+  local each = tonumber(next_arg())
+  if not each then
+    return
+  end
+  local size = tonumber(next_arg())
+  local full = math.max(tonumber(redis.call('HGET', state, 'b') or '0'), now)
+  local next_full = full + each * asked
+  -- Fractions of a millisecond that only the arithmetic makes are none.
+  local wait_until = math.ceil(next_full - each * size - 0.001)
+  if wait_until > now then
+    refuse(holder, 'rate', '', wait_until, 3, wait_until)
+  end
+  extended.next_full = math.ceil(next_full)
+  extended.burst_room = math.floor(size - (full - now) / each)
+end
+
 local function check_extended(holder, state, running)
   local extended = { tokens = {}, token_rooms = {}, models = {}, model_rooms = {} }
   local concurrent = next_arg()
@@ -105,6 +124,7 @@ local function check_extended(holder, state, running)
       refuse(holder, 'concurrent', '', now + 1000, 1)
     end
   end
+  check_burst(holder, state, extended)
   extended.token_meters = next_arg()
   local loaded = redis.call('HMGET', state, 'ok#', 'ok@')
   if extended.token_meters ~= '' and not loaded[1] then
@@ -134,6 +154,9 @@ local function push_extended(extended, push_remaining)
   if extended.room then
     push_remaining(extended.room - (refused_until == nil and 1 or 0))
   end
+  if extended.burst_room then
+    push_remaining(extended.burst_room - (refused_until == nil and asked or 0))
+  end
   for _, room in ipairs(extended.token_rooms) do
     push_remaining(room - (refused_until == nil and granted_tokens or 0))
   end
@@ -156,6 +179,9 @@ local function reserve_extended(extended, write, running)
   reserve(extended.tokens, granted_tokens, write)
   if granted > 0 then
     reserve(extended.models, granted, write)
+  end
+  if extended.next_full then
+    write('b', extended.next_full)
   end
   if extended.room then
     local lease = math.min(tonumber(ARGV[3]), RUNNING_MS)

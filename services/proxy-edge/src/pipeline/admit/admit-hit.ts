@@ -4,8 +4,9 @@ import { GatewayError, type Limits, type User } from "@lintel/core";
 import type { Deps } from "../../deps.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Caller } from "../permit/authenticate.ts";
-import { askAdmission, type Grant, limitedHolders, UNLIMITED } from "./admit.ts";
+import { askAdmission, type Grant, UNLIMITED } from "./admit.ts";
 import { limitRefusal } from "./limit-refusal.ts";
+import { limitedHolders } from "./limited-holders.ts";
 
 const NOTHING = {
   cost: { minNano: 0, totalNano: 0, promptNano: 0, outputNanoPerMillion: 0, toolCallNano: 0 },

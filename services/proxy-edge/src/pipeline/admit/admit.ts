@@ -2,19 +2,10 @@ import type {
   AdmissionRequest,
   AdmissionVerdict,
   Holder,
-  HolderScope,
   OpenReservation,
   LimitStatus,
 } from "@lintel/admission";
-import {
-  countedModel,
-  GatewayError,
-  isUnlimited,
-  type Key,
-  limitsCost,
-  limitsOf,
-  type User,
-} from "@lintel/core";
+import { countedModel, GatewayError, limitsCost, type User } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
 import type { Exchange } from "../exchange.ts";
@@ -26,6 +17,7 @@ import { requirePrice } from "../plan/require-price.ts";
 import { memberOf } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
 import { limitRefusal } from "./limit-refusal.ts";
+import { limitedHolders } from "./limited-holders.ts";
 
 /** That a call may be made, and on what terms. */
 export interface Grant {
@@ -79,7 +71,7 @@ export async function admit(
   if (!deps.events.writable) {
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
   }
-  const limited = limitedHolders(key, user);
+  const limited = limitedHolders(key, user, inbound.burst);
   requireBounds(deps, { call, inbound, plan }, limited);
   const [holder, ...others] = limited;
   if (holder === undefined) return { ...UNLIMITED, atMs: deps.now() };
@@ -157,23 +149,6 @@ function requireBound(
 /** Does it limit what calls cost, or the tokens they use? */
 export const limitsUse = ({ limits }: Holder): boolean =>
   limitsCost(limits) || (limits.tokens ?? []).length > 0;
-
-/** Whose limits count: the key, and the user, where they have any. */
-export const limitedHolders = (key: Key, user: User | undefined): readonly Holder[] =>
-  [holderOf("key", key), ...(user === undefined ? [] : [holderOf("user", user)])].filter(
-    ({ limits }) => !isUnlimited(limits),
-  );
-
-/** Whose limits these are; made once, since what is in memory is never changed but replaced. */
-function holderOf(scope: HolderScope, owner: Key | User): Holder {
-  const known = HOLDERS.get(owner);
-  if (known !== undefined) return known;
-  const holder: Holder = { scope, id: owner.id, limits: limitsOf(owner) };
-  HOLDERS.set(owner, holder);
-  return holder;
-}
-
-const HOLDERS = new WeakMap<Key | User, Holder>();
 
 /**
  * The name by which limits of models count the call; empty when there are none, or nothing to count. A call that

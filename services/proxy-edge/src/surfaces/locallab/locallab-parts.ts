@@ -1,3 +1,5 @@
+import type { Burst } from "@lintel/core";
+
 import type { CurrentModels, Deps } from "../../deps.ts";
 import type { Surface } from "../../pipeline/inbound.ts";
 import type { FrontParts } from "../front/find-place.ts";
@@ -8,7 +10,9 @@ import type { RequestCounts } from "./request-counts.ts";
 /** What LocalLab's API is served with. */
 export interface LocalLabOptions {
   readonly front: FrontParts;
-  readonly deps: Pick<Deps, "credentials" | "monotonic" | "now">;
+  readonly deps: Pick<Deps, "admission" | "credentials" | "events" | "monotonic" | "now" | "rules">;
+  /** Of keys without a limit of calls of their own: how many requests may come in a row; absent: any number. */
+  readonly burst: Burst | undefined;
   readonly currentModels: CurrentModels;
 }
 

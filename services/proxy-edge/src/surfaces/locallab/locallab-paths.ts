@@ -12,7 +12,7 @@ import {
 } from "@lintel/providers";
 
 import type { OwnPaths } from "../../own-answers.ts";
-import type { AskedPlace, Inbound, Place, Surface } from "../../pipeline/inbound.ts";
+import type { AskedPlace, Door, Inbound, Place, Surface } from "../../pipeline/inbound.ts";
 import { findPlace } from "../front/find-place.ts";
 import type { FrontCall } from "../front/front-call.ts";
 import { pathOf } from "../provider-paths.ts";
@@ -61,12 +61,16 @@ export function openLocalLab(options: LocalLabOptions): LocalLab {
 
 type DoorParts = Omit<LocalLabParts, "batchCall">;
 
+/** The calls of a batch are not counted one by one, but it is. */
+type DoorApi = Api & Partial<Pick<LocalLabParts, "burst">>;
+
 /**
  * The calls of LocalLab's API to models. They are made as calls of OpenAI's chat, with all that this brings; which setting or
  * route of the key serves one is said by its model, or by the one that was loaded.
  */
 function createPaths(parts: DoorParts): SurfaceFinder {
-  const surfaces = new Map(APIS.map((api) => [api.path, toDoor(parts, api)]));
+  const { burst } = parts;
+  const surfaces = new Map(APIS.map((api) => [api.path, toDoor(parts, { ...api, burst })]));
   const surfaceAt = (method: string, path: string): Surface | undefined =>
     method === "POST" ? surfaces.get(path) : undefined;
   return {
@@ -88,12 +92,13 @@ function chatOfOpenAi(): FrontCall {
   return { method: "POST", path, vendor, found, errors: generateErrors };
 }
 
-function toDoor(parts: DoorParts, { errors, path, translation }: Api): Surface {
+function toDoor(parts: DoorParts, { burst, errors, path, translation }: DoorApi): Surface {
   const { chat, counts, defaultModels, front } = parts;
   // What is said of a path that is unsupported names that of the dialect.
   const call: FrontCall = { ...chat, errors };
-  const own = { path, calledPath: path, errors, translation, cache: undefined };
-  const door = {
+  const own = { path, calledPath: path, errors, translation, burst, cache: undefined };
+  const door: Door = {
+    isForAll: true,
     async find(asked: AskedPlace): Promise<Place> {
       counts.note(asked.key.id);
       const model = asked.model || (await defaultModels.find(asked));

@@ -2,6 +2,7 @@ import { GatewayError } from "@lintel/core";
 
 import { callInside, type InnerAnswer } from "../../../http/inner-calls.ts";
 import type { OwnAnswer, OwnRequest } from "../../../own-answers.ts";
+import { admitRequest } from "../../../pipeline/admit/admit-request.ts";
 import type { LocalLabParts } from "../locallab-parts.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { ownCaller } from "./own-caller.ts";
@@ -21,6 +22,7 @@ export async function answerBatch(parts: LocalLabParts, request: OwnRequest): Pr
   const { prompts, ...knobs } = await readOwnBody(request, MAX_BYTES);
   const texts = promptsIn(prompts);
   const calls = new BatchCalls(parts, request);
+  await admitRequest(parts.deps, { id: request.id, key: asked.caller.key, burst: parts.burst });
   const bodies = texts.map((prompt) =>
     Buffer.from(JSON.stringify({ ...knobs, prompt, stream: false })),
   );

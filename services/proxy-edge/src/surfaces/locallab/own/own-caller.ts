@@ -16,7 +16,7 @@ export async function ownCaller(
   deps: Pick<Deps, "credentials" | "now">,
   { path, wire: { incoming } }: Pick<OwnRequest, "path" | "wire">,
 ): Promise<OwnCaller> {
-  const caller = await authenticate(deps, incoming.headers);
+  const caller = await authenticate(deps, incoming.headers, { isFront: true });
   const { key } = caller;
   const called = { method: incoming.method ?? "", path, pattern: path };
   const allowed = key.allowedPaths ?? [];
