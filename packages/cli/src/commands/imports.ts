@@ -11,7 +11,7 @@ const VARIABLE = "BRICKSLLM_DATABASE_URL";
 const GENERAL = [
   "Credentials are taken over as they are stored. If BricksLLM encrypted them (ENABLE_ENCRYPTION), they are of no use here: set them again, with `lintel settings update`.",
   "Spend comes from BricksLLM's events, by day. Limits per day and month go on from there; limits per minute and hour begin anew.",
-  "Kept answers of routes, and sums that only Redis had, stay behind.",
+  "Single events with their bodies, kept answers of routes, and sums that only Redis had stay behind.",
 ];
 
 export const IMPORT_COMMANDS: readonly Command[] = [

@@ -1,4 +1,4 @@
-import { countedModel, NO_TOKENS } from "@lintel/core";
+import { countedModel, NO_TOKENS, windowEndMs } from "@lintel/core";
 import { type Kysely, sql } from "kysely";
 
 import { indexableText, storableText } from "../schema/storable-text.ts";
@@ -33,6 +33,8 @@ export interface ImportedSpend {
 
 interface Options {
   readonly newId: () => string;
+  /** Windows that were over then get no sums: no call is admitted on them any more. */
+  readonly nowMs: number;
   /** Who imports. */
   readonly actor: string;
 }
@@ -45,7 +47,7 @@ interface Options {
 export async function bookImportedSpend(
   transaction: Kysely<Tables>,
   spends: readonly ImportedSpend[],
-  { actor, newId }: Options,
+  { actor, newId, nowMs }: Options,
 ): Promise<readonly ImportedSpend[]> {
   if (spends.length === 0) return [];
   await sql`select pg_advisory_xact_lock(${IMPORT_LOCK})`.execute(transaction);
@@ -60,7 +62,7 @@ export async function bookImportedSpend(
   }
   if (added.length === 0) return [];
   await insertEntries(transaction, added);
-  await raise(transaction, added);
+  await raise(transaction, added, nowMs);
   await announce(transaction, added, actor);
   return added.map(({ from }) => from);
 }
@@ -170,7 +172,11 @@ async function insertEntries(transaction: Kysely<Tables>, added: readonly Added[
   );
 }
 
-async function raise(transaction: Kysely<Tables>, added: readonly Added[]): Promise<void> {
+async function raise(
+  transaction: Kysely<Tables>,
+  added: readonly Added[],
+  nowMs: number,
+): Promise<void> {
   const bookings = added.map(({ atMs, calls, completionTokens, costNano, from, promptTokens }) => ({
     costNano,
     calls,
@@ -183,7 +189,10 @@ async function raise(transaction: Kysely<Tables>, added: readonly Added[]): Prom
       model: from.model,
     },
   }));
-  await raiseSums(transaction, spendDeltas(bookings));
+  const current = spendDeltas(bookings).filter(
+    ({ startMs, unit }) => unit === "total" || windowEndMs(unit, startMs) > nowMs,
+  );
+  await raiseSums(transaction, current);
   await raiseModelSums(transaction, bookings);
 }
 

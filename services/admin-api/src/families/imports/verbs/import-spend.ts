@@ -10,7 +10,7 @@ import type { ImportResult } from "../models/import-request.ts";
 
 /** Books what keys and users had spent on the other gateway, so that it counts for their limits and is in reports. */
 export async function importSpend(
-  { newId }: Pick<Deps, "newId">,
+  { newId, now }: Pick<Deps, "newId" | "now">,
   write: Write,
   spends: readonly ImportedSpend[],
 ): Promise<readonly ImportResult[]> {
@@ -31,7 +31,8 @@ export async function importSpend(
       },
     ];
   });
-  const booked = new Set(await bookImportedSpend(tx, bookable, { newId, actor: caller.name }));
+  const options = { newId, actor: caller.name, nowMs: now().getTime() };
+  const booked = new Set(await bookImportedSpend(tx, bookable, options));
   await auditSpend(write, booked);
   const outcomes = bookable.values();
   return spends.map(({ keyId: id }): ImportResult => {
