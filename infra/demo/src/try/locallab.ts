@@ -11,6 +11,7 @@ const CLIENTS = [
   "python-dotenv<1",
   "requests",
   "psutil",
+  "tqdm",
 ];
 
 /** `npm run try:locallab`: installs LocalLab's official clients from PyPI, and runs the tests that need them. */
