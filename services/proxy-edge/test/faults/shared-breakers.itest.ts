@@ -71,9 +71,10 @@ describe("two proxies with one breaker", () => {
   });
 
   it("find out with one probe in all that it serves again, and both go there again", async () => {
-    const { secret } = await aKey();
+    const { secret, settingId } = await aKey();
     troubled.answerWith(answering(429));
     await callUntil(proxies[0], secret, 1);
+    await waitFor(() => proxies[1].logs().includes(settingId), { label: "the news" });
     // Chance may have sent some to the other upstream.
     sound.requests.splice(0);
     const waiting: ServerResponse[] = [];
