@@ -18,8 +18,8 @@ const integration = (name: string, include: readonly string[]) => ({
  */
 export default defineConfig({
   test: {
-    // Two cores are what we promise to be quick on. The third worker has them while others wait for leases and drains.
-    maxWorkers: 3,
+    // Two cores are what we promise to be quick on. The others have them while some wait for leases and drains.
+    maxWorkers: 4,
     projects: [
       {
         test: {
