@@ -96,7 +96,7 @@ const QUIET = {
   policies: { findPolicy: () => undefined },
   detector: undefined,
   cache: NO_CACHE,
-  largeBodies: { read: noneIsLarge, textsOf: noTexts },
+  largeBodies: { read: noneIsLarge, textsOf: noTexts, textsOfAnswer: noTexts },
   newId: randomUUID,
   after: noneIsWaitedFor,
   now: () => NOW,
