@@ -88,7 +88,7 @@ const HOSTILE = {
 };
 
 /** Each place is given one of so many values, and each value to one of so many places: 1 tries everything everywhere. */
-const SHARE = Number(process.env["LINTEL_HOSTILE_SHARE"] ?? 4);
+const SHARE = Number(process.env["LINTEL_HOSTILE_SHARE"] ?? 8);
 
 /** Its share of the values, others the next time. */
 let turn = 0;
