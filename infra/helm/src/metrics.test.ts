@@ -59,7 +59,7 @@ const labelsIn = (query: string): readonly string[] => [
   ),
 ];
 
-/** Put there by whoever scrapes. */
+/** Labels that Prometheus adds when it scrapes. */
 const SCRAPED = new Set(["job", "component", "instance", "le"]);
 
 it("boards and alerts ask for nothing that the services do not export", async () => {

@@ -23,7 +23,7 @@ export interface RenderOptions {
   readonly apis?: readonly string[];
 }
 
-/** `helm template`, for a cluster that has the definitions of all optional parts unless told otherwise. */
+/** `helm template`, for a cluster that has the definitions of all optional parts by default. */
 export const renderChart = ({ apis = APIS, helm, set = [], values }: RenderOptions): ToolResult =>
   run(helm, [
     "template",
