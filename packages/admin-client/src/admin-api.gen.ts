@@ -1132,6 +1132,7 @@ export interface components {
             requireUser: boolean;
             /** @enum {string} */
             userFrom: "any" | "header";
+            userMember: string;
             /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
             configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
@@ -1289,6 +1290,8 @@ export interface components {
              * @enum {string}
              */
             userFrom?: "any" | "header";
+            /** @description Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id. */
+            userMember?: string;
         };
         PathConfig: {
             /**
@@ -1394,6 +1397,7 @@ export interface components {
             requireUser: boolean;
             /** @enum {string} */
             userFrom: "any" | "header";
+            userMember: string;
             /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
             configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
@@ -1466,6 +1470,7 @@ export interface components {
             requireUser?: boolean;
             /** @enum {string} */
             userFrom?: "any" | "header";
+            userMember?: string;
         };
         KeyRotation: {
             /**
@@ -2525,6 +2530,8 @@ export interface components {
              * @description The event whose cost this entry corrects: its cost is the difference.
              */
             corrects: string | null;
+            /** @description The deployment that was called, where that decides the model; else empty. */
+            deployment: string;
         };
         EventSearchAnswer: {
             events: components["schemas"]["Event"][];
@@ -2995,6 +3002,8 @@ export interface components {
                          * @enum {string}
                          */
                         userFrom?: "any" | "header";
+                        /** @description Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id. */
+                        userMember?: string;
                         /**
                          * Format: uuid
                          * @description The id of an object that was there before the file, or that a new one is to have.

@@ -120,6 +120,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "requireUser": "any",
     "userFrom": "any",
+    "userMember": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -158,6 +159,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       ],
       "requireUser": "any",
       "userFrom": "any",
+      "userMember": "any",
       "previousKeys": [
         {
           "key": "any",
@@ -198,6 +200,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         ],
         "requireUser": "any",
         "userFrom": "any",
+        "userMember": "any",
         "previousKeys": [
           {
             "key": "any",
@@ -238,6 +241,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "requireUser": "any",
     "userFrom": "any",
+    "userMember": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -275,6 +279,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "requireUser": "any",
     "userFrom": "any",
+    "userMember": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -887,7 +892,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       ],
       "outcome": "any",
       "policyMatches": "any",
-      "corrects": "any"
+      "corrects": "any",
+      "deployment": "any"
     }
   ],
   "POST /api/v2/events": {
@@ -958,7 +964,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         ],
         "outcome": "any",
         "policyMatches": "any",
-        "corrects": "any"
+        "corrects": "any",
+        "deployment": "any"
       }
     ],
     "count": "any"
@@ -1031,7 +1038,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         ],
         "outcome": "any",
         "policyMatches": "any",
-        "corrects": "any"
+        "corrects": "any",
+        "deployment": "any"
       }
     ],
     "count": "any"

@@ -32,6 +32,7 @@ export {
   toUnixSeconds,
   Ttl,
   UnixSeconds,
+  UserMember,
 } from "./members.ts";
 export { NewPolicy, PolicyChange } from "./policies/new-policy.ts";
 export { NewRoute, RouteChange } from "./routes/new-route.ts";

@@ -26,6 +26,12 @@ export const MAX_TAGS = 1000;
 /** Labels; a listing by tags finds what has all of them. */
 export const Tags = z.array(Name).max(MAX_TAGS);
 
+/** The member of the JSON text in bodies that is the user's id; empty: the text itself is. */
+export const UserMember = z
+  .string()
+  .max(64)
+  .regex(/^[\w.-]*$/, "must be the name of a member");
+
 /** Dollars; 0 means no limit. What rounds to no nano-dollar at all would become "no limit" and is refused. */
 export const LimitUsd = z
   .number()

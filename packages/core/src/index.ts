@@ -146,4 +146,5 @@ export {
 } from "./usage/usage.ts";
 export { checkUser, type UserVerdict } from "./user/check-user.ts";
 export { pickUser, type UserMatch } from "./user/pick-user.ts";
+export { userIdIn } from "./user/user-id-in.ts";
 export { User } from "./user/user.ts";

@@ -91,6 +91,22 @@ describe("booking", () => {
     expect(price).toMatchObject({ price_version: "test@1", prices: A_PRICE.prices });
   });
 
+  it("shows the model of a deployment beside it, and counts it by the deployment's name", async () => {
+    const keyId = randomUUID();
+    const on = { keyId, model: "dep1", deployment: "dep1", namedModel: "gpt-4" };
+    const booked = await createUsageLedger(db).book([
+      aBooking({ ...on, responseModel: "gpt-4o-2024-08-06" }),
+      aBooking(on),
+    ]);
+    const rows = await eventsOf(keyId);
+    expect(new Set(rows.map(({ deployment, model }) => `${deployment} ${model}`))).toEqual(
+      new Set(["dep1 gpt-4", "dep1 gpt-4o-2024-08-06"]),
+    );
+    expect(booked.holders[0]?.models.map(({ model }) => model)).toEqual(
+      Array(booked.holders[0]?.models.length).fill("dep1"),
+    );
+  });
+
   it("counts a batch delivered twice once, and returns the same sums both times", async () => {
     const keyId = randomUUID();
     const batch = [aBooking({ keyId }), aBooking({ keyId }), aBooking({ keyId, admitted: false })];

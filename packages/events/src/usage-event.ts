@@ -46,6 +46,10 @@ export const UsageEvent = z.object({
   settingId: z.string(),
   /** The model the caller asked for; empty when the body named none. */
   model: z.string(),
+  /** The deployment that was called, where that decides the model and not its name: `model` is the same. Absent elsewhere. */
+  deployment: z.string().optional(),
+  /** The model the caller says the deployment is; nothing is counted or priced by it. */
+  namedModel: z.string().optional(),
   /** The model that answered, when the upstream reported it. */
   responseModel: z.string().optional(),
   path: z.string(),

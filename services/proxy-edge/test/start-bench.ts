@@ -33,6 +33,7 @@ interface KeyColumns {
   readonly tags?: string[];
   readonly require_user?: boolean;
   readonly user_from?: "any" | "header";
+  readonly user_member?: string;
   readonly cost_limit_nano?: number;
   readonly cost_limit_over_time_nano?: number;
   readonly cost_limit_unit?: string;

@@ -14,6 +14,7 @@ import {
   SettingIds,
   Tags,
   Ttl,
+  UserMember,
 } from "../members.ts";
 import { keeping } from "../rules.ts";
 
@@ -60,6 +61,10 @@ const Members = z.object({
   userFrom: UserSource.optional().meta({
     description:
       "Where the user of a call is named: `any`, the header `x-lintel-user-id` or else the body; `header`, the header alone, for clients that put ids of their own into bodies. `any` unless given.",
+  }),
+  userMember: UserMember.optional().meta({
+    description:
+      "Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id.",
   }),
 });
 type Members = z.infer<typeof Members>;

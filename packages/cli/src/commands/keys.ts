@@ -44,6 +44,10 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
     value: "any|header",
     help: "where calls name their user: the header x-lintel-user-id or the body, or the header alone",
   },
+  "user-member": {
+    value: "NAME",
+    help: "the member of the JSON text in bodies that is the user's id",
+  },
   ...LIMIT_OPTIONS,
   ...BODY_OPTION,
 };
@@ -57,6 +61,7 @@ function memberMembers({ given }: CommandCall) {
     policyId: given.text("policy"),
     requireUser: given.choice("require-user"),
     userFrom: given.choices("user-from", ["any", "header"])?.[0],
+    userMember: given.text("user-member"),
     allowedPaths: given.texts("allow-path")?.map(toPath),
     ...limitMembers(given),
   };

@@ -29,6 +29,7 @@ const KEY_DEFAULTS = {
   isKeyNotHashed: false,
   requireUser: false,
   userFrom: "any",
+  userMember: "",
 } as const;
 const POLICY_DEFAULTS = { scope: "request", marks: "mask", onDetectorError: "block" } as const;
 const ROUTE_DEFAULTS = {

@@ -63,6 +63,8 @@ export const Key = z.object({
   requireUser: z.boolean().default(false),
   /** Who may say which user a call is for: only the header, or the body too. */
   userFrom: UserSource.default("any"),
+  /** The member of the JSON text that bodies name their user with which holds the user's id; empty: the text itself is the id. */
+  userMember: z.string().default(""),
   /** What the configuration file that it is from calls it; absent for one that was made by hand. */
   configName: z.string().optional(),
 });

@@ -90,6 +90,7 @@ const SHARED = [
   "provider",
   "setting_id",
   "model",
+  "deployment",
   "response_model",
   "path",
   "method",
@@ -127,8 +128,9 @@ async function adjustSums(transaction: Kysely<Tables>, event: Event, delta: bigi
   await raiseModelSums(transaction, bookings);
 }
 
-const modelOf = ({ model, response_model }: Event): string =>
-  model === "" ? response_model : model;
+/** The name by which limits count the call. */
+const modelOf = ({ deployment, model, response_model }: Event): string =>
+  deployment || model || response_model;
 
 const holdersIn = ({ created_at, key_id, known_user_id }: Event) => ({
   keyId: key_id,

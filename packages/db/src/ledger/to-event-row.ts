@@ -20,7 +20,8 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     custom_id: indexableText(event.customId),
     provider: storableText(event.provider),
     setting_id: storableText(event.settingId),
-    model: storableText(event.model),
+    model: storableText(shownModel(event)),
+    deployment: storableText(event.deployment ?? ""),
     response_model: storableText(event.responseModel ?? ""),
     path: storableText(event.path),
     method: storableText(event.method),
@@ -56,6 +57,10 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     ...reportedColumns(event),
   };
 }
+
+/** The model by which events are looked for and reports grouped: of a deployment the model it is, as far as that is known. */
+const shownModel = ({ deployment, model, namedModel, responseModel }: Booking["event"]): string =>
+  deployment === undefined ? model : (responseModel ?? namedModel ?? model);
 
 const reportedColumns = ({
   clamped,

@@ -20,6 +20,7 @@ import * as routeOptions from "../../migrations/0018-route-options.ts";
 import * as modelAliases from "../../migrations/0021-model-aliases.ts";
 import * as configNames from "../../migrations/0022-config-names.ts";
 import * as sourceOfUsers from "../../migrations/0024-source-of-users.ts";
+import * as deployments from "../../migrations/0028-deployments.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -45,6 +46,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0021-model-aliases": modelAliases,
   "0022-config-names": configNames,
   "0024-source-of-users": sourceOfUsers,
+  "0028-deployments": deployments,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

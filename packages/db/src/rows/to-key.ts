@@ -25,4 +25,5 @@ export const toKey = (row: KeyRow): Key =>
     isKeyNotHashed: row.is_key_not_hashed,
     requireUser: row.require_user,
     userFrom: row.user_from,
+    userMember: row.user_member,
   });

@@ -15,7 +15,10 @@ export interface EventsTable {
   custom_id: string;
   provider: string;
   setting_id: string;
+  /** Of a call on a deployment: the model it is, as far as that is known. Limits count such calls by the deployment's name. */
   model: string;
+  /** Empty where the model's name decided. */
+  deployment: Generated<string>;
   response_model: string;
   path: string;
   method: string;

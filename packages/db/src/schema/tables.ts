@@ -66,6 +66,7 @@ export interface KeysTable extends Versioned, Dated, Configured {
   is_key_not_hashed: boolean;
   require_user: Generated<boolean>;
   user_from: Generated<string>;
+  user_member: Generated<string>;
 }
 
 /** Secrets a key had before its last rotations. Every write here also updates the key's row, so that caches learn of it. */

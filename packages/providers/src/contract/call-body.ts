@@ -27,6 +27,8 @@ export interface CallFacts {
   readonly pricedAs?: string;
   /** What decides the model where that is not its name (a deployment, a prompt kept at the provider); only the answer names it. */
   readonly alias?: string;
+  /** The model a body names beside the deployment that decides it: what its caller says, nothing more. */
+  readonly namedModel?: string;
   /** How the caller wants to be served. */
   readonly serviceTier?: string;
   /** What may multiply the price, as the price book calls it: all that is asked for, or that the account decides. */

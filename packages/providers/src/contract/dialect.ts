@@ -72,6 +72,7 @@ export type DialectName =
   | "anthropic-batches"
   | "anthropic-complete"
   | "anthropic-messages"
+  | "bedrock-invoke"
   | "described"
   | "openai-chat"
   | "openai-compaction"

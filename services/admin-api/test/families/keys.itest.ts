@@ -461,6 +461,10 @@ describe("PATCH /api/key-management/keys/:id", () => {
     expect((await patch(keyId, { userFrom: "header" })).json.userFrom).toBe("header");
     expect((await patch(keyId, { name: "x" })).json.userFrom).toBe("header");
     expect((await patch(keyId, { userFrom: "body" })).status).toBe(400);
+    expect((await patch(keyId, { userMember: "device_id" })).json.userMember).toBe("device_id");
+    expect((await patch(keyId, { name: "x" })).json.userMember).toBe("device_id");
+    expect((await patch(keyId, { userMember: "" })).json.userMember).toBe("");
+    expect((await patch(keyId, { userMember: "a b" })).status).toBe(400);
   });
 
   it("200: revokes with a reason and restores", async () => {

@@ -62,6 +62,7 @@ describe("the contract's quick start", () => {
       ["limits", []],
       ["requireUser", false],
       ["userFrom", "any"],
+      ["userMember", ""],
       ["previousKeys", []],
     ]);
 

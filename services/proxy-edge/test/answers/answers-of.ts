@@ -11,7 +11,13 @@ import {
   STARTED_RUNS,
 } from "./job-answers.ts";
 import { LOCALLAB_CHAT, LOCALLAB_GENERATE, LOCALLAB_MODELS } from "./locallab-answers.ts";
-import { COMPLETE, FRAMED_COMPLETE, FRAMED_MESSAGES, MESSAGES } from "./message-answers.ts";
+import {
+  COMPLETE,
+  FRAMED_COMPLETE,
+  FRAMED_MESSAGES,
+  MESSAGES,
+  NATIVE_MESSAGES,
+} from "./message-answers.ts";
 import {
   IMAGE_EDITS,
   IMAGE_GENERATIONS,
@@ -63,6 +69,8 @@ const ANTHROPIC: Readonly<Record<string, PathAnswers>> = {
 const BEDROCK: Readonly<Record<string, PathAnswers>> = {
   "/v1/messages": FRAMED_MESSAGES,
   "/v1/complete": FRAMED_COMPLETE,
+  "/model/:model_id/invoke": NATIVE_MESSAGES,
+  "/model/:model_id/invoke-with-response-stream": NATIVE_MESSAGES,
 };
 
 const LOCALLAB: Readonly<Record<string, PathAnswers>> = {

@@ -128,20 +128,30 @@ const THROTTLED = { type: "throttlingException", status: 429 };
 const broken = Buffer.from(frameChunk({ type: "ping" }));
 broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1;
 
-export const FRAMED_MESSAGES: PathAnswers = {
-  plain: MESSAGES.plain,
-  streamed: [
-    framed("a message in frames", EVENTS.map(frameChunk), { reads: READS, ends: true }),
-    framed("nothing but an exception", [exception], {
-      reads: { usage: undefined, failure: THROTTLED, text: "" },
-    }),
-    framed("an exception behind texts", [...[START, ...TEXTS].map(frameChunk), exception], {
-      reads: { usage: { ...USAGE, output: 0 }, failure: THROTTLED, text: SAID },
-    }),
-    framed("a broken frame", [frameChunk(START), broken, frameChunk({ type: "ping" })], {
-      reads: { failure: { type: "broken_stream", status: 502 } },
-    }),
-  ],
+const FRAMES: readonly AnAnswer[] = [
+  framed("a message in frames", EVENTS.map(frameChunk), { reads: READS, ends: true }),
+  framed("nothing but an exception", [exception], {
+    reads: { usage: undefined, failure: THROTTLED, text: "" },
+  }),
+  framed("an exception behind texts", [...[START, ...TEXTS].map(frameChunk), exception], {
+    reads: { usage: { ...USAGE, output: 0 }, failure: THROTTLED, text: SAID },
+  }),
+  framed("a broken frame", [frameChunk(START), broken, frameChunk({ type: "ping" })], {
+    reads: { failure: { type: "broken_stream", status: 502 } },
+  }),
+];
+
+export const FRAMED_MESSAGES: PathAnswers = { plain: MESSAGES.plain, streamed: FRAMES };
+
+const invoked = (answer: AnAnswer): AnAnswer => ({
+  ...answer,
+  body: { anthropic_version: "bedrock-2023-05-31", ...answer.body },
+});
+
+/** The same, where they pass in their frames. */
+export const NATIVE_MESSAGES: PathAnswers = {
+  plain: MESSAGES.plain.map(invoked),
+  streamed: FRAMES.map(invoked),
 };
 
 export const FRAMED_COMPLETE: PathAnswers = {

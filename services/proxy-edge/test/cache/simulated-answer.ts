@@ -1,4 +1,4 @@
-import type { AnswerSink, UpstreamAnswer } from "../../src/ports/upstream.ts";
+import type { AnswerSink, UpstreamAnswer } from "../../src/deps.ts";
 
 /** How a simulated upstream answers. */
 export interface ScriptedAnswer {

@@ -189,6 +189,17 @@ describe("a client that puts an id of its own into bodies, as Claude Code does",
     expect([await ask(), await ask()].map(said)).toEqual([200, "429 rate_limited"]);
   });
 
+  it("is limited as the user that the key's member of its JSON text names", async () => {
+    const setting = { url: `${upstream.origin}/v1` };
+    const { secret: by } = await bench.aKey({ setting, key: { user_member: "device_id" } });
+    const device = randomUUID();
+    await bench.aUser(device, ONE_A_DAY);
+    const ask = (session: string) =>
+      chat({ user: JSON.stringify({ device_id: device, session_id: session }) }, { by });
+    expect([await ask("a"), await ask("b")].map(said)).toEqual([200, "429 rate_limited"]);
+    expect(said(await chat({ user: device }, { by }))).toBe(200);
+  });
+
   it("names no user in its body where the key takes users from the header alone", async () => {
     const setting = { url: `${upstream.origin}/v1` };
     const { secret: by } = await bench.aKey({ setting, key: { user_from: "header" } });

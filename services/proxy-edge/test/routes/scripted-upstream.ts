@@ -1,11 +1,6 @@
 import { GatewayError } from "@lintel/core";
 
-import type {
-  AnswerSink,
-  UpstreamAnswer,
-  UpstreamRequest,
-  PendingAnswer,
-} from "../../src/ports/upstream.ts";
+import type { AnswerSink, UpstreamAnswer, UpstreamRequest, PendingAnswer } from "../../src/deps.ts";
 
 /** What an upstream does with one request. */
 export type Script =

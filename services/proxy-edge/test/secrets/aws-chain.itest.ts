@@ -51,6 +51,44 @@ async function call(proxy: TestProxy, headers: Readonly<Record<string, string>> 
 const startProxy = (name: string) =>
   bench.startProxy({ LINTEL_SPOOL_DIR: `${bench.folder}/${name}` });
 
+describe("AWS' own way to call", () => {
+  it("is signed anew: the caller's access key is the gateway's key, and its stream passes as it is", async () => {
+    const proxy = await startProxy("native");
+    const members = { url: upstream.url, awsRegion: region };
+    const keys = { awsAccessKeyId: accessKeyId, awsSecretAccessKey: secretAccessKey };
+    const setting = { ...members, ...keys, awsSessionToken: sessionToken };
+    const { id, secret } = await bench.aKey({ provider: "bedrock", setting });
+    const { model, ...rest } = BODY;
+    const scope = `20261130/${region}/bedrock/aws4_request`;
+    const headers = {
+      authorization: `AWS4-HMAC-SHA256 Credential=${secret}/${scope}, SignedHeaders=host, Signature=0`,
+      "x-amz-date": "20261130T000000Z",
+      "x-amz-security-token": "the caller's own",
+    };
+    const body = { anthropic_version: "bedrock-2023-05-31", ...rest };
+    const at = (action: string) =>
+      `/api/providers/bedrock/model/${encodeURIComponent(model)}/${action}`;
+    const [plain, streamed] = await Promise.all(
+      ["invoke", "invoke-with-response-stream"].map((action) =>
+        proxy.chat("", body, { path: at(action), headers }),
+      ),
+    );
+    expect(await plain?.json()).toMatchObject({ usage: { output_tokens: expect.any(Number) } });
+    expect(streamed?.headers.get("content-type")).toBe("application/vnd.amazon.eventstream");
+    expect(await streamed?.text()).toContain(":event-type");
+    const [sent] = upstream.requests.slice(-1);
+    expect(sent?.header("x-amz-date")).not.toBe(headers["x-amz-date"]);
+    expect(sent?.header("x-amz-security-token")).toBe(sessionToken);
+    const events = (await proxy.events()).filter((event) => event.keyId === id);
+    const output = sent?.usage?.["output_tokens"];
+    expect(output).toBeGreaterThan(0);
+    expect(events.map((event) => [event.model, event.usage?.output])).toEqual([
+      [model, output],
+      [model, output],
+    ]);
+  });
+});
+
 describe("a Bedrock setting without keys", () => {
   it("502: says that the machine has none", async () => {
     stubEnv({});

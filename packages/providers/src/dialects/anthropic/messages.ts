@@ -56,7 +56,7 @@ export const messages: Endpoint = {
   charge: "tokens",
   dialect: {
     name: "anthropic-messages",
-    readCall,
+    readCall: (bytes, head) => readMessagesCall(bytes, head),
     boundPrompt: (body, contextTokens) => boundPrompts(requestOf(body), contextTokens),
     windowFilledBy: (body) =>
       messageContentOf(body).unknown ?? fetchingMember(body.json) ?? summaryMember(body.json),
@@ -80,15 +80,20 @@ export const messages: Endpoint = {
   },
 };
 
-function readCall(bytes: Buffer, head: CallHead): CallBodyVerdict {
-  const verdict = readBody(bytes, ACTED, (json) => ({
+/** Reads a message. `modelElsewhere` is its model where that stands in no body. */
+export function readMessagesCall(
+  bytes: Buffer,
+  head: CallHead,
+  modelElsewhere = "",
+): CallBodyVerdict {
+  const readOwn = (json: JsonRecord) => ({
     ...readAskedPasses(json, head),
     streamed: readFlag(json, "stream"),
     outputCap: readCap(json),
     asksForUsage: true,
     user: readUserId(json),
-  }));
-  return withOneUserId(verdict);
+  });
+  return withOneUserId(readBody(bytes, ACTED, readOwn, modelElsewhere));
 }
 
 /** The largest cap of any attempt: a model that answers in place of another may have one of its own. */

@@ -29,9 +29,9 @@ describe("a call on a deployment", () => {
     expect(upstreamPath).toBe("/openai/deployments/my.own/chat/completions");
   });
 
-  it("is not made another's by what the body says, which must be allowed too", () => {
+  it("is not made another's by what the body says", () => {
     const { body } = call(CHAT, { model: "gpt-4o-mini", messages: [] });
-    expect(body).toMatchObject({ model: "my.own", otherModels: ["gpt-4o-mini"] });
+    expect(body).toMatchObject({ model: "my.own", alias: "my.own", namedModel: "gpt-4o-mini" });
   });
 
   it("is priced as nothing the body says", () => {

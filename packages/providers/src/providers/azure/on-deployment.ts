@@ -28,12 +28,9 @@ export const naming = (endpoint: Endpoint): Endpoint => ({
   }),
 });
 
-/**
- * The deployment is the model; only the answer reveals which one. One the body names has to be allowed as
- * well, and decides no price.
- */
+/** The deployment is the model; only the answer reveals which one. One the body names decides no price. */
 function asDeployment(body: CallBody, deployment: string): CallBody {
   if (body.model === deployment) return { ...body, alias: deployment };
-  const { model, otherModels = [], pricedAs: _claimed, ...rest } = body;
-  return { ...rest, model: deployment, alias: deployment, otherModels: [model, ...otherModels] };
+  const { model: namedModel, pricedAs: _claimed, ...rest } = body;
+  return { ...rest, model: deployment, alias: deployment, namedModel };
 }

@@ -93,6 +93,22 @@ describe("a stream in AWS' framing", () => {
     );
   });
 
+  it("passes as it is to AWS' own clients, and is read", () => {
+    const native = bedrock.endpoints.find(({ path }) => path.endsWith("response-stream"));
+    const reader = createAnswerReader(native ?? endpoint, {
+      status: 200,
+      contentType: "application/vnd.amazon.eventstream",
+      streamed: false,
+      hidesUsage: false,
+      body: bodyOf('{"model":"m","max_tokens":5}'),
+    });
+    const half = Math.floor(STREAM.length / 2);
+    const [first, second] = [STREAM.subarray(0, half), STREAM.subarray(half)];
+    expect([reader.push(first), reader.lacksEnd]).toEqual([first, true]);
+    expect([reader.push(second), reader.ended]).toEqual([second, true]);
+    expect(reader.read().usage).toMatchObject({ input: 7, output: 5 });
+  });
+
   it("reports errors within it as Anthropic does", () => {
     const exception = { ":exception-type": "throttlingException", ":message-type": "exception" };
     const reported = readerOf()

@@ -4,14 +4,15 @@ import { anthropicErrors } from "../../dialects/anthropic/error-body.ts";
 import { messages } from "../../dialects/anthropic/messages.ts";
 import { invoke } from "./invoke.ts";
 import { locate } from "./locate.ts";
+import { nativeInvocations } from "./native.ts";
 import { sign } from "./sign.ts";
 
-/** Anthropic's two ways to be asked, at Amazon's. */
+/** Anthropic's two ways to be asked, at Amazon's, and the way in which AWS' own clients ask its models. */
 export const bedrock: Provider = {
   id: "bedrock",
   genAiName: "aws.bedrock",
   baseUrl: "",
-  endpoints: [messages, complete].map(invoke),
+  endpoints: [...[messages, complete].map(invoke), ...nativeInvocations],
   settingFields: [
     { name: "awsAccessKeyId", kind: "secret", isRequired: true, isAmbient: true },
     { name: "awsSecretAccessKey", kind: "secret", isRequired: true, isAmbient: true },

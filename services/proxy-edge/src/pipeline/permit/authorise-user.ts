@@ -12,6 +12,8 @@ import type { CallUser } from "./identify-user.ts";
 interface UserCall {
   readonly user: CallUser;
   readonly body: CallFacts;
+  /** The models its deployment is known to be. */
+  readonly behind: readonly string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export function authoriseUser(
   deps: Pick<Deps, "now">,
   exchange: Pick<Exchange, "inbound" | "incoming">,
   { key }: Caller,
-  { body, user: { match, userId } }: UserCall,
+  { behind, body, user: { match, userId } }: UserCall,
 ): User | undefined {
   if (match.kind === "several") {
     throw new GatewayError("user_ambiguous", "several users have this user id, by other tags");
@@ -39,7 +41,7 @@ export function authoriseUser(
   }
   // Which models a route calls, its plan knows.
   const isRouted = exchange.inbound.route !== undefined;
-  if (!isRouted && !allowsModels(user.allowedModels ?? [], body)) {
+  if (!isRouted && !allowsModels(user.allowedModels ?? [], body, behind)) {
     throw new GatewayError(
       "model_not_allowed",
       `model: ${body.model} forbidden for user: ${userId}`,

@@ -8,12 +8,18 @@ import {
   pathWithoutSecret,
 } from "./find-secret.ts";
 
+const AWS_SCOPE = "20261130/us-east-1/bedrock/aws4_request";
+
 describe("findSecret", () => {
   it.each([
     [{ authorization: "Bearer sk-1" }, "sk-1"],
     [{ authorization: "bEARER   sk-1" }, "sk-1"],
     [{ authorization: `Basic ${btoa("user:sk:1")}` }, "sk:1"],
     [{ authorization: `Basic ${btoa("no-colon")}` }, ""],
+    [{ authorization: `AWS4-HMAC-SHA256 Credential=sk-1/${AWS_SCOPE}, Signature=0` }, "sk-1"],
+    [{ authorization: `AWS4-HMAC-SHA256 Signature=0,Credential=a/b+c=/${AWS_SCOPE}` }, "a/b+c="],
+    [{ authorization: "AWS4-HMAC-SHA256 Credential=sk-1, Signature=0" }, ""],
+    [{ authorization: "AWS4-HMAC-SHA256 sk-1" }, ""],
     [{ authorization: "Digest sk-1" }, ""],
     [{ authorization: "sk-1" }, ""],
     [{ "api-key": "sk-2", authorization: "Bearer sk-1" }, "sk-2"],

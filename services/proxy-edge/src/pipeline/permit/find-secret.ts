@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { headerOf } from "../exchange.ts";
 
-/** The secret a caller presents first: `x-api-key`, `api-key`, or `Authorization` as Bearer or as a Basic password. */
+/** The secret a caller presents first: `x-api-key`, `api-key`, or `Authorization` as Bearer, as a Basic password, or as the access key of AWS' signature. */
 export const findSecret = (headers: IncomingHttpHeaders): string =>
   headerOf(headers, "x-api-key").trim() ||
   headerOf(headers, "api-key").trim() ||
@@ -27,10 +27,20 @@ function fromAuthorization(header: string): string {
   const end = behind.indexOf(" ");
   const credentials = end < 0 ? behind : behind.slice(0, end);
   if (scheme === "bearer") return credentials;
+  if (scheme === "aws4-hmac-sha256") return accessKeyIn(behind);
   if (scheme !== "basic") return "";
   const pair = Buffer.from(credentials, "base64").toString("utf8");
   const colon = pair.indexOf(":");
   return colon < 0 ? "" : pair.slice(colon + 1);
+}
+
+/**
+ * The access key that a request is signed with, `Credential=<key>/<date>/<region>/<service>/aws4_request`: AWS' clients are given
+ * the gateway's key there. The signature is not looked at, since the secret is in the key itself.
+ */
+function accessKeyIn(parameters: string): string {
+  const scope = /(?:^|[\s,])Credential=([^\s,]+)/.exec(parameters)?.[1] ?? "";
+  return scope.split("/").slice(0, -4).join("/");
 }
 
 /** A secret as it may be shown: its first five characters, of a short one only the first. */

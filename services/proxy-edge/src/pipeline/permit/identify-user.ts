@@ -1,4 +1,4 @@
-import { GatewayError, type UserMatch } from "@lintel/core";
+import { GatewayError, userIdIn, type UserMatch } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
 import { type Exchange, textHeaderOf } from "../exchange.ts";
@@ -18,7 +18,7 @@ export interface CallUser {
 /**
  * The user the call is for. The header and, unless the key takes users from the header alone, the body may name one. Where they
  * name two, the one that is known is meant: clients put ids of their own into bodies (Claude Code a JSON text of device and
- * session). Two that are both known are refused, so that nobody evades the limits of one by naming another.
+ * session, of which a key's `userMember` takes a member). Two that are both known are refused, so that nobody evades the limits of one by naming another.
  */
 export async function identifyUser(
   { users }: Pick<Deps, "users">,
@@ -28,7 +28,7 @@ export async function identifyUser(
 ): Promise<CallUser> {
   const tags = key.tags ?? [];
   const inHeader = idIn(textHeaderOf(headers, HEADER));
-  const inBody = key.userFrom === "header" ? "" : body.user;
+  const inBody = key.userFrom === "header" ? "" : userIdIn(body.user, key.userMember);
   const userId = inHeader || inBody;
   if (userId === "") return NO_USER;
   const named = { userId, match: await users.findUser(userId, tags) };

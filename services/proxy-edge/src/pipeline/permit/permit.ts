@@ -7,7 +7,7 @@ import type { CallPolicy } from "../../policy/call-policy.ts";
 import type { AuthenticatedCall, CallContext } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
 import { type BodyReader, type Call, callHeadOf } from "../read/read-call.ts";
-import { allowModel } from "./allow-model.ts";
+import { allowModel, modelsBehind } from "./allow-model.ts";
 import { authenticate, type Caller } from "./authenticate.ts";
 import { authoriseUser } from "./authorise-user.ts";
 import { authorise, type UsableSettings } from "./authorise.ts";
@@ -40,6 +40,7 @@ export interface AskedCall<Asked extends Call> {
 
 export type PermitDeps = Pick<
   Deps,
+  | "answers"
   | "credentials"
   | "detector"
   | "largeBodies"
@@ -69,11 +70,13 @@ export async function permit<Asked extends Call>(
   context.call = call;
   const named = await identifyUser(deps, exchange, caller, call);
   context.user = named;
-  const user = authoriseUser(deps, exchange, caller, { user: named, body: call.body });
+  const placed = call.place?.settings ?? usable;
+  const { body } = call;
+  const behind = modelsBehind(deps, placed, body);
+  const user = authoriseUser(deps, exchange, caller, { user: named, body, behind });
   // Which models a route calls, its plan knows.
   const isRouted = exchange.inbound.route !== undefined;
-  const placed = call.place?.settings ?? usable;
-  const settings = isRouted ? placed : allowModel(placed, call.body);
+  const settings = isRouted ? placed : allowModel(deps, placed, body);
   if (policy === undefined) return { caller, call, settings, user, policy };
   const head = callHeadOf(exchange, { caller, settings: placed });
   const enforced = await enforcePolicy(deps, exchange, { call, policy, head });

@@ -3,7 +3,7 @@ import { type CallHead, readEndpointCall, type Rewrite } from "@lintel/providers
 
 import type { Deps } from "../../deps.ts";
 import type { CallReading, Surface, Target, TargetStep } from "../inbound.ts";
-import { allowsModels } from "../permit/allow-model.ts";
+import { allowsModels, modelsBehind } from "../permit/allow-model.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import type { UsableSettings } from "../permit/authorise.ts";
 import { type AnyBody, isLarge, MAX_ORDINARY_BYTES, rewritten } from "../read/call-body.ts";
@@ -77,11 +77,12 @@ async function planStep(deps: PlanDeps, routed: RoutedCall, target: Target): Pro
   if (applied === undefined) return NO_PLACE;
   const body = await bodyFor(deps, routed, target, applied);
   if (body instanceof GatewayError) return { placed: [], refusal: body };
-  if (!allowsModels(routed.user?.allowedModels ?? [], body)) return NO_PLACE;
   const own: Call = { ...routed.call, body };
-  const settings = routed.settings.filter(
-    ({ allowedModels, provider }) =>
-      provider === target.provider.id && allowsModels(allowedModels, body),
+  const theirs = routed.settings.filter(({ provider }) => provider === target.provider.id);
+  const behind = modelsBehind(deps, theirs, body);
+  if (!allowsModels(routed.user?.allowedModels ?? [], body, behind)) return NO_PLACE;
+  const settings = theirs.filter((setting) =>
+    allowsModels(setting.allowedModels, body, modelsBehind(deps, [setting], body)),
   );
   const placed = await Promise.all(
     settings.map(async (setting) => ({

@@ -8,8 +8,7 @@ import {
   type UnreadableBody,
 } from "@lintel/providers";
 
-import type { Deps } from "../../deps.ts";
-import type { LargeBodyVerdict } from "../../ports/large-bodies.ts";
+import type { Deps, LargeBodyVerdict } from "../../deps.ts";
 import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
 import type { CallReading, Surface } from "../inbound.ts";
 import { restrictsModels } from "../permit/allow-model.ts";

@@ -1,9 +1,10 @@
 import { CACHED, type UsageEvent } from "@lintel/events";
 import { serviceTierOf } from "@lintel/prices";
-import type { AnswerReading } from "@lintel/providers";
+import type { AnswerReading, CallFacts } from "@lintel/providers";
 
 import { type AuthenticatedCall, type CallContext, isHit, type Outcome } from "../call-context.ts";
 import { type Exchange, headerOf, textHeaderOf } from "../exchange.ts";
+import { isDeployment } from "../permit/allow-model.ts";
 import { pathWithoutSecret } from "../permit/find-secret.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { jobMembers } from "./job-members.ts";
@@ -43,11 +44,13 @@ type IdentityMember =
   | "correlationId"
   | "createdAtMs"
   | "customId"
+  | "deployment"
   | "id"
   | "keyId"
   | "knownUserId"
   | "method"
   | "model"
+  | "namedModel"
   | "path"
   | "policyId"
   | "provider"
@@ -112,9 +115,18 @@ function callMembers({ call, user }: AuthenticatedCall) {
   if (call === undefined) return { userId: "", model: "", streamed: false };
   const { model, streamed } = call.body;
   const userId = user?.userId ?? call.body.user;
-  if (user?.match.kind !== "known") return { userId, model, streamed };
-  return { userId, knownUserId: user.match.user.id, model, streamed };
+  const named = { userId, model, streamed, ...deploymentMembers(call.body) };
+  return user?.match.kind === "known" ? { ...named, knownUserId: user.match.user.id } : named;
 }
+
+/** What says that the model is a deployment, and which model its caller says that is. */
+function deploymentMembers(body: CallFacts): Pick<UsageEvent, "deployment" | "namedModel"> {
+  if (!isDeployment(body)) return NO_DEPLOYMENT;
+  const { model: deployment, namedModel = "" } = body;
+  return namedModel === "" ? { deployment } : { deployment, namedModel };
+}
+
+const NO_DEPLOYMENT = {};
 
 const actionOf = ({ policy }: AuthenticatedCall): UsageEvent["action"] => policy?.action ?? "";
 

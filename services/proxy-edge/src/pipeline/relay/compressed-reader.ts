@@ -8,7 +8,7 @@ const MAX_PLAIN_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads an answer that was compressed although nothing of the kind was asked for: its bytes pass as they are, and
- * are decoded at the end. Nothing can be hidden from such an answer.
+ * are decoded at the end. Streams of which something is hidden come decoded already (`plainStream`).
  */
 export class CompressedReader implements AnswerReader {
   readonly ended = false;

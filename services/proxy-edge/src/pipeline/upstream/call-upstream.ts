@@ -1,15 +1,15 @@
 import { type ErrorCode, GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { Deps } from "../../deps.ts";
-import type { AttemptSpan } from "../../ports/call-tracer.ts";
 import type {
+  AttemptSpan,
   Deadlines,
+  Deps,
   PendingAnswer,
   RequestLane,
   UpstreamAnswer,
   UpstreamRequest,
-} from "../../ports/upstream.ts";
+} from "../../deps.ts";
 import type { Grant } from "../admit/admit.ts";
 import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
 import type { CallContext, RoutedAttempt } from "../call-context.ts";
@@ -20,6 +20,7 @@ import type { Call } from "../read/read-call.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
 import { deadlinesOf, stepDeadlines } from "./deadlines.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
+import { plainStream } from "./plain-stream.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
@@ -134,7 +135,7 @@ export async function sendAttempt(
     if (call.timeoutMs < deps.rules.timeoutMs) exchange.expireIn(call.timeoutMs, tooLate());
     const leave = (seen?: SeenAnswer) =>
       abandon(deps, { exchange, admitted, context, pending }, seen);
-    const answer = await untilAnswered(exchange, pending, leave);
+    const answer = plainStream(await untilAnswered(exchange, pending, leave), call.body);
     const { grant } = admitted;
     return { attempt, call, grant, answer, span, sentMs, abandon: leave };
   } catch (error) {

@@ -46,7 +46,12 @@ const NOT_UPSTREAM = new Set([
   "via",
   "x-real-ip",
 ]);
-const NOT_UPSTREAM_PREFIXES = ["x-lintel-", "x-forwarded-"];
+const NOT_UPSTREAM_PREFIXES = [
+  "x-lintel-",
+  "x-forwarded-",
+  // Parts of the caller's signature (date, hash, session): what is sent is signed anew.
+  "x-amz-",
+];
 
 /** Headers of the upstream that do not go to the caller. */
 const NOT_DOWNSTREAM = new Set([

@@ -6,8 +6,7 @@ import {
   type Endpoint,
 } from "@lintel/providers";
 
-import type { Deps } from "../../deps.ts";
-import type { UpstreamAnswer } from "../../ports/upstream.ts";
+import type { Deps, UpstreamAnswer } from "../../deps.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import type { SentExchange } from "../exchange.ts";
 import type { Target } from "../inbound.ts";

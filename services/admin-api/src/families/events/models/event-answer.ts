@@ -72,6 +72,9 @@ export const EventAnswer = z
     corrects: z.uuid().nullable().meta({
       description: "The event whose cost this entry corrects: its cost is the difference.",
     }),
+    deployment: z.string().meta({
+      description: "The deployment that was called, where that decides the model; else empty.",
+    }),
   })
   .meta({ id: "Event" });
 export type EventAnswer = z.infer<typeof EventAnswer>;
@@ -128,6 +131,7 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   outcome: row.outcome === "unknown" ? ("unknown" as const) : ("known" as const),
   policyMatches: row.policy_matches ?? {},
   corrects: row.corrects,
+  deployment: row.deployment,
 });
 
 const UsageSource = EventAnswer.shape.usageSource;

@@ -45,6 +45,7 @@ export const KeyAnswer = z
     limits: LimitList,
     requireUser: z.boolean(),
     userFrom: UserSource,
+    userMember: z.string(),
     configName: ConfigNameAnswer,
     previousKeys: z.array(PreviousKey).meta({
       description: "Earlier secrets that are still valid after rotations.",
@@ -88,6 +89,7 @@ export const toKeyAnswer = (key: Key): KeyAnswer => ({
   limits: toLimitList(key.limits),
   requireUser: key.requireUser,
   userFrom: key.userFrom,
+  userMember: key.userMember,
   configName: key.configName,
   previousKeys: key.previousSecrets.map(({ hash, untilMs }) => ({
     key: hash,

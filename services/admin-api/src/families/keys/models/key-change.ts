@@ -5,6 +5,7 @@ import {
   MAX_NAME_LENGTH,
   SettingIds,
   Tags,
+  UserMember,
   keeping,
   limitsAreClear,
   LimitList,
@@ -52,6 +53,7 @@ const Members = z.object({
   isKeyNotHashed: z.boolean().optional(),
   requireUser: z.boolean().optional(),
   userFrom: UserSource.optional(),
+  userMember: UserMember.optional(),
 });
 type Members = z.infer<typeof Members>;
 

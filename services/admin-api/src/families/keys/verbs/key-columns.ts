@@ -35,6 +35,7 @@ export const keyMembers = (createdAt: Date, input: Omit<NewKey, "key">) => ({
   is_key_not_hashed: input.isKeyNotHashed ?? false,
   require_user: input.requireUser ?? false,
   user_from: input.userFrom ?? "any",
+  user_member: input.userMember ?? "",
 });
 
 const textOrNull = (text = ""): string | null => (text === "" ? null : text);

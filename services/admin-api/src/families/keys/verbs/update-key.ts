@@ -72,6 +72,7 @@ function columnsOf(input: KeyChange): KeyColumns {
     is_key_not_hashed: input.isKeyNotHashed,
     require_user: input.requireUser,
     user_from: input.userFrom,
+    user_member: input.userMember,
     cost_limit_nano: nanoOf(input.costLimitInUsd),
     cost_limit_over_time_nano: nanoOf(input.costLimitInUsdOverTime),
     cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),

@@ -7,7 +7,7 @@ import type {
   Upstream,
   UpstreamAnswer,
   UpstreamRequest,
-} from "../../../ports/upstream.ts";
+} from "../../../deps.ts";
 import { Slots } from "./slots.ts";
 
 /** No call waits longer for its turn. */
