@@ -1147,5 +1147,39 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         ]
       }
     ]
-  }
+  },
+  "POST /api/session": {
+    "name": "any",
+    "method": "any",
+    "tokenId": "any",
+    "scopes": [
+      "any"
+    ],
+    "session": "any"
+  },
+  "GET /api/session": {
+    "name": "any",
+    "method": "any",
+    "tokenId": "any",
+    "scopes": [
+      "any"
+    ],
+    "session": "any"
+  },
+  "GET /api/sessions": [
+    {
+      "id": "any",
+      "name": "any",
+      "method": "any",
+      "tokenId": "any",
+      "scopes": [
+        "any"
+      ],
+      "source": "any",
+      "createdAt": "any",
+      "lastUsedAt": "any",
+      "expiresAt": "any",
+      "isOwn": "any"
+    }
+  ]
 };

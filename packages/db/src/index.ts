@@ -31,6 +31,7 @@ export {
 export { findCostMap } from "./credentials/find-cost-map.ts";
 export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./jobs/job-store.ts";
 export { envKeyring, type Keyring, parseKeyring, seal, unseal } from "./credentials/keyring.ts";
+export { pruneAdminSessions } from "./maintenance/prune-admin-sessions.ts";
 export { pruneIdempotentAnswers } from "./maintenance/prune-idempotent-answers.ts";
 export { requireMigrated, UnmigratedError } from "./migration/require-migrated.ts";
 export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";

@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { connect, pruneIdempotentAnswers, type Tables } from "../src/index.ts";
+import { connect, pruneAdminSessions, pruneIdempotentAnswers, type Tables } from "../src/index.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
 const DAY_MS = 24 * 3600 * 1000;
@@ -44,4 +44,25 @@ it("deletes what is a day old, however much, and nothing younger", async () => {
   expect(await pruneIdempotentAnswers(db, NOW_MS)).toBe(5001);
   const left = await db.selectFrom("idempotent_answers").select("key").execute();
   expect(left).toEqual([{ key: "0" }]);
+});
+
+it("deletes the sessions whose time is over, and no others", async () => {
+  const endsIn = (ms: number, index: number) => ({
+    id: `98daa3ae-961d-4253-bf6a-00000000000${index}`,
+    secret_hash: String(index).repeat(64),
+    method: "password" as const,
+    password_proof: "p",
+    name: "admin-pass",
+    source: "",
+    created_at: new Date(NOW_MS - DAY_MS),
+    last_used_at: new Date(NOW_MS - DAY_MS),
+    expires_at: new Date(NOW_MS + ms),
+  });
+  await db
+    .insertInto("admin_sessions")
+    .values([endsIn(0, 0), endsIn(-DAY_MS, 1), endsIn(1, 2)])
+    .execute();
+  expect(await pruneAdminSessions(db, NOW_MS)).toBe(2);
+  const left = await db.selectFrom("admin_sessions").select("secret_hash").execute();
+  expect(left).toEqual([{ secret_hash: "2".repeat(64) }]);
 });

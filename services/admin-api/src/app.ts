@@ -5,6 +5,8 @@ import { routePath } from "hono/route";
 
 import { countFailedAttempts } from "./access/failed-attempts.ts";
 import { findTokenCaller } from "./access/find-token-caller.ts";
+import { findSessionCaller } from "./access/sessions/find-session-caller.ts";
+import type { SessionTimes } from "./access/sessions/session-times.ts";
 import type { Deps } from "./deps.ts";
 import { serveCreateToken } from "./families/admin-tokens/routes/create-token.ts";
 import { serveListTokens } from "./families/admin-tokens/routes/list-tokens.ts";
@@ -45,6 +47,12 @@ import { serveListRoutes } from "./families/routes/routes/list-routes.ts";
 import { serveReadRoute } from "./families/routes/routes/read-route.ts";
 import { serveTryRoute } from "./families/routes/routes/try-route.ts";
 import { serveUpdateRoute } from "./families/routes/routes/update-route.ts";
+import { serveCreateSession } from "./families/sessions/routes/create-session.ts";
+import { serveEndSession } from "./families/sessions/routes/end-session.ts";
+import { serveListSessions } from "./families/sessions/routes/list-sessions.ts";
+import { serveReadSession } from "./families/sessions/routes/read-session.ts";
+import { serveRevokeSession } from "./families/sessions/routes/revoke-session.ts";
+import type { SessionAccess } from "./families/sessions/session-access.ts";
 import { serveCreateSetting } from "./families/settings/routes/create-setting.ts";
 import { serveDeleteSetting } from "./families/settings/routes/delete-setting.ts";
 import { serveListSettings } from "./families/settings/routes/list-settings.ts";
@@ -60,6 +68,7 @@ import { serveUpdateUser } from "./families/users/routes/update-user.ts";
 import { serveUpdateUsers } from "./families/users/routes/update-users.ts";
 import { answerThrown } from "./http/answers/answer-thrown.ts";
 import { authenticate, credentialOf } from "./http/caller/authenticate.ts";
+import { createIdentify } from "./http/caller/identify.ts";
 import type { AdminEnv } from "./http/input/read-bytes.ts";
 import { type Observe, observeRequests } from "./http/observe-requests.ts";
 import type { AdminApp } from "./http/operation.ts";
@@ -126,6 +135,13 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveApplyConfig,
 ];
 
+/** Those of signing in know what lets callers pass. */
+const SESSION_OPERATIONS: readonly ((app: AdminApp, deps: Deps, access: SessionAccess) => void)[] =
+  [serveCreateSession, serveReadSession, serveEndSession, serveListSessions, serveRevokeSession];
+
+/** They begin what lets callers pass. */
+const PUBLIC: ReadonlySet<string> = new Set(["POST /api/session"]);
+
 const HEALTH = "/api/health";
 
 /** Where operations are: the contract documents two of them outside /api. */
@@ -136,6 +152,9 @@ export interface AppOptions {
   readonly password: string | undefined;
   /** How many proxies every request passes. */
   readonly trustedProxies: number;
+  /** Under which address browsers reach this service; absent where only their requests tell. */
+  readonly publicUrl?: URL | undefined;
+  readonly sessions: SessionTimes;
   /** Probes and metrics. */
   readonly operational: Hono;
   readonly observe: Observe;
@@ -146,7 +165,8 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
   const { reportFailure } = deps;
   // A slash at the end makes no difference.
   const app: AdminApp = new OpenAPIHono<AdminEnv>({ strict: false });
-  const guard = authenticateWith(deps, options);
+  const access = accessOf(deps, options);
+  const guard = authenticateWith(deps, access);
   // As with BricksLLM, probes need no password; a caller who shows one is told whether it is right.
   app.get(HEALTH, (c, next) => (credentialOf(c) === "" ? c.body(null, 200) : next()));
   for (const path of GUARDED) {
@@ -154,6 +174,7 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
     app.use(path, guard);
   }
   for (const serve of OPERATIONS) serve(app, deps);
+  for (const serve of SESSION_OPERATIONS) serve(app, deps, access);
   const { latest, older } = documentsOf(app);
   app.get("/openapi.json", (c) => c.json(latest));
   app.get("/openapi-3.0.json", (c) => c.json(older));
@@ -173,10 +194,27 @@ function patternOf(c: Context<AdminEnv>): string {
   const pattern = routePath(c, -1);
   return pattern === "" || pattern.includes("*") ? c.req.path : pattern;
 }
-const authenticateWith = ({ db, now }: Deps, { password, trustedProxies }: AppOptions) =>
+
+function accessOf(
+  { db, now }: Deps,
+  { password, publicUrl, sessions, trustedProxies }: AppOptions,
+): SessionAccess {
+  return {
+    identify: createIdentify({
+      password,
+      findTokenCaller: (secret) => findTokenCaller(db, secret, now()),
+      attempts: countFailedAttempts(now),
+    }),
+    place: { url: publicUrl, trustedProxies },
+    rules: { ...sessions, password, issuer: undefined },
+  };
+}
+
+const authenticateWith = ({ db, now }: Deps, { identify, place, rules }: SessionAccess) =>
   authenticate({
-    password,
-    findTokenCaller: (secret) => findTokenCaller(db, secret, now()),
-    attempts: countFailedAttempts(now),
-    trustedProxies,
+    identify,
+    findSessionCaller: (shown) => findSessionCaller(db, shown, now(), rules),
+    isOpen: rules.password === undefined,
+    place,
+    isPublic: (operation) => PUBLIC.has(operation),
   });

@@ -13,15 +13,17 @@ import {
   startOperations,
   startTelemetry,
 } from "@lintel/service-kit";
+import type { Hono } from "hono";
 import { sql } from "kysely";
 
 import { startHttpServer } from "./adapters/http-server.ts";
 import { readAtStart } from "./adapters/read-config-source.ts";
-import { createApp } from "./app.ts";
+import { type AppOptions, createApp } from "./app.ts";
 import { openConfigFile } from "./config-file.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { gateApp } from "./http/gate-app.ts";
+import type { Observe } from "./http/observe-requests.ts";
 import { runMigrations } from "./migrations.ts";
 import { createObserver } from "./observe-answers.ts";
 
@@ -58,12 +60,8 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   });
   const { host, telemetry: env } = config;
   const operations = await startOperations({ host, env, telemetry, readiness });
-  const app = createApp(deps, {
-    password: config.password,
-    trustedProxies: config.trustedProxies,
-    operational: operations.routes,
-    observe: createObserver(telemetry.metrics, logger),
-  });
+  const observe = createObserver(telemetry.metrics, logger);
+  const app = createApp(deps, appOptionsOf(config, operations.routes, observe));
   const gated = gateApp(app, operations.routes, () => state.isMigrated);
   const server = await startHttpServer(gated, {
     host: config.host,
@@ -101,6 +99,15 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
     },
   };
 }
+
+const appOptionsOf = (config: Config, operational: Hono, observe: Observe): AppOptions => ({
+  password: config.password,
+  trustedProxies: config.trustedProxies,
+  publicUrl: config.publicUrl,
+  sessions: config.sessions,
+  operational,
+  observe,
+});
 
 function openBreakers(config: Config, logger: Logger) {
   const redis = connectRedis(config.redis, "command", {

@@ -6,6 +6,7 @@ import {
   envDuration,
   envInteger,
   envPort,
+  envUrl,
   type Environment,
   parseEnv,
   redisEnv,
@@ -17,6 +18,7 @@ import {
 } from "@lintel/service-kit";
 import { z } from "zod";
 
+import type { SessionTimes } from "./access/sessions/session-times.ts";
 import { isTokenSecret } from "./access/token-secret.ts";
 
 const AdminEnvironment = z.object({
@@ -31,6 +33,11 @@ const AdminEnvironment = z.object({
     .optional(),
   /** How many proxies, each adding to `x-forwarded-for`, every request passes. */
   LINTEL_TRUSTED_PROXIES: envInteger(0, 0, 10),
+  /** The address under which browsers reach this service, path included: `https://ops.example.com/lintel`. */
+  LINTEL_ADMIN_URL: envUrl("http", "https").optional(),
+  /** How long somebody who signed in stays so without asking for anything, and at the longest. */
+  LINTEL_SESSION_IDLE_TIMEOUT: envDuration("1h"),
+  LINTEL_SESSION_LIFETIME: envDuration("12h"),
   /** How long after SIGTERM requests are still taken, while `/readyz` is 503. */
   LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
   /** A file of settings, keys, users, policies and routes, applied at the start and on SIGHUP. */
@@ -52,6 +59,8 @@ export interface Config extends ServiceConfig {
   readonly redisPrefix: string;
   readonly password: string | undefined;
   readonly trustedProxies: number;
+  readonly publicUrl: URL | undefined;
+  readonly sessions: SessionTimes;
   readonly readTimeoutMs: number;
   readonly writeTimeoutMs: number;
   readonly keyring: Keyring;
@@ -72,6 +81,11 @@ export function readConfig(environment: Environment): Config {
     redisPrefix: env.LINTEL_REDIS_PREFIX,
     password: env.ADMIN_PASS,
     trustedProxies: env.LINTEL_TRUSTED_PROXIES,
+    publicUrl: env.LINTEL_ADMIN_URL === undefined ? undefined : new URL(env.LINTEL_ADMIN_URL),
+    sessions: {
+      idleMs: env.LINTEL_SESSION_IDLE_TIMEOUT,
+      lifetimeMs: env.LINTEL_SESSION_LIFETIME,
+    },
     readTimeoutMs: env.POSTGRESQL_READ_TIME_OUT,
     writeTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     keyring: env.LINTEL_ENCRYPTION_KEYS,

@@ -11,6 +11,7 @@ const TAGS = {
   reporting: "Sums over calls.",
   events: "Single calls.",
   "admin tokens": "Who may use this API, besides holders of the password.",
+  sessions: "Signing in with a browser.",
   audit: "The audit log.",
   imports: "Taking over what another gateway has.",
   configuration: "Everything that is not made by hand, as one file.",
@@ -26,7 +27,7 @@ const HEAD = {
   },
   servers: [{ url: "/", description: "This installation." }],
   tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-  security: [{ password: [] }, { token: [] }],
+  security: [{ password: [] }, { token: [] }, { session: [] }],
 };
 
 /** The OpenAPI documents of everything `app` serves under /api: in version 3.1, and in 3.0 for generators that know no later one. */
@@ -41,6 +42,13 @@ export function documentsOf(app: AdminApp) {
     type: "http",
     scheme: "bearer",
     description: "An admin token. It is also accepted in `X-API-KEY`.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "lintel_session",
+    description:
+      "Set by `POST /api/session`, for pages of this service: writes need `x-lintel-csrf: 1`, and a browser that says that a page of the same origin made them.",
   });
   return {
     latest: app.getOpenAPI31Document({ openapi: "3.1.0", ...HEAD }),

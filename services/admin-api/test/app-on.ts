@@ -11,6 +11,7 @@ import type { AdminApp } from "../src/http/operation.ts";
 export interface TestOptions {
   readonly password?: string | undefined;
   readonly now?: () => Date;
+  readonly publicUrl?: URL;
   /** Where the file is that the service says it applies itself. */
   readonly configFile?: string;
   readonly onFailure?: (error: unknown) => void;
@@ -36,6 +37,8 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
     {
       password: options.password,
       trustedProxies: 1,
+      publicUrl: options.publicUrl,
+      sessions: { idleMs: 3_600_000, lifetimeMs: 12 * 3_600_000 },
       operational: new Hono().get("/livez", (c) => c.json({ status: "alive" })),
       observe: () => undefined,
     },

@@ -2,6 +2,7 @@ import type { Settlement } from "@lintel/admission";
 import {
   dropOldEvents,
   makeEventPartitions,
+  pruneAdminSessions,
   pruneIdempotentAnswers,
   pruneSpend,
   rollUpEvents,
@@ -74,6 +75,14 @@ export function ledgerTasks(needs: TaskNeeds): readonly RepeatedTask[] {
       async run() {
         const deleted = await pruneIdempotentAnswers(db, now());
         if (deleted > 0) logger.info({ deleted }, "answers kept for repeated requests pruned");
+      },
+    },
+    {
+      name: "prune admin sessions",
+      everyMs: 60 * MINUTE_MS,
+      async run() {
+        const deleted = await pruneAdminSessions(db, now());
+        if (deleted > 0) logger.info({ deleted }, "sessions of the admin API pruned");
       },
     },
     {

@@ -11,6 +11,7 @@ import { POLICY_COMMANDS } from "./policies.ts";
 import { PROVIDER_COMMANDS } from "./providers.ts";
 import { RECONCILE_COMMANDS } from "./reconcile.ts";
 import { ROUTE_COMMANDS } from "./routes.ts";
+import { SESSION_COMMANDS } from "./sessions.ts";
 import { SETTING_COMMANDS } from "./settings.ts";
 import { TOKEN_COMMANDS } from "./tokens.ts";
 import { USAGE_COMMANDS } from "./usage.ts";
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   ...USER_COMMANDS,
   ...USAGE_COMMANDS,
   ...TOKEN_COMMANDS,
+  ...SESSION_COMMANDS,
   ...AUDIT_COMMANDS,
   ...IMPORT_COMMANDS,
   ...CONFIG_COMMANDS,

@@ -20,6 +20,7 @@ import * as routeOptions from "../../migrations/0018-route-options.ts";
 import * as modelAliases from "../../migrations/0021-model-aliases.ts";
 import * as configNames from "../../migrations/0022-config-names.ts";
 import * as sourceOfUsers from "../../migrations/0024-source-of-users.ts";
+import * as adminSessions from "../../migrations/0025-admin-sessions.ts";
 import * as deployments from "../../migrations/0028-deployments.ts";
 
 /**
@@ -46,6 +47,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0021-model-aliases": modelAliases,
   "0022-config-names": configNames,
   "0024-source-of-users": sourceOfUsers,
+  "0025-admin-sessions": adminSessions,
   "0028-deployments": deployments,
 };
 

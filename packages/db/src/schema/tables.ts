@@ -259,6 +259,33 @@ export interface AdminTokensTable extends Versioned {
   last_used_at: Date | null;
 }
 
+/** Who is signed in with a browser. A row is deleted when its session is ended. */
+export interface AdminSessionsTable extends Versioned {
+  id: string;
+  /** SHA-256 of what the cookie holds, in hex. */
+  secret_hash: string;
+  method: "password" | "token" | "oidc";
+  /** HMAC of the password under the secret of the session: with another password there is no such session. */
+  password_proof: string | null;
+  token_id: string | null;
+  /** Of the identity provider that signed in a person, and what it calls that person. */
+  issuer: string | null;
+  subject: string | null;
+  /** What the audit log says. */
+  name: string;
+  /** What the groups of a person gave; a token has its own. */
+  scopes: string[] | null;
+  sealed_with: string | null;
+  /** What the identity provider wants to see when the person signs out. */
+  sealed_id_token: Buffer | null;
+  /** The address that signed in. */
+  source: string;
+  created_at: ColumnType<Date, Date, never>;
+  /** Up to a minute late. */
+  last_used_at: Date;
+  expires_at: ColumnType<Date, Date, never>;
+}
+
 /** What a write with an `Idempotency-Key` was answered with, for those who ask again. */
 export interface IdempotentAnswersTable {
   actor: string;
@@ -314,6 +341,7 @@ export interface Tables {
   event_retention: EventRetentionTable;
   audit_log: AuditLogTable;
   admin_tokens: AdminTokensTable;
+  admin_sessions: AdminSessionsTable;
   idempotent_answers: IdempotentAnswersTable;
   jobs: JobsTable;
 }

@@ -26,6 +26,7 @@ export function documentOperation(
     summary: operation.summary,
     description: describe(operation),
     ...(isAlias ? { deprecated: true } : {}),
+    ...(operation.isPublic === true ? { security: [] } : {}),
     request: {
       ...(path.includes("{id}") ? { params: z.object({ id: Id }) } : {}),
       ...(operation.query === undefined ? {} : { query: operation.query }),
@@ -39,7 +40,8 @@ export function documentOperation(
   });
 }
 
-function describe({ description, scope }: Operation): string {
+function describe({ description, isPublic = false, scope }: Operation): string {
+  if (isPublic) return description ?? "";
   const granting = GRANTED_BY[scope].map((name) => `\`${name}\``).join(", ");
   const sentence = `A token needs one of the scopes ${granting}.`;
   return description === undefined ? sentence : `${description}\n\n${sentence}`;

@@ -27,12 +27,15 @@ export interface Operation extends Endpoint {
     | "reporting"
     | "events"
     | "admin tokens"
+    | "sessions"
     | "audit"
     | "imports"
     | "configuration";
   readonly summary: string;
   /** What a token must be allowed to do; who knows ADMIN_PASS may do everything. */
   readonly scope: NeededScope;
+  /** Whether nothing has to be shown: true of signing in alone. */
+  readonly isPublic?: boolean;
   readonly description?: string;
   readonly query?: z.ZodObject;
   /** Given by `serveWrite`. */

@@ -18,7 +18,7 @@ export function serveOperation(
     documentOperation(app.openAPIRegistry, operation, endpoint);
     app.on(endpoint.method.toUpperCase(), pattern, async (c) => {
       try {
-        requireScope(c.get("caller"), operation.scope);
+        if (operation.isPublic !== true) requireScope(c.get("caller"), operation.scope);
         return await handle(c);
       } catch (thrown) {
         return answerThrown(c, thrown, {

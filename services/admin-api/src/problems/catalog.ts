@@ -45,6 +45,11 @@ export const PROBLEMS = {
     type: "/errors/request-running",
     title: "the same request is being answered",
   },
+  crossSite: {
+    status: 403,
+    type: "/errors/cross-site-request",
+    title: "request is not from a page of this service",
+  },
   scopeMissing: { status: 403, type: "/errors/forbidden", title: "admin token lacks a scope" },
   ...CONFIG_PROBLEMS,
   versionChanged: {
@@ -280,6 +285,12 @@ export const PROBLEMS = {
   eventUnknown: { status: 404, type: "/errors/not-found", title: "event correction error" },
   eventExact: { status: 409, type: "/errors/conflict", title: "event correction error" },
   eventCorrection: { status: 500, type: "/errors/event-manager", title: "event correction error" },
+
+  sessionInvalid: { status: 400, type: "/errors/validation", title: "session is invalid" },
+  sessionUnknown: { status: 404, type: "/errors/not-found", title: "session is not found" },
+  sessionBeginning: { status: 500, type: "/errors/sessions", title: "session creation error" },
+  sessionsReading: { status: 500, type: "/errors/sessions", title: "sessions reading error" },
+  sessionEnding: { status: 500, type: "/errors/sessions", title: "session ending error" },
 
   importInvalid: { status: 400, type: "/errors/validation", title: "import validation failed" },
   importing: { status: 500, type: "/errors/imports", title: "import error" },

@@ -12,6 +12,7 @@ export interface Change {
     | "route"
     | "user"
     | "admin-token"
+    | "session"
     | "event";
   readonly entityId: string;
   /** As it was; absent when it is new. Secrets are wrapped in `Secret`. */
@@ -20,13 +21,16 @@ export interface Change {
   readonly after?: Recorded;
 }
 
+/** What a record says of who made a change. */
+export type AuditedWrite = Pick<Write, "tx" | "caller" | "requestId" | "source">;
+
 /** Records a change in the transaction that makes it: there is no change without a record, nor the reverse. */
-export const writeAudit = (write: Write, change: Change): Promise<void> =>
+export const writeAudit = (write: AuditedWrite, change: Change): Promise<void> =>
   writeAudits(write, [change]);
 
 /** The same for several changes of one write, in one statement. */
 export async function writeAudits(
-  { tx, caller, requestId, source }: Write,
+  { tx, caller, requestId, source }: AuditedWrite,
   changes: readonly Change[],
 ): Promise<void> {
   if (changes.length === 0) return;

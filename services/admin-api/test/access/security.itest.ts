@@ -54,6 +54,10 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "GET", "/api/events");
   itNeedsThePassword(current, "POST", "/api/v2/events", {});
   itNeedsThePassword(current, "GET", "/api/v2/events");
+  itNeedsThePassword(current, "GET", "/api/session");
+  itNeedsThePassword(current, "DELETE", "/api/session");
+  itNeedsThePassword(current, "GET", "/api/sessions");
+  itNeedsThePassword(current, "DELETE", `/api/sessions/${ID}`);
   itNeedsThePassword(current, "GET", "/api/nothing-here");
 
   it("200: a probe needs no password, but a wrong one is told so", async () => {

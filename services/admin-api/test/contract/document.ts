@@ -17,6 +17,8 @@ export interface DocumentedOperation {
   readonly parameters: readonly string[];
   /** Each of them lets a token do it. */
   readonly scopes: readonly string[];
+  /** Whether nothing has to be shown. */
+  readonly isPublic: boolean;
   /** Whether it changes something, by the headers it takes. */
   readonly isWrite: boolean;
   /** Another spelling of an operation: what is behind it is the same. */
@@ -38,6 +40,7 @@ export const documentedOperations: readonly DocumentedOperation[] = Object.entri
       .filter((parameter: Json) => parameter.in === "query")
       .map(({ name }: Json) => name),
     scopes: [...String(operation.description).matchAll(SCOPE)].map(([, name = ""]) => name),
+    isPublic: operation.security?.length === 0,
     isWrite: (operation.parameters ?? []).some(({ name }: Json) => name === "idempotency-key"),
     isAlias: operation.deprecated === true,
   })),

@@ -23,11 +23,9 @@ export function generalCases(
   asked: string,
   { endpoint, failure }: EndpointCases,
 ): readonly ContractCase[] {
-  const { body: schema, isWrite, parameters, scopes, statuses } = operationOf(endpoint);
+  const { body: schema, isPublic, isWrite, parameters, scopes, statuses } = operationOf(endpoint);
   return [
-    // Probes are answered without one.
-    ...(endpoint === "GET /api/health" ? passwordCases.slice(1, 2) : passwordCases),
-    ...(statuses.includes(403) ? [scopeCase(scopes)] : []),
+    ...(isPublic ? [] : accessCases(endpoint, scopes, statuses)),
     ...parameters.map(unstorableCase),
     ...(isWrite ? writeCases(endpoint) : []),
     ...(schema === undefined ? [] : bodyCases(schema)),
@@ -36,6 +34,16 @@ export function generalCases(
     ...(failure === undefined ? [] : failureCases(failure)),
   ];
 }
+
+const accessCases = (
+  endpoint: string,
+  scopes: readonly string[],
+  statuses: readonly number[],
+): readonly ContractCase[] => [
+  // Probes are answered without a password.
+  ...(endpoint === "GET /api/health" ? passwordCases.slice(1, 2) : passwordCases),
+  ...(statuses.includes(403) && scopes.length < SCOPES.length ? [scopeCase(scopes)] : []),
+];
 
 /** Postgres has no NUL in its texts. */
 const unstorableCase = (parameter: string): ContractCase => ({

@@ -13,6 +13,7 @@ type Json = Answer["json"];
 export interface World {
   readonly db: Kysely<Tables>;
   readonly send: AdminFixture["send"];
+  readonly sendWith: AdminFixture["sendWith"];
   readonly breakers: AdminFixture["breakers"];
   /** The id of a new provider setting for OpenAI. */
   readonly aSetting: (members?: Members) => Promise<string>;
@@ -30,6 +31,7 @@ export function createWorld(admin: AdminFixture): World {
   return {
     db: admin.db,
     send: (...request) => admin.send(...request),
+    sendWith: (...request) => admin.sendWith(...request),
     breakers: admin.breakers,
     aSetting: (members) => admin.aSetting(members),
     aKey: (members) => admin.aKey(members),

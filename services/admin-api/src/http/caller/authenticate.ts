@@ -1,70 +1,61 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
-
 import type { Context, MiddlewareHandler } from "hono";
 
-import { ADMIN_PASS_CALLER, OPEN_ACCESS_CALLER, type Caller } from "../../access/caller.ts";
-import type { FailedAttempts } from "../../access/failed-attempts.ts";
-import { isTokenSecret } from "../../access/token-secret.ts";
+import type { Caller } from "../../access/caller.ts";
+import type { ShownSession } from "../../access/sessions/find-session-caller.ts";
 import { Problem } from "../../problems/problem.ts";
 import type { AdminEnv } from "../input/read-bytes.ts";
+import type { Identify } from "./identify.ts";
+import type { PublicPlace } from "./public-place.ts";
+import { isRead, refuseOtherSites, requireOwnPage } from "./require-same-origin.ts";
+import { sessionSecretOf } from "./session-cookie.ts";
 import { sourceOf } from "./source-of.ts";
 
 export interface AuthenticateOptions {
-  /** Absent, a caller without a token is an administrator. */
-  readonly password: string | undefined;
-  readonly findTokenCaller: (secret: string) => Promise<Caller | undefined>;
-  readonly attempts: FailedAttempts;
-  readonly trustedProxies: number;
+  readonly identify: Identify;
+  readonly findSessionCaller: (shown: ShownSession) => Promise<Caller | undefined>;
+  /** Whether a caller who shows nothing may pass. */
+  readonly isOpen: boolean;
+  readonly place: PublicPlace;
+  /** Operations that anybody may call, as `POST /api/session`. */
+  readonly isPublic: (operation: string) => boolean;
 }
 
-/** How long the answer to a wrong guess is held back at most, and how many answers are at once. */
-const MAX_HELD_MS = 2000;
-const MAX_HELD_ANSWERS = 100;
+/** What a page sends with what it asks by itself, over and over: it does not keep a session from ending. */
+const BACKGROUND_HEADER = "x-lintel-background";
 
 /**
- * Lets only those pass who show the password or a token, in `X-API-KEY` or as a bearer token, and says to the
- * handlers who they are. The right one always passes, even when others at the same address (behind one ingress, say)
- * have tried. Wrong ones are answered later and later, and as too many after the first few.
+ * Lets only those pass who show the password or a token, in `X-API-KEY` or as a bearer token, or have the cookie of a
+ * session, and says to the handlers who they are. A session changes something only from a page of this service; what a page of
+ * another site asks is refused, whoever it is for.
  */
 export function authenticate(options: AuthenticateOptions): MiddlewareHandler<AdminEnv> {
-  const { attempts, findTokenCaller, trustedProxies } = options;
-  const callerWith = passwordCheck(options.password);
-  const hold = createHold();
+  const { identify, isPublic, place } = options;
   return async (c, next) => {
-    const source = sourceOf(c, trustedProxies);
-    const credential = credentialOf(c);
-    const caller = isTokenSecret(credential)
-      ? await findTokenCaller(credential)
-      : callerWith(credential);
-    if (caller === undefined) {
-      const waitMs = credential === "" ? 0 : countGuess(attempts, source);
-      await hold(Math.min(waitMs, MAX_HELD_MS));
-      throw refusalOf(waitMs);
-    }
+    const source = sourceOf(c, place.trustedProxies);
     c.set("source", source);
-    c.set("caller", caller);
+    if (!isRead(c)) refuseOtherSites(c, place);
+    if (!isPublic(`${c.req.method} ${c.req.path.replace(/\/$/, "")}`)) {
+      const credential = credentialOf(c);
+      const signedIn = credential === "" ? await sessionCallerOf(c, options) : undefined;
+      if (signedIn !== undefined && !isRead(c)) requireOwnPage(c, place);
+      c.set("caller", signedIn ?? (await identify(credential, source)));
+    }
     await next();
   };
 }
 
-/** How long the source had to wait before this guess, which is counted in any case. */
-function countGuess(attempts: FailedAttempts, source: string): number {
-  if (source === "") return 0;
-  const waitMs = attempts.waitMs(source);
-  attempts.failed(source);
-  return waitMs;
-}
-
-/** Waits, unless so many wait already that waiting would cost us more than the attacker. */
-function createHold(): (ms: number) => Promise<void> {
-  let held = 0;
-  return async (ms) => {
-    if (ms === 0 || held >= MAX_HELD_ANSWERS) return;
-    held += 1;
-    await pause(ms);
-    held -= 1;
-  };
+async function sessionCallerOf(
+  c: Context<AdminEnv>,
+  { findSessionCaller, isOpen }: AuthenticateOptions,
+): Promise<Caller | undefined> {
+  const secret = sessionSecretOf(c);
+  if (secret === undefined) return undefined;
+  const isUse = c.req.header(BACKGROUND_HEADER) !== "1";
+  const caller = await findSessionCaller({ secret, isUse });
+  if (caller === undefined && !isOpen) {
+    throw new Problem("unauthorized", "the session has ended; sign in again");
+  }
+  return caller;
 }
 
 const BEARER = /^bearer +/i;
@@ -75,19 +66,3 @@ export function credentialOf(c: Context<AdminEnv>): string {
   // An empty header is what clients send that have no such key.
   return c.req.header("x-api-key") || (BEARER.test(bearer) ? bearer.replace(BEARER, "") : "");
 }
-
-function refusalOf(waitMs: number): Problem {
-  if (waitMs === 0) return new Problem("unauthorized", "X-API-KEY is missing or wrong");
-  const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  const detail = `too many wrong passwords from this address; try again in ${retryAfterSeconds} s`;
-  return new Problem("tooManyAttempts", detail, { retryAfterSeconds });
-}
-
-function passwordCheck(password: string | undefined): (given: string) => Caller | undefined {
-  if (password === undefined) return () => OPEN_ACCESS_CALLER;
-  const expected = digest(password);
-  // Digests have one length, and comparing them takes the same time wherever they differ.
-  return (given) => (timingSafeEqual(digest(given), expected) ? ADMIN_PASS_CALLER : undefined);
-}
-
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

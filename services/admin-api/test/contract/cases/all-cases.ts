@@ -10,6 +10,7 @@ import { POLICY_CASES } from "./policy-cases.ts";
 import { REPORTING_CASES } from "./reporting-cases.ts";
 import { ROUTE_CASES } from "./route-cases.ts";
 import { SERVICE_CASES } from "./service-cases.ts";
+import { SESSION_CASES } from "./session-cases.ts";
 import { SETTING_CASES } from "./setting-cases.ts";
 import { TOKEN_CASES } from "./token-cases.ts";
 import { USER_CASES } from "./user-cases.ts";
@@ -27,6 +28,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...POLICY_CASES,
   ...USER_CASES,
   ...TOKEN_CASES,
+  ...SESSION_CASES,
   ...AUDIT_CASES,
   IMPORT_CASES,
   ...CONFIG_CASES,

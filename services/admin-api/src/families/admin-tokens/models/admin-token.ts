@@ -4,7 +4,7 @@ import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
 
-import { ADMIN_PASS_CALLER, OPEN_ACCESS_CALLER } from "../../../access/caller.ts";
+import { ADMIN_PASS_CALLER, OPEN_ACCESS_CALLER, PERSON_PREFIX } from "../../../access/caller.ts";
 import { SCOPES } from "../../../access/scopes.ts";
 
 /** Names that the audit log uses for those who have no token. */
@@ -39,7 +39,7 @@ export const NewAdminToken = Members.check(
   keeping<Members>([
     {
       otherwise: ({ name }) => `the name ${name} is reserved`,
-      holds: ({ name }) => !RESERVED.has(name),
+      holds: ({ name }) => !RESERVED.has(name) && !name.startsWith(PERSON_PREFIX),
     },
   ]),
 ).meta({ id: "NewAdminToken" });
