@@ -148,7 +148,7 @@ describe("a session", () => {
   it("is not kept by what a page asks by itself", async () => {
     const start = Date.now();
     const cookie = await aSession();
-    const poll = () => admin.sendWith({ cookie, "x-lintel-background": "1" }, "GET", "/api/health");
+    const poll = () => admin.sendWith({ cookie, "x-lintel-background": "1" }, "GET", SESSION);
     admin.setNow(new Date(start + 50 * MINUTE_MS));
     expect((await poll()).status).toBe(200);
     admin.setNow(new Date(start + 70 * MINUTE_MS));
