@@ -1,4 +1,4 @@
-import type { UpstreamRequest } from "@lintel/proxy-edge/src/deps.ts";
+import type { UpstreamRequest } from "@lintel/proxy-edge/src/ports/upstream.ts";
 
 import { isJson, type Json, parseBody, textIn } from "./json.ts";
 import { deployedModel } from "./models.ts";

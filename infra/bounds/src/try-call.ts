@@ -1,5 +1,5 @@
 import { createAnswerReader, readEndpointCall } from "@lintel/providers";
-import type { UpstreamRequest } from "@lintel/proxy-edge/src/deps.ts";
+import type { UpstreamRequest } from "@lintel/proxy-edge/src/ports/upstream.ts";
 import { createTokenCounter } from "@lintel/tokens";
 
 import { bookCall, type BookedCost, bookJob } from "./book-cost.ts";

@@ -91,6 +91,8 @@ export {
   type TextSpan,
   type TextsVerdict,
 } from "./contract/texts.ts";
+export { isRecord, type JsonRecord, recordsOf, stringIn } from "./formats/json/is-record.ts";
+export { parseJson } from "./formats/json/parse-json.ts";
 export { JsonPieces, type JsonSegment } from "./formats/json/strings/json-pieces.ts";
 export { type Frame, type FrameCutter, LineFrames, SseFrames } from "./formats/sse/frames.ts";
 export type { NextPiece } from "./reading/texts/continue-text.ts";

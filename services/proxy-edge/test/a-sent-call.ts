@@ -3,12 +3,12 @@ import { Socket } from "node:net";
 
 import type { Key } from "@lintel/core";
 
-import type { LargeBody } from "../src/deps.ts";
 import {
   type AuthenticatedCall,
   type Outcome,
   startContext,
 } from "../src/pipeline/call-context.ts";
+import type { LargeBody } from "../src/ports/large-bodies.ts";
 import { aKey, aPlannedCall, PLANNED_AT_MS } from "./a-planned-call.ts";
 
 /** When every call here was sent, on the forward clock, whose zero is its arrival. */

@@ -1,4 +1,4 @@
-import type { LargeBodies } from "../src/deps.ts";
+import type { LargeBodies } from "../src/ports/large-bodies.ts";
 
 const none = (): never => {
   throw new Error("nothing here is large");

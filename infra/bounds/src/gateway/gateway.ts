@@ -4,7 +4,7 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { Key, type ProviderSetting } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import { createPriceBook, type PriceBook } from "@lintel/prices";
-import type { Deps, UpstreamAnswer, UpstreamRequest } from "@lintel/proxy-edge/src/deps.ts";
+import type { Deps } from "@lintel/proxy-edge/src/deps.ts";
 import { AnswerMemory } from "@lintel/proxy-edge/src/memory/answer-memory.ts";
 import { AnswersUnderWay } from "@lintel/proxy-edge/src/memory/answers-under-way.ts";
 import { Breakers } from "@lintel/proxy-edge/src/memory/health/breakers.ts";
@@ -12,6 +12,7 @@ import { RouteHealth } from "@lintel/proxy-edge/src/memory/health/route-health.t
 import { WaitingLine } from "@lintel/proxy-edge/src/memory/waiting-line.ts";
 import { handleCall } from "@lintel/proxy-edge/src/pipeline/handle-call.ts";
 import type { Surface } from "@lintel/proxy-edge/src/pipeline/inbound.ts";
+import type { UpstreamAnswer, UpstreamRequest } from "@lintel/proxy-edge/src/ports/upstream.ts";
 import type { PromptCounter } from "@lintel/tokens";
 
 import type { GeneratedCall } from "../calls/index.ts";

@@ -1,5 +1,5 @@
-import type { AbandonedReads } from "../deps.ts";
 import { MAX_TIMER_MS } from "../max-timer.ts";
+import type { AbandonedReads } from "../ports/upstream.ts";
 
 export interface AbandonedReadsOptions {
   /** How many calls are read on at once. */

@@ -12,7 +12,7 @@ import {
 } from "@lintel/service-kit";
 import { type Context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 
-import type { AttemptFacts, CallSpan, CallTracer, SpanFacts } from "../deps.ts";
+import type { AttemptFacts, CallSpan, CallTracer, SpanFacts } from "../ports/call-tracer.ts";
 
 /** Spans of calls and attempts; when none are exported, only the caller's trace context is carried on. */
 export const createCallTracer = (telemetry: Pick<Telemetry, "enabled" | "tracer">): CallTracer => ({

@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 
-import type { CurrentModels } from "../deps.ts";
+import type { CurrentModels } from "../ports/models.ts";
 
 /** A choice holds everywhere within this time. */
 const FRESH_MS = 1000;

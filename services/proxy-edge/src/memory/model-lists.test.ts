@@ -1,7 +1,7 @@
 import { ProviderSetting } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import type { ModelList } from "../deps.ts";
+import type { ModelList } from "../ports/models.ts";
 import { KnownModelLists } from "./model-lists.ts";
 
 const setting = ProviderSetting.parse({

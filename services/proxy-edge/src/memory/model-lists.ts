@@ -1,6 +1,6 @@
 import type { ProviderSetting } from "@lintel/core";
 
-import type { ModelList, ModelLists } from "../deps.ts";
+import type { ModelList, ModelLists } from "../ports/models.ts";
 
 /** How old a list may become before it is read again, behind the calls that use it. */
 const STALE_MS = 60_000;

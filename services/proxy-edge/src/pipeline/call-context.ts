@@ -3,8 +3,9 @@ import type { JobReading } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, HeaderLine, PromptSample } from "@lintel/providers";
 
-import type { CallSpan, Deps } from "../deps.ts";
+import type { Deps } from "../deps.ts";
 import type { CallPolicy } from "../policy/call-policy.ts";
+import type { CallSpan } from "../ports/call-tracer.ts";
 import type { Grant } from "./admit/admit.ts";
 import { limitHeaders } from "./admit/limit-headers.ts";
 import { LimitRefusal } from "./admit/limit-refusal.ts";

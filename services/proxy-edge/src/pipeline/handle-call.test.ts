@@ -12,18 +12,14 @@ import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { createApp } from "../app.ts";
-import type {
-  AnswerSink,
-  Deps,
-  EndedCallRecord,
-  UpstreamAnswer,
-  UpstreamRequest,
-} from "../deps.ts";
+import type { Deps } from "../deps.ts";
 import { AnswerMemory } from "../memory/answer-memory.ts";
 import { AnswersUnderWay } from "../memory/answers-under-way.ts";
 import { Breakers } from "../memory/health/breakers.ts";
 import { type AttemptReport, RouteHealth } from "../memory/health/route-health.ts";
 import { WaitingLine } from "../memory/waiting-line.ts";
+import type { EndedCallRecord } from "../ports/event-log.ts";
+import type { AnswerSink, UpstreamAnswer, UpstreamRequest } from "../ports/upstream.ts";
 import { createProviderPaths } from "../surfaces/provider-paths.ts";
 import { joinFinders, type SurfaceFinder } from "../surfaces/surface-finder.ts";
 import type { Inbound } from "./inbound.ts";

@@ -1,6 +1,7 @@
 import type { TextsVerdict } from "@lintel/providers";
 
-import type { AskedTexts, Deps, OrUnreadable } from "../deps.ts";
+import type { Deps } from "../deps.ts";
+import type { AskedTexts, OrUnreadable } from "../ports/large-bodies.ts";
 import { type Applied, applyPolicy, type FoundInTexts } from "./apply-policy.ts";
 import { askDetector, needsDetector } from "./ask-detector.ts";
 import type { CallPolicy } from "./call-policy.ts";

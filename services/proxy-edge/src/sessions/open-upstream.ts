@@ -1,7 +1,6 @@
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { AttemptSpan } from "../deps.ts";
 import type { CallContext } from "../pipeline/call-context.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { Caller } from "../pipeline/permit/authenticate.ts";
@@ -11,6 +10,7 @@ import { toUpstreamHeaders } from "../pipeline/upstream/header-rules.ts";
 import { reportAttempt } from "../pipeline/upstream/report-attempt.ts";
 import { untilAnswered } from "../pipeline/upstream/until-answered.ts";
 import { upstreamUrl } from "../pipeline/upstream/upstream-url.ts";
+import type { AttemptSpan } from "../ports/call-tracer.ts";
 import { upstreamProtocols } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
 import type { SessionDeps, SocketAnswer } from "./session-deps.ts";

@@ -5,7 +5,8 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import type { HeaderLine } from "@lintel/providers";
 
 import type { SessionRules } from "../config.ts";
-import type { Deps, LargeMessages } from "../deps.ts";
+import type { Deps } from "../deps.ts";
+import type { LargeMessages } from "../ports/large-bodies.ts";
 
 /** What sessions over WebSocket need from outside, beside what calls do. */
 export interface SessionDeps extends Deps {

@@ -1,7 +1,7 @@
 import { canonicalPath, decodeSegment, GatewayError } from "@lintel/core";
 import { isMethod, type Provider } from "@lintel/providers";
 
-import type { CustomProviders } from "../deps.ts";
+import type { CustomProviders } from "../ports/stored-objects.ts";
 import { pathOf } from "./provider-paths.ts";
 import type { SurfaceFinder } from "./surface-finder.ts";
 import { toSurface } from "./to-surface.ts";

@@ -1,8 +1,9 @@
 import type { Burst } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 
-import type { CurrentModels, CustomProviders, ModelLists, Routes } from "../deps.ts";
 import type { OwnPaths } from "../own-answers.ts";
+import type { CurrentModels, ModelLists } from "../ports/models.ts";
+import type { CustomProviders, Routes } from "../ports/stored-objects.ts";
 import { createCustomProviderPaths } from "./custom-provider-paths.ts";
 import type { FrontParts } from "./front/find-place.ts";
 import { createFrontDoor } from "./front/front-door.ts";

@@ -7,8 +7,8 @@ import {
 } from "@lintel/core";
 import { findProvider, findStepEndpoint, homeEndpointOf, type Provider } from "@lintel/providers";
 
-import type { CustomProviders, Routes } from "../deps.ts";
 import type { Inbound, Surface, Target } from "../pipeline/inbound.ts";
+import type { CustomProviders, Routes } from "../ports/stored-objects.ts";
 import { pathOf } from "./provider-paths.ts";
 import type { Found, SurfaceFinder } from "./surface-finder.ts";
 

@@ -2,7 +2,7 @@ import type { AdmissionVerdict } from "@lintel/admission";
 import { waitFor } from "@lintel/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 
-import type { UpstreamRequest } from "../../src/deps.ts";
+import type { UpstreamRequest } from "../../src/ports/upstream.ts";
 import {
   aKey,
   aPolicy,

@@ -1,4 +1,4 @@
-import type { AnswerSink, UpstreamAnswer } from "../../src/deps.ts";
+import type { AnswerSink, UpstreamAnswer } from "../../src/ports/upstream.ts";
 
 /** How a simulated upstream answers. */
 export interface ScriptedAnswer {

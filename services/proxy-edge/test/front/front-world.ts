@@ -1,7 +1,7 @@
 import type { ProviderSetting } from "@lintel/core";
 import { readModelList } from "@lintel/providers";
 
-import type { ModelList, ModelLists } from "../../src/deps.ts";
+import type { ModelList, ModelLists } from "../../src/ports/models.ts";
 import { aSetting, type Given, type RouteWorld, startRoute } from "../routes/route-world.ts";
 import { plainOf, type Script } from "../routes/scripted-upstream.ts";
 

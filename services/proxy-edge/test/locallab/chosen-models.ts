@@ -1,4 +1,4 @@
-import type { CurrentModels } from "../../src/deps.ts";
+import type { CurrentModels } from "../../src/ports/models.ts";
 
 /** The models that keys have chosen, in memory. */
 export class ChosenModels implements CurrentModels {

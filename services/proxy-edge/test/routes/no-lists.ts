@@ -1,4 +1,4 @@
-import type { ModelLists } from "../../src/deps.ts";
+import type { ModelLists } from "../../src/ports/models.ts";
 
 /** No upstream lists its models. */
 export const NO_LISTS: ModelLists = {

@@ -9,12 +9,15 @@ import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
 
 import { createApp } from "../../src/app.ts";
-import type { Deps, EndedCallRecord, ModelLists, UpstreamRequest } from "../../src/deps.ts";
+import type { Deps } from "../../src/deps.ts";
 import { AnswerMemory } from "../../src/memory/answer-memory.ts";
 import { AnswersUnderWay } from "../../src/memory/answers-under-way.ts";
 import { Breakers } from "../../src/memory/health/breakers.ts";
 import { RouteHealth } from "../../src/memory/health/route-health.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
+import type { EndedCallRecord } from "../../src/ports/event-log.ts";
+import type { ModelLists } from "../../src/ports/models.ts";
+import type { UpstreamRequest } from "../../src/ports/upstream.ts";
 import { openSurfaces } from "../../src/surfaces/open-surfaces.ts";
 import { ChosenModels } from "../locallab/chosen-models.ts";
 import { NO_LARGE_BODIES } from "../no-large-bodies.ts";

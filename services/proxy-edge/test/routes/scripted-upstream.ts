@@ -1,6 +1,11 @@
 import { GatewayError } from "@lintel/core";
 
-import type { AnswerSink, UpstreamAnswer, UpstreamRequest, PendingAnswer } from "../../src/deps.ts";
+import type {
+  AnswerSink,
+  UpstreamAnswer,
+  UpstreamRequest,
+  PendingAnswer,
+} from "../../src/ports/upstream.ts";
 
 /** What an upstream does with one request. */
 export type Script =

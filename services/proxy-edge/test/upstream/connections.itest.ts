@@ -14,7 +14,7 @@ import {
   type OpenUpstream,
   UPSTREAM_CLIENTS,
 } from "../../src/adapters/upstream/open-upstream.ts";
-import type { UpstreamAnswer, UpstreamRequest } from "../../src/deps.ts";
+import type { UpstreamAnswer, UpstreamRequest } from "../../src/ports/upstream.ts";
 
 const monotonic = (): number => performance.now();
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";

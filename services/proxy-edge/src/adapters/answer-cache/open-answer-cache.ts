@@ -1,8 +1,8 @@
 import type { Keyring } from "@lintel/db";
 import { type CacheMetrics, connectRedis, type RedisTarget } from "@lintel/service-kit";
 
-import type { RouteCache } from "../../deps.ts";
 import { AnswersUnderWay } from "../../memory/answers-under-way.ts";
+import type { RouteCache } from "../../ports/answer-cache.ts";
 import { RedisAnswers } from "./redis-answers.ts";
 import { cacheSecretOf } from "./seal-answer.ts";
 

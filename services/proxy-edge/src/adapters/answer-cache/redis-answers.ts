@@ -1,8 +1,8 @@
 import type { CacheMetrics } from "@lintel/service-kit";
 import type { Cluster, Redis } from "ioredis";
 
-import type { FoundAnswer, KeptAnswers } from "../../deps.ts";
 import type { KeptAnswer } from "../../memory/kept-answer.ts";
+import type { FoundAnswer, KeptAnswers } from "../../ports/answer-cache.ts";
 import { Outage } from "../outage.ts";
 import { decodeAnswer, encodeAnswer } from "./encode-answer.ts";
 import { KEEP_ANSWER } from "./keep-answer-script.ts";

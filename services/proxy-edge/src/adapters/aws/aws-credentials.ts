@@ -1,7 +1,7 @@
 import type { SettingFields } from "@lintel/providers";
 import { withDeadline } from "@lintel/service-kit";
 
-import type { AmbientCredentials } from "../../deps.ts";
+import type { AmbientCredentials } from "../../ports/stored-objects.ts";
 
 export interface AwsIdentity {
   readonly accessKeyId: string;

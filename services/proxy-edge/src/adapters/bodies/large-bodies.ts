@@ -10,16 +10,16 @@ import {
   type Rewrite,
 } from "@lintel/providers";
 
+import type { CallReading } from "../../pipeline/inbound.ts";
+import { MAX_ORDINARY_BYTES } from "../../pipeline/read/call-body.ts";
+import type { TextAnswer, TextQuestion, ThreadPolicyUse } from "../../policy/thread-policy.ts";
 import type {
   AskedTexts,
   BodyQuestions,
   LargeBodies,
   LargeBodyVerdict,
   LargeMessages,
-} from "../../deps.ts";
-import type { CallReading } from "../../pipeline/inbound.ts";
-import { MAX_ORDINARY_BYTES } from "../../pipeline/read/call-body.ts";
-import type { TextAnswer, TextQuestion, ThreadPolicyUse } from "../../policy/thread-policy.ts";
+} from "../../ports/large-bodies.ts";
 import { type AskThread, ThreadLanes, type ThreadLanesOptions } from "./thread-lanes.ts";
 import type { ThreadAnswer, ThreadBody } from "./thread-messages.ts";
 

@@ -2,7 +2,7 @@ import type { Key, ProviderSetting } from "@lintel/core";
 import type { Change, CredentialStore, FoundCredentials } from "@lintel/db";
 import { LRUCache } from "lru-cache";
 
-import type { Credentials } from "../../deps.ts";
+import type { Credentials } from "../../ports/stored-objects.ts";
 import { type Found, VersionedCache } from "./cache/versioned-cache.ts";
 
 const MAX_KEYS = 100_000;

@@ -1,7 +1,7 @@
 import type { CustomProviderStore } from "@lintel/db";
 import { type Provider, toProvider } from "@lintel/providers";
 
-import type { CustomProviders } from "../../deps.ts";
+import type { CustomProviders } from "../../ports/stored-objects.ts";
 import { NamedList } from "./cache/named-list.ts";
 
 export interface CustomProviderListOptions {

@@ -1,7 +1,7 @@
 import type { Change, PolicyStore } from "@lintel/db";
 
-import type { Policies } from "../../deps.ts";
 import { type KnownPolicy, toKnownPolicy } from "../../policy/known-policy.ts";
+import type { Policies } from "../../ports/stored-objects.ts";
 import { VersionedCache } from "./cache/versioned-cache.ts";
 
 const MAX_POLICIES = 5000;

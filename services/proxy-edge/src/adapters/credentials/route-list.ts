@@ -1,7 +1,7 @@
 import type { Route } from "@lintel/core";
 import type { RouteStore } from "@lintel/db";
 
-import type { Routes } from "../../deps.ts";
+import type { Routes } from "../../ports/stored-objects.ts";
 import { NamedList } from "./cache/named-list.ts";
 
 export interface RouteListOptions {

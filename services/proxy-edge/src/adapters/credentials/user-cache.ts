@@ -2,7 +2,7 @@ import type { UserMatch } from "@lintel/core";
 import type { Change, NamedUser, UserStore } from "@lintel/db";
 import { z } from "zod";
 
-import type { Users } from "../../deps.ts";
+import type { Users } from "../../ports/stored-objects.ts";
 import { type Found, VersionedCache } from "./cache/versioned-cache.ts";
 
 const MAX_USERS = 100_000;

@@ -1,6 +1,6 @@
 import type { AllottingAdmission, BulkAdmission, Holder, OpenReservation } from "@lintel/admission";
 
-import type { Reservations, ReservedAmounts, UsedAmounts } from "../../deps.ts";
+import type { Reservations, ReservedAmounts, UsedAmounts } from "../../ports/reservations.ts";
 import { EndedCalls } from "./ended-calls.ts";
 
 /** A third of the lease: two renewals may fail before one lapses. */

@@ -10,8 +10,9 @@ import {
   readModelList,
 } from "@lintel/providers";
 
-import type { ModelList, Upstream, UpstreamAnswer } from "../../deps.ts";
 import { upstreamUrl } from "../../pipeline/upstream/upstream-url.ts";
+import type { ModelList } from "../../ports/models.ts";
+import type { Upstream, UpstreamAnswer } from "../../ports/upstream.ts";
 
 /** Nothing that waits for a list waits longer than this. */
 const DEADLINES = { connectMs: 2000, firstByteMs: 3000, idleMs: 3000, totalMs: 3000 };

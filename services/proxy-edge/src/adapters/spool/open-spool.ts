@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { CallStart } from "@lintel/events";
 
-import type { EndedCallRecord, EventLog } from "../../deps.ts";
+import type { EndedCallRecord, EventLog } from "../../ports/event-log.ts";
 import { lastAliveMs, SignOfLife } from "./folder/sign-of-life.ts";
 import { SpoolFolder } from "./folder/spool-folder.ts";
 import { leaseSpool } from "./folder/spool-lease.ts";

@@ -1,7 +1,7 @@
 import { CallStart, toUnknownEvent } from "@lintel/events";
 import { z } from "zod";
 
-import type { EndedCallRecord } from "../../deps.ts";
+import type { EndedCallRecord } from "../../ports/event-log.ts";
 
 const StartLine = z.object({ start: CallStart });
 

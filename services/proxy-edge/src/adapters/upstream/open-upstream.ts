@@ -1,6 +1,6 @@
 import type { LookUpAll } from "@lintel/service-kit";
 
-import type { Upstream, UpstreamRequest } from "../../deps.ts";
+import type { Upstream, UpstreamRequest } from "../../ports/upstream.ts";
 import { OriginConnections } from "./origin-connections.ts";
 import { requestHead } from "./request-head.ts";
 import { UpstreamExchange } from "./upstream-exchange.ts";

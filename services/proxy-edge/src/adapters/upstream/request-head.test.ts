@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { HeaderLine } from "@lintel/providers";
 import { expect, it } from "vitest";
 
-import type { UpstreamRequest } from "../../deps.ts";
+import type { UpstreamRequest } from "../../ports/upstream.ts";
 import { requestHead } from "./request-head.ts";
 
 const deadlines = { connectMs: 1, firstByteMs: 1, idleMs: 1, totalMs: 1 };

@@ -1,6 +1,6 @@
 import type { HeaderLine } from "@lintel/providers";
 
-import type { UpstreamRequest } from "../../deps.ts";
+import type { UpstreamRequest } from "../../ports/upstream.ts";
 
 const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 
 import type { HeaderLine } from "@lintel/providers";
 
-import type { UpstreamRequest } from "../../deps.ts";
+import type { UpstreamRequest } from "../../ports/upstream.ts";
 import { type AnswerListener, AnswerParser } from "./answer-parser.ts";
 import type { OpeningSocket } from "./open-socket.ts";
 import type { RequestHead } from "./request-head.ts";

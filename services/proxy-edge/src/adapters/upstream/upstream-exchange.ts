@@ -1,7 +1,7 @@
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { AnswerSink, Deadlines, PendingAnswer, UpstreamAnswer } from "../../deps.ts";
+import type { AnswerSink, Deadlines, PendingAnswer, UpstreamAnswer } from "../../ports/upstream.ts";
 import { type Phase, Watchdog } from "./watchdog.ts";
 
 /** What carries a request and its answer: a connection. */

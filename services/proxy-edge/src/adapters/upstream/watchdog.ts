@@ -1,5 +1,5 @@
-import type { Deadlines } from "../../deps.ts";
 import { MAX_TIMER_MS } from "../../max-timer.ts";
+import type { Deadlines } from "../../ports/upstream.ts";
 
 /** What an exchange waits for: a connection, the answer's head, its next bytes, or a caller who does not read. */
 export type Phase = "connecting" | "answering" | "reading" | "paused";

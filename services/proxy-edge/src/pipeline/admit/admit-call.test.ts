@@ -11,8 +11,8 @@ import {
   PLANNED_AT_MS,
   type TestCall,
 } from "../../../test/a-planned-call.ts";
-import type { ReservedAmounts } from "../../deps.ts";
 import type { WaitedFor } from "../../memory/waiting-line.ts";
+import type { ReservedAmounts } from "../../ports/reservations.ts";
 import { ClientDisconnected } from "../exchange.ts";
 import { boundPlan } from "../plan/bound-use.ts";
 import { countPrompt, leastUse } from "../plan/count-prompt.ts";

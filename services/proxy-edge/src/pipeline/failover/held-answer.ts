@@ -1,4 +1,4 @@
-import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
+import type { AnswerSink, UpstreamAnswer } from "../../ports/upstream.ts";
 
 /** What is to be done with an answer of which the beginning is known. */
 export type Verdict =

@@ -1,9 +1,10 @@
 import { GatewayError } from "@lintel/core";
 import { type CallFacts, type CallHead, textsOfCall } from "@lintel/providers";
 
-import type { AskedTexts, Deps } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
 import type { CallPolicy } from "../../policy/call-policy.ts";
 import { areQuick, inspect, textsAtHand } from "../../policy/inspect.ts";
+import type { AskedTexts } from "../../ports/large-bodies.ts";
 import type { Inbound } from "../inbound.ts";
 import { isLarge } from "../read/call-body.ts";
 import { type Call, readBody, type ReadExchange } from "../read/read-call.ts";

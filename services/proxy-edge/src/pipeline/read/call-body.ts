@@ -13,7 +13,7 @@ import {
 } from "@lintel/providers";
 import { boundBody, samplePrompt } from "@lintel/providers";
 
-import type { LargeBody } from "../../deps.ts";
+import type { LargeBody } from "../../ports/large-bodies.ts";
 
 /**
  * The body of a call. What has to go through it is asked with the functions here: at once of an ordinary one, and of

@@ -8,7 +8,8 @@ import {
   type UnreadableBody,
 } from "@lintel/providers";
 
-import type { Deps, LargeBodyVerdict } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { LargeBodyVerdict } from "../../ports/large-bodies.ts";
 import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
 import type { CallReading, Surface } from "../inbound.ts";
 import { restrictsModels } from "../permit/allow-model.ts";

@@ -1,7 +1,8 @@
 import type { AnswerReading } from "@lintel/providers";
 
-import type { Deps, PendingAnswer } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
 import { sendError } from "../../http/render-error.ts";
+import type { PendingAnswer } from "../../ports/upstream.ts";
 import type { AdmittedAttempt } from "../admit/admitted.ts";
 import { type CallContext, type Outcome, ownHeaders, routedBy } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";

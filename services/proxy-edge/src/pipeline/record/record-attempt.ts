@@ -1,7 +1,8 @@
 import { NO_TOKENS } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
-import type { Deps, ReservedAmounts } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { ReservedAmounts } from "../../ports/reservations.ts";
 import type { AuthenticatedCall, Outcome } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
 import { boundUse } from "../plan/bound-use.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { aKey } from "../../../test/a-planned-call.ts";
 import { anOutcome, asLarge, aSentCall } from "../../../test/a-sent-call.ts";
-import type { EndedCallRecord } from "../../deps.ts";
+import type { EndedCallRecord } from "../../ports/event-log.ts";
 import type { Grant } from "../admit/admit.ts";
 import type { Outcome } from "../call-context.ts";
 import { recordCall } from "./record-call.ts";

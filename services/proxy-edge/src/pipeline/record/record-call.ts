@@ -1,7 +1,8 @@
 import { NO_TOKENS, tokensOf, totalUsage } from "@lintel/core";
 import { priceUsage } from "@lintel/prices";
 
-import type { Deps, EndedCallRecord } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { EndedCallRecord } from "../../ports/event-log.ts";
 import { type AuthenticatedCall, isHit, type Outcome } from "../call-context.ts";
 import type { Exchange } from "../exchange.ts";
 import { isLarge } from "../read/call-body.ts";

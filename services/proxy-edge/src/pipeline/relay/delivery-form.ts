@@ -1,6 +1,6 @@
 import type { AnswerReader, AnswerReading, ClientAnswer, HeaderLine } from "@lintel/providers";
 
-import type { UpstreamAnswer } from "../../deps.ts";
+import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { SeenAnswer } from "../record/abandon.ts";
 import type { PassedAnswer } from "./passed-answer.ts";
 import type { Screen } from "./screen/screen.ts";

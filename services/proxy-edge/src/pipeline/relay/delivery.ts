@@ -2,9 +2,9 @@ import { GatewayError } from "@lintel/core";
 import { PAUSE_MS } from "@lintel/policies";
 import type { HeaderLine } from "@lintel/providers";
 
-import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
 import { flatHeaders } from "../../http/flat-headers.ts";
 import { sendError, toClientError } from "../../http/render-error.ts";
+import type { AnswerSink, UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
 import { disconnectedOutcome } from "../record/abandon.ts";

@@ -1,7 +1,7 @@
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
-import type { UpstreamAnswer } from "../../deps.ts";
 import type { KeptAnswer } from "../../memory/kept-answer.ts";
+import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import type { Outcome } from "../call-context.ts";
 import type { PassedAnswer } from "./passed-answer.ts";

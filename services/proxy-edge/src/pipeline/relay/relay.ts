@@ -8,9 +8,10 @@ import {
   type HeaderLine,
 } from "@lintel/providers";
 
-import type { Deps, UpstreamAnswer } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
 import { toLength } from "../../http/to-length.ts";
 import type { KeptAnswer } from "../../memory/kept-answer.ts";
+import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import { type Outcome, ownHeaders } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";

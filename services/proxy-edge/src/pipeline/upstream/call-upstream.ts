@@ -1,15 +1,15 @@
 import { type ErrorCode, GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
+import type { Deps } from "../../deps.ts";
+import type { AttemptSpan } from "../../ports/call-tracer.ts";
 import type {
-  AttemptSpan,
   Deadlines,
-  Deps,
   PendingAnswer,
   RequestLane,
   UpstreamAnswer,
   UpstreamRequest,
-} from "../../deps.ts";
+} from "../../ports/upstream.ts";
 import type { Grant } from "../admit/admit.ts";
 import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
 import type { CallContext, RoutedAttempt } from "../call-context.ts";

@@ -1,6 +1,6 @@
 import { parseGoDuration, type ProviderSetting, type Step } from "@lintel/core";
 
-import type { Deadlines } from "../../deps.ts";
+import type { Deadlines } from "../../ports/upstream.ts";
 
 /** A stream may be silent for long while a model reasons; a plain answer comes when all of it is done. */
 const DEFAULTS = { connectMs: 5000, firstByteMs: Infinity, idleMs: 300_000, totalMs: Infinity };

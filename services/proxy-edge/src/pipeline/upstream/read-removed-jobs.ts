@@ -6,7 +6,8 @@ import {
   type Endpoint,
 } from "@lintel/providers";
 
-import type { Deps, UpstreamAnswer } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import type { SentExchange } from "../exchange.ts";
 import type { Target } from "../inbound.ts";

@@ -1,8 +1,8 @@
 import type { ClientMessageVerdict, ServerMessage, SessionDialect } from "@lintel/providers";
 
-import type { LargeMessages } from "../../deps.ts";
 import type { CallReading } from "../../pipeline/inbound.ts";
 import { MAX_ORDINARY_BYTES } from "../../pipeline/read/call-body.ts";
+import type { LargeMessages } from "../../ports/large-bodies.ts";
 
 type Read = "readClientMessage" | "readServerMessage" | "capOutput";
 

@@ -1,8 +1,9 @@
 import type { ModelOffer, ProviderSetting } from "@lintel/core";
 import { findProvider, type Provider } from "@lintel/providers";
 
-import type { CustomProviders, ModelLists } from "../../deps.ts";
 import type { Surface } from "../../pipeline/inbound.ts";
+import type { ModelLists } from "../../ports/models.ts";
+import type { CustomProviders } from "../../ports/stored-objects.ts";
 import { type FrontCall, surfaceAt } from "./front-call.ts";
 
 /** A setting of the key, and where the call leads there. */

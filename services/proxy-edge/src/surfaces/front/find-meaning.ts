@@ -6,7 +6,7 @@ import {
   type Route,
 } from "@lintel/core";
 
-import type { ModelLists } from "../../deps.ts";
+import type { ModelLists } from "../../ports/models.ts";
 import { type Candidate, isUntried, offerOf } from "./candidates.ts";
 
 export interface Callable {

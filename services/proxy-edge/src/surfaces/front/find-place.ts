@@ -8,8 +8,9 @@ import {
   unknownModelSentence,
 } from "@lintel/core";
 
-import type { CustomProviders, ModelLists, Routes } from "../../deps.ts";
 import type { AskedPlace, Place, Surface } from "../../pipeline/inbound.ts";
+import type { ModelLists } from "../../ports/models.ts";
+import type { CustomProviders, Routes } from "../../ports/stored-objects.ts";
 import {
   type Candidate,
   candidatesFor,

@@ -8,8 +8,8 @@ import {
   unknownModelSentence,
 } from "@lintel/core";
 
-import type { ModelList } from "../../deps.ts";
 import type { AskedAnswer } from "../../pipeline/inbound.ts";
+import type { ModelList } from "../../ports/models.ts";
 import type { FrontParts } from "./find-place.ts";
 import { toAnthropicModel, toAnthropicPage, type ShownModel, toModel } from "./shown-models.ts";
 

@@ -1,5 +1,5 @@
-import type { CurrentModels } from "../../deps.ts";
 import type { AskedPlace } from "../../pipeline/inbound.ts";
+import type { CurrentModels } from "../../ports/models.ts";
 import type { FrontParts } from "../front/find-place.ts";
 import type { FrontCall } from "../front/front-call.ts";
 import { modelsOfKey } from "./models-of-key.ts";

@@ -1,7 +1,8 @@
 import type { Burst } from "@lintel/core";
 
-import type { CurrentModels, Deps } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
 import type { Surface } from "../../pipeline/inbound.ts";
+import type { CurrentModels } from "../../ports/models.ts";
 import type { FrontParts } from "../front/find-place.ts";
 import type { FrontCall } from "../front/front-call.ts";
 import type { DefaultModels } from "./default-models.ts";

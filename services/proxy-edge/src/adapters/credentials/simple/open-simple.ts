@@ -1,6 +1,6 @@
 import type { CredentialStore } from "@lintel/db";
 
-import type { Credentials } from "../../../deps.ts";
+import type { Credentials } from "../../../ports/stored-objects.ts";
 import type { SimpleDeployment } from "../../../simple-deployment.ts";
 import { OpenAccess } from "./open-access.ts";
 import { SimpleCredentials } from "./simple-credentials.ts";

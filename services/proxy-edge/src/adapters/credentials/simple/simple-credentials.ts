@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 
 import type { Key, ProviderSetting } from "@lintel/core";
 
-import type { Credentials } from "../../../deps.ts";
+import type { Credentials } from "../../../ports/stored-objects.ts";
 import type { SimpleDeployment } from "../../../simple-deployment.ts";
 
 interface KnownKey {

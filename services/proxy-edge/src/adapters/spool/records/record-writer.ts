@@ -1,7 +1,7 @@
 import { GatewayError } from "@lintel/core";
 import type { CallStart } from "@lintel/events";
 
-import type { EndedCallRecord } from "../../../deps.ts";
+import type { EndedCallRecord } from "../../../ports/event-log.ts";
 import type { Segment, SegmentRange } from "../segments/segment.ts";
 import { SegmentedLog } from "../segments/segmented-log.ts";
 import { OpenStarts } from "./open-starts.ts";

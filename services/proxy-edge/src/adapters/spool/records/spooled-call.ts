@@ -1,6 +1,6 @@
 import type { CallStart } from "@lintel/events";
 
-import type { EndedCallRecord } from "../../../deps.ts";
+import type { EndedCallRecord } from "../../../ports/event-log.ts";
 
 /** What of a record is still needed once it is on disk. */
 export interface SpooledCall {

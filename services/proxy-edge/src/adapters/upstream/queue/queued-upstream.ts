@@ -7,7 +7,7 @@ import type {
   Upstream,
   UpstreamAnswer,
   UpstreamRequest,
-} from "../../../deps.ts";
+} from "../../../ports/upstream.ts";
 import { Slots } from "./slots.ts";
 
 /** No call waits longer for its turn. */

@@ -1,4 +1,4 @@
-import type { RequestLane } from "../../../deps.ts";
+import type { RequestLane } from "../../../ports/upstream.ts";
 
 /** Of one setting; further calls are refused at once. */
 const MAX_WAITING = 512;

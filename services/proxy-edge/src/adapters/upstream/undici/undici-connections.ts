@@ -9,7 +9,7 @@ import {
 } from "@lintel/service-kit";
 import { Agent, type buildConnector } from "undici";
 
-import type { UpstreamRequest } from "../../../deps.ts";
+import type { UpstreamRequest } from "../../../ports/upstream.ts";
 import { openSocket } from "../open-socket.ts";
 import type { UpstreamExchange } from "../upstream-exchange.ts";
 import { detach } from "./detached-body.ts";

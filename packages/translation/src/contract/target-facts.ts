@@ -1,0 +1,35 @@
+import type { Effort } from "../model/conversation.ts";
+
+/** What a request is written for. */
+export interface TargetFacts {
+  /** The model as the target names it. */
+  readonly model: string;
+  /** The most tokens the model answers with, reasoning included; absent where it is not known. */
+  readonly maxOutputTokens?: number | undefined;
+  /** Whose signatures the target takes; all others are left out and listed. */
+  readonly signatureOrigins: readonly string[];
+  readonly traits: ModelTraits;
+}
+
+/** In what models of one dialect differ. `modelTraitsOf` knows those of the models there are. */
+export interface ModelTraits {
+  readonly reasoning: ReasoningTraits;
+  /** Answers can be made to match a JSON schema without a forced tool. */
+  readonly hasJsonSchema: boolean;
+  /** Cache marks are taken. */
+  readonly hasCacheMarks: boolean;
+  /** System messages may stand between others. */
+  readonly hasMidSystem: boolean;
+}
+
+export interface ReasoningTraits {
+  /** `none`: the model does not reason, or not as it is told. */
+  readonly control: "adaptive" | "budget" | "effort" | "none";
+  /** Efforts it takes, from the least; empty where it takes none. */
+  readonly efforts: readonly Effort[];
+  /** The range of a budget, in tokens. */
+  readonly minBudget?: number | undefined;
+  readonly maxBudget?: number | undefined;
+  /** It always reasons. */
+  readonly isFixed?: true | undefined;
+}

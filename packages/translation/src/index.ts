@@ -1,0 +1,60 @@
+export type {
+  AnswerSource,
+  AnswerStreamReader,
+  AnswerStreamWriter,
+  AnswerVerdict,
+  CallerFacts,
+  DialectHalves,
+  RequestContext,
+  RequestVerdict,
+  WrittenAnswer,
+  WrittenRequest,
+} from "./contract/dialect-halves.ts";
+export type { Custody } from "./contract/custody.ts";
+export { type Carries, type Feature, FEATURES, type Support } from "./contract/feature.ts";
+export type { Loss } from "./contract/loss.ts";
+export type { ModelTraits, ReasoningTraits, TargetFacts } from "./contract/target-facts.ts";
+export type { Answer, AnswerChoice, AnswerError, Stop, StopReason } from "./model/answer.ts";
+export type {
+  AnswerEvent,
+  CitationEvent,
+  DeltaEvent,
+  DeltaKind,
+  EventSink,
+  PartEndEvent,
+  PartStart,
+  PartStartEvent,
+  SignatureEvent,
+  StartEvent,
+} from "./model/answer-event.ts";
+export {
+  type Conversation,
+  type Effort,
+  EFFORTS,
+  type Message,
+  type OutputFormat,
+  type ReasoningRequest,
+  type Role,
+  type Sampling,
+} from "./model/conversation.ts";
+export { DIALECT_IDS, type DialectId } from "./model/dialect-id.ts";
+export type { Extras } from "./model/extras.ts";
+export type {
+  AudioPart,
+  CacheMark,
+  Citation,
+  DocumentPart,
+  ImagePart,
+  MediaSource,
+  OpaquePart,
+  Part,
+  PartType,
+  ReasoningPart,
+  RefusalPart,
+  Signature,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+  VideoPart,
+} from "./model/part.ts";
+export type { CustomTool, FunctionTool, OpaqueTool, Tool, ToolChoice } from "./model/tool.ts";
