@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "nod
 import { waitFor } from "@lintel/testkit";
 import { describe, expect, it } from "vitest";
 
-import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
+import type { AnswerSink, UpstreamAnswer } from "../../ports/upstream.ts";
 import { plainStream } from "./plain-stream.ts";
 
 const EVENTS = Buffer.from('data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: [DONE]\n\n');

@@ -9,7 +9,7 @@ import {
 
 import type { CallFacts, HeaderLine } from "@lintel/providers";
 
-import type { AnswerSink, UpstreamAnswer } from "../../deps.ts";
+import type { AnswerSink, UpstreamAnswer } from "../../ports/upstream.ts";
 
 /**
  * The answer without its compression, where the caller must not get all of its events: a stream for which the gateway asked for
