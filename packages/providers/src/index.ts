@@ -80,7 +80,7 @@ export type {
   ClientTranslation,
   DialectTerms,
 } from "./contract/client-translation.ts";
-export { type BodyChange, type MemberQuestion } from "./contract/dialect.ts";
+export { type BodyChange, type DialectName, type MemberQuestion } from "./contract/dialect.ts";
 export { type Endpoint } from "./contract/endpoint.ts";
 export {
   type EventTexts,

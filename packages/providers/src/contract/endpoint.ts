@@ -5,6 +5,7 @@ import type { CallBody, CallBodyVerdict, CallHead } from "./call-body.ts";
 import type { Charge } from "./charge.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Method } from "./method.ts";
+import type { HeaderLine, SettingFields } from "./setting-members.ts";
 
 /** One path of a provider: what is data about it, and the dialect its calls are in. */
 export interface Endpoint {
@@ -24,6 +25,10 @@ export interface Endpoint {
   readonly dialect: Dialect;
   /** What the dialect's call is here, when the path or the provider decides more than the body says. */
   adapt?(body: CallBody, params: CallHead["params"]): CallBodyVerdict;
+  /** What the placeholders of its path hold for a call that is made without a path: their model, and whether it streams, stand there. */
+  paramsOf?(call: Pick<CallBody, "model" | "streamed">): CallHead["params"];
+  /** The headers that carry a setting's credential here, where they are other than its provider's. */
+  credentialHeaders?(members: SettingFields): readonly HeaderLine[];
   /** Present when what is sent and answered here differs from the dialect's own bytes. */
   readonly translation?: Translation;
   /**

@@ -7,6 +7,7 @@ import type { ErrorDialect } from "./errors.ts";
 import type { ReadResult } from "./job-results.ts";
 import type { Method } from "./method.ts";
 import type { SettingField } from "./setting-field.ts";
+import type { HeaderLine, SettingFields } from "./setting-members.ts";
 
 /**
  * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing
@@ -84,10 +85,7 @@ export interface ProviderJobs {
   readonly readResult: ReadResult;
 }
 
-/** The members of a provider setting, secrets in clear. */
-export type SettingFields = Readonly<Record<string, string>>;
-
-export type HeaderLine = readonly [name: string, value: string];
+export type { HeaderLine, SettingFields } from "./setting-members.ts";
 
 /** What a call's URL is made of. */
 export interface Target {

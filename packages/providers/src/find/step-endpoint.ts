@@ -1,5 +1,6 @@
 import type { RouteDialect, Step } from "@lintel/core";
 
+import type { DialectName } from "../contract/dialect.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
 import type { Provider } from "../contract/provider.ts";
 import {
@@ -34,7 +35,7 @@ const ENDINGS: Readonly<Record<RouteDialect, RegExp>> = {
  */
 export function findStepEndpoint(
   provider: Pick<Provider, "endpoints">,
-  dialect: RouteDialect,
+  dialect: DialectName,
   step: Pick<Step, "model" | "params">,
 ): StepEndpoint | undefined {
   const { deploymentId = "", path } = step.params ?? {};
@@ -44,7 +45,7 @@ export function findStepEndpoint(
       each.methods.includes("POST") &&
       each.isAbsent !== true &&
       (each.config === undefined
-        ? each.dialect.name === dialect && isFilled(each, params)
+        ? each.dialect.name === dialect && (each.paramsOf !== undefined || isFilled(each, params))
         : isMeant(each, dialect, path)),
   );
   return endpoint && toFound(endpoint, step, params);
@@ -72,14 +73,17 @@ function toFound(
 const isFilled = ({ path }: Endpoint, params: Readonly<Record<string, string>>): boolean =>
   segmentsOf(path).every((segment) => !isPlaceholder(segment) || segment.slice(1) in params);
 
-const isMeant = (
-  { path, upstreamPath }: Endpoint,
-  dialect: RouteDialect,
-  named?: string,
-): boolean =>
-  named === undefined
-    ? ENDINGS[dialect].test(path) || ENDINGS[dialect].test(URL.parse(upstreamPath)?.pathname ?? "")
-    : path === named;
+function isMeant({ path, upstreamPath }: Endpoint, dialect: DialectName, named?: string): boolean {
+  if (named !== undefined) return path === named;
+  const ending = endingOf(dialect);
+  return (
+    ending !== undefined &&
+    (ending.test(path) || ending.test(URL.parse(upstreamPath)?.pathname ?? ""))
+  );
+}
+
+const endingOf = (dialect: DialectName): RegExp | undefined =>
+  new Map<string, RegExp>(Object.entries(ENDINGS)).get(dialect);
 
 /** Whose endpoint a dialect's calls are read by before it is known where they go. */
 const HOMES: Readonly<Record<RouteDialect, string>> = {

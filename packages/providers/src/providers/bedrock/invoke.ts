@@ -5,6 +5,7 @@ import { OPEN_BRACE } from "../../formats/json/read-object.ts";
 import { scanMembers } from "../../formats/json/scan-members.ts";
 import { ErrorReader } from "./error-reader.ts";
 import { FrameReader } from "./frame-reader.ts";
+import { canBeInPath } from "./model-in-path.ts";
 
 /** The one version Bedrock knows. */
 const VERSION = "bedrock-2023-05-31";
@@ -15,8 +16,6 @@ const IN_PATH: ReadonlySet<string> = new Set(["model", "stream"]);
 const BETAS = "anthropic_beta";
 
 const NO_MODEL = { readable: false, reason: "`model` must be the name of a model." } as const;
-/** One that is no text at all, or that a URL takes for a way up, is in no path. */
-const canBeInPath = (model: string): boolean => model.isWellFormed() && !/^\.{0,2}$/.test(model);
 
 /** An endpoint of Anthropic's, called by way of Bedrock. */
 export function invoke(endpoint: Endpoint): Endpoint {

@@ -24,6 +24,7 @@ describe("findSecret", () => {
     [{ authorization: "sk-1" }, ""],
     [{ "api-key": "sk-2", authorization: "Bearer sk-1" }, "sk-2"],
     [{ "x-api-key": " sk-3 ", "api-key": "sk-2" }, "sk-3"],
+    [{ "x-goog-api-key": "sk-6", authorization: "Bearer sk-1" }, "sk-6"],
     [{ "x-api-key": ["sk-4", "sk-5"] }, "sk-4"],
     [{}, ""],
   ])("in %j finds %j", (headers, secret) => {

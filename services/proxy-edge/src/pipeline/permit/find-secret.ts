@@ -2,10 +2,14 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { headerOf } from "../exchange.ts";
 
-/** The secret a caller presents first: `x-api-key`, `api-key`, or `Authorization` as Bearer, as a Basic password, or as the access key of AWS' signature. */
+/**
+ * The secret a caller presents first: `x-api-key`, `api-key`, Google's `x-goog-api-key`, or `Authorization` as Bearer, as a Basic password,
+ * or as the access key of AWS' signature.
+ */
 export const findSecret = (headers: IncomingHttpHeaders): string =>
   headerOf(headers, "x-api-key").trim() ||
   headerOf(headers, "api-key").trim() ||
+  headerOf(headers, "x-goog-api-key").trim() ||
   fromAuthorization(headerOf(headers, "authorization"));
 
 /** All secrets a caller presents, each once, in the same order: SDKs send a credential of their own beside ours. */
@@ -13,6 +17,7 @@ export function findSecrets(headers: IncomingHttpHeaders): readonly string[] {
   const presented = [
     headerOf(headers, "x-api-key").trim(),
     headerOf(headers, "api-key").trim(),
+    headerOf(headers, "x-goog-api-key").trim(),
     fromAuthorization(headerOf(headers, "authorization")),
   ];
   return [...new Set(presented)].filter((secret) => secret !== "");

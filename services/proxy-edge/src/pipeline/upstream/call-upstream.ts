@@ -1,5 +1,5 @@
 import { type ErrorCode, GatewayError } from "@lintel/core";
-import type { HeaderLine } from "@lintel/providers";
+import type { HeaderLine, SettingFields } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
 import type { AttemptSpan } from "../../ports/call-tracer.ts";
@@ -200,7 +200,7 @@ function headersOf(
   trace: readonly HeaderLine[],
 ): readonly HeaderLine[] {
   const own: HeaderLine[] = [
-    ...target.provider.credentialHeaders(setting.setting),
+    ...credentialHeadersAt(target, setting.setting),
     // Usage has to be readable; there is nothing to gain from compressing what is relayed at once.
     ["accept-encoding", "identity"],
     ...trace,
@@ -214,6 +214,12 @@ function headersOf(
   if (headersInBody === undefined) return lines;
   return lines.filter(([name]) => !headersInBody.includes(name.toLowerCase()));
 }
+
+const credentialHeadersAt = (
+  { endpoint, provider }: Attempt["target"],
+  members: SettingFields,
+): readonly HeaderLine[] =>
+  endpoint.credentialHeaders?.(members) ?? provider.credentialHeaders(members);
 
 /** A request with what its provider signs it with. */
 async function signed(

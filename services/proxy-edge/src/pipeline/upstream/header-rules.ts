@@ -23,6 +23,7 @@ const NOT_UPSTREAM = new Set([
   "authorization",
   "x-api-key",
   "api-key",
+  "x-goog-api-key",
   "cookie",
   // Set by the gateway on the upstream request: by the connection, or below in the pipeline.
   "host",

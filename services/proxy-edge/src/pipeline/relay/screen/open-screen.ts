@@ -36,7 +36,7 @@ export function openScreen(
   if (unreadableFor !== undefined && policy.known.isStrict) {
     return new CollectedScreen(deps, policy, { reading, contentType, unreadableFor });
   }
-  if (answer.isCompressed) return undefined;
+  if (!isReadable(answer)) return undefined;
   const isLines = hasLines(answer);
   return answer.isEventStream || isLines
     ? new EditingScreen(deps, policy, { endpoint, isLines, monotonic: deps.monotonic })
@@ -46,7 +46,12 @@ export function openScreen(
 /** Pictures and sound have no texts. */
 const BINARY = /^(?:audio|image|video|font)\//;
 const LINES = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\b/;
+/** AWS' own streams, as they are passed on to its own clients. */
+const FRAMES = /^application\/vnd\.amazon\.eventstream\b/;
 const JSON_TYPE = /^application\/json\b/;
+
+const isReadable = ({ contentType, isCompressed }: ScreenedAnswer): boolean =>
+  !isCompressed && !FRAMES.test(contentType);
 
 /** Lines of JSON: results of a batch, and streams of custom providers. */
 function hasLines({
@@ -65,9 +70,10 @@ function hasLines({
 function reasonOf(
   deps: ScreenDeps,
   { compiled }: CallPolicy,
-  { isCompressed, isEventStream, reading: { endpoint } }: ScreenedAnswer,
+  { contentType, isCompressed, isEventStream, reading: { endpoint } }: ScreenedAnswer,
 ): string | undefined {
   if (isCompressed) return "The answer is compressed.";
+  if (FRAMES.test(contentType)) return "Texts in binary frames cannot be seen.";
   if (!isEventStream) return undefined;
   if (!streamsPieces(endpoint)) return "It is not known where the texts of this stream are.";
   return needsDetector(deps, compiled)
