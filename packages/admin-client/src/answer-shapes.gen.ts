@@ -1109,6 +1109,108 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       }
     ]
   },
+  "POST /api/alerts": {
+    "id": "any",
+    "name": "any",
+    "kind": "any",
+    "enabled": "any",
+    "thresholds": [
+      "any"
+    ],
+    "webhook": {
+      "host": "any",
+      "format": "any"
+    },
+    "createdAt": "any",
+    "updatedAt": "any"
+  },
+  "GET /api/alerts": [
+    {
+      "id": "any",
+      "name": "any",
+      "kind": "any",
+      "enabled": "any",
+      "thresholds": [
+        "any"
+      ],
+      "webhook": {
+        "host": "any",
+        "format": "any"
+      },
+      "createdAt": "any",
+      "updatedAt": "any"
+    }
+  ],
+  "GET /api/alerts/{id}": {
+    "id": "any",
+    "name": "any",
+    "kind": "any",
+    "enabled": "any",
+    "thresholds": [
+      "any"
+    ],
+    "webhook": {
+      "host": "any",
+      "format": "any"
+    },
+    "createdAt": "any",
+    "updatedAt": "any"
+  },
+  "PATCH /api/alerts/{id}": {
+    "id": "any",
+    "name": "any",
+    "kind": "any",
+    "enabled": "any",
+    "thresholds": [
+      "any"
+    ],
+    "webhook": {
+      "host": "any",
+      "format": "any"
+    },
+    "createdAt": "any",
+    "updatedAt": "any"
+  },
+  "POST /api/alerts/{id}/test": {
+    "id": "any",
+    "alertId": "any",
+    "state": "any",
+    "attempts": "any",
+    "nextAt": "any",
+    "lastStatus": "any",
+    "lastError": "any",
+    "createdAt": "any",
+    "endedAt": "any",
+    "message": "any"
+  },
+  "GET /api/alert-deliveries": {
+    "deliveries": [
+      {
+        "id": "any",
+        "alertId": "any",
+        "state": "any",
+        "attempts": "any",
+        "nextAt": "any",
+        "lastStatus": "any",
+        "lastError": "any",
+        "createdAt": "any",
+        "endedAt": "any",
+        "message": "any"
+      }
+    ]
+  },
+  "POST /api/alert-deliveries/{id}/retry": {
+    "id": "any",
+    "alertId": "any",
+    "state": "any",
+    "attempts": "any",
+    "nextAt": "any",
+    "lastStatus": "any",
+    "lastError": "any",
+    "createdAt": "any",
+    "endedAt": "any",
+    "message": "any"
+  },
   "POST /api/imports": {
     "results": [
       {

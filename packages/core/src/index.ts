@@ -1,3 +1,19 @@
+export {
+  ALERT_KINDS,
+  AlertCondition,
+  AlertKind,
+  type AlertRule,
+  ERROR_RATE_DEFAULTS,
+  WebhookFormat,
+} from "./alert/alert-rule.ts";
+export { type BudgetStanding, isToldOf, observeForecast, observeShare } from "./alert/budget.ts";
+export {
+  type AlertMessage,
+  type AlertObject,
+  type Crossing,
+  crossingsOf,
+  type Observation,
+} from "./alert/crossing.ts";
 export { CustomProvider, RouteConfig } from "./custom-provider/custom-provider.ts";
 export { type JsonPathStep, parseJsonPath } from "./custom-provider/json-path.ts";
 export { parseGoDuration } from "./duration/go-duration.ts";

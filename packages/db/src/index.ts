@@ -1,3 +1,14 @@
+export {
+  type ClaimedDelivery,
+  claimDeliveries,
+  type DeliveryOutcome,
+  findAlertRules,
+  noteDelivery,
+  pruneAlerts,
+} from "./alerts/alert-store.ts";
+export { type BudgetFilter, findBudgetStandings } from "./alerts/budget-standings.ts";
+export { type CrossingNeeds, recordCrossings, type Seen } from "./alerts/record-crossings.ts";
+export { openWebhook, sealWebhook, toAlertRule, type Webhook } from "./alerts/to-alert-rule.ts";
 export type { Change } from "./feed/change.ts";
 export { type ChangeFeed, type ChangeFeedOptions, followChanges } from "./feed/change-feed.ts";
 export { bookImportedSpend, type ImportedSpend } from "./ledger/book-imported-spend.ts";
@@ -42,6 +53,8 @@ export {
   type RouteStore,
   type RouteStoreOptions,
 } from "./credentials/route-store.ts";
+export { type ErrorRate, findErrorRates } from "./reports/error-rates.ts";
+export { findUnpricedModels, type UnpricedModel } from "./reports/unpriced-models.ts";
 export { eventAt } from "./reports/event-at.ts";
 export { rollUpEvents } from "./reports/roll-up-events.ts";
 export { selectKeys } from "./rows/select-keys.ts";

@@ -43,6 +43,7 @@ export { firstAttempt } from "./redis/first-attempt.ts";
 export type { RedisRole } from "./redis/redis-options.ts";
 export type { RedisNode, RedisTarget } from "./redis/redis-target.ts";
 export type { RedisWatch } from "./redis/watch-connection.ts";
+export { type AlertMetrics, createAlertMetrics } from "./telemetry/measures/alert-metrics.ts";
 export { type CacheMetrics, createCacheMetrics } from "./telemetry/measures/cache-metrics.ts";
 export {
   type AttemptOutcome,

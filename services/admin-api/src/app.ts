@@ -11,6 +11,14 @@ import type { Deps } from "./deps.ts";
 import { serveCreateToken } from "./families/admin-tokens/routes/create-token.ts";
 import { serveListTokens } from "./families/admin-tokens/routes/list-tokens.ts";
 import { serveRevokeToken } from "./families/admin-tokens/routes/revoke-token.ts";
+import { serveCreateAlert } from "./families/alerts/routes/create-alert.ts";
+import { serveDeleteAlert } from "./families/alerts/routes/delete-alert.ts";
+import { serveListAlerts } from "./families/alerts/routes/list-alerts.ts";
+import { serveListDeliveries } from "./families/alerts/routes/list-deliveries.ts";
+import { serveReadAlert } from "./families/alerts/routes/read-alert.ts";
+import { serveRetryDelivery } from "./families/alerts/routes/retry-delivery.ts";
+import { serveTestAlert } from "./families/alerts/routes/test-alert.ts";
+import { serveUpdateAlert } from "./families/alerts/routes/update-alert.ts";
 import { serveListAudit } from "./families/audit/routes/list-audit.ts";
 import { serveApplyConfig } from "./families/config/routes/apply-config.ts";
 import { serveExportConfig } from "./families/config/routes/export-config.ts";
@@ -129,6 +137,14 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveListTokens,
   serveRevokeToken,
   serveListAudit,
+  serveCreateAlert,
+  serveListAlerts,
+  serveReadAlert,
+  serveUpdateAlert,
+  serveDeleteAlert,
+  serveTestAlert,
+  serveListDeliveries,
+  serveRetryDelivery,
   serveImport,
   serveExportConfig,
   servePlanConfig,

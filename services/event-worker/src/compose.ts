@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { createSettlement, createStartedCalls } from "@lintel/admission";
+import { createBreakerStore } from "@lintel/breakers";
 import {
   connect,
   createCredentialStore,
@@ -10,11 +11,12 @@ import {
   requireMigrated,
   type Tables,
 } from "@lintel/db";
-import type { WrittenBatch } from "@lintel/events";
+import { readSpools, type WrittenBatch } from "@lintel/events";
 import {
   consumeUsage,
   createQueueDepthReader,
   createUsagePublisher,
+  type QueueDepthReader,
   type UsageConsumer,
 } from "@lintel/events/bullmq";
 import { createPriceBook } from "@lintel/prices";
@@ -22,6 +24,7 @@ import {
   addressesOfRedis,
   addressOfDatabase,
   connectRedis,
+  createAlertMetrics,
   createReadiness,
   createWorkerMetrics,
   firstAttempt,
@@ -39,6 +42,8 @@ import { type Kysely, sql } from "kysely";
 
 import { acknowledgeBatch } from "./adapters/acknowledge-batch.ts";
 import { createJobPoller } from "./adapters/job-poller.ts";
+import { createWebhookSender } from "./adapters/webhook-sender.ts";
+import { alertTasks } from "./alerts/alert-tasks.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import type { JobDeps } from "./provider-jobs/job-deps.ts";
@@ -87,8 +92,10 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   const consumer = openConsumer(config, deps, queue);
   const lostCalls = lostCallChore(config, logger, command);
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
+  const alerts = openAlerts(config, deps, { telemetry, stores, depths });
   const tasks = repeat(
     [
+      ...alerts.tasks,
       ...choresOf(config, choresDb, deps),
       lostCalls.task,
       ...jobs.tasks,
@@ -106,7 +113,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     },
     async stop() {
       readiness.drain();
-      await jobs.close();
+      await Promise.all([jobs.close(), alerts.close()]);
       try {
         await Promise.all([consumer.close(DRAIN_MS), withDeadline(tasks.stop(), DRAIN_MS)]);
       } finally {
@@ -203,7 +210,7 @@ function openStores(config: Config, logger: Logger): Stores {
     choresDb: connect({
       ...database,
       applicationName: "lintel-event-worker-tasks",
-      poolSize: 1,
+      poolSize: 2,
       statementTimeoutMs: CHORE_STATEMENT_MS,
     }),
     command: connectRedis(config.redis, "command", watch),
@@ -273,4 +280,33 @@ function openJobs(
     tasks: jobTasks({ ...deps, costMapOf, provider: poller }, jobIntervalMs),
     close: async () => poller?.close(),
   };
+}
+
+/** The tasks that look for what is to be told, and tell it. */
+function openAlerts(
+  { allowPrivateUpstreams, keyring, redisPrefix: prefix }: Config,
+  { logger, now }: Pick<Deps, "logger" | "now">,
+  parts: {
+    readonly telemetry: Telemetry;
+    readonly stores: Stores;
+    readonly depths: QueueDepthReader;
+  },
+): { readonly tasks: readonly RepeatedTask[]; close(): Promise<void> } {
+  const { depths, stores, telemetry } = parts;
+  const { choresDb: db, command: redis } = stores;
+  const sender = createWebhookSender(allowPrivateUpstreams);
+  const breakers = createBreakerStore({ redis, prefix });
+  const tasks = alertTasks({
+    db,
+    keyring,
+    send: sender.send,
+    readBreakers: (nowMs) => breakers.read(nowMs),
+    queueWaitMs: (nowMs) => depths.oldestWaitMs(nowMs),
+    readSpools: (nowMs) => readSpools(redis, prefix, nowMs),
+    metrics: createAlertMetrics(telemetry.metrics),
+    newId: randomUUID,
+    now,
+    logger,
+  });
+  return { tasks, close: () => sender.close() };
 }

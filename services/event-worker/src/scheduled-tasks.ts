@@ -62,30 +62,6 @@ export function ledgerTasks(needs: TaskNeeds): readonly RepeatedTask[] {
       },
     },
     {
-      name: "prune spend",
-      everyMs: 60 * MINUTE_MS,
-      async run() {
-        const deleted = await pruneSpend(db, now());
-        if (deleted > 0) logger.info({ deleted }, "spend of past minutes and hours pruned");
-      },
-    },
-    {
-      name: "prune idempotent answers",
-      everyMs: 60 * MINUTE_MS,
-      async run() {
-        const deleted = await pruneIdempotentAnswers(db, now());
-        if (deleted > 0) logger.info({ deleted }, "answers kept for repeated requests pruned");
-      },
-    },
-    {
-      name: "prune admin sessions",
-      everyMs: 60 * MINUTE_MS,
-      async run() {
-        const deleted = await pruneAdminSessions(db, now());
-        if (deleted > 0) logger.info({ deleted }, "sessions of the admin API pruned");
-      },
-    },
-    {
       name: "revoke lapsed keys and users",
       everyMs: 15 * SECOND_MS,
       async run() {
@@ -96,9 +72,37 @@ export function ledgerTasks(needs: TaskNeeds): readonly RepeatedTask[] {
         }
       },
     },
+    ...pruningTasks(needs),
     ...retentionChores(needs),
   ];
 }
+
+const pruningTasks = ({ db, logger, now }: TaskNeeds): readonly RepeatedTask[] => [
+  {
+    name: "prune spend",
+    everyMs: 60 * MINUTE_MS,
+    async run() {
+      const deleted = await pruneSpend(db, now());
+      if (deleted > 0) logger.info({ deleted }, "spend of past minutes and hours pruned");
+    },
+  },
+  {
+    name: "prune idempotent answers",
+    everyMs: 60 * MINUTE_MS,
+    async run() {
+      const deleted = await pruneIdempotentAnswers(db, now());
+      if (deleted > 0) logger.info({ deleted }, "answers kept for repeated requests pruned");
+    },
+  },
+  {
+    name: "prune admin sessions",
+    everyMs: 60 * MINUTE_MS,
+    async run() {
+      const deleted = await pruneAdminSessions(db, now());
+      if (deleted > 0) logger.info({ deleted }, "sessions of the admin API pruned");
+    },
+  },
+];
 
 function retentionChores({
   db,

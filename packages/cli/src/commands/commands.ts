@@ -2,6 +2,7 @@ import { done } from "@lintel/admin-client";
 
 import type { Command } from "../arguments/command.ts";
 import { said } from "../render/output.ts";
+import { ALERT_COMMANDS } from "./alerts.ts";
 import { AUDIT_COMMANDS } from "./audit.ts";
 import { CAPABILITY_COMMANDS } from "./capabilities.ts";
 import { CONFIG_COMMANDS } from "./config.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   ...USAGE_COMMANDS,
   ...TOKEN_COMMANDS,
   ...SESSION_COMMANDS,
+  ...ALERT_COMMANDS,
   ...AUDIT_COMMANDS,
   ...IMPORT_COMMANDS,
   ...CONFIG_COMMANDS,

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
+import type { AlertCrossingsTable, AlertDeliveriesTable, AlertRulesTable } from "./alert-tables.ts";
 import type { BigInteger, Json } from "./column-types.ts";
 import type { EventCorrectionsTable, EventsTable, PricesTable } from "./event-tables.ts";
 
@@ -342,6 +343,9 @@ export interface Tables {
   audit_log: AuditLogTable;
   admin_tokens: AdminTokensTable;
   admin_sessions: AdminSessionsTable;
+  alert_rules: AlertRulesTable;
+  alert_crossings: AlertCrossingsTable;
+  alert_deliveries: AlertDeliveriesTable;
   idempotent_answers: IdempotentAnswersTable;
   jobs: JobsTable;
 }

@@ -28,6 +28,7 @@ export interface Operation extends Endpoint {
     | "events"
     | "admin tokens"
     | "sessions"
+    | "alerts"
     | "audit"
     | "imports"
     | "configuration";

@@ -8,7 +8,7 @@ import type { Order, Page } from "./page.ts";
 import { readPages } from "./read-pages.ts";
 
 /** The tables whose rows are kept when they are deleted, and only marked. */
-type LiveTable = "custom_providers" | "policies" | "routes" | "users";
+type LiveTable = "alert_rules" | "custom_providers" | "policies" | "routes" | "users";
 
 /** What a family's rows are read from and as. */
 export interface LiveRows<Table extends LiveTable, Entity> {

@@ -1,3 +1,4 @@
+import { ALERT_PROBLEMS } from "./alert-problems.ts";
 import { CONFIG_PROBLEMS } from "./config-problems.ts";
 import { POLICY_PROBLEMS } from "./policy-problems.ts";
 
@@ -52,6 +53,7 @@ export const PROBLEMS = {
   },
   scopeMissing: { status: 403, type: "/errors/forbidden", title: "admin token lacks a scope" },
   ...CONFIG_PROBLEMS,
+  ...ALERT_PROBLEMS,
   versionChanged: {
     status: 412,
     type: "/errors/precondition-failed",

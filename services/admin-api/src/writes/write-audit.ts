@@ -13,6 +13,7 @@ export interface Change {
     | "user"
     | "admin-token"
     | "session"
+    | "alert"
     | "event";
   readonly entityId: string;
   /** As it was; absent when it is new. Secrets are wrapped in `Secret`. */

@@ -58,6 +58,14 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "DELETE", "/api/session");
   itNeedsThePassword(current, "GET", "/api/sessions");
   itNeedsThePassword(current, "DELETE", `/api/sessions/${ID}`);
+  itNeedsThePassword(current, "POST", "/api/alerts", {});
+  itNeedsThePassword(current, "GET", "/api/alerts");
+  itNeedsThePassword(current, "GET", `/api/alerts/${ID}`);
+  itNeedsThePassword(current, "PATCH", `/api/alerts/${ID}`, {});
+  itNeedsThePassword(current, "DELETE", `/api/alerts/${ID}`);
+  itNeedsThePassword(current, "POST", `/api/alerts/${ID}/test`);
+  itNeedsThePassword(current, "GET", "/api/alert-deliveries");
+  itNeedsThePassword(current, "POST", `/api/alert-deliveries/${ID}/retry`);
   itNeedsThePassword(current, "GET", "/api/nothing-here");
 
   it("200: a probe needs no password, but a wrong one is told so", async () => {

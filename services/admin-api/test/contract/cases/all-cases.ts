@@ -1,4 +1,5 @@
 import type { EndpointCases } from "../contract-case.ts";
+import { ALERT_CASES } from "./alert-cases.ts";
 import { AUDIT_CASES } from "./audit-cases.ts";
 import { CONFIG_CASES } from "./config-cases.ts";
 import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
@@ -29,6 +30,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...USER_CASES,
   ...TOKEN_CASES,
   ...SESSION_CASES,
+  ...ALERT_CASES,
   ...AUDIT_CASES,
   IMPORT_CASES,
   ...CONFIG_CASES,

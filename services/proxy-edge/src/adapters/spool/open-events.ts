@@ -1,5 +1,7 @@
+import { hostname } from "node:os";
+
 import { createStartedCalls } from "@lintel/admission";
-import { acknowledgementKey } from "@lintel/events";
+import { acknowledgementKey, tellSpool } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import type { Logger } from "@lintel/service-kit";
 
@@ -8,6 +10,7 @@ import type { ReportTrouble, Stores } from "../../open-stores.ts";
 import { AnnouncedStarts } from "../limits/announced-starts.ts";
 import type { OpenLimits } from "../limits/open-limits.ts";
 import { openSpool } from "./open-spool.ts";
+import { reportSpool } from "./report-spool.ts";
 
 const DRAIN_SPOOL_MS = 2500;
 const ACKNOWLEDGEMENTS_AT_ONCE = 1000;
@@ -24,7 +27,7 @@ interface EventParts {
 
 /** Opens the spool of usage events, and what ships them and announces the calls under way. */
 export async function openEvents(
-  { redisPrefix: prefix, spoolFolder }: Config,
+  { redisPrefix: prefix, spoolFolder, telemetry }: Config,
   redis: Stores["redis"],
   { limits, logger, monotonic, now, reportTrouble }: EventParts,
 ) {
@@ -54,13 +57,23 @@ export async function openEvents(
     () => spool.resendAll(),
     () => announced.forget(),
   );
+  const reports = reportSpool({
+    read: () => ({
+      name: `${hostname()}:${spoolFolder}`,
+      records: spool.records,
+      bytes: spool.bytes,
+      version: telemetry.LINTEL_VERSION,
+    }),
+    tell: (report) => tellSpool(redis, prefix, report),
+    now,
+  });
   return {
     publisher,
     spool,
     async close() {
       const left = await spool.close(DRAIN_SPOOL_MS);
       if (left > 0) logger.error({ events: left, folder: spoolFolder }, LEFT_IN_SPOOL);
-      await announced.stop();
+      await Promise.all([announced.stop(), reports.stop()]);
     },
   };
 }

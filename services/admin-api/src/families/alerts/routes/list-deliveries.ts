@@ -1,0 +1,28 @@
+import type { Deps } from "../../../deps.ts";
+import { answerJson } from "../../../http/answers/answers.ts";
+import { readQuery } from "../../../http/input/read-query.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { serveOperation } from "../../../http/serve-operation.ts";
+import { DeliveriesAnswer, DeliveryQuery, toDeliveryAnswer } from "../models/delivery-answer.ts";
+import { findDeliveries } from "../queries/find-deliveries.ts";
+
+const operation = {
+  method: "get",
+  path: "/api/alert-deliveries",
+  operationId: "listAlertDeliveries",
+  tag: "alerts",
+  summary: "Read what was told, is to be told, or was given up, newest first",
+  scope: "settings:read",
+  description: "What was told is kept for 30 days. `state=dead` is what was given up.",
+  query: DeliveryQuery,
+  problems: [],
+  failure: "alertsReading",
+  answer: DeliveriesAnswer,
+} as const satisfies Operation;
+
+/** GET /api/alert-deliveries */
+export const serveListDeliveries = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    const { nextCursor, rows } = await findDeliveries(deps.reads, readQuery(c, operation));
+    return answerJson(c, { deliveries: rows.map(toDeliveryAnswer), nextCursor });
+  });
