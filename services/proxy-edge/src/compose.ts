@@ -148,7 +148,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
 
 /** Serves, and says who is let in without a key: that is nothing to be found out later. */
 async function serve(served: Parameters<typeof serveApp>[0], config: Config, logger: Logger) {
-  const server = await serveApp(served, config);
+  const server = await serveApp(served, { ...config, ...CLOCKS });
   tellOfAccess(config, logger);
   return server;
 }

@@ -15,6 +15,7 @@ it("has the documented defaults", () => {
     spoolFolder: "./spool",
     allowPrivateUpstreams: false,
     upstreamClient: "lintel",
+    httpServer: "lintel",
     origins: [],
     calls: {
       timeoutMs: 600_000,

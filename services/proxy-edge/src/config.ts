@@ -65,6 +65,8 @@ const ProxyEnv = z.object({
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
   /** Who speaks HTTP/1.1 to providers: ourselves, or undici. */
   LINTEL_UPSTREAM_CLIENT: z.enum(["lintel", "undici"]).default("lintel"),
+  /** Who reads plain requests of callers: ourselves, or node as all others. */
+  LINTEL_HTTP_SERVER: z.enum(["lintel", "node"]).default("lintel"),
   /** Who may make calls that have no price: all, keys and users without a limit of cost, or none. */
   LINTEL_UNPRICED_MODELS: z.enum(["allow-unlimited", "allow", "refuse"]).default("allow-unlimited"),
   /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
@@ -101,6 +103,7 @@ export interface Config extends ServiceConfig {
   readonly spoolFolder: string;
   readonly allowPrivateUpstreams: boolean;
   readonly upstreamClient: "lintel" | "undici";
+  readonly httpServer: "lintel" | "node";
   readonly origins: Origins;
   /** One backend and its keys, as the environment has them. */
   readonly simple: SimpleDeployment | undefined;
@@ -165,6 +168,7 @@ export function readConfig(environment: Environment): Config {
     spoolFolder: env.LINTEL_SPOOL_DIR,
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     upstreamClient: env.LINTEL_UPSTREAM_CLIENT,
+    httpServer: env.LINTEL_HTTP_SERVER,
     origins: env.LINTEL_CORS_ORIGINS,
     simple: simpleDeploymentOf(env, env.HOST),
     calls: {

@@ -1,9 +1,12 @@
-import type { ServerResponse } from "node:http";
-
-import type { Wire } from "../pipeline/exchange.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Which pages of other sites may call from a browser: their origins, or `*` for any. Empty: none. */
 export type Origins = readonly string[];
+
+interface BrowserWire {
+  readonly incoming: Pick<IncomingMessage, "headers" | "method" | "url">;
+  readonly outgoing: ServerResponse;
+}
 
 /** What callers may reach; health and metrics are not for pages. */
 const CALLS = /^\/(?:(?:api|v1)\/|(?:generate|chat|models|system)(?:[/?]|$))/;
@@ -15,7 +18,7 @@ const MAX_AGE_SECONDS = "7200";
  * Answers a browser's CORS check by `origins`. Returns whether the request was a preflight, which is then answered.
  * Cookies are never allowed: a page needs a key.
  */
-export function answerBrowser(origins: Origins, { incoming, outgoing }: Wire): boolean {
+export function answerBrowser(origins: Origins, { incoming, outgoing }: BrowserWire): boolean {
   const { headers, method, url = "" } = incoming;
   const { origin } = headers;
   if (origin === undefined || !CALLS.test(url)) return false;

@@ -1,8 +1,7 @@
-import type { ServerResponse } from "node:http";
-
 import { ERRORS, type GatewayError } from "@lintel/core";
 import type { ErrorDialect, HeaderLine, ClientError } from "@lintel/providers";
 
+import type { CallerAnswer } from "./caller-answer.ts";
 import { flatHeaders } from "./flat-headers.ts";
 
 /** The part of an error that callers see: never its cause or detail. */
@@ -32,7 +31,7 @@ const isLongWait = ({ retryAfterSeconds = 0 }: GatewayError): boolean =>
  * errors become answers; once an answer has begun, the connection is cut instead.
  */
 export function sendError(
-  outgoing: ServerResponse,
+  outgoing: CallerAnswer,
   error: GatewayError,
   { errors, headers }: ErrorForm,
 ): void {

@@ -1,8 +1,10 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 
 import type { GatewayError } from "@lintel/core";
 
+import type { CallerRequest } from "../http/arrived-request.ts";
+import type { CallerAnswer } from "../http/caller-answer.ts";
 import { MAX_TIMER_MS } from "../max-timer.ts";
 import type { Inbound } from "./inbound.ts";
 
@@ -15,8 +17,8 @@ export class ClientDisconnected extends Error {
 export class Exchange {
   readonly id: string;
   #inbound: Inbound;
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+  readonly incoming: CallerRequest;
+  readonly outgoing: CallerAnswer;
   #disconnected = false;
   #dismissal: GatewayError | undefined;
   #isAnswered = false;
@@ -110,8 +112,8 @@ export interface SentExchange extends Omit<Exchange, "inbound"> {
 }
 
 export interface Wire {
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+  readonly incoming: CallerRequest;
+  readonly outgoing: CallerAnswer;
 }
 
 /** The same as `headerOf`, of a text that callers may send in UTF-8: node reads headers as Latin-1. */

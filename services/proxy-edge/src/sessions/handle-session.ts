@@ -1,7 +1,6 @@
-import type { ServerResponse } from "node:http";
-
 import type { HeaderLine } from "@lintel/providers";
 
+import type { CallerAnswer } from "../http/caller-answer.ts";
 import { flatHeaders } from "../http/flat-headers.ts";
 import { admit } from "../pipeline/admit/admit.ts";
 import { type Outcome, ownHeaders, startContext } from "../pipeline/call-context.ts";
@@ -85,7 +84,7 @@ function outcomeOf(status: number) {
 
 /** The upstream's own answer to the upgrade, when that is not a session. */
 function passRefusal(
-  outgoing: ServerResponse,
+  outgoing: CallerAnswer,
   { body, headers, status }: Extract<SocketAnswer, { accepted: false }>,
   {
     credentials,

@@ -35,7 +35,7 @@ const IDLE_MS = 900_000;
 /** Relays a session, and records it when it is over. */
 export async function holdSession(
   deps: SessionDeps,
-  { exchange, keep, upgrade }: SessionRequest,
+  { detach, exchange, keep, upgrade }: SessionRequest,
   accepted: AcceptedSession,
 ): Promise<void> {
   const { answer, attempt, context, headers } = accepted;
@@ -47,7 +47,7 @@ export async function holdSession(
   const passed = toCallerHeaders(answer.headers, rules).filter(
     ([name]) => !/^(?:sec-websocket-|date$)/i.test(name),
   );
-  exchange.outgoing.detachSocket(upgrade.socket);
+  detach();
   const client = await deps.sockets
     .accept(upgrade, { protocol: answer.protocol, headers: [...passed, ...headers] })
     .catch(() => undefined);

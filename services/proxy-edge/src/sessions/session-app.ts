@@ -58,7 +58,7 @@ export function createSessionApp(deps: SessionDeps, surfaces: Required<SurfaceFi
   };
   const begin = async (upgrade: Upgrade): Promise<void> => {
     const { incoming, socket } = upgrade;
-    const wire = wireOf(incoming, socket);
+    const { detach, ...wire } = wireOf(incoming, socket);
     const found = await surfaces.find("GET", incoming.url ?? "");
     const id = deps.newId();
     if (!holdsSessions(found)) return answer(wire, id, notHere());
@@ -67,7 +67,7 @@ export function createSessionApp(deps: SessionDeps, surfaces: Required<SurfaceFi
     const { inbound, targets } = found;
     const exchange = new Exchange(id, inbound, wire);
     const slot = sessions.add(exchange);
-    await handleSession(deps, { exchange, targets, upgrade, keep }).finally(() => {
+    await handleSession(deps, { exchange, targets, upgrade, detach, keep }).finally(() => {
       sessions.remove(slot);
     });
   };
@@ -105,14 +105,14 @@ const stoppedBy = ({ message }: GatewayError): SessionEnd => ({
 });
 
 /** An answer in HTTP, should there be no WebSocket. */
-function wireOf(incoming: IncomingMessage, socket: Socket): Wire {
+function wireOf(incoming: IncomingMessage, socket: Socket): Wire & { readonly detach: () => void } {
   // No other listener is left.
   socket.on("error", () => undefined);
   const outgoing = new ServerResponse(incoming);
   outgoing.shouldKeepAlive = false;
   outgoing.assignSocket(socket);
   outgoing.once("finish", () => socket.destroySoon());
-  return { incoming, outgoing };
+  return { incoming, outgoing, detach: () => outgoing.detachSocket(socket) };
 }
 
 const holdsSessions = (found: Found): found is Surface =>

@@ -9,6 +9,8 @@ export interface SessionRequest {
   /** Where it may be opened. */
   readonly targets: Surface["targets"];
   readonly upgrade: Upgrade;
+  /** The connection becomes a WebSocket: no answer in HTTP is written to it any more. */
+  readonly detach: () => void;
   /** Called with the session once it is open, and when it is over. */
   readonly keep: KeepSession;
 }

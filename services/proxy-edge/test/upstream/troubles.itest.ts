@@ -20,6 +20,8 @@ describe.each(UPSTREAM_CLIENTS)("faults met by %s", (client) => {
     proxy = await bench.startProxy({
       LINTEL_ABANDONED_TIMEOUT: "300ms",
       LINTEL_UPSTREAM_CLIENT: client,
+      // The other way for callers, too, without the time of another round.
+      LINTEL_HTTP_SERVER: client === "undici" ? "node" : "lintel",
     });
   });
   afterEach(() => {

@@ -1,13 +1,16 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { Socket } from "node:net";
 
 import { getRequestListener } from "@hono/node-server";
 
 import type { ProxyApp } from "../../app.ts";
 import { answerBrowser, type Origins } from "../../http/cross-origin.ts";
+import type { Wire } from "../../pipeline/exchange.ts";
 import type { SessionApp } from "../../sessions/session-app.ts";
 import { HttpConnections } from "./http-connections.ts";
+import type { PlainConnectionOptions } from "./own/plain-connection.ts";
+import { PlainConnections } from "./own/plain-connections.ts";
 
 export interface AppServer {
   readonly port: number;
@@ -35,12 +38,19 @@ export interface ServedWith {
   readonly port: number;
   readonly calls: { readonly timeoutMs: number };
   readonly origins: Origins;
+  readonly httpServer: HttpServer;
+  readonly now: () => number;
+  readonly monotonic: () => number;
 }
+
+/** Who reads plain requests: ourselves, or node as everything else. */
+export const HTTP_SERVERS = ["lintel", "node"] as const;
+export type HttpServer = (typeof HTTP_SERVERS)[number];
 
 /** Serves the app. Rejects when the port is taken. */
 export async function serveApp(
   { proxy, sessions }: ServedApps,
-  { calls, host, origins, port }: ServedWith,
+  { calls, host, httpServer, monotonic, now, origins, port }: ServedWith,
 ): Promise<AppServer> {
   const serveRest = getRequestListener(proxy.app.fetch, { overrideGlobalObjects: false });
   const options = {
@@ -50,12 +60,26 @@ export async function serveApp(
     shouldUpgradeCallback: (incoming: IncomingMessage) => sessions.isUpgrade(incoming),
   };
   const connections = new HttpConnections();
+  const serveFixed = (wire: Wire): boolean => {
+    if (connections.isClosing) wire.outgoing.shouldKeepAlive = false;
+    return proxy.serveFixed(wire);
+  };
   const server = createServer(options, (incoming, outgoing) => {
-    if (connections.isClosing) outgoing.shouldKeepAlive = false;
     if (origins.length > 0 && answerBrowser(origins, { incoming, outgoing })) return;
-    if (proxy.serveFixed({ incoming, outgoing })) return;
+    if (serveFixed({ incoming, outgoing })) return;
     connections.busyUntil(incoming.socket, serveRest(incoming, outgoing));
   });
+  const isFromBrowser = ({ incoming }: Wire): boolean =>
+    origins.length > 0 && incoming.headers.origin !== undefined;
+  const plain =
+    httpServer === "node"
+      ? undefined
+      : readPlain(server, {
+          keepAliveMs: KEEP_ALIVE_MS,
+          now,
+          monotonic,
+          serve: (wire) => !isFromBrowser(wire) && serveFixed(wire),
+        });
   server.on("connection", (socket) => connections.add(socket));
   server.on("upgrade", (incoming, socket, head) => {
     if (!(socket instanceof Socket)) return socket.destroy();
@@ -75,8 +99,26 @@ export async function serveApp(
     closeListener: () => connections.closeListenerOf(server),
     closeIdle: () => connections.closeIdle(proxy.calls.connections()),
     async close() {
+      plain?.stop();
       connections.destroyAll();
       await closed;
     },
   };
+}
+
+/** Reads plain requests before node's own reader, which gets the connections that bring others. */
+function readPlain(
+  server: Server,
+  rules: Omit<PlainConnectionOptions, "handOver">,
+): PlainConnections {
+  const nodesOwn = server.listeners("connection");
+  const plain = new PlainConnections({
+    ...rules,
+    handOver(socket) {
+      for (const listener of nodesOwn) listener.call(server, socket);
+    },
+  });
+  server.removeAllListeners("connection");
+  server.on("connection", (socket: Socket) => plain.add(socket));
+  return plain;
 }

@@ -1,5 +1,6 @@
 import { GatewayError } from "@lintel/core";
 
+import { ArrivedRequest } from "../../http/arrived-request.ts";
 import { toLength } from "../../http/to-length.ts";
 import { ClientDisconnected, type Exchange } from "../exchange.ts";
 import { BodyCollector } from "./body-collector.ts";
@@ -19,6 +20,7 @@ export function readBytes(
   if (expected > maxBytes) {
     return Promise.reject(tooLarge());
   }
+  if (incoming instanceof ArrivedRequest) return Promise.resolve(incoming.body);
   return new Promise((resolve, reject) => {
     const body = new BodyCollector(expected);
     const onData = (chunk: Buffer): void => {

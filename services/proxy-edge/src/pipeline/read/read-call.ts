@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 
 import { GatewayError, parseGoDuration } from "@lintel/core";
 import {
@@ -9,6 +9,7 @@ import {
 } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
+import { ArrivedRequest, type CallerRequest } from "../../http/arrived-request.ts";
 import type { LargeBodyVerdict } from "../../ports/large-bodies.ts";
 import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
 import type { CallReading, Surface } from "../inbound.ts";
@@ -21,7 +22,7 @@ import { readBytes } from "./read-bytes.ts";
 export interface Call {
   readonly body: AnyBody;
   /** A body that is not read but passed on while it comes. */
-  readonly upload: IncomingMessage | undefined;
+  readonly upload: Readable | undefined;
   /** For the exchange with the upstream. */
   readonly timeoutMs: number;
   /** What its caller has asked for in another API; absent where that is the dialect. */
@@ -90,7 +91,7 @@ export async function readCall(
   if (isWhole || !hasBody) return { body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
   const isUncertain = endpoint.bodyMode === "auto";
-  return { body: { ...body, isUncertain }, upload: incoming, timeoutMs };
+  return { body: { ...body, isUncertain }, upload: uploadOf(incoming), timeoutMs };
 }
 
 /** Reads a body as its endpoint does; fails with `invalid_request` when it cannot be read. */
@@ -132,7 +133,10 @@ function isTakenWhole(
   return mustKnowModel || /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
 }
 
-const bodyFollows = ({ headers }: IncomingMessage): boolean =>
+const uploadOf = (incoming: CallerRequest): Readable =>
+  incoming instanceof ArrivedRequest ? Readable.from(incoming.body) : incoming;
+
+const bodyFollows = ({ headers }: CallerRequest): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
 function readWhole(deps: Pick<Deps, "rules">, exchange: Exchange): Promise<Buffer> {
