@@ -359,7 +359,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the policies that have all of the tags
+         * Read the policies that have all of the tags, or a page of all
          * @description A token needs one of the scopes `read`, `policies:write`, `admin`.
          */
         get: operations["listPolicies"];
@@ -383,7 +383,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the policies that have all of the tags
+         * Read the policies that have all of the tags, or a page of all
          * @deprecated
          * @description A token needs one of the scopes `read`, `policies:write`, `admin`.
          */
@@ -720,6 +720,26 @@ export interface paths {
          * @description A token needs one of the scopes `read`, `admin`.
          */
         post: operations["searchEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event, the attempts of its call, and how its cost is made up
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["readEvent"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2779,6 +2799,30 @@ export interface components {
             returnCount?: boolean;
             /** @description `nextCursor` of the previous page, with the same filters and order. */
             cursor?: string;
+        };
+        EventDetails: {
+            event: components["schemas"]["Event"];
+            /** @description All attempts of its call, in their order, without their stored bodies. Empty where there was only one. */
+            attempts: components["schemas"]["Event"][];
+            /** @description What the call was priced with; null where nothing was priced. */
+            price: {
+                provider: string;
+                model: string;
+                /** @description Release of the price book, or the setting whose `costMap` it is. */
+                version: string;
+                /** @description Σ count × price, rounded half up once, is the cost of what is priced as the call itself. `otherUsage` is beside it. */
+                lines: components["schemas"]["EventPriceLine"][];
+            } | null;
+        };
+        EventPriceLine: {
+            /**
+             * @description As in `tokens`.
+             * @example cacheRead
+             */
+            usageClass: string;
+            count: number;
+            /** @description Nano-dollars for a million of them; null where no price is known. */
+            nanoUsdPerMillion: number | null;
         };
         EventCorrectionAnswer: {
             /** Format: uuid */
@@ -6317,7 +6361,7 @@ export interface operations {
     listPolicies: {
         parameters: {
             query?: {
-                /** @description Policies that have all of them; required. */
+                /** @description Policies that have all of them; required where no `limit` is given. */
                 tags?: string[];
                 /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
@@ -6517,7 +6561,7 @@ export interface operations {
     listPolicies_get: {
         parameters: {
             query?: {
-                /** @description Policies that have all of them; required. */
+                /** @description Policies that have all of them; required where no `limit` is given. */
                 tags?: string[];
                 /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
                 limit?: string;
@@ -7277,6 +7321,8 @@ export interface operations {
                 keyIds?: string[];
                 /** @description Users with one of them. */
                 userIds?: string[];
+                /** @description Users that need meet no filter. */
+                all?: "true";
                 /** @description How many entries to skip. */
                 offset?: string;
                 /** @description Page size. 0 or absent: everything, and `offset` is ignored. */
@@ -8758,6 +8804,83 @@ export interface operations {
             };
             /** @description `/errors/request-body-too-large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as returned when it was created. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetails"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1044,6 +1044,149 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "count": "any"
   },
+  "GET /api/v2/events/{id}": {
+    "event": {
+      "id": "any",
+      "created_at": "any",
+      "tags": [
+        "any"
+      ],
+      "key_id": "any",
+      "cost_in_usd": "any",
+      "provider": "any",
+      "model": "any",
+      "status": "any",
+      "prompt_token_count": "any",
+      "completion_token_count": "any",
+      "latency_in_ms": "any",
+      "path": "any",
+      "method": "any",
+      "custom_id": "any",
+      "request": "any",
+      "response": "any",
+      "userId": "any",
+      "action": "any",
+      "policyId": "any",
+      "routeId": "any",
+      "correlationId": "any",
+      "metadata": "any",
+      "costInNanoUsd": "any",
+      "unpriced": "any",
+      "usageSource": "any",
+      "tokens": {
+        "input": "any",
+        "cacheRead": "any",
+        "cacheWrite": "any",
+        "output": "any",
+        "reasoning": "any",
+        "audioInput": "any",
+        "audioOutput": "any"
+      },
+      "responseModel": "any",
+      "settingId": "any",
+      "streamed": "any",
+      "ending": "any",
+      "errorCode": "any",
+      "attempts": "any",
+      "callId": "any",
+      "attempt": "any",
+      "ttftInMs": "any",
+      "unknownUsage": [
+        "any"
+      ],
+      "clamped": "any",
+      "otherUsage": [
+        {
+          "model": "any",
+          "usage": {
+            "input": "any",
+            "cacheRead": "any",
+            "cacheWrite": "any",
+            "output": "any",
+            "reasoning": "any",
+            "audioInput": "any",
+            "audioOutput": "any"
+          }
+        }
+      ],
+      "outcome": "any",
+      "policyMatches": "any",
+      "corrects": "any",
+      "deployment": "any"
+    },
+    "attempts": [
+      {
+        "id": "any",
+        "created_at": "any",
+        "tags": [
+          "any"
+        ],
+        "key_id": "any",
+        "cost_in_usd": "any",
+        "provider": "any",
+        "model": "any",
+        "status": "any",
+        "prompt_token_count": "any",
+        "completion_token_count": "any",
+        "latency_in_ms": "any",
+        "path": "any",
+        "method": "any",
+        "custom_id": "any",
+        "request": "any",
+        "response": "any",
+        "userId": "any",
+        "action": "any",
+        "policyId": "any",
+        "routeId": "any",
+        "correlationId": "any",
+        "metadata": "any",
+        "costInNanoUsd": "any",
+        "unpriced": "any",
+        "usageSource": "any",
+        "tokens": {
+          "input": "any",
+          "cacheRead": "any",
+          "cacheWrite": "any",
+          "output": "any",
+          "reasoning": "any",
+          "audioInput": "any",
+          "audioOutput": "any"
+        },
+        "responseModel": "any",
+        "settingId": "any",
+        "streamed": "any",
+        "ending": "any",
+        "errorCode": "any",
+        "attempts": "any",
+        "callId": "any",
+        "attempt": "any",
+        "ttftInMs": "any",
+        "unknownUsage": [
+          "any"
+        ],
+        "clamped": "any",
+        "otherUsage": [
+          {
+            "model": "any",
+            "usage": {
+              "input": "any",
+              "cacheRead": "any",
+              "cacheWrite": "any",
+              "output": "any",
+              "reasoning": "any",
+              "audioInput": "any",
+              "audioOutput": "any"
+            }
+          }
+        ],
+        "outcome": "any",
+        "policyMatches": "any",
+        "corrects": "any",
+        "deployment": "any"
+      }
+    ],
+    "price": "any"
+  },
   "POST /api/v2/events/{id}/corrections": {
     "eventId": "any",
     "correctionId": "any",

@@ -138,6 +138,7 @@ export {
   pricesAll,
   TokenPrices,
 } from "./usage/price-call.ts";
+export { type PriceLine, priceLines } from "./usage/price-lines.ts";
 export {
   addUnseen,
   MAX_TOKENS_PER_SECOND,

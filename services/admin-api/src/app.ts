@@ -30,6 +30,7 @@ import { serveReadCustomProvider } from "./families/custom-providers/routes/read
 import { serveUpdateCustomProvider } from "./families/custom-providers/routes/update-custom-provider.ts";
 import { serveCorrectEvent } from "./families/events/routes/correct-event.ts";
 import { serveListEvents } from "./families/events/routes/list-events.ts";
+import { serveReadEvent } from "./families/events/routes/read-event.ts";
 import { serveSearchEvents } from "./families/events/routes/search-events.ts";
 import { serveImport } from "./families/imports/routes/import-items.ts";
 import { serveCreateKey } from "./families/keys/routes/create-key.ts";
@@ -132,6 +133,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveListCustomIds,
   serveListEvents,
   serveSearchEvents,
+  serveReadEvent,
   serveCorrectEvent,
   serveCreateToken,
   serveListTokens,

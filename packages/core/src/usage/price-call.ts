@@ -34,7 +34,8 @@ export const TokenPrices = z.object({
 });
 export type TokenPrices = z.infer<typeof TokenPrices>;
 
-const CLASSES = [
+/** Every class of usage, in the order of a bill. */
+export const USAGE_CLASSES = [
   "input",
   "cacheRead",
   "cacheWrite",
@@ -80,7 +81,7 @@ export const priceParts = (parts: readonly PricedPart[]): NanoUsd =>
 /** As `millionthsOf`, in doubles, which are ten times as fast; `undefined` where they do not hold the sum exactly. */
 function smallMillionthsOf(usage: TokenUsage, prices: TokenPrices): number | undefined {
   let millionths = 0;
-  for (const usageClass of CLASSES) {
+  for (const usageClass of USAGE_CLASSES) {
     const used = usage[usageClass] ?? 0;
     if (used > 0) millionths += used * (priceOf(prices, usageClass) ?? 0);
   }
@@ -90,7 +91,7 @@ function smallMillionthsOf(usage: TokenUsage, prices: TokenPrices): number | und
 
 function millionthsOf(usage: TokenUsage, prices: TokenPrices): bigint {
   let millionths = 0n;
-  for (const usageClass of CLASSES) {
+  for (const usageClass of USAGE_CLASSES) {
     const used = usage[usageClass] ?? 0;
     if (used > 0) millionths += BigInt(used) * BigInt(priceOf(prices, usageClass) ?? 0);
   }
@@ -108,12 +109,12 @@ const toNano = (millionths: bigint): NanoUsd =>
 
 /** Does the list have a price for everything that was used? */
 export const pricesAll = (usage: TokenUsage, prices: TokenPrices): boolean =>
-  CLASSES.every(
+  USAGE_CLASSES.every(
     (usageClass) => (usage[usageClass] ?? 0) === 0 || priceOf(prices, usageClass) !== undefined,
   );
 
 /** What one class costs, be it as a part of another. */
-function priceOf(prices: TokenPrices, usageClass: UsageClass): number | undefined {
+export function priceOf(prices: TokenPrices, usageClass: UsageClass): number | undefined {
   const own = prices[usageClass];
   const whole = own === undefined ? PART_OF.get(usageClass) : undefined;
   return whole === undefined ? own : prices[whole];

@@ -285,6 +285,8 @@ export const PROBLEMS = {
     title: "event correction validation failed",
   },
   eventUnknown: { status: 404, type: "/errors/not-found", title: "event correction error" },
+  eventNotFound: { status: 404, type: "/errors/not-found", title: "event is not found" },
+  eventReading: { status: 500, type: "/errors/event-manager", title: "reading event error" },
   eventExact: { status: 409, type: "/errors/conflict", title: "event correction error" },
   eventCorrection: { status: 500, type: "/errors/event-manager", title: "event correction error" },
 

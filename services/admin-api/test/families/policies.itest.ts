@@ -215,7 +215,14 @@ describe("GET /api/policies", () => {
     expect((await admin.send("GET", `${POLICIES}?tags=${randomUUID()}`)).json).toEqual([]);
   });
 
-  it("400: without tags", async () => {
+  it("200: without tags a page of all, of which some have no tags", async () => {
+    const a = await aPolicy({});
+    const { json } = await admin.send("GET", `${POLICIES}?limit=10000`);
+    expect(json).toContainEqual(a);
+    expect((await admin.send("GET", `${POLICIES}?limit=1`)).json).toHaveLength(1);
+  });
+
+  it("400: without tags and limit", async () => {
     const { json } = await admin.send("GET", POLICIES);
     expect(json).toEqual({
       type: "/errors/tags-empty",

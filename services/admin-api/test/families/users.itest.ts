@@ -529,6 +529,10 @@ describe("GET /api/users", () => {
     });
   });
 
+  it("200: all users, page by page, where that is what is asked for", async () => {
+    expect((await admin.send("GET", `${USERS}?all=true&limit=1`)).json).toHaveLength(1);
+  });
+
   it.each([
     ["offset", "x"],
     ["limit", "1.5"],

@@ -5,6 +5,7 @@ import { CONFIG_CASES } from "./config-cases.ts";
 import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
 import { EVENT_CASES } from "./event-cases.ts";
 import { EVENT_CORRECTION_CASES } from "./event-correction-cases.ts";
+import { EVENT_DETAILS_CASES } from "./event-details-cases.ts";
 import { IMPORT_CASES } from "./import-cases.ts";
 import { KEY_CASES } from "./key-cases.ts";
 import { POLICY_CASES } from "./policy-cases.ts";
@@ -24,6 +25,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...REPORTING_CASES,
   ...EVENT_CASES,
   EVENT_CORRECTION_CASES,
+  EVENT_DETAILS_CASES,
   ...CUSTOM_PROVIDER_CASES,
   ...ROUTE_CASES,
   ...POLICY_CASES,

@@ -18,13 +18,13 @@ const POLICIES: LiveRows<"policies", Policy> = {
   unknown: policyUnknown,
 };
 
-/** Policies that have all of the tags, by time of creation and then id. */
+/** Policies that have all of the tags, if there are any, by time of creation and then id. */
 export const findPolicies = (
   db: Kysely<Tables>,
   tags: readonly string[],
   page: Page,
 ): AsyncGenerator<readonly Policy[]> =>
-  listLive(db, POLICIES, page, sql<boolean>`tags @> ${tags}::text[]`);
+  listLive(db, POLICIES, page, sql<boolean>`(${tags}::text[] = '{}' or tags @> ${tags}::text[])`);
 
 /** The policy with this id. Throws a problem when there is none. */
 export const getPolicy = (db: Kysely<Tables>, id: string): Promise<Policy> =>

@@ -15,13 +15,13 @@ const operation = {
   path: "/api/policies",
   operationId: "listPolicies",
   tag: "policies",
-  summary: "Read the policies that have all of the tags",
+  summary: "Read the policies that have all of the tags, or a page of all",
   scope: "policies:read",
   query: z.object({
     tags: z
       .array(z.string())
       .optional()
-      .meta({ description: "Policies that have all of them; required." }),
+      .meta({ description: "Policies that have all of them; required where no `limit` is given." }),
     ...PAGE_QUERY,
   }),
   problems: ["policyTagsMissing"],
@@ -34,7 +34,7 @@ const operation = {
 export const serveListPolicies = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const { tags = [], ...page } = readQuery(c, operation);
-    if (tags.length === 0) {
+    if (tags.length === 0 && (page.limit ?? "0") === "0") {
       throw new Problem(
         "policyTagsMissing",
         "query param tags is required for retrieving policies.",

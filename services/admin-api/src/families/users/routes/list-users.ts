@@ -23,6 +23,7 @@ const operation = {
     tags: z.array(z.string()).optional().meta({ description: "Users that have all of them." }),
     keyIds: z.array(z.string()).optional().meta({ description: "Users that have one of them." }),
     userIds: z.array(z.string()).optional().meta({ description: "Users with one of them." }),
+    all: z.enum(["true"]).optional().meta({ description: "Users that need meet no filter." }),
     offset: z.string().optional().meta({ description: "How many entries to skip." }),
     limit: z
       .string()
@@ -37,10 +38,11 @@ const operation = {
 /** GET /api/users */
 export const serveListUsers = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, (c) => {
-    const { tags = [], keyIds = [], userIds = [], ...texts } = readQuery(c, operation);
+    const { all, tags = [], keyIds = [], userIds = [], ...texts } = readQuery(c, operation);
     const offset = toCount("offset", texts.offset, "userOffsetInvalid");
     const limit = toCount("limit", texts.limit, "userLimitInvalid");
-    if (tags.length === 0 && keyIds.length === 0 && userIds.length === 0) {
+    const isUnfiltered = [tags, keyIds, userIds].every((list) => list.length === 0);
+    if (isUnfiltered && all === undefined) {
       throw new Problem(
         "userFiltersMissing",
         "filters are missing from the request url. it is required for retrieving users.",
