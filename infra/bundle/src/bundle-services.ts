@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 
+import { buildConsole } from "@lintel/console/build";
 import { rolldown } from "rolldown";
 
 import { carryFiles } from "./carry-files.ts";
@@ -17,11 +18,12 @@ export const SERVICE_ENTRIES = {
 } as const;
 
 /**
- * Writes the services, the migration command and the command line into a folder, with all that they need of npm: to be run by
+ * Writes the services, the console, the migration command and the command line into a folder, with all that they need of npm: to be run by
  * Node alone. They start in a third of the time that their sources take, of which most is finding two thousand files, and hold
  * 60 MB less. Rejects when a source refers to a file in a way that the bundle cannot follow.
  */
 export async function bundleServices(folder: string): Promise<void> {
+  await buildConsole();
   const bundle = await rolldown({
     input: { ...absolute(SERVICE_ENTRIES), worker: piscinaWorker() },
     platform: "node",

@@ -7,6 +7,7 @@ import { countFailedAttempts } from "./access/failed-attempts.ts";
 import { findTokenCaller } from "./access/find-token-caller.ts";
 import { findSessionCaller } from "./access/sessions/find-session-caller.ts";
 import type { SessionTimes } from "./access/sessions/session-times.ts";
+import type { ConsoleFiles } from "./console-files.ts";
 import type { Deps } from "./deps.ts";
 import { serveCreateToken } from "./families/admin-tokens/routes/create-token.ts";
 import { serveListTokens } from "./families/admin-tokens/routes/list-tokens.ts";
@@ -83,6 +84,7 @@ import { type Observe, observeRequests } from "./http/observe-requests.ts";
 import type { AdminApp } from "./http/operation.ts";
 import { documentsOf } from "./openapi.ts";
 import { Problem } from "./problems/problem.ts";
+import { consoleRoutes } from "./routes/console-routes.ts";
 import { docsRoutes } from "./routes/docs-routes.ts";
 import { serveHealth } from "./routes/read-health.ts";
 
@@ -173,6 +175,8 @@ export interface AppOptions {
   /** Under which address browsers reach this service; absent where only their requests tell. */
   readonly publicUrl?: URL | undefined;
   readonly sessions: SessionTimes;
+  /** Absent where it has not been built. */
+  readonly console: ConsoleFiles | undefined;
   /** Probes and metrics. */
   readonly operational: Hono;
   readonly observe: Observe;
@@ -197,6 +201,7 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
   app.get("/openapi.json", (c) => c.json(latest));
   app.get("/openapi-3.0.json", (c) => c.json(older));
   app.route("/", docsRoutes());
+  app.route("/", consoleRoutes(options.console));
   app.route("/", options.operational);
   app.notFound((c) => {
     throw new Problem("pathUnknown", `there is no ${c.req.method} ${c.req.path}`);

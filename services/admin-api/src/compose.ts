@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { createBreakerStore } from "@lintel/breakers";
+import { CONSOLE_FOLDER } from "@lintel/console";
 import { connect, UnmigratedError } from "@lintel/db";
 import { openDetector, type OpenDetector } from "@lintel/detectors";
 import {
@@ -18,6 +19,7 @@ import { sql } from "kysely";
 
 import { startHttpServer } from "./adapters/http-server.ts";
 import { readAtStart } from "./adapters/read-config-source.ts";
+import { readConsole } from "./adapters/read-console.ts";
 import { type AppOptions, createApp } from "./app.ts";
 import { openConfigFile } from "./config-file.ts";
 import type { Config } from "./config.ts";
@@ -105,6 +107,7 @@ const appOptionsOf = (config: Config, operational: Hono, observe: Observe): AppO
   trustedProxies: config.trustedProxies,
   publicUrl: config.publicUrl,
   sessions: config.sessions,
+  console: readConsole(CONSOLE_FOLDER),
   operational,
   observe,
 });

@@ -39,6 +39,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
       trustedProxies: 1,
       publicUrl: options.publicUrl,
       sessions: { idleMs: 3_600_000, lifetimeMs: 12 * 3_600_000 },
+      console: undefined,
       operational: new Hono().get("/livez", (c) => c.json({ status: "alive" })),
       observe: () => undefined,
     },

@@ -29,6 +29,7 @@ export async function runUp(options: UpOptions): Promise<number> {
     }
     stack = await startStack({ ...options, settings, signal: stopping.signal });
     process.stdout.write(`${readyLine(stack)}\n`);
+    options.say(`the console is at ${stack.adminUrl}/console/`);
     await aborted(stopping.signal);
     options.say("stopping");
     await stack.stop();

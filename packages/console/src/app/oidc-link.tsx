@@ -1,0 +1,4 @@
+/** Signing in with the organisation's identity provider, where one is set up. */
+export function OidcLink() {
+  return null;
+}

@@ -1,0 +1,34 @@
+/** A call as the console makes it. */
+export interface ApiCall {
+  readonly method: string;
+  /** Below the service, with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** A text as one word of a POSIX shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The call for a shell. The credential is a variable: it stands in no history. */
+export function asCurl({ method, path, body }: ApiCall, origin: string): string {
+  const lines = [
+    `curl${method === "GET" ? "" : ` -X ${method}`} ${quoted(origin + path)}`,
+    `-H "X-API-KEY: $LINTEL_ADMIN_TOKEN"`,
+  ];
+  if (body !== undefined) {
+    lines.push(`-H 'Content-Type: application/json'`, `-d ${quoted(JSON.stringify(body))}`);
+  }
+  return lines.join(" \\\n  ");
+}
+
+/** A first call through the gateway, with a key. */
+export function firstCall(proxyUrl: string, model: string): string {
+  return asShell([
+    `curl ${quoted(`${proxyUrl}/v1/chat/completions`)}`,
+    `-H "Authorization: Bearer $LINTEL_KEY"`,
+    `-H 'Content-Type: application/json'`,
+    `-d ${quoted(JSON.stringify({ model, messages: [{ role: "user", content: "Say hi." }] }))}`,
+  ]);
+}
+
+const asShell = (parts: readonly string[]): string => parts.join(" \\\n  ");

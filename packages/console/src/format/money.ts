@@ -1,0 +1,50 @@
+const NANO = 1_000_000_000n;
+
+/**
+ * Whole nano-dollars as dollars, exact: no digit is left out, and at least two decimals are shown. Written as the
+ * locale writes dollars.
+ */
+export function exactUsd(nano: bigint | string, locale?: string): string {
+  const amount = BigInt(nano);
+  const digits = amount < 0n ? -amount : amount;
+  const decimals = String(digits % NANO)
+    .padStart(9, "0")
+    .replace(/0{1,7}$/, "");
+  return withDecimals({ whole: digits / NANO, isNegative: amount < 0n, decimals }, locale);
+}
+
+interface Digits {
+  readonly whole: bigint;
+  readonly isNegative: boolean;
+  readonly decimals: string;
+}
+
+/** `Intl` would take the amount as a double; so it is given the whole dollars, and the decimals are put in. */
+function withDecimals({ whole, isNegative, decimals }: Digits, locale?: string): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "USD",
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: 2,
+  });
+  // Minus zero has a sign too: `-$0.50`.
+  const parts = format.formatToParts(isNegative ? (whole === 0n ? -0 : -whole) : whole);
+  return parts.map(({ type, value }) => (type === "fraction" ? decimals : value)).join("");
+}
+
+/** A sum for people: cents from a dollar on, four significant digits below. For charts and totals, never for a bill. */
+export function roundUsd(usd: number, locale?: string): string {
+  const isSmall = usd !== 0 && Math.abs(usd) < 1;
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "USD",
+    currencyDisplay: "narrowSymbol",
+    ...(isSmall
+      ? { minimumSignificantDigits: 2, maximumSignificantDigits: 3 }
+      : { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  }).format(usd);
+}
+
+/** Nano-dollars for a million tokens as dollars for a million: `$2.50`. */
+export const perMillion = (nanoPerMillion: number, locale?: string): string =>
+  exactUsd(BigInt(Math.round(nanoPerMillion)), locale);

@@ -1,0 +1,173 @@
+import { type ReactNode, useState } from "react";
+
+import { useAllowed } from "../../api/session.ts";
+import { limitInWords, limitsOf } from "../../format/limits.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty, Failure, SkeletonRows } from "../../ui/data/states.tsx";
+import { type Column, Table } from "../../ui/data/table.tsx";
+import { BareSelect } from "../../ui/form/inputs.tsx";
+import { SearchInput } from "../../ui/form/search-input.tsx";
+import { Card, Page } from "../../ui/page.tsx";
+import { Moment, Name } from "../../ui/values.tsx";
+import { useParams } from "../../url/use-params.ts";
+import { ManagedMark } from "../shared/managed.tsx";
+import { Tags } from "../shared/tags.tsx";
+import { KeyDrawer } from "./key-drawer.tsx";
+import { type Key, useKeyPages } from "./key-queries.ts";
+import { KeyState } from "./key-state.tsx";
+import { NewKeyDialog } from "./new-key-dialog.tsx";
+
+const STATES = [
+  { value: "", label: "Any state" },
+  { value: "usable", label: "Not revoked" },
+  { value: "revoked", label: "Revoked" },
+];
+
+const COLUMNS: readonly Column<Key>[] = [
+  {
+    id: "name",
+    header: "Name",
+    isWide: true,
+    cell: ({ configName = "", keyId, name }) => (
+      <>
+        <Name name={name} id={keyId} />
+        {configName !== "" && <ManagedMark name={configName} />}
+      </>
+    ),
+  },
+  { id: "state", header: "State", cell: (key) => <KeyState apiKey={key} /> },
+  { id: "limits", header: "Limits", onlyWide: "md", cell: (key) => <Limits apiKey={key} /> },
+  { id: "tags", header: "Tags", onlyWide: "lg", cell: ({ tags }) => <Tags tags={tags} /> },
+  {
+    id: "created",
+    header: "Created",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
+];
+
+function Limits({ apiKey }: { readonly apiKey: Key }) {
+  const words = limitsOf(apiKey).map((limit) => limitInWords(limit));
+  const [first = "None", ...more] = words;
+  return (
+    <span title={words.join("\n")} className="flex gap-1.5 whitespace-nowrap text-soft">
+      <span className="max-w-64 truncate">{first}</span>
+      {more.length > 0 && <span>+{more.length}</span>}
+    </span>
+  );
+}
+
+/** Keys: who may call, and how much. */
+export function KeysScreen() {
+  const [params, change] = useParams();
+  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const mayWrite = useAllowed("keys:write");
+  const filter = {
+    name: params.get("name") ?? "",
+    tag: params.get("tag") ?? "",
+    state: params.get("state") ?? "",
+  };
+  const openId = params.get("key") ?? undefined;
+  const create = mayWrite && (
+    <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
+      Create key
+    </Button>
+  );
+  return (
+    <Page
+      title="Keys"
+      about="What applications call with, and how much each may spend."
+      actions={create}
+    >
+      <div className="flex flex-wrap gap-2">
+        <SearchInput label="Name" value={filter.name} onChange={(name) => change({ name })} />
+        <SearchInput label="Tag" value={filter.tag} onChange={(tag) => change({ tag })} />
+        <BareSelect
+          label="State"
+          value={filter.state}
+          choices={STATES}
+          onChange={(state) => change({ state })}
+        />
+      </div>
+      <KeyTable
+        filter={filter}
+        openId={openId}
+        create={create}
+        onOpen={({ keyId }) => change({ key: keyId }, "push")}
+      />
+      {openId !== undefined && (
+        <KeyDrawer key={openId} id={openId} onClose={() => change({ key: undefined })} />
+      )}
+      {isNew && <NewKeyDialog onClose={() => setIsNew(false)} />}
+    </Page>
+  );
+}
+
+interface KeyTableProps {
+  readonly filter: Parameters<typeof useKeyPages>[0];
+  readonly openId: string | undefined;
+  readonly create: ReactNode;
+  readonly onOpen: (key: Key) => void;
+}
+
+function KeyTable({ filter, openId, create, onOpen }: KeyTableProps) {
+  const pages = useKeyPages(filter);
+  const keys = pages.data?.pages.flatMap((page) => page.keys);
+  if (keys === undefined) {
+    return (
+      <Card isFlush>{pages.error === null ? <SkeletonRows /> : <Failing pages={pages} />}</Card>
+    );
+  }
+  const isFiltered = Object.values(filter).some((text) => text !== "");
+  return (
+    <Card isFlush>
+      {keys.length === 0 && <NoKeys isFiltered={isFiltered} create={create} />}
+      {keys.length > 0 && (
+        <Table
+          label="Keys"
+          columns={COLUMNS}
+          rows={keys}
+          idOf={(key) => key.keyId}
+          onOpen={onOpen}
+          openId={openId}
+        />
+      )}
+      {pages.hasNextPage && (
+        <div className="flex justify-center border-t border-line p-2">
+          <Button
+            look="quiet"
+            isBusy={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+          >
+            Show more
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+const Failing = ({ pages }: { readonly pages: ReturnType<typeof useKeyPages> }) => (
+  <div className="p-4">
+    <Failure error={pages.error} onRetry={() => void pages.refetch()} />
+  </div>
+);
+
+const NoKeys = ({
+  isFiltered,
+  create,
+}: {
+  readonly isFiltered: boolean;
+  readonly create: ReactNode;
+}) =>
+  isFiltered ? (
+    <Empty title="No key matches">Change or clear the filters.</Empty>
+  ) : (
+    <Empty title="No keys yet" action={create}>
+      <p>
+        A key is what an application calls with instead of a provider’s. Give it limits, and see
+        what it costs to the nano-dollar.
+      </p>
+    </Empty>
+  );

@@ -1,0 +1,98 @@
+import { exactUsd, perMillion } from "../../format/money.ts";
+import { formatCount } from "../../format/numbers.ts";
+import { exactMillionths, lineNano, usageClassName } from "../../format/usage.ts";
+import { Notice } from "../../ui/notice.tsx";
+import type { RequestDetails } from "./request-queries.ts";
+
+/** How the cost of a request is made up: count × price for each class, and their sum, rounded once. */
+export function RequestBill({ details }: { readonly details: RequestDetails }) {
+  const { event, price } = details;
+  return (
+    <div className="space-y-2">
+      {price !== null && (
+        <table className="num w-full text-sm">
+          <caption className="sr-only">What was used, and what it cost</caption>
+          <thead className="text-xs text-soft">
+            <tr className="border-b border-line">
+              <th scope="col" className="h-8 text-left font-medium">
+                Used
+              </th>
+              <th scope="col" className="text-right font-medium">
+                Count
+              </th>
+              <th scope="col" className="text-right font-medium">
+                Price of a million
+              </th>
+              <th scope="col" className="text-right font-medium">
+                Cost
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {price.lines.map((line) => (
+              <BillLine key={line.usageClass} {...line} />
+            ))}
+          </tbody>
+          <tfoot>
+            <tr className="font-semibold">
+              <th scope="row" colSpan={3} className="h-9 text-left">
+                In all, to the nano-dollar
+              </th>
+              <td className="text-right">{exactUsd(event.costInNanoUsd)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+      {price === null && (
+        <p>
+          Cost: <strong className="num">{exactUsd(event.costInNanoUsd)}</strong>
+        </p>
+      )}
+      {price !== null && (
+        <p className="text-xs text-soft">
+          Prices of <bdi>{price.model}</bdi> by {price.version}, as they were when the call ended.
+        </p>
+      )}
+      <BillNotices event={event} />
+    </div>
+  );
+}
+
+type Line = NonNullable<RequestDetails["price"]>["lines"][number];
+
+const BillLine = ({ usageClass, count, nanoUsdPerMillion }: Line) => (
+  <tr className="border-b border-line">
+    <th scope="row" className="h-8 text-left font-normal">
+      {usageClassName(usageClass)}
+    </th>
+    <td className="text-right">{formatCount(count)}</td>
+    <td className="text-right text-soft">
+      {nanoUsdPerMillion === null ? "no price" : perMillion(nanoUsdPerMillion)}
+    </td>
+    <td className="text-right">
+      {nanoUsdPerMillion === null ? "—" : exactMillionths(lineNano(count, nanoUsdPerMillion))}
+    </td>
+  </tr>
+);
+
+/** What keeps the figure from being the provider's. */
+function BillNotices({ event }: { readonly event: RequestDetails["event"] }) {
+  const reasons = [
+    event.unpriced && "No price is known for something that was used: it is not in the cost.",
+    event.usageSource === "estimated" &&
+      "The provider reported no usage: it is an estimate within the call's bound.",
+    event.outcome === "unknown" &&
+      "The gateway died while this call was under way: its cost is an estimate, which can be corrected.",
+    event.clamped &&
+      "A count that the provider reported was impossible, and was brought into range.",
+    event.unknownUsage.length > 0 &&
+      `The provider reported members nobody knows the price of: ${event.unknownUsage.join(", ")}.`,
+    event.otherUsage.length > 0 &&
+      `It includes parts priced by other models: ${event.otherUsage.map(({ model }) => model).join(", ")}.`,
+  ].filter((reason) => typeof reason === "string");
+  return reasons.map((reason) => (
+    <Notice key={reason} tone="warn">
+      {reason}
+    </Notice>
+  ));
+}

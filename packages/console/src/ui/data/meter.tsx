@@ -1,0 +1,36 @@
+import { formatShare } from "../../format/numbers.ts";
+import { classNames } from "../class-names.ts";
+
+const NEAR = 0.8;
+
+/** How much of a bound is used. Its colour says near or over; so do the words beside it. */
+export function Meter({
+  used,
+  max,
+  label,
+}: {
+  readonly used: number;
+  readonly max: number;
+  readonly label: string;
+}) {
+  const share = max === 0 ? 0 : Math.min(1, used / max);
+  return (
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuenow={Math.round(share * 100)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuetext={formatShare(share)}
+      className="h-1.5 w-full overflow-hidden rounded-full bg-raised"
+    >
+      <div
+        style={{ width: `${share * 100}%` }}
+        className={classNames(
+          "h-full rounded-full",
+          share >= 1 ? "bg-bad" : share >= NEAR ? "bg-warn" : "bg-accent",
+        )}
+      />
+    </div>
+  );
+}

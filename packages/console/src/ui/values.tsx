@@ -1,0 +1,66 @@
+import { nowSeconds } from "../app/clock.ts";
+import { exactUsd, roundUsd } from "../format/money.ts";
+import { formatCount } from "../format/numbers.ts";
+import { localTime, relativeTime, utcTime } from "../format/time.ts";
+import { classNames } from "./class-names.ts";
+
+/** A moment, in the reader's time; UTC when it is pointed at. */
+export function Moment({
+  at,
+  isExact = false,
+}: {
+  readonly at: number;
+  readonly isExact?: boolean;
+}) {
+  const text = isExact ? localTime(at) : relativeTime(at, nowSeconds());
+  return (
+    <time
+      dateTime={new Date(at * 1000).toISOString()}
+      title={isExact ? utcTime(at) : `${localTime(at)} · ${utcTime(at)}`}
+      className="num whitespace-nowrap"
+    >
+      {text}
+    </time>
+  );
+}
+
+/** An exact cost: the cents as everything else, what is smaller in a softer colour. */
+export function Cost({ nano }: { readonly nano: string }) {
+  const text = exactUsd(nano);
+  const cut = /^(.*?[.,]\d\d)(\d+)(.*)$/.exec(text);
+  if (cut === null) return <span className="num whitespace-nowrap">{text}</span>;
+  const [, cents, rest, after] = cut;
+  return (
+    <span className="num whitespace-nowrap">
+      {cents}
+      <span className="text-soft">{rest}</span>
+      {after}
+    </span>
+  );
+}
+
+/** A rounded sum; exact digits are where the calls are listed. */
+export const Sum = ({ usd }: { readonly usd: number }) => (
+  <span className="num whitespace-nowrap">{roundUsd(usd)}</span>
+);
+
+export const Count = ({ value }: { readonly value: number }) => (
+  <span className="num whitespace-nowrap">{formatCount(value)}</span>
+);
+
+interface NameProps {
+  /** Absent: it is not known, or not any more. */
+  readonly name: string | undefined;
+  readonly id: string;
+  readonly className?: string;
+}
+
+/** A thing by its name; its id when it is pointed at, or where it has no name. */
+export const Name = ({ name = "", id, className }: NameProps) => (
+  <bdi
+    title={id}
+    className={classNames("inline-block max-w-full truncate align-bottom", className)}
+  >
+    {name === "" ? <span className="font-mono text-xs">{id.slice(0, 8)}…</span> : name}
+  </bdi>
+);
