@@ -46,6 +46,11 @@ export type {
   RecordedSession,
   UpgradeBehaviour,
 } from "./realtime-upstream/start-realtime-upstream.ts";
+export type { TurnScript } from "./responses-upstream/answer-events.ts";
+export {
+  type ResponsesUpstream,
+  startResponsesUpstream,
+} from "./responses-upstream/start-responses-upstream.ts";
 export type { ResponseScript } from "./realtime-upstream/response-script.ts";
 export { bundledEntry } from "./bundled-entry.ts";
 export { startService } from "./start-service.ts";

@@ -5,6 +5,11 @@ import type { ReportedUsage } from "./reported-usage.ts";
  * distinguished here pass as they are.
  */
 export interface SessionDialect {
+  /**
+   * Each request for an answer is the body of a call in the dialect of this name, at the provider's own endpoint, and is answered
+   * with the events of its stream. Absent: answers are the session's own.
+   */
+  readonly turns?: string;
   /** What a session is opened with. */
   readOpening(query: string): OpeningVerdict;
   readClientMessage(bytes: Buffer): ClientMessageVerdict;
@@ -102,6 +107,8 @@ export type ServerMessage =
 export interface ClientSessionError {
   readonly type: string;
   readonly code: string;
+  /** What it has over HTTP. */
+  readonly status: number;
   /** Written for the caller. */
   readonly message: string;
   /** Of this very message. */

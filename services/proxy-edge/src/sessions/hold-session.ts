@@ -11,13 +11,15 @@ import { credentialsOf, toCallerHeaders } from "../pipeline/upstream/header-rule
 import type { CallPolicy } from "../policy/call-policy.ts";
 import { createMessageReader } from "./book/message-reader.ts";
 import { SessionBook } from "./book/session-book.ts";
-import { SessionCalls } from "./book/session-calls.ts";
+import { type CallsOf, SessionCalls } from "./book/session-calls.ts";
 import { withProtocolKey } from "./protocols.ts";
 import type { SessionCall } from "./read-opening.ts";
 import { RunningSession, type SessionEnd } from "./running-session.ts";
 import type { SessionDeps, SessionSocket, SocketAnswer } from "./session-deps.ts";
 import { SessionPolicy } from "./session-policy.ts";
 import type { SessionRequest, WatchedSession } from "./session-request.ts";
+import { TurnBook } from "./turns/turn-book.ts";
+import { TurnCalls } from "./turns/turn-calls.ts";
 
 export interface AcceptedSession {
   readonly answer: Extract<SocketAnswer, { accepted: true }>;
@@ -107,12 +109,22 @@ function prepareSession(
     cut: () => running.cut(),
   });
   const dialect = createMessageReader(call.dialect, exchange.inbound.reading, deps.largeMessages);
-  const book = new SessionBook({
-    calls,
-    dialect,
-    model: call.body.model,
-    allows: (model) => allowed.every((names) => names.length === 0 || names.includes(model)),
+  const turns = turnsIn(deps, call, {
+    exchange,
+    context,
+    attempt,
+    known,
+    cut: () => running.cut(),
   });
+  const book =
+    turns === undefined
+      ? new SessionBook({
+          calls,
+          dialect,
+          model: call.body.model,
+          allows: (model) => allowed.every((names) => names.length === 0 || names.includes(model)),
+        })
+      : new TurnBook(turns, dialect);
   const { idleMs, totalMs } = deadlinesOf(attempt.setting, call.timeoutMs);
   const isIdleSet = attempt.setting.setting["idleTimeout"] !== undefined;
   const { reading } = exchange.inbound;
@@ -131,9 +143,18 @@ function prepareSession(
     context.policy ??= now.policy;
     calls.caller = now.caller;
     calls.known = now.known;
+    turns?.allow(now);
     allowed = [now.setting.allowedModels, now.known?.allowedModels ?? []];
   };
   return { running, watched: watchedOf(running, authoriseAgain) };
+}
+
+/** The turns of a session whose answers are calls of an endpoint; `undefined` where they are its own. */
+function turnsIn(deps: SessionDeps, { dialect }: SessionCall, of: CallsOf): TurnCalls | undefined {
+  if (dialect.turns === undefined) return undefined;
+  const { provider } = of.attempt.target;
+  const endpoint = provider.endpoints.find((each) => each.dialect.name === dialect.turns);
+  return endpoint === undefined ? undefined : new TurnCalls(deps, of, endpoint);
 }
 
 function watchedOf(running: RunningSession, authoriseAgain: () => Promise<void>): WatchedSession {

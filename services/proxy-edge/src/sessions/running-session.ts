@@ -3,7 +3,6 @@ import type { ServerMessage } from "@lintel/providers";
 
 import type { Outcome } from "../pipeline/call-context.ts";
 import type { MessageReader } from "./book/message-reader.ts";
-import type { SessionBook } from "./book/session-book.ts";
 import { SessionRefusal } from "./book/session-refusal.ts";
 import type { SessionDeps, SessionSocket, SocketClosed } from "./session-deps.ts";
 import type { SessionPolicy } from "./session-policy.ts";
@@ -34,10 +33,30 @@ export interface SessionDeadlines {
   readonly totalMs: number;
 }
 
+/** Sees every message of a session pass, and books what it costs. */
+export interface SessionLedger {
+  /** The bytes to send upstream for a message of the client's. Rejects with a `SessionRefusal` when it may not pass. */
+  grant(bytes: Buffer): Promise<Buffer>;
+  /** What `grant` gave last was not sent: the session has ended meanwhile. */
+  unsent?(): void;
+  /** Takes note of a message of the upstream's, before the client has it. Rejects when the session must end. */
+  note(message: ServerMessage, bytes: Buffer): Promise<void>;
+  /** It is known what the session is set to. */
+  readonly isConfigured: boolean;
+  /** Answers under way that can be cancelled. */
+  readonly answerIds: readonly string[];
+  /** Nothing is under way. */
+  readonly isIdle: boolean;
+  /** To be called now and then: gives back what was reserved for nothing. */
+  sweep(): void;
+  /** The session is over: what is under way is recorded as far as it is known, the rest given back. */
+  close(outcome: Pick<Outcome, "ending" | "errorCode">): Promise<void>;
+}
+
 interface RunningParts extends SessionEnds {
   readonly deps: Pick<SessionDeps, "metrics" | "monotonic" | "newId">;
   readonly dialect: MessageReader;
-  readonly book: SessionBook;
+  readonly book: SessionLedger;
   readonly policy: Pick<SessionPolicy, "inspect">;
   readonly deadlines: SessionDeadlines;
 }
@@ -62,6 +81,7 @@ export class RunningSession {
   /** Resolves when the session has ended and all that was done in it is recorded. */
   async run(): Promise<SessionEnd> {
     const { book, upstream } = this.#parts;
+    if (book.isConfigured) this.#configured.resolve();
     const fromUpstream = this.#passToClient();
     void this.#passToUpstream();
     const end = await this.#end.promise;
@@ -119,7 +139,8 @@ export class RunningSession {
       try {
         const bytes = await book.grant(await policy.inspect(received.bytes));
         // What was reserved for it while the session ended is given back.
-        if (!this.#isEnding) await upstream.send({ bytes, isBinary: received.isBinary });
+        if (this.#isEnding) book.unsent?.();
+        else await upstream.send({ bytes, isBinary: received.isBinary });
       } catch (thrown) {
         await this.#refuse(thrown);
       }
@@ -174,9 +195,9 @@ export class RunningSession {
 
   #sendError(error: GatewayError, causeId: string | undefined): Promise<void> {
     const { client, deps, dialect } = this.#parts;
-    const { code, message } = error;
+    const { code, message, status } = error;
     const type = ERRORS[code].openAiType;
-    const text = dialect.errorMessage({ type, code, message, id: deps.newId(), causeId });
+    const text = dialect.errorMessage({ type, code, status, message, id: deps.newId(), causeId });
     return client.send({ bytes: Buffer.from(text), isBinary: false });
   }
 

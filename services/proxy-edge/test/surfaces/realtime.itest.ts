@@ -303,7 +303,7 @@ describe("what is no session", () => {
     [401, "an unknown key", "sk-unknown", {}],
     [401, "no key", "", {}],
     [401, "an unknown key in a subprotocol", "", { protocols: ["openai-insecure-api-key.x"] }],
-    [404, "another path", undefined, { path: "/api/providers/openai/v1/responses" }],
+    [404, "another path", undefined, { path: "/api/providers/openai/v1/models" }],
     [404, "no path of ours", undefined, { path: "/socket" }],
     [400, "two models", undefined, { query: "?model=gpt-realtime&model=gpt-4o" }],
     [400, "a model in other letters", undefined, { query: "?Model=gpt-realtime" }],

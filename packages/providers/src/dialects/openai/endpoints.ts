@@ -9,6 +9,7 @@ import { imageEndpoints } from "./images/images.ts";
 import { jobEndpoints } from "./jobs/jobs.ts";
 import { runEndpoints } from "./jobs/runs.ts";
 import { realtimeAt } from "./realtime/index.ts";
+import { responseTurns } from "./responses/response-turns.ts";
 import { compaction, responses } from "./responses/responses.ts";
 import { withPathTexts } from "./texts/path-texts.ts";
 
@@ -96,6 +97,7 @@ const ALL: readonly Endpoint[] = [
   ...runEndpoints,
   ...jobEndpoints,
   ...realtimeAt("/v1/realtime"),
+  ...responseTurns,
   ...FREE,
   ...UPLOADS,
   ...UNCOUNTED,

@@ -190,19 +190,23 @@ export class SessionCalls {
     return Object.assign(known, policy && { policy: policy.withoutCounts() }, user && { user });
   }
 
-  /** The session's own id joins the events of its calls, and its span is their parent. */
-  #exchangeOf(id: string): RecordedExchange {
-    const { exchange, context } = this.#of;
-    const { traceparent } = context.span;
-    const headers = { ...exchange.headers, "x-request-id": exchange.id };
-    return {
-      id,
-      incoming: exchange.incoming,
-      inbound: exchange.inbound,
-      headers: traceparent === undefined ? headers : { ...headers, traceparent },
-      outgoing: { destroy: this.#of.cut },
-    };
-  }
+  #exchangeOf = (id: string): RecordedExchange => exchangeWithin(this.#of, id);
+}
+
+/** What is recorded of a call in a session: the session's own id joins the events of its calls, and its span is their parent. */
+export function exchangeWithin(
+  { context, cut, exchange }: Pick<CallsOf, "context" | "cut" | "exchange">,
+  id: string,
+): RecordedExchange {
+  const { traceparent } = context.span;
+  const headers = { ...exchange.headers, "x-request-id": exchange.id };
+  return {
+    id,
+    incoming: exchange.incoming,
+    inbound: exchange.inbound,
+    headers: traceparent === undefined ? headers : { ...headers, traceparent },
+    outgoing: { destroy: cut },
+  };
 }
 
 const NO_BODY: CallBody & Charged = {
@@ -219,7 +223,7 @@ const NO_BODY: CallBody & Charged = {
 };
 
 /** Of calls under way at once, the session is one; what is done in it are no others. */
-function withinSession<Owner extends Key | User>(owner: Owner): Owner {
+export function withinSession<Owner extends Key | User>(owner: Owner): Owner {
   const limits = owner.limits.filter(({ kind }) => kind !== "concurrent");
   return limits.length === owner.limits.length ? owner : { ...owner, limits };
 }

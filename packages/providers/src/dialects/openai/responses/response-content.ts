@@ -13,7 +13,8 @@ import { findUnknownMember } from "../../../reading/bound/unknown-members.ts";
 
 /**
  * Members of a response call whose bytes bound what they add to the prompt (OpenAI's API reference, November 2026). Not
- * among them are those that bring something in: `previous_response_id`, `conversation`, `prompt`.
+ * among them are those that bring something in: `previous_response_id`, `conversation`, `prompt`. The last three are of turns over
+ * WebSocket.
  */
 const KNOWN: ReadonlySet<string> = new Set(
   namesIn(`
@@ -21,6 +22,7 @@ const KNOWN: ReadonlySet<string> = new Set(
     max_tool_calls background service_tier include metadata moderation parallel_tool_calls
     prompt_cache_key prompt_cache_options prompt_cache_retention reasoning safety_identifier
     store temperature text top_logprobs top_p truncation
+    type stream_id generate
   `),
 );
 
