@@ -2745,6 +2745,12 @@ export interface components {
             policyMatches: {
                 [key: string]: number;
             };
+            /** @description Steps of the route, numbered from 1, that could not serve the call and were left out, each with the reason. */
+            skippedSteps: {
+                step: number;
+                errorCode: string;
+                reason: string;
+            }[];
             /**
              * Format: uuid
              * @description The event whose cost this entry corrects: its cost is the difference.

@@ -892,6 +892,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       ],
       "outcome": "any",
       "policyMatches": "any",
+      "skippedSteps": [
+        {
+          "step": "any",
+          "errorCode": "any",
+          "reason": "any"
+        }
+      ],
       "corrects": "any",
       "deployment": "any"
     }
@@ -964,6 +971,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         ],
         "outcome": "any",
         "policyMatches": "any",
+        "skippedSteps": [
+          {
+            "step": "any",
+            "errorCode": "any",
+            "reason": "any"
+          }
+        ],
         "corrects": "any",
         "deployment": "any"
       }
@@ -1038,6 +1052,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         ],
         "outcome": "any",
         "policyMatches": "any",
+        "skippedSteps": [
+          {
+            "step": "any",
+            "errorCode": "any",
+            "reason": "any"
+          }
+        ],
         "corrects": "any",
         "deployment": "any"
       }

@@ -116,6 +116,7 @@ export {
 } from "./route/health/breaker.ts";
 export { CacheScope, Route, RouteOptions, RouteStrategy, Step } from "./route/route.ts";
 export { dialectOfRoute, isEmbeddingModel, type RouteDialect } from "./route/route-dialect.ts";
+export { SkippedStep } from "./route/skipped-step.ts";
 export { CostMap, ModelAliases, ProviderSetting, SettingId } from "./setting/provider-setting.ts";
 export {
   boundCost,

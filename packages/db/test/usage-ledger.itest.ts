@@ -209,6 +209,19 @@ describe("booking", () => {
     expect(await eventsOf(plain)).toMatchObject([{ policy_matches: null }]);
   });
 
+  it("keeps which steps of its route could not serve a call, and why", async () => {
+    const [keyId, plain] = [randomUUID(), randomUUID()];
+    const skipped = { step: 1, errorCode: "unsupported", reason: "it has no \0 tools" };
+    await createUsageLedger(db).book([
+      aBooking({ keyId, skippedSteps: [skipped] }),
+      aBooking({ keyId: plain }),
+    ]);
+    expect(await eventsOf(keyId)).toMatchObject([
+      { skipped_steps: [{ ...skipped, reason: "it has no \uFFFD tools" }] },
+    ]);
+    expect(await eventsOf(plain)).toMatchObject([{ skipped_steps: null }]);
+  });
+
   it("books an unpriced call without a price", async () => {
     const keyId = randomUUID();
     const { price: _, ...unpriced } = aBooking({ keyId }, { costNano: 0, unpriced: true });

@@ -1,4 +1,11 @@
-import { JobReading, StartedJob, TokenPrices, TokenUsage, UsagePart } from "@lintel/core";
+import {
+  JobReading,
+  SkippedStep,
+  StartedJob,
+  TokenPrices,
+  TokenUsage,
+  UsagePart,
+} from "@lintel/core";
 import { z } from "zod";
 
 /** The `errorCode` of a call whose answer was begun with success and reports an error itself. */
@@ -78,6 +85,8 @@ export const UsageEvent = z.object({
   /** How often the policy found something of a type (an entity type, `regex` or `custom`) on which it acts. Absent: nothing. */
   policyMatches: z.record(z.string(), z.int().positive()).optional(),
   routeId: z.string(),
+  /** Steps of the route that could not serve the call, and were left out. Absent: none. */
+  skippedSteps: z.array(SkippedStep).optional(),
   correlationId: z.string(),
   /** The caller's `x-metadata` header. */
   metadata: z.string().optional(),

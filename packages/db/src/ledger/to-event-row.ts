@@ -1,4 +1,10 @@
-import { inMainClasses, type TokenUsage, UNIT_CLASSES, type UsagePart } from "@lintel/core";
+import {
+  inMainClasses,
+  type SkippedStep,
+  type TokenUsage,
+  UNIT_CLASSES,
+  type UsagePart,
+} from "@lintel/core";
 
 import { indexableText, storableText } from "../schema/storable-text.ts";
 import type { Booking } from "./booking.ts";
@@ -67,13 +73,21 @@ const reportedColumns = ({
   otherUsage,
   outcome,
   policyMatches,
+  skippedSteps,
   unknownUsage,
 }: Booking["event"]) => ({
   outcome: outcome ?? null,
   policy_matches: policyMatches ?? null,
+  skipped_steps: skippedSteps?.map(storableStep) ?? null,
   unknown_usage: unknownUsage?.map(storableText) ?? null,
   clamped: clamped ?? null,
   other_usage: otherUsage?.map(toStorable) ?? null,
+});
+
+const storableStep = ({ errorCode, reason, step }: SkippedStep): SkippedStep => ({
+  step,
+  errorCode: storableText(errorCode),
+  reason: storableText(reason),
 });
 
 const toStorable = ({ model, usage }: UsagePart): UsagePart => ({

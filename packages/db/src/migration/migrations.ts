@@ -22,6 +22,7 @@ import * as configNames from "../../migrations/0022-config-names.ts";
 import * as sourceOfUsers from "../../migrations/0024-source-of-users.ts";
 import * as adminSessions from "../../migrations/0025-admin-sessions.ts";
 import * as deployments from "../../migrations/0028-deployments.ts";
+import * as skippedSteps from "../../migrations/0029-skipped-steps.ts";
 import * as alerts from "../../migrations/0030-alerts.ts";
 
 /**
@@ -50,6 +51,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0024-source-of-users": sourceOfUsers,
   "0025-admin-sessions": adminSessions,
   "0028-deployments": deployments,
+  "0029-skipped-steps": skippedSteps,
   "0030-alerts": alerts,
 };
 

@@ -1,4 +1,4 @@
-import type { TokenUsage, UsagePart } from "@lintel/core";
+import type { SkippedStep, TokenUsage, UsagePart } from "@lintel/core";
 import type { Generated } from "kysely";
 
 import type { BigInteger, Json } from "./column-types.ts";
@@ -38,6 +38,8 @@ export interface EventsTable {
   /** How often the policy found something of a type; null where it found nothing. */
   policy_matches: Json<Record<string, number>> | null;
   route_id: string;
+  /** Steps of the route that could not serve the call; null where there were none. */
+  skipped_steps: Json<readonly SkippedStep[]> | null;
   correlation_id: string;
   metadata: string | null;
   request: Buffer | null;

@@ -20,6 +20,8 @@ const insert = (...events: readonly EventColumns[]) =>
   admin.db.insertInto("events").values(events).execute();
 const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id);
 
+const SKIPPED = { step: 1, errorCode: "unsupported", reason: "it has no tools" };
+
 describe("an event", () => {
   it("200: has the contract's members in its spellings, and the exact figures beside them", async () => {
     const event = anEvent({
@@ -42,6 +44,7 @@ describe("an event", () => {
       error_code: "upstream_error_in_answer",
       unknown_usage: ["video_tokens"],
       policy_matches: JSON.stringify({ email: 2 }),
+      skipped_steps: JSON.stringify([SKIPPED]),
       clamped: true,
       other_usage: JSON.stringify([{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }]),
     });
@@ -87,6 +90,7 @@ describe("an event", () => {
       clamped: true,
       otherUsage: [{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }],
       policyMatches: { email: 2 },
+      skippedSteps: [SKIPPED],
     });
   });
 

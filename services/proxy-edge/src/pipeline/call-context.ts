@@ -1,5 +1,4 @@
-import type { GatewayError } from "@lintel/core";
-import type { JobReading } from "@lintel/core";
+import type { GatewayError, JobReading, SkippedStep } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import type { AnswerReading, HeaderLine, PromptSample } from "@lintel/providers";
 
@@ -38,8 +37,8 @@ export interface CallContext {
   /** The attempt under way, or the last one; before any, the first that is planned. */
   attempt: Attempt | undefined;
   grant: Grant | undefined;
-  /** Steps of its route that cannot do all that the call asks for, by their numbers from 0. */
-  skippedSteps: readonly number[];
+  /** Steps of its route that cannot serve it. */
+  skippedSteps: readonly SkippedStep[];
   /** What the cache of its route has to do with it; `undefined` where there is none. */
   cache: CacheUse | undefined;
   /** The id of what is recorded and reserved, once an attempt has taken that of the call with it. */
@@ -104,7 +103,7 @@ export const refusedOutcome = (error: GatewayError): Outcome => ({
 });
 
 const NO_JOBS: readonly JobReading[] = [];
-const NO_STEPS: readonly number[] = [];
+const NO_STEPS: readonly SkippedStep[] = [];
 
 export const startContext = (
   deps: Pick<Deps, "now" | "monotonic" | "tracer">,
@@ -140,8 +139,8 @@ export interface RoutedAttempt {
   readonly routeId: string;
   readonly provider: string;
   readonly attempts: number;
-  /** Steps that were left out, as they cannot do all that the call asks for; by their numbers from 0. */
-  readonly skippedSteps: readonly number[];
+  /** Steps that were left out, as they cannot serve the call. */
+  readonly skippedSteps: readonly SkippedStep[];
 }
 
 /** What is said of a call of a route; `undefined` of others. */
@@ -168,7 +167,7 @@ export function ownHeaders(
       ["x-lintel-provider", routed.provider],
       ["x-lintel-attempts", String(routed.attempts)],
     );
-    const skipped = routed.skippedSteps.map((index) => index + 1);
+    const skipped = routed.skippedSteps.map(({ step }) => step);
     if (skipped.length > 0) lines.push(["x-lintel-skipped-steps", skipped.join(", ")]);
   }
   if (grant !== undefined) addTerms(lines, grant);

@@ -1,4 +1,5 @@
-import { createPriceBook, priceUsage } from "@lintel/prices";
+import { NO_TOKENS } from "@lintel/core";
+import { priceUsage } from "@lintel/prices";
 import { afterEach, describe, expect, it } from "vitest";
 
 import {
@@ -7,6 +8,7 @@ import {
   AZURE_STEP,
   BODY,
   callRoute,
+  PRICES,
   ROUTE_ID,
   type RouteWorld,
   startRoute,
@@ -49,25 +51,60 @@ async function callWith(form: Form, failing: Script, route = aRoute()) {
     nano: records.flatMap(({ event }) =>
       event.usage === undefined ? [] : [priceUsage(PRICES, event, event.usage).costNano],
     ),
-    /** What each event says: its status, how it ended, and whether its call is charged for. */
+    /** What each event says: its setting, its status, and what its attempt is charged. */
     events: records.map(({ event }) => [event.settingId.slice(-1), event.status, chargeOf(event)]),
     records,
   };
 }
 
-const PRICES = createPriceBook();
-
 type Event = RouteWorld["records"][number]["event"];
 
-function chargeOf({ unmeasured, unpriced, usage }: Event): string {
+/** What an event says of its attempt's use: reported, nothing, or an estimate, which is counted from it later. */
+function chargeOf({ unmeasured, unpriced, usage }: Event): Charge {
   if (usage !== undefined) return "used";
-  return unmeasured === undefined && unpriced === undefined ? "free" : "estimated";
+  if (unpriced !== undefined) return "unpriced";
+  return unmeasured ?? "free";
 }
+
+type Charge = "free" | "unpriced" | "used" | NonNullable<Event["unmeasured"]>;
+
+/**
+ * An estimate that is expected: the texts, `outputTokens` that may have been made unseen, and all bytes of the request that
+ * are in no text. Of both what is the most.
+ */
+const estimated = (outputTokens: number, completion = "") => ({ outputTokens, completion });
+/** The texts alone: the upstream said itself that it made no more. */
+const textsOnly = (completion: string) => ({ outputTokens: undefined, completion });
+const PROMPT = "user\nHi";
+/** What gpt-4o-mini can answer at most. */
+const MAX_OUTPUT = 16_384;
+
+/** The caller's body as the first step makes it. */
+const asSent = (form: Form): string =>
+  JSON.stringify({ ...BODY, model: "gpt-4o-mini", stream: form === "stream" });
+
+function expectedCharge(charge: Expected, form: Form): Charge {
+  if (typeof charge === "string") return charge;
+  const { completion, outputTokens: output } = charge;
+  if (output === undefined) return { prompt: PROMPT, completion };
+  const unseen = { ...NO_TOKENS, input: asSent(form).length - PROMPT.length, output };
+  return { prompt: PROMPT, completion, unseen, maxOutputTokens: MAX_OUTPUT };
+}
+
+type Expected = "free" | "used" | ReturnType<typeof estimated> | ReturnType<typeof textsOnly>;
+type ExpectedEvent = readonly [setting: string, status: number, charge: Expected];
+
+const eventsOf = (expected: readonly ExpectedEvent[], form: Form) =>
+  expected.map(([setting, status, charge]) => [setting, status, expectedCharge(charge, form)]);
 
 const A = 0;
 const B = 1;
 const C = 2;
-const at = (setting: number, status: number, charge: string) => [String(setting), status, charge];
+const at = (setting: number, status: number, charge: Expected): ExpectedEvent => [
+  String(setting),
+  status,
+  charge,
+];
 
 /** A failure, what follows from it, and what its attempts cost. */
 type Row = readonly [
@@ -75,11 +112,14 @@ type Row = readonly [
   failing: Readonly<Record<Form, Script>>,
   called: string,
   waits: readonly number[],
-  events: readonly (readonly unknown[])[],
+  events: readonly ExpectedEvent[],
 ];
 
 const both = (script: Script) => ({ plain: script, stream: script });
-const twice = (status: number, charge: string) => [
+/** Tokens that may be on their way when a connection breaks, and with them what can be made in a step's five seconds. */
+const BROKEN = estimated(16);
+const STALLED = estimated(16 + 5 * 400);
+const twice = (status: number, charge: Expected) => [
   at(A, status, charge),
   at(A, status, charge),
   at(C, 200, "used"),
@@ -92,28 +132,28 @@ const rotated = (status: number) => [
 
 const FAILED_OVER: readonly Row[] = [
   ["refuses connections", both({ does: "refuse" }), "AAC", [1000], twice(502, "free")],
-  ["resets before its headers", both({ does: "reset" }), "AAC", [1000], twice(502, "estimated")],
-  ["stalls before its headers", both({ does: "stall" }), "AAC", [1000], twice(504, "estimated")],
+  ["resets before its headers", both({ does: "reset" }), "AAC", [1000], twice(502, BROKEN)],
+  ["stalls before its headers", both({ does: "stall" }), "AAC", [1000], twice(504, STALLED)],
   [
     "stalls after its headers",
     { plain: { ...plainOf("", "stall"), chunks: [] }, stream: streamOf([], "stall") },
     "AAC",
     [1000],
-    twice(504, "estimated"),
+    twice(504, STALLED),
   ],
   [
     "stalls after its opening",
     { plain: plainOf('{"model":', "stall"), stream: streamOf(events(OPENING), "stall") },
     "AAC",
     [1000],
-    twice(504, "estimated"),
+    twice(504, STALLED),
   ],
   [
     "is cut before its content",
     { plain: plainOf('{"model":', "cut"), stream: streamOf(events(OPENING), "cut") },
     "AAC",
     [1000],
-    twice(502, "estimated"),
+    twice(502, BROKEN),
   ],
   [
     "reports an error first",
@@ -134,7 +174,7 @@ const FAILED_OVER: readonly Row[] = [
     { plain: plainOf("<html>no</html>"), stream: streamOf(["<html>no</html>"]) },
     "AAC",
     [1000],
-    twice(502, "estimated"),
+    twice(502, BROKEN),
   ],
   ...[408, 409, 500, 503, 529].map((status): Row => [
     `answers ${status}`,
@@ -177,12 +217,20 @@ const CASES = FAILED_OVER.flatMap(([what, failing, called, waits, expected]) =>
   FORMS.map((form) => ({ form, what, failing: failing[form], called, waits, expected })),
 );
 
-describe("a route whose first step", () => {
+/** The same steps in the same order, whichever way they are chosen. */
+const routeBy = (strategy: (typeof STRATEGIES)[number]) =>
+  aRoute({
+    strategy,
+    steps: [aStep({ retries: 1, weight: 1 }), { ...AZURE_STEP, weight: 0 }],
+  });
+
+describe.each(STRATEGIES)("a route by %s whose first step", (strategy) => {
   it.each(CASES)(
-    "($form) $what is answered by another",
+    "($form) $what is answered by another, and charges what was used",
     async ({ called, expected, failing, form, waits }) => {
-      const seen = await callWith(form, failing);
-      expect([seen.called, seen.waits, seen.events]).toEqual([called, waits, expected]);
+      const seen = await callWith(form, failing, routeBy(strategy));
+      const told = eventsOf(expected, form);
+      expect([seen.called, seen.waits, seen.events]).toEqual([called, waits, told]);
       // What gpt-4o charges for the answer that was given; no attempt that was refused is charged.
       expect(seen.nano).toEqual([10 * 2500 + 5 * 10_000]);
       expect([seen.answer.status, seen.text]).toEqual([
@@ -197,6 +245,33 @@ describe("a route whose first step", () => {
     },
   );
 
+  it.each<[string, Script, Expected]>([
+    [
+      "is cut behind its content",
+      streamOf(events(OPENING, CONTENT), "cut"),
+      estimated(16, "Hello"),
+    ],
+    [
+      "stalls behind its content",
+      streamOf(events(OPENING, CONTENT), "stall"),
+      // Ten minutes of silence are enough for all that it can answer.
+      estimated(MAX_OUTPUT, "Hello"),
+    ],
+    [
+      "reports an error behind its content",
+      streamOf(events(OPENING, CONTENT, TROUBLE)),
+      textsOnly("Hello"),
+    ],
+  ])("(stream) %s keeps its caller: nothing is sent twice", async (_what, failing, charge) => {
+    const seen = await callWith("stream", failing, routeBy(strategy));
+    expect([seen.called, seen.answer.status]).toEqual(["A", 200]);
+    expect(seen.text).toContain("Hello");
+    expect(seen.text).toContain("error");
+    expect(seen.events).toEqual(eventsOf([at(A, 200, charge)], "stream"));
+  });
+});
+
+describe("a route whose first step", () => {
   it.each([
     [400, {}, { message: "no such member" }],
     [405, {}, {}],
@@ -216,36 +291,6 @@ describe("a route whose first step", () => {
       world?.close();
     }
   });
-
-  it.each<[string, Script]>([
-    ["is cut behind its content", streamOf(events(OPENING, CONTENT), "cut")],
-    ["stalls behind its content", streamOf(events(OPENING, CONTENT), "stall")],
-    ["reports an error behind its content", streamOf(events(OPENING, CONTENT, TROUBLE))],
-  ])("(stream) %s keeps its caller: nothing is sent twice", async (_what, failing) => {
-    const seen = await callWith("stream", failing);
-    expect([seen.called, seen.answer.status]).toEqual(["A", 200]);
-    expect(seen.text).toContain("Hello");
-    expect(seen.text).toContain("error");
-    expect(seen.events).toEqual([at(A, 200, "estimated")]);
-  });
-
-  it.each(STRATEGIES)(
-    "fails is left in the same way when steps are chosen %s",
-    async (strategy) => {
-      const steps = [aStep({ retries: 1, weight: 1 }), { ...AZURE_STEP, weight: 0 }];
-      const failing: [Script, string][] = [
-        [refusing(500), "AAC"],
-        [refusing(429), "ABC"],
-        [refusing(404), "AC"],
-        [{ does: "reset" }, "AAC"],
-      ];
-      for (const [script, called] of failing) {
-        const seen = await callWith("stream", script, aRoute({ strategy, steps }));
-        expect([seen.called, seen.answer.status]).toEqual([called, 200]);
-        world?.close();
-      }
-    },
-  );
 });
 
 describe("when every step fails", () => {

@@ -202,6 +202,9 @@ const scripted = (given: Given, world: Seen): Deps["upstream"] => ({
   },
 });
 
+/** It never changes, and takes a while to make. */
+export const PRICES = createPriceBook();
+
 const UNSEEN: Pick<Deps, "metrics" | "tracer"> = {
   metrics: {
     ended: () => undefined,
@@ -259,7 +262,7 @@ function depsOf(given: Given, world: Seen): Deps {
     detector: undefined,
     largeBodies: NO_LARGE_BODIES,
     waitingLine: new WaitingLine(),
-    prices: createPriceBook(),
+    prices: PRICES,
     health: new RouteHealth(new Breakers(clocks), clocks),
     abandonedReads: { begin: () => undefined },
     upstream: scripted(given, world),

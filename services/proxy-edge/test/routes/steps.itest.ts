@@ -134,7 +134,10 @@ describe("a step that cannot do all that a call asks for", () => {
     const answer = await call(aBody({ tools: TOOLS }));
     expect([answer.status, ...told(answer)]).toEqual([200, "openai", "1", "1"]);
     await answer.text();
-    expect((await eventsOf()).map(({ provider }) => provider)).toEqual(["openai"]);
+    const why = { errorCode: "unsupported", reason: "locallab does not support `tools`" };
+    expect(
+      (await eventsOf()).map(({ provider, skippedSteps }) => [provider, skippedSteps]),
+    ).toEqual([["openai", [{ step: 1, ...why }]]]);
     expect(locallab.requests).toEqual([]);
     const plain = await call(aBody({ max_tokens: 5 }));
     expect([plain.status, ...told(plain)]).toEqual([200, "locallab", "1", null]);

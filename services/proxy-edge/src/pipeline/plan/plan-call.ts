@@ -1,4 +1,10 @@
-import { GatewayError, type Place, type ProviderSetting, type Route } from "@lintel/core";
+import {
+  GatewayError,
+  type Place,
+  type ProviderSetting,
+  type Route,
+  type SkippedStep,
+} from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
 import type { Surface } from "../inbound.ts";
@@ -18,8 +24,8 @@ export interface FailoverPlan {
   readonly route: Route;
   /** Where each of the attempts goes, in their order. */
   readonly places: readonly Place[];
-  /** Steps that cannot do all that the call asks for, by their numbers from 0: they are left out. */
-  readonly skippedSteps: readonly number[];
+  /** Steps that cannot serve the call: they are left out. */
+  readonly skippedSteps: readonly SkippedStep[];
 }
 
 /** A call that may be made, and with which settings. */

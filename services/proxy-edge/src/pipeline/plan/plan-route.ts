@@ -1,4 +1,4 @@
-import { GatewayError, type Place, type Route, type User } from "@lintel/core";
+import { GatewayError, type Place, type Route, type SkippedStep, type User } from "@lintel/core";
 import { type CallHead, readEndpointCall, type Rewrite } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
@@ -39,11 +39,24 @@ interface PlacedAttempt extends PlannedPlace {
 interface PlannedStep {
   /** One with each setting that may be used. */
   readonly placed: readonly PlacedAttempt[];
-  /** Why its endpoint cannot take the call; absent when it can. */
+  /** Why it cannot serve the call; absent when it can. */
   readonly refusal?: GatewayError;
 }
 
-const NO_PLACE: PlannedStep = { placed: [] };
+const notAllowed = () => new GatewayError("model_not_allowed", "model is not allowed");
+const forbidden = (): PlannedStep => ({ placed: [], refusal: notAllowed() });
+
+/** Longer reasons are cut: they are stored with the call. */
+const MAX_REASON_LENGTH = 300;
+
+function skippedStep(
+  step: TargetStep | undefined,
+  { refusal }: Partial<PlannedStep> = {},
+): readonly SkippedStep[] {
+  if (step === undefined || refusal === undefined) return [];
+  const reason = refusal.message.slice(0, MAX_REASON_LENGTH);
+  return [{ step: step.index + 1, errorCode: refusal.code, reason }];
+}
 
 /**
  * Plans the attempts at a call of a route: each step with each setting of its provider, in order. What a step asks for is
@@ -61,29 +74,28 @@ export async function planRoute(
   const ordered = orderPlaces(deps, { ...routed, key: routed.caller.key }, placed);
   const [first, ...others] = ordered.map(({ attempt }) => attempt);
   if (first === undefined) {
-    const refusal = steps.find((step) => step.refusal !== undefined)?.refusal;
-    throw refusal ?? new GatewayError("model_not_allowed", "model is not allowed");
+    const refusals = steps.flatMap(({ refusal }) => refusal ?? []);
+    throw refusals.find(({ code }) => code !== "model_not_allowed") ?? refusals[0] ?? notAllowed();
   }
   const places = ordered.map(({ place }) => place);
-  const skippedSteps = targets.flatMap(({ step }, at) =>
-    step === undefined || steps[at]?.refusal === undefined ? [] : [step.index],
-  );
+  const skippedSteps = targets.flatMap(({ step }, at) => skippedStep(step, steps[at]));
   const failover = { route: routed.route, places, skippedSteps };
   return { attempts: [first, ...others], failover };
 }
 
 async function planStep(deps: PlanDeps, routed: RoutedCall, target: Target): Promise<PlannedStep> {
   const { step: applied } = target;
-  if (applied === undefined) return NO_PLACE;
+  if (applied === undefined) return { placed: [] };
   const body = await bodyFor(deps, routed, target, applied);
   if (body instanceof GatewayError) return { placed: [], refusal: body };
   const own: Call = { ...routed.call, body };
   const theirs = routed.settings.filter(({ provider }) => provider === target.provider.id);
   const behind = modelsBehind(deps, theirs, body);
-  if (!allowsModels(routed.user?.allowedModels ?? [], body, behind)) return NO_PLACE;
+  if (!allowsModels(routed.user?.allowedModels ?? [], body, behind)) return forbidden();
   const settings = theirs.filter((setting) =>
     allowsModels(setting.allowedModels, body, modelsBehind(deps, [setting], body)),
   );
+  if (settings.length === 0) return forbidden();
   const placed = await Promise.all(
     settings.map(async (setting) => ({
       attempt: { ...(await planAttempt(deps, { target, setting }, own)), own },

@@ -33,6 +33,7 @@ export function toEvent(
     ...jobMembers(context, outcome),
     ...bodyMembers(context, outcome),
     ...policyMembers(context),
+    ...stepMembers(context),
     ...priceMembers(context, outcome),
     ...optionalMembers(context, outcome, textHeaderOf(headers, "x-metadata")),
   };
@@ -135,6 +136,12 @@ const policyMembers = ({ policy }: AuthenticatedCall): Pick<UsageEvent, "policyM
   policy?.hasFound === true ? { policyMatches: { ...policy.counts } } : NO_MATCHES;
 
 const NO_MATCHES = {};
+
+/** Steps of its route that could not serve the call. */
+const stepMembers = ({ skippedSteps }: AuthenticatedCall): Pick<UsageEvent, "skippedSteps"> =>
+  skippedSteps.length === 0 ? NO_SKIPPED : { skippedSteps: [...skippedSteps] };
+
+const NO_SKIPPED = {};
 
 /** Bodies, only when the key asks for them: those that a policy has redacted, and none that it has not passed. */
 function bodyMembers(

@@ -1,5 +1,12 @@
 import { toUnixSeconds } from "@lintel/admin-models";
-import { completionTokensOf, nanoToUsd, promptTokensOf, TokenUsage, UsagePart } from "@lintel/core";
+import {
+  completionTokensOf,
+  nanoToUsd,
+  promptTokensOf,
+  SkippedStep,
+  TokenUsage,
+  UsagePart,
+} from "@lintel/core";
 import type { Tables } from "@lintel/db";
 import type { Selectable } from "kysely";
 import { z } from "zod";
@@ -69,6 +76,10 @@ export const EventAnswer = z
       description:
         "How often the policy found something of a type on which it acts: an entity type, `regex` or `custom`. Empty when it found nothing.",
     }),
+    skippedSteps: z.array(SkippedStep).meta({
+      description:
+        "Steps of the route, numbered from 1, that could not serve the call and were left out, each with the reason.",
+    }),
     corrects: z.uuid().nullable().meta({
       description: "The event whose cost this entry corrects: its cost is the difference.",
     }),
@@ -130,6 +141,7 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   otherUsage: row.other_usage ?? [],
   outcome: row.outcome === "unknown" ? ("unknown" as const) : ("known" as const),
   policyMatches: row.policy_matches ?? {},
+  skippedSteps: [...(row.skipped_steps ?? [])],
   corrects: row.corrects,
   deployment: row.deployment,
 });
