@@ -97,7 +97,7 @@ it("bodies made to be slow never hold up other calls", { timeout: 600_000 }, asy
   console.table(Object.fromEntries([...seen].map(([name, each]) => [name, rounded(each)])));
   expect(all.filter(({ lives, status }) => lives === 0 || status >= 500)).toEqual([]);
   // Held for but a small part of the time that bodies were in work: on a busy machine, both take longer.
-  expect(4 * sumOf(all, ({ held }) => held)).toBeLessThan(sumOf(all, ({ took }) => took));
+  expect(2 * sumOf(all, ({ held }) => held)).toBeLessThan(sumOf(all, ({ took }) => took));
   expect(Math.max(...all.map(({ held }) => held))).toBeLessThan(MAX_HELD_MS);
 });
 

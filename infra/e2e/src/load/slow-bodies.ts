@@ -8,7 +8,10 @@ export interface SlowBody {
   readonly make: () => Buffer;
 }
 
-const MEGABYTE = 1_000_000;
+/** How large bodies are, of the size their names say: reading all of them takes a minute of a core. */
+const SHARE = Number(process.env["LINTEL_SLOW_BODIES_SHARE"] ?? 0.3);
+const MEGABYTE = 1_000_000 * SHARE;
+const MANY = 300_000 * SHARE;
 
 const chat = (rest: string): string => `{"model":"gpt-4o","messages":${rest}}`;
 const said = (content: string): string => chat(`[{"role":"user","content":${content}}]`);
@@ -24,18 +27,18 @@ const CHATS: Readonly<Record<string, () => string>> = {
   "2.7 million members": () => chat(`[],${members(2.7 * MEGABYTE, String)}`),
   "9,000 members": () => chat(`[],${members(9000, (at) => `a${at}`)}`),
   "names of 3,000 characters": () =>
-    chat(`[],${members(9000, (at) => String(at).padStart(3000, "n"))}`),
+    chat(`[],${members(9000 * SHARE, (at) => String(at).padStart(3000, "n"))}`),
   "a member named 4 million times": () => chat(`[]${',"x":1'.repeat(4 * MEGABYTE)}`),
   "members within members": () =>
-    chat(`[],"tools":${listOf(`{${members(100, (at) => `a${at}`)}}`, 15_000)}`),
-  "500 levels, often": () => chat(listOf(`${"[".repeat(500)}${"]".repeat(500)}`, 3900)),
+    chat(`[],"tools":${listOf(`{${members(100, (at) => `a${at}`)}}`, 15_000 * SHARE)}`),
+  "500 levels, often": () => chat(listOf(`${"[".repeat(500)}${"]".repeat(500)}`, 3900 * SHARE)),
   "2 million objects": () => chat(listOf("{}", 1.9 * MEGABYTE)),
   "14 million numbers": () => chat(listOf("1", 14 * MEGABYTE)),
   "a number of 30 million digits": () => chat(`[${"1".repeat(30 * MEGABYTE)}]`),
-  "300,000 messages": () => chat(listOf(MESSAGE, 300_000)),
-  "300,000 parts": () => said(listOf(PART, 300_000)),
+  "300,000 messages": () => chat(listOf(MESSAGE, MANY)),
+  "300,000 parts": () => said(listOf(PART, MANY)),
   "300,000 pictures": () =>
-    said(listOf('{"type":"image_url","image_url":{"url":"data:,x"}}', 300_000)),
+    said(listOf('{"type":"image_url","image_url":{"url":"data:,x"}}', MANY)),
   "a million models": () => `{"a":${listOf('{"model":"g0"}', MEGABYTE)}}`,
   "one picture of 20 MB": () =>
     said(`[${PART},{"type":"image_url","image_url":{"url":"${IMAGE}"}}]`),
@@ -48,7 +51,7 @@ const CHATS: Readonly<Record<string, () => string>> = {
   "no end": () => said(`"${"x".repeat(30 * MEGABYTE)}`),
 };
 
-const TEXTS_OF_MESSAGES = `{"model":"claude-sonnet-4-5","max_tokens":10,"messages":${listOf(MESSAGE, 300_000)}}`;
+const TEXTS_OF_MESSAGES = `{"model":"claude-sonnet-4-5","max_tokens":10,"messages":${listOf(MESSAGE, MANY)}}`;
 
 const BOUNDARY = "slow";
 const field = (name: string, content: string): string =>
@@ -81,7 +84,7 @@ export const SLOW_BODIES: readonly SlowBody[] = [
     path: "/responses",
     provider: "openai",
     contentType: JSON_TYPE,
-    make: () => Buffer.from(`{"model":"gpt-4o","input":${listOf(MESSAGE, 300_000)}}`),
+    make: () => Buffer.from(`{"model":"gpt-4o","input":${listOf(MESSAGE, MANY)}}`),
   },
   {
     name: "15 million escapes where nothing is known",
