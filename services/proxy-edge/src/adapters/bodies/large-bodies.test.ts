@@ -10,9 +10,17 @@ import {
   samplePrompt,
   toProvider,
 } from "@lintel/providers";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { openLargeBodies, type OpenLargeBodies } from "./large-bodies.ts";
+
+/** For those that leave it as it was: a thread takes a second to start. */
+let shared: OpenLargeBodies;
+beforeAll(() => {
+  const onTrouble = (): void => undefined;
+  shared = openLargeBodies({ threads: 1, deadlineMs: 20_000, maxWaitingBytes: 1e9, onTrouble });
+});
+afterAll(() => shared.close());
 
 const opened: OpenLargeBodies[] = [];
 afterEach(async () => {
@@ -117,8 +125,7 @@ describe("a large body, in a thread", () => {
       const { endpoint } = surface;
       const bytes = Buffer.from(JSON.stringify(json));
       const own = readHere(endpoint, bytes);
-      const { bodies } = open();
-      const verdict = await bodies.read(surface, bytes, { ...HEAD, params: PARAMS });
+      const verdict = await shared.read(surface, bytes, { ...HEAD, params: PARAMS });
       if (!verdict.readable) throw new Error(verdict.reason);
       const { bytes: _same, json: _json, promptBytes, questions, ...facts } = verdict.body;
       const { bytes: _own, json: _all, members: _members, ...expected } = own;
@@ -142,10 +149,9 @@ describe("a large body, in a thread", () => {
   );
 
   it("is refused with the reason its endpoint has", async () => {
-    const { bodies } = open();
     const { endpoint, provider } = surfaceOf("openai", "/v1/chat/completions");
     const head = { ...HEAD, params: {} };
-    const verdict = await bodies.read({ endpoint, provider }, Buffer.from("[1"), head);
+    const verdict = await shared.read({ endpoint, provider }, Buffer.from("[1"), head);
     expect(verdict).toEqual(readEndpointCall(endpoint, Buffer.from("[1"), head));
   });
 
