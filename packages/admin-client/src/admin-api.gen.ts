@@ -618,6 +618,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cost, tokens, calls, errors and speed of a period, beside the period before
+         * @description Periods that begin and end with an hour are answered fastest, of users those that do with a day.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        post: operations["reportOverview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/near-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys and users that have spent most of a budget
+         * @description The largest share first, of limits of all cost, as it is booked: seconds after a call. Holders that an administrator revoked are not in it.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listNearLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/unpriced-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models whose calls had no price, at least in part
+         * @description Those with the most calls first. A setting's `costMap` can price them.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listUnpricedModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where each limit of some keys and users stands now
+         * @description By the ledger's sums, which follow a call within seconds. Unknown ids are left out; at most 100 of each kind are taken.
+         *
+         *     A token needs one of the scopes `read`, `keys:write`, `admin`.
+         */
+        get: operations["listLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/user-ids": {
         parameters: {
             query?: never;
@@ -693,6 +781,28 @@ export interface paths {
          *     A token needs one of the scopes `read`, `admin`.
          */
         get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch calls as they are booked
+         * @description Answers as soon as there are calls after the cursor, or when `wait` is over; asked again with the answer's `cursor`, no call is seen twice or missed. A cursor of more than five minutes ago begins again with the latest calls.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listLiveCalls"];
         put?: never;
         post?: never;
         delete?: never;
@@ -828,6 +938,26 @@ export interface paths {
          * @description A token needs one of the scopes `admin`.
          */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions, queue, spools, migrations and configuration of the installation
+         * @description A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["readSystem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2637,6 +2767,126 @@ export interface components {
             /** @description How many entries to skip. */
             offset?: number;
         };
+        Overview: {
+            period: components["schemas"]["UsageSums"];
+            /** @description Of the period of the same length before. */
+            before: {
+                calls: number;
+                /** @description Calls not answered with 200, or with an error in the answer. */
+                errors: number;
+                costInUsd: number;
+                /** @description The exact sum, in whole nano-dollars. */
+                costInNanoUsd: string;
+                promptTokens: number;
+                completionTokens: number;
+                meanLatencyInMs: number;
+            };
+            timeToFirstByteInMs: components["schemas"]["Quantiles"];
+            /** @description What the gateway itself took. */
+            overheadInMs: {
+                /** @description Of so many calls, the latest of the period. */
+                calls: number;
+                median: number | null;
+                p95: number | null;
+            };
+            groups: {
+                /** @description What is grouped by; empty for calls without one. */
+                id: string;
+                /** @description Of the key, user, policy or route; as the id where there is none. */
+                name: string;
+                period: components["schemas"]["UsageSums"];
+                before: components["schemas"]["UsageSums"];
+            }[];
+            hasMoreGroups: boolean;
+        };
+        UsageSums: {
+            calls: number;
+            /** @description Calls not answered with 200, or with an error in the answer. */
+            errors: number;
+            costInUsd: number;
+            /** @description The exact sum, in whole nano-dollars. */
+            costInNanoUsd: string;
+            promptTokens: number;
+            completionTokens: number;
+            meanLatencyInMs: number;
+        };
+        Quantiles: {
+            /** @description Of so many calls, the latest of the period. */
+            calls: number;
+            median: number | null;
+            p95: number | null;
+        };
+        OverviewRequest: {
+            /** @description Unix seconds; included. */
+            start: number;
+            /** @description Unix seconds; not included. */
+            end: number;
+            /**
+             * @description Which sums are wanted beside those of all calls.
+             * @enum {string}
+             */
+            groupBy?: "model" | "keyId" | "customId" | "userId" | "provider" | "tag" | "policyId" | "routeId";
+            /** @description At most so many groups, the dearest first; 20 unless given. */
+            limit?: number;
+            /** @description Only calls of one of these keys. */
+            keyIds?: string[];
+            /** @description Only calls for one of these users. */
+            userIds?: string[];
+            /** @description Only calls that have all of them. */
+            tags?: string[];
+        };
+        Budget: {
+            /** @enum {string} */
+            kind: "key" | "user";
+            id: string;
+            name: string;
+            /**
+             * @description `total`: for ever.
+             * @enum {string}
+             */
+            unit: "m" | "h" | "d" | "mo" | "total";
+            limitInUsd: number;
+            spentInUsd: number;
+            /** @description Percent of the budget, rounded down to hundredths. */
+            share: number;
+            /** @description Unix seconds: when the next window begins; null for ever. */
+            resetsAt: number | null;
+        };
+        UnpricedModel: {
+            provider: string;
+            model: string;
+            calls: number;
+            /** @description Unix seconds. */
+            lastSeenAt: number;
+            /** @description What has no price, where the model itself has one: members of the usage. */
+            unknownUsage: string[];
+        };
+        HolderLimits: {
+            /** @enum {string} */
+            kind: "key" | "user";
+            /** Format: uuid */
+            id: string;
+            limits: components["schemas"]["LimitStanding"][];
+        };
+        LimitStanding: {
+            /** @enum {string} */
+            kind: "cost" | "rate" | "tokens" | "concurrent" | "model-cost";
+            /**
+             * @description Of a calendar window (UTC), or for ever; null of calls at once.
+             * @enum {string|null}
+             */
+            unit: "s" | "m" | "h" | "d" | "mo" | "total" | null;
+            /** @description Of `model-cost`. */
+            models?: string[];
+            /** @description US dollars of cost; calls or tokens otherwise. */
+            limit: number;
+            /** @description As booked, seconds after a call; null of seconds and of calls at once. */
+            used: number | null;
+            /** @description Percent that is used. */
+            share: number | null;
+            /** @description Unix seconds: when the next window begins; null where there is none. */
+            resetsAt: number | null;
+        };
         Event: {
             /** Format: uuid */
             id: string;
@@ -2707,6 +2957,8 @@ export interface components {
             /** @description Its place among the attempts of its call, from 1; null when there is only one. */
             attempt: number | null;
             ttftInMs: number | null;
+            /** @description What the gateway itself took; null where the call was not sent and answered. */
+            overheadInMs: number | null;
             /** @description Non-zero members of the reported usage that the gateway does not know: what they cost is not included in the cost. */
             unknownUsage: string[];
             /** @description A reported count was impossible, and was brought into range. */
@@ -2758,6 +3010,41 @@ export interface components {
             corrects: string | null;
             /** @description The deployment that was called, where that decides the model; else empty. */
             deployment: string;
+        };
+        LiveCalls: {
+            /** @description In the order in which they were booked. */
+            calls: components["schemas"]["LiveCall"][];
+            /** @description For the next request. */
+            cursor: string;
+            /** @description Calls between the cursor and these were left out: it was too old. */
+            skipped: boolean;
+        };
+        LiveCall: {
+            /** Format: uuid */
+            id: string;
+            /** @description Unix seconds: when the call began. */
+            createdAt: number;
+            /** Format: uuid */
+            keyId: string;
+            keyName: string;
+            userId: string;
+            provider: string;
+            model: string;
+            path: string;
+            status: number;
+            errorCode: string;
+            streamed: boolean;
+            attempts: number;
+            latencyInMs: number;
+            ttftInMs: number | null;
+            overheadInMs: number | null;
+            promptTokens: number;
+            completionTokens: number;
+            costInNanoUsd: string;
+            unpriced: boolean;
+            action: string;
+            policyId: string;
+            routeId: string;
         };
         EventSearchAnswer: {
             events: components["schemas"]["Event"][];
@@ -2941,6 +3228,56 @@ export interface components {
             requestId: string;
             /** @description The address the request came from. */
             source: string;
+        };
+        System: {
+            /** @description Of this service. */
+            version: string;
+            node: string;
+            postgres: {
+                version: string;
+                /** @description Size of the database. */
+                bytes: number;
+            };
+            migrations: {
+                /** @description The last one that the database has run. */
+                last: string;
+                /** @description Those of this release that it lacks. */
+                missing: string[];
+            };
+            events: {
+                /** @description How many there are, as Postgres estimates. */
+                estimated: number;
+                /** @description Batches that are not in the sums of reports yet: a few, while a worker runs. */
+                unrolled: number;
+                /** @description Unix seconds: events before were dropped, their sums are kept. */
+                droppedBefore: number | null;
+            };
+            /** @description Batches of calls on their way to the ledger. Null while Redis does not answer. */
+            queue: {
+                waiting: number;
+                active: number;
+                delayed: number;
+                deadLetters: number;
+                oldestWaitInMs: number;
+            } | null;
+            /** @description Proxies of the last day. Null while Redis does not answer. */
+            proxies: {
+                /** @description Host and folder of the spool. */
+                name: string;
+                version: string;
+                spooledEvents: number;
+                spooledBytes: number;
+                /** @description Unix seconds; every 15 s while it runs. */
+                seenAt: number;
+            }[] | null;
+            alerts: {
+                pending: number;
+                dead: number;
+            };
+            /** @description What this service was told by its environment, without secrets. */
+            configuration: {
+                [key: string]: string | number | boolean | null;
+            };
         };
         CreatedAlert: {
             /** Format: uuid */
@@ -8319,6 +8656,330 @@ export interface operations {
             };
         };
     };
+    reportOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/invalid-reporting-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNearLimits: {
+        parameters: {
+            query?: {
+                /** @description Percent that are spent at least; 80 unless given. */
+                share?: string;
+                /** @description 1 to 500; 50 when absent. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"][];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnpricedModels: {
+        parameters: {
+            query?: {
+                /** @description Unix seconds; included. 30 days before the end unless given. */
+                start?: string;
+                /** @description Unix seconds; not included. Now unless given. */
+                end?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnpricedModel"][];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLimits: {
+        parameters: {
+            query?: {
+                /** @description Ids of keys, by repetition. */
+                keyIds?: string[];
+                /** @description Ids of users, those that Lintel gave them. */
+                userIds?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderLimits"][];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/limits` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listUserIds: {
         parameters: {
             query?: {
@@ -8584,6 +9245,93 @@ export interface operations {
                 };
             };
             /** @description `/errors/validation`, `/errors/no-filters-empty`, `/errors/query-param-start-missing`, `/errors/bad-start-query-param`, `/errors/query-param-end-missing`, `/errors/bad-end-query-param` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLiveCalls: {
+        parameters: {
+            query?: {
+                /** @description `cursor` of the answer before. Without one, the latest calls. */
+                cursor?: string;
+                /** @description How many seconds to wait for a call where there is none yet; 0 unless given, at most 25. */
+                wait?: string;
+                /** @description 1 to 500; 100 when absent. */
+                limit?: string;
+                keyId?: string;
+                userId?: string;
+                provider?: string;
+                model?: string;
+                /** @description Only calls that were, or were not, answered with 200 and without an error. */
+                failed?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCalls"];
+                };
+            };
+            /** @description `/errors/validation` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9428,6 +10176,71 @@ export interface operations {
                 };
             };
             /** @description `/errors/audit` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/system` */
             500: {
                 headers: {
                     [name: string]: unknown;

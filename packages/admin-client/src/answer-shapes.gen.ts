@@ -816,6 +816,100 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       }
     ]
   },
+  "POST /api/reporting/overview": {
+    "period": {
+      "calls": "any",
+      "errors": "any",
+      "costInUsd": "any",
+      "costInNanoUsd": "any",
+      "promptTokens": "any",
+      "completionTokens": "any",
+      "meanLatencyInMs": "any"
+    },
+    "before": {
+      "calls": "any",
+      "errors": "any",
+      "costInUsd": "any",
+      "costInNanoUsd": "any",
+      "promptTokens": "any",
+      "completionTokens": "any",
+      "meanLatencyInMs": "any"
+    },
+    "timeToFirstByteInMs": {
+      "calls": "any",
+      "median": "any",
+      "p95": "any"
+    },
+    "overheadInMs": {
+      "calls": "any",
+      "median": "any",
+      "p95": "any"
+    },
+    "groups": [
+      {
+        "id": "any",
+        "name": "any",
+        "period": {
+          "calls": "any",
+          "errors": "any",
+          "costInUsd": "any",
+          "costInNanoUsd": "any",
+          "promptTokens": "any",
+          "completionTokens": "any",
+          "meanLatencyInMs": "any"
+        },
+        "before": {
+          "calls": "any",
+          "errors": "any",
+          "costInUsd": "any",
+          "costInNanoUsd": "any",
+          "promptTokens": "any",
+          "completionTokens": "any",
+          "meanLatencyInMs": "any"
+        }
+      }
+    ],
+    "hasMoreGroups": "any"
+  },
+  "GET /api/reporting/near-limits": [
+    {
+      "kind": "any",
+      "id": "any",
+      "name": "any",
+      "unit": "any",
+      "limitInUsd": "any",
+      "spentInUsd": "any",
+      "share": "any",
+      "resetsAt": "any"
+    }
+  ],
+  "GET /api/reporting/unpriced-models": [
+    {
+      "provider": "any",
+      "model": "any",
+      "calls": "any",
+      "lastSeenAt": "any",
+      "unknownUsage": [
+        "any"
+      ]
+    }
+  ],
+  "GET /api/limits": [
+    {
+      "kind": "any",
+      "id": "any",
+      "limits": [
+        {
+          "kind": "any",
+          "unit": "any",
+          "limit": "any",
+          "used": "any",
+          "share": "any",
+          "resetsAt": "any"
+        }
+      ]
+    }
+  ],
   "GET /api/reporting/user-ids": [
     "any"
   ],
@@ -872,6 +966,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "callId": "any",
       "attempt": "any",
       "ttftInMs": "any",
+      "overheadInMs": "any",
       "unknownUsage": [
         "any"
       ],
@@ -903,6 +998,36 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "deployment": "any"
     }
   ],
+  "GET /api/events/live": {
+    "calls": [
+      {
+        "id": "any",
+        "createdAt": "any",
+        "keyId": "any",
+        "keyName": "any",
+        "userId": "any",
+        "provider": "any",
+        "model": "any",
+        "path": "any",
+        "status": "any",
+        "errorCode": "any",
+        "streamed": "any",
+        "attempts": "any",
+        "latencyInMs": "any",
+        "ttftInMs": "any",
+        "overheadInMs": "any",
+        "promptTokens": "any",
+        "completionTokens": "any",
+        "costInNanoUsd": "any",
+        "unpriced": "any",
+        "action": "any",
+        "policyId": "any",
+        "routeId": "any"
+      }
+    ],
+    "cursor": "any",
+    "skipped": "any"
+  },
   "POST /api/v2/events": {
     "events": [
       {
@@ -951,6 +1076,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "callId": "any",
         "attempt": "any",
         "ttftInMs": "any",
+        "overheadInMs": "any",
         "unknownUsage": [
           "any"
         ],
@@ -1032,6 +1158,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "callId": "any",
         "attempt": "any",
         "ttftInMs": "any",
+        "overheadInMs": "any",
         "unknownUsage": [
           "any"
         ],
@@ -1272,6 +1399,32 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "source": "any"
       }
     ]
+  },
+  "GET /api/system": {
+    "version": "any",
+    "node": "any",
+    "postgres": {
+      "version": "any",
+      "bytes": "any"
+    },
+    "migrations": {
+      "last": "any",
+      "missing": [
+        "any"
+      ]
+    },
+    "events": {
+      "estimated": "any",
+      "unrolled": "any",
+      "droppedBefore": "any"
+    },
+    "queue": "any",
+    "proxies": "any",
+    "alerts": {
+      "pending": "any",
+      "dead": "any"
+    },
+    "configuration": "any"
   },
   "POST /api/alerts": {
     "id": "any",

@@ -44,6 +44,7 @@ export { createJobStore, type JobStore, type OpenJob, type UsedByJob } from "./j
 export { envKeyring, type Keyring, parseKeyring, seal, unseal } from "./credentials/keyring.ts";
 export { pruneAdminSessions } from "./maintenance/prune-admin-sessions.ts";
 export { pruneIdempotentAnswers } from "./maintenance/prune-idempotent-answers.ts";
+export { findMigrations } from "./migration/find-migrations.ts";
 export { requireMigrated, UnmigratedError } from "./migration/require-migrated.ts";
 export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";
 export { isAnotherPresent, MAX_PRESENCE } from "./feed/presence.ts";
@@ -59,6 +60,7 @@ export { eventAt } from "./reports/event-at.ts";
 export { rollUpEvents } from "./reports/roll-up-events.ts";
 export { selectKeys } from "./rows/select-keys.ts";
 export { holdersOf } from "./sums/spend-deltas.ts";
+export { type HolderStanding, readStandings } from "./sums/read-standings.ts";
 export { createSpendReader, type SpendReader, type SpendSums } from "./sums/spend-reader.ts";
 export { isDuplicate, isStoreUnavailable } from "./connection/store-failure.ts";
 export type { Tables } from "./schema/tables.ts";

@@ -80,6 +80,8 @@ export const UsageEvent = z.object({
   latencyMs: z.int().nonnegative(),
   /** From the call's arrival to the first byte of the answer's body. */
   ttftMs: z.int().nonnegative().optional(),
+  /** What the gateway itself took, in microseconds; only of calls that were sent and answered. */
+  overheadUs: z.int().nonnegative().optional(),
   action: z.enum(["", "allowed", "warned", "blocked", "redacted"]),
   policyId: z.string(),
   /** How often the policy found something of a type (an entity type, `regex` or `custom`) on which it acts. Absent: nothing. */

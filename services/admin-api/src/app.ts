@@ -31,6 +31,7 @@ import { serveReadCustomProvider } from "./families/custom-providers/routes/read
 import { serveUpdateCustomProvider } from "./families/custom-providers/routes/update-custom-provider.ts";
 import { serveCorrectEvent } from "./families/events/routes/correct-event.ts";
 import { serveListEvents } from "./families/events/routes/list-events.ts";
+import { serveListLiveCalls } from "./families/events/routes/list-live-calls.ts";
 import { serveReadEvent } from "./families/events/routes/read-event.ts";
 import { serveSearchEvents } from "./families/events/routes/search-events.ts";
 import { serveImport } from "./families/imports/routes/import-items.ts";
@@ -40,6 +41,7 @@ import { serveListKeys } from "./families/keys/routes/list-keys.ts";
 import { serveRotateKey } from "./families/keys/routes/rotate-key.ts";
 import { serveSearchKeys } from "./families/keys/routes/search-keys.ts";
 import { serveUpdateKey } from "./families/keys/routes/update-key.ts";
+import { serveListLimits } from "./families/limits/routes/list-limits.ts";
 import { serveCreatePolicy } from "./families/policies/routes/create-policy.ts";
 import { serveDeletePolicy } from "./families/policies/routes/delete-policy.ts";
 import { serveListPolicies } from "./families/policies/routes/list-policies.ts";
@@ -47,9 +49,12 @@ import { serveReadPolicy } from "./families/policies/routes/read-policy.ts";
 import { serveTestPolicy } from "./families/policies/routes/test-policy.ts";
 import { serveUpdatePolicy } from "./families/policies/routes/update-policy.ts";
 import { serveListCustomIds, serveListUserIds } from "./families/reporting/routes/list-ids.ts";
+import { serveListNearLimits } from "./families/reporting/routes/list-near-limits.ts";
+import { serveListUnpricedModels } from "./families/reporting/routes/list-unpriced-models.ts";
 import { serveReportDays } from "./families/reporting/routes/report-days.ts";
 import { serveReportEvents } from "./families/reporting/routes/report-events.ts";
 import { serveReportKeySpend } from "./families/reporting/routes/report-key-spend.ts";
+import { serveReportOverview } from "./families/reporting/routes/report-overview.ts";
 import { serveReportTopKeys } from "./families/reporting/routes/report-top-keys.ts";
 import { serveCreateRoute } from "./families/routes/routes/create-route.ts";
 import { serveDeleteRoute } from "./families/routes/routes/delete-route.ts";
@@ -70,6 +75,7 @@ import { serveReadSettingHealth } from "./families/settings/routes/read-setting-
 import { serveReadSetting } from "./families/settings/routes/read-setting.ts";
 import { serveResetSettingHealth } from "./families/settings/routes/reset-setting-health.ts";
 import { serveUpdateSetting } from "./families/settings/routes/update-setting.ts";
+import { serveReadSystem } from "./families/system/routes/read-system.ts";
 import { serveCreateUser } from "./families/users/routes/create-user.ts";
 import { serveDeleteUser } from "./families/users/routes/delete-user.ts";
 import { serveListUsers } from "./families/users/routes/list-users.ts";
@@ -131,9 +137,14 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReportEvents,
   serveReportDays,
   serveReportTopKeys,
+  serveReportOverview,
+  serveListNearLimits,
+  serveListUnpricedModels,
+  serveListLimits,
   serveListUserIds,
   serveListCustomIds,
   serveListEvents,
+  serveListLiveCalls,
   serveSearchEvents,
   serveReadEvent,
   serveCorrectEvent,
@@ -141,6 +152,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveListTokens,
   serveRevokeToken,
   serveListAudit,
+  serveReadSystem,
   serveCreateAlert,
   serveListAlerts,
   serveReadAlert,

@@ -5,6 +5,8 @@ import { createBreakerStore } from "@lintel/breakers";
 import { CONSOLE_FOLDER } from "@lintel/console";
 import { connect, UnmigratedError } from "@lintel/db";
 import { openDetector, type OpenDetector } from "@lintel/detectors";
+import { readSpools } from "@lintel/events";
+import { createQueueDepthReader } from "@lintel/events/bullmq";
 import {
   addressOfDatabase,
   connectRedis,
@@ -22,8 +24,8 @@ import { readAtStart } from "./adapters/read-config-source.ts";
 import { readConsole } from "./adapters/read-console.ts";
 import { type AppOptions, createApp } from "./app.ts";
 import { openConfigFile } from "./config-file.ts";
-import type { Config } from "./config.ts";
-import type { Deps } from "./deps.ts";
+import { type Config, shownConfig } from "./config.ts";
+import type { Deps, SystemFacts } from "./deps.ts";
 import { gateApp } from "./http/gate-app.ts";
 import type { Observe } from "./http/observe-requests.ts";
 import { runMigrations } from "./migrations.ts";
@@ -49,8 +51,8 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   const fileAtStart = readAtStart(config.configFile);
   const telemetry = startTelemetry({ service: "admin-api", env: config.telemetry, logger });
   const detector = openDetector(config.detectors, Date.now);
-  const { breakers, redis } = openBreakers(config, logger);
-  const deps: Deps = { ...openDeps(config, logger, detector), breakers };
+  const { breakers, redis, system, close: closeQueues } = openRedis(config, logger);
+  const deps: Deps = { ...openDeps(config, logger, detector), breakers, system };
   const configFile = openConfigFile(deps, logger, fileAtStart);
   const state = { isMigrated: false };
   const readiness = createReadiness({
@@ -90,6 +92,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
       server.announceClose();
       await delay(config.drainDelayMs);
       await server.close();
+      await closeQueues();
       redis.disconnect();
       await Promise.all([
         operations.close(),
@@ -112,18 +115,33 @@ const appOptionsOf = (config: Config, operational: Hono, observe: Observe): AppO
   observe,
 });
 
-function openBreakers(config: Config, logger: Logger) {
+function openRedis(config: Config, logger: Logger) {
   const redis = connectRedis(config.redis, "command", {
     onLost: (error) => logger.warn({ err: error }, "connection to Redis lost"),
   });
-  return { redis, breakers: createBreakerStore({ redis, prefix: config.redisPrefix }) };
+  const prefix = config.redisPrefix;
+  const depths = createQueueDepthReader({ connection: redis, prefix });
+  const system: SystemFacts = {
+    version: config.telemetry.LINTEL_VERSION,
+    configuration: shownConfig(config),
+    async readQueue(nowMs) {
+      const [found, oldestWaitInMs] = await Promise.all([
+        depths.read(),
+        depths.oldestWaitMs(nowMs),
+      ]);
+      return { ...found, oldestWaitInMs };
+    },
+    readSpools: (nowMs) => readSpools(redis, prefix, nowMs),
+  };
+  const breakers = createBreakerStore({ redis, prefix });
+  return { redis, breakers, system, close: () => depths.close() };
 }
 
 function openDeps(
   config: Config,
   logger: Logger,
   detector: OpenDetector | undefined,
-): Omit<Deps, "breakers"> {
+): Omit<Deps, "breakers" | "system"> {
   const database = {
     url: config.databaseUrl,
     onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),

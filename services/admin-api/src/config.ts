@@ -95,3 +95,19 @@ export function readConfig(environment: Environment): Config {
       env.LINTEL_CONFIG === undefined ? undefined : { path: env.LINTEL_CONFIG, env: environment },
   };
 }
+
+/** What may be shown of it: nothing that is a secret, nor an address that could hold one. */
+export const shownConfig = (config: Config) => ({
+  ADMIN_PORT: config.port,
+  ADMIN_PASS: config.password === undefined ? null : "set",
+  LINTEL_ADMIN_URL:
+    config.publicUrl === undefined ? null : config.publicUrl.origin + config.publicUrl.pathname,
+  LINTEL_TRUSTED_PROXIES: config.trustedProxies,
+  LINTEL_SESSION_IDLE_TIMEOUT: `${config.sessions.idleMs / 1000}s`,
+  LINTEL_SESSION_LIFETIME: `${config.sessions.lifetimeMs / 1000}s`,
+  LINTEL_CONFIG: config.configFile?.path ?? null,
+  LINTEL_REDIS_PREFIX: config.redisPrefix,
+  POSTGRESQL_READ_TIME_OUT: `${config.readTimeoutMs / 1000}s`,
+  POSTGRESQL_WRITE_TIME_OUT: `${config.writeTimeoutMs / 1000}s`,
+  "LINTEL_ENCRYPTION_KEYS (ids)": [...config.keyring.keys.keys()].join(", "),
+});

@@ -1,9 +1,25 @@
 import type { BreakerStore } from "@lintel/breakers";
 import type { Keyring, Tables } from "@lintel/db";
+import type { SpoolReport } from "@lintel/events";
+import type { QueueDepths } from "@lintel/events/bullmq";
 import type { Detector } from "@lintel/policies";
 import type { Kysely } from "kysely";
 
 import type { ReportFailure } from "./http/answers/answer-thrown.ts";
+
+/** Batches of calls on their way to the ledger, and how long the oldest of them has been. */
+export interface QueueFacts extends QueueDepths {
+  readonly oldestWaitInMs: number;
+}
+
+/** What else there is. Reads reject while Redis is away. */
+export interface SystemFacts {
+  readonly version: string;
+  /** What the environment said, without secrets. */
+  readonly configuration: Readonly<Record<string, string | number | boolean | null>>;
+  readonly readQueue: (nowMs: number) => Promise<QueueFacts>;
+  readonly readSpools: (nowMs: number) => Promise<readonly SpoolReport[]>;
+}
 
 /** What routes and verbs need from outside. */
 export interface Deps {
@@ -17,6 +33,8 @@ export interface Deps {
   readonly detector: Detector | undefined;
   /** What proxies tell each other of settings that fail. */
   readonly breakers: Pick<BreakerStore, "read" | "reset">;
+  /** What there is to say of the installation beside its database. */
+  readonly system: SystemFacts;
   /** Where the configuration file is that this service applies itself; absent where it has none. */
   readonly configFile: string | undefined;
   readonly now: () => Date;

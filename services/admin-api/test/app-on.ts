@@ -29,6 +29,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
       configFile: options.configFile,
       keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),
       breakers: options.breakers ?? noBreakers,
+      system: { version: "0.0.0", configuration: {}, readQueue: away, readSpools: away },
       now: options.now ?? (() => new Date()),
       cpuMs: () => process.threadCpuUsage().user / 1000,
       newId: randomUUID,

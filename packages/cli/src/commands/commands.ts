@@ -17,6 +17,7 @@ import { SETTING_COMMANDS } from "./settings.ts";
 import { TOKEN_COMMANDS } from "./tokens.ts";
 import { USAGE_COMMANDS } from "./usage.ts";
 import { USER_COMMANDS } from "./users.ts";
+import { WATCH_COMMANDS } from "./watch.ts";
 
 const HEALTH: Command = {
   name: "health",
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   ...ROUTE_COMMANDS,
   ...USER_COMMANDS,
   ...USAGE_COMMANDS,
+  ...WATCH_COMMANDS,
   ...TOKEN_COMMANDS,
   ...SESSION_COMMANDS,
   ...ALERT_COMMANDS,

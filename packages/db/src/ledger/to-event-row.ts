@@ -41,6 +41,7 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     attempt: event.attempt ?? null,
     latency_ms: event.latencyMs,
     ttft_ms: event.ttftMs ?? null,
+    overhead_us: event.overheadUs ?? null,
     action: event.action,
     policy_id: storableText(event.policyId),
     route_id: storableText(event.routeId),

@@ -24,6 +24,7 @@ import * as adminSessions from "../../migrations/0025-admin-sessions.ts";
 import * as deployments from "../../migrations/0028-deployments.ts";
 import * as skippedSteps from "../../migrations/0029-skipped-steps.ts";
 import * as alerts from "../../migrations/0030-alerts.ts";
+import * as liveCalls from "../../migrations/0031-live-calls.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -53,6 +54,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0028-deployments": deployments,
   "0029-skipped-steps": skippedSteps,
   "0030-alerts": alerts,
+  "0031-live-calls": liveCalls,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

@@ -1,5 +1,5 @@
 import type { SkippedStep, TokenUsage, UsagePart } from "@lintel/core";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 import type { BigInteger, Json } from "./column-types.ts";
 
@@ -33,6 +33,10 @@ export interface EventsTable {
   attempt: number | null;
   latency_ms: number;
   ttft_ms: number | null;
+  /** What the gateway itself took. */
+  overhead_us: ColumnType<number | null, number | null | undefined, never>;
+  /** By the database's clock; null for what was booked before it was noted. */
+  booked_at: ColumnType<Date | null, never, never>;
   action: string;
   policy_id: string;
   /** How often the policy found something of a type; null where it found nothing. */

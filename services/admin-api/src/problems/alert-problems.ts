@@ -1,6 +1,6 @@
 const TYPE = "/errors/alerts";
 
-/** What can be wrong with alerts. */
+/** What can be wrong with alerts, and with what a console shows beside them. */
 export const ALERT_PROBLEMS = {
   alertInvalid: { status: 400, type: "/errors/validation", title: "alert validation failed" },
   alertChangeInvalid: {
@@ -19,5 +19,7 @@ export const ALERT_PROBLEMS = {
   alertUpdate: { status: 500, type: TYPE, title: "alert update error" },
   alertDeletion: { status: 500, type: TYPE, title: "alert deletion error" },
   alertTest: { status: 500, type: TYPE, title: "alert test error" },
+  limitsReading: { status: 500, type: "/errors/limits", title: "limits reading error" },
+  systemReading: { status: 500, type: "/errors/system", title: "system reading error" },
   alertRetry: { status: 500, type: TYPE, title: "alert retry error" },
 } as const;

@@ -66,6 +66,12 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", `/api/alerts/${ID}/test`);
   itNeedsThePassword(current, "GET", "/api/alert-deliveries");
   itNeedsThePassword(current, "POST", `/api/alert-deliveries/${ID}/retry`);
+  itNeedsThePassword(current, "POST", "/api/reporting/overview", {});
+  itNeedsThePassword(current, "GET", "/api/reporting/near-limits");
+  itNeedsThePassword(current, "GET", "/api/reporting/unpriced-models");
+  itNeedsThePassword(current, "GET", "/api/limits");
+  itNeedsThePassword(current, "GET", "/api/events/live");
+  itNeedsThePassword(current, "GET", "/api/system");
   itNeedsThePassword(current, "GET", "/api/nothing-here");
 
   it("200: a probe needs no password, but a wrong one is told so", async () => {

@@ -2,6 +2,7 @@ import type { EndpointCases } from "../contract-case.ts";
 import { ALERT_CASES } from "./alert-cases.ts";
 import { AUDIT_CASES } from "./audit-cases.ts";
 import { CONFIG_CASES } from "./config-cases.ts";
+import { CONSOLE_CASES } from "./console-cases.ts";
 import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
 import { EVENT_CASES } from "./event-cases.ts";
 import { EVENT_CORRECTION_CASES } from "./event-correction-cases.ts";
@@ -33,6 +34,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...TOKEN_CASES,
   ...SESSION_CASES,
   ...ALERT_CASES,
+  ...CONSOLE_CASES,
   ...AUDIT_CASES,
   IMPORT_CASES,
   ...CONFIG_CASES,

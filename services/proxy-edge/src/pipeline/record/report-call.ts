@@ -3,6 +3,7 @@ import type { UsageEvent } from "@lintel/events";
 
 import type { Deps } from "../../deps.ts";
 import type { AuthenticatedCall, Outcome } from "../call-context.ts";
+import { overheadOf } from "./overhead-of.ts";
 
 export interface ReportedCall {
   readonly event: UsageEvent;
@@ -70,13 +71,6 @@ const firstChunkOf = (
   firstByteMs === undefined || sentMs === undefined ? undefined : firstByteMs - sentMs;
 
 const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
-
-/** What was not spent waiting for the upstream; only of calls that were sent and answered. */
-function overheadOf({ leftMs, sentMs }: AuthenticatedCall, outcome: Outcome, durationMs: number) {
-  if (sentMs === undefined || leftMs !== undefined) return undefined;
-  if (outcome.upstreamEndedMs === undefined) return undefined;
-  return durationMs - (outcome.upstreamEndedMs - sentMs);
-}
 
 const toLine = (
   event: UsageEvent,

@@ -8,6 +8,7 @@ import { isDeployment } from "../permit/allow-model.ts";
 import { pathWithoutSecret } from "../permit/find-secret.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
 import { jobMembers } from "./job-members.ts";
+import { overheadOf } from "./overhead-of.ts";
 import { type EndedCall, usageMembers } from "./usage-members.ts";
 
 /** Bodies longer than this are not stored. */
@@ -36,7 +37,14 @@ export function toEvent(
     ...stepMembers(context),
     ...priceMembers(context, outcome),
     ...optionalMembers(context, outcome, textHeaderOf(headers, "x-metadata")),
+    ...overheadMembers(context, outcome, latencyMs),
   };
+}
+
+function overheadMembers(context: AuthenticatedCall, outcome: Outcome, latencyMs: number) {
+  const overheadMs = overheadOf(context, outcome, latencyMs);
+  if (overheadMs === undefined) return undefined;
+  return { overheadUs: Math.max(0, Math.round(overheadMs * 1000)) };
 }
 
 type IdentityMember =

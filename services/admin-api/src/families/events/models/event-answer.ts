@@ -58,6 +58,9 @@ export const EventAnswer = z
       description: "Its place among the attempts of its call, from 1; null when there is only one.",
     }),
     ttftInMs: z.int().nullable(),
+    overheadInMs: z.number().nullable().meta({
+      description: "What the gateway itself took; null where the call was not sent and answered.",
+    }),
     unknownUsage: z.array(z.string()).meta({
       description:
         "Non-zero members of the reported usage that the gateway does not know: what they cost is not included in the cost.",
@@ -136,6 +139,7 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   callId: row.call_id,
   attempt: row.attempt,
   ttftInMs: row.ttft_ms,
+  overheadInMs: row.overhead_us === null ? null : row.overhead_us / 1000,
   unknownUsage: row.unknown_usage ?? [],
   clamped: row.clamped ?? false,
   otherUsage: row.other_usage ?? [],

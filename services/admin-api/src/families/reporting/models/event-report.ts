@@ -6,7 +6,8 @@ import { PERIOD_GIVEN, PERIOD_IN_ORDER, PERIOD_MEMBERS } from "./report-period.t
 /** A year of hours; more points than a chart can show. */
 const MAX_BUCKETS = 10_000;
 
-const GROUPS = [
+/** What sums of calls can be grouped by. */
+export const GROUPS = [
   "model",
   "keyId",
   "customId",

@@ -1,0 +1,121 @@
+import { answerOf } from "@lintel/admin-client";
+
+import type { Command } from "../arguments/command.ts";
+import { record, rows } from "../render/output.ts";
+
+const DAY_SECONDS = 86_400;
+const GROUPS = ["model", "keyId", "userId", "provider", "tag", "policyId", "routeId"] as const;
+const GROUP_COLUMNS = ["name", "calls", "errors", "costInUsd", "costBeforeInUsd"];
+const BUDGET_COLUMNS = ["kind", "name", "id", "unit", "spentInUsd", "limitInUsd", "share"];
+const LIVE_COLUMNS = [
+  "createdAt",
+  "keyName",
+  "model",
+  "status",
+  "promptTokens",
+  "completionTokens",
+  "costInNanoUsd",
+  "latencyInMs",
+];
+
+const textOf = (value: number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
+
+/** What a console shows at a glance. */
+export const WATCH_COMMANDS: readonly Command[] = [
+  {
+    name: "usage overview",
+    summary: "Cost, calls, errors and speed of a period, beside the period before",
+    options: {
+      start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago (24h)" },
+      end: { value: "TIME", help: "until before then (now)" },
+      by: { value: "MEMBER", many: true, help: `the dearest of ${GROUPS.join(", ")}` },
+      key: { value: "KEY_ID", many: true, help: "only of this key" },
+      tag: { value: "TAG", many: true, help: "only with this tag" },
+    },
+    async run({ client, given, host }) {
+      const end = given.time("end") ?? Math.floor(host.now().getTime() / 1000) + 1;
+      const [groupBy] = given.choices("by", GROUPS) ?? [];
+      const body = {
+        start: given.time("start") ?? end - DAY_SECONDS,
+        end,
+        groupBy,
+        keyIds: given.texts("key"),
+        tags: given.texts("tag"),
+      };
+      const overview = await answerOf(client.POST("/api/reporting/overview", { body }));
+      if (groupBy === undefined) return record(overview);
+      const lines = overview.groups.map(({ before, name, period }) => ({
+        ...period,
+        name,
+        costBeforeInUsd: before.costInUsd,
+      }));
+      return rows(lines, GROUP_COLUMNS, { json: overview });
+    },
+  },
+  {
+    name: "usage unpriced",
+    summary: "List models whose calls had no price, at least in part",
+    options: {
+      start: { value: "TIME", help: "since then (30 days before the end)" },
+      end: { value: "TIME", help: "until before then (now)" },
+    },
+    async run({ client, given }) {
+      const query = { start: textOf(given.time("start")), end: textOf(given.time("end")) };
+      const path = "/api/reporting/unpriced-models";
+      const models = await answerOf(client.GET(path, { params: { query } }));
+      return rows(models, ["provider", "model", "calls", "lastSeenAt", "unknownUsage"]);
+    },
+  },
+  {
+    name: "usage live",
+    summary: "List the latest calls, or those after a cursor, waiting for one if asked to",
+    options: {
+      cursor: { value: "CURSOR", help: "of the answer before (--json shows it)" },
+      wait: { value: "SECONDS", help: "for a call, where there is none yet; at most 25" },
+      key: { value: "KEY_ID", help: "only of this key" },
+    },
+    async run({ client, given }) {
+      const query = {
+        cursor: given.text("cursor"),
+        wait: textOf(given.number("wait")),
+        keyId: given.text("key"),
+      };
+      const live = await answerOf(client.GET("/api/events/live", { params: { query } }));
+      return rows(live.calls, LIVE_COLUMNS, { json: live });
+    },
+  },
+  {
+    name: "limits near",
+    summary: "List keys and users that have spent most of a budget",
+    options: { share: { value: "PERCENT", help: "at least so much of it (80)" } },
+    async run({ client, given }) {
+      const query = { share: textOf(given.number("share")) };
+      const path = "/api/reporting/near-limits";
+      return rows(await answerOf(client.GET(path, { params: { query } })), BUDGET_COLUMNS);
+    },
+  },
+  {
+    name: "limits list",
+    summary: "Show where each limit of some keys and users stands now",
+    options: {
+      key: { value: "KEY_ID", many: true, help: "of this key" },
+      user: { value: "ID", many: true, help: "of the user with this id of Lintel's" },
+    },
+    async run({ client, given }) {
+      given.requireOneOf(["key", "user"]);
+      const query = { keyIds: given.texts("key"), userIds: given.texts("user") };
+      const holders = await answerOf(client.GET("/api/limits", { params: { query } }));
+      const lines = holders.flatMap(({ id, limits }) =>
+        limits.map((limit) => ({ ...limit, holder: id })),
+      );
+      const columns = ["holder", "kind", "unit", "models", "used", "limit", "share", "resetsAt"];
+      return rows(lines, columns, { json: holders });
+    },
+  },
+  {
+    name: "system",
+    summary: "Show versions, queue, spools, migrations and configuration",
+    run: async ({ client }) => record(await answerOf(client.GET("/api/system"))),
+  },
+];
