@@ -1239,6 +1239,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "callId": "any",
       "attempt": "any",
       "ttftInMs": "any",
+      "overheadInMs": "any",
       "unknownUsage": [
         "any"
       ],
@@ -1259,6 +1260,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       ],
       "outcome": "any",
       "policyMatches": "any",
+      "skippedSteps": [
+        {
+          "step": "any",
+          "errorCode": "any",
+          "reason": "any"
+        }
+      ],
       "corrects": "any",
       "deployment": "any"
     },
@@ -1309,6 +1317,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "callId": "any",
         "attempt": "any",
         "ttftInMs": "any",
+        "overheadInMs": "any",
         "unknownUsage": [
           "any"
         ],
@@ -1329,6 +1338,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         ],
         "outcome": "any",
         "policyMatches": "any",
+        "skippedSteps": [
+          {
+            "step": "any",
+            "errorCode": "any",
+            "reason": "any"
+          }
+        ],
         "corrects": "any",
         "deployment": "any"
       }
