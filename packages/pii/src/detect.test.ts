@@ -167,3 +167,30 @@ test("spans of the same text are the same each time: no pattern keeps a position
     }),
   );
 });
+
+test.each<[string, [EntityType, string][]]>([
+  ["I told Svetlana about it.", [["name", "Svetlana"]]],
+  ["The keynote is by Marik Kwiatkowski, of Acme.", [["name", "Marik Kwiatkowski"]]],
+  ["Grace Andersen wrote it.", [["name", "Grace Andersen"]]],
+  ["She lives at Skolegade 55, Odense.", [["address", "Skolegade 55, Odense"]]],
+  [
+    "Send it to\n76 Cours Joffre\n Apt. 632\n Deuil\n France 95170\nplease",
+    [["address", "76 Cours Joffre\n Apt. 632\n Deuil\n France 95170"]],
+  ],
+  ["Mail: PSC 3639, Box 9151\nAPO AE 09276", [["address", "PSC 3639, Box 9151\nAPO AE 09276"]]],
+])("names and addresses are found without a word before them: %j", (text, expected) => {
+  expect(found(text)).toEqual(expected);
+});
+
+test.each([
+  "Will they mark the rose in May? Grace is what Paris and London have.",
+  "Amber lights, a crystal ball, and Ruby on Rails.",
+  "Run `Emma.js` with Svetlana-7, svetlana@ and SVETLANA.",
+  "Spring 2024 came after Engineering 101, and During 1982 there was none.",
+  "Suite of tests: Unit 4 of the course, Floor 2, Room 101.",
+])(
+  "words that are names as well, and numbers behind words, are no names or addresses: %j",
+  (text) => {
+    expect(found(text).filter(([type]) => type === "name" || type === "address")).toEqual([]);
+  },
+);

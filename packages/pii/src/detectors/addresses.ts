@@ -26,7 +26,8 @@ const STREET_ENDING =
   /(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|ufer|damm|ring|straat|laan|gracht|kade|plein|dijk|steeg|singel) $/i;
 const STREET_BEFORE = /\p{Lu}[\p{L}.'-]{0,30}(?: \p{Lu}[\p{L}.'-]{0,30}){0,2} $/u;
 /** The endings as words of their own, which are no street yet: "Ring 240 again". */
-const BARE_ENDING = /^(?:Ring|Damm|Ufer|Platz|Allee|Weg|Gasse|Laan|Plein|Dijk|Kade) $/;
+const BARE_ENDING =
+  /^(?:During|Spring|String|Bring|\p{Lu}\p{Ll}*[aeiou]ring|Ring|Damm|Ufer|Platz|Allee|Weg|Gasse|Laan|Plein|Dijk|Kade) $/u;
 const HOUSE = /[1-9]\d{0,3}(?:[ -]?[a-zA-Z]\b)?(?:-\d{1,4})?/y;
 const BOX_NUMBER = /\.?:? (?:Nr\.? |n[.º°] ?)?\d{1,6}/iy;
 

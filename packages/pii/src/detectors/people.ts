@@ -4,7 +4,7 @@ import type { Detector, Report } from "./detector.ts";
 
 /*
  * Best effort, without a model: a name is found where a word introduces one (a title, "my name is", "Kunde:") or
- * where a common first name has a capitalised word behind it. Other names pass.
+ * where a given name of the lists stands, or a surname of them behind a capitalised word. Other names pass.
  */
 
 /** One capital, but for the prefixes that keep a second: `SessionSocket` is no name. */
@@ -19,7 +19,7 @@ const SURNAME = new RegExp(`${NEXT}{1,3}`, "uy");
 
 /** Capitalised words that follow an introduction or a first name without being a part of a name. */
 const NO_NAME =
-  /^(?:Sir|Madam|All|Team|Everyone|Customer|Support|Hiring|Manager|Damen|Herren|Please|Thank|Thanks|The|This|That|Your|You|We|It|If|In|On|At|For|From|To|And|But|Not|Now|New|No|Yes|Here|How|What|When|Where|Who|Why|Is|Are|Was|My|Sehr|Bitte|Ich|Wir|Sie|Es|Der|Die|Das|Ein|Eine|Und|Mit|Je|Nous|Vous|Le|La|Les|Un|Une|Il|Elle|Monsieur|Madame|Messieurs|Mesdames|Bonjour|Hola|El|Los|Las|Una|Por|Para|Que|Mi|Su|Se|Olá|O|Os|As|Um|Uma|Buongiorno|Lo|Gli|Per|Che|Non|De|Het|Een|Ik|Wij|Niet|Van|I|Name|Email|Phone|Address|Error|Number|Date|Age|ID|Id|Tel|Street|Straße|Service|Department|Inc|GmbH|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|English|German|French|Spanish|Google|Amazon|Microsoft|Apple|Python|Java|Docker|Kubernetes|Linux|Windows)$/;
+  /^(?:Sir|Madam|Will|All|Team|Everyone|Customer|Support|Hiring|Manager|Damen|Herren|Please|Thank|Thanks|The|This|That|Your|You|We|It|If|In|On|At|For|From|To|And|But|Not|Now|New|No|Yes|Here|How|What|When|Where|Who|Why|Is|Are|Was|My|Sehr|Bitte|Ich|Wir|Sie|Es|Der|Die|Das|Ein|Eine|Und|Mit|Je|Nous|Vous|Le|La|Les|Un|Une|Il|Elle|Monsieur|Madame|Messieurs|Mesdames|Bonjour|Hola|El|Los|Las|Una|Por|Para|Que|Mi|Su|Se|Olá|O|Os|As|Um|Uma|Buongiorno|Lo|Gli|Per|Che|Non|De|Het|Een|Ik|Wij|Niet|Van|I|Name|Email|Phone|Address|Error|Number|Date|Age|ID|Id|Tel|Street|Straße|Service|Department|Inc|GmbH|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|English|German|French|Spanish|Google|Amazon|Microsoft|Apple|Python|Java|Docker|Kubernetes|Linux|Windows)$/;
 
 /** Also the start of surnames: De Luca, Van Dijk, Le Gall. */
 const CAPITAL_PARTICLE = /^(?:De|Der|La|Le|Van|Los|O)$/;
@@ -57,7 +57,7 @@ function reportName(document: Document, start: number, score: number, report: Re
   if (name === undefined || name.length < 2 || /^\p{Lu}\.?$/u.test(name)) return;
   if (/[\p{L}\p{N}_(<[]/u.test(document.text.charAt(start + name.length))) return;
   const isOneWord = !name.includes(" ");
-  if (score < 0.7 && isOneWord && !document.isCueAt("firstName", start)) return;
+  if (score < 0.7 && isOneWord && !document.isCueAt("givenName", start)) return;
   report("name", start, start + name.length, score);
 }
 
@@ -74,25 +74,85 @@ function trimName(name: string | undefined): string | undefined {
   return trimmed === "" ? undefined : trimmed;
 }
 
-function findByFirstName(document: Document, report: Report): void {
-  const { text } = document;
+/** A given name and what follows it, or alone; and a capitalised word before a surname that is known. */
+function findKnown(document: Document, report: Report): void {
   let done = 0;
-  for (const cue of document.cuesOf("firstName")) {
-    if (
-      cue.start < done ||
-      !isCapital(text, cue.start) ||
-      /[\p{L}\p{N}@/._-]/u.test(text.charAt(cue.start - 1))
-    ) {
-      continue;
-    }
-    const surname = matchAt(SURNAME, text, cue.end);
-    if (surname === undefined) continue;
-    const name = trimName(text.slice(cue.start, cue.end) + surname);
-    if (name === undefined || !name.includes(" ")) continue;
-    done = cue.start + name.length;
-    report("name", cue.start, done, 0.75);
+  for (const cue of document.cuesOf("givenName")) {
+    const isNext = cue.start >= done && standsAlone(document.text, cue);
+    if (isNext) done = reportGiven(document, cue, report) ?? done;
+  }
+  for (const cue of document.cuesOf("ordinaryGivenName")) {
+    if (standsAlone(document.text, cue)) reportBeforeSurname(document, cue, report);
+  }
+  for (const cue of document.cuesOf("surname")) {
+    const given = givenBefore(document, cue);
+    if (given !== undefined) reportBeforeSurname(document, given, report);
   }
 }
+
+/** A capitalised word that no other character makes a part of something else. */
+function standsAlone(text: string, { end, start }: Pick<Cue, "end" | "start">): boolean {
+  return (
+    isCapital(text, start) &&
+    !/[\p{L}\p{N}@/._#$&-]/u.test(text.charAt(start - 1)) &&
+    !/[\p{L}\p{N}_@(<[=\\/]/u.test(text.charAt(end))
+  );
+}
+
+/** A given name with the capitalised words that follow it; alone where none does. Returns where it ends. */
+function reportGiven(document: Document, { end, start }: Cue, report: Report): number | undefined {
+  const { text } = document;
+  const surname = matchAt(SURNAME, text, end);
+  const name = trimName(text.slice(start, end) + (surname ?? ""));
+  if (name === undefined) return undefined;
+  const to = start + name.length;
+  if (name.includes(" ")) report("name", start, to, 0.75);
+  else if (isPersonAlone(document, start, end)) report("name", start, end, 0.55);
+  else return undefined;
+  return to;
+}
+
+/** What makes of a given name something else: `Emma.js`, `Emma-7`, `Emma 3`, `EMMA`, `St. Emma`, `Emma Street`. */
+const NO_PERSON_BEHIND = /(?:[.-][\p{L}\p{N}]|'?[ -]?\d|'[\p{Lu}]|[®™©]| ?\()/uy;
+const CAPITALS_BEFORE = /(?:\p{Lu}[\p{L}'.]*|\d)[ -]$/u;
+
+function isPersonAlone({ text }: Document, start: number, end: number): boolean {
+  if (/^\p{Lu}+$/u.test(text.slice(start, end))) return false;
+  if (matchAt(NO_PERSON_BEHIND, text, end) !== undefined) return false;
+  const before = text.slice(Math.max(0, start - 24), start);
+  const capital = CAPITALS_BEFORE.exec(before);
+  if (capital === null) return true;
+  // At the beginning of a sentence every word has a capital.
+  const at = start - before.length + capital.index;
+  return at === 0 || /[.!?:>"“(\n]\s{0,2}$/u.test(text.slice(Math.max(0, at - 3), at));
+}
+
+/** The capitalised word right before a surname. */
+function givenBefore({ text }: Document, { end, start }: Cue): Cue | undefined {
+  if (!isCapital(text, start) || /[\p{L}\p{N}_@(<[=\\/]/u.test(text.charAt(end))) return undefined;
+  const before = text.slice(Math.max(0, start - 30), start);
+  const given = GIVEN_BEFORE.exec(before);
+  const isJoined = /[@/._#$&-]/.test(before.charAt((given?.index ?? 0) - 1));
+  if (given === null || isJoined) return undefined;
+  const from = start - before.length + given.index;
+  return { kind: "surname", start: from, end: from + (given[1]?.length ?? 0) };
+}
+
+const GIVEN_BEFORE =
+  /(?<![\p{L}\p{N}])(\p{Lu}\p{Ll}{2,20}(?:-\p{Lu}\p{Ll}{1,20})?)(?: \p{Lu}\.?)? $/u;
+
+/** A capitalised word, with the capitalised words behind it, the first of which is a surname that is known. */
+function reportBeforeSurname(document: Document, { end, start }: Cue, report: Report): void {
+  const { text } = document;
+  const rest = matchAt(SURNAME, text, end);
+  if (rest === undefined) return;
+  const name = trimName(text.slice(start, end) + rest);
+  const surnameAt = end + (matchAt(INITIAL, text, end) ?? " ").length;
+  if (name === undefined || start + name.length <= surnameAt) return;
+  if (document.isCueAt("surname", surnameAt)) report("name", start, start + name.length, 0.7);
+}
+
+const INITIAL = / \p{Lu}\.? /uy;
 
 function isCapital(text: string, at: number): boolean {
   return /\p{Lu}/u.test(text.charAt(at));
@@ -146,7 +206,7 @@ export const people: Detector = {
   name: "people",
   find: (document, report) => {
     findIntroduced(document, report);
-    findByFirstName(document, report);
+    findKnown(document, report);
     findAges(document, report);
   },
 };

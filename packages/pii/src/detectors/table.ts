@@ -1,3 +1,4 @@
+import { addressBlocks } from "./address-blocks.ts";
 import { addresses } from "./addresses.ts";
 import { cardsAndBanks } from "./cards-and-banks.ts";
 import { credentials } from "./credentials.ts";
@@ -19,6 +20,7 @@ export const DETECTORS: readonly Detector[] = [
   phones,
   dates,
   addresses,
+  addressBlocks,
   people,
   credentials,
   secrets,

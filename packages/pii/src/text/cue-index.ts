@@ -42,7 +42,8 @@ function indexPhrases(): Map<number, Phrase[]> {
   return index;
 }
 
-function hashesOf(phrase: string): number[] {
+/** The hashes of the words of a phrase. */
+export function hashesOf(phrase: string): number[] {
   const hashes: number[] = [];
   let hash = HASH_START;
   for (let at = 0; at <= phrase.length; at++) {

@@ -1,4 +1,4 @@
-import { FIRST_NAMES } from "./first-names.ts";
+import type { NameKind } from "../names/name-kinds.ts";
 
 /**
  * Words that say what stands beside them, in English, German, French, Spanish, Portuguese, Italian and Dutch. Case,
@@ -35,6 +35,7 @@ const PHRASES = {
   introduces:
     "my name is, name is, i am, i m, this is, name, full name, first name, last name, surname, customer name, patient name, contact, patient, patientin, signed, regards, best regards, kind regards, sincerely, dear, attn, employee, mein name ist, ich heisse, ich heiße, ich bin, mit freundlichen grussen, viele grusse, mit freundlichen grüßen, viele grüße, kunde, kundin, ansprechpartner, je m appelle, mon nom est, je suis, cordialement, nom, cher, chere, client, cliente, me llamo, mi nombre es, soy, nombre, saludos, atentamente, estimado, estimada, paciente, meu nome e, me chamo, eu sou, nome, atenciosamente, caro, cara, prezado, prezada, mi chiamo, il mio nome e, sono, cordiali saluti, gentile, paziente, mijn naam is, ik heet, ik ben, naam, met vriendelijke groet, beste, geachte, klant",
   itin: "itin, individual taxpayer identification, taxpayer identification number",
+  military: "psc, uss, usns, usnv, uscgc",
   nhs: "nhs, nhs number, nhs no, national health service",
   nif: "nif, contribuinte, numero de contribuinte",
   nino: "nino, ni number, national insurance, national insurance number, ni no",
@@ -47,6 +48,8 @@ const PHRASES = {
   phone:
     "phone, telephone, tel, mobile, cell, call, call me, fax, reach me, reach us, messages to, answering at, contact number, desk, whatsapp, sms, text me, telefon, telefonnummer, handy, handynummer, mobil, rufnummer, anrufen, telephone portable, portable, appelez, telefono, movil, celular, llame, llamar, telemovel, telefone, ligue, cellulare, chiamami, chiamare, telefoonnummer, telefoon, mobiel, bel, bellen, nummer",
   pin: "pin, pin code, pin number, pincode, pin is, geheimzahl, code pin, code confidentiel, codigo pin, codice pin, pin nummer, pinnummer",
+  place:
+    "lives at, lives on, live at, live on, lived at, lived on, lived in, living at, now live in, located at, meet me at, meet you at, office is at, offices are at, restaurant is at, sent to, shipped to, delivered to, delivery to, mailed to, return to, taxi to, moved to, arrived at, corner of, address to, address the same, address with, address of, his address, her address, their address, my address, new address is, address is, the following, drops you off at, drop me at, side of, station is on, enter on, residing at, resides at, vive en, habite au, wohnt am, wohnhaft in",
   plate:
     "license plate, licence plate, number plate, plate, plate number, registration number, reg number, vehicle registration, kennzeichen, nummernschild, plaque, plaque d immatriculation, immatriculation, matricula, placa, placa do carro, targa, kenteken, kentekenplaat",
   postBox:
@@ -59,6 +62,7 @@ const PHRASES = {
   swift: "swift, bic, swift code, bic code, swift bic, bic swift",
   street:
     "street, st, avenue, ave, road, rd, boulevard, blvd, lane, ln, drive, dr, court, ct, place, pl, way, terrace, square, highway, parkway, close, crescent, row, rue, chemin, allee, impasse, quai, calle, avenida, avda, paseo, plaza, carrer, camino, rua, travessa, alameda, praca, estrada, largo, via, viale, piazza, corso, vicolo, piazzale, strasse, straße, weg, platz, am, straat, plein, laan",
+  unit: "apt, apartment, suite, ste, unit, flat, floor, room",
   username:
     "username, user name, user, userid, user id, login, login name, handle, screen name, benutzername, nutzername, benutzer, anmeldename, nom d utilisateur, identifiant, utilisateur, usuario, nombre de usuario, nome de usuario, nome de utilizador, utilizador, nome utente, utente, gebruikersnaam, gebruiker",
   utr: "utr, unique taxpayer reference, taxpayer reference, self assessment",
@@ -66,21 +70,27 @@ const PHRASES = {
   vin: "vin, chassis, vehicle identification, vehicle identification number, fahrgestellnummer, fahrzeugidentnummer, numero de chassis, numero di telaio, telaio, bastidor, numero de bastidor, chassisnummer, fin",
 } as const;
 
-export type CueKind = keyof typeof PHRASES | "firstName";
+export type CueKind = keyof typeof PHRASES | NameKind;
 
 /** Each phrase with what it is a cue for. */
-export const CUE_PHRASES: readonly (readonly [phrase: string, kind: CueKind])[] = [
-  ...cueKinds().flatMap((kind) =>
-    PHRASES[kind].split(", ").map((phrase) => [phrase, kind] as const),
-  ),
-  ...FIRST_NAMES.map((name) => [name, "firstName"] as const),
-];
+export const CUE_PHRASES: readonly (readonly [phrase: string, kind: CueKind])[] =
+  cueKinds().flatMap((kind) => PHRASES[kind].split(", ").map((phrase) => [phrase, kind] as const));
 
 /** The kinds that say what a number is; `company` and `version` say what it is not. */
 export const LABELS: ReadonlySet<CueKind> = new Set(
   cueKinds().filter(
     (kind) =>
-      !["introduces", "honorific", "street", "address", "username", "postBox"].includes(kind),
+      ![
+        "introduces",
+        "honorific",
+        "street",
+        "address",
+        "username",
+        "postBox",
+        "unit",
+        "military",
+        "place",
+      ].includes(kind),
   ),
 );
 

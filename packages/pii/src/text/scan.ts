@@ -1,3 +1,4 @@
+import { nameKindsOf } from "../names/name-index.ts";
 import {
   FILTER_MASK,
   hashStep,
@@ -64,6 +65,7 @@ const DOT = 0x2e;
 const SPACE = 0x20;
 const UNDERSCORE = 0x5f;
 const AFTER_CAPITALS = 0x5b;
+const FIRST_BEYOND = 0xc0;
 const MAX_GAP = 3;
 
 /** O(length): a table look-up or two per character. */
@@ -168,6 +170,12 @@ class Scanner {
     this.#wordStarts[slot] = start;
     this.#wordEnds[slot] = end;
     if (MAYBE_LAST_WORD[hash & FILTER_MASK] === 1) this.#markCues(hash, start, end);
+    if (mayBeCapital(this.#text.charCodeAt(start))) this.#markNames(hash, start, end);
+  }
+
+  /** Only words that begin with a capital are names. */
+  #markNames(hash: number, start: number, end: number): void {
+    for (const kind of nameKindsOf(hash)) this.#cues.push({ kind, start, end });
   }
 
   #markCues(hash: number, start: number, end: number): void {
@@ -189,6 +197,9 @@ class Scanner {
     return start;
   }
 }
+
+/** A capital of ASCII, or any letter beyond. */
+const mayBeCapital = (code: number): boolean => code < AFTER_CAPITALS || code >= FIRST_BEYOND;
 
 function isSmallLetter(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
