@@ -878,6 +878,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/events/repricings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price past calls of a model anew
+         * @description A dry run unless `apply` is true. Goes through at most 500 calls at a time: repeat it with `nextCursor` until that is null. Events stay as they were booked; each difference is an event of its own that `corrects` it, with the same time, key, user and model, and every page that changes something is in the audit log. Calls that cost that much already are left alone, so it can be repeated. Left out are calls of unknown outcome, calls with parts at prices of their own, and spend of another gateway.
+         *
+         *     A token needs one of the scopes `admin`.
+         */
+        post: operations["repriceEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin-tokens": {
         parameters: {
             query?: never;
@@ -3139,6 +3161,57 @@ export interface components {
              * @example the provider's usage export of 2026-11-29
              */
             reason: string;
+        };
+        RepricingAnswer: {
+            /** @description How many calls were looked at; at most 500 at a time. */
+            events: number;
+            changed: number;
+            costInUsdBefore: number;
+            costInUsd: number;
+            applied: boolean;
+            /** @description Null when there are no more. */
+            nextCursor: string | null;
+        };
+        Repricing: {
+            /** @example openai */
+            provider: string;
+            /**
+             * @description The name under which the calls' price was found, with their tier where that has prices of its own; of calls without a price, the model or deployment that was asked for.
+             * @example gpt-5
+             */
+            model: string;
+            /**
+             * Format: uuid
+             * @description Only calls with this provider setting, those that its own `costMap` priced included. Without it these stay as they are.
+             */
+            settingId?: string;
+            start: number;
+            /** @description Up to, and not including. */
+            end: number;
+            /** @description Dollars for a million tokens. */
+            pricesInUsd: {
+                input: number;
+                output: number;
+                /** @description As `input` unless given. */
+                cacheRead?: number;
+                /** @description As `input` unless given. */
+                cacheWrite?: number;
+                /** @description As `output` unless given. */
+                reasoning?: number;
+                /** @description As `input` unless given. */
+                audioInput?: number;
+                /** @description As `output` unless given. */
+                audioOutput?: number;
+            };
+            /**
+             * @description Why the price is another one.
+             * @example the provider's price list of 2026-11-01
+             */
+            reason: string;
+            /** @description Book the differences. Without it, it is only said what they would be. */
+            apply?: boolean;
+            /** @description `nextCursor` of the answer before. */
+            cursor?: string;
         };
         CreatedAdminToken: {
             /** Format: uuid */
@@ -9738,6 +9811,125 @@ export interface operations {
                 };
             };
             /** @description `/errors/conflict`, `/errors/request-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repriceEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request repeated with the same key and body within 24 hours is not performed again: it gets the first answer, with `idempotent-replayed: true`. */
+                "idempotency-key"?: string;
+                /** @description The `etag` of the state to change; 412 if it has changed since. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Repricing"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepricingAnswer"];
+                };
+            };
+            /** @description `/errors/request-body-read`, `/errors/json-unmarshal`, `/errors/validation`, `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/request-running` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1357,6 +1357,14 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     "costInUsdBefore": "any",
     "costInUsd": "any"
   },
+  "POST /api/v2/events/repricings": {
+    "events": "any",
+    "changed": "any",
+    "costInUsdBefore": "any",
+    "costInUsd": "any",
+    "applied": "any",
+    "nextCursor": "any"
+  },
   "POST /api/admin-tokens": {
     "id": "any",
     "name": "any",

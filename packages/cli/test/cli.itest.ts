@@ -291,6 +291,26 @@ describe("usage correct", () => {
   });
 });
 
+describe("usage reprice", () => {
+  const PRICES = ["--input", "1.25", "--output", "10", "--reason", "a new price list"];
+
+  it("says what past calls would cost by other prices, and books nothing unless it is told to", async () => {
+    const calls = ["--provider", "openai", "--model", "never-called", "--start", "30d"];
+    expect(await admin.json("usage", "reprice", ...calls, ...PRICES)).toEqual({
+      events: 0,
+      changed: 0,
+      costInUsdBefore: 0,
+      costInUsd: 0,
+      differenceInUsd: 0,
+      applied: false,
+    });
+    expect(await admin.lintel("usage", "reprice", ...calls, "--reason", "x")).toMatchObject({
+      code: 2,
+      err: "lintel: --input is missing\n",
+    });
+  });
+});
+
 describe("policies, users, routes, providers", () => {
   it("makes, lists, changes and deletes a policy", async () => {
     const rules = { regexConfig: { rules: [{ definition: "a+", action: "block" }] } };

@@ -33,6 +33,7 @@ export {
   type CorrectionVerdict,
   correctEvent,
 } from "./ledger/correct-event.ts";
+export { type EventPlace, type Repriced, repriceEvents } from "./ledger/reprice-events.ts";
 export {
   createPolicyStore,
   type FoundPolicies,

@@ -33,6 +33,7 @@ import { serveCorrectEvent } from "./families/events/routes/correct-event.ts";
 import { serveListEvents } from "./families/events/routes/list-events.ts";
 import { serveListLiveCalls } from "./families/events/routes/list-live-calls.ts";
 import { serveReadEvent } from "./families/events/routes/read-event.ts";
+import { serveRepriceEvents } from "./families/events/routes/reprice-events.ts";
 import { serveSearchEvents } from "./families/events/routes/search-events.ts";
 import { serveImport } from "./families/imports/routes/import-items.ts";
 import { serveCreateKey } from "./families/keys/routes/create-key.ts";
@@ -148,6 +149,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveSearchEvents,
   serveReadEvent,
   serveCorrectEvent,
+  serveRepriceEvents,
   serveCreateToken,
   serveListTokens,
   serveRevokeToken,

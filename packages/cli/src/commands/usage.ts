@@ -7,6 +7,7 @@ import { record, rows } from "../render/output.ts";
 import { PAGE_OPTIONS, pageMembers } from "./options/page-options.ts";
 import { BODY_OPTION, readBody } from "./options/read-body.ts";
 import { reportPeriod } from "./options/report-period.ts";
+import { REPRICE_COMMAND } from "./reprice.ts";
 
 type Correction = components["schemas"]["EventCorrection"];
 type DataPoint = components["schemas"]["ReportPoint"];
@@ -152,6 +153,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
       return record(await answerOf(client.POST(path, { params, body })));
     },
   },
+  REPRICE_COMMAND,
   {
     name: "usage top-keys",
     summary: "Keys by their spend in a period, highest first",

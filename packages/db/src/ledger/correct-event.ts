@@ -13,6 +13,8 @@ import type { Booking } from "./booking.ts";
 /** The actor of a correction by a call's own record, which came after the estimate was booked. */
 const LATE_RECORD = "late-record";
 
+type Event = Selectable<EventsTable>;
+
 /** What a call turned out to cost. */
 export interface Correction {
   /** The id of the entry, if one is made. */
@@ -46,7 +48,7 @@ export async function correctEvent(
   transaction: Kysely<Tables>,
   correction: Correction,
 ): Promise<CorrectionVerdict> {
-  const { costNano, eventId, id } = correction;
+  const { eventId } = correction;
   const event = await transaction
     .selectFrom("events")
     .selectAll()
@@ -55,6 +57,16 @@ export async function correctEvent(
     .executeTakeFirst();
   if (event === undefined) return "unknown-event";
   if (event.outcome !== "unknown") return "not-an-estimate";
+  return await bringTo(transaction, event, correction);
+}
+
+/** Makes the entry that brings a locked event, with what corrects it, to a cost. */
+export async function bringTo(
+  transaction: Kysely<Tables>,
+  event: Event,
+  correction: Correction,
+): Promise<Corrected> {
+  const { costNano, id } = correction;
   const { before, versionBefore } = await presentCost(transaction, event);
   const delta = costNano - before;
   const known = { before, after: costNano, versionBefore };
@@ -64,8 +76,6 @@ export async function correctEvent(
   await insertCorrection(transaction, event, { ...correction, delta });
   return { ...known, version: versionBefore + 1, entryId: id };
 }
-
-type Event = Selectable<EventsTable>;
 
 /** What an event costs with all its corrections so far. */
 async function presentCost(

@@ -351,3 +351,79 @@ describe("events of unknown outcome", () => {
     expect(answer.status).toBe(403);
   });
 });
+
+describe("past calls at other prices", () => {
+  const PATH = "/api/v2/events/repricings";
+  const model = randomUUID();
+  const key_id = randomUUID();
+  const asked = {
+    provider: "openai",
+    model,
+    start: T0 - 10,
+    end: T0 + 1000,
+    pricesInUsd: { input: 2, output: 10, cacheRead: 0.2 },
+    reason: "the price list of November",
+  };
+  /** 0.0022 dollars at these prices. */
+  const call = (columns: Partial<EventColumns> = {}) =>
+    anEvent({
+      key_id,
+      model,
+      created_at: at(0),
+      input_tokens: 100,
+      cache_read_tokens: 5000,
+      output_tokens: 100,
+      cost_nano: 0,
+      ...columns,
+    });
+  const costOfAll = async () => {
+    const rows = await admin.db
+      .selectFrom("events")
+      .select(["cost_nano", "corrects"])
+      .where("key_id", "=", key_id)
+      .execute();
+    const nano = rows.reduce((sum, row) => sum + BigInt(row.cost_nano), 0n);
+    return { nano, entries: rows.filter(({ corrects }) => corrects !== null).length };
+  };
+
+  it("200: are booked as entries, page by page, once, and never silently", async () => {
+    const many = Array.from({ length: 500 }, (_, index) => call({ created_at: at(index) }));
+    await insert(
+      ...many,
+      call({ cost_nano: 2_200_000 }),
+      call({ cost_nano: 9_000_000, created_at: at(999) }),
+    );
+    await insert(
+      call({ outcome: "unknown" }),
+      call({ setting_id: "imported" }),
+      call({ other_usage: "[]" }),
+    );
+    const dry = await admin.send("POST", PATH, asked);
+    expect(dry.json).toMatchObject({ events: 500, applied: false });
+    expect(await costOfAll()).toEqual({ nano: 11_200_000n, entries: 0 });
+    const first = await admin.send("POST", PATH, { ...asked, apply: true });
+    const cursor: string = first.json.nextCursor;
+    const second = await admin.send("POST", PATH, { ...asked, apply: true, cursor });
+    expect(second.json).toMatchObject({ events: 2, nextCursor: null });
+    expect(first.json.changed + second.json.changed).toBe(501);
+    const whole = { nano: 502n * 2_200_000n, entries: 501 };
+    expect(await costOfAll()).toEqual(whole);
+    const again = await admin.send("POST", PATH, { ...asked, apply: true });
+    expect(again.json).toMatchObject({ events: 500, changed: 0 });
+    expect(await costOfAll()).toEqual(whole);
+    const audited = await admin.db
+      .selectFrom("audit_log")
+      .select("verb")
+      .where("verb", "=", "reprice-events")
+      .execute();
+    expect(audited).toEqual([{ verb: "reprice-events" }, { verb: "reprice-events" }]);
+    const { total } = await admin.db
+      .selectFrom("spend")
+      .select((eb) => eb.fn.sum<string>("cost_nano").as("total"))
+      .where("scope_id", "=", key_id)
+      .where("unit", "=", "total")
+      .executeTakeFirstOrThrow();
+    // What was booked before was inserted here without its sums.
+    expect(BigInt(total)).toBe(whole.nano - 11_200_000n);
+  });
+});

@@ -11,6 +11,7 @@ import { IMPORT_CASES } from "./import-cases.ts";
 import { KEY_CASES } from "./key-cases.ts";
 import { POLICY_CASES } from "./policy-cases.ts";
 import { REPORTING_CASES } from "./reporting-cases.ts";
+import { REPRICING_CASES } from "./repricing-cases.ts";
 import { ROUTE_CASES } from "./route-cases.ts";
 import { SERVICE_CASES } from "./service-cases.ts";
 import { SESSION_CASES } from "./session-cases.ts";
@@ -26,6 +27,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...REPORTING_CASES,
   ...EVENT_CASES,
   EVENT_CORRECTION_CASES,
+  REPRICING_CASES,
   EVENT_DETAILS_CASES,
   ...CUSTOM_PROVIDER_CASES,
   ...ROUTE_CASES,

@@ -152,7 +152,8 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
 
 const UsageSource = EventAnswer.shape.usageSource;
 
-function tokensOf(row: EventRow): TokenUsage {
+/** What an event used, in disjoint classes. */
+export function tokensOf(row: EventRow): TokenUsage {
   const finer = row.finer_usage ?? {};
   return {
     input: Number(row.input_tokens) - (finer.imageInput ?? 0),
