@@ -47,9 +47,9 @@ export interface CompiledPolicy {
   /**
    * How much of a text's beginning is final: whatever follows the text, no match starts before this position but those that
    * `scan` finds and that end at or before it. Matches of a regular expression that has no longest match (`a+`) are followed for
-   * 512 units.
+   * 512 units. `matches` is what `scan` finds in the very text.
    */
-  settledUpTo(text: string): number;
+  settledUpTo(text: string, matches?: readonly Match[]): number;
   /**
    * The matches with what a detector over the network found in the same text, settled as by `scan`. Throws a `RangeError`
    * for positions outside of the text: a detector that lies about them has not told what is in the text.

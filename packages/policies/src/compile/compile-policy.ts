@@ -101,13 +101,13 @@ class Compiled implements CompiledPolicy {
     return this.#settle(text, spans, matches);
   }
 
-  settledUpTo(text: string): number {
+  settledUpTo(text: string, matches: readonly Match[] = this.scan(text)): number {
     const entities = this.#actions.size === 0 ? text.length : settledUpTo(text);
     const settled = Math.min(entities, text.length - this.#regexReach);
     if (settled <= 0) return 0;
     // What is found across this position is not final, nor is what that would be merged with.
     let open = settled;
-    for (const { start, end } of this.scan(text).toReversed()) {
+    for (const { start, end } of matches.toReversed()) {
       if (end > open && start < open) open = start;
     }
     return open;

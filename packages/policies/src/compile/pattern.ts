@@ -1,5 +1,7 @@
 import { RE2JS, RE2JSException } from "re2js";
 
+import type { Range } from "./word-list.ts";
+
 /** Steps of the compiled programs of all patterns of one policy: what a scan costs grows with them. */
 export const MAX_PROGRAM_SIZE = 5_000;
 
@@ -29,6 +31,24 @@ export function compilePattern(text: string): PatternVerdict {
     const reason = error.message.replace(/^error parsing regexp: /, "").slice(0, MAX_REASON);
     return { usable: false, reason };
   }
+}
+
+/** Finds ranges of a text, in its order; none is empty. */
+export type FindRanges = (text: string) => Range[];
+
+/** What a regular expression matches in a text. Linear in the text. */
+export function finderOf(pattern: RE2JS): FindRanges {
+  return (text) => {
+    // Most texts match nothing, and whether they do is found out several times quicker than where.
+    if (!pattern.test(text)) return [];
+    const found: Range[] = [];
+    const matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      const range = { start: matcher.start(), end: matcher.end() };
+      if (range.end > range.start) found.push(range);
+    }
+    return found;
+  };
 }
 
 /**

@@ -13,6 +13,7 @@ export class RedactingEditor implements TextEditor {
   readonly #policy: CompiledPolicy;
   readonly #marks: Marks;
   readonly #found: Match[] = [];
+  #scanned: { readonly text: string; readonly matches: readonly Match[] } | undefined;
   #isBlocked = false;
 
   constructor(policy: CompiledPolicy, marks: Marks) {
@@ -31,12 +32,17 @@ export class RedactingEditor implements TextEditor {
     return this.#found;
   }
 
+  /** Each text is asked about twice, one question right after the other, and scanned once. */
   find(text: string): readonly Match[] {
-    return this.#policy.scan(text);
+    const scanned = this.#scanned;
+    this.#scanned = undefined;
+    return scanned?.text === text ? scanned.matches : this.#policy.scan(text);
   }
 
   settledUpTo(text: string): number {
-    return this.#policy.settledUpTo(text);
+    const matches = this.#policy.scan(text);
+    this.#scanned = { text, matches };
+    return this.#policy.settledUpTo(text, matches);
   }
 
   replace(match: Match, value: string, { isFixed, isRepeated }: TextFacts): string | undefined {
