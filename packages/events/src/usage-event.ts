@@ -95,6 +95,8 @@ export const UsageEvent = z.object({
   /** Bodies, base64, only when the key asks for them to be stored. */
   request: z.string().optional(),
   response: z.string().optional(),
+  /** What of the caller's request its model's dialect could not carry, by the names of the members; absent when nothing was lost. */
+  lost: z.array(z.string()).optional(),
   /** True when the call passed admission: only then does it count against rate limits. */
   admitted: z.boolean(),
   /** Of a call that the lifetime limit of its key or user refused: the least it needed of it, in nano-dollars. */

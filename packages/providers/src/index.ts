@@ -91,6 +91,11 @@ export {
   type TextSpan,
   type TextsVerdict,
 } from "./contract/texts.ts";
+export { toUsage as usageOfMessage } from "./dialects/anthropic/answer/to-usage.ts";
+export { toUsage as usageOfConverse } from "./dialects/converse/usage.ts";
+export { toUsage as usageOfGemini } from "./dialects/gemini/usage.ts";
+export { fromInputOutput as usageOfResponse } from "./dialects/openai/usage/input-output-usage.ts";
+export { toUsage as usageOfChat } from "./dialects/openai/usage/to-usage.ts";
 export { isRecord, type JsonRecord, recordsOf, stringIn } from "./formats/json/is-record.ts";
 export { parseJson } from "./formats/json/parse-json.ts";
 export { JsonPieces, type JsonSegment } from "./formats/json/strings/json-pieces.ts";

@@ -58,3 +58,12 @@ export type {
   VideoPart,
 } from "./model/part.ts";
 export type { CustomTool, FunctionTool, OpaqueTool, Tool, ToolChoice } from "./model/tool.ts";
+export type {
+  AskedInDialect,
+  DialectTranslation,
+  TranslatedAnswerForm,
+  TranslatedRequest,
+  TranslationTerms,
+} from "./pairs/dialect-translation.ts";
+export { findTranslatedEndpoint, type TranslatedEndpoint } from "./pairs/translated-endpoint.ts";
+export { translationBetween } from "./pairs/translations.ts";

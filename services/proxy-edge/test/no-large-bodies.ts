@@ -7,6 +7,7 @@ const none = (): never => {
 /** For tests in which nothing is so large that it goes to a thread. */
 export const NO_LARGE_BODIES: LargeBodies = {
   read: async () => none(),
+  translate: async () => none(),
   textsOf: none,
   textsOfAnswer: none,
 };

@@ -33,6 +33,7 @@ export const ERRORS = {
   model_not_found: { status: 404, openAiType: "invalid_request_error", retryable: false },
   not_found: { status: 404, openAiType: "invalid_request_error", retryable: false },
   body_too_large: { status: 413, openAiType: "invalid_request_error", retryable: false },
+  translation_lossy: { status: 422, openAiType: "invalid_request_error", retryable: false },
   encoding_unsupported: { status: 415, openAiType: "invalid_request_error", retryable: false },
   rate_limited: { status: 429, openAiType: "rate_limit_error", retryable: true },
   tokens_limited: { status: 429, openAiType: "rate_limit_error", retryable: true },

@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly dialect: Dialect;
   /** What the dialect's call is here, when the path or the provider decides more than the body says. */
   adapt?(body: CallBody, params: CallHead["params"]): CallBodyVerdict;
+  /** Does it take calls of this model? Absent: of any that the provider has. */
+  isFor?(model: string): boolean;
   /** What the placeholders of its path hold for a call that is made without a path: their model, and whether it streams, stand there. */
   paramsOf?(call: Pick<CallBody, "model" | "streamed">): CallHead["params"];
   /** The headers that carry a setting's credential here, where they are other than its provider's. */

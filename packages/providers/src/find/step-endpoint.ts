@@ -29,7 +29,7 @@ const ENDINGS: Readonly<Record<RouteDialect, RegExp>> = {
 };
 
 /**
- * The endpoint of a provider to which calls of a dialect can be posted as they are; `undefined` when it has none. On
+ * The endpoint of a provider to which calls of a dialect can be posted as they are; `undefined` when it has none for the step's model. On
  * Azure the step's `deploymentId` stands in the path where there is a place for it, and is the model elsewhere. Of a custom
  * provider it is the path that the step names as `path`, or else the one that ends as the dialect's own.
  */
@@ -38,12 +38,14 @@ export function findStepEndpoint(
   dialect: DialectName,
   step: Pick<Step, "model" | "params">,
 ): StepEndpoint | undefined {
+  const { model } = step;
   const { deploymentId = "", path } = step.params ?? {};
   const params: StepEndpoint["params"] = deploymentId === "" ? {} : { deployment_id: deploymentId };
   const endpoint = provider.endpoints.find(
     (each) =>
       each.methods.includes("POST") &&
       each.isAbsent !== true &&
+      (model === "" || each.isFor?.(model) !== false) &&
       (each.config === undefined
         ? each.dialect.name === dialect && (each.paramsOf !== undefined || isFilled(each, params))
         : isMeant(each, dialect, path)),

@@ -6,7 +6,7 @@ export interface Loss {
   readonly feature: Feature | "member";
   /** As the caller's dialect names it, e.g. `logit_bias`: what stands in `x-lintel-lost`. */
   readonly name: string;
-  /** Where it stood in the caller's body, e.g. `messages[3].content[1]`; empty for the body itself. */
+  /** Where it stood in the caller's body, e.g. `messages[3]` or `tools[0]`; empty for the body itself. */
   readonly where: string;
   /** `dropped`: left out. `changed`: said as nearly as the target can, e.g. a value within its range. */
   readonly how: "changed" | "dropped";

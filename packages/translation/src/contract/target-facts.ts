@@ -20,6 +20,12 @@ export interface ModelTraits {
   readonly hasCacheMarks: boolean;
   /** System messages may stand between others. */
   readonly hasMidSystem: boolean;
+  /** A call of a tool can be required. */
+  readonly hasForcedTools: boolean;
+  /** OpenAI's chat takes functions of this model while it reasons. */
+  readonly hasToolsWhileReasoning: boolean;
+  /** Whether temperature and its like are taken; `withoutReasoning`: only while the model does not reason. */
+  readonly sampling: "always" | "never" | "withoutReasoning";
 }
 
 export interface ReasoningTraits {

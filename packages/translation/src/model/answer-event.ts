@@ -9,8 +9,8 @@ import type { Citation, Signature } from "./part.ts";
 /**
  * An answer while it comes. In this order: one `start`; then parts, each as `partStart`, any number of events with its index, and
  * `partEnd`; one `stop` for each choice; and one `end`. `usage` and `ping` may come anywhere between `start` and `end`, the last
- * `usage` holds. An `error` ends the answer in place of all that was still to come. Parts of one choice do
- * not overlap, but for calls of tools where the upstream interleaves them; indices count up from 0 over all choices.
+ * `usage` holds. An `error` ends the answer in place of all that was still to come. Parts of one choice never overlap; indices count
+ * up from 0 over all choices.
  */
 export type AnswerEvent =
   | StartEvent

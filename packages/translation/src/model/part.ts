@@ -34,6 +34,8 @@ export interface TextPart extends PartBase {
   readonly type: "text";
   readonly text: string;
   readonly citations?: readonly Citation[] | undefined;
+  /** Of the tokens of an answer's text, as OpenAI's chat reports them. */
+  readonly logprobs?: readonly unknown[] | undefined;
   /** Google's models sign texts too. */
   readonly signature?: Signature | undefined;
 }

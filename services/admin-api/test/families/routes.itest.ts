@@ -166,18 +166,22 @@ describe("POST /api/routes", () => {
     expect(json).toEqual({ ...route, updatedAt: expect.any(Number), strategy: "ordered" });
   });
 
-  it("400: a step of another dialect, until calls are translated", async () => {
+  it("200: a step of another dialect, to which calls are translated; 400 where they are not", async () => {
     const anthropic = { provider: "anthropic", model: "claude-sonnet-4-5" };
-    const { json } = await admin.send("POST", ROUTES, routeOf({ steps: [STEP, anthropic] }));
-    expect(json).toEqual(
+    const settingIds = [
+      await admin.aSetting(),
+      await admin.aSetting({ provider: anthropic.provider }),
+    ];
+    const { keyId } = await admin.aKey({ settingIds });
+    const route = await aRoute({ keyIds: [keyId], steps: [STEP, anthropic] });
+    expect(route.steps).toMatchObject([STEP, anthropic]);
+    const requestFormat = "openai_embeddings";
+    const change = await admin.send("PATCH", `${ROUTES}/${route.id}`, { requestFormat });
+    expect(change.json).toEqual(
       refusal(
-        "steps.[1].provider anthropic has no endpoint for openai-chat, which this route speaks by its requestFormat, models or path; calls are not translated between formats yet",
+        "steps.[1].provider anthropic has no endpoint for openai-embeddings, which this route speaks by its requestFormat, models or path, and none to which its calls can be translated",
       ),
     );
-    const route = await aRoute();
-    const requestFormat = "anthropic_messages";
-    const change = await admin.send("PATCH", `${ROUTES}/${route.id}`, { requestFormat });
-    expect(change.json.detail).toMatch(/^steps\.\[0\]\.provider openai has no endpoint/);
   });
 
   it.each([

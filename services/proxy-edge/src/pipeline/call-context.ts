@@ -13,7 +13,7 @@ import type { Exchange } from "./exchange.ts";
 import type { Caller } from "./permit/authenticate.ts";
 import type { CallUser } from "./permit/identify-user.ts";
 import type { Attempt } from "./plan/plan-attempt.ts";
-import type { Call } from "./read/read-call.ts";
+import type { Call, TranslatedForm } from "./read/read-call.ts";
 
 /**
  * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only `permit`,
@@ -152,13 +152,18 @@ export function routedBy(
   return { routeId: route.id, provider: attempt.target.provider.id, attempts, skippedSteps };
 }
 
+const NOTHING_LOST: readonly string[] = [];
+const NOT_TRANSLATED: Partial<TranslatedForm> = {};
+
 /** Headers the gateway adds to every answer of a call, errors included. */
 export function ownHeaders(
   id: string,
-  { cache, grant, policy }: Pick<CallContext, "cache" | "grant" | "policy">,
+  { cache, call, grant, policy }: Pick<CallContext, "cache" | "call" | "grant" | "policy">,
   routed?: RoutedAttempt,
 ): HeaderLine[] {
   const lines: HeaderLine[] = [["x-request-id", id]];
+  const { lost = NOTHING_LOST } = call?.translated ?? NOT_TRANSLATED;
+  if (lost.length > 0) lines.push(["x-lintel-lost", lost.join(", ")]);
   if (cache !== undefined) lines.push(["x-lintel-cache", cache.verdict]);
   if (policy?.header !== undefined) lines.push(policy.header);
   if (routed !== undefined) {

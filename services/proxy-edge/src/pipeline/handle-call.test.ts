@@ -200,6 +200,7 @@ async function startWorld(given: Given = {}): Promise<World> {
     detector: undefined,
     largeBodies: {
       read: () => Promise.reject(new Error("no body here is large")),
+      translate: () => Promise.reject(new Error("no body here is large")),
       textsOf: () => {
         throw new Error("no body here is large");
       },

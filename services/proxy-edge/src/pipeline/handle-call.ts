@@ -38,15 +38,18 @@ export async function handleCall(
       readCall: (reader) => readAsked(deps, exchange, reader, context),
       context,
     });
-    const { call, caller, policy, user } = permitted;
-    const targets = call.place?.targets ?? surfaceTargets;
+    const { caller, policy, user } = permitted;
+    const targets = permitted.call.place?.targets ?? surfaceTargets;
     const known = authenticated(context, permitted);
     const here = { permitted, targets };
-    if (mayAnswer(call, exchange) && (await answerHere(deps, exchange, known, here))) return;
+    if (mayAnswer(permitted.call, exchange) && (await answerHere(deps, exchange, known, here)))
+      return;
     const plan = await planFor(deps, exchange, permitted, targets);
     const { failover } = plan;
     [context.attempt] = plan.attempts;
     if (failover !== undefined) context.skippedSteps = failover.skippedSteps;
+    const call = callOf(plan, permitted.call);
+    context.call = call;
     const asked = { call, plan, user, context };
     const granted = await admitCall(deps, exchange, caller, asked);
     const admitted = { call, caller, policy, cache: context.cache, ...granted };
@@ -70,6 +73,10 @@ export async function handleCall(
     dismissWaiting(context);
   }
 }
+
+/** The call as it is made: of a route, each attempt has its own. */
+const callOf = ({ attempts: [first], failover }: Plan, call: Call): Call =>
+  failover === undefined ? (first.own ?? call) : call;
 
 /** Can the gateway have an answer of its own? */
 const mayAnswer = ({ ownAnswer }: Call, { inbound }: Exchange): boolean =>
@@ -119,8 +126,13 @@ function planFor(
   permitted: PermittedCall,
   targets: Surface["targets"],
 ): Plan | Promise<Plan> {
-  if (route === undefined) return planCall(deps, permitted, targets);
+  const isStrict = asksForNoLoss(headers);
+  if (route === undefined) return planCall(deps, permitted, targets, isStrict);
   const betas = headerOf(headers, "anthropic-beta");
   const sessionId = headerOf(headers, "x-session-id");
-  return planRoute(deps, { ...permitted, route, reading, betas, sessionId }, targets);
+  return planRoute(deps, { ...permitted, route, reading, betas, sessionId, isStrict }, targets);
 }
+
+/** The caller would rather be refused than have something of its call left out. */
+const asksForNoLoss = (headers: Exchange["headers"]): boolean =>
+  /^(?:yes|true|1)$/i.test(headerOf(headers, "x-lintel-strict"));

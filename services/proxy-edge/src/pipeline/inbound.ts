@@ -10,6 +10,7 @@ import type {
   Provider,
   Rewrite,
 } from "@lintel/providers";
+import type { DialectTranslation } from "@lintel/translation";
 
 /** How a call came in: all that the stages up to the plan know of it. Where it goes is a `Target`'s to say. */
 export interface Inbound {
@@ -96,6 +97,8 @@ export interface Target {
   readonly upstreamPath: string;
   /** Nothing in the path varies from call to call. */
   readonly isFixed: boolean;
+  /** Present where calls come in another dialect than the endpoint's, and are translated. */
+  readonly translation?: DialectTranslation | undefined;
   /** What the step of a route makes of the call; absent on paths of providers. */
   readonly step?: TargetStep;
 }
@@ -105,6 +108,8 @@ export interface TargetStep {
   /** Its number in the route, from 0. */
   readonly index: number;
   readonly step: Step;
+  /** As its provider calls it. */
+  readonly model: string;
   /** Members of the body that it replaces. */
   readonly rewrite: Rewrite;
   /** Parameters of the address that it replaces. */

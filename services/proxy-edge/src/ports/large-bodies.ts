@@ -13,6 +13,7 @@ import type {
   ServerMessage,
   UnreadableBody,
 } from "@lintel/providers";
+import type { DialectTranslation, TranslatedRequest, TranslationTerms } from "@lintel/translation";
 
 import type { CallReading } from "../pipeline/inbound.ts";
 import type { AppliedInThread, ThreadPolicyUse } from "../policy/thread-policy.ts";
@@ -31,6 +32,12 @@ export interface LargeBodies {
    * `overloaded` when that cannot be done, in time or at all.
    */
   read(reading: CallReading, bytes: Buffer, head: CallHead): Promise<LargeBodyVerdict>;
+  /** Writes a body in another dialect, off the event loop. Rejects as `read` does. */
+  translate(
+    translation: DialectTranslation,
+    bytes: Buffer,
+    terms: TranslationTerms,
+  ): Promise<TranslatedRequest>;
   /** The texts of any body that was read as its endpoint does, gone through off the event loop. */
   textsOf(reading: CallReading, bytes: Buffer, head: CallHead): AskedTexts;
   /**

@@ -4,8 +4,17 @@ import {
   dialectOfRoute,
   GatewayError,
   type Route,
+  type RouteDialect,
+  type Step,
 } from "@lintel/core";
-import { findProvider, findStepEndpoint, homeEndpointOf, type Provider } from "@lintel/providers";
+import {
+  findProvider,
+  findStepEndpoint,
+  homeEndpointOf,
+  type Provider,
+  type StepEndpoint,
+} from "@lintel/providers";
+import { findTranslatedEndpoint } from "@lintel/translation";
 
 import type { Inbound, Surface, Target } from "../pipeline/inbound.ts";
 import type { CustomProviders, Routes } from "../ports/stored-objects.ts";
@@ -114,13 +123,13 @@ function toSurface(route: Route, providers: Made["providers"]): Surface | Gatewa
   const targets: Target[] = [];
   for (const [index, step] of route.steps.entries()) {
     const provider = providers[index];
-    const found = provider && findStepEndpoint(provider, dialect, step);
+    const found = provider && endpointFor(provider, dialect, step);
     // What an older release took, or a custom provider that was changed since.
     if (provider === undefined || found === undefined) continue;
     const { model, query, ...place } = found;
     const rewrite = rewriteOf(step.requestParams, model);
     const isFixed = provider.locate === undefined;
-    targets.push({ ...place, provider, isFixed, step: { index, step, rewrite, query } });
+    targets.push({ ...place, provider, isFixed, step: { index, step, model, rewrite, query } });
   }
   const [first, ...others] = targets;
   if (first === undefined) {
@@ -128,6 +137,14 @@ function toSurface(route: Route, providers: Made["providers"]): Surface | Gatewa
   }
   return { inbound: toInbound(route, [first, ...others]), targets: [first, ...others] };
 }
+
+/** Where a step's calls go: as they come, or else translated. */
+const endpointFor = (
+  provider: Provider,
+  dialect: RouteDialect,
+  step: Step,
+): (StepEndpoint & Pick<Target, "translation">) | undefined =>
+  findStepEndpoint(provider, dialect, step) ?? findTranslatedEndpoint(provider, dialect, step);
 
 const rewriteOf = (members: Readonly<Record<string, unknown>> | null, model: string) => ({
   ...Object.fromEntries(

@@ -63,7 +63,7 @@ describe("a call on /v1", () => {
         error: {
           type: "model_not_found",
           message:
-            "model gpt-99 is not known: this key can call a route, fast, Qwen/Q, both, gpt-4o-mini",
+            "model gpt-99 is not known: this key can call a route, fast, Qwen/Q, both, gpt-4o-mini, and others",
         },
       },
     ]);
@@ -72,30 +72,29 @@ describe("a call on /v1", () => {
     expect(records[0]?.event).toMatchObject({ errorCode: "model_not_found", model: "gpt-99" });
   });
 
-  it("501: for a model whose provider speaks otherwise says which path to use", async () => {
-    const { post, sent } = await start({ settings, lists: new Lists(LISTS) });
-    const answer = await post(CHAT, { model: "claude", messages: MESSAGES });
-    expect([answer.status, await answer.json()]).toEqual([
-      501,
-      {
-        error: {
-          type: "unsupported",
-          message:
-            "model claude is at anthropic, which does not speak POST /v1/chat/completions: use POST /v1/messages",
-        },
-      },
-    ]);
+  it("for a model whose provider speaks otherwise is translated; of two that have it, the one that speaks its dialect", async () => {
+    const { lastSent, post, records } = await start({ settings, lists: new Lists(LISTS) });
+    await post(CHAT, { model: "claude", messages: MESSAGES });
+    expect(lastSent()?.url).toBe("https://api.anthropic.com/v1/messages");
+    expect(JSON.parse(lastSent()?.body ?? "")).toMatchObject({
+      model: "claude",
+      messages: [{ role: "user", content: [{ type: "text", text: "hi" }] }],
+    });
+    expect(records[0]?.event).toMatchObject({ provider: "anthropic", path: CHAT, model: "claude" });
     const other = await post("/v1/messages", { model: "both", messages: MESSAGES, max_tokens: 9 });
-    expect([other.status, await other.json()]).toEqual([
+    expect([other.status, await other.json()]).toMatchObject([
+      200,
+      { type: "message", content: [{ type: "text", text: "hi" }], usage: { input_tokens: 3 } },
+    ]);
+    expect(lastSent()?.url).toBe("http://a.test/v1/chat/completions");
+  });
+
+  it("501: in a dialect that is not translated says so, and which path to use", async () => {
+    const { post, sent } = await start({ settings: [CLAUDE], lists: new Lists(LISTS) });
+    const answer = await post("/v1/embeddings", { model: "claude", input: "x" });
+    expect([answer.status, await answer.json()]).toMatchObject([
       501,
-      {
-        type: "error",
-        error: {
-          type: "api_error",
-          message:
-            "model both is at vllm, which does not speak POST /v1/messages: use POST /v1/chat/completions",
-        },
-      },
+      { error: { type: "unsupported", message: expect.stringContaining("POST /v1/messages") } },
     ]);
     expect(sent).toHaveLength(0);
   });
@@ -119,9 +118,9 @@ describe("a call on /v1", () => {
     expect(lists.renewed).toEqual([]);
     await post(CHAT, { model: "gpt-4o-mini", messages: MESSAGES });
     expect(lastSent()?.url).toBe("https://api.openai.com/v1/chat/completions");
-    expect(lists.renewed).toEqual(["A", "B"]);
+    expect(lists.renewed).toEqual(["A", "B", "C"]);
     await post(CHAT, { model: "both", messages: MESSAGES });
-    expect(lists.renewed).toEqual(["A", "B"]);
+    expect(lists.renewed).toEqual(["A", "B", "C"]);
   });
 
   it("goes to a backend of which nothing is known, under the name that was asked for", async () => {

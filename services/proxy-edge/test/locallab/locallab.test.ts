@@ -182,15 +182,22 @@ describe("POST /chat", () => {
     expect(records.at(-1)?.event).toMatchObject({ routeId: route.id, path: "/chat" });
   });
 
-  it("501: a model that speaks another API is told so, and nobody is asked", async () => {
+  it("a model that speaks another API is asked in that, and its answer comes as LocalLab's", async () => {
     const claude = aSetting("C", { provider: "anthropic", allowedModels: ["claude"] });
-    const { post, sent } = await start({ settings: [claude] });
+    const message = {
+      ...{ id: "msg_1", type: "message", role: "assistant", model: "claude" },
+      content: [{ type: "text", text: "hello" }],
+      stop_reason: "end_turn",
+      usage: { input_tokens: 3, output_tokens: 1 },
+    };
+    const script = () => plainOf(JSON.stringify(message));
+    const { lastSent, post } = await start({ settings: [claude], script });
     const answer = await post("/chat", { messages: MESSAGES, model_id: "claude" });
-    expect([answer.status, await answer.json(), sent]).toEqual([
-      501,
-      expect.objectContaining({ code: "unsupported" }),
-      [],
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      { message: { role: "assistant", content: "hello" }, model: "claude" },
     ]);
+    expect(lastSent()?.url).toBe("https://api.anthropic.com/v1/messages");
   });
 });
 

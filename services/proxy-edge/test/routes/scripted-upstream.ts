@@ -14,7 +14,7 @@ export type Script =
       readonly does: "answer";
       readonly status?: number;
       readonly headers?: Readonly<Record<string, string>>;
-      readonly chunks: readonly string[];
+      readonly chunks: readonly (Buffer | string)[];
       /** What follows the chunks; the end when it is not said. */
       readonly ending?: "cut" | "stall";
     };
@@ -122,7 +122,7 @@ export function send(script: Script, asked: UpstreamRequest, time: ScriptedTime)
 }
 
 interface Play {
-  readonly chunks: readonly string[];
+  readonly chunks: readonly (Buffer | string)[];
   readonly ending: "cut" | "stall" | undefined;
   readonly sink: AnswerSink;
   readonly time: ScriptedTime;
@@ -133,7 +133,7 @@ interface Play {
 async function play({ asked, chunks, done, ending, sink, time }: Play): Promise<void> {
   for (const chunk of chunks) {
     await turn();
-    sink.data(Buffer.from(chunk));
+    sink.data(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
   }
   await turn();
   if (ending === "stall" && time.stall()) return;

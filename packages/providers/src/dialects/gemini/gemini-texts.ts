@@ -1,6 +1,5 @@
 import type { DialectTexts, TextShape } from "../../contract/texts.ts";
 import {
-  ANYTHING,
   listOf,
   NAME,
   NONE,
@@ -64,7 +63,7 @@ const CONFIG = objectOf(
 );
 
 /** A request of generateContent, countTokens or an embedding; Gemini reads a single content where a list may stand. */
-export const GEMINI_REQUEST: TextShape = objectOf(
+const GEMINI_REQUEST: TextShape = objectOf(
   {
     contents: { ...CONTENT, items: CONTENT, kind: "user" },
     content: { ...CONTENT, kind: "user" },
@@ -122,10 +121,3 @@ const EVENT = objectOf(
 );
 
 export const GEMINI_TEXTS: DialectTexts = { request: GEMINI_REQUEST, answer: ANSWER, event: EVENT };
-
-/** Counts and vectors are no texts. */
-export const GEMINI_REQUEST_TEXTS: DialectTexts = {
-  request: GEMINI_REQUEST,
-  answer: ANYTHING,
-  event: ANYTHING,
-};

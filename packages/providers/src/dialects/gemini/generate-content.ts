@@ -15,16 +15,16 @@ import { memberOf } from "./spellings.ts";
 const PREFIX = "models/";
 
 /** What a call asks for, by the end of its path: `gemini-2.5-flash:generateContent`. */
-export interface GeminiCall {
+interface GeminiCall {
   readonly model: string;
   readonly action: string;
 }
 
 /** The placeholder of a path that holds model and action. */
-export const CALL_PARAM = "call";
+const CALL_PARAM = "call";
 
 /** Model and action in a path; `undefined` where that names either not. */
-export function geminiCallIn(params: CallHead["params"]): GeminiCall | undefined {
+function geminiCallIn(params: CallHead["params"]): GeminiCall | undefined {
   const { [CALL_PARAM]: call = "" } = params;
   const colon = call.lastIndexOf(":");
   if (colon < 1 || colon === call.length - 1) return undefined;

@@ -17,6 +17,9 @@ const BETAS = "anthropic_beta";
 
 const NO_MODEL = { readable: false, reason: "`model` must be the name of a model." } as const;
 
+/** Models of other vendors have other bodies here; what an ARN stands for is not said. */
+const ANTHROPICS = /anthropic|claude|^arn:/;
+
 /** An endpoint of Anthropic's, called by way of Bedrock. */
 export function invoke(endpoint: Endpoint): Endpoint {
   const path = `/anthropic${endpoint.path}`;
@@ -24,6 +27,7 @@ export function invoke(endpoint: Endpoint): Endpoint {
     ...endpoint,
     path,
     upstreamPath: path,
+    isFor: (model) => ANTHROPICS.test(model),
     adapt(body) {
       if (!canBeInPath(body.model)) return NO_MODEL;
       // Bedrock's prices are by region, which stands in the model's name; there is no fast mode.

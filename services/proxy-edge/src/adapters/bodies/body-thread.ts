@@ -11,6 +11,7 @@ import {
   textsOfMessage,
   type TextsVerdict,
 } from "@lintel/providers";
+import { translationBetween } from "@lintel/translation";
 
 import { answerAboutTexts, withoutProbabilitiesIn } from "../../policy/thread-policy.ts";
 import type {
@@ -20,6 +21,7 @@ import type {
   ThreadReply,
   ThreadTask,
   ThreadTextTask,
+  ThreadTranslation,
 } from "./thread-messages.ts";
 
 /** The body that was asked about last: the questions of one call mostly come in a row. More would hold too much memory. */
@@ -36,12 +38,21 @@ parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
 });
 
 function answerTo(task: ThreadTask): ThreadAnswer {
+  if ("translation" in task) return translated(task.translation);
   if ("ofTexts" in task) return answerToTexts(task);
   if ("body" in task) return answerAbout(readOnce(task.body), task.question);
   const { endpoint, bytes } = task.message;
   const { session } = referredEndpoint(endpoint).dialect;
   if (session === undefined) throw new Error("no sessions are held here");
   return answerAboutMessage(session, toBuffer(bytes), task.question);
+}
+
+function translated({ bytes, from, terms, to }: ThreadTranslation): ThreadAnswer {
+  const request = translationBetween(from, to)?.request(toBuffer(bytes), terms);
+  if (request === undefined) throw new Error("there is no such translation");
+  if (!request.readable) return { written: request };
+  const { bytes: edited, ...written } = request;
+  return { written, edited };
 }
 
 function answerToTexts(task: ThreadTextTask): ThreadAnswer {

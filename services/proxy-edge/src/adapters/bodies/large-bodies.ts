@@ -55,6 +55,13 @@ export function openLargeBodies(options: ThreadLanesOptions): OpenLargeBodies {
       const ask = lanes.laneFor(bytes);
       return await readFacts(questionsAbout(ask, toBody(reading, bytes, head)), bytes);
     },
+    async translate({ from, to }, bytes, terms) {
+      const ask = lanes.laneFor(bytes);
+      const answer = await ask({ translation: { from, to, terms, bytes: toShared(bytes) } });
+      const written = given(answer.written);
+      if (!written.readable) return written;
+      return { ...written, bytes: toBuffer(given(answer.edited)) };
+    },
     textsOf(reading, bytes, head) {
       const ask = laneForTexts(bytes);
       return questionsAbout(ask, toBody(reading, bytes, head));

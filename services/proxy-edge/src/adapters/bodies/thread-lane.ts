@@ -97,6 +97,7 @@ export class ThreadLane {
 }
 
 function bytesOf(task: ThreadTask): Uint8Array {
+  if ("translation" in task) return task.translation.bytes;
   if ("body" in task) return task.body.bytes;
   return ("message" in task ? task.message : task.plainAnswer).bytes;
 }

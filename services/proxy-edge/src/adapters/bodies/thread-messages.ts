@@ -2,10 +2,13 @@ import type {
   BodyAnswer,
   BodyQuestion,
   CallHead,
+  DialectName,
   EndpointReference,
   MessageAnswer,
   MessageQuestion,
+  UnreadableBody,
 } from "@lintel/providers";
+import type { TranslatedRequest, TranslationTerms } from "@lintel/translation";
 
 import type { TextAnswer, TextQuestion } from "../../policy/thread-policy.ts";
 
@@ -30,8 +33,17 @@ export interface ThreadPlainAnswer extends ThreadMessage {
   readonly contentType: string;
 }
 
+/** A body that is to be written in another dialect. */
+export interface ThreadTranslation {
+  readonly from: DialectName;
+  readonly to: DialectName;
+  readonly terms: TranslationTerms;
+  readonly bytes: Uint8Array;
+}
+
 /** What is asked of a thread. */
 export type ThreadTask =
+  | { readonly translation: ThreadTranslation }
   | { readonly body: ThreadBody; readonly question: BodyQuestion }
   | { readonly message: ThreadMessage; readonly question: MessageQuestion }
   | ThreadTextTask;
@@ -43,7 +55,12 @@ export type ThreadTextTask = { readonly ofTexts: TextQuestion } & (
   | { readonly plainAnswer: ThreadPlainAnswer }
 );
 
-export type ThreadAnswer = BodyAnswer & MessageAnswer & TextAnswer;
+export type ThreadAnswer = BodyAnswer & MessageAnswer & TextAnswer & TranslationAnswer;
+
+export interface TranslationAnswer {
+  /** What was written, whose bytes are `edited`; or why nothing was. */
+  readonly written?: Omit<Extract<TranslatedRequest, { readable: true }>, "bytes"> | UnreadableBody;
+}
 
 export interface ThreadQuestion {
   readonly id: number;

@@ -5,6 +5,7 @@ import {
   type Route,
   type SkippedStep,
 } from "@lintel/core";
+import type { DialectTranslation } from "@lintel/translation";
 
 import type { Deps } from "../../deps.ts";
 import type { Surface } from "../inbound.ts";
@@ -12,6 +13,7 @@ import type { Caller } from "../permit/authenticate.ts";
 import { isSome, type UsableSettings } from "../permit/authorise.ts";
 import type { Call } from "../read/read-call.ts";
 import { type Attempt, type Destination, planAttempt } from "./plan-attempt.ts";
+import { translateCall } from "./translate-call.ts";
 
 /** How a call is to be answered: by the first of its attempts that succeeds. */
 export interface Plan {
@@ -35,14 +37,18 @@ interface PermittedCall {
   readonly settings: UsableSettings;
 }
 
+type PlanDeps = Pick<Deps, "answers" | "health" | "largeBodies" | "prices" | "now">;
+
 /**
  * Plans where the call goes: an attempt for each target that a setting leads to. Comes before admission, because what
- * a call can cost depends on it. At once, but for a large body.
+ * a call can cost depends on it. At once, but for a large body and for a call that is translated; of a strict one nothing may be
+ * lost in that.
  */
 export function planCall(
-  deps: Pick<Deps, "answers" | "health" | "prices" | "now">,
+  deps: PlanDeps,
   { call, caller, settings }: PermittedCall,
   targets: Surface["targets"],
+  isStrict = false,
 ): Plan | Promise<Plan> {
   const [first, ...others] = targets.flatMap((target): readonly Destination[] => {
     const own = targets.length === 1 ? settings : settingsFor(target, settings);
@@ -51,10 +57,37 @@ export function planCall(
   if (first === undefined) {
     throw new GatewayError("setting_missing", "no provider setting leads there");
   }
-  const attempt = planAttempt(deps, first, call);
+  const attempt = planAt(deps, first, call, isStrict);
   if (others.length === 0 && !(attempt instanceof Promise)) return { attempts: [attempt] };
-  const planOther = async (to: Destination): Promise<Attempt> => planAttempt(deps, to, call);
+  const planOther = async (to: Destination): Promise<Attempt> => planAt(deps, to, call, isStrict);
   return planAll(attempt, others.map(planOther));
+}
+
+const planAt = (
+  deps: PlanDeps,
+  to: Destination,
+  call: Call,
+  isStrict: boolean,
+): Attempt | Promise<Attempt> =>
+  to.target.translation === undefined
+    ? planAttempt(deps, to, call)
+    : planTranslated(deps, to, call, { isStrict, translation: to.target.translation });
+
+/** The call as its target understands it. */
+async function planTranslated(
+  deps: PlanDeps,
+  to: Destination,
+  call: Call,
+  {
+    isStrict,
+    translation,
+  }: { readonly isStrict: boolean; readonly translation: DialectTranslation },
+): Promise<Attempt> {
+  const { bytes, model } = call.body;
+  const asked = { call, bytes, model, target: to.target, isStrict };
+  const own = await translateCall(deps, asked, translation);
+  if (own instanceof GatewayError) throw own;
+  return { ...(await planAttempt(deps, to, own)), own };
 }
 
 async function planAll(

@@ -11,6 +11,7 @@ import { type Call, refusalOf } from "../read/read-call.ts";
 import { orderPlaces, type PlannedPlace } from "./order-places.ts";
 import { type Attempt, planAttempt } from "./plan-attempt.ts";
 import type { Plan } from "./plan-call.ts";
+import { translateCall } from "./translate-call.ts";
 
 /** A call of a route that may be made, and with which settings. */
 export interface RoutedCall {
@@ -25,6 +26,8 @@ export interface RoutedCall {
   readonly betas: string;
   /** The `x-session-id` header. */
   readonly sessionId: string;
+  /** Nothing of it may be lost in a translation. */
+  readonly isStrict: boolean;
 }
 
 type PlanDeps = Pick<Deps, "answers" | "health" | "largeBodies" | "now" | "prices">;
@@ -86,9 +89,9 @@ export async function planRoute(
 async function planStep(deps: PlanDeps, routed: RoutedCall, target: Target): Promise<PlannedStep> {
   const { step: applied } = target;
   if (applied === undefined) return { placed: [] };
-  const body = await bodyFor(deps, routed, target, applied);
-  if (body instanceof GatewayError) return { placed: [], refusal: body };
-  const own: Call = { ...routed.call, body };
+  const own = await callFor(deps, routed, target, applied);
+  if (own instanceof GatewayError) return { placed: [], refusal: own };
+  const { body } = own;
   const theirs = routed.settings.filter(({ provider }) => provider === target.provider.id);
   const behind = modelsBehind(deps, theirs, body);
   if (!allowsModels(routed.user?.allowedModels ?? [], body, behind)) return forbidden();
@@ -120,6 +123,25 @@ const placeOf = ({ index, step }: TargetStep, settingId: string): Place => ({
 function asksForNothingElse(body: AnyBody, rewrite: Rewrite): boolean {
   if (isLarge(body) || Object.keys(rewrite).length > 1) return false;
   return JSON.stringify(body.json["model"]) === rewrite["model"];
+}
+
+/** The call as it is made at a step, or why that cannot take it. */
+async function callFor(
+  deps: PlanDeps,
+  routed: RoutedCall,
+  target: Target,
+  applied: TargetStep,
+): Promise<Call | GatewayError> {
+  const { call, isStrict } = routed;
+  const { translation } = target;
+  if (translation === undefined) {
+    const body = await bodyFor(deps, routed, target, applied);
+    return body instanceof GatewayError ? body : { ...call, body };
+  }
+  // What a step asks for is said in the route's dialect, as what the caller asks for is.
+  const bytes = await rewritten(call.body, applied.rewrite);
+  const { model } = applied;
+  return translateCall(deps, { call, bytes, model, target, isStrict }, translation);
 }
 
 /** The body as the step's endpoint reads it, or why it cannot take it. */

@@ -7,6 +7,7 @@ import {
   readEndpointCall,
   type UnreadableBody,
 } from "@lintel/providers";
+import type { AskedInDialect, DialectTranslation } from "@lintel/translation";
 
 import type { Deps } from "../../deps.ts";
 import { ArrivedRequest, type CallerRequest } from "../../http/arrived-request.ts";
@@ -27,10 +28,23 @@ export interface Call {
   readonly timeoutMs: number;
   /** What its caller has asked for in another API; absent where that is the dialect. */
   readonly asked?: AskedInOtherApi;
+  /** How it was translated, where its body is in another dialect than it came in. */
+  readonly translated?: TranslatedForm;
   /** Where it leads, where its model has decided that; absent where its path has. */
   readonly place?: CallPlace;
   /** What the gateway answers itself, as JSON; the call leads nowhere then. */
   readonly ownAnswer?: Buffer;
+}
+
+/** A call that was written in another dialect. */
+export interface TranslatedForm {
+  readonly translation: DialectTranslation;
+  /** What of the caller's request the dialect cannot carry, by the names of the members. */
+  readonly lost: readonly string[];
+  /** What the translation of its answer has to know. */
+  readonly asked: AskedInDialect;
+  /** The model by the name the caller gave. */
+  readonly model: string;
 }
 
 export interface CallPlace {

@@ -166,7 +166,7 @@ function bodyMembers(
 }
 
 function optionalMembers(
-  { leftMs = Infinity, span, startMs }: AuthenticatedCall,
+  { call, leftMs = Infinity, span, startMs }: AuthenticatedCall,
   { errorCode, firstByteMs, reading, refusedNano }: Outcome,
   metadata: string,
 ): Partial<UsageEvent> {
@@ -180,6 +180,8 @@ function optionalMembers(
   const isSeen = firstByteMs !== undefined && firstByteMs <= leftMs;
   if (isSeen) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
   if (metadata !== "") members.metadata = metadata;
+  const { lost = NONE } = call?.translated ?? NOT_TRANSLATED;
+  if (lost.length > 0) members.lost = [...lost];
   if (span.traceparent !== undefined) members.traceparent = span.traceparent;
   return members;
 }
@@ -208,6 +210,7 @@ function modifiersOf(
 }
 
 const NONE: readonly string[] = [];
+const NOT_TRANSLATED: { readonly lost?: readonly string[] } = {};
 
 function pricesOf({
   priceOverride,

@@ -19,6 +19,7 @@ import type { Target } from "../inbound.ts";
 import type { Answered } from "../upstream/call-upstream.ts";
 import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
 import { reportAttempt } from "../upstream/report-attempt.ts";
+import { ChainedAnswer } from "./chained-answer.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import type { DeliveryForm } from "./delivery-form.ts";
 import { Delivery } from "./delivery.ts";
@@ -60,8 +61,8 @@ export async function relay(
   const opened = openReader({ attempt, answer, call, grant }, began);
   const { reader, streamed } = opened;
   const screen = screenOf(deps, { call, policy }, { target: attempt.target, ...opened });
-  const translated = translationOf(exchange, { answer, call }, opened);
-  const own = ownHeaders(exchange.id, { cache, grant, policy }, routed);
+  const translated = translationOf(exchange, { answer, call, began }, opened);
+  const own = ownHeaders(exchange.id, { cache, call, grant, policy }, routed);
   const headers = headersOf({ answer, attempt, grant }, opened, { screen, translated });
   for (const line of own) headers.push(line);
   const passed = bytesFor({ cache, grant }, answer);
@@ -143,13 +144,20 @@ const headersOf = (
 /** What makes of the answer one in the API that the caller speaks. */
 function translationOf(
   { id, inbound: { translation } }: SentExchange,
-  { answer: { status }, call }: Pick<Answered, "answer" | "call">,
+  { answer: { status }, began: { atMs }, call }: TranslatableAnswer,
   { streamed: comesStreamed }: Pick<OpenedAnswer, "streamed">,
 ): ClientAnswer | undefined {
-  if (translation === undefined) return undefined;
+  const { translated } = call;
+  const shared = { status, comesStreamed, isStreamAsked: call.body.streamed, id };
+  const first = translated?.translation.answer({ ...shared, atMs, ...translated });
+  if (translation === undefined) return first;
   const { model = "", promptLength = 0 } = call.asked ?? {};
-  const isStreamAsked = call.body.streamed;
-  return translation.answer({ status, comesStreamed, isStreamAsked, model, id, promptLength });
+  const second = translation.answer({ ...shared, model, promptLength });
+  return first === undefined ? second : new ChainedAnswer(first, second);
+}
+
+interface TranslatableAnswer extends Pick<Answered, "answer" | "call"> {
+  readonly began: Pick<AnsweredCall, "atMs">;
 }
 
 /** What looks at the answer for the call's policy. */

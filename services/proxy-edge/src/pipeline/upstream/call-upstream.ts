@@ -103,7 +103,9 @@ export async function sendAttempt(
 ): Promise<Answered> {
   const { attempt, call, caller } = admitted;
   const { setting, target } = attempt;
-  const url = upstreamUrl(exchange, { setting, target, body: call.body, secret: caller.secret });
+  // In another dialect than the upstream's, the caller's query says nothing to it.
+  const asked = call.translated === undefined ? exchange : NO_QUERY;
+  const url = upstreamUrl(asked, { setting, target, body: call.body, secret: caller.secret });
   const body = call.upload ?? (await bodyOf(admitted, url));
   const span = context.span.attempt({
     operation: target.endpoint.operation,
@@ -205,14 +207,23 @@ function headersOf(
     ["accept-encoding", "identity"],
     ...trace,
   ];
-  if (inbound.translation !== undefined) own.push(["content-type", "application/json"]);
+  const { translated } = call;
+  if (inbound.translation !== undefined || translated !== undefined) {
+    own.push(["content-type", "application/json"]);
+  }
   const length = incoming.headers["content-length"];
   if (call.upload !== undefined && length !== undefined) own.push(["content-length", length]);
+  if (translated !== undefined) own.push(...translated.translation.headers);
   const lines = toUpstreamHeaders(incoming.rawHeaders, caller.secret, own);
   for (const line of own) lines.push(line);
   const { headersInBody } = target.provider;
-  if (headersInBody === undefined) return lines;
-  return lines.filter(([name]) => !headersInBody.includes(name.toLowerCase()));
+  if (headersInBody === undefined && translated === undefined) return lines;
+  const foreign = translated?.translation.foreignHeaders;
+  return lines.filter(
+    ([name]) =>
+      headersInBody?.includes(name.toLowerCase()) !== true &&
+      (foreign?.test(name) !== true || own.some((line) => line[0] === name)),
+  );
 }
 
 const credentialHeadersAt = (
@@ -220,6 +231,8 @@ const credentialHeadersAt = (
   members: SettingFields,
 ): readonly HeaderLine[] =>
   endpoint.credentialHeaders?.(members) ?? provider.credentialHeaders(members);
+
+const NO_QUERY = { query: "" } as const;
 
 /** A request with what its provider signs it with. */
 async function signed(

@@ -14,7 +14,10 @@ export interface Candidate {
   readonly surface: Surface | undefined;
 }
 
-/** The key's settings, in its order. Of a custom provider that is gone there is none. */
+/**
+ * The key's settings, in its order: those whose providers speak the call's dialect, and then those to whose dialect it is translated.
+ * Of a custom provider that is gone there is none.
+ */
 export async function candidatesFor(
   providers: CustomProviders,
   call: FrontCall,
@@ -26,8 +29,15 @@ export async function candidatesFor(
     if (provider === undefined) continue;
     found.push({ setting, provider, surface: surfaceAt(call, provider) });
   }
-  return found;
+  return found.every(isSpoken) ? found : found.toSorted(bySpoken);
 }
+
+/** The call is made there as it came. */
+const isSpoken = ({ surface }: Pick<Candidate, "surface">): boolean =>
+  surface?.targets[0].translation === undefined;
+
+const bySpoken = (one: Candidate, other: Candidate): number =>
+  Number(isSpoken(other)) - Number(isSpoken(one));
 
 /** The call can be made there. */
 export const serves = ({ surface }: Candidate): boolean =>

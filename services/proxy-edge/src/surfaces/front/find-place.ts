@@ -20,7 +20,7 @@ import {
   serves,
 } from "./candidates.ts";
 import { type Callable, findMeaning } from "./find-meaning.ts";
-import { type FrontCall, modelDialectOf } from "./front-call.ts";
+import { type FrontCall, modelDialectOf, translatedSurface } from "./front-call.ts";
 import { unsupportedHere } from "./unsupported-here.ts";
 
 /** What the front door knows. */
@@ -51,7 +51,9 @@ export async function findPlace(
   if (candidates.length === 0 && routes.length === 0) throw refuseAll(call, model, all);
   const meaning = await findMeaning(parts.lists, model, callable);
   if (meaning.kind === "route") return await placeOfRoute(parts, call, meaning.route);
-  if (meaning.kind === "setting") return placeAt(candidates, meaning.settings, meaning.model);
+  if (meaning.kind === "setting") {
+    return placeFor(call, placeAt(candidates, meaning.settings, meaning.model));
+  }
   const elsewhere = all.filter((each) => !serves(each));
   const there = await findElsewhere(parts.lists, model, elsewhere);
   if (there !== undefined) throw unsupportedHere(call, model, there);
@@ -90,6 +92,14 @@ async function placeOfRoute(parts: FrontParts, call: FrontCall, route: Route): P
   const { errors, found, path: calledPath } = call;
   const inbound = { ...surface.inbound, errors, path: found.endpoint.path, calledPath };
   return { surface: { ...surface, inbound }, model: route.name };
+}
+
+/** The place, or that of another endpoint of the provider where this one does not take the model. */
+function placeFor(call: FrontCall, place: Place): Place {
+  const { endpoint, provider } = place.surface.targets[0];
+  if (endpoint.isFor?.(place.model) !== false) return place;
+  const surface = translatedSurface(call, provider);
+  return surface === undefined ? place : { ...place, surface };
 }
 
 function placeAt(

@@ -8,6 +8,7 @@ import {
   type Method,
   type Provider,
 } from "@lintel/providers";
+import { findTranslatedEndpoint } from "@lintel/translation";
 
 import type { Surface } from "../../pipeline/inbound.ts";
 import { toSurface } from "../to-surface.ts";
@@ -53,10 +54,23 @@ export function surfaceAt(call: FrontCall, provider: Provider): Surface | undefi
 
 function makeSurface(call: FrontCall, provider: Provider): Surface | undefined {
   const found = endpointAt(call, provider);
-  if (found === undefined) return undefined;
+  if (found === undefined) return translatedSurface(call, provider);
   const path = call.found.endpoint.path;
   const { inbound, targets } = toSurface(provider, found, { path, calledPath: call.path });
   return { inbound: { ...inbound, errors: call.errors }, targets };
+}
+
+/** The surface of a provider that speaks another dialect: its calls are read as the vendor's own endpoint does. */
+export function translatedSurface(call: FrontCall, provider: Provider): Surface | undefined {
+  const dialect = modelDialectOf(call);
+  const place = dialect && findTranslatedEndpoint(provider, dialect, NO_STEP);
+  if (place === undefined) return undefined;
+  const { found, path, vendor } = call;
+  const own = toSurface(vendor, found, { path: found.endpoint.path, calledPath: path });
+  const { endpoint, method, params, translation, upstreamPath } = place;
+  const target = { provider, endpoint, method, params, translation, upstreamPath, isFixed: true };
+  const { errors } = call;
+  return { inbound: { ...own.inbound, errors, providers: [provider.id] }, targets: [target] };
 }
 
 function endpointAt(call: FrontCall, provider: Provider): FoundEndpoint | undefined {

@@ -1,6 +1,7 @@
 import { dialectOfRoute, type Step } from "@lintel/core";
 import { type Tables, toCustomProvider } from "@lintel/db";
 import { findProvider, findStepEndpoint, type Provider, toProvider } from "@lintel/providers";
+import { findTranslatedEndpoint } from "@lintel/translation";
 import { sql, type Transaction } from "kysely";
 
 import { isUuid } from "../../../paging/is-uuid.ts";
@@ -40,7 +41,7 @@ export async function requireCallable(
   return keys.length;
 }
 
-/** Until calls are translated between dialects, every step has to take them as they come. */
+/** Every step has to take the route's calls, as they come or translated. */
 function requireDialect(
   route: Omit<Callable, "keyIds">,
   find: (id: string) => Provider | undefined,
@@ -51,8 +52,11 @@ function requireDialect(
     if (found === undefined) {
       throw new Problem("routeInvalid", `steps.[${index}].provider is not supported`);
     }
-    if (findStepEndpoint(found, dialect, { model, params }) !== undefined) continue;
-    const sentence = `steps.[${index}].provider ${provider} has no endpoint for ${dialect}, which this route speaks by its requestFormat, models or path; calls are not translated between formats yet`;
+    const step = { model, params };
+    const place =
+      findStepEndpoint(found, dialect, step) ?? findTranslatedEndpoint(found, dialect, step);
+    if (place !== undefined) continue;
+    const sentence = `steps.[${index}].provider ${provider} has no endpoint for ${dialect}, which this route speaks by its requestFormat, models or path, and none to which its calls can be translated`;
     throw new Problem("routeInvalid", sentence);
   }
 }

@@ -1,0 +1,83 @@
+import type { AnswerEvent, EventSink, PartStart } from "../model/answer-event.ts";
+import type { Answer } from "../model/answer.ts";
+import type { Part } from "../model/part.ts";
+
+/** The events of a whole answer: the stream of which it is the collection. */
+export function emitAnswer(answer: Answer, sink: EventSink): void {
+  const { choices, createdAt, extras, id, model, serviceTier, usage } = answer;
+  sink({ type: "start", id, model, createdAt, serviceTier, extras });
+  let index = 0;
+  for (const [choice, { parts }] of choices.entries()) {
+    for (const part of parts) {
+      const start = startOf(part);
+      if (start === undefined) continue;
+      sink({ type: "partStart", index, choice, part: start });
+      emitContent(part, index, sink);
+      sink({ type: "partEnd", index });
+      index += 1;
+    }
+  }
+  if (usage !== undefined) sink({ type: "usage", usage });
+  for (const [choice, { stop }] of choices.entries()) sink({ type: "stop", choice, stop });
+  sink({ type: "end" });
+}
+
+/** All events of `emitAnswer`. */
+export function eventsOfAnswer(answer: Answer): readonly AnswerEvent[] {
+  const events: AnswerEvent[] = [];
+  emitAnswer(answer, (event) => events.push(event));
+  return events;
+}
+
+function startOf(part: Part): PartStart | undefined {
+  const { extras } = part;
+  switch (part.type) {
+    case "text":
+    case "refusal":
+      return { type: part.type, extras };
+    case "reasoning":
+      return { type: "reasoning", isRedacted: part.isRedacted, extras };
+    case "toolCall":
+      return { type: "toolCall", id: part.id, name: part.name, isCustom: part.isCustom, extras };
+    case "audio":
+      return part.source.type === "base64"
+        ? { type: "audio", mediaType: part.source.mediaType, extras }
+        : undefined;
+    case "image":
+      return part.source.type === "base64"
+        ? { type: "image", mediaType: part.source.mediaType, data: part.source.data }
+        : undefined;
+    case "opaque":
+      return { type: "opaque", dialect: part.dialect, value: part.value };
+    case "document":
+    case "toolResult":
+    case "video":
+      return undefined;
+  }
+}
+
+function emitContent(part: Part, index: number, sink: EventSink): void {
+  if (part.type === "text") {
+    if (part.text !== "") {
+      sink({ type: "delta", index, kind: "text", text: part.text, logprobs: part.logprobs });
+    }
+    for (const citation of part.citations ?? []) sink({ type: "citation", index, citation });
+  } else if (part.type === "refusal") {
+    sink({ type: "delta", index, kind: "text", text: part.text });
+  } else if (part.type === "toolCall") {
+    sink({ type: "delta", index, kind: "arguments", text: part.arguments });
+  } else if (part.type === "reasoning") {
+    for (const [at, text] of part.summary.entries()) {
+      sink({ type: "delta", index, kind: at === 0 ? "summary" : "section", text });
+    }
+    for (const text of part.raw ?? []) sink({ type: "delta", index, kind: "raw", text });
+  } else if (part.type === "audio" && part.source.type === "base64") {
+    sink({ type: "delta", index, kind: "data", text: part.source.data });
+    if (part.transcript !== undefined) {
+      sink({ type: "delta", index, kind: "transcript", text: part.transcript });
+    }
+  }
+  if ("signature" in part && part.signature !== undefined) {
+    sink({ type: "signature", index, signature: part.signature });
+  }
+}

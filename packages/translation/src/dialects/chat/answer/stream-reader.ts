@@ -1,0 +1,205 @@
+import {
+  isRecord,
+  type JsonRecord,
+  parseJson,
+  recordsOf,
+  stringIn,
+  usageOfChat,
+} from "@lintel/providers";
+
+import { StreamParts } from "../../../answers/stream-parts.ts";
+import { unwrapOutputTool } from "../../../answers/unwrap-output-tool.ts";
+import type { AnswerSource, AnswerStreamReader } from "../../../contract/dialect-halves.ts";
+import type { DeltaKind, EventSink, PartStart } from "../../../model/answer-event.ts";
+import type { AnswerError } from "../../../model/answer.ts";
+import { readOpenAiError, statusOfOpenAiError } from "../../../openai/errors.ts";
+import { stopOfFinishReason } from "../../../openai/stop-reasons.ts";
+import { SseEvents } from "../../../reading/sse-events.ts";
+import { CUT, INTERLEAVED, TOO_LONG } from "../../../reading/stream-errors.ts";
+import { citationsIn, logprobsIn, thoughtsIn } from "./read-answer.ts";
+
+const END_MARK = "[DONE]";
+
+/** Reads the chunks of chat. Each chunk is parsed once. */
+export class ChatStreamReader implements AnswerStreamReader {
+  readonly #events = new SseEvents((data) => this.#take(data));
+  readonly #sink: EventSink;
+  readonly #parts: StreamParts;
+  readonly #choices: OpenChoice[] = [];
+  #hasStarted = false;
+  #hasEnded = false;
+
+  constructor(source: AnswerSource, sink: EventSink) {
+    this.#sink = unwrapOutputTool(source.outputTool, sink);
+    this.#parts = new StreamParts(this.#sink);
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  push(bytes: Buffer): void {
+    this.#events.push(bytes);
+    if (this.#events.isTooLong) this.#fail(TOO_LONG);
+  }
+
+  /** Some servers send no end mark: an answer whose choices have all ended is whole without it. */
+  end(): void {
+    this.#events.end();
+    if (this.#hasEnded) return;
+    if (this.#choices.length > 0 && this.#choices.every(({ isStopped }) => isStopped))
+      this.#finish();
+    else this.#fail(CUT);
+  }
+
+  #take(data: string): void {
+    if (this.#hasEnded) return;
+    if (data.trim() === END_MARK) {
+      this.#finish();
+      return;
+    }
+    const chunk = parseJson(data);
+    if (!isRecord(chunk)) return;
+    if (isRecord(chunk["error"])) {
+      const error = readOpenAiError(500, chunk);
+      this.#fail({ ...error, status: statusOfOpenAiError(error) });
+      return;
+    }
+    if (!this.#hasStarted) this.#start(chunk);
+    for (const choice of recordsOf(chunk["choices"])) this.#takeChoice(choice);
+    const { usage } = chunk["usage"] ? usageOfChat(chunk["usage"]) : NO_USAGE;
+    if (usage !== undefined) this.#sink({ type: "usage", usage });
+  }
+
+  #start({ created, id, model, service_tier: tier }: JsonRecord): void {
+    this.#hasStarted = true;
+    this.#sink({
+      type: "start",
+      id: stringIn(id),
+      model: stringIn(model),
+      createdAt: typeof created === "number" ? created : undefined,
+      serviceTier: typeof tier === "string" ? tier : undefined,
+    });
+  }
+
+  #takeChoice(choice: JsonRecord): void {
+    const { index } = choice;
+    const number = typeof index === "number" ? index : 0;
+    const open = (this.#choices[number] ??= new OpenChoice(number, this.#parts, this.#sink));
+    const { delta } = choice;
+    if (isRecord(delta) && !open.takeDelta(delta, logprobsIn(choice))) this.#fail(INTERLEAVED);
+    const reason = choice["finish_reason"];
+    if (reason !== null && reason !== undefined) open.stop(reason);
+  }
+
+  #finish(): void {
+    if (!this.#hasStarted) this.#start({});
+    for (const choice of this.#choices) choice.stop("stop");
+    this.#hasEnded = true;
+    this.#sink({ type: "end" });
+  }
+
+  #fail(error: AnswerError): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#sink({ type: "error", error });
+  }
+}
+
+const NO_USAGE = { usage: undefined };
+
+/** One choice of the stream: which of its parts is being written. */
+class OpenChoice {
+  readonly #choice: number;
+  readonly #parts: StreamParts;
+  readonly #sink: EventSink;
+  #type: PartStart["type"] | undefined;
+  #index = 0;
+  /** The upstream's own number of the call that is being written. */
+  #call = -1;
+  isStopped = false;
+
+  constructor(choice: number, parts: StreamParts, sink: EventSink) {
+    this.#choice = choice;
+    this.#parts = parts;
+    this.#sink = sink;
+  }
+
+  /** False when it continues a call after another has begun, which no server is known to do. */
+  takeDelta(delta: JsonRecord, logprobs: readonly unknown[] | undefined): boolean {
+    const thoughts = thoughtsIn(delta);
+    if (thoughts !== "") this.#write("reasoning", "summary", thoughts);
+    const { annotations, content, refusal, tool_calls: calls } = delta;
+    if (typeof content === "string" && content !== "")
+      this.#write("text", "text", content, logprobs);
+    if (typeof refusal === "string" && refusal !== "") this.#write("refusal", "text", refusal);
+    if (annotations !== undefined) this.#cite(annotations);
+    if (isRecord(delta["audio"])) this.#takeAudio(delta["audio"]);
+    if (calls === undefined || calls === null) return true;
+    return recordsOf(calls).every((call, place) => this.#takeCall(call, place));
+  }
+
+  stop(reason: unknown): void {
+    if (this.isStopped) return;
+    this.isStopped = true;
+    this.#close();
+    this.#sink({ type: "stop", choice: this.#choice, stop: stopOfFinishReason(reason) });
+  }
+
+  #write(
+    type: "reasoning" | "refusal" | "text",
+    kind: DeltaKind,
+    text: string,
+    logprobs?: readonly unknown[],
+  ): void {
+    if (this.#type !== type) this.#open({ type });
+    this.#sink({ type: "delta", index: this.#index, kind, text, logprobs });
+  }
+
+  #cite(annotations: unknown): void {
+    for (const citation of citationsIn(annotations)) {
+      if (this.#type !== "text") this.#open({ type: "text" });
+      this.#sink({ type: "citation", index: this.#index, citation });
+    }
+  }
+
+  #takeAudio({ data, expires_at: expires, id, transcript }: JsonRecord): void {
+    if (this.#type !== "audio") {
+      const members = { id, expires_at: expires };
+      this.#open({ type: "audio", mediaType: "audio/*", extras: { dialect: "chat", members } });
+    }
+    const index = this.#index;
+    if (typeof data === "string") this.#sink({ type: "delta", index, kind: "data", text: data });
+    if (typeof transcript === "string") {
+      this.#sink({ type: "delta", index, kind: "transcript", text: transcript });
+    }
+  }
+
+  #takeCall(call: JsonRecord, place: number): boolean {
+    const { custom, id, index } = call;
+    const number = typeof index === "number" ? index : place;
+    const said = isRecord(custom) ? custom : call["function"];
+    const described = isRecord(said) ? said : {};
+    if (this.#type !== "toolCall" || number !== this.#call) {
+      if (number < this.#call || (number === this.#call && typeof id !== "string")) return false;
+      this.#call = number;
+      const name = stringIn(described["name"]);
+      const isCustom = isRecord(custom) ? { isCustom: true as const } : {};
+      this.#open({ type: "toolCall", id: stringIn(id), name, ...isCustom });
+    }
+    const text = stringIn(described[isRecord(custom) ? "input" : "arguments"]);
+    if (text !== "") this.#sink({ type: "delta", index: this.#index, kind: "arguments", text });
+    return true;
+  }
+
+  #open(part: PartStart): void {
+    this.#close();
+    this.#type = part.type;
+    this.#index = this.#parts.start(this.#choice, part);
+  }
+
+  #close(): void {
+    if (this.#type !== undefined) this.#parts.end(this.#index);
+    this.#type = undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import type { WrittenRequest } from "../../../contract/dialect-halves.ts";
+import type { TargetFacts } from "../../../contract/target-facts.ts";
+import type { Conversation, OutputFormat } from "../../../model/conversation.ts";
+import { effortToAsk } from "../../../openai/reasoning.ts";
+import { serviceTierToAsk } from "../../../openai/service-tier.ts";
+import { SHARED_MEMBERS } from "../../../openai/shared-members.ts";
+import { LossList } from "../../../writing/loss-list.ts";
+import { type Draft, putExtras } from "../../../writing/put-extras.ts";
+import { writeMessages } from "./write-messages.ts";
+import { writeSampling } from "./write-sampling.ts";
+import { writeToolChoice, writeTools } from "./write-tools.ts";
+
+export function writeChatRequest(conversation: Conversation, target: TargetFacts): WrittenRequest {
+  const losses = new LossList(conversation.dialect);
+  const body: Draft = {
+    model: target.model,
+    messages: writeMessages(conversation, target, losses),
+  };
+  if (conversation.isStreamed) body["stream"] = true;
+  const wantsUsage = conversation.dialect !== "chat" || conversation.wantsStreamUsage === true;
+  if (conversation.isStreamed && wantsUsage) {
+    body["stream_options"] = { include_usage: true };
+  }
+  putTools(body, conversation, losses);
+  putReasoning(body, conversation, target, losses);
+  writeSampling(body, conversation, target, losses);
+  putRest(body, conversation, target, losses);
+  return { body, lost: losses.list };
+}
+
+function putTools(body: Draft, conversation: Conversation, losses: LossList): void {
+  const { parallelToolCalls, toolChoice, tools } = conversation;
+  if (tools !== undefined) body["tools"] = writeTools(tools, losses);
+  if (body["tools"] === undefined) return;
+  body["tool_choice"] = writeToolChoice(toolChoice, losses);
+  if (parallelToolCalls !== undefined) body["parallel_tool_calls"] = parallelToolCalls;
+}
+
+function putReasoning(
+  body: Draft,
+  conversation: Conversation,
+  target: TargetFacts,
+  losses: LossList,
+): void {
+  const effort = effortToAsk(conversation, target, losses);
+  const { reasoning } = conversation;
+  if (reasoning?.summary !== undefined) losses.drop("reasoningSummary");
+  putExtras({}, reasoning?.extras, { dialect: "completions", losses, prefix: "reasoning." });
+  if (effort !== undefined) body["reasoning_effort"] = effort;
+  if (target.traits.hasToolsWhileReasoning || body["tools"] === undefined) return;
+  if (effort !== "none") losses.change("effort");
+  body["reasoning_effort"] = "none";
+}
+
+function putRest(
+  body: Draft,
+  conversation: Conversation,
+  target: TargetFacts,
+  losses: LossList,
+): void {
+  const { cache, extras, maxOutputTokens, metadata, output, safety, stop, user, verbosity } =
+    conversation;
+  if (maxOutputTokens !== undefined) {
+    const most = target.maxOutputTokens ?? maxOutputTokens;
+    if (maxOutputTokens > most) losses.change("maxOutputTokens");
+    body["max_completion_tokens"] = Math.min(maxOutputTokens, most);
+  }
+  if (output !== undefined) body["response_format"] = writeOutput(output);
+  if (stop !== undefined) {
+    if (stop.length > MAX_STOPS) losses.change("stop");
+    body["stop"] = stop.slice(0, MAX_STOPS);
+  }
+  if (verbosity !== undefined) body["verbosity"] = verbosity;
+  if (user !== undefined) body["user"] = user;
+  if (metadata !== undefined) body["metadata"] = metadata;
+  const tier = serviceTierToAsk(conversation, losses);
+  if (tier !== undefined) body["service_tier"] = tier;
+  if (cache !== undefined && !target.traits.hasCacheMarks) losses.drop("cacheMarks");
+  if (safety !== undefined) losses.drop("safety");
+  putExtras(body, extras, { dialect: "chat", losses, shared: SHARED_MEMBERS });
+}
+
+/** "Up to 4 sequences where the API will stop" (developers.openai.com/api/reference/resources/chat, November 2026). */
+const MAX_STOPS = 4;
+
+function writeOutput(output: OutputFormat): object {
+  if (output.type !== "jsonSchema") {
+    return { type: output.type === "json" ? "json_object" : "text" };
+  }
+  const { description, name, schema, strict } = output;
+  const described: Draft = { name: name ?? "answer" };
+  if (description !== undefined) described["description"] = description;
+  described["schema"] = schema;
+  if (strict !== undefined) described["strict"] = strict;
+  return { type: "json_schema", json_schema: described };
+}

@@ -1,0 +1,58 @@
+import type { Tool, ToolChoice } from "../../../model/tool.ts";
+import type { LossList } from "../../../writing/loss-list.ts";
+import { type Draft, putExtras } from "../../../writing/put-extras.ts";
+
+export function writeTools(
+  tools: readonly Tool[],
+  losses: LossList,
+): readonly object[] | undefined {
+  const written = tools.flatMap((tool, index) => writeTool(tool, losses, `tools[${index}]`) ?? []);
+  return written.length === 0 ? undefined : written;
+}
+
+function writeTool(tool: Tool, losses: LossList, where: string): object | undefined {
+  if (tool.type === "opaque") {
+    if (tool.dialect === "chat") return tool.value;
+    losses.drop("providerTools", where);
+    return undefined;
+  }
+  const draft: Draft = { name: tool.name };
+  if (tool.description !== undefined) draft["description"] = tool.description;
+  if (tool.type === "custom") {
+    if (tool.format !== undefined) draft["format"] = tool.format;
+    putExtras(draft, tool.extras, { dialect: "chat", losses, where });
+    return { type: "custom", custom: draft };
+  }
+  if (tool.parameters !== undefined) draft["parameters"] = tool.parameters;
+  if (tool.strict !== undefined) draft["strict"] = tool.strict;
+  if (tool.cache !== undefined) losses.drop("cacheMarks", where);
+  putExtras(draft, tool.extras, { dialect: "chat", losses, where });
+  return { type: "function", function: draft };
+}
+
+export function writeToolChoice(
+  choice: ToolChoice | undefined,
+  losses: LossList,
+): object | string | undefined {
+  switch (choice?.type) {
+    case undefined:
+      return undefined;
+    case "auto":
+    case "none":
+    case "required":
+      return choice.type;
+    case "tool":
+      return choice.isCustom === true
+        ? { type: "custom", custom: { name: choice.name } }
+        : { type: "function", function: { name: choice.name } };
+    case "allowed": {
+      const tools = choice.names.map((name) => ({ type: "function", function: { name } }));
+      const mode = choice.isRequired ? "required" : "auto";
+      return { type: "allowed_tools", allowed_tools: { mode, tools } };
+    }
+    case "opaque":
+      if (choice.dialect === "chat") return choice.value;
+      losses.drop("toolChoice");
+      return undefined;
+  }
+}

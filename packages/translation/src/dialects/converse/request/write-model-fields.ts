@@ -1,0 +1,56 @@
+import type { JsonRecord } from "@lintel/providers";
+
+import type { TargetFacts } from "../../../contract/target-facts.ts";
+import type { Conversation } from "../../../model/conversation.ts";
+import { budgetOf, nearestEffort } from "../../../traits/effort-budget.ts";
+import type { LossList } from "../../../writing/loss-list.ts";
+import type { Draft } from "../../../writing/put-extras.ts";
+
+/** Members that only models of one family have: how much Claude thinks, and `top_k`. */
+export function writeModelFields(
+  { output, reasoning, sampling }: Conversation,
+  target: TargetFacts,
+  losses: LossList,
+): JsonRecord | undefined {
+  const fields: Draft = {};
+  const { topK } = sampling;
+  const isClaude = target.model.includes("claude");
+  if (topK !== undefined && isClaude && target.traits.sampling !== "never") fields["top_k"] = topK;
+  else if (topK !== undefined) losses.drop("topK");
+  if (reasoning?.summary !== undefined) losses.drop("reasoningSummary");
+  // A forced tool, and thoughts, exclude each other.
+  const isForced = output?.type === "jsonSchema";
+  if (isClaude && !isForced) putThinking(fields, reasoning, target, losses);
+  else noteThinking(reasoning, losses);
+  return Object.keys(fields).length === 0 ? undefined : fields;
+}
+
+function putThinking(
+  fields: Draft,
+  reasoning: Conversation["reasoning"],
+  { traits }: TargetFacts,
+  losses: LossList,
+): void {
+  const { control, efforts } = traits.reasoning;
+  const { budgetTokens, effort, mode } = reasoning ?? {};
+  const isAsked = effort !== undefined || budgetTokens !== undefined || mode === "enabled";
+  if (mode === "disabled" || effort === "none" || (!isAsked && mode === undefined)) return;
+  if (control === "budget") {
+    const budget = budgetTokens ?? budgetOf(effort ?? "medium", traits.reasoning);
+    if (budgetTokens === undefined) losses.change("effort");
+    fields["thinking"] = { type: "enabled", budget_tokens: budget };
+  } else if (control === "adaptive") {
+    if (budgetTokens !== undefined) losses.change("budgetTokens");
+    fields["thinking"] = { type: "adaptive" };
+    const nearest = effort && nearestEffort(effort, efforts);
+    if (nearest !== effort) losses.change("effort");
+    if (nearest !== undefined) fields["output_config"] = { effort: nearest };
+  } else {
+    noteThinking(reasoning, losses);
+  }
+}
+
+function noteThinking(reasoning: Conversation["reasoning"], losses: LossList): void {
+  if (reasoning?.effort !== undefined && reasoning.effort !== "none") losses.drop("effort");
+  if (reasoning?.budgetTokens !== undefined) losses.drop("budgetTokens");
+}

@@ -1,0 +1,204 @@
+import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
+
+import type { TargetFacts } from "../../../contract/target-facts.ts";
+import type {
+  DocumentPart,
+  ImagePart,
+  MediaSource,
+  Part,
+  ReasoningPart,
+  ToolCallPart,
+  ToolResultPart,
+  VideoPart,
+} from "../../../model/part.ts";
+import type { LossList } from "../../../writing/loss-list.ts";
+
+/** What parts are written with. */
+export interface PartContext {
+  readonly target: TargetFacts;
+  readonly losses: LossList;
+  readonly where: string;
+}
+
+/** The blocks of parts, each with its cache mark behind it. */
+export const writeParts = (parts: readonly Part[], context: PartContext): readonly JsonRecord[] =>
+  parts.flatMap((part) => {
+    const block = writePart(part, context);
+    if (block === undefined) return [];
+    const mark = writeMark(part, context);
+    return mark === undefined ? [block] : [block, mark];
+  });
+
+/** `5m` and `1h` are the times there are (docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html, 2026-11). */
+export function writeMark(
+  { cache }: Pick<Part, "cache">,
+  { losses, target, where }: PartContext,
+): JsonRecord | undefined {
+  if (cache === undefined) return undefined;
+  if (!target.traits.hasCacheMarks) {
+    losses.drop("cacheMarks", where);
+    return undefined;
+  }
+  const { ttl } = cache;
+  if (ttl === undefined) return { cachePoint: { type: "default" } };
+  const nearest = ttl === "5m" || ttl === "30m" ? "5m" : "1h";
+  if (nearest !== ttl) losses.change("cacheMarks", where);
+  return { cachePoint: { type: "default", ttl: nearest } };
+}
+
+function writePart(part: Part, context: PartContext): JsonRecord | undefined {
+  const { losses, where } = context;
+  switch (part.type) {
+    case "text":
+      if (part.citations !== undefined) losses.drop("citations", where);
+      // A text without a character is refused.
+      return part.text === "" ? undefined : { text: part.text };
+    case "refusal":
+      losses.change("refusals", where);
+      return { text: part.text };
+    case "image":
+      return writeImage(part, context);
+    case "document":
+      return writeDocument(part, context);
+    case "video":
+      return writeVideo(part, context);
+    case "audio":
+      losses.drop("audio", where);
+      return undefined;
+    case "toolCall":
+      return writeCall(part, context);
+    case "toolResult":
+      return writeResult(part, context);
+    case "reasoning":
+      return writeReasoning(part, context);
+    case "opaque":
+      if (part.dialect === "converse") return part.value;
+      losses.dropMember(String(part.value["type"] ?? "part"), where);
+      return undefined;
+  }
+}
+
+const IMAGES: ReadonlyMap<string, string> = new Map([
+  ["image/png", "png"],
+  ["image/jpeg", "jpeg"],
+  ["image/jpg", "jpeg"],
+  ["image/gif", "gif"],
+  ["image/webp", "webp"],
+]);
+
+function writeImage({ detail, source }: ImagePart, { losses, where }: PartContext) {
+  if (detail !== undefined && detail !== "auto") losses.drop("imageDetail", where);
+  const format = source.type === "base64" ? IMAGES.get(source.mediaType) : undefined;
+  if (source.type === "base64" && format !== undefined) {
+    return { image: { format, source: { bytes: source.data } } };
+  }
+  losses.drop(featureOf(source, "imageUrls", "images"), where);
+  return undefined;
+}
+
+const DOCUMENTS: ReadonlyMap<string, string> = new Map([
+  ["application/pdf", "pdf"],
+  ["text/plain", "txt"],
+  ["text/csv", "csv"],
+  ["text/html", "html"],
+  ["text/markdown", "md"],
+  ["application/msword", "doc"],
+  ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"],
+  ["application/vnd.ms-excel", "xls"],
+  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"],
+]);
+
+function writeDocument(
+  { citations, name, source }: DocumentPart,
+  { losses, where }: PartContext,
+): JsonRecord | undefined {
+  if (citations === true) losses.drop("citations", where);
+  const named = nameOf(name);
+  if (source.type === "text") {
+    const bytes = Buffer.from(source.text).toString("base64");
+    return { document: { format: "txt", name: named, source: { bytes } } };
+  }
+  const format = source.type === "base64" ? DOCUMENTS.get(source.mediaType) : undefined;
+  if (source.type === "base64" && format !== undefined) {
+    return { document: { format, name: named, source: { bytes: source.data } } };
+  }
+  losses.drop(featureOf(source, "documentUrls", "documents"), where);
+  return undefined;
+}
+
+/** Only letters, digits, single blanks, hyphens, parentheses and brackets (API_runtime_DocumentBlock, 2026-11). */
+function nameOf(name = "document"): string {
+  const allowed = name
+    .replaceAll(/[^\p{L}\p{N}\s()[\]-]/gu, "-")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return allowed.slice(0, 200) || "document";
+}
+
+const VIDEOS: ReadonlyMap<string, string> = new Map([
+  ["video/mp4", "mp4"],
+  ["video/quicktime", "mov"],
+  ["video/webm", "webm"],
+  ["video/x-matroska", "mkv"],
+  ["video/mpeg", "mpeg"],
+]);
+
+function writeVideo({ source }: VideoPart, { losses, where }: PartContext) {
+  const format = source.type === "base64" ? VIDEOS.get(source.mediaType) : undefined;
+  if (source.type === "base64" && format !== undefined) {
+    return { video: { format, source: { bytes: source.data } } };
+  }
+  losses.drop(featureOf(source, "video", "video"), where);
+  return undefined;
+}
+
+/** What is lost with a source that there is no place for. */
+function featureOf<Feature extends string>(
+  { type }: MediaSource,
+  ofUrls: Feature,
+  ofOthers: Feature,
+): Feature | "files" {
+  if (type === "url") return ofUrls;
+  return type === "file" ? "files" : ofOthers;
+}
+
+/** "[a-zA-Z0-9_.:-]+", up to 64 characters (API_runtime_ToolUseBlock, 2026-11). */
+const idOf = (id: string): string => id.replaceAll(/[^\w.:-]/g, "_").slice(0, 64) || "call";
+
+function writeCall(
+  { arguments: text, id, isCustom, name }: ToolCallPart,
+  { losses, where }: PartContext,
+): JsonRecord {
+  const parsed = text.trim() === "" ? {} : parseJson(text);
+  if (isCustom === true) losses.change("customTools", where);
+  const input = isRecord(parsed) ? parsed : { input: text };
+  return { toolUse: { toolUseId: idOf(id), name, input } };
+}
+
+function writeResult({ callId, isError, parts }: ToolResultPart, context: PartContext): JsonRecord {
+  const content = writeParts(
+    parts.map((part) => ({ ...part, cache: undefined })),
+    context,
+  );
+  return {
+    toolResult: {
+      toolUseId: idOf(callId),
+      content: content.length === 0 ? [{ text: "-" }] : content,
+      ...(isError === true ? { status: "error" } : {}),
+    },
+  };
+}
+
+/** Thoughts of the model's own family go back; those of others are refused. */
+function writeReasoning(
+  { isRedacted, signature, summary }: ReasoningPart,
+  { losses, target, where }: PartContext,
+): JsonRecord | undefined {
+  if (signature === undefined || !target.signatureOrigins.includes(signature.origin)) {
+    losses.drop(signature === undefined ? "reasoning" : "signatures", where);
+    return undefined;
+  }
+  if (isRedacted === true) return { reasoningContent: { redactedContent: signature.value } };
+  const reasoningText = { text: summary.join("\n\n"), signature: signature.value };
+  return { reasoningContent: { reasoningText } };
+}

@@ -1,0 +1,64 @@
+import type {
+  ClientAnswer,
+  DialectName,
+  DialectTerms,
+  HeaderLine,
+  UnreadableBody,
+} from "@lintel/providers";
+
+import type { AnswerSource, CallerFacts } from "../contract/dialect-halves.ts";
+
+/**
+ * Between the dialect in which a call came in and that of the endpoint it is sent to. Pure: the call is bounded, priced and sent
+ * in the endpoint's dialect, and its answer is read there; only the caller knows the other one.
+ */
+export interface DialectTranslation {
+  /** The caller's. */
+  readonly from: DialectName;
+  /** The endpoint's. */
+  readonly to: DialectName;
+  /** What servers of the endpoint's dialect expect in the head of a request. */
+  readonly headers: readonly HeaderLine[];
+  /** Headers of the caller, in lower case, that mean something in the caller's dialect only. */
+  readonly foreignHeaders: RegExp;
+  /** Writes a body in the endpoint's dialect. Goes through all of it. */
+  request(bytes: Buffer, terms: TranslationTerms): TranslatedRequest;
+  /** Translates the answer of a call that was translated. */
+  answer(form: TranslatedAnswerForm): ClientAnswer;
+}
+
+/** What a call is written with. */
+export interface TranslationTerms extends DialectTerms {
+  /** How many tokens an answer of the model has at most, where that is known: the dialect may demand a cap, and the caller have none. */
+  readonly maxOutputTokens?: number | undefined;
+}
+
+export type TranslatedRequest = RequestInDialect | UnreadableBody;
+
+export interface RequestInDialect {
+  readonly readable: true;
+  readonly bytes: Buffer;
+  /** What of the caller's request the endpoint's dialect cannot carry, by the names of its members, each once. */
+  readonly lost: readonly string[];
+  readonly asked: AskedInDialect;
+}
+
+/** What the translation of an answer has to know of the request. Plain data: it may come from another thread. */
+export interface AskedInDialect
+  extends Pick<CallerFacts, "echo" | "wantsStreamUsage">, Pick<AnswerSource, "outputTool"> {}
+
+export interface TranslatedAnswerForm {
+  /** Of the upstream. */
+  readonly status: number;
+  /** What comes is a stream of events, as the upstream says. */
+  readonly comesStreamed: boolean;
+  /** The caller asked for a stream. */
+  readonly isStreamAsked: boolean;
+  /** The model by the name the caller knows. */
+  readonly model: string;
+  /** Of the call. */
+  readonly id: string;
+  /** When the answer began, in Unix milliseconds. */
+  readonly atMs: number;
+  readonly asked: AskedInDialect;
+}

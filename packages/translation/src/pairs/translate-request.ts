@@ -1,0 +1,64 @@
+import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
+
+import type { CallerHalves, TargetHalves } from "../contract/target-halves.ts";
+import { maxOutputOf } from "../traits/max-output.ts";
+import { modelTraitsOf } from "../traits/model-traits-of.ts";
+import type { TranslatedRequest, TranslationTerms } from "./dialect-translation.ts";
+
+/** The caller's dialect, and the endpoint's. */
+export interface HalvesPair {
+  readonly caller: CallerHalves;
+  readonly target: TargetHalves;
+  /** Who signs the target's thoughts, and who those of the caller's own dialect. */
+  readonly origin: string;
+  readonly ownOrigin: string;
+}
+
+/** Writes a request of the caller's dialect in the target's. */
+export function translateRequest(
+  { caller, origin, target }: HalvesPair,
+  bytes: Buffer,
+  terms: TranslationTerms,
+): TranslatedRequest {
+  const json = parseJson(bytes);
+  if (!isRecord(json)) return { readable: false, reason: "The body must be a JSON object." };
+  const read = caller.readRequest(json, {});
+  if (!read.isReadable) return { readable: false, reason: read.problem };
+  const { conversation, echo } = read;
+  const { isStreamed, wantsStreamUsage } = conversation;
+  const asked = { ...conversation, model: terms.model, wantsStreamUsage: isStreamed };
+  const { model } = terms;
+  const maxOutputTokens = maxOutputOf(model) ?? terms.maxOutputTokens;
+  const facts = {
+    model,
+    maxOutputTokens,
+    signatureOrigins: [origin],
+    traits: modelTraitsOf(model),
+  };
+  const written = target.writeRequest(asked, facts);
+  const { body, refused } = forServer(written.body, terms);
+  const lost = [...new Set([...written.lost.map(({ name }) => name), ...refused])];
+  return {
+    readable: true,
+    bytes: Buffer.from(JSON.stringify(body)),
+    lost,
+    asked: { echo, wantsStreamUsage, outputTool: written.outputTool },
+  };
+}
+
+const CAPS: ReadonlySet<string> = new Set(["max_completion_tokens", "max_tokens"]);
+
+/** In the words of a server that speaks OpenAI's chat with exceptions. */
+function forServer(
+  body: JsonRecord,
+  { parameters, reportsUsage }: TranslationTerms,
+): { readonly body: JsonRecord; readonly refused: readonly string[] } {
+  if (parameters === undefined) return { body, refused: [] };
+  const { outputCap, refused } = parameters;
+  const dropped = refused.filter((name) => Object.hasOwn(body, name));
+  const members = Object.entries(body)
+    .filter(([name]) => !refused.includes(name))
+    .filter(([name]) => name !== "stream_options" || reportsUsage !== false)
+    .map(([name, value]) => [CAPS.has(name) ? outputCap : name, value] as const);
+  return { body: Object.fromEntries(members), refused: dropped };
+}

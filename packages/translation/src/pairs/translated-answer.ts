@@ -1,0 +1,179 @@
+import { type ClientAnswer, isRecord, parseJson } from "@lintel/providers";
+
+import type {
+  AnswerSource,
+  AnswerStreamReader,
+  AnswerStreamWriter,
+  CallerFacts,
+} from "../contract/dialect-halves.ts";
+import type { TranslatedAnswerForm } from "./dialect-translation.ts";
+import type { HalvesPair } from "./translate-request.ts";
+
+/** No answer of a model is longer. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+/** More of an error is not read. */
+const MAX_ERROR_BYTES = 1024 * 1024;
+
+/** What makes of an answer of the target's dialect one of the caller's. */
+export function translateAnswer(pair: HalvesPair, form: TranslatedAnswerForm): ClientAnswer {
+  const { asked, comesStreamed, status } = form;
+  if (status >= 400) return new TranslatedError(pair, status);
+  const source: AnswerSource = { origin: pair.origin, outputTool: asked.outputTool };
+  const caller: CallerFacts = {
+    callId: form.id,
+    createdAt: Math.floor(form.atMs / 1000),
+    model: form.model,
+    wantsStreamUsage: asked.wantsStreamUsage,
+    echo: asked.echo,
+    ownOrigin: pair.ownOrigin,
+  };
+  const parts = { pair, source, caller };
+  return comesStreamed ? new TranslatedStream(parts) : new TranslatedWhole(parts);
+}
+
+interface AnswerParts {
+  readonly pair: HalvesPair;
+  readonly source: AnswerSource;
+  readonly caller: CallerFacts;
+}
+
+/** A stream, event by event. */
+class TranslatedStream implements ClientAnswer {
+  readonly contentType = "text/event-stream; charset=utf-8";
+  readonly status = 200;
+  readonly isBroken = false;
+  readonly #reader: AnswerStreamReader;
+  readonly #writer: AnswerStreamWriter;
+  #text = "";
+
+  constructor({ caller, pair, source }: AnswerParts) {
+    this.#writer = pair.caller.createStreamWriter(caller);
+    this.#reader = pair.target.createStreamReader(source, (event) => {
+      this.#text += this.#writer.write(event);
+    });
+  }
+
+  push(chunk: Buffer): Buffer | undefined {
+    this.#reader.push(chunk);
+    return this.#take();
+  }
+
+  flush(): Buffer | undefined {
+    this.#reader.end();
+    return this.#take();
+  }
+
+  /** Nothing is held back: what follows says why the stream ends. */
+  cut(): undefined {
+    return undefined;
+  }
+
+  #take(): Buffer | undefined {
+    if (this.#text === "") return undefined;
+    const bytes = Buffer.from(this.#text);
+    this.#text = "";
+    return bytes;
+  }
+}
+
+/** Bytes up to a bound, which are read when all have come. */
+class Collected {
+  readonly #most: number;
+  readonly #kept: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= this.#most) this.#kept.push(chunk);
+  }
+
+  take(): Buffer {
+    return Buffer.concat(this.#kept.splice(0));
+  }
+}
+
+/** An answer as a whole. */
+class TranslatedWhole implements ClientAnswer {
+  readonly contentType = "application/json";
+  readonly #parts: AnswerParts;
+  readonly #collected = new Collected(MAX_ANSWER_BYTES);
+  #status = 200;
+  #isBroken = false;
+
+  constructor(parts: AnswerParts) {
+    this.#parts = parts;
+  }
+
+  get status(): number {
+    return this.#status;
+  }
+
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  push(chunk: Buffer): undefined {
+    this.#collected.add(chunk);
+    return undefined;
+  }
+
+  flush(): Buffer {
+    const { caller, pair, source } = this.#parts;
+    const json = parseJson(this.#collected.take());
+    if (!isRecord(json)) return this.#fail();
+    const verdict = pair.target.readAnswer(json, source);
+    if (verdict.isAnswer) return toBytes(pair.caller.writeAnswer(verdict.answer, caller).body);
+    const { status } = verdict.error;
+    this.#status = status >= 400 ? status : 502;
+    return toBytes(pair.caller.writeError(verdict.error));
+  }
+
+  cut(): undefined {
+    return undefined;
+  }
+
+  #fail(): Buffer {
+    this.#isBroken = true;
+    this.#status = 502;
+    const message = "the provider gave an answer that cannot be read";
+    return toBytes(
+      this.#parts.pair.caller.writeError({ status: 502, type: "upstream_error", message }),
+    );
+  }
+}
+
+/** An answer with a status of failure: the upstream's own words, in the caller's form. */
+class TranslatedError implements ClientAnswer {
+  readonly contentType = "application/json";
+  readonly isBroken = false;
+  readonly status: number;
+  readonly #pair: HalvesPair;
+  readonly #collected = new Collected(MAX_ERROR_BYTES);
+
+  constructor(pair: HalvesPair, status: number) {
+    this.#pair = pair;
+    this.status = status;
+  }
+
+  push(chunk: Buffer): undefined {
+    this.#collected.add(chunk);
+    return undefined;
+  }
+
+  flush(): Buffer {
+    const { caller, target } = this.#pair;
+    const bytes = this.#collected.take();
+    const error = target.readError(this.status, parseJson(bytes) ?? bytes.toString("utf8"));
+    return toBytes(caller.writeError(error));
+  }
+
+  cut(): undefined {
+    return undefined;
+  }
+}
+
+const toBytes = (json: object): Buffer => Buffer.from(JSON.stringify(json));

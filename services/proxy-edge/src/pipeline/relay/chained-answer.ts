@@ -1,0 +1,40 @@
+import type { ClientAnswer } from "@lintel/providers";
+
+/** An answer that is translated twice: to the dialect in which the call is kept, and from that to what its caller speaks. */
+export class ChainedAnswer implements ClientAnswer {
+  readonly #first: ClientAnswer;
+  readonly #second: ClientAnswer;
+
+  constructor(first: ClientAnswer, second: ClientAnswer) {
+    this.#first = first;
+    this.#second = second;
+  }
+
+  get contentType(): string {
+    return this.#second.contentType;
+  }
+
+  get status(): number {
+    return this.#second.status;
+  }
+
+  get isBroken(): boolean {
+    return this.#first.isBroken || this.#second.isBroken;
+  }
+
+  push(chunk: Buffer): Buffer | undefined {
+    const between = this.#first.push(chunk);
+    return between && this.#second.push(between);
+  }
+
+  flush(): Buffer | undefined {
+    const between = this.#first.flush();
+    const pieces = [between && this.#second.push(between), this.#second.flush()];
+    const shown = pieces.filter((piece) => piece !== undefined);
+    return shown.length === 0 ? undefined : Buffer.concat(shown);
+  }
+
+  cut(): Buffer | undefined {
+    return this.#second.cut();
+  }
+}

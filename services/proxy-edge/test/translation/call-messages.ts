@@ -1,0 +1,68 @@
+import Anthropic, { APIError } from "@anthropic-ai/sdk";
+
+import type { Caller, Heard } from "./caller.ts";
+import { ANSWER_SCHEMA, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
+
+/** Anthropic's SDK. */
+export const callMessages: Caller = async ({ origin, secret }, model, scenario) => {
+  const client = new Anthropic({ baseURL: origin, apiKey: secret, maxRetries: 0 });
+  const asked = { model, ...bodyOf(scenario) };
+  try {
+    return heardIn(
+      scenario.isStreamed === true
+        ? await client.messages.stream(asked).finalMessage()
+        : await client.messages.create(asked),
+    );
+  } catch (error) {
+    if (!(error instanceof Anthropic.AnthropicError)) throw error;
+    const status = error instanceof APIError ? error.status : undefined;
+    return { error: { status, message: error.message } };
+  }
+};
+
+function bodyOf(scenario: Scenario): Omit<Anthropic.MessageCreateParamsNonStreaming, "model"> {
+  const { hasImage, hasResults, hasSchema, hasTools, maxTokens = 1000, stop } = scenario;
+  const { description, name, schema } = WEATHER;
+  const tool = { name, description, input_schema: { ...schema, required: [...schema.required] } };
+  return {
+    max_tokens: maxTokens,
+    system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral" } }],
+    messages: [
+      { role: "user", content: hasImage === true ? SEEN : "Hello" },
+      ...(hasResults === true ? RESULTS : []),
+    ],
+    ...(hasTools === true ? { tools: [tool] } : {}),
+    ...(hasSchema === true
+      ? { output_config: { format: { type: "json_schema", schema: { ...ANSWER_SCHEMA } } } }
+      : {}),
+    ...(stop === undefined ? {} : { stop_sequences: [...stop] }),
+  };
+}
+
+const SEEN: Anthropic.ContentBlockParam[] = [
+  { type: "text", text: "What is it?" },
+  { type: "image", source: { type: "base64", media_type: "image/png", data: PIXEL } },
+];
+
+const RESULTS: readonly Anthropic.MessageParam[] = [
+  {
+    role: "assistant",
+    content: [{ type: "tool_use", id: "call_1", name: "get_weather", input: { town: "Paris" } }],
+  },
+  {
+    role: "user",
+    content: [{ type: "tool_result", tool_use_id: "call_1", content: "20 degrees" }],
+  },
+];
+
+function heardIn({ content, stop_reason: stop, usage }: Anthropic.Message): Heard {
+  const cached = usage.cache_read_input_tokens ?? 0;
+  return {
+    text: content.map((block) => (block.type === "text" ? block.text : "")).join(""),
+    calls: content.flatMap((block) =>
+      block.type === "tool_use" ? [{ id: block.id, name: block.name, input: block.input }] : [],
+    ),
+    stop: stop ?? undefined,
+    usage: { input: usage.input_tokens + cached, cached, output: usage.output_tokens },
+  };
+}

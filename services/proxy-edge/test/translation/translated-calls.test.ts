@@ -1,0 +1,199 @@
+import type { ProviderSetting } from "@lintel/core";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { type FrontWorld, startFront } from "../front/front-world.ts";
+import { aSetting } from "../routes/route-world.ts";
+import type { Script } from "../routes/scripted-upstream.ts";
+import { answerChat } from "./answer-chat.ts";
+import { answerConverse } from "./answer-converse.ts";
+import { answerMessages } from "./answer-messages.ts";
+import { callChat } from "./call-chat.ts";
+import { callMessages } from "./call-messages.ts";
+import type { Caller, Heard } from "./caller.ts";
+import { type Scenario, SCENARIOS, type Scripted } from "./scenarios.ts";
+
+let world: FrontWorld | undefined;
+afterEach(() => world?.close());
+
+interface CallerDialect {
+  readonly name: string;
+  readonly call: Caller;
+  readonly stops: Readonly<Record<Scripted["stop"], string>>;
+}
+
+const CALLERS: readonly CallerDialect[] = [
+  {
+    name: "openai-chat",
+    call: callChat,
+    stops: {
+      calls: "tool_calls",
+      end: "stop",
+      filter: "content_filter",
+      length: "length",
+      sequence: "stop",
+    },
+  },
+  {
+    name: "anthropic-messages",
+    call: callMessages,
+    stops: {
+      calls: "tool_use",
+      end: "end_turn",
+      filter: "refusal",
+      length: "max_tokens",
+      sequence: "stop_sequence",
+    },
+  },
+];
+
+interface TargetDialect {
+  readonly name: string;
+  readonly model: string;
+  readonly setting: ProviderSetting;
+  readonly answer: (scenario: Scenario) => Script;
+  /** It does not say that a stop sequence was written. */
+  readonly hidesSequence?: true;
+}
+
+const TARGETS: readonly TargetDialect[] = [
+  {
+    name: "bedrock-converse",
+    model: "amazon.nova-lite-v1:0",
+    setting: aSetting("D", {
+      provider: "bedrock",
+      setting: { awsAccessKeyId: "AKID", awsSecretAccessKey: "secret", awsRegion: "us-east-1" },
+    }),
+    answer: answerConverse,
+  },
+  {
+    name: "anthropic-messages",
+    model: "claude-sonnet-4-5",
+    setting: aSetting("C", { provider: "anthropic" }),
+    answer: answerMessages,
+  },
+  {
+    name: "openai-chat",
+    model: "gpt-4o-mini",
+    setting: aSetting("B"),
+    answer: answerChat,
+    hidesSequence: true,
+  },
+];
+
+const PAIRS = CALLERS.flatMap((caller) =>
+  TARGETS.filter(({ name }) => name !== caller.name).flatMap((target) =>
+    SCENARIOS.map((scenario) => ({
+      caller,
+      target,
+      scenario,
+      title: `${caller.name} to ${target.name}: ${scenario.name}`,
+    })),
+  ),
+);
+
+describe("a call in another dialect than its model's", () => {
+  it.each(PAIRS)(
+    "is answered as its SDK reads it, $title",
+    async ({ caller, scenario, target }) => {
+      const settings = [target.setting];
+      world = await startFront({ settings, script: () => target.answer(scenario) });
+      const gateway = { origin: world.origin, secret: "sk-lintel-test" };
+      const heard = await caller.call(gateway, target.model, scenario);
+      expect(heard).toMatchObject(expectedOf(scenario, caller, target));
+      const [record] = world.records;
+      expect(record?.event).toMatchObject({
+        provider: target.setting.provider,
+        model: target.model,
+      });
+      if (scenario.answer.error === undefined && scenario.answer.isCut !== true) {
+        const { cached, input, output } = scenario.answer.usage;
+        expect(record?.event.usage).toMatchObject({
+          input: input - cached,
+          cacheRead: cached,
+          output,
+        });
+      }
+    },
+  );
+});
+
+describe("what a target cannot be given", () => {
+  const asked = {
+    model: "claude-sonnet-4-5",
+    messages: [{ role: "user", content: "Hello" }],
+    logit_bias: { "1": 5 },
+    seed: 1,
+    temperature: 1.5,
+  };
+  const start = async () => {
+    const settings = [aSetting("C", { provider: "anthropic" })];
+    const script = () => answerMessages({ name: "plain", answer: PLAIN });
+    world = await startFront({ settings, script });
+    return world;
+  };
+
+  it("is left out and told in the answer's head and in the event", async () => {
+    const { lastSent, post, records } = await start();
+    const answer = await post("/v1/chat/completions", asked);
+    expect([answer.status, answer.headers.get("x-lintel-lost")]).toEqual([
+      200,
+      "seed, logit_bias, temperature",
+    ]);
+    expect(records[0]?.event.lost).toEqual(["seed", "logit_bias", "temperature"]);
+    expect(JSON.parse(lastSent()?.body ?? "")).toMatchObject({
+      temperature: 1,
+      max_tokens: 64_000,
+    });
+  });
+
+  it("422: is not given at all to a caller who is strict, and nobody is asked", async () => {
+    const { post, sent } = await start();
+    const headers = { authorization: "Bearer sk-lintel-test", "x-lintel-strict": "yes" };
+    const answer = await post("/v1/chat/completions", asked, headers);
+    expect([answer.status, answer.headers.get("x-lintel-error")]).toEqual([
+      422,
+      "translation_lossy",
+    ]);
+    expect(await answer.text()).toContain("seed, logit_bias, temperature");
+    expect(sent).toHaveLength(0);
+    const { logit_bias: _bias, seed: _seed, temperature: _high, ...carried } = asked;
+    expect((await post("/v1/chat/completions", carried, headers)).status).toBe(200);
+  });
+
+  it("uses the same of the same model, and so costs the same, by every path", async () => {
+    const { origin, records } = await start();
+    const gateway = { origin, secret: "sk-lintel-test" };
+    const scenario = { name: "plain", answer: PLAIN };
+    for (const { call } of CALLERS) await call(gateway, "claude-sonnet-4-5", scenario);
+    const [first, ...others] = records.map(({ event: { model, provider, usage } }) => ({
+      model,
+      provider,
+      usage,
+    }));
+    expect(CALLERS.length).toBeGreaterThan(1);
+    for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+const PLAIN: Scripted = {
+  texts: ["Hi"],
+  stop: "end",
+  usage: { input: 20, cached: 5, output: 7 },
+};
+
+/** The golden answer, in the words of the caller's dialect. */
+function expectedOf(
+  { answer, isStreamed = false }: Scenario,
+  { stops }: CallerDialect,
+  { hidesSequence }: TargetDialect,
+): Heard {
+  const { calls = [], error, isCut, stop, texts = [], usage } = answer;
+  if (error !== undefined) {
+    // Within a stream the status has been said already.
+    const status = isStreamed ? undefined : error.status;
+    return { error: { message: expect.stringContaining(error.message), status } };
+  }
+  if (isCut === true) return { error: { message: expect.any(String), status: undefined } };
+  const told = stop === "sequence" && hidesSequence === true ? "end" : stop;
+  return { text: texts.join(""), calls, stop: stops[told], usage };
+}
