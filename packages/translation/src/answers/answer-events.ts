@@ -1,6 +1,6 @@
-import type { AnswerEvent, EventSink, PartStart } from "../model/answer-event.ts";
+import type { EventSink, PartStart } from "../model/answer-event.ts";
 import type { Answer } from "../model/answer.ts";
-import type { Part } from "../model/part.ts";
+import type { Part, ReasoningPart } from "../model/part.ts";
 
 /** The events of a whole answer: the stream of which it is the collection. */
 export function emitAnswer(answer: Answer, sink: EventSink): void {
@@ -20,13 +20,6 @@ export function emitAnswer(answer: Answer, sink: EventSink): void {
   if (usage !== undefined) sink({ type: "usage", usage });
   for (const [choice, { stop }] of choices.entries()) sink({ type: "stop", choice, stop });
   sink({ type: "end" });
-}
-
-/** All events of `emitAnswer`. */
-export function eventsOfAnswer(answer: Answer): readonly AnswerEvent[] {
-  const events: AnswerEvent[] = [];
-  emitAnswer(answer, (event) => events.push(event));
-  return events;
 }
 
 function startOf(part: Part): PartStart | undefined {
@@ -52,6 +45,7 @@ function startOf(part: Part): PartStart | undefined {
     case "document":
     case "toolResult":
     case "video":
+    default:
       return undefined;
   }
 }
@@ -67,10 +61,7 @@ function emitContent(part: Part, index: number, sink: EventSink): void {
   } else if (part.type === "toolCall") {
     sink({ type: "delta", index, kind: "arguments", text: part.arguments });
   } else if (part.type === "reasoning") {
-    for (const [at, text] of part.summary.entries()) {
-      sink({ type: "delta", index, kind: at === 0 ? "summary" : "section", text });
-    }
-    for (const text of part.raw ?? []) sink({ type: "delta", index, kind: "raw", text });
+    emitThoughts(part, index, sink);
   } else if (part.type === "audio" && part.source.type === "base64") {
     sink({ type: "delta", index, kind: "data", text: part.source.data });
     if (part.transcript !== undefined) {
@@ -80,4 +71,11 @@ function emitContent(part: Part, index: number, sink: EventSink): void {
   if ("signature" in part && part.signature !== undefined) {
     sink({ type: "signature", index, signature: part.signature });
   }
+}
+
+function emitThoughts({ raw = [], summary }: ReasoningPart, index: number, sink: EventSink): void {
+  for (const [at, text] of summary.entries()) {
+    sink({ type: "delta", index, kind: at === 0 ? "summary" : "section", text });
+  }
+  for (const text of raw) sink({ type: "delta", index, kind: "raw", text });
 }

@@ -159,6 +159,7 @@ class CollectedPart {
           source: { type: "base64", mediaType: start.mediaType, data: start.data },
         };
       case "opaque":
+      default:
         return { type: "opaque", dialect: start.dialect, value: start.value };
     }
   }

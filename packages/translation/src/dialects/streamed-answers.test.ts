@@ -1,3 +1,4 @@
+import { NO_TOKENS } from "@lintel/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -32,27 +33,20 @@ const answers: fc.Arbitrary<Answer> = fc
         stop: { reason: calls.length > 0 ? "toolCalls" : "end" },
       },
     ],
-    usage: {
-      ...{ input, output: output + 1, cacheRead: 2, cacheWrite: 0, reasoning: 0 },
-      ...{ audioInput: 0, audioOutput: 0 },
-    },
+    usage: { ...NO_TOKENS, input, output: output + 1, cacheRead: 2 },
   }));
 
 const CALLER = { callId: "c", createdAt: 1, model: "m", wantsStreamUsage: true };
 
 /** Written as a stream, cut into pieces, and read back. */
-function readBack(
-  { createStreamReader, createStreamWriter }: DialectHalves,
-  answer: Answer,
-  step: number,
-) {
-  const writer = createStreamWriter(CALLER);
+function readBack(halves: DialectHalves, answer: Answer, step: number) {
+  const writer = halves.createStreamWriter(CALLER);
   let written = "";
   emitAnswer(answer, (event) => {
     written += writer.write(event);
   });
   const collector = new AnswerCollector();
-  const reader = createStreamReader({ origin: "o" }, collector.take);
+  const reader = halves.createStreamReader({ origin: "o" }, collector.take);
   const bytes = Buffer.from(written);
   for (let at = 0; at < bytes.length; at += step) reader.push(bytes.subarray(at, at + step));
   reader.end();

@@ -21,14 +21,15 @@ export function urlOfSource(source: MediaSource): string | undefined {
     case "text":
       return `data:text/plain;base64,${Buffer.from(source.text).toString("base64")}`;
     case "file":
+    default:
       return undefined;
   }
 }
 
 /** OpenAI's dialects share its files. */
-const OPENAI: readonly DialectId[] = ["chat", "completions", "responses"];
+const OPENAI: ReadonlySet<DialectId> = new Set<DialectId>(["chat", "completions", "responses"]);
 export const isOpenAiFile = (source: MediaSource): boolean =>
-  source.type === "file" && OPENAI.includes(source.dialect);
+  source.type === "file" && OPENAI.has(source.dialect);
 
 /** The document of `file_data`: a text where it is one, so that every target takes it. */
 export function documentOfUrl(url: string): MediaSource {

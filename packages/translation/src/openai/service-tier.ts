@@ -2,7 +2,7 @@ import type { Conversation } from "../model/conversation.ts";
 import type { DialectId } from "../model/dialect-id.ts";
 import type { LossList } from "../writing/loss-list.ts";
 
-const OPENAI: readonly DialectId[] = ["chat", "completions", "responses"];
+const OPENAI: ReadonlySet<DialectId> = new Set<DialectId>(["chat", "completions", "responses"]);
 
 /** Anthropic's tiers in OpenAI's words: each has one that the account decides, and an ordinary one. */
 const FROM_ANTHROPIC: ReadonlyMap<string, string> = new Map([
@@ -15,7 +15,7 @@ export function serviceTierToAsk(
   { dialect, serviceTier }: Conversation,
   losses: LossList,
 ): string | undefined {
-  if (serviceTier === undefined || OPENAI.includes(dialect)) return serviceTier;
+  if (serviceTier === undefined || OPENAI.has(dialect)) return serviceTier;
   const tier = dialect === "messages" ? FROM_ANTHROPIC.get(serviceTier) : undefined;
   if (tier === undefined) losses.drop("serviceTier");
   return tier;

@@ -22,8 +22,9 @@ export function textOf(object: JsonRecord, name: string): string | undefined {
 export function flagOf(object: JsonRecord, name: string): boolean | undefined {
   const value = object[name];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "boolean")
+  if (typeof value !== "boolean") {
     throw new RequestProblem(`\`${name}\` must be true or false.`, name);
+  }
   return value;
 }
 

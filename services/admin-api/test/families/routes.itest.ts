@@ -172,8 +172,8 @@ describe("POST /api/routes", () => {
       await admin.aSetting(),
       await admin.aSetting({ provider: anthropic.provider }),
     ];
-    const { keyId } = await admin.aKey({ settingIds });
-    const route = await aRoute({ keyIds: [keyId], steps: [STEP, anthropic] });
+    const key = await admin.aKey({ settingIds });
+    const route = await aRoute({ keyIds: [key.keyId], steps: [STEP, anthropic] });
     expect(route.steps).toMatchObject([STEP, anthropic]);
     const requestFormat = "openai_embeddings";
     const change = await admin.send("PATCH", `${ROUTES}/${route.id}`, { requestFormat });

@@ -13,7 +13,7 @@ import type { Exchange } from "./exchange.ts";
 import type { Caller } from "./permit/authenticate.ts";
 import type { CallUser } from "./permit/identify-user.ts";
 import type { Attempt } from "./plan/plan-attempt.ts";
-import type { Call, TranslatedForm } from "./read/read-call.ts";
+import type { Call } from "./read/read-call.ts";
 
 /**
  * How far a call has come: what each stage returned, so that it can be recorded wherever it ends. Only `permit`,
@@ -152,8 +152,11 @@ export function routedBy(
   return { routeId: route.id, provider: attempt.target.provider.id, attempts, skippedSteps };
 }
 
-const NOTHING_LOST: readonly string[] = [];
-const NOT_TRANSLATED: Partial<TranslatedForm> = {};
+/** What of the caller's request its model's dialect cannot carry; `undefined` when nothing is lost. */
+export function lostIn(call: Pick<Call, "translated"> | undefined): readonly string[] | undefined {
+  const lost = call?.translated?.lost;
+  return lost === undefined || lost.length === 0 ? undefined : lost;
+}
 
 /** Headers the gateway adds to every answer of a call, errors included. */
 export function ownHeaders(
@@ -162,8 +165,8 @@ export function ownHeaders(
   routed?: RoutedAttempt,
 ): HeaderLine[] {
   const lines: HeaderLine[] = [["x-request-id", id]];
-  const { lost = NOTHING_LOST } = call?.translated ?? NOT_TRANSLATED;
-  if (lost.length > 0) lines.push(["x-lintel-lost", lost.join(", ")]);
+  const lost = lostIn(call);
+  if (lost !== undefined) lines.push(["x-lintel-lost", lost.join(", ")]);
   if (cache !== undefined) lines.push(["x-lintel-cache", cache.verdict]);
   if (policy?.header !== undefined) lines.push(policy.header);
   if (routed !== undefined) {

@@ -42,8 +42,9 @@ export async function handleCall(
     const targets = permitted.call.place?.targets ?? surfaceTargets;
     const known = authenticated(context, permitted);
     const here = { permitted, targets };
-    if (mayAnswer(permitted.call, exchange) && (await answerHere(deps, exchange, known, here)))
+    if (mayAnswer(permitted.call, exchange) && (await answerHere(deps, exchange, known, here))) {
       return;
+    }
     const plan = await planFor(deps, exchange, permitted, targets);
     const { failover } = plan;
     [context.attempt] = plan.attempts;

@@ -185,7 +185,10 @@ describe("POST /chat", () => {
   it("a model that speaks another API is asked in that, and its answer comes as LocalLab's", async () => {
     const claude = aSetting("C", { provider: "anthropic", allowedModels: ["claude"] });
     const message = {
-      ...{ id: "msg_1", type: "message", role: "assistant", model: "claude" },
+      id: "msg_1",
+      type: "message",
+      role: "assistant",
+      model: "claude",
       content: [{ type: "text", text: "hello" }],
       stop_reason: "end_turn",
       usage: { input_tokens: 3, output_tokens: 1 },

@@ -83,8 +83,9 @@ function streamed(answer: Scripted): Script {
       choose({ tool_calls: [{ index, function: { arguments: piece } }] });
     }
   }
-  if (error !== undefined) send(errorOf(error));
-  else if (isCut !== true) {
+  if (error !== undefined) {
+    send(errorOf(error));
+  } else if (isCut !== true) {
     choose({}, STOPS[answer.stop]);
     send({ ...head, choices: [], usage: usageOf(answer) });
     chunks.push("data: [DONE]\n\n");

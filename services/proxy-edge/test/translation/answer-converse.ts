@@ -82,11 +82,12 @@ function streamed(answer: Scripted): Script {
     const { signature, text } = thought;
     block(undefined, [{ reasoningContent: { text } }, { reasoningContent: { signature } }]);
   }
-  if (texts.length > 0)
+  if (texts.length > 0) {
     block(
       undefined,
       texts.map((text) => ({ text })),
     );
+  }
   for (const { id, input, name } of calls) {
     const json = JSON.stringify(input);
     const pieces = [json.slice(0, 5), json.slice(5)];

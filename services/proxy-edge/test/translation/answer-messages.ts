@@ -50,9 +50,14 @@ const blocksOf = ({ calls = [], texts = [], thought }: Scripted) => [
   ...calls.map((call) => ({ type: "tool_use", ...call })),
 ];
 
+interface Event {
+  readonly type: string;
+  readonly [member: string]: unknown;
+}
+
 function streamed(answer: Scripted): Script {
   const { calls = [], error, isCut, texts = [], thought } = answer;
-  const events: object[] = [];
+  const events: Event[] = [];
   const usage = { ...usageOf(answer), output_tokens: 1 };
   const message = { ...headOf(answer), stop_reason: null, stop_sequence: null, usage };
   events.push({ type: "message_start", message }, { type: "ping" });
@@ -79,15 +84,14 @@ function streamed(answer: Scripted): Script {
     const deltas = pieces.map((piece) => ({ type: "input_json_delta", partial_json: piece }));
     block({ type: "tool_use", id, name, input: {} }, deltas);
   }
-  if (error !== undefined) events.push(errorOf(error));
-  else if (isCut !== true) {
+  if (error !== undefined) {
+    events.push(errorOf(error));
+  } else if (isCut !== true) {
     const { stop_reason, stop_sequence } = headOf(answer);
     const delta = { stop_reason, stop_sequence };
     events.push({ type: "message_delta", delta, usage: { output_tokens: answer.usage.output } });
     events.push({ type: "message_stop" });
   }
-  const chunks = events.map(
-    (event) => `event: ${"type" in event ? event.type : ""}\ndata: ${JSON.stringify(event)}\n\n`,
-  );
+  const chunks = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
   return streamOf(chunks, isCut === true ? "cut" : undefined);
 }

@@ -77,19 +77,22 @@ const RESULTS: readonly ChatCompletionMessageParam[] = [
 ];
 
 function heardIn({ choices: [choice], usage }: OpenAI.ChatCompletion): Heard {
-  const { finish_reason: stop, message } = choice ?? {};
+  if (choice === undefined) throw new Error("an answer has a choice");
+  const { finish_reason: stop, message } = choice;
   return {
-    text: (message?.content ?? "") || (message?.refusal ?? ""),
-    calls: (message?.tool_calls ?? []).flatMap((call) =>
+    text: message.content ?? message.refusal ?? "",
+    calls: (message.tool_calls ?? []).flatMap((call) =>
       call.type === "function"
         ? [{ id: call.id, name: call.function.name, input: JSON.parse(call.function.arguments) }]
         : [],
     ),
-    stop: stop ?? undefined,
-    usage: usage && {
-      input: usage.prompt_tokens,
-      cached: usage.prompt_tokens_details?.cached_tokens ?? 0,
-      output: usage.completion_tokens,
-    },
+    stop,
+    usage: usage && usedIn(usage),
   };
 }
+
+const usedIn = (usage: OpenAI.CompletionUsage): Heard["usage"] => ({
+  input: usage.prompt_tokens,
+  cached: usage.prompt_tokens_details?.cached_tokens ?? 0,
+  output: usage.completion_tokens,
+});

@@ -2,7 +2,13 @@ import { CACHED, type UsageEvent } from "@lintel/events";
 import { serviceTierOf } from "@lintel/prices";
 import type { AnswerReading, CallFacts } from "@lintel/providers";
 
-import { type AuthenticatedCall, type CallContext, isHit, type Outcome } from "../call-context.ts";
+import {
+  type AuthenticatedCall,
+  type CallContext,
+  isHit,
+  lostIn,
+  type Outcome,
+} from "../call-context.ts";
 import { type Exchange, headerOf, textHeaderOf } from "../exchange.ts";
 import { isDeployment } from "../permit/allow-model.ts";
 import { pathWithoutSecret } from "../permit/find-secret.ts";
@@ -34,6 +40,7 @@ export function toEvent(
     ...jobMembers(context, outcome),
     ...bodyMembers(context, outcome),
     ...policyMembers(context),
+    ...lossMembers(context),
     ...stepMembers(context),
     ...priceMembers(context, outcome),
     ...optionalMembers(context, outcome, textHeaderOf(headers, "x-metadata")),
@@ -145,6 +152,13 @@ const policyMembers = ({ policy }: AuthenticatedCall): Pick<UsageEvent, "policyM
 
 const NO_MATCHES = {};
 
+function lossMembers({ call }: AuthenticatedCall): Pick<UsageEvent, "lost"> {
+  const lost = lostIn(call);
+  return lost === undefined ? NO_LOSSES : { lost: [...lost] };
+}
+
+const NO_LOSSES = {};
+
 /** Steps of its route that could not serve the call. */
 const stepMembers = ({ skippedSteps }: AuthenticatedCall): Pick<UsageEvent, "skippedSteps"> =>
   skippedSteps.length === 0 ? NO_SKIPPED : { skippedSteps: [...skippedSteps] };
@@ -166,7 +180,7 @@ function bodyMembers(
 }
 
 function optionalMembers(
-  { call, leftMs = Infinity, span, startMs }: AuthenticatedCall,
+  { leftMs = Infinity, span, startMs }: AuthenticatedCall,
   { errorCode, firstByteMs, reading, refusedNano }: Outcome,
   metadata: string,
 ): Partial<UsageEvent> {
@@ -180,8 +194,6 @@ function optionalMembers(
   const isSeen = firstByteMs !== undefined && firstByteMs <= leftMs;
   if (isSeen) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
   if (metadata !== "") members.metadata = metadata;
-  const { lost = NONE } = call?.translated ?? NOT_TRANSLATED;
-  if (lost.length > 0) members.lost = [...lost];
   if (span.traceparent !== undefined) members.traceparent = span.traceparent;
   return members;
 }
@@ -210,7 +222,6 @@ function modifiersOf(
 }
 
 const NONE: readonly string[] = [];
-const NOT_TRANSLATED: { readonly lost?: readonly string[] } = {};
 
 function pricesOf({
   priceOverride,

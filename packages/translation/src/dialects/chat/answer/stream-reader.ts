@@ -47,9 +47,11 @@ export class ChatStreamReader implements AnswerStreamReader {
   end(): void {
     this.#events.end();
     if (this.#hasEnded) return;
-    if (this.#choices.length > 0 && this.#choices.every(({ isStopped }) => isStopped))
+    if (this.#choices.length > 0 && this.#choices.every(({ isStopped }) => isStopped)) {
       this.#finish();
-    else this.#fail(CUT);
+    } else {
+      this.#fail(CUT);
+    }
   }
 
   #take(data: string): void {
@@ -130,8 +132,9 @@ class OpenChoice {
     const thoughts = thoughtsIn(delta);
     if (thoughts !== "") this.#write("reasoning", "summary", thoughts);
     const { annotations, content, refusal, tool_calls: calls } = delta;
-    if (typeof content === "string" && content !== "")
+    if (typeof content === "string" && content !== "") {
       this.#write("text", "text", content, logprobs);
+    }
     if (typeof refusal === "string" && refusal !== "") this.#write("refusal", "text", refusal);
     if (annotations !== undefined) this.#cite(annotations);
     if (isRecord(delta["audio"])) this.#takeAudio(delta["audio"]);

@@ -67,6 +67,7 @@ export class ChatStreamWriter implements AnswerStreamWriter {
       case "ping":
         return "";
       case "end":
+      default:
         return this.#end();
     }
   }
@@ -148,6 +149,7 @@ export class ChatStreamWriter implements AnswerStreamWriter {
         );
       case "data":
       case "transcript":
+      default:
         return this.#chunk(open.index, `{"audio":{"${kind}":${json}}}`);
     }
   }
@@ -162,7 +164,9 @@ export class ChatStreamWriter implements AnswerStreamWriter {
     const isNext = kind === "section" && (thought?.summary.length ?? 0) > 0;
     if (thought !== undefined && kind === "summary") {
       thought.summary.push((thought.summary.pop() ?? "") + text);
-    } else if (kind === "section") thought?.summary.push(text);
+    } else if (kind === "section") {
+      thought?.summary.push(text);
+    }
     const shown = isNext ? `\n\n${text}` : text;
     return this.#chunk(open.index, `{"reasoning_content":${JSON.stringify(shown)}}`);
   }

@@ -53,15 +53,22 @@ function writeMessage(parts: readonly Part[], caller: CallerFacts, losses: LossL
       const before = typeof message["content"] === "string" ? message["content"] : "";
       annotations.push(...writeCitations(part.citations ?? [], before.length));
       message["content"] = before + part.text;
-    } else if (part.type === "refusal") message["refusal"] = part.text;
-    else if (part.type === "reasoning") reasoning.push(part);
-    else if (part.type === "toolCall") calls.push(part);
-    else if (part.type === "audio") message["audio"] = writeAudio(part);
-    else losses.dropMember(part.type === "opaque" ? String(part.value["type"]) : part.type);
+    } else if (part.type === "refusal") {
+      message["refusal"] = part.text;
+    } else if (part.type === "reasoning") {
+      reasoning.push(part);
+    } else if (part.type === "toolCall") {
+      calls.push(part);
+    } else if (part.type === "audio") {
+      message["audio"] = writeAudio(part);
+    } else {
+      losses.dropMember(part.type === "opaque" ? String(part.value["type"]) : part.type);
+    }
   }
   const seals = putReasoning(message, reasoning, caller, losses);
-  if (calls.length > 0)
+  if (calls.length > 0) {
     message["tool_calls"] = calls.map((call, at) => writeCall(call, at === 0 ? seals : ""));
+  }
   message["annotations"] = annotations;
   return message;
 }

@@ -61,8 +61,9 @@ const PLAIN = { isPlain: true } as const;
 const NO_CONTENT: Content = { parts: [], isPlain: {} };
 
 function readContent(content: unknown): Content {
-  if (typeof content === "string")
+  if (typeof content === "string") {
     return { parts: [{ type: "text", text: content }], isPlain: PLAIN };
+  }
   if (content === undefined || content === null) return NO_CONTENT;
   if (!Array.isArray(content) || !content.every(isRecord)) {
     throw new RequestProblem("`content` must be a string or a list of parts.", "messages.content");

@@ -2,6 +2,7 @@ import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { AudioPart, DocumentPart, ImagePart, Part } from "../../../model/part.ts";
 import { writeBreakpoint } from "../../../openai/cache-marks.ts";
 import { isOpenAiFile, urlOfSource } from "../../../openai/media.ts";
+import { kindOf } from "../../../reading/kind-of.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 
 /** What parts are written with. */
@@ -38,11 +39,12 @@ function writeKnown(part: Part, context: PartContext): object | undefined {
       return undefined;
     case "opaque":
       if (part.dialect === "chat") return part.value;
-      losses.dropMember(String(part.value["type"] ?? "part"), where);
+      losses.dropMember(kindOf(part.value), where);
       return undefined;
     case "reasoning":
     case "toolCall":
     case "toolResult":
+    default:
       return undefined;
   }
 }

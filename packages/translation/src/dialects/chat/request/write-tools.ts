@@ -34,9 +34,8 @@ export function writeToolChoice(
   choice: ToolChoice | undefined,
   losses: LossList,
 ): object | string | undefined {
-  switch (choice?.type) {
-    case undefined:
-      return undefined;
+  if (choice === undefined) return undefined;
+  switch (choice.type) {
     case "auto":
     case "none":
     case "required":
@@ -51,6 +50,7 @@ export function writeToolChoice(
       return { type: "allowed_tools", allowed_tools: { mode, tools } };
     }
     case "opaque":
+    default:
       if (choice.dialect === "chat") return choice.value;
       losses.drop("toolChoice");
       return undefined;

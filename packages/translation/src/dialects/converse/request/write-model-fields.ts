@@ -31,10 +31,10 @@ function putThinking(
   { traits }: TargetFacts,
   losses: LossList,
 ): void {
+  if (reasoning === undefined) return;
+  const { budgetTokens, effort, mode } = reasoning;
+  if (mode === "disabled" || effort === "none") return;
   const { control, efforts } = traits.reasoning;
-  const { budgetTokens, effort, mode } = reasoning ?? {};
-  const isAsked = effort !== undefined || budgetTokens !== undefined || mode === "enabled";
-  if (mode === "disabled" || effort === "none" || (!isAsked && mode === undefined)) return;
   if (control === "budget") {
     const budget = budgetTokens ?? budgetOf(effort ?? "medium", traits.reasoning);
     if (budgetTokens === undefined) losses.change("effort");

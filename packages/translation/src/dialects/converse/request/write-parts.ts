@@ -11,6 +11,7 @@ import type {
   ToolResultPart,
   VideoPart,
 } from "../../../model/part.ts";
+import { kindOf } from "../../../reading/kind-of.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 
 /** What parts are written with. */
@@ -72,8 +73,9 @@ function writePart(part: Part, context: PartContext): JsonRecord | undefined {
     case "reasoning":
       return writeReasoning(part, context);
     case "opaque":
+    default:
       if (part.dialect === "converse") return part.value;
-      losses.dropMember(String(part.value["type"] ?? "part"), where);
+      losses.dropMember(kindOf(part.value), where);
       return undefined;
   }
 }

@@ -87,9 +87,8 @@ function writeChoice(
   conversation: Conversation,
   losses: LossList,
 ): JsonRecord | "none" | undefined {
-  switch (choice?.type) {
-    case undefined:
-      return undefined;
+  if (choice === undefined) return undefined;
+  switch (choice.type) {
     case "auto":
       return { auto: {} };
     case "required":
@@ -103,6 +102,7 @@ function writeChoice(
       losses.drop("toolChoice");
       return undefined;
     case "opaque":
+    default:
       if (choice.dialect === "converse") return choice.value;
       losses.drop("toolChoice");
       return undefined;

@@ -61,6 +61,7 @@ export class MessagesStreamWriter implements AnswerStreamWriter {
       case "error":
         return toEvent(writeMessagesError(event.error));
       case "end":
+      default:
         return this.#end();
     }
   }
@@ -175,6 +176,7 @@ function startOf(part: PartStart): JsonRecord | undefined {
       return part.dialect === "messages" ? part.value : undefined;
     case "audio":
     case "image":
+    default:
       return undefined;
   }
 }
@@ -192,6 +194,7 @@ function deltaOf(kind: DeltaEvent["kind"], text: string): JsonRecord | undefined
       return { type: "thinking_delta", thinking: `\n\n${text}` };
     case "data":
     case "transcript":
+    default:
       return undefined;
   }
 }

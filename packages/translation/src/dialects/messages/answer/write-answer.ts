@@ -4,6 +4,7 @@ import type { CallerFacts, WrittenAnswer } from "../../../contract/dialect-halve
 import { signatureForCaller } from "../../../custody/signatures.ts";
 import type { Answer, AnswerError, Stop, StopReason } from "../../../model/answer.ts";
 import type { Part, ReasoningPart } from "../../../model/part.ts";
+import { kindOf } from "../../../reading/kind-of.ts";
 import { toMessageUsage } from "../../../usage/write-usage.ts";
 import { LossList } from "../../../writing/loss-list.ts";
 
@@ -49,13 +50,14 @@ function writePart(part: Part, caller: CallerFacts, losses: LossList): JsonRecor
       return writeReasoning(part, caller, losses);
     case "opaque":
       if (part.dialect === "messages") return part.value;
-      losses.dropMember(String(part.value["type"] ?? "part"));
+      losses.dropMember(kindOf(part.value));
       return undefined;
     case "audio":
     case "document":
     case "image":
     case "toolResult":
     case "video":
+    default:
       losses.drop("assistantMedia");
       return undefined;
   }

@@ -10,6 +10,7 @@ import type {
   ToolCallPart,
   ToolResultPart,
 } from "../../../model/part.ts";
+import { kindOf } from "../../../reading/kind-of.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 
 /** What parts are written with. */
@@ -69,8 +70,9 @@ function writePart(part: Part, context: PartContext): JsonRecord | undefined {
     case "reasoning":
       return writeReasoning(part, context);
     case "opaque":
+    default:
       if (part.dialect === "messages") return part.value;
-      losses.dropMember(String(part.value["type"] ?? "part"), where);
+      losses.dropMember(kindOf(part.value), where);
       return undefined;
   }
 }
@@ -110,6 +112,7 @@ function writeSource(source: MediaSource): JsonRecord | undefined {
     case "text":
       return { type: "text", media_type: "text/plain", data: source.text };
     case "file":
+    default:
       return source.dialect === "messages" ? { type: "file", file_id: source.id } : undefined;
   }
 }

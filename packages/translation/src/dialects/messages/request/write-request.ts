@@ -41,18 +41,13 @@ function putSampling(
   { traits }: TargetFacts,
   losses: LossList,
 ): void {
-  const { choices = 1, logprobs, temperature, topK, topLogprobs, topP } = sampling;
-  for (const name of UNKNOWN) if (sampling[name] !== undefined) losses.drop(name);
-  if (logprobs === true) losses.drop("logprobs");
-  if (topLogprobs !== undefined) losses.drop("topLogprobs");
-  if (choices > 1) losses.drop("choices");
+  noteUnknown(sampling, losses);
+  const { temperature, topK, topP } = sampling;
   const isThinking = body["thinking"] !== undefined;
   const isRefused =
     traits.sampling === "never" || (traits.sampling === "withoutReasoning" && isThinking);
   if (isRefused) {
-    if (temperature !== undefined && temperature !== 1) losses.drop("temperature");
-    if (topP !== undefined && topP !== 1) losses.drop("topP");
-    if (topK !== undefined) losses.drop("topK");
+    noteRefused(sampling, losses);
     return;
   }
   if (temperature !== undefined) {
@@ -62,6 +57,23 @@ function putSampling(
   }
   if (topP !== undefined) body["top_p"] = topP;
   if (topK !== undefined) body["top_k"] = topK;
+}
+
+function noteUnknown(sampling: Conversation["sampling"], losses: LossList): void {
+  for (const name of UNKNOWN) if (sampling[name] !== undefined) losses.drop(name);
+  if (sampling.logprobs === true) losses.drop("logprobs");
+  if (sampling.topLogprobs !== undefined) losses.drop("topLogprobs");
+  if ((sampling.choices ?? 1) > 1) losses.drop("choices");
+}
+
+/** What says no more than is the case anyhow is no loss. */
+function noteRefused(
+  { temperature, topK, topP }: Conversation["sampling"],
+  losses: LossList,
+): void {
+  if ((temperature ?? 1) !== 1) losses.drop("temperature");
+  if ((topP ?? 1) !== 1) losses.drop("topP");
+  if (topK !== undefined) losses.drop("topK");
 }
 
 const UNKNOWN = ["seed", "presencePenalty", "frequencyPenalty", "logitBias"] as const;

@@ -12,29 +12,39 @@ export function putThinking(
   losses: LossList,
 ): void {
   if (reasoning === undefined) return;
-  const { budgetTokens, effort, mode, summary } = reasoning;
+  const { effort, mode, summary } = reasoning;
   losses.dropExtras(reasoning.extras, "", "reasoning.");
   if (summary !== undefined && summary !== "auto") losses.drop("reasoningSummary");
-  const { control, efforts, isFixed } = traits.reasoning;
   if (mode === "disabled" || effort === "none") {
-    if (isFixed === true) losses.drop("effort");
+    if (traits.reasoning.isFixed === true) losses.drop("effort");
     return;
   }
-  const isAsked = budgetTokens !== undefined || effort !== undefined || mode !== undefined;
-  if (!isAsked) return;
-  if (control === "none") {
-    losses.drop(budgetTokens === undefined ? "effort" : "budgetTokens");
-  } else if (control === "budget") {
-    const wanted = budgetTokens ?? budgetOf(effort ?? "medium", traits.reasoning);
-    if (budgetTokens === undefined && effort !== undefined) losses.change("effort");
-    putBudget(body, wanted, losses);
-  } else {
-    if (budgetTokens !== undefined) losses.change("budgetTokens");
-    body["thinking"] = { type: "adaptive" };
-    const nearest = effort && nearestEffort(effort, efforts);
-    if (nearest !== effort) losses.change("effort");
-    if (nearest !== undefined) body["output_config"] = { effort: nearest };
-  }
+  if (traits.reasoning.control === "none") noteNone(reasoning, losses);
+  else if (traits.reasoning.control === "budget") putOwnBudget(body, reasoning, traits, losses);
+  else putEffort(body, reasoning, traits, losses);
+}
+
+type Asked = NonNullable<Conversation["reasoning"]>;
+type Traits = TargetFacts["traits"];
+
+function noteNone({ budgetTokens, effort }: Asked, losses: LossList): void {
+  if (budgetTokens !== undefined) losses.drop("budgetTokens");
+  if (effort !== undefined) losses.drop("effort");
+}
+
+function putOwnBudget(body: Draft, asked: Asked, { reasoning }: Traits, losses: LossList): void {
+  const { budgetTokens, effort } = asked;
+  if (budgetTokens === undefined && effort !== undefined) losses.change("effort");
+  putBudget(body, budgetTokens ?? budgetOf(effort ?? "medium", reasoning), losses);
+}
+
+function putEffort(body: Draft, asked: Asked, { reasoning }: Traits, losses: LossList): void {
+  const { budgetTokens, effort } = asked;
+  if (budgetTokens !== undefined) losses.change("budgetTokens");
+  body["thinking"] = { type: "adaptive" };
+  const nearest = effort && nearestEffort(effort, reasoning.efforts);
+  if (nearest !== effort) losses.change("effort");
+  if (nearest !== undefined) body["output_config"] = { effort: nearest };
 }
 
 const MIN_BUDGET = 1024;
