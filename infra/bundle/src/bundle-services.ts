@@ -5,6 +5,7 @@ import { buildConsole } from "@lintel/console/build";
 import { rolldown } from "rolldown";
 
 import { carryFiles } from "./carry-files.ts";
+import { narrowTexts } from "./narrow-texts.ts";
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
 
@@ -16,6 +17,9 @@ export const SERVICE_ENTRIES = {
   migrate: "services/admin-api/src/migrate/main.ts",
   lintel: "packages/cli/src/main.ts",
 } as const;
+
+/** Licences have to be kept; what else is said of the code is in memory for nothing. */
+const COMMENTS = { legal: true, annotation: false, jsdoc: false };
 
 /**
  * Writes the services, the console, the migration command and the command line into a folder, with all that they need of npm: to be run by
@@ -30,11 +34,17 @@ export async function bundleServices(folder: string): Promise<void> {
     // Optional native parts: what asks for them does without.
     external: ["pg-native", "msgpackr-extract", "@napi-rs/nice"],
     transform: { define: { __dirname: "import.meta.dirname" } },
-    plugins: [carryFiles(REPOSITORY)],
+    plugins: [carryFiles(REPOSITORY), narrowTexts()],
     logLevel: "silent",
   });
   try {
-    await bundle.write({ dir: folder, format: "esm", keepNames: true, cleanDir: true });
+    await bundle.write({
+      dir: folder,
+      format: "esm",
+      keepNames: true,
+      comments: COMMENTS,
+      cleanDir: true,
+    });
   } finally {
     await bundle.close();
   }

@@ -1,5 +1,5 @@
 import { DetectorError } from "@lintel/policies";
-import { Agent, request } from "undici";
+import type { Dispatcher, request as Request } from "undici";
 
 /** Calls of one detector at once. */
 const MAX_OPEN = 16;
@@ -30,16 +30,13 @@ export interface JsonRequest {
 export class JsonCaller {
   readonly #name: string;
   readonly #timeoutMs: number;
-  readonly #agent: Agent;
+  readonly #client: Promise<Client>;
   #pending = 0;
 
   constructor({ name, timeoutMs, connectTimeoutMs }: JsonCallerOptions) {
     this.#name = name;
     this.#timeoutMs = timeoutMs;
-    this.#agent = new Agent({
-      connections: MAX_OPEN,
-      connect: { timeout: Math.min(connectTimeoutMs ?? timeoutMs, timeoutMs) },
-    });
+    this.#client = openClient(Math.min(connectTimeoutMs ?? timeoutMs, timeoutMs));
   }
 
   /** `make` is asked again for a second try, since a signature is of a moment. */
@@ -69,8 +66,8 @@ export class JsonCaller {
     return new DetectorError(`${this.#name} ${reason}`);
   }
 
-  close(): Promise<void> {
-    return this.#agent.destroy();
+  async close(): Promise<void> {
+    await (await this.#client).agent.destroy();
   }
 
   async #try({ url, headers, body }: JsonRequest, signal: AbortSignal): Promise<unknown> {
@@ -87,12 +84,13 @@ export class JsonCaller {
 
   async #send({ url, headers, body }: JsonRequest, signal: AbortSignal) {
     try {
+      const { agent, request } = await this.#client;
       const { statusCode, body: stream } = await request(url, {
         method: "POST",
         headers: { "content-type": "application/json", ...headers },
         body,
         signal,
-        dispatcher: this.#agent,
+        dispatcher: agent,
       });
       const chunks: Buffer[] = [];
       let size = 0;
@@ -127,6 +125,17 @@ export class JsonCaller {
     signal.addEventListener("abort", onAbort, { once: true });
     return promise.finally(() => signal.removeEventListener("abort", onAbort));
   }
+}
+
+interface Client {
+  readonly agent: Dispatcher;
+  readonly request: typeof Request;
+}
+
+/** undici takes some megabytes, which a process without such detectors need not hold. */
+async function openClient(timeout: number): Promise<Client> {
+  const { Agent, request } = await import("undici");
+  return { agent: new Agent({ connections: MAX_OPEN, connect: { timeout } }), request };
 }
 
 /** A failure that may be over at the next try. */

@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 
+import { atMost } from "../memory/at-most.ts";
 import type { CurrentModels } from "../ports/models.ts";
 
 /** A choice holds everywhere within this time. */
@@ -24,7 +25,7 @@ interface Kept {
 /** Which models keys have loaded, in Redis, for all proxies. Read at most once a second for each key. */
 export class RedisCurrentModels implements CurrentModels {
   readonly #options: Options;
-  readonly #kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
+  readonly #kept = new LRUCache<string, Kept>(atMost(MAX_KEPT));
 
   constructor(options: Options) {
     this.#options = options;

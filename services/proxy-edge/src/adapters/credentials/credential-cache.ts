@@ -2,6 +2,7 @@ import type { Key, ProviderSetting } from "@lintel/core";
 import type { Change, CredentialStore, FoundCredentials } from "@lintel/db";
 import { LRUCache } from "lru-cache";
 
+import { atMost } from "../../memory/at-most.ts";
 import type { Credentials } from "../../ports/stored-objects.ts";
 import { type Found, VersionedCache } from "./cache/versioned-cache.ts";
 
@@ -23,7 +24,7 @@ export class CredentialCache implements Credentials {
   readonly #keys: VersionedCache<Key>;
   readonly #settings: VersionedCache<ProviderSetting>;
   /** Providers of settings that cannot be opened, by the setting's id. */
-  readonly #unreadable = new LRUCache<string, string>({ max: MAX_SETTINGS });
+  readonly #unreadable = new LRUCache<string, string>(atMost(MAX_SETTINGS));
 
   constructor({ onTrouble, store }: CredentialCacheOptions) {
     this.#store = store;

@@ -1,6 +1,8 @@
 import { afterAnswer, type Pace, type PacedAnswer, paceNow, tookMs } from "@lintel/core";
 import { LRUCache } from "lru-cache";
 
+import { atMost } from "../at-most.ts";
+
 /** Settings with a model and a way to answer; the one that is used least lately is forgotten first. */
 const MAX_PACES = 5000;
 
@@ -11,7 +13,7 @@ export interface PacedPlace {
 
 /** How quick settings have been lately, as this proxy has seen. */
 export class Paces {
-  readonly #paces = new LRUCache<string, Pace>({ max: MAX_PACES });
+  readonly #paces = new LRUCache<string, Pace>(atMost(MAX_PACES));
   readonly #now: () => number;
 
   constructor(now: () => number) {

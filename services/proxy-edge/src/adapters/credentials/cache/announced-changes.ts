@@ -1,5 +1,7 @@
 import { LRUCache } from "lru-cache";
 
+import { atMost } from "../../../memory/at-most.ts";
+
 /** That an item was written; not what it is now. */
 export interface Announcement {
   readonly id: string;
@@ -32,11 +34,11 @@ export class AnnouncedChanges {
 
   constructor(max: number) {
     this.#versions = new LRUCache<string, VersionNote>({
-      max,
+      ...atMost(max),
       dispose: ({ change }, _id, reason) => this.#noteForgotten(change, reason),
     });
     this.#subjects = new LRUCache<string, number>({
-      max,
+      ...atMost(max),
       dispose: (change, _subject, reason) => this.#noteForgotten(change, reason),
     });
   }

@@ -1,5 +1,7 @@
 import { LRUCache } from "lru-cache";
 
+import { atMost } from "../../../memory/at-most.ts";
+
 /** Announcements and polls end an absence much sooner; this is for changes that neither reports. */
 const ABSENCE_MS = 60_000;
 
@@ -151,5 +153,10 @@ function claimNames(
 
 const limits = (max: number, maxSize: number | undefined) =>
   maxSize === undefined
-    ? { max }
-    : { max, maxSize, sizeCalculation: (_value: unknown, name: string) => name.length };
+    ? atMost(max)
+    : {
+        maxSize,
+        // A short name counts as the share of one, so that there are no more than `max`.
+        sizeCalculation: (_value: unknown, name: string) =>
+          Math.max(name.length, Math.ceil(maxSize / max)),
+      };
