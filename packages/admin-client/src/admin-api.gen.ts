@@ -1232,6 +1232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How somebody can sign in
+         * @description An identity provider sends the browser back with a session, or to the console with `?sign-in=` and why not: `refused`, `failed`, `expired`, `no-access` (no group that is known), `unavailable`.
+         */
+        get: operations["listSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -4051,6 +4071,20 @@ export interface components {
             password?: string;
             /** @description An admin token. The session may what the token may, and ends with it. */
             token?: string;
+        };
+        SignInMethods: {
+            /** @description Whether a password or a token is asked for; if not, everybody is let in. */
+            password: boolean;
+            oidc: {
+                /** @description What people call the identity provider. */
+                name: string;
+                /** @description Where to send the browser, relative to this service; `?returnTo=` names a screen of the console. */
+                path: string;
+            } | null;
+        };
+        EndedSession: {
+            /** @description Where to send the browser to sign out with the identity provider too; null where there is no need, or no such place. */
+            signOutUrl: string | null;
         };
         ListedSession: {
             /** Format: uuid */
@@ -11851,12 +11885,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; no body. */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EndedSession"];
+                };
             };
             /** @description `/errors/unauthorized` */
             401: {
@@ -11901,6 +11937,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
                 };
             };
         };

@@ -1609,6 +1609,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "session": "any"
   },
+  "DELETE /api/session": {
+    "signOutUrl": "any"
+  },
+  "GET /api/session/methods": {
+    "password": "any",
+    "oidc": "any"
+  },
   "GET /api/sessions": [
     {
       "id": "any",

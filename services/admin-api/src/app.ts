@@ -5,6 +5,7 @@ import { routePath } from "hono/route";
 
 import { countFailedAttempts } from "./access/failed-attempts.ts";
 import { findTokenCaller } from "./access/find-token-caller.ts";
+import type { IdentityProvider } from "./access/people/identity-provider.ts";
 import { findSessionCaller } from "./access/sessions/find-session-caller.ts";
 import type { SessionTimes } from "./access/sessions/session-times.ts";
 import type { ConsoleFiles } from "./console-files.ts";
@@ -66,6 +67,8 @@ import { serveUpdateRoute } from "./families/routes/routes/update-route.ts";
 import { serveCreateSession } from "./families/sessions/routes/create-session.ts";
 import { serveEndSession } from "./families/sessions/routes/end-session.ts";
 import { serveListSessions } from "./families/sessions/routes/list-sessions.ts";
+import { serveListSignInMethods } from "./families/sessions/routes/list-sign-in-methods.ts";
+import { OIDC_CALLBACK, OIDC_START, serveOidc } from "./families/sessions/routes/oidc-routes.ts";
 import { serveReadSession } from "./families/sessions/routes/read-session.ts";
 import { serveRevokeSession } from "./families/sessions/routes/revoke-session.ts";
 import type { SessionAccess } from "./families/sessions/session-access.ts";
@@ -171,10 +174,23 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
 
 /** Those of signing in know what lets callers pass. */
 const SESSION_OPERATIONS: readonly ((app: AdminApp, deps: Deps, access: SessionAccess) => void)[] =
-  [serveCreateSession, serveReadSession, serveEndSession, serveListSessions, serveRevokeSession];
+  [
+    serveCreateSession,
+    serveListSignInMethods,
+    serveOidc,
+    serveReadSession,
+    serveEndSession,
+    serveListSessions,
+    serveRevokeSession,
+  ];
 
 /** They begin what lets callers pass. */
-const PUBLIC: ReadonlySet<string> = new Set(["POST /api/session"]);
+const PUBLIC: ReadonlySet<string> = new Set([
+  "POST /api/session",
+  "GET /api/session/methods",
+  `GET ${OIDC_START}`,
+  `GET ${OIDC_CALLBACK}`,
+]);
 
 const HEALTH = "/api/health";
 
@@ -189,6 +205,7 @@ export interface AppOptions {
   /** Under which address browsers reach this service; absent where only their requests tell. */
   readonly publicUrl?: URL | undefined;
   readonly sessions: SessionTimes;
+  readonly identityProvider?: IdentityProvider | undefined;
   /** Absent where it has not been built. */
   readonly console: ConsoleFiles | undefined;
   /** Probes and metrics. */
@@ -234,7 +251,7 @@ function patternOf(c: Context<AdminEnv>): string {
 
 function accessOf(
   { db, now }: Deps,
-  { password, publicUrl, sessions, trustedProxies }: AppOptions,
+  { identityProvider: provider, password, publicUrl, sessions, trustedProxies }: AppOptions,
 ): SessionAccess {
   return {
     identify: createIdentify({
@@ -243,7 +260,8 @@ function accessOf(
       attempts: countFailedAttempts(now),
     }),
     place: { url: publicUrl, trustedProxies },
-    rules: { ...sessions, password, issuer: undefined },
+    rules: { ...sessions, password, issuer: provider?.issuer },
+    provider,
   };
 }
 

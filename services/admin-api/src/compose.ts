@@ -19,13 +19,16 @@ import {
 import type { Hono } from "hono";
 import { sql } from "kysely";
 
+import type { IdentityProvider } from "./access/people/identity-provider.ts";
 import { startHttpServer } from "./adapters/http-server.ts";
+import { openIdentityProvider } from "./adapters/open-identity-provider.ts";
 import { readAtStart } from "./adapters/read-config-source.ts";
 import { readConsole } from "./adapters/read-console.ts";
 import { type AppOptions, createApp } from "./app.ts";
 import { openConfigFile } from "./config-file.ts";
 import { type Config, shownConfig } from "./config.ts";
 import type { Deps, SystemFacts } from "./deps.ts";
+import { OIDC_CALLBACK } from "./families/sessions/routes/oidc-routes.ts";
 import { gateApp } from "./http/gate-app.ts";
 import type { Observe } from "./http/observe-requests.ts";
 import { runMigrations } from "./migrations.ts";
@@ -105,11 +108,23 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   };
 }
 
+function providerOf({ oidc, publicUrl }: Config): IdentityProvider | undefined {
+  if (oidc === undefined || publicUrl === undefined) return undefined;
+  const base = publicUrl.href.replace(/\/+$/, "");
+  return openIdentityProvider({
+    ...oidc,
+    redirectUri: base + OIDC_CALLBACK,
+    signedOutUri: `${base}/console/`,
+    now: () => new Date(),
+  });
+}
+
 const appOptionsOf = (config: Config, operational: Hono, observe: Observe): AppOptions => ({
   password: config.password,
   trustedProxies: config.trustedProxies,
   publicUrl: config.publicUrl,
   sessions: config.sessions,
+  identityProvider: providerOf(config),
   console: readConsole(CONSOLE_FOLDER),
   operational,
   observe,

@@ -20,6 +20,7 @@ import { z } from "zod";
 
 import type { SessionTimes } from "./access/sessions/session-times.ts";
 import { isTokenSecret } from "./access/token-secret.ts";
+import { checkOidcEnv, type OidcConfig, oidcConfigOf, oidcEnv } from "./oidc-config.ts";
 
 const AdminEnvironment = z.object({
   ...serviceEnv,
@@ -35,6 +36,7 @@ const AdminEnvironment = z.object({
   LINTEL_TRUSTED_PROXIES: envInteger(0, 0, 10),
   /** The address under which browsers reach this service, path included: `https://ops.example.com/lintel`. */
   LINTEL_ADMIN_URL: envUrl("http", "https").optional(),
+  ...oidcEnv,
   /** How long somebody who signed in stays so without asking for anything, and at the longest. */
   LINTEL_SESSION_IDLE_TIMEOUT: envDuration("1h"),
   LINTEL_SESSION_LIFETIME: envDuration("12h"),
@@ -61,6 +63,8 @@ export interface Config extends ServiceConfig {
   readonly trustedProxies: number;
   readonly publicUrl: URL | undefined;
   readonly sessions: SessionTimes;
+  /** Where people sign in beside; absent where there is no such place. */
+  readonly oidc: OidcConfig | undefined;
   readonly readTimeoutMs: number;
   readonly writeTimeoutMs: number;
   readonly keyring: Keyring;
@@ -72,7 +76,7 @@ export interface Config extends ServiceConfig {
 
 /** The environment as this service understands it. Throws a `ConfigError` with every problem. */
 export function readConfig(environment: Environment): Config {
-  const checks = [checkPostgresEnv, checkRedisEnv, checkDetectorEnv];
+  const checks = [checkPostgresEnv, checkRedisEnv, checkDetectorEnv, checkOidcEnv];
   const env = parseEnv(AdminEnvironment, environment, checks);
   return {
     ...serviceConfigOf(env),
@@ -82,6 +86,7 @@ export function readConfig(environment: Environment): Config {
     password: env.ADMIN_PASS,
     trustedProxies: env.LINTEL_TRUSTED_PROXIES,
     publicUrl: env.LINTEL_ADMIN_URL === undefined ? undefined : new URL(env.LINTEL_ADMIN_URL),
+    oidc: oidcConfigOf(env),
     sessions: {
       idleMs: env.LINTEL_SESSION_IDLE_TIMEOUT,
       lifetimeMs: env.LINTEL_SESSION_LIFETIME,
@@ -105,6 +110,7 @@ export const shownConfig = (config: Config) => ({
   LINTEL_TRUSTED_PROXIES: config.trustedProxies,
   LINTEL_SESSION_IDLE_TIMEOUT: `${config.sessions.idleMs / 1000}s`,
   LINTEL_SESSION_LIFETIME: `${config.sessions.lifetimeMs / 1000}s`,
+  LINTEL_OIDC_ISSUER: config.oidc?.issuer.href ?? null,
   LINTEL_CONFIG: config.configFile?.path ?? null,
   LINTEL_REDIS_PREFIX: config.redisPrefix,
   POSTGRESQL_READ_TIME_OUT: `${config.readTimeoutMs / 1000}s`,

@@ -4,6 +4,7 @@ import { connect, parseKeyring, type Tables } from "@lintel/db";
 import { Hono } from "hono";
 import type { Kysely } from "kysely";
 
+import type { IdentityProvider } from "../src/access/people/identity-provider.ts";
 import { createApp } from "../src/app.ts";
 import type { Deps } from "../src/deps.ts";
 import type { AdminApp } from "../src/http/operation.ts";
@@ -12,6 +13,7 @@ export interface TestOptions {
   readonly password?: string | undefined;
   readonly now?: () => Date;
   readonly publicUrl?: URL;
+  readonly identityProvider?: IdentityProvider;
   /** Where the file is that the service says it applies itself. */
   readonly configFile?: string;
   readonly onFailure?: (error: unknown) => void;
@@ -39,6 +41,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
       password: options.password,
       trustedProxies: 1,
       publicUrl: options.publicUrl,
+      identityProvider: options.identityProvider,
       sessions: { idleMs: 3_600_000, lifetimeMs: 12 * 3_600_000 },
       console: undefined,
       operational: new Hono().get("/livez", (c) => c.json({ status: "alive" })),

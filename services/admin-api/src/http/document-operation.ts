@@ -59,11 +59,10 @@ const answerOf = ({ answer }: Operation) =>
     : { description: "Done.", content: json(answer) };
 
 const generalProblems = (operation: Operation): readonly ProblemName[] => {
-  const { body, failure, query, scope } = operation;
+  const { body, failure, isPublic = false, query, scope } = operation;
   return [
-    "unauthorized",
-    "tooManyAttempts",
-    ...(isForAll(scope) ? [] : (["scopeMissing"] as const)),
+    ...(isPublic ? [] : (["unauthorized", "tooManyAttempts"] as const)),
+    ...(isPublic || isForAll(scope) ? [] : (["scopeMissing"] as const)),
     ...(body === undefined ? [] : (["bodyUnreadable", "bodyMalformed", "bodyTooLarge"] as const)),
     ...(query === undefined ? [] : (["queryMalformed"] as const)),
     ...(failure === undefined ? [] : ([failure, "storeUnavailable"] as const)),

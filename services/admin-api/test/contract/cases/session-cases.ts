@@ -110,6 +110,17 @@ export const SESSION_CASES: readonly EndpointCases[] = [
     ],
   },
   {
+    endpoint: "GET /api/session/methods",
+    sample: () => ({}),
+    cases: [
+      {
+        condition: "200: to anybody",
+        expected: ok({ password: true, oidc: null }),
+        options: { password: null },
+      },
+    ],
+  },
+  {
     endpoint: "GET /api/session",
     sample: () => ({}),
     cases: [
@@ -136,7 +147,7 @@ export const SESSION_CASES: readonly EndpointCases[] = [
       {
         condition: "200: has the browser forget the cookie",
         request: bySession(OWN_PAGE),
-        expected: ok(""),
+        expected: ok({ signOutUrl: null }),
         after: ({ headers }) => {
           expect(headers.get("set-cookie")).toMatch(/^lintel_session=; Max-Age=0; HttpOnly/);
         },

@@ -28,7 +28,7 @@ const operation = {
   description:
     "Sets a cookie that no script can read, for pages of this service. Needs `x-lintel-csrf: 1`, as every write with the cookie does. Whatever session the browser had is ended.",
   body: NewSession,
-  problems: ["sessionInvalid", "crossSite"],
+  problems: ["unauthorized", "tooManyAttempts", "sessionInvalid", "crossSite"],
   failure: "sessionBeginning",
   answer: SessionAnswer,
 } as const satisfies Operation;

@@ -19,6 +19,9 @@ export interface SignIn {
   readonly person?: SignedInPerson;
 }
 
+/** To what the ID token of a person is bound when it is sealed. */
+export const contextOfIdToken = (subject: string): string => `id-token:${subject}`;
+
 const personColumns = (person: SignedInPerson, { scopes }: Caller) => ({
   issuer: person.issuer,
   subject: person.subject,
