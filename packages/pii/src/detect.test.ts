@@ -194,3 +194,8 @@ test.each([
     expect(found(text).filter(([type]) => type === "name" || type === "address")).toEqual([]);
   },
 );
+
+test("an e-mail address is found whole where its sign is written as in URLs", () => {
+  expect(found("mail to qwerty7%40example.com now")).toEqual([["email", "qwerty7%40example.com"]]);
+  expect(found("100%40px of %40 and %401")).toEqual([]);
+});

@@ -7,18 +7,25 @@ const MAX_LOCAL = 64;
 const DOMAIN = /(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}\p{L}{2,24}/uy;
 
 /** E-mail addresses, from the `@` to both sides. Not the users of URLs, nor `git@` of a repository's address. */
-function findEmails(document: Document, report: Report): void {
-  const { text, marks } = document;
-  for (const at of marks.ats) {
-    const domain = matchAt(DOMAIN, text, at + 1);
-    if (domain === undefined) continue;
-    const end = at + 1 + domain.length;
-    const start = startOfLocal(text, at);
-    const isUrlUser = /:\/\/[^\s/]{0,60}$/.test(text.slice(Math.max(0, start - 64), start));
-    const isRepository = text.charAt(end) === ":" && /\w/.test(text.charAt(end + 1));
-    if (start === at || isUrlUser || isRepository || /[\w-]/.test(text.charAt(end))) continue;
-    report("email", start, end, 0.98);
+function findEmails({ marks, text }: Document, report: Report): void {
+  for (const at of marks.ats) reportEmail(text, [at, at + 1], report);
+  for (const number of marks.numbers) {
+    // The sign as URLs have it.
+    if (text.startsWith("%40", number - 1)) reportEmail(text, [number - 1, number + 2], report);
   }
+}
+
+/** `sign` is where the `@` stands. */
+function reportEmail(text: string, sign: readonly [number, number], report: Report): void {
+  const [at, behind] = sign;
+  const domain = matchAt(DOMAIN, text, behind);
+  if (domain === undefined) return;
+  const end = behind + domain.length;
+  const start = startOfLocal(text, at);
+  const isUrlUser = /:\/\/[^\s/]{0,60}$/.test(text.slice(Math.max(0, start - 64), start));
+  const isRepository = text.charAt(end) === ":" && /\w/.test(text.charAt(end + 1));
+  if (start === at || isUrlUser || isRepository || /[\w-]/.test(text.charAt(end))) return;
+  report("email", start, end, 0.98);
 }
 
 function startOfLocal(text: string, at: number): number {
@@ -82,7 +89,7 @@ function findBareDomains(document: Document, report: Report): void {
         : start + domain.length;
     done = end;
     if (
-      /[\w@./\\:-]/.test(text.charAt(start - 1)) ||
+      /[\w@./\\:%-]/.test(text.charAt(start - 1)) ||
       /^(?:[\w@(=[-]|\.\w)/.test(text.slice(end, end + 2))
     ) {
       continue;
@@ -176,7 +183,7 @@ export const network: Detector = {
   name: "network",
   find: (document, report) => {
     const { ats, schemes, dots, numbers } = document.marks;
-    if (ats.length > 0) findEmails(document, report);
+    if (ats.length > 0 || numbers.length > 0) findEmails(document, report);
     if (schemes.length > 0 || dots.length > 0) findUrls(document, report);
     if (dots.length > 0) findBareDomains(document, report);
     if (numbers.length === 0) return;
