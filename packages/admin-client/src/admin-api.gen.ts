@@ -900,6 +900,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the built-in providers, and what a setting of each holds
+         * @description A token needs one of the scopes `read`, `settings:write`, `admin`.
+         */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the prices of a provider's models
+         * @description Of the price book this release has. Prices of a setting's `costMap` win over them, and are with the setting.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin-tokens": {
         parameters: {
             query?: never;
@@ -3232,6 +3274,59 @@ export interface components {
             apply?: boolean;
             /** @description `nextCursor` of the answer before. */
             cursor?: string;
+        };
+        Provider: {
+            /**
+             * @description The `provider` of its settings.
+             * @example openai
+             */
+            id: string;
+            /** @description Where calls go when the setting has no `url`; empty where it must have one. */
+            baseUrl: string;
+            /** @description Free unless the setting has prices. */
+            isSelfHosted: boolean;
+            fields: {
+                name: string;
+                /**
+                 * @description `secret`: never shown again.
+                 * @enum {string}
+                 */
+                kind: "secret" | "host-label" | "url" | "text";
+                isRequired: boolean;
+                /** @description The field that may be given in its place. */
+                alternative: string | null;
+                /** @description All of these may be left out: the gateway's own credentials are used. */
+                isAmbient: boolean;
+            }[];
+        };
+        PriceList: {
+            provider: string;
+            /** @description Release of the price book. */
+            version: string;
+            models: {
+                model: string;
+                /** @description Nano-dollars for a million tokens or units, as of the shortest prompts: some models cost more once a prompt is long. */
+                prices: {
+                    input: number;
+                    cacheRead: number;
+                    cacheWrite: number;
+                    output: number;
+                    reasoning: number;
+                    audioInput: number;
+                    audioOutput: number;
+                    cacheReadAudio?: number;
+                    cacheReadImage?: number;
+                    cacheWrite1h?: number;
+                    imageInput?: number;
+                    imageOutput?: number;
+                    images?: number;
+                    characters?: number;
+                    audioMs?: number;
+                    webSearches?: number;
+                    webSearchPreviews?: number;
+                    fileSearches?: number;
+                };
+            }[];
         };
         CreatedAdminToken: {
             /** Format: uuid */
@@ -10019,6 +10114,112 @@ export interface operations {
             };
             /** @description `/errors/store-unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"][];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPrices: {
+        parameters: {
+            query: {
+                /** @description None is known of another one. */
+                provider: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1365,6 +1365,40 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     "applied": "any",
     "nextCursor": "any"
   },
+  "GET /api/providers": [
+    {
+      "id": "any",
+      "baseUrl": "any",
+      "isSelfHosted": "any",
+      "fields": [
+        {
+          "name": "any",
+          "kind": "any",
+          "isRequired": "any",
+          "alternative": "any",
+          "isAmbient": "any"
+        }
+      ]
+    }
+  ],
+  "GET /api/prices": {
+    "provider": "any",
+    "version": "any",
+    "models": [
+      {
+        "model": "any",
+        "prices": {
+          "input": "any",
+          "cacheRead": "any",
+          "cacheWrite": "any",
+          "output": "any",
+          "reasoning": "any",
+          "audioInput": "any",
+          "audioOutput": "any"
+        }
+      }
+    ]
+  },
   "POST /api/admin-tokens": {
     "id": "any",
     "name": "any",

@@ -31,7 +31,7 @@ export function requireQuickStart(folder: string): void {
 }
 
 /** The files of the entry and the first screen. */
-export function firstFiles(manifest: Manifest): readonly string[] {
+function firstFiles(manifest: Manifest): readonly string[] {
   const files = new Set<string>();
   const visit = (name: string): void => {
     const chunk = manifest[name];

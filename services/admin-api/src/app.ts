@@ -22,6 +22,8 @@ import { serveRetryDelivery } from "./families/alerts/routes/retry-delivery.ts";
 import { serveTestAlert } from "./families/alerts/routes/test-alert.ts";
 import { serveUpdateAlert } from "./families/alerts/routes/update-alert.ts";
 import { serveListAudit } from "./families/audit/routes/list-audit.ts";
+import { serveListPrices } from "./families/catalogue/routes/list-prices.ts";
+import { serveListProviders } from "./families/catalogue/routes/list-providers.ts";
 import { serveApplyConfig } from "./families/config/routes/apply-config.ts";
 import { serveExportConfig } from "./families/config/routes/export-config.ts";
 import { servePlanConfig } from "./families/config/routes/plan-config.ts";
@@ -153,6 +155,8 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReadEvent,
   serveCorrectEvent,
   serveRepriceEvents,
+  serveListProviders,
+  serveListPrices,
   serveCreateToken,
   serveListTokens,
   serveRevokeToken,
@@ -206,6 +210,8 @@ export interface AppOptions {
   readonly publicUrl?: URL | undefined;
   readonly sessions: SessionTimes;
   readonly identityProvider?: IdentityProvider | undefined;
+  /** Where applications call; absent where nobody says. */
+  readonly proxyUrl?: string | undefined;
   /** Absent where it has not been built. */
   readonly console: ConsoleFiles | undefined;
   /** Probes and metrics. */
@@ -232,7 +238,7 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
   app.get("/openapi.json", (c) => c.json(latest));
   app.get("/openapi-3.0.json", (c) => c.json(older));
   app.route("/", docsRoutes());
-  app.route("/", consoleRoutes(options.console));
+  app.route("/", consoleRoutes(options.console, options.proxyUrl));
   app.route("/", options.operational);
   app.notFound((c) => {
     throw new Problem("pathUnknown", `there is no ${c.req.method} ${c.req.path}`);

@@ -126,6 +126,7 @@ const appOptionsOf = (config: Config, operational: Hono, observe: Observe): AppO
   sessions: config.sessions,
   identityProvider: providerOf(config),
   console: readConsole(CONSOLE_FOLDER),
+  proxyUrl: config.proxyUrl,
   operational,
   observe,
 });

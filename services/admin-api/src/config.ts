@@ -37,6 +37,8 @@ const AdminEnvironment = z.object({
   /** The address under which browsers reach this service, path included: `https://ops.example.com/lintel`. */
   LINTEL_ADMIN_URL: envUrl("http", "https").optional(),
   ...oidcEnv,
+  /** Where applications reach the proxies; for examples, and for the playground of the console. */
+  LINTEL_PROXY_URL: envUrl("http", "https").optional(),
   /** How long somebody who signed in stays so without asking for anything, and at the longest. */
   LINTEL_SESSION_IDLE_TIMEOUT: envDuration("1h"),
   LINTEL_SESSION_LIFETIME: envDuration("12h"),
@@ -62,6 +64,8 @@ export interface Config extends ServiceConfig {
   readonly password: string | undefined;
   readonly trustedProxies: number;
   readonly publicUrl: URL | undefined;
+  /** Where applications call, without a slash at its end; absent where nobody says. */
+  readonly proxyUrl: string | undefined;
   readonly sessions: SessionTimes;
   /** Where people sign in beside; absent where there is no such place. */
   readonly oidc: OidcConfig | undefined;
@@ -87,6 +91,7 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: env.LINTEL_TRUSTED_PROXIES,
     publicUrl: env.LINTEL_ADMIN_URL === undefined ? undefined : new URL(env.LINTEL_ADMIN_URL),
     oidc: oidcConfigOf(env),
+    proxyUrl: env.LINTEL_PROXY_URL?.replace(/\/+$/, ""),
     sessions: {
       idleMs: env.LINTEL_SESSION_IDLE_TIMEOUT,
       lifetimeMs: env.LINTEL_SESSION_LIFETIME,
@@ -107,6 +112,7 @@ export const shownConfig = (config: Config) => ({
   ADMIN_PASS: config.password === undefined ? null : "set",
   LINTEL_ADMIN_URL:
     config.publicUrl === undefined ? null : config.publicUrl.origin + config.publicUrl.pathname,
+  LINTEL_PROXY_URL: config.proxyUrl ?? null,
   LINTEL_TRUSTED_PROXIES: config.trustedProxies,
   LINTEL_SESSION_IDLE_TIMEOUT: `${config.sessions.idleMs / 1000}s`,
   LINTEL_SESSION_LIFETIME: `${config.sessions.lifetimeMs / 1000}s`,

@@ -8,6 +8,7 @@ const TAGS = {
   "custom providers": "Upstreams that speak a format of their own.",
   routes: "Paths that lead to one of several models.",
   users: "End users of the applications, and their limits.",
+  catalogue: "What there is to choose from, and what this installation is made of.",
   reporting: "Sums over calls.",
   events: "Single calls.",
   "admin tokens": "Who may use this API, besides holders of the password.",

@@ -22,7 +22,11 @@ export function lintelServices(facts: StackFacts): readonly ServiceSpec[] {
       name: "admin-api",
       entry: "services/admin-api/src/main.ts",
       port: settings.adminPort,
-      env: { ...env, ADMIN_PORT: String(settings.adminPort) },
+      env: {
+        LINTEL_PROXY_URL: `http://127.0.0.1:${settings.proxyPorts[0]}`,
+        ...env,
+        ADMIN_PORT: String(settings.adminPort),
+      },
     },
     {
       name: "event-worker",
@@ -35,6 +39,8 @@ export function lintelServices(facts: StackFacts): readonly ServiceSpec[] {
       entry: "services/proxy-edge/src/main.ts",
       port,
       env: {
+        // The playground of the console calls from the admin API's pages.
+        LINTEL_CORS_ORIGINS: originsOf(settings.adminPort),
         ...env,
         PROXY_PORT: String(port),
         LINTEL_SPOOL_DIR: path.join(settings.dataFolder, "spool", String(port)),
@@ -42,6 +48,8 @@ export function lintelServices(facts: StackFacts): readonly ServiceSpec[] {
     })),
   ];
 }
+
+const originsOf = (port: number): string => `http://127.0.0.1:${port},http://localhost:${port}`;
 
 function environmentOf(facts: StackFacts): Environment {
   return {

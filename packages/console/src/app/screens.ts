@@ -45,6 +45,16 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
           default: (await import("../screens/requests/requests-screen.tsx")).RequestsScreen,
         })),
       },
+      {
+        path: "/playground",
+        title: "Playground",
+        icon: "playground",
+        permission: "keys:read",
+        words: "try chat test prompt",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/playground/playground-screen.tsx")).PlaygroundScreen,
+        })),
+      },
     ],
   },
   {
@@ -58,6 +68,107 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         words: "api key secret limit budget rotate revoke",
         Screen: lazy(async () => ({
           default: (await import("../screens/keys/keys-screen.tsx")).KeysScreen,
+        })),
+      },
+      {
+        path: "/users",
+        title: "Users",
+        icon: "users",
+        permission: "keys:read",
+        words: "end user customer limit",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/users/users-screen.tsx")).UsersScreen,
+        })),
+      },
+      {
+        path: "/policies",
+        title: "Policies",
+        icon: "policies",
+        permission: "policies:read",
+        words: "pii guardrail redact block rules",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/policies/policies-screen.tsx")).PoliciesScreen,
+        })),
+      },
+    ],
+  },
+  {
+    title: "Upstream",
+    screens: [
+      {
+        path: "/providers",
+        title: "Providers",
+        icon: "providers",
+        permission: "settings:read",
+        words: "settings credentials accounts openai anthropic health breaker",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/providers/providers-screen.tsx")).ProvidersScreen,
+        })),
+      },
+      {
+        path: "/routes",
+        title: "Routes",
+        icon: "routes",
+        permission: "settings:read",
+        words: "fallback failover weights balance cache",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/routes/routes-screen.tsx")).RoutesScreen,
+        })),
+      },
+      {
+        path: "/prices",
+        title: "Prices",
+        icon: "prices",
+        permission: "reports:read",
+        words: "price book cost model tokens",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/prices/prices-screen.tsx")).PricesScreen,
+        })),
+      },
+    ],
+  },
+  {
+    title: "Operation",
+    screens: [
+      {
+        path: "/alerts",
+        title: "Alerts",
+        icon: "alerts",
+        permission: "settings:read",
+        words: "webhook slack budget notify",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/alerts/alerts-screen.tsx")).AlertsScreen,
+        })),
+      },
+      {
+        path: "/audit",
+        title: "Audit",
+        icon: "audit",
+        permission: "admin",
+        words: "log who changed history",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/audit/audit-screen.tsx")).AuditScreen,
+        })),
+      },
+      {
+        path: "/admin-tokens",
+        title: "Admin tokens",
+        icon: "tokens",
+        permission: "admin",
+        words: "sessions scopes access",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/admin-tokens/admin-tokens-screen.tsx"))
+            .AdminTokensScreen,
+        })),
+      },
+      {
+        path: "/system",
+        title: "System",
+        icon: "system",
+        permission: "reports:read",
+        words: "version health migrations",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/system/system-screen.tsx")).SystemScreen,
         })),
       },
     ],

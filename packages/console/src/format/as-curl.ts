@@ -22,12 +22,12 @@ export function asCurl({ method, path, body }: ApiCall, origin: string): string 
 }
 
 /** A first call through the gateway, with a key. */
-export function firstCall(proxyUrl: string, model: string): string {
+export function firstCall(proxyUrl: string, model: string, prompt = "Say hi."): string {
   return asShell([
     `curl ${quoted(`${proxyUrl}/v1/chat/completions`)}`,
     `-H "Authorization: Bearer $LINTEL_KEY"`,
     `-H 'Content-Type: application/json'`,
-    `-d ${quoted(JSON.stringify({ model, messages: [{ role: "user", content: "Say hi." }] }))}`,
+    `-d ${quoted(JSON.stringify({ model, messages: [{ role: "user", content: prompt }] }))}`,
   ]);
 }
 

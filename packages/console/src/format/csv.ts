@@ -5,7 +5,7 @@ const FORMULA = /^[=+\-@\t\r]/;
  * A value as one field of CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe first, since names
  * come from people one may not trust.
  */
-export function csvField(value: unknown): string {
+function csvField(value: unknown): string {
   if (typeof value === "number") return String(value);
   const text = textOf(value);
   const harmless = FORMULA.test(text) ? `'${text}` : text;

@@ -39,7 +39,7 @@ export type LimitMembers = Pick<
 type ListedLimit = LimitMembers["limits"][number];
 
 /** Names of windows; all but `total` are of the calendar, in UTC. */
-export const WINDOW_NAMES: Readonly<Record<string, string>> = {
+const WINDOW_NAMES: Readonly<Record<string, string>> = {
   s: "second",
   m: "minute",
   h: "hour",

@@ -17,7 +17,7 @@ export function useParams() {
 }
 
 /** The query after a change; members keep their order. */
-export function changed(params: URLSearchParams, changes: ParamChange): URLSearchParams {
+function changed(params: URLSearchParams, changes: ParamChange): URLSearchParams {
   const next = new URLSearchParams(params);
   for (const [name, value = ""] of Object.entries(changes)) {
     if (value === "") next.delete(name);

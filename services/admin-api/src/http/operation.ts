@@ -24,6 +24,7 @@ export interface Operation extends Endpoint {
     | "policies"
     | "routes"
     | "users"
+    | "catalogue"
     | "reporting"
     | "events"
     | "admin tokens"

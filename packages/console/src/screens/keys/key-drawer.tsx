@@ -51,7 +51,7 @@ function KeyDetails({ apiKey }: { readonly apiKey: Key }) {
       <KeyFacts apiKey={apiKey} />
       <section className="space-y-2">
         <h3 className="text-sm font-semibold">Limits, and where they stand now</h3>
-        <KeyLimits apiKey={apiKey} />
+        <KeyLimits id={apiKey.keyId} />
       </section>
       {mayReport && (
         <Link href={`/requests?key=${apiKey.keyId}`} className="inline-block text-accent underline">

@@ -1,42 +1,73 @@
-import { limitInWords, limitsOf, type Limit } from "../../format/limits.ts";
+import type { components } from "@lintel/admin-client";
+import { useQuery } from "@tanstack/react-query";
+
+import { answerOf, api } from "../../api/service.ts";
+import { type Limit, limitInWords } from "../../format/limits.ts";
 import { roundUsd } from "../../format/money.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { Meter } from "../../ui/data/meter.tsx";
-import type { Key } from "./key-queries.ts";
-import { type LimitUse, useLimitUse } from "./limit-use.ts";
+import { Failure } from "../../ui/data/states.tsx";
+import { Moment } from "../../ui/values.tsx";
+
+type Standing = components["schemas"]["LimitStanding"];
 
 /** Every limit of a key, and where it stands in the window that is running. */
-export function KeyLimits({ apiKey }: { readonly apiKey: Key }) {
-  const limits = limitsOf(apiKey);
-  const uses = useLimitUse(apiKey.keyId, limits);
+export function KeyLimits({ id }: { readonly id: string }) {
+  const { data, error } = useQuery({
+    queryKey: ["keys", "limits", id],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/limits", { params: { query: { keyIds: [id] } }, signal })),
+  });
+  if (error !== null) return <Failure error={error} />;
+  const limits = data?.[0]?.limits;
+  if (limits === undefined) return <p className="text-soft">…</p>;
   if (limits.length === 0) {
     return <p className="text-soft">No limits: it may spend and call as much as it likes.</p>;
   }
   return (
     <ul className="space-y-3">
       {limits.map((limit, index) => (
-        <li key={JSON.stringify(limit)}>
-          <LimitLine limit={limit} use={uses[index]} />
+        <li key={index}>
+          <LimitLine standing={limit} />
         </li>
       ))}
     </ul>
   );
 }
 
-function LimitLine({ limit, use }: { readonly limit: Limit; readonly use: LimitUse | undefined }) {
-  const words = limitInWords(limit);
-  const isMoney = limit.kind === "cost" || limit.kind === "model-cost";
+/** A standing as the limit it is of. */
+function limitOf({ kind, limit: amount, models = [], unit }: Standing): Limit {
+  if (kind === "concurrent" || unit === null) return { kind: "concurrent", amount };
+  if (kind === "rate") {
+    return { kind, amount, unit: unit === "mo" || unit === "total" ? "d" : unit };
+  }
+  if (kind === "tokens") {
+    return { kind, amount, unit: unit === "s" || unit === "total" ? "d" : unit };
+  }
+  const spend = unit === "s" ? "m" : unit;
+  return kind === "cost" ? { kind, amount, unit: spend } : { kind, amount, models, unit: spend };
+}
+
+function LimitLine({ standing }: { readonly standing: Standing }) {
+  const { kind, limit: max, resetsAt, used } = standing;
+  const words = limitInWords(limitOf(standing));
+  const isMoney = kind === "cost" || kind === "model-cost";
   return (
     <>
-      <div className="mb-1 flex justify-between gap-3">
+      <div className="mb-1 flex flex-wrap justify-between gap-x-3">
         <span className="wrap-anywhere">{words}</span>
-        {use !== undefined && (
+        {used !== null && (
           <span className="num whitespace-nowrap text-soft">
-            {isMoney ? roundUsd(use.used) : formatCount(use.used)} used
+            {isMoney ? roundUsd(used) : formatCount(used)} used
+            {resetsAt !== null && (
+              <>
+                , anew <Moment at={resetsAt} />
+              </>
+            )}
           </span>
         )}
       </div>
-      {use !== undefined && <Meter used={use.used} max={use.max} label={words} />}
+      {used !== null && <Meter used={used} max={max} label={words} />}
     </>
   );
 }

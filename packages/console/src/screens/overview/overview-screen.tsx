@@ -30,6 +30,7 @@ import {
   seriesOf,
   usageOf,
 } from "./usage-series.ts";
+import { Warnings } from "./warnings.tsx";
 
 const PERIOD_CHOICES = Object.entries(PERIOD_LABELS).map(([value, label]) => ({ value, label }));
 
@@ -67,6 +68,7 @@ export function OverviewScreen() {
       {figures.now === undefined && figures.error === null && <SkeletonRows count={4} />}
       {figures.now !== undefined && <Tiles now={figures.now} before={figures.before} />}
       {figures.now?.calls === 0 && <FirstSteps />}
+      <Warnings />
       <Usages key={grouping} period={period} name={name} grouping={grouping} />
     </Page>
   );

@@ -2,7 +2,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 /** Why a thing from a configuration file is not changed here: the file would change it back. */
-export const managedReason = (name: string): string =>
+const managedReason = (name: string): string =>
   `It is “${name}” in a configuration file: change it there, and apply the file.`;
 
 export const ManagedNotice = ({ name }: { readonly name: string }) => (

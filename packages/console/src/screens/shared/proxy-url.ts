@@ -1,5 +1,11 @@
+import { useSystem } from "./use-system.ts";
+
 const USUAL_PORT = "8002";
 
-/** Where applications call. Nobody tells the admin API where its proxies are reached: it is this machine's usual port, or what is set. */
-export const useProxyUrl = (): string =>
-  `${window.location.protocol}//${window.location.hostname}:${USUAL_PORT}`;
+/** Where applications call: what the service was told, else the usual port of this machine. */
+export function useProxyUrl(): string {
+  const { data } = useSystem();
+  const told = data?.configuration["LINTEL_PROXY_URL"];
+  const usual = `${window.location.protocol}//${window.location.hostname}:${USUAL_PORT}`;
+  return typeof told === "string" ? told : usual;
+}

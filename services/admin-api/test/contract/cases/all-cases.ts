@@ -1,6 +1,7 @@
 import type { EndpointCases } from "../contract-case.ts";
 import { ALERT_CASES } from "./alert-cases.ts";
 import { AUDIT_CASES } from "./audit-cases.ts";
+import { CATALOGUE_CASES } from "./catalogue-cases.ts";
 import { CONFIG_CASES } from "./config-cases.ts";
 import { CONSOLE_CASES } from "./console-cases.ts";
 import { CUSTOM_PROVIDER_CASES } from "./custom-provider-cases.ts";
@@ -37,6 +38,7 @@ export const ALL_CASES: readonly EndpointCases[] = [
   ...SESSION_CASES,
   ...ALERT_CASES,
   ...CONSOLE_CASES,
+  ...CATALOGUE_CASES,
   ...AUDIT_CASES,
   IMPORT_CASES,
   ...CONFIG_CASES,

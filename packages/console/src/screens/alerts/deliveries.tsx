@@ -1,0 +1,88 @@
+import type { components } from "@lintel/admin-client";
+import { useQuery } from "@tanstack/react-query";
+
+import { api, answerOf, done } from "../../api/service.ts";
+import { useAllowed } from "../../api/session.ts";
+import { useWrite } from "../../api/use-write.ts";
+import { Badge, type Tone } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { type Column, Table } from "../../ui/data/table.tsx";
+import { Card } from "../../ui/page.tsx";
+import { Moment } from "../../ui/values.tsx";
+
+type Delivery = components["schemas"]["AlertDelivery"];
+
+const STATES: Readonly<Record<Delivery["state"], readonly [string, Tone]>> = {
+  pending: ["On its way", "warn"],
+  delivered: ["Delivered", "good"],
+  dead: ["Given up", "bad"],
+};
+
+function textOf({ message }: Delivery): string {
+  const text = message["text"];
+  return typeof text === "string" ? text : "";
+}
+
+const COLUMNS: readonly Column<Delivery>[] = [
+  { id: "at", header: "Time", cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  {
+    id: "text",
+    header: "Said",
+    isWide: true,
+    cell: (delivery) => (
+      <bdi className="block truncate" title={textOf(delivery)}>
+        {textOf(delivery)}
+      </bdi>
+    ),
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: ({ lastError, state }) => (
+      <Badge tone={STATES[state][1]} title={lastError}>
+        {STATES[state][0]}
+      </Badge>
+    ),
+  },
+  {
+    id: "attempts",
+    header: "Attempts",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ attempts }) => <span className="num">{attempts}</span>,
+  },
+  { id: "again", header: "", align: "right", cell: (delivery) => <Again delivery={delivery} /> },
+];
+
+function Again({ delivery: { id, state } }: { readonly delivery: Delivery }) {
+  const mayWrite = useAllowed("settings:write");
+  const { run, isBusy } = useWrite({
+    changes: [["alerts", "deliveries"]],
+    says: "It is tried again",
+  });
+  if (state !== "dead" || !mayWrite) return null;
+  const params = { path: { id } };
+  return (
+    <Button
+      isBusy={isBusy}
+      onClick={() => void run(() => done(api.POST("/api/alert-deliveries/{id}/retry", { params })))}
+    >
+      Try again
+    </Button>
+  );
+}
+
+/** What was told, or could not be. */
+export function Deliveries() {
+  const { data } = useQuery({
+    queryKey: ["alerts", "deliveries"],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/alert-deliveries", { params: { query: { limit: "50" } }, signal })),
+  });
+  if (data === undefined || data.deliveries.length === 0) return null;
+  return (
+    <Card isFlush title="Deliveries">
+      <Table label="Deliveries" columns={COLUMNS} rows={data.deliveries} idOf={({ id }) => id} />
+    </Card>
+  );
+}

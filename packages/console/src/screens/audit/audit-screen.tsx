@@ -1,0 +1,143 @@
+import type { components } from "@lintel/admin-client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import { answerOf, api } from "../../api/service.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/data/states.tsx";
+import type { Column } from "../../ui/data/table.tsx";
+import { SearchInput } from "../../ui/form/search-input.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Facts, Page } from "../../ui/page.tsx";
+import { Moment } from "../../ui/values.tsx";
+import { useParams } from "../../url/use-params.ts";
+import { Difference } from "../shared/difference.tsx";
+import { ListCard } from "../shared/list-card.tsx";
+
+type Entry = components["schemas"]["AuditEntry"];
+
+const PAGE = "50";
+
+const nameIn = (entry: Entry): string => {
+  const state = new Map<string, unknown>(Object.entries(entry.after ?? entry.before ?? {}));
+  const name = state.get("name");
+  return typeof name === "string" && name !== "" ? name : entry.entityId.slice(0, 8);
+};
+
+const COLUMNS: readonly Column<Entry>[] = [
+  { id: "at", header: "Time", cell: ({ at }) => <Moment at={at} /> },
+  {
+    id: "actor",
+    header: "Who",
+    cell: ({ actor }) => <bdi className="block max-w-40 truncate">{actor}</bdi>,
+  },
+  {
+    id: "verb",
+    header: "Did",
+    cell: ({ verb }) => <span className="whitespace-nowrap">{verb.replaceAll("-", " ")}</span>,
+  },
+  {
+    id: "entity",
+    header: "To",
+    isWide: true,
+    cell: (entry) => (
+      <bdi className="block truncate" title={entry.entityId}>
+        {nameIn(entry)}
+      </bdi>
+    ),
+  },
+  {
+    id: "source",
+    header: "From",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ source }) => <span className="num text-soft">{source}</span>,
+  },
+];
+
+/** Who changed what, and when. */
+export function AuditScreen() {
+  const [params, change] = useParams();
+  const actor = params.get("actor") ?? "";
+  const verb = params.get("verb") ?? "";
+  const pages = useInfiniteQuery({
+    queryKey: ["audit", actor, verb],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      answerOf(
+        api.GET("/api/audit", {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(actor !== "" && { actor }),
+              ...(verb !== "" && { verb }),
+              ...(pageParam !== "" && { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const entries = pages.data?.pages.flatMap((page) => page.entries);
+  const opened = entries?.find(({ id }) => id === params.get("entry"));
+  return (
+    <Page title="Audit" about="Who changed what. Nobody can change this.">
+      <div className="flex flex-wrap gap-2">
+        <SearchInput label="Who" value={actor} onChange={(text) => change({ actor: text })} />
+        <SearchInput
+          label="Did (create-key)"
+          value={verb}
+          onChange={(text) => change({ verb: text })}
+        />
+      </div>
+      <ListCard
+        label="Audit log"
+        query={{ data: entries, error: pages.error, refetch: pages.refetch }}
+        columns={COLUMNS}
+        idOf={({ id }) => id}
+        onOpen={({ id }) => change({ entry: id }, "push")}
+        empty={<Empty title="Nothing was changed">Every change is written down here.</Empty>}
+        footer={
+          pages.hasNextPage && (
+            <div className="flex justify-center border-t border-line p-2">
+              <Button
+                look="quiet"
+                isBusy={pages.isFetchingNextPage}
+                onClick={() => void pages.fetchNextPage()}
+              >
+                Show more
+              </Button>
+            </div>
+          )
+        }
+      />
+      {opened !== undefined && (
+        <Dialog
+          title={opened.verb.replaceAll("-", " ")}
+          onClose={() => change({ entry: undefined })}
+        >
+          <div className="space-y-5">
+            <Facts
+              facts={[
+                ["When", <Moment key="at" at={opened.at} isExact />],
+                ["Who", <bdi key="who">{opened.actor}</bdi>],
+                ["From", opened.source],
+                ["What", `${opened.entity} ${opened.entityId}`],
+                [
+                  "Request",
+                  <code key="id" className="font-mono text-xs">
+                    {opened.requestId}
+                  </code>,
+                ],
+              ]}
+            />
+            <section>
+              <h3 className="text-sm font-semibold">What changed</h3>
+              <Difference before={opened.before ?? {}} after={opened.after ?? {}} />
+            </section>
+          </div>
+        </Dialog>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,104 @@
+import { useState } from "react";
+
+import { usePolicies } from "../../api/named.ts";
+import { useAllowed } from "../../api/session.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/data/states.tsx";
+import type { Column } from "../../ui/data/table.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Moment, Name } from "../../ui/values.tsx";
+import { useParams } from "../../url/use-params.ts";
+import { ListCard } from "../shared/list-card.tsx";
+import { ManagedMark } from "../shared/managed.tsx";
+import { draftOf, type Policy, typeName } from "./policy-draft.ts";
+import { ChangePolicy, NewPolicyDialog } from "./policy-form.tsx";
+
+const SCOPES = { request: "Prompts", response: "Answers", both: "Prompts and answers" } as const;
+
+const COLUMNS: readonly Column<Policy>[] = [
+  {
+    id: "name",
+    header: "Name",
+    isWide: true,
+    cell: ({ configName = "", id, name }) => (
+      <>
+        <Name name={name} id={id} />
+        {configName !== "" && <ManagedMark name={configName} />}
+      </>
+    ),
+  },
+  {
+    id: "rules",
+    header: "Looks for",
+    onlyWide: "md",
+    cell: (policy) => {
+      const types = [...new Set(draftOf(policy).rules.map(({ type }) => typeName(type)))];
+      return (
+        <span className="flex gap-1" title={types.join(", ")}>
+          {types.slice(0, 3).map((type) => (
+            <Badge key={type}>{type}</Badge>
+          ))}
+          {types.length > 3 && <Badge>+{types.length - 3}</Badge>}
+        </span>
+      );
+    },
+  },
+  { id: "scope", header: "In", cell: ({ scope }) => SCOPES[scope] },
+  {
+    id: "created",
+    header: "Created",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
+];
+
+/** Rules on the texts of calls. */
+export function PoliciesScreen() {
+  const [params, change] = useParams();
+  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const mayWrite = useAllowed("policies:write");
+  const query = usePolicies();
+  const openId = params.get("policy") ?? undefined;
+  const opened = query.data?.find(({ id }) => id === openId);
+  const add = mayWrite && (
+    <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
+      Create policy
+    </Button>
+  );
+  return (
+    <Page
+      title="Policies"
+      about="What must not be in prompts and answers, and what happens if it is."
+      actions={add}
+    >
+      <ListCard
+        label="Policies"
+        query={query}
+        columns={COLUMNS}
+        idOf={({ id }) => id}
+        openId={openId}
+        onOpen={({ id }) => change({ policy: id }, "push")}
+        empty={
+          <Empty title="No policies yet" action={add}>
+            <p>
+              A policy finds personal data, credentials or patterns of yours in the texts of a key’s
+              calls, and blocks or redacts them.
+            </p>
+          </Empty>
+        }
+      />
+      {opened !== undefined && (
+        <ChangePolicy
+          key={opened.id}
+          policy={opened}
+          onClose={() => change({ policy: undefined })}
+        />
+      )}
+      {isNew && (
+        <NewPolicyDialog onClose={() => setIsNew(false)} onMade={(id) => change({ policy: id })} />
+      )}
+    </Page>
+  );
+}

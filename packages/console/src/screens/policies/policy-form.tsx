@@ -1,0 +1,122 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
+import { useAllowed } from "../../api/session.ts";
+import { useWrite } from "../../api/use-write.ts";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { DeleteButton } from "../shared/delete-button.tsx";
+import { Difference } from "../shared/difference.tsx";
+import { FormDialog } from "../shared/form-dialog.tsx";
+import { ManagedNotice } from "../shared/managed.tsx";
+import { bodyOf, draftOf, EMPTY_POLICY, type Policy } from "./policy-draft.ts";
+import { PolicyFields } from "./policy-fields.tsx";
+import { TestBench } from "./test-bench.tsx";
+
+interface NewPolicyDialogProps {
+  readonly onClose: () => void;
+  readonly onMade: (id: string) => void;
+}
+
+/** Makes a policy, and opens it to be tried. */
+export function NewPolicyDialog({ onClose, onMade }: NewPolicyDialogProps) {
+  const [draft, setDraft] = useState(EMPTY_POLICY);
+  const { run, isBusy, error } = useWrite({ changes: [["policies"]], says: "Policy created" });
+  const body = bodyOf(draft);
+  const create = async () => {
+    const { id } = await run(() => answerOf(api.POST("/api/policies", { body })));
+    onClose();
+    onMade(id);
+  };
+  return (
+    <FormDialog
+      title="Create policy"
+      verb="Create policy"
+      onClose={onClose}
+      onSubmit={create}
+      isBusy={isBusy}
+      isComplete={body.name !== "" && draft.rules.length > 0}
+      error={error}
+      call={{ method: "POST", path: "/api/policies", body }}
+      isWide
+    >
+      <PolicyFields draft={draft} onChange={setDraft} isNew />
+    </FormDialog>
+  );
+}
+
+/** Shows, changes and tries a policy. */
+export function ChangePolicy({
+  policy,
+  onClose,
+}: {
+  readonly policy: Policy;
+  readonly onClose: () => void;
+}) {
+  const params = { path: { id: policy.id } };
+  const mayWrite = useAllowed("policies:write");
+  const { data: read, refetch } = useQuery({
+    queryKey: ["policies", "tagged", policy.id],
+    queryFn: ({ signal }) => taggedAnswerOf(api.GET("/api/policies/{id}", { params, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const [draft, setDraft] = useState(() => draftOf(policy));
+  const [latest, setLatest] = useState<Policy>();
+  const { run, isBusy, error } = useWrite({ changes: [["policies"]], says: "Policy changed" });
+  const { configName = "" } = policy;
+  const body = bodyOf(draft);
+  const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(draftOf(policy)));
+  const save = async () => {
+    const header = { "if-match": read?.etag ?? "" };
+    try {
+      await run(() =>
+        answerOf(api.PATCH("/api/policies/{id}", { params: { ...params, header }, body })),
+      );
+    } catch (thrown) {
+      setLatest((await refetch()).data?.value);
+      throw thrown;
+    }
+    onClose();
+  };
+  if (!mayWrite || configName !== "") {
+    return (
+      <Dialog title={<bdi>{policy.name}</bdi>} onClose={onClose} isWide>
+        <div className="space-y-5">
+          {configName !== "" && <ManagedNotice name={configName} />}
+          <fieldset disabled>
+            <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
+          </fieldset>
+          <TestBench policyId={policy.id} />
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <FormDialog
+      title={<bdi>{policy.name}</bdi>}
+      verb="Save changes"
+      onClose={onClose}
+      onSubmit={save}
+      isBusy={isBusy}
+      isComplete={isChanged && read !== undefined}
+      error={error}
+      conflict={latest !== undefined && <Difference before={policy} after={latest} />}
+      call={{ method: "PATCH", path: `/api/policies/${policy.id}`, body }}
+      isWide
+      aside={
+        <DeleteButton
+          kind="policy"
+          name={policy.name}
+          consequence="is gone for good. Keys that use it keep it from being deleted."
+          changes={[["policies"]]}
+          onDelete={() => done(api.DELETE("/api/policies/{id}", { params }))}
+          onGone={onClose}
+        />
+      }
+    >
+      <TestBench policyId={policy.id} isStale={isChanged} />
+      <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
+    </FormDialog>
+  );
+}

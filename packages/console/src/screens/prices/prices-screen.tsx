@@ -1,0 +1,85 @@
+import type { components } from "@lintel/admin-client";
+import { useQuery } from "@tanstack/react-query";
+
+import { answerOf, api } from "../../api/service.ts";
+import { perMillion } from "../../format/money.ts";
+import { Empty } from "../../ui/data/states.tsx";
+import type { Column } from "../../ui/data/table.tsx";
+import { SearchInput } from "../../ui/form/search-input.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useParams } from "../../url/use-params.ts";
+import { ListCard } from "../shared/list-card.tsx";
+
+type Priced = components["schemas"]["PriceList"]["models"][number];
+
+const usePrices = (provider: string) =>
+  useQuery({
+    queryKey: ["prices", provider],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/prices", { params: { query: { provider } }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+const price = (
+  id: keyof Priced["prices"],
+  header: string,
+  onlyWide?: "md" | "lg",
+): Column<Priced> => ({
+  id,
+  header,
+  align: "right",
+  ...(onlyWide !== undefined && { onlyWide }),
+  cell: ({ prices }) => <span className="num">{perMillion(prices[id] ?? 0)}</span>,
+});
+
+const COLUMNS: readonly Column<Priced>[] = [
+  {
+    id: "model",
+    header: "Model",
+    isWide: true,
+    cell: ({ model }) => <bdi className="block truncate font-medium">{model}</bdi>,
+  },
+  price("input", "Prompt"),
+  price("cacheRead", "From cache", "md"),
+  price("cacheWrite", "To cache", "lg"),
+  price("output", "Answer"),
+  price("reasoning", "Reasoning", "lg"),
+];
+
+/** The price book: what a million tokens of each model costs. */
+export function PricesScreen() {
+  const [params, change] = useParams();
+  const provider = params.get("provider") ?? "openai";
+  const name = params.get("model") ?? "";
+  const { data, error, refetch } = usePrices(provider);
+  const models = data?.models.filter(({ model }) => model.includes(name));
+  return (
+    <Page
+      title="Prices"
+      about={`Dollars for a million tokens${data === undefined ? "" : `, by ${data.version}`}. A provider’s own prices win over these.`}
+    >
+      <div className="flex flex-wrap gap-2">
+        <SearchInput
+          label="Provider"
+          value={provider}
+          onChange={(text) => change({ provider: text })}
+        />
+        <SearchInput label="Model" value={name} onChange={(model) => change({ model })} />
+      </div>
+      <ListCard
+        label="Prices"
+        query={{ data: models, error, refetch }}
+        columns={COLUMNS}
+        idOf={({ model }) => model}
+        empty={
+          <Empty title="No such prices">
+            <p>
+              Calls to a model without a price are served and marked <em>unpriced</em>. Give the
+              provider a <code>costMap</code> to price them.
+            </p>
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}

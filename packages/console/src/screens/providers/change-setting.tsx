@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { api, taggedAnswerOf } from "../../api/service.ts";
+import { useWrite } from "../../api/use-write.ts";
+import { TextInput } from "../../ui/form/inputs.tsx";
+import { Difference } from "../shared/difference.tsx";
+import { FormDialog } from "../shared/form-dialog.tsx";
+import { splitTags } from "../shared/tags.tsx";
+import { type Setting, useProviders } from "./provider-queries.ts";
+import { type FieldValues, filledIn, SettingFields, withoutSecrets } from "./setting-fields.tsx";
+
+/** Changes an account, if nobody else has done so since it was read. */
+export function ChangeSetting({
+  setting,
+  onClose,
+}: {
+  readonly setting: Setting;
+  readonly onClose: () => void;
+}) {
+  const { id } = setting;
+  const params = { path: { id } };
+  const { data: read, refetch } = useQuery({
+    queryKey: ["settings", "tagged", id],
+    queryFn: ({ signal }) =>
+      taggedAnswerOf(api.GET("/api/provider-settings/{id}", { params, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const { data: providers = [] } = useProviders();
+  const [name, setName] = useState(setting.name);
+  const [models, setModels] = useState(setting.allowedModels.join(", "));
+  const [values, setValues] = useState<FieldValues>({});
+  const [latest, setLatest] = useState<Setting>();
+  const { run, isBusy, error } = useWrite({ changes: [["settings"]], says: "Provider changed" });
+  const provider = providers.find((it) => it.id === setting.provider);
+  const given = filledIn(values);
+  const shared = {
+    ...(name !== setting.name && { name }),
+    ...(models !== setting.allowedModels.join(", ") && { allowedModels: splitTags(models) }),
+  };
+  const save = async () => {
+    const body = { ...shared, ...(Object.keys(given).length > 0 && { setting: given }) };
+    const header = { "if-match": read?.etag ?? "" };
+    try {
+      await run(() =>
+        taggedAnswerOf(
+          api.PATCH("/api/provider-settings/{id}", { params: { ...params, header }, body }),
+        ),
+      );
+    } catch (thrown) {
+      const again = await refetch();
+      setLatest(again.data?.value);
+      throw thrown;
+    }
+    onClose();
+  };
+  const hasChange = Object.keys(shared).length + Object.keys(given).length > 0;
+  return (
+    <FormDialog
+      title={
+        <>
+          Change <bdi>{setting.name === "" ? setting.provider : setting.name}</bdi>
+        </>
+      }
+      verb="Save changes"
+      onClose={onClose}
+      onSubmit={save}
+      isBusy={isBusy}
+      isComplete={hasChange && read !== undefined}
+      error={error}
+      conflict={latest !== undefined && <Difference before={setting} after={latest} />}
+      call={{
+        method: "PATCH",
+        path: `/api/provider-settings/${id}`,
+        body: { ...shared, setting: withoutSecrets(provider, values) },
+      }}
+    >
+      <TextInput label="Name" isOptional value={name} maxLength={255} onChange={setName} />
+      {provider !== undefined && (
+        <SettingFields provider={provider} values={values} onChange={setValues} isChange />
+      )}
+      <TextInput
+        label="Allowed models"
+        isOptional
+        value={models}
+        hint="Separated by commas. Empty allows all."
+        onChange={setModels}
+      />
+    </FormDialog>
+  );
+}

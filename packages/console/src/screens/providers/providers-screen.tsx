@@ -1,0 +1,89 @@
+import { useState } from "react";
+
+import { useSettings } from "../../api/named.ts";
+import { useAllowed } from "../../api/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/data/states.tsx";
+import type { Column } from "../../ui/data/table.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Moment, Name } from "../../ui/values.tsx";
+import { useParams } from "../../url/use-params.ts";
+import { ListCard } from "../shared/list-card.tsx";
+import { ManagedMark } from "../shared/managed.tsx";
+import { HealthBadge } from "./health.tsx";
+import { NewSettingDialog } from "./new-setting-dialog.tsx";
+import type { Setting } from "./provider-queries.ts";
+import { SettingDrawer } from "./setting-drawer.tsx";
+
+const COLUMNS: readonly Column<Setting>[] = [
+  {
+    id: "name",
+    header: "Name",
+    isWide: true,
+    cell: ({ configName = "", id, name, provider }) => (
+      <>
+        <Name name={name === "" ? provider : name} id={id} />
+        {configName !== "" && <ManagedMark name={configName} />}
+      </>
+    ),
+  },
+  { id: "provider", header: "Provider", cell: ({ provider }) => <bdi>{provider}</bdi> },
+  { id: "health", header: "Health", cell: ({ id }) => <HealthBadge id={id} /> },
+  {
+    id: "models",
+    header: "Models",
+    onlyWide: "md",
+    cell: ({ allowedModels }) => (
+      <span className="text-soft" title={allowedModels.join("\n")}>
+        {allowedModels.length === 0 ? "all" : `${allowedModels.length} allowed`}
+      </span>
+    ),
+  },
+  {
+    id: "created",
+    header: "Added",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
+];
+
+/** Accounts with providers whose credentials keys may use. */
+export function ProvidersScreen() {
+  const [params, change] = useParams();
+  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const mayWrite = useAllowed("settings:write");
+  const query = useSettings();
+  const openId = params.get("setting") ?? undefined;
+  const opened = query.data?.find(({ id }) => id === openId);
+  const add = mayWrite && (
+    <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
+      Add provider
+    </Button>
+  );
+  return (
+    <Page title="Providers" about="Accounts whose credentials keys may use." actions={add}>
+      <ListCard
+        label="Providers"
+        query={query}
+        columns={COLUMNS}
+        idOf={({ id }) => id}
+        openId={openId}
+        onOpen={({ id }) => change({ setting: id }, "push")}
+        empty={
+          <Empty title="No provider yet" action={add}>
+            <p>Add the credentials of an account once. They are sealed, and never shown again.</p>
+          </Empty>
+        }
+      />
+      {opened !== undefined && (
+        <SettingDrawer
+          key={opened.id}
+          setting={opened}
+          onClose={() => change({ setting: undefined })}
+        />
+      )}
+      {isNew && <NewSettingDialog onClose={() => setIsNew(false)} />}
+    </Page>
+  );
+}

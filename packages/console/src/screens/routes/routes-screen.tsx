@@ -1,0 +1,105 @@
+import { useState } from "react";
+
+import { useRoutes } from "../../api/named.ts";
+import { useAllowed } from "../../api/session.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/data/states.tsx";
+import type { Column } from "../../ui/data/table.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Moment, Name } from "../../ui/values.tsx";
+import { useParams } from "../../url/use-params.ts";
+import { ListCard } from "../shared/list-card.tsx";
+import { ManagedMark } from "../shared/managed.tsx";
+import { type Route, STRATEGIES } from "./route-draft.ts";
+import { ChangeRoute, NewRouteDialog } from "./route-form.tsx";
+
+const COLUMNS: readonly Column<Route>[] = [
+  {
+    id: "name",
+    header: "Name",
+    cell: ({ configName = "", id, name }) => (
+      <>
+        <Name name={name} id={id} className="max-w-56" />
+        {configName !== "" && <ManagedMark name={configName} />}
+      </>
+    ),
+  },
+  {
+    id: "steps",
+    header: "Steps",
+    isWide: true,
+    onlyWide: "md",
+    cell: ({ steps }) => (
+      <span className="block truncate text-soft">
+        {steps.map(({ model, provider }) => `${provider}/${model}`).join(" → ")}
+      </span>
+    ),
+  },
+  {
+    id: "strategy",
+    header: "Tried",
+    onlyWide: "md",
+    cell: ({ strategy = "ordered" }) => (
+      <span className="whitespace-nowrap">
+        {STRATEGIES.find(({ value }) => value === strategy)?.label}
+      </span>
+    ),
+  },
+  {
+    id: "cache",
+    header: "Cache",
+    cell: ({ cacheConfig: { enabled, ttl } }) =>
+      enabled ? <Badge tone="accent">{ttl}</Badge> : <span className="text-soft">off</span>,
+  },
+  {
+    id: "created",
+    header: "Created",
+    align: "right",
+    onlyWide: "lg",
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
+];
+
+/** Paths that lead to one of several models. */
+export function RoutesScreen() {
+  const [params, change] = useParams();
+  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const mayWrite = useAllowed("settings:write");
+  const query = useRoutes();
+  const openId = params.get("route") ?? undefined;
+  const opened = query.data?.find(({ id }) => id === openId);
+  const add = mayWrite && (
+    <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
+      Create route
+    </Button>
+  );
+  return (
+    <Page
+      title="Routes"
+      about="Names that lead to one of several models, and what happens when one fails."
+      actions={add}
+    >
+      <ListCard
+        label="Routes"
+        query={query}
+        columns={COLUMNS}
+        idOf={({ id }) => id}
+        openId={openId}
+        onOpen={({ id }) => change({ route: id }, "push")}
+        empty={
+          <Empty title="No routes yet" action={add}>
+            <p>
+              A route tries its steps until one answers: another model when one fails, the cheapest
+              first, or by weight.
+            </p>
+          </Empty>
+        }
+      />
+      {opened !== undefined && (
+        <ChangeRoute key={opened.id} route={opened} onClose={() => change({ route: undefined })} />
+      )}
+      {isNew && <NewRouteDialog onClose={() => setIsNew(false)} />}
+    </Page>
+  );
+}

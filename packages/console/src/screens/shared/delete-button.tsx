@@ -1,0 +1,55 @@
+import type { QueryKey } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { useWrite } from "../../api/use-write.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/overlay/confirm.tsx";
+
+interface DeleteButtonProps {
+  /** In a sentence: `provider`, `policy`. */
+  readonly kind: string;
+  readonly name: string;
+  /** What follows, as a sentence after the name. */
+  readonly consequence: string;
+  readonly changes: readonly QueryKey[];
+  readonly onDelete: () => Promise<unknown>;
+  readonly onGone: () => void;
+  /** Another word than `Delete`. */
+  readonly verb?: string;
+}
+
+/** Deletes after asking. */
+export function DeleteButton({
+  kind,
+  name,
+  consequence,
+  verb = "Delete",
+  ...props
+}: DeleteButtonProps) {
+  const { changes, onDelete, onGone } = props;
+  const [isAsking, setIsAsking] = useState(false);
+  const { run } = useWrite({ changes, says: `${verb}d: ${name}` });
+  const confirm = async () => {
+    await run(onDelete);
+    onGone();
+  };
+  return (
+    <>
+      <Button look="danger" icon="trash" onClick={() => setIsAsking(true)}>
+        {verb}
+      </Button>
+      {isAsking && (
+        <Confirm
+          title={`${verb} this ${kind}?`}
+          verb={`${verb} ${kind}`}
+          onConfirm={confirm}
+          onClose={() => setIsAsking(false)}
+        >
+          <p>
+            <bdi className="font-medium wrap-anywhere">{name}</bdi> {consequence}
+          </p>
+        </Confirm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,208 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
+import { useAllowed } from "../../api/session.ts";
+import { useWrite } from "../../api/use-write.ts";
+import { limitMembers, limitsInWords, limitsOf } from "../../format/limits.ts";
+import { Checkbox, TextInput } from "../../ui/form/inputs.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Facts } from "../../ui/page.tsx";
+import { changedMembers } from "../shared/changed-members.ts";
+import { DeleteButton } from "../shared/delete-button.tsx";
+import { Difference } from "../shared/difference.tsx";
+import { FormDialog } from "../shared/form-dialog.tsx";
+import { LimitEditor, toDrafts, toLimits } from "../shared/limit-editor.tsx";
+import { ManagedNotice } from "../shared/managed.tsx";
+import { splitTags } from "../shared/tags.tsx";
+import type { User } from "./user.ts";
+
+interface UserFormProps {
+  /** Absent: a new one. */
+  readonly user: User | undefined;
+  readonly onClose: () => void;
+}
+
+/** Makes or changes a user; shows one that cannot be changed. */
+export function UserForm({ user, onClose }: UserFormProps) {
+  const mayWrite = useAllowed("keys:write");
+  const configName = user?.configName ?? "";
+  if (user === undefined) return <NewUser onClose={onClose} />;
+  if (mayWrite && configName === "") return <ChangeUser user={user} onClose={onClose} />;
+  return (
+    <Dialog title={<bdi>{user.name}</bdi>} onClose={onClose}>
+      <div className="space-y-4">
+        {configName !== "" && <ManagedNotice name={configName} />}
+        <Facts
+          facts={[
+            ["User id", <bdi key="id">{user.userId}</bdi>],
+            ["Limits", limitsInWords(limitsOf(user))],
+            ["Models", (user.allowedModels ?? []).join(", ") || "All"],
+            ["Tags", (user.tags ?? []).join(", ") || "None"],
+          ]}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+interface UserDraft {
+  readonly name: string;
+  readonly userId: string;
+  readonly tags: string;
+  readonly models: string;
+  readonly limits: ReturnType<typeof toDrafts>;
+  readonly revoked: boolean;
+}
+
+const draftOf = (user: User): UserDraft => ({
+  name: user.name,
+  userId: user.userId,
+  tags: (user.tags ?? []).join(", "),
+  models: (user.allowedModels ?? []).join(", "),
+  limits: toDrafts(limitsOf(user)),
+  revoked: user.revoked,
+});
+
+const changeable = (draft: UserDraft) => ({
+  name: draft.name.trim(),
+  allowedModels: splitTags(draft.models),
+  ...limitMembers(toLimits(draft.limits)),
+  revoked: draft.revoked,
+});
+
+function NewUser({ onClose }: { readonly onClose: () => void }) {
+  const [draft, setDraft] = useState<UserDraft>({
+    name: "",
+    userId: "",
+    tags: "",
+    models: "",
+    limits: [],
+    revoked: false,
+  });
+  const { run, isBusy, error } = useWrite({ changes: [["users"]], says: "User created" });
+  const { revoked: _, ...shared } = changeable(draft);
+  const body = { ...shared, userId: draft.userId.trim(), tags: splitTags(draft.tags) };
+  const create = async () => {
+    await run(() => answerOf(api.POST("/api/users", { body })));
+    onClose();
+  };
+  return (
+    <FormDialog
+      title="Create user"
+      verb="Create user"
+      onClose={onClose}
+      onSubmit={create}
+      isBusy={isBusy}
+      isComplete={body.name !== "" && body.userId !== ""}
+      error={error}
+      call={{ method: "POST", path: "/api/users", body }}
+    >
+      <UserFields draft={draft} onChange={setDraft} isNew />
+    </FormDialog>
+  );
+}
+
+function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
+  const params = { path: { id: user.id } };
+  const { data: read, refetch } = useQuery({
+    queryKey: ["users", "tagged", user.id],
+    queryFn: ({ signal }) => taggedAnswerOf(api.GET("/api/users/{id}", { params, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const [draft, setDraft] = useState(() => draftOf(user));
+  const [latest, setLatest] = useState<User>();
+  const { run, isBusy, error } = useWrite({ changes: [["users"]], says: "User changed" });
+  const body = changedMembers(changeable(draftOf(user)), changeable(draft));
+  const save = async () => {
+    const header = { "if-match": read?.etag ?? "" };
+    try {
+      await run(() =>
+        answerOf(api.PATCH("/api/users/{id}", { params: { ...params, header }, body })),
+      );
+    } catch (thrown) {
+      setLatest((await refetch()).data?.value);
+      throw thrown;
+    }
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={<bdi>{user.name}</bdi>}
+      verb="Save changes"
+      onClose={onClose}
+      onSubmit={save}
+      isBusy={isBusy}
+      isComplete={read !== undefined && Object.keys(body).length > 0}
+      error={error}
+      conflict={latest !== undefined && <Difference before={user} after={latest} />}
+      call={{ method: "PATCH", path: `/api/users/${user.id}`, body }}
+      aside={
+        <DeleteButton
+          kind="user"
+          name={user.name}
+          consequence="is gone for good. What was spent for them stays in reports."
+          changes={[["users"]]}
+          onDelete={() => done(api.DELETE("/api/users/{id}", { params }))}
+          onGone={onClose}
+        />
+      }
+    >
+      <UserFields draft={draft} onChange={setDraft} isNew={false} />
+    </FormDialog>
+  );
+}
+
+interface UserFieldsProps {
+  readonly draft: UserDraft;
+  readonly onChange: (draft: UserDraft) => void;
+  readonly isNew: boolean;
+}
+
+function UserFields({ draft, onChange, isNew }: UserFieldsProps) {
+  const change = (members: Partial<UserDraft>) => onChange({ ...draft, ...members });
+  return (
+    <>
+      <TextInput
+        label="Name"
+        value={draft.name}
+        maxLength={255}
+        autoFocus={isNew}
+        onChange={(name) => change({ name })}
+      />
+      {isNew && (
+        <>
+          <TextInput
+            label="User id"
+            value={draft.userId}
+            hint="As applications name this user in their calls."
+            onChange={(userId) => change({ userId })}
+          />
+          <TextInput
+            label="Tags"
+            isOptional
+            value={draft.tags}
+            hint="Separated by commas."
+            onChange={(tags) => change({ tags })}
+          />
+        </>
+      )}
+      <LimitEditor drafts={draft.limits} onChange={(limits) => change({ limits })} />
+      <TextInput
+        label="Allowed models"
+        isOptional
+        value={draft.models}
+        hint="Separated by commas. Empty allows all."
+        onChange={(models) => change({ models })}
+      />
+      {!isNew && (
+        <Checkbox
+          label="Revoked: calls for this user are refused"
+          isChecked={draft.revoked}
+          onChange={(revoked) => change({ revoked })}
+        />
+      )}
+    </>
+  );
+}

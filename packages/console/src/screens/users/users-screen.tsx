@@ -1,0 +1,173 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { answerOf, api } from "../../api/service.ts";
+import { useAllowed } from "../../api/session.ts";
+import { limitInWords, limitsOf } from "../../format/limits.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/data/states.tsx";
+import type { Column } from "../../ui/data/table.tsx";
+import { SearchInput } from "../../ui/form/search-input.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Moment, Name } from "../../ui/values.tsx";
+import { useParams } from "../../url/use-params.ts";
+import { ListCard } from "../shared/list-card.tsx";
+import { ManagedMark } from "../shared/managed.tsx";
+import { Tags } from "../shared/tags.tsx";
+import { UserForm } from "./user-form.tsx";
+import type { User } from "./user.ts";
+
+const PAGE = 100;
+
+const COLUMNS: readonly Column<User>[] = [
+  {
+    id: "name",
+    header: "Name",
+    isWide: true,
+    cell: ({ configName = "", id, name }) => (
+      <>
+        <Name name={name} id={id} />
+        {configName !== "" && <ManagedMark name={configName} />}
+      </>
+    ),
+  },
+  {
+    id: "user",
+    header: "User id",
+    onlyWide: "md",
+    cell: ({ userId }) => <bdi className="block max-w-48 truncate text-soft">{userId}</bdi>,
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: ({ revoked }) => (
+      <Badge tone={revoked ? "bad" : "good"}>{revoked ? "Revoked" : "Active"}</Badge>
+    ),
+  },
+  {
+    id: "limits",
+    header: "Limits",
+    onlyWide: "lg",
+    cell: (user) => (
+      <span className="block max-w-64 truncate text-soft">
+        {limitsOf(user)
+          .map((limit) => limitInWords(limit))
+          .join(", ") || "None"}
+      </span>
+    ),
+  },
+  { id: "tags", header: "Tags", onlyWide: "lg", cell: ({ tags }) => <Tags tags={tags} /> },
+  {
+    id: "created",
+    header: "Created",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
+];
+
+const useUsers = (userId: string, tag: string, page: number) =>
+  useQuery({
+    queryKey: ["users", userId, tag, page],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/api/users", {
+          params: {
+            query: {
+              all: "true",
+              limit: String(PAGE),
+              offset: String(page * PAGE),
+              ...(userId !== "" && { userIds: [userId] }),
+              ...(tag !== "" && { tags: [tag] }),
+            },
+          },
+          signal,
+        }),
+      ),
+  });
+
+/** End users of the applications, each with limits of their own. */
+export function UsersScreen() {
+  const [params, change] = useParams();
+  const [isNew, setIsNew] = useState(false);
+  const mayWrite = useAllowed("keys:write");
+  const userId = params.get("userId") ?? "";
+  const tag = params.get("tag") ?? "";
+  const page = Math.max(0, Number(params.get("page") ?? "0") || 0);
+  const query = useUsers(userId, tag, page);
+  const openId = params.get("user") ?? undefined;
+  const opened = query.data?.find(({ id }) => id === openId);
+  const add = mayWrite && (
+    <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
+      Create user
+    </Button>
+  );
+  return (
+    <Page
+      title="Users"
+      about="End users of your applications, with limits of their own."
+      actions={add}
+    >
+      <div className="flex flex-wrap gap-2">
+        <SearchInput
+          label="User id"
+          value={userId}
+          onChange={(text) => change({ userId: text, page: undefined })}
+        />
+        <SearchInput
+          label="Tag"
+          value={tag}
+          onChange={(text) => change({ tag: text, page: undefined })}
+        />
+      </div>
+      <ListCard
+        label="Users"
+        query={query}
+        columns={COLUMNS}
+        idOf={({ id }) => id}
+        openId={openId}
+        onOpen={({ id }) => change({ user: id }, "push")}
+        empty={
+          <Empty title="No users here" action={add}>
+            <p>
+              A call names its user in the body or in the header <code>x-lintel-user-id</code>.
+              Those that are set up here can have limits and models of their own.
+            </p>
+          </Empty>
+        }
+        footer={
+          <Pager
+            page={page}
+            isLast={(query.data?.length ?? 0) < PAGE}
+            onChange={(next) => change({ page: next === 0 ? undefined : String(next) })}
+          />
+        }
+      />
+      {opened !== undefined && (
+        <UserForm key={opened.id} user={opened} onClose={() => change({ user: undefined })} />
+      )}
+      {isNew && <UserForm user={undefined} onClose={() => setIsNew(false)} />}
+    </Page>
+  );
+}
+
+interface PagerProps {
+  readonly page: number;
+  readonly isLast: boolean;
+  readonly onChange: (page: number) => void;
+}
+
+function Pager({ page, isLast, onChange }: PagerProps) {
+  if (page === 0 && isLast) return null;
+  return (
+    <div className="flex justify-center gap-2 border-t border-line p-2">
+      <Button look="quiet" disabled={page === 0} onClick={() => onChange(page - 1)}>
+        Newer
+      </Button>
+      <Button look="quiet" disabled={isLast} onClick={() => onChange(page + 1)}>
+        Older
+      </Button>
+    </div>
+  );
+}
