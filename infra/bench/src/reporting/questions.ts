@@ -40,6 +40,7 @@ export const questionsAbout = (seeded: Seeded): readonly Question[] => [
   ...seriesOfAll(seeded),
   ...seriesOfSome(seeded),
   ...otherReports(seeded),
+  ...consoleScreens(seeded),
   ...lists(seeded),
 ];
 
@@ -155,6 +156,30 @@ function otherReports({ end }: Seeded): readonly Question[] {
     get("keys/:id", "keys/"),
     get("user-ids", "user-ids?keyId="),
     get("custom-ids", "custom-ids?keyId="),
+  ];
+}
+
+const screen = (name: string, path: (draw: Draw) => string): Question => ({
+  name,
+  kind: "report",
+  ask: (draw) => ({ method: "GET", path: path(draw) }),
+});
+
+/** What the console asks beside these. */
+function consoleScreens(seeded: Seeded): readonly Question[] {
+  const { month, now, today } = roundPeriods(seeded);
+  const overview = (name: string, body: object): Question =>
+    post("overview", name, () => ({ start: month.start, end: month.end, ...body }));
+  const groups = ["keyId", "userId", "model", "provider", "routeId", "policyId", "tag"] as const;
+  return [
+    overview("30 days", {}),
+    ...groups.map((groupBy) => overview(`30 days by ${groupBy}`, { groupBy })),
+    overview("24 hours by model", { start: now - DAY, end: now, groupBy: "model" }),
+    overview("7 days by keyId", { start: today - 7 * DAY, end: today, groupBy: "keyId" }),
+    screen("near-limits", () => "/api/reporting/near-limits?share=50"),
+    screen("unpriced-models", () => "/api/reporting/unpriced-models"),
+    screen("limits of a key", (draw) => `/api/limits?keyIds=${keyId(aKey(draw))}`),
+    screen("live", () => "/api/events/live?limit=100"),
   ];
 }
 

@@ -62,9 +62,10 @@ async function seedMonth(client: Client, { from, until, share }: MonthShare): Pr
 }
 
 const KEYS = `
-  insert into keys (id, created_at, updated_at, name, secret_hash, tags)
+  insert into keys (id, created_at, updated_at, name, secret_hash, tags, cost_limit_nano)
   select ${KEY_ID_SQL}, now() - interval '200 days', now(), 'key ' || k,
-    encode(sha256(convert_to('key ' || k, 'UTF8')), 'hex'), array['team-' || k % ${SEEDED.tags}]
+    encode(sha256(convert_to('key ' || k, 'UTF8')), 'hex'), array['team-' || k % ${SEEDED.tags}],
+    1000000000000
   from generate_series(0, ${SEEDED.keys - 1}) as k`;
 
 /** $1: first moment, $2: seconds from one event to the next, $3: how many. */
@@ -72,7 +73,7 @@ const eventsInto = (table: string): string => `
   insert into ${table} (id, created_at, key_id, tags, user_id, custom_id, provider, setting_id, model,
     response_model, path, method, status, ending, streamed, admitted, attempts, latency_ms, action,
     policy_id, route_id, input_tokens, cache_read_tokens, output_tokens, reasoning_tokens, usage_source,
-    cost_nano)
+    cost_nano, ttft_ms, overhead_us, unpriced)
   select gen_random_uuid(), $1::timestamptz + make_interval(secs => (i + r1) * $2::double precision),
     ${KEY_ID_SQL}, array['team-' || k % ${SEEDED.tags}],
     case when r2 < 0.85 then 'user-' || k * ${SEEDED.usersPerKey} + floor(r2 * 20) else '' end,
@@ -84,7 +85,7 @@ const eventsInto = (table: string): string => `
     case when k % 4 <> 0 then '' when r1 < 0.01 then 'blocked' when r1 < 0.03 then 'redacted' else 'allowed' end,
     case when k % 4 = 0 then 'policy-' || k % 8 else '' end, case when k % 5 = 0 then 'route-' || k % 3 else '' end,
     (r1 * 3000)::bigint, (r2 * 1000)::bigint, (r3 * 800)::bigint, (r4 * 100)::bigint, 'upstream',
-    (r1 * r3 * 40000000)::bigint
+    (r1 * r3 * 40000000)::bigint, (exp(5 + 0.5 * r5))::integer, (exp(6 + 0.4 * r5))::integer, r2 < 0.001
   from (
     select i, k, (k * 3 + floor(3 * random() * random())::integer) % ${SEEDED.models} as m, r1, random() as r2,
       random() as r3, random() as r4, random_normal() as r5
