@@ -15,6 +15,7 @@ export const COMMANDS = {
   mutants: "infra/mutants/src/main.ts",
   "prices:compare": "infra/prices/src/commands/compare.ts",
   "prices:update": "infra/prices/src/commands/update.ts",
+  "try:coding-clients": "infra/demo/src/try/coding-clients.ts",
   "try:locallab": "infra/demo/src/try/locallab.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };

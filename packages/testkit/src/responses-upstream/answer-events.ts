@@ -9,6 +9,8 @@ export interface TurnScript {
   readonly error?: { readonly status: number; readonly code: string; readonly message: string };
   /** It begins, and no more of it ever comes. */
   readonly isCut?: true;
+  /** Nothing is generated, and no usage reported. */
+  readonly isWarmUp?: true;
 }
 
 type Event = Readonly<Record<string, unknown>>;
@@ -28,10 +30,15 @@ export function answerEvents(asked: Event, script: TurnScript, number: number): 
     output: [],
     usage: null,
   };
+  const created = { type: "response.created", response: { ...base, status: "in_progress" } };
+  if (script.isWarmUp === true) {
+    const response = { ...base, status: "completed" };
+    return numbered([created, { type: "response.completed", response }]);
+  }
   const item = calls === undefined ? messageOf(says, number) : callOf(calls, number);
   const delta = { item_id: item.id, output_index: 0, content_index: 0, delta: says };
   const events: Event[] = [
-    { type: "response.created", response: { ...base, status: "in_progress" } },
+    created,
     {
       type: "response.output_item.added",
       output_index: 0,

@@ -32,6 +32,8 @@ export async function startResponsesUpstream(): Promise<ResponsesUpstream> {
   const raw = new Set<Duplex>();
   const answer = (body: Asked): readonly Asked[] => {
     asked.push(body);
+    // What only warms up generates nothing.
+    if (body["generate"] === false) return answerEvents(body, { isWarmUp: true }, asked.length);
     return answerEvents(body, scripts.shift() ?? {}, asked.length);
   };
   const server = createServer((incoming, response) => {

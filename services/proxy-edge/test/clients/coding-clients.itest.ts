@@ -1,0 +1,156 @@
+import path from "node:path";
+
+import {
+  type ResponsesUpstream,
+  startAnthropicUpstream,
+  startResponsesUpstream,
+  type Upstream,
+  waitFor,
+} from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Bench, startBench, type TestProxy } from "../start-bench.ts";
+import { configureCodex, isInstalled, runClient } from "./run-client.ts";
+
+/** The real programs, from npm. Not everywhere can they be had: `npm run try:coding-clients` installs them, and runs this. */
+const hasBoth = isInstalled("codex") && isInstalled("claude");
+/** Too little for any call. */
+const SPENT = { cost_limit_nano: 1 };
+
+describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-clients`)", () => {
+  let bench: Bench;
+  let proxy: TestProxy;
+  let responses: ResponsesUpstream;
+  let messages: Upstream;
+  beforeAll(async () => {
+    bench = await startBench();
+    responses = await startResponsesUpstream();
+    messages = await startAnthropicUpstream();
+    proxy = await bench.startProxy();
+  });
+  afterAll(async () => {
+    await bench.close();
+    await Promise.all([responses.close(), messages.close()]);
+  });
+
+  let homes = 0;
+  const aHome = () => path.join(bench.folder, `home-${(homes += 1)}`);
+  const recorded = (keyId: string, count: number) =>
+    waitFor(
+      async () => {
+        const events = (await proxy.events()).filter((event) => event.keyId === keyId);
+        return events.length >= count ? events : undefined;
+      },
+      { label: `${count} events` },
+    );
+
+  describe.each([
+    ["over HTTP", false],
+    ["over WebSocket", true],
+  ])("Codex %s", (_how, webSocket) => {
+    async function codex(secret: string, prompt: string) {
+      const home = aHome();
+      await configureCodex(home, proxy.url, webSocket);
+      const free = "--dangerously-bypass-approvals-and-sandbox";
+      return runClient("codex", {
+        args: ["exec", "--skip-git-repo-check", free, prompt],
+        env: { CODEX_HOME: home, LINTEL_KEY: secret },
+        home,
+      });
+    }
+    const aKey = (key: object = {}) => bench.aKey({ setting: { url: responses.url }, key });
+
+    it("says what the model says, and its turns are billed", async () => {
+      const { id, secret } = await aKey();
+      const before = responses.opened.length;
+      responses.script({
+        says: "Hello from the model.",
+        usage: { input_tokens: 40, output_tokens: 6 },
+      });
+      const { out } = await codex(secret, "Say hello.");
+      expect(out).toContain("Hello from the model.");
+      expect(responses.opened.length > before).toBe(webSocket);
+      const events = await recorded(id, 1);
+      expect(events.map(({ usage }) => usage?.output)).toContain(6);
+    });
+
+    it("runs the model's tool and goes on with what it said", async () => {
+      const { secret } = await aKey();
+      const asked = responses.asked.length;
+      const calls = { name: "exec_command", arguments: '{"cmd":"echo lintel-$((40+2))"}' };
+      responses.script({ calls }, { says: "The tool has run." });
+      const { out } = await codex(secret, "Run the tool.");
+      expect(out).toContain("The tool has run.");
+      expect(JSON.stringify(responses.asked.slice(asked + 1))).toContain("lintel-42");
+    });
+
+    it("says so at once when its key has nothing left", async () => {
+      const { secret } = await aKey(SPENT);
+      const { code, err, out } = await codex(secret, "Say hello.");
+      expect(code).not.toBe(0);
+      expect(out + err).toMatch(/limit|quota|429/i);
+    });
+  });
+
+  describe("Claude Code", () => {
+    const claude = (secret: string, ...args: readonly string[]) =>
+      runClient("claude", {
+        args: ["-p", ...args, "--model", "claude-opus-4-5"],
+        env: {
+          ANTHROPIC_BASE_URL: `${proxy.url}/api/providers/anthropic`,
+          ANTHROPIC_AUTH_TOKEN: secret,
+          CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+        },
+        home: aHome(),
+      });
+    const aKey = (key: object = {}) =>
+      bench.aKey({
+        provider: "anthropic",
+        setting: { url: messages.url, apikey: "sk-ant-upstream-test" },
+        key,
+      });
+
+    it("says what the model says, streamed, and is billed", async () => {
+      const { id, secret } = await aKey();
+      messages.always([{ kind: "say", text: "Hello from the model." }]);
+      const { out } = await claude(secret, "Say hello.");
+      expect(out).toContain("Hello from the model.");
+      const streamed = await claude(
+        secret,
+        "Say hello.",
+        "--output-format=stream-json",
+        "--verbose",
+        "--include-partial-messages",
+      );
+      expect(streamed.out).toContain('"text_delta"');
+      const events = await recorded(id, 2);
+      expect(events.every(({ usage }) => (usage?.output ?? 0) > 0)).toBe(true);
+      messages.always([]);
+    });
+
+    it("runs the model's tool and goes on with what it said", async () => {
+      const { secret } = await aKey();
+      const bash = '{"command":"echo lintel-$((40+2))","description":"says it"}';
+      messages.script([{ kind: "say", toolCalls: [{ name: "Bash", arguments: bash }] }]);
+      messages.script([{ kind: "say", text: "The tool has run." }]);
+      const { out } = await claude(secret, "Run the tool.", "--allowedTools=Bash");
+      expect(out).toContain("The tool has run.");
+      expect(messages.requests.at(-1)?.body.toString()).toContain("lintel-42");
+    });
+
+    it("is limited as the user that its key takes from its own text", async () => {
+      const { id, secret } = await aKey({ user_member: "device_id" });
+      messages.always([{ kind: "say", text: "Hello." }]);
+      await claude(secret, "Say hello.");
+      const [event] = await recorded(id, 1);
+      expect(event?.userId).toMatch(/^[\da-f]{16,}/);
+      messages.always([]);
+    });
+
+    it("says so at once when its key has nothing left", async () => {
+      const { secret } = await aKey(SPENT);
+      const { out, err } = await claude(secret, "Say hello.");
+      expect(out + err).toMatch(/limit|quota|429/i);
+    });
+  });
+});
