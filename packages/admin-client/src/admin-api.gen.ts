@@ -9511,9 +9511,13 @@ export interface operations {
                 wait?: string;
                 /** @description 1 to 500; 100 when absent. */
                 limit?: string;
+                /** @description Only calls of this key. */
                 keyId?: string;
+                /** @description Only calls for this user. */
                 userId?: string;
+                /** @description Only calls to this provider. */
                 provider?: string;
+                /** @description Only calls of this model. */
                 model?: string;
                 /** @description Only calls that were, or were not, answered with 200 and without an error. */
                 failed?: "true" | "false";
@@ -11330,7 +11334,9 @@ export interface operations {
     listAlertDeliveries: {
         parameters: {
             query?: {
+                /** @description Only those in this state. */
                 state?: "pending" | "delivered" | "dead";
+                /** @description Only those of this rule. */
                 alertId?: string;
                 /** @description 1 to 500; 50 when absent. */
                 limit?: string;

@@ -126,7 +126,10 @@ function retentionChores({
 const NO_DEPTHS: QueueDepths = { waiting: 0, active: 0, delayed: 0, deadLetters: 0 };
 
 /** Keeps the gauges of the queues fresh. */
-export function watchQueues(depths: QueueDepthReader, metrics: MetricSet): RepeatedTask {
+export function watchQueues(
+  depths: Pick<QueueDepthReader, "close" | "read">,
+  metrics: MetricSet,
+): RepeatedTask {
   let latest = NO_DEPTHS;
   const gauge = (name: string, description: string, state: keyof QueueDepths): void =>
     metrics.gauge({ name, description, unit: "{item}" }, () => latest[state]);

@@ -42,8 +42,8 @@ export const DeliveriesAnswer = z
 
 /** Which deliveries are asked for. */
 export const DeliveryQuery = z.object({
-  state: State.optional(),
-  alertId: z.uuid().optional(),
+  state: State.optional().meta({ description: "Only those in this state." }),
+  alertId: z.uuid().optional().meta({ description: "Only those of this rule." }),
   limit: z
     .string()
     .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_LIMIT)

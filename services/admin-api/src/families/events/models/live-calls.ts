@@ -27,10 +27,10 @@ export const LiveQuery = z.object({
     .refine((text) => digitsUpTo(MAX_LIMIT)(text) && Number(text) > 0)
     .optional()
     .meta({ description: `1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} when absent.` }),
-  keyId: z.uuid().optional(),
-  userId: z.string().optional(),
-  provider: z.string().optional(),
-  model: z.string().optional(),
+  keyId: z.uuid().optional().meta({ description: "Only calls of this key." }),
+  userId: z.string().optional().meta({ description: "Only calls for this user." }),
+  provider: z.string().optional().meta({ description: "Only calls to this provider." }),
+  model: z.string().optional().meta({ description: "Only calls of this model." }),
   failed: z.enum(["true", "false"]).optional().meta({
     description: "Only calls that were, or were not, answered with 200 and without an error.",
   }),
