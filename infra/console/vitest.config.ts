@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+/** A run of its own: see `src/main.ts`. */
+export default defineConfig({
+  test: {
+    include: ["infra/console/test/*.browser.ts"],
+    globalSetup: "./infra/stack/src/testing/vitest-global-setup.ts",
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+});
