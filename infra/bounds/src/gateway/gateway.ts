@@ -97,7 +97,12 @@ const QUIET = {
   policies: { findPolicy: () => undefined },
   detector: undefined,
   cache: NO_CACHE,
-  largeBodies: { read: noneIsLarge, textsOf: noTexts, textsOfAnswer: noTexts },
+  largeBodies: {
+    read: noneIsLarge,
+    translate: noneIsLarge,
+    textsOf: noTexts,
+    textsOfAnswer: noTexts,
+  },
   newId: randomUUID,
   after: noneIsWaitedFor,
   now: () => NOW,
