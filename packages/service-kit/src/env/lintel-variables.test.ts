@@ -10,6 +10,7 @@ const REPOSITORY = path.resolve(import.meta.dirname, "../../../..");
 /** Where variables are declared: the schemas of the services, and what they share. */
 const SCHEMAS = [
   "services/admin-api/src/config.ts",
+  "services/admin-api/src/oidc-config.ts",
   "services/event-worker/src/config.ts",
   "services/proxy-edge/src/config.ts",
   "services/proxy-edge/src/simple-deployment.ts",
