@@ -1,4 +1,4 @@
-import { hasExtendedLimits, type Limits } from "@lintel/core";
+import { type Burst, hasExtendedLimits, type Limits } from "@lintel/core";
 
 import {
   costMetersOf,
@@ -49,7 +49,7 @@ function extendedArgs(limits: Limits, model: string): readonly string[] {
   const rules = modelLimitsOf(limits, model);
   return [
     String(concurrent ?? ""),
-    ...(burst === undefined ? [""] : [String(60_000 / burst.perMinute), String(burst.size)]),
+    ...(burst === undefined ? [""] : [String(microsecondsBetween(burst)), String(burst.size)]),
     tokenMetersOf(limits),
     String(tokens.length),
     ...tokens.flatMap(({ maxTokens, unit }) => [unit, String(maxTokens)]),
@@ -62,6 +62,12 @@ function extendedArgs(limits: Limits, model: string): readonly string[] {
     }),
   ];
 }
+
+const MICROSECONDS_PER_MINUTE = 60_000_000;
+
+/** Rounded up, so that no more calls pass than may. */
+const microsecondsBetween = ({ perMinute }: Burst): number =>
+  Math.ceil(MICROSECONDS_PER_MINUTE / perMinute);
 
 const patternArg = (pattern: string): string =>
   pattern.endsWith("*") ? `${meterName(pattern.slice(0, -1))}*` : meterName(pattern);

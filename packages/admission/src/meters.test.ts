@@ -77,7 +77,7 @@ describe("limits as arguments of a script", () => {
     const none = ["", "0", "", "", "0"];
     expect(limitArgs({ ...NONE, concurrent: 1 }).slice(-7)).toEqual(["1", "", ...none]);
     const burst = { size: 10, perMinute: 60 };
-    expect(limitArgs({ ...NONE, burst }).slice(-8)).toEqual(["", "1000", "10", ...none]);
+    expect(limitArgs({ ...NONE, burst }).slice(-8)).toEqual(["", "1000000", "10", ...none]);
   });
 
   it("are the same each time, and another model's for another model", () => {

@@ -132,6 +132,16 @@ describe("calls in a row", () => {
     expect(await ask(12)).toBe(10);
   });
 
+  it("are all that the bucket holds, however many come into it each minute", async () => {
+    for (const perMinute of [1, 7, 7000, 7_000_000]) {
+      const gate = aGate({ burst: { perMinute, size: 30 } });
+      for (let call = 1; call <= 31; call += 1) {
+        const { admitted } = await gate.ask(crypto.randomUUID());
+        expect([perMinute, call, admitted]).toEqual([perMinute, call, call <= 30]);
+      }
+    }
+  });
+
   it("never pass the bucket's size and what has come since, at any pace", async () => {
     await fc.assert(
       fc.asyncProperty(

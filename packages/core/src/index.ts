@@ -36,11 +36,12 @@ export { findRepeatedLimit, type RepeatedLimit } from "./limits/find-repeated-li
 export { isExhausted, type LifetimeSpend } from "./limits/is-exhausted.ts";
 export { validateModelPattern } from "./limits/validate-model-pattern.ts";
 export {
+  Burst,
   CostUnit,
-  type Burst,
   hasExtendedLimits,
   isUnlimited,
   type Limits,
+  limitsCalls,
   limitsCost,
   ListedLimit,
   type ModelLimit,

@@ -61,12 +61,13 @@ describe("one backend and its keys, from the environment", () => {
       RATE_LIMIT_BURST: "5",
     });
     const [key] = limited?.keys ?? [];
-    expect(key && limitsOf(key).rate).toEqual([
-      { unit: "s", maxCalls: 5 },
-      { unit: "m", maxCalls: 30 },
-    ]);
+    expect(key && limitsOf(key)).toEqual({
+      cost: [],
+      rate: [],
+      burst: { size: 5, perMinute: 30 },
+    });
     const [free] = simpleOf({ ...VLLM, API_KEYS: "k" })?.keys ?? [];
-    expect(free && limitsOf(free).rate).toEqual([]);
+    expect(free && limitsOf(free)).toEqual({ cost: [], rate: [] });
   });
 
   it.each([

@@ -37,9 +37,9 @@ export const simpleEnv = {
   /** Who may call it, with commas. */
   API_KEYS: envSecrets,
   RATE_LIMIT_ENABLED: envFlag(false),
-  /** Calls a minute, of each key. */
+  /** Calls a minute, of each key, evenly. */
   RATE_LIMIT_RPM: envInteger(60, 1, 1_000_000_000),
-  /** Calls a second, of each key. */
+  /** Calls in a row, of each key. */
   RATE_LIMIT_BURST: envInteger(10, 1, 1_000_000_000),
   /** Let callers without a key in on `/v1`, on any address. */
   LINTEL_OPEN: envFlag(false),
@@ -134,14 +134,11 @@ interface KeyParts {
   readonly setting: ProviderSetting;
 }
 
-/** A key whose limits are those of the environment: so many calls a minute, of which so many in one second. */
+/** A key with the limit of the environment: so many calls in a row, and so many more each minute. */
 function toKey(env: SimpleEnv, { name, secretHash, setting }: KeyParts): Key {
-  const limits = env.RATE_LIMIT_ENABLED
-    ? [
-        { kind: "rate", unit: "s", maxCalls: env.RATE_LIMIT_BURST },
-        { kind: "rate", unit: "m", maxCalls: env.RATE_LIMIT_RPM },
-      ]
-    : [];
+  const burst = env.RATE_LIMIT_ENABLED
+    ? { size: env.RATE_LIMIT_BURST, perMinute: env.RATE_LIMIT_RPM }
+    : undefined;
   return Key.parse({
     id: idFrom(`key ${secretHash}`),
     version: 1,
@@ -160,7 +157,7 @@ function toKey(env: SimpleEnv, { name, secretHash, setting }: KeyParts): Key {
     costLimitUnit: null,
     rateLimitOverTime: 0,
     rateLimitUnit: null,
-    limits,
+    burst,
     settingId: "",
     settingIds: [setting.id],
     allowedPaths: null,

@@ -1,8 +1,7 @@
 import { z } from "zod";
 
 import { modelPattern } from "../limits/counted-model.ts";
-import type { Limits } from "../limits/limits.ts";
-import { CostUnit, ListedLimit, RateUnit } from "../limits/limits.ts";
+import { Burst, CostUnit, type Limits, ListedLimit, RateUnit } from "../limits/limits.ts";
 import { NanoUsd } from "../money/nano-usd.ts";
 
 export const KeyId = z.uuid().brand<"KeyId">();
@@ -50,6 +49,8 @@ export const Key = z.object({
   rateLimitUnit: RateUnit.nullable(),
   /** Beside the contract's own limits above. */
   limits: z.array(ListedLimit).default([]),
+  /** Calls in a row; only keys of the environment have it. */
+  burst: Burst.optional(),
   /** The contract's deprecated single setting; empty when `settingIds` was given. */
   settingId: z.string(),
   settingIds: z.array(z.string()),
@@ -76,6 +77,7 @@ export const settingIdsOf = (key: Pick<Key, "settingId" | "settingIds">): readon
 
 type LimitMembers = Pick<
   Key,
+  | "burst"
   | "costLimitNano"
   | "costLimitOverTimeNano"
   | "costLimitUnit"
@@ -100,6 +102,7 @@ export function limitsOf(key: LimitMembers): Limits {
     ...(tokens.length > 0 ? { tokens } : {}),
     ...(concurrent.length > 0 ? { concurrent: Math.min(...concurrent) } : {}),
     ...(models.length > 0 ? { models } : {}),
+    ...(key.burst === undefined ? {} : { burst: key.burst }),
   };
 }
 

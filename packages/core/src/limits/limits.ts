@@ -42,10 +42,8 @@ export interface ModelLimit {
 }
 
 /** A bucket of calls: it holds `size` of them, and each minute `perMinute` more come into it, evenly. */
-export interface Burst {
-  readonly size: number;
-  readonly perMinute: number;
-}
+export const Burst = z.object({ size: z.int().positive(), perMinute: z.int().positive() });
+export type Burst = Readonly<z.infer<typeof Burst>>;
 
 /** Everything one holder (a key or a user) may not exceed. Absent means unlimited. */
 export interface Limits {
@@ -75,6 +73,10 @@ export const isUnlimited = (limits: Limits): boolean =>
 /** Has limits that are checked call by call: of tokens, of calls at once or in a row, or of certain models. */
 export const hasExtendedLimits = ({ burst, concurrent, models, tokens }: Limits): boolean =>
   burst !== undefined || concurrent !== undefined || models !== undefined || tokens !== undefined;
+
+/** Limits how often calls may be made, in a window or in a row. */
+export const limitsCalls = ({ burst, rate }: Limits): boolean =>
+  burst !== undefined || rate.length > 0;
 
 /** Limits what calls may cost: for ever, in a window, or on certain models. */
 export const limitsCost = ({ cost, models = [], totalCostNano }: Limits): boolean =>

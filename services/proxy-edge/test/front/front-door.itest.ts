@@ -303,8 +303,8 @@ describe("a deployment by environment variables alone", () => {
     const served = await simple(upstream.url, {
       API_KEYS: "first-key,second-key",
       RATE_LIMIT_ENABLED: "true",
-      RATE_LIMIT_RPM: "5",
-      RATE_LIMIT_BURST: "1000",
+      RATE_LIMIT_RPM: "1",
+      RATE_LIMIT_BURST: "5",
     });
     const create = (secret: string) => clientOf(secret, served).chat.completions.create(ASK);
     expect((await create("first-key")).choices[0]?.message.content).toBe(BACKEND_SAYS);
@@ -314,8 +314,8 @@ describe("a deployment by environment variables alone", () => {
       Array.from({ length: 12 }, () => create("second-key")),
     );
     const passed = results.filter(({ status }) => status === "fulfilled").length;
-    // Five a minute: the minute may end meanwhile.
-    expect([5, 10]).toContain(passed);
+    // Five in a row: a minute may end meanwhile.
+    expect([5, 6]).toContain(passed);
     expect(served.logs()).not.toContain("first-key");
     expect(served.logs()).not.toContain("OPEN");
   });

@@ -96,22 +96,21 @@ local function check_models(holder, state, rooms)
   end
 end
 
--- Kept of a bucket is the moment from which it is full again; rounded up, so that no more calls pass than may.
+-- Kept of a bucket is the moment from which it is full again, in whole microseconds, as is the time between two calls: nothing
+-- is rounded, however many come.
 local function check_burst(holder, state, extended)
   local each = tonumber(next_arg())
   if not each then
     return
   end
   local size = tonumber(next_arg())
-  local full = math.max(tonumber(redis.call('HGET', state, 'b') or '0'), now)
-  local next_full = full + each * asked
-  -- Fractions of a millisecond that only the arithmetic makes are none.
-  local wait_until = math.ceil(next_full - each * size - 0.001)
+  local full = math.max(tonumber(redis.call('HGET', state, 'bu') or '0'), now * 1000)
+  extended.next_full = full + each * asked
+  local wait_until = math.ceil((extended.next_full - each * size) / 1000)
   if wait_until > now then
     refuse(holder, 'rate', '', wait_until, 3, wait_until)
   end
-  extended.next_full = math.ceil(next_full)
-  extended.burst_room = math.floor(size - (full - now) / each)
+  extended.burst_room = math.floor(size - (full - now * 1000) / each)
 end
 
 local function check_extended(holder, state, running)
@@ -181,7 +180,7 @@ local function reserve_extended(extended, write, running)
     reserve(extended.models, granted, write)
   end
   if extended.next_full then
-    write('b', extended.next_full)
+    write('bu', extended.next_full)
   end
   if extended.room then
     local lease = math.min(tonumber(ARGV[3]), RUNNING_MS)

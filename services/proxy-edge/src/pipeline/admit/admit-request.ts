@@ -33,7 +33,7 @@ export async function admitRequest(
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
   }
   const { limits, ...holder } = withBurst(key, burst);
-  if (limits.burst === undefined) return;
+  if (limits.burst !== burst) return;
   const verdict = await askAdmission(deps, {
     callId: id,
     holders: [{ ...holder, limits: { cost: [], rate: [], burst } }],

@@ -1,5 +1,5 @@
 import type { Holder, HolderScope } from "@lintel/admission";
-import { type Burst, isUnlimited, type Key, limitsOf, type User } from "@lintel/core";
+import { type Burst, isUnlimited, type Key, limitsCalls, limitsOf, type User } from "@lintel/core";
 
 /**
  * Whose limits count: the key, and the user, where they have any. A key without a limit of calls of its own has `burst`
@@ -23,7 +23,7 @@ export function withBurst(key: Key, burst: Burst): Holder {
   const known = BURST_HOLDERS.get(key);
   if (known !== undefined) return known;
   const own = holderOf("key", key);
-  const holder = own.limits.rate.length > 0 ? own : { ...own, limits: { ...own.limits, burst } };
+  const holder = limitsCalls(own.limits) ? own : { ...own, limits: { ...own.limits, burst } };
   BURST_HOLDERS.set(key, holder);
   return holder;
 }
