@@ -16,7 +16,7 @@ it("has the documented defaults", () => {
     allowPrivateUpstreams: false,
     upstreamClient: "lintel",
     httpServer: "lintel",
-    origins: [],
+    crossOrigins: { origins: [], localLab: ["*"] },
     calls: {
       timeoutMs: 600_000,
       maxBodyBytes: 32 * 1024 * 1024,
@@ -31,7 +31,7 @@ it("has the documented defaults", () => {
 
 it("takes origins of pages, and nothing that is none", () => {
   const origins = (LINTEL_CORS_ORIGINS: string) =>
-    readConfig({ LINTEL_ENCRYPTION_KEYS, LINTEL_CORS_ORIGINS }).origins;
+    readConfig({ LINTEL_ENCRYPTION_KEYS, LINTEL_CORS_ORIGINS }).crossOrigins.origins;
   expect(origins("https://a.example, http://localhost:3000")).toEqual([
     "https://a.example",
     "http://localhost:3000",

@@ -19,7 +19,7 @@ import {
 } from "@lintel/service-kit";
 import { z } from "zod";
 
-import type { Origins } from "./http/cross-origin.ts";
+import type { CrossOrigins } from "./http/cross-origin.ts";
 import {
   checkSimpleEnv,
   type SimpleDeployment,
@@ -31,12 +31,13 @@ const MEBIBYTE = 1024 * 1024;
 
 const isOrigin = (text: string): boolean => text === "*" || URL.parse(text)?.origin === text;
 
-const envOrigins = z
-  .string()
-  .default("")
-  .transform((text) => text.split(",").map((origin) => origin.trim()))
-  .transform((origins) => origins.filter((origin) => origin !== ""))
-  .refine((origins) => origins.every(isOrigin), "must be origins (https://app.example), or *");
+const envOrigins = (usual: string) =>
+  z
+    .string()
+    .default(usual)
+    .transform((text) => text.split(",").map((origin) => origin.trim()))
+    .transform((origins) => origins.filter((origin) => origin !== ""))
+    .refine((origins) => origins.every(isOrigin), "must be origins (https://app.example), or *");
 
 const ProxyEnv = z.object({
   ...serviceEnv,
@@ -72,7 +73,7 @@ const ProxyEnv = z.object({
   /** Calls whose answer is access past the gateway: tokens for realtime sessions, calls over WebRTC. */
   LINTEL_REALTIME_TOKENS: z.enum(["refuse", "allow"]).default("refuse"),
   /** Pages that may call from a browser: `https://app.example`, several with commas, or `*`. */
-  LINTEL_CORS_ORIGINS: envOrigins,
+  LINTEL_CORS_ORIGINS: envOrigins(""),
   /** Whether keys and users with a limit of cost may begin jobs whose cost cannot be bounded. */
   LINTEL_UNBOUNDED_JOBS: z.enum(["allow", "refuse"]).default("refuse"),
   /** The longest a session over WebSocket may last. */
@@ -85,6 +86,8 @@ const ProxyEnv = z.object({
   LINTEL_LOCALLAB_RATE: envInteger(60, 0, 6000),
   /** How many of them may come in a row. */
   LINTEL_LOCALLAB_BURST: envInteger(10, 1, 100_000),
+  /** Pages that may call there from a browser: all, as at its server. Empty: none. */
+  LINTEL_LOCALLAB_CORS_ORIGINS: envOrigins("*"),
   /** Send the trace context on to providers. */
   LINTEL_TRACE_UPSTREAM: envFlag(true),
 });
@@ -104,7 +107,7 @@ export interface Config extends ServiceConfig {
   readonly allowPrivateUpstreams: boolean;
   readonly upstreamClient: "lintel" | "undici";
   readonly httpServer: "lintel" | "node";
-  readonly origins: Origins;
+  readonly crossOrigins: CrossOrigins;
   /** One backend and its keys, as the environment has them. */
   readonly simple: SimpleDeployment | undefined;
   readonly calls: CallRules;
@@ -169,7 +172,10 @@ export function readConfig(environment: Environment): Config {
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     upstreamClient: env.LINTEL_UPSTREAM_CLIENT,
     httpServer: env.LINTEL_HTTP_SERVER,
-    origins: env.LINTEL_CORS_ORIGINS,
+    crossOrigins: {
+      origins: env.LINTEL_CORS_ORIGINS,
+      localLab: env.LINTEL_LOCALLAB_CORS_ORIGINS,
+    },
     simple: simpleDeploymentOf(env, env.HOST),
     calls: {
       timeoutMs: env.PROXY_TIMEOUT,

@@ -8,20 +8,29 @@ interface BrowserWire {
   readonly outgoing: ServerResponse;
 }
 
-/** What callers may reach; health and metrics are not for pages. */
-const CALLS = /^\/(?:(?:api|v1)\/|(?:generate|chat|models|system)(?:[/?]|$))/;
+/** Which pages may call what. */
+export interface CrossOrigins {
+  readonly origins: Origins;
+  /** On LocalLab's paths. */
+  readonly localLab: Origins;
+}
+
+/** What callers may reach; metrics and probes are not for pages. */
+const CALLS = /^\/(?:api|v1)\//;
+const LOCALLAB = /^\/(?:generate|chat|models|system|health|startup-status)(?:[/?]|$)/;
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 /** Browsers keep an answer no longer than this. */
 const MAX_AGE_SECONDS = "7200";
 
 /**
- * Answers a browser's CORS check by `origins`. Returns whether the request was a preflight, which is then answered.
+ * Answers a browser's CORS check. Returns whether the request was a preflight, which is then answered.
  * Cookies are never allowed: a page needs a key.
  */
-export function answerBrowser(origins: Origins, { incoming, outgoing }: BrowserWire): boolean {
+export function answerBrowser(allowed: CrossOrigins, { incoming, outgoing }: BrowserWire): boolean {
   const { headers, method, url = "" } = incoming;
   const { origin } = headers;
-  if (origin === undefined || !CALLS.test(url)) return false;
+  const origins = originsAt(allowed, url);
+  if (origin === undefined || origins.length === 0) return false;
   const isOpen = origins.includes("*");
   if (!isOpen) outgoing.setHeader("vary", "Origin");
   if (!isOpen && !origins.includes(origin)) return false;
@@ -33,6 +42,13 @@ export function answerBrowser(origins: Origins, { incoming, outgoing }: BrowserW
   outgoing.setHeader("access-control-expose-headers", "*");
   return false;
 }
+
+const originsAt = ({ localLab, origins }: CrossOrigins, url: string): Origins => {
+  if (CALLS.test(url)) return origins;
+  return LOCALLAB.test(url) ? localLab : NO_ORIGINS;
+};
+
+const NO_ORIGINS: Origins = [];
 
 function answerPreflight(outgoing: ServerResponse, asked: string | undefined): void {
   outgoing.setHeader("access-control-allow-methods", METHODS);

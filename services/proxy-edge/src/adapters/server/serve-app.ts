@@ -5,7 +5,7 @@ import { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 
 import type { ProxyApp } from "../../app.ts";
-import { answerBrowser, type Origins } from "../../http/cross-origin.ts";
+import { answerBrowser, type CrossOrigins } from "../../http/cross-origin.ts";
 import type { Wire } from "../../pipeline/exchange.ts";
 import type { SessionApp } from "../../sessions/session-app.ts";
 import { HttpConnections } from "./http-connections.ts";
@@ -37,7 +37,7 @@ export interface ServedWith {
   readonly host: string;
   readonly port: number;
   readonly calls: { readonly timeoutMs: number };
-  readonly origins: Origins;
+  readonly crossOrigins: CrossOrigins;
   readonly httpServer: HttpServer;
   readonly now: () => number;
   readonly monotonic: () => number;
@@ -50,7 +50,7 @@ export type HttpServer = (typeof HTTP_SERVERS)[number];
 /** Serves the app. Rejects when the port is taken. */
 export async function serveApp(
   { proxy, sessions }: ServedApps,
-  { calls, host, httpServer, monotonic, now, origins, port }: ServedWith,
+  { calls, crossOrigins, host, httpServer, monotonic, now, port }: ServedWith,
 ): Promise<AppServer> {
   const serveRest = getRequestListener(proxy.app.fetch, { overrideGlobalObjects: false });
   const options = {
@@ -64,13 +64,13 @@ export async function serveApp(
     if (connections.isClosing) wire.outgoing.shouldKeepAlive = false;
     return proxy.serveFixed(wire);
   };
+  const isOfPage = ({ incoming }: Pick<Wire, "incoming">): boolean =>
+    incoming.headers.origin !== undefined;
   const server = createServer(options, (incoming, outgoing) => {
-    if (origins.length > 0 && answerBrowser(origins, { incoming, outgoing })) return;
+    if (isOfPage({ incoming }) && answerBrowser(crossOrigins, { incoming, outgoing })) return;
     if (serveFixed({ incoming, outgoing })) return;
     connections.busyUntil(incoming.socket, serveRest(incoming, outgoing));
   });
-  const isFromBrowser = ({ incoming }: Wire): boolean =>
-    origins.length > 0 && incoming.headers.origin !== undefined;
   const plain =
     httpServer === "node"
       ? undefined
@@ -78,7 +78,7 @@ export async function serveApp(
           keepAliveMs: KEEP_ALIVE_MS,
           now,
           monotonic,
-          serve: (wire) => !isFromBrowser(wire) && serveFixed(wire),
+          serve: (wire) => !isOfPage(wire) && serveFixed(wire),
         });
   server.on("connection", (socket) => connections.add(socket));
   server.on("upgrade", (incoming, socket, head) => {
