@@ -21,6 +21,12 @@ export interface ClientRequest {
   readonly model: string;
   /** Of the prompt's texts, in characters. */
   readonly promptLength: number;
+  readonly isStreamAsked: boolean;
+  /**
+   * How long the answer may take, in milliseconds: what has come by then is all of it. Such a call is streamed in the dialect,
+   * whatever its caller asks for.
+   */
+  readonly maxTimeMs: number | undefined;
   /** The call in the dialect. */
   toBody(terms: DialectTerms): Buffer;
 }
@@ -59,6 +65,8 @@ export interface ClientAnswer {
   push(chunk: Buffer): Buffer | undefined;
   /** The answer has ended: the rest. Called once. */
   flush(): Buffer | undefined;
+  /** The caller's time is over: what came is all of the answer, and its length the reason. To be called before `flush`. */
+  endEarly(): void;
   /** The answer is broken off: what was held back of it. */
   cut(): Buffer | undefined;
   /** The upstream's answer was none that can be translated. */

@@ -24,6 +24,7 @@ export class Exchange {
   #isAnswered = false;
   #expiry: NodeJS.Timeout | undefined;
   #onDisconnect: (() => unknown) | undefined;
+  #onExpiry: (() => void) | undefined;
 
   constructor(id: string, inbound: Inbound, wire: Wire) {
     this.id = id;
@@ -88,9 +89,22 @@ export class Exchange {
     this.#onDisconnect?.();
   }
 
-  /** How long the caller waits for an answer, in milliseconds, from the first call of this; then it is dismissed with `error`. */
+  /**
+   * How long the caller waits for an answer, in milliseconds, from the first call of this; then it is dismissed with `error`,
+   * or given what has come where there is a listener for that.
+   */
   expireIn(ms: number, error: GatewayError): void {
-    this.#expiry ??= setTimeout(() => this.dismiss(error), Math.min(ms, MAX_TIMER_MS));
+    this.#expiry ??= setTimeout(() => this.#expire(error), Math.min(ms, MAX_TIMER_MS));
+  }
+
+  #expire(error: GatewayError): void {
+    if (this.#onExpiry === undefined) this.dismiss(error);
+    else this.#onExpiry();
+  }
+
+  /** Called when the caller's time is over, which then is not dismissed. */
+  onExpiry(listener: () => void): void {
+    this.#onExpiry = listener;
   }
 
   /** The caller is being answered; its deadline no longer counts. */

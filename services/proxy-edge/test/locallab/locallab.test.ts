@@ -258,6 +258,48 @@ describe("a server that", () => {
   });
 });
 
+describe("max_time", () => {
+  const SOON = { prompt: "hi", max_time: 0.02 };
+
+  it.each([false, true])(
+    "ends an answer where it is, and the call at its server (streamed: %s)",
+    async (stream) => {
+      const { lastSent, post, records } = await start({
+        script: () => streamOf(events(piece("Hello"), piece(" wor")), "hang"),
+      });
+      const answer = await post("/generate", { ...SOON, stream });
+      const bytes = await bytesOf(answer);
+      const said = stream
+        ? shownIn(seenByStreamGenerate(bytes))
+        : Object(JSON.parse(bytes.toString())).response;
+      expect([answer.status, said]).toEqual([200, "Hello wor"]);
+      expect(JSON.parse(lastSent()?.body ?? "")).toMatchObject({ stream: true });
+      const [record] = records;
+      expect(record?.event).toMatchObject({
+        status: 200,
+        ending: "complete",
+        streamed: stream,
+        unmeasured: { prompt: expect.stringContaining("hi"), completion: "Hello wor" },
+      });
+    },
+  );
+
+  it("says of a chat that its length is why it ended", async () => {
+    const { post } = await start({ script: () => streamOf(events(piece("Hel")), "hang") });
+    const answer = await post("/chat", { messages: MESSAGES, max_time: 0.02 });
+    expect(await answer.json()).toMatchObject({
+      choices: [{ message: { content: "Hel" }, finish_reason: "length" }],
+    });
+  });
+
+  it("changes nothing of an answer that is there in time", async () => {
+    const { post, records } = await start({ script: () => streamOf(STREAM) });
+    const answer = await post("/generate", { prompt: "hi", max_time: 60 });
+    expect(await answer.json()).toMatchObject({ response: "Hi you\n", usage: USAGE });
+    expect(records[0]?.event).toMatchObject({ ending: "complete", usage: { input: 3, output: 1 } });
+  });
+});
+
 describe("models", () => {
   it("are those of the key, the current one being the first until another is loaded", async () => {
     const { get, lastSent, post } = await start();

@@ -15,9 +15,11 @@ export type Script =
       readonly status?: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly chunks: readonly (Buffer | string)[];
-      /** What follows the chunks; the end when it is not said. */
-      readonly ending?: "cut" | "stall";
+      /** What follows the chunks; the end when it is not said. One that hangs does so until it is given up. */
+      readonly ending?: Ending;
     };
+
+type Ending = "cut" | "hang" | "stall";
 
 const EVENT_STREAM = { "content-type": "text/event-stream" };
 const JSON_TYPE = { "content-type": "application/json" };
@@ -27,7 +29,7 @@ export const events = (...data: readonly object[]): readonly string[] =>
 
 export const streamOf = (
   chunks: readonly string[],
-  ending?: "cut" | "stall",
+  ending?: Ending,
 ): Extract<Script, { does: "answer" }> => ({
   does: "answer",
   headers: EVENT_STREAM,
@@ -35,10 +37,7 @@ export const streamOf = (
   ...(ending === undefined ? {} : { ending }),
 });
 
-export const plainOf = (
-  body: string,
-  ending?: "cut" | "stall",
-): Extract<Script, { does: "answer" }> => ({
+export const plainOf = (body: string, ending?: Ending): Extract<Script, { does: "answer" }> => ({
   does: "answer",
   headers: JSON_TYPE,
   chunks: [body],
@@ -123,7 +122,7 @@ export function send(script: Script, asked: UpstreamRequest, time: ScriptedTime)
 
 interface Play {
   readonly chunks: readonly (Buffer | string)[];
-  readonly ending: "cut" | "stall" | undefined;
+  readonly ending: Ending | undefined;
   readonly sink: AnswerSink;
   readonly time: ScriptedTime;
   readonly asked: UpstreamRequest;
@@ -136,6 +135,7 @@ async function play({ asked, chunks, done, ending, sink, time }: Play): Promise<
     sink.data(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
   }
   await turn();
+  if (ending === "hang") return;
   if (ending === "stall" && time.stall()) return;
   if (ending === "stall") time.nowMs += Math.min(asked.deadlines.idleMs, asked.deadlines.totalMs);
   done();

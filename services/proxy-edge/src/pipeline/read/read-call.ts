@@ -58,6 +58,9 @@ export interface AskedInOtherApi {
   readonly model: string;
   /** Of the prompt's texts, in characters. */
   readonly promptLength: number;
+  readonly isStreamAsked: boolean;
+  /** When the caller's time is over, what has come is its answer. */
+  readonly endsEarly: boolean;
 }
 
 const NO_BYTES = Buffer.alloc(0);

@@ -27,14 +27,12 @@ export async function readTranslated(
   { translation, ...by }: TranslatedCall,
 ): Promise<Call> {
   const { caller } = by.reader;
-  const timeoutMs = readTimeout(
-    headerOf(exchange.headers, "x-request-timeout"),
-    deps.rules.timeoutMs,
-  );
   const most = Math.min(deps.rules.maxBodyBytes, MAX_TRANSLATED_BYTES);
   const verdict = translation.readRequest(await readBytes(exchange, most));
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
   const { request } = verdict;
+  const { isStreamAsked, maxTimeMs = Infinity, promptLength } = request;
+  const timeoutMs = Math.min(timeoutOf(deps, exchange), maxTimeMs);
   const place = await placeOf(deps, exchange, { ...by, request, timeoutMs });
   const { inbound, targets } = place.surface;
   exchange.enter(inbound);
@@ -45,9 +43,13 @@ export async function readTranslated(
   if (inbound.route === undefined && body.model !== place.model) {
     throw new GatewayError("unsupported", `here the model has to be called ${place.model}`);
   }
-  const asked = { model: request.model || place.model, promptLength: request.promptLength };
+  const endsEarly = maxTimeMs < Infinity;
+  const asked = { model: request.model || place.model, promptLength, isStreamAsked, endsEarly };
   return { body, upload: undefined, timeoutMs, asked, place: { settings, targets } };
 }
+
+const timeoutOf = ({ rules }: Pick<Deps, "rules">, { headers }: Exchange): number =>
+  readTimeout(headerOf(headers, "x-request-timeout"), rules.timeoutMs);
 
 interface AskedPlaceOf extends AskedByModel {
   readonly request: ClientRequest;

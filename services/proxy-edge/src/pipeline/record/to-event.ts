@@ -129,7 +129,8 @@ function placeMembers(
 /** What the body said, as far as it was read, and for whom the call was. */
 function callMembers({ call, user }: AuthenticatedCall) {
   if (call === undefined) return { userId: "", model: "", streamed: false };
-  const { model, streamed } = call.body;
+  const { model } = call.body;
+  const streamed = call.asked?.isStreamAsked ?? call.body.streamed;
   const userId = user?.userId ?? call.body.user;
   const named = { userId, model, streamed, ...deploymentMembers(call.body) };
   return user?.match.kind === "known" ? { ...named, knownUserId: user.match.user.id } : named;

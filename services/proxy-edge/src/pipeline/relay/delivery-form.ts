@@ -23,6 +23,8 @@ export interface DeliveryForm {
   readonly screen: Screen | undefined;
   /** What makes of the answer one in the caller's own API; absent where that is the dialect. */
   readonly translated: ClientAnswer | undefined;
+  /** When the caller's time is over, what has come is its answer. */
+  readonly endsEarly: boolean;
   /** Of a stream; absent for other answers. */
   readonly silence: Silence | undefined;
   /** The caller has left: is the answer read on without it? Cancelled when not. */

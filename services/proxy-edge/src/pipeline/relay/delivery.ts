@@ -41,6 +41,8 @@ export class Delivery implements AnswerSink {
   #hasLeft = false;
   /** A policy is looking at the whole answer. */
   #isScreening = false;
+  /** Its caller's time was over. */
+  #isEndedEarly = false;
   /** The caller had the answer's head when it left. */
   #hadHead = false;
   #delivered: PromiseWithResolvers<void> | undefined;
@@ -79,6 +81,7 @@ export class Delivery implements AnswerSink {
     this.#isAbandoned = this.#exchange.disconnected;
     this.#answer.consume(this);
     this.#exchange.onDisconnect(() => this.#leave());
+    if (this.#form.endsEarly) this.#exchange.onExpiry(() => this.#endEarly());
     // A stream's reader wants to know that it has begun, even before its first event.
     const isAwaited = !this.#isHolding && !this.#isAbandoned;
     if (sendsStream(this.#form) && isAwaited && !this.#exchange.outgoing.headersSent) {
@@ -97,6 +100,17 @@ export class Delivery implements AnswerSink {
     this.#isHolding ||= isEnding || this.#missingBytes <= 0;
     if (passing !== undefined) this.#take(passing);
     if (isEnding && !this.#isSettled) this.#completeSoon();
+  }
+
+  /** What has come is all of the answer. */
+  #endEarly(): void {
+    if (this.#isSettled || this.#isAbandoned || this.#isScreening) return;
+    this.#isEndedEarly = true;
+    this.#isHolding = true;
+    this.#form.translated?.endEarly();
+    this.#succeed();
+    this.#upstreamEnded = true;
+    this.#answer.abort();
   }
 
   /** At once, when nothing can follow that matters. */
@@ -142,7 +156,8 @@ export class Delivery implements AnswerSink {
   }
 
   get #completed() {
-    return { ending: "complete", status: this.#status } as const;
+    const lacksEnd = this.#isEndedEarly && this.#lacksEnd();
+    return { ending: "complete", status: this.#status, lacksEnd } as const;
   }
 
   get #status(): number {

@@ -77,6 +77,7 @@ export async function relay(
     monotonic: deps.monotonic,
     screen,
     translated,
+    endsEarly: call.asked?.endsEarly === true,
     silence: streamed ? new Silence(deps.monotonic, sentMs) : undefined,
     abandon,
   });
@@ -148,11 +149,12 @@ function translationOf(
   { streamed: comesStreamed }: Pick<OpenedAnswer, "streamed">,
 ): ClientAnswer | undefined {
   const { translated } = call;
-  const shared = { status, comesStreamed, isStreamAsked: call.body.streamed, id };
-  const first = translated?.translation.answer({ ...shared, atMs, ...translated });
+  const shared = { status, comesStreamed, id };
+  const ofBody = { ...shared, isStreamAsked: call.body.streamed };
+  const first = translated?.translation.answer({ ...ofBody, atMs, ...translated });
   if (translation === undefined) return first;
-  const { model = "", promptLength = 0 } = call.asked ?? {};
-  const second = translation.answer({ ...shared, model, promptLength });
+  const { isStreamAsked = false, model = "", promptLength = 0 } = call.asked ?? {};
+  const second = translation.answer({ ...shared, isStreamAsked, model, promptLength });
   return first === undefined ? second : new ChainedAnswer(first, second);
 }
 

@@ -36,7 +36,8 @@ export function attemptOutcome(
   status: number,
 ): AttemptOutcome {
   const { ending, lacksEnd } = outcome;
-  if (disconnected && lacksEnd === true) return "aborted";
+  // Its caller, or its caller's time, has ended it.
+  if (lacksEnd === true && (disconnected || ending === "complete")) return "aborted";
   if (ending === "timeout" && !disconnected) return "timeout";
   const failure = failureOf(outcome);
   if (ending === "upstream_failed" && failure === undefined) return "unreachable";

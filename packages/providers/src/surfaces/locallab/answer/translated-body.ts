@@ -56,6 +56,10 @@ export class TranslatedBody implements ClientAnswer {
     return Buffer.from(JSON.stringify(toBody({ ...this.#sum.ended, text: this.#texts.join("") })));
   }
 
+  endEarly(): void {
+    this.#sum.endEarly();
+  }
+
   cut(): undefined {
     return undefined;
   }
@@ -99,6 +103,9 @@ export class TranslatedError implements ClientAnswer {
     this.#status = error.status;
     return Buffer.from(errorBody(error));
   }
+
+  /** What came of an error says what it is, or does not. */
+  endEarly(): void {}
 
   cut(): undefined {
     return undefined;

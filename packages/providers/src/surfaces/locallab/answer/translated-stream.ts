@@ -46,6 +46,10 @@ export class TranslatedStream implements ClientAnswer {
     return toBytes(rest + (isEmpty ? writer.failure(UNREADABLE) : writer.end(this.#sum.ended)));
   }
 
+  endEarly(): void {
+    this.#sum.endEarly();
+  }
+
   cut(): Buffer | undefined {
     return this.#isDone ? undefined : toBytes(this.#parts.writer.rest());
   }
@@ -70,6 +74,7 @@ export class TranslatedStream implements ClientAnswer {
 export class SaidSum {
   readonly #asked: Asked;
   #hasParts = false;
+  #isEndedEarly = false;
   #textLength = 0;
   #last: Partial<Said> = {};
 
@@ -77,9 +82,13 @@ export class SaidSum {
     this.#asked = asked;
   }
 
-  /** Nothing has come that could be read. */
+  /** All has come, and nothing that could be read. */
   get isEmpty(): boolean {
-    return !this.#hasParts;
+    return !this.#hasParts && !this.#isEndedEarly;
+  }
+
+  endEarly(): void {
+    this.#isEndedEarly = true;
   }
 
   add(said: Said): void {
@@ -89,7 +98,8 @@ export class SaidSum {
   }
 
   get ended(): Ended {
-    const { finishReason = "stop", model = this.#asked.model, usage } = this.#last;
+    const ofItself = this.#isEndedEarly ? "length" : "stop";
+    const { finishReason = ofItself, model = this.#asked.model, usage } = this.#last;
     const estimated = estimatedUsage(this.#asked.promptLength, this.#textLength);
     return { finishReason, model, usage: usage ?? estimated };
   }

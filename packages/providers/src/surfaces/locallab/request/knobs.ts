@@ -18,13 +18,13 @@ export interface Knobs {
   readonly topK: number | undefined;
   readonly repetitionPenalty: number | undefined;
   readonly streamed: boolean;
+  /** How long the answer may take, in milliseconds. */
+  readonly maxTimeMs: number | undefined;
 }
 
 /** In the ranges of LocalLab's server 0.11.3 (`GenerationRequest` and `ChatRequest` in its source, 2025-07). */
 export function readKnobs(json: JsonRecord): Knobs {
   const temperature = numberOf(json, TEMPERATURE, { min: 0, max: 2 });
-  // Its server ends an answer by then; here the deadlines of the setting hold.
-  numberOf(json, MAX_TIME, { min: 0 });
   return {
     cap: numberOf(json, CAP, { min: 1, max: 32_000, isWhole: true }),
     temperature: flagOf(json, DO_SAMPLE) === false ? 0 : temperature,
@@ -32,5 +32,10 @@ export function readKnobs(json: JsonRecord): Knobs {
     topK: numberOf(json, TOP_K, { min: 1, max: 1000, isWhole: true }),
     repetitionPenalty: numberOf(json, REPETITION_PENALTY, { min: 1, max: 2 }),
     streamed: flagOf(json, ["stream"]) ?? false,
+    maxTimeMs: millisecondsOf(numberOf(json, MAX_TIME, { min: 0 })),
   };
 }
+
+/** Of seconds; none is no limit, as at its server. */
+const millisecondsOf = (seconds = 0): number | undefined =>
+  seconds > 0 ? Math.max(1, Math.round(seconds * 1000)) : undefined;

@@ -40,7 +40,9 @@ function readRequest(
     const toBody = (terms: DialectTerms): Buffer => toChatBody({ knobs, messages }, terms);
     const promptLength = messages.reduce((sum, { content }) => sum + content.length, 0);
     const model = textOf(json, MODEL) ?? "";
-    return { readable: true, request: { model, promptLength, toBody } };
+    const { maxTimeMs, streamed: isStreamAsked } = knobs;
+    const request = { model, promptLength, isStreamAsked, maxTimeMs, toBody };
+    return { readable: true, request };
   } catch (error) {
     if (error instanceof LocalLabMemberError) return { readable: false, reason: error.message };
     throw error;

@@ -30,7 +30,9 @@ export function toChatBody({ knobs, messages }: LocalLabCall, terms: DialectTerm
       name !== undefined && value !== undefined && !parameters.refused.includes(name),
   );
   const usage = reportsUsage === true ? { stream_options: { include_usage: true } } : {};
-  const streaming = knobs.streamed ? { stream: true, ...usage } : {};
+  // Of an answer that is ended by its time, what has come by then is wanted.
+  const streams = knobs.streamed || knobs.maxTimeMs !== undefined;
+  const streaming = streams ? { stream: true, ...usage } : {};
   return Buffer.from(
     JSON.stringify({ model, messages, ...Object.fromEntries(given), ...streaming }),
   );
