@@ -65,8 +65,11 @@ export interface ClientAnswer {
   push(chunk: Buffer): Buffer | undefined;
   /** The answer has ended: the rest. Called once. */
   flush(): Buffer | undefined;
-  /** The caller's time is over: what came is all of the answer, and its length the reason. To be called before `flush`. */
-  endEarly(): void;
+  /**
+   * The caller's time is over: what came is all of the answer, and its length the reason. To be called before `flush`; absent where
+   * callers cannot say how long an answer may take.
+   */
+  endEarly?(): void;
   /** The answer is broken off: what was held back of it. */
   cut(): Buffer | undefined;
   /** The upstream's answer was none that can be translated. */

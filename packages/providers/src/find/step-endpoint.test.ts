@@ -16,15 +16,18 @@ const find = (
   provider: string,
   dialect: (typeof DIALECTS)[number],
   params: Record<string, string> | null = null,
+  model = "m",
 ) => {
   const known = findProvider(provider);
   if (known === undefined) throw new Error(`no provider ${provider}`);
-  return findStepEndpoint(known, dialect, { model: "m", params });
+  return findStepEndpoint(known, dialect, { model, params });
 };
 
 describe("a built-in provider serves steps of", () => {
   const speaks = (provider: string) =>
-    DIALECTS.filter((dialect) => find(provider, dialect, DEPLOYED) !== undefined);
+    DIALECTS.filter((dialect) => find(provider, dialect, DEPLOYED, MODELS[provider]) !== undefined);
+  /** Bedrock has endpoints for a family of models each. */
+  const MODELS: Readonly<Record<string, string>> = { bedrock: "anthropic.claude-sonnet-4-5" };
   const DEPLOYED = { deploymentId: "d", apiVersion: "v" };
   const OPENAI = ["openai-chat", "openai-completions", "openai-embeddings"];
 

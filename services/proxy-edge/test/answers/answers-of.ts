@@ -2,6 +2,8 @@ import type { Endpoint } from "@lintel/providers";
 
 import type { PathAnswers } from "./an-answer.ts";
 import { CHAT, COMPLETIONS, EMBEDDINGS } from "./chat-answers.ts";
+import { CONVERSE, CONVERSE_EVENTS } from "./converse-answers.ts";
+import { GENERATE_CONTENT } from "./gemini-answers.ts";
 import {
   BACKGROUND_RESPONSES,
   JOBS,
@@ -71,6 +73,14 @@ const BEDROCK: Readonly<Record<string, PathAnswers>> = {
   "/v1/complete": FRAMED_COMPLETE,
   "/model/:model_id/invoke": NATIVE_MESSAGES,
   "/model/:model_id/invoke-with-response-stream": NATIVE_MESSAGES,
+  "/model/:model/converse": CONVERSE,
+  "/model/:model/converse-stream": CONVERSE,
+  "/sse/model/:model/:action": CONVERSE_EVENTS,
+};
+
+const GEMINI: Readonly<Record<string, PathAnswers>> = {
+  ...OPENAI,
+  "/v1beta/models/:call": GENERATE_CONTENT,
 };
 
 const LOCALLAB: Readonly<Record<string, PathAnswers>> = {
@@ -83,6 +93,7 @@ const LOCALLAB: Readonly<Record<string, PathAnswers>> = {
 const OWN: ReadonlyMap<string, Readonly<Record<string, PathAnswers>>> = new Map([
   ["anthropic", ANTHROPIC],
   ["bedrock", BEDROCK],
+  ["gemini", GEMINI],
   ["locallab", LOCALLAB],
 ]);
 

@@ -28,7 +28,13 @@ import { RESPONSES } from "../answers/response-answers.ts";
 const NOV_2026 = Date.UTC(2026, 10, 22);
 const book = createPriceBook();
 const BOUNDARY = "----x";
-const PARAMS = { message_batch_id: "msgbatch_1", deployment_id: "gpt-4o" };
+const PARAMS = {
+  message_batch_id: "msgbatch_1",
+  deployment_id: "gpt-4o",
+  model: "amazon.nova-lite-v1:0",
+  action: "converse-stream",
+  call: "gemini-2.5-flash:streamGenerateContent",
+};
 
 function toForm(fields: Readonly<Record<string, string>>): string {
   const parts = Object.entries({ ...fields, file: "RIFF" }).map(

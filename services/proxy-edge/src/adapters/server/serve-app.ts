@@ -64,8 +64,6 @@ export async function serveApp(
     if (connections.isClosing) wire.outgoing.shouldKeepAlive = false;
     return proxy.serveFixed(wire);
   };
-  const isOfPage = ({ incoming }: Pick<Wire, "incoming">): boolean =>
-    incoming.headers.origin !== undefined;
   const server = createServer(options, (incoming, outgoing) => {
     if (isOfPage({ incoming }) && answerBrowser(crossOrigins, { incoming, outgoing })) return;
     if (serveFixed({ incoming, outgoing })) return;
@@ -105,6 +103,10 @@ export async function serveApp(
     },
   };
 }
+
+/** A browser's page of another site asks. */
+const isOfPage = ({ incoming }: Pick<Wire, "incoming">): boolean =>
+  incoming.headers.origin !== undefined;
 
 /** Reads plain requests before node's own reader, which gets the connections that bring others. */
 function readPlain(

@@ -4,6 +4,7 @@ import type { ClientAnswer } from "@lintel/providers";
 export class ChainedAnswer implements ClientAnswer {
   readonly #first: ClientAnswer;
   readonly #second: ClientAnswer;
+  #isEndedEarly = false;
 
   constructor(first: ClientAnswer, second: ClientAnswer) {
     this.#first = first;
@@ -27,7 +28,14 @@ export class ChainedAnswer implements ClientAnswer {
     return between && this.#second.push(between);
   }
 
+  endEarly(): void {
+    this.#isEndedEarly = true;
+    this.#second.endEarly?.();
+  }
+
   flush(): Buffer | undefined {
+    // Whose end has not come.
+    if (this.#isEndedEarly) return this.#second.flush();
     const between = this.#first.flush();
     const pieces = [between && this.#second.push(between), this.#second.flush()];
     const shown = pieces.filter((piece) => piece !== undefined);

@@ -3,7 +3,6 @@ import { PAUSE_MS } from "@lintel/policies";
 import type { HeaderLine } from "@lintel/providers";
 
 import { flatHeaders } from "../../http/flat-headers.ts";
-import { sendError, toClientError } from "../../http/render-error.ts";
 import type { AnswerSink, UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
@@ -12,6 +11,7 @@ import { type DeliveryForm, readingOf, sendsStream, statusOf } from "./delivery-
 import { endWith } from "./end-with.ts";
 import type { Screened, StreamScreen, WholeScreen } from "./screen/screen.ts";
 import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
+import { sendFailure, toFailure } from "./send-failure.ts";
 import { StoredAnswer } from "./stored-answer.ts";
 
 /** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
@@ -107,7 +107,7 @@ export class Delivery implements AnswerSink {
     if (this.#isSettled || this.#isAbandoned || this.#isScreening) return;
     this.#isEndedEarly = true;
     this.#isHolding = true;
-    this.#form.translated?.endEarly();
+    this.#form.translated?.endEarly?.();
     this.#succeed();
     this.#upstreamEnded = true;
     this.#answer.abort();
@@ -187,7 +187,7 @@ export class Delivery implements AnswerSink {
     this.#isReleased = true;
     if (this.#exchange.disconnected || this.#isAbandoned) return;
     if (this.failure !== undefined) {
-      this.#sendFailure(this.failure);
+      sendFailure(this.#exchange, this.#form, this.failure);
       return;
     }
     if (!outgoing.headersSent) this.#sendHead();
@@ -249,7 +249,7 @@ export class Delivery implements AnswerSink {
     this.#hasLeft = true;
     this.#refusal = refusal;
     this.#stopRelaying();
-    this.#sendFailure(refusal);
+    sendFailure(this.#exchange, this.#form, refusal);
     if (this.#upstreamEnded) this.#endAbandoned(false);
     else this.#giveUp();
   }
@@ -307,19 +307,6 @@ export class Delivery implements AnswerSink {
     this.#exchange.outgoing.writeHead(this.#status, flatHeaders(this.#headers));
   }
 
-  /** A stream ends with an event that reports the failure; other answers can only be cut, so that they do not look complete. */
-  #sendFailure(failure: GatewayError): void {
-    const { inbound, outgoing } = this.#exchange;
-    const { errors } = inbound;
-    if (outgoing.headersSent && sendsStream(this.#form)) {
-      const rest = this.#form.translated?.cut();
-      if (rest !== undefined) outgoing.write(rest);
-      outgoing.end(errors.toEvent(toClientError(failure)));
-    } else {
-      sendError(outgoing, failure, { headers: this.#form.ownHeaders, errors });
-    }
-  }
-
   #leave(): void {
     if (this.#isSettled || this.#hasLeft) return;
     this.#hasLeft = true;
@@ -340,7 +327,7 @@ export class Delivery implements AnswerSink {
   #dismiss(): void {
     const { dismissal } = this.#exchange;
     this.#stopRelaying();
-    if (dismissal !== undefined) this.#sendFailure(dismissal);
+    if (dismissal !== undefined) sendFailure(this.#exchange, this.#form, dismissal);
   }
 
   #stopRelaying(): void {
@@ -376,8 +363,3 @@ export class Delivery implements AnswerSink {
     });
   }
 }
-
-const toFailure = (error: Error): GatewayError =>
-  error instanceof GatewayError
-    ? error
-    : new GatewayError("upstream_failed", "the provider broke off its answer", { cause: error });
