@@ -51,8 +51,8 @@ describe("runService", () => {
   });
 
   it("says which of its variables have no effect, without their values", async () => {
-    const service = run("MODE=well", "STATS_PROVIDER=a-provider-of-stats");
-    await service.says('"variables":["STATS_PROVIDER"]');
+    const service = run("MODE=well", "TELEMETRY_PROVIDER=a-provider-of-stats");
+    await service.says('"variables":["TELEMETRY_PROVIDER"]');
     service.signal("SIGTERM");
     await service.code();
     expect(service.output()).not.toContain("a-provider-of-stats");

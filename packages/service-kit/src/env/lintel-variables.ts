@@ -59,7 +59,11 @@ export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
 ]);
 
 /** Variables of BricksLLM's that Lintel does not act on: a service that is given one says so when it starts. */
-export const INEFFECTIVE_VARIABLES = ["STATS_PROVIDER"] as const;
+export const INEFFECTIVE_VARIABLES = [
+  "STATS_ADDRESS",
+  "STATS_ENABLED",
+  "TELEMETRY_PROVIDER",
+] as const;
 
 /** Names under this prefix belong to the test tooling. */
 export const TEST_VARIABLE_PREFIX = "LINTEL_TEST_";

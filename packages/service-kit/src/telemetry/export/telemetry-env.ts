@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { envFlag } from "../../env/values/env-flag.ts";
-import { envInteger, envOptionalPort } from "../../env/values/env-integer.ts";
+import { envInteger, envOptionalPort, envRemotePort } from "../../env/values/env-integer.ts";
 import { envUrl } from "../../env/values/env-url.ts";
 
 /**
@@ -48,6 +48,18 @@ export const telemetryEnv = {
   OTEL_BSP_SCHEDULE_DELAY: envInteger(5000, 10, 86_400_000),
   /** Milliseconds. */
   OTEL_METRIC_EXPORT_INTERVAL: envInteger(60_000, 1000, 86_400_000),
+  /** The contract's name: metrics go to Datadog's agent (DogStatsD over UDP). */
+  STATS_PROVIDER: z.enum(["datadog"], { error: "can only be datadog" }).optional(),
+  /** Datadog's own names: where its agent is, and the tags that every metric has. */
+  DD_AGENT_HOST: z.string().default("127.0.0.1"),
+  DD_DOGSTATSD_PORT: envRemotePort(8125),
+  DD_ENV: z.string().optional(),
+  DD_SERVICE: z.string().optional(),
+  DD_VERSION: z.string().optional(),
+  /** `key:value`, separated by commas or blanks. */
+  DD_TAGS: z.string().optional(),
+  /** The pod's UID, by which the agent adds the pod's tags. */
+  DD_ENTITY_ID: z.string().optional(),
 } as const;
 
 const TelemetryEnv = z.object(telemetryEnv);

@@ -1,12 +1,16 @@
 import type { Histogram as HistogramValue } from "@opentelemetry/sdk-metrics";
 
+import type { Samples } from "./samples.ts";
+
 export interface Histogram {
   /** Records one measurement. What is not a number from zero up is ignored. */
   record(value: number): void;
 }
 
+/** `samples` are given every measurement, too. */
 export function histogramSeries(
   boundaries: readonly number[],
+  samples?: Samples,
 ): Histogram & { value(): HistogramValue } {
   const counts = Array.from({ length: boundaries.length + 1 }, () => 0);
   let sum = 0;
@@ -18,6 +22,7 @@ export function histogramSeries(
       counts[bucket] = (counts[bucket] ?? 0) + 1;
       sum += value;
       count += 1;
+      samples?.add(value);
     },
     value: () => ({ buckets: { boundaries: [...boundaries], counts: [...counts] }, sum, count }),
   };

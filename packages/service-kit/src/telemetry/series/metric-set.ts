@@ -12,6 +12,7 @@ import {
 import { type BoundSeries, boundSeries } from "./bound-series.ts";
 import { type Counter, counterSeries } from "./counter-series.ts";
 import { type Histogram, histogramSeries } from "./histogram-series.ts";
+import { Samples, type TakenSamples } from "./samples.ts";
 
 export interface MetricOptions {
   readonly name: string;
@@ -38,6 +39,14 @@ export interface MetricSet extends MetricProducer {
   gauges(options: MetricOptions, read: () => readonly GaugeSample[]): void;
   /** As `gauge`, of what only grows while the process lives. */
   sum(options: MetricOptions, read: () => number): void;
+  /** What histograms were given since this was last asked; nothing where the set keeps no samples. */
+  takeSamples(): readonly SampledSeries[];
+}
+
+/** Samples of one series of a histogram. */
+export interface SampledSeries extends TakenSamples {
+  readonly name: string;
+  readonly attributes: Attributes;
 }
 
 /** The present value of one series of a gauge. */
@@ -48,8 +57,10 @@ export interface GaugeSample {
 
 const SCOPE = { name: "lintel" } as const;
 
-export function createMetricSet(): MetricSet {
+/** `keepsSamples`: for `takeSamples`, which costs some memory and a little time for each measurement. */
+export function createMetricSet({ keepsSamples = false } = {}): MetricSet {
   const startTime = hrTime();
+  const takers: (() => readonly SampledSeries[])[] = [];
   const collectors: ((endTime: HrTime) => MetricData)[] = [];
   const addGauge: MetricSet["gauges"] = (options, read) => {
     collectors.push((endTime) => ({
@@ -70,7 +81,11 @@ export function createMetricSet(): MetricSet {
       return series.of;
     },
     histogram(options, boundaries) {
-      const series = boundSeries(() => histogramSeries(boundaries));
+      const series = boundSeries(() => {
+        const samples = keepsSamples ? new Samples() : undefined;
+        return { ...histogramSeries(boundaries, samples), samples };
+      });
+      takers.push(() => takeFrom(options.name, series.all()));
       collectors.push((endTime) => ({
         ...head(options),
         dataPointType: DataPointType.HISTOGRAM,
@@ -88,6 +103,7 @@ export function createMetricSet(): MetricSet {
         dataPoints: [{ attributes: {}, startTime, endTime, value: read() }],
       }));
     },
+    takeSamples: () => takers.flatMap((take) => take()),
     async collect() {
       const endTime = hrTime();
       const metrics = collectors.map((collect) => collect(endTime));
@@ -98,6 +114,16 @@ export function createMetricSet(): MetricSet {
     },
   };
 }
+
+const takeFrom = (
+  name: string,
+  series: readonly (readonly [Attributes, { readonly samples: Samples | undefined }])[],
+): readonly SampledSeries[] =>
+  series
+    .map(([attributes, { samples }]) => ({ name, attributes, ...(samples?.take() ?? NONE) }))
+    .filter(({ seen }) => seen > 0);
+
+const NONE: TakenSamples = { values: [], seen: 0 };
 
 /** Sums since the start of the process, which is what Prometheus wants and OTLP takes. */
 const head = (options: MetricOptions) => ({
