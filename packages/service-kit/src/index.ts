@@ -5,6 +5,14 @@ export {
   type LookUpAll,
   PrivateAddressError,
 } from "./egress/address-guard.ts";
+export {
+  type FindForwardProxy,
+  type ForwardProxy,
+  NO_FORWARD_PROXY,
+} from "./egress/forward-proxy.ts";
+export { connectThrough } from "./egress/connect-through.ts";
+export { openTunnel, type PendingTunnel, TunnelError } from "./egress/open-tunnel.ts";
+export { type Place, placeOf } from "./egress/place-of.ts";
 export { ConfigError } from "./env/config-error.ts";
 export { configOrExit } from "./env/config-or-exit.ts";
 export { envDuration } from "./env/values/env-duration.ts";

@@ -22,6 +22,10 @@ export {
   startComprehendUpstream,
 } from "./comprehend-upstream/start-comprehend-upstream.ts";
 export { frameChunk, frameEvent } from "./bedrock-upstream/frame-event.ts";
+export {
+  type SimulatedForwardProxy,
+  startForwardProxy,
+} from "./forward-proxy/start-forward-proxy.ts";
 export { freePort } from "./free-port.ts";
 export type {
   Behaviour,

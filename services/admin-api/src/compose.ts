@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { createBreakerStore } from "@lintel/breakers";
 import { CONSOLE_FOLDER } from "@lintel/console";
-import { connect, UnmigratedError } from "@lintel/db";
+import { connect, type Tables, UnmigratedError } from "@lintel/db";
 import { openDetector, type OpenDetector } from "@lintel/detectors";
 import { readSpools } from "@lintel/events";
 import { createQueueDepthReader } from "@lintel/events/bullmq";
@@ -17,11 +17,12 @@ import {
   startTelemetry,
 } from "@lintel/service-kit";
 import type { Hono } from "hono";
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 
 import type { IdentityProvider } from "./access/people/identity-provider.ts";
 import { startHttpServer } from "./adapters/http-server.ts";
 import { openIdentityProvider } from "./adapters/open-identity-provider.ts";
+import { openReports } from "./adapters/open-reports.ts";
 import { readAtStart } from "./adapters/read-config-source.ts";
 import { readConsole } from "./adapters/read-console.ts";
 import { type AppOptions, createApp } from "./app.ts";
@@ -53,9 +54,11 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   // Before anything is opened: a file that cannot be read ends the start, and leaves everything as it is.
   const fileAtStart = readAtStart(config.configFile);
   const telemetry = startTelemetry({ service: "admin-api", env: config.telemetry, logger });
-  const detector = openDetector(config.detectors, Date.now);
+  const detector = openDetector(config.detectors, Date.now, config.forwardProxy);
   const { breakers, redis, system, close: closeQueues } = openRedis(config, logger);
-  const deps: Deps = { ...openDeps(config, logger, detector), breakers, system };
+  const stores = openStores(config, logger);
+  const parts = { ...stores.databases, ...openDeps(config, logger, detector) };
+  const deps: Deps = { ...parts, breakers, system };
   const configFile = openConfigFile(deps, logger, fileAtStart);
   const state = { isMigrated: false };
   const readiness = createReadiness({
@@ -88,6 +91,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
       port: server.port,
       metricsPort: operations.metricsPort,
       postgres: addressOfDatabase(config.databaseUrl),
+      replica: config.databaseReadUrl && addressOfDatabase(config.databaseReadUrl),
     },
     reload: configFile.reload,
     async stop() {
@@ -99,8 +103,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
       redis.disconnect();
       await Promise.all([
         operations.close(),
-        deps.db.destroy(),
-        deps.reads.destroy(),
+        stores.close(),
         telemetry.shutdown(),
         detector?.close(),
       ]);
@@ -153,28 +156,54 @@ function openRedis(config: Config, logger: Logger) {
   return { redis, breakers, system, close: () => depths.close() };
 }
 
+type Databases = Pick<Deps, "db" | "reads" | "reports">;
+
+function openStores(config: Config, logger: Logger) {
+  const open = (name: string, url: string, poolSize: number, statementTimeoutMs: number) =>
+    connect({
+      url,
+      applicationName: name,
+      poolSize,
+      statementTimeoutMs,
+      onIdleError: (error) => logger.warn({ err: error }, "idle database connection lost"),
+    });
+  const { databaseReadUrl, databaseUrl, readTimeoutMs, writeTimeoutMs } = config;
+  const db = open("lintel-admin-api", databaseUrl, WRITE_CONNECTIONS, writeTimeoutMs);
+  const reads = open("lintel-admin-api-reads", databaseUrl, READ_CONNECTIONS, readTimeoutMs);
+  const replica =
+    databaseReadUrl === undefined
+      ? undefined
+      : open("lintel-admin-api-reports", databaseReadUrl, READ_CONNECTIONS, readTimeoutMs);
+  const databases: Databases = { db, reads, reports: reportsFrom(replica, reads, logger) };
+  return {
+    databases,
+    close: () => Promise.all([db.destroy(), reads.destroy(), replica?.destroy()]),
+  };
+}
+
+const reportsFrom = (
+  replica: Kysely<Tables> | undefined,
+  primary: Kysely<Tables>,
+  logger: Logger,
+): Deps["reports"] =>
+  openReports({
+    replica,
+    primary,
+    monotonic: () => performance.now(),
+    onAway: (error) =>
+      logger.warn(
+        { err: error },
+        "DATABASE_READ_URL cannot be used: the primary reads the reports",
+      ),
+    onBack: () => logger.info("reports are read from DATABASE_READ_URL again"),
+  });
+
 function openDeps(
   config: Config,
   logger: Logger,
   detector: OpenDetector | undefined,
-): Omit<Deps, "breakers" | "system"> {
-  const database = {
-    url: config.databaseUrl,
-    onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),
-  };
+): Omit<Deps, "breakers" | "system" | keyof Databases> {
   return {
-    db: connect({
-      ...database,
-      applicationName: "lintel-admin-api",
-      poolSize: WRITE_CONNECTIONS,
-      statementTimeoutMs: config.writeTimeoutMs,
-    }),
-    reads: connect({
-      ...database,
-      applicationName: "lintel-admin-api-reads",
-      poolSize: READ_CONNECTIONS,
-      statementTimeoutMs: config.readTimeoutMs,
-    }),
     keyring: config.keyring,
     detector,
     configFile: config.configFile?.path,

@@ -32,6 +32,8 @@ const AdminEnvironment = z.object({
     .string()
     .refine((text) => !isTokenSecret(text), "must not begin as admin tokens do")
     .optional(),
+  /** A read replica for reports; the primary answers them without, and while it is away. */
+  DATABASE_READ_URL: envUrl("postgres", "postgresql").optional(),
   /** How many proxies, each adding to `x-forwarded-for`, every request passes. */
   LINTEL_TRUSTED_PROXIES: envInteger(0, 0, 10),
   /** The address under which browsers reach this service, path included: `https://ops.example.com/lintel`. */
@@ -61,6 +63,8 @@ export interface Config extends ServiceConfig {
   /** Where proxies share which settings rest. Only what shows or resets that needs it. */
   readonly redis: RedisTarget;
   readonly redisPrefix: string;
+  /** Of a replica that reports are read from. */
+  readonly databaseReadUrl: string | undefined;
   readonly password: string | undefined;
   readonly trustedProxies: number;
   readonly publicUrl: URL | undefined;
@@ -87,6 +91,7 @@ export function readConfig(environment: Environment): Config {
     port: env.ADMIN_PORT,
     redis: redisTargetOf(env),
     redisPrefix: env.LINTEL_REDIS_PREFIX,
+    databaseReadUrl: env.DATABASE_READ_URL,
     password: env.ADMIN_PASS,
     trustedProxies: env.LINTEL_TRUSTED_PROXIES,
     publicUrl: env.LINTEL_ADMIN_URL === undefined ? undefined : new URL(env.LINTEL_ADMIN_URL),

@@ -21,12 +21,20 @@ export interface SystemFacts {
   readonly readSpools: (nowMs: number) => Promise<readonly SpoolReport[]>;
 }
 
+/** Where reports are read. */
+export interface Reports {
+  /** `query` may be asked twice: of another database where the first cannot be used. It only reads. */
+  read<Answer>(query: (db: Kysely<Tables>) => Promise<Answer>): Promise<Answer>;
+}
+
 /** What routes and verbs need from outside. */
 export interface Deps {
   /** For verbs. */
   readonly db: Kysely<Tables>;
-  /** For listings and reports, which may take longer. */
+  /** For listings, which may take longer. */
   readonly reads: Kysely<Tables>;
+  /** For reports: what is in them may be some seconds old. */
+  readonly reports: Reports;
   /** Seals and opens the secrets of provider settings. */
   readonly keyring: Keyring;
   /** Detectors over the network, for trying policies; absent where none is set up. */

@@ -27,6 +27,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
     {
       db,
       reads: db,
+      reports: { read: (query) => query(db) },
       detector: undefined,
       configFile: options.configFile,
       keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),

@@ -254,7 +254,7 @@ function joinDeps(
 
 /** The tasks that poll jobs. Without keys to open settings no provider is asked. */
 function openJobs(
-  { allowPrivateUpstreams: allowPrivate, jobIntervalMs, keyring }: Config,
+  { allowPrivateUpstreams: allowPrivate, forwardProxy, jobIntervalMs, keyring }: Config,
   deps: Deps & Pick<JobDeps, "settlement" | "store">,
   { db }: Stores,
 ): { readonly tasks: readonly RepeatedTask[]; close(): Promise<void> } {
@@ -270,6 +270,7 @@ function openJobs(
     settings &&
     createJobPoller({
       allowPrivate,
+      forwardProxy,
       async findSetting(id) {
         const found = await settings.findByIds({ keys: [], settings: [id] });
         return found.settings[0];

@@ -99,7 +99,7 @@ export async function compose(config: Config, logger: Logger): Promise<ProxyEdge
   const { publisher, spool } = events;
   const breakers = openBreakers(config, stores, { logger, reportTrouble });
   watch.onRestored.push(() => limits.restore(), breakers.restore);
-  const detector = openDetector(config.detectors, Date.now);
+  const detector = openDetector(config.detectors, Date.now, config.forwardProxy);
   const helpers = openHelpers(config, telemetry, reportTrouble);
   const abandonedReads = boundAbandonedReads(config.abandoned);
   const deps: Deps = {
@@ -194,9 +194,11 @@ const operationsOf = ({ host, telemetry: env }: Config) => ({ host, env });
 
 const openUpstreamOf = ({
   allowPrivateUpstreams: allowPrivate,
+  forwardProxy,
   simple,
   upstreamClient: client,
-}: Config) => openUpstream({ allowPrivate, trusted: simple?.origin, client, monotonic });
+}: Config) =>
+  openUpstream({ allowPrivate, trusted: simple?.origin, forwardProxy, client, monotonic });
 
 interface Gauged {
   readonly abandonedReads: StoppableReads;
@@ -247,8 +249,9 @@ function openSessions(
   deps: Deps & Pick<SessionDeps, "sessionReservations" | "largeMessages">,
   surfaces: Required<SurfaceFinder>,
 ) {
-  const { allowPrivateUpstreams: allowPrivate, calls } = config;
-  const sockets = createWsSockets({ allowPrivate, maxMessageBytes: calls.maxBodyBytes });
+  const { allowPrivateUpstreams: allowPrivate, calls, forwardProxy } = config;
+  const maxMessageBytes = calls.maxBodyBytes;
+  const sockets = createWsSockets({ allowPrivate, forwardProxy, maxMessageBytes });
   const parts = { ...deps, sessions: config.sessions, sockets, newId: randomUUID };
   return createSessionApp(parts, surfaces);
 }

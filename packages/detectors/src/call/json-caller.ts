@@ -1,4 +1,5 @@
 import { DetectorError } from "@lintel/policies";
+import { connectThrough, type FindForwardProxy } from "@lintel/service-kit";
 import type { Dispatcher, request as Request } from "undici";
 
 /** Calls of one detector at once. */
@@ -15,6 +16,8 @@ export interface JsonCallerOptions {
   /** From the moment a call is asked for, its turn and a further try within. */
   readonly timeoutMs: number;
   readonly connectTimeoutMs?: number;
+  /** The proxy that leads to it, if any. */
+  readonly forwardProxy: FindForwardProxy;
 }
 
 export interface JsonRequest {
@@ -33,10 +36,11 @@ export class JsonCaller {
   readonly #client: Promise<Client>;
   #pending = 0;
 
-  constructor({ name, timeoutMs, connectTimeoutMs }: JsonCallerOptions) {
+  constructor({ forwardProxy, name, timeoutMs, connectTimeoutMs }: JsonCallerOptions) {
     this.#name = name;
     this.#timeoutMs = timeoutMs;
-    this.#client = openClient(Math.min(connectTimeoutMs ?? timeoutMs, timeoutMs));
+    const timeout = Math.min(connectTimeoutMs ?? timeoutMs, timeoutMs);
+    this.#client = openClient(forwardProxy, timeout);
   }
 
   /** `make` is asked again for a second try, since a signature is of a moment. */
@@ -133,9 +137,10 @@ interface Client {
 }
 
 /** undici takes some megabytes, which a process without such detectors need not hold. */
-async function openClient(timeout: number): Promise<Client> {
-  const { Agent, request } = await import("undici");
-  return { agent: new Agent({ connections: MAX_OPEN, connect: { timeout } }), request };
+async function openClient(forwardProxy: FindForwardProxy, timeout: number): Promise<Client> {
+  const { Agent, buildConnector, request } = await import("undici");
+  const connect = connectThrough(forwardProxy, buildConnector({ timeout }), timeout);
+  return { agent: new Agent({ connections: MAX_OPEN, connect }), request };
 }
 
 /** A failure that may be over at the next try. */

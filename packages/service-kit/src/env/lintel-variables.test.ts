@@ -14,6 +14,7 @@ const SCHEMAS = [
   "services/event-worker/src/config.ts",
   "services/proxy-edge/src/config.ts",
   "services/proxy-edge/src/simple-deployment.ts",
+  "packages/service-kit/src/egress/forward-proxy.ts",
   "packages/service-kit/src/env/service-env.ts",
   "packages/service-kit/src/env/stores/postgres-env.ts",
   "packages/service-kit/src/env/stores/redis-env.ts",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { egressEnv, type FindForwardProxy, forwardProxyOf } from "../egress/forward-proxy.ts";
 import { LOG_LEVELS, type LogLevel } from "../log/logger.ts";
 import { type TelemetryEnv, telemetryEnv } from "../telemetry/export/telemetry-env.ts";
 import { databaseUrlOf, postgresEnv } from "./stores/postgres-env.ts";
@@ -8,6 +9,7 @@ import { databaseUrlOf, postgresEnv } from "./stores/postgres-env.ts";
 export const serviceEnv = {
   ...postgresEnv,
   ...telemetryEnv,
+  ...egressEnv,
   HOST: z.string().default("0.0.0.0"),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
 } as const;
@@ -20,6 +22,8 @@ export interface ServiceConfig {
   readonly logLevel: LogLevel;
   readonly databaseUrl: string;
   readonly telemetry: TelemetryEnv;
+  /** Through which calls leave the installation. */
+  readonly forwardProxy: FindForwardProxy;
 }
 
 /** Throws a `ConfigError` as `databaseUrlOf` does. */
@@ -28,4 +32,5 @@ export const serviceConfigOf = (env: z.infer<typeof ServiceEnv>): ServiceConfig 
   logLevel: env.LOG_LEVEL,
   databaseUrl: databaseUrlOf(env),
   telemetry: env,
+  forwardProxy: forwardProxyOf(env),
 });

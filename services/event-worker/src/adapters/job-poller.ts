@@ -9,11 +9,17 @@ import {
   type Provider,
   ResultLines,
 } from "@lintel/providers";
-import { isPrivateHost, lookupPublic } from "@lintel/service-kit";
-import { Agent, type Dispatcher, request } from "undici";
+import {
+  connectThrough,
+  type FindForwardProxy,
+  isPrivateHost,
+  lookupPublic,
+} from "@lintel/service-kit";
+import { Agent, buildConnector, type Dispatcher, request } from "undici";
 
 import type { JobPoller } from "../provider-jobs/job-deps.ts";
 
+const CONNECT_MS = 10_000;
 const HEAD_MS = 30_000;
 const IDLE_MS = 60_000;
 /** Deadlines of a request for a job's state, and of reading its results. */
@@ -26,6 +32,8 @@ export interface JobPollerOptions {
   readonly findSetting: (id: string) => Promise<ProviderSetting | undefined>;
   /** Settings may point to loopback and private addresses. */
   readonly allowPrivate: boolean;
+  /** The proxy that leads to a provider, if any. */
+  readonly forwardProxy: FindForwardProxy;
 }
 
 export interface ClosableJobPoller extends JobPoller {
@@ -37,11 +45,16 @@ export interface ClosableJobPoller extends JobPoller {
 export function createJobPoller({
   allowPrivate,
   findSetting,
+  forwardProxy,
 }: JobPollerOptions): ClosableJobPoller {
+  const connect = buildConnector({
+    timeout: CONNECT_MS,
+    ...(allowPrivate ? {} : { lookup: lookupPublic }),
+  });
   const agent = new Agent({
     headersTimeout: HEAD_MS,
     bodyTimeout: IDLE_MS,
-    ...(allowPrivate ? {} : { connect: { lookup: lookupPublic } }),
+    connect: connectThrough(forwardProxy, connect, CONNECT_MS),
   });
   const closing = new AbortController();
   const get = async (job: OpenJob, path: string, deadlineMs: number) => {

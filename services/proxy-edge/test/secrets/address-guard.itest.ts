@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 import { GatewayError } from "@lintel/core";
-import { guardLookup, PrivateAddressError } from "@lintel/service-kit";
+import { guardLookup, NO_FORWARD_PROXY, PrivateAddressError } from "@lintel/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
@@ -72,6 +72,7 @@ describe.each(UPSTREAM_CLIENTS)("addresses that %s may connect to", (client) => 
         client,
         monotonic,
         allowPrivate: false,
+        forwardProxy: NO_FORWARD_PROXY,
         lookUp: aName(addresses),
       });
       const error = await sendTo(upstream).catch((thrown: unknown) => thrown);
@@ -83,7 +84,12 @@ describe.each(UPSTREAM_CLIENTS)("addresses that %s may connect to", (client) => 
 
     it("is no matter where the installation allows private addresses", async () => {
       const { hostname, port: own } = new URL(`http://127.0.0.1:${port}`);
-      const upstream = await openUpstream({ client, monotonic, allowPrivate: true });
+      const upstream = await openUpstream({
+        client,
+        monotonic,
+        allowPrivate: true,
+        forwardProxy: NO_FORWARD_PROXY,
+      });
       const { answer } = upstream.send({
         url: new URL(`http://${hostname}:${own}/`),
         method: "GET",

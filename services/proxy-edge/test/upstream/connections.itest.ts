@@ -6,6 +6,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
+import { NO_FORWARD_PROXY } from "@lintel/service-kit";
 import { waitFor } from "@lintel/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -23,7 +24,12 @@ describe.each(UPSTREAM_CLIENTS)("connections of %s", (client) => {
   let upstream: OpenUpstream;
   let servers: Server[] = [];
   beforeEach(async () => {
-    upstream = await openUpstream({ client, allowPrivate: true, monotonic });
+    upstream = await openUpstream({
+      client,
+      allowPrivate: true,
+      forwardProxy: NO_FORWARD_PROXY,
+      monotonic,
+    });
   });
   afterEach(async () => {
     await upstream.close();

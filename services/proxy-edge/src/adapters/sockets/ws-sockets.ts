@@ -2,7 +2,12 @@ import type { IncomingMessage } from "node:http";
 
 import { GatewayError } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
-import { isPrivateHost, lookupPublic, PrivateAddressError } from "@lintel/service-kit";
+import {
+  type FindForwardProxy,
+  isPrivateHost,
+  lookupPublic,
+  PrivateAddressError,
+} from "@lintel/service-kit";
 import { WebSocket, WebSocketServer } from "ws";
 
 import type {
@@ -14,6 +19,7 @@ import type {
   Upgrade,
   UpgradeAnswer,
 } from "../../sessions/session-deps.ts";
+import { TunnelAgent } from "./tunnel-agent.ts";
 import { WsSocket } from "./ws-socket.ts";
 
 /** More of the answer to a refused upgrade is not read. */
@@ -22,6 +28,8 @@ const REFUSAL_MS = 5000;
 
 export interface WsSocketsOptions {
   readonly allowPrivate: boolean;
+  /** The proxy that leads to a URL, if any. */
+  readonly forwardProxy: FindForwardProxy;
   /** A longer message ends its session with 1009. */
   readonly maxMessageBytes: number;
 }
@@ -91,6 +99,7 @@ function open({ handshakeMs, headers, protocols, url }: SocketRequest, options: 
   if (!options.allowPrivate && isPrivateHost(url.hostname)) {
     throw new PrivateAddressError(`${url.hostname} is a private address`);
   }
+  const proxy = options.forwardProxy(url);
   const connecting = {
     headers: Object.fromEntries(headers),
     handshakeTimeout: handshakeMs,
@@ -99,6 +108,7 @@ function open({ handshakeMs, headers, protocols, url }: SocketRequest, options: 
     followRedirects: false,
     // Handed on to the connection, as everything is that `ws` does not know.
     ...(options.allowPrivate ? {} : { lookup: lookupPublic }),
+    ...(proxy === undefined ? {} : { agent: new TunnelAgent(proxy, url, handshakeMs) }),
   };
   return new WebSocket(url, [...protocols], connecting);
 }

@@ -1,9 +1,13 @@
 import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 
+import { type Place, placeOf } from "@lintel/service-kit";
+
 export interface OpenSocketOptions {
   /** Node's own when it is absent. */
-  readonly lookup: LookupFunction | undefined;
+  readonly lookup?: LookupFunction | undefined;
+  /** What TLS is spoken over, in the place of a connection to the URL's host: a tunnel to it. */
+  readonly tunnel?: Socket;
   /** Of an earlier TLS connection to the same place, for this one to be quicker. */
   readonly session: Buffer | undefined;
   readonly onSession: (session: Buffer) => void;
@@ -20,31 +24,22 @@ const TCP_KEEP_ALIVE_MS = 60_000;
 /** Begins to connect to where a URL leads, with TLS for `https`. What goes wrong is an event of the socket. */
 export function openSocket(url: URL, options: OpenSocketOptions): OpeningSocket {
   const isTls = url.protocol === "https:";
-  const { hostname, port } = url;
-  const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
   const { lookup } = options;
-  const defaultPort = isTls ? 443 : 80;
-  const target = {
-    host,
-    port: port === "" ? defaultPort : Number(port),
-    ...(lookup === undefined ? {} : { lookup }),
-  };
+  const target = { ...placeOf(url), ...(lookup === undefined ? {} : { lookup }) };
   const socket = isTls ? openTls(target, options) : connect(target);
   socket.setNoDelay(true);
   socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
   return { socket, openEvent: isTls ? "secureConnect" : "connect" };
 }
 
-function openTls(
-  target: { readonly host: string; readonly port: number },
-  { onSession, session }: OpenSocketOptions,
-): Socket {
+function openTls(target: Place, { onSession, session, tunnel }: OpenSocketOptions): Socket {
   const socket = connectTls({
     ...target,
     // An address is no server name (RFC 6066, 3).
     ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
     ALPNProtocols: ["http/1.1"],
     ...(session === undefined ? {} : { session }),
+    ...(tunnel === undefined ? {} : { socket: tunnel }),
   });
   socket.on("session", onSession);
   return socket;

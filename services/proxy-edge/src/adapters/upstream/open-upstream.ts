@@ -1,4 +1,4 @@
-import type { LookUpAll } from "@lintel/service-kit";
+import type { FindForwardProxy, LookUpAll } from "@lintel/service-kit";
 
 import type { Upstream, UpstreamRequest } from "../../ports/upstream.ts";
 import { OriginConnections } from "./origin-connections.ts";
@@ -15,6 +15,8 @@ export interface UpstreamOptions {
   readonly allowPrivate: boolean;
   /** An origin that may be called wherever it is. */
   readonly trusted?: string | undefined;
+  /** The proxy that leads to a URL, if any. */
+  readonly forwardProxy: FindForwardProxy;
   readonly monotonic: () => number;
   /** Node's own by default. */
   readonly lookUp?: LookUpAll;

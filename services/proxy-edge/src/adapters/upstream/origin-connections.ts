@@ -1,13 +1,15 @@
 import { lookup } from "node:dns";
 
 import {
+  type FindForwardProxy,
   guardLookup,
   isPrivateHost,
   type LookUpAll,
   PrivateAddressError,
 } from "@lintel/service-kit";
 
-import { openSocket } from "./open-socket.ts";
+import { openSocket, type OpenSocketOptions } from "./open-socket.ts";
+import { OpeningTunnel } from "./opening-tunnel.ts";
 import { type SendableRequest, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamExchange } from "./upstream-exchange.ts";
 
@@ -26,6 +28,8 @@ export interface OriginConnectionsOptions {
   readonly allowPrivate: boolean;
   /** An origin that may be called wherever it is. */
   readonly trusted?: string | undefined;
+  /** The proxy that leads to a URL, if any. It looks the name up: addresses behind it are its own to guard. */
+  readonly forwardProxy: FindForwardProxy;
   readonly monotonic: () => number;
   /** Node's own by default. */
   readonly lookUp?: LookUpAll;
@@ -36,6 +40,9 @@ interface IdleConnection {
   readonly sinceMs: number;
   readonly untilMs: number;
 }
+
+/** A connection, or what will become one. */
+type Openable = UpstreamConnection | OpeningTunnel;
 
 /** One scheme, host and port. */
 interface Origin {
@@ -52,7 +59,7 @@ export class OriginConnections {
   readonly #options: OriginConnectionsOptions;
   readonly #lookup: ReturnType<typeof guardLookup> | undefined;
   readonly #origins = new Map<string, Origin>();
-  readonly #open = new Set<UpstreamConnection>();
+  readonly #open = new Set<Openable>();
   /** Fulfilled when the last of them is, after `close`. */
   readonly #gone = Promise.withResolvers<void>();
   #isClosed = false;
@@ -119,9 +126,27 @@ export class OriginConnections {
     return undefined;
   }
 
-  #connect(origin: Origin, url: URL): UpstreamConnection {
+  #connect(origin: Origin, url: URL): Openable {
+    const proxy = this.#options.forwardProxy(url);
+    if (proxy !== undefined) {
+      const opening = new OpeningTunnel(proxy, url, {
+        connectOver: (tunnel) => this.#connectBy(origin, url, { tunnel }),
+        gone: (lost) => this.#forget(lost),
+      });
+      this.#open.add(opening);
+      return opening;
+    }
+    const isTrusted = url.origin === this.#options.trusted;
+    return this.#connectBy(origin, url, { lookup: isTrusted ? undefined : this.#lookup });
+  }
+
+  #connectBy(
+    origin: Origin,
+    url: URL,
+    way: Pick<OpenSocketOptions, "lookup" | "tunnel">,
+  ): UpstreamConnection {
     const opening = openSocket(url, {
-      lookup: url.origin === this.#options.trusted ? undefined : this.#lookup,
+      ...way,
       session: origin.session,
       onSession: (session) => {
         origin.session = session;
@@ -135,7 +160,7 @@ export class OriginConnections {
     return connection;
   }
 
-  #forget(connection: UpstreamConnection): void {
+  #forget(connection: Openable): void {
     this.#open.delete(connection);
     if (this.#isClosed && this.#open.size === 0) this.#gone.resolve();
   }

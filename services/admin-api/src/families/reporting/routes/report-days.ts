@@ -31,13 +31,14 @@ export const serveReportDays = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const report = await readBody(c, operation, "reportInvalid");
     const days = { start: toMidnight(report.start), end: toMidnight(report.end) };
-    const eventsFrom = await findEventsFrom(deps.reads);
-    const filter = { keyIds: report.keyIds };
-    const dataPoints =
-      days.start < days.end
-        ? await findDayPoints(deps.reads, { ...days, ...filter }, eventsFrom)
-        : [];
-    const calls = dataPoints.reduce((sum, point) => sum + point.numberOfRequests, 0);
-    const latencies = await findLatencies(deps.reads, { ...days, filter, calls }, eventsFrom);
-    return answerJson(c, { dataPoints, ...latencies });
+    const answer = await deps.reports.read(async (db) => {
+      const eventsFrom = await findEventsFrom(db);
+      const filter = { keyIds: report.keyIds };
+      const isEmpty = days.start >= days.end;
+      const dataPoints = isEmpty ? [] : await findDayPoints(db, { ...days, ...filter }, eventsFrom);
+      const calls = dataPoints.reduce((sum, point) => sum + point.numberOfRequests, 0);
+      const latencies = await findLatencies(db, { ...days, filter, calls }, eventsFrom);
+      return { dataPoints, ...latencies };
+    });
+    return answerJson(c, answer);
   });

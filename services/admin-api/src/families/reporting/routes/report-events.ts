@@ -26,11 +26,13 @@ const operation = {
 export const serveReportEvents = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const report = await readBody(c, operation, "reportInvalid");
-    const eventsFrom = await findEventsFrom(deps.reads);
-    const dataPoints = await findDataPoints(deps.reads, report, eventsFrom);
-    const calls = dataPoints.reduce((sum, point) => sum + point.numberOfRequests, 0);
-    const { start, end } = report;
-    const request = { start, end, filter: report, calls };
-    const latencies = await findLatencies(deps.reads, request, eventsFrom);
-    return answerJson(c, { dataPoints, ...latencies });
+    const answer = await deps.reports.read(async (db) => {
+      const eventsFrom = await findEventsFrom(db);
+      const dataPoints = await findDataPoints(db, report, eventsFrom);
+      const calls = dataPoints.reduce((sum, point) => sum + point.numberOfRequests, 0);
+      const { start, end } = report;
+      const request = { start, end, filter: report, calls };
+      return { dataPoints, ...(await findLatencies(db, request, eventsFrom)) };
+    });
+    return answerJson(c, answer);
   });

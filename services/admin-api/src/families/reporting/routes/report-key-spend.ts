@@ -26,7 +26,7 @@ const operation: Operation = {
 export const serveReportKeySpend = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const id = await getKeyId(deps, readId(c));
-    const nano = await findSpend(deps.reads, "key", id);
+    const nano = await deps.reports.read((db) => findSpend(db, "key", id));
     const answer: SpendAnswer = {
       id,
       costInMicroDollars: nanoToMicroUsd(nano),

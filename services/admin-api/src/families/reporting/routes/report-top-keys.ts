@@ -23,5 +23,6 @@ const operation = {
 export const serveReportTopKeys = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const report = await readBody(c, operation, "reportInvalid");
-    return answerJson(c, { dataPoints: await findTopKeys(deps.reads, report) });
+    const dataPoints = await deps.reports.read((db) => findTopKeys(db, report));
+    return answerJson(c, { dataPoints });
   });

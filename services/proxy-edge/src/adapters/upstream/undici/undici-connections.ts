@@ -2,15 +2,19 @@ import { lookup } from "node:dns";
 import type { Socket } from "node:net";
 
 import {
+  type FindForwardProxy,
+  type ForwardProxy,
   guardLookup,
   isPrivateHost,
   type LookUpAll,
+  openTunnel,
+  placeOf,
   PrivateAddressError,
 } from "@lintel/service-kit";
 import { Agent, type buildConnector } from "undici";
 
 import type { UpstreamRequest } from "../../../ports/upstream.ts";
-import { openSocket } from "../open-socket.ts";
+import { openSocket, type OpenSocketOptions } from "../open-socket.ts";
 import type { UpstreamExchange } from "../upstream-exchange.ts";
 import { detach } from "./detached-body.ts";
 import { UndiciCarrier } from "./undici-carrier.ts";
@@ -27,6 +31,8 @@ export interface UndiciConnectionsOptions {
   readonly allowPrivate: boolean;
   /** An origin that may be called wherever it is. */
   readonly trusted?: string | undefined;
+  /** The proxy that leads to a URL, if any. */
+  readonly forwardProxy: FindForwardProxy;
   /** Node's own by default. */
   readonly lookUp?: LookUpAll;
 }
@@ -36,11 +42,13 @@ export class UndiciConnections {
   readonly #allowPrivate: boolean;
   readonly #trusted: string | undefined;
   readonly #lookup: ReturnType<typeof guardLookup> | undefined;
+  readonly #forwardProxy: FindForwardProxy;
   readonly #agent: Agent;
-  readonly #opening = new Set<Socket>();
+  readonly #opening = new Set<{ destroy(reason: Error): void }>();
   readonly #sessions = new Map<string, Buffer>();
 
-  constructor({ allowPrivate, lookUp = lookup, trusted }: UndiciConnectionsOptions) {
+  constructor({ allowPrivate, forwardProxy, lookUp = lookup, trusted }: UndiciConnectionsOptions) {
+    this.#forwardProxy = forwardProxy;
     this.#allowPrivate = allowPrivate;
     this.#trusted = trusted;
     this.#lookup = allowPrivate ? undefined : guardLookup(lookUp);
@@ -85,8 +93,41 @@ export class UndiciConnections {
 
   #connect({ host, protocol }: buildConnector.Options, callback: buildConnector.Callback): void {
     const url = new URL(`${protocol}//${host ?? ""}`);
+    const proxy = this.#forwardProxy(url);
+    if (proxy !== undefined) return this.#connectThrough(proxy, url, callback);
+    this.#connectBy(
+      url,
+      { lookup: url.origin === this.#trusted ? undefined : this.#lookup },
+      callback,
+    );
+  }
+
+  #connectThrough(proxy: ForwardProxy, url: URL, callback: buildConnector.Callback): void {
+    const failed = (error: Error): void => {
+      this.#opening.delete(opening);
+      callback(error, null);
+    };
+    const opened = (tunnel: Socket): void => {
+      this.#opening.delete(opening);
+      this.#connectBy(url, { tunnel }, callback);
+    };
+    const tunnel = openTunnel(proxy, placeOf(url), { failed, opened }, MAX_CONNECT_MS);
+    const opening = {
+      destroy: (reason: Error) => {
+        tunnel.abort();
+        failed(reason);
+      },
+    };
+    this.#opening.add(opening);
+  }
+
+  #connectBy(
+    url: URL,
+    way: Pick<OpenSocketOptions, "lookup" | "tunnel">,
+    callback: buildConnector.Callback,
+  ): void {
     const { openEvent, socket } = openSocket(url, {
-      lookup: url.origin === this.#trusted ? undefined : this.#lookup,
+      ...way,
       session: this.#sessions.get(url.host),
       onSession: (session) => this.#keep(url.host, session),
     });
