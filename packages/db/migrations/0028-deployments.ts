@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Events say which deployment was called, beside the model it is; under which names prices were looked for in vain, so that a later
- * price list can be applied; and a key says which member of the JSON text in bodies names the user.
+ * Events say which deployment was called, beside the model it is, and a key says which member of the JSON text in bodies names the
+ * user.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -11,5 +11,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const STATEMENTS = [
   "alter table keys add column user_member text not null default ''",
   "alter table events add column deployment text not null default ''",
-  "alter table events add column unpriced_as jsonb",
 ];
