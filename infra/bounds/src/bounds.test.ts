@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isPriced } from "./calls/index.ts";
-import { TRIED_ENDPOINTS, TRIED_PROVIDERS } from "./endpoints.ts";
+import { TRIED_ENDPOINTS, TRIED_PROVIDERS, triedOf } from "./endpoints.ts";
 import { quantile, toCase, toReasons, toTable } from "./print-tally.ts";
 import { Random } from "./random.ts";
 import { runBounds } from "./run-bounds.ts";
@@ -18,8 +17,8 @@ it(
   async () => {
     const tally = await runBounds({ seed: SEED, from: 0, to: CALLS });
     expect(tally.violations.map(toCase)).toEqual([]);
-    const untried = TRIED_PROVIDERS.flatMap(({ endpoints, id }) =>
-      endpoints.filter(isPriced).map(({ path }) => `${id} ${path}`),
+    const untried = TRIED_PROVIDERS.flatMap((provider) =>
+      triedOf(provider).map(({ path }) => `${provider.id} ${path}`),
     ).filter((name) => !tally.endpoints.some((tried) => tried.name === name && tried.admitted > 0));
     expect(untried).toEqual([]);
     // Some of each kind, or nothing would have been shown.
