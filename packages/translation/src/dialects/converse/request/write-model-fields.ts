@@ -3,31 +3,36 @@ import type { JsonRecord } from "@lintel/providers";
 import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Conversation } from "../../../model/conversation.ts";
 import { budgetOf, nearestEffort } from "../../../traits/effort-budget.ts";
+import { budgetWithin, mayThink } from "../../../writing/claude-thinking.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
 
 /** Members that only models of one family have: how much Claude thinks, and `top_k`. */
 export function writeModelFields(
-  { output, reasoning, sampling }: Conversation,
+  conversation: Conversation,
   target: TargetFacts,
   losses: LossList,
 ): JsonRecord | undefined {
+  const { maxOutputTokens, output, reasoning, sampling } = conversation;
   const fields: Draft = {};
   const { topK } = sampling;
   const isClaude = target.model.includes("claude");
   if (topK !== undefined && isClaude && target.traits.sampling !== "never") fields["top_k"] = topK;
   else if (topK !== undefined) losses.drop("topK");
   if (reasoning?.summary !== undefined) losses.drop("reasoningSummary");
-  // A forced tool, and thoughts, exclude each other.
+  // A format is asked for by a forced tool here, which excludes thoughts.
   const isForced = output?.type === "jsonSchema";
-  if (isClaude && !isForced) putThinking(fields, reasoning, target, losses);
-  else noteThinking(reasoning, losses);
+  const cap = maxOutputTokens ?? target.maxOutputTokens ?? Infinity;
+  const asked = { cap, reasoning };
+  if (isClaude && !isForced && mayThink(conversation, target)) {
+    putThinking(fields, asked, target, losses);
+  } else noteThinking(reasoning, losses);
   return Object.keys(fields).length === 0 ? undefined : fields;
 }
 
 function putThinking(
   fields: Draft,
-  reasoning: Conversation["reasoning"],
+  { cap, reasoning }: Pick<Conversation, "reasoning"> & { readonly cap: number },
   { traits }: TargetFacts,
   losses: LossList,
 ): void {
@@ -36,9 +41,10 @@ function putThinking(
   if (mode === "disabled" || effort === "none") return;
   const { control, efforts } = traits.reasoning;
   if (control === "budget") {
-    const budget = budgetTokens ?? budgetOf(effort ?? "medium", traits.reasoning);
+    const wanted = budgetTokens ?? budgetOf(effort ?? "medium", traits.reasoning);
     if (budgetTokens === undefined) losses.change("effort");
-    fields["thinking"] = { type: "enabled", budget_tokens: budget };
+    const budget = budgetWithin(cap, wanted, losses);
+    if (budget !== undefined) fields["thinking"] = { type: "enabled", budget_tokens: budget };
   } else if (control === "adaptive") {
     if (budgetTokens !== undefined) losses.change("budgetTokens");
     fields["thinking"] = { type: "adaptive" };

@@ -20,7 +20,8 @@ export function writeMessagesRequest(
   const losses = new LossList(conversation.dialect);
   const { isStreamed, maxOutputTokens, stop } = conversation;
   const most = target.maxOutputTokens ?? maxOutputTokens ?? DEFAULT_MAX_TOKENS;
-  if ((maxOutputTokens ?? 0) > most) losses.change("maxOutputTokens");
+  const isGuessed = (target.maxOutputTokens ?? maxOutputTokens) === undefined;
+  if (isGuessed || (maxOutputTokens ?? 0) > most) losses.change("maxOutputTokens");
   const body: Draft = {
     model: target.model,
     max_tokens: Math.min(maxOutputTokens ?? most, most),
@@ -55,7 +56,9 @@ function putSampling(
     if (temperature > 1) losses.change("temperature");
     body["temperature"] = Math.min(temperature, 1);
   }
-  if (topP !== undefined) body["top_p"] = topP;
+  // Newer models refuse the two together.
+  if (topP !== undefined && temperature !== undefined) losses.drop("topP");
+  else if (topP !== undefined) body["top_p"] = topP;
   if (topK !== undefined) body["top_k"] = topK;
 }
 

@@ -1,16 +1,19 @@
 import type { TargetFacts } from "../../../contract/target-facts.ts";
 import type { Conversation } from "../../../model/conversation.ts";
 import { budgetOf, nearestEffort } from "../../../traits/effort-budget.ts";
+import { budgetWithin, mayThink } from "../../../writing/claude-thinking.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
 
 /** How much a model is to think, in the way that it takes: by budget, by effort, or not at all. */
 export function putThinking(
   body: Draft,
-  { reasoning }: Conversation,
-  { traits }: TargetFacts,
+  conversation: Conversation,
+  target: TargetFacts,
   losses: LossList,
 ): void {
+  const { reasoning } = conversation;
+  const { traits } = target;
   if (reasoning === undefined) return;
   const { effort, mode, summary } = reasoning;
   losses.dropExtras(reasoning.extras, "", "reasoning.");
@@ -19,8 +22,9 @@ export function putThinking(
     if (traits.reasoning.isFixed === true) losses.drop("effort");
     return;
   }
-  if (traits.reasoning.control === "none") noteNone(reasoning, losses);
-  else if (traits.reasoning.control === "budget") putOwnBudget(body, reasoning, traits, losses);
+  const { control } = traits.reasoning;
+  if (control === "none" || !mayThink(conversation, target)) noteNone(reasoning, losses);
+  else if (control === "budget") putOwnBudget(body, reasoning, traits, losses);
   else putEffort(body, reasoning, traits, losses);
 }
 
@@ -35,7 +39,9 @@ function noteNone({ budgetTokens, effort }: Asked, losses: LossList): void {
 function putOwnBudget(body: Draft, asked: Asked, { reasoning }: Traits, losses: LossList): void {
   const { budgetTokens, effort } = asked;
   if (budgetTokens === undefined && effort !== undefined) losses.change("effort");
-  putBudget(body, budgetTokens ?? budgetOf(effort ?? "medium", reasoning), losses);
+  const wanted = budgetTokens ?? budgetOf(effort ?? "medium", reasoning);
+  const budget = budgetWithin(Number(body["max_tokens"]), wanted, losses);
+  if (budget !== undefined) body["thinking"] = { type: "enabled", budget_tokens: budget };
 }
 
 function putEffort(body: Draft, asked: Asked, { reasoning }: Traits, losses: LossList): void {
@@ -45,15 +51,4 @@ function putEffort(body: Draft, asked: Asked, { reasoning }: Traits, losses: Los
   const nearest = effort && nearestEffort(effort, reasoning.efforts);
   if (nearest !== effort) losses.change("effort");
   if (nearest !== undefined) body["output_config"] = { effort: nearest };
-}
-
-const MIN_BUDGET = 1024;
-
-/** A budget has to be below the cap of the answer; where there is no room for one, the model does not think. */
-function putBudget(body: Draft, wanted: number, losses: LossList): void {
-  const cap = Number(body["max_tokens"]);
-  const budget = Math.min(wanted, cap - 1);
-  if (budget < wanted) losses.change("budgetTokens");
-  if (budget < MIN_BUDGET) return;
-  body["thinking"] = { type: "enabled", budget_tokens: budget };
 }
