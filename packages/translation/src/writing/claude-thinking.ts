@@ -15,11 +15,12 @@ export function mayThink(conversation: Conversation, target: TargetFacts): boole
 /** A tool has to be called, or stands for the format that was asked for. */
 function forcesTool({ output, toolChoice }: Conversation, { traits }: TargetFacts): boolean {
   if (!traits.hasForcedTools) return false;
-  const isForcedByCaller =
-    toolChoice?.type === "required" ||
-    toolChoice?.type === "tool" ||
-    (toolChoice?.type === "allowed" && toolChoice.isRequired);
-  return isForcedByCaller || (output?.type === "jsonSchema" && !traits.hasJsonSchema);
+  return requiresCall(toolChoice) || (output?.type === "jsonSchema" && !traits.hasJsonSchema);
+}
+
+function requiresCall(choice: Conversation["toolChoice"]): boolean {
+  if (choice?.type === "allowed") return choice.isRequired;
+  return choice?.type === "required" || choice?.type === "tool";
 }
 
 /** Results of tools come last, and the turn that called them does not begin with a thought that the target has signed. */

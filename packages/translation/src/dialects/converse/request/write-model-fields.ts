@@ -26,7 +26,9 @@ export function writeModelFields(
   const asked = { cap, reasoning };
   if (isClaude && !isForced && mayThink(conversation, target)) {
     putThinking(fields, asked, target, losses);
-  } else noteThinking(reasoning, losses);
+  } else {
+    noteThinking(reasoning, losses);
+  }
   return Object.keys(fields).length === 0 ? undefined : fields;
 }
 
