@@ -68,6 +68,7 @@ export {
   type ProxyGaugeSources,
   registerProxyGauges,
 } from "./telemetry/measures/proxy-gauges.ts";
+export { joinPages, type MetricsPage } from "./telemetry/export/join-pages.ts";
 export {
   startTelemetry,
   type Telemetry,

@@ -16,6 +16,7 @@ import {
   type RunningService,
   startOperations,
   startTelemetry,
+  type Telemetry,
   throttleLog,
 } from "@lintel/service-kit";
 import { createPromptCounter } from "@lintel/tokens";
@@ -49,6 +50,7 @@ import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
 import { openSurfaces } from "./surfaces/open-surfaces.ts";
 import type { SurfaceFinder } from "./surfaces/surface-finder.ts";
+import type { Supervised } from "./workers/join-supervisor.ts";
 
 const READINESS_DEADLINE_MS = 2000;
 /** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
@@ -80,13 +82,20 @@ function reportTo(logger: Logger, level: "warn" | "error"): ReportTrouble {
   return (error, what) => log(what, error);
 }
 
+export interface Composition {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Of a worker: what it has of the process that supervises it. */
+  readonly supervised?: Pick<Supervised, "sharePages"> | undefined;
+}
+
 export interface ProxyEdge extends RunningService {
   readonly port: number;
 }
 
 /** Opens the connections and the spool, joins the parts and starts serving. */
-export async function compose(config: Config, logger: Logger): Promise<ProxyEdge> {
-  const telemetry = openTelemetry(config, logger);
+export async function compose({ config, logger, supervised }: Composition): Promise<ProxyEdge> {
+  const telemetry = openTelemetry({ config, logger, supervised });
   const reportTrouble = reportTo(logger, "warn");
   const watch: RedisWatch = { onRestored: [] };
   const stores = await openStores(config, watch, reportTrouble);
@@ -181,8 +190,11 @@ const openBreakers = (
   reports: Pick<HealthOptions, "logger" | "reportTrouble">,
 ): OpenHealth => openHealth({ ...config, ...CLOCKS, ...reports, commands });
 
-const openTelemetry = ({ telemetry: env }: Config, logger: Logger) =>
-  startTelemetry({ service: "proxy-edge", env, logger });
+function openTelemetry({ config, logger, supervised }: Composition): Telemetry {
+  const telemetry = startTelemetry({ service: "proxy-edge", env: config.telemetry, logger });
+  if (supervised === undefined) return telemetry;
+  return { ...telemetry, renderMetrics: supervised.sharePages(() => telemetry.renderMetrics()) };
+}
 
 const observersOf = (telemetry: ReturnType<typeof startTelemetry>, logger: Logger) => ({
   metrics: createCallMetrics(telemetry.metrics, genAiNameOf),

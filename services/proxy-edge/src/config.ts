@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import type { Burst } from "@lintel/core";
 import { envKeyring, type Keyring } from "@lintel/db";
 import { checkDetectorEnv, type DetectorEnv, detectorEnv } from "@lintel/detectors";
@@ -26,6 +28,7 @@ import {
   simpleDeploymentOf,
   simpleEnv,
 } from "./simple-deployment.ts";
+import { countWorkers, envWorkers } from "./workers/count-workers.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -66,6 +69,8 @@ const ProxyEnv = z.object({
   LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
   /** Who speaks HTTP/1.1 to providers: ourselves, or undici. */
   LINTEL_UPSTREAM_CLIENT: z.enum(["lintel", "undici"]).default("lintel"),
+  /** How many processes serve behind the port; `auto`: one per core. */
+  LINTEL_WORKERS: envWorkers,
   /** Who reads plain requests of callers: ourselves, or node as all others. */
   LINTEL_HTTP_SERVER: z.enum(["lintel", "node"]).default("lintel"),
   /** Who may make calls that have no price: all, keys and users without a limit of cost, or none. */
@@ -107,6 +112,8 @@ export interface Config extends ServiceConfig {
   readonly allowPrivateUpstreams: boolean;
   readonly upstreamClient: "lintel" | "undici";
   readonly httpServer: "lintel" | "node";
+  /** How many processes serve. */
+  readonly workers: number;
   readonly crossOrigins: CrossOrigins;
   /** One backend and its keys, as the environment has them. */
   readonly simple: SimpleDeployment | undefined;
@@ -124,6 +131,8 @@ export interface DrainRules {
   readonly delayMs: number;
   /** How long calls and sessions may go on; `delayMs` is part of it. */
   readonly timeoutMs: number;
+  /** Others take new connections behind the same port: nobody has to learn that this process takes none. */
+  readonly isReplaced?: boolean;
 }
 
 /** What an operator decides about every call. */
@@ -172,6 +181,10 @@ export function readConfig(environment: Environment): Config {
     allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     upstreamClient: env.LINTEL_UPSTREAM_CLIENT,
     httpServer: env.LINTEL_HTTP_SERVER,
+    workers: countWorkers(env.LINTEL_WORKERS, {
+      cores: availableParallelism(),
+      memoryLimitBytes: process.constrainedMemory(),
+    }),
     crossOrigins: {
       origins: env.LINTEL_CORS_ORIGINS,
       localLab: env.LINTEL_LOCALLAB_CORS_ORIGINS,

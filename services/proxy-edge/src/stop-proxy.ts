@@ -36,18 +36,19 @@ export const stopDeadlineMs = ({ timeoutMs }: DrainRules): number =>
 
 /**
  * Stops serving in an order in which no caller is failed without need: not ready, but serving, so that balancers learn
- * of it; then no new connections; then, when the time is over, the callers that are left are answered or cut. Resolves
+ * of it, and callers that keep connections are told to take another; then no new connections; then, when the time is over, the callers that are left are answered or cut. Resolves
  * when every call is recorded.
  */
 export async function stopServing(parts: ServingParts, rules: DrainRules): Promise<void> {
   const { monotonic, proxy, readiness, server, sessions } = parts;
   const endMs = monotonic() + rules.timeoutMs;
   const isLate = (ms: number) => () => monotonic() >= ms;
-  readiness.drain();
+  if (rules.isReplaced === true) server.closeListener();
+  else readiness.drain();
   server.announceClose();
   const isOver = isLate(monotonic() + Math.min(rules.delayMs, rules.timeoutMs));
   await until(isOver);
-  server.closeListener();
+  if (rules.isReplaced !== true) server.closeListener();
   sessions.refuseNew();
   const isDone = (): boolean =>
     server.closeIdle() && proxy.calls.size === 0 && sessions.openSessions === 0;

@@ -247,7 +247,7 @@ async function startProxy(env: Readonly<Record<string, string>>) {
   const logs: string[] = [];
   const destination = { write: (line: string) => void logs.push(line) };
   const logger = createLogger({ service: "proxy-edge", level: "info", destination });
-  const proxy = await compose(readConfig(env), logger);
+  const proxy = await compose({ config: readConfig(env), logger });
   const url = `http://127.0.0.1:${proxy.port}`;
   let stopped: Promise<void> | undefined;
   return {

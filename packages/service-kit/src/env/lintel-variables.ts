@@ -56,6 +56,7 @@ export const LINTEL_VARIABLES: ReadonlySet<string> = new Set([
   "LINTEL_UNPRICED_MODELS",
   "LINTEL_UPSTREAM_CLIENT",
   "LINTEL_VERSION",
+  "LINTEL_WORKERS",
 ]);
 
 /** Variables of BricksLLM's that Lintel does not act on: a service that is given one says so when it starts. */

@@ -21,14 +21,16 @@ export interface ServiceToRun {
   readonly environment?: Environment;
   /** Whether SIGHUP makes it `reload`; without, that signal ends the process, as usual. */
   readonly reloads?: boolean;
+  /** Calls its argument when the service is to stop. Default: at SIGTERM and SIGINT. */
+  readonly onStop?: ((stop: (signal: string) => void) => void) | undefined;
   /** How long `stop` may take before the process ends regardless. */
   readonly drainDeadlineMs: number;
 }
 
 /**
- * Runs a service until SIGTERM or SIGINT, then stops it and ends the process: with code 0 when it drained in
- * time, with 1 when it did not, when it could not start, when an error was left uncaught, or at a second
- * signal. Resolves once the service has started.
+ * Runs a service until it is to stop, then stops it and ends the process: with code 0 when it drained in
+ * time, with 1 when it did not, when it could not start, when an error was left uncaught, or when it is to stop
+ * a second time. Resolves once the service has started.
  */
 export async function runService(service: ServiceToRun): Promise<void> {
   const { name, logger } = service;
@@ -45,8 +47,7 @@ export async function runService(service: ServiceToRun): Promise<void> {
     stopping = true;
     void drain(service, started, signal);
   };
-  process.on("SIGTERM", onSignal);
-  process.on("SIGINT", onSignal);
+  (service.onStop ?? stopAtSignals)(onSignal);
   let hasBeenTold = false;
   if (service.reloads === true) {
     process.on("SIGHUP", () => {
@@ -62,6 +63,11 @@ export async function runService(service: ServiceToRun): Promise<void> {
     (variable) => service.environment?.[variable] !== undefined,
   );
   if (ineffective.length > 0) logger.warn({ variables: ineffective }, "variables without effect");
+}
+
+function stopAtSignals(stop: (signal: string) => void): void {
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
 }
 
 /** A signal before the start is over finds nothing to drain; one during the drain means "now". */

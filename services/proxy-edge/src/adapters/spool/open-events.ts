@@ -7,9 +7,11 @@ import type { Logger } from "@lintel/service-kit";
 
 import type { Config } from "../../config.ts";
 import type { ReportTrouble, Stores } from "../../open-stores.ts";
+import { spoolsLeft } from "../../workers/worker-spools.ts";
 import { AnnouncedStarts } from "../limits/announced-starts.ts";
 import type { OpenLimits } from "../limits/open-limits.ts";
-import { openSpool } from "./open-spool.ts";
+import { shipLeftSpools } from "./left-spools.ts";
+import { openSpool, type SpoolOptions } from "./open-spool.ts";
 import { reportSpool } from "./report-spool.ts";
 
 const DRAIN_SPOOL_MS = 2500;
@@ -27,13 +29,12 @@ interface EventParts {
 
 /** Opens the spool of usage events, and what ships them and announces the calls under way. */
 export async function openEvents(
-  { redisPrefix: prefix, spoolFolder, telemetry }: Config,
+  { redisPrefix: prefix, spoolFolder, telemetry, workers }: Config,
   redis: Stores["redis"],
   { limits, logger, monotonic, now, reportTrouble }: EventParts,
 ) {
   const publisher = createUsagePublisher({ connection: redis, prefix });
-  const spool = await openSpool({
-    folder: spoolFolder,
+  const shipped: Omit<SpoolOptions, "folder"> = {
     allotted: limits.shipping,
     finish: limits.finish,
     publish: (batch) => publisher.publish(batch),
@@ -46,7 +47,9 @@ export async function openEvents(
     onTrouble: reportTrouble,
     onHealed: (facts, what) => logger.warn(facts, what),
     onAlarm: (facts, what) => logger.error(facts, what),
-  });
+  };
+  const spool = await openSpool({ ...shipped, folder: spoolFolder });
+  const leftSpools = shipLeftSpools(spoolsLeft(spoolFolder, workers), shipped, logger);
   const announced = new AnnouncedStarts({
     calls: createStartedCalls({ redis, prefix }),
     open: () => spool.openStarts,
@@ -55,6 +58,7 @@ export async function openEvents(
   });
   limits.onLoss.push(
     () => spool.resendAll(),
+    () => leftSpools.resendAll(),
     () => announced.forget(),
   );
   const reports = reportSpool({
@@ -71,7 +75,8 @@ export async function openEvents(
     publisher,
     spool,
     async close() {
-      const left = await spool.close(DRAIN_SPOOL_MS);
+      const all = [spool, leftSpools].map((each) => each.close(DRAIN_SPOOL_MS));
+      const left = (await Promise.all(all)).reduce((sum, records) => sum + records, 0);
       if (left > 0) logger.error({ events: left, folder: spoolFolder }, LEFT_IN_SPOOL);
       await Promise.all([announced.stop(), reports.stop()]);
     },

@@ -1,0 +1,137 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+import { waitFor } from "@lintel/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Lintel, startLintel } from "../src/index.ts";
+import { startLoad } from "../src/load/steady-load.ts";
+
+const WORKERS = 2;
+
+let lintel: Lintel;
+beforeAll(async () => {
+  lintel = await startLintel({
+    env: { LINTEL_WORKERS: String(WORKERS), LINTEL_DRAIN_DELAY: "500ms" },
+  });
+  lintel.upstream.always([
+    { kind: "say", text: "One two three four five" },
+    { kind: "wait", before: "each-chunk", until: 50 },
+  ]);
+});
+afterAll(async () => {
+  await lintel.stop();
+});
+
+const theProxy = () => {
+  const [proxy] = lintel.services.proxies;
+  if (proxy === undefined) throw new Error("there is no proxy");
+  return proxy;
+};
+
+/** The processes that serve, of the one that supervises them. */
+async function workerPids(): Promise<readonly number[]> {
+  const pid = String(theProxy().pid());
+  const children = await readFile(path.join("/proc", pid, "task", pid, "children"), "utf8");
+  return children.trim().split(" ").filter(Boolean).map(Number);
+}
+
+const loadOf = (secret: string) =>
+  startLoad({ baseUrl: lintel.baseUrls[0] ?? "", secret, plainCallers: 6, streamCallers: 6 });
+
+const answeredAtLeast = (load: { readonly answered: number }, count: number) =>
+  waitFor(() => load.answered >= count, { timeoutMs: 60_000, label: `${count} answers` });
+
+const bookedOf = (keyId: string, count: number) =>
+  waitFor(
+    async () => {
+      const { rows } = await lintel.db.query<{ ending: string }>(
+        "select ending from events where key_id = $1",
+        [keyId],
+      );
+      return rows.length >= count ? rows : undefined;
+    },
+    { timeoutMs: 60_000, label: `${count} events` },
+  );
+
+/** Workers that have made calls, by their own metrics, and all of these calls. */
+async function callsByWorker(): Promise<ReadonlyMap<string, number>> {
+  const page = await (await fetch(`${theProxy().url}/metrics`)).text();
+  const calls = new Map<string, number>();
+  for (const [, worker = "", count] of page.matchAll(
+    /^lintel_calls_total\{.*worker="(\d+)"\} (\d+)$/gm,
+  )) {
+    calls.set(worker, (calls.get(worker) ?? 0) + Number(count));
+  }
+  return calls;
+}
+
+describe("a proxy of several workers", () => {
+  it("serves with all of them, and has their metrics on one page", async () => {
+    const { id, secret } = await lintel.aKey({ costLimitInUsd: 100 });
+    const load = loadOf(secret);
+    await answeredAtLeast(load, 60);
+    const { answered, failures } = await load.stop();
+    expect(failures).toEqual([]);
+    const calls = await callsByWorker();
+    expect([...calls.keys()]).toEqual(["1", "2"]);
+    expect([...calls.values()].reduce((sum, each) => sum + each, 0)).toBe(answered);
+    console.log("calls by worker:", Object.fromEntries(calls));
+    expect(await bookedOf(id, answered)).toHaveLength(answered);
+  });
+
+  it("starts its workers again one by one, and fails no call and cuts no stream by it", async () => {
+    const { id, secret } = await lintel.aKey({ costLimitInUsd: 100 });
+    const load = loadOf(secret);
+    await answeredAtLeast(load, 12);
+    const former = await workerPids();
+    process.kill(theProxy().pid(), "SIGHUP");
+    await waitFor(
+      async () => {
+        const present = await workerPids();
+        return present.length === WORKERS && present.every((pid) => !former.includes(pid));
+      },
+      { timeoutMs: 60_000, label: "new workers" },
+    );
+    await answeredAtLeast(load, load.answered + 24);
+    const { answered, failures } = await load.stop();
+    expect(failures).toEqual([]);
+    const rows = await bookedOf(id, answered);
+    expect(rows).toHaveLength(answered);
+    expect(rows.filter(({ ending }) => ending !== "complete")).toEqual([]);
+  });
+
+  it("starts a worker again that has died, and every call that it had sent is booked", async () => {
+    const { id, secret } = await lintel.aKey({ costLimitInUsd: 100 });
+    const before = lintel.upstream.requests.length;
+    const load = loadOf(secret);
+    await answeredAtLeast(load, 12);
+    const [first = 0] = await workerPids();
+    process.kill(first, "SIGKILL");
+    await waitFor(
+      async () => {
+        const present = await workerPids();
+        return present.length === WORKERS && !present.includes(first);
+      },
+      { timeoutMs: 60_000, label: "a new worker" },
+    );
+    await answeredAtLeast(load, load.answered + 24);
+    await load.stop();
+    const made = lintel.upstream.requests.length - before;
+    const rows = await bookedOf(id, made);
+    expect(rows.length).toBeGreaterThanOrEqual(made);
+  });
+
+  it("lets calls end that are under way when it is stopped, and ends well", async () => {
+    const { id, secret } = await lintel.aKey({ costLimitInUsd: 100 });
+    const load = loadOf(secret);
+    await answeredAtLeast(load, 12);
+    const stopped = theProxy().stop();
+    const { answered } = await load.stop();
+    const end = await stopped;
+    expect({ end, logs: theProxy().logs() }).toMatchObject({ end: { code: 0, signal: null } });
+    const rows = await bookedOf(id, answered);
+    expect(rows).toHaveLength(answered);
+    expect(rows.filter(({ ending }) => ending !== "complete")).toEqual([]);
+  });
+});
