@@ -25,7 +25,7 @@ const statusOf = async (proxy: number, secret: string, body = UNREADABLE): Promi
     method: "POST",
     headers: { authorization: `Bearer ${secret}` },
     body,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(60_000),
   });
   await response.arrayBuffer();
   return response.status;
@@ -153,7 +153,7 @@ describe("what policies find", () => {
         messages: [{ role: "user", content }],
         ...body,
       }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
     });
     return [response.status, await response.text()] as const;
   };

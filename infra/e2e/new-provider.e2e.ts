@@ -80,7 +80,7 @@ const booked = (keyId: string): Promise<Booked> =>
       const sql = "select cost_nano, unpriced, provider from events where key_id = $1";
       return (await lintel.db.query<Booked>(sql, [keyId])).rows[0];
     },
-    { timeoutMs: 15_000, label: `an event of key ${keyId}` },
+    { label: `an event of key ${keyId}` },
   );
 
 const USED = { prompt: 1000, completion: 100 };

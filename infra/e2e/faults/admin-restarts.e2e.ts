@@ -73,7 +73,7 @@ function startLoad(urls: readonly string[]): Load {
       method: "PUT",
       headers: { "x-api-key": PASSWORD, "idempotency-key": name },
       body: JSON.stringify({ provider: "openai", name, setting: { apikey: "sk" } }),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
     const text = await response.text();
     // Being answered elsewhere still, or shutting down.

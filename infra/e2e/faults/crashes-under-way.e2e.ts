@@ -136,7 +136,7 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
         await proxy?.start();
       }
       await stop();
-      await waitFor(() => provider.open === 0, { label: "the provider's end", timeoutMs: 30_000 });
+      await waitFor(() => provider.open === 0, { label: "the provider's end" });
 
       const keyIds = keys.map(({ id }) => id);
       const missing = async () => {
@@ -239,7 +239,7 @@ describe("kill -9 of a proxy whose calls are failing over", () => {
     await calls;
     await proxy?.start();
     const isOver = () => failing.open === 0 && provider.open === 0;
-    await waitFor(isOver, { label: "the providers' ends", timeoutMs: 30_000 });
+    await waitFor(isOver, { label: "the providers' ends" });
 
     const charged = upstreams.flatMap(({ charges }, at) =>
       names.flatMap((name) => {

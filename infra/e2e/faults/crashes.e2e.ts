@@ -74,7 +74,7 @@ function startLoad(secret: string): Load {
         stream,
         messages: [{ role: "user", content: `Client ${client}, turn ${turn}` }],
       }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
     });
     const text = await response.text();
     const whole = stream ? text.includes("data: [DONE]") : text.endsWith("}");

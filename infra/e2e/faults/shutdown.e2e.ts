@@ -33,7 +33,7 @@ const booked = (lintel: Lintel, keyId: string, count: number): Promise<readonly 
       );
       return rows.length >= count ? rows : undefined;
     },
-    { timeoutMs: 30_000, label: `${count} events` },
+    { label: `${count} events` },
   );
 
 const SLOW_STREAM = { kind: "wait", before: "each-chunk", until: 150 } as const;
@@ -54,7 +54,6 @@ async function restartAll(lintel: Lintel, balancer: TcpBalancer): Promise<void> 
     expect(proxy.logs()).not.toContain("not recorded");
     await proxy.start();
     await waitFor(() => balancer.ready.length === proxies.length, {
-      timeoutMs: 30_000,
       label: "the balancer to see it",
     });
   }
@@ -68,7 +67,7 @@ it("a rolling restart behind a balancer fails no call, cuts no stream, and forge
   const balancer = await balance(lintel);
   const baseUrl = `${balancer.url}/api/providers/openai/v1`;
   const load = startLoad({ baseUrl, secret, plainCallers: 3, streamCallers: 8 });
-  await waitFor(() => load.answered >= 11, { timeoutMs: 20_000, label: "calls to be answered" });
+  await waitFor(() => load.answered >= 11, { label: "calls to be answered" });
   await restartAll(lintel, balancer);
   const { answered, failures }: LoadResult = await load.stop();
   expect(failures).toEqual([]);

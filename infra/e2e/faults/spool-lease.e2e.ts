@@ -102,7 +102,7 @@ describe.concurrent.each([
         );
         return rows.length >= ids.length ? rows.map((row) => row.id) : undefined;
       },
-      { timeoutMs: 30_000, label: "all events" },
+      { label: "all events" },
     );
     expect(booked.toSorted()).toEqual(ids.toSorted());
     await second.kill();

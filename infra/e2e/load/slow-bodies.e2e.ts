@@ -77,6 +77,16 @@ interface Seen {
   readonly status: number;
 }
 
+async function watch(slow: SlowBody, body: Buffer): Promise<Seen> {
+  await pause(50);
+  await heldMs();
+  const start = performance.now();
+  const sent = send(slow, body);
+  const lives = await askUntil(sent);
+  const took = performance.now() - start;
+  return { held: await heldMs(), took, lives, status: await sent };
+}
+
 const rounded = (seen: Seen): object =>
   Object.fromEntries(Object.entries(seen).map(([name, value]) => [name, Math.round(value)]));
 
@@ -85,13 +95,14 @@ it("bodies made to be slow never hold up other calls", { timeout: 600_000 }, asy
   // The first one starts a thread.
   for (const each of [...SLOW_BODIES.slice(0, 1), ...SLOW_BODIES]) {
     const body = each.make();
-    await pause(50);
-    await heldMs();
-    const start = performance.now();
-    const sent = send(each, body);
-    const lives = await askUntil(sent);
-    const took = performance.now() - start;
-    seen.set(each.name, { held: await heldMs(), took, lives, status: await sent });
+    // A body can be done before a busy machine has let anyone ask.
+    for (
+      let tries = 0;
+      tries === 0 || (seen.get(each.name)?.lives === 0 && tries < 5);
+      tries += 1
+    ) {
+      seen.set(each.name, await watch(each, body));
+    }
   }
   const all = [...seen.values()];
   console.table(Object.fromEntries([...seen].map(([name, each]) => [name, rounded(each)])));

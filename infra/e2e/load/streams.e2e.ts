@@ -111,7 +111,7 @@ it(`${STREAMS} streams at once through one proxy: every byte of every stream, in
       );
       return rows[0]?.calls === STREAMS + WARM_UP ? rows[0] : undefined;
     },
-    { timeoutMs: 30_000, label: "an event for every stream" },
+    { label: "an event for every stream" },
   );
   // 10 tokens in at $0.15 and 200 out at $0.60 per million
   expect(booked.nano).toBe(String((STREAMS + WARM_UP) * (10 * 150 + 200 * 600)));

@@ -43,7 +43,7 @@ async function bookedNano(callId: string): Promise<bigint> {
       );
       return rows[0] === undefined ? undefined : BigInt(rows[0].cost_nano);
     },
-    { timeoutMs: 15_000, label: `event ${callId} in the ledger` },
+    { label: `event ${callId} in the ledger` },
   );
 }
 

@@ -32,7 +32,6 @@ async function call(secret: string, more: object = {}) {
 
 const callUntil = (status: number, secret: string, more: object = {}) =>
   waitFor(async () => (await call(secret, more)) === status, {
-    timeoutMs: 20_000,
     label: `a call that is answered with ${status}`,
   });
 
@@ -66,7 +65,6 @@ describe("a key whose rest cannot pay for a call as it makes them", () => {
     expect(await call(secret)).toBe(200);
     expect(await call(secret, huge)).toBe(429);
     await waitFor(async () => (await lintel.admin.eventsOf(id)).length === 3, {
-      timeoutMs: 20_000,
       label: "all three calls to be booked",
     });
     expect(await call(secret)).toBe(200);

@@ -64,7 +64,6 @@ async function jobsOf(keyId: string, count = 1): Promise<readonly BookedRow[]> {
     return rows;
   };
   await waitFor(async () => (await find()).length >= count, {
-    timeoutMs: 20_000,
     label: `${count} jobs of ${keyId} in the ledger`,
   });
   return find();
@@ -81,7 +80,7 @@ const spentNano = async (keyId: string): Promise<number> => {
 /** Waits for so much: what is booked beyond it is reported. */
 async function expectSpent(keyId: string, nano: number): Promise<void> {
   const label = `${nano} spent by ${keyId}`;
-  await waitFor(async () => (await spentNano(keyId)) >= nano, { timeoutMs: 20_000, label });
+  await waitFor(async () => (await spentNano(keyId)) >= nano, { label });
   expect(await spentNano(keyId)).toBe(nano);
 }
 
@@ -95,7 +94,7 @@ const untilAllBooked = (keyId: string, count: number) =>
       );
       return Number(rows[0]?.done) === count;
     },
-    { timeoutMs: 20_000, label: `${count} jobs of ${keyId} booked` },
+    { label: `${count} jobs of ${keyId} booked` },
   );
 
 const anAnswer = (id: string, model: string) => ({

@@ -178,12 +178,10 @@ describe(`${CALLS} concurrent calls of one user over three keys and two proxies`
       String(10_000 - 1 - passedOn(answers, 2)),
     );
     await waitFor(async () => (await statusFor(keys, userId)) === 401, {
-      timeoutMs: 15_000,
       label: "the spent user to be revoked",
     });
     await lintel.admin.patchUser(id, { costLimitInUsd: (WORTH + 1) / 100 });
     await waitFor(async () => (await statusFor(keys, userId)) === 200, {
-      timeoutMs: 15_000,
       label: "the user to call again",
     });
     lintel.upstream.reset();
@@ -217,7 +215,6 @@ describe("a spent key", () => {
     ]);
     expect((await call(0, key.secret, body)).status).toBe(200);
     await waitFor(async () => (await call(0, key.secret, body)).status === 401, {
-      timeoutMs: 15_000,
       label: "the spent key to be revoked",
     });
     const { rows } = await lintel.db.query(
@@ -227,7 +224,6 @@ describe("a spent key", () => {
     expect(rows).toEqual([{ revoked: true, revoked_reason: "expired", revoked_by: "spend" }]);
     await lintel.admin.patchKey(key.id, { costLimitInUsd: 0.02 });
     await waitFor(async () => (await call(1, key.secret, body)).status === 200, {
-      timeoutMs: 15_000,
       label: "the key to work again",
     });
     lintel.upstream.reset();
@@ -278,7 +274,6 @@ describe("calls at once over two proxies", () => {
     for (const caller of callers) caller.abort();
     ends.resolve();
     await waitFor(async () => okOf(await atOnce(key.secret)).length === AT_ONCE, {
-      timeoutMs: 5000,
       label: "all places to be free",
     });
     lintel.upstream.reset();
@@ -359,7 +354,6 @@ it("a model's limit holds to the nano-dollar under all of its names, while anoth
   await waitFor(
     async () => (calls += 1) > 0 && (await call(0, key.secret, { max_tokens: 10 })).ok,
     {
-      timeoutMs: 10_000,
       label: "the raised limit",
     },
   );

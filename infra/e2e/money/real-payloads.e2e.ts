@@ -40,7 +40,7 @@ async function bookedEvent(callId: string): Promise<BookedEvent> {
       ]);
       return rows[0];
     },
-    { timeoutMs: 30_000, label: `event ${callId} in the ledger` },
+    { label: `event ${callId} in the ledger` },
   );
 }
 

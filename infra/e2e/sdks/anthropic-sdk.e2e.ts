@@ -62,7 +62,7 @@ const eventsOf = (keyId: string, count = 1) =>
       const events = await lintel.admin.eventsOf(keyId);
       return events.length >= count ? events : undefined;
     },
-    { timeoutMs: 15_000, label: "the events of the calls" },
+    { label: "the events of the calls" },
   );
 
 const eventOf = async (keyId: string) => (await eventsOf(keyId))[0];

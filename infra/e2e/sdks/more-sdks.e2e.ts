@@ -41,7 +41,6 @@ const baseUrlOf = (provider: string) => lintel.baseUrls[0]?.replace(/openai\/v1$
 
 const costOf = async (keyId: string): Promise<number> => {
   const event = await waitFor(async () => (await lintel.admin.eventsOf(keyId))[0], {
-    timeoutMs: 15_000,
     label: "the event of the call",
   });
   expect(event.status).toBe(200);
@@ -192,7 +191,7 @@ describe("Bedrock", () => {
         const all = await lintel.admin.eventsOf(id);
         return all.length === 2 ? all : undefined;
       },
-      { timeoutMs: 15_000, label: "both events" },
+      { label: "both events" },
     );
     // 100 × $3.30/M + 10 × $16.50/M
     expect(events.map(({ cost_in_usd }) => cost_in_usd)).toEqual([0.000_495, 0.000_495]);

@@ -40,7 +40,7 @@ async function aCaller() {
       return Number(rows[0]?.nano ?? 0);
     };
     const label = `${nano} nano-dollars spent`;
-    await waitFor(async () => (await find()) >= nano, { timeoutMs: 20_000, label });
+    await waitFor(async () => (await find()) >= nano, { label });
     expect(await find()).toBe(nano);
   };
   return { client, expectBooked, expectSpent };

@@ -34,7 +34,7 @@ const eventOf = (keyId: string) =>
       expect(events.length).toBeLessThanOrEqual(1);
       return events[0];
     },
-    { timeoutMs: 15_000, label: "the event of the call" },
+    { label: "the event of the call" },
   );
 
 describe("the unmodified OpenAI SDK", () => {
@@ -233,7 +233,6 @@ describe("leaving in the middle of a stream", () => {
     const left = await read().catch((error: unknown) => error);
     expect(left instanceof APIUserAbortError || left === undefined).toBe(true);
     await waitFor(() => lintel.upstream.counts().open === 0, {
-      timeoutMs: 10_000,
       label: "the upstream to be left",
     });
     const tookMs = performance.now() - beganMs;

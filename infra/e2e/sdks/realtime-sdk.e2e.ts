@@ -74,7 +74,7 @@ const eventsOf = (keyId: string, count: number) =>
       );
       return rows.length >= count ? rows : undefined;
     },
-    { timeoutMs: 15_000, label: `${count} events of the session in the ledger` },
+    { label: `${count} events of the session in the ledger` },
   );
 
 it("the unmodified SDK talks and writes over a session, and each answer is billed to the nano-dollar", async () => {

@@ -27,7 +27,7 @@ export async function bookedCalls(
       );
       return found.rows.length >= count ? found.rows : undefined;
     },
-    { timeoutMs: 15_000, label: `${count} events of key ${keyId}` },
+    { label: `${count} events of key ${keyId}` },
   );
   return rows.map(toLine);
 }

@@ -218,7 +218,7 @@ describe("consuming", () => {
     relay.swallow(true);
     const done: string[] = [];
     startConsumer(async ({ jobId }) => void done.push(jobId));
-    await waitFor(() => done.includes("spool-9"), { label: "taken over", timeoutMs: 40_000 });
+    await waitFor(() => done.includes("spool-9"), { label: "taken over" });
     expect(taken).toBe(1);
     await dead.close(1).catch(() => undefined);
     lost.disconnect();

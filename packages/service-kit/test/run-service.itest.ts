@@ -27,13 +27,11 @@ function run(...variables: readonly string[]): Service {
   const closed = once(child, "close");
   return {
     output: () => text,
-    says: (wanted) =>
-      waitFor(() => text.includes(wanted), { label: `"${wanted}"`, timeoutMs: 10_000 }),
+    says: (wanted) => waitFor(() => text.includes(wanted), { label: `"${wanted}"` }),
     signal: (name) => child.kill(name),
     async code() {
       await waitFor(() => child.exitCode !== null || child.signalCode !== null, {
         label: `the end of the service, which said: ${text}`,
-        timeoutMs: 10_000,
       });
       await closed;
       return child.exitCode;

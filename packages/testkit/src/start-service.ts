@@ -15,9 +15,9 @@ export interface ServiceOptions {
   readonly args?: readonly string[];
   /** What runs it, before Node's own command line: `unshare --pid …`. It must pass on the environment, and its death. */
   readonly wrapper?: readonly [string, ...string[]] | undefined;
-  /** 90,000 by default: long enough for a busy machine. */
+  /** 180,000 by default: long enough for a busy machine. */
   readonly readyTimeoutMs?: number;
-  /** How long `stop` lets it drain before it is killed: 10,000 by default. */
+  /** How long `stop` lets it drain before it is killed: 60,000 by default. */
   readonly stopTimeoutMs?: number;
 }
 
@@ -63,7 +63,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     logs,
     exited,
     kill: () => signalled(child, exited, "SIGKILL"),
-    stop: () => stop(child, exited, options.stopTimeoutMs ?? 10_000),
+    stop: () => stop(child, exited, options.stopTimeoutMs ?? 60_000),
   };
   try {
     await ready(options, child);
@@ -137,5 +137,5 @@ function signalled(
   signal: NodeJS.Signals,
 ): Promise<ServiceExit> {
   child.kill(signal);
-  return withDeadline(exited, 5000, "the service to end");
+  return withDeadline(exited, 60_000, "the service to end");
 }

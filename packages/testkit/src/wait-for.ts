@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface WaitOptions {
-  /** 30,000 by default: long enough for a busy machine. Bounds a condition that never answers, too. */
+  /** 60,000 by default: long enough for a busy machine, so less is for tests of this. Bounds a condition that never answers, too. */
   readonly timeoutMs?: number;
   /** What is waited for; the error says it. */
   readonly label: string;

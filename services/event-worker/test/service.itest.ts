@@ -131,7 +131,7 @@ it("adds what it books to the sums that reports read", async () => {
       .where("usage_days.cube", "=", "key")
       .where("key_id", "=", keyId)
       .execute();
-  await waitFor(async () => (await sums()).length > 0, { label: "sums", timeoutMs: 20_000 });
+  await waitFor(async () => (await sums()).length > 0, { label: "sums" });
   expect(await sums()).toEqual([{ calls: "2", cost_nano: String(2 * EVENT_COST_NANO) }]);
 });
 

@@ -150,7 +150,7 @@ export const untilAcknowledged = (bench: Bench, spoolId: string, sequences: read
       const seen = new Set(await bench.acknowledged(spoolId));
       return sequences.every((sequence) => seen.has(sequence));
     },
-    { label: `batches ${sequences.join(", ")} acknowledged`, timeoutMs: 20_000 },
+    { label: `batches ${sequences.join(", ")} acknowledged` },
   );
 
 export const totalOf = async (db: Kysely<Tables>, keyId: string): Promise<bigint> => {

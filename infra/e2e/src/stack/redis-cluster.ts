@@ -77,7 +77,7 @@ const untilServing = (port: number): Promise<true> =>
         const facts = String(await node.call("CLUSTER", "INFO"));
         return facts.includes("cluster_state:ok") && facts.includes(`cluster_known_nodes:${NODES}`);
       }),
-    { timeoutMs: 30_000, label: "the cluster to serve all slots" },
+    { label: "the cluster to serve all slots" },
   );
 
 /** One conversation with a node; waits for it to listen. */

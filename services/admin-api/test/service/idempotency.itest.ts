@@ -115,10 +115,11 @@ describe("Idempotency-Key", () => {
       await sql`select from provider_settings where id = ${settingId} for update`.execute(tx);
       const pending = sendWithKey(key, "PUT", KEYS, body);
       const isWaiting = async () => {
-        const { rows } = await sql`select from pg_locks where not granted`.execute(tx);
+        const { rows } = await sql`select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(admin.db);
         return rows.length > 0;
       };
-      await waitFor(isWaiting, { timeoutMs: 10_000, label: "the first request to wait" });
+      await waitFor(isWaiting, { label: "the first request to wait" });
       const second = await sendWithKey(key, "PUT", KEYS, body);
       expect(second.json).toMatchObject({ status: 409, type: "/errors/request-running" });
       expect(second.headers.get("retry-after")).toBe("1");

@@ -55,9 +55,9 @@ describe("a process whose database cannot be reached yet", () => {
       ]);
       relay.listen(relayPort, "127.0.0.1");
       const isReady = async () => (await fetch(`${at}/readyz`)).ok;
-      await waitFor(isReady, { timeoutMs: 20_000, label: "ready" });
+      await waitFor(isReady, { label: "ready" });
       const isServed = async () => (await fetch(`${at}/api/v2/events?keyId=x`)).status !== 503;
-      await waitFor(isServed, { timeoutMs: 20_000, label: "the API" });
+      await waitFor(isServed, { label: "the API" });
     } finally {
       await waiting.kill();
       relay.close();

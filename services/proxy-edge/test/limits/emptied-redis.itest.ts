@@ -66,7 +66,7 @@ async function untilRefused(key: TestKey, body: object, code: string) {
       }
       return codes.slice(-2).every((last) => last === code);
     },
-    { timeoutMs: 20_000, label: `both proxies to answer ${code}` },
+    { label: `both proxies to answer ${code}` },
   );
   return codes;
 }
@@ -130,7 +130,7 @@ describe("Redis emptied while a call is open", () => {
         codes.push(response.headers.get("x-lintel-error") ?? String(response.status));
         return codes.at(-1) === "quota_spent";
       },
-      { timeoutMs: 20_000, label: "the third proxy to know of the reservation" },
+      { label: "the third proxy to know of the reservation" },
     );
     await open.end();
     const own = (await third.events()).filter(({ keyId }) => keyId === key.id);
@@ -160,7 +160,7 @@ describe("Redis emptied while a call is open", () => {
           await probe?.text();
           return probe?.headers.get("x-lintel-error") !== "limits_unavailable";
         },
-        { timeoutMs: 20_000, label: "the limits to be known" },
+        { label: "the limits to be known" },
       );
     }
     over.abort();

@@ -87,7 +87,7 @@ describe("a disk that is read-only", () => {
     await waitFor(async () => !(await isReady(at)), { label: "the disk's failure to be seen" });
     const received = bench.upstream.requests.length;
     for (let calls = 0; calls < 3; calls += 1) {
-      const response = await at.chat(secret, aBody(), { signal: AbortSignal.timeout(4000) });
+      const response = await at.chat(secret, aBody(), { signal: AbortSignal.timeout(60_000) });
       expect([response.status, response.headers.get("x-lintel-error")]).toEqual([
         503,
         "overloaded",

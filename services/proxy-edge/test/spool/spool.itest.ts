@@ -185,7 +185,7 @@ describe("the spool", () => {
     }
     expect(spool.records).toBe(30_000);
     world.isAway = false;
-    await waitFor(() => shippedIds().length >= 30_000, { label: "all", timeoutMs: 30_000 });
+    await waitFor(() => shippedIds().length >= 30_000, { label: "all" });
     expect(shippedIds()).toEqual(events.map(({ id }) => id));
     const largest = Math.max(...world.published.map((batch) => batch.events.length));
     expect(largest).toBeLessThanOrEqual(200);

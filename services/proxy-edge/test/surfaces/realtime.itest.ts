@@ -657,7 +657,6 @@ describe("a client that reads slowly", () => {
       () => session.events.filter(({ type }) => type === "test.piece").length === count,
       {
         label: "every piece",
-        timeoutMs: 20_000,
       },
     );
     const order = session.events.filter(({ type }) => type === "test.piece").map(({ at }) => at);

@@ -212,7 +212,7 @@ describe.each(UPSTREAM_CLIENTS)("relayed by %s", (client) => {
           last = now;
           return same;
         },
-        { label: "the upstream to be held up", timeoutMs: 20_000 },
+        { label: "the upstream to be held up" },
       );
       expect(stalled).toBe(true);
       expect(recorded?.state).toBe("answering");
