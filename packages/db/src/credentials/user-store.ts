@@ -2,7 +2,8 @@ import { pickUser, type UserMatch } from "@lintel/core";
 import { type Kysely, type Selectable, sql } from "kysely";
 
 import { toUser } from "../rows/to-user.ts";
-import type { Tables, UsersTable } from "../schema/tables.ts";
+import type { UsersTable } from "../schema/configuration-tables.ts";
+import type { Tables } from "../schema/tables.ts";
 
 /** What a call says of its user: the id it names, and the tags of its key. */
 export interface NamedUser {

@@ -1,7 +1,7 @@
 import { CustomProvider } from "@lintel/core";
 import type { Selectable } from "kysely";
 
-import type { CustomProvidersTable } from "../schema/tables.ts";
+import type { CustomProvidersTable } from "../schema/configuration-tables.ts";
 
 /** A row as the model. */
 export const toCustomProvider = (row: Selectable<CustomProvidersTable>): CustomProvider =>

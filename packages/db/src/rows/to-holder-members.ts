@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 
-import type { KeysTable, UsersTable } from "../schema/tables.ts";
+import type { KeysTable, UsersTable } from "../schema/configuration-tables.ts";
 
 type Shared = keyof KeysTable & keyof UsersTable;
 

@@ -1,7 +1,7 @@
 import { Key } from "@lintel/core";
 import type { Selectable } from "kysely";
 
-import type { KeysTable } from "../schema/tables.ts";
+import type { KeysTable } from "../schema/configuration-tables.ts";
 import { toHolderMembers } from "./to-holder-members.ts";
 
 /** A row of `keys` with the setting ids of `key_settings`, in their order, and the former secrets still valid. */

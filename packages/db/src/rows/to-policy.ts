@@ -1,7 +1,7 @@
 import { Policy } from "@lintel/core";
 import type { Selectable } from "kysely";
 
-import type { PoliciesTable } from "../schema/tables.ts";
+import type { PoliciesTable } from "../schema/configuration-tables.ts";
 
 /** A row as the model. */
 export const toPolicy = (row: Selectable<PoliciesTable>): Policy =>

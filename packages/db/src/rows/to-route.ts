@@ -1,7 +1,7 @@
 import { Route, RouteOptions } from "@lintel/core";
 import type { Selectable } from "kysely";
 
-import type { RoutesTable } from "../schema/tables.ts";
+import type { RoutesTable } from "../schema/configuration-tables.ts";
 
 /** A row as the model. */
 export const toRoute = (row: Selectable<RoutesTable>): Route =>

@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import { z } from "zod";
 
 import { type Keyring, seal, type Sealed, unseal } from "../credentials/keyring.ts";
-import type { ProviderSettingsTable } from "../schema/tables.ts";
+import type { ProviderSettingsTable } from "../schema/configuration-tables.ts";
 
 const Members = z.record(z.string(), z.string());
 const contextOf = (settingId: string): string => `provider-setting:${settingId}`;

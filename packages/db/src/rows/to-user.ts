@@ -1,7 +1,7 @@
 import { User } from "@lintel/core";
 import type { Selectable } from "kysely";
 
-import type { UsersTable } from "../schema/tables.ts";
+import type { UsersTable } from "../schema/configuration-tables.ts";
 import { toHolderMembers } from "./to-holder-members.ts";
 
 /** A row as the model. */

@@ -1,13 +1,10 @@
-import type { ColumnType } from "kysely";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
-import type { BigInteger, Json } from "./column-types.ts";
+import type { BigInteger, Json, Versioned } from "./column-types.ts";
 
-/** What somebody wants to be told of. Rows that were deleted are kept and marked. */
-export interface AlertRulesTable {
+/** When to send which alert. Deleted rows are kept and marked. */
+export interface AlertRulesTable extends Versioned {
   id: string;
-  version: ColumnType<string, never, never>;
-  changed_at: ColumnType<Date, never, never>;
   created_at: ColumnType<Date, Date, never>;
   updated_at: Date;
   deleted_at: Date | null;

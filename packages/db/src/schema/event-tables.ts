@@ -104,3 +104,21 @@ export interface PricesTable {
   prices: Json<unknown>;
   created_at: Generated<Date>;
 }
+
+/** Work that goes on after the call that began it was answered. Rows without a `call` were seen, but not begun by a known call. */
+export interface JobsTable {
+  setting_id: string;
+  /** The provider's name for it. */
+  job_id: string;
+  seen_at: Date;
+  started: Json<unknown> | null;
+  call: Json<unknown> | null;
+  /** Its end, as the provider reported it. */
+  ended: Json<unknown> | null;
+  used: Json<unknown> | null;
+  asks: Generated<number>;
+  failures: Generated<number>;
+  /** When it is to be looked after. */
+  next_at: Date;
+  booked_at: Date | null;
+}

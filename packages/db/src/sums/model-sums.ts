@@ -2,7 +2,8 @@ import { countedModel, CostUnit, windowStartMs } from "@lintel/core";
 import { type Kysely, type Selectable, sql } from "kysely";
 
 import type { Booking } from "../ledger/booking.ts";
-import type { ModelSpendTable, Tables } from "../schema/tables.ts";
+import type { ModelSpendTable } from "../schema/sum-tables.ts";
+import type { Tables } from "../schema/tables.ts";
 import { holdersOf, type SpendDelta } from "./spend-deltas.ts";
 
 /** What a holder has spent on one model, for its lifetime (`startMs` 0) and in the latest window of each kind. */

@@ -1,7 +1,8 @@
 import { CostUnit, windowStartMs } from "@lintel/core";
 import { type Kysely, type Selectable, sql } from "kysely";
 
-import type { ModelSpendTable, Tables } from "../schema/tables.ts";
+import type { ModelSpendTable } from "../schema/sum-tables.ts";
+import type { Tables } from "../schema/tables.ts";
 import { type ModelSums, toModelSums } from "./model-sums.ts";
 import type { SpendSums } from "./spend-reader.ts";
 
