@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { createSettlement, createStartedCalls } from "@lintel/admission";
 import { createBreakerStore } from "@lintel/breakers";
 import {
-  connect,
   createCredentialStore,
   createJobStore,
   createUsageLedger,
@@ -23,7 +22,6 @@ import { createPriceBook } from "@lintel/prices";
 import {
   addressesOfRedis,
   addressOfDatabase,
-  connectRedis,
   createAlertMetrics,
   createReadiness,
   createWorkerMetrics,
@@ -46,6 +44,7 @@ import { createWebhookSender } from "./adapters/webhook-sender.ts";
 import { alertTasks } from "./alerts/alert-tasks.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { closeStores, openStores, type Stores } from "./open-stores.ts";
 import type { JobDeps } from "./provider-jobs/job-deps.ts";
 import { jobTasks } from "./provider-jobs/job-tasks.ts";
 import { repeat, type RepeatedTask } from "./repeat.ts";
@@ -60,9 +59,8 @@ const COUNT_DEADLINE_MS = 10_000;
 const READINESS_DEADLINE_MS = 2000;
 const DRAIN_MS = 4000;
 const CLOSE_MS = 1000;
-const COMPLAINT_EVERY_MS = 1000;
+const REPORT_EVERY_MS = 1000;
 const LOST_CALLS_EVERY_MS = 15_000;
-const CHORE_STATEMENT_MS = 120_000;
 
 export interface EventWorker extends RunningService {
   /** Where probes and metrics are served. */
@@ -78,7 +76,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   });
   const stores = openStores(config, logger);
   await firstAttempt(stores.command);
-  const { choresDb, command, queue } = stores;
+  const { tasksDb, command, queue } = stores;
   const readiness = openReadiness(stores);
   const { host, telemetry: env } = config;
   const operations = await startOperations({ host, env, telemetry, readiness });
@@ -90,13 +88,13 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   const deps = joinDeps(config, logger, { telemetry, stores, counter });
   const jobs = openJobs(config, deps, stores);
   const consumer = openConsumer(config, deps, queue);
-  const lostCalls = lostCallChore(config, logger, command);
+  const lostCalls = lostCallTask(config, logger, command);
   const depths = createQueueDepthReader({ connection: command, prefix: config.redisPrefix });
   const alerts = openAlerts(config, deps, { telemetry, stores, depths });
   const tasks = repeat(
     [
       ...alerts.tasks,
-      ...choresOf(config, choresDb, deps),
+      ...ledgerTasksOf(config, tasksDb, deps),
       lostCalls.task,
       ...jobs.tasks,
       watchQueues(depths, telemetry.metrics),
@@ -140,7 +138,7 @@ const openReadiness = ({ command, db }: Stores) =>
 function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): UsageConsumer {
   const { logger, metrics } = deps;
   const reportTrouble = throttleLog<Record<string, unknown>>(
-    COMPLAINT_EVERY_MS,
+    REPORT_EVERY_MS,
     Date.now,
     (message, facts, suppressed) => logger.warn({ ...facts, suppressed }, message),
   );
@@ -158,7 +156,7 @@ function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): 
   });
 }
 
-function lostCallChore({ redisPrefix: prefix }: Config, logger: Logger, redis: Stores["command"]) {
+function lostCallTask({ redisPrefix: prefix }: Config, logger: Logger, redis: Stores["command"]) {
   const publisher = createUsagePublisher({ connection: redis, prefix });
   const deps = {
     startedCalls: createStartedCalls({ redis, prefix }),
@@ -177,52 +175,11 @@ function lostCallChore({ redisPrefix: prefix }: Config, logger: Logger, redis: S
   return { task, close: () => publisher.close() };
 }
 
-const choresOf = (
+const ledgerTasksOf = (
   { eventRetentionMs }: Config,
   db: Kysely<Tables>,
   { logger, now, settlement }: Deps,
 ) => ledgerTasks({ db, logger, now, settlement, eventRetentionMs });
-
-interface Stores {
-  readonly db: Kysely<Tables>;
-  /** Apart, with long statements allowed, so that no scheduled task keeps a booking from its connection. */
-  readonly choresDb: Kysely<Tables>;
-  readonly command: Redis | Cluster;
-  readonly queue: Redis | Cluster;
-}
-
-function openStores(config: Config, logger: Logger): Stores {
-  const database = {
-    url: config.databaseUrl,
-    onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),
-  };
-  const watch = {
-    onLost: (error: Error) => logger.warn({ err: error }, "connection to Redis lost"),
-    onRestored: () => logger.info("connection to Redis restored"),
-  };
-  return {
-    db: connect({
-      ...database,
-      applicationName: "lintel-event-worker",
-      poolSize: config.consumers + 2,
-      statementTimeoutMs: config.statementTimeoutMs,
-    }),
-    choresDb: connect({
-      ...database,
-      applicationName: "lintel-event-worker-tasks",
-      poolSize: 2,
-      statementTimeoutMs: CHORE_STATEMENT_MS,
-    }),
-    command: connectRedis(config.redis, "command", watch),
-    queue: connectRedis(config.redis, "queue"),
-  };
-}
-
-async function closeStores({ choresDb, command, db, queue }: Stores): Promise<void> {
-  command.disconnect();
-  queue.disconnect();
-  await Promise.all([db.destroy(), choresDb.destroy()]);
-}
 
 function joinDeps(
   { redisPrefix: prefix }: Config,
@@ -283,7 +240,7 @@ function openJobs(
   };
 }
 
-/** The tasks that look for what is to be told, and tell it. */
+/** The tasks that evaluate the alert rules and deliver alerts. */
 function openAlerts(
   { allowPrivateUpstreams, keyring, redisPrefix: prefix }: Config,
   { logger, now }: Pick<Deps, "logger" | "now">,
@@ -294,7 +251,7 @@ function openAlerts(
   },
 ): { readonly tasks: readonly RepeatedTask[]; close(): Promise<void> } {
   const { depths, stores, telemetry } = parts;
-  const { choresDb: db, command: redis } = stores;
+  const { tasksDb: db, command: redis } = stores;
   const sender = createWebhookSender(allowPrivateUpstreams);
   const breakers = createBreakerStore({ redis, prefix });
   const tasks = alertTasks({

@@ -73,7 +73,7 @@ export function ledgerTasks(needs: TaskNeeds): readonly RepeatedTask[] {
       },
     },
     ...pruningTasks(needs),
-    ...retentionChores(needs),
+    ...retentionTasks(needs),
   ];
 }
 
@@ -104,7 +104,7 @@ const pruningTasks = ({ db, logger, now }: TaskNeeds): readonly RepeatedTask[] =
   },
 ];
 
-function retentionChores({
+function retentionTasks({
   db,
   logger,
   now,
