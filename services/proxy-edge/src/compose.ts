@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 
-import type { ChangeFeed } from "@lintel/db";
 import { openDetector } from "@lintel/detectors";
 import { createPriceBook } from "@lintel/prices";
 import { genAiNameOf } from "@lintel/providers";
@@ -10,7 +9,6 @@ import {
   addressOfDatabase,
   createCacheMetrics,
   createCallMetrics,
-  createReadiness,
   type Logger,
   registerProxyGauges,
   type RunningService,
@@ -43,6 +41,7 @@ import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
 import { KnownModelLists } from "./memory/model-lists.ts";
+import { openReadiness } from "./open-readiness.ts";
 import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import type { Upstream } from "./ports/upstream.ts";
 import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
@@ -51,8 +50,8 @@ import { stopServing } from "./stop-proxy.ts";
 import { openSurfaces } from "./surfaces/open-surfaces.ts";
 import type { SurfaceFinder } from "./surfaces/surface-finder.ts";
 import type { Supervised } from "./workers/join-supervisor.ts";
+import { warnOfAccess } from "./warn-of-access.ts";
 
-const READINESS_DEADLINE_MS = 2000;
 /** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
 const COUNT_DEADLINE_MS = 15_000;
 /** The longest a large body may wait to be read, and take; the slowest of the usual limit takes seconds on a busy machine. */
@@ -158,20 +157,8 @@ export async function compose({ config, logger, supervised }: Composition): Prom
 /** Serves, and says who is let in without a key: that is nothing to be found out later. */
 async function serve(served: Parameters<typeof serveApp>[0], config: Config, logger: Logger) {
   const server = await serveApp(served, { ...config, ...CLOCKS });
-  tellOfAccess(config, logger);
+  warnOfAccess(config, logger);
   return server;
-}
-
-function tellOfAccess({ simple }: Config, logger: Logger): void {
-  if (simple?.openKey !== undefined) {
-    const what =
-      "/v1 IS OPEN: anyone who reaches this port may use the backend without a key, until there is one";
-    logger.warn({ backend: simple.setting.provider, set: "API_KEYS" }, what);
-  } else if (simple?.isKeptClosed === true) {
-    const what =
-      "/v1 is closed: there are no API_KEYS, and without them it is open only on loopback or with LINTEL_OPEN=yes";
-    logger.warn({ backend: simple.setting.provider }, what);
-  }
 }
 
 const factsOf = (
@@ -267,30 +254,6 @@ function openSessions(
   const parts = { ...deps, sessions: config.sessions, sockets, newId: randomUUID };
   return createSessionApp(parts, surfaces);
 }
-
-interface ReadyParts extends Pick<Stores, "redisReached"> {
-  readonly limits: Pick<OpenLimits, "ready">;
-  readonly spool: Pick<Spool, "writable">;
-  readonly keyringCheck: { ready(): Promise<void> };
-}
-
-/**
- * Each dependency must have been reached once. Later they may go away: calls of known keys pass without Postgres,
- * of keys without limits without Redis, and taking every proxy out of service at once would end those too.
- */
-const openReadiness = (
-  readers: readonly Pick<ChangeFeed, "ready">[],
-  { keyringCheck, limits, redisReached, spool }: ReadyParts,
-) =>
-  createReadiness({
-    checks: {
-      postgres: () => Promise.all(readers.map((reader) => reader.ready())),
-      redis: () => Promise.all([redisReached, limits.ready]),
-      encryption: () => keyringCheck.ready(),
-      spool: () => (spool.writable ? Promise.resolve() : Promise.reject(new Error("read-only"))),
-    },
-    deadlineMs: READINESS_DEADLINE_MS,
-  });
 
 const openPromptCounter = (reportTrouble: ReportTrouble) =>
   createPromptCounter({
