@@ -1,8 +1,8 @@
-import type { CommandCall } from "../arguments/command.ts";
-import { CliError, EXIT } from "../cli-error.ts";
-import { type Output, record } from "../render/output.ts";
-import { toUrl } from "../settings/connection.ts";
-import { readBody } from "./options/read-body.ts";
+import type { CommandCall } from "../../arguments/command.ts";
+import { CliError, EXIT } from "../../cli-error.ts";
+import { type Output, record } from "../../render/output.ts";
+import { toUrl } from "../../settings/connection.ts";
+import { readBody } from "../options/read-body.ts";
 
 const DEFAULT_PROXY = "http://127.0.0.1:8002";
 const DEFAULT_SECONDS = 30;

@@ -1,10 +1,10 @@
 import { answerOf, type components, done } from "@lintel/admin-client";
 
-import type { Command, CommandCall, Option } from "../arguments/command.ts";
-import { usageError } from "../cli-error.ts";
-import { record, rows, said } from "../render/output.ts";
-import { PAGE_OPTIONS, pageQuery } from "./options/page-options.ts";
-import { BODY_OPTION, readBody } from "./options/read-body.ts";
+import type { Command, CommandCall, Option } from "../../arguments/command.ts";
+import { usageError } from "../../cli-error.ts";
+import { record, rows, said } from "../../render/output.ts";
+import { PAGE_OPTIONS, pageQuery } from "../options/page-options.ts";
+import { BODY_OPTION, readBody } from "../options/read-body.ts";
 
 type NewAlert = components["schemas"]["NewAlert"];
 type AlertChange = components["schemas"]["AlertChange"];

@@ -1,9 +1,9 @@
 import { answerOf, type components } from "@lintel/admin-client";
 
-import type { Command } from "../arguments/command.ts";
-import type { Given } from "../arguments/given.ts";
-import { usageError } from "../cli-error.ts";
-import { record } from "../render/output.ts";
+import type { Command } from "../../arguments/command.ts";
+import type { Given } from "../../arguments/given.ts";
+import { usageError } from "../../cli-error.ts";
+import { record } from "../../render/output.ts";
 
 type Repricing = components["schemas"]["Repricing"];
 type Answer = components["schemas"]["RepricingAnswer"];

@@ -1,13 +1,13 @@
 import { answerOf } from "@lintel/admin-client";
 
-import type { Command, CommandCall } from "../arguments/command.ts";
-import { usageError } from "../cli-error.ts";
-import { readAnthropicDay } from "../reconcile/anthropic-day.ts";
-import { compareDays } from "../reconcile/compare-days.ts";
-import { type Day, type DayUsage, toDay } from "../reconcile/day-usage.ts";
-import { readOpenAiDay } from "../reconcile/openai-day.ts";
-import type { UsageApi } from "../reconcile/read-pages.ts";
-import { rows, said } from "../render/output.ts";
+import type { Command, CommandCall } from "../../arguments/command.ts";
+import { usageError } from "../../cli-error.ts";
+import { readAnthropicDay } from "../../reconcile/anthropic-day.ts";
+import { compareDays } from "../../reconcile/compare-days.ts";
+import { type Day, type DayUsage, toDay } from "../../reconcile/day-usage.ts";
+import { readOpenAiDay } from "../../reconcile/openai-day.ts";
+import type { UsageApi } from "../../reconcile/read-pages.ts";
+import { rows, said } from "../../render/output.ts";
 
 interface Accountant {
   readonly variable: string;

@@ -1,11 +1,11 @@
 import { answerOf, done, type components } from "@lintel/admin-client";
 
-import type { Command, CommandCall, Option } from "../arguments/command.ts";
-import { record, rows, said } from "../render/output.ts";
-import { LIMIT_OPTIONS, limitMembers } from "./options/limit-options.ts";
-import { withLimitTexts } from "./options/listed-limit.ts";
-import { PAGE_OPTIONS, pageQuery } from "./options/page-options.ts";
-import { BODY_OPTION, readBody } from "./options/read-body.ts";
+import type { Command, CommandCall, Option } from "../../arguments/command.ts";
+import { record, rows, said } from "../../render/output.ts";
+import { LIMIT_OPTIONS, limitMembers } from "../options/limit-options.ts";
+import { withLimitTexts } from "../options/listed-limit.ts";
+import { PAGE_OPTIONS, pageQuery } from "../options/page-options.ts";
+import { BODY_OPTION, readBody } from "../options/read-body.ts";
 
 type NewUser = components["schemas"]["NewUser"];
 type UserChange = components["schemas"]["UserChange"];

@@ -1,13 +1,13 @@
 import { answerOf, done, type components } from "@lintel/admin-client";
 
-import type { Command, CommandCall, Option } from "../arguments/command.ts";
-import { CliError, EXIT, usageError } from "../cli-error.ts";
-import { record, rows, said } from "../render/output.ts";
-import { LIMIT_OPTIONS, limitMembers } from "./options/limit-options.ts";
-import { withLimitTexts } from "./options/listed-limit.ts";
-import { PAGE_OPTIONS, pageMembers } from "./options/page-options.ts";
-import { BODY_OPTION, readBody } from "./options/read-body.ts";
-import { readSecret } from "./options/read-secret.ts";
+import type { Command, CommandCall, Option } from "../../arguments/command.ts";
+import { CliError, EXIT, usageError } from "../../cli-error.ts";
+import { record, rows, said } from "../../render/output.ts";
+import { LIMIT_OPTIONS, limitMembers } from "../options/limit-options.ts";
+import { withLimitTexts } from "../options/listed-limit.ts";
+import { PAGE_OPTIONS, pageMembers } from "../options/page-options.ts";
+import { BODY_OPTION, readBody } from "../options/read-body.ts";
+import { readSecret } from "../options/read-secret.ts";
 
 type NewKey = components["schemas"]["NewKey"];
 type KeyChange = components["schemas"]["KeyChange"];

@@ -1,12 +1,12 @@
 import { answerOf, type components } from "@lintel/admin-client";
 
-import type { Command, Option } from "../arguments/command.ts";
-import type { Given } from "../arguments/given.ts";
-import type { Host } from "../host.ts";
-import { record, rows } from "../render/output.ts";
-import { PAGE_OPTIONS, pageMembers } from "./options/page-options.ts";
-import { BODY_OPTION, readBody } from "./options/read-body.ts";
-import { reportPeriod } from "./options/report-period.ts";
+import type { Command, Option } from "../../arguments/command.ts";
+import type { Given } from "../../arguments/given.ts";
+import type { Host } from "../../host.ts";
+import { record, rows } from "../../render/output.ts";
+import { PAGE_OPTIONS, pageMembers } from "../options/page-options.ts";
+import { BODY_OPTION, readBody } from "../options/read-body.ts";
+import { reportPeriod } from "../options/report-period.ts";
 import { REPRICE_COMMAND } from "./reprice.ts";
 
 type Correction = components["schemas"]["EventCorrection"];

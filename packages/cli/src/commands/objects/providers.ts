@@ -1,9 +1,9 @@
 import { answerOf, done, type components } from "@lintel/admin-client";
 
-import type { Command } from "../arguments/command.ts";
-import { record, rows, said } from "../render/output.ts";
-import { PAGE_OPTIONS, pageQuery } from "./options/page-options.ts";
-import { BODY_OPTION, readBody } from "./options/read-body.ts";
+import type { Command } from "../../arguments/command.ts";
+import { record, rows, said } from "../../render/output.ts";
+import { PAGE_OPTIONS, pageQuery } from "../options/page-options.ts";
+import { BODY_OPTION, readBody } from "../options/read-body.ts";
 
 type NewProvider = components["schemas"]["NewCustomProvider"];
 type ProviderChange = components["schemas"]["CustomProviderChange"];

@@ -1,11 +1,11 @@
 import { answerOf, done, PUBLIC_SETTING_FIELDS, type components } from "@lintel/admin-client";
 
-import type { Command, CommandCall, Option } from "../arguments/command.ts";
-import { usageError } from "../cli-error.ts";
-import { record, rows, said } from "../render/output.ts";
-import { PAGE_OPTIONS, pageQuery } from "./options/page-options.ts";
-import { BODY_OPTION, parseObject, readBody } from "./options/read-body.ts";
-import { readSecret } from "./options/read-secret.ts";
+import type { Command, CommandCall, Option } from "../../arguments/command.ts";
+import { usageError } from "../../cli-error.ts";
+import { record, rows, said } from "../../render/output.ts";
+import { PAGE_OPTIONS, pageQuery } from "../options/page-options.ts";
+import { BODY_OPTION, parseObject, readBody } from "../options/read-body.ts";
+import { readSecret } from "../options/read-secret.ts";
 
 type NewSetting = components["schemas"]["NewProviderSetting"];
 type SettingChange = components["schemas"]["ProviderSettingChange"];
