@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { aRoute, aSetting, aStep, type Given } from "../routes/route-world.ts";
+import { aRoute, aSetting, aStep } from "../routes/route-objects.ts";
+import type { Given } from "../routes/route-world.ts";
 import { refusing } from "../routes/scripted-upstream.ts";
 import { ANSWER, aServer, type FrontWorld, LIST_OF, Lists, startFront } from "./front-world.ts";
 

@@ -2,7 +2,8 @@ import type { ProviderSetting } from "@lintel/core";
 import { readModelList } from "@lintel/providers";
 
 import type { ModelList, ModelLists } from "../../src/ports/models.ts";
-import { aSetting, type Given, type RouteWorld, startRoute } from "../routes/route-world.ts";
+import { aSetting } from "../routes/route-objects.ts";
+import { type Given, type RouteWorld, startRoute } from "../routes/route-world.ts";
 import { plainOf, type Script } from "../routes/scripted-upstream.ts";
 
 export const LIST_OF = (...ids: readonly string[]): string =>

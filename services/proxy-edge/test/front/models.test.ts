@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { aRoute, aSetting, type Given } from "../routes/route-world.ts";
+import { aRoute, aSetting } from "../routes/route-objects.ts";
+import type { Given } from "../routes/route-world.ts";
 import { aServer, type FrontWorld, LIST_OF, Lists, startFront } from "./front-world.ts";
 
 let world: FrontWorld | undefined;

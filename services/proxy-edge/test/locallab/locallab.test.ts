@@ -8,7 +8,8 @@ import {
 import { afterEach, describe, expect, it } from "vitest";
 
 import { aServer, type FrontWorld, LIST_OF, Lists, startFront } from "../front/front-world.ts";
-import { aRoute, aSetting, aStep, type Given } from "../routes/route-world.ts";
+import { aRoute, aSetting, aStep } from "../routes/route-objects.ts";
+import type { Given } from "../routes/route-world.ts";
 import { events, plainOf, refusing, streamOf } from "../routes/scripted-upstream.ts";
 
 let world: FrontWorld | undefined;

@@ -1,14 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import {
-  aRoute,
-  aStep,
-  AZURE_STEP,
-  BODY,
-  callRoute,
-  type RouteWorld,
-  startRoute,
-} from "./route-world.ts";
+import { aRoute, aStep, AZURE_STEP } from "./route-objects.ts";
+import { BODY, callRoute, type RouteWorld, startRoute } from "./route-world.ts";
 import { events, plainOf, type Script, streamOf } from "./scripted-upstream.ts";
 
 const ANSWER = JSON.stringify({

@@ -2,17 +2,8 @@ import { NO_TOKENS } from "@lintel/core";
 import { priceUsage } from "@lintel/prices";
 import { afterEach, describe, expect, it } from "vitest";
 
-import {
-  aRoute,
-  aStep,
-  AZURE_STEP,
-  BODY,
-  callRoute,
-  PRICES,
-  ROUTE_ID,
-  type RouteWorld,
-  startRoute,
-} from "./route-world.ts";
+import { aRoute, aStep, AZURE_STEP, ROUTE_ID } from "./route-objects.ts";
+import { BODY, callRoute, PRICES, type RouteWorld, startRoute } from "./route-world.ts";
 import { events, plainOf, refusing, type Script, streamOf } from "./scripted-upstream.ts";
 
 const ANSWER = JSON.stringify({

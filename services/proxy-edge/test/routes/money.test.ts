@@ -1,13 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import {
-  aRoute,
-  aStep,
-  AZURE_STEP,
-  callRoute,
-  type RouteWorld,
-  startRoute,
-} from "./route-world.ts";
+import { aRoute, aStep, AZURE_STEP } from "./route-objects.ts";
+import { callRoute, type RouteWorld, startRoute } from "./route-world.ts";
 import { plainOf, refusing, type Script } from "./scripted-upstream.ts";
 
 const ANSWER = plainOf(

@@ -1,9 +1,8 @@
-import { hash } from "node:crypto";
 import { once } from "node:events";
 
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
-import { Key, ProviderSetting, Route } from "@lintel/core";
+import type { Key, ProviderSetting, Route } from "@lintel/core";
 import type { CallStart } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
@@ -22,71 +21,8 @@ import { openSurfaces } from "../../src/surfaces/open-surfaces.ts";
 import { ChosenModels } from "../locallab/chosen-models.ts";
 import { NO_LARGE_BODIES } from "../no-large-bodies.ts";
 import { NO_LISTS } from "./no-lists.ts";
+import { aKey, aRoute, NOW, SECRET, SETTINGS } from "./route-objects.ts";
 import { type Script, ScriptedTime, send } from "./scripted-upstream.ts";
-
-const SECRET = "sk-lintel-test";
-const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
-export const ROUTE_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009";
-const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
-
-const ids = new Map(
-  ["A", "B", "C", "D"].map((name, index) => [name, `3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f010${index}`]),
-);
-const settingId = (name: string): string => ids.get(name) ?? name;
-
-export const aSetting = (name: string, overrides: Partial<ProviderSetting> = {}) =>
-  ProviderSetting.parse({
-    id: settingId(name),
-    version: 1,
-    createdAtMs: NOW,
-    updatedAtMs: NOW,
-    provider: "openai",
-    name,
-    setting: { apikey: `sk-upstream-${name}` },
-    allowedModels: [],
-    costMap: null,
-    ...overrides,
-  });
-
-export const aStep = (overrides: object = {}) => ({
-  provider: "openai",
-  model: "gpt-4o-mini",
-  retries: 0,
-  retryInterval: "",
-  timeout: "5s",
-  requestParams: null,
-  params: null,
-  ...overrides,
-});
-
-export const AZURE_STEP = aStep({
-  provider: "azure",
-  model: "gpt-4o",
-  params: { deploymentId: "d", apiVersion: "2024-10-21" },
-});
-
-export const aRoute = (overrides: object = {}) =>
-  Route.parse({
-    id: ROUTE_ID,
-    version: 1,
-    name: "a route",
-    path: "/production/chat/completion",
-    createdAtMs: NOW,
-    updatedAtMs: NOW,
-    keyIds: [KEY_ID],
-    steps: [aStep({ retries: 1 }), AZURE_STEP],
-    cacheConfig: { enabled: false, ttl: "" },
-    requestFormat: "",
-    retryStrategy: "",
-    ...overrides,
-  });
-
-/** Two settings of OpenAI's, and one of Azure's. */
-const SETTINGS = [
-  aSetting("A"),
-  aSetting("B"),
-  aSetting("C", { provider: "azure", setting: { resourceName: "r", apikey: "sk-upstream-C" } }),
-];
 
 export interface Given {
   readonly route?: Route;
@@ -276,36 +212,6 @@ function depsOf(given: Given, world: Seen): Deps {
     logger: { fact: () => undefined, warn: () => undefined, error: () => undefined },
   };
 }
-
-const aKey = (overrides: Partial<Key> = {}) =>
-  Key.parse({
-    id: KEY_ID,
-    version: 1,
-    name: "test",
-    secretHash: hash("sha256", SECRET, "hex"),
-    tags: null,
-    createdAtMs: NOW,
-    updatedAtMs: NOW,
-    revoked: false,
-    revokedReason: "",
-    revokedBy: null,
-    ttl: "",
-    expiresAtMs: null,
-    costLimitNano: 0,
-    costLimitOverTimeNano: 0,
-    costLimitUnit: null,
-    rateLimitOverTime: 0,
-    rateLimitUnit: null,
-    settingId: "",
-    settingIds: ["A", "B", "C"].map(settingId),
-    allowedPaths: null,
-    shouldLogRequest: false,
-    shouldLogResponse: false,
-    rotationEnabled: false,
-    policyId: "",
-    isKeyNotHashed: false,
-    ...overrides,
-  });
 
 export const BODY = { model: "any", messages: [{ role: "user", content: "Hi" }] };
 

@@ -2,7 +2,7 @@ import type { ProviderSetting } from "@lintel/core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { type FrontWorld, startFront } from "../front/front-world.ts";
-import { aSetting } from "../routes/route-world.ts";
+import { aSetting } from "../routes/route-objects.ts";
 import type { Script } from "../routes/scripted-upstream.ts";
 import { answerChat } from "./answer-chat.ts";
 import { answerConverse } from "./answer-converse.ts";
