@@ -1,7 +1,13 @@
 import type { CallAudio } from "../formats/audio/call-audio.ts";
 import type { CheckedMember } from "../formats/json/check/json-checker.ts";
-import type { Charge } from "./charge.ts";
 import type { Method } from "./method.ts";
+
+/**
+ * What a call costs: `tokens`, which the dialect bounds and its reader reads; `nothing`; `later`, what the job uses
+ * that it begins; or `unmodelled`, money that Lintel cannot count yet: such calls are marked as unpriced, and refused
+ * where the operator refuses those.
+ */
+export type Charge = "tokens" | "nothing" | "later" | "unmodelled";
 
 /** What is known of a call before its body. */
 export interface CallHead {

@@ -1,11 +1,10 @@
 import type { RouteConfig } from "@lintel/core";
 
 import type { AnswerForm, AnswerReader } from "./answer.ts";
-import type { CallBody, CallBodyVerdict, CallHead } from "./call-body.ts";
-import type { Charge } from "./charge.ts";
+import type { CallBody, CallBodyVerdict, CallHead, Charge } from "./call-body.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Method } from "./method.ts";
-import type { HeaderLine, SettingFields } from "./setting-members.ts";
+import type { HeaderLine, SettingFields } from "./setting-field.ts";
 
 /** One path of a provider: what is data about it, and the dialect its calls are in. */
 export interface Endpoint {

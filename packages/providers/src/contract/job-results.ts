@@ -1,7 +1,7 @@
 import type { TokenUsage } from "@lintel/core";
 
 import type { JsonRecord } from "../formats/json/is-record.ts";
-import type { ReportedUsage } from "./reported-usage.ts";
+import type { ReportedUsage } from "./answer.ts";
 
 /** What one line of a job's results used: nothing, so much of a model (and what is reported beside it), or unknown. */
 export type ResultUse =

@@ -6,8 +6,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
 import type { ReadResult } from "./job-results.ts";
 import type { Method } from "./method.ts";
-import type { SettingField } from "./setting-field.ts";
-import type { HeaderLine, SettingFields } from "./setting-members.ts";
+import type { HeaderLine, SettingField, SettingFields } from "./setting-field.ts";
 
 /**
  * Everything the gateway needs to know about one provider. Pure: requests are described, bytes are read, nothing
@@ -85,7 +84,7 @@ export interface ProviderJobs {
   readonly readResult: ReadResult;
 }
 
-export type { HeaderLine, SettingFields } from "./setting-members.ts";
+export type { HeaderLine, SettingFields } from "./setting-field.ts";
 
 /** What a call's URL is made of. */
 export interface Target {

@@ -1,4 +1,4 @@
-import type { ReportedUsage } from "./reported-usage.ts";
+import type { ReportedUsage } from "./answer.ts";
 
 /**
  * How the messages of sessions over WebSocket are read: which of them cost, and what. Pure. Messages that are not

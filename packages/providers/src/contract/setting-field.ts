@@ -18,3 +18,8 @@ export interface SettingField {
  * - `text`: anything else.
  */
 export type SettingFieldKind = "secret" | "host-label" | "url" | "text";
+
+/** The members of a provider setting, secrets in clear. */
+export type SettingFields = Readonly<Record<string, string>>;
+
+export type HeaderLine = readonly [name: string, value: string];

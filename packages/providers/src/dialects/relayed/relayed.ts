@@ -1,4 +1,4 @@
-import type { Charge } from "../../contract/charge.ts";
+import type { Charge } from "../../contract/call-body.ts";
 import type { Dialect } from "../../contract/dialect.ts";
 import type { BodyMode, Endpoint, PathAlias } from "../../contract/endpoint.ts";
 import { METHODS } from "../../contract/method.ts";

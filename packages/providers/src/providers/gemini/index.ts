@@ -2,7 +2,7 @@ import { openAiCompatible } from "../../builders/openai-compatible.ts";
 import type { CallBody, CallBodyVerdict } from "../../contract/call-body.ts";
 import type { Endpoint } from "../../contract/endpoint.ts";
 import type { Provider } from "../../contract/provider.ts";
-import type { HeaderLine, SettingFields } from "../../contract/setting-members.ts";
+import type { HeaderLine, SettingFields } from "../../contract/setting-field.ts";
 import { geminiGenerate, generateParams } from "../../dialects/gemini/generate-content.ts";
 import { chatContentOf } from "../../dialects/openai/chat/chat-content.ts";
 import { thoughtsInTotal } from "../../dialects/openai/usage/usage-variants.ts";

@@ -7,12 +7,12 @@ import {
   type UnitClass,
 } from "@lintel/core";
 
-import type { ReportedUsage } from "../../contract/reported-usage.ts";
+import type { ReportedUsage } from "../../contract/answer.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { findUnknownMembers, type KnownMembers } from "./unknown-members.ts";
 import { holdsCount, UsageCounts } from "./usage-counts.ts";
 
-export type { ReportedUsage } from "../../contract/reported-usage.ts";
+export type { ReportedUsage } from "../../contract/answer.ts";
 
 /** How one dialect reports usage. */
 export interface UsageDialect {
