@@ -5,7 +5,8 @@ import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
-import { aRouteOver, askRoute, attemptsOf, missingIn } from "../src/load/route-calls.ts";
+import { callGenerating } from "../src/load/generating-call.ts";
+import { aRouteOver, attemptsOf, missingIn } from "../src/load/route-calls.ts";
 import {
   type Charge,
   type GeneratingUpstream,
@@ -19,7 +20,6 @@ const CLIENTS = 24;
 const WARM_ANSWERS = 60;
 /** Of gpt-4o-mini, in nano-dollars. */
 const PRICES = { input: 150, output: 600 };
-const PROMPT = "Tell me of the sea, and of those who sail it in winter. ".repeat(8);
 
 let lintel: Lintel;
 let limitedKey: Awaited<ReturnType<Lintel["aKey"]>>;
@@ -43,28 +43,24 @@ const made = new Map<string, Kind>();
 const answered = [0, 0];
 
 /** One call of a random length and speed, as hosted models have them. */
-async function oneCall(secret: string, client: number, signal: AbortSignal): Promise<void> {
+async function oneCall(secret: string, client: number): Promise<void> {
   const name = randomUUID();
   const kind = KINDS[randomInt(KINDS.length)] ?? "stream";
   const tokens = randomInt(50, 400);
   made.set(name, kind);
-  const response = await fetch(`${lintel.baseUrls[client % 2]}/chat/completions`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${secret}`,
-      "content-type": "application/json",
-      "x-custom-event-id": name,
-    },
-    body: JSON.stringify({
+  await callGenerating({
+    url: `${lintel.baseUrls[client % 2]}/chat/completions`,
+    secret,
+    name,
+    stream: kind === "stream",
+    tokens,
+    tokensPerSecond: randomInt(60, 150),
+    others: {
       model: "gpt-4o-mini",
-      stream: kind === "stream",
       ...(kind === "plain, capped" ? { max_tokens: Math.ceil(tokens * 1.5) } : {}),
-      metadata: { name, tokens: String(tokens), rate: String(randomInt(60, 150)) },
-      messages: [{ role: "user", content: PROMPT }],
-    }),
-    signal,
+    },
+    timeoutMs: 30_000,
   });
-  await response.text();
   answered[client % 2] = (answered[client % 2] ?? 0) + 1;
 }
 
@@ -75,7 +71,7 @@ function startLoad(secrets: readonly string[]) {
     const secret = secrets[Math.floor(client / 2) % secrets.length] ?? "";
     while (!stopped.signal.aborted) {
       // A broken call is what a crash looks like from outside.
-      await oneCall(secret, client, AbortSignal.timeout(30_000)).catch(() => pause(50));
+      await oneCall(secret, client).catch(() => pause(50));
     }
   });
   return async (): Promise<void> => {
@@ -230,7 +226,17 @@ describe("kill -9 of a proxy whose calls are failing over", () => {
     const [url = ""] = urls;
     const names = Array.from({ length: CALLS }, () => randomUUID());
     const calls = Promise.allSettled(
-      names.map((name, index) => askRoute({ url, secret, name, stream: index % 2 === 0 })),
+      names.map((name, index) =>
+        callGenerating({
+          url,
+          secret,
+          name,
+          stream: index % 2 === 0,
+          tokens: randomInt(50, 300),
+          tokensPerSecond: 100,
+          timeoutMs: 60_000,
+        }),
+      ),
     );
     const isFailingOver = () => failing.open > 2 && provider.open > 2;
     await waitFor(isFailingOver, { label: "calls at both", timeoutMs: 60_000 });

@@ -1,10 +1,8 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import { waitFor } from "@lintel/testkit";
 
 import type { Lintel } from "../stack/start-lintel.ts";
-
-const PROMPT = "Tell me of the sea, and of those who sail it in winter. ".repeat(8);
 
 interface RouteTerms {
   /** Of the key. */
@@ -46,32 +44,6 @@ export async function aRouteOver(
 }
 
 const isServed = async (url: string) => (await fetch(url, { method: "POST" })).status === 401;
-
-interface RouteCall {
-  readonly url: string;
-  readonly secret: string;
-  readonly name: string;
-  readonly stream: boolean;
-}
-
-/** One call, answered at a hundred tokens a second. */
-export async function askRoute({ name, secret, stream, url }: RouteCall): Promise<void> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${secret}`,
-      "content-type": "application/json",
-      "x-custom-event-id": name,
-    },
-    body: JSON.stringify({
-      stream,
-      metadata: { name, tokens: String(randomInt(50, 300)), rate: "100" },
-      messages: [{ role: "user", content: PROMPT }],
-    }),
-    signal: AbortSignal.timeout(60_000),
-  });
-  await response.text();
-}
 
 interface BookedAttempt {
   /** The setting, and the call's name. */
