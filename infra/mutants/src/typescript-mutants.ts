@@ -1,17 +1,20 @@
 import ts from "typescript";
 
 import type { Mutant } from "./mutant.ts";
+import { isSql, sqlMutants } from "./sql-mutants.ts";
 
-/** Every mutant of a TypeScript source, in the order of their places. Types and imports have none. */
+/** Every mutant of a TypeScript source and of the SQL in it, in the order of their places. Types and imports have none. */
 export function typescriptMutants(source: string): Mutant[] {
   const file = ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, true);
   const mutants = new Map<string, Mutant>();
+  const add = (mutant: Mutant) =>
+    mutants.set(`${mutant.at}-${mutant.end}-${mutant.replacement}`, mutant);
   const visit = (node: ts.Node): void => {
     if (isWithoutEffect(node)) return;
     for (const [target, replacement] of faultsOf(node)) {
-      const mutant = { at: target.getStart(file), end: target.getEnd(), replacement };
-      mutants.set(`${mutant.at}-${mutant.end}-${replacement}`, mutant);
+      add({ at: target.getStart(file), end: target.getEnd(), replacement });
     }
+    if (isSql(node)) for (const mutant of sqlMutants(node)) add(mutant);
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -110,8 +113,17 @@ function faultsOfCall({ expression }: ts.CallExpression): Fault[] {
   const { name, parent } = expression;
   if (name.text === "some") return [[name, "every"]];
   if (name.text === "every") return [[name, "some"]];
-  return name.text === "filter" ? [[parent, expression.expression.getText()]] : [];
+  return LEFT_OUT.has(name.text) ? [[parent, expression.expression.getText()]] : [];
 }
+
+/** Methods without which what they are called on is mostly of the same type. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "filter",
+  "forUpdate",
+  "orderBy",
+  "skipLocked",
+  "where",
+]);
 
 /** A list of constants without one of its elements. */
 function faultsOfList({ elements, parent }: ts.ArrayLiteralExpression): Fault[] {
