@@ -2,9 +2,9 @@ import type { Cluster, Redis } from "ioredis";
 
 import { type BreakerNews, type BreakerPlace, readAs, SharedRest } from "./shared-rest.ts";
 
-/** A rest that was over for so long is of a setting that nobody calls any more. */
+/** A rest that has been over for this long belongs to a setting that is no longer called. */
 const STALE_MS = 3_600_000;
-/** The whole is forgotten when nothing has been told for so long. */
+/** All of it is forgotten when nothing has been published for this long. */
 const EXPIRY_MS = 24 * 3_600_000;
 
 /**
@@ -14,11 +14,11 @@ const EXPIRY_MS = 24 * 3_600_000;
 export interface BreakerStore {
   /** All rests, those that are over and were not followed by a call included; of a setting alone when it is given. */
   read(nowMs: number, settingId?: string): Promise<readonly SharedRest[]>;
-  /** Tells all proxies that these rest. */
+  /** Announces to all proxies that these rest. */
   rest(rests: readonly SharedRest[]): Promise<void>;
-  /** Tells all proxies that calls go to these again. */
+  /** Announces to all proxies that calls go to these again. */
   close(places: readonly BreakerPlace[]): Promise<void>;
-  /** Whether `owner` may send the one call that finds out; nobody else may for `leaseMs`. */
+  /** Whether `owner` may send the one call that finds out; no other may for `leaseMs`. */
   claimProbe(place: BreakerPlace, owner: string, leaseMs: number): Promise<boolean>;
   /** Forgets all rests of a setting, in every proxy. Returns those that there were. */
   reset(settingId: string, nowMs: number): Promise<readonly SharedRest[]>;
@@ -36,7 +36,7 @@ export const breakerChannel = (prefix: string): string => `${prefix}breakers`;
 export function createBreakerStore({ prefix, redis }: BreakerStoreOptions): BreakerStore {
   const key = `{${prefix}breakers}`;
   const probeKey = (place: BreakerPlace) => `${key}:probe:${fieldOf(place)}`;
-  const tell = (news: BreakerNews) => redis.publish(breakerChannel(prefix), JSON.stringify(news));
+  const announce = (news: BreakerNews) => redis.publish(breakerChannel(prefix), JSON.stringify(news));
   const remove = (places: readonly BreakerPlace[]) => [
     redis.hdel(key, ...places.map(fieldOf)),
     redis.unlink(...places.map(probeKey)),
@@ -60,12 +60,12 @@ export function createBreakerStore({ prefix, redis }: BreakerStoreOptions): Brea
         redis.hset(key, ...fields),
         redis.pexpire(key, EXPIRY_MS),
         redis.unlink(...rests.map(probeKey)),
-        tell({ rests: [...rests] }),
+        announce({ rests: [...rests] }),
       ]);
     },
     async close(places) {
       if (places.length === 0) return;
-      await Promise.all([...remove(places), tell({ closed: places.map(placeOf) })]);
+      await Promise.all([...remove(places), announce({ closed: places.map(placeOf) })]);
     },
     async claimProbe(place, owner, leaseMs) {
       return (await redis.set(probeKey(place), owner, "PX", leaseMs, "NX")) === "OK";
@@ -73,7 +73,7 @@ export function createBreakerStore({ prefix, redis }: BreakerStoreOptions): Brea
     async reset(settingId, nowMs) {
       const rests = await store.read(nowMs, settingId);
       if (rests.length > 0) await Promise.all(remove(rests));
-      await tell({ reset: settingId });
+      await announce({ reset: settingId });
       return rests;
     },
   };

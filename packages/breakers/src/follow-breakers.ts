@@ -4,8 +4,8 @@ import { breakerChannel } from "./breaker-store.ts";
 import { BreakerNews, readAs } from "./shared-rest.ts";
 
 /**
- * Calls `listener` with what is told of breakers, the own news included. Some may be lost, while the connection is: who
- * follows has to read what holds now and then. `subscriber` is used for nothing else. Resolves when it is subscribed.
+ * Calls `listener` with what is announced of breakers, also by this proxy. News is lost while the connection is: the
+ * listener has to read the present state now and then. `subscriber` is used for nothing else. Resolves when it is subscribed.
  */
 export async function followBreakers(
   subscriber: Redis | Cluster,

@@ -18,7 +18,7 @@ export const SharedRest = z.object({
 });
 export type SharedRest = z.infer<typeof SharedRest>;
 
-/** What is told to all proxies at once. */
+/** What is announced to all proxies at once. */
 export const BreakerNews = z.union([
   z.object({ rests: z.array(SharedRest) }),
   /** Calls go there again. */

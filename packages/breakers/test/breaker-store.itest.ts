@@ -33,8 +33,8 @@ const aRest = (overrides: Partial<SharedRest> = {}): SharedRest => ({
   ...overrides,
 });
 
-describe("what one proxy tells of its breakers", () => {
-  it("others read, until it is told that calls go there again", async () => {
+describe("what one proxy announces of its breakers", () => {
+  it("others read, until it announces that calls go there again", async () => {
     const rests = [aRest(), aRest({ model: "", cause: "unauthorised" })];
     await one.rest(rests);
     expect(new Set(await other.read(NOW))).toEqual(new Set(rests));
@@ -42,7 +42,7 @@ describe("what one proxy tells of its breakers", () => {
     expect(await one.read(NOW)).toEqual([rests[0]]);
   });
 
-  it("is forgotten an hour after its rest, should nobody have called since", async () => {
+  it("is forgotten an hour after its rest, if there was no call since", async () => {
     await one.rest([aRest()]);
     expect(await other.read(NOW + 3_600_000)).toHaveLength(1);
     expect(await other.read(NOW + 3_606_000)).toEqual([]);

@@ -6,7 +6,7 @@ export {
   ERROR_RATE_DEFAULTS,
   WebhookFormat,
 } from "./alert/alert-rule.ts";
-export { type BudgetStanding, isToldOf, observeForecast, observeShare } from "./alert/budget.ts";
+export { type BudgetStanding, isWatched, observeForecast, observeShare } from "./alert/budget.ts";
 export {
   type AlertMessage,
   type AlertObject,

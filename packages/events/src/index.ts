@@ -1,7 +1,7 @@
 export { CallStart, OUTCOME_UNKNOWN, toUnknownEvent } from "./call-start.ts";
 export { defineEvent, type EventType } from "./define-event.ts";
 export { CACHED, CallEnding, UPSTREAM_ERROR_IN_ANSWER, UsageEvent } from "./usage-event.ts";
-export { readSpools, SpoolReport, tellSpool } from "./spool-report.ts";
+export { publishSpool, readSpools, SpoolReport } from "./spool-report.ts";
 export {
   acknowledgementKey,
   DEAD_LETTER_QUEUE,

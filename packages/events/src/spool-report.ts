@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from "ioredis";
 import { z } from "zod";
 
-/** What a proxy tells of its spool, for people and alerts: nothing is decided by it. */
+/** What a proxy reports of its spool, for people and alerts: nothing is decided by it. */
 export const SpoolReport = z.object({
   /** The host of the proxy and the folder of the spool, which outlives the process. */
   name: z.string(),
@@ -14,14 +14,14 @@ export const SpoolReport = z.object({
 });
 export type SpoolReport = z.infer<typeof SpoolReport>;
 
-/** A proxy that has told nothing for so long is not there any more. */
+/** A proxy that has reported nothing for this long is gone. */
 const FORGOTTEN_AFTER_MS = 24 * 3600 * 1000;
 const FORGOTTEN_AFTER_SECONDS = FORGOTTEN_AFTER_MS / 1000;
 
 const keyOf = (prefix: string): string => `${prefix}spools`;
 
-/** Tells of a spool. Rejects as Redis does; what was told before holds until then. */
-export async function tellSpool(
+/** Publishes a report. Rejects as Redis does; the report before stays until then. */
+export async function publishSpool(
   redis: Redis | Cluster,
   prefix: string,
   report: SpoolReport,
@@ -30,7 +30,7 @@ export async function tellSpool(
   await redis.expire(keyOf(prefix), FORGOTTEN_AFTER_SECONDS);
 }
 
-/** What proxies told within a day, in order of their names. Rejects as Redis does. */
+/** The reports of proxies within a day, in the order of their names. Rejects as Redis does. */
 export async function readSpools(
   redis: Redis | Cluster,
   prefix: string,

@@ -3,7 +3,7 @@ import { Document } from "./text/document.ts";
 import { normalise } from "./text/normalise.ts";
 
 /** The longest entity: a private key in PEM, in UTF-16 units. */
-export const LONGEST_ENTITY = 16_384 + 80;
+export const MAX_ENTITY_LENGTH = 16_384 + 80;
 
 /**
  * How far before an entity what decides about it can stand: an access key before its secret (240), labels, the beginning of a
@@ -19,14 +19,14 @@ const NUMBER_WINDOW = 110;
 const NUMBER_STOP = /[;\n!?"<>]|[.,](?=\s)/g;
 const AFTER_STOP = 32;
 /** Names and addresses are chains of capitalised words, numbers and particles. */
-const LONGEST_CHAIN = 300;
+const MAX_CHAIN_LENGTH = 300;
 const PARTICLES = new Set(
   "de la los las van der den von da do dos das di del della delle dei dello dem vom zu ten ter le les du des y e bin al el l d an am sur upon on bis quater no nr n st apt suite unit floor flat the of".split(
     " ",
   ),
 );
 /** A run of letters alone can be a name, or the part of an address before its `@`. */
-const LONGEST_LETTERS = 80;
+const MAX_LETTERS = 80;
 /** How far after a label an address of whatever form can go on. */
 const LABELLED_ADDRESS = 115;
 const BIC_WINDOW = 48;
@@ -58,20 +58,20 @@ export function settledUpTo(text: string): number {
 
 /** Where the end of a text begins that is looked at: at white space, before everything that may go on. */
 function tailStart(text: string): number {
-  const near = Math.max(0, text.length - CONTEXT - LONGEST_CHAIN);
+  const near = Math.max(0, text.length - CONTEXT - MAX_CHAIN_LENGTH);
   const key = text.lastIndexOf("-----BEGIN ");
   const run = tokenStart(text, Math.max(0, text.length - LOOKAHEAD));
   const from = Math.min(near, run, key === -1 ? near : key);
-  return tokenStart(text, Math.max(from, text.length - LONGEST_ENTITY, 0));
+  return tokenStart(text, Math.max(from, text.length - MAX_ENTITY_LENGTH, 0));
 }
 
 /** Where the run without white space begins in which a position stands. */
 function tokenStart(text: string, at: number): number {
   let start = at;
-  const least = Math.max(0, at - LONGEST_ENTITY);
+  const least = Math.max(0, at - MAX_ENTITY_LENGTH);
   while (start > least && !isSpace(text.charCodeAt(start - 1))) start--;
-  const isLong = at - start > LONGEST_LETTERS;
-  return isLong && /^\p{L}*$/u.test(text.slice(start)) ? at - LONGEST_LETTERS : start;
+  const isLong = at - start > MAX_LETTERS;
+  return isLong && /^\p{L}*$/u.test(text.slice(start)) ? at - MAX_LETTERS : start;
 }
 
 function isSpace(code: number): boolean {
@@ -87,8 +87,8 @@ function chainStart(document: Document): number {
   const streets = new Set(document.cuesOf("street").map(({ end }) => end));
   let start = text.length;
   let end = text.length;
-  while (end > 0 && text.length - end < LONGEST_CHAIN) {
-    const from = Math.max(tokenStart(text, end), end - LONGEST_CHAIN);
+  while (end > 0 && text.length - end < MAX_CHAIN_LENGTH) {
+    const from = Math.max(tokenStart(text, end), end - MAX_CHAIN_LENGTH);
     const token = text.slice(from, end);
     const isLink = streets.has(end) || streets.has(end - 1) || CHAIN_TOKEN.test(token);
     // A last token without white space behind it may become any word.

@@ -52,7 +52,7 @@ export interface CompiledPolicy {
   settledUpTo(text: string, matches?: readonly Match[]): number;
   /**
    * The matches with what a detector over the network found in the same text, settled as by `scan`. Throws a `RangeError`
-   * for positions outside of the text: a detector that lies about them has not told what is in the text.
+   * for positions outside of the text: a detector that lies about them has not said what is in the text.
    */
   withFound(text: string, matches: readonly Match[], found: readonly Found[]): readonly Match[];
 }

@@ -206,11 +206,11 @@ export interface AppOptions {
   readonly password: string | undefined;
   /** How many proxies every request passes. */
   readonly trustedProxies: number;
-  /** Under which address browsers reach this service; absent where only their requests tell. */
+  /** The address at which browsers reach this service; absent where it has to be taken from their requests. */
   readonly publicUrl?: URL | undefined;
   readonly sessions: SessionTimes;
   readonly identityProvider?: IdentityProvider | undefined;
-  /** Where applications call; absent where nobody says. */
+  /** Where applications call; absent where that is not configured. */
   readonly proxyUrl?: string | undefined;
   /** Absent where it has not been built. */
   readonly console: ConsoleFiles | undefined;

@@ -68,7 +68,7 @@ export interface Config extends ServiceConfig {
   readonly password: string | undefined;
   readonly trustedProxies: number;
   readonly publicUrl: URL | undefined;
-  /** Where applications call, without a slash at its end; absent where nobody says. */
+  /** Where applications call, without a slash at its end; absent where that is not configured. */
   readonly proxyUrl: string | undefined;
   readonly sessions: SessionTimes;
   /** Where people sign in beside; absent where there is no such place. */

@@ -39,7 +39,7 @@ export interface Deps {
   readonly keyring: Keyring;
   /** Detectors over the network, for trying policies; absent where none is set up. */
   readonly detector: Detector | undefined;
-  /** What proxies tell each other of settings that fail. */
+  /** What proxies share about settings that fail. */
   readonly breakers: Pick<BreakerStore, "read" | "reset">;
   /** What there is to say of the installation beside its database. */
   readonly system: SystemFacts;

@@ -10,7 +10,7 @@ export const oidcEnv = {
   LINTEL_OIDC_NAME: z.string().default("single sign-on"),
   LINTEL_OIDC_CLIENT_ID: z.string().optional(),
   LINTEL_OIDC_CLIENT_SECRET: z.string().optional(),
-  /** What is asked for; some providers tell of groups only for a scope of their own. */
+  /** What is asked for; some providers name groups only for a scope of their own. */
   LINTEL_OIDC_SCOPES: z.string().default("openid profile email"),
   LINTEL_OIDC_GROUPS_CLAIM: z.string().default("groups"),
   /** Groups and their scopes, as JSON. */

@@ -12,7 +12,7 @@ const TAGS = {
   reporting: "Sums over calls.",
   events: "Single calls.",
   "admin tokens": "Who may use this API, besides holders of the password.",
-  alerts: "Who wants to be told of what.",
+  alerts: "Rules for alerts, and their deliveries.",
   sessions: "Signing in with a browser.",
   audit: "The audit log.",
   imports: "Taking over what another gateway has.",

@@ -143,7 +143,7 @@ const crossings = () =>
 const thresholds = async () => (await crossings()).map(({ threshold }) => Number(threshold));
 
 describe("a share of a budget", () => {
-  it("is told of once per threshold as it is reached, and of a changed budget anew", async () => {
+  it("alerts once per threshold as it is reached, and anew for a changed budget", async () => {
     const key = await aKey(100);
     await aRule("budget_share", { thresholds: [50, 80, 100], keyIds: [key.id] });
     const { deps, sent } = aWorker();
@@ -169,7 +169,7 @@ describe("a share of a budget", () => {
     expect(await thresholds()).toEqual([50, 50, 80, 100]);
   });
 
-  it("is told of the keys that a rule names, by id or by all of its tags", async () => {
+  it("alerts for the keys that a rule names, by id or by all of its tags", async () => {
     const [named, tagged, other] = [
       await aKey(10),
       await aKey(10, ["team", "eu"]),
@@ -194,7 +194,7 @@ describe("what lasts", () => {
     times: 1,
   } as const;
 
-  it("is told of once while it lasts, and again when it comes again; not each time it flickers", async () => {
+  it("alerts once while it lasts, and again when it comes again; not each time it flickers", async () => {
     await aRule("breaker_open", { thresholds: [60] });
     const state = { rests: [rest] };
     const { clock, deps } = aWorker({ readBreakers: async () => state.rests });
@@ -223,7 +223,7 @@ describe("what lasts", () => {
 });
 
 describe("calls", () => {
-  it("without a price are told of once a day for each model, failures for each provider", async () => {
+  it("without a price alert once a day for each model, failures for each provider", async () => {
     const event = (members: object) => ({
       id: randomUUID(),
       created_at: new Date(START - MINUTE_MS),
@@ -287,7 +287,7 @@ describe("calls", () => {
   });
 });
 
-describe("each crossing is recorded once, and told at least once under one id", () => {
+describe("each crossing is recorded once, and delivered at least once under one id", () => {
   /** What becomes of a worker in a round. */
   const fate = fc.constantFrom("works", "dies-before-sending", "dies-after-sending", "fails");
 
@@ -319,7 +319,7 @@ describe("each crossing is recorded once, and told at least once under one id", 
           expect(rows).toHaveLength(4);
           // A worker that dies after sending may be the one that took the last of them.
           await waitFor(() => rows.every(({ id }) => received.some((each) => each.id === id)), {
-            label: "every crossing was told",
+            label: "every crossing was delivered",
           });
           expect(new Set(received.map(({ id }) => id))).toEqual(new Set(rows.map(({ id }) => id)));
           const bodies = new Map(received.map(({ body, id }) => [id, body]));

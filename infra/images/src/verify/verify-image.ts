@@ -10,7 +10,7 @@ import { folderSize } from "../folder-size.ts";
 import { type Container, layOutRoot, makeVolume, putSecret, USER } from "./image-root.ts";
 import { privilegesOf, runContainer, runToEnd, untilReady } from "./run-container.ts";
 
-const MOST_BYTES = 250e6;
+const MAX_BYTES = 250e6;
 const ADMIN_PASSWORD = "only-for-this-check";
 const PORTS = { "admin-api": 28_001, "event-worker": 28_003, "proxy-edge": 28_002 } as const;
 const NO_CAPABILITIES = "0000000000000000/0000000000000000";
@@ -26,7 +26,7 @@ export async function verifyImage(root: string, say: (text: string) => void): Pr
   layOutRoot(root);
   const bytes = folderSize(root);
   say(`with Node and its libraries: ${(bytes / 1e6).toFixed(1)} MB`);
-  require(bytes < MOST_BYTES, "the image has 250 MB or more");
+  require(bytes < MAX_BYTES, "the image has 250 MB or more");
   const volumes = mkdtempSync(path.join(os.tmpdir(), "lintel-volumes-"));
   const stores = await startTestServices({ bundle: path.join(root, "app") });
   try {

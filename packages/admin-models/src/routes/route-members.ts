@@ -25,7 +25,7 @@ const Step = z.object({
     .meta({ description: "Members that replace those of the body.", example: { temperature: 0 } }),
   params: z.record(z.string(), z.string().max(MAX_NAME_LENGTH)).optional().meta({
     description:
-      "Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell.",
+      "Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call, where the end of its path does not decide that.",
   }),
   model: z.string().max(MAX_NAME_LENGTH).meta({ example: "gpt-4o-mini" }),
   timeout: z.string().max(MAX_NAME_LENGTH).optional().meta({

@@ -29,7 +29,7 @@ export const WATCH_COMMANDS: readonly Command[] = [
     options: {
       start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago (24h)" },
       end: { value: "TIME", help: "until before then (now)" },
-      by: { value: "MEMBER", many: true, help: `the dearest of ${GROUPS.join(", ")}` },
+      by: { value: "MEMBER", many: true, help: `the most expensive of ${GROUPS.join(", ")}` },
       key: { value: "KEY_ID", many: true, help: "only of this key" },
       tag: { value: "TAG", many: true, help: "only with this tag" },
     },

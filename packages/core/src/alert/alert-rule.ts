@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What somebody can be told of. */
+/** What an alert can be about. */
 export const AlertKind = z.enum([
   "budget_share",
   "budget_forecast",
@@ -30,7 +30,7 @@ export const AlertCondition = z.object({
 });
 export type AlertCondition = z.infer<typeof AlertCondition>;
 
-/** What somebody wants to be told of. */
+/** When to alert. */
 export interface AlertRule {
   readonly id: string;
   readonly version: number;

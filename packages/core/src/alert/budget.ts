@@ -11,11 +11,11 @@ export interface BudgetStanding {
   readonly spentNano: bigint;
 }
 
-/** Budgets of minutes and hours come and go too fast to be told of. */
-const TOLD: ReadonlySet<string> = new Set(["d", "mo", "total"]);
+/** Budgets of minutes and hours come and go too fast for alerts. */
+const WATCHED: ReadonlySet<string> = new Set(["d", "mo", "total"]);
 
-/** Whether somebody is told of a budget of this unit. */
-export const isToldOf = (unit: CostUnit | "total"): boolean => TOLD.has(unit);
+/** Whether alerts watch budgets of this unit. */
+export const isWatched = (unit: CostUnit | "total"): boolean => WATCHED.has(unit);
 
 /** Earlier in a window, too little is known of it. */
 const FORECAST_FROM = 0.1;

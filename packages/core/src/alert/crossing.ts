@@ -46,9 +46,9 @@ export const crossingsOf = (
       .map((threshold) => ({ observation, threshold })),
   );
 
-/** What is told of a crossing. */
+/** What a webhook says about a crossing. */
 export interface AlertMessage {
-  /** Of the crossing: the same however often it is told. */
+  /** Of the crossing: the same in every attempt to deliver it. */
   readonly id: string;
   readonly type: "alert.crossed" | "alert.test";
   /** Unix seconds. */

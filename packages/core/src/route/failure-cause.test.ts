@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { causeOf } from "./failure-cause.ts";
 
-describe("the cause of a refusal is told by", () => {
+describe("the cause of a refusal follows from", () => {
   it.each([
     [400, "request"],
     [401, "credential"],

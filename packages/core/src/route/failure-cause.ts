@@ -48,7 +48,7 @@ const SAYS_TOO_LONG =
 /** Bedrock's sentence of a model it does not know, with status 400. */
 const SAYS_NO_MODEL = /\bmodel identifier is invalid\b/i;
 
-/** Causes that a status alone tells. */
+/** Causes that follow from the status alone. */
 const BY_STATUS: ReadonlyMap<number, FailureCause> = new Map([
   [401, "credential"],
   [402, "credential"],
@@ -58,7 +58,7 @@ const BY_STATUS: ReadonlyMap<number, FailureCause> = new Map([
   [409, "server"],
   [429, "rate"],
 ]);
-/** Statuses of calls that a provider does not like, where its words tell why. */
+/** Statuses of calls that a provider rejects, where its message says why. */
 const DISLIKED: ReadonlySet<number> = new Set([400, 413, 422]);
 
 /** The cause of a refusal; its status is 400 or more. */

@@ -23,6 +23,6 @@ it.each([
   ['["device_id"]', "0"],
   ["null", "device_id"],
   ['{"__proto__": {"device_id": "d"}}', "device_id"],
-])("%j has no %j, and so names nobody", (text, member) => {
+])("%j has no %j, and so names no user", (text, member) => {
   expect(userIdIn(text, member)).toBe("");
 });

@@ -1,6 +1,6 @@
 /**
  * The id that the body of a call names its user by: the text itself, or, with a `member`, the string which that member of the
- * JSON text holds. A text without it names nobody: the id is empty. Claude Code sends `{"device_id", "account_uuid",
+ * JSON text holds. A text without it names no user: the id is empty. Claude Code sends `{"device_id", "account_uuid",
  * "session_id"}` as `metadata.user_id`.
  */
 export function userIdIn(text: string, member: string): string {

@@ -97,7 +97,7 @@ const DELIVERIES_KEPT_MS = 30 * DAY_MS;
 /** Longer than any window but a lifetime, of which nothing is forgotten. */
 const CROSSINGS_KEPT_MS = 90 * DAY_MS;
 
-/** Deletes what was told a month ago, and crossings of windows and episodes that are long over. */
+/** Deletes deliveries that ended a month ago, and crossings of windows and episodes that are long over. */
 export async function pruneAlerts(db: Kysely<Tables>, nowMs: number): Promise<number> {
   const deliveries = await sql`
     delete from alert_deliveries

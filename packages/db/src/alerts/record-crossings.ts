@@ -13,19 +13,19 @@ export interface Seen {
 
 export interface CrossingNeeds {
   readonly newId: () => string;
-  /** What is told of a crossing. */
+  /** The message about a crossing. */
   readonly render: (rule: AlertRule, crossing: Crossing, id: string, atMs: number) => string;
-  /** How often it is tried to tell. */
+  /** How often delivery is tried. */
   readonly maxAttempts: number;
 }
 
 type Row = Selectable<AlertCrossingsTable>;
 
-/** So that what flickers is not told of each time. */
+/** So that what flickers does not alert each time. */
 const MIN_EPISODE_MS = 5 * 60_000;
 
 /**
- * Records what is newly crossed, each with the delivery that tells of it, in one transaction: there is never one without the
+ * Records what is newly crossed, each with its delivery, in one transaction: there is never one without the
  * other, nor the same twice, however many workers look. Returns how many were recorded; none where another worker is at this
  * rule, or the rule has changed since.
  */

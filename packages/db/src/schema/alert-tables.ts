@@ -36,7 +36,7 @@ export interface AlertCrossingsTable {
   cleared_at: Date | null;
 }
 
-/** What is to be told, written with the crossing it tells of. */
+/** A message to be delivered, written with the crossing it is about. */
 export interface AlertDeliveriesTable {
   id: string;
   rule_id: string;

@@ -40,7 +40,7 @@ const TAIL = new RegExp(
   "uy",
 );
 const UNIT_NUMBER = /\.? ?#?\d{1,5}[A-Z]?(?![\p{L}\p{N}])/uy;
-const LONGEST_STREET = 100;
+const MAX_STREET_LENGTH = 100;
 
 /** A house number or a flat's, and a word: a street. */
 const isStreet = (text: string): boolean =>
@@ -83,7 +83,7 @@ function findByUnit(document: Document, cue: Cue, report: Report): void {
 
 /** Where the street begins that stands before a flat, on its line or on the line before. */
 function streetBefore(text: string, flat: number): number | undefined {
-  const before = text.slice(Math.max(0, flat - LONGEST_STREET), flat);
+  const before = text.slice(Math.max(0, flat - MAX_STREET_LENGTH), flat);
   const joint = /(?:[,.]? ?\n[ >?]{0,4}|[,.]? )$/.exec(before);
   const street = STREET_BEFORE.exec(before.slice(0, joint?.index ?? 0));
   if (street === null || !isStreet(street[0])) return undefined;

@@ -52,13 +52,13 @@ const SECRET_START =
   /(?<![\w-])(?:A[KSBC]IA|ACCA|AIza|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeoprs]-|xapp-|[srp]k_(?:live|test)_|whsec_|sk-|ya29\.|GOCSPX-|hf_|npm_|pypi-|SG\.|dop_v1_|gsk_|xai-|nvapi-|pplx-|eyJ|AccountKey=|SharedAccessKey=|sig=)/g;
 
 /** The longest of the patterns that say where something may start. */
-const LONGEST_START = 80;
+const MAX_START_LENGTH = 80;
 
 /** Where a global pattern matches and starts in a part. Reads no more of the text than the part. */
 function* startsOf(pattern: RegExp, { text, from, to }: Document): Generator<RegExpExecArray> {
   const global = pattern;
   global.lastIndex = from;
-  for (const found of text.slice(0, to + LONGEST_START).matchAll(global)) {
+  for (const found of text.slice(0, to + MAX_START_LENGTH).matchAll(global)) {
     if (found.index >= to) return;
     yield found;
   }

@@ -4,7 +4,7 @@ import {
   detect,
   detectInParts,
   type EntityType,
-  LONGEST_ENTITY,
+  MAX_ENTITY_LENGTH,
   settledUpTo,
   type Span,
 } from "@lintel/pii";
@@ -70,7 +70,7 @@ class Compiled implements CompiledPolicy {
     this.#regexes = regexes.usable ? regexes.rules : [];
     this.regexSteps = regexes.usable ? regexes.steps : 0;
     this.#regexReach = regexes.usable ? regexes.reach : 0;
-    this.reach = Math.max(actions.size > 0 ? LONGEST_ENTITY : 0, this.#regexReach);
+    this.reach = Math.max(actions.size > 0 ? MAX_ENTITY_LENGTH : 0, this.#regexReach);
     this.context = Math.max(actions.size > 0 ? CONTEXT : 0, this.#regexReach);
     this.isIdle =
       regexes.usable &&
@@ -148,7 +148,7 @@ function remoteRules(policy: Policy): readonly RemoteRule[] {
   );
 }
 
-/** All of a text, whatever it is: nobody can say what a policy with a fault would have found. */
+/** All of a text, whatever it is: what a policy with a fault would have found cannot be known. */
 function blocked(text: string): readonly Match[] {
   return [{ start: 0, end: text.length, type: "regex", rule: "regex", score: 1, action: "block" }];
 }

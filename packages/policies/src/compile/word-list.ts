@@ -12,7 +12,7 @@ const PLAIN = /^(?:[\p{L}\p{N} _'"&@,:;#%~!/<>=-]|\\[.\-+*?()[\]{}^$|/])+$/u;
 const ASCII = /^[\0-\x7F]*$/;
 const BASIC = /^[^\u{10000}-\u{10FFFF}]*$/u;
 /** Longer ones are left to the regular expression: each place of a text is compared with a whole word at most. */
-const LONGEST_WORD = 64;
+const MAX_WORD_LENGTH = 64;
 
 interface Node {
   readonly next: Map<number, Node>;
@@ -35,7 +35,7 @@ export function findWordsOf(definition: string): ((text: string) => Range[]) | u
   const folds = fold !== undefined;
   const words = group.split("|").map((word) => (PLAIN.test(word) ? word.replaceAll("\\", "") : ""));
   const isPlain = words.every(
-    (word) => word !== "" && word.length <= LONGEST_WORD && (folds ? ASCII : BASIC).test(word),
+    (word) => word !== "" && word.length <= MAX_WORD_LENGTH && (folds ? ASCII : BASIC).test(word),
   );
   if (!isPlain) return undefined;
   const list = {

@@ -6,7 +6,7 @@ import { placeOf } from "./place-of.ts";
 
 type ConnectCallback = (...args: [Error, null] | [null, Socket]) => void;
 
-/** What undici tells its connector. */
+/** What undici passes to its connector. */
 interface ConnectTarget {
   readonly protocol: string;
   readonly hostname: string;

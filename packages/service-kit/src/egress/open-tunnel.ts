@@ -52,7 +52,7 @@ export function openTunnel(
   const drop = (): void => {
     if (isOver) return;
     finish();
-    // What still goes wrong with it is nobody's.
+    // Later errors of the socket concern no caller.
     socket.on("error", () => undefined);
     socket.destroy();
   };

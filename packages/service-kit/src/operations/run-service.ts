@@ -48,16 +48,16 @@ export async function runService(service: ServiceToRun): Promise<void> {
     void drain(service, started, signal);
   };
   (service.onStop ?? stopAtSignals)(onSignal);
-  let hasBeenTold = false;
+  let isReloadAsked = false;
   if (service.reloads === true) {
     process.on("SIGHUP", () => {
-      hasBeenTold = true;
+      isReloadAsked = true;
       void started?.reload?.();
     });
   }
   started = await open(service);
-  // Told before there was anything to tell: its files may have been read before they changed.
-  if (hasBeenTold) void started.reload?.();
+  // Asked before there was anything to reload: its files may have been read before they changed.
+  if (isReloadAsked) void started.reload?.();
   logger.info({ ...started.facts }, `${name} started`);
   const ineffective = INEFFECTIVE_VARIABLES.filter(
     (variable) => service.environment?.[variable] !== undefined,

@@ -29,7 +29,7 @@ export interface ModelTraits {
 }
 
 export interface ReasoningTraits {
-  /** `none`: the model does not reason, or not as it is told. */
+  /** `none`: the model does not reason, or its reasoning cannot be set. */
   readonly control: "adaptive" | "budget" | "effort" | "none";
   /** Efforts it takes, from the least; empty where it takes none. */
   readonly efforts: readonly Effort[];

@@ -54,7 +54,7 @@ export interface Message {
   readonly isInstructions?: true | undefined;
   /** It is of the same turn as the message before: items of a response are read as messages of their own. */
   readonly continuesTurn?: true | undefined;
-  /** Tells apart participants of one role. */
+  /** Distinguishes participants of one role. */
   readonly name?: string | undefined;
   readonly extras?: Extras | undefined;
 }

@@ -2,7 +2,7 @@ import type { ModelTraits, ReasoningTraits } from "../contract/target-facts.ts";
 import type { Effort } from "../model/conversation.ts";
 
 /**
- * OpenAI's models: which efforts each takes, and that reasoning ones do not let themselves be told how to sample. From OpenAI's
+ * OpenAI's models: which efforts each takes, and that reasoning ones refuse parameters of sampling. From OpenAI's
  * page on reasoning (developers.openai.com/api/docs/guides/reasoning, 2026-11) and the catalogue in @ai-sdk/openai
  * 4.0.118. `undefined` for a name that is not OpenAI's.
  */

@@ -66,7 +66,7 @@ async function toPerson(
   query: string,
   { nonce, state, verifier }: SignInChecks,
 ): Promise<Person> {
-  // Behind a proxy this service does not see the address that the browser came to; the provider was told it.
+  // Behind a proxy this service does not see the address that the browser came to; the provider knows it.
   const tokens = await oidc.authorizationCodeGrant(config, new URL(options.redirectUri + query), {
     pkceCodeVerifier: verifier,
     expectedState: state,
@@ -96,8 +96,8 @@ async function askedClaims(
   { access_token: token }: { readonly access_token: string },
   claims: oidc.IDToken,
 ): Promise<object> {
-  const isTold = groupsOf(claims, groupsClaim) !== undefined && claims["email"] !== undefined;
-  if (isTold || config.serverMetadata().userinfo_endpoint === undefined) return {};
+  const hasAll = groupsOf(claims, groupsClaim) !== undefined && claims["email"] !== undefined;
+  if (hasAll || config.serverMetadata().userinfo_endpoint === undefined) return {};
   return oidc.fetchUserInfo(config, token, claims.sub);
 }
 

@@ -19,7 +19,7 @@ const insert = (columns: Partial<EventColumns>) =>
   admin.db.insertInto("events").values(anEvent(columns)).execute();
 
 describe("an overview", () => {
-  it("sums a period and the one before, and the dearest groups of both by name; rolled up or not", async () => {
+  it("sums a period and the one before, and the most expensive groups of both by name; rolled up or not", async () => {
     const [dear, cheap] = [await admin.aKey({ name: "dear" }), await admin.aKey({ name: "cheap" })];
     const at = (seconds: number) => new Date((NOW + seconds) * 1000);
     const call = { created_at: at(-60), key_id: dear.keyId, cost_nano: "3000000001", model: "m" };

@@ -15,7 +15,7 @@ export interface OutgoingWebhook {
 /** What the tasks of alerts need from outside. */
 export interface AlertDeps extends ObserverNeeds {
   readonly db: Kysely<Tables>;
-  /** What opens webhooks; without it nothing is told. */
+  /** Decrypts webhooks; without it nothing is delivered. */
   readonly keyring: Keyring | undefined;
   /** Sends it once, within a deadline; never rejects. */
   readonly send: (webhook: OutgoingWebhook) => Promise<Attempt>;

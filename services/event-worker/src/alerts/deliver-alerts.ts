@@ -10,8 +10,8 @@ const AT_ONCE = 10;
 const LEASE_MS = 60_000;
 
 /**
- * Tells of what is due, some at once. A delivery is taken for a while and told once in it; what a worker took that was killed is told
- * again by another, under the same id. Returns how many were taken.
+ * Sends the deliveries that are due, some at a time. Each is claimed for a while and sent once within it; what a worker had claimed
+ * that was killed is sent again by another, under the same id. Returns how many were claimed.
  */
 export async function deliverAlerts(deps: AlertDeps): Promise<number> {
   if (deps.keyring === undefined) return 0;

@@ -17,7 +17,7 @@ const WAITS_MS = [
   8 * HOUR_MS,
 ] as const;
 
-/** How often it is tried to tell of a crossing. */
+/** How often a delivery is tried. */
 export const MAX_ATTEMPTS = WAITS_MS.length + 1;
 
 /** What an attempt was answered with, or why it was not. */

@@ -3,7 +3,7 @@ import {
   type AlertKind,
   type AlertRule,
   ERROR_RATE_DEFAULTS,
-  isToldOf,
+  isWatched,
   type Observation,
   observeForecast,
   observeShare,
@@ -34,7 +34,7 @@ type Observe = (
   needs: ObserverNeeds,
 ) => Promise<readonly Observation[]>;
 
-/** More than so many at once are told of at the next look. */
+/** Of more than this, the rest is left to the next look. */
 const MAX_OBJECTS = 1000;
 
 /** Reads the levels that a rule of each kind is about. */
@@ -108,7 +108,7 @@ const filterOf = ({ condition }: AlertRule, minShare: number): BudgetFilter => (
   keyIds: condition.keyIds,
   userIds: condition.userIds,
   tags: condition.tags,
-  units: (["d", "mo", "total"] as const).filter(isToldOf),
+  units: (["d", "mo", "total"] as const).filter(isWatched),
   limit: MAX_OBJECTS,
 });
 

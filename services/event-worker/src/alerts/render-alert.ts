@@ -1,6 +1,6 @@
 import { type AlertMessage, type AlertRule, type Crossing, type WebhookFormat } from "@lintel/core";
 
-/** What is told of a crossing, as it is kept until it has been told. */
+/** The message about a crossing, as it is stored until it is delivered. */
 export function renderAlert(
   { id: ruleId, kind, name }: AlertRule,
   { observation: { level, object, text, window }, threshold }: Crossing,

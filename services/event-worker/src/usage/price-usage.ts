@@ -6,7 +6,7 @@ import { isFree, type PriceBook, priceUsage as priceCallUsage } from "@lintel/pr
 export type PricedUsage = Pick<Booking, "costNano" | "price" | "unpriced">;
 
 /**
- * Stage 3. The call's exact cost, and the prices it was computed with. Tokens without a price are marked, not free; on a
+ * The call's exact cost, and the prices it was computed with. Tokens without a price are marked, not free; on a
  * free server of one's own nothing is, not even what we could not count.
  */
 export function priceUsage(prices: PriceBook, event: UsageEvent, usage: TokenUsage): PricedUsage {

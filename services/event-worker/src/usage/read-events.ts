@@ -14,7 +14,7 @@ export interface UnreadableRecord {
   readonly reason: string;
 }
 
-/** Stage 1. Parses each record by itself, so that a bad one keeps no other from being booked. */
+/** Parses each record by itself, so that a bad one keeps no other from being booked. */
 export function readEvents(records: readonly unknown[]): {
   readonly events: readonly ReadEvent[];
   readonly unreadable: readonly UnreadableRecord[];

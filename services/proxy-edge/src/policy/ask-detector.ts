@@ -62,7 +62,7 @@ function inTime<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Res
   return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", late));
 }
 
-/** A detector whose ranges are not in the texts has not told what is in them. */
+/** A detector whose ranges are not in the texts has not said what is in them. */
 function requireWithin(
   compiled: CompiledPolicy,
   texts: readonly string[],

@@ -12,7 +12,7 @@ import { NotedMarks } from "./noted-marks.ts";
 export class CallPolicy {
   #known: KnownPolicy;
   readonly marks: NotedMarks;
-  /** Detectors over the network have looked at texts of the call: what they found, nobody else can tell. */
+  /** Detectors over the network have looked at texts of the call: what they found cannot be found again here. */
   askedDetector = false;
   readonly #counts: Record<string, number> = {};
   #action: UsageEvent["action"] = "";

@@ -9,7 +9,7 @@ export interface UpstreamRequest {
   /** Either whole, empty for none, or as it comes: then its length is among the headers or not known. */
   readonly body: Buffer | Readable;
   readonly deadlines: Deadlines;
-  /** Whose turn it has to be for the request to be sent; absent: nobody waits. */
+  /** Whose turn it has to be for the request to be sent; absent: it does not wait. */
   readonly lane?: RequestLane | undefined;
 }
 

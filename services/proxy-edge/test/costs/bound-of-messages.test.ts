@@ -168,7 +168,7 @@ describe("no message costs more than its bound", () => {
     };
     const { nano, tokens } = boundOf("/v1/messages", asked);
     expect(tokens).toBeLessThan(11_200);
-    // The dearest a prompt can be is a cache of an hour, at twice the price.
+    // The most a prompt can cost is a cache write of an hour, at twice the price.
     expect(nano).toBeLessThan(10_200 * 6000 + 1000 * 15_000);
   });
 });

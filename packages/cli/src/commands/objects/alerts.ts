@@ -104,7 +104,7 @@ export const ALERT_COMMANDS: readonly Command[] = [
   },
   {
     name: "alerts delete",
-    summary: "Delete an alert rule; what it has not told yet is given up",
+    summary: "Delete an alert rule; pending deliveries are given up",
     argument: "ALERT_ID",
     async run({ client, given }) {
       await done(client.DELETE(ALERT, { params: at(given.argument), parseAs: "text" }));
@@ -120,7 +120,7 @@ export const ALERT_COMMANDS: readonly Command[] = [
   },
   {
     name: "alerts deliveries",
-    summary: "List what was told, is to be told or was given up, newest first",
+    summary: "List deliveries of alerts, newest first",
     options: {
       state: { value: "STATE", help: "pending, delivered, or dead: given up" },
       alert: { value: "ALERT_ID", help: "of this rule only" },
@@ -142,7 +142,7 @@ export const ALERT_COMMANDS: readonly Command[] = [
   },
   {
     name: "alerts retry",
-    summary: "Try once more to tell what was given up",
+    summary: "Retry a delivery that was given up",
     argument: "DELIVERY_ID",
     async run({ client, given }) {
       const params = at(given.argument);

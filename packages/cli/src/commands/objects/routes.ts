@@ -67,7 +67,7 @@ export const ROUTE_COMMANDS: readonly Command[] = [
   },
   {
     name: "routes try",
-    summary: "Show where a call of a route would go; nobody is called without --call",
+    summary: "Show where a call of a route would go; no provider is called without --call",
     argument: "ROUTE_ID",
     options: {
       key: { value: "KEY_ID", help: "the key that would call it; the route's first when absent" },

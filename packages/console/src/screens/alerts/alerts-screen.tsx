@@ -41,7 +41,7 @@ const columns = (mayWrite: boolean): readonly Column<Alert>[] => [
   },
   {
     id: "to",
-    header: "Tells",
+    header: "Notifies",
     onlyWide: "md",
     cell: ({ webhook }) => <bdi className="block max-w-40 truncate text-soft">{webhook.host}</bdi>,
   },
@@ -74,7 +74,7 @@ function AlertActions({ alert: { id, name } }: { readonly alert: Alert }) {
       <DeleteButton
         kind="alert"
         name={name}
-        consequence="tells nobody any more."
+        consequence="notifies no one any more."
         changes={[["alerts"]]}
         onDelete={() => done(api.DELETE("/api/alerts/{id}", { params }))}
         onGone={() => undefined}
@@ -83,7 +83,7 @@ function AlertActions({ alert: { id, name } }: { readonly alert: Alert }) {
   );
 }
 
-/** Who is told of what. */
+/** The alert rules, and their deliveries. */
 export function AlertsScreen() {
   const [isNew, setIsNew] = useState(false);
   const mayWrite = useAllowed("settings:write");
@@ -99,7 +99,7 @@ export function AlertsScreen() {
   return (
     <Page
       title="Alerts"
-      about="Who is told when a budget is nearly spent, or something fails."
+      about="Who is notified when a budget is nearly spent, or something fails."
       actions={add}
     >
       <ListCard

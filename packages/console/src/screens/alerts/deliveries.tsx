@@ -72,7 +72,7 @@ function Again({ delivery: { id, state } }: { readonly delivery: Delivery }) {
   );
 }
 
-/** What was told, or could not be. */
+/** The latest deliveries, and those that were given up. */
 export function Deliveries() {
   const { data } = useQuery({
     queryKey: ["alerts", "deliveries"],

@@ -44,7 +44,7 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-/** More are one series of their own: nobody tells more colours apart. */
+/** The rest is one series of its own: more colours could not be distinguished. */
 const MAX_SERIES = 7;
 
 interface UsageChartProps {

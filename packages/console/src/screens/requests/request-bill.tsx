@@ -86,7 +86,7 @@ function BillNotices({ event }: { readonly event: RequestDetails["event"] }) {
     event.clamped &&
       "A count that the provider reported was impossible, and was brought into range.",
     event.unknownUsage.length > 0 &&
-      `The provider reported members nobody knows the price of: ${event.unknownUsage.join(", ")}.`,
+      `The provider reported usage without a known price: ${event.unknownUsage.join(", ")}.`,
     event.otherUsage.length > 0 &&
       `It includes parts priced by other models: ${event.otherUsage.map(({ model }) => model).join(", ")}.`,
   ].filter((reason) => typeof reason === "string");

@@ -8,7 +8,7 @@ import { Failure } from "../../ui/data/states.tsx";
 import { BareSelect } from "../../ui/form/inputs.tsx";
 import type { Route } from "./route-draft.ts";
 
-/** Where a call with one of the route's keys would go now, and why. Nobody is called. */
+/** Where a call with one of the route's keys would go now, and why. No provider is called. */
 export function TryRoute({ route }: { readonly route: Route }) {
   const { data: keys = [] } = useKeysById(route.keyIds);
   const [chosen, setChosen] = useState(route.keyIds[0] ?? "");

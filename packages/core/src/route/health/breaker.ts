@@ -135,7 +135,7 @@ export function standingOf(breaker: Breaker | undefined, nowMs: number): Standin
   return probe.isUnderWay ? "resting" : "probe";
 }
 
-/** Whether a rest goes on; one that began in the future was told by a clock that has been put back since. */
+/** Whether a rest goes on; one that began in the future was reported by a clock that has been put back since. */
 export const isResting = ({ sinceMs, untilMs }: Rest, nowMs: number): boolean =>
   nowMs < untilMs && sinceMs - nowMs <= BREAKER_RULES.windowMs;
 

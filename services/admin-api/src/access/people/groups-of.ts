@@ -3,7 +3,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /**
  * The groups that claims name, in the claim of this name: its exact name first, as Auth0's and Cognito's have dots and colons in
  * them, then as a path, as in Keycloak's `realm_access.roles`. A single text is one group. `undefined` where there is no such
- * claim: some providers tell of groups only when they are asked (`userinfo`).
+ * claim: some providers name groups only in the answer of `userinfo`.
  */
 export function groupsOf(claims: Claims, name: string): readonly string[] | undefined {
   const found = claims[name] ?? atPath(claims, name.split("."));

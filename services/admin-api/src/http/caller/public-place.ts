@@ -4,7 +4,7 @@ import type { AdminEnv } from "../input/read-bytes.ts";
 
 /** Where browsers find this service. */
 export interface PublicPlace {
-  /** `LINTEL_ADMIN_URL`; absent where it is not said, and only the request tells. */
+  /** `LINTEL_ADMIN_URL`; absent where it has to be taken from the request. */
   readonly url: URL | undefined;
   /** How many proxies every request passes: what they say of the place is believed. */
   readonly trustedProxies: number;

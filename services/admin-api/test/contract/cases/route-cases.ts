@@ -191,7 +191,7 @@ export const ROUTE_CASES: readonly EndpointCases[] = [
       {
         condition: "400: a real call",
         request: body({ dryRun: false }),
-        expected: invalid("nobody is called here: call the route at a proxy"),
+        expected: invalid("this does not call providers: call the route at a proxy"),
       },
       {
         condition: "400: a key that may not call it",

@@ -26,7 +26,7 @@ export interface KnownOptions {
   /** One backend and its keys, beside what is in the database. */
   readonly simple: SimpleDeployment | undefined;
   readonly reportTrouble: (error: unknown, what: string) => void;
-  /** Told of what makes calls fail until somebody acts. */
+  /** Called with what makes calls fail until an operator acts. */
   readonly reportError: (error: unknown, what: string) => void;
 }
 

@@ -9,7 +9,7 @@ import { RouteHealth } from "../../memory/health/route-health.ts";
 import { type BreakerChange, SharedBreakers } from "./share-breakers.ts";
 
 export interface HealthOptions {
-  /** For what is told and read. */
+  /** For what is announced and read. */
   readonly commands: Redis | Cluster;
   readonly redis: RedisTarget;
   readonly redisPrefix: string;
@@ -40,7 +40,7 @@ export function openHealth(options: HealthOptions) {
     health: new RouteHealth(breakers, { now, random }),
     /** Those that are open. */
     open: () => breakers.open,
-    /** Redis is back: it is told what was seen meanwhile. */
+    /** Redis is back: announces what was seen meanwhile. */
     restore: () => void shared.sync(),
     async close(): Promise<void> {
       await shared.stop();
@@ -53,10 +53,10 @@ export type OpenHealth = ReturnType<typeof openHealth>;
 
 function logChange(
   logger: HealthOptions["logger"],
-  { isTold, model, provider, rest, settingId }: BreakerChange,
+  { isRemote, model, provider, rest, settingId }: BreakerChange,
   nowMs: number,
 ): void {
-  const facts = { settingId, provider, model, seenBy: isTold ? "another proxy" : "this proxy" };
+  const facts = { settingId, provider, model, seenBy: isRemote ? "another proxy" : "this proxy" };
   if (rest === undefined) {
     logger.info(facts, "a provider setting serves again");
     return;

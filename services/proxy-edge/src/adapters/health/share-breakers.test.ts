@@ -75,7 +75,7 @@ describe("a proxy whose Redis is away", () => {
     expect(proxy.troubles.length).toBeGreaterThan(0);
   });
 
-  it("tells the others when it is back", async () => {
+  it("announces it when Redis is back", async () => {
     const proxy = start();
     proxy.redis.isAway = true;
     proxy.report("limited");
@@ -85,11 +85,11 @@ describe("a proxy whose Redis is away", () => {
     await proxy.shared.sync();
     expect(proxy.held).toMatchObject([{ ...PLACE, provider: "openai", cause: "limited" }]);
     expect(isOpen(proxy)).toBe(true);
-    expect(proxy.changes).toMatchObject([{ ...PLACE, isTold: false }]);
+    expect(proxy.changes).toMatchObject([{ ...PLACE, isRemote: false }]);
   });
 });
 
-describe("a proxy that is told", () => {
+describe("a proxy that hears of it", () => {
   it("may not probe while another one does", async () => {
     const proxy = start();
     proxy.redis.claims = 1;
@@ -101,13 +101,13 @@ describe("a proxy that is told", () => {
     expect(proxy.breakers.standing(PLACE)).toBe("due");
   });
 
-  it("forgets all of a setting that was reset, its failures so far and what it was about to tell included", async () => {
+  it("forgets all of a setting that was reset, its failures so far and what it was about to announce included", async () => {
     const proxy = start();
     proxy.report("limited");
     proxy.shared.hear({ reset: PLACE.settingId });
     expect(isOpen(proxy)).toBe(false);
     expect(proxy.breakers.isQuiet).toBe(true);
-    expect(proxy.changes.at(-1)).toMatchObject({ ...PLACE, rest: undefined, isTold: true });
+    expect(proxy.changes.at(-1)).toMatchObject({ ...PLACE, rest: undefined, isRemote: true });
   });
 
   it("keeps what it has seen since it began to read", async () => {

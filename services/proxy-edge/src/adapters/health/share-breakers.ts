@@ -3,7 +3,7 @@ import { type Breaker, BREAKER_RULES, type Rest } from "@lintel/core";
 
 import type { BreakerCell, Breakers } from "../../memory/health/breakers.ts";
 
-/** How often what other proxies have told is read: their news may have been lost. */
+/** How often the state that proxies share is read: news of theirs may have been lost. */
 const READ_EVERY_MS = 500;
 /** How long it is not asked again whether this proxy may probe, when another one does. */
 const ASK_AGAIN_MS = 500;
@@ -24,18 +24,18 @@ export interface BreakerChange extends BreakerPlace {
   /** `undefined` when calls go there again. */
   readonly rest: Rest | undefined;
   /** Another proxy has seen it. */
-  readonly isTold: boolean;
+  readonly isRemote: boolean;
 }
 
 /**
  * Shares the breakers of this proxy with those of all others: what one has seen, all know. Nothing waits for it. While Redis
- * is away each proxy goes by what it sees itself, and tells the others when Redis is back.
+ * is away each proxy goes by what it sees itself, and announces it when Redis is back.
  */
 export class SharedBreakers {
   readonly #options: SharedBreakersOptions;
   readonly #timer: NodeJS.Timeout;
-  /** What Redis has not been told yet, by place: until then, what it holds of these is older. */
-  readonly #untold = new Map<string, BreakerCell | BreakerPlace>();
+  /** What is not in Redis yet, by place: until then, what it holds of these is older. */
+  readonly #unannounced = new Map<string, BreakerCell | BreakerPlace>();
   /** Places for which it is, or was a moment ago, asked whether this proxy may probe them. */
   readonly #asked = new Set<string>();
   #syncing: Promise<void> | undefined;
@@ -51,9 +51,9 @@ export class SharedBreakers {
     this.#timer.unref();
   }
 
-  /** Tells what has not been told, and takes over what others have. Never rejects. */
+  /** Announces what has not been announced, and takes over what others have. Never rejects. */
   sync(): Promise<void> {
-    this.#syncing ??= this.#tellAndRead()
+    this.#syncing ??= this.#announceAndRead()
       .catch(this.#options.onTrouble)
       .finally(() => {
         this.#syncing = undefined;
@@ -61,17 +61,17 @@ export class SharedBreakers {
     return this.#syncing;
   }
 
-  /** Takes over what another proxy tells, or this one has told. */
+  /** Takes over what another proxy announces, or this one has announced. */
   hear(news: BreakerNews): void {
     if ("reset" in news) {
       const isOfSetting = ({ settingId }: BreakerPlace) => settingId === news.reset;
-      for (const [key, place] of this.#untold) if (isOfSetting(place)) this.#untold.delete(key);
-      for (const cell of this.#options.breakers.open) if (isOfSetting(cell)) this.#toldClosed(cell);
+      for (const [key, place] of this.#unannounced) if (isOfSetting(place)) this.#unannounced.delete(key);
+      for (const cell of this.#options.breakers.open) if (isOfSetting(cell)) this.#takeClosed(cell);
       this.#options.breakers.forgetSetting(news.reset);
     } else if ("rests" in news) {
-      for (const rest of news.rests) this.#toldRest(rest);
+      for (const rest of news.rests) this.#takeRest(rest);
     } else {
-      for (const place of news.closed) this.#toldClosed(place);
+      for (const place of news.closed) this.#takeClosed(place);
     }
   }
 
@@ -83,51 +83,51 @@ export class SharedBreakers {
   #changed(cell: BreakerCell, breaker: Breaker | undefined): void {
     const rest = breaker?.state === "open" ? breaker.rest : undefined;
     const { model, provider, settingId } = cell;
-    this.#untold.set(keyOf(cell), rest === undefined ? { settingId, model } : cell);
-    this.#options.onChange({ settingId, model, provider, rest, isTold: false });
+    this.#unannounced.set(keyOf(cell), rest === undefined ? { settingId, model } : cell);
+    this.#options.onChange({ settingId, model, provider, rest, isRemote: false });
     void this.sync();
   }
 
-  async #tellAndRead(): Promise<void> {
-    await this.#tell();
+  async #announceAndRead(): Promise<void> {
+    await this.#announce();
     const { breakers, now, store } = this.#options;
     // What opens from now on may be missing in what is read.
     const before = breakers.open;
     const rests = await store.read(now());
-    for (const rest of rests) this.#toldRest(rest);
+    for (const rest of rests) this.#takeRest(rest);
     const held = new Set(rests.map(keyOf));
-    for (const cell of before) if (!held.has(keyOf(cell))) this.#toldClosed(cell);
+    for (const cell of before) if (!held.has(keyOf(cell))) this.#takeClosed(cell);
   }
 
-  async #tell(): Promise<void> {
-    const told = [...this.#untold];
-    const rests = told.flatMap(([, cell]) => toSharedRest(cell));
-    const closed = told.flatMap(([, place]) => ("breaker" in place ? [] : [place]));
+  async #announce(): Promise<void> {
+    const announced = [...this.#unannounced];
+    const rests = announced.flatMap(([, cell]) => toSharedRest(cell));
+    const closed = announced.flatMap(([, place]) => ("breaker" in place ? [] : [place]));
     await this.#options.store.rest(rests);
     await this.#options.store.close(closed);
-    for (const [key, cell] of told) if (this.#untold.get(key) === cell) this.#untold.delete(key);
+    for (const [key, cell] of announced) if (this.#unannounced.get(key) === cell) this.#unannounced.delete(key);
     // What was seen meanwhile. It ends: a place opens once a second at most.
-    if (this.#untold.size > 0) await this.#tell();
+    if (this.#unannounced.size > 0) await this.#announce();
   }
 
-  #toldRest({ provider, ...shared }: SharedRest): void {
-    if (this.#untold.has(keyOf(shared))) return;
+  #takeRest({ provider, ...shared }: SharedRest): void {
+    if (this.#unannounced.has(keyOf(shared))) return;
     const { cause, sinceMs, times, untilMs } = shared;
     const rest: Rest = { cause, sinceMs, times, untilMs };
     const was = this.#options.breakers.find(shared)?.breaker;
     if (was?.state === "open" && was.rest.sinceMs >= sinceMs) return;
     this.#options.breakers.take(shared, provider, { state: "open", rest });
     const { model, settingId } = shared;
-    this.#options.onChange({ settingId, model, provider, rest, isTold: true });
+    this.#options.onChange({ settingId, model, provider, rest, isRemote: true });
   }
 
-  #toldClosed(place: BreakerPlace): void {
-    if (this.#untold.has(keyOf(place))) return;
+  #takeClosed(place: BreakerPlace): void {
+    if (this.#unannounced.has(keyOf(place))) return;
     const was = this.#options.breakers.find(place);
     if (was?.breaker.state !== "open") return;
     this.#options.breakers.take(place, was.provider, undefined);
     const { model, provider, settingId } = was;
-    this.#options.onChange({ settingId, model, provider, rest: undefined, isTold: true });
+    this.#options.onChange({ settingId, model, provider, rest: undefined, isRemote: true });
   }
 
   /** Asks to be the one that finds out; without Redis, it is. */

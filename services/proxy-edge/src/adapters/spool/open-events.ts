@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 
 import { createStartedCalls } from "@lintel/admission";
-import { acknowledgementKey, tellSpool } from "@lintel/events";
+import { acknowledgementKey, publishSpool } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import type { Logger } from "@lintel/service-kit";
 
@@ -68,7 +68,7 @@ export async function openEvents(
       bytes: spool.bytes,
       version: telemetry.LINTEL_VERSION,
     }),
-    tell: (report) => tellSpool(redis, prefix, report),
+    publish: (report) => publishSpool(redis, prefix, report),
     now,
   });
   return {

@@ -3,16 +3,16 @@ import { type SpoolReport } from "@lintel/events";
 const EVERY_MS = 15_000;
 
 interface ReportOptions {
-  /** What there is to tell now. */
+  /** The present state. */
   readonly read: () => Omit<SpoolReport, "atMs">;
-  /** Rejects within a deadline when it cannot be told: the next report makes up for it. */
-  readonly tell: (report: SpoolReport) => Promise<void>;
+  /** Rejects within a deadline when it cannot be published: the next report makes up for it. */
+  readonly publish: (report: SpoolReport) => Promise<void>;
   readonly now: () => number;
 }
 
-/** Tells of the spool at once and again and again, for people and alerts. `stop` tells of what is left. */
-export function reportSpool({ now, read, tell }: ReportOptions): { stop(): Promise<void> } {
-  const report = () => tell({ ...read(), atMs: now() }).catch(() => undefined);
+/** Reports the state of the spool now and at intervals, for people and alerts. `stop` reports what is left. */
+export function reportSpool({ now, publish, read }: ReportOptions): { stop(): Promise<void> } {
+  const report = () => publish({ ...read(), atMs: now() }).catch(() => undefined);
   void report();
   const timer = setInterval(() => void report(), EVERY_MS);
   timer.unref();

@@ -5,7 +5,7 @@ import { type ForwardProxy, openTunnel, type PendingTunnel, placeOf } from "@lin
 import type { SendableRequest, UpstreamConnection } from "./upstream-connection.ts";
 import type { Carrier, UpstreamExchange } from "./upstream-exchange.ts";
 
-/** The exchange's own deadline is earlier: this one is for a tunnel that nobody waits for any more. */
+/** The exchange's own deadline is earlier: this one is for a tunnel that no exchange waits for any more. */
 const MAX_OPENING_MS = 60_000;
 
 export interface TunnelOwner {

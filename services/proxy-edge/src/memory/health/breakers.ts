@@ -102,7 +102,7 @@ export class Breakers {
     this.#change(place, giveUpProbe);
   }
 
-  /** Takes over what another proxy has told; events are for what is seen here. */
+  /** Takes over what another proxy has announced; events are for what is seen here. */
   take(place: BreakerPlace, provider: string, breaker: Breaker | undefined): void {
     this.#set(place, provider, breaker);
   }

@@ -39,7 +39,7 @@ interface Clocks {
 
 /**
  * Which of a call's destinations come first: by the strategy of its route, by conversation, and by how well they are, as
- * this proxy has seen or been told by others. All of it is memory, and at once.
+ * this proxy has seen, or others have. All of it is memory, and at once.
  */
 export class RouteHealth {
   readonly #breakers: Breakers;

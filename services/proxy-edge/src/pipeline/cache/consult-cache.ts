@@ -17,7 +17,7 @@ type ConsultDeps = Pick<Deps, "cache" | "now" | "rules">;
 export interface CachedCall extends PermittedCall {
   readonly rules: CacheRules;
   readonly targets: Surface["targets"];
-  /** Whom the call is for; empty when nobody is named. */
+  /** Whom the call is for; empty when no user is named. */
   readonly userId: string;
 }
 

@@ -12,7 +12,7 @@ export interface DigestedRequest {
   readonly keyId: string;
   /** The caller's secret, which is no part of what is digested. */
   readonly secret: string;
-  /** Whom the call is for; empty when nobody is named. */
+  /** Whom the call is for; empty when no user is named. */
   readonly userId: string;
   /** Settings that may serve the call. */
   readonly settings: readonly { readonly id: string; readonly version: number }[];

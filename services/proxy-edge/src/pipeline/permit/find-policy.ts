@@ -25,7 +25,7 @@ export async function findKnownPolicy(
   return known;
 }
 
-/** Nobody but an administrator can help: there is nothing to try again. */
+/** Only an administrator can help: there is nothing to try again. */
 const unusable = (policyId: string, reason: string): GatewayError =>
   new GatewayError("policy_unavailable", "the policy of this key cannot be applied", {
     detail: { policyId, reason },

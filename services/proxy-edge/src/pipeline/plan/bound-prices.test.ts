@@ -40,7 +40,7 @@ const MESSAGES = ["anthropic", "/v1/messages"] as const;
 const BEDROCK = ["bedrock", "/anthropic/v1/messages"] as const;
 const mostExpensive = (prices.mostExpensive("azure", NOW, true)?.output ?? 0) / 1e9;
 
-describe("the dearest a call can be", () => {
+describe("the most a call can cost", () => {
   it.each([
     ["a model", CHAT, { model: "gpt-5", messages: [] }, { serviceTier: "default" }, 10],
     [
@@ -201,7 +201,7 @@ describe("the dearest a call can be", () => {
     expect(outputPrice(at, json, known)).toBeUndefined();
   });
 
-  it("is the dearest embedding's, of a deployment that makes them", () => {
+  it("is the most expensive embedding's, of a deployment that makes them", () => {
     const at = ["azure", "/openai/deployments/own/embeddings"] as const;
     expect(outputPrice(at, { input: "Hi", model: "text-embedding-3-small" })).toBe(0);
   });

@@ -11,7 +11,7 @@ import { type BodyReader, type Call, callHeadOf, readBody, readCall } from "./re
 export interface AskedByModel {
   readonly door: Door;
   readonly reader: BodyReader;
-  /** Told of the call as it came, which may lead nowhere. */
+  /** Called with the call as it came, which may lead nowhere. */
   readonly onRead: (call: Call) => void;
 }
 

@@ -56,7 +56,7 @@ interface AskedPlaceOf extends AskedByModel {
   readonly timeoutMs: number;
 }
 
-/** Where the call leads; one that leads nowhere is told of as it would be made, so that its record names the model. */
+/** Where the call leads; one that leads nowhere is noted as it would be made, so that its record names the model. */
 async function placeOf(
   deps: Pick<Deps, "largeBodies">,
   exchange: Exchange,

@@ -16,7 +16,7 @@ export interface DeliveryForm {
   /** Bytes the upstream announced; `undefined` when it did not say. */
   readonly length: number | undefined;
   readonly storesAnswer: boolean;
-  /** Takes what the caller gets; absent where nobody wants it. */
+  /** Takes what the caller gets; absent where it is not wanted. */
   readonly passed: PassedAnswer | undefined;
   readonly monotonic: () => number;
   /** Absent where no policy has to see the answer. */

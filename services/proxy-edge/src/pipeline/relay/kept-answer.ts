@@ -11,7 +11,7 @@ export interface RelayedAnswer {
   /** As the upstream gave it. */
   readonly answer: Pick<UpstreamAnswer, "status">;
   readonly outcome: Outcome;
-  /** Absent where nobody wanted it. */
+  /** Absent where it was not wanted. */
   readonly passed: PassedAnswer | undefined;
   /** As the caller got them. */
   readonly headers: readonly HeaderLine[];
@@ -19,7 +19,7 @@ export interface RelayedAnswer {
   readonly reader: Pick<AnswerReader, "lacksEnd">;
 }
 
-/** May the answer be kept, as far as its head tells? Not one that we have asked to be cut short, or served otherwise. */
+/** May the answer be kept, by its head? Not one that we have asked to be cut short, or served otherwise. */
 export const mayKeep = (
   { cache, grant }: Pick<Admitted, "cache" | "grant">,
   { status }: Pick<UpstreamAnswer, "status">,

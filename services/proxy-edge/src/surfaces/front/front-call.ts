@@ -13,7 +13,7 @@ import { findTranslatedEndpoint } from "@lintel/translation";
 import type { Surface } from "../../pipeline/inbound.ts";
 import { toSurface } from "../to-surface.ts";
 
-/** A call on `/v1`, as far as its path tells: it is read as one to the vendor whose API has the path. */
+/** A call on `/v1`, before its body is read: it is read as one to the vendor whose API has the path. */
 export interface FrontCall {
   readonly method: Method;
   /** Canonical, without its query. */

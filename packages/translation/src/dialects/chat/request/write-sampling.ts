@@ -3,18 +3,18 @@ import type { Conversation } from "../../../model/conversation.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 import type { Draft } from "../../../writing/put-extras.ts";
 
-/** How tokens are drawn, as far as the model lets itself be told. */
+/** How tokens are drawn, as far as the model takes such parameters. */
 export function writeSampling(
   body: Draft,
   { sampling }: Conversation,
   { traits }: TargetFacts,
   losses: LossList,
 ): void {
-  const isTold =
+  const isSet =
     traits.sampling === "always" ||
     (traits.sampling === "withoutReasoning" && body["reasoning_effort"] === "none");
   const { temperature, topP } = sampling;
-  if (isTold) {
+  if (isSet) {
     if (temperature !== undefined) body["temperature"] = temperature;
     if (topP !== undefined) body["top_p"] = topP;
   } else {

@@ -10,10 +10,10 @@ const State = z.enum(["pending", "delivered", "dead"]);
 
 const Message = z.record(z.string(), z.unknown()).meta({
   description:
-    "What is told: `id`, `type`, `at`, `rule`, `object`, `window`, `threshold`, `level`, `text`.",
+    "The message: `id`, `type`, `at`, `rule`, `object`, `window`, `threshold`, `level`, `text`.",
 });
 
-/** What was told, or is to be, or was given up. */
+/** A message that was delivered, is to be delivered, or was given up. */
 export const DeliveryAnswer = z
   .object({
     id: z.uuid().meta({ description: "As in the header `webhook-id`: the same at each attempt." }),

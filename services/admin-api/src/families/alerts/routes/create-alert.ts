@@ -11,10 +11,10 @@ const operation = {
   path: "/api/alerts",
   operationId: "createAlert",
   tag: "alerts",
-  summary: "Make an alert rule",
+  summary: "Create an alert rule",
   scope: "settings:write",
   description:
-    "event-worker looks at each rule every 15 seconds and tells of each crossing once, by a webhook that is signed as Standard Webhooks say: `webhook-id`, the same at each attempt; `webhook-timestamp`, Unix seconds; `webhook-signature`, `v1,` and the base64 of an HMAC-SHA256 over `<id>.<timestamp>.<body>`. What is not answered with 2xx within 10 seconds is tried again, ten times in sixteen hours.",
+    "event-worker looks at each rule every 15 seconds and reports each crossing once, by a webhook signed as Standard Webhooks specify: `webhook-id`, the same at each attempt; `webhook-timestamp`, Unix seconds; `webhook-signature`, `v1,` and the base64 of an HMAC-SHA256 over `<id>.<timestamp>.<body>`. What is not answered with 2xx within 10 seconds is tried again, ten times in sixteen hours.",
   body: NewAlert,
   problems: ["alertInvalid"],
   failure: "alertCreation",

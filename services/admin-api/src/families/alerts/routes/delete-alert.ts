@@ -11,7 +11,7 @@ const operation: Operation = {
   tag: "alerts",
   summary: "Delete an alert rule",
   scope: "settings:write",
-  description: "What it has not told yet is given up.",
+  description: "Deliveries that are still pending are given up.",
   problems: ["alertUnknown"],
   failure: "alertDeletion",
 };

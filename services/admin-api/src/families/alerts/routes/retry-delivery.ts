@@ -10,7 +10,7 @@ const operation = {
   path: "/api/alert-deliveries/{id}/retry",
   operationId: "retryAlertDelivery",
   tag: "alerts",
-  summary: "Try once more to tell what was given up",
+  summary: "Retry a delivery that was given up",
   scope: "settings:write",
   description: "Under the same id; what was delivered stays so.",
   problems: ["deliveryUnknown"],

@@ -4,7 +4,7 @@ import type { Write } from "../../../writes/write.ts";
 import { toAlertAnswer } from "../models/alert-answer.ts";
 import { lockAlert } from "./lock-alert.ts";
 
-/** Deletes an alert rule; what it has not told yet is given up. Throws a problem when there is no such rule. */
+/** Deletes an alert rule; deliveries that are still pending are given up. Throws a problem when there is no such rule. */
 export async function deleteAlert({ now }: Deps, write: Write, id: string): Promise<void> {
   const existing = await lockAlert(write, id);
   const at = now();

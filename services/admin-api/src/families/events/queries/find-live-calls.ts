@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import { liveLimitOf, type LivePlace, type LiveQuery, type LiveRow } from "../models/live-calls.ts";
 
-/** Further back nobody watches: it would be read on and on. */
+/** Older calls are not live: reading them would never end. */
 const MAX_BEHIND_MS = 5 * 60_000;
 /** What is being booked this moment may still come before what has been: it is waited for. */
 const SETTLED = sql`clock_timestamp() - interval '500 milliseconds'`;

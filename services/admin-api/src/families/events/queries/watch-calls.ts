@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 1000;
 const MAX_WATCHERS = 50;
 
 export interface WatchedCalls {
-  /** The next calls, waited for as long as was asked for. Ends early when `signal` says that nobody listens any more. */
+  /** The next calls, waited for as long as was asked for. Ends early when `signal` says that the caller is gone. */
   watch(query: LiveQuery, signal: AbortSignal): Promise<LiveRows>;
 }
 

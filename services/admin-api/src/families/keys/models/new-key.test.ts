@@ -17,7 +17,7 @@ describe("NewKey", () => {
     ["zeros and empty units", { rateLimitOverTime: 0, rateLimitUnit: "", costLimitInUsd: 0 }],
     ["null, which means absent", { tags: null, ttl: null, allowedPaths: null, policyId: null }],
     ["a ttl in days", { ttl: "2d" }],
-    ["the dearest limit", { costLimitInUsd: 9_007_199 }],
+    ["the highest limit", { costLimitInUsd: 9_007_199 }],
     ["one nano-dollar", { costLimitInUsd: 1e-9 }],
   ])("takes %s", (_, members) => {
     expect(refusal(members)).toBeUndefined();

@@ -22,7 +22,7 @@ const Members = z.object({
     .max(MAX_GROUPS)
     .optional()
     .meta({
-      description: `At most so many groups, the dearest first; ${DEFAULT_GROUPS} unless given.`,
+      description: `At most so many groups, the most expensive first; ${DEFAULT_GROUPS} unless given.`,
     }),
   keyIds: Filled.optional().meta({ description: "Only calls of one of these keys." }),
   userIds: Filled.optional().meta({ description: "Only calls for one of these users." }),

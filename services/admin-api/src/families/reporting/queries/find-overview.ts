@@ -23,7 +23,7 @@ interface SumsRow {
   readonly completion_tokens: string;
 }
 
-/** Sums of the calls of a period and of the one before, and of the dearest groups of them, with their names. */
+/** Sums of the calls of a period and of the one before, and of the most expensive groups of them, with their names. */
 export async function findOverview(
   db: Kysely<Tables>,
   request: OverviewRequest,

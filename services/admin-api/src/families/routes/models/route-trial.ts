@@ -16,7 +16,7 @@ export const RouteTrial = z
     }),
     dryRun: z.boolean().optional().meta({
       description:
-        "Nobody is called here: only `true`. For a real call, call the route at a proxy.",
+        "Providers are not called here: only `true`. For a real call, call the route at a proxy.",
     }),
   })
   .meta({ id: "RouteTrial" });

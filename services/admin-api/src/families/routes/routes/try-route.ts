@@ -22,7 +22,7 @@ const operation = {
   summary: "Show where a call of a route would go",
   scope: "settings:read",
   description:
-    "The steps with the key's settings, in the order they would be tried now, and why. Nobody is called. What only a proxy knows is left out: how quick steps have been, and what a call costs.",
+    "The steps with the key's settings, in the order they would be tried now, and why. No provider is called. What only a proxy knows is left out: how quick steps have been, and what a call costs.",
   body: RouteTrial,
   problems: ["routeUnknown", "routeInvalid", "breakersUnavailable"],
   failure: "routesReading",
@@ -34,7 +34,7 @@ export const serveTryRoute = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const trial = await readBody(c, operation, "routeInvalid");
     const route = await getRoute(deps.reads, readId(c));
-    if (trial.dryRun === false) throw invalid("nobody is called here: call the route at a proxy");
+    if (trial.dryRun === false) throw invalid("this does not call providers: call the route at a proxy");
     const key = await findCaller(deps, route, trial.keyId);
     const settings = await findExistingSettings(deps, settingIdsOf(key));
     const nowMs = deps.now().getTime();

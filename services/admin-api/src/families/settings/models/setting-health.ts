@@ -19,7 +19,7 @@ const Breaker = z.object({
   times: z.int().meta({ description: "How many rests there have been in a row." }),
 });
 
-/** How well a setting is, as the proxies have told each other. */
+/** How well a setting is, as the proxies have seen it. */
 export const SettingHealthAnswer = z
   .object({
     id: z.uuid(),

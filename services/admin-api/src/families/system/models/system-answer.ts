@@ -49,7 +49,7 @@ export const SystemAnswer = z
     alerts: z.object({ pending: z.int(), dead: z.int() }),
     configuration: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-      .meta({ description: "What this service was told by its environment, without secrets." }),
+      .meta({ description: "How this service is configured by its environment, without secrets." }),
   })
   .meta({ id: "System" });
 export type SystemAnswer = z.infer<typeof SystemAnswer>;

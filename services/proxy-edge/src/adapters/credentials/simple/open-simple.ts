@@ -6,7 +6,7 @@ import { OpenAccess } from "./open-access.ts";
 import { SimpleCredentials } from "./simple-credentials.ts";
 
 export interface OpenSimple {
-  /** What has to be told of changes of keys. */
+  /** What has to know of changes of keys. */
   readonly followers: readonly OpenAccess[];
   /** The keys of the environment, with those of the database behind them. */
   inFrontOf(credentials: Credentials): Credentials;

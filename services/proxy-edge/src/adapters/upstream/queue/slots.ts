@@ -19,7 +19,7 @@ interface Line {
 export class Slots {
   readonly #lines = new Map<string, Line>();
 
-  /** Takes a slot if one is free and nobody waits for it. */
+  /** Takes a slot if one is free and no call waits for it. */
   take({ max, settingId }: RequestLane): boolean {
     const line = this.#lineOf(settingId);
     if (line.waiting > 0 || line.taken >= max) return false;
@@ -45,7 +45,7 @@ export class Slots {
     };
   }
 
-  /** Gives a slot back, to whoever's turn it is; `max` is what holds by now. */
+  /** Gives a slot back, to the call whose turn it is; `max` is the limit by now. */
   release({ max, settingId }: RequestLane): void {
     const line = this.#lines.get(settingId);
     if (line === undefined) return;

@@ -22,7 +22,7 @@ export interface WholeForm {
   readonly reading: CallReading;
   /** Lower case. */
   readonly contentType: string;
-  /** Why nobody can say what is in it, as a sentence. */
+  /** Why its content is not known, as a sentence. */
   readonly unreadableFor?: string | undefined;
 }
 

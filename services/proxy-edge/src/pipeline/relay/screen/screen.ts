@@ -35,7 +35,7 @@ export interface WholeScreen {
 }
 
 export interface ScreenedWhole extends Screened {
-  /** What the caller is told of it. */
+  /** What the caller gets to know of it. */
   readonly header: HeaderLine | undefined;
 }
 
