@@ -2,7 +2,7 @@ import type { ModelTraits, ReasoningTraits } from "../contract/target-facts.ts";
 import type { Effort } from "../model/conversation.ts";
 
 /**
- * Claude's models, newest names first: which of them think by budget or by effort, and which refuse to be told how to sample or
+ * Claude's models, newest names first: which of them think by budget or by effort, and which refuse parameters of sampling, or being told
  * which tool to call. From Anthropic's pages on thinking, effort, structured outputs and migration (platform.claude.com/docs,
  * 2026-11) and the catalogue in @ai-sdk/anthropic 4.0.105.
  */
