@@ -46,6 +46,18 @@ export const sendsStream = ({
 }: Pick<DeliveryForm, "streamed" | "translated">): boolean =>
   translated === undefined ? streamed : translated.contentType.startsWith(EVENT_STREAM);
 
+/** Did a stream end before its end? Of errors, which come in any form, the upstream's word is taken that they are whole. */
+export const isCut = (
+  { reader, streamed }: Pick<DeliveryForm, "reader" | "streamed">,
+  { status }: Pick<UpstreamAnswer, "status">,
+): boolean => streamed && status === 200 && reader.lacksEnd === true;
+
+/** Did the upstream's answer stop without its end and without its usage? */
+export function lacksEnd(reader: AnswerReader): boolean {
+  if (reader.ended || reader.isEnding === true) return false;
+  return reader.lacksEnd !== false || reader.read().usage === undefined;
+}
+
 const BROKEN = { type: "broken_answer", status: 502 } as const;
 
 /** What has been read: an answer that its caller cannot be given has failed. */

@@ -1,14 +1,12 @@
 import { GatewayError } from "@lintel/core";
 import { PAUSE_MS } from "@lintel/policies";
-import type { HeaderLine } from "@lintel/providers";
 
-import { flatHeaders } from "../../http/flat-headers.ts";
 import type { AnswerSink, UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
 import { disconnectedOutcome } from "../record/abandon.ts";
-import { type DeliveryForm, readingOf, sendsStream, statusOf } from "./delivery-form.ts";
-import { endWith } from "./end-with.ts";
+import { CallerSide } from "./caller-side.ts";
+import { type DeliveryForm, isCut, lacksEnd, readingOf, sendsStream } from "./delivery-form.ts";
 import type { Screened, StreamScreen, WholeScreen } from "./screen/screen.ts";
 import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
 import { sendFailure, toFailure } from "./send-failure.ts";
@@ -29,12 +27,10 @@ export class Delivery implements AnswerSink {
   readonly #exchange: SentExchange;
   readonly #answer: UpstreamAnswer;
   readonly #form: DeliveryForm;
-  readonly #held: Buffer[] = [];
+  readonly #caller: CallerSide;
   readonly #stored: StoredAnswer | undefined;
   #missingBytes: number;
-  #isHolding: boolean;
   #isSettled = false;
-  #isReleased = false;
   #upstreamEnded = false;
   /** No more of the answer is delivered. */
   #isAbandoned = false;
@@ -43,12 +39,8 @@ export class Delivery implements AnswerSink {
   #isScreening = false;
   /** Its caller's time was over. */
   #isEndedEarly = false;
-  /** The caller had the answer's head when it left. */
-  #hadHead = false;
-  #delivered: PromiseWithResolvers<void> | undefined;
   #failure: GatewayError | undefined;
   #refusal: GatewayError | undefined;
-  #headers: readonly HeaderLine[];
   #pause: NodeJS.Timeout | undefined;
   #firstByteMs: number | undefined;
   #lastWords: NodeJS.Timeout | undefined;
@@ -60,16 +52,14 @@ export class Delivery implements AnswerSink {
     this.#exchange = exchange;
     this.#answer = answer;
     this.#form = form;
-    this.#headers = form.headers;
+    this.#caller = new CallerSide(exchange, answer, form);
     this.#stored = form.storesAnswer ? new StoredAnswer() : undefined;
     this.#missingBytes = form.length ?? Number.POSITIVE_INFINITY;
-    // What is here already goes out in one piece.
-    this.#isHolding = answer.isWhole;
   }
 
   /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
   get delivered(): Promise<void> | undefined {
-    return this.#delivered?.promise;
+    return this.#caller.delivered;
   }
 
   /** Why the caller does not get all of it: the upstream's fault, or what a policy found. */
@@ -83,9 +73,9 @@ export class Delivery implements AnswerSink {
     this.#exchange.onDisconnect(() => this.#leave());
     if (this.#form.endsEarly) this.#exchange.onExpiry(() => this.#endEarly());
     // A stream's reader wants to know that it has begun, even before its first event.
-    const isAwaited = !this.#isHolding && !this.#isAbandoned;
+    const isAwaited = !this.#caller.isHolding && !this.#isAbandoned;
     if (sendsStream(this.#form) && isAwaited && !this.#exchange.outgoing.headersSent) {
-      this.#sendHead();
+      this.#caller.sendHead();
       this.#exchange.outgoing.flushHeaders();
     }
   }
@@ -97,7 +87,7 @@ export class Delivery implements AnswerSink {
     if (silence !== undefined) silence.note(reader.textLength);
     this.#missingBytes -= chunk.length;
     const isEnding = reader.ended || reader.isEnding === true;
-    this.#isHolding ||= isEnding || this.#missingBytes <= 0;
+    this.#caller.isHolding ||= isEnding || this.#missingBytes <= 0;
     if (passing !== undefined) this.#take(passing);
     if (isEnding && !this.#isSettled) this.#completeSoon();
   }
@@ -106,7 +96,7 @@ export class Delivery implements AnswerSink {
   #endEarly(): void {
     if (this.#isSettled || this.#isAbandoned || this.#isScreening) return;
     this.#isEndedEarly = true;
-    this.#isHolding = true;
+    this.#caller.isHolding = true;
     this.#form.translated?.endEarly?.();
     this.#succeed();
     this.#upstreamEnded = true;
@@ -132,13 +122,13 @@ export class Delivery implements AnswerSink {
   end(): void {
     this.#upstreamEnded = true;
     // What comes now is the last part, or belongs to it.
-    this.#isHolding = true;
+    this.#caller.isHolding = true;
     const rest = this.#form.reader.flush();
     if (rest !== undefined) this.#take(rest);
     this.#form.passed?.end();
-    if (this.#isCut()) this.fail(new Error("the stream ended before its end"));
+    if (isCut(this.#form, this.#answer)) this.fail(new Error("the stream ended before its end"));
     else if (this.#isAbandoned) this.#endAbandoned(false);
-    else if (this.#isReleased) this.#finish();
+    else if (this.#caller.isReleased) this.#caller.finish();
     else this.#succeed();
   }
 
@@ -156,69 +146,36 @@ export class Delivery implements AnswerSink {
   }
 
   get #completed() {
-    const lacksEnd = this.#isEndedEarly && this.#lacksEnd();
-    return { ending: "complete", status: this.#status, lacksEnd } as const;
-  }
-
-  get #status(): number {
-    return statusOf(this.#form, this.#answer);
+    const isPartial = this.#isEndedEarly && lacksEnd(this.#form.reader);
+    return { ending: "complete", status: this.#caller.status, lacksEnd: isPartial } as const;
   }
 
   fail(error: Error): void {
     this.#upstreamEnded = true;
-    if (this.#isReleased) this.#finish();
+    if (this.#caller.isReleased) this.#caller.finish();
     if (this.#isSettled || this.#isScreening) return;
     // Its end had come; only the end of the connection was missing.
     if (this.#form.reader.isEnding === true) return this.#complete();
-    if (this.#isAbandoned) return this.#endAbandoned(this.#lacksEnd());
+    if (this.#isAbandoned) return this.#endAbandoned(lacksEnd(this.#form.reader));
     const failure = toFailure(error);
     this.#failure = failure;
     this.#recordCall({
       ending: failure.code === "upstream_timeout" ? "timeout" : "upstream_failed",
-      status: this.#sentStatus ?? failure.status,
+      status: this.#caller.sentStatus ?? failure.status,
       errorCode: failure.code,
-      lacksEnd: this.#lacksEnd(),
+      lacksEnd: lacksEnd(this.#form.reader),
     });
   }
 
   /** Lets the caller have the rest: to be called once the call is recorded. */
   release(): void {
-    const { outgoing } = this.#exchange;
-    this.#isReleased = true;
+    this.#caller.isReleased = true;
     if (this.#exchange.disconnected || this.#isAbandoned) return;
     if (this.failure !== undefined) {
       sendFailure(this.#exchange, this.#form, this.failure);
       return;
     }
-    if (!outgoing.headersSent) this.#sendHead();
-    const rest = this.#held.length > 1 ? Buffer.concat(this.#held) : this.#held[0];
-    if (this.#upstreamEnded) {
-      endWith(outgoing, rest);
-    } else {
-      if (rest !== undefined) outgoing.write(rest);
-      this.#delivered = Promise.withResolvers();
-      this.#exchange.onDisconnect(() => this.#answer.abort());
-      this.#answer.resume();
-    }
-  }
-
-  /** Nothing comes behind what was released. */
-  #finish(): void {
-    this.#exchange.outgoing.end();
-    this.#delivered?.resolve();
-  }
-
-  /** Of errors, which come in any form, the upstream's word is taken that they are whole. */
-  #isCut(): boolean {
-    const { reader, streamed } = this.#form;
-    return streamed && this.#answer.status === 200 && reader.lacksEnd === true;
-  }
-
-  /** Did the upstream's answer stop without its end and without its usage? */
-  #lacksEnd(): boolean {
-    const { reader } = this.#form;
-    if (reader.ended || reader.isEnding === true) return false;
-    return reader.lacksEnd !== false || reader.read().usage === undefined;
+    this.#caller.release(this.#upstreamEnded);
   }
 
   /** Takes what the reader lets pass. */
@@ -262,10 +219,10 @@ export class Delivery implements AnswerSink {
     if (this.#isAbandoned) return this.#endAbandoned(false);
     if (screened instanceof GatewayError) {
       this.#refusal = screened;
-      return this.#recordCall(refusedOutcome(screened, this.#sentStatus));
+      return this.#recordCall(refusedOutcome(screened, this.#caller.sentStatus));
     }
-    this.#isHolding = true;
-    this.#headers = headersOf(screened, this.#form.headers);
+    this.#caller.isHolding = true;
+    this.#caller.headers = headersOf(screened, this.#form.headers);
     this.#pass(screened.passing, screened.kept);
     this.#endTranslation();
     this.#recordCall(this.#completed);
@@ -276,35 +233,13 @@ export class Delivery implements AnswerSink {
     if (this.#stored !== undefined) this.#stored.add(kept);
     const { translated } = this.#form;
     const shown = translated === undefined ? bytes : translated.push(bytes);
-    if (shown !== undefined) this.#give(shown);
+    if (shown !== undefined) this.#caller.give(shown);
   }
 
   /** Nothing follows that would have to be translated. */
   #endTranslation(): void {
     const rest = this.#form.translated?.flush();
-    if (rest !== undefined && !this.#isAbandoned) this.#give(rest);
-  }
-
-  #give(bytes: Buffer): void {
-    this.#form.passed?.add(bytes);
-    if (this.#isHolding && !this.#isReleased) {
-      this.#held.push(bytes);
-      return;
-    }
-    const { outgoing } = this.#exchange;
-    if (!outgoing.headersSent) this.#sendHead();
-    if (outgoing.write(bytes)) return;
-    this.#answer.pause();
-    outgoing.once("drain", () => this.#answer.resume());
-  }
-
-  /** The status the caller has been given. */
-  get #sentStatus(): number | undefined {
-    return this.#exchange.outgoing.headersSent ? this.#status : undefined;
-  }
-
-  #sendHead(): void {
-    this.#exchange.outgoing.writeHead(this.#status, flatHeaders(this.#headers));
+    if (rest !== undefined && !this.#isAbandoned) this.#caller.give(rest);
   }
 
   #leave(): void {
@@ -320,7 +255,7 @@ export class Delivery implements AnswerSink {
     const { abandon, reader, streamed } = this.#form;
     const seen = { streamed, reading: reader.read(), isFinished: reader.lacksEnd === false };
     if (abandon(seen)) this.#answer.resume();
-    else this.#endAbandoned(this.#lacksEnd());
+    else this.#endAbandoned(lacksEnd(reader));
   }
 
   /** Stops relaying; a dismissed caller gets an error. */
@@ -332,17 +267,16 @@ export class Delivery implements AnswerSink {
 
   #stopRelaying(): void {
     this.#isAbandoned = true;
-    this.#hadHead = this.#exchange.outgoing.headersSent;
-    this.#held.length = 0;
+    this.#caller.drop();
   }
 
-  #endAbandoned(lacksEnd: boolean): void {
-    const status = this.#hadHead ? this.#status : undefined;
+  #endAbandoned(isPartial: boolean): void {
+    const status = this.#caller.statusWhenDropped;
     const outcome =
       this.#refusal === undefined
         ? disconnectedOutcome(this.#exchange, status)
         : refusedOutcome(this.#refusal, status);
-    this.#recordCall({ ...outcome, lacksEnd });
+    this.#recordCall({ ...outcome, lacksEnd: isPartial });
     this.#answer.abort();
   }
 

@@ -1,0 +1,93 @@
+import type { HeaderLine } from "@lintel/providers";
+
+import { flatHeaders } from "../../http/flat-headers.ts";
+import type { UpstreamAnswer } from "../../ports/upstream.ts";
+import type { SentExchange } from "../exchange.ts";
+import { type DeliveryForm, statusOf } from "./delivery-form.ts";
+import { endWith } from "./end-with.ts";
+
+/** The caller's side of a delivery: passes bytes on as they come, with back-pressure, or holds them until they are released. */
+export class CallerSide {
+  /** Bytes are held, until `isReleased`. */
+  isHolding: boolean;
+  isReleased = false;
+  headers: readonly HeaderLine[];
+  readonly #exchange: SentExchange;
+  readonly #answer: UpstreamAnswer;
+  readonly #form: DeliveryForm;
+  readonly #held: Buffer[] = [];
+  #statusWhenDropped: number | undefined;
+  #delivered: PromiseWithResolvers<void> | undefined;
+
+  constructor(exchange: SentExchange, answer: UpstreamAnswer, form: DeliveryForm) {
+    this.#exchange = exchange;
+    this.#answer = answer;
+    this.#form = form;
+    this.headers = form.headers;
+    // What is here already goes out in one piece.
+    this.isHolding = answer.isWhole;
+  }
+
+  /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
+  get delivered(): Promise<void> | undefined {
+    return this.#delivered?.promise;
+  }
+
+  get status(): number {
+    return statusOf(this.#form, this.#answer);
+  }
+
+  /** The status the caller has been given. */
+  get sentStatus(): number | undefined {
+    return this.#exchange.outgoing.headersSent ? this.status : undefined;
+  }
+
+  /** What `sentStatus` was before `drop`. */
+  get statusWhenDropped(): number | undefined {
+    return this.#statusWhenDropped;
+  }
+
+  give(bytes: Buffer): void {
+    this.#form.passed?.add(bytes);
+    if (this.isHolding && !this.isReleased) {
+      this.#held.push(bytes);
+      return;
+    }
+    const { outgoing } = this.#exchange;
+    if (!outgoing.headersSent) this.sendHead();
+    if (outgoing.write(bytes)) return;
+    this.#answer.pause();
+    outgoing.once("drain", () => this.#answer.resume());
+  }
+
+  sendHead(): void {
+    this.#exchange.outgoing.writeHead(this.status, flatHeaders(this.headers));
+  }
+
+  /** Gives what is held, and ends the answer, or lets the rest follow. */
+  release(hasEnded: boolean): void {
+    const { outgoing } = this.#exchange;
+    if (!outgoing.headersSent) this.sendHead();
+    const rest = this.#held.length > 1 ? Buffer.concat(this.#held) : this.#held[0];
+    if (hasEnded) {
+      endWith(outgoing, rest);
+      return;
+    }
+    if (rest !== undefined) outgoing.write(rest);
+    this.#delivered = Promise.withResolvers();
+    this.#exchange.onDisconnect(() => this.#answer.abort());
+    this.#answer.resume();
+  }
+
+  /** Nothing comes behind what was released. */
+  finish(): void {
+    this.#exchange.outgoing.end();
+    this.#delivered?.resolve();
+  }
+
+  /** The caller gets no more of the answer, and nothing of what is held. */
+  drop(): void {
+    this.#statusWhenDropped = this.sentStatus;
+    this.#held.length = 0;
+  }
+}
