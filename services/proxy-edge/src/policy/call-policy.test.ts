@@ -1,29 +1,10 @@
-import { Policy } from "@lintel/core";
 import { expect, it } from "vitest";
 
-import { CallPolicy } from "./call-policy.ts";
-import { toKnownPolicy } from "./known-policy.ts";
+import { aCallPolicy as aPolicy } from "../../test/a-call-policy.ts";
 
-const aCallPolicy = (members: object = {}): CallPolicy =>
-  new CallPolicy(
-    toKnownPolicy(
-      Policy.parse({
-        id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009",
-        version: 1,
-        name: "",
-        createdAtMs: 0,
-        updatedAtMs: 0,
-        tags: null,
-        config: { rules: null },
-        regexConfig: { rules: null },
-        customConfig: { rules: null },
-        scope: "request",
-        marks: "mask",
-        onDetectorError: "block",
-        ...members,
-      }),
-    ),
-  );
+/** Without rules. */
+const aCallPolicy = (members: object = {}) =>
+  aPolicy({ config: { rules: null }, scope: "request", ...members });
 
 it("keeps the strongest action, and sums what it found", () => {
   const policy = aCallPolicy();

@@ -1,30 +1,7 @@
-import { Policy } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
-import { CallPolicy } from "./call-policy.ts";
+import { aCallPolicy as aPolicy } from "../../test/a-call-policy.ts";
 import { hideFound } from "./hide-found.ts";
-import { toKnownPolicy } from "./known-policy.ts";
-
-const aPolicy = (members: object = {}) =>
-  new CallPolicy(
-    toKnownPolicy(
-      Policy.parse({
-        id: "9e6e8b27-2ce0-4ef0-bdd7-1ed3916592eb",
-        version: 1,
-        name: "",
-        createdAtMs: 0,
-        updatedAtMs: 0,
-        tags: null,
-        config: { rules: { all: "allow_but_redact" } },
-        regexConfig: { rules: null },
-        customConfig: { rules: null },
-        scope: "both",
-        marks: "mask",
-        onDetectorError: "block",
-        ...members,
-      }),
-    ),
-  );
 
 const hide = (text: string, { isMixed = false, policy = aPolicy() } = {}): string =>
   hideFound(policy, { text, isMixed });

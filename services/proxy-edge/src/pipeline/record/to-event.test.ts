@@ -2,6 +2,7 @@ import { NO_TOKENS } from "@lintel/core";
 import type { AnswerReading } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
+import { aCallPolicy } from "../../../test/a-call-policy.ts";
 import { aSetting, aUser, PLANNED_AT_MS } from "../../../test/a-planned-call.ts";
 import { anOutcome, aSentCall, CHAT_BODY } from "../../../test/a-sent-call.ts";
 import type { Grant } from "../admit/admit.ts";
@@ -138,11 +139,106 @@ describe("the event of a call", () => {
     expect(event).toMatchObject({ refusedNano: Number.MAX_SAFE_INTEGER });
   });
 
+  it("says what the gateway itself took, in whole microseconds, where an answer came", async () => {
+    const call = await aSentCall();
+    expect(eventOf(call)).not.toHaveProperty("overheadUs");
+    // Sent after a second, and ended upstream after two and a half.
+    expect(eventOf(call, { upstreamEndedMs: 2500.0004 })).toMatchObject({ overheadUs: 1_500_000 });
+    expect(eventOf(call, { upstreamEndedMs: NOW_MS + 2000 })).toMatchObject({ overheadUs: 0 });
+    call.context.leftMs = 1200;
+    expect(eventOf(call, { upstreamEndedMs: 2500 })).not.toHaveProperty("overheadUs");
+  });
+
+  it("of an answer from the cache names that as its provider", async () => {
+    const call = await aSentCall();
+    call.context.cache = { verdict: "hit" };
+    expect(eventOf(call).provider).toBe("cached");
+    call.context.cache = { verdict: "miss" };
+    expect(eventOf(call).provider).toBe("openai");
+  });
+
+  it("says that its model is a deployment, and which model its caller says that is", async () => {
+    const call = await aSentCall();
+    const eventWith = (facts: { readonly alias?: string; readonly namedModel?: string }) => {
+      call.context.call = { ...call.call, body: { ...call.call.body, ...facts } };
+      return eventOf(call);
+    };
+    expect(eventWith({})).not.toHaveProperty("deployment");
+    expect(eventWith({ alias: "gpt-4o" })).toMatchObject({ deployment: "gpt-4o" });
+    expect(eventWith({ alias: "gpt-4o" })).not.toHaveProperty("namedModel");
+    const namedModel = "gpt-4o-2024-11-20";
+    expect(eventWith({ alias: "gpt-4o", namedModel })).toMatchObject({ namedModel });
+  });
+
+  it("names the steps of its route that cannot serve it", async () => {
+    const call = await aSentCall();
+    expect(eventOf(call)).not.toHaveProperty("skippedSteps");
+    const skippedSteps = [{ step: 2, errorCode: "unsupported", reason: "it has no tools" }];
+    call.context.skippedSteps = skippedSteps;
+    expect(eventOf(call)).toMatchObject({ skippedSteps });
+  });
+
   it("joins the call's trace", async () => {
     const call = await aSentCall();
     const span = { ...call.context.span, traceparent: "00-1-2-01" };
     const event = eventOf({ ...call, context: { ...call.context, span } });
     expect(event.traceparent).toBe("00-1-2-01");
+  });
+});
+
+describe("the events of a call with several attempts", () => {
+  const eventAt = async (
+    { isLast, ...members }: { readonly isLast: boolean } & Partial<SentCall["context"]>,
+  ) => {
+    const { context, inbound, incoming } = await aSentCall();
+    const sent = { ...context, ...members };
+    return toEvent({ headers: {}, id: ID, inbound, incoming }, sent, {
+      outcome: anOutcome(),
+      nowMs: NOW_MS,
+      isLast,
+    });
+  };
+
+  it("name the call and their place; the call counts once, with the one that has its id", async () => {
+    const first = await eventAt({ isLast: false, attempts: 1, recorded: 0 });
+    expect(first).toMatchObject({ id: ID, callId: ID, attempt: 1 });
+    expect(first).not.toHaveProperty("countsCall");
+    const recordId = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0010";
+    expect(await eventAt({ isLast: true, attempts: 2, recorded: 1, recordId })).toMatchObject({
+      id: recordId,
+      callId: ID,
+      attempt: 2,
+      countsCall: false,
+    });
+    expect(await eventAt({ isLast: true, attempts: 0, recorded: 1 })).toMatchObject({ attempt: 1 });
+  });
+
+  it("are one without a place where there is one attempt", async () => {
+    expect(await eventAt({ isLast: true, recorded: 0 })).not.toHaveProperty("callId");
+  });
+});
+
+describe("what a policy did", () => {
+  it("is in the event, with how often it found what, and never what", async () => {
+    const call = await aSentCall();
+    const policy = aCallPolicy();
+    call.context.policy = policy;
+    policy.pass();
+    expect(eventOf(call)).toMatchObject({ action: "allowed" });
+    expect(eventOf(call)).not.toHaveProperty("policyMatches");
+    policy.note({ action: "redacted", counts: { email: 2 } });
+    expect(eventOf(call)).toMatchObject({ action: "redacted", policyMatches: { email: 2 } });
+  });
+
+  it("decides whether the request is stored: only what has passed", async () => {
+    const call = await aSentCall({ key: { shouldLogRequest: true } });
+    const policy = aCallPolicy();
+    call.context.policy = policy;
+    expect(eventOf(call)).not.toHaveProperty("request");
+    policy.note({ action: "redacted", counts: { email: 1 } });
+    expect(eventOf(call)).toHaveProperty("request");
+    policy.block();
+    expect(eventOf(call)).not.toHaveProperty("request");
   });
 });
 

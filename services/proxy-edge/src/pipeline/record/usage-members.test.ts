@@ -6,6 +6,7 @@ import { createPriceBook } from "@lintel/prices";
 import { type AnswerReading, PROVIDERS, readEndpointCall } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
+import { aCallPolicy } from "../../../test/a-call-policy.ts";
 import { AnswerMemory } from "../../memory/answer-memory.ts";
 import { createProviderPaths } from "../../surfaces/provider-paths.ts";
 import { type Outcome, startContext } from "../call-context.ts";
@@ -184,5 +185,40 @@ describe("a call whose usage was not reported", () => {
     const jobs = [{ kind: "batch", id: "b", path: "/v1/batches/b", hasEnded: false }] as const;
     expect(await membersOf({ reading: aReading({ jobs }) }, batch)).toEqual({});
     expect(await membersOf({ reading: aReading() }, batch)).toEqual({ unpriced: true });
+  });
+});
+
+describe("texts that wait to be counted", () => {
+  const SENT = { ...CHAT, messages: [{ role: "user", content: "Write to ann@mail.example now" }] };
+  const ANSWERED = aReading({ text: "Written to bob@mail.example today" });
+  const textsWith = async (policy: ReturnType<typeof aCallPolicy>, n = 1) => {
+    const context = await aSentCall({ ...SENT, n });
+    context.policy = policy;
+    const { unmeasured } = await membersOf({ reading: ANSWERED }, Promise.resolve(context));
+    return unmeasured;
+  };
+
+  it("hold nothing of what the policy found in the answer", async () => {
+    const policy = aCallPolicy();
+    policy.note({ action: "redacted", counts: { email: 1 } });
+    const texts = await textsWith(policy);
+    // What it redacts is not in the request that was sent; nothing else has to be hidden there.
+    expect(texts?.prompt).toContain("ann@mail.example");
+    expect(texts?.completion).not.toContain("bob@mail.example");
+    expect(texts?.completion).toContain("Written to");
+  });
+
+  it("hold nothing of what the policy found in a request and let pass", async () => {
+    const policy = aCallPolicy({ config: { rules: { all: "allow_but_warn" } }, scope: "request" });
+    policy.note({ action: "warned", counts: { email: 1 } });
+    const texts = await textsWith(policy);
+    expect(texts?.prompt).not.toContain("ann@mail.example");
+    expect(texts?.completion).toContain("bob@mail.example");
+  });
+
+  it("hold no words of several answers in one another, of which a policy may have found any", async () => {
+    expect((await textsWith(aCallPolicy(), 2))?.completion).not.toContain("Written");
+    const requests = aCallPolicy({ scope: "request" });
+    expect((await textsWith(requests, 2))?.completion).toContain("Written");
   });
 });
