@@ -24,7 +24,14 @@ afterAll(async () => {
 
 const NOW = Date.UTC(2026, 10, 22);
 
-async function aKey(columns: { costLimitNano?: number; expiresAtMs?: number; revoked?: boolean }) {
+interface KeyColumns {
+  readonly costLimitNano?: number;
+  readonly expiresAtMs?: number;
+  readonly revoked?: boolean;
+  readonly isDeleted?: boolean;
+}
+
+async function aKey(columns: KeyColumns) {
   const id = randomUUID();
   const revoked = columns.revoked ?? false;
   await db
@@ -33,6 +40,7 @@ async function aKey(columns: { costLimitNano?: number; expiresAtMs?: number; rev
       id,
       created_at: new Date(NOW),
       updated_at: new Date(NOW),
+      deleted_at: columns.isDeleted === true ? new Date(NOW) : null,
       name: "test",
       secret_hash: createHash("sha256").update(id).digest("hex"),
       revoked,
@@ -119,14 +127,25 @@ describe("revokeSpent", () => {
     ]);
   });
 
-  it("leaves keys without a limit, keys revoked by hand and unknown keys alone", async () => {
+  it("leaves keys without a limit, keys revoked by hand, deleted and unknown keys alone", async () => {
     const unlimited = await aKey({});
     const revoked = await aKey({ costLimitNano: 1, revoked: true });
-    await spend(unlimited, 5000);
-    await spend(revoked, 5000);
-    const holders = [unlimited, revoked, randomUUID()].map((id) => refusedTo(id, 1));
+    const deleted = await aKey({ costLimitNano: 1, isDeleted: true });
+    for (const id of [unlimited, revoked, deleted]) await spend(id, 5000);
+    const holders = [unlimited, revoked, deleted, randomUUID()].map((id) => refusedTo(id, 1));
     expect(await revokeSpent(db, "key", holders)).toEqual([]);
     expect(await keyOf(revoked)).toMatchObject({ revoked_by: "admin" });
+  });
+
+  it("revokes all that are spent of several, and none whose sums are another kind of holder's", async () => {
+    const spent = [await aKey({ costLimitNano: 10 }), await aKey({ costLimitNano: 10 })];
+    const other = await aKey({ costLimitNano: 10 });
+    for (const id of spent) await spend(id, 10);
+    // A user that happens to have the id of a key.
+    await spend(randomUUID(), 10, other);
+    const revoked = await revokeSpent(db, "key", [...spent, other].map(bookedFor));
+    expect(revoked.toSorted()).toEqual(spent.toSorted());
+    expect(await keyOf(other)).toMatchObject({ revoked: false });
   });
 
   it("lets a limit win that is raised while it waits for the row", async () => {
@@ -172,6 +191,8 @@ describe("revokeLapsed", () => {
   it("revokes keys from the moment their time to live ends, with reason and audit row", async () => {
     const lapsed = await aKey({ expiresAtMs: NOW });
     const alive = await aKey({ expiresAtMs: NOW + 1 });
+    await aKey({ expiresAtMs: NOW, isDeleted: true });
+    const byHand = await aKey({ expiresAtMs: NOW, revoked: true });
     expect(await revokeLapsed(db, "key", NOW)).toEqual([lapsed]);
     expect(await revokeLapsed(db, "key", NOW)).toEqual([]);
     expect(await keyOf(lapsed)).toMatchObject({
@@ -180,8 +201,17 @@ describe("revokeLapsed", () => {
       revoked_by: "ttl",
     });
     expect(await keyOf(alive)).toMatchObject({ revoked: false });
+    expect(await keyOf(byHand)).toMatchObject({ revoked_by: "admin" });
     expect(await auditOf(lapsed)).toMatchObject([
-      { verb: "revoke-lapsed-key", change: { after: { revokedBy: "ttl", ttl: "1h" } } },
+      {
+        actor: "event-worker",
+        verb: "revoke-lapsed-key",
+        entity: "key",
+        change: {
+          before: { revoked: false },
+          after: { revoked: true, revokedReason: "expired", revokedBy: "ttl", ttl: "1h" },
+        },
+      },
     ]);
   });
 });
