@@ -175,13 +175,13 @@ async function upsert(db: Kysely<Tables>, rows: readonly JobRow[]): Promise<void
     on conflict (setting_id, job_id) do update
     set started = coalesce(jobs.started, excluded.started),
       call = coalesce(jobs.call, excluded.call),
-      ended = case when ${TELLS_MORE} then excluded.ended else jobs.ended end,
+      ended = case when ${SAYS_MORE} then excluded.ended else jobs.ended end,
       next_at = excluded.next_at
     where jobs.booked_at is null
-      and ((jobs.call is null and excluded.call is not null) or ${TELLS_MORE})`.execute(db);
+      and ((jobs.call is null and excluded.call is not null) or ${SAYS_MORE})`.execute(db);
 }
 
-const TELLS_MORE = sql`(excluded.ended is not null and (jobs.ended is null
+const SAYS_MORE = sql`(excluded.ended is not null and (jobs.ended is null
   or (jobs.ended ->> 'resultsPath' is not null and excluded.ended ->> 'resultsPath' is null)))`;
 
 async function take(
