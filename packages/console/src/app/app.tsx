@@ -8,7 +8,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
 import { SCREENS } from "./screens.ts";
 import { Shell } from "./shell.tsx";
-import { SignInAgain, SignInPage } from "./sign-in-page.tsx";
+import { SignInAgain, SignInPage } from "./sign-in/sign-in-page.tsx";
 
 /** The console of whoever is signed in; the page to sign in for everybody else. */
 export function App() {

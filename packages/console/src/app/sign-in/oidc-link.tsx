@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { answerOf, api, SERVICE_URL } from "../api/service.ts";
-import { Notice } from "../ui/notice.tsx";
+import { answerOf, api, SERVICE_URL } from "../../api/service.ts";
+import { Notice } from "../../ui/notice.tsx";
 
 /** Why the identity provider sent somebody back without a session, by what stands in the address. */
 const REASONS: ReadonlyMap<string | null, string> = new Map([

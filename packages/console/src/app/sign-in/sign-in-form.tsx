@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from "react";
 
-import { messageOf } from "../api/api-problem.ts";
-import { useSignIn } from "../api/session.ts";
-import { Button } from "../ui/button.tsx";
-import { TextInput } from "../ui/form/inputs.tsx";
-import { Notice } from "../ui/notice.tsx";
+import { messageOf } from "../../api/api-problem.ts";
+import { useSignIn } from "../../api/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { TextInput } from "../../ui/form/inputs.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { OidcLink } from "./oidc-link.tsx";
 
 const isToken = (text: string): boolean => text.startsWith("lt_admin_");

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 
-import { Dialog } from "../ui/overlay/dialog.tsx";
-import { Logo } from "./logo.tsx";
-import { SignInForm } from "./sign-in.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Logo } from "../logo.tsx";
+import { SignInForm } from "./sign-in-form.tsx";
 
 /** The first page of who is not signed in. */
 export function SignInPage() {
