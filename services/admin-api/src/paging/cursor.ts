@@ -32,7 +32,7 @@ interface WithCursor {
 /** A cursor is one that a page gave, and does not come with an offset. */
 export const cursorRules: readonly Rule<WithCursor>[] = [
   {
-    otherwise: "cursor is none that a page ended with",
+    otherwise: "cursor is not one that a page returned",
     holds: ({ cursor = "" }) => cursor === "" || readCursor(cursor) !== undefined,
   },
   {

@@ -56,6 +56,6 @@ const creationCases: readonly ContractCase[] = [
   {
     condition: "412: if-match where there is nothing yet",
     request: (sample) => ({ ...sample, headers: { "if-match": "*" } }),
-    expected: changed("there is nothing yet that if-match could name"),
+    expected: changed("if-match cannot match: the object does not exist yet"),
   },
 ];

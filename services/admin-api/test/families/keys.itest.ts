@@ -364,7 +364,7 @@ describe("the pages of POST /api/v2/key-management/keys", () => {
   });
 
   it.each([
-    [{ cursor: "nonsense" }, "cursor is none that a page ended with"],
+    [{ cursor: "nonsense" }, "cursor is not one that a page returned"],
     [
       { cursor: Buffer.from(`1.${randomUUID()}`).toString("base64url"), offset: 1 },
       "cursor and offset cannot be both present",

@@ -18,7 +18,7 @@ export function readOpening(
   { headers, inbound, query }: Exchange,
 ): SessionCall {
   const dialect = inbound.reading.endpoint.dialect.session;
-  if (dialect === undefined) throw new GatewayError("not_found", "no sessions are held here");
+  if (dialect === undefined) throw new GatewayError("not_found", "there are no sessions at this path");
   requireHandshake(headers);
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), sessions.timeoutMs);
   const verdict = dialect.readOpening(query);
@@ -48,5 +48,5 @@ function requireHandshake(headers: Exchange["headers"]): void {
   const isVersion = headerOf(headers, "sec-websocket-version") === "13";
   const hasKey = /^[+/0-9A-Za-z]{22}==$/.test(headerOf(headers, "sec-websocket-key"));
   if (isVersion && hasKey) return;
-  throw new GatewayError("invalid_request", "a WebSocket of version 13 must be asked for");
+  throw new GatewayError("invalid_request", "the request must ask for a WebSocket of version 13");
 }

@@ -18,7 +18,7 @@ export function requireMatch(header: string | undefined): Precondition {
     },
     requireChecked() {
       if (isChecked) return;
-      throw new Problem("versionChanged", "there is nothing yet that if-match could name");
+      throw new Problem("versionChanged", "if-match cannot match: the object does not exist yet");
     },
   };
 }

@@ -180,7 +180,7 @@ export const ALERT_CASES: readonly EndpointCases[] = [
           400,
           "/errors/validation",
           "query param is invalid",
-        )("cursor is none that a page ended with"),
+        )("cursor is not one that a page returned"),
       },
     ],
   },

@@ -126,7 +126,7 @@ export const KEY_CASES: readonly EndpointCases[] = [
       {
         condition: "400: a cursor that is none",
         request: body({ cursor: "x" }),
-        expected: searchInvalid("cursor is none that a page ended with"),
+        expected: searchInvalid("cursor is not one that a page returned"),
       },
       {
         condition: "400: an order that is none",

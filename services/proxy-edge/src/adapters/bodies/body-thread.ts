@@ -43,7 +43,7 @@ function answerTo(task: ThreadTask): ThreadAnswer {
   if ("body" in task) return answerAbout(readOnce(task.body), task.question);
   const { endpoint, bytes } = task.message;
   const { session } = referredEndpoint(endpoint).dialect;
-  if (session === undefined) throw new Error("no sessions are held here");
+  if (session === undefined) throw new Error("there are no sessions at this path");
   return answerAboutMessage(session, toBuffer(bytes), task.question);
 }
 

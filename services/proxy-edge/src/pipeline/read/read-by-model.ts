@@ -47,7 +47,7 @@ export async function readByModel(
   const head = callHeadOf(exchange, { caller, settings });
   const body = await readBody(deps, exchange, bytes, head);
   if (body.model === place.model) return { ...call, body, place: found };
-  throw new GatewayError("unsupported", `here the model has to be called ${place.model}`);
+  throw new GatewayError("unsupported", `this path has the model under another name: ask for ${place.model}`);
 }
 
 /** The bytes with the model's own name in them. */
@@ -58,5 +58,5 @@ async function renamed(body: AnyBody, model: string, contentType: string): Promi
   }
   const form = renameModelInForm(body.bytes, contentType, model);
   if (form !== undefined) return form;
-  throw new GatewayError("invalid_request", "the form cannot be read for certain");
+  throw new GatewayError("invalid_request", "the form is ambiguous and cannot be read");
 }

@@ -41,7 +41,7 @@ export async function readTranslated(
   const head = callHeadOf(exchange, { caller, settings });
   const body = await readBody(deps, exchange, bytes, head);
   if (inbound.route === undefined && body.model !== place.model) {
-    throw new GatewayError("unsupported", `here the model has to be called ${place.model}`);
+    throw new GatewayError("unsupported", `this path has the model under another name: ask for ${place.model}`);
   }
   const endsEarly = maxTimeMs < Infinity;
   const asked = { model: request.model || place.model, promptLength, isStreamAsked, endsEarly };

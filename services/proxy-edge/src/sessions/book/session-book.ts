@@ -110,7 +110,7 @@ export class SessionBook {
     const isOwn = (named: string): boolean =>
       named === model || named === state.config?.model || (model === "" && allows(named));
     if (!models.every(isOwn)) {
-      const error = new GatewayError("model_not_allowed", "a session keeps to its model");
+      const error = new GatewayError("model_not_allowed", "a session cannot change its model");
       throw new SessionRefusal(error, { causeId: eventId });
     }
     if (!transcriptionModels.every((named) => allows(named))) {

@@ -19,7 +19,7 @@ export async function findDeliveries(
   const { alertId, cursor, state } = query;
   const after = cursor === undefined ? undefined : readCursor(cursor);
   if (cursor !== undefined && after === undefined) {
-    throw new Problem("queryMalformed", "cursor is none that a page ended with");
+    throw new Problem("queryMalformed", "cursor is not one that a page returned");
   }
   const limit = limitOf(query);
   const found = await db
