@@ -22,7 +22,15 @@ describe("mutants of TypeScript", () => {
     ["db.where(a).forUpdate()", [";", "db.where(a)", "db.forUpdate()"]],
     [
       "sql`update t set a = ${b} where c <= ${d} and e is null for update skip locked`",
-      ["a <> ${b}", "c < ${d}", "c > ${d}", "or e is null", "e is not null", "is null `", "update`"],
+      [
+        "a <> ${b}",
+        "c < ${d}",
+        "c > ${d}",
+        "or e is null",
+        "e is not null",
+        "is null `",
+        "update`",
+      ],
     ],
     ["if (a) { b(); return; }", ["if (true)", "if (false)", "{ ; return; }", "{ b(); ; }"]],
   ])("of %s each have one fault", (source, expected) => {

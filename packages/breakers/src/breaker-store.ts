@@ -36,7 +36,8 @@ export const breakerChannel = (prefix: string): string => `${prefix}breakers`;
 export function createBreakerStore({ prefix, redis }: BreakerStoreOptions): BreakerStore {
   const key = `{${prefix}breakers}`;
   const probeKey = (place: BreakerPlace) => `${key}:probe:${fieldOf(place)}`;
-  const announce = (news: BreakerNews) => redis.publish(breakerChannel(prefix), JSON.stringify(news));
+  const announce = (news: BreakerNews) =>
+    redis.publish(breakerChannel(prefix), JSON.stringify(news));
   const remove = (places: readonly BreakerPlace[]) => [
     redis.hdel(key, ...places.map(fieldOf)),
     redis.unlink(...places.map(probeKey)),

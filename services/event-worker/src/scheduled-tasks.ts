@@ -104,12 +104,7 @@ const pruningTasks = ({ db, logger, now }: TaskNeeds): readonly RepeatedTask[] =
   },
 ];
 
-function retentionTasks({
-  db,
-  logger,
-  now,
-  eventRetentionMs,
-}: TaskNeeds): readonly RepeatedTask[] {
+function retentionTasks({ db, logger, now, eventRetentionMs }: TaskNeeds): readonly RepeatedTask[] {
   if (eventRetentionMs === undefined) return [];
   return [
     {

@@ -2,21 +2,21 @@ import { done } from "@lintel/admin-client";
 
 import type { Command } from "../arguments/command.ts";
 import { said } from "../render/output.ts";
-import { ALERT_COMMANDS } from "./objects/alerts.ts";
 import { AUDIT_COMMANDS } from "./audit.ts";
 import { CAPABILITY_COMMANDS } from "./capabilities.ts";
 import { CONFIG_COMMANDS } from "./config.ts";
 import { IMPORT_COMMANDS } from "./imports.ts";
+import { RECONCILE_COMMANDS } from "./money/reconcile.ts";
+import { USAGE_COMMANDS } from "./money/usage.ts";
+import { ALERT_COMMANDS } from "./objects/alerts.ts";
 import { KEY_COMMANDS } from "./objects/keys.ts";
 import { POLICY_COMMANDS } from "./objects/policies.ts";
 import { PROVIDER_COMMANDS } from "./objects/providers.ts";
-import { RECONCILE_COMMANDS } from "./money/reconcile.ts";
 import { ROUTE_COMMANDS } from "./objects/routes.ts";
-import { SESSION_COMMANDS } from "./sessions.ts";
 import { SETTING_COMMANDS } from "./objects/settings.ts";
-import { TOKEN_COMMANDS } from "./tokens.ts";
-import { USAGE_COMMANDS } from "./money/usage.ts";
 import { USER_COMMANDS } from "./objects/users.ts";
+import { SESSION_COMMANDS } from "./sessions.ts";
+import { TOKEN_COMMANDS } from "./tokens.ts";
 import { WATCH_COMMANDS } from "./watch.ts";
 
 const HEALTH: Command = {

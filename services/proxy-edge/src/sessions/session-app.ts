@@ -120,6 +120,7 @@ const holdsSessions = (found: Found): found is Surface =>
   "inbound" in found &&
   found.inbound.reading.endpoint.dialect.session !== undefined;
 
-const notHere = () => new GatewayError("not_found", "there are no sessions over WebSocket at this path");
+const notHere = () =>
+  new GatewayError("not_found", "there are no sessions over WebSocket at this path");
 const full = () =>
   new GatewayError("overloaded", "too many sessions at once, try again", { retryAfterSeconds: 1 });

@@ -11,7 +11,15 @@ const SHOWN_CHARACTERS = 300;
 /** A question that chat completions and Anthropic's messages take alike; what else a route speaks needs a body. */
 const QUESTION = { max_tokens: 16, messages: [{ role: "user", content: "Say hello." }] };
 /** What a proxy says of how it answered. */
-const SHOWN_HEADERS = ["route", "provider", "attempts", "skipped-steps", "cache", "policy", "error"];
+const SHOWN_HEADERS = [
+  "route",
+  "provider",
+  "attempts",
+  "skipped-steps",
+  "cache",
+  "policy",
+  "error",
+];
 
 /**
  * Makes one real call of a route at a proxy, with a key from standard input: limited, billed and in the ledger as every
@@ -35,7 +43,10 @@ export async function callRoute({ given, host }: CommandCall, path: string): Pro
     signal: AbortSignal.timeout((given.number("timeout") ?? DEFAULT_SECONDS) * 1000),
   });
   const answer = await response.text();
-  const shown = SHOWN_HEADERS.map((name) => [name, response.headers.get(`x-lintel-${name}`) ?? undefined]);
+  const shown = SHOWN_HEADERS.map((name) => [
+    name,
+    response.headers.get(`x-lintel-${name}`) ?? undefined,
+  ]);
   return record({
     status: response.status,
     ms: host.now().getTime() - startMs,

@@ -2,9 +2,9 @@ import { answerOf, done, type components } from "@lintel/admin-client";
 
 import type { Command, CommandCall, Option } from "../../arguments/command.ts";
 import { record, rows, said } from "../../render/output.ts";
-import { callRoute } from "./call-route.ts";
 import { PAGE_OPTIONS, pageQuery } from "../options/page-options.ts";
 import { BODY_OPTION, readBody } from "../options/read-body.ts";
+import { callRoute } from "./call-route.ts";
 
 type NewRoute = components["schemas"]["NewRoute"];
 type RouteChange = components["schemas"]["RouteChange"];

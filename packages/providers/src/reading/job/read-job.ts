@@ -1,7 +1,7 @@
 import type { JobReading } from "@lintel/core";
 
-import type { ResultUse } from "../../contract/job-results.ts";
 import type { ReportedUsage } from "../../contract/answer.ts";
+import type { ResultUse } from "../../contract/job-results.ts";
 import type { JsonRecord } from "../../formats/json/is-record.ts";
 
 /** Reads a job from an object of a provider's; `undefined` when it is none. */

@@ -27,7 +27,10 @@ export function authoriseUser(
   { behind, body, user: { match, userId } }: UserCall,
 ): User | undefined {
   if (match.kind === "several") {
-    throw new GatewayError("user_ambiguous", "the user id is ambiguous: several users have it, with different tags");
+    throw new GatewayError(
+      "user_ambiguous",
+      "the user id is ambiguous: several users have it, with different tags",
+    );
   }
   if (match.kind === "unknown") {
     if (key.requireUser) throw refusalOf(userId);

@@ -47,7 +47,10 @@ export async function readByModel(
   const head = callHeadOf(exchange, { caller, settings });
   const body = await readBody(deps, exchange, bytes, head);
   if (body.model === place.model) return { ...call, body, place: found };
-  throw new GatewayError("unsupported", `this path has the model under another name: ask for ${place.model}`);
+  throw new GatewayError(
+    "unsupported",
+    `this path has the model under another name: ask for ${place.model}`,
+  );
 }
 
 /** The bytes with the model's own name in them. */

@@ -41,7 +41,10 @@ export async function readTranslated(
   const head = callHeadOf(exchange, { caller, settings });
   const body = await readBody(deps, exchange, bytes, head);
   if (inbound.route === undefined && body.model !== place.model) {
-    throw new GatewayError("unsupported", `this path has the model under another name: ask for ${place.model}`);
+    throw new GatewayError(
+      "unsupported",
+      `this path has the model under another name: ask for ${place.model}`,
+    );
   }
   const endsEarly = maxTimeMs < Infinity;
   const asked = { model: request.model || place.model, promptLength, isStreamAsked, endsEarly };

@@ -187,9 +187,10 @@ describe("the event of a call", () => {
 });
 
 describe("the events of a call with several attempts", () => {
-  const eventAt = async (
-    { isLast, ...members }: { readonly isLast: boolean } & Partial<SentCall["context"]>,
-  ) => {
+  const eventAt = async ({
+    isLast,
+    ...members
+  }: { readonly isLast: boolean } & Partial<SentCall["context"]>) => {
     const { context, inbound, incoming } = await aSentCall();
     const sent = { ...context, ...members };
     return toEvent({ headers: {}, id: ID, inbound, incoming }, sent, {
