@@ -340,7 +340,7 @@ export interface paths {
         put?: never;
         /**
          * Show where a call of a route would go
-         * @description The steps with the key's settings, in the order they would be tried now, and why. Nobody is called. What only a proxy knows is left out: how quick steps have been, and what a call costs.
+         * @description The steps with the key's settings, in the order they would be tried now, and why. No provider is called. What only a proxy knows is left out: how quick steps have been, and what a call costs.
          *
          *     A token needs one of the scopes `read`, `settings:write`, `admin`.
          */
@@ -1044,8 +1044,8 @@ export interface paths {
         get: operations["listAlerts"];
         put?: never;
         /**
-         * Make an alert rule
-         * @description event-worker looks at each rule every 15 seconds and tells of each crossing once, by a webhook that is signed as Standard Webhooks say: `webhook-id`, the same at each attempt; `webhook-timestamp`, Unix seconds; `webhook-signature`, `v1,` and the base64 of an HMAC-SHA256 over `<id>.<timestamp>.<body>`. What is not answered with 2xx within 10 seconds is tried again, ten times in sixteen hours.
+         * Create an alert rule
+         * @description event-worker looks at each rule every 15 seconds and reports each crossing once, by a webhook signed as Standard Webhooks specify: `webhook-id`, the same at each attempt; `webhook-timestamp`, Unix seconds; `webhook-signature`, `v1,` and the base64 of an HMAC-SHA256 over `<id>.<timestamp>.<body>`. What is not answered with 2xx within 10 seconds is tried again, ten times in sixteen hours.
          *
          *     A token needs one of the scopes `settings:write`, `admin`.
          */
@@ -1072,7 +1072,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an alert rule
-         * @description What it has not told yet is given up.
+         * @description Deliveries that are still pending are given up.
          *
          *     A token needs one of the scopes `settings:write`, `admin`.
          */
@@ -1118,8 +1118,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what was told, is to be told, or was given up, newest first
-         * @description What was told is kept for 30 days. `state=dead` is what was given up.
+         * List deliveries of alerts, newest first
+         * @description Deliveries are kept for 30 days. `state=dead` are those that were given up.
          *
          *     A token needs one of the scopes `read`, `settings:write`, `admin`.
          */
@@ -1142,7 +1142,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try once more to tell what was given up
+         * Retry a delivery that was given up
          * @description Under the same id; what was delivered stays so.
          *
          *     A token needs one of the scopes `settings:write`, `admin`.
@@ -2112,7 +2112,7 @@ export interface components {
                 requestParams?: {
                     [key: string]: unknown;
                 };
-                /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell. */
+                /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call, where the end of its path does not decide that. */
                 params?: {
                     [key: string]: string;
                 };
@@ -2202,7 +2202,7 @@ export interface components {
                 requestParams?: {
                     [key: string]: unknown;
                 };
-                /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell. */
+                /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call, where the end of its path does not decide that. */
                 params?: {
                     [key: string]: string;
                 };
@@ -2291,7 +2291,7 @@ export interface components {
              * @example chat-7
              */
             conversation?: string;
-            /** @description Nobody is called here: only `true`. For a real call, call the route at a proxy. */
+            /** @description Providers are not called here: only `true`. For a real call, call the route at a proxy. */
             dryRun?: boolean;
         };
         Policy: {
@@ -2910,7 +2910,7 @@ export interface components {
              * @enum {string}
              */
             groupBy?: "model" | "keyId" | "customId" | "userId" | "provider" | "tag" | "policyId" | "routeId";
-            /** @description At most so many groups, the dearest first; 20 unless given. */
+            /** @description At most so many groups, the most expensive first; 20 unless given. */
             limit?: number;
             /** @description Only calls of one of these keys. */
             keyIds?: string[];
@@ -3462,7 +3462,7 @@ export interface components {
                 pending: number;
                 dead: number;
             };
-            /** @description What this service was told by its environment, without secrets. */
+            /** @description How this service is configured by its environment, without secrets. */
             configuration: {
                 [key: string]: string | number | boolean | null;
             };
@@ -3606,7 +3606,7 @@ export interface components {
             /** @description Unix seconds. */
             createdAt: number;
             endedAt: number | null;
-            /** @description What is told: `id`, `type`, `at`, `rule`, `object`, `window`, `threshold`, `level`, `text`. */
+            /** @description The message: `id`, `type`, `at`, `rule`, `object`, `window`, `threshold`, `level`, `text`. */
             message: {
                 [key: string]: unknown;
             };
@@ -4066,7 +4066,7 @@ export interface components {
                             requestParams?: {
                                 [key: string]: unknown;
                             };
-                            /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call where its ending does not tell. */
+                            /** @description Azure needs `deploymentId` and `apiVersion`. Of a custom provider, `path` names the path to call, where the end of its path does not decide that. */
                             params?: {
                                 [key: string]: string;
                             };
