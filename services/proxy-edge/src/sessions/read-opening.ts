@@ -18,8 +18,9 @@ export function readOpening(
   { headers, inbound, query }: Exchange,
 ): SessionCall {
   const dialect = inbound.reading.endpoint.dialect.session;
-  if (dialect === undefined)
+  if (dialect === undefined) {
     throw new GatewayError("not_found", "there are no sessions at this path");
+  }
   requireHandshake(headers);
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), sessions.timeoutMs);
   const verdict = dialect.readOpening(query);

@@ -65,8 +65,9 @@ export class SharedBreakers {
   hear(news: BreakerNews): void {
     if ("reset" in news) {
       const isOfSetting = ({ settingId }: BreakerPlace) => settingId === news.reset;
-      for (const [key, place] of this.#unannounced)
+      for (const [key, place] of this.#unannounced) {
         if (isOfSetting(place)) this.#unannounced.delete(key);
+      }
       for (const cell of this.#options.breakers.open) if (isOfSetting(cell)) this.#takeClosed(cell);
       this.#options.breakers.forgetSetting(news.reset);
     } else if ("rests" in news) {
@@ -106,8 +107,9 @@ export class SharedBreakers {
     const closed = announced.flatMap(([, place]) => ("breaker" in place ? [] : [place]));
     await this.#options.store.rest(rests);
     await this.#options.store.close(closed);
-    for (const [key, cell] of announced)
+    for (const [key, cell] of announced) {
       if (this.#unannounced.get(key) === cell) this.#unannounced.delete(key);
+    }
     // What was seen meanwhile. It ends: a place opens once a second at most.
     if (this.#unannounced.size > 0) await this.#announce();
   }

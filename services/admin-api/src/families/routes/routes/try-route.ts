@@ -34,8 +34,9 @@ export const serveTryRoute = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const trial = await readBody(c, operation, "routeInvalid");
     const route = await getRoute(deps.reads, readId(c));
-    if (trial.dryRun === false)
+    if (trial.dryRun === false) {
       throw invalid("this does not call providers: call the route at a proxy");
+    }
     const key = await findCaller(deps, route, trial.keyId);
     const settings = await findExistingSettings(deps, settingIdsOf(key));
     const nowMs = deps.now().getTime();
