@@ -49,8 +49,8 @@ import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
 import { openSurfaces } from "./surfaces/open-surfaces.ts";
 import type { SurfaceFinder } from "./surfaces/surface-finder.ts";
-import type { Supervised } from "./workers/join-supervisor.ts";
 import { warnOfAccess } from "./warn-of-access.ts";
+import type { Supervised } from "./workers/join-supervisor.ts";
 
 /** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
 const COUNT_DEADLINE_MS = 15_000;
