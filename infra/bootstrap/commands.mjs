@@ -9,6 +9,7 @@ export const COMMANDS = {
   "api-types": "infra/openapi/src/main.ts",
   bundle: "infra/bundle/src/main.ts",
   "chart:check": "infra/helm/src/main.ts",
+  "chart:cluster": "infra/helm/src/cluster/main.ts",
   "image:rootfs": "infra/images/src/main.ts",
   bounds: "infra/bounds/src/main.ts",
   bench: "infra/bench/src/main.ts",

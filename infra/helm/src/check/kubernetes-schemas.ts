@@ -70,18 +70,21 @@ const Definition = z.object({
   }),
 });
 
+/** The definitions of the optional parts' objects, as their modules have them. */
+export const readDefinitions = (): readonly unknown[] =>
+  DEFINITIONS.flatMap(([module, file]) =>
+    parseAllDocuments(readFileSync(path.join(folderOf(module), file), "utf8"))
+      .map((document): unknown => document.toJS())
+      .filter((definition) => Definition.safeParse(definition).success),
+  );
+
 /** Writes the schemas of the optional parts' objects. */
 export function writeDefinitionSchemas(target: string): void {
   mkdirSync(target, { recursive: true });
-  for (const [module, file] of DEFINITIONS) {
-    const text = readFileSync(path.join(folderOf(module), file), "utf8");
-    for (const document of parseAllDocuments(text)) {
-      const read = Definition.safeParse(document.toJS());
-      if (!read.success) continue;
-      const { group, names, versions } = read.data.spec;
-      for (const { name, schema } of versions) {
-        write(target, { group, kind: names.kind, version: name }, strict(schema.openAPIV3Schema));
-      }
+  for (const definition of readDefinitions()) {
+    const { group, names, versions } = Definition.parse(definition).spec;
+    for (const { name, schema } of versions) {
+      write(target, { group, kind: names.kind, version: name }, strict(schema.openAPIV3Schema));
     }
   }
 }
