@@ -163,6 +163,7 @@ export {
   type UsageClass,
   UsagePart,
 } from "./usage/usage.ts";
+export { nanoPerHourIn, priceSlotTime, SlotPrice, SlotTime } from "./usage/slot-time.ts";
 export { checkUser, type UserVerdict } from "./user/check-user.ts";
 export { pickUser, type UserMatch } from "./user/pick-user.ts";
 export { userIdIn } from "./user/user-id-in.ts";

@@ -222,6 +222,17 @@ describe("booking", () => {
     expect(await eventsOf(plain)).toMatchObject([{ skipped_steps: null }]);
   });
 
+  it("keeps what the caller called the model, and what of a server's time it took", async () => {
+    const [keyId, plain] = [randomUUID(), randomUUID()];
+    const slotTime = { nanoPerHour: 2_000_000_000, slots: 2, heldMs: 1500 };
+    await createUsageLedger(db).book([
+      aBooking({ keyId, requestedModel: "fast", slotTime }),
+      aBooking({ keyId: plain }),
+    ]);
+    expect(await eventsOf(keyId)).toMatchObject([{ requested_model: "fast", slot_time: slotTime }]);
+    expect(await eventsOf(plain)).toMatchObject([{ requested_model: null, slot_time: null }]);
+  });
+
   it("books an unpriced call without a price", async () => {
     const keyId = randomUUID();
     const { price: _, ...unpriced } = aBooking({ keyId }, { costNano: 0, unpriced: true });

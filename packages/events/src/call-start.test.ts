@@ -44,6 +44,15 @@ describe("a call whose proxy died", () => {
     expect(UsageEvent.parse(event)).toEqual(event);
   });
 
+  it("has held its place at a server for the time its proxy lived, and no longer than it could", () => {
+    const slot = { nanoPerHour: 1, slots: 2, maxMs: 5000 };
+    const heldUntil = (aliveMs: number) =>
+      toUnknownEvent({ event: EVENT, sentAtMs: 10_000, slot }, aliveMs).slotTime;
+    expect(heldUntil(12_000)).toEqual({ nanoPerHour: 1, slots: 2, heldMs: 2000 });
+    expect(heldUntil(60_000)).toMatchObject({ heldMs: 5000 });
+    expect(toUnknownEvent({ event: EVENT, sentAtMs: 0 }, 1)).not.toHaveProperty("slotTime");
+  });
+
   it("that is no stream is taken to be answered to its end", () => {
     const use = { ...USE, worksOnMs: 60_000, maxOutputTokens: 100_000 };
     const event = toUnknownEvent({ event: EVENT, sentAtMs: 10_000, use }, 12_000);

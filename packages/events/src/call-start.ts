@@ -1,4 +1,4 @@
-import { NO_TOKENS, TokenUsage, type UnitClass, unseenOutputTokens } from "@lintel/core";
+import { NO_TOKENS, SlotPrice, TokenUsage, type UnitClass, unseenOutputTokens } from "@lintel/core";
 import { z } from "zod";
 
 import { UsageEvent } from "./usage-event.ts";
@@ -43,6 +43,8 @@ export const CallStart = z.object({
       likelyTokens: z.int().nonnegative().optional(),
     })
     .optional(),
+  /** What its time costs, where it costs something, and how long it may take at most. */
+  slot: SlotPrice.extend({ maxMs: z.int().nonnegative() }).optional(),
   /** Whose limits hold a reservation for it. */
   holders: z.array(z.object({ scope: z.enum(["key", "user"]), id: z.string() })).optional(),
 });
@@ -54,12 +56,16 @@ export type CallStart = z.infer<typeof CallStart>;
  * until then the provider is taken to have generated without a pause.
  */
 export function toUnknownEvent(
-  { event, sentAtMs, use }: CallStart,
+  { event, sentAtMs, slot, use }: CallStart,
   lastAliveMs: number,
 ): UsageEvent {
   const elapsedMs = Math.max(0, lastAliveMs - sentAtMs);
   const latencyMs = Math.min(elapsedMs, MAX_LATENCY_MS);
   const unknown: UsageEvent = { ...event, outcome: "unknown", latencyMs };
+  if (slot !== undefined) {
+    const { maxMs, ...price } = slot;
+    unknown.slotTime = { ...price, heldMs: Math.min(elapsedMs, maxMs) };
+  }
   if (use === undefined) return unknown;
   const { choices, input, likelyTokens = 0, maxOutputTokens, outputClass, units, worksOnMs } = use;
   const work = { elapsedMs: elapsedMs + worksOnMs, choices, maxOutputTokens };

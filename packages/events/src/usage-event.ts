@@ -1,6 +1,7 @@
 import {
   JobReading,
   SkippedStep,
+  SlotTime,
   StartedJob,
   TokenPrices,
   TokenUsage,
@@ -57,6 +58,8 @@ export const UsageEvent = z.object({
   deployment: z.string().optional(),
   /** The model the caller says the deployment is; nothing is counted or priced by it. */
   namedModel: z.string().optional(),
+  /** What the caller called it, where that is another name: an alias, a route, a name with the provider's in front. */
+  requestedModel: z.string().optional(),
   /** The model that answered, when the upstream reported it. */
   responseModel: z.string().optional(),
   path: z.string(),
@@ -148,6 +151,8 @@ export const UsageEvent = z.object({
   endedJobs: z.array(JobReading).optional(),
   /** Prices of the setting's `costMap` for this model, or zero on a server of one's own; they win over the price book. */
   priceOverride: TokenPrices.optional(),
+  /** How long the call held a place at a server whose time costs something, and what that costs: beside its tokens. */
+  slotTime: SlotTime.optional(),
   /** W3C trace context of the call, to join the worker's span to it. */
   traceparent: z.string().optional(),
 });

@@ -47,6 +47,8 @@ export {
   type StepEndpoint,
 } from "./find/step-endpoint.ts";
 export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
+export { serverAddress } from "./builders/openai-compatible.ts";
+export { loadedModelsIn } from "./reading/models/loaded-models.ts";
 export { type ModelNames, readModelList } from "./reading/models/read-model-list.ts";
 export { ResultLines } from "./reading/job/result-lines.ts";
 export {
@@ -124,4 +126,5 @@ export {
   type SessionDialect,
 } from "./contract/session.ts";
 export { chatErrors, generateErrors } from "./surfaces/locallab/errors/error-body.ts";
+export { failureMessageOf } from "./surfaces/locallab/errors/failure-message.ts";
 export { localLabChat, localLabGenerate } from "./surfaces/locallab/index.ts";

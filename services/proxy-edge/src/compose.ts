@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { openDetector } from "@lintel/detectors";
 import { createPriceBook } from "@lintel/prices";
@@ -29,6 +30,7 @@ import { openKnown } from "./adapters/credentials/open-known.ts";
 import { RedisCurrentModels } from "./adapters/current-models.ts";
 import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/health/open-health.ts";
 import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
+import { ServerModels } from "./adapters/models/load-models.ts";
 import { readModels } from "./adapters/models/read-models.ts";
 import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
@@ -241,6 +243,7 @@ const openModels = (
     monotonic,
     onTrouble: (error) => reportTrouble(error, "the model that a key has chosen"),
   }),
+  loader: new ServerModels({ upstream, monotonic, pause }),
 });
 
 function openSessions(

@@ -34,7 +34,12 @@ export async function aPlannedCall(path: string, json: object): Promise<TestCall
   const verdict = readEndpointCall(target.endpoint, bytes, { ...head, params: inbound.params });
   if (!verdict.readable) throw new Error(verdict.reason);
   const call = { body: verdict.body, upload: undefined, timeoutMs: 1000 };
-  const deps = { answers: new AnswerMemory(), prices: createPriceBook(), now: () => PLANNED_AT_MS };
+  const deps = {
+    answers: new AnswerMemory(),
+    prices: createPriceBook(),
+    now: () => PLANNED_AT_MS,
+    rules: { timeoutMs: 600_000 },
+  };
   const attempt = await planAttempt(deps, { target, setting: aSetting(target.provider.id) }, call);
   return { inbound, call, plan: { attempts: [attempt] }, deps };
 }

@@ -15,7 +15,7 @@ const PRICED = {
     .record(z.string(), z.string())
     .optional()
     .meta({
-      description: `Credentials, address and timeouts: \`connectTimeout\` (5s), \`firstByteTimeout\`, \`idleTimeout\` (5m) and \`totalTimeout\`. \`maxConcurrency\`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Only these and ${LIST.format(PUBLIC_FIELDS.map((name) => `\`${name}\``))} are ever returned.`,
+      description: `Credentials, address and timeouts: \`connectTimeout\` (5s), \`firstByteTimeout\`, \`idleTimeout\` (5m) and \`totalTimeout\`. \`maxConcurrency\`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: \`allowLoad\` and \`allowUnload\` (\`yes\`), whether keys may load and unload models there; \`usdPerHour\`, what an hour of it costs, of which each call pays its part for the time that it holds one of \`hourSharedBy\` places (\`maxConcurrency\` unless it says otherwise; of several proxies, of all together). Only these and ${LIST.format(PUBLIC_FIELDS.map((name) => `\`${name}\``))} are ever returned.`,
       // For clients that take these on a command line, and no secret.
       "x-public-fields": PUBLIC_FIELDS,
       example: { apikey: "YOUR_OPENAI_KEY" },

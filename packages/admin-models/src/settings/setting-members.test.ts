@@ -89,6 +89,41 @@ describe("validateMembers", () => {
     expect(publicMembers("vllm", { maxConcurrency: "2" })).toEqual({ maxConcurrency: "2" });
   });
 
+  it.each([
+    ["vllm", { allowLoad: "no", allowUnload: "no" }, undefined],
+    ["ollama", { allowLoad: "yes", allowUnload: "yes" }, undefined],
+    ["ollama", { allowLoad: "true" }, "setting.allowLoad must be yes or no"],
+    [
+      "vllm",
+      { allowLoad: "yes" },
+      "setting.allowLoad cannot be yes: no call loads a model at vllm",
+    ],
+    ["vllm", { usdPerHour: "2.49", maxConcurrency: "8" }, undefined],
+    ["vllm", { usdPerHour: "2.49", maxConcurrency: "8", hourSharedBy: "16" }, undefined],
+    ["locallab", { usdPerHour: "0.5" }, undefined],
+    ["vllm", { usdPerHour: "2.49" }, "setting.usdPerHour needs setting.maxConcurrency"],
+    [
+      "vllm",
+      { usdPerHour: "$2", maxConcurrency: "8" },
+      "setting.usdPerHour must be dollars such as 2.49, at most 1000000",
+    ],
+    [
+      "vllm",
+      { usdPerHour: "2", maxConcurrency: "8", hourSharedBy: "4" },
+      "setting.hourSharedBy must be a whole number, and not less than setting.maxConcurrency",
+    ],
+    ["vllm", { hourSharedBy: "4" }, "setting.hourSharedBy needs setting.usdPerHour"],
+    [
+      "groq",
+      { usdPerHour: "2", maxConcurrency: "8" },
+      "setting.usdPerHour is for servers of your own",
+    ],
+  ])("says of a server of one's own what is wrong: %s %j", (provider, members, message) => {
+    const all = { url: "http://h", apikey: "x", ...members };
+    expect(validateMembers(provider, all, undefined)).toBe(message);
+    expect(publicMembers(provider, all)).toMatchObject(members);
+  });
+
   it("takes a Bedrock setting without keys: the machine's own are meant", () => {
     expect(validateMembers("bedrock", { awsRegion: "x" }, undefined)).toBeUndefined();
   });

@@ -6,6 +6,8 @@ import {
   type SettingFieldKind,
 } from "@lintel/providers";
 
+import { SERVER_MEMBERS, validateServerMembers } from "./server-members.ts";
+
 /** How long the proxy waits for the upstream: Go durations. */
 const DEADLINES = ["connectTimeout", "firstByteTimeout", "idleTimeout", "totalTimeout"] as const;
 
@@ -25,7 +27,7 @@ const CREDENTIALS = namesOf("secret");
 export const PUBLIC_FIELDS = [...new Set(["url", ...namesOf("url", "host-label", "text")])];
 
 /** Members that may be shown. Everything else, known or not, never leaves the service. */
-const PUBLIC = [...PUBLIC_FIELDS, ...DEADLINES, MAX_CONCURRENCY];
+const PUBLIC = [...PUBLIC_FIELDS, ...DEADLINES, MAX_CONCURRENCY, ...SERVER_MEMBERS];
 
 const SPELLING = new Map([...PUBLIC, ...CREDENTIALS].map((name) => [name.toLowerCase(), name]));
 
@@ -89,7 +91,8 @@ export function validateMembers(
     refuseUnsendable(provider, members, authenticationParam) ??
     validateUrl(members["url"]) ??
     validateDeadlines(members) ??
-    validateConcurrency(members)
+    validateConcurrency(members) ??
+    validateServerMembers(provider, members)
   );
 }
 

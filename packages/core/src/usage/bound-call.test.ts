@@ -78,6 +78,14 @@ describe("boundCost", () => {
     expect(bounded({ characters: 9 }).totalNano).toBe(0);
   });
 
+  it("has its time, which no cap makes cheaper", () => {
+    const call = { promptTokens: 0, outputTokens: 10, choices: 1, timeNano: 700 };
+    const bound = boundCost(call, { ...FREE, output: 1_000_000 });
+    expect(bound).toMatchObject({ promptNano: 700, minNano: 701, totalNano: 710 });
+    expect(capForGrant(bound, 705)).toBe(5);
+    expect(capForGrant(bound, 700)).toBe(0);
+  });
+
   it("asks for one token of every choice at least, and for none where there is no answer to pay", () => {
     const table: TokenPrices = {
       input: 1_000_000,

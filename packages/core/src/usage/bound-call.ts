@@ -18,6 +18,8 @@ export interface CallBound {
   readonly units?: Partial<Pick<TokenUsage, UnitClass>> | undefined;
   /** What calls of the provider's own tools add; absent when it has none to call. */
   readonly tools?: ToolCallBound | undefined;
+  /** Upper bound of what its time costs; absent where time costs nothing. */
+  readonly timeNano?: NanoUsd | undefined;
 }
 
 /** The most that calls of a provider's own tools add to a call. */
@@ -39,7 +41,7 @@ export interface ToolCallBound {
 
 /** Upper bounds of a call's cost, in nano-dollars, each rounded up. */
 export interface CostBound {
-  /** Upper bound of everything that no cap limits: the prompt, and what is not charged by tokens. */
+  /** Upper bound of everything that no cap limits: the prompt, time, and what else is not charged by tokens. */
   readonly promptNano: NanoUsd;
   /** The least that must remain for the call to make sense: the prompt, the shortest answer and one call of a tool. */
   readonly minNano: NanoUsd;
@@ -53,12 +55,13 @@ export interface CostBound {
 
 /** Bounds the cost of a call from above: each token is taken at the price of its most expensive class. */
 export function boundCost(bound: CallBound, prices: TokenPrices): CostBound {
-  const { otherOutputTokens = 0, outputTokens, promptTokens, tools, units } = bound;
+  const { otherOutputTokens = 0, outputTokens, promptTokens, timeNano = 0, tools, units } = bound;
   const outputNanoPerMillion = maxOutputPrice(prices) * bound.choices;
   const promptNano =
     ceilMillionths(promptTokens, maxPromptPrice(prices)) +
     ceilMillionths(otherOutputTokens, maxOutputPrice(prices)) +
     unitNanoOf(units, prices) +
+    timeNano +
     (tools?.fixedNano ?? 0);
   const toolCallNano = tools === undefined ? 0 : boundToolCall(tools, prices);
   const outputNano = (tokens: number) => ceilMillionths(tokens, outputNanoPerMillion);

@@ -1,4 +1,4 @@
-import type { TokenPrices, TokenUsage } from "@lintel/core";
+import type { SlotPrice, TokenPrices, TokenUsage } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 
 /** The prices a cost was computed with; kept for ever beside the events that used them. */
@@ -7,7 +7,7 @@ export interface PriceSource {
   readonly model: string;
   /** Source and its release, e.g. `genai-prices@0.1.8+1` or `cost-map:<setting id>`. */
   readonly version: string;
-  readonly prices: TokenPrices;
+  readonly prices: TokenPrices & { readonly slotTime?: SlotPrice };
 }
 
 /** A call ready for the ledger: its record, with usage and cost decided. */

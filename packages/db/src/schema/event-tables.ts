@@ -1,4 +1,4 @@
-import type { SkippedStep, TokenUsage, UsagePart } from "@lintel/core";
+import type { SkippedStep, SlotTime, TokenUsage, UsagePart } from "@lintel/core";
 import type { ColumnType, Generated } from "kysely";
 
 import type { BigInteger, Json } from "./column-types.ts";
@@ -20,6 +20,8 @@ export interface EventsTable {
   /** Empty where the model's name decided. */
   deployment: Generated<string>;
   response_model: string;
+  /** What the caller called it; null where that is the model's own name. */
+  requested_model: string | null;
   path: string;
   method: string;
   status: number;
@@ -69,6 +71,8 @@ export interface EventsTable {
   clamped: boolean | null;
   /** Parts of the tokens that are priced apart from the call itself. */
   other_usage: Json<UsagePart[]> | null;
+  /** How long the call held a place at a server whose time costs something; null where time costs nothing. */
+  slot_time: Json<SlotTime> | null;
   /** `unknown` when it is not known how the call ended: what it used is an estimate. */
   outcome: string | null;
   /** The event whose cost this entry corrects: `cost_nano` is the difference. */

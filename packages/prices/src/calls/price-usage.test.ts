@@ -1,5 +1,5 @@
 import { NO_TOKENS, type TokenPrices } from "@lintel/core";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { PriceBook } from "../book/price-book.ts";
 import { priceUsage } from "./price-usage.ts";
@@ -60,6 +60,27 @@ it("prices parts of the model that was asked for as the setting says", () => {
   ];
   const priced = { ...call, otherUsage, priceOverride: flat(2_000_000) };
   expect(priceUsage(book, priced, NO_TOKENS).costNano).toBe(2 + 9);
+});
+
+describe("a call that holds a place at a server whose time costs something", () => {
+  const price = { nanoPerHour: 3_600_000, slots: 2 };
+  const timed = { ...call, slotTime: { ...price, heldMs: 2001 } };
+
+  it("costs its part of that beside what it used, and says what it was priced with", () => {
+    expect(priceUsage(book, timed, used(100))).toMatchObject({
+      costNano: 50 + 1000,
+      price: { model: "cheap", prices: { input: 500_000, slotTime: price } },
+      unpriced: false,
+    });
+  });
+
+  it("costs that also where nothing came of it", () => {
+    expect(priceUsage(book, timed, NO_TOKENS)).toMatchObject({
+      costNano: 1000,
+      price: { version: "self-hosted", prices: { input: 0, slotTime: price } },
+      unpriced: false,
+    });
+  });
 });
 
 it("costs nothing and is not unpriced when nothing was used", () => {

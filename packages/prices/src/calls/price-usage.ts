@@ -2,10 +2,14 @@ import {
   isNothing,
   type NanoUsd,
   priceCall,
+  MAX_COST_NANO,
   type PricedPart,
   priceParts,
   pricesAll,
+  priceSlotTime,
   promptTokensOf,
+  type SlotPrice,
+  type SlotTime,
   type TokenPrices,
   type TokenUsage,
   type UsagePart,
@@ -15,7 +19,7 @@ import type { PriceBook } from "../book/price-book.ts";
 import { modifiersIn } from "../modifiers/price-modifiers.ts";
 import { priceNameOf } from "../modifiers/price-name.ts";
 import { type AskedAndAnswered, type CallPrices, findCallPrices } from "./find-call-prices.ts";
-import { FREE_VERSION, isFree } from "./self-hosted.ts";
+import { ALL_FREE, FREE_VERSION, isFree } from "./self-hosted.ts";
 
 /** An ended call, as far as its cost depends on it. */
 export interface UsedCall extends AskedAndAnswered {
@@ -24,23 +28,42 @@ export interface UsedCall extends AskedAndAnswered {
   readonly priceOverride?: TokenPrices | undefined;
   /** What was used beside `usage`, each part at prices of its own. */
   readonly otherUsage?: readonly UsagePart[] | undefined;
+  /** Its share of a server's time, which costs something beside what was used. */
+  readonly slotTime?: SlotTime | undefined;
 }
 
 export interface UsageCost {
   readonly costNano: NanoUsd;
   /** Of what is priced as the call itself, or else of its first part; absent when nothing was priced. */
-  readonly price?: Omit<CallPrices, "isStandIn">;
+  readonly price?: Omit<CallPrices, "isStandIn" | "prices"> & { readonly prices: BookedPrices };
   /** Something was used that no price is known for. */
   readonly unpriced: boolean;
 }
 
 const FREE: UsageCost = { costNano: 0, unpriced: false };
 
+/** What a cost was computed with: the prices of what was used, and that of the time it took. */
+export type BookedPrices = TokenPrices & { readonly slotTime?: SlotPrice };
+
 /**
- * The exact cost of a call that used `usage`, priced as the call itself, and its `otherUsage`: the sum, rounded once.
- * What has no price adds nothing and makes the call `unpriced`.
+ * The exact cost of a call that used `usage`, priced as the call itself, and its `otherUsage`: the sum, rounded once; and beside
+ * it the time of its slot. What has no price adds nothing and makes the call `unpriced`.
  */
 export function priceUsage(book: PriceBook, call: UsedCall, usage: TokenUsage): UsageCost {
+  const { slotTime } = call;
+  const used = priceUsed(book, call, usage);
+  return slotTime === undefined ? used : withTime(used, call, slotTime);
+}
+
+function withTime(used: UsageCost, { model }: UsedCall, slotTime: SlotTime): UsageCost {
+  const { heldMs: _held, ...perHour } = slotTime;
+  const costNano = Math.min(used.costNano + priceSlotTime(slotTime), MAX_COST_NANO);
+  const price = used.price ?? { model, version: FREE_VERSION, prices: ALL_FREE };
+  const prices: BookedPrices = { ...price.prices, slotTime: perHour };
+  return { ...used, costNano, price: { ...price, prices } };
+}
+
+function priceUsed(book: PriceBook, call: UsedCall, usage: TokenUsage): UsageCost {
   const { otherUsage = NO_PARTS } = call;
   if (otherUsage.length === 0) return isNothing(usage) ? FREE : priceWhole(book, call, usage);
   const own = isNothing(usage) ? [] : [{ usage, found: findOwnPrices(book, call, usage) }];

@@ -7,7 +7,8 @@ import { pricesFromCostMap } from "./prices-from-cost-map.ts";
 /** A server of the operator's own, for which no provider sends a bill. */
 const isSelfHosted = (provider: string): boolean => findProvider(provider)?.isSelfHosted === true;
 
-const FREE: TokenPrices = TokenPrices.parse(
+/** Everything is free. */
+export const ALL_FREE: TokenPrices = TokenPrices.parse(
   Object.fromEntries(TokenPrices.keyof().options.map((name) => [name, 0])),
 );
 
@@ -27,7 +28,7 @@ export function settingPrices(
   const own = pricesFromCostMap(costMap, model);
   if (own !== undefined) return { ...own, ...toolPricesOf(provider, model) };
   if (!isSelfHosted(provider)) return undefined;
-  return pricesNothing(costMap) ? FREE : undefined;
+  return pricesNothing(costMap) ? ALL_FREE : undefined;
 }
 
 const pricesNothing = (costMap: CostMap | null): boolean =>

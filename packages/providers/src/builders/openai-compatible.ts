@@ -1,7 +1,7 @@
 import type { CallBody, CallBodyVerdict } from "../contract/call-body.ts";
 import type { Capabilities, ParameterNames } from "../contract/capabilities.ts";
 import type { Endpoint } from "../contract/endpoint.ts";
-import type { Provider, Target } from "../contract/provider.ts";
+import type { Provider, SettingFields, Target } from "../contract/provider.ts";
 import type { SettingField } from "../contract/setting-field.ts";
 import {
   type ChatVariant,
@@ -137,6 +137,10 @@ export function locateBehindSdkUrl({
   path,
   query,
 }: Target): string | undefined {
-  if (url === "") return undefined;
-  return url.replace(/(?:\/v1)?\/*$/, "") + path + (query === "" ? "" : `?${query}`);
+  const address = serverAddress({ url }, path);
+  return address && address + (query === "" ? "" : `?${query}`);
 }
+
+/** A path on the origin of a server of the operator's own; `undefined` where its setting has no `url`. */
+export const serverAddress = ({ url = "" }: SettingFields, path: string): string | undefined =>
+  url === "" ? undefined : url.replace(/(?:\/v1)?\/*$/, "") + path;

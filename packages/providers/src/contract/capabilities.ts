@@ -47,6 +47,22 @@ export type ErrorShape = "openai" | "flat" | "text" | "detail";
 export interface Loading {
   readonly load: ModelCall;
   readonly unload: ModelCall;
+  readonly loaded: LoadedList;
+  /** The call only begins to load the model, which is loaded some time later. */
+  readonly isBegunOnly?: true;
+}
+
+/** A call with GET, on the server's origin, whose answer says which models are loaded. */
+export interface LoadedList {
+  readonly path: string;
+  /** The member that lists models. */
+  readonly listAs: string;
+  /** The member of one that names it. */
+  readonly nameAs: string;
+  /** Where others are listed as well: the way to the member that says of one that it is loaded. */
+  readonly stateAs?: readonly string[];
+  /** What that member says then; absent: it is a list that has elements. A model that lacks the member is loaded. */
+  readonly states?: readonly (boolean | string)[];
 }
 
 /** A call with POST, on the server's origin. */

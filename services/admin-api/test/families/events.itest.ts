@@ -7,6 +7,8 @@ import { EventAnswer } from "../../src/families/events/models/event-answer.ts";
 import { type AdminFixture, startAdmin } from "../admin-fixture.ts";
 import { anEvent, type EventColumns } from "../an-event.ts";
 
+const SLOT_TIME = { nanoPerHour: 2_000_000_000, slots: 2, heldMs: 1500 };
+
 const T0 = 1_700_000_000;
 const at = (seconds: number, ms = 0) => new Date((T0 + seconds) * 1000 + ms);
 
@@ -46,6 +48,8 @@ describe("an event", () => {
       unknown_usage: ["video_tokens"],
       policy_matches: JSON.stringify({ email: 2 }),
       skipped_steps: JSON.stringify([SKIPPED]),
+      requested_model: "fast",
+      slot_time: JSON.stringify(SLOT_TIME),
       clamped: true,
       other_usage: JSON.stringify([{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }]),
     });
@@ -93,6 +97,8 @@ describe("an event", () => {
       otherUsage: [{ model: "gpt-y", usage: { ...NO_TOKENS, input: 2 } }],
       policyMatches: { email: 2 },
       skippedSteps: [SKIPPED],
+      requestedModel: "fast",
+      slotTime: SLOT_TIME,
     });
   });
 
@@ -101,6 +107,7 @@ describe("an event", () => {
     await insert(event);
     const { json } = await admin.send("GET", `/api/events?customId=${event.custom_id}`);
     expect(json[0]).toMatchObject({ request: "e30=", response: "e30=", metadata: "e30=" });
+    expect(json[0]).toMatchObject({ requestedModel: event.model, slotTime: null });
   });
 });
 

@@ -5,6 +5,7 @@ import type { AnswerReading, HeaderLine, PromptSample } from "@lintel/providers"
 import type { Deps } from "../deps.ts";
 import type { CallPolicy } from "../policy/call-policy.ts";
 import type { CallSpan } from "../ports/call-tracer.ts";
+import type { PendingAnswer } from "../ports/upstream.ts";
 import type { Grant } from "./admit/admit.ts";
 import { limitHeaders } from "./admit/limit-headers.ts";
 import { LimitRefusal } from "./admit/limit-refusal.ts";
@@ -49,6 +50,8 @@ export interface CallContext {
   attempts: number;
   /** When the latest was handed to its upstream, on the forward clock; `undefined` when none was. */
   sentMs: number | undefined;
+  /** Of the latest: how long it has held its place at a server that takes few calls at once. */
+  slot: Pick<PendingAnswer, "heldMs"> | undefined;
   /** The upstream may have worked: false when it did not get the whole request. */
   isSent: boolean;
   /** When the caller left, on the forward clock; `undefined` when it did not. */
@@ -127,6 +130,7 @@ export const startContext = (
   recorded: 0,
   attempts: 0,
   sentMs: undefined,
+  slot: undefined,
   isSent: false,
   leftMs: undefined,
   removedJobs: NO_JOBS,

@@ -25,3 +25,19 @@ export interface CurrentModels {
   /** Empty: none. Rejects when the choice cannot be kept. */
   choose(keyId: string, model: string): Promise<void>;
 }
+
+/** Models at the servers of settings. */
+export interface ModelLoader {
+  /** May a key that can use the setting load models there, and are there calls that do? */
+  canLoad(setting: ProviderSetting): boolean;
+  canUnload(setting: ProviderSetting): boolean;
+  /**
+   * Resolves when the model is loaded, at once where it is already. Rejects with `model_not_found` when the server has none of
+   * that name, and else as calls to it do.
+   */
+  load(setting: ProviderSetting, model: string): Promise<void>;
+  /** Rejects as `load` does. */
+  unload(setting: ProviderSetting, model: string): Promise<void>;
+  /** The models that are loaded, by the names the server has for them; `undefined` where it does not say. Never rejects. */
+  loaded(setting: ProviderSetting): Promise<ReadonlySet<string> | undefined>;
+}

@@ -51,6 +51,8 @@ export interface PendingAnswer {
   readonly answer: Promise<UpstreamAnswer>;
   /** The request was handed to a connection that is open: the upstream may have received it. */
   readonly isSent: boolean;
+  /** How long it has held, or did hold, its place in its lane, in milliseconds; absent where it has none. */
+  readonly heldMs?: number | undefined;
   /** Drops the request, and the connection with it, at once. */
   abort(): void;
 }

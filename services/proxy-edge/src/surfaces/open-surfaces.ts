@@ -2,7 +2,7 @@ import type { Burst } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
 
 import type { OwnPaths } from "../own-answers.ts";
-import type { CurrentModels, ModelLists } from "../ports/models.ts";
+import type { CurrentModels, ModelLists, ModelLoader } from "../ports/models.ts";
 import type { CustomProviders, Routes } from "../ports/stored-objects.ts";
 import { createCustomProviderPaths } from "./custom-provider-paths.ts";
 import type { FrontParts } from "./front/find-place.ts";
@@ -20,6 +20,7 @@ export interface SurfaceParts {
   readonly localLabBurst: Burst | undefined;
   readonly customProviders: CustomProviders;
   readonly lists: ModelLists;
+  readonly loader: ModelLoader;
   readonly routes: Routes;
 }
 
@@ -35,6 +36,7 @@ export function openSurfaces({
   customProviders,
   deps,
   lists,
+  loader,
   localLabBurst: burst,
   routes,
 }: SurfaceParts): OpenSurfaces {
@@ -45,7 +47,7 @@ export function openSurfaces({
     lists,
     surfaceOf: (route) => routePaths.surfaceOf(route),
   };
-  const localLab = openLocalLab({ front, deps, currentModels, burst });
+  const localLab = openLocalLab({ front, deps, currentModels, loader, burst });
   const surfaces = joinFinders([
     createProviderPaths(PROVIDERS),
     routePaths,

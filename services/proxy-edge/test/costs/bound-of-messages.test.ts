@@ -23,6 +23,7 @@ const SETTING = {
 };
 const deps = {
   answers: new AnswerMemory(),
+  rules: { timeoutMs: 600_000 },
   health: { usable: () => [], report: () => undefined },
   prices: createPriceBook(),
   random: () => 0,

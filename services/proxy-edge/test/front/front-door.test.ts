@@ -43,6 +43,7 @@ describe("a call on /v1", () => {
     expect(records.map(({ event }) => event)).toMatchObject([
       { model: real, path: CHAT, status: 200, usage: { input: 3, output: 1 } },
     ]);
+    expect(records[0]?.event.requestedModel).toBe(model === real ? undefined : model);
   });
 
   it("for the name of a route is made by the route", async () => {
@@ -51,7 +52,12 @@ describe("a call on /v1", () => {
     const answer = await post(CHAT, { model: "prod", messages: MESSAGES });
     expect(answer.headers.get("x-lintel-route")).toBe(route.id);
     expect(JSON.parse(lastSent()?.body ?? "")).toEqual({ model: "gpt-4o", messages: MESSAGES });
-    expect(records[0]?.event).toMatchObject({ routeId: route.id, path: CHAT, model: "gpt-4o" });
+    expect(records[0]?.event).toMatchObject({
+      routeId: route.id,
+      path: CHAT,
+      model: "gpt-4o",
+      requestedModel: "prod",
+    });
   });
 
   it("404: for an unknown model names some that there are, and reaches nobody", async () => {

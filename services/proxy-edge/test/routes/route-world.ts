@@ -7,6 +7,7 @@ import type { CallStart } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
 
+import { ServerModels } from "../../src/adapters/models/load-models.ts";
 import { createApp } from "../../src/app.ts";
 import type { Deps } from "../../src/deps.ts";
 import { AnswerMemory } from "../../src/memory/answer-memory.ts";
@@ -32,7 +33,7 @@ export interface Given {
   readonly lists?: ModelLists;
   readonly rules?: Partial<Deps["rules"]>;
   /** What the upstream does with a request, by the name of its setting and how often that was called before. */
-  readonly script: (setting: string, before: number) => Script;
+  readonly script: (setting: string, before: number, asked: UpstreamRequest) => Script;
   readonly verdict?: (request: AdmissionRequest) => AdmissionVerdict | undefined;
 }
 
@@ -72,6 +73,7 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
     customProviders: { find: () => undefined },
     lists: given.lists ?? NO_LISTS,
     currentModels: new ChosenModels(),
+    loader: new ServerModels({ ...deps, pause: () => Promise.resolve() }),
     localLabBurst: undefined,
     deps,
   });
@@ -134,7 +136,7 @@ const scripted = (given: Given, world: Seen): Deps["upstream"] => ({
     const before = world.called.filter((each) => each === name).length;
     world.sent.push(asked);
     world.called.push(name);
-    return send(given.script(name, before), asked, world.time);
+    return send(given.script(name, before, asked), asked, world.time);
   },
 });
 

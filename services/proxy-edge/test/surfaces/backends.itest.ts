@@ -300,6 +300,24 @@ describe("a server that takes some calls at once", () => {
     await backend.upstream.close();
   });
 
+  it("is paid by the hour: each call for the time it had a place, all together never more than the time they took", async () => {
+    const backend = await startBackend("vllm", { maxConcurrency: "2", usdPerHour: "3.6" });
+    const beganMs = performance.now();
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => backend.call("/v1/chat/completions", ASKED)),
+    );
+    const refused = await backend.call("/v1/chat/completions", { ...ASKED, model: "unknown" });
+    const events = await Promise.all([...answers, refused].map(eventOf));
+    const tookMs = performance.now() - beganMs;
+    const times = events.map(({ slotTime }) => slotTime);
+    expect(times).toEqual(
+      times.map(() => ({ nanoPerHour: 3_600_000_000, slots: 2, heldMs: expect.any(Number) })),
+    );
+    const heldMs = times.reduce((sum, time) => sum + (time?.heldMs ?? 0), 0);
+    expect(heldMs).toBeLessThanOrEqual(2 * tookMs);
+    await backend.upstream.close();
+  });
+
   it("lets so many wait, refuses the next at once, and forgets who leaves", async () => {
     const backend = await startBackend("vllm", { maxConcurrency: "1" });
     const gate = Promise.withResolvers<void>();

@@ -10,6 +10,14 @@ export const llamacpp = openAiCompatible({
     loading: {
       load: { path: "/models/load", modelAs: "model" },
       unload: { path: "/models/unload", modelAs: "model" },
+      loaded: {
+        path: "/models",
+        listAs: "data",
+        nameAs: "id",
+        stateAs: ["status", "value"],
+        states: ["loaded", "sleeping"],
+      },
+      isBegunOnly: true,
     },
   },
   parameters: { topK: "top_k", repetitionPenalty: "repeat_penalty" },

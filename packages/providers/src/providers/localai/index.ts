@@ -11,6 +11,7 @@ export const localai = openAiCompatible({
     loading: {
       load: { path: "/backend/load", modelAs: "model" },
       unload: { path: "/backend/shutdown", modelAs: "model" },
+      loaded: { path: "/system", listAs: "loaded_models", nameAs: "id" },
     },
   },
   parameters: { topK: "top_k", repetitionPenalty: "repeat_penalty" },

@@ -72,6 +72,13 @@ export const locallab = openAiCompatible({
     loading: {
       load: { path: "/models/load", modelAs: "model_id" },
       unload: { path: "/models/unload" },
+      loaded: {
+        path: "/models/available",
+        listAs: "models",
+        nameAs: "id",
+        stateAs: ["is_loaded"],
+        states: [true],
+      },
     },
   },
   parameters: { topK: "top_k", repetitionPenalty: "repetition_penalty", refused: REFUSED },

@@ -11,6 +11,7 @@ export const ollama = openAiCompatible({
     loading: {
       load: { path: "/api/generate", modelAs: "model" },
       unload: { path: "/api/generate", modelAs: "model", body: { keep_alive: 0 } },
+      loaded: { path: "/api/ps", listAs: "models", nameAs: "name" },
     },
   },
 });

@@ -12,12 +12,11 @@ import {
 
 import { upstreamUrl } from "../../pipeline/upstream/upstream-url.ts";
 import type { ModelList } from "../../ports/models.ts";
-import type { Upstream, UpstreamAnswer } from "../../ports/upstream.ts";
+import type { Upstream } from "../../ports/upstream.ts";
+import { askServer, type ServerAnswer } from "./ask-server.ts";
 
 /** Nothing that waits for a list waits longer than this. */
 const DEADLINES = { connectMs: 2000, firstByteMs: 3000, idleMs: 3000, totalMs: 3000 };
-/** A longer list is none. */
-const MAX_BYTES = 8 * 1024 * 1024;
 const NO_BYTES = Buffer.alloc(0);
 const HEAD = { method: "GET", contentType: "", params: {}, mustKnowModel: false } as const;
 
@@ -55,24 +54,12 @@ export async function readModels(
   const query = PAGES.get(provider.id) ?? "";
   // No caller is asked about: there is no secret to keep out of the address.
   const url = upstreamUrl({ query }, { setting, target, body, secret: NO_SECRET });
-  const pending = upstream.send({
-    url,
-    method: "GET",
-    headers: [
-      ...provider.credentialHeaders(setting.setting),
-      ...(provider.id === "anthropic" ? ANTHROPIC : []),
-      ["accept", "application/json"],
-      ["accept-encoding", "identity"],
-    ],
-    body: NO_BYTES,
-    deadlines: DEADLINES,
-  });
-  const answer = await pending.answer;
-  const raw = await bytesOf(answer);
+  const headers = provider.id === "anthropic" ? ANTHROPIC : [];
+  const answer = await askServer(upstream, setting, { url, deadlines: DEADLINES, headers });
   if (answer.status !== 200) throw notListed(setting, `status ${answer.status}`);
   const form = { status: 200, contentType: typeOf(answer), streamed: false, hidesUsage: false };
   const reader = createAnswerReader(found.endpoint, { ...form, body });
-  const parts = [reader.push(raw), reader.flush()].filter((part) => part !== undefined);
+  const parts = [reader.push(answer.body), reader.flush()].filter((part) => part !== undefined);
   const bytes = Buffer.concat(parts);
   const list = readModelList(bytes);
   if (list === undefined) throw notListed(setting, "no list of models");
@@ -82,28 +69,10 @@ export async function readModels(
 /** Longer than any query. */
 const NO_SECRET = "\0".repeat(64);
 
-const typeOf = ({ headers }: UpstreamAnswer): string =>
+const typeOf = ({ headers }: ServerAnswer): string =>
   headers.find(([name]) => name.toLowerCase() === "content-type")?.[1].toLowerCase() ?? "";
 
 const notListed = ({ id }: ProviderSetting, what: string): GatewayError =>
   new GatewayError("upstream_failed", "the provider does not list its models", {
     detail: { settingId: id, what },
   });
-
-function bytesOf(answer: UpstreamAnswer): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  return new Promise((resolve, reject) => {
-    answer.consume({
-      data(chunk) {
-        size += chunk.length;
-        chunks.push(chunk);
-        if (size <= MAX_BYTES) return;
-        answer.abort();
-        reject(new Error("a list of models is too long"));
-      },
-      end: () => resolve(Buffer.concat(chunks)),
-      fail: reject,
-    });
-  });
-}

@@ -91,6 +91,7 @@ async function admission(given: Given) {
       limitsFailOpen: false,
       unpriced: "allow-unlimited",
       allowUnboundedJobs: true,
+      timeoutMs: 600_000,
     } as const,
     events: { writable: true },
     reservations: {

@@ -47,6 +47,7 @@ function admission(given: Given) {
     limitsFailOpen: false,
     unpriced: "allow-unlimited",
     allowUnboundedJobs: false,
+    timeoutMs: 600_000,
     ...given.rules,
   } as const;
   const admitDeps = {

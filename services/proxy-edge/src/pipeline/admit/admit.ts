@@ -39,7 +39,10 @@ export interface Grant {
 interface AdmitDeps extends Pick<Deps, "admission" | "now"> {
   readonly events: Pick<Deps["events"], "writable">;
   readonly reservations: Pick<Deps["reservations"], "open">;
-  readonly rules: Pick<Deps["rules"], "allowUnboundedJobs" | "limitsFailOpen" | "unpriced">;
+  readonly rules: Pick<
+    Deps["rules"],
+    "allowUnboundedJobs" | "limitsFailOpen" | "timeoutMs" | "unpriced"
+  >;
 }
 
 /** What is asked to be admitted. */

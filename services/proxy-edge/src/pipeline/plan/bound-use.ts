@@ -5,6 +5,7 @@ import {
   capForGrant,
   capForTokens,
   type CostBound,
+  priceSlotTime,
   type TokenBound,
   toolCallsForGrant,
   toolCallsForTokens,
@@ -60,6 +61,7 @@ type Bounded = Pick<
   | "outputTokens"
   | "prices"
   | "promptTokens"
+  | "slot"
   | "standardPrices"
   | "tools"
   | "units"
@@ -72,7 +74,9 @@ export function boundUse(
 ): UseBound {
   const { minOutputTokens, otherOutputTokens, outputTokens, promptTokens, tools, units } = bounded;
   const output = { outputTokens, minOutputTokens, otherOutputTokens };
-  const call = { promptTokens, ...output, choices, units, tools };
+  const { slot } = bounded;
+  const timeNano = slot && priceSlotTime({ ...slot.price, heldMs: slot.maxMs });
+  const call = { promptTokens, ...output, choices, units, tools, timeNano };
   const open = prices === undefined ? NO_COST : boundCost(call, prices);
   const standardCost = standardPrices && boundCost(call, standardPrices);
   const least = standardCost ?? open;

@@ -42,6 +42,7 @@ async function aCall(path: string, counted: number | undefined, model = "gpt-4o"
   const askedFor: string[] = [];
   const deps = {
     answers: new AnswerMemory(),
+    rules: { timeoutMs: 600_000 },
     prices: createPriceBook(),
     now: () => Date.UTC(2026, 10, 22),
     prompts: {

@@ -3,7 +3,7 @@ import type { CallFacts } from "@lintel/providers";
 import type { Deps } from "../../deps.ts";
 import type { Call } from "../read/read-call.ts";
 import { boundPlan, type UseBound } from "./bound-use.ts";
-import { type Attempt, planAttempt } from "./plan-attempt.ts";
+import { type Attempt, type AttemptDeps, planAttempt } from "./plan-attempt.ts";
 import type { Plan } from "./plan-call.ts";
 
 /** A call whose prompt can be bounded more tightly than by its bytes. */
@@ -12,7 +12,7 @@ export interface CountableCall {
   readonly call: Call;
 }
 
-type CountDeps = Pick<Deps, "answers" | "now" | "prices" | "prompts">;
+type CountDeps = AttemptDeps & Pick<Deps, "prompts">;
 
 /** With a prompt that is known this well, the last of a budget would otherwise go for answers of a word. */
 const MIN_ANSWER_TOKENS = 64;

@@ -46,6 +46,7 @@ function plan(targetUrl: string, members: Readonly<Record<string, string>>) {
   });
   const deps = {
     answers: new AnswerMemory(),
+    rules: { timeoutMs: 600_000 },
     prices: createPriceBook(),
     now: () => Date.UTC(2026, 10, 22),
   };
@@ -95,7 +96,8 @@ function planAt(path: string, method: "GET" | "POST", json: object, answered?: s
   const answers = new AnswerMemory();
   const answer = { model: answered, text: "", usage: undefined };
   if (answered !== undefined) answers.note(ID, verdict.body, answer);
-  const deps = { answers, prices: createPriceBook(), now: () => Date.UTC(2026, 10, 22) };
+  const rules = { timeoutMs: 600_000 };
+  const deps = { answers, prices: createPriceBook(), now: () => Date.UTC(2026, 10, 22), rules };
   return planAttempt(deps, { target, setting }, { body: verdict.body });
 }
 

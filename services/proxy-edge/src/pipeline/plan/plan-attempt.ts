@@ -10,6 +10,7 @@ import { type AnyBody, boundsOf, memberOf } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
 import { type Asked, boundPrices } from "./bound-prices.ts";
 import { type PlannedTools, planTools } from "./plan-tools.ts";
+import { type PlannedSlot, slotOf } from "./slot-of.ts";
 
 /** One try to have the call answered. */
 export interface Attempt {
@@ -23,6 +24,8 @@ export interface Attempt {
   readonly standardPrices?: TokenPrices | undefined;
   /** Prices of the setting's own; they win over the price book. Zero on a server of one's own. */
   readonly priceOverride: TokenPrices | undefined;
+  /** Where the time that the call takes costs something, too. */
+  readonly slot?: PlannedSlot | undefined;
   /** Upper bound of the prompt's tokens. */
   readonly promptTokens: number;
   /** The prompt's texts were counted for that. */
@@ -52,9 +55,16 @@ const NO_USE = { priceOverride: undefined, promptTokens: 0, outputTokens: 0, uni
 /** Where an attempt goes, and with which credential. */
 export type Destination = Pick<Attempt, "setting" | "target">;
 
+/** What attempts are planned with. */
+export interface AttemptDeps extends Pick<Deps, "answers" | "prices" | "now"> {
+  readonly rules: Pick<Deps["rules"], "timeoutMs">;
+}
+
+type PricingDeps = Omit<AttemptDeps, "answers">;
+
 /** The call at a destination: what it can cost there. At once, but for a large body. */
 export function planAttempt(
-  deps: Pick<Deps, "answers" | "prices" | "now">,
+  deps: AttemptDeps,
   { setting, target }: Destination,
   { body }: Pick<Call, "body">,
 ): Attempt | Promise<Attempt> {
@@ -68,7 +78,10 @@ export function planAttempt(
       ? unboundedBy.then((member) => unboundedAttempt(to, member))
       : unboundedAttempt(to, unboundedBy);
   }
-  if (charge === "unmodelled") return { ...to, ...NO_USE, ...unknownPrices(provider, setting) };
+  if (charge === "unmodelled") {
+    const slot = slotOf(deps.rules, setting, provider);
+    return { ...to, ...NO_USE, ...unknownPrices(provider, setting), slot };
+  }
   return boundAttempt(deps, { ...to, body, known: deps.answers.last(setting.id, body) });
 }
 
@@ -87,10 +100,7 @@ function asAsked(limits: ModelLimits, { askedContextTokens }: CallFacts): ModelL
 }
 
 /** What the call can use and cost at a setting. */
-function boundAttempt(
-  deps: Pick<Deps, "prices" | "now">,
-  planned: BoundedCall,
-): Attempt | Promise<Attempt> {
+function boundAttempt(deps: PricingDeps, planned: BoundedCall): Attempt | Promise<Attempt> {
   const { body, known, setting, target } = planned;
   const usual = deps.prices.limitsOf(sellerOf(target, setting), namedOf(body, known));
   const bounds = boundsOf(target.endpoint, body, asAsked(usual, body));
@@ -103,7 +113,7 @@ type BoundedCall = Omit<PricedCall, "promptTokens"> & { readonly body: AnyBody }
 
 /** What the call costs at a setting at most, within these bounds. */
 function pricedAttempt(
-  deps: Pick<Deps, "prices" | "now">,
+  deps: PricingDeps,
   { body, known, setting, target }: BoundedCall,
   { promptTokens, tools, ...bounds }: BodyBounds,
 ): Attempt {
@@ -118,6 +128,7 @@ function pricedAttempt(
     setting,
     ...prices,
     standardPrices: standardAt(deps, asked),
+    slot: slotOf(deps.rules, setting, provider),
     promptTokens,
     isCounted: body.textTokens !== undefined,
     ...bounds,

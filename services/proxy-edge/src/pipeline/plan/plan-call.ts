@@ -12,7 +12,7 @@ import type { Surface } from "../inbound.ts";
 import type { Caller } from "../permit/authenticate.ts";
 import { isSome, type UsableSettings } from "../permit/authorise.ts";
 import type { Call } from "../read/read-call.ts";
-import { type Attempt, type Destination, planAttempt } from "./plan-attempt.ts";
+import { type Attempt, type AttemptDeps, type Destination, planAttempt } from "./plan-attempt.ts";
 import { translateCall } from "./translate-call.ts";
 
 /** How a call is to be answered: by the first of its attempts that succeeds. */
@@ -37,7 +37,7 @@ interface PermittedCall {
   readonly settings: UsableSettings;
 }
 
-type PlanDeps = Pick<Deps, "answers" | "health" | "largeBodies" | "prices" | "now">;
+type PlanDeps = AttemptDeps & Pick<Deps, "health" | "largeBodies">;
 
 /**
  * Plans where the call goes: an attempt for each target that a setting leads to. Comes before admission, because what

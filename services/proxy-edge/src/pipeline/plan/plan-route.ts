@@ -9,7 +9,7 @@ import type { UsableSettings } from "../permit/authorise.ts";
 import { type AnyBody, isLarge, MAX_ORDINARY_BYTES, rewritten } from "../read/call-body.ts";
 import { type Call, refusalOf } from "../read/read-call.ts";
 import { orderPlaces, type PlannedPlace } from "./order-places.ts";
-import { type Attempt, planAttempt } from "./plan-attempt.ts";
+import { type Attempt, type AttemptDeps, planAttempt } from "./plan-attempt.ts";
 import type { Plan } from "./plan-call.ts";
 import { translateCall } from "./translate-call.ts";
 
@@ -30,7 +30,7 @@ export interface RoutedCall {
   readonly isStrict: boolean;
 }
 
-type PlanDeps = Pick<Deps, "answers" | "health" | "largeBodies" | "now" | "prices">;
+type PlanDeps = AttemptDeps & Pick<Deps, "health" | "largeBodies">;
 
 /** An attempt, and where it is among the route's places. */
 interface PlacedAttempt extends PlannedPlace {

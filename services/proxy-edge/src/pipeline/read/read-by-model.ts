@@ -39,14 +39,16 @@ export async function readByModel(
   exchange.enter(inbound);
   const settings = place.settings ?? (await authorise(deps, caller, exchange));
   const found = { settings, targets };
+  const isRoute = inbound.route !== undefined;
+  const named = place.model === model && !isRoute ? call : { ...call, requestedModel: model };
   // What only passes is not read, and a route's steps read for themselves.
-  if (call.upload !== undefined || inbound.route !== undefined) return { ...call, place: found };
+  if (call.upload !== undefined || isRoute) return { ...named, place: found };
   const contentType = headerOf(headers, "content-type");
   const bytes =
     place.model === model ? call.body.bytes : await renamed(call.body, place.model, contentType);
   const head = callHeadOf(exchange, { caller, settings });
   const body = await readBody(deps, exchange, bytes, head);
-  if (body.model === place.model) return { ...call, body, place: found };
+  if (body.model === place.model) return { ...named, body, place: found };
   throw new GatewayError(
     "unsupported",
     `this path has the model under another name: ask for ${place.model}`,

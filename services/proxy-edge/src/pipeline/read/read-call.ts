@@ -30,6 +30,8 @@ export interface Call {
   readonly asked?: AskedInOtherApi;
   /** How it was translated, where its body is in another dialect than it came in. */
   readonly translated?: TranslatedForm;
+  /** The model by the name the caller gave, where the place that it leads to has another for it. */
+  readonly requestedModel?: string;
   /** Where it leads, where its model has decided that; absent where its path has. */
   readonly place?: CallPlace;
   /** What the gateway answers itself, as JSON; the call leads nowhere then. */

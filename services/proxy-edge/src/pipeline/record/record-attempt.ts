@@ -37,9 +37,10 @@ export function toEndedAttempt(
   return { event, costNano, tokens: usedTokens(event), mayCost: mayCost(event) };
 }
 
-const mayCost = ({ otherUsage, startedJob, unmeasured, unpriced, usage }: UsageEvent): boolean =>
-  [otherUsage, startedJob, unmeasured, usage].some((used) => used !== undefined) ||
-  unpriced === true;
+const mayCost = ({ unpriced, ...event }: UsageEvent): boolean =>
+  [event.otherUsage, event.slotTime, event.startedJob, event.unmeasured, event.usage].some(
+    (used) => used !== undefined,
+  ) || unpriced === true;
 
 /**
  * The most that the attempt can turn out to have cost and used; `undefined` where nothing below its reservation is

@@ -43,6 +43,7 @@ export function toEvent(
     ...lossMembers(context),
     ...stepMembers(context),
     ...priceMembers(context, outcome),
+    ...slotMembers(context),
     ...optionalMembers(context, outcome, textHeaderOf(headers, "x-metadata")),
     ...overheadMembers(context, outcome, latencyMs),
   };
@@ -70,11 +71,21 @@ type IdentityMember =
   | "path"
   | "policyId"
   | "provider"
+  | "requestedModel"
   | "routeId"
   | "settingId"
   | "streamed"
   | "tags"
   | "userId";
+
+/** What of a server's time the call has taken, where that costs something: also if nothing came of it. */
+function slotMembers({ attempt, isSent, slot }: AuthenticatedCall): Pick<UsageEvent, "slotTime"> {
+  if (attempt?.slot === undefined || slot?.heldMs === undefined || !isSent) return NO_TIME;
+  const { maxMs, price } = attempt.slot;
+  return { slotTime: { ...price, heldMs: Math.min(Math.floor(slot.heldMs), maxMs) } };
+}
+
+const NO_TIME = {};
 
 /** What of an event is known before the call is sent: whose it is, and what was asked for. */
 export function identityMembers(
@@ -130,10 +141,12 @@ function placeMembers(
 function callMembers({ call, user }: AuthenticatedCall) {
   if (call === undefined) return { userId: "", model: "", streamed: false };
   const { model } = call.body;
+  const asked = call.asked?.model ?? call.requestedModel ?? model;
+  const named = asked === model ? { model } : { model, requestedModel: asked };
   const streamed = call.asked?.isStreamAsked ?? call.body.streamed;
   const userId = user?.userId ?? call.body.user;
-  const named = { userId, model, streamed, ...deploymentMembers(call.body) };
-  return user?.match.kind === "known" ? { ...named, knownUserId: user.match.user.id } : named;
+  const known = { userId, ...named, streamed, ...deploymentMembers(call.body) };
+  return user?.match.kind === "known" ? { ...known, knownUserId: user.match.user.id } : known;
 }
 
 /** What says that the model is a deployment, and which model its caller says that is. */

@@ -50,6 +50,8 @@ export function toStart(
   const held = grant?.reservation;
   if (held !== undefined) start.holders = held.holders.map(({ id, scope }) => ({ scope, id }));
   if (attempt === undefined || call === undefined) return start;
+  const { slot } = attempt;
+  if (slot !== undefined) start.slot = { ...slot.price, maxMs: slot.maxMs };
   const { body } = call;
   const { charge } = body;
   if (charge === "tokens") start.use = useOf({ attempt, body, grant, likelyTokens });

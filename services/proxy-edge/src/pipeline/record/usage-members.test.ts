@@ -46,7 +46,8 @@ async function aSentCall(json: object = CHAT, path = "/v1/chat/completions") {
   const deps = { tracer, now: () => 0, monotonic: () => 0 };
   const incoming = new IncomingMessage(new Socket());
   const context = startContext(deps, { headers: {}, inbound, incoming });
-  const known = { answers: new AnswerMemory(), prices: createPriceBook(), now: () => 0 };
+  const rules = { timeoutMs: 600_000 };
+  const known = { answers: new AnswerMemory(), prices: createPriceBook(), now: () => 0, rules };
   context.attempt = await planAttempt(known, { target, setting }, call);
   context.call = call;
   context.isSent = true;

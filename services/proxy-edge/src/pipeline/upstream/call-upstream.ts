@@ -15,6 +15,7 @@ import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
 import type { CallContext, RoutedAttempt } from "../call-context.ts";
 import { ClientDisconnected, type SentExchange } from "../exchange.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
+import { atOnceOf } from "../plan/slot-of.ts";
 import { edited } from "../read/call-body.ts";
 import type { Call } from "../read/read-call.ts";
 import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
@@ -134,6 +135,7 @@ export async function sendAttempt(
     context.isSent = true;
     const pending = deps.upstream.send(request);
     sent = pending;
+    context.slot = pending;
     if (call.timeoutMs < deps.rules.timeoutMs) exchange.expireIn(call.timeoutMs, tooLate());
     const leave = (seen?: SeenAnswer) =>
       abandon(deps, { exchange, admitted, context, pending }, seen);
@@ -168,14 +170,13 @@ const bodyOf = (
     askForUsage: call.body.streamed && target.provider.supportsStreamUsage?.(url) !== false,
   });
 
-/** How many calls the setting's upstream takes at once, as the setting says, or else as servers of its kind do. */
+/** Whose turn it has to be, where the setting's upstream takes so many calls at once. */
 function laneOf({
   attempt: { setting, target },
   caller,
   hasAlternative,
 }: AdmittedAttempt): RequestLane | undefined {
-  const own = setting.setting["maxConcurrency"] ?? "";
-  const max = own === "" ? target.provider.capabilities?.maxConcurrency : Number(own);
+  const max = atOnceOf(setting, target.provider);
   if (max === undefined) return undefined;
   const lane = { settingId: setting.id, keyId: caller.key.id, max };
   return hasAlternative?.() === true ? { ...lane, isOptional: true } : lane;

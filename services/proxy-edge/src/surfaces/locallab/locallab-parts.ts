@@ -2,7 +2,7 @@ import type { Burst } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
 import type { Surface } from "../../pipeline/inbound.ts";
-import type { CurrentModels } from "../../ports/models.ts";
+import type { CurrentModels, ModelLoader } from "../../ports/models.ts";
 import type { FrontParts } from "../front/find-place.ts";
 import type { FrontCall } from "../front/front-call.ts";
 import type { DefaultModels } from "./default-models.ts";
@@ -15,6 +15,7 @@ export interface LocalLabOptions {
   /** Of keys without a limit of calls of their own: how many requests may come in a row; absent: any number. */
   readonly burst: Burst | undefined;
   readonly currentModels: CurrentModels;
+  readonly loader: ModelLoader;
 }
 
 export interface LocalLabParts extends LocalLabOptions {

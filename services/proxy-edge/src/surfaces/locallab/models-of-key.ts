@@ -1,4 +1,9 @@
-import { type AvailableModel, availableModels, dialectOfRoute } from "@lintel/core";
+import {
+  type AvailableModel,
+  availableModels,
+  dialectOfRoute,
+  type ProviderSetting,
+} from "@lintel/core";
 
 import type { AskedPlace } from "../../pipeline/inbound.ts";
 import { candidatesFor, isUntried, offerOf, serves } from "../front/candidates.ts";
@@ -10,7 +15,7 @@ export async function modelsOfKey(
   { customProviders, lists, routes }: FrontParts,
   chat: FrontCall,
   { key, settings }: Omit<AskedPlace, "model">,
-): Promise<readonly AvailableModel[]> {
+): Promise<readonly AvailableModel<ProviderSetting>[]> {
   const candidates = (await candidatesFor(customProviders, chat, settings)).filter(serves);
   const untried = candidates.filter((each) => isUntried(lists, each));
   if (untried.length > 0) await lists.renew(untried.map(({ setting }) => setting));

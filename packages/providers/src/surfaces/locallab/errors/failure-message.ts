@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord, recordsOf, stringIn } from "../../../formats/json/is-record.ts";
+import { parseJson } from "../../../formats/json/parse-json.ts";
 
 /**
  * What an error says, in any of the shapes that servers have: `{error: {message}}`, `{error: "…"}`, `{object: "error",
@@ -10,6 +11,12 @@ export function failureMessageIn(json: JsonRecord): string | undefined {
   if (typeof error === "string" && error !== "") return error;
   if (object === "error" || type === "error") return stringIn(message) || UNSAID;
   return detailIn(detail);
+}
+
+/** The same of an answer's bytes. */
+export function failureMessageOf(bytes: Buffer): string | undefined {
+  const json = parseJson(bytes);
+  return isRecord(json) ? failureMessageIn(json) : undefined;
 }
 
 const UNSAID = "the model's server reported an error";

@@ -4,6 +4,7 @@ import {
   nanoToUsd,
   promptTokensOf,
   SkippedStep,
+  SlotTime,
   TokenUsage,
   UsagePart,
 } from "@lintel/core";
@@ -45,6 +46,9 @@ export const EventAnswer = z
     usageSource: z.enum(["upstream", "estimated", "none"]),
     tokens: TokenUsage.meta({ description: "Usage in disjoint classes." }),
     responseModel: z.string(),
+    requestedModel: z.string().meta({
+      description: "What the caller called the model: an alias, a route, or its own name.",
+    }),
     settingId: z.string(),
     streamed: z.boolean(),
     ending: z.string(),
@@ -70,6 +74,10 @@ export const EventAnswer = z
       .meta({ description: "A reported count was impossible, and was brought into range." }),
     otherUsage: z.array(UsagePart).meta({
       description: "Parts of the tokens that are priced separately, each by its own model.",
+    }),
+    slotTime: SlotTime.nullable().meta({
+      description:
+        "How long the call held one of the places at a server whose time costs something (`usdPerHour`), and what an hour of it costs. Null where time costs nothing.",
     }),
     outcome: z.enum(["known", "unknown"]).meta({
       description:
@@ -131,6 +139,7 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   usageSource: UsageSource.parse(row.usage_source),
   tokens,
   responseModel: row.response_model,
+  requestedModel: row.requested_model ?? row.model,
   settingId: row.setting_id,
   streamed: row.streamed,
   ending: row.ending,
@@ -143,6 +152,7 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   unknownUsage: row.unknown_usage ?? [],
   clamped: row.clamped ?? false,
   otherUsage: row.other_usage ?? [],
+  slotTime: row.slot_time,
   outcome: row.outcome === "unknown" ? ("unknown" as const) : ("known" as const),
   policyMatches: row.policy_matches ?? {},
   skippedSteps: [...(row.skipped_steps ?? [])],

@@ -43,6 +43,8 @@ class QueuedRequest implements PendingAnswer {
   #leave: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sent: PendingAnswer | undefined;
+  #heldSinceMs: number | undefined;
+  #heldUntilMs: number | undefined;
 
   constructor(queue: Queue, request: UpstreamRequest, lane: RequestLane) {
     const { promise, reject, resolve } = Promise.withResolvers<UpstreamAnswer>();
@@ -59,6 +61,11 @@ class QueuedRequest implements PendingAnswer {
 
   get isSent(): boolean {
     return this.#sent?.isSent === true;
+  }
+
+  get heldMs(): number | undefined {
+    if (this.#heldSinceMs === undefined) return undefined;
+    return (this.#heldUntilMs ?? this.#queue.monotonic()) - this.#heldSinceMs;
   }
 
   abort(): void {
@@ -92,11 +99,14 @@ class QueuedRequest implements PendingAnswer {
     clearTimeout(this.#timer);
     const { monotonic, slots, upstream } = this.#queue;
     const { deadlines, ...request } = this.#request;
-    const totalMs = Math.max(1, deadlines.totalMs - (monotonic() - this.#fromMs));
-    let isHeld = true;
+    const nowMs = monotonic();
+    const totalMs = Math.max(1, deadlines.totalMs - (nowMs - this.#fromMs));
+    this.#heldSinceMs = nowMs;
     const release = (): void => {
-      if (isHeld) slots.release(this.#lane);
-      isHeld = false;
+      if (this.#heldUntilMs !== undefined) return;
+      // Before the next one has the place: no moment of it is of two calls.
+      this.#heldUntilMs = monotonic();
+      slots.release(this.#lane);
     };
     this.#sent = upstream.send({ ...request, deadlines: { ...deadlines, totalMs } });
     this.#sent.answer.then(

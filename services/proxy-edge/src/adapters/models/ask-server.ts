@@ -1,0 +1,65 @@
+import type { ProviderSetting } from "@lintel/core";
+import { findProvider, type HeaderLine } from "@lintel/providers";
+
+import type { Deadlines, Upstream, UpstreamAnswer } from "../../ports/upstream.ts";
+
+/** A longer answer is none of a server about itself. */
+const MAX_BYTES = 8 * 1024 * 1024;
+const NO_BYTES = Buffer.alloc(0);
+
+export interface ServerQuestion {
+  readonly url: URL;
+  readonly deadlines: Deadlines;
+  /** Members of a body, which is posted; absent: it is a question without one. */
+  readonly json?: object;
+  readonly headers?: readonly HeaderLine[];
+}
+
+export interface ServerAnswer extends Pick<UpstreamAnswer, "headers" | "status"> {
+  readonly body: Buffer;
+}
+
+/** Asks a setting's upstream, with the setting's credential. Rejects as upstreams do, and when the answer is too long. */
+export async function askServer(
+  upstream: Upstream,
+  { provider, setting }: Pick<ProviderSetting, "provider" | "setting">,
+  { deadlines, headers = [], json, url }: ServerQuestion,
+): Promise<ServerAnswer> {
+  const credential = findProvider(provider)?.credentialHeaders(setting) ?? [];
+  const body = json === undefined ? NO_BYTES : Buffer.from(JSON.stringify(json));
+  const typed: readonly HeaderLine[] =
+    json === undefined ? [] : [["content-type", "application/json"]];
+  const pending = upstream.send({
+    url,
+    method: json === undefined ? "GET" : "POST",
+    headers: [
+      ...credential,
+      ...headers,
+      ...typed,
+      ["accept", "application/json"],
+      ["accept-encoding", "identity"],
+    ],
+    body,
+    deadlines,
+  });
+  const answer = await pending.answer;
+  return { status: answer.status, headers: answer.headers, body: await bytesOf(answer) };
+}
+
+function bytesOf(answer: UpstreamAnswer): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    answer.consume({
+      data(chunk) {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size <= MAX_BYTES) return;
+        answer.abort();
+        reject(new Error("a server's answer about itself is too long"));
+      },
+      end: () => resolve(Buffer.concat(chunks)),
+      fail: reject,
+    });
+  });
+}
