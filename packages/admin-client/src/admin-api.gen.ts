@@ -1393,7 +1393,7 @@ export interface components {
             /** @example openai */
             provider: string;
             /**
-             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: `allowLoad` and `allowUnload` (`yes`), whether keys may load and unload models there; `usdPerHour`, what an hour of it costs, of which each call pays its part for the time that it holds one of `hourSharedBy` places (`maxConcurrency` unless it says otherwise; of several proxies, of all together). Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -1462,7 +1462,7 @@ export interface components {
         };
         ProviderSettingChange: {
             /**
-             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: `allowLoad` and `allowUnload` (`yes`), whether keys may load and unload models there; `usdPerHour`, what an hour of it costs, of which each call pays its part for the time that it holds one of `hourSharedBy` places (`maxConcurrency` unless it says otherwise; of several proxies, of all together). Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -3028,6 +3028,8 @@ export interface components {
                 fileSearches?: number;
             };
             responseModel: string;
+            /** @description What the caller called the model: an alias, a route, or its own name. */
+            requestedModel: string;
             settingId: string;
             streamed: boolean;
             ending: string;
@@ -3072,6 +3074,12 @@ export interface components {
                 };
                 priceModifiers?: string[];
             }[];
+            /** @description How long the call held one of the places at a server whose time costs something (`usdPerHour`), and what an hour of it costs. Null where time costs nothing. */
+            slotTime: {
+                nanoPerHour: number;
+                slots: number;
+                heldMs: number;
+            } | null;
             /**
              * @description `unknown`: the gateway died while the call was under way. Its cost is an estimate, which can be corrected.
              * @enum {string}

@@ -958,6 +958,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "audioOutput": "any"
       },
       "responseModel": "any",
+      "requestedModel": "any",
       "settingId": "any",
       "streamed": "any",
       "ending": "any",
@@ -985,6 +986,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           }
         }
       ],
+      "slotTime": "any",
       "outcome": "any",
       "policyMatches": "any",
       "skippedSteps": [
@@ -1068,6 +1070,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           "audioOutput": "any"
         },
         "responseModel": "any",
+        "requestedModel": "any",
         "settingId": "any",
         "streamed": "any",
         "ending": "any",
@@ -1095,6 +1098,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
             }
           }
         ],
+        "slotTime": "any",
         "outcome": "any",
         "policyMatches": "any",
         "skippedSteps": [
@@ -1150,6 +1154,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           "audioOutput": "any"
         },
         "responseModel": "any",
+        "requestedModel": "any",
         "settingId": "any",
         "streamed": "any",
         "ending": "any",
@@ -1177,6 +1182,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
             }
           }
         ],
+        "slotTime": "any",
         "outcome": "any",
         "policyMatches": "any",
         "skippedSteps": [
@@ -1231,6 +1237,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "audioOutput": "any"
       },
       "responseModel": "any",
+      "requestedModel": "any",
       "settingId": "any",
       "streamed": "any",
       "ending": "any",
@@ -1258,6 +1265,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           }
         }
       ],
+      "slotTime": "any",
       "outcome": "any",
       "policyMatches": "any",
       "skippedSteps": [
@@ -1309,6 +1317,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           "audioOutput": "any"
         },
         "responseModel": "any",
+        "requestedModel": "any",
         "settingId": "any",
         "streamed": "any",
         "ending": "any",
@@ -1336,6 +1345,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
             }
           }
         ],
+        "slotTime": "any",
         "outcome": "any",
         "policyMatches": "any",
         "skippedSteps": [

@@ -36,7 +36,7 @@ function validateHour(members: Members, usualSlots: number | undefined): string 
   const atOnce = Number(members["maxConcurrency"] || usualSlots);
   if (!(atOnce > 0)) return `setting.${USD_PER_HOUR} needs setting.maxConcurrency`;
   const shared = members[HOUR_SHARED_BY] ?? "";
-  if (shared === "" || (/^[1-9]\d{0,5}$/.test(shared) && Number(shared) >= atOnce))
-    return undefined;
+  const isEnough = /^[1-9]\d{0,5}$/.test(shared) && Number(shared) >= atOnce;
+  if (shared === "" || isEnough) return undefined;
   return `setting.${HOUR_SHARED_BY} must be a whole number, and not less than setting.maxConcurrency`;
 }

@@ -62,6 +62,7 @@ export function toEventRow(booking: Booking, priceId: string | null) {
     unpriced: booking.unpriced,
     finer_usage: detailedUsageOf(usage),
     ...reportedColumns(event),
+    ...askedColumns(event),
   };
 }
 
@@ -69,21 +70,22 @@ export function toEventRow(booking: Booking, priceId: string | null) {
 const shownModel = ({ deployment, model, namedModel, responseModel }: Booking["event"]): string =>
   deployment === undefined ? model : (responseModel ?? namedModel ?? model);
 
+const askedColumns = ({ requestedModel, slotTime }: Booking["event"]) => ({
+  requested_model: requestedModel === undefined ? null : storableText(requestedModel),
+  slot_time: slotTime ?? null,
+});
+
 const reportedColumns = ({
   clamped,
   otherUsage,
   outcome,
   policyMatches,
   skippedSteps,
-  requestedModel,
-  slotTime,
   unknownUsage,
 }: Booking["event"]) => ({
   outcome: outcome ?? null,
   policy_matches: policyMatches ?? null,
   skipped_steps: skippedSteps?.map(storableStep) ?? null,
-  requested_model: requestedModel === undefined ? null : storableText(requestedModel),
-  slot_time: slotTime ?? null,
   unknown_usage: unknownUsage?.map(storableText) ?? null,
   clamped: clamped ?? null,
   other_usage: otherUsage?.map(toStorable) ?? null,

@@ -65,7 +65,13 @@ export const BACKEND_KINDS = {
       ["/backend/shutdown", "model"],
     ],
   }),
-  lmstudio: server({ healthPath: "/v1/models" }),
+  lmstudio: server({
+    healthPath: "/v1/models",
+    loading: [
+      ["/api/v1/models/load", "model"],
+      ["/api/v1/models/unload", "instance_id"],
+    ],
+  }),
   "openai-compatible": server(),
   groq: vendor("/openai/v1", { refused: ["logprobs", "logit_bias", "top_logprobs", "n"] }),
   mistral: vendor("/v1", {

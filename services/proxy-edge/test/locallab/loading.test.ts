@@ -34,7 +34,11 @@ async function start(
     lists: new Lists({ A: LIST_OF("one", "two") }),
     route: aRoute({ keyIds: [] }),
     script: (_setting, _before, { body, method, url }) => {
-      const each = { method, path: url.pathname, body: Buffer.isBuffer(body) ? `${body}` : "" };
+      const each = {
+        method,
+        path: url.pathname,
+        body: Buffer.isBuffer(body) ? body.toString() : "",
+      };
       asked.push(`${each.method} ${each.path} ${each.body}`.trim());
       return answer(each) ?? plainOf(ANSWER);
     },

@@ -164,14 +164,16 @@ describe.each(NAMES)("%s", (name) => {
     const base = isSelfHosted === true ? origin : backend.upstream.url;
     const list = await fetch(base + modelsPath, { headers: { authorization: `Bearer ${KEY}` } });
     expect(await list.json()).toMatchObject({ data: [{ id: MODEL }] });
-    const loads = Object.values(loading ?? {}).flatMap(({ body, modelAs = "", path }) =>
-      [MODEL, "unheard-of"].map((model) =>
-        fetch(origin + path, {
-          method: "POST",
-          body: JSON.stringify({ ...body, [modelAs]: model }),
-        }),
-      ),
-    );
+    const loads = [loading?.load, loading?.unload]
+      .filter((call) => call !== undefined)
+      .flatMap(({ body, modelAs = "", path }) =>
+        [MODEL, "unheard-of"].map((model) =>
+          fetch(origin + path, {
+            method: "POST",
+            body: JSON.stringify({ ...body, [modelAs]: model }),
+          }),
+        ),
+      );
     const statuses = (await Promise.all(loads)).map(({ status }) => status);
     expect(statuses).toEqual(loads.map((_, at) => (at % 2 === 0 ? 200 : 404)));
   });
@@ -273,7 +275,8 @@ describe("LocalLab, called as OpenAI is", () => {
   it("lives and loads models where it says so", async () => {
     const { healthPath = "", loading } = capabilitiesOf("locallab");
     expect((await fetch(backend.upstream.url + healthPath)).status).toBe(200);
-    for (const { path } of Object.values(loading ?? {})) {
+    for (const call of [loading?.load, loading?.unload]) {
+      const path = call?.path ?? "";
       const answer = await fetch(backend.upstream.url + path, { method: "POST", body: "{}" });
       expect(answer.status).toBe(200);
     }

@@ -13,6 +13,7 @@ import { type Exchange, headerOf, textHeaderOf } from "../exchange.ts";
 import { isDeployment } from "../permit/allow-model.ts";
 import { pathWithoutSecret } from "../permit/find-secret.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
+import type { Call } from "../read/read-call.ts";
 import { jobMembers } from "./job-members.ts";
 import { overheadOf } from "./overhead-of.ts";
 import { type EndedCall, usageMembers } from "./usage-members.ts";
@@ -140,13 +141,17 @@ function placeMembers(
 /** What the body said, as far as it was read, and for whom the call was. */
 function callMembers({ call, user }: AuthenticatedCall) {
   if (call === undefined) return { userId: "", model: "", streamed: false };
-  const { model } = call.body;
-  const asked = call.asked?.model ?? call.requestedModel ?? model;
-  const named = asked === model ? { model } : { model, requestedModel: asked };
+  const named = namesOf(call);
   const streamed = call.asked?.isStreamAsked ?? call.body.streamed;
   const userId = user?.userId ?? call.body.user;
   const known = { userId, ...named, streamed, ...deploymentMembers(call.body) };
   return user?.match.kind === "known" ? { ...known, knownUserId: user.match.user.id } : known;
+}
+
+/** The model, and what the caller called it where that is another name. */
+function namesOf({ asked, body: { model }, requestedModel }: Call) {
+  const name = asked?.model ?? requestedModel ?? model;
+  return name === model ? { model } : { model, requestedModel: name };
 }
 
 /** What says that the model is a deployment, and which model its caller says that is. */
