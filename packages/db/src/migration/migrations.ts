@@ -21,11 +21,11 @@ import * as modelAliases from "../../migrations/0021-model-aliases.ts";
 import * as configNames from "../../migrations/0022-config-names.ts";
 import * as sourceOfUsers from "../../migrations/0024-source-of-users.ts";
 import * as adminSessions from "../../migrations/0025-admin-sessions.ts";
-import * as requestedModelsAndTime from "../../migrations/0027-requested-models-and-time.ts";
 import * as deployments from "../../migrations/0028-deployments.ts";
 import * as skippedSteps from "../../migrations/0029-skipped-steps.ts";
 import * as alerts from "../../migrations/0030-alerts.ts";
 import * as liveCalls from "../../migrations/0031-live-calls.ts";
+import * as requestedModelsAndTime from "../../migrations/0033-requested-models-and-time.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -52,11 +52,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0022-config-names": configNames,
   "0024-source-of-users": sourceOfUsers,
   "0025-admin-sessions": adminSessions,
-  "0027-requested-models-and-time": requestedModelsAndTime,
   "0028-deployments": deployments,
   "0029-skipped-steps": skippedSteps,
   "0030-alerts": alerts,
   "0031-live-calls": liveCalls,
+  "0033-requested-models-and-time": requestedModelsAndTime,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */
