@@ -1,8 +1,8 @@
 import { nanoPerHourIn, type ProviderSetting, type SlotPrice } from "@lintel/core";
 import type { Provider } from "@lintel/providers";
 
-import type { CallRules } from "../../config.ts";
-import { deadlinesOf } from "../upstream/deadlines.ts";
+import type { Deps } from "../../deps.ts";
+import { deadlinesOf } from "./deadlines.ts";
 
 /** A place at a server whose time costs something. */
 export interface PlannedSlot {
@@ -16,7 +16,7 @@ const prices = new WeakMap<ProviderSetting, SlotPrice>();
 
 /** The place that a call takes at a setting's server; `undefined` where time costs nothing, as nearly everywhere. */
 export function slotOf(
-  { timeoutMs }: Pick<CallRules, "timeoutMs">,
+  { timeoutMs }: Pick<Deps["rules"], "timeoutMs">,
   setting: ProviderSetting,
   provider: Pick<Provider, "capabilities">,
 ): PlannedSlot | undefined {

@@ -11,7 +11,7 @@ import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Admitted } from "../admit/admitted.ts";
 import type { SentExchange } from "../exchange.ts";
 import type { Target } from "../inbound.ts";
-import { deadlinesOf } from "./deadlines.ts";
+import { deadlinesOf } from "../plan/deadlines.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
