@@ -8,7 +8,7 @@ import {
   Lists,
   startFront,
 } from "../front/front-world.ts";
-import { aRoute } from "../routes/route-world.ts";
+import { aRoute } from "../routes/route-objects.ts";
 import { plainOf, refusing, type Script } from "../routes/scripted-upstream.ts";
 
 let world: FrontWorld | undefined;
