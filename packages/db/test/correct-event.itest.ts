@@ -133,6 +133,28 @@ describe("a correction of a call of unknown outcome", () => {
     expect(await spentBy(keyId)).toEqual(everywhere(80n));
   });
 
+  it("touches no other model, and no window of its own that has begun since", async () => {
+    const keyId = randomUUID();
+    const laterMs = Date.UTC(2027, 1, 1);
+    const lost = anUnknown({ keyId });
+    await book(lost, aBooking({ keyId, model: "o3", createdAtMs: NOON }, { costNano: 50 }));
+    await book(aBooking({ keyId, createdAtMs: laterMs }, { costNano: 9 }));
+    await correct(lost.event.id, 400n);
+    const models = await createSpendReader(db).loadModels("key", keyId);
+    const nanosOf = (name: string) =>
+      models.find(({ model }) => model === name)?.sums.map(({ costNano }) => costNano);
+    expect(nanosOf("o3")).toEqual(Array(5).fill(50n));
+    expect(nanosOf(lost.event.model)).toEqual([409n, 9n, 9n, 9n, 9n]);
+    const later = await createSpendReader(db).load("key", keyId, laterMs);
+    expect(Object.fromEntries(later.map(({ costNano, unit }) => [unit, costNano]))).toEqual({
+      total: 459n,
+      m: 9n,
+      h: 9n,
+      d: 9n,
+      mo: 9n,
+    });
+  });
+
   it("is in the reports' sums", async () => {
     const booking = anUnknown({ model: `model-${randomUUID()}` });
     await book(booking);

@@ -177,6 +177,14 @@ describe("bounds of a call, computed by hand", () => {
     // 10,000,001 × 1,000,000,001 = 10,000,001,010,000,001 millionths
     const table = { ...FREE, input: 1_000_000_001 };
     expect(boundCost(bound, table).totalNano).toBe(10_000_001_011);
+    // 18,014,398,508,000,000 millionths: exact as it is.
+    const even = { ...bound, promptTokens: 9_007_199_254 };
+    expect(boundCost(even, { ...FREE, input: 2_000_000 }).totalNano).toBe(18_014_398_508);
+  });
+
+  it("of tokens are those of the prompt and the answer where nothing else can be used", () => {
+    const bound = { promptTokens: 10, outputTokens: 5, choices: 1 };
+    expect(boundTokens(bound)).toEqual({ min: 11, total: 15 });
   });
 
   it("are never more tokens than a number holds exactly", () => {
@@ -217,7 +225,9 @@ describe("capForGrant", () => {
     };
     expect(capForGrant(cost, 10)).toBe(0);
     expect(capForGrant(cost, 3)).toBe(0);
-    expect(capForGrant({ ...cost, outputNanoPerMillion: 0 }, 11)).toBe(Number.MAX_SAFE_INTEGER);
+    const free = { ...cost, outputNanoPerMillion: 0 };
+    expect(capForGrant(free, 10)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(capForGrant(free, 9)).toBe(0);
   });
 });
 
@@ -298,6 +308,13 @@ describe("calls of tools", () => {
     expect(toolCallsForGrant(cost, tools, cost.minNano)).toBe(3);
     expect(toolCallsForTokens(bound, boundTokens(bound).min)).toBe(3);
   });
+});
+
+it("a cap without calls of tools leaves the answer what they would cost", () => {
+  const cost = boundCost(WITH_TOOLS, SIMPLE);
+  const granted = cost.promptNano + 60;
+  expect(capForGrant(cost, granted)).toBe(capForGrant(cost, granted + cost.toolCallNano, 1));
+  expect(capForGrant(cost, granted)).toBe(10);
 });
 
 describe("capForTokens", () => {

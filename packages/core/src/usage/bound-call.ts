@@ -153,7 +153,7 @@ export function toolCallsForTokens(bound: CallBound, granted: number): number {
  */
 export function capForGrant(cost: CostBound, grantedNano: NanoUsd, toolCalls = 0): number {
   const left = grantedNano - cost.promptNano - toolCalls * cost.toolCallNano;
-  if (left <= 0) return 0;
+  if (left < 0) return 0;
   if (cost.outputNanoPerMillion === 0) return Number.MAX_SAFE_INTEGER;
   return Number((BigInt(left) * 1_000_000n) / BigInt(cost.outputNanoPerMillion));
 }
