@@ -214,7 +214,14 @@ describe("texts that wait to be counted", () => {
     policy.note({ action: "warned", counts: { email: 1 } });
     const texts = await textsWith(policy);
     expect(texts?.prompt).not.toContain("ann@mail.example");
+    expect(texts?.prompt).toContain("Write to");
     expect(texts?.completion).toContain("bob@mail.example");
+  });
+
+  it("hold the whole prompt where the policy looks at answers only", async () => {
+    const policy = aCallPolicy({ scope: "response" });
+    policy.note({ action: "warned", counts: { email: 1 } });
+    expect((await textsWith(policy))?.prompt).toContain("ann@mail.example");
   });
 
   it("hold no words of several answers in one another, of which a policy may have found any", async () => {
