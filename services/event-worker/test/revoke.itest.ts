@@ -216,6 +216,16 @@ describe("revokeLapsed", () => {
   });
 });
 
+it("a key that another worker is at is left to that, without waiting for it", async () => {
+  const id = await aKey({ expiresAtMs: NOW });
+  await db.transaction().execute(async (other) => {
+    await sql`select 1 from keys where id = ${id} for update`.execute(other);
+    expect(await revokeLapsed(db, "key", NOW)).toEqual([]);
+  });
+  expect(await revokeLapsed(db, "key", NOW)).toEqual([id]);
+  expect(await auditOf(id)).toHaveLength(1);
+});
+
 describe("a user", () => {
   async function aUser(columns: { costLimitNano: number; expiresAtMs: number | null }) {
     const id = randomUUID();
