@@ -91,6 +91,29 @@ describe("booking", () => {
     expect(price).toMatchObject({ price_version: "test@1", prices: A_PRICE.prices });
   });
 
+  it("gives each call its own price among those that differ in one thing only", async () => {
+    const prices = [
+      A_PRICE,
+      { ...A_PRICE, provider: "azure" },
+      { ...A_PRICE, model: "o3" },
+      { ...A_PRICE, version: "test@2" },
+      { ...A_PRICE, prices: { ...A_PRICE.prices, input: 1 } },
+    ];
+    const bookings = prices.map((price) => aBooking({ keyId: randomUUID() }, { price }));
+    await createUsageLedger(db).book(bookings);
+    const stored = await Promise.all(
+      bookings.map(({ event }) =>
+        db
+          .selectFrom("events")
+          .innerJoin("prices", "prices.id", "events.price_id")
+          .select(["prices.provider", "prices.model", "price_version as version", "prices.prices"])
+          .where("key_id", "=", event.keyId)
+          .executeTakeFirst(),
+      ),
+    );
+    expect(stored).toEqual(prices);
+  });
+
   it("shows the model of a deployment beside it, and counts it by the deployment's name", async () => {
     const keyId = randomUUID();
     const on = { keyId, model: "dep1", deployment: "dep1", namedModel: "gpt-4" };
