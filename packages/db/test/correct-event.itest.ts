@@ -199,6 +199,21 @@ describe("a correction of a call of unknown outcome", () => {
   });
 });
 
+it("a correction that is made while others are sent to Redis is sent with the next", async () => {
+  while ((await settleCorrections(db, () => Promise.resolve())) > 0);
+  const [one, other] = [anUnknown(), anUnknown()];
+  await book(one, other);
+  await correct(one.event.id, 400n);
+  const settled: string[] = [];
+  const settle = async (holders: readonly HolderSums[]) => {
+    settled.push(...holders.map(({ id }) => id));
+    if (settled.length === 1) await correct(other.event.id, 300n);
+  };
+  expect(await settleCorrections(db, settle)).toBe(1);
+  expect(await settleCorrections(db, settle)).toBe(1);
+  expect(settled).toEqual([one.event.keyId, other.event.keyId]);
+});
+
 describe("the record of a call that was booked as of unknown outcome", () => {
   const theSame = ({ event }: Booking, costNano: number): Booking => {
     const { outcome: _, ...known } = event;
