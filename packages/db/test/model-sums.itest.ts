@@ -64,7 +64,11 @@ describe("the sums per model", () => {
     expect(await sumsOf(keyId, NOON)).toEqual({ "gpt-4o": all(2000n), o3: all(1000n) });
     const modelsOf = ({ holders }: typeof first) =>
       holders[0]?.models.toSorted((a, b) => a.model.localeCompare(b.model));
-    expect(modelsOf(first)).toMatchObject([{ model: "gpt-4o" }, { model: "o3" }]);
+    const lifetime = (costNano: bigint) => ({ unit: "total", startMs: 0, costNano });
+    expect(modelsOf(first)).toMatchObject([
+      { model: "gpt-4o", sums: expect.arrayContaining([lifetime(2000n)]) },
+      { model: "o3", sums: expect.arrayContaining([lifetime(1000n)]) },
+    ]);
     expect(modelsOf(second)).toEqual(modelsOf(first));
   });
 
