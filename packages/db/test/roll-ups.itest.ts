@@ -80,8 +80,32 @@ async function differences(table: "usage_hours" | "usage_days", cube: Cube) {
   return rows;
 }
 
+/** Days of users that are not the sums of the days of their keys and models. */
+async function userDifferences() {
+  const measures = sql.raw(
+    "calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens",
+  );
+  const summed = sql.raw(
+    ["calls", "successes", "cost_nano", "latency_ms", "prompt_tokens", "completion_tokens"]
+      .map((name) => `sum(${name})::bigint as ${name}`)
+      .join(", "),
+  );
+  const { rows } = await sql`
+    with days as (select user_id, start_at, ${measures} from user_days),
+      summed as (
+        select user_id, start_at, ${summed} from usage_days as sums
+        join usage_series on usage_series.id = series where sums.cube = 'user' group by user_id, start_at)
+    (select 'lacks', * from (select * from summed except select * from days) as lacking)
+    union all
+    (select 'has too much', * from (select * from days except select * from summed) as beyond)`.execute(
+    db,
+  );
+  return rows;
+}
+
 async function allDifferences() {
   return [
+    await userDifferences(),
     await differences("usage_hours", "model"),
     await differences("usage_hours", "key"),
     await differences("usage_days", "model"),

@@ -26,6 +26,7 @@ import * as skippedSteps from "../../migrations/0029-skipped-steps.ts";
 import * as alerts from "../../migrations/0030-alerts.ts";
 import * as liveCalls from "../../migrations/0031-live-calls.ts";
 import * as requestedModelsAndTime from "../../migrations/0033-requested-models-and-time.ts";
+import * as daysOfUsers from "../../migrations/0036-days-of-users.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -57,6 +58,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0030-alerts": alerts,
   "0031-live-calls": liveCalls,
   "0033-requested-models-and-time": requestedModelsAndTime,
+  "0036-days-of-users": daysOfUsers,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

@@ -78,6 +78,11 @@ export interface UsageSumsTable {
   completion_tokens: BigInteger;
 }
 
+/** Sums of the calls for a user on one day, in UTC, whatever their key and model; the empty user is nobody. */
+export interface UserDaysTable extends Omit<UsageSumsTable, "cube" | "series"> {
+  user_id: string;
+}
+
 /** How many of the calls of a series in one hour, or one day, had a latency in which bucket. */
 export interface LatenciesTable {
   series: string;

@@ -24,6 +24,7 @@ import type {
   UnrolledEventsTable,
   UsageSeriesTable,
   UsageSumsTable,
+  UserDaysTable,
 } from "./sum-tables.ts";
 
 /** One property per table; kysely reads every query's types from here. */
@@ -45,6 +46,7 @@ export interface Tables {
   usage_series: UsageSeriesTable;
   usage_hours: UsageSumsTable;
   usage_days: UsageSumsTable;
+  user_days: UserDaysTable;
   latency_hours: LatenciesTable;
   latency_days: LatenciesTable;
   event_retention: EventRetentionTable;

@@ -98,7 +98,7 @@ it("every report is the sum of its events, to the nano-dollar, however many are 
 });
 
 const emptyTables = () =>
-  sql`truncate events, unrolled_events, usage_series, usage_hours, usage_days, latency_hours,
+  sql`truncate events, unrolled_events, usage_series, usage_hours, usage_days, user_days, latency_hours,
     latency_days`.execute(admin.db);
 
 const toColumns = ({ at, ...columns }: Drawn): EventColumns =>

@@ -78,7 +78,7 @@ async function findGroups(
   const present = { ...request, groupBy, eventsFrom };
   const found = await groupsOf(db, present, sql`limit ${limit + 1}`);
   const ids = found.slice(0, limit).map(({ id }) => id);
-  const wanted = sql`having ${sql.ref(groupBy)}::text = any(${ids}::text[])`;
+  const wanted = sql`where ${sql.ref(groupBy)}::text = any(${ids}::text[])`;
   const earlier = { ...narrowed(present, ids), start: start - (end - start), end: start };
   const [before, names] = await Promise.all([
     groupsOf(db, earlier, sql``, wanted),
@@ -99,7 +99,7 @@ type GroupRequest = OverviewRequest & {
   readonly eventsFrom: number;
 };
 
-/** Where the groups themselves can be filtered by, nothing else is read. */
+/** Where the groups themselves can be filtered by, nothing else is read. Calls of no user are found by their empty id. */
 function narrowed(request: GroupRequest, ids: readonly string[]): GroupRequest {
   if (ids.includes("")) return request;
   if (request.groupBy === "keyId") return { ...request, keyIds: [...ids] };
@@ -111,14 +111,14 @@ async function groupsOf(
   db: Kysely<Tables>,
   request: GroupRequest,
   page: RawBuilder<unknown>,
-  having: RawBuilder<unknown> = sql``,
+  where: RawBuilder<unknown> = sql``,
 ): Promise<readonly (SumsRow & { readonly id: string })[]> {
   const { end, eventsFrom, groupBy, start } = request;
   const period = { start, end, increment: end - start };
   const usage = readUsage({ period, filter: filterOf(request), groups: [groupBy] }, eventsFrom);
   const { rows } = await sql<SumsRow & { readonly id: string }>`
-    select coalesce(${sql.ref(groupBy)}::text, '') as id, ${SUMS} from ${usage} as used
-    group by ${sql.ref(groupBy)} ${having}
+    select coalesce(${sql.ref(groupBy)}::text, '') as id, ${SUMS} from ${usage} as used ${where}
+    group by ${sql.ref(groupBy)}
     order by sum(cost_nano) desc, sum(calls) desc, 1 ${page}`.execute(db);
   return rows;
 }

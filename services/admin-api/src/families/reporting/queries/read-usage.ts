@@ -11,8 +11,11 @@ export interface UsageRequest {
   /** The edges of the buckets the sums will be put in. */
   readonly period: Period;
   readonly filter: CallFilter;
-  readonly groups: readonly Grouping[];
+  readonly groups: readonly UsageColumn[];
 }
+
+/** What sums can be told apart by: what reports group by, and what policies did. */
+type UsageColumn = Grouping | "action";
 
 type Part = RawBuilder<unknown>;
 
@@ -26,7 +29,8 @@ const COLUMNS = {
   tag: "tag",
   policyId: "policy_id",
   routeId: "route_id",
-} as const satisfies Record<Grouping, string>;
+  action: "action",
+} as const satisfies Record<UsageColumn, string>;
 
 /** Since which second (Unix) there are events; those before were dropped. */
 export async function findEventsFrom(db: Kysely<Tables>): Promise<number> {
@@ -62,24 +66,60 @@ export function readUsage(request: UsageRequest, eventsFrom: number): Part {
 /** Beyond these, one look reads all of them. */
 const FEW_SPANS = 3;
 
-const SUMS = sql.raw("calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens");
+const MEASURES = [
+  "calls",
+  "successes",
+  "cost_nano",
+  "latency_ms",
+  "prompt_tokens",
+  "completion_tokens",
+] as const;
+const SUMS = sql.raw(MEASURES.join(", "));
+const SUMMED = sql.raw(MEASURES.map((name) => `sum(${name}) as ${name}`).join(", "));
 
 function rolledUp(
   table: "usage_days" | "usage_hours",
   spans: readonly Span[],
-  { cube, filter, groups }: UsageRequest & { readonly cube: UsageCube | undefined },
+  { cube, ...request }: UsageRequest & { readonly cube: UsageCube | undefined },
 ): readonly Part[] {
   if (cube === undefined) return [];
-  const conditions = [
-    sql`usage_series.cube = ${sql.lit(cube.name)}`,
-    sql`sums.cube = ${sql.lit(cube.name)}`,
-    ...conditionsOf(filter),
-  ];
-  return partsOf(spans).map(
-    (part) => sql`select start_at as at, ${groupColumns(groups)} ${SUMS}
-      from usage_series join ${sql.table(table)} as sums on series = usage_series.id ${tagsApart(groups)}
-      where ${sql.join([...conditions, startsWithin(part)], sql` and `)}`,
+  const { filter, groups } = request;
+  if (isOfUsersAlone(cube, request)) return daysOfUsers(spans, groups);
+  const conditions = [sql`cube = ${sql.lit(cube.name)}`, ...conditionsOf(filter)];
+  return partsOf(spans).map((part) => {
+    const within = sql`cube = ${sql.lit(cube.name)} and ${startsWithin(part)}`;
+    return sql`select at, ${groupColumns(groups)} ${SUMS}
+      from usage_series join ${sumsWithin(table, within, request)} as sums on series = usage_series.id
+        ${tagsApart(groups)}
+      where ${sql.join(conditions, sql` and `)}`;
+  });
+}
+
+/** Whether users are to be told apart and nothing else: then neither their keys nor their models need be read. */
+const isOfUsersAlone = ({ name }: UsageCube, { filter, groups }: UsageRequest): boolean =>
+  name === "user" &&
+  groups.every((group) => group === "userId") &&
+  conditionsOf(filter).length === 0;
+
+const daysOfUsers = (spans: readonly Span[], groups: readonly UsageColumn[]): readonly Part[] =>
+  partsOf(spans).map(
+    (part) =>
+      sql`select start_at as at, ${groupColumns(groups)} ${SUMS} from user_days where ${startsWithin(part)}`,
   );
+
+/**
+ * The rows of a roll-up; one for each series where everything goes into one bucket, which leaves far fewer to be joined
+ * with their series. Where only some series are wanted, their rows are found through them.
+ */
+function sumsWithin(
+  table: "usage_days" | "usage_hours",
+  within: Part,
+  { filter, period: { end, increment, start } }: UsageRequest,
+): Part {
+  const isOneBucket = end - start <= increment && conditionsOf(filter).length === 0;
+  return isOneBucket
+    ? sql`(select series, min(start_at) as at, ${SUMMED} from ${sql.table(table)} where ${within} group by series)`
+    : sql`(select series, start_at as at, ${SUMS} from ${sql.table(table)} where ${within})`;
 }
 
 /** Spans that are read together: few of them each alone, so that nothing between them is read. */
@@ -131,13 +171,13 @@ export function whereAll(filter: CallFilter): Part {
 }
 
 /** A call counts with each of its tags, or with the empty one. */
-const tagsApart = (groups: readonly Grouping[]): Part =>
+const tagsApart = (groups: readonly UsageColumn[]): Part =>
   groups.includes("tag")
     ? sql`cross join lateral (select distinct unnest(
         case tags when '{}' then array[''] else tags end) as tag) as apart`
     : sql``;
 
-const groupColumns = (groups: readonly Grouping[]): Part =>
+const groupColumns = (groups: readonly UsageColumn[]): Part =>
   sql.join(
     [...groups.map((group) => sql`${sql.ref(COLUMNS[group])} as ${sql.ref(group)}`), sql``],
     sql`, `,

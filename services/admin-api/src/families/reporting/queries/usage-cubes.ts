@@ -31,7 +31,7 @@ export interface UsageCubes {
 }
 
 /** The smallest cubes that know a filter and groupings apart; `undefined` when only the events do. */
-export function cubesFor(filter: CallFilter, groups: readonly Grouping[] = []): UsageCubes {
+export function cubesFor(filter: CallFilter, groups: readonly Dimension[] = []): UsageCubes {
   const wanted = [...groups, ...dimensionsOf(filter)];
   const knowing = CUBES.filter(({ dimensions }) =>
     wanted.every((each) => dimensions.includes(each)),
