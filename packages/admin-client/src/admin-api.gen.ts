@@ -474,6 +474,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a policy did with calls, over time
+         * @description Times without a call are left out. Answered fastest where the period begins with a day.
+         *
+         *     A token needs one of the scopes `read`, `policies:write`, `admin`.
+         */
+        get: operations["listPolicyMatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -894,6 +916,28 @@ export interface paths {
          *     A token needs one of the scopes `admin`.
          */
         post: operations["repriceEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the jobs that calls began, newest first, page by page
+         * @description Batches, background responses, runs, evaluations and fine-tunings: work that goes on after its call was answered, and is booked once the provider has told what it used.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2570,6 +2614,15 @@ export interface components {
             /** @example My e-mail is ada@lovelace.example */
             text: string;
         };
+        PolicyMatchesPoint: {
+            /** @description Start of the time, in Unix seconds. */
+            at: number;
+            /** @description Calls in which it found nothing that it acts on. */
+            allowed: number;
+            warned: number;
+            redacted: number;
+            blocked: number;
+        };
         User: {
             /** Format: uuid */
             id: string;
@@ -3282,6 +3335,47 @@ export interface components {
             apply?: boolean;
             /** @description `nextCursor` of the answer before. */
             cursor?: string;
+        };
+        JobPage: {
+            jobs: components["schemas"]["Job"][];
+            /** @description Absent on the last page. */
+            nextCursor?: string;
+        };
+        Job: {
+            /** @description The provider's name for it. */
+            id: string;
+            /** @description response, run, batch, evaluation, fine_tuning. */
+            kind: string;
+            /**
+             * @description `ended`: its usage is being read. `booked`: what it used is in the ledger.
+             * @enum {string}
+             */
+            state: "running" | "ended" | "booked";
+            settingId: string;
+            provider: string;
+            /** @description What the call asked for; empty where it named none. */
+            model: string;
+            /** Format: uuid */
+            keyId: string;
+            userId: string;
+            /**
+             * Format: uuid
+             * @description The event of the call that began it.
+             */
+            callId: string;
+            /** @description Unix seconds. */
+            startedAt: number;
+            bookedAt: number | null;
+            /** @description When the provider is asked for it again. */
+            nextAskAt: number | null;
+            /** @description How often the provider was asked for it. */
+            asks: number;
+            /** @description How many times in a row that failed. */
+            failures: number;
+            /** @description What its limits hold for it until its cost is known; 0 where nothing is. */
+            heldInNanoUsd: string;
+            /** @description What it used, once that is known. */
+            tokens: number | null;
         };
         Provider: {
             /**
@@ -7865,6 +7959,99 @@ export interface operations {
             };
         };
     };
+    listPolicyMatches: {
+        parameters: {
+            query: {
+                /** @description Unix seconds; included. */
+                start: string;
+                /** @description Unix seconds; not included. At most 800 points are answered. */
+                end: string;
+                /** @description How long the time of a point is; `day` unless given. */
+                by?: "hour" | "day";
+            };
+            header?: never;
+            path: {
+                /** @description Its id, as returned when it was created. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyMatchesPoint"][];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/policies` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -10116,6 +10303,87 @@ export interface operations {
                 };
             };
             /** @description `/errors/event-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "running" | "ended" | "booked";
+                /** @description 1 to 500; 50 when absent. */
+                limit?: string;
+                /** @description `nextCursor` of the previous page, with the same filters. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/jobs` */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -653,6 +653,15 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "any"
     ]
   },
+  "GET /api/policies/{id}/matches": [
+    {
+      "at": "any",
+      "allowed": "any",
+      "warned": "any",
+      "redacted": "any",
+      "blocked": "any"
+    }
+  ],
   "POST /api/users": {
     "id": "any",
     "name": "any",
@@ -1374,6 +1383,28 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     "costInUsd": "any",
     "applied": "any",
     "nextCursor": "any"
+  },
+  "GET /api/jobs": {
+    "jobs": [
+      {
+        "id": "any",
+        "kind": "any",
+        "state": "any",
+        "settingId": "any",
+        "provider": "any",
+        "model": "any",
+        "keyId": "any",
+        "userId": "any",
+        "callId": "any",
+        "startedAt": "any",
+        "bookedAt": "any",
+        "nextAskAt": "any",
+        "asks": "any",
+        "failures": "any",
+        "heldInNanoUsd": "any",
+        "tokens": "any"
+      }
+    ]
   },
   "GET /api/providers": [
     {

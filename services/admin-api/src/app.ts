@@ -39,6 +39,7 @@ import { serveReadEvent } from "./families/events/routes/read-event.ts";
 import { serveRepriceEvents } from "./families/events/routes/reprice-events.ts";
 import { serveSearchEvents } from "./families/events/routes/search-events.ts";
 import { serveImport } from "./families/imports/routes/import-items.ts";
+import { serveListJobs } from "./families/jobs/routes/list-jobs.ts";
 import { serveCreateKey } from "./families/keys/routes/create-key.ts";
 import { serveDeleteKey } from "./families/keys/routes/delete-key.ts";
 import { serveListKeys } from "./families/keys/routes/list-keys.ts";
@@ -49,6 +50,7 @@ import { serveListLimits } from "./families/limits/routes/list-limits.ts";
 import { serveCreatePolicy } from "./families/policies/routes/create-policy.ts";
 import { serveDeletePolicy } from "./families/policies/routes/delete-policy.ts";
 import { serveListPolicies } from "./families/policies/routes/list-policies.ts";
+import { serveListPolicyMatches } from "./families/policies/routes/list-policy-matches.ts";
 import { serveReadPolicy } from "./families/policies/routes/read-policy.ts";
 import { serveTestPolicy } from "./families/policies/routes/test-policy.ts";
 import { serveUpdatePolicy } from "./families/policies/routes/update-policy.ts";
@@ -133,6 +135,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveUpdatePolicy,
   serveDeletePolicy,
   serveTestPolicy,
+  serveListPolicyMatches,
   serveCreateUser,
   serveListUsers,
   serveReadUser,
@@ -155,6 +158,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReadEvent,
   serveCorrectEvent,
   serveRepriceEvents,
+  serveListJobs,
   serveListProviders,
   serveListPrices,
   serveCreateToken,

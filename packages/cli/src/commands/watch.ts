@@ -7,6 +7,7 @@ const DAY_SECONDS = 86_400;
 const GROUPS = ["model", "keyId", "userId", "provider", "tag", "policyId", "routeId"] as const;
 const GROUP_COLUMNS = ["name", "calls", "errors", "costInUsd", "costBeforeInUsd"];
 const BUDGET_COLUMNS = ["kind", "name", "id", "unit", "spentInUsd", "limitInUsd", "share"];
+const JOB_COLUMNS = ["startedAt", "kind", "id", "model", "state", "asks", "failures", "tokens"];
 const LIVE_COLUMNS = [
   "createdAt",
   "keyName",
@@ -111,6 +112,25 @@ export const WATCH_COMMANDS: readonly Command[] = [
       );
       const columns = ["holder", "kind", "unit", "models", "used", "limit", "share", "resetsAt"];
       return rows(lines, columns, { json: holders });
+    },
+  },
+  {
+    name: "jobs list",
+    summary: "List batches, background responses and other jobs that calls began",
+    options: {
+      state: { value: "STATE", many: true, help: "only those running, ended or booked" },
+      limit: { value: "COUNT", help: "at most so many (50)" },
+      cursor: { value: "CURSOR", help: "of the answer before (--json shows it)" },
+    },
+    async run({ client, given }) {
+      const [state] = given.choices("state", ["running", "ended", "booked"]) ?? [];
+      const query = {
+        state,
+        limit: textOf(given.number("limit")),
+        cursor: given.text("cursor"),
+      };
+      const page = await answerOf(client.GET("/api/jobs", { params: { query } }));
+      return rows(page.jobs, JOB_COLUMNS, { json: page });
     },
   },
   {

@@ -20,6 +20,7 @@ export const ALERT_PROBLEMS = {
   alertDeletion: { status: 500, type: TYPE, title: "alert deletion error" },
   alertTest: { status: 500, type: TYPE, title: "alert test error" },
   limitsReading: { status: 500, type: "/errors/limits", title: "limits reading error" },
+  jobsReading: { status: 500, type: "/errors/jobs", title: "jobs reading error" },
   systemReading: { status: 500, type: "/errors/system", title: "system reading error" },
   alertRetry: { status: 500, type: TYPE, title: "alert retry error" },
 } as const;

@@ -9,6 +9,7 @@ type NewPolicy = components["schemas"]["NewPolicy"];
 type PolicyChange = components["schemas"]["PolicyChange"];
 type PolicyTest = components["schemas"]["PolicyTest"];
 
+const MONTH_SECONDS = 30 * 86_400;
 const POLICIES = "/api/policies";
 const POLICY = "/api/policies/{id}";
 const COLUMNS = ["id", "name", "tags", "createdAt", "configName"];
@@ -61,6 +62,28 @@ export const POLICY_COMMANDS: readonly Command[] = [
       const { client, given } = call;
       const body = await readBody<PolicyChange>(call, memberMembers(call));
       return record(await answerOf(client.PATCH(POLICY, { params: at(given.argument), body })));
+    },
+  },
+  {
+    name: "policies matches",
+    summary: "Show what a policy did with calls, over time",
+    argument: "POLICY_ID",
+    options: {
+      start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago (30d)" },
+      end: { value: "TIME", help: "until before then (now)" },
+      by: { value: "LENGTH", many: true, help: "hour or day (day)" },
+    },
+    async run({ client, given, host }) {
+      const end = given.time("end") ?? Math.floor(host.now().getTime() / 1000) + 1;
+      const [by] = given.choices("by", ["hour", "day"]) ?? [];
+      const query = {
+        start: String(given.time("start") ?? end - MONTH_SECONDS),
+        end: String(end),
+        by,
+      };
+      const params = { ...at(given.argument), query };
+      const points = await answerOf(client.GET(`${POLICY}/matches`, { params }));
+      return rows(points, ["at", "allowed", "warned", "redacted", "blocked"]);
     },
   },
   {

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 
+import { createJobStore } from "@lintel/db";
 import { expect } from "vitest";
 
 import { body, type EndpointCases, ok, query, refusing } from "../contract-case.ts";
+import type { World } from "../world.ts";
 
 const AT = 1_700_000_000;
 const invalidReport = refusing(
@@ -12,6 +14,35 @@ const invalidReport = refusing(
 );
 const badQuery = refusing(400, "/errors/validation", "query param is invalid");
 const REPORTING = ["/errors/event-reporting-manager", "event reporting error"] as const;
+
+/** A job as a worker notes it. */
+async function aJob({ db }: World, id: string): Promise<void> {
+  const call = { ...aCall, tags: [], id: randomUUID(), keyId: randomUUID() };
+  const held = { holders: [], reservedNano: 7, reservedTokens: 1 };
+  const startedJob = { kind: "batch", id, path: `/v1/batches/${id}`, held } as const;
+  await createJobStore(db).note([{ ...call, startedJob }], 2_000_000_000_000);
+}
+
+const aCall = {
+  createdAtMs: 1_700_000_000_000,
+  userId: "",
+  customId: "",
+  provider: "openai",
+  settingId: "setting",
+  model: "",
+  path: "/api/providers/openai/v1/batches",
+  method: "POST",
+  status: 200,
+  ending: "complete",
+  streamed: false,
+  attempts: 1,
+  latencyMs: 5,
+  action: "",
+  policyId: "",
+  routeId: "",
+  correlationId: "",
+  admitted: true,
+} as const;
 
 /** What a console shows, beside what it changes. */
 export const CONSOLE_CASES: readonly EndpointCases[] = [
@@ -119,6 +150,48 @@ export const CONSOLE_CASES: readonly EndpointCases[] = [
         condition: "400: a wait that proxies would not wait for",
         request: query({ wait: "26" }),
         expected: badQuery("fields [wait] are invalid"),
+      },
+    ],
+  },
+  {
+    endpoint: "GET /api/jobs",
+    sample: () => ({}),
+    failure: ["/errors/jobs", "jobs reading error"],
+    cases: [
+      {
+        condition: "200: what a call began, and what is held for it until it has ended",
+        request: async (sample, world) => {
+          await aJob(world, "batch_1");
+          return sample;
+        },
+        expected: { status: 200 },
+        after: ({ json }) => {
+          expect(json.jobs).toMatchObject([
+            { id: "batch_1", kind: "batch", state: "running", heldInNanoUsd: "7", tokens: null },
+          ]);
+        },
+      },
+      {
+        condition: "200: page by page",
+        request: async (_, world) => {
+          await aJob(world, "batch_2");
+          const first = await world.send("GET", "/api/jobs?limit=1");
+          return { query: { limit: "1", cursor: first.json.nextCursor } };
+        },
+        expected: { status: 200 },
+        after: ({ json }) => {
+          expect(json.jobs).toMatchObject([{ id: "batch_1" }]);
+        },
+      },
+      {
+        condition: "200: none is booked",
+        request: query({ state: "booked" }),
+        expected: ok({ jobs: [] }),
+      },
+      {
+        condition: "400: a cursor that no answer gave",
+        request: query({ cursor: "nonsense" }),
+        expected: badQuery("fields [cursor] are invalid"),
       },
     ],
   },

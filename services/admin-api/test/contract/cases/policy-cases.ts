@@ -197,6 +197,38 @@ export const POLICY_CASES: readonly EndpointCases[] = [
     ],
   },
   {
+    endpoint: `GET ${POLICIES}/{id}/matches`,
+    sample: async (world) => {
+      const { id: policyId } = await aPolicy(world);
+      return { id: policyId, query: { start: "1700000000", end: "1700086400" } };
+    },
+    failure: ["/errors/policies", "get policies by tags failed"],
+    cases: [
+      {
+        condition: "200: what the policy did, by day",
+        request: async (sample, world) => {
+          for (const action of ["allowed", "redacted", "redacted", "blocked"]) {
+            const created_at = new Date(1_700_000_100_000);
+            await world.anEvent({ policy_id: sample.id ?? "", action, created_at });
+          }
+          return sample;
+        },
+        expected: ok([{ at: 1_700_000_000, allowed: 1, warned: 0, redacted: 2, blocked: 1 }]),
+      },
+      { condition: "200: nothing of a policy without calls", expected: ok([]) },
+      {
+        condition: "400: more points than a chart shows",
+        request: query({ start: "1", end: "1700000000", by: "hour" }),
+        expected: refusing(
+          400,
+          "/errors/validation",
+          "query param is invalid",
+        )("start and end are no period, or one that is too long"),
+      },
+      { condition: "404: an unknown id", request: id(randomUUID()), expected: unknown },
+    ],
+  },
+  {
     endpoint: `DELETE ${POLICIES}/{id}`,
     sample: ofPolicy,
     failure: ["/errors/policies", "policy deletion failed"],

@@ -1,0 +1,38 @@
+import { z } from "@hono/zod-openapi";
+
+import type { Deps } from "../../../deps.ts";
+import { answerJson } from "../../../http/answers/answers.ts";
+import { readId } from "../../../http/input/read-id.ts";
+import { readQuery } from "../../../http/input/read-query.ts";
+import type { AdminApp, Operation } from "../../../http/operation.ts";
+import { serveOperation } from "../../../http/serve-operation.ts";
+import { Problem } from "../../../problems/problem.ts";
+import { findPolicyMatches } from "../../reporting/queries/find-policy-matches.ts";
+import { MatchesPoint, MatchesQuery, toMatchesPeriod } from "../models/policy-matches.ts";
+import { getPolicy } from "../queries/find-policies.ts";
+
+const operation = {
+  method: "get",
+  path: "/api/policies/{id}/matches",
+  operationId: "listPolicyMatches",
+  tag: "policies",
+  summary: "What a policy did with calls, over time",
+  description:
+    "Times without a call are left out. Answered fastest where the period begins with a day.",
+  scope: "policies:read",
+  query: MatchesQuery,
+  problems: ["policyUnknown"],
+  failure: "policiesReading",
+  answer: z.array(MatchesPoint),
+} as const satisfies Operation;
+
+/** GET /api/policies/:id/matches */
+export const serveListPolicyMatches = (app: AdminApp, deps: Deps): void =>
+  serveOperation(app, operation, deps.reportFailure, async (c) => {
+    const period = toMatchesPeriod(readQuery(c, operation));
+    if (period === undefined) {
+      throw new Problem("queryMalformed", "start and end are no period, or one that is too long");
+    }
+    const { id } = await getPolicy(deps.reads, readId(c));
+    return answerJson(c, await findPolicyMatches(deps.reads, id, period));
+  });
