@@ -46,6 +46,16 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         })),
       },
       {
+        path: "/jobs",
+        title: "Jobs",
+        icon: "jobs",
+        permission: "reports:read",
+        words: "batch batches background fine-tuning responses",
+        Screen: lazy(async () => ({
+          default: (await import("../screens/jobs/jobs-screen.tsx")).JobsScreen,
+        })),
+      },
+      {
         path: "/playground",
         title: "Playground",
         icon: "playground",

@@ -8,10 +8,10 @@ import { classNames } from "../ui/class-names.ts";
 import { SkeletonRows } from "../ui/data/states.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Account } from "./account.tsx";
-import { CommandPalette } from "./command-palette.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { Logo } from "./logo.tsx";
 import { NewVersionBar } from "./new-version-bar.tsx";
+import { CommandPalette } from "./palette/command-palette.tsx";
 import { type Screen, SCREEN_GROUPS } from "./screens.ts";
 import { useShortcut } from "./use-shortcut.ts";
 

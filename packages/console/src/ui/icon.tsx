@@ -35,6 +35,7 @@ const STROKES = {
   warning: "M12 4L2.5 20h19zM12 10v4M12 17h.01",
   export: "M12 4v11M7 11l5 5 5-5M4 20h16",
   play: "M7 5l11 7-11 7z",
+  stop: "M7 7h10v10H7z",
   refresh: "M20 11a8 8 0 1 0-2.3 6.3M20 5v6h-6",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
 } as const satisfies Readonly<Record<string, string>>;

@@ -49,9 +49,3 @@ export function chartPeriod(name: PeriodName, nowSeconds: number): Period {
   const end = (Math.floor(nowSeconds / size) + 1) * size;
   return { start: end - PERIODS[name], end };
 }
-
-/** The period of the same length before. */
-export const periodBefore = ({ start, end }: Period): Period => ({
-  start: start - (end - start),
-  end: start,
-});

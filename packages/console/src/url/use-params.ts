@@ -16,6 +16,16 @@ export function useParams() {
   return [params, change] as const;
 }
 
+/** Whether something new is being made; it stands in the address, so that one can be sent there. */
+export function useIsNew() {
+  const [params, change] = useParams();
+  const set = useCallback(
+    (isNew: boolean) => change({ new: isNew ? "1" : undefined }, isNew ? "push" : "replace"),
+    [change],
+  );
+  return [params.get("new") !== null, set] as const;
+}
+
 /** The query after a change; members keep their order. */
 function changed(params: URLSearchParams, changes: ParamChange): URLSearchParams {
   const next = new URLSearchParams(params);

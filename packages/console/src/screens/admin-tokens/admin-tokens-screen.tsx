@@ -1,6 +1,5 @@
 import type { components } from "@lintel/admin-client";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { answerOf, api } from "../../api/service.ts";
 import { nowSeconds } from "../../app/clock.ts";
@@ -10,6 +9,7 @@ import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
+import { useIsNew } from "../../url/use-params.ts";
 import { DeleteButton } from "../shared/delete-button.tsx";
 import { ListCard } from "../shared/list-card.tsx";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
@@ -52,6 +52,7 @@ const COLUMNS: readonly Column<Token>[] = [
       revokedAt === null && (
         <DeleteButton
           kind="token"
+          path={`/api/admin-tokens/${id}`}
           verb="Revoke"
           name={name}
           consequence="is refused from now on, everywhere, with the sessions it began."
@@ -67,7 +68,7 @@ const COLUMNS: readonly Column<Token>[] = [
 
 /** Who may use the admin API, and the console, besides holders of the password. */
 export function AdminTokensScreen() {
-  const [isNew, setIsNew] = useState(false);
+  const [isNew, setIsNew] = useIsNew();
   const query = useQuery({
     queryKey: ["admin-tokens"],
     queryFn: ({ signal }) => answerOf(api.GET("/api/admin-tokens", { signal })),

@@ -37,6 +37,7 @@ const COLUMNS: readonly Column<Session>[] = [
       !isOwn && (
         <DeleteButton
           kind="session"
+          path={`/api/sessions/${id}`}
           verb="End"
           name={name}
           consequence="has to sign in again."

@@ -1,6 +1,4 @@
-import type { components } from "@lintel/admin-client";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { answerOf, api, done } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
@@ -11,20 +9,20 @@ import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Name } from "../../ui/values.tsx";
-import { DeleteButton } from "../shared/delete-button.tsx";
+import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ListCard } from "../shared/list-card.tsx";
-import { kindName } from "./alert-kinds.ts";
+import type { Alert } from "./alert-draft.ts";
+import { kindName, thresholdsInWords } from "./alert-kinds.ts";
+import { ChangeAlert } from "./change-alert.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { NewAlertDialog } from "./new-alert-dialog.tsx";
-
-type Alert = components["schemas"]["Alert"];
 
 const columns = (mayWrite: boolean): readonly Column<Alert>[] => [
   {
     id: "name",
     header: "Name",
     isWide: true,
-    cell: ({ id, name }) => <Name name={name} id={id} className="font-medium" />,
+    cell: ({ id, name }) => <Name name={name} id={id} />,
   },
   {
     id: "kind",
@@ -35,8 +33,8 @@ const columns = (mayWrite: boolean): readonly Column<Alert>[] => [
     id: "thresholds",
     header: "At",
     onlyWide: "md",
-    cell: ({ thresholds }) => (
-      <span className="num whitespace-nowrap text-soft">{thresholds.join(", ")}</span>
+    cell: ({ kind, thresholds }) => (
+      <span className="num whitespace-nowrap text-soft">{thresholdsInWords(kind, thresholds)}</span>
     ),
   },
   {
@@ -56,41 +54,38 @@ const columns = (mayWrite: boolean): readonly Column<Alert>[] => [
     id: "actions",
     header: "",
     align: "right",
-    cell: (alert) => mayWrite && <AlertActions alert={alert} />,
+    cell: (alert) => mayWrite && <TestAlert alert={alert} />,
   },
 ];
 
-function AlertActions({ alert: { id, name } }: { readonly alert: Alert }) {
+function TestAlert({ alert: { id } }: { readonly alert: Alert }) {
   const params = { path: { id } };
   const { run, isBusy } = useWrite({ changes: [["alerts"]], says: "A test is on its way" });
+  const test = () => run(() => done(api.POST("/api/alerts/{id}/test", { params })));
   return (
-    <span className="flex justify-end gap-2">
-      <Button
-        isBusy={isBusy}
-        onClick={() => void run(() => done(api.POST("/api/alerts/{id}/test", { params })))}
-      >
-        Test
-      </Button>
-      <DeleteButton
-        kind="alert"
-        name={name}
-        consequence="notifies no one any more."
-        changes={[["alerts"]]}
-        onDelete={() => done(api.DELETE("/api/alerts/{id}", { params }))}
-        onGone={() => undefined}
-      />
-    </span>
+    <Button
+      isBusy={isBusy}
+      onClick={(event) => {
+        event.stopPropagation();
+        void test().catch(() => undefined);
+      }}
+    >
+      Test
+    </Button>
   );
 }
 
 /** The alert rules, and their deliveries. */
 export function AlertsScreen() {
-  const [isNew, setIsNew] = useState(false);
+  const [params, change] = useParams();
+  const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("settings:write");
   const query = useQuery({
     queryKey: ["alerts", "rules"],
     queryFn: ({ signal }) => answerOf(api.GET("/api/alerts", { signal })),
   });
+  const openId = params.get("alert") ?? undefined;
+  const opened = mayWrite ? query.data?.find(({ id }) => id === openId) : undefined;
   const add = mayWrite && (
     <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
       Create alert
@@ -107,6 +102,8 @@ export function AlertsScreen() {
         query={query}
         columns={columns(mayWrite)}
         idOf={({ id }) => id}
+        openId={openId}
+        {...(mayWrite && { onOpen: ({ id }: Alert) => change({ alert: id }, "push") })}
         empty={
           <Empty title="No alerts yet" action={add}>
             <p>
@@ -117,7 +114,10 @@ export function AlertsScreen() {
         }
       />
       <Deliveries />
-      {isNew && <NewAlertDialog onClose={() => setIsNew(false)} />}
+      {opened !== undefined && (
+        <ChangeAlert key={opened.id} alert={opened} onClose={() => change({ alert: undefined })} />
+      )}
+      {isNew && mayWrite && <NewAlertDialog onClose={() => setIsNew(false)} />}
     </Page>
   );
 }

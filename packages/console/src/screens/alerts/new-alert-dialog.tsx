@@ -3,33 +3,25 @@ import { useState } from "react";
 import { answerOf, api } from "../../api/service.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
-import { Select, TextInput } from "../../ui/form/inputs.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
-import { splitTags } from "../shared/tags.tsx";
-import { type AlertKind, isKind, KIND_CHOICES } from "./alert-kinds.ts";
+import { EMPTY_ALERT, membersOf } from "./alert-draft.ts";
+import { AlertFields } from "./alert-fields.tsx";
 
 /** Makes an alert rule; the secret its messages are signed with is shown once. */
 export function NewAlertDialog({ onClose }: { readonly onClose: () => void }) {
-  const [name, setName] = useState("");
-  const [kind, setKind] = useState<AlertKind>("budget_share");
-  const [thresholds, setThresholds] = useState("");
-  const [url, setUrl] = useState("");
-  const [format, setFormat] = useState<"lintel" | "slack">("lintel");
+  const [draft, setDraft] = useState(EMPTY_ALERT);
   const [secret, setSecret] = useState<string>();
   const { run, isBusy, error } = useWrite({ changes: [["alerts"]], says: "Alert created" });
-  const numbers = splitTags(thresholds)
-    .map(Number)
-    .filter((it) => Number.isInteger(it) && it > 0);
-  const body = {
-    name: name.trim(),
+  const { format, kind, url } = draft;
+  const bodyWith = (address: string) => ({
+    ...membersOf(draft),
     kind,
-    ...(numbers.length > 0 && { thresholds: numbers }),
-    webhook: { url: url.trim(), format },
-  };
+    webhook: { url: address, format },
+  });
   const create = async () => {
-    const made = await run(() => answerOf(api.POST("/api/alerts", { body })));
+    const made = await run(() => answerOf(api.POST("/api/alerts", { body: bodyWith(url.trim()) })));
     if (made.webhookSecret === undefined) onClose();
     else setSecret(made.webhookSecret);
   };
@@ -52,48 +44,11 @@ export function NewAlertDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       onSubmit={create}
       isBusy={isBusy}
-      isComplete={body.name !== "" && body.webhook.url !== ""}
+      isComplete={draft.name.trim() !== "" && url.trim() !== ""}
       error={error}
-      call={{
-        method: "POST",
-        path: "/api/alerts",
-        body: { ...body, webhook: { url: "YOUR_WEBHOOK", format } },
-      }}
+      call={{ method: "POST", path: "/api/alerts", body: bodyWith("YOUR_WEBHOOK") }}
     >
-      <TextInput label="Name" value={name} maxLength={255} autoFocus onChange={setName} />
-      <Select
-        label="Watches"
-        value={kind}
-        choices={KIND_CHOICES}
-        onChange={(chosen) => {
-          if (isKind(chosen)) setKind(chosen);
-        }}
-      />
-      <TextInput
-        label="Thresholds"
-        isOptional
-        value={thresholds}
-        placeholder="50, 80, 100"
-        hint="Separated by commas. Empty: the usual ones of its kind."
-        onChange={setThresholds}
-      />
-      <TextInput
-        label="Webhook"
-        type="url"
-        value={url}
-        placeholder="https://example.com/hook"
-        hint="Kept sealed; only its host is shown."
-        onChange={setUrl}
-      />
-      <Select
-        label="Form"
-        value={format}
-        choices={[
-          { value: "lintel", label: "JSON, signed" },
-          { value: "slack", label: "Slack’s incoming webhooks" },
-        ]}
-        onChange={(chosen) => setFormat(chosen === "slack" ? "slack" : "lintel")}
-      />
+      <AlertFields draft={draft} onChange={setDraft} />
     </FormDialog>
   );
 }

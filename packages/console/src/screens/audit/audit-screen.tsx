@@ -1,8 +1,9 @@
 import type { components } from "@lintel/admin-client";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 
+import { type NamesById, useNames } from "../../api/named.ts";
 import { answerOf, api } from "../../api/service.ts";
-import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
@@ -12,18 +13,23 @@ import { Moment } from "../../ui/values.tsx";
 import { useParams } from "../../url/use-params.ts";
 import { Difference } from "../shared/difference.tsx";
 import { ListCard } from "../shared/list-card.tsx";
+import { ShowMore } from "../shared/show-more.tsx";
 
 type Entry = components["schemas"]["AuditEntry"];
 
 const PAGE = "50";
 
-const nameIn = (entry: Entry): string => {
-  const state = new Map<string, unknown>(Object.entries(entry.after ?? entry.before ?? {}));
+/** What an entry is about: as it was called then, else as it is called now. */
+function nameIn({ after, before, entityId }: Entry, names: NamesById): string {
+  const state = new Map<string, unknown>(Object.entries(after ?? before ?? {}));
   const name = state.get("name");
-  return typeof name === "string" && name !== "" ? name : entry.entityId.slice(0, 8);
-};
+  if (typeof name === "string" && name !== "") return name;
+  const { keys, policies, routes, settings } = names;
+  const known = [keys, settings, policies, routes].map((each) => each.get(entityId));
+  return known.find((each) => each !== undefined) ?? entityId.slice(0, 8);
+}
 
-const COLUMNS: readonly Column<Entry>[] = [
+const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
   { id: "at", header: "Time", cell: ({ at }) => <Moment at={at} /> },
   {
     id: "actor",
@@ -41,7 +47,7 @@ const COLUMNS: readonly Column<Entry>[] = [
     isWide: true,
     cell: (entry) => (
       <bdi className="block truncate" title={entry.entityId}>
-        {nameIn(entry)}
+        {nameIn(entry, names)}
       </bdi>
     ),
   },
@@ -79,6 +85,10 @@ export function AuditScreen() {
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
   const entries = pages.data?.pages.flatMap((page) => page.entries);
+  const names = useNames(
+    (entries ?? []).filter(({ entity }) => entity === "key").map(({ entityId }) => entityId),
+  );
+  const columns = useMemo(() => columnsOf(names), [names]);
   const opened = entries?.find(({ id }) => id === params.get("entry"));
   return (
     <Page title="Audit" about="Who changed what. Nobody can change this.">
@@ -93,23 +103,11 @@ export function AuditScreen() {
       <ListCard
         label="Audit log"
         query={{ data: entries, error: pages.error, refetch: pages.refetch }}
-        columns={COLUMNS}
+        columns={columns}
         idOf={({ id }) => id}
         onOpen={({ id }) => change({ entry: id }, "push")}
         empty={<Empty title="Nothing was changed">Every change is written down here.</Empty>}
-        footer={
-          pages.hasNextPage && (
-            <div className="flex justify-center border-t border-line p-2">
-              <Button
-                look="quiet"
-                isBusy={pages.isFetchingNextPage}
-                onClick={() => void pages.fetchNextPage()}
-              >
-                Show more
-              </Button>
-            </div>
-          )
-        }
+        footer={<ShowMore pages={pages} />}
       />
       {opened !== undefined && (
         <Dialog

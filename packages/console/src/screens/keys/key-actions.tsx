@@ -5,6 +5,7 @@ import { useAllowed } from "../../api/session.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/overlay/confirm.tsx";
+import { EquivalentCall } from "../shared/api-call.tsx";
 import type { Key } from "./key-queries.ts";
 import { RotateKey } from "./rotate-key.tsx";
 
@@ -84,6 +85,7 @@ function Revocation({ apiKey, onClose }: { readonly apiKey: Key; readonly onClos
           ? "can call again within its limits."
           : "cannot call any more, in any proxy, within a second. It can be restored."}
       </p>
+      <EquivalentCall call={{ method: "PATCH", path: `/api/key-management/keys/${id}`, body }} />
     </Confirm>
   );
 }
@@ -114,6 +116,7 @@ function Deletion({
         <bdi className="font-medium">{name}</bdi> is gone for good. What it spent stays in the bill
         and in reports.
       </p>
+      <EquivalentCall call={{ method: "DELETE", path: `/api/key-management/keys/${id}` }} />
     </Confirm>
   );
 }

@@ -9,13 +9,14 @@ import { Notice } from "../../ui/notice.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Facts } from "../../ui/page.tsx";
 import { Cost, Moment } from "../../ui/values.tsx";
+import { HolderLimits } from "../shared/holder-limits.tsx";
 import { ManagedNotice } from "../shared/managed.tsx";
 import { Tags } from "../shared/tags.tsx";
 import { EditKey } from "./edit-key.tsx";
 import { KeyActions } from "./key-actions.tsx";
-import { KeyLimits } from "./key-limits.tsx";
 import { type Key, useKey, useKeySpend, useLastCall } from "./key-queries.ts";
 import { expiryOf, KeyState } from "./key-state.tsx";
+import { KeyUsage } from "./key-usage.tsx";
 
 /** One key: what it is, where its limits stand, and what can be done with it. */
 export function KeyDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -51,8 +52,9 @@ function KeyDetails({ apiKey }: { readonly apiKey: Key }) {
       <KeyFacts apiKey={apiKey} />
       <section className="space-y-2">
         <h3 className="text-sm font-semibold">Limits, and where they stand now</h3>
-        <KeyLimits id={apiKey.keyId} />
+        <HolderLimits kind="key" id={apiKey.keyId} />
       </section>
+      {mayReport && <KeyUsage id={apiKey.keyId} />}
       {mayReport && (
         <Link href={`/requests?key=${apiKey.keyId}`} className="inline-block text-accent underline">
           Requests of this key

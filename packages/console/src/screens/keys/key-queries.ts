@@ -1,5 +1,6 @@
 import type { components } from "@lintel/admin-client";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 
 import { answerOf, api } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
@@ -15,21 +16,27 @@ export interface KeyFilter {
 
 const PAGE = 50;
 
+/** The search that a filter means; what is not filtered by is left out. */
+export const searchOf = (
+  { name, tag, state }: KeyFilter,
+  { limit, cursor }: { readonly limit: number; readonly cursor: string },
+) => ({
+  limit,
+  ...(name !== "" && { name }),
+  ...(tag !== "" && { tags: [tag] }),
+  ...(state !== "" && { revoked: state === "revoked" }),
+  ...(cursor !== "" && { cursor }),
+});
+
 /** Keys page by page, the newest first. */
-export const useKeyPages = ({ name, tag, state }: KeyFilter) =>
+export const useKeyPages = (filter: KeyFilter) =>
   useInfiniteQuery({
-    queryKey: ["keys", "pages", name, tag, state],
+    queryKey: ["keys", "pages", filter],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       answerOf(
         api.POST("/api/v2/key-management/keys", {
-          body: {
-            limit: PAGE,
-            ...(name === "" ? {} : { name }),
-            ...(tag === "" ? {} : { tags: [tag] }),
-            ...(state === "" ? {} : { revoked: state === "revoked" }),
-            ...(pageParam === "" ? {} : { cursor: pageParam }),
-          },
+          body: searchOf(filter, { limit: PAGE, cursor: pageParam }),
           signal,
         }),
       ),
@@ -48,6 +55,25 @@ export const useKey = (id: string) =>
       return found[0] ?? null;
     },
   });
+
+/** Where the limits of keys stand, by the id of the key. */
+export type Standings = ReadonlyMap<string, readonly components["schemas"]["LimitStanding"][]>;
+
+/** As many as the API takes at once. */
+const MAX_HOLDERS = 100;
+
+/** Where the limits of some keys stand: of the first hundred, which is more than fits a page. */
+export function useStandings(ids: readonly string[]): Standings {
+  const keyIds = ids.slice(0, MAX_HOLDERS);
+  const { data = [] } = useQuery({
+    queryKey: ["keys", "standings", keyIds],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/limits", { params: { query: { keyIds } }, signal })),
+    enabled: keyIds.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  return useMemo(() => new Map(data.map(({ id, limits }) => [id, limits])), [data]);
+}
 
 /** What a key has spent so far, to the nano-dollar. */
 export function useKeySpend(id: string) {

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 
 import { useAllowed } from "../../api/session.ts";
 import { limitInWords, limitsOf } from "../../format/limits.ts";
@@ -9,11 +9,16 @@ import { BareSelect } from "../../ui/form/inputs.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
-import { useParams } from "../../url/use-params.ts";
+import { useIsNew, useParams } from "../../url/use-params.ts";
+import { ExportMenu } from "../shared/export-menu.tsx";
 import { ManagedMark } from "../shared/managed.tsx";
+import { ShowMore } from "../shared/show-more.tsx";
 import { Tags } from "../shared/tags.tsx";
+import { BudgetCell } from "./budget-cell.tsx";
+import { BulkDialog } from "./bulk-dialog.tsx";
+import { exportKeys } from "./export-keys.ts";
 import { KeyDrawer } from "./key-drawer.tsx";
-import { type Key, useKeyPages } from "./key-queries.ts";
+import { type Key, type Standings, useKeyPages, useStandings } from "./key-queries.ts";
 import { KeyState } from "./key-state.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 
@@ -23,7 +28,7 @@ const STATES = [
   { value: "revoked", label: "Revoked" },
 ];
 
-const COLUMNS: readonly Column<Key>[] = [
+const columnsOf = (standings: Standings): readonly Column<Key>[] => [
   {
     id: "name",
     header: "Name",
@@ -37,6 +42,12 @@ const COLUMNS: readonly Column<Key>[] = [
   },
   { id: "state", header: "State", cell: (key) => <KeyState apiKey={key} /> },
   { id: "limits", header: "Limits", onlyWide: "md", cell: (key) => <Limits apiKey={key} /> },
+  {
+    id: "budget",
+    header: "Used",
+    onlyWide: "lg",
+    cell: ({ keyId }) => <BudgetCell id={keyId} standings={standings} />,
+  },
   { id: "tags", header: "Tags", onlyWide: "lg", cell: ({ tags }) => <Tags tags={tags} /> },
   {
     id: "created",
@@ -61,7 +72,8 @@ function Limits({ apiKey }: { readonly apiKey: Key }) {
 /** Keys: who may call, and how much. */
 export function KeysScreen() {
   const [params, change] = useParams();
-  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const [isNew, setIsNew] = useIsNew();
+  const [bulkTag, setBulkTag] = useState<string>();
   const mayWrite = useAllowed("keys:write");
   const filter = {
     name: params.get("name") ?? "",
@@ -78,7 +90,12 @@ export function KeysScreen() {
     <Page
       title="Keys"
       about="What applications call with, and how much each may spend."
-      actions={create}
+      actions={
+        <>
+          <ExportMenu name="keys" pages={() => exportKeys(filter)} />
+          {create}
+        </>
+      }
     >
       <div className="flex flex-wrap gap-2">
         <SearchInput label="Name" value={filter.name} onChange={(name) => change({ name })} />
@@ -89,6 +106,9 @@ export function KeysScreen() {
           choices={STATES}
           onChange={(state) => change({ state })}
         />
+        {mayWrite && filter.tag !== "" && (
+          <Button onClick={() => setBulkTag(filter.tag)}>Change all with this tag</Button>
+        )}
       </div>
       <KeyTable
         filter={filter}
@@ -99,7 +119,8 @@ export function KeysScreen() {
       {openId !== undefined && (
         <KeyDrawer key={openId} id={openId} onClose={() => change({ key: undefined })} />
       )}
-      {isNew && <NewKeyDialog onClose={() => setIsNew(false)} />}
+      {bulkTag !== undefined && <BulkDialog tag={bulkTag} onClose={() => setBulkTag(undefined)} />}
+      {isNew && mayWrite && <NewKeyDialog onClose={() => setIsNew(false)} />}
     </Page>
   );
 }
@@ -114,6 +135,8 @@ interface KeyTableProps {
 function KeyTable({ filter, openId, create, onOpen }: KeyTableProps) {
   const pages = useKeyPages(filter);
   const keys = pages.data?.pages.flatMap((page) => page.keys);
+  const standings = useStandings((keys ?? []).map(({ keyId }) => keyId));
+  const columns = useMemo(() => columnsOf(standings), [standings]);
   if (keys === undefined) {
     return (
       <Card isFlush>{pages.error === null ? <SkeletonRows /> : <Failing pages={pages} />}</Card>
@@ -126,24 +149,14 @@ function KeyTable({ filter, openId, create, onOpen }: KeyTableProps) {
       {keys.length > 0 && (
         <Table
           label="Keys"
-          columns={COLUMNS}
+          columns={columns}
           rows={keys}
           idOf={(key) => key.keyId}
           onOpen={onOpen}
           openId={openId}
         />
       )}
-      {pages.hasNextPage && (
-        <div className="flex justify-center border-t border-line p-2">
-          <Button
-            look="quiet"
-            isBusy={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore pages={pages} />
     </Card>
   );
 }

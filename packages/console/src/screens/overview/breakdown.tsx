@@ -1,108 +1,145 @@
 import { useLocation } from "wouter";
 
-import type { NamesById } from "../../api/named.ts";
-import { formatShare, shortCount } from "../../format/numbers.ts";
+import { changeSince, formatMs, formatShare, shortCount } from "../../format/numbers.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { fillOf } from "../../ui/data/bar-chart.tsx";
 import { type Column, Table } from "../../ui/data/table.tsx";
-import { Count, Name, Sum } from "../../ui/values.tsx";
+import { Count, Sum } from "../../ui/values.tsx";
 import type { PeriodName } from "../../url/period.ts";
-import type { Grouping, Series } from "./usage-series.ts";
+import { Change } from "./change.tsx";
+import type { UsageGroup } from "./overview-report.ts";
+import type { Grouping } from "./usage-series.ts";
 
 /** Groups whose requests can be listed, by the filter for it. */
-const FILTERS: Partial<Record<Grouping, string>> = { keyId: "key", userId: "user", tag: "tag" };
+const FILTERS: Partial<Record<Grouping, string>> = {
+  keyId: "key",
+  userId: "user",
+  tag: "tag",
+  policyId: "policy",
+};
 
 /** What a group is called. */
-export function nameOfGroup(
-  group: string,
-  grouping: Grouping,
-  names: NamesById,
-): string | undefined {
-  if (group === "") return "none";
-  if (grouping === "keyId") return names.keys.get(group);
-  if (grouping === "routeId") return names.routes.get(group);
-  if (grouping === "policyId") return names.policies.get(group);
-  return group;
-}
+export const nameOfGroup = ({ id, name }: Pick<UsageGroup, "id" | "name">): string =>
+  id === "" ? "none" : name;
 
 interface BreakdownProps {
-  readonly series: readonly Series[];
+  readonly groups: readonly UsageGroup[];
   readonly grouping: Grouping;
   readonly label: string;
-  readonly names: NamesById;
+  /** Dollars of all calls. */
+  readonly total: number;
   readonly period: PeriodName;
 }
 
-interface Row extends Series {
+interface Row extends UsageGroup {
   readonly place: number;
 }
 
+const columnsOf = (label: string, total: number): readonly Column<Row>[] => [
+  {
+    id: "group",
+    header: label,
+    isWide: true,
+    cell: (row) => (
+      <span className="flex min-w-0 items-center gap-2.5 font-medium">
+        <span className={classNames("size-2 shrink-0 rounded-full", fillOf(row.place))} />
+        <bdi title={row.id} className={classNames("truncate", row.id === "" && "text-soft")}>
+          {nameOfGroup(row)}
+        </bdi>
+      </span>
+    ),
+  },
+  {
+    id: "calls",
+    header: "Calls",
+    align: "right",
+    cell: ({ period }) => <Count value={period.calls} />,
+  },
+  {
+    id: "failures",
+    header: "Failed",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ period: { calls, errors } }) => (
+      <span className="num text-soft">{formatShare(calls === 0 ? 0 : errors / calls)}</span>
+    ),
+  },
+  {
+    id: "tokens",
+    header: "Tokens",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ period }) => (
+      <span className="num text-soft">
+        {shortCount(period.promptTokens + period.completionTokens)}
+      </span>
+    ),
+  },
+  {
+    id: "latency",
+    header: "Mean latency",
+    align: "right",
+    onlyWide: "lg",
+    cell: ({ period }) => (
+      <span className="num whitespace-nowrap text-soft">
+        {formatMs(Math.round(period.meanLatencyInMs))}
+      </span>
+    ),
+  },
+  {
+    id: "share",
+    header: "Share",
+    onlyWide: "lg",
+    cell: ({ place, period }) => (
+      <Share place={place} share={total === 0 ? 0 : period.costInUsd / total} />
+    ),
+  },
+  {
+    id: "spend",
+    header: "Spend",
+    align: "right",
+    cell: ({ period }) => <Sum usd={period.costInUsd} />,
+  },
+  {
+    id: "change",
+    header: "Before",
+    align: "right",
+    onlyWide: "md",
+    cell: ({ before, period }) => (
+      <span className="text-xs">
+        <Change change={changeSince(before.costInUsd, period.costInUsd)} absent="new" />
+      </span>
+    ),
+  },
+];
+
+const Share = ({ share, place }: { readonly share: number; readonly place: number }) => (
+  <span className="flex items-center gap-2">
+    <span className="h-1.5 w-16 overflow-hidden rounded-full bg-raised">
+      <span
+        className={classNames("block h-full rounded-full", fillOf(place))}
+        style={{ width: `${Math.min(1, share) * 100}%` }}
+      />
+    </span>
+    <span className="num w-12 text-right text-soft">{formatShare(share)}</span>
+  </span>
+);
+
 /** What each group used, the most expensive first. */
-export function Breakdown({ series, grouping, label, names, period }: BreakdownProps) {
+export function Breakdown({ groups, grouping, label, total, period }: BreakdownProps) {
   const [, go] = useLocation();
-  const total = series.reduce((sum, { total: { usd } }) => sum + usd, 0);
   const filter = FILTERS[grouping];
   const open = (row: Row) => {
-    const query = new URLSearchParams({ period, [filter ?? ""]: row.group });
+    if (filter === undefined || row.id === "") return;
+    const query = new URLSearchParams({ period, [filter]: row.id });
     go(`/requests?${query}`);
   };
-  const columns: readonly Column<Row>[] = [
-    {
-      id: "group",
-      header: label,
-      isWide: true,
-      cell: ({ group, place }) => (
-        <span className="flex min-w-0 items-center gap-2.5 font-medium">
-          <span className={classNames("size-2 shrink-0 rounded-full", fillOf(place))} />
-          <Name name={nameOfGroup(group, grouping, names)} id={group} />
-        </span>
-      ),
-    },
-    {
-      id: "calls",
-      header: "Calls",
-      align: "right",
-      cell: (row) => <Count value={row.total.calls} />,
-    },
-    {
-      id: "failures",
-      header: "Failed",
-      align: "right",
-      onlyWide: "md",
-      cell: ({ total: { calls, failures } }) => (
-        <span className="num text-soft">{formatShare(calls === 0 ? 0 : failures / calls)}</span>
-      ),
-    },
-    {
-      id: "tokens",
-      header: "Tokens",
-      align: "right",
-      onlyWide: "md",
-      cell: (row) => (
-        <span className="num text-soft">
-          {shortCount(row.total.promptTokens + row.total.completionTokens)}
-        </span>
-      ),
-    },
-    {
-      id: "share",
-      header: "Share",
-      align: "right",
-      onlyWide: "md",
-      cell: (row) => (
-        <span className="num text-soft">
-          {formatShare(total === 0 ? 0 : row.total.usd / total)}
-        </span>
-      ),
-    },
-    { id: "spend", header: "Spend", align: "right", cell: (row) => <Sum usd={row.total.usd} /> },
-  ];
   return (
     <Table
       label={`Usage by ${label.toLowerCase()}`}
-      columns={columns}
-      rows={series.map((row, place) => ({ ...row, place }))}
-      idOf={({ group }) => group}
+      columns={columnsOf(label, total)}
+      rows={groups.map((group, place) => ({ ...group, place }))}
+      idOf={({ id }) => id}
       {...(filter !== undefined && { onOpen: open })}
     />
   );

@@ -1,6 +1,5 @@
 import { useMemo, useState } from "react";
 
-import { useNames } from "../../api/named.ts";
 import { nowSeconds } from "../../app/clock.ts";
 import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
 import { BareSelect } from "../../ui/form/inputs.tsx";
@@ -10,29 +9,24 @@ import {
   chartPeriod,
   PERIOD_LABELS,
   type Period,
-  periodBefore,
   type PeriodName,
   readPeriodName,
 } from "../../url/period.ts";
 import { useParams } from "../../url/use-params.ts";
+import { ExportMenu } from "../shared/export-menu.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { FirstSteps } from "./first-steps.tsx";
-import { useReport } from "./overview-report.ts";
-import { type PeriodFigures, Tiles } from "./overview-tiles.tsx";
+import { type Overview, useOverview } from "./overview-report.ts";
+import { Tiles } from "./overview-tiles.tsx";
 import { UsageChart } from "./usage-chart.tsx";
-import {
-  addUsage,
-  bucketsOf,
-  type Grouping,
-  GROUPINGS,
-  NO_USAGE,
-  readGrouping,
-  seriesOf,
-  usageOf,
-} from "./usage-series.ts";
+import { type Grouping, GROUPINGS, readGrouping } from "./usage-series.ts";
 import { Warnings } from "./warnings.tsx";
 
 const PERIOD_CHOICES = Object.entries(PERIOD_LABELS).map(([value, label]) => ({ value, label }));
+const GROUP_CHOICES = GROUPINGS.map(({ label, value }) => ({
+  value,
+  label: `By ${label.toLowerCase()}`,
+}));
 
 /** What was used in a period, by what, and against the period before. */
 export function OverviewScreen() {
@@ -42,7 +36,7 @@ export function OverviewScreen() {
   // The clock is looked at when another period is chosen, so that what is shown stays the same meanwhile.
   const [opened] = useState(nowSeconds);
   const period = useMemo(() => chartPeriod(name, opened), [name, opened]);
-  const figures = useFigures(period);
+  const { data, error, refetch } = useOverview(period, grouping);
   return (
     <Page
       title="Overview"
@@ -52,7 +46,7 @@ export function OverviewScreen() {
           <BareSelect
             label="Group by"
             value={grouping}
-            choices={GROUPINGS}
+            choices={GROUP_CHOICES}
             onChange={(by) => change({ by })}
           />
           <BareSelect
@@ -61,61 +55,59 @@ export function OverviewScreen() {
             choices={PERIOD_CHOICES}
             onChange={(chosen) => change({ period: chosen })}
           />
+          <ExportMenu name={`usage-by-${grouping}`} pages={() => exportPages(data)} />
         </>
       }
     >
-      {figures.error !== null && <Failure error={figures.error} />}
-      {figures.now === undefined && figures.error === null && <SkeletonRows count={4} />}
-      {figures.now !== undefined && <Tiles now={figures.now} before={figures.before} />}
-      {figures.now?.calls === 0 && <FirstSteps />}
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <SkeletonRows count={4} />}
+      {data !== undefined && <Tiles overview={data} />}
+      {data?.period.calls === 0 && <FirstSteps />}
+      {data !== undefined && data.period.calls > 0 && (
+        <Groups key={grouping} overview={data} {...{ period, name, grouping }} />
+      )}
       <Warnings />
-      <Usages key={grouping} period={period} name={name} grouping={grouping} />
     </Page>
   );
 }
 
-/** The figures of a period and of the one before. */
-function useFigures(period: Period) {
-  const length = period.end - period.start;
-  const now = useReport(period, length);
-  const before = useReport(periodBefore(period), length);
-  return { now: figuresOf(now.data), before: figuresOf(before.data), error: now.error };
+/** The groups as they are shown, for a spreadsheet. */
+async function* exportPages(overview: Overview | undefined) {
+  yield (overview?.groups ?? []).map(({ before, id, name, period }) => ({
+    id,
+    name,
+    ...period,
+    costBeforeInNanoUsd: before.costInNanoUsd,
+    callsBefore: before.calls,
+  }));
 }
 
-function figuresOf(report: ReturnType<typeof useReport>["data"]): PeriodFigures | undefined {
-  if (report === undefined) return undefined;
-  return {
-    ...report.dataPoints.map(usageOf).reduce(addUsage, NO_USAGE),
-    medianMs: report.latencyInMsMedian,
-    slowMs: report.latencyInMs99th,
-  };
-}
-
-interface UsagesProps {
+interface GroupsProps {
+  readonly overview: Overview;
   readonly period: Period;
   readonly name: PeriodName;
   readonly grouping: Grouping;
 }
 
-function Usages({ period, name, grouping }: UsagesProps) {
-  const size = BUCKET_SECONDS[name];
-  const report = useReport(period, size, grouping);
-  const buckets = useMemo(() => bucketsOf(period, size), [period, size]);
-  const series = useMemo(
-    () => seriesOf(report.data?.dataPoints ?? [], grouping, buckets),
-    [report.data, grouping, buckets],
-  );
-  const names = useNames(grouping === "keyId" ? series.map(({ group }) => group) : []);
+function Groups({ overview, period, name, grouping }: GroupsProps) {
   const label = GROUPINGS.find(({ value }) => value === grouping)?.label ?? "";
-  if (report.data === undefined) {
-    return report.error === null ? <SkeletonRows /> : <Failure error={report.error} />;
-  }
-  if (series.length === 0) return null;
+  const { groups, hasMoreGroups } = overview;
   return (
     <>
-      <UsageChart {...{ series, grouping, names, buckets, size }} />
+      <UsageChart {...{ groups, hasMoreGroups, grouping, period }} size={BUCKET_SECONDS[name]} />
       <Card isFlush title={`By ${label.toLowerCase()}`}>
-        <Breakdown series={series} grouping={grouping} label={label} names={names} period={name} />
+        <Breakdown
+          groups={groups}
+          grouping={grouping}
+          label={label}
+          total={overview.period.costInUsd}
+          period={name}
+        />
+        {hasMoreGroups && (
+          <p className="border-t border-line px-4 py-2.5 text-sm text-soft">
+            These are the {groups.length} that cost most. There are more.
+          </p>
+        )}
       </Card>
     </>
   );

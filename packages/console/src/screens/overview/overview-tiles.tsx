@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { roundUsd } from "../../format/money.ts";
+import { exactUsd, roundUsd } from "../../format/money.ts";
 import {
   changeSince,
   formatCount,
@@ -8,99 +8,96 @@ import {
   formatShare,
   shortCount,
 } from "../../format/numbers.ts";
-import { classNames } from "../../ui/class-names.ts";
-import { Icon } from "../../ui/icon.tsx";
-import type { Usage } from "./usage-series.ts";
+import { Change } from "./change.tsx";
+import type { Overview, UsageSums } from "./overview-report.ts";
 
-/** Usage of a period, and how long its calls took. */
-export interface PeriodFigures extends Usage {
-  readonly medianMs: number;
-  readonly slowMs: number;
-}
-
-interface TilesProps {
-  readonly now: PeriodFigures;
-  /** Of the period before; absent until it is known. */
-  readonly before: PeriodFigures | undefined;
-}
-
-const errorRate = ({ calls, failures }: Usage): number => (calls === 0 ? 0 : failures / calls);
-const tokens = ({ promptTokens, completionTokens }: Usage): number =>
+const errorRate = ({ calls, errors }: UsageSums): number => (calls === 0 ? 0 : errors / calls);
+const tokens = ({ promptTokens, completionTokens }: UsageSums): number =>
   promptTokens + completionTokens;
 
 /** The figures of a period, each with its change against the period before. */
-export const Tiles = ({ now, before }: TilesProps) => (
-  <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
-    <Tile name="Spend" value={roundUsd(now.usd)} change={changeOf(before?.usd, now.usd)} />
-    <Tile name="Calls" value={formatCount(now.calls)} change={changeOf(before?.calls, now.calls)} />
+export const Tiles = ({
+  overview: { before, period, ...speeds },
+}: {
+  readonly overview: Overview;
+}) => (
+  <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
+    <Tile
+      name="Spend"
+      value={roundUsd(period.costInUsd)}
+      title={exactUsd(period.costInNanoUsd)}
+      change={changeSince(before.costInUsd, period.costInUsd)}
+    />
+    <Tile
+      name="Calls"
+      value={formatCount(period.calls)}
+      change={changeSince(before.calls, period.calls)}
+    />
     <Tile
       name="Tokens"
-      value={shortCount(tokens(now))}
-      title={`${formatCount(now.promptTokens)} in prompts, ${formatCount(now.completionTokens)} in answers`}
-      change={changeOf(before && tokens(before), tokens(now))}
+      value={shortCount(tokens(period))}
+      title={`${formatCount(period.promptTokens)} in prompts, ${formatCount(period.completionTokens)} in answers`}
+      change={changeSince(tokens(before), tokens(period))}
     />
     <Tile
       name="Failed calls"
-      value={formatShare(errorRate(now))}
-      title={`${formatCount(now.failures)} of ${formatCount(now.calls)}`}
-      change={changeOf(before && errorRate(before), errorRate(now))}
+      value={formatShare(errorRate(period))}
+      title={`${formatCount(period.errors)} of ${formatCount(period.calls)}`}
+      change={changeSince(errorRate(before), errorRate(period))}
       isBadWhenUp
     />
-    <Tile
-      name="Median latency"
-      value={formatMs(Math.round(now.medianMs))}
-      note={`99th percentile ${formatMs(Math.round(now.slowMs))}`}
-      change={changeOf(before?.medianMs, now.medianMs)}
-      isBadWhenUp
-    />
+    <Speed name="Time to first byte" of={speeds.timeToFirstByteInMs} />
+    <Speed name="Overhead of Lintel" of={speeds.overheadInMs} />
   </dl>
 );
-
-const changeOf = (before: number | undefined, now: number): number | undefined =>
-  before === undefined ? undefined : changeSince(before, now);
 
 interface TileProps {
   readonly name: string;
   readonly value: ReactNode;
   readonly title?: string;
-  readonly note?: string;
   readonly change: number | undefined;
   readonly isBadWhenUp?: boolean;
 }
 
-const Tile = ({ name, value, title, note, change, isBadWhenUp = false }: TileProps) => (
-  <div className="rounded-xl border border-line bg-surface px-4 py-3 shadow-card" title={title}>
-    <dt className="text-sm text-soft">{name}</dt>
-    <dd className="num mt-0.5 text-2xl font-semibold tracking-tight">{value}</dd>
-    <dd className="mt-0.5 flex min-h-4 flex-wrap items-center gap-x-2 text-xs text-soft">
-      {change === undefined ? (
-        <span>no calls before</span>
-      ) : (
-        <Change change={change} isBadWhenUp={isBadWhenUp} />
-      )}
-      {note !== undefined && <span className="num">{note}</span>}
-    </dd>
-  </div>
+const Tile = ({ name, value, title, change, isBadWhenUp = false }: TileProps) => (
+  <Box name={name} value={value} title={title}>
+    <Change change={change} isBadWhenUp={isBadWhenUp} absent="nothing before" />
+  </Box>
 );
 
-/** Less than this is the same. */
-const SAME = 0.0005;
-
-function Change({
-  change,
-  isBadWhenUp,
-}: {
-  readonly change: number;
-  readonly isBadWhenUp: boolean;
-}) {
-  if (Math.abs(change) < SAME) return <span>as before</span>;
-  const isUp = change > 0;
-  const tone = isBadWhenUp ? (isUp ? "text-bad" : "text-good") : "text-soft";
-  return (
-    <span className={classNames("num inline-flex items-center gap-0.5", tone)}>
-      <Icon name={isUp ? "up" : "down"} size={12} />
-      {formatShare(Math.abs(change))}
-      <span className="sr-only">{isUp ? "more" : "less"} than in the period before</span>
-    </span>
-  );
+interface SpeedProps {
+  readonly name: string;
+  readonly of: Overview["overheadInMs"];
 }
+
+/** Median and 95th percentile. */
+const Speed = ({ name, of: { calls, median, p95 } }: SpeedProps) => (
+  <Box
+    name={name}
+    value={median === null ? "—" : formatSmallMs(median)}
+    title={`Of the latest ${formatCount(calls)} calls of the period`}
+  >
+    {p95 === null ? "no such calls" : `${formatShare(0.95)} within ${formatSmallMs(p95)}`}
+  </Box>
+);
+
+/** Milliseconds, with a decimal below ten. */
+const formatSmallMs = (ms: number): string =>
+  ms < 10
+    ? `${new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 }).format(ms)} ms`
+    : formatMs(Math.round(ms));
+
+interface BoxProps {
+  readonly name: string;
+  readonly value: ReactNode;
+  readonly title?: string | undefined;
+  readonly children: ReactNode;
+}
+
+const Box = ({ name, value, title, children }: BoxProps) => (
+  <div className="rounded-xl border border-line bg-surface px-4 py-3 shadow-card" title={title}>
+    <dt className="truncate text-sm text-soft">{name}</dt>
+    <dd className="num mt-0.5 text-2xl font-semibold tracking-tight">{value}</dd>
+    <dd className="num mt-0.5 min-h-4 text-xs text-soft">{children}</dd>
+  </div>
+);

@@ -1,13 +1,24 @@
-import type { NamesById } from "../../api/named.ts";
+import { useMemo } from "react";
+
 import { roundUsd } from "../../format/money.ts";
 import { formatCount, shortCount } from "../../format/numbers.ts";
-import { bucketLabel } from "../../format/time.ts";
+import { bucketName, bucketTick } from "../../format/time.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { BarChart, type BarSeries, fillOf } from "../../ui/data/bar-chart.tsx";
+import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
 import { Card } from "../../ui/page.tsx";
+import type { Period } from "../../url/period.ts";
 import { useParams } from "../../url/use-params.ts";
 import { nameOfGroup } from "./breakdown.tsx";
-import type { Grouping, Series, Usage } from "./usage-series.ts";
+import { isFiltered, type UsageGroup, useSeries } from "./overview-report.ts";
+import {
+  bucketsByGroup,
+  bucketsOf,
+  type Grouping,
+  sumOfGroups,
+  type Usage,
+  withoutGroups,
+} from "./usage-series.ts";
 
 interface Measure {
   readonly value: string;
@@ -33,7 +44,7 @@ const MEASURES: readonly Measure[] = [
   {
     value: "tokens",
     label: "Tokens",
-    of: ({ promptTokens, completionTokens }) => promptTokens + completionTokens,
+    of: ({ tokens }) => tokens,
     format: (tokens) => shortCount(tokens),
   },
   {
@@ -48,66 +59,116 @@ const MEASURES: readonly Measure[] = [
 const MAX_SERIES = 7;
 
 interface UsageChartProps {
-  readonly series: readonly Series[];
+  readonly groups: readonly UsageGroup[];
+  readonly hasMoreGroups: boolean;
   readonly grouping: Grouping;
-  readonly names: NamesById;
-  readonly buckets: readonly number[];
+  readonly period: Period;
   readonly size: number;
 }
 
 /** Usage over time. */
-export function UsageChart({ series, grouping, names, buckets, size }: UsageChartProps) {
+export function UsageChart(props: UsageChartProps) {
   const [params, change] = useParams();
   const measure = MEASURES.find(({ value }) => value === params.get("show")) ?? SPEND;
-  const parts = series.slice(0, MAX_SERIES).map(({ group, buckets: usages }) => ({
-    id: group,
-    name: nameOfGroup(group, grouping, names) ?? group.slice(0, 8),
-    values: usages.map(measure.of),
+  const { bars, error, parts } = useParts(props);
+  const series: readonly BarSeries[] | undefined = parts?.map(({ id, name, usages }) => ({
+    id,
+    name,
+    values: usages.map((usage) => Math.max(0, measure.of(usage))),
   }));
-  const rest = restOf(series.slice(MAX_SERIES), buckets.length, measure);
-  const all = rest === undefined ? parts : [...parts, rest];
   return (
     <Card
       title={
-        <span className="flex flex-wrap gap-1 py-1.5" role="group" aria-label="Measure">
-          {MEASURES.map(({ value, label }) => (
-            <button
-              key={value}
-              type="button"
-              aria-pressed={value === measure.value}
-              onClick={() => change({ show: value })}
-              className={classNames(
-                "rounded-md px-2 py-1 text-sm font-medium",
-                value === measure.value ? "bg-accent-tint text-accent" : "text-soft hover:text-ink",
-              )}
-            >
-              {label}
-            </button>
-          ))}
-        </span>
+        <MeasureChoice
+          chosen={measure.value}
+          onChoose={(show) => change({ show: show === SPEND.value ? undefined : show })}
+        />
       }
     >
-      <BarChart
-        label={`${measure.label} over time; the table below has the sums`}
-        series={all}
-        bars={buckets.map((at) => bucketLabel(at, size))}
-        format={measure.format}
-      />
-      <Legend series={all} />
+      {error !== null && <Failure error={error} />}
+      {series === undefined && error === null && <SkeletonRows count={6} />}
+      {series !== undefined && (
+        <>
+          <BarChart
+            label={`${measure.label} over time; the table below has the sums`}
+            series={series}
+            bars={bars}
+            format={measure.format}
+          />
+          <Legend series={series} />
+        </>
+      )}
     </Card>
   );
 }
 
-function restOf(series: readonly Series[], count: number, { of }: Measure): BarSeries | undefined {
-  if (series.length === 0) return undefined;
-  const values = Array.from({ length: count }, (_, index) =>
-    series.reduce((sum, { buckets }) => {
-      const usage = buckets[index];
-      return usage === undefined ? sum : sum + of(usage);
-    }, 0),
-  );
-  return { id: " rest", name: `${series.length} more`, values };
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly usages: readonly Usage[];
 }
+
+/** The series of the chart: the dearest groups, and everything else as one. */
+function useParts({ groups, hasMoreGroups, grouping, period, size }: UsageChartProps) {
+  const drawn = groups.filter(({ id }) => !isFiltered(grouping) || id !== "").slice(0, MAX_SERIES);
+  const ids = drawn.map(({ id }) => id);
+  const request = { period, increment: size };
+  const grouped = useSeries({ ...request, grouping, groups: ids });
+  const everything = useSeries(request);
+  const buckets = useMemo(() => bucketsOf(period, size), [period, size]);
+  const bars = useMemo(
+    () => buckets.map((at) => ({ name: bucketName(at, size), tick: bucketTick(at, size) })),
+    [buckets, size],
+  );
+  const error = grouped.error ?? everything.error;
+  const isWaiting = everything.data === undefined || (grouped.data === undefined && ids.length > 0);
+  if (isWaiting) return { bars, error, parts: undefined };
+  const found = bucketsByGroup(grouped.data?.dataPoints ?? [], grouping, buckets);
+  const parts: readonly Part[] = drawn.map((group) => ({
+    id: group.id,
+    name: nameOfGroup(group),
+    usages: found.get(group.id) ?? [],
+  }));
+  const others = groups.length - drawn.length;
+  if (others === 0) return { bars, error, parts };
+  const shown = new Set(ids);
+  const usages = isFiltered(grouping)
+    ? withoutGroups(
+        bucketsByGroup(everything.data.dataPoints, undefined, buckets).get("") ?? [],
+        parts.map((part) => part.usages),
+      )
+    : sumOfGroups(
+        [...found].filter(([id]) => !shown.has(id)).map(([, each]) => each),
+        buckets,
+      );
+  const name = isFiltered(grouping) || hasMoreGroups ? "all others" : `${others} more`;
+  return { bars, error, parts: [...parts, { id: " rest", name, usages }] };
+}
+
+const MeasureChoice = ({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: string;
+  readonly onChoose: (value: string) => void;
+}) => (
+  <span className="-ml-2 flex flex-wrap gap-1 py-1.5" role="group" aria-label="Measure">
+    {MEASURES.map(({ value, label }) => (
+      <button
+        key={value}
+        type="button"
+        aria-pressed={value === chosen}
+        onClick={() => onChoose(value)}
+        className={classNames(
+          "rounded-md px-2 py-1 text-sm font-medium",
+          value === chosen ? "bg-accent-tint text-accent" : "text-soft hover:text-ink",
+        )}
+      >
+        {label}
+      </button>
+    ))}
+  </span>
+);
 
 const Legend = ({ series }: { readonly series: readonly BarSeries[] }) => (
   <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">

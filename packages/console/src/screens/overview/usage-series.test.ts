@@ -1,34 +1,56 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { bucketsOf, type ReportPoint, seriesOf } from "./usage-series.ts";
+import {
+  bucketsByGroup,
+  bucketsOf,
+  type ReportPoint,
+  sumOfGroups,
+  withoutGroups,
+} from "./usage-series.ts";
 
-const point = (members: Partial<ReportPoint>): ReportPoint => ({
-  timeStamp: 0,
-  numberOfRequests: 1,
-  costInUsd: 1,
-  latencyInMs: 10,
-  promptTokenCount: 2,
-  completionTokenCount: 3,
-  successCount: 1,
-  model: "",
+const point = (timeStamp: number, model: string, calls: number): ReportPoint => ({
+  timeStamp,
+  model,
   keyId: "",
   customId: "",
   userId: "",
-  ...members,
+  numberOfRequests: calls,
+  costInUsd: calls * 0.5,
+  latencyInMs: 0,
+  promptTokenCount: calls,
+  completionTokenCount: 0,
+  successCount: calls - 1,
 });
 
-it("points become series by group, the most expensive first, with every bucket in its place", () => {
-  const buckets = bucketsOf({ start: 100, end: 130 }, 10);
-  const points = [
-    point({ timeStamp: 100, model: "cheap", costInUsd: 0.5, successCount: 0 }),
-    point({ timeStamp: 120, model: "dear", costInUsd: 5 }),
-    point({ timeStamp: 100, model: "dear", costInUsd: 2 }),
-    point({ timeStamp: 110, model: "none", numberOfRequests: 0, costInUsd: 0 }),
-  ];
-  const series = seriesOf(points, "model", buckets);
-  expect(series.map(({ group, total }) => [group, total.usd, total.failures])).toEqual([
-    ["dear", 7, 0],
-    ["cheap", 0.5, 1],
+it("points become buckets of each group, without the empty bucket that the API adds at the end", () => {
+  const buckets = bucketsOf({ start: 100, end: 300 }, 100);
+  const points = [point(100, "a", 2), point(200, "b", 4), point(300, "", 0)];
+  const groups = bucketsByGroup(points, "model", buckets);
+  expect([...groups.keys()]).toEqual(["a", "b"]);
+  expect(groups.get("a")).toEqual([
+    { calls: 2, usd: 1, tokens: 2, failures: 1 },
+    { calls: 0, usd: 0, tokens: 0, failures: 0 },
   ]);
-  expect(series[0]?.buckets.map(({ usd }) => usd)).toEqual([2, 0, 5]);
+});
+
+it("what is drawn and what is left are together everything", () => {
+  const aPoint = fc.record({
+    at: fc.constantFrom(0, 10, 20),
+    model: fc.constantFrom("a", "b", "c", ""),
+    calls: fc.integer({ min: 1, max: 1000 }),
+  });
+  fc.assert(
+    fc.property(fc.array(aPoint), (drawn) => {
+      const buckets = bucketsOf({ start: 0, end: 30 }, 10);
+      const points = drawn.map(({ at, calls, model }) => point(at, model, calls));
+      const all = bucketsByGroup(points, undefined, buckets).get("") ?? [];
+      const groups = bucketsByGroup(points, "model", buckets);
+      const shown = ["a", "b"].flatMap((id) => [groups.get(id) ?? []]);
+      const left = withoutGroups(all, shown);
+      const others = ["c", ""].flatMap((id) => [groups.get(id) ?? []]);
+      const calls = sumOfGroups(others, buckets).map((usage) => usage.calls);
+      expect(left.map((usage) => usage.calls)).toEqual(all.length === 0 ? [] : calls);
+    }),
+  );
 });

@@ -23,67 +23,62 @@ export const readGrouping = (text: string | null): Grouping =>
 export interface Usage {
   readonly calls: number;
   readonly usd: number;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
+  readonly tokens: number;
   readonly failures: number;
 }
 
-export const NO_USAGE: Usage = {
-  calls: 0,
-  usd: 0,
-  promptTokens: 0,
-  completionTokens: 0,
-  failures: 0,
-};
+const NO_USAGE: Usage = { calls: 0, usd: 0, tokens: 0, failures: 0 };
 
-export const usageOf = (point: ReportPoint): Usage => ({
+const usageOf = (point: ReportPoint): Usage => ({
   calls: point.numberOfRequests,
   usd: point.costInUsd,
-  promptTokens: point.promptTokenCount,
-  completionTokens: point.completionTokenCount,
+  tokens: point.promptTokenCount + point.completionTokenCount,
   failures: point.numberOfRequests - point.successCount,
 });
 
-export const addUsage = (a: Usage, b: Usage): Usage => ({
-  calls: a.calls + b.calls,
-  usd: a.usd + b.usd,
-  promptTokens: a.promptTokens + b.promptTokens,
-  completionTokens: a.completionTokens + b.completionTokens,
-  failures: a.failures + b.failures,
+const combine = (a: Usage, b: Usage, sign: 1 | -1): Usage => ({
+  calls: a.calls + sign * b.calls,
+  usd: a.usd + sign * b.usd,
+  tokens: a.tokens + sign * b.tokens,
+  failures: a.failures + sign * b.failures,
 });
 
-/** A part of all usage, with what it used in each bucket. */
-export interface Series {
-  /** Of the group: a name, or an id. Empty: what has none. */
-  readonly group: string;
-  readonly total: Usage;
-  readonly buckets: readonly Usage[];
-}
-
-/** Points as series, the most expensive first. Buckets without calls are empty. */
-export function seriesOf(
+/** What was used in each bucket, by group; buckets without calls are empty. */
+export function bucketsByGroup(
   points: readonly ReportPoint[],
-  grouping: Grouping,
+  grouping: Grouping | undefined,
   buckets: readonly number[],
-): readonly Series[] {
+): ReadonlyMap<string, readonly Usage[]> {
   const indexes = new Map(buckets.map((start, index) => [start, index]));
   const found = new Map<string, Usage[]>();
   for (const point of points) {
     const index = indexes.get(point.timeStamp);
     if (index === undefined || point.numberOfRequests === 0) continue;
-    const group = point[grouping] ?? "";
+    const group = grouping === undefined ? "" : (point[grouping] ?? "");
     const usages = found.get(group) ?? buckets.map(() => NO_USAGE);
-    usages[index] = addUsage(usages[index] ?? NO_USAGE, usageOf(point));
+    usages[index] = combine(usages[index] ?? NO_USAGE, usageOf(point), 1);
     found.set(group, usages);
   }
-  return [...found]
-    .map(([group, usages]) => ({
-      group,
-      total: usages.reduce(addUsage, NO_USAGE),
-      buckets: usages,
-    }))
-    .toSorted((a, b) => b.total.usd - a.total.usd || b.total.calls - a.total.calls);
+  return found;
 }
+
+/** What is left in each bucket of everything when some groups are taken away. */
+export const withoutGroups = (
+  everything: readonly Usage[],
+  groups: readonly (readonly Usage[])[],
+): readonly Usage[] =>
+  everything.map((usage, index) =>
+    groups.reduce((left, group) => combine(left, group[index] ?? NO_USAGE, -1), usage),
+  );
+
+/** All groups together, in each bucket. */
+export const sumOfGroups = (
+  groups: readonly (readonly Usage[])[],
+  buckets: readonly number[],
+): readonly Usage[] =>
+  buckets.map((_, index) =>
+    groups.reduce((sum, group) => combine(sum, group[index] ?? NO_USAGE, 1), NO_USAGE),
+  );
 
 /** The first moments of the buckets of a period, which they divide evenly. */
 export const bucketsOf = ({ start, end }: Period, size: number): readonly number[] =>

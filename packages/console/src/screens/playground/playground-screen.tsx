@@ -55,7 +55,7 @@ export function PlaygroundScreen() {
       title="Playground"
       about="A call as your applications make it, streamed, with one of your keys."
     >
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid gap-4 lg:grid-cols-2">
         <Card title="Call">
           <div className="space-y-4">
             <TextInput

@@ -1,5 +1,3 @@
-import { useState } from "react";
-
 import { usePolicies } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -8,7 +6,7 @@ import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
-import { useParams } from "../../url/use-params.ts";
+import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ListCard } from "../shared/list-card.tsx";
 import { ManagedMark } from "../shared/managed.tsx";
 import { draftOf, type Policy, typeName } from "./policy-draft.ts";
@@ -57,7 +55,7 @@ const COLUMNS: readonly Column<Policy>[] = [
 /** Rules on the texts of calls. */
 export function PoliciesScreen() {
   const [params, change] = useParams();
-  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("policies:write");
   const query = usePolicies();
   const openId = params.get("policy") ?? undefined;
@@ -96,7 +94,7 @@ export function PoliciesScreen() {
           onClose={() => change({ policy: undefined })}
         />
       )}
-      {isNew && (
+      {isNew && mayWrite && (
         <NewPolicyDialog onClose={() => setIsNew(false)} onMade={(id) => change({ policy: id })} />
       )}
     </Page>

@@ -61,6 +61,40 @@ const NAMES: Readonly<Record<string, string>> = {
 export const typeName = (type: string): string =>
   NAMES[type] ?? type.replaceAll("_", " ").replace("aws", "AWS");
 
+/** What a rule of a type would find. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  name: "Ada Lovelace",
+  email: "ada@example.org",
+  phone: "+1 415 555 0132",
+  address: "12 Market Street, Springfield",
+  ssn: "536-90-4399",
+  credit_debit_number: "4111 1111 1111 1111",
+  credit_debit_cvv: "CVV 123",
+  credit_debit_expiry: "expires 08/29",
+  secret: "sk-…, ghp_…, -----BEGIN PRIVATE KEY-----",
+  password: "password: hunter2",
+  ip_address: "203.0.113.7",
+  url: "https://example.org/a",
+  date_time: "3 March 2026, 14:00",
+  age: "aged 41",
+  username: "user name: ada",
+  bank_account_number: "account 000123456789",
+  international_bank_account_number: "DE89 3704 0044 0532 0130 00",
+  passport_number: "passport C01X00T47",
+  driver_id: "driver’s licence D1234567",
+  license_plate: "licence plate 7ABC123",
+  aws_access_key: "AKIAIOSFODNN7EXAMPLE",
+  aws_secret_key: "wJalrXUtnFEMI/K7MDENG/…",
+  mac_address: "00:1B:44:11:3A:B7",
+  pin: "PIN 4821",
+  swift_code: "DEUTDEFF",
+  bank_routing: "routing 021000021",
+  vehicle_identification_number: "1HGCM82633A004352",
+  all: "every type without a rule of its own",
+};
+
+export const exampleOf = (type: string): string => EXAMPLES[type] ?? "";
+
 /** A rule while it is made. */
 export interface RuleDraft {
   readonly id: number;

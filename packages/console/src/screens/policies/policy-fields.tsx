@@ -1,6 +1,13 @@
 import { Button, IconButton } from "../../ui/button.tsx";
 import { BareSelect, Select, TextInput } from "../../ui/form/inputs.tsx";
-import { ACTIONS, type PolicyDraft, type RuleDraft, TYPES, typeName } from "./policy-draft.ts";
+import {
+  ACTIONS,
+  exampleOf,
+  type PolicyDraft,
+  type RuleDraft,
+  TYPES,
+  typeName,
+} from "./policy-draft.ts";
 
 interface PolicyFieldsProps {
   readonly draft: PolicyDraft;
@@ -87,7 +94,7 @@ interface RuleRowProps {
 }
 
 const RuleRow = ({ rule, onChange, onRemove }: RuleRowProps) => (
-  <div className="flex flex-wrap items-center gap-2">
+  <div className="grid grid-cols-[minmax(8rem,14rem)_1fr_auto_auto] items-center gap-2">
     <BareSelect
       label="What is looked for"
       value={rule.type}
@@ -98,14 +105,18 @@ const RuleRow = ({ rule, onChange, onRemove }: RuleRowProps) => (
       }
       onChange={(type) => onChange({ ...rule, type })}
     />
-    {(rule.type === "regex" || rule.type === "custom") && (
+    {rule.type === "regex" || rule.type === "custom" ? (
       <input
         aria-label={rule.type === "regex" ? "Pattern" : "Description"}
         placeholder={rule.type === "regex" ? "PRJ-\\d{4}" : "names of unreleased products"}
-        className="field w-56! font-mono text-xs"
+        className="field h-8! min-w-0 font-mono text-xs"
         value={rule.definition}
         onChange={(event) => onChange({ ...rule, definition: event.target.value })}
       />
+    ) : (
+      <span className="min-w-0 truncate text-sm text-soft" title={exampleOf(rule.type)}>
+        {exampleOf(rule.type)}
+      </span>
     )}
     <BareSelect
       label="What then happens"

@@ -11,6 +11,7 @@ import { FormDialog } from "../shared/form-dialog.tsx";
 import { ManagedNotice } from "../shared/managed.tsx";
 import { bodyOf, draftOf, EMPTY_POLICY, type Policy } from "./policy-draft.ts";
 import { PolicyFields } from "./policy-fields.tsx";
+import { PolicyMatches } from "./policy-matches.tsx";
 import { TestBench } from "./test-bench.tsx";
 
 interface NewPolicyDialogProps {
@@ -88,6 +89,7 @@ export function ChangePolicy({
             <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
           </fieldset>
           <TestBench policyId={policy.id} />
+          <PolicyMatches policyId={policy.id} />
         </div>
       </Dialog>
     );
@@ -107,6 +109,7 @@ export function ChangePolicy({
       aside={
         <DeleteButton
           kind="policy"
+          path={`/api/policies/${policy.id}`}
           name={policy.name}
           consequence="is gone for good. Keys that use it keep it from being deleted."
           changes={[["policies"]]}
@@ -117,6 +120,7 @@ export function ChangePolicy({
     >
       <TestBench policyId={policy.id} isStale={isChanged} />
       <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
+      <PolicyMatches policyId={policy.id} />
     </FormDialog>
   );
 }

@@ -59,7 +59,7 @@ export function TestBench({
       {error !== null && <Failure error={error} />}
       {data !== undefined && (
         <div aria-live="polite" className="space-y-2 text-sm">
-          <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+          <p dir="auto" className="leading-7 whitespace-pre-wrap wrap-anywhere">
             {runsOf(asked, data.matches).map(({ match, text: run }, index) =>
               match === undefined ? (
                 <span key={index}>{run}</span>
@@ -68,12 +68,14 @@ export function TestBench({
                   key={index}
                   title={typeName(match.type)}
                   className={classNames(
-                    "rounded px-0.5",
+                    "rounded box-decoration-clone px-1 py-0.5",
                     MARKS[match.action] ?? "bg-raised text-ink",
                   )}
                 >
                   {run}
-                  <sub className="ml-0.5 text-xs">{typeName(match.type)}</sub>
+                  <span className="ml-1.5 text-xs font-medium opacity-90">
+                    {typeName(match.type)}
+                  </span>
                 </mark>
               ),
             )}

@@ -5,10 +5,14 @@ import { answerOf, api } from "../../api/service.ts";
 import { perMillion } from "../../format/money.ts";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
+import { BareSelect } from "../../ui/form/inputs.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useParams } from "../../url/use-params.ts";
+import { useProviders } from "../providers/provider-queries.ts";
+import { ExportMenu } from "../shared/export-menu.tsx";
 import { ListCard } from "../shared/list-card.tsx";
+import { UnpricedModels } from "./unpriced-models.tsx";
 
 type Priced = components["schemas"]["PriceList"]["models"][number];
 
@@ -46,23 +50,32 @@ const COLUMNS: readonly Column<Priced>[] = [
   price("reasoning", "Reasoning", "lg"),
 ];
 
+/** Nano-dollars for a million tokens, as the API has them. */
+async function* exportPages(models: readonly Priced[]) {
+  yield models.map(({ model, prices }) => ({ model, ...prices }));
+}
+
 /** The price book: what a million tokens of each model costs. */
 export function PricesScreen() {
   const [params, change] = useParams();
   const provider = params.get("provider") ?? "openai";
   const name = params.get("model") ?? "";
   const { data, error, refetch } = usePrices(provider);
+  const { data: providers = [{ id: provider }] } = useProviders();
   const models = data?.models.filter(({ model }) => model.includes(name));
   return (
     <Page
       title="Prices"
       about={`Dollars for a million tokens${data === undefined ? "" : `, by ${data.version}`}. A provider’s own prices win over these.`}
+      actions={<ExportMenu name={`prices-${provider}`} pages={() => exportPages(models ?? [])} />}
     >
+      <UnpricedModels />
       <div className="flex flex-wrap gap-2">
-        <SearchInput
+        <BareSelect
           label="Provider"
           value={provider}
-          onChange={(text) => change({ provider: text })}
+          choices={providers.map(({ id }) => ({ value: id, label: id }))}
+          onChange={(chosen) => change({ provider: chosen })}
         />
         <SearchInput label="Model" value={name} onChange={(model) => change({ model })} />
       </div>

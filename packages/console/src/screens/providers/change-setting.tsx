@@ -7,6 +7,8 @@ import { TextInput } from "../../ui/form/inputs.tsx";
 import { Difference } from "../shared/difference.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { splitTags } from "../shared/tags.tsx";
+import { PriceFields } from "./price-fields.tsx";
+import { type CostMap, costMapOf, draftsOf } from "./price-overrides.ts";
 import { type Setting, useProviders } from "./provider-queries.ts";
 import { type FieldValues, filledIn, SettingFields, withoutSecrets } from "./setting-fields.tsx";
 
@@ -31,13 +33,16 @@ export function ChangeSetting({
   const [name, setName] = useState(setting.name);
   const [models, setModels] = useState(setting.allowedModels.join(", "));
   const [values, setValues] = useState<FieldValues>({});
+  const [prices, setPrices] = useState(() => draftsOf(setting.costMap));
   const [latest, setLatest] = useState<Setting>();
   const { run, isBusy, error } = useWrite({ changes: [["settings"]], says: "Provider changed" });
   const provider = providers.find((it) => it.id === setting.provider);
   const given = filledIn(values);
+  const costMap = costMapOf(prices);
   const shared = {
     ...(name !== setting.name && { name }),
     ...(models !== setting.allowedModels.join(", ") && { allowedModels: splitTags(models) }),
+    ...(isOtherPrices(setting, costMap) && { costMap }),
   };
   const save = async () => {
     const body = { ...shared, ...(Object.keys(given).length > 0 && { setting: given }) };
@@ -73,7 +78,10 @@ export function ChangeSetting({
       call={{
         method: "PATCH",
         path: `/api/provider-settings/${id}`,
-        body: { ...shared, setting: withoutSecrets(provider, values) },
+        body: {
+          ...shared,
+          ...(Object.keys(given).length > 0 && { setting: withoutSecrets(provider, values) }),
+        },
       }}
     >
       <TextInput label="Name" isOptional value={name} maxLength={255} onChange={setName} />
@@ -87,6 +95,10 @@ export function ChangeSetting({
         hint="Separated by commas. Empty allows all."
         onChange={setModels}
       />
+      <PriceFields drafts={prices} onChange={setPrices} />
     </FormDialog>
   );
 }
+
+const isOtherPrices = ({ costMap }: Setting, changed: CostMap): boolean =>
+  JSON.stringify(costMapOf(draftsOf(costMap))) !== JSON.stringify(changed);

@@ -4,8 +4,8 @@ import { type Health, useHealth } from "./provider-queries.ts";
 
 const STATES: Readonly<Record<Health["state"], readonly [string, Tone]>> = {
   closed: ["Healthy", "good"],
-  open: ["Resting", "bad"],
-  "half-open": ["Being tried", "warn"],
+  open: ["Breaker open", "bad"],
+  "half-open": ["Probing", "warn"],
 };
 
 const CAUSES: Readonly<Record<string, string>> = {
@@ -24,9 +24,11 @@ export function HealthBadge({ id }: { readonly id: string }) {
   return <Badge tone={tone}>{text}</Badge>;
 }
 
-/** Which models of a setting rest, why, and until when. */
+/** Which models of a setting take no calls, why, and until when. */
 export function Breakers({ breakers }: { readonly breakers: Health["breakers"] }) {
-  if (breakers.length === 0) return <p className="text-soft">No model rests.</p>;
+  if (breakers.length === 0) {
+    return <p className="text-soft">None is open: all models take calls.</p>;
+  }
   return (
     <ul className="space-y-1.5">
       {breakers.map((breaker) => (

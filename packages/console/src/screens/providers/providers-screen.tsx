@@ -1,5 +1,3 @@
-import { useState } from "react";
-
 import { useSettings } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
 import { Button } from "../../ui/button.tsx";
@@ -7,7 +5,7 @@ import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
-import { useParams } from "../../url/use-params.ts";
+import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ListCard } from "../shared/list-card.tsx";
 import { ManagedMark } from "../shared/managed.tsx";
 import { HealthBadge } from "./health.tsx";
@@ -51,7 +49,7 @@ const COLUMNS: readonly Column<Setting>[] = [
 /** Accounts with providers whose credentials keys may use. */
 export function ProvidersScreen() {
   const [params, change] = useParams();
-  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("settings:write");
   const query = useSettings();
   const openId = params.get("setting") ?? undefined;
@@ -83,7 +81,7 @@ export function ProvidersScreen() {
           onClose={() => change({ setting: undefined })}
         />
       )}
-      {isNew && <NewSettingDialog onClose={() => setIsNew(false)} />}
+      {isNew && mayWrite && <NewSettingDialog onClose={() => setIsNew(false)} />}
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "wouter";
 
 import { answerOf, api, done } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
@@ -9,9 +10,11 @@ import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Facts } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
 import { DeleteButton } from "../shared/delete-button.tsx";
+import { exampleModel } from "../shared/example-models.ts";
 import { ManagedNotice } from "../shared/managed.tsx";
 import { ChangeSetting } from "./change-setting.tsx";
 import { Breakers, HealthBadge } from "./health.tsx";
+import { draftsOf } from "./price-overrides.ts";
 import { type Setting, useHealth } from "./provider-queries.ts";
 
 /** One account: what is known of it, and whether calls go to it. */
@@ -38,6 +41,7 @@ export function SettingDrawer({
             <span className="mr-auto">
               <DeleteButton
                 kind="provider"
+                path={`/api/provider-settings/${id}`}
                 name={title}
                 consequence="and its credentials are gone for good. Keys that use it keep it from being deleted."
                 changes={[["settings"]]}
@@ -47,6 +51,12 @@ export function SettingDrawer({
                 onGone={onClose}
               />
             </span>
+            <Link
+              href={`/playground?model=${encodeURIComponent(exampleModel(provider))}`}
+              className="inline-flex h-8 items-center rounded-lg border border-edge/60 px-3 text-sm font-medium hover:bg-raised"
+            >
+              Try it
+            </Link>
             <Button look="primary" onClick={() => setIsChanging(true)}>
               Change
             </Button>
@@ -77,10 +87,7 @@ function SettingFacts({ setting }: { readonly setting: Setting }) {
           allowedModels.length === 0 ? "All" : <bdi key="models">{allowedModels.join(", ")}</bdi>,
         ],
         ["Aliases", aliases.length === 0 ? "None" : <bdi key="aliases">{aliases.join(", ")}</bdi>],
-        [
-          "Prices",
-          setting.costMap === null ? "Of the price book" : "Its own, before the price book’s",
-        ],
+        ["Prices", <OwnPrices key="prices" setting={setting} />],
         ["Added", <Moment key="created" at={createdAt} isExact />],
         ["Changed", <Moment key="changed" at={updatedAt} isExact />],
         [
@@ -94,11 +101,29 @@ function SettingFacts({ setting }: { readonly setting: Setting }) {
   );
 }
 
+/** The prices that win over the price book's, in dollars for a million tokens. */
+function OwnPrices({ setting }: { readonly setting: Setting }) {
+  const drafts = draftsOf(setting.costMap);
+  if (drafts.length === 0) return "Of the price book";
+  return (
+    <ul className="space-y-0.5">
+      {drafts.map(({ answer, model, prompt }) => (
+        <li key={model}>
+          <bdi>{model}</bdi>:{" "}
+          <span className="num text-soft">
+            ${prompt || "0"} prompt, ${answer || "0"} answer
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function HealthOf({ id, mayWrite }: { readonly id: string; readonly mayWrite: boolean }) {
   const { data, error } = useHealth(id);
   const { run, isBusy } = useWrite({
     changes: [["settings", "health"]],
-    says: "Calls go to it again",
+    says: "The breakers are closed",
   });
   const reset = () =>
     run(() =>
@@ -106,12 +131,12 @@ function HealthOf({ id, mayWrite }: { readonly id: string; readonly mayWrite: bo
     );
   return (
     <section className="space-y-2">
-      <h3 className="text-sm font-semibold">Models that rest</h3>
+      <h3 className="text-sm font-semibold">Circuit breakers</h3>
       {error !== null && <Failure error={error} />}
       {data !== undefined && <Breakers breakers={data.breakers} />}
       {mayWrite && data !== undefined && data.state !== "closed" && (
         <Button isBusy={isBusy} onClick={() => void reset()}>
-          Let calls go to it again
+          Close the breakers
         </Button>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { answerOf, api } from "../../api/service.ts";
 import { type RequestFilter, searchOf } from "./request-filter.ts";
-import type { LedgerEvent } from "./request-queries.ts";
+import type { LedgerEvent } from "./request-row.ts";
 
 const PAGE = 1000;
 

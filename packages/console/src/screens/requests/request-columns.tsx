@@ -3,24 +3,26 @@ import { formatCount, formatMs } from "../../format/numbers.ts";
 import { Badge } from "../../ui/badge.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { Cost, Moment, Name } from "../../ui/values.tsx";
-import type { LedgerEvent } from "./request-queries.ts";
+import type { RequestRow } from "./request-row.ts";
 import { RequestMarks, RequestStatus } from "./request-status.tsx";
 
 /** What a list of requests shows of each. */
-export const requestColumns = (names: NamesById): readonly Column<LedgerEvent>[] => [
-  { id: "time", header: "Time", cell: ({ created_at }) => <Moment at={created_at} /> },
-  { id: "status", header: "Status", cell: (event) => <RequestStatus event={event} /> },
+export const requestColumns = (names: NamesById): readonly Column<RequestRow>[] => [
+  { id: "time", header: "Time", cell: ({ at }) => <Moment at={at} /> },
+  { id: "status", header: "Status", cell: (row) => <RequestStatus row={row} /> },
   {
     id: "model",
     header: "Model",
     isWide: true,
-    cell: (event) => (
+    cell: (row) => (
       <span className="flex min-w-0 items-center gap-2">
-        <bdi className="truncate font-medium" title={event.path}>
-          {event.model === "" ? event.path : event.model}
+        <bdi className="truncate font-medium" title={row.path}>
+          {row.model === "" ? row.path : row.model}
         </bdi>
-        <span className="hidden truncate text-soft sm:inline">{event.provider}</span>
-        <RequestMarks event={event} />
+        {row.provider !== "cached" && (
+          <span className="hidden truncate text-soft sm:inline">{row.provider}</span>
+        )}
+        <RequestMarks row={row} />
       </span>
     ),
   },
@@ -28,39 +30,44 @@ export const requestColumns = (names: NamesById): readonly Column<LedgerEvent>[]
     id: "key",
     header: "Key",
     onlyWide: "md",
-    cell: ({ key_id }) => <Name name={names.keys.get(key_id)} id={key_id} className="max-w-40" />,
+    cell: ({ keyId }) => <Name name={names.keys.get(keyId)} id={keyId} className="max-w-40" />,
   },
   {
-    id: "tokens",
-    header: "Tokens",
+    id: "prompt",
+    header: "Prompt",
     align: "right",
     onlyWide: "lg",
-    cell: (event) => (
-      <span className="num whitespace-nowrap text-soft" title="prompt → answer">
-        {formatCount(event.prompt_token_count)} → {formatCount(event.completion_token_count)}
-      </span>
-    ),
+    cell: ({ promptTokens }) => <Tokens count={promptTokens} />,
+  },
+  {
+    id: "answer",
+    header: "Answer",
+    align: "right",
+    onlyWide: "lg",
+    cell: ({ completionTokens }) => <Tokens count={completionTokens} />,
   },
   {
     id: "latency",
     header: "Latency",
     align: "right",
     onlyWide: "md",
-    cell: ({ latency_in_ms }) => (
-      <span className="num whitespace-nowrap">{formatMs(latency_in_ms)}</span>
-    ),
+    cell: ({ latencyMs }) => <span className="num whitespace-nowrap">{formatMs(latencyMs)}</span>,
   },
   {
     id: "cost",
     header: "Cost",
     align: "right",
-    cell: (event) =>
-      event.unpriced ? (
+    cell: ({ costNano, unpriced }) =>
+      unpriced ? (
         <Badge tone="warn" title="No price is known for this model.">
           unpriced
         </Badge>
       ) : (
-        <Cost nano={event.costInNanoUsd} />
+        <Cost nano={costNano} />
       ),
   },
 ];
+
+const Tokens = ({ count }: { readonly count: number }) => (
+  <span className="num whitespace-nowrap text-soft">{count === 0 ? "—" : formatCount(count)}</span>
+);

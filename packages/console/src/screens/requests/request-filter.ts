@@ -10,6 +10,7 @@ export interface RequestFilter {
   readonly key: string;
   readonly user: string;
   readonly tag: string;
+  readonly policy: string;
   readonly action: string;
   readonly status: string;
   readonly outcome: string;
@@ -21,6 +22,7 @@ export const readFilter = (params: URLSearchParams): RequestFilter => ({
   key: params.get("key") ?? "",
   user: params.get("user") ?? "",
   tag: params.get("tag") ?? "",
+  policy: params.get("policy") ?? "",
   action: params.get("action") ?? "",
   status: params.get("status") ?? "",
   outcome: params.get("outcome") ?? "",
@@ -39,6 +41,7 @@ export const searchOf = (filter: RequestFilter, now: number): Search => ({
   ...(filter.key !== "" && { keyIds: [filter.key] }),
   ...(filter.user !== "" && { userIds: [filter.user] }),
   ...(filter.tag !== "" && { tags: [filter.tag] }),
+  ...(filter.policy !== "" && { policyIds: [filter.policy] }),
   ...(filter.action !== "" && { actions: [filter.action] }),
   ...(Number(filter.status) > 0 && { status: Number(filter.status) }),
   ...(filter.outcome === "unknown" && { outcome: "unknown" }),

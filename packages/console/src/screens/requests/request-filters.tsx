@@ -1,4 +1,4 @@
-import { useKeysById } from "../../api/named.ts";
+import { useKeysById, usePolicies } from "../../api/named.ts";
 import { Button } from "../../ui/button.tsx";
 import { BareSelect } from "../../ui/form/inputs.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
@@ -29,18 +29,22 @@ const ORDERS = [
 
 interface RequestFiltersProps {
   readonly filter: RequestFilter;
+  /** Calls are watched: those of now, in their order. */
+  readonly isLive: boolean;
   readonly onChange: (changes: ParamChange) => void;
 }
 
 /** Filters, each of which stands in the address. */
-export const RequestFilters = ({ filter, onChange }: RequestFiltersProps) => (
+export const RequestFilters = ({ filter, isLive, onChange }: RequestFiltersProps) => (
   <div className="flex flex-wrap items-center gap-2">
-    <BareSelect
-      label="Period"
-      value={filter.period}
-      choices={PERIOD_CHOICES}
-      onChange={(period) => onChange({ period })}
-    />
+    {!isLive && (
+      <BareSelect
+        label="Period"
+        value={filter.period}
+        choices={PERIOD_CHOICES}
+        onChange={(period) => onChange({ period })}
+      />
+    )}
     <BareSelect
       label="Status"
       value={filter.status}
@@ -53,27 +57,54 @@ export const RequestFilters = ({ filter, onChange }: RequestFiltersProps) => (
       choices={ACTIONS}
       onChange={(action) => onChange({ action })}
     />
-    <BareSelect
-      label="Order"
-      value={filter.order}
-      choices={ORDERS}
-      onChange={(order) => onChange({ order })}
-    />
+    {!isLive && (
+      <BareSelect
+        label="Order"
+        value={filter.order}
+        choices={ORDERS}
+        onChange={(order) => onChange({ order })}
+      />
+    )}
     <SearchInput label="User" value={filter.user} onChange={(user) => onChange({ user })} />
-    <SearchInput label="Tag" value={filter.tag} onChange={(tag) => onChange({ tag })} />
+    {!isLive && (
+      <SearchInput label="Tag" value={filter.tag} onChange={(tag) => onChange({ tag })} />
+    )}
     {filter.key !== "" && (
       <KeyFilter id={filter.key} onClear={() => onChange({ key: undefined })} />
+    )}
+    {filter.policy !== "" && !isLive && (
+      <PolicyFilter id={filter.policy} onClear={() => onChange({ policy: undefined })} />
     )}
   </div>
 );
 
-function KeyFilter({ id, onClear }: { readonly id: string; readonly onClear: () => void }) {
-  const { data = [] } = useKeysById([id]);
-  return (
-    <Button icon="close" className="h-9 max-w-56" onClick={onClear}>
-      <span className="truncate">
-        Key: <bdi>{data[0]?.name ?? id}</bdi>
-      </span>
-    </Button>
-  );
+interface ClearProps {
+  readonly id: string;
+  readonly onClear: () => void;
 }
+
+function KeyFilter({ id, onClear }: ClearProps) {
+  const { data = [] } = useKeysById([id]);
+  return <Applied label="Key" name={data[0]?.name ?? id} onClear={onClear} />;
+}
+
+function PolicyFilter({ id, onClear }: ClearProps) {
+  const { data = [] } = usePolicies();
+  const name = data.find((policy) => policy.id === id)?.name ?? id;
+  return <Applied label="Policy" name={name} onClear={onClear} />;
+}
+
+interface AppliedProps {
+  readonly label: string;
+  readonly name: string;
+  readonly onClear: () => void;
+}
+
+/** A filter that was chosen elsewhere, and can be taken away. */
+const Applied = ({ label, name, onClear }: AppliedProps) => (
+  <Button icon="close" className="max-w-56" onClick={onClear}>
+    <span className="truncate">
+      {label}: <bdi>{name}</bdi>
+    </span>
+  </Button>
+);

@@ -1,18 +1,14 @@
-import type { components } from "@lintel/admin-client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { answerOf, api } from "../../api/service.ts";
+import { useAllowed } from "../../api/session.ts";
 import { nowSeconds } from "../../app/clock.ts";
 import { type RequestFilter, searchOf } from "./request-filter.ts";
 
-/** A call, or one of its attempts, as the ledger has it. */
-export type LedgerEvent = components["schemas"]["Event"];
-
 const PAGE = 50;
-const LIVE_MS = 2000;
 
-/** Requests page by page. Live, the first pages are read again and again. */
-export const useRequestPages = (filter: RequestFilter, isLive: boolean) =>
+/** Requests page by page. */
+export const useRequestPages = (filter: RequestFilter, isWanted: boolean) =>
   useInfiniteQuery({
     queryKey: ["requests", "pages", filter],
     initialPageParam: "",
@@ -22,13 +18,11 @@ export const useRequestPages = (filter: RequestFilter, isLive: boolean) =>
         api.POST("/api/v2/events", {
           body: pageParam === "" ? body : { ...body, cursor: pageParam },
           signal,
-          // What the page asks by itself does not keep the session from ending.
-          headers: isLive ? { "x-lintel-background": "1" } : {},
         }),
       );
     },
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: isLive ? LIVE_MS : false,
+    enabled: isWanted,
   });
 
 /** A request with its attempts and how its cost is made up. */
@@ -41,3 +35,15 @@ export const useRequest = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 export type RequestDetails = NonNullable<ReturnType<typeof useRequest>["data"]>;
+
+/** The user whom a call names, where one of that name is set up; null where none is. */
+export const useUserNamed = (userId: string) =>
+  useQuery({
+    queryKey: ["users", "named", userId],
+    queryFn: async ({ signal }) => {
+      const query = { userIds: [userId], limit: "1" };
+      const [user] = await answerOf(api.GET("/api/users", { params: { query }, signal }));
+      return user ?? null;
+    },
+    enabled: useAllowed("keys:read") && userId !== "",
+  });

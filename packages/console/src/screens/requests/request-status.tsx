@@ -1,5 +1,5 @@
 import { Badge, type Tone } from "../../ui/badge.tsx";
-import type { LedgerEvent } from "./request-queries.ts";
+import type { RequestRow } from "./request-row.ts";
 
 function toneOf(status: number): Tone {
   if (status >= 500 || status === 0) return "bad";
@@ -7,25 +7,22 @@ function toneOf(status: number): Tone {
 }
 
 /** What the caller was answered. */
-export const RequestStatus = ({ event }: { readonly event: LedgerEvent }) => (
-  <Badge
-    tone={toneOf(event.status)}
-    title={event.errorCode === "" ? event.ending : event.errorCode}
-  >
-    {event.status === 0 ? "—" : event.status}
+export const RequestStatus = ({ row: { reason, status } }: { readonly row: RequestRow }) => (
+  <Badge tone={toneOf(status)} title={reason}>
+    {status === 0 ? "—" : status}
   </Badge>
 );
 
 /** What is out of the ordinary about a request. */
-export function RequestMarks({ event }: { readonly event: LedgerEvent }) {
+export function RequestMarks({ row }: { readonly row: RequestRow }) {
   const marks: (readonly [text: string, tone: Tone])[] = [];
-  if (event.action !== "" && event.action !== "allowed") {
-    marks.push([event.action, event.action === "blocked" ? "bad" : "warn"]);
+  if (row.action !== "" && row.action !== "allowed") {
+    marks.push([row.action, row.action === "blocked" ? "bad" : "warn"]);
   }
-  if (event.outcome === "unknown") marks.push(["unknown outcome", "warn"]);
-  if (event.corrects !== null) marks.push(["correction", "accent"]);
-  if (event.attempt !== null) marks.push([`attempt ${event.attempt}`, "plain"]);
-  if (event.provider === "cached") marks.push(["cache", "accent"]);
+  if (row.isUnknown) marks.push(["unknown outcome", "warn"]);
+  if (row.isCorrection) marks.push(["correction", "accent"]);
+  if (row.attempt !== null) marks.push([`attempt ${row.attempt}`, "plain"]);
+  if (row.provider === "cached") marks.push(["cached", "accent"]);
   return marks.map(([text, tone]) => (
     <Badge key={text} tone={tone}>
       {text}

@@ -5,19 +5,22 @@ import { nowSeconds } from "../../app/clock.ts";
 import { firstCall } from "../../format/as-curl.ts";
 import { Button } from "../../ui/button.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
-import { Empty, Failure, SkeletonRows } from "../../ui/data/states.tsx";
-import { Table } from "../../ui/data/table.tsx";
-import { Card, Page } from "../../ui/page.tsx";
+import { Empty } from "../../ui/data/states.tsx";
+import { Page } from "../../ui/page.tsx";
 import { useParams } from "../../url/use-params.ts";
 import { exampleModel } from "../shared/example-models.ts";
 import { ExportMenu } from "../shared/export-menu.tsx";
+import { ListCard } from "../shared/list-card.tsx";
 import { useProxyUrl } from "../shared/proxy-url.ts";
+import { ShowMore } from "../shared/show-more.tsx";
+import { RequestDrawer } from "./details/request-drawer.tsx";
 import { exportPages } from "./export-requests.ts";
+import { useLiveCalls } from "./live-calls.ts";
 import { requestColumns } from "./request-columns.tsx";
-import { RequestDrawer } from "./request-drawer.tsx";
 import { readFilter, type RequestFilter } from "./request-filter.ts";
 import { RequestFilters } from "./request-filters.tsx";
-import { type LedgerEvent, useRequestPages } from "./request-queries.ts";
+import { useRequestPages } from "./request-queries.ts";
+import { isMeant, type RequestRow, rowOfEvent } from "./request-row.ts";
 
 /** Every call, and what it cost to the nano-dollar. */
 export function RequestsScreen() {
@@ -34,23 +37,25 @@ export function RequestsScreen() {
           <ExportMenu name="requests" pages={() => exportPages(filter, nowSeconds())} />
           <Button
             look={isLive ? "primary" : "plain"}
-            icon={isLive ? "refresh" : "play"}
+            icon={isLive ? "stop" : "play"}
             aria-pressed={isLive}
             onClick={() => change({ live: isLive ? undefined : "1" })}
           >
-            {isLive ? "Live" : "Go live"}
+            {isLive ? "Stop watching" : "Watch live"}
           </Button>
         </>
       }
     >
-      <RequestFilters filter={filter} onChange={change} />
+      <RequestFilters filter={filter} isLive={isLive} onChange={change} />
       <RequestTable
         filter={filter}
         isLive={isLive}
         openId={openId}
         onOpen={({ id }) => change({ request: id }, "push")}
-        onClose={() => change({ request: undefined })}
       />
+      {openId !== undefined && (
+        <RequestDrawer key={openId} id={openId} onClose={() => change({ request: undefined })} />
+      )}
     </Page>
   );
 }
@@ -59,49 +64,39 @@ interface RequestTableProps {
   readonly filter: RequestFilter;
   readonly isLive: boolean;
   readonly openId: string | undefined;
-  readonly onOpen: (event: LedgerEvent) => void;
-  readonly onClose: () => void;
+  readonly onOpen: (row: RequestRow) => void;
 }
 
-function RequestTable({ filter, isLive, openId, onOpen, onClose }: RequestTableProps) {
-  const pages = useRequestPages(filter, isLive);
-  const events = pages.data?.pages.flatMap((page) => page.events);
-  const names = useNames((events ?? []).map((event) => event.key_id));
+function RequestTable({ filter, isLive, openId, onOpen }: RequestTableProps) {
+  const pages = useRequestPages(filter, !isLive);
+  const live = useLiveCalls(filter, isLive);
+  const found = pages.data?.pages.flatMap((page) => page.events.map(rowOfEvent));
+  const rows = isLive ? live.rows?.filter((row) => isMeant(filter, row)) : found;
+  const names = useNames((rows ?? []).map(({ keyId }) => keyId));
   const columns = useMemo(() => requestColumns(names), [names]);
   return (
-    <Card isFlush>
-      {events === undefined && pages.error === null && <SkeletonRows />}
-      {pages.error !== null && (
-        <div className="p-4">
-          <Failure error={pages.error} onRetry={() => void pages.refetch()} />
-        </div>
-      )}
-      {events?.length === 0 && <NoRequests />}
-      {events !== undefined && events.length > 0 && (
-        <Table
-          label="Requests"
-          columns={columns}
-          rows={events}
-          idOf={({ id }) => id}
-          onOpen={onOpen}
-          openId={openId}
-        />
-      )}
-      {pages.hasNextPage && (
-        <div className="flex justify-center border-t border-line p-2">
-          <Button
-            look="quiet"
-            isBusy={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
-      {openId !== undefined && <RequestDrawer key={openId} id={openId} onClose={onClose} />}
-    </Card>
+    <ListCard
+      label="Requests"
+      query={{
+        data: rows,
+        error: isLive ? live.error : pages.error,
+        refetch: pages.refetch,
+      }}
+      columns={columns}
+      idOf={({ id }) => id}
+      onOpen={onOpen}
+      openId={openId}
+      empty={isLive ? <NoneYet /> : <NoRequests />}
+      footer={isLive ? undefined : <ShowMore pages={pages} />}
+    />
   );
 }
+
+const NoneYet = () => (
+  <Empty title="Waiting for a call">
+    <p>Calls appear here within a second of their end.</p>
+  </Empty>
+);
 
 function NoRequests() {
   const proxyUrl = useProxyUrl();

@@ -100,6 +100,7 @@ export function ChangeRoute({
       aside={
         <DeleteButton
           kind="route"
+          path={`/api/routes/${route.id}`}
           name={route.name}
           consequence="is gone for good, and its path is free again."
           changes={[["routes"]]}

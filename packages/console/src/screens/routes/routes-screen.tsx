@@ -1,5 +1,3 @@
-import { useState } from "react";
-
 import { useRoutes } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -8,7 +6,7 @@ import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
-import { useParams } from "../../url/use-params.ts";
+import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ListCard } from "../shared/list-card.tsx";
 import { ManagedMark } from "../shared/managed.tsx";
 import { type Route, STRATEGIES } from "./route-draft.ts";
@@ -64,7 +62,7 @@ const COLUMNS: readonly Column<Route>[] = [
 /** Paths that lead to one of several models. */
 export function RoutesScreen() {
   const [params, change] = useParams();
-  const [isNew, setIsNew] = useState(params.get("new") !== null);
+  const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("settings:write");
   const query = useRoutes();
   const openId = params.get("route") ?? undefined;
@@ -99,7 +97,7 @@ export function RoutesScreen() {
       {opened !== undefined && (
         <ChangeRoute key={opened.id} route={opened} onClose={() => change({ route: undefined })} />
       )}
-      {isNew && <NewRouteDialog onClose={() => setIsNew(false)} />}
+      {isNew && mayWrite && <NewRouteDialog onClose={() => setIsNew(false)} />}
     </Page>
   );
 }

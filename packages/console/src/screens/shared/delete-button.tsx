@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/overlay/confirm.tsx";
+import { EquivalentCall } from "./api-call.tsx";
 
 interface DeleteButtonProps {
   /** In a sentence: `provider`, `policy`. */
@@ -12,11 +13,15 @@ interface DeleteButtonProps {
   /** What follows, as a sentence after the name. */
   readonly consequence: string;
   readonly changes: readonly QueryKey[];
+  /** What is deleted, below the service: `/api/users/…`. */
+  readonly path: string;
   readonly onDelete: () => Promise<unknown>;
   readonly onGone: () => void;
   /** Another word than `Delete`. */
-  readonly verb?: string;
+  readonly verb?: keyof typeof PAST;
 }
+
+const PAST = { Delete: "Deleted", Revoke: "Revoked", End: "Ended" } as const;
 
 /** Deletes after asking. */
 export function DeleteButton({
@@ -26,9 +31,9 @@ export function DeleteButton({
   verb = "Delete",
   ...props
 }: DeleteButtonProps) {
-  const { changes, onDelete, onGone } = props;
+  const { changes, path, onDelete, onGone } = props;
   const [isAsking, setIsAsking] = useState(false);
-  const { run } = useWrite({ changes, says: `${verb}d: ${name}` });
+  const { run } = useWrite({ changes, says: `${PAST[verb]}: ${name}` });
   const confirm = async () => {
     await run(onDelete);
     onGone();
@@ -48,6 +53,7 @@ export function DeleteButton({
           <p>
             <bdi className="font-medium wrap-anywhere">{name}</bdi> {consequence}
           </p>
+          <EquivalentCall call={{ method: "DELETE", path }} />
         </Confirm>
       )}
     </>

@@ -1,12 +1,12 @@
 import { Badge } from "../../ui/badge.tsx";
 
-const SHOWN = 3;
+const SHOWN = 2;
 
 /** The first tags, and how many more there are. */
 export function Tags({ tags }: { readonly tags: readonly string[] | null }) {
   const all = tags ?? [];
   return (
-    <span className="flex min-w-0 flex-wrap gap-1">
+    <span className="flex min-w-0 gap-1">
       {all.slice(0, SHOWN).map((tag) => (
         <Badge key={tag} title={tag}>
           <bdi className="max-w-28 truncate">{tag}</bdi>

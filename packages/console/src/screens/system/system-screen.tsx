@@ -1,7 +1,7 @@
 import type { components } from "@lintel/admin-client";
 import type { ReactNode } from "react";
 
-import { formatCount, shortCount } from "../../format/numbers.ts";
+import { formatCount } from "../../format/numbers.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -31,31 +31,38 @@ const Parts = ({ system }: { readonly system: System }) => (
       </Notice>
     )}
     <div className="grid items-start gap-4 lg:grid-cols-2">
-      <Card title="Versions">
-        <Facts
-          facts={[
-            ["Lintel", system.version],
-            ["Node.js", system.node],
-            ["PostgreSQL", system.postgres.version],
-            ["Last migration", system.migrations.last],
-          ]}
-        />
-      </Card>
-      <Card title="Ledger">
-        <Facts
-          facts={[
-            ["Calls, about", formatCount(system.events.estimated)],
-            ["Batches to be summed", formatCount(system.events.unrolled)],
-            ["Size of the database", `${shortCount(system.postgres.bytes)}B`],
-            ["Alerts to be sent", formatCount(system.alerts.pending)],
-            ["Alerts given up", formatCount(system.alerts.dead)],
-            ...queueFacts(system.queue),
-          ]}
-        />
-      </Card>
-      <Card title="Proxies">
-        <Proxies proxies={system.proxies} />
-      </Card>
+      <div className="space-y-4">
+        <Card title="Versions">
+          <Facts
+            facts={[
+              ["Lintel", system.version],
+              ["Node.js", system.node],
+              ["PostgreSQL", system.postgres.version],
+              ["Last migration", system.migrations.last],
+            ]}
+          />
+        </Card>
+        <Card title="Ledger">
+          <Facts
+            facts={[
+              [
+                "Calls, about",
+                system.events.estimated === 0
+                  ? "not estimated yet"
+                  : formatCount(system.events.estimated),
+              ],
+              ["Batches to be summed", formatCount(system.events.unrolled)],
+              ["Size of the database", `${formatCount(system.postgres.bytes / 1e6)} MB`],
+              ["Alerts to be sent", formatCount(system.alerts.pending)],
+              ["Alerts given up", formatCount(system.alerts.dead)],
+              ...queueFacts(system.queue),
+            ]}
+          />
+        </Card>
+        <Card title="Proxies">
+          <Proxies proxies={system.proxies} />
+        </Card>
+      </div>
       <Card title="Configuration of the admin API">
         <Facts
           facts={Object.entries(system.configuration).map(

@@ -141,6 +141,7 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
       aside={
         <DeleteButton
           kind="user"
+          path={`/api/users/${user.id}`}
           name={user.name}
           consequence="is gone for good. What was spent for them stays in reports."
           changes={[["users"]]}

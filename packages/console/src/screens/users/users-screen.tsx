@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { answerOf, api } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
@@ -11,7 +10,7 @@ import type { Column } from "../../ui/data/table.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
-import { useParams } from "../../url/use-params.ts";
+import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ListCard } from "../shared/list-card.tsx";
 import { ManagedMark } from "../shared/managed.tsx";
 import { Tags } from "../shared/tags.tsx";
@@ -90,7 +89,7 @@ const useUsers = (userId: string, tag: string, page: number) =>
 /** End users of the applications, each with limits of their own. */
 export function UsersScreen() {
   const [params, change] = useParams();
-  const [isNew, setIsNew] = useState(false);
+  const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("keys:write");
   const userId = params.get("userId") ?? "";
   const tag = params.get("tag") ?? "";
@@ -147,7 +146,7 @@ export function UsersScreen() {
       {opened !== undefined && (
         <UserForm key={opened.id} user={opened} onClose={() => change({ user: undefined })} />
       )}
-      {isNew && <UserForm user={undefined} onClose={() => setIsNew(false)} />}
+      {isNew && mayWrite && <UserForm user={undefined} onClose={() => setIsNew(false)} />}
     </Page>
   );
 }

@@ -7,14 +7,23 @@ export interface BarSeries {
   readonly id: string;
   readonly name: string;
   readonly values: readonly number[];
+  /** A colour of its own; else that of its place. */
+  readonly fill?: string;
+}
+
+/** What a bar is of: in full, and as it stands on the axis. */
+export interface BarTime {
+  readonly name: string;
+  readonly tick: string;
 }
 
 interface BarChartProps {
   readonly label: string;
   readonly series: readonly BarSeries[];
-  /** What each bar is of. */
-  readonly bars: readonly string[];
+  readonly bars: readonly BarTime[];
   readonly format: (value: number) => string;
+  /** Half as high, beside other things. */
+  readonly isLow?: boolean;
 }
 
 /** Colours of series, the last one for what is left. */
@@ -42,46 +51,47 @@ export function niceTop(value: number): number {
 }
 
 /** Stacked bars over time. Without sight or a mouse, the table below it has the same. */
-export function BarChart({ label, series, bars, format }: BarChartProps) {
+export function BarChart({ label, series, bars, format, isLow = false }: BarChartProps) {
   const [pointed, setPointed] = useState<number>();
   const sums = bars.map((_, bar) =>
     series.reduce((sum, { values }) => sum + (values[bar] ?? 0), 0),
   );
   const top = niceTop(Math.max(0, ...sums));
+  const height = isLow ? "h-24" : "h-52";
   return (
     <figure className="relative">
       <div className="grid grid-cols-[auto_1fr] gap-x-2">
-        <Axis top={top} format={format} />
+        <Axis top={top} format={format} height={height} lines={isLow ? 2 : LINES} />
         <div className="relative" onMouseLeave={() => setPointed(undefined)}>
           <svg
             role="img"
             aria-label={label}
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
             preserveAspectRatio="none"
-            className="block h-52 w-full"
+            className={classNames("block w-full", height)}
           >
-            <GridLines />
+            <GridLines lines={isLow ? 2 : LINES} />
             {bars.map((bar, index) => (
-              <Bar key={bar} index={index} count={bars.length} series={series} top={top} />
+              <Bar key={bar.name} index={index} count={bars.length} series={series} top={top} />
             ))}
           </svg>
-          <div className="absolute inset-0 flex">
+          <div className={classNames("absolute inset-x-0 top-0 flex", height)}>
             {bars.map((bar, index) => (
               <div
-                key={bar}
+                key={bar.name}
                 onMouseEnter={() => setPointed(index)}
                 className={classNames("h-full grow", pointed === index && "bg-ink/5")}
               />
             ))}
           </div>
+          <Ticks bars={bars} />
         </div>
       </div>
-      <BarNames bars={bars} />
       {pointed !== undefined && (
         <Details
           {...{ series, format }}
           bar={pointed}
-          name={bars[pointed] ?? ""}
+          name={bars[pointed]?.name ?? ""}
           isLeft={pointed > bars.length / 2}
         />
       )}
@@ -89,33 +99,34 @@ export function BarChart({ label, series, bars, format }: BarChartProps) {
   );
 }
 
-const Axis = ({
-  top,
-  format,
-}: {
+interface AxisProps {
   readonly top: number;
   readonly format: (value: number) => string;
-}) => (
+  readonly height: string;
+  readonly lines: number;
+}
+
+const Axis = ({ top, format, height, lines }: AxisProps) => (
   <div
-    className="num flex h-52 flex-col justify-between text-right text-xs text-soft"
+    className={classNames("num flex flex-col justify-between text-right text-xs text-soft", height)}
     aria-hidden="true"
   >
-    {Array.from({ length: LINES + 1 }, (_, line) => (
+    {Array.from({ length: lines + 1 }, (_, line) => (
       <span key={line} className="-my-2 leading-4">
-        {format((top * (LINES - line)) / LINES)}
+        {format((top * (lines - line)) / lines)}
       </span>
     ))}
   </div>
 );
 
-const GridLines = () =>
-  Array.from({ length: LINES + 1 }, (_, line) => (
+const GridLines = ({ lines }: { readonly lines: number }) =>
+  Array.from({ length: lines + 1 }, (_, line) => (
     <line
       key={line}
       x1="0"
       x2={WIDTH}
-      y1={(HEIGHT * line) / LINES}
-      y2={(HEIGHT * line) / LINES}
+      y1={(HEIGHT * line) / lines}
+      y2={(HEIGHT * line) / lines}
       className="stroke-line"
       vectorEffect="non-scaling-stroke"
     />
@@ -131,7 +142,7 @@ interface BarProps {
 function Bar({ index, count, series, top }: BarProps) {
   const step = WIDTH / count;
   let below = 0;
-  return series.map(({ id, values }, place) => {
+  return series.map(({ id, fill, values }, place) => {
     const height = ((values[index] ?? 0) / top) * HEIGHT;
     below += height;
     if (height === 0) return null;
@@ -142,20 +153,44 @@ function Bar({ index, count, series, top }: BarProps) {
         width={step * 0.72}
         y={HEIGHT - below}
         height={height}
-        className={fillOf(place)}
+        className={fill ?? fillOf(place)}
       />
     );
   });
 }
 
-/** As many names as there is room for. */
-function BarNames({ bars }: { readonly bars: readonly string[] }) {
-  const every = Math.max(1, Math.ceil(bars.length / 7));
-  const shown = bars.filter((_, index) => index % every === 0);
+/** As many as there is room for. */
+const MAX_TICKS = 8;
+
+interface Tick {
+  readonly index: number;
+  readonly tick: string;
+}
+
+/** Of bars with the same tick, as those of a day, the first has it; there is not one beside another. */
+export function ticksOf(bars: readonly BarTime[]): readonly Tick[] {
+  const first = bars
+    .map(({ tick }, index) => ({ tick, index }))
+    .filter(({ index, tick }) => bars[index - 1]?.tick !== tick);
+  const every = Math.max(1, Math.ceil(first.length / MAX_TICKS));
+  const ticks = first.filter((_, place) => place % every === 0);
+  const next = ticks[1]?.index ?? bars.length;
+  // The first day of a period is often a part of one.
+  return next < bars.length / MAX_TICKS / 1.5 ? ticks.slice(1) : ticks;
+}
+
+/** Ticks below the middle of their bars. */
+function Ticks({ bars }: { readonly bars: readonly BarTime[] }) {
   return (
-    <div className="num mt-1.5 ml-12 flex justify-between text-xs text-soft" aria-hidden="true">
-      {shown.map((bar) => (
-        <span key={bar}>{bar}</span>
+    <div className="num relative mt-1.5 h-4 text-xs text-soft" aria-hidden="true">
+      {ticksOf(bars).map(({ index, tick }) => (
+        <span
+          key={index}
+          className="absolute -translate-x-1/2 whitespace-nowrap"
+          style={{ left: `${((index + 0.5) / bars.length) * 100}%` }}
+        >
+          {tick}
+        </span>
       ))}
     </div>
   );
@@ -177,10 +212,10 @@ const Details = ({ series, format, bar, name, isLeft }: DetailsProps) => (
     )}
   >
     <p className="mb-1 font-medium">{name}</p>
-    {series.map(({ id, name: part, values }, place) =>
+    {series.map(({ id, fill, name: part, values }, place) =>
       (values[bar] ?? 0) === 0 ? null : (
         <p key={id} className="flex items-center gap-2">
-          <span className={classNames("size-2 shrink-0 rounded-full", fillOf(place))} />
+          <span className={classNames("size-2 shrink-0 rounded-full", fill ?? fillOf(place))} />
           <bdi className="min-w-0 grow truncate text-soft">{part}</bdi>
           <span className="num">{format(values[bar] ?? 0)}</span>
         </p>

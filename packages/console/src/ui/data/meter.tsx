@@ -8,10 +8,13 @@ export function Meter({
   used,
   max,
   label,
+  isProgress = false,
 }: {
   readonly used: number;
   readonly max: number;
   readonly label: string;
+  /** Nearer to its end is better. */
+  readonly isProgress?: boolean;
 }) {
   const share = max === 0 ? 0 : Math.min(1, used / max);
   return (
@@ -28,7 +31,7 @@ export function Meter({
         style={{ width: `${share * 100}%` }}
         className={classNames(
           "h-full rounded-full",
-          share >= 1 ? "bg-bad" : share >= NEAR ? "bg-warn" : "bg-accent",
+          isProgress || share < NEAR ? "bg-accent" : share >= 1 ? "bg-bad" : "bg-series-3",
         )}
       />
     </div>

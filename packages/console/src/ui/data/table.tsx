@@ -27,7 +27,7 @@ const WIDE = { md: "hidden md:table-cell", lg: "hidden lg:table-cell", xl: "hidd
 
 const cellClass = <Row,>(column: Column<Row>): string =>
   classNames(
-    "px-3 first:pl-4 last:pr-4",
+    "px-3 whitespace-nowrap first:pl-4 last:pr-4",
     column.align === "right" ? "text-right" : "text-left",
     column.onlyWide !== undefined && WIDE[column.onlyWide],
     column.isWide === true && "w-full max-w-0",
@@ -43,10 +43,7 @@ export const Table = <Row,>({ label, columns, rows, ...more }: TableProps<Row>) 
           <th
             key={column.id}
             scope="col"
-            className={classNames(
-              cellClass(column),
-              "h-9 text-xs font-medium text-soft whitespace-nowrap",
-            )}
+            className={classNames(cellClass(column), "h-9 text-xs font-medium text-soft")}
           >
             {column.header}
           </th>
@@ -75,7 +72,7 @@ function TableRow<Row>({ row, columns, idOf, onOpen, openId }: RowProps<Row>) {
       )}
     >
       {columns.map((column, index) => (
-        <td key={column.id} className={classNames(cellClass(column), "h-11")}>
+        <td key={column.id} className={classNames(cellClass(column), "h-10")}>
           {index === 0 && onOpen !== undefined ? (
             <OpenButton onOpen={() => onOpen(row)}>{column.cell(row)}</OpenButton>
           ) : (

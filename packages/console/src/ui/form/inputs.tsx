@@ -104,7 +104,7 @@ export const Select = ({ label, hint, error, isOptional, onChange, ...props }: S
 export const BareSelect = ({ label, value, onChange, choices }: Omit<SelectProps, "hint">) => (
   <select
     aria-label={label}
-    className="field w-auto! max-w-56 text-sm"
+    className="field h-8! w-auto! max-w-56 text-sm"
     value={value}
     onChange={(event) => onChange(event.target.value)}
   >

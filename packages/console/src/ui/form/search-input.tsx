@@ -24,7 +24,7 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
       dir="auto"
       aria-label={label}
       placeholder={label}
-      className="field w-44!"
+      className="field h-8! w-44! text-sm"
       value={text}
       onChange={(event) => setText(event.target.value)}
     />

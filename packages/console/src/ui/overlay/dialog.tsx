@@ -27,13 +27,14 @@ const SHAPES = {
 export function Dialog({ shape = "drawer", ...props }: DialogProps) {
   const { title, onClose, isWide = false, actions, footer, children } = props;
   const ref = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) {
       dialog.showModal();
-      // What is opened to be filled in is; else the browser's choice, the button that closes it, is as good.
-      dialog.querySelector<HTMLElement>("[data-first]")?.focus();
+      // What is opened to be filled in has the focus; else the title, which is then read out.
+      (dialog.querySelector<HTMLElement>("[data-first]") ?? heading.current)?.focus();
     }
     return () => dialog?.close();
   }, []);
@@ -58,7 +59,12 @@ export function Dialog({ shape = "drawer", ...props }: DialogProps) {
     >
       <div className="flex max-h-[inherit] flex-col [.drawer>&]:h-full">
         <header className="flex items-center gap-2 border-b border-line py-3 pr-3 pl-5">
-          <h2 id={titleId} className="min-w-0 grow truncate text-base font-semibold">
+          <h2
+            ref={heading}
+            id={titleId}
+            tabIndex={-1}
+            className="min-w-0 grow truncate text-base font-semibold outline-none!"
+          >
             {title}
           </h2>
           {actions}

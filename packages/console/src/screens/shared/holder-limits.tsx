@@ -11,17 +11,25 @@ import { Moment } from "../../ui/values.tsx";
 
 type Standing = components["schemas"]["LimitStanding"];
 
-/** Every limit of a key, and where it stands in the window that is running. */
-export function KeyLimits({ id }: { readonly id: string }) {
+interface HolderLimitsProps {
+  readonly kind: "key" | "user";
+  /** Of a user: the id that Lintel gave them. */
+  readonly id: string;
+}
+
+/** Every limit of a key or user, and where it stands in the window that is running. */
+export function HolderLimits({ kind, id }: HolderLimitsProps) {
   const { data, error } = useQuery({
-    queryKey: ["keys", "limits", id],
-    queryFn: ({ signal }) =>
-      answerOf(api.GET("/api/limits", { params: { query: { keyIds: [id] } }, signal })),
+    queryKey: [kind === "key" ? "keys" : "users", "limits", id],
+    queryFn: ({ signal }) => {
+      const query = kind === "key" ? { keyIds: [id] } : { userIds: [id] };
+      return answerOf(api.GET("/api/limits", { params: { query }, signal }));
+    },
   });
   if (error !== null) return <Failure error={error} />;
   const limits = data?.[0]?.limits;
-  if (limits === undefined) return <p className="text-soft">…</p>;
-  if (limits.length === 0) {
+  if (data === undefined) return <p className="text-soft">…</p>;
+  if (limits === undefined || limits.length === 0) {
     return <p className="text-soft">No limits: it may spend and call as much as it likes.</p>;
   }
   return (
@@ -61,7 +69,7 @@ function LimitLine({ standing }: { readonly standing: Standing }) {
             {isMoney ? roundUsd(used) : formatCount(used)} used
             {resetsAt !== null && (
               <>
-                , anew <Moment at={resetsAt} />
+                , resets <Moment at={resetsAt} />
               </>
             )}
           </span>

@@ -1,8 +1,8 @@
-import { exactUsd, perMillion } from "../../format/money.ts";
-import { formatCount } from "../../format/numbers.ts";
-import { exactMillionths, lineNano, usageClassName } from "../../format/usage.ts";
-import { Notice } from "../../ui/notice.tsx";
-import type { RequestDetails } from "./request-queries.ts";
+import { exactUsd, perMillion } from "../../../format/money.ts";
+import { formatCount } from "../../../format/numbers.ts";
+import { exactMillionths, lineNano, usageClassName } from "../../../format/usage.ts";
+import { Notice } from "../../../ui/notice.tsx";
+import type { RequestDetails } from "../request-queries.ts";
 
 /** How the cost of a request is made up: count × price for each class, and their sum, rounded once. */
 export function RequestBill({ details }: { readonly details: RequestDetails }) {

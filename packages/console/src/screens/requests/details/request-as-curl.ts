@@ -1,4 +1,4 @@
-import type { LedgerEvent } from "./request-queries.ts";
+import type { LedgerEvent } from "../request-row.ts";
 
 /** A body that was stored, as text; empty where none was. */
 export function storedText(base64: string): string {

@@ -1,20 +1,22 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 
-import { useNames } from "../../api/named.ts";
-import { formatMs } from "../../format/numbers.ts";
-import { Badge } from "../../ui/badge.tsx";
-import { CodeBlock } from "../../ui/code-block.tsx";
-import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { Facts } from "../../ui/page.tsx";
-import { Cost, Moment, Name } from "../../ui/values.tsx";
-import { EquivalentCall } from "../shared/api-call.tsx";
-import { useProxyUrl } from "../shared/proxy-url.ts";
+import { type NamesById, useNames } from "../../../api/named.ts";
+import { formatMs } from "../../../format/numbers.ts";
+import { Badge } from "../../../ui/badge.tsx";
+import { CodeBlock } from "../../../ui/code-block.tsx";
+import { Failure, SkeletonRows } from "../../../ui/data/states.tsx";
+import { Dialog } from "../../../ui/overlay/dialog.tsx";
+import { Facts } from "../../../ui/page.tsx";
+import { Cost, Moment, Name } from "../../../ui/values.tsx";
+import { EquivalentCall } from "../../shared/api-call.tsx";
+import { useProxyUrl } from "../../shared/proxy-url.ts";
+import { type RequestDetails, useRequest } from "../request-queries.ts";
+import { rowOfEvent } from "../request-row.ts";
+import { RequestMarks, RequestStatus } from "../request-status.tsx";
 import { callAsCurl, storedText } from "./request-as-curl.ts";
 import { RequestBill } from "./request-bill.tsx";
-import { type RequestDetails, useRequest } from "./request-queries.ts";
-import { RequestMarks, RequestStatus } from "./request-status.tsx";
+import { RequestLimits } from "./request-limits.tsx";
 
 /** One request with everything that is known of it. */
 export function RequestDrawer({
@@ -37,17 +39,18 @@ export function RequestDrawer({
 function Details({ details }: { readonly details: RequestDetails }) {
   const { event } = details;
   const proxyUrl = useProxyUrl();
+  const names = useNames([event.key_id]);
   const request = storedText(event.request);
   const response = storedText(event.response);
   return (
     <div className="space-y-6">
       <div className="flex flex-wrap items-center gap-2">
-        <RequestStatus event={event} />
+        <RequestStatus row={rowOfEvent(event)} />
         <bdi className="text-base font-semibold">
           {event.model === "" ? event.path : event.model}
         </bdi>
         <span className="text-soft">{event.provider}</span>
-        <RequestMarks event={event} />
+        <RequestMarks row={rowOfEvent(event)} />
         <span className="ml-auto text-soft">
           <Moment at={event.created_at} isExact />
         </span>
@@ -62,7 +65,14 @@ function Details({ details }: { readonly details: RequestDetails }) {
         </Part>
       )}
       <Part title="Call">
-        <CallFacts event={event} />
+        <CallFacts event={event} names={names} />
+      </Part>
+      <Part title="Limits of such calls, and where they stand now">
+        <RequestLimits
+          keyId={event.key_id}
+          keyName={names.keys.get(event.key_id)}
+          userId={event.userId}
+        />
       </Part>
       {request !== "" && <CodeBlock label="Prompt, as stored" text={request} />}
       {response !== "" && <CodeBlock label="Answer, as stored" text={response} />}
@@ -109,7 +119,7 @@ const Attempts = ({
     {attempts.map((attempt) => (
       <li key={attempt.id} className="flex flex-wrap items-center gap-2 px-3 py-2">
         <span className="num w-5 text-soft">{attempt.attempt}</span>
-        <RequestStatus event={attempt} />
+        <RequestStatus row={rowOfEvent(attempt)} />
         <Link
           href={`/requests?request=${attempt.id}`}
           aria-current={attempt.id === currentId ? "true" : undefined}
@@ -125,8 +135,7 @@ const Attempts = ({
   </ol>
 );
 
-function CallFacts({ event }: { readonly event: Event }) {
-  const names = useNames([event.key_id]);
+function CallFacts({ event, names }: { readonly event: Event; readonly names: NamesById }) {
   const matches = Object.entries(event.policyMatches);
   const known: readonly (readonly [string, string])[] = [
     ["Answered by", event.responseModel],

@@ -1,26 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useLocation } from "wouter";
 
-import { allows } from "../api/permissions.ts";
-import { answerOf, api } from "../api/service.ts";
-import type { Session } from "../api/session.ts";
-import { classNames } from "../ui/class-names.ts";
-import { Icon, type IconName } from "../ui/icon.tsx";
-import { Dialog } from "../ui/overlay/dialog.tsx";
-import { SCREENS } from "./screens.ts";
+import type { Session } from "../../api/session.ts";
+import { classNames } from "../../ui/class-names.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { type Place, usePlaces } from "./palette-places.ts";
 
-interface Place {
-  readonly id: string;
-  readonly title: string;
-  readonly about: string;
-  readonly icon: IconName;
-  readonly to: string;
-}
-
-const MAX_KEYS = 6;
-
-/** Goes to any screen or key by a part of its name. */
+/** Goes to any screen or thing by a part of its name, and does what is done often. */
 export function CommandPalette({
   session,
   onClose,
@@ -32,13 +19,18 @@ export function CommandPalette({
   const [at, setAt] = useState(0);
   const [, go] = useLocation();
   const listId = useId();
-  const places = [...screensFor(session, text), ...useKeysNamed(session, text)];
+  const places = usePlaces(session, text);
+  const list = useRef<HTMLUListElement>(null);
   const chosen = places[Math.min(at, places.length - 1)];
   const open = (place: Place | undefined) => {
     if (place === undefined) return;
     onClose();
-    go(place.to);
+    if (typeof place.to === "string") go(place.to);
+    else place.to();
   };
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: "nearest" });
+  }, [at]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Enter") open(chosen);
@@ -53,12 +45,12 @@ export function CommandPalette({
         autoFocus
         data-first
         role="combobox"
-        aria-label="Screen or key"
+        aria-label="Name"
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={chosen === undefined ? undefined : `${listId}-${chosen.id}`}
         className="field"
-        placeholder="Name of a screen or key"
+        placeholder="A screen, a key, a policy, an action, the id of a request…"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -66,7 +58,13 @@ export function CommandPalette({
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={listId} role="listbox" aria-label="Places" className="mt-2">
+      <ul
+        ref={list}
+        id={listId}
+        role="listbox"
+        aria-label="Places"
+        className="mt-2 h-80 overflow-y-auto"
+      >
         {places.map((place) => (
           <li
             key={place.id}
@@ -81,38 +79,13 @@ export function CommandPalette({
           >
             <Icon name={place.icon} />
             <bdi className="min-w-0 grow truncate">{place.title}</bdi>
-            <span className="text-xs text-soft">{place.about}</span>
+            <span className={classNames("text-xs", place === chosen ? "text-accent" : "text-soft")}>
+              {place.about}
+            </span>
           </li>
         ))}
         {places.length === 0 && <li className="px-2 py-3 text-soft">Nothing has this name.</li>}
       </ul>
     </Dialog>
   );
-}
-
-const screensFor = (session: Session, text: string): readonly Place[] =>
-  SCREENS.filter(
-    ({ permission, title, words }) =>
-      allows(session.scopes, permission) &&
-      `${title} ${words}`.toLowerCase().includes(text.trim().toLowerCase()),
-  ).map(({ icon, path, title }) => ({ id: path, title, about: "screen", icon, to: path }));
-
-function useKeysNamed(session: Session, text: string): readonly Place[] {
-  const name = text.trim();
-  const { data } = useQuery({
-    queryKey: ["keys", "named", name],
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.POST("/api/v2/key-management/keys", { body: { name, limit: MAX_KEYS }, signal }),
-      ),
-    enabled: name.length > 1 && allows(session.scopes, "keys:read"),
-    staleTime: 30_000,
-  });
-  return (data?.keys ?? []).map((key) => ({
-    id: key.keyId,
-    title: key.name,
-    about: "key",
-    icon: "keys",
-    to: `/keys?key=${key.keyId}`,
-  }));
 }

@@ -1,0 +1,30 @@
+import { answerOf, api } from "../../api/service.ts";
+import { limitInWords, limitsOf } from "../../format/limits.ts";
+import { type Key, type KeyFilter, searchOf } from "./key-queries.ts";
+
+const PAGE = 500;
+
+/** All keys that a filter means, page by page. */
+export async function* exportKeys(filter: KeyFilter) {
+  let cursor = "";
+  for (;;) {
+    const body = searchOf(filter, { limit: PAGE, cursor });
+    const page = await answerOf(api.POST("/api/v2/key-management/keys", { body }));
+    yield page.keys.map(toRow);
+    if (page.nextCursor === undefined) return;
+    cursor = page.nextCursor;
+  }
+}
+
+const toRow = (key: Key) => ({
+  id: key.keyId,
+  name: key.name,
+  created: new Date(key.createdAt * 1000).toISOString(),
+  revoked: key.revoked,
+  limits: limitsOf(key)
+    .map((limit) => limitInWords(limit, "en"))
+    .join("; "),
+  policyId: key.policyId,
+  settingIds: key.settingIds.join(" "),
+  tags: (key.tags ?? []).join(" "),
+});
