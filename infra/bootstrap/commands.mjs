@@ -3,6 +3,7 @@ export const COMMANDS = {
   up: "infra/stack/src/commands/up.ts",
   test: "infra/stack/src/commands/test.ts",
   "test:console": "infra/console/src/main.ts",
+  "console:pictures": "infra/console/src/pictures/main.ts",
   check: "infra/bootstrap/check.mjs",
   demo: "infra/demo/src/main.ts",
   lintel: "packages/cli/src/main.ts",

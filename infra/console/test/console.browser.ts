@@ -1,15 +1,17 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
-import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
-import { CHROMIUM } from "../src/browser.ts";
+import {
+  fillInCredential,
+  startVisitor,
+  violationsOn,
+  type Visitor,
+} from "../src/visit/visitor.ts";
 
 const SCREENS = [
   "",
   "requests",
+  "jobs",
   "playground",
   "keys",
   "users",
@@ -22,51 +24,34 @@ const SCREENS = [
   "admin-tokens",
   "system",
 ];
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const HOSTILE = `<img src=x onerror="window.stolen=1"> ${"نص ".repeat(20)}漢字 Ünï`;
 
 let lintel: Lintel;
-let browser: Browser;
+let visitor: Visitor;
 let password: string;
 beforeAll(async () => {
   lintel = await startLintel();
   password = lintel.cliEnv["LINTEL_ADMIN_TOKEN"] ?? "";
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  visitor = await startVisitor(lintel.adminUrl);
 });
 afterAll(async () => {
-  await browser.close();
+  await visitor.close();
   await lintel.stop();
 });
 
-/** A page of somebody who has signed in, and what its security policy refused. */
-async function signedIn(colorScheme: "light" | "dark" = "light", secret = password) {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  const refused: string[] = [];
-  page.on("console", (message) => {
-    if (message.text().includes("Content Security Policy")) refused.push(message.text());
-  });
-  await page.goto(`${lintel.adminUrl}/`);
-  await page.getByLabel("Admin password or token").fill(secret);
-  await page.keyboard.press("Enter");
-  await page.getByRole("navigation", { name: "Screens" }).waitFor();
-  return { page, refused };
-}
-
-const open = async (page: Page, screen: string) => {
-  await page.goto(`${lintel.adminUrl}/console/${screen}`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForLoadState("networkidle");
-};
-
-it("from the first visit to a key to a call to its exact cost", async () => {
+it("from the first visit to a key to a call to its exact cost, which is seen as it is booked", async () => {
   await lintel.aKey();
-  const { page, refused } = await signedIn();
-  await open(page, "keys?new");
-  await page.getByLabel("Name", { exact: true }).last().fill(HOSTILE);
-  await page.getByRole("button", { name: "Create key" }).last().click();
-  const secret = (await page.getByLabel("Secret").last().textContent()) ?? "";
+  const { page, refused } = await visitor.signIn(password);
+  await visitor.open(page, "keys?new");
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(HOSTILE);
+  await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+  const secret = (await page.locator("pre[aria-label=Secret]").textContent()) ?? "";
   expect(secret).toMatch(/^lk_[0-9A-Za-z]{40}$/);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await page.content()).not.toContain(secret);
+  await page.goto(`${lintel.adminUrl}/console/requests?live`);
+  await page.getByRole("button", { name: "Stop watching" }).waitFor();
   const answer = await fetch(`${lintel.baseUrls[0]}/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
@@ -74,34 +59,26 @@ it("from the first visit to a key to a call to its exact cost", async () => {
   });
   expect(answer.status).toBe(200);
   await answer.text();
-  await open(page, "requests?live");
   await page
     .getByRole("button", { name: /now|ago/ })
     .first()
     .click();
   await page.getByText("In all, to the nano-dollar").waitFor();
-  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await page.getByText("Limits of such calls").waitFor();
+  expect(
+    await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]),
+  ).toEqual([]);
   expect(await page.evaluate(() => Reflect.get(window, "stolen"))).toBeUndefined();
   expect(refused).toEqual([]);
 });
 
-describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
   it("no screen has a violation of WCAG 2.2 AA that axe-core finds, or runs what its policy refuses", async () => {
-    const { page, refused } = await signedIn(theme);
+    const { page, refused } = await visitor.signIn(password, { colorScheme });
     const found: Record<string, readonly string[]> = {};
     for (const screen of SCREENS) {
-      await open(page, screen);
-      await page.evaluate(AXE);
-      found[screen] = await page.evaluate(async () => {
-        const axe: {
-          run: (
-            options: unknown,
-          ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        } = Reflect.get(window, "axe");
-        const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-        const result = await axe.run({ runOnly: { type: "tag", values: tags } });
-        return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
+      await visitor.open(page, screen);
+      found[screen] = await violationsOn(page);
     }
     expect(found).toEqual(Object.fromEntries(SCREENS.map((screen) => [screen, []])));
     expect(refused).toEqual([]);
@@ -109,24 +86,29 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
 });
 
 it("a token without a scope does not see what it may not do", async () => {
-  const { page } = await signedIn();
-  await open(page, "admin-tokens");
-  await page.getByRole("button", { name: "Create token" }).first().click();
-  await page.getByLabel("Name", { exact: true }).fill("reader");
-  await page.getByRole("button", { name: "Create token" }).last().click();
-  const token = (await page.getByLabel("Token", { exact: true }).last().textContent()) ?? "";
-  const { page: theirs } = await signedIn("light", token);
-  await open(theirs, "keys");
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "admin-tokens?new");
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("reader");
+  await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
+  const token = (await page.locator("pre[aria-label=Token]").textContent()) ?? "";
+  const { page: theirs } = await visitor.signIn(token);
+  await visitor.open(theirs, "keys?new");
   expect(await theirs.getByRole("button", { name: "Create key" }).count()).toBe(0);
+  expect(await theirs.getByRole("dialog").count()).toBe(0);
   expect(await theirs.getByRole("link", { name: "Audit" }).count()).toBe(0);
+  await visitor.open(theirs, "audit");
+  await theirs.getByText("which do not include this screen").waitFor();
 });
 
 it("a session that ends asks for the password again, over what was there", async () => {
-  const { page } = await signedIn();
-  await open(page, "keys");
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "keys");
   await page.context().clearCookies();
   await page.getByLabel("Name", { exact: true }).fill("x");
   const dialog = page.getByRole("dialog", { name: "Your session has ended" });
   await dialog.waitFor();
+  expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("x");
+  await fillInCredential(page, password);
+  await dialog.waitFor({ state: "detached" });
   expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("x");
 });

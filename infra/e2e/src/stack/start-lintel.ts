@@ -57,6 +57,7 @@ export interface Lintel {
   readonly baseUrls: readonly string[];
   readonly upstream: OpenAiUpstream;
   readonly db: Pool;
+  readonly databaseUrl: string;
   /** What every key of these services in Redis has in its name. */
   readonly redisPrefix: string;
   /** Under which the proxies have their spools. */
@@ -117,6 +118,7 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
     baseUrls: proxies.map(({ url }) => `${url}/api/providers/openai/v1`),
     upstream,
     db,
+    databaseUrl: database.url,
     redisPrefix: env["LINTEL_REDIS_PREFIX"] ?? "",
     folder,
     services,

@@ -1,0 +1,303 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
+import { make } from "../src/seed/make.ts";
+import { seedConsole, type Seeded } from "../src/seed/seed-console.ts";
+import { startVisitor, violationsOn, type Visitor } from "../src/visit/visitor.ts";
+
+let lintel: Lintel;
+let visitor: Visitor;
+let password: string;
+let seeded: Seeded;
+beforeAll(async () => {
+  lintel = await startLintel();
+  password = lintel.cliEnv["LINTEL_ADMIN_TOKEN"] ?? "";
+  seeded = await seedConsole(lintel, 200);
+  visitor = await startVisitor(lintel.adminUrl);
+});
+afterAll(async () => {
+  await visitor.close();
+  await lintel.stop();
+});
+
+const idOf = (ids: ReadonlyMap<string, string>, name: string): string => ids.get(name) ?? "";
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+/** What can be lost, made anew for each test: where its drawer is, and where the API has it. */
+interface Destructible {
+  readonly kind: string;
+  readonly make: () => Promise<string>;
+  readonly address: (id: string) => string;
+  readonly path: (id: string) => string;
+}
+
+const OPENAI = { provider: "openai", name: "Unused", setting: { apikey: "sk-unused" } };
+const ROUTE = {
+  name: "unused",
+  path: "/unused",
+  steps: [{ provider: "openai", model: "gpt-4o" }],
+  cacheConfig: { enabled: false },
+};
+
+const DELETED: readonly Destructible[] = [
+  {
+    kind: "key",
+    make: () =>
+      make(lintel, "PUT", "/api/key-management/keys", {
+        name: "Unused",
+        key: "lk_unused_key",
+        settingIds: [idOf(seeded.ids.settings, "OpenAI production")],
+      }),
+    address: (id) => `keys?key=${id}`,
+    path: (id) => `/api/key-management/keys?keyIds=${id}`,
+  },
+  {
+    kind: "user",
+    make: () =>
+      make(lintel, "POST", "/api/users", { name: "Unused", userId: "unused", tags: ["unused"] }),
+    address: (id) => `users?userId=unused&user=${id}`,
+    path: (id) => `/api/users/${id}`,
+  },
+  {
+    kind: "policy",
+    make: () => make(lintel, "POST", "/api/policies", { name: "Unused" }),
+    address: (id) => `policies?policy=${id}`,
+    path: (id) => `/api/policies/${id}`,
+  },
+  {
+    kind: "provider",
+    make: () => make(lintel, "PUT", "/api/provider-settings", OPENAI),
+    address: (id) => `providers?setting=${id}`,
+    path: (id) => `/api/provider-settings/${id}`,
+  },
+  {
+    kind: "route",
+    make: () =>
+      make(lintel, "POST", "/api/routes", {
+        ...ROUTE,
+        keyIds: [idOf(seeded.ids.keys, "Staging")],
+      }),
+    address: (id) => `routes?route=${id}`,
+    path: (id) => `/api/routes/${id}`,
+  },
+  {
+    kind: "alert",
+    make: () =>
+      make(lintel, "POST", "/api/alerts", {
+        name: "Unused",
+        kind: "spool",
+        webhook: { url: "https://hooks.example.com/x" },
+      }),
+    address: (id) => `alerts?alert=${id}`,
+    path: (id) => `/api/alerts/${id}`,
+  },
+];
+
+/** Whether the API still has it. */
+async function isThere(path: string): Promise<boolean> {
+  const answer = await lintel.admin.request("GET", path);
+  const text = await answer.text();
+  return answer.ok && text !== "[]";
+}
+
+it.each(DELETED)("only when it is confirmed is this deleted: $kind", async (thing) => {
+  const id = await thing.make();
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, thing.address(id));
+  await button(page, "Delete").click();
+  const dialog = page.getByRole("dialog", { name: `Delete this ${thing.kind}?` });
+  await dialog.getByText("The same by the API").waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await isThere(thing.path(id))).toBe(true);
+  await button(page, "Delete").click();
+  await dialog.getByRole("button", { name: `Delete ${thing.kind}` }).click();
+  await page.getByRole("dialog").first().waitFor({ state: "detached" });
+  expect(await isThere(thing.path(id))).toBe(false);
+});
+
+it("a key is revoked, restored and rotated, each when it is confirmed", async () => {
+  const id = idOf(seeded.ids.keys, "Staging");
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, `keys?key=${id}`);
+  for (const [verb, state] of [
+    ["Revoke", "Revoked"],
+    ["Restore", "Active"],
+  ] as const) {
+    await button(page, verb).click();
+    await button(page, `${verb} key`).click();
+    await page.getByRole("dialog").getByText(state, { exact: true }).first().waitFor();
+  }
+  await button(page, "Rotate").click();
+  await button(page, "Make new secret").click();
+  const secret = await page.locator("pre[aria-label=Secret]").textContent();
+  expect(secret).toMatch(/^lk_[0-9A-Za-z]{40}$/);
+});
+
+it("a token is revoked and a session is ended, each when it is confirmed", async () => {
+  const { page } = await visitor.signIn(password);
+  const { page: theirs } = await visitor.signIn(password);
+  await visitor.open(page, "admin-tokens");
+  const row = page.getByRole("row").filter({ hasText: "Grafana" });
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await button(page, "Revoke token").click();
+  await row.getByText("Revoked").waitFor();
+  const sessions = page.getByRole("table", { name: "Sessions" });
+  const ends = sessions.getByRole("button", { name: "End" });
+  const before = await ends.count();
+  await ends.first().click();
+  await button(page, "End session").click();
+  await page.getByText(/^Ended: /).waitFor();
+  expect(await ends.count()).toBe(before - 1);
+  await theirs.context().close();
+});
+
+it("all keys of a tag are revoked together, but none of another", async () => {
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "keys?tag=team-platform");
+  await button(page, "Change all with this tag").click();
+  await page.getByRole("dialog").getByLabel("What is done").selectOption("revoke");
+  await button(page, "Change 2 keys").click();
+  await page.getByText("2 of 2 changed").waitFor();
+  const search = { tags: [], revoked: true, limit: 100 };
+  const answer = await lintel.admin.request("POST", "/api/v2/key-management/keys", search);
+  const found: { keys: { name: string }[] } = JSON.parse(await answer.text());
+  expect(found.keys.map(({ name }) => name).toSorted()).toEqual([
+    "Code review bot",
+    "Nightly summaries",
+  ]);
+});
+
+it("what somebody else has changed meanwhile is shown, and not overwritten", async () => {
+  const id = idOf(seeded.ids.policies, "Watch addresses");
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, `policies?policy=${id}`);
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Mine");
+  await lintel.admin.request("PATCH", `/api/policies/${id}`, { name: "Theirs" });
+  await button(page, "Save changes").click();
+  await page.getByText("nothing was overwritten").waitFor();
+  const policy = await lintel.admin.request("GET", `/api/policies/${id}`);
+  expect(JSON.parse(await policy.text())).toMatchObject({ name: "Theirs" });
+});
+
+const DIALOGS: readonly (readonly [string, () => string])[] = [
+  ["a new key", () => "keys?new"],
+  ["a key", () => `keys?key=${idOf(seeded.ids.keys, "Support copilot")}`],
+  ["a request", () => `requests?period=90d&request=${seeded.storyId}`],
+  ["a new user", () => "users?new"],
+  ["a new policy", () => "policies?new"],
+  ["a policy", () => `policies?policy=${idOf(seeded.ids.policies, "Customer data")}`],
+  ["a new provider", () => "providers?new"],
+  ["a provider", () => `providers?setting=${idOf(seeded.ids.settings, "OpenAI production")}`],
+  ["a new route", () => "routes?new"],
+  ["a route", () => `routes?route=${idOf(seeded.ids.routes, "support-chat")}`],
+  ["a new alert", () => "alerts?new"],
+  ["a new token", () => "admin-tokens?new"],
+];
+
+describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
+  it("no dialog has a violation of WCAG 2.2 AA that axe-core finds", async () => {
+    const { page, refused } = await visitor.signIn(password, { colorScheme });
+    const found: Record<string, readonly string[]> = {};
+    for (const [name, address] of DIALOGS) {
+      await visitor.open(page, address());
+      await page.getByRole("dialog").waitFor();
+      await page.waitForLoadState("networkidle");
+      found[name] = await violationsOn(page);
+    }
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Name" }).waitFor();
+    found["the palette"] = await violationsOn(page);
+    expect(found).toEqual(
+      Object.fromEntries(
+        [...DIALOGS.map(([name]) => name), "the palette"].map((name) => [name, []]),
+      ),
+    );
+    expect(refused).toEqual([]);
+  });
+});
+
+/** Presses Tab until something of this name has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let press = 0; press < 60; press += 1) {
+    const focused = await page.evaluate(() => {
+      const at = document.activeElement;
+      const label = at?.closest("label") ?? document.querySelector(`label[for="${at?.id}"]`);
+      return label?.textContent ?? at?.getAttribute("aria-label") ?? at?.textContent ?? "";
+    });
+    if (name.test(focused)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`nothing named ${name} is reached by Tab`);
+}
+
+it("the main job is done with the keyboard alone", async () => {
+  const { page } = await visitor.signIn(password);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("create key");
+  await page.getByRole("option", { name: /Create key/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Create key" }).waitFor();
+  await page.keyboard.type("By keyboard");
+  await tabTo(page, /OpenAI production/);
+  await page.keyboard.press("Space");
+  await tabTo(page, /^Add limit$/);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Amount$/);
+  await page.keyboard.type("5");
+  await page.getByText("At most $5.00 a month.").waitFor();
+  await tabTo(page, /^Create key$/);
+  await page.keyboard.press("Enter");
+  await page.getByText("Only its hash is kept").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("by keyboard");
+  await page.getByRole("option", { name: /By keyboard/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByText("$5.00 a month").waitFor();
+  expect(page.url()).toMatch(/keys\?key=/);
+});
+
+it("a thousand keys are read page by page, and found by name", async () => {
+  await lintel.db.query(
+    `insert into keys (id, created_at, updated_at, name, secret_hash, tags)
+     select gen_random_uuid(), now() - interval '300 days' + i * interval '1 second', now(), 'Bulk ' || i,
+       encode(sha256(convert_to('bulk ' || i, 'UTF8')), 'hex'), array['bulk'] from generate_series(1, 1000) as i`,
+  );
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "keys?tag=bulk");
+  const rows = page.getByRole("table", { name: "Keys" }).getByRole("row");
+  expect(await rows.count()).toBe(51);
+  await button(page, "Show more").click();
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 100);
+  await page.getByLabel("Name", { exact: true }).fill("bulk 777");
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  expect(page.url()).toContain("name=bulk+777");
+});
+
+it("a name of 300 characters in three scripts, one of them from right to left, is cut and breaks no page", async () => {
+  const long = "Ключ ключ مفتاح مفتاح 鍵の名前 ".repeat(12).slice(0, 300);
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "keys?new");
+  const field = page.getByRole("dialog").getByLabel("Name", { exact: true });
+  await field.pressSequentially(long.slice(0, 20));
+  await field.fill("");
+  await page.keyboard.insertText(long);
+  const typed = await field.inputValue();
+  expect(typed).toBe(long.slice(0, 255));
+  await page.getByRole("dialog").getByText("OpenAI production").click();
+  await button(page, "Create key").last().click();
+  await button(page, "Done").click();
+  for (const address of ["keys", "audit", "routes?new"]) {
+    await visitor.open(page, address);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect([address, overflow]).toEqual([address, 0]);
+  }
+});
