@@ -7,6 +7,8 @@ export type Output =
       readonly json: unknown;
       /** A last row with the sums of the others. */
       readonly total?: object | undefined;
+      /** Lines below the table, apart. */
+      readonly notes: readonly string[];
     }
   | {
       readonly kind: "record";
@@ -21,14 +23,15 @@ interface RowsOptions {
   /** The answer as a whole, where it is more than the rows. */
   readonly json?: unknown;
   readonly total?: object | undefined;
+  readonly notes?: readonly string[];
 }
 
 /** A table of some members of each row. */
 export const rows = (
   list: readonly object[],
   columns: readonly string[],
-  { json = list, total }: RowsOptions = {},
-): Output => ({ kind: "rows", rows: list, columns, json, total });
+  { json = list, notes = [], total }: RowsOptions = {},
+): Output => ({ kind: "rows", rows: list, columns, json, total, notes });
 
 /** The members of one thing; people may be shown them in another form. */
 export const record = (

@@ -3,6 +3,7 @@ import { answerOf, type components } from "@lintel/admin-client";
 import type { Command, Option } from "../../arguments/command.ts";
 import type { Given } from "../../arguments/given.ts";
 import type { Host } from "../../host.ts";
+import { eventRows } from "../../render/event-rows.ts";
 import { record, rows } from "../../render/output.ts";
 import { PAGE_OPTIONS, pageMembers } from "../options/page-options.ts";
 import { BODY_OPTION, readBody } from "../options/read-body.ts";
@@ -73,16 +74,6 @@ function totalOf(points: readonly DataPoint[]): object {
   };
 }
 
-const EVENT_COLUMNS = [
-  "created_at",
-  "key_id",
-  "model",
-  "status",
-  "prompt_token_count",
-  "completion_token_count",
-  "cost_in_usd",
-];
-
 export const USAGE_COMMANDS: readonly Command[] = [
   {
     name: "usage report",
@@ -130,7 +121,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
         ...pageMembers(given),
       };
       const { events } = await answerOf(client.POST("/api/v2/events", { body }));
-      return rows(events, EVENT_COLUMNS);
+      return eventRows(events);
     },
   },
   {

@@ -1,0 +1,118 @@
+import type { components } from "@lintel/admin-client";
+import { describe, expect, it } from "vitest";
+
+import { eventRows } from "./event-rows.ts";
+import { render } from "./render.ts";
+
+type Event = components["schemas"]["Event"];
+
+const anEvent = (members: Partial<Event> = {}): Event => ({
+  id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001",
+  created_at: 1_795_000_000,
+  tags: [],
+  key_id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002",
+  cost_in_usd: 0.000_05,
+  provider: "openai",
+  model: "gpt-4o-mini",
+  status: 200,
+  prompt_token_count: 10,
+  completion_token_count: 5,
+  latency_in_ms: 1,
+  path: "",
+  method: "POST",
+  custom_id: "",
+  request: "",
+  response: "",
+  userId: "",
+  action: "",
+  policyId: "",
+  routeId: "",
+  correlationId: "",
+  metadata: "",
+  costInNanoUsd: "50000",
+  unpriced: false,
+  usageSource: "upstream",
+  tokens: {
+    input: 10,
+    cacheRead: 0,
+    cacheWrite: 0,
+    output: 5,
+    reasoning: 0,
+    audioInput: 0,
+    audioOutput: 0,
+  },
+  responseModel: "",
+  settingId: "",
+  streamed: false,
+  ending: "complete",
+  errorCode: "",
+  attempts: 1,
+  callId: null,
+  attempt: null,
+  ttftInMs: null,
+  overheadInMs: null,
+  unknownUsage: [],
+  clamped: false,
+  otherUsage: [],
+  outcome: "known",
+  policyMatches: {},
+  skippedSteps: [],
+  corrects: null,
+  deployment: "",
+  ...members,
+});
+
+/** Of a window that is not wide. */
+const COLUMNS = 120;
+
+describe("a table of events", () => {
+  it("has no columns of routes where no call took another way than its first step", () => {
+    const table = render(eventRows([anEvent()]), false);
+    expect(table.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
+      ["CREATED_AT", "PROVIDER", "MODEL", "STATUS", "INPUT", "OUTPUT", "USD"],
+      ["2026-11-18T11:06:40Z", "openai", "gpt-4o-mini", "200", "10", "5", "0.00005"],
+      [""],
+      ["all of key 3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002"],
+      [""],
+    ]);
+    const other = anEvent({ key_id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0003" });
+    expect(render(eventRows([anEvent(), other]), false)).toMatch(
+      /^CREATED_AT +KEY_ID +PROVIDER .*\n.*f0002 .*\n.*f0003 .*\n$/,
+    );
+  });
+
+  it("says which attempt an event is, which steps were left out, and each reason once, within a screen", () => {
+    const routeId = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009";
+    const reason = "locallab does not support `tools`, and\u001B[2J nothing else";
+    const skippedSteps = [
+      { step: 1, errorCode: "unsupported", reason },
+      { step: 3, errorCode: "model_not_allowed", reason: "model is not allowed" },
+    ];
+    const routed = { routeId, skippedSteps, model: "claude-sonnet-4-5-20250929" };
+    const events = [
+      anEvent({ ...routed, attempt: 2, provider: "anthropic" }),
+      anEvent({ ...routed, attempt: 1, status: 503 }),
+    ];
+    const lines = render(eventRows(events), false).trimEnd().split("\n");
+    const [head = "", second = "", first = "", apart, ...notes] = lines;
+    expect(head).toMatch(/STATUS +ATTEMPT +SKIPPED +INPUT/);
+    expect([second, first]).toEqual([
+      expect.stringMatching(/ 200 +2 +1, 3 +10 /),
+      expect.stringMatching(/ 503 +1 +1, 3 +10 /),
+    ]);
+    expect(Math.max(...[head, second, first].map(({ length }) => length))).toBeLessThanOrEqual(
+      COLUMNS,
+    );
+    expect([apart, ...notes]).toEqual([
+      "",
+      "all of key 3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002",
+      `step 1 of route ${routeId} skipped: locallab does not support \`tools\`, and\\u{1b}[2J nothing else`,
+      `step 3 of route ${routeId} skipped: model is not allowed`,
+    ]);
+  });
+
+  it("prints the events as the service told them with --json", () => {
+    const events = [anEvent({ attempt: 2 })];
+    expect(JSON.parse(render(eventRows(events), true))).toEqual(events);
+  });
+});
