@@ -18,6 +18,7 @@ const ALL: readonly TargetName[] = [
   "relay",
   "lintel",
   "policy",
+  "answers",
   "route",
   "cached",
   "portkey",

@@ -5,7 +5,13 @@ import type { Bench, Round } from "./measure/measure-target.ts";
 import type { Plan } from "./measure/plan.ts";
 import { profileLintel } from "./profile/profile-lintel.ts";
 import { direct } from "./targets/direct.ts";
-import { cachedRoute, lintel, lintelRoute, lintelWithPolicy } from "./targets/lintel.ts";
+import {
+  cachedRoute,
+  lintel,
+  lintelRoute,
+  lintelWithPolicy,
+  lintelWithPolicyOnAnswers,
+} from "./targets/lintel.ts";
 import { portkey } from "./targets/portkey.ts";
 import { relay } from "./targets/relay.ts";
 import type { BenchEnvironment, Target, TargetName } from "./targets/target.ts";
@@ -30,6 +36,7 @@ const TARGETS: Readonly<Record<TargetName, (environment: BenchEnvironment) => Ta
   relay,
   lintel,
   policy: lintelWithPolicy,
+  answers: lintelWithPolicyOnAnswers,
   route: lintelRoute,
   cached: cachedRoute,
   portkey,

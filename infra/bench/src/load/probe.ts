@@ -15,11 +15,15 @@ export async function probe(target: RunningTarget): Promise<ExpectedBytes> {
   const stream = await ask(target, "stream");
   const events = stream.split("\n\n").filter((event) => event.startsWith("data: "));
   const data = events.map((event) => event.slice("data: ".length));
-  if (data.pop() !== "[DONE]" || data.length !== STREAM_EVENTS) throw wrong("stream", stream);
+  if (data.pop() !== "[DONE]" || !isAsLong(data)) throw wrong("stream", stream);
   const text = data.map((event) => textOf(JSON.parse(event), "delta")).join("");
   if (text !== ANSWER_TEXT) throw wrong("stream", stream);
   return { plain: Buffer.byteLength(plain), stream: Buffer.byteLength(stream) };
 }
+
+/** A policy that looks at the answer puts what it has held back at the end into an event of its own. */
+const isAsLong = ({ length }: readonly string[]): boolean =>
+  length === STREAM_EVENTS || length === STREAM_EVENTS + 1;
 
 async function ask(target: RunningTarget, shape: Shape): Promise<string> {
   const { statusCode, body } = await request(`http://127.0.0.1:${target.port}${target.path}`, {

@@ -20,9 +20,21 @@ export function renderAims({ ratio, added }: Comparison): string {
       value: ratio("route", "lintel", "plainInstructions"),
       below: 1.05,
     }),
+    aim("CPU µs of a plain call on a route, × without", {
+      value: ratio("route", "lintel", "plainCpuUs"),
+      below: 1.05,
+    }),
     aim("added p99 at the fixed rate, ms", { value: added("lintel", "plainP99Ms"), below: 1.5 }),
     aim("added time to first byte (p50), ms", {
       value: added("lintel", "firstByteP50Ms"),
+      below: 1,
+    }),
+    aim("time to first byte (p50) that a policy on answers adds, ms", {
+      value: added("answers", "firstByteP50Ms", "lintel"),
+      below: 1,
+    }),
+    aim("p50 of a hit of a route's cache at the fixed rate, × the call it spares", {
+      value: ratio("cached", "lintel", "plainP50Ms"),
       below: 1,
     }),
   ];

@@ -9,8 +9,8 @@ export interface Comparison {
   readonly median: (target: TargetName, metric: keyof Metrics) => number;
   /** How many times the base's figure; NaN when either was not measured. */
   readonly ratio: (target: TargetName, base: TargetName, metric: keyof Metrics) => number;
-  /** How much more than direct. */
-  readonly added: (target: TargetName, metric: keyof Metrics) => number;
+  /** How much more than the base, which is direct unless another is named. */
+  readonly added: (target: TargetName, metric: keyof Metrics, base?: TargetName) => number;
 }
 
 /**
@@ -35,7 +35,7 @@ export function compare(measured: Measured): Comparison {
       medianOf((measured.get(target) ?? []).map((metrics) => metrics[metric])),
     ratio: (target, base, metric) =>
       pairwise(target, base, (own, other) => own[metric] / other[metric]),
-    added: (target, metric) =>
-      pairwise(target, "direct", (own, other) => own[metric] - other[metric]),
+    added: (target, metric, base = "direct") =>
+      pairwise(target, base, (own, other) => own[metric] - other[metric]),
   };
 }

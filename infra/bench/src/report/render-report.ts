@@ -21,6 +21,7 @@ const LABELS: Readonly<Record<TargetName, string>> = {
   relay: "bare relay (node:http + undici)",
   lintel: "**Lintel, governed**",
   policy: "**Lintel, governed, with a policy**",
+  answers: "**Lintel, governed, with a policy on answers too**",
   route: "**Lintel, governed, on a route**",
   cached: "**Lintel, governed, from a route's cache**",
   portkey: "Portkey 1.15.2, plain",

@@ -20,6 +20,10 @@ export const lintel = (environment: BenchEnvironment): Target =>
 export const lintelWithPolicy = (environment: BenchEnvironment): Target =>
   targetOf(environment, { name: "policy", use: "policy" });
 
+/** The same policy, which looks at the answers too. */
+export const lintelWithPolicyOnAnswers = (environment: BenchEnvironment): Target =>
+  targetOf(environment, { name: "answers", use: "answers" });
+
 /** The same, called as a route with one step. */
 export const lintelRoute = (environment: BenchEnvironment): Target =>
   targetOf(environment, { name: "route", use: "route" });
@@ -52,6 +56,7 @@ const CHAT = "/api/providers/openai/v1/chat/completions";
 const PATHS: Readonly<Record<KeyUse, string>> = {
   plain: CHAT,
   policy: CHAT,
+  answers: CHAT,
   route: `/api/routes${ROUTE_PATH}`,
   cached: `/api/routes${ROUTE_PATH}`,
 };

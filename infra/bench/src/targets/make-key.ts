@@ -21,12 +21,16 @@ const LIMITS = {
 
 /** Every type of personal data and secrets. */
 const POLICY = { name: "bench", config: { rules: { all: "allow_but_redact" } } };
+const POLICIES: Partial<Readonly<Record<KeyUse, object>>> = {
+  policy: POLICY,
+  answers: { ...POLICY, scope: "both" },
+};
 
 /**
- * What is called with a key: the provider's path, the same under a policy, a route of one step, or one that gives each call
- * the answer it has kept.
+ * What is called with a key: the provider's path, the same under a policy, or under one that looks at answers too, a route of one
+ * step, or one that gives each call the answer it has kept.
  */
-export type KeyUse = "plain" | "policy" | "route" | "cached";
+export type KeyUse = "plain" | "policy" | "answers" | "route" | "cached";
 
 export interface AskedKey {
   readonly upstreamUrl: string;
@@ -42,10 +46,8 @@ export async function makeKey(
     provider: "openai",
     setting: { apikey: "sk-upstream", url: upstreamUrl },
   });
-  const policy =
-    use === "policy"
-      ? await send<{ id: string }>(admin, "POST", "/api/policies", POLICY)
-      : undefined;
+  const wanted = POLICIES[use];
+  const policy = wanted && (await send<{ id: string }>(admin, "POST", "/api/policies", wanted));
   const secret = `sk-lintel-${randomUUID()}`;
   const key = await put<{ keyId: string }>(admin, "/api/key-management/keys", {
     name: "bench",

@@ -24,7 +24,15 @@ export interface RunningTarget {
   readonly stop: () => Promise<void>;
 }
 
-export type TargetName = "direct" | "relay" | "lintel" | "policy" | "route" | "cached" | "portkey";
+export type TargetName =
+  | "direct"
+  | "relay"
+  | "lintel"
+  | "policy"
+  | "answers"
+  | "route"
+  | "cached"
+  | "portkey";
 
 /** One thing to measure. The gateway is restarted for every round. */
 export interface Target {
