@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { foundEntities } from "@lintel/pii-score";
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -130,6 +131,8 @@ describe("what policies find", () => {
     "AKIAIOSFODNN7EXAMPLE",
     "203.0.113.77",
   ];
+  /** Every kind of entity in every language, one text a message. */
+  const corpus = foundEntities();
   const TEXT = `Write down: ${FOUND.join(", my ssn or other number is ")}.`;
 
   async function aKeyWith(action: string, more: object = {}) {
@@ -144,13 +147,14 @@ describe("what policies find", () => {
     return { policyId: id, ...key };
   }
 
-  const ask = async (secret: string, body: object, content = TEXT) => {
+  const saying = (texts: readonly string[]) => texts.map((content) => ({ role: "user", content }));
+  const ask = async (secret: string, body: object, texts = [TEXT, ...corpus.texts]) => {
     const response = await fetch(`${lintel.baseUrls[0]}/chat/completions`, {
       method: "POST",
       headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
       body: JSON.stringify({
         model: "gpt-4o-mini",
-        messages: [{ role: "user", content }],
+        messages: saying(texts),
         ...body,
       }),
       signal: AbortSignal.timeout(60_000),
@@ -170,7 +174,7 @@ describe("what policies find", () => {
       const [refused, error] = await ask(blocking.secret, { stream });
       expect(refused).toBe(403);
       // Its own text is clean, and the answer is not.
-      const [, answer] = await ask(blocking.secret, { stream }, "Hello");
+      const [, answer] = await ask(blocking.secret, { stream }, ["Hello"]);
       refusals.push(error, answer);
     }
     lintel.upstream.reset();
@@ -192,7 +196,8 @@ describe("what policies find", () => {
     expect(rows.some(({ text }) => text.includes("Write down: ") && text.includes("_1]"))).toBe(
       true,
     );
-    const places = FOUND.flatMap((value) =>
+    expect(corpus.values.length).toBeGreaterThan(300);
+    const places = [...FOUND, ...corpus.values].flatMap((value) =>
       kept.filter(({ text }) => text.includes(value)).map(({ place }) => `${value} in ${place}`),
     );
     expect(places).toEqual([]);
