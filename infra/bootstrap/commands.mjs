@@ -20,5 +20,6 @@ export const COMMANDS = {
   "prices:update": "infra/prices/src/commands/update.ts",
   "try:coding-clients": "infra/demo/src/try/coding-clients.ts",
   "try:locallab": "infra/demo/src/try/locallab.ts",
+  "try:pii-leak": "infra/demo/src/try/pii-leak.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };
