@@ -48,13 +48,27 @@ const ACCOUNT: NumberForm = {
       : undefined,
 };
 
-/** ABA routing numbers, sort codes (dd-dd-dd), Bankleitzahlen and other branch numbers, by label. */
+/** How many digits banks' numbers have: sort codes 6, Bankleitzahlen and Canadian transit numbers 8, ABA routing numbers 9. */
+const ROUTING_DIGITS: ReadonlySet<number> = new Set([6, 8, 9]);
+
+/**
+ * ABA routing numbers, sort codes (dd-dd-dd) and Bankleitzahlen, by label, and the numbers of branches, of four or five digits, by a label
+ * of their own: "routing" has another meaning in networks.
+ */
 const ROUTING: NumberForm = {
   type: "bank_routing",
-  patterns: [/\d{2}[- ]\d{2}[- ]\d{2}/y, /\d{3} \d{3} \d{2}/y, /\d{4}-\d/y, /\d{4,9}/y],
+  patterns: [
+    /\d{2}[- ]\d{2}[- ]\d{2}/y,
+    /\d{3} \d{3} \d{2}/y,
+    /\d{5}-\d{3}/y,
+    /\d{4}-\d/y,
+    /\d{4,9}/y,
+  ],
   score: ({ digits, document, start, end }) => {
+    if (document.isLabelled("branch", start, end)) return 0.8;
     if (!document.isLabelled("routing", start, end)) return undefined;
-    return isAbaRouting(digits) ? 0.97 : 0.8;
+    if (isAbaRouting(digits)) return 0.97;
+    return ROUTING_DIGITS.has(digits.length) ? 0.8 : undefined;
   },
 };
 

@@ -16,6 +16,8 @@ const PHRASES = {
   bsn: "bsn, burgerservicenummer, sofinummer",
   cardExpiry:
     "exp, expiry, expires, expiration, exp date, valid thru, valid until, good thru, gultig bis, ablaufdatum, verfallsdatum, expire, date d expiration, expire fin, caduca, vencimiento, caducidad, fecha de caducidad, validade, validade do cartao, vencimento, scadenza, data di scadenza, scade, vervaldatum, geldig tot, verloopt",
+  branch:
+    "code banque, code guichet, agencia, abi, cab, filiale, bankstelle, sucursal, branch code, branch number",
   card: "card, credit card, debit card, card number, kreditkarte, kreditkartennummer, carte bancaire, carte de credit, tarjeta, cartao, carta di credito, carta di debito, creditcard, kaart, visa, mastercard, amex, american express",
   cardCode:
     "cvv, cvc, cvv2, cvc2, cid, security code, card code, verification code, card verification, prufziffer, prufnummer, sicherheitscode, kartenprufnummer, cryptogramme, code de securite, codigo de seguridad, codigo de seguranca, codice di sicurezza, beveiligingscode",
@@ -23,7 +25,7 @@ const PHRASES = {
   company:
     "order, invoice, ticket, tracking, bestellung, bestellnummer, rechnung, commande, facture, pedido, factura, fatura, ordine, fattura, bestelling, factuur, sku, isbn, ean, part number, serial",
   driver:
-    "driver license, drivers license, driver s license, driving licence, driving license, driver licence, drivers licence, driver s licence, license number, licence number, dl, dl number, fuhrerschein, fuhrerscheinnummer, permis de conduire, numero de permis, permiso de conducir, carnet de conducir, licencia de conducir, carta de conducao, cnh, carteira de motorista, carteira de habilitacao, patente, patente di guida, numero patente, rijbewijs, rijbewijsnummer",
+    "driver id, drivers id, driver s id, dln, dl no, driver license number, drivers license number, driver s license number, driving licence number, driver license no, driving licence no, license no, licence no, fuhrerschein nr, fuhrerscheinnr, numero du permis, n de permis, permis numero, permis n, numero de licencia, numero de permiso, numero da carta de conducao, numero da cnh, registro cnh, numero della patente, patente n, patente numero, rijbewijs nr, rijbewijs nummer, driver license, drivers license, driver s license, driving licence, driving license, driver licence, drivers licence, driver s licence, license number, licence number, dl, dl number, fuhrerschein, fuhrerscheinnummer, permis de conduire, numero de permis, permiso de conducir, carnet de conducir, licencia de conducir, carta de conducao, cnh, carteira de motorista, carteira de habilitacao, patente, patente di guida, numero patente, rijbewijs, rijbewijsnummer",
   epic: "voter id, voter, voter card, epic, epic no, election card, voter identity",
   fiscalItaly: "codice fiscale, cod fiscale",
   healthCanada:
@@ -55,7 +57,7 @@ const PHRASES = {
   postBox:
     "po box, p o box, postfach, apartado, apartado de correos, caixa postal, casella postale, postbus, boite postale",
   routing:
-    "routing, routing number, routing no, aba, aba number, rtn, transit number, sort code, sortcode, bankleitzahl, blz, code banque, code guichet, agencia, abi, cab",
+    "routing, routing number, routing no, aba, aba number, rtn, transit number, sort code, sortcode, bankleitzahl, blz",
   sin: "sin, social insurance, social insurance number, numero d assurance sociale, nas, assurance sociale",
   spainIdentity: "dni, nie, documento nacional de identidad",
   ssn: "ssn, social security, social security number, soc sec, sozialversicherungsnummer, seguro social, seguridad social",
