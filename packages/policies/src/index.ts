@@ -20,12 +20,14 @@ export { Marks } from "./edits/marks.ts";
 export { redactText, toEdits } from "./edits/to-edits.ts";
 export type { ActingAction, Match, MatchType } from "./match.ts";
 export { scanTexts } from "./scan-texts.ts";
+export { DetectorGate } from "./stream/detector-gate.ts";
 export {
   EditedStream,
   PAUSE_MS,
   type StreamForm,
   UnreadableAnswer,
 } from "./stream/edited-stream.ts";
+export { FoundValues, TooMuchFound } from "./stream/found-values.ts";
 export { RedactingEditor } from "./stream/redacting-editor.ts";
 export { RestoringEditor } from "./stream/restoring-editor.ts";
 export type { TextEditor } from "./stream/text-editor.ts";

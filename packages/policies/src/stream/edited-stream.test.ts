@@ -1,18 +1,11 @@
 import type { Policy } from "@lintel/core";
-import {
-  createEndpointFinder,
-  PROVIDERS,
-  SseFrames,
-  textsOfEvent,
-  type TextSpan,
-  toProvider,
-  withTexts,
-} from "@lintel/providers";
+import { SseFrames, textsOfEvent, type TextSpan, withTexts } from "@lintel/providers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { aPolicy } from "../../test/a-policy.ts";
 import { DIALECTS, type DialectCase } from "../../test/dialect-cases.ts";
+import { endpointOf } from "../../test/endpoint-of.ts";
 import {
   decide,
   EditedStream,
@@ -21,41 +14,6 @@ import {
   RedactingEditor,
   RestoringEditor,
 } from "../index.ts";
-
-const CUSTOM = toProvider({
-  id: "0c7a3f2e-0000-4000-8000-000000000000",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "bot",
-  authenticationParam: "",
-  routeConfigs: [
-    {
-      path: "/ask",
-      targetUrl: "https://bot.example/ask",
-      modelLocation: "model",
-      requestPromptLocation: "question.words",
-      responseCompletionLocation: "answers.#.words",
-      streamLocation: "stream",
-      streamEndWord: "[DONE]",
-      streamResponseCompletionLocation: "answers.#.delta",
-      streamMaxEmptyMessages: 1,
-    },
-  ],
-});
-
-const finders = [...PROVIDERS, CUSTOM].map((each) => ({
-  id: each.id,
-  find: createEndpointFinder(each),
-}));
-
-function endpointOf({ path, provider }: DialectCase) {
-  const found = finders
-    .filter(({ id }) => id === provider)
-    .flatMap(({ find }) => find("POST", path) ?? [])[0];
-  if (found === undefined) throw new Error(`${path} is not served`);
-  return found.endpoint;
-}
 
 const ENTITIES = [
   "alice.smith@example.com",

@@ -19,7 +19,7 @@ import type { TextEditor } from "./text-editor.ts";
 import { WholeTexts } from "./whole-texts.ts";
 
 /** What is kept of an event until it is whole: the last one of a response repeats all of it. */
-const MAX_FRAME_BYTES = 32 * 1024 * 1024;
+export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 /** Texts that are open at once: choices, items, calls of tools. */
 const MAX_CHANNELS = 1024;
 /** A channel in which nothing has come for so long lets go of what is nearly certain to be no part of anything. */

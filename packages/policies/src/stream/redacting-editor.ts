@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from "../compiled-policy.ts";
 import type { Marks } from "../edits/marks.ts";
 import type { Match } from "../match.ts";
+import type { FoundValues } from "./found-values.ts";
 import type { TextEditor, TextFacts } from "./text-editor.ts";
 
 /**
@@ -8,19 +9,26 @@ import type { TextEditor, TextFacts } from "./text-editor.ts";
  * to be blocked, or is to be redacted in a text that nobody can change, a name or one that is signed, blocks the answer.
  */
 export class RedactingEditor implements TextEditor {
-  readonly reach: number;
-  readonly context: number;
   readonly #policy: CompiledPolicy;
   readonly #marks: Marks;
+  /** Of detectors over the network, where they have a part. */
+  readonly #elsewhere: FoundValues | undefined;
   readonly #found: Match[] = [];
   #scanned: { readonly text: string; readonly matches: readonly Match[] } | undefined;
   #isBlocked = false;
 
-  constructor(policy: CompiledPolicy, marks: Marks) {
-    this.reach = policy.reach;
-    this.context = policy.context;
+  constructor(policy: CompiledPolicy, marks: Marks, elsewhere?: FoundValues) {
     this.#policy = policy;
     this.#marks = marks;
+    this.#elsewhere = elsewhere;
+  }
+
+  get reach(): number {
+    return Math.max(this.#policy.reach, this.#elsewhere?.longest ?? 0);
+  }
+
+  get context(): number {
+    return Math.max(this.#policy.context, this.#elsewhere?.longest ?? 0);
   }
 
   get isBlocked(): boolean {
@@ -36,13 +44,21 @@ export class RedactingEditor implements TextEditor {
   find(text: string): readonly Match[] {
     const scanned = this.#scanned;
     this.#scanned = undefined;
-    return scanned?.text === text ? scanned.matches : this.#policy.scan(text);
+    return scanned?.text === text ? scanned.matches : this.#scan(text);
   }
 
   settledUpTo(text: string): number {
-    const matches = this.#policy.scan(text);
+    const matches = this.#scan(text);
     this.#scanned = { text, matches };
-    return this.#policy.settledUpTo(text, matches);
+    const settled = this.#policy.settledUpTo(text, matches);
+    if (this.#elsewhere === undefined) return settled;
+    return Math.min(settled, this.#elsewhere.openFrom(text, matches));
+  }
+
+  #scan(text: string): readonly Match[] {
+    const matches = this.#policy.scan(text);
+    if (this.#elsewhere === undefined) return matches;
+    return this.#policy.withFound(text, matches, this.#elsewhere.in(text));
   }
 
   replace(match: Match, value: string, { isFixed, isRepeated }: TextFacts): string | undefined {

@@ -15,6 +15,7 @@ import { AnswersUnderWay } from "../../src/memory/answers-under-way.ts";
 import { Breakers } from "../../src/memory/health/breakers.ts";
 import { RouteHealth } from "../../src/memory/health/route-health.ts";
 import { WaitingLine } from "../../src/memory/waiting-line.ts";
+import type { KnownPolicy } from "../../src/policy/known-policy.ts";
 import type { EndedCallRecord } from "../../src/ports/event-log.ts";
 import type { ModelLists } from "../../src/ports/models.ts";
 import type { UpstreamRequest } from "../../src/ports/upstream.ts";
@@ -32,6 +33,9 @@ export interface Given {
   /** What the upstream of a setting lists, by its name; absent: nothing is known of any. */
   readonly lists?: ModelLists;
   readonly rules?: Partial<Deps["rules"]>;
+  /** Of every key that names one. */
+  readonly policy?: KnownPolicy;
+  readonly detector?: Deps["detector"];
   /** What the upstream does with a request, by the name of its setting and how often that was called before. */
   readonly script: (setting: string, before: number, asked: UpstreamRequest) => Script;
   readonly verdict?: (request: AdmissionRequest) => AdmissionVerdict | undefined;
@@ -196,8 +200,8 @@ function depsOf(given: Given, world: Seen): Deps {
       underWay: new AnswersUnderWay(),
       metrics: { consulted: () => undefined, stored: () => undefined, dropped: () => undefined },
     },
-    policies: { findPolicy: () => undefined },
-    detector: undefined,
+    policies: { findPolicy: () => given.policy },
+    detector: given.detector,
     largeBodies: NO_LARGE_BODIES,
     waitingLine: new WaitingLine(),
     prices: PRICES,

@@ -1,5 +1,4 @@
 import { GatewayError } from "@lintel/core";
-import { PAUSE_MS } from "@lintel/policies";
 
 import type { AnswerSink, UpstreamAnswer } from "../../ports/upstream.ts";
 import type { Outcome } from "../call-context.ts";
@@ -7,8 +6,9 @@ import type { SentExchange } from "../exchange.ts";
 import { disconnectedOutcome } from "../record/abandon.ts";
 import { CallerSide } from "./caller-side.ts";
 import { type DeliveryForm, isCut, lacksEnd, readingOf, sendsStream } from "./delivery-form.ts";
-import type { Screened, StreamScreen, WholeScreen } from "./screen/screen.ts";
+import type { StreamScreen, WholeScreen } from "./screen/screen.ts";
 import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
+import { ScreenedStream } from "./screen/screened-stream.ts";
 import { sendFailure, toFailure } from "./send-failure.ts";
 import { StoredAnswer } from "./stored-answer.ts";
 
@@ -29,6 +29,8 @@ export class Delivery implements AnswerSink {
   readonly #form: DeliveryForm;
   readonly #caller: CallerSide;
   readonly #stored: StoredAnswer | undefined;
+  /** Where a policy looks at a stream. */
+  readonly #screened: ScreenedStream | undefined;
   #missingBytes: number;
   #isSettled = false;
   #upstreamEnded = false;
@@ -41,7 +43,6 @@ export class Delivery implements AnswerSink {
   #isEndedEarly = false;
   #failure: GatewayError | undefined;
   #refusal: GatewayError | undefined;
-  #pause: NodeJS.Timeout | undefined;
   #firstByteMs: number | undefined;
   #lastWords: NodeJS.Timeout | undefined;
 
@@ -54,6 +55,8 @@ export class Delivery implements AnswerSink {
     this.#form = form;
     this.#caller = new CallerSide(exchange, answer, form);
     this.#stored = form.storesAnswer ? new StoredAnswer() : undefined;
+    const { screen } = form;
+    this.#screened = screen?.kind === "stream" ? this.#through(screen) : undefined;
     this.#missingBytes = form.length ?? Number.POSITIVE_INFINITY;
   }
 
@@ -139,10 +142,26 @@ export class Delivery implements AnswerSink {
       void this.#screenWhole(screen);
       return;
     }
-    if (screen !== undefined) this.#passScreened(screen, screen.flush());
+    if (this.#isScreening) return;
+    const draining = this.#screened?.drain();
+    if (draining === undefined) this.#succeedWithRest();
+    else void this.#succeedAfter(draining);
+  }
+
+  #succeedWithRest(): void {
+    this.#screened?.flush();
     if (this.#isSettled || this.#refusal !== undefined) return;
     this.#endTranslation();
     this.#recordCall(this.#completed);
+  }
+
+  /** Others have to look at the rest of a stream first. */
+  async #succeedAfter(draining: Promise<void>): Promise<void> {
+    this.#isScreening = true;
+    await draining;
+    this.#isScreening = false;
+    if (this.#isAbandoned) this.#endAbandoned(false);
+    else this.#succeedWithRest();
   }
 
   get #completed() {
@@ -178,26 +197,23 @@ export class Delivery implements AnswerSink {
     this.#caller.release(this.#upstreamEnded);
   }
 
+  #through(screen: StreamScreen): ScreenedStream {
+    return new ScreenedStream(screen, {
+      answer: this.#answer,
+      hasEnded: () => this.#isSettled || this.#isAbandoned,
+      pass: ({ kept, passing }) => this.#pass(passing, kept),
+      refuse: (refusal) => this.#refuse(refusal),
+    });
+  }
+
   /** Takes what the reader lets pass. */
   #take(bytes: Buffer): void {
     const { screen } = this.#form;
     if (screen === undefined) return this.#pass(bytes, bytes);
     if (this.#isAbandoned) return;
-    if (screen.kind === "stream") return this.#passScreened(screen, screen.push(bytes));
+    if (this.#screened !== undefined) return this.#screened.push(bytes);
     screen.push(bytes);
     if (screen.refusal !== undefined) this.#refuse(screen.refusal);
-  }
-
-  #passScreened(screen: StreamScreen, { kept, passing }: Screened): void {
-    if (passing.length > 0 || kept.length > 0) this.#pass(passing, kept);
-    if (screen.refusal !== undefined) this.#refuse(screen.refusal);
-    else if (screen.isHolding) this.#pause ??= setTimeout(() => this.#letGo(screen), PAUSE_MS);
-  }
-
-  /** After a pause. */
-  #letGo(screen: StreamScreen): void {
-    this.#pause = undefined;
-    if (!this.#isSettled && !this.#isAbandoned) this.#passScreened(screen, screen.release());
   }
 
   /** Ends the answer where it is: its caller gets an error, and what becomes of the call is as if the caller had left. */
@@ -284,8 +300,7 @@ export class Delivery implements AnswerSink {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#lastWords);
-    clearTimeout(this.#pause);
-    if (this.#form.screen?.kind === "stream") this.#form.screen.conclude();
+    this.#screened?.conclude();
     this.#resolve({
       ...outcome,
       upstreamStatus: this.#answer.status,

@@ -1,9 +1,11 @@
+import type { StreamForm } from "@lintel/policies";
 import { streamsPieces } from "@lintel/providers";
 
 import { needsDetector } from "../../../policy/ask-detector.ts";
 import type { CallPolicy } from "../../../policy/call-policy.ts";
 import type { CallReading } from "../../inbound.ts";
 import { CollectedScreen, type ScreenDeps } from "./collected-screen.ts";
+import { DetectingScreen } from "./detecting-screen.ts";
 import type { Screen } from "./screen.ts";
 import { EditingScreen } from "./stream-screen.ts";
 
@@ -30,17 +32,27 @@ export function openScreen(
   const inspects = policy.inspectsAnswer;
   if (!inspects && !policy.marks.isReversible) return undefined;
   const { contentType, reading } = answer;
-  const { endpoint } = reading;
   if (BINARY.test(contentType)) return undefined;
-  const unreadableFor = inspects ? reasonOf(deps, policy, answer) : undefined;
+  const unreadableFor = inspects ? reasonOf(policy, answer) : undefined;
   if (unreadableFor !== undefined && policy.known.isStrict) {
     return new CollectedScreen(deps, policy, { reading, contentType, unreadableFor });
   }
   if (!isReadable(answer)) return undefined;
   const isLines = hasLines(answer);
   return answer.isEventStream || isLines
-    ? new EditingScreen(deps, policy, { endpoint, isLines, monotonic: deps.monotonic })
+    ? streamScreenOf(deps, policy, { endpoint: reading.endpoint, isLines })
     : new CollectedScreen(deps, policy, { reading, contentType });
+}
+
+function streamScreenOf(
+  deps: ScreenDeps,
+  policy: CallPolicy,
+  given: Pick<StreamForm, "endpoint" | "isLines">,
+): Screen {
+  const form = { ...given, monotonic: deps.monotonic };
+  return policy.inspectsAnswer && needsDetector(deps, policy.compiled)
+    ? new DetectingScreen(deps, policy, form)
+    : new EditingScreen(deps, policy, form);
 }
 
 /** Pictures and sound have no texts. */
@@ -67,16 +79,15 @@ function hasLines({
 }
 
 /** Why the texts cannot be seen, as a sentence. */
-function reasonOf(
-  deps: ScreenDeps,
-  { compiled }: CallPolicy,
-  { contentType, isCompressed, isEventStream, reading: { endpoint } }: ScreenedAnswer,
-): string | undefined {
+function reasonOf({ compiled }: CallPolicy, answer: ScreenedAnswer): string | undefined {
+  const { contentType, isCompressed, isEventStream, reading } = answer;
   if (isCompressed) return "The answer is compressed.";
   if (FRAMES.test(contentType)) return "Texts in binary frames cannot be seen.";
-  if (!isEventStream) return undefined;
-  if (!streamsPieces(endpoint)) return "It is not known where the texts of this stream are.";
-  return needsDetector(deps, compiled)
-    ? "A detector over the network cannot look at a text that comes in pieces."
+  if (isEventStream && !streamsPieces(reading.endpoint)) {
+    return "It is not known where the texts of this stream are.";
+  }
+  const comesInParts = isEventStream || hasLines(answer);
+  return comesInParts && compiled.remote.length > 0
+    ? "Whether an answer meets a requirement in words can only be told of all of it, and this one is a stream."
     : undefined;
 }

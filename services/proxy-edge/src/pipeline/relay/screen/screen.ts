@@ -15,8 +15,18 @@ export interface StreamScreen {
   readonly refusal: GatewayError | undefined;
   /** Something is held back that `release` may let go. */
   readonly isHolding: boolean;
+  /** After how many milliseconds without a call of it `release` is to be called while something is held back. */
+  readonly waitsMs: number;
+  /** No more of the answer should be read for now. */
+  readonly isFull: boolean;
   push(bytes: Buffer): Screened;
-  /** The answer has ended, or is cut. */
+  /** Calls back when `pass` may have something that it had not. */
+  listen(onProgress: () => void): void;
+  /** What may leave by now. */
+  pass(): Screened;
+  /** The answer has ended: resolves when all of it has been looked at; `undefined` when that is so. To be called before `flush`. */
+  drain(): Promise<void> | undefined;
+  /** All that has been held back, of an answer that has ended. */
   flush(): Screened;
   /** Lets go of what has been held back for long. */
   release(): Screened;

@@ -2,6 +2,8 @@ import type { GatewayError } from "@lintel/core";
 import {
   decide,
   EditedStream,
+  type FoundValues,
+  PAUSE_MS,
   RedactingEditor,
   RestoringEditor,
   type StreamForm,
@@ -17,6 +19,8 @@ import type { Screened, StreamScreen } from "./screen.ts";
 /** A stream whose texts are redacted, and whose marks are turned back, while it passes. */
 export class EditingScreen implements StreamScreen {
   readonly kind = "stream";
+  readonly waitsMs = PAUSE_MS;
+  readonly isFull = false;
   refusal: GatewayError | undefined;
   readonly #metrics: Pick<Deps["metrics"], "policyMatched">;
   readonly #policy: CallPolicy;
@@ -28,12 +32,13 @@ export class EditingScreen implements StreamScreen {
     { metrics }: { readonly metrics: Pick<Deps["metrics"], "policyMatched"> },
     policy: CallPolicy,
     form: Omit<StreamForm, "dropsLogprobs" | "passesUnread">,
+    elsewhere?: FoundValues,
   ) {
     this.#metrics = metrics;
     this.#policy = policy;
     if (policy.inspectsAnswer) {
       const passesUnread = !policy.known.isStrict;
-      this.#redacting = new RedactingEditor(policy.compiled, policy.marks);
+      this.#redacting = new RedactingEditor(policy.compiled, policy.marks, elsewhere);
       this.#redacted = new EditedStream(
         { ...form, dropsLogprobs: true, passesUnread },
         this.#redacting,
@@ -52,6 +57,19 @@ export class EditingScreen implements StreamScreen {
   push(bytes: Buffer): Screened {
     const kept = this.#redact((stream) => stream.push(bytes), bytes);
     return { kept, passing: this.#restored?.push(kept) ?? kept };
+  }
+
+  /** It waits for nobody. */
+  listen(): void {
+    return undefined;
+  }
+
+  pass(): Screened {
+    return NOTHING;
+  }
+
+  drain(): undefined {
+    return undefined;
   }
 
   flush(): Screened {
@@ -92,3 +110,4 @@ export class EditingScreen implements StreamScreen {
 }
 
 const NO_BYTES = Buffer.alloc(0);
+const NOTHING: Screened = { kept: NO_BYTES, passing: NO_BYTES };

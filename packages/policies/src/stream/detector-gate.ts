@@ -1,0 +1,166 @@
+import {
+  type Frame,
+  type FrameCutter,
+  LineFrames,
+  SseFrames,
+  textsOfEvent,
+  textsOfLine,
+  type TextSpan,
+} from "@lintel/providers";
+
+import type { Found } from "../detector.ts";
+import { MAX_FRAME_BYTES, type StreamForm } from "./edited-stream.ts";
+import type { FoundValues } from "./found-values.ts";
+import { type TextQuestion, WatchedText } from "./watched-text.ts";
+
+/** Of one question to detectors; what is more waits for the next one. */
+const MAX_TEXTS = 64;
+const MAX_UNITS = 20_000;
+/** No more of the answer should be read while so much of it waits. */
+const FULL_BYTES = 1024 * 1024;
+
+/** An event that waits, and how far its texts have to be known for it to pass. */
+interface WaitingFrame {
+  readonly bytes: Buffer;
+  readonly needs: readonly Need[];
+}
+
+interface Need {
+  readonly watched: WatchedText;
+  readonly end: number;
+}
+
+export type GateForm = Pick<StreamForm, "endpoint" | "isLines" | "monotonic">;
+
+/**
+ * Holds the events of a stream until detectors over the network have seen their texts, with enough of what follows them. It
+ * does not ask itself: `ask` says about what, and `answer` takes what was found, which goes to `values`, where whoever edits the stream
+ * behind it looks it up. One question at a time; all bytes pass in their order, unchanged.
+ */
+export class DetectorGate {
+  readonly #form: GateForm;
+  readonly #values: FoundValues;
+  readonly #frames: FrameCutter;
+  readonly #channels = new Map<string, WatchedText>();
+  /** Texts of which something is still to pass. */
+  readonly #open = new Set<WatchedText>();
+  #waiting: WaitingFrame[] = [];
+  #waitingBytes = 0;
+  #asked: readonly TextQuestion[] | undefined;
+
+  constructor(form: GateForm, values: FoundValues) {
+    this.#form = form;
+    this.#values = values;
+    this.#frames = form.isLines ? new LineFrames() : new SseFrames();
+  }
+
+  /** Something is held back. */
+  get isHolding(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Something is held back that cannot pass before an answer. */
+  get isWaiting(): boolean {
+    return this.#asked !== undefined || this.#waiting.some(({ needs }) => needs.some(isMissing));
+  }
+
+  get isFull(): boolean {
+    return this.#waitingBytes > FULL_BYTES;
+  }
+
+  push(bytes: Buffer): void {
+    for (const frame of this.#frames.push(bytes)) this.#take(frame);
+    // Whoever edits the stream says what becomes of such an event.
+    if (this.#frames.keptBytes <= MAX_FRAME_BYTES) return;
+    for (const frame of this.#frames.flush()) this.#take(frame);
+  }
+
+  /** The answer has ended: nothing follows any of its texts. */
+  end(): void {
+    for (const frame of this.#frames.flush()) this.#take(frame);
+    this.#endChannels("");
+  }
+
+  /** The texts that detectors are to see now; `undefined` when there are none, or a question is not answered yet. */
+  ask(): readonly string[] | undefined {
+    if (this.#asked !== undefined) return undefined;
+    const nowMs = this.#form.monotonic();
+    const open = [...this.#open];
+    if (!open.some((watched) => watched.isDue(nowMs))) return undefined;
+    const questions: TextQuestion[] = [];
+    let units = 0;
+    for (const watched of open) {
+      if (questions.length >= MAX_TEXTS || units >= MAX_UNITS) break;
+      if (watched.passable === watched.end) continue;
+      const question = watched.ask(nowMs);
+      units += question.text.length;
+      questions.push(question);
+    }
+    this.#asked = questions;
+    return questions.map(({ text }) => text);
+  }
+
+  /** What detectors have found in each of the texts that were asked about. Throws `TooMuchFound`. */
+  answer(found: readonly (readonly Found[])[]): void {
+    const nowMs = this.#form.monotonic();
+    for (const [index, question] of (this.#asked ?? []).entries()) {
+      const { watched } = question;
+      watched.answer(question, found[index] ?? [], this.#values, nowMs);
+      if (watched.hasEnded && watched.passable === watched.end) this.#open.delete(watched);
+    }
+    this.#asked = undefined;
+  }
+
+  /** What may go on now. */
+  pass(): Buffer {
+    const blocking = this.#waiting.findIndex(({ needs }) => needs.some(isMissing));
+    const passing = blocking < 0 ? this.#waiting : this.#waiting.slice(0, blocking);
+    this.#waiting = blocking < 0 ? [] : this.#waiting.slice(blocking);
+    const bytes = Buffer.concat(passing.map((frame) => frame.bytes));
+    this.#waitingBytes -= bytes.length;
+    return bytes;
+  }
+
+  #take(frame: Frame): void {
+    this.#waiting.push({ bytes: frame.bytes, needs: this.#needsOf(frame) });
+    this.#waitingBytes += frame.bytes.length;
+  }
+
+  /** None of what cannot be read: whoever edits the stream says what becomes of that. */
+  #needsOf({ data }: Frame): readonly Need[] {
+    if (data === undefined || data.length === 0) return [];
+    const { endpoint, isLines } = this.#form;
+    const verdict = isLines ? textsOfLine(endpoint, data) : textsOfEvent(endpoint, data);
+    if (!verdict.readable) {
+      // As the mark at the end of a stream is.
+      this.#endChannels("");
+      return [];
+    }
+    const { ends, spans } = verdict.texts;
+    const needs = spans.flatMap((span) => this.#needOf(span));
+    for (const beginning of ends) this.#endChannels(beginning);
+    return needs;
+  }
+
+  #needOf(span: TextSpan): readonly Need[] {
+    const { channel, isJsonPiece, kind, text } = span;
+    if (kind === "logprob" || text === "") return [];
+    const known = channel === undefined ? undefined : this.#channels.get(channel);
+    const watched = known ?? new WatchedText(isJsonPiece);
+    if (channel === undefined) watched.hasEnded = true;
+    else this.#channels.set(channel, watched);
+    this.#open.add(watched);
+    return [{ watched, end: watched.add(text, this.#form.monotonic()) }];
+  }
+
+  #endChannels(beginning: string): void {
+    for (const [name, watched] of this.#channels) {
+      if (!name.startsWith(beginning)) continue;
+      this.#channels.delete(name);
+      watched.hasEnded = true;
+      if (watched.passable === watched.end) this.#open.delete(watched);
+    }
+  }
+}
+
+const isMissing = ({ end, watched }: Need): boolean => watched.passable < end;
