@@ -59,6 +59,8 @@ const anEvent = (members: Partial<Event> = {}): Event => ({
   skippedSteps: [],
   corrects: null,
   deployment: "",
+  requestedModel: "",
+  slotTime: null,
   ...members,
 });
 
