@@ -2,7 +2,7 @@ import { detect } from "@lintel/pii";
 
 import { makeCorpus } from "./corpus.ts";
 
-export interface FoundEntities {
+interface FoundEntities {
   readonly texts: readonly string[];
   /** What is found in them, each value once; none stands in what is left of any text. */
   readonly values: readonly string[];

@@ -30,7 +30,7 @@ interface Need {
   readonly end: number;
 }
 
-export type GateForm = Pick<StreamForm, "endpoint" | "isLines" | "monotonic">;
+type GateForm = Pick<StreamForm, "endpoint" | "isLines" | "monotonic">;
 
 /**
  * Holds the events of a stream until detectors over the network have seen their texts, with enough of what follows them. It
