@@ -2,10 +2,12 @@
 export const COMMANDS = {
   up: "infra/stack/src/commands/up.ts",
   test: "infra/stack/src/commands/test.ts",
+  soak: "infra/drills/src/soak/main.ts",
   "test:console": "infra/console/src/main.ts",
   "console:pictures": "infra/console/src/pictures/main.ts",
   check: "infra/bootstrap/check.mjs",
   demo: "infra/demo/src/main.ts",
+  drill: "infra/drills/src/main.ts",
   lintel: "packages/cli/src/main.ts",
   "api-types": "infra/openapi/src/main.ts",
   bundle: "infra/bundle/src/main.ts",

@@ -13,12 +13,12 @@ export interface RepositoryCopy {
 }
 
 /**
- * Copies the sources, so that a test can change them as a person would. Links between the packages are relative and
+ * Copies the sources, and `more` folders beside them, so that a test can change them as a person would. Links between the packages are relative and
  * lead to the copies; what is from npm is the installation's own.
  */
-export async function copyRepository(): Promise<RepositoryCopy> {
+export async function copyRepository(more: readonly string[] = []): Promise<RepositoryCopy> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-copy-"));
-  for (const name of COPIED) {
+  for (const name of [...COPIED, ...more]) {
     await cp(path.join(REPOSITORY, name), path.join(folder, name), {
       recursive: true,
       verbatimSymlinks: true,

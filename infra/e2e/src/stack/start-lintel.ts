@@ -22,6 +22,8 @@ export interface LintelOptions {
   /** Another Redis than that of the test run: its variables. */
   readonly redis?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** A database of a server of its own, empty, instead of one on that of the test run. */
+  readonly databaseUrl?: string;
   /** A copy of the repository, whose sources are run. Services are run as they are shipped where this is left out. */
   readonly repository?: string;
 }
@@ -84,7 +86,10 @@ const PASSWORD = "e2e-admin-password";
 
 /** Starts database, upstream, admin-api, event-worker and the proxies; resolves when all are ready. */
 export async function startLintel(options: LintelOptions = {}): Promise<Lintel> {
-  const database = await createTestDatabase();
+  const database =
+    options.databaseUrl === undefined
+      ? await createTestDatabase()
+      : { url: options.databaseUrl, close: () => Promise.resolve() };
   const upstream = await startOpenAiUpstream({ recordLimit: 50_000 });
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
   const env = environmentOf(database.url, options);

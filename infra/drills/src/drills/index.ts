@@ -1,0 +1,23 @@
+import type { Drill } from "../drill.ts";
+import { backupAndKeys } from "./backup-and-keys.ts";
+import { boards } from "./boards.ts";
+import { forwardProxy } from "./forward-proxy.ts";
+import { diskLoss, nodeLoss } from "./node-loss.ts";
+import { postgresFailover } from "./postgres-failover.ts";
+import { redisCluster, redisSentinel, redisTls } from "./redis-failover.ts";
+import { rollingUpgrade } from "./rolling-upgrade.ts";
+
+export const DRILLS: Readonly<Record<string, Drill>> = {
+  "rolling-upgrade": rollingUpgrade,
+  "node-loss": nodeLoss,
+  "redis-cluster": redisCluster,
+  "redis-sentinel": redisSentinel,
+  "redis-tls": redisTls,
+  "postgres-failover": postgresFailover,
+  "forward-proxy": forwardProxy,
+  boards,
+  "backup-and-keys": backupAndKeys,
+};
+
+/** Those that are not among `all`. */
+export const LONG_DRILLS: Readonly<Record<string, Drill>> = { "disk-loss": diskLoss };

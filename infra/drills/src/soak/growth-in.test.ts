@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+
+import { growthIn } from "./growth-in.ts";
+import type { Sample } from "./take-sample.ts";
+
+const sample = (change: Partial<Sample> = {}): Sample => ({
+  memoryMb: { proxy: 200 },
+  p50: 3,
+  p99: 10,
+  waiting: 0,
+  partitions: 4,
+  ...change,
+});
+const nine = (at: (index: number) => Partial<Sample>) =>
+  Array.from({ length: 9 }, (_, index) => sample(at(index)));
+
+it("what is steady has not grown, nor what only grew while it warmed up", () => {
+  expect(growthIn(nine(() => ({})))).toEqual([]);
+  expect(growthIn(nine((index) => ({ memoryMb: { proxy: index < 3 ? 100 : 200 } })))).toEqual([]);
+});
+
+it.each([
+  ["memory", (index: number) => ({ memoryMb: { proxy: 100 + index * 40 } })],
+  ["latency", (index: number) => ({ p50: index < 6 ? 3 : 12 })],
+  ["partitions", (index: number) => ({ partitions: index < 6 ? 4 : 5 })],
+  ["the queue", (index: number) => ({ waiting: index < 6 ? 0 : 51 })],
+])("sees that %s grew", (name, at) => {
+  expect(growthIn(nine(at))).toEqual([expect.stringContaining(name)]);
+});

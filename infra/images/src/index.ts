@@ -1,0 +1,1 @@
+export { layOutRoot, USER } from "./verify/image-root.ts";
