@@ -706,6 +706,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/usage-by-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a provider's models used, in the classes that have prices of their own
+         * @description For comparing with what the provider itself reports: `lintel reconcile` uses it. Sums of single events, so of times of which these are still kept.
+         *
+         *     A token needs one of the scopes `read`, `admin`.
+         */
+        get: operations["listUsageByClass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/limits": {
         parameters: {
             query?: never;
@@ -2998,6 +3020,40 @@ export interface components {
             /** @description What has no price, where the model itself has one: members of the usage. */
             unknownUsage: string[];
         };
+        UsageByClass: {
+            /** @description The one that answered, where that is known. */
+            model: string;
+            /** @description Answered with success. */
+            calls: number;
+            /** @description Calls whose usage was not reported. */
+            estimatedCalls: number;
+            /** @description Calls of which a part had no price. */
+            unpricedCalls: number;
+            /** @description Calls of another gateway. */
+            importedCalls: number;
+            costInNanoUsd: string;
+            /** @description Sums in disjoint classes. */
+            usage: {
+                input: number;
+                cacheRead: number;
+                cacheWrite: number;
+                output: number;
+                reasoning: number;
+                audioInput: number;
+                audioOutput: number;
+                cacheWrite1h?: number;
+                cacheReadAudio?: number;
+                cacheReadImage?: number;
+                imageInput?: number;
+                imageOutput?: number;
+                images?: number;
+                characters?: number;
+                audioMs?: number;
+                webSearches?: number;
+                webSearchPreviews?: number;
+                fileSearches?: number;
+            };
+        };
         HolderLimits: {
             /** @enum {string} */
             kind: "key" | "user";
@@ -3289,6 +3345,8 @@ export interface components {
             /** @description How many calls were looked at; at most 500 at a time. */
             events: number;
             changed: number;
+            /** @description Calls that used something the prices leave out. */
+            leftAlone: number;
             costInUsdBefore: number;
             costInUsd: number;
             applied: boolean;
@@ -3311,7 +3369,7 @@ export interface components {
             start: number;
             /** @description Up to, and not including. */
             end: number;
-            /** @description Dollars for a million tokens. */
+            /** @description Dollars for a million tokens, or pieces of what is not charged by tokens. */
             pricesInUsd: {
                 input: number;
                 output: number;
@@ -3319,12 +3377,34 @@ export interface components {
                 cacheRead?: number;
                 /** @description As `input` unless given. */
                 cacheWrite?: number;
+                /** @description As `cacheWrite` unless given. */
+                cacheWrite1h?: number;
                 /** @description As `output` unless given. */
                 reasoning?: number;
                 /** @description As `input` unless given. */
                 audioInput?: number;
                 /** @description As `output` unless given. */
                 audioOutput?: number;
+                /** @description As `cacheRead` unless given. */
+                cacheReadAudio?: number;
+                /** @description As `cacheRead` unless given. */
+                cacheReadImage?: number;
+                /** @description As `input` unless given. */
+                imageInput?: number;
+                /** @description As `output` unless given. */
+                imageOutput?: number;
+                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                images?: number;
+                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                characters?: number;
+                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                audioMs?: number;
+                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                webSearches?: number;
+                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                webSearchPreviews?: number;
+                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                fileSearches?: number;
             };
             /**
              * @description Why the price is another one.
@@ -3734,12 +3814,12 @@ export interface components {
         };
         ImportRequest: {
             /**
-             * @description Later kinds refer to earlier ones: custom providers, settings, policies, keys, users, routes, spend.
+             * @description Later kinds refer to earlier ones: custom providers, settings, policies, keys, users, routes, events, spend.
              * @example policies
              * @enum {string}
              */
-            kind: "custom-providers" | "settings" | "policies" | "keys" | "users" | "routes" | "spend";
-            /** @description As in the bodies that make one of the kind, and `id` (a UUID) and `createdAt` (Unix seconds). Keys have `keyHash`, the SHA-256 of their secret in hex, in the place of `key`. Keys and users may have `revoked` and `revokedReason`. Spend has `keyId`, `userId`, `at` (Unix seconds), `provider`, `model`, `costInNanoUsd`, `calls`, `promptTokens` and `completionTokens`: all of one day in UTC. */
+            kind: "custom-providers" | "settings" | "policies" | "keys" | "users" | "routes" | "events" | "spend";
+            /** @description As in the bodies that make one of the kind, and `id` (a UUID) and `createdAt` (Unix seconds). Keys have `keyHash`, the SHA-256 of their secret in hex, in the place of `key`. Keys and users may have `revoked` and `revokedReason`. Events are single calls: `id` (a UUID), `keyId`, `userId`, `at` (Unix seconds), `provider`, `model`, `status`, `costInNanoUsd`, `promptTokens`, `completionTokens` and `latencyInMs`, and, where there are any, `tags`, `path`, `method`, `customId`, `action`, `policyId`, `routeId`, `correlationId` and `metadata`. Spend has `keyId`, `userId`, `at`, `provider`, `model`, `costInNanoUsd`, `calls`, `promptTokens`, `completionTokens` and `latencyInMs`: sums of one day in UTC, calls in `events` included. */
             items: {
                 [key: string]: unknown;
             }[];
@@ -9243,6 +9323,86 @@ export interface operations {
                 };
             };
             /** @description `/errors/validation` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/event-reporting-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsageByClass: {
+        parameters: {
+            query: {
+                provider: string;
+                /** @description Unix seconds; included. */
+                start: string;
+                /** @description Unix seconds; not included. At most 31 days later. */
+                end: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageByClass"][];
+                };
+            };
+            /** @description `/errors/validation`, `/errors/invalid-reporting-request` */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -903,6 +903,25 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       ]
     }
   ],
+  "GET /api/reporting/usage-by-class": [
+    {
+      "model": "any",
+      "calls": "any",
+      "estimatedCalls": "any",
+      "unpricedCalls": "any",
+      "importedCalls": "any",
+      "costInNanoUsd": "any",
+      "usage": {
+        "input": "any",
+        "cacheRead": "any",
+        "cacheWrite": "any",
+        "output": "any",
+        "reasoning": "any",
+        "audioInput": "any",
+        "audioOutput": "any"
+      }
+    }
+  ],
   "GET /api/limits": [
     {
       "kind": "any",
@@ -1379,6 +1398,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   "POST /api/v2/events/repricings": {
     "events": "any",
     "changed": "any",
+    "leftAlone": "any",
     "costInUsdBefore": "any",
     "costInUsd": "any",
     "applied": "any",

@@ -11,7 +11,8 @@ export { type CrossingNeeds, recordCrossings, type Seen } from "./alerts/record-
 export { openWebhook, sealWebhook, toAlertRule, type Webhook } from "./alerts/to-alert-rule.ts";
 export type { Change } from "./feed/change.ts";
 export { type ChangeFeed, type ChangeFeedOptions, followChanges } from "./feed/change-feed.ts";
-export { bookImportedSpend, type ImportedSpend } from "./ledger/book-imported-spend.ts";
+export { bookImportedCalls, type ImportedCall } from "./ledger/imported/book-imported-calls.ts";
+export { bookImportedSpend, type ImportedSpend } from "./ledger/imported/book-imported-spend.ts";
 export type { Booking, PriceSource } from "./ledger/booking.ts";
 export { connect, type ConnectOptions } from "./connection/connect.ts";
 export { dropOldEvents } from "./maintenance/drop-old-events.ts";
@@ -57,6 +58,7 @@ export {
 } from "./credentials/route-store.ts";
 export { type ErrorRate, findErrorRates } from "./reports/error-rates.ts";
 export { findUnpricedModels, type UnpricedModel } from "./reports/unpriced-models.ts";
+export { findUsageByClass, type UsageByClass } from "./reports/usage-by-class.ts";
 export { eventAt } from "./reports/event-at.ts";
 export { rollUpEvents } from "./reports/roll-up-events.ts";
 export { selectKeys } from "./rows/select-keys.ts";
@@ -80,7 +82,10 @@ export {
 export { createUserStore, type NamedUser, type UserStore } from "./credentials/user-store.ts";
 export { settleCorrections } from "./ledger/unsettled-corrections.ts";
 export {
+  CALL_COUNT,
   COMPLETION_TOKENS,
+  IS_CALL,
+  IS_OURS,
   LATENCY_BUCKET,
   latencyOfBucket,
   PROMPT_TOKENS,

@@ -1,6 +1,11 @@
 import type { Command, CommandCall } from "../arguments/command.ts";
 import { usageError } from "../cli-error.ts";
-import { BRICKSLLM_TABLES } from "../import/bricksllm/tables.ts";
+import {
+  BRICKSLLM_EVENTS,
+  BRICKSLLM_SPEND,
+  BRICKSLLM_TABLES,
+  type SourceTable,
+} from "../import/bricksllm/tables.ts";
 import { renderReport } from "../import/import-report.ts";
 import { takeOver } from "../import/take-over.ts";
 import { said } from "../render/output.ts";
@@ -10,9 +15,14 @@ const VARIABLE = "BRICKSLLM_DATABASE_URL";
 /** What no import from BricksLLM can bring. */
 const GENERAL = [
   "Credentials are taken over as they are stored. If BricksLLM encrypted them (ENABLE_ENCRYPTION), they are of no use here: set them again, with `lintel settings update`.",
-  "Spend comes from BricksLLM's events, by day. Limits per day and month go on from there; limits per minute and hour begin anew.",
-  "Single events with their bodies, kept answers of routes, and sums that only Redis had stay behind.",
+  "Spend comes from BricksLLM's events. Limits per day and month go on from there.",
+  "Bodies of events, kept answers of routes, and sums that only Redis had stay behind.",
 ];
+
+const SUMS_ONLY =
+  "Spend is taken over as one sum for each day, key, user and model, so limits per minute and hour begin anew. --events takes over each call, for reports of the time before; also later, since nothing is counted twice.";
+const WITH_EVENTS =
+  "What was spent by calls that were not taken over is booked as a sum for each day, key, user and model.";
 
 export const IMPORT_COMMANDS: readonly Command[] = [
   {
@@ -23,6 +33,9 @@ export const IMPORT_COMMANDS: readonly Command[] = [
         value: "URL",
         help: `BricksLLM's PostgreSQL; others can see it here, so rather set ${VARIABLE}`,
       },
+      events: {
+        help: "each call by itself, for reports of the time before; without, sums of days",
+      },
       apply: { help: "do it; without, it is only shown what would be done" },
     },
     async run(call) {
@@ -30,8 +43,9 @@ export const IMPORT_COMMANDS: readonly Command[] = [
       try {
         const { client, given } = call;
         const apply = given.flag("apply");
-        const report = await takeOver({ apply, client, source }, BRICKSLLM_TABLES);
-        const whole = { ...report, general: GENERAL };
+        const report = await takeOver({ apply, client, source }, tablesOf(call));
+        const general = [...GENERAL, given.flag("events") ? WITH_EVENTS : SUMS_ONLY];
+        const whole = { ...report, general };
         return said(renderReport(whole), whole);
       } finally {
         await source.close();
@@ -39,6 +53,13 @@ export const IMPORT_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+/** Spend comes last: it is what the single calls have left. How much that is, a dry run cannot know. */
+function tablesOf({ given }: CommandCall): readonly SourceTable[] {
+  if (!given.flag("events")) return [...BRICKSLLM_TABLES, BRICKSLLM_SPEND];
+  const spend = given.flag("apply") ? [BRICKSLLM_SPEND] : [];
+  return [...BRICKSLLM_TABLES, BRICKSLLM_EVENTS, ...spend];
+}
 
 function databaseUrl({ given, host }: CommandCall): string {
   const url = given.text("database-url") ?? host.env[VARIABLE] ?? "";

@@ -16,6 +16,8 @@ export interface KindReport {
 export interface Remark extends Named {
   readonly kind: ImportKind;
   readonly text: string;
+  /** Of how many things of the name it is true, where that is not one. */
+  readonly times?: number;
 }
 
 /** What an import did, or would do. */
@@ -49,9 +51,10 @@ export function renderReport(report: ImportReport): string {
 
 function section(title: string, remarks: readonly Remark[]): readonly string[] {
   if (remarks.length === 0) return [];
-  const lines = remarks.slice(0, MAX_SHOWN).map(({ id, kind, name, text }) => {
+  const lines = remarks.slice(0, MAX_SHOWN).map(({ id, kind, name, text, times }) => {
     const called = name === "" ? id : `${id} (${renderCell("", name)})`;
-    return `  ${kind} ${called}: ${renderCell("", text)}`;
+    const many = times === undefined ? "" : ` (${times} times)`;
+    return `  ${kind} ${called}: ${renderCell("", text)}${many}`;
   });
   const more = remarks.length - lines.length;
   return [[title, ...lines, ...(more > 0 ? [`  and ${more} more: see --json`] : [])].join("\n")];

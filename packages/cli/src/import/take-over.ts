@@ -6,7 +6,7 @@ import type { Item, Mapped, Named } from "./mapped.ts";
 import type { SourceDatabase } from "./source-database.ts";
 
 /** How much is sent at once; the admin API takes 500 items and 1 MiB. */
-const MAX_ITEMS = 250;
+const MAX_ITEMS = 500;
 const MAX_CHARACTERS = 250_000;
 
 interface Import {
@@ -55,11 +55,11 @@ interface Ready extends Named {
 class Progress {
   readonly #ids = new Map<string, Set<string>>();
   readonly #kinds: KindReport[] = [];
-  readonly #refused: Remark[] = [];
-  readonly #notes: Remark[] = [];
+  readonly #refused = new Remarks();
+  readonly #notes = new Remarks();
 
   get reports() {
-    return { kinds: this.#kinds, refused: this.#refused, notes: this.#notes };
+    return { kinds: this.#kinds, refused: this.#refused.all, notes: this.#notes.all };
   }
 
   get known() {
@@ -93,9 +93,9 @@ class Progress {
   ): void {
     report[outcome] += 1;
     const remark = { kind: report.kind, id, name };
-    if (outcome === "refused") this.#refused.push({ ...remark, text: reason });
+    if (outcome === "refused") this.#refused.add({ ...remark, text: reason });
     else this.#idsOf(report.kind).add(id);
-    if (outcome === "created") this.#notes.push(...notes.map((text) => ({ ...remark, text })));
+    if (outcome === "created") for (const text of notes) this.#notes.add({ ...remark, text });
   }
 
   #idsOf(kind: string): Set<string> {
@@ -104,6 +104,24 @@ class Progress {
     const ids = new Set<string>();
     this.#ids.set(kind, ids);
     return ids;
+  }
+}
+
+/** Equal remarks on things of one name, as on the many calls of a key, are one, with their number. */
+class Remarks {
+  readonly #byText = new Map<string, Remark & { times: number }>();
+
+  get all(): readonly Remark[] {
+    return [...this.#byText.values()].map(({ times, ...remark }) =>
+      times === 1 ? remark : { ...remark, times },
+    );
+  }
+
+  add(remark: Remark): void {
+    const name = JSON.stringify([remark.kind, remark.id, remark.name, remark.text]);
+    const known = this.#byText.get(name);
+    if (known === undefined) this.#byText.set(name, { ...remark, times: 1 });
+    else known.times += 1;
   }
 }
 

@@ -180,12 +180,12 @@ async function addManyKeys(): Promise<void> {
 }
 
 /** One call, as BricksLLM records it. */
-const spend = (usd: number, { created_at = TODAY } = {}) =>
+const spend = (usd: number | string, { created_at = TODAY, keyId = ids.key } = {}) =>
   bricks.query(
     `insert into events (event_id, created_at, key_id, cost_in_usd, provider, model, status_code, prompt_token_count,
-       completion_token_count, latency_in_ms, user_id)
-     values ($1, $2, $3, $4, 'openai', 'gpt-4o-mini', 200, 10, 5, 100, 'spike-1')`,
-    [randomUUID(), created_at, ids.key, usd],
+       completion_token_count, latency_in_ms, user_id, metadata)
+     values ($1, $2, $3, $4, 'openai', 'gpt-4o-mini', 200, 10, 5, 100, 'spike-1', '"of a test"')`,
+    [randomUUID(), created_at, keyId, usd],
   );
 
 const runImport = (...options: readonly string[]) =>
@@ -267,6 +267,58 @@ describe("import bricksllm", () => {
     await spend(0.02);
     expect(countsOf(await runImport("--apply"))["spend"]).toMatchObject({ created: 1, exists: 1 });
     expect(await spent()).toMatchObject({ costInMicroDollars: 170_000 });
+  });
+
+  it("takes each call over by itself, once, and charges what its day was charged with no second time", async () => {
+    const spent = () => admin.json("usage", "key", ids.key);
+    const first = countsOf(await runImport("--events", "--apply"));
+    expect(first["events"]).toEqual({ found: 3, created: 3, exists: 0, refused: 0 });
+    expect(first["spend"]).toMatchObject({ created: 0, exists: 2 });
+    expect(await spent()).toMatchObject({ costInMicroDollars: 170_000 });
+    await spend(0.03);
+    const second = countsOf(await runImport("--events", "--apply"));
+    expect(second["events"]).toEqual({ found: 4, created: 1, exists: 3, refused: 0 });
+    expect(second["spend"]).toMatchObject({ created: 0, exists: 2 });
+    expect(await spent()).toMatchObject({ costInMicroDollars: 200_000 });
+    const report = ["usage", "report", "--start", "60d", "--increment", "7d"];
+    const { dataPoints } = await admin.json(...report);
+    const sumOf = (name: string) =>
+      dataPoints.reduce(
+        (sum: number, point: Record<string, number>) => sum + (point[name] ?? 0),
+        0,
+      );
+    expect([sumOf("numberOfRequests"), sumOf("promptTokenCount")]).toEqual([4, 40]);
+    expect(sumOf("costInUsd")).toBeCloseTo(0.2, 9);
+  });
+
+  it("names calls that cannot be taken over by their keys, and spends nothing on an impossible cost", async () => {
+    const gone = randomUUID();
+    await spend(1, { keyId: gone });
+    await spend(1, { keyId: gone });
+    await spend("NaN");
+    const report = await runImport("--events", "--apply");
+    const ofEvents = report.refused.filter(({ kind }: { kind: string }) => kind === "events");
+    expect(ofEvents).toEqual(
+      [
+        { kind: "events", id: gone, name: "", text: "its key was not taken over", times: 2 },
+        {
+          kind: "events",
+          id: ids.key,
+          name: "",
+          text: expect.stringMatching(/^cost_nano: is below/),
+        },
+      ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    const spent = await admin.json("usage", "key", ids.key);
+    expect(spent).toMatchObject({ costInMicroDollars: 200_000 });
+  });
+
+  it("reads the events of a release that recorded less of them", async () => {
+    await bricks.query(
+      "alter table events drop column metadata, drop column route_id, drop column path",
+    );
+    const report = countsOf(await runImport("--events"));
+    expect(report["events"]).toEqual({ found: 7, created: 0, exists: 4, refused: 3 });
   });
 
   it("takes ten thousand keys over, and a second time none", async () => {

@@ -27,6 +27,7 @@ import * as alerts from "../../migrations/0030-alerts.ts";
 import * as liveCalls from "../../migrations/0031-live-calls.ts";
 import * as requestedModelsAndTime from "../../migrations/0033-requested-models-and-time.ts";
 import * as daysOfUsers from "../../migrations/0036-days-of-users.ts";
+import * as importedDays from "../../migrations/0038-imported-days.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -59,6 +60,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0031-live-calls": liveCalls,
   "0033-requested-models-and-time": requestedModelsAndTime,
   "0036-days-of-users": daysOfUsers,
+  "0038-imported-days": importedDays,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 
 import type { Tables } from "../schema/tables.ts";
+import { IS_OURS } from "./usage-measures.ts";
 
 /** Calls of a provider, and of those the ones that failed there or here. */
 export interface ErrorRate {
@@ -20,7 +21,7 @@ export async function findErrorRates(
   const { rows } = await sql<{ provider: string; calls: string; errors: string }>`
     select provider, count(*) as calls,
       count(*) filter (where status >= 500 or (status = 200 and error_code <> '')) as errors
-    from events where created_at >= ${new Date(sinceMs)} and corrects is null
+    from events where created_at >= ${new Date(sinceMs)} and corrects is null and ${IS_OURS}
     group by provider`.execute(db);
   return rows.map(({ calls, errors, provider }) => ({
     provider,

@@ -2,7 +2,14 @@ import { type Kysely, sql } from "kysely";
 
 import type { Tables } from "../schema/tables.ts";
 import { eventAt } from "./event-at.ts";
-import { COMPLETION_TOKENS, LATENCY_BUCKET, PROMPT_TOKENS, SUCCESS } from "./usage-measures.ts";
+import {
+  CALL_COUNT,
+  COMPLETION_TOKENS,
+  IS_CALL,
+  LATENCY_BUCKET,
+  PROMPT_TOKENS,
+  SUCCESS,
+} from "./usage-measures.ts";
 
 /** One roller at a time, over all replicas. */
 const ROLL_UP_LOCK = 5_465_011;
@@ -38,7 +45,7 @@ const CALLS = sql`
     returning ids, moments
   ), call as materialized (
     select date_trunc('hour', events.created_at, 'UTC') as hour, date_trunc('day', events.created_at, 'UTC') as day,
-      ${DIMENSIONS}, ${SUCCESS} as success, cost_nano, latency_ms,
+      ${DIMENSIONS}, ${CALL_COUNT} as calls, ${IS_CALL} as is_call, ${SUCCESS} as success, cost_nano, latency_ms,
       ${LATENCY_BUCKET} as bucket, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
     from taken cross join lateral unnest(ids, moments) as queued (id, moment)
     cross join lateral ${eventAt("queued.id", "queued.moment")} as events
@@ -60,10 +67,10 @@ const SUMS = sql`
       case when cube = 'key' then route_id else '' end as route_id,
       case when cube = 'key' then status else 0 end as status,
       case when cube = 'key' then action else '' end as action,
-      success, cost_nano, latency_ms, prompt_tokens, completion_tokens
+      calls, success, cost_nano, latency_ms, prompt_tokens, completion_tokens
     from call cross join (values ('model'), ('holder_model'), ('key'), ('user')) as cubes (cube)
   ), sums as (
-    select cube, start_at, ${DIMENSIONS}, count(*) as calls, count(*) filter (where success) as successes,
+    select cube, start_at, ${DIMENSIONS}, sum(calls) as calls, coalesce(sum(calls) filter (where success), 0) as successes,
       sum(cost_nano) as cost_nano, sum(latency_ms) as latency_ms, sum(prompt_tokens) as prompt_tokens,
       sum(completion_tokens) as completion_tokens
     from counted group by cube, start_at, ${DIMENSIONS}
@@ -78,7 +85,7 @@ const LATENCIES = sql`
       select cube, case when cube = 'holder' then day else hour end as start_at,
         case when cube = 'holder' then key_id end as key_id,
         case when cube = 'holder' then tags else '{}' end as tags, bucket, count(*) as calls
-      from call cross join (values ('everything'), ('holder')) as cubes (cube)
+      from call cross join (values ('everything'), ('holder')) as cubes (cube) where is_call
       group by cube, 2, 3, 4, bucket
     ) as counted
     group by cube, start_at, key_id, tags

@@ -9,6 +9,18 @@ export const COMPLETION_TOKENS = sql<string>`(output_tokens + reasoning_tokens +
 /** Was a call answered with 200, and neither cut nor with an error in place of the answer? From the columns of `events`. */
 export const SUCCESS = sql<boolean>`(status = 200 and error_code = '')`;
 
+/**
+ * How many calls a row of `events` is, from its columns: one; none of an entry that corrects the cost of a call; and of the sum of a
+ * day of another gateway, as of what takes away from it, as many as it stands for.
+ */
+export const CALL_COUNT = sql<string>`(case when setting_id = 'imported' or corrects is not null then attempts else 1 end)`;
+
+/** Whether a row of `events` is of a call through this gateway, and not from another one. From its columns. */
+export const IS_OURS = sql<boolean>`(setting_id not in ('imported', 'imported-call'))`;
+
+/** Whether a row of `events` is a call of its own, which took its time. From its columns. */
+export const IS_CALL = sql<boolean>`(corrects is null and setting_id <> 'imported')`;
+
 /** Below this many milliseconds each has a bucket of its own. */
 const EXACT_MS = 64;
 /** Above, a bucket is this many times as wide as the one before. */

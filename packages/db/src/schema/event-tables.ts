@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from "kysely";
 
 import type { BigInteger, Json } from "./column-types.ts";
 
-/** Partitioned by month of `created_at`. A row is written once and never changed. */
+/** Partitioned by month of `created_at`. A row is written once and never changed. Columns of counts are below 0 only where one `corrects`. */
 export interface EventsTable {
   id: string;
   created_at: Date;
@@ -125,4 +125,18 @@ export interface JobsTable {
   /** When it is to be looked after. */
   next_at: Date;
   booked_at: Date | null;
+}
+
+/** What was booked of days (UTC) of another gateway, as sums and as single calls: outlives the events themselves. */
+export interface ImportedDaysTable {
+  key_id: string;
+  day: Date;
+  user_id: string;
+  provider: string;
+  model: string;
+  cost_nano: BigInteger;
+  calls: BigInteger;
+  prompt_tokens: BigInteger;
+  completion_tokens: BigInteger;
+  latency_ms: BigInteger;
 }

@@ -15,7 +15,13 @@ import type {
   RoutesTable,
   UsersTable,
 } from "./configuration-tables.ts";
-import type { EventCorrectionsTable, EventsTable, JobsTable, PricesTable } from "./event-tables.ts";
+import type {
+  EventCorrectionsTable,
+  EventsTable,
+  ImportedDaysTable,
+  JobsTable,
+  PricesTable,
+} from "./event-tables.ts";
 import type {
   EventRetentionTable,
   LatenciesTable,
@@ -39,6 +45,7 @@ export interface Tables {
   users: UsersTable;
   events: EventsTable;
   event_corrections: EventCorrectionsTable;
+  imported_days: ImportedDaysTable;
   prices: PricesTable;
   spend: SpendTable;
   model_spend: ModelSpendTable;

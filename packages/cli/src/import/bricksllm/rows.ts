@@ -109,7 +109,7 @@ export const RouteRow = z.object({
 });
 export type RouteRow = z.infer<typeof RouteRow>;
 
-/** Events of one key, user and model in one day (UTC), summed up. */
+/** Calls of one key, user and model in one day (UTC), summed up. */
 export const SpendRow = z.object({
   key_id: z.string(),
   user_id: z.string(),
@@ -120,5 +120,33 @@ export const SpendRow = z.object({
   calls: z.number(),
   prompt_tokens: z.number(),
   completion_tokens: z.number(),
+  latency_ms: z.number(),
+  /** Calls whose cost is below nothing, or beyond all that can be; it counts as none. */
+  odd_costs: z.number(),
 });
 export type SpendRow = z.infer<typeof SpendRow>;
+
+/** One call, without its bodies. */
+export const EventRow = z.object({
+  event_id: z.string(),
+  key_id: z.string(),
+  user_id: Text,
+  at: z.number(),
+  tags: Texts,
+  provider: Text,
+  model: Text,
+  status: Amount,
+  cost_nano: z.number({ error: "is below nothing, or beyond all that a call can cost" }),
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  latency_ms: z.number(),
+  path: Text,
+  method: Text,
+  custom_id: Text,
+  action: Text,
+  policy_id: Text,
+  route_id: Text,
+  correlation_id: Text,
+  metadata: z.string().nullish(),
+});
+export type EventRow = z.infer<typeof EventRow>;

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import type { Known } from "../mapped.ts";
-import { KeyRow, RouteRow, SpendRow, UserRow } from "./rows.ts";
-import { BRICKSLLM_TABLES } from "./tables.ts";
-import { toKey, toRoute, toSpend, toUser } from "./to-items.ts";
+import { EventRow, KeyRow, RouteRow, SpendRow, UserRow } from "./rows.ts";
+import { BRICKSLLM_EVENTS, BRICKSLLM_SPEND, BRICKSLLM_TABLES } from "./tables.ts";
+import { toEvent, toKey, toRoute, toSpend, toUser } from "./to-items.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -116,18 +116,49 @@ describe("what refers to keys", () => {
     expect(toRoute(row(["gone"]), KNOWN)).toHaveProperty("reason");
   });
 
-  it("spend of a key that was not taken over is refused, and says of which day", () => {
-    const row = SpendRow.parse({
-      key_id: "gone",
-      user_id: "",
-      provider: "openai",
-      model: "m",
-      at: 1_700_006_400,
-      cost_nano: 1,
-      calls: 1,
-      prompt_tokens: 1,
-      completion_tokens: 1,
+  const used = {
+    user_id: "",
+    provider: "openai",
+    model: "m",
+    at: 1_700_006_400,
+    cost_nano: 1,
+    prompt_tokens: 1,
+    completion_tokens: 1,
+    latency_ms: 5,
+  };
+  const spent = { ...used, calls: 1, odd_costs: 0 };
+
+  it("a call of a key that was not taken over is refused under the key's name", () => {
+    const row = EventRow.parse({ ...used, event_id: "e1", key_id: "gone" });
+    expect(toEvent(row, KNOWN)).toEqual({
+      id: "gone",
+      name: "",
+      reason: "its key was not taken over",
     });
+  });
+
+  it("a call without what later releases recorded is taken over", () => {
+    const row = EventRow.parse({ ...used, event_id: "e1", key_id: "k1", path: null, tags: null });
+    expect(toEvent(row, KNOWN)).toMatchObject({
+      id: "k1",
+      item: { id: "e1", keyId: "k1", status: 0, path: "", tags: [], latencyInMs: 5 },
+    });
+  });
+
+  it("spend with impossible costs is taken over with a note", () => {
+    const row = SpendRow.parse({ ...spent, key_id: "k1", odd_costs: 2 });
+    expect(toSpend(row, KNOWN)).toMatchObject({
+      notes: ["2 calls have an impossible cost, which counts as none"],
+    });
+  });
+
+  it("spend of a time that no calendar has is left for the service to refuse", () => {
+    const row = SpendRow.parse({ ...spent, key_id: "k1", at: 1_700_000_000_000_000 });
+    expect(toSpend(row, KNOWN)).toMatchObject({ name: "1700000000000000", item: { keyId: "k1" } });
+  });
+
+  it("spend of a key that was not taken over is refused, and says of which day", () => {
+    const row = SpendRow.parse({ ...spent, key_id: "gone" });
     expect(toSpend(row, KNOWN)).toEqual({
       id: "gone",
       name: "2023-11-15",
@@ -137,7 +168,7 @@ describe("what refers to keys", () => {
 });
 
 it("a row that is not what BricksLLM writes is refused by what is wrong with it", () => {
-  for (const { map } of BRICKSLLM_TABLES) {
+  for (const { map } of [...BRICKSLLM_TABLES, BRICKSLLM_EVENTS, BRICKSLLM_SPEND]) {
     expect(map({ id: "x", key_id: "x", created_at: "yesterday" }, KNOWN)).toEqual({
       id: "x",
       name: "",

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Known, Mapped } from "../mapped.ts";
 import type {
   CustomProviderRow,
+  EventRow,
   KeyRow,
   PolicyRow,
   RouteRow,
@@ -162,10 +163,18 @@ export function toRoute(row: RouteRow, known: Known): Mapped {
   return { id, name, item, notes };
 }
 
+const MAX_SECONDS = 253_402_300_799;
+
+/** The day of a time in Unix seconds; of a time that no calendar has, its number. */
+const dayOf = (seconds: number): string =>
+  Math.abs(seconds) > MAX_SECONDS
+    ? String(seconds)
+    : new Date(seconds * 1000).toISOString().slice(0, 10);
+
 /** A day's spend of a key that was taken over. */
 export function toSpend(row: SpendRow, known: Known): Mapped {
   const { key_id: id } = row;
-  const named = { id, name: new Date(row.at * 1000).toISOString().slice(0, 10) };
+  const named = { id, name: dayOf(row.at) };
   if (!known.keys.has(id)) return { ...named, reason: "its key was not taken over" };
   return {
     ...named,
@@ -179,6 +188,43 @@ export function toSpend(row: SpendRow, known: Known): Mapped {
       calls: row.calls,
       promptTokens: row.prompt_tokens,
       completionTokens: row.completion_tokens,
+      latencyInMs: row.latency_ms,
+    },
+    notes:
+      row.odd_costs === 0
+        ? []
+        : [`${row.odd_costs} calls have an impossible cost, which counts as none`],
+  };
+}
+
+/** A call of a key that was taken over. It is named by its key: there may be millions. */
+export function toEvent(row: EventRow, known: Known): Mapped {
+  const { key_id: id } = row;
+  if (!known.keys.has(id)) return { id, name: "", reason: "its key was not taken over" };
+  return {
+    id,
+    name: "",
+    item: {
+      id: row.event_id,
+      keyId: id,
+      userId: row.user_id,
+      at: row.at,
+      tags: row.tags,
+      provider: row.provider,
+      model: row.model,
+      status: row.status,
+      costInNanoUsd: row.cost_nano,
+      promptTokens: row.prompt_tokens,
+      completionTokens: row.completion_tokens,
+      latencyInMs: row.latency_ms,
+      path: row.path,
+      method: row.method,
+      customId: row.custom_id,
+      action: row.action,
+      policyId: row.policy_id,
+      routeId: row.route_id,
+      correlationId: row.correlation_id,
+      ...(typeof row.metadata === "string" ? { metadata: row.metadata } : {}),
     },
   };
 }

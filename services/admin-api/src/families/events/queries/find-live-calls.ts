@@ -1,4 +1,4 @@
-import { COMPLETION_TOKENS, PROMPT_TOKENS, SUCCESS, type Tables } from "@lintel/db";
+import { COMPLETION_TOKENS, IS_OURS, PROMPT_TOKENS, SUCCESS, type Tables } from "@lintel/db";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import { liveLimitOf, type LivePlace, type LiveQuery, type LiveRow } from "../models/live-calls.ts";
@@ -68,6 +68,7 @@ const callsAfter = ({ bookedMicros, id }: LivePlace, query: LiveQuery) => sql`
   where booked_at >= ${momentOf(bookedMicros)} and booked_at <= ${SETTLED}
     and (booked_at, id) > (${momentOf(bookedMicros)}, ${id}::uuid)
     and created_at > now() - ${BEGUN_WITHIN} and corrects is null
+    and ${IS_OURS}
     ${sql.join(conditionsOf(query), sql` `)}`;
 
 function conditionsOf(query: LiveQuery): readonly RawBuilder<unknown>[] {

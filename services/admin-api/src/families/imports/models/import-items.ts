@@ -31,19 +31,44 @@ export interface ImportedKey {
   readonly key: Omit<NewKey, "key">;
 }
 
-/** Sums of one key, user and model over a day in UTC. */
-const ImportedSpend = z.object({
+/** The largest number of a column of the ledger. */
+const Count = z.int().min(0).max(2_147_483_647);
+const ShortText = z.string().max(MAX_NAME_LENGTH);
+
+const Used = z.object({
   keyId: z.uuid(),
-  userId: z.string().max(MAX_NAME_LENGTH),
+  userId: ShortText,
   at: UnixSeconds,
-  provider: z.string().max(MAX_NAME_LENGTH),
-  model: z.string().max(MAX_NAME_LENGTH),
+  provider: ShortText,
+  model: ShortText,
   costInNanoUsd: z.int().min(0).max(MAX_COST_NANO),
-  calls: z.int().min(0).max(2_147_483_647),
   promptTokens: z.int().min(0),
   completionTokens: z.int().min(0),
 });
+
+/** Sums of one key, user and model over a day in UTC. */
+const ImportedSpend = Used.extend({ calls: Count, latencyInMs: Count.default(0) });
 export type ImportedSpend = z.infer<typeof ImportedSpend>;
+
+const MAX_TAGS = 100;
+const MAX_METADATA_LENGTH = 65_536;
+
+/** One call. */
+const ImportedEvent = Used.extend({
+  id: z.uuid(),
+  status: z.int().min(0).max(999),
+  latencyInMs: Count,
+  tags: z.array(ShortText).max(MAX_TAGS).default([]),
+  path: ShortText.default(""),
+  method: ShortText.default(""),
+  customId: ShortText.default(""),
+  action: ShortText.default(""),
+  policyId: ShortText.default(""),
+  routeId: ShortText.default(""),
+  correlationId: ShortText.default(""),
+  metadata: z.string().max(MAX_METADATA_LENGTH).optional(),
+});
+export type ImportedEvent = z.infer<typeof ImportedEvent>;
 
 /** Reads an item as a schema of the admin API wants it. Throws a problem that says what is wrong. */
 export function readItem<Schema extends z.ZodType>(
@@ -55,6 +80,8 @@ export function readItem<Schema extends z.ZodType>(
 }
 
 export const readMade = (item: RawItem): Made => readItem(Made, item);
+
+export const readEvent = (item: RawItem): ImportedEvent => readItem(ImportedEvent, item);
 
 export const readSpend = (item: RawItem): ImportedSpend => readItem(ImportedSpend, item);
 

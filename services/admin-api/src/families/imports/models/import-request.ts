@@ -9,6 +9,7 @@ export const IMPORT_KINDS = [
   "keys",
   "users",
   "routes",
+  "events",
   "spend",
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
@@ -24,12 +25,12 @@ export const ImportRequest = z
   .object({
     kind: z.enum(IMPORT_KINDS).meta({
       description:
-        "Later kinds refer to earlier ones: custom providers, settings, policies, keys, users, routes, spend.",
+        "Later kinds refer to earlier ones: custom providers, settings, policies, keys, users, routes, events, spend.",
       example: "policies",
     }),
     items: z.array(z.record(z.string(), Member)).max(MAX_ITEMS).meta({
       description:
-        "As in the bodies that make one of the kind, and `id` (a UUID) and `createdAt` (Unix seconds). Keys have `keyHash`, the SHA-256 of their secret in hex, in the place of `key`. Keys and users may have `revoked` and `revokedReason`. Spend has `keyId`, `userId`, `at` (Unix seconds), `provider`, `model`, `costInNanoUsd`, `calls`, `promptTokens` and `completionTokens`: all of one day in UTC.",
+        "As in the bodies that make one of the kind, and `id` (a UUID) and `createdAt` (Unix seconds). Keys have `keyHash`, the SHA-256 of their secret in hex, in the place of `key`. Keys and users may have `revoked` and `revokedReason`. Events are single calls: `id` (a UUID), `keyId`, `userId`, `at` (Unix seconds), `provider`, `model`, `status`, `costInNanoUsd`, `promptTokens`, `completionTokens` and `latencyInMs`, and, where there are any, `tags`, `path`, `method`, `customId`, `action`, `policyId`, `routeId`, `correlationId` and `metadata`. Spend has `keyId`, `userId`, `at`, `provider`, `model`, `costInNanoUsd`, `calls`, `promptTokens`, `completionTokens` and `latencyInMs`: sums of one day in UTC, calls in `events` included.",
     }),
     dryRun: z.boolean().optional().meta({
       description: "Changes nothing; what items refer to is then not looked for.",

@@ -4,8 +4,9 @@ import type { Deps } from "../../../deps.ts";
 import { isUuid } from "../../../paging/is-uuid.ts";
 import { Problem } from "../../../problems/problem.ts";
 import type { Write } from "../../../writes/write.ts";
-import { type RawItem, readKey, readSpend } from "../models/import-items.ts";
+import { type RawItem, readEvent, readKey, readSpend } from "../models/import-items.ts";
 import type { ImportKind, ImportRequest, ImportResult } from "../models/import-request.ts";
+import { importEvents } from "./import-events.ts";
 import { importKeys } from "./import-keys.ts";
 import { importSpend } from "./import-spend.ts";
 import { makeEach } from "./make-each.ts";
@@ -35,6 +36,9 @@ export async function importItems(
     };
   if (kind === "keys") {
     return importRead(request, readNew(readKey), (keys) => importKeys(deps, write, keys));
+  }
+  if (kind === "events") {
+    return importRead(request, readNew(readEvent), (events) => importEvents(deps, write, events));
   }
   return importRead(request, readNew(MAKERS[kind]), (makes) => makeEach(deps, write, makes));
 }
@@ -73,6 +77,7 @@ const TABLES = {
   keys: "keys",
   users: "users",
   routes: "routes",
+  events: "events",
 } as const satisfies Readonly<Record<Exclude<ImportKind, "spend">, string>>;
 
 /** Ids that are taken, in small letters. What was deleted here is not brought back. */

@@ -1,12 +1,12 @@
-import { pickUser, type User } from "@lintel/core";
-import { bookImportedSpend, type ImportedSpend as Spend, type Tables, toUser } from "@lintel/db";
-import { sql, type Transaction } from "kysely";
+import { bookImportedSpend, type ImportedSpend as Spend } from "@lintel/db";
 
 import type { Deps } from "../../../deps.ts";
 import { writeAudits } from "../../../writes/write-audit.ts";
 import type { Write } from "../../../writes/write.ts";
 import type { ImportedSpend } from "../models/import-items.ts";
 import type { ImportResult } from "../models/import-request.ts";
+import { IN_FUTURE } from "../models/refusals.ts";
+import { findHolders } from "./find-holders.ts";
 
 /** Books what keys and users had spent on the other gateway, so that it counts for their limits and is in reports. */
 export async function importSpend(
@@ -15,63 +15,30 @@ export async function importSpend(
   spends: readonly ImportedSpend[],
 ): Promise<readonly ImportResult[]> {
   const { caller, tx } = write;
-  const tags = await findTags(tx, spends);
-  const users = await findUsers(tx, spends);
+  const holders = await findHolders(tx, spends);
+  const nowMs = now().getTime();
+  const reasonAgainst = ({ at, keyId }: ImportedSpend): string | undefined => {
+    if (!holders.has(keyId)) return "key is not found";
+    return at * 1000 > nowMs ? IN_FUTURE : undefined;
+  };
   const bookable = spends.flatMap((spend): readonly Spend[] => {
-    const ofKey = tags.get(spend.keyId.toLowerCase());
-    if (ofKey === undefined) return [];
-    const user = pickUser(matching(users, spend.userId, ofKey), ofKey);
-    return [
-      {
-        ...spend,
-        atMs: spend.at * 1000,
-        costNano: spend.costInNanoUsd,
-        tags: ofKey,
-        knownUserId: user.kind === "known" ? user.user.id : undefined,
-      },
-    ];
+    const holder = holders.of(spend);
+    if (holder === undefined || reasonAgainst(spend) !== undefined) return [];
+    const { costInNanoUsd: costNano, latencyInMs: latencyMs } = spend;
+    return [{ ...spend, ...holder, atMs: spend.at * 1000, costNano, latencyMs }];
   });
-  const options = { newId, actor: caller.name, nowMs: now().getTime() };
+  const options = { newId, actor: caller.name, nowMs };
   const booked = new Set(await bookImportedSpend(tx, bookable, options));
   await auditSpend(write, booked);
   const outcomes = bookable.values();
-  return spends.map(({ keyId: id }): ImportResult => {
-    if (!tags.has(id.toLowerCase())) return { id, outcome: "refused", reason: "key is not found" };
+  return spends.map((given): ImportResult => {
+    const { keyId: id } = given;
+    const reason = reasonAgainst(given);
+    if (reason !== undefined) return { id, outcome: "refused", reason };
     const spend = outcomes.next().value;
     return { id, outcome: spend !== undefined && booked.has(spend) ? "created" : "exists" };
   });
 }
-
-/** The tags of the keys that exist, deleted ones too: what they spent stays known. */
-async function findTags(
-  tx: Transaction<Tables>,
-  spends: readonly ImportedSpend[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await tx
-    .selectFrom("keys")
-    .select(["id", "tags"])
-    .where(sql<boolean>`id = any(${spends.map(({ keyId }) => keyId)}::uuid[])`)
-    .execute();
-  return new Map(rows.map(({ id, tags }) => [id, tags ?? []]));
-}
-
-async function findUsers(
-  tx: Transaction<Tables>,
-  spends: readonly ImportedSpend[],
-): Promise<readonly User[]> {
-  const names = [...new Set(spends.map(({ userId }) => userId))].filter((name) => name !== "");
-  if (names.length === 0) return [];
-  const rows = await tx
-    .selectFrom("users")
-    .selectAll()
-    .where("user_id", "in", names)
-    .where("deleted_at", "is", null)
-    .execute();
-  return rows.map(toUser);
-}
-
-const matching = (users: readonly User[], userId: string, tags: readonly string[]) =>
-  users.filter((user) => user.userId === userId && tags.every((tag) => user.tags?.includes(tag)));
 
 /** One row for each key: what was booked for it, all in all. */
 async function auditSpend(write: Write, booked: ReadonlySet<Spend>): Promise<void> {

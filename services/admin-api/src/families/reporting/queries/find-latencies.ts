@@ -1,4 +1,4 @@
-import { LATENCY_BUCKET, latencyOfBucket, type Tables } from "@lintel/db";
+import { IS_CALL, LATENCY_BUCKET, latencyOfBucket, type Tables } from "@lintel/db";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import { type CallFilter, conditionsOf, filterEvents } from "../../events/queries/filter-events.ts";
@@ -41,6 +41,7 @@ async function sortLatencies(
   { start, end, filter }: LatencyRequest,
 ): Promise<ReportLatencies> {
   const row = await filterEvents(db.selectFrom("events"), { ...filter, start, end })
+    .where(IS_CALL)
     .select([percentile(0.5).as("median"), percentile(0.99).as("p99")])
     .executeTakeFirstOrThrow();
   return { latencyInMsMedian: row.median ?? 0, latencyInMs99th: row.p99 ?? 0 };
@@ -94,7 +95,8 @@ function rolledUp(
 }
 
 const bucketsOf = (source: Part, filter: CallFilter): Part =>
-  sql`select ${LATENCY_BUCKET} as bucket, count(*) as calls from ${source} ${whereAll(filter)} group by 1`;
+  sql`select ${LATENCY_BUCKET} as bucket, count(*) as calls
+    from (select * from ${source} ${whereAll(filter)}) as call where ${IS_CALL} group by 1`;
 
 interface RankedBucket {
   readonly latencyMs: number;

@@ -1,4 +1,11 @@
-import { COMPLETION_TOKENS, eventAt, PROMPT_TOKENS, SUCCESS, type Tables } from "@lintel/db";
+import {
+  CALL_COUNT,
+  COMPLETION_TOKENS,
+  eventAt,
+  PROMPT_TOKENS,
+  SUCCESS,
+  type Tables,
+} from "@lintel/db";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 
 import { type CallFilter, conditionsOf } from "../../events/queries/filter-events.ts";
@@ -160,7 +167,8 @@ export function queuedEvents({ start, end }: Period, readAnyway: readonly Span[]
 }
 
 const eventSums = (source: Part, { filter, groups }: UsageRequest): Part =>
-  sql`select created_at as at, ${groupColumns(groups)} 1 as calls, ${SUCCESS}::integer as successes,
+  sql`select created_at as at, ${groupColumns(groups)} ${CALL_COUNT} as calls,
+      case when ${SUCCESS} then ${CALL_COUNT} else 0 end as successes,
       cost_nano, latency_ms, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
     from ${source} ${tagsApart(groups)} ${whereAll(filter)}`;
 
