@@ -57,6 +57,7 @@ import { serveUpdatePolicy } from "./families/policies/routes/update-policy.ts";
 import { serveListCustomIds, serveListUserIds } from "./families/reporting/routes/list-ids.ts";
 import { serveListNearLimits } from "./families/reporting/routes/list-near-limits.ts";
 import { serveListUnpricedModels } from "./families/reporting/routes/list-unpriced-models.ts";
+import { serveListUsageByClass } from "./families/reporting/routes/list-usage-by-class.ts";
 import { serveReportDays } from "./families/reporting/routes/report-days.ts";
 import { serveReportEvents } from "./families/reporting/routes/report-events.ts";
 import { serveReportKeySpend } from "./families/reporting/routes/report-key-spend.ts";
@@ -149,6 +150,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReportOverview,
   serveListNearLimits,
   serveListUnpricedModels,
+  serveListUsageByClass,
   serveListLimits,
   serveListUserIds,
   serveListCustomIds,

@@ -1,7 +1,28 @@
+/** What is counted of a model: classes of tokens, each token in one of them, and what is not charged by tokens. */
+export const FIGURES = [
+  "input tokens",
+  "cached input tokens",
+  "cache write tokens",
+  "cache write tokens (long)",
+  "audio input tokens",
+  "image input tokens",
+  "output tokens",
+  "audio output tokens",
+  "image output tokens",
+  "web searches",
+  "images",
+  "characters",
+  "audio seconds",
+] as const;
+export type Figure = (typeof FIGURES)[number];
+export type Figures = Readonly<Partial<Record<Figure, number>>>;
+
 /** What one side says of a day (UTC): sums by model. */
 export interface DayUsage {
   readonly models: readonly ModelUsage[];
   readonly costNano: number;
+  /** What is charged and belongs to no model, in nano-dollars by its name. */
+  readonly otherCosts?: Readonly<Record<string, number>>;
 }
 
 export interface ModelUsage {
@@ -9,9 +30,21 @@ export interface ModelUsage {
   readonly model: string;
   /** Absent where the side does not count calls. */
   readonly calls?: number | undefined;
-  /** All of the prompts, cached or not. */
-  readonly promptTokens: number;
-  readonly completionTokens: number;
+  /** Those the side tells of; of a class it does not tell apart, the tokens are in a coarser one. */
+  readonly figures: Figures;
+  /** Absent where the side tells no costs by model. */
+  readonly costNano?: number | undefined;
+  /** Of the ledger: calls on which it may differ from the provider, and why. */
+  readonly doubts?: Doubts;
+}
+
+export interface Doubts {
+  /** The usage of the call was not reported to us. */
+  readonly estimated: number;
+  /** Part of the call had no price. */
+  readonly unpriced: number;
+  /** The call went through another gateway. */
+  readonly imported: number;
 }
 
 const DAY_SECONDS = 86_400;
@@ -38,12 +71,32 @@ export function byModel(usages: readonly ModelUsage[]): readonly ModelUsage[] {
   const groups = Map.groupBy(usages, ({ model }) => withoutSnapshot(model));
   return [...groups].map(([model, group]) => ({
     model,
-    calls: group.every(({ calls }) => calls === undefined)
-      ? undefined
-      : sumOf(group, ({ calls = 0 }) => calls),
-    promptTokens: sumOf(group, ({ promptTokens }) => promptTokens),
-    completionTokens: sumOf(group, ({ completionTokens }) => completionTokens),
+    calls: knownSum(group.map(({ calls }) => calls)),
+    figures: sumFigures(group.map(({ figures }) => figures)),
+    costNano: knownSum(group.map(({ costNano }) => costNano)),
+    doubts: {
+      estimated: sumOf(group, ({ doubts }) => doubts?.estimated ?? 0),
+      unpriced: sumOf(group, ({ doubts }) => doubts?.unpriced ?? 0),
+      imported: sumOf(group, ({ doubts }) => doubts?.imported ?? 0),
+    },
   }));
+}
+
+function sumFigures(all: readonly Figures[]): Figures {
+  const sums: Partial<Record<Figure, number>> = {};
+  for (const figures of all) {
+    for (const name of FIGURES) {
+      const more = figures[name];
+      if (more !== undefined) sums[name] = (sums[name] ?? 0) + more;
+    }
+  }
+  return sums;
+}
+
+/** `undefined` where nobody says anything. */
+function knownSum(amounts: readonly (number | undefined)[]): number | undefined {
+  const known = amounts.filter((amount) => amount !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, amount) => sum + amount, 0);
 }
 
 const sumOf = (group: readonly ModelUsage[], of: (usage: ModelUsage) => number): number =>

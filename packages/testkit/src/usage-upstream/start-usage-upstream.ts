@@ -6,11 +6,15 @@ import { listen, type Listening } from "../listen.ts";
 export interface ReportedUsage {
   readonly completions?: readonly object[];
   readonly embeddings?: readonly object[];
-  /** Dollars. */
-  readonly openAiCosts?: readonly number[];
+  readonly speeches?: readonly object[];
+  /** Dollars, by what they are charged for. */
+  readonly openAiCosts?: readonly (readonly [lineItem: string, usd: number])[];
   readonly messages?: readonly object[];
-  /** Cents, as decimal texts. */
-  readonly anthropicCosts?: readonly string[];
+  /** Cents, as decimal texts, by the model, or by what else they are charged for. */
+  readonly anthropicCosts?: readonly (readonly [
+    of: { model: string } | { description: string },
+    cents: string,
+  ])[];
 }
 
 /** The credentials that are accepted. */
@@ -69,18 +73,33 @@ const anthropic = (results: readonly object[], ...needs: string[]): Report => ({
 });
 
 function reportsOf(usage: ReportedUsage): ReadonlyMap<string, Report> {
-  const dollars = (usage.openAiCosts ?? []).map((value) => ({
+  const dollars = (usage.openAiCosts ?? []).map(([line_item, value]) => ({
     object: "organization.costs.result",
     amount: { value, currency: "usd" },
-    line_item: null,
+    line_item,
     project_id: null,
+    quantity: null,
   }));
-  const cents = (usage.anthropicCosts ?? []).map((amount) => ({ currency: "USD", amount }));
+  const cents = (usage.anthropicCosts ?? []).map(([of, amount]) => ({
+    currency: "USD",
+    amount,
+    cost_type: "model" in of ? "tokens" : "web_search",
+    context_window: null,
+    description: null,
+    model: null,
+    service_tier: null,
+    token_type: null,
+    workspace_id: null,
+    ...of,
+  }));
   return new Map([
     ["/v1/organization/usage/completions", openai(usage.completions ?? [], "group_by")],
     ["/v1/organization/usage/embeddings", openai(usage.embeddings ?? [], "group_by")],
-    ["/v1/organization/costs", openai(dollars)],
+    ["/v1/organization/usage/images", openai([], "group_by")],
+    ["/v1/organization/usage/audio_speeches", openai(usage.speeches ?? [], "group_by")],
+    ["/v1/organization/usage/audio_transcriptions", openai([], "group_by")],
+    ["/v1/organization/costs", openai(dollars, "group_by")],
     ["/v1/organizations/usage_report/messages", anthropic(usage.messages ?? [], "group_by[]")],
-    ["/v1/organizations/cost_report", anthropic(cents)],
+    ["/v1/organizations/cost_report", anthropic(cents, "group_by[]")],
   ]);
 }

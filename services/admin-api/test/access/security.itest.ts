@@ -69,6 +69,7 @@ describe("with ADMIN_PASS", () => {
   itNeedsThePassword(current, "POST", "/api/reporting/overview", {});
   itNeedsThePassword(current, "GET", "/api/reporting/near-limits");
   itNeedsThePassword(current, "GET", "/api/reporting/unpriced-models");
+  itNeedsThePassword(current, "GET", "/api/reporting/usage-by-class");
   itNeedsThePassword(current, "GET", "/api/limits");
   itNeedsThePassword(current, "GET", "/api/events/live");
   itNeedsThePassword(current, "GET", "/api/system");

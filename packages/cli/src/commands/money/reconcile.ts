@@ -1,10 +1,9 @@
-import { answerOf } from "@lintel/admin-client";
-
 import type { Command, CommandCall } from "../../arguments/command.ts";
 import { usageError } from "../../cli-error.ts";
 import { readAnthropicDay } from "../../reconcile/anthropic-day.ts";
 import { compareDays } from "../../reconcile/compare-days.ts";
 import { type Day, type DayUsage, toDay } from "../../reconcile/day-usage.ts";
+import { readLedgerDay } from "../../reconcile/ledger-day.ts";
 import { readOpenAiDay } from "../../reconcile/openai-day.ts";
 import type { UsageApi } from "../../reconcile/read-pages.ts";
 import { rows, said } from "../../render/output.ts";
@@ -34,7 +33,6 @@ const ACCOUNTANTS: Readonly<Record<(typeof PROVIDERS)[number], Accountant>> = {
 };
 
 const COLUMNS = ["model", "figure", "ledger", "provider", "difference", "cause"];
-const DAY_SECONDS = 86_400;
 const DEADLINE_MS = 30_000;
 
 export const RECONCILE_COMMANDS: readonly Command[] = [
@@ -57,7 +55,7 @@ export const RECONCILE_COMMANDS: readonly Command[] = [
       if (day === undefined) throw usageError("--day must be a date, as in 2026-11-29");
       const { read, ...accountant } = ACCOUNTANTS[provider];
       const theirs = await read(apiOf(call, accountant), day);
-      const ours = await readLedger(call, provider, day);
+      const ours = await readLedgerDay(call, provider, day);
       const differences = compareDays(ours, theirs);
       if (differences.length === 0) {
         const usd = (ours.costNano / 1e9).toString();
@@ -80,22 +78,4 @@ function apiOf(
     throw usageError("--provider-url must be http or https");
   }
   return { origin: url.origin, headers: headers(credential), deadlineMs: DEADLINE_MS };
-}
-
-async function readLedger({ client }: CommandCall, provider: string, day: Day): Promise<DayUsage> {
-  const filters = ["model", "provider"];
-  const body = { ...day, increment: DAY_SECONDS, filters };
-  const { dataPoints } = await answerOf(client.POST("/api/reporting/events", { body }));
-  const used = dataPoints.filter((point) => point.provider === provider);
-  return {
-    models: used
-      .filter((point) => point.promptTokenCount + point.completionTokenCount > 0)
-      .map((point) => ({
-        model: point.model,
-        calls: point.successCount,
-        promptTokens: point.promptTokenCount,
-        completionTokens: point.completionTokenCount,
-      })),
-    costNano: used.reduce((sum, point) => sum + Math.round(point.costInUsd * 1e9), 0),
-  };
 }

@@ -4,7 +4,7 @@ import { createJobStore } from "@lintel/db";
 import { expect } from "vitest";
 
 import { body, type EndpointCases, ok, query, refusing } from "../contract-case.ts";
-import type { World } from "../world.ts";
+import { unique, type World } from "../world.ts";
 
 const AT = 1_700_000_000;
 const invalidReport = refusing(
@@ -95,6 +95,59 @@ export const CONSOLE_CASES: readonly EndpointCases[] = [
         condition: "400: a time that is none",
         request: query({ start: "yesterday" }),
         expected: badQuery("fields [start] are invalid"),
+      },
+    ],
+  },
+  {
+    endpoint: "GET /api/reporting/usage-by-class",
+    sample: async (world) => {
+      const provider = unique("p");
+      await world.anEvent({
+        provider,
+        model: "asked",
+        response_model: "answered",
+        cost_nano: 7,
+        created_at: new Date(AT * 1000),
+        usage_source: "estimated",
+        input_tokens: 10,
+        cache_write_tokens: 6,
+        output_tokens: 1,
+        finer_usage: JSON.stringify({ imageInput: 4, cacheWrite1h: 2 }),
+      });
+      return { query: { provider, start: String(AT), end: String(AT + 1) } };
+    },
+    failure: REPORTING,
+    cases: [
+      {
+        condition: "200: each class by itself, under the name of the model that answered",
+        expected: { status: 200 },
+        after: ({ json }) => {
+          expect(json).toMatchObject([
+            {
+              model: "answered",
+              estimatedCalls: 1,
+              unpricedCalls: 0,
+              importedCalls: 0,
+              costInNanoUsd: "7",
+              usage: { input: 6, imageInput: 4, cacheWrite: 4, cacheWrite1h: 2, output: 1 },
+            },
+          ]);
+        },
+      },
+      {
+        condition: "400: a period of no length",
+        request: query({ provider: "p", start: String(AT), end: String(AT) }),
+        expected: invalidReport(`start ${AT} must be smaller than end ${AT}`),
+      },
+      {
+        condition: "400: a period of more than a month",
+        request: query({ provider: "p", start: String(AT), end: String(AT + 32 * 86_400) }),
+        expected: invalidReport("the period is longer than 31 days"),
+      },
+      {
+        condition: "400: no provider",
+        request: query({ start: String(AT), end: String(AT + 1) }),
+        expected: badQuery(/provider/),
       },
     ],
   },
