@@ -299,6 +299,7 @@ describe("usage reprice", () => {
     expect(await admin.json("usage", "reprice", ...calls, ...PRICES)).toEqual({
       events: 0,
       changed: 0,
+      leftAlone: 0,
       costInUsdBefore: 0,
       costInUsd: 0,
       differenceInUsd: 0,
@@ -308,6 +309,27 @@ describe("usage reprice", () => {
       code: 2,
       err: "lintel: --input is missing\n",
     });
+  });
+
+  it("goes through a list of prices, model by model, with a total", async () => {
+    const pricesInUsd = { input: 1.25, cacheRead: 0.125, output: 10, webSearches: 10_000 };
+    const list = JSON.stringify([
+      { provider: "openai", model: "gpt-5", pricesInUsd },
+      { provider: "anthropic", model: "claude-sonnet-4-5", pricesInUsd },
+    ]);
+    const options = ["--list", "-", "--start", "30d", "--reason", "the list of November"];
+    const reprice = (...more: string[]) =>
+      admin.lintelWith(list, "usage", "reprice", ...options, ...more);
+    expect((await reprice("--json")).json).toMatchObject([
+      { provider: "openai", model: "gpt-5", events: 0, applied: false },
+      { provider: "anthropic", model: "claude-sonnet-4-5", events: 0, applied: false },
+    ]);
+    expect((await reprice()).out).toMatch(/^\(all\) /m);
+    const beside = await reprice("--model", "gpt-5");
+    expect([beside.code, beside.err]).toEqual([
+      2,
+      "lintel: --model is in the list that --list names\n",
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 
+import { IS_OURS } from "../reports/usage-measures.ts";
 import type { EventsTable } from "../schema/event-tables.ts";
 import type { Tables } from "../schema/tables.ts";
 import { bringTo, type Correction } from "./correct-event.ts";
@@ -28,8 +29,8 @@ export interface EventPlace {
 }
 
 export interface RepriceOptions extends Pick<Correction, "actor" | "reason"> {
-  /** What a call costs, by its usage. */
-  readonly costOf: (event: Event) => number;
+  /** What a call costs, by its usage; `undefined` where the prices leave out something it used. */
+  readonly costOf: (event: Event) => number | undefined;
   readonly newId: () => string;
   /** Without, it is only counted what would be done. */
   readonly apply: boolean;
@@ -39,6 +40,8 @@ export interface Repriced {
   readonly events: number;
   /** Those whose cost is another one. */
   readonly changed: number;
+  /** Those that used something without a price: they stay as they are, and are in neither sum. */
+  readonly leftAlone: number;
   readonly beforeNano: bigint;
   readonly afterNano: bigint;
   /** Where the next page begins; `undefined` when there is none. */
@@ -56,9 +59,14 @@ export async function repriceEvents(
   { actor, apply, costOf, newId, reason }: RepriceOptions,
 ): Promise<Repriced> {
   const events = await pageOf(transaction, calls);
-  let [changed, beforeNano, afterNano] = [0, 0n, 0n];
+  let [changed, leftAlone, beforeNano, afterNano] = [0, 0, 0n, 0n];
   for (const { corrected_nano: correctedNano, ...event } of events) {
-    const costNano = BigInt(costOf(event));
+    const cost = costOf(event);
+    if (cost === undefined) {
+      leftAlone += 1;
+      continue;
+    }
+    const costNano = BigInt(cost);
     const before = BigInt(event.cost_nano) + BigInt(correctedNano);
     beforeNano += before;
     afterNano += costNano;
@@ -69,7 +77,7 @@ export async function repriceEvents(
   }
   const last = events.length < MAX_EVENTS ? undefined : events.at(-1);
   const next = last && { atMs: last.created_at.getTime(), id: last.id };
-  return { events: events.length, changed, beforeNano, afterNano, next };
+  return { events: events.length, changed, leftAlone, beforeNano, afterNano, next };
 }
 
 type RepricedEvent = Event & { readonly corrected_nano: string };
@@ -97,7 +105,7 @@ async function pageOf(
       and coalesce(prices.model, nullif(events.deployment, ''), events.model) = ${model}
       and ${whose} and ${behind}
       and events.corrects is null and events.outcome is null and events.other_usage is null
-      and events.setting_id <> 'imported' and events.usage_source <> 'none'
+      and ${IS_OURS} and events.usage_source <> 'none'
     order by events.created_at, events.id limit ${MAX_EVENTS}
     for update of events`.execute(transaction);
   return rows;

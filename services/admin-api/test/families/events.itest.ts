@@ -400,6 +400,8 @@ describe("past calls at other prices", () => {
       call({ cost_nano: 2_200_000 }),
       call({ cost_nano: 9_000_000, created_at: at(999) }),
     );
+    // Its search has no price in the list: without that it would cost too little.
+    await insert(call({ finer_usage: JSON.stringify({ webSearches: 1 }), created_at: at(998) }));
     await insert(
       call({ outcome: "unknown" }),
       call({ setting_id: "imported" }),
@@ -411,7 +413,7 @@ describe("past calls at other prices", () => {
     const first = await admin.send("POST", PATH, { ...asked, apply: true });
     const cursor: string = first.json.nextCursor;
     const second = await admin.send("POST", PATH, { ...asked, apply: true, cursor });
-    expect(second.json).toMatchObject({ events: 2, nextCursor: null });
+    expect(second.json).toMatchObject({ events: 3, leftAlone: 1, nextCursor: null });
     expect(first.json.changed + second.json.changed).toBe(501);
     const whole = { nano: 502n * 2_200_000n, entries: 501 };
     expect(await costOfAll()).toEqual(whole);

@@ -22,7 +22,8 @@ export async function readBody<Body extends object>(
   return Object.assign(body, Object.fromEntries(given));
 }
 
-async function readText({ host }: Call, file: string): Promise<string> {
+/** A file, or standard input where it is called `-`. */
+export async function readText({ host }: Pick<Call, "host">, file: string): Promise<string> {
   if (file === "-") return host.readStdin();
   const found = await host.readFile(file);
   if (found === undefined) throw usageError(`${file} cannot be read`);

@@ -3,18 +3,34 @@ import { type TokenPrices, usdToNano } from "@lintel/core";
 import { z } from "zod";
 
 const MAX_REASON_LENGTH = 1000;
-/** Dollars for a million tokens; no vendor asks for more. */
-const UsdPerMillion = z.number().min(0).max(100_000);
+/** Dollars for a million tokens, or pieces; no vendor asks for more. */
+const UsdPerMillion = z.number().min(0).max(10_000_000);
+const as = (other: string) =>
+  UsdPerMillion.optional().meta({ description: `As \`${other}\` unless given.` });
+const ofPieces = UsdPerMillion.optional().meta({
+  description: "For a million of them. Without it, calls that used any are left as they are.",
+});
 
 const Prices = z
   .object({
     input: UsdPerMillion,
     output: UsdPerMillion,
-    cacheRead: UsdPerMillion.optional().meta({ description: "As `input` unless given." }),
-    cacheWrite: UsdPerMillion.optional().meta({ description: "As `input` unless given." }),
-    reasoning: UsdPerMillion.optional().meta({ description: "As `output` unless given." }),
-    audioInput: UsdPerMillion.optional().meta({ description: "As `input` unless given." }),
-    audioOutput: UsdPerMillion.optional().meta({ description: "As `output` unless given." }),
+    cacheRead: as("input"),
+    cacheWrite: as("input"),
+    cacheWrite1h: as("cacheWrite"),
+    reasoning: as("output"),
+    audioInput: as("input"),
+    audioOutput: as("output"),
+    cacheReadAudio: as("cacheRead"),
+    cacheReadImage: as("cacheRead"),
+    imageInput: as("input"),
+    imageOutput: as("output"),
+    images: ofPieces,
+    characters: ofPieces,
+    audioMs: ofPieces,
+    webSearches: ofPieces,
+    webSearchPreviews: ofPieces,
+    fileSearches: ofPieces,
   })
   .meta({ id: "RepricingPrices" });
 
@@ -36,7 +52,9 @@ export const Repricing = z
     }),
     start: UnixSeconds,
     end: UnixSeconds.meta({ description: "Up to, and not including." }),
-    pricesInUsd: Prices.meta({ description: "Dollars for a million tokens." }),
+    pricesInUsd: Prices.meta({
+      description: "Dollars for a million tokens, or pieces of what is not charged by tokens.",
+    }),
     reason: z.string().min(1).max(MAX_REASON_LENGTH).meta({
       description: "Why the price is another one.",
       example: "the provider's price list of 2026-11-01",
@@ -53,6 +71,7 @@ export const RepricingAnswer = z
   .object({
     events: z.int().meta({ description: "How many calls were looked at; at most 500 at a time." }),
     changed: z.int(),
+    leftAlone: z.int().meta({ description: "Calls that used something the prices leave out." }),
     costInUsdBefore: z.number(),
     costInUsd: z.number(),
     applied: z.boolean(),
@@ -61,9 +80,12 @@ export const RepricingAnswer = z
   .meta({ id: "RepricingAnswer" });
 export type RepricingAnswer = z.infer<typeof RepricingAnswer>;
 
-/** Nano-dollars for a million tokens of each class. */
+/** Nano-dollars for a million tokens of each class, or pieces. */
 export function toTokenPrices({ input, output, ...own }: z.infer<typeof Prices>): TokenPrices {
-  const { audioInput, audioOutput, cacheRead, cacheWrite, reasoning } = own;
+  const { audioInput, audioOutput, cacheRead, cacheWrite, reasoning, ...finer } = own;
+  const given = Object.entries(finer).flatMap(([name, usd]) =>
+    usd === undefined ? [] : [[name, usdToNano(usd)]],
+  );
   return {
     input: usdToNano(input),
     output: usdToNano(output),
@@ -72,5 +94,6 @@ export function toTokenPrices({ input, output, ...own }: z.infer<typeof Prices>)
     reasoning: usdToNano(reasoning ?? output),
     audioInput: usdToNano(audioInput ?? input),
     audioOutput: usdToNano(audioOutput ?? output),
+    ...Object.fromEntries(given),
   };
 }

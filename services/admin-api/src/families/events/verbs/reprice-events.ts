@@ -1,4 +1,4 @@
-import { nanoToUsd, priceCall } from "@lintel/core";
+import { nanoToUsd, priceCall, pricesAll } from "@lintel/core";
 import { type EventPlace, type Repriced, repriceEvents as repriceInLedger } from "@lintel/db";
 
 import type { Deps } from "../../../deps.ts";
@@ -27,7 +27,10 @@ export async function repriceEvents(
     after: cursor === undefined ? undefined : placeOf(cursor),
   };
   const repriced = await repriceInLedger(tx, which, {
-    costOf: (event) => priceCall(tokensOf(event), prices),
+    costOf: (event) => {
+      const usage = tokensOf(event);
+      return pricesAll(usage, prices) ? priceCall(usage, prices) : undefined;
+    },
     newId,
     apply,
     reason,
