@@ -26,6 +26,7 @@ export {
   type SimulatedForwardProxy,
   startForwardProxy,
 } from "./forward-proxy/start-forward-proxy.ts";
+export { documentedDefaults } from "./documented-defaults.ts";
 export { freePort } from "./free-port.ts";
 export type {
   Behaviour,

@@ -1,5 +1,6 @@
 import { ConfigError } from "@lintel/service-kit";
-import { expect, it } from "vitest";
+import { documentedDefaults } from "@lintel/testkit";
+import { describe, expect, it } from "vitest";
 
 import { readConfig } from "./config.ts";
 
@@ -45,4 +46,17 @@ it("reports every problem at once, those of variables together too, and repeats 
   const { POSTGRESQL_SSL_MODE: _right, ...wrong } = broken;
   for (const name of Object.keys(wrong)) expect(() => readConfig(broken)).toThrow(name);
   expect(() => readConfig(broken)).not.toThrow(/first|second|nowhere|c2VjcmV0|99999|cache/);
+});
+
+describe("the operator's page", () => {
+  const needed = { LINTEL_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}` };
+  const shown = (environment: Readonly<Record<string, string>>): string =>
+    JSON.stringify(readConfig({ ...needed, ...environment }));
+
+  it.each([...documentedDefaults("event-worker")])(
+    "is right that %s is %s unless it is set",
+    (name, text) => {
+      expect(shown({ [name]: text })).toBe(shown({}));
+    },
+  );
 });
