@@ -23,5 +23,6 @@ export const COMMANDS = {
   "try:coding-clients": "infra/demo/src/try/coding-clients.ts",
   "try:locallab": "infra/demo/src/try/locallab.ts",
   "try:pii-leak": "infra/demo/src/try/pii-leak.ts",
+  "try:operators": "infra/demo/src/try/operators.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };

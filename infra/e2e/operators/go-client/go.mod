@@ -1,0 +1,3 @@
+module lintel/goclient
+
+go 1.25
