@@ -1578,7 +1578,9 @@ export interface components {
             key: string;
             /** @description `expired`: its time to live has passed, or what is left of `costLimitInUsd` can no longer pay for its calls. */
             revokedReason: string;
+            /** Format: double */
             costLimitInUsd: number;
+            /** Format: double */
             costLimitInUsdOverTime: number;
             costLimitInUsdUnit: string;
             rateLimitOverTime: number;
@@ -1657,7 +1659,10 @@ export interface components {
             kind: "cost";
             /** @enum {string} */
             unit: "m" | "h" | "d" | "mo";
-            /** @description Dollars per window. */
+            /**
+             * Format: double
+             * @description Dollars per window.
+             */
             maxUsd: number;
         };
         TokenLimit: {
@@ -1693,7 +1698,10 @@ export interface components {
              * @enum {string}
              */
             unit: "m" | "h" | "d" | "mo" | "total";
-            /** @description Dollars for all of these models together. */
+            /**
+             * Format: double
+             * @description Dollars for all of these models together.
+             */
             maxUsd: number;
         };
         PreviousKey: {
@@ -1714,11 +1722,15 @@ export interface components {
             /** @description Provider settings the key may use. Either this or `settingId`. */
             settingIds?: string[];
             /**
+             * Format: double
              * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
              * @example 0.25
              */
             costLimitInUsd?: number;
-            /** @description Spend per window. */
+            /**
+             * Format: double
+             * @description Spend per window.
+             */
             costLimitInUsdOverTime?: number;
             /**
              * @description Calls per window.
@@ -1843,7 +1855,9 @@ export interface components {
             key: string;
             /** @description `expired`: its time to live has passed, or what is left of `costLimitInUsd` can no longer pay for its calls. */
             revokedReason: string;
+            /** Format: double */
             costLimitInUsd: number;
+            /** Format: double */
             costLimitInUsdOverTime: number;
             costLimitInUsdUnit: string;
             rateLimitOverTime: number;
@@ -1908,10 +1922,14 @@ export interface components {
         KeyChange: {
             /** @description Empty changes nothing. */
             tags?: string[];
-            /** @description Lifetime spend limit. Raising it above the spend of a key that it has revoked makes the key usable again. */
+            /**
+             * Format: double
+             * @description Lifetime spend limit. Raising it above the spend of a key that it has revoked makes the key usable again.
+             */
             costLimitInUsd?: number;
             /** @description Replaces the key's settings. Empty changes nothing. */
             settingIds?: string[];
+            /** Format: double */
             costLimitInUsdOverTime?: number;
             rateLimitOverTime?: number;
             /** @description Empty allows all. */
@@ -2123,9 +2141,11 @@ export interface components {
                 } | null;
                 model: string;
                 timeout: string;
+                /** Format: double */
                 weight?: number;
                 contextFallback?: boolean;
                 firstByteTimeout?: string;
+                /** Format: double */
                 minCharsPerSecond?: number;
             }[];
             cacheConfig: {
@@ -2189,7 +2209,10 @@ export interface components {
                  * @example 5s
                  */
                 timeout?: string;
-                /** @description The step's share of the calls of a `weighted` route; 1 when absent. */
+                /**
+                 * Format: double
+                 * @description The step's share of the calls of a `weighted` route; 1 when absent.
+                 */
                 weight?: number;
                 /** @description Takes calls whose prompt was too long for another step. */
                 contextFallback?: boolean;
@@ -2198,7 +2221,10 @@ export interface components {
                  * @example 2s
                  */
                 firstByteTimeout?: string;
-                /** @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it. */
+                /**
+                 * Format: double
+                 * @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it.
+                 */
                 minCharsPerSecond?: number;
             }[];
             cacheConfig?: {
@@ -2279,7 +2305,10 @@ export interface components {
                  * @example 5s
                  */
                 timeout?: string;
-                /** @description The step's share of the calls of a `weighted` route; 1 when absent. */
+                /**
+                 * Format: double
+                 * @description The step's share of the calls of a `weighted` route; 1 when absent.
+                 */
                 weight?: number;
                 /** @description Takes calls whose prompt was too long for another step. */
                 contextFallback?: boolean;
@@ -2288,7 +2317,10 @@ export interface components {
                  * @example 2s
                  */
                 firstByteTimeout?: string;
-                /** @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it. */
+                /**
+                 * Format: double
+                 * @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it.
+                 */
                 minCharsPerSecond?: number;
             }[];
             cacheConfig?: {
@@ -2627,7 +2659,10 @@ export interface components {
              * @example regex[0]
              */
             rule: string;
-            /** @description How sure it is, 0 to 1. */
+            /**
+             * Format: double
+             * @description How sure it is, 0 to 1.
+             */
             score: number;
             /** @enum {string} */
             action: "block" | "allow_but_warn" | "allow_but_redact" | "allow";
@@ -2658,7 +2693,9 @@ export interface components {
             revoked: boolean;
             /** @description `expired`: its time to live has passed, or what is left of `costLimitInUsd` can no longer pay for its calls. */
             revokedReason: string;
+            /** Format: double */
             costLimitInUsd: number;
+            /** Format: double */
             costLimitInUsdOverTime: number;
             costLimitInUsdUnit: string;
             rateLimitOverTime: number;
@@ -2715,11 +2752,15 @@ export interface components {
             /** @example spike */
             name: string;
             /**
+             * Format: double
              * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
              * @example 5.5
              */
             costLimitInUsd?: number;
-            /** @description Spend per window. */
+            /**
+             * Format: double
+             * @description Spend per window.
+             */
             costLimitInUsdOverTime?: number;
             /**
              * @description Calls per window.
@@ -2784,13 +2825,17 @@ export interface components {
         UserChange: {
             /** @description Empty clears them. */
             keyIds?: string[];
-            /** @description Lifetime spend limit; 0 means none. Raising it above the spend of a user whom it has revoked lets the user call again. */
+            /**
+             * Format: double
+             * @description Lifetime spend limit; 0 means none. Raising it above the spend of a user whom it has revoked lets the user call again.
+             */
             costLimitInUsd?: number;
             /**
              * @description Counted from the creation; empty: for ever.
              * @example 2d
              */
             ttl?: string;
+            /** Format: double */
             costLimitInUsdOverTime?: number;
             rateLimitOverTime?: number;
             /** @description Empty allows all. */
@@ -2850,20 +2895,34 @@ export interface components {
         };
         EventReportAnswer: {
             dataPoints: components["schemas"]["ReportPoint"][];
-            /** @description Over the period and filter; above 10,000 calls accurate to 2 %. */
+            /**
+             * Format: double
+             * @description Over the period and filter; above 10,000 calls accurate to 2 %.
+             */
             latencyInMsMedian: number;
+            /** Format: double */
             latencyInMs99th: number;
         };
         ReportPoint: {
             /** @description Start of the bucket, in Unix seconds. */
             timeStamp: number;
+            /** Format: double */
             numberOfRequests: number;
+            /** Format: double */
             costInUsd: number;
-            /** @description The sum over the calls. */
+            /**
+             * Format: double
+             * @description The sum over the calls.
+             */
             latencyInMs: number;
+            /** Format: double */
             promptTokenCount: number;
+            /** Format: double */
             completionTokenCount: number;
-            /** @description Calls answered with 200, and without an error in the answer. */
+            /**
+             * Format: double
+             * @description Calls answered with 200, and without an error in the answer.
+             */
             successCount: number;
             model: string;
             keyId: string;
@@ -2905,6 +2964,7 @@ export interface components {
             dataPoints: {
                 /** Format: uuid */
                 keyId: string;
+                /** Format: double */
                 costInUsd: number;
             }[];
         };
@@ -2933,11 +2993,13 @@ export interface components {
                 calls: number;
                 /** @description Calls not answered with 200, or with an error in the answer. */
                 errors: number;
+                /** Format: double */
                 costInUsd: number;
                 /** @description The exact sum, in whole nano-dollars. */
                 costInNanoUsd: string;
                 promptTokens: number;
                 completionTokens: number;
+                /** Format: double */
                 meanLatencyInMs: number;
             };
             timeToFirstByteInMs: components["schemas"]["Quantiles"];
@@ -2945,7 +3007,9 @@ export interface components {
             overheadInMs: {
                 /** @description Of so many calls, the latest of the period. */
                 calls: number;
+                /** Format: double */
                 median: number | null;
+                /** Format: double */
                 p95: number | null;
             };
             groups: {
@@ -2962,17 +3026,21 @@ export interface components {
             calls: number;
             /** @description Calls not answered with 200, or with an error in the answer. */
             errors: number;
+            /** Format: double */
             costInUsd: number;
             /** @description The exact sum, in whole nano-dollars. */
             costInNanoUsd: string;
             promptTokens: number;
             completionTokens: number;
+            /** Format: double */
             meanLatencyInMs: number;
         };
         Quantiles: {
             /** @description Of so many calls, the latest of the period. */
             calls: number;
+            /** Format: double */
             median: number | null;
+            /** Format: double */
             p95: number | null;
         };
         OverviewRequest: {
@@ -3004,9 +3072,14 @@ export interface components {
              * @enum {string}
              */
             unit: "m" | "h" | "d" | "mo" | "total";
+            /** Format: double */
             limitInUsd: number;
+            /** Format: double */
             spentInUsd: number;
-            /** @description Percent of the budget, rounded down to hundredths. */
+            /**
+             * Format: double
+             * @description Percent of the budget, rounded down to hundredths.
+             */
             share: number;
             /** @description Unix seconds: when the next window begins; null for ever. */
             resetsAt: number | null;
@@ -3071,11 +3144,20 @@ export interface components {
             unit: "s" | "m" | "h" | "d" | "mo" | "total" | null;
             /** @description Of `model-cost`. */
             models?: string[];
-            /** @description US dollars of cost; calls or tokens otherwise. */
+            /**
+             * Format: double
+             * @description US dollars of cost; calls or tokens otherwise.
+             */
             limit: number;
-            /** @description As booked, seconds after a call; null of seconds and of calls at once. */
+            /**
+             * Format: double
+             * @description As booked, seconds after a call; null of seconds and of calls at once.
+             */
             used: number | null;
-            /** @description Percent that is used. */
+            /**
+             * Format: double
+             * @description Percent that is used.
+             */
             share: number | null;
             /** @description Unix seconds: when the next window begins; null where there is none. */
             resetsAt: number | null;
@@ -3088,6 +3170,7 @@ export interface components {
             tags: string[];
             /** Format: uuid */
             key_id: string;
+            /** Format: double */
             cost_in_usd: number;
             provider: string;
             model: string;
@@ -3152,7 +3235,10 @@ export interface components {
             /** @description Its place among the attempts of its call, from 1; null when there is only one. */
             attempt: number | null;
             ttftInMs: number | null;
-            /** @description What the gateway itself took; null where the call was not sent and answered. */
+            /**
+             * Format: double
+             * @description What the gateway itself took; null where the call was not sent and answered.
+             */
             overheadInMs: number | null;
             /** @description Non-zero members of the reported usage that the gateway does not know: what they cost is not included in the cost. */
             unknownUsage: string[];
@@ -3238,6 +3324,7 @@ export interface components {
             attempts: number;
             latencyInMs: number;
             ttftInMs: number | null;
+            /** Format: double */
             overheadInMs: number | null;
             promptTokens: number;
             completionTokens: number;
@@ -3326,11 +3413,14 @@ export interface components {
              * @description The event that holds the difference; null where there is none.
              */
             correctionId: string | null;
+            /** Format: double */
             costInUsdBefore: number;
+            /** Format: double */
             costInUsd: number;
         };
         EventCorrection: {
             /**
+             * Format: double
              * @description The call's total cost, exact to the nano-dollar. It replaces the estimate and earlier corrections.
              * @example 0.0123
              */
@@ -3347,7 +3437,9 @@ export interface components {
             changed: number;
             /** @description Calls that used something the prices leave out. */
             leftAlone: number;
+            /** Format: double */
             costInUsdBefore: number;
+            /** Format: double */
             costInUsd: number;
             applied: boolean;
             /** @description Null when there are no more. */
@@ -3371,39 +3463,89 @@ export interface components {
             end: number;
             /** @description Dollars for a million tokens, or pieces of what is not charged by tokens. */
             pricesInUsd: {
+                /** Format: double */
                 input: number;
+                /** Format: double */
                 output: number;
-                /** @description As `input` unless given. */
+                /**
+                 * Format: double
+                 * @description As `input` unless given.
+                 */
                 cacheRead?: number;
-                /** @description As `input` unless given. */
+                /**
+                 * Format: double
+                 * @description As `input` unless given.
+                 */
                 cacheWrite?: number;
-                /** @description As `cacheWrite` unless given. */
+                /**
+                 * Format: double
+                 * @description As `cacheWrite` unless given.
+                 */
                 cacheWrite1h?: number;
-                /** @description As `output` unless given. */
+                /**
+                 * Format: double
+                 * @description As `output` unless given.
+                 */
                 reasoning?: number;
-                /** @description As `input` unless given. */
+                /**
+                 * Format: double
+                 * @description As `input` unless given.
+                 */
                 audioInput?: number;
-                /** @description As `output` unless given. */
+                /**
+                 * Format: double
+                 * @description As `output` unless given.
+                 */
                 audioOutput?: number;
-                /** @description As `cacheRead` unless given. */
+                /**
+                 * Format: double
+                 * @description As `cacheRead` unless given.
+                 */
                 cacheReadAudio?: number;
-                /** @description As `cacheRead` unless given. */
+                /**
+                 * Format: double
+                 * @description As `cacheRead` unless given.
+                 */
                 cacheReadImage?: number;
-                /** @description As `input` unless given. */
+                /**
+                 * Format: double
+                 * @description As `input` unless given.
+                 */
                 imageInput?: number;
-                /** @description As `output` unless given. */
+                /**
+                 * Format: double
+                 * @description As `output` unless given.
+                 */
                 imageOutput?: number;
-                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                /**
+                 * Format: double
+                 * @description For a million of them. Without it, calls that used any are left as they are.
+                 */
                 images?: number;
-                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                /**
+                 * Format: double
+                 * @description For a million of them. Without it, calls that used any are left as they are.
+                 */
                 characters?: number;
-                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                /**
+                 * Format: double
+                 * @description For a million of them. Without it, calls that used any are left as they are.
+                 */
                 audioMs?: number;
-                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                /**
+                 * Format: double
+                 * @description For a million of them. Without it, calls that used any are left as they are.
+                 */
                 webSearches?: number;
-                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                /**
+                 * Format: double
+                 * @description For a million of them. Without it, calls that used any are left as they are.
+                 */
                 webSearchPreviews?: number;
-                /** @description For a million of them. Without it, calls that used any are left as they are. */
+                /**
+                 * Format: double
+                 * @description For a million of them. Without it, calls that used any are left as they are.
+                 */
                 fileSearches?: number;
             };
             /**
@@ -3605,7 +3747,10 @@ export interface components {
             node: string;
             postgres: {
                 version: string;
-                /** @description Size of the database. */
+                /**
+                 * Format: double
+                 * @description Size of the database.
+                 */
                 bytes: number;
             };
             migrations: {
@@ -3615,7 +3760,10 @@ export interface components {
                 missing: string[];
             };
             events: {
-                /** @description How many there are, as Postgres estimates. */
+                /**
+                 * Format: double
+                 * @description How many there are, as Postgres estimates.
+                 */
                 estimated: number;
                 /** @description Batches that are not in the sums of reports yet: a few, while a worker runs. */
                 unrolled: number;
@@ -3857,7 +4005,10 @@ export interface components {
         };
         ConfigToApply: {
             config: {
-                /** @enum {number} */
+                /**
+                 * Format: double
+                 * @enum {number}
+                 */
                 version: 1;
                 customProviders?: {
                     [key: string]: {
@@ -4035,11 +4186,15 @@ export interface components {
                         /** @description What people call it; the name it has in the file when absent. */
                         name?: string;
                         /**
+                         * Format: double
                          * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
                          * @example 0.25
                          */
                         costLimitInUsd?: number;
-                        /** @description Spend per window. */
+                        /**
+                         * Format: double
+                         * @description Spend per window.
+                         */
                         costLimitInUsdOverTime?: number;
                         /**
                          * @description Calls per window.
@@ -4139,11 +4294,15 @@ export interface components {
                         /** @description What people call it; the name it has in the file when absent. */
                         name?: string;
                         /**
+                         * Format: double
                          * @description Lifetime spend, exact to the nano-dollar. 0 means no limit.
                          * @example 5.5
                          */
                         costLimitInUsd?: number;
-                        /** @description Spend per window. */
+                        /**
+                         * Format: double
+                         * @description Spend per window.
+                         */
                         costLimitInUsdOverTime?: number;
                         /**
                          * @description Calls per window.
@@ -4259,7 +4418,10 @@ export interface components {
                              * @example 5s
                              */
                             timeout?: string;
-                            /** @description The step's share of the calls of a `weighted` route; 1 when absent. */
+                            /**
+                             * Format: double
+                             * @description The step's share of the calls of a `weighted` route; 1 when absent.
+                             */
                             weight?: number;
                             /** @description Takes calls whose prompt was too long for another step. */
                             contextFallback?: boolean;
@@ -4268,7 +4430,10 @@ export interface components {
                              * @example 2s
                              */
                             firstByteTimeout?: string;
-                            /** @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it. */
+                            /**
+                             * Format: double
+                             * @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it.
+                             */
                             minCharsPerSecond?: number;
                         }[];
                         cacheConfig?: {

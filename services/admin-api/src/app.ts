@@ -241,8 +241,9 @@ export function createApp(deps: Deps, options: AppOptions): AdminApp {
   for (const serve of OPERATIONS) serve(app, deps);
   for (const serve of SESSION_OPERATIONS) serve(app, deps, access);
   const { latest, older } = documentsOf(app);
-  app.get("/openapi.json", (c) => c.json(latest));
-  app.get("/openapi-3.0.json", (c) => c.json(older));
+  const json = { "content-type": "application/json" };
+  app.get("/openapi.json", (c) => c.body(latest, 200, json));
+  app.get("/openapi-3.0.json", (c) => c.body(older, 200, json));
   app.route("/", docsRoutes());
   app.route("/", consoleRoutes(options.console, options.proxyUrl));
   app.route("/", options.operational);

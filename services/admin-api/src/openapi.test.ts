@@ -37,6 +37,12 @@ describe("the OpenAPI document", () => {
     expect(newerIn(older, [])).toEqual([]);
   });
 
+  it("has no number without its size: generated clients would hold money in 32 bits", async () => {
+    const older: unknown = await (await app.request("/openapi-3.0.json")).json();
+    expect(JSON.stringify(older)).toContain('"format":"double"');
+    expect([...unsizedIn(document, []), ...unsizedIn(older, [])]).toEqual([]);
+  });
+
   it("names every operation once", () => {
     const operations = Object.values<Record<string, { operationId: string }>>(document.paths);
     const ids = operations.flatMap((path) =>
@@ -96,4 +102,12 @@ function newerIn(node: unknown, path: readonly string[]): readonly string[] {
       (name.startsWith("exclusive") && typeof value === "number");
     return isNewer ? [[...path, name].join("/")] : newerIn(value, [...path, name]);
   });
+}
+
+/** Places of schemas of numbers that do not say which. */
+function unsizedIn(node: unknown, path: readonly string[]): readonly string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const isUnsized = "type" in node && [node.type].flat().includes("number") && !("format" in node);
+  const within = Object.entries(node).flatMap(([name, value]) => unsizedIn(value, [...path, name]));
+  return isUnsized ? [path.join("/"), ...within] : within;
 }
