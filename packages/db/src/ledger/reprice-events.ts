@@ -51,7 +51,7 @@ export interface Repriced {
 /**
  * Brings a page of past calls to what they cost by other prices, in the order of their times. Events stay as they were booked: each
  * difference is an entry of its own, as a correction is (decision 0025), so what is repriced to the same prices again changes nothing. Calls
- * of unknown outcome, those with parts at prices of their own, and spend of another gateway are left alone.
+ * of unknown outcome, those with parts at prices of their own or whose time has a price, and spend of another gateway are left alone.
  */
 export async function repriceEvents(
   transaction: Kysely<Tables>,
@@ -104,7 +104,7 @@ async function pageOf(
       and events.provider = ${provider}
       and coalesce(prices.model, nullif(events.deployment, ''), events.model) = ${model}
       and ${whose} and ${behind}
-      and events.corrects is null and events.outcome is null and events.other_usage is null
+      and events.corrects is null and events.outcome is null and events.other_usage is null and events.slot_time is null
       and ${IS_OURS} and events.usage_source <> 'none'
     order by events.created_at, events.id limit ${MAX_EVENTS}
     for update of events`.execute(transaction);
