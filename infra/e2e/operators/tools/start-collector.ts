@@ -16,9 +16,10 @@ const Metric = z.object({
   sum: z
     .object({
       isMonotonic: z.boolean().optional(),
-      dataPoints: z.array(
-        z.object({ asInt: z.string().optional(), asDouble: z.number().optional() }),
-      ),
+      // Left out where there are none.
+      dataPoints: z
+        .array(z.object({ asInt: z.string().optional(), asDouble: z.number().optional() }))
+        .default([]),
     })
     .optional(),
 });
@@ -39,7 +40,7 @@ const Seen = z.object({
       resourceMetrics: z.array(
         z.object({
           resource: Resource,
-          scopeMetrics: z.array(z.object({ metrics: z.array(Metric) })),
+          scopeMetrics: z.array(z.object({ metrics: z.array(Metric).default([]) })),
         }),
       ),
     }),
