@@ -1635,6 +1635,7 @@ export interface components {
             /** @enum {string} */
             userFrom: "any" | "header";
             userMember: string;
+            strictTranslation: boolean;
             /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
             configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
@@ -1804,6 +1805,8 @@ export interface components {
             userFrom?: "any" | "header";
             /** @description Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id. */
             userMember?: string;
+            /** @description Refuse calls with 422 of which something would be lost between dialects, as if each said `x-lintel-strict: yes`. */
+            strictTranslation?: boolean;
         };
         PathConfig: {
             /**
@@ -1912,6 +1915,7 @@ export interface components {
             /** @enum {string} */
             userFrom: "any" | "header";
             userMember: string;
+            strictTranslation: boolean;
             /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
             configName?: string;
             /** @description Earlier secrets that are still valid after rotations. */
@@ -1989,6 +1993,7 @@ export interface components {
             /** @enum {string} */
             userFrom?: "any" | "header";
             userMember?: string;
+            strictTranslation?: boolean;
         };
         KeyRotation: {
             /**
@@ -3290,6 +3295,8 @@ export interface components {
                 errorCode: string;
                 reason: string;
             }[];
+            /** @description What of the call or its answer had no place in the other's dialect, by the names of the members. Empty when nothing was lost. */
+            lost: string[];
             /**
              * Format: uuid
              * @description The event whose cost this entry corrects: its cost is the difference.
@@ -4265,6 +4272,8 @@ export interface components {
                         userFrom?: "any" | "header";
                         /** @description Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id. */
                         userMember?: string;
+                        /** @description Refuse calls with 422 of which something would be lost between dialects, as if each said `x-lintel-strict: yes`. */
+                        strictTranslation?: boolean;
                         /**
                          * Format: uuid
                          * @description The id of an object that was there before the file, or that a new one is to have.

@@ -121,6 +121,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     "requireUser": "any",
     "userFrom": "any",
     "userMember": "any",
+    "strictTranslation": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -160,6 +161,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       "requireUser": "any",
       "userFrom": "any",
       "userMember": "any",
+      "strictTranslation": "any",
       "previousKeys": [
         {
           "key": "any",
@@ -201,6 +203,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
         "requireUser": "any",
         "userFrom": "any",
         "userMember": "any",
+        "strictTranslation": "any",
         "previousKeys": [
           {
             "key": "any",
@@ -242,6 +245,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     "requireUser": "any",
     "userFrom": "any",
     "userMember": "any",
+    "strictTranslation": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -280,6 +284,7 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     "requireUser": "any",
     "userFrom": "any",
     "userMember": "any",
+    "strictTranslation": "any",
     "previousKeys": [
       {
         "key": "any",
@@ -1024,6 +1029,9 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           "reason": "any"
         }
       ],
+      "lost": [
+        "any"
+      ],
       "corrects": "any",
       "deployment": "any"
     }
@@ -1136,6 +1144,9 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
             "reason": "any"
           }
         ],
+        "lost": [
+          "any"
+        ],
         "corrects": "any",
         "deployment": "any"
       }
@@ -1220,6 +1231,9 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
             "reason": "any"
           }
         ],
+        "lost": [
+          "any"
+        ],
         "corrects": "any",
         "deployment": "any"
       }
@@ -1303,6 +1317,9 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
           "reason": "any"
         }
       ],
+      "lost": [
+        "any"
+      ],
       "corrects": "any",
       "deployment": "any"
     },
@@ -1382,6 +1399,9 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
             "errorCode": "any",
             "reason": "any"
           }
+        ],
+        "lost": [
+          "any"
         ],
         "corrects": "any",
         "deployment": "any"

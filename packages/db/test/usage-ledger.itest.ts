@@ -256,6 +256,14 @@ describe("booking", () => {
     expect(await eventsOf(plain)).toMatchObject([{ requested_model: null, slot_time: null }]);
   });
 
+  it("keeps what a call lost between dialects", async () => {
+    const [keyId, plain] = [randomUUID(), randomUUID()];
+    const lost = ["logit_bias", "a\0b"];
+    await createUsageLedger(db).book([aBooking({ keyId, lost }), aBooking({ keyId: plain })]);
+    expect(await eventsOf(keyId)).toMatchObject([{ lost: ["logit_bias", "a\uFFFDb"] }]);
+    expect(await eventsOf(plain)).toMatchObject([{ lost: null }]);
+  });
+
   it("books an unpriced call without a price", async () => {
     const keyId = randomUUID();
     const { price: _, ...unpriced } = aBooking({ keyId }, { costNano: 0, unpriced: true });

@@ -66,6 +66,10 @@ const Members = z.object({
     description:
       "Bodies name their user with a JSON text, and this member of it is the user's id: `device_id` or `account_uuid` of Claude Code's. A text without it names nobody. Empty: the text itself is the id.",
   }),
+  strictTranslation: z.boolean().optional().meta({
+    description:
+      "Refuse calls with 422 of which something would be lost between dialects, as if each said `x-lintel-strict: yes`.",
+  }),
 });
 type Members = z.infer<typeof Members>;
 

@@ -30,6 +30,7 @@ const KEY_DEFAULTS = {
   requireUser: false,
   userFrom: "any",
   userMember: "",
+  strictTranslation: false,
 } as const;
 const POLICY_DEFAULTS = { scope: "request", marks: "mask", onDetectorError: "block" } as const;
 const ROUTE_DEFAULTS = {

@@ -66,6 +66,8 @@ export const Key = z.object({
   userFrom: UserSource.default("any"),
   /** The member of the JSON text that bodies name their user with which holds the user's id; empty: the text itself is the id. */
   userMember: z.string().default(""),
+  /** Calls that would lose something between dialects are refused, as if each said `x-lintel-strict: yes`. */
+  strictTranslation: z.boolean().default(false),
   /** What the configuration file that it is from calls it; absent for one that was made by hand. */
   configName: z.string().optional(),
 });

@@ -77,6 +77,7 @@ const askedColumns = ({ requestedModel, slotTime }: Booking["event"]) => ({
 
 const reportedColumns = ({
   clamped,
+  lost,
   otherUsage,
   outcome,
   policyMatches,
@@ -86,10 +87,14 @@ const reportedColumns = ({
   outcome: outcome ?? null,
   policy_matches: policyMatches ?? null,
   skipped_steps: skippedSteps?.map(storableStep) ?? null,
-  unknown_usage: unknownUsage?.map(storableText) ?? null,
+  unknown_usage: storableTexts(unknownUsage),
+  lost: storableTexts(lost),
   clamped: clamped ?? null,
   other_usage: otherUsage?.map(toStorable) ?? null,
 });
+
+const storableTexts = (texts: readonly string[] | undefined): string[] | null =>
+  texts?.map(storableText) ?? null;
 
 const storableStep = ({ errorCode, reason, step }: SkippedStep): SkippedStep => ({
   step,

@@ -28,6 +28,7 @@ import * as liveCalls from "../../migrations/0031-live-calls.ts";
 import * as requestedModelsAndTime from "../../migrations/0033-requested-models-and-time.ts";
 import * as daysOfUsers from "../../migrations/0036-days-of-users.ts";
 import * as importedDays from "../../migrations/0038-imported-days.ts";
+import * as lostInTranslation from "../../migrations/0039-lost-in-translation.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -61,6 +62,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0033-requested-models-and-time": requestedModelsAndTime,
   "0036-days-of-users": daysOfUsers,
   "0038-imported-days": importedDays,
+  "0039-lost-in-translation": lostInTranslation,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */

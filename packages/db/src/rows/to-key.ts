@@ -26,4 +26,5 @@ export const toKey = (row: KeyRow): Key =>
     requireUser: row.require_user,
     userFrom: row.user_from,
     userMember: row.user_member,
+    strictTranslation: row.strict_translation,
   });

@@ -56,6 +56,7 @@ export interface KeysTable extends Versioned, Dated, Configured {
   require_user: Generated<boolean>;
   user_from: Generated<string>;
   user_member: Generated<string>;
+  strict_translation: Generated<boolean>;
 }
 
 /** Secrets a key had before its last rotations. Every write here also updates the key's row, so that caches learn of it. */

@@ -67,6 +67,8 @@ export interface EventsTable {
   finer_usage: Json<Partial<TokenUsage>> | null;
   /** Members of the reported usage that are not known and not zero: the call is unpriced in part. */
   unknown_usage: string[] | null;
+  /** What the call and its answer lost between dialects, by the names of the members; null when nothing was lost. */
+  lost: string[] | null;
   /** Some reported count was impossible, and was brought into range. */
   clamped: boolean | null;
   /** Parts of the tokens that are priced apart from the call itself. */

@@ -467,6 +467,14 @@ describe("PATCH /api/key-management/keys/:id", () => {
     expect((await patch(keyId, { userMember: "a b" })).status).toBe(400);
   });
 
+  it("200: lets nothing be lost between dialects, or lets it", async () => {
+    const { keyId, strictTranslation } = await admin.aKey();
+    expect(strictTranslation).toBe(false);
+    const changed = await patch(keyId, { strictTranslation: true });
+    expect(changed.json.strictTranslation).toBe(true);
+    expect((await patch(keyId, { name: "x" })).json.strictTranslation).toBe(true);
+  });
+
   it("200: revokes with a reason and restores", async () => {
     const key = await admin.aKey();
     const revoked = await patch(key.keyId, { revoked: true, revokedReason: "leaked" });

@@ -63,6 +63,7 @@ describe("the contract's quick start", () => {
       ["requireUser", false],
       ["userFrom", "any"],
       ["userMember", ""],
+      ["strictTranslation", false],
       ["previousKeys", []],
     ]);
 

@@ -39,6 +39,10 @@ const MEMBER_OPTIONS: Readonly<Record<string, Option>> = {
   tag: { value: "TAG", many: true, help: "a label" },
   "allow-path": { value: "METHOD:PATH", many: true, help: "a path it may call, as in POST:/api/…" },
   policy: { value: "ID", help: "its policy" },
+  "strict-translation": {
+    value: "true|false",
+    help: "refuse calls of which something would be lost between dialects",
+  },
   "require-user": { value: "true|false", help: "refuse calls that name no known user" },
   "user-from": {
     value: "any|header",
@@ -62,6 +66,7 @@ function memberMembers({ given }: CommandCall) {
     requireUser: given.choice("require-user"),
     userFrom: given.choices("user-from", ["any", "header"])?.[0],
     userMember: given.text("user-member"),
+    strictTranslation: given.choice("strict-translation"),
     allowedPaths: given.texts("allow-path")?.map(toPath),
     ...limitMembers(given),
   };

@@ -91,6 +91,10 @@ export const EventAnswer = z
       description:
         "Steps of the route, numbered from 1, that could not serve the call and were left out, each with the reason.",
     }),
+    lost: z.array(z.string()).meta({
+      description:
+        "What of the call or its answer had no place in the other's dialect, by the names of the members. Empty when nothing was lost.",
+    }),
     corrects: z.uuid().nullable().meta({
       description: "The event whose cost this entry corrects: its cost is the difference.",
     }),
@@ -156,6 +160,7 @@ const ownMembers = (row: EventRow, tokens: TokenUsage) => ({
   outcome: row.outcome === "unknown" ? ("unknown" as const) : ("known" as const),
   policyMatches: row.policy_matches ?? {},
   skippedSteps: [...(row.skipped_steps ?? [])],
+  lost: row.lost ?? [],
   corrects: row.corrects,
   deployment: row.deployment,
 });

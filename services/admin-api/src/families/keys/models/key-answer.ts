@@ -46,6 +46,7 @@ export const KeyAnswer = z
     requireUser: z.boolean(),
     userFrom: UserSource,
     userMember: z.string(),
+    strictTranslation: z.boolean(),
     configName: ConfigNameAnswer,
     previousKeys: z.array(PreviousKey).meta({
       description: "Earlier secrets that are still valid after rotations.",
@@ -90,6 +91,7 @@ export const toKeyAnswer = (key: Key): KeyAnswer => ({
   requireUser: key.requireUser,
   userFrom: key.userFrom,
   userMember: key.userMember,
+  strictTranslation: key.strictTranslation,
   configName: key.configName,
   previousKeys: key.previousSecrets.map(({ hash, untilMs }) => ({
     key: hash,

@@ -54,6 +54,7 @@ const Members = z.object({
   requireUser: z.boolean().optional(),
   userFrom: UserSource.optional(),
   userMember: UserMember.optional(),
+  strictTranslation: z.boolean().optional(),
 });
 type Members = z.infer<typeof Members>;
 

@@ -36,6 +36,7 @@ export const keyMembers = (createdAt: Date, input: Omit<NewKey, "key">) => ({
   require_user: input.requireUser ?? false,
   user_from: input.userFrom ?? "any",
   user_member: input.userMember ?? "",
+  strict_translation: input.strictTranslation ?? false,
 });
 
 const textOrNull = (text = ""): string | null => (text === "" ? null : text);

@@ -73,6 +73,7 @@ function columnsOf(input: KeyChange): KeyColumns {
     require_user: input.requireUser,
     user_from: input.userFrom,
     user_member: input.userMember,
+    strict_translation: input.strictTranslation,
     cost_limit_nano: nanoOf(input.costLimitInUsd),
     cost_limit_over_time_nano: nanoOf(input.costLimitInUsdOverTime),
     cost_limit_unit: nullIfEmpty(input.costLimitInUsdUnit),
