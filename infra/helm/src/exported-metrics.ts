@@ -53,6 +53,7 @@ const CALL = {
   overheadMs: 1,
   firstChunkMs: 1,
   unknownUsage: ["new_tokens"],
+  translation: { from: "openai-chat", to: "anthropic-messages", isLossy: true },
 };
 
 function recordCalls(metrics: MetricSet): void {

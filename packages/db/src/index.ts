@@ -43,7 +43,14 @@ export {
 } from "./credentials/policy-store.ts";
 export { findCostMap } from "./credentials/find-cost-map.ts";
 export { createJobStore, type JobStore, type OpenJob, UsedByJob } from "./jobs/job-store.ts";
-export { envKeyring, type Keyring, parseKeyring, seal, unseal } from "./credentials/keyring.ts";
+export {
+  envKeyring,
+  type Keyring,
+  keysOf,
+  parseKeyring,
+  seal,
+  unseal,
+} from "./credentials/keyring.ts";
 export { pruneAdminSessions } from "./maintenance/prune-admin-sessions.ts";
 export { pruneIdempotentAnswers } from "./maintenance/prune-idempotent-answers.ts";
 export { findMigrations } from "./migration/find-migrations.ts";

@@ -11,6 +11,8 @@ export type {
   WrittenRequest,
 } from "./contract/dialect-halves.ts";
 export type { Custody } from "./contract/custody.ts";
+export { createCustody } from "./custody/create-custody.ts";
+export { mayHoldSeals, withoutSeals } from "./custody/without-seals.ts";
 export { type Carries, type Feature, FEATURES, type Support } from "./contract/feature.ts";
 export type { Loss } from "./contract/loss.ts";
 export type { ModelTraits, ReasoningTraits, TargetFacts } from "./contract/target-facts.ts";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { keysOf } from "@lintel/db";
 import { openDetector } from "@lintel/detectors";
 import { createPriceBook } from "@lintel/prices";
 import { genAiNameOf } from "@lintel/providers";
@@ -19,6 +20,7 @@ import {
   throttleLog,
 } from "@lintel/service-kit";
 import { createPromptCounter } from "@lintel/tokens";
+import { createCustody } from "@lintel/translation";
 
 import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
 import { openAnswerCache } from "./adapters/answer-cache/open-answer-cache.ts";
@@ -264,11 +266,12 @@ const openPromptCounter = (reportTrouble: ReportTrouble) =>
     onTrouble: (error) => reportTrouble(error, "prompt not counted"),
   });
 
-const openBodies = ({ calls: { maxBodyBytes } }: Config, reportTrouble: ReportTrouble) =>
+const openBodies = ({ calls: { maxBodyBytes }, keyring }: Config, reportTrouble: ReportTrouble) =>
   openLargeBodies({
     threads: Math.min(MAX_BODY_THREADS, Math.ceil(availableParallelism() / 4)),
     deadlineMs: BODY_DEADLINE_MS,
     maxWaitingBytes: Math.max(MAX_WAITING_BYTES, 4 * maxBodyBytes),
+    sealSecrets: keysOf(keyring),
     onTrouble: (error) => reportTrouble(error, "large body not read"),
   });
 
@@ -285,7 +288,13 @@ function openHelpers(
     onTrouble: (error) => reportTrouble(error, "cache of answers"),
   });
   return {
-    parts: { prompts, largeBodies, largeMessages: largeBodies, cache: answerCache.cache },
+    parts: {
+      prompts,
+      largeBodies,
+      largeMessages: largeBodies,
+      cache: answerCache.cache,
+      custody: createCustody(keysOf(config.keyring)),
+    },
     async close(): Promise<void> {
       await Promise.all([prompts, largeBodies, answerCache].map((part) => part.close()));
     },

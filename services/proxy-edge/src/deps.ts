@@ -2,6 +2,7 @@ import type { AllottingAdmission } from "@lintel/admission";
 import type { Detector } from "@lintel/policies";
 import type { PriceBook } from "@lintel/prices";
 import type { CallMetrics } from "@lintel/service-kit";
+import type { Custody } from "@lintel/translation";
 
 import type { CallRules } from "./config.ts";
 import type { AnswerMemory } from "./memory/answer-memory.ts";
@@ -29,6 +30,8 @@ export interface Deps {
   readonly reservations: Reservations;
   readonly prompts: PromptBounds;
   readonly largeBodies: LargeBodies;
+  /** Keeps for callers what another provider has signed. */
+  readonly custody: Custody;
   readonly waitingLine: Pick<WaitingLine, "wait" | "wake">;
   readonly prices: PriceBook;
   readonly cache: RouteCache;

@@ -8,6 +8,7 @@ const none = (): never => {
 export const NO_LARGE_BODIES: LargeBodies = {
   read: async () => none(),
   translate: async () => none(),
+  withoutSeals: async () => none(),
   textsOf: none,
   textsOfAnswer: none,
 };

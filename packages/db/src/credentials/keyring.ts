@@ -39,6 +39,13 @@ export function parseKeyring(text: string): Keyring {
   return { currentId: first[0], keys: new Map(entries) };
 }
 
+/** The keys themselves, the current one first. */
+export function keysOf({ currentId, keys }: Keyring): readonly [Buffer, ...Buffer[]] {
+  const current = keys.get(currentId);
+  if (current === undefined) throw new Error("the current encryption key is not in the keyring");
+  return [current, ...[...keys.values()].filter((key) => key !== current)];
+}
+
 /** The variable `LINTEL_ENCRYPTION_KEYS` in the schema of a service's environment. */
 export const envKeyring = z.string().transform((text, context): Keyring => {
   try {

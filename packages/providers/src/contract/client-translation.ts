@@ -74,4 +74,6 @@ export interface ClientAnswer {
   cut(): Buffer | undefined;
   /** The upstream's answer was none that can be translated. */
   readonly isBroken: boolean;
+  /** What of the answer so far the caller's API has no place for, by its names in that; absent where none is known of. */
+  readonly lost?: readonly string[];
 }

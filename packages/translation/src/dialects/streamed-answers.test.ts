@@ -9,6 +9,7 @@ import type { Answer } from "../model/answer.ts";
 import type { Part } from "../model/part.ts";
 import { chat } from "./chat/index.ts";
 import { messages } from "./messages/index.ts";
+import { responses } from "./responses/index.ts";
 
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
 const call = fc
@@ -21,7 +22,7 @@ const call = fc
   }));
 const count = fc.nat({ max: 1000 });
 
-/** What both dialects can say in the same order: a text, then calls. */
+/** What all dialects can say in the same order: a text, then calls. */
 const answers: fc.Arbitrary<Answer> = fc
   .record({ said: text, calls: fc.array(call, { maxLength: 3 }), input: count, output: count })
   .map(({ calls, input, output, said }): Answer => ({
@@ -54,7 +55,7 @@ function readBack(halves: DialectHalves, answer: Answer, step: number) {
   return collector.answer();
 }
 
-describe.each([chat, messages])("an answer written as a stream of $id", (halves) => {
+describe.each([chat, messages, responses])("an answer written as a stream of $id", (halves) => {
   it("says the same when it is read back, however it is cut", () => {
     fc.assert(
       fc.property(answers, fc.integer({ min: 1, max: 60 }), (answer, step) => {

@@ -6,6 +6,7 @@ import type {
   UnreadableBody,
 } from "@lintel/providers";
 
+import type { Custody } from "../contract/custody.ts";
 import type { AnswerSource, CallerFacts } from "../contract/dialect-halves.ts";
 
 /**
@@ -21,8 +22,8 @@ export interface DialectTranslation {
   readonly headers: readonly HeaderLine[];
   /** Headers of the caller, in lower case, that mean something in the caller's dialect only. */
   readonly foreignHeaders: RegExp;
-  /** Writes a body in the endpoint's dialect. Goes through all of it. */
-  request(bytes: Buffer, terms: TranslationTerms): TranslatedRequest;
+  /** Writes a body in the endpoint's dialect. Goes through all of it. Without `custody` what was sealed for the caller is lost. */
+  request(bytes: Buffer, terms: TranslationTerms, custody?: Custody): TranslatedRequest;
   /** Translates the answer of a call that was translated. */
   answer(form: TranslatedAnswerForm): ClientAnswer;
 }
@@ -45,7 +46,10 @@ export interface RequestInDialect {
 
 /** What the translation of an answer has to know of the request. Plain data: it may come from another thread. */
 export interface AskedInDialect
-  extends Pick<CallerFacts, "echo" | "wantsStreamUsage">, Pick<AnswerSource, "outputTool"> {}
+  extends Pick<CallerFacts, "echo" | "wantsStreamUsage">, Pick<AnswerSource, "outputTool"> {
+  /** The caller's custom tools that the target has as functions. */
+  readonly customTools?: readonly string[] | undefined;
+}
 
 export interface TranslatedAnswerForm {
   /** Of the upstream. */
@@ -61,4 +65,8 @@ export interface TranslatedAnswerForm {
   /** When the answer began, in Unix milliseconds. */
   readonly atMs: number;
   readonly asked: AskedInDialect;
+  /** By which model it was answered, as its provider knows it. */
+  readonly upstreamModel: string;
+  /** Absent: what the target signs is lost. */
+  readonly custody?: Custody | undefined;
 }

@@ -1,48 +1,56 @@
 import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
 
+import type { Custody } from "../contract/custody.ts";
 import type { CallerHalves, TargetHalves } from "../contract/target-halves.ts";
 import { maxOutputOf } from "../traits/max-output.ts";
 import { modelTraitsOf } from "../traits/model-traits-of.ts";
+import { featureName } from "../writing/feature-names.ts";
+import { customToolsIn, withFunctions } from "./custom-tools.ts";
 import type { TranslatedRequest, TranslationTerms } from "./dialect-translation.ts";
 
 /** The caller's dialect, and the endpoint's. */
 export interface HalvesPair {
   readonly caller: CallerHalves;
   readonly target: TargetHalves;
-  /** Who signs the target's thoughts, and who those of the caller's own dialect. */
-  readonly origin: string;
+  /** Who signs the thoughts of a model of the target's, and who those of the caller's own dialect. */
+  readonly originOf: (model: string) => string;
   readonly ownOrigin: string;
 }
 
 /** Writes a request of the caller's dialect in the target's. */
 export function translateRequest(
-  { caller, origin, target }: HalvesPair,
+  { caller, originOf, target }: HalvesPair,
   bytes: Buffer,
   terms: TranslationTerms,
+  custody?: Custody,
 ): TranslatedRequest {
   const json = parseJson(bytes);
   if (!isRecord(json)) return { readable: false, reason: "The body must be a JSON object." };
-  const read = caller.readRequest(json, {});
+  const read = caller.readRequest(json, { custody });
   if (!read.isReadable) return { readable: false, reason: read.problem };
   const { conversation, echo } = read;
   const { isStreamed, wantsStreamUsage } = conversation;
-  const asked = { ...conversation, model: terms.model, wantsStreamUsage: isStreamed };
   const { model } = terms;
-  const maxOutputTokens = maxOutputOf(model) ?? terms.maxOutputTokens;
+  const asked = { ...conversation, model, wantsStreamUsage: isStreamed };
+  const customTools = target.carries.customTools === "yes" ? [] : customToolsIn(conversation);
   const facts = {
     model,
-    maxOutputTokens,
-    signatureOrigins: [origin],
+    maxOutputTokens: maxOutputOf(model) ?? terms.maxOutputTokens,
+    signatureOrigins: [originOf(model)],
     traits: modelTraitsOf(model),
   };
-  const written = target.writeRequest(asked, facts);
+  const written = target.writeRequest(
+    customTools.length === 0 ? asked : withFunctions(asked),
+    facts,
+  );
   const { body, refused } = forServer(written.body, terms);
-  const lost = [...new Set([...written.lost.map(({ name }) => name), ...refused])];
+  const mapped = customTools.length === 0 ? [] : [featureName("customTools", caller.id)];
+  const lost = [...new Set([...mapped, ...written.lost.map(({ name }) => name), ...refused])];
   return {
     readable: true,
     bytes: Buffer.from(JSON.stringify(body)),
     lost,
-    asked: { echo, wantsStreamUsage, outputTool: written.outputTool },
+    asked: { echo, wantsStreamUsage, outputTool: written.outputTool, customTools },
   };
 }
 

@@ -6,7 +6,10 @@ import type {
   AnswerStreamWriter,
   CallerFacts,
 } from "../contract/dialect-halves.ts";
-import type { TranslatedAnswerForm } from "./dialect-translation.ts";
+import type { Loss } from "../contract/loss.ts";
+import type { EventSink } from "../model/answer-event.ts";
+import { toCustomCalls, withCustomCalls } from "./custom-tools.ts";
+import type { AskedInDialect, TranslatedAnswerForm } from "./dialect-translation.ts";
 import type { HalvesPair } from "./translate-request.ts";
 
 /** No answer of a model is longer. */
@@ -16,22 +19,26 @@ const MAX_ERROR_BYTES = 1024 * 1024;
 
 /** What makes of an answer of the target's dialect one of the caller's. */
 export function translateAnswer(pair: HalvesPair, form: TranslatedAnswerForm): ClientAnswer {
-  const { asked, comesStreamed, status } = form;
+  const { asked, comesStreamed, custody, status, upstreamModel } = form;
   if (status >= 400) return new TranslatedError(pair, status);
-  const source: AnswerSource = { origin: pair.origin, outputTool: asked.outputTool };
+  const source: AnswerSource = {
+    origin: pair.originOf(upstreamModel),
+    outputTool: asked.outputTool,
+  };
   const caller: CallerFacts = {
     callId: form.id,
     createdAt: Math.floor(form.atMs / 1000),
     model: form.model,
     wantsStreamUsage: asked.wantsStreamUsage,
     echo: asked.echo,
+    custody,
     ownOrigin: pair.ownOrigin,
   };
-  const parts = { pair, source, caller };
+  const parts = { pair, source, caller, customTools: asked.customTools };
   return comesStreamed ? new TranslatedStream(parts) : new TranslatedWhole(parts);
 }
 
-interface AnswerParts {
+interface AnswerParts extends Pick<AskedInDialect, "customTools"> {
   readonly pair: HalvesPair;
   readonly source: AnswerSource;
   readonly caller: CallerFacts;
@@ -46,11 +53,17 @@ class TranslatedStream implements ClientAnswer {
   readonly #writer: AnswerStreamWriter;
   #text = "";
 
-  constructor({ caller, pair, source }: AnswerParts) {
+  constructor({ caller, customTools, pair, source }: AnswerParts) {
     this.#writer = pair.caller.createStreamWriter(caller);
-    this.#reader = pair.target.createStreamReader(source, (event) => {
-      this.#text += this.#writer.write(event);
-    });
+    const write: EventSink = (event) => {
+      const text = this.#writer.write(event);
+      this.#text += event.type === "end" ? commentOn(this.lost) + text : text;
+    };
+    this.#reader = pair.target.createStreamReader(source, toCustomCalls(customTools, write));
+  }
+
+  get lost(): readonly string[] {
+    return namesOf(this.#writer.lost);
   }
 
   push(chunk: Buffer): Buffer | undefined {
@@ -103,6 +116,7 @@ class TranslatedWhole implements ClientAnswer {
   readonly #collected = new Collected(MAX_ANSWER_BYTES);
   #status = 200;
   #isBroken = false;
+  #lost: readonly string[] = [];
 
   constructor(parts: AnswerParts) {
     this.#parts = parts;
@@ -116,17 +130,26 @@ class TranslatedWhole implements ClientAnswer {
     return this.#isBroken;
   }
 
+  get lost(): readonly string[] {
+    return this.#lost;
+  }
+
   push(chunk: Buffer): undefined {
     this.#collected.add(chunk);
     return undefined;
   }
 
   flush(): Buffer {
-    const { caller, pair, source } = this.#parts;
+    const { caller, customTools, pair, source } = this.#parts;
     const json = parseJson(this.#collected.take());
     if (!isRecord(json)) return this.#fail();
     const verdict = pair.target.readAnswer(json, source);
-    if (verdict.isAnswer) return toBytes(pair.caller.writeAnswer(verdict.answer, caller).body);
+    if (verdict.isAnswer) {
+      const answer = withCustomCalls(customTools, verdict.answer);
+      const { body, lost } = pair.caller.writeAnswer(answer, caller);
+      this.#lost = namesOf(lost);
+      return toBytes(body);
+    }
     const { status } = verdict.error;
     this.#status = status >= 400 ? status : 502;
     return toBytes(pair.caller.writeError(verdict.error));
@@ -175,5 +198,13 @@ class TranslatedError implements ClientAnswer {
     return undefined;
   }
 }
+
+const namesOf = (lost: readonly Loss[]): readonly string[] => [
+  ...new Set(lost.map(({ name }) => name)),
+];
+
+/** The head of a stream is gone when its losses are known: a comment says them, which SDKs pass over. */
+const commentOn = (lost: readonly string[]): string =>
+  lost.length === 0 ? "" : `: x-lintel-lost: ${lost.join(", ")}\n\n`;
 
 const toBytes = (json: object): Buffer => Buffer.from(JSON.stringify(json));

@@ -8,11 +8,12 @@ import { translateAnswer } from "./translated-answer.ts";
 /** Halves of a dialect, and what its endpoints are like. */
 export interface TranslatedDialect {
   readonly name: DialectName;
-  readonly target: TargetHalves;
+  /** Absent where only callers speak it. */
+  readonly target?: TargetHalves;
   /** Absent where only providers speak it. */
   readonly caller?: CallerHalves;
-  /** Who signs the thoughts of its models. */
-  readonly origin: string;
+  /** Who signs the thoughts of a model; those of the dialect's own vendor without a model. */
+  readonly originOf: (model: string) => string;
   /** What servers expect in the head of a request. */
   readonly headers: readonly HeaderLine[];
 }
@@ -24,7 +25,9 @@ export function translationsOf(
   return dialects.flatMap((from) => {
     const { caller } = from;
     if (caller === undefined) return [];
-    return dialects.filter((to) => to !== from).map((to) => toTranslation(from, to, caller));
+    return dialects.flatMap((to) =>
+      to === from || to.target === undefined ? [] : [toTranslation(from, to, caller, to.target)],
+    );
   });
 }
 
@@ -35,19 +38,20 @@ function toTranslation(
   from: TranslatedDialect,
   to: TranslatedDialect,
   caller: CallerHalves,
+  target: TargetHalves,
 ): DialectTranslation {
   const pair: HalvesPair = {
     caller,
-    target: to.target,
-    origin: to.origin,
-    ownOrigin: from.origin,
+    target,
+    originOf: to.originOf,
+    ownOrigin: from.originOf(""),
   };
   return {
     from: from.name,
     to: to.name,
     headers: to.headers,
     foreignHeaders: OF_VENDORS,
-    request: (bytes, terms) => translateRequest(pair, bytes, terms),
+    request: (bytes, terms, custody) => translateRequest(pair, bytes, terms, custody),
     answer: (form) => translateAnswer(pair, form),
   };
 }

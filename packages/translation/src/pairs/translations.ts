@@ -2,21 +2,43 @@ import type { DialectName } from "@lintel/providers";
 
 import { chat } from "../dialects/chat/index.ts";
 import { converse } from "../dialects/converse/index.ts";
+import { generateContent } from "../dialects/generate-content/index.ts";
 import { messages } from "../dialects/messages/index.ts";
+import { responses } from "../dialects/responses/index.ts";
 import type { DialectTranslation } from "./dialect-translation.ts";
 import { translationsOf } from "./translations-of.ts";
 
+const anthropic = (): string => "anthropic";
+const openai = (): string => "openai";
+const google = (): string => "google";
+
+/** Bedrock has models of many vendors, and each takes back only what its own have signed. */
+const onBedrock = (model: string): string => {
+  if (model.includes("claude")) return "anthropic";
+  const [vendor = ""] = model.replace(/^(?:us|us-gov|eu|apac|global|jp|au)\./, "").split(".");
+  return `bedrock ${vendor}`;
+};
+
 /** Those of most use to a caller first: of a provider that speaks several, the first is taken. */
 const TRANSLATIONS = translationsOf([
-  { name: "bedrock-converse", target: converse, origin: "anthropic", headers: [] },
+  { name: "gemini-generate", target: generateContent, originOf: google, headers: [] },
+  { name: "bedrock-converse", target: converse, originOf: onBedrock, headers: [] },
   {
     name: "anthropic-messages",
     target: messages,
     caller: messages,
-    origin: "anthropic",
+    originOf: anthropic,
     headers: [["anthropic-version", "2023-06-01"]],
   },
-  { name: "openai-chat", target: chat, caller: chat, origin: "openai", headers: [] },
+  { name: "openai-chat", target: chat, caller: chat, originOf: openai, headers: [] },
+  // Where chat is not served: it carries more of how an answer is sampled, and more servers speak it well.
+  {
+    name: "openai-responses",
+    target: responses,
+    caller: responses,
+    originOf: openai,
+    headers: [],
+  },
 ]);
 
 const byCaller = Map.groupBy(TRANSLATIONS, ({ from }) => from);

@@ -41,6 +41,18 @@ function cacheWrites({ cacheWrite, cacheWrite1h = 0 }: TokenUsage): JsonRecord {
   };
 }
 
+/** As responses report it: cached tokens are parts of the input, reasoning ones of the output. */
+export function toResponseUsage(usage: TokenUsage): JsonRecord {
+  const main = inMainClasses(usage);
+  return {
+    input_tokens: promptTokensOf(usage),
+    input_tokens_details: { cached_tokens: main.cacheRead, ...cacheWrites(usage) },
+    output_tokens: completionTokensOf(usage),
+    output_tokens_details: { reasoning_tokens: main.reasoning },
+    total_tokens: tokensOf(usage),
+  };
+}
+
 /** As messages report it: `input_tokens` are those neither read from nor written to a cache, `output_tokens` are all of the answer. */
 export function toMessageUsage(usage: TokenUsage): JsonRecord {
   const main = inMainClasses(usage);

@@ -3,6 +3,7 @@ import type { Loss } from "../contract/loss.ts";
 import type { DialectId } from "../model/dialect-id.ts";
 import type { Extras } from "../model/extras.ts";
 import { featureName } from "./feature-names.ts";
+import { isSilent } from "./silent-members.ts";
 
 /** Collects what a writer has no place for. Each loss is listed once for each place. */
 export class LossList {
@@ -35,7 +36,9 @@ export class LossList {
   /** All members a dialect has beyond the model, `prefix` being the object in which they stand. */
   dropExtras(extras: Extras | undefined, where = "", prefix = ""): void {
     if (extras === undefined) return;
-    for (const name of Object.keys(extras.members)) this.dropMember(prefix + name, where);
+    for (const [name, value] of Object.entries(extras.members)) {
+      if (!isSilent(name, value)) this.dropMember(prefix + name, where);
+    }
   }
 
   #add(loss: Loss): void {

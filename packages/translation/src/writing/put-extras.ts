@@ -1,6 +1,7 @@
 import type { DialectId } from "../model/dialect-id.ts";
 import type { Extras } from "../model/extras.ts";
 import type { LossList } from "./loss-list.ts";
+import { isSilent } from "./silent-members.ts";
 
 /** An object that is being written. */
 export type Draft = Record<string, unknown>;
@@ -21,7 +22,10 @@ export function putExtras(draft: Draft, extras: Extras | undefined, place: Extra
   if (extras === undefined) return;
   const isOwn = extras.dialect === place.dialect;
   for (const [name, value] of Object.entries(extras.members)) {
-    if (isOwn || place.shared?.has(name) === true) draft[name] ??= value;
-    else place.losses.dropMember((place.prefix ?? "") + name, place.where ?? "");
+    if (isOwn || place.shared?.has(name) === true) {
+      draft[name] ??= value;
+    } else if (!isSilent(name, value)) {
+      place.losses.dropMember((place.prefix ?? "") + name, place.where ?? "");
+    }
   }
 }

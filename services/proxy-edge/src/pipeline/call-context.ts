@@ -86,6 +86,8 @@ export interface Outcome {
   /** The status of the upstream; absent when it did not answer. */
   readonly upstreamStatus?: number | undefined;
   readonly reading?: AnswerReading | undefined;
+  /** What of the answer the caller's dialect could not carry; absent of answers that were not translated. */
+  readonly lost?: readonly string[] | undefined;
   /** The answer as the caller got it, when the key asks for it to be stored. */
   readonly storedAnswer?: Buffer | undefined;
   /** On the forward clock. */
@@ -156,10 +158,18 @@ export function routedBy(
   return { routeId: route.id, provider: attempt.target.provider.id, attempts, skippedSteps };
 }
 
-/** What of the caller's request its model's dialect cannot carry; `undefined` when nothing is lost. */
-export function lostIn(call: Pick<Call, "translated"> | undefined): readonly string[] | undefined {
-  const lost = call?.translated?.lost;
-  return lost === undefined || lost.length === 0 ? undefined : lost;
+/**
+ * What of the caller's request its model's dialect cannot carry, and of the answer the caller's; `undefined` when nothing is
+ * lost.
+ */
+export function lostIn(
+  call: Pick<Call, "translated"> | undefined,
+  ofAnswer: readonly string[] = [],
+): readonly string[] | undefined {
+  const ofRequest = call?.translated?.lost;
+  if (ofRequest === undefined) return undefined;
+  const lost = ofAnswer.length === 0 ? ofRequest : [...new Set([...ofRequest, ...ofAnswer])];
+  return lost.length === 0 ? undefined : lost;
 }
 
 /** Headers the gateway adds to every answer of a call, errors included. */

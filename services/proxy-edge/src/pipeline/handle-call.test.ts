@@ -11,6 +11,7 @@ import { PROVIDERS } from "@lintel/providers";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { A_CUSTODY } from "../../test/a-custody.ts";
 import { createApp } from "../app.ts";
 import type { Deps } from "../deps.ts";
 import { AnswerMemory } from "../memory/answer-memory.ts";
@@ -198,9 +199,11 @@ async function startWorld(given: Given = {}): Promise<World> {
     prompts: { bound: () => Promise.resolve(undefined) },
     policies: { findPolicy: () => undefined },
     detector: undefined,
+    custody: A_CUSTODY,
     largeBodies: {
       read: () => Promise.reject(new Error("no body here is large")),
       translate: () => Promise.reject(new Error("no body here is large")),
+      withoutSeals: () => Promise.reject(new Error("no body here is large")),
       textsOf: () => {
         throw new Error("no body here is large");
       },

@@ -127,7 +127,7 @@ function planFor(
   permitted: PermittedCall,
   targets: Surface["targets"],
 ): Plan | Promise<Plan> {
-  const isStrict = asksForNoLoss(headers);
+  const isStrict = permitted.caller.key.strictTranslation || asksForNoLoss(headers);
   if (route === undefined) return planCall(deps, permitted, targets, isStrict);
   const betas = headerOf(headers, "anthropic-beta");
   const sessionId = headerOf(headers, "x-session-id");

@@ -5,6 +5,7 @@ import type {
   CallHead,
   Charged,
   ClientMessageVerdict,
+  DialectName,
   LargeFacts,
   MemberQuestion,
   OutputLimits,
@@ -38,6 +39,8 @@ export interface LargeBodies {
     bytes: Buffer,
     terms: TranslationTerms,
   ): Promise<TranslatedRequest>;
+  /** A body without what was sealed for its caller, off the event loop. Rejects as `read` does. */
+  withoutSeals(dialect: DialectName, bytes: Buffer): Promise<Buffer>;
   /** The texts of any body that was read as its endpoint does, gone through off the event loop. */
   textsOf(reading: CallReading, bytes: Buffer, head: CallHead): AskedTexts;
   /**

@@ -25,6 +25,7 @@ import type { CallSpan } from "../../src/ports/call-tracer.ts";
 import type { UpstreamRequest } from "../../src/ports/upstream.ts";
 import { createProviderPaths } from "../../src/surfaces/provider-paths.ts";
 import { joinFinders, type SurfaceFinder } from "../../src/surfaces/surface-finder.ts";
+import { A_CUSTODY } from "../a-custody.ts";
 import { NO_LARGE_BODIES } from "../no-large-bodies.ts";
 import { type ScriptedAnswer, SimulatedAnswer } from "./simulated-answer.ts";
 
@@ -268,6 +269,7 @@ const UNUSED = {
     close: () => undefined,
   },
   prompts: { bound: () => Promise.resolve(undefined) },
+  custody: A_CUSTODY,
   largeBodies: NO_LARGE_BODIES,
   abandonedReads: { begin: () => undefined },
   metrics: NO_METRICS,

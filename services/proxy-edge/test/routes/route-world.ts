@@ -20,6 +20,7 @@ import type { EndedCallRecord } from "../../src/ports/event-log.ts";
 import type { ModelLists } from "../../src/ports/models.ts";
 import type { UpstreamRequest } from "../../src/ports/upstream.ts";
 import { openSurfaces } from "../../src/surfaces/open-surfaces.ts";
+import { A_CUSTODY } from "../a-custody.ts";
 import { ChosenModels } from "../locallab/chosen-models.ts";
 import { NO_LARGE_BODIES } from "../no-large-bodies.ts";
 import { NO_LISTS } from "./no-lists.ts";
@@ -202,6 +203,7 @@ function depsOf(given: Given, world: Seen): Deps {
     },
     policies: { findPolicy: () => given.policy },
     detector: given.detector,
+    custody: A_CUSTODY,
     largeBodies: NO_LARGE_BODIES,
     waitingLine: new WaitingLine(),
     prices: PRICES,

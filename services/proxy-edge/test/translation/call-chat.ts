@@ -5,7 +5,7 @@ import type {
 } from "openai/resources/chat/completions";
 
 import type { Caller, Heard } from "./caller.ts";
-import { ANSWER_SCHEMA, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
+import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
 
 /** OpenAI's SDK, asking for chat. */
 export const callChat: Caller = async ({ origin, secret }, model, scenario) => {
@@ -28,13 +28,13 @@ export const callChat: Caller = async ({ origin, secret }, model, scenario) => {
 function bodyOf(
   scenario: Scenario,
 ): Omit<ChatCompletionCreateParamsNonStreaming, "model" | "stream"> {
-  const { hasImage, hasResults, hasSchema, hasTools, maxTokens, stop } = scenario;
+  const { hasResults, hasSchema, hasTools, maxTokens, stop } = scenario;
   const { description, name, schema } = WEATHER;
   const parameters = { ...schema };
   return {
     messages: [
       { role: "system", content: "Be brief." },
-      ...(hasImage === true ? [SEEN] : [{ role: "user", content: "Hello" } as const]),
+      askedBy(scenario),
       ...(hasResults === true ? RESULTS : []),
     ],
     ...(hasTools === true
@@ -52,6 +52,22 @@ function bodyOf(
     ...(stop === undefined ? {} : { stop: [...stop] }),
   };
 }
+
+function askedBy({ hasImage, hasPdf }: Scenario): ChatCompletionMessageParam {
+  if (hasImage === true) return SEEN;
+  return hasPdf === true ? READ : { role: "user", content: "Hello" };
+}
+
+const READ: ChatCompletionMessageParam = {
+  role: "user",
+  content: [
+    { type: "text", text: "What is it?" },
+    {
+      type: "file",
+      file: { filename: "bill.pdf", file_data: `data:application/pdf;base64,${PDF}` },
+    },
+  ],
+};
 
 const SEEN: ChatCompletionMessageParam = {
   role: "user",

@@ -1,7 +1,7 @@
 import Anthropic, { APIError } from "@anthropic-ai/sdk";
 
 import type { Caller, Heard } from "./caller.ts";
-import { ANSWER_SCHEMA, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
+import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
 
 /** Anthropic's SDK. */
 export const callMessages: Caller = async ({ origin, secret }, model, scenario) => {
@@ -21,15 +21,15 @@ export const callMessages: Caller = async ({ origin, secret }, model, scenario) 
 };
 
 function bodyOf(scenario: Scenario): Omit<Anthropic.MessageCreateParamsNonStreaming, "model"> {
-  const { hasImage, hasResults, hasSchema, hasTools, maxTokens = 1000, stop } = scenario;
+  const { hasResults, hasSchema, hasTools, maxTokens = 1000, stop } = scenario;
   const { description, name, schema } = WEATHER;
   const tool = { name, description, input_schema: { ...schema, required: [...schema.required] } };
   return {
     max_tokens: maxTokens,
     system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral" } }],
     messages: [
-      { role: "user", content: hasImage === true ? SEEN : "Hello" },
-      ...(hasResults === true ? RESULTS : []),
+      { role: "user", content: askedBy(scenario) },
+      ...(hasResults === true ? resultsOf(scenario) : []),
     ],
     ...(hasTools === true ? { tools: [tool] } : {}),
     ...(hasSchema === true
@@ -39,20 +39,45 @@ function bodyOf(scenario: Scenario): Omit<Anthropic.MessageCreateParamsNonStream
   };
 }
 
+function askedBy({ hasImage, hasPdf }: Scenario): Anthropic.MessageParam["content"] {
+  if (hasImage === true) return SEEN;
+  return hasPdf === true ? READ : "Hello";
+}
+
+const READ: Anthropic.ContentBlockParam[] = [
+  { type: "text", text: "What is it?" },
+  {
+    type: "document",
+    title: "bill.pdf",
+    source: { type: "base64", media_type: "application/pdf", data: PDF },
+  },
+];
+
 const SEEN: Anthropic.ContentBlockParam[] = [
   { type: "text", text: "What is it?" },
   { type: "image", source: { type: "base64", media_type: "image/png", data: PIXEL } },
 ];
 
-const RESULTS: readonly Anthropic.MessageParam[] = [
+const resultsOf = ({ hasResultImage }: Scenario): readonly Anthropic.MessageParam[] => [
   {
     role: "assistant",
     content: [{ type: "tool_use", id: "call_1", name: "get_weather", input: { town: "Paris" } }],
   },
   {
     role: "user",
-    content: [{ type: "tool_result", tool_use_id: "call_1", content: "20 degrees" }],
+    content: [
+      {
+        type: "tool_result",
+        tool_use_id: "call_1",
+        content: hasResultImage === true ? SHOWN : "20 degrees",
+      },
+    ],
   },
+];
+
+const SHOWN: (Anthropic.ImageBlockParam | Anthropic.TextBlockParam)[] = [
+  { type: "text", text: "20 degrees" },
+  { type: "image", source: { type: "base64", media_type: "image/png", data: PIXEL } },
 ];
 
 function heardIn({ content, stop_reason: stop, usage }: Anthropic.Message): Heard {

@@ -50,6 +50,9 @@ export interface Scenario {
   /** The conversation has a call and its result. */
   readonly hasResults?: boolean;
   readonly hasImage?: boolean;
+  readonly hasPdf?: boolean;
+  /** The result has a picture, where the caller's dialect has a place for one. */
+  readonly hasResultImage?: boolean;
   readonly hasSchema?: boolean;
   readonly maxTokens?: number;
   readonly stop?: readonly string[];
@@ -74,7 +77,15 @@ export const SCENARIOS: readonly Scenario[] = [
     answer: { calls: [paris, rome], stop: "calls", usage: USAGE },
   },
   { name: "tool results", hasTools: true, hasResults: true, answer: said("It is warm.") },
+  {
+    name: "tool result with an image",
+    hasTools: true,
+    hasResults: true,
+    hasResultImage: true,
+    answer: said("It is a cat."),
+  },
   { name: "image", hasImage: true, answer: said("A cat.") },
+  { name: "PDF", hasPdf: true, answer: said("A bill.") },
   { name: "JSON schema", hasSchema: true, answer: said('{"sum":3}') },
   {
     name: "JSON schema, streamed",
@@ -105,6 +116,9 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: "cut", isStreamed: true, answer: { ...said("It is"), isCut: true } },
 ];
+
+/** A file that calls itself a PDF. */
+export const PDF = Buffer.from("%PDF-1.4\n%%EOF\n").toString("base64");
 
 /** A picture of one pixel. */
 export const PIXEL =

@@ -93,6 +93,20 @@ describe("createCallMetrics", () => {
     });
   });
 
+  it("counts calls that were translated, by whether something was lost", async () => {
+    const telemetry = start();
+    const calls = createCallMetrics(telemetry.metrics, genAiNameOf);
+    const translation = { from: "openai-chat", to: "bedrock-converse", isLossy: true };
+    calls.ended({ ...CALL, translation });
+    calls.ended({ ...CALL, translation });
+    calls.ended({ ...CALL, translation: { ...translation, isLossy: false } });
+    const pair = 'from="openai-chat",to="bedrock-converse"';
+    expect(await samplesOf(telemetry)).toMatchObject({
+      [`lintel_translated_calls_total{${pair},lossy="yes"}`]: 2,
+      [`lintel_translated_calls_total{${pair},lossy="no"}`]: 1,
+    });
+  });
+
   it("counts members of usage that are not known, by few names", async () => {
     const telemetry = start();
     const calls = createCallMetrics(telemetry.metrics, genAiNameOf);

@@ -27,11 +27,20 @@ export interface EndedCall {
   /** Members of the reported usage that are not known and not zero. The first fifty have their own series. */
   readonly unknownUsage?: readonly string[] | undefined;
   readonly costNano: number | undefined;
+  /** Present where the call was made in another dialect than it came in. */
+  readonly translation?: Translation | undefined;
   readonly durationMs: number;
   /** The gateway's own part of it: what was not spent waiting for the upstream or the caller. */
   readonly overheadMs: number | undefined;
   /** From sending the upstream request to the first byte of its answer; of streamed answers only. */
   readonly firstChunkMs: number | undefined;
+}
+
+interface Translation {
+  readonly from: string;
+  readonly to: string;
+  /** Something of the call or of its answer had no place in the other dialect. */
+  readonly isLossy: boolean;
 }
 
 export type AttemptOutcome =
@@ -68,6 +77,7 @@ export function createCallMetrics(
   const refusalsOf = createRefusals(metrics);
   const attemptsOf = createAttempts(metrics, genAiNameOf);
   const unknownUsageOf = createUnknownUsage(metrics);
+  const translatedOf = createTranslated(metrics);
   const policies = createPolicySeries(metrics);
   return {
     ended(call) {
@@ -78,6 +88,7 @@ export function createCallMetrics(
       if (call.overheadMs !== undefined) series.overhead.record(call.overheadMs / 1000);
       if (call.firstChunkMs !== undefined) series.firstChunk.record(call.firstChunkMs / 1000);
       for (const member of call.unknownUsage ?? NONE) unknownUsageOf(member).add();
+      if (call.translation !== undefined) translatedOf(call.translation).add();
       if (call.model !== undefined) recordUse(series.model(call.model), call);
     },
     refused: (reason) => refusalsOf(reason).add(),
@@ -94,6 +105,20 @@ function recordUse(series: ModelSeries, { usage, costNano }: EndedCall): void {
   series.output.record(completionTokensOf(usage));
   const byClass = inMainClasses(usage);
   for (const [name, tokens] of series.classes) tokens.add(byClass[name]);
+}
+
+const MAX_DIALECTS = 20;
+
+function createTranslated(metrics: MetricSet) {
+  const calls = metrics.counter({
+    name: "lintel.translated_calls",
+    description: "Calls made in another dialect than they came in, by whether anything was lost.",
+    unit: "{call}",
+  });
+  const callsOf = boundedLookup(MAX_DIALECTS, (from) =>
+    boundedLookup(MAX_DIALECTS, (to) => boundedLookup(2, (lossy) => calls({ from, to, lossy }))),
+  );
+  return ({ from, isLossy, to }: Translation) => callsOf(from)(to)(isLossy ? "yes" : "no");
 }
 
 const NONE: readonly string[] = [];

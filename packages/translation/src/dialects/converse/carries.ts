@@ -17,7 +17,7 @@ export const CONVERSE_CARRIES: Carries = {
   jsonSchema: "mapped",
   verbosity: "no",
   functionTools: "yes",
-  customTools: "no",
+  customTools: "mapped",
   providerTools: "no",
   strictTools: "no",
   toolChoice: "mapped",

@@ -17,7 +17,7 @@ export const MESSAGES_CARRIES: Carries = {
   jsonSchema: "model",
   verbosity: "no",
   functionTools: "yes",
-  customTools: "no",
+  customTools: "mapped",
   providerTools: "no",
   strictTools: "yes",
   toolChoice: "yes",

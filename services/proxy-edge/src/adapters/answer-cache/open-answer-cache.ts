@@ -1,4 +1,4 @@
-import type { Keyring } from "@lintel/db";
+import { type Keyring, keysOf } from "@lintel/db";
 import { type CacheMetrics, connectRedis, type RedisTarget } from "@lintel/service-kit";
 
 import { AnswersUnderWay } from "../../memory/answers-under-way.ts";
@@ -32,8 +32,7 @@ export function openAnswerCache(
   }: Pick<ConstructorParameters<typeof RedisAnswers>[0], "monotonic" | "onTrouble">,
 ): OpenAnswerCache {
   const redis = connectRedis(target, "command", { onLost: onTrouble });
-  const key = keyring.keys.get(keyring.currentId);
-  if (key === undefined) throw new Error("the current encryption key is not in the keyring");
+  const [key] = keysOf(keyring);
   const answers = new RedisAnswers({
     redis,
     prefix: redisPrefix,

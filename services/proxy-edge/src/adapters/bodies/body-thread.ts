@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 
 import {
   answerAbout,
@@ -11,14 +11,16 @@ import {
   textsOfMessage,
   type TextsVerdict,
 } from "@lintel/providers";
-import { translationBetween } from "@lintel/translation";
+import { createCustody, translationBetween, withoutSeals } from "@lintel/translation";
 
 import { answerAboutTexts, withoutProbabilitiesIn } from "../../policy/thread-policy.ts";
 import type {
   ThreadAnswer,
   ThreadBody,
+  ThreadData,
   ThreadQuestion,
   ThreadReply,
+  ThreadSealed,
   ThreadTask,
   ThreadTextTask,
   ThreadTranslation,
@@ -26,6 +28,10 @@ import type {
 
 /** The body that was asked about last: the questions of one call mostly come in a row. More would hold too much memory. */
 let last: { readonly id: number; readonly body: QuestionedBody } | undefined;
+
+const { sealSecrets }: ThreadData = workerData;
+const [current = new Uint8Array(), ...older] = sealSecrets;
+const custody = createCustody([toBuffer(current), ...older.map(toBuffer)]);
 
 parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
   try {
@@ -39,6 +45,7 @@ parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
 
 function answerTo(task: ThreadTask): ThreadAnswer {
   if ("translation" in task) return translated(task.translation);
+  if ("sealed" in task) return unsealed(task.sealed);
   if ("ofTexts" in task) return answerToTexts(task);
   if ("body" in task) return answerAbout(readOnce(task.body), task.question);
   const { endpoint, bytes } = task.message;
@@ -48,11 +55,17 @@ function answerTo(task: ThreadTask): ThreadAnswer {
 }
 
 function translated({ bytes, from, terms, to }: ThreadTranslation): ThreadAnswer {
-  const request = translationBetween(from, to)?.request(toBuffer(bytes), terms);
+  const request = translationBetween(from, to)?.request(toBuffer(bytes), terms, custody);
   if (request === undefined) throw new Error("there is no such translation");
   if (!request.readable) return { written: request };
   const { bytes: edited, ...written } = request;
   return { written, edited };
+}
+
+function unsealed({ bytes, dialect }: ThreadSealed): ThreadAnswer {
+  const given = toBuffer(bytes);
+  const edited = withoutSeals(dialect, given);
+  return edited === given ? {} : { edited };
 }
 
 function answerToTexts(task: ThreadTextTask): ThreadAnswer {
@@ -75,8 +88,9 @@ function textsOf(task: ThreadTextTask): TextsVerdict {
     : verdict;
 }
 
-const toBuffer = ({ buffer, byteLength, byteOffset }: Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength);
+function toBuffer({ buffer, byteLength, byteOffset }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
 
 function readOnce({ bytes, endpoint: reference, head, id }: ThreadBody): QuestionedBody {
   if (last?.id === id) return last.body;

@@ -14,11 +14,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { openLargeBodies, type OpenLargeBodies } from "./large-bodies.ts";
 
+const SECRETS: readonly [Buffer] = [Buffer.alloc(32, 7)];
+
 /** For those that leave it as it was: a thread takes a second to start. */
 let shared: OpenLargeBodies;
 beforeAll(() => {
   const onTrouble = (): void => undefined;
-  shared = openLargeBodies({ threads: 1, deadlineMs: 20_000, maxWaitingBytes: 1e9, onTrouble });
+  shared = openLargeBodies({
+    threads: 1,
+    deadlineMs: 20_000,
+    maxWaitingBytes: 1e9,
+    sealSecrets: SECRETS,
+    onTrouble,
+  });
 });
 afterAll(() => shared.close());
 
@@ -30,7 +38,13 @@ afterEach(async () => {
 function open(options: Partial<Parameters<typeof openLargeBodies>[0]> = {}) {
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown): void => void troubles.push(error);
-  const usual = { threads: 1, deadlineMs: 20_000, maxWaitingBytes: 1e9, onTrouble };
+  const usual = {
+    threads: 1,
+    deadlineMs: 20_000,
+    maxWaitingBytes: 1e9,
+    sealSecrets: SECRETS,
+    onTrouble,
+  };
   const bodies = openLargeBodies({ ...usual, ...options });
   opened.push(bodies);
   return { bodies, troubles };

@@ -27,6 +27,22 @@ export interface OpenLargeBodies extends LargeBodies, LargeMessages {
   close(): Promise<unknown>;
 }
 
+/** What writes bodies anew. */
+const writingIn = (lanes: ThreadLanes): Pick<LargeBodies, "translate" | "withoutSeals"> => ({
+  async translate({ from, to }, bytes, terms) {
+    const ask = lanes.laneFor(bytes);
+    const answer = await ask({ translation: { from, to, terms, bytes: toShared(bytes) } });
+    const written = given(answer.written);
+    if (!written.readable) return written;
+    return { ...written, bytes: toBuffer(given(answer.edited)) };
+  },
+  async withoutSeals(dialect, bytes) {
+    const ask = lanes.laneFor(bytes);
+    const { edited } = await ask({ sealed: { dialect, bytes: toShared(bytes) } });
+    return edited === undefined ? bytes : toBuffer(edited);
+  },
+});
+
 /**
  * Reads large bodies, and messages of sessions, in threads of their own, so that none of them, however it is made, holds
  * up the event loop. What goes wrong is a `GatewayError` of `overloaded`.
@@ -55,13 +71,7 @@ export function openLargeBodies(options: ThreadLanesOptions): OpenLargeBodies {
       const ask = lanes.laneFor(bytes);
       return await readFacts(questionsAbout(ask, toBody(reading, bytes, head)), bytes);
     },
-    async translate({ from, to }, bytes, terms) {
-      const ask = lanes.laneFor(bytes);
-      const answer = await ask({ translation: { from, to, terms, bytes: toShared(bytes) } });
-      const written = given(answer.written);
-      if (!written.readable) return written;
-      return { ...written, bytes: toBuffer(given(answer.edited)) };
-    },
+    ...writingIn(lanes),
     textsOf(reading, bytes, head) {
       const ask = laneForTexts(bytes);
       return questionsAbout(ask, toBody(reading, bytes, head));

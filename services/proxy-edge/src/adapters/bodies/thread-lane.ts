@@ -1,6 +1,12 @@
 import { Worker } from "node:worker_threads";
 
-import type { ThreadAnswer, ThreadQuestion, ThreadReply, ThreadTask } from "./thread-messages.ts";
+import type {
+  ThreadAnswer,
+  ThreadData,
+  ThreadQuestion,
+  ThreadReply,
+  ThreadTask,
+} from "./thread-messages.ts";
 
 interface Waiting {
   readonly bytes: number;
@@ -19,14 +25,16 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 } as const;
  */
 export class ThreadLane {
   readonly #deadlineMs: number;
+  readonly #sealSecrets: readonly Buffer[];
   readonly #waiting = new Map<number, Waiting>();
   #thread: Worker | undefined;
   #questions = 0;
   #waitingBytes = 0;
 
   /** `deadlineMs` is from the asking to the answer, waiting included. */
-  constructor(deadlineMs: number) {
+  constructor(deadlineMs: number, sealSecrets: readonly Buffer[]) {
     this.#deadlineMs = deadlineMs;
+    this.#sealSecrets = sealSecrets;
   }
 
   /** Bytes of what is asked about and not answered yet. */
@@ -61,6 +69,7 @@ export class ThreadLane {
   #start(): Worker {
     const thread = new Worker(new URL("./body-thread.ts", import.meta.url), {
       name: "bodies",
+      workerData: { sealSecrets: this.#sealSecrets } satisfies ThreadData,
       resourceLimits: RESOURCE_LIMITS,
     });
     // What is served keeps the process alive, not this.
@@ -98,6 +107,7 @@ export class ThreadLane {
 
 function bytesOf(task: ThreadTask): Uint8Array {
   if ("translation" in task) return task.translation.bytes;
+  if ("sealed" in task) return task.sealed.bytes;
   if ("body" in task) return task.body.bytes;
   return ("message" in task ? task.message : task.plainAnswer).bytes;
 }

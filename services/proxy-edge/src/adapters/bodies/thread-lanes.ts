@@ -10,6 +10,8 @@ export interface ThreadLanesOptions {
   readonly deadlineMs: number;
   /** How many bytes of bodies may wait for their answers at once; more are refused. */
   readonly maxWaitingBytes: number;
+  /** Under which what callers keep was sealed, the current one first: a thread opens it. */
+  readonly sealSecrets: readonly [Buffer, ...Buffer[]];
   /** Called when a body could not be read; never with any of it. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -24,8 +26,8 @@ export class ThreadLanes {
 
   constructor(options: ThreadLanesOptions) {
     this.#options = options;
-    const { deadlineMs, threads } = options;
-    this.#lanes = Array.from({ length: threads }, () => new ThreadLane(deadlineMs));
+    const { deadlineMs, sealSecrets, threads } = options;
+    this.#lanes = Array.from({ length: threads }, () => new ThreadLane(deadlineMs, sealSecrets));
   }
 
   /** The thread with the least to do; throws `overloaded` when all have too much. */

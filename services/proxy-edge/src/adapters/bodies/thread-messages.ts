@@ -33,6 +33,12 @@ export interface ThreadPlainAnswer extends ThreadMessage {
   readonly contentType: string;
 }
 
+/** What a thread is given when it begins. */
+export interface ThreadData {
+  /** Under which what callers keep was sealed, the current one first. */
+  readonly sealSecrets: readonly Uint8Array[];
+}
+
 /** A body that is to be written in another dialect. */
 export interface ThreadTranslation {
   readonly from: DialectName;
@@ -41,8 +47,15 @@ export interface ThreadTranslation {
   readonly bytes: Uint8Array;
 }
 
+/** A body that holds what was sealed for its caller. */
+export interface ThreadSealed {
+  readonly dialect: DialectName;
+  readonly bytes: Uint8Array;
+}
+
 /** What is asked of a thread. */
 export type ThreadTask =
+  | { readonly sealed: ThreadSealed }
   | { readonly translation: ThreadTranslation }
   | { readonly body: ThreadBody; readonly question: BodyQuestion }
   | { readonly message: ThreadMessage; readonly question: MessageQuestion }

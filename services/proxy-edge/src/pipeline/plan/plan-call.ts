@@ -37,7 +37,7 @@ interface PermittedCall {
   readonly settings: UsableSettings;
 }
 
-type PlanDeps = AttemptDeps & Pick<Deps, "health" | "largeBodies">;
+type PlanDeps = AttemptDeps & Pick<Deps, "custody" | "health" | "largeBodies">;
 
 /**
  * Plans where the call goes: an attempt for each target that a setting leads to. Comes before admission, because what

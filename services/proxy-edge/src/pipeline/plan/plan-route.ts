@@ -1,5 +1,6 @@
 import { GatewayError, type Place, type Route, type SkippedStep, type User } from "@lintel/core";
 import { type CallHead, readEndpointCall, type Rewrite } from "@lintel/providers";
+import { mayHoldSeals } from "@lintel/translation";
 
 import type { Deps } from "../../deps.ts";
 import type { CallReading, Surface, Target, TargetStep } from "../inbound.ts";
@@ -8,6 +9,7 @@ import type { Caller } from "../permit/authenticate.ts";
 import type { UsableSettings } from "../permit/authorise.ts";
 import { type AnyBody, isLarge, MAX_ORDINARY_BYTES, rewritten } from "../read/call-body.ts";
 import { type Call, refusalOf } from "../read/read-call.ts";
+import { unsealed } from "../read/unsealed.ts";
 import { orderPlaces, type PlannedPlace } from "./order-places.ts";
 import { type Attempt, type AttemptDeps, planAttempt } from "./plan-attempt.ts";
 import type { Plan } from "./plan-call.ts";
@@ -30,7 +32,7 @@ export interface RoutedCall {
   readonly isStrict: boolean;
 }
 
-type PlanDeps = AttemptDeps & Pick<Deps, "health" | "largeBodies">;
+type PlanDeps = AttemptDeps & Pick<Deps, "custody" | "health" | "largeBodies">;
 
 /** An attempt, and where it is among the route's places. */
 interface PlacedAttempt extends PlannedPlace {
@@ -151,9 +153,12 @@ async function bodyFor(
   { endpoint, params, provider }: Target,
   { rewrite }: TargetStep,
 ): Promise<AnyBody | GatewayError> {
-  if (endpoint === reading.endpoint && asksForNothingElse(call.body, rewrite)) return call.body;
+  const isSame = endpoint === reading.endpoint && asksForNothingElse(call.body, rewrite);
+  if (isSame && !mayHoldSeals(call.body.bytes)) return call.body;
   const change = rewritten(call.body, rewrite);
-  const bytes = change instanceof Promise ? await change : change;
+  const named = change instanceof Promise ? await change : change;
+  const open = unsealed(deps, endpoint.dialect.name, named);
+  const bytes = open instanceof Promise ? await open : open;
   const head: CallHead = {
     method: "POST",
     contentType: "application/json",

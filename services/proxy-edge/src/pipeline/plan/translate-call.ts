@@ -8,7 +8,7 @@ import { type AnyBody, MAX_ORDINARY_BYTES } from "../read/call-body.ts";
 import { dialectTermsAt } from "../read/dialect-terms.ts";
 import { type Call, refusalOf } from "../read/read-call.ts";
 
-export type TranslateDeps = Pick<Deps, "largeBodies" | "prices">;
+export type TranslateDeps = Pick<Deps, "custody" | "largeBodies" | "prices">;
 
 /** A call on its way to an endpoint of another dialect. */
 export interface UntranslatedCall {
@@ -39,7 +39,14 @@ export async function translateCall(
   if (isStrict && lost.length > 0) return refusalOfLoss(lost, target);
   const body = await readThere(deps, target, bytes, { model, streamed: call.body.streamed });
   if (body instanceof GatewayError) return body;
-  const translated = { translation, lost, asked: remembered, model: call.body.model };
+  const came = call.body;
+  const translated = {
+    translation,
+    lost,
+    asked: remembered,
+    model: came.model,
+    bytes: came.bytes,
+  };
   // What a stream reports of its usage is for the translation, whatever the caller asked for.
   return { ...call, body: { ...body, asksForUsage: true }, translated };
 }
@@ -60,14 +67,14 @@ function termsFor(
 }
 
 const written = (
-  { largeBodies }: Pick<Deps, "largeBodies">,
+  { custody, largeBodies }: Pick<Deps, "custody" | "largeBodies">,
   { bytes }: UntranslatedCall,
   translation: DialectTranslation,
   terms: TranslationTerms,
 ) =>
   bytes.length > MAX_ORDINARY_BYTES
     ? largeBodies.translate(translation, bytes, terms)
-    : translation.request(bytes, terms);
+    : translation.request(bytes, terms, custody);
 
 /** The body as the target's endpoint reads it, or why it cannot take it. */
 async function readThere(

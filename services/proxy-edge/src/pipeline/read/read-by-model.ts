@@ -7,6 +7,7 @@ import type { Door } from "../inbound.ts";
 import { authorise } from "../permit/authorise.ts";
 import { type AnyBody, rewritten } from "./call-body.ts";
 import { type BodyReader, type Call, callHeadOf, readBody, readCall } from "./read-call.ts";
+import { unsealed } from "./unsealed.ts";
 
 export interface AskedByModel {
   readonly door: Door;
@@ -44,8 +45,10 @@ export async function readByModel(
   // What only passes is not read, and a route's steps read for themselves.
   if (call.upload !== undefined || isRoute) return { ...named, place: found };
   const contentType = headerOf(headers, "content-type");
-  const bytes =
+  const own =
     place.model === model ? call.body.bytes : await renamed(call.body, place.model, contentType);
+  const [{ endpoint, translation }] = targets;
+  const bytes = translation === undefined ? await unsealed(deps, endpoint.dialect.name, own) : own;
   const head = callHeadOf(exchange, { caller, settings });
   const body = await readBody(deps, exchange, bytes, head);
   if (body.model === place.model) return { ...named, body, place: found };

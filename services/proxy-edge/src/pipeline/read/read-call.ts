@@ -47,6 +47,8 @@ export interface TranslatedForm {
   readonly asked: AskedInDialect;
   /** The model by the name the caller gave. */
   readonly model: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface CallPlace {

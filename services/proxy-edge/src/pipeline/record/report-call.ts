@@ -37,6 +37,7 @@ export function reportCall(
     durationMs,
     overheadMs,
     firstChunkMs,
+    translation: translationOf(context, event),
   });
   if (error instanceof GatewayError && event.ending === "refused") deps.metrics.refused(error.code);
   const span = { status, errorCode: event.errorCode, usage, responseModel: event.responseModel };
@@ -45,6 +46,13 @@ export function reportCall(
   const isHealthy = status < 500 && (error === undefined || event.ending === "refused");
   if (isHealthy) deps.logger.fact(line, "call");
   else deps.logger.warn({ ...line, ...reasonOf(error) }, "call");
+}
+
+function translationOf({ call }: AuthenticatedCall, { lost }: UsageEvent) {
+  const { translated } = call ?? {};
+  if (translated === undefined) return undefined;
+  const { from, to } = translated.translation;
+  return { from, to, isLossy: lost !== undefined };
 }
 
 /**

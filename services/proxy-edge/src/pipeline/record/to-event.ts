@@ -41,7 +41,7 @@ export function toEvent(
     ...jobMembers(context, outcome),
     ...bodyMembers(context, outcome),
     ...policyMembers(context),
-    ...lossMembers(context),
+    ...lossMembers(context, outcome),
     ...stepMembers(context),
     ...priceMembers(context, outcome),
     ...slotMembers(context),
@@ -171,8 +171,11 @@ const policyMembers = ({ policy }: AuthenticatedCall): Pick<UsageEvent, "policyM
 
 const NO_MATCHES = {};
 
-function lossMembers({ call }: AuthenticatedCall): Pick<UsageEvent, "lost"> {
-  const lost = lostIn(call);
+function lossMembers(
+  { call }: AuthenticatedCall,
+  outcome: Pick<Outcome, "lost">,
+): Pick<UsageEvent, "lost"> {
+  const lost = lostIn(call, outcome.lost);
   return lost === undefined ? NO_LOSSES : { lost: [...lost] };
 }
 
@@ -190,13 +193,17 @@ function bodyMembers(
   { storedAnswer }: Outcome,
 ): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
-  const bytes = policy === undefined || policy.hasPassed ? call?.body.bytes : undefined;
+  const bytes = policy === undefined || policy.hasPassed ? callersBytes(call) : undefined;
   if (caller.key.shouldLogRequest && bytes !== undefined && bytes.length <= MAX_STORED_BYTES) {
     members.request = bytes.toString("base64");
   }
   if (storedAnswer !== undefined) members.response = storedAnswer.toString("base64");
   return members;
 }
+
+/** As they came, whatever they were translated to. */
+const callersBytes = (call: AuthenticatedCall["call"]): Buffer | undefined =>
+  call?.translated?.bytes ?? call?.body.bytes;
 
 function optionalMembers(
   { leftMs = Infinity, span, startMs }: AuthenticatedCall,

@@ -5,6 +5,7 @@ import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { SentExchange } from "../exchange.ts";
 import { type DeliveryForm, statusOf } from "./delivery-form.ts";
 import { endWith } from "./end-with.ts";
+import { withLost } from "./with-lost.ts";
 
 /** The caller's side of a delivery: passes bytes on as they come, with back-pressure, or holds them until they are released. */
 export class CallerSide {
@@ -61,7 +62,8 @@ export class CallerSide {
   }
 
   sendHead(): void {
-    this.#exchange.outgoing.writeHead(this.status, flatHeaders(this.headers));
+    const headers = withLost(this.headers, this.#form.translated?.lost);
+    this.#exchange.outgoing.writeHead(this.status, flatHeaders(headers));
   }
 
   /** Gives what is held, and ends the answer, or lets the rest follow. */

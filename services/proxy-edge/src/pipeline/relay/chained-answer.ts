@@ -23,6 +23,10 @@ export class ChainedAnswer implements ClientAnswer {
     return this.#first.isBroken || this.#second.isBroken;
   }
 
+  get lost(): readonly string[] {
+    return [...(this.#first.lost ?? []), ...(this.#second.lost ?? [])];
+  }
+
   push(chunk: Buffer): Buffer | undefined {
     const between = this.#first.push(chunk);
     return between && this.#second.push(between);

@@ -304,6 +304,7 @@ export class Delivery implements AnswerSink {
     this.#resolve({
       ...outcome,
       upstreamStatus: this.#answer.status,
+      lost: this.#form.translated?.lost,
       reading: readingOf(this.#form),
       storedAnswer: this.#stored?.content,
       firstByteMs: this.#firstByteMs,

@@ -44,15 +44,17 @@ export interface Relayed {
   toKeep(): KeptAnswer | undefined;
 }
 
+type RelayDeps = Pick<
+  Deps,
+  "answers" | "custody" | "detector" | "health" | "largeBodies" | "metrics" | "monotonic" | "now"
+>;
+
 /**
  * Passes the answer on while it comes, bytes as they are, reading its usage in passing. Ends when only
  * the last part is missing, or when there will be no more.
  */
 export async function relay(
-  deps: Pick<
-    Deps,
-    "answers" | "detector" | "health" | "largeBodies" | "metrics" | "monotonic" | "now"
-  >,
+  deps: RelayDeps,
   exchange: SentExchange,
   { abandon, answer, attempt, call, grant, routed, sentMs, span }: Answered,
   { cache, caller, policy }: Admitted,
@@ -61,7 +63,8 @@ export async function relay(
   const opened = openReader({ attempt, answer, call, grant }, began);
   const { reader, streamed } = opened;
   const screen = screenOf(deps, { call, policy }, { target: attempt.target, ...opened });
-  const translated = translationOf(exchange, { answer, call, began }, opened);
+  const { custody } = deps;
+  const translated = translationOf(exchange, { answer, call, began, custody }, opened);
   const own = ownHeaders(exchange.id, { cache, call, grant, policy }, routed);
   const headers = headersOf({ answer, attempt, grant }, opened, { screen, translated });
   for (const line of own) headers.push(line);
@@ -145,20 +148,27 @@ const headersOf = (
 /** What makes of the answer one in the API that the caller speaks. */
 function translationOf(
   { id, inbound: { translation } }: SentExchange,
-  { answer: { status }, began: { atMs }, call }: TranslatableAnswer,
+  { answer: { status }, began: { atMs }, call, custody }: TranslatableAnswer,
   { streamed: comesStreamed }: Pick<OpenedAnswer, "streamed">,
 ): ClientAnswer | undefined {
   const { translated } = call;
   const shared = { status, comesStreamed, id };
   const ofBody = { ...shared, isStreamAsked: call.body.streamed };
-  const first = translated?.translation.answer({ ...ofBody, atMs, ...translated });
+  const first = translated?.translation.answer({
+    ...ofBody,
+    atMs,
+    asked: translated.asked,
+    model: translated.model,
+    upstreamModel: call.body.model,
+    custody,
+  });
   if (translation === undefined) return first;
   const { isStreamAsked = false, model = "", promptLength = 0 } = call.asked ?? {};
   const second = translation.answer({ ...shared, isStreamAsked, model, promptLength });
   return first === undefined ? second : new ChainedAnswer(first, second);
 }
 
-interface TranslatableAnswer extends Pick<Answered, "answer" | "call"> {
+interface TranslatableAnswer extends Pick<Answered, "answer" | "call">, Pick<Deps, "custody"> {
   readonly began: Pick<AnsweredCall, "atMs">;
 }
 

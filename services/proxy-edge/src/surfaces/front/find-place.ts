@@ -98,7 +98,7 @@ async function placeOfRoute(parts: FrontParts, call: FrontCall, route: Route): P
 function placeFor(call: FrontCall, place: Place): Place {
   const { endpoint, provider } = place.surface.targets[0];
   if (endpoint.isFor?.(place.model) !== false) return place;
-  const surface = translatedSurface(call, provider);
+  const surface = translatedSurface(call, provider, place.model);
   return surface === undefined ? place : { ...place, surface };
 }
 

@@ -54,16 +54,21 @@ export function surfaceAt(call: FrontCall, provider: Provider): Surface | undefi
 
 function makeSurface(call: FrontCall, provider: Provider): Surface | undefined {
   const found = endpointAt(call, provider);
-  if (found === undefined) return translatedSurface(call, provider);
+  const translated = isDescribed(found) ? undefined : translatedSurface(call, provider, "");
+  if (translated !== undefined || found === undefined) return translated;
   const path = call.found.endpoint.path;
   const { inbound, targets } = toSurface(provider, found, { path, calledPath: call.path });
   return { inbound: { ...inbound, errors: call.errors }, targets };
 }
 
-/** The surface of a provider that speaks another dialect: its calls are read as the vendor's own endpoint does. */
-export function translatedSurface(call: FrontCall, provider: Provider): Surface | undefined {
+/** The surface of a provider that speaks another dialect, of a model where that is known: its calls are read as the vendor's own endpoint does. */
+export function translatedSurface(
+  call: FrontCall,
+  provider: Provider,
+  model: string,
+): Surface | undefined {
   const dialect = modelDialectOf(call);
-  const place = dialect && findTranslatedEndpoint(provider, dialect, NO_STEP);
+  const place = dialect && findTranslatedEndpoint(provider, dialect, { ...NO_STEP, model });
   if (place === undefined) return undefined;
   const { found, path, vendor } = call;
   const own = toSurface(vendor, found, { path: found.endpoint.path, calledPath: path });
@@ -72,6 +77,10 @@ export function translatedSurface(call: FrontCall, provider: Provider): Surface 
   const { errors } = call;
   return { inbound: { ...own.inbound, errors, providers: [provider.id] }, targets: [target] };
 }
+
+/** What only passes is neither bounded nor priced: a call that can be translated is made in a dialect that is known. */
+const isDescribed = (found: FoundEndpoint | undefined): boolean =>
+  found !== undefined && found.endpoint.dialect.name !== "relayed";
 
 function endpointAt(call: FrontCall, provider: Provider): FoundEndpoint | undefined {
   const dialect = modelDialectOf(call);

@@ -106,7 +106,12 @@ export class ChatStreamWriter implements AnswerStreamWriter {
     this.#open[index] = open;
     open.begin(part.type);
     if (part.type === "reasoning") {
-      open.reasoning.push({ summary: [], isRedacted: part.isRedacted, signature: undefined });
+      open.reasoning.push({
+        summary: [],
+        raw: "",
+        isRedacted: part.isRedacted,
+        signature: undefined,
+      });
       return role;
     }
     if (part.type === "toolCall") {
@@ -162,7 +167,9 @@ export class ChatStreamWriter implements AnswerStreamWriter {
   #think(open: WrittenChoice, kind: "raw" | "section" | "summary", text: string): string {
     const thought = open.reasoning.at(-1);
     const isNext = kind === "section" && (thought?.summary.length ?? 0) > 0;
-    if (thought !== undefined && kind === "summary") {
+    if (thought !== undefined && kind === "raw") {
+      thought.raw += text;
+    } else if (thought !== undefined && kind === "summary") {
       thought.summary.push((thought.summary.pop() ?? "") + text);
     } else if (kind === "section") {
       thought?.summary.push(text);
@@ -205,13 +212,15 @@ export class ChatStreamWriter implements AnswerStreamWriter {
 /** Thoughts while they come: only they are kept, to be sealed with their signature. */
 interface Thought {
   readonly summary: string[];
+  raw: string;
   readonly isRedacted: true | undefined;
   signature: Signature | undefined;
 }
 
-const toPart = ({ isRedacted, signature, summary }: Thought): ReasoningPart => ({
+const toPart = ({ isRedacted, raw, signature, summary }: Thought): ReasoningPart => ({
   type: "reasoning",
   summary,
+  raw: raw === "" ? undefined : [raw],
   signature,
   isRedacted,
 });

@@ -4,6 +4,7 @@ import type { Conversation, OutputFormat } from "../../../model/conversation.ts"
 import { effortToAsk } from "../../../openai/reasoning.ts";
 import { serviceTierToAsk } from "../../../openai/service-tier.ts";
 import { SHARED_MEMBERS } from "../../../openai/shared-members.ts";
+import { enforcedFormat } from "../../../openai/strict-schema.ts";
 import { LossList } from "../../../writing/loss-list.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
 import { writeMessages } from "./write-messages.ts";
@@ -30,7 +31,7 @@ export function writeChatRequest(conversation: Conversation, target: TargetFacts
 
 function putTools(body: Draft, conversation: Conversation, losses: LossList): void {
   const { parallelToolCalls, toolChoice, tools } = conversation;
-  if (tools !== undefined) body["tools"] = writeTools(tools, losses);
+  if (tools !== undefined) body["tools"] = writeTools(tools, conversation, losses);
   if (body["tools"] === undefined) return;
   body["tool_choice"] = writeToolChoice(toolChoice, losses);
   if (parallelToolCalls !== undefined) body["parallel_tool_calls"] = parallelToolCalls;
@@ -65,7 +66,7 @@ function putRest(
     if (maxOutputTokens > most) losses.change("maxOutputTokens");
     body["max_completion_tokens"] = Math.min(maxOutputTokens, most);
   }
-  if (output !== undefined) body["response_format"] = writeOutput(output);
+  if (output !== undefined) body["response_format"] = writeOutput(output, conversation, losses);
   if (stop !== undefined) {
     if (stop.length > MAX_STOPS) losses.change("stop");
     body["stop"] = stop.slice(0, MAX_STOPS);
@@ -83,11 +84,12 @@ function putRest(
 /** "Up to 4 sequences where the API will stop" (developers.openai.com/api/reference/resources/chat, November 2026). */
 const MAX_STOPS = 4;
 
-function writeOutput(output: OutputFormat): object {
+function writeOutput(output: OutputFormat, conversation: Conversation, losses: LossList): object {
   if (output.type !== "jsonSchema") {
     return { type: output.type === "json" ? "json_object" : "text" };
   }
-  const { description, name, schema, strict } = output;
+  const { description, name } = output;
+  const { schema, strict } = enforcedFormat(output, conversation, losses);
   const described: Draft = { name: name ?? "answer" };
   if (description !== undefined) described["description"] = description;
   described["schema"] = schema;

@@ -1,16 +1,27 @@
+import type { Conversation } from "../../../model/conversation.ts";
+import type { DialectId } from "../../../model/dialect-id.ts";
 import type { Tool, ToolChoice } from "../../../model/tool.ts";
+import { enforcedFunction } from "../../../openai/strict-schema.ts";
 import type { LossList } from "../../../writing/loss-list.ts";
 import { type Draft, putExtras } from "../../../writing/put-extras.ts";
 
 export function writeTools(
   tools: readonly Tool[],
+  { dialect }: Pick<Conversation, "dialect">,
   losses: LossList,
 ): readonly object[] | undefined {
-  const written = tools.flatMap((tool, index) => writeTool(tool, losses, `tools[${index}]`) ?? []);
+  const written = tools.flatMap(
+    (tool, index) => writeTool(tool, dialect, losses, `tools[${index}]`) ?? [],
+  );
   return written.length === 0 ? undefined : written;
 }
 
-function writeTool(tool: Tool, losses: LossList, where: string): object | undefined {
+function writeTool(
+  tool: Tool,
+  dialect: DialectId,
+  losses: LossList,
+  where: string,
+): object | undefined {
   if (tool.type === "opaque") {
     if (tool.dialect === "chat") return tool.value;
     losses.drop("providerTools", where);
@@ -23,8 +34,9 @@ function writeTool(tool: Tool, losses: LossList, where: string): object | undefi
     putExtras(draft, tool.extras, { dialect: "chat", losses, where });
     return { type: "custom", custom: draft };
   }
-  if (tool.parameters !== undefined) draft["parameters"] = tool.parameters;
-  if (tool.strict !== undefined) draft["strict"] = tool.strict;
+  const { parameters, strict } = enforcedFunction(tool, dialect, losses, where);
+  if (parameters !== undefined) draft["parameters"] = parameters;
+  if (strict !== undefined) draft["strict"] = strict;
   if (tool.cache !== undefined) losses.drop("cacheMarks", where);
   putExtras(draft, tool.extras, { dialect: "chat", losses, where });
   return { type: "function", function: draft };

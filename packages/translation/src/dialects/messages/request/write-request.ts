@@ -1,4 +1,4 @@
-import type { JsonRecord } from "@lintel/providers";
+import { isRecord, type JsonRecord } from "@lintel/providers";
 
 import type { WrittenRequest } from "../../../contract/dialect-halves.ts";
 import type { TargetFacts } from "../../../contract/target-facts.ts";
@@ -44,7 +44,7 @@ function putSampling(
 ): void {
   noteUnknown(sampling, losses);
   const { temperature, topK, topP } = sampling;
-  const isThinking = body["thinking"] !== undefined;
+  const isThinking = isOn(body["thinking"]);
   const isRefused =
     traits.sampling === "never" || (traits.sampling === "withoutReasoning" && isThinking);
   if (isRefused) {
@@ -68,6 +68,8 @@ function noteUnknown(sampling: Conversation["sampling"], losses: LossList): void
   if (sampling.topLogprobs !== undefined) losses.drop("topLogprobs");
   if ((sampling.choices ?? 1) > 1) losses.drop("choices");
 }
+
+const isOn = (thinking: unknown): boolean => isRecord(thinking) && thinking["type"] !== "disabled";
 
 /** What says no more than is the case anyhow is no loss. */
 function noteRefused(

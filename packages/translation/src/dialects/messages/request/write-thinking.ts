@@ -20,6 +20,7 @@ export function putThinking(
   if (summary !== undefined && summary !== "auto") losses.drop("reasoningSummary");
   if (mode === "disabled" || effort === "none") {
     if (traits.reasoning.isFixed === true) losses.drop("effort");
+    else if (traits.reasoning.control !== "none") body["thinking"] = { type: "disabled" };
     return;
   }
   const { control } = traits.reasoning;
