@@ -12,6 +12,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { bookedCalls, type Lintel, startLintel } from "../src/index.ts";
+import { spendThisMonth } from "../src/spend-this-month.ts";
 
 /** $3 in, $15 out, $0.30 read from a cache, $3.75 and $6 written to one, per million tokens; $10 per 1,000 searches. */
 const MODEL = "claude-sonnet-4-5";
@@ -228,17 +229,15 @@ describe("the unmodified Anthropic SDK", () => {
     });
   });
 
-  it("fails at once, with the id of its request, when its window ends hours later", async () => {
-    // A month, since a day may end within the minute that is worth waiting for.
-    const { client } = await aCaller({
-      costLimitInUsdOverTime: 0.000_001,
-      costLimitInUsdUnit: "mo",
-    });
+  it("fails at once, with the id of its request, when its window ends weeks later", async () => {
+    const { client, id } = await aCaller({ costLimitInUsdOverTime: 1, costLimitInUsdUnit: "mo" });
+    await spendThisMonth(lintel.db, id, 999_999_990);
     const retrying = client.withOptions({ maxRetries: 2 });
     const refusal = await retrying.messages.create(CALL).catch((error: unknown) => error);
     expect(refusal).toMatchObject({
       status: 429,
       requestID: expect.stringMatching(/^[\da-f-]{36}$/),
+      message: expect.stringMatching(/; try again after \d{4}-\d\d-01T00:00:00Z/),
     });
   });
 

@@ -10,8 +10,10 @@ import OpenAI, {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
+import { spendThisMonth } from "../src/spend-this-month.ts";
 
 const MODEL = "gpt-4o-mini";
+const ONE_DOLLAR_A_MONTH = { costLimitInUsdOverTime: 1, costLimitInUsdUnit: "mo" };
 const QUESTION = { model: MODEL, messages: [{ role: "user" as const, content: "Hello" }] };
 
 let lintel: Lintel;
@@ -182,7 +184,17 @@ describe("errors, as the SDK maps them", () => {
     const headers = refused instanceof RateLimitError ? refused.headers : new Headers();
     expect(headers.get("x-ratelimit-limit-requests")).toBe("1");
     expect(headers.get("x-ratelimit-remaining-requests")).toBe("0");
-    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(headers.get("x-ratelimit-reset-requests")).toMatch(/^\d+s$/);
+  });
+
+  it("429: a window that ends weeks later, which the SDK does not sleep through", async () => {
+    const key = await lintel.aKey(ONE_DOLLAR_A_MONTH);
+    await spendThisMonth(lintel.db, key.id, 999_999_990);
+    const client = clientFor(key.secret, { maxRetries: 5 });
+    const refused = await client.chat.completions.create(QUESTION).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RateLimitError);
+    expect(String(refused)).toMatch(/; try again after \d{4}-\d\d-01T00:00:00Z$/);
+    expect((await eventOf(key.id)).status).toBe(429); // one event: the SDK sent it once
   });
 
   it("429: a spent budget, which waiting does not fill: the SDK does not retry", async () => {

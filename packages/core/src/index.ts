@@ -19,6 +19,7 @@ export { type JsonPathStep, parseJsonPath } from "./custom-provider/json-path.ts
 export { parseGoDuration } from "./duration/go-duration.ts";
 export { ERRORS, type ErrorCode } from "./errors/catalog.ts";
 export { GatewayError, toGatewayError } from "./errors/gateway-error.ts";
+export { isLongWait } from "./errors/long-wait.ts";
 export { JobKind, JobPart, JobReading, StartedJob } from "./job/job.ts";
 export { acceptsSecret } from "./key/accepts-secret.ts";
 export { checkKey, type KeyVerdict } from "./key/check-key.ts";

@@ -15,5 +15,5 @@ const CLIENTS = [
 ];
 
 /** `npm run try:locallab`: installs LocalLab's official clients from PyPI, and runs the tests that need them. */
-installPython(CLIENTS, ["locallab==0.11.3"]);
+installPython(CLIENTS, { without: ["locallab==0.11.3"] });
 process.exitCode = runTests("services/proxy-edge/test/locallab/official-clients");

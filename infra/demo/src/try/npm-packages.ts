@@ -5,12 +5,12 @@ import path from "node:path";
 import { DemoError } from "../demo-error.ts";
 
 /** Where programs from npm are installed, apart from the checkout's own packages; tests look for them here. */
-const FOLDER = path.resolve(import.meta.dirname, "../../../../.lintel/clients");
+export const CLIENTS_FOLDER = path.resolve(import.meta.dirname, "../../../../.lintel/clients");
 
-/** Installs programs from npm in a folder of the checkout. Fails with a `DemoError` where they cannot be had. */
-export function installFromNpm(packages: readonly string[]): void {
-  mkdirSync(FOLDER, { recursive: true });
-  const args = ["install", "--prefix", FOLDER, "--no-audit", "--no-fund", ...packages];
+/** Installs packages from npm in a folder of the checkout. Fails with a `DemoError` where they cannot be had. */
+export function installPackages(packages: readonly string[], folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const args = ["install", "--prefix", folder, "--no-audit", "--no-fund", ...packages];
   const { status } = spawnSync("npm", args, { stdio: "inherit" });
   if (status !== 0) throw new DemoError(`npm ${args.join(" ")} failed.`);
 }

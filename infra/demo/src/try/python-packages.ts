@@ -5,28 +5,35 @@ import path from "node:path";
 import { DemoError } from "../demo-error.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../../..");
-/** Where packages of Python's are installed; tests look for them here. */
-export const PYTHON_FOLDER = path.join(ROOT, ".lintel/python");
+/** Where packages of Python's are installed unless said otherwise; tests look for them here. */
+const PYTHON_FOLDER = path.join(ROOT, ".lintel/python");
 
 const pythonAt = (folder: string): string => path.join(folder, "bin/python");
 
 /** Commands that may be a Python. */
 const CANDIDATES = ["python3", "python"];
 
+interface PythonOptions {
+  /** An environment of their own, for packages that do not get on with others. */
+  readonly folder?: string;
+  /** Packages that are installed without what they depend on. */
+  readonly without?: readonly string[];
+}
+
 /**
- * Installs packages of Python's from PyPI in a folder of the checkout, unless that was done; returns its Python. What `without`
- * names is installed without what it depends on. Fails with a `DemoError` where that cannot be had.
+ * Installs packages of Python's from PyPI in a folder of the checkout, unless that was done; returns its Python. Fails with a
+ * `DemoError` where that cannot be had.
  */
 export function installPython(
   packages: readonly string[],
-  without: readonly string[] = [],
+  { folder = PYTHON_FOLDER, without = [] }: PythonOptions = {},
 ): string {
-  if (!existsSync(pythonAt(PYTHON_FOLDER))) {
-    const python = CANDIDATES.find((name) => spawnSync(name, ["--version"]).status === 0);
-    if (python === undefined) throw new DemoError("Python 3 is needed, and there is none.");
-    run(python, ["-m", "venv", PYTHON_FOLDER]);
+  if (!existsSync(pythonAt(folder))) {
+    const found = CANDIDATES.find((name) => spawnSync(name, ["--version"]).status === 0);
+    if (found === undefined) throw new DemoError("Python 3 is needed, and there is none.");
+    run(found, ["-m", "venv", folder]);
   }
-  const python = pythonAt(PYTHON_FOLDER);
+  const python = pythonAt(folder);
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
   run(python, [...pip, ...packages]);
   if (without.length > 0) run(python, [...pip, "--no-deps", ...without]);

@@ -4,8 +4,10 @@ interface GatewayErrorOptions {
   readonly cause?: unknown;
   /** Facts for the log line. Never sent to the client. */
   readonly detail?: Readonly<Record<string, unknown>>;
-  /** When waiting helps: after how many whole seconds. Sent as `retry-after`. */
+  /** When waiting helps: after how many whole seconds. Sent as `retry-after`, unless nobody should wait that long. */
   readonly retryAfterSeconds?: number;
+  /** When the window ends that is used up; absent where no such thing is waited for. */
+  readonly resetsAtMs?: number;
   /** Overrides the table's advice, for a refusal whose cause decides whether waiting helps. */
   readonly retryable?: boolean;
 }
@@ -19,6 +21,7 @@ export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds: number | undefined;
+  readonly resetsAtMs: number | undefined;
   readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
@@ -26,6 +29,7 @@ export class GatewayError extends Error {
     this.code = code;
     this.detail = options.detail ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.resetsAtMs = options.resetsAtMs;
     this.retryable = options.retryable ?? ERRORS[code].retryable;
   }
 

@@ -17,4 +17,6 @@ export interface ClientError {
   readonly message: string;
   /** When waiting helps: after how many whole seconds. */
   readonly retryAfterSeconds?: number | undefined;
+  /** When the limit is free again, in seconds since 1970; only where that is later than a client should wait for. */
+  readonly resetsAtSeconds?: number | undefined;
 }

@@ -111,6 +111,8 @@ export interface ClientSessionError {
   readonly status: number;
   /** Written for the caller. */
   readonly message: string;
+  /** As over HTTP: see `ClientError`. */
+  readonly resetsAtSeconds?: number | undefined;
   /** Of this very message. */
   readonly id: string;
   /** The client's id of the message it is about. */

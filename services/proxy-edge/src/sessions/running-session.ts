@@ -1,6 +1,7 @@
-import { ERRORS, GatewayError, toGatewayError } from "@lintel/core";
+import { GatewayError, toGatewayError } from "@lintel/core";
 import type { ServerMessage } from "@lintel/providers";
 
+import { toClientError } from "../http/render-error.ts";
 import type { Outcome } from "../pipeline/call-context.ts";
 import type { MessageReader } from "./book/message-reader.ts";
 import { SessionRefusal } from "./book/session-refusal.ts";
@@ -195,9 +196,9 @@ export class RunningSession {
 
   #sendError(error: GatewayError, causeId: string | undefined): Promise<void> {
     const { client, deps, dialect } = this.#parts;
-    const { code, message, status } = error;
-    const type = ERRORS[code].openAiType;
-    const text = dialect.errorMessage({ type, code, status, message, id: deps.newId(), causeId });
+    const { message, resetsAtSeconds, status, type } = toClientError(error);
+    const own = { code: error.code, id: deps.newId(), causeId };
+    const text = dialect.errorMessage({ type, status, message, resetsAtSeconds, ...own });
     return client.send({ bytes: Buffer.from(text), isBinary: false });
   }
 

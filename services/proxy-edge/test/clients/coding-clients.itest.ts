@@ -10,12 +10,17 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Bench, startBench, type TestProxy } from "../start-bench.ts";
-import { configureCodex, isInstalled, runClient } from "./run-client.ts";
+import { configureCodex, npmProgram, ONE_A_DAY, runClient, untilDayIsLong } from "./run-client.ts";
 
 /** The real programs, from npm. Not everywhere can they be had: `npm run try:coding-clients` installs them, and runs this. */
-const hasBoth = isInstalled("codex") && isInstalled("claude");
-/** Too little for any call. */
+const codexProgram = npmProgram("codex");
+const claudeProgram = npmProgram("claude");
+const hasBoth = codexProgram !== undefined && claudeProgram !== undefined;
+
+/** Limits that refuse a first call (too little money for any), and a second one for hours. */
 const SPENT = { cost_limit_nano: 1 };
+/** Until a client has given up, its own start included; one that waits for the window to end does not. */
+const SOON_MS = 25_000;
 
 describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-clients`)", () => {
   let bench: Bench;
@@ -52,7 +57,7 @@ describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-cli
       const home = aHome();
       await configureCodex(home, proxy.url, webSocket);
       const free = "--dangerously-bypass-approvals-and-sandbox";
-      return runClient("codex", {
+      return runClient(codexProgram ?? "", {
         args: ["exec", "--skip-git-repo-check", free, prompt],
         env: { CODEX_HOME: home, LINTEL_KEY: secret },
         home,
@@ -86,15 +91,28 @@ describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-cli
 
     it("says so at once when its key has nothing left", async () => {
       const { secret } = await aKey(SPENT);
-      const { code, err, out } = await codex(secret, "Say hello.");
+      const { code, err, out, tookMs } = await codex(secret, "Say hello.");
       expect(code).not.toBe(0);
-      expect(out + err).toMatch(/limit|quota|429/i);
+      expect(out + err).toContain("Quota exceeded. Check your plan and billing details.");
+      expect(tookMs).toBeLessThan(SOON_MS);
+    });
+
+    it("ends at once, and says until when, at a limit whose window ends hours later", async () => {
+      await untilDayIsLong();
+      const { id, secret } = await aKey(ONE_A_DAY);
+      const models = `${proxy.url}/api/providers/openai/v1/models`;
+      await fetch(models, { headers: { authorization: `Bearer ${secret}` } });
+      await recorded(id, 1);
+      const { code, err, out, tookMs } = await codex(secret, "Say hello.");
+      expect(code).not.toBe(0);
+      expect(out + err).toMatch(/You.ve hit your usage limit. Try again at \w+ \d+\w*, \d{4}/);
+      expect(tookMs).toBeLessThan(SOON_MS);
     });
   });
 
   describe("Claude Code", () => {
     const claude = (secret: string, ...args: readonly string[]) =>
-      runClient("claude", {
+      runClient(claudeProgram ?? "", {
         args: ["-p", ...args, "--model", "claude-opus-4-5"],
         env: {
           ANTHROPIC_BASE_URL: `${proxy.url}/api/providers/anthropic`,
@@ -147,10 +165,17 @@ describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-cli
       messages.always([]);
     });
 
-    it("says so at once when its key has nothing left", async () => {
-      const { secret } = await aKey(SPENT);
-      const { out, err } = await claude(secret, "Say hello.");
-      expect(out + err).toMatch(/limit|quota|429/i);
+    it.each([
+      ["its key has nothing left", SPENT, /cost limit/],
+      ["its key's window ends hours later", ONE_A_DAY, /too many requests; try again after/],
+    ])("says so at once when %s", async (_, limits, says) => {
+      await untilDayIsLong();
+      const { secret } = await aKey(limits);
+      const models = `${proxy.url}/api/providers/anthropic/v1/models`;
+      await fetch(models, { headers: { "x-api-key": secret } });
+      const { out, err, tookMs } = await claude(secret, "Say hello.");
+      expect(out + err).toMatch(says);
+      expect(tookMs).toBeLessThan(SOON_MS);
     });
   });
 });

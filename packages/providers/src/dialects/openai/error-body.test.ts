@@ -16,6 +16,11 @@ describe("an error in OpenAI's shape", () => {
     });
   });
 
+  it("says when a limit is free again that nobody should wait for", () => {
+    const body = openAiErrors.toBody({ ...ERROR, resetsAtSeconds: 1_796_083_200 });
+    expect(JSON.parse(body)).toMatchObject({ error: { resets_at: 1_796_083_200 } });
+  });
+
   it("ends the event it interrupts when it comes within a stream", () => {
     expect(openAiErrors.toEvent(ERROR)).toBe(`\n\ndata: ${openAiErrors.toBody(ERROR)}\n\n`);
   });

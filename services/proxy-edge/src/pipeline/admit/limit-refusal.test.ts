@@ -55,6 +55,19 @@ describe("the message of a refusal", () => {
     );
   });
 
+  it("says when to try again where that is later than a client should wait for", () => {
+    const soon = refused("rate", 0, { unit: "h", retryAtMs: AT_MS + 60_000 });
+    expect(soon).toMatchObject({ message: "too many requests", retryAfterSeconds: 60 });
+    const late = refused("rate", 0, { unit: "d", retryAtMs: AT_MS + 43_200_000 });
+    expect(late).toMatchObject({
+      message: "too many requests; try again after 2026-11-30T00:00:00Z",
+      resetsAtMs: AT_MS + 43_200_000,
+    });
+    // What is reserved for other calls may be free any moment.
+    const contended = { unit: "d", retryAtMs: AT_MS + 43_200_000, contended: true } as const;
+    expect(refused("cost", 0, contended).message).not.toContain("try again");
+  });
+
   it("counts a limit of tokens in tokens", () => {
     expect(refused("tokens", 1500, { unit: "d" }).message).toBe(
       "too many requests: this call may use up to 2016 tokens (2000 tokens with the shortest answer), 1500 tokens are left of the token limit of this period",

@@ -1,5 +1,5 @@
 import type { AdmissionVerdict, Refusal, LimitStatus } from "@lintel/admission";
-import { GatewayError, type NanoUsd, type User } from "@lintel/core";
+import { GatewayError, isLongWait, type NanoUsd, type User } from "@lintel/core";
 
 import type { UseBound } from "../plan/bound-use.ts";
 import { toUsd } from "./limit-headers.ts";
@@ -37,15 +37,17 @@ export function limitRefusal(
 ): LimitRefusal {
   const { atMs, refusal } = verdict;
   const retryAfterSeconds = secondsToWait(refusal, atMs);
-  const { contended, kind, scope, unit } = refusal;
+  const { contended, kind, retryAtMs, scope, unit } = refusal;
   const options = {
     detail: { limit: kind, scope, unit, contended },
     retryable: retryAfterSeconds !== undefined,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(contended || retryAtMs === undefined ? {} : { resetsAtMs: retryAtMs }),
   };
   const whose = scope === "user" ? ` for user: ${user?.userId ?? ""}` : "";
   const because = kind in AMOUNT_LIMITS ? becauseOf(bound.windowFilledBy) : "";
-  const message = `too many requests${whose}${reasonOf(verdict, bound)}${because}`;
+  const until = retryAtMs !== undefined && isLongWait(retryAfterSeconds) ? untilOf(retryAtMs) : "";
+  const message = `too many requests${whose}${reasonOf(verdict, bound)}${because}${until}`;
   return new LimitRefusal([CODES[kind], message, options], verdict, bound.cost.minNano);
 }
 
@@ -109,6 +111,10 @@ function secondsToWait({ contended, retryAtMs }: Refusal, atMs: number): number 
   if (contended) return 1;
   return retryAtMs === undefined ? undefined : Math.max(1, Math.ceil((retryAtMs - atMs) / 1000));
 }
+
+/** For people; a short wait is `retry-after`'s to say. */
+const untilOf = (retryAtMs: number): string =>
+  `; try again after ${new Date(retryAtMs).toISOString().replace(/\.\d+Z$/, "Z")}`;
 
 /** So that the caller knows what to leave out. */
 const becauseOf = (member: string | undefined): string =>

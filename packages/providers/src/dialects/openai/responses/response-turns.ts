@@ -83,8 +83,9 @@ const toMessage = (kind: ClientMessage["kind"], eventId: string | undefined): Cl
 });
 
 /** An error with the status it has over HTTP, in the lane of the message it is about. */
-function errorMessage({ causeId, code, message, status, type }: ClientSessionError): string {
-  const error = { type, code, message, param: null };
+function errorMessage(given: ClientSessionError): string {
+  const { causeId, code, message, resetsAtSeconds, status, type } = given;
+  const error = { type, code, message, param: null, resets_at: resetsAtSeconds };
   const lane = causeId === undefined ? {} : { stream_id: causeId };
   return JSON.stringify({ type: "error", status, error, ...lane });
 }
