@@ -91,6 +91,28 @@ describe("migrate", () => {
     expect(waits).toEqual([]);
   });
 
+  it("says at once what PgBouncer lacks that refuses a connection's parameters", async () => {
+    const refusal = "SFATAL\0C08P01\0Munsupported startup parameter: lock_timeout\0\0";
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(refusal.length + 4);
+    const pooler = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () =>
+        socket.end(Buffer.concat([Buffer.from("E"), length, Buffer.from(refusal)])),
+      );
+    });
+    const port = await new Promise<number>((resolve) => {
+      pooler.listen(0, "127.0.0.1", () => {
+        const address = pooler.address();
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+    await expect(
+      migrate({ databaseUrl: `postgres://any@127.0.0.1:${port}/any`, deadlineMs: 3_600_000 }),
+    ).rejects.toThrow("Set `ignore_startup_parameters = statement_timeout,lock_timeout`");
+    pooler.close();
+  });
+
   it("names the migration that failed, and why", async () => {
     await emptySchema();
     await client.query("create table keys (id integer)");

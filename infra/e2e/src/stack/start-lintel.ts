@@ -24,6 +24,8 @@ export interface LintelOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A database of a server of its own, empty, instead of one on that of the test run. */
   readonly databaseUrl?: string;
+  /** Puts something between the services and the database: its address from the database's. */
+  readonly throughPooler?: (databaseUrl: string) => Promise<string>;
   /** A copy of the repository, whose sources are run. Services are run as they are shipped where this is left out. */
   readonly repository?: string;
 }
@@ -92,7 +94,9 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
       : { url: options.databaseUrl, close: () => Promise.resolve() };
   const upstream = await startOpenAiUpstream({ recordLimit: 50_000 });
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
-  const env = environmentOf(database.url, options);
+  const { throughPooler } = options;
+  const databaseUrl = await (throughPooler?.(database.url) ?? database.url);
+  const env = environmentOf(databaseUrl, options);
   const restartable = createRestartables(options.repository);
   const services = await describeServices(restartable, {
     env,

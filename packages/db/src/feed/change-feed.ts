@@ -23,6 +23,8 @@ export interface ChangeFeed {
   ready(): Promise<void>;
   /** True while announcements arrive at once and not only with the next poll. */
   readonly listening: boolean;
+  /** Whether a pooler is between, behind which no proxy can show that it is there; true where that cannot be found out. Never rejects. */
+  isPooled(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export function followChanges(options: ChangeFeedOptions): ChangeFeed {
     get listening() {
       return listener.listening;
     },
+    isPooled: () => listener.pooled,
     async close() {
       clearInterval(timer);
       await Promise.all([listener.close(), polling]);

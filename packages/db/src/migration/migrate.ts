@@ -85,7 +85,7 @@ async function untilReachable(pool: Pool, options: MigrateOptions): Promise<void
       return;
     } catch (cause) {
       const error = unreachable(cause);
-      if (isFinal(cause) || performance.now() > deadline) throw error;
+      if (isFinal(cause) || isStartupRefusal(cause) || performance.now() > deadline) throw error;
       if (tries === 1) options.onWaiting?.(error);
       await sleep(250);
     }
@@ -93,7 +93,18 @@ async function untilReachable(pool: Pool, options: MigrateOptions): Promise<void
 }
 
 const unreachable = (cause: unknown): MigrationError =>
-  new MigrationError(`The database cannot be reached: ${reasonOf(cause)}`, { cause });
+  new MigrationError(`The database cannot be reached: ${reasonOf(cause)}${adviceOn(cause)}`, {
+    cause,
+  });
+
+/** PgBouncer's refusal of what a connection is opened with (https://www.pgbouncer.org/config.html#ignore_startup_parameters). */
+const isStartupRefusal = (error: unknown): boolean =>
+  error instanceof Error && /unsupported startup parameter/i.test(error.message);
+
+const adviceOn = (error: unknown): string =>
+  isStartupRefusal(error)
+    ? ". Set `ignore_startup_parameters = statement_timeout,lock_timeout` in the configuration of PgBouncer."
+    : "";
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);

@@ -26,7 +26,7 @@ export interface LimitsOptions {
   readonly redis: Redis | Cluster;
   readonly redisPrefix: string;
   /** Shows other proxies that this one is there. */
-  readonly feed: Pick<ChangeFeed, "show">;
+  readonly feed: Pick<ChangeFeed, "isPooled" | "show">;
   readonly monotonic: () => number;
   readonly reportTrouble: (error: unknown, what: string) => void;
 }
@@ -110,7 +110,8 @@ function openEpochs(
   const epochs = watchEpoch({
     epoch: createEpoch({ redis, prefix: redisPrefix }),
     newId: randomUUID,
-    isAnotherPresent: () => isAnotherPresent(db, presence),
+    // Behind a pooler others may be there that cannot show it.
+    isAnotherPresent: async () => (await feed.isPooled()) || (await isAnotherPresent(db, presence)),
     putBack,
     onEpoch(isFirst) {
       feed.show(presence);
