@@ -85,7 +85,7 @@ const LONG_MS = 180_000;
 
 /** Resolves when the window of a day ends later than anybody should wait for: at once but shortly before midnight. */
 export const untilDayIsLong = () =>
-  waitFor(async () => DAY_MS - (Date.now() % DAY_MS) > LONG_MS, {
+  waitFor(async () => DAY_MS - (new Date().getTime() % DAY_MS) > LONG_MS, {
     timeoutMs: LONG_MS + 10_000,
     label: "midnight",
   });
