@@ -15,7 +15,7 @@ describe("if-match", () => {
   });
 
   it("fails where there is nothing to compare it with", () => {
-    expect(() => requireMatch("*").requireChecked()).toThrow("nothing yet");
+    expect(() => requireMatch("*").requireChecked()).toThrow("does not exist yet");
     expect(() => requireMatch(undefined).requireChecked()).not.toThrow();
   });
 });
