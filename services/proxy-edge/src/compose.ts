@@ -135,7 +135,7 @@ export async function compose({ config, logger, supervised }: Composition): Prom
   const parts = { ...stores, limits, spool, keyringCheck };
   const readiness = openReadiness([feed, known.customProviders, known.routes], parts);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
-  const models = openModels(config, { ...stores, upstream }, reportTrouble);
+  const models = openModels(config, { ...stores, ...deps, upstream }, reportTrouble);
   const served = openSurfaces({ ...config, ...known, ...models, deps });
   const proxy = createApp({ deps, ...served, newId: randomUUID, operations: operations.routes });
   const own = { ...helpers.parts, sessionReservations: limits.sessionReservations };
@@ -228,14 +228,18 @@ const registerGauges = (
     openBreakers: breakers.open,
   });
 
+interface ModelParts extends Pick<Stores, "redis">, Pick<Deps, "machineCredentials"> {
+  readonly upstream: Upstream;
+}
+
 /** Which models there are, and which of them keys have chosen. */
 const openModels = (
   { redisPrefix: prefix }: Config,
-  { redis, upstream }: Pick<Stores, "redis"> & { readonly upstream: Upstream },
+  { machineCredentials, redis, upstream }: ModelParts,
   reportTrouble: ReportTrouble,
 ) => ({
   lists: new KnownModelLists({
-    read: (setting) => readModels(upstream, setting),
+    read: (setting) => readModels({ ...CLOCKS, machineCredentials, upstream }, setting),
     monotonic,
     onTrouble: (error) => reportTrouble(error, "models of a backend could not be listed"),
   }),
@@ -245,7 +249,7 @@ const openModels = (
     monotonic,
     onTrouble: (error) => reportTrouble(error, "the model that a key has chosen"),
   }),
-  loader: new ServerModels({ upstream, monotonic, pause }),
+  loader: new ServerModels({ ...CLOCKS, machineCredentials, upstream, pause }),
 });
 
 function openSessions(

@@ -13,6 +13,8 @@ export interface ModelOffer<Setting extends OfferedSetting = OfferedSetting> {
   readonly listed: ReadonlySet<string> | undefined;
   /** Its upstream answers under any name, whatever it lists. */
   readonly takesAnyModel?: boolean;
+  /** Names of models that its upstream never lists. */
+  readonly unlisted?: RegExp | undefined;
 }
 
 /** Whether the setting may be used with a model of this name. An empty list allows all. */
@@ -43,9 +45,13 @@ export function modelKnownAs({ listed, setting }: ModelOffer, name: string): str
   return aliased(setting, rest) ?? (allows(setting, rest) ? rest : undefined);
 }
 
-/** Might the setting have a model that it does not know of? Where there is no list to say no, its provider does. */
-export const mayHaveOthers = ({ listed, setting, takesAnyModel }: ModelOffer): boolean =>
-  setting.allowedModels.length === 0 && (listed === undefined || takesAnyModel === true);
+/** Might the setting have a model of this name, which it does not know? Where there is no list to say no, its provider does. */
+export const mayHave = (
+  { listed, setting, takesAnyModel, unlisted }: ModelOffer,
+  name: string,
+): boolean =>
+  setting.allowedModels.length === 0 &&
+  (listed === undefined || takesAnyModel === true || unlisted?.test(name) === true);
 
 /** The names by which a setting's models can be called, those that it gives itself first. */
 export function namesOffered({ listed, setting }: ModelOffer): readonly string[] {

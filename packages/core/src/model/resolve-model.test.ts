@@ -74,6 +74,9 @@ describe("a model's name means", () => {
     expect(meaningOf("gpt-5", [silent, openai])).toEqual(["o", "gpt-5"]);
     const any = { ...offer(setting("llamacpp", "l"), ["/m.gguf"]), takesAnyModel: true };
     expect(meaningOf("x", [openai, any])).toEqual(["l", "x"]);
+    const some = { ...offer(setting("bedrock", "b"), ["nova"]), unlisted: /^arn:/ };
+    expect(meaningOf("arn:aws:x", [openai, some])).toEqual(["b", "arn:aws:x"]);
+    expect(meaningOf("x", [openai, some])).toBe("unknown");
   });
 
   it("also the other settings of that provider which have the model", () => {

@@ -1,5 +1,5 @@
 import {
-  mayHaveOthers,
+  mayHave,
   modelKnownAs,
   type ModelOffer,
   namesOffered,
@@ -58,7 +58,7 @@ function* meanings<Offer extends ModelOffer>(
     if (model !== undefined) yield { offer, model };
   }
   for (const offer of offers) {
-    if (mayHaveOthers(offer)) yield { offer, model: name };
+    if (mayHave(offer, name)) yield { offer, model: name };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
 import type { ReadResult } from "./job-results.ts";
 import type { Method } from "./method.ts";
+import type { ModelQuestion } from "./model-question.ts";
 import type { HeaderLine, SettingField, SettingFields } from "./setting-field.ts";
 
 /**
@@ -34,6 +35,10 @@ export interface Provider {
    * missing ones are named.
    */
   readonly settingFields: readonly SettingField[];
+  /** What it is asked for the models it has, where it does not list all of them as OpenAI does. */
+  readonly modelQuestions?: readonly ModelQuestion[];
+  /** Names of models that no list of its has. */
+  readonly unlistedModels?: RegExp;
   /** What a step of a route to it must say in its `params`, beside the model. */
   readonly routeParams?: readonly string[];
   /**

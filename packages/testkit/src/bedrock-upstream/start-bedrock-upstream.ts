@@ -20,6 +20,45 @@ export const BEDROCK_TEST_KEYS: AwsKeys = {
   region: "us-west-2",
 };
 
+/** What it says of its models: of one that is called by its own name, and of one that is called over regions. */
+const LISTS: ReadonlyMap<string, object> = new Map([
+  [
+    "/foundation-models",
+    {
+      modelSummaries: [
+        {
+          modelArn:
+            "arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+          modelId: "anthropic.claude-3-haiku-20240307-v1:0",
+          modelName: "Claude 3 Haiku",
+          providerName: "Anthropic",
+          inputModalities: ["TEXT", "IMAGE"],
+          outputModalities: ["TEXT"],
+          responseStreamingSupported: true,
+          inferenceTypesSupported: ["ON_DEMAND"],
+          modelLifecycle: { status: "ACTIVE" },
+        },
+      ],
+    },
+  ],
+  [
+    "/inference-profiles",
+    {
+      inferenceProfileSummaries: [
+        {
+          inferenceProfileId: "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+          inferenceProfileName: "US Anthropic Claude Haiku 4.5",
+          inferenceProfileArn:
+            "arn:aws:bedrock:us-west-2:111122223333:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0",
+          models: [],
+          status: "ACTIVE",
+          type: "SYSTEM_DEFINED",
+        },
+      ],
+    },
+  ],
+]);
+
 const INVOKE = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/;
 const IN_PATH = ["model", "stream"];
 
@@ -45,6 +84,8 @@ async function answer(
   if (fixed !== undefined) return givenAnswer(fixed);
   const fault = findSignatureFault(request, keys);
   if (fault !== undefined) return awsError(403, "InvalidSignatureException", fault);
+  const list = request.method === "GET" ? LISTS.get(request.path) : undefined;
+  if (list !== undefined) return jsonAnswer(list, 200, 0);
   const [, model = "", action] = INVOKE.exec(request.path) ?? [];
   if (model === "") return awsError(404, "UnknownOperationException", "");
   try {

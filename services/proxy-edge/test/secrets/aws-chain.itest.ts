@@ -89,6 +89,29 @@ describe("AWS' own way to call", () => {
   });
 });
 
+it("lists the models that AWS says there are, those called over regions too, and finds a call's place by them", async () => {
+  const proxy = await startProxy("models");
+  const keys = { awsAccessKeyId: accessKeyId, awsSecretAccessKey: secretAccessKey };
+  const setting = { url: upstream.url, awsRegion: region, awsSessionToken: sessionToken, ...keys };
+  const others = [{ provider: "openai" }];
+  const { secret } = await bench.aKey({ provider: "bedrock", setting, others });
+  const headers = { authorization: `Bearer ${secret}` };
+  const listed = await (await fetch(`${proxy.url}/v1/models`, { headers })).json();
+  const over = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+  expect(listed).toMatchObject({
+    data: expect.arrayContaining([
+      expect.objectContaining({ id: BODY.model, owned_by: "bedrock" }),
+      expect.objectContaining({ id: over, owned_by: "bedrock" }),
+      expect.objectContaining({ owned_by: "openai" }),
+    ]),
+  });
+  const answer = await proxy.chat(secret, { ...BODY, model: over }, { path: "/v1/messages" });
+  expect(answer.status).toBe(200);
+  expect(upstream.requests.at(-1)?.path).toContain(encodeURIComponent(over));
+  const unknown = await proxy.chat(secret, { ...BODY, model: "x" }, { path: "/v1/messages" });
+  expect(unknown.status).toBe(404);
+});
+
 describe("a Bedrock setting without keys", () => {
   it("502: says that the machine has none", async () => {
     stubEnv({});

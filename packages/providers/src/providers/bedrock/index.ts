@@ -5,6 +5,7 @@ import { messages } from "../../dialects/anthropic/messages.ts";
 import { converseEndpoints } from "./converse.ts";
 import { invoke } from "./invoke.ts";
 import { locate } from "./locate.ts";
+import { modelQuestions, UNLISTED } from "./models.ts";
 import { nativeInvocations } from "./native.ts";
 import { sign } from "./sign.ts";
 
@@ -19,6 +20,8 @@ export const bedrock: Provider = {
     { name: "awsSecretAccessKey", kind: "secret", isRequired: true, isAmbient: true },
     { name: "awsRegion", kind: "host-label", isRequired: true },
   ],
+  modelQuestions,
+  unlistedModels: UNLISTED,
   priceLists: ["aws"],
   errors: anthropicErrors,
   // What AWS' clients sign a call with is for the call that they made.

@@ -1,12 +1,9 @@
 import type { Target } from "../../contract/provider.ts";
-
-/** It becomes part of a host's name. */
-const REGION = /^[a-z0-9-]{1,32}$/;
+import { runtimeBase } from "./hosts.ts";
 
 /** The model's own address in the setting's region, or below its `url`. */
 export function locate({ body, members, path }: Target): string | undefined {
-  const { awsRegion = "", url = "" } = members;
-  const base = url === "" ? hostOf(awsRegion) : url.replace(/\/+$/, "");
+  const base = runtimeBase(members);
   if (base === undefined) return undefined;
   const isConverse = path.startsWith("/model/") && !INVOKED.test(path);
   const [whole, stream] = isConverse ? CONVERSE : INVOKE;
@@ -17,6 +14,3 @@ export function locate({ body, members, path }: Target): string | undefined {
 const CONVERSE = ["converse", "converse-stream"] as const;
 const INVOKED = /\/invoke(?:-with-response-stream)?$/;
 const INVOKE = ["invoke", "invoke-with-response-stream"] as const;
-
-const hostOf = (region: string): string | undefined =>
-  REGION.test(region) ? `https://bedrock-runtime.${region}.amazonaws.com` : undefined;

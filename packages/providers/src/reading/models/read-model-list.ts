@@ -1,3 +1,4 @@
+import type { ModelQuestion } from "../../contract/model-question.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
 
@@ -29,6 +30,15 @@ export function readModelList(bytes: Buffer): ModelNames | undefined {
     for (const name of namesOf(id)) names.add(name);
   }
   return { entries, ids: new Set(entries.keys()), names };
+}
+
+/** The models in an answer to a question for them; `undefined` when it is none. */
+export function modelsIn(
+  bytes: Buffer,
+  read: ModelQuestion["read"],
+): readonly JsonRecord[] | undefined {
+  const json = parseJson(bytes);
+  return isRecord(json) ? read(json)?.map((model) => ({ ...model, object: "model" })) : undefined;
 }
 
 function listIn(json: unknown): readonly unknown[] | undefined {

@@ -1,7 +1,8 @@
 import type { ProviderSetting } from "@lintel/core";
 import { findProvider, type HeaderLine } from "@lintel/providers";
 
-import type { Deadlines, Upstream, UpstreamAnswer } from "../../ports/upstream.ts";
+import { type SignDeps, signRequest } from "../../pipeline/upstream/sign-request.ts";
+import type { Deadlines, Upstream, UpstreamAnswer, UpstreamRequest } from "../../ports/upstream.ts";
 
 /** A longer answer is none of a server about itself. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -19,17 +20,22 @@ export interface ServerAnswer extends Pick<UpstreamAnswer, "headers" | "status">
   readonly body: Buffer;
 }
 
+export interface AskDeps extends SignDeps {
+  readonly upstream: Upstream;
+}
+
 /** Asks a setting's upstream, with the setting's credential. Rejects as upstreams do, and when the answer is too long. */
 export async function askServer(
-  upstream: Upstream,
-  { provider, setting }: Pick<ProviderSetting, "provider" | "setting">,
+  deps: AskDeps,
+  setting: Pick<ProviderSetting, "id" | "provider" | "setting">,
   { deadlines, headers = [], json, url }: ServerQuestion,
 ): Promise<ServerAnswer> {
-  const credential = findProvider(provider)?.credentialHeaders(setting) ?? [];
+  const provider = findProvider(setting.provider);
+  const credential = provider?.credentialHeaders(setting.setting) ?? [];
   const body = json === undefined ? NO_BYTES : Buffer.from(JSON.stringify(json));
   const typed: readonly HeaderLine[] =
     json === undefined ? [] : [["content-type", "application/json"]];
-  const pending = upstream.send({
+  const request: UpstreamRequest = {
     url,
     method: json === undefined ? "GET" : "POST",
     headers: [
@@ -41,8 +47,9 @@ export async function askServer(
     ],
     body,
     deadlines,
-  });
-  const answer = await pending.answer;
+  };
+  const sent = provider ? await signRequest(deps, { provider, setting }, request) : request;
+  const answer = await deps.upstream.send(sent).answer;
   return { status: answer.status, headers: answer.headers, body: await bytesOf(answer) };
 }
 

@@ -9,8 +9,7 @@ import {
 } from "@lintel/providers";
 
 import type { ModelLoader } from "../../ports/models.ts";
-import type { Upstream } from "../../ports/upstream.ts";
-import { askServer, type ServerAnswer } from "./ask-server.ts";
+import { type AskDeps, askServer, type ServerAnswer } from "./ask-server.ts";
 
 /** Nothing that shows which models are loaded waits longer. */
 const LIST_DEADLINES = { connectMs: 2000, firstByteMs: 3000, idleMs: 3000, totalMs: 3000 };
@@ -25,8 +24,7 @@ const LOAD_DEADLINES = {
 /** How often a server is asked whether a model that it has begun to load is there. */
 const ASK_AGAIN_MS = 500;
 
-export interface LoaderOptions {
-  readonly upstream: Upstream;
+export interface LoaderOptions extends AskDeps {
   readonly monotonic: () => number;
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -69,7 +67,7 @@ export class ServerModels implements ModelLoader {
     const url = urlOf(setting, loaded.path);
     try {
       const question = { url, deadlines: LIST_DEADLINES };
-      const { body, status } = await askServer(this.#options.upstream, setting, question);
+      const { body, status } = await askServer(this.#options, setting, question);
       return status === 200 ? loadedModelsIn(loaded, body) : undefined;
     } catch {
       return undefined;
@@ -94,7 +92,7 @@ export class ServerModels implements ModelLoader {
     const { body = {}, modelAs, path } = call;
     const json = modelAs === undefined ? body : { [modelAs]: model, ...body };
     const question = { url: urlOf(setting, path), deadlines: LOAD_DEADLINES, json };
-    return askServer(this.#options.upstream, setting, question);
+    return askServer(this.#options, setting, question);
   }
 
   /** Rejects where the server loads no models. */

@@ -5,6 +5,8 @@ import {
   type FoundEndpoint,
   findProvider,
   type HeaderLine,
+  type ModelQuestion,
+  modelsIn,
   type Provider,
   readEndpointCall,
   readModelList,
@@ -12,8 +14,7 @@ import {
 
 import { upstreamUrl } from "../../pipeline/upstream/upstream-url.ts";
 import type { ModelList } from "../../ports/models.ts";
-import type { Upstream } from "../../ports/upstream.ts";
-import { askServer, type ServerAnswer } from "./ask-server.ts";
+import { type AskDeps, askServer, type ServerAnswer } from "./ask-server.ts";
 
 /** Nothing that waits for a list waits longer than this. */
 const DEADLINES = { connectMs: 2000, firstByteMs: 3000, idleMs: 3000, totalMs: 3000 };
@@ -41,10 +42,13 @@ const PAGES: ReadonlyMap<string, string> = new Map([["anthropic", "limit=1000"]]
  * no list that says what can be called. Rejects when the upstream does not answer with one.
  */
 export async function readModels(
-  upstream: Upstream,
+  deps: AskDeps,
   setting: ProviderSetting,
 ): Promise<ModelList | undefined> {
   const provider = findProvider(setting.provider);
+  if (provider?.modelQuestions !== undefined) {
+    return await askForModels(deps, setting, provider.modelQuestions);
+  }
   const found = provider && listEndpointOf(provider);
   if (provider === undefined || found === undefined) return undefined;
   const verdict = readEndpointCall(found.endpoint, NO_BYTES, HEAD);
@@ -55,12 +59,35 @@ export async function readModels(
   // No caller is asked about: there is no secret to keep out of the address.
   const url = upstreamUrl({ query }, { setting, target, body, secret: NO_SECRET });
   const headers = provider.id === "anthropic" ? ANTHROPIC : [];
-  const answer = await askServer(upstream, setting, { url, deadlines: DEADLINES, headers });
+  const answer = await askServer(deps, setting, { url, deadlines: DEADLINES, headers });
   if (answer.status !== 200) throw notListed(setting, `status ${answer.status}`);
   const form = { status: 200, contentType: typeOf(answer), streamed: false, hidesUsage: false };
   const reader = createAnswerReader(found.endpoint, { ...form, body });
   const parts = [reader.push(answer.body), reader.flush()].filter((part) => part !== undefined);
-  const bytes = Buffer.concat(parts);
+  return listIn(setting, Buffer.concat(parts));
+}
+
+/** All that several questions bring, as one list. */
+async function askForModels(
+  deps: AskDeps,
+  setting: ProviderSetting,
+  questions: readonly ModelQuestion[],
+): Promise<ModelList> {
+  const found = await Promise.all(
+    questions.map(async ({ locate, read }) => {
+      const url = URL.parse(locate(setting.setting) ?? "");
+      if (url === null) throw notListed(setting, "no address");
+      const { body, status } = await askServer(deps, setting, { url, deadlines: DEADLINES });
+      const models = status === 200 ? modelsIn(body, read) : undefined;
+      if (models === undefined) throw notListed(setting, `status ${status}`);
+      return models;
+    }),
+  );
+  const list = { object: "list", data: found.flat() };
+  return listIn(setting, Buffer.from(JSON.stringify(list)));
+}
+
+function listIn(setting: ProviderSetting, bytes: Buffer): ModelList {
   const list = readModelList(bytes);
   if (list === undefined) throw notListed(setting, "no list of models");
   return { ...list, bytes };

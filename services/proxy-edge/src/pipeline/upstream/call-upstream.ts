@@ -23,6 +23,7 @@ import { abandon, hasWholeBody, type SeenAnswer } from "../record/abandon.ts";
 import { toUpstreamHeaders } from "./header-rules.ts";
 import { plainStream } from "./plain-stream.ts";
 import { reportAttempt } from "./report-attempt.ts";
+import { signRequest } from "./sign-request.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { upstreamUrl } from "./upstream-url.ts";
 
@@ -126,7 +127,9 @@ export async function sendAttempt(
   let sent: PendingAnswer | undefined;
   try {
     const request =
-      target.provider.sign === undefined ? unsigned : await signed(deps, attempt, unsigned);
+      target.provider.sign === undefined
+        ? unsigned
+        : await signRequest(deps, { setting, provider: target.provider }, unsigned);
     // Nothing is asked of an upstream for a caller who is gone already.
     if (exchange.disconnected) throw new ClientDisconnected();
     const sentMs = deps.monotonic();
@@ -234,29 +237,3 @@ const credentialHeadersAt = (
   endpoint.credentialHeaders?.(members) ?? provider.credentialHeaders(members);
 
 const NO_QUERY = { query: "" } as const;
-
-/** A request with what its provider signs it with. */
-async function signed(
-  deps: Pick<Deps, "machineCredentials" | "now">,
-  { setting, target: { provider } }: Attempt,
-  request: UpstreamRequest,
-): Promise<UpstreamRequest> {
-  if (provider.sign === undefined) return request;
-  const body = Buffer.isBuffer(request.body) ? request.body : NO_BYTES;
-  try {
-    const own = setting.setting;
-    const machine =
-      provider.usesAmbientCredentials?.(own) === true ? await deps.machineCredentials.find() : {};
-    const members = { ...own, ...machine };
-    const signature = await provider.sign({ ...request, body }, members, deps.now());
-    return { ...request, headers: [...request.headers, ...signature] };
-  } catch (cause) {
-    throw new GatewayError("upstream_failed", "the provider setting's credential cannot be used", {
-      cause,
-      detail: { settingId: setting.id },
-      retryable: false,
-    });
-  }
-}
-
-const NO_BYTES = Buffer.alloc(0);

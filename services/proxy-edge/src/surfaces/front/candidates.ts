@@ -54,7 +54,8 @@ export function offerOf(
 ): ModelOffer<ProviderSetting> {
   const takesAnyModel = provider.capabilities?.takesAnyModel === true;
   const list = setting.allowedModels.length > 0 ? undefined : lists.peek(setting);
-  return { setting, listed: list?.names, takesAnyModel };
+  const { unlistedModels: unlisted } = provider;
+  return { setting, listed: list?.names, takesAnyModel, unlisted };
 }
 
 /** Whether the models of a setting could be known, and have never been asked for. */
