@@ -49,7 +49,7 @@ export {
 export { createSimilarPathFinder, type FindSimilarPath } from "./find/find-similar.ts";
 export { serverAddress } from "./builders/openai-compatible.ts";
 export { loadedModelsIn } from "./reading/models/loaded-models.ts";
-export { type ModelNames, readModelList } from "./reading/models/read-model-list.ts";
+export { modelsIn, type ModelNames, readModelList } from "./reading/models/read-model-list.ts";
 export { ResultLines } from "./reading/job/result-lines.ts";
 export {
   type AnsweredCall,
@@ -78,8 +78,10 @@ export type {
 } from "./contract/capabilities.ts";
 export type {
   ClientAnswer,
+  ClientAsked,
   ClientRequest,
   ClientTranslation,
+  ClientTranslationName,
   DialectTerms,
 } from "./contract/client-translation.ts";
 export { type BodyChange, type DialectName, type MemberQuestion } from "./contract/dialect.ts";
@@ -107,6 +109,7 @@ export { withoutLogprobs } from "./reading/texts/without-logprobs.ts";
 export { wholeText } from "./reading/texts/read-texts.ts";
 export { withTexts } from "./reading/texts/with-texts.ts";
 export { isMethod, type Method } from "./contract/method.ts";
+export { type ModelQuestion } from "./contract/model-question.ts";
 export { type ErrorDialect, type ClientError } from "./contract/errors.ts";
 export {
   type HeaderLine,
@@ -127,4 +130,9 @@ export {
 } from "./contract/session.ts";
 export { chatErrors, generateErrors } from "./surfaces/locallab/errors/error-body.ts";
 export { failureMessageOf } from "./surfaces/locallab/errors/failure-message.ts";
-export { localLabChat, localLabGenerate } from "./surfaces/locallab/index.ts";
+export {
+  clientTranslationNamed,
+  localLabChat,
+  localLabGenerate,
+} from "./surfaces/locallab/index.ts";
+export { type BatchVerdict, splitBatch } from "./surfaces/locallab/request/split-batch.ts";

@@ -9,6 +9,8 @@ export const NO_LARGE_BODIES: LargeBodies = {
   read: async () => none(),
   translate: async () => none(),
   withoutSeals: async () => none(),
+  readRequest: async () => none(),
+  splitBatch: async () => none(),
   textsOf: none,
   textsOfAnswer: none,
 };

@@ -5,18 +5,23 @@ import type { ParameterNames } from "./capabilities.ts";
  * a policy sees, what is bounded and what is sent is the dialect's; only the caller knows the other API.
  */
 export interface ClientTranslation {
+  /** By which threads find it. */
+  readonly name: ClientTranslationName;
   /** Reads a body. What cannot be read for certain is refused. */
   readRequest(bytes: Buffer): ClientRequestVerdict;
   /** Translates the answer of a call that was read. */
   answer(form: ClientAnswerForm): ClientAnswer;
 }
 
+export type ClientTranslationName = "locallab-chat" | "locallab-generate";
+
 export type ClientRequestVerdict =
   | { readonly readable: true; readonly request: ClientRequest }
   /** `reason` is a sentence for the caller. */
   | { readonly readable: false; readonly reason: string };
 
-export interface ClientRequest {
+/** What a request asks for, but for its texts. */
+export interface ClientAsked {
   /** The model it names; empty when it names none. */
   readonly model: string;
   /** Of the prompt's texts, in characters. */
@@ -27,6 +32,9 @@ export interface ClientRequest {
    * whatever its caller asks for.
    */
   readonly maxTimeMs: number | undefined;
+}
+
+export interface ClientRequest extends ClientAsked {
   /** The call in the dialect. */
   toBody(terms: DialectTerms): Buffer;
 }

@@ -7,7 +7,7 @@ import type { Wire } from "../pipeline/exchange.ts";
 export interface InnerRequest {
   /** Names and values in turn. */
   readonly headers: readonly string[];
-  readonly body: Buffer;
+  readonly body: Uint8Array;
   /** Gives the call up. */
   readonly signal: AbortSignal;
 }

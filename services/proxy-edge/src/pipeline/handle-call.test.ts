@@ -204,6 +204,8 @@ async function startWorld(given: Given = {}): Promise<World> {
       read: () => Promise.reject(new Error("no body here is large")),
       translate: () => Promise.reject(new Error("no body here is large")),
       withoutSeals: () => Promise.reject(new Error("no body here is large")),
+      readRequest: () => Promise.reject(new Error("no body here is large")),
+      splitBatch: () => Promise.reject(new Error("no body here is large")),
       textsOf: () => {
         throw new Error("no body here is large");
       },

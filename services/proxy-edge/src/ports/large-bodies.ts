@@ -1,11 +1,15 @@
 import type {
   AskedBody,
+  BatchVerdict,
   BodyBounds,
   BodyChange,
   CallHead,
   Charged,
+  ClientAsked,
   ClientMessageVerdict,
   DialectName,
+  ClientTranslation,
+  DialectTerms,
   LargeFacts,
   MemberQuestion,
   OutputLimits,
@@ -41,6 +45,10 @@ export interface LargeBodies {
   ): Promise<TranslatedRequest>;
   /** A body without what was sealed for its caller, off the event loop. Rejects as `read` does. */
   withoutSeals(dialect: DialectName, bytes: Buffer): Promise<Buffer>;
+  /** Reads a request in another API than the dialect, off the event loop. Rejects as `read` does, and so does writing it. */
+  readRequest(translation: ClientTranslation, bytes: Buffer): Promise<LargeRequestVerdict>;
+  /** Takes a batch of LocalLab's apart, off the event loop. Rejects as `read` does. */
+  splitBatch(bytes: Buffer): Promise<BatchVerdict>;
   /** The texts of any body that was read as its endpoint does, gone through off the event loop. */
   textsOf(reading: CallReading, bytes: Buffer, head: CallHead): AskedTexts;
   /**
@@ -74,6 +82,13 @@ export interface LargeMessages {
     bytes: Buffer,
     capped: { readonly cap: number; readonly capMember: string },
   ): Promise<Buffer>;
+}
+
+export type LargeRequestVerdict = OrUnreadable<{ readonly request: LargeRequest }>;
+
+export interface LargeRequest extends ClientAsked {
+  /** The call in the dialect. */
+  toBody(terms: DialectTerms): Promise<Buffer>;
 }
 
 export type LargeBodyVerdict =

@@ -1,4 +1,8 @@
-import type { ClientAnswerForm, ClientTranslation } from "../../contract/client-translation.ts";
+import type {
+  ClientAnswerForm,
+  ClientTranslation,
+  ClientTranslationName,
+} from "../../contract/client-translation.ts";
 import { ChatWriter } from "./answer/chat-writer.ts";
 import { BodySource, EventSource } from "./answer/event-source.ts";
 import { GenerateWriter } from "./answer/generate-writer.ts";
@@ -14,6 +18,7 @@ interface Writers {
 
 /** `POST /generate`, as calls of OpenAI's chat: LocalLab's server takes a prompt for a turn of a chat, too. */
 export const localLabGenerate: ClientTranslation = {
+  name: "locallab-generate",
   readRequest: readGenerate,
   answer: (form) =>
     translated(form, {
@@ -24,6 +29,7 @@ export const localLabGenerate: ClientTranslation = {
 
 /** `POST /chat`. */
 export const localLabChat: ClientTranslation = {
+  name: "locallab-chat",
   readRequest: readChat,
   answer: (form) =>
     translated(form, {
@@ -43,6 +49,14 @@ export const localLabChat: ClientTranslation = {
       },
     }),
 };
+
+const BY_NAME: Readonly<Record<ClientTranslationName, ClientTranslation>> = {
+  "locallab-chat": localLabChat,
+  "locallab-generate": localLabGenerate,
+};
+
+export const clientTranslationNamed = (name: ClientTranslationName): ClientTranslation =>
+  BY_NAME[name];
 
 function translated(form: ClientAnswerForm, writers: Writers) {
   if (form.status >= 400) return new TranslatedError(form.status);

@@ -3,9 +3,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import {
   answerAbout,
   answerAboutMessage,
+  clientTranslationNamed,
   type QuestionedBody,
   readEndpointCall,
   referredEndpoint,
+  splitBatch,
   textsOfAnswer,
   textsOfCall,
   textsOfMessage,
@@ -21,6 +23,7 @@ import type {
   ThreadQuestion,
   ThreadReply,
   ThreadSealed,
+  ThreadRequest,
   ThreadTask,
   ThreadTextTask,
   ThreadTranslation,
@@ -46,6 +49,8 @@ parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
 function answerTo(task: ThreadTask): ThreadAnswer {
   if ("translation" in task) return translated(task.translation);
   if ("sealed" in task) return unsealed(task.sealed);
+  if ("request" in task) return askedBy(task.request);
+  if ("batch" in task) return { split: splitBatch(toBuffer(task.batch.bytes)) };
   if ("ofTexts" in task) return answerToTexts(task);
   if ("body" in task) return answerAbout(readOnce(task.body), task.question);
   const { endpoint, bytes } = task.message;
@@ -66,6 +71,14 @@ function unsealed({ bytes, dialect }: ThreadSealed): ThreadAnswer {
   const given = toBuffer(bytes);
   const edited = withoutSeals(dialect, given);
   return edited === given ? {} : { edited };
+}
+
+function askedBy({ bytes, name, terms }: ThreadRequest): ThreadAnswer {
+  const verdict = clientTranslationNamed(name).readRequest(toBuffer(bytes));
+  if (!verdict.readable) return { asked: verdict };
+  const { toBody, ...asked } = verdict.request;
+  const answer = { asked: { readable: true, asked } } as const;
+  return terms === undefined ? answer : { ...answer, edited: toBody(terms) };
 }
 
 function answerToTexts(task: ThreadTextTask): ThreadAnswer {

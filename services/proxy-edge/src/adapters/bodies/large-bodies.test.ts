@@ -4,10 +4,13 @@ import {
   type CallBody,
   editCall,
   type Endpoint,
+  localLabChat,
+  localLabGenerate,
   type Provider,
   PROVIDERS,
   readEndpointCall,
   samplePrompt,
+  splitBatch,
   toProvider,
 } from "@lintel/providers";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -195,6 +198,38 @@ describe("a large body, in a thread", () => {
     expect(await first).toMatchObject({ readable: true });
     expect(await read(bodies, chat("x".repeat(20_000)))).toMatchObject({ readable: true });
   });
+});
+
+describe("a large request in LocalLab's API, in a thread", () => {
+  const TEXT = "hello ".repeat(20_000);
+  const TERMS = { model: "m", reportsUsage: true };
+
+  it.each([
+    [localLabGenerate, { prompt: TEXT, model_id: "x", stream: true, max_time: 3, top_k: 5 }],
+    [localLabChat, { messages: [{ role: "user", content: TEXT }], max_length: 7 }],
+    [localLabChat, { messages: [{ role: "user", content: 7 }] }],
+  ])("is read and written as it would be here: %#", async (translation, json) => {
+    const bytes = Buffer.from(JSON.stringify(json));
+    const here = translation.readRequest(bytes);
+    const there = await shared.readRequest(translation, bytes);
+    expect(JSON.parse(JSON.stringify(there))).toEqual(JSON.parse(JSON.stringify(here)));
+    const written = there.readable ? await there.request.toBody(TERMS) : undefined;
+    expect(written?.toString()).toBe(
+      here.readable ? here.request.toBody(TERMS).toString() : undefined,
+    );
+  });
+
+  it.each([{ prompts: [TEXT, "b"], max_tokens: 5 }, { prompts: TEXT }])(
+    "is taken apart as it would be here: %#",
+    async (json) => {
+      const bytes = Buffer.from(JSON.stringify(json));
+      const [here, there] = [splitBatch(bytes), await shared.splitBatch(bytes)];
+      expect({ ...there, bodies: undefined }).toEqual({ ...here, bodies: undefined });
+      const textsOf = (split: typeof here) =>
+        split.readable ? split.bodies.map((body) => Buffer.from(body).toString()) : [];
+      expect(textsOf(there)).toEqual(textsOf(here));
+    },
+  );
 });
 
 describe("a large message of a session, in a thread", () => {

@@ -1,8 +1,11 @@
 import { GatewayError } from "@lintel/core";
 import {
+  type BatchVerdict,
   type BodyAnswer,
   type BodyQuestion,
   type CallHead,
+  type ClientTranslationName,
+  type DialectTerms,
   type MessageQuestion,
   type OutputLimits,
   type PromptSample,
@@ -19,6 +22,7 @@ import type {
   LargeBodies,
   LargeBodyVerdict,
   LargeMessages,
+  LargeRequestVerdict,
 } from "../../ports/large-bodies.ts";
 import { type AskThread, ThreadLanes, type ThreadLanesOptions } from "./thread-lanes.ts";
 import type { ThreadAnswer, ThreadBody } from "./thread-messages.ts";
@@ -72,6 +76,8 @@ export function openLargeBodies(options: ThreadLanesOptions): OpenLargeBodies {
       return await readFacts(questionsAbout(ask, toBody(reading, bytes, head)), bytes);
     },
     ...writingIn(lanes),
+    readRequest: async ({ name }, bytes) => await readRequest(lanes.laneFor(bytes), name, bytes),
+    splitBatch: async (bytes) => await split(lanes.laneFor(bytes), bytes),
     textsOf(reading, bytes, head) {
       const ask = laneForTexts(bytes);
       return questionsAbout(ask, toBody(reading, bytes, head));
@@ -121,6 +127,22 @@ function toShared(bytes: Buffer): Uint8Array {
   const shared = new Uint8Array(new SharedArrayBuffer(byteLength));
   shared.set(bytes);
   return shared;
+}
+
+const split = async (ask: AskThread, bytes: Buffer): Promise<BatchVerdict> =>
+  given((await ask({ batch: { bytes: toShared(bytes) } })).split);
+
+async function readRequest(
+  ask: AskThread,
+  name: ClientTranslationName,
+  bytes: Buffer,
+): Promise<LargeRequestVerdict> {
+  const request = { name, bytes: toShared(bytes), terms: undefined };
+  const read = given((await ask({ request })).asked);
+  if (!read.readable) return read;
+  const toBody = async (terms: DialectTerms): Promise<Buffer> =>
+    toBuffer(given((await ask({ request: { ...request, terms } })).edited));
+  return { readable: true, request: { ...read.asked, toBody } };
 }
 
 async function readFacts(questions: AskedThread, bytes: Buffer): Promise<LargeBodyVerdict> {

@@ -108,6 +108,8 @@ export class ThreadLane {
 function bytesOf(task: ThreadTask): Uint8Array {
   if ("translation" in task) return task.translation.bytes;
   if ("sealed" in task) return task.sealed.bytes;
+  if ("request" in task) return task.request.bytes;
+  if ("batch" in task) return task.batch.bytes;
   if ("body" in task) return task.body.bytes;
   return ("message" in task ? task.message : task.plainAnswer).bytes;
 }

@@ -1,8 +1,12 @@
 import type {
+  BatchVerdict,
   BodyAnswer,
   BodyQuestion,
   CallHead,
+  ClientAsked,
+  ClientTranslationName,
   DialectName,
+  DialectTerms,
   EndpointReference,
   MessageAnswer,
   MessageQuestion,
@@ -53,9 +57,23 @@ export interface ThreadSealed {
   readonly bytes: Uint8Array;
 }
 
+/** A request in another API than the dialect, which is to be read; with terms, to be written in the dialect as well. */
+export interface ThreadRequest {
+  readonly name: ClientTranslationName;
+  readonly bytes: Uint8Array;
+  readonly terms: DialectTerms | undefined;
+}
+
+/** A batch of requests, which is to be taken apart. */
+export interface ThreadBatch {
+  readonly bytes: Uint8Array;
+}
+
 /** What is asked of a thread. */
 export type ThreadTask =
   | { readonly sealed: ThreadSealed }
+  | { readonly request: ThreadRequest }
+  | { readonly batch: ThreadBatch }
   | { readonly translation: ThreadTranslation }
   | { readonly body: ThreadBody; readonly question: BodyQuestion }
   | { readonly message: ThreadMessage; readonly question: MessageQuestion }
@@ -68,7 +86,21 @@ export type ThreadTextTask = { readonly ofTexts: TextQuestion } & (
   | { readonly plainAnswer: ThreadPlainAnswer }
 );
 
-export type ThreadAnswer = BodyAnswer & MessageAnswer & TextAnswer & TranslationAnswer;
+export type ThreadAnswer = BodyAnswer &
+  MessageAnswer &
+  TextAnswer &
+  TranslationAnswer &
+  RequestAnswer;
+
+export interface RequestAnswer {
+  /** What a request asks for; where it was to be written, its bytes are `edited`. */
+  readonly asked?: OrReason<{ readonly asked: ClientAsked }>;
+  readonly split?: BatchVerdict;
+}
+
+type OrReason<Answer> =
+  | (Answer & { readonly readable: true })
+  | { readonly readable: false; readonly reason: string };
 
 export interface TranslationAnswer {
   /** What was written, whose bytes are `edited`; or why nothing was. */

@@ -2,15 +2,17 @@ import { GatewayError } from "@lintel/core";
 import type { ClientRequest, ClientTranslation } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
-import { type Exchange, headerOf } from "../exchange.ts";
+import type { LargeRequest } from "../../ports/large-bodies.ts";
+import { ClientDisconnected, type Exchange, headerOf } from "../exchange.ts";
 import type { Place } from "../inbound.ts";
 import { authorise } from "../permit/authorise.ts";
+import { MAX_ORDINARY_BYTES } from "./call-body.ts";
 import { dialectTermsAt } from "./dialect-terms.ts";
 import type { AskedByModel } from "./read-by-model.ts";
 import { readBytes } from "./read-bytes.ts";
 import { type Call, callHeadOf, readBody, readTimeout } from "./read-call.ts";
 
-/** More is longer than any prompt, and would hold the event loop while it is translated. */
+/** More is longer than any prompt. */
 const MAX_TRANSLATED_BYTES = 4 * 1024 * 1024;
 
 export interface TranslatedCall extends AskedByModel {
@@ -28,7 +30,12 @@ export async function readTranslated(
 ): Promise<Call> {
   const { caller } = by.reader;
   const most = Math.min(deps.rules.maxBodyBytes, MAX_TRANSLATED_BYTES);
-  const verdict = translation.readRequest(await readBytes(exchange, most));
+  const came = await readBytes(exchange, most);
+  const isLarge = came.length > MAX_ORDINARY_BYTES;
+  const verdict = isLarge
+    ? await deps.largeBodies.readRequest(translation, came)
+    : translation.readRequest(came);
+  if (exchange.disconnected) throw new ClientDisconnected();
   if (!verdict.readable) throw new GatewayError("invalid_request", verdict.reason);
   const { request } = verdict;
   const { isStreamAsked, maxTimeMs = Infinity, promptLength } = request;
@@ -37,7 +44,7 @@ export async function readTranslated(
   const { inbound, targets } = place.surface;
   exchange.enter(inbound);
   const settings = place.settings ?? (await authorise(deps, caller, exchange));
-  const bytes = request.toBody({ model: place.model, ...dialectTermsAt(targets) });
+  const bytes = await request.toBody({ model: place.model, ...dialectTermsAt(targets) });
   const head = callHeadOf(exchange, { caller, settings });
   const body = await readBody(deps, exchange, bytes, head);
   if (inbound.route === undefined && body.model !== place.model) {
@@ -55,7 +62,7 @@ const timeoutOf = ({ rules }: Pick<Deps, "rules">, { headers }: Exchange): numbe
   readTimeout(headerOf(headers, "x-request-timeout"), rules.timeoutMs);
 
 interface AskedPlaceOf extends AskedByModel {
-  readonly request: ClientRequest;
+  readonly request: ClientRequest | LargeRequest;
   readonly timeoutMs: number;
 }
 
@@ -72,7 +79,7 @@ async function placeOf(
   } catch (error) {
     if (model !== "") {
       const head = callHeadOf(exchange, { caller, settings });
-      const body = await readBody(deps, exchange, request.toBody({ model }), head);
+      const body = await readBody(deps, exchange, await request.toBody({ model }), head);
       onRead({ body, upload: undefined, timeoutMs });
     }
     throw error;

@@ -11,7 +11,10 @@ import type { RequestCounts } from "./request-counts.ts";
 /** What LocalLab's API is served with. */
 export interface LocalLabOptions {
   readonly front: FrontParts;
-  readonly deps: Pick<Deps, "admission" | "credentials" | "events" | "monotonic" | "now" | "rules">;
+  readonly deps: Pick<
+    Deps,
+    "admission" | "credentials" | "events" | "largeBodies" | "monotonic" | "now" | "rules"
+  >;
   /** Of keys without a limit of calls of their own: how many requests may come in a row; absent: any number. */
   readonly burst: Burst | undefined;
   readonly currentModels: CurrentModels;

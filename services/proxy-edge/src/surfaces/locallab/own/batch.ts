@@ -1,17 +1,18 @@
 import { GatewayError } from "@lintel/core";
+import { splitBatch } from "@lintel/providers";
 
 import { callInside, type InnerAnswer } from "../../../http/inner-calls.ts";
 import type { OwnAnswer, OwnRequest } from "../../../own-answers.ts";
 import { admitRequest } from "../../../pipeline/admit/admit-request.ts";
+import { MAX_ORDINARY_BYTES } from "../../../pipeline/read/call-body.ts";
+import { readBytes } from "../../../pipeline/read/read-bytes.ts";
 import type { LocalLabParts } from "../locallab-parts.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { ownCaller } from "./own-caller.ts";
-import { readOwnBody } from "./read-own-body.ts";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 /** LocalLab's server works on one after the other; so many are under way here. */
 const AT_ONCE = 4;
-const MAX_PROMPTS = 256;
 
 /**
  * `POST /generate/batch`: a call for each of the prompts, a few at once, each admitted and recorded by itself. The first that
@@ -19,13 +20,9 @@ const MAX_PROMPTS = 256;
  */
 export async function answerBatch(parts: LocalLabParts, request: OwnRequest): Promise<OwnAnswer> {
   const asked = await ownCaller(parts.deps, request);
-  const { prompts, ...knobs } = await readOwnBody(request, MAX_BYTES);
-  const texts = promptsIn(prompts);
+  const bodies = await bodiesIn(parts, request);
   const calls = new BatchCalls(parts, request);
   await admitRequest(parts.deps, { id: request.id, key: asked.caller.key, burst: parts.burst });
-  const bodies = texts.map((prompt) =>
-    Buffer.from(JSON.stringify({ ...knobs, prompt, stream: false })),
-  );
   const answers = await calls.make(bodies);
   const failed = answers.find(({ status }) => status !== 200);
   if (failed !== undefined) return toFailure(failed);
@@ -43,18 +40,16 @@ export async function answerBatch(parts: LocalLabParts, request: OwnRequest): Pr
   });
 }
 
-function promptsIn(prompts: unknown): readonly string[] {
-  if (!Array.isArray(prompts)) {
-    throw new GatewayError("invalid_request", "prompts: Input should be a valid list");
-  }
-  const texts = prompts.filter((prompt) => typeof prompt === "string");
-  if (texts.length < prompts.length) {
-    throw new GatewayError("invalid_request", "prompts: Input should be a list of valid strings");
-  }
-  if (texts.length > MAX_PROMPTS) {
-    throw new GatewayError("invalid_request", `prompts: List should have at most ${MAX_PROMPTS}`);
-  }
-  return texts;
+async function bodiesIn(
+  { deps: { largeBodies } }: LocalLabParts,
+  { wire: { incoming } }: OwnRequest,
+): Promise<readonly Uint8Array[]> {
+  const bytes = await readBytes({ incoming, onDisconnect: () => undefined }, MAX_BYTES);
+  const isLarge = bytes.length > MAX_ORDINARY_BYTES;
+  const batch = isLarge ? await largeBodies.splitBatch(bytes) : splitBatch(bytes);
+  if (batch.readable) return batch.bodies;
+  const { isTooLong, reason } = batch;
+  throw new GatewayError(isTooLong === true ? "body_too_large" : "invalid_request", reason);
 }
 
 /** Of the batch's headers, those that say nothing of its calls. */
@@ -108,7 +103,7 @@ class BatchCalls {
   }
 
   /** The answers in the order of the bodies; up to the first that fails, when one does. */
-  async make(bodies: readonly Buffer[]): Promise<readonly InnerAnswer[]> {
+  async make(bodies: readonly Uint8Array[]): Promise<readonly InnerAnswer[]> {
     const answers: InnerAnswer[] = [];
     const queue = [...bodies.entries()];
     const leave = (): void => this.#abort.abort();
@@ -130,7 +125,7 @@ class BatchCalls {
     return answers.filter((answer) => answer !== undefined);
   }
 
-  #make(body: Buffer): Promise<InnerAnswer> {
+  #make(body: Uint8Array): Promise<InnerAnswer> {
     const { serve, wire } = this.#request;
     const surface = this.#parts.batchCall;
     return callInside((inner) => void serve(surface, inner), {
