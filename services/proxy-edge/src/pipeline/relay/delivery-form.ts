@@ -2,6 +2,7 @@ import type { AnswerReader, AnswerReading, ClientAnswer, HeaderLine } from "@lin
 
 import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { SeenAnswer } from "../record/abandon.ts";
+import type { AnswerStart } from "./answer-start.ts";
 import type { PassedAnswer } from "./passed-answer.ts";
 import type { Screen } from "./screen/screen.ts";
 import type { Silence } from "./silence.ts";
@@ -13,6 +14,8 @@ export interface DeliveryForm {
   /** Headers for an error in place of the answer. */
   readonly ownHeaders: readonly HeaderLine[];
   readonly streamed: boolean;
+  /** Absent where an answer may begin in any way. */
+  readonly start: AnswerStart | undefined;
   /** Bytes the upstream announced; `undefined` when it did not say. */
   readonly length: number | undefined;
   readonly storesAnswer: boolean;
@@ -53,8 +56,8 @@ export const isCut = (
 ): boolean => streamed && status === 200 && reader.lacksEnd === true;
 
 /** Did the upstream's answer stop without its end and without its usage? */
-export function lacksEnd(reader: AnswerReader): boolean {
-  if (reader.ended || reader.isEnding === true) return false;
+export function lacksEnd({ reader, start }: Pick<DeliveryForm, "reader" | "start">): boolean {
+  if (reader.ended || reader.isEnding === true || start?.isBroken === true) return false;
   return reader.lacksEnd !== false || reader.read().usage === undefined;
 }
 
@@ -63,8 +66,10 @@ const BROKEN = { type: "broken_answer", status: 502 } as const;
 /** What has been read: an answer that its caller cannot be given has failed. */
 export function readingOf({
   reader,
+  start,
   translated,
-}: Pick<DeliveryForm, "reader" | "translated">): AnswerReading {
+}: Pick<DeliveryForm, "reader" | "start" | "translated">): AnswerReading {
   const reading = reader.read();
-  return translated?.isBroken === true ? { failure: BROKEN, ...reading } : reading;
+  const isBroken = translated?.isBroken === true || start?.isBroken === true;
+  return isBroken ? { failure: BROKEN, ...reading } : reading;
 }

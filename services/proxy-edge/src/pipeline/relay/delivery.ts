@@ -85,6 +85,11 @@ export class Delivery implements AnswerSink {
 
   data(chunk: Buffer): void {
     this.#firstByteMs ??= this.#form.monotonic();
+    if (this.#form.start?.takes(chunk) === false) this.#break();
+    else this.#read(chunk);
+  }
+
+  #read(chunk: Buffer): void {
     const { reader, silence } = this.#form;
     const passing = reader.push(chunk);
     if (silence !== undefined) silence.note(reader.textLength);
@@ -123,6 +128,7 @@ export class Delivery implements AnswerSink {
   }
 
   end(): void {
+    if (this.#form.start?.ends() === false) return this.#break();
     this.#upstreamEnded = true;
     // What comes now is the last part, or belongs to it.
     this.#caller.isHolding = true;
@@ -165,7 +171,7 @@ export class Delivery implements AnswerSink {
   }
 
   get #completed() {
-    const isPartial = this.#isEndedEarly && lacksEnd(this.#form.reader);
+    const isPartial = this.#isEndedEarly && lacksEnd(this.#form);
     return { ending: "complete", status: this.#caller.status, lacksEnd: isPartial } as const;
   }
 
@@ -175,15 +181,21 @@ export class Delivery implements AnswerSink {
     if (this.#isSettled || this.#isScreening) return;
     // Its end had come; only the end of the connection was missing.
     if (this.#form.reader.isEnding === true) return this.#complete();
-    if (this.#isAbandoned) return this.#endAbandoned(lacksEnd(this.#form.reader));
+    if (this.#isAbandoned) return this.#endAbandoned(lacksEnd(this.#form));
     const failure = toFailure(error);
     this.#failure = failure;
     this.#recordCall({
       ending: failure.code === "upstream_timeout" ? "timeout" : "upstream_failed",
       status: this.#caller.sentStatus ?? failure.status,
       errorCode: failure.code,
-      lacksEnd: lacksEnd(this.#form.reader),
+      lacksEnd: lacksEnd(this.#form),
     });
+  }
+
+  /** Something else came in place of an answer. */
+  #break(): void {
+    this.#answer.abort();
+    this.fail(new GatewayError("upstream_failed", "the provider's answer is not one"));
   }
 
   /** Lets the caller have the rest: to be called once the call is recorded. */
@@ -271,7 +283,7 @@ export class Delivery implements AnswerSink {
     const { abandon, reader, streamed } = this.#form;
     const seen = { streamed, reading: reader.read(), isFinished: reader.lacksEnd === false };
     if (abandon(seen)) this.#answer.resume();
-    else this.#endAbandoned(lacksEnd(reader));
+    else this.#endAbandoned(lacksEnd(this.#form));
   }
 
   /** Stops relaying; a dismissed caller gets an error. */

@@ -19,6 +19,7 @@ import type { Target } from "../inbound.ts";
 import type { Answered } from "../upstream/call-upstream.ts";
 import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
 import { reportAttempt } from "../upstream/report-attempt.ts";
+import { type AnswerStart, startOf } from "./answer-start.ts";
 import { ChainedAnswer } from "./chained-answer.ts";
 import { CompressedReader } from "./compressed-reader.ts";
 import type { DeliveryForm } from "./delivery-form.ts";
@@ -74,6 +75,7 @@ export async function relay(
     headers,
     ownHeaders: own,
     streamed,
+    start: startFor({ answer, attempt, call }, opened, translated),
     length: toLength(valueOf(answer.headers, "content-length")),
     storesAnswer: caller.key.shouldLogResponse,
     passed,
@@ -131,6 +133,22 @@ function noteAnswer(
   const place = { settingId: attempt.setting.id, model: call.body.model };
   health.paced(place, { streamed, firstByteMs: firstByteMs - sentMs, outputTokens });
 }
+
+/** What is translated is looked at as a whole. */
+const startFor = (
+  { answer, attempt, call: { body } }: Pick<Answered, "answer" | "attempt" | "call">,
+  { isCompressed, streamed }: Pick<OpenedAnswer, "isCompressed" | "streamed">,
+  translated: ClientAnswer | undefined,
+): AnswerStart | undefined =>
+  translated === undefined
+    ? startOf({
+        answer,
+        body,
+        dialect: attempt.target.endpoint.dialect.name,
+        isCompressed,
+        streamed,
+      })
+    : undefined;
 
 /** The upstream's headers that the caller gets. */
 const headersOf = (
