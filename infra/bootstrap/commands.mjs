@@ -22,6 +22,7 @@ export const COMMANDS = {
   "prices:update": "infra/prices/src/commands/update.ts",
   "try:coding-clients": "infra/demo/src/try/coding-clients.ts",
   "try:clients": "infra/demo/src/try/clients.ts",
+  "try:llamacpp": "infra/demo/src/try/llamacpp.ts",
   "try:locallab": "infra/demo/src/try/locallab.ts",
   "try:pii-leak": "infra/demo/src/try/pii-leak.ts",
   "try:operators": "infra/demo/src/try/operators.ts",

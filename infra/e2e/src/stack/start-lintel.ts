@@ -88,10 +88,7 @@ const PASSWORD = "e2e-admin-password";
 
 /** Starts database, upstream, admin-api, event-worker and the proxies; resolves when all are ready. */
 export async function startLintel(options: LintelOptions = {}): Promise<Lintel> {
-  const database =
-    options.databaseUrl === undefined
-      ? await createTestDatabase()
-      : { url: options.databaseUrl, close: () => Promise.resolve() };
+  const database = await databaseFor(options);
   const upstream = await startOpenAiUpstream({ recordLimit: 50_000 });
   const folder = await mkdtemp(path.join(os.tmpdir(), "lintel-e2e-"));
   const { throughPooler } = options;
@@ -149,6 +146,9 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
     },
   };
 }
+
+const databaseFor = async ({ databaseUrl: url }: LintelOptions) =>
+  url === undefined ? await createTestDatabase() : { url, close: () => Promise.resolve() };
 
 /** The Redis of all tests is never away: a busy machine must not make a call give up on an answer that it counted. */
 const sharedRedis = () => ({

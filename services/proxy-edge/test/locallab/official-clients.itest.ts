@@ -1,11 +1,11 @@
 import { type BackendName, startBackendUpstream, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { findPython, runPython, talkToPython } from "../python/run-python.ts";
 import { type Bench, startBench, type TestProxy } from "../start-bench.ts";
-import { findPython, runPython, talkToPython } from "./python/run-python.ts";
 
 /** The real clients, from PyPI. Not everywhere can they be had: `npm run try:locallab` installs them, and runs this. */
-const python = findPython();
+const python = findPython("locallab_client", "httpx", "click");
 
 const MODELS = ["backend-model", "second-model"];
 const SAYS = "This is a simulated answer of a server.";
