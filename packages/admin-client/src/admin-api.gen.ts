@@ -9555,6 +9555,7 @@ export interface operations {
     listUsageByClass: {
         parameters: {
             query: {
+                /** @description As in events, such as `openai`. */
                 provider: string;
                 /** @description Unix seconds; included. */
                 start: string;

@@ -23,7 +23,7 @@ export interface OwnPgBouncer {
 }
 
 /** What the operator's page says to set. */
-export const AS_DOCUMENTED = "ignore_startup_parameters = statement_timeout,lock_timeout";
+const AS_DOCUMENTED = "ignore_startup_parameters = statement_timeout,lock_timeout";
 
 /** Fewer connections than the services would open: they have to share them. */
 const SERVER_CONNECTIONS = 6;

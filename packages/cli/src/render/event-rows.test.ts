@@ -61,6 +61,7 @@ const anEvent = (members: Partial<Event> = {}): Event => ({
   deployment: "",
   requestedModel: "",
   slotTime: null,
+  lost: [],
   ...members,
 });
 

@@ -30,7 +30,7 @@ const at = ({ id, index }: ItemSpot): string =>
 const added = ({ emit, index }: ItemSpot, item: JsonRecord): string =>
   emit("response.output_item.added", `"output_index":${index},"item":${JSON.stringify(item)}`);
 
-export const ended = ({ emit, index }: ItemSpot, item: JsonRecord): string =>
+const ended = ({ emit, index }: ItemSpot, item: JsonRecord): string =>
   emit("response.output_item.done", `"output_index":${index},"item":${JSON.stringify(item)}`);
 
 /** A message: texts and refusals, one after the other. */

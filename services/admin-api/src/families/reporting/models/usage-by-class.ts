@@ -7,7 +7,11 @@ const MAX_NAME_LENGTH = 255;
 
 /** Of which provider and which time. */
 export const UsageByClassQuery = z.object({
-  provider: z.string().min(1).max(MAX_NAME_LENGTH),
+  provider: z
+    .string()
+    .min(1)
+    .max(MAX_NAME_LENGTH)
+    .meta({ description: "As in events, such as `openai`." }),
   start: Seconds.meta({ description: "Unix seconds; included." }),
   end: Seconds.meta({ description: "Unix seconds; not included. At most 31 days later." }),
 });
