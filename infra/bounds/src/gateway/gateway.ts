@@ -55,6 +55,9 @@ const noneIsLarge = () => Promise.reject(new Error("no call that is made up is l
 const noTexts = (): never => {
   throw new Error("no call that is made up has a policy");
 };
+const noneIsTranslated = (): never => {
+  throw new Error("no call that is made up is translated");
+};
 const noneIsWaitedFor = (): never => {
   throw new Error("no call that is made up is tried again");
 };
@@ -97,9 +100,13 @@ const QUIET = {
   policies: { findPolicy: () => undefined },
   detector: undefined,
   cache: NO_CACHE,
+  custody: { seal: noneIsTranslated, unseal: noneIsTranslated },
   largeBodies: {
     read: noneIsLarge,
     translate: noneIsLarge,
+    withoutSeals: noneIsLarge,
+    readRequest: noneIsLarge,
+    splitBatch: noneIsLarge,
     textsOf: noTexts,
     textsOfAnswer: noTexts,
   },

@@ -36,7 +36,7 @@ export interface ClientAsked {
 
 export interface ClientRequest extends ClientAsked {
   /** The call in the dialect. */
-  toBody(terms: DialectTerms): Buffer;
+  readonly toBody: (terms: DialectTerms) => Buffer;
 }
 
 /** What a call is written in the dialect with. */

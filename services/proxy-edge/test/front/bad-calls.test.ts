@@ -308,13 +308,13 @@ async function outcomeOfRefusal({ ask, path, told }: Surface, given: Partial<Giv
 
 it("a whole answer that is cut is never taken for a whole one", async () => {
   for (const { ask, path } of ALL) {
-    const { close, post, records } = await start({ script: () => plainOf('{"choices":[{', "cut") });
-    const got = await post(path, ask("hi")).then(
+    const broken = await start({ script: () => plainOf('{"choices":[{', "cut") });
+    const got = await broken.post(path, ask("hi")).then(
       async (answer) => [answer.status, await answer.text().catch(() => "cut")],
       () => ["cut"],
     );
     expect(got[0] === 502 || got.includes("cut")).toBe(true);
-    expect(records.map(({ event }) => event)).toMatchObject([{ ending: "upstream_failed" }]);
-    close();
+    expect(broken.records.map(({ event }) => event)).toMatchObject([{ ending: "upstream_failed" }]);
+    broken.close();
   }
 });
