@@ -24,7 +24,7 @@ afterAll(async () => {
 const idOf = (ids: ReadonlyMap<string, string>, name: string): string => ids.get(name) ?? "";
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-/** What can be lost, made anew for each test: where its drawer is, and where the API has it. */
+/** What can be deleted, created again for each test: where its drawer is, and its path in the API. */
 interface Destructible {
   readonly kind: string;
   readonly make: () => Promise<string>;

@@ -953,7 +953,7 @@ export interface paths {
         };
         /**
          * Read the jobs that calls began, newest first, page by page
-         * @description Batches, background responses, runs, evaluations and fine-tunings: work that goes on after its call was answered, and is booked once the provider has told what it used.
+         * @description Batches, background responses, runs, evaluations and fine-tunings: work that goes on after its call was answered, and is booked once the provider has reported its usage.
          *
          *     A token needs one of the scopes `read`, `admin`.
          */
@@ -2228,7 +2228,7 @@ export interface components {
                 firstByteTimeout?: string;
                 /**
                  * Format: double
-                 * @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it.
+                 * @description The fewest characters per second a stream may start with. A slower one is abandoned for the next attempt before the caller has received any of it.
                  */
                 minCharsPerSecond?: number;
             }[];
@@ -2324,7 +2324,7 @@ export interface components {
                 firstByteTimeout?: string;
                 /**
                  * Format: double
-                 * @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it.
+                 * @description The fewest characters per second a stream may start with. A slower one is abandoned for the next attempt before the caller has received any of it.
                  */
                 minCharsPerSecond?: number;
             }[];
@@ -4441,7 +4441,7 @@ export interface components {
                             firstByteTimeout?: string;
                             /**
                              * Format: double
-                             * @description A stream that begins with fewer characters a second is left for the next try before the caller has any of it.
+                             * @description The fewest characters per second a stream may start with. A slower one is abandoned for the next attempt before the caller has received any of it.
                              */
                             minCharsPerSecond?: number;
                         }[];

@@ -98,7 +98,7 @@ it("a day is booked up to what is given, with as many calls, and never less", as
   expect(await book(keyId, NOW + 1000, 100, 3)).toEqual([]);
   expect(await book(keyId, NOW, 40, 1)).toEqual([]);
   expect(await book(keyId, NOW, 160, 4)).toHaveLength(1);
-  // Minutes and hours begin anew: the entries stand at the first moment of the day.
+  // Minutes and hours start again: the entries stand at the first moment of the day.
   expect(await sumsOf(keyId)).toEqual([
     ["d", 160, 4],
     ["mo", 160, 4],

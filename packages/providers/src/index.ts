@@ -109,7 +109,7 @@ export { withoutLogprobs } from "./reading/texts/without-logprobs.ts";
 export { wholeText } from "./reading/texts/read-texts.ts";
 export { withTexts } from "./reading/texts/with-texts.ts";
 export { isMethod, type Method } from "./contract/method.ts";
-export { type ModelQuestion } from "./contract/model-question.ts";
+export { type ModelQuestion } from "./contract/capabilities.ts";
 export { type ErrorDialect, type ClientError } from "./contract/errors.ts";
 export {
   type HeaderLine,

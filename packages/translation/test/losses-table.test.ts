@@ -14,7 +14,7 @@ const CALLERS = ["chat", "responses", "messages"] as const;
 const INTRO = `# What each dialect carries
 
 Made from what the dialects declare (\`src/dialects/<dialect>/carries.ts\`): \`npx vitest run --project unit
-packages/translation/test/losses-table.test.ts -u\` writes it anew.
+packages/translation/test/losses-table.test.ts -u\` rewrites it.
 
 \`yes\`: carried as it is. \`mapped\`: said as nearly as the dialect can; what is changed is in the list of losses. \`model\`: the model decides.
 \`no\`: left out and listed. The last columns are the names in \`x-lintel-lost\`, by the caller's dialect.

@@ -143,7 +143,7 @@ const crossings = () =>
 const thresholds = async () => (await crossings()).map(({ threshold }) => Number(threshold));
 
 describe("a share of a budget", () => {
-  it("alerts once per threshold as it is reached, and anew for a changed budget", async () => {
+  it("alerts once per threshold as it is reached, and again for a changed budget", async () => {
     const key = await aKey(100);
     await aRule("budget_share", { thresholds: [50, 80, 100], keyIds: [key.id] });
     const { deps, sent } = aWorker();

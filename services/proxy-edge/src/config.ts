@@ -131,7 +131,7 @@ export interface DrainRules {
   readonly delayMs: number;
   /** How long calls and sessions may go on; `delayMs` is part of it. */
   readonly timeoutMs: number;
-  /** Others take new connections behind the same port: nobody has to learn that this process takes none. */
+  /** Others take new connections behind the same port: balancers need not learn that this process takes none. */
   readonly isReplaced?: boolean;
 }
 

@@ -59,7 +59,7 @@ const ALERTS = [
   { name: "Models without a price", kind: "unpriced_calls", thresholds: [1] },
 ] as const;
 
-/** What was told of them, oldest first: what came of it, and how long ago. */
+/** Their notifications, oldest first: the outcome, and how long ago. */
 const DELIVERIES = [
   ["Support copilot has spent 50 % of its budget of $60.00 a month.", "delivered", 1, 300],
   ["gpt-6-preview of openai was called 3 times without a price.", "delivered", 1, 96],

@@ -17,7 +17,7 @@ export interface Visit {
 
 export interface Visitor {
   readonly browser: Browser;
-  /** A page of a new browser profile, on which nobody has signed in. */
+  /** A page of a new browser profile that is not signed in. */
   aPage(options?: BrowserContextOptions): Promise<Visit>;
   signIn(secret: string, options?: BrowserContextOptions): Promise<Visit>;
   /** Opens a screen, or a drawer on it, and waits until it has read what it shows. */

@@ -100,7 +100,7 @@ async function meet(ports: readonly number[], port: number, busPort: number): Pr
 /** Makes the node a replica, once it knows its master, and waits until it has what that has. */
 async function follow(port: number, master: number): Promise<void> {
   const id = String(await withNode(master, (node) => node.call("CLUSTER", "MYID")));
-  // Said once: each time it is said, the copying begins anew.
+  // Said once: each time it is said, the copying starts again.
   const isTold = () =>
     withNode(port, (node) => node.call("CLUSTER", "REPLICATE", id).catch(() => undefined));
   await waitFor(isTold, { label: "a replica to know its master" });

@@ -45,7 +45,7 @@ const Step = z.object({
   }),
   minCharsPerSecond: z.number().positive().max(1_000_000).optional().meta({
     description:
-      "A stream that begins with fewer characters a second is left for the next try before the caller has any of it.",
+      "The fewest characters per second a stream may start with. A slower one is abandoned for the next attempt before the caller has received any of it.",
   }),
 });
 

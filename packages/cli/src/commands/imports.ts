@@ -20,7 +20,7 @@ const GENERAL = [
 ];
 
 const SUMS_ONLY =
-  "Spend is taken over as one sum for each day, key, user and model, so limits per minute and hour begin anew. --events takes over each call, for reports of the time before; also later, since nothing is counted twice.";
+  "Spend is taken over as one sum for each day, key, user and model, so limits per minute and hour start again. --events takes over each call, for reports of the time before; also later, since nothing is counted twice.";
 const WITH_EVENTS =
   "What was spent by calls that were not taken over is booked as a sum for each day, key, user and model.";
 

@@ -95,7 +95,7 @@ describe("two accounts of a day", () => {
       "failed before",
     ],
     [
-      "no number is told of",
+      "no number is reported",
       [usage("m", 2, prompts(5, 1))],
       [usage("m", undefined, prompts(9, 1))],
       "did not report",

@@ -48,13 +48,13 @@ const PART_OF: Readonly<Partial<Record<Figure, Figure>>> = {
   "image output tokens": "output tokens",
 };
 
-/** The figures as far as another side tells them apart. */
-function asToldBy(figures: Figures, told: Figures): Figures {
-  if (Object.keys(told).length === 0) return figures;
+/** The figures in the classes that another side reports. */
+function asReportedBy(figures: Figures, reported: Figures): Figures {
+  if (Object.keys(reported).length === 0) return figures;
   const sums: Partial<Record<Figure, number>> = {};
   for (const figure of FIGURES) {
     let name: Figure | undefined = figure;
-    while (name !== undefined && told[name] === undefined) name = PART_OF[name];
+    while (name !== undefined && reported[name] === undefined) name = PART_OF[name];
     const amount = figures[figure] ?? 0;
     if (name !== undefined) sums[name] = (sums[name] ?? 0) + amount;
   }
@@ -62,7 +62,7 @@ function asToldBy(figures: Figures, told: Figures): Figures {
 }
 
 function compareModel(whole: ModelUsage, provider: ModelUsage): readonly Difference[] {
-  const ledger = { ...whole, figures: asToldBy(whole.figures, provider.figures) };
+  const ledger = { ...whole, figures: asReportedBy(whole.figures, provider.figures) };
   const { model } = ledger;
   const cause = causeOfUsage(ledger, provider);
   const pairs: (readonly [Difference["figure"], number, number])[] = FIGURES.map(

@@ -30,9 +30,9 @@ export interface ModelUsage {
   readonly model: string;
   /** Absent where the side does not count calls. */
   readonly calls?: number | undefined;
-  /** Those the side tells of; of a class it does not tell apart, the tokens are in a coarser one. */
+  /** Those the side reports; tokens of a class it does not report are in a coarser one. */
   readonly figures: Figures;
-  /** Absent where the side tells no costs by model. */
+  /** Absent where the side reports no costs by model. */
   readonly costNano?: number | undefined;
   /** Of the ledger: calls on which it may differ from the provider, and why. */
   readonly doubts?: Doubts;
@@ -93,7 +93,7 @@ function sumFigures(all: readonly Figures[]): Figures {
   return sums;
 }
 
-/** `undefined` where nobody says anything. */
+/** `undefined` where neither side reports anything. */
 function knownSum(amounts: readonly (number | undefined)[]): number | undefined {
   const known = amounts.filter((amount) => amount !== undefined);
   return known.length === 0 ? undefined : known.reduce((sum, amount) => sum + amount, 0);

@@ -41,7 +41,7 @@ const CAUSES: readonly (readonly [
   [
     (sides) => imported(sides) > 0,
     (sides) =>
-      `${imported(sides)} calls of another gateway, which told neither cached tokens nor other classes apart`,
+      `${imported(sides)} calls of another gateway, which did not report cached tokens or other classes separately`,
   ],
   [(sides) => moreCalls(sides) > 0, () => "calls beside Lintel"],
   [

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Day, DayUsage, Figures, ModelUsage } from "./day-usage.ts";
 import { readPages, type UsageApi } from "./read-pages.ts";
 
-/** A count that is told of only sometimes. */
+/** A count that is not always reported. */
 const Told = z
   .int()
   .nullish()

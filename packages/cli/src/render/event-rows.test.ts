@@ -114,7 +114,7 @@ describe("a table of events", () => {
     ]);
   });
 
-  it("prints the events as the service told them with --json", () => {
+  it("prints the events as the service returned them with --json", () => {
     const events = [anEvent({ attempt: 2 })];
     expect(JSON.parse(render(eventRows(events), true))).toEqual(events);
   });

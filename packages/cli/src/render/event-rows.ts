@@ -4,7 +4,7 @@ import { type Output, rows } from "./output.ts";
 
 type Event = components["schemas"]["Event"];
 
-/** Only where not all are of one key, which is told below then: an id is as wide as all that a route has to tell. */
+/** Left out when all events are of one key, which is named below the table instead: an id is as wide as all columns of a route. */
 const KEY_COLUMN = "key_id";
 const COLUMNS = ["provider", "model", "status"];
 /** Only where some of the calls went by a route and not straight to its first step. */
@@ -12,7 +12,7 @@ const ROUTE_COLUMNS = ["attempt", "skipped"];
 const USE_COLUMNS = ["input", "output", "usd"];
 
 /**
- * Events as a table. An event of a route says which attempt of its call it was, and which steps were left out; why is told below the
+ * Events as a table. An event of a route says which attempt of its call it was, and which steps were left out; the reasons stand below the
  * table, once for each reason.
  */
 export function eventRows(events: readonly Event[]): Output {

@@ -4,7 +4,7 @@ interface GatewayErrorOptions {
   readonly cause?: unknown;
   /** Facts for the log line. Never sent to the client. */
   readonly detail?: Readonly<Record<string, unknown>>;
-  /** When waiting helps: after how many whole seconds. Sent as `retry-after`, unless nobody should wait that long. */
+  /** When waiting helps: after how many whole seconds. Sent as `retry-after`, unless it is too long to wait for. */
   readonly retryAfterSeconds?: number;
   /** When the window ends that is used up; absent where no such thing is waited for. */
   readonly resetsAtMs?: number;

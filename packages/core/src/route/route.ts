@@ -26,7 +26,7 @@ export const Step = z.object({
   contextFallback: z.boolean().optional(),
   /** A Go duration from sending to the first content of the answer; absent: the step's `timeout`. */
   firstByteTimeout: z.string().optional(),
-  /** A stream that begins with fewer characters a second than this is left for the next try; absent: however slow. */
+  /** The fewest characters per second a stream may start with; a slower one is abandoned for the next attempt. Absent: no minimum. */
   minCharsPerSecond: z.number().positive().optional(),
 });
 export type Step = z.infer<typeof Step>;

@@ -44,7 +44,7 @@ describe("the time of a slot", () => {
     );
   });
 
-  it("is lost to nobody: all slots, all of the hour, in any parts, are the hour but for a nano-dollar a call", () => {
+  it("adds up: all slots for the whole hour, however divided, cost the hour to within a nano-dollar a call", () => {
     fc.assert(
       fc.property(
         aPrice,

@@ -78,7 +78,7 @@ export interface UsageSumsTable {
   completion_tokens: BigInteger;
 }
 
-/** Sums of the calls for a user on one day, in UTC, whatever their key and model; the empty user is nobody. */
+/** Sums of the calls for a user on one day, in UTC, whatever their key and model; the empty user stands for calls without one. */
 export interface UserDaysTable extends Omit<UsageSumsTable, "cube" | "series"> {
   user_id: string;
 }

@@ -114,6 +114,8 @@ export class DetectorGate {
   /** What may go on now. */
   pass(): Buffer {
     const blocking = this.#waiting.findIndex(({ needs }) => needs.some(isMissing));
+    // Nothing is copied while the first event waits: many may wait behind it.
+    if (blocking === 0) return NO_BYTES;
     const passing = blocking < 0 ? this.#waiting : this.#waiting.slice(0, blocking);
     this.#waiting = blocking < 0 ? [] : this.#waiting.slice(blocking);
     const bytes = Buffer.concat(passing.map((frame) => frame.bytes));
@@ -162,5 +164,7 @@ export class DetectorGate {
     }
   }
 }
+
+const NO_BYTES = Buffer.alloc(0);
 
 const isMissing = ({ end, watched }: Need): boolean => watched.passable < end;

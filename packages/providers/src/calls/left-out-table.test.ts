@@ -9,8 +9,8 @@ const MAX_DEPTH = 12;
 
 const INTRO = `# What policies do not look at
 
-Everything else in a call or an answer is a text, members that nobody knows included. Made from what each dialect says of its texts
-(\`src/dialects\`): \`npx vitest run --project unit packages/providers/src/calls/left-out-table.test.ts -u\` writes it anew.
+Everything else in a call or an answer is a text, unknown members included. Made from what each dialect says of its texts
+(\`src/dialects\`): \`npx vitest run --project unit packages/providers/src/calls/left-out-table.test.ts -u\` rewrites it.
 
 ## By rule
 

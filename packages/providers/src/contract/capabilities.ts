@@ -1,3 +1,6 @@
+import type { JsonRecord } from "../formats/json/is-record.ts";
+import type { SettingFields } from "./setting-field.ts";
+
 /**
  * What the servers of a provider can do, as far as others ask: the documentation, the command line, health checks and
  * lists of models. Data only: what follows from it is derived.
@@ -10,7 +13,6 @@ export interface Capabilities {
   readonly healthPath?: string;
   /** The list of models, below the base URL of a vendor, on the origin of a server of one's own. */
   readonly modelsPath: string;
-  /** `ask`: it depends on the model or on how the server was started, and only a call tells. */
   /** Its servers have one model, and answer under whatever name is asked for. */
   readonly takesAnyModel?: true;
   readonly embeddings: Support;
@@ -25,6 +27,7 @@ export interface Capabilities {
   readonly loading?: Loading;
 }
 
+/** `ask`: it depends on the model or on how the server was started, and only a call shows. */
 export type Support = "yes" | "no" | "ask";
 
 /** Names of members of a chat call. */
@@ -72,4 +75,12 @@ export interface ModelCall {
   readonly modelAs?: string;
   /** Further members. */
   readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** A question for a part of the models that a provider has, where it has no list of all of them in OpenAI's terms. */
+export interface ModelQuestion {
+  /** Where it is asked, with GET; `undefined` when the setting's members do not make an address. */
+  readonly locate: (members: SettingFields) => string | undefined;
+  /** The models in its answer, each with its `id`; `undefined` when it is no answer to the question. */
+  readonly read: (json: JsonRecord) => readonly JsonRecord[] | undefined;
 }

@@ -1,12 +1,11 @@
 import type { PathAlias } from "@lintel/core";
 
 import type { CallFacts } from "./call-body.ts";
-import type { Capabilities } from "./capabilities.ts";
+import type { Capabilities, ModelQuestion } from "./capabilities.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorDialect } from "./errors.ts";
 import type { ReadResult } from "./job-results.ts";
 import type { Method } from "./method.ts";
-import type { ModelQuestion } from "./model-question.ts";
 import type { HeaderLine, SettingField, SettingFields } from "./setting-field.ts";
 
 /**

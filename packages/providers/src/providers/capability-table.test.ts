@@ -23,7 +23,7 @@ const HEAD = [
 const INTRO = `# What the OpenAI-compatible providers can do
 
 Made from what each provider declares of itself (\`src/providers/<id>\`): \`npx vitest run --project unit
-packages/providers/src/providers/capability-table.test.ts -u\` writes it anew. \`ask\`: it depends on the model, or on how the
+packages/providers/src/providers/capability-table.test.ts -u\` rewrites it. \`ask\`: it depends on the model, or on how the
 server was started.
 
 `;

@@ -9,7 +9,7 @@ const APP = "https://app.example";
 const CLOSED: CrossOrigins = { origins: [], localLab: ["*"] };
 const LISTED: CrossOrigins = { origins: [APP], localLab: [APP] };
 
-/** What a page of `origin` is told of a request. */
+/** What a page of `origin` gets for a request. */
 function told(allowed: CrossOrigins, url: string, { method = "POST", origin = APP } = {}) {
   const incoming = new IncomingMessage(new Socket());
   const asks = { "access-control-request-method": "POST" };

@@ -60,7 +60,7 @@ export function sendError(
   if (errors.requestIdHeader !== undefined && id !== undefined) {
     lines.push([errors.requestIdHeader, id]);
   }
-  // `x-ratelimit-reset-*` says it where nobody should wait.
+  // `x-ratelimit-reset-*` says it where the wait is too long.
   if (error.retryAfterSeconds !== undefined && !isLongWait(error.retryAfterSeconds)) {
     lines.push(["retry-after", String(error.retryAfterSeconds)]);
   }

@@ -1,7 +1,7 @@
-import { type Environment, joinPages } from "@lintel/service-kit";
+import { type Environment, joinPages, type MetricsPage } from "@lintel/service-kit";
 
 import type { DrainRules } from "../config.ts";
-import { type MetricsPage, type ToSupervisor, ToWorker, WORKER_VARIABLE } from "./messages.ts";
+import { type ToSupervisor, ToWorker, WORKER_VARIABLE } from "./messages.ts";
 
 /** What a worker has of the process that supervises it. */
 export interface Supervised {

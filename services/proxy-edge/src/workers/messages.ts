@@ -5,7 +5,6 @@ export const WORKER_VARIABLE = "WORKER_NUMBER";
 
 /** A page of metrics, of one worker. */
 const Page = z.object({ worker: z.number(), text: z.string() });
-export type MetricsPage = z.infer<typeof Page>;
 
 /** What a worker says to the process that supervises it. */
 export const ToSupervisor = z.discriminatedUnion("kind", [

@@ -1,4 +1,6 @@
-import type { MetricsPage, ToWorker } from "./messages.ts";
+import type { MetricsPage } from "@lintel/service-kit";
+
+import type { ToWorker } from "./messages.ts";
 
 /** The metrics of a worker that is held up are left out rather than waited for. */
 const DEADLINE_MS = 2000;

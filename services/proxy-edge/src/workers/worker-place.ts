@@ -34,11 +34,11 @@ interface Running {
   /** The port on which it serves; `undefined` when it ended before it did. */
   readonly port: Promise<number | undefined>;
   readonly ended: Promise<WorkerEnd>;
-  /** It was told to end. */
+  /** It was asked to end. */
   isLeaving: boolean;
 }
 
-/** A place that has a worker as long as the proxy runs: one that ends without having been told to is started again. */
+/** A place that has a worker as long as the proxy runs: one that ends unasked is started again. */
 export class WorkerPlace {
   readonly number: number;
   /** Resolves when the last worker has ended. */
@@ -115,7 +115,7 @@ export class WorkerPlace {
       port.resolve(undefined);
       ended.resolve({ code, signal });
     });
-    // It could not be started, or told something; `exit` follows where there was a process.
+    // It could not be started, or a message could not be sent; `exit` follows where there was a process.
     worker.on("error", (err) => this.#options.logger.error({ err }, "a worker"));
     return { worker, port: port.promise, ended: ended.promise, isLeaving: false };
   }

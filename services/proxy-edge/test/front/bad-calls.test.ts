@@ -174,14 +174,17 @@ describe.each(ALL)("on $path", (surface) => {
     ["cannot be reached", { does: "refuse" }, 502, "upstream_failed"],
     ["resets the connection", { does: "reset" }, 502, "upstream_failed"],
     ["is silent", { does: "stall" }, 504, "upstream_timeout"],
-  ] as const)("a server that %s is told of, with an event", async (_what, does, status, code) => {
-    const outcome = await outcomeOf(surface, ask("hi"), { script: () => does });
-    expect(outcome).toMatchObject({
-      status,
-      message: expect.not.stringMatching(/timeout/i),
-      event: { errorCode: code },
-    });
-  });
+  ] as const)(
+    "a server that %s is reported to the caller, with an event",
+    async (_what, does, status, code) => {
+      const outcome = await outcomeOf(surface, ask("hi"), { script: () => does });
+      expect(outcome).toMatchObject({
+        status,
+        message: expect.not.stringMatching(/timeout/i),
+        event: { errorCode: code },
+      });
+    },
+  );
 
   it.each([
     ["a page", "<html><body>Welcome</body></html>", "text/html"],

@@ -213,7 +213,7 @@ describe("a server that", () => {
     ["refuses the gateway's credential", refusing(401), 502],
     ["answers with a page", plainOf("<html></html>"), 502],
   ] as const)(
-    "%s is told of in LocalLab's words, and has an event",
+    "%s is reported in LocalLab's words, and has an event",
     async (_what, script, status) => {
       const { post, records } = await start({ script: () => script });
       const answer = await post("/generate", { prompt: "hi" });

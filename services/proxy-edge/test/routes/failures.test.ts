@@ -306,7 +306,7 @@ describe("when every step fails", () => {
     expect(told.every(({ routeId }) => routeId === ROUTE_ID)).toBe(true);
   });
 
-  it("502 is what is told of connections that are refused", async () => {
+  it("502: refused connections", async () => {
     world = await failing({ does: "refuse" });
     const answer = await callRoute(world);
     expect(answer.status).toBe(502);

@@ -20,7 +20,7 @@ export function answerGenerateContent({ answer, isStreamed = false }: Scenario):
 
 const HEAD = { modelVersion: "gemini-3-flash-001", responseId: "Zm9vYmFy" };
 
-/** Stop sequences end an answer as any end does. */
+/** Gemini reports a stop sequence with the same finish reason as a natural end. */
 const STOPS = {
   calls: "STOP",
   end: "STOP",

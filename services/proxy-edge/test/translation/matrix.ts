@@ -7,7 +7,7 @@ export interface MatrixCell {
 
 const INTRO = `# Every caller's dialect at every target
 
-Made by \`services/proxy-edge/test/translation/translated-calls.test.ts\` (\`-u\` writes it anew): in each cell the caller's own SDK has read an answer that
+Made by \`services/proxy-edge/test/translation/translated-calls.test.ts\` (\`-u\` rewrites it): in each cell the caller's own SDK has read an answer that
 says what the target's simulated provider said, its usage is that of the event, and the names are those in \`x-lintel-lost\`.
 
 `;

@@ -24,7 +24,7 @@ const COLUMNS = [
 /** Brings past calls to what they cost by other prices; without `--apply` it only says what that would change. */
 export const REPRICE_COMMAND: Command = {
   name: "usage reprice",
-  summary: "Price past calls anew; differences are booked as entries",
+  summary: "Reprice past calls; differences are booked as entries",
   options: {
     list: {
       value: "FILE",

@@ -10,7 +10,7 @@ interface AlertFieldsProps {
   readonly storedHost?: string;
 }
 
-/** What a rule watches, when it tells, and whom. */
+/** What a rule watches, when it fires, and whom it notifies. */
 export function AlertFields({ draft, onChange, storedHost }: AlertFieldsProps) {
   const change = (members: Partial<AlertDraft>) => onChange({ ...draft, ...members });
   const isNew = storedHost === undefined;
@@ -36,7 +36,7 @@ export function AlertFields({ draft, onChange, storedHost }: AlertFieldsProps) {
         label="Thresholds"
         isOptional
         value={draft.thresholds}
-        hint={`${thresholdHint(draft.kind)} Separated by commas; each tells by itself.`}
+        hint={`${thresholdHint(draft.kind)} Separated by commas; each fires on its own.`}
         onChange={(thresholds) => change({ thresholds })}
       />
       {isOfBudgets(draft.kind) && <BudgetFields draft={draft} change={change} />}
@@ -65,7 +65,7 @@ export function AlertFields({ draft, onChange, storedHost }: AlertFieldsProps) {
       )}
       {!isNew && (
         <Checkbox
-          label="On: it tells of what is crossed"
+          label="On: it notifies when a threshold is crossed"
           isChecked={draft.enabled}
           onChange={(enabled) => change({ enabled })}
         />

@@ -10,7 +10,7 @@ import { FormDialog } from "../shared/form-dialog.tsx";
 import { type Alert, draftOf, membersOf } from "./alert-draft.ts";
 import { AlertFields } from "./alert-fields.tsx";
 
-/** Changes a rule, if nobody else has done so since it was read. */
+/** Changes a rule, unless someone else has changed it since it was read. */
 export function ChangeAlert({
   alert,
   onClose,

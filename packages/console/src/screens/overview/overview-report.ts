@@ -10,10 +10,10 @@ export type UsageSums = components["schemas"]["UsageSums"];
 export type UsageGroup = Overview["groups"][number];
 
 const STALE_MS = 30_000;
-/** More nobody reads; the rest is found by what it is filtered by. */
+/** Longer lists are not read; the rest is found with filters. */
 const MAX_GROUPS = 50;
 
-/** Sums of a period, of the one before, and of the dearest groups. */
+/** Sums of a period, of the one before, and of the most expensive groups. */
 export const useOverview = (period: Period, groupBy: Grouping) =>
   useQuery({
     queryKey: ["reports", "overview", period, groupBy],

@@ -108,7 +108,7 @@ interface Part {
   readonly usages: readonly Usage[];
 }
 
-/** The series of the chart: the dearest groups, and everything else as one. */
+/** The series of the chart: the most expensive groups, and everything else as one. */
 function useParts({ groups, hasMoreGroups, grouping, period, size }: UsageChartProps) {
   const drawn = groups.filter(({ id }) => !isFiltered(grouping) || id !== "").slice(0, MAX_SERIES);
   const ids = drawn.map(({ id }) => id);

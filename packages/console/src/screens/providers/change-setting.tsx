@@ -12,7 +12,7 @@ import { type CostMap, costMapOf, draftsOf } from "./price-overrides.ts";
 import { type Setting, useProviders } from "./provider-queries.ts";
 import { type FieldValues, filledIn, SettingFields, withoutSecrets } from "./setting-fields.tsx";
 
-/** Changes an account, if nobody else has done so since it was read. */
+/** Changes an account, unless someone else has changed it since it was read. */
 export function ChangeSetting({
   setting,
   onClose,

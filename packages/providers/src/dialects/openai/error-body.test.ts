@@ -16,7 +16,7 @@ describe("an error in OpenAI's shape", () => {
     });
   });
 
-  it("says when a limit is free again that nobody should wait for", () => {
+  it("says when a limit resets that is too far away to wait for", () => {
     const body = openAiErrors.toBody({ ...ERROR, resetsAtSeconds: 1_796_083_200 });
     expect(JSON.parse(body)).toMatchObject({ error: { resets_at: 1_796_083_200 } });
   });

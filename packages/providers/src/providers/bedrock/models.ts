@@ -1,4 +1,4 @@
-import type { ModelQuestion } from "../../contract/model-question.ts";
+import type { ModelQuestion } from "../../contract/capabilities.ts";
 import { type JsonRecord, recordsOf, stringIn } from "../../formats/json/is-record.ts";
 import { controlBase } from "./hosts.ts";
 

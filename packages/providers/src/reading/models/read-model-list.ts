@@ -1,4 +1,4 @@
-import type { ModelQuestion } from "../../contract/model-question.ts";
+import type { ModelQuestion } from "../../contract/capabilities.ts";
 import { isRecord, type JsonRecord } from "../../formats/json/is-record.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
 

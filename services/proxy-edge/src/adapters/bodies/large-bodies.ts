@@ -31,7 +31,7 @@ export interface OpenLargeBodies extends LargeBodies, LargeMessages {
   close(): Promise<unknown>;
 }
 
-/** What writes bodies anew. */
+/** What rewrites bodies. */
 const writingIn = (lanes: ThreadLanes): Pick<LargeBodies, "translate" | "withoutSeals"> => ({
   async translate({ from, to }, bytes, terms) {
     const ask = lanes.laneFor(bytes);

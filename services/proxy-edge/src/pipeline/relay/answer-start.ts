@@ -15,7 +15,7 @@ interface BegunAnswer {
   readonly answer: Pick<UpstreamAnswer, "status">;
   readonly dialect: DialectName;
   readonly body: Pick<CallFacts, "streamed">;
-  /** It is told to be a stream of events, which shows by itself whether it is whole. */
+  /** Its content type is that of a stream of events, which shows by itself whether it is whole. */
   readonly streamed: boolean;
   readonly isCompressed: boolean;
 }

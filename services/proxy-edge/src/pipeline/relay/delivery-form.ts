@@ -3,7 +3,7 @@ import type { AnswerReader, AnswerReading, ClientAnswer, HeaderLine } from "@lin
 import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { SeenAnswer } from "../record/abandon.ts";
 import type { AnswerStart } from "./answer-start.ts";
-import type { PassedAnswer } from "./passed-answer.ts";
+import type { PassedAnswer } from "./kept/passed-answer.ts";
 import type { Screen } from "./screen/screen.ts";
 import type { Silence } from "./silence.ts";
 

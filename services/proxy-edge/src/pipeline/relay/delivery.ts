@@ -6,11 +6,11 @@ import type { SentExchange } from "../exchange.ts";
 import { disconnectedOutcome } from "../record/abandon.ts";
 import { CallerSide } from "./caller-side.ts";
 import { type DeliveryForm, isCut, lacksEnd, readingOf, sendsStream } from "./delivery-form.ts";
+import { StoredAnswer } from "./kept/stored-answer.ts";
 import type { StreamScreen, WholeScreen } from "./screen/screen.ts";
 import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
 import { ScreenedStream } from "./screen/screened-stream.ts";
 import { sendFailure, toFailure } from "./send-failure.ts";
-import { StoredAnswer } from "./stored-answer.ts";
 
 /** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
 const LAST_WORDS_MS = 250;

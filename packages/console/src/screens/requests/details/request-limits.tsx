@@ -6,7 +6,7 @@ import { useUserNamed } from "../request-queries.ts";
 interface RequestLimitsProps {
   readonly keyId: string;
   readonly keyName: string | undefined;
-  /** As the call named them; empty where it named nobody. */
+  /** As the call named them; empty where it named no user. */
   readonly userId: string;
 }
 

@@ -10,7 +10,7 @@ const BROKEN: ReportedFailure = { type: "broken_answer", status: 502 };
 const BROKEN_BODY =
   '{"error":{"message":"the provider\'s answer cannot be read","type":"upstream_error","param":null,"code":"502"}}';
 
-/** Collects a whole answer, writes it anew at its end, and has that read. */
+/** Collects a whole answer, rewrites it at its end, and has that read. */
 export class WholeAnswer implements AnswerReader {
   readonly contentType = "application/json";
   readonly ended = false;

@@ -11,7 +11,7 @@ export interface PartContext {
   readonly target: TargetFacts;
   readonly losses: LossList;
   readonly where: string;
-  /** The tool of each call so far, by its id: results are told apart by that. */
+  /** The tool of each call so far, by its id, which is how a result names its call. */
   readonly names: Map<string, string>;
 }
 

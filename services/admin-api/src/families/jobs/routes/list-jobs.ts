@@ -14,7 +14,7 @@ const operation = {
   summary: "Read the jobs that calls began, newest first, page by page",
   scope: "reports:read",
   description:
-    "Batches, background responses, runs, evaluations and fine-tunings: work that goes on after its call was answered, and is booked once the provider has told what it used.",
+    "Batches, background responses, runs, evaluations and fine-tunings: work that goes on after its call was answered, and is booked once the provider has reported its usage.",
   query: JobQuery,
   problems: [],
   failure: "jobsReading",

@@ -15,7 +15,7 @@ interface PointRow {
 const callsOf = (action: string) =>
   sql`coalesce(sum(calls) filter (where action = ${sql.lit(action)}), 0)`;
 
-/** How many calls a policy allowed, warned of, redacted and blocked in each time of a period that has any. */
+/** Per time bucket, how many calls a policy allowed, warned about, redacted and blocked. Empty buckets are left out. */
 export async function findPolicyMatches(
   db: Kysely<Tables>,
   policyId: string,

@@ -21,7 +21,7 @@ export interface UsageRequest {
   readonly groups: readonly UsageColumn[];
 }
 
-/** What sums can be told apart by: what reports group by, and what policies did. */
+/** The dimensions of sums: what reports group by, and what policies did. */
 type UsageColumn = Grouping | "action";
 
 type Part = RawBuilder<unknown>;
@@ -102,7 +102,7 @@ function rolledUp(
   });
 }
 
-/** Whether users are to be told apart and nothing else: then neither their keys nor their models need be read. */
+/** Whether a report groups by user only: then neither keys nor models need be read. */
 const isOfUsersAlone = ({ name }: UsageCube, { filter, groups }: UsageRequest): boolean =>
   name === "user" &&
   groups.every((group) => group === "userId") &&

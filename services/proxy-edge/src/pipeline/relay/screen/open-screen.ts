@@ -88,6 +88,6 @@ function reasonOf({ compiled }: CallPolicy, answer: ScreenedAnswer): string | un
   }
   const comesInParts = isEventStream || hasLines(answer);
   return comesInParts && compiled.remote.length > 0
-    ? "Whether an answer meets a requirement in words can only be told of all of it, and this one is a stream."
+    ? "A requirement in words can only be checked against a whole answer, and this one is a stream."
     : undefined;
 }

@@ -59,7 +59,7 @@ export class EditingScreen implements StreamScreen {
     return { kept, passing: this.#restored?.push(kept) ?? kept };
   }
 
-  /** It waits for nobody. */
+  /** There is nothing to wait for. */
   listen(): void {
     return undefined;
   }

@@ -1,9 +1,9 @@
 import type { AnswerReader, HeaderLine } from "@lintel/providers";
 
-import type { KeptAnswer } from "../../memory/kept-answer.ts";
-import type { UpstreamAnswer } from "../../ports/upstream.ts";
-import type { Admitted } from "../admit/admitted.ts";
-import type { Outcome } from "../call-context.ts";
+import type { KeptAnswer } from "../../../memory/kept-answer.ts";
+import type { UpstreamAnswer } from "../../../ports/upstream.ts";
+import type { Admitted } from "../../admit/admitted.ts";
+import type { Outcome } from "../../call-context.ts";
 import type { PassedAnswer } from "./passed-answer.ts";
 
 /** An answer that has been passed on. */
