@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { Agent } from "node:http";
 import path from "node:path";
 
 import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
-import { startLoad } from "../src/load/steady-load.ts";
+import { callOnce, startLoad } from "../src/load/steady-load.ts";
 
 const WORKERS = 2;
 
@@ -120,6 +121,25 @@ describe("a proxy of several workers", () => {
     const made = lintel.upstream.requests.length - before;
     const rows = await bookedOf(id, made);
     expect(rows.length).toBeGreaterThanOrEqual(made);
+  });
+
+  it("lets no caller wait for a worker that died before it took the connection", async () => {
+    const { secret } = await lintel.aKey({ costLimitInUsd: 100 });
+    const [held = 0] = await workerPids();
+    process.kill(held, "SIGSTOP");
+    const to = { baseUrl: lintel.baseUrls[0] ?? "", secret };
+    const ends: (string | undefined)[] = [];
+    const calls = Array.from({ length: 4 }, () =>
+      callOnce(to, { streamed: false, agent: new Agent() }).then((end) => ends.push(end)),
+    );
+    // Each worker is given one connection at a time, so the one that is held has exactly one of them.
+    await waitFor(() => ends.length === 3, {
+      timeoutMs: 60_000,
+      label: "calls of the other worker",
+    });
+    process.kill(held, "SIGKILL");
+    await Promise.all(calls);
+    expect(ends).toEqual([undefined, undefined, undefined, expect.stringMatching(/hang up|RESET/)]);
   });
 
   it("lets calls end that are under way when it is stopped, and ends well", async () => {

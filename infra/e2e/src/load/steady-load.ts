@@ -60,15 +60,19 @@ interface Caller {
 
 const keptConnection = () => new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** Resolves with what was wrong. */
-async function callOnce(
+/** No answer takes as long, however busy the machine is: a call that does is one that nobody will answer. */
+const ANSWER_DEADLINE_MS = 120_000;
+
+/** Makes a call. Resolves with what was wrong with its answer, or that none came; with `undefined` when all is well. */
+export async function callOnce(
   { baseUrl, secret }: Pick<LoadOptions, "baseUrl" | "secret">,
   { agent, streamed }: Caller,
 ): Promise<string | undefined> {
   const { promise, reject, resolve } = Promise.withResolvers<string | undefined>();
   const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
   const url = `${baseUrl}/chat/completions`;
-  const sent = request(url, { method: "POST", agent, headers }, (answer) => {
+  const signal = AbortSignal.timeout(ANSWER_DEADLINE_MS);
+  const sent = request(url, { method: "POST", agent, headers, signal }, (answer) => {
     text(answer)
       .then((body) => `${answer.statusCode} ${body}`)
       .then((seen) => (isWhole(seen, streamed) ? undefined : seen.slice(-500)))

@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 
 import type { Logger } from "@lintel/service-kit";
 
+import { closeLostConnections } from "./close-lost-connections.ts";
 import { PageRequests } from "./page-requests.ts";
 import { type PageMessage, WorkerPlace } from "./worker-place.ts";
 
@@ -21,6 +22,7 @@ export interface Supervision {
 export async function superviseWorkers(options: Supervision): Promise<void> {
   const { logger, workers } = options;
   cluster.schedulingPolicy = cluster.SCHED_RR;
+  closeLostConnections();
   const pages = new PageRequests();
   const places: WorkerPlace[] = [];
   const onMessage = (place: WorkerPlace, message: PageMessage): void => {
