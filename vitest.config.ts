@@ -50,11 +50,18 @@ export default defineConfig({
         },
       },
       {
-        test: integration("integration", [
-          "{packages,infra}/*/test/**/*.itest.ts",
-          "services/event-worker/test/**/*.itest.ts",
-        ]),
+        test: {
+          ...integration("event-worker", ["services/event-worker/test/**/*.itest.ts"]),
+          isolate: false,
+        },
       },
+      {
+        test: {
+          ...integration("packages", ["packages/*/test/**/*.itest.ts"]),
+          isolate: false,
+        },
+      },
+      { test: integration("infra", ["infra/*/test/**/*.itest.ts"]) },
       // Services are processes here; what the files load are SDKs and the test kit, once.
       { test: { ...integration("e2e", ["infra/e2e/**/*.e2e.ts"]), isolate: false } },
     ],

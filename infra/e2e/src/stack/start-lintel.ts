@@ -223,7 +223,6 @@ const createRestartables =
           env: { ...env, [portVariable]: String(port) },
           wrapper,
           readyUrl: url + startedPath,
-          readyTimeoutMs: 60_000,
           stopTimeoutMs: STOP_TIMEOUT_MS,
         });
       },
