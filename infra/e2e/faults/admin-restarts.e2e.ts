@@ -90,6 +90,7 @@ function startLoad(urls: readonly string[]): Load {
         await pause(20);
       }
       acknowledged.push(name);
+      await pause(20);
     }
   });
   return {

@@ -11,7 +11,12 @@ export interface WaitOptions {
 
 type Met<T> = Exclude<T, undefined | null | false>;
 
-const POLL_MS = 10;
+const MIN_POLL_MS = 10;
+const MAX_POLL_MS = 100;
+
+/** The longer it has waited, the less often it asks: a wait is at most a tenth longer, and costs what it waits for little. */
+const pollAfter = (waitedMs: number): number =>
+  Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, waitedMs / 10));
 
 /**
  * Polls until the condition gives something other than `undefined`, `null` or `false`, and returns that.
@@ -30,10 +35,12 @@ export async function waitFor<T>(
 }
 
 async function poll<T>(condition: () => T | Promise<T>, stop: AbortSignal): Promise<Met<T>> {
-  const value = await condition();
-  if (isMet(value)) return value;
-  await delay(POLL_MS, undefined, { signal: stop });
-  return poll(condition, stop);
+  const startMs = performance.now();
+  for (;;) {
+    const value = await condition();
+    if (isMet(value)) return value;
+    await delay(pollAfter(performance.now() - startMs), undefined, { signal: stop });
+  }
 }
 
 function isMet<T>(value: T): value is Met<T> {

@@ -92,9 +92,9 @@ function grant(reader: AnswerReader, pieces: readonly Buffer[]): Passed {
 
 const toText = (pieces: readonly Buffer[]): string => Buffer.concat(pieces).toString("latin1");
 
-/** Every byte of a short answer, and of a long one those where something happens and some between. */
-const DENSE_BYTES = 1000;
-const STRIDE = 199;
+/** Every byte of a short answer, and of a long one those of its ends and some between; all are cut at in pieces of one byte. */
+const DENSE_BYTES = 300;
+const STRIDE = 67;
 function cutsOf(length: number): readonly number[] {
   return Array.from({ length }, (_, at) => at).filter(
     (at) => at < DENSE_BYTES || at > length - DENSE_BYTES || at % STRIDE === 0,
