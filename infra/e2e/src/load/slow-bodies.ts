@@ -9,7 +9,7 @@ export interface SlowBody {
 }
 
 /** How large bodies are, of the size their names say: reading all of them takes a minute of a core. */
-const SHARE = Number(process.env["LINTEL_SLOW_BODIES_SHARE"] ?? 0.3);
+const SHARE = Number(process.env["LINTEL_SLOW_BODIES_SHARE"] ?? 0.2);
 const MEGABYTE = 1_000_000 * SHARE;
 const MANY = 300_000 * SHARE;
 

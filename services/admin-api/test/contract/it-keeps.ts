@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import type { Answer } from "../admin-fixture.ts";
 import { faultOf } from "./answer-check.ts";
-import type { ContractCase, EndpointCases, Refusal, Success } from "./contract-case.ts";
+import type { Call, ContractCase, EndpointCases, Refusal, Success } from "./contract-case.ts";
 import { generalCases } from "./general-cases.ts";
 import type { Outcome } from "./matrix.ts";
+import { Samples } from "./samples.ts";
 import type { Stage } from "./stage.ts";
 import type { World } from "./world.ts";
 
@@ -17,17 +18,24 @@ export interface Record {
 
 /** Declares a test for every condition of an endpoint, under its path and its aliases. */
 export function itKeeps(cases: EndpointCases, stage: () => Stage, record: Record): void {
+  const samples = new Samples();
   describe.each(spellingsOf(cases))("%s", (endpoint) => {
-    const lines = [...cases.cases, ...generalCases(endpoint, cases)];
+    const general = generalCases(endpoint, cases);
+    const lines = [...cases.cases, ...general];
     it.each(lines.map((line) => [line.condition, line] as const))("%s", async (_, line) => {
-      const { call, expected } = await prepare(cases, line, stage().world);
+      const { world } = stage();
+      // What holds for every endpoint is asked of a sample that nobody has changed.
+      const isShared = general.includes(line);
+      const sample = isShared ? await samples.take(cases, world) : await cases.sample(world);
+      const { call, expected } = await prepare(sample, line, world);
       const outcome = { endpoint, kind: kindOf(expected), passed: false };
       record.outcomes.push(outcome);
       const answer = await stage().send(endpoint, call, line.options);
+      if (isShared) samples.giveBack(cases, sample, answer.status);
       record.seen.set(endpoint, (record.seen.get(endpoint) ?? new Set()).add(answer.status));
       expectAnswer(answer, expected, endpoint);
       expect(faultOf(endpoint, answer), "the answer, by the OpenAPI document").toBe("");
-      await line.after?.(answer, stage().world);
+      await line.after?.(answer, world);
       outcome.passed = true;
     });
   });
@@ -39,8 +47,7 @@ export const spellingsOf = ({ endpoint, aliases = [] }: EndpointCases): readonly
   ...aliases,
 ];
 
-async function prepare(cases: EndpointCases, line: ContractCase, world: World) {
-  const sample = await cases.sample(world);
+async function prepare(sample: Call, line: ContractCase, world: World) {
   const call = (await line.request?.(sample, world)) ?? sample;
   const { expected } = line;
   return {

@@ -93,7 +93,7 @@ it("every report is the sum of its events, to the nano-dollar, however many are 
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

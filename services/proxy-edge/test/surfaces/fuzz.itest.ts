@@ -7,7 +7,7 @@ import { type Bench, startBench, type TestProxy } from "../start-bench.ts";
 import { startRecorder } from "../start-recorder.ts";
 import { createMutator } from "./mutate-request.ts";
 
-const REQUESTS = Number(process.env["LINTEL_FUZZ_REQUESTS"] ?? 3000);
+const REQUESTS = Number(process.env["LINTEL_FUZZ_REQUESTS"] ?? 1500);
 const SEED = Number(process.env["LINTEL_FUZZ_SEED"] ?? 1);
 const AT_ONCE = 32;
 /** A caller that has sent all it has and gets no answer for so long ends its side. */
