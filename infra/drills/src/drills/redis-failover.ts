@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -9,8 +10,13 @@ import { startSentinelGroup, startTlsRedis, whyNoRedis } from "../stores/redis-s
 import { failOver, type FailOver } from "../traffic/fail-over.ts";
 
 const PREFIX = "drill:";
-/** What OPERATING says a user of Redis needs: its own keys, every channel (BullMQ's), no administration. */
-const ACL = `user lintel on >secret ~{${PREFIX}* &* +@all -@admin -@dangerous +info +client`;
+/** What OPERATING says of a user of Redis, for our prefix and password. */
+function documentedUser(): string {
+  const page = path.resolve(import.meta.dirname, "../../../../.github/OPERATING.md");
+  const [, user] = /`(user lintel on [^`]+)`/.exec(readFileSync(page, "utf8")) ?? [];
+  ensure(user !== undefined, "OPERATING says no user of Redis");
+  return user.replace(">…", ">secret").replaceAll("lintel:", PREFIX);
+}
 const AWAY_MS = 3000;
 
 export const redisCluster: Drill = {
@@ -67,7 +73,11 @@ export const redisTls: Drill = {
   whyNot: whyNoRedis,
   async run(tools) {
     const certificates = makeCertificates(path.join(tools.folder, "certificates"));
-    const server = await startTlsRedis(path.join(tools.folder, "redis"), certificates, ACL);
+    const server = await startTlsRedis(
+      path.join(tools.folder, "redis"),
+      certificates,
+      documentedUser(),
+    );
     const env = {
       REDIS_HOSTS: `localhost:${server.port}`,
       REDIS_TLS: "true",
@@ -105,6 +115,14 @@ async function withLintel(
   });
   try {
     await failOver(tools, lintel, failure);
+    const { adminApi, proxies, worker } = lintel.services;
+    const refused = [adminApi, worker, ...proxies].flatMap((each) =>
+      each
+        .logs()
+        .split("\n")
+        .filter((line) => line.includes("NOPERM")),
+    );
+    ensure(refused.length === 0, `Redis refused commands: ${refused[0]}`);
   } finally {
     await lintel.stop();
   }

@@ -4,6 +4,7 @@ import { waitFor } from "@lintel/testkit";
 import type { Pool } from "pg";
 
 import { ensure } from "../drill.ts";
+import { describeCalls } from "./describe-calls.ts";
 import type { Call } from "./start-traffic.ts";
 
 /** A batch that Redis lost is sent again within two minutes. */
@@ -30,21 +31,23 @@ export interface Bills {
  */
 export async function checkBills(db: Pool, calls: readonly Call[]): Promise<Bills> {
   const answered = calls.filter(({ status }) => status === 200);
-  let missing = answered.length;
+  let missing: readonly Call[] = answered;
   const rows = await waitFor(
     async () => {
       const booked = await bookedFor(db, calls);
       const ids = new Set(booked.map(({ custom_id }) => custom_id));
-      missing = answered.filter(({ id }) => !ids.has(id)).length;
-      if (missing === 0) return booked;
+      missing = answered.filter(({ id }) => !ids.has(id));
+      if (missing.length === 0) return booked;
       await pause(POLL_MS);
       return undefined;
     },
     { timeoutMs: BOOKED_MS, label: "every answered call to be booked" },
   ).catch((error: unknown) => {
-    throw new Error(`${missing} of ${answered.length} answered calls are in no book`, {
-      cause: error,
-    });
+    const named = describeCalls(missing).join("; ");
+    throw new Error(
+      `${missing.length} of ${answered.length} answered calls are in no book: ${named}`,
+      { cause: error },
+    );
   });
   const ids = rows.map(({ custom_id }) => custom_id);
   ensure(new Set(ids).size === ids.length, "a call is booked twice");
