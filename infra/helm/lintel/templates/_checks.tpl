@@ -4,6 +4,7 @@
 {{- include "lintel.checkStores" . -}}
 {{- include "lintel.checkSpool" . -}}
 {{- include "lintel.checkScaling" . -}}
+{{- include "lintel.checkWorkers" . -}}
 {{- include "lintel.checkVariables" . -}}
 {{- end -}}
 
@@ -103,6 +104,24 @@
 {{- fail "eventWorker.autoscaling.keda.prometheusAddress is empty: KEDA reads the queue's depth from Prometheus." -}}
 {{- end -}}
 {{- include "lintel.requireApi" (list . "keda.sh/v1alpha1" "eventWorker.autoscaling.type keda") -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A worker is a process: services/proxy-edge/src/workers/count-workers.ts says what each needs. */}}
+{{- define "lintel.checkWorkers" -}}
+{{- $workers := int .Values.proxyEdge.workers -}}
+{{- $resources := .Values.proxyEdge.resources -}}
+{{- if gt $workers 1 -}}
+{{- range $kind := list "requests" "limits" -}}
+{{- $cpu := dig $kind "cpu" "" $resources -}}
+{{- if and $cpu (lt (include "lintel.number" $cpu | float64) (float64 $workers)) -}}
+{{- fail (printf "proxyEdge.workers is %d and proxyEdge.resources.%s.cpu %v: workers would share cores, which is slower than fewer of them. Each needs one." $workers $kind $cpu) -}}
+{{- end -}}
+{{- end -}}
+{{- $memory := dig "limits" "memory" "" $resources -}}
+{{- if and $memory (lt (include "lintel.number" $memory | float64) (mulf $workers 268435456)) -}}
+{{- fail (printf "proxyEdge.workers is %d and proxyEdge.resources.limits.memory %v: the pod would be killed under load. Each needs 256Mi." $workers $memory) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 

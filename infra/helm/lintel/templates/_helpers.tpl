@@ -70,3 +70,13 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- fail (printf "%s is on, but the cluster has no %s. Install its definitions, or turn it off. `helm template` knows of them by --api-versions %s." (index . 2) (index . 1) (index . 1)) -}}
 {{- end -}}
 {{- end -}}
+
+{{/* A quantity of Kubernetes as a number: cores, bytes. */}}
+{{- define "lintel.number" -}}
+{{- if kindIs "string" . -}}
+{{- $units := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 -}}
+{{ mulf (regexFind "^[0-9.]+" . | float64) (get $units (regexFind "[a-zA-Z]+$" .) | default 1.0) }}
+{{- else -}}
+{{ . }}
+{{- end -}}
+{{- end -}}

@@ -67,6 +67,20 @@ export const REFUSALS: readonly Refusal[] = [
     set: ['env={"OPENAI_API_KEY":"x"}', 'secretEnv={"OPENAI_API_KEY":"openai"}'],
     because: "refuses to start",
   },
+  { set: ["proxyEdge.workers=2"], because: "resources.requests.cpu 1: workers would share cores" },
+  {
+    set: [
+      "proxyEdge.workers=4",
+      'proxyEdge.resources={"requests":{"cpu":4},"limits":{"cpu":"3500m"}}',
+    ],
+    because: "resources.limits.cpu 3500m: workers would share cores",
+  },
+  {
+    set: ["proxyEdge.workers=8", 'proxyEdge.resources.requests.cpu="8"'],
+    because: "would be killed under load",
+  },
+  { set: ["proxyEdge.workers=17"], because: "values don't meet the specifications" },
+  { set: ['env={"LINTEL_WORKERS":"auto"}'], because: "values don't meet the specifications" },
   { set: ["proxyEdge.drainSeconds=3601"], because: "values don't meet the specifications" },
   { set: ["proxyEdge.drainSecond=60"], because: "values don't meet the specifications" },
   { set: ["metrics.serviceMonitor.enabled=true"], because: "the cluster has no", bare: true },
