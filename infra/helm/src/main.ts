@@ -1,5 +1,5 @@
-// `npm run chart:check`: renders the chart with Helm and looks at what comes out. `HELM`, `KUBECONFORM` and `PROMTOOL` name the programs where they are
-// not on the path. What cannot be run is said, and fails with `--all`.
+// `npm run chart:check`: renders the chart with Helm and looks at what comes out. `infra/helm/chart-tools.sh` builds what it needs; `HELM`, `KUBECONFORM`,
+// `HELM_UNITTEST` and `PROMTOOL` name programs that are elsewhere. What cannot be run is said, and fails with `--all`.
 import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -13,11 +13,12 @@ import {
 } from "./check/kubernetes-schemas.ts";
 import { REFUSALS } from "./check/refusals.ts";
 import { CHART, objectsIn, renderChart } from "./check/render-chart.ts";
-import { isThere, run } from "./check/tools.ts";
+import { findTool, isThere, run } from "./check/tools.ts";
 
-const helm = process.env["HELM"] ?? "helm";
-const kubeconform = process.env["KUBECONFORM"] ?? "kubeconform";
-const promtool = process.env["PROMTOOL"] ?? "promtool";
+const helm = findTool("helm");
+const kubeconform = findTool("kubeconform");
+const unittest = findTool("helm-unittest");
+const promtool = findTool("promtool");
 const examples = globSync("ci/*-values.yaml", { cwd: CHART }).toSorted();
 const say = (text: string): void => console.log(`chart: ${text}`);
 
@@ -80,6 +81,14 @@ function checkRefusals(): void {
   );
 }
 
+function checkSuites(): void {
+  if (!isThere(unittest, "--help")) return skip("helm-unittest is not here");
+  const { stderr, stdout, succeeded } = run(unittest, ["--strict", CHART]);
+  const [counted] = /^Tests:.*/m.exec(stdout) ?? [];
+  if (succeeded && counted !== undefined) say(`helm-unittest: ${counted.slice(6).trim()}`);
+  else fail("helm-unittest", stdout + stderr);
+}
+
 function checkSchemas(): void {
   if (!isThere(kubeconform, "-v")) return skip("kubeconform is not here");
   if (!isThere("go", "version")) return skip("Go, which fetches the schemas, is not here");
@@ -124,6 +133,7 @@ function checkQueries(): void {
 if (isThere(helm, "version")) {
   checkExamples();
   checkRefusals();
+  checkSuites();
   checkSchemas();
 } else {
   skip("Helm is not here: nothing is rendered");

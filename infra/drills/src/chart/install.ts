@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { createServer } from "node:net";
 
 import { type AdminClient, createAdminClient, type TcpForwarder } from "@lintel/e2e";
-import { isThere, renderChart } from "@lintel/helm";
+import { findTool, isThere, renderChart } from "@lintel/helm";
 import { createEmptyDatabase, type TestDatabase } from "@lintel/testkit";
 import { Pool } from "pg";
 
@@ -31,21 +29,30 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-const helmPath = (): string | undefined => {
-  const cached = path.join(os.homedir(), ".cache/control-plane/bin/helm");
-  const named = process.env["HELM"] ?? "helm";
-  if (isThere(named, "version")) return named;
-  return existsSync(cached) ? cached : undefined;
-};
+/** Ports of the manifests, which each pod has on an address of loopback of its own. */
+const PORTS = [8001, 8002, 8003, 9464];
 
 /** What running a rendered chart lacks here. */
-export function whyNoPods(): string | undefined {
-  if (helmPath() === undefined) return "Helm is not here";
+export async function whyNoPods(): Promise<string | undefined> {
+  if (!isThere(findTool("helm"), "version")) return "Helm is not here";
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     return "containers' mounts need Linux and root";
   }
   const mounts = spawnSync("unshare", ["--mount", "true"]).status === 0;
-  return mounts ? undefined : "namespaces of mounts are not allowed here";
+  if (!mounts) return "namespaces of mounts are not allowed here";
+  for (const port of PORTS) {
+    if (!(await isFree(port))) return `something listens on port ${port} of every address`;
+  }
+  return undefined;
+}
+
+/** Whether a pod could listen on a port. */
+async function isFree(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const server = createServer();
+  server.once("error", () => resolve(false));
+  server.listen(port, "127.0.1.1", () => server.close(() => resolve(true)));
+  return await promise;
 }
 
 /** Values of the chart for stores on this machine, as JSON; the rest is as the chart has it. */
@@ -91,7 +98,7 @@ async function installChart(
 ): Promise<Installation> {
   const database = await createEmptyDatabase();
   const set = [...valuesOf(database.url, redisUrl), ...more];
-  const rendered = renderChart({ helm: helmPath() ?? "helm", set });
+  const rendered = renderChart({ helm: findTool("helm"), set });
   if (!rendered.succeeded) throw new Error(rendered.stderr);
   const workloads = readManifests(rendered.stdout);
   const image = makeImage(folder, "0.1.0", bundle);

@@ -25,7 +25,7 @@ alter table keys add column of_the_next_release text`,
 export const rollingUpgrade: Drill = {
   about:
     "the rendered chart, upgraded and rolled back with real processes under load and long streams",
-  whyNot: () => Promise.resolve(whyNoPods()),
+  whyNot: whyNoPods,
   async run(tools) {
     const quick = await startOpenAiUpstream({ recordLimit: 10 });
     const slow = await startOpenAiUpstream({ recordLimit: 10 });
