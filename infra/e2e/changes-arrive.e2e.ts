@@ -7,6 +7,7 @@ import { z } from "zod";
 
 import { type Lintel, startLintel } from "./src/index.ts";
 import { filesIn, rowsOf, valuesOf } from "./src/kept-texts.ts";
+import { CHAT_SURFACES } from "./src/load/chat-surfaces.ts";
 import { percentile } from "./src/load/percentile.ts";
 
 const CHANGES = 100;
@@ -21,8 +22,19 @@ afterAll(() => lintel.stop());
 /** An authenticated call is refused with 400 before anything is sent upstream. */
 const UNREADABLE = "{";
 
-const statusOf = async (proxy: number, secret: string, body = UNREADABLE): Promise<number> => {
-  const response = await fetch(`${lintel.baseUrls[proxy]}/chat/completions`, {
+const [{ path: PROVIDERS_PATH }] = CHAT_SURFACES;
+
+interface Asked {
+  readonly body?: string;
+  readonly path?: string;
+}
+
+const statusOf = async (
+  proxy: number,
+  secret: string,
+  { body = UNREADABLE, path = PROVIDERS_PATH }: Asked = {},
+): Promise<number> => {
+  const response = await fetch(new URL(path, lintel.baseUrls[proxy]), {
     method: "POST",
     headers: { authorization: `Bearer ${secret}` },
     body,
@@ -33,11 +45,11 @@ const statusOf = async (proxy: number, secret: string, body = UNREADABLE): Promi
 };
 
 /** Milliseconds until both proxies answer with `status`. */
-async function untilBoth(secret: string, status: number, body?: string): Promise<number> {
+async function untilBoth(secret: string, status: number, asked?: Asked): Promise<number> {
   const start = performance.now();
   const deadline = start + 10_000;
   for (const proxy of [0, 1]) {
-    while ((await statusOf(proxy, secret, body)) !== status) {
+    while ((await statusOf(proxy, secret, asked)) !== status) {
       if (performance.now() > deadline) throw new Error(`no ${status} after 10 s`);
     }
   }
@@ -48,19 +60,20 @@ const figures = (values: readonly number[]) =>
   `p50 ${percentile(values, 0.5).toFixed(1)} ms, p99 ${percentile(values, 0.99).toFixed(1)} ms`;
 
 describe("changes made through admin-api", () => {
-  it(`arrive in every proxy: ${CHANGES} keys created and revoked`, async () => {
+  it(`arrive in every proxy and on every path of chats: ${CHANGES} keys created and revoked`, async () => {
     const { admin } = lintel;
     const settingId = await admin.createSetting({ provider: "openai", setting: { apikey: "x" } });
     const created: number[] = [];
     const revoked: number[] = [];
     for (let index = 0; index < CHANGES / 2; index += 1) {
       const secret = `sk-${randomUUID()}`;
+      const at = { path: CHAT_SURFACES[index % CHAT_SURFACES.length]?.path ?? "" };
       // Both proxies have heard of the key before it exists, and remember that it does not.
-      expect(await untilBoth(secret, 401)).toBeGreaterThan(0);
+      expect(await untilBoth(secret, 401, at)).toBeGreaterThan(0);
       const keyId = await admin.createKey({ name: "k", key: secret, settingIds: [settingId] });
-      created.push(await untilBoth(secret, 400));
+      created.push(await untilBoth(secret, 400, at));
       await admin.patchKey(keyId, { revoked: true, revokedReason: "test" });
-      revoked.push(await untilBoth(secret, 401));
+      revoked.push(await untilBoth(secret, 401, at));
     }
     console.log(`created → usable: ${figures(created)}; revoked → refused: ${figures(revoked)}`);
     expect(created.length + revoked.length).toBe(CHANGES);
@@ -93,15 +106,15 @@ describe("changes made through admin-api", () => {
     const secret = `sk-${randomUUID()}`;
     await admin.createKey({ name: "k", key: secret, settingIds: [settingId] });
     const user = randomUUID();
-    const body = JSON.stringify({ model: "gpt-4o", messages: [], user });
+    const asked = { body: JSON.stringify({ model: "gpt-4o", messages: [], user }) };
     // Both proxies remember that there is no such name: then no setting allows the model.
-    await untilBoth(secret, 403, body);
+    await untilBoth(secret, 403, asked);
     const id = await admin.createUser({ name: "u", userId: user, ttl: "1ns" });
-    const took = [await untilBoth(secret, 401, body)];
+    const took = [await untilBoth(secret, 401, asked)];
     await admin.patchUser(id, { ttl: "" });
     for (let index = 0; index < 20; index += 1) {
       await admin.patchUser(id, { revoked: index % 2 === 1 });
-      took.push(await untilBoth(secret, index % 2 === 1 ? 401 : 403, body));
+      took.push(await untilBoth(secret, index % 2 === 1 ? 401 : 403, asked));
     }
     expect(took).toHaveLength(21);
     console.log(`user changed → in force: ${figures(took)}`);

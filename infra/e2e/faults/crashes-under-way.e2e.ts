@@ -5,6 +5,7 @@ import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
+import { CHAT_SURFACES } from "../src/load/chat-surfaces.ts";
 import { callGenerating } from "../src/load/generating-call.ts";
 import { aRouteOver, attemptsOf, missingIn } from "../src/load/route-calls.ts";
 import {
@@ -27,7 +28,8 @@ let provider: GeneratingUpstream;
 
 beforeAll(async () => {
   provider = await startGeneratingUpstream();
-  lintel = await startLintel({ proxies: 2, env: { LOG_LEVEL: "error" } });
+  const env = { LOG_LEVEL: "error", LINTEL_LOCALLAB_RATE: "0" };
+  lintel = await startLintel({ proxies: 2, env });
 });
 afterAll(async () => {
   await lintel.stop();
@@ -42,23 +44,22 @@ const made = new Map<string, Kind>();
 /** Calls answered by each proxy since it was started. */
 const answered = [0, 0];
 
-/** One call of a random length and speed, as hosted models have them. */
+/** One call of a random length and speed, as hosted models have them, on the client's path. */
 async function oneCall(secret: string, client: number): Promise<void> {
   const name = randomUUID();
   const kind = KINDS[randomInt(KINDS.length)] ?? "stream";
   const tokens = randomInt(50, 400);
   made.set(name, kind);
+  const surface = CHAT_SURFACES[(client >> 2) % CHAT_SURFACES.length] ?? CHAT_SURFACES[0];
   await callGenerating({
-    url: `${lintel.baseUrls[client % 2]}/chat/completions`,
+    url: new URL(surface.path, lintel.baseUrls[client % 2]).href,
+    surface,
     secret,
     name,
     stream: kind === "stream",
     tokens,
     tokensPerSecond: randomInt(60, 150),
-    others: {
-      model: "gpt-4o-mini",
-      ...(kind === "plain, capped" ? { max_tokens: Math.ceil(tokens * 1.5) } : {}),
-    },
+    maxTokens: kind === "plain, capped" ? Math.ceil(tokens * 1.5) : undefined,
     timeoutMs: 30_000,
   });
   answered[client % 2] = (answered[client % 2] ?? 0) + 1;
@@ -97,6 +98,15 @@ async function bookedCalls(keyIds: readonly string[]): Promise<ReadonlyMap<strin
     [keyIds],
   );
   return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** Paths on which calls were under way when their proxy was killed. */
+async function pathsOfUnknown(keyIds: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await lintel.db.query<{ path: string }>(
+    `select distinct path from events where key_id = any($1::uuid[]) and outcome = 'unknown'`,
+    [keyIds],
+  );
+  return rows.map(({ path }) => path).toSorted();
 }
 
 const nanoOf = ({ outputTokens, promptTokens }: Charge): number =>
@@ -166,6 +176,9 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
         ratios,
       );
       expect(unknown.length).toBeGreaterThan(0);
+      expect(await pathsOfUnknown(keyIds)).toEqual(
+        CHAT_SURFACES.map(({ path }) => path).toSorted(),
+      );
       expect(unsent).toEqual([]);
       expect(exact.length + unknown.length).toBe(provider.charges.size);
       const highest = Math.max(...Object.values(ratios).map(({ ratio }) => ratio || 0));

@@ -5,6 +5,7 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
+import { type ChatSurface, FRONT_SURFACES } from "../src/load/chat-surfaces.ts";
 import { aRouteOver } from "../src/load/route-calls.ts";
 
 const CALLS = 500;
@@ -39,6 +40,21 @@ const call = (index: number, secret: string, body: object) =>
     await response.arrayBuffer();
     return response;
   });
+
+/** A call on another path than the provider's. */
+const callAt =
+  ({ path, toBody }: ChatSurface): typeof call =>
+  async (index, secret, body) => {
+    const chat = { model: "gpt-4o-mini", content: "Spend.", maxTokens: 10, ...body };
+    const answer = await fetch(new URL(path, lintel.baseUrls[index % lintel.baseUrls.length]), {
+      method: "POST",
+      headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+      body: JSON.stringify(toBody(chat)),
+      signal: AbortSignal.timeout(60_000),
+    });
+    await answer.arrayBuffer();
+    return answer;
+  };
 
 type Keys = readonly { readonly id: string; readonly secret: string }[];
 
@@ -82,7 +98,7 @@ const many = (calls: number, make: (index: number) => Promise<Response>) =>
   Promise.all(Array.from({ length: calls }, (_, index) => make(index)));
 
 /** All calls at once over keys and proxies, while the ledger is watched: no sum of it may ever pass the limit. */
-async function rush(keys: Keys, limitNano: bigint, body: object) {
+async function rush(keys: Keys, limitNano: bigint, body: object, make = call) {
   const done = new AbortController();
   const watch = (async () => {
     while (!done.signal.aborted) {
@@ -92,11 +108,11 @@ async function rush(keys: Keys, limitNano: bigint, body: object) {
   try {
     // Both proxies know the keys: on a busy machine 500 calls would not wait for the first look at one.
     const warming = await many(2 * keys.length, (index) =>
-      call(index, keys[index >> 1]?.secret ?? "", { model: 0 }),
+      make(index, keys[index >> 1]?.secret ?? "", { model: 0 }),
     );
     expect(new Set(warming.map(({ status }) => status))).toEqual(new Set([400]));
     const answers = await many(CALLS, (index) =>
-      call(index, keys[index % keys.length]?.secret ?? "", body),
+      make(index, keys[index % keys.length]?.secret ?? "", body),
     );
     await untilBooked(keys, warming.length + answers.filter(hasEvent).length);
     return answers;
@@ -147,6 +163,30 @@ describe(`${CALLS} concurrent calls over two proxies`, () => {
     expect(lintel.upstream.counts().received - before).toBe(okOf(answers).length);
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.headers.get("x-ratelimit-reset-requests")).toMatch(/^\d+s$/);
+  });
+});
+
+describe.each(FRONT_SURFACES)(`${CALLS} concurrent calls on $path, over two proxies`, (surface) => {
+  it(`spend exactly a limit worth ${WORTH} of them, and pass a limit of ${WORTH} calls as often`, async () => {
+    const daily = (calls: number) => ({ rateLimitOverTime: calls, rateLimitUnit: "d" });
+    const keys = await Promise.all([
+      // Without a limit of calls it would have the few in a row that LocalLab's description allows.
+      lintel.aKey({ costLimitInUsd: WORTH / 100, ...daily(10_000) }, COST_MAP),
+      lintel.aKey(daily(WORTH), COST_MAP),
+    ]);
+    lintel.upstream.reset();
+    lintel.upstream.always(CENT_CALL);
+    const answers = await rush(keys, 2n * BigInt(WORTH) * CENT_NANO, {}, callAt(surface));
+    const passed = [0, 1].map(
+      (key) => okOf(answers.filter((_, index) => index % 2 === key)).length,
+    );
+    expect(passed).toEqual([WORTH, WORTH]);
+    const chats = lintel.upstream.requests.filter(({ method }) => method === "POST");
+    expect(chats).toHaveLength(2 * WORTH);
+    for (const key of keys) expect(await sumOfEvents(key)).toBe(BigInt(WORTH) * CENT_NANO);
+    const refused = new Set(answers.map(({ status }) => status).filter((each) => each !== 200));
+    expect([...refused].filter((status) => status !== 401 && status !== 429)).toEqual([]);
+    lintel.upstream.reset();
   });
 });
 

@@ -5,13 +5,29 @@ import { setTimeout as delay } from "node:timers/promises";
 import { listen } from "@lintel/testkit";
 import { z } from "zod";
 
-/** What a call is answered with, as its `metadata` asks: so many tokens, at so many a second. */
-const Asked = z.object({
-  model: z.string(),
-  stream: z.boolean().default(false),
-  max_tokens: z.int().optional(),
-  metadata: z.object({ name: z.string(), tokens: z.coerce.number(), rate: z.coerce.number() }),
-});
+const Metadata = z.object({ name: z.string(), tokens: z.coerce.number(), rate: z.coerce.number() });
+
+const MARK = "\nmetadata: ";
+
+/** The same in a prompt, for callers whose API has no other place for it. */
+export const inPrompt = (metadata: z.input<typeof Metadata>): string =>
+  MARK + JSON.stringify(metadata);
+
+/** What a call is answered with, as its `metadata` asks, or its prompt: so many tokens, at so many a second. */
+const Asked = z
+  .object({
+    model: z.string(),
+    stream: z.boolean().default(false),
+    max_tokens: z.int().optional(),
+    max_completion_tokens: z.int().optional(),
+    metadata: Metadata.optional(),
+    messages: z.array(z.object({ content: z.string() })).default([]),
+  })
+  .transform(({ max_completion_tokens, max_tokens, messages, metadata, ...asked }) => {
+    const said = messages.at(-1)?.content.split(MARK).at(-1) ?? "";
+    const cap = max_tokens ?? max_completion_tokens ?? Infinity;
+    return { ...asked, cap, metadata: metadata ?? Metadata.parse(JSON.parse(said)) };
+  });
 type Asked = z.infer<typeof Asked>;
 
 /** English has so many bytes a token. */
@@ -41,6 +57,8 @@ export async function startGeneratingUpstream({
   const charges = new Map<string, Charge>();
   const state = { open: 0 };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // It lists no models.
+    if (request.method === "GET") return void response.writeHead(404).end();
     const body = await text(request);
     const asked = Asked.parse(JSON.parse(body));
     const promptTokens = Math.ceil(body.length / BYTES_PER_TOKEN);
@@ -72,16 +90,16 @@ export async function startGeneratingUpstream({
 }
 
 /** Generates what nobody will see; returns how many tokens. */
-async function generateInVain({ max_tokens = Infinity, metadata }: Asked): Promise<number> {
-  const tokens = Math.min(metadata.tokens, max_tokens);
+async function generateInVain({ cap, metadata }: Asked): Promise<number> {
+  const tokens = Math.min(metadata.tokens, cap);
   await delay((tokens / metadata.rate) * 1000);
   return tokens;
 }
 
 /** Answers; returns how many tokens were generated. */
 async function answer(asked: Asked, promptTokens: number, response: ServerResponse) {
-  const { max_tokens = Infinity, metadata, model, stream } = asked;
-  const tokens = Math.min(metadata.tokens, max_tokens);
+  const { cap, metadata, model, stream } = asked;
+  const tokens = Math.min(metadata.tokens, cap);
   const usage = {
     prompt_tokens: promptTokens,
     completion_tokens: tokens,
