@@ -362,6 +362,27 @@ describe("the sums", () => {
     expect(gate.ledger.loads).toBe(2);
   });
 
+  it("are read once for all calls that need them at once, and anew after a failure", async () => {
+    const readings = [new Error("down"), [total(80)]];
+    let loads = 0;
+    const loadSpend = async () => {
+      const reading = readings[loads];
+      loads += 1;
+      if (reading instanceof Error) throw reading;
+      return reading ?? [];
+    };
+    const gate = aGate({ totalCostNano: 100 }, { loadSpend });
+    const askAll = () => Promise.allSettled(Array.from({ length: 500 }, () => gate.ask(1)));
+    const failed = await askAll();
+    expect(loads).toBe(1);
+    expect(failed.every(({ status }) => status === "rejected")).toBe(true);
+    const answers = await askAll();
+    expect(loads).toBe(2);
+    expect(answers.filter((each) => each.status === "rejected")).toEqual([]);
+    const admitted = answers.filter((each) => each.status === "fulfilled" && each.value.admitted);
+    expect(admitted).toHaveLength(20);
+  });
+
   it("are not taken from a settlement alone after Redis was lost", async () => {
     const gate = aGate({ totalCostNano: 100 });
     await gate.settle([total(10)], "call-0");
