@@ -7,7 +7,7 @@ import { z } from "zod";
 
 import { type Lintel, startLintel } from "./src/index.ts";
 import { filesIn, rowsOf, valuesOf } from "./src/kept-texts.ts";
-import { CHAT_SURFACES } from "./src/load/chat-surfaces.ts";
+import { chatSurface } from "./src/load/chat-surfaces.ts";
 import { percentile } from "./src/load/percentile.ts";
 
 const CHANGES = 100;
@@ -22,8 +22,6 @@ afterAll(() => lintel.stop());
 /** An authenticated call is refused with 400 before anything is sent upstream. */
 const UNREADABLE = "{";
 
-const [{ path: PROVIDERS_PATH }] = CHAT_SURFACES;
-
 interface Asked {
   readonly body?: string;
   readonly path?: string;
@@ -32,7 +30,7 @@ interface Asked {
 const statusOf = async (
   proxy: number,
   secret: string,
-  { body = UNREADABLE, path = PROVIDERS_PATH }: Asked = {},
+  { body = UNREADABLE, path = chatSurface(0).path }: Asked = {},
 ): Promise<number> => {
   const response = await fetch(new URL(path, lintel.baseUrls[proxy]), {
     method: "POST",
@@ -67,7 +65,7 @@ describe("changes made through admin-api", () => {
     const revoked: number[] = [];
     for (let index = 0; index < CHANGES / 2; index += 1) {
       const secret = `sk-${randomUUID()}`;
-      const at = { path: CHAT_SURFACES[index % CHAT_SURFACES.length]?.path ?? "" };
+      const at = { path: chatSurface(index).path };
       // Both proxies have heard of the key before it exists, and remember that it does not.
       expect(await untilBoth(secret, 401, at)).toBeGreaterThan(0);
       const keyId = await admin.createKey({ name: "k", key: secret, settingIds: [settingId] });

@@ -5,7 +5,7 @@ import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
-import { CHAT_SURFACES } from "../src/load/chat-surfaces.ts";
+import { CHAT_SURFACES, chatSurface } from "../src/load/chat-surfaces.ts";
 import { callGenerating } from "../src/load/generating-call.ts";
 import { aRouteOver, attemptsOf, missingIn } from "../src/load/route-calls.ts";
 import {
@@ -50,7 +50,7 @@ async function oneCall(secret: string, client: number): Promise<void> {
   const kind = KINDS[randomInt(KINDS.length)] ?? "stream";
   const tokens = randomInt(50, 400);
   made.set(name, kind);
-  const surface = CHAT_SURFACES[(client >> 2) % CHAT_SURFACES.length] ?? CHAT_SURFACES[0];
+  const surface = chatSurface(client >> 2);
   await callGenerating({
     url: new URL(surface.path, lintel.baseUrls[client % 2]).href,
     surface,

@@ -16,7 +16,12 @@ let upstream: Awaited<ReturnType<typeof listen>>;
 let secret: string;
 beforeAll(async () => {
   const server = createServer((request, response) => {
-    request.resume().on("end", () => response.end('{"model":"m","usage":{}}'));
+    request.resume().on("end", () => {
+      response.setHeader("content-type", "application/json");
+      response.end(
+        '{"model":"m","choices":[{"message":{"role":"assistant","content":"x"}}],"usage":{}}',
+      );
+    });
   });
   upstream = await listen(server, 0);
   const url = `${upstream.origin}/v1`;

@@ -39,7 +39,8 @@ export interface ServiceExit {
 }
 
 const LOG_LENGTH = 1024 * 1024;
-const PROBE_TIMEOUT_MS = 1000;
+/** Longer than a service gives its dependencies to answer: on a busy machine it says so only then. */
+const PROBE_TIMEOUT_MS = 10_000;
 
 /**
  * Starts a service as a process of its own and waits until it is ready. Rejects with its logs when it ends
