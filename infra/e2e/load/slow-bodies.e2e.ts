@@ -50,7 +50,8 @@ async function heldMs(): Promise<number> {
 }
 
 async function send({ contentType, path, provider }: SlowBody, body: Buffer): Promise<number> {
-  const response = await fetch(`${proxyUrl()}/api/providers/${provider}/v1${path}`, {
+  const base = provider === "locallab" ? "" : `/api/providers/${provider}/v1`;
+  const response = await fetch(proxyUrl() + base + path, {
     method: "POST",
     headers: {
       authorization: `Bearer ${secret}`,

@@ -1,9 +1,9 @@
 /** A body made to be slow to read, and where it is sent. */
 export interface SlowBody {
   readonly name: string;
-  /** Below `/api/providers/<provider>/v1`. */
+  /** Below `/api/providers/<provider>/v1`; LocalLab's own paths are at the root. */
   readonly path: string;
-  readonly provider: "anthropic" | "openai";
+  readonly provider: "anthropic" | "locallab" | "openai";
   readonly contentType: string;
   readonly make: () => Buffer;
 }
@@ -12,6 +12,8 @@ export interface SlowBody {
 const SHARE = Number(process.env["LINTEL_SLOW_BODIES_SHARE"] ?? 0.2);
 const MEGABYTE = 1_000_000 * SHARE;
 const MANY = 300_000 * SHARE;
+/** As many as LocalLab's paths take: 4 MiB. */
+const MOST_OF_LOCALLAB = 130_000 * SHARE;
 
 const chat = (rest: string): string => `{"model":"gpt-4o","messages":${rest}}`;
 const said = (content: string): string => chat(`[{"role":"user","content":${content}}]`);
@@ -85,6 +87,14 @@ export const SLOW_BODIES: readonly SlowBody[] = [
     provider: "openai",
     contentType: JSON_TYPE,
     make: () => Buffer.from(`{"model":"gpt-4o","input":${listOf(MESSAGE, MANY)}}`),
+  },
+  {
+    name: "130,000 messages on LocalLab's path",
+    path: "/chat",
+    provider: "locallab",
+    contentType: JSON_TYPE,
+    make: () =>
+      Buffer.from(`{"model_id":"gpt-4o","messages":${listOf(MESSAGE, MOST_OF_LOCALLAB)}}`),
   },
   {
     name: "15 million escapes where nothing is known",

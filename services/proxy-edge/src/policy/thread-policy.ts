@@ -76,8 +76,8 @@ function compiledOf(policy: Policy): CompiledPolicy {
   return made;
 }
 
-/** In memory that threads share: a large body is read again by one of them. */
-function toShared(bytes: Buffer): Buffer {
+/** A copy in memory that threads share: a large body is read again by one of them. */
+export function toShared(bytes: Buffer): Buffer {
   const shared = Buffer.from(new SharedArrayBuffer(bytes.length));
   bytes.copy(shared);
   return shared;

@@ -15,7 +15,7 @@ import {
 } from "@lintel/providers";
 import { createCustody, translationBetween, withoutSeals } from "@lintel/translation";
 
-import { answerAboutTexts, withoutProbabilitiesIn } from "../../policy/thread-policy.ts";
+import { answerAboutTexts, toShared, withoutProbabilitiesIn } from "../../policy/thread-policy.ts";
 import type {
   ThreadAnswer,
   ThreadBody,
@@ -38,7 +38,7 @@ const custody = createCustody([toBuffer(current), ...older.map(toBuffer)]);
 
 parentPort?.on("message", ({ id, task }: ThreadQuestion) => {
   try {
-    reply({ id, answer: answerTo(task) });
+    reply({ id, answer: withSharedBytes(answerTo(task)) });
   } catch {
     // The text of an error may hold some of the body's.
     last = undefined;
@@ -118,9 +118,13 @@ function reply(message: ThreadReply): void {
   parentPort?.postMessage(message, transferable(message.answer));
 }
 
-/** What was edited has bytes of its own, as long as it is: they are handed over. */
-function transferable({ capped, edited = capped }: ThreadAnswer = {}): ArrayBuffer[] {
-  const buffer = edited?.buffer;
-  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === edited?.byteLength;
+/** What was written is as long as a body: the event loop has it, and has it read again, without copying it. */
+const withSharedBytes = ({ edited, ...answer }: ThreadAnswer): ThreadAnswer =>
+  edited === undefined ? answer : { ...answer, edited: toShared(edited) };
+
+/** A message that was capped has bytes of its own, as long as it is: they are handed over. */
+function transferable({ capped }: ThreadAnswer = {}): ArrayBuffer[] {
+  const buffer = capped?.buffer;
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === capped?.byteLength;
   return isOwn ? [buffer] : [];
 }
