@@ -108,7 +108,7 @@ export type { NextPiece } from "./reading/texts/continue-text.ts";
 export { withoutLogprobs } from "./reading/texts/without-logprobs.ts";
 export { wholeText } from "./reading/texts/read-texts.ts";
 export { withTexts } from "./reading/texts/with-texts.ts";
-export { isMethod, type Method } from "./contract/method.ts";
+export { isMethod, type Method, METHODS } from "./contract/method.ts";
 export { type ModelQuestion } from "./contract/capabilities.ts";
 export { type ErrorDialect, type ClientError } from "./contract/errors.ts";
 export {

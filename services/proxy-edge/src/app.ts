@@ -81,7 +81,7 @@ export function createApp({ deps, newId, operations, ownPaths, surfaces }: AppOp
     if (shorter !== undefined && isSurface(await surfaces.find(method, shorter))) {
       return context.body(null, 307, { location: shorter });
     }
-    const surface = found ?? unknownPath(surfaces.findSimilar(method, url));
+    const surface = found ?? unknownPath(surfaces.hint(method, url));
     return surface instanceof GatewayError
       ? answer(context.env, newId(), surface)
       : serve(surface, context.env);
@@ -114,11 +114,8 @@ const isSurface = (found: Found): boolean =>
 const overloaded = () =>
   new GatewayError("overloaded", "too many calls at once, try again", { retryAfterSeconds: 1 });
 
-/** `similar` is the path it may have been meant as: an upstream may read it so, which is why it is not passed on. */
-const unknownPath = (similar: string | undefined) =>
+const unknownPath = (hint: string | undefined) =>
   new GatewayError(
     "not_found",
-    similar === undefined
-      ? "route not supported"
-      : `route not supported: paths are served in one spelling only, which is ${similar} here`,
+    hint === undefined ? "route not supported" : `route not supported: ${hint}`,
   );

@@ -9,6 +9,7 @@ import type { FrontParts } from "./front/find-place.ts";
 import { createFrontDoor } from "./front/front-door.ts";
 import type { LocalLabOptions } from "./locallab/locallab-parts.ts";
 import { openLocalLab } from "./locallab/locallab-paths.ts";
+import { createPathHints } from "./path-hints.ts";
 import { createProviderPaths } from "./provider-paths.ts";
 import { createRoutePaths } from "./routes.ts";
 import { joinFinders, type SurfaceFinder } from "./surface-finder.ts";
@@ -48,12 +49,15 @@ export function openSurfaces({
     surfaceOf: (route) => routePaths.surfaceOf(route),
   };
   const localLab = openLocalLab({ front, deps, currentModels, loader, burst });
+  const providerPaths = createProviderPaths(PROVIDERS);
+  const frontDoor = createFrontDoor(front);
   const surfaces = joinFinders([
-    createProviderPaths(PROVIDERS),
+    providerPaths,
     routePaths,
     createCustomProviderPaths(customProviders),
-    createFrontDoor(front),
+    frontDoor,
     localLab.paths,
+    createPathHints([providerPaths, frontDoor]),
   ]);
   return { surfaces, ownPaths: localLab.answers };
 }

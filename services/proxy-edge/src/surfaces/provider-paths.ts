@@ -39,23 +39,17 @@ export function createProviderPaths(providers: readonly Provider[]): ProviderPat
       const entry = entryOf(path);
       return entry && isMethod(method) ? findSurface(entry, method, path) : undefined;
     },
-    findSimilar(method, target) {
+    hint(method, target) {
       const path = pathOf(target);
       const entry = entryOf(path);
       if (entry === undefined || !isMethod(method)) return undefined;
       const prefix = PREFIX + entry.provider.id;
-      const below = path.slice(prefix.length);
-      const similar = entry.findSimilar(method, below) ?? stepOff(entry, method, below);
-      return similar && prefix + similar;
+      const similar = entry.findSimilar(method, path.slice(prefix.length));
+      // An upstream may read the path so, which is why it is not passed on.
+      return similar && `paths are served in one spelling only, which is ${prefix}${similar} here`;
     },
     errorsAt: (target) => entryOf(target)?.provider.errors,
   };
-}
-
-/** The path below a base URL that has no `/v1`, or has it twice because the client adds one. */
-function stepOff({ find }: Entry, method: Method, path: string): string | undefined {
-  const others = path.startsWith("/v1/v1/") ? [path.slice("/v1".length)] : [`/v1${path}`];
-  return others.find((other) => find(method, other) !== undefined);
 }
 
 const toEntry = (provider: Provider): Entry => ({

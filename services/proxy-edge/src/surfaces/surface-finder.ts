@@ -12,8 +12,8 @@ export interface SurfaceFinder {
    * caller when the path is of this kind and leads nowhere; `undefined` when it is of another kind.
    */
   find(method: string, target: string): Found | Promise<Found>;
-  /** The path template that a target which leads nowhere may have been meant for. */
-  findSimilar?(method: string, target: string): string | undefined;
+  /** What a target that leads nowhere was probably meant as, in words for the error. */
+  hint?(method: string, target: string): string | undefined;
   /** How errors read at this target; `undefined` when it is of another kind. */
   errorsAt?(target: string): ErrorDialect | undefined;
 }
@@ -40,7 +40,7 @@ export function joinFinders(finders: readonly SurfaceFinder[]): Required<Surface
       }
       return undefined;
     },
-    findSimilar: (method, target) => first((finder) => finder.findSimilar?.(method, target)),
+    hint: (method, target) => first((finder) => finder.hint?.(method, target)),
     errorsAt: (target) => first((finder) => finder.errorsAt?.(target)),
   };
 }

@@ -160,6 +160,11 @@ describe("what clients ask for beside the documented paths", () => {
     [`${OPENAI}/v1/v1/chat/completions`, `${OPENAI}/v1/chat/completions`],
     ["/api/providers/anthropic/v1/v1/messages", "/api/providers/anthropic/v1/messages"],
     ["/api/providers/anthropic/messages", "/api/providers/anthropic/v1/messages"],
+    ["/chat/completions", "meant as /v1/chat/completions"],
+    ["/v1/v1/messages", "meant as /v1/messages"],
+    ["/api/providers/v1/chat/completions", "meant as /v1/chat/completions"],
+    ["/anthropic/v1/messages", "/api/providers/anthropic/v1/messages"],
+    ["/v1", "this is a base URL"],
   ])("404: %s, of a base URL a step off, and the right path", async (path, right) => {
     const answer = await withAuth({}, path);
     expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining(right)]);

@@ -29,11 +29,15 @@ interface Vendor {
   readonly errors: ErrorDialect;
 }
 
+interface FrontDoor extends SurfaceFinder {
+  find(method: string, target: string): Surface | undefined;
+}
+
 /**
  * `/v1` itself, as the vendors' SDKs call it: which setting or route of the key serves a call is said by its model. Paths of
  * Anthropic's API are read as Anthropic's, all others as OpenAI's.
  */
-export function createFrontDoor(parts: FrontParts): SurfaceFinder {
+export function createFrontDoor(parts: FrontParts): FrontDoor {
   const openai = vendorOf("openai", frontErrors);
   const anthropic = vendorOf("anthropic", anthropicErrors);
   const vendorAt = (path: string): Vendor => (ANTHROPICS.test(path) ? anthropic : openai);
@@ -91,8 +95,8 @@ const answering = (
   };
 };
 
-/** The paths of Anthropic's own that no other vendor has. */
-const ANTHROPICS = /^\/v1\/(?:messages|complete)(?:\/|$)/;
+/** The paths of Anthropic's own that no other vendor has; its SDK appends a `/v1` to a base URL that has one already. */
+const ANTHROPICS = /^\/v1(?:\/v1)?\/(?:messages|complete)(?:\/|$)/;
 
 function vendorOf(id: string, errors: ErrorDialect): Vendor {
   const provider = findProvider(id);
