@@ -1,10 +1,12 @@
 /** Members that hold a time in Unix seconds. */
-const IS_TIME = /(At|_at|^at|^timeStamp)$/;
+const TIME = /(At|_at|^at)$/;
+
+export const isTime = (name: string): boolean => TIME.test(name);
 
 /** A value in one line of text. Nothing in it can move a terminal's cursor or change its colours. */
 export function renderCell(name: string, value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number" && IS_TIME.test(name)) return renderTime(value);
+  if (typeof value === "number" && isTime(name)) return renderTime(value);
   if (Array.isArray(value)) return value.map((item) => renderCell("", item)).join(", ");
   return escapeControls(typeof value === "string" ? value : JSON.stringify(value));
 }

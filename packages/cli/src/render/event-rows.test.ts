@@ -80,8 +80,31 @@ describe("a table of events", () => {
     ]);
     const other = anEvent({ key_id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0003" });
     expect(render(eventRows([anEvent(), other]), false)).toMatch(
-      /^CREATED_AT +KEY_ID +PROVIDER .*\n.*f0002 .*\n.*f0003 .*\n$/,
+      /^CREATED_AT +KEY +PROVIDER .*\n.*f0002 .*\n.*f0003 .*\n\nkey .*f0002 is .*f0002\nkey .*f0003 is .*f0003\n$/,
     );
+  });
+
+  it("is within a screen with several keys, attempts and long names, and says which key is which below", () => {
+    const routed = { model: "claude-sonnet-4-5-20250929", provider: "anthropic", attempt: 2 };
+    const skippedSteps = [{ step: 1, errorCode: "unsupported", reason: "no tools" }];
+    const used = { prompt_token_count: 123_456, completion_token_count: 12_345 };
+    const events = ["3f0c1f6e", "c2b8a1d4"].map((begin) =>
+      anEvent({
+        ...routed,
+        ...used,
+        skippedSteps,
+        key_id: `${begin}-4b0e-4c53-9d5e-3d1f5a1f0002`,
+        cost_in_usd: 0.123_456_789,
+      }),
+    );
+    const [table = "", notes = ""] = render(eventRows(events), false).split("\n\n");
+    const lines = table.split("\n");
+    expect(lines.slice(1)).toEqual([
+      expect.stringContaining("Z  3f0c  anthropic"),
+      expect.stringContaining("Z  c2b8  anthropic"),
+    ]);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(COLUMNS);
+    expect(notes).toContain("key 3f0c is 3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002\n");
   });
 
   it("says which attempt an event is, which steps were left out, and each reason once, within a screen", () => {

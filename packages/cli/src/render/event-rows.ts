@@ -4,8 +4,10 @@ import { type Output, rows } from "./output.ts";
 
 type Event = components["schemas"]["Event"];
 
-/** Left out when all events are of one key, which is named below the table instead: an id is as wide as all columns of a route. */
-const KEY_COLUMN = "key_id";
+/** Left out when all events are of one key. Keys are named whole below the table: an id is as wide as all columns of a route. */
+const KEY_COLUMN = "key";
+/** Of a key's id, for the table; more where two begin alike. */
+const SHORT = 4;
 const COLUMNS = ["provider", "model", "status"];
 /** Only where some of the calls went by a route and not straight to its first step. */
 const ROUTE_COLUMNS = ["attempt", "skipped"];
@@ -16,15 +18,17 @@ const USE_COLUMNS = ["input", "output", "usd"];
  * table, once for each reason.
  */
 export function eventRows(events: readonly Event[]): Output {
+  const keys = [...new Set(events.map(({ key_id: key }) => key))];
+  const shortened = shortNamesOf(keys);
   const shown = events.map((event) => ({
     ...event,
+    key: shortened(event.key_id),
     skipped: event.skippedSteps.map(({ step }) => step),
     input: event.prompt_token_count,
     output: event.completion_token_count,
     usd: event.cost_in_usd,
   }));
   const hasRouted = shown.some(({ attempt, skipped }) => attempt !== null || skipped.length > 0);
-  const keys = [...new Set(events.map(({ key_id: key }) => key))];
   const columns = [
     "created_at",
     ...(keys.length === 1 ? [] : [KEY_COLUMN]),
@@ -32,8 +36,21 @@ export function eventRows(events: readonly Event[]): Output {
     ...(hasRouted ? ROUTE_COLUMNS : []),
     ...USE_COLUMNS,
   ];
-  const ofKey = keys.length === 1 ? [`all of key ${keys.join("")}`] : [];
-  return rows(shown, columns, { json: events, notes: [...ofKey, ...skipReasons(events)] });
+  const ofKeys =
+    keys.length === 1
+      ? [`all of key ${keys.join("")}`]
+      : keys.map((key) => `key ${shortened(key)} is ${key}`);
+  return rows(shown, columns, { json: events, notes: [...ofKeys, ...skipReasons(events)] });
+}
+
+/** The beginnings of ids, of equal length, by which they are told apart. */
+function shortNamesOf(ids: readonly string[]): (id: string) => string {
+  const longest = Math.max(SHORT, ...ids.map(({ length }) => length));
+  let length = SHORT;
+  while (length < longest && new Set(ids.map((id) => id.slice(0, length))).size < ids.length) {
+    length += 1;
+  }
+  return (id) => id.slice(0, length);
 }
 
 function skipReasons(events: readonly Event[]): readonly string[] {

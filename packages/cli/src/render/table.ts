@@ -1,6 +1,9 @@
-import { renderCell } from "./cell.ts";
+import { isTime, renderCell } from "./cell.ts";
 
-/** Rows under the names of their members, in columns as wide as needed; their `total`, where there is one, is the last. */
+/**
+ * Rows under the names of their members, in columns as wide as needed, numbers to the right; their `total`, where there is one, is the
+ * last.
+ */
 export function renderTable(
   rows: readonly object[],
   columns: readonly string[],
@@ -15,8 +18,14 @@ export function renderTable(
   const widths = columns.map((_, column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );
-  return table.map((row) => `${alignRow(row, widths)}\n`).join("");
+  const areNumbers = columns.map((name) => hasNumbersIn(rows, name));
+  return table.map((row) => `${alignRow(row, { widths, areNumbers })}\n`).join("");
 }
+
+/** Whether a column has numbers alone, which are no times. */
+const hasNumbersIn = (rows: readonly object[], name: string): boolean =>
+  !isTime(name) &&
+  rows.every((row) => typeof new Map<string, unknown>(Object.entries(row)).get(name) === "number");
 
 /** The members of one thing, a line each. */
 export function renderRecord(entity: object): string {
@@ -27,8 +36,16 @@ export function renderRecord(entity: object): string {
     .join("");
 }
 
-const alignRow = (row: readonly string[], widths: readonly number[]): string =>
+interface Alignment {
+  readonly widths: readonly number[];
+  readonly areNumbers: readonly boolean[];
+}
+
+const alignRow = (row: readonly string[], { areNumbers, widths }: Alignment): string =>
   row
-    .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+    .map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return areNumbers[column] === true ? cell.padStart(width) : cell.padEnd(width);
+    })
     .join("  ")
     .trimEnd();

@@ -5,13 +5,13 @@ import type { Given } from "../../arguments/given.ts";
 import type { Host } from "../../host.ts";
 import { eventRows } from "../../render/event-rows.ts";
 import { record, rows } from "../../render/output.ts";
+import { reportRows } from "../../render/report-rows.ts";
 import { PAGE_OPTIONS, pageMembers } from "../options/page-options.ts";
 import { BODY_OPTION, readBody } from "../options/read-body.ts";
 import { reportPeriod } from "../options/report-period.ts";
 import { REPRICE_COMMAND } from "./reprice.ts";
 
 type Correction = components["schemas"]["EventCorrection"];
-type DataPoint = components["schemas"]["ReportPoint"];
 
 const PERIOD_OPTIONS = {
   start: {
@@ -52,28 +52,6 @@ const GROUPS = [
   "routeId",
 ] as const;
 
-const REPORT_COLUMNS = [
-  "timeStamp",
-  "numberOfRequests",
-  "successCount",
-  "promptTokenCount",
-  "completionTokenCount",
-  "costInUsd",
-];
-/** The sums of a report's lines. Money is added up in nano-dollars, which sums of floats would miss. */
-function totalOf(points: readonly DataPoint[]): object {
-  const sum = (of: (point: DataPoint) => number) =>
-    points.reduce((total, point) => total + of(point), 0);
-  return {
-    timeStamp: "total",
-    numberOfRequests: sum((point) => point.numberOfRequests),
-    successCount: sum((point) => point.successCount),
-    promptTokenCount: sum((point) => point.promptTokenCount),
-    completionTokenCount: sum((point) => point.completionTokenCount),
-    costInUsd: sum((point) => Math.round(point.costInUsd * 1e9)) / 1e9,
-  };
-}
-
 export const USAGE_COMMANDS: readonly Command[] = [
   {
     name: "usage report",
@@ -91,10 +69,7 @@ export const USAGE_COMMANDS: readonly Command[] = [
       const members = periodMembers(given, host);
       const body = { ...members, ...reportPeriod(given, members), filters: by };
       const answer = await answerOf(client.POST("/api/reporting/events", { body }));
-      const used = answer.dataPoints.filter(({ numberOfRequests }) => numberOfRequests > 0);
-      // A call counts with each of its tags.
-      const total = by.includes("tag") ? undefined : totalOf(used);
-      return rows(used, [...REPORT_COLUMNS, ...by], { json: answer, total });
+      return reportRows(answer, by);
     },
   },
   {
