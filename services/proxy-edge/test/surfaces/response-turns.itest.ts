@@ -157,6 +157,29 @@ describe("a turn that may not be made", () => {
     socket.close();
   });
 
+  it("counts beside the session and what only warms up, which costs nothing", async () => {
+    const { id, secret } = await aKey({ key: { rate_limit_over_time: 3, rate_limit_unit: "d" } });
+    const { end, send, socket } = await open(secret);
+    send({ ...ASK, generate: false });
+    expect((await end()).type).toBe("response.completed");
+    upstream.script({ usage: { input_tokens: 100, output_tokens: 7 } });
+    send(ASK);
+    expect((await end(2)).type).toBe("response.completed");
+    send(ASK);
+    expect(await end(3)).toMatchObject({ status: 429, error: { code: "rate_limited" } });
+    const turns = (await recorded(id, 3)).map(({ status, usage }) => [
+      status,
+      usage?.input,
+      usage?.output,
+    ]);
+    expect(turns).toEqual([
+      [200, 0, 0],
+      [200, 100, 7],
+      [429, undefined, undefined],
+    ]);
+    socket.close();
+  });
+
   it("is one whose cost the limit cannot pay; an answer is cut to what is left", async () => {
     const bound = Math.ceil((200 * INPUT_NANO + 40 * OUTPUT_NANO) / 1_000_000);
     const { secret } = await aKey({ key: { cost_limit_nano: bound } });
