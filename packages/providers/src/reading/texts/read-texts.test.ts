@@ -53,7 +53,7 @@ describe("the texts of a JSON value", () => {
           expect(read(json, objectOf({}, { items: ANYTHING })).readable).toBe(isJson(json));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

@@ -38,7 +38,7 @@ const stepsOver = (ids: readonly string[], names: readonly string[]): fc.Arbitra
   );
 };
 
-const RUNS = { numRuns: 600 } as const;
+const RUNS = { numRuns: 200 } as const;
 /** So small that changes are forgotten while reads are under way, and items while they are asked for, or large enough. */
 const bounds = fc.record({
   maxAnnounced: fc.constantFrom(1, 2, 100),
