@@ -200,7 +200,6 @@ describe("TestKey_AccessControl", () => {
     const { secret } = await aKey({ ttl: "2s" });
     const statuses = [await chat(secret)];
     await waitFor(async () => statuses.push(await chat(secret)) > 0 && statuses.at(-1) === 401, {
-      timeoutMs: 15_000,
       label: "the key to expire",
     });
     expect(new Set(statuses.slice(0, -1))).toEqual(new Set([200]));
@@ -337,7 +336,7 @@ describe("TestReporting", () => {
         const { dataPoints } = await done("POST", "/api/reporting/events", query);
         return dataPoints.length === 1 && dataPoints[0].numberOfRequests === 2;
       },
-      { timeoutMs: 15_000, label: "the two calls in one point" },
+      { label: "the two calls in one point" },
     );
   });
 
@@ -349,7 +348,7 @@ describe("TestReporting", () => {
         const found = await done("GET", "/api/events?customId=custom-id");
         return found.length === 1 ? found : undefined;
       },
-      { timeoutMs: 15_000, label: "the event" },
+      { label: "the event" },
     );
     expect(events[0].status).toBe(200);
   });

@@ -65,7 +65,7 @@ async function waitForBill(admin: AdminClient, keyId: string, calls: number): Pr
       const found = await admin.findEvents(keyId);
       return found.length >= calls && found;
     },
-    { timeoutMs: 20_000, label: `the events of ${calls} calls` },
+    { timeoutMs: 60_000, label: `the events of ${calls} calls` },
   );
   return drawUpBill(events, await admin.readSpendNanoUsd(keyId));
 }

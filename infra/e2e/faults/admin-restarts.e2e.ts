@@ -45,7 +45,6 @@ beforeAll(async () => {
         ADMIN_PORT: new URL(url).port,
       },
       readyUrl: `${url}/readyz`,
-      readyTimeoutMs: 90_000,
     });
 });
 afterAll(async () => {

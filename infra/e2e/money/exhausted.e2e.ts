@@ -24,7 +24,7 @@ async function call(secret: string, more: object = {}) {
       messages: [{ role: "user", content: "Say in ten words what a gateway is good for, please." }],
       ...more,
     }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(60_000),
   });
   await response.arrayBuffer();
   return response.status;

@@ -69,7 +69,7 @@ async function eventsOf(keyId: string, statuses: readonly number[]): Promise<rea
     );
     return isComplete ? rows : undefined;
   };
-  return await waitFor(found, { label: `events of ${statuses.join(", ")}`, timeoutMs: 15_000 });
+  return await waitFor(found, { label: `events of ${statuses.join(", ")}` });
 }
 
 const MESSAGES = [{ role: "system" as const, content: "hi" }];

@@ -60,7 +60,7 @@ const redisUrl = () =>
   `redis://:${fileOf("secrets.json")["redisPassword"]}@127.0.0.1:${fileOf("ports.json")["redis"]}`;
 
 async function sql(text: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: databaseUrl(), connectionTimeoutMillis: 5_000 });
+  const client = new Client({ connectionString: databaseUrl(), connectionTimeoutMillis: 60_000 });
   await client.connect();
   try {
     return (await client.query(text)).rows;
@@ -70,7 +70,7 @@ async function sql(text: string): Promise<unknown[]> {
 }
 
 async function redis<T>(work: (client: Redis) => Promise<T>): Promise<T> {
-  const client = new Redis(redisUrl(), { commandTimeout: 5_000 });
+  const client = new Redis(redisUrl(), { commandTimeout: 60_000 });
   try {
     return await work(client);
   } finally {

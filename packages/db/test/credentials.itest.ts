@@ -29,7 +29,7 @@ beforeAll(async () => {
     url: database.url,
     applicationName: "test",
     poolSize: 4,
-    statementTimeoutMs: 10_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
   store = createCredentialStore({

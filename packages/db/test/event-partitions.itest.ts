@@ -22,7 +22,7 @@ beforeAll(async () => {
     url: database.url,
     applicationName: "test",
     poolSize: 6,
-    statementTimeoutMs: 20_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 });

@@ -47,7 +47,7 @@ describe("migrate", () => {
       url: database.url,
       applicationName: "test",
       poolSize: 1,
-      statementTimeoutMs: 10_000,
+      statementTimeoutMs: 60_000,
       onIdleError: () => undefined,
     });
     try {

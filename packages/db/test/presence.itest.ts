@@ -12,7 +12,7 @@ beforeAll(async () => {
     url: database.url,
     applicationName: "test",
     poolSize: 1,
-    statementTimeoutMs: 10_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 });

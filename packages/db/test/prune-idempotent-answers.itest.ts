@@ -16,7 +16,7 @@ beforeAll(async () => {
     url: database.url,
     applicationName: "test",
     poolSize: 1,
-    statementTimeoutMs: 20_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 });

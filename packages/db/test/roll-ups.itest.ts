@@ -23,7 +23,7 @@ const connectTo = (url: string) =>
     url,
     applicationName: "test",
     poolSize: 8,
-    statementTimeoutMs: 20_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 

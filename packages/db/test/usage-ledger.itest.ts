@@ -24,7 +24,7 @@ beforeAll(async () => {
     url: database.url,
     applicationName: "test",
     poolSize: 8,
-    statementTimeoutMs: 20_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
     url: database.url,
     applicationName: "test",
     poolSize: 2,
-    statementTimeoutMs: 10_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
   store = createUserStore(db);

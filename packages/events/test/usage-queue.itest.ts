@@ -39,7 +39,7 @@ function commandConnection(port: number): Redis {
   const connection = new Redis(urlBy(port), {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: 10_000,
+    commandTimeout: 60_000,
     retryStrategy: () => 20,
   });
   connection.on("error", () => undefined);

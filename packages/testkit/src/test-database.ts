@@ -14,7 +14,7 @@ const TEMPLATE = "lintel_template";
 // The lock under which the template is made: it is not cloned while it is being migrated, and not twice at once,
 // which Postgres refuses ("source database is being accessed by other users").
 const TEMPLATE_LOCK = 5_465_001;
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 
 /**
  * A database of its own for one test file: a clone of the migrated `lintel_template` on the server of

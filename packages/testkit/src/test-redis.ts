@@ -16,7 +16,7 @@ export interface TestRedis {
   readonly close: () => Promise<void>;
 }
 
-const DEADLINE_MS = 5000;
+const DEADLINE_MS = 60_000;
 const DELETE_ALL = `
 for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('UNLINK', key) end
 return 1`;

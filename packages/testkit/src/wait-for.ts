@@ -3,11 +3,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface WaitOptions {
-  /** 60,000 by default: long enough for a busy machine, so less is for tests of this. Bounds a condition that never answers, too. */
+  /** 60,000 by default, and at least. Bounds a condition that never answers, too. */
   readonly timeoutMs?: number;
   /** What is waited for; the error says it. */
   readonly label: string;
 }
+
+/** What takes milliseconds takes seconds on a busy machine, which must not fail a test. */
+const LEAST_MS = 60_000;
 
 type Met<T> = Exclude<T, undefined | null | false>;
 
@@ -20,11 +23,22 @@ const pollAfter = (waitedMs: number): number =>
 
 /**
  * Polls until the condition gives something other than `undefined`, `null` or `false`, and returns that.
- * Fails after `timeoutMs`, naming the label. What the condition throws ends the wait at once.
+ * Fails after `timeoutMs`, naming the label. What the condition throws ends the wait at once. Throws a RangeError when
+ * `timeoutMs` is less than a minute.
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 60_000, label }: WaitOptions,
+  { timeoutMs = LEAST_MS, label }: WaitOptions,
+): Promise<Met<T>> {
+  if (timeoutMs < LEAST_MS) throw new RangeError(`waiting for ${label}: a minute at least`);
+  return await waitAtMost(timeoutMs, condition, label);
+}
+
+/** As `waitFor`, and as short as one likes: for tests of waiting. */
+export async function waitAtMost<T>(
+  timeoutMs: number,
+  condition: () => T | Promise<T>,
+  label: string,
 ): Promise<Met<T>> {
   const stop = new AbortController();
   try {

@@ -61,7 +61,7 @@ async function upgradeUnderLoad(
   const load = startLoad({ baseUrl, secret, plainCallers: 3, streamCallers: 2 });
   const long = openLongStreams({ origin: proxies.url, secret: streams.secret, open: OPEN_STREAMS });
   const opened = () => slow.counts().open === OPEN_STREAMS;
-  await waitFor(opened, { timeoutMs: 30_000, label: "the long streams to be open" });
+  await waitFor(opened, { timeoutMs: 60_000, label: "the long streams to be open" });
   await refuseMigration(tools, installation, next);
   await installation.release.apply(installation.workloads, next);
   sayEnds(tools, installation, "upgraded");

@@ -63,7 +63,7 @@ export async function startOwnPgBouncer(
   const url = new URL(databaseUrl);
   url.host = `127.0.0.1:${port}`;
   await waitFor(() => answers(url.href), {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     label: `PgBouncer, which said ${said}`,
   });
   return {

@@ -22,7 +22,7 @@ let upstream: OpenAiUpstream;
 let openai: OpenAI;
 
 const connect = (apiKey = "sk-upstream-test") =>
-  new OpenAI({ apiKey, baseURL: upstream.url, maxRetries: 0, timeout: 5000 });
+  new OpenAI({ apiKey, baseURL: upstream.url, maxRetries: 0, timeout: 60_000 });
 
 beforeEach(async () => {
   upstream = await startOpenAiUpstream({ models: ["own-model"] });

@@ -14,7 +14,7 @@ export interface Exchange {
   closed(complete: boolean): void;
 }
 
-const DEADLINE_MS = 5000;
+const DEADLINE_MS = 60_000;
 
 export function createExchange(message: IncomingMessage, number: number): Exchange {
   const { promise: closed, resolve } = Promise.withResolvers<RecordedRequest>();

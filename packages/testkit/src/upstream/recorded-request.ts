@@ -25,6 +25,6 @@ export interface RecordedRequest {
   header(name: string): string | undefined;
   /** The body parsed as JSON. Throws when it is not. */
   json(): unknown;
-  /** Waits until the exchange has ended, however. Rejects after `timeoutMs` (5 s). */
+  /** Waits until the exchange has ended, however. Rejects after `timeoutMs` (60 s). */
   ended(timeoutMs?: number): Promise<RecordedRequest>;
 }

@@ -21,7 +21,7 @@ interface Waiter {
 }
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
-const DEADLINE_MS = 5000;
+const DEADLINE_MS = 60_000;
 
 /** Keeps the latest `limit` requests, and no more than 64 MiB of their bodies. */
 export function createRequestLog(limit: number): RequestLog {

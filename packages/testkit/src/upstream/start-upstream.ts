@@ -35,7 +35,7 @@ export interface Upstream {
   counts(): { readonly received: number; readonly open: number; readonly peak: number };
   /**
    * The next request whose body has arrived, in order, each returned once; of those that match, if `when` is given.
-   * Rejects after `timeoutMs` (5 s).
+   * Rejects after `timeoutMs` (60 s).
    */
   nextRequest(options?: RequestFilter & { readonly timeoutMs?: number }): Promise<RecordedRequest>;
   /** Behaviours for the next `times` (1) matching requests, once scripts given earlier are used up. */

@@ -21,7 +21,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 /** The whole service, three times: over a database, over an empty one, and over none. */
 export async function startStage(): Promise<Stage> {

@@ -22,7 +22,7 @@ it("migrates an empty database and ends, knowing nothing but where the database 
     url: database.url,
     applicationName: "test",
     poolSize: 1,
-    statementTimeoutMs: 10_000,
+    statementTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
   try {

@@ -38,7 +38,6 @@ describe("a process whose database cannot be reached yet", () => {
         LINTEL_DRAIN_DELAY: "0s",
       },
       readyUrl: `${at}/livez`,
-      readyTimeoutMs: 60_000,
     });
     const relay = net.createServer((socket) => {
       const upstream = net.connect(Number(databasePort), hostname);
@@ -85,7 +84,6 @@ describe("the process", () => {
         ADMIN_PORT: String(port),
       },
       readyUrl: `${url}/readyz`,
-      readyTimeoutMs: 60_000,
     });
   });
   afterAll(async () => {
