@@ -1,8 +1,10 @@
 import type { Drill } from "../drill.ts";
 import { backupAndKeys } from "./backup-and-keys.ts";
 import { boards } from "./boards.ts";
+import { datadog } from "./datadog.ts";
+import { diskLoss } from "./disk-loss.ts";
 import { forwardProxy } from "./forward-proxy.ts";
-import { diskLoss, nodeLoss } from "./node-loss.ts";
+import { nodeLoss } from "./node-loss.ts";
 import { postgresFailover } from "./postgres-failover.ts";
 import { redisCluster, redisSentinel, redisTls } from "./redis-failover.ts";
 import { rollingUpgrade } from "./rolling-upgrade.ts";
@@ -16,6 +18,7 @@ export const DRILLS: Readonly<Record<string, Drill>> = {
   "postgres-failover": postgresFailover,
   "forward-proxy": forwardProxy,
   boards,
+  datadog,
   "backup-and-keys": backupAndKeys,
 };
 

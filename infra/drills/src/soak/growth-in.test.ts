@@ -5,6 +5,7 @@ import type { Sample } from "./take-sample.ts";
 
 const sample = (change: Partial<Sample> = {}): Sample => ({
   memoryMb: { proxy: 200 },
+  p5: 2,
   p50: 3,
   p99: 10,
   waiting: 0,
@@ -21,7 +22,7 @@ it("what is steady has not grown, nor what only grew while it warmed up", () => 
 
 it.each([
   ["memory", (index: number) => ({ memoryMb: { proxy: 100 + index * 40 } })],
-  ["latency", (index: number) => ({ p50: index < 6 ? 3 : 12 })],
+  ["latency", (index: number) => ({ p5: index < 6 ? 2 : 8 })],
   ["partitions", (index: number) => ({ partitions: index < 6 ? 4 : 5 })],
   ["the queue", (index: number) => ({ waiting: index < 6 ? 0 : 51 })],
 ])("sees that %s grew", (name, at) => {

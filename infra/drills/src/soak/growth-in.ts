@@ -20,7 +20,7 @@ export function growthIn(samples: readonly Sample[]): readonly string[] {
     ...names.flatMap((name) =>
       grown(`memory of ${name}`, MOST_MEMORY, ({ memoryMb }) => memoryMb[name] ?? 0),
     ),
-    ...grown("latency", MOST_LATENCY, ({ p50 }) => p50),
+    ...grown("latency", MOST_LATENCY, ({ p5 }) => p5),
     ...grown("partitions", 1, ({ partitions }) => partitions),
     ...(median(last.map(({ waiting }) => waiting)) > MOST_WAITING ? ["the queue grew"] : []),
   ];

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { type Lintel, startLintel } from "@lintel/e2e";
+import { startOpenAiUpstream, waitFor } from "@lintel/testkit";
 
 import { type Drill, type DrillTools, ensure } from "../drill.ts";
 import { checkBills } from "../traffic/check-bills.ts";
@@ -11,6 +12,10 @@ import { type Sample, takeSample } from "./take-sample.ts";
 
 const SAMPLES = 20;
 const STREAMS = 4;
+/** Streams last five seconds. */
+const STREAM_WORDS = 20;
+const WORD_MS = 250;
+const BOOKED_MS = 60_000;
 
 export interface SoakOptions {
   readonly minutes: number;
@@ -18,17 +23,23 @@ export interface SoakOptions {
   readonly callsPerSecond: number;
 }
 
-/** Calls of a key with a budget and of one without limits, and streams of some seconds, at a steady rate. */
+/** Calls of a key with a budget and of one without limits, and streams of five seconds, at a steady rate. */
 export function soak(options: SoakOptions): Drill {
   return {
     about: "a steady load; memory, latency, queue and partitions stay as they are",
     whyNot: () => Promise.resolve(undefined),
     async run(tools) {
       const lintel = await startLintel({ proxies: 2 });
+      const slow = await startOpenAiUpstream({ recordLimit: 10 });
+      slow.always([
+        { kind: "say", text: Array.from({ length: STREAM_WORDS }, () => "word").join(" ") },
+        { kind: "wait", before: "each-chunk", until: WORD_MS },
+      ]);
       try {
-        await soakOver(tools, lintel, options);
+        await soakOver(tools, lintel, { ...options, slowUrl: slow.url });
       } finally {
         await lintel.stop();
+        await slow.close();
       }
     },
   };
@@ -37,15 +48,16 @@ export function soak(options: SoakOptions): Drill {
 async function soakOver(
   { say }: DrillTools,
   lintel: Lintel,
-  { callsPerSecond, minutes }: SoakOptions,
+  { callsPerSecond, minutes, slowUrl }: SoakOptions & { readonly slowUrl: string },
 ): Promise<void> {
   const free = await lintel.aKey();
   const rich = await lintel.aKey({ costLimitInUsd: 10_000 });
+  const streaming = await lintel.aKey({ costLimitInUsd: 10_000 }, undefined, slowUrl);
   const origins = lintel.services.proxies.map(({ url }) => url);
   const keys = { "without limits": free.secret, "with a budget": rich.secret };
   const traffic = startTraffic({ origins, keys, callsPerSecond });
   const [origin = ""] = origins;
-  const streams = openLongStreams({ origin, secret: rich.secret, open: STREAMS });
+  const streams = openLongStreams({ origin, secret: streaming.secret, open: STREAMS });
   const samples: Sample[] = [];
   let counted = 0;
   for (let index = 0; index < SAMPLES; index += 1) {
@@ -62,6 +74,7 @@ async function soakOver(
   ensure(failed.length === 0, `${failed.length} of ${calls.length} calls were not answered`);
   ensure(cut.length === 0, `streams were cut: ${cut[0]}`);
   const { answered } = await checkBills(lintel.db, calls);
+  await checkStreams(lintel, streaming.id, whole);
   const growth = growthIn(samples);
   ensure(growth.length === 0, growth.join("; "));
   say(
@@ -69,7 +82,22 @@ async function soakOver(
   );
 }
 
-const describe = ({ memoryMb, p50, p99, partitions, waiting }: Sample): string => {
+/** Waits until every stream is in the ledger; rejects where one is not, or is there twice. */
+async function checkStreams({ db }: Lintel, keyId: string, whole: number): Promise<void> {
+  const booked = async (): Promise<number> => {
+    const { rows } = await db.query<{ readonly count: number }>(
+      "select count(*)::int from events where key_id = $1 and ending = 'complete'",
+      [keyId],
+    );
+    return rows[0]?.count ?? 0;
+  };
+  const isThere = async (): Promise<boolean> => (await booked()) >= whole;
+  await waitFor(isThere, { timeoutMs: BOOKED_MS, label: "every stream to be booked" });
+  const count = await booked();
+  ensure(count === whole, `${count} events of ${whole} streams`);
+}
+
+const describe = ({ memoryMb, p5, p50, p99, partitions, waiting }: Sample): string => {
   const memory = Object.entries(memoryMb).map(([name, mb]) => `${name} ${mb.toFixed(0)}`);
-  return `MB: ${memory.join(", ")}; p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms; ${waiting} batches wait; ${partitions} partitions`;
+  return `MB: ${memory.join(", ")}; p5 ${p5.toFixed(1)} ms, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms; ${waiting} batches wait; ${partitions} partitions`;
 };

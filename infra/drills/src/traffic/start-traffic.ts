@@ -15,6 +15,8 @@ export interface Call {
   /** Lintel's word for what went wrong, or the system's. */
   readonly reason: string;
   readonly ms: number;
+  /** By `performance.now()`. */
+  readonly endedAt: number;
 }
 
 export interface Traffic {
@@ -48,8 +50,9 @@ export function startTraffic(options: TrafficOptions): Traffic {
     const begun = { phase, startedAt: performance.now() };
     const origin = origins[turn++ % origins.length] ?? "";
     const { reason, status } = await send({ agent, id, origin, secret });
-    const ms = performance.now() - begun.startedAt;
-    calls.push({ id, key, phase: begun.phase, status, reason, ms });
+    const endedAt = performance.now();
+    const ms = endedAt - begun.startedAt;
+    calls.push({ id, key, phase: begun.phase, status, reason, ms, endedAt });
   };
   const repeat = async ([key, secret]: readonly [string, string]): Promise<void> => {
     const underWay = new Set<Promise<void>>();
