@@ -4,7 +4,7 @@ import { boards } from "./boards.ts";
 import { datadog } from "./datadog.ts";
 import { diskLoss } from "./disk-loss.ts";
 import { forwardProxy } from "./forward-proxy.ts";
-import { nodeLoss } from "./node-loss.ts";
+import { nodeLoss, nodeLossOfWorkers } from "./node-loss.ts";
 import { postgresFailover } from "./postgres-failover.ts";
 import { redisCluster, redisSentinel, redisTls } from "./redis-failover.ts";
 import { rollingUpgrade } from "./rolling-upgrade.ts";
@@ -12,6 +12,7 @@ import { rollingUpgrade } from "./rolling-upgrade.ts";
 export const DRILLS: Readonly<Record<string, Drill>> = {
   "rolling-upgrade": rollingUpgrade,
   "node-loss": nodeLoss,
+  "node-loss-workers": nodeLossOfWorkers,
   "redis-cluster": redisCluster,
   "redis-sentinel": redisSentinel,
   "redis-tls": redisTls,

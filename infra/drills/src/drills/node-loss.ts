@@ -15,19 +15,33 @@ export const AWAY_MS = 10_000;
 /** The node of proxy 1 and of the only worker. */
 export const LOST = ["proxy-edge-1", "event-worker-0"];
 
+const TWO_WORKERS = [
+  "proxyEdge.workers=2",
+  'proxyEdge.resources={"requests":{"cpu":2},"limits":{"memory":"1Gi"}}',
+];
+
 export const nodeLoss: Drill = {
   about: "kill -9 of all that runs on a node; its disk is kept",
   whyNot: whyNoPods,
-  async run(tools) {
-    const upstream = await startOpenAiUpstream({ recordLimit: 10 });
-    upstream.always([{ kind: "wait", before: "headers", until: 100 }]);
-    try {
-      await withChart(tools, [], (installation) => keepDisk(tools, installation, upstream.url));
-    } finally {
-      await upstream.close();
-    }
-  },
+  run: (tools) => loseNode(tools, []),
 };
+
+export const nodeLossOfWorkers: Drill = {
+  about: "the same, with two processes in each proxy's pod",
+  whyNot: whyNoPods,
+  run: (tools) => loseNode(tools, TWO_WORKERS),
+};
+
+/** With `values` of the chart. */
+async function loseNode(tools: DrillTools, values: readonly string[]): Promise<void> {
+  const upstream = await startOpenAiUpstream({ recordLimit: 10 });
+  upstream.always([{ kind: "wait", before: "headers", until: 100 }]);
+  try {
+    await withChart(tools, values, (installation) => keepDisk(tools, installation, upstream.url));
+  } finally {
+    await upstream.close();
+  }
+}
 
 /** Calls of a key with a limit and of one without, over the loss of the node. */
 async function callsOverLoss(
