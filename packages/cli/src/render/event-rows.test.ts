@@ -137,6 +137,22 @@ describe("a table of events", () => {
     ]);
   });
 
+  it("has what a caller has called the model where that is another name than its server's", () => {
+    const events = [
+      anEvent({ provider: "ollama", model: "llama3.2:3b", requestedModel: "fast" }),
+      anEvent({ requestedModel: "gpt-4o-mini" }),
+    ];
+    const table = render(eventRows(events), false);
+    expect(table.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
+      ["CREATED_AT", "PROVIDER", "MODEL", "REQUESTED", "STATUS", "INPUT", "OUTPUT", "USD"],
+      ["2026-11-18T11:06:40Z", "ollama", "llama3.2:3b", "fast", "200", "10", "5", "0.00005"],
+      ["2026-11-18T11:06:40Z", "openai", "gpt-4o-mini", "200", "10", "5", "0.00005"],
+      [""],
+      ["all of key 3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002"],
+      [""],
+    ]);
+  });
+
   it("prints the events as the service returned them with --json", () => {
     const events = [anEvent({ attempt: 2 })];
     expect(JSON.parse(render(eventRows(events), true))).toEqual(events);

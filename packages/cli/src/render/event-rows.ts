@@ -8,14 +8,16 @@ type Event = components["schemas"]["Event"];
 const KEY_COLUMN = "key";
 /** Of a key's id, for the table; more where two begin alike. */
 const SHORT = 4;
-const COLUMNS = ["provider", "model", "status"];
+const COLUMNS = ["provider", "model"];
+/** Only where a caller has called a model by another name than its server does: by an alias, say. */
+const REQUESTED_COLUMN = "requested";
 /** Only where some of the calls went by a route and not straight to its first step. */
 const ROUTE_COLUMNS = ["attempt", "skipped"];
 const USE_COLUMNS = ["input", "output", "usd"];
 
 /**
- * Events as a table. An event of a route says which attempt of its call it was, and which steps were left out; the reasons stand below the
- * table, once for each reason.
+ * Events as a table. Where callers have called a model by another name, that is in a column of its own. An event of a route says
+ * which attempt of its call it was, and which steps were left out; the reasons stand below the table, once for each reason.
  */
 export function eventRows(events: readonly Event[]): Output {
   const keys = [...new Set(events.map(({ key_id: key }) => key))];
@@ -23,6 +25,7 @@ export function eventRows(events: readonly Event[]): Output {
   const shown = events.map((event) => ({
     ...event,
     key: shortened(event.key_id),
+    requested: isRenamed(event) ? event.requestedModel : "",
     skipped: event.skippedSteps.map(({ step }) => step),
     input: event.prompt_token_count,
     output: event.completion_token_count,
@@ -33,6 +36,8 @@ export function eventRows(events: readonly Event[]): Output {
     "created_at",
     ...(keys.length === 1 ? [] : [KEY_COLUMN]),
     ...COLUMNS,
+    ...(events.some(isRenamed) ? [REQUESTED_COLUMN] : []),
+    "status",
     ...(hasRouted ? ROUTE_COLUMNS : []),
     ...USE_COLUMNS,
   ];
@@ -52,6 +57,9 @@ function shortNamesOf(ids: readonly string[]): (id: string) => string {
   }
   return (id) => id.slice(0, length);
 }
+
+const isRenamed = ({ model, requestedModel }: Event): boolean =>
+  requestedModel !== "" && requestedModel !== model;
 
 function skipReasons(events: readonly Event[]): readonly string[] {
   const lines = events.flatMap(({ routeId, skippedSteps }) =>
