@@ -363,6 +363,23 @@ describe("models", () => {
   });
 });
 
+it.each([
+  ["GET", "/system/instructions?model_id=first", "system_prompt"],
+  ["POST", "/system/instructions", "system_prompt"],
+  ["POST", "/system/instructions/reset", "system_prompt"],
+  ["GET", "/resources", "/system/info"],
+  ["GET", "/network", "/system/info"],
+])("501: %s %s says what to use instead, to who has a key", async (method, path, instead) => {
+  const { get, post } = await start();
+  const ask = (headers?: Record<string, string>) =>
+    method === "GET" ? get(path, headers) : post(path, { instructions: "Be brief." }, headers);
+  const answer = await ask();
+  const json: unknown = await answer.json();
+  expect([answer.status, json]).toEqual([501, expect.any(Object)]);
+  expect(Object(json).detail).toContain(instead);
+  expect((await ask({})).status).toBe(401);
+});
+
 it("/health and /startup-status need no key", async () => {
   const { get } = await start();
   expect(await (await get("/health", {})).json()).toEqual({ status: "healthy" });

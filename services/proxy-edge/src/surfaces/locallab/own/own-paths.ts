@@ -14,17 +14,29 @@ import {
   answerStatus,
   answerUnload,
 } from "./models.ts";
-import { answerInfo, answerStartup } from "./system.ts";
+import { answerInfo, answerStartup, refusing } from "./system.ts";
 
 type Answer = (parts: LocalLabParts, request: OwnRequest, rest: string) => Promise<OwnAnswer>;
 
 const health: Answer = async () => jsonAnswer({ status: "healthy" });
+
+const noInstructions = refusing(
+  "No instructions are kept for all calls: send `system_prompt` with a prompt, or a message of the role `system` in a chat.",
+);
+const noMachine = refusing(
+  "The gateway's machine is not described: GET /system/info has its load.",
+);
 
 /** By method and path. */
 const ANSWERS: ReadonlyMap<string, Answer> = new Map([
   ["GET /health", health],
   ["GET /startup-status", answerStartup],
   ["GET /system/info", answerInfo],
+  ["GET /system/instructions", noInstructions],
+  ["POST /system/instructions", noInstructions],
+  ["POST /system/instructions/reset", noInstructions],
+  ["GET /resources", noMachine],
+  ["GET /network", noMachine],
   ["GET /models", answerMap],
   ["GET /models/available", answerList],
   ["GET /models/list", answerList],

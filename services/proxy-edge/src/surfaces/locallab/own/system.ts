@@ -1,5 +1,7 @@
 import { cpus, freemem, loadavg, totalmem } from "node:os";
 
+import { GatewayError } from "@lintel/core";
+
 import type { OwnAnswer, OwnRequest } from "../../../own-answers.ts";
 import type { LocalLabParts } from "../locallab-parts.ts";
 import { jsonAnswer } from "./json-answer.ts";
@@ -19,6 +21,17 @@ export async function answerInfo(parts: LocalLabParts, request: OwnRequest): Pro
     request_count: parts.counts.of(asked.key.id),
   });
 }
+
+/**
+ * `/system/instructions`, `/resources` and `/network` of LocalLab's server: what they keep would change the calls of others, and
+ * what they tell is of the gateway's own machine.
+ */
+export const refusing =
+  (reason: string) =>
+  async (parts: LocalLabParts, request: OwnRequest): Promise<never> => {
+    await ownCaller(parts.deps, request);
+    throw new GatewayError("unsupported", reason);
+  };
 
 /** `GET /startup-status`, without a key: what serves has started. */
 export async function answerStartup(parts: LocalLabParts): Promise<OwnAnswer> {
