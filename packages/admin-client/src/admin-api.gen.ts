@@ -1459,7 +1459,7 @@ export interface components {
             /** @example openai */
             provider: string;
             /**
-             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: `allowLoad` and `allowUnload` (`yes`), whether keys may load and unload models there; `usdPerHour`, what an hour of it costs, of which each call pays its part for the time that it holds one of `hourSharedBy` places (`maxConcurrency` unless it says otherwise; of several proxies, of all together). Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: `allowLoad` and `allowUnload` (`yes`), whether keys may load and unload models there; `usdPerHour`, what an hour of it costs, of which each call pays its part for the time that it holds one of `hourSharedBy` places (`maxConcurrency` unless it says otherwise; of several proxies, of all together). Only these and `url`, `resourceName`, `apiVersion`, `awsRegion`, `projectId` and `location` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -1528,7 +1528,7 @@ export interface components {
         };
         ProviderSettingChange: {
             /**
-             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: `allowLoad` and `allowUnload` (`yes`), whether keys may load and unload models there; `usdPerHour`, what an hour of it costs, of which each call pays its part for the time that it holds one of `hourSharedBy` places (`maxConcurrency` unless it says otherwise; of several proxies, of all together). Only these and `url`, `resourceName`, `apiVersion` and `awsRegion` are ever returned.
+             * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: `allowLoad` and `allowUnload` (`yes`), whether keys may load and unload models there; `usdPerHour`, what an hour of it costs, of which each call pays its part for the time that it holds one of `hourSharedBy` places (`maxConcurrency` unless it says otherwise; of several proxies, of all together). Only these and `url`, `resourceName`, `apiVersion`, `awsRegion`, `projectId` and `location` are ever returned.
              * @example {
              *       "apikey": "YOUR_OPENAI_KEY"
              *     }
@@ -3619,10 +3619,10 @@ export interface components {
             fields: {
                 name: string;
                 /**
-                 * @description `secret`: never shown again.
+                 * @description `secret`, `secret-text`: never shown again.
                  * @enum {string}
                  */
-                kind: "secret" | "host-label" | "url" | "text";
+                kind: "secret" | "secret-text" | "host-label" | "url" | "text";
                 isRequired: boolean;
                 /** @description The field that may be given in its place. */
                 alternative: string | null;

@@ -5,5 +5,7 @@ export const PUBLIC_SETTING_FIELDS: readonly string[] = [
   "url",
   "resourceName",
   "apiVersion",
-  "awsRegion"
+  "awsRegion",
+  "projectId",
+  "location"
 ];

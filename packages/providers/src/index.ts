@@ -112,6 +112,8 @@ export { isMethod, type Method, METHODS } from "./contract/method.ts";
 export { type ModelQuestion } from "./contract/capabilities.ts";
 export { type ErrorDialect, type ClientError } from "./contract/errors.ts";
 export {
+  ACCESS_TOKEN,
+  type AccessTokens,
   type HeaderLine,
   type SettingFields,
   type Provider,

@@ -28,6 +28,7 @@ import { AwsCredentials } from "./adapters/aws/aws-credentials.ts";
 import { createAwsChain } from "./adapters/aws/create-aws-chain.ts";
 import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
 import { createCallTracer } from "./adapters/call-tracer.ts";
+import { KeptAccessTokens } from "./adapters/credentials/access-tokens.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
 import { RedisCurrentModels } from "./adapters/current-models.ts";
 import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/health/open-health.ts";
@@ -119,7 +120,7 @@ export async function compose({ config, logger, supervised }: Composition): Prom
     rules: config.calls,
     ...known,
     detector,
-    machineCredentials: openMachineCredentials(reportTrouble),
+    ...openExchangedCredentials(upstream, reportTrouble),
     admission: limits.admission,
     reservations: limits.reservations,
     waitingLine: limits.waitingLine,
@@ -228,18 +229,20 @@ const registerGauges = (
     openBreakers: breakers.open,
   });
 
-interface ModelParts extends Pick<Stores, "redis">, Pick<Deps, "machineCredentials"> {
+interface ModelParts
+  extends Pick<Stores, "redis">, Pick<Deps, "accessTokens" | "machineCredentials"> {
   readonly upstream: Upstream;
 }
 
 /** Which models there are, and which of them keys have chosen. */
 const openModels = (
   { redisPrefix: prefix }: Config,
-  { machineCredentials, redis, upstream }: ModelParts,
+  { accessTokens, machineCredentials, redis, upstream }: ModelParts,
   reportTrouble: ReportTrouble,
 ) => ({
   lists: new KnownModelLists({
-    read: (setting) => readModels({ ...CLOCKS, machineCredentials, upstream }, setting),
+    read: (setting) =>
+      readModels({ ...CLOCKS, accessTokens, machineCredentials, upstream }, setting),
     monotonic,
     onTrouble: (error) => reportTrouble(error, "models of a backend could not be listed"),
   }),
@@ -249,7 +252,7 @@ const openModels = (
     monotonic,
     onTrouble: (error) => reportTrouble(error, "the model that a key has chosen"),
   }),
-  loader: new ServerModels({ ...CLOCKS, machineCredentials, upstream, pause }),
+  loader: new ServerModels({ ...CLOCKS, accessTokens, machineCredentials, upstream, pause }),
 });
 
 function openSessions(
@@ -305,9 +308,16 @@ function openHelpers(
   };
 }
 
-const openMachineCredentials = (reportTrouble: ReportTrouble) =>
-  new AwsCredentials({
+/** What calls carry in place of what a setting holds. */
+const openExchangedCredentials = (upstream: Upstream, reportTrouble: ReportTrouble) => ({
+  machineCredentials: new AwsCredentials({
     load: createAwsChain(),
     now: CLOCKS.now,
     onTrouble: (error) => reportTrouble(error, "AWS credentials could not be loaded"),
-  });
+  }),
+  accessTokens: new KeptAccessTokens({
+    upstream,
+    now: CLOCKS.now,
+    onTrouble: (error) => reportTrouble(error, "an access token could not be renewed"),
+  }),
+});

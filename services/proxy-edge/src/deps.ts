@@ -2,7 +2,7 @@ import type { AllottingAdmission } from "@lintel/admission";
 import type { Detector } from "@lintel/policies";
 import type { PriceBook } from "@lintel/prices";
 import type { CallMetrics } from "@lintel/service-kit";
-import type { Custody } from "@lintel/translation";
+import type { Custodies } from "@lintel/translation";
 
 import type { CallRules } from "./config.ts";
 import type { AnswerMemory } from "./memory/answer-memory.ts";
@@ -14,7 +14,13 @@ import type { CallTracer } from "./ports/call-tracer.ts";
 import type { EventLog } from "./ports/event-log.ts";
 import type { LargeBodies, PromptBounds } from "./ports/large-bodies.ts";
 import type { Reservations } from "./ports/reservations.ts";
-import type { AmbientCredentials, Credentials, Policies, Users } from "./ports/stored-objects.ts";
+import type {
+  AmbientCredentials,
+  Credentials,
+  Policies,
+  SettingTokens,
+  Users,
+} from "./ports/stored-objects.ts";
 import type { AbandonedReads, Upstream } from "./ports/upstream.ts";
 
 /** What the pipeline needs from outside. */
@@ -26,12 +32,13 @@ export interface Deps {
   /** What finds in texts what the gateway cannot find itself; absent where none is set up. */
   readonly detector: Detector | undefined;
   readonly machineCredentials: AmbientCredentials;
+  readonly accessTokens: SettingTokens;
   readonly admission: Pick<AllottingAdmission, "admit">;
   readonly reservations: Reservations;
   readonly prompts: PromptBounds;
   readonly largeBodies: LargeBodies;
-  /** Keeps for callers what another provider has signed. */
-  readonly custody: Custody;
+  /** Keeps for callers what another provider has signed, for each key apart. */
+  readonly custody: Custodies;
   readonly waitingLine: Pick<WaitingLine, "wait" | "wake">;
   readonly prices: PriceBook;
   readonly cache: RouteCache;

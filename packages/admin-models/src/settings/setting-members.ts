@@ -22,6 +22,8 @@ const namesOf = (...kinds: readonly SettingFieldKind[]): readonly string[] => [
 
 /** Sent in headers, or signed with. */
 const CREDENTIALS = namesOf("secret");
+/** Never sent themselves. */
+const SECRET_TEXTS = namesOf("secret-text");
 
 /** Fields of providers that are no secret; every provider's settings may have a `url`. */
 export const PUBLIC_FIELDS = [...new Set(["url", ...namesOf("url", "host-label", "text")])];
@@ -29,7 +31,9 @@ export const PUBLIC_FIELDS = [...new Set(["url", ...namesOf("url", "host-label",
 /** Members that may be shown. Everything else, known or not, never leaves the service. */
 const PUBLIC = [...PUBLIC_FIELDS, ...DEADLINES, MAX_CONCURRENCY, ...SERVER_MEMBERS];
 
-const SPELLING = new Map([...PUBLIC, ...CREDENTIALS].map((name) => [name.toLowerCase(), name]));
+const SPELLING = new Map(
+  [...PUBLIC, ...CREDENTIALS, ...SECRET_TEXTS].map((name) => [name.toLowerCase(), name]),
+);
 
 export type Members = Readonly<Record<string, string>>;
 
@@ -89,6 +93,7 @@ export function validateMembers(
   return (
     validateRequired(provider, members, authenticationParam) ??
     refuseUnsendable(provider, members, authenticationParam) ??
+    problemInFields(provider, members) ??
     validateUrl(members["url"]) ??
     validateDeadlines(members) ??
     validateConcurrency(members) ??
@@ -118,6 +123,16 @@ function refuseUnsendable(
     return text !== "" && !HOST_LABEL.test(text);
   });
   return label && `setting.${label} must be of letters, digits and hyphens`;
+}
+
+/** What a field of the provider's finds wrong with what it is given. */
+function problemInFields(provider: string, members: Members): string | undefined {
+  for (const { name, problemWith } of findProvider(provider)?.settingFields ?? []) {
+    const text = members[name] ?? "";
+    const problem = text === "" ? undefined : problemWith?.(text);
+    if (problem !== undefined) return `setting.${name} ${problem}`;
+  }
+  return undefined;
 }
 
 function validateDeadlines(members: Members): string | undefined {

@@ -6,11 +6,12 @@ import { correctedNames, correctionFor } from "../lists/corrections.ts";
 import { fineTunedBaseOf, fineTunedNames, fineTunedPricesOf } from "../lists/fine-tuned.ts";
 import { tierStart } from "../lists/long-prompt.ts";
 import { ownNames, ownPricesOf } from "../lists/own-prices.ts";
-import { isOnList, priceListsOf } from "../lists/price-lists.ts";
+import { isOnList, priceListsOf, sellsRegionally } from "../lists/price-lists.ts";
 import { toolFeesOf } from "../lists/tool-fees.ts";
 import { inRegion, placeFactorOf } from "../modifiers/bedrock-places.ts";
 import { withLongerWrites } from "../modifiers/longer-writes.ts";
 import { multiplyPrices } from "../modifiers/multiply-price.ts";
+import { vertexRegionFactorOf } from "../modifiers/vertex-places.ts";
 
 /**
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
@@ -39,8 +40,15 @@ export function findCatalogued(
   const base = fineTunedBaseOf(name);
   const found =
     base === undefined ? findList(provider, name, atMs) : findFineTuned(provider, base, atMs);
-  return found && withToolFees(found, provider, base ?? name);
+  if (found === undefined) return undefined;
+  const placed = sellsRegionally(provider) ? inVertexRegion(found, name) : found;
+  return withToolFees(placed, provider, base ?? name);
 }
+
+const inVertexRegion = (found: CataloguedModel, model: string): CataloguedModel => ({
+  ...found,
+  prices: multiplyPrices(found.prices, vertexRegionFactorOf(model)),
+});
 
 function findList(provider: string, model: string, atMs: number): CataloguedModel | undefined {
   const claude = findAnthropicModel(provider, model, atMs);

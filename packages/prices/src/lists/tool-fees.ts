@@ -38,7 +38,8 @@ const FEES: ReadonlyMap<string, Fees> = new Map<string, Fees>([
       storage_searches_kcount: 2.5,
     }),
   ],
-  ["anthropic", () => ({ web_searches_kcount: 10 })],
+  // Google sells Claude beside models with searches of their own.
+  ["anthropic", (model) => (model.includes("claude") ? { web_searches_kcount: 10 } : {})],
 ]);
 
 /** OpenAI's models that do not reason, by the start of their names. All later ones do. */

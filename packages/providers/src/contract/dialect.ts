@@ -84,7 +84,8 @@ export type DialectName =
   | "openai-responses"
   | "openai-speech"
   | "openai-transcriptions"
-  | "relayed";
+  | "relayed"
+  | "vertex-raw-predict";
 
 export interface BodyChange {
   /** Lower the limit on the answer's tokens to this. */

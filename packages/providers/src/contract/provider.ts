@@ -1,5 +1,6 @@
 import type { PathAlias } from "@lintel/core";
 
+import type { JsonRecord } from "../formats/json/is-record.ts";
 import type { CallFacts } from "./call-body.ts";
 import type { Capabilities, ModelQuestion } from "./capabilities.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -65,6 +66,13 @@ export interface Provider {
   readonly supportsStreamUsage?: (url: URL) => boolean;
   /** A setting without credentials means those of the machine the gateway runs on, as further members. */
   readonly usesAmbientCredentials?: (members: SettingFields) => boolean;
+  /** How the credential of its settings is exchanged for what calls carry; absent where they carry the credential itself. */
+  readonly accessTokens?: AccessTokens;
+  /**
+   * Whose prices hold at a setting, as the price book calls them, where they depend on more than the provider. It begins with the
+   * provider's id.
+   */
+  readonly sellerOf?: (members: SettingFields) => string;
   /** Headers that depend on the very request, made last: a signature. Rejecting is a failed attempt. */
   readonly sign?: (
     request: UnsignedRequest,
@@ -108,3 +116,29 @@ export interface UnsignedRequest {
   /** Empty when the body streams. */
   readonly body: Buffer;
 }
+
+/**
+ * How a setting's credential is exchanged for access tokens (OAuth 2.0, RFC 6749). A setting with a token has it as the member
+ * `ACCESS_TOKEN`, beside its own.
+ */
+export interface AccessTokens {
+  /** What is posted for a token. Throws when the setting's credential cannot be used. */
+  request(members: SettingFields, nowMs: number): TokenRequest;
+  /** Reads the answer; `undefined` when it has no token. */
+  read(answer: JsonRecord): AccessToken | undefined;
+}
+
+export interface TokenRequest {
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  /** How long it can be used, counted from when it was asked for. */
+  readonly lifetimeMs: number;
+}
+
+/** The member of a setting that holds its access token. It is in memory only, and in no stored setting. */
+export const ACCESS_TOKEN = "accessToken";

@@ -26,8 +26,11 @@ const find = (
 describe("a built-in provider serves steps of", () => {
   const speaks = (provider: string) =>
     DIALECTS.filter((dialect) => find(provider, dialect, DEPLOYED, MODELS[provider]) !== undefined);
-  /** Bedrock has endpoints for a family of models each. */
-  const MODELS: Readonly<Record<string, string>> = { bedrock: "anthropic.claude-sonnet-4-5" };
+  /** Clouds have endpoints for a family of models each. */
+  const MODELS: Readonly<Record<string, string>> = {
+    bedrock: "anthropic.claude-sonnet-4-5",
+    vertex: "claude-sonnet-4-5",
+  };
   const DEPLOYED = { deploymentId: "d", apiVersion: "v" };
   const OPENAI = ["openai-chat", "openai-completions", "openai-embeddings"];
 
@@ -43,6 +46,7 @@ describe("a built-in provider serves steps of", () => {
       azure: [...OPENAI, "openai-responses"],
       anthropic: ["anthropic-messages"],
       bedrock: ["anthropic-messages"],
+      vertex: ["anthropic-messages"],
       vllm: OPENAI,
       deepinfra: OPENAI,
     });

@@ -23,6 +23,7 @@ import { perplexity } from "./perplexity/index.ts";
 import { sglang } from "./sglang/index.ts";
 import { tgi } from "./tgi/index.ts";
 import { together } from "./together/index.ts";
+import { vertex } from "./vertex/index.ts";
 import { vllm } from "./vllm/index.ts";
 import { xai } from "./xai/index.ts";
 
@@ -56,6 +57,7 @@ export const PROVIDERS: readonly Provider[] = [
   perplexity,
   nvidia,
   gemini,
+  vertex,
   cohere,
 ];
 

@@ -175,6 +175,7 @@ async function startWorld(given: Given = {}): Promise<World> {
       metrics: { consulted: () => undefined, stored: () => undefined, dropped: () => undefined },
     },
     machineCredentials: { find: () => Promise.reject(new Error("none")) },
+    accessTokens: { find: () => Promise.reject(new Error("none")) },
     credentials: {
       findKey: (found) => (found === key.secretHash ? key : undefined),
       findSettings: () => given.settings ?? [aSetting()],

@@ -1,5 +1,5 @@
 import type { Key, ProviderSetting, Route, UserMatch } from "@lintel/core";
-import type { Provider, SettingFields } from "@lintel/providers";
+import type { AccessTokens, Provider, SettingFields } from "@lintel/providers";
 
 import type { KnownPolicy } from "../policy/known-policy.ts";
 
@@ -22,6 +22,14 @@ export interface Credentials {
 export interface AmbientCredentials {
   /** AWS credentials of the machine, as members of a setting. Rejects, in time, when it has none. */
   find(): Promise<SettingFields>;
+}
+
+export interface SettingTokens {
+  /**
+   * The access token that a setting's credential is exchanged for, as a member of the setting, from memory while it is valid. Rejects,
+   * in time, when there is none.
+   */
+  find(tokens: AccessTokens, setting: Pick<ProviderSetting, "setting">): Promise<SettingFields>;
 }
 
 export interface CustomProviders {

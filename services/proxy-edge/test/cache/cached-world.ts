@@ -259,6 +259,7 @@ const UNUSED = {
     allowTokens: false,
   },
   machineCredentials: { find: () => Promise.reject(new Error("none")) },
+  accessTokens: { find: () => Promise.reject(new Error("none")) },
   users: { findUser: () => ({ kind: "unknown" }) },
   detector: undefined,
   reservations: {

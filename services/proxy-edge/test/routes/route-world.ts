@@ -7,6 +7,7 @@ import type { CallStart } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
 import { Hono } from "hono";
 
+import { KeptAccessTokens } from "../../src/adapters/credentials/access-tokens.ts";
 import { ServerModels } from "../../src/adapters/models/load-models.ts";
 import { createApp } from "../../src/app.ts";
 import type { Deps } from "../../src/deps.ts";
@@ -171,6 +172,7 @@ function depsOf(given: Given, world: Seen): Deps {
   const key = aKey(given.key);
   const clocks = { now: () => NOW + time.nowMs, random: () => 0.5 };
   const settings = given.settings ?? SETTINGS;
+  const upstream = scripted(given, world);
   return {
     ...clocks,
     monotonic: () => time.nowMs,
@@ -188,6 +190,7 @@ function depsOf(given: Given, world: Seen): Deps {
     },
     answers: new AnswerMemory(),
     machineCredentials: { find: () => Promise.reject(new Error("none")) },
+    accessTokens: new KeptAccessTokens({ ...clocks, upstream, onTrouble: () => undefined }),
     credentials: {
       findKey: (found) => (found === key.secretHash ? key : undefined),
       findSettings: () => settings,
@@ -209,7 +212,7 @@ function depsOf(given: Given, world: Seen): Deps {
     prices: PRICES,
     health: new RouteHealth(new Breakers(clocks), clocks),
     abandonedReads: { begin: () => undefined },
-    upstream: scripted(given, world),
+    upstream,
     events: {
       writable: true,
       begin: async (start) => void world.starts.push(start),

@@ -11,8 +11,12 @@ interface SettingFieldsProps {
   readonly isChange?: boolean;
 }
 
+const isSecret = ({ kind }: Pick<Provider["fields"][number], "kind">): boolean =>
+  kind === "secret" || kind === "secret-text";
+
 const HINTS: Readonly<Record<string, string>> = {
   secret: "Kept sealed, and never shown again.",
+  "secret-text": "The whole of it. Kept sealed, and never shown again.",
   "host-label": "A part of the host name.",
   url: "An address without credentials.",
 };
@@ -38,7 +42,7 @@ export function SettingFields({
     <TextInput
       key={field.name}
       label={field.name}
-      type={field.kind === "secret" ? "password" : "text"}
+      type={isSecret(field) ? "password" : "text"}
       isOptional={isChange || !field.isRequired}
       autoComplete="new-password"
       placeholder={field.name === "url" ? provider.baseUrl : isChange ? "unchanged" : ""}
@@ -66,6 +70,6 @@ export const withoutSecrets = (provider: Provider | undefined, values: FieldValu
   Object.fromEntries(
     Object.entries(filledIn(values)).map(([name, value]) => {
       const field = provider?.fields.find((it) => it.name === name);
-      return [name, field?.kind === "secret" ? "YOUR_SECRET" : value];
+      return [name, field !== undefined && isSecret(field) ? "YOUR_SECRET" : value];
     }),
   );

@@ -1,8 +1,7 @@
 import type { CallBody } from "../../contract/call-body.ts";
 import type { Endpoint } from "../../contract/endpoint.ts";
 import type { Translation } from "../../contract/endpoint.ts";
-import { OPEN_BRACE } from "../../formats/json/read-object.ts";
-import { scanMembers } from "../../formats/json/scan-members.ts";
+import { rebuildObject } from "../../formats/json/rebuild-object.ts";
 import { ErrorReader } from "./error-reader.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { canBeInPath } from "./model-in-path.ts";
@@ -55,26 +54,14 @@ const COMPLETE: Translation = {
   request: (body, bytes) => toInvocation(body, bytes, []),
   answer,
 };
-const AS_BEDROCK = Buffer.from(`"anthropic_version":"${VERSION}"`);
+const AS_BEDROCK = `"anthropic_version":"${VERSION}"`;
 
-/** The same members but for those in the path, each value byte for byte as it came, behind `first`. */
-function toInvocation({ betas = [] }: CallBody, bytes: Buffer, first: readonly Buffer[]): Buffer {
+/** The same members but for those in the path, behind `first`; betas in the body, too. */
+function toInvocation({ betas = [] }: CallBody, bytes: Buffer, first: readonly string[]): Buffer {
   const hasBetas = betas.length > 0;
-  const kept = scanMembers(bytes, bytes.indexOf(OPEN_BRACE)).filter(
-    ({ name }) => !IN_PATH.has(name) && !(hasBetas && name === BETAS),
-  );
-  const members = [
-    ...first,
-    ...kept.map(({ name, valueEnd, valueStart }) =>
-      Buffer.concat([
-        Buffer.from(`${JSON.stringify(name)}:`),
-        bytes.subarray(valueStart, valueEnd),
-      ]),
-    ),
-    ...(hasBetas ? [Buffer.from(`"${BETAS}":${JSON.stringify(betas)}`)] : []),
-  ];
-  const pieces = members.flatMap((member, index) =>
-    index === 0 ? [member] : [Buffer.from(","), member],
-  );
-  return Buffer.concat([Buffer.from("{"), ...pieces, Buffer.from("}")]);
+  return rebuildObject(bytes, {
+    first,
+    without: (name) => IN_PATH.has(name) || (hasBetas && name === BETAS),
+    last: hasBetas ? [`"${BETAS}":${JSON.stringify(betas)}`] : [],
+  });
 }

@@ -50,10 +50,11 @@ export async function askServer(
   };
   const sent = provider ? await signRequest(deps, { provider, setting }, request) : request;
   const answer = await deps.upstream.send(sent).answer;
-  return { status: answer.status, headers: answer.headers, body: await bytesOf(answer) };
+  return { status: answer.status, headers: answer.headers, body: await wholeAnswer(answer) };
 }
 
-function bytesOf(answer: UpstreamAnswer): Promise<Buffer> {
+/** All of an answer that is no model's; rejects when it is too long. */
+export function wholeAnswer(answer: UpstreamAnswer): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {

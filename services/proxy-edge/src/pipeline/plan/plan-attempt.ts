@@ -178,6 +178,7 @@ const sellers = new LRUCache<string, { readonly id: string | undefined }>({ max:
 
 /** A custom provider has the prices of the API at its address, unless the setting overrides the address. */
 function sellerOf({ endpoint, provider }: Target, { setting }: ProviderSetting): string {
+  if (provider.sellerOf !== undefined) return provider.sellerOf(setting);
   if (endpoint.isWholeAddress !== true || (setting["url"] ?? "") !== "") return provider.id;
   const address = endpoint.upstreamPath;
   const known = sellers.get(address) ?? { id: sellerAt(address) };

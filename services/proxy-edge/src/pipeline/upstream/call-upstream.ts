@@ -47,6 +47,7 @@ export interface Answered {
 export type SendDeps = Pick<
   Deps,
   | "abandonedReads"
+  | "accessTokens"
   | "health"
   | "machineCredentials"
   | "metrics"

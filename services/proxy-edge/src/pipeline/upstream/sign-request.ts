@@ -4,10 +4,10 @@ import type { Provider } from "@lintel/providers";
 import type { Deps } from "../../deps.ts";
 import type { UpstreamRequest } from "../../ports/upstream.ts";
 
-export type SignDeps = Pick<Deps, "machineCredentials" | "now">;
+export type SignDeps = Pick<Deps, "accessTokens" | "machineCredentials" | "now">;
 
 interface SignedFor {
-  readonly provider: Pick<Provider, "sign" | "usesAmbientCredentials">;
+  readonly provider: Pick<Provider, "accessTokens" | "sign" | "usesAmbientCredentials">;
   readonly setting: Pick<ProviderSetting, "id" | "setting">;
 }
 
@@ -23,7 +23,11 @@ export async function signRequest(
     const own = setting.setting;
     const machine =
       provider.usesAmbientCredentials?.(own) === true ? await deps.machineCredentials.find() : {};
-    const members = { ...own, ...machine };
+    const token =
+      provider.accessTokens === undefined
+        ? {}
+        : await deps.accessTokens.find(provider.accessTokens, setting);
+    const members = { ...own, ...machine, ...token };
     const signature = await provider.sign({ ...request, body }, members, deps.now());
     return { ...request, headers: [...request.headers, ...signature] };
   } catch (cause) {

@@ -13,8 +13,8 @@ export const ProviderAnswer = z
       z.object({
         name: z.string(),
         kind: z
-          .enum(["secret", "host-label", "url", "text"])
-          .meta({ description: "`secret`: never shown again." }),
+          .enum(["secret", "secret-text", "host-label", "url", "text"])
+          .meta({ description: "`secret`, `secret-text`: never shown again." }),
         isRequired: z.boolean(),
         alternative: z
           .string()
