@@ -6,7 +6,18 @@ it("measures every target when nothing is said", () => {
   expect(parseOptions([])).toMatchObject({
     quick: false,
     rounds: undefined,
-    targets: ["direct", "relay", "lintel", "policy", "answers", "route", "cached", "portkey"],
+    targets: [
+      "direct",
+      "relay",
+      "lintel",
+      "policy",
+      "answers",
+      "route",
+      "cached",
+      "front",
+      "translated",
+      "portkey",
+    ],
   });
 });
 

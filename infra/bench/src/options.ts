@@ -21,6 +21,8 @@ const ALL: readonly TargetName[] = [
   "answers",
   "route",
   "cached",
+  "front",
+  "translated",
   "portkey",
 ];
 

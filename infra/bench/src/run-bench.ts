@@ -7,10 +7,12 @@ import { profileLintel } from "./profile/profile-lintel.ts";
 import { direct } from "./targets/direct.ts";
 import {
   cachedRoute,
+  frontDoor,
   lintel,
   lintelRoute,
   lintelWithPolicy,
   lintelWithPolicyOnAnswers,
+  translated,
 } from "./targets/lintel.ts";
 import { portkey } from "./targets/portkey.ts";
 import { relay } from "./targets/relay.ts";
@@ -39,6 +41,8 @@ const TARGETS: Readonly<Record<TargetName, (environment: BenchEnvironment) => Ta
   answers: lintelWithPolicyOnAnswers,
   route: lintelRoute,
   cached: cachedRoute,
+  front: frontDoor,
+  translated,
   portkey,
 };
 

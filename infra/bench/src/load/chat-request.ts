@@ -8,9 +8,12 @@ const QUESTION =
   "Our customer asks whether the oak table they bought in spring can be oiled with linseed oil instead of the hard wax we sell. ";
 
 /** The chat call every target is asked for, as an SDK would send it: about 1 KB. */
-export function chatBody(shape: Shape): string {
+export function chatBody(
+  { model = "gpt-4o-mini" }: Pick<RunningTarget, "model">,
+  shape: Shape,
+): string {
   return JSON.stringify({
-    model: "gpt-4o-mini",
+    model,
     messages: [
       { role: "system", content: SYSTEM.repeat(3) },
       { role: "user", content: QUESTION.repeat(4) },
@@ -23,7 +26,7 @@ export function chatBody(shape: Shape): string {
 
 /** The same call as bytes on the wire. */
 export function chatRequest(target: RunningTarget, shape: Shape): string {
-  const body = chatBody(shape);
+  const body = chatBody(target, shape);
   const headers = {
     host: `127.0.0.1:${target.port}`,
     "content-type": "application/json",

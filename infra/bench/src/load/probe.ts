@@ -29,7 +29,7 @@ async function ask(target: RunningTarget, shape: Shape): Promise<string> {
   const { statusCode, body } = await request(`http://127.0.0.1:${target.port}${target.path}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...target.headers },
-    body: chatBody(shape),
+    body: chatBody(target, shape),
     bodyTimeout: 30_000,
     headersTimeout: 30_000,
   });

@@ -37,6 +37,22 @@ export function renderAims({ ratio, added }: Comparison): string {
       value: ratio("cached", "lintel", "plainP50Ms"),
       below: 1,
     }),
+    aim("CPU µs of a plain call that is translated, × untranslated on /v1", {
+      value: ratio("translated", "front", "plainCpuUs"),
+      below: 1.35,
+    }),
+    aim("CPU µs of a stream that is translated, × untranslated on /v1", {
+      value: ratio("translated", "front", "streamCpuUs"),
+      below: 1.5,
+    }),
+    aim("time to first byte (p50) that a translation adds, ms", {
+      value: added("translated", "firstByteP50Ms", "front"),
+      below: 1,
+    }),
+    aim("memory of open streams that are translated, × untranslated on /v1", {
+      value: ratio("translated", "front", "memoryMib"),
+      below: 2,
+    }),
   ];
   return table(["Lintel", "aim", "seen", ""], rows);
 }

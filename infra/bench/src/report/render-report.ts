@@ -24,6 +24,8 @@ const LABELS: Readonly<Record<TargetName, string>> = {
   answers: "**Lintel, governed, with a policy on answers too**",
   route: "**Lintel, governed, on a route**",
   cached: "**Lintel, governed, from a route's cache**",
+  front: "**Lintel, governed, on /v1**",
+  translated: "**Lintel, governed, on /v1, translated**",
   portkey: "Portkey 1.15.2, plain",
 };
 

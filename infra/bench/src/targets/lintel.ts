@@ -7,7 +7,7 @@ import { untilAnswers } from "../process/until-answers.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { serviceEntry, startLintelStack } from "./lintel-stack.ts";
 import type { LintelStack } from "./lintel-stack.ts";
-import { type KeyUse, ROUTE_PATH } from "./make-key.ts";
+import { type KeyUse, modelFor, ROUTE_PATH } from "./make-key.ts";
 import type { BenchEnvironment, RunningTarget, Target, TargetName } from "./target.ts";
 
 const SETTLE_MS = 120_000;
@@ -32,6 +32,14 @@ export const lintelRoute = (environment: BenchEnvironment): Target =>
 export const cachedRoute = (environment: BenchEnvironment): Target =>
   targetOf(environment, { name: "cached", use: "cached" });
 
+/** The same on `/v1`, where the model decides where a call goes. */
+export const frontDoor = (environment: BenchEnvironment): Target =>
+  targetOf(environment, { name: "front", use: "front" });
+
+/** The same chat on `/v1`, of a model that is called by Anthropic's messages: written in those, and its answer in chat again. */
+export const translated = (environment: BenchEnvironment): Target =>
+  targetOf(environment, { name: "translated", use: "translated" });
+
 function targetOf(
   environment: BenchEnvironment,
   { name, use }: { readonly name: TargetName; readonly use: KeyUse },
@@ -40,7 +48,9 @@ function targetOf(
   return {
     name,
     start: async () => {
-      const url = `http://127.0.0.1:${environment.upstream.port}/v1`;
+      const origin = `http://127.0.0.1:${environment.upstream.port}`;
+      // The base URL of Anthropic's SDK has no version.
+      const url = use === "translated" ? origin : `${origin}/v1`;
       stack ??= startLintelStack(url, use);
       return startProxy(environment, await stack, use);
     },
@@ -59,6 +69,8 @@ const PATHS: Readonly<Record<KeyUse, string>> = {
   answers: CHAT,
   route: `/api/routes${ROUTE_PATH}`,
   cached: `/api/routes${ROUTE_PATH}`,
+  front: "/v1/chat/completions",
+  translated: "/v1/chat/completions",
 };
 
 async function startProxy(
@@ -87,6 +99,7 @@ async function startProxy(
   return {
     port,
     path: PATHS[use],
+    model: modelFor(use),
     headers: { authorization: `Bearer ${stack.key.secret}` },
     gatewayPid: child.pid,
     otherProcesses: stack.otherProcesses,

@@ -28,9 +28,13 @@ const POLICIES: Partial<Readonly<Record<KeyUse, object>>> = {
 
 /**
  * What is called with a key: the provider's path, the same under a policy, or under one that looks at answers too, a route of one
- * step, or one that gives each call the answer it has kept.
+ * step, or one that gives each call the answer it has kept; `/v1`, and a model there whose provider speaks another dialect.
  */
-export type KeyUse = "plain" | "policy" | "answers" | "route" | "cached";
+export type KeyUse = "plain" | "policy" | "answers" | "route" | "cached" | "front" | "translated";
+
+/** The model that is called; Claude is at Anthropic's alone. */
+export const modelFor = (use: KeyUse): string =>
+  use === "translated" ? "claude-haiku-4-5" : "gpt-4o-mini";
 
 export interface AskedKey {
   readonly upstreamUrl: string;
@@ -43,8 +47,9 @@ export async function makeKey(
   { upstreamUrl, use }: AskedKey,
 ): Promise<BenchKey> {
   const setting = await put<{ id: string }>(admin, "/api/provider-settings", {
-    provider: "openai",
+    provider: use === "translated" ? "anthropic" : "openai",
     setting: { apikey: "sk-upstream", url: upstreamUrl },
+    allowedModels: [modelFor(use)],
   });
   const wanted = POLICIES[use];
   const policy = wanted && (await send<{ id: string }>(admin, "POST", "/api/policies", wanted));

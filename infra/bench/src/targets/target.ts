@@ -13,6 +13,8 @@ export interface RunningTarget {
   readonly port: number;
   /** Where chat completions are. */
   readonly path: string;
+  /** Absent: `gpt-4o-mini`. */
+  readonly model?: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Undefined when there is no gateway. */
   readonly gatewayPid: number | undefined;
@@ -32,6 +34,8 @@ export type TargetName =
   | "answers"
   | "route"
   | "cached"
+  | "front"
+  | "translated"
   | "portkey";
 
 /** One thing to measure. The gateway is restarted for every round. */

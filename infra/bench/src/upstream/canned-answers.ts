@@ -36,25 +36,30 @@ function plainAnswer(): Buffer {
     usage: USAGE,
     system_fingerprint: "fp_bench",
   });
-  return Buffer.from(
+  return wholeAnswer(body);
+}
+
+/** An answer of JSON, head and body. */
+export const wholeAnswer = (body: string): Buffer =>
+  Buffer.from(
     `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: req_bench\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-}
 
 function streamAnswer(withUsage: boolean): Buffer[] {
   const nothing = withUsage ? { usage: null } : {};
   const events = Array.from({ length: STREAM_EVENTS }, (_, index) =>
     frame(chunkOf([{ index: 0, ...deltaAt(index), logprobs: null }], nothing)),
   );
-  const head =
-    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: req_bench\r\ntransfer-encoding: chunked\r\n\r\n";
   const usage = withUsage ? frame(chunkOf([], { usage: USAGE })) : "";
   const end = `${usage}${frame("[DONE]")}0\r\n\r\n`;
   const last = events.length - 1;
   return events.map((event, index) =>
-    Buffer.from((index === 0 ? head : "") + event + (index === last ? end : "")),
+    Buffer.from((index === 0 ? STREAM_HEAD : "") + event + (index === last ? end : "")),
   );
 }
+
+export const STREAM_HEAD =
+  "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: req_bench\r\ntransfer-encoding: chunked\r\n\r\n";
 
 function deltaAt(index: number): { delta: object; finish_reason: string | null } {
   if (index === 0) {
@@ -77,6 +82,10 @@ function chunkOf(choices: readonly object[], usage: object): string {
 
 /** One server-sent event in an HTTP chunk of its own, as providers send them. */
 function frame(data: string): string {
-  const event = `data: ${data}\n\n`;
+  return inChunk(`data: ${data}\n\n`);
+}
+
+/** One event in an HTTP chunk of its own. */
+export function inChunk(event: string): string {
   return `${Buffer.byteLength(event).toString(16)}\r\n${event}\r\n`;
 }

@@ -2,7 +2,8 @@ import { createServer } from "node:net";
 import type { Socket } from "node:net";
 
 import { MessageReader } from "../http/message-reader.ts";
-import { cannedAnswers } from "./canned-answers.ts";
+import { type CannedAnswers, cannedAnswers } from "./canned-answers.ts";
+import { cannedMessages } from "./canned-messages.ts";
 
 // A simulated provider on raw sockets, in a process of its own. It answers every request, at once or
 // as a stream, and does as little else as possible: what it costs is taken from what can be measured.
@@ -10,25 +11,28 @@ import { cannedAnswers } from "./canned-answers.ts";
 /** Milliseconds between the events of a stream, set by the parent; 0 sends one per turn of the loop. */
 let eventIntervalMs = 0;
 let served = 0;
-const answers = cannedAnswers();
+const OF_CHAT = cannedAnswers();
+const OF_MESSAGES = cannedMessages();
 
 const server = createServer({ noDelay: true }, (socket) => {
   let body = "";
+  let answers = OF_CHAT;
   const reader = new MessageReader({
-    onHead: () => {
+    onHead: (head) => {
       body = "";
+      answers = head.startsWith("POST /v1/messages ") ? OF_MESSAGES : OF_CHAT;
     },
     onBody: (source, start, end) => {
       body += source.toString("latin1", start, end);
     },
-    onEnd: () => answer(socket, body),
+    onEnd: () => answer(socket, body, answers),
   });
   socket.on("data", (piece: Buffer) => reader.push(piece));
   // A client that leaves in the middle is not this process's problem.
   socket.on("error", () => socket.destroy());
 });
 
-function answer(socket: Socket, body: string): void {
+function answer(socket: Socket, body: string, answers: CannedAnswers): void {
   served += 1;
   if (!/"stream"\s*:\s*true/.test(body)) {
     socket.write(answers.plain);
