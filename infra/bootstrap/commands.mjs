@@ -25,6 +25,7 @@ export const COMMANDS = {
   "try:llamacpp": "infra/demo/src/try/llamacpp.ts",
   "try:locallab": "infra/demo/src/try/locallab.ts",
   "try:pii-leak": "infra/demo/src/try/pii-leak.ts",
+  "try:suites": "infra/demo/src/try/suites.ts",
   "try:operators": "infra/demo/src/try/operators.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };

@@ -31,6 +31,11 @@ export const MessageRequest = z.looseObject({
   stream: z.boolean().optional(),
   tools: z.array(Tool).optional(),
   tool_choice: z.looseObject({ type: z.string(), name: z.string().optional() }).optional(),
+  output_config: z
+    .looseObject({
+      format: z.looseObject({ type: z.string(), schema: z.unknown() }).optional(),
+    })
+    .optional(),
   thinking: z
     .looseObject({ type: z.string(), budget_tokens: z.int().min(1024).optional() })
     .optional(),

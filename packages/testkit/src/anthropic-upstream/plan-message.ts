@@ -71,12 +71,18 @@ function decideContent(request: MessageRequest, say: Say | undefined): readonly 
     input: JSON.parse(json),
   }));
   const chosen = calls ?? decideCalls(request);
-  const text = say?.text ?? (chosen.length > 0 ? undefined : DEFAULT_TEXT);
+  const text = say?.text ?? (chosen.length > 0 ? undefined : textFor(request));
   return [
     ...decideThoughts(request, say),
     ...(text === undefined ? [] : [{ type: "text", text } as const]),
     ...chosen.map(({ input, name }, index) => toolUse(name, input, index)),
   ];
+}
+
+/** What was asked for as JSON comes as an example of its schema. */
+function textFor({ output_config: config }: MessageRequest): string {
+  const format = config?.format;
+  return format === undefined ? DEFAULT_TEXT : JSON.stringify(sampleJson(format.schema));
 }
 
 function decideThoughts({ thinking }: MessageRequest, say: Say | undefined) {

@@ -70,5 +70,6 @@ export function toMessageUsage(usage: TokenUsage): JsonRecord {
     server_tool_use:
       webSearches > 0 ? { web_search_requests: webSearches, web_fetch_requests: 0 } : null,
     service_tier: "standard",
+    inference_geo: null,
   };
 }

@@ -10,7 +10,14 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Bench, startBench, type TestProxy } from "../start-bench.ts";
-import { configureCodex, npmProgram, ONE_A_DAY, runClient, untilDayIsLong } from "./run-client.ts";
+import {
+  type CodexSettings,
+  configureCodex,
+  npmProgram,
+  ONE_A_DAY,
+  runClient,
+  untilDayIsLong,
+} from "./run-client.ts";
 
 /** The real programs, from npm. Not everywhere can they be had: `npm run try:coding-clients` installs them, and runs this. */
 const codexProgram = npmProgram("codex");
@@ -49,20 +56,23 @@ describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-cli
       { label: `${count} events` },
     );
 
+  async function runCodex(secret: string, prompt: string, settings: CodexSettings) {
+    const home = aHome();
+    await configureCodex(home, settings);
+    const free = "--dangerously-bypass-approvals-and-sandbox";
+    return runClient(codexProgram ?? "", {
+      args: ["exec", "--skip-git-repo-check", free, prompt],
+      env: { CODEX_HOME: home, LINTEL_KEY: secret },
+      home,
+    });
+  }
+
   describe.each([
     ["over HTTP", false],
     ["over WebSocket", true],
   ])("Codex %s", (_how, webSocket) => {
-    async function codex(secret: string, prompt: string) {
-      const home = aHome();
-      await configureCodex(home, proxy.url, webSocket);
-      const free = "--dangerously-bypass-approvals-and-sandbox";
-      return runClient(codexProgram ?? "", {
-        args: ["exec", "--skip-git-repo-check", free, prompt],
-        env: { CODEX_HOME: home, LINTEL_KEY: secret },
-        home,
-      });
-    }
+    const codex = (secret: string, prompt: string) =>
+      runCodex(secret, prompt, { baseUrl: `${proxy.url}/api/providers/openai/v1`, webSocket });
     const aKey = (key: object = {}) => bench.aKey({ setting: { url: responses.url }, key });
 
     it("says what the model says, and its turns are billed", async () => {
@@ -110,16 +120,98 @@ describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-cli
     });
   });
 
+  const runClaude = (
+    secret: string,
+    { args, baseUrl, model }: { baseUrl: string; model: string; args: readonly string[] },
+  ) =>
+    runClient(claudeProgram ?? "", {
+      args: ["-p", ...args, "--model", model],
+      env: {
+        ANTHROPIC_BASE_URL: baseUrl,
+        ANTHROPIC_AUTH_TOKEN: secret,
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      },
+      home: aHome(),
+    });
+
+  describe("Codex with a Claude model", () => {
+    const codex = (secret: string, prompt: string) =>
+      runCodex(secret, prompt, {
+        baseUrl: `${proxy.url}/v1`,
+        model: "claude-sonnet-4-5",
+        webSocket: false,
+      });
+    /** Its models are known without a list, which would be asked for in place of what a test has scripted. */
+    const aKey = () =>
+      bench.aKey({
+        provider: "anthropic",
+        setting: { url: messages.url, apikey: "sk-ant-upstream-test" },
+        allowedModels: ["claude-sonnet-4-5"],
+      });
+
+    it("says what the model says, and its turns are billed as the model's", async () => {
+      const { id, secret } = await aKey();
+      messages.always([{ kind: "say", text: "Hello from Claude." }]);
+      const { out } = await codex(secret, "Say hello.");
+      expect(out).toContain("Hello from Claude.");
+      const [event] = await recorded(id, 1);
+      expect(event).toMatchObject({ provider: "anthropic", model: "claude-sonnet-4-5" });
+      expect(event?.usage?.output).toBeGreaterThan(0);
+      messages.always([]);
+    });
+
+    it("runs the model's tool and goes on with what it said", async () => {
+      const { secret } = await aKey();
+      const call = { name: "exec_command", arguments: '{"cmd":"echo lintel-$((40+2))"}' };
+      messages.script([{ kind: "say", toolCalls: [call] }]);
+      messages.script([{ kind: "say", text: "The tool has run." }]);
+      const { out } = await codex(secret, "Run the tool.");
+      expect(out).toContain("The tool has run.");
+      expect(messages.requests.at(-1)?.body.toString()).toContain("lintel-42");
+    });
+  });
+
+  describe("Claude Code with an OpenAI model", () => {
+    const claude = (secret: string, ...args: readonly string[]) =>
+      runClaude(secret, { args, baseUrl: proxy.url, model: "gpt-4o-mini" });
+    const aKey = () => bench.aKey({ allowedModels: ["gpt-4o-mini"] });
+
+    it("says what the model says, streamed, and is billed as the model's", async () => {
+      const { id, secret } = await aKey();
+      bench.upstream.always([{ kind: "say", text: "Hello from GPT." }]);
+      const { out } = await claude(secret, "Say hello.");
+      expect(out).toContain("Hello from GPT.");
+      const streamed = await claude(
+        secret,
+        "Say hello.",
+        "--output-format=stream-json",
+        "--verbose",
+        "--include-partial-messages",
+      );
+      expect(streamed.out).toContain('"text_delta"');
+      const events = await recorded(id, 2);
+      expect(events.at(-1)).toMatchObject({ provider: "openai", model: "gpt-4o-mini" });
+      expect(events.every(({ usage }) => (usage?.output ?? 0) > 0)).toBe(true);
+      bench.upstream.always([]);
+    });
+
+    it("runs the model's tool and goes on with what it said", async () => {
+      const { secret } = await aKey();
+      const bash = '{"command":"echo lintel-$((40+2))","description":"says it"}';
+      bench.upstream.script([{ kind: "say", toolCalls: [{ name: "Bash", arguments: bash }] }]);
+      bench.upstream.script([{ kind: "say", text: "The tool has run." }]);
+      const { out } = await claude(secret, "Run the tool.", "--allowedTools=Bash");
+      expect(out).toContain("The tool has run.");
+      expect(bench.upstream.requests.at(-1)?.body.toString()).toContain("lintel-42");
+    });
+  });
+
   describe("Claude Code", () => {
     const claude = (secret: string, ...args: readonly string[]) =>
-      runClient(claudeProgram ?? "", {
-        args: ["-p", ...args, "--model", "claude-opus-4-5"],
-        env: {
-          ANTHROPIC_BASE_URL: `${proxy.url}/api/providers/anthropic`,
-          ANTHROPIC_AUTH_TOKEN: secret,
-          CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-        },
-        home: aHome(),
+      runClaude(secret, {
+        args,
+        baseUrl: `${proxy.url}/api/providers/anthropic`,
+        model: "claude-opus-4-5",
       });
     const aKey = (key: object = {}) =>
       bench.aKey({

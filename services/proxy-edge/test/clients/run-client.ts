@@ -90,15 +90,24 @@ export const untilDayIsLong = () =>
     label: "midnight",
   });
 
+export interface CodexSettings {
+  readonly baseUrl: string;
+  readonly webSocket: boolean;
+  readonly model?: string;
+}
+
 /** Codex' configuration, as the README has it. */
-export async function configureCodex(home: string, url: string, webSocket: boolean): Promise<void> {
+export async function configureCodex(
+  home: string,
+  { baseUrl, model = "gpt-5", webSocket }: CodexSettings,
+): Promise<void> {
   await mkdir(home, { recursive: true });
   const lines = [
-    'model = "gpt-5"',
+    `model = "${model}"`,
     'model_provider = "lintel"',
     "[model_providers.lintel]",
     'name = "Lintel"',
-    `base_url = "${url}/api/providers/openai/v1"`,
+    `base_url = "${baseUrl}"`,
     'env_key = "LINTEL_KEY"',
     'wire_api = "responses"',
     `supports_websockets = ${webSocket}`,

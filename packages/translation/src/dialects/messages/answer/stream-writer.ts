@@ -15,7 +15,7 @@ import type {
 import type { Stop } from "../../../model/answer.ts";
 import { toMessageUsage } from "../../../usage/write-usage.ts";
 import { LossList } from "../../../writing/loss-list.ts";
-import { messageIdOf, stopReasonOf, writeMessagesError } from "./write-answer.ts";
+import { messageIdOf, stopMembersOf, writeMessagesError, toolUseOf } from "./write-answer.ts";
 
 /** Writes events as Anthropic's SDKs expect them: blocks begin, go on and end one after the other, with indices from 0. */
 export class MessagesStreamWriter implements AnswerStreamWriter {
@@ -76,6 +76,8 @@ export class MessagesStreamWriter implements AnswerStreamWriter {
       content: [],
       stop_reason: null,
       stop_sequence: null,
+      stop_details: null,
+      container: null,
       usage: toMessageUsage(usage ?? NO_TOKENS),
     };
     return toEvent({ type: "message_start", message });
@@ -148,7 +150,7 @@ export class MessagesStreamWriter implements AnswerStreamWriter {
 
   #end(): string {
     const stop = this.#stop ?? { reason: "end" };
-    const delta = { stop_reason: stopReasonOf(stop), stop_sequence: stop.sequence ?? null };
+    const delta = { ...stopMembersOf(stop), container: null };
     const usage = toMessageUsage(this.#usage ?? NO_TOKENS);
     return toEvent({ type: "message_delta", delta, usage }) + toEvent({ type: "message_stop" });
   }
@@ -167,7 +169,7 @@ function startOf(part: PartStart): JsonRecord | undefined {
     case "text":
       return { type: "text", text: "", citations: null };
     case "toolCall":
-      return { type: "tool_use", id: part.id, name: part.name, input: {} };
+      return toolUseOf(part);
     case "reasoning":
       return part.isRedacted === true
         ? { type: "redacted_thinking" }

@@ -1,9 +1,10 @@
+import { NO_TOKENS } from "@lintel/core";
 import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
 
 import type { CallerFacts, WrittenAnswer } from "../../../contract/dialect-halves.ts";
 import { signatureForCaller } from "../../../custody/signatures.ts";
 import type { Answer, AnswerError, Stop, StopReason } from "../../../model/answer.ts";
-import type { Part, ReasoningPart } from "../../../model/part.ts";
+import type { Part, ReasoningPart, ToolCallPart } from "../../../model/part.ts";
 import { kindOf } from "../../../reading/kind-of.ts";
 import { toMessageUsage } from "../../../usage/write-usage.ts";
 import { LossList } from "../../../writing/loss-list.ts";
@@ -21,15 +22,15 @@ export function writeMessagesAnswer(answer: Answer, caller: CallerFacts): Writte
     role: "assistant",
     model: answer.model === "" ? caller.model : answer.model,
     content,
-    stop_reason: stopReasonOf(stop),
-    stop_sequence: stop.sequence ?? null,
+    ...stopMembersOf(stop),
+    container: null,
     usage: answer.usage === undefined ? NO_USAGE : toMessageUsage(answer.usage),
   };
   return { body, lost: losses.list };
 }
 
 /** Where an upstream reports none: the members have to be there. */
-const NO_USAGE = { input_tokens: 0, output_tokens: 0 };
+const NO_USAGE = toMessageUsage(NO_TOKENS);
 
 export const messageIdOf = (id: string, { callId }: Pick<CallerFacts, "callId">): string =>
   id.startsWith("msg_") ? id : `msg_${(id || callId).replaceAll(/[^\w-]/g, "")}`;
@@ -44,7 +45,7 @@ function writePart(part: Part, caller: CallerFacts, losses: LossList): JsonRecor
     case "toolCall": {
       const parsed = part.arguments === "" ? {} : parseJson(part.arguments);
       const input = isRecord(parsed) ? parsed : { input: part.arguments };
-      return { type: "tool_use", id: part.id, name: part.name, input };
+      return { ...toolUseOf(part), input };
     }
     case "reasoning":
       return writeReasoning(part, caller, losses);
@@ -88,7 +89,24 @@ const REASONS: Readonly<Record<StopReason, string>> = {
   toolCalls: "tool_use",
 };
 
-export const stopReasonOf = ({ reason }: Stop): string => REASONS[reason];
+/** Why a message ended: each of the members has to be there (platform.claude.com/docs/en/api/messages, November 2026). */
+export const stopMembersOf = ({ category, explanation, reason, sequence }: Stop): JsonRecord => ({
+  stop_reason: REASONS[reason],
+  stop_sequence: sequence ?? null,
+  stop_details:
+    category === undefined && explanation === undefined
+      ? null
+      : { type: "refusal", category: category ?? null, explanation: explanation ?? null },
+});
+
+/** A call of a tool, which the model itself has made. */
+export const toolUseOf = ({ id, name }: Pick<ToolCallPart, "id" | "name">): JsonRecord => ({
+  type: "tool_use",
+  id,
+  name,
+  input: {},
+  caller: { type: "direct" },
+});
 
 /** An error in Anthropic's shape, with the upstream's words. */
 export const writeMessagesError = ({ message, status, type }: AnswerError): JsonRecord => ({

@@ -55,9 +55,10 @@ export const restOf = ({ model, serviceTier }: ResponseHead, caller: CallerFacts
   ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
 });
 
-/** The parts that change. */
+/** The parts that change. When a response was completed no upstream of another dialect says. */
 export const changingOf = ({ error, reason, status, usage }: ResponseState): JsonRecord => ({
   status,
+  completed_at: null,
   error: error === undefined ? null : { code: codeOf(error), message: error.message },
   incomplete_details: reason === undefined ? null : { reason },
   usage: usage === undefined ? null : toResponseUsage(usage),

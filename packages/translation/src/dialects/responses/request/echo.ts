@@ -1,13 +1,15 @@
-import { isRecord, type JsonRecord } from "@lintel/providers";
+import { isRecord, type JsonRecord, recordsOf } from "@lintel/providers";
 
 /** What a response repeats of its request, with the values that hold where nothing was said (OpenAI's API reference, November 2026). */
 const REPEATED: Readonly<Record<string, unknown>> = {
   background: false,
+  frequency_penalty: 0,
   instructions: null,
   max_output_tokens: null,
   max_tool_calls: null,
   metadata: {},
   parallel_tool_calls: true,
+  presence_penalty: 0,
   previous_response_id: null,
   prompt_cache_key: null,
   safety_identifier: null,
@@ -39,6 +41,13 @@ export function echoOf(body: JsonRecord): JsonRecord {
   const reasoning = isRecord(body["reasoning"]) ? body["reasoning"] : {};
   const text = isRecord(body["text"]) ? body["text"] : {};
   echo["reasoning"] = { effort: null, summary: null, ...reasoning };
+  echo["tools"] = recordsOf(echo["tools"]).map(toolAsHeard);
   echo["text"] = { format: { type: "text" }, verbosity: "medium", ...text };
   return echo;
 }
+
+/** A function's members are all there in what is repeated. */
+const toolAsHeard = (tool: JsonRecord): JsonRecord =>
+  tool["type"] === "function"
+    ? { description: null, parameters: null, strict: null, ...tool }
+    : tool;
