@@ -10,7 +10,7 @@ export type {
   WrittenAnswer,
   WrittenRequest,
 } from "./contract/dialect-halves.ts";
-export type { Custody } from "./contract/custody.ts";
+export type { Custodies } from "./contract/custody.ts";
 export { createCustody } from "./custody/create-custody.ts";
 export { mayHoldSeals, withoutSeals } from "./custody/without-seals.ts";
 export { type Carries, type Feature, FEATURES, type Support } from "./contract/feature.ts";

@@ -16,7 +16,7 @@ import { modelTraitsOf } from "../src/traits/model-traits-of.ts";
 import { type CallerDialect, CALLER_DIALECTS } from "./dialects.ts";
 import { turnIn } from "./turn-in.ts";
 
-const custody = createCustody([Buffer.alloc(32, 1)]);
+const custody = createCustody([Buffer.alloc(32, 1)]).of("a key");
 const SIGNATURE = "c2lnbmVkIGJ5IGl0cyBtYWtlcg==";
 
 const answerSignedBy = (origin: string): Answer => ({

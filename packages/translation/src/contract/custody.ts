@@ -8,3 +8,9 @@ export interface Custody {
   /** `undefined`: it was not sealed here, or was changed since. */
   unseal(sealed: string): string | undefined;
 }
+
+/** Custody for each holder apart: what was sealed for one is opened for no other. */
+export interface Custodies {
+  /** `holder`: an id without U+0000, such as a key's. */
+  of(holder: string): Custody;
+}

@@ -32,6 +32,8 @@ export interface DialectTranslation {
 export interface TranslationTerms extends DialectTerms {
   /** How many tokens an answer of the model has at most, where that is known: the dialect may demand a cap, and the caller have none. */
   readonly maxOutputTokens?: number | undefined;
+  /** Whose seals are opened: the key's. */
+  readonly holder: string;
 }
 
 export type TranslatedRequest = RequestInDialect | UnreadableBody;

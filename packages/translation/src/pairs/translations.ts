@@ -1,6 +1,7 @@
 import type { DialectName } from "@lintel/providers";
 
 import { chat } from "../dialects/chat/index.ts";
+import { completions } from "../dialects/completions/index.ts";
 import { converse } from "../dialects/converse/index.ts";
 import { generateContent } from "../dialects/generate-content/index.ts";
 import { messages } from "../dialects/messages/index.ts";
@@ -39,6 +40,7 @@ const TRANSLATIONS = translationsOf([
     originOf: openai,
     headers: [],
   },
+  { name: "openai-completions", caller: completions, originOf: openai, headers: [] },
 ]);
 
 const byCaller = Map.groupBy(TRANSLATIONS, ({ from }) => from);

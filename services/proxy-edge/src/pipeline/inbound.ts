@@ -52,8 +52,8 @@ export interface Door {
    * with `unsupported` when it cannot be called in this way, and with `invalid_request` when the call has to name one.
    */
   find(asked: AskedPlace): Promise<Place>;
-  /** What the gateway answers itself, as JSON, so that calls lead nowhere. Absent where they do. */
-  answer?(asked: AskedAnswer): Promise<Buffer>;
+  /** What the gateway answers itself, as JSON, so that calls lead nowhere; `undefined`, or absent, where they do. */
+  answer?(asked: AskedAnswer): Promise<Buffer | undefined>;
 }
 
 export interface AskedPlace {
@@ -67,6 +67,8 @@ export interface AskedPlace {
 /** What is asked of the gateway itself. */
 export interface AskedAnswer extends AskedPlace {
   readonly headers: IncomingHttpHeaders;
+  /** Of the body; empty where there is none. */
+  readonly bytes: Buffer;
 }
 
 type SomeSettings = readonly [ProviderSetting, ...ProviderSetting[]];

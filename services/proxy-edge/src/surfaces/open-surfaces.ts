@@ -50,7 +50,7 @@ export function openSurfaces({
   };
   const localLab = openLocalLab({ front, deps, currentModels, loader, burst });
   const providerPaths = createProviderPaths(PROVIDERS);
-  const frontDoor = createFrontDoor(front);
+  const frontDoor = createFrontDoor({ ...front, largeBodies: deps.largeBodies });
   const surfaces = joinFinders([
     providerPaths,
     routePaths,

@@ -106,6 +106,29 @@ describe("a call on /v1", () => {
     expect(sent).toHaveLength(0);
   });
 
+  it("estimates the tokens of a message whose model's provider does not count, and asks nobody", async () => {
+    const { post, records, sent } = await start({ settings, lists: new Lists(LISTS) });
+    const words = "What a long sentence this is, and how many tokens it has.";
+    const body = { messages: [{ role: "user", content: words }], tools: [] };
+    const answer = await post("/v1/messages/count_tokens", { model: "fast", ...body });
+    expect(answer.status).toBe(200);
+    const { input_tokens: tokens } = Object(await answer.json());
+    expect(tokens).toBeGreaterThan(words.length / 6);
+    expect(tokens).toBeLessThan(words.length / 2);
+    expect(sent).toHaveLength(0);
+    expect(records[0]?.event).toMatchObject({ path: "/v1/messages/count_tokens", status: 200 });
+    const unknown = await post("/v1/messages/count_tokens", { model: "no-such", ...body });
+    expect(unknown.status).toBe(404);
+    const broken = await post("/v1/messages/count_tokens", { model: "fast" });
+    expect(broken.status).toBe(400);
+  });
+
+  it("asks Anthropic for the tokens of a message to its own model", async () => {
+    const { lastSent, post } = await start({ settings: [CLAUDE], lists: new Lists(LISTS) });
+    await post("/v1/messages/count_tokens", { model: "claude", messages: MESSAGES });
+    expect(lastSent()?.url).toMatch(/\/v1\/messages\/count_tokens$/);
+  });
+
   it("501: for embeddings of TGI asks nobody, not even for a list", async () => {
     const lists = new Lists({}, false);
     const { post, sent } = await start({ settings: [aServer("tgi", "A")], lists });

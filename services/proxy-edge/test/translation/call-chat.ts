@@ -33,7 +33,7 @@ function bodyOf(
   const parameters = { ...schema };
   return {
     messages: [
-      { role: "system", content: "Be brief." },
+      { role: "system", content: [{ type: "text", text: "Be brief.", ...markIn(scenario) }] },
       askedBy(scenario),
       ...(hasResults === true ? RESULTS : []),
     ],
@@ -52,6 +52,9 @@ function bodyOf(
     ...(stop === undefined ? {} : { stop: [...stop] }),
   };
 }
+
+const markIn = ({ hasCacheMarks }: Scenario) =>
+  hasCacheMarks === true ? { prompt_cache_breakpoint: { mode: "explicit" } as const } : {};
 
 function askedBy({ hasImage, hasPdf }: Scenario): ChatCompletionMessageParam {
   if (hasImage === true) return SEEN;

@@ -26,7 +26,7 @@ function bodyOf(scenario: Scenario): Omit<Anthropic.MessageCreateParamsNonStream
   const tool = { name, description, input_schema: { ...schema, required: [...schema.required] } };
   return {
     max_tokens: maxTokens,
-    system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral" } }],
+    system: [{ type: "text", text: "Be brief.", ...markIn(scenario) }],
     messages: [
       { role: "user", content: askedBy(scenario) },
       ...(hasResults === true ? resultsOf(scenario) : []),
@@ -38,6 +38,9 @@ function bodyOf(scenario: Scenario): Omit<Anthropic.MessageCreateParamsNonStream
     ...(stop === undefined ? {} : { stop_sequences: [...stop] }),
   };
 }
+
+const markIn = ({ hasCacheMarks }: Scenario): Pick<Anthropic.TextBlockParam, "cache_control"> =>
+  hasCacheMarks === true ? { cache_control: { type: "ephemeral" } } : {};
 
 function askedBy({ hasImage, hasPdf }: Scenario): Anthropic.MessageParam["content"] {
   if (hasImage === true) return SEEN;

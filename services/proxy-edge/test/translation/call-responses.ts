@@ -52,10 +52,16 @@ function bodyOf(scenario: Scenario): Omit<ResponseCreateParamsNonStreaming, "mod
   };
 }
 
-function askedBy({ hasImage, hasPdf }: Scenario): ResponseInputItem {
+function askedBy({ hasCacheMarks, hasImage, hasPdf }: Scenario): ResponseInputItem {
+  if (hasCacheMarks === true) return MARKED;
   if (hasImage === true) return SEEN;
   return hasPdf === true ? READ : { role: "user", content: "Hello" };
 }
+
+const MARKED: ResponseInputItem = {
+  role: "user",
+  content: [{ type: "input_text", text: "Hello", prompt_cache_breakpoint: { mode: "explicit" } }],
+};
 
 const READ: ResponseInputItem = {
   role: "user",

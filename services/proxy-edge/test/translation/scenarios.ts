@@ -54,6 +54,8 @@ export interface Scenario {
   /** The result has a picture, where the caller's dialect has a place for one. */
   readonly hasResultImage?: boolean;
   readonly hasSchema?: boolean;
+  /** The instructions are to be kept in the provider's cache. */
+  readonly hasCacheMarks?: boolean;
   readonly maxTokens?: number;
   readonly stop?: readonly string[];
 }
@@ -102,6 +104,7 @@ export const SCENARIOS: readonly Scenario[] = [
     isStreamed: true,
     answer: { ...said("Four."), thought: { text: "2 and 2", signature: "c2lnbmVk" } },
   },
+  { name: "cache marks", hasCacheMarks: true, answer: said("Again.") },
   { name: "length", maxTokens: 7, answer: { ...said("It is w"), stop: "length" } },
   { name: "stop sequence", stop: ["END"], answer: { ...said("It is"), stop: "sequence" } },
   { name: "refusal", answer: { ...said("I cannot"), stop: "filter" } },

@@ -1,15 +1,20 @@
+import { generateKeyPairSync } from "node:crypto";
+
 import type { ProviderSetting } from "@lintel/core";
+import { findProvider } from "@lintel/providers";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { type FrontWorld, startFront } from "../front/front-world.ts";
-import { aSetting } from "../routes/route-objects.ts";
-import { plainOf, type Script, streamOf } from "../routes/scripted-upstream.ts";
+import { aSetting, NOW } from "../routes/route-objects.ts";
+import { PRICES } from "../routes/route-world.ts";
+import { plainOf, refusing, type Script, streamOf } from "../routes/scripted-upstream.ts";
 import { answerChat } from "./answer-chat.ts";
 import { answerConverse } from "./answer-converse.ts";
 import { answerGenerateContent } from "./answer-generate-content.ts";
 import { answerMessages } from "./answer-messages.ts";
 import { answerResponses } from "./answer-responses.ts";
 import { callChat } from "./call-chat.ts";
+import { callCompletions } from "./call-completions.ts";
 import { callMessages } from "./call-messages.ts";
 import { callResponses } from "./call-responses.ts";
 import type { Caller } from "./caller.ts";
@@ -23,6 +28,8 @@ interface CallerDialect {
   readonly name: string;
   readonly call: Caller;
   readonly stops: Readonly<Record<Scripted["stop"], string>>;
+  /** It has texts alone. */
+  readonly hasOnlyTexts?: true;
 }
 
 const CALLERS: readonly CallerDialect[] = [
@@ -59,7 +66,39 @@ const CALLERS: readonly CallerDialect[] = [
       sequence: "completed",
     },
   },
+  {
+    name: "openai-completions",
+    call: callCompletions,
+    hasOnlyTexts: true,
+    stops: {
+      calls: "tool_calls",
+      end: "stop",
+      filter: "content_filter",
+      length: "length",
+      sequence: "stop",
+    },
+  },
 ];
+
+const PLAIN: Scripted = {
+  texts: ["Hi"],
+  stop: "end",
+  usage: { input: 20, cached: 5, output: 7 },
+};
+
+const TOKEN = plainOf('{"access_token":"sk-upstream-D","expires_in":3599}');
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+/** A setting of Vertex AI, whose service account gets `TOKEN`. */
+function onVertex(name: string): ProviderSetting {
+  const serviceAccount = JSON.stringify({
+    client_email: "gateway@test.iam.gserviceaccount.com",
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
+    project_id: "test",
+    token_uri: "https://token.test/",
+  });
+  return aSetting(name, { provider: "vertex", setting: { serviceAccount } });
+}
 
 interface TargetDialect {
   readonly name: string;
@@ -69,7 +108,9 @@ interface TargetDialect {
   /** It does not say that a stop sequence was written. */
   readonly hidesSequence?: true;
   /** Its provider speaks this dialect too, whose calls are not translated. */
-  readonly isSpokenAs?: string;
+  readonly isSpokenAs?: readonly string[];
+  /** A further provider of the dialect, which one caller is enough to try. */
+  readonly place?: string;
 }
 
 const TARGETS: readonly TargetDialect[] = [
@@ -94,6 +135,7 @@ const TARGETS: readonly TargetDialect[] = [
     setting: aSetting("B", { provider: "deepseek" }),
     answer: answerChat,
     hidesSequence: true,
+    isSpokenAs: ["openai-completions"],
   },
   {
     name: "gemini-generate",
@@ -101,7 +143,22 @@ const TARGETS: readonly TargetDialect[] = [
     setting: aSetting("D", { provider: "gemini", setting: { apikey: "sk-google" } }),
     answer: answerGenerateContent,
     hidesSequence: true,
-    isSpokenAs: "openai-chat",
+    isSpokenAs: ["openai-chat", "openai-completions"],
+  },
+  {
+    name: "gemini-generate",
+    place: "Vertex AI",
+    model: "gemini-3-flash",
+    setting: onVertex("D"),
+    answer: answerGenerateContent,
+    hidesSequence: true,
+  },
+  {
+    name: "anthropic-messages",
+    place: "Vertex AI",
+    model: "claude-sonnet-4-5@20250929",
+    setting: onVertex("D"),
+    answer: answerMessages,
   },
   {
     name: "openai-responses",
@@ -109,18 +166,33 @@ const TARGETS: readonly TargetDialect[] = [
     setting: aSetting("B"),
     answer: answerResponses,
     hidesSequence: true,
+    isSpokenAs: ["openai-completions"],
   },
 ];
 
+const [CHAT] = CALLERS;
+const isTried = (caller: CallerDialect, { isSpokenAs, name, place }: TargetDialect): boolean =>
+  name !== caller.name &&
+  isSpokenAs?.includes(caller.name) !== true &&
+  (place === undefined || caller === CHAT);
+
+const canSay = ({ hasOnlyTexts }: CallerDialect, scenario: Scenario): boolean =>
+  hasOnlyTexts !== true ||
+  ![
+    scenario.hasTools,
+    scenario.hasImage,
+    scenario.hasPdf,
+    scenario.hasSchema,
+    scenario.hasCacheMarks,
+  ].includes(true);
+
 const PAIRS = CALLERS.flatMap((caller) =>
-  TARGETS.filter(
-    ({ isSpokenAs, name }) => name !== caller.name && isSpokenAs !== caller.name,
-  ).flatMap((target) =>
-    SCENARIOS.map((scenario) => ({
+  TARGETS.filter((target) => isTried(caller, target)).flatMap((target) =>
+    SCENARIOS.filter((scenario) => canSay(caller, scenario)).map((scenario) => ({
       caller,
       target,
       scenario,
-      title: `${caller.name} to ${target.name}: ${scenario.name}`,
+      pair: `${caller.name} → ${target.name}${target.place === undefined ? "" : ` at ${target.place}`}`,
     })),
   ),
 );
@@ -129,17 +201,20 @@ describe("a call in another dialect than its model's", () => {
   const cells: MatrixCell[] = [];
 
   it.each(PAIRS)(
-    "is answered as its SDK reads it, $title",
-    async ({ caller, scenario, target }) => {
+    "is answered as its SDK reads it, $pair: $scenario.name",
+    async ({ caller, pair, scenario, target }) => {
       const settings = [target.setting];
-      world = await startFront({ settings, script: () => target.answer(scenario) });
+      const script = (_: string, _before: number, { url }: { readonly url: URL }) =>
+        url.host === "token.test" ? TOKEN : target.answer(scenario);
+      world = await startFront({ settings, script });
       const gateway = { origin: world.origin, secret: "sk-lintel-test" };
       const heard = await caller.call(gateway, target.model, scenario);
       expect(heard).toMatchObject(expectedOf(scenario, caller, target));
       const events = world.records.map(({ event }) => event);
       const { provider } = target.setting;
       expect(events).toMatchObject([{ provider, model: target.model, ...usedBy(scenario) }]);
-      const pair = `${caller.name} → ${target.name}`;
+      const isMarked = /cache_control|cachePoint|prompt_cache_breakpoint/.test(sentBody(world));
+      expect(isMarked).toBe(scenario.hasCacheMarks === true && events[0]?.lost === undefined);
       cells.push({ pair, scenario: scenario.name, lost: events[0]?.lost ?? [] });
     },
   );
@@ -147,6 +222,101 @@ describe("a call in another dialect than its model's", () => {
   it("has lost what is written down", async (context) => {
     context.skip(cells.length < PAIRS.length, "not all of the matrix was tried");
     await expect(matrixOf(cells)).toMatchFileSnapshot("../../../../packages/translation/MATRIX.md");
+  });
+});
+
+/** The body of the last call of a model. */
+const sentBody = ({ lastSent }: FrontWorld): string => lastSent()?.body ?? "";
+
+describe("a conversation that moves from one provider to another and back", () => {
+  const SIGNATURE = "c2lnbmVkIGJ5IENsYXVkZQ==";
+  const asked = { role: "user", content: "How warm is it in Paris?" };
+  const tools = [{ type: "function", function: { name: "get_weather", parameters: {} } }];
+  const THOUGHT: Scripted = {
+    ...PLAIN,
+    thought: { text: "I have to look.", signature: SIGNATURE },
+    calls: [{ id: "call_1", name: "get_weather", input: { town: "Paris" } }],
+    stop: "calls",
+  };
+
+  it("has its thoughts where they were signed, and nothing of them elsewhere", async () => {
+    const scenario = { name: "thought", answer: THOUGHT };
+    world = await startFront({
+      settings: [
+        aSetting("C", { provider: "anthropic", allowedModels: ["claude-opus-4-5"] }),
+        aSetting("B", { provider: "deepseek", allowedModels: ["deepseek-chat"] }),
+      ],
+      script: (name) =>
+        name === "C" ? answerMessages(scenario) : answerChat({ name: "plain", answer: PLAIN }),
+    });
+    const { lastSent, post } = world;
+    const turn = async (model: string, messages: readonly object[]): Promise<object> => {
+      const answer = await post("/v1/chat/completions", { model, messages, tools });
+      expect(answer.status).toBe(200);
+      const { choices }: { choices: { message: object }[] } = JSON.parse(await answer.text());
+      return choices[0]?.message ?? {};
+    };
+    const first = await turn("claude-opus-4-5", [asked]);
+    const [call] = Object(first).tool_calls;
+    const result = { role: "tool", tool_call_id: call.id, content: "20 degrees" };
+    const history = [asked, first, result];
+    const second = await turn("deepseek-chat", history);
+    const elsewhere = lastSent()?.body ?? "";
+    expect(elsewhere).toContain("20 degrees");
+    expect(elsewhere).not.toMatch(/lsig1_|c2lnbmVk|I have to look/);
+    await turn("claude-opus-4-5", [...history, second, { role: "user", content: "And now?" }]);
+    const back = lastSent()?.body ?? "";
+    expect(back).toContain(SIGNATURE);
+    expect(back).not.toContain("lsig1_");
+    expect(JSON.parse(back)).toMatchObject({
+      messages: [
+        {},
+        { content: [{ type: "thinking" }, {}, { type: "tool_use", id: "call_1" }] },
+        {},
+        {},
+        {},
+      ],
+    });
+  });
+});
+
+describe("Vertex AI", () => {
+  const asked = { max_tokens: 9, messages: [{ role: "user", content: "Hello" }] };
+  const start = async (token: Script = TOKEN) => {
+    const script = (_: string, _before: number, { url }: { readonly url: URL }) =>
+      url.host === "token.test" ? token : answerMessages({ name: "plain", answer: PLAIN });
+    world = await startFront({ settings: [onVertex("D")], script });
+    return world;
+  };
+
+  it("is asked for one access token, with which all calls are made until it expires", async () => {
+    const { called, post, sent, time } = await start();
+    const body = { model: "claude-sonnet-4-5@20250929", ...asked };
+    for (const path of ["/v1/messages", "/api/providers/vertex/anthropic/v1/messages"]) {
+      expect((await post(path, body)).status).toBe(200);
+    }
+    expect(called).toEqual(["", "D", "D"]);
+    expect(new Map(sent[1]?.headers).get("authorization")).toBe("Bearer sk-upstream-D");
+    time.nowMs += 3_599_000;
+    await post("/v1/messages", body);
+    expect(called).toEqual(["", "D", "D", "", "D"]);
+  });
+
+  it("502: is not called without a token, and the answer to that is nobody's to read", async () => {
+    const { called, post } = await start(refusing(400, {}, { message: "Invalid JWT sk-secret" }));
+    const answer = await post("/v1/messages", { model: "claude-sonnet-4-5", ...asked });
+    expect([answer.status, called]).toEqual([502, [""]]);
+    expect(await answer.text()).not.toContain("sk-secret");
+  });
+
+  it("is billed at the price of its location: a tenth more outside the global endpoint", () => {
+    const at = (location: string) => {
+      const seller = findProvider("vertex")?.sellerOf?.({ location }) ?? "";
+      const price = (model: string) => PRICES.find(seller, model, NOW, 1000)?.prices;
+      return [price("claude-sonnet-4-5@20250929")?.output, price("gemini-2.5-flash")?.output];
+    };
+    expect(at("global")).toEqual([15_000_000_000, 2_500_000_000]);
+    expect(at("us-east5")).toEqual([16_500_000_000, 2_500_000_000]);
   });
 });
 
@@ -205,6 +375,12 @@ describe("what a target cannot be given", () => {
     for (const member of [{ previous_response_id: "resp_1" }, { background: true }]) {
       const body = { model: "claude-sonnet-4-5", input, ...member };
       const answer = await post("/v1/responses", body);
+      expect(answer.status).toBe(400);
+      expect(await answer.text()).toContain(Object.keys(member)[0]);
+    }
+    for (const member of [{ suffix: "end" }, { prompt: ["a", "b"] }, { prompt: [1, 2] }]) {
+      const body = { model: "claude-sonnet-4-5", prompt: "Hello", ...member };
+      const answer = await post("/v1/completions", body);
       expect(answer.status).toBe(400);
       expect(await answer.text()).toContain(Object.keys(member)[0]);
     }
@@ -282,12 +458,6 @@ describe("what of an answer the caller's dialect has no place for", () => {
 });
 
 const DONE = "data: [DONE]\n\n";
-
-const PLAIN: Scripted = {
-  texts: ["Hi"],
-  stop: "end",
-  usage: { input: 20, cached: 5, output: 7 },
-};
 
 /** What is billed: the answer's own usage, in disjoint classes. */
 function usedBy({ answer: { error, isCut, usage } }: Scenario): object {

@@ -60,7 +60,8 @@ function answerTo(task: ThreadTask): ThreadAnswer {
 }
 
 function translated({ bytes, from, terms, to }: ThreadTranslation): ThreadAnswer {
-  const request = translationBetween(from, to)?.request(toBuffer(bytes), terms, custody);
+  const own = custody.of(terms.holder);
+  const request = translationBetween(from, to)?.request(toBuffer(bytes), terms, own);
   if (request === undefined) throw new Error("there is no such translation");
   if (!request.readable) return { written: request };
   const { bytes: edited, ...written } = request;

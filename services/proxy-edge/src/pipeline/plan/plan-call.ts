@@ -46,10 +46,11 @@ type PlanDeps = AttemptDeps & Pick<Deps, "custody" | "health" | "largeBodies">;
  */
 export function planCall(
   deps: PlanDeps,
-  { call, caller, settings }: PermittedCall,
+  permitted: PermittedCall,
   targets: Surface["targets"],
   isStrict = false,
 ): Plan | Promise<Plan> {
+  const { call, caller, settings } = permitted;
   const [first, ...others] = targets.flatMap((target): readonly Destination[] => {
     const own = targets.length === 1 ? settings : settingsFor(target, settings);
     return own === undefined ? [] : [{ target, setting: chooseSetting(deps, caller, call, own) }];
@@ -57,34 +58,35 @@ export function planCall(
   if (first === undefined) {
     throw new GatewayError("setting_missing", "no provider setting leads there");
   }
-  const attempt = planAt(deps, first, call, isStrict);
+  const attempt = planAt(deps, first, permitted, isStrict);
   if (others.length === 0 && !(attempt instanceof Promise)) return { attempts: [attempt] };
-  const planOther = async (to: Destination): Promise<Attempt> => planAt(deps, to, call, isStrict);
+  const planOther = async (to: Destination): Promise<Attempt> =>
+    planAt(deps, to, permitted, isStrict);
   return planAll(attempt, others.map(planOther));
 }
 
 const planAt = (
   deps: PlanDeps,
   to: Destination,
-  call: Call,
+  permitted: PermittedCall,
   isStrict: boolean,
 ): Attempt | Promise<Attempt> =>
   to.target.translation === undefined
-    ? planAttempt(deps, to, call)
-    : planTranslated(deps, to, call, { isStrict, translation: to.target.translation });
+    ? planAttempt(deps, to, permitted.call)
+    : planTranslated(deps, to, permitted, { isStrict, translation: to.target.translation });
 
 /** The call as its target understands it. */
 async function planTranslated(
   deps: PlanDeps,
   to: Destination,
-  call: Call,
+  { call, caller: { key } }: PermittedCall,
   {
     isStrict,
     translation,
   }: { readonly isStrict: boolean; readonly translation: DialectTranslation },
 ): Promise<Attempt> {
   const { bytes, model } = call.body;
-  const asked = { call, bytes, model, target: to.target, isStrict };
+  const asked = { call, bytes, model, target: to.target, isStrict, key };
   const own = await translateCall(deps, asked, translation);
   if (own instanceof GatewayError) throw own;
   return { ...(await planAttempt(deps, to, own)), own };

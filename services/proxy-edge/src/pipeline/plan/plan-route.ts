@@ -134,7 +134,7 @@ async function callFor(
   target: Target,
   applied: TargetStep,
 ): Promise<Call | GatewayError> {
-  const { call, isStrict } = routed;
+  const { call, caller, isStrict } = routed;
   const { translation } = target;
   if (translation === undefined) {
     const body = await bodyFor(deps, routed, target, applied);
@@ -143,7 +143,11 @@ async function callFor(
   // What a step asks for is said in the route's dialect, as what the caller asks for is.
   const bytes = await rewritten(call.body, applied.rewrite);
   const { model } = applied;
-  return translateCall(deps, { call, bytes, model, target, isStrict }, translation);
+  return translateCall(
+    deps,
+    { call, bytes, model, target, isStrict, key: caller.key },
+    translation,
+  );
 }
 
 /** The body as the step's endpoint reads it, or why it cannot take it. */

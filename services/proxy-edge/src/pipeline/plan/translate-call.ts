@@ -1,4 +1,4 @@
-import { GatewayError } from "@lintel/core";
+import { GatewayError, type Key } from "@lintel/core";
 import { type CallHead, readEndpointCall } from "@lintel/providers";
 import type { DialectTranslation, TranslationTerms } from "@lintel/translation";
 
@@ -18,6 +18,7 @@ export interface UntranslatedCall {
   /** As its upstream knows it. */
   readonly model: string;
   readonly target: Target;
+  readonly key: Pick<Key, "id">;
   /** Nothing may be lost. */
   readonly isStrict: boolean;
 }
@@ -60,10 +61,10 @@ const refusalOfLoss = (lost: readonly string[], { provider }: Target): GatewayEr
 
 function termsFor(
   { prices }: Pick<Deps, "prices">,
-  { model, target }: Pick<UntranslatedCall, "model" | "target">,
+  { key, model, target }: Pick<UntranslatedCall, "key" | "model" | "target">,
 ): TranslationTerms {
   const { maxOutputTokens } = prices.limitsOf(target.provider.id, model);
-  return { ...dialectTermsAt([target]), model, maxOutputTokens };
+  return { ...dialectTermsAt([target]), model, maxOutputTokens, holder: key.id };
 }
 
 const written = (
@@ -74,7 +75,7 @@ const written = (
 ) =>
   bytes.length > MAX_ORDINARY_BYTES
     ? largeBodies.translate(translation, bytes, terms)
-    : translation.request(bytes, terms, custody);
+    : translation.request(bytes, terms, custody.of(terms.holder));
 
 /** The body as the target's endpoint reads it, or why it cannot take it. */
 async function readThere(

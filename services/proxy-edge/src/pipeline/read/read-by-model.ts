@@ -32,9 +32,8 @@ export async function readByModel(
   const { model } = call.body;
   const { headers } = exchange;
   const asked = { model, key: caller.key, settings: all };
-  if (door.answer !== undefined) {
-    return { ...call, ownAnswer: await door.answer({ ...asked, headers }) };
-  }
+  const ownAnswer = await door.answer?.({ ...asked, headers, bytes: call.body.bytes });
+  if (ownAnswer !== undefined) return { ...call, ownAnswer };
   const place = await door.find(asked);
   const { inbound, targets } = place.surface;
   exchange.enter(inbound);

@@ -1,4 +1,4 @@
-import { completionTokensOf } from "@lintel/core";
+import { completionTokensOf, type Key } from "@lintel/core";
 import {
   type AnsweredCall,
   type AnswerReader,
@@ -65,7 +65,8 @@ export async function relay(
   const { reader, streamed } = opened;
   const screen = screenOf(deps, { call, policy }, { target: attempt.target, ...opened });
   const { custody } = deps;
-  const translated = translationOf(exchange, { answer, call, began, custody }, opened);
+  const heard = { answer, call, began, custody, key: caller.key };
+  const translated = translationOf(exchange, heard, opened);
   const own = ownHeaders(exchange.id, { cache, call, grant, policy }, routed);
   const headers = headersOf({ answer, attempt, grant }, opened, { screen, translated });
   for (const line of own) headers.push(line);
@@ -166,7 +167,7 @@ const headersOf = (
 /** What makes of the answer one in the API that the caller speaks. */
 function translationOf(
   { id, inbound: { translation } }: SentExchange,
-  { answer: { status }, began: { atMs }, call, custody }: TranslatableAnswer,
+  { answer: { status }, began: { atMs }, call, custody, key }: TranslatableAnswer,
   { streamed: comesStreamed }: Pick<OpenedAnswer, "streamed">,
 ): ClientAnswer | undefined {
   const { translated } = call;
@@ -178,7 +179,7 @@ function translationOf(
     asked: translated.asked,
     model: translated.model,
     upstreamModel: call.body.model,
-    custody,
+    custody: custody.of(key.id),
   });
   if (translation === undefined) return first;
   const { isStreamAsked = false, model = "", promptLength = 0 } = call.asked ?? {};
@@ -187,6 +188,7 @@ function translationOf(
 }
 
 interface TranslatableAnswer extends Pick<Answered, "answer" | "call">, Pick<Deps, "custody"> {
+  readonly key: Pick<Key, "id">;
   readonly began: Pick<AnsweredCall, "atMs">;
 }
 

@@ -15,6 +15,7 @@ import type { AskedAnswer, AskedPlace, Inbound, Surface } from "../../pipeline/i
 import { pathOf } from "../provider-paths.ts";
 import type { SurfaceFinder } from "../surface-finder.ts";
 import { toSurface } from "../to-surface.ts";
+import { COUNT_TOKENS, type CountParts, countTokens } from "./count-tokens.ts";
 import { findPlace, type FrontParts } from "./find-place.ts";
 import type { FrontCall } from "./front-call.ts";
 import { frontErrors } from "./front-errors.ts";
@@ -37,14 +38,25 @@ interface FrontDoor extends SurfaceFinder {
  * `/v1` itself, as the vendors' SDKs call it: which setting or route of the key serves a call is said by its model. Paths of
  * Anthropic's API are read as Anthropic's, all others as OpenAI's.
  */
-export function createFrontDoor(parts: FrontParts): FrontDoor {
+export function createFrontDoor(parts: CountParts): FrontDoor {
   const openai = vendorOf("openai", frontErrors);
   const anthropic = vendorOf("anthropic", anthropicErrors);
   const vendorAt = (path: string): Vendor => (ANTHROPICS.test(path) ? anthropic : openai);
   const surfaceOf = (method: Method, path: string): Surface | undefined => {
     const { errors, find, provider: vendor } = vendorAt(path);
     const found = find(method, path);
-    return found && toDoor(parts, { method, path, vendor, found, errors });
+    const call = found && { method, path, vendor, found, errors };
+    if (call === undefined) return undefined;
+    const surface = toDoor(parts, call);
+    return path === COUNT_TOKENS && method === "POST" ? counting(call, surface) : surface;
+  };
+  /** The same, whose calls are answered here where the model's provider does not count. */
+  const counting = (count: FrontCall, surface: Surface): Surface => {
+    const found = anthropic.find("POST", MESSAGES);
+    const message = found && { ...count, path: MESSAGES, found };
+    return message === undefined
+      ? surface
+      : answering(surface, (asked) => countTokens(parts, { count, message }, asked));
   };
   const models = (asked: string, path: string | undefined): Surface | undefined => {
     const list = surfaceOf("GET", MODELS);
@@ -81,12 +93,13 @@ export function createFrontDoor(parts: FrontParts): FrontDoor {
 }
 
 const MODELS = "/v1/models";
+const MESSAGES = "/v1/messages";
 const MODEL_PATTERN = "/v1/models/:model";
 
 /** The same, whose calls the gateway answers itself. */
 const answering = (
   { inbound, targets }: Surface,
-  answer: (asked: AskedAnswer) => Promise<Buffer>,
+  answer: (asked: AskedAnswer) => Promise<Buffer | undefined>,
 ): Surface => {
   const { door } = inbound;
   return {
