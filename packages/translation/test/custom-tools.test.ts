@@ -27,7 +27,7 @@ describe.each(TARGETS)("a custom tool at %s, which has none", (name) => {
 
   it("is a function of one text, and that is said", () => {
     const bytes = Buffer.from(JSON.stringify(ASKED));
-    const written = translation?.request(bytes, { model: "claude-sonnet-4-5" });
+    const written = translation?.request(bytes, { holder: "a key", model: "claude-sonnet-4-5" });
     if (written?.readable !== true) throw new Error("not written");
     const text = written.bytes.toString();
     expect(text).toContain(JSON.stringify(GRAMMAR).slice(1, -1));

@@ -3,7 +3,7 @@ import { renameModelInForm } from "@lintel/providers";
 
 import type { Deps } from "../../deps.ts";
 import { type Exchange, headerOf } from "../exchange.ts";
-import type { Door } from "../inbound.ts";
+import type { Door, Place } from "../inbound.ts";
 import { authorise } from "../permit/authorise.ts";
 import { type AnyBody, rewritten } from "./call-body.ts";
 import { type BodyReader, type Call, callHeadOf, readBody, readCall } from "./read-call.ts";
@@ -32,7 +32,8 @@ export async function readByModel(
   const { model } = call.body;
   const { headers } = exchange;
   const asked = { model, key: caller.key, settings: all };
-  const ownAnswer = await door.answer?.({ ...asked, headers, bytes: call.body.bytes });
+  const ownAnswer =
+    door.answer && (await door.answer({ ...asked, headers, bytes: call.body.bytes }));
   if (ownAnswer !== undefined) return { ...call, ownAnswer };
   const place = await door.find(asked);
   const { inbound, targets } = place.surface;
@@ -40,7 +41,7 @@ export async function readByModel(
   const settings = place.settings ?? (await authorise(deps, caller, exchange));
   const found = { settings, targets };
   const isRoute = inbound.route !== undefined;
-  const named = place.model === model && !isRoute ? call : { ...call, requestedModel: model };
+  const named = namedAs(call, place, isRoute);
   // What only passes is not read, and a route's steps read for themselves.
   if (call.upload !== undefined || isRoute) return { ...named, place: found };
   const contentType = headerOf(headers, "content-type");
@@ -55,6 +56,12 @@ export async function readByModel(
     "unsupported",
     `this path has the model under another name: ask for ${place.model}`,
   );
+}
+
+/** The call, with the name that its caller gave where the model has another. */
+function namedAs(call: Call, place: Pick<Place, "model">, isRoute: boolean): Call {
+  const { model } = call.body;
+  return place.model === model && !isRoute ? call : { ...call, requestedModel: model };
 }
 
 /** The bytes with the model's own name in them. */
