@@ -17,7 +17,7 @@ import { vertexRegionFactorOf } from "../modifiers/vertex-places.ts";
  * The release of the price data and of our corrections to it; stored with every priced event. A test holds
  * the first half against the installed package.
  */
-export const PRICE_VERSION = "genai-prices@0.1.8+9";
+export const PRICE_VERSION = "genai-prices@0.1.8+10";
 
 /** A model as the catalogue has it at one moment: its price list and its context window in tokens. */
 export interface CataloguedModel {
