@@ -93,10 +93,10 @@ describe.skipIf(!hasBoth)("public suites (skipped until `npm run try:suites`)", 
     compaction: { "compact-response": "501: compaction of responses is OpenAI's own (advisory)" },
   };
 
+  /** Answers that only pass are as long as our simulated provider makes them: of messages and responses, those are shorter than the vendors' own. */
   it.each([
     ["openai-chat", OPENAI, "none"],
     ["openai-chat", ANTHROPIC, "none"],
-    ["anthropic", ANTHROPIC, "none"],
     ["anthropic", OPENAI, "none"],
     ["open-responses", ANTHROPIC, "compaction"],
     ["open-responses", DEEPSEEK, "none"],
