@@ -33,6 +33,19 @@ afterAll(async () => {
   await database.close();
 });
 
+/** The same database, and how many statements it was sent that way, begin and commit left out. */
+function countStatements(sent: Kysely<Tables>) {
+  let statements = 0;
+  const counted = sent.withPlugin({
+    transformQuery({ node }) {
+      statements += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  return { counted, statements: () => statements };
+}
+
 const eventsOf = (keyId: string) =>
   db.selectFrom("events").selectAll().where("key_id", "=", keyId).execute();
 
@@ -269,6 +282,30 @@ describe("booking", () => {
     const { price: _, ...unpriced } = aBooking({ keyId }, { costNano: 0, unpriced: true });
     await createUsageLedger(db).book([unpriced]);
     expect(await eventsOf(keyId)).toMatchObject([{ unpriced: true, price_id: null }]);
+  });
+});
+
+describe("what a batch of new calls costs the database", () => {
+  it("is three statements, however many calls, holders and models it has", async () => {
+    const { counted, statements } = countStatements(db);
+    const ledger = createUsageLedger(counted);
+    const of = (calls: number): readonly Booking[] =>
+      Array.from({ length: calls }, (_, index) =>
+        aBooking({
+          keyId: randomUUID(),
+          knownUserId: randomUUID(),
+          model: index % 2 === 0 ? "gpt-4o" : "o3",
+          createdAtMs: Date.UTC(2026, 10, 22, index % 24),
+        }),
+      );
+    await ledger.book([aBooking()]); // stores the price
+    const counts: number[] = [];
+    for (const calls of [1, 2, 60]) {
+      const before = statements();
+      expect(await ledger.book(of(calls))).toMatchObject({ added: calls, rejected: [] });
+      counts.push(statements() - before);
+    }
+    expect(counts).toEqual([3, 3, 3]);
   });
 });
 

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 
 import type { Tables } from "../schema/tables.ts";
 import type { Booking, PriceSource } from "./booking.ts";
+import { splitColumns } from "./split-columns.ts";
 import { toEventRow } from "./to-event-row.ts";
 
 /** Names a row by its primary key. Postgres gives ids back in lower case. */
@@ -23,14 +24,19 @@ export async function insertEvents(
   const rows = [...byName]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, booking]) => toEventRow(booking, booking.price ? priceIdOf(booking.price) : null));
+  const { same, varying } = splitColumns(rows);
   // Named one by one: a column a later migration adds keeps its default when an older worker inserts.
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
-  // One parameter for any number of rows, and the columns' types are the table's own.
+  // Two parameters for any number of rows, and the columns' types are the table's own. Most columns of a batch are alike: reading
+  // them again for each row would cost Postgres more than storing the row does.
   const inserted = await sql<{ id: string; created_at: Date }>`
     insert into events (${columns})
-    select ${columns} from json_populate_recordset(null::events, ${JSON.stringify(rows)}::json)
+    select ${columns} from json_populate_recordset(
+      json_populate_record(null::events, ${JSON.stringify(same)}::json), ${JSON.stringify(varying)}::json)
     on conflict (id, created_at) do nothing
     returning id, created_at`.execute(transaction);
+  // As a rule they are all new.
+  if (inserted.rows.length === byName.size) return [...byName.values()];
   return inserted.rows.flatMap(
     (row) => byName.get(rowName(row.id, row.created_at.getTime())) ?? [],
   );

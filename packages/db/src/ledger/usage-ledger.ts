@@ -55,10 +55,10 @@ export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
   const knownPrices = new Map<string, string>();
 
   const bookOnce = async (batch: readonly Booking[]): Promise<Booked> => {
-    const missing = pricesOf(batch, knownPrices);
+    const prices = pricesOf(batch, knownPrices);
     const { booked, found } = await db
       .transaction()
-      .execute((transaction) => bookIn(transaction, batch, { knownPrices, missing }));
+      .execute((transaction) => bookIn(transaction, batch, { knownPrices, ...prices }));
     if (knownPrices.size + found.size > REMEMBERED_PRICES) knownPrices.clear();
     for (const [name, id] of found) knownPrices.set(name, id); // only now is it certain they stay
     return booked;
@@ -91,34 +91,47 @@ export function createUsageLedger(db: Kysely<Tables>): UsageLedger {
   return { book };
 }
 
-function pricesOf(batch: readonly Booking[], known: PriceIds): ReadonlyMap<string, PriceSource> {
+interface BatchPrices {
+  readonly nameOf: ReadonlyMap<PriceSource, string>;
+  /** By name, those whose rows are not known. */
+  readonly missing: ReadonlyMap<string, PriceSource>;
+}
+
+/** The names of a batch's prices: to write one costs as much as all else that is done with a price. */
+function pricesOf(batch: readonly Booking[], known: PriceIds): BatchPrices {
+  const nameOf = new Map<PriceSource, string>();
   const missing = new Map<string, PriceSource>();
   for (const { price } of batch) {
     if (price === undefined) continue;
     const name = priceName(price);
+    nameOf.set(price, name);
     if (!known.has(name)) missing.set(name, price);
   }
-  return missing;
+  return { nameOf, missing };
 }
 
 async function bookIn(
   transaction: Kysely<Tables>,
   batch: readonly Booking[],
-  prices: { readonly knownPrices: PriceIds; readonly missing: ReadonlyMap<string, PriceSource> },
+  { knownPrices, missing, nameOf }: BatchPrices & { readonly knownPrices: PriceIds },
 ) {
-  const found = await findPriceIds(transaction, prices.missing);
+  const found = await findPriceIds(transaction, missing);
   const priceIdOf = (price: PriceSource): string | null => {
-    const name = priceName(price);
-    return found.get(name) ?? prices.knownPrices.get(name) ?? null;
+    const name = nameOf.get(price) ?? priceName(price);
+    return found.get(name) ?? knownPrices.get(name) ?? null;
   };
   const added = await insertEvents(transaction, batch, priceIdOf);
   await correctLate(transaction, withoutThose(batch, added), randomUUID);
   const raised = await raiseSums(transaction, spendDeltas(added));
-  const sums = await withCurrentSums(transaction, raised, spendDeltas(batch));
   const raisedModels = await raiseModelSums(transaction, added);
+  const booked = { added: added.length, rejected: [] };
+  // Whatever a batch of new calls concerns was raised just now.
+  if (added.length === batch.length) {
+    return { booked: { ...booked, holders: byHolder(raised, raisedModels) }, found };
+  }
+  const sums = await withCurrentSums(transaction, raised, spendDeltas(batch));
   const models = await withCurrentModelSums(transaction, raisedModels, batch);
-  const booked = { holders: byHolder(sums, models), added: added.length, rejected: [] };
-  return { booked, found };
+  return { booked: { ...booked, holders: byHolder(sums, models) }, found };
 }
 
 /** Those of a batch that the ledger knew already. */

@@ -114,20 +114,41 @@ interface Added {
 /** What calls add, one row per holder and model; free calls add nothing. */
 function modelRows(bookings: readonly CostOfModel[]) {
   const byName = new Map<string, Added>();
-  for (const { costNano, event } of bookings) {
-    if (costNano === 0) continue;
-    const model = countedModel(event.model === "" ? (event.responseModel ?? "") : event.model);
+  for (const { costNano, event, model: called } of minutesOf(bookings)) {
+    const model = countedModel(called);
     for (const holder of holdersOf(event)) {
       const name = nameOf(holder.scope, holder.id, model);
       const added = byName.get(name) ?? { holder, model, total: 0n, windows: new Map() };
       byName.set(name, added);
-      addCall(added, BigInt(costNano), event.createdAtMs);
+      addCost(added, costNano, event.createdAtMs);
     }
   }
   return [...byName.values()].map(toRow);
 }
 
-function addCall(added: Added, nano: bigint, atMs: number): void {
+/** What calls of one minute, key and user on one model cost, and one of them. */
+interface Minute extends Pick<CostOfModel, "event"> {
+  costNano: bigint;
+  readonly model: string;
+}
+
+/** Every window begins with a minute, so that calls are added up by the minute before they are by all the windows. */
+function minutesOf(bookings: readonly CostOfModel[]): Iterable<Minute> {
+  const minutes = new Map<string, Minute>();
+  for (const { costNano, event } of bookings) {
+    if (costNano === 0) continue;
+    const model = event.model === "" ? (event.responseModel ?? "") : event.model;
+    const startMs = windowStartMs("m", event.createdAtMs);
+    // The model may hold spaces, and is last.
+    const name = `${startMs} ${event.keyId} ${event.knownUserId ?? ""} ${model}`;
+    const known = minutes.get(name);
+    if (known === undefined) minutes.set(name, { event, model, costNano: BigInt(costNano) });
+    else known.costNano += BigInt(costNano);
+  }
+  return minutes.values();
+}
+
+function addCost(added: Added, nano: bigint, atMs: number): void {
   added.total += nano;
   for (const unit of CostUnit.options) {
     const startMs = windowStartMs(unit, atMs);

@@ -35,34 +35,50 @@ export const sumName = (sum: Pick<SpendDelta, "scope" | "id" | "unit" | "startMs
  */
 export function spendDeltas(bookings: readonly AddedCost[]): readonly SpendDelta[] {
   const deltas = new Map<string, SpendDelta>();
-  for (const booking of bookings) {
-    for (const delta of deltasOf(booking)) {
+  for (const { amount, startMs: minuteMs, ...holder } of minutesOf(bookings)) {
+    for (const { startMs, unit } of windowsAt(minuteMs)) {
+      const delta = { ...holder, unit, startMs, ...amount };
       const name = sumName(delta);
       const known = deltas.get(name);
-      deltas.set(name, known === undefined ? delta : add(known, delta));
+      deltas.set(name, known === undefined ? delta : { ...known, ...add(known, amount) });
     }
   }
   return [...deltas.values()];
 }
 
-const add = (one: SpendDelta, other: SpendDelta): SpendDelta => ({
-  ...one,
+type Amount = Pick<SpendDelta, "calls" | "costNano" | "tokens">;
+
+const add = (one: Amount, other: Amount): Amount => ({
   costNano: one.costNano + other.costNano,
   calls: one.calls + other.calls,
   tokens: one.tokens + other.tokens,
 });
 
-function deltasOf({ calls, costNano, event, usage }: AddedCost): readonly SpendDelta[] {
-  if (costNano === 0 && tokensOf(usage) === 0 && !event.admitted) return [];
-  const amount = {
-    costNano: BigInt(costNano),
-    calls: BigInt(calls ?? (event.admitted && event.countsCall !== false ? 1 : 0)),
-    tokens: BigInt(tokensOf(usage)),
-  };
-  const windows = windowsAt(event.createdAtMs);
-  return holdersOf(event).flatMap((holder) =>
-    windows.map(({ unit, startMs }) => Object.assign({ unit, startMs }, holder, amount)),
-  );
+/** What a holder's calls of one minute add. */
+interface Minute extends Pick<SpendDelta, "scope" | "id" | "startMs"> {
+  amount: Amount;
+}
+
+/** Every window begins with a minute, so that calls are added up by the minute before they are by all the windows. */
+function minutesOf(bookings: readonly AddedCost[]): Iterable<Minute> {
+  const minutes = new Map<string, Minute>();
+  for (const { calls, costNano, event, usage } of bookings) {
+    const tokens = tokensOf(usage);
+    if (costNano === 0 && tokens === 0 && !event.admitted) continue;
+    const amount = {
+      costNano: BigInt(costNano),
+      calls: BigInt(calls ?? (event.admitted && event.countsCall !== false ? 1 : 0)),
+      tokens: BigInt(tokens),
+    };
+    const startMs = windowStartMs("m", event.createdAtMs);
+    for (const { id, scope } of holdersOf(event)) {
+      const name = `${startMs} ${scope} ${id}`;
+      const known = minutes.get(name);
+      if (known === undefined) minutes.set(name, { scope, id, startMs, amount });
+      else known.amount = add(known.amount, amount);
+    }
+  }
+  return minutes.values();
 }
 
 /** Whose sums a call belongs to. */
