@@ -9,6 +9,7 @@ import {
   type Booking,
   connect,
   createUsageLedger,
+  LATENCY_BUCKET,
   makeEventPartitions,
   rollUpEvents,
   type Tables,
@@ -24,6 +25,8 @@ const connectTo = (url: string) =>
     applicationName: "test",
     poolSize: 8,
     statementTimeoutMs: 60_000,
+    // Fifty bookings wait for eight connections.
+    connectTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
 
@@ -226,6 +229,19 @@ describe("rolling up", () => {
     expect(await queueLength()).toBe(0);
     expect(await allDifferences()).toEqual([]);
   });
+});
+
+it("a latency on either side of a bucket's edge falls where decimal arithmetic puts it", async () => {
+  // Between these edges the bucket only grows.
+  const { rows } = await sql`
+    with edge as (
+      select floor(64 * 1.04 ^ number)::bigint + side as latency_ms
+      from generate_series(0, 420) as number cross join generate_series(0, 1) as side
+    ), bucket as (
+      select latency_ms, ${LATENCY_BUCKET} as ours, 64 + floor(ln(latency_ms / 64.0) / ln(1.04)) as exact from edge
+    )
+    select * from bucket where ours <> exact`.execute(db);
+  expect(rows).toEqual([]);
 });
 
 describe("the roll-ups' invariant", () => {

@@ -38,17 +38,24 @@ const DIMENSIONS = sql.raw(
   "key_id, tags, user_id, provider, model, policy_id, route_id, status, action",
 );
 
-const CALLS = sql`
+/**
+ * The queued events, those alike as one row. There are as a rule far fewer of these, and all that follows is made of them. Without a bucket are
+ * entries that are no call of their own.
+ */
+const ALIKE = sql`
   taken as (
     delete from unrolled_events
     where id in (select id from unrolled_events order by id limit ${sql.lit(ROWS_AT_ONCE)})
     returning ids, moments
-  ), call as materialized (
-    select date_trunc('hour', events.created_at, 'UTC') as hour, date_trunc('day', events.created_at, 'UTC') as day,
-      ${DIMENSIONS}, ${CALL_COUNT} as calls, ${IS_CALL} as is_call, ${SUCCESS} as success, cost_nano, latency_ms,
-      ${LATENCY_BUCKET} as bucket, ${PROMPT_TOKENS} as prompt_tokens, ${COMPLETION_TOKENS} as completion_tokens
+  ), alike as materialized (
+    select date_trunc('hour', events.created_at, 'UTC') as hour, ${DIMENSIONS},
+      case when ${IS_CALL} then ${LATENCY_BUCKET} end as bucket, count(*) as events,
+      sum(${CALL_COUNT}) as calls, coalesce(sum(${CALL_COUNT}) filter (where ${SUCCESS}), 0) as successes,
+      sum(cost_nano) as cost_nano, sum(latency_ms) as latency_ms,
+      sum(${PROMPT_TOKENS}) as prompt_tokens, sum(${COMPLETION_TOKENS}) as completion_tokens
     from taken cross join lateral unnest(ids, moments) as queued (id, moment)
     cross join lateral ${eventAt("queued.id", "queued.moment")} as events
+    group by hour, ${DIMENSIONS}, bucket
   )`;
 
 /** Of the cubes, those that are kept by hour too. Users are without number: theirs has few dimensions, and only days. */
@@ -57,7 +64,7 @@ const HAS_HOURS = "cube in ('model', 'key')";
 /** Sums per series and hour, or day where that is enough. */
 const SUMS = sql`
   counted as (
-    select cube, case when ${sql.raw(HAS_HOURS)} then hour else day end as start_at,
+    select cube, case when ${sql.raw(HAS_HOURS)} then hour else date_trunc('day', hour, 'UTC') end as start_at,
       case when cube <> 'model' then key_id end as key_id,
       case when cube <> 'model' then tags else '{}' end as tags,
       case when cube = 'user' then user_id else '' end as user_id,
@@ -67,10 +74,10 @@ const SUMS = sql`
       case when cube = 'key' then route_id else '' end as route_id,
       case when cube = 'key' then status else 0 end as status,
       case when cube = 'key' then action else '' end as action,
-      calls, success, cost_nano, latency_ms, prompt_tokens, completion_tokens
-    from call cross join (values ('model'), ('holder_model'), ('key'), ('user')) as cubes (cube)
+      calls, successes, cost_nano, latency_ms, prompt_tokens, completion_tokens
+    from alike cross join (values ('model'), ('holder_model'), ('key'), ('user')) as cubes (cube)
   ), sums as (
-    select cube, start_at, ${DIMENSIONS}, sum(calls) as calls, coalesce(sum(calls) filter (where success), 0) as successes,
+    select cube, start_at, ${DIMENSIONS}, sum(calls) as calls, sum(successes) as successes,
       sum(cost_nano) as cost_nano, sum(latency_ms) as latency_ms, sum(prompt_tokens) as prompt_tokens,
       sum(completion_tokens) as completion_tokens
     from counted group by cube, start_at, ${DIMENSIONS}
@@ -82,10 +89,10 @@ const LATENCIES = sql`
     select cube, start_at, key_id, tags, '' as user_id, '' as provider, '' as model, '' as policy_id,
       '' as route_id, 0 as status, '' as action, array_agg(bucket) as buckets, array_agg(calls) as counts
     from (
-      select cube, case when cube = 'holder' then day else hour end as start_at,
+      select cube, case when cube = 'holder' then date_trunc('day', hour, 'UTC') else hour end as start_at,
         case when cube = 'holder' then key_id end as key_id,
-        case when cube = 'holder' then tags else '{}' end as tags, bucket, count(*) as calls
-      from call cross join (values ('everything'), ('holder')) as cubes (cube) where is_call
+        case when cube = 'holder' then tags else '{}' end as tags, bucket, sum(events) as calls
+      from alike cross join (values ('everything'), ('holder')) as cubes (cube) where bucket is not null
       group by cube, 2, 3, 4, bucket
     ) as counted
     group by cube, start_at, key_id, tags
@@ -130,7 +137,7 @@ const upsertLatencies = (table: string, start: string, condition: string) => sql
 const DAY = "date_trunc('day', start_at, 'UTC')";
 
 const rollUp = sql<{ taken: number }>`
-  with ${CALLS}, ${SUMS}, ${LATENCIES},
+  with ${ALIKE}, ${SUMS}, ${LATENCIES},
   cell as materialized (${identified("sums")}),
   spread as materialized (${identified("latencies")}),
   new_series as (

@@ -26,9 +26,12 @@ const EXACT_MS = 64;
 /** Above, a bucket is this many times as wide as the one before. */
 const GROWTH = 1.04;
 
-/** The bucket of a call's latency: exact below 64 ms, 4 % wide above. */
+/**
+ * The bucket of a call's latency: exact below 64 ms, 4 % wide above. By floating-point numbers, whose logarithm costs a tenth of a
+ * decimal number's: no whole number of milliseconds lies so near to the edge of a bucket that it makes a difference.
+ */
 export const LATENCY_BUCKET = sql<number>`(case when latency_ms < ${sql.lit(EXACT_MS)} then latency_ms
-  else ${sql.lit(EXACT_MS)} + floor(ln(latency_ms / ${sql.lit(EXACT_MS)}.0) / ln(${sql.lit(GROWTH)})) end)::smallint`;
+  else ${sql.lit(EXACT_MS)} + floor(ln(latency_ms / ${sql.lit(EXACT_MS)}::float8) / ln(${sql.lit(GROWTH)}::float8)) end)::smallint`;
 
 /** The latency a bucket stands for, in milliseconds: at most 2 % from that of any call in it. */
 export const latencyOfBucket = (bucket: number): number =>
