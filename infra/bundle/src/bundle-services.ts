@@ -35,6 +35,7 @@ export async function bundleServices(folder: string): Promise<void> {
     external: ["pg-native", "msgpackr-extract", "@napi-rs/nice"],
     transform: { define: { __dirname: "import.meta.dirname" } },
     plugins: [carryFiles(REPOSITORY), narrowTexts()],
+    treeshake: { moduleSideEffects: (id) => !isGathering(id) },
     logLevel: "silent",
   });
   try {
@@ -49,6 +50,13 @@ export async function bundleServices(folder: string): Promise<void> {
     await bundle.close();
   }
 }
+
+/**
+ * Our packages' `index.ts` do nothing but gather: who asks one for a function is not to load all that it exports. So a process that only
+ * supervises holds 73 MB, and not 120.
+ */
+const isGathering = (id: string): boolean =>
+  id.startsWith(REPOSITORY) && !id.includes("node_modules") && id.endsWith("/index.ts");
 
 const absolute = (entries: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(

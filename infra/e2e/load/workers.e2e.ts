@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Agent } from "node:http";
 import path from "node:path";
 
-import { waitFor } from "@lintel/testkit";
+import { bundledEntry, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
@@ -67,7 +67,34 @@ async function callsByWorker(): Promise<ReadonlyMap<string, number>> {
   return calls;
 }
 
+/** The code that a file of the bundle loads when it starts, its own included; what it asks for later (`import()`) is left out. */
+async function codeLoadedBy(file: string): Promise<string> {
+  const texts = new Map<string, string>();
+  const load = async (name: string): Promise<void> => {
+    if (texts.has(name)) return;
+    const text = await readFile(name, "utf8");
+    texts.set(name, text);
+    for (const [, from = ""] of text.matchAll(/^(?:import|export)\b[^;]*?"(\.\/[^"]+)";$/gm)) {
+      await load(path.join(path.dirname(name), from));
+    }
+  };
+  await load(file);
+  return [...texts.values()].join("\n");
+}
+
+/** Words of the clients of Redis, Postgres and telemetry. */
+const OF_SERVING = ["evalsha", "kysely", "opentelemetry"];
+
 describe("a proxy of several workers", () => {
+  it("loads into the process that supervises nothing of what serves", async () => {
+    const has = (code: string) => OF_SERVING.filter((word) => code.includes(word));
+    const entry = bundledEntry("proxy-edge");
+    expect(has(await codeLoadedBy(entry))).toEqual([]);
+    const [, serve = ""] =
+      /import\("(\.\/serve-[^"]+)"\)/.exec(await readFile(entry, "utf8")) ?? [];
+    expect(has(await codeLoadedBy(path.join(path.dirname(entry), serve)))).toEqual(OF_SERVING);
+  });
+
   it("serves with all of them, and has their metrics on one page", async () => {
     const { id, secret } = await lintel.aKey({ costLimitInUsd: 100 });
     const load = loadOf(secret);
