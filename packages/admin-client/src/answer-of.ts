@@ -42,6 +42,10 @@ function describe(error: unknown): string {
 
 function refusal(status: number, error: unknown): AdminApiError {
   const { success, data } = Envelope.safeParse(error);
-  if (!success) return new AdminApiError(`the answer was ${status}`, { status });
+  // A gateway in front of the admin API answers for it while it is away.
+  if (!success && status >= 500) return new AdminApiError(`the answer was ${status}`, { status });
+  if (!success) {
+    return new AdminApiError(`what answered is not the admin API: it refused with ${status}`);
+  }
   return new AdminApiError(`${data.title}: ${data.detail} (${status})`, { status });
 }

@@ -31,8 +31,13 @@ function toCliError(error: unknown): CliError {
   if (!(error instanceof AdminApiError)) throw error;
   const { message, status } = error;
   const isRefused = status !== undefined && status < 500;
-  const advice = status === 401 ? " (LINTEL_ADMIN_TOKEN, ADMIN_PASS or --token)" : "";
-  return new CliError(isRefused ? EXIT.refused : EXIT.failed, `${message}${advice}`);
+  return new CliError(isRefused ? EXIT.refused : EXIT.failed, `${message}${adviceFor(status)}`);
+}
+
+/** Where a person says what was wrong: the address, when no admin API has answered, or the token. */
+function adviceFor(status: number | undefined): string {
+  if (status === undefined) return " (its address: --url or LINTEL_ADMIN_URL)";
+  return status === 401 ? " (LINTEL_ADMIN_TOKEN, ADMIN_PASS or --token)" : "";
 }
 
 async function run(command: Command, given: Given, host: Host): Promise<void> {

@@ -528,8 +528,9 @@ describe("the command", () => {
     });
     const server = createServer((request, response) => {
       if (request.url === "/slow/api/health") return;
+      if (request.url?.startsWith("/proxy/") === true) response.writeHead(404);
       if (request.url === "/away/api/health") response.writeHead(302, { location: admin.url });
-      response.end(request.url?.startsWith("/json/") === true ? '{"status":"up"}' : "<html>");
+      response.end(/^\/(?:json|proxy)\//.test(request.url ?? "") ? '{"status":"up"}' : "<html>");
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
@@ -548,10 +549,14 @@ describe("the command", () => {
         err: expect.stringContaining("not the admin API"),
       });
     }
+    expect(await admin.lintel("keys", "list", "--url", `${url}/proxy`)).toMatchObject({
+      code: 1,
+      err: "lintel: what answered is not the admin API: it refused with 404 (its address: --url or LINTEL_ADMIN_URL)\n",
+    });
     expect(await admin.lintel("health", "--url", `${url}/away`)).toMatchObject({ code: 1 });
     expect(await admin.lintel("health", "--url", `${url}/slow`, "--timeout", "0.2")).toMatchObject({
       code: 1,
-      err: "lintel: the admin API did not answer in time\n",
+      err: "lintel: the admin API did not answer in time (its address: --url or LINTEL_ADMIN_URL)\n",
     });
     server.closeAllConnections();
     server.close();
