@@ -20,6 +20,13 @@ it("what is steady has not grown, nor what only grew while it warmed up", () => 
   expect(growthIn(nine((index) => ({ memoryMb: { proxy: index < 3 ? 100 : 200 } })))).toEqual([]);
 });
 
+it("what rises until garbage is collected has not grown", () => {
+  const worker = [
+    168, 194, 224, 249, 133, 160, 186, 187, 146, 163, 183, 209, 234, 234, 234, 235, 236,
+  ];
+  expect(growthIn(worker.map((mb) => sample({ memoryMb: { worker: mb } })))).toEqual([]);
+});
+
 it.each([
   ["memory", (index: number) => ({ memoryMb: { proxy: 100 + index * 40 } })],
   ["latency", (index: number) => ({ p5: index < 6 ? 2 : 8 })],

@@ -5,26 +5,41 @@ const MOST_MEMORY = 1.25;
 const MOST_LATENCY = 3;
 const MOST_WAITING = 50;
 
-/** What grew from the second third of the samples to the last, in words. The first third is warming up. */
+/**
+ * What grew from the second third of the samples to the last, in words. The first third is warming up. Memory is judged by the peak of
+ * the last third and that of all before: under a light load it rises for minutes, and falls when garbage is collected.
+ */
 export function growthIn(samples: readonly Sample[]): readonly string[] {
   const third = Math.floor(samples.length / 3);
-  const [middle, last] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
+  const [before, last] = [samples.slice(0, 2 * third), samples.slice(2 * third)];
+  const middle = before.slice(third);
   const names = Object.keys(samples[0]?.memoryMb ?? {});
-  const grown = (name: string, most: number, value: (sample: Sample) => number) => {
-    const [before, after] = [median(middle.map(value)), median(last.map(value))];
-    return after > before * most
-      ? [`${name} grew from ${before.toFixed(1)} to ${after.toFixed(1)}`]
-      : [];
-  };
+  const medians = (value: (sample: Sample) => number) =>
+    [median(middle.map(value)), median(last.map(value))] as const;
   return [
     ...names.flatMap((name) =>
-      grown(`memory of ${name}`, MOST_MEMORY, ({ memoryMb }) => memoryMb[name] ?? 0),
+      grown(`memory of ${name}`, MOST_MEMORY, [peak(before, name), peak(last, name)]),
     ),
-    ...grown("latency", MOST_LATENCY, ({ p5 }) => p5),
-    ...grown("partitions", 1, ({ partitions }) => partitions),
+    ...grown(
+      "latency",
+      MOST_LATENCY,
+      medians(({ p5 }) => p5),
+    ),
+    ...grown(
+      "partitions",
+      1,
+      medians(({ partitions }) => partitions),
+    ),
     ...(median(last.map(({ waiting }) => waiting)) > MOST_WAITING ? ["the queue grew"] : []),
   ];
 }
+
+function grown(name: string, most: number, [then, now]: readonly [number, number]): string[] {
+  return now > then * most ? [`${name} grew from ${then.toFixed(1)} to ${now.toFixed(1)}`] : [];
+}
+
+const peak = (samples: readonly Sample[], name: string): number =>
+  Math.max(...samples.map(({ memoryMb }) => memoryMb[name] ?? 0));
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
