@@ -23,12 +23,12 @@ export {
   type MessageQuestion,
 } from "./calls/session-question.ts";
 export {
+  eventTextsReader,
   nextPieceOf,
   streamsPieces,
   textsOfAnswer,
   textsOfCall,
   textsOfEvent,
-  textsOfLine,
   textsOfMessage,
 } from "./calls/texts.ts";
 export { toProvider } from "./providers/custom/index.ts";

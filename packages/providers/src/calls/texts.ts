@@ -5,6 +5,7 @@ import type { Endpoint } from "../contract/endpoint.ts";
 import type { EventTextsVerdict, TextsVerdict } from "../contract/texts.ts";
 import type { JsonRecord } from "../formats/json/is-record.ts";
 import { continuationOf, type NextPiece } from "../reading/texts/continue-text.ts";
+import { EventTextsReader } from "../reading/texts/events/event-texts-reader.ts";
 import { readFormTexts } from "../reading/texts/read-form-texts.ts";
 import { readChecked, readEventTexts, readTexts, wholeText } from "../reading/texts/read-texts.ts";
 
@@ -61,6 +62,13 @@ export const textsOfEvent = ({ dialect }: Spoken, data: Buffer): EventTextsVerdi
  */
 export const textsOfLine = ({ dialect: { texts } }: Spoken, line: Buffer): EventTextsVerdict =>
   readEventTexts(line, texts.line ?? texts.event);
+
+/** Reads the texts of each event of one stream as `textsOfEvent` does, or of its lines as `textsOfLine` does. */
+export const eventTextsReader = (
+  { dialect: { texts } }: Spoken,
+  isLines: boolean,
+): Pick<EventTextsReader, "read"> =>
+  new EventTextsReader(isLines ? (texts.line ?? texts.event) : texts.event);
 
 /**
  * The data of an event that carries the next piece of a text, made of one, `data`, in which a piece of it stands: what was

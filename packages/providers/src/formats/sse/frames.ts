@@ -56,6 +56,28 @@ export class SseFrames implements FrameCutter {
   }
 
   push(piece: Buffer): readonly Frame[] {
+    return this.#afterCr || piece.includes(CR) ? this.#pushAny(piece) : this.#pushPlain(piece);
+  }
+
+  /** A piece whose lines all end in line feeds, as nearly everybody writes them: found by the native search. */
+  #pushPlain(piece: Buffer): readonly Frame[] {
+    const frames: Frame[] = [];
+    let [from, line] = [0, 0];
+    while (line < piece.length) {
+      const end = piece.indexOf(LF, line);
+      const isEmpty = this.#lineIsEmpty && end === line;
+      this.#lineIsEmpty = end >= 0;
+      if (end < 0) break;
+      line = end + 1;
+      if (!isEmpty) continue;
+      frames.push(new SseFrame(this.#kept.take(piece.subarray(from, line))));
+      from = line;
+    }
+    this.#kept.add(piece.subarray(from));
+    return frames;
+  }
+
+  #pushAny(piece: Buffer): readonly Frame[] {
     const frames: Frame[] = [];
     let from = 0;
     for (let at = 0; at < piece.length; at += 1) {
@@ -165,9 +187,15 @@ class SseFrame implements Frame {
   }
 
   get data(): Buffer | undefined {
-    const [only, ...others] = this.#lines.map(({ end, start }) => this.bytes.subarray(start, end));
-    if (only === undefined || others.length === 0) return only;
-    return Buffer.concat([only, ...others.flatMap((line) => [LINE_FEED, line])]);
+    const [first, ...others] = this.#lines;
+    if (first === undefined) return undefined;
+    const only = this.#valueAt(first);
+    if (others.length === 0) return only;
+    return Buffer.concat([only, ...others.flatMap((line) => [LINE_FEED, this.#valueAt(line)])]);
+  }
+
+  #valueAt({ end, start }: DataLine): Buffer {
+    return this.bytes.subarray(start, end);
   }
 
   /** Where its data stood in several lines, in one: in JSON the ends of lines are white space. */
@@ -188,15 +216,25 @@ class SseFrame implements Frame {
 const LINE_FEED = Buffer.from("\n");
 
 function linesOf(bytes: Buffer): readonly DataLine[] {
+  const endsIn = bytes.includes(CR) ? nextLineEnd : nextLineFeed;
   const lines: DataLine[] = [];
-  let start = 0;
-  for (let at = 0; at <= bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte !== undefined && byte !== LF && byte !== CR) continue;
-    if (at > start) lines.push({ start, end: at });
-    start = at + 1;
+  for (let start = 0; start < bytes.length;) {
+    const end = endsIn(bytes, start);
+    if (end > start) lines.push({ start, end });
+    start = end + 1;
   }
   return lines;
+}
+
+function nextLineFeed(bytes: Buffer, from: number): number {
+  const at = bytes.indexOf(LF, from);
+  return at < 0 ? bytes.length : at;
+}
+
+function nextLineEnd(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at += 1;
+  return at;
 }
 
 /** The value of a field on its line, without one space before it; `undefined` for any other line. */

@@ -1,10 +1,4 @@
-import type {
-  EventTextsVerdict,
-  TextKind,
-  TextShape,
-  Texts,
-  TextsVerdict,
-} from "../../contract/texts.ts";
+import type { EventTexts, TextKind, TextShape, Texts, TextsVerdict } from "../../contract/texts.ts";
 import { checkJson } from "../../formats/json/check/check-json.ts";
 import { Place } from "../../formats/json/strings/place.ts";
 import { FoundText, roleOf } from "./text-span.ts";
@@ -17,14 +11,22 @@ export function readTexts(bytes: Buffer, shape: TextShape): TextsVerdict {
   return readEventTexts(bytes, shape);
 }
 
+interface FoundTexts extends EventTexts {
+  readonly spans: readonly FoundText[];
+}
+
+type FoundTextsVerdict =
+  | { readonly readable: true; readonly texts: FoundTexts }
+  | Extract<TextsVerdict, { readable: false }>;
+
 /** As `readTexts`, of the data of an event. */
-export function readEventTexts(bytes: Buffer, shape: TextShape): EventTextsVerdict {
+export function readEventTexts(bytes: Buffer, shape: TextShape): FoundTextsVerdict {
   const reason = checkJson(bytes);
   return reason === undefined ? readChecked(bytes, shape) : { readable: false, reason };
 }
 
 /** As `readTexts`, of bytes that have been checked: they are JSON in UTF-8. */
-export function readChecked(bytes: Buffer, shape: TextShape): EventTextsVerdict {
+export function readChecked(bytes: Buffer, shape: TextShape): FoundTextsVerdict {
   const walk = new TextWalk(bytes);
   try {
     walk.walk(valueIn(bytes), shape, OUTERMOST);

@@ -1,4 +1,5 @@
 import type { TextKind, TextSpan } from "../../contract/texts.ts";
+import type { Span } from "../../formats/json/search/end-of-value.ts";
 import { decodeLiteral, type Literal } from "../../formats/json/strings/literal.ts";
 import type { Place, PlaceStep } from "../../formats/json/strings/place.ts";
 
@@ -32,6 +33,13 @@ export class FoundText implements TextSpan {
     this.isJsonPiece = role.isJsonPiece;
     this.#bytes = bytes;
     this.#place = place;
+  }
+
+  /** A text of the same kind, at the same place of another value. */
+  movedTo(bytes: Buffer, { end, start }: Span): FoundText {
+    const { channel, escapes, isEditable, isJsonPiece, kind } = this;
+    const role = { kind, isEditable, channel, isJsonPiece };
+    return new FoundText(bytes, { start, end, escapes }, this.#place, role);
   }
 
   get path(): string {
