@@ -58,7 +58,8 @@ export function findIn(
   return found;
 }
 
-function finish(
+/** What is reported of what the detectors found: overlaps are settled, positions are those of the text as it came. */
+export function finish(
   found: readonly Span[],
   { positions }: NormalisedText,
   { types }: DetectOptions,

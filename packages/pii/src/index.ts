@@ -1,3 +1,3 @@
 export { detect, detectInParts, type DetectOptions } from "./detect.ts";
 export type { EntityType, Span } from "./entity-type.ts";
-export { CONTEXT, MAX_ENTITY_LENGTH, settledUpTo } from "./settled.ts";
+export { CONTEXT, detectSettled, MAX_ENTITY_LENGTH, settledUpTo } from "./settled.ts";

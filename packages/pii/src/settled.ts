@@ -1,6 +1,7 @@
-import { findIn } from "./detect.ts";
+import { detect, type DetectOptions, findIn, finish } from "./detect.ts";
+import type { Span } from "./entity-type.ts";
 import { Document } from "./text/document.ts";
-import { normalise } from "./text/normalise.ts";
+import { normalise, type NormalisedText } from "./text/normalise.ts";
 
 /** The longest entity: a private key in PEM, in UTF-16 units. */
 export const MAX_ENTITY_LENGTH = 16_384 + 80;
@@ -31,29 +32,61 @@ const MAX_LETTERS = 80;
 const LABELLED_ADDRESS = 115;
 const BIC_WINDOW = 48;
 
-/**
- * How much of a text's beginning is final: whatever follows the text, no entity starts before this position but those that
- * `detect` finds and that end at or before it. It looks at the end of the text alone. What it holds back of ordinary prose is
- * a word or two.
- */
-export function settledUpTo(text: string): number {
+/** What was found in the beginning of a text. */
+export interface SettledSpans {
+  /** As `detect` gives them. */
+  readonly spans: Span[];
+  /**
+   * How much of the text is final: whatever follows, no entity starts before this position but those that end at or before it.
+   * What is not final of ordinary prose is a word or two.
+   */
+  readonly settledUpTo: number;
+}
+
+/** What `detect` finds in a text that may go on, and how much of it is final. It reads a text of a few hundred units once. */
+export function detectSettled(text: string, options: Pick<DetectOptions, "types">): SettledSpans {
   const base = tailStart(text);
-  const { text: tail, positions } = normalise(text.slice(base));
-  const document = Document.of(tail);
+  if (base > 0) return { spans: detect(text, options), settledUpTo: settledFrom(text, base) };
+  const normalised = normalise(text);
+  const document = Document.of(normalised.text);
+  const found = findIn(document, {});
+  return {
+    spans: found.length === 0 ? found : finish(found, normalised, options),
+    settledUpTo: settledIn(document, normalised, found),
+  };
+}
+
+/** As `detectSettled`, for who does not ask what was found. It looks at the end of the text alone. */
+export function settledUpTo(text: string): number {
+  return settledFrom(text, tailStart(text));
+}
+
+function settledFrom(text: string, base: number): number {
+  const normalised = normalise(text.slice(base));
+  const document = Document.of(normalised.text);
+  return base + settledIn(document, normalised, findIn(document, {}));
+}
+
+function settledIn(
+  document: Document,
+  { positions, text }: NormalisedText,
+  found: readonly Span[],
+): number {
   // A plain word is a password only at the end of its line.
   const lookahead = document.hasCue("password") ? LOOKAHEAD : 0;
   let open = Math.min(
-    tokenStart(tail, Math.max(0, tail.length - lookahead)),
+    tokenStart(text, Math.max(0, text.length - lookahead)),
     chainStart(document),
     openNumber(document),
     openAddress(document),
-    openKey(tail),
-    openBankCode(tail),
+    openKey(text),
+    openBankCode(text),
   );
   // What is found across this position is not final yet, nor is what that overlaps.
-  const found = findIn(document, {}).toSorted((a, b) => b.end - a.end);
-  for (const { start, end } of found) if (end > open && start < open) open = start;
-  return base + (positions === undefined ? open : (positions[open] ?? 0));
+  for (const { start, end } of found.toSorted((a, b) => b.end - a.end)) {
+    if (end > open && start < open) open = start;
+  }
+  return positions === undefined ? open : (positions[open] ?? 0);
 }
 
 /** Where the end of a text begins that is looked at: at white space, before everything that may go on. */

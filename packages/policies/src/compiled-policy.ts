@@ -12,6 +12,17 @@ export interface RemoteRule {
   readonly action: ActingAction;
 }
 
+/** What was found in the beginning of a text. */
+export interface ScannedBeginning {
+  /** As `scan` gives them. */
+  readonly matches: readonly Match[];
+  /**
+   * Whatever follows the text, no match starts before this position but those that end at or before it. Matches of a regular
+   * expression that has no longest match (`a+`) are followed for 512 units.
+   */
+  readonly settledUpTo: number;
+}
+
 /** A policy made ready to be applied to texts, once for each of its versions. */
 export interface CompiledPolicy {
   readonly id: string;
@@ -44,12 +55,8 @@ export interface CompiledPolicy {
   scan(text: string): readonly Match[];
   /** What `scan` finds, with a pause, a bare `yield`, wherever others may run. */
   scanInParts(text: string): Generator<undefined, readonly Match[], void>;
-  /**
-   * How much of a text's beginning is final: whatever follows the text, no match starts before this position but those that
-   * `scan` finds and that end at or before it. Matches of a regular expression that has no longest match (`a+`) are followed for
-   * 512 units. `matches` is what `scan` finds in the very text.
-   */
-  settledUpTo(text: string, matches?: readonly Match[]): number;
+  /** What `scan` finds in a text that may go on, and how much of it is final, for little more than `scan` alone. */
+  scanBeginning(text: string): ScannedBeginning;
   /**
    * The matches with what a detector over the network found in the same text, settled as by `scan`. Throws a `RangeError`
    * for positions outside of the text: a detector that lies about them has not said what is in the text.

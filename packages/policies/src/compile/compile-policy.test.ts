@@ -95,7 +95,7 @@ describe("withFound", () => {
   });
 });
 
-describe("settledUpTo", () => {
+describe("scanBeginning", () => {
   const text =
     "Please ask about ticket-4711-x and then write to ada@lovelace.example tomorrow, as ever.";
 
@@ -108,14 +108,15 @@ describe("settledUpTo", () => {
     const whole = policy.scan(text);
     expect(whole.length).toBe(1);
     for (let cut = 0; cut <= text.length; cut++) {
-      const settled = policy.settledUpTo(text.slice(0, cut));
+      const { matches, settledUpTo: settled } = policy.scanBeginning(text.slice(0, cut));
       const final = whole.filter(({ start }) => start < settled);
-      expect(policy.scan(text.slice(0, cut)).filter(({ start }) => start < settled)).toEqual(final);
+      expect(matches).toEqual(policy.scan(text.slice(0, cut)));
+      expect(matches.filter(({ start }) => start < settled)).toEqual(final);
       expect(final.every(({ end }) => end <= settled)).toBe(true);
     }
   });
 
   it("is the whole text where no rule can act", () => {
-    expect(aPolicy({}).settledUpTo("a")).toBe(1);
+    expect(aPolicy({}).scanBeginning("a")).toEqual({ matches: [], settledUpTo: 1 });
   });
 });

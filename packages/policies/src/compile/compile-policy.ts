@@ -3,17 +3,17 @@ import {
   CONTEXT,
   detect,
   detectInParts,
+  detectSettled,
   type EntityType,
   MAX_ENTITY_LENGTH,
-  settledUpTo,
   type Span,
 } from "@lintel/pii";
 
-import type { CompiledPolicy, RemoteRule } from "../compiled-policy.ts";
+import type { CompiledPolicy, RemoteRule, ScannedBeginning } from "../compiled-policy.ts";
 import type { Found } from "../detector.ts";
 import type { ActingAction, Match } from "../match.ts";
 import { compileRegexRules, findPattern, type RegexRules } from "./regex-rules.ts";
-import { settle } from "./settle.ts";
+import { beforeCut, settle } from "./settle.ts";
 
 /**
  * A policy made ready to be applied. Never throws: a stored policy with a rule that cannot be applied becomes one that blocks
@@ -82,11 +82,7 @@ class Compiled implements CompiledPolicy {
   scan(text: string): readonly Match[] {
     if (this.fault !== undefined) return blocked(text);
     const spans = this.#actions.size === 0 ? [] : detect(text, { types: this.#typeSet });
-    return this.#settle(
-      text,
-      spans,
-      this.#regexes.flatMap((rule) => findPattern(rule, text)),
-    );
+    return this.#settle(text, spans, this.#findPatterns(text));
   }
 
   *scanInParts(text: string): Generator<undefined, readonly Match[], void> {
@@ -101,16 +97,18 @@ class Compiled implements CompiledPolicy {
     return this.#settle(text, spans, matches);
   }
 
-  settledUpTo(text: string, matches: readonly Match[] = this.scan(text)): number {
-    const entities = this.#actions.size === 0 ? text.length : settledUpTo(text);
-    const settled = Math.min(entities, text.length - this.#regexReach);
-    if (settled <= 0) return 0;
+  scanBeginning(text: string): ScannedBeginning {
+    if (this.fault !== undefined) return { matches: blocked(text), settledUpTo: 0 };
+    const { settledUpTo, spans } =
+      this.#actions.size === 0 ? nothingIn(text) : detectSettled(text, { types: this.#typeSet });
+    const matches = this.#settle(text, spans, this.#findPatterns(text));
+    const settled = Math.max(0, Math.min(settledUpTo, text.length - this.#regexReach));
     // What is found across this position is not final, nor is what that would be merged with.
-    let open = settled;
-    for (const { start, end } of matches.toReversed()) {
-      if (end > open && start < open) open = start;
-    }
-    return open;
+    return { matches, settledUpTo: beforeCut(matches, settled) };
+  }
+
+  #findPatterns(text: string): Match[] {
+    return this.#regexes.flatMap((rule) => findPattern(rule, text));
   }
 
   #settle(text: string, spans: readonly Span[], matches: Match[]): readonly Match[] {
@@ -147,6 +145,8 @@ function remoteRules(policy: Policy): readonly RemoteRule[] {
     action === "allow" ? [] : [{ rule: `custom[${index}]`, definition, action }],
   );
 }
+
+const nothingIn = ({ length }: string) => ({ spans: [], settledUpTo: length });
 
 /** All of a text, whatever it is: what a policy with a fault would have found cannot be known. */
 function blocked(text: string): readonly Match[] {

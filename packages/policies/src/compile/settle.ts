@@ -19,6 +19,15 @@ export function settle(text: string, matches: readonly Match[]): readonly Match[
   return settled;
 }
 
+/** The last position at or before one that cuts none of these matches, which are in the order of their starts. */
+export function beforeCut(matches: readonly Pick<Match, "end" | "start">[], at: number): number {
+  let uncut = at;
+  for (const { end, start } of matches.toReversed()) {
+    if (end > uncut && start < uncut) uncut = start;
+  }
+  return uncut;
+}
+
 const byPosition = (a: Match, b: Match): number => a.start - b.start || b.end - a.end;
 
 function merge(before: Match, match: Match): Match {

@@ -1,31 +1,24 @@
-import type { Frame, TextSpan } from "@lintel/providers";
+import type { TextSpan } from "@lintel/providers";
 
 import { HeldArguments } from "./held-arguments.ts";
 import { HeldText } from "./held-text.ts";
+import type { Piece } from "./stream-events.ts";
 import type { TextEditor, TextFacts } from "./text-editor.ts";
-
-/** Where a piece of a text came: what is held back of it at its end goes into an event of that form. */
-export interface PiecePlace {
-  readonly frame: Frame;
-  readonly data: Buffer;
-  readonly span: TextSpan;
-  readonly spans: readonly TextSpan[];
-}
 
 /** One of the texts that come in pieces in the events of a stream. */
 export class Channel {
   readonly name: string;
   readonly #text: HeldText | HeldArguments;
-  /** The latest. */
-  place: PiecePlace;
+  /** The latest: what is held back at the end of the text goes into an event of its form. */
+  latest: Piece;
   /** When its latest piece came, on the forward clock. */
   pieceMs = 0;
 
-  constructor(name: string, editor: TextEditor, place: PiecePlace) {
+  constructor(name: string, editor: TextEditor, first: Piece) {
     this.name = name;
-    this.place = place;
-    const facts = factsOf(place.span, false);
-    this.#text = place.span.isJsonPiece
+    this.latest = first;
+    const facts = factsOf(first.span, false);
+    this.#text = first.span.isJsonPiece
       ? new HeldArguments(editor, facts)
       : new HeldText(editor, facts);
   }
@@ -34,10 +27,11 @@ export class Channel {
     return this.#text.isHolding;
   }
 
-  push(place: PiecePlace, nowMs: number): string {
-    this.place = place;
+  /** What passes with each of some pieces; the list ends before the one with which something is blocked. */
+  push(pieces: readonly Piece[], nowMs: number): readonly string[] {
+    this.latest = pieces.at(-1) ?? this.latest;
     this.pieceMs = nowMs;
-    return this.#text.push(place.span.text);
+    return this.#text.pushAll(pieces.map(({ text }) => text));
   }
 
   flush(): string {

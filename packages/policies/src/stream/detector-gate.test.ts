@@ -218,7 +218,7 @@ describe("what was found", () => {
 
   it("is held back while the end of a text may be its beginning", () => {
     const known = values("Ask Ann Lee today", "Ann Lee");
-    expect(["x Ann ", "x Ann Lee", "x A", "x"].map((text) => known.openFrom(text, []))).toEqual([
+    expect(["x Ann ", "x Ann Lee", "x A", "x"].map((text) => known.openFrom(text))).toEqual([
       2, 9, 2, 1,
     ]);
   });

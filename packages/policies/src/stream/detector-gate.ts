@@ -1,16 +1,9 @@
-import {
-  type Frame,
-  type FrameCutter,
-  LineFrames,
-  SseFrames,
-  textsOfEvent,
-  textsOfLine,
-  type TextSpan,
-} from "@lintel/providers";
+import type { TextSpan } from "@lintel/providers";
 
 import type { Found } from "../detector.ts";
-import { MAX_FRAME_BYTES, type StreamForm } from "./edited-stream.ts";
+import type { StreamForm } from "./edited-stream.ts";
 import type { FoundValues } from "./found-values.ts";
+import { type StreamEvent, StreamEvents } from "./stream-events.ts";
 import { type TextQuestion, WatchedText } from "./watched-text.ts";
 
 /** Of one question to detectors; what is more waits for the next one. */
@@ -40,7 +33,7 @@ type GateForm = Pick<StreamForm, "endpoint" | "isLines" | "monotonic">;
 export class DetectorGate {
   readonly #form: GateForm;
   readonly #values: FoundValues;
-  readonly #frames: FrameCutter;
+  readonly #events: StreamEvents;
   readonly #channels = new Map<string, WatchedText>();
   /** Texts of which something is still to pass. */
   readonly #open = new Set<WatchedText>();
@@ -51,7 +44,7 @@ export class DetectorGate {
   constructor(form: GateForm, values: FoundValues) {
     this.#form = form;
     this.#values = values;
-    this.#frames = form.isLines ? new LineFrames() : new SseFrames();
+    this.#events = new StreamEvents(form);
   }
 
   /** Something is held back. */
@@ -69,15 +62,15 @@ export class DetectorGate {
   }
 
   push(bytes: Buffer): void {
-    for (const frame of this.#frames.push(bytes)) this.#take(frame);
+    for (const event of this.#events.push(bytes)) this.#take(event);
     // Whoever edits the stream says what becomes of such an event.
-    if (this.#frames.keptBytes <= MAX_FRAME_BYTES) return;
-    for (const frame of this.#frames.flush()) this.#take(frame);
+    if (!this.#events.isTooLong) return;
+    for (const event of this.#events.flush()) this.#take(event);
   }
 
   /** The answer has ended: nothing follows any of its texts. */
   end(): void {
-    for (const frame of this.#frames.flush()) this.#take(frame);
+    for (const event of this.#events.flush()) this.#take(event);
     this.#endChannels("");
   }
 
@@ -123,22 +116,20 @@ export class DetectorGate {
     return bytes;
   }
 
-  #take(frame: Frame): void {
-    this.#waiting.push({ bytes: frame.bytes, needs: this.#needsOf(frame) });
-    this.#waitingBytes += frame.bytes.length;
+  #take(event: StreamEvent): void {
+    const { bytes } = event.frame;
+    this.#waiting.push({ bytes, needs: this.#needsOf(event) });
+    this.#waitingBytes += bytes.length;
   }
 
   /** None of what cannot be read: whoever edits the stream says what becomes of that. */
-  #needsOf({ data }: Frame): readonly Need[] {
-    if (data === undefined || data.length === 0) return [];
-    const { endpoint, isLines } = this.#form;
-    const verdict = isLines ? textsOfLine(endpoint, data) : textsOfEvent(endpoint, data);
-    if (!verdict.readable) {
-      // As the mark at the end of a stream is.
+  #needsOf(event: StreamEvent): readonly Need[] {
+    if (event.kind === "comment") return [];
+    if (event.kind !== "texts") {
       this.#endChannels("");
       return [];
     }
-    const { ends, spans } = verdict.texts;
+    const { ends, spans } = event.texts;
     const needs = spans.flatMap((span) => this.#needOf(span));
     for (const beginning of ends) this.#endChannels(beginning);
     return needs;

@@ -1,31 +1,22 @@
 import {
   type Endpoint,
   type EventTexts,
-  type Frame,
-  type FrameCutter,
-  LineFrames,
   nextPieceOf,
-  SseFrames,
   type TextEdit,
-  textsOfEvent,
-  textsOfLine,
   type TextSpan,
   withoutLogprobs,
   withTexts,
 } from "@lintel/providers";
 
-import { Channel, factsOf, type PiecePlace } from "./channel.ts";
+import { Channel, factsOf } from "./channel.ts";
+import { type Piece, runsOf, type StreamEvent, StreamEvents } from "./stream-events.ts";
 import type { TextEditor } from "./text-editor.ts";
 import { WholeTexts } from "./whole-texts.ts";
 
-/** What is kept of an event until it is whole: the last one of a response repeats all of it. */
-export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 /** Texts that are open at once: choices, items, calls of tools. */
 const MAX_CHANNELS = 1024;
 /** A channel in which nothing has come for so long lets go of what is nearly certain to be no part of anything. */
 export const PAUSE_MS = 1000;
-
-const END_MARK = Buffer.from("[DONE]");
 
 export interface StreamForm {
   readonly endpoint: Pick<Endpoint, "dialect">;
@@ -52,7 +43,7 @@ export class UnreadableAnswer extends Error {
 export class EditedStream {
   readonly #form: StreamForm;
   readonly #editor: TextEditor;
-  readonly #frames: FrameCutter;
+  readonly #events: StreamEvents;
   readonly #channels = new Map<string, Channel>();
   readonly #whole: WholeTexts;
   /** Texts have come in pieces. */
@@ -61,7 +52,7 @@ export class EditedStream {
   constructor(form: StreamForm, editor: TextEditor) {
     this.#form = form;
     this.#editor = editor;
-    this.#frames = form.isLines ? new LineFrames() : new SseFrames();
+    this.#events = new StreamEvents(form);
     this.#whole = new WholeTexts(editor);
   }
 
@@ -73,15 +64,15 @@ export class EditedStream {
 
   /** What passes now. */
   push(bytes: Buffer): Buffer {
-    const frames = this.#frames.push(bytes);
-    if (this.#frames.keptBytes <= MAX_FRAME_BYTES) return this.#passAll(frames);
-    if (this.#form.passesUnread) return this.#passAll([...frames, ...this.#frames.flush()]);
+    const events = this.#events.push(bytes);
+    if (!this.#events.isTooLong) return this.#passAll(events);
+    if (this.#form.passesUnread) return this.#passAll([...events, ...this.#events.flush()]);
     throw new UnreadableAnswer("An event of the answer is too long.");
   }
 
   /** The answer has ended, or is cut: all that was held back. */
   flush(): Buffer {
-    const last = this.#passAll(this.#frames.flush());
+    const last = this.#passAll(this.#events.flush());
     const rest = this.#editor.isBlocked ? [] : this.#endChannels("");
     return joined(this.#editor.isBlocked ? [last] : [last, ...rest]);
   }
@@ -97,89 +88,113 @@ export class EditedStream {
     return this.#editor.isBlocked ? NO_BYTES : joined(passing);
   }
 
-  #passAll(frames: readonly Frame[]): Buffer {
-    return joined(frames.flatMap((frame) => this.#pass(frame)));
-  }
-
-  #pass(frame: Frame): readonly Buffer[] {
-    if (this.#editor.isBlocked) return [];
-    const { data } = frame;
-    if (data === undefined || data.length === 0) return [frame.bytes];
-    if (isEndMark(data)) {
-      const rest = this.#endChannels("");
-      return this.#editor.isBlocked ? [] : [...rest, frame.bytes];
+  #passAll(events: readonly StreamEvent[]): Buffer {
+    const passing: Buffer[] = [];
+    for (const run of runsOf(events)) {
+      if (this.#editor.isBlocked) break;
+      passing.push(...("pieces" in run ? this.#passPieces(run.pieces) : this.#pass(run.event)));
     }
-    const { endpoint, isLines } = this.#form;
-    const verdict = isLines ? textsOfLine(endpoint, data) : textsOfEvent(endpoint, data);
-    if (verdict.readable) return this.#passEvent(frame, verdict.texts);
-    if (this.#form.passesUnread) return [frame.bytes];
-    throw new UnreadableAnswer(verdict.reason);
+    return joined(passing);
   }
 
-  #passEvent(frame: Frame, texts: EventTexts): readonly Buffer[] {
-    const pieces = new Map<string, Piece>();
+  #pass(event: StreamEvent): readonly Buffer[] {
+    const { frame, kind } = event;
+    if (kind === "texts") return this.#passEvent(event);
+    if (kind === "unreadable" && !this.#form.passesUnread) throw new UnreadableAnswer(event.reason);
+    const rest = kind === "end-mark" ? this.#endChannels("") : [];
+    return this.#editor.isBlocked ? [] : [...rest, frame.bytes];
+  }
+
+  /** Pieces of one text, each the only one in its event. */
+  #passPieces(pieces: readonly [Piece, ...Piece[]]): readonly Buffer[] {
+    const whole = pieces.map((piece) => this.#wholeEdits(piece, false));
+    if (this.#editor.isBlocked) return [];
+    // There are fewer of these where something in the pieces is blocked.
+    return this.#push(pieces).map((text, index) => {
+      const piece = pieces[index] ?? pieces[0];
+      return this.#edited(piece, [...(whole[index] ?? []), ...replaced(piece, text)]);
+    });
+  }
+
+  #passEvent(event: EventOfTexts): readonly Buffer[] {
+    const { ends } = event.texts;
+    const isRepeated = ends.length > 0 && this.#hadPieces;
+    const passed = new Map<string, PassedPiece>();
+    const edits = [...this.#wholeEdits(event, isRepeated), ...this.#passInto(passed, event)];
+    if (this.#editor.isBlocked) return [];
+    const before = ends.flatMap((beginning) => this.#endChannels(beginning, passed));
+    if (this.#editor.isBlocked) return [];
+    for (const { piece, passing } of passed.values()) edits.push(...replaced(piece, passing));
+    return [...before, this.#edited(event, edits)];
+  }
+
+  /** Takes the pieces of an event; should it have several of one channel, all but its last are settled here. */
+  #passInto(passed: Map<string, PassedPiece>, { frame, texts }: EventOfTexts): TextEdit[] {
     const edits: TextEdit[] = [];
-    const isRepeated = texts.ends.length > 0 && this.#hadPieces;
     for (const span of this.#textsIn(texts)) {
-      const own =
-        span.channel === undefined
-          ? this.#whole.edits(span, factsOf(span, isRepeated))
-          : this.#passPiece(pieces, { frame, data: texts.bytes, span, spans: texts.spans });
-      edits.push(...own);
+      if (span.channel === undefined) continue;
+      const earlier = passed.get(span.channel);
+      const piece = { frame, texts, span, text: span.text };
+      passed.set(span.channel, { piece, passing: this.#push([piece])[0] ?? "" });
+      if (earlier !== undefined) edits.push(...replaced(earlier.piece, earlier.passing));
     }
-    if (this.#editor.isBlocked) return [];
-    const before = texts.ends.flatMap((ends) => this.#endChannels(ends, pieces));
-    if (this.#editor.isBlocked) return [];
-    for (const { span, passing } of pieces.values()) edits.push(...replaced(span, passing));
+    return edits;
+  }
+
+  /** Of the texts that stand whole in an event. */
+  #wholeEdits({ texts }: EventOfTexts, isRepeated: boolean): TextEdit[] {
+    return this.#textsIn(texts).flatMap((span) =>
+      span.channel === undefined ? this.#whole.edits(span, factsOf(span, isRepeated)) : [],
+    );
+  }
+
+  #edited({ frame, texts }: EventOfTexts, edits: readonly TextEdit[]): Buffer {
     const edited = withTexts(texts, edits);
     const data = this.#form.dropsLogprobs ? withoutLogprobs(edited) : edited;
-    return [...before, data === texts.bytes ? frame.bytes : frame.withData(data)];
+    return data === texts.bytes ? frame.bytes : frame.withData(data);
   }
 
   #textsIn({ spans }: EventTexts): readonly TextSpan[] {
     return this.#form.dropsLogprobs ? spans.filter(({ kind }) => kind !== "logprob") : spans;
   }
 
-  /** Takes a piece; should an event have several of one channel, all but its last are settled here. */
-  #passPiece(pieces: Map<string, Piece>, place: PiecePlace): readonly TextEdit[] {
-    const { span } = place;
-    const name = span.channel ?? "";
+  /** What passes with each of some pieces of one text. */
+  #push(pieces: readonly [Piece, ...Piece[]]): readonly string[] {
+    const [first] = pieces;
+    const name = first.span.channel ?? "";
     this.#hadPieces = true;
-    const earlier = pieces.get(name);
-    const channel = this.#channels.get(name) ?? this.#open(name, place);
-    const passing = channel.push(place, this.#form.monotonic());
-    pieces.set(name, { span, passing });
-    return earlier === undefined ? [] : replaced(earlier.span, earlier.passing);
+    const channel = this.#channels.get(name) ?? this.#open(name, first);
+    return channel.push(pieces, this.#form.monotonic());
   }
 
-  #open(name: string, place: PiecePlace): Channel {
+  #open(name: string, first: Piece): Channel {
     if (this.#channels.size >= MAX_CHANNELS) {
       throw new UnreadableAnswer("The answer has too many texts at once.");
     }
-    const channel = new Channel(name, this.#editor, place);
+    const channel = new Channel(name, this.#editor, first);
     this.#channels.set(name, channel);
     return channel;
   }
 
   /** What ended channels held back: it goes into their piece in this event, or into an event before it. */
-  #endChannels(beginning: string, pieces?: Map<string, Piece>): readonly Buffer[] {
+  #endChannels(beginning: string, passed?: Map<string, PassedPiece>): readonly Buffer[] {
     const before: Buffer[] = [];
     for (const [name, channel] of this.#channels) {
       if (!name.startsWith(beginning)) continue;
       this.#channels.delete(name);
       const rest = channel.flush();
-      const piece = pieces?.get(name);
-      if (piece === undefined) before.push(...this.#continue(channel, rest));
-      else pieces?.set(name, { ...piece, passing: piece.passing + rest });
+      const own = passed?.get(name);
+      if (own === undefined) before.push(...this.#continue(channel, rest));
+      else passed?.set(name, { ...own, passing: own.passing + rest });
     }
     return before;
   }
 
   /** An event that carries the next piece of a channel. */
-  #continue({ place }: Channel, text: string): readonly Buffer[] {
+  #continue({ latest }: Channel, text: string): readonly Buffer[] {
     if (text === "") return [];
-    const { data, frame, span, spans } = place;
-    const event = nextPieceOf(this.#form.endpoint, data, { span, spans, text });
+    const { frame, span, texts } = latest;
+    const event = nextPieceOf(this.#form.endpoint, texts.bytes, { span, spans: texts.spans, text });
     if (event === undefined) return [];
     const json = JSON.stringify(event);
     if (this.#form.isLines) return [Buffer.from(`${json}\n`)];
@@ -189,15 +204,16 @@ export class EditedStream {
   }
 }
 
+type EventOfTexts = Pick<Piece, "frame" | "texts">;
+
 /** What passes in the place of a piece. */
-interface Piece {
-  readonly span: TextSpan;
+interface PassedPiece {
+  readonly piece: Piece;
   readonly passing: string;
 }
 
 /** A piece of a signed text may pass in another event, as long as all of it passes. */
-function replaced(span: TextSpan, text: string): readonly TextEdit[] {
-  const before = span.text;
+function replaced({ span, text: before }: Piece, text: string): readonly TextEdit[] {
   if (before === text) return [];
   return [{ span: { ...placeOf(span), isEditable: true }, from: 0, to: before.length, text }];
 }
@@ -214,9 +230,6 @@ const placeOf = (span: TextSpan): TextSpan => ({
   steps: span.steps,
   text: span.text,
 });
-
-const isEndMark = (data: Buffer): boolean =>
-  data.length <= END_MARK.length + 2 && data.toString("latin1").trim() === END_MARK.toString();
 
 const joined = (parts: readonly Buffer[]): Buffer => {
   const [first = NO_BYTES, ...others] = parts.filter(({ length }) => length > 0);

@@ -1,5 +1,4 @@
 import type { FoundEntity } from "../detector.ts";
-import type { Match } from "../match.ts";
 
 /** Longer ones could not be held back until they are whole. */
 const MAX_UNITS = 512;
@@ -65,13 +64,10 @@ export class FoundValues {
     return found;
   }
 
-  /** Where the end of a text may be the beginning of one of them; its length when it is of none. `matches` are not cut. */
-  openFrom(text: string, matches: readonly Pick<Match, "end" | "start">[]): number {
+  /** Where the end of a text may be the beginning of one of them; its length when it is of none. */
+  openFrom(text: string): number {
     let open = text.length;
     for (const value of this.#values.keys()) open = Math.min(open, beginningAt(text, value));
-    for (const { end, start } of matches.toReversed()) {
-      if (end > open && start < open) open = start;
-    }
     return open;
   }
 }

@@ -28,6 +28,17 @@ export class HeldArguments {
     return this.#text?.isHolding === true;
   }
 
+  /** As `HeldText.pushAll`. */
+  pushAll(pieces: readonly string[]): readonly string[] {
+    const passing: string[] = [];
+    for (const piece of pieces) {
+      const passed = this.push(piece);
+      if (this.#editor.isBlocked) break;
+      passing.push(passed);
+    }
+    return passing;
+  }
+
   push(piece: string): string {
     if (!this.#hasBegun) this.#begin(piece);
     if (this.#isPlain) return this.#held.push(piece);

@@ -1,11 +1,5 @@
-import type { TextEditor, TextFacts } from "./text-editor.ts";
-
-/** A change of a text that came in pieces, at a position in all of it. */
-export interface HeldEdit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
+import { Passage, type TextChange } from "./passage.ts";
+import type { TextEditor, TextFacts, TextRange } from "./text-editor.ts";
 
 /**
  * A text that comes in pieces of any size and is passed on changed: what could still become a part of something that is
@@ -15,17 +9,18 @@ export interface HeldEdit {
 export class HeldText {
   readonly #editor: TextEditor;
   readonly #facts: TextFacts;
-  readonly #onEdit: ((edit: HeldEdit) => void) | undefined;
+  readonly #onChange: ((change: TextChange) => void) | undefined;
   /** The end of what has passed, unchanged: what stands before a match can decide about it. */
   #passed = "";
   #held = "";
   /** Where `#passed` begins, in all of the text. */
   #offset = 0;
 
-  constructor(editor: TextEditor, facts: TextFacts, onEdit?: (edit: HeldEdit) => void) {
+  /** `onChange` is told of changes by their positions in all of the text. */
+  constructor(editor: TextEditor, facts: TextFacts, onChange?: (change: TextChange) => void) {
     this.#editor = editor;
     this.#facts = facts;
-    this.#onEdit = onEdit;
+    this.#onChange = onChange;
   }
 
   get isHolding(): boolean {
@@ -34,9 +29,30 @@ export class HeldText {
 
   /** What passes now. */
   push(piece: string): string {
-    if (piece === "") return "";
-    const text = this.#passed + this.#held + piece;
-    return this.#pass(text, this.#settledUpTo(text));
+    return this.pushAll([piece])[0] ?? "";
+  }
+
+  /**
+   * As `push` of pieces that have come at once, one after the other, and as quick as one piece of them all: what passes with
+   * each. Where something is blocked, the list ends before the piece with which it would have passed.
+   */
+  pushAll(pieces: readonly string[]): readonly string[] {
+    const joined = pieces.join("");
+    if (joined === "") return pieces;
+    const text = this.#passed + this.#held + joined;
+    const { ranges, settledUpTo } = this.#editor.findSettled(text);
+    const settled = Math.max(settledUpTo, text.length - this.#editor.reach, this.#passed.length);
+    const passage = this.#passageOf(text, ranges);
+    const passing: string[] = [];
+    let end = text.length - joined.length;
+    for (const piece of pieces) {
+      end += piece.length;
+      const passed = passage.passUpTo(wholeCharacters(text, Math.min(settled, end)));
+      if (this.#editor.isBlocked) break;
+      passing.push(passed);
+    }
+    this.#keep(text, passage.done);
+    return passing;
   }
 
   /** The last piece, and all that was held back. */
@@ -61,46 +77,23 @@ export class HeldText {
     return this.#pass(this.#passed + this.#held, this.#passed.length + word);
   }
 
-  #settledUpTo(text: string): number {
-    const { reach } = this.#editor;
-    const settled = Math.max(
-      this.#editor.settledUpTo(text),
-      text.length - reach,
-      this.#passed.length,
-    );
-    // Half a character is never passed.
-    return cutsPair(text, settled) ? settled - 1 : settled;
+  #pass(text: string, upTo: number): string {
+    const passage = this.#passageOf(text, this.#editor.find(text));
+    const passing = passage.passUpTo(upTo);
+    this.#keep(text, passage.done);
+    return passing;
   }
 
-  /** Passes the text up to a position, which moves behind a range that is changed where it stands within one. */
-  #pass(text: string, upTo: number): string {
-    const from = this.#passed.length;
-    if (upTo <= from) {
-      this.#held = text.slice(from);
-      return "";
-    }
-    const passing: string[] = [];
-    let done = from;
-    for (const range of this.#editor.find(text)) {
-      if (range.end <= done) continue;
-      if (range.start >= upTo) break;
-      const value = text.slice(range.start, range.end);
-      const replacement = this.#editor.replace(range, value, this.#facts);
-      if (replacement === undefined) continue;
-      // A part of it that has passed cannot be called back.
-      const start = Math.max(range.start, done);
-      passing.push(text.slice(done, start), replacement);
-      this.#onEdit?.({
-        from: this.#offset + start,
-        to: this.#offset + range.end,
-        text: replacement,
-      });
-      done = range.end;
-    }
-    const end = Math.max(upTo, done);
-    passing.push(text.slice(done, end));
-    this.#keep(text, end);
-    return passing.join("");
+  /** `text` begins with what has passed. */
+  #passageOf(text: string, ranges: readonly TextRange[]): Passage {
+    const passing = { text, ranges, done: this.#passed.length, facts: this.#facts };
+    return new Passage(this.#editor, passing, (change) =>
+      this.#onChange?.({
+        from: this.#offset + change.from,
+        to: this.#offset + change.to,
+        text: change.text,
+      }),
+    );
   }
 
   #keep(text: string, end: number): void {
@@ -113,6 +106,9 @@ export class HeldText {
 
 /** What identifies somebody has a digit or a sign nearly always; names and the words of addresses have none. */
 const MAY_BE_DATA = /[\p{N}@:/\\_=#+<>[\]{}()]|--/u;
+
+/** Half a character is never passed. */
+const wholeCharacters = (text: string, at: number): number => (cutsPair(text, at) ? at - 1 : at);
 
 const cutsPair = (text: string, at: number): boolean =>
   (text.charCodeAt(at) & 0xfc_00) === 0xdc_00 && (text.charCodeAt(at - 1) & 0xfc_00) === 0xd8_00;

@@ -1,8 +1,9 @@
+import { beforeCut } from "../compile/settle.ts";
 import type { CompiledPolicy } from "../compiled-policy.ts";
 import type { Marks } from "../edits/marks.ts";
 import type { Match } from "../match.ts";
 import type { FoundValues } from "./found-values.ts";
-import type { TextEditor, TextFacts } from "./text-editor.ts";
+import type { SettledRanges, TextEditor, TextFacts } from "./text-editor.ts";
 
 /**
  * Does to the texts of an answer what a policy says: marks what is to be redacted, and takes note of all it finds. What is
@@ -14,7 +15,6 @@ export class RedactingEditor implements TextEditor {
   /** Of detectors over the network, where they have a part. */
   readonly #elsewhere: FoundValues | undefined;
   readonly #found: Match[] = [];
-  #scanned: { readonly text: string; readonly matches: readonly Match[] } | undefined;
   #isBlocked = false;
 
   constructor(policy: CompiledPolicy, marks: Marks, elsewhere?: FoundValues) {
@@ -40,25 +40,22 @@ export class RedactingEditor implements TextEditor {
     return this.#found;
   }
 
-  /** Each text is asked about twice, one question right after the other, and scanned once. */
   find(text: string): readonly Match[] {
-    const scanned = this.#scanned;
-    this.#scanned = undefined;
-    return scanned?.text === text ? scanned.matches : this.#scan(text);
-  }
-
-  settledUpTo(text: string): number {
-    const matches = this.#scan(text);
-    this.#scanned = { text, matches };
-    const settled = this.#policy.settledUpTo(text, matches);
-    if (this.#elsewhere === undefined) return settled;
-    return Math.min(settled, this.#elsewhere.openFrom(text, matches));
-  }
-
-  #scan(text: string): readonly Match[] {
     const matches = this.#policy.scan(text);
-    if (this.#elsewhere === undefined) return matches;
-    return this.#policy.withFound(text, matches, this.#elsewhere.in(text));
+    return this.#elsewhere === undefined ? matches : this.#withOthers(text, matches);
+  }
+
+  findSettled(text: string): SettledRanges {
+    const { matches, settledUpTo } = this.#policy.scanBeginning(text);
+    if (this.#elsewhere === undefined) return { ranges: matches, settledUpTo };
+    const ranges = this.#withOthers(text, matches);
+    const settled = Math.min(settledUpTo, this.#elsewhere.openFrom(text));
+    return { ranges, settledUpTo: beforeCut(ranges, settled) };
+  }
+
+  #withOthers(text: string, matches: readonly Match[]): readonly Match[] {
+    const others = this.#elsewhere?.in(text) ?? [];
+    return this.#policy.withFound(text, matches, others);
   }
 
   replace(match: Match, value: string, { isFixed, isRepeated }: TextFacts): string | undefined {

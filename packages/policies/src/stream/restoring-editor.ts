@@ -1,5 +1,5 @@
 import type { Marks } from "../edits/marks.ts";
-import type { TextEditor, TextFacts, TextRange } from "./text-editor.ts";
+import type { SettledRanges, TextEditor, TextFacts, TextRange } from "./text-editor.ts";
 
 /**
  * A mark as models write one: in other case, with other separators, with signs escaped as in Markdown. Without both of its
@@ -40,7 +40,11 @@ export class RestoringEditor implements TextEditor {
     return found;
   }
 
-  settledUpTo(text: string): number {
+  findSettled(text: string): SettledRanges {
+    return { ranges: this.find(text), settledUpTo: this.#settledUpTo(text) };
+  }
+
+  #settledUpTo(text: string): number {
     const from = Math.max(0, text.length - MAX_MARK);
     const end = text.slice(from);
     const inBrackets = end.search(BEGINNING);

@@ -5,6 +5,14 @@ export interface TextRange {
   readonly end: number;
 }
 
+/** What was found in the beginning of a text. */
+export interface SettledRanges {
+  /** As `find` gives them. */
+  readonly ranges: readonly TextRange[];
+  /** How much of the text is final, whatever follows: no range that is not found begins in it, and none goes beyond. */
+  readonly settledUpTo: number;
+}
+
 /** What is known of the text that an editor looks at. */
 export interface TextFacts {
   /** No text can take the place of another in it. */
@@ -23,8 +31,8 @@ export interface TextEditor {
   readonly isBlocked: boolean;
   /** In the order of their starts. They may overlap. */
   find(text: string): readonly TextRange[];
-  /** How much of a text's beginning is final, whatever follows: no range that `find` does not find begins in it, and none goes beyond. */
-  settledUpTo(text: string): number;
+  /** As `find`, of a text that may go on. */
+  findSettled(text: string): SettledRanges;
   /** What stands in the place of a range of this text; `undefined` when it stays. Asked once for each range of a text. */
   replace(range: TextRange, value: string, facts: TextFacts): string | undefined;
 }

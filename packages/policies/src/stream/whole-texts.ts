@@ -1,6 +1,7 @@
 import { type TextEdit, type Texts, type TextSpan, withTexts } from "@lintel/providers";
 
-import { type HeldEdit, HeldText } from "./held-text.ts";
+import { HeldText } from "./held-text.ts";
+import type { TextChange } from "./passage.ts";
 import type { TextEditor, TextFacts } from "./text-editor.ts";
 
 /** UTF-16 units that are looked at at a time. */
@@ -12,7 +13,7 @@ const MIN_REMEMBERED_UNITS = 256;
 /** Edits texts that stand whole in an event or an answer. */
 export class WholeTexts {
   readonly #editor: TextEditor;
-  readonly #remembered = new Map<string, readonly HeldEdit[]>();
+  readonly #remembered = new Map<string, readonly TextChange[]>();
 
   constructor(editor: TextEditor) {
     this.#editor = editor;
@@ -34,7 +35,7 @@ export class WholeTexts {
     const { text } = span;
     const known = facts.isFixed ? undefined : this.#remembered.get(text);
     if (known !== undefined) return known.map((edit) => ({ span, ...edit }));
-    const found: HeldEdit[] = [];
+    const found: TextChange[] = [];
     const held = new HeldText(this.#editor, facts, (edit) => found.push(edit));
     let at = 0;
     for (; at + SLICE < text.length; at += SLICE) {
@@ -46,7 +47,7 @@ export class WholeTexts {
     return found.map((edit) => ({ span, ...edit }));
   }
 
-  #remember(text: string, edits: readonly HeldEdit[]): void {
+  #remember(text: string, edits: readonly TextChange[]): void {
     const [oldest] = this.#remembered.keys();
     if (this.#remembered.size >= MAX_REMEMBERED && oldest !== undefined) {
       this.#remembered.delete(oldest);

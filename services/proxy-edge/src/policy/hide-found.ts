@@ -31,16 +31,16 @@ const isQuick = ({ regexSteps }: CompiledPolicy, { length }: string): boolean =>
   length <= MAX_SCANNED && length * regexSteps <= MAX_STEPS;
 
 function hideIn(compiled: CompiledPolicy, text: string): string {
-  const settled = compiled.settledUpTo(text);
+  const { matches, settledUpTo } = compiled.scanBeginning(text);
   const parts: string[] = [];
   let done = 0;
-  for (const { end, start } of compiled.scan(text)) {
+  for (const { end, start } of matches) {
     if (end <= done) continue;
     const from = Math.max(start, done);
     parts.push(text.slice(done, from), hidden(text.slice(from, end)));
     done = end;
   }
-  const open = Math.max(done, settled);
+  const open = Math.max(done, settledUpTo);
   return parts.join("") + text.slice(done, open) + hidden(text.slice(open));
 }
 
