@@ -43,6 +43,18 @@ test.each(PUBLISHED)("finds %s in “%s”", (type, text, value) => {
 });
 
 test.each([
+  "The driver's license has the number K7100291.",
+  "Der Führerschein hat die Nummer K7100291.",
+  "Le permis de conduire a le numéro K7100291.",
+  "Ese carnet de conducir tiene el número K7100291.",
+  "A carta de condução tem o número K7100291.",
+  "La patente di guida ha il numero K7100291.",
+  "Het rijbewijs heeft nummer K7100291.",
+])("finds a number that a sentence gives to what has it: %s", (text) => {
+  expect(found(text)).toEqual([["driver_id", "K7100291"]]);
+});
+
+test.each([
   ["a wrong check digit of a card", "paid with 4242 4242 4242 4241 today"],
   ["a wrong check digit of an IBAN", "to GB82 WEST 1234 5698 7654 33."],
   ["an area that was never issued", "code 666-12-3456 there"],

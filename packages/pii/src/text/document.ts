@@ -12,7 +12,7 @@ const MAX_CUES = 24;
 
 /** Words between a cue and what it announces. */
 const FILLER =
-  /[\s:=#"'’*`(\-–>]{0,4}(?:(?:is|are|was|no|nr|num|number|numero|número|nummer|code|lautet|ist|est|es|é|è|e'|foi|of|the|my|your|for|set to|to|id|my|de|der|des|von|mio|mon|ma|mein|meine|meu|minha|mi|mijn|luidt|actual|card|new|neue|neues|nieuwe|nouveau|nueva|nova|nuova)[\s:=#"'’*`.(\-–>]{1,4}){0,3}/iy;
+  /[\s:=#"'’*`(\-–>]{0,4}(?:(?:is|are|was|no|nr|num|number|numero|número|numéro|nummer|code|has|hat die|a le|porte le|tiene el|lleva el|tem o|ha il|heeft|het|lautet|ist|est|es|é|è|e'|foi|of|the|my|your|for|set to|to|id|my|de|der|des|von|mio|mon|ma|mein|meine|meu|minha|mi|mijn|luidt|actual|card|new|neue|neues|nieuwe|nouveau|nueva|nova|nuova)[\s:=#"'’*`.(\-–>]{1,4}){0,3}/iy;
 
 /** The cues of a text, for questions about what stands around a position. */
 interface CueIndex {
