@@ -25,7 +25,7 @@ beforeAll(() => {
   const onTrouble = (): void => undefined;
   shared = openLargeBodies({
     threads: 1,
-    deadlineMs: 20_000,
+    deadlineMs: 60_000,
     maxWaitingBytes: 1e9,
     sealSecrets: SECRETS,
     onTrouble,
@@ -43,7 +43,7 @@ function open(options: Partial<Parameters<typeof openLargeBodies>[0]> = {}) {
   const onTrouble = (error: unknown): void => void troubles.push(error);
   const usual = {
     threads: 1,
-    deadlineMs: 20_000,
+    deadlineMs: 60_000,
     maxWaitingBytes: 1e9,
     sealSecrets: SECRETS,
     onTrouble,
