@@ -6,6 +6,8 @@ export interface BackendKind {
   readonly healthPath?: string;
   readonly needsKey?: boolean;
   readonly lacksEmbeddings?: boolean;
+  /** It answers a call that has tools with an error. */
+  readonly lacksTools?: boolean;
   /** Members of a chat call that it answers with an error. */
   readonly refused?: readonly string[];
   readonly errors?: "flat" | "text";
@@ -109,7 +111,7 @@ export const BACKEND_KINDS = {
       "service_tier",
     ],
   }),
-  perplexity: vendor("", { alwaysReports: true }),
+  perplexity: vendor("", { alwaysReports: true, lacksTools: true }),
   nvidia: vendor("/v1"),
   gemini: vendor("/v1beta/openai", {
     usage: ({ completion, prompt, thoughts }) => ({

@@ -18,6 +18,7 @@ const Call = z.looseObject({
   stream_options: z.looseObject({ include_usage: z.boolean().default(false) }).optional(),
   max_tokens: z.int().optional(),
   max_completion_tokens: z.int().optional(),
+  tools: z.array(z.looseObject({ function: z.looseObject({ name: z.string() }) })).default([]),
 });
 type Call = z.infer<typeof Call>;
 
@@ -80,16 +81,33 @@ function answerCall(
   if (!parsed.success) return failed(kind, 400, "invalid request");
   const call = parsed.data;
   if (!models.includes(call.model)) return failed(kind, 404, `the model ${call.model} is unknown`);
-  const refused = kind.refused?.find((name) => name in call);
-  if (refused !== undefined) return failed(kind, 422, `${refused} is not permitted`);
+  const refused = refusalOf(kind, call);
+  if (refused !== undefined) return refused;
+  const [tool] = call.tools;
   const said = WORDS.slice(0, call.max_completion_tokens ?? call.max_tokens);
   const usage = (kind.usage ?? openAiUsage)({
     ...BACKEND_COUNTS,
     completion: said.length,
   });
   const finish = said.length < WORDS.length ? "length" : "stop";
-  const answer = { call, form, said, finish, usage };
+  const calls = tool === undefined ? undefined : callsOf(tool.function.name);
+  const answer = {
+    call,
+    form,
+    said,
+    finish: calls === undefined ? finish : "tool_calls",
+    usage,
+    calls,
+  };
   return call.stream ? stream(kind, answer) : whole(answer);
+}
+
+function refusalOf(kind: BackendKind, call: Call): Answer | undefined {
+  if (call.tools.length > 0 && kind.lacksTools === true) {
+    return failed(kind, 400, "tools are unknown");
+  }
+  const refused = kind.refused?.find((name) => name in call);
+  return refused === undefined ? undefined : failed(kind, 422, `${refused} is not permitted`);
 }
 
 interface Said {
@@ -98,11 +116,19 @@ interface Said {
   readonly said: readonly string[];
   readonly finish: string;
   readonly usage: object;
+  /** Of the tools that it was given: then it says nothing. */
+  readonly calls: readonly object[] | undefined;
 }
 
-function whole({ call, finish, form, said, usage }: Said): Answer {
+/** The simulated model calls the first tool that it has. */
+const callsOf = (name: string): readonly object[] => [
+  { index: 0, id: "call_simulated", type: "function", function: { name, arguments: "{}" } },
+];
+
+function whole({ call, calls, finish, form, said, usage }: Said): Answer {
   const text = said.join("");
-  const content = form === "chat" ? { message: { role: "assistant", content: text } } : { text };
+  const message = calls === undefined ? { content: text } : { content: null, tool_calls: calls };
+  const content = form === "chat" ? { message: { role: "assistant", ...message } } : { text };
   return jsonAnswer({
     ...head(call, form, ""),
     choices: [{ index: 0, ...content, finish_reason: finish }],
@@ -110,7 +136,7 @@ function whole({ call, finish, form, said, usage }: Said): Answer {
   });
 }
 
-function stream(kind: BackendKind, { call, finish, form, said, usage }: Said): Answer {
+function stream(kind: BackendKind, { call, calls, finish, form, said, usage }: Said): Answer {
   const asks = call.stream_options?.include_usage === true;
   const event = (delta: object, finishReason: string | null, more: object = {}) =>
     `data: ${JSON.stringify({
@@ -126,7 +152,9 @@ function stream(kind: BackendKind, { call, finish, form, said, usage }: Said): A
   const last = kind.alwaysReports === true ? { usage } : {};
   const events = [
     ...(kind.sendsComments === true ? [": ping\n\n"] : []),
-    ...said.map((text, at) => event(piece(text, at), null)),
+    ...(calls === undefined
+      ? said.map((text, at) => event(piece(text, at), null))
+      : [event({ delta: { role: "assistant", content: null, tool_calls: calls } }, null)]),
     event(form === "chat" ? { delta: {} } : { text: "" }, finish, last),
     ...(asks && kind.alwaysReports !== true
       ? [`data: ${JSON.stringify({ ...head(call, form, ".chunk"), choices: [], usage })}\n\n`]

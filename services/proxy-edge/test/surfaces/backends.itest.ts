@@ -37,6 +37,15 @@ const NAMES = [
 const MODEL = "backend-model";
 const KEY = "sk-upstream-test";
 const MESSAGES = [{ role: "user", content: "Say something." }];
+const TOOLS = [{ type: "function", function: { name: "look_up", parameters: {} } }];
+
+/** How errors read that a provider says are of a shape. */
+const ERROR_SHAPES = {
+  openai: { error: { message: expect.any(String), type: expect.any(String) } },
+  flat: { object: "error", message: expect.any(String) },
+  text: { error: expect.any(String), error_type: expect.any(String) },
+  detail: { detail: expect.any(String) },
+};
 
 let bench: Bench;
 let proxy: TestProxy;
@@ -137,6 +146,20 @@ describe.each(NAMES)("%s", (name) => {
     expect(usage?.input).toBe(isRefused ? undefined : prompt);
   });
 
+  it("is given tools, and its calls of them come back, streamed too; or says that it has none", async () => {
+    const asked = { model: MODEL, messages: MESSAGES, tools: TOOLS };
+    const [plain, streamed] = await Promise.all(
+      [false, true].map((stream) => backend.call("/v1/chat/completions", { ...asked, stream })),
+    );
+    const answers = [await plain?.text(), await streamed?.text()];
+    const sent = backend.upstream.requests.slice(-2).map((each): unknown => each.json());
+    expect(sent).toEqual([expect.objectContaining(asked), expect.objectContaining(asked)]);
+    const lacksTools = capabilitiesOf(name).tools === "no";
+    expect([plain?.status, streamed?.status]).toEqual(lacksTools ? [400, 400] : [200, 200]);
+    const said = lacksTools ? "tools are unknown" : '"look_up"';
+    expect(answers).toEqual([expect.stringContaining(said), expect.stringContaining(said)]);
+  });
+
   it("says in its own words what it refuses, at no cost", async () => {
     // What is no flag, or no object, the gateway has to understand, and refuses itself.
     const member = capabilitiesOf(name).parameters.refused.find(
@@ -151,7 +174,9 @@ describe.each(NAMES)("%s", (name) => {
     });
     const response = await backend.call("/v1/chat/completions", body);
     expect(response.status).toBe(direct.status);
-    expect(await response.text()).toBe(await direct.text());
+    const text = await response.text();
+    expect(text).toBe(await direct.text());
+    expect(JSON.parse(text)).toMatchObject(ERROR_SHAPES[capabilitiesOf(name).errors]);
     expect((await eventOf(response)).usage).toBeUndefined();
   });
 
