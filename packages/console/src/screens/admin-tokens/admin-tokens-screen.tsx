@@ -10,8 +10,8 @@ import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew } from "../../url/use-params.ts";
-import { DeleteButton } from "../shared/delete-button.tsx";
-import { ListCard } from "../shared/list-card.tsx";
+import { DeleteButton } from "../shared/change/delete-button.tsx";
+import { ListCard } from "../shared/list/list-card.tsx";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
 import { Sessions } from "./sessions.tsx";
 

@@ -8,7 +8,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { Checkbox, Select, TextInput } from "../../ui/form/inputs.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { FormDialog } from "../shared/form-dialog.tsx";
+import { FormDialog } from "../shared/change/form-dialog.tsx";
 
 const ABOUT: Readonly<Record<Scope, string>> = {
   read: "Everything but tokens and the audit log.",

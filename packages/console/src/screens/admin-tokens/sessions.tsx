@@ -6,7 +6,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { type Column, Table } from "../../ui/data/table.tsx";
 import { Card } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
-import { DeleteButton } from "../shared/delete-button.tsx";
+import { DeleteButton } from "../shared/change/delete-button.tsx";
 
 type Session = components["schemas"]["ListedSession"];
 

@@ -1,6 +1,6 @@
 import type { components } from "@lintel/admin-client";
 
-import { splitTags } from "../shared/tags.tsx";
+import { splitTags } from "../shared/list/tags.tsx";
 import type { AlertKind } from "./alert-kinds.ts";
 
 export type Alert = components["schemas"]["Alert"];

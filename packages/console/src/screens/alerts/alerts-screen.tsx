@@ -10,7 +10,7 @@ import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
-import { ListCard } from "../shared/list-card.tsx";
+import { ListCard } from "../shared/list/list-card.tsx";
 import type { Alert } from "./alert-draft.ts";
 import { kindName, thresholdsInWords } from "./alert-kinds.ts";
 import { ChangeAlert } from "./change-alert.tsx";

@@ -3,10 +3,10 @@ import { useState } from "react";
 
 import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
 import { useWrite } from "../../api/use-write.ts";
-import { changedMembers } from "../shared/changed-members.ts";
-import { DeleteButton } from "../shared/delete-button.tsx";
-import { Difference } from "../shared/difference.tsx";
-import { FormDialog } from "../shared/form-dialog.tsx";
+import { changedMembers } from "../shared/change/changed-members.ts";
+import { DeleteButton } from "../shared/change/delete-button.tsx";
+import { Difference } from "../shared/change/difference.tsx";
+import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { type Alert, draftOf, membersOf } from "./alert-draft.ts";
 import { AlertFields } from "./alert-fields.tsx";
 

@@ -5,7 +5,7 @@ import { useWrite } from "../../api/use-write.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { FormDialog } from "../shared/form-dialog.tsx";
+import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { EMPTY_ALERT, membersOf } from "./alert-draft.ts";
 import { AlertFields } from "./alert-fields.tsx";
 

@@ -11,9 +11,9 @@ import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Facts, Page } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
 import { useParams } from "../../url/use-params.ts";
-import { Difference } from "../shared/difference.tsx";
-import { ListCard } from "../shared/list-card.tsx";
-import { ShowMore } from "../shared/show-more.tsx";
+import { Difference } from "../shared/change/difference.tsx";
+import { ListCard } from "../shared/list/list-card.tsx";
+import { ShowMore } from "../shared/list/show-more.tsx";
 
 type Entry = components["schemas"]["AuditEntry"];
 

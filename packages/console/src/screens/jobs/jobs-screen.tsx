@@ -15,9 +15,9 @@ import { BareSelect } from "../../ui/form/inputs.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useParams } from "../../url/use-params.ts";
-import { ExportMenu } from "../shared/export-menu.tsx";
-import { ListCard } from "../shared/list-card.tsx";
-import { ShowMore } from "../shared/show-more.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { ListCard } from "../shared/list/list-card.tsx";
+import { ShowMore } from "../shared/list/show-more.tsx";
 
 type Job = components["schemas"]["Job"];
 

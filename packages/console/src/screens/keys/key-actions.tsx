@@ -5,9 +5,9 @@ import { useAllowed } from "../../api/session.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/overlay/confirm.tsx";
-import { EquivalentCall } from "../shared/api-call.tsx";
+import { EquivalentCall } from "../shared/change/api-call.tsx";
 import type { Key } from "./key-queries.ts";
-import { RotateKey } from "./rotate-key.tsx";
+import { RotateKey } from "./secret/rotate-key.tsx";
 
 interface KeyActionsProps {
   readonly apiKey: Key;

@@ -10,17 +10,17 @@ import { SearchInput } from "../../ui/form/search-input.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
-import { ExportMenu } from "../shared/export-menu.tsx";
-import { ManagedMark } from "../shared/managed.tsx";
-import { ShowMore } from "../shared/show-more.tsx";
-import { Tags } from "../shared/tags.tsx";
+import { ManagedMark } from "../shared/change/managed.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { ShowMore } from "../shared/list/show-more.tsx";
+import { Tags } from "../shared/list/tags.tsx";
 import { BudgetCell } from "./budget-cell.tsx";
-import { BulkDialog } from "./bulk-dialog.tsx";
-import { exportKeys } from "./export-keys.ts";
+import { BulkDialog } from "./bulk/bulk-dialog.tsx";
+import { exportKeys } from "./bulk/export-keys.ts";
+import { NewKeyDialog } from "./change/new-key-dialog.tsx";
 import { KeyDrawer } from "./key-drawer.tsx";
 import { type Key, type Standings, useKeyPages, useStandings } from "./key-queries.ts";
 import { KeyState } from "./key-state.tsx";
-import { NewKeyDialog } from "./new-key-dialog.tsx";
 
 const STATES = [
   { value: "", label: "Any state" },

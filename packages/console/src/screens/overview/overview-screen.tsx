@@ -13,7 +13,7 @@ import {
   readPeriodName,
 } from "../../url/period.ts";
 import { useParams } from "../../url/use-params.ts";
-import { ExportMenu } from "../shared/export-menu.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { type Overview, useOverview } from "./overview-report.ts";

@@ -7,8 +7,8 @@ import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
-import { ListCard } from "../shared/list-card.tsx";
-import { ManagedMark } from "../shared/managed.tsx";
+import { ManagedMark } from "../shared/change/managed.tsx";
+import { ListCard } from "../shared/list/list-card.tsx";
 import { draftOf, type Policy, typeName } from "./policy-draft.ts";
 import { ChangePolicy, NewPolicyDialog } from "./policy-form.tsx";
 

@@ -10,8 +10,8 @@ import { SearchInput } from "../../ui/form/search-input.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useParams } from "../../url/use-params.ts";
 import { useProviders } from "../providers/provider-queries.ts";
-import { ExportMenu } from "../shared/export-menu.tsx";
-import { ListCard } from "../shared/list-card.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { ListCard } from "../shared/list/list-card.tsx";
 import { UnpricedModels } from "./unpriced-models.tsx";
 
 type Priced = components["schemas"]["PriceList"]["models"][number];

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { answerOf, api } from "../../api/service.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Select, TextInput } from "../../ui/form/inputs.tsx";
-import { FormDialog } from "../shared/form-dialog.tsx";
-import { splitTags } from "../shared/tags.tsx";
+import { FormDialog } from "../shared/change/form-dialog.tsx";
+import { splitTags } from "../shared/list/tags.tsx";
 import { useProviders } from "./provider-queries.ts";
 import { type FieldValues, filledIn, SettingFields, withoutSecrets } from "./setting-fields.tsx";
 

@@ -8,13 +8,13 @@ import { limitMembers, limitsInWords, limitsOf } from "../../format/limits.ts";
 import { Checkbox, TextInput } from "../../ui/form/inputs.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Facts } from "../../ui/page.tsx";
-import { changedMembers } from "../shared/changed-members.ts";
-import { DeleteButton } from "../shared/delete-button.tsx";
-import { Difference } from "../shared/difference.tsx";
-import { FormDialog } from "../shared/form-dialog.tsx";
-import { LimitEditor, toDrafts, toLimits } from "../shared/limit-editor.tsx";
-import { ManagedNotice } from "../shared/managed.tsx";
-import { splitTags } from "../shared/tags.tsx";
+import { changedMembers } from "../shared/change/changed-members.ts";
+import { DeleteButton } from "../shared/change/delete-button.tsx";
+import { Difference } from "../shared/change/difference.tsx";
+import { FormDialog } from "../shared/change/form-dialog.tsx";
+import { ManagedNotice } from "../shared/change/managed.tsx";
+import { LimitEditor, toDrafts, toLimits } from "../shared/limits/limit-editor.tsx";
+import { splitTags } from "../shared/list/tags.tsx";
 import type { User } from "./user.ts";
 
 interface UserFormProps {

@@ -11,9 +11,9 @@ import { SearchInput } from "../../ui/form/search-input.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
-import { ListCard } from "../shared/list-card.tsx";
-import { ManagedMark } from "../shared/managed.tsx";
-import { Tags } from "../shared/tags.tsx";
+import { ManagedMark } from "../shared/change/managed.tsx";
+import { ListCard } from "../shared/list/list-card.tsx";
+import { Tags } from "../shared/list/tags.tsx";
 import { UserForm } from "./user-form.tsx";
 import type { User } from "./user.ts";
 

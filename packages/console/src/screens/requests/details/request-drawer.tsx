@@ -9,7 +9,7 @@ import { Failure, SkeletonRows } from "../../../ui/data/states.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
 import { Facts } from "../../../ui/page.tsx";
 import { Cost, Moment, Name } from "../../../ui/values.tsx";
-import { EquivalentCall } from "../../shared/api-call.tsx";
+import { EquivalentCall } from "../../shared/change/api-call.tsx";
 import { useProxyUrl } from "../../shared/proxy-url.ts";
 import { type RequestDetails, useRequest } from "../request-queries.ts";
 import { rowOfEvent } from "../request-row.ts";

@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 
-import { HolderLimits } from "../../shared/holder-limits.tsx";
+import { HolderLimits } from "../../shared/limits/holder-limits.tsx";
 import { useUserNamed } from "../request-queries.ts";
 
 interface RequestLimitsProps {

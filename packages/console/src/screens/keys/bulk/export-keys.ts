@@ -1,6 +1,6 @@
-import { answerOf, api } from "../../api/service.ts";
-import { limitInWords, limitsOf } from "../../format/limits.ts";
-import { type Key, type KeyFilter, searchOf } from "./key-queries.ts";
+import { answerOf, api } from "../../../api/service.ts";
+import { limitInWords, limitsOf } from "../../../format/limits.ts";
+import { type Key, type KeyFilter, searchOf } from "../key-queries.ts";
 
 const PAGE = 500;
 

@@ -1,7 +1,7 @@
-import { limitMembers, limitsOf } from "../../format/limits.ts";
-import { type LimitDraft, toDrafts, toLimits } from "../shared/limit-editor.tsx";
-import { splitTags } from "../shared/tags.tsx";
-import type { Key } from "./key-queries.ts";
+import { limitMembers, limitsOf } from "../../../format/limits.ts";
+import { type LimitDraft, toDrafts, toLimits } from "../../shared/limits/limit-editor.tsx";
+import { splitTags } from "../../shared/list/tags.tsx";
+import type { Key } from "../key-queries.ts";
 
 /** A key while it is made or changed. */
 export interface KeyDraft {

@@ -4,10 +4,10 @@ import {
   RATE_UNITS,
   SPEND_UNITS,
   TOKEN_UNITS,
-} from "../../format/limits.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { BareSelect } from "../../ui/form/inputs.tsx";
-import { splitTags } from "./tags.tsx";
+} from "../../../format/limits.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { BareSelect } from "../../../ui/form/inputs.tsx";
+import { splitTags } from "../list/tags.tsx";
 
 const KINDS = [
   { value: "cost", label: "Spend (USD)" },

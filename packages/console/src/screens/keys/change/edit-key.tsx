@@ -1,15 +1,15 @@
 import { useState } from "react";
 
-import { answerOf, api } from "../../api/service.ts";
-import { useWrite } from "../../api/use-write.ts";
-import { Button } from "../../ui/button.tsx";
-import { Failure } from "../../ui/data/states.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { EquivalentCall } from "../shared/api-call.tsx";
-import { changedMembers } from "../shared/changed-members.ts";
+import { answerOf, api } from "../../../api/service.ts";
+import { useWrite } from "../../../api/use-write.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Failure } from "../../../ui/data/states.tsx";
+import { Dialog } from "../../../ui/overlay/dialog.tsx";
+import { EquivalentCall } from "../../shared/change/api-call.tsx";
+import { changedMembers } from "../../shared/change/changed-members.ts";
+import type { Key } from "../key-queries.ts";
 import { draftOf, sharedMembers } from "./key-draft.ts";
 import { KeyFields } from "./key-fields.tsx";
-import type { Key } from "./key-queries.ts";
 
 /** Changes a key. Only what was changed is sent, so that what somebody else changes meanwhile stays. */
 export function EditKey({

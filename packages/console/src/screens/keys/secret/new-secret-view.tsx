@@ -1,10 +1,10 @@
 import { Link } from "wouter";
 
-import { firstCall } from "../../format/as-curl.ts";
-import { CodeBlock } from "../../ui/code-block.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { exampleModel } from "../shared/example-models.ts";
-import { useProxyUrl } from "../shared/proxy-url.ts";
+import { firstCall } from "../../../format/as-curl.ts";
+import { CodeBlock } from "../../../ui/code-block.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { exampleModel } from "../../shared/example-models.ts";
+import { useProxyUrl } from "../../shared/proxy-url.ts";
 
 interface NewSecretProps {
   readonly secret: string;

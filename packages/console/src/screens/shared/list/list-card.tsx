@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
-import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
-import { type Column, Table } from "../../ui/data/table.tsx";
-import { Card } from "../../ui/page.tsx";
+import { Failure, SkeletonRows } from "../../../ui/data/states.tsx";
+import { type Column, Table } from "../../../ui/data/table.tsx";
+import { Card } from "../../../ui/page.tsx";
 
 interface ListQuery<Row> {
   readonly data: readonly Row[] | undefined;

@@ -1,5 +1,5 @@
-import { Icon } from "../../ui/icon.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { Notice } from "../../../ui/notice.tsx";
 
 /** Why a thing from a configuration file is not changed here: the file would change it back. */
 const managedReason = (name: string): string =>

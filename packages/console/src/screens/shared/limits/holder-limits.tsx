@@ -1,13 +1,13 @@
 import type { components } from "@lintel/admin-client";
 import { useQuery } from "@tanstack/react-query";
 
-import { answerOf, api } from "../../api/service.ts";
-import { type Limit, limitInWords } from "../../format/limits.ts";
-import { roundUsd } from "../../format/money.ts";
-import { formatCount } from "../../format/numbers.ts";
-import { Meter } from "../../ui/data/meter.tsx";
-import { Failure } from "../../ui/data/states.tsx";
-import { Moment } from "../../ui/values.tsx";
+import { answerOf, api } from "../../../api/service.ts";
+import { type Limit, limitInWords } from "../../../format/limits.ts";
+import { roundUsd } from "../../../format/money.ts";
+import { formatCount } from "../../../format/numbers.ts";
+import { Meter } from "../../../ui/data/meter.tsx";
+import { Failure } from "../../../ui/data/states.tsx";
+import { Moment } from "../../../ui/values.tsx";
 
 type Standing = components["schemas"]["LimitStanding"];
 

@@ -1,9 +1,9 @@
 import type { QueryKey } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { useWrite } from "../../api/use-write.ts";
-import { Button } from "../../ui/button.tsx";
-import { Confirm } from "../../ui/overlay/confirm.tsx";
+import { useWrite } from "../../../api/use-write.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Confirm } from "../../../ui/overlay/confirm.tsx";
 import { EquivalentCall } from "./api-call.tsx";
 
 interface DeleteButtonProps {

@@ -1,18 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 
-import { usePolicies } from "../../api/named.ts";
-import { answerOf, api } from "../../api/service.ts";
-import { useWrite } from "../../api/use-write.ts";
-import { formatCount } from "../../format/numbers.ts";
-import { Button } from "../../ui/button.tsx";
-import { Meter } from "../../ui/data/meter.tsx";
-import { Failure } from "../../ui/data/states.tsx";
-import { Select } from "../../ui/form/inputs.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { EquivalentCall } from "../shared/api-call.tsx";
-import { LimitEditor } from "../shared/limit-editor.tsx";
+import { usePolicies } from "../../../api/named.ts";
+import { answerOf, api } from "../../../api/service.ts";
+import { useWrite } from "../../../api/use-write.ts";
+import { formatCount } from "../../../format/numbers.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Meter } from "../../../ui/data/meter.tsx";
+import { Failure } from "../../../ui/data/states.tsx";
+import { Select } from "../../../ui/form/inputs.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Dialog } from "../../../ui/overlay/dialog.tsx";
+import { EquivalentCall } from "../../shared/change/api-call.tsx";
+import { LimitEditor } from "../../shared/limits/limit-editor.tsx";
 import { BULK_ACTIONS, bodyOf, type BulkChange, isChanged, keysWithTag } from "./bulk-keys.ts";
 
 interface BulkDialogProps {

@@ -1,6 +1,6 @@
-import { SERVICE_URL } from "../../api/service.ts";
-import { asCurl, type ApiCall } from "../../format/as-curl.ts";
-import { CodeBlock } from "../../ui/code-block.tsx";
+import { SERVICE_URL } from "../../../api/service.ts";
+import { asCurl, type ApiCall } from "../../../format/as-curl.ts";
+import { CodeBlock } from "../../../ui/code-block.tsx";
 
 /** The same change without the console, for scripts. */
 export const EquivalentCall = ({ call }: { readonly call: ApiCall }) => (

@@ -1,11 +1,11 @@
 import { useState } from "react";
 
-import { messageOf } from "../../api/api-problem.ts";
-import { csvLine } from "../../format/csv.ts";
-import { formatCount } from "../../format/numbers.ts";
-import { Icon } from "../../ui/icon.tsx";
-import { Menu } from "../../ui/overlay/menu.tsx";
-import { useToast } from "../../ui/overlay/toasts.tsx";
+import { messageOf } from "../../../api/api-problem.ts";
+import { csvLine } from "../../../format/csv.ts";
+import { formatCount } from "../../../format/numbers.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import { Menu } from "../../../ui/overlay/menu.tsx";
+import { useToast } from "../../../ui/overlay/toasts.tsx";
 
 type Row = Readonly<Record<string, unknown>>;
 

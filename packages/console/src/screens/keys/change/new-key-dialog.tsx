@@ -1,16 +1,16 @@
 import { useState } from "react";
 
-import { useSettings } from "../../api/named.ts";
-import { answerOf, api } from "../../api/service.ts";
-import { useWrite } from "../../api/use-write.ts";
-import { Button } from "../../ui/button.tsx";
-import { Failure } from "../../ui/data/states.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { EquivalentCall } from "../shared/api-call.tsx";
+import { useSettings } from "../../../api/named.ts";
+import { answerOf, api } from "../../../api/service.ts";
+import { useWrite } from "../../../api/use-write.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Failure } from "../../../ui/data/states.tsx";
+import { Dialog } from "../../../ui/overlay/dialog.tsx";
+import { EquivalentCall } from "../../shared/change/api-call.tsx";
+import { NewSecret } from "../secret/new-secret-view.tsx";
+import { newSecret } from "../secret/new-secret.ts";
 import { EMPTY_KEY, type KeyDraft, sharedMembers } from "./key-draft.ts";
 import { KeyFields } from "./key-fields.tsx";
-import { NewSecret } from "./new-secret-view.tsx";
-import { newSecret } from "./new-secret.ts";
 
 /** Makes a key, and shows its secret: the only time it is seen. */
 export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {

@@ -1,7 +1,7 @@
-import { answerOf, api } from "../../api/service.ts";
-import { limitMembers } from "../../format/limits.ts";
-import { type LimitDraft, toLimits } from "../shared/limit-editor.tsx";
-import type { Key } from "./key-queries.ts";
+import { answerOf, api } from "../../../api/service.ts";
+import { limitMembers } from "../../../format/limits.ts";
+import { type LimitDraft, toLimits } from "../../shared/limits/limit-editor.tsx";
+import type { Key } from "../key-queries.ts";
 
 /** What can be done with many keys at once. */
 export const BULK_ACTIONS = [

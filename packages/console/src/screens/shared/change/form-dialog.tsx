@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 
-import { isConflict } from "../../api/api-problem.ts";
-import type { ApiCall } from "../../format/as-curl.ts";
-import { Button } from "../../ui/button.tsx";
-import { Failure } from "../../ui/data/states.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { isConflict } from "../../../api/api-problem.ts";
+import type { ApiCall } from "../../../format/as-curl.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Failure } from "../../../ui/data/states.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Dialog } from "../../../ui/overlay/dialog.tsx";
 import { EquivalentCall } from "./api-call.tsx";
 
 interface FormDialogProps {

@@ -1,8 +1,8 @@
-import { usePolicies, useSettings } from "../../api/named.ts";
-import { TERMS } from "../../format/durations.ts";
-import { Checkbox, Select, TextInput } from "../../ui/form/inputs.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { LimitEditor } from "../shared/limit-editor.tsx";
+import { usePolicies, useSettings } from "../../../api/named.ts";
+import { TERMS } from "../../../format/durations.ts";
+import { Checkbox, Select, TextInput } from "../../../ui/form/inputs.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { LimitEditor } from "../../shared/limits/limit-editor.tsx";
 import type { KeyDraft } from "./key-draft.ts";
 
 interface KeyFieldsProps {

@@ -1,13 +1,13 @@
 import { useState } from "react";
 
-import { answerOf, api } from "../../api/service.ts";
-import { useWrite } from "../../api/use-write.ts";
-import { Button } from "../../ui/button.tsx";
-import { Failure } from "../../ui/data/states.tsx";
-import { Select } from "../../ui/form/inputs.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { EquivalentCall } from "../shared/api-call.tsx";
-import type { Key } from "./key-queries.ts";
+import { answerOf, api } from "../../../api/service.ts";
+import { useWrite } from "../../../api/use-write.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Failure } from "../../../ui/data/states.tsx";
+import { Select } from "../../../ui/form/inputs.tsx";
+import { Dialog } from "../../../ui/overlay/dialog.tsx";
+import { EquivalentCall } from "../../shared/change/api-call.tsx";
+import type { Key } from "../key-queries.ts";
 import { NewSecret } from "./new-secret-view.tsx";
 import { newSecret } from "./new-secret.ts";
 
