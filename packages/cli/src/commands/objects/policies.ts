@@ -72,6 +72,7 @@ export const POLICY_COMMANDS: readonly Command[] = [
       start: { value: "TIME", help: "since then: Unix seconds, a date, or how long ago (30d)" },
       end: { value: "TIME", help: "until before then (now)" },
       by: { value: "LENGTH", many: true, help: "hour or day (day)" },
+      types: { help: "what it found as well, by type" },
     },
     async run({ client, given, host }) {
       const end = given.time("end") ?? Math.floor(host.now().getTime() / 1000) + 1;
@@ -80,10 +81,12 @@ export const POLICY_COMMANDS: readonly Command[] = [
         start: String(given.time("start") ?? end - MONTH_SECONDS),
         end: String(end),
         by,
+        ...(given.flag("types") && { types: "true" as const }),
       };
       const params = { ...at(given.argument), query };
       const points = await answerOf(client.GET(`${POLICY}/matches`, { params }));
-      return rows(points, ["at", "allowed", "warned", "redacted", "blocked"]);
+      const columns = ["at", "allowed", "warned", "redacted", "blocked"];
+      return rows(points, given.flag("types") ? [...columns, "found"] : columns);
     },
   },
   {

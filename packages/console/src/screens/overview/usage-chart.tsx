@@ -3,9 +3,10 @@ import { useMemo } from "react";
 import { roundUsd } from "../../format/money.ts";
 import { formatCount, shortCount } from "../../format/numbers.ts";
 import { bucketName, bucketTick } from "../../format/time.ts";
-import { classNames } from "../../ui/class-names.ts";
-import { BarChart, type BarSeries, fillOf } from "../../ui/data/bar-chart.tsx";
+import { BarChart, type BarSeries } from "../../ui/data/bar-chart.tsx";
+import { Legend } from "../../ui/data/legend.tsx";
 import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
+import { ChoiceRow } from "../../ui/form/choice-row.tsx";
 import { Card } from "../../ui/page.tsx";
 import type { Period } from "../../url/period.ts";
 import { useParams } from "../../url/use-params.ts";
@@ -79,7 +80,9 @@ export function UsageChart(props: UsageChartProps) {
   return (
     <Card
       title={
-        <MeasureChoice
+        <ChoiceRow
+          label="Measure"
+          choices={MEASURES}
           chosen={measure.value}
           onChoose={(show) => change({ show: show === SPEND.value ? undefined : show })}
         />
@@ -144,39 +147,3 @@ function useParts({ groups, hasMoreGroups, grouping, period, size }: UsageChartP
   const name = isFiltered(grouping) || hasMoreGroups ? "all others" : `${others} more`;
   return { bars, error, parts: [...parts, { id: " rest", name, usages }] };
 }
-
-const MeasureChoice = ({
-  chosen,
-  onChoose,
-}: {
-  readonly chosen: string;
-  readonly onChoose: (value: string) => void;
-}) => (
-  <span className="-ml-2 flex flex-wrap gap-1 py-1.5" role="group" aria-label="Measure">
-    {MEASURES.map(({ value, label }) => (
-      <button
-        key={value}
-        type="button"
-        aria-pressed={value === chosen}
-        onClick={() => onChoose(value)}
-        className={classNames(
-          "rounded-md px-2 py-1 text-sm font-medium",
-          value === chosen ? "bg-accent-tint text-accent" : "text-soft hover:text-ink",
-        )}
-      >
-        {label}
-      </button>
-    ))}
-  </span>
-);
-
-const Legend = ({ series }: { readonly series: readonly BarSeries[] }) => (
-  <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-    {series.map(({ id, name }, place) => (
-      <li key={id} className="flex min-w-0 items-center gap-1.5">
-        <span className={classNames("size-2 shrink-0 rounded-full", fillOf(place))} />
-        <bdi className="max-w-48 truncate">{name}</bdi>
-      </li>
-    ))}
-  </ul>
-);

@@ -91,7 +91,7 @@ export function PoliciesScreen() {
         <ChangePolicy
           key={opened.id}
           policy={opened}
-          onClose={() => change({ policy: undefined })}
+          onClose={() => change({ policy: undefined, matches: undefined })}
         />
       )}
       {isNew && mayWrite && (

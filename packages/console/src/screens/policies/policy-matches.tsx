@@ -7,23 +7,27 @@ import { nowSeconds } from "../../app/clock.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { bucketName, bucketTick } from "../../format/time.ts";
 import { BarChart } from "../../ui/data/bar-chart.tsx";
+import { Legend } from "../../ui/data/legend.tsx";
 import { Failure } from "../../ui/data/states.tsx";
+import { ChoiceRow } from "../../ui/form/choice-row.tsx";
 import { chartPeriod } from "../../url/period.ts";
+import { useParams } from "../../url/use-params.ts";
+import { type MatchesPoint, seriesByAction, seriesByType, sumOf } from "./match-series.ts";
 
 const DAY = 86_400;
-const ACTIONS = [
-  { id: "blocked", name: "Blocked", fill: "fill-bad" },
-  { id: "redacted", name: "Redacted", fill: "fill-warn" },
-  { id: "warned", name: "Warned", fill: "fill-series-2" },
+const CHOICES = [
+  { value: "action", label: "By action" },
+  { value: "type", label: "By type" },
 ] as const;
 
-/** What a policy did with calls in the last 30 days. */
+/** What a policy did with calls in the last 30 days, and what it found in them. */
 export function PolicyMatches({ policyId }: { readonly policyId: string }) {
   const [{ end, start }] = useState(() => chartPeriod("30d", nowSeconds()));
   const { data, error } = useQuery({
     queryKey: ["reports", "policy-matches", policyId, start],
     queryFn: ({ signal }) => {
-      const params = { path: { id: policyId }, query: { start: String(start), end: String(end) } };
+      const query = { start: String(start), end: String(end), types: "true" as const };
+      const params = { path: { id: policyId }, query };
       return answerOf(api.GET("/api/policies/{id}/matches", { params, signal }));
     },
   });
@@ -33,17 +37,11 @@ export function PolicyMatches({ policyId }: { readonly policyId: string }) {
     { length: Math.round((end - start) / DAY) },
     (_, day) => start + day * DAY,
   );
-  const points = new Map(data.map((point) => [point.at, point]));
-  const sumOf = (action: "allowed" | (typeof ACTIONS)[number]["id"]) =>
-    data.reduce((sum, point) => sum + point[action], 0);
-  const acted = ACTIONS.map(({ id, name }) => `${formatCount(sumOf(id))} ${name.toLowerCase()}`);
   return (
-    <section className="space-y-4 rounded-lg border border-line p-3">
+    <section className="space-y-3 rounded-lg border border-line p-3">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h3 className="text-sm font-semibold">Last 30 days</h3>
-        <p className="num grow text-sm text-soft">
-          {acted.join(", ")}, {formatCount(sumOf("allowed"))} allowed
-        </p>
+        <p className="num grow text-sm text-soft">{inWords(data, days)}</p>
         <Link
           href={`/requests?period=30d&policy=${policyId}`}
           className="text-sm text-accent underline"
@@ -51,20 +49,56 @@ export function PolicyMatches({ policyId }: { readonly policyId: string }) {
           Its requests
         </Link>
       </div>
-      {data.length > 0 && (
+      {data.length > 0 && <MatchesChart points={data} days={days} />}
+    </section>
+  );
+}
+
+function inWords(points: readonly MatchesPoint[], days: readonly number[]): string {
+  const acted = seriesByAction(points, days).map(
+    (each) => `${formatCount(sumOf(each))} ${each.name.toLowerCase()}`,
+  );
+  const allowed = points.reduce((sum, point) => sum + point.allowed, 0);
+  return `${acted.join(", ")}, ${formatCount(allowed)} allowed`;
+}
+
+interface MatchesChartProps {
+  readonly points: readonly MatchesPoint[];
+  readonly days: readonly number[];
+}
+
+function MatchesChart({ points, days }: MatchesChartProps) {
+  const [params, change] = useParams();
+  const isByType = params.get("matches") === "type";
+  const series = isByType ? seriesByType(points, days) : seriesByAction(points, days);
+  const label = isByType
+    ? "What the policy found, by type and day; the sums stand below"
+    : "Calls that the policy acted on, by day; the sums stand above";
+  return (
+    <div>
+      <ChoiceRow
+        label="Shown"
+        choices={CHOICES}
+        chosen={isByType ? "type" : "action"}
+        onChoose={(chosen) => change({ matches: chosen === "type" ? chosen : undefined })}
+      />
+      {series.length === 0 ? (
+        <p className="text-sm text-soft">It found nothing.</p>
+      ) : (
         <BarChart
-          label="Calls that the policy acted on, by day; the sums stand above"
-          series={ACTIONS.map(({ fill, id, name }) => ({
-            id,
-            name,
-            fill,
-            values: days.map((at) => points.get(at)?.[id] ?? 0),
-          }))}
+          label={label}
+          series={series}
           bars={days.map((at) => ({ name: bucketName(at, DAY), tick: bucketTick(at, DAY) }))}
           format={(count) => formatCount(count)}
           isLow
         />
       )}
-    </section>
+      <Legend
+        series={series.map((each) => ({
+          ...each,
+          name: `${each.name} ${formatCount(sumOf(each))}`,
+        }))}
+      />
+    </div>
   );
 }

@@ -14,7 +14,7 @@ interface InputProps {
 }
 
 interface TextInputProps extends InputProps {
-  readonly type?: "text" | "password" | "url" | "number";
+  readonly type?: "text" | "password" | "url" | "number" | "date";
   readonly autoFocus?: boolean;
   readonly autoComplete?: string;
   readonly maxLength?: number;

@@ -215,6 +215,20 @@ export const POLICY_CASES: readonly EndpointCases[] = [
         },
         expected: ok([{ at: 1_700_000_000, allowed: 1, warned: 0, redacted: 2, blocked: 1 }]),
       },
+      {
+        condition: "200: what it found by type, of a call with two attempts once",
+        request: async (sample, world) => {
+          const created_at = new Date(1_700_000_100_000);
+          const of = { policy_id: sample.id ?? "", action: "redacted", created_at };
+          const call_id = randomUUID();
+          const policy_matches = JSON.stringify({ email: 2, iban: 1 });
+          await world.anEvent({ ...of, call_id, attempt: 1, policy_matches });
+          await world.anEvent({ ...of, call_id, attempt: 2, policy_matches });
+          await world.anEvent({ ...of, policy_matches: JSON.stringify({ email: 3 }) });
+          return { ...sample, query: { ...sample.query, types: "true" } };
+        },
+        expected: ok([expect.objectContaining({ redacted: 3, found: { email: 5, iban: 1 } })]),
+      },
       { condition: "200: nothing of a policy without calls", expected: ok([]) },
       {
         condition: "400: more points than a chart shows",

@@ -16,6 +16,10 @@ export const MatchesQuery = z.object({
     .enum(["hour", "day"])
     .optional()
     .meta({ description: "How long the time of a point is; `day` unless given." }),
+  types: z
+    .enum(["true"])
+    .optional()
+    .meta({ description: "Say of each time what was found as well, by type." }),
 });
 type MatchesQuery = z.infer<typeof MatchesQuery>;
 
@@ -23,6 +27,12 @@ export interface MatchesPeriod {
   readonly start: number;
   readonly end: number;
   readonly increment: number;
+}
+
+/** What a policy found in the calls of a time: how often something of each type. */
+export interface FoundPoint {
+  readonly at: number;
+  readonly found: Readonly<Record<string, number>>;
 }
 
 /** The period that is asked for; `undefined` where it is none, or too long. */
@@ -43,6 +53,19 @@ export const MatchesPoint = z
     warned: Count,
     redacted: Count,
     blocked: Count,
+    found: z.record(z.string(), Count).optional().meta({
+      description:
+        "How often it found something of each type on which it acts. Only with `types=true`, and only of times of which the events are still kept.",
+    }),
   })
   .meta({ id: "PolicyMatchesPoint" });
 export type MatchesPoint = z.infer<typeof MatchesPoint>;
+
+/** Points, and what was found in the calls of each. */
+export function withFinds(
+  points: readonly MatchesPoint[],
+  finds: readonly FoundPoint[],
+): readonly MatchesPoint[] {
+  const foundAt = new Map(finds.map(({ at, found }) => [at, found]));
+  return points.map((point) => ({ ...point, found: { ...foundAt.get(point.at) } }));
+}

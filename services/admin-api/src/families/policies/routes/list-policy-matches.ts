@@ -7,8 +7,14 @@ import { readQuery } from "../../../http/input/read-query.ts";
 import type { AdminApp, Operation } from "../../../http/operation.ts";
 import { serveOperation } from "../../../http/serve-operation.ts";
 import { Problem } from "../../../problems/problem.ts";
+import { findPolicyFinds } from "../../reporting/queries/find-policy-finds.ts";
 import { findPolicyMatches } from "../../reporting/queries/find-policy-matches.ts";
-import { MatchesPoint, MatchesQuery, toMatchesPeriod } from "../models/policy-matches.ts";
+import {
+  MatchesPoint,
+  MatchesQuery,
+  toMatchesPeriod,
+  withFinds,
+} from "../models/policy-matches.ts";
 import { getPolicy } from "../queries/find-policies.ts";
 
 const operation = {
@@ -29,10 +35,14 @@ const operation = {
 /** GET /api/policies/:id/matches */
 export const serveListPolicyMatches = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
-    const period = toMatchesPeriod(readQuery(c, operation));
+    const query = readQuery(c, operation);
+    const period = toMatchesPeriod(query);
     if (period === undefined) {
       throw new Problem("queryMalformed", "start and end are no period, or one that is too long");
     }
     const { id } = await getPolicy(deps.reads, readId(c));
-    return answerJson(c, await findPolicyMatches(deps.reads, id, period));
+    const points = findPolicyMatches(deps.reads, id, period);
+    if (query.types === undefined) return answerJson(c, await points);
+    const [matches, found] = await Promise.all([points, findPolicyFinds(deps.reads, id, period)]);
+    return answerJson(c, withFinds(matches, found));
   });
