@@ -127,6 +127,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/provider-settings/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the address and the credential of a provider setting
+         * @description Asks its upstream for the models it has, which costs nothing, within five seconds, from where this service runs. Nothing is changed: neither breakers nor health follow from it.
+         *
+         *     A token needs one of the scopes `settings:write`, `admin`.
+         */
+        post: operations["testProviderSetting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/key-management/keys": {
         parameters: {
             query?: never;
@@ -1526,6 +1548,20 @@ export interface components {
                 times: number;
             }[];
         };
+        ProviderSettingTest: {
+            /**
+             * @description `untestable` where the provider lists no models, or the credential is that of the machine a proxy runs on: then only a call shows.
+             * @enum {string}
+             */
+            outcome: "works" | "refused" | "unreachable" | "untestable";
+            /** @description Of the upstream's answer. */
+            status: number | null;
+            tookInMs: number | null;
+            /** @description How many models it lists. */
+            models: number | null;
+            /** @description Why it does not work; empty where it does. */
+            error: string;
+        };
         ProviderSettingChange: {
             /**
              * @description Credentials, address and timeouts: `connectTimeout` (5s), `firstByteTimeout`, `idleTimeout` (5m) and `totalTimeout`. `maxConcurrency`: how many calls each proxy sends there at once; more wait, the keys in turn, and get 429 when too many do. Of servers of your own: `allowLoad` and `allowUnload` (`yes`), whether keys may load and unload models there; `usdPerHour`, what an hour of it costs, of which each call pays its part for the time that it holds one of `hourSharedBy` places (`maxConcurrency` unless it says otherwise; of several proxies, of all together). Only these and `url`, `resourceName`, `apiVersion`, `awsRegion`, `projectId` and `location` are ever returned.
@@ -2684,6 +2720,10 @@ export interface components {
             warned: number;
             redacted: number;
             blocked: number;
+            /** @description How often it found something of each type on which it acts. Only with `types=true`, and only of times of which the events are still kept. */
+            found?: {
+                [key: string]: number;
+            };
         };
         User: {
             /** Format: uuid */
@@ -5439,6 +5479,83 @@ export interface operations {
                 };
             };
             /** @description `/errors/store-unavailable`, `/errors/store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testProviderSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as returned when it was created. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingTest"];
+                };
+            };
+            /** @description `/errors/unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/too-many-attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/provider-settings-manager` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `/errors/store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8222,6 +8339,8 @@ export interface operations {
                 end: string;
                 /** @description How long the time of a point is; `day` unless given. */
                 by?: "hour" | "day";
+                /** @description Say of each time what was found as well, by type. */
+                types?: "true";
             };
             header?: never;
             path: {

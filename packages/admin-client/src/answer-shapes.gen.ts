@@ -90,6 +90,13 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
       }
     ]
   },
+  "POST /api/provider-settings/{id}/test": {
+    "outcome": "any",
+    "status": "any",
+    "tookInMs": "any",
+    "models": "any",
+    "error": "any"
+  },
   "PUT /api/key-management/keys": {
     "name": "any",
     "createdAt": "any",

@@ -39,6 +39,7 @@ export {
   type FindEndpoint,
   type FoundEndpoint,
 } from "./find/find-endpoint.ts";
+export { modelsPlaceOf } from "./find/models-place.ts";
 export { KNOWN_PATHS } from "./find/known-paths.ts";
 export {
   findStepEndpoint,

@@ -83,6 +83,7 @@ import { serveListSettings } from "./families/settings/routes/list-settings.ts";
 import { serveReadSettingHealth } from "./families/settings/routes/read-setting-health.ts";
 import { serveReadSetting } from "./families/settings/routes/read-setting.ts";
 import { serveResetSettingHealth } from "./families/settings/routes/reset-setting-health.ts";
+import { serveTestSetting } from "./families/settings/routes/test-setting.ts";
 import { serveUpdateSetting } from "./families/settings/routes/update-setting.ts";
 import { serveReadSystem } from "./families/system/routes/read-system.ts";
 import { serveCreateUser } from "./families/users/routes/create-user.ts";
@@ -111,6 +112,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveReadSetting,
   serveReadSettingHealth,
   serveResetSettingHealth,
+  serveTestSetting,
   serveUpdateSetting,
   serveDeleteSetting,
   serveCreateKey,

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createBreakerStore } from "@lintel/breakers";
 import { CONSOLE_FOLDER } from "@lintel/console";
 import { connect, type Tables, UnmigratedError } from "@lintel/db";
-import { openDetector, type OpenDetector } from "@lintel/detectors";
+import { openDetector } from "@lintel/detectors";
 import { readSpools } from "@lintel/events";
 import { createQueueDepthReader } from "@lintel/events/bullmq";
 import {
@@ -23,6 +23,7 @@ import type { IdentityProvider } from "./access/people/identity-provider.ts";
 import { startHttpServer } from "./adapters/http-server.ts";
 import { openIdentityProvider } from "./adapters/open-identity-provider.ts";
 import { openReports } from "./adapters/open-reports.ts";
+import { openProviderProbes } from "./adapters/probe-provider.ts";
 import { readAtStart } from "./adapters/read-config-source.ts";
 import { readConsole } from "./adapters/read-console.ts";
 import { type AppOptions, createApp } from "./app.ts";
@@ -54,10 +55,10 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
   // Before anything is opened: a file that cannot be read ends the start, and leaves everything as it is.
   const fileAtStart = readAtStart(config.configFile);
   const telemetry = startTelemetry({ service: "admin-api", env: config.telemetry, logger });
-  const detector = openDetector(config.detectors, Date.now, config.forwardProxy);
+  const outside = openOutside(config);
   const { breakers, redis, system, close: closeQueues } = openRedis(config, logger);
   const stores = openStores(config, logger);
-  const parts = { ...stores.databases, ...openDeps(config, logger, detector) };
+  const parts = { ...stores.databases, ...openDeps(config, logger, outside) };
   const deps: Deps = { ...parts, breakers, system };
   const configFile = openConfigFile(deps, logger, fileAtStart);
   const state = { isMigrated: false };
@@ -105,7 +106,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
         operations.close(),
         stores.close(),
         telemetry.shutdown(),
-        detector?.close(),
+        outside.close(),
       ]);
     },
   };
@@ -198,14 +199,33 @@ const reportsFrom = (
     onBack: () => logger.info("reports are read from DATABASE_READ_URL again"),
   });
 
+type Outside = ReturnType<typeof openOutside>;
+
+/** What this service asks beside its stores: detectors, and upstreams whose settings are tested. */
+function openOutside({ allowPrivateUpstreams: allowPrivate, detectors, forwardProxy }: Config) {
+  const detector = openDetector(detectors, Date.now, forwardProxy);
+  const probes = openProviderProbes({
+    allowPrivate,
+    forwardProxy,
+    nowMs: Date.now,
+    monotonic: () => performance.now(),
+  });
+  return {
+    detector,
+    probeProvider: probes.probe,
+    close: () => Promise.all([detector?.close(), probes.close()]),
+  };
+}
+
 function openDeps(
   config: Config,
   logger: Logger,
-  detector: OpenDetector | undefined,
+  { detector, probeProvider }: Outside,
 ): Omit<Deps, "breakers" | "system" | keyof Databases> {
   return {
     keyring: config.keyring,
     detector,
+    probeProvider,
     configFile: config.configFile?.path,
     now: () => new Date(),
     cpuMs: () => process.threadCpuUsage().user / 1000,

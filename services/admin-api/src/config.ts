@@ -4,6 +4,7 @@ import {
   checkPostgresEnv,
   checkRedisEnv,
   envDuration,
+  envFlag,
   envInteger,
   envPort,
   envUrl,
@@ -48,6 +49,8 @@ const AdminEnvironment = z.object({
   LINTEL_DRAIN_DELAY: envDuration("5s", { allowsZero: true }),
   /** A file of settings, keys, users, policies and routes, applied at the start and on SIGHUP. */
   LINTEL_CONFIG: z.string().optional(),
+  /** Whether provider settings may point to loopback and private addresses, and be tested there. */
+  LINTEL_ALLOW_PRIVATE_UPSTREAMS: envFlag(false),
   /** `id:base64`, separated by commas; the first seals, all open. */
   LINTEL_ENCRYPTION_KEYS: envKeyring,
 });
@@ -77,6 +80,7 @@ export interface Config extends ServiceConfig {
   readonly writeTimeoutMs: number;
   readonly keyring: Keyring;
   readonly drainDelayMs: number;
+  readonly allowPrivateUpstreams: boolean;
   readonly detectors: DetectorEnv;
   /** The configuration file of this service; absent where it has none. */
   readonly configFile: ConfigSource | undefined;
@@ -105,6 +109,7 @@ export function readConfig(environment: Environment): Config {
     writeTimeoutMs: env.POSTGRESQL_WRITE_TIME_OUT,
     keyring: env.LINTEL_ENCRYPTION_KEYS,
     drainDelayMs: env.LINTEL_DRAIN_DELAY,
+    allowPrivateUpstreams: env.LINTEL_ALLOW_PRIVATE_UPSTREAMS,
     detectors: env,
     configFile:
       env.LINTEL_CONFIG === undefined ? undefined : { path: env.LINTEL_CONFIG, env: environment },
@@ -123,6 +128,7 @@ export const shownConfig = (config: Config) => ({
   LINTEL_SESSION_LIFETIME: `${config.sessions.lifetimeMs / 1000}s`,
   LINTEL_OIDC_ISSUER: config.oidc?.issuer.href ?? null,
   LINTEL_CONFIG: config.configFile?.path ?? null,
+  LINTEL_ALLOW_PRIVATE_UPSTREAMS: config.allowPrivateUpstreams,
   LINTEL_REDIS_PREFIX: config.redisPrefix,
   POSTGRESQL_READ_TIME_OUT: `${config.readTimeoutMs / 1000}s`,
   POSTGRESQL_WRITE_TIME_OUT: `${config.writeTimeoutMs / 1000}s`,

@@ -1,4 +1,5 @@
 import type { BreakerStore } from "@lintel/breakers";
+import type { ProviderSetting } from "@lintel/core";
 import type { Keyring, Tables } from "@lintel/db";
 import type { SpoolReport } from "@lintel/events";
 import type { QueueDepths } from "@lintel/events/bullmq";
@@ -21,6 +22,19 @@ export interface SystemFacts {
   readonly readSpools: (nowMs: number) => Promise<readonly SpoolReport[]>;
 }
 
+/** What came of asking a setting's upstream for its models. */
+export interface Probe {
+  /** `untestable`: its provider lists no models, or the credential is one of the machines that proxies run on. */
+  readonly outcome: "works" | "refused" | "unreachable" | "untestable";
+  /** Of the upstream's answer; null where there was none. */
+  readonly status: number | null;
+  readonly tookInMs: number | null;
+  /** How many it lists; null where it did not say. */
+  readonly models: number | null;
+  /** Why it does not work, for people: never with an address or a credential. Empty where it works. */
+  readonly error: string;
+}
+
 /** Where reports are read. */
 export interface Reports {
   /** `query` may be asked twice: of another database where the first cannot be used. It only reads. */
@@ -39,6 +53,10 @@ export interface Deps {
   readonly keyring: Keyring;
   /** Detectors over the network, for trying policies; absent where none is set up. */
   readonly detector: Detector | undefined;
+  /** Asks the upstream of a setting, whose secrets are in clear, for its models; never rejects. */
+  readonly probeProvider: (
+    setting: Pick<ProviderSetting, "provider" | "setting">,
+  ) => Promise<Probe>;
   /** What proxies share about settings that fail. */
   readonly breakers: Pick<BreakerStore, "read" | "reset">;
   /** What there is to say of the installation beside its database. */

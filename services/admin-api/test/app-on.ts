@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import type { Kysely } from "kysely";
 
 import type { IdentityProvider } from "../src/access/people/identity-provider.ts";
+import { openProviderProbes } from "../src/adapters/probe-provider.ts";
 import { createApp } from "../src/app.ts";
 import type { Deps } from "../src/deps.ts";
 import type { AdminApp } from "../src/http/operation.ts";
@@ -29,6 +30,7 @@ export const appOn = (db: Kysely<Tables>, options: TestOptions = {}): AdminApp =
       reads: db,
       reports: { read: (query) => query(db) },
       detector: undefined,
+      probeProvider: probes.probe,
       configFile: options.configFile,
       keyring: parseKeyring(`test:${Buffer.alloc(32, 1).toString("base64")}`),
       breakers: options.breakers ?? noBreakers,
@@ -59,6 +61,13 @@ export const connectTo = (url: string): Kysely<Tables> =>
     connectTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
+
+const probes = openProviderProbes({
+  allowPrivate: true,
+  forwardProxy: () => undefined,
+  nowMs: () => new Date().getTime(),
+  monotonic: () => performance.now(),
+});
 
 const away = () => Promise.reject(new Error("Redis is away"));
 const noBreakers: Deps["breakers"] = { read: away, reset: away };

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -357,3 +359,50 @@ async function sealedSetting(id: string): Promise<Buffer> {
     .executeTakeFirstOrThrow();
   return row.sealed_setting;
 }
+
+describe("POST /api/provider-settings/:id/test", () => {
+  const MODELS = JSON.stringify({ object: "list", data: [{ id: "gpt-a" }, { id: "gpt-b" }] });
+
+  /** An upstream that knows one credential, and where it is. */
+  async function withUpstream(use: (url: string, asked: readonly string[]) => Promise<void>) {
+    const asked: string[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      const isKnown = request.headers.authorization === `Bearer ${SECRET}`;
+      response.writeHead(isKnown ? 200 : 401).end(isKnown ? MODELS : "{}");
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    try {
+      await use(`http://127.0.0.1:${port}/v1`, asked);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  const tested = async (setting: Readonly<Record<string, string>>) => {
+    const id = await admin.aSetting({ setting });
+    return admin.send("POST", `${SETTINGS}/${id}/test`);
+  };
+
+  it("200: asks for the models with the credential, and nothing else", async () => {
+    await withUpstream(async (url, asked) => {
+      const { json, status } = await tested({ apikey: SECRET, url });
+      expect(status).toBe(200);
+      expect(json).toMatchObject({ outcome: "works", status: 200, models: 2, error: "" });
+      expect(asked).toEqual(["GET /v1/models"]);
+    });
+  });
+
+  it("200: says that a credential is refused, without a word of it", async () => {
+    await withUpstream(async (url) => {
+      const { json, text } = await tested({ apikey: "sk-wrong-credential", url });
+      expect(json).toMatchObject({ outcome: "refused", status: 401, models: null });
+      expect(json["error"]).toBe("it refuses the credential");
+      expect(text).not.toContain("sk-wrong");
+    });
+  });
+});

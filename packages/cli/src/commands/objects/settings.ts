@@ -14,6 +14,7 @@ const SETTINGS = "/api/provider-settings";
 const SETTING = "/api/provider-settings/{id}";
 const HEALTH = "/api/provider-settings/{id}/health";
 const RESET = "/api/provider-settings/{id}/health/reset";
+const TEST = "/api/provider-settings/{id}/test";
 const COLUMNS = ["id", "provider", "name", "allowedModels", "setting", "createdAt", "configName"];
 const at = (id: string) => ({ path: { id } });
 
@@ -132,6 +133,13 @@ export const SETTING_COMMANDS: readonly Command[] = [
     argument: "SETTING_ID",
     run: async ({ client, given }) =>
       record(await answerOf(client.POST(RESET, { params: at(given.argument) }))),
+  },
+  {
+    name: "settings test",
+    summary: "Ask the upstream of a provider setting for its models, with its credential",
+    argument: "SETTING_ID",
+    run: async ({ client, given }) =>
+      record(await answerOf(client.POST(TEST, { params: at(given.argument) }))),
   },
   {
     name: "settings delete",

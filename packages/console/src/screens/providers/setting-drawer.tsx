@@ -16,6 +16,7 @@ import { ChangeSetting } from "./change-setting.tsx";
 import { Breakers, HealthBadge } from "./health.tsx";
 import { draftsOf } from "./price-overrides.ts";
 import { type Setting, useHealth } from "./provider-queries.ts";
+import { SettingTest } from "./setting-test.tsx";
 
 /** One account: what is known of it, and whether calls go to it. */
 export function SettingDrawer({
@@ -67,6 +68,7 @@ export function SettingDrawer({
       <div className="space-y-6">
         {configName !== "" && <ManagedNotice name={configName} />}
         <SettingFacts setting={setting} />
+        {mayWrite && <SettingTest id={id} />}
         <HealthOf id={id} mayWrite={mayWrite} />
       </div>
     </Dialog>

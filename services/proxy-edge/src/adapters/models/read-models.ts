@@ -1,14 +1,10 @@
 import { GatewayError, type ProviderSetting } from "@lintel/core";
 import {
   createAnswerReader,
-  createEndpointFinder,
-  type FoundEndpoint,
   findProvider,
-  type HeaderLine,
   type ModelQuestion,
   modelsIn,
-  type Provider,
-  readEndpointCall,
+  modelsPlaceOf,
   readModelList,
 } from "@lintel/providers";
 
@@ -18,25 +14,6 @@ import { type AskDeps, askServer, type ServerAnswer } from "./ask-server.ts";
 
 /** Nothing that waits for a list waits longer than this. */
 const DEADLINES = { connectMs: 2000, firstByteMs: 3000, idleMs: 3000, totalMs: 3000 };
-const NO_BYTES = Buffer.alloc(0);
-const HEAD = { method: "GET", contentType: "", params: {}, mustKnowModel: false } as const;
-
-/** Where a provider lists its models, by provider; absent where it does not. */
-const endpoints = new WeakMap<Provider, FoundEndpoint | "none">();
-
-function listEndpointOf(provider: Provider): FoundEndpoint | undefined {
-  const known = endpoints.get(provider) ?? find(provider) ?? "none";
-  endpoints.set(provider, known);
-  return known === "none" ? undefined : known;
-}
-
-const find = (provider: Provider): FoundEndpoint | undefined =>
-  createEndpointFinder(provider)("GET", "/v1/models");
-
-/** Of Anthropic's API: a version, and all models on one page (platform.claude.com/docs/en/api/models-list, November 2026). */
-const ANTHROPIC: readonly HeaderLine[] = [["anthropic-version", "2023-06-01"]];
-const PAGES: ReadonlyMap<string, string> = new Map([["anthropic", "limit=1000"]]);
-
 /**
  * Reads the models that a setting's upstream lists, in OpenAI's terms, within three seconds. `undefined` where its provider has
  * no list that says what can be called. Rejects when the upstream does not answer with one.
@@ -49,16 +26,12 @@ export async function readModels(
   if (provider?.modelQuestions !== undefined) {
     return await askForModels(deps, setting, provider.modelQuestions);
   }
-  const found = provider && listEndpointOf(provider);
-  if (provider === undefined || found === undefined) return undefined;
-  const verdict = readEndpointCall(found.endpoint, NO_BYTES, HEAD);
-  if (!verdict.readable) throw new Error(verdict.reason);
-  const { body } = verdict;
+  const place = provider && modelsPlaceOf(provider);
+  if (provider === undefined || place === undefined) return undefined;
+  const { body, found, headers, query } = place;
   const target = { ...found, provider, isFixed: true };
-  const query = PAGES.get(provider.id) ?? "";
   // No caller is asked about: there is no secret to keep out of the address.
   const url = upstreamUrl({ query }, { setting, target, body, secret: NO_SECRET });
-  const headers = provider.id === "anthropic" ? ANTHROPIC : [];
   const answer = await askServer(deps, setting, { url, deadlines: DEADLINES, headers });
   if (answer.status !== 200) throw notListed(setting, `status ${answer.status}`);
   const form = { status: 200, contentType: typeOf(answer), streamed: false, hidesUsage: false };
