@@ -9,6 +9,7 @@ import { startTestServices } from "@lintel/stack";
 import { createTestDatabase, freePort } from "@lintel/testkit";
 import { Client } from "pg";
 
+import { cpuMsOf, cpuMsOfTree } from "../machine/process-usage.ts";
 import { startChild } from "../process/start-child.ts";
 import { untilAnswers } from "../process/until-answers.ts";
 import { serviceEntry } from "../targets/lintel-stack.ts";
@@ -99,18 +100,22 @@ async function startAdmin(
   return { url, stop: child.stop };
 }
 
+/** Of admin-api and Postgres: both are below this process. */
+const usedCpuMs = (): number => cpuMsOfTree(process.pid) - cpuMsOf(process.pid);
+
 async function measure(url: string, { seeded, said }: Seeding, options: Options): Promise<void> {
   const circumstances = [
     `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus()[0]?.model ?? "?"} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB; load average ${loadavg()[0]?.toFixed(2)}`,
     ...said,
     `each question asked ${options.times} times over HTTP, one after the other, each time about another key, user or day`,
+    "CPU: what an asking cost admin-api and Postgres together, whatever else the machine does",
     ...(options.events === FULL ? [] : ["**a quick look: not to be quoted**"]),
   ];
   const draw = steadyDraw(1);
   const measured = [];
   for (const question of questionsAbout(seeded)) {
     console.log(question.name);
-    measured.push(await measureQuestion(url, question, { times: options.times, draw }));
+    measured.push(await measureQuestion(url, question, { times: options.times, draw, usedCpuMs }));
   }
   const report = renderTable(measured, circumstances);
   await mkdir(RESULTS, { recursive: true });

@@ -4,6 +4,8 @@ export interface Measured {
   readonly question: Question;
   /** Milliseconds until the whole answer was read, of each asking. */
   readonly tookMs: readonly number[];
+  /** CPU of an asking, in milliseconds: of admin-api and Postgres together. */
+  readonly cpuMs: number;
   /** Bytes of the largest answer. */
   readonly bytes: number;
 }
@@ -12,15 +14,24 @@ const DEADLINE_MS = 60_000;
 /** Askings before it counts: connections, plans and pages in memory. */
 const WARM_UP = 3;
 
+export interface Measuring {
+  readonly times: number;
+  readonly draw: Draw;
+  /** What the services have used so far, in milliseconds of CPU. */
+  readonly usedCpuMs: () => number;
+}
+
 /** Asks one question several times, one after the other. Throws on any answer but 200. */
 export async function measureQuestion(
   url: string,
   question: Question,
-  { times, draw }: { readonly times: number; readonly draw: Draw },
+  { draw, times, usedCpuMs }: Measuring,
 ): Promise<Measured> {
   const tookMs: number[] = [];
   let bytes = 0;
+  let usedBefore = 0;
   for (let asking = -WARM_UP; asking < times; asking += 1) {
+    if (asking === 0) usedBefore = usedCpuMs();
     const { method, path, body } = question.ask(draw);
     const start = performance.now();
     const response = await fetch(url + path, {
@@ -35,7 +46,7 @@ export async function measureQuestion(
     }
     bytes = Math.max(bytes, answer.byteLength);
   }
-  return { question, tookMs, bytes };
+  return { question, tookMs, cpuMs: (usedCpuMs() - usedBefore) / times, bytes };
 }
 
 /** The same numbers in every run: a linear congruential generator. */

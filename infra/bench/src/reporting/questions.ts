@@ -22,12 +22,14 @@ interface Request {
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** The id the seed gave the n-th key. */
-const keyId = (index: number): string =>
+/** The id the seed gave a key or a policy, by its name. */
+const idOf = (name: string): string =>
   createHash("md5")
-    .update(`key ${index}`)
+    .update(name)
     .digest("hex")
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-8$3-8$4-$5");
+
+const keyId = (index: number): string => idOf(`key ${index}`);
 
 /** Drawn as the calls were: the busy ones more often. */
 const aKey = (draw: Draw): number => Math.floor(SEEDED.keys * (draw(1_000_000) / 1_000_000) ** 3);
@@ -179,6 +181,16 @@ function consoleScreens(seeded: Seeded): readonly Question[] {
     screen("near-limits", () => "/api/reporting/near-limits?share=50"),
     screen("unpriced-models", () => "/api/reporting/unpriced-models"),
     screen("limits of a key", (draw) => `/api/limits?keyIds=${keyId(aKey(draw))}`),
+    series("30 days by route and provider, as hits of caches", () => ({
+      ...month,
+      increment: month.end - month.start,
+      filters: ["routeId", "provider"],
+    })),
+    screen("matches of a policy by type, 30 days", (draw) => {
+      // Every fourth key has one of these.
+      const id = idOf(`policy ${4 * draw(SEEDED.policies / 4)}`);
+      return `/api/policies/${id}/matches?start=${month.start}&end=${month.end}&types=true`;
+    }),
     screen("live", () => "/api/events/live?limit=100"),
   ];
 }

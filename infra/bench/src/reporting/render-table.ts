@@ -25,12 +25,13 @@ export function renderTable(
 
 const tableOf = (rows: readonly Measured[]): string =>
   table(
-    ["milliseconds", "p50", "p95", "slowest", "KB"],
-    rows.map(({ question, tookMs, bytes }) => [
+    ["milliseconds", "p50", "p95", "slowest", "CPU", "KB"],
+    rows.map(({ question, tookMs, cpuMs, bytes }) => [
       question.name,
       figure(quantilesOf(tookMs).p50, 1),
       figure(p95Of(tookMs), 1),
       figure(quantilesOf(tookMs).max, 1),
+      figure(cpuMs, 1),
       figure(bytes / 1024, 0),
     ]),
   );

@@ -1,7 +1,14 @@
 import type { Client } from "pg";
 
 /** What the seeded events are about. Keys differ in traffic: the busiest has a seventh of all calls. */
-export const SEEDED = { keys: 300, usersPerKey: 17, models: 10, tags: 12, months: 4 } as const;
+export const SEEDED = {
+  keys: 300,
+  usersPerKey: 17,
+  models: 10,
+  tags: 12,
+  policies: 8,
+  months: 4,
+} as const;
 
 export interface Seeded {
   /** Unix seconds of the first and the last event. */
@@ -9,9 +16,10 @@ export interface Seeded {
   readonly end: number;
 }
 
-/** The id of the k-th key: a UUID of version 8, made of its name. */
-const KEY_ID_SQL =
-  "overlay(overlay(md5('key ' || k) placing '8' from 13) placing '8' from 17)::uuid";
+/** A UUID of version 8, made of a name: `key 3`. */
+const idSql = (name: string): string =>
+  `overlay(overlay(md5(${name}) placing '8' from 13) placing '8' from 17)::uuid`;
+const KEY_ID_SQL = idSql("'key ' || k");
 
 /**
  * Fills an empty, migrated database with so many events over four calendar months, and with their keys and spend.
@@ -32,6 +40,7 @@ export async function seedEvents(
     Math.round((count * (moment - first)) / (lastMs - first));
   await client.query("set maintenance_work_mem = '256MB'");
   await client.query(KEYS);
+  await client.query(POLICIES);
   for (const [index, from] of months.entries()) {
     const until = months[index + 1] ?? lastMs;
     const share = seededBefore(until) - seededBefore(from);
@@ -68,22 +77,30 @@ const KEYS = `
     1000000000000
   from generate_series(0, ${SEEDED.keys - 1}) as k`;
 
+const POLICIES = `
+  insert into policies (id, created_at, updated_at, name, config, regex_config, custom_config)
+  select ${idSql("'policy ' || k")}, now() - interval '200 days', now(), 'policy ' || k, '{}', '{}', '{}'
+  from generate_series(0, ${SEEDED.policies - 1}) as k`;
+
 /** $1: first moment, $2: seconds from one event to the next, $3: how many. */
 const eventsInto = (table: string): string => `
   insert into ${table} (id, created_at, key_id, tags, user_id, custom_id, provider, setting_id, model,
     response_model, path, method, status, ending, streamed, admitted, attempts, latency_ms, action,
-    policy_id, route_id, input_tokens, cache_read_tokens, output_tokens, reasoning_tokens, usage_source,
-    cost_nano, ttft_ms, overhead_us, unpriced)
+    policy_id, policy_matches, route_id, input_tokens, cache_read_tokens, output_tokens, reasoning_tokens,
+    usage_source, cost_nano, ttft_ms, overhead_us, unpriced)
   select gen_random_uuid(), $1::timestamptz + make_interval(secs => (i + r1) * $2::double precision),
     ${KEY_ID_SQL}, array['team-' || k % ${SEEDED.tags}],
     case when r2 < 0.85 then 'user-' || k * ${SEEDED.usersPerKey} + floor(r2 * 20) else '' end,
     case when r3 < 0.05 then 'request-' || i else '' end,
-    case when m % 3 = 0 then 'anthropic' else 'openai' end, 'setting', 'model-' || m, 'model-' || m,
+    case when k % 5 = 0 and r3 > 0.8 then 'cached' when m % 3 = 0 then 'anthropic' else 'openai' end,
+    'setting', 'model-' || m, 'model-' || m,
     '/api/providers/openai/v1/chat/completions', 'POST',
     case when r4 < 0.95 then 200 when r4 < 0.98 then 429 when r4 < 0.99 then 500 else 499 end, 'complete',
     r3 < 0.5, r4 < 0.95, 1, (exp(6.5 + 0.9 * r5))::integer,
     case when k % 4 <> 0 then '' when r1 < 0.01 then 'blocked' when r1 < 0.03 then 'redacted' else 'allowed' end,
-    case when k % 4 = 0 then 'policy-' || k % 8 else '' end, case when k % 5 = 0 then 'route-' || k % 3 else '' end,
+    case when k % 4 = 0 then ${idSql(`'policy ' || k % ${SEEDED.policies}`)}::text else '' end,
+    case when k % 4 = 0 and r1 < 0.03 then jsonb_build_object('email', 1 + i % 3, 'iban', 1) end,
+    case when k % 5 = 0 then 'route-' || k % 3 else '' end,
     (r1 * 3000)::bigint, (r2 * 1000)::bigint, (r3 * 800)::bigint, (r4 * 100)::bigint, 'upstream',
     (r1 * r3 * 40000000)::bigint, (exp(5 + 0.5 * r5))::integer, (exp(6 + 0.4 * r5))::integer, r2 < 0.001
   from (
