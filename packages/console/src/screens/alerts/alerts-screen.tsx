@@ -10,11 +10,13 @@ import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import type { Alert } from "./alert-draft.ts";
 import { kindName, thresholdsInWords } from "./alert-kinds.ts";
 import { ChangeAlert } from "./change-alert.tsx";
 import { Deliveries } from "./deliveries.tsx";
+import { exportRules } from "./export-alerts.ts";
 import { NewAlertDialog } from "./new-alert-dialog.tsx";
 
 const columns = (mayWrite: boolean): readonly Column<Alert>[] => [
@@ -95,7 +97,12 @@ export function AlertsScreen() {
     <Page
       title="Alerts"
       about="Who is notified when a budget is nearly spent, or something fails."
-      actions={add}
+      actions={
+        <>
+          <ExportMenu name="alerts" pages={() => exportRules(query.data ?? [])} />
+          {add}
+        </>
+      }
     >
       <ListCard
         label="Alerts"

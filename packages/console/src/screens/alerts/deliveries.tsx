@@ -1,4 +1,3 @@
-import type { components } from "@lintel/admin-client";
 import { useQuery } from "@tanstack/react-query";
 
 import { api, answerOf, done } from "../../api/service.ts";
@@ -9,19 +8,14 @@ import { Button } from "../../ui/button.tsx";
 import { type Column, Table } from "../../ui/data/table.tsx";
 import { Card } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
-
-type Delivery = components["schemas"]["AlertDelivery"];
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { type Delivery, exportDeliveries, textOf } from "./export-alerts.ts";
 
 const STATES: Readonly<Record<Delivery["state"], readonly [string, Tone]>> = {
   pending: ["On its way", "warn"],
   delivered: ["Delivered", "good"],
   dead: ["Given up", "bad"],
 };
-
-function textOf({ message }: Delivery): string {
-  const text = message["text"];
-  return typeof text === "string" ? text : "";
-}
 
 const COLUMNS: readonly Column<Delivery>[] = [
   { id: "at", header: "Time", cell: ({ createdAt }) => <Moment at={createdAt} /> },
@@ -81,7 +75,11 @@ export function Deliveries() {
   });
   if (data === undefined || data.deliveries.length === 0) return null;
   return (
-    <Card isFlush title="Deliveries">
+    <Card
+      isFlush
+      title="Deliveries"
+      actions={<ExportMenu name="alert-deliveries" pages={() => exportDeliveries()} />}
+    >
       <Table label="Deliveries" columns={COLUMNS} rows={data.deliveries} idOf={({ id }) => id} />
     </Card>
   );

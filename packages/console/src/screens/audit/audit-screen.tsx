@@ -1,4 +1,3 @@
-import type { components } from "@lintel/admin-client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
@@ -12,12 +11,13 @@ import { Facts, Page } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
 import { useParams } from "../../url/use-params.ts";
 import { Difference } from "../shared/change/difference.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { ShowMore } from "../shared/list/show-more.tsx";
+import { type Entry, queryOf } from "./audit-pages.ts";
+import { exportAudit } from "./export-audit.ts";
 
-type Entry = components["schemas"]["AuditEntry"];
-
-const PAGE = "50";
+const PAGE = 50;
 
 /** What an entry is about: as it was called then, else as it is called now. */
 function nameIn({ after, before, entityId }: Entry, names: NamesById): string {
@@ -63,22 +63,14 @@ const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
 /** Who changed what, and when. */
 export function AuditScreen() {
   const [params, change] = useParams();
-  const actor = params.get("actor") ?? "";
-  const verb = params.get("verb") ?? "";
+  const filter = { actor: params.get("actor") ?? "", verb: params.get("verb") ?? "" };
   const pages = useInfiniteQuery({
-    queryKey: ["audit", actor, verb],
+    queryKey: ["audit", filter],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       answerOf(
         api.GET("/api/audit", {
-          params: {
-            query: {
-              limit: PAGE,
-              ...(actor !== "" && { actor }),
-              ...(verb !== "" && { verb }),
-              ...(pageParam !== "" && { cursor: pageParam }),
-            },
-          },
+          params: { query: queryOf(filter, { size: PAGE, cursor: pageParam }) },
           signal,
         }),
       ),
@@ -91,12 +83,20 @@ export function AuditScreen() {
   const columns = useMemo(() => columnsOf(names), [names]);
   const opened = entries?.find(({ id }) => id === params.get("entry"));
   return (
-    <Page title="Audit" about="Who changed what. Nobody can change this.">
+    <Page
+      title="Audit"
+      about="Who changed what. Nobody can change this."
+      actions={<ExportMenu name="audit" pages={() => exportAudit(filter)} />}
+    >
       <div className="flex flex-wrap gap-2">
-        <SearchInput label="Who" value={actor} onChange={(text) => change({ actor: text })} />
+        <SearchInput
+          label="Who"
+          value={filter.actor}
+          onChange={(text) => change({ actor: text })}
+        />
         <SearchInput
           label="Did (create-key)"
-          value={verb}
+          value={filter.verb}
           onChange={(text) => change({ verb: text })}
         />
       </div>

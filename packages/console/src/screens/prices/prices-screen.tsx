@@ -2,7 +2,9 @@ import type { components } from "@lintel/admin-client";
 import { useQuery } from "@tanstack/react-query";
 
 import { answerOf, api } from "../../api/service.ts";
+import { useAllowed } from "../../api/session.ts";
 import { perMillion } from "../../format/money.ts";
+import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { BareSelect } from "../../ui/form/inputs.tsx";
@@ -12,6 +14,7 @@ import { useParams } from "../../url/use-params.ts";
 import { useProviders } from "../providers/provider-queries.ts";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
+import { RepriceDialog } from "./reprice-dialog.tsx";
 import { UnpricedModels } from "./unpriced-models.tsx";
 
 type Priced = components["schemas"]["PriceList"]["models"][number];
@@ -60,6 +63,8 @@ export function PricesScreen() {
   const [params, change] = useParams();
   const provider = params.get("provider") ?? "openai";
   const name = params.get("model") ?? "";
+  const repriced = params.get("reprice");
+  const mayReprice = useAllowed("admin");
   const { data, error, refetch } = usePrices(provider);
   const { data: providers = [{ id: provider }] } = useProviders();
   const models = data?.models.filter(({ model }) => model.includes(name));
@@ -67,9 +72,23 @@ export function PricesScreen() {
     <Page
       title="Prices"
       about={`Dollars for a million tokens${data === undefined ? "" : `, by ${data.version}`}. A provider’s own prices win over these.`}
-      actions={<ExportMenu name={`prices-${provider}`} pages={() => exportPages(models ?? [])} />}
+      actions={
+        <>
+          <ExportMenu name={`prices-${provider}`} pages={() => exportPages(models ?? [])} />
+          {mayReprice && (
+            <Button onClick={() => change({ reprice: provider, of: name }, "push")}>
+              Reprice calls
+            </Button>
+          )}
+        </>
+      }
     >
-      <UnpricedModels />
+      <UnpricedModels
+        {...(mayReprice && {
+          onReprice: (unpriced) =>
+            change({ reprice: unpriced.provider, of: unpriced.model }, "push"),
+        })}
+      />
       <div className="flex flex-wrap gap-2">
         <BareSelect
           label="Provider"
@@ -93,6 +112,13 @@ export function PricesScreen() {
           </Empty>
         }
       />
+      {mayReprice && repriced !== null && (
+        <RepriceDialog
+          provider={repriced}
+          model={params.get("of") ?? ""}
+          onClose={() => change({ reprice: undefined, of: undefined })}
+        />
+      )}
     </Page>
   );
 }

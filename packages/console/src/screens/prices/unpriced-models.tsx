@@ -4,13 +4,14 @@ import { Link } from "wouter";
 
 import { answerOf, api } from "../../api/service.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { Button } from "../../ui/button.tsx";
 import { type Column, Table } from "../../ui/data/table.tsx";
 import { Card } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
 
 type Unpriced = components["schemas"]["UnpricedModel"];
 
-const COLUMNS: readonly Column<Unpriced>[] = [
+const columns = (onReprice?: (model: Unpriced) => void): readonly Column<Unpriced>[] => [
   {
     id: "model",
     header: "Model",
@@ -44,10 +45,22 @@ const COLUMNS: readonly Column<Unpriced>[] = [
     align: "right",
     cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} />,
   },
+  {
+    id: "reprice",
+    header: "",
+    align: "right",
+    cell: (model) =>
+      onReprice !== undefined && <Button onClick={() => onReprice(model)}>Reprice</Button>,
+  },
 ];
 
+interface UnpricedModelsProps {
+  /** Absent where the reader may not. */
+  readonly onReprice?: (model: Unpriced) => void;
+}
+
 /** Models of the last 30 days whose calls had no price, and what to do about them; nothing where there are none. */
-export function UnpricedModels() {
+export function UnpricedModels({ onReprice }: UnpricedModelsProps) {
   const { data = [] } = useQuery({
     queryKey: ["reports", "unpriced"],
     queryFn: ({ signal }) => answerOf(api.GET("/api/reporting/unpriced-models", { signal })),
@@ -57,7 +70,7 @@ export function UnpricedModels() {
     <Card isFlush title="Called without a price in the last 30 days">
       <Table
         label="Models without a price"
-        columns={COLUMNS}
+        columns={columns(onReprice)}
         rows={data}
         idOf={({ model, provider }) => `${provider}/${model}`}
       />
@@ -66,8 +79,8 @@ export function UnpricedModels() {
         <Link href="/providers" className="text-accent underline">
           Providers
         </Link>{" "}
-        for calls from then on; <code className="font-mono text-xs">lintel usage reprice</code>{" "}
-        prices those that were booked.
+        for calls from then on. Repricing prices those that were booked, here or by{" "}
+        <code className="font-mono text-xs">lintel usage reprice</code>.
       </p>
     </Card>
   );

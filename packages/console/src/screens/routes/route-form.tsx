@@ -9,6 +9,7 @@ import { DeleteButton } from "../shared/change/delete-button.tsx";
 import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
+import { RouteCache } from "./route-cache.tsx";
 import { bodyOf, draftOf, EMPTY_ROUTE, type Route } from "./route-draft.ts";
 import { RouteFields } from "./route-fields.tsx";
 import { TryRoute } from "./try-route.tsx";
@@ -80,6 +81,7 @@ export function ChangeRoute({
           <fieldset disabled>
             <RouteFields draft={draft} onChange={setDraft} isNew={false} />
           </fieldset>
+          <RouteCache route={route} />
           <TryRoute route={route} />
         </div>
       </Dialog>
@@ -110,6 +112,7 @@ export function ChangeRoute({
       }
     >
       <RouteFields draft={draft} onChange={setDraft} isNew={false} />
+      <RouteCache route={route} />
       <TryRoute route={route} />
     </FormDialog>
   );

@@ -1,6 +1,5 @@
 import { useRoutes } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
-import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
@@ -9,6 +8,7 @@ import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
+import { CacheCell } from "./route-cache.tsx";
 import { type Route, STRATEGIES } from "./route-draft.ts";
 import { ChangeRoute, NewRouteDialog } from "./route-form.tsx";
 
@@ -47,8 +47,7 @@ const COLUMNS: readonly Column<Route>[] = [
   {
     id: "cache",
     header: "Cache",
-    cell: ({ cacheConfig: { enabled, ttl } }) =>
-      enabled ? <Badge tone="accent">{ttl}</Badge> : <span className="text-soft">off</span>,
+    cell: (route) => <CacheCell route={route} />,
   },
   {
     id: "created",

@@ -1,6 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
-
-import { answerOf, api } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
 import { limitInWords, limitsOf } from "../../format/limits.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -12,9 +9,12 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { Tags } from "../shared/list/tags.tsx";
+import { exportUsers } from "./export-users.ts";
 import { UserForm } from "./user-form.tsx";
+import { useUsers } from "./user-queries.ts";
 import type { User } from "./user.ts";
 
 const PAGE = 100;
@@ -66,35 +66,14 @@ const COLUMNS: readonly Column<User>[] = [
   },
 ];
 
-const useUsers = (userId: string, tag: string, page: number) =>
-  useQuery({
-    queryKey: ["users", userId, tag, page],
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.GET("/api/users", {
-          params: {
-            query: {
-              all: "true",
-              limit: String(PAGE),
-              offset: String(page * PAGE),
-              ...(userId !== "" && { userIds: [userId] }),
-              ...(tag !== "" && { tags: [tag] }),
-            },
-          },
-          signal,
-        }),
-      ),
-  });
-
 /** End users of the applications, each with limits of their own. */
 export function UsersScreen() {
   const [params, change] = useParams();
   const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("keys:write");
-  const userId = params.get("userId") ?? "";
-  const tag = params.get("tag") ?? "";
+  const filter = { userId: params.get("userId") ?? "", tag: params.get("tag") ?? "" };
   const page = Math.max(0, Number(params.get("page") ?? "0") || 0);
-  const query = useUsers(userId, tag, page);
+  const query = useUsers(filter, { size: PAGE, page });
   const openId = params.get("user") ?? undefined;
   const opened = query.data?.find(({ id }) => id === openId);
   const add = mayWrite && (
@@ -106,17 +85,22 @@ export function UsersScreen() {
     <Page
       title="Users"
       about="End users of your applications, with limits of their own."
-      actions={add}
+      actions={
+        <>
+          <ExportMenu name="users" pages={() => exportUsers(filter)} />
+          {add}
+        </>
+      }
     >
       <div className="flex flex-wrap gap-2">
         <SearchInput
           label="User id"
-          value={userId}
+          value={filter.userId}
           onChange={(text) => change({ userId: text, page: undefined })}
         />
         <SearchInput
           label="Tag"
-          value={tag}
+          value={filter.tag}
           onChange={(text) => change({ tag: text, page: undefined })}
         />
       </div>

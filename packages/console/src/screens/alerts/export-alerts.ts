@@ -1,0 +1,55 @@
+import type { components } from "@lintel/admin-client";
+
+import { answerOf, api } from "../../api/service.ts";
+import type { Alert } from "./alert-draft.ts";
+
+export type Delivery = components["schemas"]["AlertDelivery"];
+type DeliveryPage = components["schemas"]["AlertDeliveryPage"];
+
+const PAGE = "500";
+
+/** What a delivery says to people. */
+export function textOf({ message }: Delivery): string {
+  const text = message["text"];
+  return typeof text === "string" ? text : "";
+}
+
+/** The rules, as one page. */
+export async function* exportRules(alerts: readonly Alert[]) {
+  yield alerts.map((alert) => ({
+    id: alert.id,
+    name: alert.name,
+    created: new Date(alert.createdAt * 1000).toISOString(),
+    kind: alert.kind,
+    thresholds: alert.thresholds.join(" "),
+    enabled: alert.enabled,
+    host: alert.webhook.host,
+    format: alert.webhook.format,
+    tags: (alert.tags ?? []).join(" "),
+    keyIds: (alert.keyIds ?? []).join(" "),
+  }));
+}
+
+/** All deliveries that are kept, the newest first, page by page. */
+export async function* exportDeliveries() {
+  let cursor: string | undefined = "";
+  while (cursor !== undefined) {
+    const query = { limit: PAGE, ...(cursor !== "" && { cursor }) };
+    const page: DeliveryPage = await answerOf(
+      api.GET("/api/alert-deliveries", { params: { query } }),
+    );
+    yield page.deliveries.map(toRow);
+    cursor = page.nextCursor;
+  }
+}
+
+const toRow = (delivery: Delivery) => ({
+  id: delivery.id,
+  time: new Date(delivery.createdAt * 1000).toISOString(),
+  alertId: delivery.alertId,
+  text: textOf(delivery),
+  state: delivery.state,
+  attempts: delivery.attempts,
+  lastStatus: delivery.lastStatus,
+  lastError: delivery.lastError,
+});

@@ -1,0 +1,31 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { answerOf, api } from "../../api/service.ts";
+
+/** Which users are shown. Empty members mean all. */
+export interface UserFilter {
+  readonly userId: string;
+  readonly tag: string;
+}
+
+interface UserPage {
+  readonly size: number;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** A page of the users that a filter leaves, as the API is asked for it. */
+export const queryOf = ({ tag, userId }: UserFilter, { page, size }: UserPage) => ({
+  all: "true" as const,
+  limit: String(size),
+  offset: String(page * size),
+  ...(userId !== "" && { userIds: [userId] }),
+  ...(tag !== "" && { tags: [tag] }),
+});
+
+export const useUsers = (filter: UserFilter, page: UserPage) =>
+  useQuery({
+    queryKey: ["users", filter, page],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/users", { params: { query: queryOf(filter, page) }, signal })),
+  });
