@@ -1,9 +1,13 @@
+import { readFile } from "node:fs/promises";
+
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { exactUsd } from "../../../packages/console/src/format/money.ts";
 import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
 import { make } from "../src/seed/make.ts";
 import { seedConsole, type Seeded } from "../src/seed/seed-console.ts";
+import { destructibles } from "../src/visit/destructibles.ts";
 import { startVisitor, violationsOn, type Visitor } from "../src/visit/visitor.ts";
 
 let lintel: Lintel;
@@ -24,75 +28,7 @@ afterAll(async () => {
 const idOf = (ids: ReadonlyMap<string, string>, name: string): string => ids.get(name) ?? "";
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-/** What can be deleted, created again for each test: where its drawer is, and its path in the API. */
-interface Destructible {
-  readonly kind: string;
-  readonly make: () => Promise<string>;
-  readonly address: (id: string) => string;
-  readonly path: (id: string) => string;
-}
-
-const OPENAI = { provider: "openai", name: "Unused", setting: { apikey: "sk-unused" } };
-const ROUTE = {
-  name: "unused",
-  path: "/unused",
-  steps: [{ provider: "openai", model: "gpt-4o" }],
-  cacheConfig: { enabled: false },
-};
-
-const DELETED: readonly Destructible[] = [
-  {
-    kind: "key",
-    make: () =>
-      make(lintel, "PUT", "/api/key-management/keys", {
-        name: "Unused",
-        key: "lk_unused_key",
-        settingIds: [idOf(seeded.ids.settings, "OpenAI production")],
-      }),
-    address: (id) => `keys?key=${id}`,
-    path: (id) => `/api/key-management/keys?keyIds=${id}`,
-  },
-  {
-    kind: "user",
-    make: () =>
-      make(lintel, "POST", "/api/users", { name: "Unused", userId: "unused", tags: ["unused"] }),
-    address: (id) => `users?userId=unused&user=${id}`,
-    path: (id) => `/api/users/${id}`,
-  },
-  {
-    kind: "policy",
-    make: () => make(lintel, "POST", "/api/policies", { name: "Unused" }),
-    address: (id) => `policies?policy=${id}`,
-    path: (id) => `/api/policies/${id}`,
-  },
-  {
-    kind: "provider",
-    make: () => make(lintel, "PUT", "/api/provider-settings", OPENAI),
-    address: (id) => `providers?setting=${id}`,
-    path: (id) => `/api/provider-settings/${id}`,
-  },
-  {
-    kind: "route",
-    make: () =>
-      make(lintel, "POST", "/api/routes", {
-        ...ROUTE,
-        keyIds: [idOf(seeded.ids.keys, "Staging")],
-      }),
-    address: (id) => `routes?route=${id}`,
-    path: (id) => `/api/routes/${id}`,
-  },
-  {
-    kind: "alert",
-    make: () =>
-      make(lintel, "POST", "/api/alerts", {
-        name: "Unused",
-        kind: "spool",
-        webhook: { url: "https://hooks.example.com/x" },
-      }),
-    address: (id) => `alerts?alert=${id}`,
-    path: (id) => `/api/alerts/${id}`,
-  },
-];
+const DELETED = destructibles(() => ({ lintel, ids: seeded.ids }));
 
 /** Whether the API still has it. */
 async function isThere(path: string): Promise<boolean> {
@@ -181,6 +117,69 @@ it("what somebody else has changed meanwhile is shown, and not overwritten", asy
   expect(JSON.parse(await policy.text())).toMatchObject({ name: "Theirs" });
 });
 
+it("a provider is tested with its stored credential, and says what came of it", async () => {
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, `providers?setting=${idOf(seeded.ids.settings, "OpenAI production")}`);
+  await button(page, "Test").click();
+  await page.getByText(/^It works\. It lists \d+ models?\. It answered in /).waitFor();
+  const setting = { apikey: "sk-x", url: "http://127.0.0.1:1" };
+  const body = { provider: "openai", name: "Nowhere", setting };
+  const id = await make(lintel, "PUT", "/api/provider-settings", body);
+  await visitor.open(page, `providers?setting=${id}`);
+  await button(page, "Test").click();
+  const notice = page.getByRole("dialog").getByRole("alert");
+  expect(await notice.innerText()).toBe("It does not work: it cannot be reached: ECONNREFUSED.");
+});
+
+/** The price that most of OpenAI's calls were booked with, by the name it was found under. */
+const PRICED = `
+  select prices.model from events join prices on prices.id = price_id
+  where prices.provider = 'openai' and corrects is null and events.created_at > now() - interval '29 days'
+  group by 1 order by count(*) desc limit 1`;
+
+it("past calls are repriced by what was previewed, to the nano-dollar", async () => {
+  const { rows: priced } = await lintel.db.query(PRICED);
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, `prices?reprice=openai&of=${String(priced[0].model)}`);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Prompt", { exact: true }).fill("1000");
+  await dialog.getByLabel("Answer", { exact: true }).fill("2000");
+  await dialog.getByLabel("Reason", { exact: true }).fill("the price list of November");
+  await button(page, "Preview").click();
+  await dialog.getByText("What would change").waitFor();
+  const booked =
+    "select coalesce(sum(cost_nano), 0)::text as nano from events where corrects is not null";
+  const { rows: before } = await lintel.db.query(booked);
+  expect(before).toEqual([{ nano: "0" }]);
+  const shown = await dialog.getByText("Difference", { exact: true }).locator("+ dd").innerText();
+  await button(page, "Book the differences").click();
+  await page.getByText("Calls repriced").waitFor();
+  const { rows: after } = await lintel.db.query(booked);
+  expect(exactUsd(String(after[0].nano), "en-US")).toBe(shown);
+  expect(shown).not.toBe("$0.00");
+});
+
+const EXPORTS = [
+  { screen: "users", file: "lintel-users.csv", path: "/api/users?all=true" },
+  { screen: "alerts", file: "lintel-alerts.csv", path: "/api/alerts" },
+  { screen: "audit", file: "lintel-audit.csv", path: "/api/audit?limit=1000" },
+] as const;
+
+it.each(EXPORTS)("everything is exported as CSV: $screen", async ({ file, path, screen }) => {
+  const { page } = await visitor.signIn(password, { acceptDownloads: true });
+  await visitor.open(page, screen);
+  const downloading = page.waitForEvent("download");
+  await button(page, "Export").first().click();
+  await page.getByRole("menuitem", { name: "As CSV" }).first().click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe(file);
+  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\r\n");
+  const answer: unknown = JSON.parse(await (await lintel.admin.request("GET", path)).text());
+  const listed = Array.isArray(answer) ? answer : Object(answer).entries;
+  expect(lines.length).toBe(listed.length + 1);
+  expect(lines[0]).toMatch(/^id,/);
+});
+
 const DIALOGS: readonly (readonly [string, () => string])[] = [
   ["a new key", () => "keys?new"],
   ["a key", () => `keys?key=${idOf(seeded.ids.keys, "Support copilot")}`],
@@ -188,10 +187,15 @@ const DIALOGS: readonly (readonly [string, () => string])[] = [
   ["a new user", () => "users?new"],
   ["a new policy", () => "policies?new"],
   ["a policy", () => `policies?policy=${idOf(seeded.ids.policies, "Customer data")}`],
+  [
+    "what a policy found",
+    () => `policies?policy=${idOf(seeded.ids.policies, "Customer data")}&matches=type`,
+  ],
   ["a new provider", () => "providers?new"],
   ["a provider", () => `providers?setting=${idOf(seeded.ids.settings, "OpenAI production")}`],
   ["a new route", () => "routes?new"],
   ["a route", () => `routes?route=${idOf(seeded.ids.routes, "support-chat")}`],
+  ["a repricing", () => "prices?reprice=openai&of=gpt-4o"],
   ["a new alert", () => "alerts?new"],
   ["a new token", () => "admin-tokens?new"],
 ];

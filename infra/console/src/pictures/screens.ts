@@ -35,6 +35,11 @@ export const SHOTS: readonly Shot[] = [
     address: ({ ids }) => `policies?policy=${idIn(ids.policies, "Customer data")}`,
     isInReadme: true,
   },
+  {
+    name: "policy-by-type",
+    address: ({ ids }) => `policies?policy=${idIn(ids.policies, "Customer data")}&matches=type`,
+    prepare: (page) => page.getByText("Last 30 days").scrollIntoViewIfNeeded(),
+  },
   { name: "providers", address: () => "providers" },
   {
     name: "provider",
@@ -43,6 +48,7 @@ export const SHOTS: readonly Shot[] = [
   { name: "routes", address: () => "routes" },
   { name: "route", address: ({ ids }) => `routes?route=${idIn(ids.routes, "support-chat")}` },
   { name: "prices", address: () => "prices?provider=anthropic" },
+  { name: "reprice", address: () => "prices?reprice=openai&of=gpt-4o" },
   { name: "jobs", address: () => "jobs" },
   { name: "alerts", address: () => "alerts" },
   { name: "audit", address: () => "audit" },

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Seeded } from "../seed/seed-console.ts";
 import { startBrowser } from "../visit/visitor.ts";
 import { type Shot, SHOTS } from "./screens.ts";
+import { firstPaintOf, interact, inWords, noteInteractions, type Timings } from "./timings.ts";
 
 export interface PictureOptions {
   readonly adminUrl: string;
@@ -19,12 +20,14 @@ export interface PictureOptions {
 const SIZE = { width: 1360, height: 850 };
 const QUALITY = 82;
 
-/** Takes pictures of screens in both themes: `<name>-<theme>.webp`, or `.png` to be looked at. */
+/** Takes pictures of screens in both themes: `<name>-<theme>.webp`, or `.png` to be looked at; and says how quick they were. */
 export async function takePictures(options: PictureOptions): Promise<void> {
   await mkdir(options.folder, { recursive: true });
   const browser = await startBrowser();
   try {
-    for (const theme of ["light", "dark"] as const) await takeOf(browser, theme, options);
+    for (const theme of ["light", "dark"] as const) {
+      console.log(`${theme}: ${inWords(await takeOf(browser, theme, options))}`);
+    }
   } finally {
     await browser.close();
   }
@@ -34,7 +37,7 @@ async function takeOf(
   browser: Browser,
   theme: "light" | "dark",
   options: PictureOptions,
-): Promise<void> {
+): Promise<Timings> {
   const context = await browser.newContext({
     colorScheme: theme,
     viewport: SIZE,
@@ -43,16 +46,21 @@ async function takeOf(
     locale: "en-US",
     timezoneId: "UTC",
   });
+  await noteInteractions(context);
   const page = await signIn(context, options);
+  const firstPaints: number[] = [];
   for (const shot of SHOTS.filter(
     ({ isInReadme }) => !options.isForReadme || isInReadme === true,
   )) {
     await open(page, shot, options);
+    firstPaints.push((await firstPaintOf(page)) ?? Number.NaN);
     const file = path.join(options.folder, `${shot.name}-${theme}`);
     if (options.isForReadme) await writeFile(`${file}.webp`, await asWebp(page));
     else await page.screenshot({ path: `${file}.png` });
   }
+  const interactions = options.isForReadme ? [] : await interact(page);
   await context.close();
+  return { firstPaints, interactions };
 }
 
 async function signIn(context: BrowserContext, options: PictureOptions): Promise<Page> {
