@@ -27,5 +27,6 @@ export const COMMANDS = {
   "try:pii-leak": "infra/demo/src/try/pii-leak.ts",
   "try:suites": "infra/demo/src/try/suites.ts",
   "try:operators": "infra/demo/src/try/operators.ts",
+  "try:sdk-suites": "infra/demo/src/try/sdk-suites.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };

@@ -52,12 +52,21 @@ function run(command: string, args: readonly string[]): void {
   );
 }
 
+interface TestOptions {
+  /** Runs of others' suites take longer than all tests of ours. */
+  readonly minutes?: number;
+  /** A part of the tests' names; absent: all. */
+  readonly only?: string | undefined;
+}
+
 /** Runs tests with what was installed; returns their exit code. */
-export function runTests(filter: string): number {
+export function runTests(filter: string, { minutes = 20, only }: TestOptions = {}): number {
   const main = path.join(ROOT, "infra/bootstrap/run.mjs");
-  const { status } = spawnSync(process.execPath, [main, "test", filter], {
+  const named = only === undefined ? [] : ["-t", only];
+  const { status } = spawnSync(process.execPath, [main, "test", filter, ...named], {
     cwd: ROOT,
     stdio: "inherit",
+    env: { ...process.env, LINTEL_TEST_MINUTES: String(minutes) },
   });
   return status ?? 1;
 }

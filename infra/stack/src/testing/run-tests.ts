@@ -15,10 +15,9 @@ export interface RunTestsOptions {
   readonly filters: readonly string[];
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
-
-const DEADLINE_MS = 20 * 60_000;
 
 /**
  * Runs the tests against real services started for them, and prints `tests: N passed, M failed` as
@@ -66,7 +65,7 @@ function runVitest(
       LINTEL_TEST_REDIS_URL: services.redisUrl,
       LINTEL_TEST_BUNDLE: services.bundle,
     },
-    signal: AbortSignal.any([options.signal, AbortSignal.timeout(DEADLINE_MS)]),
+    signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.deadlineMs)]),
     killSignal: "SIGTERM",
   });
   return new Promise((resolve) => {

@@ -69,7 +69,8 @@ export async function runClient(file: string, { args, env, home }: Run): Promise
     .finally(() => killGroup(child.pid));
 }
 
-function killGroup(pid: number | undefined): void {
+/** Ends a program that was started `detached`, and what it has started itself. */
+export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, "SIGKILL");
