@@ -11,6 +11,7 @@ if (existsSync(CHROMIUM)) {
     filters: ["--config=infra/console/vitest.config.ts", ...process.argv.slice(2)],
     databaseUrl: process.env["LINTEL_TEST_DATABASE_URL"],
     redisUrl: process.env["LINTEL_TEST_REDIS_URL"],
+    deadlineMs: 20 * 60_000,
     signal: new AbortController().signal,
   });
 } else {
