@@ -1,5 +1,5 @@
 import { type Limits, windowEndMs, windowStartMs } from "@lintel/core";
-import { createTestRedis, type TestRedis } from "@lintel/testkit";
+import { createTestRedis, type TestRedis, waitFor } from "@lintel/testkit";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -363,24 +363,32 @@ describe("the sums", () => {
   });
 
   it("are read once for all calls that need them at once, and anew after a failure", async () => {
-    const readings = [new Error("down"), [total(80)]];
-    let loads = 0;
-    const loadSpend = async () => {
-      const reading = readings[loads];
-      loads += 1;
-      if (reading instanceof Error) throw reading;
-      return reading ?? [];
+    const readings = new Array<PromiseWithResolvers<readonly SpendSum[]>>();
+    const loadSpend = () => {
+      const reading = Promise.withResolvers<readonly SpendSum[]>();
+      readings.push(reading);
+      return reading.promise;
     };
     const gate = aGate({ totalCostNano: 100 }, { loadSpend });
-    const askAll = () => Promise.allSettled(Array.from({ length: 500 }, () => gate.ask(1)));
-    const failed = await askAll();
-    expect(loads).toBe(1);
-    expect(failed.every(({ status }) => status === "rejected")).toBe(true);
-    const answers = await askAll();
-    expect(loads).toBe(2);
-    expect(answers.filter((each) => each.status === "rejected")).toEqual([]);
+    const askAll = async () => {
+      const asked = Promise.allSettled(Array.from({ length: 500 }, () => gate.ask(1)));
+      // Redis answers in the order in which it was asked: all of them know that there are no sums.
+      await redis.client.ping();
+      await waitFor(() => readings.length > 0, { label: "a reading" });
+      const [reading, ...more] = readings.splice(0);
+      expect(more).toEqual([]);
+      return { asked, reading };
+    };
+    const first = await askAll();
+    first.reading?.reject(new Error("down"));
+    expect((await first.asked).filter(({ status }) => status !== "rejected")).toEqual([]);
+    const second = await askAll();
+    second.reading?.resolve([total(80)]);
+    const answers = await second.asked;
+    expect(answers.filter(({ status }) => status === "rejected")).toEqual([]);
     const admitted = answers.filter((each) => each.status === "fulfilled" && each.value.admitted);
     expect(admitted).toHaveLength(20);
+    expect(readings).toEqual([]);
   });
 
   it("are not taken from a settlement alone after Redis was lost", async () => {

@@ -100,7 +100,7 @@ const QUIET = {
   policies: { findPolicy: () => undefined },
   detector: undefined,
   cache: NO_CACHE,
-  custody: { seal: noneIsTranslated, unseal: noneIsTranslated },
+  custody: { of: noneIsTranslated },
   largeBodies: {
     read: noneIsLarge,
     translate: noneIsLarge,
@@ -162,6 +162,7 @@ export class Gateway {
       ...QUIET,
       answers: new AnswerMemory(),
       machineCredentials: { find: () => Promise.reject(new Error("there are none")) },
+      accessTokens: { find: () => Promise.reject(new Error("there are none")) },
       credentials: {
         findKey: () => KEY,
         findSettings: () => [this.#current.setting],

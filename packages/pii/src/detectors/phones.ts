@@ -21,6 +21,10 @@ const COUNTRIES: readonly CountryCode[] = [
   "IN",
 ];
 
+/** An area code, an exchange and a line of the North American plan; the first two are none of the services 211 to 911. */
+const NORTH_AMERICAN =
+  /^(?:1[ .-])?(?:\([2-9](?!11)\d{2}\) ?|[2-9](?!11)\d{2}[.-])[2-9](?!11)\d{2}[.-]\d{4}$/;
+
 /** National forms that are a phone's without any label, with the country whose rules decide. */
 const UNLABELLED: readonly (readonly [RegExp, CountryCode, number])[] = [
   [/^(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}([.-]))[2-9]\d{2}[.-]\d{4}$/, "US", 0.8],
@@ -101,6 +105,8 @@ function scoreNational(text: string, digits: number): number | undefined {
   for (const [form, country, score] of UNLABELLED) {
     if (form.test(text) && isValid(text, country)) return score;
   }
+  // Area codes are assigned faster than a list of them is brought here, and the form is nobody else's.
+  if (NORTH_AMERICAN.test(text)) return 0.6;
   if (digits < MIN_TRUNK_DIGITS || digits > 11 || !TRUNK_FORM.test(text)) return undefined;
   return TRUNK_COUNTRIES.some((country) => isValid(text, country)) ? 0.6 : undefined;
 }

@@ -83,6 +83,17 @@ const GEMINI: Readonly<Record<string, PathAnswers>> = {
   "/v1beta/models/:call": GENERATE_CONTENT,
 };
 
+const VERTEX_PLACE = "projects/:project/locations/:location/publishers";
+
+const VERTEX: Readonly<Record<string, PathAnswers>> = {
+  "/v1/messages": MESSAGES,
+  "/v1/publishers/google/models/:call": GENERATE_CONTENT,
+  "/v1beta1/publishers/google/models/:call": GENERATE_CONTENT,
+  [`/v1/${VERTEX_PLACE}/google/models/:call`]: GENERATE_CONTENT,
+  [`/v1beta1/${VERTEX_PLACE}/google/models/:call`]: GENERATE_CONTENT,
+  [`/v1/${VERTEX_PLACE}/anthropic/models/:call`]: MESSAGES,
+};
+
 const LOCALLAB: Readonly<Record<string, PathAnswers>> = {
   "/v1/chat/completions": LOCALLAB_CHAT,
   "/v1/completions": LOCALLAB_GENERATE,
@@ -95,6 +106,7 @@ const OWN: ReadonlyMap<string, Readonly<Record<string, PathAnswers>>> = new Map(
   ["bedrock", BEDROCK],
   ["gemini", GEMINI],
   ["locallab", LOCALLAB],
+  ["vertex", VERTEX],
 ]);
 
 /** The answers of an endpoint whose answers are read; a new one needs some here. */
