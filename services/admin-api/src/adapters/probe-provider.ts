@@ -1,11 +1,15 @@
 import type { ProviderSetting } from "@lintel/core";
 import {
+  ACCESS_TOKEN,
   findProvider,
   type HeaderLine,
+  isRecord,
   modelsIn,
   modelsPlaceOf,
+  parseJson,
   type Provider,
   readModelList,
+  type SettingFields,
 } from "@lintel/providers";
 import {
   connectThrough,
@@ -45,27 +49,30 @@ export function openProviderProbes(options: ProbeOptions): ProviderProbes {
   const connect = buildConnector({ timeout: DEADLINE_MS, ...lookup });
   const agent = new Agent({ connect: connectThrough(forwardProxy, connect, DEADLINE_MS) });
   const closing = new AbortController();
-  const ask = async ({ headers, read, url }: Question, startedAt: number): Promise<Probe> => {
-    const answer = await request(url, {
-      dispatcher: agent,
-      headers: headers.flat(),
-      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(DEADLINE_MS)]),
-    });
-    const bytes = await bytesOf(answer.body);
-    const tookInMs = Math.round(monotonic() - startedAt);
-    return toProbe(answer.statusCode, bytes === undefined ? undefined : read(bytes), tookInMs);
+  /** Sends requests, all of them within the deadline. */
+  const openSender = (): Send => {
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(DEADLINE_MS)]);
+    return async ({ body, headers, method, url }) => {
+      if (!allowPrivate && isPrivateHost(url.hostname)) {
+        throw new Refusal("it is a private address");
+      }
+      const asked = { dispatcher: agent, method, headers: headers.flat(), body, signal };
+      const answer = await request(url, asked);
+      return { status: answer.statusCode, bytes: await bytesOf(answer.body) };
+    };
   };
   return {
     async probe(setting) {
+      const startedAt = monotonic();
       try {
-        const question = await questionOf(setting, nowMs());
+        const send = openSender();
+        const question = await questionOf(setting, send, nowMs());
         if (question === undefined) return UNTESTABLE;
-        if (!allowPrivate && isPrivateHost(question.url.hostname)) {
-          return unreachable("it is a private address");
-        }
-        return await ask(question, monotonic());
+        const { bytes, status } = await send(question);
+        const models = bytes === undefined ? undefined : question.read(bytes);
+        return toProbe(status, models, Math.round(monotonic() - startedAt));
       } catch (error) {
-        return unreachable(reasonOf(error));
+        return notAsked(error);
       }
     },
     async close() {
@@ -75,38 +82,84 @@ export function openProviderProbes(options: ProbeOptions): ProviderProbes {
   };
 }
 
-type Probed = Pick<ProviderSetting, "provider" | "setting">;
-
-interface Question {
+interface Asked {
+  readonly method: "GET" | "POST";
   readonly url: URL;
   readonly headers: readonly HeaderLine[];
+  readonly body: string | null;
+}
+
+/** The bytes are `undefined` when there are too many. Throws a Refusal for an address that may not be asked. */
+type Send = (
+  asked: Asked,
+) => Promise<{ readonly status: number; readonly bytes: Buffer | undefined }>;
+
+type Probed = Pick<ProviderSetting, "provider" | "setting">;
+
+interface Question extends Asked {
   /** How many models the bytes of an answer list; `undefined` where they are no list. */
   readonly read: (bytes: Buffer) => number | undefined;
 }
 
-/** What a setting's upstream is asked; `undefined` where there is no such question. Throws where it has no address. */
-async function questionOf(setting: Probed, nowMs: number): Promise<Question | undefined> {
+/** What a setting's upstream is asked; `undefined` where there is no such question. Throws where it has no address, or gets no token. */
+async function questionOf(
+  setting: Probed,
+  send: Send,
+  nowMs: number,
+): Promise<Question | undefined> {
   const provider = findProvider(setting.provider);
-  const members = setting.setting;
-  if (provider === undefined || provider.usesAmbientCredentials?.(members) === true) {
+  if (provider === undefined || provider.usesAmbientCredentials?.(setting.setting) === true) {
     return undefined;
   }
   const place = placeOf(provider, setting);
   if (place === undefined) return undefined;
   const url = URL.parse(place.address ?? "");
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new NoAddressError();
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Refusal("it has no address");
+  const members = await withToken(provider, setting.setting, send, nowMs);
   const headers: readonly HeaderLine[] = [
     ...provider.credentialHeaders(members),
     ...place.headers,
-    ["accept", "application/json"],
-    ["accept-encoding", "identity"],
+    ...JSON_ALONE,
   ];
   const unsigned = { method: "GET", url, headers, body: NO_BYTES } as const;
   const signature = (await provider.sign?.(unsigned, members, nowMs)) ?? [];
-  return { url, headers: [...headers, ...signature], read: place.read };
+  return { method: "GET", url, headers: [...headers, ...signature], body: null, read: place.read };
 }
 
-class NoAddressError extends Error {}
+const JSON_ALONE: readonly HeaderLine[] = [
+  ["accept", "application/json"],
+  ["accept-encoding", "identity"],
+];
+
+/** The members, and the access token that their credential is exchanged for. */
+async function withToken(
+  { accessTokens }: Provider,
+  members: SettingFields,
+  send: Send,
+  nowMs: number,
+): Promise<SettingFields> {
+  if (accessTokens === undefined) return members;
+  const { body, contentType, url } = accessTokens.request(members, nowMs);
+  const headers: readonly HeaderLine[] = [["content-type", contentType], ...JSON_ALONE];
+  const { bytes, status } = await send({ method: "POST", url: new URL(url), headers, body });
+  const json = bytes === undefined ? undefined : parseJson(bytes);
+  const token = status === 200 && isRecord(json) ? accessTokens.read(json) : undefined;
+  if (token === undefined) {
+    throw new Refusal("no access token is given for its credential", status);
+  }
+  return { ...members, [ACCESS_TOKEN]: token.token };
+}
+
+/** Why the models were not asked for: its message is for people. */
+class Refusal extends Error {
+  /** Of the answer that brought no token. */
+  readonly status: number | null;
+
+  constructor(message: string, status: number | null = null) {
+    super(message);
+    this.status = status;
+  }
+}
 
 type Place = Pick<Question, "headers" | "read"> & { readonly address: string | undefined };
 
@@ -156,11 +209,18 @@ function meaningOf(status: number): string {
 
 const NOTHING = { status: null, tookInMs: null, models: null } as const;
 const UNTESTABLE: Probe = { ...NOTHING, outcome: "untestable", error: "" };
-const unreachable = (error: string): Probe => ({ ...NOTHING, outcome: "unreachable", error });
+
+function notAsked(error: unknown): Probe {
+  if (!(error instanceof Refusal)) {
+    return { ...NOTHING, outcome: "unreachable", error: reasonOf(error) };
+  }
+  const { message, status } = error;
+  const outcome = status === null ? "unreachable" : "refused";
+  return { ...NOTHING, outcome, status, error: message };
+}
 
 /** A code, never a message: that may hold the address, or what stands in it. */
 function reasonOf(error: unknown): string {
-  if (error instanceof NoAddressError) return "it has no address";
   if (error instanceof Error && error.name === "TimeoutError") return "no answer within 5 s";
   const code: unknown = Object(error).code;
   return typeof code === "string" ? `it cannot be reached: ${code}` : "it cannot be reached";

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 
@@ -362,14 +362,22 @@ async function sealedSetting(id: string): Promise<Buffer> {
 
 describe("POST /api/provider-settings/:id/test", () => {
   const MODELS = JSON.stringify({ object: "list", data: [{ id: "gpt-a" }, { id: "gpt-b" }] });
+  const PUBLISHED = JSON.stringify({
+    publisherModels: [{ name: "publishers/google/models/gemini-2.5-pro" }],
+  });
 
-  /** An upstream that knows one credential, and where it is. */
+  /** An upstream that knows one credential, and where it is. It gives an access token for anything, which is that credential. */
   async function withUpstream(use: (url: string, asked: readonly string[]) => Promise<void>) {
     const asked: string[] = [];
     const server = http.createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
+      if (request.url === "/token") {
+        response.end(JSON.stringify({ access_token: SECRET, expires_in: 3600 }));
+        return;
+      }
       const isKnown = request.headers.authorization === `Bearer ${SECRET}`;
-      response.writeHead(isKnown ? 200 : 401).end(isKnown ? MODELS : "{}");
+      const models = request.url?.includes("/publishers/") === true ? PUBLISHED : MODELS;
+      response.writeHead(isKnown ? 200 : 401).end(isKnown ? models : "{}");
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -383,8 +391,8 @@ describe("POST /api/provider-settings/:id/test", () => {
     }
   }
 
-  const tested = async (setting: Readonly<Record<string, string>>) => {
-    const id = await admin.aSetting({ setting });
+  const tested = async (setting: Readonly<Record<string, string>>, provider = "openai") => {
+    const id = await admin.aSetting({ provider, setting });
     return admin.send("POST", `${SETTINGS}/${id}/test`);
   };
 
@@ -394,6 +402,32 @@ describe("POST /api/provider-settings/:id/test", () => {
       expect(status).toBe(200);
       expect(json).toMatchObject({ outcome: "works", status: 200, models: 2, error: "" });
       expect(asked).toEqual(["GET /v1/models"]);
+    });
+  });
+
+  it("200: exchanges a service account's key for an access token first, and says when it gets none", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    await withUpstream(async (url, asked) => {
+      const origin = new URL(url).origin;
+      const accountAt = (path: string) =>
+        JSON.stringify({
+          client_email: "a@b.test",
+          project_id: "p",
+          private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
+          token_uri: origin + path,
+        });
+      const good = await tested({ serviceAccount: accountAt("/token"), url }, "vertex");
+      expect(good.json).toMatchObject({ outcome: "works", models: 1 });
+      expect(asked.map((each) => each.split("?")[0])).toEqual([
+        "POST /token",
+        "GET /v1beta1/publishers/google/models",
+      ]);
+      const bad = await tested({ serviceAccount: accountAt("/elsewhere"), url }, "vertex");
+      expect(bad.json).toMatchObject({
+        outcome: "refused",
+        status: 401,
+        error: "no access token is given for its credential",
+      });
     });
   });
 
