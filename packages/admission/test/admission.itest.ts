@@ -362,7 +362,7 @@ describe("the sums", () => {
     expect(gate.ledger.loads).toBe(2);
   });
 
-  it("are read once for all calls that need them at once, and anew after a failure", async () => {
+  it("are read once for concurrent calls, and again after a failed read", async () => {
     const readings = new Array<PromiseWithResolvers<readonly SpendSum[]>>();
     const loadSpend = () => {
       const reading = Promise.withResolvers<readonly SpendSum[]>();

@@ -6,8 +6,8 @@ const MOST_LATENCY = 3;
 const MOST_WAITING = 50;
 
 /**
- * What grew from the second third of the samples to the last, in words. The first third is warming up. Memory is judged by the peak of
- * the last third and that of all before: under a light load it rises for minutes, and falls when garbage is collected.
+ * Describes what grew between the second third of the samples and the last; the first third is warm-up. Memory is compared by the peak
+ * of the last third and the peak before it: under a light load it rises for minutes between garbage collections.
  */
 export function growthIn(samples: readonly Sample[]): readonly string[] {
   const third = Math.floor(samples.length / 3);

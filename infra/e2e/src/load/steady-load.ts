@@ -60,7 +60,7 @@ interface Caller {
 
 const keptConnection = () => new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** No answer takes as long, however busy the machine is: a call that does is one that nobody will answer. */
+/** Longer than any call takes on a busy machine: a call without an answer by then has been lost. */
 const ANSWER_DEADLINE_MS = 120_000;
 
 /** Makes a call. Resolves with what was wrong with its answer, or that none came; with `undefined` when all is well. */

@@ -48,7 +48,7 @@ export function eventRows(events: readonly Event[]): Output {
   return rows(shown, columns, { json: events, notes: [...ofKeys, ...skipReasons(events)] });
 }
 
-/** The beginnings of ids, of equal length, by which they are told apart. */
+/** Shortens ids to the shortest prefix, the same length for all, that keeps them distinct. */
 function shortNamesOf(ids: readonly string[]): (id: string) => string {
   const longest = Math.max(SHORT, ...ids.map(({ length }) => length));
   let length = SHORT;

@@ -105,7 +105,7 @@ function scoreNational(text: string, digits: number): number | undefined {
   for (const [form, country, score] of UNLABELLED) {
     if (form.test(text) && isValid(text, country)) return score;
   }
-  // Area codes are assigned faster than a list of them is brought here, and the form is nobody else's.
+  // Whatever the area code: new ones are assigned before libphonenumber lists them.
   if (NORTH_AMERICAN.test(text)) return 0.6;
   if (digits < MIN_TRUNK_DIGITS || digits > 11 || !TRUNK_FORM.test(text)) return undefined;
   return TRUNK_COUNTRIES.some((country) => isValid(text, country)) ? 0.6 : undefined;
