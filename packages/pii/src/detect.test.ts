@@ -211,3 +211,17 @@ test("an e-mail address is found whole where its sign is written as in URLs", ()
   expect(found("mail to qwerty7%40example.com now")).toEqual([["email", "qwerty7%40example.com"]]);
   expect(found("100%40px of %40 and %401")).toEqual([]);
 });
+
+test.each(["247-555-0123", "(247) 555-0123", "1-247-555-0123", "247.555.0123"])(
+  "a phone of the North American form is found whatever its area code: %s",
+  (phone) => {
+    expect(found(`write down ${phone} for later`)).toEqual([["phone", phone]]);
+  },
+);
+
+test.each(["911-555-0123", "247-911-0123", "147-555-0123", "247-155-0123"])(
+  "a number whose area code or exchange cannot exist is no phone: %s",
+  (number) => {
+    expect(found(`write down ${number} for later`)).toEqual([]);
+  },
+);
