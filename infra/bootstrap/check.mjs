@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 
 import { checkBoundaries } from "./check-boundaries.mjs";
+import { checkLinks } from "./check-links.mjs";
 import { say } from "./console.mjs";
 import { REPOSITORY } from "./paths.mjs";
 
@@ -14,6 +15,7 @@ const CHECKS = {
   types: () =>
     runs("turbo", "run", "typecheck", "--output-logs=errors-only", "--no-update-notifier"),
   boundaries: checkBoundaries,
+  links: checkLinks,
   "api document": () => runs(process.execPath, "infra/openapi/src/main.ts", "--check"),
   "unused code": () => runs("knip", "--no-config-hints"),
 };

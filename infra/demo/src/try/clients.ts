@@ -25,7 +25,7 @@ const NPM_CLIENTS = [
 ];
 const GO_CLIENT = "github.com/openai/openai-go/v3@latest";
 
-/** `npm run try:clients`: installs the clients of the README's table, and runs the tests that drive them. Go is optional. */
+/** `npm run try:clients`: installs the clients of `.github/guides/clients.md`, and runs the tests that drive them. Go is optional. */
 installPython(PYTHON_CLIENTS, { folder: path.join(ROOT, ".lintel/python-clients") });
 installPython(AIDER, { folder: path.join(ROOT, ".lintel/python-aider") });
 installPackages(NPM_CLIENTS, CLIENTS_FOLDER);

@@ -25,7 +25,7 @@ import {
 } from "./run-client.ts";
 
 /**
- * The lines of the README's table of clients, as it has them, with the real programs. Not everywhere can they be had:
+ * The lines of the second table in `.github/guides/clients.md`, with the real programs. Not everywhere can they be had:
  * `npm run try:clients` installs them, and runs this.
  */
 const python = pythonProgram("python-clients", "python") ?? "";

@@ -97,7 +97,7 @@ export interface CodexSettings {
   readonly model?: string;
 }
 
-/** Codex' configuration, as the README has it. */
+/** Codex' configuration, as the guide to clients has it. */
 export async function configureCodex(
   home: string,
   { baseUrl, model = "gpt-5", webSocket }: CodexSettings,
