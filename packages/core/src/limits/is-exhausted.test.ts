@@ -23,6 +23,8 @@ describe("a lifetime limit is exhausted", () => {
       3000,
     ],
     ["the refused call was exactly a hundredth", spend(400, 399, 9999), 4000],
+    ["the refused call was exactly twice as large as the others", spend(400, 300, 2), 300_000],
+    ["there was one call before the refused one", spend(400, 399, 1), 3000],
   ])("when %s", (_why, spent, refusedNano) => {
     expect(isExhausted(spent, refusedNano)).toBe(true);
   });
@@ -47,6 +49,7 @@ describe("a lifetime limit is not exhausted", () => {
       spend(400, 300, 4),
       120_000,
     ],
+    ["a call of exactly the average cost still fits", spend(400, 200, 1), 300_000],
     ["no call has spent anything, but entries without a call have", spend(400, 399, 0), 3000],
   ])("when %s", (_why, spent, refusedNano) => {
     expect(isExhausted(spent, refusedNano)).toBe(false);

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { hasExtendedLimits, isUnlimited, type Limits, limitsCost, ListedLimit } from "./limits.ts";
+import {
+  hasExtendedLimits,
+  isUnlimited,
+  type Limits,
+  limitsCalls,
+  limitsCost,
+  ListedLimit,
+} from "./limits.ts";
 
 const NONE: Limits = { cost: [], rate: [] };
 
@@ -8,22 +15,27 @@ it("a holder without limits is unlimited", () => {
   expect(isUnlimited(NONE)).toBe(true);
   expect(hasExtendedLimits(NONE)).toBe(false);
   expect(limitsCost(NONE)).toBe(false);
+  expect(limitsCalls(NONE)).toBe(false);
 });
 
 describe("one limit alone is enough to be limited", () => {
   const models = [{ models: ["gpt-4o"], unit: "d", maxNano: 1 }] as const;
-  it.each<[string, Partial<Limits>, { readonly isPerCall: boolean; readonly isOfCost: boolean }]>([
-    ["lifetime cost", { totalCostNano: 1 }, { isPerCall: false, isOfCost: true }],
-    ["cost", { cost: [{ unit: "d", maxNano: 1 }] }, { isPerCall: false, isOfCost: true }],
-    ["calls", { rate: [{ unit: "s", maxCalls: 1 }] }, { isPerCall: false, isOfCost: false }],
-    ["tokens", { tokens: [{ unit: "m", maxTokens: 1 }] }, { isPerCall: true, isOfCost: false }],
-    ["calls at once", { concurrent: 1 }, { isPerCall: true, isOfCost: false }],
-    ["cost of models", { models }, { isPerCall: true, isOfCost: true }],
-  ])("%s", (_name, limit, { isPerCall, isOfCost }) => {
+  const burst = { size: 1, perMinute: 1 };
+  const nothing = { isPerCall: false, isOfCost: false, isOfCalls: false };
+  it.each<[string, Partial<Limits>, typeof nothing]>([
+    ["lifetime cost", { totalCostNano: 1 }, { ...nothing, isOfCost: true }],
+    ["cost", { cost: [{ unit: "d", maxNano: 1 }] }, { ...nothing, isOfCost: true }],
+    ["calls", { rate: [{ unit: "s", maxCalls: 1 }] }, { ...nothing, isOfCalls: true }],
+    ["calls in a row", { burst }, { ...nothing, isPerCall: true, isOfCalls: true }],
+    ["tokens", { tokens: [{ unit: "m", maxTokens: 1 }] }, { ...nothing, isPerCall: true }],
+    ["calls at once", { concurrent: 1 }, { ...nothing, isPerCall: true }],
+    ["cost of models", { models }, { ...nothing, isPerCall: true, isOfCost: true }],
+  ])("%s", (_name, limit, { isOfCalls, isOfCost, isPerCall }) => {
     const limits = { ...NONE, ...limit };
     expect(isUnlimited(limits)).toBe(false);
     expect(hasExtendedLimits(limits)).toBe(isPerCall);
     expect(limitsCost(limits)).toBe(isOfCost);
+    expect(limitsCalls(limits)).toBe(isOfCalls);
   });
 });
 
