@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { luaMutants } from "./lua-mutants.ts";
 import { applyMutant, describeMutant, type Mutant, sampleOf } from "./mutant.ts";
+import { runAgainIfLate } from "./run-mutants.ts";
+import type { TestReply } from "./test-process.ts";
 import { typescriptMutants } from "./typescript-mutants.ts";
 
 const all = (source: string, mutants: readonly Mutant[]) =>
@@ -69,4 +71,21 @@ it("names the line, what stood there, and what stands there now", () => {
 it("a sample is spread evenly and has the size that was asked for", () => {
   expect(sampleOf([0, 1, 2, 3, 4, 5], 3)).toEqual([0, 2, 4]);
   expect(sampleOf([0, 1], 3)).toEqual([0, 1]);
+});
+
+describe("a run of tests", () => {
+  const failed: TestReply = { hasPassed: false, failed: ["a test"] };
+  const passed: TestReply = { hasPassed: true, failed: [] };
+
+  it.each([
+    ["passes", passed, 1],
+    ["fails", failed, 1],
+    ["fails by a deadline", { ...failed, isLate: true }, 2],
+    ["does not end", undefined, 2],
+  ])("that %s is made as often as it takes", async (_name, first, runs) => {
+    const replies = [first, passed];
+    const reply = await runAgainIfLate(async () => replies.shift());
+    expect(replies).toHaveLength(2 - runs);
+    expect(reply).toBe(runs === 1 ? first : passed);
+  });
 });

@@ -1,5 +1,5 @@
 // A process that runs test files as often as it is asked to: `main.ts` ends it when a mutant does not.
-import { createVitest, type TestModule } from "vitest/node";
+import { createVitest, type TestCase, type TestModule } from "vitest/node";
 
 import { REPOSITORY } from "./repository.ts";
 
@@ -14,6 +14,8 @@ export interface TestReply {
   readonly hasPassed: boolean;
   /** Names of tests that failed. */
   readonly failed: readonly string[];
+  /** A test or a hook failed because it did not end within its time. */
+  readonly isLate?: boolean;
 }
 
 const vitest = await createVitest("test", {
@@ -45,14 +47,30 @@ async function answer({ changed, groups }: TestRequest): Promise<TestReply> {
     const asked = new Set(specifications.map(({ moduleId }) => moduleId));
     const failed = testModules.filter((module) => asked.has(module.moduleId) && !module.ok());
     if (failed.length + unhandledErrors.length > 0 || specifications.length === 0) {
-      return { hasPassed: false, failed: failed.flatMap(failedTests) };
+      return {
+        hasPassed: false,
+        failed: failed.flatMap((module) => failedTests(module).map(({ fullName }) => fullName)),
+        isLate: failed.some((module) => errorsIn(module).some(isTimeout)),
+      };
     }
   }
   return { hasPassed: true, failed: [] };
 }
 
-const failedTests = (module: TestModule): readonly string[] =>
-  [...module.children.allTests("failed")].map(({ fullName }) => fullName);
+const failedTests = (module: TestModule): readonly TestCase[] => [
+  ...module.children.allTests("failed"),
+];
+
+/** Of its tests, and of its hooks. */
+const errorsIn = (module: TestModule): readonly { readonly message: string }[] => [
+  ...module.errors(),
+  ...[...module.children.allSuites()].flatMap((suite) => suite.errors()),
+  ...failedTests(module).flatMap((test) => test.result().errors ?? []),
+];
+
+/** As Vitest words it; it has no other sign. */
+const isTimeout = ({ message }: { readonly message: string }): boolean =>
+  /^(?:Test|Hook) timed out in \d+ms/.test(message);
 
 process.on("message", (request: TestRequest) => {
   void answer(request).then((reply) => process.send?.(reply));
