@@ -11,6 +11,7 @@ import {
   UPSTREAM_CLIENTS,
 } from "../../src/adapters/upstream/open-upstream.ts";
 
+const DEADLINES = { connectMs: 60_000, firstByteMs: 60_000, idleMs: 60_000, totalMs: 60_000 };
 const monotonic = (): number => performance.now();
 const connected: string[] = [];
 const server = createServer((socket) => {
@@ -45,7 +46,7 @@ function sendTo(upstream: OpenUpstream) {
     method: "GET",
     headers: [],
     body: Buffer.alloc(0),
-    deadlines: { connectMs: 5000, firstByteMs: 5000, idleMs: 5000, totalMs: 5000 },
+    deadlines: DEADLINES,
   }).answer;
 }
 
@@ -95,7 +96,7 @@ describe.each(UPSTREAM_CLIENTS)("addresses that %s may connect to", (client) => 
         method: "GET",
         headers: [],
         body: Buffer.alloc(0),
-        deadlines: { connectMs: 5000, firstByteMs: 5000, idleMs: 5000, totalMs: 5000 },
+        deadlines: DEADLINES,
       });
       expect((await answer).status).toBe(200);
       expect(connected.splice(0)).toEqual(["somebody"]);
