@@ -104,6 +104,19 @@ describe("booking", () => {
     expect(price).toMatchObject({ price_version: "test@1", prices: A_PRICE.prices });
   });
 
+  it("names a price that there is, and prices are kept", async () => {
+    const booking = aBooking({ keyId: randomUUID() }, { price: A_PRICE });
+    await createUsageLedger(db).book([booking]);
+    const withoutPrice = sql`update events set price_id = 0 where id = ${booking.event.id}`;
+    const copied = sql`insert into events (id, created_at, key_id, status, ending, streamed, admitted, attempts, latency_ms, usage_source,
+      cost_nano, price_id) select ${randomUUID()}, created_at, key_id, status, ending, streamed, admitted, attempts, latency_ms,
+      usage_source, cost_nano, 0 from events where id = ${booking.event.id}`;
+    await expect(copied.execute(db)).rejects.toThrow("a price that does not exist");
+    await expect(withoutPrice.execute(db)).rejects.toThrow("a price that does not exist");
+    await expect(sql`delete from prices`.execute(db)).rejects.toThrow("kept for ever");
+    await expect(sql`truncate prices`.execute(db)).rejects.toThrow("kept for ever");
+  });
+
   it("gives each call its own price among those that differ in one thing only", async () => {
     const prices = [
       A_PRICE,

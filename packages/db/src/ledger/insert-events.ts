@@ -29,15 +29,19 @@ export async function insertEvents(
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
   // Two parameters for any number of rows, and the columns' types are the table's own. Most columns of a batch are alike: reading
   // them again for each row would cost Postgres more than storing the row does.
-  const inserted = await sql<{ id: string; created_at: Date }>`
+  const insert = sql`
     insert into events (${columns})
     select ${columns} from json_populate_recordset(
       json_populate_record(null::events, ${JSON.stringify(same)}::json), ${JSON.stringify(varying)}::json)
     on conflict (id, created_at) do nothing
-    returning id, created_at`.execute(transaction);
-  // As a rule they are all new.
-  if (inserted.rows.length === byName.size) return [...byName.values()];
-  return inserted.rows.flatMap(
-    (row) => byName.get(rowName(row.id, row.created_at.getTime())) ?? [],
-  );
+    returning id, created_at`;
+  // As a rule they are all new: only where they are not is it said which.
+  const { rows: answers } = await sql<{ names: readonly [id: string, atMs: number][] | null }>`
+    with added as (${insert})
+    select case when (select count(*) from added) < ${rows.length}::integer then (
+      select coalesce(json_agg(json_build_array(id, round(extract(epoch from created_at) * 1000))), '[]')
+      from added) end as names`.execute(transaction);
+  const names = answers[0]?.names ?? null;
+  if (names === null) return [...byName.values()];
+  return names.flatMap(([id, atMs]) => byName.get(rowName(id, atMs)) ?? []);
 }

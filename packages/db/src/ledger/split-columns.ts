@@ -8,21 +8,23 @@ interface SplitRows {
   readonly varying: readonly Row[];
 }
 
-/** Splits rows that all have the same columns. Of values that are objects, only lists of the same members are alike. */
+/**
+ * Splits rows that all have the same columns in the same order. Of values that are objects, only lists of the same members are alike. By place
+ * instead of by name: this is done for every value of every call.
+ */
 export function splitColumns(rows: readonly Row[]): SplitRows {
-  const [first = {}, ...others] = rows;
-  const names = Object.keys(first);
-  const differing = names.filter((name) => others.some((row) => !isAlike(row[name], first[name])));
-  const differs = new Set(differing);
-  const pick = (row: Row, picked: readonly string[]): Row =>
-    Object.fromEntries(picked.map((name) => [name, row[name]]));
-  return {
-    same: pick(
-      first,
-      names.filter((name) => !differs.has(name)),
-    ),
-    varying: rows.map((row) => pick(row, differing)),
-  };
+  const names = Object.keys(rows[0] ?? {});
+  const table = rows.map((row) => Object.values(row));
+  const first = table[0] ?? [];
+  const differs = names.map((_, at) => table.some((values) => !isAlike(values[at], first[at])));
+  const differing = names.flatMap((name, at) => (differs[at] === true ? [{ name, at }] : []));
+  const same = names.flatMap((name, at) => (differs[at] === true ? [] : [[name, first[at]]]));
+  const varying = table.map((values) => {
+    const own: Record<string, unknown> = {};
+    for (const { at, name } of differing) own[name] = values[at];
+    return own;
+  });
+  return { same: Object.fromEntries(same), varying };
 }
 
 const isAlike = (one: unknown, other: unknown): boolean =>

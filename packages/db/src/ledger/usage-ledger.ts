@@ -97,18 +97,26 @@ interface BatchPrices {
   readonly missing: ReadonlyMap<string, PriceSource>;
 }
 
-/** The names of a batch's prices: to write one costs as much as all else that is done with a price. */
+/** The names of a batch's prices: to write one costs as much as all else that is done with a price, and many calls have the same. */
 function pricesOf(batch: readonly Booking[], known: PriceIds): BatchPrices {
   const nameOf = new Map<PriceSource, string>();
   const missing = new Map<string, PriceSource>();
+  let last: { readonly price: PriceSource; readonly name: string } | undefined;
   for (const { price } of batch) {
     if (price === undefined) continue;
-    const name = priceName(price);
+    const name = last !== undefined && isSame(last.price, price) ? last.name : priceName(price);
+    last = { price, name };
     nameOf.set(price, name);
     if (!known.has(name)) missing.set(name, price);
   }
   return { nameOf, missing };
 }
+
+const isSame = (one: PriceSource, other: PriceSource): boolean =>
+  one.prices === other.prices &&
+  one.model === other.model &&
+  one.version === other.version &&
+  one.provider === other.provider;
 
 async function bookIn(
   transaction: Kysely<Tables>,

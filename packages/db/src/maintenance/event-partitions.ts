@@ -56,8 +56,6 @@ async function makeMonth(db: Kysely<Tables>, startMs: number): Promise<boolean> 
       select to_regclass(${name}) is not null as known`.execute(transaction);
     if (rows[0]?.known === true) return false;
     await sql`select set_config('lock_timeout', ${MAX_LOCK_WAIT}, true)`.execute(transaction);
-    // In the order in which a booking takes them (attaching locks `prices` for its foreign key), or they deadlock.
-    await sql`lock table prices in share row exclusive mode`.execute(transaction);
     await sql`lock table events_other in access exclusive mode`.execute(transaction);
     await attachMonth(transaction, name, startMs);
     return true;

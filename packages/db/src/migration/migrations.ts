@@ -31,6 +31,7 @@ import * as importedDays from "../../migrations/0038-imported-days.ts";
 import * as lostInTranslation from "../../migrations/0039-lost-in-translation.ts";
 import * as foundByPolicies from "../../migrations/0043-found-by-policies.ts";
 import * as daysOfUsersByLookup from "../../migrations/0044-days-of-users-by-lookup.ts";
+import * as pricesCheckedByStatement from "../../migrations/0045-prices-checked-by-statement.ts";
 
 /**
  * Every migration that a new database runs, in order of their names. Forward only, additive, and never edited,
@@ -67,6 +68,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0039-lost-in-translation": lostInTranslation,
   "0043-found-by-policies": foundByPolicies,
   "0044-days-of-users-by-lookup": daysOfUsersByLookup,
+  "0045-prices-checked-by-statement": pricesCheckedByStatement,
 };
 
 /** Migrations that were once landed and then replaced. Databases that ran them keep them; no other runs them. */
