@@ -78,7 +78,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     },
     onWritten: (range, calls) => {
       backlog.add(range, calls);
-      shipper.wake();
+      shipper.wake(calls.some(({ reservation }) => reservation !== undefined));
     },
     onTrouble: (err) => options.onAlarm({ err }, "spool cannot be written"),
   });

@@ -2,7 +2,7 @@ import { type OnUnreadable, type Portion, readRecords } from "../records/read-re
 import type { SpooledCall } from "../records/spooled-call.ts";
 import type { SegmentRange } from "../segments/segment.ts";
 
-const MAX_RECORDS = 200;
+const MAX_RECORDS = 500;
 /** Records longer than usual make smaller batches; one alone is always taken. */
 const MAX_BYTES = 1024 * 1024;
 /** Beyond this the records of a backlog stay on disk alone, to be read again. */

@@ -9,6 +9,11 @@ import { Outstanding } from "./outstanding.ts";
 
 /** How long the first record of a batch waits for others. */
 const GATHER_MS = 50;
+/**
+ * Batches begin no oftener than this, unless one is full or a record in it has a reservation of its own, which stands at the most its call
+ * could cost until it is sent: what a batch costs the worker and the ledger is as much as fifty records do.
+ */
+const BATCH_EVERY_MS = 200;
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2000;
 const UNWRITTEN_PER_BATCH = 200;
@@ -37,7 +42,11 @@ export class Shipper {
   readonly #options: ShipperOptions;
   readonly #outstanding = new Outstanding();
   readonly #check: NodeJS.Timeout;
-  #gathering: NodeJS.Timeout | undefined;
+  #gathering: { readonly timer: NodeJS.Timeout; readonly dueMs: number } | undefined;
+  /** When the last batch was begun. */
+  #startedMs = Number.NEGATIVE_INFINITY;
+  /** A record that waits has a reservation of its own. */
+  #isReserved = false;
   #shipping: Promise<void> | undefined;
   #checking: Promise<void> | undefined;
   /** Records of the batch that is being sent. */
@@ -60,11 +69,12 @@ export class Shipper {
     return this.#options.backlog.records + this.#inHand + this.#outstanding.records;
   }
 
-  /** There is something to send; it waits a moment for company. */
-  wake(): void {
+  /** There is something to send, with a reservation of its own or without; it waits a moment for company. */
+  wake(isReserved = false): void {
+    this.#isReserved ||= isReserved;
     if (this.#shipping !== undefined || this.#isStopped) return;
     if (this.#options.backlog.isPlenty) this.#start();
-    else this.#gathering ??= setTimeout(() => this.#start(), GATHER_MS);
+    else this.#startIn(this.#waitMs());
   }
 
   /** Sends unacknowledged batches again at once: Redis may have lost them. */
@@ -76,7 +86,7 @@ export class Shipper {
   /** Sends what it can within the deadline; the rest stays in the spool. */
   async stop(deadlineMs: number): Promise<void> {
     const endMs = this.#options.monotonic() + deadlineMs;
-    clearTimeout(this.#gathering);
+    clearTimeout(this.#gathering?.timer);
     while (this.records > 0 && this.#options.monotonic() < endMs) {
       this.#start();
       await Promise.race([this.#shipping, pause(CHECK_EVERY_MS)]);
@@ -96,18 +106,35 @@ export class Shipper {
     return 0;
   }
 
+  #waitMs(): number {
+    if (this.#isReserved) return GATHER_MS;
+    return Math.max(GATHER_MS, this.#startedMs + BATCH_EVERY_MS - this.#options.monotonic());
+  }
+
+  /** Unless it is to start before that anyway. */
+  #startIn(waitMs: number): void {
+    const dueMs = this.#options.monotonic() + waitMs;
+    if (this.#gathering !== undefined && this.#gathering.dueMs <= dueMs) return;
+    clearTimeout(this.#gathering?.timer);
+    this.#gathering = { timer: setTimeout(() => this.#start(), waitMs), dueMs };
+  }
+
   #start(): void {
-    clearTimeout(this.#gathering);
+    clearTimeout(this.#gathering?.timer);
     this.#gathering = undefined;
+    this.#isReserved = false;
+    this.#startedMs = this.#options.monotonic();
     this.#shipping ??= this.#shipAll().finally(() => {
       this.#shipping = undefined;
       if (this.#options.backlog.records > 0 && !this.#outstanding.isFull) this.wake();
     });
   }
 
+  /** A batch, and more as long as whole ones are there: what came meanwhile waits for company again. */
   async #shipAll(): Promise<void> {
     const { allotted, backlog, nextSequence } = this.#options;
-    while (!this.#isStopped && !this.#outstanding.isFull) {
+    for (let isFirst = true; isFirst || backlog.isPlenty; isFirst = false) {
+      if (this.#isStopped || this.#outstanding.isFull) return;
       const portion = await this.#take();
       if (portion === undefined) return;
       const sequence = nextSequence();
