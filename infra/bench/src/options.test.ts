@@ -26,6 +26,14 @@ it("takes some targets and a number of rounds", () => {
   expect(options).toMatchObject({ quick: true, rounds: 3, targets: ["relay", "lintel"] });
 });
 
+it("measures other gateways beside ours when asked to", () => {
+  const { peers, targets } = parseOptions(["--peers"]);
+  expect({ peers, targets }).toEqual({
+    peers: true,
+    targets: ["direct", "relay", "lintel", "portkey", "litellm", "bricksllm"],
+  });
+});
+
 it.each([
   [["--targets", "nginx"], "unknown target"],
   [["--rounds", "0"], "whole number"],

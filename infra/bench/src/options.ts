@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 
-import type { TargetName } from "./targets/target.ts";
+import type { PeerName, TargetName } from "./targets/target.ts";
 
 export interface Options {
   /** Short runs, few rounds: to see that all is well, not to quote. */
   readonly quick: boolean;
   readonly targets: readonly TargetName[];
+  /** Other gateways are measured. */
+  readonly peers: boolean;
   /** Overrides the number of rounds. */
   readonly rounds: number | undefined;
   /** Take a CPU profile of Lintel under load after the measurement. */
@@ -13,7 +15,7 @@ export interface Options {
   readonly help: boolean;
 }
 
-const ALL: readonly TargetName[] = [
+const OURS: readonly TargetName[] = [
   "direct",
   "relay",
   "lintel",
@@ -25,13 +27,19 @@ const ALL: readonly TargetName[] = [
   "translated",
   "portkey",
 ];
+const PEERS: readonly PeerName[] = ["litellm", "bricksllm"];
+const ALL: readonly TargetName[] = [...OURS, ...PEERS];
+/** What others' gateways are measured beside. */
+const BESIDE_PEERS: readonly TargetName[] = ["direct", "relay", "lintel", "portkey"];
 
 export const USAGE = `npm run bench -- [options]
   --quick             short runs, two rounds: to try it, not to quote
-  --targets a,b       some of ${ALL.join(", ")} (direct and relay are what the others are compared with)
+  --targets a,b       some of ${OURS.join(", ")} (direct and relay are what the others are compared with)
+  --peers             other gateways instead, beside ${BESIDE_PEERS.join(", ")}: ${PEERS.join(", ")}; each is left out, with the reason,
+                      where it cannot be had
   --rounds n          how often each target is measured
   --profile           also take a CPU profile of Lintel under load
-Writes infra/bench/results/latest.md and latest.json (quick.md and quick.json with --quick).`;
+Writes infra/bench/results/latest.md and latest.json (quick.md with --quick, peers.md with --peers).`;
 
 /** Reads the command line. Throws, saying what is wrong, on anything unknown. */
 export function parseOptions(args: readonly string[]): Options {
@@ -39,7 +47,8 @@ export function parseOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       quick: { type: "boolean", default: false },
-      targets: { type: "string", default: ALL.join(",") },
+      targets: { type: "string" },
+      peers: { type: "boolean", default: false },
       rounds: { type: "string" },
       profile: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -49,7 +58,8 @@ export function parseOptions(args: readonly string[]): Options {
   if (rounds !== undefined && (!Number.isInteger(rounds) || rounds < 1)) {
     throw new Error(`--rounds must be a whole number above 0, not ${values.rounds}`);
   }
-  return { ...values, rounds, targets: values.targets.split(",").map(toTarget) };
+  const usual = values.peers ? [...BESIDE_PEERS, ...PEERS] : OURS;
+  return { ...values, rounds, targets: values.targets?.split(",").map(toTarget) ?? usual };
 }
 
 function toTarget(name: string): TargetName {

@@ -4,6 +4,7 @@ import { measureTarget } from "./measure/measure-target.ts";
 import type { Bench, Round } from "./measure/measure-target.ts";
 import type { Plan } from "./measure/plan.ts";
 import { profileLintel } from "./profile/profile-lintel.ts";
+import { bricksllm } from "./targets/bricksllm.ts";
 import { direct } from "./targets/direct.ts";
 import {
   cachedRoute,
@@ -14,6 +15,7 @@ import {
   lintelWithPolicyOnAnswers,
   translated,
 } from "./targets/lintel.ts";
+import { litellm } from "./targets/litellm.ts";
 import { portkey } from "./targets/portkey.ts";
 import { relay } from "./targets/relay.ts";
 import type { BenchEnvironment, Target, TargetName } from "./targets/target.ts";
@@ -44,6 +46,8 @@ const TARGETS: Readonly<Record<TargetName, (environment: BenchEnvironment) => Ta
   front: frontDoor,
   translated,
   portkey,
+  litellm,
+  bricksllm,
 };
 
 /** Starts load generator and upstream, measures the targets in turn, round by round, and ends everything. */
@@ -58,7 +62,10 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void generator.stop());
   const bench = { plan: request.plan, generator, upstream, gatewayCore };
   const environment = { upstream, gatewayCore, profileFolder: undefined };
-  const targets = request.targets.map((name) => TARGETS[name](environment));
+  const targets = await preparedOnes(
+    request.targets.map((name) => TARGETS[name](environment)),
+    request.say,
+  );
   for (const target of targets) cleanup.defer(target.close);
   const rounds = await measureRounds(request, bench, targets);
   if (!request.profile) return { rounds, profile: undefined };
@@ -69,6 +76,23 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
     (error: unknown) => `No profile could be taken: ${String(error)}`,
   );
   return { rounds, profile };
+}
+
+/** Those that can be had; of the others it is said why not. */
+async function preparedOnes(
+  targets: readonly Target[],
+  say: BenchRequest["say"],
+): Promise<readonly Target[]> {
+  const prepared: Target[] = [];
+  for (const target of targets) {
+    try {
+      await target.prepare?.();
+      prepared.push(target);
+    } catch (error) {
+      say(`${target.name} is left out: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return prepared;
 }
 
 /** A B C D A B C D …: each round meets the same machine, so that its moods cancel. */

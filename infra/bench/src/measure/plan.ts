@@ -39,8 +39,22 @@ const QUICK: Plan = {
   memory: { streams: 500, eventIntervalMs: 150, warmupMs: 500, measureMs: 1_000 },
 };
 
-/** The plan to follow; `rounds` overrides how often. */
-export function planFor(quick: boolean, rounds: number | undefined): Plan {
-  const plan = quick ? QUICK : FULL;
+/** At fixed rates that a gateway in Python can serve, for as long as it takes to see as many calls; memory is not compared. */
+const BESIDE_PEERS: Pick<Plan, "memoryRounds" | "latency" | "streamLatency"> = {
+  memoryRounds: 0,
+  latency: { perSecond: 20, warmupMs: 1_000, measureMs: 15_000 },
+  streamLatency: { perSecond: 5, eventIntervalMs: 5, warmupMs: 1_000, measureMs: 15_000 },
+};
+
+interface PlanOptions {
+  readonly quick: boolean;
+  readonly peers: boolean;
+  /** Overrides how often. */
+  readonly rounds: number | undefined;
+}
+
+/** The plan to follow. */
+export function planFor({ peers, quick, rounds }: PlanOptions): Plan {
+  const plan = { ...(quick ? QUICK : FULL), ...(peers ? BESIDE_PEERS : {}) };
   return { ...plan, rounds: rounds ?? plan.rounds };
 }

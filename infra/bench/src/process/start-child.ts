@@ -4,7 +4,9 @@ import { once } from "node:events";
 
 export interface ChildSpec {
   readonly name: string;
-  /** Arguments for Node: its own options, the script, the script's arguments. */
+  /** What is started; Node unless said otherwise. */
+  readonly command?: string;
+  /** For Node: its own options, the script, the script's arguments. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** The core it is kept on; undefined inherits ours. */
@@ -24,9 +26,9 @@ export interface Child {
 const STOP_GRACE_MS = 15_000;
 const KEPT_OUTPUT = 4_000;
 
-/** Starts Node with a message channel, on one core when asked to. */
+/** Starts Node, with a message channel, or another program; on one core when asked to. */
 export async function startChild(spec: ChildSpec): Promise<Child> {
-  const command = [process.execPath, ...spec.args];
+  const command = [spec.command ?? process.execPath, ...spec.args];
   if (spec.core !== undefined) command.unshift("taskset", "-c", String(spec.core));
   const [file = "", ...args] = command;
   const child = spawn(file, args, {

@@ -1,4 +1,5 @@
 import type { Plan } from "../measure/plan.ts";
+import { LITELLM_VERSION } from "../targets/litellm.ts";
 import type { TargetName } from "../targets/target.ts";
 import { renderAims } from "./aims.ts";
 import { compare } from "./comparison.ts";
@@ -9,6 +10,8 @@ import { figure, percent, table } from "./table.ts";
 import type { Cell, Row } from "./table.ts";
 
 export interface Report {
+  /** Other gateways beside ours: what ours is to reach is said elsewhere. */
+  readonly peers: boolean;
   readonly measured: Measured;
   readonly plan: Plan;
   /** Where and when, one line each. */
@@ -27,6 +30,8 @@ const LABELS: Readonly<Record<TargetName, string>> = {
   front: "**Lintel, governed, on /v1**",
   translated: "**Lintel, governed, on /v1, translated**",
   portkey: "Portkey 1.15.2, plain",
+  litellm: `LiteLLM ${LITELLM_VERSION}, master key`,
+  bricksllm: "BricksLLM, governed",
 };
 
 /** The whole report as markdown. */
@@ -35,9 +40,9 @@ export function renderReport(report: Report): string {
   const { plan } = report;
   const { connections } = plan.saturation;
   return [
-    "# Benchmark",
+    report.peers ? "# Beside other gateways" : "# Benchmark",
     report.circumstances.map((line) => `- ${line}`).join("\n"),
-    renderAims(comparison),
+    ...(report.peers ? [] : [renderAims(comparison)]),
     `## Plain calls, ${connections} connections`,
     saturationTable(report, comparison, "plain"),
     `## Plain calls, ${plan.latency.perSecond} per second (ms)`,
@@ -48,8 +53,12 @@ export function renderReport(report: Report): string {
     latencyTable(report, comparison, ["firstByteP50Ms", "firstByteP99Ms"]),
     `## Events of a stream that come one by one, every ${plan.streamLatency.eventIntervalMs} ms`,
     costTable(report, comparison, "eventCpuUs"),
-    `## Memory of open streams (MiB per 1,000, from ${figure(plan.memory.streams)})`,
-    costTable(report, comparison, "memoryMib"),
+    ...(plan.memoryRounds === 0
+      ? []
+      : [
+          `## Memory of open streams (MiB per 1,000, from ${figure(plan.memory.streams)})`,
+          costTable(report, comparison, "memoryMib"),
+        ]),
     "## CPU beside the gateway (µs per plain call, on the other core)",
     otherProcessesTable(report),
     "## Remarks",

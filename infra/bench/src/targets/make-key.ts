@@ -10,8 +10,8 @@ export interface AdminAccess {
   readonly password: string;
 }
 
-// On, and never reached.
-const LIMITS = {
+/** On, and never reached. */
+export const LIMITS = {
   rateLimitOverTime: 1_000_000_000,
   rateLimitUnit: "m",
   costLimitInUsd: 1_000_000,

@@ -36,11 +36,17 @@ export type TargetName =
   | "cached"
   | "front"
   | "translated"
-  | "portkey";
+  | "portkey"
+  | PeerName;
+
+/** Gateways of others that have to be installed first. */
+export type PeerName = "litellm" | "bricksllm";
 
 /** One thing to measure. The gateway is restarted for every round. */
 export interface Target {
   readonly name: TargetName;
+  /** Installs what it needs, once, before anything is measured. Rejects, saying why, where that cannot be had. */
+  readonly prepare?: () => Promise<void>;
   readonly start: () => Promise<RunningTarget>;
   /** Ends what stays up between rounds. */
   readonly close: () => Promise<void>;
