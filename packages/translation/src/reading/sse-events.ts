@@ -31,12 +31,40 @@ export class SseEvents {
 
   push(piece: Buffer): void {
     if (this.#isAfterCr || piece.includes(CR)) this.#pushAny(piece);
+    else if (this.#keptBytes === 0 && this.#isLineEmpty && endsEvent(piece)) this.#pushWhole(piece);
     else this.#pushPlain(piece);
   }
 
   /** The stream has ended: an event without the line that ends it counts too. */
   end(): void {
     this.#take(NO_BYTES);
+  }
+
+  /** Whole events, as most pieces are: one text for all of them. */
+  #pushWhole(piece: Buffer): void {
+    if (piece.length > MAX_EVENT_BYTES) {
+      this.#isTooLong = true;
+      return;
+    }
+    const events = piece.toString("utf8");
+    let from = 0;
+    // Where the next line of data begins: searched for once.
+    let line = nextData(events, 0);
+    while (from < events.length) {
+      const blank = events.indexOf("\n\n", from);
+      // Another line feed behind the last event.
+      if (blank < 0) break;
+      const to = blank + 2;
+      if (line < to) {
+        const end = events.indexOf("\n", line);
+        const next = nextData(events, end);
+        const isAlone = next >= to && events.startsWith("data:", line);
+        const data = isAlone ? dataAt(events, line, end) : dataOfLines(events.slice(from, to));
+        line = next >= to ? next : nextData(events, to - 1);
+        if (data !== undefined) this.#onData(data);
+      }
+      from = to;
+    }
   }
 
   /** Lines that end in line feeds alone, as nearly everybody writes them. */
@@ -100,15 +128,29 @@ export class SseEvents {
 
 const NO_BYTES = Buffer.alloc(0);
 
+const endsEvent = (bytes: Buffer): boolean => bytes.at(-1) === LF && bytes.at(-2) === LF;
+
+/** Where the first line behind `from` begins that may be of data; `from` is 0 or a line feed. */
+function nextData(events: string, from: number): number {
+  if (from === 0 && events.startsWith("data")) return 0;
+  const at = events.indexOf("\ndata", from);
+  return at < 0 ? Infinity : at + 1;
+}
+
+function dataAt(events: string, line: number, end: number | undefined): string {
+  const from = events.charCodeAt(line + 5) === SPACE ? line + 6 : line + 5;
+  return events.slice(from, end);
+}
+
 /** The data of an event, without a look at each character where it stands in one line. */
 function dataIn(event: string): string | undefined {
-  const start = event.startsWith("data:") ? 0 : event.indexOf("\ndata:") + 1;
-  if (start === 0 && !event.startsWith("data:")) return dataOfLines(event);
-  const end = event.indexOf("\n", start);
-  const isLast = end < 0 || event.indexOf("\ndata", end) < 0;
-  if (!isLast || event.includes("\r")) return dataOfLines(event);
-  const from = event.charCodeAt(start + 5) === SPACE ? start + 6 : start + 5;
-  return event.slice(from, end < 0 ? undefined : end);
+  const line = nextData(event, 0);
+  const end = event.indexOf("\n", line);
+  const isAlone = end < 0 || nextData(event, end) === Infinity;
+  if (!isAlone || !event.startsWith("data:", line) || event.includes("\r")) {
+    return dataOfLines(event);
+  }
+  return dataAt(event, line, end < 0 ? undefined : end);
 }
 
 const SPACE = 0x20;

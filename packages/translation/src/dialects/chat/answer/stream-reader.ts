@@ -16,6 +16,7 @@ import { readOpenAiError, statusOfOpenAiError } from "../../../openai/errors.ts"
 import { stopOfFinishReason } from "../../../openai/stop-reasons.ts";
 import { SseEvents } from "../../../reading/sse-events.ts";
 import { CUT, INTERLEAVED, TOO_LONG } from "../../../reading/stream-errors.ts";
+import { TextTemplate } from "../../../reading/text-template.ts";
 import { citationsIn, logprobsIn, thoughtsIn } from "./read-answer.ts";
 
 const END_MARK = "[DONE]";
@@ -26,6 +27,7 @@ export class ChatStreamReader implements AnswerStreamReader {
   readonly #sink: EventSink;
   readonly #parts: StreamParts;
   readonly #choices: OpenChoice[] = [];
+  readonly #pieces = new TextTemplate(pieceIn);
   #hasStarted = false;
   #hasEnded = false;
 
@@ -56,6 +58,8 @@ export class ChatStreamReader implements AnswerStreamReader {
 
   #take(data: string): void {
     if (this.#hasEnded) return;
+    const piece = this.#pieces.textOf(data);
+    if (piece !== undefined && this.#choices[0]?.write(piece) === true) return;
     if (data.trim() === END_MARK) {
       this.#finish();
       return;
@@ -67,6 +71,7 @@ export class ChatStreamReader implements AnswerStreamReader {
       this.#fail({ ...error, status: statusOfOpenAiError(error) });
       return;
     }
+    this.#pieces.learn(data, chunk);
     if (!this.#hasStarted) this.#start(chunk);
     for (const choice of recordsOf(chunk["choices"])) this.#takeChoice(choice);
     const { usage } = chunk["usage"] ? usageOfChat(chunk["usage"]) : NO_USAGE;
@@ -110,6 +115,18 @@ export class ChatStreamReader implements AnswerStreamReader {
 
 const NO_USAGE = { usage: undefined };
 
+/** The text of a chunk that is a piece of the first choice's and nothing else. */
+function pieceIn(chunk: unknown): string | undefined {
+  if (!isRecord(chunk) || chunk["error"] || chunk["usage"]) return undefined;
+  const [choice, ...others] = recordsOf(chunk["choices"]);
+  if (choice === undefined || others.length > 0 || (choice["index"] ?? 0) !== 0) return undefined;
+  const { delta, finish_reason: reason, logprobs } = choice;
+  if (!isRecord(delta) || (reason ?? logprobs ?? undefined) !== undefined) return undefined;
+  const { content, ...rest } = delta;
+  const isAlone = Object.entries(rest).every(([name, value]) => name === "role" || value === null);
+  return isAlone && typeof content === "string" && content !== "" ? content : undefined;
+}
+
 /** One choice of the stream: which of its parts is being written. */
 class OpenChoice {
   readonly #choice: number;
@@ -140,6 +157,15 @@ class OpenChoice {
     if (isRecord(delta["audio"])) this.#takeAudio(delta["audio"]);
     if (calls === undefined || calls === null) return true;
     return recordsOf(calls).every((call, place) => this.#takeCall(call, place));
+  }
+
+  /** Goes on with the text that is open; false where another part is. */
+  write(text: string): boolean {
+    if (this.#type !== "text" || this.isStopped) return false;
+    if (text !== "") {
+      this.#sink({ type: "delta", index: this.#index, kind: "text", text, logprobs: undefined });
+    }
+    return true;
   }
 
   stop(reason: unknown): void {

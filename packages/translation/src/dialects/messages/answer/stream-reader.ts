@@ -7,6 +7,7 @@ import type { EventSink, PartStart } from "../../../model/answer-event.ts";
 import type { AnswerError } from "../../../model/answer.ts";
 import { SseEvents } from "../../../reading/sse-events.ts";
 import { CUT, TOO_LONG } from "../../../reading/stream-errors.ts";
+import { TextTemplate } from "../../../reading/text-template.ts";
 import { readMessagesError, statusOf, stopOf } from "./read-answer.ts";
 
 /** Reads the events of a streamed message. */
@@ -15,6 +16,7 @@ export class MessagesStreamReader implements AnswerStreamReader {
   readonly #source: AnswerSource;
   readonly #sink: EventSink;
   readonly #parts: StreamParts;
+  readonly #pieces = new TextTemplate(pieceIn);
   #open: number | undefined;
   #used: JsonRecord = {};
   #hasEnded = false;
@@ -40,6 +42,8 @@ export class MessagesStreamReader implements AnswerStreamReader {
   }
 
   #take(data: string): void {
+    const piece = this.#pieces.textOf(data);
+    if (piece !== undefined) return this.#write(piece);
     const event = parseJson(data);
     if (this.#hasEnded || !isRecord(event)) return;
     switch (event["type"]) {
@@ -51,6 +55,7 @@ export class MessagesStreamReader implements AnswerStreamReader {
         break;
       case "content_block_delta":
         if (isRecord(event["delta"])) this.#continue(event["delta"]);
+        this.#pieces.learn(data, event);
         break;
       case "content_block_stop":
         this.#close();
@@ -86,6 +91,12 @@ export class MessagesStreamReader implements AnswerStreamReader {
     this.#continue({ text: block["text"], thinking: block["thinking"] });
     const { data, type } = block;
     if (type === "redacted_thinking" && typeof data === "string") this.#sign(data);
+  }
+
+  #write(text: string): void {
+    const index = this.#open;
+    if (index === undefined || text === "" || this.#hasEnded) return;
+    this.#sink({ type: "delta", index, kind: "text", text });
   }
 
   #continue({ partial_json: json, signature, text, thinking }: JsonRecord): void {
@@ -125,6 +136,19 @@ export class MessagesStreamReader implements AnswerStreamReader {
     this.#hasEnded = true;
     this.#sink({ type: "error", error });
   }
+}
+
+/** The text of an event that is a piece of one and nothing else. */
+function pieceIn(event: unknown): string | undefined {
+  if (!isRecord(event) || event["type"] !== "content_block_delta") return undefined;
+  const { delta } = event;
+  if (!isRecord(delta) || delta["type"] !== "text_delta") return undefined;
+  const { text } = delta;
+  const isAlone =
+    delta["thinking"] === undefined &&
+    delta["signature"] === undefined &&
+    delta["partial_json"] === undefined;
+  return isAlone && isText(text) ? text : undefined;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
