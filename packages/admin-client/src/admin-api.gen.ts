@@ -2200,6 +2200,8 @@ export interface components {
             /** @enum {string} */
             affinity?: "conversation" | "none";
             repeatSent?: boolean;
+            /** @enum {string} */
+            onCut?: "continue" | "end";
             /** @description Its name in the configuration file that it is from, which alone can change it; absent for what was made by hand. */
             configName?: string;
         };
@@ -2297,6 +2299,11 @@ export interface components {
             affinity?: "conversation" | "none";
             /** @description Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent. */
             repeatSent?: boolean;
+            /**
+             * @description What becomes of a stream that breaks off within its text: `continue` has the next attempt go on from what was sent, as one stream whose attempts are all billed; `end`, also when absent, ends it with the error.
+             * @enum {string}
+             */
+            onCut?: "continue" | "end";
         };
         /** @description What is given replaces what was: steps, keyIds and cacheConfig as a whole. */
         RouteChange: {
@@ -2393,6 +2400,11 @@ export interface components {
             affinity?: "conversation" | "none";
             /** @description Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent. */
             repeatSent?: boolean;
+            /**
+             * @description What becomes of a stream that breaks off within its text: `continue` has the next attempt go on from what was sent, as one stream whose attempts are all billed; `end`, also when absent, ends it with the error.
+             * @enum {string}
+             */
+            onCut?: "continue" | "end";
         };
         RouteTrialAnswer: {
             /** Format: uuid */
@@ -4514,6 +4526,11 @@ export interface components {
                         affinity?: "conversation" | "none";
                         /** @description Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent. */
                         repeatSent?: boolean;
+                        /**
+                         * @description What becomes of a stream that breaks off within its text: `continue` has the next attempt go on from what was sent, as one stream whose attempts are all billed; `end`, also when absent, ends it with the error.
+                         * @enum {string}
+                         */
+                        onCut?: "continue" | "end";
                         /**
                          * Format: uuid
                          * @description The id of an object that was there before the file, or that a new one is to have.

@@ -10,6 +10,9 @@ export type {
   WrittenAnswer,
   WrittenRequest,
 } from "./contract/dialect-halves.ts";
+export type { SentAnswer } from "./continuing/continue-conversation.ts";
+export { continueAnswer, isContinuable, joinAnswer } from "./continuing/continue-answer.ts";
+export type { ContinuedAnswer, ContinuedLeg } from "./continuing/continued-answer.ts";
 export type { Custodies } from "./contract/custody.ts";
 export { createCustody } from "./custody/create-custody.ts";
 export { mayHoldSeals, withoutSeals } from "./custody/without-seals.ts";

@@ -14,6 +14,7 @@ export const PERMISSIVE: TargetFacts = {
     hasCacheMarks: true,
     hasMidSystem: true,
     hasForcedTools: true,
+    hasPrefill: true,
     hasToolsWhileReasoning: true,
     sampling: "always",
   },

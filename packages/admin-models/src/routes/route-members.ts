@@ -94,4 +94,8 @@ export const ROUTE_MEMBERS = {
     description:
       "Whether a call may be made again after an attempt that was sent and not answered, for which its provider may charge; true when absent.",
   }),
+  onCut: RouteOptions.shape.onCut.meta({
+    description:
+      "What becomes of a stream that breaks off within its text: `continue` has the next attempt go on from what was sent, as one stream whose attempts are all billed; `end`, also when absent, ends it with the error.",
+  }),
 } as const;

@@ -38,6 +38,7 @@ const ROUTE_DEFAULTS = {
   strategy: "ordered",
   affinity: "conversation",
   repeatSent: true,
+  onCut: "end",
 } as const;
 const STEP_DEFAULTS = {
   retries: 0,

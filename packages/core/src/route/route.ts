@@ -49,6 +49,11 @@ export const RouteOptions = z.object({
    * means yes. Calls that do more than cost money are never made again then.
    */
   repeatSent: z.boolean().optional(),
+  /**
+   * What becomes of a stream that is cut within its text: `continue` has the next attempt go on from what was sent; `end`, also when
+   * absent, ends it with the error.
+   */
+  onCut: z.enum(["continue", "end"]).optional(),
 });
 export type RouteOptions = z.infer<typeof RouteOptions>;
 

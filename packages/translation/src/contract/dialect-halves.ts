@@ -30,6 +30,8 @@ export interface DialectHalves {
 
   writeAnswer(answer: Answer, caller: CallerFacts): WrittenAnswer;
   createStreamWriter(caller: CallerFacts): AnswerStreamWriter;
+  /** What a stream that has begun says of itself, so that a writer can go on with it; absent where its events say nothing. */
+  resumedFacts?(sent: Buffer): ResumedFacts;
 
   /** What an answer with a status of failure says; `body` is what `JSON.parse` makes of it, or its text. */
   readError(status: number, body: unknown): AnswerError;
@@ -101,6 +103,16 @@ export interface CallerFacts {
   readonly custody?: Custody | undefined;
   /** Signatures of this origin are the dialect's own, and go to the caller as they are. */
   readonly ownOrigin?: string | undefined;
+  /** The upstream's ids stay as they are: parts of the answer have been passed on with them. */
+  readonly keepsIds?: boolean | undefined;
+  /** Of the items that have been passed on, by their place. */
+  readonly itemIds?: readonly (string | undefined)[] | undefined;
+}
+
+/** What goes on in a stream that has begun elsewhere. */
+export interface ResumedFacts extends Pick<CallerFacts, "echo" | "itemIds"> {
+  /** Of the next event. */
+  readonly firstNumber: number;
 }
 
 export interface WrittenAnswer {
@@ -111,6 +123,8 @@ export interface WrittenAnswer {
 export interface AnswerStreamWriter {
   /** The text to send for an event: whole server-sent events; empty when there is nothing to send yet. */
   write(event: AnswerEvent): string;
+  /** The number of the next event, where events have numbers. */
+  numberFrom?(number: number): void;
   /** What of the answer had no place, so far. */
   readonly lost: readonly Loss[];
 }

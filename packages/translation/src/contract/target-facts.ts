@@ -20,6 +20,8 @@ export interface ModelTraits {
   readonly hasCacheMarks: boolean;
   /** System messages may stand between others. */
   readonly hasMidSystem: boolean;
+  /** The beginning of an answer can be given as the last message, where the model does not think. */
+  readonly hasPrefill: boolean;
   /** A call of a tool can be required. */
   readonly hasForcedTools: boolean;
   /** OpenAI's chat takes functions of this model while it reasons. */

@@ -9,5 +9,5 @@ export type TargetHalves = Pick<
 /** The halves in which requests are read and answers are written: of one that callers speak. */
 export type CallerHalves = Pick<
   DialectHalves,
-  "createStreamWriter" | "id" | "readRequest" | "writeAnswer" | "writeError"
+  "createStreamWriter" | "id" | "readRequest" | "resumedFacts" | "writeAnswer" | "writeError"
 >;

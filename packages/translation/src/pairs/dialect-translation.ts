@@ -6,6 +6,7 @@ import type {
   UnreadableBody,
 } from "@lintel/providers";
 
+import type { SentAnswer } from "../continuing/continue-conversation.ts";
 import type { Custody } from "../contract/custody.ts";
 import type { AnswerSource, CallerFacts } from "../contract/dialect-halves.ts";
 
@@ -34,6 +35,8 @@ export interface TranslationTerms extends DialectTerms {
   readonly maxOutputTokens?: number | undefined;
   /** Whose seals are opened: the key's. */
   readonly holder: string;
+  /** What was sent of an answer that was cut, and is to be continued. */
+  readonly sent?: SentAnswer | undefined;
 }
 
 export type TranslatedRequest = RequestInDialect | UnreadableBody;
@@ -51,6 +54,8 @@ export interface AskedInDialect
   extends Pick<CallerFacts, "echo" | "wantsStreamUsage">, Pick<AnswerSource, "outputTool"> {
   /** The caller's custom tools that the target has as functions. */
   readonly customTools?: readonly string[] | undefined;
+  /** Of a continued answer: white space that was sent, and that the model writes again. */
+  readonly skips?: string | undefined;
 }
 
 export interface TranslatedAnswerForm {

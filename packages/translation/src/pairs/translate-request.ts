@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord, parseJson } from "@lintel/providers";
 
+import { continueConversation, skipsOf } from "../continuing/continue-conversation.ts";
 import type { Custody } from "../contract/custody.ts";
 import type { CallerHalves, TargetHalves } from "../contract/target-halves.ts";
 import { maxOutputOf } from "../traits/max-output.ts";
@@ -28,16 +29,25 @@ export function translateRequest(
   if (!isRecord(json)) return { readable: false, reason: "The body must be a JSON object." };
   const read = caller.readRequest(json, { custody });
   if (!read.isReadable) return { readable: false, reason: read.problem };
-  const { conversation, echo } = read;
-  const { isStreamed, wantsStreamUsage } = conversation;
+  const { echo } = read;
   const { model } = terms;
+  const traits = modelTraitsOf(model);
+  const { sent } = terms;
+  const successor = { dialect: target.id, hasPrefill: traits.hasPrefill };
+  const conversation =
+    sent === undefined
+      ? read.conversation
+      : continueConversation(read.conversation, sent, successor);
+  if (typeof conversation === "string") return { readable: false, reason: conversation };
+  const skips = sent && skipsOf(read.conversation, sent, successor);
+  const { isStreamed, wantsStreamUsage } = conversation;
   const asked = { ...conversation, model, wantsStreamUsage: isStreamed };
   const customTools = target.carries.customTools === "yes" ? [] : customToolsIn(conversation);
   const facts = {
     model,
     maxOutputTokens: maxOutputOf(model) ?? terms.maxOutputTokens,
     signatureOrigins: [originOf(model)],
-    traits: modelTraitsOf(model),
+    traits,
   };
   const written = target.writeRequest(
     customTools.length === 0 ? asked : withFunctions(asked),
@@ -50,7 +60,7 @@ export function translateRequest(
     readable: true,
     bytes: Buffer.from(JSON.stringify(body)),
     lost,
-    asked: { echo, wantsStreamUsage, outputTool: written.outputTool, customTools },
+    asked: { echo, wantsStreamUsage, outputTool: written.outputTool, customTools, skips },
   };
 }
 

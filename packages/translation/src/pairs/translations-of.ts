@@ -31,6 +31,20 @@ export function translationsOf(
   });
 }
 
+/**
+ * A dialect as a translation to itself, which changes nothing: for calls that are changed in between; `undefined` where it has not all of
+ * the halves.
+ */
+export function rewritingOf(dialect: TranslatedDialect): DialectTranslation | undefined {
+  const { caller, target } = dialect;
+  if (caller === undefined || target === undefined) return undefined;
+  const own = toTranslation(dialect, dialect, caller, target);
+  // Its callers know what its servers expect.
+  return { ...own, headers: [], foreignHeaders: NO_HEADER };
+}
+
+const NO_HEADER = /(?!)/;
+
 /** Headers of a vendor's SDK that say something to that vendor only. */
 const OF_VENDORS = /^(?:anthropic|openai|x-goog|x-amz|x-stainless)-/i;
 

@@ -7,7 +7,7 @@ import { generateContent } from "../dialects/generate-content/index.ts";
 import { messages } from "../dialects/messages/index.ts";
 import { responses } from "../dialects/responses/index.ts";
 import type { DialectTranslation } from "./dialect-translation.ts";
-import { translationsOf } from "./translations-of.ts";
+import { rewritingOf, type TranslatedDialect, translationsOf } from "./translations-of.ts";
 
 const anthropic = (): string => "anthropic";
 const openai = (): string => "openai";
@@ -21,7 +21,7 @@ const onBedrock = (model: string): string => {
 };
 
 /** Those of most use to a caller first: of a provider that speaks several, the first is taken. */
-const TRANSLATIONS = translationsOf([
+const DIALECTS: readonly TranslatedDialect[] = [
   { name: "gemini-generate", target: generateContent, originOf: google, headers: [] },
   { name: "bedrock-converse", target: converse, originOf: onBedrock, headers: [] },
   {
@@ -41,8 +41,10 @@ const TRANSLATIONS = translationsOf([
     headers: [],
   },
   { name: "openai-completions", caller: completions, originOf: openai, headers: [] },
-]);
+];
 
+const TRANSLATIONS = translationsOf(DIALECTS);
+const rewritings = new Map(DIALECTS.map((dialect) => [dialect.name, rewritingOf(dialect)]));
 const byCaller = Map.groupBy(TRANSLATIONS, ({ from }) => from);
 const NONE: readonly DialectTranslation[] = [];
 
@@ -50,9 +52,15 @@ const NONE: readonly DialectTranslation[] = [];
 export const translationsFrom = (dialect: DialectName): readonly DialectTranslation[] =>
   byCaller.get(dialect) ?? NONE;
 
-/** The translation between two dialects; `undefined` when there is none. */
+/** The translation between two dialects, which may be the same; `undefined` when there is none. */
 export const translationBetween = (
   from: DialectName,
   to: DialectName,
 ): DialectTranslation | undefined =>
-  translationsFrom(from).find((translation) => translation.to === to);
+  from === to
+    ? rewritings.get(from)
+    : translationsFrom(from).find((translation) => translation.to === to);
+
+/** The halves of a dialect; none of one that is not known. */
+export const halvesOf = (name: DialectName): Pick<TranslatedDialect, "caller" | "target"> =>
+  DIALECTS.find((dialect) => dialect.name === name) ?? {};

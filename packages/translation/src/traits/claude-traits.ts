@@ -27,10 +27,12 @@ const CURRENT = {
   hasMidSystem: true,
   hasForcedTools: true,
   hasToolsWhileReasoning: true,
+  hasPrefill: false,
 } as const;
 const UP_TO_4_6 = { ...CURRENT, sampling: "withoutReasoning", hasMidSystem: false } as const;
+const UP_TO_4_5 = { ...UP_TO_4_6, hasPrefill: true } as const;
 const OLD: ModelTraits = {
-  ...UP_TO_4_6,
+  ...UP_TO_4_5,
   hasJsonSchema: false,
   reasoning: { control: "none", efforts: [] },
 };
@@ -52,11 +54,11 @@ const ROWS: readonly { readonly pattern: RegExp; readonly traits: ModelTraits }[
   },
   {
     pattern: /opus-4-5/,
-    traits: { ...UP_TO_4_6, reasoning: { ...BUDGET, efforts: EFFORTS_TO_HIGH } },
+    traits: { ...UP_TO_4_5, reasoning: { ...BUDGET, efforts: EFFORTS_TO_HIGH } },
   },
-  { pattern: /(?:sonnet|haiku)-4-5|opus-4-1/, traits: { ...UP_TO_4_6, reasoning: WITH_BUDGET } },
+  { pattern: /(?:sonnet|haiku)-4-5|opus-4-1/, traits: { ...UP_TO_4_5, reasoning: WITH_BUDGET } },
   {
     pattern: /(?:sonnet|opus)-4(?:$|[-@])|3-7-sonnet/,
-    traits: { ...UP_TO_4_6, hasJsonSchema: false, reasoning: WITH_BUDGET },
+    traits: { ...UP_TO_4_5, hasJsonSchema: false, reasoning: WITH_BUDGET },
   },
 ];

@@ -11,6 +11,7 @@ export const geminiTraits = (name: string): ModelTraits => ({
   hasCacheMarks: false,
   hasMidSystem: false,
   hasForcedTools: true,
+  hasPrefill: false,
   hasToolsWhileReasoning: true,
 });
 

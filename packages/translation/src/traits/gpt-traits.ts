@@ -17,6 +17,7 @@ export function gptTraits(name: string): ModelTraits | undefined {
     hasCacheMarks: major > 5 || (major === 5 && minor >= 6),
     hasMidSystem: true,
     hasForcedTools: true,
+    hasPrefill: false,
     // Chat completions of 5.6 and later models of that family refuse functions beside reasoning; responses take both.
     hasToolsWhileReasoning: !(major === 5 && minor >= 6),
   };

@@ -21,5 +21,6 @@ const UNKNOWN: ModelTraits = {
   hasCacheMarks: false,
   hasMidSystem: true,
   hasForcedTools: true,
+  hasPrefill: false,
   hasToolsWhileReasoning: true,
 };

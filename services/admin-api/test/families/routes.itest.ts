@@ -152,7 +152,7 @@ describe("POST /api/routes", () => {
   });
 
   it("200: answers with our own members that were given, and changes them alone", async () => {
-    const own = { strategy: "weighted", affinity: "none", repeatSent: false };
+    const own = { strategy: "weighted", affinity: "none", repeatSent: false, onCut: "continue" };
     const step = {
       weight: 2.5,
       contextFallback: true,

@@ -50,9 +50,6 @@ async function outcomeOf({ body = saying("Ask Xyzzy."), detector, policy = REDAC
   const deps: InspectDeps = {
     detector: detector && { detect: detector },
     metrics: {
-      ended: () => undefined,
-      refused: () => undefined,
-      attempted: () => undefined,
       policyMatched: (...match) => void told.push(match),
       detected: (outcome) => void told.push(outcome),
     },

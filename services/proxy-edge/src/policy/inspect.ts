@@ -9,7 +9,9 @@ import type { KnownPolicy } from "./known-policy.ts";
 import { paced } from "./paced.ts";
 import { OF_REQUESTS, type Refusals } from "./refusals.ts";
 
-export type InspectDeps = Pick<Deps, "detector" | "metrics" | "monotonic">;
+export interface InspectDeps extends Pick<Deps, "detector" | "monotonic"> {
+  readonly metrics: Pick<Deps["metrics"], "detected" | "policyMatched">;
+}
 
 /**
  * Applies a policy to the texts of a body. Returns the bytes with their redactions, `undefined` where there are none. Fails as

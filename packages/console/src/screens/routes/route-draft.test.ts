@@ -30,8 +30,9 @@ it("what the console has no field for is sent as it was", () => {
     createdAt: 1,
     updatedAt: 1,
     strategy: "weighted" as const,
+    onCut: "continue" as const,
     cacheConfig: { enabled: false, ttl: "" },
     steps: [step],
   };
-  expect(bodyOf(draftOf(route)).steps).toEqual([step]);
+  expect(bodyOf(draftOf(route))).toMatchObject({ steps: [step], onCut: "continue" });
 });

@@ -19,6 +19,8 @@ export interface RouteDraft {
   readonly keyIds: readonly string[];
   readonly isCached: boolean;
   readonly ttl: string;
+  /** The next attempt goes on with a stream that was cut. */
+  readonly isContinued: boolean;
   readonly steps: readonly StepDraft[];
 }
 
@@ -45,6 +47,7 @@ export const EMPTY_ROUTE: RouteDraft = {
   keyIds: [],
   isCached: false,
   ttl: "1h",
+  isContinued: false,
   steps: [newStep(0)],
 };
 
@@ -67,6 +70,7 @@ export const draftOf = (route: Route): RouteDraft => ({
   keyIds: route.keyIds,
   isCached: route.cacheConfig.enabled,
   ttl: route.cacheConfig.ttl,
+  isContinued: route.onCut === "continue",
   steps: route.steps.map(({ model, provider, retries, weight = 1, ...rest }, id) => ({
     id,
     provider,
@@ -84,6 +88,7 @@ export const bodyOf = (draft: RouteDraft) => ({
   strategy: draft.strategy,
   keyIds: [...draft.keyIds],
   cacheConfig: { enabled: draft.isCached, ttl: draft.isCached ? draft.ttl : "" },
+  onCut: draft.isContinued ? ("continue" as const) : ("end" as const),
   steps: draft.steps.map(({ model, provider, rest, retries, weight }) => {
     const { params, requestParams, ...others } = rest;
     return {

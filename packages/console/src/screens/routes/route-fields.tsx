@@ -64,6 +64,12 @@ export function RouteFields({ draft, onChange, isNew }: RouteFieldsProps) {
         onChange={(keyIds) => change({ keyIds })}
       />
       <Checkbox
+        label="Continue answers that break off"
+        hint="The next attempt goes on from what was sent. All attempts are billed."
+        isChecked={draft.isContinued}
+        onChange={(isContinued) => change({ isContinued })}
+      />
+      <Checkbox
         label="Answer equal calls from a cache"
         hint="Such answers cost nothing, and are counted as calls."
         isChecked={draft.isCached}

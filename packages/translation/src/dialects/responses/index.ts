@@ -1,6 +1,7 @@
 import type { DialectHalves } from "../../contract/dialect-halves.ts";
 import { readOpenAiError, writeOpenAiError } from "../../openai/errors.ts";
 import { readResponsesAnswer } from "./answer/read-answer.ts";
+import { resumedFacts } from "./answer/resumed-facts.ts";
 import { ResponsesStreamReader } from "./answer/stream-reader.ts";
 import { ResponsesStreamWriter } from "./answer/stream-writer.ts";
 import { writeResponsesAnswer } from "./answer/write-answer.ts";
@@ -18,6 +19,7 @@ export const responses: DialectHalves = {
   createStreamReader: (source, sink) => new ResponsesStreamReader(source, sink),
   writeAnswer: writeResponsesAnswer,
   createStreamWriter: (caller) => new ResponsesStreamWriter(caller),
+  resumedFacts,
   readError: readOpenAiError,
   writeError: writeOpenAiError,
 };

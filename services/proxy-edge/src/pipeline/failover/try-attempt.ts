@@ -8,26 +8,17 @@ import { type CallContext, type Outcome, routedBy } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
 import { timesOf } from "../plan/deadlines.ts";
 import { openReader } from "../relay/relay.ts";
-import { type Answered, sendAttempt, type SendDeps } from "../upstream/call-upstream.ts";
+import {
+  type Answered,
+  type FailedAttempt,
+  sendAttempt,
+  type SendDeps,
+} from "../upstream/call-upstream.ts";
 import { reportAttempt, retryAfterOf } from "../upstream/report-attempt.ts";
 import { HeldAnswer, type HeldEnd } from "./held-answer.ts";
 import { PACE_WINDOW_MS, PacedJudge } from "./paced-judge.ts";
 import { readRefusal } from "./read-refusal.ts";
 import { judgeOf } from "./start-judge.ts";
-
-/** An attempt that another may follow. */
-export interface FailedAttempt {
-  readonly cause: FailureCause;
-  readonly outcome: Outcome;
-  /** The upstream said no: it has not worked on the call, or says itself what of it is charged. */
-  readonly isAnswered: boolean;
-  /** What the provider asked to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
-  /** What the caller gets where no other attempt follows: what came, or else the error. */
-  readonly answer: Answered | GatewayError;
-  /** Drops what came. */
-  readonly drop: () => void;
-}
 
 export type TriedAttempt =
   | { readonly isAnswer: true; readonly answered: Answered }

@@ -28,6 +28,8 @@ export interface FailoverPlan {
   readonly places: readonly Place[];
   /** Steps that cannot serve the call: they are left out. */
   readonly skippedSteps: readonly SkippedStep[];
+  /** Nothing of the call may be lost in a translation. */
+  readonly isStrict: boolean;
 }
 
 /** A call that may be made, and with which settings. */

@@ -84,7 +84,8 @@ export async function planRoute(
   }
   const places = ordered.map(({ place }) => place);
   const skippedSteps = targets.flatMap(({ step }, at) => skippedStep(step, steps[at]));
-  const failover = { route: routed.route, places, skippedSteps };
+  const { isStrict, route } = routed;
+  const failover = { route, places, skippedSteps, isStrict };
   return { attempts: [first, ...others], failover };
 }
 

@@ -1,6 +1,6 @@
 import { GatewayError, type Key } from "@lintel/core";
 import { type CallHead, readEndpointCall } from "@lintel/providers";
-import type { DialectTranslation, TranslationTerms } from "@lintel/translation";
+import type { DialectTranslation, SentAnswer, TranslationTerms } from "@lintel/translation";
 
 import type { Deps } from "../../deps.ts";
 import type { Target } from "../inbound.ts";
@@ -21,6 +21,10 @@ export interface UntranslatedCall {
   readonly key: Pick<Key, "id">;
   /** Nothing may be lost. */
   readonly isStrict: boolean;
+  /** What was sent of an answer that this call is to continue. */
+  readonly sent?: SentAnswer | undefined;
+  /** The `anthropic-beta` header, where the target gets that. */
+  readonly betas?: string;
 }
 
 /**
@@ -38,7 +42,8 @@ export async function translateCall(
   if (!request.readable) return refusalOf(request);
   const { asked: remembered, bytes, lost } = request;
   if (isStrict && lost.length > 0) return refusalOfLoss(lost, target);
-  const body = await readThere(deps, target, bytes, { model, streamed: call.body.streamed });
+  const said = { model, streamed: call.body.streamed, betas: asked.betas ?? "" };
+  const body = await readThere(deps, target, bytes, said);
   if (body instanceof GatewayError) return body;
   const came = call.body;
   const translated = {
@@ -61,10 +66,10 @@ const refusalOfLoss = (lost: readonly string[], { provider }: Target): GatewayEr
 
 function termsFor(
   { prices }: Pick<Deps, "prices">,
-  { key, model, target }: Pick<UntranslatedCall, "key" | "model" | "target">,
+  { key, model, sent, target }: Pick<UntranslatedCall, "key" | "model" | "sent" | "target">,
 ): TranslationTerms {
   const { maxOutputTokens } = prices.limitsOf(target.provider.id, model);
-  return { ...dialectTermsAt([target]), model, maxOutputTokens, holder: key.id };
+  return { ...dialectTermsAt([target]), model, maxOutputTokens, holder: key.id, sent };
 }
 
 const written = (
@@ -82,14 +87,14 @@ async function readThere(
   { largeBodies }: Pick<Deps, "largeBodies">,
   { endpoint, params, provider }: Target,
   bytes: Buffer,
-  said: Pick<AnyBody, "model" | "streamed">,
+  said: Pick<AnyBody, "model" | "streamed"> & Required<Pick<CallHead, "betas">>,
 ): Promise<AnyBody | GatewayError> {
   const head: CallHead = {
     method: "POST",
     contentType: "application/json",
     params: endpoint.paramsOf?.(said) ?? params,
     mustKnowModel: true,
-    betas: "",
+    betas: said.betas,
   };
   const verdict =
     bytes.length > MAX_ORDINARY_BYTES

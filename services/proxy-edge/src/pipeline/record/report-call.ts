@@ -52,6 +52,8 @@ function translationOf({ call }: AuthenticatedCall, { lost }: UsageEvent) {
   const { translated } = call ?? {};
   if (translated === undefined) return undefined;
   const { from, to } = translated.translation;
+  // It was changed to continue an answer, and not translated.
+  if (from === to) return undefined;
   return { from, to, isLossy: lost !== undefined };
 }
 

@@ -14,7 +14,7 @@ export class CallerSide {
   isReleased = false;
   headers: readonly HeaderLine[];
   readonly #exchange: SentExchange;
-  readonly #answer: UpstreamAnswer;
+  #answer: UpstreamAnswer;
   readonly #form: DeliveryForm;
   readonly #held: Buffer[] = [];
   #statusWhenDropped: number | undefined;
@@ -59,6 +59,18 @@ export class CallerSide {
     if (outgoing.write(bytes)) return;
     this.#answer.pause();
     outgoing.once("drain", () => this.#answer.resume());
+  }
+
+  /** Goes on with another attempt's answer: what was held of the one before is the caller's. */
+  use(answer: UpstreamAnswer): void {
+    this.#answer = answer;
+    this.isHolding = false;
+    for (const bytes of this.#held.splice(0)) this.give(bytes);
+  }
+
+  /** Says in a comment, which SDKs pass over, what is known only when the head is gone. */
+  note(header: string): void {
+    this.give(Buffer.from(`: ${header}\n\n`));
   }
 
   sendHead(): void {

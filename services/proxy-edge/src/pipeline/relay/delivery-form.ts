@@ -3,6 +3,7 @@ import type { AnswerReader, AnswerReading, ClientAnswer, HeaderLine } from "@lin
 import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { SeenAnswer } from "../record/abandon.ts";
 import type { AnswerStart } from "./answer-start.ts";
+import type { Continuing } from "./continuing/continuing.ts";
 import type { PassedAnswer } from "./kept/passed-answer.ts";
 import type { Screen } from "./screen/screen.ts";
 import type { Silence } from "./silence.ts";
@@ -28,6 +29,8 @@ export interface DeliveryForm {
   readonly translated: ClientAnswer | undefined;
   /** When the caller's time is over, what has come is its answer. */
   readonly endsEarly: boolean;
+  /** What has the answer continued when it is cut; absent where it then ends. */
+  readonly continuing: Continuing | undefined;
   /** Of a stream; absent for other answers. */
   readonly silence: Silence | undefined;
   /** The caller has left: is the answer read on without it? Cancelled when not. */
@@ -59,6 +62,15 @@ export const isCut = (
 export function lacksEnd({ reader, start }: Pick<DeliveryForm, "reader" | "start">): boolean {
   if (reader.ended || reader.isEnding === true || start?.isBroken === true) return false;
   return reader.lacksEnd !== false || reader.read().usage === undefined;
+}
+
+/** What of the answer has no place in the caller's dialect, or was left out. */
+export function lostIn({
+  continuing,
+  translated,
+}: Pick<DeliveryForm, "continuing" | "translated">): readonly string[] | undefined {
+  const ofLegs = continuing?.lost ?? [];
+  return ofLegs.length === 0 ? translated?.lost : [...(translated?.lost ?? []), ...ofLegs];
 }
 
 const BROKEN = { type: "broken_answer", status: 502 } as const;

@@ -5,11 +5,13 @@ import type { Outcome } from "../call-context.ts";
 import type { SentExchange } from "../exchange.ts";
 import { disconnectedOutcome } from "../record/abandon.ts";
 import { CallerSide } from "./caller-side.ts";
-import { type DeliveryForm, isCut, lacksEnd, readingOf, sendsStream } from "./delivery-form.ts";
-import { StoredAnswer } from "./kept/stored-answer.ts";
-import type { StreamScreen, WholeScreen } from "./screen/screen.ts";
-import { headersOf, refusedOutcome } from "./screen/screened-outcome.ts";
-import { ScreenedStream } from "./screen/screened-stream.ts";
+import type { Leg } from "./continuing/continuing.ts";
+import { type ContinuedDelivery, Succession } from "./continuing/succession.ts";
+import { type DeliveryForm, isCut, lacksEnd, sendsStream } from "./delivery-form.ts";
+import { brokenOff, DeliveryOutcome, type EndedDelivery } from "./delivery-outcome.ts";
+import { Passage } from "./passage.ts";
+import type { WholeScreen } from "./screen/screen.ts";
+import { refusedOutcome } from "./screen/screened-outcome.ts";
 import { sendFailure, toFailure } from "./send-failure.ts";
 
 /** What may still follow an end mark or an error comes with it, or at once; some upstreams keep the connection open. */
@@ -22,17 +24,15 @@ const LAST_WORDS_MS = 250;
  * that is read on without its caller is dropped as it comes.
  */
 export class Delivery implements AnswerSink {
-  readonly outcome: Promise<Outcome>;
-  readonly #resolve: (outcome: Outcome) => void;
+  readonly #outcome: DeliveryOutcome;
   readonly #exchange: SentExchange;
-  readonly #answer: UpstreamAnswer;
-  readonly #form: DeliveryForm;
+  #answer: UpstreamAnswer;
+  #form: DeliveryForm;
+  /** Of an answer that others may continue. */
+  readonly #succession: Succession | undefined;
   readonly #caller: CallerSide;
-  readonly #stored: StoredAnswer | undefined;
-  /** Where a policy looks at a stream. */
-  readonly #screened: ScreenedStream | undefined;
+  readonly #passage: Passage;
   #missingBytes: number;
-  #isSettled = false;
   #upstreamEnded = false;
   /** No more of the answer is delivered. */
   #isAbandoned = false;
@@ -43,21 +43,31 @@ export class Delivery implements AnswerSink {
   #isEndedEarly = false;
   #failure: GatewayError | undefined;
   #refusal: GatewayError | undefined;
-  #firstByteMs: number | undefined;
   #lastWords: NodeJS.Timeout | undefined;
+  #isBetween = false;
 
   constructor(exchange: SentExchange, answer: UpstreamAnswer, form: DeliveryForm) {
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
-    this.outcome = promise;
-    this.#resolve = resolve;
+    this.#outcome = new DeliveryOutcome(form.storesAnswer);
     this.#exchange = exchange;
     this.#answer = answer;
     this.#form = form;
     this.#caller = new CallerSide(exchange, answer, form);
-    this.#stored = form.storesAnswer ? new StoredAnswer() : undefined;
-    const { screen } = form;
-    this.#screened = screen?.kind === "stream" ? this.#through(screen) : undefined;
+    const { continuing } = form;
+    this.#succession = continuing && new Succession(continuing, this.#continued());
+    this.#passage = new Passage(form, {
+      caller: this.#caller,
+      stored: this.#outcome.stored,
+      answer: { pause: () => this.#answer.pause(), resume: () => this.#answer.resume() },
+      isAbandoned: () => this.#isAbandoned,
+      hasEnded: () => this.#hasEnded,
+      refuse: (refusal) => this.#refuse(refusal),
+    });
     this.#missingBytes = form.length ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Resolves, once, when nothing but the last part is missing, or when there will be no more. */
+  get outcome(): Promise<Outcome> {
+    return this.#outcome.promise;
   }
 
   /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
@@ -70,9 +80,18 @@ export class Delivery implements AnswerSink {
     return this.#failure ?? this.#refusal;
   }
 
+  /** The call ended when one attempt was over, and no other had answered. */
+  get isBetween(): boolean {
+    return this.#isBetween;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#outcome.isSettled || this.#isAbandoned;
+  }
+
   begin(): void {
     this.#isAbandoned = this.#exchange.disconnected;
-    this.#answer.consume(this);
+    this.#consume();
     this.#exchange.onDisconnect(() => this.#leave());
     if (this.#form.endsEarly) this.#exchange.onExpiry(() => this.#endEarly());
     // A stream's reader wants to know that it has begun, even before its first event.
@@ -83,8 +102,12 @@ export class Delivery implements AnswerSink {
     }
   }
 
+  #consume(): void {
+    this.#answer.consume(this.#succession?.sinkFor(this) ?? this);
+  }
+
   data(chunk: Buffer): void {
-    this.#firstByteMs ??= this.#form.monotonic();
+    this.#outcome.firstByteMs ??= this.#form.monotonic();
     if (this.#form.start?.takes(chunk) === false) this.#break();
     else this.#read(chunk);
   }
@@ -96,13 +119,13 @@ export class Delivery implements AnswerSink {
     this.#missingBytes -= chunk.length;
     const isEnding = reader.ended || reader.isEnding === true;
     this.#caller.isHolding ||= isEnding || this.#missingBytes <= 0;
-    if (passing !== undefined) this.#take(passing);
-    if (isEnding && !this.#isSettled) this.#completeSoon();
+    if (passing !== undefined && this.#takesError(passing)) return;
+    if (isEnding && !this.#outcome.isSettled) this.#completeSoon();
   }
 
   /** What has come is all of the answer. */
   #endEarly(): void {
-    if (this.#isSettled || this.#isAbandoned || this.#isScreening) return;
+    if (this.#outcome.isSettled || this.#isAbandoned || this.#isScreening) return;
     this.#isEndedEarly = true;
     this.#caller.isHolding = true;
     this.#form.translated?.endEarly?.();
@@ -133,31 +156,31 @@ export class Delivery implements AnswerSink {
     // What comes now is the last part, or belongs to it.
     this.#caller.isHolding = true;
     const rest = this.#form.reader.flush();
-    if (rest !== undefined) this.#take(rest);
+    if (rest !== undefined && this.#takesError(rest)) return;
     this.#form.passed?.end();
-    if (isCut(this.#form, this.#answer)) this.fail(new Error("the stream ended before its end"));
-    else if (this.#isAbandoned) this.#endAbandoned(false);
-    else if (this.#caller.isReleased) this.#caller.finish();
+    const isBroken = isCut(this.#form, this.#answer);
+    if (isBroken) return this.fail(new Error("the stream ended before its end"));
+    if (this.#isAbandoned) return this.#endAbandoned(false);
+    this.#succession?.flush();
+    if (this.#caller.isReleased) this.#caller.finish();
     else this.#succeed();
   }
 
   /** The whole answer is here. */
   #succeed(): void {
+    this.#succession?.flush();
     const { screen } = this.#form;
-    if (screen?.kind === "whole") {
-      void this.#screenWhole(screen);
-      return;
-    }
+    if (screen?.kind === "whole") return void this.#screenWhole(screen);
     if (this.#isScreening) return;
-    const draining = this.#screened?.drain();
+    const draining = this.#passage.drain();
     if (draining === undefined) this.#succeedWithRest();
     else void this.#succeedAfter(draining);
   }
 
   #succeedWithRest(): void {
-    this.#screened?.flush();
-    if (this.#isSettled || this.#refusal !== undefined) return;
-    this.#endTranslation();
+    this.#passage.flush();
+    if (this.#outcome.isSettled || this.#refusal !== undefined) return;
+    this.#passage.endTranslation();
     this.#recordCall(this.#completed);
   }
 
@@ -178,18 +201,50 @@ export class Delivery implements AnswerSink {
   fail(error: Error): void {
     this.#upstreamEnded = true;
     if (this.#caller.isReleased) this.#caller.finish();
-    if (this.#isSettled || this.#isScreening) return;
+    if (this.#outcome.isSettled || this.#isScreening) return;
     // Its end had come; only the end of the connection was missing.
     if (this.#form.reader.isEnding === true) return this.#complete();
     if (this.#isAbandoned) return this.#endAbandoned(lacksEnd(this.#form));
     const failure = toFailure(error);
+    const follows = !this.#caller.isReleased && this.#succession?.follows(failure) === true;
+    if (!follows) this.#breakOff(failure);
+  }
+
+  #breakOff(failure: GatewayError): void {
     this.#failure = failure;
-    this.#recordCall({
-      ending: failure.code === "upstream_timeout" ? "timeout" : "upstream_failed",
-      status: this.#caller.sentStatus ?? failure.status,
-      errorCode: failure.code,
-      lacksEnd: lacksEnd(this.#form),
-    });
+    const status = this.#caller.sentStatus ?? failure.status;
+    this.#recordCall({ ...brokenOff(failure, this.#form), status });
+  }
+
+  /** Goes on with the answer of another attempt. */
+  #join(leg: Leg): void {
+    this.#upstreamEnded = false;
+    this.#outcome.firstByteMs = undefined;
+    this.#missingBytes = Number.POSITIVE_INFINITY;
+    this.#answer = leg.answer;
+    this.#form = { ...this.#form, ...leg, start: undefined };
+    this.#caller.use(leg.answer);
+    if (!this.#isAbandoned) this.#caller.note(`x-lintel-attempts: ${leg.attempts}`);
+    this.#consume();
+  }
+
+  /** It is known again which attempt it is that a caller leaves who leaves now, or has left meanwhile. */
+  #settleOn(): void {
+    if (this.#refusal !== undefined) this.#giveUp();
+    else this.#exchange.onDisconnect(() => this.#leave());
+  }
+
+  /** The answer ends behind an attempt that is over, and before there was another. */
+  #endBetween(failure: GatewayError, outcome?: Outcome): void {
+    this.#upstreamEnded = true;
+    this.#isBetween = true;
+    this.#failure = failure;
+    if (this.#refusal === undefined && !this.#exchange.disconnected) {
+      const status = this.#caller.sentStatus ?? failure.status;
+      return this.#settle({ ...brokenOff(failure, this.#form), ...outcome, status });
+    }
+    if (!this.#isAbandoned) this.#stopRelaying();
+    this.#settle({ lacksEnd: true, ...outcome, ...this.#abandonedOutcome });
   }
 
   /** Something else came in place of an answer. */
@@ -202,79 +257,78 @@ export class Delivery implements AnswerSink {
   release(): void {
     this.#caller.isReleased = true;
     if (this.#exchange.disconnected || this.#isAbandoned) return;
-    if (this.failure !== undefined) {
-      sendFailure(this.#exchange, this.#form, this.failure);
-      return;
-    }
-    this.#caller.release(this.#upstreamEnded);
+    if (this.failure === undefined) this.#caller.release(this.#upstreamEnded);
+    else sendFailure(this.#exchange, this.#form, this.failure);
   }
 
-  #through(screen: StreamScreen): ScreenedStream {
-    return new ScreenedStream(screen, {
-      answer: this.#answer,
-      hasEnded: () => this.#isSettled || this.#isAbandoned,
-      pass: ({ kept, passing }) => this.#pass(passing, kept),
-      refuse: (refusal) => this.#refuse(refusal),
-    });
+  #continued(): ContinuedDelivery {
+    return {
+      hasEnded: () => this.#hasEnded,
+      cut: (failure) =>
+        this.#outcome.of(this.#form, this.#answer, {
+          ...brokenOff(failure, this.#form),
+          status: failure.status,
+        }),
+      pause: () => this.#answer.pause(),
+      show: (bytes) => this.#passage.push(bytes),
+      join: (leg) => this.#join(leg),
+      settleOn: () => this.#settleOn(),
+      endReported: () => {
+        this.#answer.resume();
+        this.#completeSoon();
+      },
+      endFailed: (failure) => {
+        this.#breakOff(failure);
+        this.#answer.abort();
+      },
+      endBetween: (failure, outcome) => this.#endBetween(failure, outcome),
+    };
   }
 
-  /** Takes what the reader lets pass. */
-  #take(bytes: Buffer): void {
-    const { screen } = this.#form;
-    if (screen === undefined) return this.#pass(bytes, bytes);
-    if (this.#isAbandoned) return;
-    if (this.#screened !== undefined) return this.#screened.push(bytes);
-    screen.push(bytes);
-    if (screen.refusal !== undefined) this.#refuse(screen.refusal);
+  /** Takes what the reader lets pass; true where there was an error in it that another attempt, or this, makes up for. */
+  #takesError(bytes: Buffer): boolean {
+    const succession = this.#succession;
+    const passing = succession === undefined ? bytes : succession.take(bytes);
+    if (passing !== undefined) this.#passage.push(passing);
+    return succession !== undefined && !this.#isAbandoned && succession.hasTakenError();
   }
 
   /** Ends the answer where it is: its caller gets an error, and what becomes of the call is as if the caller had left. */
   #refuse(refusal: GatewayError): void {
-    if (this.#isSettled || this.#hasLeft) return;
+    if (this.#outcome.isSettled || this.#hasLeft) return;
     this.#hasLeft = true;
     this.#refusal = refusal;
     this.#stopRelaying();
     sendFailure(this.#exchange, this.#form, refusal);
+    // It is not known yet which attempt is to be given up.
+    if (this.#succession?.isWaiting === true) return;
     if (this.#upstreamEnded) this.#endAbandoned(false);
     else this.#giveUp();
   }
 
   /** Looks at a whole answer, and leaves it to `release`. */
   async #screenWhole(screen: WholeScreen): Promise<void> {
-    if (this.#isScreening || this.#isSettled) return;
+    if (this.#isScreening || this.#outcome.isSettled) return;
     this.#isScreening = true;
-    const screened = await screen.finish();
+    const refusal = await this.#passage.passWhole(screen);
     if (this.#isAbandoned) return this.#endAbandoned(false);
-    if (screened instanceof GatewayError) {
-      this.#refusal = screened;
-      return this.#recordCall(refusedOutcome(screened, this.#caller.sentStatus));
+    if (refusal !== undefined) {
+      this.#refusal = refusal;
+      return this.#recordCall(refusedOutcome(refusal, this.#caller.sentStatus));
     }
-    this.#caller.isHolding = true;
-    this.#caller.headers = headersOf(screened, this.#form.headers);
-    this.#pass(screened.passing, screened.kept);
-    this.#endTranslation();
+    this.#passage.endTranslation();
     this.#recordCall(this.#completed);
   }
 
-  #pass(bytes: Buffer, kept: Buffer): void {
-    if (this.#isAbandoned) return;
-    if (this.#stored !== undefined) this.#stored.add(kept);
-    const { translated } = this.#form;
-    const shown = translated === undefined ? bytes : translated.push(bytes);
-    if (shown !== undefined) this.#caller.give(shown);
-  }
-
-  /** Nothing follows that would have to be translated. */
-  #endTranslation(): void {
-    const rest = this.#form.translated?.flush();
-    if (rest !== undefined && !this.#isAbandoned) this.#caller.give(rest);
-  }
-
   #leave(): void {
-    if (this.#isSettled || this.#hasLeft) return;
+    if (this.#outcome.isSettled || this.#hasLeft) return;
     this.#hasLeft = true;
     // A caller dismissed before there was an answer has got its error.
-    if (!this.#isAbandoned) this.#dismiss();
+    if (!this.#isAbandoned) {
+      const { dismissal } = this.#exchange;
+      this.#stopRelaying();
+      if (dismissal !== undefined) sendFailure(this.#exchange, this.#form, dismissal);
+    }
     this.#giveUp();
   }
 
@@ -286,42 +340,32 @@ export class Delivery implements AnswerSink {
     else this.#endAbandoned(lacksEnd(this.#form));
   }
 
-  /** Stops relaying; a dismissed caller gets an error. */
-  #dismiss(): void {
-    const { dismissal } = this.#exchange;
-    this.#stopRelaying();
-    if (dismissal !== undefined) sendFailure(this.#exchange, this.#form, dismissal);
-  }
-
   #stopRelaying(): void {
     this.#isAbandoned = true;
     this.#caller.drop();
   }
 
   #endAbandoned(isPartial: boolean): void {
-    const status = this.#caller.statusWhenDropped;
-    const outcome =
-      this.#refusal === undefined
-        ? disconnectedOutcome(this.#exchange, status)
-        : refusedOutcome(this.#refusal, status);
-    this.#recordCall({ ...outcome, lacksEnd: isPartial });
+    this.#recordCall({ ...this.#abandonedOutcome, lacksEnd: isPartial });
     this.#answer.abort();
   }
 
-  #recordCall(outcome: Pick<Outcome, "ending" | "status" | "errorCode" | "lacksEnd">): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
+  get #abandonedOutcome() {
+    const status = this.#caller.statusWhenDropped;
+    return this.#refusal === undefined
+      ? disconnectedOutcome(this.#exchange, status)
+      : refusedOutcome(this.#refusal, status);
+  }
+
+  #recordCall(ended: EndedDelivery): void {
+    if (this.#outcome.isSettled) return;
+    this.#settle(this.#outcome.of(this.#form, this.#answer, ended));
+  }
+
+  #settle(outcome: Outcome): void {
+    if (this.#outcome.isSettled) return;
     clearTimeout(this.#lastWords);
-    this.#screened?.conclude();
-    this.#resolve({
-      ...outcome,
-      upstreamStatus: this.#answer.status,
-      lost: this.#form.translated?.lost,
-      reading: readingOf(this.#form),
-      storedAnswer: this.#stored?.content,
-      firstByteMs: this.#firstByteMs,
-      upstreamEndedMs: this.#form.monotonic(),
-      silentMs: this.#form.silence?.totalMs,
-    });
+    this.#passage.conclude();
+    this.#outcome.settle(outcome);
   }
 }

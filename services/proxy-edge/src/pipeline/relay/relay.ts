@@ -18,15 +18,15 @@ import type { SentExchange } from "../exchange.ts";
 import type { Target } from "../inbound.ts";
 import type { Answered } from "../upstream/call-upstream.ts";
 import { credentialsOf, toCallerHeaders } from "../upstream/header-rules.ts";
-import { reportAttempt } from "../upstream/report-attempt.ts";
 import { type AnswerStart, startOf } from "./answer-start.ts";
 import { ChainedAnswer } from "./chained-answer.ts";
 import { CompressedReader } from "./compressed-reader.ts";
+import { Legs } from "./continuing/legs.ts";
 import type { DeliveryForm } from "./delivery-form.ts";
 import { Delivery } from "./delivery.ts";
 import { keptAnswerOf, mayKeep } from "./kept/kept-answer.ts";
 import { PassedAnswer } from "./kept/passed-answer.ts";
-import { attemptOutcome, failureError, failureOf, withFailure } from "./reported-failure.ts";
+import { failureError, withFailure } from "./reported-failure.ts";
 import type { ScreenDeps } from "./screen/collected-screen.ts";
 import { openScreen } from "./screen/open-screen.ts";
 import type { Screen } from "./screen/screen.ts";
@@ -57,9 +57,10 @@ type RelayDeps = Pick<
 export async function relay(
   deps: RelayDeps,
   exchange: SentExchange,
-  { abandon, answer, attempt, call, grant, routed, sentMs, span }: Answered,
+  answered: Answered,
   { cache, caller, policy }: Admitted,
 ): Promise<Relayed> {
+  const { abandon, answer, attempt, call, grant, routed, sentMs } = answered;
   const began = { id: exchange.id, atMs: deps.now() };
   const opened = openReader({ attempt, answer, call, grant }, began);
   const { reader, streamed } = opened;
@@ -71,6 +72,9 @@ export async function relay(
   const headers = headersOf({ answer, attempt, grant }, opened, { screen, translated });
   for (const line of own) headers.push(line);
   const passed = bytesFor({ cache, grant }, answer);
+  const open = (leg: Answered) => openReader(leg, began).reader;
+  const legs = new Legs(deps, exchange, { answered, open });
+  const continuing = opened.isCompressed ? undefined : legs.continuing(streamed, exchange.id);
   const delivery = new Delivery(exchange, answer, {
     reader,
     headers,
@@ -85,6 +89,7 @@ export async function relay(
     translated,
     endsEarly: call.asked?.endsEarly === true,
     silence: streamed ? new Silence(deps.monotonic, sentMs) : undefined,
+    continuing,
     abandon,
   });
   const seen = { answer, headers, passed, reader, streamed };
@@ -92,20 +97,10 @@ export async function relay(
   const outcome = withFailure(await delivery.outcome);
   exchange.onDisconnect(undefined);
   exchange.keep();
-  span.end({
-    status: answer.status,
-    errorCode: outcome.errorCode,
-    usage: outcome.reading?.usage,
-    responseModel: outcome.reading?.model,
-  });
-  noteAnswer(deps, { attempt, call, grant, routed, sentMs }, outcome, streamed);
-  reportAttempt(deps, {
-    setting: attempt.setting,
-    model: call.body.model,
-    sentMs,
-    outcome: attemptOutcome(exchange, outcome, answer.status),
-    answer: { status: failureOf(outcome)?.status ?? answer.status, headers: answer.headers },
-  });
+  if (!delivery.isBetween) {
+    noteAnswer(deps, legs.current, outcome, streamed);
+    legs.report(outcome);
+  }
   return {
     outcome,
     error: delivery.failure ?? failureError(outcome),
@@ -113,7 +108,11 @@ export async function relay(
     // Not a getter: an object literal with one has a hidden class of its own, which keeps the call until the old
     // generation is collected.
     delivered: () => delivery.delivered,
-    toKeep: () => keptAnswerOf({ cache, grant }, { ...seen, outcome }, deps.now()),
+    // What several have said is no answer to an equal call.
+    toKeep: () =>
+      legs.current === answered
+        ? keptAnswerOf({ cache, grant }, { ...seen, outcome }, deps.now())
+        : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
-import { type ErrorCode, GatewayError } from "@lintel/core";
+import { type ErrorCode, type FailureCause, GatewayError } from "@lintel/core";
 import type { HeaderLine, SettingFields } from "@lintel/providers";
+import type { SentAnswer } from "@lintel/translation";
 
 import type { Deps } from "../../deps.ts";
 import type { AttemptSpan } from "../../ports/call-tracer.ts";
@@ -12,7 +13,7 @@ import type {
 } from "../../ports/upstream.ts";
 import type { Grant } from "../admit/admit.ts";
 import type { Admitted, AdmittedAttempt } from "../admit/admitted.ts";
-import type { CallContext, RoutedAttempt } from "../call-context.ts";
+import type { CallContext, Outcome, RoutedAttempt } from "../call-context.ts";
 import { ClientDisconnected, type SentExchange } from "../exchange.ts";
 import { deadlinesOf, stepDeadlines } from "../plan/deadlines.ts";
 import type { Attempt } from "../plan/plan-attempt.ts";
@@ -42,6 +43,36 @@ export interface Answered {
   readonly sentMs: number;
   /** Its caller has left: is it read on? Cancelled when not. */
   readonly abandon: (seen?: SeenAnswer) => boolean;
+  /** Has the answer continued by another attempt when it is cut; absent where it then ends. */
+  readonly goOn?: ((cut: CutAnswer) => Promise<NextLeg>) | undefined;
+}
+
+/** An answer that was cut, and can be continued. */
+export interface CutAnswer {
+  readonly sent: SentAnswer;
+  readonly failed: FailedAttempt;
+}
+
+/** What follows a cut. */
+export type NextLeg =
+  | { readonly kind: "leg"; readonly answered: Answered }
+  /** No attempt was made: the answer ends where it was cut. */
+  | { readonly kind: "none" }
+  /** The attempt that was made last has failed. */
+  | { readonly kind: "failed"; readonly outcome: Outcome };
+
+/** An attempt that another may follow. */
+export interface FailedAttempt {
+  readonly cause: FailureCause;
+  readonly outcome: Outcome;
+  /** The upstream said no: it has not worked on the call, or says itself what of it is charged. */
+  readonly isAnswered: boolean;
+  /** What the provider asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** What the caller gets where no other attempt follows: what came, or else the error. */
+  readonly answer: Answered | GatewayError;
+  /** Drops what came. */
+  readonly drop: () => void;
 }
 
 export type SendDeps = Pick<

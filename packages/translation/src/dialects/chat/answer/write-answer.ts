@@ -24,8 +24,10 @@ export function writeChatAnswer(answer: Answer, caller: CallerFacts): WrittenAns
   return { body, lost: losses.list };
 }
 
-export const chatIdOf = (id: string, { callId }: CallerFacts): string =>
-  id.startsWith("chatcmpl") ? id : `chatcmpl-${id === "" ? callId : id}`;
+export const chatIdOf = (id: string, { callId, keepsIds }: CallerFacts): string =>
+  id.startsWith("chatcmpl") || (keepsIds === true && id !== "")
+    ? id
+    : `chatcmpl-${id === "" ? callId : id}`;
 
 function writeChoice(
   { parts, stop }: AnswerChoice,

@@ -36,8 +36,13 @@ export function stateOf({ reason }: Stop, usage: TokenUsage | undefined): Respon
 export interface ResponseHead extends Pick<Answer, "createdAt" | "id" | "model" | "serviceTier"> {}
 
 /** Ids of a response are the upstream's, or the call's where it has none. */
-export const responseIdOf = (id: string, { callId }: Pick<CallerFacts, "callId">): string =>
-  id.startsWith("resp_") ? id : `resp_${bare(id) || bare(callId)}`;
+export const responseIdOf = (
+  id: string,
+  { callId, keepsIds }: Pick<CallerFacts, "callId" | "keepsIds">,
+): string =>
+  id.startsWith("resp_") || (keepsIds === true && id !== "")
+    ? id
+    : `resp_${bare(id) || bare(callId)}`;
 
 const bare = (id: string): string => id.replaceAll(/[^\w-]/g, "");
 

@@ -84,6 +84,10 @@ export class ResponsesStreamWriter implements AnswerStreamWriter {
     }
   }
 
+  numberFrom(number: number): void {
+    this.#number = number;
+  }
+
   readonly #emit: Emit = (type, rest) => {
     const number = this.#number;
     this.#number += 1;
@@ -146,7 +150,8 @@ export class ResponsesStreamWriter implements AnswerStreamWriter {
   #spot(kind: "fc" | "msg" | "rs"): ItemSpot {
     // A message that is still open is done before the next item has its place.
     const index = this.#items.length + (this.#open === undefined ? 0 : 1);
-    return { id: itemIdOf(kind, this.#responseId, index), index, emit: this.#emit };
+    const id = this.#caller.itemIds?.[index] ?? itemIdOf(kind, this.#responseId, index);
+    return { id, index, emit: this.#emit };
   }
 
   #openItem(item: OpenItem): string {

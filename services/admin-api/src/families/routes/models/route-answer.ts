@@ -55,5 +55,6 @@ export const toRouteAnswer = (route: Route): RouteAnswer => ({
   strategy: route.strategy,
   affinity: route.affinity,
   repeatSent: route.repeatSent,
+  onCut: route.onCut,
   configName: route.configName,
 });

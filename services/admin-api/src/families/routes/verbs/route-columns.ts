@@ -28,13 +28,14 @@ export const cacheText = ({ enabled = false, scope, ttl = "" }: CacheConfig): st
 
 /** What a route decides beside the contract's members as their column holds it: what is given, over what was. */
 export const optionsText = (
-  { affinity, repeatSent, strategy }: RouteOptions,
+  { affinity, onCut, repeatSent, strategy }: RouteOptions,
   was: RouteOptions = {},
 ): string =>
   JSON.stringify({
     strategy: strategy ?? was.strategy,
     affinity: affinity ?? was.affinity,
     repeatSent: repeatSent ?? was.repeatSent,
+    onCut: onCut ?? was.onCut,
   });
 
 const toStep = ({ timeout = "", ...step }: Steps[number]) => ({
