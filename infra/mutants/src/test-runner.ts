@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { TestReply, TestRequest } from "./test-process.ts";
 
 const PROGRAM = fileURLToPath(new URL("test-process.ts", import.meta.url));
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 600_000;
 
 export interface TestRunner {
   /** Runs tests; `undefined` when they do not end within the time. */
