@@ -20,6 +20,12 @@ describe("output that was not seen", () => {
     expect(unseenOutputTokens(work)).toBe(2 * (10 * 400 + 16));
   });
 
+  it("is what is on its way where no time has passed, and a begun token is one", () => {
+    const after = (elapsedMs: number) =>
+      unseenOutputTokens({ elapsedMs, choices: 1, maxOutputTokens: 100_000 });
+    expect([-5, 0, 1].map(after)).toEqual([16, 16, 17]);
+  });
+
   it("is never more than the call can have, even if it goes on for ever", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, noNaN: true }), tokens, (elapsedMs, maxOutputTokens) => {

@@ -44,7 +44,7 @@ export function addUnseen(
   let left = Math.max(0, maxOutputTokens - completionTokensOf(seen));
   for (const outputClass of OUTPUT_CLASSES) {
     const tokens = Math.min(unseen[outputClass] ?? 0, left);
-    if (tokens > 0 || added[outputClass] !== undefined) added[outputClass] = tokens;
+    added[outputClass] = tokens;
     left -= tokens;
   }
   return addUsage(seen, added);
