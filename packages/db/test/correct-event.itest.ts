@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 
-import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
+import { createTestDatabase, type TestDatabase, waitFor } from "@lintel/testkit";
 import fc from "fast-check";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
@@ -74,6 +75,14 @@ async function spentBy(keyId: string, scope: "key" | "user" = "key", id = keyId)
   };
 }
 
+/** How many connections to this database wait for another's lock. */
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ waiting: string }>`
+    select count(*) as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return Number(rows[0]?.waiting);
+}
+
 const everywhere = (nano: bigint) => ({
   sums: Array<bigint>(5).fill(nano),
   models: Array<bigint>(5).fill(nano),
@@ -89,7 +98,12 @@ describe("a correction of a call of unknown outcome", () => {
       const { id, keyId } = booking.event;
       await book(booking);
       const verdict = await correct(id, costNano);
-      expect(verdict).toMatchObject({ before: 1000n, after: costNano });
+      expect(verdict).toMatchObject({
+        before: 1000n,
+        after: costNano,
+        versionBefore: 1,
+        version: 2,
+      });
       expect(await spentBy(keyId)).toEqual(everywhere(costNano));
       expect(await spentBy(keyId, "user", userId)).toEqual(everywhere(costNano));
       const rows = await db.selectFrom("events").selectAll().where("key_id", "=", keyId).execute();
@@ -117,7 +131,10 @@ describe("a correction of a call of unknown outcome", () => {
         await book(booking);
         for (const cost of costs) {
           await correct(booking.event.id, cost);
-          expect(await correct(booking.event.id, cost)).toMatchObject({ entryId: undefined });
+          expect(await correct(booking.event.id, cost)).toMatchObject({
+            before: cost,
+            entryId: undefined,
+          });
         }
         expect(await spentBy(booking.event.keyId)).toEqual(everywhere(costs.at(-1) ?? 0n));
       }),
@@ -131,6 +148,77 @@ describe("a correction of a call of unknown outcome", () => {
     await book(lost, aBooking({ keyId, createdAtMs: NOON }, { costNano: 77 }));
     await correct(lost.event.id, 3n);
     expect(await spentBy(keyId)).toEqual(everywhere(80n));
+  });
+
+  it("that is made twice at once counts once", async () => {
+    const booking = anUnknown();
+    await book(booking);
+    const correction = { eventId: booking.event.id, costNano: 400n, reason: "seen", actor: "ann" };
+    const others: Promise<unknown>[] = [];
+    await db.transaction().execute(async (transaction) => {
+      await correctEvent(transaction, { ...correction, id: randomUUID() });
+      others.push(correct(booking.event.id, 400n));
+      await waitFor(async () => (await waitingForLocks()) > 0, { label: "the other waits" });
+    });
+    await Promise.all(others);
+    expect(await spentBy(booking.event.keyId)).toEqual(everywhere(400n));
+  });
+
+  it.each([
+    ["its deployment", { model: "dep1", deployment: "dep1", namedModel: "gpt-4" }, "dep1"],
+    ["the model that answered", { model: "", responseModel: "o3-2025-04-16" }, "o3"],
+  ])("counts for the model by the name of %s, as its call does", async (_, named, counted) => {
+    for (const costNano of [400n, 2500n]) {
+      const { event } = anUnknown(named);
+      await book(anUnknown(event));
+      await correct(event.id, costNano);
+      const models = await createSpendReader(db).loadModels("key", event.keyId);
+      expect(models.map(({ model }) => model)).toEqual([counted]);
+      expect(await spentBy(event.keyId)).toEqual(everywhere(costNano));
+    }
+  });
+
+  it("is an entry that says what its event says, but for what was used and how it went", async () => {
+    const booking = anUnknown({
+      tags: ["team"],
+      userId: "u",
+      knownUserId: randomUUID(),
+      customId: "custom",
+      deployment: "dep1",
+      responseModel: "gpt-4o-2024-08-06",
+      errorCode: "outcome_unknown",
+      streamed: true,
+      action: "allowed",
+      policyId: "policy",
+      routeId: "route",
+      correlationId: "correlation",
+    });
+    await book(booking);
+    await correct(booking.event.id, 5n);
+    const [event, entry] = await db
+      .selectFrom("events")
+      .selectAll()
+      .where("key_id", "=", booking.event.keyId)
+      .orderBy("corrects", (order) => order.asc().nullsFirst())
+      .execute();
+    const said = new Map(Object.entries(entry ?? {}));
+    const differing = Object.entries(event ?? {})
+      .filter(([name, value]) => !isDeepStrictEqual(value, said.get(name)))
+      .map(([name]) => name);
+    expect(differing.toSorted()).toEqual([
+      "admitted",
+      "attempts",
+      "booked_at",
+      "corrects",
+      "cost_nano",
+      "id",
+      "input_tokens",
+      "latency_ms",
+      "outcome",
+      "output_tokens",
+      "price_id",
+      "usage_source",
+    ]);
   });
 
   it("touches no other model, and no window of its own that has begun since", async () => {

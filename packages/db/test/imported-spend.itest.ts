@@ -70,7 +70,7 @@ const aCall = (keyId: string, atMs: number, costNano: number) => ({
   metadata: "{}",
 });
 
-const bookCalls = (calls: readonly ReturnType<typeof aCall>[]) =>
+const bookCalls = (calls: Parameters<typeof bookImportedCalls>[1]) =>
   db.transaction().execute((transaction) => bookImportedCalls(transaction, calls, OPTIONS));
 
 /** What reports have of a key. */
@@ -104,6 +104,27 @@ it("a day is booked up to what is given, with as many calls, and never less", as
     ["mo", 160, 4],
     ["total", 160, 4],
   ]);
+});
+
+it("days, users, providers and models are told apart, and one that is given twice is booked once", async () => {
+  const keyId = randomUUID();
+  const sums = { costNano: 10, calls: 1, promptTokens: 0, completionTokens: 0, latencyMs: 0 };
+  const spend = { ...OF, ...sums, keyId, atMs: NOW };
+  const spends = [
+    spend,
+    { ...spend, atMs: NOW - DAY_MS },
+    { ...spend, atMs: NOW - 40 * DAY_MS },
+    { ...spend, userId: "ann" },
+    { ...spend, provider: "azure" },
+    { ...spend, model: "o3" },
+  ];
+  const bookAll = () =>
+    db
+      .transaction()
+      .execute((transaction) => bookImportedSpend(transaction, [...spends, spend], OPTIONS));
+  expect(await bookAll()).toEqual(spends);
+  expect(await bookAll()).toEqual([]);
+  expect(await sumsOf(keyId)).toContainEqual(["total", 60, 6]);
 });
 
 it("windows that are over get no sum, the lifetime does, and Redis is told of it", async () => {
@@ -142,6 +163,15 @@ describe("single calls", () => {
       ["mo", 50, 2],
       ["total", 50, 2],
     ]);
+  });
+
+  it("that are given twice in one import are booked and charged once", async () => {
+    const keyId = randomUUID();
+    const call = aCall(keyId, NOW, 30);
+    const booked = await bookCalls([call, { ...call, id: call.id.toUpperCase() }]);
+    expect(booked).toEqual(new Set([call.id]));
+    expect(await sumsOf(keyId)).toContainEqual(["total", 30, 1]);
+    expect(await reportOf(keyId)).toMatchObject({ calls: "1", nano: "30" });
   });
 
   it("take the place of the sum of their day, which is charged and reported once", async () => {

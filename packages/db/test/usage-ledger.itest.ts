@@ -372,6 +372,46 @@ describe("what the database cannot store as it is", () => {
     });
   });
 
+  it("stores a price again whose row is gone, though it knew the row", async () => {
+    const ledger = createUsageLedger(db);
+    const [keyId, price] = [randomUUID(), { ...A_PRICE, version: "gone@1" }];
+    await ledger.book([aBooking({ keyId }, { price })]);
+    await db.deleteFrom("events").where("key_id", "=", keyId).execute();
+    await db.deleteFrom("spend").where("scope_id", "=", keyId).execute();
+    await db.deleteFrom("prices").where("price_version", "=", price.version).execute();
+    expect(await ledger.book([aBooking({ keyId }, { price })])).toMatchObject({ added: 1 });
+    const stored = db.selectFrom("prices").selectAll().where("price_version", "=", price.version);
+    const { id } = await stored.executeTakeFirstOrThrow();
+    expect(await eventsOf(keyId)).toMatchObject([{ price_id: id }]);
+  });
+
+  it.each([
+    [2, "fulfilled"],
+    [3, "rejected"],
+  ])(
+    "in conflict with another %i times in a row is %s: it is tried three times",
+    async (times, status) => {
+      const keyId = randomUUID();
+      // A sequence counts on where its transaction is rolled back.
+      await sql`create sequence conflicts`.execute(db);
+      await sql`create function conflict() returns trigger language plpgsql as ${sql.raw(`$$ begin
+      if nextval('conflicts') <= ${times} then raise 'in conflict' using errcode = '40P01'; end if;
+      return null; end $$`)}`.execute(db);
+      await sql`create trigger conflict after insert on spend execute function conflict()`.execute(
+        db,
+      );
+      const booking = createUsageLedger(db).book([aBooking({ keyId })]);
+      const [booked] = await Promise.allSettled([booking]);
+      const { rows } = await sql<{ tries: string }>`
+      select last_value as tries from conflicts`.execute(db);
+      await sql`drop function conflict cascade`.execute(db);
+      await sql`drop sequence conflicts`.execute(db);
+      expect(booked.status).toBe(status);
+      expect(rows).toEqual([{ tries: "3" }]);
+      expect(await eventsOf(keyId)).toHaveLength(status === "fulfilled" ? 1 : 0);
+    },
+  );
+
   it("throws, and books nothing, when the database is the reason", async () => {
     const away = connect({
       url: "postgres://nobody@127.0.0.1:1/none",
