@@ -111,6 +111,26 @@ describe("a job", () => {
     expect(rows).toEqual([]);
   });
 
+  it("is remembered until it is booked, and then for as long as it is to be", async () => {
+    const [open, booked, fresh] = [aJob(), aJob(), aJob()];
+    const { deps, pollJob } = aWorker();
+    const ended = [booked, fresh].map(({ seen }) => seen({ parts: [USED] }));
+    await deps.store.note([open.started, booked.started, ...ended.slice(0, 1)], START_MS);
+    await deps.store.note([fresh.started, ...ended.slice(1)], START_MS + DAY_MS);
+    await pollJob();
+    await pollJobs({ ...deps, now: () => START_MS + DAY_MS });
+    await deps.store.prune(START_MS + DAY_MS);
+    const settings = [open, booked, fresh].map(({ settingId }) => settingId);
+    const rows = await db
+      .selectFrom("jobs")
+      .select("setting_id")
+      .where("setting_id", "in", settings)
+      .execute();
+    expect(new Set(rows.map(({ setting_id }) => setting_id))).toEqual(
+      new Set([open.settingId, fresh.settingId]),
+    );
+  });
+
   it("is booked once though two workers look, and one died after booking it", async () => {
     const { job, keyId, started } = aJob();
     const ask = async () => ({ ...job, hasEnded: true, parts: [USED] });

@@ -75,6 +75,11 @@ describe("what a call used", () => {
     expect(await measureUsage(half, { ...unreported, unmeasured })).toMatchObject({
       usage: { input: 75, output: 2 },
     });
+    // Two tokens of four signs are four and a half of nine: a begun token is one.
+    const long = { prompt: "four", promptLength: 9, completion: "" };
+    expect(await measureUsage(half, { ...unreported, unmeasured: long })).toMatchObject({
+      usage: { input: 5, output: 0 },
+    });
     expect(await measureUsage(deps, { ...unreported, unmeasured })).toMatchObject({
       usage: { input: 100, output: 2 },
     });

@@ -49,6 +49,17 @@ it.each([
   },
 );
 
+it.each([{ unpriced: true }, { unknownUsage: ["tokens_of_tomorrow"] }])(
+  "a call of which %j is known is marked as unpriced beside what it costs",
+  (members) => {
+    const odd = { ...event("gpt-5"), ...members };
+    expect(priceUsage(createPriceBook(), odd, usage)).toMatchObject({
+      costNano: 1_250_000,
+      unpriced: true,
+    });
+  },
+);
+
 it("marks nothing as unpriced on a free server of one's own, not even what was not counted", () => {
   const priceOverride = settingPrices("vllm", null, "mine");
   const free = { ...event("mine"), provider: "vllm", priceOverride, unknownUsage: ["a"] };
