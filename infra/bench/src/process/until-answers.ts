@@ -1,14 +1,14 @@
 import type { Child } from "./start-child.ts";
 import { waitUntil } from "./wait-until.ts";
 
-/** Waits until a GET of the URL is answered with 2xx. Throws when the child ends first, or after 60 s. */
-export async function untilAnswers(child: Child, url: string): Promise<void> {
+/** Waits until a GET of the URL is answered with 2xx. Throws when the child ends first, or after the deadline. */
+export async function untilAnswers(child: Child, url: string, deadlineMs = 60_000): Promise<void> {
   await waitUntil(
     async () => {
       child.assertAlive();
       return answers(url);
     },
-    { deadlineMs: 60_000, what: `${child.name} to answer at ${url}` },
+    { deadlineMs, what: `${child.name} to answer at ${url}` },
   );
 }
 

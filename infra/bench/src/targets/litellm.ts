@@ -12,6 +12,8 @@ import type { BenchEnvironment, Target } from "./target.ts";
 
 export const LITELLM_VERSION = "1.108.7";
 
+/** It loads for half a minute on a core that is its own. */
+const START_MS = 300_000;
 const MASTER_KEY = "sk-litellm-bench";
 const ROOT = path.resolve(import.meta.dirname, "../../../..");
 /** Where it is installed, apart from all else of Python's: it is a few hundred packages. */
@@ -45,7 +47,7 @@ export function litellm({ upstream, gatewayCore }: BenchEnvironment): Target {
         },
         core: gatewayCore,
       });
-      await untilAnswers(child, `http://127.0.0.1:${port}/health/liveliness`);
+      await untilAnswers(child, `http://127.0.0.1:${port}/health/liveliness`, START_MS);
       return {
         port,
         path: "/v1/chat/completions",
