@@ -87,7 +87,7 @@ describe("a probe", () => {
 it("news of all of it reach who follows", async () => {
   const heard: BreakerNews[] = [];
   const subscriber = redis.client.duplicate({ commandTimeout: 60_000 });
-  await followBreakers(subscriber, redis.prefix, (news) => void heard.push(news));
+  await followBreakers(subscriber, redis.prefix, (news) => void heard.push(news))();
   await one.rest([aRest()]);
   await one.close([aRest()]);
   await one.reset("setting-2", NOW);

@@ -54,6 +54,11 @@ export {
 export { pruneAdminSessions } from "./maintenance/prune-admin-sessions.ts";
 export { pruneIdempotentAnswers } from "./maintenance/prune-idempotent-answers.ts";
 export { findMigrations } from "./migration/find-migrations.ts";
+export {
+  GrantsError,
+  requireProxyGrants,
+  requireWorkerGrants,
+} from "./migration/require-grants.ts";
 export { requireMigrated, UnmigratedError } from "./migration/require-migrated.ts";
 export { migrate, type MigrateOptions, MigrationError } from "./migration/migrate.ts";
 export { isAnotherPresent, MAX_PRESENCE } from "./feed/presence.ts";

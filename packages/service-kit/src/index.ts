@@ -48,6 +48,7 @@ export { type RunningService, runService, type ServiceToRun } from "./operations
 export { DeadlineError, withDeadline } from "./operations/with-deadline.ts";
 export { connectRedis } from "./redis/connect-redis.ts";
 export { firstAttempt } from "./redis/first-attempt.ts";
+export { type RedisAccess, RedisAccessError, requireRedisAccess } from "./redis/redis-access.ts";
 export type { RedisRole } from "./redis/redis-options.ts";
 export type { RedisNode, RedisTarget } from "./redis/redis-target.ts";
 export type { RedisWatch } from "./redis/watch-connection.ts";

@@ -62,6 +62,7 @@ export { startService } from "./start-service.ts";
 export type { RunningService, ServiceExit, ServiceOptions } from "./start-service.ts";
 export { createEmptyDatabase, createTestDatabase } from "./test-database.ts";
 export type { TestDatabase } from "./test-database.ts";
+export { createTestRole, type TestRole } from "./test-role.ts";
 export { createTestRedis } from "./test-redis.ts";
 export type { TestRedis } from "./test-redis.ts";
 export { waitFor } from "./wait-for.ts";

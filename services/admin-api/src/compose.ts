@@ -68,6 +68,7 @@ export async function compose(config: Config, logger: Logger): Promise<AdminApi>
       schema: () => (state.isMigrated ? Promise.resolve() : Promise.reject(new UnmigratedError())),
     },
     deadlineMs: READINESS_DEADLINE_MS,
+    logger,
   });
   const { host, telemetry: env } = config;
   const operations = await startOperations({ host, env, telemetry, readiness });

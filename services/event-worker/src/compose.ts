@@ -8,6 +8,7 @@ import {
   createUsageLedger,
   findCostMap,
   requireMigrated,
+  requireWorkerGrants,
   type Tables,
 } from "@lintel/db";
 import { readSpools, type WrittenBatch } from "@lintel/events";
@@ -27,6 +28,7 @@ import {
   createWorkerMetrics,
   firstAttempt,
   type Logger,
+  requireRedisAccess,
   type RunningService,
   startOperations,
   startTelemetry,
@@ -77,7 +79,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   const stores = openStores(config, logger);
   await firstAttempt(stores.command);
   const { tasksDb, command, queue } = stores;
-  const readiness = openReadiness(stores);
+  const readiness = openReadiness(config, stores, logger);
   const { host, telemetry: env } = config;
   const operations = await startOperations({ host, env, telemetry, readiness });
   const server = await serveOperations(operations.routes, config);
@@ -125,14 +127,20 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
   };
 }
 
-const openReadiness = ({ command, db }: Stores) =>
+const openReadiness = (
+  { redisPrefix: prefix }: Config,
+  { command: redis, db }: Stores,
+  logger: Logger,
+) =>
   createReadiness({
     checks: {
       postgres: () => sql`select 1`.execute(db),
       schema: () => requireMigrated(db),
-      redis: () => command.ping(),
+      grants: () => requireWorkerGrants(db),
+      redis: () => requireRedisAccess({ redis, prefix }),
     },
     deadlineMs: READINESS_DEADLINE_MS,
+    logger,
   });
 
 function openConsumer(config: Config, deps: Deps, connection: Redis | Cluster): UsageConsumer {

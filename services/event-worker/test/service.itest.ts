@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { createAdmission, createEpoch } from "@lintel/admission";
 import { createSpendReader } from "@lintel/db";
 import { createLogger } from "@lintel/service-kit";
-import { freePort, waitFor } from "@lintel/testkit";
+import { createTestRole, freePort, waitFor } from "@lintel/testkit";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
@@ -167,8 +167,27 @@ it("503: is not ready on a database that is not migrated, although everything el
   const { status, text } = await get("/readyz");
   expect([status, JSON.parse(text)]).toEqual([
     503,
-    { ready: false, checks: { postgres: "ok", schema: "UNMIGRATED", redis: "ok" } },
+    { ready: false, checks: { postgres: "ok", schema: "UNMIGRATED", grants: "ok", redis: "ok" } },
   ]);
+});
+
+it("503: says what its user of PostgreSQL may not do", async () => {
+  const role = await createTestRole(bench.databaseUrl);
+  try {
+    const limited = await start({ DATABASE_URL: role.url });
+    const grants = async (): Promise<string> => {
+      const answer = await fetch(`http://127.0.0.1:${limited.port}/readyz`);
+      return Object(await answer.json()).checks.grants;
+    };
+    expect(await grants()).toMatch(
+      /^the user of PostgreSQL lacks DELETE on events, .* which owns the table events$/,
+    );
+    await role.asOwner(`grant ${new URL(bench.databaseUrl).username} to ${role.name}`);
+    expect(await grants()).toBe("ok");
+    await limited.stop();
+  } finally {
+    await role.close();
+  }
 });
 
 it("404: serves its metrics on a port of their own where there is one", async () => {

@@ -133,8 +133,8 @@ export async function compose({ config, logger, supervised }: Composition): Prom
     events: spool,
     ...observersOf(telemetry, logger),
   };
-  const parts = { ...stores, limits, spool, keyringCheck };
-  const readiness = openReadiness([feed, known.customProviders, known.routes], parts);
+  const reached = { ...stores, breakers, feed, keyringCheck, known, limits, logger, spool };
+  const readiness = openReadiness(config, reached);
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
   const models = openModels(config, { ...stores, ...deps, upstream }, reportTrouble);
   const served = openSurfaces({ ...config, ...known, ...models, deps });

@@ -2,7 +2,7 @@ import { withDeadline } from "./with-deadline.ts";
 
 export interface Readiness {
   readonly ready: boolean;
-  /** By dependency: `ok`, or in a word or two why it is not. */
+  /** By dependency: `ok`, or in a word or a sentence why it is not. */
   readonly checks: Readonly<Record<string, string>>;
 }
 
@@ -18,17 +18,39 @@ export interface ReadinessOptions {
   /** One per dependency: asks it something that it can only answer when it works; rejects otherwise. */
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
   readonly deadlineMs: number;
+  /** Says in the log why a dependency refuses us, once for each reason. */
+  readonly logger: { error(facts: object, message: string): void };
 }
 
+/** An error may carry a reason that is for everyone to read: what an operator has to set otherwise. */
+const publicReasonOf = (error: unknown): string | undefined =>
+  error instanceof Error && "publicReason" in error && typeof error.publicReason === "string"
+    ? error.publicReason
+    : undefined;
+
 /** Asks every dependency, at the same time and within the deadline. Many callers share one round of questions. */
-export function createReadiness({ checks, deadlineMs }: ReadinessOptions): ReadinessCheck {
+export function createReadiness({ checks, deadlineMs, logger }: ReadinessOptions): ReadinessCheck {
   let draining = false;
   let asking: Promise<Readiness> | undefined;
+  const said = new Set<string>();
+  const say = (name: string, reason: string): void => {
+    if (said.has(reason)) return;
+    said.add(reason);
+    logger.error({ check: name, reason }, "not ready");
+  };
+  const answerOf = async (name: string, ask: () => Promise<unknown>): Promise<string> => {
+    try {
+      await withDeadline(ask(), deadlineMs);
+      return "ok";
+    } catch (error) {
+      const reason = publicReasonOf(error);
+      if (reason !== undefined) say(name, reason);
+      return reason ?? codeOf(error);
+    }
+  };
   const askAll = async (): Promise<Readiness> => {
     const answers = await Promise.all(
-      Object.entries(checks).map(
-        async ([name, ask]) => [name, await answerOf(ask, deadlineMs)] as const,
-      ),
+      Object.entries(checks).map(async ([name, ask]) => [name, await answerOf(name, ask)] as const),
     );
     return {
       ready: answers.every(([, answer]) => answer === "ok"),
@@ -51,17 +73,8 @@ export function createReadiness({ checks, deadlineMs }: ReadinessOptions): Readi
   };
 }
 
-async function answerOf(ask: () => Promise<unknown>, deadlineMs: number): Promise<string> {
-  try {
-    await withDeadline(ask(), deadlineMs);
-    return "ok";
-  } catch (error) {
-    return reasonOf(error);
-  }
-}
-
 /** The error's code and no more: messages carry addresses, and the page is open to everyone. */
-function reasonOf(error: unknown): string {
-  const hasCode = error instanceof Error && "code" in error && typeof error.code === "string";
-  return hasCode ? String(error.code) : "unavailable";
-}
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "unavailable";

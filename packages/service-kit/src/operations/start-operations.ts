@@ -26,9 +26,13 @@ export interface Operations {
   close(): Promise<void>;
 }
 
-/** Probes, and metrics where the operator wants them: among the probes, or on a port of their own. Rejects when it is taken. */
+/**
+ * Probes, and metrics where the operator wants them: among the probes, or on a port of their own. Rejects when it is taken. What makes the
+ * service unready is looked for at once, so that the log says it where nobody probes.
+ */
 export async function startOperations(options: OperationsOptions): Promise<Operations> {
   const { env, host, readiness, telemetry } = options;
+  void readiness.check();
   const port = env.LINTEL_METRICS_PORT;
   const routes = operationalRoutes({
     telemetry,

@@ -33,11 +33,12 @@ export function openHealth(options: HealthOptions) {
     onTrouble: (error) => reportTrouble(error, "breakers not shared"),
   });
   const subscriber = connectRedis(redis, "queue");
-  followBreakers(subscriber, prefix, (news) => shared.hear(news)).catch((error: unknown) =>
-    reportTrouble(error, "news of breakers are not heard"),
-  );
+  const hear = followBreakers(subscriber, prefix, (news) => shared.hear(news));
+  hear().catch((error: unknown) => reportTrouble(error, "news of breakers are not heard"));
   return {
     health: new RouteHealth(breakers, { now, random }),
+    /** Resolves when news of other proxies is heard; where Redis refused that, it is asked again. */
+    hear,
     /** Those that are open. */
     open: () => breakers.open,
     /** Redis is back: announces what was seen meanwhile. */

@@ -1,0 +1,58 @@
+import {
+  createTestDatabase,
+  createTestRole,
+  type TestDatabase,
+  type TestRole,
+} from "@lintel/testkit";
+import type { Kysely } from "kysely";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { connect, requireProxyGrants, requireWorkerGrants, type Tables } from "../src/index.ts";
+
+let database: TestDatabase;
+let role: TestRole;
+let db: Kysely<Tables>;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  role = await createTestRole(database.url);
+  db = connect({
+    url: role.url,
+    applicationName: "test",
+    poolSize: 1,
+    statementTimeoutMs: 60_000,
+    onIdleError: () => undefined,
+  });
+});
+afterAll(async () => {
+  await db.destroy();
+  await role.close();
+  await database.close();
+});
+
+const reasonOf = (check: Promise<void>): Promise<string | undefined> =>
+  check.then(
+    () => undefined,
+    (error: unknown) => String(Object(error).publicReason),
+  );
+
+it("a user that may do nothing is told what a service lacks, until it has it", async () => {
+  await role.asOwner("revoke all on schema public from public");
+  const blind = "the user of PostgreSQL lacks USAGE on the schema of the tables";
+  expect(await reasonOf(requireProxyGrants(db))).toBe(blind);
+  await role.asOwner(`grant usage on schema public to ${role.name}`);
+  expect(await reasonOf(requireProxyGrants(db))).toMatch(
+    /^the user of PostgreSQL lacks SELECT on keys, key_settings, /,
+  );
+  await role.asOwner(`grant select on all tables in schema public to ${role.name}`);
+  expect(await reasonOf(requireProxyGrants(db))).toBeUndefined();
+  expect(await reasonOf(requireWorkerGrants(db))).toMatch(
+    /^the user of PostgreSQL lacks DELETE on events, .*; INSERT on events, .*; UPDATE on events, .*; CREATE on its schema; membership in \S+, which owns the table events$/,
+  );
+  await role.asOwner(`grant insert, update, delete on all tables in schema public to ${role.name}`);
+  await role.asOwner(`grant create on schema public to ${role.name}`);
+  expect(await reasonOf(requireWorkerGrants(db))).toMatch(
+    /^the user of PostgreSQL lacks membership in \S+, which/,
+  );
+  await role.asOwner(`grant ${new URL(database.url).username} to ${role.name}`);
+  expect(await reasonOf(requireWorkerGrants(db))).toBeUndefined();
+});
