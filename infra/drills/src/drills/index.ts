@@ -7,10 +7,11 @@ import { forwardProxy } from "./forward-proxy.ts";
 import { nodeLoss, nodeLossOfWorkers } from "./node-loss.ts";
 import { postgresFailover } from "./postgres-failover.ts";
 import { redisCluster, redisSentinel, redisTls } from "./redis-failover.ts";
-import { rollingUpgrade } from "./rolling-upgrade.ts";
+import { rollingUpgrade, rollingUpgradeOfWorkers } from "./rolling-upgrade.ts";
 
 export const DRILLS: Readonly<Record<string, Drill>> = {
   "rolling-upgrade": rollingUpgrade,
+  "rolling-upgrade-workers": rollingUpgradeOfWorkers,
   "node-loss": nodeLoss,
   "node-loss-workers": nodeLossOfWorkers,
   "redis-cluster": redisCluster,

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startOpenAiUpstream } from "@lintel/testkit";
 
 import { type Installation, whyNoPods, withChart } from "../chart/install.ts";
+import { TWO_WORKERS } from "../chart/workers.ts";
 import type { Drill, DrillTools } from "../drill.ts";
 import { checkBills } from "../traffic/check-bills.ts";
 import { describeCalls } from "../traffic/describe-calls.ts";
@@ -14,11 +15,6 @@ export const PHASE_MS = 5000;
 export const AWAY_MS = 10_000;
 /** The node of proxy 1 and of the only worker. */
 export const LOST = ["proxy-edge-1", "event-worker-0"];
-
-const TWO_WORKERS = [
-  "proxyEdge.workers=2",
-  'proxyEdge.resources={"requests":{"cpu":2},"limits":{"memory":"1Gi"}}',
-];
 
 export const nodeLoss: Drill = {
   about: "kill -9 of all that runs on a node; its disk is kept",

@@ -3,6 +3,7 @@ import { type OpenAiUpstream, startOpenAiUpstream, waitFor } from "@lintel/testk
 
 import { type Installation, whyNoPods, withChart } from "../chart/install.ts";
 import { makeLaterImage } from "../chart/make-image.ts";
+import { TWO_WORKERS } from "../chart/workers.ts";
 import { type Drill, type DrillTools, ensure } from "../drill.ts";
 import { keyFor } from "../traffic/key-for.ts";
 import { openLongStreams } from "../traffic/long-streams.ts";
@@ -26,26 +27,35 @@ export const rollingUpgrade: Drill = {
   about:
     "the rendered chart, upgraded and rolled back with real processes under load and long streams",
   whyNot: whyNoPods,
-  async run(tools) {
-    const quick = await startOpenAiUpstream({ recordLimit: 10 });
-    const slow = await startOpenAiUpstream({ recordLimit: 10 });
-    const words = Array.from({ length: STREAM_SECONDS }, (_, index) => `w${index}`).join(" ");
-    slow.always([
-      { kind: "say", text: words },
-      { kind: "wait", before: "each-chunk", until: 1000 },
-    ]);
-    try {
-      const drain = `proxyEdge.drainSeconds=${STREAM_SECONDS * 2}`;
-      await withChart(tools, [drain], async (installation) => {
-        tools.say("installed: one job, then two proxies, admin-api, event-worker; all ready");
-        await upgradeUnderLoad(tools, installation, [quick, slow]);
-      });
-    } finally {
-      await quick.close();
-      await slow.close();
-    }
-  },
+  run: (tools) => rollOver(tools, []),
 };
+
+export const rollingUpgradeOfWorkers: Drill = {
+  about: "the same, with two processes in each proxy's pod",
+  whyNot: whyNoPods,
+  run: (tools) => rollOver(tools, TWO_WORKERS),
+};
+
+/** With `values` of the chart. */
+async function rollOver(tools: DrillTools, values: readonly string[]): Promise<void> {
+  const quick = await startOpenAiUpstream({ recordLimit: 10 });
+  const slow = await startOpenAiUpstream({ recordLimit: 10 });
+  const words = Array.from({ length: STREAM_SECONDS }, (_, index) => `w${index}`).join(" ");
+  slow.always([
+    { kind: "say", text: words },
+    { kind: "wait", before: "each-chunk", until: 1000 },
+  ]);
+  try {
+    const drain = `proxyEdge.drainSeconds=${STREAM_SECONDS * 2}`;
+    await withChart(tools, [drain, ...values], async (installation) => {
+      tools.say("installed: one job, then two proxies, admin-api, event-worker; all ready");
+      await upgradeUnderLoad(tools, installation, [quick, slow]);
+    });
+  } finally {
+    await quick.close();
+    await slow.close();
+  }
+}
 
 async function upgradeUnderLoad(
   tools: DrillTools,
