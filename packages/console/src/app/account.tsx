@@ -1,4 +1,5 @@
 import { type Session, useSignOut } from "../api/session.ts";
+import { actorName } from "../format/actor.ts";
 import { IconButton } from "../ui/button.tsx";
 import { useTheme } from "./theme.ts";
 
@@ -11,7 +12,7 @@ export function Account({ session }: { readonly session: Session }) {
     <div className="flex items-center gap-1 border-t border-line p-3">
       <div className="min-w-0 grow px-1">
         <bdi className="block truncate text-sm font-medium" title={session.name}>
-          {session.name}
+          {actorName(session.name)}
         </bdi>
         <span className="block truncate text-xs text-soft">{session.scopes.join(", ")}</span>
       </div>

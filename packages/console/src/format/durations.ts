@@ -10,6 +10,24 @@ export function secondsOfDuration(text: string): number {
   return sum;
 }
 
+const WORDS = [
+  ["d", 86_400],
+  ["h", 3600],
+  ["min", 60],
+  ["s", 1],
+] as const;
+
+/** Whole seconds as people say them: `12 h`, `1 min 30 s`. */
+export function durationInWords(seconds: number): string {
+  let left = seconds;
+  const parts = WORDS.flatMap(([unit, size]) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return count === 0 ? [] : [`${count} ${unit}`];
+  });
+  return parts.length === 0 ? "0 s" : parts.join(" ");
+}
+
 /** Common terms, for choosing one. */
 export const TERMS = [
   { value: "", label: "Never" },

@@ -39,7 +39,7 @@ export function CommandPalette({
     setAt((now) => Math.max(0, Math.min(places.length - 1, now + step)));
   };
   return (
-    <Dialog shape="modal" title="Go to" onClose={onClose}>
+    <Dialog shape="palette" title="Go to" onClose={onClose}>
       <input
         // Opened to be typed into: the first thing in a dialog has the focus.
         autoFocus
@@ -63,7 +63,7 @@ export function CommandPalette({
         id={listId}
         role="listbox"
         aria-label="Places"
-        className="mt-2 h-80 overflow-y-auto"
+        className="mt-2 max-h-80 overflow-y-auto"
       >
         {places.map((place) => (
           <li

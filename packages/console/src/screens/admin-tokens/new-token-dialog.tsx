@@ -4,11 +4,9 @@ import { type Scope, SCOPES } from "../../api/permissions.ts";
 import { answerOf, api } from "../../api/service.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { TERMS } from "../../format/durations.ts";
-import { CodeBlock } from "../../ui/code-block.tsx";
 import { Checkbox, Select, TextInput } from "../../ui/form/inputs.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
+import { ShownOnce } from "../shared/shown-once.tsx";
 
 const ABOUT: Readonly<Record<Scope, string>> = {
   read: "Everything but tokens and the audit log.",
@@ -32,14 +30,9 @@ export function NewTokenDialog({ onClose }: { readonly onClose: () => void }) {
   };
   if (token !== undefined) {
     return (
-      <Dialog title="Token created" onClose={onClose}>
-        <div className="space-y-4">
-          <Notice tone="warn">
-            Copy the token now. Only its hash is kept, so nobody can show it again.
-          </Notice>
-          <CodeBlock label="Token" text={token} />
-        </div>
-      </Dialog>
+      <ShownOnce title="Token created" label="Token" secret={token} onClose={onClose}>
+        Copy the token now. Only its hash is kept, so nobody can show it again.
+      </ShownOnce>
     );
   }
   return (

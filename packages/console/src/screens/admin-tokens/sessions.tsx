@@ -2,6 +2,7 @@ import type { components } from "@lintel/admin-client";
 import { useQuery } from "@tanstack/react-query";
 
 import { answerOf, api, done } from "../../api/service.ts";
+import { actorName } from "../../format/actor.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { type Column, Table } from "../../ui/data/table.tsx";
 import { Card } from "../../ui/page.tsx";
@@ -17,7 +18,7 @@ const COLUMNS: readonly Column<Session>[] = [
     isWide: true,
     cell: ({ isOwn, name }) => (
       <span className="flex items-center gap-2 font-medium">
-        <bdi className="truncate">{name}</bdi>
+        <bdi className="truncate">{actorName(name)}</bdi>
         {isOwn && <Badge tone="accent">you</Badge>}
       </span>
     ),

@@ -114,7 +114,7 @@ export function AlertsScreen() {
         empty={
           <Empty title="No alerts yet" action={add}>
             <p>
-              An alert calls a webhook, signed, once each time a threshold is crossed: 80 % of a
+              An alert calls a webhook, signed, once each time a threshold is crossed: 80% of a
               budget, failing calls, a model without a price.
             </p>
           </Empty>

@@ -2,10 +2,8 @@ import { useState } from "react";
 
 import { answerOf, api } from "../../api/service.ts";
 import { useWrite } from "../../api/use-write.ts";
-import { CodeBlock } from "../../ui/code-block.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
+import { ShownOnce } from "../shared/shown-once.tsx";
 import { EMPTY_ALERT, membersOf } from "./alert-draft.ts";
 import { AlertFields } from "./alert-fields.tsx";
 
@@ -27,14 +25,9 @@ export function NewAlertDialog({ onClose }: { readonly onClose: () => void }) {
   };
   if (secret !== undefined) {
     return (
-      <Dialog title="Alert created" onClose={onClose}>
-        <div className="space-y-4">
-          <Notice tone="warn">
-            Copy the secret now: its messages are signed with it, and it is not shown again.
-          </Notice>
-          <CodeBlock label="Secret" text={secret} />
-        </div>
-      </Dialog>
+      <ShownOnce title="Alert created" label="Secret" secret={secret} onClose={onClose}>
+        Copy the secret now: its messages are signed with it, and it is not shown again.
+      </ShownOnce>
     );
   }
   return (

@@ -1,5 +1,7 @@
 import type { components } from "@lintel/admin-client";
 
+import { actorNamed } from "../../format/actor.ts";
+
 export type Entry = components["schemas"]["AuditEntry"];
 
 /** Which changes are shown. Empty members mean all. */
@@ -17,7 +19,7 @@ interface AuditPage {
 /** A page of the changes that a filter leaves, as the API is asked for it. */
 export const queryOf = ({ actor, verb }: AuditFilter, { cursor, size }: AuditPage) => ({
   limit: String(size),
-  ...(actor !== "" && { actor }),
+  ...(actor !== "" && { actor: actorNamed(actor) }),
   ...(verb !== "" && { verb }),
   ...(cursor !== "" && { cursor }),
 });

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 
 import { type NamesById, useNames } from "../../api/named.ts";
 import { answerOf, api } from "../../api/service.ts";
+import { actorName } from "../../format/actor.ts";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
@@ -34,7 +35,11 @@ const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
   {
     id: "actor",
     header: "Who",
-    cell: ({ actor }) => <bdi className="block max-w-40 truncate">{actor}</bdi>,
+    cell: ({ actor }) => (
+      <bdi title={actor} className="block max-w-40 truncate">
+        {actorName(actor)}
+      </bdi>
+    ),
   },
   {
     id: "verb",
@@ -118,9 +123,15 @@ export function AuditScreen() {
             <Facts
               facts={[
                 ["When", <Moment key="at" at={opened.at} isExact />],
-                ["Who", <bdi key="who">{opened.actor}</bdi>],
+                ["Who", <bdi key="who">{actorName(opened.actor)}</bdi>],
                 ["From", opened.source],
-                ["What", `${opened.entity} ${opened.entityId}`],
+                ["What", <bdi key="what">{`${opened.entity} ${nameIn(opened, names)}`}</bdi>],
+                [
+                  "Id",
+                  <code key="entity" className="font-mono text-xs">
+                    {opened.entityId}
+                  </code>,
+                ],
                 [
                   "Request",
                   <code key="id" className="font-mono text-xs">

@@ -102,7 +102,7 @@ const columnsOf = (label: string, total: number): readonly Column<Row>[] => [
   },
   {
     id: "change",
-    header: "Before",
+    header: "Change",
     align: "right",
     onlyWide: "md",
     cell: ({ before, period }) => (

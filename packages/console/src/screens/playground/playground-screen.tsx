@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 
 import { messageOf } from "../../api/api-problem.ts";
 import { SERVICE_URL } from "../../api/service.ts";
 import { Button } from "../../ui/button.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
+import { ChoiceRow } from "../../ui/form/choice-row.tsx";
 import { TextArea, TextInput } from "../../ui/form/inputs.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Card, Facts, Page } from "../../ui/page.tsx";
 import { useParams } from "../../url/use-params.ts";
 import { useProxyUrl } from "../shared/proxy-url.ts";
+import { AnswerCost } from "./answer-cost.tsx";
 import { ask, type Piece, type Question } from "./ask.ts";
 import { inPython, inShell, inTypeScript } from "./same-call.ts";
 
@@ -116,7 +118,7 @@ export function PlaygroundScreen() {
                 )}
               </Notice>
             )}
-            {answer.headers.length > 0 && <Facts facts={answer.headers} />}
+            {answer.headers.length > 0 && <Facts facts={factsOf(answer)} />}
           </div>
         </Card>
       </div>
@@ -125,17 +127,39 @@ export function PlaygroundScreen() {
   );
 }
 
+/** What came with an answer; its cost first, when it has ended. */
+function factsOf({ headers, isBusy }: Answer): readonly (readonly [string, ReactNode])[] {
+  const [, callId] = headers.find(([name]) => name === "x-request-id") ?? [];
+  if (isBusy || callId === undefined) return headers;
+  return [["cost", <AnswerCost key="cost" callId={callId} />], ...headers];
+}
+
 type Call = Pick<Question, "proxyUrl" | "model" | "prompt">;
 
-const SameCall = ({ proxyUrl, model, prompt }: Call) => (
-  <Card title="The same call">
-    <div className="grid gap-3 xl:grid-cols-3">
-      <CodeBlock label="curl" text={inShell(proxyUrl, model, prompt)} />
-      <CodeBlock label="Python" text={inPython(proxyUrl, model, prompt)} />
-      <CodeBlock label="TypeScript" text={inTypeScript(proxyUrl, model, prompt)} />
-    </div>
-  </Card>
-);
+const LANGUAGES = [
+  { value: "curl", label: "curl", write: inShell },
+  { value: "python", label: "Python", write: inPython },
+  { value: "typescript", label: "TypeScript", write: inTypeScript },
+] as const;
+
+function SameCall({ proxyUrl, model, prompt }: Call) {
+  const [params, change] = useParams();
+  const asked = LANGUAGES.find(({ value }) => value === params.get("in"));
+  const { label, value, write } = asked ?? LANGUAGES[0];
+  return (
+    <Card title="The same call">
+      <div className="space-y-2">
+        <ChoiceRow
+          label="Language"
+          choices={LANGUAGES}
+          chosen={value}
+          onChoose={(chosen) => change({ in: chosen })}
+        />
+        <CodeBlock label={label} text={write(proxyUrl, model, prompt)} />
+      </div>
+    </Card>
+  );
+}
 
 interface ModelList {
   readonly data?: readonly { readonly id: string }[];

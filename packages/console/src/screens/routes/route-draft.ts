@@ -1,5 +1,7 @@
 import type { components } from "@lintel/admin-client";
 
+import { formatShare } from "../../format/numbers.ts";
+
 export type Route = components["schemas"]["Route"];
 
 /** A step while it is made; what the console has no field for stays as it was. */
@@ -30,6 +32,18 @@ export const STRATEGIES = [
   { value: "least-latency", label: "Quickest first" },
   { value: "least-cost", label: "Cheapest first" },
 ] as const;
+
+/** Its steps in their order, or each with its share of the calls. */
+export function stepsInWords({ steps, strategy }: Pick<Route, "steps" | "strategy">): string {
+  const nameOf = ({ model, provider }: Route["steps"][number]) => `${provider}/${model}`;
+  if (strategy !== "weighted") {
+    return steps.map(nameOf).join(strategy === "ordered" || strategy === undefined ? " → " : ", ");
+  }
+  const all = steps.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  return steps
+    .map((step) => `${formatShare(all === 0 ? 0 : (step.weight ?? 1) / all)} ${nameOf(step)}`)
+    .join(", ");
+}
 
 const newStep = (id: number): StepDraft => ({
   id,

@@ -9,7 +9,7 @@ import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { CacheCell } from "./route-cache.tsx";
-import { type Route, STRATEGIES } from "./route-draft.ts";
+import { type Route, stepsInWords, STRATEGIES } from "./route-draft.ts";
 import { ChangeRoute, NewRouteDialog } from "./route-form.tsx";
 
 const COLUMNS: readonly Column<Route>[] = [
@@ -28,11 +28,7 @@ const COLUMNS: readonly Column<Route>[] = [
     header: "Steps",
     isWide: true,
     onlyWide: "md",
-    cell: ({ steps }) => (
-      <span className="block truncate text-soft">
-        {steps.map(({ model, provider }) => `${provider}/${model}`).join(" → ")}
-      </span>
-    ),
+    cell: (route) => <span className="block truncate text-soft">{stepsInWords(route)}</span>,
   },
   {
     id: "strategy",

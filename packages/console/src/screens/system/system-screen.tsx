@@ -1,6 +1,7 @@
 import type { components } from "@lintel/admin-client";
 import type { ReactNode } from "react";
 
+import { durationInWords, secondsOfDuration } from "../../format/durations.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Failure, SkeletonRows } from "../../ui/data/states.tsx";
@@ -66,13 +67,20 @@ const Parts = ({ system }: { readonly system: System }) => (
       <Card title="Configuration of the admin API">
         <Facts
           facts={Object.entries(system.configuration).map(
-            ([name, value]) => [name, String(value ?? "not set")] as const,
+            ([name, value]) => [name, settingInWords(value)] as const,
           )}
         />
       </Card>
     </div>
   </>
 );
+
+/** `43200s` is read as 12 h. */
+function settingInWords(value: System["configuration"][string]): string {
+  if (value === null) return "not set";
+  const text = String(value);
+  return /^\d+s$/.test(text) ? durationInWords(secondsOfDuration(text)) : text;
+}
 
 function queueFacts(queue: System["queue"]): readonly (readonly [string, ReactNode])[] {
   if (queue === null) {
@@ -95,17 +103,18 @@ function Proxies({ proxies }: { readonly proxies: System["proxies"] }) {
   if (proxies === null) return <Badge tone="bad">Redis does not answer</Badge>;
   if (proxies.length === 0) return <p className="text-soft">No proxy was seen in the last day.</p>;
   return (
-    <ul className="space-y-2">
+    <ul className="space-y-3">
       {proxies.map((proxy) => (
-        <li key={proxy.name} className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-          <bdi className="min-w-0 font-medium wrap-anywhere">{proxy.name}</bdi>
-          <span className="text-soft">{proxy.version}</span>
-          <span className="num text-soft">
-            {formatCount(proxy.spooledEvents)} events in its spool
-          </span>
-          <span className="ml-auto text-soft">
-            <Moment at={proxy.seenAt} />
-          </span>
+        <li key={proxy.name} className="text-sm">
+          <p className="flex items-baseline gap-3">
+            <bdi className="min-w-0 grow font-medium wrap-anywhere">{proxy.name}</bdi>
+            <span className="text-soft">
+              <Moment at={proxy.seenAt} />
+            </span>
+          </p>
+          <p className="num text-soft">
+            {proxy.version} · {formatCount(proxy.spooledEvents)} events in its spool
+          </p>
         </li>
       ))}
     </ul>

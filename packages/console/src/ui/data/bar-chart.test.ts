@@ -4,12 +4,13 @@ import { niceTop, ticksOf } from "./bar-chart.tsx";
 
 it.each([
   [0, 1],
-  [0.003, 0.005],
+  [0.003, 0.0032],
   [1, 1],
-  [1.2, 2],
-  [2.3, 2.5],
-  [40, 50],
-  [51, 100],
+  [1.1, 1.2],
+  [2.3, 2.4],
+  [40, 40],
+  [51, 60],
+  [85, 100],
 ])("the axis over %s ends at %s", (value, top) => {
   expect(niceTop(value)).toBeCloseTo(top, 12);
 });

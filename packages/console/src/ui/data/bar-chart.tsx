@@ -43,11 +43,14 @@ const HEIGHT = 200;
 const WIDTH = 1000;
 const LINES = 4;
 
-/** The smallest of 1, 2, 2.5 and 5 × 10ⁿ that is not below a value: the top of an axis. */
+/** Tops of axes whose quarters are short numbers. */
+const TOPS = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10];
+
+/** The smallest of these × 10ⁿ that is not below a value: the top of an axis. */
 export function niceTop(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= value * 0.999_999) ?? 10) * power;
+  return (TOPS.find((factor) => factor * power >= value * 0.999_999) ?? 10) * power;
 }
 
 /** Stacked bars over time. Without sight or a mouse, the table below it has the same. */

@@ -6,8 +6,8 @@ import { classNames } from "../class-names.ts";
 interface DialogProps {
   readonly title: ReactNode;
   readonly onClose: () => void;
-  /** `drawer`: at the right, the list stays in sight. `modal`: in the middle. */
-  readonly shape?: "drawer" | "modal";
+  /** `drawer`: at the right, the list stays in sight. `modal`: in the middle. `palette`: below the top, as it grows and shrinks. */
+  readonly shape?: keyof typeof SHAPES;
   readonly isWide?: boolean;
   /** Beside the title. */
   readonly actions?: ReactNode;
@@ -18,6 +18,7 @@ interface DialogProps {
 const SHAPES = {
   drawer: "drawer ml-auto h-dvh max-h-dvh border-l",
   modal: "modal m-auto max-h-[88dvh] rounded-2xl border",
+  palette: "modal mx-auto mt-[12dvh] max-h-[76dvh] rounded-2xl border",
 } as const;
 
 /**

@@ -42,7 +42,16 @@ export function RotateKey({
   };
   if (secret !== undefined) {
     return (
-      <Dialog shape="modal" title={`New secret of ${name}`} onClose={onClose}>
+      <Dialog
+        shape="modal"
+        title={`New secret of ${name}`}
+        onClose={onClose}
+        footer={
+          <Button look="primary" onClick={onClose}>
+            Done
+          </Button>
+        }
+      >
         <NewSecret secret={secret} provider={undefined} />
       </Dialog>
     );

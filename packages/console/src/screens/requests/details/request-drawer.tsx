@@ -1,19 +1,19 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 
-import { type NamesById, useNames } from "../../../api/named.ts";
+import { useNames } from "../../../api/named.ts";
 import { formatMs } from "../../../format/numbers.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { CodeBlock } from "../../../ui/code-block.tsx";
 import { Failure, SkeletonRows } from "../../../ui/data/states.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { Facts } from "../../../ui/page.tsx";
-import { Cost, Moment, Name } from "../../../ui/values.tsx";
+import { Cost, Moment } from "../../../ui/values.tsx";
 import { EquivalentCall } from "../../shared/change/api-call.tsx";
 import { useProxyUrl } from "../../shared/proxy-url.ts";
 import { type RequestDetails, useRequest } from "../request-queries.ts";
 import { rowOfEvent } from "../request-row.ts";
 import { RequestMarks, RequestStatus } from "../request-status.tsx";
+import { CallFacts } from "./call-facts.tsx";
 import { callAsCurl, storedText } from "./request-as-curl.ts";
 import { RequestBill } from "./request-bill.tsx";
 import { RequestLimits } from "./request-limits.tsx";
@@ -134,46 +134,3 @@ const Attempts = ({
     ))}
   </ol>
 );
-
-function CallFacts({ event, names }: { readonly event: Event; readonly names: NamesById }) {
-  const matches = Object.entries(event.policyMatches);
-  const known: readonly (readonly [string, string])[] = [
-    ["Answered by", event.responseModel],
-    ["User", event.userId],
-    ["Custom id", event.custom_id],
-    ["Correlation id", event.correlationId],
-    ["Error", event.errorCode],
-    ["Tags", event.tags.join(", ")],
-    ["Setting", names.settings.get(event.settingId) ?? event.settingId],
-    ["Route", names.routes.get(event.routeId) ?? event.routeId],
-    ["Policy", names.policies.get(event.policyId) ?? event.policyId],
-    ["Policy found", matches.map(([type, count]) => `${type} ×${count}`).join(", ")],
-    ["Metadata", storedText(event.metadata)],
-  ];
-  return (
-    <Facts
-      facts={[
-        [
-          "Key",
-          <Link key="key" href={`/keys?key=${event.key_id}`} className="text-accent underline">
-            <Name name={names.keys.get(event.key_id)} id={event.key_id} />
-          </Link>,
-        ],
-        [
-          "Path",
-          <code key="path" className="font-mono text-xs">{`${event.method} ${event.path}`}</code>,
-        ],
-        ["Ended", event.ending],
-        ...known
-          .filter(([, text]) => text !== "")
-          .map(([name, text]) => [name, <bdi key={name}>{text}</bdi>] as const),
-        [
-          "Id",
-          <code key="id" className="font-mono text-xs">
-            {event.id}
-          </code>,
-        ],
-      ]}
-    />
-  );
-}
