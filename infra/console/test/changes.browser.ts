@@ -8,6 +8,7 @@ import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
 import { make } from "../src/seed/make.ts";
 import { seedConsole, type Seeded } from "../src/seed/seed-console.ts";
 import { destructibles } from "../src/visit/destructibles.ts";
+import { tabTo } from "../src/visit/tab-to.ts";
 import { startVisitor, violationsOn, type Visitor } from "../src/visit/visitor.ts";
 
 let lintel: Lintel;
@@ -131,6 +132,50 @@ it("a provider is tested with its stored credential, and says what came of it", 
   expect(await notice.innerText()).toBe("It does not work: it cannot be reached: ECONNREFUSED.");
 });
 
+it("the overview compares with the period before, and names what has no price and what is nearly spent", async () => {
+  const id = idOf(seeded.ids.keys, "Support copilot");
+  const { rows: spent } = await lintel.db.query(
+    "select cost_nano::float8 / 1e9 as usd from spend where scope_id = $1 and unit = 'total'",
+    [id],
+  );
+  await lintel.admin.patchKey(id, { costLimitInUsd: Number(spent[0].usd) / 0.95 });
+  const { rows: unpriced } = await lintel.db.query(
+    `update events set unpriced = true where id = (select id from events where model <> '' order by created_at desc limit 1)
+     returning provider || '/' || model as name`,
+  );
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "?period=30d&by=provider");
+  await page.getByText("than in the period before").first().waitFor({ state: "attached" });
+  await page.getByText(String(unpriced[0].name)).waitFor();
+  const near = page.locator("section").filter({ hasText: "Budgets near their end" });
+  await near.getByRole("link", { name: "Support copilot" }).first().click();
+  await page.getByRole("dialog", { name: "Support copilot" }).waitFor();
+  expect(page.url()).toContain(`keys?key=${id}`);
+});
+
+it("requests are read page by page by where the last one ended, and each can be made again by curl", async () => {
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "requests?period=90d");
+  const rows = page.getByRole("table", { name: "Requests" }).locator("tbody tr");
+  expect(await rows.count()).toBe(50);
+  const asked = page.waitForRequest((request) => request.postData()?.includes("cursor") === true);
+  await button(page, "Show more").click();
+  await asked;
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 100);
+  await visitor.open(page, `requests?period=90d&request=${seeded.storyId}`);
+  const again = await page.locator("pre[aria-label='The call again']").innerText();
+  expect(again).toMatch(/^curl .*\/api\/routes\/support\/chat/);
+});
+
+it("jobs are listed by what has become of them, and lead to the call that began them", async () => {
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "jobs");
+  await page.getByLabel("State").selectOption("running");
+  await page.getByText("ftjob-9Xb2Qm").waitFor();
+  await page.getByText("resp_6740b7f3c").waitFor({ state: "detached" });
+  expect(page.url()).toContain("state=running");
+});
+
 /** The price that most of OpenAI's calls were booked with, by the name it was found under. */
 const PRICED = `
   select prices.model from events join prices on prices.id = price_id
@@ -223,20 +268,6 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
   });
 });
 
-/** Presses Tab until something of this name has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let press = 0; press < 60; press += 1) {
-    const focused = await page.evaluate(() => {
-      const at = document.activeElement;
-      const label = at?.closest("label") ?? document.querySelector(`label[for="${at?.id}"]`);
-      return label?.textContent ?? at?.getAttribute("aria-label") ?? at?.textContent ?? "";
-    });
-    if (name.test(focused)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`nothing named ${name} is reached by Tab`);
-}
-
 it("the main job is done with the keyboard alone", async () => {
   const { page } = await visitor.signIn(password);
   await page.keyboard.press("Control+k");
@@ -265,23 +296,6 @@ it("the main job is done with the keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByText("$5.00 a month").waitFor();
   expect(page.url()).toMatch(/keys\?key=/);
-});
-
-it("a thousand keys are read page by page, and found by name", async () => {
-  await lintel.db.query(
-    `insert into keys (id, created_at, updated_at, name, secret_hash, tags)
-     select gen_random_uuid(), now() - interval '300 days' + i * interval '1 second', now(), 'Bulk ' || i,
-       encode(sha256(convert_to('bulk ' || i, 'UTF8')), 'hex'), array['bulk'] from generate_series(1, 1000) as i`,
-  );
-  const { page } = await visitor.signIn(password);
-  await visitor.open(page, "keys?tag=bulk");
-  const rows = page.getByRole("table", { name: "Keys" }).getByRole("row");
-  expect(await rows.count()).toBe(51);
-  await button(page, "Show more").click();
-  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 100);
-  await page.getByLabel("Name", { exact: true }).fill("bulk 777");
-  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
-  expect(page.url()).toContain("name=bulk+777");
 });
 
 it("a name of 300 characters in three scripts, one of them from right to left, is cut and breaks no page", async () => {

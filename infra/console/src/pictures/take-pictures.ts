@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, ViewportSize } from "playwright-core";
 
 import type { Seeded } from "../seed/seed-console.ts";
-import { startBrowser } from "../visit/visitor.ts";
-import { type Shot, SHOTS } from "./screens.ts";
+import { startBrowser, untilShown } from "../visit/visitor.ts";
+import { DIALOGS, type Shot, SHOTS } from "./screens.ts";
 import { firstPaintOf, interact, inWords, noteInteractions, type Timings } from "./timings.ts";
 
 export interface PictureOptions {
@@ -13,21 +13,51 @@ export interface PictureOptions {
   readonly password: string;
   readonly seeded: Seeded;
   readonly folder: string;
-  /** Only those of the README, small; else every screen, to be looked at. */
-  readonly isForReadme: boolean;
 }
 
-const SIZE = { width: 1360, height: 850 };
-const QUALITY = 82;
+interface Look {
+  /** Is added to the names of pictures. */
+  readonly name: string;
+  readonly colorScheme: "light" | "dark";
+  readonly viewport: ViewportSize;
+  /** Of the README: sharp, and small in bytes. */
+  readonly isForReadme?: boolean;
+}
 
-/** Takes pictures of screens in both themes: `<name>-<theme>.webp`, or `.png` to be looked at; and says how quick they were. */
-export async function takePictures(options: PictureOptions): Promise<void> {
+const WIDE = { width: 1360, height: 850 };
+/** The narrowest phone that is still sold. */
+const NARROW = { width: 360, height: 740 };
+const LIGHT: Look = { name: "light", colorScheme: "light", viewport: WIDE };
+const DARK: Look = { name: "dark", colorScheme: "dark", viewport: WIDE };
+const PHONE: Look = { name: "narrow", colorScheme: "light", viewport: NARROW };
+const QUALITY = 82;
+const IDLE_MS = 5000;
+
+/** Makes the few pictures of the README. */
+export async function takeForReadme(options: PictureOptions): Promise<void> {
+  const shots = SHOTS.filter(({ isInReadme }) => isInReadme === true);
+  for (const look of [LIGHT, DARK]) await take({ ...look, isForReadme: true }, shots, options);
+}
+
+/** Every screen and dialog in both themes and on a phone, to be looked at; and says how quick they were. */
+export async function takeAll(options: PictureOptions): Promise<void> {
+  for (const look of [LIGHT, DARK, PHONE]) await take(look, [...SHOTS, ...DIALOGS], options);
+}
+
+/** The screens of an installation in which nothing is yet. */
+export async function takeEmpty(options: Omit<PictureOptions, "seeded">): Promise<void> {
+  const none = { keys: new Map(), settings: new Map(), policies: new Map(), routes: new Map() };
+  const seeded = { ids: none, storyId: "" };
+  const screens = SHOTS.filter(({ address }) => !address(seeded).includes("="));
+  const overview: Shot = { name: "overview", address: () => "" };
+  await take({ ...LIGHT, name: "empty" }, [overview, ...screens], { ...options, seeded });
+}
+
+async function take(look: Look, shots: readonly Shot[], options: PictureOptions): Promise<void> {
   await mkdir(options.folder, { recursive: true });
   const browser = await startBrowser();
   try {
-    for (const theme of ["light", "dark"] as const) {
-      console.log(`${theme}: ${inWords(await takeOf(browser, theme, options))}`);
-    }
+    console.log(`${look.name}: ${inWords(await takeOf(browser, look, { ...options, shots }))}`);
   } finally {
     await browser.close();
   }
@@ -35,13 +65,12 @@ export async function takePictures(options: PictureOptions): Promise<void> {
 
 async function takeOf(
   browser: Browser,
-  theme: "light" | "dark",
-  options: PictureOptions,
+  { isForReadme = false, name, ...look }: Look,
+  { shots, ...options }: PictureOptions & { readonly shots: readonly Shot[] },
 ): Promise<Timings> {
   const context = await browser.newContext({
-    colorScheme: theme,
-    viewport: SIZE,
-    deviceScaleFactor: options.isForReadme ? 1.5 : 1,
+    ...look,
+    deviceScaleFactor: isForReadme ? 1.5 : 1,
     reducedMotion: "reduce",
     locale: "en-US",
     timezoneId: "UTC",
@@ -49,18 +78,23 @@ async function takeOf(
   await noteInteractions(context);
   const page = await signIn(context, options);
   const firstPaints: number[] = [];
-  for (const shot of SHOTS.filter(
-    ({ isInReadme }) => !options.isForReadme || isInReadme === true,
-  )) {
+  for (const shot of shots) {
     await open(page, shot, options);
     firstPaints.push((await firstPaintOf(page)) ?? Number.NaN);
-    const file = path.join(options.folder, `${shot.name}-${theme}`);
-    if (options.isForReadme) await writeFile(`${file}.webp`, await asWebp(page));
+    const file = path.join(options.folder, `${shot.name}-${name}`);
+    if (isForReadme) await writeFile(`${file}.webp`, await asWebp(page));
     else await page.screenshot({ path: `${file}.png` });
   }
-  const interactions = options.isForReadme ? [] : await interact(page);
+  const interactions = isForReadme || name !== DARK.name ? [] : await timed(page, options);
   await context.close();
   return { firstPaints, interactions };
+}
+
+/** From a page of its own: the last picture may be one of a dialog. */
+async function timed(page: Page, { adminUrl }: PictureOptions): Promise<readonly number[]> {
+  await page.goto(`${adminUrl}/console/`);
+  await untilShown(page);
+  return interact(page);
 }
 
 async function signIn(context: BrowserContext, options: PictureOptions): Promise<Page> {
@@ -68,16 +102,17 @@ async function signIn(context: BrowserContext, options: PictureOptions): Promise
   await page.goto(`${options.adminUrl}/`);
   await page.getByLabel("Admin password or token").fill(options.password);
   await page.keyboard.press("Enter");
-  await page.getByRole("navigation", { name: "Screens" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   return page;
 }
 
 async function open(page: Page, shot: Shot, { adminUrl, seeded }: PictureOptions): Promise<void> {
   await page.goto(`${adminUrl}/console/${shot.address(seeded)}`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForLoadState("networkidle");
-  await shot.prepare?.(page);
-  await page.waitForLoadState("networkidle");
+  await untilShown(page);
+  if (shot.prepare === undefined) return;
+  await shot.prepare(page);
+  // A list that is watched is never idle.
+  await page.waitForLoadState("networkidle", { timeout: IDLE_MS }).catch(() => undefined);
 }
 
 /** A third of the size of a PNG; Playwright makes none. */

@@ -61,11 +61,11 @@ const ALERTS = [
 
 /** Their notifications, oldest first: the outcome, and how long ago. */
 const DELIVERIES = [
-  ["Support copilot has spent 50 % of its budget of $60.00 a month.", "delivered", 1, 300],
+  ["Support copilot has spent 50% of its budget of $23.00 a month.", "delivered", 1, 300],
   ["gpt-6-preview of openai was called 3 times without a price.", "delivered", 1, 96],
-  ["Support copilot has spent 80 % of its budget of $60.00 a month.", "delivered", 2, 41],
-  ["11 % of the calls to openai failed in 15 minutes.", "dead", 10, 17],
-  ["Contract analyser has spent 80 % of its budget of $90.00 a month.", "delivered", 1, 6],
+  ["Support copilot has spent 80% of its budget of $23.00 a month.", "delivered", 2, 41],
+  ["11% of the calls to openai failed in 15 minutes.", "dead", 10, 17],
+  ["Contract analyser has spent 80% of its budget of $40.00 a month.", "delivered", 1, 6],
 ] as const;
 
 async function makeAlerts(lintel: Lintel, nowMs: number): Promise<void> {

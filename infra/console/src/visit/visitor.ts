@@ -55,11 +55,19 @@ export async function startVisitor(adminUrl: string): Promise<Visitor> {
     },
     async open(page, address) {
       await page.goto(`${adminUrl}/console/${address}`);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
+      await untilShown(page);
     },
     close: () => browser.close(),
   };
+}
+
+/** Waits until a screen has read what it shows. */
+export async function untilShown(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(
+    () => document.querySelector("[role=status][aria-label=Loading]") === null,
+  );
 }
 
 export async function fillInCredential(page: Page, secret: string): Promise<void> {
