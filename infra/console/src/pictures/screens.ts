@@ -18,6 +18,12 @@ const idIn = (ids: ReadonlyMap<string, string>, name: string): string => ids.get
 const press = (name: string) => (page: Page) =>
   page.getByRole("button", { name, exact: true }).first().click();
 
+/** Scrolls a drawer to its end. */
+const toEnd = (page: Page) =>
+  page.getByRole("dialog").evaluate((dialog) => {
+    for (const part of dialog.querySelectorAll("*")) part.scrollTop = part.scrollHeight;
+  });
+
 const supportKey = ({ ids }: Seeded): string => `keys?key=${idIn(ids.keys, "Support copilot")}`;
 const openAi = ({ ids }: Seeded): string =>
   `providers?setting=${idIn(ids.settings, "OpenAI production")}`;
@@ -33,7 +39,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: "request-end",
     address: ({ storyId }) => `requests?request=${storyId}`,
-    prepare: (page) => page.getByLabel("The call again").last().scrollIntoViewIfNeeded(),
+    prepare: toEnd,
   },
   { name: "keys", address: () => "keys" },
   { name: "key", address: supportKey, isInReadme: true },
@@ -43,8 +49,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: "policy-by-type",
     address: (seeded) => `${customerData(seeded)}&matches=type`,
-    prepare: (page) =>
-      page.getByText("Last 30 days").evaluate((title) => title.scrollIntoView({ block: "start" })),
+    prepare: toEnd,
   },
   { name: "providers", address: () => "providers" },
   { name: "provider", address: openAi },
@@ -92,7 +97,7 @@ export const DIALOGS: readonly Shot[] = [
   {
     name: "route-try",
     address: ({ ids }) => `routes?route=${idIn(ids.routes, "drafts-by-weight")}`,
-    prepare: (page) => page.getByRole("button", { name: "Try" }).last().scrollIntoViewIfNeeded(),
+    prepare: toEnd,
   },
   { name: "reprice", address: () => "prices?reprice=openai&of=gpt-4o" },
   {
