@@ -1,10 +1,11 @@
+import { toPolicy } from "@lintel/db";
 import { createTestDatabase } from "@lintel/testkit";
 import { Client } from "pg";
 import { expect, it } from "vitest";
 
 import { questionsAbout } from "../src/reporting/questions.ts";
 import { rollUpAll } from "../src/reporting/roll-up-all.ts";
-import { seedEvents } from "../src/reporting/seed-events.ts";
+import { SEEDED, seedEvents } from "../src/reporting/seed-events.ts";
 
 it("seeds what the questions of the reporting benchmark are about", async () => {
   const database = await createTestDatabase();
@@ -22,6 +23,8 @@ it("seeds what the questions of the reporting benchmark are about", async () => 
     const asked = requests.find(({ path }) => path.startsWith("/api/reporting/keys/"))?.path ?? "";
     const keys = await client.query("select 1 from keys where id = $1", [asked.split("/").at(-1)]);
     expect(keys.rowCount).toBe(1);
+    const policies = await client.query("select * from policies");
+    expect(policies.rows.map((row) => toPolicy(row).name)).toHaveLength(SEEDED.policies);
   } finally {
     await client.end();
     await database.close();

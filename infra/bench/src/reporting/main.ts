@@ -15,7 +15,7 @@ import { untilAnswers } from "../process/until-answers.ts";
 import { serviceEntry } from "../targets/lintel-stack.ts";
 import { measureQuestion, steadyDraw } from "./measure-questions.ts";
 import { questionsAbout } from "./questions.ts";
-import { renderTable } from "./render-table.ts";
+import { renderLine, renderTable } from "./render-table.ts";
 import { rollUpAll } from "./roll-up-all.ts";
 import { seedEvents, type Seeded } from "./seed-events.ts";
 
@@ -114,8 +114,10 @@ async function measure(url: string, { seeded, said }: Seeding, options: Options)
   const draw = steadyDraw(1);
   const measured = [];
   for (const question of questionsAbout(seeded)) {
-    console.log(question.name);
-    measured.push(await measureQuestion(url, question, { times: options.times, draw, usedCpuMs }));
+    const asked = await measureQuestion(url, question, { times: options.times, draw, usedCpuMs });
+    measured.push(asked);
+    // As it goes: a long run may end early.
+    console.log(renderLine(asked));
   }
   const report = renderTable(measured, circumstances);
   await mkdir(RESULTS, { recursive: true });

@@ -23,6 +23,10 @@ export function renderTable(
   ].join("\n");
 }
 
+/** One question's figures, for somebody who waits. */
+export const renderLine = ({ cpuMs, question, tookMs }: Measured): string =>
+  `${question.name}: p50 ${figure(quantilesOf(tookMs).p50, 1)} ms, p95 ${figure(p95Of(tookMs), 1)} ms, CPU ${figure(cpuMs, 1)} ms`;
+
 const tableOf = (rows: readonly Measured[]): string =>
   table(
     ["milliseconds", "p50", "p95", "slowest", "CPU", "KB"],

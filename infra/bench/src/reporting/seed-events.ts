@@ -79,7 +79,8 @@ const KEYS = `
 
 const POLICIES = `
   insert into policies (id, created_at, updated_at, name, config, regex_config, custom_config)
-  select ${idSql("'policy ' || k")}, now() - interval '200 days', now(), 'policy ' || k, '{}', '{}', '{}'
+  select ${idSql("'policy ' || k")}, now() - interval '200 days', now(), 'policy ' || k, '{"rules": {}}',
+    '{"rules": []}', '{"rules": []}'
   from generate_series(0, ${SEEDED.policies - 1}) as k`;
 
 /** $1: first moment, $2: seconds from one event to the next, $3: how many. */
