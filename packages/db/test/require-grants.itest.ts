@@ -41,12 +41,12 @@ it("a user that may do nothing is told what a service lacks, until it has it", a
   expect(await reasonOf(requireProxyGrants(db))).toBe(blind);
   await role.asOwner(`grant usage on schema public to ${role.name}`);
   expect(await reasonOf(requireProxyGrants(db))).toMatch(
-    /^the user of PostgreSQL lacks SELECT on keys, key_settings, /,
+    /^the user of PostgreSQL lacks SELECT on custom_providers, key_settings, keys, /,
   );
   await role.asOwner(`grant select on all tables in schema public to ${role.name}`);
   expect(await reasonOf(requireProxyGrants(db))).toBeUndefined();
   expect(await reasonOf(requireWorkerGrants(db))).toMatch(
-    /^the user of PostgreSQL lacks DELETE on events, .*; INSERT on events, .*; UPDATE on events, .*; CREATE on its schema; membership in \S+, which owns the table events$/,
+    /^the user of PostgreSQL lacks DELETE on admin_sessions, .*; INSERT on .*; UPDATE on .*; CREATE on its schema; membership in \S+, which owns the table events$/,
   );
   await role.asOwner(`grant insert, update, delete on all tables in schema public to ${role.name}`);
   await role.asOwner(`grant create on schema public to ${role.name}`);

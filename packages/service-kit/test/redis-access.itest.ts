@@ -27,9 +27,10 @@ afterAll(async () => {
 /** What the check says of a user with these rights; `undefined` where it may do all that is needed. */
 async function reasonFor(rights: string): Promise<string | undefined> {
   await redis.client.call("acl", "setuser", user, "reset", "on", ">secret", ...rights.split(" "));
-  const { prefix, url } = redis;
-  const connect = () =>
-    new Redis(url, { username: user, password: "secret", maxRetriesPerRequest: 1 });
+  const { prefix } = redis;
+  const url = new URL(redis.url);
+  [url.username, url.password] = [user, "secret"];
+  const connect = () => new Redis(url.href, { maxRetriesPerRequest: 1 });
   const [commands, subscriber] = [connect(), connect()];
   const hear = async () => void (await subscriber.subscribe(`${prefix}breakers`));
   try {

@@ -84,7 +84,7 @@ function refuse(lacking: readonly string[]): void {
 async function lackingGrants(db: Kysely<Tables>, grants: Grants): Promise<readonly string[]> {
   const needs = grants.flatMap(([privilege, tables]) => tables.map((table) => [table, privilege]));
   const { rows } = await sql<{ isMissing: boolean | null; privilege: Privilege; tables: string }>`
-    select privilege, string_agg(name, ', ') as tables, bool_or(to_regclass(name) is null) as "isMissing"
+    select privilege, string_agg(name, ', ' order by name) as tables, bool_or(to_regclass(name) is null) as "isMissing"
     from unnest(${needs.map(([table]) => table)}::text[], ${needs.map(([, privilege]) => privilege)}::text[])
       as need(name, privilege)
     where has_table_privilege(to_regclass(name), privilege) is not true
