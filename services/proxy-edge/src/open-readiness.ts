@@ -32,7 +32,7 @@ export function openReadiness(
   const readers = [feed, known.customProviders, known.routes];
   const mayRead = once(() => requireProxyGrants(parts.db));
   const mayUseRedis = once(() =>
-    requireRedisAccess({ redis: parts.redis, prefix, hear: parts.breakers.hear }),
+    requireRedisAccess({ redis: parts.redis, prefix, hear: () => parts.breakers.hear() }),
   );
   return createReadiness({
     checks: {
