@@ -1,7 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
 
-import { dataOf, EventSplitter } from "../../../formats/sse/event-splitter.ts";
-
 /** What comes of a stream: a piece of text, its end, or why there is none. */
 export type StreamPart =
   | { readonly text: string }
@@ -57,26 +55,39 @@ function heldFrom(text: string): number {
 const END_MARK = "[DONE]";
 const EVENT_FAILURE = "[ERROR] ";
 
-/** `POST /generate` streams events of raw text, in which a line end is written as two characters. */
+const DATA = "data: ";
+/** Longer than the few tokens of any event. */
+const MAX_LINE_LENGTH = 64 * 1024;
+
+/**
+ * `POST /generate` streams lines of raw text, in which a line feed is written as two characters. A carriage return is not: it is
+ * text, though it would end a line of server-sent events.
+ */
 export class GenerateParts implements PartSplitter {
-  readonly #splitter = new EventSplitter();
+  readonly #decoder = new StringDecoder("utf8");
+  /** What has come of the last line. */
+  #line = "";
 
   push(chunk: Buffer): readonly StreamPart[] {
-    const parts: StreamPart[] = [];
-    this.#splitter.push(chunk, (_end, data) => {
-      if (data !== undefined) parts.push(toPart(data));
-    });
-    return parts;
+    const lines = (this.#line + this.#decoder.write(chunk)).split("\n");
+    this.#line = lines.pop() ?? "";
+    const parts = lines.flatMap(toPart);
+    if (this.#line.length <= MAX_LINE_LENGTH) return parts;
+    this.#line = "";
+    return [...parts, { failure: "the server's line is too long" }];
   }
 
   /** The end is said: without it, the stream is cut. */
   flush(): readonly StreamPart[] {
-    const data = dataOf(this.#splitter.partial());
-    return data === undefined ? [] : [toPart(data)];
+    return toPart(this.#line + this.#decoder.end());
   }
 }
 
-function toPart(data: string): StreamPart {
+function toPart(line: string): readonly StreamPart[] {
+  return line.startsWith(DATA) ? [partOf(line.slice(DATA.length))] : [];
+}
+
+function partOf(data: string): StreamPart {
   if (data === END_MARK) return { isEnd: true };
   if (data.startsWith(EVENT_FAILURE)) return { failure: data.slice(EVENT_FAILURE.length) };
   return { text: data.replaceAll("\\n", "\n") };
