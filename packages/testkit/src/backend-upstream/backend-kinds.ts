@@ -75,6 +75,7 @@ export const BACKEND_KINDS = {
     ],
   }),
   "openai-compatible": server(),
+  deepinfra: vendor("/v1/openai"),
   groq: vendor("/openai/v1", { refused: ["logprobs", "logit_bias", "top_logprobs", "n"] }),
   mistral: vendor("/v1", {
     refused: ["stream_options", "max_completion_tokens"],

@@ -96,10 +96,28 @@ const USUAL = {
 describe("a call in OpenAI's chat", () => {
   it.each([
     ["vllm", { max_tokens: 9, top_k: 80, repetition_penalty: 1.15 }],
+    ["sglang", { max_tokens: 9, top_k: 80, repetition_penalty: 1.15 }],
+    ["tgi", { max_tokens: 9 }],
     ["llamacpp", { max_tokens: 9, top_k: 80, repeat_penalty: 1.15 }],
     ["ollama", { max_tokens: 9 }],
+    ["localai", { max_tokens: 9, top_k: 80, repeat_penalty: 1.15 }],
+    ["lmstudio", { max_tokens: 9, top_k: 80, repeat_penalty: 1.15 }],
     ["locallab", { max_tokens: 9, top_k: 80, repetition_penalty: 1.15 }],
+    ["openai-compatible", { max_tokens: 9 }],
     ["openai", { max_completion_tokens: 9 }],
+    ["deepinfra", { max_tokens: 9 }],
+    ["groq", { max_completion_tokens: 9 }],
+    ["mistral", { max_tokens: 9 }],
+    ["deepseek", { max_tokens: 9 }],
+    ["xai", { max_completion_tokens: 9 }],
+    ["together", { max_tokens: 9, top_k: 80, repetition_penalty: 1.15 }],
+    ["fireworks", { max_tokens: 9, top_k: 80, repetition_penalty: 1.15 }],
+    ["openrouter", { max_tokens: 9, top_k: 80, repetition_penalty: 1.15 }],
+    ["cerebras", { max_completion_tokens: 9 }],
+    ["perplexity", { max_tokens: 9 }],
+    ["nvidia", { max_tokens: 9, top_k: 80, repetition_penalty: 1.15 }],
+    ["gemini", { max_tokens: 9 }],
+    ["cohere", { max_tokens: 9 }],
   ])("has the names that %s has for what is asked", (id, members) => {
     const terms = termsOf(id);
     const asksForUsage = terms.reportsUsage ? { stream_options: { include_usage: true } } : {};
