@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 
 import { DemoError } from "../demo-error.ts";
@@ -19,7 +19,7 @@ export interface GitSource {
 export function checkOut(source: GitSource, folder: string, elsewhere?: string): string {
   const { commit, name, url } = source;
   const target = path.join(folder, `${name}-${commit.slice(0, 12)}`);
-  if (existsSync(path.join(target, "README.md"))) return target;
+  if (isCheckedOut(target, commit)) return target;
   mkdirSync(target, { recursive: true });
   const from = elsewhere === undefined ? url : path.resolve(elsewhere);
   const steps = [
@@ -37,3 +37,8 @@ export function checkOut(source: GitSource, folder: string, elsewhere?: string):
   }
   return target;
 }
+
+/** Git names the commit once all of its files are there. Where `target` is no checkout, one around it answers. */
+const isCheckedOut = (target: string, commit: string): boolean =>
+  spawnSync("git", ["-C", target, "rev-parse", "HEAD"], { encoding: "utf8" }).stdout ===
+  `${commit}\n`;

@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
 
 import { DemoError } from "../demo-error.ts";
@@ -28,17 +27,21 @@ export function installPython(
   packages: readonly string[],
   { folder = PYTHON_FOLDER, without = [] }: PythonOptions = {},
 ): string {
-  if (!existsSync(pythonAt(folder))) {
-    const found = CANDIDATES.find((name) => spawnSync(name, ["--version"]).status === 0);
-    if (found === undefined) throw new DemoError("Python 3 is needed, and there is none.");
-    run(found, ["-m", "venv", folder]);
-  }
   const python = pythonAt(folder);
+  if (!succeeds(python, ["-m", "pip", "--version"])) {
+    const found = CANDIDATES.find((name) => succeeds(name, ["--version"]));
+    if (found === undefined) throw new DemoError("Python 3 is needed, and there is none.");
+    // What was interrupted before is made anew.
+    run(found, ["-m", "venv", "--clear", folder]);
+  }
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
   run(python, [...pip, ...packages]);
   if (without.length > 0) run(python, [...pip, "--no-deps", ...without]);
   return python;
 }
+
+const succeeds = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args).status === 0;
 
 function run(command: string, args: readonly string[]): void {
   const { status } = spawnSync(command, args, {
