@@ -2,16 +2,23 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { waitFor } from "@lintel/testkit";
+import {
+  type LocalLabSeen,
+  seenByStreamChat,
+  seenByStreamGenerate,
+  waitFor,
+} from "@lintel/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
+import { CHAT_SURFACES, type ChatSurface } from "../src/load/chat-surfaces.ts";
 import { percentile } from "../src/load/percentile.ts";
 import { type ReadStream, readStream } from "../src/load/read-stream.ts";
 import {
   bytesOf,
   type NumberedStreams,
   startNumberedStreams,
+  textOf,
 } from "../src/upstreams/numbered-streams.ts";
 
 /** 1,000 for the whole proof. */
@@ -43,25 +50,41 @@ afterAll(async () => {
 });
 
 interface Opened extends ReadStream {
-  /** All it has to say. */
-  readonly expected: () => Buffer;
+  /** What its client has of these bytes, and what it is to have. */
+  readonly compare: (bytes: Buffer) => readonly [got: string, due: string];
+}
+
+const [OWN_PATH, ...OTHER_PATHS] = CHAT_SURFACES;
+
+/** The clients of paths that do not pass on the upstream's bytes. */
+const CLIENTS: Readonly<Record<string, (stream: Buffer) => LocalLabSeen>> = {
+  "/generate": seenByStreamGenerate,
+  "/chat": seenByStreamChat,
+};
+
+/** All the text that a client shows of a stream that has ended. */
+function shownBy({ ended, failed, shown }: LocalLabSeen): string {
+  const texts = shown.map((each) => (typeof each === "string" ? each : each["content"]));
+  return ended ? texts.join("") : `no end: ${failed}`;
 }
 
 /** Opens so many streams, each of which waits after its first chunk. */
-async function openStreams(baseUrl: string, count: number) {
+async function openStreams(url: string, { path, toBody }: ChatSurface, count: number) {
   const streams: Opened[] = [];
+  const client = CLIENTS[path];
   for (let index = 0; index < count; index += 1) {
     const name = `s${index}`;
     // Every other caller asks for the usage; from the rest Lintel must hide what it asked for itself.
     const isShownUsage = index % 2 === 0;
-    const stream = readStream(baseUrl, secret, {
-      model: "gpt-4o-mini",
-      user: name,
-      stream: true,
-      messages: [{ role: "user", content: "Count." }],
+    const stream = readStream(url + path, secret, {
+      ...toBody({ model: "gpt-4o-mini", content: name, stream: true }),
       ...(isShownUsage ? { stream_options: { include_usage: true } } : {}),
     });
-    streams.push({ ...stream, expected: () => bytesOf(name, isShownUsage) });
+    const compare: Opened["compare"] = (bytes) =>
+      client === undefined
+        ? [bytes.toString("latin1"), bytesOf(name, isShownUsage).toString("latin1")]
+        : [shownBy(client(bytes)), textOf(name)];
+    streams.push({ ...stream, compare });
     // A steady rate: connections are what is measured, not the queue they stand in.
     await pause(5);
   }
@@ -74,9 +97,9 @@ async function flow(streams: readonly Opened[]): Promise<number> {
   const released = performance.now();
   await upstream.release();
   const wrong: string[] = [];
-  for (const { bytes, expected } of streams) {
-    const [got, due] = [await bytes, expected()];
-    if (!got.equals(due)) wrong.push(`${got.toString()}\nis not\n${due.toString()}`);
+  for (const { bytes, compare } of streams) {
+    const [got, due] = compare(await bytes);
+    if (got !== due) wrong.push(`${got}\nis not\n${due}`);
   }
   expect(wrong).toEqual([]);
   return performance.now() - released;
@@ -85,16 +108,35 @@ async function flow(streams: readonly Opened[]): Promise<number> {
 const residentKib = (pid: number) =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 
+/** What streams on a path cost, in nano-dollars, once each of so many has an event. */
+async function bookedFor({ path }: ChatSurface, streams: number): Promise<string> {
+  const booked = await waitFor(
+    async () => {
+      const { rows } = await lintel.db.query<{ calls: number; nano: string }>(
+        "select count(*)::int as calls, sum(cost_nano) as nano from events where key_id = $1 and path = $2",
+        [keyId, path],
+      );
+      return rows[0]?.calls === streams ? rows[0] : undefined;
+    },
+    { label: `an event for every stream on ${path}` },
+  );
+  return booked.nano;
+}
+
+/** 10 tokens in at $0.15 and 200 out at $0.60 per million, each. */
+const costOf = (streams: number): string => String(streams * (10 * 150 + 200 * 600));
+
 it(`${STREAMS} streams at once through one proxy: every byte of every stream, in its order`, async () => {
   const [proxy] = lintel.services.proxies;
-  const baseUrl = lintel.baseUrls[0] ?? "";
+  const url = proxy?.url ?? "";
   const pid = proxy?.pid() ?? 0;
   // Code and caches are warm before anything is measured.
-  await flow((await openStreams(baseUrl, WARM_UP)).streams);
-  const direct = await openStreams(upstream.url, STREAMS);
+  await flow((await openStreams(url, OWN_PATH, WARM_UP)).streams);
+  const upstreamPath = { ...OWN_PATH, path: "/chat/completions" };
+  const direct = await openStreams(upstream.url, upstreamPath, STREAMS);
   for (const { leave } of direct.streams) leave();
   const before = residentKib(pid);
-  const { firstByteMs, streams } = await openStreams(baseUrl, STREAMS);
+  const { firstByteMs, streams } = await openStreams(url, OWN_PATH, STREAMS);
   const perStream = (residentKib(pid) - before) / STREAMS;
   const flowMs = await flow(streams);
   const added = (share: number) =>
@@ -103,16 +145,14 @@ it(`${STREAMS} streams at once through one proxy: every byte of every stream, in
     `${STREAMS} streams of 200 chunks in ${Math.round(flowMs)} ms; ${perStream.toFixed(1)} KiB each; ` +
       `added to the first byte: p50 ${added(0.5)} ms, p99 ${added(0.99)} ms`,
   );
-  const booked = await waitFor(
-    async () => {
-      const { rows } = await lintel.db.query<{ calls: number; nano: string }>(
-        "select count(*)::int as calls, sum(cost_nano) as nano from events where key_id = $1",
-        [keyId],
-      );
-      return rows[0]?.calls === STREAMS + WARM_UP ? rows[0] : undefined;
-    },
-    { label: "an event for every stream" },
-  );
-  // 10 tokens in at $0.15 and 200 out at $0.60 per million
-  expect(booked.nano).toBe(String((STREAMS + WARM_UP) * (10 * 150 + 200 * 600)));
+  expect(await bookedFor(OWN_PATH, STREAMS + WARM_UP)).toBe(costOf(STREAMS + WARM_UP));
 });
+
+it.each(OTHER_PATHS)(
+  `${WARM_UP} streams at once on $path: all that each says, in its order`,
+  async (surface) => {
+    const { streams } = await openStreams(lintel.services.proxies[0]?.url ?? "", surface, WARM_UP);
+    await flow(streams);
+    expect(await bookedFor(surface, WARM_UP)).toBe(costOf(WARM_UP));
+  },
+);

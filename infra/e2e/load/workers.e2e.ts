@@ -38,7 +38,7 @@ async function workerPids(): Promise<readonly number[]> {
 }
 
 const loadOf = (secret: string) =>
-  startLoad({ baseUrl: lintel.baseUrls[0] ?? "", secret, plainCallers: 6, streamCallers: 6 });
+  startLoad({ url: theProxy().url, secret, plainCallers: 6, streamCallers: 6 });
 
 const answeredAtLeast = (load: { readonly answered: number }, count: number) =>
   waitFor(() => load.answered >= count, { timeoutMs: 60_000, label: `${count} answers` });
@@ -154,7 +154,7 @@ describe("a proxy of several workers", () => {
     const { secret } = await lintel.aKey({ costLimitInUsd: 100 });
     const [held = 0] = await workerPids();
     process.kill(held, "SIGSTOP");
-    const to = { baseUrl: lintel.baseUrls[0] ?? "", secret };
+    const to = { url: theProxy().url, secret };
     const ends: (string | undefined)[] = [];
     const calls = Array.from({ length: 4 }, () =>
       callOnce(to, { streamed: false, agent: new Agent() }).then((end) => ends.push(end)),

@@ -66,9 +66,8 @@ async function upgradeUnderLoad(
   const next = await makeLaterImage(tools.folder, "0.2.0", MIGRATION);
   const calls = await keyFor(admin, quick.url, { costLimitInUsd: 100 });
   const streams = await keyFor(admin, slow.url, { costLimitInUsd: 100 });
-  const baseUrl = `${proxies.url}/api/providers/openai/v1`;
   const { secret } = calls;
-  const load = startLoad({ baseUrl, secret, plainCallers: 3, streamCallers: 2 });
+  const load = startLoad({ url: proxies.url, secret, plainCallers: 3, streamCallers: 2 });
   const long = openLongStreams({ origin: proxies.url, secret: streams.secret, open: OPEN_STREAMS });
   const opened = () => slow.counts().open === OPEN_STREAMS;
   await waitFor(opened, { timeoutMs: 60_000, label: "the long streams to be open" });

@@ -58,12 +58,19 @@ interface SurfaceCall extends AskedChat {
 }
 
 /** One chat on a path, read to its end, within a minute. */
-export async function callSurface(
+export async function callSurface(surface: ChatSurface, call: SurfaceCall): Promise<Response> {
+  const response = await sendToSurface(surface, call);
+  await response.arrayBuffer();
+  return response;
+}
+
+/** The same, of which nothing is read yet. */
+export function sendToSurface(
   { namesUserInHeader, path, toBody }: ChatSurface,
   { secret, url, ...chat }: SurfaceCall,
 ): Promise<Response> {
   const named = namesUserInHeader === true && chat.user !== undefined;
-  const response = await fetch(new URL(path, url), {
+  return fetch(new URL(path, url), {
     method: "POST",
     headers: {
       authorization: `Bearer ${secret}`,
@@ -73,6 +80,4 @@ export async function callSurface(
     body: JSON.stringify(toBody(chat)),
     signal: AbortSignal.timeout(60_000),
   });
-  await response.arrayBuffer();
-  return response;
 }

@@ -1,6 +1,8 @@
 import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 
+import { CHAT_SURFACES, type ChatSurface } from "./chat-surfaces.ts";
+
 /** What came of the calls of a load. */
 export interface LoadResult {
   readonly answered: number;
@@ -16,8 +18,11 @@ export interface Load {
 }
 
 export interface LoadOptions {
-  readonly baseUrl: string;
+  /** Of the proxy, or of what balances several. */
+  readonly url: string;
   readonly secret: string;
+  /** Where callers call, each at one of them in turn: the provider's own path where it is not said. */
+  readonly surfaces?: readonly ChatSurface[];
   /** Callers that send one call after the other over a connection each keeps. */
   readonly plainCallers: number;
   /** Callers that read one stream after the other, each over a connection of its own. */
@@ -25,7 +30,8 @@ export interface LoadOptions {
 }
 
 /** Calls of many callers, without a pause, until it is stopped. */
-export function startLoad({ plainCallers, streamCallers, ...to }: LoadOptions): Load {
+export function startLoad(options: LoadOptions): Load {
+  const { plainCallers, streamCallers, surfaces = CHAT_SURFACES.slice(0, 1), ...to } = options;
   const failures: string[] = [];
   const state = { answered: 0, isStopped: false };
   const repeat = async (caller: Caller): Promise<void> => {
@@ -40,7 +46,9 @@ export function startLoad({ plainCallers, streamCallers, ...to }: LoadOptions): 
     ...Array.from({ length: plainCallers }, () => ({ streamed: false, agent: keptConnection() })),
     ...Array.from({ length: streamCallers }, () => ({ streamed: true, agent: new Agent() })),
   ];
-  const running = callers.map((caller) => repeat(caller));
+  const running = callers.map((caller, index) =>
+    repeat({ ...caller, surface: surfaces[index % surfaces.length] }),
+  );
   return {
     get answered() {
       return state.answered;
@@ -56,6 +64,8 @@ export function startLoad({ plainCallers, streamCallers, ...to }: LoadOptions): 
 interface Caller {
   readonly streamed: boolean;
   readonly agent: Agent;
+  /** The provider's own path where it is not said. */
+  readonly surface?: ChatSurface | undefined;
 }
 
 const keptConnection = () => new Agent({ keepAlive: true, maxSockets: 1 });
@@ -65,22 +75,21 @@ const ANSWER_DEADLINE_MS = 120_000;
 
 /** Makes a call. Resolves with what was wrong with its answer, or that none came; with `undefined` when all is well. */
 export async function callOnce(
-  { baseUrl, secret }: Pick<LoadOptions, "baseUrl" | "secret">,
-  { agent, streamed }: Caller,
+  { secret, url }: Pick<LoadOptions, "secret" | "url">,
+  { agent, streamed, surface = CHAT_SURFACES[0] }: Caller,
 ): Promise<string | undefined> {
   const { promise, reject, resolve } = Promise.withResolvers<string | undefined>();
   const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
-  const url = `${baseUrl}/chat/completions`;
   const signal = AbortSignal.timeout(ANSWER_DEADLINE_MS);
-  const sent = request(url, { method: "POST", agent, headers, signal }, (answer) => {
+  const sent = request(url + surface.path, { method: "POST", agent, headers, signal }, (answer) => {
     text(answer)
       .then((body) => `${answer.statusCode} ${body}`)
       .then((seen) => (isWhole(seen, streamed) ? undefined : seen.slice(-500)))
       .then(resolve, reject);
   });
   sent.on("error", reject);
-  const messages = [{ role: "user", content: "Count to twenty." }];
-  sent.end(JSON.stringify({ model: "gpt-4o-mini", messages, stream: streamed, max_tokens: 100 }));
+  const chat = { content: "Count to twenty.", stream: streamed, maxTokens: 100 };
+  sent.end(JSON.stringify(surface.toBody({ model: "gpt-4o-mini", ...chat })));
   return await promise.catch(
     (error: unknown) => `${streamed ? "stream" : "plain"}: ${String(error)}`,
   );

@@ -20,13 +20,21 @@ interface Open {
   readonly chunks: readonly string[];
 }
 
+/** What begins with a word is shown by every client at once: LocalLab's have numbers and blanks with what follows. */
+const piecesOf = (name: string): readonly string[] =>
+  Array.from({ length: CHUNKS }, (_, index) => `of ${name}.${index} ${"é".repeat(index % 7)}`);
+
+/** All the text that stream `name` says. */
+export const textOf = (name: string): string => piecesOf(name).join("");
+
 /** Chunk by chunk what stream `name` says; the last but one reports the usage. */
 function chunksOf(name: string): readonly string[] {
   const head = { id: `chatcmpl-${name}`, object: "chat.completion.chunk", model: "gpt-4o-mini" };
-  const texts = Array.from({ length: CHUNKS }, (_, index) => {
-    const delta = { content: `${name}.${index} ${"é".repeat(index % 7)}` };
-    return { ...head, choices: [{ index: 0, delta, finish_reason: null }], usage: null };
-  });
+  const texts = piecesOf(name).map((content) => ({
+    ...head,
+    choices: [{ index: 0, delta: { content }, finish_reason: null }],
+    usage: null,
+  }));
   const usage = { prompt_tokens: 10, completion_tokens: CHUNKS, total_tokens: CHUNKS + 10 };
   const last = { ...head, choices: [], usage };
   const events = [...texts, last].map((event) => JSON.stringify(event));
@@ -40,11 +48,12 @@ export function bytesOf(name: string, isShownUsage: boolean): Buffer {
   return Buffer.from(shown.join(""));
 }
 
-/** Starts it. A stream's name is the `user` of its request; it waits after the first chunk. */
+/** Starts it. A stream's name is what its request says; it waits after the first chunk. */
 export async function startNumberedStreams(): Promise<NumberedStreams> {
   const open: Open[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks = chunksOf(JSON.parse(await text(request)).user);
+    const [{ content: name }] = JSON.parse(await text(request)).messages;
+    const chunks = chunksOf(name);
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write(chunks[0]);
     open.push({ response, chunks });
