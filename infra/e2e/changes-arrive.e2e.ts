@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-import { foundEntities } from "@lintel/pii-score";
-import { waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 
 import { type Lintel, startLintel } from "./src/index.ts";
-import { filesIn, rowsOf, valuesOf } from "./src/kept-texts.ts";
 import { chatSurface } from "./src/load/chat-surfaces.ts";
 import { percentile } from "./src/load/percentile.ts";
 
@@ -130,95 +126,4 @@ describe("changes made through admin-api", () => {
     ]);
     for (let index = 0; index < 50; index += 1) expect(await statusOf(0, key.secret)).toBe(401);
   });
-});
-
-describe("what policies find", () => {
-  const FOUND = [
-    "ann.lee@mail.example",
-    "4111 1111 1111 1111",
-    "DE89 3704 0044 0532 0130 00",
-    "+49 30 901820",
-    "536-22-1234",
-    "AKIAIOSFODNN7EXAMPLE",
-    "203.0.113.77",
-  ];
-  /** Every kind of entity in every language, one text a message. */
-  const corpus = foundEntities();
-  const TEXT = `Write down: ${FOUND.join(", my ssn or other number is ")}.`;
-
-  async function aKeyWith(action: string, more: object = {}) {
-    const policy = { name: action, config: { rules: { all: action } }, scope: "both", ...more };
-    const made = await lintel.admin.request("POST", "/api/policies", policy);
-    const { id } = z.object({ id: z.string() }).parse(await made.json());
-    const key = await lintel.aKey({
-      policyId: id,
-      shouldLogRequest: true,
-      shouldLogResponse: true,
-    });
-    return { policyId: id, ...key };
-  }
-
-  const saying = (texts: readonly string[]) => texts.map((content) => ({ role: "user", content }));
-  const ask = async (secret: string, body: object, texts = [TEXT, ...corpus.texts]) => {
-    const response = await fetch(`${lintel.baseUrls[0]}/chat/completions`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
-      body: JSON.stringify({
-        model: "gpt-4o-mini",
-        messages: saying(texts),
-        ...body,
-      }),
-      signal: AbortSignal.timeout(60_000),
-    });
-    return [response.status, await response.text()] as const;
-  };
-
-  it("is in no row, no value of Redis, no file, no log, no metric and no error", async () => {
-    const redacting = await aKeyWith("allow_but_redact", { marks: "reversible" });
-    const blocking = await aKeyWith("block");
-    const keyIds = [redacting.id, blocking.id];
-    lintel.upstream.always([{ kind: "say", text: TEXT }]);
-    const refusals: string[] = [];
-    for (const stream of [false, true]) {
-      const [redacted] = await ask(redacting.secret, { stream });
-      expect(redacted).toBe(200);
-      const [refused, error] = await ask(blocking.secret, { stream });
-      expect(refused).toBe(403);
-      // Its own text is clean, and the answer is not.
-      const [, answer] = await ask(blocking.secret, { stream }, ["Hello"]);
-      refusals.push(error, answer);
-    }
-    lintel.upstream.reset();
-    const path = `/api/policies/${redacting.policyId}/test`;
-    expect((await lintel.admin.request("POST", path, { text: TEXT })).status).toBe(200);
-    await waitFor(async () => (await bookedOf(keyIds)) === 6, { label: "six events" });
-    const metrics = await fetch(`${lintel.services.proxies[0]?.url}/metrics`);
-    const { adminApi, proxies, worker } = lintel.services;
-    const rows = await rowsOf(lintel.db);
-    const kept = [
-      ...rows,
-      ...(await valuesOf(lintel.redisPrefix)),
-      ...(await filesIn(lintel.folder)),
-      ...[adminApi, worker, ...proxies].map((each) => ({ place: "log", text: each.logs() })),
-      { place: "metrics", text: await metrics.text() },
-      ...refusals.map((text) => ({ place: "error", text })),
-    ];
-    // What was stored is among what is searched.
-    expect(rows.some(({ text }) => text.includes("Write down: ") && text.includes("_1]"))).toBe(
-      true,
-    );
-    expect(corpus.values.length).toBeGreaterThan(300);
-    const places = [...FOUND, ...corpus.values].flatMap((value) =>
-      kept.filter(({ text }) => text.includes(value)).map(({ place }) => `${value} in ${place}`),
-    );
-    expect(places).toEqual([]);
-  });
-
-  const bookedOf = async (keyIds: readonly string[]): Promise<number> => {
-    const { rows } = await lintel.db.query<{ count: string }>(
-      "select count(*) from events where key_id = any($1)",
-      [keyIds],
-    );
-    return Number(rows[0]?.count);
-  };
 });
