@@ -18,6 +18,7 @@ export {
 } from "./detector.ts";
 export { Marks } from "./edits/marks.ts";
 export { redactText, toEdits } from "./edits/to-edits.ts";
+export { scanFileName } from "./file-name.ts";
 export type { ActingAction, Match, MatchType } from "./match.ts";
 export { scanTexts } from "./scan-texts.ts";
 export { DetectorGate } from "./stream/detector-gate.ts";

@@ -7,8 +7,8 @@ import type { TextEditor, TextFacts } from "./text-editor.ts";
 const FOREIGN = /[^\s{}[\]:,"0-9+\-.eEtrufalsn]/;
 
 /**
- * The arguments of a tool's call, a JSON text in pieces of any size: each of its strings is a text of its own (`HeldText`),
- * and what is put into one keeps that JSON. What is no JSON is one text.
+ * The arguments of a tool's call, a JSON text in pieces of any size: each of its strings and each name of a member is a text of
+ * its own (`HeldText`), and what is put into a string keeps that JSON. What is no JSON is one text.
  */
 export class HeldArguments {
   readonly #editor: TextEditor;
@@ -70,10 +70,10 @@ export class HeldArguments {
 
   #passSegment({ endsText, isName, isText, raw }: JsonSegment): string {
     if (this.#isPlain) return this.#held.push(raw);
-    if (isName === true) return raw;
-    if (!isText) return this.#passStructure(raw);
+    if (!isText && isName !== true) return this.#passStructure(raw);
     const text = decode(raw);
-    const passing = endsText ? this.#held.pushLast(text) : this.#held.push(text);
+    this.#text ??= new HeldText(this.#editor, isName === true ? this.#ofNames : this.#facts);
+    const passing = endsText ? this.#text.pushLast(text) : this.#text.push(text);
     if (endsText) this.#text = undefined;
     return passing === text ? raw : encode(passing);
   }
@@ -84,6 +84,11 @@ export class HeldArguments {
     if (foreign < 0) return raw;
     this.#isPlain = true;
     return raw.slice(0, foreign) + this.#held.push(raw.slice(foreign));
+  }
+
+  /** Whoever calls the tool goes by the names of its members: none can be changed. */
+  get #ofNames(): TextFacts {
+    return { ...this.#facts, isFixed: true };
   }
 
   get #held(): HeldText {

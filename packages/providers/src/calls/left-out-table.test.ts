@@ -19,7 +19,10 @@ Where a shape says nothing more of a member. In the arguments of tools and in me
 `;
 
 const RULES: readonly (readonly [what: string, why: string])[] = [
-  ["names of members", "they are not values; a provider refuses most that it does not know"],
+  [
+    "names of members that are words: letters, up to three digits, signs that join",
+    "APIs and schemas go by them. Any other name is a text: something to be redacted in it blocks the call",
+  ],
   [
     "numbers, `true`, `false`, `null`",
     "no text can be hidden in them that a model would read as one",
@@ -37,8 +40,8 @@ const RULES: readonly (readonly [what: string, why: string])[] = [
     "pictures, audio and files: there is no text to be edited in them. Anything else in those members is a text",
   ],
   [
-    "names of files in forms",
-    "in JSON they are texts: put what must not leave into no file's name",
+    "types, encodings and lengths in the headers of a form's parts",
+    "words of the standard. Names of files are texts; what else stands there blocks the call where it would be redacted",
   ],
   ["files of forms on paths for audio and pictures", "media, as above"],
   ["answers of audio, pictures, video and fonts", "media, as above"],

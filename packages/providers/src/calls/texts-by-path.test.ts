@@ -75,7 +75,7 @@ const CHAT: Body = {
   prediction: { type: "content", content: "words that is predicted" },
   response_format: { type: "json_schema", json_schema: { name: "fixed", schema: SCHEMA } },
   metadata: { id: "words of metadata" },
-  stop: ["no"],
+  stop: ["fixed"],
   tool_choice: { type: "function", function: { name: "no" } },
   web_search_options: { user_location: { type: "approximate", approximate: { city: "words" } } },
   tomorrow: "words of an unknown member",
@@ -253,7 +253,7 @@ const MESSAGES: Body = {
   ],
   mcp_servers: [{ type: "url", url: "no", name: "no", authorization_token: "no" }],
   metadata: { user_id: "no" },
-  stop_sequences: ["no"],
+  stop_sequences: ["fixed"],
   output_config: { format: { type: "json_schema", schema: SCHEMA } },
 };
 

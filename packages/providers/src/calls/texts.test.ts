@@ -138,7 +138,10 @@ describe("the texts of a form", () => {
     ["/v1/images/edits", { model: "m", size: "1024x1024", prompt: "words" }],
   ])("to %s are those of its prompt", (path, fields) => {
     const texts = openAiTexts(path, form(fields), FORM_TYPE);
-    expect(texts.spans).toMatchObject([{ kind: "prompt", path: "prompt", text: "words" }]);
+    expect(texts.spans).toMatchObject([
+      { kind: "prompt", path: "prompt", text: "words" },
+      { kind: "file-name", path: "filename", text: "a.wav" },
+    ]);
     const [span] = texts.spans;
     const edits = span === undefined ? [] : [{ span, from: 0, to: 5, text: 'é"' }];
     expect(withTexts(texts, edits)).toEqual(form({ ...fields, prompt: 'é"' }));
@@ -148,10 +151,11 @@ describe("the texts of a form", () => {
     const fields = { model: "m", tomorrow: "words" };
     const unknown = { kind: "other", path: "tomorrow", text: "words" };
     const { spans } = openAiTexts("/v1/audio/transcriptions", form(fields), FORM_TYPE);
-    expect(spans).toMatchObject([unknown]);
+    expect(spans).toMatchObject([unknown, { kind: "file-name" }]);
     const texts = openAiTexts("/v1/tomorrow", form(fields, "more words"), FORM_TYPE);
     expect(texts.spans).toMatchObject([
       unknown,
+      { kind: "file-name", text: "a.wav" },
       { kind: "other", path: "file", text: "more words" },
     ]);
   });

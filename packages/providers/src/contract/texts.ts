@@ -2,7 +2,8 @@ import type { PlaceStep } from "../formats/json/strings/place.ts";
 
 /**
  * What a text is. `tool-description`: what tools and schemas say of themselves. `prompt`: what a model is given outside of
- * messages. `name`: of a function or a participant, which others refer to. `metadata`: kept by the provider beside the call.
+ * messages. `name`: of a function or a participant, which others refer to. `member-name`: of a member of JSON, or of a field of a
+ * form, that is no word (`isWord`). `file-name`: in which signs stand for blanks. `metadata`: kept by the provider beside the call.
  * `logprob`: a token of the answer, repeated with its probability. `other`: nothing is known of it.
  */
 export type TextKind =
@@ -17,6 +18,8 @@ export type TextKind =
   | "prompt"
   | "transcript"
   | "name"
+  | "member-name"
+  | "file-name"
   | "metadata"
   | "logprob"
   | "error"

@@ -130,9 +130,12 @@ export interface Wire {
   readonly outgoing: CallerAnswer;
 }
 
-/** The same as `headerOf`, of a text that callers may send in UTF-8: node reads headers as Latin-1. */
-export function textHeaderOf(headers: IncomingHttpHeaders, name: string): string {
-  const value = headerOf(headers, name);
+/** The same as `headerOf`, of a text that callers may send in UTF-8. */
+export const textHeaderOf = (headers: IncomingHttpHeaders, name: string): string =>
+  asText(headerOf(headers, name));
+
+/** The value of a header, which node reads as Latin-1, as whoever wrote it in UTF-8 reads it. */
+export function asText(value: string): string {
   if (!NOT_ASCII.test(value)) return value;
   const bytes = Buffer.from(value, "latin1");
   return isUtf8(bytes) ? bytes.toString("utf8") : value;

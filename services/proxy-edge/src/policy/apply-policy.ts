@@ -5,6 +5,7 @@ import {
   type Found,
   type Marks,
   type Match,
+  scanFileName,
   scanTexts,
   toEdits,
 } from "@lintel/policies";
@@ -76,7 +77,8 @@ function settled(
   { found = [], matches, span }: ScannedSpan,
 ): readonly Match[] {
   if (span === undefined) return matches;
-  const all = found.length === 0 ? matches : compiled.withFound(span.text, matches, found);
+  const own = span.kind === "file-name" ? scanFileName(compiled, span.text, matches) : matches;
+  const all = found.length === 0 ? own : compiled.withFound(span.text, own, found);
   return span.isEditable ? all : all.map(blockedIfRedacted);
 }
 

@@ -115,6 +115,38 @@ describe("a policy", () => {
     expect((await errorIn(answer)).code).toBe("policy_blocked");
   });
 
+  it("403: blocks what it would redact in headers, queries, paths and names of members, which go nowhere", async () => {
+    const { id, secret } = await aKey(REDACTING);
+    bench.upstream.reset();
+    const headers = { authorization: `Bearer ${secret}` };
+    const files = `${proxy.url}/api/providers/openai/v1/files`;
+    const answers = await Promise.all([
+      fetch(files, { headers: { ...headers, "x-title": "for a.b@c.example" } }),
+      fetch(`${files}?after=a.b%40c.example`, { headers }),
+      fetch(`${files}/a.b%40c.example/content`, { headers }),
+      proxy.chat(secret, aBody({ metadata: { "a.b@c.example": "" } })),
+      fetch(files, {
+        headers: { ...headers, "x-title": `${"words ".repeat(2000)} a.b@c.example` },
+      }),
+    ]);
+    for (const answer of answers) {
+      expect(await errorIn(answer)).toMatchObject({ status: 403, code: "policy_blocked" });
+    }
+    expect(bench.upstream.requests).toEqual([]);
+    expect(await eventOf(id)).toMatchObject({ action: "blocked", policyMatches: { email: 1 } });
+    expect(proxy.logs()).not.toContain("c.example");
+  });
+
+  it("warns of what headers say, and passes them", async () => {
+    const { secret } = await aKey(WARNING);
+    bench.upstream.reset();
+    const headers = { authorization: `Bearer ${secret}`, "x-title": "for warned@d.example" };
+    const answer = await fetch(`${proxy.url}/api/providers/openai/v1/models`, { headers });
+    expect(answer.headers.get("x-lintel-policy")).toBe("warned; types=email");
+    await answer.text();
+    expect((await bench.upstream.nextRequest()).header("x-title")).toBe("for warned@d.example");
+  });
+
   it("counts the same value once for each time, and numbers it alike in every text", async () => {
     const { secret } = await aKey({ ...REDACTING, marks: "numbered" });
     bench.upstream.reset();
@@ -166,10 +198,15 @@ describe("a file that is uploaded", () => {
       body: { model: "gpt-4o-mini", messages: [{ role: "user", content }] },
     });
 
-  function upload(secret: string, file: string | Uint8Array<ArrayBuffer>, target = FILES) {
+  function upload(
+    secret: string,
+    file: string | Uint8Array<ArrayBuffer>,
+    target = FILES,
+    name = "batch.jsonl",
+  ) {
     const form = new FormData();
     form.set("purpose", "batch");
-    form.set("file", new Blob([file]), "batch.jsonl");
+    form.set("file", new Blob([file]), name);
     const headers = { authorization: `Bearer ${secret}` };
     return fetch(proxy.url + target, { method: "POST", headers, body: form });
   }
@@ -182,6 +219,15 @@ describe("a file that is uploaded", () => {
     const sent = await bench.upstream.nextRequest();
     expect(sent.body.toString()).toContain(file.replace("a.b@c.example", "***"));
     expect(await eventOf(id)).toMatchObject({ action: "redacted", policyMatches: { email: 1 } });
+  });
+
+  it("is redacted in its name, which keeps its ending", async () => {
+    const { secret } = await aKey(REDACTING);
+    bench.upstream.reset();
+    await (await upload(secret, line("Hi"), FILES, "of_a.b@c.example.jsonl")).text();
+    const sent = (await bench.upstream.nextRequest()).body.toString();
+    expect(sent).toContain('filename="***.jsonl"');
+    expect(sent).not.toContain("c.example");
   });
 
   it.each([

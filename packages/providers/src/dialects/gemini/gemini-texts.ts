@@ -2,12 +2,13 @@ import type { DialectTexts, TextShape } from "../../contract/texts.ts";
 import {
   listOf,
   NAME,
-  NONE,
   noTexts,
   objectOf,
   pieceOf,
+  NONE,
   SCHEMA,
   SKIPPED,
+  STOP,
   textOf,
 } from "../../reading/texts/shapes.ts";
 import { snakeOf } from "./spellings.ts";
@@ -58,7 +59,7 @@ const TOOL = objectOf(spelled({ functionDeclarations: listOf(FUNCTION) }), {
 });
 
 const CONFIG = objectOf(
-  spelled({ responseSchema: SCHEMA, responseJsonSchema: SCHEMA, stopSequences: SKIPPED }),
+  spelled({ responseSchema: SCHEMA, responseJsonSchema: SCHEMA, stopSequences: STOP }),
   { kind: "tool-description" },
 );
 

@@ -1,7 +1,10 @@
-/** A part of a multipart form and where its content stands in the bytes. */
+/** A part of a multipart form and where its headers and its content stand in the bytes. */
 export interface FormPart {
   readonly name: string;
   readonly isFile: boolean;
+  readonly headStart: number;
+  /** First byte after the last header, without its line end. */
+  readonly headEnd: number;
   readonly start: number;
   /** First byte after the content. */
   readonly end: number;
@@ -66,7 +69,7 @@ function readPart(bytes: Buffer, from: number, end: number): FormPart | undefine
   const [disposition] = dispositions;
   if (disposition === undefined || dispositions.length > 1 || hasTransferEncoding) return undefined;
   const named = readDisposition(disposition);
-  return named && { ...named, start: headEnd + HEAD_END.length, end };
+  return named && { ...named, headStart: from, headEnd, start: headEnd + HEAD_END.length, end };
 }
 
 /** `form-data` with one name, quoted or not, and, for a file, a file name; nothing escaped in the name. */

@@ -9,12 +9,18 @@ const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+/** A member, and where the content of its name stands. */
+export interface NamedMember extends Member {
+  readonly nameStart: number;
+  readonly nameEnd: number;
+}
+
 /**
  * The members of the object whose bytes begin at `open`, in order; repeated names each time. `json` is valid
  * JSON; positions count from its beginning.
  */
-export function scanMembers(json: Buffer, open: number): readonly Member[] {
-  const members: Member[] = [];
+export function scanMembers(json: Buffer, open: number): readonly NamedMember[] {
+  const members: NamedMember[] = [];
   let at = json[open] === OPEN_BRACE ? passSpace(json, open + 1) : json.length;
   while (json[at] === QUOTE) {
     const nameEnd = endOfString(json, at + 1) + 1;
@@ -25,7 +31,9 @@ export function scanMembers(json: Buffer, open: number): readonly Member[] {
     // Nothing is reported of what is no JSON.
     if (json[colon] !== COLON || (json[next] !== COMMA && json[next] !== CLOSE_BRACE)) break;
     const name = nameOf(json.toString("utf8", at, nameEnd));
-    if (name !== undefined) members.push({ name, valueStart, valueEnd });
+    if (name !== undefined) {
+      members.push({ name, valueStart, valueEnd, nameStart: at + 1, nameEnd: nameEnd - 1 });
+    }
     at = json[next] === COMMA ? passSpace(json, next + 1) : json.length;
   }
   return members;

@@ -1,11 +1,12 @@
 import { isUtf8 } from "node:buffer";
 
-import type { DialectTexts, TextsVerdict } from "../../contract/texts.ts";
+import type { DialectTexts, TextSpan, TextsVerdict } from "../../contract/texts.ts";
 import { DISPUTED } from "../../formats/form/read-fields.ts";
 import { type FormPart, readForm } from "../../formats/form/read-form.ts";
 import { Place } from "../../formats/json/strings/place.ts";
 import { isNoText } from "./is-no-text.ts";
 import { type FileTextsVerdict, readFileTexts } from "./read-file-texts.ts";
+import { readPartHead } from "./read-part-head.ts";
 import { NO_TEXTS } from "./shapes.ts";
 import { FoundText, roleOf } from "./text-span.ts";
 
@@ -13,14 +14,17 @@ type FormTexts = Pick<DialectTexts, "event" | "files" | "line"> &
   Required<Pick<DialectTexts, "fields">>;
 
 /**
- * The texts of a multipart form: of its files, unless these are audio or pictures, and of every field that is not known to be
- * no text.
+ * The texts of a multipart form: of the headers of its parts, names of files above all, of its files, unless these are audio or
+ * pictures, and of every field that is not known to be no text.
  */
 export function readFormTexts(bytes: Buffer, contentType: string, texts: FormTexts): TextsVerdict {
   const parts = readForm(bytes, contentType);
   if (parts === undefined) return DISPUTED;
-  const spans: FoundText[] = [];
+  const spans: TextSpan[] = [];
   for (const part of parts) {
+    const head = readPartHead(bytes, part);
+    if (!head.readable) return head;
+    spans.push(...head.spans);
     const verdict = part.isFile ? readFile(bytes, part, texts) : readField(bytes, part, texts);
     if (!verdict.readable) return verdict;
     for (const span of verdict.spans) spans.push(span);

@@ -32,11 +32,26 @@ describe("the texts of a JSON value", () => {
         const parsed: unknown = JSON.parse(JSON.stringify(value));
         const verdict = read(JSON.stringify(value, null, indent), { noTexts: NONE });
         if (!verdict.readable) throw new Error(verdict.reason);
-        const { spans } = verdict.texts;
+        const spans = verdict.texts.spans.filter(({ kind }) => kind !== "member-name");
         expect(spans.map(({ text }) => text).toSorted()).toEqual(leavesOf(parsed).toSorted());
         for (const { steps, text } of spans) expect(valueAt(parsed, steps)).toBe(text);
       }),
     );
+  });
+
+  it("are names of members that are no words too, which cannot be edited", () => {
+    const json = '{"a_b":{"Jane Doe":[{"\\u0061@b":1}]},"4111111111111111":"\\u0062"}';
+    for (const shape of [ANYTHING, objectOf({})]) {
+      const verdict = read(json, shape);
+      expect(verdict.readable && verdict.texts.spans).toMatchObject([
+        { kind: "member-name", text: "Jane Doe", isEditable: false },
+        { kind: "member-name", text: "a@b", isEditable: false },
+        { kind: "member-name", text: "4111111111111111", isEditable: false },
+        { kind: "other", text: "b", isEditable: true },
+      ]);
+    }
+    const inner = read(JSON.stringify({ j: json }), objectOf({ j: ARGUMENTS }));
+    expect(inner.readable && inner.texts.spans.map(({ text }) => text)).toContain("Jane Doe");
   });
 
   it("are found in anything JSON.parse reads, and for nothing else", () => {

@@ -16,6 +16,9 @@ export const NO_TEXTS: ReadonlySet<string> = new Set(
 /** In what a caller's own tools are given every string is a text. */
 export const NONE: ReadonlySet<string> = new Set();
 
+/** Members that name a file. */
+export const FILE_NAMES: ReadonlySet<string> = new Set(namesIn("filename file_name fileName"));
+
 /** Members that hold data, if what they hold is base64. */
 export const DATA: ReadonlySet<string> = new Set(namesIn("data bytes result"));
 
@@ -24,6 +27,8 @@ export const SKIPPED: TextShape = { isSkipped: true };
 export const ANYTHING: TextShape = {};
 /** As `ANYTHING`, where no kind is known from around it. */
 export const OTHER: TextShape = { kind: "other" };
+/** Where a model is to stop: another text would mean another place. */
+export const STOP: TextShape = { kind: "other", isFixed: true };
 export const NAME: TextShape = { kind: "name", isFixed: true };
 
 export const textOf = (kind: TextKind): TextShape => ({ kind });
@@ -101,7 +106,7 @@ export const ARGUMENTS: TextShape = {
   noTexts: NONE,
 };
 
-/** A JSON schema: what it says of itself, and the values it allows. Names of properties are none. */
+/** A JSON schema: what it says of itself, and the values it allows. Names of properties are words, as those of any API. */
 export const SCHEMA: TextShape = {
   kind: "tool-description",
   noTexts: new Set(namesIn("type $ref $schema $id $anchor $dynamicRef format pattern required")),

@@ -55,6 +55,31 @@ export class FoundText implements TextSpan {
   }
 }
 
+/** A text that is written in another way than JSON's where it stands, so that nothing can be put in its place. */
+export class FixedText implements TextSpan {
+  readonly escapes = 0;
+  readonly isEditable = false;
+  readonly channel = undefined;
+  readonly isJsonPiece = false;
+  readonly steps: readonly PlaceStep[] = [];
+  readonly start: number;
+  readonly end: number;
+  readonly kind: TextKind;
+  readonly path: string;
+  readonly text: string;
+
+  constructor(
+    { end, start }: Span,
+    { kind, path, text }: Pick<TextSpan, "kind" | "path" | "text">,
+  ) {
+    this.start = start;
+    this.end = end;
+    this.kind = kind;
+    this.path = path;
+    this.text = text;
+  }
+}
+
 /** Of a text that stands by itself. */
 export const roleOf = (kind: TextKind): TextRole => ({
   kind,

@@ -2,16 +2,17 @@ import type { ObjectShape, TextKind, TextShape } from "../../contract/texts.ts";
 import type { Member } from "../../formats/json/member-scanner.ts";
 import { parseJson } from "../../formats/json/parse-json.ts";
 import { OPEN_BRACE } from "../../formats/json/read-object.ts";
-import { findAmbiguous, scanMembers } from "../../formats/json/scan-members.ts";
+import { findAmbiguous, type NamedMember, scanMembers } from "../../formats/json/scan-members.ts";
 import { eachElement } from "../../formats/json/search/each-element.ts";
 import type { Span } from "../../formats/json/search/end-of-value.ts";
-import { findStrings } from "../../formats/json/strings/find-strings.ts";
+import { findStrings, type FoundString } from "../../formats/json/strings/find-strings.ts";
 import type { Literal } from "../../formats/json/strings/literal.ts";
 import { INNER, type Place } from "../../formats/json/strings/place.ts";
 import { innerStrings } from "./inner-strings.ts";
 import { isNoText } from "./is-no-text.ts";
+import { isWord } from "./is-word.ts";
 import { kindOfRole } from "./kind-of-role.ts";
-import { NO_TEXTS } from "./shapes.ts";
+import { FILE_NAMES, NO_TEXTS } from "./shapes.ts";
 import { FoundText } from "./text-span.ts";
 
 const QUOTE = 0x22;
@@ -32,7 +33,7 @@ export interface Here {
 
 interface ObjectHere {
   readonly span: Span;
-  readonly members: readonly Member[];
+  readonly members: readonly NamedMember[];
 }
 
 /** Readers of the body disagree on what it says: the member of this name stands twice, or in other cases. */
@@ -64,7 +65,7 @@ export class TextWalk {
     const isWhole = shape.holdsJson === true && shape.channel === undefined;
     const inner = isWhole ? innerStrings(this.#bytes, literal, here.place.at(INNER)) : undefined;
     if (inner === undefined) this.#add(literal, here, shape);
-    else for (const each of inner) this.#add({ ...each, escapes: 2 }, { ...here, ...each });
+    else for (const each of inner) this.#addFound(each, { shape, escapes: 2 }, here);
   }
 
   #walkList(span: Span, shape: TextShape, here: Here): void {
@@ -118,13 +119,18 @@ export class TextWalk {
     else this.#walkMembers(value, shape.object, here);
   }
 
-  #walkMember(member: Member, { hasOtherPieces, members, rest }: ObjectShape, around: Here): void {
+  #walkMember(
+    member: NamedMember,
+    { hasOtherPieces, members, rest }: ObjectShape,
+    around: Here,
+  ): void {
     const { name } = member;
     const span = { start: member.valueStart, end: member.valueEnd };
     const here = { ...around, place: around.place.at(name) };
     const shape = members.get(name);
     const byte = this.#bytes[span.start];
     const isPiece = hasOtherPieces === true && byte === QUOTE;
+    if (shape === undefined && !isWord(name)) this.#addName(member, around);
     if (shape !== undefined) this.walk(span, shape, here);
     else if (byte === OPEN_BRACE) this.walk(span, rest, here);
     else if (isPiece) this.#walkPiece(span, name, here);
@@ -139,11 +145,24 @@ export class TextWalk {
   }
 
   /** Every string in a value but for those that are known to be no texts; `name` is the member it is the value of. */
-  #walkAnything(span: Span, { noTexts = NO_TEXTS }: TextShape, here: Here, name?: string): void {
-    findStrings(this.#bytes, span, { place: here.place, name }, (found) => {
-      if (isNoText(this.#bytes, found, noTexts)) return;
-      this.#add({ ...found, escapes: 1 }, { ...here, place: found.place });
-    });
+  #walkAnything(span: Span, shape: TextShape, here: Here, name?: string): void {
+    findStrings(this.#bytes, span, { place: here.place, name }, (found) =>
+      this.#addFound(found, { shape, escapes: 1 }, here),
+    );
+  }
+
+  #addFound(found: FoundString, { escapes, shape }: FoundIn, around: Here): void {
+    const here = { ...around, place: found.place };
+    const literal = { start: found.start, end: found.end, escapes };
+    if (found.isName === true) {
+      if (!isWord(found.name ?? "")) this.#add(literal, named(here));
+    } else if (!isNoText(this.#bytes, found, shape.noTexts ?? NO_TEXTS)) {
+      this.#add(literal, FILE_NAMES.has(found.name ?? "") ? { ...here, kind: "file-name" } : here);
+    }
+  }
+
+  #addName({ nameEnd, nameStart }: NamedMember, around: Here): void {
+    this.#add({ start: nameStart, end: nameEnd, escapes: 1 }, named(around));
   }
 
   #add(literal: Literal, here: Here, { channel, holdsJson }: TextShape = {}): void {
@@ -201,6 +220,16 @@ export class TextWalk {
     return parseJson(this.#bytes.toString("utf8", member.valueStart, member.valueEnd));
   }
 }
+
+/** A string in a value of which nothing more is known than this shape says. */
+interface FoundIn {
+  readonly shape: TextShape;
+  /** Of the bytes it stands in. */
+  readonly escapes: number;
+}
+
+/** Other members, and other calls, refer to it. */
+const named = (here: Here): Here => ({ ...here, kind: "member-name", isFixed: true });
 
 const isChannel = (value: unknown): value is number | string =>
   typeof value === "number" || (typeof value === "string" && value !== "");

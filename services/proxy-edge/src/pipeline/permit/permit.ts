@@ -79,7 +79,12 @@ export async function permit<Asked extends Call>(
   const settings = isRouted ? placed : allowModel(deps, placed, body);
   if (policy === undefined) return { caller, call, settings, user, policy };
   const head = callHeadOf(exchange, { caller, settings: placed });
-  const enforced = await enforcePolicy(deps, exchange, { call, policy, head });
+  const enforced = await enforcePolicy(deps, exchange, {
+    call,
+    policy,
+    head,
+    secret: caller.secret,
+  });
   context.call = enforced;
   return { caller, call: enforced, settings, user, policy };
 }

@@ -2,6 +2,7 @@ import { CACHED, type UsageEvent } from "@lintel/events";
 import { serviceTierOf } from "@lintel/prices";
 import type { AnswerReading, CallFacts } from "@lintel/providers";
 
+import { holdsWords } from "../../policy/head-text.ts";
 import {
   type AuthenticatedCall,
   type CallContext,
@@ -104,13 +105,23 @@ export function identityMembers(
     provider: providerOf(context, inbound),
     settingId: attempt?.setting.id ?? "",
     ...callMembers(context),
-    path: pathWithoutSecret(inbound.calledPath, caller.secret),
+    path: keptPath(inbound, context),
     method: incoming.method ?? "",
     action: actionOf(context),
     policyId: key.policyId,
     ...routeMembers({ headers, id, inbound }),
     admitted: grant !== undefined,
   };
+}
+
+/** Where a policy looks at what is sent, of a path that says something in words only the template is kept. */
+function keptPath(
+  { calledPath, path }: Exchange["inbound"],
+  { caller, policy }: AuthenticatedCall,
+): string {
+  return policy?.inspects === true && holdsWords(calledPath)
+    ? path
+    : pathWithoutSecret(calledPath, caller.secret);
 }
 
 /** Where the call went, or would have gone. */

@@ -90,12 +90,16 @@ export function toUpstreamHeaders(
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [name = "", value = ""] = [raw[at], raw[at + 1]];
     const lower = name.toLowerCase();
-    const isHidden = NOT_UPSTREAM.has(lower) || named.has(lower) || isAmong(own, lower);
+    const isOurs = named.has(lower) || isAmong(own, lower);
     const isSecret = value.length >= secret.length && value.includes(secret);
-    if (!isHidden && !isSecret && !hasHiddenPrefix(lower)) lines.push([name, value]);
+    if (goesUpstream(lower) && !isOurs && !isSecret) lines.push([name, value]);
   }
   return lines;
 }
+
+/** Does a header of this name, in lower case, go upstream, where nothing of the call itself says otherwise? */
+export const goesUpstream = (lower: string): boolean =>
+  !NOT_UPSTREAM.has(lower) && !hasHiddenPrefix(lower);
 
 const isAmong = (lines: readonly HeaderLine[], lower: string): boolean =>
   lines.some(([name]) => name.length === lower.length && name.toLowerCase() === lower);

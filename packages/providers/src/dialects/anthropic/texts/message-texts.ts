@@ -6,11 +6,12 @@ import {
   listOf,
   METADATA,
   NAME,
-  NONE,
   noTexts,
   objectOf,
   pieceOf,
+  NONE,
   SCHEMA,
+  STOP,
   SKIPPED,
   textOf,
   typesOf,
@@ -100,8 +101,9 @@ const MESSAGE_REQUEST: TextShape = objectOf(
       effort: SKIPPED,
     }),
     metadata: CALLER_METADATA,
+    stop_sequences: STOP,
     ...noTexts(`
-      model stop_sequences tool_choice mcp_servers container service_tier anthropic_version anthropic_beta fallbacks
+      model tool_choice mcp_servers container service_tier anthropic_version anthropic_beta fallbacks
       inference_geo speed thinking cache_control user_profile_id fallback_credit_token
     `),
   },
@@ -190,7 +192,8 @@ export const COMPLETE_TEXTS: DialectTexts = {
     {
       prompt: textOf("prompt"),
       metadata: CALLER_METADATA,
-      ...noTexts("model stop_sequences anthropic_version anthropic_beta"),
+      stop_sequences: STOP,
+      ...noTexts("model anthropic_version anthropic_beta"),
     },
     { kind: "other" },
   ),

@@ -11,6 +11,7 @@ import {
   objectOf,
   pieceOf,
   SCHEMA,
+  STOP,
   SKIPPED,
   textOf,
 } from "../../../reading/texts/shapes.ts";
@@ -71,8 +72,9 @@ const REQUEST = objectOf(
     guided_json: SCHEMA,
     metadata: METADATA,
     documents: textOf("user"),
+    stop: STOP,
     ...noTexts(`
-      model user stop tool_choice function_call modalities audio prompt_cache_key prompt_cache_retention safety_identifier
+      model user tool_choice function_call modalities audio prompt_cache_key prompt_cache_retention safety_identifier
       guided_regex guided_grammar guided_decoding_backend cache_salt stop_token_ids allowed_token_ids
     `),
   },
@@ -161,8 +163,9 @@ const PROMPT_REQUEST = objectOf(
     suffix: textOf("prompt"),
     response_format: RESPONSE_FORMAT,
     guided_json: SCHEMA,
+    stop: STOP,
     ...noTexts(`
-      model user stop guided_regex guided_grammar cache_salt stop_token_ids allowed_token_ids
+      model user guided_regex guided_grammar cache_salt stop_token_ids allowed_token_ids
     `),
   },
   { kind: "other" },

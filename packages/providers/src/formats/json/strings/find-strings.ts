@@ -10,14 +10,16 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** A string that is a value, and not the name of a member. */
 export interface FoundString {
   /** Of its first character and its closing quote. */
   readonly start: number;
   readonly end: number;
-  /** The nearest member it is the value of, or in a list that is; `undefined` when there is none. */
+  /** The nearest member it is the value of, or in a list that is, or that it names; `undefined` when there is none. */
   readonly name: string | undefined;
+  /** Of a name: that of the object with the member. */
   readonly place: Place;
+  /** It is the name of a member, and no value. */
+  readonly isName?: true;
 }
 
 /** Where the value stands, and the member it is the value of, where it is one. */
@@ -37,10 +39,7 @@ interface Container {
   name: string;
 }
 
-/**
- * Shows every string in a JSON value that is no member's name, at any depth, in one pass. The bytes of the value are
- * valid JSON.
- */
+/** Shows every string in a JSON value, names of members among them, at any depth, in one pass. The bytes are valid JSON. */
 export function findStrings(
   json: Buffer,
   { end, start }: Span,
@@ -53,8 +52,13 @@ export function findStrings(
     const container = open.at(-1);
     if (byte === QUOTE) {
       const close = endOfString(json, at + 1);
-      if (container?.isName === true) container.name = nameAt(json, at, close);
-      else show({ start: at + 1, end: close, ...within(container, root) });
+      const span = { start: at + 1, end: close };
+      if (container?.isName === true) {
+        container.name = nameAt(json, at, close);
+        show({ ...span, name: container.name, place: container.place, isName: true });
+      } else {
+        show({ ...span, ...within(container, root) });
+      }
       at = close;
     } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
       open.push(toContainer(container, root, byte === OPEN_BRACKET));

@@ -14,19 +14,25 @@ function segmentsOf(pieces: readonly string[]): readonly JsonSegment[] {
   return [...pieces.flatMap((piece) => reader.push(piece)), ...reader.flush()];
 }
 
-/** The contents of the strings that are values, as they were written. */
-function textsOf(segments: readonly JsonSegment[]): readonly string[] {
-  const texts: string[] = [];
+/** The contents of the strings, as they were written. */
+function stringsIn(segments: readonly JsonSegment[]) {
+  const strings: { readonly names: string[]; readonly texts: string[] } = { names: [], texts: [] };
   let text = "";
-  for (const { endsText, isText, raw } of segments) {
-    if (isText) text += raw;
+  for (const { endsText, isName, isText, raw } of segments) {
+    if (isText || isName === true) text += raw;
     if (endsText) {
-      texts.push(JSON.parse(`"${text}"`));
+      (isText ? strings.texts : strings.names).push(JSON.parse(`"${text}"`));
       text = "";
     }
   }
-  return texts;
+  return strings;
 }
+
+const namesIn = (value: unknown): readonly string[] => {
+  if (typeof value !== "object" || value === null) return [];
+  const own = Array.isArray(value) ? [] : Object.keys(value);
+  return [...own, ...Object.values(value).flatMap(namesIn)];
+};
 
 const leavesOf = (value: unknown): readonly string[] => {
   if (typeof value === "string") return [value];
@@ -51,7 +57,9 @@ describe("a JSON text in pieces", () => {
         const text = isEscaped ? escaped(json) : json;
         const segments = segmentsOf(cut(text, cuts));
         expect(segments.map(({ raw }) => raw).join("")).toBe(text);
-        expect(textsOf(segments).toSorted()).toEqual(leavesOf(value).toSorted());
+        const { names, texts } = stringsIn(segments);
+        expect(names.toSorted()).toEqual(namesIn(value).toSorted());
+        expect(texts.toSorted()).toEqual(leavesOf(value).toSorted());
       }),
       { numRuns: 500 },
     );
@@ -83,7 +91,7 @@ describe("a JSON text in pieces", () => {
 
   it("has no names beyond the depth that is kept", () => {
     const deep = '{"a":'.repeat(600) + '"b"' + "}".repeat(600) + ',{"c":"d"}';
-    const texts = textsOf(segmentsOf([deep]));
+    const { texts } = stringsIn(segmentsOf([deep]));
     expect(texts.filter((text) => text === "a")).toHaveLength(88);
     expect(texts.at(-1)).toBe("d");
   });

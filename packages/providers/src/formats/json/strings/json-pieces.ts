@@ -65,7 +65,7 @@ export class JsonPieces {
         raw: text.slice(from, end),
         isText: !this.#isName,
         ...(this.#isName ? { isName: true } : {}),
-        endsText: isClosed && !this.#isName,
+        endsText: isClosed,
       });
     }
     if (isClosed) return this.#passStructure(text, end, segments);
