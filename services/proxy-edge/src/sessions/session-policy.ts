@@ -80,6 +80,7 @@ export function requireNoAnswers(policy: CallPolicy): void {
   const { compiled, isStrict } = policy.known;
   if (!isStrict || !appliesTo(compiled, "response")) return;
   policy.block();
-  const reason = "request blocked: the policy of this key has to see the answers of a session";
+  const reason =
+    "request blocked: the policy of this key looks at answers, and those of a session cannot be held back. Sessions need a key whose policy has the scope `request`";
   throw new GatewayError("policy_blocked", reason, { detail: { policyId: compiled.id } });
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { text as textOf } from "node:stream/consumers";
 
 import { type RealtimeUpstream, startRealtimeUpstream, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -303,7 +304,11 @@ describe("a session", () => {
     const { secret } = await aKey({ ...BLOCKING, scope: "both" }, {}, realtime.url);
     const { socket } = await open(secret);
     const [, response] = await once(socket, "unexpected-response");
-    expect(response.statusCode).toBe(403);
+    expect([response.statusCode, response.headers["x-lintel-error"]]).toEqual([
+      403,
+      "policy_blocked",
+    ]);
+    expect(await textOf(response)).toContain("a key whose policy has the scope `request`");
   });
 });
 
