@@ -43,8 +43,20 @@ const NOT_UPSTREAM = new Set([
   "x-http-method-override",
   "x-method-override",
   // Where the caller is, which the provider has no need to know.
+  "cf-connecting-ip",
+  "cf-connecting-ipv6",
+  "cf-pseudo-ipv4",
+  "fastly-client-ip",
   "forwarded",
+  "true-client-ip",
   "via",
+  "x-appengine-user-ip",
+  "x-azure-clientip",
+  "x-azure-socketip",
+  "x-client-ip",
+  "x-cluster-client-ip",
+  "x-envoy-external-address",
+  "x-original-forwarded-for",
   "x-real-ip",
 ]);
 const NOT_UPSTREAM_PREFIXES = [
