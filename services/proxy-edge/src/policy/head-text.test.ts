@@ -22,12 +22,13 @@ describe("what a call says outside of its body", () => {
       "X-Datadog-Trace-Id": "4111111111111111",
       traceparent: "00-1-2-01",
       "x-session-id": "7",
+      "CF-Connecting-IP": "203.0.113.7",
       "x-other": "it holds the-secret",
       "x-metadata": "for the operator alone",
     };
     const rawHeaders = Object.entries(headers).flat();
     const path = "/api/providers/gemini/v1beta/models/gemini-2.5-pro:generateContent";
-    const query = "key=the-secret&project_id=7";
+    const query = "key=the-secret&project_id=7&api-version=2024-10-21&model=gpt-4o-2024-11-20";
     expect(linesOf({ path, query, rawHeaders })).toBe("");
   });
 

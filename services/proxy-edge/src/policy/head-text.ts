@@ -52,10 +52,13 @@ function decoded(segment: string): string {
 
 function addParameters(query: string, secret: string, lines: string[]): void {
   for (const [name, value] of new URLSearchParams(query)) {
-    const isIdentifier = ID.test(name) && OF_IDENTIFIERS.test(value);
+    const isIdentifier = (ID.test(name) || PARAMETERS.has(name)) && OF_IDENTIFIERS.test(value);
     if (!isIdentifier && !value.includes(secret)) lines.push(`${name}: ${value}`);
   }
 }
+
+/** Versions and names of models have dates in them, cursors are identifiers. */
+const PARAMETERS = new Set(["after", "api-version", "before", "cursor", "model", "pageToken"]);
 
 const ID = /(?:^|[-_])ids?$/i;
 
@@ -83,7 +86,7 @@ const SAID_BY_PROGRAMS = new Set([
   "x-cloud-trace-context",
   "x-goog-api-client",
 ]);
-const PROGRAMS_PREFIXES = ["sec-", "x-stainless-", "x-b3-", "x-datadog-"];
+const PROGRAMS_PREFIXES = ["if-", "sec-", "x-b3-", "x-datadog-", "x-ms-", "x-stainless-"];
 const PLAIN_TYPE =
   /^[\w.+-]+\/[\w.+-]+\s*(?:;\s*(?:charset|boundary)="?[\w'()+,./:=? -]{1,70}"?\s*)*$/;
 

@@ -40,9 +40,23 @@ async function aKey(policy: PolicyOptions, key: KeyColumns = {}, url = bench.ups
 const saying = (content: unknown) => aBody({ messages: [{ role: "user", content }] });
 
 const eventOf = (keyId: string) =>
-  waitFor(async () => (await proxy.events()).find((event) => event.keyId === keyId), {
-    label: "the event",
-  });
+  waitFor(
+    async () =>
+      (await proxy.events()).find((event) => event.keyId === keyId && event.status !== 503),
+    { label: "the event" },
+  );
+
+/** On a busy machine the thread that goes through a body may take longer to start than a call waits: it is called again. */
+const untilRead = (send: () => Promise<Response>): Promise<Response> =>
+  waitFor(
+    async () => {
+      const answer = await send();
+      if (answer.headers.get("x-lintel-error") !== "overloaded") return answer;
+      await answer.arrayBuffer();
+      return undefined;
+    },
+    { label: "a thread", timeoutMs: 240_000 },
+  );
 
 const errorIn = async (response: Response) => ({
   status: response.status,
@@ -126,9 +140,11 @@ describe("a policy", () => {
       fetch(`${files}?after=a.b%40c.example`, { headers }),
       fetch(`${files}/a.b%40c.example/content`, { headers }),
       proxy.chat(secret, aBody({ metadata: { "a.b@c.example": "" } })),
-      fetch(files, {
-        headers: { ...headers, "x-title": `${"words ".repeat(2000)} a.b@c.example` },
-      }),
+      untilRead(() =>
+        fetch(files, {
+          headers: { ...headers, "x-title": `${"words ".repeat(2000)} a.b@c.example` },
+        }),
+      ),
     ]);
     for (const answer of answers) {
       expect(await errorIn(answer)).toMatchObject({ status: 403, code: "policy_blocked" });
@@ -176,7 +192,8 @@ describe("a body that is gone through in a thread", () => {
     const { id, secret } = await aKey({ ...REDACTING, marks: "numbered" });
     bench.upstream.reset();
     const [before, behind] = JSON.stringify(saying(long(length))).split("a.b@c.example");
-    await (await proxy.chat(secret, `${before}a.b@c.example${behind}`)).text();
+    const asked = `${before}a.b@c.example${behind}`;
+    await (await untilRead(() => proxy.chat(secret, asked))).text();
     const sent = await bench.upstream.nextRequest();
     expect(sent.body.toString() === `${before}[EMAIL_1]${behind}`).toBe(true);
     expect(await eventOf(id)).toMatchObject({ action: "redacted", policyMatches: { email: 1 } });
@@ -184,7 +201,7 @@ describe("a body that is gone through in a thread", () => {
 
   it("is blocked as any other", async () => {
     const { secret } = await aKey(BLOCKING);
-    const answer = await proxy.chat(secret, saying(long(200_000)));
+    const answer = await untilRead(() => proxy.chat(secret, saying(long(200_000))));
     expect((await errorIn(answer)).code).toBe("policy_blocked");
   });
 });
@@ -338,7 +355,7 @@ describe("a change of a policy", () => {
     const sorted = took.toSorted((a, b) => a - b);
     const [p50, p99] = [sorted[100], sorted[198]].map((ms) => ms?.toFixed(1));
     process.stdout.write(`policy changed → in force: p50 ${p50} ms, p99 ${p99} ms\n`);
-  }, 60_000);
+  });
 
   it("503: that deletes it refuses every later call, and none that began before", async () => {
     const { policyId, secret } = await aKey(REDACTING);
