@@ -12,7 +12,7 @@ const FOR_BLANKS =
   /[^\s@]+@[^\s@]+?(?=\.(?:[a-z]{1,4}|[a-z]+\d|jsonl|parquet)$|$|_)|_|(?<=\p{L})-(?=\p{N})|(?<=\p{N})-(?=\p{L})|\.(?=\w{1,8}$)/giu;
 
 /** A name of a file as whoever gave it reads it; every character stands where it stood. */
-export const readFileName = (name: string): string =>
+const readFileName = (name: string): string =>
   name.replaceAll(FOR_BLANKS, (found) => (found.includes("@") ? found : " "));
 
 /**
