@@ -11,7 +11,7 @@ import { Outstanding } from "./outstanding.ts";
 const GATHER_MS = 50;
 /**
  * Batches begin no oftener than this, unless one is full or a record in it has a reservation of its own, which stands at the most its call
- * could cost until it is sent: what a batch costs the worker and the ledger is as much as fifty records do.
+ * could cost until it is sent: what a batch costs the worker and the ledger is as much as twenty-five records do.
  */
 const BATCH_EVERY_MS = 200;
 const FIRST_PAUSE_MS = 100;
