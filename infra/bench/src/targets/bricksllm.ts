@@ -12,8 +12,8 @@ import { waitUntil } from "../process/wait-until.ts";
 import { LIMITS } from "./make-key.ts";
 import type { BenchEnvironment, RunningTarget, Target } from "./target.ts";
 
-/** Names a BricksLLM that is there; it is in no package registry. */
-const PROGRAM = "LINTEL_BENCH_BRICKSLLM";
+/** Names a BricksLLM that is there; it is in no package registry. Without our prefix: our services refuse what they do not know of it. */
+const PROGRAM = "BENCH_BRICKSLLM";
 const ADMIN_PASSWORD = "bench-admin-password";
 /** It has no setting for its ports. */
 const ADMIN_PORT = 8001;
