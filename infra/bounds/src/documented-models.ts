@@ -52,6 +52,8 @@ export function limitsOf(provider: string, model: string): ModelLimits {
     LIMITS.get(`${provider} ${model}`) ??
     LIMITS.get(`${provider} ${base}`) ??
     LIMITS.get(`openai ${base}`) ??
+    // What Google sells of Anthropic's has the limits it has there, under a name with another sign.
+    LIMITS.get(`anthropic ${model.replace("@", "-")}`) ??
     RETIRED.find(([name]) => name.test(model))?.[1] ??
     USUAL
   );

@@ -26,7 +26,6 @@ const WITHOUT_GENERATOR: ReadonlySet<string> = new Set([
   "bedrock /model/:model/converse-stream",
   "bedrock /sse/model/:model/:action",
   "gemini /v1beta/models/:call",
-  "vertex /anthropic/v1/messages",
   "vertex /v1/publishers/google/models/:call",
   "vertex /v1beta1/publishers/google/models/:call",
   "vertex /v1/projects/:project/locations/:location/publishers/google/models/:call",

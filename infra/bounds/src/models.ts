@@ -42,6 +42,7 @@ const MORE: Readonly<Partial<Record<string, readonly string[]>>> = {
   azure: ["dall-e-3"],
   deepinfra: ["BAAI/bge-m3", "intfloat/e5-large-v2", "thenlper/gte-base", "openai/gpt-oss-120b"],
   bedrock: ["anthropic.claude-v2:1"],
+  vertex: ["claude-sonnet-4-5@20250929", "claude-opus-4-8", "claude-haiku-4-5@20251001"],
 };
 /** Names without a price. */
 const UNKNOWN = ["gpt-99", "claude-unheard-of", "acme/model-1"];

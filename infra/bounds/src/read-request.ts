@@ -18,11 +18,14 @@ const DEFAULT_MODEL = "dall-e-2";
 /** What runs for a prompt that is kept, unknown to the caller. */
 const KEPT_MODEL = "gpt-5.5-pro";
 
+const STREAMS = /(?:\/invoke-with-response-stream|:streamRawPredict)$/;
+const IN_PATH = /\/deployments\/([^/]+)|\/model\/([^/]+)|\/anthropic\/models\/([^/:]+)/;
+
 export function readRequest({ body, headers, url }: UpstreamRequest): ReadRequest {
   if (!Buffer.isBuffer(body)) throw new Error("the body was not read");
   const lines = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
   const contentType = lines.get("content-type") ?? "";
-  if (url.pathname.endsWith("/invoke-with-response-stream")) lines.set("x-streams", "true");
+  if (STREAMS.test(url.pathname)) lines.set("x-streams", "true");
   const form = contentType.startsWith("multipart/") ? readForm(body, contentType) : undefined;
   const json = form?.json ?? parseBody(body);
   const model = modelOf(url, json);
@@ -30,9 +33,8 @@ export function readRequest({ body, headers, url }: UpstreamRequest): ReadReques
 }
 
 function modelOf({ pathname }: URL, json: Json): string {
-  const [, deployment = "", bedrock = ""] =
-    /\/deployments\/([^/]+)|\/model\/([^/]+)/.exec(pathname)?.map((part) => part ?? "") ?? [];
-  const inPath = decodeURIComponent(deployment || bedrock);
+  const [, azure = "", bedrock = "", vertex = ""] = IN_PATH.exec(pathname) ?? [];
+  const inPath = decodeURIComponent(azure || bedrock || vertex);
   const named = deployedModel(inPath || textIn(json, "model"));
   if (named !== "") return named;
   return isJson(json["prompt"]) ? KEPT_MODEL : DEFAULT_MODEL;

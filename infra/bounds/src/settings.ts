@@ -17,15 +17,15 @@ const COST_MAP = {
 };
 
 const ACCOUNTS = [
-  { tier: "default", geo: "global", costMap: null },
-  { tier: "priority", geo: "us", costMap: null },
-  { tier: "default", geo: "global", costMap: COST_MAP },
+  { tier: "default", geo: "global", location: "global", costMap: null },
+  { tier: "priority", geo: "us", location: "us-east5", costMap: null },
+  { tier: "default", geo: "global", location: "global", costMap: COST_MAP },
 ] as const;
 
 const SETTINGS: ReadonlyMap<string, readonly KnownSetting[]> = new Map(
   PROVIDERS.map(({ id: provider, isSelfHosted }, at) => [
     provider,
-    ACCOUNTS.map(({ costMap, geo, tier }, index) => ({
+    ACCOUNTS.map(({ costMap, geo, location, tier }, index) => ({
       account: { tier, geo },
       setting: ProviderSetting.parse({
         id: `3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1${String(at + 1).padStart(3, "0")}0${index}`,
@@ -42,6 +42,8 @@ const SETTINGS: ReadonlyMap<string, readonly KnownSetting[]> = new Map(
           awsRegion: "us-east-1",
           awsAccessKeyId: "AKIDEXAMPLE",
           awsSecretAccessKey: "secret",
+          projectId: "acme",
+          location,
         },
         allowedModels: [],
         costMap,

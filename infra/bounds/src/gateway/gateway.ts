@@ -4,6 +4,7 @@ import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
 import { Key, type ProviderSetting } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import { createPriceBook, type PriceBook } from "@lintel/prices";
+import { ACCESS_TOKEN } from "@lintel/providers";
 import type { Deps } from "@lintel/proxy-edge/src/deps.ts";
 import { AnswerMemory } from "@lintel/proxy-edge/src/memory/answer-memory.ts";
 import { AnswersUnderWay } from "@lintel/proxy-edge/src/memory/answers-under-way.ts";
@@ -162,7 +163,7 @@ export class Gateway {
       ...QUIET,
       answers: new AnswerMemory(),
       machineCredentials: { find: () => Promise.reject(new Error("there are none")) },
-      accessTokens: { find: () => Promise.reject(new Error("there are none")) },
+      accessTokens: { find: () => Promise.resolve({ [ACCESS_TOKEN]: "token" }) },
       credentials: {
         findKey: () => KEY,
         findSettings: () => [this.#current.setting],

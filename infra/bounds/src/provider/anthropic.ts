@@ -18,6 +18,9 @@ const MAX_FALLBACKS = 3;
 /** Claude 4.7 and later make up to 35 % more tokens of the same text: …/about-claude/models (November 2026). */
 const OTHER_TOKENIZER = 1.35;
 
+/** Clouds have neither a fast mode nor places of Anthropic's: their own places have prices of their own. */
+const isCloud = (provider: string): boolean => provider === "bedrock" || provider === "vertex";
+
 const CALLERS = /^(?:custom|bash_|text_editor_|memory_|computer_|browser_)/;
 const isCallers = (tool: Json): boolean =>
   tool["type"] === undefined || CALLERS.test(textIn(tool, "type"));
@@ -82,7 +85,7 @@ function usageOf(asked: Asked, json: Json, model: string): Json {
   );
   return {
     ...total,
-    ...(asked.provider === "bedrock"
+    ...(isCloud(asked.provider)
       ? {}
       : { inference_geo: geo, speed: textIn(json, "speed") || "standard" }),
     ...(web_search_requests > 0 ? { server_tool_use: { web_search_requests } } : {}),
