@@ -1,10 +1,9 @@
 import type { components } from "@lintel/admin-client";
 
-import { answerOf, api } from "../../api/service.ts";
+import { allPages, answerOf, api } from "../../api/service.ts";
 import type { Alert } from "./alert-draft.ts";
 
 export type Delivery = components["schemas"]["AlertDelivery"];
-type DeliveryPage = components["schemas"]["AlertDeliveryPage"];
 
 const PAGE = "500";
 
@@ -31,17 +30,14 @@ export async function* exportRules(alerts: readonly Alert[]) {
 }
 
 /** All deliveries that are kept, the newest first, page by page. */
-export async function* exportDeliveries() {
-  let cursor: string | undefined = "";
-  while (cursor !== undefined) {
-    const query = { limit: PAGE, ...(cursor !== "" && { cursor }) };
-    const page: DeliveryPage = await answerOf(
-      api.GET("/api/alert-deliveries", { params: { query } }),
-    );
-    yield page.deliveries.map(toRow);
-    cursor = page.nextCursor;
-  }
-}
+export const exportDeliveries = () =>
+  allPages(
+    (cursor) => {
+      const query = { limit: PAGE, ...(cursor !== "" && { cursor }) };
+      return answerOf(api.GET("/api/alert-deliveries", { params: { query } }));
+    },
+    ({ deliveries }) => deliveries.map(toRow),
+  );
 
 const toRow = (delivery: Delivery) => ({
   id: delivery.id,

@@ -1,23 +1,17 @@
-import { answerOf, api } from "../../api/service.ts";
+import { allPages, answerOf, api } from "../../api/service.ts";
 import { type AuditFilter, type Entry, queryOf } from "./audit-pages.ts";
 
 const PAGE = 1000;
 
 /** All changes that a filter leaves, the newest first, page by page. */
-export async function* exportAudit(filter: AuditFilter) {
-  let cursor: string | undefined = "";
-  while (cursor !== undefined) {
-    const query = queryOf(filter, { size: PAGE, cursor });
-    const page: AuditEntryPage = await answerOf(api.GET("/api/audit", { params: { query } }));
-    yield page.entries.map(toRow);
-    cursor = page.nextCursor;
-  }
-}
-
-interface AuditEntryPage {
-  readonly entries: readonly Entry[];
-  readonly nextCursor?: string | undefined;
-}
+export const exportAudit = (filter: AuditFilter) =>
+  allPages(
+    (cursor) => {
+      const query = queryOf(filter, { size: PAGE, cursor });
+      return answerOf(api.GET("/api/audit", { params: { query } }));
+    },
+    ({ entries }) => entries.map(toRow),
+  );
 
 const toRow = (entry: Entry) => ({
   id: entry.id,

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useLocation } from "wouter";
 
 import { type NamesById, useNames } from "../../api/named.ts";
-import { answerOf, api } from "../../api/service.ts";
+import { allPages, answerOf, api } from "../../api/service.ts";
 import { nowSeconds } from "../../app/clock.ts";
 import { exactUsd } from "../../format/money.ts";
 import { shortCount } from "../../format/numbers.ts";
@@ -132,14 +132,11 @@ const pageOf = (state: Job["state"] | undefined, cursor: string, signal?: AbortS
     }),
   );
 
-async function* exportPages(state: Job["state"] | undefined) {
-  let cursor: string | undefined = "";
-  while (cursor !== undefined) {
-    const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(state, cursor);
-    yield page.jobs.map((job) => ({ ...job }));
-    cursor = page.nextCursor;
-  }
-}
+const exportPages = (state: Job["state"] | undefined) =>
+  allPages(
+    (cursor) => pageOf(state, cursor),
+    ({ jobs }) => jobs.map((job) => ({ ...job })),
+  );
 
 /** Batches and other work that went on after its call was answered. */
 export function JobsScreen() {

@@ -1,22 +1,19 @@
-import { answerOf, api } from "../../api/service.ts";
+import { allPages, answerOf, api } from "../../api/service.ts";
 import { type RequestFilter, searchOf } from "./request-filter.ts";
 import type { LedgerEvent } from "./request-row.ts";
 
 const PAGE = 1000;
 
 /** All requests that a filter means, page by page, without stored bodies. */
-export async function* exportPages(
-  filter: RequestFilter,
-  now: number,
-): AsyncGenerator<readonly Readonly<Record<string, unknown>>[]> {
+export function exportPages(filter: RequestFilter, now: number) {
   const search = { ...searchOf(filter, now), limit: PAGE };
-  let cursor: string | undefined;
-  do {
-    const body = cursor === undefined ? search : { ...search, cursor };
-    const page = await answerOf(api.POST("/api/v2/events", { body }));
-    yield page.events.map(toRow);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  return allPages(
+    (cursor) => {
+      const body = cursor === "" ? search : { ...search, cursor };
+      return answerOf(api.POST("/api/v2/events", { body }));
+    },
+    ({ events }) => events.map(toRow),
+  );
 }
 
 const toRow = (event: LedgerEvent) => ({

@@ -1,20 +1,18 @@
-import { answerOf, api } from "../../../api/service.ts";
+import { allPages, answerOf, api } from "../../../api/service.ts";
 import { limitInWords, limitsOf } from "../../../format/limits.ts";
 import { type Key, type KeyFilter, searchOf } from "../key-queries.ts";
 
 const PAGE = 500;
 
 /** All keys that a filter means, page by page. */
-export async function* exportKeys(filter: KeyFilter) {
-  let cursor = "";
-  for (;;) {
-    const body = searchOf(filter, { limit: PAGE, cursor });
-    const page = await answerOf(api.POST("/api/v2/key-management/keys", { body }));
-    yield page.keys.map(toRow);
-    if (page.nextCursor === undefined) return;
-    cursor = page.nextCursor;
-  }
-}
+export const exportKeys = (filter: KeyFilter) =>
+  allPages(
+    (cursor) => {
+      const body = searchOf(filter, { limit: PAGE, cursor });
+      return answerOf(api.POST("/api/v2/key-management/keys", { body }));
+    },
+    ({ keys }) => keys.map(toRow),
+  );
 
 const toRow = (key: Key) => ({
   id: key.keyId,
