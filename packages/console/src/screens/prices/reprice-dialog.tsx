@@ -147,7 +147,7 @@ function Preview({ sum }: { readonly sum: RepricingSum }) {
       <Facts
         facts={[
           ["Calls", <Figure key="calls">{formatCount(sum.events)}</Figure>],
-          ["Cost otherwise", <Figure key="changed">{formatCount(sum.changed)}</Figure>],
+          ["Of which change", <Figure key="changed">{formatCount(sum.changed)}</Figure>],
           ["Left alone", <Figure key="left">{formatCount(sum.leftAlone)}</Figure>],
           ["Cost now", <Figure key="before">{exactUsd(sum.beforeNano)}</Figure>],
           ["Cost then", <Figure key="after">{exactUsd(sum.afterNano)}</Figure>],
