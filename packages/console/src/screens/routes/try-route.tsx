@@ -48,7 +48,7 @@ export function TryRoute({ route }: { readonly route: Route }) {
               <bdi className="font-medium">{`${place.provider}/${place.model}`}</bdi>
               <bdi className="text-soft">{place.settingName}</bdi>
               {place.breaker !== "closed" && <Badge tone="bad">{place.breaker}</Badge>}
-              <span className="text-soft">{place.reason}</span>
+              <span className="basis-full pl-7 text-sm text-soft">{place.reason}</span>
             </li>
           ))}
           {data.missingProviders.length > 0 && (
