@@ -3,9 +3,6 @@ import createFetchClient from "openapi-fetch";
 
 import { ApiProblem, toProblem } from "./api-problem.ts";
 
-// In the same part of what is built: a part of its own would move others into the first load.
-export { allPages } from "./all-pages.ts";
-
 /** How long an answer may take: longer than the longest query of the admin API. */
 const DEADLINE_MS = 40_000;
 

@@ -1,6 +1,7 @@
 import type { components } from "@lintel/admin-client";
 
-import { allPages, answerOf, api } from "../../api/service.ts";
+import { allPages } from "../../api/all-pages.ts";
+import { answerOf, api } from "../../api/service.ts";
 import type { Alert } from "./alert-draft.ts";
 
 export type Delivery = components["schemas"]["AlertDelivery"];

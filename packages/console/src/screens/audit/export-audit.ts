@@ -1,4 +1,5 @@
-import { allPages, answerOf, api } from "../../api/service.ts";
+import { allPages } from "../../api/all-pages.ts";
+import { answerOf, api } from "../../api/service.ts";
 import { type AuditFilter, type Entry, queryOf } from "./audit-pages.ts";
 
 const PAGE = 1000;

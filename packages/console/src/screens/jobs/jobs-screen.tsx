@@ -3,8 +3,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useLocation } from "wouter";
 
+import { allPages } from "../../api/all-pages.ts";
 import { type NamesById, useNames } from "../../api/named.ts";
-import { allPages, answerOf, api } from "../../api/service.ts";
+import { answerOf, api } from "../../api/service.ts";
 import { nowSeconds } from "../../app/clock.ts";
 import { exactUsd } from "../../format/money.ts";
 import { shortCount } from "../../format/numbers.ts";

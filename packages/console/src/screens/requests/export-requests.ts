@@ -1,4 +1,5 @@
-import { allPages, answerOf, api } from "../../api/service.ts";
+import { allPages } from "../../api/all-pages.ts";
+import { answerOf, api } from "../../api/service.ts";
 import { type RequestFilter, searchOf } from "./request-filter.ts";
 import type { LedgerEvent } from "./request-row.ts";
 

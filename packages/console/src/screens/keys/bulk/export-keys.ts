@@ -1,4 +1,5 @@
-import { allPages, answerOf, api } from "../../../api/service.ts";
+import { allPages } from "../../../api/all-pages.ts";
+import { answerOf, api } from "../../../api/service.ts";
 import { limitInWords, limitsOf } from "../../../format/limits.ts";
 import { type Key, type KeyFilter, searchOf } from "../key-queries.ts";
 
