@@ -40,7 +40,7 @@ export async function interact(page: Page): Promise<readonly number[]> {
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Name" }).pressSequentially("support");
-  await page.getByRole("option").first().waitFor();
+  await page.getByRole("listbox", { name: "Places" }).getByRole("option").first().waitFor();
   await page.keyboard.press("Escape");
   return page.evaluate(() => {
     const durations: unknown = Reflect.get(window, "interactionDurations");
