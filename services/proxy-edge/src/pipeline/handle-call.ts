@@ -7,6 +7,7 @@ import { type Exchange, headerOf } from "./exchange.ts";
 import { callRoute } from "./failover/call-route.ts";
 import type { Surface } from "./inbound.ts";
 import { giveOwnAnswer } from "./own-answer.ts";
+import { presentedIn } from "./permit/find-secret.ts";
 import { authenticated, permit, type PermittedCall } from "./permit/permit.ts";
 import { type Plan, planCall } from "./plan/plan-call.ts";
 import { planRoute } from "./plan/plan-route.ts";
@@ -34,7 +35,7 @@ export async function handleCall(
   try {
     const permitted = await permit(deps, {
       exchange,
-      headers: exchange.headers,
+      presented: presentedIn(exchange.incoming),
       readCall: (reader) => readAsked(deps, exchange, reader, context),
       context,
     });
@@ -109,7 +110,7 @@ function readAsked(
   exchange: Exchange,
   reader: BodyReader,
   context: CallContext,
-): Promise<Call> {
+): Call | Promise<Call> {
   const { door, translation } = exchange.inbound;
   if (door === undefined) return readCall(deps, exchange, reader);
   const onRead = (call: Call): void => {

@@ -5,6 +5,7 @@ import { flatHeaders } from "../http/flat-headers.ts";
 import { admit } from "../pipeline/admit/admit.ts";
 import { type Outcome, ownHeaders, startContext } from "../pipeline/call-context.ts";
 import { ClientDisconnected } from "../pipeline/exchange.ts";
+import { presentedBy } from "../pipeline/permit/find-secret.ts";
 import { authenticated, permit } from "../pipeline/permit/permit.ts";
 import { planCall } from "../pipeline/plan/plan-call.ts";
 import { recordCall } from "../pipeline/record/record-call.ts";
@@ -29,7 +30,7 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
   try {
     const permitted = await permit(deps, {
       exchange,
-      headers: withProtocolKey(exchange.headers),
+      presented: presentedBy(withProtocolKey(exchange.headers)),
       readCall: () => readOpening(deps, exchange),
       context,
     });

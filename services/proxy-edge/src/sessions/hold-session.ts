@@ -3,6 +3,7 @@ import type { HeaderLine } from "@lintel/providers";
 
 import type { AuthenticatedCall } from "../pipeline/call-context.ts";
 import type { Caller } from "../pipeline/permit/authenticate.ts";
+import { presentedBy } from "../pipeline/permit/find-secret.ts";
 import { permit } from "../pipeline/permit/permit.ts";
 import { deadlinesOf } from "../pipeline/plan/deadlines.ts";
 import type { Attempt } from "../pipeline/plan/plan-attempt.ts";
@@ -184,7 +185,7 @@ async function checkAgain(
 ): Promise<Checked> {
   const { caller, policy, settings, user } = await permit(deps, {
     exchange,
-    headers: withProtocolKey(exchange.headers),
+    presented: presentedBy(withProtocolKey(exchange.headers)),
     readCall: () => call,
     context: { call: undefined, caller: undefined, policy: undefined, user: undefined },
   });

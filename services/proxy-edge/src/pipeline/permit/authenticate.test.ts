@@ -4,6 +4,7 @@ import { Key } from "@lintel/core";
 import { describe, expect, it } from "vitest";
 
 import { authenticate } from "./authenticate.ts";
+import { presentedBy } from "./find-secret.ts";
 
 const sha256 = (text: string) => hash("sha256", text, "hex");
 const UNTIL = 1_000_000;
@@ -38,13 +39,13 @@ const key = Key.parse({
 });
 
 /** A cache that goes on knowing the key by all its secrets, as it does until something changes. */
-const presentAt = (secret: string, nowMs: number, found: Key = key) =>
+const presentAt = async (secret: string, nowMs: number, found: Key = key) =>
   authenticate(
     {
       credentials: { findKey: () => found, findSettings: () => [], hasUnreadable: () => false },
       now: () => nowMs,
     },
-    { authorization: `Bearer ${secret}` },
+    presentedBy({ authorization: `Bearer ${secret}` }),
   );
 
 describe("a rotated key", () => {
@@ -68,7 +69,7 @@ describe("a rotated key", () => {
 
 describe("several credentials at once", () => {
   const ours = hash("sha256", "new", "hex");
-  const present = (headers: Record<string, string>) =>
+  const present = async (headers: Record<string, string>) =>
     authenticate(
       {
         credentials: {
@@ -78,7 +79,7 @@ describe("several credentials at once", () => {
         },
         now: () => 0,
       },
-      headers,
+      presentedBy(headers),
     );
 
   it.each([

@@ -1,6 +1,27 @@
+import { hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
+import { oncePerHead } from "../../http/arrived-request.ts";
 import { headerOf } from "../exchange.ts";
+
+/** What a caller presents. */
+export interface Presented {
+  readonly headers: IncomingHttpHeaders;
+  /** The first of its secrets; empty when there is none. */
+  readonly secret: string;
+  /** Of that, by which its key is looked up. */
+  readonly hash: string;
+}
+
+export function presentedBy(headers: IncomingHttpHeaders): Presented {
+  const secret = findSecret(headers);
+  return { headers, secret, hash: hashOf(secret) };
+}
+
+/** The same, of a request: a secret that comes again on a connection is hashed once. */
+export const presentedIn = oncePerHead(({ headers }) => presentedBy(headers));
+
+export const hashOf = (secret: string): string => hash("sha256", secret, "hex");
 
 /**
  * The secret a caller presents first: `x-api-key`, `api-key`, Google's `x-goog-api-key`, or `Authorization` as Bearer, as a Basic password,

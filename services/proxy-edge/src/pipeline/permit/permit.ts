@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http";
-
 import type { User } from "@lintel/core";
 
 import type { Deps } from "../../deps.ts";
@@ -13,6 +11,7 @@ import { authoriseUser } from "./authorise-user.ts";
 import { authorise, type UsableSettings } from "./authorise.ts";
 import { enforcePolicy } from "./enforce-policy.ts";
 import { findPolicy } from "./find-policy.ts";
+import type { Presented } from "./find-secret.ts";
 import { identifyUser } from "./identify-user.ts";
 
 /** A call that its caller may make. */
@@ -30,8 +29,7 @@ export interface PermittedCall<Asked extends Call = Call> {
 /** What is asked for. */
 export interface AskedCall<Asked extends Call> {
   readonly exchange: Pick<Exchange, "disconnected" | "headers" | "inbound" | "incoming">;
-  /** Where the caller's secret is. */
-  readonly headers: IncomingHttpHeaders;
+  readonly presented: Presented;
   /** Reads the body, once it is known that the caller may call here at all. */
   readonly readCall: (reader: BodyReader) => Asked | Promise<Asked>;
   /** Where it is noted how far the call came. */
@@ -58,10 +56,10 @@ export type PermitDeps = Pick<
  */
 export async function permit<Asked extends Call>(
   deps: PermitDeps,
-  { context, exchange, headers, readCall }: AskedCall<Asked>,
+  { context, exchange, presented, readCall }: AskedCall<Asked>,
 ): Promise<PermittedCall<Asked>> {
   const isFront = exchange.inbound.door?.isForAll === true;
-  const caller = await authenticate(deps, headers, { isFront });
+  const caller = await authenticate(deps, presented, { isFront });
   context.caller = caller;
   const usable = await authorise(deps, caller, exchange);
   const policy = caller.key.policyId === "" ? undefined : await findPolicy(deps, caller.key);

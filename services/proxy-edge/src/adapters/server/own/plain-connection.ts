@@ -2,9 +2,12 @@ import type { Socket } from "node:net";
 
 import { ArrivedRequest } from "../../../http/arrived-request.ts";
 import type { Wire } from "../../../pipeline/exchange.ts";
+import { KnownHead } from "./known-head.ts";
 import { PlainAnswer } from "./plain-answer.ts";
 import { type PlainHead, readHead } from "./read-head.ts";
 
+/** A client that writes its heads in another way each time, with a trace in them, is not tried for longer. */
+const MAX_KNOWN_HEADS = 16;
 /** So many pieces of a head are put together here; one that comes in more is left to node. */
 const MAX_HEAD_PIECES = 4;
 
@@ -31,6 +34,9 @@ export class PlainConnection {
   #size = 0;
   /** Of the request that is coming, once it is known. */
   #head: PlainHead | undefined;
+  /** The last that was read: the next ones are like it. */
+  #known: KnownHead | undefined;
+  #knownHeads = 0;
   #answer: PlainAnswer | undefined;
   #restingSinceMs: number;
   readonly #listeners = {
@@ -95,10 +101,16 @@ export class PlainConnection {
 
   /** `undefined` when it has not come yet, or the connection was handed over. */
   #readHead(): PlainHead | undefined {
-    const head = readHead(this.#joined());
+    const bytes = this.#joined();
+    const again = this.#known?.read(bytes);
+    if (again !== undefined) return again;
+    const head = readHead(bytes);
     const isSlow = head === "incomplete" && this.#pieces.length >= MAX_HEAD_PIECES;
     if (head === "other" || isSlow) this.#handOver();
-    return typeof head === "string" ? undefined : head;
+    if (typeof head === "string") return undefined;
+    this.#knownHeads += 1;
+    this.#known = this.#knownHeads > MAX_KNOWN_HEADS ? undefined : new KnownHead(head, bytes);
+    return head;
   }
 
   #joined(): Buffer {

@@ -5,6 +5,7 @@ import { duplexPair } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { KnownHead } from "./known-head.ts";
 import { type PlainHead, readHead } from "./read-head.ts";
 
 const HEAD =
@@ -35,6 +36,8 @@ describe("readHead", () => {
       ],
       headBytes: HEAD.length,
       bodyBytes: 4,
+      lengthAt: HEAD.length - 5,
+      kind: {},
     });
   });
 
@@ -100,6 +103,59 @@ describe("readHead", () => {
     expect(plain).toBeGreaterThan(200);
   });
 });
+
+describe("a head like the one before it", () => {
+  const known = (text: string) => {
+    const head = read(text);
+    if (typeof head === "string") throw new Error("no plain head");
+    return { head, known: new KnownHead(head, Buffer.from(text, "latin1")) };
+  };
+
+  it.each(["4", "5", "0", "00", "12345", "65536"])("is known by its length alone: %s", (length) => {
+    const text = `${HEAD.replace(": 4", `: ${length}`)}{"a"`;
+    const { head, known: before } = known(HEAD);
+    const again = before.read(Buffer.from(text, "latin1"));
+    expect(again).toEqual(read(text));
+    expect(again?.kind).toBe(head.kind);
+  });
+
+  it.each([
+    ["another secret", HEAD.replace("Bearer k", "Bearer l")],
+    ["another path", HEAD.replace("/v1/chat", "/v2/chat")],
+    ["a line more", HEAD.replace("\r\n\r\n", "\r\nX-A: 1\r\n\r\n")],
+    ["no length", HEAD.replace(": 4", ": ")],
+    ["a length with a sign", HEAD.replace(": 4", ": +4")],
+    ["a large body", HEAD.replace(": 4", ": 65537")],
+    ["too many digits", HEAD.replace(": 4", ": 000004")],
+    ["a part of it", HEAD.slice(0, -1)],
+  ])("is not known with %s", (_what, text) => {
+    expect(known(HEAD).known.read(Buffer.from(text, "latin1"))).toBeUndefined();
+  });
+
+  it("is what reading it would give, whichever came before", () => {
+    let again = 0;
+    const pair = fc.tuple(requests(), requests(), fc.boolean());
+    fc.assert(
+      fc.property(pair, ([one, other, isLike]) => {
+        const head = read(one);
+        if (typeof head === "string") return;
+        const bytes = Buffer.from(isLike ? withLengthOf(one, other) : other, "latin1");
+        const found = new KnownHead(head, Buffer.from(one, "latin1")).read(bytes);
+        if (found === undefined) return;
+        again += 1;
+        expect(found).toEqual(readHead(bytes));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(again).toBeGreaterThan(200);
+  });
+});
+
+/** The one request with the length of the other. */
+const withLengthOf = (one: string, other: string): string => {
+  const [, length = ""] = /Content-Length: (.*)\r\n/.exec(other) ?? [];
+  return one.replace(/(Content-Length: ).*\r\n/, `$1${length}\r\n`);
+};
 
 const manyLines = (count: number): string =>
   Array.from({ length: count }, (_, index) => `\r\nx-${index}: 1`).join("");

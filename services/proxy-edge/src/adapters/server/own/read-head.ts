@@ -8,12 +8,14 @@ export interface PlainHead extends RequestHead {
   /** Bytes of the head, the empty line at its end included. */
   readonly headBytes: number;
   readonly bodyBytes: number;
+  /** Where the digits of `content-length` begin. */
+  readonly lengthAt: number;
 }
 
 /** As node's `maxHeaderSize`: a longer one is left to node, which refuses it. */
 const MAX_HEAD_BYTES = 16 * 1024;
 /** A larger body is not awaited here. */
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const START = "POST ";
@@ -54,7 +56,8 @@ export function readHead(bytes: Buffer): PlainHead | "incomplete" | "other" {
   const lines = readLines(text, endOfStart + 2);
   const bodyBytes = lines === undefined ? undefined : plainLength(lines.headers);
   if (lines === undefined || bodyBytes === undefined) return "other";
-  return { method: "POST", url, ...lines, headBytes: end + END_OF_HEAD.length, bodyBytes };
+  const headBytes = end + END_OF_HEAD.length;
+  return { method: "POST", url, ...lines, headBytes, bodyBytes, kind: {} };
 }
 
 /** The length of the body; `undefined` when the headers are not those of a plain request. */
@@ -83,7 +86,8 @@ function targetOf(text: string, end: number): string | undefined {
 function readLines(
   text: string,
   at: number,
-): Pick<PlainHead, "headers" | "rawHeaders"> | undefined {
+): Pick<PlainHead, "headers" | "lengthAt" | "rawHeaders"> | undefined {
+  let lengthAt = 0;
   const headers: IncomingHttpHeaders = {};
   const rawHeaders: string[] = [];
   for (let start = at; start < text.length;) {
@@ -96,10 +100,11 @@ function readLines(
     if (lower === undefined || headers[lower] !== undefined) return undefined;
     const value = trimmed(text, colon + 1, end);
     headers[lower] = value;
+    if (lower === "content-length") lengthAt = text.indexOf(value, colon);
     rawHeaders.push(name, value);
     start = end + 2;
   }
-  return { headers, rawHeaders };
+  return { headers, rawHeaders, lengthAt };
 }
 
 /** Names by how they were written; they come again and again. */

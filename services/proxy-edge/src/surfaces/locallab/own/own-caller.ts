@@ -6,6 +6,7 @@ import type { OwnRequest } from "../../../own-answers.ts";
 import type { AskedPlace } from "../../../pipeline/inbound.ts";
 import { authenticate, type Caller } from "../../../pipeline/permit/authenticate.ts";
 import { isSome } from "../../../pipeline/permit/authorise.ts";
+import { presentedIn } from "../../../pipeline/permit/find-secret.ts";
 
 export interface OwnCaller extends Omit<AskedPlace, "model"> {
   readonly caller: Caller;
@@ -16,7 +17,7 @@ export async function ownCaller(
   deps: Pick<Deps, "credentials" | "now">,
   { path, wire: { incoming } }: Pick<OwnRequest, "path" | "wire">,
 ): Promise<OwnCaller> {
-  const caller = await authenticate(deps, incoming.headers, { isFront: true });
+  const caller = await authenticate(deps, presentedIn(incoming), { isFront: true });
   const { key } = caller;
   const called = { method: incoming.method ?? "", path, pattern: path };
   const allowed = key.allowedPaths ?? [];
