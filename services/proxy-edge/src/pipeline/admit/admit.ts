@@ -63,14 +63,14 @@ export interface PlannedCall {
 
 /**
  * Reserves the most the call can cost under all limits of its key and its user, or refuses it with a `LimitRefusal`, in one
- * round trip. Where neither has limits, nothing needs Redis.
+ * round trip. At once where neither has limits, or what is allotted here is enough.
  */
-export async function admit(
+export function admit(
   deps: AdmitDeps,
   { id, inbound }: Pick<Exchange, "id" | "inbound">,
   { key }: Caller,
   { call, callId = id, plan, user }: PlannedCall,
-): Promise<Grant> {
+): Grant | Promise<Grant> {
   if (!deps.events.writable) {
     throw new GatewayError("overloaded", "calls cannot be recorded right now");
   }
@@ -88,13 +88,37 @@ export async function admit(
     model: modelOf(plan.attempts[0].own ?? call, holders),
     ...(call.body.startsJob === true ? { isLasting: true } : {}),
   };
-  const verdict = await askAdmission(deps, request);
+  const asked = { attempt, bound, call, request, user };
+  const verdict = askAdmission(deps, request);
+  return verdict instanceof Promise
+    ? verdict.then((given) => grantBy(deps, asked, given))
+    : grantBy(deps, asked, verdict);
+}
+
+interface AskedGrant extends Pick<PlannedCall, "call" | "user"> {
+  readonly request: AdmissionRequest;
+  /** The attempt it is asked for, and the most that can use. */
+  readonly attempt: Attempt;
+  readonly bound: UseBound;
+}
+
+/** What follows from the verdict; `undefined` when limits cannot be checked. */
+function grantBy(
+  deps: Pick<AdmitDeps, "now" | "reservations">,
+  { attempt, bound, call, request, user }: AskedGrant,
+  verdict: AdmissionVerdict | undefined,
+): Grant | Promise<never> {
   if (verdict === undefined) return { ...UNLIMITED, atMs: deps.now(), unchecked: true };
-  if (!verdict.admitted) {
-    throw limitRefusal(verdict, await neededFor(attempt, call, bound), user);
-  }
+  if (!verdict.admitted) return refuse(verdict, { attempt, bound, call, user });
   const grant = openGrant(deps, request, verdict, bound);
-  return withToolCallCap(grant, attempt, { bound, limitsUse: holders.some(limitsUse) });
+  return withToolCallCap(grant, attempt, { bound, limitsUse: request.holders.some(limitsUse) });
+}
+
+async function refuse(
+  verdict: Parameters<typeof limitRefusal>[0],
+  { attempt, bound, call, user }: Omit<AskedGrant, "request">,
+): Promise<never> {
+  throw limitRefusal(verdict, await neededFor(attempt, call, bound), user);
 }
 
 /** What the call needs, for its refusal. */
@@ -204,15 +228,15 @@ function openGrant(
 }
 
 /** The verdict; `undefined` when limits cannot be checked and the operator lets calls through then. */
-export async function askAdmission(
-  deps: Pick<AdmitDeps, "admission" | "rules">,
+export function askAdmission(
+  { admission, rules }: Pick<AdmitDeps, "admission" | "rules">,
   request: AdmissionRequest,
-) {
-  try {
-    return await deps.admission.admit(request);
-  } catch (error) {
+): AdmissionVerdict | undefined | Promise<AdmissionVerdict | undefined> {
+  const verdict = admission.admit(request);
+  if (!(verdict instanceof Promise)) return verdict;
+  return verdict.catch((error: unknown) => {
     const isOutage = error instanceof GatewayError && error.code === "limits_unavailable";
-    if (isOutage && deps.rules.limitsFailOpen) return undefined;
+    if (isOutage && rules.limitsFailOpen) return undefined;
     throw error;
-  }
+  });
 }

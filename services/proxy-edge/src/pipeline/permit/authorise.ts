@@ -11,13 +11,14 @@ export type UsableSettings = readonly [ProviderSetting, ...ProviderSetting[]];
 
 /**
  * May this key use this path, and with which settings? Only those of the path's own provider: no
- * credential goes to another vendor. Comes before the body, which would be read for nothing.
+ * credential goes to another vendor. Comes before the body, which would be read for nothing. At once where the settings are
+ * in memory.
  */
-export async function authorise(
+export function authorise(
   deps: Pick<Deps, "credentials" | "rules">,
   caller: Caller,
   exchange: Pick<Exchange, "inbound" | "incoming">,
-): Promise<UsableSettings> {
+): UsableSettings | Promise<UsableSettings> {
   if (holdsSecret(exchange.inbound.calledPath, caller.secret)) {
     throw new GatewayError("invalid_request", "the path holds the key: send it in a header only");
   }
@@ -26,12 +27,24 @@ export async function authorise(
   }
   if (!deps.rules.allowTokens) refuseTokens(exchange.inbound);
   if (exchange.inbound.route !== undefined) requireListed(exchange.inbound.route, caller);
-  const ids = settingIdsOf(caller.key);
-  const all = await deps.credentials.findSettings(ids);
+  const all = deps.credentials.findSettings(settingIdsOf(caller.key));
+  return all instanceof Promise
+    ? all.then((found) => usableOf(deps, caller, exchange, found))
+    : usableOf(deps, caller, exchange, all);
+}
+
+/** Those of the key's settings that may serve a call there. */
+function usableOf(
+  deps: Pick<Deps, "credentials">,
+  caller: Caller,
+  exchange: Pick<Exchange, "inbound">,
+  all: readonly ProviderSetting[],
+): UsableSettings {
   const { door, providers } = exchange.inbound;
   // Behind a door it is not known yet whose it has to be.
   const usable = door === undefined ? all.filter((each) => providers.includes(each.provider)) : all;
-  const isUnreadable = (id: string): boolean => deps.credentials.hasUnreadable(ids, id);
+  const isUnreadable = (id: string): boolean =>
+    deps.credentials.hasUnreadable(settingIdsOf(caller.key), id);
   if (exchange.inbound.route !== undefined) requireAll(providers, usable, isUnreadable);
   if (!isSome(usable)) {
     if (providers.some(isUnreadable)) throw unreadable();

@@ -20,17 +20,29 @@ export interface CallUser {
  * name two, the one that is known is meant: clients put ids of their own into bodies (Claude Code a JSON text of device and
  * session, of which a key's `userMember` takes a member). Two that are both known are refused, so that nobody evades the limits of one by naming another.
  */
-export async function identifyUser(
+export function identifyUser(
   { users }: Pick<Deps, "users">,
   { headers }: Pick<Exchange, "headers">,
   { key }: Caller,
   { body }: Call,
-): Promise<CallUser> {
-  const tags = key.tags ?? [];
+): CallUser | Promise<CallUser> {
   const inHeader = idIn(textHeaderOf(headers, HEADER));
   const inBody = key.userFrom === "header" ? "" : userIdIn(body.user, key.userMember);
+  if (inHeader === "" && inBody === "") return NO_USER;
+  return findNamed(users, { inHeader, inBody, tags: key.tags ?? [] });
+}
+
+interface NamedUser {
+  readonly inHeader: string;
+  readonly inBody: string;
+  readonly tags: readonly string[];
+}
+
+async function findNamed(
+  users: Deps["users"],
+  { inBody, inHeader, tags }: NamedUser,
+): Promise<CallUser> {
   const userId = inHeader || inBody;
-  if (userId === "") return NO_USER;
   const named = { userId, match: await users.findUser(userId, tags) };
   if (inBody === "" || inBody === userId) return named;
   const other = { userId: inBody, match: await users.findUser(inBody, tags) };

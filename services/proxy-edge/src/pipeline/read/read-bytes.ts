@@ -7,12 +7,12 @@ import { BodyCollector } from "./body-collector.ts";
 
 /**
  * Reads a request's body whole; fails as soon as it is known to be longer than `maxBytes`, or that its caller has left,
- * or is dismissed, before all of it was read.
+ * or is dismissed, before all of it was read. At once where it is there.
  */
 export function readBytes(
   exchange: Pick<Exchange, "incoming" | "onDisconnect">,
   maxBytes: number,
-): Promise<Buffer> {
+): Buffer | Promise<Buffer> {
   const { incoming } = exchange;
   const tooLarge = () =>
     new GatewayError("body_too_large", `the body is larger than ${maxBytes} bytes`);
@@ -20,7 +20,7 @@ export function readBytes(
   if (expected > maxBytes) {
     return Promise.reject(tooLarge());
   }
-  if (incoming instanceof ArrivedRequest) return Promise.resolve(incoming.body);
+  if (incoming instanceof ArrivedRequest) return incoming.body;
   return new Promise((resolve, reject) => {
     const body = new BodyCollector(expected);
     const onData = (chunk: Buffer): void => {

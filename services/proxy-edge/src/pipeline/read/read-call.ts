@@ -93,25 +93,52 @@ export const callHeadOf = (
 
 /**
  * Reads the body, once, and what the gateway acts on in it; one of which nothing has to be known is left
- * to be passed on. What cannot be read for certain is refused: no later check is skipped because of a body's shape.
+ * to be passed on. What cannot be read for certain is refused: no later check is skipped because of a body's shape. At once
+ * where the body is there, and not large.
  */
-export async function readCall(
+export function readCall(
   deps: Pick<Deps, "largeBodies" | "rules">,
   exchange: Exchange,
   { caller, isInspected, settings }: BodyReader,
-): Promise<Call> {
-  const { headers, inbound, incoming } = exchange;
-  const { endpoint } = inbound.reading;
+): Call | Promise<Call> {
+  const { headers, inbound } = exchange;
   const timeoutMs = readTimeout(headerOf(headers, "x-request-timeout"), deps.rules.timeoutMs);
   const head = callHeadOf(exchange, { caller, settings });
-  const isWhole = isInspected || isTakenWhole(endpoint.bodyMode, head);
-  const hasBody = isWhole || bodyFollows(incoming);
-  const bytes = isWhole ? await readWhole(deps, exchange) : NO_BYTES;
-  const read = readBody(deps, exchange, bytes, head);
-  const body = read instanceof Promise ? await read : read;
-  if (isWhole || !hasBody) return { body, upload: undefined, timeoutMs };
+  const isWhole = isInspected || isTakenWhole(inbound.reading.endpoint.bodyMode, head);
+  const form: BodyForm = { head, isWhole, timeoutMs };
+  const bytes = isWhole ? readWhole(deps, exchange) : NO_BYTES;
+  return bytes instanceof Promise
+    ? bytes.then((whole) => callWith(deps, exchange, form, whole))
+    : callWith(deps, exchange, form, bytes);
+}
+
+/** How a body is taken in. */
+interface BodyForm extends Pick<Call, "timeoutMs"> {
+  readonly head: CallHead;
+  /** Before the call goes on. */
+  readonly isWhole: boolean;
+}
+
+function callWith(
+  deps: Pick<Deps, "largeBodies">,
+  exchange: Exchange,
+  form: BodyForm,
+  bytes: Buffer,
+): Call | Promise<Call> {
+  const body = readBody(deps, exchange, bytes, form.head);
+  return body instanceof Promise
+    ? body.then((read) => toCall(exchange, form, read))
+    : toCall(exchange, form, body);
+}
+
+function toCall(
+  { inbound, incoming }: Exchange,
+  { isWhole, timeoutMs }: BodyForm,
+  body: AnyBody,
+): Call {
+  if (isWhole || !bodyFollows(incoming)) return { body, upload: undefined, timeoutMs };
   // What only passes may say anything; files, which always do, say nothing.
-  const isUncertain = endpoint.bodyMode === "auto";
+  const isUncertain = inbound.reading.endpoint.bodyMode === "auto";
   return { body: { ...body, isUncertain }, upload: uploadOf(incoming), timeoutMs };
 }
 
@@ -160,7 +187,7 @@ const uploadOf = (incoming: CallerRequest): Readable =>
 const bodyFollows = ({ headers }: CallerRequest): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
-function readWhole(deps: Pick<Deps, "rules">, exchange: Exchange): Promise<Buffer> {
+function readWhole(deps: Pick<Deps, "rules">, exchange: Exchange): Buffer | Promise<Buffer> {
   const encoding = headerOf(exchange.headers, "content-encoding").trim().toLowerCase();
   if (encoding !== "" && encoding !== "identity") {
     throw new GatewayError("encoding_unsupported", "send the body without a content encoding");

@@ -4,12 +4,12 @@ import type { Exchange } from "../exchange.ts";
 import { toStart } from "./to-start.ts";
 
 /** Puts a call that is about to be sent in the books: from here on it is there even if this process dies. */
-export async function beginCall(
+export function beginCall(
   { answers, events, now }: Pick<Deps, "answers" | "events" | "now">,
   exchange: Pick<Exchange, "headers" | "id" | "inbound" | "incoming">,
   context: AuthenticatedCall,
 ): Promise<void> {
   const { attempt, call } = context;
   const likelyTokens = attempt && call && answers.likelyTokens(attempt.setting.id, call.body);
-  await events.begin(toStart(exchange, context, { sentAtMs: now(), likelyTokens }));
+  return events.begin(toStart(exchange, context, { sentAtMs: now(), likelyTokens }));
 }

@@ -97,7 +97,7 @@ async function keepRecord(
   try {
     await deps.events.append(record);
     isRecorded = true;
-    await left;
+    if (left !== undefined) await left;
     release();
   } catch (err) {
     exchange.outgoing.destroy();
