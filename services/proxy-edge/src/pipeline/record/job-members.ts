@@ -16,7 +16,7 @@ export function jobMembers(
   { reading }: Outcome,
 ): Pick<UsageEvent, "startedJob" | "endedJobs"> {
   const { jobs = removedJobs, usage } = reading ?? {};
-  if (jobs.length === 0 || usage !== undefined) return {};
+  if (jobs.length === 0 || usage !== undefined) return NO_JOBS;
   const members: Pick<UsageEvent, "startedJob" | "endedJobs"> = {};
   const [first] = jobs;
   if (attempt?.target.endpoint.startsJobs === true && first !== undefined) {
@@ -26,6 +26,8 @@ export function jobMembers(
   if (ended.length > 0) members.endedJobs = ended;
   return members;
 }
+
+const NO_JOBS = {};
 
 function toStarted({ id, kind, path }: JobReading, grant: CallContext["grant"]): StartedJob {
   const { holders, model, reservedNano = 0, reservedTokens = 0 } = grant?.reservation ?? {};

@@ -1,4 +1,5 @@
 import { NO_TOKENS } from "@lintel/core";
+import { UsageEvent } from "@lintel/events";
 import type { AnswerReading } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
@@ -31,15 +32,16 @@ const aGrant = (atMs: number): Grant => ({
 });
 
 /** The event of a call that is recorded three seconds after it came. */
-const eventOf = (
+/** As it is written: members without a value are not in it. */
+function eventOf(
   { context, inbound, incoming }: SentCall,
   outcome: Partial<Outcome> = {},
   headers: Readonly<Record<string, string>> = {},
-) =>
-  toEvent({ headers, id: ID, inbound, incoming }, context, {
-    outcome: anOutcome(outcome),
-    nowMs: NOW_MS,
-  });
+): UsageEvent {
+  const exchange = { headers, id: ID, inbound, incoming };
+  const event = toEvent(exchange, context, { outcome: anOutcome(outcome), nowMs: NOW_MS });
+  return UsageEvent.parse(JSON.parse(JSON.stringify(event)));
+}
 
 describe("the event of a call", () => {
   it("says whose it was, what was asked for and how it ended", async () => {

@@ -1,6 +1,6 @@
 import { CACHED, type UsageEvent } from "@lintel/events";
 import { serviceTierOf } from "@lintel/prices";
-import type { AnswerReading, CallFacts } from "@lintel/providers";
+import type { AnswerReading } from "@lintel/providers";
 
 import { holdsWords } from "../../policy/head-text.ts";
 import {
@@ -33,11 +33,14 @@ export function toEvent(
   const latencyMs = (context.leftMs ?? nowMs) - context.startMs;
   return {
     ...identityMembers(exchange, context),
-    ...placeMembers(exchange, context, isLast),
     status: outcome.status,
     ending: outcome.ending,
     attempts: context.attempts,
     latencyMs: Math.max(0, Math.round(latencyMs)),
+    ttftMs: ttftOf(context, outcome),
+    overheadUs: overheadUsOf(context, outcome, latencyMs),
+    responseModel: outcome.reading?.model,
+    ...placeMembers(exchange, context, isLast),
     ...usageMembers(context, ended),
     ...jobMembers(context, outcome),
     ...bodyMembers(context, outcome),
@@ -47,15 +50,22 @@ export function toEvent(
     ...priceMembers(context, outcome),
     ...slotMembers(context),
     ...optionalMembers(context, outcome, textHeaderOf(headers, "x-metadata")),
-    ...overheadMembers(context, outcome, latencyMs),
   };
 }
 
-function overheadMembers(context: AuthenticatedCall, outcome: Outcome, latencyMs: number) {
+function overheadUsOf(context: AuthenticatedCall, outcome: Outcome, latencyMs: number) {
   const overheadMs = overheadOf(context, outcome, latencyMs);
-  if (overheadMs === undefined) return undefined;
-  return { overheadUs: Math.max(0, Math.round(overheadMs * 1000)) };
+  return overheadMs && Math.max(0, Math.round(overheadMs * 1000));
 }
+
+/** To the first byte that the caller was there to see. */
+const ttftOf = (
+  { leftMs = Infinity, startMs }: AuthenticatedCall,
+  { firstByteMs }: Outcome,
+): number | undefined =>
+  firstByteMs !== undefined && firstByteMs <= leftMs
+    ? Math.max(0, Math.round(firstByteMs - startMs))
+    : undefined;
 
 type IdentityMember =
   | "action"
@@ -96,6 +106,8 @@ export function identityMembers(
 ): Pick<UsageEvent, IdentityMember> {
   const { attempt, caller, grant } = context;
   const { key } = caller;
+  const asked = askedIn(context);
+  // All members in one literal: joining objects copies each of them first.
   return {
     id: context.recordId ?? id,
     createdAtMs: grant?.atMs ?? context.arrivedAtMs,
@@ -104,12 +116,19 @@ export function identityMembers(
     customId: textHeaderOf(headers, "x-custom-event-id"),
     provider: providerOf(context, inbound),
     settingId: attempt?.setting.id ?? "",
-    ...callMembers(context),
+    userId: asked.userId,
+    knownUserId: asked.knownUserId,
+    model: asked.model,
+    requestedModel: asked.requestedModel,
+    deployment: asked.deployment,
+    namedModel: asked.namedModel,
+    streamed: asked.streamed,
     path: keptPath(inbound, context),
     method: incoming.method ?? "",
     action: actionOf(context),
     policyId: key.policyId,
-    ...routeMembers({ headers, id, inbound }),
+    routeId: inbound.route?.id ?? "",
+    correlationId: correlationOf(headers, id),
     admitted: grant !== undefined,
   };
 }
@@ -128,51 +147,60 @@ function keptPath(
 const providerOf = (context: CallContext, { providers }: Exchange["inbound"]): string =>
   isHit(context) ? CACHED : (context.attempt?.target.provider.id ?? providers[0]);
 
-/** The events of one call have one correlation, be it the caller's or our own. */
-function routeMembers({
-  headers,
-  id,
-  inbound: { route },
-}: Pick<Exchange, "headers" | "id" | "inbound">) {
-  const correlationId = headerOf(headers, "x-request-id") || id;
-  return { routeId: route?.id ?? "", correlationId };
-}
-
 /** Of a call that has several events: which one of them this is. */
 function placeMembers(
   { id }: Pick<Exchange, "id">,
   { attempts, recordId, recorded }: AuthenticatedCall,
   isLast: boolean,
 ): Partial<UsageEvent> {
-  if (isLast && recorded === 0) return {};
+  if (isLast && recorded === 0) return NO_PLACE;
   const place = { callId: id, attempt: Math.max(attempts, 1) };
   return recordId === undefined ? place : { ...place, countsCall: false };
 }
 
+const NO_PLACE = {};
+
+/** The events of one call have one correlation, be it the caller's or our own. */
+const correlationOf = (headers: Exchange["headers"], id: string): string =>
+  headerOf(headers, "x-request-id") || id;
+
+type AskedMember =
+  | "deployment"
+  | "knownUserId"
+  | "model"
+  | "namedModel"
+  | "requestedModel"
+  | "streamed"
+  | "userId";
+
 /** What the body said, as far as it was read, and for whom the call was. */
-function callMembers({ call, user }: AuthenticatedCall) {
-  if (call === undefined) return { userId: "", model: "", streamed: false };
-  const named = namesOf(call);
-  const streamed = call.asked?.isStreamAsked ?? call.body.streamed;
-  const userId = user?.userId ?? call.body.user;
-  const known = { userId, ...named, streamed, ...deploymentMembers(call.body) };
-  return user?.match.kind === "known" ? { ...known, knownUserId: user.match.user.id } : known;
+function askedIn({ call, user }: AuthenticatedCall): Pick<UsageEvent, AskedMember> {
+  if (call === undefined) return NOTHING_ASKED;
+  const { asked, body } = call;
+  const { model } = body;
+  const deployment = isDeployment(body) ? model : undefined;
+  return {
+    userId: user?.userId ?? body.user,
+    knownUserId: knownIdOf(user),
+    model,
+    requestedModel: requestedModelOf(call),
+    deployment,
+    // Which model its caller says the deployment is.
+    namedModel: deployment === undefined ? undefined : body.namedModel || undefined,
+    streamed: asked?.isStreamAsked ?? body.streamed,
+  };
 }
 
-/** The model, and what the caller called it where that is another name. */
-function namesOf({ asked, body: { model }, requestedModel }: Call) {
+const knownIdOf = (user: CallContext["user"]): string | undefined =>
+  user?.match.kind === "known" ? user.match.user.id : undefined;
+
+/** What the caller called the model, where that is another name. */
+function requestedModelOf({ asked, body: { model }, requestedModel }: Call): string | undefined {
   const name = asked?.model ?? requestedModel ?? model;
-  return name === model ? { model } : { model, requestedModel: name };
+  return name === model ? undefined : name;
 }
 
-/** What says that the model is a deployment, and which model its caller says that is. */
-function deploymentMembers(body: CallFacts): Pick<UsageEvent, "deployment" | "namedModel"> {
-  if (!isDeployment(body)) return NO_DEPLOYMENT;
-  const { model: deployment, namedModel = "" } = body;
-  return namedModel === "" ? { deployment } : { deployment, namedModel };
-}
-
-const NO_DEPLOYMENT = {};
+const NOTHING_ASKED = { userId: "", model: "", streamed: false };
 
 const actionOf = ({ policy }: AuthenticatedCall): UsageEvent["action"] => policy?.action ?? "";
 
@@ -217,8 +245,8 @@ const callersBytes = (call: AuthenticatedCall["call"]): Buffer | undefined =>
   call?.translated?.bytes ?? call?.body.bytes;
 
 function optionalMembers(
-  { leftMs = Infinity, span, startMs }: AuthenticatedCall,
-  { errorCode, firstByteMs, reading, refusedNano }: Outcome,
+  { span }: AuthenticatedCall,
+  { errorCode, refusedNano }: Outcome,
   metadata: string,
 ): Partial<UsageEvent> {
   const members: Partial<UsageEvent> = {};
@@ -227,9 +255,6 @@ function optionalMembers(
   if (refusedNano !== undefined) {
     members.refusedNano = Math.min(refusedNano, Number.MAX_SAFE_INTEGER);
   }
-  if (reading?.model !== undefined) members.responseModel = reading.model;
-  const isSeen = firstByteMs !== undefined && firstByteMs <= leftMs;
-  if (isSeen) members.ttftMs = Math.max(0, Math.round(firstByteMs - startMs));
   if (metadata !== "") members.metadata = metadata;
   if (span.traceparent !== undefined) members.traceparent = span.traceparent;
   return members;
@@ -246,7 +271,17 @@ export function priceMembers(
   const modifiers = modifiersOf(call, reading);
   if (modifiers.length > 0) members.priceModifiers = [...modifiers];
   if (call?.body.pricedAs !== undefined) members.pricedAs = call.body.pricedAs;
-  return attempt === undefined ? members : { ...members, ...pricesOf(attempt) };
+  if (attempt !== undefined) addPrices(members, attempt);
+  return members;
+}
+
+/** Whose prices hold, where they are not the provider's. */
+function addPrices(
+  members: Partial<UsageEvent>,
+  { priceOverride, seller = "", target: { provider } }: Attempt,
+): void {
+  if (seller !== "" && seller !== provider.id) members.seller = seller;
+  if (priceOverride !== undefined) members.priceOverride = priceOverride;
 }
 
 /** The price modifiers: those the answer reports, else all that may apply. */
@@ -259,14 +294,3 @@ function modifiersOf(
 }
 
 const NONE: readonly string[] = [];
-
-function pricesOf({
-  priceOverride,
-  seller = "",
-  target: { provider },
-}: Attempt): Pick<UsageEvent, "priceOverride" | "seller"> {
-  return {
-    ...(seller === "" || seller === provider.id ? {} : { seller }),
-    ...(priceOverride === undefined ? {} : { priceOverride }),
-  };
-}

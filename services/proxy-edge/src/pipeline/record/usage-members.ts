@@ -21,7 +21,8 @@ export interface EndedCall {
  * until they are counted: nothing that a policy has found is in them.
  */
 export function usageMembers(context: CallContext, ended: EndedCall): Partial<UsageEvent> {
-  const { unmeasured, ...members } = allUsageMembers(context, ended);
+  const members = allUsageMembers(context, ended);
+  const { unmeasured } = members;
   if (unmeasured === undefined) return members;
   return { ...members, unmeasured: withoutFound(context, unmeasured) };
 }
@@ -49,7 +50,7 @@ function allUsageMembers(context: CallContext, ended: EndedCall): Partial<UsageE
   const { reading } = ended.outcome;
   if (attempt === undefined || call === undefined || !isSent) return {};
   if (reading?.usage !== undefined && isFullyReported(ended.outcome)) {
-    return { usage: reading.usage, ...otherMembers(reading) };
+    return Object.assign(otherMembers(reading), { usage: reading.usage });
   }
   const { endpoint, provider } = attempt.target;
   return unreportedMembers({ endpoint, provider, call, context, ...ended });
