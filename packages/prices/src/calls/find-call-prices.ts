@@ -40,13 +40,12 @@ export function findCallPrices(
   const tier = serviceTierOf(asked.serviceTier);
   const modifiers = modifiersIn(asked.priceModifiers);
   const served = (name: string): string => priceNameOf(name, modifiers, tier);
-  const names = [
-    pricedAs === undefined ? served(model) : priceNameOf(pricedAs, modifiers),
-    ...(responseModel === undefined ? [] : [served(responseModel)]),
-  ];
-  for (const name of names) {
+  const pricesOf = (name: string): CallPrices | undefined => {
     const found = book.find(seller, name, createdAtMs, promptTokens);
-    if (found !== undefined) return { model: name, ...found };
-  }
-  return undefined;
+    return found && { model: name, ...found };
+  };
+  const name = pricedAs === undefined ? served(model) : priceNameOf(pricedAs, modifiers);
+  return (
+    pricesOf(name) ?? (responseModel === undefined ? undefined : pricesOf(served(responseModel)))
+  );
 }

@@ -1,7 +1,7 @@
 import type { ProviderSetting } from "@lintel/core";
 import type { HeaderLine, Provider } from "@lintel/providers";
 
-import { flatHeaders } from "../../http/flat-headers.ts";
+import { perName } from "../../http/per-name.ts";
 
 /** Hop-by-hop headers (RFC 9110, 7.6.1), besides those that `connection` names. */
 const HOP_BY_HOP = [
@@ -97,14 +97,16 @@ export function toUpstreamHeaders(
   secret: string,
   own: readonly HeaderLine[],
 ): HeaderLine[] {
-  const named = namedByConnection(raw);
+  const named = namedIn(raw);
   const lines: HeaderLine[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    const [name = "", value = ""] = [raw[at], raw[at + 1]];
-    const lower = name.toLowerCase();
-    const isOurs = named.has(lower) || isAmong(own, lower);
+    const name = raw[at] ?? "";
+    const value = raw[at + 1] ?? "";
+    const rule = ruleOf(name);
+    const { lower } = rule;
+    if (!rule.goesUpstream || named.has(lower) || isAmong(own, lower)) continue;
     const isSecret = value.length >= secret.length && value.includes(secret);
-    if (goesUpstream(lower) && !isOurs && !isSecret) lines.push([name, value]);
+    if (!isSecret) lines.push([name, value]);
   }
   return lines;
 }
@@ -113,8 +115,24 @@ export function toUpstreamHeaders(
 export const goesUpstream = (lower: string): boolean =>
   !NOT_UPSTREAM.has(lower) && !hasHiddenPrefix(lower);
 
+/** What holds for a header by its name, whoever sends it. */
+interface NameRule {
+  readonly lower: string;
+  readonly goesUpstream: boolean;
+  readonly goesDownstream: boolean;
+}
+
+const ruleOf = perName((name): NameRule => {
+  const lower = name.toLowerCase();
+  return {
+    lower,
+    goesUpstream: goesUpstream(lower),
+    goesDownstream: !NOT_DOWNSTREAM.has(lower),
+  };
+});
+
 const isAmong = (lines: readonly HeaderLine[], lower: string): boolean =>
-  lines.some(([name]) => name.length === lower.length && name.toLowerCase() === lower);
+  lines.some((line) => line[0].length === lower.length && ruleOf(line[0]).lower === lower);
 
 const hasHiddenPrefix = (lower: string): boolean =>
   lower.startsWith("x-") && NOT_UPSTREAM_PREFIXES.some((prefix) => lower.startsWith(prefix));
@@ -138,15 +156,17 @@ export function toCallerHeaders(
   lines: readonly HeaderLine[],
   rules: CallerHeaderRules,
 ): HeaderLine[] {
-  const named = namedByConnection(flatHeaders(lines));
+  const named = namedBy(lines);
   const passed: HeaderLine[] = [];
   for (const line of lines) {
-    const [name, value] = line;
-    const lower = name.toLowerCase();
-    const isHidden = named.has(lower) || repeats(value, rules.credentials);
+    const name = line[0];
+    const value = line[1];
+    const rule = ruleOf(name);
+    const { lower } = rule;
     if (lower === "x-request-id") passed.push(["x-upstream-request-id", value]);
     else if (lower === "content-type") passed.push([name, rules.contentType ?? value]);
-    else if (!isHidden && mayReachCaller(lower, rules)) passed.push(line);
+    else if (named.has(lower) || !mayReachCaller(rule, rules)) continue;
+    else if (!repeats(value, rules.credentials)) passed.push(line);
   }
   const { contentType } = rules;
   if (contentType !== undefined && !isAmong(passed, "content-type")) {
@@ -155,13 +175,13 @@ export function toCallerHeaders(
   return passed;
 }
 
-function mayReachCaller(lower: string, rules: CallerHeaderRules): boolean {
+function mayReachCaller({ goesDownstream, lower }: NameRule, rules: CallerHeaderRules): boolean {
   const { contentType, hasLimits, keepsLength } = rules;
   if (lower === "content-length") return keepsLength;
   // What was translated is plain.
   if (lower === "content-encoding") return contentType === undefined;
   if (hasLimits && lower.startsWith("x-ratelimit-")) return false;
-  return !NOT_DOWNSTREAM.has(lower);
+  return goesDownstream;
 }
 
 /** Shorter values of a setting may stand in a header by chance. */
@@ -188,13 +208,22 @@ const repeats = (value: string, secrets: readonly string[]): boolean =>
 const NONE: ReadonlySet<string> = new Set();
 
 /** Names that a connection's own header keeps to that connection; `raw` are names and values in turn. */
-function namedByConnection(raw: readonly string[]): ReadonlySet<string> {
-  let named: Set<string> | undefined;
+function namedIn(raw: readonly string[]): ReadonlySet<string> {
+  let named = NONE;
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    const [name = "", value = ""] = [raw[at], raw[at + 1]];
-    if (name.length !== 10 || name.toLowerCase() !== "connection") continue;
-    named ??= new Set();
-    for (const token of value.split(",")) named.add(token.trim().toLowerCase());
+    named = withNamed(named, raw[at] ?? "", raw[at + 1] ?? "");
   }
-  return named ?? NONE;
+  return named;
+}
+
+/** The same of lines. */
+function namedBy(lines: readonly HeaderLine[]): ReadonlySet<string> {
+  let named = NONE;
+  for (const line of lines) named = withNamed(named, line[0], line[1]);
+  return named;
+}
+
+function withNamed(named: ReadonlySet<string>, name: string, value: string): ReadonlySet<string> {
+  if (name.length !== 10 || name.toLowerCase() !== "connection") return named;
+  return new Set([...named, ...value.split(",").map((token) => token.trim().toLowerCase())]);
 }

@@ -1,5 +1,7 @@
 import { STATUS_CODES } from "node:http";
 
+import { perName } from "../../../http/per-name.ts";
+
 /** What of an answer's headers decides how it is framed. */
 export interface AnswerHead {
   /** Latin-1, the empty line at its end included. */
@@ -54,14 +56,14 @@ function headerLines(headers: readonly string[]) {
   let saysLength = false;
   let saysClose = false;
   for (let at = 0; at + 1 < headers.length; at += 2) {
-    const [name = "", value = ""] = [headers[at], headers[at + 1]];
-    const rule = ruleOf(name);
-    if (rule === "connection") {
+    const value = headers[at + 1] ?? "";
+    const { kind, start } = ruleOf(headers[at] ?? "");
+    if (kind === "connection") {
       saysClose ||= value.toLowerCase() === "close";
       continue;
     }
-    saysLength ||= rule === "length";
-    lines += `${name}: ${value}\r\n`;
+    saysLength ||= kind === "length";
+    lines += `${start}${value}\r\n`;
     values += value;
   }
   // All at once: a search of its own for each costs several times as much.
@@ -69,23 +71,20 @@ function headerLines(headers: readonly string[]) {
   return { lines, saysClose, saysLength };
 }
 
-type Rule = "connection" | "length" | "plain";
+interface Rule {
+  readonly kind: "connection" | "length" | "plain";
+  /** How its line begins. */
+  readonly start: string;
+}
 
-/** What becomes of a header, by its name as it is written; they come again and again. */
-const rules = new Map<string, Rule>();
-const MAX_RULES = 1000;
-const MAX_NAME_LENGTH = 64;
-
-function ruleOf(name: string): Rule {
-  const known = rules.get(name);
-  if (known !== undefined) return known;
+/** What becomes of a header by its name. Throws for a name that cannot be sent. */
+const ruleOf = perName((name): Rule => {
   if (!NAME.test(name)) throw new Error("a header name that cannot be sent");
   const lower = name.toLowerCase();
-  const rule =
-    lower === "connection" ? "connection" : lower === "content-length" ? "length" : "plain";
-  if (rules.size < MAX_RULES && name.length <= MAX_NAME_LENGTH) rules.set(name, rule);
-  return rule;
-}
+  const isFraming = lower === "connection" || lower === "content-length";
+  const kind = !isFraming ? "plain" : lower === "connection" ? "connection" : "length";
+  return { kind, start: `${name}: ` };
+});
 
 const SECOND_MS = 1000;
 let second = Number.NaN;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 import type { RequestHead } from "../../../http/arrived-request.ts";
+import { perName } from "../../../http/per-name.ts";
 import { toLength } from "../../../http/to-length.ts";
 
 /** The head of a request, and where its body lies. */
@@ -107,21 +108,12 @@ function readLines(
   return { headers, rawHeaders, lengthAt };
 }
 
-/** Names by how they were written; they come again and again. */
-const known = new Map<string, string>();
-const MAX_KNOWN = 1000;
-const MAX_KNOWN_LENGTH = 64;
-
 /** A header's name in lower case; `undefined` when it is not a name, or not that of a plain header. */
-function plainName(name: string): string | undefined {
-  const lower = known.get(name);
-  if (lower !== undefined) return lower;
-  const made = name.toLowerCase();
+const plainName = perName((name): string | undefined => {
+  const lower = name.toLowerCase();
   // `Object.prototype` has members of such names.
-  if (!NAME.test(name) || made in {} || NOT_PLAIN.has(made)) return undefined;
-  if (known.size < MAX_KNOWN && name.length <= MAX_KNOWN_LENGTH) known.set(name, made);
-  return made;
-}
+  return !NAME.test(name) || lower in {} || NOT_PLAIN.has(lower) ? undefined : lower;
+});
 
 /** Without the blanks around it (RFC 9110, section 5.5). */
 function trimmed(text: string, from: number, to: number): string {
