@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
   type Booking,
-  connect,
   type CorrectionVerdict,
   correctEvent,
   createSpendReader,
@@ -19,6 +18,7 @@ import {
   type Tables,
 } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
+import { connectTo } from "./connect-to.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
 
@@ -26,13 +26,7 @@ let database: TestDatabase;
 let db: Kysely<Tables>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 4,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 4 });
 });
 afterAll(async () => {
   await db.destroy();

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
   type Change,
-  connect,
   createCredentialStore,
   type CredentialStore,
   followChanges,
@@ -14,6 +13,7 @@ import {
   sealMembers,
   type Tables,
 } from "../src/index.ts";
+import { connectTo } from "./connect-to.ts";
 
 const KEYRING = parseKeyring(`one:${randomBytes(32).toString("base64")}`);
 const OTHER = parseKeyring(`two:${randomBytes(32).toString("base64")}`);
@@ -25,13 +25,7 @@ const unreadable: string[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 4,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 4 });
   store = createCredentialStore({
     db,
     keyring: KEYRING,

@@ -3,7 +3,6 @@ import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import {
-  connect,
   createUsageLedger,
   dropOldEvents,
   makeEventPartitions,
@@ -11,19 +10,14 @@ import {
   type Tables,
 } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: TestDatabase;
 let db: Kysely<Tables>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 4,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 4 });
 });
 afterAll(async () => {
   await db.destroy();

@@ -4,27 +4,16 @@ import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import {
-  connect,
-  createUsageLedger,
-  makeEventPartitions,
-  pruneSpend,
-  type Tables,
-} from "../src/index.ts";
+import { createUsageLedger, makeEventPartitions, pruneSpend, type Tables } from "../src/index.ts";
 import { A_PRICE, aBooking } from "./a-booking.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: TestDatabase;
 let db: Kysely<Tables>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 6,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 6 });
 });
 afterAll(async () => {
   await db.destroy();

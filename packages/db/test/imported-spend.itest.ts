@@ -8,11 +8,11 @@ import {
   bookImportedCalls,
   bookImportedSpend,
   CALL_COUNT,
-  connect,
   rollUpEvents,
   settleCorrections,
   type Tables,
 } from "../src/index.ts";
+import { connectTo } from "./connect-to.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 12);
 const DAY_MS = 86_400_000;
@@ -21,13 +21,7 @@ let database: TestDatabase;
 let db: Kysely<Tables>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "imported-spend-test",
-    poolSize: 2,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 2 });
 });
 afterAll(async () => {
   await db.destroy();

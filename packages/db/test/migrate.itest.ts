@@ -8,7 +8,8 @@ import type { Migration } from "kysely/migration";
 import { Client, Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { connect, migrate, requireMigrated } from "../src/index.ts";
+import { migrate, requireMigrated } from "../src/index.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: TestDatabase;
 let client: Client;
@@ -43,13 +44,7 @@ describe("migrate", () => {
   });
 
   it("is asked for by `requireMigrated` until everything of this release is there", async () => {
-    const db = connect({
-      url: database.url,
-      applicationName: "test",
-      poolSize: 1,
-      statementTimeoutMs: 60_000,
-      onIdleError: () => undefined,
-    });
+    const db = connectTo(database.url, { poolSize: 1 });
     try {
       await emptySchema();
       await expect(requireMigrated(db)).rejects.toMatchObject({ code: "UNMIGRATED" });

@@ -6,14 +6,9 @@ import fc from "fast-check";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import {
-  type Booking,
-  connect,
-  createSpendReader,
-  createUsageLedger,
-  type Tables,
-} from "../src/index.ts";
+import { type Booking, createSpendReader, createUsageLedger, type Tables } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
+import { connectTo } from "./connect-to.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
 
@@ -21,13 +16,7 @@ let database: TestDatabase;
 let db: Kysely<Tables>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 4,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 4 });
 });
 afterAll(async () => {
   await db.destroy();

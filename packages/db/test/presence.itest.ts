@@ -1,20 +1,15 @@
 import { createTestDatabase, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { type ChangeFeed, connect, followChanges, isAnotherPresent } from "../src/index.ts";
+import { type ChangeFeed, followChanges, isAnotherPresent } from "../src/index.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let db: ReturnType<typeof connect>;
+let db: ReturnType<typeof connectTo>;
 const feeds: ChangeFeed[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 1,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 1 });
 });
 afterAll(async () => {
   await Promise.all(feeds.map((feed) => feed.close()));

@@ -2,7 +2,8 @@ import { createTestDatabase, type TestDatabase } from "@lintel/testkit";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { connect, pruneAdminSessions, pruneIdempotentAnswers, type Tables } from "../src/index.ts";
+import { pruneAdminSessions, pruneIdempotentAnswers, type Tables } from "../src/index.ts";
+import { connectTo } from "./connect-to.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
 const DAY_MS = 24 * 3600 * 1000;
@@ -12,13 +13,7 @@ let db: Kysely<Tables>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 1,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 1 });
 });
 afterAll(async () => {
   await db.destroy();

@@ -7,7 +7,8 @@ import {
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { connect, requireProxyGrants, requireWorkerGrants, type Tables } from "../src/index.ts";
+import { requireProxyGrants, requireWorkerGrants, type Tables } from "../src/index.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: TestDatabase;
 let role: TestRole;
@@ -15,13 +16,7 @@ let db: Kysely<Tables>;
 beforeAll(async () => {
   database = await createTestDatabase();
   role = await createTestRole(database.url);
-  db = connect({
-    url: role.url,
-    applicationName: "test",
-    poolSize: 1,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(role.url, { poolSize: 1 });
 });
 afterAll(async () => {
   await db.destroy();

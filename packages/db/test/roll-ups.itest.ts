@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
   type Booking,
-  connect,
   createUsageLedger,
   LATENCY_BUCKET,
   makeEventPartitions,
@@ -15,24 +14,14 @@ import {
   type Tables,
 } from "../src/index.ts";
 import { aBooking } from "./a-booking.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: TestDatabase;
 let db: Kysely<Tables>;
 
-const connectTo = (url: string) =>
-  connect({
-    url,
-    applicationName: "test",
-    poolSize: 8,
-    statementTimeoutMs: 60_000,
-    // Fifty bookings wait for eight connections.
-    connectTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
-
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectTo(database.url);
+  db = connectTo(database.url, { poolSize: 8 });
 });
 afterAll(async () => {
   await db.destroy();
@@ -174,7 +163,7 @@ describe("rolling up", () => {
 
   it("looks the series of users up, also over a connection that began when there were none", async () => {
     const fresh = await createTestDatabase();
-    const other = connectTo(fresh.url);
+    const other = connectTo(fresh.url, { poolSize: 8 });
     const USERS = 300;
     try {
       // A table that is known to be empty is read whole in the plans of its connections.

@@ -14,19 +14,14 @@ import {
   type Tables,
 } from "../src/index.ts";
 import { A_PRICE, aBooking } from "./a-booking.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: TestDatabase;
 let db: Kysely<Tables>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 8,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 8 });
 });
 afterAll(async () => {
   await db.destroy();

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 import {
   type Change,
-  connect,
   createCredentialStore,
   createUserStore,
   followChanges,
@@ -15,6 +14,7 @@ import {
   type Tables,
   type UserStore,
 } from "../src/index.ts";
+import { connectTo } from "./connect-to.ts";
 
 let database: TestDatabase;
 let db: Kysely<Tables>;
@@ -22,13 +22,7 @@ let store: UserStore;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connect({
-    url: database.url,
-    applicationName: "test",
-    poolSize: 2,
-    statementTimeoutMs: 60_000,
-    onIdleError: () => undefined,
-  });
+  db = connectTo(database.url, { poolSize: 2 });
   store = createUserStore(db);
 });
 afterAll(async () => {

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import { startTcpForwarder } from "./tcp-forwarder.ts";
 
 const POLL_EVERY_MS = 200;
@@ -10,7 +12,7 @@ export interface TcpBalancer {
   close(): Promise<void>;
 }
 
-/** Sends each connection to the next of the targets that were ready when it looked last, every 200 ms; never again. */
+/** Sends each connection to the next of the targets that were ready when it looked last, 200 ms after the time before; never again. */
 export async function startTcpBalancer(targets: readonly string[]): Promise<TcpBalancer> {
   let ready: readonly string[] = [];
   let turn = 0;
@@ -18,8 +20,16 @@ export async function startTcpBalancer(targets: readonly string[]): Promise<TcpB
     const answers = await Promise.all(targets.map((target) => isReady(target)));
     ready = targets.filter((_, index) => answers[index]);
   };
+  const closed = new AbortController();
+  // One look after the other: an answer that was long on its way would be taken for the latest.
+  const pollUntilClosed = async (): Promise<void> => {
+    while (!closed.signal.aborted) {
+      await pause(POLL_EVERY_MS);
+      await poll();
+    }
+  };
   await poll();
-  const timer = setInterval(() => void poll(), POLL_EVERY_MS);
+  const polling = pollUntilClosed();
   const forwarder = await startTcpForwarder(() => {
     const target = ready[turn++ % ready.length];
     if (target === undefined) return undefined;
@@ -32,7 +42,8 @@ export async function startTcpBalancer(targets: readonly string[]): Promise<TcpB
       return ready;
     },
     async close() {
-      clearInterval(timer);
+      closed.abort();
+      await polling;
       await forwarder.close();
     },
   };
