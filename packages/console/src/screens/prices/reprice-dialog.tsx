@@ -148,9 +148,9 @@ function Preview({ sum }: { readonly sum: RepricingSum }) {
         facts={[
           ["Calls", <Figure key="calls">{formatCount(sum.events)}</Figure>],
           ["Of which change", <Figure key="changed">{formatCount(sum.changed)}</Figure>],
-          ["Left alone", <Figure key="left">{formatCount(sum.leftAlone)}</Figure>],
-          ["Cost now", <Figure key="before">{exactUsd(sum.beforeNano)}</Figure>],
-          ["Cost then", <Figure key="after">{exactUsd(sum.afterNano)}</Figure>],
+          ["Not repriced", <Figure key="left">{formatCount(sum.leftAlone)}</Figure>],
+          ["Booked cost", <Figure key="before">{exactUsd(sum.beforeNano)}</Figure>],
+          ["New cost", <Figure key="after">{exactUsd(sum.afterNano)}</Figure>],
           ["Difference", <Figure key="difference">{exactUsd(difference)}</Figure>],
         ]}
       />

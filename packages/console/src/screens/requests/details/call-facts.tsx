@@ -40,8 +40,16 @@ const textsOf = (event: Event): readonly (readonly [name: string, text: string])
   ["Correlation id", event.correlationId],
   ["Error", event.errorCode],
   ["Policy found", matchesInWords(event.policyMatches)],
-  ["Metadata", storedText(event.metadata)],
+  ["Metadata", headerText(event.metadata)],
 ];
+
+/** A header's value, which is stored as a JSON text. */
+function headerText(base64: string): string {
+  const text = storedText(base64);
+  if (text === "") return "";
+  const value: unknown = JSON.parse(text);
+  return typeof value === "string" ? value : text;
+}
 
 const matchesInWords = (matches: Event["policyMatches"]): string =>
   Object.entries(matches)
