@@ -40,7 +40,7 @@ export function SettingFields({
     : [...provider.fields, url];
   return fields.map((field) => (
     <TextInput
-      key={field.name}
+      key={`${provider.id} ${field.name}`}
       label={field.name}
       type={isSecret(field) ? "password" : "text"}
       isOptional={isChange || !field.isRequired}

@@ -20,13 +20,17 @@ interface TextInputProps extends InputProps {
   readonly maxLength?: number;
 }
 
-/** With `autoFocus`, it has the focus when its dialog or page opens. */
+/**
+ * With `autoFocus`, it has the focus when its dialog or page opens. What is typed into a `password` is in the input alone: React
+ * writes a controlled input's value into the document, where scripts and styles of others could read it.
+ */
 export const TextInput = ({
   label,
   hint,
   error,
   isOptional,
   onChange,
+  value,
   ...rest
 }: TextInputProps) => (
   <Field label={label} hint={hint} error={error} {...(isOptional === true && { isOptional })}>
@@ -38,6 +42,7 @@ export const TextInput = ({
         spellCheck={false}
         {...rest}
         {...ids}
+        {...(rest.type !== "password" && { value })}
         {...(rest.autoFocus === true && { "data-first": true })}
         onChange={(event) => onChange(event.target.value)}
       />
