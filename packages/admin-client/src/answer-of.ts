@@ -34,7 +34,9 @@ async function reached<Data>(exchange: Promise<Exchange<Data>>): Promise<Exchang
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "the admin API did not answer in time";
+  if (error.name === "TimeoutError") {
+    return "the admin API did not answer in time: what was asked may be done all the same";
+  }
   if (error instanceof SyntaxError) return "what answered is not the admin API: it sent no JSON";
   const reason = error.cause instanceof Error ? error.cause.message : error.message;
   return `the admin API cannot be reached: ${reason}`;
