@@ -25,6 +25,8 @@ describe("what a call says outside of its body", () => {
       "CF-Connecting-IP": "203.0.113.7",
       "x-other": "it holds the-secret",
       "x-metadata": "for the operator alone",
+      Referer: "https://app.example/chats/7?conversation_id=12",
+      "HTTP-Referer": "https://app.example/",
     };
     const rawHeaders = Object.entries(headers).flat();
     const path = "/api/providers/gemini/v1beta/models/gemini-2.5-pro:generateContent";
@@ -45,6 +47,12 @@ describe("what a call says outside of its body", () => {
       { rawHeaders: ["content-type", 'text/plain; name="a@b"'] },
       'content-type: text/plain; name="a@b"',
     ],
+    [
+      "the address of a page",
+      { rawHeaders: ["Referer", "https://app.example/Jane%20Doe?q=a%40b"] },
+      "path: Jane Doe\nq: a@b",
+    ],
+    ["an address that is none", { rawHeaders: ["Referer", "Jane"] }, "Referer: Jane"],
     ["a query", { query: "q=a%40b+c&metadata%5Bd%5D=e" }, "q: a@b c\nmetadata[d]: e"],
     ["an identifier in a query that is none", { query: "file_id=a%40b" }, "file_id: a@b"],
     ["a path", { path: "/v1/files/Jane%20Doe/content" }, "path: Jane Doe"],

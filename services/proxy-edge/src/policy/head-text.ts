@@ -23,12 +23,21 @@ export function headTextOf({ path, query, rawHeaders, secret }: CallHeadTexts): 
   if (query !== "") addParameters(query, secret, lines);
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const [name = "", value = ""] = [rawHeaders[at], rawHeaders[at + 1]];
-    if (saysSomething(name.toLowerCase(), value) && !value.includes(secret)) {
+    const lower = name.toLowerCase();
+    if (!saysSomething(lower, value) || value.includes(secret)) continue;
+    const page = PAGES.has(lower) ? URL.parse(value) : null;
+    if (page === null) {
       lines.push(`${name}: ${asText(value)}`);
+    } else {
+      addSegments(page.pathname, lines);
+      addParameters(page.search, secret, lines);
     }
   }
   return lines.join("\n");
 }
+
+/** Where the caller's page or program is found: a policy on addresses is not about that, but about what its path and query say. */
+const PAGES = new Set(["http-referer", "referer"]);
 
 /** Letters, digits and the signs of names: what providers call their objects. */
 const OF_IDENTIFIERS = /^[\w\-.:~/*]*$/;
