@@ -59,7 +59,7 @@ describe("an epoch", () => {
     expect(await one.read()).toBeUndefined();
   });
 
-  it("has to begin before anyone is admitted, which whoever asks first brings about", async () => {
+  it("admits no call before it has started", async () => {
     const place = anEmptyRedis();
     await expect(aGate(place).ask(1)).rejects.toMatchObject(UNAVAILABLE);
     let begun = 0;
@@ -84,7 +84,7 @@ describe("an epoch", () => {
     expect(await gate.ask(10)).toMatchObject({ admitted: true });
   });
 
-  it("that cannot begin admits nobody", async () => {
+  it("admits no call when it cannot start", async () => {
     const gate = aGate(anEmptyRedis(), { onEmptied: () => Promise.resolve() });
     await expect(gate.ask(1)).rejects.toMatchObject(UNAVAILABLE);
   });

@@ -100,7 +100,7 @@ it("a day is booked up to what is given, with as many calls, and never less", as
   ]);
 });
 
-it("days, users, providers and models are told apart, and one that is given twice is booked once", async () => {
+it("spend is kept apart by day, user, provider and model, and a duplicate is booked once", async () => {
   const keyId = randomUUID();
   const sums = { costNano: 10, calls: 1, promptTokens: 0, completionTokens: 0, latencyMs: 0 };
   const spend = { ...OF, ...sums, keyId, atMs: NOW };

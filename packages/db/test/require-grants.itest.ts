@@ -30,7 +30,7 @@ const reasonOf = (check: Promise<void>): Promise<string | undefined> =>
     (error: unknown) => String(Object(error).publicReason),
   );
 
-it("a user that may do nothing is told what a service lacks, until it has it", async () => {
+it("the missing grants are named until the database user has all of them", async () => {
   await role.asOwner("revoke all on schema public from public");
   const blind = "the user of PostgreSQL lacks USAGE on the schema of the tables";
   expect(await reasonOf(requireProxyGrants(db))).toBe(blind);

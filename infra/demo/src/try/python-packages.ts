@@ -31,7 +31,7 @@ export function installPython(
   if (!succeeds(python, ["-m", "pip", "--version"])) {
     const found = CANDIDATES.find((name) => succeeds(name, ["--version"]));
     if (found === undefined) throw new DemoError("Python 3 is needed, and there is none.");
-    // What was interrupted before is made anew.
+    // Rebuilds an environment whose installation was interrupted.
     run(found, ["-m", "venv", "--clear", folder]);
   }
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
