@@ -176,9 +176,20 @@ describe("a proxy of several workers", () => {
     const stopped = theProxy().stop();
     const { answered } = await load.stop();
     const end = await stopped;
-    expect({ end, logs: theProxy().logs() }).toMatchObject({ end: { code: 0, signal: null } });
+    expect(end, theProxy().logs()).toMatchObject({ code: 0, signal: null });
     const rows = await bookedOf(id, answered);
     expect(rows).toHaveLength(answered);
     expect(rows.filter(({ ending }) => ending !== "complete")).toEqual([]);
+  });
+
+  it("ends well when it is stopped before a worker that died is started again", async () => {
+    await theProxy().start();
+    const [first = 0] = await workerPids();
+    process.kill(first, "SIGKILL");
+    await waitFor(() => theProxy().logs().includes("a worker has ended"), {
+      timeoutMs: 60_000,
+      label: "the death in the log",
+    });
+    expect(await theProxy().stop()).toMatchObject({ code: 0, signal: null });
   });
 });

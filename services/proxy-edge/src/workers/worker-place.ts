@@ -29,6 +29,8 @@ export interface WorkerEnd {
   readonly signal: string | null;
 }
 
+const NONE_LEFT: WorkerEnd = { code: 0, signal: null };
+
 interface Running {
   readonly worker: Worker;
   /** The port on which it serves; `undefined` when it ended before it did. */
@@ -41,7 +43,7 @@ interface Running {
 /** A place that has a worker as long as the proxy runs: one that ends unasked is started again. */
 export class WorkerPlace {
   readonly number: number;
-  /** Resolves when the last worker has ended. */
+  /** Resolves after `stop` when the last worker has ended, with how; as well ended when there was none to stop. */
   readonly ended: Promise<WorkerEnd>;
   readonly #options: PlaceOptions;
   readonly #stopping = new AbortController();
@@ -96,7 +98,8 @@ export class WorkerPlace {
         const { logger, number: worker } = this.#options;
         logger.error({ worker, ...end }, "a worker has ended and is started again");
         await pause(Math.min(waitMs, MAX_WAIT_MS), undefined, { signal }).catch(() => undefined);
-        if (signal.aborted) return end;
+        // How the former one ended has been logged, and nothing was left to stop.
+        if (signal.aborted) return NONE_LEFT;
       }
       this.#running = this.#fork();
     }
