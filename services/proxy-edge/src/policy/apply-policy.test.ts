@@ -165,6 +165,8 @@ describe("a policy that redacts", () => {
     fc.assert(
       fc.property(aDocumentedCall, fc.nat(2), ({ body, path }, indent) => {
         const bytes = Buffer.from(JSON.stringify(body, null, indent));
+        // A made-up text can be an address itself.
+        fc.pre(apply(textsAt("openai", path, bytes)).decision.action === "allowed");
         const { expected, seen } = redactionOf("openai", path, bytes);
         expect(seen).toEqual(expected);
       }),
