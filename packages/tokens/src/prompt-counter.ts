@@ -1,5 +1,4 @@
-import { Piscina } from "piscina";
-
+import { createCountingPool } from "./counting-pool.ts";
 import type { BoundTask } from "./counting-thread.ts";
 import { knownEncodingOf } from "./encoding-of.ts";
 
@@ -15,7 +14,7 @@ export interface PromptCounter {
 export interface PromptCounterOptions {
   /** From the asking to the answer, waiting included, and at first the loading of the vocabulary. */
   readonly deadlineMs: number;
-  /** Called when a body could not be counted; never with its text. */
+  /** Called when a body could not be counted, and when the thread fails by itself; never with a text. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -33,12 +32,10 @@ export function createPromptCounter({
   deadlineMs,
   onTrouble,
 }: PromptCounterOptions): PromptCounter {
-  const pool = new Piscina<BoundTask, number>({
-    filename: new URL("./counting-thread.ts", import.meta.url).href,
-    name: "boundTokens",
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_MS,
+  const pool = createCountingPool<BoundTask, number>({
+    task: "boundTokens",
+    idleMs: IDLE_MS,
+    onStray: onTrouble,
   });
   let waiting = 0;
   return {

@@ -1,6 +1,5 @@
-import { Piscina } from "piscina";
-
 import { guessTokens } from "./count-text.ts";
+import { createCountingPool } from "./counting-pool.ts";
 import type { CountTask } from "./counting-thread.ts";
 import { encodingOf } from "./encoding-of.ts";
 
@@ -23,13 +22,12 @@ const IDLE_MS = 60_000;
 
 /** Counts on one thread of its own, started at the first need, so that no text delays the booking of others. */
 export function createTokenCounter({ deadlineMs, onGuess }: TokenCounterOptions): TokenCounter {
-  const pool = new Piscina<CountTask, readonly number[]>({
-    filename: new URL("./counting-thread.ts", import.meta.url).href,
-    name: "countTokens",
-    minThreads: 0,
-    maxThreads: 1,
-    maxQueue: MAX_QUEUE_LENGTH,
-    idleTimeout: IDLE_MS,
+  const pool = createCountingPool<CountTask, readonly number[]>({
+    task: "countTokens",
+    idleMs: IDLE_MS,
+    maxWaiting: MAX_QUEUE_LENGTH,
+    // Whose count was lost by it has been told.
+    onStray: () => undefined,
   });
   return {
     async count(model, texts) {
