@@ -30,10 +30,15 @@ async function call(secret: string, more: object = {}) {
   return response.status;
 }
 
-const callUntil = (status: number, secret: string, more: object = {}) =>
-  waitFor(async () => (await call(secret, more)) === status, {
+async function callUntil(status: number, secret: string, more: object = {}): Promise<void> {
+  const seen: number[] = [];
+  const ended = waitFor(async () => seen[seen.push(await call(secret, more)) - 1] === status, {
     label: `a call that is answered with ${status}`,
   });
+  await ended.catch((cause: unknown) => {
+    throw new Error(`answered with ${String(seen)}`, { cause });
+  });
+}
 
 async function listed(path: string, id: string) {
   const answer: unknown = await (await lintel.admin.request("GET", path)).json();

@@ -264,6 +264,9 @@ describe("calls at once over two proxies", () => {
       headers.get("retry-after"),
     ]);
     expect(new Set(refused.map(String))).toEqual(new Set(["concurrency_limited,1"]));
+    await waitFor(() => lintel.upstream.counts().peak === AT_ONCE, {
+      label: "all that were admitted to be at the upstream",
+    });
     ends.resolve();
     expect(okOf(await asked)).toHaveLength(AT_ONCE);
     lintel.upstream.always([{ kind: "wait", before: "headers", until: 20 }]);
