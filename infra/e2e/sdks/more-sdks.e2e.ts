@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import Anthropic from "@anthropic-ai/sdk";
 import {
   BEDROCK_TEST_KEYS,
+  chatUsage,
   messageUsage,
+  startAzureUpstream,
   startBedrockUpstream,
   type Upstream,
   waitFor,
@@ -14,14 +16,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Lintel, startLintel } from "../src/index.ts";
 
 let lintel: Lintel;
+let azure: Upstream;
 let bedrock: Upstream;
+const AZURE_KEY = "azure-upstream-test";
 beforeAll(async () => {
+  azure = await startAzureUpstream({ deployments: { prod: "gpt-4o" } });
   bedrock = await startBedrockUpstream();
   lintel = await startLintel();
 });
 afterAll(async () => {
   await lintel.stop();
-  await bedrock.close();
+  await Promise.all([azure.close(), bedrock.close()]);
 });
 afterEach(() => lintel.upstream.reset());
 
@@ -129,35 +134,45 @@ describe("the unmodified OpenAI SDK", () => {
     expect(await costOf(listener.id)).toBe(0.003);
   });
 
-  it("chats with a deployment on Azure, which answers as its model", async () => {
-    const url = lintel.upstream.url.replace(/\/v1$/, "");
-    const { id, secret } = await aKeyFor("azure", { apikey: "azure-key", url });
-    const client = new AzureOpenAI({
-      apiKey: secret,
-      endpoint: baseUrlOf("azure"),
-      apiVersion: "2024-10-21",
-      deployment: "prod",
-      maxRetries: 0,
+  describe("of a deployment on Azure", () => {
+    const call = { model: "", messages: [{ role: "user" as const, content: "Hi" }] };
+    /** 1,000 × $2.50/M + 500 × $10/M */
+    const CALL_USD = 0.0075;
+    async function anAzureClient() {
+      azure.always([
+        { kind: "say", text: "Hello" },
+        { kind: "report-usage", usage: chatUsage({ prompt: 1000, completion: 500 }) },
+      ]);
+      const { id, secret } = await aKeyFor("azure", { apikey: AZURE_KEY, url: azure.url });
+      const endpoint = baseUrlOf("azure");
+      const api = { endpoint, apiVersion: "2024-10-21", deployment: "prod", maxRetries: 0 };
+      return { id, secret, client: new AzureOpenAI({ apiKey: secret, ...api }) };
+    }
+
+    it("chats, at the price of the model that answers", async () => {
+      const { client, id, secret } = await anAzureClient();
+      await client.chat.completions.create(call);
+      expect(await costOf(id)).toBe(CALL_USD);
+      const sent = azure.requests.at(-1);
+      expect(sent?.path).toBe("/openai/deployments/prod/chat/completions");
+      expect(sent?.query).toBe("api-version=2024-10-21");
+      expect(sent?.header("api-key")).toBe(AZURE_KEY);
+      expect(JSON.stringify(sent?.headers)).not.toContain(secret);
     });
-    const usage = { prompt_tokens: 1000, completion_tokens: 500, total_tokens: 1500 };
-    const message = { role: "assistant", content: "Hello" };
-    lintel.upstream.script([
-      {
-        kind: "give-answer",
-        body: { model: "gpt-4o-2024-08-06", choices: [{ index: 0, message }], usage },
-      },
-    ]);
-    await client.chat.completions.create({
-      model: "",
-      messages: [{ role: "user", content: "Hi" }],
+
+    it("streams, and hides the usage it did not ask for, but not what Azure's filters found", async () => {
+      const { client, id } = await anAzureClient();
+      const chunks = [];
+      for await (const chunk of await client.chat.completions.create({ ...call, stream: true })) {
+        chunks.push(chunk);
+      }
+      expect(chunks[0]).toMatchObject({ choices: [], prompt_filter_results: [{}] });
+      expect(chunks.slice(1).map(({ choices }) => choices.length)).toEqual(
+        chunks.slice(1).map(() => 1),
+      );
+      expect(chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("")).toBe("Hello");
+      expect(await costOf(id)).toBe(CALL_USD);
     });
-    // 1,000 × $2.50/M + 500 × $10/M
-    expect(await costOf(id)).toBe(0.0075);
-    const sent = lintel.upstream.requests.at(-1);
-    expect(sent?.path).toBe("/openai/deployments/prod/chat/completions");
-    expect(sent?.query).toBe("api-version=2024-10-21");
-    expect(sent?.header("api-key")).toBe("azure-key");
-    expect(JSON.stringify(sent?.headers)).not.toContain(secret);
   });
 });
 

@@ -45,6 +45,7 @@ export type {
   OpenAiUpstream,
   OpenAiUpstreamOptions,
 } from "./openai-upstream/start-openai-upstream.ts";
+export { startAzureUpstream } from "./azure-upstream/start-azure-upstream.ts";
 export { startRealtimeUpstream } from "./realtime-upstream/start-realtime-upstream.ts";
 export type {
   RealtimeUpstream,

@@ -32,9 +32,7 @@ export async function simulateAnswer(
   request: RecordedRequest,
   behaviours: readonly Behaviour[],
 ): Promise<Answer> {
-  const fixed = behaviours.findLast(isFixed);
-  const answer =
-    fixed === undefined ? await answerOrRefuse(simulation, request, behaviours) : fix(fixed);
+  const answer = fixedAnswer(behaviours) ?? (await answerOrRefuse(simulation, request, behaviours));
   const headers = responseHeaders(request.number, answer.status);
   return changeHeaders({ ...answer, headers }, answer.headers);
 }
@@ -42,7 +40,10 @@ export async function simulateAnswer(
 const isFixed = (behaviour: Behaviour): behaviour is Fail | GiveAnswer =>
   behaviour.kind === "fail" || behaviour.kind === "give-answer";
 
-function fix(behaviour: Fail | GiveAnswer): Answer {
+/** The answer that a script gives whatever is asked, if it gives one. */
+export function fixedAnswer(behaviours: readonly Behaviour[]): Answer | undefined {
+  const behaviour = behaviours.findLast(isFixed);
+  if (behaviour === undefined) return undefined;
   if (behaviour.kind === "give-answer") return givenAnswer(behaviour);
   if (isOpenAiErrorName(behaviour.with)) return namedErrorAnswer(behaviour.with);
   throw new Error(`OpenAI has no error ${behaviour.with}`);
@@ -54,7 +55,17 @@ async function answerOrRefuse(
   behaviours: readonly Behaviour[],
 ): Promise<Answer> {
   const refusal = checkBearer(simulation.keys, request.header("authorization"));
-  if (refusal !== undefined) return namedErrorAnswer(refusal);
+  return refusal === undefined
+    ? answerCaller(simulation, request, behaviours)
+    : namedErrorAnswer(refusal);
+}
+
+/** The same for a caller whose key was looked at. */
+export async function answerCaller(
+  simulation: Simulation,
+  request: RecordedRequest,
+  behaviours: readonly Behaviour[],
+): Promise<Answer> {
   try {
     return await answerRoute(simulation, request, contentScript(behaviours));
   } catch (error) {

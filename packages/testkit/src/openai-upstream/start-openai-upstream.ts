@@ -1,7 +1,7 @@
 import { startUpstream } from "../upstream/start-upstream.ts";
 import type { Upstream, UpstreamOptions } from "../upstream/start-upstream.ts";
 import { createBatchStore } from "./jobs/batch-store.ts";
-import { createJobBook, type JobControls } from "./jobs/job-progress.ts";
+import { createJobBook, type JobBook, type JobControls } from "./jobs/job-progress.ts";
 import { createResponseStore } from "./jobs/response-store.ts";
 import { createRunStore } from "./jobs/run-store.ts";
 import { createModelCatalog } from "./models.ts";
@@ -24,11 +24,24 @@ export interface OpenAiUpstream extends Upstream {
 export async function startOpenAiUpstream(
   options: OpenAiUpstreamOptions = {},
 ): Promise<OpenAiUpstream> {
-  const { keys = ["sk-upstream-test"], models: extra } = options;
   const jobs = createJobBook();
+  const simulation = createSimulation(jobs, options);
+  const upstream = await startUpstream(
+    (request, behaviours) => simulateAnswer(simulation, request, behaviours),
+    "/v1",
+    options,
+  );
+  return { ...upstream, jobs: jobs.controls };
+}
+
+/** What an upstream of OpenAI's models knows and keeps. */
+export function createSimulation(
+  jobs: JobBook,
+  { keys = ["sk-upstream-test"], models: extra }: OpenAiUpstreamOptions,
+): Simulation {
   const models = createModelCatalog(extra);
   const objects = createObjectStore();
-  const simulation: Simulation = {
+  return {
     keys: new Set(keys),
     models,
     objects,
@@ -36,10 +49,4 @@ export async function startOpenAiUpstream(
     responses: createResponseStore(models, jobs),
     runs: createRunStore(objects, jobs),
   };
-  const upstream = await startUpstream(
-    (request, behaviours) => simulateAnswer(simulation, request, behaviours),
-    "/v1",
-    options,
-  );
-  return { ...upstream, jobs: jobs.controls };
 }

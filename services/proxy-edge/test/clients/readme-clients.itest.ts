@@ -5,6 +5,7 @@ import {
   BEDROCK_TEST_KEYS,
   type ResponsesUpstream,
   startAnthropicUpstream,
+  startAzureUpstream,
   startBedrockUpstream,
   startResponsesUpstream,
   type Upstream,
@@ -42,6 +43,7 @@ const AT_ONCE_S = 20;
 let bench: Bench;
 let proxy: TestProxy;
 let anthropic: Upstream;
+let azure: Upstream;
 let bedrock: Upstream;
 let responses: ResponsesUpstream;
 let providers = "";
@@ -49,9 +51,10 @@ beforeAll(async () => {
   if (python === "") return;
   bench = await startBench();
   anthropic = await startAnthropicUpstream();
+  azure = await startAzureUpstream();
   bedrock = await startBedrockUpstream();
   responses = await startResponsesUpstream();
-  for (const upstream of [bench.upstream, anthropic, bedrock]) {
+  for (const upstream of [bench.upstream, anthropic, azure, bedrock]) {
     upstream.always([{ kind: "say", text: SAYS }]);
   }
   proxy = await bench.startProxy();
@@ -62,7 +65,7 @@ afterAll(async () => {
   if (python === "") return;
   process.stdout.write(`${rows.join("\n")}\n`);
   await bench.close();
-  await Promise.all([anthropic.close(), bedrock.close(), responses.close()]);
+  await Promise.all([anthropic.close(), azure.close(), bedrock.close(), responses.close()]);
 });
 
 let homes = 0;
@@ -79,7 +82,7 @@ function aKey(key: object = {}) {
       },
       {
         provider: "azure",
-        setting: { url: bench.upstream.url.replace(/\/v1$/, ""), apikey: "sk-upstream-test" },
+        setting: { url: azure.url, apikey: "azure-upstream-test" },
       },
       {
         provider: "bedrock",
