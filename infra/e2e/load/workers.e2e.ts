@@ -186,13 +186,14 @@ describe("a proxy of several workers", () => {
   });
 
   it("ends well when it is stopped before a worker that died is started again", async () => {
+    const logged = (text: string) =>
+      waitFor(() => theProxy().logs().includes(text), { timeoutMs: 60_000, label: text });
     await theProxy().start();
+    // One that dies before all have started ends the proxy.
+    await logged(`"workers":${WORKERS}`);
     const [first = 0] = await workerPids();
     process.kill(first, "SIGKILL");
-    await waitFor(() => theProxy().logs().includes("a worker has ended"), {
-      timeoutMs: 60_000,
-      label: "the death in the log",
-    });
+    await logged("a worker has ended");
     expect(await theProxy().stop()).toMatchObject({ code: 0, signal: null });
   });
 });
