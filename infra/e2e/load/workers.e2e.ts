@@ -13,7 +13,7 @@ const WORKERS = 2;
 let lintel: Lintel;
 beforeAll(async () => {
   lintel = await startLintel({
-    env: { LINTEL_WORKERS: String(WORKERS), LINTEL_DRAIN_DELAY: "500ms" },
+    env: { LINTEL_WORKERS: String(WORKERS), LINTEL_DRAIN_DELAY: "500ms", LOG_LEVEL: "info" },
   });
   lintel.upstream.always([
     { kind: "say", text: "One two three four five" },
