@@ -16,7 +16,8 @@ import type { PostgresAccount } from "./choose-account.ts";
 /** The owner of the embedded cluster, and the name of its database. */
 export const POSTGRES_USER = "lintel";
 
-const INITDB_DEADLINE_MS = 60_000;
+/** Seconds, and a minute where others have the machine. */
+const INITDB_DEADLINE_MS = 300_000;
 
 /**
  * Makes the database cluster unless it exists; its one user logs in with `password` (SCRAM).
