@@ -14,6 +14,7 @@ import { z } from "zod";
 
 import { createObserver } from "../../../services/admin-api/src/observe-answers.ts";
 import { watchQueues } from "../../../services/event-worker/src/scheduled-tasks.ts";
+import { watchStores } from "../../../services/event-worker/src/watch-stores.ts";
 
 /** Names of series as Prometheus reads them, and their labels. */
 export type ExportedMetrics = ReadonlyMap<string, ReadonlySet<string>>;
@@ -30,7 +31,7 @@ export async function exportedMetrics(): Promise<ExportedMetrics> {
   try {
     recordCalls(telemetry.metrics);
     registerProxyGauges(telemetry.metrics, PROXY);
-    recordWork(telemetry.metrics);
+    await recordWork(telemetry.metrics);
     createObserver(
       telemetry.metrics,
       logger,
@@ -82,13 +83,15 @@ const PROXY = {
   openBreakers: () => [{ settingId: "s", provider: "openai", model: "" }],
 };
 
-function recordWork(metrics: MetricSet): void {
+async function recordWork(metrics: MetricSet): Promise<void> {
   const work = createWorkerMetrics(metrics);
   work.booked({ events: 1, duplicates: 0, unpriced: 0, unknownOutcomes: 0, lagMs: 1 });
   work.deadLettered("rejected");
   work.settleFailed();
   const depths = { waiting: 0, active: 0, delayed: 0, deadLetters: 0 };
   watchQueues({ read: () => Promise.resolve(depths), close: () => Promise.resolve() }, metrics);
+  const stores = { redis: () => Promise.resolve() };
+  await watchStores({ stores, metrics, monotonic: () => 0 }).run();
 }
 
 /** From Prometheus' text format. */

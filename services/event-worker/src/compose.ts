@@ -56,6 +56,7 @@ import { createBookingTracer } from "./trace-bookings.ts";
 import { queueLostCalls } from "./usage/queue-lost-calls.ts";
 import { recordUsage } from "./usage/record-usage.ts";
 import { revokeSpent } from "./verbs/revoke-spent.ts";
+import { watchStores } from "./watch-stores.ts";
 
 const COUNT_DEADLINE_MS = 10_000;
 const READINESS_DEADLINE_MS = 2000;
@@ -100,6 +101,7 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
       lostCalls.task,
       ...jobs.tasks,
       watchQueues(depths, telemetry.metrics),
+      storeWatch(stores, telemetry),
     ],
     (task, error) => logger.warn({ task, err: error }, "scheduled task failed; it will run again"),
   );
@@ -126,6 +128,13 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     },
   };
 }
+
+const storeWatch = ({ command, db }: Stores, { metrics }: Telemetry): RepeatedTask =>
+  watchStores({
+    stores: { postgres: () => sql`select 1`.execute(db), redis: () => command.ping() },
+    metrics,
+    monotonic: () => performance.now(),
+  });
 
 const openReadiness = (
   { redisPrefix: prefix }: Config,
