@@ -10,7 +10,10 @@ const chosen = Object.entries(args.has("all") ? DRILLS : every).filter(
 );
 
 if (chosen.length === 0) {
-  for (const [name, { about }] of Object.entries(every)) console.log(`${name.padEnd(18)}${about}`);
+  const width = Math.max(...Object.keys(every).map((name) => name.length)) + 2;
+  for (const [name, { about }] of Object.entries(every)) {
+    console.log(`${name.padEnd(width)}${about}`);
+  }
 } else {
   const outcomes = await runDrills(Object.fromEntries(chosen));
   const isWell = (outcome: string): boolean =>

@@ -5,8 +5,7 @@ import path from "node:path";
 import { type Lintel, startLintel } from "@lintel/e2e";
 
 import { type Drill, type DrillTools, ensure } from "../drill.ts";
-import { makeCertificates } from "../stores/make-certificates.ts";
-import { findPostgres, type PostgresPair, startPostgresPair } from "../stores/postgres-pair.ts";
+import { type PostgresPair, startPairIn, whyNoPair } from "../stores/postgres-pair.ts";
 import { checkBills } from "../traffic/check-bills.ts";
 import { makeCalls } from "../traffic/make-calls.ts";
 import type { Call } from "../traffic/start-traffic.ts";
@@ -20,24 +19,14 @@ const newKey = (id: string): string => `${id}:${randomBytes(32).toString("base64
 /** OPERATING's procedures, step by step as it has them. */
 export const backupAndKeys: Drill = {
   about: "a backup, its restore into an empty database, and the change of the encryption keys",
-  whyNot: () =>
-    Promise.resolve(
-      findPostgres() === undefined ? "there is no whole PostgreSQL of Debian's here" : undefined,
-    ),
+  whyNot: whyNoPair,
   async run(tools) {
-    const binaries = findPostgres();
-    ensure(binaries !== undefined, "there is no PostgreSQL");
-    const certificates = makeCertificates(path.join(tools.folder, "certificates"));
-    const pair = await startPostgresPair({
-      binaries,
-      certificates,
-      folder: path.join(tools.folder, "pg"),
-    });
+    const pair = await startPairIn(tools.folder);
     const dump = path.join(tools.folder, "lintel.dump");
     try {
       const first = newKey("first");
-      const kept = await backUp(tools, { pair, binaries, dump, keys: first });
-      await restore(tools, { pair, binaries, dump, keys: first }, kept);
+      const kept = await backUp(tools, { pair, dump, keys: first });
+      await restore(tools, { pair, dump, keys: first }, kept);
       await changeKeys(tools, pair, { first, kept });
     } finally {
       await pair.stop();
@@ -47,7 +36,6 @@ export const backupAndKeys: Drill = {
 
 interface Stage {
   readonly pair: PostgresPair;
-  readonly binaries: string;
   readonly dump: string;
   /** `LINTEL_ENCRYPTION_KEYS` */
   readonly keys: string;
@@ -80,7 +68,7 @@ async function over<T>(
 const originOf = ({ services }: Lintel): string => services.proxies[0]?.url ?? "";
 
 async function backUp({ say }: DrillTools, stage: Stage): Promise<Kept> {
-  const { binaries, dump, keys, pair } = stage;
+  const { dump, keys, pair } = stage;
   await pair.ask(pair.primary.port, "postgres", "create database lintel");
   return await over(pair, { database: "lintel", keys }, async (lintel) => {
     const setting = { apikey: "sk-upstream-test", url: lintel.upstream.url };
@@ -92,7 +80,7 @@ async function backUp({ say }: DrillTools, stage: Stage): Promise<Kept> {
     const calls = await makeCalls(originOf(lintel), secret, BEFORE_BACKUP);
     await checkBills(lintel.db, calls);
     const from = pair.url(pair.primary.port, "lintel");
-    run(binaries, "pg_dump", ["--format=custom", `--file=${dump}`, from]);
+    run(pair, "pg_dump", ["--format=custom", `--file=${dump}`, from]);
     const later = await makeCalls(originOf(lintel), secret, AFTER_BACKUP);
     await checkBills(lintel.db, later);
     say(
@@ -104,12 +92,12 @@ async function backUp({ say }: DrillTools, stage: Stage): Promise<Kept> {
 
 async function restore(
   { say }: DrillTools,
-  { binaries, dump, keys, pair }: Stage,
+  { dump, keys, pair }: Stage,
   kept: Kept,
 ): Promise<void> {
   await pair.ask(pair.primary.port, "postgres", "create database restored");
   const to = pair.url(pair.primary.port, "restored");
-  run(binaries, "pg_restore", ["--no-owner", `--dbname=${to}`, dump]);
+  run(pair, "pg_restore", ["--no-owner", `--dbname=${to}`, dump]);
   await over(pair, { database: "restored", keys }, async (lintel) => {
     const { answered } = await checkBills(lintel.db, kept.calls);
     ensure(answered === BEFORE_BACKUP, `${answered} of ${BEFORE_BACKUP} calls are in the backup`);
@@ -186,6 +174,6 @@ async function sealedBy({ db }: Lintel, settingId: string): Promise<string> {
   return rows[0]?.sealed_with ?? "none";
 }
 
-function run(binaries: string, program: string, args: readonly string[]): void {
+function run({ binaries }: PostgresPair, program: string, args: readonly string[]): void {
   execFileSync(path.join(binaries, program), args, { stdio: ["ignore", "ignore", "pipe"] });
 }

@@ -2,9 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { startOpenAiUpstream } from "@lintel/testkit";
 
-import { type Installation, whyNoPods, withChart } from "../chart/install.ts";
-import { TWO_WORKERS } from "../chart/workers.ts";
-import type { Drill, DrillTools } from "../drill.ts";
+import { type Installation, withChart } from "../chart/install.ts";
+import { podDrills } from "../chart/pod-drills.ts";
+import type { DrillTools } from "../drill.ts";
 import { checkBills } from "../traffic/check-bills.ts";
 import { describeCalls } from "../traffic/describe-calls.ts";
 import { keyFor } from "../traffic/key-for.ts";
@@ -16,19 +16,11 @@ export const AWAY_MS = 10_000;
 /** The node of proxy 1 and of the only worker. */
 export const LOST = ["proxy-edge-1", "event-worker-0"];
 
-export const nodeLoss: Drill = {
-  about: "kill -9 of all that runs on a node; its disk is kept",
-  whyNot: whyNoPods,
-  run: (tools) => loseNode(tools, []),
-};
+export const [nodeLoss, nodeLossOfWorkers] = podDrills(
+  "kill -9 of all that runs on a node; its disk is kept",
+  loseNode,
+);
 
-export const nodeLossOfWorkers: Drill = {
-  about: "the same, with two processes in each proxy's pod",
-  whyNot: whyNoPods,
-  run: (tools) => loseNode(tools, TWO_WORKERS),
-};
-
-/** With `values` of the chart. */
 async function loseNode(tools: DrillTools, values: readonly string[]): Promise<void> {
   const upstream = await startOpenAiUpstream({ recordLimit: 10 });
   upstream.always([{ kind: "wait", before: "headers", until: 100 }]);

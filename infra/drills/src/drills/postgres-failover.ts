@@ -1,11 +1,9 @@
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { type Lintel, startLintel, startTcpForwarder } from "@lintel/e2e";
 
 import { type Drill, type DrillTools, ensure } from "../drill.ts";
-import { makeCertificates } from "../stores/make-certificates.ts";
-import { findPostgres, type PostgresPair, startPostgresPair } from "../stores/postgres-pair.ts";
+import { type PostgresPair, startPairIn, whyNoPair } from "../stores/postgres-pair.ts";
 import { failOver } from "../traffic/fail-over.ts";
 
 const DATABASE = "lintel";
@@ -16,19 +14,9 @@ const REPORT_MS = 500;
 export const postgresFailover: Drill = {
   about:
     "PostgreSQL by verify-full; the primary dies, the standby that streamed from it is promoted; reports come from the standby",
-  whyNot: () =>
-    Promise.resolve(
-      findPostgres() === undefined ? "there is no whole PostgreSQL of Debian's here" : undefined,
-    ),
+  whyNot: whyNoPair,
   async run(tools) {
-    const binaries = findPostgres();
-    ensure(binaries !== undefined, "there is no PostgreSQL");
-    const certificates = makeCertificates(path.join(tools.folder, "certificates"));
-    const pair = await startPostgresPair({
-      binaries,
-      certificates,
-      folder: path.join(tools.folder, "pg"),
-    });
+    const pair = await startPairIn(tools.folder);
     // The name that follows the primary, as a Service's does.
     let primary = pair.primary.port;
     const name = await startTcpForwarder(() => ({ host: "127.0.0.1", port: primary }));

@@ -1,10 +1,10 @@
 import { startLoad } from "@lintel/e2e";
 import { type OpenAiUpstream, startOpenAiUpstream, waitFor } from "@lintel/testkit";
 
-import { type Installation, whyNoPods, withChart } from "../chart/install.ts";
+import { type Installation, withChart } from "../chart/install.ts";
 import { makeLaterImage } from "../chart/make-image.ts";
-import { TWO_WORKERS } from "../chart/workers.ts";
-import { type Drill, type DrillTools, ensure } from "../drill.ts";
+import { podDrills } from "../chart/pod-drills.ts";
+import { type DrillTools, ensure } from "../drill.ts";
 import { keyFor } from "../traffic/key-for.ts";
 import { openLongStreams } from "../traffic/long-streams.ts";
 
@@ -23,20 +23,11 @@ end $$;
 alter table keys add column of_the_next_release text`,
 };
 
-export const rollingUpgrade: Drill = {
-  about:
-    "the rendered chart, upgraded and rolled back with real processes under load and long streams",
-  whyNot: whyNoPods,
-  run: (tools) => rollOver(tools, []),
-};
+export const [rollingUpgrade, rollingUpgradeOfWorkers] = podDrills(
+  "the rendered chart, upgraded and rolled back with real processes under load and long streams",
+  rollOver,
+);
 
-export const rollingUpgradeOfWorkers: Drill = {
-  about: "the same, with two processes in each proxy's pod",
-  whyNot: whyNoPods,
-  run: (tools) => rollOver(tools, TWO_WORKERS),
-};
-
-/** With `values` of the chart. */
 async function rollOver(tools: DrillTools, values: readonly string[]): Promise<void> {
   const quick = await startOpenAiUpstream({ recordLimit: 10 });
   const slow = await startOpenAiUpstream({ recordLimit: 10 });

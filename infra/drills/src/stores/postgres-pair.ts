@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { freePort, waitFor } from "@lintel/testkit";
 import { Client } from "pg";
 
-import type { Certificates } from "./make-certificates.ts";
+import { type Certificates, makeCertificates } from "./make-certificates.ts";
 import { runProgram, type RunningProgram } from "./run-program.ts";
 
 /** Who runs it where we are root, which it refuses. */
@@ -15,11 +15,17 @@ const PASSWORD = "drill";
 const START_MS = 60_000;
 
 /** Where a whole PostgreSQL of Debian's is, its newest; `undefined` where there is none. */
-export const findPostgres = (): string | undefined =>
+const findPostgres = (): string | undefined =>
   globSync("/usr/lib/postgresql/*/bin/pg_basebackup")
     .map((file) => path.dirname(file))
     .toSorted()
     .at(-1);
+
+/** What starting a pair lacks here. */
+export const whyNoPair = (): Promise<string | undefined> =>
+  Promise.resolve(
+    findPostgres() === undefined ? "there is no whole PostgreSQL of Debian's here" : undefined,
+  );
 
 export interface PostgresServer {
   readonly port: number;
@@ -28,6 +34,8 @@ export interface PostgresServer {
 
 /** A primary and a standby that follows it by streaming replication; a commit waits for both. */
 export interface PostgresPair {
+  /** Where PostgreSQL's programs are. */
+  readonly binaries: string;
   readonly primary: PostgresServer;
   readonly standby: PostgresServer;
   /** Of a database on one of them, at a port; `verify-full` against the authority. */
@@ -41,18 +49,20 @@ export interface PostgresPair {
 
 const owner = process.getuid?.() === 0 ? NOBODY : undefined;
 
-export interface PairOptions {
-  /** Where PostgreSQL's programs are. */
+interface PairOptions {
   readonly binaries: string;
   readonly folder: string;
   readonly certificates: Certificates;
 }
 
-/** Starts both on loopback, which take connections by TLS alone. */
-export async function startPostgresPair(options: PairOptions): Promise<PostgresPair> {
+/** Starts both on loopback, which take connections by TLS alone; all they have is in a folder. */
+export async function startPairIn(folder: string): Promise<PostgresPair> {
+  const binaries = findPostgres();
+  if (binaries === undefined) throw new Error("there is no PostgreSQL");
+  const certificates = makeCertificates(path.join(folder, "certificates"));
   const running: RunningProgram[] = [];
   try {
-    return await startBoth(options, running);
+    return await startBoth({ binaries, certificates, folder: path.join(folder, "pg") }, running);
   } catch (error) {
     for (const server of running) await server.kill();
     throw error;
@@ -103,6 +113,7 @@ async function startBoth(
   await ask(ports[0], "postgres", "alter system set synchronous_standby_names = 'standby'");
   await ask(ports[0], "postgres", "select pg_reload_conf()");
   return {
+    binaries,
     primary: { port: ports[0], kill: () => primary.kill() },
     standby: { port: ports[1], kill: () => standby.kill() },
     url,
