@@ -17,6 +17,7 @@ const Compose = z.object({
     z.string(),
     z.object({
       image: z.string(),
+      restart: z.string(),
       environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
       healthcheck: z.object({ test: z.array(z.string()) }).optional(),
       volumes: z.array(z.string()).default([]),
@@ -54,9 +55,9 @@ it("sets no variable of the services that none of them reads", () => {
   }
 });
 
-it("has a health check for every service, and a root that cannot be written for ours", () => {
+it("has a health check for every service that goes on, and a root that cannot be written for ours", () => {
   const without = Object.entries(compose.services).filter(
-    ([, { healthcheck }]) => healthcheck === undefined,
+    ([, { healthcheck, restart }]) => healthcheck === undefined && restart !== "no",
   );
   expect(without.map(([name]) => name)).toEqual([]);
   for (const name of LINTEL) expect(compose.services[name]?.read_only).toBe(true);
@@ -80,6 +81,7 @@ it("starts Lintel without a profile, and Prometheus and Grafana only with theirs
   );
   expect(optional.map(([name, { profiles }]) => [name, profiles])).toEqual([
     ["prometheus", ["monitoring"]],
+    ["grafana-user", ["monitoring"]],
     ["grafana", ["monitoring"]],
   ]);
 });

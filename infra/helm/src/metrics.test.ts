@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 
+import { boardQueries, readBoards } from "./check/board-queries.ts";
 import { exportedMetrics } from "./exported-metrics.ts";
 
 const CHART = path.resolve(import.meta.dirname, "../lintel");
@@ -24,23 +25,11 @@ const Rules = z.object({
     }),
   ),
 });
-const Board = z.object({
-  uid: z.string(),
-  panels: z.array(z.object({ id: z.number(), targets: z.array(z.object({ expr: z.string() })) })),
-});
-
 const rules = Rules.parse(
   parse(readFileSync(path.join(CHART, "alerts/lintel.rules.yaml"), "utf8")),
 ).groups.flatMap((group) => group.rules);
-const boards = readdirSync(path.join(CHART, "dashboards")).map((file) =>
-  Board.parse(JSON.parse(readFileSync(path.join(CHART, "dashboards", file), "utf8"))),
-);
-const expressions = [
-  ...rules.map(({ expr }) => expr),
-  ...boards.flatMap(({ panels }) =>
-    panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
-  ),
-];
+const boards = readBoards();
+const expressions = [...rules.map(({ expr }) => expr), ...boardQueries().map(({ expr }) => expr)];
 const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
 
 /** Names of series in a query: what is followed by no parenthesis and is no label. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { type Lintel, startLintel } from "@lintel/e2e";
-import { boardQueries, CHART, isThere } from "@lintel/helm";
+import { boardQueries, CHART, isThere, ledgerQueries } from "@lintel/helm";
 import { freePort, waitFor } from "@lintel/testkit";
 import { z } from "zod";
 
@@ -41,6 +41,7 @@ export const boards: Drill = {
     try {
       await feed(lintel);
       await askBoards(tools, `http://127.0.0.1:${port}/api/v1`);
+      await askLedger(tools, lintel);
     } finally {
       await prometheus.kill();
       await lintel.stop();
@@ -139,6 +140,29 @@ async function askBoards({ say }: DrillTools, api: string): Promise<void> {
     `rules fail: ${wrong.map(({ lastError, name }) => `${name}: ${lastError}`).join(", ")}`,
   );
   say(`${rules.length} rules are evaluated without an error`);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The board of keys and budgets, by the ledger that the calls are in. */
+async function askLedger({ say }: DrillTools, { db }: Lintel): Promise<void> {
+  const now = Date.now();
+  const queries = ledgerQueries(new Date(now - HOUR_MS), new Date(now + HOUR_MS));
+  const filled: string[] = [];
+  for (const [title, sql] of queries) {
+    const { rowCount } = await db.query(sql);
+    if (rowCount !== 0) filled.push(title);
+  }
+  const [spent = ""] = queries.values();
+  const { rows } = await db.query<{ readonly usd: string }>(spent);
+  const booked = await db.query<{ readonly usd: string }>(
+    "select sum(cost_nano) / 1e9 as usd from events",
+  );
+  const [shown, all] = [Number(rows[0]?.usd), Number(booked.rows[0]?.usd)];
+  ensure(shown === all && all > 0, `the board shows ${shown} dollars of ${all}`);
+  say(
+    `${queries.size} queries of the ledger: all answered, with rows: ${filled.join(", ")}; ${shown} of ${all} dollars are shown`,
+  );
 }
 
 async function get(url: string): Promise<unknown> {
