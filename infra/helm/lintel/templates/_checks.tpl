@@ -2,6 +2,7 @@
 {{- define "lintel.checks" -}}
 {{- include "lintel.checkSecrets" . -}}
 {{- include "lintel.checkStores" . -}}
+{{- include "lintel.checkOwnStores" . -}}
 {{- include "lintel.checkSpool" . -}}
 {{- include "lintel.checkScaling" . -}}
 {{- include "lintel.checkWorkers" . -}}
@@ -31,7 +32,8 @@
 {{- end -}}
 {{- if $secrets.inline -}}
 {{- range $use, $key := $secrets.keys -}}
-{{- if and $key (not (hasKey $secrets.inline $key)) -}}
+{{- $isOwn := and (eq $use "postgresqlPassword") $.Values.cloudNativePg.enabled -}}
+{{- if and $key (not $isOwn) (not (hasKey $secrets.inline $key)) -}}
 {{- fail (printf "secrets.inline has no %s, which secrets.keys.%s names. Give it, or set the name to \"\" where there is none." $key $use) -}}
 {{- end -}}
 {{- end -}}
@@ -42,19 +44,19 @@
 {{- $pg := .Values.postgresql -}}
 {{- $redis := .Values.redis -}}
 {{- $keys := .Values.secrets.keys -}}
-{{- if and (not $pg.host) (not $keys.databaseUrl) -}}
+{{- if not (or $pg.host $keys.databaseUrl .Values.cloudNativePg.enabled) -}}
 {{- fail "postgresql.host is empty, and secrets.keys.databaseUrl names no URL: Lintel keeps everything in PostgreSQL." -}}
 {{- end -}}
 {{- if and $keys.databaseUrl $keys.postgresqlPassword -}}
 {{- fail "secrets.keys has databaseUrl and postgresqlPassword: the URL holds the password. Set one of them to \"\"." -}}
 {{- end -}}
-{{- if and (eq $pg.sslMode "verify-ca") (not $pg.caConfigMap.name) (not $keys.databaseUrl) -}}
+{{- if and (eq $pg.sslMode "verify-ca") (not (include "lintel.hasPostgresqlAuthority" .)) (not $keys.databaseUrl) -}}
 {{- fail "postgresql.sslMode verify-ca needs the authority's certificate: postgresql.caConfigMap.name." -}}
 {{- end -}}
 {{- if and $keys.databaseUrl $pg.caConfigMap.name -}}
 {{- fail "postgresql.caConfigMap has no effect on a whole URL (secrets.keys.databaseUrl): its sslrootcert would not name the file. Use postgresql.host." -}}
 {{- end -}}
-{{- if and (not $redis.hosts) (not $keys.redisUrl) -}}
+{{- if not (or $redis.hosts $keys.redisUrl .Values.valkey.enabled) -}}
 {{- fail "redis.hosts is empty, and secrets.keys.redisUrl names no URL: limits and the queue of events are in Redis." -}}
 {{- end -}}
 {{- if and $keys.redisUrl (or $redis.hosts $keys.redisPassword) -}}

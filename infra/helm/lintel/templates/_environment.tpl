@@ -7,7 +7,7 @@
 {{- $keys := $root.Values.secrets.keys -}}
 {{- if $keys.databaseUrl }}
 DATABASE_URL: {{ $keys.databaseUrl }}
-{{- else if $keys.postgresqlPassword }}
+{{- else if and $keys.postgresqlPassword (not $root.Values.cloudNativePg.enabled) }}
 POSTGRESQL_PASSWORD: {{ $keys.postgresqlPassword }}
 {{- end }}
 {{- if ne $component "migrate" }}
@@ -51,7 +51,7 @@ ADMIN_PASS: {{ $keys.adminPassword }}
   value: {{ default $root.Chart.AppVersion $values.image.tag | quote }}
 {{- if not $values.secrets.keys.databaseUrl }}
 - name: POSTGRESQL_HOSTS
-  value: {{ $values.postgresql.host | quote }}
+  value: {{ include "lintel.postgresqlHost" $root | quote }}
 - name: POSTGRESQL_PORT
   value: {{ $values.postgresql.port | quote }}
 - name: POSTGRESQL_DB_NAME
@@ -61,7 +61,11 @@ ADMIN_PASS: {{ $keys.adminPassword }}
 - name: POSTGRESQL_SSL_MODE
   value: {{ $values.postgresql.sslMode | quote }}
 {{- end }}
-{{- if $values.postgresql.caConfigMap.name }}
+{{- if $values.cloudNativePg.enabled }}
+- name: POSTGRESQL_PASSWORD_FILE
+  value: /etc/lintel/postgresql-owner/password
+{{- end }}
+{{- if include "lintel.hasPostgresqlAuthority" $root }}
 - name: PGSSLROOTCERT
   value: /etc/lintel/postgresql/ca.crt
 {{- end }}
@@ -78,9 +82,9 @@ ADMIN_PASS: {{ $keys.adminPassword }}
   value: {{ $values.redis.keyPrefix | quote }}
 {{- if not $values.secrets.keys.redisUrl }}
 - name: REDIS_HOSTS
-  value: {{ join "," $values.redis.hosts | quote }}
+  value: {{ include "lintel.redisHosts" $root | quote }}
 - name: REDIS_TLS
-  value: {{ $values.redis.tls | quote }}
+  value: {{ include "lintel.redisTls" $root | quote }}
 {{- if $values.redis.username }}
 - name: REDIS_USERNAME
   value: {{ $values.redis.username | quote }}
@@ -100,6 +104,27 @@ ADMIN_PASS: {{ $keys.adminPassword }}
 {{- if $values.telemetry.otlpEndpoint }}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ $values.telemetry.otlpEndpoint | quote }}
+{{- end }}
+{{- with $values.telemetry.datadog }}
+{{- if .enabled }}
+- name: STATS_PROVIDER
+  value: datadog
+- name: DD_AGENT_HOST
+  {{- if .agentHost }}
+  value: {{ .agentHost | quote }}
+  {{- else }}
+  valueFrom:
+    fieldRef:
+      fieldPath: status.hostIP
+  {{- end }}
+- name: DD_DOGSTATSD_PORT
+  value: {{ .port | quote }}
+# By it the agent adds the tags of the pod.
+- name: DD_ENTITY_ID
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.uid
+{{- end }}
 {{- end }}
 {{- end }}
 {{- range $name, $key := include "lintel.allSecretVariables" . | fromYaml }}

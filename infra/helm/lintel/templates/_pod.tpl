@@ -51,25 +51,48 @@ livenessProbe:
   failureThreshold: 6
 {{- end -}}
 
+{{/* The keys of the Secret that a component reads, joined by commas; a volume of none would hold all of them. Takes (list root component workload). */}}
+{{- define "lintel.secretKeys" -}}
+{{- $keys := include "lintel.allSecretVariables" . | fromYaml | values -}}
+{{- if eq (index . 1) "admin-api" -}}
+{{- $keys = concat $keys (index . 0).Values.adminApi.configSecrets -}}
+{{- end -}}
+{{ $keys | uniq | sortAlpha | join "," }}
+{{- end -}}
+
 {{/* Takes (list root component workload). */}}
 {{- define "lintel.volumes" -}}
 {{- $root := index . 0 -}}
 - name: tmp
   emptyDir:
     sizeLimit: 256Mi
+{{- with include "lintel.secretKeys" . }}
 - name: secrets
   secret:
     secretName: {{ include "lintel.secretName" $root }}
     defaultMode: 0440
     items:
-      {{- $keys := include "lintel.allSecretVariables" . | fromYaml | values }}
-      {{- if eq (index . 1) "admin-api" }}
-      {{- $keys = concat $keys $root.Values.adminApi.configSecrets }}
-      {{- end }}
-      {{- range $key := $keys | uniq | sortAlpha }}
+      {{- range $key := splitList "," . }}
       - key: {{ $key }}
         path: {{ $key }}
       {{- end }}
+{{- end }}
+{{- if $root.Values.cloudNativePg.enabled }}
+- name: postgresql-ca
+  secret:
+    secretName: {{ include "lintel.postgresqlCluster" $root }}-ca
+    defaultMode: 0440
+    items:
+      - key: ca.crt
+        path: ca.crt
+- name: postgresql-owner
+  secret:
+    secretName: {{ include "lintel.postgresqlCluster" $root }}-app
+    defaultMode: 0440
+    items:
+      - key: password
+        path: password
+{{- end }}
 {{- with $root.Values.postgresql.caConfigMap }}
 {{- if .name }}
 - name: postgresql-ca
@@ -92,18 +115,27 @@ livenessProbe:
 {{- end }}
 {{- end -}}
 
+{{/* Takes (list root component workload). */}}
 {{- define "lintel.volumeMounts" -}}
+{{- $root := index . 0 -}}
 - name: tmp
   mountPath: /tmp
+{{- if include "lintel.secretKeys" . }}
 - name: secrets
   mountPath: /run/secrets/lintel
   readOnly: true
-{{- if .Values.postgresql.caConfigMap.name }}
+{{- end }}
+{{- if include "lintel.hasPostgresqlAuthority" $root }}
 - name: postgresql-ca
   mountPath: /etc/lintel/postgresql
   readOnly: true
 {{- end }}
-{{- if .Values.trustedAuthorities.configMap }}
+{{- if $root.Values.cloudNativePg.enabled }}
+- name: postgresql-owner
+  mountPath: /etc/lintel/postgresql-owner
+  readOnly: true
+{{- end }}
+{{- if $root.Values.trustedAuthorities.configMap }}
 - name: authorities
   mountPath: /etc/lintel/authorities
   readOnly: true
@@ -125,19 +157,24 @@ topologySpreadConstraints:
         {{- include "lintel.selector" $ | nindent 8 }}
   {{- end }}
 {{- end }}
-{{- with $workload.nodeSelector }}
+{{- include "lintel.placement" $workload }}
+{{- end -}}
+
+{{/* Where pods of a workload may be. Takes the workload. */}}
+{{- define "lintel.placement" -}}
+{{- with .nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $workload.tolerations }}
+{{- with .tolerations }}
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $workload.affinity }}
+{{- with .affinity }}
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $workload.priorityClassName }}
+{{- with .priorityClassName }}
 priorityClassName: {{ . }}
 {{- end }}
 {{- end -}}

@@ -35,6 +35,9 @@ const STOPS: Readonly<Record<string, (env: Environment) => number>> = {
   },
 };
 
+/** Containers of stores, which read no environment of ours. */
+const STORES = new Set(["valkey"]);
+
 /** What is wrong with the configuration file that the chart makes, and with where its secrets are. */
 export function checkConfiguration(objects: readonly Rendered[]): readonly string[] {
   const text = objects.flatMap(({ data }) => data?.["lintel.yaml"] ?? []);
@@ -59,7 +62,8 @@ export function checkEnvironments(objects: readonly Rendered[]): readonly string
     return objects.flatMap(({ metadata, spec }) => {
       const pod = spec?.template?.spec;
       if (pod === undefined) return [];
-      return pod.containers.flatMap(({ env, name }) => {
+      const ours = pod.containers.filter(({ name }) => !STORES.has(name));
+      return ours.flatMap(({ env, name }) => {
         const given = Object.fromEntries(env.map((each) => [each.name, inFolder(folder, each)]));
         return problemsOf(name, given, pod.terminationGracePeriodSeconds).map(
           (problem) => `${metadata.name}: ${problem}`,

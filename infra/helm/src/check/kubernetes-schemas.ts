@@ -26,6 +26,10 @@ const DEFINITIONS = [
     "github.com/external-secrets/external-secrets@v1.3.2",
     "config/crds/bases/external-secrets.io_externalsecrets.yaml",
   ],
+  [
+    "github.com/cloudnative-pg/cloudnative-pg@v1.27.1",
+    "config/crd/bases/postgresql.cnpg.io_clusters.yaml",
+  ],
 ] as const;
 
 const Module = z.object({ Dir: z.string() });

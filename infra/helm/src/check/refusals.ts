@@ -36,6 +36,38 @@ export const REFUSALS: readonly Refusal[] = [
   { set: ['redis.mode="sentinel"'], because: "the name by which Sentinels know the master" },
   { set: ['redis.sentinelMaster="m"'], because: "are for redis.mode sentinel" },
   { set: ['redis.mode="cluster"', "redis.database=2"], because: "has only database 0" },
+  {
+    set: ["cloudNativePg.enabled=true"],
+    because: "its operator says where PostgreSQL is",
+  },
+  {
+    set: ["cloudNativePg.enabled=true", 'postgresql.host=""'],
+    because: "the cluster has no postgresql.cnpg.io/v1",
+    bare: true,
+  },
+  {
+    set: [
+      "cloudNativePg.enabled=true",
+      'postgresql.host=""',
+      'cloudNativePg.spec={"bootstrap":{"recovery":{}}}',
+    ],
+    because: "values don't meet the specifications",
+  },
+  { set: ["valkey.enabled=true"], because: "the chart says where it is" },
+  {
+    set: ["valkey.enabled=true", "redis.hosts=[]"],
+    because: "every pod of the cluster could change what limits have counted",
+  },
+  {
+    set: [
+      "valkey.enabled=true",
+      "redis.hosts=[]",
+      'secrets.keys.redisPassword="redis-password"',
+      'valkey.maxMemory="1gb"',
+    ],
+    because: "it is killed before it is full",
+  },
+  { set: ['env={"DD_AGENT_HOST":"agent"}'], because: "values don't meet the specifications" },
   { set: ['proxyEdge.spool.existingClaim="one"'], because: "a spool belongs to one proxy" },
   {
     set: [

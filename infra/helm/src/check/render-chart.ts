@@ -12,6 +12,7 @@ const APIS = [
   "keda.sh/v1alpha1",
   "external-secrets.io/v1",
   "gateway.networking.k8s.io/v1",
+  "postgresql.cnpg.io/v1",
 ];
 
 export interface RenderOptions {
@@ -49,7 +50,7 @@ const Pod = z.object({
     z.object({
       name: z.string(),
       args: z.array(z.string()),
-      env: z.array(z.object({ name: z.string(), value: z.string().default("") })),
+      env: z.array(z.object({ name: z.string(), value: z.string().default("") })).default([]),
     }),
   ),
 });

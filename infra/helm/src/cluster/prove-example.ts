@@ -30,6 +30,12 @@ const KINDS = [
   ["apis/external-secrets.io/v1", "externalsecrets"],
 ] as const;
 
+/** What stays then: what calls cost is in them. */
+const KEPT = [
+  ["api/v1", "persistentvolumeclaims"],
+  ["apis/postgresql.cnpg.io/v1", "clusters"],
+] as const;
+
 const NEXT_TAG = "0.2.0";
 
 export interface Example {
@@ -191,8 +197,9 @@ async function proveEviction(proof: Proof): Promise<void> {
 
 async function proveUninstall(proof: Proof): Promise<void> {
   const { namespace, plane, say } = proof;
-  const claims = ["api/v1", "persistentvolumeclaims"] as const;
-  const before = await namesOf(plane.client, namespace, claims);
+  const kept = async (): Promise<readonly string[]> =>
+    (await Promise.all(KEPT.map((kind) => namesOf(plane.client, namespace, kind)))).flat();
+  const before = await kept();
   await succeeded(proof, "helm uninstall --wait", proof.release.uninstall());
   let left: readonly string[] = [];
   await until("every object to be gone", async () => {
@@ -202,9 +209,11 @@ async function proveUninstall(proof: Proof): Promise<void> {
     left = left.filter((name) => !/^(?:jobs|pods)\/lintel-migrate/.test(name));
     return left.length === 0;
   }).catch(() => require(false, `left behind: ${left.join(", ")}`));
-  const kept = await namesOf(plane.client, namespace, claims);
-  require(kept.length === before.length, `of ${before.length} spools ${kept.length} are left`);
-  say(`nothing is left but ${kept.length} claims of spools, and the job that failed`);
+  const after = await kept();
+  require(after.join() === before.join(), `of ${before.join(", ")} are left: ${after.join(", ")}`);
+  say(
+    `nothing is left but the job that failed, and what is kept: ${after.join(", ") || "nothing"}`,
+  );
 }
 
 function require(holds: boolean, otherwise: string): asserts holds {

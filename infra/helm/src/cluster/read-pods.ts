@@ -33,7 +33,9 @@ export interface ReleasePod {
   readonly reason: string;
 }
 
-/** The pods of the services in a namespace; that of the migrations is none. */
+const SERVICES = new Set(["proxy-edge", "admin-api", "event-worker"]);
+
+/** The pods of the services in a namespace; those of the migrations and of a store are none. */
 export async function readPods(
   client: KubeClient,
   namespace: string,
@@ -48,7 +50,7 @@ export async function readPods(
       isReady: status.conditions.some(({ status: is, type }) => type === "Ready" && is === "True"),
       reason: status.conditions.map(({ message }) => message).find((each) => each !== "") ?? "",
     }))
-    .filter(({ component }) => component !== "migrate")
+    .filter(({ component }) => SERVICES.has(component))
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
