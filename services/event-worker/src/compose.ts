@@ -105,6 +105,8 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
     ],
     (task, error) => logger.warn({ task, err: error }, "scheduled task failed; it will run again"),
   );
+  const reportLate = (what: string) => (error: unknown) =>
+    logger.warn({ err: error }, `${what} end with the process`);
   return {
     port: server.port,
     facts: {
@@ -117,13 +119,15 @@ export async function compose(config: Config, logger: Logger): Promise<EventWork
       readiness.drain();
       await Promise.all([jobs.close(), alerts.close()]);
       try {
-        await Promise.all([consumer.close(DRAIN_MS), withDeadline(tasks.stop(), DRAIN_MS)]);
+        // Tasks under way begin again elsewhere: a long one is cut, and is no failure.
+        const ended = withDeadline(tasks.stop(), DRAIN_MS).catch(reportLate("scheduled tasks"));
+        await Promise.all([consumer.close(DRAIN_MS), ended]);
       } finally {
         const closing = [counter, depths, lostCalls, server, operations].map((part) =>
           part.close(),
         );
         await Promise.all([...closing, telemetry.shutdown()]);
-        await withDeadline(closeStores(stores), CLOSE_MS);
+        await withDeadline(closeStores(stores), CLOSE_MS).catch(reportLate("connections"));
       }
     },
   };
