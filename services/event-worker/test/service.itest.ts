@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { createAdmission, createEpoch } from "@lintel/admission";
 import { createSpendReader } from "@lintel/db";
 import { createLogger } from "@lintel/service-kit";
-import { createTestRole, freePort, waitFor } from "@lintel/testkit";
+import { createTestRole, freePort, readinessOf, waitFor } from "@lintel/testkit";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
@@ -164,21 +164,18 @@ it("503: is not ready on a database that is not migrated, although everything el
   await sql`delete from kysely_migration where name = (select max(name) from kysely_migration)`.execute(
     bench.db,
   );
-  const { status, text } = await get("/readyz");
-  expect([status, JSON.parse(text)]).toEqual([
-    503,
-    { ready: false, checks: { postgres: "ok", schema: "UNMIGRATED", grants: "ok", redis: "ok" } },
-  ]);
+  expect(await readinessOf(`http://127.0.0.1:${service.port}`)).toEqual({
+    status: 503,
+    checks: { postgres: "ok", schema: "UNMIGRATED", grants: "ok", redis: "ok" },
+  });
 });
 
 it("503: says what its user of PostgreSQL may not do", async () => {
   const role = await createTestRole(bench.databaseUrl);
   try {
     const limited = await start({ DATABASE_URL: role.url });
-    const grants = async (): Promise<string> => {
-      const answer = await fetch(`http://127.0.0.1:${limited.port}/readyz`);
-      return Object(await answer.json()).checks.grants;
-    };
+    const grants = async () =>
+      (await readinessOf(`http://127.0.0.1:${limited.port}`)).checks["grants"];
     expect(await grants()).toMatch(
       /^the user of PostgreSQL lacks DELETE on admin_sessions, .* which owns the table events$/,
     );

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-import { waitFor } from "@lintel/testkit";
+import { readinessOf, waitFor } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 
 import { aBody, type Bench, ENCRYPTION_KEYS, startBench } from "../start-bench.ts";
 
@@ -15,12 +14,9 @@ afterAll(() => bench.close());
 /** A key of 32 bytes that sealed nothing. */
 const aKeyOf = (id: string): string => `${id}:${randomBytes(32).toString("base64")}`;
 
-const Readiness = z.object({ checks: z.record(z.string(), z.string()) });
-
 const readyOf = async (url: string) => {
-  const response = await fetch(`${url}/readyz`);
-  const { checks } = Readiness.parse(await response.json());
-  return [response.status, checks["encryption"]];
+  const { checks, status } = await readinessOf(url);
+  return [status, checks["encryption"]];
 };
 
 describe("encryption keys that open none of the stored settings", () => {
