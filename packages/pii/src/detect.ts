@@ -1,3 +1,4 @@
+import type { Report } from "./detectors/detector.ts";
 import { DETECTORS } from "./detectors/table.ts";
 import type { EntityType, Span } from "./entity-type.ts";
 import { resolveOverlaps } from "./resolve.ts";
@@ -50,11 +51,10 @@ export function findIn(
   { minScore = DEFAULT_MIN_SCORE }: DetectOptions,
 ): Span[] {
   const found: Span[] = [];
-  for (const detector of DETECTORS) {
-    detector.find(document, (type, start, end, score) => {
-      if (score >= minScore && end > start) found.push({ type, start, end, score });
-    });
-  }
+  const report: Report = (type, start, end, score) => {
+    if (score >= minScore && end > start) found.push({ type, start, end, score });
+  };
+  for (const detector of DETECTORS) detector.find(document, report);
   return found;
 }
 

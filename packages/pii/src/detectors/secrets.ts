@@ -90,6 +90,7 @@ const MAX_PEM = 16_384;
 /** A private key in PEM (RFC 7468), up to its end or as far as one can be. */
 function findPrivateKeys(document: Document, report: Report): void {
   const { text } = document;
+  if (!text.includes("-----BEGIN ")) return;
   let done = 0;
   for (const { index, 0: begin } of startsOf(PEM_BEGIN, document)) {
     if (index < done) continue;

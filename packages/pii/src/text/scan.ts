@@ -68,6 +68,11 @@ const AFTER_CAPITALS = 0x5b;
 const FIRST_BEYOND = 0xc0;
 const MAX_GAP = 3;
 
+/** Of the last words of the text that is scanned: no other is, until that is done. */
+const WORD_HASHES = new Int32Array(8);
+const WORD_STARTS = new Int32Array(8);
+const WORD_ENDS = new Int32Array(8);
+
 /** O(length): a table look-up or two per character. */
 export function scan(text: string): Marks {
   return new Scanner(text).run();
@@ -80,13 +85,7 @@ class Scanner {
   readonly #ats: number[] = [];
   readonly #schemes: number[] = [];
   readonly #dots: number[] = [];
-  readonly #wordHashes = new Int32Array(8);
-  readonly #wordStarts = new Int32Array(8);
-  readonly #wordEnds = new Int32Array(8).fill(-1);
   #words = 0;
-  #hash = HASH_START;
-  #wordStart = -1;
-  #wasSmall = false;
   #tokenStart = -1;
   #hasDigit = false;
   #lastSpace = -1;
@@ -97,12 +96,16 @@ class Scanner {
   }
 
   run(): Marks {
-    const text = this.#text;
-    for (let at = 0; at <= text.length; at++) {
-      const code = at < text.length ? text.charCodeAt(at) : SPACE;
+    const { length } = this.#text;
+    for (let at = 0; at <= length;) {
+      const code = at < length ? this.#text.charCodeAt(at) : SPACE;
       const folded = foldCode(code);
-      if (folded > 1) this.#addLetter(code, folded, at);
-      else this.#addOther(code, folded === 1, at);
+      if (folded > 1) {
+        at = this.#readWord(at);
+      } else {
+        this.#addOther(code, folded === 1, at);
+        at += 1;
+      }
     }
     return {
       cues: this.#cues,
@@ -114,21 +117,35 @@ class Scanner {
     };
   }
 
-  /** A capital after a small letter starts a word of its own: `dbPassword` is two. */
-  #addLetter(code: number, folded: number, at: number): void {
-    const isCapital = code < AFTER_CAPITALS;
-    if (isCapital && this.#wasSmall && this.#wordStart !== -1) this.#endWord(at);
-    if (this.#wordStart === -1) {
-      this.#wordStart = at;
-      this.#hash = HASH_START;
+  /**
+   * Reads the letters from `from` on, and returns where they end. A capital after a small letter starts a word of its own:
+   * `dbPassword` is two.
+   */
+  #readWord(from: number): number {
+    const text = this.#text;
+    let start = from;
+    let hash = HASH_START;
+    let wasSmall = false;
+    let at = from;
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      const folded = foldCode(code);
+      if (folded <= 1) break;
+      const isCapital = code < AFTER_CAPITALS;
+      if (isCapital && wasSmall) {
+        this.#endWord(hash, start, at);
+        start = at;
+        hash = HASH_START;
+      }
+      hash = hashStep(hash, folded);
+      wasSmall = !isCapital;
     }
-    this.#hash = hashStep(this.#hash, folded);
-    this.#wasSmall = !isCapital;
-    if (this.#tokenStart === -1) this.#tokenStart = at;
+    this.#endWord(hash, start, at);
+    if (this.#tokenStart === -1) this.#tokenStart = from;
+    return at;
   }
 
   #addOther(code: number, isDigit: boolean, at: number): void {
-    if (this.#wordStart !== -1) this.#endWord(at);
     if (isDigit) {
       this.#hasDigit = true;
       if (this.#tokenStart === -1) this.#tokenStart = at;
@@ -161,14 +178,11 @@ class Scanner {
     }
   }
 
-  #endWord(end: number): void {
-    const hash = this.#hash;
-    const start = this.#wordStart;
-    this.#wordStart = -1;
+  #endWord(hash: number, start: number, end: number): void {
     const slot = this.#words++ & 7;
-    this.#wordHashes[slot] = hash;
-    this.#wordStarts[slot] = start;
-    this.#wordEnds[slot] = end;
+    WORD_HASHES[slot] = hash;
+    WORD_STARTS[slot] = start;
+    WORD_ENDS[slot] = end;
     if (MAYBE_LAST_WORD[hash & FILTER_MASK] === 1) this.#markCues(hash, start, end);
     if (mayBeCapital(this.#text.charCodeAt(start))) this.#markNames(hash, start, end);
   }
@@ -190,9 +204,9 @@ class Scanner {
     let start = lastStart;
     for (let back = 0; back < earlier.length && back < MAX_PHRASE_WORDS; back++) {
       const slot = (this.#words - 2 - back) & 7;
-      if (this.#words < back + 2 || this.#wordHashes[slot] !== earlier[back]) return -1;
-      if (start - (this.#wordEnds[slot] ?? 0) > MAX_GAP) return -1;
-      start = this.#wordStarts[slot] ?? 0;
+      if (this.#words < back + 2 || WORD_HASHES[slot] !== earlier[back]) return -1;
+      if (start - (WORD_ENDS[slot] ?? 0) > MAX_GAP) return -1;
+      start = WORD_STARTS[slot] ?? 0;
     }
     return start;
   }
