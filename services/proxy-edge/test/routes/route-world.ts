@@ -38,6 +38,10 @@ export interface Given {
   /** Of every key that names one. */
   readonly policy?: KnownPolicy;
   readonly detector?: Deps["detector"];
+  /** Absent: none is large. */
+  readonly largeBodies?: Deps["largeBodies"];
+  /** What the cache of the route keeps; absent: it has none. */
+  readonly kept?: Deps["cache"]["answers"];
   /** What the upstream does with a request, by the name of its setting and how often that was called before. */
   readonly script: (setting: string, before: number, asked: UpstreamRequest) => Script;
   readonly verdict?: (request: AdmissionRequest) => AdmissionVerdict | undefined;
@@ -149,6 +153,11 @@ const scripted = (given: Given, world: Seen): Deps["upstream"] => ({
 /** It never changes, and takes a while to make. */
 export const PRICES = createPriceBook();
 
+const NOTHING_KEPT: Deps["cache"]["answers"] = {
+  find: () => Promise.reject(new Error("no route")),
+  keep: () => Promise.resolve(),
+};
+
 const UNSEEN: Pick<Deps, "metrics" | "tracer"> = {
   metrics: {
     ended: () => undefined,
@@ -200,14 +209,14 @@ function depsOf(given: Given, world: Seen): Deps {
     ...limitsOf(given, world),
     prompts: { bound: () => Promise.resolve(undefined) },
     cache: {
-      answers: { find: () => Promise.reject(new Error("no route")), keep: () => Promise.resolve() },
+      answers: given.kept ?? NOTHING_KEPT,
       underWay: new AnswersUnderWay(),
       metrics: { consulted: () => undefined, stored: () => undefined, dropped: () => undefined },
     },
     policies: { findPolicy: () => given.policy },
     detector: given.detector,
     custody: A_CUSTODY,
-    largeBodies: NO_LARGE_BODIES,
+    largeBodies: given.largeBodies ?? NO_LARGE_BODIES,
     waitingLine: new WaitingLine(),
     prices: PRICES,
     health: new RouteHealth(new Breakers(clocks), clocks),

@@ -1,5 +1,14 @@
 import type { JsonRecord } from "@lintel/providers";
 
+export interface ScriptedUsage {
+  readonly input: number;
+  /** Of the input. */
+  readonly cached: number;
+  readonly output: number;
+  /** Of the output. */
+  readonly reasoning?: number;
+}
+
 /** What a model says in a test, in no dialect's form. */
 export interface Scripted {
   readonly texts?: readonly string[];
@@ -10,7 +19,7 @@ export interface Scripted {
   }[];
   readonly thought?: { readonly text: string; readonly signature: string };
   readonly stop: "calls" | "end" | "filter" | "length" | "sequence";
-  readonly usage: { readonly input: number; readonly cached: number; readonly output: number };
+  readonly usage: ScriptedUsage;
   /** An error in place of an answer, or behind the texts of a stream. */
   readonly error?: { readonly status: number; readonly message: string };
   /** The stream breaks off behind its texts. */

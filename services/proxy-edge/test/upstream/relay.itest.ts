@@ -159,7 +159,7 @@ describe.each(UPSTREAM_CLIENTS)("relayed by %s", (client) => {
       });
     });
 
-    it("keeps comments, ids, line ends and chunk boundaries as they are", async () => {
+    it("keeps comments, ids and line ends as they are, however it is cut", async () => {
       const frames = { kind: "frame-events", lineEnd: "\r\n", ids: true, comments: true } as const;
       const rechunk = { kind: "rechunk", by: { inside: "character" } } as const;
       const script = [{ kind: "say", text: "Grüße 😀" } as const, frames, rechunk];

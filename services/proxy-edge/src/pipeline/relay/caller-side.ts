@@ -3,8 +3,9 @@ import type { HeaderLine } from "@lintel/providers";
 import { flatHeaders } from "../../http/flat-headers.ts";
 import type { UpstreamAnswer } from "../../ports/upstream.ts";
 import type { SentExchange } from "../exchange.ts";
-import { type DeliveryForm, statusOf } from "./delivery-form.ts";
+import { type DeliveryForm, sendsReadableStream, statusOf } from "./delivery-form.ts";
 import { endWith } from "./end-with.ts";
+import { OpenEvent } from "./events/open-event.ts";
 import { withLost } from "./with-lost.ts";
 
 /** The caller's side of a delivery: passes bytes on as they come, with back-pressure, or holds them until they are released. */
@@ -17,6 +18,8 @@ export class CallerSide {
   #answer: UpstreamAnswer;
   readonly #form: DeliveryForm;
   readonly #held: Buffer[] = [];
+  /** What of a stream is no whole event yet. */
+  readonly #openEvent: OpenEvent | undefined;
   #statusWhenDropped: number | undefined;
   #delivered: PromiseWithResolvers<void> | undefined;
 
@@ -27,6 +30,7 @@ export class CallerSide {
     this.headers = form.headers;
     // What is here already goes out in one piece.
     this.isHolding = answer.isWhole;
+    this.#openEvent = sendsReadableStream(form) ? new OpenEvent() : undefined;
   }
 
   /** Resolves when the caller has been given all of it; `undefined` when that is so. To be asked after `release`. */
@@ -50,6 +54,15 @@ export class CallerSide {
 
   give(bytes: Buffer): void {
     this.#form.passed?.add(bytes);
+    const passing = this.isReleased ? bytes : this.#whole(bytes);
+    if (passing !== undefined) this.#pass(passing);
+  }
+
+  #whole(bytes: Buffer): Buffer | undefined {
+    return this.#openEvent === undefined ? bytes : this.#openEvent.take(bytes);
+  }
+
+  #pass(bytes: Buffer): void {
     if (this.isHolding && !this.isReleased) {
       this.#held.push(bytes);
       return;
@@ -65,7 +78,7 @@ export class CallerSide {
   use(answer: UpstreamAnswer): void {
     this.#answer = answer;
     this.isHolding = false;
-    for (const bytes of this.#held.splice(0)) this.give(bytes);
+    for (const bytes of this.#held.splice(0)) this.#pass(bytes);
   }
 
   /** Says in a comment, which SDKs pass over, what is known only when the head is gone. */
@@ -82,6 +95,8 @@ export class CallerSide {
   release(hasEnded: boolean): void {
     const { outgoing } = this.#exchange;
     if (!outgoing.headersSent) this.sendHead();
+    const open = this.#openEvent?.flush();
+    if (open !== undefined) this.#held.push(open);
     const rest = this.#held.length > 1 ? Buffer.concat(this.#held) : this.#held[0];
     if (hasEnded) {
       endWith(outgoing, rest);

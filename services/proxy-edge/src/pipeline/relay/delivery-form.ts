@@ -15,6 +15,8 @@ export interface DeliveryForm {
   /** Headers for an error in place of the answer. */
   readonly ownHeaders: readonly HeaderLine[];
   readonly streamed: boolean;
+  /** Its bytes are compressed, and nothing can be said among them. */
+  readonly isCompressed: boolean;
   /** Absent where an answer may begin in any way. */
   readonly start: AnswerStart | undefined;
   /** Bytes the upstream announced; `undefined` when it did not say. */
@@ -51,6 +53,11 @@ export const sendsStream = ({
   translated,
 }: Pick<DeliveryForm, "streamed" | "translated">): boolean =>
   translated === undefined ? streamed : translated.contentType.startsWith(EVENT_STREAM);
+
+/** Whether the caller can read events of ours among those of the answer. */
+export const sendsReadableStream = (
+  form: Pick<DeliveryForm, "isCompressed" | "streamed" | "translated">,
+): boolean => sendsStream(form) && !form.isCompressed;
 
 /** Did a stream end before its end? Of errors, which come in any form, the upstream's word is taken that they are whole. */
 export const isCut = (

@@ -80,6 +80,7 @@ export async function relay(
     headers,
     ownHeaders: own,
     streamed,
+    isCompressed: opened.isCompressed,
     start: startFor({ answer, attempt, call }, opened, translated),
     length: toLength(valueOf(answer.headers, "content-length")),
     storesAnswer: caller.key.shouldLogResponse,

@@ -2,7 +2,7 @@ import { GatewayError } from "@lintel/core";
 
 import { sendError, toClientError } from "../../http/render-error.ts";
 import type { SentExchange } from "../exchange.ts";
-import { type DeliveryForm, sendsStream } from "./delivery-form.ts";
+import { type DeliveryForm, sendsReadableStream } from "./delivery-form.ts";
 
 /** A stream ends with an event that reports the failure; other answers can only be cut, so that they do not look complete. */
 export function sendFailure(
@@ -11,7 +11,7 @@ export function sendFailure(
   failure: GatewayError,
 ): void {
   const { errors } = inbound;
-  if (outgoing.headersSent && sendsStream(form)) {
+  if (outgoing.headersSent && sendsReadableStream(form)) {
     const rest = form.translated?.cut();
     if (rest !== undefined) outgoing.write(rest);
     outgoing.end(errors.toEvent(toClientError(failure)));

@@ -10,8 +10,8 @@ import {
 import type { UpstreamAnswer } from "../../../ports/upstream.ts";
 import type { Outcome } from "../../call-context.ts";
 import type { SeenAnswer } from "../../record/abandon.ts";
+import { WholeEvents } from "../events/whole-events.ts";
 import type { Silence } from "../silence.ts";
-import { WholeEvents } from "./whole-events.ts";
 
 /** The answer of one attempt, and how it is read. */
 export interface Leg {

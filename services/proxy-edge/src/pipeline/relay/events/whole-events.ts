@@ -1,5 +1,7 @@
 import { isRecord, parseJson } from "@lintel/providers";
 
+import { endOfEvents } from "./end-of-events.ts";
+
 /** So much of an answer is kept at most, to be continued; a longer one ends where it is cut. */
 const MAX_KEPT_BYTES = 2 * 1024 * 1024;
 
@@ -71,11 +73,6 @@ export class WholeEvents {
 }
 
 const NO_BYTES = Buffer.alloc(0);
-
-function endOfEvents(bytes: Buffer): number {
-  const [lf, crlf] = [bytes.lastIndexOf("\n\n"), bytes.lastIndexOf("\r\n\r\n")];
-  return Math.max(lf < 0 ? 0 : lf + 2, crlf < 0 ? 0 : crlf + 4);
-}
 
 const EVENT = /[^]*?\r?\n\r?\n/g;
 const DATA = /^data: ?(.*)$/m;

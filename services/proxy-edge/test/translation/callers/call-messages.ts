@@ -1,7 +1,7 @@
 import Anthropic, { APIError } from "@anthropic-ai/sdk";
 
+import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "../scenarios.ts";
 import type { Caller, Heard } from "./caller.ts";
-import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
 
 /** Anthropic's SDK. */
 export const callMessages: Caller = async ({ origin, secret }, model, scenario) => {

@@ -1,5 +1,5 @@
-import { plainOf, type Script, streamOf } from "../routes/scripted-upstream.ts";
-import type { Scenario, Scripted } from "./scenarios.ts";
+import { plainOf, type Script, streamOf } from "../../routes/scripted-upstream.ts";
+import type { Scenario, Scripted } from "../scenarios.ts";
 
 /** What OpenAI answers to responses (developers.openai.com/api/reference/resources/responses, November 2026). */
 export function answerResponses({ answer, isStreamed = false }: Scenario): Script {
@@ -33,11 +33,11 @@ function responseOf(answer: Scripted, output: readonly object[]) {
   };
 }
 
-const usageOf = ({ usage: { cached, input, output } }: Scripted) => ({
+const usageOf = ({ usage: { cached, input, output, reasoning = 0 } }: Scripted) => ({
   input_tokens: input,
   input_tokens_details: { cached_tokens: cached },
   output_tokens: output,
-  output_tokens_details: { reasoning_tokens: 0 },
+  output_tokens_details: { reasoning_tokens: reasoning },
   total_tokens: input + output,
 });
 

@@ -1,5 +1,5 @@
-import { plainOf, type Script, streamOf } from "../routes/scripted-upstream.ts";
-import type { Scenario, Scripted } from "./scenarios.ts";
+import { plainOf, type Script, streamOf } from "../../routes/scripted-upstream.ts";
+import type { Scenario, Scripted } from "../scenarios.ts";
 
 /** What OpenAI answers to chat (developers.openai.com/api/reference/resources/chat, November 2026); thoughts as DeepSeek writes them. */
 export function answerChat({ answer, isStreamed = false }: Scenario): Script {
@@ -29,11 +29,12 @@ const STOPS = {
   sequence: "stop",
 } as const;
 
-const usageOf = ({ usage: { cached, input, output } }: Scripted) => ({
+const usageOf = ({ usage: { cached, input, output, reasoning = 0 } }: Scripted) => ({
   prompt_tokens: input,
   completion_tokens: output,
   total_tokens: input + output,
   prompt_tokens_details: { cached_tokens: cached },
+  completion_tokens_details: { reasoning_tokens: reasoning },
 });
 
 const errorOf = ({ message, status }: NonNullable<Scripted["error"]>) => ({

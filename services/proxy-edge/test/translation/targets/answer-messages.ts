@@ -1,5 +1,5 @@
-import { plainOf, type Script, streamOf } from "../routes/scripted-upstream.ts";
-import type { Scenario, Scripted } from "./scenarios.ts";
+import { plainOf, type Script, streamOf } from "../../routes/scripted-upstream.ts";
+import type { Scenario, Scripted } from "../scenarios.ts";
 
 /** What Anthropic answers to messages (platform.claude.com/docs/en/api/messages, streaming, errors; November 2026). */
 export function answerMessages({ answer, isStreamed = false }: Scenario): Script {
@@ -19,12 +19,19 @@ const STOPS = {
   sequence: "stop_sequence",
 } as const;
 
-const usageOf = ({ usage: { cached, input, output } }: Scripted) => ({
+const usageOf = ({ usage: { cached, input, output, reasoning = 0 } }: Scripted) => ({
   input_tokens: input - cached,
   cache_creation_input_tokens: 0,
   cache_read_input_tokens: cached,
   output_tokens: output,
+  output_tokens_details: { thinking_tokens: reasoning },
 });
+
+/** What the end of a stream reports. */
+const endedBy = (answer: Scripted) => {
+  const { output_tokens, output_tokens_details } = usageOf(answer);
+  return { output_tokens, output_tokens_details };
+};
 
 const headOf = (answer: Scripted) => ({
   id: "msg_1",
@@ -89,7 +96,7 @@ function streamed(answer: Scripted): Script {
   } else if (isCut !== true) {
     const { stop_reason, stop_sequence } = headOf(answer);
     const delta = { stop_reason, stop_sequence };
-    events.push({ type: "message_delta", delta, usage: { output_tokens: answer.usage.output } });
+    events.push({ type: "message_delta", delta, usage: endedBy(answer) });
     events.push({ type: "message_stop" });
   }
   const chunks = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);

@@ -1,4 +1,4 @@
-import type { Scenario, Scripted } from "./scenarios.ts";
+import type { Scenario, Scripted } from "../scenarios.ts";
 
 /** What a caller's SDK has made of an answer. */
 export interface Heard {

@@ -1,5 +1,5 @@
-import { plainOf, type Script, streamOf } from "../routes/scripted-upstream.ts";
-import type { Scenario, Scripted } from "./scenarios.ts";
+import { plainOf, type Script, streamOf } from "../../routes/scripted-upstream.ts";
+import type { Scenario, Scripted } from "../scenarios.ts";
 
 /** What Google answers to generateContent (ai.google.dev/api/generate-content, gemini-api/docs/thought-signatures; November 2026). */
 export function answerGenerateContent({ answer, isStreamed = false }: Scenario): Script {
@@ -29,9 +29,10 @@ const STOPS = {
   sequence: "STOP",
 } as const;
 
-const usageOf = ({ usage: { cached, input, output } }: Scripted) => ({
+const usageOf = ({ usage: { cached, input, output, reasoning = 0 } }: Scripted) => ({
   promptTokenCount: input,
-  candidatesTokenCount: output,
+  candidatesTokenCount: output - reasoning,
+  thoughtsTokenCount: reasoning,
   totalTokenCount: input + output,
   cachedContentTokenCount: cached,
 });

@@ -5,8 +5,8 @@ import type {
   ResponseInputItem,
 } from "openai/resources/responses/responses";
 
+import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "../scenarios.ts";
 import type { Caller, Heard } from "./caller.ts";
-import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
 
 /** OpenAI's SDK, asking for responses. */
 export const callResponses: Caller = async ({ origin, secret }, model, scenario) => {
@@ -116,6 +116,7 @@ function heardIn(response: Response): Heard {
       input: usage.input_tokens,
       cached: usage.input_tokens_details.cached_tokens,
       output: usage.output_tokens,
+      reasoning: usage.output_tokens_details.reasoning_tokens,
     },
   };
 }

@@ -4,8 +4,8 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 
+import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "../scenarios.ts";
 import type { Caller, Heard } from "./caller.ts";
-import { ANSWER_SCHEMA, PDF, PIXEL, type Scenario, WEATHER } from "./scenarios.ts";
 
 /** OpenAI's SDK, asking for chat. */
 export const callChat: Caller = async ({ origin, secret }, model, scenario) => {
@@ -114,4 +114,5 @@ const usedIn = (usage: OpenAI.CompletionUsage): Heard["usage"] => ({
   input: usage.prompt_tokens,
   cached: usage.prompt_tokens_details?.cached_tokens ?? 0,
   output: usage.completion_tokens,
+  reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
 });

@@ -1,7 +1,7 @@
 import { frameEvent } from "@lintel/testkit";
 
-import type { Script } from "../routes/scripted-upstream.ts";
-import type { Scenario, Scripted } from "./scenarios.ts";
+import type { Script } from "../../routes/scripted-upstream.ts";
+import type { Scenario, Scripted } from "../scenarios.ts";
 
 /** What Bedrock answers by its Converse API (docs.aws.amazon.com/bedrock/latest/APIReference, November 2026). */
 export function answerConverse({
