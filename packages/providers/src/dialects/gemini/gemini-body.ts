@@ -17,6 +17,7 @@ export const ACTED: ReadonlySet<string> = new Set(
     "tools",
     "generationConfig",
     "cachedContent",
+    "serviceTier",
   ]),
 );
 const CONFIG_ACTED: ReadonlySet<string> = new Set(
@@ -39,6 +40,16 @@ export function readConfig(json: JsonRecord): Pick<CallBody, "choices" | "output
   }
   return { choices, outputCap: cap };
 }
+
+/** How the caller wants to be served: tiers have prices of their own (ai.google.dev/gemini-api/docs/priority-inference, November 2026). */
+export function readServiceTier(json: JsonRecord): Pick<CallBody, "serviceTier"> {
+  const asked = memberOf(json, "serviceTier") ?? "";
+  if (typeof asked !== "string") throw new UnreadableMember("`serviceTier` must be a text.");
+  const serviceTier = asked.toLowerCase().replace(/^service_tier_/, "");
+  return NO_TIER.has(serviceTier) ? {} : { serviceTier };
+}
+
+const NO_TIER: ReadonlySet<string> = new Set(["", "unspecified"]);
 
 /** The member of the configuration that stands twice; `undefined` when none does. */
 export function ambiguousConfig(body: CallBody): string | undefined {

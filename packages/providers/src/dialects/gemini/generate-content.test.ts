@@ -53,6 +53,23 @@ describe("a call of Gemini's own API", () => {
     expect(refusalOf(twice).readable).toBe(false);
   });
 
+  it.each([
+    [{ serviceTier: "priority" }, "priority"],
+    [{ service_tier: "SERVICE_TIER_FLEX" }, "flex"],
+    [{ serviceTier: "standard" }, "standard"],
+    [{ serviceTier: "unspecified" }, undefined],
+    [{}, undefined],
+  ])("is served, and priced, as it asks for: %j", (members, serviceTier) => {
+    expect(read("generateContent", { ...SAID, ...members }).body.serviceTier).toBe(serviceTier);
+  });
+
+  it("is refused where its tier cannot be read", () => {
+    const path = "/v1beta/models/gemini-2.5-flash:generateContent";
+    for (const members of [{ serviceTier: 3 }, { serviceTier: "flex", service_tier: "priority" }]) {
+      expect(callAt(path, { ...SAID, ...members }).verdict.readable).toBe(false);
+    }
+  });
+
   it("has its cap lowered in either spelling, and put in where there is none", () => {
     const capped = (json: object): unknown => {
       const { body, endpoint } = read("generateContent", json);

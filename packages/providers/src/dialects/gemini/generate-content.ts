@@ -6,7 +6,13 @@ import { textBoundOf } from "../../reading/bound/text-bound.ts";
 import { joinTexts } from "../openai/body/prompt-text.ts";
 import { readBody, unreadable } from "../openai/body/read-body.ts";
 import { createGeminiReader } from "./answer-reader.ts";
-import { ACTED, ambiguousConfig, readConfig, withOutputCap } from "./gemini-body.ts";
+import {
+  ACTED,
+  ambiguousConfig,
+  readConfig,
+  readServiceTier,
+  withOutputCap,
+} from "./gemini-body.ts";
 import { geminiContentOf, providersToolIn } from "./gemini-content.ts";
 import { GEMINI_TEXTS } from "./gemini-texts.ts";
 import { memberOf } from "./spellings.ts";
@@ -70,6 +76,7 @@ function readCall(bytes: Buffer, { params }: Pick<CallHead, "params">): CallBody
     ACTED,
     (json) => ({
       ...readConfig(json),
+      ...readServiceTier(json),
       ...chargeOf(action),
       model: modelIn(json, model),
       streamed: action === STREAM,

@@ -39,6 +39,10 @@ describe("toUpstreamHeaders", () => {
     "X-Forwarded-Host",
     "Accept-Encoding",
     "baggage",
+    "X-Goog-User-Project",
+    "X-Amzn-Bedrock-Service-Tier",
+    "X-Amzn-Bedrock-PerformanceConfig-Latency",
+    "X-Vertex-AI-LLM-Shared-Request-Type",
   ])("keeps %s back", (name) => {
     expect(toUpstreamHeaders([name, "x"], SECRET, [])).toEqual([]);
   });

@@ -42,6 +42,8 @@ const NOT_UPSTREAM = new Set([
   "x-http-method",
   "x-http-method-override",
   "x-method-override",
+  // Who pays for a call, and how it is served, is not the caller's to say past its body, by which it is bounded and priced.
+  "x-goog-user-project",
   // Where the caller is, which the provider has no need to know.
   "cf-connecting-ip",
   "cf-connecting-ipv6",
@@ -64,6 +66,10 @@ const NOT_UPSTREAM_PREFIXES = [
   "x-forwarded-",
   // Parts of the caller's signature (date, hash, session): what is sent is signed anew.
   "x-amz-",
+  // Tiers, latencies and guardrails that cost more (docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html,
+  // docs.cloud.google.com/vertex-ai/generative-ai/docs/priority-paygo, November 2026).
+  "x-amzn-bedrock-",
+  "x-vertex-ai-",
 ];
 
 /** Headers of the upstream that do not go to the caller. */
