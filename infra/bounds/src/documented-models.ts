@@ -37,11 +37,17 @@ export const hasPriority = (provider: string, model: string): boolean =>
 export const modelsOf = (provider: string): readonly string[] =>
   MODELS.filter((row) => row.provider === provider).map(({ model }) => model);
 
-/** Models that LiteLLM does not list any more: https://platform.claude.com/docs/en/about-claude/models (November 2026). */
-const RETIRED: readonly (readonly [name: RegExp, limits: ModelLimits])[] = [
+/**
+ * Models that LiteLLM does not list, or not any more: platform.claude.com/docs/en/about-claude/models, ai.google.dev/gemini-api/docs/models,
+ * docs.aws.amazon.com/nova/latest/userguide/what-is-nova.html (November 2026).
+ */
+const UNLISTED: readonly (readonly [name: RegExp, limits: ModelLimits])[] = [
   [/^claude-instant/, { contextTokens: 100_000, maxOutputTokens: 4096 }],
   [/^claude-(?:2|3-haiku)/, { contextTokens: 200_000, maxOutputTokens: 4096 }],
   [/^claude-3/, { contextTokens: 200_000, maxOutputTokens: 64_000 }],
+  [/^gemini-2\.0/, { contextTokens: 1_048_576, maxOutputTokens: 8192 }],
+  [/^gemini/, { contextTokens: 1_048_576, maxOutputTokens: 65_536 }],
+  [/amazon\.nova-(?:lite|pro)/, { contextTokens: 300_000, maxOutputTokens: 10_000 }],
   [/^dall-e/, { contextTokens: 4000, maxOutputTokens: 0 }],
 ];
 
@@ -54,7 +60,7 @@ export function limitsOf(provider: string, model: string): ModelLimits {
     LIMITS.get(`openai ${base}`) ??
     // What Google sells of Anthropic's has the limits it has there, under a name with another sign.
     LIMITS.get(`anthropic ${model.replace("@", "-")}`) ??
-    RETIRED.find(([name]) => name.test(model))?.[1] ??
+    UNLISTED.find(([name]) => name.test(model))?.[1] ??
     USUAL
   );
 }

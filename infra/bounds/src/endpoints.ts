@@ -18,27 +18,9 @@ export const TRIED_PROVIDERS: readonly Provider[] = PROVIDERS.filter(
   ({ capabilities, id }) => capabilities === undefined || STAND_INS.has(id),
 );
 
-/** No calls are made up for them yet: their bounds have tests of their own beside their dialects, and no simulated provider that charges its most. */
-const WITHOUT_GENERATOR: ReadonlySet<string> = new Set([
-  "bedrock /model/:model_id/invoke",
-  "bedrock /model/:model_id/invoke-with-response-stream",
-  "bedrock /model/:model/converse",
-  "bedrock /model/:model/converse-stream",
-  "bedrock /sse/model/:model/:action",
-  "gemini /v1beta/models/:call",
-  "vertex /v1/publishers/google/models/:call",
-  "vertex /v1beta1/publishers/google/models/:call",
-  "vertex /v1/projects/:project/locations/:location/publishers/google/models/:call",
-  "vertex /v1beta1/projects/:project/locations/:location/publishers/google/models/:call",
-  "vertex /v1/projects/:project/locations/:location/publishers/anthropic/models/:call",
-]);
-
-const hasGenerator = (provider: Provider, { path }: Endpoint): boolean =>
-  !WITHOUT_GENERATOR.has(`${provider.id} ${path}`);
-
 /** The endpoints of a provider that are tried: those whose calls cost what they bound. */
 export const triedOf = (provider: Provider): readonly Endpoint[] =>
-  provider.endpoints.filter((each) => isPriced(each) && hasGenerator(provider, each));
+  provider.endpoints.filter(isPriced);
 
 /** Every endpoint of theirs whose calls cost what it bounds. Fails for one without a generator of calls. */
 export const TRIED_ENDPOINTS: readonly TriedEndpoint[] = TRIED_PROVIDERS.flatMap((provider) =>

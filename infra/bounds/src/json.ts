@@ -25,3 +25,10 @@ export function parseBody(body: Buffer): Json {
 /** Can it hold or name content? Numbers, truth values and null cannot. */
 export const canRefer = (value: unknown): boolean =>
   typeof value === "string" || (typeof value === "object" && value !== null);
+
+/** All texts that stand in a value, but not what holds them together. */
+export function textsIn(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(textsIn).join("");
+  return isJson(value) ? Object.values(value).map(textsIn).join("") : "";
+}

@@ -5,6 +5,7 @@ import type { Random } from "./random.ts";
 /** Which of a provider's models an endpoint takes, by their names. */
 const NO_TEXT =
   /image|tts|transcribe|whisper|embedding|bge-|\/e5-|\/gte-|realtime|live|dall-e|moderation|^ada|instruct|-002/;
+const ANTHROPICS = /claude/;
 const TAKEN: Readonly<Record<Family, RegExp | ((model: string) => boolean)>> = {
   "/chat/completions": (model) => !NO_TEXT.test(model),
   "/completions": (model) =>
@@ -20,10 +21,19 @@ const TAKEN: Readonly<Record<Family, RegExp | ((model: string) => boolean)>> = {
   "/images/generations": (model) => /^(?:gpt-|chatgpt-)image|dall-e/.test(model),
   "/images/edits": (model) => /^(?:gpt-|chatgpt-)image/.test(model),
   "/images/variations": (model) => /dall-e/.test(model),
-  "/messages": () => true,
+  "/messages": ANTHROPICS,
   "/complete": (model) => /claude-(?:v\d|instant|2)/.test(model),
   "/messages/batches": () => true,
+  "/invoke": ANTHROPICS,
+  "/invoke-with-response-stream": ANTHROPICS,
+  "/anthropic/models/:call": ANTHROPICS,
+  "/converse": () => true,
+  "/converse-stream": () => true,
+  "/model/:model/:action": () => true,
+  "/models/:call": /^gemini/,
 };
+
+const GEMINIS = ["gemini-2.5-pro", "gemini-2.5-flash", "gemini-2.0-flash", "gemini-3-pro-preview"];
 
 /** Models that LiteLLM does not list, or not under every name. */
 const MORE: Readonly<Partial<Record<string, readonly string[]>>> = {
@@ -41,8 +51,14 @@ const MORE: Readonly<Partial<Record<string, readonly string[]>>> = {
   ],
   azure: ["dall-e-3"],
   deepinfra: ["BAAI/bge-m3", "intfloat/e5-large-v2", "thenlper/gte-base", "openai/gpt-oss-120b"],
-  bedrock: ["anthropic.claude-v2:1"],
-  vertex: ["claude-sonnet-4-5@20250929", "claude-opus-4-8", "claude-haiku-4-5@20251001"],
+  bedrock: ["anthropic.claude-v2:1", "amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"],
+  gemini: GEMINIS,
+  vertex: [
+    "claude-sonnet-4-5@20250929",
+    "claude-opus-4-8",
+    "claude-haiku-4-5@20251001",
+    ...GEMINIS,
+  ],
 };
 /** Names without a price. */
 const UNKNOWN = ["gpt-99", "claude-unheard-of", "acme/model-1"];

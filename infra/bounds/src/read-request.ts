@@ -18,8 +18,9 @@ const DEFAULT_MODEL = "dall-e-2";
 /** What runs for a prompt that is kept, unknown to the caller. */
 const KEPT_MODEL = "gpt-5.5-pro";
 
-const STREAMS = /(?:\/invoke-with-response-stream|:streamRawPredict)$/;
-const IN_PATH = /\/deployments\/([^/]+)|\/model\/([^/]+)|\/anthropic\/models\/([^/:]+)/;
+const STREAMS =
+  /(?:\/invoke-with-response-stream|\/converse-stream|:streamRawPredict|:streamGenerateContent)$/;
+const IN_PATH = /\/deployments\/([^/]+)|\/model\/([^/]+)|\/models\/([^/:]+):/;
 
 export function readRequest({ body, headers, url }: UpstreamRequest): ReadRequest {
   if (!Buffer.isBuffer(body)) throw new Error("the body was not read");
@@ -33,8 +34,8 @@ export function readRequest({ body, headers, url }: UpstreamRequest): ReadReques
 }
 
 function modelOf({ pathname }: URL, json: Json): string {
-  const [, azure = "", bedrock = "", vertex = ""] = IN_PATH.exec(pathname) ?? [];
-  const inPath = decodeURIComponent(azure || bedrock || vertex);
+  const [, azure = "", bedrock = "", google = ""] = IN_PATH.exec(pathname) ?? [];
+  const inPath = decodeURIComponent(azure || bedrock || google);
   const named = deployedModel(inPath || textIn(json, "model"));
   if (named !== "") return named;
   return isJson(json["prompt"]) ? KEPT_MODEL : DEFAULT_MODEL;

@@ -101,7 +101,10 @@ export function makeCall(random: Random, index: number): MadeCall {
   const model = pickModel(random, provider.id, family);
   const named = provider.id === "azure" ? deploymentOf(random, model) : model;
   const call = make(random, named);
-  const surface = surfaceOf(provider, endpoint.endpoint, named);
+  const surface = surfaceOf(provider, endpoint.endpoint, {
+    deployment_id: named,
+    ...call.inPath,
+  });
   const known = random.pick(settingsOf(provider.id));
   const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
   return { id, endpoint, call, surface, known, splitSeed: random.int(0, 0xffff_ffff) };

@@ -158,6 +158,32 @@ export const messagesCall: MakeCall = (random, model) => {
   return { ...call, headers };
 };
 
+/** A message as clouds' own clients ask for it: its model stands in the path, and so does whether it streams. */
+const cloudCall = (random: Random, model: string, more: object) => {
+  const { model: _inPath, ...params } = paramsOf(random, model);
+  const betas = random.chance(0.25)
+    ? { anthropic_beta: random.list(1, 3, () => random.pick(BETAS)) }
+    : {};
+  return inJson(random, { ...params, ...betas, ...more });
+};
+
+const AS_BEDROCK = { anthropic_version: "bedrock-2023-05-31" };
+export const invokeCall: MakeCall = (random, model) => ({
+  ...cloudCall(random, model, AS_BEDROCK),
+  inPath: { model_id: model },
+});
+
+const AS_VERTEX = { anthropic_version: "vertex-2023-10-16" };
+export const rawPredictCall: MakeCall = (random, model) => {
+  const isStreamed = random.chance(0.35);
+  const more = isStreamed ? { ...AS_VERTEX, stream: true } : AS_VERTEX;
+  const call = `${model}:${isStreamed ? "streamRawPredict" : "rawPredict"}`;
+  return {
+    ...cloudCall(random, model, more),
+    inPath: { project: "acme", location: "global", call },
+  };
+};
+
 export const completeCall: MakeCall = (random, model) =>
   inJson(random, {
     model,

@@ -8,6 +8,8 @@ export interface GeneratedCall {
   readonly body: Buffer;
   /** How long the audio in it really plays. */
   readonly audioSeconds?: number;
+  /** What the placeholders of its path hold. */
+  readonly inPath?: Readonly<Record<string, string>>;
 }
 
 /** Makes a request to one endpoint, for this model. */

@@ -1,6 +1,8 @@
 import type { Endpoint } from "@lintel/providers";
 
-import { batchCall, completeCall, messagesCall } from "./anthropic.ts";
+import { batchCall, completeCall, invokeCall, messagesCall, rawPredictCall } from "./anthropic.ts";
+import { converseCall } from "./converse.ts";
+import { generateCall } from "./gemini.ts";
 import type { MakeCall } from "./generated-call.ts";
 import { transcriptionCall } from "./openai-audio.ts";
 import { chatCall } from "./openai-chat.ts";
@@ -26,6 +28,13 @@ const FAMILIES = [
   ["/messages", messagesCall],
   ["/complete", completeCall],
   ["/messages/batches", batchCall],
+  ["/invoke", invokeCall],
+  ["/invoke-with-response-stream", invokeCall],
+  ["/anthropic/models/:call", rawPredictCall],
+  ["/converse", converseCall],
+  ["/converse-stream", converseCall],
+  ["/model/:model/:action", converseCall],
+  ["/models/:call", generateCall],
 ] as const satisfies readonly (readonly [string, MakeCall])[];
 
 export type Family = (typeof FAMILIES)[number][0];

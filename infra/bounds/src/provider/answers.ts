@@ -1,4 +1,4 @@
-import { frameChunk } from "@lintel/testkit";
+import { frameChunk, frameEvent } from "@lintel/testkit";
 
 import type { Json } from "../json.ts";
 import type { ProviderAnswer } from "./asked.ts";
@@ -29,4 +29,17 @@ export const namedEvents = (list: readonly Json[]): ProviderAnswer => ({
 export const frames = (list: readonly Json[]): ProviderAnswer => ({
   contentType: "application/vnd.amazon.eventstream",
   pieces: list.map((event) => frameChunk(event)),
+});
+
+/** Events of the Converse API, each in a frame that has its type. */
+export const typedFrames = (
+  list: readonly (readonly [type: string, payload: Json])[],
+): ProviderAnswer => ({
+  contentType: "application/vnd.amazon.eventstream",
+  pieces: list.map(([type, payload]) =>
+    frameEvent(
+      { ":event-type": type, ":content-type": "application/json", ":message-type": "event" },
+      payload,
+    ),
+  ),
 });

@@ -1,6 +1,8 @@
 import { plain } from "./answers.ts";
 import { answerComplete, answerMessages } from "./anthropic.ts";
 import type { Asked, ProviderAnswer } from "./asked.ts";
+import { answerConverse } from "./converse.ts";
+import { answerGenerate } from "./gemini.ts";
 import { answerSpeech, answerTranscription } from "./openai-audio.ts";
 import { answerPictures } from "./openai-pictures.ts";
 import { answerResponse } from "./openai-responses.ts";
@@ -24,6 +26,13 @@ const ANSWERS: Readonly<Record<Asked["family"], (asked: Asked) => ProviderAnswer
   "/images/variations": answerPictures,
   "/messages": answerMessages,
   "/complete": answerComplete,
+  "/invoke": answerMessages,
+  "/invoke-with-response-stream": answerMessages,
+  "/anthropic/models/:call": answerMessages,
+  "/converse": answerConverse,
+  "/converse-stream": answerConverse,
+  "/model/:model/:action": answerConverse,
+  "/models/:call": answerGenerate,
   "/messages/batches": () =>
     plain({ id: "msgbatch_1", type: "message_batch", processing_status: "in_progress" }),
 };
