@@ -103,6 +103,8 @@ export { fromInputOutput as usageOfResponse } from "./dialects/openai/usage/inpu
 export { toUsage as usageOfChat } from "./dialects/openai/usage/to-usage.ts";
 export { isRecord, type JsonRecord, recordsOf, stringIn } from "./formats/json/is-record.ts";
 export { parseJson } from "./formats/json/parse-json.ts";
+export { rebuildObject } from "./formats/json/rebuild-object.ts";
+export { findAmbiguous, scanMembers } from "./formats/json/scan-members.ts";
 export { JsonPieces, type JsonSegment } from "./formats/json/strings/json-pieces.ts";
 export { type Frame, type FrameCutter, LineFrames, SseFrames } from "./formats/sse/frames.ts";
 export type { NextPiece } from "./reading/texts/continue-text.ts";

@@ -1,9 +1,16 @@
+import { GatewayError, settingIdsOf } from "@lintel/core";
 import type { HeaderLine } from "@lintel/providers";
 
 import type { CallerAnswer } from "../http/caller-answer.ts";
 import { flatHeaders } from "../http/flat-headers.ts";
 import { admit } from "../pipeline/admit/admit.ts";
-import { type Outcome, ownHeaders, startContext } from "../pipeline/call-context.ts";
+import {
+  type CallContext,
+  isAuthenticated,
+  type Outcome,
+  ownHeaders,
+  startContext,
+} from "../pipeline/call-context.ts";
 import { ClientDisconnected } from "../pipeline/exchange.ts";
 import { presentedBy } from "../pipeline/permit/find-secret.ts";
 import { authenticated, permit } from "../pipeline/permit/permit.ts";
@@ -14,6 +21,7 @@ import { credentialsOf, toCallerHeaders } from "../pipeline/upstream/header-rule
 import { reportAttempt } from "../pipeline/upstream/report-attempt.ts";
 import { holdSession } from "./hold-session.ts";
 import { openUpstream } from "./open-upstream.ts";
+import { holdHttpTurns } from "./over-http/http-turns.ts";
 import { withProtocolKey } from "./protocols.ts";
 import { readOpening } from "./read-opening.ts";
 import type { SessionDeps, SocketAnswer } from "./session-deps.ts";
@@ -73,8 +81,28 @@ export async function handleSession(deps: SessionDeps, request: SessionRequest):
       known: user,
     });
   } catch (thrown) {
-    await refuse(deps, exchange, context, thrown);
+    try {
+      if (!(await takesHttpTurns(deps, request, context, thrown))) throw thrown;
+    } catch (refused) {
+      await refuse(deps, exchange, context, refused);
+    }
   }
+}
+
+/** Holds the session without an upstream of its own, where the key lacks only that: true when it is over. */
+async function takesHttpTurns(
+  deps: SessionDeps,
+  request: SessionRequest,
+  context: CallContext,
+  thrown: unknown,
+): Promise<boolean> {
+  const { overHttp } = request;
+  const lacksSetting = thrown instanceof GatewayError && thrown.code === "setting_missing";
+  if (overHttp === undefined || !lacksSetting || !isAuthenticated(context)) return false;
+  const settings = await deps.credentials.findSettings(settingIdsOf(context.caller.key));
+  if (settings.length === 0) return false;
+  await holdHttpTurns(deps, request, overHttp, context);
+  return true;
 }
 
 function outcomeOf(status: number) {

@@ -59,15 +59,15 @@ export function createSessionApp(deps: SessionDeps, surfaces: Required<SurfaceFi
   const begin = async (upgrade: Upgrade): Promise<void> => {
     const { incoming, socket } = upgrade;
     const { detach, ...wire } = wireOf(incoming, socket);
-    const found = await surfaces.find("GET", incoming.url ?? "");
+    const found = await findSession(surfaces, incoming.url ?? "");
     const id = deps.newId();
-    if (!holdsSessions(found)) return answer(wire, id, notHere());
+    if (found === undefined) return answer(wire, id, notHere());
     const isFull = state.isClosed || sessions.size >= deps.sessions.mostOpen;
     if (isFull) return answer(wire, id, full());
-    const { inbound, targets } = found;
+    const { inbound, ...leads } = found;
     const exchange = new Exchange(id, inbound, wire);
     const slot = sessions.add(exchange);
-    await handleSession(deps, { exchange, targets, upgrade, detach, keep }).finally(() => {
+    await handleSession(deps, { exchange, ...leads, upgrade, detach, keep }).finally(() => {
       sessions.remove(slot);
     });
   };
@@ -119,6 +119,23 @@ const holdsSessions = (found: Found): found is Surface =>
   found !== undefined &&
   "inbound" in found &&
   found.inbound.reading.endpoint.dialect.session !== undefined;
+
+/** Where a session is opened, and where its turns can be made instead; `undefined` where there are no sessions. */
+async function findSession(surfaces: Pick<SurfaceFinder, "find">, target: string) {
+  const surface = await surfaces.find("GET", target);
+  if (!holdsSessions(surface)) return undefined;
+  const overHttp = hasTurns(surface) ? doorIn(await surfaces.find("POST", target)) : undefined;
+  const { inbound, targets } = surface;
+  return { inbound, targets, overHttp };
+}
+
+/** Its answers are those of calls. */
+const hasTurns = ({ inbound }: Surface): boolean =>
+  inbound.reading.endpoint.dialect.session?.turns !== undefined;
+
+/** A surface whose calls go where their model says, whatever provider that is at. */
+const doorIn = (found: Found): Surface | undefined =>
+  found !== undefined && "inbound" in found && found.inbound.door !== undefined ? found : undefined;
 
 const notHere = () =>
   new GatewayError("not_found", "there are no sessions over WebSocket at this path");

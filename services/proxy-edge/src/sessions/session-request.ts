@@ -8,6 +8,8 @@ export interface SessionRequest {
   readonly exchange: Exchange;
   /** Where it may be opened. */
   readonly targets: Surface["targets"];
+  /** Where its turns are made as calls over HTTP, when the key has no provider that opens it; absent where they are not. */
+  readonly overHttp?: Surface | undefined;
   readonly upgrade: Upgrade;
   /** The connection becomes a WebSocket: no answer in HTTP is written to it any more. */
   readonly detach: () => void;

@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
@@ -9,6 +11,7 @@ import { Hono } from "hono";
 
 import { KeptAccessTokens } from "../../src/adapters/credentials/access-tokens.ts";
 import { ServerModels } from "../../src/adapters/models/load-models.ts";
+import { createWsSockets } from "../../src/adapters/sockets/ws-sockets.ts";
 import { createApp } from "../../src/app.ts";
 import type { Deps } from "../../src/deps.ts";
 import { AnswerMemory } from "../../src/memory/answer-memory.ts";
@@ -20,6 +23,7 @@ import type { KnownPolicy } from "../../src/policy/known-policy.ts";
 import type { EndedCallRecord } from "../../src/ports/event-log.ts";
 import type { ModelLists } from "../../src/ports/models.ts";
 import type { UpstreamRequest } from "../../src/ports/upstream.ts";
+import { createSessionApp } from "../../src/sessions/session-app.ts";
 import { openSurfaces } from "../../src/surfaces/open-surfaces.ts";
 import { A_CUSTODY } from "../a-custody.ts";
 import { ChosenModels } from "../locallab/chosen-models.ts";
@@ -40,6 +44,8 @@ export interface Given {
   readonly detector?: Deps["detector"];
   /** Absent: none is large. */
   readonly largeBodies?: Deps["largeBodies"];
+  /** Serves sessions over WebSocket too. */
+  readonly hasSessions?: true;
   /** What the cache of the route keeps; absent: it has none. */
   readonly kept?: Deps["cache"]["answers"];
   /** What the upstream does with a request, by the name of its setting and how often that was called before. */
@@ -97,6 +103,7 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
     fetch: app.fetch,
     overrideGlobalObjects: false,
   });
+  if (given.hasSessions === true) serveSessions(server, deps, served.surfaces);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -111,6 +118,36 @@ export async function startRoute(given: Given): Promise<RouteWorld> {
       server.close();
     },
   };
+}
+
+const none = (): never => {
+  throw new Error("no session here needs it");
+};
+
+/** Sessions that the gateway holds itself. */
+function serveSessions(
+  server: ServerType,
+  deps: Deps,
+  surfaces: Parameters<typeof createSessionApp>[1],
+): void {
+  const rules = { allowPrivate: true, forwardProxy: () => undefined, maxMessageBytes: 4 * 1024 * 1024 };
+  const parts = {
+    ...deps,
+    sessions: { timeoutMs: 600_000, mostOpen: 8 },
+    sessionReservations: { admit: none, cancel: none },
+    largeMessages: {
+      readClientMessage: none,
+      textsOfMessage: none,
+      readServerMessage: none,
+      capOutput: none,
+    },
+    sockets: createWsSockets(rules),
+    newId: () => crypto.randomUUID(),
+  };
+  const sessions = createSessionApp(parts, surfaces);
+  server.on("upgrade", (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+    sessions.serve(incoming, socket, head);
+  });
 }
 
 type Seen = Omit<RouteWorld, "close" | "origin" | "url">;
