@@ -130,7 +130,11 @@ function serveSessions(
   deps: Deps,
   surfaces: Parameters<typeof createSessionApp>[1],
 ): void {
-  const rules = { allowPrivate: true, forwardProxy: () => undefined, maxMessageBytes: 4 * 1024 * 1024 };
+  const rules = {
+    allowPrivate: true,
+    forwardProxy: () => undefined,
+    maxMessageBytes: 4 * 1024 * 1024,
+  };
   const parts = {
     ...deps,
     sessions: { timeoutMs: 600_000, mostOpen: 8 },

@@ -27,10 +27,11 @@ export class OpenEvent {
   take(bytes: Buffer): Buffer | undefined {
     const end = this.#endOfPassing(bytes);
     if (end === 0) return this.#goOn(bytes);
-    const passing = this.#release(bytes.subarray(0, end));
+    const isAll = end === bytes.length;
+    const passing = this.#release(isAll ? bytes : bytes.subarray(0, end));
     this.#isLong = false;
     this.#last = NO_BYTES;
-    if (end === bytes.length) return passing;
+    if (isAll) return passing;
     const next = this.#goOn(bytes.subarray(end));
     return next === undefined ? passing : Buffer.concat([passing, next]);
   }
