@@ -146,7 +146,10 @@ class HttpTurns {
     if (this.#waiting >= MAX_WAITING) return await this.#refuse(lane, 503, BUSY);
     this.#waiting += 1;
     const before = this.#lanes.get(lane) ?? Promise.resolve();
-    const turn = before.then(() => this.#turn(lane, bytes)).finally(() => this.#leave(lane, turn));
+    const turn = before
+      .then(() => this.#turn(lane, bytes))
+      .catch((err: unknown) => this.#deps.logger.error({ err }, "turn failed"))
+      .finally(() => this.#leave(lane, turn));
     this.#lanes.set(lane, turn);
   }
 

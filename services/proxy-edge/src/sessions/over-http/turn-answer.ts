@@ -7,6 +7,8 @@ import type { SessionSocket } from "../session-deps.ts";
 
 /** More may not wait for a slow client. */
 const MAX_WAITING_BYTES = 256 * 1024;
+/** No event is longer: what comes of one that has no end would fill the memory. */
+const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 /** More of an error is not passed on. */
 const MAX_ERROR_BYTES = 64 * 1024;
 const EVENT_STREAM = /^text\/event-stream/i;
@@ -94,6 +96,7 @@ export class TurnAnswer extends EventEmitter implements CallerAnswer {
     for (const { data } of this.#frames.push(bytes)) {
       if (data !== undefined && data[0] === OPEN_BRACE) this.#pass(data);
     }
+    if (this.#frames.keptBytes > MAX_EVENT_BYTES) this.destroy();
   }
 
   #pass(data: Buffer): void {
