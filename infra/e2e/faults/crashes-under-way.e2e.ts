@@ -157,7 +157,7 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
       const sent = [...booked.values()].filter(({ attempts }) => attempts > 0);
       const unknown = sent.filter(({ isUnknown }) => isUnknown);
       expect(sent.filter(({ events }) => events > 1)).toEqual([]);
-      // Those killed between the record and the sending cannot be distinguished from those that were sent.
+      // Of a proxy that was killed between the record and the sending: the ledger cannot know that nothing was sent.
       const unsent = unknown.filter(({ name }) => !provider.charges.has(name));
       const below = unknown.filter(({ name, nano }) => {
         const charge = provider.charges.get(name);
@@ -179,8 +179,9 @@ describe(`${ROUNDS} times kill -9 of a proxy with calls under way`, () => {
       expect(await pathsOfUnknown(keyIds)).toEqual(
         CHAT_SURFACES.map(({ path }) => path).toSorted(),
       );
-      expect(unsent).toEqual([]);
-      expect(exact.length + unknown.length).toBe(provider.charges.size);
+      expect(exact.length + unknown.length - unsent.length).toBe(provider.charges.size);
+      // Nearly always none: no more than were under way.
+      expect(unsent.length).toBeLessThanOrEqual((ROUNDS * CLIENTS) / 2);
       const highest = Math.max(...Object.values(ratios).map(({ ratio }) => ratio || 0));
       expect(highest).toBeLessThan(8);
       await sumsAreRight(keyIds);
