@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 
+import { PROBE_DEADLINE_MS } from "../process/start-deadline.ts";
 import { copyPostgresBinaries } from "./postgres-binaries.ts";
 
 /** PostgreSQL refuses to run as root; this is the account it runs under instead. */
@@ -97,7 +98,7 @@ function canUseNamespace({ binaries }: AccountRequest): boolean {
     "unshare",
     [...NAMESPACE, binaryFile(binaries, "postgres"), "--version"],
     {
-      timeout: 10_000,
+      timeout: PROBE_DEADLINE_MS,
       stdio: "ignore",
     },
   );

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import {
   chownSync,
   existsSync,
@@ -10,14 +10,12 @@ import {
 } from "node:fs";
 import path from "node:path";
 
+import { START_DEADLINE_MS } from "../process/start-deadline.ts";
 import { StackError } from "../stack-error.ts";
 import type { PostgresAccount } from "./choose-account.ts";
 
 /** The owner of the embedded cluster, and the name of its database. */
 export const POSTGRES_USER = "lintel";
-
-/** Seconds, and a minute where others have the machine. */
-const INITDB_DEADLINE_MS = 300_000;
 
 /**
  * Makes the database cluster unless it exists; its one user logs in with `password` (SCRAM).
@@ -62,10 +60,16 @@ function runInitdb(account: PostgresAccount, folder: string, passwordFile: strin
   const result = spawnSync(file, args, {
     cwd: "/",
     encoding: "utf8",
-    timeout: INITDB_DEADLINE_MS,
+    timeout: START_DEADLINE_MS,
     ...(uid === undefined ? {} : { uid, gid }),
   });
   if (result.status === 0) return;
-  const reason = result.error?.message ?? `${result.stdout}${result.stderr}`.trim();
+  const reason = reasonOf(result);
   throw new StackError(`cannot create the database cluster in ${account.dataFolder}: ${reason}`);
+}
+
+function reasonOf({ error, stderr, stdout }: SpawnSyncReturns<string>): string {
+  if (error === undefined) return `${stdout}${stderr}`.trim();
+  const isLate = "code" in error && error.code === "ETIMEDOUT";
+  return isLate ? `initdb did not end within ${START_DEADLINE_MS / 1000} s` : error.message;
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 
 import { Client } from "pg";
 
+import { START_DEADLINE_MS } from "../process/start-deadline.ts";
 import { startProcess } from "../process/start-process.ts";
 import type { RunningProcess } from "../process/start-process.ts";
 import { waitUntil } from "../process/wait-until.ts";
@@ -20,7 +21,6 @@ export interface PostgresOptions {
   readonly signal?: AbortSignal;
 }
 
-const START_DEADLINE_MS = 60_000;
 const FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /** Starts the cluster on loopback and resolves once a login succeeds. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import path from "node:path";
 import { promisify } from "node:util";
 
+import { START_DEADLINE_MS } from "../process/start-deadline.ts";
 import { TOOLING } from "../repository.ts";
 import { findOnPath } from "./find-on-path.ts";
 import { canRun } from "./redis-server.ts";
@@ -11,7 +12,6 @@ import type { RedisServer } from "./redis-server.ts";
 const run = promisify(execFile);
 
 const PACKAGES = ["redis-server", "valkey-server"] as const;
-const COMMAND_DEADLINE_MS = 120_000;
 
 /**
  * Unpacks Debian's or Ubuntu's own Redis (or Valkey) package, and the libraries this machine lacks,
@@ -31,7 +31,7 @@ export async function fetchDebianRedis(
     await unpackInto(folder, signal);
   } catch (error) {
     signal?.throwIfAborted();
-    say(`that did not work: ${firstLine(error)}`);
+    say(`that did not work: ${reasonOf(error)}`);
   }
   return findUnpacked(folder);
 }
@@ -87,13 +87,13 @@ async function runAptGet(
     "Acquire::http::Timeout=15", // without a network, give up while a person still watches
   ].flatMap((each) => ["-o", each]);
   await run("apt-get", ["-q", "-y", ...options, ...args], {
-    timeout: COMMAND_DEADLINE_MS,
+    timeout: START_DEADLINE_MS,
     signal,
   });
 }
 
 async function dpkg(file: string, root: string): Promise<void> {
-  await run("dpkg", ["-x", file, root], { timeout: COMMAND_DEADLINE_MS });
+  await run("dpkg", ["-x", file, root], { timeout: START_DEADLINE_MS });
 }
 
 function findUnpacked(folder: string): RedisServer | undefined {
@@ -118,8 +118,12 @@ function subfolders(folder: string): readonly string[] {
     .map((entry) => path.join(folder, entry.name));
 }
 
-function firstLine(error: unknown): string {
-  const text = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
-  const line = text.split("\n").find((each) => each.startsWith("E:")) ?? text.split("\n")[0];
-  return line ?? text;
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // Killed at its deadline it has said nothing yet.
+  if ("killed" in error && error.killed === true) {
+    return `it did not end within ${START_DEADLINE_MS / 1000} s`;
+  }
+  const lines = ("stderr" in error ? String(error.stderr) : "").split("\n");
+  return lines.find((each) => each.startsWith("E:")) ?? (lines[0] || error.message);
 }

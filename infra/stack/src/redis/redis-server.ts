@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 
+import { PROBE_DEADLINE_MS } from "../process/start-deadline.ts";
+
 /** A Redis-compatible server on this machine and how it is run. */
 export interface RedisServer {
   readonly file: string;
@@ -14,7 +16,7 @@ export interface RedisServer {
 export function canRun(file: string, env: Readonly<Record<string, string>> = {}): boolean {
   const probe = spawnSync(file, ["--version"], {
     env: { ...process.env, ...env },
-    timeout: 10_000,
+    timeout: PROBE_DEADLINE_MS,
     stdio: "ignore",
   });
   return probe.status === 0;

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { START_DEADLINE_MS } from "../process/start-deadline.ts";
 import { startProcess } from "../process/start-process.ts";
 import type { ProcessSpec, RunningProcess } from "../process/start-process.ts";
 import { waitUntil } from "../process/wait-until.ts";
@@ -20,8 +21,6 @@ export interface RedisOptions {
   readonly onOutput?: (chunk: Buffer, stream: "stdout" | "stderr") => void;
   readonly signal?: AbortSignal;
 }
-
-const START_DEADLINE_MS = 60_000;
 
 /** Starts the server on loopback; resolves once it answers, its append-only file being loaded. */
 export async function startRedis(options: RedisOptions): Promise<RunningProcess> {

@@ -1,3 +1,4 @@
+import { START_DEADLINE_MS } from "../process/start-deadline.ts";
 import { startProcess } from "../process/start-process.ts";
 import type { RunningProcess } from "../process/start-process.ts";
 import { waitUntil } from "../process/wait-until.ts";
@@ -14,7 +15,6 @@ export interface StartServiceOptions {
 
 /** Longer than a proxy takes that has calls to cut and a spool to ship. */
 const STOP_GRACE_MS = 12_000;
-const READY_DEADLINE_MS = 180_000;
 const PROBE_DEADLINE_MS = 2_000;
 
 /** Starts a service and resolves once its /readyz says so. */
@@ -57,11 +57,11 @@ async function waitUntilReady(
     return lastAnswer === "ready";
   };
   try {
-    await waitUntil("ready", { deadlineMs: READY_DEADLINE_MS, signal: options.signal }, isReady);
+    await waitUntil("ready", { deadlineMs: START_DEADLINE_MS, signal: options.signal }, isReady);
   } catch (error) {
     if (options.signal.aborted || running.hasExited()) throw error;
     throw new StackError(
-      `${spec.name} was not ready within ${READY_DEADLINE_MS / 1000} s; ` +
+      `${spec.name} was not ready within ${START_DEADLINE_MS / 1000} s; ` +
         `the last answer of /readyz: ${lastAnswer}; its log: ${options.logFile}`,
       { cause: error },
     );

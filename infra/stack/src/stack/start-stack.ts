@@ -5,6 +5,7 @@ import { migrate } from "@lintel/db";
 import { lockDataFolder } from "../data/lock-data-folder.ts";
 import { loadSecrets } from "../data/secrets.ts";
 import { findFreePort, isPortFree } from "../process/free-port.ts";
+import { START_DEADLINE_MS } from "../process/start-deadline.ts";
 import { stopLeftovers } from "../process/stop-leftovers.ts";
 import { lintelServices } from "../services/lintel-services.ts";
 import type { StackFacts } from "../services/lintel-services.ts";
@@ -41,8 +42,6 @@ export interface Stack {
   /** Ends everything at once; `stop` still has to be awaited. */
   readonly kill: () => void;
 }
-
-const MIGRATE_DEADLINE_MS = 60_000;
 
 /**
  * Starts a whole Lintel on one data directory and resolves when every part is ready. Heals what a
@@ -87,7 +86,7 @@ async function startParts(
   say("bringing the database up to date");
   await migrate({
     databaseUrl,
-    deadlineMs: MIGRATE_DEADLINE_MS,
+    deadlineMs: START_DEADLINE_MS,
     onWaiting: ({ message }) => say(`${message} (trying again)`),
   });
   signal.throwIfAborted();
