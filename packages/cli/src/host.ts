@@ -20,6 +20,7 @@ export interface Host {
   /** A gateway key that cannot be guessed. */
   readonly newSecret: () => string;
   readonly now: () => Date;
+  readonly wait: (ms: number) => Promise<void>;
   /** Opens a PostgreSQL database to read. */
   readonly openDatabase: (url: string) => Promise<SourceDatabase>;
 }

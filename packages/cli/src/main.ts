@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { runCli } from "./run-cli.ts";
 
@@ -25,6 +26,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (piece) => process.stderr.write(piece),
   newSecret: () => `lintel-${randomBytes(SECRET_BYTES).toString("base64url")}`,
   now: () => new Date(),
+  wait: (ms) => delay(ms),
   // Loaded by the commands that need it: the others start without it.
   openDatabase: async (url) => (await import("./import/open-postgres.ts")).openPostgres(url),
 });

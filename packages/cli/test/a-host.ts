@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import type { ReadFile, Host } from "../src/host.ts";
 import { openPostgres } from "../src/import/open-postgres.ts";
 
@@ -6,6 +8,7 @@ interface Members {
   readonly files?: Readonly<Record<string, ReadFile>>;
   readonly stdin?: string;
   readonly now?: () => Date;
+  readonly wait?: Host["wait"];
   /** Where what goes to standard output and standard error is kept. */
   readonly printed?: string[];
   readonly errors?: string[];
@@ -21,5 +24,6 @@ export const aHost = (members: Members = {}): Host => ({
   err: (text) => members.errors?.push(text),
   newSecret: () => "lintel-new-secret",
   now: members.now ?? (() => new Date()),
+  wait: members.wait ?? ((ms) => delay(ms)),
   openDatabase: openPostgres,
 });

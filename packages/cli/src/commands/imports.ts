@@ -41,9 +41,9 @@ export const IMPORT_COMMANDS: readonly Command[] = [
     async run(call) {
       const source = await call.host.openDatabase(databaseUrl(call));
       try {
-        const { client, given } = call;
+        const { client, given, host } = call;
         const apply = given.flag("apply");
-        const report = await takeOver({ apply, client, source }, tablesOf(call));
+        const report = await takeOver({ apply, client, source, wait: host.wait }, tablesOf(call));
         const general = [...GENERAL, given.flag("events") ? WITH_EVENTS : SUMS_ONLY];
         const whole = { ...report, general };
         return said(renderReport(whole), whole);

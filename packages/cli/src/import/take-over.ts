@@ -1,5 +1,6 @@
 import { answerOf, type Client } from "@lintel/admin-client";
 
+import { askPatiently } from "./ask-patiently.ts";
 import type { SourceTable } from "./bricksllm/tables.ts";
 import type { ImportReport, KindReport, Remark } from "./import-report.ts";
 import type { Item, Mapped, Named } from "./mapped.ts";
@@ -12,23 +13,25 @@ const MAX_CHARACTERS = 250_000;
 interface Import {
   readonly client: Client;
   readonly source: SourceDatabase;
+  readonly wait: (ms: number) => Promise<void>;
   /** Otherwise nothing is changed. */
   readonly apply: boolean;
 }
 
 /** Takes over what the tables hold, in their order. What is refused is reported, and nothing else waits for it. */
 export async function takeOver(
-  { apply, client, source }: Import,
+  { apply, client, source, wait }: Import,
   tables: readonly SourceTable[],
 ): Promise<Omit<ImportReport, "general">> {
   const progress = new Progress();
+  const ask = askPatiently(wait);
   for (const { kind, map, query, table } of tables) {
     const report = progress.begin(kind);
     if (!(await source.hasTable(table))) continue;
     const send = async (batch: readonly Ready[]) => {
       const items = batch.map(({ item }) => ({ ...item }));
       const body = { kind, items, dryRun: !apply };
-      const { results } = await answerOf(client.POST("/api/imports", { body }));
+      const { results } = await ask(() => answerOf(client.POST("/api/imports", { body })));
       for (const [index, result] of results.entries()) {
         progress.note(report, batch[index] ?? { id: result.id, name: "" }, result);
       }

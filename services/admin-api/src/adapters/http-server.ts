@@ -25,6 +25,8 @@ export interface HttpServerOptions {
 const HEADERS_TIMEOUT_MS = 10_000;
 /** For a whole request: a body of 1 MiB, even over a bad line. */
 const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than balancers (60 s) and clients keep an idle connection: whoever closes it first must not be the one who is about to be asked. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** Serves an app. Rejects when the port is taken. */
 export async function startHttpServer(
@@ -34,7 +36,11 @@ export async function startHttpServer(
   const listener = getRequestListener(app.fetch);
   const state = { isClosing: false };
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+    },
     (incoming, outgoing) => {
       if (state.isClosing) outgoing.shouldKeepAlive = false;
       void listener(incoming, outgoing);

@@ -106,6 +106,11 @@ describe("the process", () => {
     return { status: response.statusCode, text: Buffer.concat(chunks).toString() };
   };
 
+  it("keeps an idle connection longer than balancers do", async () => {
+    const { headers } = await fetch(`${url}/livez`);
+    expect(headers.get("keep-alive")).toBe("timeout=75");
+  });
+
   it("200: takes JSON without a content type, as curl -d sends it without -H", async () => {
     const setting = await send(
       "PUT",
