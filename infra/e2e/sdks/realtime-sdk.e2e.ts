@@ -1,9 +1,16 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-import { type RealtimeUpstream, startRealtimeUpstream, waitFor } from "@lintel/testkit";
+import {
+  type RealtimeUpstream,
+  type ResponsesUpstream,
+  startRealtimeUpstream,
+  startResponsesUpstream,
+  waitFor,
+} from "@lintel/testkit";
 import OpenAI from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
+import { ResponsesWS } from "openai/resources/responses/ws";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../src/index.ts";
@@ -14,22 +21,31 @@ const NANO = { text: 4000, audio: 32_000, cached: 400, textOut: 16_000, audioOut
 
 let lintel: Lintel;
 let upstream: RealtimeUpstream;
+let responses: ResponsesUpstream;
 beforeAll(async () => {
-  [lintel, upstream] = await Promise.all([startLintel(), startRealtimeUpstream()]);
+  [lintel, upstream, responses] = await Promise.all([
+    startLintel(),
+    startRealtimeUpstream(),
+    startResponsesUpstream(),
+  ]);
 });
 afterAll(async () => {
   await lintel.stop();
-  await upstream.close();
+  await Promise.all([upstream.close(), responses.close()]);
 });
 
-/** A key for the simulated realtime API, and the unmodified SDK's client with it. */
-async function openSession(limits: Readonly<Record<string, unknown>> = {}) {
-  const setting = { apikey: "sk-upstream-test", url: upstream.url };
+/** A key for a simulated upstream, and the unmodified SDK's client with it. */
+async function aClient(url: string, limits: Readonly<Record<string, unknown>> = {}) {
+  const setting = { apikey: "sk-upstream-test", url };
   const settingId = await lintel.admin.createSetting({ provider: "openai", setting });
   const secret = `sk-lintel-${crypto.randomUUID()}`;
   const key = { name: "e2e", key: secret, settingIds: [settingId], ...limits };
   const id = await lintel.admin.createKey(key);
-  const client = new OpenAI({ apiKey: secret, baseURL: lintel.baseUrls[0] ?? "" });
+  return { id, client: new OpenAI({ apiKey: secret, baseURL: lintel.baseUrls[0] ?? "" }) };
+}
+
+async function openSession(limits: Readonly<Record<string, unknown>> = {}) {
+  const { client, id } = await aClient(upstream.url, limits);
   const { hostname, port } = new URL(lintel.baseUrls[0] ?? "");
   // The SDK insists on TLS, which stands before the gateway elsewhere.
   const createConnection = () => connect(Number(port), hostname);
@@ -155,4 +171,32 @@ it("a key that is revoked ends its session", async () => {
   await lintel.admin.patchKey(id, { revoked: true });
   expect((await closed)[0]).toBe(1008);
   expect(errors).toContain("key_revoked");
+});
+
+it("the unmodified SDK's responses over WebSocket are billed turn by turn", async () => {
+  const { client, id } = await aClient(responses.url, { costLimitInUsd: 10 });
+  responses.script(
+    { says: "First.", usage: { input_tokens: 1000, output_tokens: 10 } },
+    { says: "Second.", usage: { input_tokens: 2000, output_tokens: 20 } },
+  );
+  const session = new ResponsesWS(client);
+  const errors: string[] = [];
+  session.on("error", ({ message }) => errors.push(message));
+  const said: string[] = [];
+  session.on("response.output_text.delta", ({ delta }) => said.push(delta));
+  let completed = 0;
+  session.on("response.completed", () => (completed += 1));
+  for (const turn of [1, 2]) {
+    session.send({ type: "response.create", model: "gpt-4o-mini", input: "Say something." });
+    await waitFor(() => completed === turn, { label: `turn ${turn}; ${errors.join()}` });
+  }
+  session.close();
+  expect([said, errors]).toEqual([["First.", "Second."], []]);
+  // $0.15 and $0.60 for a million tokens.
+  const [second, first] = [2000 * 150 + 20 * 600, 1000 * 150 + 10 * 600];
+  expect((await eventsOf(id, 3)).map((event) => [event.cost_nano, event.status])).toEqual([
+    [String(second), 200],
+    [String(first), 200],
+    ["0", 101],
+  ]);
 });

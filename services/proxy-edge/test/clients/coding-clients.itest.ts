@@ -27,7 +27,7 @@ const hasBoth = codexProgram !== undefined && claudeProgram !== undefined;
 /** Limits that refuse a first call (too little money for any), and a second one for hours. */
 const SPENT = { cost_limit_nano: 1 };
 /** Until a client has given up, its own start included; one that waits for the window to end does not. */
-const SOON_MS = 25_000;
+const SOON_MS = 120_000;
 
 describe.skipIf(!hasBoth)("coding clients (skipped until `npm run try:coding-clients`)", () => {
   let bench: Bench;

@@ -10,7 +10,8 @@ const LINTEL = path.resolve(import.meta.dirname, "../../../../.lintel");
 export const NPM_FOLDER = path.join(LINTEL, "clients");
 /** Where programs are found: node first, as it runs this. */
 const SEARCHED = `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`;
-const DEADLINE_MS = 90_000;
+/** Only for what hangs: those in Python take a minute to start on a busy machine. */
+const DEADLINE_MS = 240_000;
 
 /** A program or package from npm; `undefined` where it was not installed. */
 export const npmProgram = (name: string): string | undefined =>
