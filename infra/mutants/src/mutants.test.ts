@@ -74,8 +74,8 @@ it("a sample is spread evenly and has the size that was asked for", () => {
 });
 
 describe("a run of tests", () => {
-  const failed: TestReply = { hasPassed: false, failed: ["a test"] };
-  const passed: TestReply = { hasPassed: true, failed: [] };
+  const failed: TestReply = { hasPassed: false, failed: ["a test"], isLate: false, bytes: 1 };
+  const passed: TestReply = { hasPassed: true, failed: [], isLate: false, bytes: 1 };
 
   it.each([
     ["passes", passed, 1],

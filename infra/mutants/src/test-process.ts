@@ -1,7 +1,10 @@
 // A process that runs test files as often as it is asked to: `main.ts` ends it when a mutant does not.
-import { createVitest, type TestCase, type TestModule } from "vitest/node";
+import path from "node:path";
 
 import { REPOSITORY } from "./repository.ts";
+import { importAnew, renew } from "./tests/modules.ts";
+import { SuiteRun } from "./tests/suite-run.ts";
+import { collect } from "./tests/suites.ts";
 
 export interface TestRequest {
   /** Files that changed since the last request. */
@@ -15,62 +18,37 @@ export interface TestReply {
   /** Names of tests that failed. */
   readonly failed: readonly string[];
   /** A test or a hook failed because it did not end within its time. */
-  readonly isLate?: boolean;
+  readonly isLate: boolean;
+  /** What this process has in memory; modules that were loaded again stay there. */
+  readonly bytes: number;
 }
 
-const vitest = await createVitest("test", {
-  config: false,
-  root: REPOSITORY,
-  watch: false,
-  include: ["{packages,services,infra}/*/{src,test}/**/*.{test,itest}.ts", "infra/e2e/**/*.e2e.ts"],
-  exclude: ["**/node_modules/**", "**/.lintel/**"],
-  // Threads end with their process. Module state is that of a worker, and each run has a worker of its own.
-  pool: "threads",
-  isolate: false,
-  maxWorkers: 1,
-  bail: 1,
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
-  reporters: [{}],
-});
+/** Far more than they take on a busy machine. */
+const TIMEOUT_MS = 60_000;
 
 /** The file that the last request changed, and that has been restored since. */
 let restored: readonly string[] = [];
+let current = new SuiteRun(TIMEOUT_MS);
+
+process.on("unhandledRejection", (error) => current.failed.push(`unhandled: ${String(error)}`));
+process.on("uncaughtException", (error) => current.failed.push(`uncaught: ${String(error)}`));
 
 async function answer({ changed, groups }: TestRequest): Promise<TestReply> {
-  for (const file of [...restored, ...changed]) vitest.invalidateFile(file);
+  renew([...restored, ...changed]);
   restored = changed;
-  for (const files of groups) {
-    const specifications = await vitest.globTestSpecifications([...files]);
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-    // The result holds what earlier requests ran, too.
-    const asked = new Set(specifications.map(({ moduleId }) => moduleId));
-    const failed = testModules.filter((module) => asked.has(module.moduleId) && !module.ok());
-    if (failed.length + unhandledErrors.length > 0 || specifications.length === 0) {
-      return {
-        hasPassed: false,
-        failed: failed.flatMap((module) => failedTests(module).map(({ fullName }) => fullName)),
-        isLate: failed.some((module) => errorsIn(module).some(isTimeout)),
-      };
+  current = new SuiteRun(TIMEOUT_MS);
+  for (const file of groups.flat()) {
+    try {
+      await current.suite(await collect(() => importAnew(path.join(REPOSITORY, file))));
+    } catch (error) {
+      current.failed.push(`${file}: ${String(error)}`);
     }
+    if (current.failed.length > 0) break;
   }
-  return { hasPassed: true, failed: [] };
+  const { failed, isLate } = current;
+  const bytes = process.memoryUsage.rss();
+  return { hasPassed: failed.length === 0, failed, isLate, bytes };
 }
-
-const failedTests = (module: TestModule): readonly TestCase[] => [
-  ...module.children.allTests("failed"),
-];
-
-/** Of its tests, and of its hooks. */
-const errorsIn = (module: TestModule): readonly { readonly message: string }[] => [
-  ...module.errors(),
-  ...[...module.children.allSuites()].flatMap((suite) => suite.errors()),
-  ...failedTests(module).flatMap((test) => test.result().errors ?? []),
-];
-
-/** As Vitest words it; it has no other sign. */
-const isTimeout = ({ message }: { readonly message: string }): boolean =>
-  /^(?:Test|Hook) timed out in \d+ms/.test(message);
 
 process.on("message", (request: TestRequest) => {
   void answer(request).then((reply) => process.send?.(reply));

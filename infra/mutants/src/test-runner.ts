@@ -6,6 +6,8 @@ import type { TestReply, TestRequest } from "./test-process.ts";
 
 const PROGRAM = fileURLToPath(new URL("test-process.ts", import.meta.url));
 const START_TIMEOUT_MS = 600_000;
+/** A process that has more in memory is not used again: modules that were loaded for earlier mutants stay there. */
+const MAX_BYTES = 1024 ** 3;
 
 export interface TestRunner {
   /** Runs tests; `undefined` when they do not end within the time. */
@@ -35,7 +37,8 @@ export function createTestRunner(env: NodeJS.ProcessEnv): TestRunner {
     async run(request, timeoutMs) {
       child ??= await start();
       const reply = await replyOf(child, request, timeoutMs);
-      if (reply === undefined) stop();
+      const isUsable = reply?.isLate === false && reply.bytes < MAX_BYTES;
+      if (!isUsable) stop();
       return reply;
     },
   };

@@ -1,0 +1,13 @@
+// In place of `vitest` in test files.
+export { assert, chai, expect, expectTypeOf, vi } from "vitest";
+
+export {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  it,
+  onTestFinished,
+  test,
+} from "./suites.ts";
