@@ -7,6 +7,7 @@ import {
   redactText,
 } from "@lintel/policies";
 import { createEndpointFinder, findProvider } from "@lintel/providers";
+import { storedPolicy } from "@lintel/testkit/objects";
 import { expect, test } from "vitest";
 
 import { makeCorpus } from "./corpus/corpus.ts";
@@ -15,20 +16,9 @@ import { seededRandom } from "./corpus/random.ts";
 /** Of every so many texts of the corpus one is cut at every place. All of them: LINTEL_ALL_SPLITS=1. */
 const EVERY = process.env["LINTEL_ALL_SPLITS"] === "1" ? 1 : 24;
 
-const policy = compilePolicy({
-  id: "9e6e8b27-2ce0-4ef0-bdd7-1ed3916592eb",
-  version: 1,
-  name: "",
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  tags: null,
-  config: { rules: { all: "allow_but_redact" } },
-  regexConfig: { rules: null },
-  customConfig: { rules: null },
-  scope: "response",
-  marks: "mask",
-  onDetectorError: "block",
-});
+const policy = compilePolicy(
+  storedPolicy({ config: { rules: { all: "allow_but_redact" } }, scope: "response" }),
+);
 
 const openai = findProvider("openai");
 const endpoint = openai && createEndpointFinder(openai)("POST", "/v1/chat/completions")?.endpoint;

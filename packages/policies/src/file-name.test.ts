@@ -1,23 +1,13 @@
-import { Policy } from "@lintel/core";
+import { storedPolicy } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { compilePolicy } from "./compile/compile-policy.ts";
 import { scanFileName } from "./file-name.ts";
 
 const policy = compilePolicy(
-  Policy.parse({
-    id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009",
-    version: 1,
-    name: "",
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    tags: null,
+  storedPolicy({
     config: { rules: { all: "allow_but_redact" } },
     regexConfig: { rules: [{ definition: "proj_\\d+", action: "allow_but_redact" }] },
-    customConfig: { rules: null },
-    scope: "request",
-    marks: "mask",
-    onDetectorError: "block",
   }),
 );
 

@@ -1,28 +1,9 @@
 import { createEndpointFinder, type Endpoint, PROVIDERS, toProvider } from "@lintel/providers";
+import { storedCustomProvider } from "@lintel/testkit/objects";
 
-import type { DialectCase } from "./dialect-cases.ts";
+import type { DialectCase } from "./dialects/index.ts";
 
-const CUSTOM = toProvider({
-  id: "0c7a3f2e-0000-4000-8000-000000000000",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "bot",
-  authenticationParam: "",
-  routeConfigs: [
-    {
-      path: "/ask",
-      targetUrl: "https://bot.example/ask",
-      modelLocation: "model",
-      requestPromptLocation: "question.words",
-      responseCompletionLocation: "answers.#.words",
-      streamLocation: "stream",
-      streamEndWord: "[DONE]",
-      streamResponseCompletionLocation: "answers.#.delta",
-      streamMaxEmptyMessages: 1,
-    },
-  ],
-});
+const CUSTOM = toProvider(storedCustomProvider());
 
 const finders = [...PROVIDERS, CUSTOM].map((each) => ({
   id: each.id,

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-import { Key, ProviderSetting, User } from "@lintel/core";
+import { type Key, type ProviderSetting, User } from "@lintel/core";
 import { createPriceBook } from "@lintel/prices";
 import { PROVIDERS, readEndpointCall } from "@lintel/providers";
+import { storedKey, storedSetting } from "@lintel/testkit/objects";
 
 import { AnswerMemory } from "../src/memory/answer-memory.ts";
 import type { Inbound } from "../src/pipeline/inbound.ts";
@@ -47,14 +48,7 @@ export async function aPlannedCall(path: string, json: object): Promise<TestCall
 const STORED = { version: 1, createdAtMs: 0, updatedAtMs: 0, name: "" };
 
 export const aSetting = (provider: string): ProviderSetting =>
-  ProviderSetting.parse({
-    ...STORED,
-    id: randomUUID(),
-    provider,
-    setting: {},
-    allowedModels: [],
-    costMap: null,
-  });
+  storedSetting({ id: randomUUID(), provider });
 
 const UNLIMITED = {
   costLimitNano: 0,
@@ -67,23 +61,7 @@ const USABLE = { revoked: false, revokedReason: "", revokedBy: null, ttl: "", ex
 
 /** A key without limits, unless the overrides have some. */
 export const aKey = (overrides: Partial<Key> = {}): Key =>
-  Key.parse({
-    ...STORED,
-    ...UNLIMITED,
-    ...USABLE,
-    id: randomUUID(),
-    secretHash: "",
-    tags: null,
-    settingId: "",
-    settingIds: [],
-    allowedPaths: null,
-    shouldLogRequest: false,
-    shouldLogResponse: false,
-    rotationEnabled: false,
-    policyId: "",
-    isKeyNotHashed: false,
-    ...overrides,
-  });
+  storedKey({ id: randomUUID(), ...overrides });
 
 /** A user without limits, unless the overrides have some. */
 export const aUser = (overrides: Partial<User> = {}): User =>

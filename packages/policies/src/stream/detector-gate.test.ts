@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { aPolicy } from "../../test/a-policy.ts";
-import { DIALECTS, type DialectCase } from "../../test/dialect-cases.ts";
+import { DIALECTS, type DialectCase } from "../../test/dialects/index.ts";
 import { endpointOf } from "../../test/endpoint-of.ts";
 import {
   DetectorGate,

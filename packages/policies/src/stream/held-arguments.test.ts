@@ -1,4 +1,4 @@
-import { Policy } from "@lintel/core";
+import { storedPolicy } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { compilePolicy } from "../compile/compile-policy.ts";
@@ -7,20 +7,7 @@ import { HeldArguments } from "./held-arguments.ts";
 import { RedactingEditor } from "./redacting-editor.ts";
 
 const compiled = compilePolicy(
-  Policy.parse({
-    id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009",
-    version: 1,
-    name: "",
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    tags: null,
-    config: { rules: { email: "allow_but_redact" } },
-    regexConfig: { rules: null },
-    customConfig: { rules: null },
-    scope: "response",
-    marks: "mask",
-    onDetectorError: "block",
-  }),
+  storedPolicy({ config: { rules: { email: "allow_but_redact" } }, scope: "response" }),
 );
 
 function pass(pieces: readonly string[]) {

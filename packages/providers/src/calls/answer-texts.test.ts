@@ -1,3 +1,4 @@
+import { storedCustomProvider } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { createEndpointFinder } from "../find/find-endpoint.ts";
@@ -8,27 +9,7 @@ import { wholeText } from "../reading/texts/read-texts.ts";
 import { withTexts } from "../reading/texts/with-texts.ts";
 import { textsOfAnswer, textsOfEvent, textsOfLine } from "./texts.ts";
 
-const CUSTOM = toProvider({
-  id: "0c7a3f2e-0000-4000-8000-000000000000",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "bot",
-  authenticationParam: "",
-  routeConfigs: [
-    {
-      path: "/ask",
-      targetUrl: "https://bot.example/ask",
-      modelLocation: "model",
-      requestPromptLocation: "question.words",
-      responseCompletionLocation: "answers.#.words",
-      streamLocation: "stream",
-      streamEndWord: "[DONE]",
-      streamResponseCompletionLocation: "answers.#.delta",
-      streamMaxEmptyMessages: 1,
-    },
-  ],
-});
+const CUSTOM = toProvider(storedCustomProvider());
 
 /** Posted to, or read where nothing that is known is posted to. */
 function endpointAt(provider: string, path: string) {

@@ -1,4 +1,5 @@
 import { aDocumentedCall } from "@lintel/testkit/documented-calls";
+import { storedCustomProvider } from "@lintel/testkit/objects";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -170,27 +171,7 @@ describe("the texts of a form", () => {
 
 describe("the texts of a call to a custom provider", () => {
   const provider = (location: string) =>
-    toProvider({
-      id: "0c7a3f2e-0000-4000-8000-000000000000",
-      version: 1,
-      createdAtMs: 0,
-      updatedAtMs: 0,
-      provider: "bot",
-      authenticationParam: "",
-      routeConfigs: [
-        {
-          path: "/ask",
-          targetUrl: "https://bot.example/ask",
-          modelLocation: "model",
-          requestPromptLocation: location,
-          responseCompletionLocation: "answer",
-          streamLocation: "stream",
-          streamEndWord: "",
-          streamResponseCompletionLocation: "",
-          streamMaxEmptyMessages: 1,
-        },
-      ],
-    });
+    toProvider(storedCustomProvider({ requestPromptLocation: location }));
   const kindsOf = (location: string, body: unknown) => {
     const found = createEndpointFinder(provider(location))("POST", "/ask");
     const verdict = textsAt(found, Buffer.from(JSON.stringify(body)));

@@ -1,20 +1,10 @@
-import { ProviderSetting } from "@lintel/core";
+import { storedSetting } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import type { ModelList } from "../ports/models.ts";
 import { KnownModelLists } from "./model-lists.ts";
 
-const setting = ProviderSetting.parse({
-  id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "vllm",
-  name: "",
-  setting: {},
-  allowedModels: [],
-  costMap: null,
-});
+const setting = storedSetting({ provider: "vllm" });
 const listOf = (id: string): ModelList => ({
   entries: new Map([[id, {}]]),
   ids: new Set([id]),

@@ -4,10 +4,11 @@ import { type IncomingMessage, request } from "node:http";
 
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
-import { GatewayError, Key, ProviderSetting } from "@lintel/core";
+import { GatewayError, type Key, ProviderSetting } from "@lintel/core";
 import { CallStart, type UsageEvent } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
 import { PROVIDERS } from "@lintel/providers";
+import { storedKey } from "@lintel/testkit/objects";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 
@@ -50,32 +51,13 @@ function healthy(
 }
 
 const aKey = (overrides: Partial<Key> = {}) =>
-  Key.parse({
+  storedKey({
     id: KEY_ID,
-    version: 1,
-    name: "test",
     secretHash: hash("sha256", SECRET, "hex"),
     tags: ["team"],
     createdAtMs: NOW,
     updatedAtMs: NOW,
-    revoked: false,
-    revokedReason: "",
-    revokedBy: null,
-    ttl: "",
-    expiresAtMs: null,
-    costLimitNano: 0,
-    costLimitOverTimeNano: 0,
-    costLimitUnit: null,
-    rateLimitOverTime: 0,
-    rateLimitUnit: null,
     settingId: SETTING_ID,
-    settingIds: [],
-    allowedPaths: null,
-    shouldLogRequest: false,
-    shouldLogResponse: false,
-    rotationEnabled: false,
-    policyId: "",
-    isKeyNotHashed: false,
     ...overrides,
   });
 

@@ -1,4 +1,3 @@
-import { Policy } from "@lintel/core";
 import { Marks } from "@lintel/policies";
 import {
   createEndpointFinder,
@@ -10,6 +9,7 @@ import {
   withTexts,
 } from "@lintel/providers";
 import { aDocumentedCall } from "@lintel/testkit/documented-calls";
+import { storedCustomProvider, storedPolicy } from "@lintel/testkit/objects";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -17,43 +17,10 @@ import { type Applied, applyPolicy } from "./apply-policy.ts";
 import { toKnownPolicy } from "./known-policy.ts";
 
 const { compiled } = toKnownPolicy(
-  Policy.parse({
-    id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009",
-    version: 1,
-    name: "",
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    tags: null,
-    config: { rules: { email: "allow_but_redact" } },
-    regexConfig: { rules: null },
-    customConfig: { rules: null },
-    scope: "request",
-    marks: "mask",
-    onDetectorError: "block",
-  }),
+  storedPolicy({ config: { rules: { email: "allow_but_redact" } } }),
 );
 
-const CUSTOM = toProvider({
-  id: "0c7a3f2e-0000-4000-8000-000000000000",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "bot",
-  authenticationParam: "",
-  routeConfigs: [
-    {
-      path: "/ask",
-      targetUrl: "https://bot.example/ask",
-      modelLocation: "model",
-      requestPromptLocation: "question.words",
-      responseCompletionLocation: "answer",
-      streamLocation: "stream",
-      streamEndWord: "[DONE]",
-      streamResponseCompletionLocation: "answer",
-      streamMaxEmptyMessages: 1,
-    },
-  ],
-});
+const CUSTOM = toProvider(storedCustomProvider());
 
 function textsAt(provider: string, path: string, bytes: Buffer): Texts {
   const [found] = [...PROVIDERS, CUSTOM]

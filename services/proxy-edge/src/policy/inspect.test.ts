@@ -1,6 +1,7 @@
 import type { Policy } from "@lintel/core";
 import { type Detector, DetectorError } from "@lintel/policies";
 import { PROVIDERS, textsOfCall } from "@lintel/providers";
+import { storedPolicy } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { askDetector } from "./ask-detector.ts";
@@ -9,23 +10,7 @@ import { inspect, type InspectDeps, textsAtHand } from "./inspect.ts";
 import { toKnownPolicy } from "./known-policy.ts";
 import { answerAboutTexts } from "./thread-policy.ts";
 
-const aPolicy = (members: Partial<Policy> = {}): Policy => ({
-  id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009",
-  version: 1,
-  name: "",
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  tags: null,
-  config: { rules: null },
-  regexConfig: { rules: null },
-  customConfig: { rules: null },
-  scope: "request",
-  marks: "mask",
-  onDetectorError: "block",
-  ...members,
-});
-
-const REDACTING = aPolicy({ config: { rules: { name: "allow_but_redact" } } });
+const REDACTING = storedPolicy({ config: { rules: { name: "allow_but_redact" } } });
 const ENDPOINT = PROVIDERS.find(({ id }) => id === "openai")?.endpoints[0];
 
 function textsOf(body: object | string) {
@@ -125,7 +110,7 @@ describe("what detectors over the network find", () => {
 
   it("503: a rule in words is never passed where no detector is set up", async () => {
     const rules = [{ definition: "no secrets of the company", action: "block" as const }];
-    const { edited } = await outcomeOf({ policy: aPolicy({ customConfig: { rules } }) });
+    const { edited } = await outcomeOf({ policy: storedPolicy({ customConfig: { rules } }) });
     expect(edited).toMatchObject({ code: "policy_unavailable" });
   });
 });
@@ -134,7 +119,7 @@ describe("a body whose texts cannot be known", () => {
   it.each(["block", "allow_but_redact"] as const)(
     "400: is refused where a rule says %s",
     async (action) => {
-      const policy = aPolicy({ config: { rules: { email: action } } });
+      const policy = storedPolicy({ config: { rules: { email: action } } });
       const outcome = await outcomeOf({ policy, body: '{"messages":[],"Messages":[]}' });
       expect(outcome.edited).toMatchObject({ code: "invalid_request" });
       expect(outcome.action).toBe("blocked");
@@ -142,7 +127,7 @@ describe("a body whose texts cannot be known", () => {
   );
 
   it("passes where the policy only warns", async () => {
-    const policy = aPolicy({ config: { rules: { email: "allow_but_warn" } } });
+    const policy = storedPolicy({ config: { rules: { email: "allow_but_warn" } } });
     expect(await outcomeOf({ policy, body: "no JSON" })).toMatchObject({
       action: "allowed",
       edited: undefined,
@@ -151,7 +136,10 @@ describe("a body whose texts cannot be known", () => {
 });
 
 describe("a policy in a thread", () => {
-  const policy = aPolicy({ config: { rules: { email: "allow_but_redact" } }, marks: "numbered" });
+  const policy = storedPolicy({
+    config: { rules: { email: "allow_but_redact" } },
+    marks: "numbered",
+  });
 
   it("marks as here, and goes on with the marks there are", async () => {
     const body = saying("c@d.example, a@b.example", "a@b.example");

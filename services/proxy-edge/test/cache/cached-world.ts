@@ -3,10 +3,11 @@ import { once } from "node:events";
 
 import { createAdaptorServer } from "@hono/node-server";
 import type { AdmissionRequest, AdmissionVerdict } from "@lintel/admission";
-import { type CacheRules, Key, Policy, ProviderSetting } from "@lintel/core";
+import { type CacheRules, type Key, Policy, ProviderSetting } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
 import { createPriceBook } from "@lintel/prices";
 import { PROVIDERS } from "@lintel/providers";
+import { storedKey } from "@lintel/testkit/objects";
 import { Hono } from "hono";
 
 import { createApp } from "../../src/app.ts";
@@ -58,32 +59,12 @@ const SETTINGS = [settingOf("openai"), settingOf("anthropic")];
 
 /** A key that calls with `secret`. */
 export const aKey = (secret: string, overrides: Partial<Key> = {}): Key =>
-  Key.parse({
+  storedKey({
     id: randomUUID(),
-    version: 1,
-    name: "test",
     secretHash: hash("sha256", secret, "hex"),
     tags: [],
-    createdAtMs: NOW,
-    updatedAtMs: NOW,
-    revoked: false,
-    revokedReason: "",
-    revokedBy: null,
-    ttl: "",
-    expiresAtMs: null,
-    costLimitNano: 0,
-    costLimitOverTimeNano: 0,
-    costLimitUnit: null,
-    rateLimitOverTime: 0,
-    rateLimitUnit: null,
-    settingId: SETTINGS[0]?.id ?? null,
+    settingId: SETTINGS[0]?.id ?? "",
     settingIds: SETTINGS.slice(1).map(({ id }) => id),
-    allowedPaths: null,
-    shouldLogRequest: false,
-    shouldLogResponse: false,
-    rotationEnabled: false,
-    policyId: "",
-    isKeyNotHashed: false,
     ...overrides,
   });
 

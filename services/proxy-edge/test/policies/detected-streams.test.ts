@@ -1,5 +1,5 @@
-import { Policy } from "@lintel/core";
 import { type Detector, DetectorError } from "@lintel/policies";
+import { storedPolicy } from "@lintel/testkit/objects";
 import { afterEach, expect, it } from "vitest";
 
 import { toKnownPolicy } from "../../src/policy/known-policy.ts";
@@ -11,21 +11,12 @@ let world: RouteWorld | undefined;
 afterEach(() => world?.close());
 
 const POLICY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0007";
-const aPolicy = (members: object = {}) =>
+const aPolicy = (members: Parameters<typeof storedPolicy>[0] = {}) =>
   toKnownPolicy(
-    Policy.parse({
+    storedPolicy({
       id: POLICY_ID,
-      version: 1,
-      name: "",
-      createdAtMs: 0,
-      updatedAtMs: 0,
-      tags: null,
       config: { rules: { username: "allow_but_redact" } },
-      regexConfig: { rules: null },
-      customConfig: { rules: null },
       scope: "response",
-      marks: "mask",
-      onDetectorError: "block",
       ...members,
     }),
   );

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 
-import { Key, ProviderSetting, Route } from "@lintel/core";
+import { type Key, ProviderSetting, Route } from "@lintel/core";
+import { storedKey } from "@lintel/testkit/objects";
 
 export const SECRET = "sk-lintel-test";
 const KEY_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001";
@@ -68,31 +69,9 @@ export const SETTINGS = [
 
 /** A key for the route, with all settings. */
 export const aKey = (overrides: Partial<Key> = {}) =>
-  Key.parse({
+  storedKey({
     id: KEY_ID,
-    version: 1,
-    name: "test",
     secretHash: hash("sha256", SECRET, "hex"),
-    tags: null,
-    createdAtMs: NOW,
-    updatedAtMs: NOW,
-    revoked: false,
-    revokedReason: "",
-    revokedBy: null,
-    ttl: "",
-    expiresAtMs: null,
-    costLimitNano: 0,
-    costLimitOverTimeNano: 0,
-    costLimitUnit: null,
-    rateLimitOverTime: 0,
-    rateLimitUnit: null,
-    settingId: "",
     settingIds: ["A", "B", "C"].map(settingId),
-    allowedPaths: null,
-    shouldLogRequest: false,
-    shouldLogResponse: false,
-    rotationEnabled: false,
-    policyId: "",
-    isKeyNotHashed: false,
     ...overrides,
   });

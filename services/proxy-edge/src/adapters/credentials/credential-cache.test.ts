@@ -1,5 +1,6 @@
-import { Key } from "@lintel/core";
+import type { Key } from "@lintel/core";
 import type { FoundCredentials } from "@lintel/db";
+import { storedKey } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { CredentialCache } from "./credential-cache.ts";
@@ -10,35 +11,8 @@ const HASH = "a".repeat(64);
 const OTHER_ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002";
 const NEW_HASH = "b".repeat(64);
 
-const aKey = (version: number, members: object = {}) =>
-  Key.parse({
-    id: ID,
-    version,
-    name: "test",
-    secretHash: HASH,
-    tags: null,
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    revoked: false,
-    revokedReason: "",
-    revokedBy: null,
-    ttl: "",
-    expiresAtMs: null,
-    costLimitNano: 0,
-    costLimitOverTimeNano: 0,
-    costLimitUnit: null,
-    rateLimitOverTime: 0,
-    rateLimitUnit: null,
-    settingId: "",
-    settingIds: [],
-    allowedPaths: null,
-    shouldLogRequest: false,
-    shouldLogResponse: false,
-    rotationEnabled: false,
-    policyId: "",
-    isKeyNotHashed: false,
-    ...members,
-  });
+const aKey = (version: number, members: Parameters<typeof storedKey>[0] = {}) =>
+  storedKey({ id: ID, version, secretHash: HASH, ...members });
 const rotated = (version: number, untilMs: number) =>
   aKey(version, { secretHash: NEW_HASH, previousSecrets: [{ hash: HASH, untilMs }] });
 

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 
-import { Key } from "@lintel/core";
+import type { Key } from "@lintel/core";
+import { storedKey } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { authenticate } from "./authenticate.ts";
@@ -9,33 +10,9 @@ import { presentedBy } from "./find-secret.ts";
 const sha256 = (text: string) => hash("sha256", text, "hex");
 const UNTIL = 1_000_000;
 
-const key = Key.parse({
-  id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001",
-  version: 1,
-  name: "rotated",
+const key = storedKey({
   secretHash: sha256("new"),
   previousSecrets: [{ hash: sha256("old"), untilMs: UNTIL }],
-  tags: null,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  revoked: false,
-  revokedReason: "",
-  revokedBy: null,
-  ttl: "",
-  expiresAtMs: null,
-  costLimitNano: 0,
-  costLimitOverTimeNano: 0,
-  costLimitUnit: null,
-  rateLimitOverTime: 0,
-  rateLimitUnit: null,
-  settingId: "",
-  settingIds: [],
-  allowedPaths: null,
-  shouldLogRequest: false,
-  shouldLogResponse: false,
-  rotationEnabled: false,
-  policyId: "",
-  isKeyNotHashed: false,
 });
 
 /** A cache that goes on knowing the key by all its secrets, as it does until something changes. */

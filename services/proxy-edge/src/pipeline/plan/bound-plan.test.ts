@@ -1,5 +1,6 @@
-import { NO_TOKENS, ProviderSetting } from "@lintel/core";
+import { NO_TOKENS } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
+import { storedSetting } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { createProviderPaths } from "../../surfaces/provider-paths.ts";
@@ -10,17 +11,7 @@ const found = createProviderPaths(PROVIDERS).find(
   "POST",
   "/api/providers/openai/v1/chat/completions",
 );
-const setting = ProviderSetting.parse({
-  id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "openai",
-  name: "",
-  setting: {},
-  allowedModels: [],
-  costMap: null,
-});
+const setting = storedSetting();
 
 function anAttempt(outputNano: number | undefined, outputTokens: number): Attempt {
   if (found === undefined) throw new Error("chat is served");

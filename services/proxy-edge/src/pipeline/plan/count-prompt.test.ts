@@ -1,6 +1,6 @@
-import { ProviderSetting } from "@lintel/core";
 import { createPriceBook } from "@lintel/prices";
 import { PROVIDERS, readEndpointCall } from "@lintel/providers";
+import { storedSetting } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { AnswerMemory } from "../../memory/answer-memory.ts";
@@ -13,19 +13,6 @@ const CHAT = "openai/v1/chat/completions";
 const MESSAGES = "anthropic/v1/messages";
 const DEPLOYMENT = "azure/openai/deployments/own/chat/completions";
 const PROMPT = "a prompt of many words ".repeat(100);
-
-const aSetting = (provider: string) =>
-  ProviderSetting.parse({
-    id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
-    version: 1,
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    provider,
-    name: "",
-    setting: {},
-    allowedModels: [],
-    costMap: null,
-  });
 
 /** A planned call, and a count of its prompt that finds `counted` tokens, or none at all. */
 async function aCall(path: string, counted: number | undefined, model = "gpt-4o") {
@@ -52,7 +39,7 @@ async function aCall(path: string, counted: number | undefined, model = "gpt-4o"
       },
     },
   };
-  const setting = aSetting(provider.id);
+  const setting = storedSetting({ provider: provider.id });
   const attempt = await planAttempt(deps, { target, setting }, call);
   return {
     askedFor,

@@ -1,6 +1,7 @@
 import type { Holder } from "@lintel/admission";
-import { GatewayError, NO_TOKENS, ProviderSetting } from "@lintel/core";
+import { GatewayError, NO_TOKENS } from "@lintel/core";
 import { PROVIDERS, readEndpointCall } from "@lintel/providers";
+import { storedSetting } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { createProviderPaths } from "../../surfaces/provider-paths.ts";
@@ -20,17 +21,7 @@ const verdict = readEndpointCall(target.endpoint, Buffer.from('{"model":"gpt-x",
 });
 if (!verdict.readable) throw new Error(verdict.reason);
 const call = { body: verdict.body, upload: undefined, timeoutMs: 1000 };
-const setting = ProviderSetting.parse({
-  id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "openai",
-  name: "",
-  setting: {},
-  allowedModels: [],
-  costMap: null,
-});
+const setting = storedSetting();
 const use = { priceOverride: undefined, promptTokens: 10, outputTokens: 10, units: undefined };
 const UNPRICED: Attempt = { target, setting, prices: undefined, ...use };
 const PRICED: Attempt = { ...UNPRICED, prices: NO_TOKENS };

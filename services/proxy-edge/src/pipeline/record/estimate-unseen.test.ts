@@ -1,5 +1,6 @@
-import { NO_TOKENS, ProviderSetting } from "@lintel/core";
+import { NO_TOKENS } from "@lintel/core";
 import { PROVIDERS, readEndpointCall } from "@lintel/providers";
+import { storedSetting } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { createProviderPaths } from "../../surfaces/provider-paths.ts";
@@ -11,17 +12,7 @@ import {
   unseenPromptTokens,
 } from "./estimate-unseen.ts";
 
-const setting = ProviderSetting.parse({
-  id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "openai",
-  name: "",
-  setting: {},
-  allowedModels: [],
-  costMap: null,
-});
+const setting = storedSetting();
 const CHAT = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] };
 
 /** A sent call whose bound is 1000 tokens of prompt and 500 for each choice, a quarter of a second ago. */

@@ -1,9 +1,10 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 
-import { NO_TOKENS, ProviderSetting } from "@lintel/core";
+import { NO_TOKENS } from "@lintel/core";
 import { createPriceBook } from "@lintel/prices";
 import { type AnswerReading, PROVIDERS, readEndpointCall } from "@lintel/providers";
+import { storedSetting } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { aCallPolicy } from "../../../test/a-call-policy.ts";
@@ -15,17 +16,7 @@ import { usageMembers } from "./usage-members.ts";
 
 const SENT_MS = 1000;
 const CHAT = { model: "gpt-4o", max_tokens: 500, messages: [{ role: "user", content: "Hello" }] };
-const setting = ProviderSetting.parse({
-  id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
-  version: 1,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  provider: "openai",
-  name: "",
-  setting: {},
-  allowedModels: [],
-  costMap: null,
-});
+const setting = storedSetting();
 
 /** A call to OpenAI that was sent a second after the forward clock's zero. */
 async function aSentCall(json: object = CHAT, path = "/v1/chat/completions") {

@@ -1,5 +1,5 @@
-import { ProviderSetting } from "@lintel/core";
 import { PROVIDERS } from "@lintel/providers";
+import { storedSetting } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { credentialsOf, toCallerHeaders, toUpstreamHeaders } from "./header-rules.ts";
@@ -120,17 +120,7 @@ describe("toCallerHeaders", () => {
       ["x-model", "gpt-4o"],
     ] as const;
     const openai = PROVIDERS.find(({ id }) => id === "openai");
-    const setting = ProviderSetting.parse({
-      id: "98daa3ae-961d-4253-bf6a-322a32fdca3d",
-      version: 1,
-      createdAtMs: 0,
-      updatedAtMs: 0,
-      provider: "openai",
-      name: "",
-      setting: { apikey: "sk-provider-secret" },
-      allowedModels: [],
-      costMap: null,
-    });
+    const setting = storedSetting({ setting: { apikey: "sk-provider-secret" } });
     const credentials = openai === undefined ? [] : credentialsOf(openai, setting);
     expect(toCallerHeaders(echoing, { hasLimits: false, keepsLength: true, credentials })).toEqual([
       ["x-model", "gpt-4o"],
