@@ -1,30 +1,18 @@
+import { callMembers } from "@lintel/testkit/objects";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { type CallStart, toUnknownEvent, UsageEvent } from "./index.ts";
 
 const EVENT: CallStart["event"] = {
+  ...callMembers(),
   id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0001",
   createdAtMs: 1000,
   keyId: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0002",
-  tags: [],
-  userId: "",
-  customId: "",
-  provider: "openai",
-  settingId: "",
-  model: "gpt-4o-mini",
-  path: "/p",
-  method: "POST",
   status: 503,
   ending: "gateway_stopped",
   streamed: true,
-  attempts: 1,
   latencyMs: 0,
-  action: "",
-  policyId: "",
-  routeId: "",
-  correlationId: "",
-  admitted: true,
 };
 
 const USE = {

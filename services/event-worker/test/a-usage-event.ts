@@ -2,30 +2,16 @@ import { randomUUID } from "node:crypto";
 
 import { NO_TOKENS } from "@lintel/core";
 import type { UsageEvent } from "@lintel/events";
+import { callMembers } from "@lintel/testkit/objects";
 
 /** A complete gpt-4o-mini call of 1,000 prompt and 100 answer tokens: 210,000 nano-dollars. */
 export const aUsageEvent = (overrides: Partial<UsageEvent> = {}): UsageEvent => ({
+  ...callMembers(),
   id: randomUUID(),
   createdAtMs: Date.UTC(2026, 10, 22, 12, 30, 15, 250),
   keyId: randomUUID(),
-  tags: [],
-  userId: "",
-  customId: "",
-  provider: "openai",
   settingId: randomUUID(),
-  model: "gpt-4o-mini",
-  path: "/api/providers/openai/v1/chat/completions",
-  method: "POST",
-  status: 200,
-  ending: "complete",
-  streamed: false,
-  attempts: 1,
   latencyMs: 5,
-  action: "",
-  policyId: "",
-  routeId: "",
-  correlationId: "",
-  admitted: true,
   usage: { ...NO_TOKENS, input: 1000, output: 100 },
   ...overrides,
 });

@@ -1,6 +1,7 @@
 import { type JobPart, MAX_USED, NO_TOKENS } from "@lintel/core";
 import type { OpenJob } from "@lintel/db";
 import { createPriceBook } from "@lintel/prices";
+import { callMembers } from "@lintel/testkit/objects";
 import { describe, expect, it } from "vitest";
 
 import { toJobBookings } from "./to-job-bookings.ts";
@@ -11,27 +12,12 @@ const job = (serviceTier?: string): OpenJob => ({
   settingId: ID,
   started: { kind: "response", id: "resp_1", path: "/v1/responses/resp_1" },
   call: {
+    ...callMembers(),
     id: ID,
     createdAtMs: Date.UTC(2026, 10, 22),
     keyId: ID,
-    tags: [],
-    userId: "",
-    customId: "",
-    provider: "openai",
     settingId: ID,
     model: "gpt-5.5",
-    path: "",
-    method: "POST",
-    status: 200,
-    ending: "complete",
-    streamed: false,
-    attempts: 1,
-    latencyMs: 1,
-    action: "",
-    policyId: "",
-    routeId: "",
-    correlationId: "",
-    admitted: true,
     serviceTier,
   },
   ended: null,

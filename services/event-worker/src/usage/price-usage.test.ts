@@ -1,6 +1,7 @@
 import { NO_TOKENS } from "@lintel/core";
 import { UsageEvent } from "@lintel/events";
 import { createPriceBook, settingPrices } from "@lintel/prices";
+import { callMembers } from "@lintel/testkit/objects";
 import { expect, it } from "vitest";
 
 import { priceUsage } from "./price-usage.ts";
@@ -8,27 +9,12 @@ import { priceUsage } from "./price-usage.ts";
 const ID = "00000000-0000-4000-8000-000000000001";
 const event = (model: string, serviceTier?: string) =>
   UsageEvent.parse({
+    ...callMembers(),
     id: ID,
     createdAtMs: Date.UTC(2026, 10, 22),
     keyId: ID,
-    tags: [],
-    userId: "",
-    customId: "",
-    provider: "openai",
     settingId: ID,
     model,
-    path: "",
-    method: "POST",
-    status: 200,
-    ending: "complete",
-    streamed: false,
-    attempts: 1,
-    latencyMs: 1,
-    action: "",
-    policyId: "",
-    routeId: "",
-    correlationId: "",
-    admitted: true,
     serviceTier,
   });
 const usage = { ...NO_TOKENS, input: 1000 };

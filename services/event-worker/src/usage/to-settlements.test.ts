@@ -1,32 +1,17 @@
 import { NO_TOKENS } from "@lintel/core";
 import type { Booking } from "@lintel/db";
+import { callMembers } from "@lintel/testkit/objects";
 import { expect, it } from "vitest";
 
 import { toSettlements } from "./to-settlements.ts";
 
 const bookingOf = (id: string, keyId: string, admitted = true): Booking => ({
   event: {
+    ...callMembers(),
     id,
     keyId,
     admitted,
     createdAtMs: 0,
-    tags: [],
-    userId: "",
-    customId: "",
-    provider: "openai",
-    settingId: "",
-    model: "",
-    path: "",
-    method: "POST",
-    status: 200,
-    ending: "complete",
-    streamed: false,
-    attempts: 1,
-    latencyMs: 0,
-    action: "",
-    policyId: "",
-    routeId: "",
-    correlationId: "",
   },
   usage: NO_TOKENS,
   usageSource: "upstream",

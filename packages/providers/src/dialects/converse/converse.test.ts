@@ -1,8 +1,7 @@
-import { crc32 } from "node:zlib";
-
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { awsFrame } from "../../../test/aws-frame.ts";
 import { boundBody } from "../../calls/bound-body.ts";
 import { createAnswerReader } from "../../calls/create-answer-reader.ts";
 import { editCall } from "../../calls/edit-call.ts";
@@ -86,31 +85,8 @@ describe("a call of the Converse API", () => {
   });
 });
 
-/** A message of AWS' binary event stream, as its specification lays it out. */
-function frame(headers: Readonly<Record<string, string>>, payload: object): Buffer {
-  const head = Buffer.concat(
-    Object.entries(headers).map(([name, value]) =>
-      Buffer.concat([
-        Buffer.from([name.length]),
-        Buffer.from(name),
-        Buffer.from([7, 0, value.length]),
-        Buffer.from(value),
-      ]),
-    ),
-  );
-  const body = Buffer.from(JSON.stringify(payload));
-  const bytes = Buffer.alloc(16 + head.length + body.length);
-  bytes.writeUInt32BE(bytes.length, 0);
-  bytes.writeUInt32BE(head.length, 4);
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, 8)), 8);
-  bytes.set(head, 12);
-  bytes.set(body, 12 + head.length);
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, -4)), bytes.length - 4);
-  return bytes;
-}
-
 const event = (type: string, payload: object) =>
-  frame({ ":event-type": type, ":message-type": "event" }, payload);
+  awsFrame({ ":event-type": type, ":message-type": "event" }, payload);
 
 const USAGE = {
   inputTokens: 9,
@@ -172,7 +148,7 @@ describe("a stream of the Converse API", () => {
   it("reports an exception within it with the status it stands for", () => {
     const headers = { ":exception-type": "throttlingException", ":message-type": "exception" };
     const reader = readerOf("/sse");
-    const passed = reader.push(frame(headers, { message: "Too many" }))?.toString();
+    const passed = reader.push(awsFrame(headers, { message: "Too many" }))?.toString();
     expect(passed).toContain("Too many");
     expect(reader.read().failure).toEqual({ type: "throttlingException", status: 429 });
     const broken = Buffer.from(STREAM);

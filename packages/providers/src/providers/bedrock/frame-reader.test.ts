@@ -1,8 +1,7 @@
-import { crc32 } from "node:zlib";
-
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { awsFrame } from "../../../test/aws-frame.ts";
 import { createAnswerReader } from "../../calls/create-answer-reader.ts";
 import { editCall } from "../../calls/edit-call.ts";
 import { readEndpointCall } from "../../calls/read-endpoint-call.ts";
@@ -24,31 +23,8 @@ function bodyOf(text: string): CallBody {
   return verdict.body;
 }
 
-/** A message of AWS' binary event stream, as its specification lays it out. */
-function frame(headers: Readonly<Record<string, string>>, payload: object): Buffer {
-  const head = Buffer.concat(
-    Object.entries(headers).map(([name, value]) =>
-      Buffer.concat([
-        Buffer.from([name.length]),
-        Buffer.from(name),
-        Buffer.from([7, 0, value.length]),
-        Buffer.from(value),
-      ]),
-    ),
-  );
-  const body = Buffer.from(JSON.stringify(payload));
-  const bytes = Buffer.alloc(16 + head.length + body.length);
-  bytes.writeUInt32BE(bytes.length, 0);
-  bytes.writeUInt32BE(head.length, 4);
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, 8)), 8);
-  bytes.set(head, 12);
-  bytes.set(body, 12 + head.length);
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, -4)), bytes.length - 4);
-  return bytes;
-}
-
 const chunk = (event: object) =>
-  frame(
+  awsFrame(
     { ":event-type": "chunk", ":message-type": "event" },
     { bytes: Buffer.from(JSON.stringify(event)).toString("base64") },
   );
@@ -112,7 +88,7 @@ describe("a stream in AWS' framing", () => {
   it("reports errors within it as Anthropic does", () => {
     const exception = { ":exception-type": "throttlingException", ":message-type": "exception" };
     const reported = readerOf()
-      .push(frame(exception, { message: "Too many" }))
+      .push(awsFrame(exception, { message: "Too many" }))
       ?.toString();
     expect(reported).toMatch(/^event: error\ndata: .*"rate_limit_error".*Too many/);
     const broken = Buffer.from(STREAM);

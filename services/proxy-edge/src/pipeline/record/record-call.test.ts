@@ -117,6 +117,18 @@ describe("a call that was sent", () => {
     expect(errors).toEqual([]);
   });
 
+  it("whose id an earlier attempt has taken is recorded under its own", async () => {
+    const call = await aSentCall();
+    const recordId = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0010";
+    call.context.recordId = recordId;
+    const { done, records, steps } = recording(call);
+    await done;
+    expect(records).toMatchObject([{ event: { id: recordId } }]);
+    const ofReservation = steps.filter((step) => /^(?:end|close) /.test(step));
+    expect(ofReservation.every((step) => step.includes(recordId))).toBe(true);
+    expect(ofReservation).toHaveLength(2);
+  });
+
   it("without a reservation is kept without one", async () => {
     const { done, records } = recording(await aSentCall());
     await done;
@@ -172,6 +184,14 @@ describe("a call that was not sent", () => {
     await done;
     expect(records).toHaveLength(1);
     expect(steps.slice(1)).toEqual(["offered", "released", `close ${ID} true`, "measured"]);
+  });
+
+  it("but was answered from the cache is kept as one that was sent", async () => {
+    const call = await anUnsentCall();
+    call.context.cache = { verdict: "hit" };
+    const { done, steps } = recording(call);
+    await done;
+    expect(steps).toContain("kept");
   });
 
   it("but has a reservation is kept as one that was sent", async () => {

@@ -1,27 +1,15 @@
-import { NO_TOKENS } from "@lintel/core";
-import { UsageEvent } from "@lintel/events";
-import type { AnswerReading } from "@lintel/providers";
 import { describe, expect, it } from "vitest";
 
 import { aCallPolicy } from "../../../test/a-call-policy.ts";
-import { aSetting, aUser, PLANNED_AT_MS } from "../../../test/a-planned-call.ts";
+import { aUser, PLANNED_AT_MS } from "../../../test/a-planned-call.ts";
 import { anOutcome, aSentCall, CHAT_BODY } from "../../../test/a-sent-call.ts";
+import { aReading, EVENT_ID, eventOf, RECORDED_AT_MS } from "../../../test/an-event.ts";
 import type { Grant } from "../admit/admit.ts";
-import type { Outcome } from "../call-context.ts";
 import { toEvent } from "./to-event.ts";
 
-const ID = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0009";
-const NOW_MS = 3000;
 const MIB = 1024 * 1024;
 
 type SentCall = Awaited<ReturnType<typeof aSentCall>>;
-
-const aReading = (overrides: Partial<AnswerReading> = {}): AnswerReading => ({
-  model: undefined,
-  text: "",
-  usage: { ...NO_TOKENS, input: 10, output: 5 },
-  ...overrides,
-});
 
 const aGrant = (atMs: number): Grant => ({
   atMs,
@@ -30,18 +18,6 @@ const aGrant = (atMs: number): Grant => ({
   reservation: undefined,
   unchecked: false,
 });
-
-/** The event of a call that is recorded three seconds after it came. */
-/** As it is written: members without a value are not in it. */
-function eventOf(
-  { context, inbound, incoming }: SentCall,
-  outcome: Partial<Outcome> = {},
-  headers: Readonly<Record<string, string>> = {},
-): UsageEvent {
-  const exchange = { headers, id: ID, inbound, incoming };
-  const event = toEvent(exchange, context, { outcome: anOutcome(outcome), nowMs: NOW_MS });
-  return UsageEvent.parse(JSON.parse(JSON.stringify(event)));
-}
 
 describe("the event of a call", () => {
   it("says whose it was, what was asked for and how it ended", async () => {
@@ -53,7 +29,7 @@ describe("the event of a call", () => {
     };
     const reading = aReading({ model: "gpt-4o-2024-08-06" });
     expect(eventOf(call, { reading }, headers)).toEqual({
-      id: ID,
+      id: EVENT_ID,
       createdAtMs: PLANNED_AT_MS,
       keyId: call.context.caller.key.id,
       tags: ["team"],
@@ -73,7 +49,7 @@ describe("the event of a call", () => {
       status: 200,
       ending: "complete",
       attempts: 1,
-      latencyMs: NOW_MS,
+      latencyMs: RECORDED_AT_MS,
       usage: reading.usage,
       responseModel: "gpt-4o-2024-08-06",
       metadata: "{}",
@@ -106,6 +82,38 @@ describe("the event of a call", () => {
     const { secret } = call.context.caller;
     const inbound = { ...call.inbound, calledPath: `/api/providers/openai/v1/files/${secret}` };
     expect(JSON.stringify(eventOf({ ...call, inbound }))).not.toContain(secret);
+  });
+
+  it("has the template of its path where that says something in words that a policy is about", async () => {
+    const call = await aSentCall();
+    const path = "/api/providers/openai/v1/files/:file";
+    const pathOf = (calledPath: string) =>
+      eventOf({ ...call, inbound: { ...call.inbound, path, calledPath } }).path;
+    const words = "/api/providers/openai/v1/files/ann%20lee";
+    const plain = "/api/providers/openai/v1/files/file-1";
+    expect(pathOf(words)).toBe(words);
+    call.context.policy = aCallPolicy({ scope: "response" });
+    expect(pathOf(words)).toBe(words);
+    call.context.policy = aCallPolicy();
+    expect(pathOf(words)).toBe(path);
+    expect(pathOf(plain)).toBe(plain);
+  });
+
+  it("is correlated by its own id, where the caller gave none", async () => {
+    expect(eventOf(await aSentCall())).toMatchObject({ correlationId: EVENT_ID });
+  });
+
+  it("has the model by the name its caller gave, where that is another", async () => {
+    const call = await aSentCall();
+    const asCalled = (members: Partial<SentCall["call"]>) => {
+      call.context.call = { ...call.call, ...members };
+      return eventOf(call);
+    };
+    expect(asCalled({ requestedModel: "gpt-4o" })).not.toHaveProperty("requestedModel");
+    expect(asCalled({ requestedModel: "mine" })).toMatchObject({ requestedModel: "mine" });
+    const asked = { model: "theirs", promptLength: 5, isStreamAsked: true, endsEarly: false };
+    const event = asCalled({ asked, requestedModel: "mine" });
+    expect(event).toMatchObject({ requestedModel: "theirs", streamed: true });
   });
 
   it("names the user by the id the caller gave, and by the user's own only where it is known", async () => {
@@ -146,7 +154,9 @@ describe("the event of a call", () => {
     expect(eventOf(call)).not.toHaveProperty("overheadUs");
     // Sent after a second, and ended upstream after two and a half.
     expect(eventOf(call, { upstreamEndedMs: 2500.0004 })).toMatchObject({ overheadUs: 1_500_000 });
-    expect(eventOf(call, { upstreamEndedMs: NOW_MS + 2000 })).toMatchObject({ overheadUs: 0 });
+    expect(eventOf(call, { upstreamEndedMs: RECORDED_AT_MS + 2000 })).toMatchObject({
+      overheadUs: 0,
+    });
     call.context.leftMs = 1200;
     expect(eventOf(call, { upstreamEndedMs: 2500 })).not.toHaveProperty("overheadUs");
   });
@@ -195,21 +205,21 @@ describe("the events of a call with several attempts", () => {
   }: { readonly isLast: boolean } & Partial<SentCall["context"]>) => {
     const { context, inbound, incoming } = await aSentCall();
     const sent = { ...context, ...members };
-    return toEvent({ headers: {}, id: ID, inbound, incoming }, sent, {
+    return toEvent({ headers: {}, id: EVENT_ID, inbound, incoming }, sent, {
       outcome: anOutcome(),
-      nowMs: NOW_MS,
+      nowMs: RECORDED_AT_MS,
       isLast,
     });
   };
 
   it("name the call and their place; the call counts once, with the one that has its id", async () => {
     const first = await eventAt({ isLast: false, attempts: 1, recorded: 0 });
-    expect(first).toMatchObject({ id: ID, callId: ID, attempt: 1 });
+    expect(first).toMatchObject({ id: EVENT_ID, callId: EVENT_ID, attempt: 1 });
     expect(first).not.toHaveProperty("countsCall");
     const recordId = "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0010";
     expect(await eventAt({ isLast: true, attempts: 2, recorded: 1, recordId })).toMatchObject({
       id: recordId,
-      callId: ID,
+      callId: EVENT_ID,
       attempt: 2,
       countsCall: false,
     });
@@ -269,48 +279,5 @@ describe("bodies", () => {
     };
     expect(storedOf(MIB)).toHaveLength(Math.ceil(MIB / 3) * 4);
     expect(storedOf(MIB + 1)).toBeUndefined();
-  });
-});
-
-describe("what decides a call's prices", () => {
-  it("is the tier it was served in, else the one it asked for", async () => {
-    const call = await aSentCall({ json: { ...CHAT_BODY, service_tier: "priority" } });
-    expect(eventOf(call).serviceTier).toBe("priority");
-    const reading = aReading({ serviceTier: "flex" });
-    expect(eventOf(call, { reading }).serviceTier).toBe("flex");
-    const standard = aReading({ serviceTier: "default" });
-    expect(eventOf(call, { reading: standard })).not.toHaveProperty("serviceTier");
-  });
-
-  it("are the modifiers that the answer reports, else all that may apply", async () => {
-    const call = await aSentCall();
-    const body = { ...call.call.body, priceModifiers: ["fast"] };
-    call.context.call = { ...call.call, body };
-    expect(eventOf(call).priceModifiers).toEqual(["fast"]);
-    const unreported = aReading({ usage: undefined, priceModifiers: ["us"] });
-    expect(eventOf(call, { reading: unreported }).priceModifiers).toEqual(["fast"]);
-    const reported = aReading({ priceModifiers: ["us"] });
-    expect(eventOf(call, { reading: reported }).priceModifiers).toEqual(["us"]);
-    expect(eventOf(call, { reading: aReading() })).not.toHaveProperty("priceModifiers");
-  });
-
-  it("is the name the price book has for what was asked", async () => {
-    const call = await aSentCall();
-    call.context.call = { ...call.call, body: { ...call.call.body, pricedAs: "gpt-4o-batch" } };
-    expect(eventOf(call).pricedAs).toBe("gpt-4o-batch");
-  });
-
-  it("are the setting's own prices, and whose prices hold where they are another's", async () => {
-    const call = await aSentCall();
-    const { attempt } = call;
-    expect(eventOf(call)).not.toHaveProperty("priceOverride");
-    const setting = aSetting("openai");
-    call.context.attempt = { ...attempt, setting, priceOverride: NO_TOKENS, seller: "openai" };
-    expect(eventOf(call)).toMatchObject({ settingId: setting.id, priceOverride: NO_TOKENS });
-    expect(eventOf(call)).not.toHaveProperty("seller");
-    call.context.attempt = { ...attempt, seller: "" };
-    expect(eventOf(call)).not.toHaveProperty("seller");
-    call.context.attempt = { ...attempt, seller: "deepseek" };
-    expect(eventOf(call)).toMatchObject({ provider: "openai", seller: "deepseek" });
   });
 });

@@ -70,6 +70,30 @@ describe("a call that has begun", () => {
     expect(startOf(call).use?.input).toBe(beyond + Math.ceil((bytes.length / 2) * 1.6));
   });
 
+  it("holds the time of a server that it may take", async () => {
+    const call = await aSentCall();
+    const price = { nanoPerHour: 3_600_000, slots: 2 };
+    call.context.attempt = { ...call.attempt, slot: { maxMs: 5000, price } };
+    expect(startOf(call).slot).toEqual({ ...price, maxMs: 5000 });
+    call.context.attempt = call.attempt;
+    expect(startOf(call)).not.toHaveProperty("slot");
+  });
+
+  it("counts the attempt that is about to be sent", async () => {
+    const call = await aSentCall();
+    call.context.isSent = false;
+    expect(startOf(call).event.attempts).toBe(2);
+  });
+
+  it("of which no attempt is planned uses nothing that is known", async () => {
+    const call = await aSentCall();
+    call.context.attempt = undefined;
+    expect(startOf(call)).not.toHaveProperty("use");
+    call.context.attempt = call.attempt;
+    call.context.call = undefined;
+    expect(startOf(call)).not.toHaveProperty("use");
+  });
+
   it("has no longer an answer than it was granted", async () => {
     const call = await aSentCall();
     call.context.grant = { ...UNLIMITED, outputCap: 30 };

@@ -1,0 +1,21 @@
+/** What an event says of a plain call of OpenAI's, beside its id, its key, its time and what it used. */
+export const callMembers = () => ({
+  tags: [],
+  userId: "",
+  customId: "",
+  provider: "openai",
+  settingId: "",
+  model: "gpt-4o-mini",
+  path: "/api/providers/openai/v1/chat/completions",
+  method: "POST",
+  status: 200,
+  ending: "complete" as const,
+  streamed: false,
+  attempts: 1,
+  latencyMs: 1,
+  action: "" as const,
+  policyId: "",
+  routeId: "",
+  correlationId: "",
+  admitted: true,
+});
