@@ -25,4 +25,3 @@ export const asJson = (pieces: readonly string[]): readonly string[] => {
       `${index === 0 ? '{"to":"' : ""}${piece}${index === inner.length - 1 ? '"}' : ""}`,
   );
 };
-

@@ -76,4 +76,3 @@ export const RESPONSE_ARGUMENTS: DialectCase = {
     );
   },
 };
-
