@@ -101,7 +101,6 @@ function withForms(add: (name: string, run: () => unknown, timeout?: Timeout) =>
 
 export const describe = withForms(addSuite);
 export const it = withForms((name, run, timeout) => current.items.push(toTest(name, run, timeout)));
-export const test = it;
 
 const hook = (kind: HookKind) => (body: () => unknown, timeout?: Timeout) => {
   current[kind].push(toTest(kind, body, timeout));

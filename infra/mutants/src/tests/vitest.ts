@@ -8,6 +8,6 @@ export {
   beforeEach,
   describe,
   it,
+  it as test,
   onTestFinished,
-  test,
 } from "./suites.ts";
