@@ -221,6 +221,45 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     ],
     "count": "any"
   },
+  "GET /api/key-management/keys/{id}": {
+    "name": "any",
+    "createdAt": "any",
+    "updatedAt": "any",
+    "tags": "any",
+    "keyId": "any",
+    "revoked": "any",
+    "key": "any",
+    "revokedReason": "any",
+    "costLimitInUsd": "any",
+    "costLimitInUsdOverTime": "any",
+    "costLimitInUsdUnit": "any",
+    "rateLimitOverTime": "any",
+    "rateLimitUnit": "any",
+    "ttl": "any",
+    "settingId": "any",
+    "allowedPaths": "any",
+    "settingIds": [
+      "any"
+    ],
+    "shouldLogRequest": "any",
+    "shouldLogResponse": "any",
+    "rotationEnabled": "any",
+    "policyId": "any",
+    "isKeyNotHashed": "any",
+    "limits": [
+      "any"
+    ],
+    "requireUser": "any",
+    "userFrom": "any",
+    "userMember": "any",
+    "strictTranslation": "any",
+    "previousKeys": [
+      {
+        "key": "any",
+        "validUntil": "any"
+      }
+    ]
+  },
   "PATCH /api/key-management/keys/{id}": {
     "name": "any",
     "createdAt": "any",

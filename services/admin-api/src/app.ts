@@ -43,6 +43,7 @@ import { serveListJobs } from "./families/jobs/routes/list-jobs.ts";
 import { serveCreateKey } from "./families/keys/routes/create-key.ts";
 import { serveDeleteKey } from "./families/keys/routes/delete-key.ts";
 import { serveListKeys } from "./families/keys/routes/list-keys.ts";
+import { serveReadKey } from "./families/keys/routes/read-key.ts";
 import { serveRotateKey } from "./families/keys/routes/rotate-key.ts";
 import { serveSearchKeys } from "./families/keys/routes/search-keys.ts";
 import { serveUpdateKey } from "./families/keys/routes/update-key.ts";
@@ -118,6 +119,7 @@ const OPERATIONS: readonly ((app: AdminApp, deps: Deps) => void)[] = [
   serveCreateKey,
   serveListKeys,
   serveSearchKeys,
+  serveReadKey,
   serveUpdateKey,
   serveDeleteKey,
   serveRotateKey,

@@ -70,6 +70,7 @@ export const PROBLEMS = {
   keyInvalid: { status: 400, type: "/errors/validation", title: "key validation failed" },
   keyDuplicate: { status: 409, type: "/errors/conflict", title: "key creation error" },
   keyCreation: { status: 500, type: "/errors/key-manager", title: "key creation error" },
+  keyReadingUnknown: { status: 404, type: "/errors/not-found", title: "key is not found" },
   keyUnknown: { status: 404, type: "/errors/not-found", title: "update key failed" },
   keyUpdate: { status: 500, type: "/errors/key-manager", title: "update key error" },
   keyDeletionUnknown: { status: 404, type: "/errors/not-found", title: "key deletion error" },

@@ -107,7 +107,7 @@ describe("for any request", () => {
     ["GET", "/api/unknown"],
     ["GET", "/elsewhere"],
     ["DELETE", "/api/provider-settings"],
-    ["GET", `/api/key-management/keys/${ID}`],
+    ["GET", `/api/key-management/keys/${ID}/rotate`],
   ])("404: %s %s is no operation", async (method, path) => {
     const answer = await admin.send(method, path);
     expect(answer.status).toBe(404);

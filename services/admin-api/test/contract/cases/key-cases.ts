@@ -13,6 +13,7 @@ const deletionUnknown = refusing(
   "/errors/not-found",
   "key deletion error",
 )("key is not found");
+const readingUnknown = refusing(404, "/errors/not-found", "key is not found")("key is not found");
 const filtersMissing = refusing(
   400,
   "/errors/missing-filteres",
@@ -77,6 +78,20 @@ export const KEY_CASES: readonly EndpointCases[] = [
         request: query({ colour: "red" }),
         expected: filtersMissing,
       },
+    ],
+  },
+  {
+    endpoint: `GET ${KEYS}/{id}`,
+    sample: ofKey,
+    failure: ["/errors/getting-keys", "getting keys errored out"],
+    cases: [
+      {
+        condition: "200: the whole object",
+        expected: ({ id: keyId }) => ok(expect.objectContaining({ ...BARE_KEY, keyId })),
+      },
+      { condition: "404: an unknown id", request: id(randomUUID()), expected: readingUnknown },
+      { condition: "404: an id that is none", request: id("no-id"), expected: readingUnknown },
+      { condition: "404: deleted before", request: id(aDeletedKey), expected: readingUnknown },
     ],
   },
   {

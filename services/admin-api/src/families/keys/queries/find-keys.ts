@@ -7,6 +7,7 @@ import type { ListedRow } from "../../../paging/cursor.ts";
 import { isUuid } from "../../../paging/is-uuid.ts";
 import type { Order, Page } from "../../../paging/page.ts";
 import { readPages } from "../../../paging/read-pages.ts";
+import { Problem } from "../../../problems/problem.ts";
 
 /** What keys must meet; all of it. Absent or empty means any. */
 export interface KeyFilter {
@@ -54,6 +55,18 @@ const toListedKey = (row: KeyRow & ListedRow): ListedKey => ({
   id: row.id,
   created_text: row.created_text,
 });
+
+/** The key with this id. Throws a problem when there is none. */
+export async function getKey(db: Kysely<Tables>, id: string): Promise<Key> {
+  const row = isUuid(id)
+    ? await selectKeys(db)
+        .where("keys.id", "=", id)
+        .where("keys.deleted_at", "is", null)
+        .executeTakeFirst()
+    : undefined;
+  if (row === undefined) throw new Problem("keyReadingUnknown", "key is not found");
+  return toKey(row);
+}
 
 /** How many keys the filter finds. */
 export async function countKeys(db: Kysely<Tables>, filter: KeyFilter): Promise<number> {
