@@ -1,4 +1,4 @@
-import type { Draw, Question } from "./questions.ts";
+import type { Draw, Question } from "./question.ts";
 
 export interface Measured {
   readonly question: Question;

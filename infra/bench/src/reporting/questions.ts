@@ -1,49 +1,24 @@
-import { createHash } from "node:crypto";
+import {
+  aKey,
+  aTag,
+  aUser,
+  DAY,
+  type Draw,
+  HOUR,
+  keyId,
+  type Question,
+  roundPeriods,
+} from "./question.ts";
+import { screensOf } from "./screens.ts";
+import type { Seeded } from "./seed-events.ts";
 
-import { type Seeded, SEEDED } from "./seed-events.ts";
-
-/** One way of asking the admin API; each asking draws its own key, user, day. */
-export interface Question {
-  readonly name: string;
-  /** Reports should be answered within 200 ms, pages of a list within 100 ms. */
-  readonly kind: "report" | "list";
-  readonly ask: (draw: Draw) => Request;
-}
-
-/** Draws a whole number from 0 to below `bound`. */
-export type Draw = (bound: number) => number;
-
-interface Request {
-  readonly method: "GET" | "POST";
-  readonly path: string;
-  readonly body?: object;
-}
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-
-/** The id the seed gave a key or a policy, by its name. */
-const idOf = (name: string): string =>
-  createHash("md5")
-    .update(name)
-    .digest("hex")
-    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-8$3-8$4-$5");
-
-const keyId = (index: number): string => idOf(`key ${index}`);
-
-/** Drawn as the calls were: the busy ones more often. */
-const aKey = (draw: Draw): number => Math.floor(SEEDED.keys * (draw(1_000_000) / 1_000_000) ** 3);
-const aUser = (draw: Draw): string =>
-  `user-${aKey(draw) * SEEDED.usersPerKey + draw(SEEDED.usersPerKey)}`;
-const aTag = (draw: Draw): string => `team-${draw(SEEDED.tags)}`;
-
-/** Every reporting endpoint and every list page over events and keys. */
+/** Every reporting endpoint, every list page over events and keys, and what each of the console's screens asks. */
 export const questionsAbout = (seeded: Seeded): readonly Question[] => [
   ...seriesOfAll(seeded),
   ...seriesOfSome(seeded),
   ...otherReports(seeded),
-  ...consoleScreens(seeded),
   ...lists(seeded),
+  ...screensOf(seeded),
 ];
 
 type Series = (draw: Draw) => {
@@ -57,18 +32,6 @@ const series = (name: string, body: Series): Question => ({
   kind: "report",
   ask: (draw) => ({ method: "POST", path: "/api/reporting/events", body: body(draw) }),
 });
-
-/** Periods that begin on the day, or on the hour. */
-function roundPeriods({ end }: Seeded) {
-  const today = Math.floor(end / DAY) * DAY;
-  const now = Math.floor(end / HOUR) * HOUR + HOUR;
-  return {
-    today,
-    now,
-    month: { start: today - 30 * DAY, end: today + DAY, increment: DAY },
-    hours: { start: now - 30 * DAY, end: now, increment: HOUR },
-  };
-}
 
 function seriesOfAll(seeded: Seeded): readonly Question[] {
   const { hours, month, now, today } = roundPeriods(seeded);
@@ -158,40 +121,6 @@ function otherReports({ end }: Seeded): readonly Question[] {
     get("keys/:id", "keys/"),
     get("user-ids", "user-ids?keyId="),
     get("custom-ids", "custom-ids?keyId="),
-  ];
-}
-
-const screen = (name: string, path: (draw: Draw) => string): Question => ({
-  name,
-  kind: "report",
-  ask: (draw) => ({ method: "GET", path: path(draw) }),
-});
-
-/** What the console asks beside these. */
-function consoleScreens(seeded: Seeded): readonly Question[] {
-  const { month, now, today } = roundPeriods(seeded);
-  const overview = (name: string, body: object): Question =>
-    post("overview", name, () => ({ start: month.start, end: month.end, ...body }));
-  const groups = ["keyId", "userId", "model", "provider", "routeId", "policyId", "tag"] as const;
-  return [
-    overview("30 days", {}),
-    ...groups.map((groupBy) => overview(`30 days by ${groupBy}`, { groupBy })),
-    overview("24 hours by model", { start: now - DAY, end: now, groupBy: "model" }),
-    overview("7 days by keyId", { start: today - 7 * DAY, end: today, groupBy: "keyId" }),
-    screen("near-limits", () => "/api/reporting/near-limits?share=50"),
-    screen("unpriced-models", () => "/api/reporting/unpriced-models"),
-    screen("limits of a key", (draw) => `/api/limits?keyIds=${keyId(aKey(draw))}`),
-    series("30 days by route and provider, as hits of caches", () => ({
-      ...month,
-      increment: month.end - month.start,
-      filters: ["routeId", "provider"],
-    })),
-    screen("matches of a policy by type, 30 days", (draw) => {
-      // Every fourth key has one of these.
-      const id = idOf(`policy ${4 * draw(SEEDED.policies / 4)}`);
-      return `/api/policies/${id}/matches?start=${month.start}&end=${month.end}&types=true`;
-    }),
-    screen("live", () => "/api/events/live?limit=100"),
   ];
 }
 

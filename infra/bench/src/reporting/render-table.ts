@@ -2,9 +2,9 @@ import { quantilesOf } from "../load/quantiles.ts";
 import { figure, table } from "../report/table.ts";
 import type { Measured } from "./measure-questions.ts";
 
-const AIM_MS = { report: 200, list: 100 } as const;
+const AIM_MS = { report: 200, list: 100, screen: 200 } as const;
 
-/** The figures as a page: one table for reports, one for lists. */
+/** The figures as a page: a table for reports, one for lists, one for screens. */
 export function renderTable(
   measured: readonly Measured[],
   circumstances: readonly string[],
@@ -19,6 +19,7 @@ export function renderTable(
     "",
     part("report", "Reports"),
     part("list", "Pages of 100"),
+    part("screen", "What the console's screens ask"),
     `${missed(measured)}\n`,
   ].join("\n");
 }

@@ -14,10 +14,12 @@ export interface Seeded {
   /** Unix seconds of the first and the last event. */
   readonly start: number;
   readonly end: number;
+  /** Of some, all over the time. */
+  readonly eventIds: readonly string[];
 }
 
 /** A UUID of version 8, made of a name: `key 3`. */
-const idSql = (name: string): string =>
+export const idSql = (name: string): string =>
   `overlay(overlay(md5(${name}) placing '8' from 13) placing '8' from 17)::uuid`;
 const KEY_ID_SQL = idSql("'key ' || k");
 
@@ -29,7 +31,7 @@ export async function seedEvents(
   client: Client,
   count: number,
   say: (line: string) => void,
-): Promise<Seeded> {
+): Promise<void> {
   const now = new Date();
   const months = Array.from({ length: SEEDED.months }, (_, back) =>
     Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1),
@@ -49,8 +51,25 @@ export async function seedEvents(
   }
   await client.query(QUEUE);
   await client.query(SPEND);
-  return { start: first / 1000, end: Math.floor(lastMs / 1000) };
 }
+
+/** What is in a database that was seeded; undefined where nothing was. */
+export async function readSeeded(client: Client): Promise<Seeded | undefined> {
+  const { rows } = await client.query(SEEDED_PERIOD);
+  const { first, last } = rows[0];
+  if (first === null) return undefined;
+  const { rows: some } = await client.query(SOME_IDS, [first, (last - first) / SOME]);
+  return { start: first, end: last, eventIds: some.map(({ id }) => String(id)) };
+}
+
+const SOME = 100;
+const SEEDED_PERIOD = `
+  select floor(extract(epoch from min(created_at)))::float8 as first, floor(extract(epoch from max(created_at)))::float8 as last
+  from events`;
+/** $1: the first moment, $2: seconds from one to the next. */
+const SOME_IDS = `
+  select id from generate_series(0, ${SOME - 1}) as i, lateral (
+    select id from events where created_at >= to_timestamp($1::float8 + i * $2::float8) order by created_at limit 1) as event`;
 
 interface MonthShare {
   readonly from: number;
