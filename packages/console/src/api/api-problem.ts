@@ -51,6 +51,10 @@ export const messageOf = (error: unknown): string =>
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof ApiProblem && error.status === 401;
 
+/** Whether there is no such entity, or not any more. */
+export const isUnknown = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.status === 404;
+
 /** Whether somebody else has changed the entity meanwhile. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof ApiProblem && error.status === 412;

@@ -2,7 +2,8 @@ import type { components } from "@lintel/admin-client";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { answerOf, api } from "../../api/service.ts";
+import { isUnknown } from "../../api/api-problem.ts";
+import { answerOf, api, taggedAnswerOf } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
 
 export type Key = components["schemas"]["Key"];
@@ -43,18 +44,33 @@ export const useKeyPages = (filter: KeyFilter) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
-/** One key; undefined where there is none of this id. */
+/** One key; null where there is none of this id. */
 export const useKey = (id: string) =>
   useQuery({
     queryKey: ["keys", "one", id],
-    queryFn: async ({ signal }) => {
-      const query = { keyIds: [id] };
-      const found = await answerOf(
-        api.GET("/api/key-management/keys", { params: { query }, signal }),
-      );
-      return found[0] ?? null;
-    },
+    queryFn: ({ signal }) => readKey(id, signal),
   });
+
+/** A key and its version, to be changed. */
+export const useTaggedKey = (id: string) =>
+  useQuery({
+    queryKey: ["keys", "tagged", id],
+    queryFn: ({ signal }) => taggedKey(id, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+const taggedKey = (id: string, signal: AbortSignal) =>
+  taggedAnswerOf(api.GET("/api/key-management/keys/{id}", { params: { path: { id } }, signal }));
+
+async function readKey(id: string, signal: AbortSignal): Promise<Key | null> {
+  try {
+    return (await taggedKey(id, signal)).value;
+  } catch (error) {
+    if (isUnknown(error)) return null;
+    throw error;
+  }
+}
 
 /** Where the limits of keys stand, by the id of the key. */
 export type Standings = ReadonlyMap<string, readonly components["schemas"]["LimitStanding"][]>;

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 
-import { ApiProblem } from "../../api/api-problem.ts";
+import { isUnknown } from "../../api/api-problem.ts";
 import { answerOf, api } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -18,8 +18,7 @@ export function AnswerCost({ callId }: { readonly callId: string }) {
     queryFn: ({ signal }) =>
       answerOf(api.GET("/api/v2/events/{id}", { params: { path: { id: callId } }, signal })),
     enabled: useAllowed("reports:read"),
-    retry: (failures, error) =>
-      failures < LOOKS && error instanceof ApiProblem && error.status === 404,
+    retry: (failures, error) => failures < LOOKS && isUnknown(error),
     retryDelay: LOOK_EVERY_MS,
   });
   if (isError) return <span className="text-soft">not booked yet</span>;

@@ -2,16 +2,14 @@ import { useState } from "react";
 
 import { answerOf, api } from "../../../api/service.ts";
 import { useWrite } from "../../../api/use-write.ts";
-import { Button } from "../../../ui/button.tsx";
-import { Failure } from "../../../ui/data/states.tsx";
-import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { EquivalentCall } from "../../shared/change/api-call.tsx";
 import { changedMembers } from "../../shared/change/changed-members.ts";
-import type { Key } from "../key-queries.ts";
+import { Difference } from "../../shared/change/difference.tsx";
+import { FormDialog } from "../../shared/change/form-dialog.tsx";
+import { type Key, useTaggedKey } from "../key-queries.ts";
 import { draftOf, sharedMembers } from "./key-draft.ts";
 import { KeyFields } from "./key-fields.tsx";
 
-/** Changes a key. Only what was changed is sent, so that what somebody else changes meanwhile stays. */
+/** Changes a key, unless someone else has changed it since it was read. */
 export function EditKey({
   apiKey,
   onClose,
@@ -19,43 +17,39 @@ export function EditKey({
   readonly apiKey: Key;
   readonly onClose: () => void;
 }) {
-  const [draft, setDraft] = useState(() => draftOf(apiKey));
-  const { run, isBusy, error } = useWrite({ changes: [["keys"]], says: "Key changed" });
   const { keyId: id } = apiKey;
+  const { data: read, refetch } = useTaggedKey(id);
+  const [draft, setDraft] = useState(() => draftOf(apiKey));
+  const [latest, setLatest] = useState<Key>();
+  const { run, isBusy, error } = useWrite({ changes: [["keys"]], says: "Key changed" });
   const body = changedMembers(sharedMembers(draftOf(apiKey)), sharedMembers(draft));
   const save = async () => {
-    await run(() =>
-      answerOf(api.PATCH("/api/key-management/keys/{id}", { params: { path: { id } }, body })),
-    );
+    const params = { path: { id }, header: { "if-match": read?.etag ?? "" } };
+    try {
+      await run(() => answerOf(api.PATCH("/api/key-management/keys/{id}", { params, body })));
+    } catch (thrown) {
+      setLatest((await refetch()).data?.value);
+      throw thrown;
+    }
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={
         <>
           Change <bdi>{apiKey.name}</bdi>
         </>
       }
+      verb="Save changes"
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            isBusy={isBusy}
-            disabled={Object.keys(body).length === 0}
-            onClick={() => void save().catch(() => undefined)}
-          >
-            Save changes
-          </Button>
-        </>
-      }
+      onSubmit={save}
+      isBusy={isBusy}
+      isComplete={read !== undefined && Object.keys(body).length > 0}
+      error={error}
+      conflict={latest !== undefined && <Difference before={apiKey} after={latest} />}
+      call={{ method: "PATCH", path: `/api/key-management/keys/${id}`, body }}
     >
-      <div className="space-y-5">
-        <KeyFields draft={draft} onChange={setDraft} isNew={false} />
-        {error !== undefined && <Failure error={error} />}
-        <EquivalentCall call={{ method: "PATCH", path: `/api/key-management/keys/${id}`, body }} />
-      </div>
-    </Dialog>
+      <KeyFields draft={draft} onChange={setDraft} isNew={false} />
+    </FormDialog>
   );
 }

@@ -1,17 +1,30 @@
-/** What two states of a thing differ in, member by member. */
-export function Difference({ before, after }: { readonly before: object; readonly after: object }) {
-  const old = new Map<string, unknown>(Object.entries(before));
-  const changed = Object.entries(after).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(old.get(name)),
-  );
-  return (
-    <ul className="mt-2 space-y-1">
-      {changed.map(([name, value]) => (
-        <li key={name} className="font-mono text-xs wrap-anywhere">
-          <span className="font-semibold">{name}</span>: <del>{JSON.stringify(old.get(name))}</del>{" "}
-          <ins>{JSON.stringify(value)}</ins>
-        </li>
-      ))}
-    </ul>
-  );
-}
+import { differences } from "./differences.ts";
+
+/** What two states of a thing differ in, member by member: also what is gone, and what is new. */
+export const Difference = ({
+  before,
+  after,
+}: {
+  readonly before: object;
+  readonly after: object;
+}) => (
+  <ul className="mt-2 space-y-1">
+    {differences(before, after).map(({ is, name, was }) => (
+      <li key={name} className="font-mono text-xs wrap-anywhere">
+        <span className="font-semibold">{name}</span>:{" "}
+        {was !== undefined && (
+          <del>
+            <span className="sr-only">was </span>
+            {was}
+          </del>
+        )}{" "}
+        {is !== undefined && (
+          <ins>
+            <span className="sr-only">is </span>
+            {is}
+          </ins>
+        )}
+      </li>
+    ))}
+  </ul>
+);
