@@ -52,24 +52,21 @@ export function ExportMenu({ name, pages }: ExportMenuProps) {
   );
 }
 
-/** The text of a file, in parts: only those are kept, not the rows. */
+/** The text of a file, in parts that the browser keeps outside of the page's memory: a long one does not fill it. */
 async function write(
   pages: AsyncIterable<readonly Row[]>,
   format: Format,
   onProgress: (rows: number) => void,
-): Promise<readonly string[]> {
-  const parts: string[] = [];
+): Promise<readonly Blob[]> {
+  const parts: Blob[] = [];
   let count = 0;
   for await (const rows of pages) {
     const [first] = rows;
-    if (format === "csv" && count === 0 && first !== undefined) {
-      parts.push(csvLine(Object.keys(first)));
-    }
-    parts.push(
-      rows
-        .map((row) => (format === "csv" ? csvLine(Object.values(row)) : `${JSON.stringify(row)}\n`))
-        .join(""),
+    const head = format === "csv" && count === 0 && first !== undefined ? Object.keys(first) : [];
+    const lines = rows.map((row) =>
+      format === "csv" ? csvLine(Object.values(row)) : `${JSON.stringify(row)}\n`,
     );
+    parts.push(new Blob([...(head.length > 0 ? [csvLine(head)] : []), ...lines]));
     count += rows.length;
     onProgress(count);
   }
