@@ -14,6 +14,7 @@ import { useParams } from "../../url/use-params.ts";
 import { useProviders } from "../providers/provider-queries.ts";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
+import { OwnPrices } from "./own-prices.tsx";
 import { RepriceDialog } from "./reprice-dialog.tsx";
 import { UnpricedModels } from "./unpriced-models.tsx";
 
@@ -98,6 +99,7 @@ export function PricesScreen() {
         />
         <SearchInput label="Model" value={name} onChange={(model) => change({ model })} />
       </div>
+      <OwnPrices provider={provider} />
       <ListCard
         label="Prices"
         query={{ data: models, error, refetch }}
