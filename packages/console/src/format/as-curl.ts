@@ -22,13 +22,20 @@ export function asCurl({ method, path, body }: ApiCall, origin: string): string 
 }
 
 /** A first call through the gateway, with a key. */
-export function firstCall(proxyUrl: string, model: string, prompt = "Say hi."): string {
-  return asShell([
-    `curl ${quoted(`${proxyUrl}/v1/chat/completions`)}`,
+export const firstCall = (proxyUrl: string, model: string, prompt = "Say hi."): string =>
+  withKey(`${proxyUrl}/v1/chat/completions`, {
+    model,
+    messages: [{ role: "user", content: prompt }],
+  });
+
+/** A first job through the gateway, with a key. */
+export const firstJob = (proxyUrl: string, model: string): string =>
+  withKey(`${proxyUrl}/v1/responses`, { model, input: "Say hi.", background: true });
+
+const withKey = (url: string, body: object): string =>
+  [
+    `curl ${quoted(url)}`,
     `-H "Authorization: Bearer $LINTEL_KEY"`,
     `-H 'Content-Type: application/json'`,
-    `-d ${quoted(JSON.stringify({ model, messages: [{ role: "user", content: prompt }] }))}`,
-  ]);
-}
-
-const asShell = (parts: readonly string[]): string => parts.join(" \\\n  ");
+    `-d ${quoted(JSON.stringify(body))}`,
+  ].join(" \\\n  ");

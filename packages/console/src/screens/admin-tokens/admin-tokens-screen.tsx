@@ -11,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew } from "../../url/use-params.ts";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
+import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -95,6 +96,7 @@ export function AdminTokensScreen() {
               Give people and programs tokens of their own, with no more than they need, instead of
               the password.
             </p>
+            <FirstByApi kind="token" />
           </Empty>
         }
       />

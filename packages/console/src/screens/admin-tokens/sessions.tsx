@@ -29,7 +29,12 @@ const COLUMNS: readonly Column<Session>[] = [
     onlyWide: "md",
     cell: ({ source }) => <span className="num">{source}</span>,
   },
-  { id: "used", header: "Last seen", cell: ({ lastUsedAt }) => <Moment at={lastUsedAt} /> },
+  {
+    id: "used",
+    header: "Last seen",
+    onlyWide: "sm",
+    cell: ({ lastUsedAt }) => <Moment at={lastUsedAt} />,
+  },
   {
     id: "actions",
     header: "",

@@ -11,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import type { Alert } from "./alert-draft.ts";
 import { kindName, thresholdsInWords } from "./alert-kinds.ts";
@@ -29,6 +30,7 @@ const columns = (mayWrite: boolean): readonly Column<Alert>[] => [
   {
     id: "kind",
     header: "Watches",
+    onlyWide: "sm",
     cell: ({ kind }) => <span className="whitespace-nowrap">{kindName(kind)}</span>,
   },
   {
@@ -117,6 +119,7 @@ export function AlertsScreen() {
               An alert calls a webhook, signed, once each time a threshold is crossed: 80% of a
               budget, failing calls, a model without a price.
             </p>
+            {mayWrite && <FirstByApi kind="alert" />}
           </Empty>
         }
       />

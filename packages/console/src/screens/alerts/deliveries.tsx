@@ -18,15 +18,25 @@ const STATES: Readonly<Record<Delivery["state"], readonly [string, Tone]>> = {
 };
 
 const COLUMNS: readonly Column<Delivery>[] = [
-  { id: "at", header: "Time", cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  {
+    id: "at",
+    header: "Time",
+    onlyWide: "sm",
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
   {
     id: "text",
     header: "Said",
     isWide: true,
     cell: (delivery) => (
-      <bdi className="block truncate" title={textOf(delivery)}>
-        {textOf(delivery)}
-      </bdi>
+      <>
+        <bdi className="block truncate" title={textOf(delivery)}>
+          {textOf(delivery)}
+        </bdi>
+        <span className="block pb-1 text-xs text-soft sm:hidden">
+          <Moment at={delivery.createdAt} />
+        </span>
+      </>
     ),
   },
   {

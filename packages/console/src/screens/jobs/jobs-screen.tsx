@@ -7,18 +7,22 @@ import { allPages } from "../../api/all-pages.ts";
 import { type NamesById, useNames } from "../../api/named.ts";
 import { answerOf, api } from "../../api/service.ts";
 import { nowSeconds } from "../../app/clock.ts";
+import { firstJob } from "../../format/as-curl.ts";
 import { exactUsd } from "../../format/money.ts";
 import { shortCount } from "../../format/numbers.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
+import { CodeBlock } from "../../ui/code-block.tsx";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { BareSelect } from "../../ui/form/inputs.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useParams } from "../../url/use-params.ts";
+import { exampleModel } from "../shared/example-models.ts";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { ShowMore } from "../shared/list/show-more.tsx";
+import { useProxyUrl } from "../shared/proxy-url.ts";
 
 type Job = components["schemas"]["Job"];
 
@@ -171,17 +175,25 @@ export function JobsScreen() {
         columns={columns}
         idOf={({ id, settingId }) => `${settingId} ${id}`}
         onOpen={({ callId }) => go(`/requests?request=${callId}`)}
-        empty={
-          <Empty title="No jobs">
-            <p>
-              A call to <code>/v1/batches</code>, or one with <code>"background": true</code>,
-              begins a job. Its cost is booked to the key that began it as soon as the provider
-              reports what it used.
-            </p>
-          </Empty>
-        }
+        empty={<NoJobs />}
         footer={<ShowMore pages={pages} />}
       />
     </Page>
+  );
+}
+
+function NoJobs() {
+  const proxyUrl = useProxyUrl();
+  return (
+    <Empty title="No jobs">
+      <p>
+        A call to <code>/v1/batches</code>, or one with <code>"background": true</code>, begins a
+        job. Its cost is booked to the key that began it as soon as the provider reports what it
+        used.
+      </p>
+      <div className="text-left">
+        <CodeBlock label="A first job" text={firstJob(proxyUrl, exampleModel())} />
+      </div>
+    </Empty>
   );
 }

@@ -12,6 +12,7 @@ import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ShowMore } from "../shared/list/show-more.tsx";
 import { Tags } from "../shared/list/tags.tsx";
 import { BudgetCell } from "./budget-cell.tsx";
@@ -182,5 +183,6 @@ const NoKeys = ({
         A key is what an application calls with instead of a provider’s. Give it limits, and see
         what it costs to the nano-dollar.
       </p>
+      {create !== false && <FirstByApi kind="key" />}
     </Empty>
   );

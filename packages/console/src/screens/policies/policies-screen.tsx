@@ -8,6 +8,7 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { draftOf, type Policy, typeName } from "./policy-draft.ts";
 import { ChangePolicy, NewPolicyDialog } from "./policy-form.tsx";
@@ -84,6 +85,7 @@ export function PoliciesScreen() {
               A policy finds personal data, credentials or patterns of yours in the texts of a key’s
               calls, and blocks or redacts them.
             </p>
+            {mayWrite && <FirstByApi kind="policy" />}
           </Empty>
         }
       />

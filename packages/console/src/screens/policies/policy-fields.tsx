@@ -94,7 +94,7 @@ interface RuleRowProps {
 }
 
 const RuleRow = ({ rule, onChange, onRemove }: RuleRowProps) => (
-  <div className="grid grid-cols-[minmax(8rem,14rem)_1fr_auto_auto] items-center gap-2">
+  <div className="grid grid-cols-[1fr_auto_auto] items-center gap-2 sm:grid-cols-[minmax(8rem,14rem)_1fr_auto_auto]">
     <BareSelect
       label="What is looked for"
       value={rule.type}
@@ -109,12 +109,15 @@ const RuleRow = ({ rule, onChange, onRemove }: RuleRowProps) => (
       <input
         aria-label={rule.type === "regex" ? "Pattern" : "Description"}
         placeholder={rule.type === "regex" ? "PRJ-\\d{4}" : "names of unreleased products"}
-        className="field h-8! min-w-0 font-mono text-xs"
+        className="field order-last col-span-full h-8! min-w-0 font-mono text-xs sm:order-none sm:col-span-1"
         value={rule.definition}
         onChange={(event) => onChange({ ...rule, definition: event.target.value })}
       />
     ) : (
-      <span className="min-w-0 truncate text-sm text-soft" title={exampleOf(rule.type)}>
+      <span
+        className="order-last col-span-full min-w-0 truncate text-sm text-soft sm:order-none sm:col-span-1"
+        title={exampleOf(rule.type)}
+      >
         {exampleOf(rule.type)}
       </span>
     )}

@@ -42,6 +42,7 @@ const columns = (onReprice?: (model: Unpriced) => void): readonly Column<Unprice
   {
     id: "seen",
     header: "Last seen",
+    onlyWide: "sm",
     align: "right",
     cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} />,
   },

@@ -21,11 +21,11 @@ export function PriceFields({ drafts, onChange }: PriceFieldsProps) {
         Dollars for a million tokens. They win over the price book’s, from the next call on.
       </p>
       {drafts.map((draft) => (
-        <div key={draft.id} className="flex items-center gap-2">
+        <div key={draft.id} className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
           <input
             aria-label="Model"
             placeholder="gpt-4o-mini"
-            className="field min-w-0 grow"
+            className="field min-w-0 grow basis-full sm:basis-auto"
             value={draft.model}
             onChange={(event) => replace({ ...draft, model: event.target.value })}
           />

@@ -7,6 +7,7 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { HealthBadge } from "./health.tsx";
 import { NewSettingDialog } from "./new-setting-dialog.tsx";
@@ -25,7 +26,12 @@ const COLUMNS: readonly Column<Setting>[] = [
       </>
     ),
   },
-  { id: "provider", header: "Provider", cell: ({ provider }) => <bdi>{provider}</bdi> },
+  {
+    id: "provider",
+    header: "Provider",
+    onlyWide: "sm",
+    cell: ({ provider }) => <bdi>{provider}</bdi>,
+  },
   { id: "health", header: "Health", cell: ({ id }) => <HealthBadge id={id} /> },
   {
     id: "models",
@@ -71,6 +77,7 @@ export function ProvidersScreen() {
         empty={
           <Empty title="No provider yet" action={add}>
             <p>Add the credentials of an account once. They are sealed, and never shown again.</p>
+            {mayWrite && <FirstByApi kind="provider" />}
           </Empty>
         }
       />

@@ -8,24 +8,29 @@ import { RequestMarks, RequestStatus } from "./request-status.tsx";
 
 /** What a list of requests shows of each. */
 export const requestColumns = (names: NamesById): readonly Column<RequestRow>[] => [
-  { id: "time", header: "Time", cell: ({ at }) => <Moment at={at} /> },
-  { id: "status", header: "Status", cell: (row) => <RequestStatus row={row} /> },
+  { id: "time", header: "Time", onlyWide: "sm", cell: ({ at }) => <Moment at={at} /> },
   {
     id: "model",
     header: "Model",
     isWide: true,
     cell: (row) => (
-      <span className="flex min-w-0 items-center gap-2">
-        <bdi className="truncate font-medium" title={row.path}>
-          {row.model === "" ? row.path : row.model}
-        </bdi>
-        {row.provider !== "cached" && (
-          <span className="hidden truncate text-soft sm:inline">{row.provider}</span>
-        )}
-        <RequestMarks row={row} />
+      <span className="min-w-0">
+        <span className="flex min-w-0 items-center gap-2">
+          <bdi className="truncate font-medium" title={row.path}>
+            {row.model === "" ? row.path : row.model}
+          </bdi>
+          {row.provider !== "cached" && (
+            <span className="hidden truncate font-normal text-soft sm:inline">{row.provider}</span>
+          )}
+          <RequestMarks row={row} />
+        </span>
+        <span className="block pb-1 text-xs font-normal text-soft sm:hidden">
+          <Moment at={row.at} />
+        </span>
       </span>
     ),
   },
+  { id: "status", header: "Status", cell: (row) => <RequestStatus row={row} /> },
   {
     id: "key",
     header: "Key",

@@ -7,6 +7,7 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { CacheCell } from "./route-cache.tsx";
 import { type Route, stepsInWords, STRATEGIES } from "./route-draft.ts";
@@ -86,6 +87,7 @@ export function RoutesScreen() {
               A route tries its steps until one answers: another model when one fails, the cheapest
               first, or by weight.
             </p>
+            {mayWrite && <FirstByApi kind="route" />}
           </Empty>
         }
       />

@@ -7,8 +7,8 @@ export interface Column<Row> {
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
   readonly align?: "right";
-  /** Left out on narrow pages: what the row is about never is. */
-  readonly onlyWide?: "md" | "lg" | "xl";
+  /** Left out on narrow pages, `sm` on phones alone: what the row is about never is. */
+  readonly onlyWide?: "sm" | "md" | "lg" | "xl";
   /** Takes what width is left. */
   readonly isWide?: boolean;
 }
@@ -18,12 +18,17 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
-  /** Opens a row. Its first cell becomes a button, for keyboards; the rest of the row can be clicked too. */
+  /** Opens a row. Its first cell that every page has becomes a button, for keyboards; the rest of the row can be clicked too. */
   readonly onOpen?: (row: Row) => void;
   readonly openId?: string | undefined;
 }
 
-const WIDE = { md: "hidden md:table-cell", lg: "hidden lg:table-cell", xl: "hidden xl:table-cell" };
+const WIDE = {
+  sm: "hidden sm:table-cell",
+  md: "hidden md:table-cell",
+  lg: "hidden lg:table-cell",
+  xl: "hidden xl:table-cell",
+};
 
 const cellClass = <Row,>(column: Column<Row>): string =>
   classNames(
@@ -62,6 +67,7 @@ type RowProps<Row> = Omit<TableProps<Row>, "label" | "rows"> & { readonly row: R
 
 function TableRow<Row>({ row, columns, idOf, onOpen, openId }: RowProps<Row>) {
   const isOpen = openId !== undefined && openId === idOf(row);
+  const opening = columns.findIndex(({ onlyWide }) => onlyWide === undefined);
   return (
     <tr
       onClick={onOpen === undefined ? undefined : () => onOpen(row)}
@@ -73,7 +79,7 @@ function TableRow<Row>({ row, columns, idOf, onOpen, openId }: RowProps<Row>) {
     >
       {columns.map((column, index) => (
         <td key={column.id} className={classNames(cellClass(column), "h-10")}>
-          {index === 0 && onOpen !== undefined ? (
+          {index === opening && onOpen !== undefined ? (
             <OpenButton onOpen={() => onOpen(row)}>{column.cell(row)}</OpenButton>
           ) : (
             column.cell(row)
