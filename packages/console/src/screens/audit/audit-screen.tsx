@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import { type NamesById, useNames } from "../../api/named.ts";
@@ -19,6 +19,8 @@ import { type Entry, queryOf } from "./audit-pages.ts";
 import { exportAudit } from "./export-audit.ts";
 
 const PAGE = 50;
+/** As many as the API gives at once. */
+const MOST = "1000";
 
 /** What an entry is about: as it was called then, else as it is called now. */
 function nameIn({ after, before, entityId }: Entry, names: NamesById): string {
@@ -31,10 +33,11 @@ function nameIn({ after, before, entityId }: Entry, names: NamesById): string {
 }
 
 const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
-  { id: "at", header: "Time", cell: ({ at }) => <Moment at={at} /> },
+  { id: "at", header: "Time", onlyWide: "sm", cell: ({ at }) => <Moment at={at} /> },
   {
     id: "actor",
     header: "Who",
+    onlyWide: "sm",
     cell: ({ actor }) => (
       <bdi title={actor} className="block max-w-40 truncate">
         {actorName(actor)}
@@ -51,9 +54,14 @@ const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
     header: "To",
     isWide: true,
     cell: (entry) => (
-      <bdi className="block truncate" title={entry.entityId}>
-        {nameIn(entry, names)}
-      </bdi>
+      <>
+        <bdi className="block truncate" title={entry.entityId}>
+          {nameIn(entry, names)}
+        </bdi>
+        <span className="block truncate pb-1 text-xs text-soft sm:hidden">
+          <bdi>{actorName(entry.actor)}</bdi>, <Moment at={entry.at} />
+        </span>
+      </>
     ),
   },
   {
@@ -64,6 +72,21 @@ const columnsOf = (names: NamesById): readonly Column<Entry>[] => [
     cell: ({ source }) => <span className="num text-soft">{source}</span>,
   },
 ];
+
+/** The entry that the address names: of those listed, or an older one, which is found by its second. */
+function useOpened(entries: readonly Entry[] | undefined, params: URLSearchParams) {
+  const [id, at] = [params.get("entry"), params.get("at") ?? ""];
+  const listed = entries?.find((entry) => entry.id === id);
+  const { data } = useQuery({
+    queryKey: ["audit", "second", at],
+    queryFn: ({ signal }) => {
+      const query = { from: at, to: at, limit: MOST };
+      return answerOf(api.GET("/api/audit", { params: { query }, signal }));
+    },
+    enabled: entries !== undefined && listed === undefined && id !== null && at !== "",
+  });
+  return listed ?? data?.entries.find((entry) => entry.id === id);
+}
 
 /** Who changed what, and when. */
 export function AuditScreen() {
@@ -86,7 +109,7 @@ export function AuditScreen() {
     (entries ?? []).filter(({ entity }) => entity === "key").map(({ entityId }) => entityId),
   );
   const columns = useMemo(() => columnsOf(names), [names]);
-  const opened = entries?.find(({ id }) => id === params.get("entry"));
+  const opened = useOpened(entries, params);
   return (
     <Page
       title="Audit"
@@ -110,14 +133,14 @@ export function AuditScreen() {
         query={{ data: entries, error: pages.error, refetch: pages.refetch }}
         columns={columns}
         idOf={({ id }) => id}
-        onOpen={({ id }) => change({ entry: id }, "push")}
+        onOpen={({ at, id }) => change({ entry: id, at: String(at) }, "push")}
         empty={<Empty title="Nothing was changed">Every change is written down here.</Empty>}
         footer={<ShowMore pages={pages} />}
       />
       {opened !== undefined && (
         <Dialog
           title={opened.verb.replaceAll("-", " ")}
-          onClose={() => change({ entry: undefined })}
+          onClose={() => change({ entry: undefined, at: undefined })}
         >
           <div className="space-y-5">
             <Facts

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
 
 import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
@@ -13,6 +14,7 @@ import { DeleteButton } from "../shared/change/delete-button.tsx";
 import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
+import { HolderLimits } from "../shared/limits/holder-limits.tsx";
 import { LimitEditor, toDrafts, toLimits } from "../shared/limits/limit-editor.tsx";
 import { splitTags } from "../shared/list/tags.tsx";
 import type { User } from "./user.ts";
@@ -41,6 +43,7 @@ export function UserForm({ user, onClose }: UserFormProps) {
             ["Tags", (user.tags ?? []).join(", ") || "None"],
           ]}
         />
+        <UserStanding user={user} />
       </div>
     </Dialog>
   );
@@ -150,8 +153,30 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
         />
       }
     >
+      <UserStanding user={user} />
       <UserFields draft={draft} onChange={setDraft} isNew={false} />
     </FormDialog>
+  );
+}
+
+/** Where the limits of a user stand, and their calls. */
+function UserStanding({ user: { id, userId } }: { readonly user: User }) {
+  const mayReport = useAllowed("reports:read");
+  return (
+    <section className="space-y-2 rounded-lg border border-line p-3">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="grow text-sm font-semibold">Limits, and where they stand now</h3>
+        {mayReport && (
+          <Link
+            href={`/requests?period=30d&user=${encodeURIComponent(userId)}`}
+            className="text-sm text-accent underline"
+          >
+            Requests of this user
+          </Link>
+        )}
+      </div>
+      <HolderLimits kind="user" id={id} />
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
+import { isUnknown } from "../../api/api-problem.ts";
 import { answerOf, api } from "../../api/service.ts";
 
 /** Which users are shown. Empty members mean all. */
@@ -22,6 +23,22 @@ export const queryOf = ({ tag, userId }: UserFilter, { page, size }: UserPage) =
   ...(userId !== "" && { userIds: [userId] }),
   ...(tag !== "" && { tags: [tag] }),
 });
+
+/** One user, who need not be on the page that is shown; null where there is none of this id. */
+export const useUser = (id: string | undefined) =>
+  useQuery({
+    queryKey: ["users", "one", id],
+    queryFn: async ({ signal }) => {
+      try {
+        const params = { path: { id: id ?? "" } };
+        return await answerOf(api.GET("/api/users/{id}", { params, signal }));
+      } catch (error) {
+        if (isUnknown(error)) return null;
+        throw error;
+      }
+    },
+    enabled: id !== undefined,
+  });
 
 export const useUsers = (filter: UserFilter, page: UserPage) =>
   useQuery({

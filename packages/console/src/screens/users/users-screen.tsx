@@ -5,16 +5,19 @@ import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
 import { SearchInput } from "../../ui/form/search-input.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { Tags } from "../shared/list/tags.tsx";
 import { exportUsers } from "./export-users.ts";
 import { UserForm } from "./user-form.tsx";
-import { useUsers } from "./user-queries.ts";
+import { useUser, useUsers } from "./user-queries.ts";
 import type { User } from "./user.ts";
 
 const PAGE = 100;
@@ -75,7 +78,6 @@ export function UsersScreen() {
   const page = Math.max(0, Number(params.get("page") ?? "0") || 0);
   const query = useUsers(filter, { size: PAGE, page });
   const openId = params.get("user") ?? undefined;
-  const opened = query.data?.find(({ id }) => id === openId);
   const add = mayWrite && (
     <Button look="primary" icon="plus" onClick={() => setIsNew(true)}>
       Create user
@@ -117,6 +119,7 @@ export function UsersScreen() {
               A call names its user in the body or in the header <code>x-lintel-user-id</code>.
               Those that are set up here can have limits and models of their own.
             </p>
+            {mayWrite && <FirstByApi kind="user" />}
           </Empty>
         }
         footer={
@@ -127,11 +130,35 @@ export function UsersScreen() {
           />
         }
       />
-      {opened !== undefined && (
-        <UserForm key={opened.id} user={opened} onClose={() => change({ user: undefined })} />
+      {openId !== undefined && (
+        <OpenedUser
+          key={openId}
+          id={openId}
+          listed={query.data?.find(({ id }) => id === openId)}
+          onClose={() => change({ user: undefined })}
+        />
       )}
       {isNew && mayWrite && <UserForm user={undefined} onClose={() => setIsNew(false)} />}
     </Page>
+  );
+}
+
+interface OpenedUserProps {
+  readonly id: string;
+  /** Absent where the user is on another page of the list. */
+  readonly listed: User | undefined;
+  readonly onClose: () => void;
+}
+
+function OpenedUser({ id, listed, onClose }: OpenedUserProps) {
+  const { data: read } = useUser(listed === undefined ? id : undefined);
+  const user = listed ?? read;
+  if (user === undefined) return null;
+  if (user !== null) return <UserForm user={user} onClose={onClose} />;
+  return (
+    <Dialog title="User" onClose={onClose}>
+      <Notice tone="warn">There is no user with this id any more.</Notice>
+    </Dialog>
   );
 }
 
