@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["infra/console/test/*.browser.ts"],
     globalSetup: "./infra/stack/src/testing/vitest-global-setup.ts",
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

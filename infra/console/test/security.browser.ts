@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { bundledEntry, freePort, type RunningService, startService } from "@lintel/testkit";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 import {
   CLIENT_ID,
@@ -12,6 +12,7 @@ import {
 } from "../../../services/admin-api/test/access/start-oidc-server.ts";
 import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
 import { make } from "../src/seed/make.ts";
+import { untilQuiet } from "../src/visit/requests-of.ts";
 import { fillInCredential, startVisitor, type Visitor } from "../src/visit/visitor.ts";
 
 const SCRIPT = `"><img src=x onerror="window.stolen=1"><script>window.stolen=1</script>`;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   password = lintel.cliEnv["LINTEL_ADMIN_TOKEN"] ?? "";
   visitor = await startVisitor(lintel.adminUrl);
 });
+afterEach(() => visitor.leave());
 afterAll(async () => {
   await visitor.close();
   await lintel.stop();
@@ -54,7 +56,7 @@ it("a form of another site changes nothing for who is signed in", async () => {
 it("the console is shown in no frame of another site", async () => {
   const { page } = await visitor.signIn(password);
   await onForeignPage(page, `<iframe src="${lintel.adminUrl}/console/"></iframe>`);
-  await page.waitForLoadState("networkidle");
+  await untilQuiet(page);
   const framed = page.frames().filter((frame) => frame !== page.mainFrame());
   const texts = await Promise.all(framed.map((frame) => frame.locator("#console").count()));
   expect(texts).toEqual([0]);

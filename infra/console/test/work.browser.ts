@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 import { exactUsd } from "../../../packages/console/src/format/money.ts";
 import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
@@ -24,6 +24,7 @@ beforeAll(async () => {
   password = lintel.cliEnv["LINTEL_ADMIN_TOKEN"] ?? "";
   visitor = await startVisitor(lintel.adminUrl);
 });
+afterEach(() => visitor.leave());
 afterAll(async () => {
   await visitor.close();
   await lintel.stop();

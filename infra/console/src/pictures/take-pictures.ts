@@ -4,9 +4,10 @@ import path from "node:path";
 import type { Browser, BrowserContext, Page, ViewportSize } from "playwright-core";
 
 import type { Seeded } from "../seed/seed-console.ts";
+import { PHONE as PHONE_SIZE } from "../visit/out-of-reach.ts";
+import { noteRequests, untilQuiet } from "../visit/requests-of.ts";
 import { startBrowser, untilShown } from "../visit/visitor.ts";
 import { DIALOGS, type Shot, SHOTS } from "./screens.ts";
-import { firstPaintOf, interact, inWords, noteInteractions, type Timings } from "./timings.ts";
 
 export interface PictureOptions {
   readonly adminUrl: string;
@@ -25,13 +26,10 @@ interface Look {
 }
 
 const WIDE = { width: 1360, height: 850 };
-/** The narrowest phone that is still sold. */
-const NARROW = { width: 360, height: 740 };
 const LIGHT: Look = { name: "light", colorScheme: "light", viewport: WIDE };
 const DARK: Look = { name: "dark", colorScheme: "dark", viewport: WIDE };
-const PHONE: Look = { name: "narrow", colorScheme: "light", viewport: NARROW };
+const PHONE: Look = { name: "narrow", colorScheme: "light", viewport: PHONE_SIZE };
 const QUALITY = 82;
-const IDLE_MS = 5000;
 
 /** Makes the few pictures of the README. */
 export async function takeForReadme(options: PictureOptions): Promise<void> {
@@ -39,7 +37,7 @@ export async function takeForReadme(options: PictureOptions): Promise<void> {
   for (const look of [LIGHT, DARK]) await take({ ...look, isForReadme: true }, shots, options);
 }
 
-/** Every screen and dialog in both themes and on a phone, to be looked at; and says how quick they were. */
+/** Every screen and dialog in both themes and on a phone, to be looked at. */
 export async function takeAll(options: PictureOptions): Promise<void> {
   for (const look of [LIGHT, DARK, PHONE]) await take(look, [...SHOTS, ...DIALOGS], options);
 }
@@ -57,17 +55,17 @@ async function take(look: Look, shots: readonly Shot[], options: PictureOptions)
   await mkdir(options.folder, { recursive: true });
   const browser = await startBrowser();
   try {
-    console.log(`${look.name}: ${inWords(await takeOf(browser, look, { ...options, shots }))}`);
+    await takeWith(browser, look, { ...options, shots });
   } finally {
     await browser.close();
   }
 }
 
-async function takeOf(
+async function takeWith(
   browser: Browser,
   { isForReadme = false, name, ...look }: Look,
   { shots, ...options }: PictureOptions & { readonly shots: readonly Shot[] },
-): Promise<Timings> {
+): Promise<void> {
   const context = await browser.newContext({
     ...look,
     deviceScaleFactor: isForReadme ? 1.5 : 1,
@@ -75,30 +73,18 @@ async function takeOf(
     locale: "en-US",
     timezoneId: "UTC",
   });
-  await noteInteractions(context);
   const page = await signIn(context, options);
-  const firstPaints: number[] = [];
   for (const shot of shots) {
     await open(page, shot, options);
-    firstPaints.push((await firstPaintOf(page)) ?? Number.NaN);
     const file = path.join(options.folder, `${shot.name}-${name}`);
     if (isForReadme) await writeFile(`${file}.webp`, await asWebp(page));
     else await page.screenshot({ path: `${file}.png` });
   }
-  const interactions = isForReadme || name !== DARK.name ? [] : await timed(page, options);
-  await context.close();
-  return { firstPaints, interactions };
-}
-
-/** From a page of its own: the last picture may be one of a dialog. */
-async function timed(page: Page, { adminUrl }: PictureOptions): Promise<readonly number[]> {
-  await page.goto(`${adminUrl}/console/`);
-  await untilShown(page);
-  return interact(page);
 }
 
 async function signIn(context: BrowserContext, options: PictureOptions): Promise<Page> {
   const page = await context.newPage();
+  noteRequests(page);
   await page.goto(`${options.adminUrl}/`);
   await page.getByLabel("Admin password or token").fill(options.password);
   await page.keyboard.press("Enter");
@@ -111,8 +97,7 @@ async function open(page: Page, shot: Shot, { adminUrl, seeded }: PictureOptions
   await untilShown(page);
   if (shot.prepare === undefined) return;
   await shot.prepare(page);
-  // A list that is watched is never idle.
-  await page.waitForLoadState("networkidle", { timeout: IDLE_MS }).catch(() => undefined);
+  await untilQuiet(page);
 }
 
 /** A third of the size of a PNG; Playwright makes none. */
