@@ -28,5 +28,6 @@ export const COMMANDS = {
   "try:suites": "infra/demo/src/try/suites.ts",
   "try:operators": "infra/demo/src/try/operators.ts",
   "try:sdk-suites": "infra/demo/src/try/sdk-suites.ts",
+  "bench:console": "infra/console/src/timings/main.ts",
   "bench:reporting": "infra/bench/src/reporting/main.ts",
 };
