@@ -121,6 +121,17 @@ it("what somebody else has changed meanwhile is shown, and not overwritten", asy
   expect(JSON.parse(await policy.text())).toMatchObject({ name: "Theirs" });
 });
 
+it("a change begins from what is stored, however old the list is that it was opened from", async () => {
+  const id = idOf(seeded.ids.policies, "No credentials");
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "policies");
+  await lintel.admin.request("PATCH", `/api/policies/${id}`, { scope: "both" });
+  await page.getByRole("button", { name: "No credentials" }).click();
+  const scope = page.getByRole("dialog").getByLabel("Looks into");
+  await expect.poll(() => scope.inputValue(), { timeout: 60_000 }).toBe("both");
+  expect(await scope.isEnabled()).toBe(true);
+});
+
 it("a provider is tested with its stored credential, and says what came of it", async () => {
   const { page } = await visitor.signIn(password);
   await visitor.open(page, `providers?setting=${idOf(seeded.ids.settings, "OpenAI production")}`);

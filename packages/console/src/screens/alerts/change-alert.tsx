@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
@@ -7,10 +6,11 @@ import { changedMembers } from "../shared/change/changed-members.ts";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
 import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
-import { type Alert, draftOf, membersOf } from "./alert-draft.ts";
+import { useCurrent } from "../shared/change/use-current.ts";
+import { type Alert, type AlertDraft, draftOf, membersOf } from "./alert-draft.ts";
 import { AlertFields } from "./alert-fields.tsx";
 
-/** Changes a rule, unless someone else has changed it since it was read. */
+/** Changes a rule, unless someone else has changed it meanwhile. */
 export function ChangeAlert({
   alert,
   onClose,
@@ -19,31 +19,30 @@ export function ChangeAlert({
   readonly onClose: () => void;
 }) {
   const params = { path: { id: alert.id } };
-  const { data: read, refetch } = useQuery({
-    queryKey: ["alerts", "tagged", alert.id],
-    queryFn: ({ signal }) => taggedAnswerOf(api.GET("/api/alerts/{id}", { params, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-  const [draft, setDraft] = useState(() => draftOf(alert));
-  const [latest, setLatest] = useState<Alert>();
+  const {
+    begun,
+    save: saveAs,
+    theirs,
+  } = useCurrent(["alerts", alert.id], () =>
+    taggedAnswerOf(api.GET("/api/alerts/{id}", { params })),
+  );
+  const [typed, setTyped] = useState<AlertDraft>();
+  const old = draftOf(begun ?? alert);
+  const draft = typed ?? old;
   const { run, isBusy, error } = useWrite({ changes: [["alerts"]], says: "Alert changed" });
-  const changes = changedMembers(membersOf(draftOf(alert)), membersOf(draft));
+  const changes = changedMembers(membersOf(old), membersOf(draft));
   const withWebhook = (url: string) => ({
     ...changes,
     ...(draft.url !== "" && { webhook: { url, format: draft.format } }),
   });
   const body = withWebhook(draft.url.trim());
   const save = async () => {
-    const header = { "if-match": read?.etag ?? "" };
-    try {
-      await run(() =>
+    await saveAs((etag) => {
+      const header = { "if-match": etag };
+      return run(() =>
         answerOf(api.PATCH("/api/alerts/{id}", { params: { ...params, header }, body })),
       );
-    } catch (thrown) {
-      setLatest((await refetch()).data?.value);
-      throw thrown;
-    }
+    });
     onClose();
   };
   return (
@@ -53,9 +52,10 @@ export function ChangeAlert({
       onClose={onClose}
       onSubmit={save}
       isBusy={isBusy}
-      isComplete={read !== undefined && Object.keys(body).length > 0}
+      isComplete={Object.keys(body).length > 0}
+      isReading={begun === undefined}
       error={error}
-      conflict={latest !== undefined && <Difference before={alert} after={latest} />}
+      conflict={theirs !== undefined && <Difference before={begun ?? alert} after={theirs} />}
       call={{ method: "PATCH", path: `/api/alerts/${alert.id}`, body: withWebhook("YOUR_WEBHOOK") }}
       aside={
         <DeleteButton
@@ -69,7 +69,7 @@ export function ChangeAlert({
         />
       }
     >
-      <AlertFields draft={draft} onChange={setDraft} storedHost={alert.webhook.host} />
+      <AlertFields draft={draft} onChange={setTyped} storedHost={alert.webhook.host} />
     </FormDialog>
   );
 }

@@ -51,17 +51,14 @@ export const useKey = (id: string) =>
     queryFn: ({ signal }) => readKey(id, signal),
   });
 
-/** A key and its version, to be changed. */
-export const useTaggedKey = (id: string) =>
-  useQuery({
-    queryKey: ["keys", "tagged", id],
-    queryFn: ({ signal }) => taggedKey(id, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-
-const taggedKey = (id: string, signal: AbortSignal) =>
-  taggedAnswerOf(api.GET("/api/key-management/keys/{id}", { params: { path: { id } }, signal }));
+/** A key and its version. */
+export const taggedKey = (id: string, signal?: AbortSignal) =>
+  taggedAnswerOf(
+    api.GET("/api/key-management/keys/{id}", {
+      params: { path: { id } },
+      ...(signal !== undefined && { signal }),
+    }),
+  );
 
 async function readKey(id: string, signal: AbortSignal): Promise<Key | null> {
   try {

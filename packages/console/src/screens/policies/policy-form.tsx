@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
@@ -9,7 +8,8 @@ import { DeleteButton } from "../shared/change/delete-button.tsx";
 import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
-import { bodyOf, draftOf, EMPTY_POLICY, type Policy } from "./policy-draft.ts";
+import { useCurrent } from "../shared/change/use-current.ts";
+import { bodyOf, draftOf, EMPTY_POLICY, type Policy, type PolicyDraft } from "./policy-draft.ts";
 import { PolicyFields } from "./policy-fields.tsx";
 import { PolicyMatches } from "./policy-matches.tsx";
 import { TestBench } from "./test-bench.tsx";
@@ -56,28 +56,27 @@ export function ChangePolicy({
 }) {
   const params = { path: { id: policy.id } };
   const mayWrite = useAllowed("policies:write");
-  const { data: read, refetch } = useQuery({
-    queryKey: ["policies", "tagged", policy.id],
-    queryFn: ({ signal }) => taggedAnswerOf(api.GET("/api/policies/{id}", { params, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-  const [draft, setDraft] = useState(() => draftOf(policy));
-  const [latest, setLatest] = useState<Policy>();
+  const {
+    begun,
+    save: saveAs,
+    theirs,
+  } = useCurrent(["policies", policy.id], () =>
+    taggedAnswerOf(api.GET("/api/policies/{id}", { params })),
+  );
+  const [typed, setTyped] = useState<PolicyDraft>();
+  const old = draftOf(begun ?? policy);
+  const draft = typed ?? old;
   const { run, isBusy, error } = useWrite({ changes: [["policies"]], says: "Policy changed" });
   const { configName = "" } = policy;
   const body = bodyOf(draft);
-  const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(draftOf(policy)));
+  const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(old));
   const save = async () => {
-    const header = { "if-match": read?.etag ?? "" };
-    try {
-      await run(() =>
+    await saveAs((etag) => {
+      const header = { "if-match": etag };
+      return run(() =>
         answerOf(api.PATCH("/api/policies/{id}", { params: { ...params, header }, body })),
       );
-    } catch (thrown) {
-      setLatest((await refetch()).data?.value);
-      throw thrown;
-    }
+    });
     onClose();
   };
   if (!mayWrite || configName !== "") {
@@ -86,7 +85,7 @@ export function ChangePolicy({
         <div className="space-y-5">
           {configName !== "" && <ManagedNotice name={configName} />}
           <fieldset disabled>
-            <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
+            <PolicyFields draft={draft} onChange={setTyped} isNew={false} />
           </fieldset>
           <TestBench policyId={policy.id} />
           <PolicyMatches policyId={policy.id} />
@@ -101,9 +100,10 @@ export function ChangePolicy({
       onClose={onClose}
       onSubmit={save}
       isBusy={isBusy}
-      isComplete={isChanged && read !== undefined}
+      isComplete={isChanged}
+      isReading={begun === undefined}
       error={error}
-      conflict={latest !== undefined && <Difference before={policy} after={latest} />}
+      conflict={theirs !== undefined && <Difference before={begun ?? policy} after={theirs} />}
       call={{ method: "PATCH", path: `/api/policies/${policy.id}`, body }}
       isWide
       aside={
@@ -119,7 +119,7 @@ export function ChangePolicy({
       }
     >
       <TestBench policyId={policy.id} isStale={isChanged} />
-      <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
+      <PolicyFields draft={draft} onChange={setTyped} isNew={false} />
       <PolicyMatches policyId={policy.id} />
     </FormDialog>
   );

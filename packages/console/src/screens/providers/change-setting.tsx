@@ -1,18 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { api, taggedAnswerOf } from "../../api/service.ts";
+import { answerOf, api, taggedAnswerOf } from "../../api/service.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { TextInput } from "../../ui/form/inputs.tsx";
+import { changedMembers } from "../shared/change/changed-members.ts";
 import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
+import { useCurrent } from "../shared/change/use-current.ts";
 import { splitTags } from "../shared/list/tags.tsx";
 import { PriceFields } from "./price-fields.tsx";
-import { type CostMap, costMapOf, draftsOf } from "./price-overrides.ts";
+import { costMapOf, draftsOf as pricesOf, type PriceDraft } from "./price-overrides.ts";
 import { type Setting, useProviders } from "./provider-queries.ts";
 import { type FieldValues, filledIn, SettingFields, withoutSecrets } from "./setting-fields.tsx";
 
-/** Changes an account, unless someone else has changed it since it was read. */
+/** Changes an account, unless someone else has changed it meanwhile. */
 export function ChangeSetting({
   setting,
   onClose,
@@ -22,42 +23,31 @@ export function ChangeSetting({
 }) {
   const { id } = setting;
   const params = { path: { id } };
-  const { data: read, refetch } = useQuery({
-    queryKey: ["settings", "tagged", id],
-    queryFn: ({ signal }) =>
-      taggedAnswerOf(api.GET("/api/provider-settings/{id}", { params, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
+  const {
+    begun,
+    save: saveAs,
+    theirs,
+  } = useCurrent(["settings", id], () =>
+    taggedAnswerOf(api.GET("/api/provider-settings/{id}", { params })),
+  );
   const { data: providers = [] } = useProviders();
-  const [name, setName] = useState(setting.name);
-  const [models, setModels] = useState(setting.allowedModels.join(", "));
+  const [typed, setTyped] = useState<SettingDraft>();
   const [values, setValues] = useState<FieldValues>({});
-  const [prices, setPrices] = useState(() => draftsOf(setting.costMap));
-  const [latest, setLatest] = useState<Setting>();
   const { run, isBusy, error } = useWrite({ changes: [["settings"]], says: "Provider changed" });
   const provider = providers.find((it) => it.id === setting.provider);
+  const old = draftOf(begun ?? setting);
+  const draft = typed ?? old;
+  const change = (members: Partial<SettingDraft>) => setTyped({ ...draft, ...members });
   const given = filledIn(values);
-  const costMap = costMapOf(prices);
-  const shared = {
-    ...(name !== setting.name && { name }),
-    ...(models !== setting.allowedModels.join(", ") && { allowedModels: splitTags(models) }),
-    ...(isOtherPrices(setting, costMap) && { costMap }),
-  };
+  const shared = changedMembers(membersOf(old), membersOf(draft));
   const save = async () => {
     const body = { ...shared, ...(Object.keys(given).length > 0 && { setting: given }) };
-    const header = { "if-match": read?.etag ?? "" };
-    try {
-      await run(() =>
-        taggedAnswerOf(
-          api.PATCH("/api/provider-settings/{id}", { params: { ...params, header }, body }),
-        ),
+    await saveAs((etag) => {
+      const header = { "if-match": etag };
+      return run(() =>
+        answerOf(api.PATCH("/api/provider-settings/{id}", { params: { ...params, header }, body })),
       );
-    } catch (thrown) {
-      const again = await refetch();
-      setLatest(again.data?.value);
-      throw thrown;
-    }
+    });
     onClose();
   };
   const hasChange = Object.keys(shared).length + Object.keys(given).length > 0;
@@ -72,9 +62,10 @@ export function ChangeSetting({
       onClose={onClose}
       onSubmit={save}
       isBusy={isBusy}
-      isComplete={hasChange && read !== undefined}
+      isComplete={hasChange}
+      isReading={begun === undefined}
       error={error}
-      conflict={latest !== undefined && <Difference before={setting} after={latest} />}
+      conflict={theirs !== undefined && <Difference before={begun ?? setting} after={theirs} />}
       call={{
         method: "PATCH",
         path: `/api/provider-settings/${id}`,
@@ -84,21 +75,43 @@ export function ChangeSetting({
         },
       }}
     >
-      <TextInput label="Name" isOptional value={name} maxLength={255} onChange={setName} />
+      <TextInput
+        label="Name"
+        isOptional
+        value={draft.name}
+        maxLength={255}
+        onChange={(name) => change({ name })}
+      />
       {provider !== undefined && (
         <SettingFields provider={provider} values={values} onChange={setValues} isChange />
       )}
       <TextInput
         label="Allowed models"
         isOptional
-        value={models}
+        value={draft.models}
         hint="Separated by commas. Empty allows all."
-        onChange={setModels}
+        onChange={(models) => change({ models })}
       />
-      <PriceFields drafts={prices} onChange={setPrices} />
+      <PriceFields drafts={draft.prices} onChange={(prices) => change({ prices })} />
     </FormDialog>
   );
 }
 
-const isOtherPrices = ({ costMap }: Setting, changed: CostMap): boolean =>
-  JSON.stringify(costMapOf(draftsOf(costMap))) !== JSON.stringify(changed);
+/** What is shown of an account, while it is changed. */
+interface SettingDraft {
+  readonly name: string;
+  readonly models: string;
+  readonly prices: readonly PriceDraft[];
+}
+
+const draftOf = ({ allowedModels, costMap, name }: Setting): SettingDraft => ({
+  name,
+  models: allowedModels.join(", "),
+  prices: pricesOf(costMap),
+});
+
+const membersOf = ({ models, name, prices }: SettingDraft) => ({
+  name,
+  allowedModels: splitTags(models),
+  costMap: costMapOf(prices),
+});

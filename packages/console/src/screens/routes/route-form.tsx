@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
@@ -9,8 +8,9 @@ import { DeleteButton } from "../shared/change/delete-button.tsx";
 import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
+import { useCurrent } from "../shared/change/use-current.ts";
 import { RouteCache } from "./route-cache.tsx";
-import { bodyOf, draftOf, EMPTY_ROUTE, type Route } from "./route-draft.ts";
+import { bodyOf, draftOf, EMPTY_ROUTE, type Route, type RouteDraft } from "./route-draft.ts";
 import { RouteFields } from "./route-fields.tsx";
 import { TryRoute } from "./try-route.tsx";
 
@@ -49,28 +49,27 @@ export function ChangeRoute({
 }) {
   const params = { path: { id: route.id } };
   const mayWrite = useAllowed("settings:write");
-  const { data: read, refetch } = useQuery({
-    queryKey: ["routes", "tagged", route.id],
-    queryFn: ({ signal }) => taggedAnswerOf(api.GET("/api/routes/{id}", { params, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-  const [draft, setDraft] = useState(() => draftOf(route));
-  const [latest, setLatest] = useState<Route>();
+  const {
+    begun,
+    save: saveAs,
+    theirs,
+  } = useCurrent(["routes", route.id], () =>
+    taggedAnswerOf(api.GET("/api/routes/{id}", { params })),
+  );
+  const [typed, setTyped] = useState<RouteDraft>();
+  const old = draftOf(begun ?? route);
+  const draft = typed ?? old;
   const { run, isBusy, error } = useWrite({ changes: [["routes"]], says: "Route changed" });
   const { configName = "" } = route;
   const body = bodyOf(draft);
-  const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(draftOf(route)));
+  const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(old));
   const save = async () => {
-    const header = { "if-match": read?.etag ?? "" };
-    try {
-      await run(() =>
+    await saveAs((etag) => {
+      const header = { "if-match": etag };
+      return run(() =>
         answerOf(api.PATCH("/api/routes/{id}", { params: { ...params, header }, body })),
       );
-    } catch (thrown) {
-      setLatest((await refetch()).data?.value);
-      throw thrown;
-    }
+    });
     onClose();
   };
   if (!mayWrite || configName !== "") {
@@ -79,7 +78,7 @@ export function ChangeRoute({
         <div className="space-y-5">
           {configName !== "" && <ManagedNotice name={configName} />}
           <fieldset disabled>
-            <RouteFields draft={draft} onChange={setDraft} isNew={false} />
+            <RouteFields draft={draft} onChange={setTyped} isNew={false} />
           </fieldset>
           <RouteCache route={route} />
           <TryRoute route={route} />
@@ -94,9 +93,10 @@ export function ChangeRoute({
       onClose={onClose}
       onSubmit={save}
       isBusy={isBusy}
-      isComplete={isChanged && read !== undefined}
+      isComplete={isChanged}
+      isReading={begun === undefined}
       error={error}
-      conflict={latest !== undefined && <Difference before={route} after={latest} />}
+      conflict={theirs !== undefined && <Difference before={begun ?? route} after={theirs} />}
       call={{ method: "PATCH", path: `/api/routes/${route.id}`, body }}
       isWide
       aside={
@@ -111,7 +111,7 @@ export function ChangeRoute({
         />
       }
     >
-      <RouteFields draft={draft} onChange={setDraft} isNew={false} />
+      <RouteFields draft={draft} onChange={setTyped} isNew={false} />
       <RouteCache route={route} />
       <TryRoute route={route} />
     </FormDialog>

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 
@@ -14,6 +13,7 @@ import { DeleteButton } from "../shared/change/delete-button.tsx";
 import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
+import { useCurrent } from "../shared/change/use-current.ts";
 import { HolderLimits } from "../shared/limits/holder-limits.tsx";
 import { LimitEditor, toDrafts, toLimits } from "../shared/limits/limit-editor.tsx";
 import { splitTags } from "../shared/list/tags.tsx";
@@ -108,26 +108,23 @@ function NewUser({ onClose }: { readonly onClose: () => void }) {
 
 function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
   const params = { path: { id: user.id } };
-  const { data: read, refetch } = useQuery({
-    queryKey: ["users", "tagged", user.id],
-    queryFn: ({ signal }) => taggedAnswerOf(api.GET("/api/users/{id}", { params, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-  const [draft, setDraft] = useState(() => draftOf(user));
-  const [latest, setLatest] = useState<User>();
+  const {
+    begun,
+    save: saveAs,
+    theirs,
+  } = useCurrent(["users", user.id], () => taggedAnswerOf(api.GET("/api/users/{id}", { params })));
+  const [typed, setTyped] = useState<UserDraft>();
+  const old = draftOf(begun ?? user);
+  const draft = typed ?? old;
   const { run, isBusy, error } = useWrite({ changes: [["users"]], says: "User changed" });
-  const body = changedMembers(changeable(draftOf(user)), changeable(draft));
+  const body = changedMembers(changeable(old), changeable(draft));
   const save = async () => {
-    const header = { "if-match": read?.etag ?? "" };
-    try {
-      await run(() =>
+    await saveAs((etag) => {
+      const header = { "if-match": etag };
+      return run(() =>
         answerOf(api.PATCH("/api/users/{id}", { params: { ...params, header }, body })),
       );
-    } catch (thrown) {
-      setLatest((await refetch()).data?.value);
-      throw thrown;
-    }
+    });
     onClose();
   };
   return (
@@ -137,9 +134,10 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
       onClose={onClose}
       onSubmit={save}
       isBusy={isBusy}
-      isComplete={read !== undefined && Object.keys(body).length > 0}
+      isComplete={Object.keys(body).length > 0}
+      isReading={begun === undefined}
       error={error}
-      conflict={latest !== undefined && <Difference before={user} after={latest} />}
+      conflict={theirs !== undefined && <Difference before={begun ?? user} after={theirs} />}
       call={{ method: "PATCH", path: `/api/users/${user.id}`, body }}
       aside={
         <DeleteButton
@@ -154,7 +152,7 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
       }
     >
       <UserStanding user={user} />
-      <UserFields draft={draft} onChange={setDraft} isNew={false} />
+      <UserFields draft={draft} onChange={setTyped} isNew={false} />
     </FormDialog>
   );
 }

@@ -5,11 +5,12 @@ import { useWrite } from "../../../api/use-write.ts";
 import { changedMembers } from "../../shared/change/changed-members.ts";
 import { Difference } from "../../shared/change/difference.tsx";
 import { FormDialog } from "../../shared/change/form-dialog.tsx";
-import { type Key, useTaggedKey } from "../key-queries.ts";
-import { draftOf, sharedMembers } from "./key-draft.ts";
+import { useCurrent } from "../../shared/change/use-current.ts";
+import { type Key, taggedKey } from "../key-queries.ts";
+import { draftOf, type KeyDraft, sharedMembers } from "./key-draft.ts";
 import { KeyFields } from "./key-fields.tsx";
 
-/** Changes a key, unless someone else has changed it since it was read. */
+/** Changes a key, unless someone else has changed it meanwhile. */
 export function EditKey({
   apiKey,
   onClose,
@@ -18,19 +19,17 @@ export function EditKey({
   readonly onClose: () => void;
 }) {
   const { keyId: id } = apiKey;
-  const { data: read, refetch } = useTaggedKey(id);
-  const [draft, setDraft] = useState(() => draftOf(apiKey));
-  const [latest, setLatest] = useState<Key>();
+  const { begun, save: saveAs, theirs } = useCurrent(["keys", id], () => taggedKey(id));
+  const [typed, setTyped] = useState<KeyDraft>();
+  const old = draftOf(begun ?? apiKey);
+  const draft = typed ?? old;
   const { run, isBusy, error } = useWrite({ changes: [["keys"]], says: "Key changed" });
-  const body = changedMembers(sharedMembers(draftOf(apiKey)), sharedMembers(draft));
+  const body = changedMembers(sharedMembers(old), sharedMembers(draft));
   const save = async () => {
-    const params = { path: { id }, header: { "if-match": read?.etag ?? "" } };
-    try {
-      await run(() => answerOf(api.PATCH("/api/key-management/keys/{id}", { params, body })));
-    } catch (thrown) {
-      setLatest((await refetch()).data?.value);
-      throw thrown;
-    }
+    await saveAs((etag) => {
+      const params = { path: { id }, header: { "if-match": etag } };
+      return run(() => answerOf(api.PATCH("/api/key-management/keys/{id}", { params, body })));
+    });
     onClose();
   };
   return (
@@ -44,12 +43,13 @@ export function EditKey({
       onClose={onClose}
       onSubmit={save}
       isBusy={isBusy}
-      isComplete={read !== undefined && Object.keys(body).length > 0}
+      isComplete={Object.keys(body).length > 0}
+      isReading={begun === undefined}
       error={error}
-      conflict={latest !== undefined && <Difference before={apiKey} after={latest} />}
+      conflict={theirs !== undefined && <Difference before={begun ?? apiKey} after={theirs} />}
       call={{ method: "PATCH", path: `/api/key-management/keys/${id}`, body }}
     >
-      <KeyFields draft={draft} onChange={setDraft} isNew={false} />
+      <KeyFields draft={draft} onChange={setTyped} isNew={false} />
     </FormDialog>
   );
 }

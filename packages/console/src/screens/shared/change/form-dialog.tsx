@@ -16,6 +16,8 @@ interface FormDialogProps {
   readonly onSubmit: () => Promise<unknown>;
   readonly isBusy: boolean;
   readonly isComplete: boolean;
+  /** What is changed is not known yet: nothing can be typed that would be of an older state. */
+  readonly isReading?: boolean;
   readonly error: unknown;
   /** What is sent, for scripts: without secrets. */
   readonly call: ApiCall;
@@ -29,7 +31,8 @@ interface FormDialogProps {
 
 /** Something to be filled in and sent. */
 export function FormDialog({ title, verb, children, ...props }: FormDialogProps) {
-  const { onClose, onSubmit, isBusy, isComplete, error, call, isWide, aside, conflict } = props;
+  const { onClose, onSubmit, isBusy, isComplete, isReading = false, error, call, ...more } = props;
+  const { isWide, aside, conflict } = more;
   const submit = async () => {
     try {
       await onSubmit();
@@ -49,7 +52,7 @@ export function FormDialog({ title, verb, children, ...props }: FormDialogProps)
           <Button
             look="primary"
             isBusy={isBusy}
-            disabled={!isComplete}
+            disabled={!isComplete || isReading}
             onClick={() => void submit()}
           >
             {verb}
@@ -58,7 +61,9 @@ export function FormDialog({ title, verb, children, ...props }: FormDialogProps)
       }
     >
       <div className="space-y-5">
-        {children}
+        <fieldset disabled={isReading} className="min-w-0 space-y-5">
+          {children}
+        </fieldset>
         {isConflict(error) ? (
           <Notice tone="warn">
             Somebody else has changed it meanwhile; nothing was overwritten. {conflict}
