@@ -103,7 +103,7 @@ async function loseDisk({ installation, quick, redis, slow, tools }: Scene): Pro
   const { secret } = streaming;
   const long = openLongStreams({ origin: proxies.url, secret, open: OPEN_STREAMS });
   const opened = () => slow.counts().open === OPEN_STREAMS;
-  await waitFor(opened, { timeoutMs: 30_000, label: "the long streams to be open" });
+  await waitFor(opened, { label: "the long streams to be open" });
   const keys = { "with a limit": limited.secret, "without a limit": free.secret };
   const traffic = startTraffic({ origins: [proxies.url], keys, callsPerSecond: 20 });
   await pause(ANNOUNCED_MS);

@@ -9,8 +9,6 @@ import { Redis } from "ioredis";
 import type { Certificates } from "./make-certificates.ts";
 import { runProgram, type RunningProgram } from "./run-program.ts";
 
-const START_MS = 30_000;
-
 export interface RedisServer {
   readonly port: number;
   kill(): Promise<void>;
@@ -132,7 +130,7 @@ async function untilSays(
     await pause(100);
     return false;
   };
-  await waitFor(says, { timeoutMs: START_MS, label: `${port} to say ${text}` });
+  await waitFor(says, { label: `${port} to say ${text}` });
 }
 
 async function withRedis<T>(port: number, talk: (redis: Redis) => Promise<T>): Promise<T> {
