@@ -63,7 +63,7 @@ describe("suites without Vitest", () => {
     const { done, failed } = await run((note) => {
       own.describe.skipIf(true)("not here", () => own.it("not", () => note("no")));
       own.it.skipIf(false)("here", () => note("yes"));
-      own.it("gives up", ({ skip }) => skip());
+      own.it("gives up", (context) => context.skip());
     });
     expect(done).toEqual(["yes"]);
     expect(failed).toEqual([]);
