@@ -1,83 +1,51 @@
-import { randomUUID } from "node:crypto";
-import { availableParallelism } from "node:os";
-import { setTimeout as pause } from "node:timers/promises";
-
-import { keysOf } from "@lintel/db";
 import { openDetector } from "@lintel/detectors";
 import { createPriceBook } from "@lintel/prices";
-import { genAiNameOf } from "@lintel/providers";
 import {
   addressesOfRedis,
   addressOfDatabase,
-  createCacheMetrics,
-  createCallMetrics,
   type Logger,
-  registerProxyGauges,
   type RunningService,
   startOperations,
-  startTelemetry,
-  type Telemetry,
   throttleLog,
 } from "@lintel/service-kit";
-import { createPromptCounter } from "@lintel/tokens";
-import { createCustody } from "@lintel/translation";
 
-import { boundAbandonedReads, type StoppableReads } from "./adapters/abandoned-reads.ts";
-import { openAnswerCache } from "./adapters/answer-cache/open-answer-cache.ts";
+import { boundAbandonedReads } from "./adapters/abandoned-reads.ts";
 import { AwsCredentials } from "./adapters/aws/aws-credentials.ts";
 import { createAwsChain } from "./adapters/aws/create-aws-chain.ts";
-import { openLargeBodies } from "./adapters/bodies/large-bodies.ts";
-import { createCallTracer } from "./adapters/call-tracer.ts";
 import { KeptAccessTokens } from "./adapters/credentials/access-tokens.ts";
 import { openKnown } from "./adapters/credentials/open-known.ts";
-import { RedisCurrentModels } from "./adapters/current-models.ts";
 import { type HealthOptions, openHealth, type OpenHealth } from "./adapters/health/open-health.ts";
-import { openLimits, type OpenLimits } from "./adapters/limits/open-limits.ts";
-import { ServerModels } from "./adapters/models/load-models.ts";
-import { readModels } from "./adapters/models/read-models.ts";
+import { openLimits } from "./adapters/limits/open-limits.ts";
 import { serveApp } from "./adapters/server/serve-app.ts";
 import { createWsSockets } from "./adapters/sockets/ws-sockets.ts";
 import { openEvents } from "./adapters/spool/open-events.ts";
-import type { Spool } from "./adapters/spool/open-spool.ts";
 import { openUpstream } from "./adapters/upstream/open-upstream.ts";
 import { queueing } from "./adapters/upstream/queue/queued-upstream.ts";
-import { createApp, type ProxyApp } from "./app.ts";
+import { createApp } from "./app.ts";
+import { CLOCKS } from "./composition/clocks.ts";
+import { openHelpers } from "./composition/open-helpers.ts";
+import { openModels } from "./composition/open-models.ts";
+import { observersOf, openTelemetry, registerGauges } from "./composition/open-observers.ts";
+import { openReadiness } from "./composition/open-readiness.ts";
+import {
+  openStores,
+  type RedisWatch,
+  type ReportTrouble,
+  type Stores,
+} from "./composition/open-stores.ts";
+import { warnOfAccess } from "./composition/warn-of-access.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { AnswerMemory } from "./memory/answer-memory.ts";
-import { KnownModelLists } from "./memory/model-lists.ts";
-import { openReadiness } from "./open-readiness.ts";
-import { type ReportTrouble, openStores, type RedisWatch, type Stores } from "./open-stores.ts";
 import type { Upstream } from "./ports/upstream.ts";
-import { createSessionApp, type SessionApp } from "./sessions/session-app.ts";
+import { createSessionApp } from "./sessions/session-app.ts";
 import type { SessionDeps } from "./sessions/session-deps.ts";
 import { stopServing } from "./stop-proxy.ts";
 import { openSurfaces } from "./surfaces/open-surfaces.ts";
 import type { SurfaceFinder } from "./surfaces/surface-finder.ts";
-import { warnOfAccess } from "./warn-of-access.ts";
 import type { Supervised } from "./workers/join-supervisor.ts";
 
-/** The call it is counted for would be refused otherwise. Counting takes milliseconds; loading the vocabulary, once, seconds on a busy machine. */
-const COUNT_DEADLINE_MS = 15_000;
-/** The longest a large body may wait to be read, and take; the slowest of the usual limit takes seconds on a busy machine. */
-const BODY_DEADLINE_MS = 30_000;
-const MAX_BODY_THREADS = 4;
-/** Of large bodies that wait to be read. */
-const MAX_WAITING_BYTES = 256 * 1024 * 1024;
 const REPORT_EVERY_MS = 5000;
-
-const monotonic = (): number => performance.now();
-
-const CLOCKS = {
-  now: Date.now,
-  monotonic,
-  random: Math.random,
-  newId: randomUUID,
-  after(ms: number, callback: () => void) {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-} as const;
 
 function reportTo(logger: Logger, level: "warn" | "error"): ReportTrouble {
   const log = throttleLog<unknown>(REPORT_EVERY_MS, Date.now, (what, err, suppressed) =>
@@ -97,9 +65,11 @@ export interface ProxyEdge extends RunningService {
   readonly port: number;
 }
 
+const { monotonic } = CLOCKS;
+
 /** Opens the connections and the spool, joins the parts and starts serving. */
 export async function compose({ config, logger, supervised }: Composition): Promise<ProxyEdge> {
-  const telemetry = openTelemetry({ config, logger, supervised });
+  const telemetry = openTelemetry(config, logger, supervised);
   const reportTrouble = reportTo(logger, "warn");
   const watch: RedisWatch = { onRestored: [] };
   const stores = await openStores(config, watch, reportTrouble);
@@ -138,7 +108,7 @@ export async function compose({ config, logger, supervised }: Composition): Prom
   const operations = await startOperations({ ...operationsOf(config), telemetry, readiness });
   const models = openModels(config, { ...stores, ...deps, upstream }, reportTrouble);
   const served = openSurfaces({ ...config, ...known, ...models, deps });
-  const proxy = createApp({ deps, ...served, newId: randomUUID, operations: operations.routes });
+  const proxy = createApp({ deps, ...served, newId: CLOCKS.newId, operations: operations.routes });
   const own = { ...helpers.parts, sessionReservations: limits.sessionReservations };
   const sessions = openSessions(config, { ...deps, ...own }, served.surfaces);
   registerGauges(telemetry, { abandonedReads, breakers, limits, proxy, sessions, spool });
@@ -182,18 +152,6 @@ const openBreakers = (
   reports: Pick<HealthOptions, "logger" | "reportTrouble">,
 ): OpenHealth => openHealth({ ...config, ...CLOCKS, ...reports, commands });
 
-function openTelemetry({ config, logger, supervised }: Composition): Telemetry {
-  const telemetry = startTelemetry({ service: "proxy-edge", env: config.telemetry, logger });
-  if (supervised === undefined) return telemetry;
-  return { ...telemetry, renderMetrics: supervised.sharePages(() => telemetry.renderMetrics()) };
-}
-
-const observersOf = (telemetry: ReturnType<typeof startTelemetry>, logger: Logger) => ({
-  metrics: createCallMetrics(telemetry.metrics, genAiNameOf),
-  tracer: createCallTracer(telemetry),
-  logger,
-});
-
 const operationsOf = ({ host, telemetry: env }: Config) => ({ host, env });
 
 const openUpstreamOf = ({
@@ -204,57 +162,6 @@ const openUpstreamOf = ({
 }: Config) =>
   openUpstream({ allowPrivate, trusted: simple?.origin, forwardProxy, client, monotonic });
 
-interface Gauged {
-  readonly abandonedReads: StoppableReads;
-  readonly breakers: Pick<OpenHealth, "open">;
-  readonly limits: OpenLimits;
-  readonly proxy: ProxyApp;
-  readonly sessions: SessionApp;
-  readonly spool: Spool;
-}
-
-const registerGauges = (
-  { metrics }: ReturnType<typeof startTelemetry>,
-  { abandonedReads, breakers, limits, proxy, sessions, spool }: Gauged,
-): void =>
-  registerProxyGauges(metrics, {
-    spoolRecords: () => spool.records,
-    spoolBytes: () => spool.bytes,
-    spoolUnreadableFiles: () => spool.unreadableFiles,
-    spoolDroppedRefusals: () => spool.droppedRefusals,
-    reservationsOpen: () => limits.reservations.size,
-    callsOpen: () => proxy.calls.size,
-    callsAbandoned: () => abandonedReads.size,
-    sessionsOpen: () => sessions.openSessions,
-    openBreakers: breakers.open,
-  });
-
-interface ModelParts
-  extends Pick<Stores, "redis">, Pick<Deps, "accessTokens" | "machineCredentials"> {
-  readonly upstream: Upstream;
-}
-
-/** Which models there are, and which of them keys have chosen. */
-const openModels = (
-  { redisPrefix: prefix }: Config,
-  { accessTokens, machineCredentials, redis, upstream }: ModelParts,
-  reportTrouble: ReportTrouble,
-) => ({
-  lists: new KnownModelLists({
-    read: (setting) =>
-      readModels({ ...CLOCKS, accessTokens, machineCredentials, upstream }, setting),
-    monotonic,
-    onTrouble: (error) => reportTrouble(error, "models of a backend could not be listed"),
-  }),
-  currentModels: new RedisCurrentModels({
-    redis,
-    prefix,
-    monotonic,
-    onTrouble: (error) => reportTrouble(error, "the model that a key has chosen"),
-  }),
-  loader: new ServerModels({ ...CLOCKS, accessTokens, machineCredentials, upstream, pause }),
-});
-
 function openSessions(
   config: Config,
   deps: Deps & Pick<SessionDeps, "sessionReservations" | "largeMessages">,
@@ -263,49 +170,8 @@ function openSessions(
   const { allowPrivateUpstreams: allowPrivate, calls, forwardProxy } = config;
   const maxMessageBytes = calls.maxBodyBytes;
   const sockets = createWsSockets({ allowPrivate, forwardProxy, maxMessageBytes });
-  const parts = { ...deps, sessions: config.sessions, sockets, newId: randomUUID };
+  const parts = { ...deps, sessions: config.sessions, sockets, newId: CLOCKS.newId };
   return createSessionApp(parts, surfaces);
-}
-
-const openPromptCounter = (reportTrouble: ReportTrouble) =>
-  createPromptCounter({
-    deadlineMs: COUNT_DEADLINE_MS,
-    onTrouble: (error) => reportTrouble(error, "prompt not counted"),
-  });
-
-const openBodies = ({ calls: { maxBodyBytes }, keyring }: Config, reportTrouble: ReportTrouble) =>
-  openLargeBodies({
-    threads: Math.min(MAX_BODY_THREADS, Math.ceil(availableParallelism() / 4)),
-    deadlineMs: BODY_DEADLINE_MS,
-    maxWaitingBytes: Math.max(MAX_WAITING_BYTES, 4 * maxBodyBytes),
-    sealSecrets: keysOf(keyring),
-    onTrouble: (error) => reportTrouble(error, "large body not read"),
-  });
-
-/** What helps calls beside their own way: counted prompts, bodies read in threads, kept answers. */
-function openHelpers(
-  config: Config,
-  { metrics }: ReturnType<typeof startTelemetry>,
-  reportTrouble: ReportTrouble,
-) {
-  const prompts = openPromptCounter(reportTrouble);
-  const largeBodies = openBodies(config, reportTrouble);
-  const answerCache = openAnswerCache(config, createCacheMetrics(metrics), {
-    monotonic,
-    onTrouble: (error) => reportTrouble(error, "cache of answers"),
-  });
-  return {
-    parts: {
-      prompts,
-      largeBodies,
-      largeMessages: largeBodies,
-      cache: answerCache.cache,
-      custody: createCustody(keysOf(config.keyring)),
-    },
-    async close(): Promise<void> {
-      await Promise.all([prompts, largeBodies, answerCache].map((part) => part.close()));
-    },
-  };
 }
 
 /** What calls carry in place of what a setting holds. */

@@ -5,8 +5,8 @@ import { acknowledgementKey, publishSpool } from "@lintel/events";
 import { createUsagePublisher } from "@lintel/events/bullmq";
 import type { Logger } from "@lintel/service-kit";
 
+import type { ReportTrouble, Stores } from "../../composition/open-stores.ts";
 import type { Config } from "../../config.ts";
-import type { ReportTrouble, Stores } from "../../open-stores.ts";
 import { spoolsLeft } from "../../workers/worker-spools.ts";
 import { AnnouncedStarts } from "../limits/announced-starts.ts";
 import type { OpenLimits } from "../limits/open-limits.ts";

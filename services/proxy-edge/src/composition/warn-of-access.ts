@@ -1,6 +1,6 @@
 import type { Logger } from "@lintel/service-kit";
 
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
 
 /** Says in the log when `/v1` is open to callers without a key, or closed for want of one. */
 export function warnOfAccess({ simple }: Config, logger: Logger): void {

@@ -2,7 +2,7 @@ import { connect } from "@lintel/db";
 import { connectRedis, firstAttempt } from "@lintel/service-kit";
 import type { Cluster, Redis } from "ioredis";
 
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
 
 const POOL_SIZE = 4;
 

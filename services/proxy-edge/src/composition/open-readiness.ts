@@ -1,9 +1,9 @@
 import { type ChangeFeed, requireProxyGrants } from "@lintel/db";
 import { createReadiness, type Logger, requireRedisAccess } from "@lintel/service-kit";
 
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
+import type { EventLog } from "../ports/event-log.ts";
 import type { Stores } from "./open-stores.ts";
-import type { EventLog } from "./ports/event-log.ts";
 
 const READINESS_DEADLINE_MS = 2000;
 
