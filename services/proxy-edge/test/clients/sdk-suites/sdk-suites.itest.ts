@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 
 import { freePort } from "@lintel/testkit";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { type Bench, startBench, type TestProxy } from "../../start-bench.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
@@ -22,11 +22,12 @@ describe.skipIf(suites.length === 0)(
   () => {
     let bench: Bench;
     let proxy: TestProxy;
-    beforeAll(async () => {
+    // Suites of one vendor's SDKs call with the same key.
+    beforeEach(async () => {
       bench = await startBench();
       proxy = await bench.startProxy();
     });
-    afterAll(() => bench.close());
+    afterEach(() => bench.close());
 
     /** A key that is the tests' own, for the mock server of their SDK. */
     async function aKeyFor({ key, provider }: Suite, url: string): Promise<void> {
