@@ -169,25 +169,26 @@ describe("a call to a custom provider", () => {
     expect((await eventOf(id)).unmeasured).toEqual({ prompt: "Say hi", completion: "Hi there" });
   });
 
-  it("streams as the bytes come, until the end word", async () => {
+  it("streams each event as it comes, and no half of one, until the end word", async () => {
     const { secret } = await aKey();
-    const pieces = [': hello\r\n\r\ndata:{"choices":[{"delta":{"content":"H', 'i"}}]}\n\n'];
+    const whole = ': hello\r\n\r\ndata:{"choices":[{"delta":{"content":"H"}}]}\n\n';
+    const [half, otherHalf] = ['data:{"choices":[{"delta":', '{"content":"i"}}]}\n\n'];
     const goOn = Promise.withResolvers<void>();
     upstream.answerWith((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
-      response.write(pieces[0]);
-      void goOn.promise.then(() => response.end(`${pieces[1]}data: [DONE]\n\n`));
+      response.write(whole + half);
+      void goOn.promise.then(() => response.end(`${otherHalf}data: [DONE]\n\n`));
     });
     const response = await proxy.chat(secret, { ...BODY, stream: true }, { path: PATH });
     const reader = response.body?.getReader();
     const first = await reader?.read();
-    expect(Buffer.from(first?.value ?? []).toString()).toBe(pieces[0]);
+    expect(Buffer.from(first?.value ?? []).toString()).toBe(whole);
     goOn.resolve();
     let rest = "";
     for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
       rest += Buffer.from(part.value).toString();
     }
-    expect(rest).toBe(`${pieces[1]}data: [DONE]\n\n`);
+    expect(rest).toBe(`${half}${otherHalf}data: [DONE]\n\n`);
     const event = await eventOf(response.headers.get("x-request-id"));
     expect(event).toMatchObject({ streamed: true, ending: "complete" });
     expect(event.unmeasured).toEqual({ prompt: "Say hi", completion: "Hi" });
