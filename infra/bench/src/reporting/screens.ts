@@ -4,7 +4,6 @@ import {
   aUser,
   DAY,
   type Draw,
-  HOUR,
   idOf,
   keyId,
   type Question,
@@ -90,13 +89,14 @@ function overview(seeded: Seeded): readonly Question[] {
   ];
 }
 
+const search = (name: string, body: object | ((draw: Draw) => object)): Question =>
+  post(`Requests: ${name}`, "/api/v2/events", body);
+
 function requests({ end, eventIds }: Seeded): readonly Question[] {
   const day = { start: end - DAY, end, limit: PAGE };
   const month = { start: end - 30 * DAY, end, limit: PAGE };
   const quarter = { start: end - 90 * DAY, end, limit: PAGE };
   const newest = { dateOrder: "desc" };
-  const search = (name: string, body: object | ((draw: Draw) => object)): Question =>
-    post(`Requests: ${name}`, "/api/v2/events", body);
   return [
     search("24 hours", { ...day, ...newest }),
     search("90 days, dearest", { ...quarter, costOrder: "desc" }),
