@@ -52,15 +52,14 @@ interface NameProps {
   /** Absent: it is not known, or not any more. */
   readonly name: string | undefined;
   readonly id: string;
+  /** Longer names are cut. In a cell as wide as its text this has to be said: otherwise the longest name takes the page. */
+  readonly maxWidth?: "max-w-40" | "max-w-56" | "max-w-full";
   readonly className?: string;
 }
 
 /** A thing by its name; its id when it is pointed at, or where it has no name. */
-export const Name = ({ name = "", id, className }: NameProps) => (
-  <bdi
-    title={id}
-    className={classNames("inline-block max-w-full truncate align-bottom", className)}
-  >
+export const Name = ({ name = "", id, maxWidth = "max-w-full", className }: NameProps) => (
+  <bdi title={id} className={classNames("inline-block truncate align-bottom", maxWidth, className)}>
     {name === "" ? <span className="font-mono text-xs">{id.slice(0, 8)}…</span> : name}
   </bdi>
 );

@@ -73,7 +73,7 @@ const columnsOf = (names: NamesById): readonly Column<Job>[] => [
     id: "key",
     header: "Key",
     onlyWide: "md",
-    cell: ({ keyId }) => <Name name={names.keys.get(keyId)} id={keyId} className="max-w-40" />,
+    cell: ({ keyId }) => <Name name={names.keys.get(keyId)} id={keyId} maxWidth="max-w-40" />,
   },
   {
     id: "state",

@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<OwnPrice>[] = [
   {
     id: "setting",
     header: "Of",
-    cell: ({ setting, settingId }) => <Name name={setting} id={settingId} className="max-w-40" />,
+    cell: ({ setting, settingId }) => <Name name={setting} id={settingId} maxWidth="max-w-40" />,
   },
   { id: "prompt", header: "Prompt", align: "right", cell: ({ prompt }) => <Price usd={prompt} /> },
   { id: "answer", header: "Answer", align: "right", cell: ({ answer }) => <Price usd={answer} /> },

@@ -35,7 +35,7 @@ export const requestColumns = (names: NamesById): readonly Column<RequestRow>[] 
     id: "key",
     header: "Key",
     onlyWide: "md",
-    cell: ({ keyId }) => <Name name={names.keys.get(keyId)} id={keyId} className="max-w-40" />,
+    cell: ({ keyId }) => <Name name={names.keys.get(keyId)} id={keyId} maxWidth="max-w-40" />,
   },
   {
     id: "prompt",

@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<Route>[] = [
     header: "Name",
     cell: ({ configName = "", id, name }) => (
       <>
-        <Name name={name} id={id} className="max-w-56" />
+        <Name name={name} id={id} maxWidth="max-w-56" />
         {configName !== "" && <ManagedMark name={configName} />}
       </>
     ),
