@@ -78,7 +78,7 @@ it("a key is revoked, restored and rotated, each when it is confirmed", async ()
 
 it("a token is revoked and a session is ended, each when it is confirmed", async () => {
   const { page } = await visitor.signIn(password);
-  await visitor.signInAnew(password);
+  await visitor.signInAgain(password);
   await visitor.open(page, "admin-tokens");
   const row = page.getByRole("row").filter({ hasText: "Grafana" });
   await row.getByRole("button", { name: "Revoke" }).click();
@@ -130,6 +130,21 @@ it("a change begins from what is stored, however old the list is that it was ope
   const scope = page.getByRole("dialog").getByLabel("Looks into");
   await expect.poll(() => scope.inputValue(), { timeout: 60_000 }).toBe("both");
   expect(await scope.isEnabled()).toBe(true);
+});
+
+it("a form that cannot be filled says why, and changes nothing", async () => {
+  const id = idOf(seeded.ids.policies, "No credentials");
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, "policies");
+  const problem = { title: "reading a policy failed", status: 404, detail: "policy is not found" };
+  await page.route(`**/api/policies/${id}`, (route) =>
+    route.fulfill({ status: 404, contentType: "application/problem+json", json: problem }),
+  );
+  await page.getByRole("button", { name: "No credentials" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("policy is not found").waitFor();
+  expect(await dialog.getByLabel("Looks into").isEnabled()).toBe(false);
+  expect(await dialog.getByRole("button", { name: "Save changes" }).isEnabled()).toBe(false);
 });
 
 it("a provider is tested with its stored credential, and says what came of it", async () => {

@@ -25,8 +25,12 @@ export async function noteInteractions(context: BrowserContext): Promise<void> {
 }
 
 /** The first contentful paint of the page that was opened last, in milliseconds from the request for it. */
-export const firstPaintOf = (page: Page): Promise<number | undefined> =>
-  page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+export async function firstPaintOf(page: Page): Promise<number> {
+  const entry = await page.waitForFunction(
+    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+  );
+  return (await entry.jsonValue()) ?? Number.NaN;
+}
 
 /** Takes what was noted so far, once the frames are drawn in which it is. */
 const takeDurations = (page: Page): Promise<readonly number[]> =>

@@ -49,7 +49,7 @@ interface Whom {
 
 const paintOf = async (page: Page, name: string): Promise<Paint> => ({
   name,
-  ms: (await firstPaintOf(page)) ?? Number.NaN,
+  ms: await firstPaintOf(page),
 });
 
 const figure = (ms: number): string => (ms === 0 ? "< 16" : ms.toFixed(0));

@@ -25,7 +25,7 @@ export interface Visitor {
   /** A page of a new profile in the session of the first that signed in so, with nothing opened in it. */
   signIn(secret: string, options?: BrowserContextOptions): Promise<Visit>;
   /** As `signIn`, in a session of its own. */
-  signInAnew(secret: string, options?: BrowserContextOptions): Promise<Visit>;
+  signInAgain(secret: string, options?: BrowserContextOptions): Promise<Visit>;
   /** Opens a screen, or a drawer on it, and waits until it has read what it shows. */
   open(page: Page, address: string): Promise<void>;
   /** Closes all pages. */
@@ -46,15 +46,15 @@ export async function startVisitor(adminUrl: string): Promise<Visitor> {
     async signIn(secret, options) {
       const session = sessions.get(secret);
       if (session !== undefined) return visit(browser, { ...options, storageState: session });
-      const first = await visitor.signInAnew(secret, options);
+      const first = await visitor.signInAgain(secret, options);
       sessions.set(secret, await first.page.context().storageState());
       return first;
     },
-    async signInAnew(secret, options) {
-      const anew = await visit(browser, options);
-      await anew.page.goto(`${adminUrl}/`);
-      await fillInCredential(anew.page, secret);
-      return anew;
+    async signInAgain(secret, options) {
+      const fresh = await visit(browser, options);
+      await fresh.page.goto(`${adminUrl}/`);
+      await fillInCredential(fresh.page, secret);
+      return fresh;
     },
     async open(page, address) {
       await page.goto(`${adminUrl}/console/${address}`);

@@ -21,6 +21,7 @@ export function ChangeAlert({
   const params = { path: { id: alert.id } };
   const {
     begun,
+    failure,
     save: saveAs,
     theirs,
   } = useCurrent(["alerts", alert.id], () =>
@@ -54,7 +55,7 @@ export function ChangeAlert({
       isBusy={isBusy}
       isComplete={Object.keys(body).length > 0}
       isReading={begun === undefined}
-      error={error}
+      error={error ?? failure}
       conflict={theirs !== undefined && <Difference before={begun ?? alert} after={theirs} />}
       call={{ method: "PATCH", path: `/api/alerts/${alert.id}`, body: withWebhook("YOUR_WEBHOOK") }}
       aside={

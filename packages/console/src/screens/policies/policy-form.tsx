@@ -58,6 +58,7 @@ export function ChangePolicy({
   const mayWrite = useAllowed("policies:write");
   const {
     begun,
+    failure,
     save: saveAs,
     theirs,
   } = useCurrent(["policies", policy.id], () =>
@@ -102,7 +103,7 @@ export function ChangePolicy({
       isBusy={isBusy}
       isComplete={isChanged}
       isReading={begun === undefined}
-      error={error}
+      error={error ?? failure}
       conflict={theirs !== undefined && <Difference before={begun ?? policy} after={theirs} />}
       call={{ method: "PATCH", path: `/api/policies/${policy.id}`, body }}
       isWide

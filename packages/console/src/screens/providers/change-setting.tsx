@@ -25,6 +25,7 @@ export function ChangeSetting({
   const params = { path: { id } };
   const {
     begun,
+    failure,
     save: saveAs,
     theirs,
   } = useCurrent(["settings", id], () =>
@@ -64,7 +65,7 @@ export function ChangeSetting({
       isBusy={isBusy}
       isComplete={hasChange}
       isReading={begun === undefined}
-      error={error}
+      error={error ?? failure}
       conflict={theirs !== undefined && <Difference before={begun ?? setting} after={theirs} />}
       call={{
         method: "PATCH",

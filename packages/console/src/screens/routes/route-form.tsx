@@ -51,6 +51,7 @@ export function ChangeRoute({
   const mayWrite = useAllowed("settings:write");
   const {
     begun,
+    failure,
     save: saveAs,
     theirs,
   } = useCurrent(["routes", route.id], () =>
@@ -95,7 +96,7 @@ export function ChangeRoute({
       isBusy={isBusy}
       isComplete={isChanged}
       isReading={begun === undefined}
-      error={error}
+      error={error ?? failure}
       conflict={theirs !== undefined && <Difference before={begun ?? route} after={theirs} />}
       call={{ method: "PATCH", path: `/api/routes/${route.id}`, body }}
       isWide

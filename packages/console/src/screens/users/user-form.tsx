@@ -110,6 +110,7 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
   const params = { path: { id: user.id } };
   const {
     begun,
+    failure,
     save: saveAs,
     theirs,
   } = useCurrent(["users", user.id], () => taggedAnswerOf(api.GET("/api/users/{id}", { params })));
@@ -136,7 +137,7 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
       isBusy={isBusy}
       isComplete={Object.keys(body).length > 0}
       isReading={begun === undefined}
-      error={error}
+      error={error ?? failure}
       conflict={theirs !== undefined && <Difference before={begun ?? user} after={theirs} />}
       call={{ method: "PATCH", path: `/api/users/${user.id}`, body }}
       aside={

@@ -19,7 +19,7 @@ export function EditKey({
   readonly onClose: () => void;
 }) {
   const { keyId: id } = apiKey;
-  const { begun, save: saveAs, theirs } = useCurrent(["keys", id], () => taggedKey(id));
+  const { begun, failure, save: saveAs, theirs } = useCurrent(["keys", id], () => taggedKey(id));
   const [typed, setTyped] = useState<KeyDraft>();
   const old = draftOf(begun ?? apiKey);
   const draft = typed ?? old;
@@ -45,7 +45,7 @@ export function EditKey({
       isBusy={isBusy}
       isComplete={Object.keys(body).length > 0}
       isReading={begun === undefined}
-      error={error}
+      error={error ?? failure}
       conflict={theirs !== undefined && <Difference before={begun ?? apiKey} after={theirs} />}
       call={{ method: "PATCH", path: `/api/key-management/keys/${id}`, body }}
     >

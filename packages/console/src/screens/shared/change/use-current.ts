@@ -6,8 +6,10 @@ import type { Tagged } from "../../../api/service.ts";
 
 /** An entity while it is changed. */
 export interface Current<Entity> {
-  /** As it is when the change begins, read anew: a list may be a minute old. Undefined until it is known. */
+  /** As it is when the change begins, read for this change, since a list may be a minute old. Undefined until it is known. */
   readonly begun: Entity | undefined;
+  /** Why it cannot be read, and so not be changed; undefined as long as it may be. */
+  readonly failure: unknown;
   /** As somebody else has left it meanwhile; undefined while nobody has. */
   readonly theirs: Entity | undefined;
   /** Writes under the version that was read. When somebody else was first, `theirs` says what they made of it, and the next write replaces that. */
@@ -19,7 +21,7 @@ export function useCurrent<Entity>(
   queryKey: QueryKey,
   read: () => Promise<Tagged<Entity>>,
 ): Current<Entity> {
-  const { data: begun } = useQuery({
+  const { data: begun, error } = useQuery({
     queryKey: [...queryKey, "current"],
     queryFn: read,
     staleTime: Number.POSITIVE_INFINITY,
@@ -34,5 +36,5 @@ export function useCurrent<Entity>(
       throw thrown;
     }
   };
-  return { begun: begun?.value, theirs: theirs?.value, save };
+  return { begun: begun?.value, failure: error ?? undefined, theirs: theirs?.value, save };
 }
