@@ -30,7 +30,7 @@ registerHooks({
 
 const isOurs = (url: string): boolean => url.startsWith("file:") && !url.includes("/node_modules/");
 
-/** From now on these files, and all modules that import them, are loaded anew. */
+/** From now on these files, and all modules that import them, are loaded again. */
 export function renew(changed: readonly string[]): void {
   run += 1;
   const found = new Set<string>();
@@ -51,6 +51,6 @@ function modulesOf(file: string): readonly string[] {
   return [...importers.keys()].filter((url) => url.startsWith(sources));
 }
 
-/** Imports a test file anew. */
+/** Imports a test file again. */
 export const importAnew = (file: string): Promise<unknown> =>
   import(`${pathToFileURL(path.resolve(file)).href}${RUN}${run}`);

@@ -43,7 +43,7 @@ interface Running {
 /** A place that has a worker as long as the proxy runs: one that ends unasked is started again. */
 export class WorkerPlace {
   readonly number: number;
-  /** Resolves after `stop` when the last worker has ended, with how; as well ended when there was none to stop. */
+  /** Resolves, after `stop`, with how the last worker ended; with code 0 when none was running. */
   readonly ended: Promise<WorkerEnd>;
   readonly #options: PlaceOptions;
   readonly #stopping = new AbortController();

@@ -42,7 +42,7 @@ const NOT_UPSTREAM = new Set([
   "x-http-method",
   "x-http-method-override",
   "x-method-override",
-  // Who pays for a call, and how it is served, is not the caller's to say past its body, by which it is bounded and priced.
+  // Who pays for a call, and how it is served, is decided by the setting and the body, by which a call is bounded and priced.
   "x-goog-user-project",
   // Where the caller is, which the provider has no need to know.
   "cf-connecting-ip",

@@ -5,7 +5,7 @@ const MAX_KEPT_BYTES = 2 * 1024 * 1024;
 
 /** Members that decide what is asked for. */
 const ACTED: ReadonlySet<string> = new Set(["generate", "input", "previous_response_id"]);
-/** Members of a message that are none of a call's body, or that are put in anew. */
+/** Members of a message that are none of a call's body, or that are replaced. */
 const OF_MESSAGES: ReadonlySet<string> = new Set([
   "type",
   "stream_id",
