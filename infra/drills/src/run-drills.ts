@@ -1,18 +1,20 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { onStopRequest, startTestServices } from "@lintel/stack";
 
-import { startTestServices } from "@lintel/stack";
+import type { Drill } from "./drill.ts";
+import { type Outcome, runDrill } from "./run-drill.ts";
 
-import type { Drill, DrillTools } from "./drill.ts";
-
-/** What came of a drill. */
-type Outcome = "failed" | "passed" | "skipped";
-
-/** Runs drills one after the other over throw-away stores, and prints what they say. */
+/**
+ * Runs drills one after the other over throw-away stores, and prints what they say. Asked to end (Ctrl-C), it fails the drill that runs, skips the rest and ends
+ * the stores; asked again, it ends at once.
+ */
 export async function runDrills(
   drills: Readonly<Record<string, Drill>>,
 ): Promise<readonly Outcome[]> {
+  const stopping = new AbortController();
+  onStopRequest(
+    () => stopping.abort(),
+    () => process.exit(1),
+  );
   const services = await startTestServices();
   process.env["LINTEL_TEST_DATABASE_URL"] = services.databaseUrl;
   process.env["LINTEL_TEST_REDIS_URL"] = services.redisUrl;
@@ -21,36 +23,11 @@ export async function runDrills(
   const outcomes: Outcome[] = [];
   try {
     for (const [name, drill] of Object.entries(drills)) {
-      outcomes.push(await runDrill(name, drill, services));
+      if (stopping.signal.aborted) outcomes.push("failed");
+      else outcomes.push(await runDrill({ name, drill, services, signal: stopping.signal }));
     }
   } finally {
     await services.stop();
   }
   return outcomes;
-}
-
-async function runDrill(
-  name: string,
-  drill: Drill,
-  { bundle, redisUrl }: Pick<DrillTools, "bundle" | "redisUrl">,
-): Promise<Outcome> {
-  const startedAt = performance.now();
-  const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
-  const say = (text: string): void => console.log(`${name} ${seconds()} s: ${text}`);
-  const missing = await drill.whyNot();
-  if (missing !== undefined) {
-    say(`skipped: ${missing}`);
-    return "skipped";
-  }
-  const folder = mkdtempSync(path.join(os.tmpdir(), "lintel-drill-"));
-  chmodSync(folder, 0o711); // users of containers and of PostgreSQL have to pass through it
-  try {
-    await drill.run({ folder, bundle, redisUrl, say });
-    return "passed";
-  } catch (error) {
-    say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
-    return "failed";
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
 }

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { bundleServices } from "@lintel/bundle";
+import { onStopRequest } from "@lintel/stack";
 
 import { folderSize } from "./folder-size.ts";
 import { verifyImage } from "./verify/verify-image.ts";
@@ -29,6 +30,8 @@ async function verify(): Promise<void> {
   }
 }
 
+// What was started ends with this process.
+onStopRequest(() => process.exit(1));
 const [argument] = process.argv.slice(2);
 if (argument === undefined) {
   say("usage: npm run image:rootfs -- DIR | --verify");

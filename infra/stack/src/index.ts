@@ -1,3 +1,4 @@
+export { onStopRequest } from "./process/stop-request.ts";
 export { findRedis } from "./redis/find-redis.ts";
 export { redisUrl, startRedis } from "./redis/start-redis.ts";
 export { lintelServices, type StackFacts } from "./services/lintel-services.ts";

@@ -27,6 +27,7 @@ export {
   startForwardProxy,
 } from "./forward-proxy/start-forward-proxy.ts";
 export { documentedDefaults } from "./documented-defaults.ts";
+export { endChildren, ownChild } from "./own-child.ts";
 export { freePort } from "./free-port.ts";
 export type {
   Behaviour,

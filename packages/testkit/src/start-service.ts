@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
+import { ownChild } from "./own-child.ts";
 import { waitFor } from "./wait-for.ts";
 import { withDeadline } from "./with-deadline.ts";
 
@@ -49,14 +50,16 @@ const PROBE_TIMEOUT_MS = 10_000;
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const node = [process.execPath, options.entry, ...(options.args ?? [])] as const;
   const [file, ...args] = [...(options.wrapper ?? []), ...node];
-  const child = spawn(file ?? process.execPath, args, {
-    env: {
-      PATH: process.env["PATH"],
-      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
-      ...options.env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = ownChild(
+    spawn(file ?? process.execPath, args, {
+      env: {
+        PATH: process.env["PATH"],
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+        ...options.env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
   const logs = collectLogs(child);
   const exited = whenExited(child);
   const service: RunningService = {

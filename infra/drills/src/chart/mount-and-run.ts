@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 
+import { ownChild } from "@lintel/testkit";
+
 /** Folders of this machine and where a container has them. */
 export interface Mount {
   readonly from: string;
@@ -35,21 +37,13 @@ export interface RunOptions {
 }
 
 /** Starts Node in a root; the process is Node's own, so that signals reach it. */
-export const startContainer = ({ args, env, mounts, root }: RunOptions) =>
-  spawn(
-    "unshare",
-    [
-      "--mount",
-      "--propagation",
-      "private",
-      "sh",
-      "-c",
-      RUN,
-      "sh",
-      root,
-      ...mounts.flatMap(({ from, readOnly, to }) => [from, to, readOnly ? "ro" : "rw"]),
-      "--",
-      ...args,
-    ],
-    { env: { PATH: process.env["PATH"], ...env }, stdio: ["ignore", "pipe", "pipe"] },
+export function startContainer({ args, env, mounts, root }: RunOptions) {
+  const inNamespace = ["--mount", "--propagation", "private", "sh", "-c", RUN, "sh", root];
+  const places = mounts.flatMap(({ from, readOnly, to }) => [from, to, readOnly ? "ro" : "rw"]);
+  return ownChild(
+    spawn("unshare", [...inNamespace, ...places, "--", ...args], {
+      env: { PATH: process.env["PATH"], ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
   );
+}

@@ -1,10 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+
+import { ownChild } from "@lintel/testkit";
 
 export interface RunningProgram {
   /** SIGKILL; resolves when it has ended. */
   kill(): Promise<void>;
   output(): string;
+  /** Throws where it could not be started. */
+  pid(): number;
 }
 
 export interface ProgramOptions {
@@ -16,15 +20,17 @@ export interface ProgramOptions {
 
 /** Starts a program that runs until it is killed. */
 export function runProgram({ args, env = {}, file, user }: ProgramOptions): RunningProgram {
-  const child: ChildProcess = spawn(file, args, {
-    cwd: "/",
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-    ...(user === undefined ? {} : { uid: user, gid: user }),
-  });
+  const child = ownChild(
+    spawn(file, args, {
+      cwd: "/",
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(user === undefined ? {} : { uid: user, gid: user }),
+    }),
+  );
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (piece: string) => {
+    stream.setEncoding("utf8").on("data", (piece: string) => {
       text = (text + piece).slice(-100_000);
     });
   }
@@ -33,6 +39,10 @@ export function runProgram({ args, env = {}, file, user }: ProgramOptions): Runn
   });
   return {
     output: () => text,
+    pid() {
+      if (child.pid === undefined) throw new Error(`${file} was not started: ${text}`);
+      return child.pid;
+    },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGKILL");

@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { freePort, waitFor } from "@lintel/testkit";
+import { freePort, ownChild, waitFor } from "@lintel/testkit";
 import { Client } from "pg";
 
 /** Where Debian and others have it, unless LINTEL_TEST_PGBOUNCER says so. */
@@ -56,7 +56,9 @@ export async function startOwnPgBouncer(
   await writeFile(config, `${lines.join("\n")}\n`, { mode: 0o644 });
   // It does not run as root.
   const asOther = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
-  const child = spawn(program, [...asOther, config], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = ownChild(
+    spawn(program, [...asOther, config], { stdio: ["ignore", "ignore", "pipe"] }),
+  );
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const ended = once(child, "exit");

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { findRedis } from "@lintel/stack";
-import { freePort, waitFor } from "@lintel/testkit";
+import { freePort, ownChild, waitFor } from "@lintel/testkit";
 import { Redis } from "ioredis";
 
 const NODES = 3;
@@ -40,9 +40,8 @@ export async function startRedisCluster({
     const settings = ["--port", port, "--cluster-port", busPort, "--dir", own, "--save", ""];
     const cluster = ["--bind", "127.0.0.1", "--cluster-enabled", "yes"];
     const args = [...settings, ...cluster, "--cluster-node-timeout", "2000"].map(String);
-    children.push(
-      spawn(server.file, args, { env: { ...process.env, ...server.env }, stdio: "ignore" }),
-    );
+    const env = { ...process.env, ...server.env };
+    children.push(ownChild(spawn(server.file, args, { env, stdio: "ignore" })));
     ports.push(port);
     return [port, busPort];
   };

@@ -26,7 +26,13 @@ export function runContainer(container: Container): RunningContainer {
     });
   }
   const { promise: exited, resolve } = Promise.withResolvers<number | null>();
-  child.once("close", (code) => resolve(code));
+  // Where this process ends without asking it to.
+  const kill = (): void => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("close", (code) => {
+    process.removeListener("exit", kill);
+    resolve(code);
+  });
   return {
     pid: child.pid ?? 0,
     logs: () => text,

@@ -34,6 +34,8 @@ export interface RunningProcess {
   readonly tail: () => string;
   /** Ends it, killing it after its grace. Resolves when it is gone; safe to call twice. */
   readonly stop: () => Promise<void>;
+  /** Asks it to end, and waits for nothing. */
+  readonly ask: () => void;
   /** Ends it at once, without asking. */
   readonly kill: () => void;
 }
@@ -90,8 +92,11 @@ interface Started {
 
 function handleOf(child: ChildProcess, started: Started): RunningProcess {
   const hasExited = () => child.exitCode !== null || child.signalCode !== null;
-  const stop = async () => {
+  const ask = () => {
     if (!hasExited()) child.kill(started.spec.stopSignal);
+  };
+  const stop = async () => {
+    ask();
     const killer = setTimeout(() => child.kill("SIGKILL"), started.spec.stopGraceMs);
     await started.exited;
     clearTimeout(killer);
@@ -102,6 +107,7 @@ function handleOf(child: ChildProcess, started: Started): RunningProcess {
     exited: started.exited,
     hasExited,
     tail: started.tail,
+    ask,
     stop,
     kill: () => void child.kill("SIGKILL"),
   };

@@ -46,7 +46,11 @@ export async function startTestServices(options: TestServicesOptions = {}): Prom
   chmodSync(folder, 0o711); // started by root, PostgreSQL may have to be another account
   writePidFile(path.join(folder, "owner.json"), "test run", process.pid);
   const started: RunningProcess[] = [];
+  // Where this process ends without `stop`, they end too; the next run removes the files.
+  const askAll = () => started.forEach((each) => each.ask());
+  process.once("exit", askAll);
   const stop = async () => {
+    process.removeListener("exit", askAll);
     await Promise.all(started.map((each) => each.stop()));
     // Again, when a process that ends just now still writes to the compile cache.
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
