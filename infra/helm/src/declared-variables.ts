@@ -10,6 +10,7 @@ export function declaredVariables(): ReadonlySet<string> {
       "services/*/src/config.ts",
       "packages/*/src/**/*{env,variables}.ts",
       "packages/*/src/**/env/**/*.ts",
+      "packages/service-kit/src/egress/forward-proxy.ts",
     ],
     { cwd: REPOSITORY },
   ).filter((file) => !file.endsWith(".test.ts"));

@@ -4,6 +4,7 @@ import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import { checkAsDependency } from "./check/as-dependency.ts";
 import { boardQueries } from "./check/board-queries.ts";
 import { checkConfiguration, checkEnvironments } from "./check/check-environment.ts";
 import {
@@ -11,6 +12,7 @@ import {
   writeDefinitionSchemas,
   writeKubernetesSchemas,
 } from "./check/kubernetes-schemas.ts";
+import { checkOlderValues } from "./check/older-values.ts";
 import { REFUSALS } from "./check/refusals.ts";
 import { CHART, objectsIn, renderChart } from "./check/render-chart.ts";
 import { findTool, isThere, run } from "./check/tools.ts";
@@ -81,6 +83,18 @@ function checkRefusals(): void {
   );
 }
 
+function checkValuesOfOlderCharts(): void {
+  const problems = checkOlderValues(helm, "ci/company-values.yaml");
+  if (problems.length > 0) fail("values of an older chart", problems.join("\n"));
+  else say("values that lack what a later chart has are refused in words, or need nothing");
+}
+
+function checkDependency(): void {
+  const problems = checkAsDependency(helm);
+  if (problems.length > 0) fail("a chart above this one", problems.join("\n"));
+  else say("a chart above it has it twice, by aliases");
+}
+
 function checkSuites(): void {
   if (!isThere(unittest, "--help")) return skip("helm-unittest is not here");
   const { stderr, stdout, succeeded } = run(unittest, ["--strict", CHART]);
@@ -133,6 +147,8 @@ function checkQueries(): void {
 if (isThere(helm, "version")) {
   checkExamples();
   checkRefusals();
+  checkValuesOfOlderCharts();
+  checkDependency();
   checkSuites();
   checkSchemas();
 } else {

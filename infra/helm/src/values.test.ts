@@ -36,7 +36,8 @@ it.each(globSync("ci/*.yaml", { cwd: CHART }))("%s meets the schema", (file) => 
 
 it("a misspelt value is refused, at every depth", () => {
   const places = new Set(membersOf(values).map((member) => path.dirname(member)));
-  const open = /\/(?:env|secretEnv|labels|requests|limits|global|inline)$/;
+  const open =
+    /\/(?:env|secretEnv|labels|requests|limits|global|inline|podSecurityContext|containerSecurityContext|seccompProfile|capabilities)$/;
   for (const place of [...places].filter((each) => !open.test(each))) {
     const given = {};
     let at: Record<string, unknown> = given;

@@ -9,14 +9,35 @@
 {{- include "lintel.checkVariables" . -}}
 {{- end -}}
 
+{{/* Values that are an older chart's lack what is new in this one, and would fail anywhere. Included first by every template. */}}
+{{- define "lintel.checkValues" -}}
+{{- range list
+  "image" "podSecurityContext" "containerSecurityContext" "secrets" "secrets.keys" "secrets.externalSecret"
+  "secrets.externalSecret.secretStore" "postgresql" "postgresql.caConfigMap" "redis" "cloudNativePg" "cloudNativePg.storage" "valkey"
+  "valkey.image" "trustedAuthorities" "serviceAccount" "migrations" "proxyEdge" "proxyEdge.spool" "proxyEdge.spool.persistence"
+  "proxyEdge.autoscaling" "proxyEdge.service" "adminApi" "adminApi.autoscaling" "adminApi.service" "eventWorker"
+  "eventWorker.autoscaling" "eventWorker.autoscaling.keda" "podDisruptionBudget" "topologySpread" "ingress" "gateway" "networkPolicy"
+  "metrics" "metrics.serviceMonitor" "metrics.prometheusRule" "metrics.dashboards" "telemetry" "telemetry.datadog" -}}
+{{- $path := . -}}
+{{- $at := $.Values -}}
+{{- range splitList "." $path -}}
+{{- $at = get $at . -}}
+{{- if not (kindIs "map" $at) -}}
+{{- fail (printf "there is no %s among the values: they are an older chart's, which `helm upgrade --reuse-values` keeps. Use --reset-then-reuse-values." $path) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "lintel.checkSecrets" -}}
 {{- $secrets := .Values.secrets -}}
 {{- $sources := list -}}
 {{- if $secrets.existingSecret -}}{{- $sources = append $sources "existingSecret" -}}{{- end -}}
 {{- if $secrets.externalSecret.enabled -}}{{- $sources = append $sources "externalSecret" -}}{{- end -}}
 {{- if $secrets.inline -}}{{- $sources = append $sources "inline" -}}{{- end -}}
+{{- if $secrets.folder -}}{{- $sources = append $sources "folder" -}}{{- end -}}
 {{- if ne (len $sources) 1 -}}
-{{- fail (printf "secrets: exactly one of existingSecret, externalSecret and inline has to say where secrets are, but there are %d. Without encryption keys no provider's credential can be kept." (len $sources)) -}}
+{{- fail (printf "secrets: exactly one of existingSecret, externalSecret, inline and folder has to say where secrets are, but there are %d. Without encryption keys no provider's credential can be kept." (len $sources)) -}}
 {{- end -}}
 {{- if not $secrets.keys.encryptionKeys -}}
 {{- fail "secrets.keys.encryptionKeys is empty: without encryption keys no provider's credential can be read, and a new key would make those in the database unreadable." -}}
@@ -95,7 +116,7 @@
 {{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) -}}
 {{- fail (printf "%s.autoscaling: minReplicas is above maxReplicas." $name) -}}
 {{- end -}}
-{{- if and (eq $scaling.type "hpa") (not (dig "requests" "cpu" "" $workload.resources)) -}}
+{{- if and (eq $scaling.type "hpa") (not (dig "requests" "cpu" "" (default dict $workload.resources))) -}}
 {{- fail (printf "%s.autoscaling by CPU needs %s.resources.requests.cpu: utilization is a share of it." $name $name) -}}
 {{- end -}}
 {{- end -}}
@@ -112,7 +133,7 @@
 {{/* A worker is a process: services/proxy-edge/src/workers/count-workers.ts says what each needs. */}}
 {{- define "lintel.checkWorkers" -}}
 {{- $workers := int .Values.proxyEdge.workers -}}
-{{- $resources := .Values.proxyEdge.resources -}}
+{{- $resources := default dict .Values.proxyEdge.resources -}}
 {{- if gt $workers 1 -}}
 {{- range $kind := list "requests" "limits" -}}
 {{- $cpu := dig $kind "cpu" "" $resources -}}
@@ -130,8 +151,8 @@
 {{- define "lintel.checkVariables" -}}
 {{- $root := . -}}
 {{- range $name, $workload := dict "proxyEdge" .Values.proxyEdge "adminApi" .Values.adminApi "eventWorker" .Values.eventWorker -}}
-{{- range $variable, $key := merge (dict) $workload.secretEnv $root.Values.secretEnv -}}
-{{- if or (hasKey $workload.env $variable) (hasKey $root.Values.env $variable) -}}
+{{- range $variable, $key := merge (dict) (default dict $workload.secretEnv) (default dict $root.Values.secretEnv) -}}
+{{- if or (hasKey (default dict $workload.env) $variable) (hasKey (default dict $root.Values.env) $variable) -}}
 {{- fail (printf "%s is in env and in secretEnv: a service that is given both refuses to start." $variable) -}}
 {{- end -}}
 {{- end -}}

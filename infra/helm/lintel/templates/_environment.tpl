@@ -1,4 +1,4 @@
-{{/* Every variable here is one that the services read: infra/helm/test/variables.test.ts compares them with their schemas. */}}
+{{/* Every variable here is one that the services read: infra/helm/src/variables.test.ts compares them with their schemas. */}}
 
 {{/* Secrets that every service needs, variable to key. Takes (list root component). */}}
 {{- define "lintel.secretVariables" -}}
@@ -31,11 +31,10 @@ ADMIN_PASS: {{ $keys.adminPassword }}
 {{- define "lintel.allSecretVariables" -}}
 {{- $root := index . 0 -}}
 {{- $own := include "lintel.secretVariables" . | fromYaml -}}
-{{- $workload := index . 2 -}}
-{{- if $workload -}}
-{{- toYaml (merge (dict) $own $workload.secretEnv $root.Values.secretEnv) -}}
-{{- else -}}
+{{- if eq (index . 1) "migrate" -}}
 {{- toYaml $own -}}
+{{- else -}}
+{{- toYaml (merge (dict) $own (default dict (index . 2).secretEnv) (default dict $root.Values.secretEnv)) -}}
 {{- end -}}
 {{- end -}}
 
@@ -129,12 +128,11 @@ ADMIN_PASS: {{ $keys.adminPassword }}
 {{- end }}
 {{- range $name, $key := include "lintel.allSecretVariables" . | fromYaml }}
 - name: {{ $name }}_FILE
-  value: /run/secrets/lintel/{{ $key }}
+  value: {{ include "lintel.secretsFolder" $root }}/{{ $key }}
 {{- end }}
-{{- if $workload }}
-{{- range $name, $value := merge (dict) $workload.env $values.env }}
+{{- $shared := ternary dict (default dict $values.env) (eq $component "migrate") }}
+{{- range $name, $value := merge (dict) (default dict $workload.env) $shared }}
 - name: {{ $name }}
-  value: {{ $value | quote }}
-{{- end }}
+  value: {{ include "lintel.text" $value }}
 {{- end }}
 {{- end -}}

@@ -15,29 +15,57 @@
 {{/* Labels that select a component's pods. Takes (list root component). */}}
 {{- define "lintel.selector" -}}
 {{- $root := index . 0 -}}
-app.kubernetes.io/name: {{ include "lintel.name" $root }}
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/name: {{ include "lintel.name" $root | quote }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
-{{/* Labels of an object. Takes (list root component). */}}
-{{- define "lintel.labels" -}}
+{{/* Labels of a pod: none that change with the chart alone, which would replace the pod. Takes (list root component more). */}}
+{{- define "lintel.podLabels" -}}
 {{- $root := index . 0 -}}
-{{ include "lintel.selector" . }}
-app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
-{{- with $root.Values.commonLabels }}
-{{ toYaml . }}
+{{- $version := dict "app.kubernetes.io/version" $root.Chart.AppVersion -}}
+{{- $own := include "lintel.selector" . | fromYaml -}}
+{{- toYaml (merge (dict) $own (default dict (index . 2)) (default dict $root.Values.commonLabels) $version) -}}
+{{- end -}}
+
+{{/* Labels of an object, and more. Takes (list root component more). */}}
+{{- define "lintel.labelsWith" -}}
+{{- $root := index . 0 -}}
+{{- $chart := printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" -}}
+{{- $tools := dict "app.kubernetes.io/managed-by" $root.Release.Service "helm.sh/chart" $chart -}}
+{{- toYaml (merge (dict) (include "lintel.podLabels" . | fromYaml) $tools) -}}
+{{- end -}}
+
+{{/* Takes (list root component). */}}
+{{- define "lintel.labels" -}}
+{{- include "lintel.labelsWith" (list (index . 0) (index . 1) dict) -}}
+{{- end -}}
+
+{{/* `annotations:` with what is given, where there is any. Takes a map. */}}
+{{- define "lintel.annotations" -}}
+{{- with . }}
+annotations:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end -}}
+
+{{/* An image of the registry that a chart above this one says. Takes (list root repository). */}}
+{{- define "lintel.repository" -}}
+{{- $registry := get (default dict (index . 0).Values.global) "imageRegistry" -}}
+{{- if $registry -}}
+{{ $registry }}/{{ regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" (index . 1) "" }}
+{{- else -}}
+{{ index . 1 }}
+{{- end -}}
 {{- end -}}
 
 {{- define "lintel.image" -}}
 {{- $image := .Values.image -}}
+{{- $repository := include "lintel.repository" (list . $image.repository) -}}
 {{- if $image.digest -}}
-{{ $image.repository }}@{{ $image.digest }}
+{{ $repository }}@{{ $image.digest }}
 {{- else -}}
-{{ $image.repository }}:{{ default .Chart.AppVersion $image.tag }}
+{{ $repository }}:{{ default .Chart.AppVersion $image.tag }}
 {{- end -}}
 {{- end -}}
 
@@ -53,6 +81,10 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{ default (include "lintel.fullname" .) .Values.secrets.existingSecret }}
 {{- end -}}
 
+{{- define "lintel.secretsFolder" -}}
+{{ default "/run/secrets/lintel" .Values.secrets.folder }}
+{{- end -}}
+
 {{/* From the signal until calls are cut: new ones are taken for the first part of it. */}}
 {{- define "lintel.drainTimeoutSeconds" -}}
 {{ add .Values.proxyEdge.drainDelaySeconds .Values.proxyEdge.drainSeconds }}
@@ -66,9 +98,14 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{/* Fails unless the cluster has an API. Takes (list root apiVersion value). */}}
 {{- define "lintel.requireApi" -}}
 {{- $root := index . 0 -}}
-{{- if not ($root.Capabilities.APIVersions.Has (index . 1)) -}}
-{{- fail (printf "%s is on, but the cluster has no %s. Install its definitions, or turn it off. `helm template` knows of them by --api-versions %s." (index . 2) (index . 1) (index . 1)) -}}
+{{- if and $root.Values.checkApis (not ($root.Capabilities.APIVersions.Has (index . 1))) -}}
+{{- fail (printf "%s is on, but the cluster has no %s. Install its definitions, or turn it off. `helm template` knows of them by --api-versions %s; `helm lint` of none: set checkApis=false there." (index . 2) (index . 1) (index . 1)) -}}
 {{- end -}}
+{{- end -}}
+
+{{/* A value as the text of a variable: a large number is not written with an exponent. */}}
+{{- define "lintel.text" -}}
+{{ ternary . (toJson .) (kindIs "string" .) | quote }}
 {{- end -}}
 
 {{/* A quantity of Kubernetes as a number: cores, bytes. */}}

@@ -1,28 +1,46 @@
 {{/* What the pods of all components have in common. */}}
 
+{{/* OpenShift gives each namespace users and a group of its own, and refuses pods that ask for others. */}}
 {{- define "lintel.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 65532
-runAsGroup: 65532
-fsGroup: 65532
-fsGroupChangePolicy: OnRootMismatch
-seccompProfile:
-  type: RuntimeDefault
+{{- $root := . -}}
+{{- $kept := dict -}}
+{{- range $name, $value := .Values.podSecurityContext -}}
+{{- $isOwnId := and (has $name (list "runAsUser" "runAsGroup" "fsGroup")) (eq (toJson $value) "65532") -}}
+{{- if not (and $isOwnId ($root.Capabilities.APIVersions.Has "security.openshift.io/v1")) -}}
+{{- $_ := set $kept $name $value -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $kept -}}
 {{- end -}}
 
 {{- define "lintel.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
+{{- toYaml .Values.containerSecurityContext -}}
 {{- end -}}
 
+{{/* Secrets are named by a text, or by an object that has a name. */}}
 {{- define "lintel.imagePull" -}}
-{{- with .Values.image.pullSecrets }}
+{{- with concat (default list .Values.image.pullSecrets) (default list (get (default dict .Values.global) "imagePullSecrets")) }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ kindIs "string" . | ternary . (get (kindIs "map" . | ternary . dict) "name") }}
   {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* What a pod is before its containers. Takes (list root component workload). */}}
+{{- define "lintel.podBasics" -}}
+{{- $root := index . 0 -}}
+automountServiceAccountToken: {{ default false $root.Values.serviceAccount.automountToken }}
+enableServiceLinks: false
+{{- include "lintel.imagePull" $root }}
+securityContext:
+  {{- include "lintel.podSecurity" $root | nindent 2 }}
+{{- with (index . 2).podSpec }}
+{{ toYaml . }}
+{{- end }}
+{{- with (index . 2).initContainers }}
+initContainers:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
@@ -53,11 +71,14 @@ livenessProbe:
 
 {{/* The keys of the Secret that a component reads, joined by commas; a volume of none would hold all of them. Takes (list root component workload). */}}
 {{- define "lintel.secretKeys" -}}
+{{- $values := (index . 0).Values -}}
 {{- $keys := include "lintel.allSecretVariables" . | fromYaml | values -}}
 {{- if eq (index . 1) "admin-api" -}}
-{{- $keys = concat $keys (index . 0).Values.adminApi.configSecrets -}}
+{{- $keys = concat $keys $values.adminApi.configSecrets -}}
 {{- end -}}
+{{- if not $values.secrets.folder -}}
 {{ $keys | uniq | sortAlpha | join "," }}
+{{- end -}}
 {{- end -}}
 
 {{/* Takes (list root component workload). */}}
@@ -113,6 +134,9 @@ livenessProbe:
         path: ca.crt
 {{- end }}
 {{- end }}
+{{- with (index . 2).extraVolumes }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* Takes (list root component workload). */}}
@@ -140,6 +164,9 @@ livenessProbe:
   mountPath: /etc/lintel/authorities
   readOnly: true
 {{- end }}
+{{- with (index . 2).extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* Takes (list root component workload). */}}
@@ -152,6 +179,8 @@ topologySpreadConstraints:
   - maxSkew: 1
     topologyKey: {{ . }}
     whenUnsatisfiable: {{ $root.Values.topologySpread.whenUnsatisfiable }}
+    # Nodes that take no such pods, those of the control plane, do not count as empty ones.
+    nodeTaintsPolicy: Honor
     labelSelector:
       matchLabels:
         {{- include "lintel.selector" $ | nindent 8 }}
@@ -181,24 +210,16 @@ priorityClassName: {{ . }}
 
 {{/* Labels and annotations of a pod. Takes (list root component workload). */}}
 {{- define "lintel.podMetadata" -}}
-{{- $root := index . 0 -}}
+{{- $values := (index . 0).Values -}}
 {{- $workload := index . 2 -}}
+{{- $own := dict -}}
+{{- if and (eq (index . 1) "admin-api") $values.adminApi.config -}}
+{{- $_ := set $own "lintel/configuration" ($values.adminApi.config | toJson | sha256sum) -}}
+{{- end -}}
+{{- if and (ne (index . 1) "migrate") $values.secrets.inline -}}
+{{- $_ := set $own "lintel/secrets" ($values.secrets.inline | toJson | sha256sum) -}}
+{{- end -}}
 labels:
-  {{- include "lintel.labels" . | nindent 2 }}
-  {{- with $workload.podLabels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
-{{- $config := eq (index . 1) "admin-api" | ternary $root.Values.adminApi.config nil }}
-{{- if or $workload.podAnnotations $root.Values.secrets.inline $config }}
-annotations:
-  {{- with $config }}
-  lintel/configuration: {{ toJson . | sha256sum }}
-  {{- end }}
-  {{- with $root.Values.secrets.inline }}
-  lintel/secrets: {{ toJson . | sha256sum }}
-  {{- end }}
-  {{- with $workload.podAnnotations }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
-{{- end }}
+  {{- include "lintel.podLabels" (list (index . 0) (index . 1) $workload.podLabels) | nindent 2 }}
+{{- include "lintel.annotations" (merge (dict) $own (default dict $workload.podAnnotations)) }}
 {{- end -}}

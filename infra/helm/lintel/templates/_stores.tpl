@@ -36,6 +36,12 @@
 {{ and .Values.redis.tls (not .Values.valkey.enabled) }}
 {{- end -}}
 
+{{/* Of an OTLP collector: that of its address, or of the scheme. */}}
+{{- define "lintel.otlpPort" -}}
+{{- $url := urlParse .Values.telemetry.otlpEndpoint -}}
+{{- default (ternary "443" "80" (eq $url.scheme "https")) (regexFind ":[0-9]+$" $url.host | trimPrefix ":") -}}
+{{- end -}}
+
 {{/* Masters behind Sentinels, and nodes that a cluster tells of, have Redis' own port unless told otherwise by extraEgress. */}}
 {{- define "lintel.redisPorts" -}}
 {{- $ports := list "6379" -}}
@@ -64,7 +70,10 @@
 {{- if not $keys.redisPassword -}}
 {{- fail "valkey is on and secrets.keys.redisPassword is empty: every pod of the cluster could change what limits have counted. Name the key of its password." -}}
 {{- end -}}
-{{- $memory := dig "limits" "memory" "" .Values.valkey.resources -}}
+{{- if .Values.secrets.folder -}}
+{{- fail "valkey is on and secrets.folder says that there is no Secret: its password has to be in one." -}}
+{{- end -}}
+{{- $memory := dig "limits" "memory" "" (default dict .Values.valkey.resources) -}}
 {{- $max := mulf (regexFind "^[0-9]+" .Values.valkey.maxMemory | float64) (ternary 1073741824.0 1048576.0 (hasSuffix "gb" .Values.valkey.maxMemory)) -}}
 {{- if and $memory (lt (include "lintel.number" $memory | float64) (mulf 1.25 $max)) -}}
 {{- fail (printf "valkey.resources.limits.memory is %v and valkey.maxMemory %s: with less than a quarter more it is killed before it is full." $memory .Values.valkey.maxMemory) -}}

@@ -62,7 +62,8 @@ export function checkEnvironments(objects: readonly Rendered[]): readonly string
     return objects.flatMap(({ metadata, spec }) => {
       const pod = spec?.template?.spec;
       if (pod === undefined) return [];
-      const ours = pod.containers.filter(({ name }) => !STORES.has(name));
+      // Those behind the first are values' own.
+      const ours = pod.containers.slice(0, 1).filter(({ name }) => !STORES.has(name));
       return ours.flatMap(({ env, name }) => {
         const given = Object.fromEntries(env.map((each) => [each.name, inFolder(folder, each)]));
         return problemsOf(name, given, pod.terminationGracePeriodSeconds).map(

@@ -19,6 +19,7 @@ export const REFUSALS: readonly Refusal[] = [
     set: ['secrets.existingSecret=""', "secrets.externalSecret.enabled=true"],
     because: "say where the secrets come from",
   },
+  { set: ['secrets.folder="/vault/secrets"'], because: "exactly one" },
   { set: ['postgresql.host=""'], because: "keeps everything in PostgreSQL" },
   { set: ['secrets.keys.databaseUrl="database-url"'], because: "the URL holds the password" },
   { set: ['postgresql.sslMode="verify-ca"'], because: "needs the authority's certificate" },
@@ -67,6 +68,16 @@ export const REFUSALS: readonly Refusal[] = [
     ],
     because: "it is killed before it is full",
   },
+  {
+    set: [
+      "valkey.enabled=true",
+      "redis.hosts=[]",
+      'secrets.keys.redisPassword="redis-password"',
+      'secrets.existingSecret=""',
+      'secrets.folder="/vault/secrets"',
+    ],
+    because: "its password has to be in one",
+  },
   { set: ['env={"DD_AGENT_HOST":"agent"}'], because: "values don't meet the specifications" },
   { set: ['proxyEdge.spool.existingClaim="one"'], because: "a spool belongs to one proxy" },
   {
@@ -114,6 +125,20 @@ export const REFUSALS: readonly Refusal[] = [
   { set: ["proxyEdge.workers=17"], because: "values don't meet the specifications" },
   { set: ['env={"LINTEL_WORKERS":"auto"}'], because: "values don't meet the specifications" },
   { set: ["proxyEdge.drainSeconds=3601"], because: "values don't meet the specifications" },
+  { set: ["metrics.port=8002"], because: "values don't meet the specifications" },
+  {
+    set: ['proxyEdge.podSpec={"securityContext":{}}'],
+    because: "values don't meet the specifications",
+  },
+  {
+    set: ['proxyEdge.extraVolumes=[{"name":"spool","emptyDir":{}}]'],
+    because: "values don't meet the specifications",
+  },
+  {
+    set: ['proxyEdge.service.spec={"selector":{}}'],
+    because: "values don't meet the specifications",
+  },
+  { set: ["valkey=null"], because: "Use --reset-then-reuse-values" },
   { set: ["proxyEdge.drainSecond=60"], because: "values don't meet the specifications" },
   { set: ["metrics.serviceMonitor.enabled=true"], because: "the cluster has no", bare: true },
   { set: ["metrics.prometheusRule.enabled=true"], because: "the cluster has no", bare: true },

@@ -49,7 +49,8 @@ const Pod = z.object({
   containers: z.array(
     z.object({
       name: z.string(),
-      args: z.array(z.string()),
+      image: z.string(),
+      args: z.array(z.string()).default([]),
       env: z.array(z.object({ name: z.string(), value: z.string().default("") })).default([]),
     }),
   ),
