@@ -61,9 +61,10 @@ export async function failOver(
   await pause(2 * PHASE_MS);
   const calls = await traffic.stop();
   for (const line of describeCalls(calls)) say(line);
+  const endedAt = performance.now();
   const { answered, withoutAnswer } = await checkBills(lintel.db, calls);
   say(
-    `bills: ${answered} answered calls are booked, each once, each for the same; ${withoutAnswer} without an answer are booked too`,
+    `bills: ${answered} answered calls are booked, each once, each for the same; ${withoutAnswer} without an answer are booked too; the last ${seconds(performance.now() - endedAt)} s after the calls`,
   );
   const within = calls.filter(({ key, status }) => key.startsWith(String(LIMIT)) && status === 200);
   ensure(within.length <= LIMIT, `the limit of ${LIMIT} calls was passed: ${within.length}`);
