@@ -9,7 +9,6 @@ import { furnishPlane } from "./furnish-plane.ts";
 import { proveExample } from "./prove-example.ts";
 import { startPlane, whyNoPlane } from "./start-plane.ts";
 
-const REPOSITORY = "ghcr.io/lintel/lintel";
 const say = (text: string): void => console.log(`cluster: ${text}`);
 const names = process.argv.slice(2).filter((each) => !each.startsWith("--"));
 const examples = globSync("ci/*-values.yaml", { cwd: CHART })
@@ -19,12 +18,12 @@ const examples = globSync("ci/*-values.yaml", { cwd: CHART })
 async function proveAll(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "lintel-cluster-"));
   const started = performance.now();
-  const plane = await startPlane(folder, REPOSITORY);
+  const plane = await startPlane(folder);
   try {
     await furnishPlane(plane.client);
     say(`a control plane is ready after ${((performance.now() - started) / 1000).toFixed(1)} s`);
     for (const values of examples) {
-      await proveExample({ plane, values, repository: REPOSITORY, say }).catch((error: unknown) => {
+      await proveExample({ plane, values, say }).catch((error: unknown) => {
         say(`FAILED ${values}: ${String(error)}`);
         process.exitCode = 1;
       });

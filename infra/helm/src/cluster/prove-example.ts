@@ -1,6 +1,6 @@
 import type { ToolResult } from "../check/tools.ts";
 import { create } from "./furnish-plane.ts";
-import { FAILING_TAG } from "./kwok-stages.ts";
+import { FAILING_TAG, STUCK_TAG } from "./kwok-stages.ts";
 import { jobCameFirst, leastReady } from "./read-changes.ts";
 import { namesOf, readPods, type ReleasePod } from "./read-pods.ts";
 import { type Recording, recordChanges } from "./record-changes.ts";
@@ -36,13 +36,15 @@ const KEPT = [
   ["apis/postgresql.cnpg.io/v1", "clusters"],
 ] as const;
 
+const FIRST_TAG = "0.1.0";
 const NEXT_TAG = "0.2.0";
+/** What Helm waits for a release that is stuck: longer than the others take. */
+const STUCK_SECONDS = 20;
 
 export interface Example {
   readonly plane: ControlPlane;
   /** `ci/production-values.yaml` */
   readonly values: string;
-  readonly repository: string;
   readonly say: (text: string) => void;
 }
 
@@ -75,6 +77,7 @@ export async function proveExample(example: Example): Promise<void> {
     await proveInstall(proof);
     await proveUpgrade(proof);
     await proveFailedMigration(proof);
+    await proveStuckUpgrade(proof);
     await proveRollback(proof);
     await proveEviction(proof);
     await proveUninstall(proof);
@@ -110,28 +113,25 @@ const proxiesIn = (pods: readonly ReleasePod[]): readonly ReleasePod[] =>
   pods.filter(({ component }) => component === "proxy-edge");
 
 /** Autoscaled workloads begin with one pod, and have their least number soon. */
-async function untilSettled(proof: Proof, image: string): Promise<readonly ReleasePod[]> {
+async function untilSettled(proof: Proof, tag: string): Promise<readonly ReleasePod[]> {
   const wanted = proof.namespace === "trial" ? 1 : 2;
   let pods: readonly ReleasePod[] = [];
-  await until(`${wanted} proxies of ${image}, and all pods ready`, async () => {
+  await until(`${wanted} proxies of ${tag}, and all pods ready`, async () => {
     pods = await podsOf(proof);
-    const isSettled = pods.every((pod) => pod.isReady && pod.image === image);
+    const isSettled = pods.every((pod) => pod.isReady && pod.image.endsWith(`:${tag}`));
     return isSettled && proxiesIn(pods).length >= wanted;
   });
   return pods;
 }
 
-const imageOf = ({ repository }: Proof, tag: string): string => `${repository}:${tag}`;
-
 async function proveInstall(proof: Proof): Promise<void> {
   await succeeded(proof, "helm install --wait", proof.release.install());
-  const image = imageOf(proof, "0.1.0");
-  const pods = await untilSettled(proof, image);
+  const pods = await untilSettled(proof, FIRST_TAG);
   proof.say(`${pods.length} pods are ready`);
   const { changes } = proof.recording;
   const hasJob = changes.some(({ kind }) => kind === "Job");
-  if (!hasJob) return proof.say("no job: the chart itself makes the Secret");
-  require(jobCameFirst(changes, image), "pods were made before the migrations were done");
+  if (!hasJob) return proof.say("no job: the Secret, or PostgreSQL, is made by the release itself");
+  require(jobCameFirst(changes, FIRST_TAG), "pods were made before the migrations were done");
   proof.say("the job was complete before the first pod was made");
 }
 
@@ -140,10 +140,9 @@ async function proveUpgrade(proof: Proof): Promise<void> {
   const { changes } = proof.recording;
   const first = changes.length;
   await succeeded(proof, "helm upgrade --wait", proof.release.upgrade(NEXT_TAG));
-  const image = imageOf(proof, NEXT_TAG);
-  await untilSettled(proof, image);
+  await untilSettled(proof, NEXT_TAG);
   const since = changes.slice(first);
-  require(jobCameFirst(since, image), "pods were replaced before the migrations were done");
+  require(jobCameFirst(since, NEXT_TAG), "pods were replaced before the migrations were done");
   const least = ["proxy-edge", "admin-api", "event-worker"].map((component) => {
     const of = before.filter((pod) => pod.component === component);
     const uids = of.map(({ uid }) => uid);
@@ -172,9 +171,25 @@ async function proveFailedMigration(proof: Proof): Promise<void> {
   proof.say(`the release is ${status}; its ${after.length} pods are those before, all ready`);
 }
 
+/** Pods that never get ready take no more than one proxy away, and a rollback replaces them without anybody's help. */
+async function proveStuckUpgrade(proof: Proof): Promise<void> {
+  const before = await podsOf(proof);
+  const { succeeded: isUpgraded } = await timed(
+    proof,
+    "helm upgrade to a release whose pods never get ready",
+    proof.release.upgrade(STUCK_TAG, STUCK_SECONDS),
+  );
+  require(!isUpgraded, "an upgrade whose pods never get ready succeeds");
+  const pods = (await podsOf(proof)).filter(({ isReady }) => isReady);
+  const uids = new Set(pods.map(({ uid }) => uid));
+  const gone = before.filter(({ uid }) => !uids.has(uid)).map(({ component }) => component);
+  require(gone.join() === "proxy-edge", `not ready any more: ${gone.join(", ")}`);
+  proof.say(`${pods.length} of ${before.length} pods are ready: one proxy waits for its own`);
+}
+
 async function proveRollback(proof: Proof): Promise<void> {
   await succeeded(proof, "helm rollback --wait to the first revision", proof.release.rollback(1));
-  await untilSettled(proof, imageOf(proof, "0.1.0"));
+  await untilSettled(proof, FIRST_TAG);
 }
 
 async function proveEviction(proof: Proof): Promise<void> {
@@ -191,7 +206,7 @@ async function proveEviction(proof: Proof): Promise<void> {
   const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
   require(statuses.join(" ") === "201 429", `evictions were answered ${statuses.join(" ")}`);
   say("of two proxies evicted at once, the budget lets one go and refuses the other (201, 429)");
-  await untilSettled(proof, imageOf(proof, "0.1.0"));
+  await untilSettled(proof, FIRST_TAG);
   return undefined;
 }
 
@@ -206,7 +221,7 @@ async function proveUninstall(proof: Proof): Promise<void> {
     left = [];
     for (const kind of KINDS) left = [...left, ...(await namesOf(plane.client, namespace, kind))];
     // Helm leaves a hook that failed, for its logs; Kubernetes removes it after a day.
-    left = left.filter((name) => !/^(?:jobs|pods)\/lintel-migrate/.test(name));
+    left = left.filter((name) => !/^(?:jobs|pods)\/.+-migrate/.test(name));
     return left.length === 0;
   }).catch(() => require(false, `left behind: ${left.join(", ")}`));
   const after = await kept();

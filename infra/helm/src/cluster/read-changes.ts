@@ -1,14 +1,14 @@
 import type { Change } from "./record-changes.ts";
 
-/** Whether a job was complete before the first of the other components' pods of this image was made. */
-export function jobCameFirst(changes: readonly Change[], image: string): boolean {
+/** Whether a job was complete before the first of the other components' pods of this tag was made. */
+export function jobCameFirst(changes: readonly Change[], tag: string): boolean {
   const complete = changes.filter(({ isDone, kind }) => kind === "Job" && isDone);
   const pods = changes.filter(
     (change) =>
       change.kind === "Pod" &&
       change.type === "ADDED" &&
       change.component !== "migrate" &&
-      change.image === image,
+      change.image.endsWith(`:${tag}`),
   );
   if (complete.length === 0 || pods.length === 0) return false;
   const end = Math.min(...complete.map(({ version }) => version));

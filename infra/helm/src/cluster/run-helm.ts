@@ -7,12 +7,12 @@ import { HELM } from "./start-plane.ts";
 
 const DEADLINE_MS = 240_000;
 /** What helm itself waits for pods at most. */
-const WAIT = ["--wait", "--timeout=180s"];
+const wait = (seconds = 180): readonly string[] => ["--wait", `--timeout=${seconds}s`];
 
 /** A release of the chart by one of its examples, in a namespace of its own. Results are Helm's; none throws. */
 export interface Release {
   install(): Promise<ToolResult>;
-  upgrade(tag: string): Promise<ToolResult>;
+  upgrade(tag: string, seconds?: number): Promise<ToolResult>;
   rollback(revision: number): Promise<ToolResult>;
   uninstall(): Promise<ToolResult>;
   /** `deployed`, `failed`, … */
@@ -49,10 +49,11 @@ export function releaseOf({ kubeconfig, namespace, values }: ReleaseOptions): Re
   };
   const given = `--values=${path.join(CHART, values)}`;
   return {
-    install: () => helm("install", RELEASE, CHART, given, ...WAIT),
-    upgrade: (tag) => helm("upgrade", RELEASE, CHART, given, `--set=image.tag=${tag}`, ...WAIT),
-    rollback: (revision) => helm("rollback", RELEASE, String(revision), ...WAIT),
-    uninstall: () => helm("uninstall", RELEASE, ...WAIT),
+    install: () => helm("install", RELEASE, CHART, given, ...wait()),
+    upgrade: (tag, seconds) =>
+      helm("upgrade", RELEASE, CHART, given, `--set=image.tag=${tag}`, ...wait(seconds)),
+    rollback: (revision) => helm("rollback", RELEASE, String(revision), ...wait()),
+    uninstall: () => helm("uninstall", RELEASE, ...wait()),
     async status() {
       const { stdout } = await helm("status", RELEASE, "--output=json");
       return /"status":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "none";

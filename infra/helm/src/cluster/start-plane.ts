@@ -38,9 +38,9 @@ export interface ControlPlane {
 
 /**
  * Starts API server, controllers, scheduler and kwok over an empty etcd, on loopback; resolves when the API is ready. `folder`
- * keeps what they write, their logs too. `repository` is the image whose failing tag makes jobs fail.
+ * keeps what they write, their logs too.
  */
-export async function startPlane(folder: string, repository: string): Promise<ControlPlane> {
+export async function startPlane(folder: string): Promise<ControlPlane> {
   mkdirSync(folder, { recursive: true });
   const [client, peer, api] = [await freePort(), await freePort(), await freePort()];
   const token = randomBytes(16).toString("hex");
@@ -68,7 +68,7 @@ export async function startPlane(folder: string, repository: string): Promise<Co
     ]);
     processes.start("kube-scheduler", controllers);
     const stages = readFileSync(path.join(CONTROL_PLANE, "stages.yaml"), "utf8");
-    writeFileSync(path.join(folder, "stages.yaml"), stagesFor(stages, repository));
+    writeFileSync(path.join(folder, "stages.yaml"), stagesFor(stages));
     const nodes = ["--manage-all-nodes", "--config=stages.yaml"];
     processes.start("kwok", [`--kubeconfig=${kubeconfig}`, ...nodes]);
     return { client: kube, kubeconfig, stop: () => processes.stop() };
