@@ -40,6 +40,12 @@ async function callUntil(status: number, secret: string, more: object = {}): Pro
   });
 }
 
+/** Resolves when so many calls of a key are in the ledger, so that none of them holds a reservation. */
+const untilBooked = (keyId: string, calls: number) =>
+  waitFor(async () => (await lintel.admin.eventsOf(keyId)).length === calls, {
+    label: `${calls} calls to be booked`,
+  });
+
 async function listed(path: string, id: string) {
   const answer: unknown = await (await lintel.admin.request("GET", path)).json();
   if (!Array.isArray(answer)) throw new Error("a list");
@@ -54,6 +60,8 @@ describe("a key whose rest cannot pay for a call as it makes them", () => {
     const path = "/api/key-management/keys";
     expect(await call(secret)).toBe(200);
     expect(await listed(`${path}?keyIds=${id}`, id)).toMatchObject({ revoked: false });
+    expect(await call(secret)).toBe(200);
+    await untilBooked(id, 2);
     await callUntil(401, secret);
     expect(await listed(`${path}?keyIds=${id}`, id)).toMatchObject(EXPIRED);
     expect(await lintel.admin.spentMicroUsd(id)).toBeLessThanOrEqual(400);
@@ -69,9 +77,7 @@ describe("a key whose rest cannot pay for a call as it makes them", () => {
     expect(await call(secret, huge)).toBe(429);
     expect(await call(secret)).toBe(200);
     expect(await call(secret, huge)).toBe(429);
-    await waitFor(async () => (await lintel.admin.eventsOf(id)).length === 3, {
-      label: "all three calls to be booked",
-    });
+    await untilBooked(id, 3);
     expect(await call(secret)).toBe(200);
   });
 });
@@ -81,8 +87,10 @@ describe("a user whose rest cannot pay for a call as they were", () => {
     const userId = randomUUID();
     const user = { user: userId };
     const id = await lintel.admin.createUser({ name: "u", userId, costLimitInUsd: 0.0004 });
-    const { secret } = await lintel.aKey({});
-    expect(await call(secret, user)).toBe(200);
+    const key = await lintel.aKey({});
+    const { secret } = key;
+    for (let calls = 0; calls < 2; calls += 1) expect(await call(secret, user)).toBe(200);
+    await untilBooked(key.id, 2);
     await callUntil(401, secret, user);
     expect(await listed(`/api/users?userIds=${userId}`, id)).toMatchObject(EXPIRED);
     await lintel.admin.patchUser(id, { costLimitInUsd: 0.01 });

@@ -81,6 +81,21 @@ describe("an unused key is never refused a call it can pay for", () => {
     expect(bench.upstream.requests).toHaveLength(0);
   });
 
+  it("a call for which not even the least is left is refused by its counted prompt, too: by that a key is spent or not", async () => {
+    const key = await aKeyWorth(0.0001);
+    const body = { model: "gpt-4o", messages: messages(prose(200)), max_tokens: 10 };
+    expect((await proxy.chat(key.secret, body)).status).toBe(429);
+    const [event] = await waitFor(
+      async () => {
+        const events = (await proxy.events()).filter(({ keyId }) => keyId === key.id);
+        return events.length > 0 ? events : undefined;
+      },
+      { label: "its event" },
+    );
+    // 200 bytes are some 45 tokens, at 2.5 dollars per million, and an answer of 10 is at 10 dollars.
+    expect(event?.refusedNano).toBeLessThan(400_000);
+  });
+
   it("the prompt is in no log line", () => {
     expect(proxy.logs()).not.toContain("quick brown");
   });

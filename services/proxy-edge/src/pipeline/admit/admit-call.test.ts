@@ -200,13 +200,24 @@ describe("a call that a limit of money or tokens refuses by the bytes of its pro
       return asked.length;
     };
     const [money, words] = needed;
-    const byMoney = status({ remaining: money - 100 });
-    expect(await asksFor({ reserved: 100 }, [byMoney])).toBe(2);
-    expect(await asksFor({ reserved: 99 }, [byMoney])).toBe(1);
+    const daily = { kind: "cost", unit: "d" } as const;
+    const byMoney = status({ ...daily, remaining: money - 100 });
+    expect(await asksFor({ ...daily, reserved: 100 }, [byMoney])).toBe(2);
+    expect(await asksFor({ ...daily, reserved: 99 }, [byMoney])).toBe(1);
     const byTokens = status({ kind: "tokens", unit: "d", remaining: words });
     const refusal = { kind: "tokens", unit: "d" } as const;
     expect(await asksFor(refusal, [byTokens])).toBe(2);
     expect(await asksFor(refusal, [{ ...byTokens, remaining: words - 1 }])).toBe(1);
+  });
+
+  it("is counted for its refusal where a lifetime limit cannot pay for it in any case", async () => {
+    const { asked, counted, result } = await admission({
+      verdicts: [refused({}, [status({ remaining: 1 })])],
+    });
+    const tight = await counted();
+    const leastNano = tight && boundPlan(tight, 1).bound.cost.minNano;
+    await expect(result).rejects.toMatchObject({ leastNano });
+    expect(leastNano).toBeLessThan(asked[0]?.cost.minNano ?? 0);
   });
 
   it("is held against the limit that refuses it, and no other", async () => {

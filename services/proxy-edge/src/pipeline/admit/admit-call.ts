@@ -60,8 +60,8 @@ interface Asking {
 async function admitTightly(asking: Asking, refusal: LimitRefusal): Promise<AdmittedCall> {
   const { deps, planned } = asking;
   const least = await leastUse(deps, planned);
-  const canHelp = least !== undefined && couldFit(refusal, least);
-  const tight = canHelp ? await countPrompt(deps, planned) : undefined;
+  const isCounted = least !== undefined && (couldFit(refusal, least) || isOfLifetime(refusal));
+  const tight = isCounted ? await countPrompt(deps, planned) : undefined;
   const counted =
     tight === undefined ? asking : { ...asking, planned: { ...planned, plan: tight } };
   const answer = tight === undefined ? refusal : await tryAgain(counted);
@@ -105,6 +105,12 @@ const isOfAmount = (kind: LimitKind): boolean => kind !== "rate" && kind !== "co
 
 const isWorthWaiting = ({ verdict: { refusal } }: LimitRefusal): boolean =>
   refusal.contended && isOfAmount(refusal.kind);
+
+/**
+ * By what such a refusal says the call needs, the worker judges whether the limit is used up (`isExhausted`). Bytes would make an
+ * ordinary call a huge one, so that a spent key is never revoked.
+ */
+const isOfLifetime = ({ verdict: { refusal } }: LimitRefusal): boolean => refusal.kind === "total";
 
 /** Whether the least that a count could find would fit into what is left, once other calls have given back theirs. */
 function couldFit({ verdict: { refusal, limitStatuses } }: LimitRefusal, least: UseBound): boolean {
