@@ -415,6 +415,7 @@ describe("what the database cannot store as it is", () => {
       applicationName: "test",
       poolSize: 1,
       statementTimeoutMs: 1000,
+      connectTimeoutMs: 60_000,
       onIdleError: () => undefined,
     });
     await expect(createUsageLedger(away).book([aBooking()])).rejects.toThrow("ECONNREFUSED");

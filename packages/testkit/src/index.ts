@@ -60,6 +60,7 @@ export {
 } from "./responses-upstream/start-responses-upstream.ts";
 export type { ResponseScript } from "./realtime-upstream/response-script.ts";
 export { bundledEntry } from "./bundled-entry.ts";
+export { PATIENT_STORES } from "./patient-stores.ts";
 export { readinessOf, type ShownReadiness } from "./readiness-of.ts";
 export { startService } from "./start-service.ts";
 export type { RunningService, ServiceExit, ServiceOptions } from "./start-service.ts";

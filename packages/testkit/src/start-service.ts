@@ -3,13 +3,14 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
 import { ownChild } from "./own-child.ts";
+import { PATIENT_STORES } from "./patient-stores.ts";
 import { waitFor } from "./wait-for.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 export interface ServiceOptions {
   /** The file to run: of a service of ours, as it is shipped, `bundledEntry`. */
   readonly entry: string;
-  /** The whole environment of the process, but for PATH and NODE_COMPILE_CACHE. */
+  /** The whole environment of the process, but for PATH, NODE_COMPILE_CACHE and what of `PATIENT_STORES` it does not name. */
   readonly env: Readonly<Record<string, string>>;
   /** The service is ready once a GET of it answers 2xx. */
   readonly readyUrl: string;
@@ -55,6 +56,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       env: {
         PATH: process.env["PATH"],
         NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+        ...PATIENT_STORES,
         ...options.env,
       },
       stdio: ["ignore", "pipe", "pipe"],

@@ -167,6 +167,7 @@ function openStores(config: Config, logger: Logger) {
       applicationName: name,
       poolSize,
       statementTimeoutMs,
+      connectTimeoutMs: config.databaseConnectMs,
       onIdleError: (error) => logger.warn({ err: error }, "idle database connection lost"),
     });
   const { databaseReadUrl, databaseUrl, readTimeoutMs, writeTimeoutMs } = config;

@@ -19,6 +19,7 @@ export interface Stores {
 export function openStores(config: Config, logger: Logger): Stores {
   const database = {
     url: config.databaseUrl,
+    connectTimeoutMs: config.databaseConnectMs,
     onIdleError: (error: Error) => logger.warn({ err: error }, "idle database connection lost"),
   };
   const watch = {

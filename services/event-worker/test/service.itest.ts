@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { createAdmission, createEpoch } from "@lintel/admission";
 import { createSpendReader } from "@lintel/db";
 import { createLogger } from "@lintel/service-kit";
-import { createTestRole, freePort, readinessOf, waitFor } from "@lintel/testkit";
+import { createTestRole, freePort, PATIENT_STORES, readinessOf, waitFor } from "@lintel/testkit";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
@@ -38,6 +38,7 @@ const start = (
       DATABASE_URL: bench.databaseUrl,
       REDIS_URL: bench.redisUrl,
       LINTEL_REDIS_PREFIX: bench.prefix,
+      ...PATIENT_STORES,
       HOST: "127.0.0.1",
       WORKER_PORT: "0",
       ...env,

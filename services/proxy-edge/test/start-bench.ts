@@ -7,7 +7,12 @@ import type { Policy } from "@lintel/core";
 import { connect, parseKeyring, sealMembers } from "@lintel/db";
 import { UsageEvent } from "@lintel/events";
 import { createLogger } from "@lintel/service-kit";
-import { createTestDatabase, createTestRedis, startOpenAiUpstream } from "@lintel/testkit";
+import {
+  createTestDatabase,
+  createTestRedis,
+  PATIENT_STORES,
+  startOpenAiUpstream,
+} from "@lintel/testkit";
 
 import { compose } from "../src/compose.ts";
 import { readConfig } from "../src/config.ts";
@@ -73,8 +78,7 @@ export async function startBench() {
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
     LINTEL_REDIS_PREFIX: redis.prefix,
-    // A busy machine must not make a call give up on an answer that Redis counted.
-    REDIS_READ_TIME_OUT: "60s",
+    ...PATIENT_STORES,
     LINTEL_ENCRYPTION_KEYS: ENCRYPTION_KEYS,
     LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",
     LINTEL_SPOOL_DIR: path.join(folder, "spool"),

@@ -10,6 +10,7 @@ export async function rollUpAll(
     applicationName: "bench",
     poolSize: 1,
     statementTimeoutMs: 600_000,
+    connectTimeoutMs: 60_000,
     onIdleError: (error) => console.error(error),
   });
   let rows = 0;

@@ -30,6 +30,7 @@ export async function seedConsole(lintel: Lintel, calls: number): Promise<Seeded
     applicationName: "seed",
     poolSize: 2,
     statementTimeoutMs: 60_000,
+    connectTimeoutMs: 60_000,
     onIdleError: (error) => console.error(error),
   });
   try {

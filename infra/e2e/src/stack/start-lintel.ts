@@ -150,19 +150,13 @@ export async function startLintel(options: LintelOptions = {}): Promise<Lintel> 
 const databaseFor = async ({ databaseUrl: url }: LintelOptions) =>
   url === undefined ? await createTestDatabase() : { url, close: () => Promise.resolve() };
 
-/** The Redis of all tests is never away: a busy machine must not make a call give up on an answer that it counted. */
-const sharedRedis = () => ({
-  REDIS_URL: process.env["LINTEL_TEST_REDIS_URL"] ?? "",
-  REDIS_READ_TIME_OUT: "60s",
-});
-
 function environmentOf(
   databaseUrl: string,
   options: LintelOptions,
 ): Readonly<Record<string, string>> {
   return {
     DATABASE_URL: databaseUrl,
-    ...(options.redis ?? sharedRedis()),
+    ...(options.redis ?? { REDIS_URL: process.env["LINTEL_TEST_REDIS_URL"] ?? "" }),
     LINTEL_REDIS_PREFIX: `e2e-${randomUUID()}:`,
     LINTEL_ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
     LINTEL_ALLOW_PRIVATE_UPSTREAMS: "true",

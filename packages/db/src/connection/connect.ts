@@ -10,8 +10,8 @@ export interface ConnectOptions {
   readonly poolSize: number;
   /** A statement that runs longer is ended by the server. */
   readonly statementTimeoutMs: number;
-  /** How long a statement waits for a connection, milliseconds; 5,000 unless said otherwise. */
-  readonly connectTimeoutMs?: number;
+  /** How long a statement waits for a connection, milliseconds. */
+  readonly connectTimeoutMs: number;
   /** Called when an idle connection dies; the pool replaces it by itself. */
   readonly onIdleError: (error: Error) => void;
 }
@@ -22,7 +22,7 @@ export function connect(options: ConnectOptions): Kysely<Tables> {
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.poolSize,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,
+    connectionTimeoutMillis: options.connectTimeoutMs,
     statement_timeout: options.statementTimeoutMs,
     // The client gives up a little after the server should have: a dead network has no server to do it.
     query_timeout: options.statementTimeoutMs + 2000,

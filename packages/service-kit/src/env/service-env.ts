@@ -16,11 +16,16 @@ export const serviceEnv = {
 
 const ServiceEnv = z.object(serviceEnv);
 
+/** Writes may be given up sooner than this, but opening a connection takes longer than a write. */
+const MIN_CONNECT_MS = 5000;
+
 /** What every service makes of them. */
 export interface ServiceConfig {
   readonly host: string;
   readonly logLevel: LogLevel;
   readonly databaseUrl: string;
+  /** How long a statement waits for a connection, milliseconds. */
+  readonly databaseConnectMs: number;
   readonly telemetry: TelemetryEnv;
   /** Through which calls leave the installation. */
   readonly forwardProxy: FindForwardProxy;
@@ -31,6 +36,7 @@ export const serviceConfigOf = (env: z.infer<typeof ServiceEnv>): ServiceConfig 
   host: env.HOST,
   logLevel: env.LOG_LEVEL,
   databaseUrl: databaseUrlOf(env),
+  databaseConnectMs: Math.max(MIN_CONNECT_MS, env.POSTGRESQL_WRITE_TIME_OUT),
   telemetry: env,
   forwardProxy: forwardProxyOf(env),
 });

@@ -23,6 +23,7 @@ it("migrates an empty database and ends, knowing nothing but where the database 
     applicationName: "test",
     poolSize: 1,
     statementTimeoutMs: 60_000,
+    connectTimeoutMs: 60_000,
     onIdleError: () => undefined,
   });
   try {

@@ -34,6 +34,7 @@ export async function openStores(
     applicationName: "lintel-proxy-edge",
     poolSize: POOL_SIZE,
     statementTimeoutMs: config.statementTimeoutMs,
+    connectTimeoutMs: config.databaseConnectMs,
     onIdleError: (error) => reportTrouble(error, "idle database connection lost"),
   });
   const reached = Promise.withResolvers<void>();
