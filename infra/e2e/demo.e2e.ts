@@ -17,7 +17,7 @@ afterAll(async () => lintel.stop());
 
 const runDemo = (password: string) =>
   promisify(execFile)(process.execPath, [ENTRY], {
-    timeout: 60_000,
+    timeout: 240_000,
     env: {
       ADMIN_PASS: password,
       ADMIN_PORT: new URL(lintel.adminUrl).port,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { runProcess } from "./run-process.mjs";
 
-const node = (code, deadlineMs = 10_000) =>
+const node = (code, deadlineMs = 60_000) =>
   runProcess(process.execPath, ["-e", code], { env: process.env, deadlineMs, what: "the step" });
 
 test("a step that fails reports its name and what it printed last", async () => {
@@ -18,6 +18,6 @@ test("a step that hangs is ended at its deadline", async () => {
 });
 
 test("a program that does not exist is a failed step", async () => {
-  const missing = runProcess("/nowhere/tool", [], { deadlineMs: 1_000, what: "the tool" });
+  const missing = runProcess("/nowhere/tool", [], { deadlineMs: 60_000, what: "the tool" });
   await expect(missing).rejects.toThrow("the tool failed: spawn /nowhere/tool ENOENT");
 });

@@ -31,7 +31,7 @@ export interface AdminClient {
   readSpendNanoUsd(keyId: string): Promise<bigint>;
 }
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 60_000;
 const HOUR_SECONDS = 3600;
 
 /** The few calls of the admin API the demo makes. Each fails with a `DemoError` that says what to do. */

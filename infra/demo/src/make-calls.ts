@@ -15,7 +15,7 @@ const QUESTION = { role: "user" as const, content: "What does a lintel do?" };
 
 /** One plain and one streamed chat completion through the gateway, by the official SDK. Throws `DemoError`. */
 export async function makeCalls(baseURL: string, apiKey: string): Promise<readonly CallResult[]> {
-  const openai = new OpenAI({ baseURL, apiKey, timeout: 20_000, maxRetries: 0 });
+  const openai = new OpenAI({ baseURL, apiKey, timeout: 60_000, maxRetries: 0 });
   try {
     return [await callPlain(openai, "gpt-4o"), await callStreamed(openai, "gpt-4o-mini")];
   } catch (error) {

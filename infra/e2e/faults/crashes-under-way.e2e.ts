@@ -60,7 +60,7 @@ async function oneCall(secret: string, client: number): Promise<void> {
     tokens,
     tokensPerSecond: randomInt(60, 150),
     maxTokens: kind === "plain, capped" ? Math.ceil(tokens * 1.5) : undefined,
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   answered[client % 2] = (answered[client % 2] ?? 0) + 1;
 }

@@ -30,7 +30,7 @@ const ask = (...words: readonly string[]): Promise<string> =>
     const socket = createConnection(port, "127.0.0.1", () => {
       socket.write(`*${words.length}\r\n${parts.join("")}`);
     });
-    socket.setTimeout(5000, () => socket.destroy(new Error("no answer")));
+    socket.setTimeout(60_000, () => socket.destroy(new Error("no answer")));
     socket.once("error", reject).once("data", (bytes) => {
       socket.destroy();
       resolve(bytes.toString());

@@ -58,7 +58,7 @@ export function startUp(place: Place, env: Readonly<Record<string, string>> = {}
     pid: child.pid ?? 0,
     output: () => text,
     printed: (wanted) =>
-      waitUntil(`"${wanted}" on the terminal`, { deadlineMs: 30_000 }, () =>
+      waitUntil(`"${wanted}" on the terminal`, { deadlineMs: 180_000 }, () =>
         text.includes(wanted) ? text : undefined,
       ),
     signal: (signal) => void child.kill(signal),

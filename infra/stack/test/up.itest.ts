@@ -240,7 +240,7 @@ describe("a start that fails leaves nothing running and says why", () => {
   test("when it is asked to stop while it starts", async () => {
     const started = up();
     await started.printed("starting PostgreSQL");
-    await waitUntil("postgres to run", { deadlineMs: 20_000 }, () => recorded("postgres"));
+    await waitUntil("postgres to run", { deadlineMs: 180_000 }, () => recorded("postgres"));
     started.signal("SIGTERM");
     expect(await started.exited).toBe(1);
     expect(started.output()).toContain("stopped before it was ready");

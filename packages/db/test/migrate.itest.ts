@@ -36,7 +36,7 @@ const emptySchema = () => client.query("drop schema public cascade; create schem
 describe("migrate", () => {
   it("is safe when several replicas start at once, and again afterwards", async () => {
     await emptySchema();
-    const options = { databaseUrl: database.url, deadlineMs: 30_000 };
+    const options = { databaseUrl: database.url, deadlineMs: 120_000 };
     await Promise.all([migrate(options), migrate(options), migrate(options), migrate(options)]);
     await migrate(options);
     const { rows } = await client.query("select name from kysely_migration order by name");
@@ -48,7 +48,7 @@ describe("migrate", () => {
     try {
       await emptySchema();
       await expect(requireMigrated(db)).rejects.toMatchObject({ code: "UNMIGRATED" });
-      await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+      await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
       await client.query("insert into kysely_migration values ('9999-of-tomorrow', '')");
       await expect(requireMigrated(db)).resolves.toBeUndefined();
       const last = MIGRATION_FILES.at(-1);
@@ -111,11 +111,11 @@ describe("migrate", () => {
   it("names the migration that failed, and why", async () => {
     await emptySchema();
     await client.query("create table keys (id integer)");
-    await expect(migrate({ databaseUrl: database.url, deadlineMs: 30_000 })).rejects.toThrow(
+    await expect(migrate({ databaseUrl: database.url, deadlineMs: 120_000 })).rejects.toThrow(
       '(at 0001-first-tables): relation "keys" already exists',
     );
     await emptySchema();
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
   });
 });
 
@@ -137,7 +137,7 @@ describe("databases with another history", () => {
   /** Runs the migrations before `end` as a release of that time did, and notes them as run. */
   async function runUntil(end: string, extra: readonly string[] = []): Promise<void> {
     await emptySchema();
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
     const { rows } = await client.query("select name from kysely_migration order by name");
     await client.query("drop schema public cascade; create schema public");
     await client.query(
@@ -159,13 +159,13 @@ describe("databases with another history", () => {
 
   it("a database that ran the migration that was replaced gets the very schema of a new one", async () => {
     await emptySchema();
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
     const [newIndexes, newColumns] = [await indexes(), await columns()];
     await runUntil("0013", [REPLACED]);
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
     expect(await indexes()).toEqual(newIndexes);
     expect(await columns()).toEqual(newColumns);
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
   });
 
   it("a database whose users were made before they had limits gets the very schema of a new one", async () => {
@@ -173,18 +173,18 @@ describe("databases with another history", () => {
     const columnsOfNew = await columns();
     await runUntil("0006");
     await client.query("alter table users drop column limits");
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
     expect(await columns()).toEqual(expect.arrayContaining(columnsOfNew));
   });
 
   it("a database that a newer release has migrated is left as it is, and named", async () => {
     await emptySchema();
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
     await client.query("insert into kysely_migration values ('9999-of-tomorrow', now()::text)");
     const newer: string[] = [];
     await migrate({
       databaseUrl: database.url,
-      deadlineMs: 30_000,
+      deadlineMs: 120_000,
       onNewer: (names) => newer.push(...names),
     });
     expect(newer).toEqual(["9999-of-tomorrow"]);
@@ -230,7 +230,7 @@ describe("the sums' own tables", () => {
       { cube: "model", rows: 1, calls: 2, cost: 20 },
     ]);
     await emptySchema();
-    await migrate({ databaseUrl: database.url, deadlineMs: 30_000 });
+    await migrate({ databaseUrl: database.url, deadlineMs: 120_000 });
   });
 });
 

@@ -28,7 +28,7 @@ export function createAdminClient(baseUrl: string, password: string): AdminClien
       method,
       headers: { "content-type": "application/json", "x-api-key": password },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(60_000),
     });
 
   async function expectOk(method: string, path: string, body?: unknown) {

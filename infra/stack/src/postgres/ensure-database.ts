@@ -1,6 +1,6 @@
 import { Client } from "pg";
 
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 
 /** Makes a database unless it exists. `name` must be a plain word. */
 export async function ensureDatabase(serverUrl: string, name: string): Promise<void> {

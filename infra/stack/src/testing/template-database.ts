@@ -21,7 +21,7 @@ const DEADLINE_MS = 60_000;
 export async function prepareTemplate(serverUrl: string): Promise<void> {
   const client = new Client({
     connectionString: serverUrl,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: DEADLINE_MS,
     statement_timeout: DEADLINE_MS,
   });
   await client.connect();

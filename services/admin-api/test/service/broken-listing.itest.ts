@@ -18,7 +18,7 @@ it("a listing whose second page fails is cut, with no word of the reason, and re
   const server = await startHttpServer(app, {
     host: "127.0.0.1",
     port: 0,
-    idleTimeoutMs: 10_000,
+    idleTimeoutMs: 60_000,
     drainDeadlineMs: 1000,
   });
   const response = await fetch(`http://127.0.0.1:${server.port}/`);

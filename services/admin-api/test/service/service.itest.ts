@@ -80,7 +80,8 @@ describe("the process", () => {
         LINTEL_ENCRYPTION_KEYS: `t:${randomBytes(32).toString("base64")}`,
         ADMIN_PASS: PASSWORD,
         HOST: "127.0.0.1",
-        LINTEL_DRAIN_DELAY: "1s",
+        // Long enough for a busy machine to look at it meanwhile.
+        LINTEL_DRAIN_DELAY: "5s",
         ADMIN_PORT: String(port),
       },
       readyUrl: `${url}/readyz`,

@@ -112,7 +112,8 @@ describe("a proxy that is stopped", () => {
   });
 
   it("is not ready at once, and serves on for a while, each answer the last of its connection", async () => {
-    const at = await startProxy({ LINTEL_DRAIN_DELAY: "1500ms", LINTEL_DRAIN_TIMEOUT: "30s" });
+    // Long enough for a busy machine to ask meanwhile.
+    const at = await startProxy({ LINTEL_DRAIN_DELAY: "5s", LINTEL_DRAIN_TIMEOUT: "30s" });
     const stopping = at.stop();
     const ready = await fetch(`${at.url}/readyz`);
     expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);

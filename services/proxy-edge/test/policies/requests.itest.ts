@@ -348,7 +348,7 @@ describe("a change of a policy", () => {
       await change(policyId, { config: JSON.stringify({ rules: { [type]: "block" } }) });
       const changedMs = performance.now();
       while ((await typesAt(secret)) !== `blocked; types=${type}`) {
-        if (performance.now() - changedMs > 10_000) throw new Error("not in force after 10 s");
+        if (performance.now() - changedMs > 60_000) throw new Error("not in force after a minute");
       }
       took.push(performance.now() - changedMs);
     }

@@ -57,7 +57,8 @@ describe.each(UPSTREAM_CLIENTS)("connections of %s", (client) => {
     return { url: new URL(`http://127.0.0.1:${port}/v1`), sockets };
   }
 
-  const DEADLINES = { connectMs: 5000, firstByteMs: 5000, idleMs: 5000, totalMs: 20_000 };
+  /** None passes while a busy machine works on the call. */
+  const DEADLINES = { connectMs: 60_000, firstByteMs: 60_000, idleMs: 60_000, totalMs: 60_000 };
 
   function send(url: URL, changes: Partial<UpstreamRequest> = {}) {
     const request = {
