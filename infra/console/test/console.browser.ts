@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
@@ -9,6 +12,7 @@ import {
   type Visitor,
 } from "../src/visit/visitor.ts";
 
+const run = promisify(execFile);
 const HOSTILE = `<img src=x onerror="window.stolen=1"> ${"نص ".repeat(20)}漢字 Ünï`;
 
 let lintel: Lintel;
@@ -23,6 +27,39 @@ afterEach(() => visitor.leave());
 afterAll(async () => {
   await visitor.close();
   await lintel.stop();
+});
+
+/** Where lists are that begin empty, and what stands for a thing of the reader's in the line that is shown there. */
+const EMPTY = [
+  "providers",
+  "keys",
+  "users",
+  "policies",
+  "routes",
+  "alerts",
+  "admin-tokens",
+] as const;
+
+it("where nothing is yet stands a line to copy, which makes the first one", async () => {
+  const { page } = await visitor.signIn(password);
+  const ids = new Map<string, string>();
+  for (const screen of EMPTY) {
+    await visitor.open(page, screen);
+    const shown = await page.locator("pre[aria-label='The first one by the API']").innerText();
+    const line = shown
+      .replace("ID_OF_A_PROVIDER", ids.get("providers") ?? "")
+      .replace("ID_OF_A_KEY", ids.get("keys") ?? "")
+      .replace("YOUR_HOST", "hooks.example.com");
+    const env = { ...process.env, ...lintel.cliEnv };
+    const made = await run("sh", ["-c", `${line} --silent --fail-with-body`], { env });
+    const { id, keyId = id } = JSON.parse(made.stdout);
+    ids.set(screen, String(keyId));
+    await visitor.open(page, screen);
+    expect([screen, await page.getByRole("table").first().locator("tbody tr").count()]).toEqual([
+      screen,
+      1,
+    ]);
+  }
 });
 
 it("from the first visit to a key to a call to its exact cost, which is seen as it is booked", async () => {

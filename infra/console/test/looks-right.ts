@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { Lintel } from "../../e2e/src/stack/start-lintel.ts";
 import type { Seeded } from "../src/seed/seed-console.ts";
-import { dialogsOf } from "../src/visit/addresses.ts";
+import { dialogsOf, SCREENS } from "../src/visit/addresses.ts";
 import { outOfReach, PHONE } from "../src/visit/out-of-reach.ts";
 import { violationsOn, type Visitor } from "../src/visit/visitor.ts";
 
@@ -15,7 +15,7 @@ interface Place {
 
 const none = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, []]));
 
-/** How the console of an installation with data looks: to axe-core, and with long names on a phone. */
+/** How the console of an installation with data looks: to axe-core, on a phone, and with long names. */
 export function itLooksRight(placeOf: () => Place): void {
   it("no dialog has a violation of WCAG 2.2 AA that axe-core finds, in either theme", async () => {
     const { password, seeded, visitor } = placeOf();
@@ -33,6 +33,18 @@ export function itLooksRight(placeOf: () => Place): void {
     found["the palette"] = await violationsOn(page);
     expect(found).toEqual(none([...Object.keys(dialogs), "the palette"]));
     expect(refused).toEqual([]);
+  });
+
+  it("on a phone nothing is behind a horizontal scroll, on any screen or dialog", async () => {
+    const { password, seeded, visitor } = placeOf();
+    const { page } = await visitor.signIn(password, { viewport: PHONE });
+    const addresses = [...SCREENS, ...Object.values(dialogsOf(seeded))];
+    const found: Record<string, readonly string[]> = {};
+    for (const address of addresses) {
+      await visitor.open(page, address);
+      found[address] = await outOfReach(page);
+    }
+    expect(found).toEqual(none(addresses));
   });
 
   it("a name of 300 characters in three scripts, one of them from right to left, is cut and breaks no page", async () => {

@@ -8,6 +8,7 @@ import { exactUsd } from "../../../packages/console/src/format/money.ts";
 import { type Lintel, startLintel } from "../../e2e/src/stack/start-lintel.ts";
 import { startTcpForwarder, type TcpForwarder } from "../../e2e/src/stack/tcp-forwarder.ts";
 import { make } from "../src/seed/make.ts";
+import { untilQuiet } from "../src/visit/requests-of.ts";
 import { startVisitor, type Visitor } from "../src/visit/visitor.ts";
 
 let lintel: Lintel;
@@ -67,6 +68,47 @@ it("the playground streams an answer, and says what came with it and what it cos
   );
   expect(await page.content()).not.toContain(secret);
   expect(refused).toEqual([]);
+});
+
+it("a key that somebody else has changed meanwhile is not overwritten, and the difference is shown", async () => {
+  const { id } = await lintel.aKey();
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, `keys?key=${id}`);
+  await button(page, "Change").click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Mine");
+  await untilQuiet(page);
+  await lintel.admin.patchKey(id, { name: "Theirs" });
+  await button(page, "Save changes").click();
+  await page.getByText("nothing was overwritten").waitFor();
+  await page.getByRole("listitem").filter({ hasText: "name: was" }).getByText("Theirs").waitFor();
+  const key = await lintel.admin.request("GET", `/api/key-management/keys/${id}`);
+  expect(JSON.parse(await key.text())).toMatchObject({ name: "Theirs" });
+});
+
+it("an address leads to what it names, though it is not on the first page of its list", async () => {
+  const user = { name: "The first of all", userId: "first", tags: [] };
+  const id = await make(lintel, "POST", "/api/users", user);
+  await lintel.db.query(
+    `insert into users (id, created_at, updated_at, name, user_id, tags)
+     select gen_random_uuid(), now() + i * interval '1 second', now(), 'Later ' || i, 'later-' || i, '{}'
+     from generate_series(1, 150) as i`,
+  );
+  await lintel.db.query(
+    `insert into audit_log (at, actor, verb, entity, entity_id, change)
+     select now() + i * interval '1 second', 'later', 'update-user', 'user', gen_random_uuid(), '{}'
+     from generate_series(1, 60) as i`,
+  );
+  const { rows } = await lintel.db.query(
+    "select id::text, floor(extract(epoch from at))::integer as at from audit_log where entity_id = $1",
+    [id],
+  );
+  const { page } = await visitor.signIn(password);
+  await visitor.open(page, `users?user=${id}`);
+  await page.getByRole("dialog", { name: "The first of all" }).waitFor();
+  await visitor.open(page, `audit?entry=${rows[0].id}&at=${rows[0].at}`);
+  const entry = page.getByRole("dialog", { name: "create user" });
+  await entry.getByText("The first of all").first().waitFor();
+  expect(page.url()).toContain(`entry=${rows[0].id}`);
 });
 
 it("a rotated key works with both secrets for as long as was chosen", async () => {
