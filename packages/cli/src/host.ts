@@ -16,6 +16,8 @@ export interface Host {
   readonly readFile: (path: string) => Promise<ReadFile | undefined>;
   readonly readStdin: () => Promise<string>;
   readonly out: (text: string) => void;
+  /** In characters; undefined where answers go to a file or another program. */
+  readonly terminalWidth: number | undefined;
   readonly err: (text: string) => void;
   /** A gateway key that cannot be guessed. */
   readonly newSecret: () => string;

@@ -23,6 +23,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   },
   readStdin: () => text(process.stdin),
   out: (piece) => process.stdout.write(piece),
+  terminalWidth: process.stdout.isTTY ? process.stdout.columns : undefined,
   err: (piece) => process.stderr.write(piece),
   newSecret: () => `lintel-${randomBytes(SECRET_BYTES).toString("base64url")}`,
   now: () => new Date(),

@@ -43,5 +43,6 @@ function adviceFor(status: number | undefined): string {
 async function run(command: Command, given: Given, host: Host): Promise<void> {
   const client = createClient(await readConnection(given, host));
   const output = await command.run({ client, given, host });
-  host.out(render(output, given.flag("json")));
+  const width = given.flag("wide") ? undefined : host.terminalWidth;
+  host.out(render(output, { asJson: given.flag("json"), width }));
 }

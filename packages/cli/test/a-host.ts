@@ -9,6 +9,7 @@ interface Members {
   readonly stdin?: string;
   readonly now?: () => Date;
   readonly wait?: Host["wait"];
+  readonly terminalWidth?: number;
   /** Where what goes to standard output and standard error is kept. */
   readonly printed?: string[];
   readonly errors?: string[];
@@ -21,6 +22,7 @@ export const aHost = (members: Members = {}): Host => ({
   readFile: (name) => Promise.resolve(members.files?.[name]),
   readStdin: () => Promise.resolve(members.stdin ?? ""),
   out: (text) => members.printed?.push(text),
+  terminalWidth: members.terminalWidth,
   err: (text) => members.errors?.push(text),
   newSecret: () => "lintel-new-secret",
   now: members.now ?? (() => new Date()),

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { freePort } from "@lintel/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { COMMANDS } from "../src/commands/commands.ts";
 import { PASSWORD, type RunningAdminApi, startAdminApi } from "./start-admin-api.ts";
 
 let admin: RunningAdminApi;
@@ -333,6 +334,15 @@ describe("usage reprice", () => {
   });
 });
 
+describe("lists", () => {
+  const lists = COMMANDS.map(({ name }) => name).filter((name) => name.endsWith(" list"));
+
+  it.each(lists)("%s: everything, without being told what to look for", async (name) => {
+    const whole = await admin.lintel(...name.split(" "));
+    expect([whole.code, whole.err]).toEqual([0, ""]);
+  });
+});
+
 describe("policies, users, routes, providers", () => {
   it("makes, lists, changes and deletes a policy", async () => {
     const rules = { regexConfig: { rules: [{ definition: "a+", action: "block" }] } };
@@ -347,8 +357,10 @@ describe("policies, users, routes, providers", () => {
     expect((await admin.lintel("policies", "list", "--tag", "pt")).out).toContain(
       `${id}  q     pt`,
     );
+    for (const all of [[], ["--limit", "0"]]) {
+      expect(await admin.json("policies", "list", ...all)).toMatchObject([{ id }]);
+    }
     expect((await admin.lintel("policies", "delete", id)).code).toBe(0);
-    expect((await admin.lintel("policies", "list")).err).toContain("--tag is missing");
   });
 
   it("makes, lists, changes and deletes a user", async () => {
@@ -366,7 +378,13 @@ describe("policies, users, routes, providers", () => {
     );
     expect(made).toMatchObject({ userId: "u-1", tags: ["ut"], costLimitInUsd: 2 });
     await admin.json("users", "update", made.id, "--revoked", "true", "--reason", "left");
-    expect(await admin.json("users", "list", "--user", "u-1")).toMatchObject([{ revoked: true }]);
+    for (const filter of [[], ["--user", "u-1"]]) {
+      expect(await admin.json("users", "list", ...filter)).toMatchObject([{ revoked: true }]);
+    }
+    expect((await admin.lintel("users", "list")).out).toMatch(/ true +ut +cost=2\/total /);
+    expect(await admin.json("limits", "list")).toContainEqual(
+      expect.objectContaining({ id: made.id, kind: "user" }),
+    );
     expect((await admin.lintel("users", "delete", made.id)).out).toBe(
       `user ${made.id} is deleted\n`,
     );

@@ -15,8 +15,6 @@ export interface Given {
     allowed: readonly Choice[],
   ) => Choice[] | undefined;
   readonly required: (name: string) => string;
-  /** Throws when none of these options was given. */
-  readonly requireOneOf: (names: readonly [string, ...string[]]) => void;
   readonly number: (name: string) => number | undefined;
   /** `true` or `false`; `undefined` when it was not given. */
   readonly choice: (name: string) => boolean | undefined;
@@ -47,10 +45,6 @@ export function givenOf(
       const value = text(name);
       if (value === undefined) throw usageError(`--${name} is missing`);
       return value;
-    },
-    requireOneOf: (names) => {
-      if (names.some((name) => values[name] !== undefined)) return;
-      throw usageError(`${names.map((name) => `--${name}`).join(" or ")} is missing`);
     },
     number: (name) => toNumber(name, text(name)),
     choice: (name) => toChoice(name, text(name)),

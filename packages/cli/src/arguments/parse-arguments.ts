@@ -15,6 +15,7 @@ export const COMMON_OPTIONS: Readonly<Record<string, Option>> = {
     help: "a JSON file with `url` and `token` (~/.config/lintel/config.json)",
   },
   timeout: { value: "SECONDS", help: "how long an answer may take (30)" },
+  wide: { help: "every column, also where the terminal is narrower than the table" },
   json: { help: "the answer as JSON" },
   help: { help: "this text" },
 };

@@ -1,6 +1,7 @@
-import { answerOf } from "@lintel/admin-client";
+import { answerOf, type Client } from "@lintel/admin-client";
 
 import type { Command } from "../arguments/command.ts";
+import type { Given } from "../arguments/given.ts";
 import { record, rows } from "../render/output.ts";
 
 const DAY_SECONDS = 86_400;
@@ -21,6 +22,22 @@ const LIVE_COLUMNS = [
 
 const textOf = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : String(value);
+
+/** As many as the admin API says the limits of at once. */
+const MAX_HOLDERS = 100;
+
+/** The ids of the keys and users that were given; where none was, of the newest of each. */
+async function holdersGiven(client: Client, given: Given) {
+  const [keyIds, userIds] = [given.texts("key"), given.texts("user")];
+  if (keyIds !== undefined || userIds !== undefined) return { keyIds, userIds };
+  const body = { limit: MAX_HOLDERS };
+  const query = { all: "true" as const, limit: String(MAX_HOLDERS) };
+  const [{ keys }, users] = await Promise.all([
+    answerOf(client.POST("/api/v2/key-management/keys", { body })),
+    answerOf(client.GET("/api/users", { params: { query } })),
+  ]);
+  return { keyIds: keys.map(({ keyId }) => keyId), userIds: users.map(({ id }) => id) };
+}
 
 /** What a console shows at a glance. */
 export const WATCH_COMMANDS: readonly Command[] = [
@@ -98,14 +115,13 @@ export const WATCH_COMMANDS: readonly Command[] = [
   },
   {
     name: "limits list",
-    summary: "Show where each limit of some keys and users stands now",
+    summary: "Show where each limit of keys and users stands now; of the newest 100 of each",
     options: {
-      key: { value: "KEY_ID", many: true, help: "of this key" },
-      user: { value: "ID", many: true, help: "of the user with this id of Lintel's" },
+      key: { value: "KEY_ID", many: true, help: "only of this key" },
+      user: { value: "ID", many: true, help: "only of the user with this id of Lintel's" },
     },
     async run({ client, given }) {
-      given.requireOneOf(["key", "user"]);
-      const query = { keyIds: given.texts("key"), userIds: given.texts("user") };
+      const query = await holdersGiven(client, given);
       const holders = await answerOf(client.GET("/api/limits", { params: { query } }));
       const lines = holders.flatMap(({ id, limits }) =>
         limits.map((limit) => ({ ...limit, holder: id })),

@@ -70,7 +70,7 @@ const COLUMNS = 120;
 
 describe("a table of events", () => {
   it("has no columns of routes where no call took another way than its first step", () => {
-    const table = render(eventRows([anEvent()]), false);
+    const table = render(eventRows([anEvent()]));
     expect(table.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
       ["CREATED_AT", "PROVIDER", "MODEL", "STATUS", "INPUT", "OUTPUT", "USD"],
       ["2026-11-18T11:06:40Z", "openai", "gpt-4o-mini", "200", "10", "5", "0.00005"],
@@ -79,7 +79,7 @@ describe("a table of events", () => {
       [""],
     ]);
     const other = anEvent({ key_id: "3f0c1f6e-4b0e-4c53-9d5e-3d1f5a1f0003" });
-    expect(render(eventRows([anEvent(), other]), false)).toMatch(
+    expect(render(eventRows([anEvent(), other]))).toMatch(
       /^CREATED_AT +KEY +PROVIDER .*\n.*f0002 .*\n.*f0003 .*\n\nkey .*f0002 is .*f0002\nkey .*f0003 is .*f0003\n$/,
     );
   });
@@ -97,7 +97,7 @@ describe("a table of events", () => {
         cost_in_usd: 0.123_456_789,
       }),
     );
-    const [table = "", notes = ""] = render(eventRows(events), false).split("\n\n");
+    const [table = "", notes = ""] = render(eventRows(events)).split("\n\n");
     const lines = table.split("\n");
     expect(lines.slice(1)).toEqual([
       expect.stringContaining("Z  3f0c  anthropic"),
@@ -119,7 +119,7 @@ describe("a table of events", () => {
       anEvent({ ...routed, attempt: 2, provider: "anthropic" }),
       anEvent({ ...routed, attempt: 1, status: 503 }),
     ];
-    const lines = render(eventRows(events), false).trimEnd().split("\n");
+    const lines = render(eventRows(events)).trimEnd().split("\n");
     const [head = "", second = "", first = "", apart, ...notes] = lines;
     expect(head).toMatch(/STATUS +ATTEMPT +SKIPPED +INPUT/);
     expect([second, first]).toEqual([
@@ -142,7 +142,7 @@ describe("a table of events", () => {
       anEvent({ provider: "ollama", model: "llama3.2:3b", requestedModel: "fast" }),
       anEvent({ requestedModel: "gpt-4o-mini" }),
     ];
-    const table = render(eventRows(events), false);
+    const table = render(eventRows(events));
     expect(table.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
       ["CREATED_AT", "PROVIDER", "MODEL", "REQUESTED", "STATUS", "INPUT", "OUTPUT", "USD"],
       ["2026-11-18T11:06:40Z", "ollama", "llama3.2:3b", "fast", "200", "10", "5", "0.00005"],
@@ -155,6 +155,6 @@ describe("a table of events", () => {
 
   it("prints the events as the service returned them with --json", () => {
     const events = [anEvent({ attempt: 2 })];
-    expect(JSON.parse(render(eventRows(events), true))).toEqual(events);
+    expect(JSON.parse(render(eventRows(events), { asJson: true }))).toEqual(events);
   });
 });

@@ -2,11 +2,18 @@ import { renderCell } from "./cell.ts";
 import type { Output } from "./output.ts";
 import { renderRecord, renderTable } from "./table.ts";
 
+interface RenderOptions {
+  readonly asJson?: boolean;
+  /** Of the terminal; undefined where nothing needs to fit one. */
+  readonly width?: number | undefined;
+}
+
 /** The text of an output, with its last line feed. */
-export function render(output: Output, asJson: boolean): string {
+export function render(output: Output, { asJson = false, width }: RenderOptions = {}): string {
   if (asJson) return `${JSON.stringify(output.json, undefined, 2)}\n`;
   if (output.kind === "rows") {
-    return renderTable(output.rows, output.columns, output.total) + renderNotes(output.notes);
+    const { columns, notes, rows, total } = output;
+    return renderTable(rows, columns, { total, width }) + renderNotes(notes);
   }
   if (output.kind === "said") return `${output.text}\n`;
   const { secret, shown } = output;

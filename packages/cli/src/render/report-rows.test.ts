@@ -21,10 +21,7 @@ const aPoint = (members: Partial<Point> = {}): Point => ({
   ...members,
 });
 const show = (points: readonly Point[], by: readonly (keyof Point)[]) =>
-  render(
-    reportRows({ dataPoints: [...points], latencyInMsMedian: 0, latencyInMs99th: 0 }, by),
-    false,
-  );
+  render(reportRows({ dataPoints: [...points], latencyInMsMedian: 0, latencyInMs99th: 0 }, by));
 
 /** Of a window that is not wide. */
 const COLUMNS = 120;

@@ -1,25 +1,35 @@
 import { isTime, renderCell } from "./cell.ts";
+import { fitColumns } from "./fit-columns.ts";
+
+interface TableOptions {
+  /** Stands last. */
+  readonly total?: object | undefined;
+  /** Of the terminal; undefined where the table may be as wide as it is. */
+  readonly width?: number | undefined;
+}
 
 /**
- * Rows under the names of their members, in columns as wide as needed, numbers to the right; their `total`, where there is one, is the
- * last.
+ * Rows under the names of their members, in columns as wide as needed, numbers to the right. What does not fit the terminal is left out, and
+ * named below.
  */
 export function renderTable(
   rows: readonly object[],
   columns: readonly string[],
-  total?: object,
+  { total, width }: TableOptions = {},
 ): string {
   if (rows.length === 0) return "nothing found\n";
   const cells = (total === undefined ? rows : [...rows, total]).map((row) => {
     const members = new Map(Object.entries(row));
     return columns.map((name) => renderCell(name, members.get(name)));
   });
-  const table = [columns.map((name) => name.toUpperCase()), ...cells];
-  const widths = columns.map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  );
+  const whole = [columns.map((name) => name.toUpperCase()), ...cells];
+  const { shown, widths } = fitColumns(whole, width);
   const areNumbers = columns.map((name) => hasNumbersIn(rows, name));
-  return table.map((row) => `${alignRow(row, { widths, areNumbers })}\n`).join("");
+  const table = shown.map((row) => `${alignRow(row, { widths, areNumbers })}\n`).join("");
+  const hidden = columns.slice(widths.length);
+  return hidden.length === 0
+    ? table
+    : `${table}\nnot shown here: ${hidden.join(", ")} (--wide shows them)\n`;
 }
 
 /** Whether a column has numbers alone, which are no times. */

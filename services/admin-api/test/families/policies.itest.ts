@@ -219,6 +219,7 @@ describe("GET /api/policies", () => {
     const a = await aPolicy({});
     const { json } = await admin.send("GET", `${POLICIES}?limit=10000`);
     expect(json).toContainEqual(a);
+    expect((await admin.send("GET", `${POLICIES}?limit=0`)).json).toContainEqual(a);
     expect((await admin.send("GET", `${POLICIES}?limit=1`)).json).toHaveLength(1);
   });
 

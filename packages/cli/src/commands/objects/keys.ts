@@ -4,7 +4,7 @@ import type { Command, CommandCall, Option } from "../../arguments/command.ts";
 import { CliError, EXIT, usageError } from "../../cli-error.ts";
 import { record, rows, said } from "../../render/output.ts";
 import { LIMIT_OPTIONS, limitMembers } from "../options/limit-options.ts";
-import { withLimitTexts } from "../options/listed-limit.ts";
+import { withAllLimitTexts, withLimitTexts } from "../options/listed-limit.ts";
 import { PAGE_OPTIONS, pageMembers } from "../options/page-options.ts";
 import { BODY_OPTION, readBody } from "../options/read-body.ts";
 import { readSecret } from "../options/read-secret.ts";
@@ -12,17 +12,7 @@ import { readSecret } from "../options/read-secret.ts";
 type NewKey = components["schemas"]["NewKey"];
 type KeyChange = components["schemas"]["KeyChange"];
 
-const COLUMNS = [
-  "keyId",
-  "name",
-  "revoked",
-  "tags",
-  "costLimitInUsd",
-  "rateLimitOverTime",
-  "limits",
-  "createdAt",
-  "configName",
-];
+const COLUMNS = ["keyId", "name", "revoked", "tags", "limits", "createdAt", "configName"];
 const KEY = "/api/key-management/keys/{id}";
 type Key = components["schemas"]["Key"];
 /** The contract's member `key` is the hash; people would take it for what they have to copy. */
@@ -134,7 +124,7 @@ export const KEY_COMMANDS: readonly Command[] = [
         ...pageMembers(given),
       };
       const { keys } = await answerOf(client.POST("/api/v2/key-management/keys", { body }));
-      return rows(keys.map(withLimitTexts), COLUMNS, { json: keys });
+      return rows(keys.map(withAllLimitTexts), COLUMNS, { json: keys });
     },
   },
   {

@@ -29,10 +29,12 @@ const memberMembers = ({ given }: CommandCall) => ({
 export const POLICY_COMMANDS: readonly Command[] = [
   {
     name: "policies list",
-    summary: "List the policies that have all of the tags",
-    options: { tag: { value: "TAG", many: true, help: "one at least" }, ...PAGE_OPTIONS },
+    summary: "List policies, oldest first",
+    options: {
+      tag: { value: "TAG", many: true, help: "only those that have this tag" },
+      ...PAGE_OPTIONS,
+    },
     async run({ client, given }) {
-      given.requireOneOf(["tag"]);
       const query = { tags: given.texts("tag"), ...pageQuery(given) };
       return rows(await answerOf(client.GET(POLICIES, { params: { query } })), COLUMNS);
     },

@@ -3,7 +3,7 @@ import { answerOf, done, type components } from "@lintel/admin-client";
 import type { Command, CommandCall, Option } from "../../arguments/command.ts";
 import { record, rows, said } from "../../render/output.ts";
 import { LIMIT_OPTIONS, limitMembers } from "../options/limit-options.ts";
-import { withLimitTexts } from "../options/listed-limit.ts";
+import { withAllLimitTexts, withLimitTexts } from "../options/listed-limit.ts";
 import { PAGE_OPTIONS, pageQuery } from "../options/page-options.ts";
 import { BODY_OPTION, readBody } from "../options/read-body.ts";
 
@@ -12,17 +12,7 @@ type UserChange = components["schemas"]["UserChange"];
 
 const USERS = "/api/users";
 const USER = "/api/users/{id}";
-const COLUMNS = [
-  "id",
-  "userId",
-  "name",
-  "revoked",
-  "tags",
-  "costLimitInUsd",
-  "limits",
-  "createdAt",
-  "configName",
-];
+const COLUMNS = ["id", "userId", "name", "revoked", "tags", "limits", "createdAt", "configName"];
 const shown = (user: components["schemas"]["User"]) =>
   record(user, { shown: withLimitTexts(user) });
 const at = (id: string) => ({ path: { id } });
@@ -45,7 +35,7 @@ const memberMembers = ({ given }: CommandCall) => ({
 export const USER_COMMANDS: readonly Command[] = [
   {
     name: "users list",
-    summary: "List users by tag, key or user id",
+    summary: "List users, newest first",
     options: {
       tag: { value: "TAG", many: true, help: "only those that have this tag" },
       key: { value: "KEY_ID", many: true, help: "only those of this key" },
@@ -53,15 +43,15 @@ export const USER_COMMANDS: readonly Command[] = [
       ...PAGE_OPTIONS,
     },
     async run({ client, given }) {
-      given.requireOneOf(["tag", "key", "user"]);
       const query = {
+        all: "true" as const,
         tags: given.texts("tag"),
         keyIds: given.texts("key"),
         userIds: given.texts("user"),
         ...pageQuery(given),
       };
       const users = await answerOf(client.GET(USERS, { params: { query } }));
-      return rows(users.map(withLimitTexts), COLUMNS, { json: users });
+      return rows(users.map(withAllLimitTexts), COLUMNS, { json: users });
     },
   },
   {

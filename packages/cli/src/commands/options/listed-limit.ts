@@ -62,3 +62,27 @@ export function limitText(limit: ListedLimit): string {
 export const withLimitTexts = <Entity extends { readonly limits: readonly ListedLimit[] }>(
   entity: Entity,
 ) => ({ ...entity, limits: entity.limits.map(limitText) });
+
+interface Limited {
+  readonly costLimitInUsd: number;
+  readonly costLimitInUsdOverTime: number;
+  readonly costLimitInUsdUnit: string;
+  readonly rateLimitOverTime: number;
+  readonly rateLimitUnit: string;
+  readonly limits: readonly ListedLimit[];
+}
+
+/** The same for a table: those with members of their own stand in the one list too. */
+export const withAllLimitTexts = <Entity extends Limited>(entity: Entity) => ({
+  ...entity,
+  limits: [
+    ...textIf("cost", entity.costLimitInUsd, "total"),
+    ...textIf("cost", entity.costLimitInUsdOverTime, entity.costLimitInUsdUnit),
+    ...textIf("rate", entity.rateLimitOverTime, entity.rateLimitUnit),
+    ...entity.limits.map(limitText),
+  ],
+});
+
+/** None where the maximum is 0, which is no limit. */
+const textIf = (kind: "cost" | "rate", max: number, unit: string): readonly string[] =>
+  max === 0 ? [] : [`${kind}=${max}/${unit}`];

@@ -34,7 +34,7 @@ const operation = {
 export const serveListPolicies = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, async (c) => {
     const { tags = [], ...page } = readQuery(c, operation);
-    if (tags.length === 0 && (page.limit ?? "0") === "0") {
+    if (tags.length === 0 && page.limit === undefined) {
       throw new Problem(
         "policyTagsMissing",
         "query param tags is required for retrieving policies.",
