@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 
 import { answerOf, api } from "./service.ts";
 import { useAllowed } from "./session.ts";
@@ -57,16 +58,19 @@ export interface NamesById {
 
 /** Names of what calls belong to: people do not know things by their ids. */
 export function useNames(keyIds: readonly string[]): NamesById {
-  const { data: keys = [] } = useKeysById(keyIds);
-  const { data: settings = [] } = useSettings();
-  const { data: policies = [] } = usePolicies();
-  const { data: routes = [] } = useRoutes();
-  return {
-    keys: new Map(keys.map(({ keyId, name }) => [keyId, name])),
-    settings: new Map(
-      settings.map(({ id, name, provider }) => [id, name === "" ? provider : name]),
-    ),
-    policies: new Map(policies.map(({ id, name }) => [id, name])),
-    routes: new Map(routes.map(({ id, name }) => [id, name])),
-  };
+  const { data: keys } = useKeysById(keyIds);
+  const { data: settings } = useSettings();
+  const { data: policies } = usePolicies();
+  const { data: routes } = useRoutes();
+  return useMemo(
+    () => ({
+      keys: new Map(keys?.map(({ keyId, name }) => [keyId, name])),
+      settings: new Map(
+        settings?.map(({ id, name, provider }) => [id, name === "" ? provider : name]),
+      ),
+      policies: new Map(policies?.map(({ id, name }) => [id, name])),
+      routes: new Map(routes?.map(({ id, name }) => [id, name])),
+    }),
+    [keys, settings, policies, routes],
+  );
 }

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 
 import { isSignedOut } from "./api-problem.ts";
@@ -18,12 +18,14 @@ async function readSession(signal: AbortSignal) {
 }
 export type Session = NonNullable<Awaited<ReturnType<typeof readSession>>>;
 
-export const useSession = () =>
-  useQuery({
-    queryKey: SESSION_KEY,
-    queryFn: ({ signal }) => readSession(signal),
-    staleTime: 60_000,
-  });
+/** For whoever needs it before anything is drawn. */
+export const SESSION_QUERY = queryOptions({
+  queryKey: SESSION_KEY,
+  queryFn: ({ signal }) => readSession(signal),
+  staleTime: 60_000,
+});
+
+export const useSession = () => useQuery(SESSION_QUERY);
 
 /** Whether whoever is signed in may do what needs the permission. */
 export function useAllowed(permission: Permission): boolean {

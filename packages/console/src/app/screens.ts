@@ -13,12 +13,21 @@ export interface Screen {
   /** Other words people look for it by. */
   readonly words: string;
   readonly Screen: LazyExoticComponent<ComponentType>;
+  /** Fetches its file, where that was not done yet: for whoever will soon need it. */
+  readonly load: () => void;
 }
 
 export interface ScreenGroup {
   readonly title: string;
   readonly screens: readonly Screen[];
 }
+
+/** A screen in a file of its own. */
+const loadedBy = (read: () => Promise<ComponentType>): Pick<Screen, "Screen" | "load"> => ({
+  Screen: lazy(async () => ({ default: await read() })),
+  // A file that is missing is missed when the screen is shown.
+  load: () => void read().catch(() => undefined),
+});
 
 /** Every screen has a file of its own that is loaded when it is first opened. */
 export const SCREEN_GROUPS: readonly ScreenGroup[] = [
@@ -31,9 +40,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "overview",
         permission: "reports:read",
         words: "dashboard spend cost usage report",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/overview/overview-screen.tsx")).OverviewScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/overview/overview-screen.tsx")).OverviewScreen),
       },
       {
         path: "/requests",
@@ -41,9 +48,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "requests",
         permission: "reports:read",
         words: "calls events log logs tail errors",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/requests/requests-screen.tsx")).RequestsScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/requests/requests-screen.tsx")).RequestsScreen),
       },
       {
         path: "/jobs",
@@ -51,9 +56,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "jobs",
         permission: "reports:read",
         words: "batch batches background fine-tuning responses",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/jobs/jobs-screen.tsx")).JobsScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/jobs/jobs-screen.tsx")).JobsScreen),
       },
       {
         path: "/playground",
@@ -61,9 +64,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "playground",
         permission: "keys:read",
         words: "try chat test prompt",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/playground/playground-screen.tsx")).PlaygroundScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/playground/playground-screen.tsx")).PlaygroundScreen),
       },
     ],
   },
@@ -76,9 +77,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "keys",
         permission: "keys:read",
         words: "api key secret limit budget rotate revoke",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/keys/keys-screen.tsx")).KeysScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/keys/keys-screen.tsx")).KeysScreen),
       },
       {
         path: "/users",
@@ -86,9 +85,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "users",
         permission: "keys:read",
         words: "end user customer limit",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/users/users-screen.tsx")).UsersScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/users/users-screen.tsx")).UsersScreen),
       },
       {
         path: "/policies",
@@ -96,9 +93,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "policies",
         permission: "policies:read",
         words: "pii guardrail redact block rules",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/policies/policies-screen.tsx")).PoliciesScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/policies/policies-screen.tsx")).PoliciesScreen),
       },
     ],
   },
@@ -111,9 +106,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "providers",
         permission: "settings:read",
         words: "settings credentials accounts openai anthropic health breaker",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/providers/providers-screen.tsx")).ProvidersScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/providers/providers-screen.tsx")).ProvidersScreen),
       },
       {
         path: "/routes",
@@ -121,9 +114,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "routes",
         permission: "settings:read",
         words: "fallback failover weights balance cache",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/routes/routes-screen.tsx")).RoutesScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/routes/routes-screen.tsx")).RoutesScreen),
       },
       {
         path: "/prices",
@@ -131,9 +122,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "prices",
         permission: "reports:read",
         words: "price book cost model tokens",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/prices/prices-screen.tsx")).PricesScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/prices/prices-screen.tsx")).PricesScreen),
       },
     ],
   },
@@ -146,9 +135,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "alerts",
         permission: "settings:read",
         words: "webhook slack budget notify",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/alerts/alerts-screen.tsx")).AlertsScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/alerts/alerts-screen.tsx")).AlertsScreen),
       },
       {
         path: "/audit",
@@ -156,9 +143,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "audit",
         permission: "admin",
         words: "log who changed history",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/audit/audit-screen.tsx")).AuditScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/audit/audit-screen.tsx")).AuditScreen),
       },
       {
         path: "/admin-tokens",
@@ -166,10 +151,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "tokens",
         permission: "admin",
         words: "sessions scopes access",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/admin-tokens/admin-tokens-screen.tsx"))
-            .AdminTokensScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/admin-tokens/admin-tokens-screen.tsx")).AdminTokensScreen),
       },
       {
         path: "/system",
@@ -177,12 +159,14 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "system",
         permission: "reports:read",
         words: "version health migrations",
-        Screen: lazy(async () => ({
-          default: (await import("../screens/system/system-screen.tsx")).SystemScreen,
-        })),
+        ...loadedBy(async () => (await import("../screens/system/system-screen.tsx")).SystemScreen),
       },
     ],
   },
 ];
 
 export const SCREENS: readonly Screen[] = SCREEN_GROUPS.flatMap(({ screens }) => screens);
+
+/** The screen of an address below the console's own. */
+export const screenAt = (address: string): Screen | undefined =>
+  SCREENS.find(({ path }) => path === (address === "" ? "/" : address));

@@ -124,6 +124,8 @@ const ScreenLink = ({ screen, isHere, onGo }: ScreenLinkProps) => (
     <Link
       href={screen.path}
       onClick={onGo}
+      onPointerEnter={screen.load}
+      onFocus={screen.load}
       aria-current={isHere ? "page" : undefined}
       className={classNames(
         "flex h-8 items-center gap-2.5 rounded-lg px-2 text-sm font-medium",

@@ -1,5 +1,6 @@
 import type { components } from "@lintel/admin-client";
 
+import { byLocale } from "./by-locale.ts";
 import { exactUsd } from "./money.ts";
 import { formatCount } from "./numbers.ts";
 
@@ -150,10 +151,11 @@ export function limitInWords(limit: Limit, locale?: string): string {
 const usd = (amount: number, locale?: string): string =>
   exactUsd(BigInt(Math.round(amount * 1e9)), locale);
 
+const LIST = byLocale((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+
 /** What limits together say of a holder, as a sentence. */
 export function limitsInWords(limits: readonly Limit[], locale?: string): string {
   if (limits.length === 0) return "No limits: it may spend and call as much as it likes.";
   const words = limits.map((limit) => limitInWords(limit, locale));
-  const joined = new Intl.ListFormat(locale, { type: "conjunction" }).format(words);
-  return `At most ${joined}.`;
+  return `At most ${LIST(locale).format(words)}.`;
 }

@@ -1,3 +1,26 @@
+import { byLocale } from "./by-locale.ts";
+
+const DOLLARS = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
+const WHOLE = byLocale(
+  (locale) => new Intl.NumberFormat(locale, { ...DOLLARS, minimumFractionDigits: 2 }),
+);
+const CENTS = byLocale(
+  (locale) =>
+    new Intl.NumberFormat(locale, {
+      ...DOLLARS,
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+    }),
+);
+const PARTS_OF_ONE = byLocale(
+  (locale) =>
+    new Intl.NumberFormat(locale, {
+      ...DOLLARS,
+      minimumSignificantDigits: 2,
+      maximumSignificantDigits: 3,
+    }),
+);
+
 const NANO = 1_000_000_000n;
 
 /**
@@ -21,28 +44,15 @@ interface Digits {
 
 /** `Intl` would take the amount as a double; so it is given the whole dollars, and the decimals are put in. */
 function withDecimals({ whole, isNegative, decimals }: Digits, locale?: string): string {
-  const format = new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: "USD",
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: 2,
-  });
   // Minus zero has a sign too: `-$0.50`.
-  const parts = format.formatToParts(isNegative ? (whole === 0n ? -0 : -whole) : whole);
+  const parts = WHOLE(locale).formatToParts(isNegative ? (whole === 0n ? -0 : -whole) : whole);
   return parts.map(({ type, value }) => (type === "fraction" ? decimals : value)).join("");
 }
 
 /** A sum for people: cents from a dollar on, four significant digits below. For charts and totals, never for a bill. */
 export function roundUsd(usd: number, locale?: string): string {
   const isSmall = usd !== 0 && Math.abs(usd) < 1;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: "USD",
-    currencyDisplay: "narrowSymbol",
-    ...(isSmall
-      ? { minimumSignificantDigits: 2, maximumSignificantDigits: 3 }
-      : { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
-  }).format(usd);
+  return (isSmall ? PARTS_OF_ONE : CENTS)(locale).format(usd);
 }
 
 /** Nano-dollars for a million tokens as dollars for a million: `$2.50`. */

@@ -1,3 +1,16 @@
+import { byLocale } from "./by-locale.ts";
+
+const times = (options: Intl.DateTimeFormatOptions) =>
+  byLocale((locale) => new Intl.DateTimeFormat(locale, options));
+
+const RELATIVE = byLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+const MOMENT = times({ dateStyle: "medium", timeStyle: "medium" });
+const DAY_AND_TIME = times({ month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+const TIME = times({ hour: "2-digit", minute: "2-digit" });
+const LOCAL_DAY = times({ month: "short", day: "numeric" });
+const UTC_DAY = times({ month: "short", day: "numeric", timeZone: "UTC" });
+const UTC_WEEKDAY = times({ weekday: "short", month: "short", day: "numeric", timeZone: "UTC" });
+
 const UNITS = [
   ["day", 86_400],
   ["hour", 3600],
@@ -7,7 +20,7 @@ const UNITS = [
 
 /** How long ago, or in how long: `3 minutes ago`. */
 export function relativeTime(seconds: number, nowSeconds: number, locale?: string): string {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const format = RELATIVE(locale);
   const difference = seconds - nowSeconds;
   for (const [unit, size] of UNITS) {
     if (Math.abs(difference) >= size) return format.format(Math.trunc(difference / size), unit);
@@ -17,9 +30,7 @@ export function relativeTime(seconds: number, nowSeconds: number, locale?: strin
 
 /** A moment in the reader's own time. */
 export const localTime = (seconds: number, locale?: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(
-    seconds * 1000,
-  );
+  MOMENT(locale).format(seconds * 1000);
 
 /** The same moment in UTC, as windows of limits count. */
 export const utcTime = (seconds: number): string =>
@@ -30,18 +41,10 @@ const DAY = 24 * HOUR;
 
 /** What a bucket is called where it is pointed at: its day, which is one of UTC, or its day and time. */
 export const bucketName = (seconds: number, size: number, locale?: string): string =>
-  new Intl.DateTimeFormat(
-    locale,
-    size < DAY
-      ? { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }
-      : { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" },
-  ).format(seconds * 1000);
+  (size < DAY ? DAY_AND_TIME : UTC_WEEKDAY)(locale).format(seconds * 1000);
 
 /** What stands below a bucket on an axis: its time within a day or so, its day otherwise. */
-export const bucketTick = (seconds: number, size: number, locale?: string): string =>
-  new Intl.DateTimeFormat(
-    locale,
-    size <= HOUR
-      ? { hour: "2-digit", minute: "2-digit" }
-      : { month: "short", day: "numeric", ...(size >= DAY && { timeZone: "UTC" }) },
-  ).format(seconds * 1000);
+export function bucketTick(seconds: number, size: number, locale?: string): string {
+  const format = size <= HOUR ? TIME : size < DAY ? LOCAL_DAY : UTC_DAY;
+  return format(locale).format(seconds * 1000);
+}

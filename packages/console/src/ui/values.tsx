@@ -1,28 +1,27 @@
-import { nowSeconds } from "../app/clock.ts";
+import { useNowSeconds } from "../app/clock.ts";
 import { exactUsd, roundUsd } from "../format/money.ts";
 import { formatCount } from "../format/numbers.ts";
 import { localTime, relativeTime, utcTime } from "../format/time.ts";
 import { classNames } from "./class-names.ts";
 
-/** A moment, in the reader's time; UTC when it is pointed at. */
-export function Moment({
-  at,
-  isExact = false,
-}: {
+interface MomentProps {
   readonly at: number;
+  /** Its date and time instead of how long ago it was. */
   readonly isExact?: boolean;
-}) {
-  const text = isExact ? localTime(at) : relativeTime(at, nowSeconds());
-  return (
-    <time
-      dateTime={new Date(at * 1000).toISOString()}
-      title={isExact ? utcTime(at) : `${localTime(at)} · ${utcTime(at)}`}
-      className="num whitespace-nowrap"
-    >
-      {text}
-    </time>
-  );
 }
+
+/** A moment, in the reader's time; UTC when it is pointed at. */
+export const Moment = ({ at, isExact = false }: MomentProps) => (
+  <time
+    dateTime={new Date(at * 1000).toISOString()}
+    title={isExact ? utcTime(at) : `${localTime(at)} · ${utcTime(at)}`}
+    className="num whitespace-nowrap"
+  >
+    {isExact ? localTime(at) : <Ago at={at} />}
+  </time>
+);
+
+const Ago = ({ at }: { readonly at: number }) => relativeTime(at, useNowSeconds());
 
 /** An exact cost: the cents as everything else, what is smaller in a softer colour. */
 export function Cost({ nano }: { readonly nano: string }) {

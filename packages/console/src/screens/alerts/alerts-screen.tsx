@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 
 import { answerOf, api, done } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
@@ -20,7 +21,7 @@ import { Deliveries } from "./deliveries.tsx";
 import { exportRules } from "./export-alerts.ts";
 import { NewAlertDialog } from "./new-alert-dialog.tsx";
 
-const columns = (mayWrite: boolean): readonly Column<Alert>[] => [
+const columnsFor = (mayWrite: boolean): readonly Column<Alert>[] => [
   {
     id: "name",
     header: "Name",
@@ -88,6 +89,7 @@ export function AlertsScreen() {
     queryKey: ["alerts", "rules"],
     queryFn: ({ signal }) => answerOf(api.GET("/api/alerts", { signal })),
   });
+  const columns = useMemo(() => columnsFor(mayWrite), [mayWrite]);
   const openId = params.get("alert") ?? undefined;
   const opened = mayWrite ? query.data?.find(({ id }) => id === openId) : undefined;
   const add = mayWrite && (
@@ -109,7 +111,7 @@ export function AlertsScreen() {
       <ListCard
         label="Alerts"
         query={query}
-        columns={columns(mayWrite)}
+        columns={columns}
         idOf={({ id }) => id}
         openId={openId}
         {...(mayWrite && { onOpen: ({ id }: Alert) => change({ alert: id }, "push") })}

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 
 import { type NamesById, useNames } from "../../api/named.ts";
 import { answerOf, api } from "../../api/service.ts";
+import { useRows } from "../../api/use-rows.ts";
 import { actorName } from "../../format/actor.ts";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
@@ -88,6 +89,8 @@ function useOpened(entries: readonly Entry[] | undefined, params: URLSearchParam
   return listed ?? data?.entries.find((entry) => entry.id === id);
 }
 
+const entriesOf = ({ entries }: { readonly entries: readonly Entry[] }) => entries;
+
 /** Who changed what, and when. */
 export function AuditScreen() {
   const [params, change] = useParams();
@@ -104,7 +107,7 @@ export function AuditScreen() {
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const entries = pages.data?.pages.flatMap((page) => page.entries);
+  const entries = useRows(pages.data, entriesOf);
   const names = useNames(
     (entries ?? []).filter(({ entity }) => entity === "key").map(({ entityId }) => entityId),
   );

@@ -6,7 +6,8 @@ import { useLocation } from "wouter";
 import { allPages } from "../../api/all-pages.ts";
 import { type NamesById, useNames } from "../../api/named.ts";
 import { answerOf, api } from "../../api/service.ts";
-import { nowSeconds } from "../../app/clock.ts";
+import { useRows } from "../../api/use-rows.ts";
+import { useNowSeconds } from "../../app/clock.ts";
 import { firstJob } from "../../format/as-curl.ts";
 import { exactUsd } from "../../format/money.ts";
 import { shortCount } from "../../format/numbers.ts";
@@ -97,13 +98,7 @@ const columnsOf = (names: NamesById): readonly Column<Job>[] => [
     align: "right",
     onlyWide: "lg",
     cell: ({ nextAskAt }) =>
-      nextAskAt === null ? (
-        <span className="text-soft">—</span>
-      ) : nextAskAt <= nowSeconds() ? (
-        "due"
-      ) : (
-        <Moment at={nextAskAt} />
-      ),
+      nextAskAt === null ? <span className="text-soft">—</span> : <NextAsk at={nextAskAt} />,
   },
   {
     id: "used",
@@ -120,6 +115,9 @@ const columnsOf = (names: NamesById): readonly Column<Job>[] => [
       ),
   },
 ];
+
+const NextAsk = ({ at }: { readonly at: number }) =>
+  at <= useNowSeconds() ? "due" : <Moment at={at} />;
 
 const PAGE = "50";
 
@@ -143,6 +141,8 @@ const exportPages = (state: Job["state"] | undefined) =>
     ({ jobs }) => jobs.map((job) => ({ ...job })),
   );
 
+const jobsOf = ({ jobs }: { readonly jobs: readonly Job[] }) => jobs;
+
 /** Batches and other work that went on after its call was answered. */
 export function JobsScreen() {
   const [params, change] = useParams();
@@ -154,7 +154,7 @@ export function JobsScreen() {
     queryFn: ({ pageParam, signal }) => pageOf(state, pageParam, signal),
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const jobs = pages.data?.pages.flatMap((page) => page.jobs);
+  const jobs = useRows(pages.data, jobsOf);
   const names = useNames((jobs ?? []).map(({ keyId }) => keyId));
   const columns = useMemo(() => columnsOf(names), [names]);
   return (

@@ -78,14 +78,14 @@ const MAX_HOLDERS = 100;
 /** Where the limits of some keys stand: of the first hundred, which is more than fits a page. */
 export function useStandings(ids: readonly string[]): Standings {
   const keyIds = ids.slice(0, MAX_HOLDERS);
-  const { data = [] } = useQuery({
+  const { data } = useQuery({
     queryKey: ["keys", "standings", keyIds],
     queryFn: ({ signal }) =>
       answerOf(api.GET("/api/limits", { params: { query: { keyIds } }, signal })),
     enabled: keyIds.length > 0,
     placeholderData: keepPreviousData,
   });
-  return useMemo(() => new Map(data.map(({ id, limits }) => [id, limits])), [data]);
+  return useMemo(() => new Map(data?.map(({ id, limits }) => [id, limits])), [data]);
 }
 
 /** What a key has spent so far, to the nano-dollar. */

@@ -1,4 +1,4 @@
-import { nowSeconds } from "../../app/clock.ts";
+import { useNowSeconds } from "../../app/clock.ts";
 import { secondsOfDuration } from "../../format/durations.ts";
 import { Badge } from "../../ui/badge.tsx";
 import type { Key } from "./key-queries.ts";
@@ -12,6 +12,7 @@ export function expiryOf({ createdAt, ttl }: Key): number | undefined {
 /** Whether calls with a key are served. */
 export function KeyState({ apiKey }: { readonly apiKey: Key }) {
   const expiry = expiryOf(apiKey);
+  const now = useNowSeconds();
   if (apiKey.revoked) {
     const isSpent = apiKey.revokedReason === "expired";
     return (
@@ -20,6 +21,6 @@ export function KeyState({ apiKey }: { readonly apiKey: Key }) {
       </Badge>
     );
   }
-  if (expiry !== undefined && expiry <= nowSeconds()) return <Badge tone="warn">Expired</Badge>;
+  if (expiry !== undefined && expiry <= now) return <Badge tone="warn">Expired</Badge>;
   return <Badge tone="good">Active</Badge>;
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useState } from "react";
 
 import { useAllowed } from "../../api/session.ts";
+import { useRows } from "../../api/use-rows.ts";
 import { limitInWords, limitsOf } from "../../format/limits.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty, Failure, SkeletonRows } from "../../ui/data/states.tsx";
@@ -133,9 +134,11 @@ interface KeyTableProps {
   readonly onOpen: (key: Key) => void;
 }
 
+const keysOf = ({ keys }: { readonly keys: readonly Key[] }) => keys;
+
 function KeyTable({ filter, openId, create, onOpen }: KeyTableProps) {
   const pages = useKeyPages(filter);
-  const keys = pages.data?.pages.flatMap((page) => page.keys);
+  const keys = useRows(pages.data, keysOf);
   const standings = useStandings((keys ?? []).map(({ keyId }) => keyId));
   const columns = useMemo(() => columnsOf(standings), [standings]);
   if (keys === undefined) {

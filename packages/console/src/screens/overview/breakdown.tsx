@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { useLocation } from "wouter";
 
 import { changeSince, formatMs, formatShare, shortCount } from "../../format/numbers.ts";
@@ -134,11 +135,13 @@ export function Breakdown({ groups, grouping, label, total, period }: BreakdownP
     const query = new URLSearchParams({ period, [filter]: row.id });
     go(`/requests?${query}`);
   };
+  const columns = useMemo(() => columnsOf(label, total), [label, total]);
+  const rows = useMemo(() => groups.map((group, place) => ({ ...group, place })), [groups]);
   return (
     <Table
       label={`Usage by ${label.toLowerCase()}`}
-      columns={columnsOf(label, total)}
-      rows={groups.map((group, place) => ({ ...group, place }))}
+      columns={columns}
+      rows={rows}
       idOf={({ id }) => id}
       {...(filter !== undefined && { onOpen: open })}
     />

@@ -4,8 +4,8 @@ import { exactUsd, roundUsd } from "../../format/money.ts";
 import {
   changeSince,
   formatCount,
-  formatMs,
   formatShare,
+  formatSmallMs,
   shortCount,
 } from "../../format/numbers.ts";
 import { Change } from "./change.tsx";
@@ -80,12 +80,6 @@ const Speed = ({ name, of: { calls, median, p95 } }: SpeedProps) => (
     {p95 === null ? "no such calls" : `${formatShare(0.95)} within ${formatSmallMs(p95)}`}
   </Box>
 );
-
-/** Milliseconds, with a decimal below ten. */
-const formatSmallMs = (ms: number): string =>
-  ms < 10
-    ? `${new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 }).format(ms)} ms`
-    : formatMs(Math.round(ms));
 
 interface BoxProps {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { components } from "@lintel/admin-client";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 
 import { answerOf, api } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
@@ -68,7 +69,10 @@ export function PricesScreen() {
   const mayReprice = useAllowed("admin");
   const { data, error, refetch } = usePrices(provider);
   const { data: providers = [{ id: provider }] } = useProviders();
-  const models = data?.models.filter(({ model }) => model.includes(name));
+  const models = useMemo(
+    () => data?.models.filter(({ model }) => model.includes(name)),
+    [data, name],
+  );
   return (
     <Page
       title="Prices"

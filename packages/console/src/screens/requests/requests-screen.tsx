@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 
 import { useNames } from "../../api/named.ts";
+import { useRows } from "../../api/use-rows.ts";
 import { nowSeconds } from "../../app/clock.ts";
 import { firstCall } from "../../format/as-curl.ts";
 import { Button } from "../../ui/button.tsx";
@@ -20,7 +21,7 @@ import { requestColumns } from "./request-columns.tsx";
 import { readFilter, type RequestFilter } from "./request-filter.ts";
 import { RequestFilters } from "./request-filters.tsx";
 import { useRequestPages } from "./request-queries.ts";
-import { isMeant, type RequestRow, rowOfEvent } from "./request-row.ts";
+import { isMeant, type LedgerEvent, type RequestRow, rowOfEvent } from "./request-row.ts";
 
 /** Every call, and what it cost to the nano-dollar. */
 export function RequestsScreen() {
@@ -67,10 +68,13 @@ interface RequestTableProps {
   readonly onOpen: (row: RequestRow) => void;
 }
 
+const rowsOfPage = ({ events }: { readonly events: readonly LedgerEvent[] }) =>
+  events.map(rowOfEvent);
+
 function RequestTable({ filter, isLive, openId, onOpen }: RequestTableProps) {
   const pages = useRequestPages(filter, !isLive);
   const live = useLiveCalls(filter, isLive);
-  const found = pages.data?.pages.flatMap((page) => page.events.map(rowOfEvent));
+  const found = useRows(pages.data, rowsOfPage);
   const rows = isLive ? live.rows?.filter((row) => isMeant(filter, row)) : found;
   const names = useNames((rows ?? []).map(({ keyId }) => keyId));
   const columns = useMemo(() => requestColumns(names), [names]);

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 
 import { classNames } from "../class-names.ts";
 
@@ -16,6 +16,7 @@ export interface Column<Row> {
 interface TableProps<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
+  /** The same objects as long as they are the same rows: what is the same is not drawn again. So with the columns. */
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
   /** Opens a row. Its first cell that every page has becomes a button, for keyboards; the rest of the row can be clicked too. */
@@ -65,45 +66,37 @@ export const Table = <Row,>({ label, columns, rows, ...more }: TableProps<Row>) 
 
 type RowProps<Row> = Omit<TableProps<Row>, "label" | "rows"> & { readonly row: Row };
 
+/** Its cells are drawn again only when the row or the columns are others: opening a row redraws no other, however many there are. */
 function TableRow<Row>({ row, columns, idOf, onOpen, openId }: RowProps<Row>) {
   const isOpen = openId !== undefined && openId === idOf(row);
-  const opening = columns.findIndex(({ onlyWide }) => onlyWide === undefined);
+  const canOpen = onOpen !== undefined;
+  const cells = useMemo(() => {
+    const opening = canOpen ? columns.findIndex(({ onlyWide }) => onlyWide === undefined) : -1;
+    return columns.map((column, index) => (
+      <td key={column.id} className={classNames(cellClass(column), "h-10")}>
+        {index === opening ? <OpenButton>{column.cell(row)}</OpenButton> : column.cell(row)}
+      </td>
+    ));
+  }, [row, columns, canOpen]);
   return (
     <tr
-      onClick={onOpen === undefined ? undefined : () => onOpen(row)}
+      onClick={canOpen ? () => onOpen(row) : undefined}
       className={classNames(
         "border-b border-line last:border-0",
-        onOpen !== undefined && "cursor-pointer hover:bg-raised/60",
+        canOpen && "cursor-pointer hover:bg-raised/60",
         isOpen && "bg-accent-tint/60",
       )}
     >
-      {columns.map((column, index) => (
-        <td key={column.id} className={classNames(cellClass(column), "h-10")}>
-          {index === opening && onOpen !== undefined ? (
-            <OpenButton onOpen={() => onOpen(row)}>{column.cell(row)}</OpenButton>
-          ) : (
-            column.cell(row)
-          )}
-        </td>
-      ))}
+      {cells}
     </tr>
   );
 }
 
-const OpenButton = ({
-  onOpen,
-  children,
-}: {
-  readonly onOpen: () => void;
-  readonly children: ReactNode;
-}) => (
+/** For the keyboard: what it is pressed for is done by the row it is in. */
+const OpenButton = ({ children }: { readonly children: ReactNode }) => (
   <button
     type="button"
     className="flex w-full max-w-full min-w-0 items-center gap-2 rounded-sm text-left font-medium"
-    onClick={(event) => {
-      event.stopPropagation();
-      onOpen();
-    }}
   >
     {children}
   </button>
