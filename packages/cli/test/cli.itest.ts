@@ -378,7 +378,7 @@ describe("policies, users, routes, providers", () => {
     );
     expect(made).toMatchObject({ userId: "u-1", tags: ["ut"], costLimitInUsd: 2 });
     await admin.json("users", "update", made.id, "--revoked", "true", "--reason", "left");
-    for (const filter of [[], ["--user", "u-1"]]) {
+    for (const filter of [[], ["--user", "u-1"], ["--name", "U-"]]) {
       expect(await admin.json("users", "list", ...filter)).toMatchObject([{ revoked: true }]);
     }
     expect((await admin.lintel("users", "list")).out).toMatch(/ true +ut +cost=2\/total /);

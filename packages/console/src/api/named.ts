@@ -35,6 +35,15 @@ export function useRoutes() {
   });
 }
 
+export function useAlerts() {
+  return useQuery({
+    queryKey: ["alerts", "rules"],
+    queryFn: ({ signal }) => answerOf(api.GET("/api/alerts", { signal })),
+    enabled: useAllowed("settings:read"),
+    staleTime: STALE_MS,
+  });
+}
+
 /** The keys with these ids; those that were deleted are missing. */
 export function useKeysById(ids: readonly string[]) {
   const keyIds = [...new Set(ids)].filter((id) => id !== "").toSorted();

@@ -513,6 +513,8 @@ describe("GET /api/users", () => {
     expect(await idsOf(`keyIds=${keyId}&keyIds=x`)).toEqual([a.id]);
     expect(await idsOf(`userIds=${tag}-a&userIds=${tag}-b`)).toEqual([b.id, a.id]);
     expect(await idsOf(`userIds=${tag}-a&tags=${other}`)).toEqual([]);
+    expect(await idsOf(`name=${tag.toUpperCase()}-B`)).toEqual([b.id]);
+    expect(await idsOf(`name=${other}`)).toEqual([]);
     expect(await idsOf(`tags=${tag}&limit=1`)).toEqual([b.id]);
     expect(await idsOf(`tags=${tag}&limit=1&offset=1`)).toEqual([a.id]);
     expect(await idsOf(`tags=${tag}&offset=1`)).toEqual([b.id, a.id]);

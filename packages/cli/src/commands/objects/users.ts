@@ -37,6 +37,7 @@ export const USER_COMMANDS: readonly Command[] = [
     name: "users list",
     summary: "List users, newest first",
     options: {
+      name: { value: "PART", help: "only those with this in their name or user id" },
       tag: { value: "TAG", many: true, help: "only those that have this tag" },
       key: { value: "KEY_ID", many: true, help: "only those of this key" },
       user: { value: "USER_ID", many: true, help: "only those that calls name so" },
@@ -45,6 +46,7 @@ export const USER_COMMANDS: readonly Command[] = [
     async run({ client, given }) {
       const query = {
         all: "true" as const,
+        name: given.text("name"),
         tags: given.texts("tag"),
         keyIds: given.texts("key"),
         userIds: given.texts("user"),

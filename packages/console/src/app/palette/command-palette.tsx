@@ -5,7 +5,8 @@ import type { Session } from "../../api/session.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
-import { type Place, usePlaces } from "./palette-places.ts";
+import { usePlaces } from "./palette-places.ts";
+import type { Place } from "./place.ts";
 
 /** Goes to any screen or thing by a part of its name, and does what is done often. */
 export function CommandPalette({

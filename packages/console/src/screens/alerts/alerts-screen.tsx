@@ -1,7 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { answerOf, api, done } from "../../api/service.ts";
+import { useAlerts } from "../../api/named.ts";
+import { api, done } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -85,10 +85,7 @@ export function AlertsScreen() {
   const [params, change] = useParams();
   const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("settings:write");
-  const query = useQuery({
-    queryKey: ["alerts", "rules"],
-    queryFn: ({ signal }) => answerOf(api.GET("/api/alerts", { signal })),
-  });
+  const query = useAlerts();
   const columns = useMemo(() => columnsFor(mayWrite), [mayWrite]);
   const openId = params.get("alert") ?? undefined;
   const opened = mayWrite ? query.data?.find(({ id }) => id === openId) : undefined;

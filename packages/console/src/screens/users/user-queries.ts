@@ -5,6 +5,9 @@ import { answerOf, api } from "../../api/service.ts";
 
 /** Which users are shown. Empty members mean all. */
 export interface UserFilter {
+  /** A part of the name or of the user id. */
+  readonly name: string;
+  /** The whole of it: what calls name. */
   readonly userId: string;
   readonly tag: string;
 }
@@ -16,10 +19,11 @@ interface UserPage {
 }
 
 /** A page of the users that a filter leaves, as the API is asked for it. */
-export const queryOf = ({ tag, userId }: UserFilter, { page, size }: UserPage) => ({
+export const queryOf = ({ name, tag, userId }: UserFilter, { page, size }: UserPage) => ({
   all: "true" as const,
   limit: String(size),
   offset: String(page * size),
+  ...(name !== "" && { name }),
   ...(userId !== "" && { userIds: [userId] }),
   ...(tag !== "" && { tags: [tag] }),
 });

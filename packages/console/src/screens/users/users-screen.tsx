@@ -11,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { AppliedFilter } from "../shared/list/applied-filter.tsx";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
@@ -74,7 +75,11 @@ export function UsersScreen() {
   const [params, change] = useParams();
   const [isNew, setIsNew] = useIsNew();
   const mayWrite = useAllowed("keys:write");
-  const filter = { userId: params.get("userId") ?? "", tag: params.get("tag") ?? "" };
+  const filter = {
+    name: params.get("name") ?? "",
+    userId: params.get("userId") ?? "",
+    tag: params.get("tag") ?? "",
+  };
   const page = Math.max(0, Number(params.get("page") ?? "0") || 0);
   const query = useUsers(filter, { size: PAGE, page });
   const openId = params.get("user") ?? undefined;
@@ -96,15 +101,22 @@ export function UsersScreen() {
     >
       <div className="flex flex-wrap gap-2">
         <SearchInput
-          label="User id"
-          value={filter.userId}
-          onChange={(text) => change({ userId: text, page: undefined })}
+          label="Name or user id"
+          value={filter.name}
+          onChange={(text) => change({ name: text, page: undefined })}
         />
         <SearchInput
           label="Tag"
           value={filter.tag}
           onChange={(text) => change({ tag: text, page: undefined })}
         />
+        {filter.userId !== "" && (
+          <AppliedFilter
+            label="User id"
+            name={filter.userId}
+            onClear={() => change({ userId: undefined, page: undefined })}
+          />
+        )}
       </div>
       <ListCard
         label="Users"

@@ -16,13 +16,16 @@ const operation = {
   path: "/api/users",
   operationId: "listUsers",
   tag: "users",
-  summary: "Read users by their tags, keys or user ids, the newest first",
+  summary: "Read users by their names, tags, keys or user ids, the newest first",
   scope: "keys:read",
   description: "At least one filter is required; users match when they meet all that are given.",
   query: z.object({
     tags: z.array(z.string()).optional().meta({ description: "Users that have all of them." }),
     keyIds: z.array(z.string()).optional().meta({ description: "Users that have one of them." }),
     userIds: z.array(z.string()).optional().meta({ description: "Users with one of them." }),
+    name: z.string().max(255).optional().meta({
+      description: "Users with this in their name or their user id, in any case.",
+    }),
     all: z.enum(["true"]).optional().meta({ description: "Users that need meet no filter." }),
     offset: z.string().optional().meta({ description: "How many entries to skip." }),
     limit: z
@@ -38,10 +41,10 @@ const operation = {
 /** GET /api/users */
 export const serveListUsers = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, (c) => {
-    const { all, tags = [], keyIds = [], userIds = [], ...texts } = readQuery(c, operation);
+    const { all, name = "", tags = [], keyIds = [], userIds = [], ...texts } = readQuery(c, operation);
     const offset = toCount("offset", texts.offset, "userOffsetInvalid");
     const limit = toCount("limit", texts.limit, "userLimitInvalid");
-    const isUnfiltered = [tags, keyIds, userIds].every((list) => list.length === 0);
+    const isUnfiltered = [name, tags, keyIds, userIds].every((given) => given.length === 0);
     if (isUnfiltered && all === undefined) {
       throw new Problem(
         "userFiltersMissing",
@@ -49,7 +52,7 @@ export const serveListUsers = (app: AdminApp, deps: Deps): void =>
       );
     }
     return answerList(c, {
-      pages: findUsers(deps.reads, { tags, keyIds, userIds }, pageOf({ limit, offset })),
+      pages: findUsers(deps.reads, { name, tags, keyIds, userIds }, pageOf({ limit, offset })),
       toElement: toUserAnswer,
       reportFailure: (error) => deps.reportFailure(error, operation.path),
     });
