@@ -30,9 +30,13 @@ export function NewTokenDialog({ onClose }: { readonly onClose: () => void }) {
   };
   if (token !== undefined) {
     return (
-      <ShownOnce title="Token created" label="Token" secret={token} onClose={onClose}>
-        Copy the token now. Only its hash is kept, so nobody can show it again.
-      </ShownOnce>
+      <ShownOnce
+        title="Token created"
+        label="Token"
+        secret={token}
+        why="Copy the token now. Only its hash is kept, so nobody can show it again."
+        onClose={onClose}
+      />
     );
   }
   return (

@@ -1,13 +1,9 @@
-import { useState } from "react";
-
 import { answerOf, api, done, taggedAnswerOf } from "../../api/service.ts";
-import { useWrite } from "../../api/use-write.ts";
 import { changedMembers } from "../shared/change/changed-members.ts";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
-import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
-import { useCurrent } from "../shared/change/use-current.ts";
-import { type Alert, type AlertDraft, draftOf, membersOf } from "./alert-draft.ts";
+import { useChange } from "../shared/change/use-change.tsx";
+import { type Alert, draftOf, membersOf } from "./alert-draft.ts";
 import { AlertFields } from "./alert-fields.tsx";
 
 /** Changes a rule, unless someone else has changed it meanwhile. */
@@ -19,44 +15,29 @@ export function ChangeAlert({
   readonly onClose: () => void;
 }) {
   const params = { path: { id: alert.id } };
-  const {
-    begun,
-    failure,
-    save: saveAs,
-    theirs,
-  } = useCurrent(["alerts", alert.id], () =>
-    taggedAnswerOf(api.GET("/api/alerts/{id}", { params })),
-  );
-  const [typed, setTyped] = useState<AlertDraft>();
-  const old = draftOf(begun ?? alert);
-  const draft = typed ?? old;
-  const { run, isBusy, error } = useWrite({ changes: [["alerts"]], says: "Alert changed" });
+  const { draft, formOf, old, setDraft } = useChange({
+    listed: alert,
+    queryKey: ["alerts", alert.id],
+    read: () => taggedAnswerOf(api.GET("/api/alerts/{id}", { params })),
+    draftOf,
+    says: "Alert changed",
+    onClose,
+  });
   const changes = changedMembers(membersOf(old), membersOf(draft));
   const withWebhook = (url: string) => ({
     ...changes,
     ...(draft.url !== "" && { webhook: { url, format: draft.format } }),
   });
   const body = withWebhook(draft.url.trim());
-  const save = async () => {
-    await saveAs((etag) => {
-      const header = { "if-match": etag };
-      return run(() =>
-        answerOf(api.PATCH("/api/alerts/{id}", { params: { ...params, header }, body })),
-      );
-    });
-    onClose();
+  const write = (etag: string) => {
+    const header = { "if-match": etag };
+    return answerOf(api.PATCH("/api/alerts/{id}", { params: { ...params, header }, body }));
   };
   return (
     <FormDialog
       title={<bdi>{alert.name}</bdi>}
-      verb="Save changes"
-      onClose={onClose}
-      onSubmit={save}
-      isBusy={isBusy}
+      {...formOf(write)}
       isComplete={Object.keys(body).length > 0}
-      isReading={begun === undefined}
-      error={error ?? failure}
-      conflict={theirs !== undefined && <Difference before={begun ?? alert} after={theirs} />}
       call={{ method: "PATCH", path: `/api/alerts/${alert.id}`, body: withWebhook("YOUR_WEBHOOK") }}
       aside={
         <DeleteButton
@@ -70,7 +51,7 @@ export function ChangeAlert({
         />
       }
     >
-      <AlertFields draft={draft} onChange={setTyped} storedHost={alert.webhook.host} />
+      <AlertFields draft={draft} onChange={setDraft} storedHost={alert.webhook.host} />
     </FormDialog>
   );
 }

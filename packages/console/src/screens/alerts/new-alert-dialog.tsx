@@ -25,9 +25,13 @@ export function NewAlertDialog({ onClose }: { readonly onClose: () => void }) {
   };
   if (secret !== undefined) {
     return (
-      <ShownOnce title="Alert created" label="Secret" secret={secret} onClose={onClose}>
-        Copy the secret now: its messages are signed with it, and it is not shown again.
-      </ShownOnce>
+      <ShownOnce
+        title="Alert created"
+        label="Secret"
+        secret={secret}
+        why="Copy the secret now: its messages are signed with it, and it is not shown again."
+        onClose={onClose}
+      />
     );
   }
   return (

@@ -5,11 +5,10 @@ import { useAllowed } from "../../api/session.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
-import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
-import { useCurrent } from "../shared/change/use-current.ts";
-import { bodyOf, draftOf, EMPTY_POLICY, type Policy, type PolicyDraft } from "./policy-draft.ts";
+import { useChange } from "../shared/change/use-change.tsx";
+import { bodyOf, draftOf, EMPTY_POLICY, type Policy } from "./policy-draft.ts";
 import { PolicyFields } from "./policy-fields.tsx";
 import { PolicyMatches } from "./policy-matches.tsx";
 import { TestBench } from "./test-bench.tsx";
@@ -56,29 +55,20 @@ export function ChangePolicy({
 }) {
   const params = { path: { id: policy.id } };
   const mayWrite = useAllowed("policies:write");
-  const {
-    begun,
-    failure,
-    save: saveAs,
-    theirs,
-  } = useCurrent(["policies", policy.id], () =>
-    taggedAnswerOf(api.GET("/api/policies/{id}", { params })),
-  );
-  const [typed, setTyped] = useState<PolicyDraft>();
-  const old = draftOf(begun ?? policy);
-  const draft = typed ?? old;
-  const { run, isBusy, error } = useWrite({ changes: [["policies"]], says: "Policy changed" });
+  const { draft, formOf, old, setDraft } = useChange({
+    listed: policy,
+    queryKey: ["policies", policy.id],
+    read: () => taggedAnswerOf(api.GET("/api/policies/{id}", { params })),
+    draftOf,
+    says: "Policy changed",
+    onClose,
+  });
   const { configName = "" } = policy;
   const body = bodyOf(draft);
   const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(old));
-  const save = async () => {
-    await saveAs((etag) => {
-      const header = { "if-match": etag };
-      return run(() =>
-        answerOf(api.PATCH("/api/policies/{id}", { params: { ...params, header }, body })),
-      );
-    });
-    onClose();
+  const write = (etag: string) => {
+    const header = { "if-match": etag };
+    return answerOf(api.PATCH("/api/policies/{id}", { params: { ...params, header }, body }));
   };
   if (!mayWrite || configName !== "") {
     return (
@@ -86,7 +76,7 @@ export function ChangePolicy({
         <div className="space-y-5">
           {configName !== "" && <ManagedNotice name={configName} />}
           <fieldset disabled>
-            <PolicyFields draft={draft} onChange={setTyped} isNew={false} />
+            <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
           </fieldset>
           <TestBench policyId={policy.id} />
           <PolicyMatches policyId={policy.id} />
@@ -97,14 +87,8 @@ export function ChangePolicy({
   return (
     <FormDialog
       title={<bdi>{policy.name}</bdi>}
-      verb="Save changes"
-      onClose={onClose}
-      onSubmit={save}
-      isBusy={isBusy}
+      {...formOf(write)}
       isComplete={isChanged}
-      isReading={begun === undefined}
-      error={error ?? failure}
-      conflict={theirs !== undefined && <Difference before={begun ?? policy} after={theirs} />}
       call={{ method: "PATCH", path: `/api/policies/${policy.id}`, body }}
       isWide
       aside={
@@ -120,7 +104,7 @@ export function ChangePolicy({
       }
     >
       <TestBench policyId={policy.id} isStale={isChanged} />
-      <PolicyFields draft={draft} onChange={setTyped} isNew={false} />
+      <PolicyFields draft={draft} onChange={setDraft} isNew={false} />
       <PolicyMatches policyId={policy.id} />
     </FormDialog>
   );

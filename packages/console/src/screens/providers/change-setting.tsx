@@ -1,12 +1,10 @@
 import { useState } from "react";
 
 import { answerOf, api, taggedAnswerOf } from "../../api/service.ts";
-import { useWrite } from "../../api/use-write.ts";
 import { TextInput } from "../../ui/form/inputs.tsx";
 import { changedMembers } from "../shared/change/changed-members.ts";
-import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
-import { useCurrent } from "../shared/change/use-current.ts";
+import { useChange } from "../shared/change/use-change.tsx";
 import { splitTags } from "../shared/list/tags.tsx";
 import { PriceFields } from "./price-fields.tsx";
 import { costMapOf, draftsOf as pricesOf, type PriceDraft } from "./price-overrides.ts";
@@ -23,35 +21,31 @@ export function ChangeSetting({
 }) {
   const { id } = setting;
   const params = { path: { id } };
-  const {
-    begun,
-    failure,
-    save: saveAs,
-    theirs,
-  } = useCurrent(["settings", id], () =>
-    taggedAnswerOf(api.GET("/api/provider-settings/{id}", { params })),
-  );
+  const { draft, formOf, old, setDraft } = useChange({
+    listed: setting,
+    queryKey: ["settings", id],
+    read: () => taggedAnswerOf(api.GET("/api/provider-settings/{id}", { params })),
+    draftOf,
+    says: "Provider changed",
+    onClose,
+  });
   const { data: providers = [] } = useProviders();
-  const [typed, setTyped] = useState<SettingDraft>();
   const [values, setValues] = useState<FieldValues>({});
-  const { run, isBusy, error } = useWrite({ changes: [["settings"]], says: "Provider changed" });
   const provider = providers.find((it) => it.id === setting.provider);
-  const old = draftOf(begun ?? setting);
-  const draft = typed ?? old;
-  const change = (members: Partial<SettingDraft>) => setTyped({ ...draft, ...members });
-  const given = filledIn(values);
+  const change = (members: Partial<SettingDraft>) => setDraft({ ...draft, ...members });
   const shared = changedMembers(membersOf(old), membersOf(draft));
-  const save = async () => {
-    const body = { ...shared, ...(Object.keys(given).length > 0 && { setting: given }) };
-    await saveAs((etag) => {
-      const header = { "if-match": etag };
-      return run(() =>
-        answerOf(api.PATCH("/api/provider-settings/{id}", { params: { ...params, header }, body })),
-      );
-    });
-    onClose();
+  const given = filledIn(values);
+  const bodyWith = (fields: FieldValues) => ({
+    ...shared,
+    ...(Object.keys(fields).length > 0 && { setting: { ...fields } }),
+  });
+  const write = (etag: string) => {
+    const header = { "if-match": etag };
+    const body = bodyWith(given);
+    return answerOf(
+      api.PATCH("/api/provider-settings/{id}", { params: { ...params, header }, body }),
+    );
   };
-  const hasChange = Object.keys(shared).length + Object.keys(given).length > 0;
   return (
     <FormDialog
       title={
@@ -59,21 +53,12 @@ export function ChangeSetting({
           Change <bdi>{setting.name === "" ? setting.provider : setting.name}</bdi>
         </>
       }
-      verb="Save changes"
-      onClose={onClose}
-      onSubmit={save}
-      isBusy={isBusy}
-      isComplete={hasChange}
-      isReading={begun === undefined}
-      error={error ?? failure}
-      conflict={theirs !== undefined && <Difference before={begun ?? setting} after={theirs} />}
+      {...formOf(write)}
+      isComplete={Object.keys(bodyWith(given)).length > 0}
       call={{
         method: "PATCH",
         path: `/api/provider-settings/${id}`,
-        body: {
-          ...shared,
-          ...(Object.keys(given).length > 0 && { setting: withoutSecrets(provider, values) }),
-        },
+        body: bodyWith(withoutSecrets(provider, values)),
       }}
     >
       <TextInput

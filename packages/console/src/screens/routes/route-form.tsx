@@ -5,12 +5,11 @@ import { useAllowed } from "../../api/session.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
-import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
-import { useCurrent } from "../shared/change/use-current.ts";
+import { useChange } from "../shared/change/use-change.tsx";
 import { RouteCache } from "./route-cache.tsx";
-import { bodyOf, draftOf, EMPTY_ROUTE, type Route, type RouteDraft } from "./route-draft.ts";
+import { bodyOf, draftOf, EMPTY_ROUTE, type Route } from "./route-draft.ts";
 import { RouteFields } from "./route-fields.tsx";
 import { TryRoute } from "./try-route.tsx";
 
@@ -49,29 +48,20 @@ export function ChangeRoute({
 }) {
   const params = { path: { id: route.id } };
   const mayWrite = useAllowed("settings:write");
-  const {
-    begun,
-    failure,
-    save: saveAs,
-    theirs,
-  } = useCurrent(["routes", route.id], () =>
-    taggedAnswerOf(api.GET("/api/routes/{id}", { params })),
-  );
-  const [typed, setTyped] = useState<RouteDraft>();
-  const old = draftOf(begun ?? route);
-  const draft = typed ?? old;
-  const { run, isBusy, error } = useWrite({ changes: [["routes"]], says: "Route changed" });
+  const { draft, formOf, old, setDraft } = useChange({
+    listed: route,
+    queryKey: ["routes", route.id],
+    read: () => taggedAnswerOf(api.GET("/api/routes/{id}", { params })),
+    draftOf,
+    says: "Route changed",
+    onClose,
+  });
   const { configName = "" } = route;
   const body = bodyOf(draft);
   const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(old));
-  const save = async () => {
-    await saveAs((etag) => {
-      const header = { "if-match": etag };
-      return run(() =>
-        answerOf(api.PATCH("/api/routes/{id}", { params: { ...params, header }, body })),
-      );
-    });
-    onClose();
+  const write = (etag: string) => {
+    const header = { "if-match": etag };
+    return answerOf(api.PATCH("/api/routes/{id}", { params: { ...params, header }, body }));
   };
   if (!mayWrite || configName !== "") {
     return (
@@ -79,7 +69,7 @@ export function ChangeRoute({
         <div className="space-y-5">
           {configName !== "" && <ManagedNotice name={configName} />}
           <fieldset disabled>
-            <RouteFields draft={draft} onChange={setTyped} isNew={false} />
+            <RouteFields draft={draft} onChange={setDraft} isNew={false} />
           </fieldset>
           <RouteCache route={route} />
           <TryRoute route={route} />
@@ -90,14 +80,8 @@ export function ChangeRoute({
   return (
     <FormDialog
       title={<bdi>{route.name}</bdi>}
-      verb="Save changes"
-      onClose={onClose}
-      onSubmit={save}
-      isBusy={isBusy}
+      {...formOf(write)}
       isComplete={isChanged}
-      isReading={begun === undefined}
-      error={error ?? failure}
-      conflict={theirs !== undefined && <Difference before={begun ?? route} after={theirs} />}
       call={{ method: "PATCH", path: `/api/routes/${route.id}`, body }}
       isWide
       aside={
@@ -112,7 +96,7 @@ export function ChangeRoute({
         />
       }
     >
-      <RouteFields draft={draft} onChange={setTyped} isNew={false} />
+      <RouteFields draft={draft} onChange={setDraft} isNew={false} />
       <RouteCache route={route} />
       <TryRoute route={route} />
     </FormDialog>

@@ -7,28 +7,31 @@ import { Dialog } from "../../ui/overlay/dialog.tsx";
 
 interface ShownOnceProps {
   readonly title: string;
+  readonly shape?: "drawer" | "modal";
   /** What the secret is called, above it. */
   readonly label: string;
   readonly secret: string;
-  readonly onClose: () => void;
   /** Why it has to be copied now. */
-  readonly children: ReactNode;
+  readonly why: string;
+  readonly onClose: () => void;
+  /** What to do with it. */
+  readonly children?: ReactNode;
 }
 
 /** A secret that has just been made, and is never shown again. */
-export const ShownOnce = ({ title, label, secret, onClose, children }: ShownOnceProps) => (
+export const ShownOnce = ({ label, secret, why, children, ...props }: ShownOnceProps) => (
   <Dialog
-    title={title}
-    onClose={onClose}
+    {...props}
     footer={
-      <Button look="primary" onClick={onClose}>
+      <Button look="primary" onClick={props.onClose}>
         Done
       </Button>
     }
   >
     <div className="space-y-4">
-      <Notice tone="warn">{children}</Notice>
+      <Notice tone="warn">{why}</Notice>
       <CodeBlock label={label} text={secret} />
+      {children}
     </div>
   </Dialog>
 );

@@ -10,10 +10,9 @@ import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Facts } from "../../ui/page.tsx";
 import { changedMembers } from "../shared/change/changed-members.ts";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
-import { Difference } from "../shared/change/difference.tsx";
 import { FormDialog } from "../shared/change/form-dialog.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
-import { useCurrent } from "../shared/change/use-current.ts";
+import { useChange } from "../shared/change/use-change.tsx";
 import { HolderLimits } from "../shared/limits/holder-limits.tsx";
 import { LimitEditor, toDrafts, toLimits } from "../shared/limits/limit-editor.tsx";
 import { splitTags } from "../shared/list/tags.tsx";
@@ -106,39 +105,31 @@ function NewUser({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
+interface ChangeUserProps {
+  readonly user: User;
+  readonly onClose: () => void;
+}
+
+function ChangeUser({ user, onClose }: ChangeUserProps) {
   const params = { path: { id: user.id } };
-  const {
-    begun,
-    failure,
-    save: saveAs,
-    theirs,
-  } = useCurrent(["users", user.id], () => taggedAnswerOf(api.GET("/api/users/{id}", { params })));
-  const [typed, setTyped] = useState<UserDraft>();
-  const old = draftOf(begun ?? user);
-  const draft = typed ?? old;
-  const { run, isBusy, error } = useWrite({ changes: [["users"]], says: "User changed" });
+  const { draft, formOf, old, setDraft } = useChange({
+    listed: user,
+    queryKey: ["users", user.id],
+    read: () => taggedAnswerOf(api.GET("/api/users/{id}", { params })),
+    draftOf,
+    says: "User changed",
+    onClose,
+  });
   const body = changedMembers(changeable(old), changeable(draft));
-  const save = async () => {
-    await saveAs((etag) => {
-      const header = { "if-match": etag };
-      return run(() =>
-        answerOf(api.PATCH("/api/users/{id}", { params: { ...params, header }, body })),
-      );
-    });
-    onClose();
+  const write = (etag: string) => {
+    const header = { "if-match": etag };
+    return answerOf(api.PATCH("/api/users/{id}", { params: { ...params, header }, body }));
   };
   return (
     <FormDialog
       title={<bdi>{user.name}</bdi>}
-      verb="Save changes"
-      onClose={onClose}
-      onSubmit={save}
-      isBusy={isBusy}
+      {...formOf(write)}
       isComplete={Object.keys(body).length > 0}
-      isReading={begun === undefined}
-      error={error ?? failure}
-      conflict={theirs !== undefined && <Difference before={begun ?? user} after={theirs} />}
       call={{ method: "PATCH", path: `/api/users/${user.id}`, body }}
       aside={
         <DeleteButton
@@ -153,7 +144,7 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
       }
     >
       <UserStanding user={user} />
-      <UserFields draft={draft} onChange={setTyped} isNew={false} />
+      <UserFields draft={draft} onChange={setDraft} isNew={false} />
     </FormDialog>
   );
 }

@@ -3,10 +3,7 @@ import { useState } from "react";
 import { useSettings } from "../../../api/named.ts";
 import { answerOf, api } from "../../../api/service.ts";
 import { useWrite } from "../../../api/use-write.ts";
-import { Button } from "../../../ui/button.tsx";
-import { Failure } from "../../../ui/data/states.tsx";
-import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { EquivalentCall } from "../../shared/change/api-call.tsx";
+import { FormDialog } from "../../shared/change/form-dialog.tsx";
 import { NewSecret } from "../secret/new-secret-view.tsx";
 import { newSecret } from "../secret/new-secret.ts";
 import { EMPTY_KEY, type KeyDraft, sharedMembers } from "./key-draft.ts";
@@ -27,51 +24,32 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
     setSecret(made);
   };
   if (secret !== undefined) {
-    const provider = settings.find(({ id }) => draft.settingIds.includes(id));
+    const used = settings.find(({ id }) => draft.settingIds.includes(id));
     return (
-      <Dialog
+      <NewSecret
         title="Key created"
+        secret={secret}
+        provider={used?.provider}
         onClose={onClose}
-        footer={
-          <Button look="primary" onClick={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <NewSecret secret={secret} provider={provider?.provider} />
-      </Dialog>
+      />
     );
   }
-  const isComplete = draft.name.trim() !== "" && draft.settingIds.length > 0;
   return (
-    <Dialog
+    <FormDialog
       title="Create key"
+      verb="Create key"
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            isBusy={isBusy}
-            disabled={!isComplete}
-            onClick={() => void create().catch(() => undefined)}
-          >
-            Create key
-          </Button>
-        </>
-      }
+      onSubmit={create}
+      isBusy={isBusy}
+      isComplete={draft.name.trim() !== "" && draft.settingIds.length > 0}
+      error={error}
+      call={{
+        method: "PUT",
+        path: "/api/key-management/keys",
+        body: bodyWith("A_SECRET_OF_YOUR_CHOICE"),
+      }}
     >
-      <div className="space-y-5">
-        <KeyFields draft={draft} onChange={setTyped} isNew />
-        {error !== undefined && <Failure error={error} />}
-        <EquivalentCall
-          call={{
-            method: "PUT",
-            path: "/api/key-management/keys",
-            body: bodyWith("A_SECRET_OF_YOUR_CHOICE"),
-          }}
-        />
-      </div>
-    </Dialog>
+      <KeyFields draft={draft} onChange={setTyped} isNew />
+    </FormDialog>
   );
 }

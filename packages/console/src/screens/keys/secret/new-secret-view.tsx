@@ -2,28 +2,31 @@ import { Link } from "wouter";
 
 import { firstCall } from "../../../format/as-curl.ts";
 import { CodeBlock } from "../../../ui/code-block.tsx";
-import { Notice } from "../../../ui/notice.tsx";
 import { exampleModel } from "../../shared/example-models.ts";
 import { useProxyUrl } from "../../shared/proxy-url.ts";
+import { ShownOnce } from "../../shared/shown-once.tsx";
 
 interface NewSecretProps {
+  readonly title: string;
+  readonly shape?: "drawer" | "modal";
   readonly secret: string;
   /** Of a setting that the key may use, for the example. */
   readonly provider: string | undefined;
+  readonly onClose: () => void;
 }
 
-/** A secret, once, and what to do with it. */
-export function NewSecret({ secret, provider }: NewSecretProps) {
+/** A key's secret, once, and what to do with it. */
+export function NewSecret({ provider, ...props }: NewSecretProps) {
   const proxyUrl = useProxyUrl();
   return (
-    <div className="space-y-4">
-      <Notice tone="warn">
-        Copy the secret now. Only its hash is kept, so nobody can show it again.
-      </Notice>
-      <CodeBlock label="Secret" text={secret} />
+    <ShownOnce
+      label="Secret"
+      why="Copy the secret now. Only its hash is kept, so nobody can show it again."
+      {...props}
+    >
       <CodeBlock
         label="First call"
-        text={`export LINTEL_KEY='${secret}'\n${firstCall(proxyUrl, exampleModel(provider))}`}
+        text={`export LINTEL_KEY='${props.secret}'\n${firstCall(proxyUrl, exampleModel(provider))}`}
       />
       <p className="text-soft">
         A second after the call, its cost stands under{" "}
@@ -32,6 +35,6 @@ export function NewSecret({ secret, provider }: NewSecretProps) {
         </Link>
         . SDKs need only another base URL: <code className="font-mono text-xs">{proxyUrl}/v1</code>.
       </p>
-    </div>
+    </ShownOnce>
   );
 }

@@ -2,11 +2,8 @@ import { useState } from "react";
 
 import { answerOf, api } from "../../../api/service.ts";
 import { useWrite } from "../../../api/use-write.ts";
-import { Button } from "../../../ui/button.tsx";
-import { Failure } from "../../../ui/data/states.tsx";
 import { Select } from "../../../ui/form/inputs.tsx";
-import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { EquivalentCall } from "../../shared/change/api-call.tsx";
+import { FormDialog } from "../../shared/change/form-dialog.tsx";
 import type { Key } from "../key-queries.ts";
 import { NewSecret } from "./new-secret-view.tsx";
 import { newSecret } from "./new-secret.ts";
@@ -42,54 +39,37 @@ export function RotateKey({
   };
   if (secret !== undefined) {
     return (
-      <Dialog
+      <NewSecret
         shape="modal"
         title={`New secret of ${name}`}
+        secret={secret}
+        provider={undefined}
         onClose={onClose}
-        footer={
-          <Button look="primary" onClick={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <NewSecret secret={secret} provider={undefined} />
-      </Dialog>
+      />
     );
   }
   return (
-    <Dialog
+    <FormDialog
       shape="modal"
       title={`Rotate ${name}`}
+      verb="Make new secret"
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            isBusy={isBusy}
-            onClick={() => void rotate().catch(() => undefined)}
-          >
-            Make new secret
-          </Button>
-        </>
-      }
+      onSubmit={rotate}
+      isBusy={isBusy}
+      isComplete
+      error={error}
+      call={{
+        method: "POST",
+        path: `/api/key-management/keys/${id}/rotate`,
+        body: { key: "A_SECRET_OF_YOUR_CHOICE", overlap },
+      }}
     >
-      <div className="space-y-4">
-        <Select
-          label="The old secret stops working"
-          value={overlap}
-          choices={OVERLAPS}
-          onChange={setOverlap}
-        />
-        {error !== undefined && <Failure error={error} />}
-        <EquivalentCall
-          call={{
-            method: "POST",
-            path: `/api/key-management/keys/${id}/rotate`,
-            body: { key: "A_SECRET_OF_YOUR_CHOICE", overlap },
-          }}
-        />
-      </div>
-    </Dialog>
+      <Select
+        label="The old secret stops working"
+        value={overlap}
+        choices={OVERLAPS}
+        onChange={setOverlap}
+      />
+    </FormDialog>
   );
 }

@@ -21,6 +21,7 @@ interface FormDialogProps {
   readonly error: unknown;
   /** What is sent, for scripts: without secrets. */
   readonly call: ApiCall;
+  readonly shape?: "drawer" | "modal";
   readonly isWide?: boolean;
   /** Left of the buttons. */
   readonly aside?: ReactNode;
@@ -32,7 +33,7 @@ interface FormDialogProps {
 /** Something to be filled in and sent. */
 export function FormDialog({ title, verb, children, ...props }: FormDialogProps) {
   const { onClose, onSubmit, isBusy, isComplete, isReading = false, error, call, ...more } = props;
-  const { isWide, aside, conflict } = more;
+  const { aside, conflict, ...looks } = more;
   const submit = async () => {
     try {
       await onSubmit();
@@ -44,7 +45,7 @@ export function FormDialog({ title, verb, children, ...props }: FormDialogProps)
     <Dialog
       title={title}
       onClose={onClose}
-      {...(isWide === true && { isWide })}
+      {...looks}
       footer={
         <>
           {aside !== undefined && <span className="mr-auto flex gap-2">{aside}</span>}
