@@ -530,7 +530,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read users by their tags, keys or user ids, the newest first
+         * Read users by their names, tags, keys or user ids, the newest first
          * @description At least one filter is required; users match when they meet all that are given.
          *
          *     A token needs one of the scopes `read`, `keys:write`, `admin`.
@@ -8532,6 +8532,8 @@ export interface operations {
                 keyIds?: string[];
                 /** @description Users with one of them. */
                 userIds?: string[];
+                /** @description Users with this in their name or their user id, in any case. */
+                name?: string;
                 /** @description Users that need meet no filter. */
                 all?: "true";
                 /** @description How many entries to skip. */

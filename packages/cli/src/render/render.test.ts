@@ -33,7 +33,9 @@ describe("render", () => {
         "",
       ].join("\n"),
     );
-    expect(render(rows(list, columns), { width: 10 })).toMatch(/^ID\n1{36}\n\nnot shown here: name, /);
+    expect(render(rows(list, columns), { width: 10 })).toMatch(
+      /^ID\n1{36}\n\nnot shown here: name, /,
+    );
     expect(JSON.parse(render(rows(list, columns), { asJson: true, width: 10 }))).toEqual(list);
   });
 
@@ -72,7 +74,10 @@ describe("render", () => {
 
   it("prints the whole answer as JSON, not only the table's columns", () => {
     const output = rows([{ a: 1, b: 2 }], ["a"], { json: { keys: [{ a: 1, b: 2 }], count: 1 } });
-    expect(JSON.parse(render(output, { asJson: true }))).toEqual({ keys: [{ a: 1, b: 2 }], count: 1 });
+    expect(JSON.parse(render(output, { asJson: true }))).toEqual({
+      keys: [{ a: 1, b: 2 }],
+      count: 1,
+    });
     expect(JSON.parse(render(said("done"), { asJson: true }))).toEqual({});
   });
 });

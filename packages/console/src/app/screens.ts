@@ -40,7 +40,9 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "overview",
         permission: "reports:read",
         words: "dashboard spend cost usage report",
-        ...loadedBy(async () => (await import("../screens/overview/overview-screen.tsx")).OverviewScreen),
+        ...loadedBy(
+          async () => (await import("../screens/overview/overview-screen.tsx")).OverviewScreen,
+        ),
       },
       {
         path: "/requests",
@@ -48,7 +50,9 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "requests",
         permission: "reports:read",
         words: "calls events log logs tail errors",
-        ...loadedBy(async () => (await import("../screens/requests/requests-screen.tsx")).RequestsScreen),
+        ...loadedBy(
+          async () => (await import("../screens/requests/requests-screen.tsx")).RequestsScreen,
+        ),
       },
       {
         path: "/jobs",
@@ -64,7 +68,10 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "playground",
         permission: "keys:read",
         words: "try chat test prompt",
-        ...loadedBy(async () => (await import("../screens/playground/playground-screen.tsx")).PlaygroundScreen),
+        ...loadedBy(
+          async () =>
+            (await import("../screens/playground/playground-screen.tsx")).PlaygroundScreen,
+        ),
       },
     ],
   },
@@ -93,7 +100,9 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "policies",
         permission: "policies:read",
         words: "pii guardrail redact block rules",
-        ...loadedBy(async () => (await import("../screens/policies/policies-screen.tsx")).PoliciesScreen),
+        ...loadedBy(
+          async () => (await import("../screens/policies/policies-screen.tsx")).PoliciesScreen,
+        ),
       },
     ],
   },
@@ -106,7 +115,9 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "providers",
         permission: "settings:read",
         words: "settings credentials accounts openai anthropic health breaker",
-        ...loadedBy(async () => (await import("../screens/providers/providers-screen.tsx")).ProvidersScreen),
+        ...loadedBy(
+          async () => (await import("../screens/providers/providers-screen.tsx")).ProvidersScreen,
+        ),
       },
       {
         path: "/routes",
@@ -151,7 +162,10 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: "tokens",
         permission: "admin",
         words: "sessions scopes access",
-        ...loadedBy(async () => (await import("../screens/admin-tokens/admin-tokens-screen.tsx")).AdminTokensScreen),
+        ...loadedBy(
+          async () =>
+            (await import("../screens/admin-tokens/admin-tokens-screen.tsx")).AdminTokensScreen,
+        ),
       },
       {
         path: "/system",

@@ -9,7 +9,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
-import { useIsNew, useParams } from "../../url/use-params.ts";
+import { type ParamChange, useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
 import { AppliedFilter } from "../shared/list/applied-filter.tsx";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
@@ -18,7 +18,7 @@ import { ListCard } from "../shared/list/list-card.tsx";
 import { Tags } from "../shared/list/tags.tsx";
 import { exportUsers } from "./export-users.ts";
 import { UserForm } from "./user-form.tsx";
-import { useUser, useUsers } from "./user-queries.ts";
+import { type UserFilter, useUser, useUsers } from "./user-queries.ts";
 import type { User } from "./user.ts";
 
 const PAGE = 100;
@@ -99,25 +99,10 @@ export function UsersScreen() {
         </>
       }
     >
-      <div className="flex flex-wrap gap-2">
-        <SearchInput
-          label="Name or user id"
-          value={filter.name}
-          onChange={(text) => change({ name: text, page: undefined })}
-        />
-        <SearchInput
-          label="Tag"
-          value={filter.tag}
-          onChange={(text) => change({ tag: text, page: undefined })}
-        />
-        {filter.userId !== "" && (
-          <AppliedFilter
-            label="User id"
-            name={filter.userId}
-            onClear={() => change({ userId: undefined, page: undefined })}
-          />
-        )}
-      </div>
+      <UserFilters
+        filter={filter}
+        onChange={(changes) => change({ ...changes, page: undefined })}
+      />
       <ListCard
         label="Users"
         query={query}
@@ -154,6 +139,29 @@ export function UsersScreen() {
     </Page>
   );
 }
+
+interface UserFiltersProps {
+  readonly filter: UserFilter;
+  readonly onChange: (changes: ParamChange) => void;
+}
+
+const UserFilters = ({ filter, onChange }: UserFiltersProps) => (
+  <div className="flex flex-wrap gap-2">
+    <SearchInput
+      label="Name or user id"
+      value={filter.name}
+      onChange={(name) => onChange({ name })}
+    />
+    <SearchInput label="Tag" value={filter.tag} onChange={(tag) => onChange({ tag })} />
+    {filter.userId !== "" && (
+      <AppliedFilter
+        label="User id"
+        name={filter.userId}
+        onClear={() => onChange({ userId: undefined })}
+      />
+    )}
+  </div>
+);
 
 interface OpenedUserProps {
   readonly id: string;

@@ -26,12 +26,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
   if (secret !== undefined) {
     const used = settings.find(({ id }) => draft.settingIds.includes(id));
     return (
-      <NewSecret
-        title="Key created"
-        secret={secret}
-        provider={used?.provider}
-        onClose={onClose}
-      />
+      <NewSecret title="Key created" secret={secret} provider={used?.provider} onClose={onClose} />
     );
   }
   return (

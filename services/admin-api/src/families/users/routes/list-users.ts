@@ -41,7 +41,14 @@ const operation = {
 /** GET /api/users */
 export const serveListUsers = (app: AdminApp, deps: Deps): void =>
   serveOperation(app, operation, deps.reportFailure, (c) => {
-    const { all, name = "", tags = [], keyIds = [], userIds = [], ...texts } = readQuery(c, operation);
+    const {
+      all,
+      name = "",
+      tags = [],
+      keyIds = [],
+      userIds = [],
+      ...texts
+    } = readQuery(c, operation);
     const offset = toCount("offset", texts.offset, "userOffsetInvalid");
     const limit = toCount("limit", texts.limit, "userLimitInvalid");
     const isUnfiltered = [name, tags, keyIds, userIds].every((given) => given.length === 0);
