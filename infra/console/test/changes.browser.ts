@@ -234,23 +234,34 @@ it("past calls are repriced by what was previewed, to the nano-dollar", async ()
 });
 
 const EXPORTS = [
-  { screen: "users", file: "lintel-users.csv", path: "/api/users?all=true" },
-  { screen: "alerts", file: "lintel-alerts.csv", path: "/api/alerts" },
-  { screen: "audit", file: "lintel-audit.csv", path: "/api/audit?limit=1000" },
+  { screen: "users", path: "/api/users?all=true" },
+  { screen: "alerts", path: "/api/alerts" },
+  { screen: "audit", path: "/api/audit?limit=1000" },
 ] as const;
 
-it.each(EXPORTS)("everything is exported as CSV: $screen", async ({ file, path, screen }) => {
-  const { page } = await visitor.signIn(password, { acceptDownloads: true });
-  await visitor.open(page, screen);
+/** What a file is called and holds that the screen's first menu exports. */
+async function exported(page: Page, format: "As CSV" | "As JSON") {
   const downloading = page.waitForEvent("download");
   await button(page, "Export").first().click();
-  await page.getByRole("menuitem", { name: "As CSV" }).first().click();
+  await page.getByRole("menuitem", { name: format }).first().click();
   const download = await downloading;
-  expect(download.suggestedFilename()).toBe(file);
-  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\r\n");
+  const text = await readFile(await download.path(), "utf8");
+  return { name: download.suggestedFilename(), text };
+}
+
+it.each(EXPORTS)("everything is exported as CSV and JSON: $screen", async ({ path, screen }) => {
+  const { page } = await visitor.signIn(password, { acceptDownloads: true });
+  await visitor.open(page, screen);
+  const csv = await exported(page, "As CSV");
+  const json = await exported(page, "As JSON");
+  expect([csv.name, json.name]).toEqual([`lintel-${screen}.csv`, `lintel-${screen}.json`]);
+  const lines = csv.text.trimEnd().split("\r\n");
   const answer: unknown = JSON.parse(await (await lintel.admin.request("GET", path)).text());
   const listed = Array.isArray(answer) ? answer : Object(answer).entries;
   expect(lines.length).toBe(listed.length + 1);
+  expect(JSON.parse(json.text)).toMatchObject(
+    listed.map(({ id }: { readonly id: string }) => ({ id })),
+  );
   expect(lines[0]).toMatch(/^id,/);
 });
 

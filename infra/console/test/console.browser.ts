@@ -67,6 +67,7 @@ it("from the first visit to a key to a call to its exact cost, which is seen as 
   const { page, refused } = await visitor.signIn(password);
   await visitor.open(page, "keys?new");
   await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(HOSTILE);
+  await page.getByRole("dialog").getByLabel("openai", { exact: true }).check();
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
   const secret = (await page.locator("pre[aria-label=Secret]").textContent()) ?? "";
   expect(secret).toMatch(/^lk_[0-9A-Za-z]{40}$/);

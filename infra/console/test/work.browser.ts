@@ -51,6 +51,7 @@ it("the playground streams an answer, and says what came with it and what it cos
   await visitor.open(page, "playground?model=openai/gpt-4o-mini");
   await page.getByLabel("Key", { exact: true }).fill(secret);
   await page.getByText(/^This key may call: /).waitFor();
+  expect(await page.locator("datalist option").count()).toBeGreaterThan(0);
   await button(page, "Send").click();
   const answer = page.locator("section").filter({ has: page.getByText("Answer", { exact: true }) });
   const cost = answer.getByText("cost", { exact: true }).locator("+ dd");
@@ -104,6 +105,11 @@ it("an address leads to what it names, though it is not on the first page of its
   );
   const { page } = await visitor.signIn(password);
   await visitor.open(page, `users?user=${id}`);
+  await page.getByRole("dialog", { name: "The first of all" }).waitFor();
+  await visitor.open(page, "system");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("first of all");
+  await page.getByRole("option", { name: /The first of all/ }).click();
   await page.getByRole("dialog", { name: "The first of all" }).waitFor();
   await visitor.open(page, `audit?entry=${rows[0].id}&at=${rows[0].at}`);
   const entry = page.getByRole("dialog", { name: "create user" });

@@ -36,6 +36,10 @@ export const localTime = (seconds: number, locale?: string): string =>
 export const utcTime = (seconds: number): string =>
   `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
+/** For files that programs read; empty for no moment. */
+export const isoTime = (seconds: number | null): string =>
+  seconds === null ? "" : new Date(seconds * 1000).toISOString();
+
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { answerOf, api } from "../../api/service.ts";
 import { nowSeconds } from "../../app/clock.ts";
+import { isoTime } from "../../format/time.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
@@ -11,6 +12,8 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew } from "../../url/use-params.ts";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { onePage } from "../shared/list/export-text.ts";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
@@ -67,6 +70,17 @@ const COLUMNS: readonly Column<Token>[] = [
   },
 ];
 
+const exportRow = ({ id, name, prefix, scopes, ...times }: Token) => ({
+  id,
+  name,
+  prefix,
+  scopes: scopes.join(" "),
+  created: isoTime(times.createdAt),
+  expires: isoTime(times.expiresAt),
+  revoked: isoTime(times.revokedAt),
+  lastUsed: isoTime(times.lastUsedAt),
+});
+
 /** Who may use the admin API, and the console, besides holders of the password. */
 export function AdminTokensScreen() {
   const [isNew, setIsNew] = useIsNew();
@@ -83,7 +97,12 @@ export function AdminTokensScreen() {
     <Page
       title="Admin tokens"
       about="Who may use the admin API and this console, besides holders of the password."
-      actions={add}
+      actions={
+        <>
+          <ExportMenu name="admin-tokens" pages={() => onePage(query.data?.map(exportRow))} />
+          {add}
+        </>
+      }
     >
       <ListCard
         label="Admin tokens"

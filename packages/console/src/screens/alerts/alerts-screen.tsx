@@ -3,7 +3,6 @@ import { useMemo } from "react";
 import { useAlerts } from "../../api/named.ts";
 import { api, done } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
-import { useWrite } from "../../api/use-write.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
@@ -11,14 +10,16 @@ import type { Column } from "../../ui/data/table.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
+import { ActionButton } from "../shared/change/action-button.tsx";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { onePage } from "../shared/list/export-text.ts";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import type { Alert } from "./alert-draft.ts";
 import { kindName, thresholdsInWords } from "./alert-kinds.ts";
 import { ChangeAlert } from "./change-alert.tsx";
 import { Deliveries } from "./deliveries.tsx";
-import { exportRules } from "./export-alerts.ts";
+import { exportRow } from "./export-alerts.ts";
 import { NewAlertDialog } from "./new-alert-dialog.tsx";
 
 const columnsFor = (mayWrite: boolean): readonly Column<Alert>[] => [
@@ -63,22 +64,15 @@ const columnsFor = (mayWrite: boolean): readonly Column<Alert>[] => [
   },
 ];
 
-function TestAlert({ alert: { id } }: { readonly alert: Alert }) {
-  const params = { path: { id } };
-  const { run, isBusy } = useWrite({ changes: [["alerts"]], says: "A test is on its way" });
-  const test = () => run(() => done(api.POST("/api/alerts/{id}/test", { params })));
-  return (
-    <Button
-      isBusy={isBusy}
-      onClick={(event) => {
-        event.stopPropagation();
-        void test().catch(() => undefined);
-      }}
-    >
-      Test
-    </Button>
-  );
-}
+const TestAlert = ({ alert: { id } }: { readonly alert: Alert }) => (
+  <ActionButton
+    changes={[["alerts"]]}
+    says="A test is on its way"
+    onAct={() => done(api.POST("/api/alerts/{id}/test", { params: { path: { id } } }))}
+  >
+    Test
+  </ActionButton>
+);
 
 /** The alert rules, and their deliveries. */
 export function AlertsScreen() {
@@ -100,7 +94,7 @@ export function AlertsScreen() {
       about="Who is notified when a budget is nearly spent, or something fails."
       actions={
         <>
-          <ExportMenu name="alerts" pages={() => exportRules(query.data ?? [])} />
+          <ExportMenu name="alerts" pages={() => onePage(query.data?.map(exportRow))} />
           {add}
         </>
       }

@@ -2,12 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 
 import { api, answerOf, done } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
-import { useWrite } from "../../api/use-write.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
 import { type Column, Table } from "../../ui/data/table.tsx";
 import { Card } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
+import { ActionButton } from "../shared/change/action-button.tsx";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
 import { type Delivery, exportDeliveries, textOf } from "./export-alerts.ts";
 
@@ -60,19 +59,15 @@ const COLUMNS: readonly Column<Delivery>[] = [
 
 function Again({ delivery: { id, state } }: { readonly delivery: Delivery }) {
   const mayWrite = useAllowed("settings:write");
-  const { run, isBusy } = useWrite({
-    changes: [["alerts", "deliveries"]],
-    says: "It is tried again",
-  });
   if (state !== "dead" || !mayWrite) return null;
-  const params = { path: { id } };
   return (
-    <Button
-      isBusy={isBusy}
-      onClick={() => void run(() => done(api.POST("/api/alert-deliveries/{id}/retry", { params })))}
+    <ActionButton
+      changes={[["alerts", "deliveries"]]}
+      says="It is tried again"
+      onAct={() => done(api.POST("/api/alert-deliveries/{id}/retry", { params: { path: { id } } }))}
     >
       Try again
-    </Button>
+    </ActionButton>
   );
 }
 

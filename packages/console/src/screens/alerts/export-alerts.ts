@@ -2,6 +2,7 @@ import type { components } from "@lintel/admin-client";
 
 import { allPages } from "../../api/all-pages.ts";
 import { answerOf, api } from "../../api/service.ts";
+import { isoTime } from "../../format/time.ts";
 import type { Alert } from "./alert-draft.ts";
 
 export type Delivery = components["schemas"]["AlertDelivery"];
@@ -14,21 +15,18 @@ export function textOf({ message }: Delivery): string {
   return typeof text === "string" ? text : "";
 }
 
-/** The rules, as one page. */
-export async function* exportRules(alerts: readonly Alert[]) {
-  yield alerts.map((alert) => ({
-    id: alert.id,
-    name: alert.name,
-    created: new Date(alert.createdAt * 1000).toISOString(),
-    kind: alert.kind,
-    thresholds: alert.thresholds.join(" "),
-    enabled: alert.enabled,
-    host: alert.webhook.host,
-    format: alert.webhook.format,
-    tags: (alert.tags ?? []).join(" "),
-    keyIds: (alert.keyIds ?? []).join(" "),
-  }));
-}
+export const exportRow = (alert: Alert) => ({
+  id: alert.id,
+  name: alert.name,
+  created: isoTime(alert.createdAt),
+  kind: alert.kind,
+  thresholds: alert.thresholds.join(" "),
+  enabled: alert.enabled,
+  host: alert.webhook.host,
+  format: alert.webhook.format,
+  tags: (alert.tags ?? []).join(" "),
+  keyIds: (alert.keyIds ?? []).join(" "),
+});
 
 /** All deliveries that are kept, the newest first, page by page. */
 export const exportDeliveries = () =>
@@ -42,7 +40,7 @@ export const exportDeliveries = () =>
 
 const toRow = (delivery: Delivery) => ({
   id: delivery.id,
-  time: new Date(delivery.createdAt * 1000).toISOString(),
+  time: isoTime(delivery.createdAt),
   alertId: delivery.alertId,
   text: textOf(delivery),
   state: delivery.state,

@@ -14,6 +14,7 @@ import {
 } from "../../url/period.ts";
 import { useParams } from "../../url/use-params.ts";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { onePage } from "../shared/list/export-text.ts";
 import { Breakdown } from "./breakdown.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { type Overview, useOverview } from "./overview-report.ts";
@@ -55,7 +56,10 @@ export function OverviewScreen() {
             choices={PERIOD_CHOICES}
             onChange={(chosen) => change({ period: chosen })}
           />
-          <ExportMenu name={`usage-by-${grouping}`} pages={() => exportPages(data)} />
+          <ExportMenu
+            name={`usage-by-${grouping}`}
+            pages={() => onePage(data?.groups.map(exportRow))}
+          />
         </>
       }
     >
@@ -72,15 +76,13 @@ export function OverviewScreen() {
 }
 
 /** The groups as they are shown, for a spreadsheet. */
-async function* exportPages(overview: Overview | undefined) {
-  yield (overview?.groups ?? []).map(({ before, id, name, period }) => ({
-    id,
-    name,
-    ...period,
-    costBeforeInNanoUsd: before.costInNanoUsd,
-    callsBefore: before.calls,
-  }));
-}
+const exportRow = ({ before, id, name, period }: Overview["groups"][number]) => ({
+  id,
+  name,
+  ...period,
+  costBeforeInNanoUsd: before.costInNanoUsd,
+  callsBefore: before.calls,
+});
 
 interface GroupsProps {
   readonly overview: Overview;

@@ -72,6 +72,7 @@ export function PlaygroundScreen() {
               label="Model or route"
               value={model}
               placeholder="openai/gpt-4o-mini"
+              suggestions={models}
               hint={
                 models === undefined
                   ? "As in GET /v1/models."

@@ -1,5 +1,6 @@
 import { usePolicies } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
+import { isoTime } from "../../format/time.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
@@ -8,6 +9,8 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { onePage } from "../shared/list/export-text.ts";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { draftOf, type Policy, typeName } from "./policy-draft.ts";
@@ -53,6 +56,18 @@ const COLUMNS: readonly Column<Policy>[] = [
   },
 ];
 
+const exportRow = (policy: Policy) => ({
+  id: policy.id,
+  name: policy.name,
+  created: isoTime(policy.createdAt),
+  scope: policy.scope,
+  marks: policy.marks,
+  config: policy.config,
+  regexConfig: policy.regexConfig,
+  customConfig: policy.customConfig,
+  tags: (policy.tags ?? []).join(" "),
+});
+
 /** Rules on the texts of calls. */
 export function PoliciesScreen() {
   const [params, change] = useParams();
@@ -70,7 +85,12 @@ export function PoliciesScreen() {
     <Page
       title="Policies"
       about="What must not be in prompts and answers, and what happens if it is."
-      actions={add}
+      actions={
+        <>
+          <ExportMenu name="policies" pages={() => onePage(query.data?.map(exportRow))} />
+          {add}
+        </>
+      }
     >
       <ListCard
         label="Policies"

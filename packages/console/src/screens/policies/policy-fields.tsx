@@ -94,34 +94,38 @@ interface RuleRowProps {
 }
 
 const RuleRow = ({ rule, onChange, onRemove }: RuleRowProps) => (
-  <div className="grid grid-cols-[1fr_auto_auto] items-center gap-2 sm:grid-cols-[minmax(8rem,14rem)_1fr_auto_auto]">
-    <BareSelect
-      label="What is looked for"
-      value={rule.type}
-      choices={
-        KINDS.some(({ value }) => value === rule.type)
-          ? KINDS
-          : [...KINDS, { value: rule.type, label: typeName(rule.type) }]
-      }
-      onChange={(type) => onChange({ ...rule, type })}
-    />
+  <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 border-b border-line pb-2 last-of-type:border-0 sm:grid-cols-[14rem_minmax(0,1fr)_10rem_auto] sm:border-0 sm:pb-0">
+    <div className="col-span-full sm:col-span-1">
+      <BareSelect
+        isFull
+        label="What is looked for"
+        value={rule.type}
+        choices={
+          KINDS.some(({ value }) => value === rule.type)
+            ? KINDS
+            : [...KINDS, { value: rule.type, label: typeName(rule.type) }]
+        }
+        onChange={(type) => onChange({ ...rule, type })}
+      />
+    </div>
     {rule.type === "regex" || rule.type === "custom" ? (
       <input
         aria-label={rule.type === "regex" ? "Pattern" : "Description"}
         placeholder={rule.type === "regex" ? "PRJ-\\d{4}" : "names of unreleased products"}
-        className="field order-last col-span-full h-8! min-w-0 font-mono text-xs sm:order-none sm:col-span-1"
+        className="field col-span-full h-8! min-w-0 font-mono text-xs sm:col-span-1"
         value={rule.definition}
         onChange={(event) => onChange({ ...rule, definition: event.target.value })}
       />
     ) : (
       <span
-        className="order-last col-span-full min-w-0 truncate text-sm text-soft sm:order-none sm:col-span-1"
+        className="col-span-full min-w-0 truncate text-sm text-soft sm:col-span-1"
         title={exampleOf(rule.type)}
       >
         {exampleOf(rule.type)}
       </span>
     )}
     <BareSelect
+      isFull
       label="What then happens"
       value={rule.action}
       choices={ACTIONS}

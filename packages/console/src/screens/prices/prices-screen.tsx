@@ -14,6 +14,7 @@ import { Page } from "../../ui/page.tsx";
 import { useParams } from "../../url/use-params.ts";
 import { useProviders } from "../providers/provider-queries.ts";
 import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { onePage } from "../shared/list/export-text.ts";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { OwnPrices } from "./own-prices.tsx";
 import { RepriceDialog } from "./reprice-dialog.tsx";
@@ -56,9 +57,7 @@ const COLUMNS: readonly Column<Priced>[] = [
 ];
 
 /** Nano-dollars for a million tokens, as the API has them. */
-async function* exportPages(models: readonly Priced[]) {
-  yield models.map(({ model, prices }) => ({ model, ...prices }));
-}
+const exportRow = ({ model, prices }: Priced) => ({ model, ...prices });
 
 /** The price book: what a million tokens of each model costs. */
 export function PricesScreen() {
@@ -79,7 +78,7 @@ export function PricesScreen() {
       about={`Dollars for a million tokens${data === undefined ? "" : `, by ${data.version}`}. A provider’s own prices win over these.`}
       actions={
         <>
-          <ExportMenu name={`prices-${provider}`} pages={() => exportPages(models ?? [])} />
+          <ExportMenu name={`prices-${provider}`} pages={() => onePage(models?.map(exportRow))} />
           {mayReprice && (
             <Button onClick={() => change({ reprice: provider, of: name }, "push")}>
               Reprice calls

@@ -1,5 +1,6 @@
 import { useSettings } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
+import { isoTime } from "../../format/time.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
@@ -7,6 +8,8 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { onePage } from "../shared/list/export-text.ts";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { HealthBadge } from "./health.tsx";
@@ -52,6 +55,18 @@ const COLUMNS: readonly Column<Setting>[] = [
   },
 ];
 
+/** Without its credential, which is never read. */
+const exportRow = (account: Setting) => ({
+  id: account.id,
+  name: account.name,
+  provider: account.provider,
+  created: isoTime(account.createdAt),
+  setting: account.setting,
+  allowedModels: account.allowedModels.join(" "),
+  modelAliases: account.modelAliases,
+  costMap: account.costMap,
+});
+
 /** Accounts with providers whose credentials keys may use. */
 export function ProvidersScreen() {
   const [params, change] = useParams();
@@ -66,7 +81,16 @@ export function ProvidersScreen() {
     </Button>
   );
   return (
-    <Page title="Providers" about="Accounts whose credentials keys may use." actions={add}>
+    <Page
+      title="Providers"
+      about="Accounts whose credentials keys may use."
+      actions={
+        <>
+          <ExportMenu name="providers" pages={() => onePage(query.data?.map(exportRow))} />
+          {add}
+        </>
+      }
+    >
       <ListCard
         label="Providers"
         query={query}

@@ -3,12 +3,13 @@ import { Link } from "wouter";
 
 import { answerOf, api, done } from "../../api/service.ts";
 import { useAllowed } from "../../api/session.ts";
-import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Failure } from "../../ui/data/states.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { Facts } from "../../ui/page.tsx";
 import { Moment } from "../../ui/values.tsx";
+import { ActionButton } from "../shared/change/action-button.tsx";
+import { EquivalentCall } from "../shared/change/api-call.tsx";
 import { DeleteButton } from "../shared/change/delete-button.tsx";
 import { ManagedNotice } from "../shared/change/managed.tsx";
 import { exampleModel } from "../shared/example-models.ts";
@@ -123,23 +124,25 @@ function OwnPrices({ setting }: { readonly setting: Setting }) {
 
 function HealthOf({ id, mayWrite }: { readonly id: string; readonly mayWrite: boolean }) {
   const { data, error } = useHealth(id);
-  const { run, isBusy } = useWrite({
-    changes: [["settings", "health"]],
-    says: "The breakers are closed",
-  });
-  const reset = () =>
-    run(() =>
-      answerOf(api.POST("/api/provider-settings/{id}/health/reset", { params: { path: { id } } })),
-    );
+  const params = { path: { id } };
   return (
     <section className="space-y-2">
       <h3 className="text-sm font-semibold">Circuit breakers</h3>
       {error !== null && <Failure error={error} />}
       {data !== undefined && <Breakers breakers={data.breakers} />}
       {mayWrite && data !== undefined && data.state !== "closed" && (
-        <Button isBusy={isBusy} onClick={() => void reset()}>
-          Close the breakers
-        </Button>
+        <>
+          <ActionButton
+            changes={[["settings", "health"]]}
+            says="The breakers are closed"
+            onAct={() => answerOf(api.POST("/api/provider-settings/{id}/health/reset", { params }))}
+          >
+            Close the breakers
+          </ActionButton>
+          <EquivalentCall
+            call={{ method: "POST", path: `/api/provider-settings/${id}/health/reset` }}
+          />
+        </>
       )}
     </section>
   );

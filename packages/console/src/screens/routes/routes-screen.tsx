@@ -1,5 +1,6 @@
 import { useRoutes } from "../../api/named.ts";
 import { useAllowed } from "../../api/session.ts";
+import { isoTime } from "../../format/time.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/data/states.tsx";
 import type { Column } from "../../ui/data/table.tsx";
@@ -7,6 +8,8 @@ import { Page } from "../../ui/page.tsx";
 import { Moment, Name } from "../../ui/values.tsx";
 import { useIsNew, useParams } from "../../url/use-params.ts";
 import { ManagedMark } from "../shared/change/managed.tsx";
+import { ExportMenu } from "../shared/list/export-menu.tsx";
+import { onePage } from "../shared/list/export-text.ts";
 import { FirstByApi } from "../shared/list/first-by-api.tsx";
 import { ListCard } from "../shared/list/list-card.tsx";
 import { CacheCell } from "./route-cache.tsx";
@@ -55,6 +58,18 @@ const COLUMNS: readonly Column<Route>[] = [
   },
 ];
 
+const exportRow = (route: Route) => ({
+  id: route.id,
+  name: route.name,
+  path: route.path,
+  created: isoTime(route.createdAt),
+  strategy: route.strategy,
+  steps: route.steps,
+  cacheConfig: route.cacheConfig,
+  onCut: route.onCut,
+  keyIds: route.keyIds.join(" "),
+});
+
 /** Paths that lead to one of several models. */
 export function RoutesScreen() {
   const [params, change] = useParams();
@@ -72,7 +87,12 @@ export function RoutesScreen() {
     <Page
       title="Routes"
       about="Names that lead to one of several models, and what happens when one fails."
-      actions={add}
+      actions={
+        <>
+          <ExportMenu name="routes" pages={() => onePage(query.data?.map(exportRow))} />
+          {add}
+        </>
+      }
     >
       <ListCard
         label="Routes"

@@ -1,5 +1,6 @@
 import { answerOf, api } from "../../api/service.ts";
 import { limitInWords, limitsOf } from "../../format/limits.ts";
+import { isoTime } from "../../format/time.ts";
 import { queryOf, type UserFilter } from "./user-queries.ts";
 import type { User } from "./user.ts";
 
@@ -19,7 +20,7 @@ const toRow = (user: User) => ({
   id: user.id,
   name: user.name,
   userId: user.userId,
-  created: new Date(user.createdAt * 1000).toISOString(),
+  created: isoTime(user.createdAt),
   revoked: user.revoked,
   limits: limitsOf(user)
     .map((limit) => limitInWords(limit, "en"))

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 
+import { classNames } from "../class-names.ts";
 import { Field } from "./field.tsx";
 
 interface InputProps {
@@ -18,6 +19,8 @@ interface TextInputProps extends InputProps {
   readonly autoFocus?: boolean;
   readonly autoComplete?: string;
   readonly maxLength?: number;
+  /** What is likely to be meant; anything else can be typed. */
+  readonly suggestions?: readonly string[] | undefined;
 }
 
 /**
@@ -31,21 +34,32 @@ export const TextInput = ({
   isOptional,
   onChange,
   value,
+  suggestions = [],
   ...rest
 }: TextInputProps) => (
   <Field label={label} hint={hint} error={error} {...(isOptional === true && { isOptional })}>
     {(ids) => (
-      <input
-        className="field"
-        dir="auto"
-        autoComplete="off"
-        spellCheck={false}
-        {...rest}
-        {...ids}
-        {...(rest.type !== "password" && { value })}
-        {...(rest.autoFocus === true && { "data-first": true })}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <>
+        <input
+          className="field"
+          dir="auto"
+          autoComplete="off"
+          spellCheck={false}
+          {...rest}
+          {...ids}
+          {...(rest.type !== "password" && { value })}
+          {...(rest.autoFocus === true && { "data-first": true })}
+          {...(suggestions.length > 0 && { list: `${ids.id}-list` })}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        {suggestions.length > 0 && (
+          <datalist id={`${ids.id}-list`}>
+            {suggestions.map((text) => (
+              <option key={text} value={text} />
+            ))}
+          </datalist>
+        )}
+      </>
     )}
   </Field>
 );
@@ -105,11 +119,16 @@ export const Select = ({ label, hint, error, isOptional, onChange, ...props }: S
   );
 };
 
+interface BareProps extends Omit<SelectProps, "hint"> {
+  /** As wide as what it is in, instead of as its longest choice. */
+  readonly isFull?: boolean;
+}
+
 /** A choice without a label of its own in sight, as in a row of filters. */
-export const BareSelect = ({ label, value, onChange, choices }: Omit<SelectProps, "hint">) => (
+export const BareSelect = ({ label, value, onChange, choices, isFull = false }: BareProps) => (
   <select
     aria-label={label}
-    className="field h-8! w-auto! max-w-56 text-sm"
+    className={classNames("field h-8! text-sm", !isFull && "w-auto! max-w-56")}
     value={value}
     onChange={(event) => onChange(event.target.value)}
   >

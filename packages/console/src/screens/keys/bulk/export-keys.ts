@@ -1,6 +1,7 @@
 import { allPages } from "../../../api/all-pages.ts";
 import { answerOf, api } from "../../../api/service.ts";
 import { limitInWords, limitsOf } from "../../../format/limits.ts";
+import { isoTime } from "../../../format/time.ts";
 import { type Key, type KeyFilter, searchOf } from "../key-queries.ts";
 
 const PAGE = 500;
@@ -18,7 +19,7 @@ export const exportKeys = (filter: KeyFilter) =>
 const toRow = (key: Key) => ({
   id: key.keyId,
   name: key.name,
-  created: new Date(key.createdAt * 1000).toISOString(),
+  created: isoTime(key.createdAt),
   revoked: key.revoked,
   limits: limitsOf(key)
     .map((limit) => limitInWords(limit, "en"))

@@ -1,29 +1,29 @@
 import { useState } from "react";
 
 import { messageOf } from "../../../api/api-problem.ts";
-import { csvLine } from "../../../format/csv.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Menu } from "../../../ui/overlay/menu.tsx";
 import { useToast } from "../../../ui/overlay/toasts.tsx";
-
-type Row = Readonly<Record<string, unknown>>;
+import { type ExportFormat, type ExportRow, exportText } from "./export-text.ts";
 
 interface ExportMenuProps {
   /** Of the file. */
   readonly name: string;
   /** Reads what is exported, page by page. */
-  readonly pages: () => AsyncIterable<readonly Row[]>;
+  readonly pages: () => AsyncIterable<readonly ExportRow[]>;
 }
 
-const FORMATS = { csv: "text/csv", json: "application/json" } as const;
-type Format = keyof typeof FORMATS;
+const FORMATS = { csv: "text/csv", json: "application/json" } as const satisfies Record<
+  ExportFormat,
+  string
+>;
 
 /** Writes everything the filters leave into a file, and says how far it is. */
 export function ExportMenu({ name, pages }: ExportMenuProps) {
   const [count, setCount] = useState<number>();
   const say = useToast();
-  const start = async (format: Format) => {
+  const start = async (format: ExportFormat) => {
     setCount(0);
     try {
       const parts = await write(pages(), format, setCount);
@@ -46,28 +46,21 @@ export function ExportMenu({ name, pages }: ExportMenuProps) {
       }
       items={[
         { label: "As CSV", onChoose: () => void start("csv") },
-        { label: "As JSON lines", onChoose: () => void start("json") },
+        { label: "As JSON", onChoose: () => void start("json") },
       ]}
     />
   );
 }
 
-/** The text of a file, in parts that the browser keeps outside of the page's memory: a long one does not fill it. */
+/** A file in parts that the browser keeps outside of the page's memory: a long one does not fill it. */
 async function write(
-  pages: AsyncIterable<readonly Row[]>,
-  format: Format,
+  pages: AsyncIterable<readonly ExportRow[]>,
+  format: ExportFormat,
   onProgress: (rows: number) => void,
 ): Promise<readonly Blob[]> {
   const parts: Blob[] = [];
-  let count = 0;
-  for await (const rows of pages) {
-    const [first] = rows;
-    const head = format === "csv" && count === 0 && first !== undefined ? Object.keys(first) : [];
-    const lines = rows.map((row) =>
-      format === "csv" ? csvLine(Object.values(row)) : `${JSON.stringify(row)}\n`,
-    );
-    parts.push(new Blob([...(head.length > 0 ? [csvLine(head)] : []), ...lines]));
-    count += rows.length;
+  for await (const { count, text } of exportText(pages, format)) {
+    parts.push(new Blob([text]));
     onProgress(count);
   }
   return parts;

@@ -55,7 +55,7 @@ const FIRST = {
       keyIds: ["ID_OF_A_KEY"],
       steps: [
         { provider: "openai", model: "gpt-4o-mini" },
-        { provider: "anthropic", model: "claude-haiku-4-5" },
+        { provider: "openai", model: "gpt-4.1-mini" },
       ],
       cacheConfig: { enabled: false },
     } satisfies Schemas["NewRoute"],
